@@ -1,0 +1,28 @@
+import { CIMStatus, statusSymbol, type CIMStatusSymbol } from './CIMStatus.js';
+
+/**
+ * A CIM operation failed.  Thrown anywhere below the CIM-XML layer; the encoder turns it into
+ * `<ERROR CODE="…" DESCRIPTION="…"/>` inside an HTTP 200 response.
+ */
+export class CIMError extends Error {
+  override readonly name = 'CIMError';
+  readonly code: CIMStatus;
+  readonly description: string;
+
+  /** @param description names the value and what was expected; it is shown to the client. */
+  constructor(symbol: CIMStatusSymbol, description: string, options?: ErrorOptions) {
+    super(`${symbol}: ${description}`, options);
+    this.code = CIMStatus[symbol];
+    this.description = description;
+  }
+
+  get symbol(): CIMStatusSymbol {
+    return statusSymbol(this.code);
+  }
+
+  /** Any thrown value as a CIMError.  What was not thrown on purpose is CIM_ERR_FAILED and keeps its cause. */
+  static from(thrown: unknown): CIMError {
+    if (thrown instanceof CIMError) return thrown;
+    return new CIMError('CIM_ERR_FAILED', 'internal error', { cause: thrown });
+  }
+}

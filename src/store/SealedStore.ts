@@ -1,0 +1,72 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Store } from './Store.js';
+
+/** A sealed value does not open: it was changed, moved to another key, or sealed with another sealing key. */
+export class SealedStoreError extends Error {
+  override readonly name = 'SealedStoreError';
+
+  constructor(readonly key: string) {
+    super(
+      `the sealed entry "${key}" does not open with this sealing key: it was altered, or the key is another one`,
+    );
+  }
+}
+
+/**
+ * The part of the store that holds secrets: JSON values sealed with AES-256-GCM, bound to their key.
+ * The sealing key is kept outside the state folder, so that a copy of the folder tells nothing.
+ */
+export class SealedStore {
+  readonly #store: Store;
+  readonly #sealingKey: Buffer;
+
+  /** @throws RangeError unless the sealing key has 32 bytes. */
+  constructor(store: Store, sealingKey: Uint8Array) {
+    if (sealingKey.length !== 32)
+      throw new RangeError(`a sealing key of ${sealingKey.length} bytes: expected 32`);
+    this.#store = store;
+    this.#sealingKey = Buffer.from(sealingKey);
+  }
+
+  /** @throws SealedStoreError if the entry does not open. */
+  get(key: string): unknown {
+    const sealed = this.#store.get(`sealed/${key}`);
+    return sealed === null ? null : this.#open(key, sealed);
+  }
+
+  put(key: string, value: unknown): void {
+    this.#store.put(`sealed/${key}`, this.#seal(key, value));
+  }
+
+  remove(key: string): void {
+    this.#store.remove(`sealed/${key}`);
+  }
+
+  /** @throws SealedStoreError at the first entry that does not open. */
+  *entries(prefix: string): Generator<readonly [key: string, value: unknown]> {
+    for (const [stored, sealed] of this.#store.entries(`sealed/${prefix}`)) {
+      const key = stored.slice('sealed/'.length);
+      yield [key, this.#open(key, sealed)];
+    }
+  }
+
+  #seal(key: string, value: unknown): Buffer {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce).setAAD(Buffer.from(key));
+    const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+  }
+
+  #open(key: string, sealed: Buffer): unknown {
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.#sealingKey, sealed.subarray(0, 12), {
+        authTagLength: 16,
+      });
+      decipher.setAAD(Buffer.from(key)).setAuthTag(sealed.subarray(12, 28));
+      const text = Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+      return JSON.parse(text.toString('utf8')) as unknown;
+    } catch {
+      throw new SealedStoreError(key);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { timingSafeEqual } from 'node:crypto';
+import { inspect } from 'node:util';
+
+export interface SecretLimits {
+  readonly minBytes: number;
+  readonly maxBytes: number;
+}
+
+/** RFC 7143 9.2.1 asks for 96 bits where IPsec does not protect the connection; Windows and AWS stop at 16 bytes. */
+export const defaultSecretLimits: SecretLimits = { minBytes: 12, maxBytes: 16 };
+
+/**
+ * A CHAP secret, held as bytes.
+ *
+ * Logs, JSON and error messages show `[secret]`; `reveal()` is the only way out.
+ */
+export class ChapSecret {
+  readonly #bytes: Buffer;
+
+  /** @throws RangeError if there are too few or too many bytes for `limits`; the message tells the length, never the bytes. */
+  constructor(bytes: Uint8Array, limits: SecretLimits = defaultSecretLimits) {
+    if (bytes.length < limits.minBytes || bytes.length > limits.maxBytes) {
+      throw new RangeError(
+        `a CHAP secret of ${bytes.length} bytes: expected ${limits.minBytes} to ${limits.maxBytes}`,
+      );
+    }
+    this.#bytes = Buffer.from(bytes);
+  }
+
+  /** The secret itself.  Call it where the secret leaves for the target, nowhere else. */
+  reveal(): Buffer {
+    return this.#bytes;
+  }
+
+  /** In constant time for secrets of one length. */
+  equals(other: ChapSecret): boolean {
+    return this.#bytes.length === other.#bytes.length && timingSafeEqual(this.#bytes, other.#bytes);
+  }
+
+  toString(): string {
+    return '[secret]';
+  }
+
+  toJSON(): string {
+    return '[secret]';
+  }
+
+  [inspect.custom](): string {
+    return '[secret]';
+  }
+}

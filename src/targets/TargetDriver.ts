@@ -1,0 +1,224 @@
+import type { ChapSecret } from './ChapSecret.js';
+import type { IscsiName } from './IscsiName.js';
+
+/** Who proves itself with an account's secret: the initiator, or (mutual CHAP) the target. */
+export type AccountRole = 'initiator' | 'target';
+
+export interface Portal {
+  readonly address: string;
+  readonly port: number;
+  readonly portalGroupTag: number;
+}
+
+/** An iSCSI target as it is configured now. */
+export interface Target {
+  readonly iscsiName: IscsiName;
+  readonly alias: string | null;
+  readonly portals: readonly Portal[];
+  /** Whether a login needs CHAP.  TRUE without an account means that nobody gets in. */
+  readonly chapEnabled: boolean;
+  /** LUNs other than the implicit controller. */
+  readonly luns: readonly number[];
+  /** Read-only demonstration target or the like: its credentials cannot be opened. */
+  readonly protected: boolean;
+}
+
+/**
+ * What names an account: the authority in which its CHAP name is unique, the name, compared byte for byte, and the role where
+ * an authority holds one name in both.  The authority is the driver's: `tgt`; an iSCSI name or `unbound` (embedded);
+ * `<iSCSI name>,t,0x0001[,i,<hash>]` (LIO).
+ */
+export interface AccountRef {
+  readonly authority: string;
+  readonly chapName: string;
+}
+
+export interface AccountBinding {
+  readonly target: IscsiName;
+  readonly role: AccountRole;
+}
+
+/** A CHAP account, without its secret.  Never a guard account. */
+export interface Account extends AccountRef {
+  /** The initiator that alone may use it, where the target can tell; null: any that the target admits. */
+  readonly initiatorName: IscsiName | null;
+  /** Targets it opens (or answers for).  Empty: unbound. */
+  readonly bindings: readonly AccountBinding[];
+}
+
+/** A live session.  null where the target does not say. */
+export interface Session {
+  readonly target: IscsiName;
+  /** The driver's own handle, unique among live sessions of the target. */
+  readonly id: string;
+  readonly initiatorName: string | null;
+  /** 12 hex digits. */
+  readonly isid: string | null;
+  readonly tsih: number | null;
+  readonly authenticationMethod: 'None' | 'CHAP' | null;
+  readonly mutual: boolean | null;
+  readonly connections: readonly SessionConnection[];
+}
+
+export interface SessionConnection {
+  readonly cid: number;
+  readonly initiatorAddress: string | null;
+}
+
+/** What a kind of target can do.  A change that needs more is answered "not supported" by `plan`. */
+export interface TargetCapabilities {
+  /** An account can be tied to one initiator name. */
+  readonly initiatorSpecificAccounts: boolean;
+  /** Accounts that any initiator may use. */
+  readonly defaultAccounts: boolean;
+  readonly targetAccounts: boolean;
+  /** Accounts that belong to no target yet. */
+  readonly unboundAccounts: boolean;
+  /** Two secrets of one CHAP name accepted at the same time. */
+  readonly secretOverlap: boolean;
+  /** The target keeps accounts over its own restart. */
+  readonly persistsAccounts: boolean;
+  /** What can be ended alone. */
+  readonly endsSessions: 'connection' | 'initiator' | 'session';
+  /** CHAP algorithms the target can use (RFC 7143 12.1.3 and IANA): 5 MD5, 6 SHA-1, 7 SHA-256, 8 SHA3-256.  In order of preference. */
+  readonly chapAlgorithms: readonly number[];
+  /** Longest secret in bytes that still logs in. */
+  readonly maxSecretBytes: number;
+  /** How long a login that has begun may take before the target gives it up. */
+  readonly loginTimeoutMs: number;
+}
+
+/** One change of credentials, free of any door's vocabulary. */
+export type CredentialChange =
+  | {
+      readonly kind: 'add';
+      /** null: an unbound account. */
+      readonly target: IscsiName | null;
+      readonly role: AccountRole;
+      readonly chapName: string;
+      readonly secret: ChapSecret;
+    }
+  | { readonly kind: 'replace'; readonly account: AccountRef; readonly secret: ChapSecret }
+  | { readonly kind: 'remove'; readonly account: AccountRef }
+  | {
+      readonly kind: 'bind';
+      readonly account: AccountRef;
+      readonly target: IscsiName;
+      readonly role: AccountRole;
+    }
+  | {
+      readonly kind: 'unbind';
+      readonly account: AccountRef;
+      readonly target: IscsiName;
+      readonly role: AccountRole;
+    }
+  | { readonly kind: 'setChapEnabled'; readonly target: IscsiName; readonly enabled: boolean };
+
+/** Why a driver could not do what was asked.  credentials/ turns each into an outcome. */
+export type TargetDriverErrorReason =
+  | 'no-such-target'
+  | 'no-such-account'
+  /** The account, binding or role is there already. */
+  | 'already-there'
+  /** In use in a way that forbids the change now. */
+  | 'in-use'
+  /** This kind of target cannot do it. */
+  | 'not-supported'
+  /** A name or secret that the target cannot hold. */
+  | 'invalid'
+  /** The target answered with an error. */
+  | 'rejected'
+  /** No answer in time: the outcome is unknown. */
+  | 'timeout'
+  /** The target cannot be reached; nothing was changed. */
+  | 'unavailable';
+
+/** A driver failed.  Each carries a sentence for the user that names the value and what was expected; never a secret. */
+export class TargetDriverError extends Error {
+  override readonly name = 'TargetDriverError';
+
+  constructor(
+    readonly reason: TargetDriverErrorReason,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/**
+ * The steps from the state found to the state wanted, as data: it is sealed on disk before the first write,
+ * so that `execute` can finish it after a crash.  Secrets in it are base64.
+ */
+export interface ChangePlan {
+  /** The account that the change is about; for `add` the one it makes.  null for setChapEnabled. */
+  readonly account: AccountRef | null;
+  /** Targets whose logins the change touches: they are proved afterwards. */
+  readonly targets: readonly IscsiName[];
+  /** Targets that take their first protection by this change: sessions on them were not authenticated. */
+  readonly firstProtection: readonly IscsiName[];
+  /** Changes nothing: the state wanted is the state found. */
+  readonly nothingToDo: boolean;
+  /** The driver's own. */
+  readonly steps: JsonValue;
+}
+
+/**
+ * A kind of iSCSI target that we configure.  One implementation per kind: TgtDriver, LioDriver, EmbeddedDriver.
+ *
+ * Every method throws TargetDriverError and nothing else.  Reading is live: the target is asked at each call.
+ * Only `credentials/` calls `plan`, `execute` and `endSessions`.
+ */
+export interface TargetDriver {
+  /** As in the configuration: "tgt", "lio" or "embedded". */
+  readonly kind: string;
+  readonly capabilities: TargetCapabilities;
+
+  listTargets(): Promise<readonly Target[]>;
+
+  /** One target, without reading the others where the target allows that; null if there is none. */
+  findTarget(name: IscsiName): Promise<Target | null>;
+
+  /** All accounts, unbound ones and those others made included; never guard accounts. */
+  listAccounts(): Promise<readonly Account[]>;
+
+  findAccount(account: AccountRef): Promise<Account | null>;
+
+  /** Live sessions of one target, or of all. */
+  listSessions(target: IscsiName | null): Promise<readonly Session[]>;
+
+  /**
+   * Checks a change against the state found now and says how to make it.  Reads only.
+   * @throws TargetDriverError no-such-target, no-such-account, already-there, in-use, not-supported, invalid; timeout, unavailable.
+   */
+  plan(change: CredentialChange): Promise<ChangePlan>;
+
+  /**
+   * Carries a plan out.  Idempotent: run again after a crash or a time-out it brings the target to the same state, from
+   * whatever point it had reached.  At no instant does the target accept a credential that was not valid before or is not valid after.
+   */
+  execute(plan: ChangePlan): Promise<void>;
+
+  /** Ends these sessions; ones that are gone already are no error. */
+  endSessions(sessions: readonly Session[]): Promise<void>;
+
+  /** A secret that the driver keeps sealed itself because its target forgets it; null where it keeps none. */
+  heldSecret(account: AccountRef): Promise<ChapSecret | null>;
+
+  /** The key of the lock under which changes exclude each other: the target's name, or the daemon's where names are global. */
+  lockKey(change: CredentialChange): string;
+
+  /** Begins what the driver watches in the background (a daemon's restart); settled when it is ready for requests. */
+  start(): Promise<void>;
+
+  /** Stops it and lets requests under way finish. */
+  close(): Promise<void>;
+}
