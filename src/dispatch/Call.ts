@@ -1,0 +1,28 @@
+import type { CIMClass } from '../cim/CIMClass.js';
+import type { CIMInstance } from '../cim/CIMInstance.js';
+
+/** Rights of a user.  `credentials` changes who may log in; `admin` may do everything. */
+export type Role = 'read' | 'write' | 'credentials' | 'admin';
+
+/** Who asks, and through which door. */
+export interface Principal {
+  readonly name: string;
+  readonly roles: ReadonlySet<Role>;
+  /** Network address the request came from. */
+  readonly address: string;
+  /** The door: "cim-xml", "storage-gateway", "server" (our own background work) ... */
+  readonly door: string;
+}
+
+/** One request on its way through the server: who asks, in which namespace, and when to stop. */
+export interface Call {
+  readonly principal: Principal;
+  /** Target namespace of the request, in the spelling of the client, without leading or trailing slash. */
+  readonly namespace: string;
+  /** Host (and port) by which the client reached the server: it goes into the full paths of association results. */
+  readonly host: string;
+  /** Aborted when the client has gone away. */
+  readonly signal: AbortSignal;
+  /** An embedded object's XML text as an object.  @throws CIMError CIM_ERR_INVALID_PARAMETER if it is not one. */
+  readonly decodeEmbedded: (text: string) => CIMInstance | CIMClass;
+}
