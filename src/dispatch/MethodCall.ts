@@ -4,7 +4,9 @@ import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { CIMTypeName, DataTypeName } from '../cim/dataTypes.js';
 import type { NameMap } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
-import type { SentValue } from '../operations/Operation.js';
+
+/** A value as it was sent: texts not yet typed.  Embedded objects are still XML text. */
+export type SentValue = null | string | CIMInstanceName | readonly (string | CIMInstanceName | null)[];
 
 /** An extrinsic method call as it was sent (METHODCALL): parameters are texts until the declaration types them. */
 export interface MethodCall {

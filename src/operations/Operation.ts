@@ -6,6 +6,7 @@ import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { CIMTypeName } from '../cim/dataTypes.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Call } from '../dispatch/Call.js';
+import type { SentValue } from '../dispatch/MethodCall.js';
 
 /**
  * The kinds of IPARAMVALUE, each with the value it decodes to (DSP0200 1.4, clause 5.3.2: pseudo-types in parentheses).
@@ -33,9 +34,6 @@ export interface ParameterKinds {
   /** `<propertyValue>`: VALUE, VALUE.ARRAY or VALUE.REFERENCE as sent; typed later by the property's declaration. */
   propertyValue: SentValue;
 }
-
-/** A value as it was sent: texts not yet typed.  Embedded objects are still XML text. */
-export type SentValue = null | string | CIMInstanceName | readonly (string | CIMInstanceName | null)[];
 
 export type ParameterKind = keyof ParameterKinds;
 
