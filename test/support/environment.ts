@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The real peers that test/setup.mjs found: absolute paths, null for what this machine does not have. */
+export interface TestEnvironment {
+  readonly tgtd: string | null;
+  readonly tgtadm: string | null;
+  readonly iscsiInq: string | null;
+  readonly iscsiReadcapacity16: string | null;
+  readonly iscsiTestCu: string | null;
+  readonly wbemcli: string | null;
+  /** A Python that can `import pywbem`. */
+  readonly python: string | null;
+  /** LD_LIBRARY_PATH for the programs above. */
+  readonly libraryPath: string;
+}
+
+export type PeerName = Exclude<keyof TestEnvironment, 'libraryPath'>;
+
+/** The folder of package.json. */
+export const projectFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export const testEnvironment = readEnvironment();
+
+/** Whether this machine has all of these; for `describe.skipIf(!hasPeers('tgtd', 'wbemcli'))`. */
+export function hasPeers(...names: readonly PeerName[]): boolean {
+  return names.every((name) => testEnvironment[name] !== null);
+}
+
+/** The path of a peer.  @throws Error if this machine does not have it: guard the suite with `hasPeers`. */
+export function getPeer(name: PeerName): string {
+  const path = testEnvironment[name];
+  if (path === null)
+    throw new Error(`${name} is not on this machine: run npm run pretest and read what it says`);
+  return path;
+}
+
+/** The environment a peer is started with: ours, the libraries it needs, and `extra`. */
+export function peerEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const own = process.env['LD_LIBRARY_PATH'];
+  const { libraryPath } = testEnvironment;
+  return { ...process.env, LD_LIBRARY_PATH: own ? `${libraryPath}:${own}` : libraryPath, ...extra };
+}
+
+function readEnvironment(): TestEnvironment {
+  const file = join(projectFolder, '.cache', 'test-environment.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as TestEnvironment;
+  } catch (error) {
+    throw new Error(`${file} cannot be read: run npm run pretest once`, { cause: error });
+  }
+}
