@@ -60,7 +60,10 @@ function runVitest(args) {
 
 function countSkipped({ name, assertionResults }) {
   const ran = new Set(['passed', 'failed']);
-  return { file: relative(root, name), count: assertionResults.filter(({ status }) => !ran.has(status)).length };
+  return {
+    file: relative(root, name),
+    count: assertionResults.filter(({ status }) => !ran.has(status)).length,
+  };
 }
 
 function missingPeers() {
@@ -81,7 +84,8 @@ for (const { name, passed, seconds } of results) {
 }
 console.log(`${tests.failed === 0 ? 'passed' : 'FAILED'}  tests`);
 for (const { file, count } of tests.skippedFiles) console.log(`SKIPPED ${count} in ${file}`);
-for (const name of missingPeers()) console.log(`MISSING ${name}: its suites were skipped; npm run pretest says why`);
+for (const name of missingPeers())
+  console.log(`MISSING ${name}: its suites were skipped; npm run pretest says why`);
 
 const failed = tests.failed + results.filter(({ passed }) => !passed).length;
 const passed = tests.passed + results.filter((result) => result.passed).length;
