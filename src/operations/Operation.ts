@@ -6,7 +6,9 @@ import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { CIMTypeName } from '../cim/dataTypes.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Call } from '../dispatch/Call.js';
+import type { MethodRooms } from '../dispatch/invokeMethod.js';
 import type { SentValue } from '../dispatch/MethodCall.js';
+import type { Traversal } from '../dispatch/Traversal.js';
 
 /**
  * The kinds of IPARAMVALUE, each with the value it decodes to (DSP0200 1.4, clause 5.3.2: pseudo-types in parentheses).
@@ -132,8 +134,31 @@ export interface Operation<
   execute(parameters: ParametersOf<P>, call: Call): Promise<ReturnKinds[R]> | ReturnKinds[R];
 }
 
+/** The rooms that operations work in. */
+export interface Rooms extends MethodRooms {
+  readonly traversal: Traversal;
+}
+
+/** An operation as its file states it: `execute` gets the rooms too. */
+export type OperationDefinition<P extends ParameterDeclarations, R extends ReturnKind> = Omit<
+  Operation<P, R>,
+  'execute'
+> & {
+  execute(parameters: ParametersOf<P>, call: Call, rooms: Rooms): Promise<ReturnKinds[R]> | ReturnKinds[R];
+};
+
+/** An operation that needs its rooms before it can be called. */
+export type UnboundOperation = (rooms: Rooms) => Operation;
+
 export function defineOperation<const P extends ParameterDeclarations, const R extends ReturnKind>(
-  operation: Operation<P, R>,
-): Operation<P, R> {
-  return operation;
+  definition: OperationDefinition<P, R>,
+): UnboundOperation {
+  return (rooms) => {
+    const operation: Operation<P, R> = {
+      ...definition,
+      execute: (parameters, call) => definition.execute(parameters, call, rooms),
+    };
+    // Parameters are checked against P by whoever decodes them; the list of operations does not know P.
+    return operation as unknown as Operation;
+  };
 }

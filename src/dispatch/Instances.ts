@@ -1,0 +1,248 @@
+import { isAbstract, keyProperties, isKey, type CIMClass } from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { sameName } from '../cim/NameMap.js';
+import type { CIMValue } from '../cim/values.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Repository } from '../repository/Repository.js';
+import { authorize } from './authorize.js';
+import { bindPath } from './bindPath.js';
+import { bindPropertyValue } from './bindValue.js';
+import type { Call } from './Call.js';
+import { makeInstance, makePath } from './makeInstance.js';
+import type { AnyProvider, PropertyRecord } from './Provider.js';
+import type { Providers } from './Providers.js';
+
+/** The instances of all namespaces, read live from their providers. */
+export class Instances {
+  readonly #repository: Repository;
+  readonly #providers: Providers;
+
+  constructor(repository: Repository, providers: Providers) {
+    this.#repository = repository;
+    this.#providers = providers;
+  }
+
+  /** All instances of a class and of the classes below it, complete and with their paths. */
+  async *enumerate(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstance> {
+    const namespace = this.#repository.getNamespace(namespaceName);
+    namespace.getClass(className);
+    for (const provider of this.#providers.ofFamily(namespace, className)) {
+      if (!provider.instances) continue;
+      const cimClass = namespace.getClass(provider.className);
+      for await (const record of await provider.instances.enumerate(call))
+        yield makeInstance(namespace, cimClass, record);
+    }
+  }
+
+  /** The paths of what `enumerate` gives. */
+  async *enumerateNames(
+    namespaceName: string,
+    className: string,
+    call: Call,
+  ): AsyncGenerator<CIMInstanceName> {
+    const namespace = this.#repository.getNamespace(namespaceName);
+    namespace.getClass(className);
+    for (const provider of this.#providers.ofFamily(namespace, className)) {
+      if (!provider.instances) continue;
+      const cimClass = namespace.getClass(provider.className);
+      for await (const record of await provider.instances.enumerate(call))
+        yield makePath(namespace, cimClass, record);
+    }
+  }
+
+  /**
+   * The instance that a path names, by its own class or a superclass; null if there is none.
+   * @throws CIMError CIM_ERR_INVALID_CLASS, CIM_ERR_INVALID_PARAMETER for a path that no instance can have.
+   */
+  async find(namespaceName: string, path: CIMInstanceName, call: Call): Promise<CIMInstance | null> {
+    return (
+      (await this.#locate(this.#repository.getNamespace(path.namespace ?? namespaceName), path, call))
+        ?.instance ?? null
+    );
+  }
+
+  /** @throws CIMError CIM_ERR_NOT_FOUND if there is none; otherwise as `find`. */
+  async get(namespaceName: string, path: CIMInstanceName, call: Call): Promise<CIMInstance> {
+    return (await this.#get(this.#repository.getNamespace(path.namespace ?? namespaceName), path, call))
+      .instance;
+  }
+
+  /** @returns the path of the new instance. */
+  async create(namespaceName: string, instance: CIMInstance, call: Call): Promise<CIMInstanceName> {
+    const namespace = this.#repository.getNamespace(namespaceName);
+    const cimClass = namespace.getClass(instance.className);
+    if (isAbstract(cimClass)) {
+      throw new CIMError(
+        'CIM_ERR_INVALID_PARAMETER',
+        `class ${cimClass.name} is abstract: it has no instances of its own`,
+      );
+    }
+    const record = this.#bindProperties(namespace, cimClass, instance, call);
+    const provider = this.#providers.find(namespace, cimClass.name);
+    if (!provider?.instances?.create) {
+      throw new CIMError(
+        'CIM_ERR_NOT_SUPPORTED',
+        `instances of ${cimClass.name} cannot be created by a client`,
+      );
+    }
+    authorize(call.principal, provider.changeRole);
+    return makePath(namespace, cimClass, await provider.instances.create(record, call));
+  }
+
+  /**
+   * Sets properties of an instance: those in `propertyList` that are not sent take the class's default,
+   * a null list means all that are sent, keys excepted.
+   */
+  async modify(
+    namespaceName: string,
+    modified: CIMInstance,
+    propertyList: readonly string[] | null,
+    call: Call,
+  ): Promise<void> {
+    const path = modified.path;
+    if (!path) throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'the modified instance has no path');
+    if (!sameName(path.className, modified.className)) {
+      throw new CIMError(
+        'CIM_ERR_INVALID_PARAMETER',
+        `the path is of class ${path.className}, the instance of class ${modified.className}: expected the same`,
+      );
+    }
+    const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
+    const { instance, provider } = await this.#get(namespace, path, call);
+    const cimClass = namespace.getClass(instance.className);
+    const sent = this.#bindProperties(namespace, cimClass, modified, call);
+    const changes = changesOf(cimClass, instance, sent, propertyList);
+    if (!provider.instances?.modify) {
+      throw new CIMError(
+        'CIM_ERR_NOT_SUPPORTED',
+        `instances of ${cimClass.name} cannot be modified by a client`,
+      );
+    }
+    authorize(call.principal, provider.changeRole);
+    if (Object.keys(changes).length > 0) await provider.instances.modify(pathOf(instance), changes, call);
+  }
+
+  async delete(namespaceName: string, path: CIMInstanceName, call: Call): Promise<void> {
+    const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
+    const { instance, provider } = await this.#get(namespace, path, call);
+    if (!provider.instances?.remove) {
+      throw new CIMError(
+        'CIM_ERR_NOT_SUPPORTED',
+        `instances of ${instance.className} cannot be deleted by a client`,
+      );
+    }
+    authorize(call.principal, provider.changeRole);
+    await provider.instances.remove(pathOf(instance), call);
+  }
+
+  async #get(namespace: Namespace, path: CIMInstanceName, call: Call): Promise<Located> {
+    const located = await this.#locate(namespace, path, call);
+    if (!located)
+      throw new CIMError(
+        'CIM_ERR_NOT_FOUND',
+        `no instance ${path.toString()} in namespace "${namespace.name}"`,
+      );
+    return located;
+  }
+
+  async #locate(namespace: Namespace, path: CIMInstanceName, call: Call): Promise<Located | null> {
+    const bound = bindPath(namespace, path);
+    for (const provider of this.#providers.ofFamily(namespace, bound.className)) {
+      if (!provider.instances) continue;
+      const cimClass = namespace.getClass(provider.className);
+      if (keyProperties(cimClass).length !== bound.keyBindings.size) continue;
+      const ofThisClass = bound.withClass(cimClass.name);
+      const record = await findRecord(namespace, cimClass, provider, ofThisClass, call);
+      if (record) return { provider, instance: makeInstance(namespace, cimClass, record) };
+    }
+    return null;
+  }
+
+  #bindProperties(
+    namespace: Namespace,
+    cimClass: CIMClass,
+    instance: CIMInstance,
+    call: Call,
+  ): PropertyRecord {
+    const record: { [name: string]: CIMValue } = {};
+    for (const sent of instance.properties.values()) {
+      const declaration = cimClass.properties.get(sent.name);
+      if (!declaration)
+        throw new CIMError('CIM_ERR_INVALID_PARAMETER', `${cimClass.name} has no property "${sent.name}"`);
+      record[declaration.name] = bindPropertyValue(declaration, sent, namespace, call);
+    }
+    return record;
+  }
+}
+
+interface Located {
+  readonly instance: CIMInstance;
+  readonly provider: AnyProvider;
+}
+
+async function findRecord(
+  namespace: Namespace,
+  cimClass: CIMClass,
+  provider: AnyProvider,
+  path: CIMInstanceName,
+  call: Call,
+): Promise<PropertyRecord | null> {
+  const { instances } = provider;
+  if (!instances) return null;
+  if (instances.find) return instances.find(path, call);
+  const wanted = path.canonical;
+  for await (const record of await instances.enumerate(call)) {
+    if (makePath(namespace, cimClass, record).canonical === wanted) return record;
+  }
+  return null;
+}
+
+/** DSP0200 1.4, 5.3.2.6 (ModifyInstance): which properties change, and to what. */
+function changesOf(
+  cimClass: CIMClass,
+  current: CIMInstance,
+  sent: PropertyRecord,
+  propertyList: readonly string[] | null,
+): PropertyRecord {
+  const names = propertyList ?? Object.keys(sent);
+  const changes: { [name: string]: unknown } = {};
+  for (const name of names) {
+    const declaration = cimClass.properties.get(name);
+    if (!declaration)
+      throw new CIMError('CIM_ERR_NO_SUCH_PROPERTY', `${cimClass.name} has no property "${name}"`);
+    const value = Object.hasOwn(sent, declaration.name) ? sent[declaration.name] : declaration.defaultValue;
+    if (isKey(declaration)) {
+      if (
+        propertyList !== null &&
+        Object.hasOwn(sent, declaration.name) &&
+        !sameValue(value, current.value(declaration.name))
+      ) {
+        throw new CIMError(
+          'CIM_ERR_INVALID_PARAMETER',
+          `${declaration.name} is a key of ${cimClass.name}: it cannot be modified`,
+        );
+      }
+      continue;
+    }
+    // Without a list a client sends back what it read; only what differs is a change.
+    if (propertyList === null && sameValue(value, current.value(declaration.name))) continue;
+    changes[declaration.name] = value;
+  }
+  return changes;
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
+  if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null)
+    return String(a) === String(b);
+  return false;
+}
+
+function pathOf(instance: CIMInstance): CIMInstanceName {
+  if (!instance.path) throw new Error(`an instance of ${instance.className} without a path`);
+  return instance.path;
+}

@@ -1,0 +1,102 @@
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { CIMSchema, ClassName } from '../schema/generated/CIMSchema.js';
+import type { Call } from './Call.js';
+
+/** What the generated types say of one method. */
+export interface MethodShape {
+  readonly in: object;
+  readonly out: object;
+  readonly returns: unknown;
+}
+
+/** A call of a method on one instance; for a static method `object` has the class name and no keys. */
+export interface MethodInvocation extends Call {
+  /** The instance, its class name and keys as this server spells them. */
+  readonly object: CIMInstanceName;
+}
+
+/** What a handler returns: a value of the method's ValueMap, and its output parameters; one left out is NULL. */
+export type MethodOutput<M extends MethodShape> = { readonly returnValue: M['returns'] } & {
+  readonly [P in keyof M['out']]?: M['out'][P];
+};
+
+/** A method as a function: typed input in, typed output out.  What the model refuses is a return value; a CIM status is thrown. */
+export type MethodHandler<M extends MethodShape> = (
+  input: M['in'],
+  invocation: MethodInvocation,
+) => Promise<MethodOutput<M>>;
+
+type MethodsOf<C extends ClassName> = CIMSchema[C]['methods'];
+
+/** Handlers for some or all methods of a class; a method left out answers CIM_ERR_METHOD_NOT_AVAILABLE. */
+export type MethodHandlers<C extends ClassName> = {
+  readonly [M in keyof MethodsOf<C>]?: MethodsOf<C>[M] extends MethodShape
+    ? MethodHandler<MethodsOf<C>[M]>
+    : never;
+};
+
+/** Properties of one instance; one left out has the default that the class declares, or NULL. */
+export type PropertiesOf<C extends ClassName> = Partial<CIMSchema[C]['properties']>;
+
+export type ManyPropertiesOf<C extends ClassName> =
+  | Iterable<PropertiesOf<C>>
+  | AsyncIterable<PropertiesOf<C>>;
+
+/** A change by ModifyInstance: the properties to set, already typed; keys are never among them. */
+export type PropertyChanges<C extends ClassName> = PropertiesOf<C>;
+
+/**
+ * The live instances of one class (subclasses have providers of their own).  An operation left out answers CIM_ERR_NOT_SUPPORTED.
+ * An association's provider gives instances with both references set; `references` may narrow them before they are made.
+ */
+export interface InstanceProvider<C extends ClassName> {
+  enumerate(call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
+  /** The instance with these keys, or null.  Left out: `enumerate` is searched. */
+  find?(path: CIMInstanceName, call: Call): Promise<PropertiesOf<C> | null>;
+  /** Makes an instance and returns its key properties.  @throws CIMError CIM_ERR_ALREADY_EXISTS, CIM_ERR_INVALID_PARAMETER. */
+  create?(properties: PropertiesOf<C>, call: Call): Promise<PropertiesOf<C>>;
+  /** The instance exists when this is called.  */
+  modify?(path: CIMInstanceName, changes: PropertyChanges<C>, call: Call): Promise<void>;
+  /** The instance exists when this is called. */
+  remove?(path: CIMInstanceName, call: Call): Promise<void>;
+  /** Of an association: at least those instances that refer to the object.  Left out: all are enumerated. */
+  references?(object: CIMInstanceName, call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
+}
+
+/** What stands behind one class: its live instances, its methods, or both. */
+export interface Provider<C extends ClassName = ClassName> {
+  readonly className: C;
+  readonly namespace: string;
+  readonly instances?: InstanceProvider<C>;
+  readonly methods?: MethodHandlers<C>;
+  /** What a caller needs beside the operation's own role to change something through this provider. */
+  readonly changeRole: 'write' | 'credentials' | 'admin';
+}
+
+/** Checks a provider against the class it names. */
+export function defineProvider<const C extends ClassName>(provider: Provider<C>): AnyProvider {
+  return provider as unknown as AnyProvider;
+}
+
+/** A provider without its class's types: what dispatch calls, after it has bound every value to its declaration. */
+export interface AnyProvider {
+  readonly className: string;
+  readonly namespace: string;
+  readonly instances?: {
+    enumerate(call: Call): ManyRecords | Promise<ManyRecords>;
+    find?(path: CIMInstanceName, call: Call): Promise<PropertyRecord | null>;
+    create?(properties: PropertyRecord, call: Call): Promise<PropertyRecord>;
+    modify?(path: CIMInstanceName, changes: PropertyRecord, call: Call): Promise<void>;
+    remove?(path: CIMInstanceName, call: Call): Promise<void>;
+    references?(object: CIMInstanceName, call: Call): ManyRecords | Promise<ManyRecords>;
+  };
+  readonly methods?: { readonly [name: string]: AnyMethodHandler | undefined };
+  readonly changeRole: 'write' | 'credentials' | 'admin';
+}
+
+export type PropertyRecord = { readonly [name: string]: unknown };
+export type ManyRecords = Iterable<PropertyRecord> | AsyncIterable<PropertyRecord>;
+export type AnyMethodHandler = (
+  input: PropertyRecord,
+  invocation: MethodInvocation,
+) => Promise<{ readonly returnValue: unknown } & PropertyRecord>;

@@ -1,0 +1,166 @@
+import { isAssociation } from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { sameName } from '../cim/NameMap.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Repository } from '../repository/Repository.js';
+import { bindPath } from './bindPath.js';
+import type { Call } from './Call.js';
+import type { Instances } from './Instances.js';
+import { makeInstance } from './makeInstance.js';
+import type { Providers } from './Providers.js';
+
+/** Filters of the association operations (DSP0200 1.4, 5.3.2.17 to 5.3.2.20); null does not filter. */
+export interface TraversalFilters {
+  /** The association's class or a superclass of it. */
+  readonly associationClass: string | null;
+  /** The reference property that points to the source. */
+  readonly role: string | null;
+  /** Class of the object at the other end, or a superclass. */
+  readonly resultClass: string | null;
+  /** The reference property that points to the other end. */
+  readonly resultRole: string | null;
+}
+
+/** Association instances and what stands at their other ends. */
+export class Traversal {
+  readonly #repository: Repository;
+  readonly #providers: Providers;
+  readonly #instances: Instances;
+
+  constructor(repository: Repository, providers: Providers, instances: Instances) {
+    this.#repository = repository;
+    this.#providers = providers;
+    this.#instances = instances;
+  }
+
+  /** The association instances that refer to the source. */
+  async *references(
+    source: CIMInstanceName,
+    filters: Pick<TraversalFilters, 'associationClass' | 'role'>,
+    call: Call,
+  ): AsyncGenerator<CIMInstance> {
+    for await (const { association } of this.#links(source, filters, call)) yield association;
+  }
+
+  /** The paths of the objects that association instances tie to the source, each once. */
+  async *associatorNames(
+    source: CIMInstanceName,
+    filters: TraversalFilters,
+    call: Call,
+  ): AsyncGenerator<CIMInstanceName> {
+    const namespace = this.#namespaceOf(source, call);
+    for (const name of [filters.resultClass, filters.associationClass]) {
+      if (name !== null) namespace.getClass(name, 'CIM_ERR_INVALID_PARAMETER');
+    }
+    const seen = new Set<string>();
+    for await (const { association, roles } of this.#links(source, filters, call)) {
+      for (const property of association.properties.values()) {
+        const { value } = property;
+        if (!(value instanceof CIMInstanceName) || isOnlyRole(roles, property.name)) continue;
+        if (filters.resultRole !== null && !sameName(property.name, filters.resultRole)) continue;
+        const far = value.namespace === null ? value.at({ namespace: namespace.name }) : value;
+        if (filters.resultClass !== null && !this.#isA(far, filters.resultClass)) continue;
+        const identity = `${far.namespace?.toLowerCase()}:${far.canonical}`;
+        if (seen.has(identity)) continue;
+        seen.add(identity);
+        yield far;
+      }
+    }
+  }
+
+  /** The objects at those paths, as far as they exist when they are reached. */
+  async *associators(
+    source: CIMInstanceName,
+    filters: TraversalFilters,
+    call: Call,
+  ): AsyncGenerator<CIMInstance> {
+    for await (const path of this.associatorNames(source, filters, call)) {
+      const instance = await this.#instances.find(path.namespace ?? call.namespace, path, call);
+      if (instance) yield instance;
+    }
+  }
+
+  /** Association instances that refer to the source, each with the properties by which they do. */
+  async *#links(
+    source: CIMInstanceName,
+    { associationClass, role }: Pick<TraversalFilters, 'associationClass' | 'role'>,
+    call: Call,
+  ): AsyncGenerator<Link> {
+    const namespace = this.#namespaceOf(source, call);
+    if (associationClass !== null) namespace.getClass(associationClass, 'CIM_ERR_INVALID_PARAMETER');
+    const found = await this.#sourcePath(namespace, source, call);
+    if (!found) return;
+    const wanted = found.canonical;
+    for (const provider of this.#associationProviders(namespace, associationClass, found.className)) {
+      const cimClass = namespace.getClass(provider.className);
+      const { instances } = provider;
+      if (!instances) continue;
+      for await (const record of await (instances.references
+        ? instances.references(found, call)
+        : instances.enumerate(call))) {
+        const roles: string[] = [];
+        for (const [name, value] of Object.entries(record)) {
+          if (
+            value instanceof CIMInstanceName &&
+            value.canonical === wanted &&
+            (role === null || sameName(name, role))
+          )
+            roles.push(name);
+        }
+        if (roles.length > 0) yield { association: makeInstance(namespace, cimClass, record), roles };
+      }
+    }
+  }
+
+  /** The source under its own class: a client may name it by a superclass.  null if it does not exist. */
+  async #sourcePath(
+    namespace: Namespace,
+    source: CIMInstanceName,
+    call: Call,
+  ): Promise<CIMInstanceName | null> {
+    try {
+      bindPath(namespace, source);
+    } catch (error) {
+      throw new CIMError('CIM_ERR_INVALID_PARAMETER', CIMError.from(error).description, { cause: error });
+    }
+    return (await this.#instances.find(namespace.name, source, call))?.path ?? null;
+  }
+
+  *#associationProviders(namespace: Namespace, associationClass: string | null, sourceClass: string) {
+    const tops = associationClass === null ? namespace.directSubclasses(null) : [associationClass];
+    for (const top of tops) {
+      if (!isAssociation(namespace.getClass(top))) continue;
+      for (const provider of this.#providers.ofFamily(namespace, top)) {
+        const references = [...namespace.getClass(provider.className).properties.values()];
+        if (
+          references.some(
+            (property) =>
+              property.referenceClass !== null && namespace.isA(sourceClass, property.referenceClass),
+          )
+        )
+          yield provider;
+      }
+    }
+  }
+
+  #namespaceOf(source: CIMInstanceName, call: Call): Namespace {
+    return this.#repository.getNamespace(source.namespace ?? call.namespace);
+  }
+
+  #isA(path: CIMInstanceName, ancestor: string): boolean {
+    const namespace = this.#repository.findNamespace(path.namespace ?? '');
+    return namespace !== null && namespace.isA(path.className, ancestor);
+  }
+}
+
+interface Link {
+  readonly association: CIMInstance;
+  readonly roles: readonly string[];
+}
+
+/** Whether a property is the one by which the source was found; with two of them the source is at both ends. */
+function isOnlyRole(roles: readonly string[], name: string): boolean {
+  return roles.length === 1 && roles[0] !== undefined && sameName(roles[0], name);
+}

@@ -1,0 +1,101 @@
+import {
+  embedding,
+  isInParameter,
+  type CIMMethodDeclaration,
+  type CIMParameterDeclaration,
+} from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import { CIMInstance } from '../cim/CIMInstance.js';
+import { hasQualifier } from '../cim/CIMQualifier.js';
+import type { CIMTypeName } from '../cim/dataTypes.js';
+import type { NameMap } from '../cim/NameMap.js';
+import { isCIMArray, type CIMValue } from '../cim/values.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Call } from './Call.js';
+import { bindEmbedded, bindSentValue } from './bindValue.js';
+import type { SentParameter } from './MethodCall.js';
+import type { PropertyRecord } from './Provider.js';
+
+/**
+ * The parameters of a method call in the types the method declares, every declared input parameter present; one not sent is NULL.
+ * Output parameters that a client sends along are ignored: many declarations state `[OUT]` without `In(false)`.
+ *
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for a parameter that is unknown, of another type, or Required and NULL.
+ */
+export function bindParameters(
+  method: CIMMethodDeclaration,
+  sent: NameMap<SentParameter>,
+  namespace: Namespace,
+  call: Call,
+): PropertyRecord {
+  for (const parameter of sent.values()) {
+    if (!method.parameters.has(parameter.name)) {
+      throw new CIMError('CIM_ERR_INVALID_PARAMETER', `${method.name} has no parameter "${parameter.name}"`);
+    }
+  }
+  const bound: { [name: string]: unknown } = {};
+  for (const parameter of method.parameters.values()) {
+    if (!isInParameter(parameter)) continue;
+    const value = bindOne(parameter, sent.get(parameter.name), namespace, call);
+    if (value === null && hasQualifier(parameter.qualifiers, 'Required')) {
+      throw new CIMError(
+        'CIM_ERR_INVALID_PARAMETER',
+        `${method.name} needs the parameter ${parameter.name}: it is missing or NULL`,
+      );
+    }
+    bound[parameter.name] = value === null ? null : embeddedAsRecords(parameter, value, namespace, call);
+  }
+  return bound;
+}
+
+function bindOne(
+  parameter: CIMParameterDeclaration,
+  sent: SentParameter | undefined,
+  namespace: Namespace,
+  call: Call,
+): CIMValue {
+  if (!sent) return null;
+  const paramType = sent.paramType?.toLowerCase();
+  if (paramType !== undefined && !fits(paramType, parameter.type)) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `${parameter.name} was sent as ${sent.paramType}: expected ${parameter.type}`,
+    );
+  }
+  const value = bindSentValue(parameter, sent.value, namespace, call, 'CIM_ERR_INVALID_PARAMETER');
+  checkMaxLen(parameter, value);
+  return value;
+}
+
+/** Embedded objects travel as strings, and some clients say so in PARAMTYPE by the object's kind. */
+function fits(paramType: string, declared: CIMTypeName): boolean {
+  return (
+    paramType === declared || (declared === 'string' && (paramType === 'instance' || paramType === 'object'))
+  );
+}
+
+function checkMaxLen(parameter: CIMParameterDeclaration, value: CIMValue): void {
+  const maxLen = parameter.qualifiers.get('MaxLen')?.value;
+  if (typeof maxLen !== 'number' || typeof value !== 'string') return;
+  if ([...value].length > maxLen) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `${parameter.name} has ${[...value].length} characters: expected at most ${maxLen}`,
+    );
+  }
+}
+
+/** An EmbeddedInstance parameter reaches its handler as a plain object of the declared class's properties. */
+function embeddedAsRecords(
+  parameter: CIMParameterDeclaration,
+  value: CIMValue,
+  namespace: Namespace,
+  call: Call,
+): unknown {
+  const embedded = embedding(parameter);
+  if (embedded?.kind !== 'instance') return value;
+  const declared = namespace.getClass(embedded.className, 'CIM_ERR_INVALID_PARAMETER');
+  const asRecord = (item: unknown): unknown =>
+    item instanceof CIMInstance ? bindEmbedded(item, declared, namespace, call) : item;
+  return isCIMArray(value) ? value.map(asRecord) : asRecord(value);
+}

@@ -1,0 +1,103 @@
+import { isOutParameter, embedding, type CIMMethodDeclaration } from '../cim/CIMClass.js';
+import { CIMClassName } from '../cim/CIMClassName.js';
+import { CIMError } from '../cim/CIMError.js';
+import { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { hasQualifier } from '../cim/CIMQualifier.js';
+import type { CIMValue } from '../cim/values.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Repository } from '../repository/Repository.js';
+import { authorize } from './authorize.js';
+import { bindParameters } from './bindParameters.js';
+import type { Call } from './Call.js';
+import type { Instances } from './Instances.js';
+import type { MethodCall, MethodResult, OutParameter } from './MethodCall.js';
+import type { PropertyRecord } from './Provider.js';
+import type { Providers } from './Providers.js';
+
+/** The rooms a method call passes through. */
+export interface MethodRooms {
+  readonly repository: Repository;
+  readonly providers: Providers;
+  readonly instances: Instances;
+}
+
+/**
+ * Runs an extrinsic method: finds the instance, the declaration and the handler, types the parameters, and gives back what the handler returned.
+ *
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS, CIM_ERR_METHOD_NOT_FOUND (not declared), CIM_ERR_NOT_FOUND
+ * (no such instance), CIM_ERR_METHOD_NOT_AVAILABLE (declared, without a handler), CIM_ERR_ACCESS_DENIED, CIM_ERR_INVALID_PARAMETER, in this order.
+ */
+export async function invokeMethod(
+  rooms: MethodRooms,
+  { methodName, object, parameters }: MethodCall,
+  call: Call,
+): Promise<MethodResult> {
+  const namespace = rooms.repository.getNamespace(object.namespace ?? call.namespace);
+  const named = namespace.getClass(object.className);
+  if (!named.methods.has(methodName)) {
+    throw new CIMError('CIM_ERR_METHOD_NOT_FOUND', `${named.name} has no method "${methodName}"`);
+  }
+  const path = await resolveObject(rooms, namespace, object, methodName, call);
+  const cimClass = namespace.getClass(path.className);
+  const method = cimClass.methods.get(methodName);
+  if (!method)
+    throw new CIMError('CIM_ERR_METHOD_NOT_FOUND', `${cimClass.name} has no method "${methodName}"`);
+  const provider = rooms.providers.findForMethod(namespace, cimClass.name, method.name);
+  const handler = provider?.methods?.[method.name];
+  if (!provider || !handler) {
+    throw new CIMError(
+      'CIM_ERR_METHOD_NOT_AVAILABLE',
+      `${cimClass.name} declares ${method.name}, but this server does not implement it`,
+    );
+  }
+  authorize(call.principal, provider.changeRole);
+  const input = bindParameters(method, parameters, namespace, call);
+  const output = await handler(input, { ...call, object: path });
+  return {
+    methodName: method.name,
+    returnType: method.returnType,
+    returnValue: output.returnValue as CIMValue,
+    outParameters: outParameters(method, output),
+  };
+}
+
+async function resolveObject(
+  { instances }: MethodRooms,
+  namespace: Namespace,
+  object: CIMInstanceName | CIMClassName,
+  methodName: string,
+  call: Call,
+): Promise<CIMInstanceName> {
+  if (object instanceof CIMInstanceName) {
+    const { path } = await instances.get(namespace.name, object, call);
+    if (!path) throw new Error('an instance without a path');
+    return path;
+  }
+  const cimClass = namespace.getClass(object.className);
+  const method = cimClass.methods.get(methodName);
+  if (!method || !hasQualifier(method.qualifiers, 'Static')) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `${cimClass.name}.${methodName} is not static: it is called on an instance, not on the class`,
+    );
+  }
+  return new CIMInstanceName(cimClass.name, {}, { namespace: namespace.name });
+}
+
+function outParameters(method: CIMMethodDeclaration, output: PropertyRecord): OutParameter[] {
+  const given: OutParameter[] = [];
+  for (const parameter of method.parameters.values()) {
+    if (!isOutParameter(parameter)) continue;
+    const value = output[parameter.name] as CIMValue | undefined;
+    if (value === undefined || value === null) continue;
+    const embedded = parameter.type === 'string' ? embedding(parameter) : null;
+    given.push({
+      name: parameter.name,
+      type: parameter.type,
+      isArray: parameter.isArray,
+      value,
+      embeddedObject: embedded?.kind,
+    });
+  }
+  return given;
+}

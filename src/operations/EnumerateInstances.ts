@@ -1,0 +1,32 @@
+import { defineOperation } from './Operation.js';
+import { viewInstance } from './reduce.js';
+
+/**
+ * DSP0200 1.4, clause 5.3.2.11.  Instances of subclasses are always among the result; DeepInheritance FALSE leaves out
+ * the properties that the subclasses add.
+ */
+export const EnumerateInstances = defineOperation({
+  name: 'EnumerateInstances',
+  role: 'read',
+  parameters: {
+    ClassName: { kind: 'className' },
+    LocalOnly: { kind: 'boolean', default: true },
+    DeepInheritance: { kind: 'boolean', default: true },
+    IncludeQualifiers: { kind: 'boolean', default: false },
+    IncludeClassOrigin: { kind: 'boolean', default: false },
+    PropertyList: { kind: 'propertyList', default: null },
+  },
+  returns: 'namedInstances',
+
+  async *execute(
+    { ClassName, DeepInheritance, IncludeClassOrigin, PropertyList },
+    call,
+    { repository, instances },
+  ) {
+    const cimClass = repository.getNamespace(call.namespace).getClass(ClassName);
+    const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
+    for await (const instance of instances.enumerate(call.namespace, ClassName, call)) {
+      yield viewInstance(instance, view, DeepInheritance ? null : cimClass);
+    }
+  },
+});

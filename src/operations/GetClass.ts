@@ -1,0 +1,31 @@
+import { defineOperation } from './Operation.js';
+import { viewClass } from './reduce.js';
+
+/** DSP0200 1.4, clause 5.3.2.1. */
+export const GetClass = defineOperation({
+  name: 'GetClass',
+  role: 'read',
+  parameters: {
+    ClassName: { kind: 'className' },
+    LocalOnly: { kind: 'boolean', default: true },
+    IncludeQualifiers: { kind: 'boolean', default: true },
+    IncludeClassOrigin: { kind: 'boolean', default: false },
+    PropertyList: { kind: 'propertyList', default: null },
+  },
+  returns: 'class',
+
+  execute(
+    { ClassName, LocalOnly, IncludeQualifiers, IncludeClassOrigin, PropertyList },
+    call,
+    { repository },
+  ) {
+    // A class that is asked for and missing is "not found"; "invalid class" is for operations on instances.
+    const cimClass = repository.getNamespace(call.namespace).getClass(ClassName, 'CIM_ERR_NOT_FOUND');
+    return viewClass(cimClass, {
+      localOnly: LocalOnly,
+      includeQualifiers: IncludeQualifiers,
+      includeClassOrigin: IncludeClassOrigin,
+      propertyList: PropertyList,
+    });
+  },
+});
