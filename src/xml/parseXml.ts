@@ -1,0 +1,113 @@
+import { EntityDecoder, XML } from '@nodable/entities';
+import { XMLParser } from 'fast-xml-parser';
+
+import { decodeText } from './decodeText.js';
+import { expectWellFormed, type WellFormedDocument, type XmlLimits } from './expectWellFormed.js';
+import type { XmlElement } from './XmlElement.js';
+import { XmlError } from './XmlError.js';
+
+export interface ParseOptions extends Partial<XmlLimits> {
+  /** The charset parameter of the Content-Type header; for bytes only. */
+  readonly charset?: string | null;
+}
+
+/** A WBEM request nests about 20 elements deep, and its largest element count comes from arrays. */
+export const defaultXmlLimits: XmlLimits = { maxDepth: 64, maxElements: 100_000 };
+
+/**
+ * An XML 1.0 document as its root element.
+ *
+ * Character data is exactly what was sent after line-end and attribute-value normalisation (XML 1.0, 2.11 and 3.3.3):
+ * nothing is trimmed, and nothing becomes a number.
+ *
+ * @throws XmlError for a document that is not well-formed, has a DOCTYPE, is not UTF-8 or UTF-16, or exceeds a limit.
+ */
+export function parseXml(document: string | Uint8Array, options: ParseOptions = {}): XmlElement {
+  const text = typeof document === 'string' ? document : decodeText(document, options.charset);
+  const noticed = expectWellFormed(text, {
+    maxDepth: options.maxDepth ?? defaultXmlLimits.maxDepth,
+    maxElements: options.maxElements ?? defaultXmlLimits.maxElements,
+  });
+  let nodes: ParsedNode[];
+  try {
+    nodes = parser.parse(normaliseAttributeValues(text, noticed)) as ParsedNode[];
+  } catch (error) {
+    // Names such as "__proto__", which the parser refuses although XML allows them.
+    throw new XmlError('not-accepted', error instanceof Error ? error.message : String(error));
+  }
+  for (const node of nodes) {
+    const element = toElement(node);
+    if (element !== null) return element;
+  }
+  throw new XmlError('not-accepted', 'the parser found no root element');
+}
+
+const parser = new XMLParser({
+  // The order of siblings matters: VALUE.ARRAY holds (VALUE | VALUE.NULL)*.
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  processEntities: true,
+  // Without a decoder of our own, numeric character references stay as they are.
+  entityDecoder: new EntityDecoder({
+    namedEntities: XML,
+    numericAllowed: true,
+    ncr: { onNCR: 'allow', nullNCR: 'throw' },
+  }),
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  jPath: false,
+  // The guard has counted already; its limit is the one with a sentence.
+  maxNestedTags: Number.MAX_SAFE_INTEGER,
+});
+
+/** What `preserveOrder` gives: one key for the element name, `:@` for its attributes, or `#text`. */
+interface ParsedNode {
+  readonly [name: string]: readonly ParsedNode[] | Readonly<Record<string, string>> | string | undefined;
+}
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
+const noChildren: readonly XmlElement[] = [];
+
+function toElement(node: ParsedNode): XmlElement | null {
+  for (const name in node) {
+    if (name === ':@' || name === '#text') continue;
+    const attributes = node[':@'] as Readonly<Record<string, string>> | undefined;
+    let children: XmlElement[] | null = null;
+    let text = '';
+    for (const child of node[name] as readonly ParsedNode[]) {
+      const data = child['#text'];
+      if (data !== undefined) {
+        text += data as string;
+        continue;
+      }
+      const element = toElement(child);
+      if (element !== null) (children ??= []).push(element);
+    }
+    return {
+      name,
+      attributes: attributes === undefined ? noAttributes : new Map(Object.entries(attributes)),
+      children: children ?? noChildren,
+      text,
+    };
+  }
+  return null;
+}
+
+/** XML 1.0, 3.3.3: a literal tab or line end in an attribute value is a space; a reference to one stays. */
+function normaliseAttributeValues(
+  text: string,
+  { attributeValuesWithWhiteSpace }: WellFormedDocument,
+): string {
+  if (attributeValuesWithWhiteSpace.length === 0) return text;
+  let normalised = '';
+  let at = 0;
+  for (const [start, end] of attributeValuesWithWhiteSpace) {
+    normalised += text.slice(at, start) + text.slice(start, end).replace(/\r\n|[\t\r\n]/g, ' ');
+    at = end;
+  }
+  return normalised + text.slice(at);
+}
