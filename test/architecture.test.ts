@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectFolder } from './support/environment.js';
+import {
+  findBreaches,
+  findCycle,
+  readImports,
+  readSourceFiles,
+  type ImportRules,
+} from './support/importRules.js';
+
+/**
+ * How the house is laid out: imports point down only.
+ *
+ * A new folder gets a row; a wider row needs a reason.  What is not here is not allowed.
+ */
+const rules: ImportRules = {
+  folders: {
+    // The ground: these know nothing of the rest.
+    cim: [],
+    xml: [],
+    scsi: [],
+    store: [],
+
+    mof: ['cim'],
+    query: ['cim'],
+    'schema/generated': ['cim'],
+    schema: ['mof', 'cim'],
+    repository: ['cim', 'store'],
+    // A provider is checked against the generated types; every operation against the caller's roles.
+    dispatch: ['repository', 'security', 'schema/generated', 'cim'],
+    operations: ['dispatch', 'repository', 'query', 'cim'],
+    cimxml: ['xml', 'operations', 'dispatch', 'repository', 'cim'],
+    client: ['cimxml', 'xml', 'cim'],
+    indications: ['repository', 'query', 'client', 'cim'],
+
+    // The side of the targets, which does not know CIM.
+    iscsi: ['scsi'],
+    targets: ['iscsi', 'scsi', 'store'],
+    'targets/tgt': ['targets', 'iscsi', 'store'],
+    'targets/lio': ['targets', 'iscsi', 'store'],
+    'targets/embedded': ['targets', 'iscsi', 'scsi', 'store'],
+    // Access denied is a CIM status, thrown where the one check stands.
+    security: ['store', 'cim'],
+    audit: [],
+    // The table of causes names the CIM status of each.
+    credentials: ['targets', 'iscsi', 'audit', 'security', 'store', 'cim'],
+    initiator: ['iscsi', 'store'],
+
+    // Where the two sides meet: reading from targets, changing through credentials, never a driver.
+    providers: ['dispatch', 'repository', 'credentials', 'targets', 'initiator', 'schema/generated', 'cim'],
+
+    // The doors.
+    storagegateway: ['credentials', 'targets', 'security'],
+    http: ['cimxml', 'storagegateway', 'security'],
+    config: ['targets', 'security'],
+    cli: ['client', 'mof', 'cim'],
+  },
+  files: {
+    'log.ts': ['config'],
+    // The list of the drivers, each in a room of its own.
+    'targets/index.ts': ['targets', 'targets/tgt', 'targets/lio', 'targets/embedded'],
+    // The composition root, and the list of what is public.
+    'main.ts': ['*'],
+    'index.ts': ['*'],
+  },
+  packages: {
+    express: ['http'],
+    'rate-limiter-flexible': ['http', 'security'],
+    'fast-xml-parser': ['xml'],
+    '@nodable/entities': ['xml'],
+    xmlbuilder2: ['xml'],
+    lmdb: ['store'],
+    zod: ['config'],
+    'smol-toml': ['config'],
+    commander: ['main.ts', 'cli'],
+    pino: ['log.ts'],
+    'lru-cache': ['security'],
+
+    'node:net': ['iscsi', 'targets/tgt', 'http'],
+    'node:http': ['http', 'client'],
+    'node:https': ['http', 'client'],
+    'node:tls': ['http', 'client'],
+    'node:child_process': ['targets'],
+  },
+  forbiddenFolderNames: [
+    'utils',
+    'util',
+    'helpers',
+    'common',
+    'shared',
+    'types',
+    'services',
+    'models',
+    'lib',
+    'misc',
+  ],
+  maxLines: 500,
+};
+
+const files = readSourceFiles(join(projectFolder, 'src'));
+
+describe('the imports of src', () => {
+  it('are those that the table allows', () => {
+    expect(files.flatMap((file) => findBreaches(file, rules))).toEqual([]);
+  });
+
+  it('point down only: the table has no way round', () => {
+    expect(findCycle(rules.folders)).toBeNull();
+  });
+
+  it('name each package that the program depends on', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const listed = Object.keys(rules.packages).filter((name) => !name.startsWith('node:'));
+    expect(listed.toSorted()).toEqual(Object.keys(dependencies).toSorted());
+  });
+});
+
+describe('the check of imports', () => {
+  it.each([
+    ['cim/values.ts', '../store/Store.js', 'cim imports nothing else of src'],
+    ['iscsi/login/Login.ts', '../../cim/CIMError.js', 'iscsi may import only scsi'],
+    [
+      'operations/GetInstance.ts',
+      '../xml/parseXml.js',
+      'operations may import only dispatch, repository, query, cim',
+    ],
+    [
+      'dispatch/invokeMethod.ts',
+      '../providers/index.js',
+      'dispatch may import only repository, security, schema/generated, cim',
+    ],
+    [
+      'dispatch/Provider.ts',
+      '../schema/generate.js',
+      'dispatch may import only repository, security, schema/generated, cim',
+    ],
+    ['store/Store.ts', '../log.js', 'store imports nothing else of src'],
+    ['log.ts', './store/Store.js', 'log.ts may import only config'],
+    ['targets/TargetDriver.ts', './tgt/TgtDriver.js', 'targets may import only iscsi, scsi, store'],
+    ['repository/Repository.ts', 'lmdb', 'lmdb is imported only in store'],
+    ['providers/replication/AddSharedSecret.ts', 'express', 'express is imported only in http'],
+    ['targets/lio/LioDriver.ts', 'node:net', 'node:net is imported only in iscsi, targets/tgt, http'],
+    ['config/readSettings.ts', 'commander', 'commander is imported only in main.ts, cli'],
+    ['cim/values.ts', 'lodash/fp', 'lodash has no row in the table of packages'],
+    ['cim/values.ts', '@scope/name/deep', '@scope/name has no row in the table of packages'],
+    ['cim/values.ts', 'fs', 'a module of Node is imported as node:fs'],
+    ['cim/values.ts', './types', 'a file is imported by its name with .js, never a folder'],
+    ['operations/GetClass.ts', '.', 'a file is imported by its name with .js, never a folder'],
+    ['operations/GetClass.ts', '../dispatch', 'a file is imported by its name with .js, never a folder'],
+    ['cim/values.ts', '../../test/support/environment.js', 'nothing outside src is imported'],
+    ['attic/Old.ts', '../cim/values.js', 'the folder attic has no row in the table of allowed imports'],
+    ['helper.ts', './cim/values.js', 'the file helper.ts has no row in the table of allowed imports'],
+    ['cim/values.ts', '../attic/Old.js', 'the folder attic has no row in the table of allowed imports'],
+  ])('refuses in src/%s an import of %s', (path, specifier, rule) => {
+    const text = `import { something } from '${specifier}';\n`;
+    expect(findBreaches({ path, text }, rules)).toEqual([`src/${path} imports '${specifier}': ${rule}`]);
+  });
+
+  it('refuses providers to import a driver: they read through the interface', () => {
+    const text = "import { TgtDriver } from '../../targets/tgt/TgtDriver.js';";
+    expect(findBreaches({ path: 'providers/replication/AddSharedSecret.ts', text }, rules)).toHaveLength(1);
+  });
+
+  it.each([
+    ['providers/replication/AddSharedSecret.ts', '../../dispatch/Provider.js'],
+    ['providers/replication/AddSharedSecret.ts', './replicationService.js'],
+    ['operations/index.ts', './GetInstance.js'],
+    ['targets/tgt/TgtDriver.ts', '../TargetDriver.js'],
+    ['targets/tgt/TgtSocket.ts', 'node:net'],
+    ['iscsi/login/Initiator.ts', 'node:net'],
+    ['main.ts', './targets/tgt/TgtDriver.js'],
+    ['targets/index.ts', './tgt/TgtDriver.js'],
+    ['xml/parseXml.ts', '@nodable/entities'],
+    ['store/Store.ts', 'node:fs/promises'],
+  ])('accepts in src/%s an import of %s', (path, specifier) => {
+    expect(findBreaches({ path, text: `import { something } from '${specifier}';\n` }, rules)).toEqual([]);
+  });
+
+  it('refuses a folder whose name says nothing, a barrel and a file of more than 500 lines', () => {
+    expect(findBreaches({ path: 'cim/utils/text.ts', text: '' }, rules)).toEqual([
+      'src/cim/utils/text.ts is in a folder named utils: a folder is named after its subject',
+    ]);
+    expect(findBreaches({ path: 'cim/all.ts', text: "export * from './values.js';\n" }, rules)).toEqual([
+      'src/cim/all.ts has an export *: a public name is exported where it is declared, by name',
+    ]);
+    expect(findBreaches({ path: 'cim/long.ts', text: 'let x;\n'.repeat(501) }, rules)).toEqual([
+      'src/cim/long.ts has 501 lines: a file has one subject and at most 500 lines',
+    ]);
+    expect(findBreaches({ path: 'cim/long.ts', text: 'let x;\n'.repeat(500) }, rules)).toEqual([]);
+  });
+
+  it('reads every way to name a module, and no comment or string', () => {
+    const text = [
+      "import a from 'a';",
+      'import {',
+      '  b,',
+      '  type B,',
+      '} from "b";',
+      "import type { C } from 'c';",
+      "import * as d from 'd';",
+      "import 'e';",
+      "export { f } from 'f';",
+      "export type { G } from 'g';",
+      "const h = await import('h');",
+      "type I = import('i').I;",
+      "const j = require('j');",
+      '/**',
+      " * import { no } from 'comment';",
+      ' */',
+      "// import no from 'line comment'",
+      "export const from = 'not a module';",
+      "const text = `takes it from 'the text'`;",
+    ].join('\n');
+    expect(readImports(text).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']);
+  });
+
+  it.each([
+    [{ a: ['b'], b: ['c'], c: [] }, null],
+    [{ a: ['b'], b: ['c'], c: ['a'] }, 'a -> b -> c -> a'],
+    [{ a: [], b: ['c'], c: ['d'], d: ['c'] }, 'c -> d -> c'],
+  ])('finds the way round in %j', (folders, cycle) => {
+    expect(findCycle(folders)).toBe(cycle);
+  });
+});
