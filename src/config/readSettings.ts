@@ -1,0 +1,187 @@
+import { join, relative } from 'node:path';
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import { readAdminPassword } from './readAdminPassword.js';
+import { readConfigFile, type ConfigFile } from './readConfigFile.js';
+import type { Settings, TargetSettings } from './Settings.js';
+import {
+  configDir,
+  environmentNameOf,
+  environmentVariable as variable,
+  keyOf,
+  settingTable,
+  singleSettings,
+  type Host,
+  type SettingRow,
+  type SingleSetting,
+} from './settingTable.js';
+
+/** The settings are wrong.  One sentence for each mistake: the setting, where it came from, its value, what was expected. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(readonly mistakes: readonly string[]) {
+    super(mistakes.join('\n'));
+  }
+}
+
+/** Options of the command line by setting, as text: { httpPort: "5988", config: "/etc/x.toml" }. */
+export type CommandLineOptions = Readonly<Record<string, string | undefined>>;
+
+const perTarget = ['proof', 'sessionsOnChange'] as const satisfies readonly (keyof TargetSettings)[];
+const environmentOnly = ['adminPassword', 'adminPasswordFile', 'config'];
+
+/**
+ * The settings from the command line, the environment (ISCSI_WBEM_*), the TOML file and the defaults, in this order.
+ *
+ * An empty environment variable counts as not set.  Without `--config` the file may be missing.
+ * @param earlierMistakes found while the command line was split; they are reported with the others.
+ * @throws SettingsError with all mistakes at once; no sentence tells a secret.
+ */
+export function readSettings(
+  options: CommandLineOptions,
+  host: Host,
+  earlierMistakes: readonly string[] = [],
+): Settings {
+  const mistakes = [...earlierMistakes];
+  const file = openConfigFile(options, host, mistakes);
+  checkEnvironmentNames(host.env, mistakes);
+
+  const settings: Record<string, unknown> = {};
+  for (const setting of singleSettings)
+    settings[setting] = readSetting(setting, options, host, file, mistakes);
+  settings['adminPassword'] = readAdminPassword(host.env, mistakes);
+  settings['targets'] = readTargets(file, mistakes);
+
+  checkTogether(settings, mistakes);
+  if (mistakes.length > 0) throw new SettingsError(mistakes);
+  return settings as unknown as Settings;
+}
+
+function openConfigFile(options: CommandLineOptions, host: Host, mistakes: string[]): ConfigFile {
+  const named = options['config'] ?? variable(host.env, 'ISCSI_WBEM_CONFIG');
+  const file = readConfigFile(named ?? join(configDir(host), 'config.toml'), named !== undefined, mistakes);
+  const known = new Set([...singleSettings.map(keyOf), 'targets']);
+  for (const key of Object.keys(file.values)) {
+    if (key.startsWith('admin-password')) {
+      mistakes.push(
+        `${key} in ${file.path}: a password does not belong in this file; expected ISCSI_WBEM_ADMIN_PASSWORD_FILE in the environment.`,
+      );
+    } else if (!known.has(key)) {
+      mistakes.push(`${key} in ${file.path} is not a setting: expected one that --help lists.`);
+    }
+  }
+  return file;
+}
+
+function checkEnvironmentNames(env: Host['env'], mistakes: string[]): void {
+  const known = new Set([...singleSettings, ...environmentOnly].map(environmentNameOf));
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('ISCSI_WBEM_') && !known.has(name)) {
+      mistakes.push(`${name} in the environment is not a setting: expected one that --help lists.`);
+    }
+  }
+}
+
+function readSetting(
+  setting: SingleSetting,
+  options: CommandLineOptions,
+  host: Host,
+  file: ConfigFile,
+  mistakes: string[],
+): unknown {
+  const row: SettingRow<unknown> = settingTable[setting];
+  const environmentName = environmentNameOf(setting);
+  const sources: readonly (readonly [value: unknown, source: string])[] = [
+    [options[setting], `--${keyOf(setting)}`],
+    [variable(host.env, environmentName), environmentName],
+    [file.values[keyOf(setting)], file.path],
+  ];
+  const given = sources.find(([value]) => value !== undefined);
+  return given ? check(keyOf(setting), row, given[0], given[1], mistakes) : row.default(host);
+}
+
+function check(
+  name: string,
+  row: SettingRow<unknown>,
+  value: unknown,
+  source: string,
+  mistakes: string[],
+): unknown {
+  const result = row.schema.safeParse(value);
+  if (result.success) return result.data;
+  mistakes.push(`${name} is ${printValue(value)} (from ${source}): expected ${row.expected}.`);
+  return undefined;
+}
+
+/** `[targets."iqn..."]` tables of the file. */
+function readTargets(file: ConfigFile, mistakes: string[]): Map<IscsiName, Partial<TargetSettings>> {
+  const targets = new Map<IscsiName, Partial<TargetSettings>>();
+  const tables = file.values['targets'] ?? {};
+  if (!isTable(tables)) {
+    mistakes.push(
+      `targets is ${printValue(tables)} (from ${file.path}): expected tables [targets."<iSCSI name>"].`,
+    );
+    return targets;
+  }
+  for (const [text, table] of Object.entries(tables)) {
+    const name = findIscsiName(text);
+    if (name === null) {
+      mistakes.push(`targets."${text}" (from ${file.path}) does not name a target: expected an iSCSI name.`);
+    } else if (isTable(table)) {
+      targets.set(name, readTarget(`targets."${text}"`, table, file.path, mistakes));
+    } else {
+      mistakes.push(
+        `targets."${text}" is ${printValue(table)} (from ${file.path}): expected a table of settings.`,
+      );
+    }
+  }
+  return targets;
+}
+
+function readTarget(
+  name: string,
+  table: Readonly<Record<string, unknown>>,
+  path: string,
+  mistakes: string[],
+): Partial<TargetSettings> {
+  const settings: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(table)) {
+    const setting = perTarget.find((candidate) => keyOf(candidate) === key);
+    if (setting === undefined) {
+      mistakes.push(
+        `${name}.${key} in ${path} is not a setting: expected ${perTarget.map(keyOf).join(' or ')}.`,
+      );
+    } else {
+      settings[setting] = check(`${name}.${key}`, settingTable[setting], value, path, mistakes);
+    }
+  }
+  return settings;
+}
+
+function checkTogether(
+  { secretMinBytes, secretMaxBytes, keyFile, stateDir }: Partial<Settings>,
+  mistakes: string[],
+): void {
+  if (secretMinBytes !== undefined && secretMaxBytes !== undefined && secretMinBytes > secretMaxBytes) {
+    mistakes.push(
+      `secret-min-bytes is ${secretMinBytes} and secret-max-bytes is ${secretMaxBytes}: expected the first not to exceed the second.`,
+    );
+  }
+  if (
+    keyFile !== undefined &&
+    stateDir !== undefined &&
+    !/^\.\.(?:\/|$)/u.test(relative(stateDir, keyFile))
+  ) {
+    mistakes.push(
+      `key-file is "${keyFile}", inside state-dir "${stateDir}": expected a file outside it, so that a copy of the folder tells nothing.`,
+    );
+  }
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+function printValue(value: unknown): string {
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+}

@@ -1,0 +1,243 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { findIscsiName } from '../targets/IscsiName.js';
+import {
+  logLevels,
+  proofSettings,
+  sessionsOnChangeSettings,
+  targetKinds,
+  type Settings,
+} from './Settings.js';
+
+/** What defaults depend on. */
+export interface Host {
+  /** The environment of the process. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isRoot: boolean;
+  readonly hostName: string;
+  readonly homeDir: string;
+}
+
+/** One setting: `http-port` in the file, `--http-port` on the command line, `ISCSI_WBEM_HTTP_PORT` in the environment. */
+export interface SettingRow<T> {
+  /** From the value as written: text on the command line and in the environment, any TOML value in the file. */
+  readonly schema: z.ZodType<T>;
+  /** Ends the sentence "expected ...". */
+  readonly expected: string;
+  readonly placeholder: string;
+  /** One line for `--help`. */
+  readonly help: string;
+  readonly default: (host: Host) => T;
+  /** Overrides the default's own text in `--help`, where the text would differ from host to host. */
+  readonly defaultText?: string;
+}
+
+const path: z.ZodType<string> = z
+  .string()
+  .refine((text) => text !== '' && !text.includes('\0'))
+  .transform((text) => resolve(text));
+const pathExpected = 'a path';
+
+/** The settings of one value each.  Whoever adds one adds a row, and a field in Settings. */
+export const settingTable = {
+  httpPort: {
+    schema: integer(0, 65_535),
+    expected: 'a port number from 0 to 65535 (0: any free port)',
+    placeholder: 'port',
+    help: 'TCP port for HTTP; 0: any free one',
+    default: () => 5988,
+  },
+  bind: {
+    schema: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]),
+    expected: 'an IPv4 or IPv6 address, or localhost',
+    placeholder: 'address',
+    help: 'address to listen on; plain HTTP belongs on the loopback',
+    default: () => '127.0.0.1',
+  },
+  stateDir: {
+    schema: path,
+    expected: pathExpected,
+    placeholder: 'folder',
+    help: 'where the server keeps its state',
+    default: (host) => (host.isRoot ? '/var/lib/iscsi-wbem' : xdg(host, 'XDG_STATE_HOME', '.local/state')),
+    defaultText: '/var/lib/iscsi-wbem as root, $XDG_STATE_HOME/iscsi-wbem otherwise',
+  },
+  keyFile: {
+    schema: path,
+    expected: pathExpected,
+    placeholder: 'file',
+    help: 'sealing key, outside the state folder; made at the first start',
+    default: (host) => join(configDir(host), 'key'),
+    defaultText: '/etc/iscsi-wbem/key as root, $XDG_CONFIG_HOME/iscsi-wbem/key otherwise',
+  },
+  target: {
+    schema: z.enum(targetKinds),
+    expected: oneOf(targetKinds),
+    placeholder: 'kind',
+    help: `kind of iSCSI target to configure: ${targetKinds.join(', ')}`,
+    default: () => 'tgt',
+  },
+  tgtSocket: {
+    schema: path.refine((text) => Buffer.byteLength(text) <= 107),
+    expected: 'a path of at most 107 bytes (the longest a Unix socket can have)',
+    placeholder: 'socket',
+    help: "tgtd's control socket",
+    default: ({ env }) => `${env['TGT_IPC_SOCKET'] ?? '/var/run/tgtd/socket'}.0`,
+    defaultText: '$TGT_IPC_SOCKET.0, or /var/run/tgtd/socket.0',
+  },
+  logLevel: {
+    schema: z.enum(logLevels),
+    expected: oneOf(logLevels),
+    placeholder: 'level',
+    help: `least severe messages to log: ${logLevels.join(', ')}`,
+    default: () => 'info',
+  },
+  maxBodyBytes: {
+    schema: integer(1024, 1024 * 1024 * 1024),
+    expected: 'a whole number of bytes from 1024 to 1073741824',
+    placeholder: 'bytes',
+    help: 'longest request body',
+    default: () => 4 * 1024 * 1024,
+  },
+  maxHeaderBytes: {
+    schema: integer(1024, 1024 * 1024),
+    expected: 'a whole number of bytes from 1024 to 1048576',
+    placeholder: 'bytes',
+    help: 'longest request line and headers together',
+    default: () => 16 * 1024,
+  },
+  requestTimeoutMs: {
+    schema: integer(100, 3_600_000),
+    expected: 'a whole number of milliseconds from 100 to 3600000',
+    placeholder: 'ms',
+    help: 'time for a client to send a request, and to take each piece of the answer',
+    default: () => 60_000,
+  },
+  stopTimeoutMs: {
+    schema: integer(0, 3_600_000),
+    expected: 'a whole number of milliseconds from 0 to 3600000',
+    placeholder: 'ms',
+    help: 'time for requests under way to finish when the server stops',
+    default: () => 30_000,
+  },
+  secretMinBytes: {
+    schema: integer(1, 255),
+    expected: 'a whole number of bytes from 1 to 255',
+    placeholder: 'bytes',
+    help: 'shortest CHAP secret; RFC 7143 9.2.1 asks for 12',
+    default: () => 12,
+  },
+  secretMaxBytes: {
+    schema: integer(1, 255),
+    expected: 'a whole number of bytes from 1 to 255',
+    placeholder: 'bytes',
+    help: 'longest CHAP secret; Windows initiators and AWS take at most 16',
+    default: () => 16,
+  },
+  proof: {
+    schema: z.enum(proofSettings),
+    expected: oneOf(proofSettings),
+    placeholder: 'how',
+    help: `how a change is proved by logging in: ${proofSettings.join(', ')}; per target in the file`,
+    default: () => 'full',
+  },
+  sessionsOnChange: {
+    schema: z.enum(sessionsOnChangeSettings),
+    expected: oneOf(sessionsOnChangeSettings),
+    placeholder: 'which',
+    help: `sessions that a change ends: ${sessionsOnChangeSettings.join(', ')}; per target in the file`,
+    default: () => 'affected',
+  },
+  replay: {
+    schema: z.union([
+      z.boolean(),
+      z.enum(['on', 'off', 'true', 'false']).transform((text) => text === 'on' || text === 'true'),
+    ]),
+    expected: 'on or off',
+    placeholder: 'on|off',
+    help: 'keep secrets, sealed, to set them again when tgtd has restarted',
+    default: () => true,
+    defaultText: 'on',
+  },
+  initiatorName: {
+    schema: z.string().transform((text, context) => {
+      const name = findIscsiName(text);
+      if (name !== null) return name;
+      context.addIssue('not an iSCSI name');
+      return z.NEVER;
+    }),
+    expected: 'an iSCSI name: iqn.yyyy-mm.domain[:string], eui. + 16 or naa. + 16 or 32 hex digits',
+    placeholder: 'name',
+    help: "the server's own initiator name, for proofs of accounts that any initiator may use",
+    default: ({ hostName }) =>
+      findIscsiName(`iqn.2026-11.io.github.iscsi-wbem:${hostName.replaceAll(/[^a-z0-9.-]/giu, '-')}`) ??
+      unreachable(hostName),
+    defaultText: 'iqn.2026-11.io.github.iscsi-wbem:<host name>',
+  },
+  lockWaitMs: {
+    schema: integer(0, 600_000),
+    expected: 'a whole number of milliseconds from 0 to 600000',
+    placeholder: 'ms',
+    help: 'how long a change waits for another one at the same target',
+    default: () => 10_000,
+  },
+  defaultChapName: {
+    schema: z
+      .string()
+      .refine((text) => /^[\x21-\x7E]+$/u.test(text) && text.length <= 255 && findIscsiName(text) === null),
+    expected: '1 to 255 printable ASCII characters without spaces that are not an iSCSI name',
+    placeholder: 'name',
+    help: 'CHAP name of an account for all initiators where the client gives no name',
+    default: () => 'iscsi-wbem',
+  },
+} satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
+
+/** Settings that are a row of the table: all but the password (environment only) and the per-target tables (file only). */
+export type SingleSetting = Exclude<keyof Settings, 'adminPassword' | 'targets'>;
+
+export const singleSettings = Object.keys(settingTable) as readonly SingleSetting[];
+
+/** `httpPort` as it is spelt in the file and, after `--`, on the command line: `http-port`. */
+export function keyOf(setting: string): string {
+  return setting.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `httpPort` as it is spelt in the environment: `ISCSI_WBEM_HTTP_PORT`. */
+export function environmentNameOf(setting: string): string {
+  return `ISCSI_WBEM_${keyOf(setting).replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** A variable of the environment; an empty one counts as not set. */
+export function environmentVariable(env: Host['env'], name: string): string | undefined {
+  return env[name] === '' ? undefined : env[name];
+}
+
+/** Where the server's configuration and sealing key are looked for. */
+export function configDir(host: Host): string {
+  return host.isRoot ? '/etc/iscsi-wbem' : xdg(host, 'XDG_CONFIG_HOME', '.config');
+}
+
+/** XDG Base Directory Specification: a relative path in the variable is to be ignored. */
+function xdg(host: Host, variable: string, below: string): string {
+  const folder = host.env[variable];
+  return join(folder?.startsWith('/') ? folder : join(host.homeDir, below), 'iscsi-wbem');
+}
+
+function integer(min: number, max: number): z.ZodType<number> {
+  const written = z.union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/u)
+      .transform(Number),
+  ]);
+  return written.pipe(z.int().min(min).max(max));
+}
+
+function oneOf(values: readonly string[]): string {
+  return values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}
+
+function unreachable(hostName: string): never {
+  throw new RangeError(`the host name "${hostName}" makes no iSCSI name: set --initiator-name`);
+}

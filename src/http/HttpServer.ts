@@ -1,0 +1,210 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '../log.js';
+import {
+  AuthenticationBusyError,
+  type AuthenticatedUser,
+  type Authenticator,
+} from '../security/Authenticator.js';
+import type { Principal } from '../security/Principal.js';
+import { answerClientError, endSocket } from './answerClientError.js';
+import { parseBasicCredentials } from './basicCredentials.js';
+import type { CimXmlHandler } from './CimXmlHandler.js';
+import { Connections, type Exchange } from './Connections.js';
+import { cimPaths, createFallbackApp } from './fallbackApp.js';
+import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
+import { refuse, type Refusal } from './refuse.js';
+import { writeResponse } from './writeResponse.js';
+
+export interface HttpServerOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly bind: string;
+  readonly maxBodyBytes: number;
+  readonly maxHeaderBytes: number;
+  /** The time a client has to send its whole request, and to take each piece of the answer. */
+  readonly requestTimeoutMs: number;
+  readonly authenticator: Pick<Authenticator, 'authenticate'>;
+  readonly handleRequest: CimXmlHandler;
+  readonly logger: Logger;
+}
+
+/** How long a connection may wait for its next request. */
+const keepAliveMs = 60_000;
+
+/**
+ * The CIM-XML door: HTTP/1.0 and 1.1 with Basic authentication.
+ *
+ * A POST to one of `cimPaths` is answered on node:http itself, everything else by an Express app in the same server: Express
+ * costs several times what the rest of the HTTP work does.  Every answer is delimited by Content-Length, chunks or the end of
+ * the connection.  What is refused is refused before its body is read.
+ */
+export class HttpServer {
+  readonly #options: HttpServerOptions;
+  readonly #server: Server;
+  readonly #connections = new Connections(() => {
+    // An answer that had begun before the stop may have promised to keep its connection.
+    if (this.#isStopping) setImmediate(() => this.#server.closeIdleConnections());
+  });
+  #isStopping = false;
+
+  constructor(options: HttpServerOptions) {
+    this.#options = options;
+    const { maxHeaderBytes, requestTimeoutMs } = options;
+    const fallback = createFallbackApp();
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      const exchange = this.#connections.begin(request, response);
+      if (this.#isStopping) response.setHeader('Connection', 'close');
+      if (request.method === 'POST' && cimPaths.includes(pathOf(request.url))) void this.#answer(exchange);
+      else fallback(request, response);
+    };
+    this.#server = createServer({
+      maxHeaderSize: maxHeaderBytes,
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      keepAliveTimeout: keepAliveMs,
+      connectionsCheckingInterval: Math.min(1000, requestTimeoutMs / 2),
+    })
+      .on('connection', (socket) => this.#connections.add(socket))
+      .on('request', onRequest)
+      .on('checkContinue', onRequest)
+      .on('connect', (_request, socket) => endSocket(socket, 501, 'CONNECT is not implemented.'))
+      .on('clientError', (error, socket) => answerClientError(error, socket, this.#connections));
+  }
+
+  /**
+   * Begins to listen.  The URL tells the port that was found for port 0.
+   * @throws Error with the system's code, EADDRINUSE for example; no other address or port is tried.
+   */
+  start(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject).listen(this.#options.port, this.#options.bind, () => {
+        this.#server.off('error', reject);
+        const { address, port, family } = this.#server.address() as AddressInfo;
+        resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`);
+      });
+    });
+  }
+
+  /** Takes no new connection, lets requests under way finish, and after `graceMs` ends what is left. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    this.#connections.announceClose();
+    this.#connections.closeSilent();
+    this.#server.closeIdleConnections();
+    if (graceMs === 0) this.#connections.destroyAll();
+    const timer = setTimeout(() => this.#connections.destroyAll(), graceMs);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  async #answer(exchange: Exchange): Promise<void> {
+    const { request, response, abort } = exchange;
+    const started = performance.now();
+    let user: AuthenticatedUser | null = null;
+    try {
+      user = await this.#authenticate(request);
+      const refusal = user === null ? unauthorized : this.#refusalOf(request);
+      if (user === null || refusal !== null) {
+        refuse(request, response, refusal ?? unauthorized);
+      } else {
+        await this.#handle(exchange, user);
+      }
+    } catch (error) {
+      this.#fail(exchange, error);
+    }
+    if (!this.#options.logger.isLevelEnabled('debug')) return;
+    this.#options.logger.debug({
+      msg: 'request',
+      address: request.socket.remoteAddress,
+      user: user?.name ?? null,
+      path: pathOf(request.url),
+      status: response.headersSent ? response.statusCode : null,
+      aborted: abort.signal.aborted,
+      durationMs: Math.round((performance.now() - started) * 1000) / 1000,
+    });
+  }
+
+  async #authenticate(request: IncomingMessage): Promise<AuthenticatedUser | null> {
+    const credentials = parseBasicCredentials(request.headers.authorization);
+    if (credentials === null) return null;
+    const user = await this.#options.authenticator.authenticate(credentials.user, credentials.password);
+    if (user === null) {
+      // Not the name: people type their password into the wrong field.
+      this.#options.logger.warn({
+        msg: 'wrong user name or password',
+        address: request.socket.remoteAddress,
+      });
+    }
+    return user;
+  }
+
+  /** What can be refused by the headers alone. */
+  #refusalOf(request: IncomingMessage): Refusal | null {
+    if ((promisedLength(request) ?? 0) > this.#options.maxBodyBytes) return this.#tooLong();
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding.toLowerCase() === 'identity') return null;
+    return { status: 415, text: 'The body has a Content-Encoding: expected none.' };
+  }
+
+  async #handle({ request, response, abort }: Exchange, user: AuthenticatedUser): Promise<void> {
+    const { maxBodyBytes, requestTimeoutMs, handleRequest } = this.#options;
+    if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
+    const body = await readBody(request, maxBodyBytes);
+    if (body === null) {
+      refuse(request, response, this.#tooLong());
+      return;
+    }
+    const { authorization: _, 'set-cookie': __, ...headers } = request.headers;
+    const remoteAddress = request.socket.remoteAddress ?? 'unknown';
+    const principal: Principal = { ...user, address: remoteAddress, door: 'cim-xml' };
+    const answer = await handleRequest({
+      method: 'POST',
+      url: request.url ?? '/',
+      headers: headers as Readonly<Record<string, string | undefined>>,
+      body,
+      principal,
+      remoteAddress,
+      signal: abort.signal,
+    });
+    await writeResponse(response, answer, requestTimeoutMs);
+  }
+
+  #tooLong(): Refusal {
+    const text = `The body is too long: expected at most ${this.#options.maxBodyBytes} bytes.`;
+    return { status: 413, headers: { Connection: 'close' }, text };
+  }
+
+  #fail({ request, response, abort }: Exchange, error: unknown): void {
+    // Nobody is left to be answered.
+    if (error instanceof RequestAbortedError || abort.signal.aborted) return;
+    if (error instanceof AuthenticationBusyError) {
+      refuse(request, response, { status: 503, headers: { 'Retry-After': '1' }, text: `${error.message}.` });
+      return;
+    }
+    if (!response.headersSent) {
+      this.#options.logger.error({ msg: 'a request failed', err: error });
+      refuse(request, response, { status: 500, text: 'Internal error.' });
+      return;
+    }
+    this.#options.logger.error({ msg: 'an answer broke off after its first bytes', err: error });
+    // HTTP/1.1: the last chunk is missing.  HTTP/1.0 has no chunks: only a reset tells the client that something is missing.
+    if (request.httpVersion === '1.0') request.socket.resetAndDestroy();
+    else request.socket.destroy();
+  }
+}
+
+const unauthorized: Refusal = {
+  status: 401,
+  headers: { 'WWW-Authenticate': 'Basic realm="iscsi-wbem"' },
+  text: 'A user name and a password are needed (Basic authentication).',
+};
+
+/** The path of a request target in origin form or absolute form (RFC 9112 3.2), without the query. */
+function pathOf(target: string | undefined): string {
+  const path = (target ?? '/').replace(/^https?:\/\/[^/?#]*/iu, '').replace(/[?#].*$/su, '');
+  return path === '' ? '/' : path;
+}

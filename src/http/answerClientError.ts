@@ -1,0 +1,57 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Connections } from './Connections.js';
+
+/** An error of Node's HTTP parser. */
+export interface ClientError extends Error {
+  readonly code?: string;
+  readonly rawPacket?: Buffer;
+}
+
+/** How long a client has to read the answer before the connection is closed under it. */
+const lingerMs = 1000;
+
+/**
+ * Answers what Node's HTTP parser refuses, always delimited, and closes the connection.
+ *
+ * M-POST, which the parser does not know, gets 501 without CIMError and CIMProtocolVersion: on that a client falls back to
+ * POST (DSP0200, HTTP Extension Framework).
+ */
+export function answerClientError(error: ClientError, socket: Duplex, connections: Connections): void {
+  const underWay = connections.underWay(socket);
+  const [own] = underWay;
+  // An answer may be written only where none is due but the one to the faulty request itself.
+  const isAnswerable =
+    own === undefined || (underWay.length === 1 && !own.request.complete && !own.response.headersSent);
+  if (error.code === 'ECONNRESET' || !socket.writable || !isAnswerable) {
+    socket.destroy();
+    return;
+  }
+  const [status, text] = refusalOf(error);
+  endSocket(socket, status, text);
+}
+
+/** Writes a whole answer to a socket that has no response object, and closes it. */
+export function endSocket(socket: Duplex, status: number, text: string): void {
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
+      'Content-Type: text/plain; charset=utf-8\r\n' +
+      `Content-Length: ${Buffer.byteLength(text) + 1}\r\n` +
+      'Connection: close\r\n' +
+      `\r\n${text}\n`,
+  );
+  setTimeout(() => socket.destroy(), lingerMs).unref();
+}
+
+function refusalOf({ code, rawPacket }: ClientError): readonly [status: number, text: string] {
+  if (code === 'HPE_INVALID_METHOD' && startsWithMethod(rawPacket))
+    return [501, 'This method is not implemented: expected POST.'];
+  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'The request line and headers are too long.'];
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'The request took too long to arrive.'];
+  return [400, 'This is not an HTTP request.'];
+}
+
+/** A token and a space (RFC 9110 9.1): some method, only not one that the parser knows. */
+function startsWithMethod(packet: Buffer | undefined): boolean {
+  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32} /u.test(packet?.toString('latin1', 0, 40) ?? '');
+}

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisedLength } from './readBody.js';
+
+/** What a client may still send after a refusal, and for how long, before the connection is closed under it. */
+const lingerBytes = 16 * 1024 * 1024;
+const lingerMs = 2000;
+
+/** A body up to this length is read and dropped, so that the connection can be used again. */
+const dropBytes = 64 * 1024;
+
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A sentence for whoever reads it; sent as text/plain, always with Content-Length. */
+  readonly text: string;
+}
+
+/**
+ * Answers a request without having read its body.
+ *
+ * A client that is in the middle of sending may not read before it has sent all: closing at once would reset the connection and
+ * take the answer with it.  So the answer goes out, delimited, and what the client still sends is dropped, up to 16 MiB or 2 s.
+ */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, text }: Refusal,
+): void {
+  const body = Buffer.from(`${text}\n`);
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': body.length,
+    ...headers,
+    ...(mayStayOpen(request) ? {} : { Connection: 'close' }),
+  });
+  // A client that expects 100 Continue has been told no: it sends nothing more.
+  if (mayStayOpen(request) || request.headers.expect !== undefined) response.end(body);
+  else linger(request, response, body);
+}
+
+function mayStayOpen(request: IncomingMessage): boolean {
+  if (request.complete) return true;
+  const length = promisedLength(request);
+  return request.headers.expect === undefined && length !== null && length <= dropBytes;
+}
+
+function linger(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+  if (request.method === 'HEAD') response.flushHeaders();
+  else response.write(body);
+  let bytes = 0;
+  const timer = setTimeout(() => response.end(), lingerMs);
+  request
+    .on('error', () => {})
+    .on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > lingerBytes) response.end();
+    })
+    .on('end', () => response.end())
+    .resume();
+  response.on('close', () => clearTimeout(timer));
+}

@@ -1,0 +1,135 @@
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CimXmlResponse } from './CimXmlHandler.js';
+
+const pieceBytes = 64 * 1024;
+
+/** How long a streamed answer may keep other requests from being served. */
+const sliceMs = 5;
+
+/** The client does not take the answer. */
+export class SlowReaderError extends Error {
+  override readonly name = 'SlowReaderError';
+}
+
+/**
+ * Sends an answer and waits until all of it is handed to the socket.
+ *
+ * A streamed body goes out in pieces of 64 KB, no faster than the client reads, chunked; one that fits into a single piece is
+ * sent with its Content-Length.  Stops early, without an error, when the client has gone.
+ * @throws what the stream throws (nothing of the answer was sent if `response.headersSent` is false), and SlowReaderError if the
+ * client takes nothing for `writeTimeoutMs`.
+ */
+export async function writeResponse(
+  response: ServerResponse,
+  { status, headers, body }: CimXmlResponse,
+  writeTimeoutMs: number,
+): Promise<void> {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) {
+    await writeWhole(response, status, headers, Buffer.from(body), writeTimeoutMs);
+    return;
+  }
+  const piece = new Piece();
+  let sliceStart = performance.now();
+  for await (const chunk of body) {
+    if (response.destroyed) return;
+    piece.add(chunk);
+    if (piece.isFull) {
+      if (!response.headersSent) response.writeHead(status, headers);
+      await write(response, piece.take(), writeTimeoutMs);
+    }
+    // A client that reads fast never makes the socket wait, so that waiting for it does not let others in.
+    if (performance.now() - sliceStart >= sliceMs) {
+      await nextTurn();
+      sliceStart = performance.now();
+    }
+  }
+  if (response.headersSent) await end(response, piece.take(), writeTimeoutMs);
+  else await writeWhole(response, status, headers, piece.take(), writeTimeoutMs);
+}
+
+async function writeWhole(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  body: Buffer,
+  writeTimeoutMs: number,
+): Promise<void> {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, 'Content-Length': body.length });
+  const lastPiece = Math.floor(body.length / pieceBytes) * pieceBytes;
+  await write(response, body.subarray(0, lastPiece), writeTimeoutMs);
+  await end(response, body.subarray(lastPiece), writeTimeoutMs);
+}
+
+async function write(response: ServerResponse, bytes: Buffer, timeoutMs: number): Promise<void> {
+  for (let start = 0; start < bytes.length && !response.destroyed; start += pieceBytes) {
+    const isRoomLeft = response.write(bytes.subarray(start, start + pieceBytes));
+    if (!isRoomLeft) await taken(response, 'drain', timeoutMs);
+  }
+}
+
+async function end(response: ServerResponse, bytes: Buffer, timeoutMs: number): Promise<void> {
+  if (response.destroyed) return;
+  response.end(bytes);
+  if (response.writableLength > 0) await taken(response, 'finish', timeoutMs);
+}
+
+/** Collects small chunks into pieces worth a write. */
+class Piece {
+  #text = '';
+  #buffers: Buffer[] = [];
+  #bytes = 0;
+
+  get isFull(): boolean {
+    return this.#bytes + this.#text.length >= pieceBytes;
+  }
+
+  add(chunk: string | Buffer): void {
+    if (typeof chunk === 'string') {
+      this.#text += chunk;
+    } else {
+      this.#encodeText();
+      this.#append(chunk);
+    }
+  }
+
+  take(): Buffer {
+    this.#encodeText();
+    const taken = Buffer.concat(this.#buffers, this.#bytes);
+    this.#buffers = [];
+    this.#bytes = 0;
+    return taken;
+  }
+
+  #encodeText(): void {
+    if (this.#text === '') return;
+    this.#append(Buffer.from(this.#text));
+    this.#text = '';
+  }
+
+  #append(buffer: Buffer): void {
+    this.#buffers.push(buffer);
+    this.#bytes += buffer.length;
+  }
+}
+
+/** Waits until the client has taken what was written, or has gone. */
+function taken(response: ServerResponse, event: 'drain' | 'finish', timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      // Without a socket it waits behind the answer to an earlier request of its connection.
+      if (response.socket === null) timer.refresh();
+      else settle(new SlowReaderError(`the client took nothing of the answer for ${timeoutMs} ms`));
+    }, timeoutMs);
+    const onTaken = (): void => settle(null);
+    function settle(error: Error | null): void {
+      clearTimeout(timer);
+      response.off(event, onTaken).off('close', onTaken);
+      if (error === null) resolve();
+      else reject(error);
+    }
+    response.on(event, onTaken).on('close', onTaken);
+    if (response.destroyed) onTaken();
+  });
+}

@@ -1,0 +1,37 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { LogLevel } from './config/Settings.js';
+
+export type { Logger } from 'pino';
+
+/**
+ * The last net under secrets: ChapSecret and Password already print as a placeholder, and nobody logs a request's content.
+ * pino's paths have no "at any depth", so each name stands for the first four levels.
+ */
+const secretNames = [
+  'Secret',
+  'secret',
+  'SharedSecret',
+  'sharedSecret',
+  'TargetSharedSecret',
+  'InitiatorSharedSecret',
+  'SecretToAuthenticateInitiator',
+  'SecretToAuthenticateTarget',
+  'Password',
+  'password',
+  'adminPassword',
+  'authorization',
+  'Authorization',
+];
+const levels = ['', '*.', '*.*.', '*.*.*.'];
+
+/** The server's log: JSON lines on standard error, so that standard output has the ready line alone. */
+export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+  const redact = {
+    paths: levels.flatMap((above) => secretNames.map((name) => above + name)),
+    censor: '[secret]',
+  };
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact },
+    destination ?? pino.destination({ dest: 2, sync: false }),
+  );
+}

@@ -1,0 +1,104 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { verifyNothing, verifyPassword } from './passwordHash.js';
+import type { Role } from './Principal.js';
+import type { User, Users } from './Users.js';
+
+/** Too many passwords wait to be checked; none of this attempt was. */
+export class AuthenticationBusyError extends Error {
+  override readonly name = 'AuthenticationBusyError';
+
+  constructor(waiting: number) {
+    super(`${waiting} passwords wait to be checked already: try again in a second`);
+  }
+}
+
+export interface AuthenticatedUser {
+  readonly name: string;
+  readonly roles: ReadonlySet<Role>;
+}
+
+const cacheMs = 60_000;
+const maxRunning = 2;
+const maxWaiting = 64;
+
+/**
+ * Checks passwords.
+ *
+ * A right one is remembered for 60 s under an HMAC with a key of this process, over name, password and the user's kept hash: the
+ * password itself is never kept, and a user who was changed or removed does not match any more.  At most two scrypt runs at
+ * once, at most 64 attempts waiting; equal attempts at the same time share one run.
+ */
+export class Authenticator {
+  readonly #users: Users;
+  readonly #key = randomBytes(32);
+  readonly #verified: LRUCache<string, true>;
+  readonly #underWay = new Map<string, Promise<boolean>>();
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  /** @param now a clock in milliseconds that never goes back, for tests. */
+  constructor(users: Users, now: () => number = () => performance.now()) {
+    this.#users = users;
+    this.#verified = new LRUCache({ max: 1000, ttl: cacheMs, perf: { now }, ttlResolution: 0 });
+  }
+
+  /**
+   * The user, or null if name or password is wrong; which of them, not even the time tells.
+   * @throws AuthenticationBusyError
+   */
+  async authenticate(name: string, password: string): Promise<AuthenticatedUser | null> {
+    const user = this.#users.find(name);
+    const attempt = this.#attemptOf(name, password, user);
+    if (user !== null && this.#verified.has(attempt)) return authenticated(user);
+
+    if (!(await this.#verifyOnce(attempt, password, user))) return null;
+    // Changed or removed while the password was being checked: what was right then opens nothing now.
+    const userNow = this.#users.find(name);
+    if (userNow === null || userNow.passwordHash.hash !== user?.passwordHash.hash) return null;
+    this.#verified.set(attempt, true);
+    return authenticated(userNow);
+  }
+
+  #attemptOf(name: string, password: string, user: User | null): string {
+    const attempt = JSON.stringify([name, password, user?.passwordHash ?? null]);
+    return createHmac('sha256', this.#key).update(attempt).digest('base64');
+  }
+
+  async #verifyOnce(attempt: string, password: string, user: User | null): Promise<boolean> {
+    const running = this.#underWay.get(attempt);
+    if (running !== undefined) return running;
+    const verification = this.#inTurn(() =>
+      user === null ? verifyNothing(password) : verifyPassword(password, user.passwordHash),
+    );
+    this.#underWay.set(attempt, verification);
+    try {
+      return await verification;
+    } finally {
+      this.#underWay.delete(attempt);
+    }
+  }
+
+  async #inTurn(run: () => Promise<boolean>): Promise<boolean> {
+    if (this.#running === maxRunning) {
+      if (this.#waiting.length === maxWaiting) throw new AuthenticationBusyError(maxWaiting);
+      // Whoever ends hands its place over, so that the count stays.
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    } else {
+      this.#running += 1;
+    }
+    try {
+      return await run();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running -= 1;
+    }
+  }
+}
+
+function authenticated({ name, roles }: User): AuthenticatedUser {
+  return { name, roles: new Set(roles) };
+}

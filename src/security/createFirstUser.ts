@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Password } from './Password.js';
+import { roles } from './Principal.js';
+import type { Users } from './Users.js';
+
+/** What the first start did about `admin`. */
+export type FirstUser =
+  | { readonly kind: 'users-exist' }
+  | { readonly kind: 'password-given' }
+  /** The password was made; it stands in this file, 0600. */
+  | { readonly kind: 'password-made'; readonly passwordFile: string };
+
+/**
+ * Makes the user `admin`, with all roles, where there is no user yet: with the password given, or with one of 144 random bits
+ * that is written to `admin-password` in the state folder.
+ */
+export async function createFirstUser(
+  users: Users,
+  password: Password | null,
+  stateDir: string,
+): Promise<FirstUser> {
+  if (users.list().length > 0) return { kind: 'users-exist' };
+  if (password !== null) {
+    await users.set('admin', password.reveal(), roles);
+    return { kind: 'password-given' };
+  }
+  const passwordFile = join(stateDir, 'admin-password');
+  const made = randomBytes(18).toString('base64url');
+  // The file first: a user whose password nobody can read would lock everybody out.
+  writeFileSync(passwordFile, `${made}\n`, { mode: 0o600, flush: true });
+  await users.set('admin', made, roles);
+  return { kind: 'password-made', passwordFile };
+}

@@ -1,0 +1,131 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The state folder cannot be used; the sentence says why and what was expected. */
+export class StateFolderError extends Error {
+  override readonly name = 'StateFolderError';
+}
+
+/**
+ * The folder that holds the server's state, owned by this process from construction to `release()`.
+ *
+ * The file `owner` names the process: its id and, since ids come round again, the time it started at (in clock ticks after
+ * boot, /proc/<pid>/stat field 22) and the boot.  What a killed process left behind is taken over.
+ */
+export class StateFolder {
+  readonly path: string;
+  readonly #lock: string;
+  readonly #owner: string;
+
+  /**
+   * Makes the folder, 0700, where it does not exist.
+   * @throws StateFolderError if another process owns it, or it belongs to another user, or others may write to it.
+   */
+  constructor(path: string) {
+    this.path = path;
+    this.#lock = join(path, 'owner');
+    this.#owner = describeProcess(process.pid) ?? `${process.pid}`;
+    openFolder(path);
+    this.#take();
+  }
+
+  /** Lets another process own the folder. */
+  release(): void {
+    if (readOwner(this.#lock) === this.#owner) rmSync(this.#lock, { force: true });
+  }
+
+  #take(): void {
+    const mine = `${this.#lock}.${process.pid}`;
+    writeFileSync(mine, this.#owner, { mode: 0o600 });
+    try {
+      if (tryLink(mine, this.#lock)) return;
+      const found = readOwner(this.#lock);
+      if (found !== null && isAlive(found)) throw this.#ownedBy(found);
+      this.#putAside(found);
+      if (!tryLink(mine, this.#lock)) throw this.#ownedBy(readOwner(this.#lock));
+    } finally {
+      rmSync(mine, { force: true });
+    }
+  }
+
+  /** Moves a dead owner's file away; if a third process was faster and it is that one's by now, puts it back. */
+  #putAside(dead: string | null): void {
+    if (dead === null) return;
+    const aside = `${this.#lock}.dead.${process.pid}`;
+    try {
+      renameSync(this.#lock, aside);
+      const moved = readOwner(aside);
+      if (moved === dead) return;
+      tryLink(aside, this.#lock);
+      throw this.#ownedBy(moved);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    } finally {
+      rmSync(aside, { force: true });
+    }
+  }
+
+  #ownedBy(owner: string | null): StateFolderError {
+    const pid = owner?.split(' ')[0] ?? 'unknown';
+    return new StateFolderError(
+      `the state folder "${this.path}" is in use by process ${pid}: expected to be its only user`,
+    );
+  }
+}
+
+function openFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const { uid, mode } = statSync(path);
+    if (uid !== process.geteuid?.()) {
+      throw new StateFolderError(
+        `the state folder "${path}" belongs to user id ${uid}: expected ${process.geteuid?.()}`,
+      );
+    }
+    if ((mode & 0o022) !== 0) {
+      throw new StateFolderError(
+        `the state folder "${path}" has mode 0${(mode & 0o777).toString(8)}: expected one that group and others cannot write to`,
+      );
+    }
+  } catch (error) {
+    if (error instanceof StateFolderError) throw error;
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new StateFolderError(`the state folder "${path}" cannot be used (${code})`, { cause: error });
+  }
+}
+
+/** "<pid> <start time> <boot id>", or null if there is no such process. */
+function describeProcess(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command name before it is in parentheses and may hold anything.
+    const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${pid} ${startTime} ${boot}`;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(owner: string): boolean {
+  const pid = Number(owner.split(' ')[0]);
+  return Number.isSafeInteger(pid) && pid > 0 && describeProcess(pid) === owner;
+}
+
+function readOwner(lock: string): string | null {
+  try {
+    return readFileSync(lock, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function tryLink(existing: string, name: string): boolean {
+  try {
+    linkSync(existing, name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
