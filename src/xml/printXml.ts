@@ -32,7 +32,7 @@ function build(root: XmlNode): XMLBuilder {
 
 function append(parent: XMLBuilder, { name, attributes = {}, content = [] }: XmlNode): XMLBuilder {
   // Given a first argument with "<", ele() would parse it as XML.
-  if (!/^[A-Za-z_][\w.\-]*$/.test(name))
+  if (!/^[A-Za-z_][\w.-]*$/.test(name))
     throw new XmlError('not-representable', `"${name}" is no element name`);
   const element = parent.ele(name);
   for (const [attribute, value] of Object.entries(attributes)) element.att(attribute, forAttribute(value));

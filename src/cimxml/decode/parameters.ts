@@ -1,6 +1,6 @@
 import { CIMClassName } from '../../cim/CIMClassName.js';
 import { CIMError } from '../../cim/CIMError.js';
-import { CIMInstance } from '../../cim/CIMInstance.js';
+import type { CIMInstance } from '../../cim/CIMInstance.js';
 import { parseValue } from '../../cim/dataTypes.js';
 import { foldName, NameMap } from '../../cim/NameMap.js';
 import type { SentParameter } from '../../dispatch/MethodCall.js';
@@ -111,23 +111,24 @@ const paramValueElements = [...valueElements, 'INSTANCENAME', 'INSTANCE', 'VALUE
 
 function decodeParamValue(element: XmlElement): SentParameter['value'] {
   const child = optionalChild(element, ...paramValueElements);
-  switch (child?.name) {
+  if (child === null) return null;
+  switch (child.name) {
     case 'INSTANCE':
-      return decodeInstance(child as XmlElement);
+      return decodeInstance(child);
     case 'VALUE.NAMEDINSTANCE':
-      return decodeNamedInstance(child as XmlElement);
+      return decodeNamedInstance(child);
     case 'INSTANCENAME':
-      return decodeInstanceName(child as XmlElement);
+      return decodeInstanceName(child);
     default:
       return decodePastedInstances(child) ?? decodeSentValue(child);
   }
 }
 
-function decodePastedInstances(value: XmlElement | null): CIMInstance | CIMInstance[] | null {
-  if (value?.name === 'VALUE' && value.children.length > 0) {
+function decodePastedInstances(value: XmlElement): CIMInstance | CIMInstance[] | null {
+  if (value.name === 'VALUE' && value.children.length > 0) {
     return decodeInstance(expectOneChild(value, 'INSTANCE'));
   }
-  if (value?.name === 'VALUE.ARRAY' && value.children.some((child) => child.children.length > 0)) {
+  if (value.name === 'VALUE.ARRAY' && value.children.some((child) => child.children.length > 0)) {
     return childrenOf(value).map((child) => decodeInstance(expectOneChild(child, 'INSTANCE')));
   }
   return null;

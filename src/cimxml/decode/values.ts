@@ -28,17 +28,16 @@ export const valueElements = ['VALUE', 'VALUE.ARRAY', 'VALUE.REFERENCE', 'VALUE.
 
 /** A value whose type a declaration tells later: `(VALUE | VALUE.ARRAY | VALUE.REFERENCE | VALUE.REFARRAY)?`. */
 export function decodeSentValue(element: XmlElement | null): SentValue {
-  switch (element?.name) {
-    case undefined:
-      return null;
+  if (element === null) return null;
+  switch (element.name) {
     case 'VALUE.ARRAY':
-      return decodeValueArray(element as XmlElement);
+      return decodeValueArray(element);
     case 'VALUE.REFERENCE':
-      return decodeValueReference(element as XmlElement);
+      return decodeValueReference(element);
     case 'VALUE.REFARRAY':
-      return decodeValueRefArray(element as XmlElement);
+      return decodeValueRefArray(element);
     default:
-      return decodeValue(element as XmlElement);
+      return decodeValue(element);
   }
 }
 

@@ -1,0 +1,116 @@
+import type { CIMError } from '../../cim/CIMError.js';
+import type { MethodResult, OutParameter } from '../../dispatch/MethodCall.js';
+import { escapeAttribute, replaceUnrepresentable } from '../../xml/escape.js';
+import { printXml } from '../../xml/printXml.js';
+import { CIMInstance } from '../../cim/CIMInstance.js';
+import { isCIMArray } from '../../cim/values.js';
+import { printEmbedded } from './instances.js';
+import { encodeValue } from './values.js';
+
+/** What stands before and behind the content of a response message. */
+export interface Envelope {
+  readonly head: string;
+  readonly tail: string;
+}
+
+/**
+ * `CIM > MESSAGE > SIMPLERSP > IMETHODRESPONSE`:
+ * `<!ELEMENT IMETHODRESPONSE (ERROR | (IRETURNVALUE?, PARAMVALUE*))> <!ATTLIST IMETHODRESPONSE %CIMName;>`
+ *
+ * The MESSAGE ID and the name are the request's.
+ */
+export function intrinsicEnvelope(messageId: string, name: string): Envelope {
+  return fill(intrinsic, messageId, name);
+}
+
+/**
+ * `CIM > MESSAGE > SIMPLERSP > METHODRESPONSE`:
+ * `<!ELEMENT METHODRESPONSE (ERROR | (RETURNVALUE?, PARAMVALUE*))> <!ATTLIST METHODRESPONSE %CIMName;>`
+ */
+export function extrinsicEnvelope(messageId: string, name: string): Envelope {
+  return fill(extrinsic, messageId, name);
+}
+
+/** Versions that every client reads: some compare them with "2.0" and "1.0" as texts. */
+const versions = { CIMVERSION: '2.0', DTDVERSION: '2.0' };
+const PROTOCOLVERSION = '1.0';
+
+type PreparedEnvelope = readonly [beforeId: string, beforeName: string, beforeContent: string, tail: string];
+
+const intrinsic = prepare('IMETHODRESPONSE');
+const extrinsic = prepare('METHODRESPONSE');
+
+function prepare(response: string): PreparedEnvelope {
+  const hole = '..';
+  const document = printXml({
+    name: 'CIM',
+    attributes: versions,
+    content: [
+      {
+        name: 'MESSAGE',
+        attributes: { ID: hole, PROTOCOLVERSION },
+        content: [
+          { name: 'SIMPLERSP', content: [{ name: response, attributes: { NAME: hole }, content: hole }] },
+        ],
+      },
+    ],
+  });
+  return document.split(hole) as unknown as PreparedEnvelope;
+}
+
+function fill(
+  [start, beforeName, beforeContent, tail]: PreparedEnvelope,
+  id: string,
+  name: string,
+): Envelope {
+  const head = start + escapeAttribute(id) + beforeName + escapeAttribute(name) + beforeContent;
+  return { head, tail };
+}
+
+/**
+ * `<!ELEMENT ERROR (INSTANCE*)> <!ATTLIST ERROR CODE CDATA #REQUIRED DESCRIPTION CDATA #IMPLIED>`
+ *
+ * An error can always be printed: characters that XML does not know are replaced.
+ */
+export function encodeError(error: CIMError): string {
+  const description = escapeAttribute(replaceUnrepresentable(error.description));
+  return `<ERROR CODE="${error.code}" DESCRIPTION="${description}"/>`;
+}
+
+/**
+ * The content of METHODRESPONSE:
+ * `<!ELEMENT RETURNVALUE (VALUE | VALUE.REFERENCE)?> <!ATTLIST RETURNVALUE %ParamType; #IMPLIED %EmbeddedObject;>`
+ *
+ * A NULL return value or output parameter is left out: an empty PARAMVALUE crashes wbemcli.
+ */
+export function encodeMethodResult({ outParameters, returnType, returnValue }: MethodResult): string {
+  let encoded = '';
+  if (returnValue !== null) {
+    const value = encodeValue(returnType, returnValue, printEmbedded);
+    encoded += `<RETURNVALUE PARAMTYPE="${returnType}">${value}</RETURNVALUE>`;
+  }
+  for (const parameter of outParameters) {
+    if (parameter.value !== null) encoded += encodeOutParameter(parameter);
+  }
+  return encoded;
+}
+
+/**
+ * `<!ELEMENT PARAMVALUE (VALUE | VALUE.REFERENCE | VALUE.ARRAY | VALUE.REFARRAY | CLASSNAME | INSTANCENAME | CLASS | INSTANCE |
+ *   VALUE.NAMEDINSTANCE)?> <!ATTLIST PARAMVALUE %CIMName; %ParamType; #IMPLIED %EmbeddedObject;>`
+ */
+export function encodeOutParameter(parameter: OutParameter): string {
+  const { name, type, value } = parameter;
+  const embedded = parameter.embeddedObject ?? embeddedObjectOf(value);
+  const embeddedObject = embedded === undefined ? '' : ` EmbeddedObject="${embedded}"`;
+  return (
+    `<PARAMVALUE NAME="${escapeAttribute(name)}" PARAMTYPE="${type}"${embeddedObject}>` +
+    `${encodeValue(type, value, printEmbedded)}</PARAMVALUE>`
+  );
+}
+
+function embeddedObjectOf(value: OutParameter['value']): 'instance' | 'object' | undefined {
+  const scalar = value !== null && isCIMArray(value) ? value.find((element) => element !== null) : value;
+  if (scalar instanceof CIMInstance) return 'instance';
+  return typeof scalar === 'object' && scalar !== null && 'kind' in scalar ? 'object' : undefined;
+}

@@ -1,0 +1,100 @@
+import { CIMClassName } from '../../cim/CIMClassName.js';
+import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import { CIMInstanceName, type CIMKeyValue } from '../../cim/CIMInstanceName.js';
+import { printValue } from '../../cim/dataTypes.js';
+import { escapeAttribute, escapeText } from '../../xml/escape.js';
+
+/** `<!ELEMENT LOCALNAMESPACEPATH (NAMESPACE+)>`, `<!ELEMENT NAMESPACE EMPTY>` */
+export function encodeLocalNamespacePath(namespace: string): string {
+  const parts = namespace.split('/').map((part) => `<NAMESPACE NAME="${escapeAttribute(part)}"/>`);
+  return `<LOCALNAMESPACEPATH>${parts.join('')}</LOCALNAMESPACEPATH>`;
+}
+
+/** `<!ELEMENT NAMESPACEPATH (HOST, LOCALNAMESPACEPATH)>` */
+export function encodeNamespacePath(host: string, namespace: string): string {
+  return `<NAMESPACEPATH><HOST>${escapeText(host)}</HOST>${encodeLocalNamespacePath(namespace)}</NAMESPACEPATH>`;
+}
+
+/** `<!ELEMENT CLASSNAME EMPTY> <!ATTLIST CLASSNAME %CIMName;>` */
+export function encodeClassName(className: string): string {
+  return `<CLASSNAME NAME="${escapeAttribute(className)}"/>`;
+}
+
+/** `<!ELEMENT LOCALCLASSPATH (LOCALNAMESPACEPATH, CLASSNAME)>` */
+export function encodeLocalClassPath(namespace: string, className: string): string {
+  return `<LOCALCLASSPATH>${encodeLocalNamespacePath(namespace)}${encodeClassName(className)}</LOCALCLASSPATH>`;
+}
+
+/** Host and namespace that a path without them stands for. */
+export interface PathBase {
+  readonly host: string;
+  readonly namespace: string;
+}
+
+/** `<!ELEMENT CLASSPATH (NAMESPACEPATH, CLASSNAME)>` */
+export function encodeClassPath(path: CIMClassName, base: PathBase): string {
+  const namespacePath = encodeNamespacePath(path.host ?? base.host, path.namespace ?? base.namespace);
+  return `<CLASSPATH>${namespacePath}${encodeClassName(path.className)}</CLASSPATH>`;
+}
+
+/** `<!ELEMENT LOCALINSTANCEPATH (LOCALNAMESPACEPATH, INSTANCENAME)>` */
+export function encodeLocalInstancePath(namespace: string, path: CIMInstanceName): string {
+  return `<LOCALINSTANCEPATH>${encodeLocalNamespacePath(namespace)}${encodeInstanceName(path)}</LOCALINSTANCEPATH>`;
+}
+
+/** `<!ELEMENT INSTANCEPATH (NAMESPACEPATH, INSTANCENAME)>` */
+export function encodeInstancePath(path: CIMInstanceName, base: PathBase): string {
+  const namespacePath = encodeNamespacePath(path.host ?? base.host, path.namespace ?? base.namespace);
+  return `<INSTANCEPATH>${namespacePath}${encodeInstanceName(path)}</INSTANCEPATH>`;
+}
+
+/** `<!ELEMENT OBJECTPATH (INSTANCEPATH | CLASSPATH)>` */
+export function encodeObjectPath(path: CIMInstanceName | CIMClassName, base: PathBase): string {
+  const encoded = path instanceof CIMClassName ? encodeClassPath(path, base) : encodeInstancePath(path, base);
+  return `<OBJECTPATH>${encoded}</OBJECTPATH>`;
+}
+
+/**
+ * `<!ELEMENT INSTANCENAME (KEYBINDING* | KEYVALUE? | VALUE.REFERENCE?)>`,
+ * `<!ELEMENT KEYBINDING (KEYVALUE | VALUE.REFERENCE)>`
+ */
+export function encodeInstanceName(path: CIMInstanceName): string {
+  let bindings = '';
+  for (const [name, value] of path.keyBindings) {
+    const key = value instanceof CIMInstanceName ? encodeValueReference(value) : encodeKeyValue(value);
+    // The empty name is that of an unnamed key (see decodeInstanceName).
+    bindings += name === '' ? key : `<KEYBINDING NAME="${escapeAttribute(name)}">${key}</KEYBINDING>`;
+  }
+  return `<INSTANCENAME CLASSNAME="${escapeAttribute(path.className)}">${bindings}</INSTANCENAME>`;
+}
+
+/**
+ * `<!ELEMENT KEYVALUE (#PCDATA)> <!ATTLIST KEYVALUE VALUETYPE (string|boolean|numeric) "string" %CIMType; #IMPLIED>`
+ *
+ * TYPE is written for datetimes only: VALUETYPE cannot tell them from strings, and for numbers the width is not known.
+ */
+export function encodeKeyValue(value: Exclude<CIMKeyValue, CIMInstanceName>): string {
+  if (typeof value === 'string') return `<KEYVALUE VALUETYPE="string">${escapeText(value)}</KEYVALUE>`;
+  if (value instanceof CIMDateTime) {
+    return `<KEYVALUE VALUETYPE="string" TYPE="datetime">${value.toString()}</KEYVALUE>`;
+  }
+  if (typeof value === 'boolean') {
+    return `<KEYVALUE VALUETYPE="boolean">${printValue('boolean', value)}</KEYVALUE>`;
+  }
+  const printed = typeof value === 'bigint' ? String(value) : printValue('real64', value);
+  return `<KEYVALUE VALUETYPE="numeric">${printed}</KEYVALUE>`;
+}
+
+/**
+ * `<!ELEMENT VALUE.REFERENCE
+ *   (CLASSPATH | LOCALCLASSPATH | CLASSNAME | INSTANCEPATH | LOCALINSTANCEPATH | INSTANCENAME)>`
+ *
+ * The form that holds what the path knows: host and namespace, namespace, or neither.
+ */
+export function encodeValueReference(path: CIMInstanceName): string {
+  const { host, namespace } = path;
+  if (namespace === null) return `<VALUE.REFERENCE>${encodeInstanceName(path)}</VALUE.REFERENCE>`;
+  const encoded =
+    host === null ? encodeLocalInstancePath(namespace, path) : encodeInstancePath(path, { host, namespace });
+  return `<VALUE.REFERENCE>${encoded}</VALUE.REFERENCE>`;
+}
