@@ -1,0 +1,196 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectFolder } from './environment.js';
+
+const READY_TIMEOUT_MS = 20_000;
+const STOP_TIMEOUT_MS = 10_000;
+const MAX_OUTPUT_CHARACTERS = 1 << 20;
+
+/** What a WBEM client needs to reach a server. */
+export interface Endpoint {
+  /** `http://127.0.0.1:<port>`, without a path. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface ServerOptions {
+  /** Further command line arguments, such as `--target tgt`. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const adminPassword = 'admin-password-of-the-tests';
+
+/**
+ * The built server as a process of its own: `node dist/main.js` on 127.0.0.1 and a port that it chooses, with
+ * its state and its sealing key in a temporary folder.  After `kill` or `stop`, `start` goes on with that state.
+ */
+export class Server implements Endpoint {
+  readonly user = 'admin';
+  readonly password = adminPassword;
+  readonly folder = mkdtempSync(join(tmpdir(), 'iscsi-wbem-'));
+  #process: ChildProcess | null = null;
+  #url = '';
+  #port = 0;
+  #stdout = '';
+  #log = '';
+
+  constructor(readonly options: ServerOptions = {}) {}
+
+  get url(): string {
+    if (this.#process === null) throw new Error('this server is not running');
+    return this.#url;
+  }
+
+  get stateFolder(): string {
+    return join(this.folder, 'state');
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error('this server is not running');
+    return pid;
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== null;
+  }
+
+  /** All that it wrote to standard output since its last start. */
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  /** What it wrote to standard error in all its lives, at most the last million characters. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** @throws Error with what it printed, if it ends or is not ready in 20 s. */
+  async start(): Promise<void> {
+    await buildOnce();
+    const child = spawn(process.execPath, [join(projectFolder, 'dist', 'main.js'), ...this.#arguments()], {
+      cwd: this.folder,
+      env: { ...environmentWithoutSettings(), ISCSI_WBEM_ADMIN_PASSWORD: adminPassword, ...this.options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    this.#stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout = (this.#stdout + text).slice(-MAX_OUTPUT_CHARACTERS);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#log = (this.#log + text).slice(-MAX_OUTPUT_CHARACTERS);
+    });
+    const killWithUs = (): void => void child.kill('SIGKILL');
+    process.once('exit', killWithUs);
+    child.once('exit', () => {
+      process.off('exit', killWithUs);
+      if (this.#process === child) this.#process = null;
+    });
+    try {
+      this.#url = await this.#readyUrl(child);
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
+    // The same port again after a restart: clients keep their address.
+    this.#port = Number(new URL(this.#url).port);
+  }
+
+  #arguments(): string[] {
+    const settings = ['--http-port', `${this.#port}`, '--bind', '127.0.0.1', '--state-dir', this.stateFolder];
+    return [...settings, '--key-file', join(this.folder, 'key'), ...(this.options.args ?? [])];
+  }
+
+  /** The address in the line on standard output that says the server is ready. */
+  #readyUrl(child: ChildProcess): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const fail = (why: string): void =>
+        reject(new Error(`the server ${why}; it printed:\n${this.#stdout}${this.#log}`));
+      const timer = setTimeout(() => fail('was not ready in 20 s'), READY_TIMEOUT_MS);
+      child.stdout?.on('data', () => {
+        const url = /^.*?(https?:\/\/[^\s/,]+:\d+).*\n/m.exec(this.#stdout)?.[1];
+        if (url === undefined) return;
+        clearTimeout(timer);
+        resolve(url);
+      });
+      child.once('error', reject);
+      // "close" and not "exit": then all that it printed has arrived.
+      child.once('close', (code, signal) => {
+        clearTimeout(timer);
+        fail(`ended with ${code ?? signal}`);
+      });
+    });
+  }
+
+  /** SIGTERM, as a service manager does.  @returns its exit code.  @throws Error if it still runs after 10 s. */
+  async stop(): Promise<number | null> {
+    const child = this.#process;
+    if (child === null) return null;
+    const ended = once(child, 'exit', { signal: AbortSignal.timeout(STOP_TIMEOUT_MS) });
+    child.kill('SIGTERM');
+    try {
+      const [code] = (await ended) as [number | null];
+      return code;
+    } catch (error) {
+      await this.kill();
+      throw new Error(`the server did not end within 10 s of SIGTERM; its log:\n${this.#log}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** SIGKILL, as a crash. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child === null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Ends it and removes its folder. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A running server; end it with `dispose`. */
+export async function startServer(options: ServerOptions = {}): Promise<Server> {
+  const server = new Server(options);
+  try {
+    await server.start();
+  } catch (error) {
+    await server.dispose();
+    throw error;
+  }
+  return server;
+}
+
+function environmentWithoutSettings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ISCSI_WBEM_')));
+}
+
+let built: Promise<void> | null = null;
+
+/** Compiles src/ if dist/ is older, so that what is tested is what stands there. */
+function buildOnce(): Promise<void> {
+  built ??= (async () => {
+    const { stderr } = await promisify(execFile)(process.execPath, [join(projectFolder, 'src', 'setup.mjs')]);
+    if (!existsSync(join(projectFolder, 'dist', 'main.js')))
+      throw new Error(`there is no dist/main.js: ${stderr}`);
+  })();
+  return built;
+}
