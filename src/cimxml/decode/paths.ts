@@ -110,8 +110,8 @@ function decodeKey(element: XmlElement): CIMKeyValue {
 /**
  * `<!ELEMENT KEYVALUE (#PCDATA)> <!ATTLIST KEYVALUE VALUETYPE (string|boolean|numeric) "string" %CIMType; #IMPLIED>`
  *
- * TYPE says the type; without it VALUETYPE says its kind; without both the literal does, as far as nothing is lost:
- * a number or boolean that would print as something else stays a string.
+ * TYPE says the type; without it VALUETYPE says its kind; without both it stays a text, which the declaration of the key
+ * can still read as number, boolean or datetime without loss.
  *
  * @throws CIMError CIM_ERR_TYPE_MISMATCH for a text that is not of the stated type.
  */
@@ -124,14 +124,13 @@ export function decodeKeyValue(element: XmlElement): CIMKeyValue {
     return keyOfType(type, text);
   }
   switch (element.attributes.get('VALUETYPE')?.toLowerCase()) {
-    case 'string':
-      return text;
     case 'boolean':
       return keyOfType('boolean', text);
     case 'numeric':
       return numericKey(text);
+    case 'string':
     case undefined:
-      return guessedKey(text);
+      return text;
     default:
       throw requestNotValid('VALUETYPE of KEYVALUE is none of string, boolean and numeric');
   }
@@ -147,12 +146,6 @@ function numericKey(text: string): bigint | number {
   if (!isInteger) return parseValue('real64', text) as number;
   const digits = text.trim().replace(/^\+/, '');
   return digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits);
-}
-
-function guessedKey(text: string): CIMKeyValue {
-  if (/^(?:0|-?[1-9]\d*)$/.test(text)) return BigInt(text);
-  if (text === 'TRUE') return true;
-  return text === 'FALSE' ? false : text;
 }
 
 /**
