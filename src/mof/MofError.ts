@@ -1,0 +1,36 @@
+import type { MofPosition } from './Source.js';
+
+/** One thing that is wrong in a MOF text: where, and a sentence that says what was found and what was expected. */
+export interface MofFault extends MofPosition {
+  readonly message: string;
+}
+
+/**
+ * MOF text does not compile.  Made for the author of the file: the message shows, for every fault found, path, line, column,
+ * the line itself and a caret below the place.  `faults` holds the same as data, in the order of the text; it is never empty.
+ */
+export class MofError extends Error {
+  override readonly name = 'MofError';
+  readonly faults: readonly MofFault[];
+
+  constructor(faults: readonly MofFault[], options?: ErrorOptions) {
+    super(faults.map(printFault).join('\n'), options);
+    this.faults = faults;
+  }
+}
+
+/** Longer lines are cut to a window around the caret. */
+const MAX_LINE_CHARACTERS = 160;
+
+/**
+ * A fault as three lines: `path:line:column: message`, the line, a caret under the column.
+ * Tabs stay tabs in front of the caret, so that it stands right whatever the tab width.
+ */
+export function printFault({ path, line, column, lineText, message }: MofFault): string {
+  const from = Math.max(0, Math.min(column - MAX_LINE_CHARACTERS / 2, lineText.length - MAX_LINE_CHARACTERS));
+  // Other control characters would move the caret, or the terminal's cursor.
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  const shown = lineText.slice(from, from + MAX_LINE_CHARACTERS).replace(/[\0-\x08\x0b-\x1f\x7f]/g, '\uFFFD');
+  const indent = shown.slice(0, column - 1 - from).replace(/[^\t]/g, ' ');
+  return `${path}:${line}:${column}: ${message}\n${shown}\n${indent}^`;
+}

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ClassNode, InstanceNode, PragmaNode, QualifierDeclarationNode } from './ast.js';
+import { parseMof } from './parser.js';
+import { Source } from './Source.js';
+
+/** A declaration, and the source that its offsets count in. */
+export interface Located<N> {
+  readonly node: N;
+  readonly source: Source;
+}
+
+/** The declarations that the text puts into one namespace, in the order of the text. */
+export interface LoadedNamespace {
+  readonly name: string;
+  readonly qualifierDeclarations: Located<QualifierDeclarationNode>[];
+  readonly classes: Located<ClassNode>[];
+  readonly instances: Located<InstanceNode>[];
+}
+
+/** MOF text with a path for messages, and for includes relative to it. */
+export interface MofText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Text of a file.  Throws where there is none. */
+export type ReadFile = (path: string) => string;
+
+export const readMofFile: ReadFile = (path) => readFileSync(path, 'utf8');
+
+/**
+ * Reads MOF texts with all they include and sorts their declarations by namespace.
+ *
+ * `#pragma include` puts the text of another file in its place (DSP0004 2.8, 7.11): a `#pragma namespace` inside an included file
+ * goes on behind the include.  Pragmas that are unknown here are passed over, as the standard asks.
+ */
+export class MofLoader {
+  readonly namespaces = new Map<string, LoadedNamespace>();
+  /** Every source that was read, in order. */
+  readonly sources: Source[] = [];
+  /** A declaration could not be parsed, or a file not be read: what is missing elsewhere may be declared there. */
+  lost = false;
+  readonly #readFile: ReadFile;
+  readonly #fault: (source: Source, at: number, message: string) => void;
+  readonly #openPaths: string[] = [];
+  #namespace = '';
+
+  constructor(readFile: ReadFile, fault: (source: Source, at: number, message: string) => void) {
+    this.#readFile = readFile;
+    this.#fault = fault;
+  }
+
+  /** Reads a text whose declarations go to `namespace` until a pragma names another. */
+  load({ path, text }: MofText, namespace: string): void {
+    this.#namespace = namespace;
+    this.#loadText(path, text);
+  }
+
+  /** Reads a file; false if there is no file that can be read. */
+  loadFile(path: string, namespace: string): boolean {
+    const text = this.#findText(path);
+    if (typeof text !== 'string') return false;
+    this.load({ path, text }, namespace);
+    return true;
+  }
+
+  /** Reads the file that everything begins with. */
+  loadRoot(path: string, namespace: string): void {
+    const text = this.#findText(path);
+    if (typeof text === 'string') this.load({ path, text }, namespace);
+    else this.#fault(new Source(path, ''), 0, `the file cannot be read: ${text.reason}`);
+  }
+
+  namespaceOf(name: string): LoadedNamespace {
+    const folded = name.toLowerCase();
+    let namespace = this.namespaces.get(folded);
+    if (!namespace) {
+      namespace = { name, qualifierDeclarations: [], classes: [], instances: [] };
+      this.namespaces.set(folded, namespace);
+    }
+    return namespace;
+  }
+
+  #findText(path: string): string | { reason: string } {
+    try {
+      return this.#readFile(path);
+    } catch (error) {
+      return { reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #loadText(path: string, text: string): void {
+    const source = new Source(path, text);
+    this.sources.push(source);
+    this.#openPaths.push(path);
+    const { document, faults, lost } = parseMof(source);
+    for (const { at, message } of faults) this.#fault(source, at, message);
+    if (lost) this.lost = true;
+    let target = this.namespaceOf(this.#namespace);
+    for (const node of document.productions) {
+      switch (node.kind) {
+        case 'pragma':
+          this.#pragma(node, source);
+          target = this.namespaceOf(this.#namespace);
+          break;
+        case 'qualifierDeclaration':
+          target.qualifierDeclarations.push({ node, source });
+          break;
+        case 'class':
+          target.classes.push({ node, source });
+          break;
+        case 'instance':
+          target.instances.push({ node, source });
+          break;
+      }
+    }
+    this.#openPaths.pop();
+  }
+
+  #pragma({ name, parameter, parameterAt }: PragmaNode, source: Source): void {
+    if (name === 'include') this.#include(parameter, parameterAt, source);
+    else if (name === 'namespace') {
+      const namespace = parseNamespacePragma(parameter);
+      if (namespace !== null) this.#namespace = namespace;
+      else
+        this.#fault(
+          source,
+          parameterAt,
+          `"${parameter}" is not a namespace: expected names with "/" between them`,
+        );
+    } else if (
+      (name === 'locale' || name === 'instancelocale') &&
+      !/^[a-z]{2,3}_[a-z]{2}$/i.test(parameter)
+    ) {
+      this.#fault(
+        source,
+        parameterAt,
+        `"${parameter}" is not a locale: expected language and country as in "en_US"`,
+      );
+    }
+  }
+
+  #include(parameter: string, at: number, source: Source): void {
+    const path = parameter.startsWith('/') ? parameter : join(dirname(source.path), parameter);
+    if (this.#openPaths.includes(path)) {
+      this.#fault(source, at, `"${path}" is included from within itself`);
+      return;
+    }
+    const text = this.#findText(path);
+    if (typeof text === 'string') this.#loadText(path, text);
+    else {
+      this.lost = true;
+      this.#fault(source, at, `the file "${path}" cannot be read: ${text.reason}`);
+    }
+  }
+}
+
+/** `namespaceName = IDENTIFIER *( "/" IDENTIFIER )`; a leading slash, which older files have, is left out. */
+function parseNamespacePragma(parameter: string): string | null {
+  const name = parameter.replace(/^\/(?!\/)/, '');
+  return /^[\p{L}_][\p{L}\p{N}_.-]*(?:\/[\p{L}_][\p{L}\p{N}_.-]*)*$/u.test(name) ? name : null;
+}

@@ -1,0 +1,543 @@
+import { dataTypes, isDataTypeName, type DataTypeName } from '../cim/dataTypes.js';
+import type { CIMQualifierScope } from '../cim/CIMQualifier.js';
+import type {
+  ClassNode, FlavorName, InitializerNode, InstanceNode, LiteralNode, MethodNode, MofDocument, MofProduction, PragmaNode,
+  PropertyNode, QualifierDeclarationNode, QualifierNode, TypedNode, ValueNode,
+} from './ast.js'; // prettier-ignore
+import { parseIntegerToken, Token } from './lexer.js';
+import type { Source } from './Source.js';
+import { Mismatch, TokenReader, type SyntaxFault } from './TokenReader.js';
+
+/**
+ * MOF text to declarations (DSP0004 2.8, Annex A).  Never throws: where the text leaves the grammar a fault is recorded and
+ * parsing goes on at the next feature of the class, or at the next declaration.
+ */
+export function parseMof(source: Source): ParsedMof {
+  const parser = new Parser(source);
+  const productions = parser.mofSpecification();
+  return { document: { source, productions }, faults: parser.faults, lost: parser.lost };
+}
+
+export interface ParsedMof {
+  readonly document: MofDocument;
+  readonly faults: readonly SyntaxFault[];
+  /** A whole declaration could not be parsed and is missing in the document. */
+  readonly lost: boolean;
+}
+
+class Parser {
+  lost = false;
+  readonly #tokens: TokenReader;
+
+  constructor(source: Source) {
+    this.#tokens = new TokenReader(source);
+    this.#tokens.next();
+  }
+
+  get faults(): readonly SyntaxFault[] {
+    return this.#tokens.faults;
+  }
+
+  /** `mofSpecification = *mofProduction`. */
+  mofSpecification(): MofProduction[] {
+    const productions: MofProduction[] = [];
+    while (this.#tokens.kind !== Token.End) {
+      const start = this.#tokens.start;
+      try {
+        productions.push(this.#mofProduction());
+      } catch (error) {
+        this.#tokens.record(error);
+        this.lost = true;
+        if (this.#tokens.start === start) this.#tokens.advance();
+        this.#tokens.skipDeclaration();
+      }
+      this.#tokens.depth = 0;
+    }
+    return productions;
+  }
+
+  /**
+   * `mofProduction = compilerDirective / classDeclaration / assocDeclaration / indicDeclaration / qualifierDeclaration /
+   * instanceDeclaration`.
+   */
+  #mofProduction(): MofProduction {
+    if (this.#tokens.kind === Token.Pragma) return this.#compilerDirective();
+    const qualifiers = this.#qualifierList();
+    const keyword = this.#tokens.keyword();
+    if (keyword === 'class') return this.#classDeclaration(qualifiers);
+    if (keyword === 'instance') return this.#instanceDeclaration();
+    if (keyword === 'qualifier' && qualifiers.length === 0) return this.#qualifierDeclaration();
+    throw this.#tokens.expected(
+      qualifiers.length === 0
+        ? '"class", "instance", "qualifier", "#pragma" or "["'
+        : '"class" or "instance"',
+    );
+  }
+
+  /** `compilerDirective = PRAGMA pragmaName "(" pragmaParameter ")"`. */
+  #compilerDirective(): PragmaNode {
+    const at = this.#tokens.start;
+    this.#tokens.advance();
+    const name = this.#word('the name of a pragma').toLowerCase();
+    this.#tokens.expect(Token.OpenParenthesis, '"(" behind the name of the pragma');
+    const parameterAt = this.#tokens.start;
+    const parameter = this.#stringValue('a string, the parameter of the pragma');
+    this.#tokens.expect(Token.CloseParenthesis, '")" behind the parameter of the pragma');
+    return { kind: 'pragma', at, name, parameter, parameterAt };
+  }
+
+  /**
+   * `qualifierDeclaration = QUALIFIER qualifierName qualifierType scope [ defaultFlavor ] ";"`,
+   * `qualifierType = ":" dataType [ array ] [ defaultValue ]`.
+   */
+  #qualifierDeclaration(): QualifierDeclarationNode {
+    this.#tokens.advance();
+    const at = this.#tokens.start;
+    // DMTF declares Association, Indication, Reference and Schema: keywords are names here.
+    const name = this.#word('the name of a qualifier');
+    this.#tokens.expect(Token.Colon, `":" and the type of qualifier ${name}`);
+    const type = this.#dataType();
+    const arraySize = this.#array();
+    const defaultValue = this.#defaultValue();
+    this.#tokens.expect(Token.Comma, '"," and the scope of the qualifier');
+    const scopes = this.#scope();
+    const flavors = this.#tokens.accept(Token.Comma) ? this.#defaultFlavor() : [];
+    this.#tokens.expect(Token.Semicolon, `";" behind the declaration of qualifier ${name}`);
+    return {
+      kind: 'qualifierDeclaration', at, name, type, isArray: arraySize !== undefined, arraySize: arraySize ?? null,
+      defaultValue, scopes, flavors,
+    }; // prettier-ignore
+  }
+
+  /** `scope = "," SCOPE "(" metaElement *( "," metaElement ) ")"`. */
+  #scope(): ReadonlySet<CIMQualifierScope> {
+    if (this.#tokens.keyword() !== 'scope') throw this.#tokens.expected('"Scope"');
+    this.#tokens.advance();
+    this.#tokens.expect(Token.OpenParenthesis, '"(" behind "Scope"');
+    const scopes = new Set<CIMQualifierScope>();
+    do {
+      const keyword = this.#tokens.keyword();
+      if (keyword === 'any') for (const scope of allScopes) scopes.add(scope);
+      else {
+        const scope = allScopes.find((scope) => scope === keyword);
+        if (!scope) throw this.#tokens.expected(`a scope: ${allScopes.join(', ')} or any`);
+        scopes.add(scope);
+      }
+      this.#tokens.advance();
+    } while (this.#tokens.accept(Token.Comma));
+    this.#tokens.expect(Token.CloseParenthesis, '"," or ")" behind the scope');
+    return scopes;
+  }
+
+  /** `defaultFlavor = "," FLAVOR "(" flavor *( "," flavor ) ")"`. */
+  #defaultFlavor(): FlavorName[] {
+    if (this.#tokens.keyword() !== 'flavor') throw this.#tokens.expected('"Flavor"');
+    this.#tokens.advance();
+    this.#tokens.expect(Token.OpenParenthesis, '"(" behind "Flavor"');
+    const flavors: FlavorName[] = [];
+    do this.#flavor(flavors);
+    while (this.#tokens.accept(Token.Comma));
+    this.#tokens.expect(Token.CloseParenthesis, '"," or ")" behind the flavor');
+    return flavors;
+  }
+
+  /** `flavor = ENABLEOVERRIDE / DISABLEOVERRIDE / RESTRICTED / TOSUBCLASS / TRANSLATABLE`. */
+  #flavor(flavors: FlavorName[]): void {
+    const keyword = this.#tokens.keyword();
+    const flavor = allFlavors.find((flavor) => flavor === keyword);
+    if (!flavor) {
+      throw this.#tokens.expected(
+        'a flavor: EnableOverride, DisableOverride, ToSubclass, Restricted or Translatable',
+      );
+    }
+    const opposite = oppositeFlavors.get(flavor);
+    if (opposite !== undefined && flavors.includes(opposite)) {
+      throw new Mismatch(
+        this.#tokens.start,
+        `the flavor ${this.#tokens.text} contradicts a flavor before it`,
+      );
+    }
+    flavors.push(flavor);
+    this.#tokens.advance();
+  }
+
+  /** `qualifierList = "[" qualifier *( "," qualifier ) "]"`; an empty list where there is none. */
+  #qualifierList(): readonly QualifierNode[] {
+    if (!this.#tokens.accept(Token.OpenBracket)) return none;
+    const qualifiers: QualifierNode[] = [];
+    do qualifiers.push(this.#qualifier());
+    while (this.#tokens.accept(Token.Comma));
+    this.#tokens.expect(Token.CloseBracket, '"," or "]" behind the qualifier');
+    return qualifiers;
+  }
+
+  /**
+   * `qualifier = qualifierName [ qualifierParameter ] [ ":" 1*flavor ]`,
+   * `qualifierParameter = "(" constantValue ")" / arrayInitializer`.
+   */
+  #qualifier(): QualifierNode {
+    const at = this.#tokens.start;
+    const name = this.#word('the name of a qualifier');
+    let value: InitializerNode | null = null;
+    if (this.#tokens.accept(Token.OpenParenthesis)) {
+      value = this.#constantValue();
+      this.#tokens.expect(Token.CloseParenthesis, `")" behind the value of qualifier ${name}`);
+    } else if (this.#tokens.kind === Token.OpenBrace) {
+      value = this.#arrayInitializer();
+    }
+    const flavors: FlavorName[] = [];
+    if (this.#tokens.accept(Token.Colon)) {
+      do this.#flavor(flavors);
+      while (this.#tokens.kind === Token.Word);
+    }
+    return { at, name, value, flavors };
+  }
+
+  /**
+   * `classDeclaration = [ qualifierList ] CLASS className [ superClass ] "{" *classFeature "}" ";"`, `superClass = ":" className`.
+   * Associations and indications differ in their qualifiers only; that references stand in associations is checked with the
+   * rest of the class.
+   */
+  #classDeclaration(qualifiers: readonly QualifierNode[]): ClassNode {
+    this.#tokens.advance();
+    const at = this.#tokens.start;
+    const name = this.#className('the name of the class, as in Schema_Name');
+    let superclass: string | null = null;
+    let superclassAt = at;
+    if (this.#tokens.accept(Token.Colon)) {
+      superclassAt = this.#tokens.start;
+      superclass = this.#className('the name of the superclass, as in Schema_Name');
+    }
+    this.#tokens.expect(
+      Token.OpenBrace,
+      superclass === null
+        ? '":" or "{" behind the name of the class'
+        : '"{" behind the name of the superclass',
+    );
+    const properties: PropertyNode[] = [];
+    const methods: MethodNode[] = [];
+    const intact = this.#body(() => this.#classFeature(properties, methods), `the features of class ${name}`);
+    return {
+      kind: 'class',
+      at,
+      name,
+      superclass,
+      superclassAt,
+      qualifiers,
+      properties,
+      methods,
+      damaged: !intact,
+    };
+  }
+
+  /**
+   * What stands between `{` and `} ;`: each element parsed by itself, so that a fault in one hides none in the others.
+   * False if an element was left out.
+   */
+  #body(parseElement: () => void, what: string): boolean {
+    let intact = true;
+    for (;;) {
+      try {
+        while (this.#tokens.kind !== Token.CloseBrace) {
+          if (this.#tokens.kind === Token.End) throw this.#tokens.expected(`"}" behind ${what}`);
+          parseElement();
+        }
+        this.#tokens.advance();
+        this.#tokens.expect(Token.Semicolon, `";" behind ${what}`);
+        return intact;
+      } catch (error) {
+        this.#tokens.record(error);
+        if (this.#tokens.depth === 0) return intact; // All there but the last semicolon.
+        intact = false;
+        if (!this.#tokens.skipElement()) return intact;
+      }
+    }
+  }
+
+  /**
+   * `classFeature = propertyDeclaration / methodDeclaration`, `associationFeature = classFeature / referenceDeclaration`:
+   *
+   * - `propertyDeclaration = [ qualifierList ] dataType propertyName [ array ] [ defaultValue ] ";"`
+   * - `referenceDeclaration = [ qualifierList ] objectRef referenceName [ defaultValue ] ";"`
+   * - `methodDeclaration = [ qualifierList ] dataType methodName "(" [ parameterList ] ")" ";"`
+   */
+  #classFeature(properties: PropertyNode[], methods: MethodNode[]): void {
+    const qualifiers = this.#qualifierList();
+    const typeAt = this.#tokens.start;
+    const { type, referenceClass } = this.#typeOrReference(
+      'the type of a property or method, or the class of a reference',
+    );
+    const at = this.#tokens.start;
+    const name = this.#name(
+      type === 'reference' ? 'the name of the reference' : 'the name of the property or method',
+    );
+    if (type !== 'reference' && this.#tokens.accept(Token.OpenParenthesis)) {
+      const parameters = this.#tokens.kind === Token.CloseParenthesis ? [] : this.#parameterList();
+      this.#tokens.expect(
+        Token.CloseParenthesis,
+        parameters.length === 0 ? '")"' : `"," or ")" behind the parameter ${parameters.at(-1)?.name}`,
+      );
+      this.#tokens.expect(Token.Semicolon, `";" behind the method ${name}`);
+      methods.push({ at, name, returnType: type, qualifiers, parameters });
+      return;
+    }
+    const arraySize = type === 'reference' ? undefined : this.#array();
+    const defaultValue = this.#defaultValue();
+    this.#tokens.expect(
+      Token.Semicolon,
+      `";" behind the ${type === 'reference' ? 'reference' : 'property'} ${name}`,
+    );
+    const isArray = arraySize !== undefined;
+    properties.push({
+      at, name, type, typeAt, referenceClass, isArray, arraySize: arraySize ?? null, qualifiers, defaultValue,
+    }); // prettier-ignore
+  }
+
+  /** `parameterList = parameter *( "," parameter )`, `parameter = [ qualifierList ] ( dataType / objectRef ) parameterName [ array ]`. */
+  #parameterList(): TypedNode[] {
+    const parameters: TypedNode[] = [];
+    do {
+      const qualifiers = this.#qualifierList();
+      const typeAt = this.#tokens.start;
+      const { type, referenceClass } = this.#typeOrReference('the type of a parameter');
+      const at = this.#tokens.start;
+      const name = this.#name('the name of the parameter');
+      const arraySize = this.#array();
+      const isArray = arraySize !== undefined;
+      parameters.push({
+        at,
+        name,
+        type,
+        typeAt,
+        referenceClass,
+        isArray,
+        arraySize: arraySize ?? null,
+        qualifiers,
+      });
+    } while (this.#tokens.accept(Token.Comma));
+    return parameters;
+  }
+
+  /** `dataType`, or `objectRef = className REF`. */
+  #typeOrReference(
+    expected: string,
+  ): { type: DataTypeName; referenceClass: null } | { type: 'reference'; referenceClass: string } {
+    const type = this.#tokens.kind === Token.Word ? findDataType(this.#tokens.text) : undefined;
+    if (type) {
+      this.#tokens.advance();
+      return { type, referenceClass: null };
+    }
+    const referenceClass = this.#className(expected);
+    if (this.#tokens.keyword() !== 'ref')
+      throw this.#tokens.expected(`"REF" behind the class name ${referenceClass}`);
+    this.#tokens.advance();
+    return { type: 'reference', referenceClass };
+  }
+
+  /** `dataType = DT_UINT8 / DT_SINT8 / ... / DT_DATETIME`. */
+  #dataType(): DataTypeName {
+    const type = this.#tokens.kind === Token.Word ? findDataType(this.#tokens.text) : undefined;
+    if (!type) throw this.#tokens.expected('a data type');
+    this.#tokens.advance();
+    return type;
+  }
+
+  /** `array = "[" [ positiveDecimalValue ] "]"`: the size, null where none is fixed, undefined where there is no array. */
+  #array(): number | null | undefined {
+    if (!this.#tokens.accept(Token.OpenBracket)) return undefined;
+    let size: number | null = null;
+    if (this.#tokens.kind === Token.Integer && /^[1-9][0-9]{0,8}$/.test(this.#tokens.text)) {
+      size = Number(this.#tokens.text);
+      this.#tokens.advance();
+    }
+    this.#tokens.expect(
+      Token.CloseBracket,
+      size === null ? '"]" or the positive decimal size of the array' : '"]" behind the size of the array',
+    );
+    return size;
+  }
+
+  /** `defaultValue = "=" initializer`; null where there is none. */
+  #defaultValue(): InitializerNode | null {
+    return this.#tokens.accept(Token.Equals) ? this.#initializer() : null;
+  }
+
+  /** `initializer = constantValue / arrayInitializer / referenceInitializer`. */
+  #initializer(): InitializerNode {
+    return this.#tokens.kind === Token.OpenBrace ? this.#arrayInitializer() : this.#constantValue();
+  }
+
+  /**
+   * `arrayInitializer = "{" constantValue *( "," constantValue ) "}"`.
+   * The empty list is accepted too: the grammar has no other text for an array without elements, which is not NULL.
+   */
+  #arrayInitializer(): InitializerNode {
+    const at = this.#tokens.start;
+    const elements: LiteralNode[] = [];
+    this.#tokens.advance();
+    if (this.#tokens.kind !== Token.CloseBrace) {
+      do elements.push(this.#constantValue());
+      while (this.#tokens.accept(Token.Comma));
+    }
+    this.#tokens.expect(
+      Token.CloseBrace,
+      elements.length === 0 ? 'a value or "}"' : '"," or "}" behind the value',
+    );
+    return { kind: 'array', at, elements };
+  }
+
+  /**
+   * `constantValue = integerValue / realValue / charValue / stringValue / datetimeValue / booleanValue / nullValue`,
+   * `referenceInitializer = objectPath / aliasIdentifier`.
+   */
+  #constantValue(): LiteralNode {
+    const at = this.#tokens.start;
+    switch (this.#tokens.kind) {
+      case Token.String:
+        return { kind: 'string', at, value: this.#stringValue('a string') };
+      case Token.Integer: {
+        const value = parseIntegerToken(this.#tokens.text);
+        this.#tokens.advance();
+        return { kind: 'integer', at, value };
+      }
+      case Token.Real: {
+        const { text } = this.#tokens;
+        this.#tokens.advance();
+        return { kind: 'real', at, text };
+      }
+      case Token.Char: {
+        const value = this.#tokens.contents;
+        this.#tokens.advance();
+        return { kind: 'char', at, value };
+      }
+      case Token.Alias: {
+        const name = this.#tokens.text;
+        this.#tokens.advance();
+        return { kind: 'alias', at, name };
+      }
+      default: {
+        const keyword = this.#tokens.keyword();
+        if (keyword === 'true' || keyword === 'false') {
+          this.#tokens.advance();
+          return { kind: 'boolean', at, value: keyword === 'true' };
+        }
+        if (keyword !== 'null') throw this.#tokens.expected('a value');
+        this.#tokens.advance();
+        return { kind: 'null', at };
+      }
+    }
+  }
+
+  /** `stringValue = 1*( """ *stringChar """ )`: adjacent strings are one. */
+  #stringValue(expected: string): string {
+    const tokens = this.#tokens;
+    if (tokens.kind !== Token.String) throw tokens.expected(expected);
+    let value = '';
+    do {
+      value += tokens.contents;
+      tokens.advance();
+    } while (tokens.is(Token.String));
+    return value;
+  }
+
+  /**
+   * `instanceDeclaration = [ qualifierList ] INSTANCE OF className [ alias ] "{" 1*valueInitializer "}" ";"`.
+   * Qualifiers on instances have no meaning any more (DSP0004 2.8 deprecates them): they are read and left out.
+   * No initializer at all is accepted: an instance may get every value from the defaults of its class.
+   */
+  #instanceDeclaration(): InstanceNode {
+    const at = this.#tokens.start;
+    this.#tokens.advance();
+    if (this.#tokens.keyword() !== 'of') throw this.#tokens.expected('"of" behind "instance"');
+    this.#tokens.advance();
+    const classAt = this.#tokens.start;
+    const className = this.#className('the class of the instance');
+    let alias: string | null = null;
+    let aliasAt = classAt;
+    if (this.#tokens.keyword() === 'as') {
+      this.#tokens.advance();
+      aliasAt = this.#tokens.start;
+      alias = this.#tokens.text;
+      this.#tokens.expect(Token.Alias, 'an alias, as in $Name');
+    }
+    this.#tokens.expect(
+      Token.OpenBrace,
+      alias === null ? '"as" or "{" behind the class of the instance' : '"{" behind the alias',
+    );
+    const values: ValueNode[] = [];
+    const intact = this.#body(
+      () => values.push(this.#valueInitializer()),
+      `the values of the instance of ${className}`,
+    );
+    return { kind: 'instance', at, className, classAt, alias, aliasAt, values, damaged: !intact };
+  }
+
+  /** `valueInitializer = [ qualifierList ] ( propertyName / referenceName ) "=" initializer ";"`. */
+  #valueInitializer(): ValueNode {
+    this.#qualifierList();
+    const at = this.#tokens.start;
+    const name = this.#name('the name of a property');
+    this.#tokens.expect(Token.Equals, `"=" behind the property ${name}`);
+    const value = this.#initializer();
+    this.#tokens.expect(Token.Semicolon, `";" behind the value of ${name}`);
+    return { at, name, value };
+  }
+
+  /** `className = schemaName "_" IDENTIFIER`, without white space. */
+  #className(expected: string): string {
+    if (this.#tokens.kind === Token.Word && !/^[^_].*_./s.test(this.#tokens.text))
+      throw this.#tokens.expected(expected);
+    return this.#word(expected);
+  }
+
+  /** An IDENTIFIER that is no reserved word. */
+  #name(expected: string): string {
+    if (this.#tokens.kind === Token.Word && reservedWords.has(this.#tokens.text.toLowerCase())) {
+      throw new Mismatch(
+        this.#tokens.start,
+        `expected ${expected}, found the reserved word "${this.#tokens.text}"`,
+      );
+    }
+    return this.#word(expected);
+  }
+
+  /** An IDENTIFIER, or a keyword in its place. */
+  #word(expected: string): string {
+    if (this.#tokens.kind !== Token.Word) throw this.#tokens.expected(expected);
+    const { text } = this.#tokens;
+    this.#tokens.advance();
+    return text;
+  }
+}
+
+const none = [] as const;
+const allScopes = [
+  'class',
+  'association',
+  'indication',
+  'property',
+  'reference',
+  'method',
+  'parameter',
+] as const;
+const allFlavors = ['enableoverride', 'disableoverride', 'tosubclass', 'restricted', 'translatable'] as const;
+const oppositeFlavors = new Map<FlavorName, FlavorName>([
+  ['enableoverride', 'disableoverride'],
+  ['disableoverride', 'enableoverride'],
+  ['tosubclass', 'restricted'],
+  ['restricted', 'tosubclass'],
+]);
+
+/** DSP0004 2.8, Annex A: the keywords of the grammar, which are no names of classes, features or parameters. */
+const reservedWords = new Set([
+  ...Object.keys(dataTypes),
+  ...allScopes,
+  ...allFlavors,
+  'any', 'as', 'false', 'flavor', 'instance', 'null', 'of', 'pragma', 'qualifier', 'ref', 'schema', 'scope', 'true',
+]); // prettier-ignore
+
+function findDataType(text: string): DataTypeName | undefined {
+  if (isDataTypeName(text)) return text;
+  const folded = text.toLowerCase();
+  return isDataTypeName(folded) ? folded : undefined;
+}
