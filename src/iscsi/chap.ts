@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/**
+ * CHAP algorithms as IANA numbers them (RFC 7143 12.1.3): number, digest of node:crypto, bytes of its response.
+ * tgt 1.0.85 to 1.0.97 takes 7 for SHA-1: offer it 5 alone.
+ */
+export const chapAlgorithms = [
+  { number: 5, name: 'MD5', digest: 'md5', responseBytes: 16 },
+  { number: 6, name: 'SHA-1', digest: 'sha1', responseBytes: 20 },
+  { number: 7, name: 'SHA-256', digest: 'sha256', responseBytes: 32 },
+  { number: 8, name: 'SHA3-256', digest: 'sha3-256', responseBytes: 32 },
+] as const;
+
+export type ChapAlgorithm = (typeof chapAlgorithms)[number]['number'];
+
+export function findChapAlgorithm(number: number): (typeof chapAlgorithms)[number] | null {
+  return chapAlgorithms.find((algorithm) => algorithm.number === number) ?? null;
+}
+
+/** What one end asks of the other in CHAP_I and CHAP_C. */
+export interface ChapChallenge {
+  /** 0 to 255. */
+  readonly identifier: number;
+  /** 1 to 1024 bytes. */
+  readonly challenge: Buffer;
+}
+
+/** The Response Value of RFC 1994 4.1: the digest over identifier, secret, challenge. */
+export function chapResponse(
+  algorithm: ChapAlgorithm,
+  secret: Buffer,
+  { identifier, challenge }: ChapChallenge,
+): Buffer {
+  const digest = chapAlgorithms.find((entry) => entry.number === algorithm)?.digest ?? 'md5';
+  return createHash(digest).update(Buffer.of(identifier)).update(secret).update(challenge).digest();
+}
+
+/** Whether a peer's response is the right one, in time that does not depend on where it differs. */
+export function isChapResponse(
+  response: Buffer,
+  algorithm: ChapAlgorithm,
+  secret: Buffer,
+  challenge: ChapChallenge,
+): boolean {
+  return equalBytes(response, chapResponse(algorithm, secret, challenge));
+}
+
+/** In constant time for buffers of one length. */
+export function equalBytes(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Where challenges come from: `randomBytes` of node:crypto, or known bytes in a test. */
+export type RandomSource = (bytes: number) => Buffer;
+
+/** 32 bytes: as long as the longest digest, so that a challenge is no easier to meet twice than a response is to guess. */
+const CHALLENGE_BYTES = 32;
+
+/**
+ * A fresh challenge, never the one that the peer sent us (RFC 7143 12.1.3: the same challenge both ways lets the peer have us answer it).
+ * @throws RangeError if the source gives the peer's bytes again and again.
+ */
+export function newChallenge(random: RandomSource, peers: Buffer | null): ChapChallenge {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const [identifier = 0, ...challenge] = random(1 + CHALLENGE_BYTES);
+    const bytes = Buffer.from(challenge);
+    if (peers === null || !equalBytes(bytes, peers)) return { identifier, challenge: bytes };
+  }
+  throw new RangeError('the random source gives the challenge of the peer again and again');
+}

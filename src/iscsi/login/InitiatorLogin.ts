@@ -1,0 +1,320 @@
+import { newChallenge, type ChapAlgorithm, type ChapChallenge } from '../chap.js';
+import { IscsiProtocolError } from '../IscsiProtocolError.js';
+import type { LoginRequest } from '../pdu/LoginRequest.js';
+import type { LoginResponse } from '../pdu/LoginResponse.js';
+import { nextSerial } from '../pdu/serial.js';
+import { Stage } from '../pdu/Stage.js';
+import { addText, noText, parseTextKeys, printTextKeys, wholeText, type PartialText } from '../textKeys.js';
+import { answerChallenge, checkTargetProof, expectChallenge, findAuthMethod } from './initiatorChap.js';
+import { checkInitiatorLoginOptions, type InitiatorLoginOptions } from './initiatorOptions.js';
+import { IscsiLoginError, type LoginStage } from './IscsiLoginError.js';
+import { loginStatus } from './LoginStatus.js';
+import {
+  newNegotiation,
+  offerKeys,
+  peerReceiveBytesOf,
+  receiveKeys,
+  resultsOf,
+  type Negotiation,
+  type TextPair,
+} from './negotiation.js';
+import type { OperationalKey, OperationalResults } from './operationalKeys.js';
+import { answerOtherKeys } from './otherKeys.js';
+
+/** Where the initiator's side of a login stands between two PDUs. */
+export interface InitiatorLoginState {
+  readonly options: InitiatorLoginOptions;
+  /** What the last request asked for. */
+  readonly asked: 'auth-method' | 'challenge' | 'admission' | 'parameters';
+  readonly rounds: number;
+  readonly expStatSn: number;
+  readonly text: PartialText;
+  readonly algorithm: ChapAlgorithm | null;
+  /** What we asked the target to prove itself with. */
+  readonly ownChallenge: ChapChallenge | null;
+  readonly targetAuthentic: boolean;
+  readonly negotiation: Negotiation;
+  readonly declared: ReadonlyMap<string, string>;
+}
+
+/** A login that has succeeded. */
+export interface InitiatorLoginResult {
+  readonly tsih: number;
+  readonly authMethod: 'None' | 'CHAP';
+  readonly algorithm: ChapAlgorithm | null;
+  /** The target has proved itself, too. */
+  readonly mutual: boolean;
+  readonly parameters: OperationalResults;
+  /** MaxRecvDataSegmentLength of the target. */
+  readonly targetReceiveBytes: number;
+  readonly targetAlias: string | null;
+  readonly targetPortalGroupTag: number | null;
+  /** Of the first command in the full feature phase. */
+  readonly cmdSn: number;
+  readonly expStatSn: number;
+  readonly expCmdSn: number;
+  readonly maxCmdSn: number;
+}
+
+export type InitiatorLoginStep =
+  | { readonly kind: 'send'; readonly state: InitiatorLoginState; readonly request: LoginRequest }
+  | { readonly kind: 'done'; readonly result: InitiatorLoginResult };
+
+type SendStep = InitiatorLoginStep & { readonly kind: 'send' };
+
+/** More text than that in one negotiation is no login. */
+const MAX_TEXT_BYTES = 65536;
+
+/** A login that needs more PDUs than that does not end. */
+const MAX_ROUNDS = 24;
+
+const FIRST_CMD_SN = 1;
+
+const offeredKeys: readonly OperationalKey[] = [
+  'HeaderDigest',
+  'DataDigest',
+  'MaxConnections',
+  'InitialR2T',
+  'ImmediateData',
+  'MaxBurstLength',
+  'FirstBurstLength',
+  'DefaultTime2Wait',
+  'DefaultTime2Retain',
+  'MaxOutstandingR2T',
+  'DataPDUInOrder',
+  'DataSequenceInOrder',
+  'ErrorRecoveryLevel',
+];
+
+/**
+ * The first request of a login (RFC 7143 6.3).  With a secret it offers CHAP alone, so that nothing but CHAP can be agreed on.
+ * @throws RangeError for options that cannot be logged in with.
+ */
+export function beginInitiatorLogin(options: InitiatorLoginOptions): SendStep {
+  checkInitiatorLoginOptions(options);
+  const state: InitiatorLoginState = {
+    options,
+    asked: 'auth-method',
+    rounds: 0,
+    expStatSn: 0,
+    text: noText,
+    algorithm: null,
+    ownChallenge: null,
+    targetAuthentic: false,
+    negotiation: newNegotiation(options.wishes, options.sessionType, options.receiveBytes),
+    declared: new Map(),
+  };
+  const pairs: TextPair[] = [['InitiatorName', options.initiatorName]];
+  if (options.targetName !== null) pairs.push(['TargetName', options.targetName]);
+  pairs.push(['SessionType', options.sessionType], ['AuthMethod', options.chap === null ? 'None' : 'CHAP']);
+  return send(state, pairs, options.chap === null);
+}
+
+/**
+ * The answer to a target's response: the next request, or the session.
+ * @throws IscsiLoginError when the target refuses, is not protected, or does not prove itself.
+ * @throws IscsiProtocolError when it breaks the protocol.
+ */
+export function continueInitiatorLogin(
+  previous: InitiatorLoginState,
+  response: LoginResponse,
+): InitiatorLoginStep {
+  expectSuccess(previous, response);
+  checkHeader(previous, response);
+  const state = {
+    ...previous,
+    expStatSn: nextSerial(response.statSn),
+    text: addText(previous.text, response.text, MAX_TEXT_BYTES),
+  };
+  if (response.continues) return send(state, [], false);
+  const keys = parseTextKeys(wholeText(state.text));
+  const whole = { ...state, text: noText, declared: new Map([...state.declared, ...keys]) };
+  return receivers[state.asked](whole, keys, response);
+}
+
+type Receiver = (
+  state: InitiatorLoginState,
+  keys: ReadonlyMap<string, string>,
+  response: LoginResponse,
+) => InitiatorLoginStep;
+
+const receivers: Record<InitiatorLoginState['asked'], Receiver> = {
+  'auth-method': receiveAuthMethod,
+  challenge: receiveChallenge,
+  admission: receiveAdmission,
+  parameters: receiveParameters,
+};
+
+/** Which stage a login was in, for the error of one that ended from outside: socket closed, time-out. */
+export function stageOf(state: InitiatorLoginState): Exclude<LoginStage, 'connect'> {
+  return state.asked === 'parameters' ? 'operational' : 'security';
+}
+
+function receiveAuthMethod(
+  state: InitiatorLoginState,
+  keys: ReadonlyMap<string, string>,
+  response: LoginResponse,
+): InitiatorLoginStep {
+  const method = findAuthMethod(keys, state.options, response.transit);
+  if (method === 'None') return response.transit ? offerParameters(state) : insist(state);
+  if (method === null) return insist(state);
+  if (response.transit)
+    throw new IscsiProtocolError('the target leaves the security stage before it has asked for CHAP_N');
+  return send(
+    { ...state, asked: 'challenge', rounds: 0 },
+    [['CHAP_A', state.options.algorithms.join(',')]],
+    false,
+  );
+}
+
+function receiveChallenge(
+  state: InitiatorLoginState,
+  keys: ReadonlyMap<string, string>,
+  response: LoginResponse,
+): InitiatorLoginStep {
+  const { chap, targetChap, random, algorithms } = state.options;
+  if (chap === null)
+    throw new IscsiProtocolError('a CHAP challenge to an initiator that offered AuthMethod=None');
+  if (response.transit) {
+    throw new IscsiLoginError(
+      'not-protected',
+      'security',
+      'The target left the security stage without asking for proof.',
+    );
+  }
+  const { algorithm, challenge } = expectChallenge(keys, algorithms);
+  const ownChallenge = targetChap === null ? null : newChallenge(random, challenge.challenge);
+  const pairs = answerChallenge(chap, algorithm, challenge, ownChallenge);
+  return send({ ...state, asked: 'admission', rounds: 0, algorithm, ownChallenge }, pairs, true);
+}
+
+function receiveAdmission(
+  state: InitiatorLoginState,
+  keys: ReadonlyMap<string, string>,
+  response: LoginResponse,
+): InitiatorLoginStep {
+  const { targetChap } = state.options;
+  let { targetAuthentic } = state;
+  if (
+    targetChap !== null &&
+    !targetAuthentic &&
+    (response.transit || keys.has('CHAP_R') || keys.has('CHAP_N'))
+  ) {
+    checkTargetProof(keys, targetChap, state.algorithm, state.ownChallenge);
+    targetAuthentic = true;
+  }
+  const next = { ...state, targetAuthentic };
+  return response.transit ? offerParameters(next) : insist(next);
+}
+
+function offerParameters(state: InitiatorLoginState): InitiatorLoginStep {
+  const { negotiation, pairs } = offerKeys(state.negotiation, offeredKeys);
+  return send({ ...state, asked: 'parameters', rounds: 0, negotiation }, pairs, true);
+}
+
+function receiveParameters(
+  state: InitiatorLoginState,
+  keys: ReadonlyMap<string, string>,
+  response: LoginResponse,
+): InitiatorLoginStep {
+  const { negotiation, replies, rest } = receiveKeys(state.negotiation, keys);
+  const answers = [...replies, ...answerOtherKeys(rest)];
+  const next = { ...state, negotiation };
+  if (!response.transit) return send(next, answers, true);
+  if (answers.length > 0) {
+    throw new IscsiProtocolError(
+      `the target ends the negotiation and still offers ${answers[0]?.[0]} (RFC 7143 6.3)`,
+    );
+  }
+  if (response.tsih === 0)
+    throw new IscsiProtocolError('the last login response has TSIH 0 (RFC 7143 11.13.3)');
+  return { kind: 'done', result: resultOf(next, response) };
+}
+
+function resultOf(state: InitiatorLoginState, response: LoginResponse): InitiatorLoginResult {
+  const tag = state.declared.get('TargetPortalGroupTag');
+  return {
+    tsih: response.tsih,
+    authMethod: state.algorithm === null ? 'None' : 'CHAP',
+    algorithm: state.algorithm,
+    mutual: state.targetAuthentic,
+    parameters: resultsOf(state.negotiation),
+    targetReceiveBytes: peerReceiveBytesOf(state.negotiation),
+    targetAlias: state.declared.get('TargetAlias') ?? null,
+    targetPortalGroupTag: tag !== undefined && /^\d{1,5}$/.test(tag) ? Number(tag) : null,
+    cmdSn: FIRST_CMD_SN,
+    expStatSn: state.expStatSn,
+    expCmdSn: response.expCmdSn,
+    maxCmdSn: response.maxCmdSn,
+  };
+}
+
+/** Asks once more to leave the security stage; a target that never agrees (istgt without credentials) has refused. */
+function insist(state: InitiatorLoginState): InitiatorLoginStep {
+  if (state.rounds >= 3) {
+    throw new IscsiLoginError(
+      'closed-in-security',
+      'security',
+      'The target does not let the login leave the security stage and does not say why.',
+    );
+  }
+  return send(state, [], true);
+}
+
+function send(state: InitiatorLoginState, pairs: readonly TextPair[], transit: boolean): SendStep {
+  const { options } = state;
+  if (state.rounds >= MAX_ROUNDS) {
+    throw new IscsiProtocolError(`the login is not over after ${MAX_ROUNDS} requests in one stage`);
+  }
+  const currentStage =
+    state.asked === 'parameters' ? Stage.LoginOperationalNegotiation : Stage.SecurityNegotiation;
+  const request: LoginRequest = {
+    transit,
+    continues: false,
+    currentStage,
+    nextStage: state.asked === 'parameters' ? Stage.FullFeaturePhase : Stage.LoginOperationalNegotiation,
+    versionMax: 0,
+    versionMin: 0,
+    isid: options.isid,
+    tsih: options.tsih,
+    initiatorTaskTag: 0,
+    cid: options.cid,
+    cmdSn: FIRST_CMD_SN,
+    expStatSn: state.expStatSn,
+    text: printTextKeys(pairs),
+  };
+  return { kind: 'send', state: { ...state, rounds: state.rounds + 1 }, request };
+}
+
+function expectSuccess(state: InitiatorLoginState, response: LoginResponse): void {
+  if (response.statusClass === 0) return;
+  const status = loginStatus(response.statusClass, response.statusDetail);
+  const code = `0x${((status.statusClass << 8) | status.statusDetail).toString(16).padStart(4, '0')}`;
+  const kind = code === '0x0201' ? 'unauthenticated' : status.statusClass === 1 ? 'redirected' : 'refused';
+  const targetAddress =
+    kind === 'redirected' ? (parseTextKeys(response.text).get('TargetAddress') ?? null) : null;
+  throw new IscsiLoginError(kind, stageOf(state), `${status.sentence} (${status.name}, ${code})`, {
+    status,
+    targetAddress,
+  });
+}
+
+function checkHeader(state: InitiatorLoginState, response: LoginResponse): void {
+  const { options } = state;
+  const stage = state.asked === 'parameters' ? 1 : 0;
+  const next = state.asked === 'parameters' ? 3 : 1;
+  if (response.initiatorTaskTag !== 0) {
+    throw new IscsiProtocolError(`login response for task ${response.initiatorTaskTag}: expected 0`);
+  }
+  if (!response.isid.equals(options.isid))
+    throw new IscsiProtocolError('login response with the ISID of another session');
+  if (response.versionActive !== 0) {
+    throw new IscsiProtocolError(`version ${response.versionActive} of the protocol: expected 0`);
+  }
+  if (response.currentStage !== stage) {
+    throw new IscsiProtocolError(`login response in stage ${response.currentStage}: expected ${stage}`);
+  }
+  if (response.transit && response.nextStage !== next) {
+    throw new IscsiProtocolError(`login response goes to stage ${response.nextStage}: expected ${next}`);
+  }
+}

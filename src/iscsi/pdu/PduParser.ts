@@ -1,0 +1,118 @@
+import { IscsiProtocolError } from '../IscsiProtocolError.js';
+import { crc32c } from './crc32c.js';
+import { noDigests, type Digests } from './framing.js';
+import { BHS_BYTES, type Pdu } from './Pdu.js';
+
+/**
+ * Cuts a stream of bytes, split anywhere, into PDUs.
+ *
+ * It pulls: `next` parses one PDU with the digests set at that moment, because they change between two PDUs
+ * (the last of the login has none, the first of the full feature phase has them).
+ * A PDU that lies in one pushed buffer is returned as views of it, without a copy.
+ */
+export class PduParser {
+  readonly #pushed: Buffer[] = [];
+  #available = 0;
+  #headerBytes = 0;
+
+  digests: Digests = noDigests;
+
+  /** @param maxDataBytes the longest data segment accepted. */
+  constructor(public maxDataBytes: number) {}
+
+  push(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#pushed.push(bytes);
+    this.#available += bytes.length;
+  }
+
+  /** Bytes that wait for the rest of their PDU. */
+  get bufferedBytes(): number {
+    return this.#available;
+  }
+
+  /**
+   * The next whole PDU, or null until more bytes are pushed.
+   * @throws IscsiProtocolError for a wrong digest or a data segment longer than accepted; the stream cannot be read on after that.
+   */
+  next(): Pdu | null {
+    const header = this.#peekHeader();
+    if (header === null) return null;
+
+    const dataBytes = header.readUIntBE(5, 3);
+    if (dataBytes > this.maxDataBytes) {
+      throw new IscsiProtocolError(
+        `a data segment of ${dataBytes} bytes: expected at most ${this.maxDataBytes}`,
+      );
+    }
+    const paddedBytes = (dataBytes + 3) & ~3;
+    const headerDigestBytes = this.digests.header ? 4 : 0;
+    const dataDigestBytes = this.digests.data && dataBytes > 0 ? 4 : 0;
+    const dataStart = header.length + headerDigestBytes;
+    const total = dataStart + paddedBytes + dataDigestBytes;
+    if (this.#available < total) return null;
+
+    const bytes = this.#take(total);
+    if (dataDigestBytes > 0) {
+      const found = bytes.readUInt32LE(dataStart + paddedBytes);
+      if (crc32c(bytes.subarray(dataStart, dataStart + paddedBytes)) !== found) {
+        throw new IscsiProtocolError(`data digest ${hex(found)} is not the CRC32C of the data segment`);
+      }
+    }
+    this.#headerBytes = 0;
+    return {
+      bhs: bytes.subarray(0, BHS_BYTES),
+      ahs: bytes.subarray(BHS_BYTES, header.length),
+      data: bytes.subarray(dataStart, dataStart + dataBytes),
+    };
+  }
+
+  /** BHS and AHS without taking them, once they and their digest are there; the digest is checked before a length in them is believed. */
+  #peekHeader(): Buffer | null {
+    if (this.#available < BHS_BYTES) return null;
+    if (this.#headerBytes > 0) return this.#peek(this.#headerBytes);
+    const headerBytes = BHS_BYTES + this.#peek(BHS_BYTES).readUInt8(4) * 4;
+    const digestBytes = this.digests.header ? 4 : 0;
+    if (this.#available < headerBytes + digestBytes) return null;
+    const bytes = this.#peek(headerBytes + digestBytes);
+    const header = bytes.subarray(0, headerBytes);
+    if (digestBytes > 0 && crc32c(header) !== bytes.readUInt32LE(headerBytes)) {
+      throw new IscsiProtocolError(
+        `header digest ${hex(bytes.readUInt32LE(headerBytes))} is not the CRC32C of the header`,
+      );
+    }
+    this.#headerBytes = headerBytes;
+    return header;
+  }
+
+  /** The first `count` bytes, joined in front where they came in pieces. */
+  #peek(count: number): Buffer {
+    const first = this.#pushed[0];
+    if (first !== undefined && first.length >= count) return first.subarray(0, count);
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    let used = 0;
+    for (const piece of this.#pushed) {
+      pieces.push(piece);
+      bytes += piece.length;
+      used++;
+      if (bytes >= count) break;
+    }
+    const joined = Buffer.concat(pieces, bytes);
+    this.#pushed.splice(0, used, joined);
+    return joined.subarray(0, count);
+  }
+
+  #take(count: number): Buffer {
+    const taken = this.#peek(count);
+    const first = this.#pushed[0] as Buffer;
+    if (first.length === count) this.#pushed.shift();
+    else this.#pushed[0] = first.subarray(count);
+    this.#available -= count;
+    return taken;
+  }
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16).padStart(8, '0')}`;
+}

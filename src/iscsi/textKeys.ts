@@ -1,0 +1,62 @@
+import { isUtf8 } from 'node:buffer';
+import { IscsiProtocolError } from './IscsiProtocolError.js';
+
+const keyName = /^[A-Z][A-Za-z0-9.\-+@_]{0,62}$/;
+
+/**
+ * The key=value pairs of a text (RFC 7143 6.1) in their order, each ended by a NUL; a missing last NUL is accepted, because LIO leaves it out.
+ * Values are UTF-8, so that equal strings are equal bytes.
+ * @throws IscsiProtocolError for a pair without "=", a key that is not one, or a value that is not UTF-8.
+ */
+export function parseTextPairs(text: Buffer): [key: string, value: string][] {
+  if (!isUtf8(text)) throw new IscsiProtocolError('a text that is not UTF-8 (RFC 7143 6.1)');
+  const pairs: [string, string][] = [];
+  for (const pair of text.toString('utf8').split('\0')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const key = pair.slice(0, Math.max(0, equals));
+    if (!keyName.test(key)) {
+      throw new IscsiProtocolError(
+        `a text of ${pair.length} characters is not key=value: expected a key of 1 to 63 letters, digits or . - + @ _`,
+      );
+    }
+    pairs.push([key, pair.slice(equals + 1)]);
+  }
+  return pairs;
+}
+
+/** The pairs of a negotiation, where a key stands once at most. @throws IscsiProtocolError also for a key given twice (6.2). */
+export function parseTextKeys(text: Buffer): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const [key, value] of parseTextPairs(text)) {
+    if (keys.has(key)) throw new IscsiProtocolError(`key ${key} is given twice (RFC 7143 6.2)`);
+    keys.set(key, value);
+  }
+  return keys;
+}
+
+/** Each pair ended by a NUL; empty for no pairs. */
+export function printTextKeys(pairs: Iterable<readonly [key: string, value: string]>): Buffer {
+  let text = '';
+  for (const [key, value] of pairs) text += `${key}=${value}\0`;
+  return Buffer.from(text, 'utf8');
+}
+
+/** The text of a negotiation, put together from PDUs that carry the C bit and the one that does not (6.2). */
+export interface PartialText {
+  readonly pieces: readonly Buffer[];
+  readonly bytes: number;
+}
+
+export const noText: PartialText = { pieces: [], bytes: 0 };
+
+/** @throws IscsiProtocolError when it grows over `maxBytes`. */
+export function addText(partial: PartialText, piece: Buffer, maxBytes: number): PartialText {
+  const bytes = partial.bytes + piece.length;
+  if (bytes > maxBytes) throw new IscsiProtocolError(`a text of more than ${maxBytes} bytes`);
+  return { pieces: [...partial.pieces, piece], bytes };
+}
+
+export function wholeText(partial: PartialText): Buffer {
+  return Buffer.concat(partial.pieces);
+}
