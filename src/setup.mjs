@@ -133,12 +133,21 @@ function packagesAreStale() {
 
 function installPackages() {
   say('installing the npm packages (npm ci)');
+  const ci = npm('ci');
+  if (ci.status === 0) return;
+  // npm leaves out of a lock file what its registry lacked when it was written, if only a binary for another
+  // platform, and then refuses that lock file.  The versions it does name are installed all the same.
+  if (!/ code EUSAGE$/m.test(ci.stderr))
+    throw new Error(`npm ci failed: ${ci.error?.message ?? ci.stderr.trim()}`);
+  say('package-lock.json is incomplete, installing what it names (npm install --no-save)');
+  const install = npm('install', '--no-save');
+  if (install.status !== 0) throw new Error(`npm install failed: ${install.stderr.trim()}`);
+}
+
+function npm(...args) {
   // No package needs its installation script: lmdb, esbuild and oxlint ship their binaries as packages.
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (npm.status !== 0) throw new Error(`npm ci failed: ${npm.error?.message ?? npm.stderr.trim()}`);
+  const options = ['--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
+  return spawnSync('npm', [...args, ...options], { cwd: root, encoding: 'utf8' });
 }
 
 const buildStamp = join(root, 'dist', '.built');
