@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { compileMof } from '../mof/compile.js';
+import type { MofModel } from '../mof/MofModel.js';
+
+/** A root file of mof/ and the namespace that its classes are for. */
+export interface ModelRoot {
+  readonly file: string;
+  readonly namespace: string;
+}
+
+export const modelRoots: readonly ModelRoot[] = [
+  { file: 'schema.mof', namespace: 'root/cimv2/storage/iscsitarget' },
+];
+
+const mofFolder = fileURLToPath(new URL('../../mof/', import.meta.url));
+
+/**
+ * Compiles the project's own model: every root file of mof/ into its namespace.
+ * @throws MofError with all faults of the first root file that has any.
+ */
+export function compileModel(): MofModel {
+  let model: MofModel | undefined;
+  for (const { file, namespace } of modelRoots) {
+    model = compileMof(`${mofFolder}${file}`, { namespace, ...(model && { into: model }) });
+  }
+  if (!model) throw new Error('mof/ has no root file');
+  return model;
+}
