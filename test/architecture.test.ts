@@ -53,7 +53,7 @@ const rules: ImportRules = {
 
     // The doors.
     storagegateway: ['credentials', 'targets', 'security'],
-    http: ['cimxml', 'storagegateway', 'security'],
+    http: ['cimxml', 'storagegateway', 'security', 'log.ts'],
     config: ['targets', 'security'],
     cli: ['client', 'mof', 'cim'],
   },
