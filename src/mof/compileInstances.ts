@@ -1,9 +1,379 @@
-import type { LoadedNamespace } from './loadMof.js';
-import type { MofModel } from './MofModel.js';
-import type { Source } from './Source.js';
+import {
+  embedding,
+  isAbstract,
+  isKey,
+  keyProperties,
+  type CIMClass,
+  type CIMPropertyDeclaration,
+} from '../cim/CIMClass.js';
+import { CIMDateTime } from '../cim/CIMDateTime.js';
+import { CIMError } from '../cim/CIMError.js';
+import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
+import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
+import { isIntegerTypeName, type CIMTypeName } from '../cim/dataTypes.js';
+import { foldName, NameMap } from '../cim/NameMap.js';
+import { isSameOrSubclass } from '../cim/ResolveContext.js';
+import type { CIMValue } from '../cim/values.js';
+import type { InitializerNode, InstanceNode, LiteralNode, ValueNode } from './ast.js';
+import { describe, literalValue, type ReportFault } from './literalValue.js';
+import type { LoadedNamespace, Located } from './loadMof.js';
+import { namespaceOf, type MofModel, type MofNamespace } from './MofModel.js';
+import { parseInstancePath } from './parseInstancePath.js';
+import { parseMof } from './parser.js';
+import { Source } from './Source.js';
+
+type Fault = (source: Source, at: number, message: string) => void;
+
+/** What the earlier steps know of classes that are not as they should be. */
+export interface Damage {
+  /** By folded namespace: folded names of classes whose features may be incomplete. */
+  readonly unsound: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Declarations are missing because they did not parse. */
+  readonly lost: boolean;
+}
+
+/**
+ * Adds the instances to the model.  Values are checked against the class, properties without one take the default of the class;
+ * an alias stands for the path of its instance, or in an embedded object for the instance itself.  It may be used before it is
+ * declared, and instances may refer to each other, but not through their keys.
+ */
 export function compileInstances(
-  _loaded: readonly LoadedNamespace[],
-  _model: MofModel,
-  _state: { unsound: ReadonlyMap<string, ReadonlySet<string>>; lost: boolean },
-  _fault: (source: Source, at: number, message: string) => void,
-): void {}
+  loaded: readonly LoadedNamespace[],
+  model: MofModel,
+  damage: Damage,
+  fault: Fault,
+): void {
+  const compiler = new InstanceCompiler(model, damage, fault);
+  const entries = loaded.flatMap(({ name, instances }) =>
+    instances.flatMap((located) => compiler.declare(located, namespaceOf(model, name)) ?? []),
+  );
+  for (const entry of entries) compiler.add(entry);
+}
+
+/** An instance declaration on its way to an instance. */
+interface Entry {
+  readonly node: InstanceNode;
+  readonly source: Source;
+  readonly namespace: MofNamespace;
+  readonly cimClass: CIMClass;
+  readonly values: NameMap<ValueNode>;
+  /** Set while its keys, or its values, are worked out: to come back to them is a circle. */
+  keysOpen: boolean;
+  valuesOpen: boolean;
+  path: CIMInstanceName | null | undefined;
+  instance: CIMInstance | undefined;
+}
+
+const MAX_ALIAS_DEPTH = 500;
+
+class InstanceCompiler {
+  readonly #model: MofModel;
+  readonly #damage: Damage;
+  readonly #fault: Fault;
+  /** By folded alias; null where the instance itself is faulty. */
+  readonly #aliases = new Map<string, Entry | null>();
+  #depth = 0;
+  readonly #paths = new Map<string, Set<string>>();
+
+  constructor(model: MofModel, damage: Damage, fault: Fault) {
+    this.#model = model;
+    this.#damage = damage;
+    this.#fault = fault;
+  }
+
+  /** Takes down the declaration and its alias; null if the class does not let it be looked at. */
+  declare({ node, source }: Located<InstanceNode>, namespace: MofNamespace): Entry | null {
+    const entry = this.#entry(node, source, namespace);
+    if (node.alias === null) return entry;
+    const alias = foldName(node.alias);
+    if (this.#aliases.has(alias))
+      this.#fault(source, node.aliasAt, `the alias ${node.alias} is already given`);
+    else this.#aliases.set(alias, entry);
+    return entry;
+  }
+
+  #entry(node: InstanceNode, source: Source, namespace: MofNamespace): Entry | null {
+    const cimClass = namespace.classes.get(node.className);
+    if (!cimClass) {
+      if (!this.#damage.lost) this.#fault(source, node.classAt, `class ${node.className} does not exist`);
+      return null;
+    }
+    if (isAbstract(cimClass)) {
+      this.#fault(source, node.classAt, `class ${cimClass.name} is abstract: it has no instances`);
+    }
+    const unsound = this.#damage.unsound.get(foldName(namespace.name))?.has(foldName(cimClass.name));
+    if (unsound || node.damaged) return null;
+    const values = new NameMap<ValueNode>();
+    for (const value of node.values) {
+      if (!cimClass.properties.has(value.name)) {
+        this.#fault(source, value.at, `class ${cimClass.name} has no property ${value.name}`);
+      } else if (values.has(value.name)) {
+        this.#fault(source, value.at, `property ${value.name} is given twice; names compare without case`);
+      } else values.set(value.name, value);
+    }
+    return {
+      node,
+      source,
+      namespace,
+      cimClass,
+      values,
+      keysOpen: false,
+      valuesOpen: false,
+      path: undefined,
+      instance: undefined,
+    };
+  }
+
+  /** Works the instance out and adds it to its namespace; one without keys exists only where it is embedded. */
+  add(entry: Entry): void {
+    const instance = this.#instanceOf(entry);
+    const { node, source, namespace, cimClass } = entry;
+    if (instance.path) {
+      const paths = this.#pathsOf(namespace);
+      if (paths.has(instance.path.canonical)) {
+        this.#fault(
+          source,
+          node.classAt,
+          `the instance ${instance.path.withClass(cimClass.name).toString()} is already declared`,
+        );
+      } else {
+        paths.add(instance.path.canonical);
+        namespace.instances.push(instance);
+      }
+    } else if (keyProperties(cimClass).length === 0 && node.alias === null) {
+      this.#fault(
+        source,
+        node.classAt,
+        `class ${cimClass.name} has no keys: its instances can only be embedded, by an alias`,
+      );
+    }
+  }
+
+  #pathsOf(namespace: MofNamespace): Set<string> {
+    let paths = this.#paths.get(foldName(namespace.name));
+    if (!paths) {
+      paths = new Set(namespace.instances.flatMap(({ path }) => (path ? [path.canonical] : [])));
+      this.#paths.set(foldName(namespace.name), paths);
+    }
+    return paths;
+  }
+
+  #instanceOf(entry: Entry): CIMInstance {
+    if (entry.instance) return entry.instance;
+    const path = this.#pathOf(entry);
+    entry.valuesOpen = true;
+    const properties = [...entry.cimClass.properties.values()].flatMap((declaration): CIMProperty[] => {
+      const written = entry.values.get(declaration.name);
+      if (!written && declaration.defaultValue === null) return [];
+      const value = written ? this.#value(written.value, declaration, entry) : declaration.defaultValue;
+      return [propertyOf(declaration, value)];
+    });
+    entry.valuesOpen = false;
+    entry.instance = new CIMInstance(entry.cimClass.name, properties, path);
+    return entry.instance;
+  }
+
+  /** The path of the instance; null if its class has no keys, or where a key is faulty. */
+  #pathOf(entry: Entry): CIMInstanceName | null {
+    if (entry.path !== undefined) return entry.path;
+    const { node, source, cimClass } = entry;
+    const keys = new NameMap<CIMKeyValue>();
+    const declarations = keyProperties(cimClass);
+    entry.keysOpen = true;
+    for (const declaration of declarations) {
+      const written = entry.values.get(declaration.name);
+      // What is wrong with the value itself is reported when all values are compiled.
+      const value = written
+        ? this.#value(written.value, declaration, entry, unreported)
+        : declaration.defaultValue;
+      const key = keyOf(value, declaration.type);
+      if (key !== null) keys.set(declaration.name, key);
+      else if (!written || written.value.kind === 'null') {
+        this.#fault(
+          source,
+          written?.at ?? node.classAt,
+          `the key property ${declaration.name} of the instance of ${cimClass.name} has no value`,
+        );
+      }
+    }
+    entry.keysOpen = false;
+    entry.path =
+      declarations.length > 0 && keys.size === declarations.length
+        ? new CIMInstanceName(cimClass.name, keys, { namespace: entry.namespace.name })
+        : null;
+    return entry.path;
+  }
+
+  #value(
+    literal: InitializerNode,
+    declaration: CIMPropertyDeclaration,
+    entry: Entry,
+    report: ReportFault = (at, message) => this.#fault(entry.source, at, message),
+  ): CIMValue {
+    const { type, isArray, arraySize } = declaration;
+    if (literal.kind === 'null') return null;
+    if (type === 'reference')
+      return literal.kind === 'array'
+        ? mismatch(literal, declaration, report)
+        : this.#reference(literal, declaration, entry, report);
+    if (!embedding(declaration)) return literalValue(literal, { type, isArray, arraySize }, report);
+    if ((literal.kind === 'array') !== isArray) return mismatch(literal, declaration, report);
+    const literals = literal.kind === 'array' ? literal.elements : [literal];
+    const objects = literals.map((each) => this.#embedded(each, declaration, entry, report));
+    return isArray ? objects : (objects[0] ?? null);
+  }
+
+  /** `referenceInitializer = objectPath / aliasIdentifier`. */
+  #reference(
+    literal: LiteralNode,
+    declaration: CIMPropertyDeclaration,
+    entry: Entry,
+    report: ReportFault,
+  ): CIMInstanceName | null {
+    const path =
+      literal.kind === 'string'
+        ? this.#writtenPath(literal.value, literal.at, entry, report)
+        : literal.kind === 'alias'
+          ? this.#aliasedPath(literal.name, literal.at, entry, report)
+          : mismatch(literal, declaration, report);
+    if (!path) return null;
+    const classes = this.#model.namespaces.get(path.namespace ?? entry.namespace.name)?.classes;
+    const expected = declaration.referenceClass ?? '';
+    const known = path.host === null && classes?.has(path.className);
+    if (known && !isSameOrSubclass(path.className, expected, { findClass: (name) => classes?.get(name) })) {
+      report(literal.at, `expected the path of a ${expected}, found that of a ${path.className}`);
+    }
+    return path;
+  }
+
+  #writtenPath(text: string, at: number, entry: Entry, report: ReportFault): CIMInstanceName | null {
+    try {
+      const path = parseInstancePath(text, (className, keyName) => {
+        const property = entry.namespace.classes.get(className)?.properties.get(keyName);
+        return property && isKey(property) ? property.type : undefined;
+      });
+      return path.namespace === null ? path.at({ namespace: entry.namespace.name }) : path;
+    } catch (error) {
+      if (!(error instanceof CIMError)) throw error;
+      report(at, error.description);
+      return null;
+    }
+  }
+
+  /** Follows an alias, but no chain that is longer than any model has. */
+  #deeper<T>(follow: () => T, at: number, report: ReportFault): T | null {
+    if (this.#depth >= MAX_ALIAS_DEPTH) {
+      report(at, `more than ${MAX_ALIAS_DEPTH} instances depend on each other in a chain`);
+      return null;
+    }
+    this.#depth += 1;
+    const result = follow();
+    this.#depth -= 1;
+    return result;
+  }
+
+  #aliased(name: string, at: number, report: ReportFault): Entry | null {
+    const target = this.#aliases.get(foldName(name));
+    if (target === undefined && !this.#damage.lost)
+      report(at, `the alias ${name} is not given to any instance`);
+    return target ?? null;
+  }
+
+  #aliasedPath(name: string, at: number, entry: Entry, report: ReportFault): CIMInstanceName | null {
+    const target = this.#aliased(name, at, report);
+    if (!target) return null;
+    if (target.path === undefined && target.keysOpen) {
+      this.#fault(entry.source, at, `the instance ${name} refers to itself through its keys`);
+      return null;
+    }
+    const path = this.#deeper(() => this.#pathOf(target), at, report);
+    if (!path && keyProperties(target.cimClass).length === 0) {
+      report(at, `the instance ${name} has no path: class ${target.cimClass.name} has no keys`);
+    }
+    return path;
+  }
+
+  /** An embedded object: an alias, or its own MOF text in a string (DSP0004 2.8, 5.6.3.16). */
+  #embedded(
+    literal: LiteralNode,
+    declaration: CIMPropertyDeclaration,
+    entry: Entry,
+    report: ReportFault,
+  ): CIMInstance | null {
+    if (literal.kind === 'null') return null;
+    const target =
+      literal.kind === 'alias'
+        ? this.#aliased(literal.name, literal.at, report)
+        : literal.kind === 'string'
+          ? this.#embeddedText(literal.value, literal.at, entry, report)
+          : mismatch(literal, declaration, report);
+    if (!target) return null;
+    if (target.valuesOpen) {
+      report(literal.at, `the instance of ${target.cimClass.name} is embedded in itself`);
+      return null;
+    }
+    const embedded = embedding(declaration);
+    const lookups = { findClass: (name: string) => entry.namespace.classes.get(name) };
+    if (
+      embedded?.kind === 'instance' &&
+      !isSameOrSubclass(target.cimClass.name, embedded.className, lookups)
+    ) {
+      report(
+        literal.at,
+        `expected an instance of ${embedded.className}, found one of ${target.cimClass.name}`,
+      );
+    }
+    return this.#deeper(() => this.#instanceOf(target).withPath(null), literal.at, report);
+  }
+
+  #embeddedText(text: string, at: number, entry: Entry, report: ReportFault): Entry | null {
+    const source = new Source(entry.source.path, text);
+    const { document, faults } = parseMof(source);
+    const [node, ...others] = document.productions;
+    const first = faults[0];
+    if (first || node?.kind !== 'instance' || others.length > 0) {
+      const why = first ? `: ${first.message}` : '';
+      report(at, `expected the MOF text of one instance in the string${why}`);
+      return null;
+    }
+    return new InstanceCompiler(this.#model, this.#damage, (_, __, message) =>
+      report(at, `in the embedded instance: ${message}`),
+    ).#entry(node, source, entry.namespace);
+  }
+}
+
+function unreported(): void {}
+
+function mismatch(
+  literal: InitializerNode,
+  { type, isArray, referenceClass, name }: CIMPropertyDeclaration,
+  report: ReportFault,
+): null {
+  const expected =
+    type === 'reference'
+      ? `the path of a ${referenceClass} or an alias`
+      : `an embedded instance${isArray ? ' array' : ''}`;
+  report(literal.at, `expected ${expected} as the value of ${name}, found ${describe(literal)}`);
+  return null;
+}
+
+function propertyOf(declaration: CIMPropertyDeclaration, value: CIMValue): CIMProperty {
+  const { name, type, isArray, referenceClass } = declaration;
+  const embedded = embedding(declaration);
+  return {
+    name,
+    type,
+    isArray,
+    value,
+    ...(referenceClass === null ? {} : { referenceClass }),
+    ...(embedded ? { embeddedObject: embedded.kind } : {}),
+  };
+}
+
+/** A property value as a key: integers are `bigint` whatever their type.  Null where it is NULL or can be no key. */
+function keyOf(value: CIMValue, type: CIMTypeName): CIMKeyValue | null {
+  if (typeof value === 'number')
+    return type !== 'reference' && isIntegerTypeName(type) ? BigInt(value) : value;
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return value;
+  return value instanceof CIMDateTime || value instanceof CIMInstanceName ? value : null;
+}

@@ -1,12 +1,13 @@
 import { dataTypes, isDataTypeName, type DataTypeName } from '../cim/dataTypes.js';
 import type { CIMQualifierScope } from '../cim/CIMQualifier.js';
 import type {
-  ClassNode, FlavorName, InitializerNode, InstanceNode, LiteralNode, MethodNode, MofDocument, MofProduction, PragmaNode,
+  ClassNode, FlavorName, InitializerNode, InstanceNode, MethodNode, MofDocument, MofProduction, PragmaNode,
   PropertyNode, QualifierDeclarationNode, QualifierNode, TypedNode, ValueNode,
 } from './ast.js'; // prettier-ignore
-import { parseIntegerToken, Token } from './lexer.js';
+import { Token } from './lexer.js';
 import type { Source } from './Source.js';
-import { Mismatch, TokenReader, type SyntaxFault } from './TokenReader.js';
+import { Mismatch, type SyntaxFault } from './TokenReader.js';
+import { ValueReader } from './ValueReader.js';
 
 /**
  * MOF text to declarations (DSP0004 2.8, Annex A).  Never throws: where the text leaves the grammar a fault is recorded and
@@ -27,10 +28,10 @@ export interface ParsedMof {
 
 class Parser {
   lost = false;
-  readonly #tokens: TokenReader;
+  readonly #tokens: ValueReader;
 
   constructor(source: Source) {
-    this.#tokens = new TokenReader(source);
+    this.#tokens = new ValueReader(source);
     this.#tokens.next();
   }
 
@@ -81,7 +82,7 @@ class Parser {
     const name = this.#word('the name of a pragma').toLowerCase();
     this.#tokens.expect(Token.OpenParenthesis, '"(" behind the name of the pragma');
     const parameterAt = this.#tokens.start;
-    const parameter = this.#stringValue('a string, the parameter of the pragma');
+    const parameter = this.#tokens.stringValue('a string, the parameter of the pragma');
     this.#tokens.expect(Token.CloseParenthesis, '")" behind the parameter of the pragma');
     return { kind: 'pragma', at, name, parameter, parameterAt };
   }
@@ -98,7 +99,7 @@ class Parser {
     this.#tokens.expect(Token.Colon, `":" and the type of qualifier ${name}`);
     const type = this.#dataType();
     const arraySize = this.#array();
-    const defaultValue = this.#defaultValue();
+    const defaultValue = this.#tokens.defaultValue();
     this.#tokens.expect(Token.Comma, '"," and the scope of the qualifier');
     const scopes = this.#scope();
     const flavors = this.#tokens.accept(Token.Comma) ? this.#defaultFlavor() : [];
@@ -180,10 +181,10 @@ class Parser {
     const name = this.#word('the name of a qualifier');
     let value: InitializerNode | null = null;
     if (this.#tokens.accept(Token.OpenParenthesis)) {
-      value = this.#constantValue();
+      value = this.#tokens.constantValue();
       this.#tokens.expect(Token.CloseParenthesis, `")" behind the value of qualifier ${name}`);
     } else if (this.#tokens.kind === Token.OpenBrace) {
-      value = this.#arrayInitializer();
+      value = this.#tokens.arrayInitializer();
     }
     const flavors: FlavorName[] = [];
     if (this.#tokens.accept(Token.Colon)) {
@@ -282,7 +283,7 @@ class Parser {
       return;
     }
     const arraySize = type === 'reference' ? undefined : this.#array();
-    const defaultValue = this.#defaultValue();
+    const defaultValue = this.#tokens.defaultValue();
     this.#tokens.expect(
       Token.Semicolon,
       `";" behind the ${type === 'reference' ? 'reference' : 'property'} ${name}`,
@@ -357,89 +358,6 @@ class Parser {
     return size;
   }
 
-  /** `defaultValue = "=" initializer`; null where there is none. */
-  #defaultValue(): InitializerNode | null {
-    return this.#tokens.accept(Token.Equals) ? this.#initializer() : null;
-  }
-
-  /** `initializer = constantValue / arrayInitializer / referenceInitializer`. */
-  #initializer(): InitializerNode {
-    return this.#tokens.kind === Token.OpenBrace ? this.#arrayInitializer() : this.#constantValue();
-  }
-
-  /**
-   * `arrayInitializer = "{" constantValue *( "," constantValue ) "}"`.
-   * The empty list is accepted too: the grammar has no other text for an array without elements, which is not NULL.
-   */
-  #arrayInitializer(): InitializerNode {
-    const at = this.#tokens.start;
-    const elements: LiteralNode[] = [];
-    this.#tokens.advance();
-    if (this.#tokens.kind !== Token.CloseBrace) {
-      do elements.push(this.#constantValue());
-      while (this.#tokens.accept(Token.Comma));
-    }
-    this.#tokens.expect(
-      Token.CloseBrace,
-      elements.length === 0 ? 'a value or "}"' : '"," or "}" behind the value',
-    );
-    return { kind: 'array', at, elements };
-  }
-
-  /**
-   * `constantValue = integerValue / realValue / charValue / stringValue / datetimeValue / booleanValue / nullValue`,
-   * `referenceInitializer = objectPath / aliasIdentifier`.
-   */
-  #constantValue(): LiteralNode {
-    const at = this.#tokens.start;
-    switch (this.#tokens.kind) {
-      case Token.String:
-        return { kind: 'string', at, value: this.#stringValue('a string') };
-      case Token.Integer: {
-        const value = parseIntegerToken(this.#tokens.text);
-        this.#tokens.advance();
-        return { kind: 'integer', at, value };
-      }
-      case Token.Real: {
-        const { text } = this.#tokens;
-        this.#tokens.advance();
-        return { kind: 'real', at, text };
-      }
-      case Token.Char: {
-        const value = this.#tokens.contents;
-        this.#tokens.advance();
-        return { kind: 'char', at, value };
-      }
-      case Token.Alias: {
-        const name = this.#tokens.text;
-        this.#tokens.advance();
-        return { kind: 'alias', at, name };
-      }
-      default: {
-        const keyword = this.#tokens.keyword();
-        if (keyword === 'true' || keyword === 'false') {
-          this.#tokens.advance();
-          return { kind: 'boolean', at, value: keyword === 'true' };
-        }
-        if (keyword !== 'null') throw this.#tokens.expected('a value');
-        this.#tokens.advance();
-        return { kind: 'null', at };
-      }
-    }
-  }
-
-  /** `stringValue = 1*( """ *stringChar """ )`: adjacent strings are one. */
-  #stringValue(expected: string): string {
-    const tokens = this.#tokens;
-    if (tokens.kind !== Token.String) throw tokens.expected(expected);
-    let value = '';
-    do {
-      value += tokens.contents;
-      tokens.advance();
-    } while (tokens.is(Token.String));
-    return value;
-  }
-
   /**
    * `instanceDeclaration = [ qualifierList ] INSTANCE OF className [ alias ] "{" 1*valueInitializer "}" ";"`.
    * Qualifiers on instances have no meaning any more (DSP0004 2.8 deprecates them): they are read and left out.
@@ -478,7 +396,7 @@ class Parser {
     const at = this.#tokens.start;
     const name = this.#name('the name of a property');
     this.#tokens.expect(Token.Equals, `"=" behind the property ${name}`);
-    const value = this.#initializer();
+    const value = this.#tokens.initializer();
     this.#tokens.expect(Token.Semicolon, `";" behind the value of ${name}`);
     return { at, name, value };
   }
