@@ -26,8 +26,7 @@ export function parseCimObject(text: string): CimObjectHeader {
 }
 
 /**
- * Whether the header's object is that of the message: none for an intrinsic operation; for a method the class name and key names
- * without case, and the key values by their types.  Values of reference keys are not compared: clients print them in too many ways.
+ * Whether the header's object is that of a METHODCALL: class name and key names without case, key values by their types.  Values of reference keys are not compared: clients print them in too many ways.
  */
 export function isSameObject(
   header: CimObjectHeader,

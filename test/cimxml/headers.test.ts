@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { CIMClassName } from '../../src/cim/CIMClassName.js';
+import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import { isSameObject, parseCimObject } from '../../src/cimxml/cimObject.js';
+import { CimXmlError } from '../../src/cimxml/CimXmlError.js';
+import { parseHeaders } from '../../src/cimxml/headers.js';
+
+const headers = {
+  'content-type': 'application/xml; charset="utf-8"',
+  cimoperation: 'MethodCall',
+  cimmethod: 'GetClass',
+  cimobject: 'root%2Fcimv2',
+};
+
+describe('parseHeaders', () => {
+  it('reads a POST', () => {
+    expect(parseHeaders('POST', { ...headers, cimprotocolversion: '1.0' })).toEqual({
+      cimMethod: 'GetClass',
+      cimObject: { namespace: 'root/cimv2', object: null },
+      protocolVersion: '1.0',
+      charset: 'utf-8',
+      prefix: '',
+    });
+  });
+
+  it('reads an M-POST, whose headers wear a prefix', () => {
+    const mPost = {
+      'content-type': 'text/xml',
+      man: 'http://www.dmtf.org/cim/mapping/http/v1.0 ; ns=73',
+      '73-cimoperation': 'MethodCall',
+      '73-cimmethod': 'GetClass',
+      '73-cimobject': 'root/cimv2',
+    };
+    expect(parseHeaders('M-POST', mPost)).toMatchObject({
+      cimMethod: 'GetClass',
+      prefix: '73-',
+      charset: null,
+    });
+  });
+
+  it.each([
+    ['another HTTP method', 'GET', {}, 501, null],
+    ['no CIMOperation', 'POST', { cimoperation: undefined }, 400, null],
+    ['another CIMOperation', 'POST', { cimoperation: 'MethodResponse' }, 400, 'unsupported-operation'],
+    ['CIMBatch', 'POST', { cimbatch: '' }, 501, 'multiple-requests-unsupported'],
+    ['another Content-Type', 'POST', { 'content-type': 'application/json' }, 400, null],
+    ['no CIMMethod', 'POST', { cimmethod: undefined }, 400, 'header-mismatch'],
+    ['an empty CIMMethod', 'POST', { cimmethod: ' ' }, 400, 'header-mismatch'],
+    ['a CIMMethod that does not decode', 'POST', { cimmethod: 'Get%' }, 400, 'header-mismatch'],
+    ['no CIMObject', 'POST', { cimobject: undefined }, 400, 'header-mismatch'],
+    ['a CIMObject that is not UTF-8', 'POST', { cimobject: 'root%FF' }, 400, 'header-mismatch'],
+    ['a CIMObject that is raw Latin-1', 'POST', { cimobject: 'root/\u00E4' }, 400, 'header-mismatch'],
+    ['a CIMObject without namespace', 'POST', { cimobject: '//host' }, 400, 'header-mismatch'],
+  ])('refuses %s', (_, method, changed, status, cimError) => {
+    const error = thrown(() => parseHeaders(method, { ...headers, ...changed }));
+    expect([error.status, error.cimError]).toEqual([status, cimError]);
+  });
+
+  it('tolerates a missing Content-Type', () => {
+    expect(parseHeaders('POST', { ...headers, 'content-type': undefined }).charset).toBeNull();
+  });
+});
+
+describe('CIMObject', () => {
+  it.each([
+    ['root/cimv2', 'root/cimv2', null],
+    ['/root/cimv2/', 'root/cimv2', null],
+    ['root', 'root', null],
+    ['root/cimv2:CIM_A', 'root/cimv2', 'CIM_A'],
+    ['root/cimv2:CIM_A.K="a:b/c"', 'root/cimv2', 'CIM_A.K="a:b/c"'],
+    ['//host:5988/root/cimv2', 'root/cimv2', null],
+    ['//host:5988/root/cimv2:CIM_A', 'root/cimv2', 'CIM_A'],
+    ['http://host/root/cimv2:CIM_A.K="v"', 'root/cimv2', 'CIM_A.K="v"'],
+  ])('%s', (text, namespace, object) => {
+    expect(parseCimObject(text)).toEqual({ namespace, object });
+  });
+
+  it('is percent-decoded, in UTF-8, encoded or raw', () => {
+    const encoded = parseHeaders('POST', { ...headers, cimobject: 'root%2Fcimv2%3AA.K%3D%22%C3%A4%22' });
+    expect(encoded.cimObject).toEqual({ namespace: 'root/cimv2', object: 'A.K="ä"' });
+    const raw = parseHeaders('POST', { ...headers, cimobject: 'root/cimv2:A.K="\u00C3\u00A4"' });
+    expect(raw.cimObject).toEqual(encoded.cimObject);
+  });
+
+  const reference = new CIMInstanceName('B', { N: 1n });
+  it.each([
+    ['A', new CIMClassName('a'), true],
+    ['A', new CIMClassName('B'), false],
+    ['A.K="v"', new CIMClassName('A'), false],
+    ['A.K="v"', new CIMInstanceName('a', { k: 'v' }), true],
+    ['A.K="v"', new CIMInstanceName('A', { K: 'V' }), false],
+    ['A.K="v"', new CIMInstanceName('A', { L: 'v' }), false],
+    ['A.K="v"', new CIMInstanceName('A', {}), false],
+    ['A.K="v",L=5', new CIMInstanceName('A', { L: 5n, K: 'v' }), true],
+    ['A.K="a,b=\\"c\\"",L=0x10', new CIMInstanceName('A', { K: 'a,b="c"', L: 16n }), true],
+    ['A.K="a\\\\b"', new CIMInstanceName('A', { K: 'a\\b' }), true],
+    ['A.K="a\\b"', new CIMInstanceName('A', { K: 'a\\b' }), true],
+    ['A.L=6', new CIMInstanceName('A', { L: 5n }), false],
+    ['A.L="5"', new CIMInstanceName('A', { L: 5n }), true],
+    ['A.B=TRUE', new CIMInstanceName('A', { B: true }), true],
+    ['A.B=true', new CIMInstanceName('A', { B: false }), false],
+    ['A.D=1.5', new CIMInstanceName('A', { D: 1.5 }), true],
+    ['A.R="root/cimv2:B.N=1"', new CIMInstanceName('A', { R: reference }), true],
+    ['A=@', new CIMInstanceName('A', {}), true],
+    ['A', new CIMInstanceName('A', {}), true],
+    ['A="v"', new CIMInstanceName('A', { '': 'v' }), true],
+  ])('%s and %s: the same object %s', (object, path, same) => {
+    expect(isSameObject({ namespace: 'root', object }, path)).toBe(same);
+  });
+
+  it('that names a namespace only is not that of a method', () => {
+    expect(isSameObject({ namespace: 'root', object: null }, new CIMClassName('A'))).toBe(false);
+  });
+});
+
+function thrown(run: () => unknown): CimXmlError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof CimXmlError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
