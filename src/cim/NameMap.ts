@@ -3,9 +3,15 @@
  * that introduced them (DSP0004 2.8, "Naming conventions": CIM names are case-insensitive); iteration is in insertion order.
  */
 export class NameMap<V> {
-  readonly #entries = new Map<string, readonly [name: string, value: V]>();
+  readonly #entries: Map<string, readonly [name: string, value: V]>;
 
-  constructor(entries?: Iterable<readonly [name: string, value: V]>) {
+  constructor(entries?: NameMap<V> | Iterable<readonly [name: string, value: V]>) {
+    if (entries instanceof NameMap) {
+      // Classes copy what they inherit: no name needs to be folded again for that.
+      this.#entries = new Map(entries.#entries);
+      return;
+    }
+    this.#entries = new Map();
     if (entries) for (const [name, value] of entries) this.set(name, value);
   }
 

@@ -104,11 +104,9 @@ function resolveProperties(
   superclass: CIMClass | null,
   context: ResolveContext,
 ): NameMap<CIMPropertyDeclaration> {
-  const properties = new NameMap<CIMPropertyDeclaration>();
-  if (superclass) {
-    for (const [name, property] of superclass.properties) {
-      properties.set(name, property.propagated ? property : inheritProperty(property));
-    }
+  const properties = new NameMap(superclass?.properties);
+  for (const property of superclass?.properties.values() ?? []) {
+    if (!property.propagated) properties.set(property.name, inheritProperty(property));
   }
   const declared = new Set<string>();
   for (const stated of local.properties) {
@@ -154,11 +152,9 @@ function resolveMethods(
   superclass: CIMClass | null,
   context: ResolveContext,
 ): NameMap<CIMMethodDeclaration> {
-  const methods = new NameMap<CIMMethodDeclaration>();
-  if (superclass) {
-    for (const [name, method] of superclass.methods) {
-      methods.set(name, method.propagated ? method : inheritMethod(method));
-    }
+  const methods = new NameMap(superclass?.methods);
+  for (const method of superclass?.methods.values() ?? []) {
+    if (!method.propagated) methods.set(method.name, inheritMethod(method));
   }
   const declared = new Set<string>();
   for (const stated of local.methods) {

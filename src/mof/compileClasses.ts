@@ -190,6 +190,7 @@ function localQualifier(
 ): LocalQualifier & { at: number } {
   const { at, name, value, flavors } = node;
   const declaration = into.qualifierDeclarations.get(name);
+  const { overridable, toSubclass, translatable } = statedFlavors(flavors);
   const { type, isArray, arraySize } = declaration ?? { ...undeclaredType(value), arraySize: null };
   return {
     at,
@@ -202,11 +203,14 @@ function localQualifier(
           ? true
           : null
         : literalValue(value, { type, isArray, arraySize }, report),
-    ...statedFlavors(flavors),
+    overridable,
+    toSubclass,
+    translatable,
   };
 }
 
 function statedFlavors(flavors: readonly FlavorName[]): StatedFlavors {
+  if (flavors.length === 0) return none;
   const stated: StatedFlavors = {};
   for (const flavor of flavors) {
     if (flavor === 'translatable') stated.translatable = true;
@@ -216,6 +220,8 @@ function statedFlavors(flavors: readonly FlavorName[]): StatedFlavors {
   }
   return stated;
 }
+
+const none: StatedFlavors = {};
 
 type StatedFlavors = Partial<Record<'overridable' | 'toSubclass' | 'translatable', boolean>>;
 

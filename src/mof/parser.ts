@@ -454,8 +454,12 @@ const reservedWords = new Set([
   'any', 'as', 'false', 'flavor', 'instance', 'null', 'of', 'pragma', 'qualifier', 'ref', 'schema', 'scope', 'true',
 ]); // prettier-ignore
 
+const dataTypeNames = new Map<string, DataTypeName>(
+  Object.keys(dataTypes)
+    .filter(isDataTypeName)
+    .map((name) => [name, name]),
+);
+
 function findDataType(text: string): DataTypeName | undefined {
-  if (isDataTypeName(text)) return text;
-  const folded = text.toLowerCase();
-  return isDataTypeName(folded) ? folded : undefined;
+  return dataTypeNames.get(text) ?? dataTypeNames.get(text.toLowerCase());
 }
