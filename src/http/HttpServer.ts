@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from '../log.js';
 import {
   AuthenticationBusyError,
   type AuthenticatedUser,
@@ -16,6 +15,13 @@ import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
 import { refuse, type Refusal } from './refuse.js';
 import { writeResponse } from './writeResponse.js';
 
+export interface HttpServerLog {
+  isLevelEnabled(level: 'debug'): boolean;
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
 export interface HttpServerOptions {
   /** 0: any free port. */
   readonly port: number;
@@ -26,7 +32,7 @@ export interface HttpServerOptions {
   readonly requestTimeoutMs: number;
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
   readonly handleRequest: CimXmlHandler;
-  readonly logger: Logger;
+  readonly log: HttpServerLog;
 }
 
 /** How long a connection may wait for its next request. */
@@ -102,7 +108,7 @@ export class HttpServer {
   }
 
   async #answer(exchange: Exchange): Promise<void> {
-    const { request, response, abort } = exchange;
+    const { request, response } = exchange;
     const started = performance.now();
     let user: AuthenticatedUser | null = null;
     try {
@@ -116,16 +122,25 @@ export class HttpServer {
     } catch (error) {
       this.#fail(exchange, error);
     }
-    if (!this.#options.logger.isLevelEnabled('debug')) return;
-    this.#options.logger.debug({
-      msg: 'request',
+    this.#logRequest(exchange, user, performance.now() - started);
+  }
+
+  #logRequest(
+    { request, response, abort }: Exchange,
+    user: AuthenticatedUser | null,
+    elapsedMs: number,
+  ): void {
+    const { log } = this.#options;
+    if (!log.isLevelEnabled('debug')) return;
+    const fields = {
       address: request.socket.remoteAddress,
       user: user?.name ?? null,
       path: pathOf(request.url),
       status: response.headersSent ? response.statusCode : null,
       aborted: abort.signal.aborted,
-      durationMs: Math.round((performance.now() - started) * 1000) / 1000,
-    });
+      durationMs: Math.round(elapsedMs * 1000) / 1000,
+    };
+    log.debug(fields, 'request');
   }
 
   async #authenticate(request: IncomingMessage): Promise<AuthenticatedUser | null> {
@@ -134,10 +149,7 @@ export class HttpServer {
     const user = await this.#options.authenticator.authenticate(credentials.user, credentials.password);
     if (user === null) {
       // Not the name: people type their password into the wrong field.
-      this.#options.logger.warn({
-        msg: 'wrong user name or password',
-        address: request.socket.remoteAddress,
-      });
+      this.#options.log.warn({ address: request.socket.remoteAddress }, 'wrong user name or password');
     }
     return user;
   }
@@ -186,11 +198,11 @@ export class HttpServer {
       return;
     }
     if (!response.headersSent) {
-      this.#options.logger.error({ msg: 'a request failed', err: error });
+      this.#options.log.error({ err: error }, 'a request failed');
       refuse(request, response, { status: 500, text: 'Internal error.' });
       return;
     }
-    this.#options.logger.error({ msg: 'an answer broke off after its first bytes', err: error });
+    this.#options.log.error({ err: error }, 'an answer broke off after its first bytes');
     // HTTP/1.1: the last chunk is missing.  HTTP/1.0 has no chunks: only a reset tells the client that something is missing.
     if (request.httpVersion === '1.0') request.socket.resetAndDestroy();
     else request.socket.destroy();

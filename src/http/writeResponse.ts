@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CimXmlResponse } from './CimXmlHandler.js';
+import type { CimXmlResponse } from '../cimxml/handleRequest.js';
 
 const pieceBytes = 64 * 1024;
 
@@ -16,7 +16,7 @@ export class SlowReaderError extends Error {
  * Sends an answer and waits until all of it is handed to the socket.
  *
  * A streamed body goes out in pieces of 64 KB, no faster than the client reads, chunked; one that fits into a single piece is
- * sent with its Content-Length.  Stops early, without an error, when the client has gone.
+ * sent with its Content-Length.  A string of a stream holds whole characters: no surrogate pair goes over two of them.  Stops early, without an error, when the client has gone.
  * @throws what the stream throws (nothing of the answer was sent if `response.headersSent` is false), and SlowReaderError if the
  * client takes nothing for `writeTimeoutMs`.
  */
@@ -25,8 +25,15 @@ export async function writeResponse(
   { status, headers, body }: CimXmlResponse,
   writeTimeoutMs: number,
 ): Promise<void> {
+  if (typeof body === 'string' && body.length <= pieceBytes) {
+    // The usual case in one write: Node joins a string to the headers.
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+    await end(response, body, writeTimeoutMs);
+    return;
+  }
   if (typeof body === 'string' || Buffer.isBuffer(body)) {
-    await writeWhole(response, status, headers, Buffer.from(body), writeTimeoutMs);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    await writeWhole(response, status, headers, bytes, writeTimeoutMs);
     return;
   }
   const piece = new Piece();
@@ -51,7 +58,7 @@ export async function writeResponse(
 async function writeWhole(
   response: ServerResponse,
   status: number,
-  headers: Record<string, string>,
+  headers: CimXmlResponse['headers'],
   body: Buffer,
   writeTimeoutMs: number,
 ): Promise<void> {
@@ -69,9 +76,9 @@ async function write(response: ServerResponse, bytes: Buffer, timeoutMs: number)
   }
 }
 
-async function end(response: ServerResponse, bytes: Buffer, timeoutMs: number): Promise<void> {
+async function end(response: ServerResponse, rest: Buffer | string, timeoutMs: number): Promise<void> {
   if (response.destroyed) return;
-  response.end(bytes);
+  response.end(rest);
   if (response.writableLength > 0) await taken(response, 'finish', timeoutMs);
 }
 

@@ -1,0 +1,22 @@
+// The public API: what a program that embeds the server, or parts of it, may rely on.
+
+export { AuditLog, AuditLogError, type AuditRecord } from './audit/AuditLog.js';
+export { CIMError } from './cim/CIMError.js';
+export { CIMStatus, type CIMStatusSymbol } from './cim/CIMStatus.js';
+export { handleRequest, type CimXmlRequest, type CimXmlResponse } from './cimxml/handleRequest.js';
+export { readSettings, SettingsError, type CommandLineOptions } from './config/readSettings.js';
+export { targetSettings, type Settings, type TargetSettings } from './config/Settings.js';
+export type { Host } from './config/settingTable.js';
+export type { CimXmlHandler } from './http/CimXmlHandler.js';
+export { HttpServer, type HttpServerLog, type HttpServerOptions } from './http/HttpServer.js';
+export { createLogger, type Logger } from './log.js';
+export { AuthenticationBusyError, Authenticator, type AuthenticatedUser } from './security/Authenticator.js';
+export { hasRole, requireRole, roles, type Principal, type Role } from './security/Principal.js';
+export { readSealingKey, SealingKeyError } from './security/readSealingKey.js';
+export { Users, type User } from './security/Users.js';
+export { SealedStore, SealedStoreError } from './store/SealedStore.js';
+export { StateFolder, StateFolderError } from './store/StateFolder.js';
+export { Store } from './store/Store.js';
+export { ChapSecret, type SecretLimits } from './targets/ChapSecret.js';
+export { findIscsiName, parseIscsiName, type IscsiName } from './targets/IscsiName.js';
+export { TargetDriverError, type TargetDriver } from './targets/TargetDriver.js';

@@ -1,0 +1,226 @@
+#!/usr/bin/env node
+import { homedir, hostname } from 'node:os';
+import { Command, CommanderError, Option } from 'commander';
+import { AuditLog, AuditLogError } from './audit/AuditLog.js';
+import { handleRequest, type CimXmlServer } from './cimxml/handleRequest.js';
+import { readSettings, SettingsError } from './config/readSettings.js';
+import type { Settings } from './config/Settings.js';
+import { environmentNameOf, keyOf, settingTable, singleSettings, type Host } from './config/settingTable.js';
+import { Instances } from './dispatch/Instances.js';
+import { invokeMethod } from './dispatch/invokeMethod.js';
+import { Providers } from './dispatch/Providers.js';
+import { Traversal } from './dispatch/Traversal.js';
+import type { CimXmlHandler } from './http/CimXmlHandler.js';
+import { HttpServer } from './http/HttpServer.js';
+import { createLogger, type Logger } from './log.js';
+import { operationsIn } from './operations/index.js';
+import { Repository } from './repository/Repository.js';
+import { compileModel } from './schema/compileModel.js';
+import { Authenticator } from './security/Authenticator.js';
+import { createFirstUser } from './security/createFirstUser.js';
+import { requireRole } from './security/Principal.js';
+import { readSealingKey, SealingKeyError } from './security/readSealingKey.js';
+import { Users } from './security/Users.js';
+import { SealedStore } from './store/SealedStore.js';
+import { StateFolder, StateFolderError } from './store/StateFolder.js';
+import { Store } from './store/Store.js';
+
+// The composition root: the only file that reads the command line and the environment, opens ports and wires everything.
+
+/** What must be closed when the server stops, the last one opened first. */
+type Closer = () => Promise<void> | void;
+
+/** What the rooms between the doors and the target need from outside. */
+interface Foundation {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly store: Store;
+  readonly sealedStore: SealedStore;
+  readonly auditLog: AuditLog;
+  /** Whatever is opened adds here how it is closed. */
+  readonly closers: Closer[];
+}
+
+/**
+ * Wires repository, operations, providers, credentials and the target driver into the function that answers CIM-XML.
+ * Settled when the server can take requests.
+ */
+async function wire({ logger }: Foundation): Promise<CimXmlHandler> {
+  const model = compileModel();
+  const repository = new Repository(
+    Array.from(model.namespaces.values(), (namespace) => [namespace.name, namespace]),
+  );
+  const providers = new Providers([]);
+  const instances = new Instances(repository, providers);
+  const traversal = new Traversal(repository, providers, instances);
+  const rooms = { repository, providers, instances, traversal };
+  const server: CimXmlServer = {
+    operations: operationsIn(rooms),
+    invokeMethod: (method, call) => invokeMethod(rooms, method, call),
+    authorize: requireRole,
+    log: logger,
+  };
+  return (request) => handleRequest(request, server);
+}
+
+async function run(settings: Settings, closers: Closer[]): Promise<void> {
+  const { stateDir } = settings;
+  const logger = createLogger(settings.logLevel);
+  closers.push(() => logger.flush());
+
+  const stateFolder = new StateFolder(stateDir);
+  closers.push(() => stateFolder.release());
+  const store = new Store(stateDir);
+  closers.push(() => store.close());
+  const sealedStore = new SealedStore(store, readSealingKey(settings.keyFile, holdsSealedEntries(store)));
+  const auditLog = await AuditLog.open(stateDir);
+  closers.push(() => auditLog.close());
+
+  const users = new Users(store);
+  const firstUser = await createFirstUser(users, settings.adminPassword, stateDir);
+  if (firstUser.kind === 'password-made') {
+    process.stderr.write(`iscsi-wbem: user "admin" was made; the password is in ${firstUser.passwordFile}\n`);
+  } else if (firstUser.kind === 'users-exist' && settings.adminPassword !== null) {
+    logger.info('ISCSI_WBEM_ADMIN_PASSWORD is not used: there are users already');
+  }
+
+  const answerCimXml = await wire({ settings, logger, store, sealedStore, auditLog, closers });
+  const httpServer = new HttpServer({
+    port: settings.httpPort,
+    bind: settings.bind,
+    maxBodyBytes: settings.maxBodyBytes,
+    maxHeaderBytes: settings.maxHeaderBytes,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    authenticator: new Authenticator(users),
+    handleRequest: answerCimXml,
+    log: logger,
+  });
+  const url = await httpServer.start();
+  if (!isLoopback(settings.bind)) {
+    logger.warn(`plain HTTP on ${settings.bind}: whoever sees the traffic sees passwords and secrets`);
+  }
+  process.stdout.write(`iscsi-wbem ready: ${url} (target ${settings.target} at ${settings.tgtSocket})\n`);
+
+  await stopSignal(() => void httpServer.stop(0));
+  logger.info('stopping');
+  await httpServer.stop(settings.stopTimeoutMs);
+}
+
+/** Settled at the first SIGTERM or SIGINT; `hurry` is called at the second. */
+function stopSignal(hurry: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let signals = 0;
+    function onSignal(): void {
+      signals += 1;
+      if (signals === 1) resolve();
+      else hurry();
+    }
+    process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  });
+}
+
+function holdsSealedEntries(store: Store): boolean {
+  return store.entries('sealed/').next().done !== true;
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || address.startsWith('127.');
+}
+
+/** The options by setting, and a sentence for each argument that is none. */
+function readCommandLine(argv: readonly string[]): { options: Record<string, string>; mistakes: string[] } {
+  const program = createCommand();
+  const mistakes: string[] = [];
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) process.exit(0);
+    mistakes.push(`On the command line: ${error.message.replace(/^error: /u, '')}.`);
+  }
+  const unknown = program.args.filter((argument) => argument.startsWith('-'));
+  // What follows an unknown option may be its value, and that a secret.
+  for (const option of unknown) {
+    mistakes.push(`${option.replace(/=.*$/su, '')} is not an option: expected one that --help lists.`);
+  }
+  if (unknown.length === 0) {
+    for (const argument of program.args) {
+      mistakes.push(`"${argument}" on the command line: expected options only.`);
+    }
+  }
+  return { options: program.opts(), mistakes };
+}
+
+function createCommand(): Command {
+  const program = new Command('iscsi-wbem')
+    .description('A WBEM server for iSCSI targets.  Each setting: command line, or environment, or file.')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+  const host = hostOf(process.env);
+  program.option(
+    '--config <file>',
+    'the file, in TOML (ISCSI_WBEM_CONFIG; default: config.toml beside the key)',
+  );
+  for (const setting of singleSettings) {
+    const row: { placeholder: string; help: string; defaultText?: string } = settingTable[setting];
+    const fallback = row.defaultText ?? String(settingTable[setting].default(host));
+    program.addOption(
+      new Option(
+        `--${keyOf(setting)} <${row.placeholder}>`,
+        `${row.help} (${environmentNameOf(setting)}; default: ${fallback})`,
+      ),
+    );
+  }
+  return program.addHelpText(
+    'after',
+    `
+In the environment only:
+  ISCSI_WBEM_ADMIN_PASSWORD_FILE  file that holds the password of the first user, "admin"
+  ISCSI_WBEM_ADMIN_PASSWORD       that password itself, for tests
+                                  (default: one is made, and the path of a file that holds it printed)
+
+In the file a setting is written without dashes before it (http-port = 5988); proof and sessions-on-change
+can be set for one target in a table [targets."<iSCSI name>"].`,
+  );
+}
+
+function hostOf(env: NodeJS.ProcessEnv): Host {
+  return { env, isRoot: process.geteuid?.() === 0, hostName: hostname(), homeDir: homedir() };
+}
+
+/** The sentences for the user; for what nobody foresaw, the stack. */
+function explain(error: unknown, settings: Settings | null): string {
+  if (error instanceof SettingsError) return error.message;
+  const isForUser = [StateFolderError, SealingKeyError, AuditLogError].some((kind) => error instanceof kind);
+  if (isForUser && error instanceof Error) return `${error.message}.`;
+  const { code } = error as NodeJS.ErrnoException;
+  const where = `${settings?.bind} port ${settings?.httpPort}`;
+  if (code === 'EADDRINUSE') return `${where} is in use by another process: expected it to be free.`;
+  if (code === 'EADDRNOTAVAIL') return `${where}: expected an address of this machine.`;
+  if (code === 'EACCES') return `${(error as Error).message}: expected to have the right to do this.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function main(): Promise<number> {
+  const closers: Closer[] = [];
+  let settings: Settings | null = null;
+  let exitCode = 0;
+  try {
+    const { options, mistakes } = readCommandLine(process.argv.slice(2));
+    settings = readSettings(options, hostOf(process.env), mistakes);
+    await run(settings, closers);
+  } catch (error) {
+    for (const line of explain(error, settings).split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
+    exitCode = 1;
+  }
+  for (const close of closers.toReversed()) await close();
+  return exitCode;
+}
+
+// Password hashes and sealed secrets: whatever file is made, it is for this user alone.
+process.umask(0o077);
+// Nobody reads on: that is no reason to stop serving.
+process.stdout.on('error', () => {});
+process.exit(await main());
