@@ -75,7 +75,7 @@ const notAccepted: readonly (readonly [why: string, document: string | Uint8Arra
   ['a DOCTYPE with an entity', '<!DOCTYPE a [<!ENTITY e "boo">]><a>&e;</a>'],
   [
     'a billion laughs',
-    `<!DOCTYPE a [<!ENTITY a "ha">${[...'bcdefgh'].map((e, i) => `<!ENTITY ${e} "${`&${'abcdefg'[i]};`.repeat(10)}">`).join('')}]><a>&h;</a>`,
+    `<!DOCTYPE a [<!ENTITY a "ha">${['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((e, i) => `<!ENTITY ${e} "${`&${'abcdefg'[i]};`.repeat(10)}">`).join('')}]><a>&h;</a>`,
   ],
   ['an external entity', '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>'],
   ['a late DOCTYPE', '<a/><!DOCTYPE a>'],
