@@ -1,18 +1,6 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
-
-/** Rights of a user.  `credentials` changes who may log in; `admin` may do everything. */
-export type Role = 'read' | 'write' | 'credentials' | 'admin';
-
-/** Who asks, and through which door. */
-export interface Principal {
-  readonly name: string;
-  readonly roles: ReadonlySet<Role>;
-  /** Network address the request came from. */
-  readonly address: string;
-  /** The door: "cim-xml", "storage-gateway", "server" (our own background work) ... */
-  readonly door: string;
-}
+import type { Principal } from '../security/Principal.js';
 
 /** One request on its way through the server: who asks, in which namespace, and when to stop. */
 export interface Call {

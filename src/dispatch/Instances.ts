@@ -1,12 +1,13 @@
 import { isAbstract, keyProperties, isKey, type CIMClass } from '../cim/CIMClass.js';
+import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
-import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
-import { authorize } from './authorize.js';
+import { requireRole } from '../security/Principal.js';
 import { bindPath } from './bindPath.js';
 import { bindPropertyValue } from './bindValue.js';
 import type { Call } from './Call.js';
@@ -87,7 +88,7 @@ export class Instances {
         `instances of ${cimClass.name} cannot be created by a client`,
       );
     }
-    authorize(call.principal, provider.changeRole);
+    requireRole(call.principal, provider.changeRole);
     return makePath(namespace, cimClass, await provider.instances.create(record, call));
   }
 
@@ -120,7 +121,7 @@ export class Instances {
         `instances of ${cimClass.name} cannot be modified by a client`,
       );
     }
-    authorize(call.principal, provider.changeRole);
+    requireRole(call.principal, provider.changeRole);
     if (Object.keys(changes).length > 0) await provider.instances.modify(pathOf(instance), changes, call);
   }
 
@@ -133,7 +134,7 @@ export class Instances {
         `instances of ${instance.className} cannot be deleted by a client`,
       );
     }
-    authorize(call.principal, provider.changeRole);
+    requireRole(call.principal, provider.changeRole);
     await provider.instances.remove(pathOf(instance), call);
   }
 
@@ -235,11 +236,14 @@ function changesOf(
 
 function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
-  if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null)
-    return String(a) === String(b);
-  return false;
+  if (a instanceof CIMDateTime && b instanceof CIMDateTime) return a.equals(b);
+  if (a instanceof CIMInstanceName && b instanceof CIMInstanceName) return a.equals(b);
+  return (
+    Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((item, index) => sameValue(item, b[index]))
+  );
 }
 
 function pathOf(instance: CIMInstance): CIMInstanceName {

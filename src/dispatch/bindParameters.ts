@@ -77,10 +77,11 @@ function fits(paramType: string, declared: CIMTypeName): boolean {
 function checkMaxLen(parameter: CIMParameterDeclaration, value: CIMValue): void {
   const maxLen = parameter.qualifiers.get('MaxLen')?.value;
   if (typeof maxLen !== 'number' || typeof value !== 'string') return;
-  if ([...value].length > maxLen) {
+  const characters = Array.from(value).length;
+  if (characters > maxLen) {
     throw new CIMError(
       'CIM_ERR_INVALID_PARAMETER',
-      `${parameter.name} has ${[...value].length} characters: expected at most ${maxLen}`,
+      `${parameter.name} has ${characters} characters: expected at most ${maxLen}`,
     );
   }
 }

@@ -6,7 +6,7 @@ import { hasQualifier } from '../cim/CIMQualifier.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
-import { authorize } from './authorize.js';
+import { requireRole } from '../security/Principal.js';
 import { bindParameters } from './bindParameters.js';
 import type { Call } from './Call.js';
 import type { Instances } from './Instances.js';
@@ -50,7 +50,7 @@ export async function invokeMethod(
       `${cimClass.name} declares ${method.name}, but this server does not implement it`,
     );
   }
-  authorize(call.principal, provider.changeRole);
+  requireRole(call.principal, provider.changeRole);
   const input = bindParameters(method, parameters, namespace, call);
   const output = await handler(input, { ...call, object: path });
   return {

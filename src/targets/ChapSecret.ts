@@ -9,6 +9,9 @@ export interface SecretLimits {
 /** RFC 7143 9.2.1 asks for 96 bits where IPsec does not protect the connection; Windows and AWS stop at 16 bytes. */
 export const defaultSecretLimits: SecretLimits = { minBytes: 12, maxBytes: 16 };
 
+/** For a secret whose length is judged elsewhere, or was when it was set. */
+export const anyLength: SecretLimits = { minBytes: 0, maxBytes: 65_535 };
+
 /**
  * A CHAP secret, held as bytes.
  *

@@ -1,3 +1,4 @@
+import type { ChapAlgorithm } from '../iscsi/chap.js';
 import type { ChapSecret } from './ChapSecret.js';
 import type { IscsiName } from './IscsiName.js';
 
@@ -31,6 +32,13 @@ export interface Target {
 export interface AccountRef {
   readonly authority: string;
   readonly chapName: string;
+}
+
+/** A scope in which CHAP names are unique. */
+export interface Authority {
+  readonly name: string;
+  /** What it is, in words for a user. */
+  readonly description: string;
 }
 
 export interface AccountBinding {
@@ -81,7 +89,7 @@ export interface TargetCapabilities {
   /** What can be ended alone. */
   readonly endsSessions: 'connection' | 'initiator' | 'session';
   /** CHAP algorithms the target can use (RFC 7143 12.1.3 and IANA): 5 MD5, 6 SHA-1, 7 SHA-256, 8 SHA3-256.  In order of preference. */
-  readonly chapAlgorithms: readonly number[];
+  readonly chapAlgorithms: readonly ChapAlgorithm[];
   /** Longest secret in bytes that still logs in. */
   readonly maxSecretBytes: number;
   /** How long a login that has begun may take before the target gives it up. */
@@ -187,8 +195,14 @@ export interface TargetDriver {
   /** One target, without reading the others where the target allows that; null if there is none. */
   findTarget(name: IscsiName): Promise<Target | null>;
 
-  /** All accounts, unbound ones and those others made included; never guard accounts. */
-  listAccounts(): Promise<readonly Account[]>;
+  /** The scopes in which CHAP names are unique now, those without an account included. */
+  listAuthorities(): Promise<readonly Authority[]>;
+
+  /**
+   * All accounts, unbound ones and those others made included; never guard accounts.
+   * With a target: at least those bound to it, so that a driver that can need not read the others.
+   */
+  listAccounts(target?: IscsiName): Promise<readonly Account[]>;
 
   findAccount(account: AccountRef): Promise<Account | null>;
 

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Store } from '../store/Store.js';
+import type { AccountRef } from '../targets/TargetDriver.js';
+import type { Proof, ProofState } from './Outcome.js';
+
+/** What the last proof of each account showed.  Nothing in it is secret. */
+export class ProofRecords {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  find(account: AccountRef): Proof | null {
+    const bytes = this.#store.get(keyOf(account));
+    if (!bytes) return null;
+    const { state, reason, time } = JSON.parse(bytes.toString('utf8')) as {
+      state: ProofState;
+      reason: string;
+      time: string;
+    };
+    return { state, reason, time: new Date(time) };
+  }
+
+  put(account: AccountRef, proof: Proof): void {
+    this.#store.put(keyOf(account), Buffer.from(JSON.stringify(proof)));
+  }
+
+  remove(account: AccountRef): void {
+    this.#store.remove(keyOf(account));
+  }
+}
+
+/** Hashed, because a CHAP name may be longer than a store's key. */
+function keyOf({ authority, chapName }: AccountRef): string {
+  return `proof/${createHash('sha256')
+    .update(JSON.stringify([authority, chapName]))
+    .digest('hex')}`;
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import type { Store } from '../store/Store.js';
+import { findIscsiName, parseIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import type {
+  Account,
+  AccountRole,
+  ChangePlan,
+  CredentialChange,
+  Session,
+  TargetDriver,
+} from '../targets/TargetDriver.js';
+import { opens } from './Prover.js';
+
+/** Which sessions a change ends: those it concerns, all of the target, or none. */
+export type SessionsOnChange = 'affected' | 'all' | 'none';
+
+/** A second look at a target's sessions: a login that had begun before the change may have become one since. */
+interface Sweep {
+  readonly target: string;
+  readonly chapName: string | null;
+  readonly everybody: boolean;
+  readonly dueAt: number;
+}
+
+/** What a change was about. */
+export interface ChangedAccount extends Pick<ChangePlan, 'targets' | 'firstProtection'> {
+  readonly role: AccountRole;
+  /** null where the change was about no account. */
+  readonly chapName: string | null;
+}
+
+interface SweepLog {
+  warn(fields: object, message: string): void;
+}
+
+/** Ends sessions that a change has made invalid, at once and once more when logins in flight have run out of time. */
+export class Sessions {
+  readonly #driver: TargetDriver;
+  readonly #store: Store;
+  readonly #log: SweepLog;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(driver: TargetDriver, store: Store, log: SweepLog) {
+    this.#driver = driver;
+    this.#store = store;
+    this.#log = log;
+  }
+
+  /** Takes up the second looks that an earlier process left behind. */
+  start(): void {
+    for (const [key, bytes] of this.#store.entries('sweep/'))
+      this.#schedule(key, JSON.parse(bytes.toString('utf8')) as Sweep);
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  /** Ends what a change that is done has made invalid. */
+  async endAfter(
+    change: CredentialChange,
+    { role, chapName, targets, firstProtection }: ChangedAccount,
+    policyOf: (target: IscsiName) => SessionsOnChange,
+  ): Promise<void> {
+    for (const target of targets) {
+      const policy = policyOf(target);
+      if (policy === 'none') continue;
+      const everybody = policy === 'all' || firstProtection.includes(target);
+      if (!everybody && !endsSessions(change, role)) continue;
+      await this.#end(target, chapName, everybody);
+      const first = firstProtection.includes(target);
+      const lingers = first || change.kind === 'remove' || change.kind === 'unbind';
+      if (lingers)
+        this.#later({
+          target,
+          chapName,
+          everybody: first,
+          dueAt: Date.now() + this.#driver.capabilities.loginTimeoutMs + 1_000,
+        });
+    }
+  }
+
+  async #end(target: IscsiName, chapName: string | null, everybody: boolean): Promise<void> {
+    const sessions = await this.#driver.listSessions(target);
+    if (sessions.length === 0) return;
+    const accounts = everybody ? [] : await this.#driver.listAccounts(target);
+    const ending = sessions.filter(
+      (session) => everybody || (chapName !== null && usedBy(session, chapName, target, accounts)),
+    );
+    if (ending.length > 0) await this.#driver.endSessions(ending);
+  }
+
+  #later(sweep: Sweep): void {
+    const key = `sweep/${randomUUID()}`;
+    this.#store.put(key, Buffer.from(JSON.stringify(sweep)));
+    this.#schedule(key, sweep);
+  }
+
+  #schedule(key: string, sweep: Sweep): void {
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        void this.#sweep(key, sweep);
+      },
+      Math.max(0, sweep.dueAt - Date.now()),
+    );
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  async #sweep(key: string, { target, chapName, everybody }: Sweep): Promise<void> {
+    try {
+      const name = parseIscsiName(target);
+      // An account that has come back since makes its sessions valid again.
+      const back =
+        chapName !== null &&
+        (await this.#driver.listAccounts(name)).some(
+          (account) => account.chapName === chapName && opens(account, name),
+        );
+      if (everybody || !back) await this.#end(name, chapName, everybody);
+      this.#store.remove(key);
+    } catch (error) {
+      this.#log.warn(
+        { target, err: error },
+        'sessions could not be looked at again after a change; at the next start they will be',
+      );
+    }
+  }
+}
+
+/** Adding an account makes no session invalid; a target account says nothing about the initiators that are logged in. */
+function endsSessions({ kind }: CredentialChange, role: AccountRole): boolean {
+  return role === 'initiator' && (kind === 'replace' || kind === 'remove' || kind === 'unbind');
+}
+
+/**
+ * Whether a session may have come in by an account.  One for a single initiator: by that initiator.
+ * A default account: by any initiator that has no account of its own at the target.
+ */
+function usedBy(
+  session: Session,
+  chapName: string,
+  target: IscsiName,
+  accounts: readonly Account[],
+): boolean {
+  const specific = findIscsiName(chapName);
+  if (session.initiatorName === null) return true;
+  const initiator = findIscsiName(session.initiatorName);
+  if (specific !== null) return initiator === specific;
+  return !accounts.some(
+    (account) =>
+      opens(account, target) && initiator !== null && findIscsiName(account.chapName) === initiator,
+  );
+}

@@ -1,0 +1,100 @@
+import type { ChapSecret, SecretLimits } from '../targets/ChapSecret.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+import type {
+  AccountRole,
+  CredentialChange,
+  TargetCapabilities,
+  TargetDriver,
+} from '../targets/TargetDriver.js';
+import type { Cause } from './causes.js';
+
+/** Why a change cannot be asked of any target. */
+export interface ChangeFault {
+  readonly cause: Cause;
+  readonly message: string;
+}
+
+/** Checks what does not depend on the target's state.  Returns null for a change that may be tried. */
+export function checkChange(
+  change: CredentialChange,
+  limits: SecretLimits,
+  capabilities: TargetCapabilities,
+): ChangeFault | null {
+  if (change.kind === 'add') {
+    const fault = checkChapName(change.chapName);
+    if (fault) return { cause: 'invalid', message: fault };
+    if (change.role === 'target' && !capabilities.targetAccounts) {
+      return {
+        cause: 'not-supported',
+        message: 'this kind of target has no accounts of its own for mutual CHAP',
+      };
+    }
+    if (change.target === null && !capabilities.unboundAccounts) {
+      return {
+        cause: 'not-supported',
+        message: 'this kind of target has no accounts that belong to no target',
+      };
+    }
+  }
+  if ('secret' in change) {
+    const fault = checkSecret(change.secret, limits, capabilities.maxSecretBytes);
+    if (fault) return { cause: 'invalid-secret', message: fault };
+  }
+  return null;
+}
+
+function checkChapName(chapName: string): string | null {
+  const bytes = Buffer.byteLength(chapName);
+  if (bytes === 0 || bytes > 255) return `a CHAP name of ${bytes} bytes: expected 1 to 255`;
+  if (/\p{Cc}/u.test(chapName)) return 'the CHAP name holds a control character';
+  return null;
+}
+
+function checkSecret(secret: ChapSecret, limits: SecretLimits, targetMaxBytes: number): string | null {
+  const { length } = secret.reveal();
+  const maxBytes = Math.min(limits.maxBytes, targetMaxBytes);
+  return length < limits.minBytes || length > maxBytes
+    ? `a CHAP secret of ${length} bytes: expected ${limits.minBytes} to ${maxBytes}`
+    : null;
+}
+
+/**
+ * RFC 7143 9.2.1: an initiator and a target that authenticate each other must not share one secret.
+ * Only secrets that this server holds can be compared; others are never guessed at.
+ */
+export async function findEqualSecret(
+  driver: TargetDriver,
+  change: CredentialChange,
+  targets: readonly IscsiName[],
+): Promise<string | null> {
+  if (change.kind !== 'add' && change.kind !== 'replace' && change.kind !== 'bind') return null;
+  const secret = change.kind === 'bind' ? await driver.heldSecret(change.account) : change.secret;
+  if (!secret) return null;
+  for (const target of targets) {
+    const accounts = await driver.listAccounts(target);
+    const roles =
+      change.kind === 'replace' ? rolesAt(accounts, change.account.chapName, target) : [change.role];
+    for (const other of accounts) {
+      const opposite = other.bindings.some(
+        (binding) => binding.target === target && !roles.includes(binding.role),
+      );
+      if (!opposite || roles.length === 0) continue;
+      const held = await driver.heldSecret(other);
+      if (held?.equals(secret))
+        return `the secrets of initiator and target are the same at ${target}: expected different ones (RFC 7143 9.2.1)`;
+    }
+  }
+  return null;
+}
+
+function rolesAt(
+  accounts: Awaited<ReturnType<TargetDriver['listAccounts']>>,
+  chapName: string,
+  target: IscsiName,
+): AccountRole[] {
+  return accounts
+    .filter((account) => account.chapName === chapName)
+    .flatMap((account) =>
+      account.bindings.filter((binding) => binding.target === target).map(({ role }) => role),
+    );
+}

@@ -1,0 +1,55 @@
+import type { ChapSecret } from '../targets/ChapSecret.js';
+import type { AccountRole, ChangePlan, CredentialChange, TargetDriver } from '../targets/TargetDriver.js';
+import type { Expectation } from './Prover.js';
+
+/**
+ * What must hold at each target once a change is made.
+ *
+ * @param role of the account the change is about: an initiator account protects its target, a target account alone does not.
+ * @param former the secret the change did away with, where it is known.
+ */
+export async function expectationsOf(
+  driver: TargetDriver,
+  change: CredentialChange,
+  role: AccountRole,
+  { targets }: ChangePlan,
+  former: ChapSecret | null,
+): Promise<Expectation[]> {
+  const all = (expected: Omit<Expectation, 'target'>): Expectation[] =>
+    targets.map((target) => ({ target, ...expected }));
+  const closed = role === 'initiator' ? true : null;
+  switch (change.kind) {
+    case 'add':
+      return all({
+        valid: { chapName: change.chapName, role, secret: change.secret },
+        invalid: null,
+        closed,
+      });
+    case 'bind': {
+      const secret = await driver.heldSecret(change.account);
+      return all({ valid: { chapName: change.account.chapName, role, secret }, invalid: null, closed });
+    }
+    case 'replace': {
+      const { account, secret } = change;
+      const replaced = role === 'initiator' && former && !former.equals(secret) ? former : null;
+      const invalid = replaced && { chapName: account.chapName, secret: replaced };
+      return all({ valid: { chapName: account.chapName, role, secret }, invalid, closed });
+    }
+    case 'remove':
+    case 'unbind': {
+      const invalid =
+        role === 'initiator' && former ? { chapName: change.account.chapName, secret: former } : null;
+      return all({ valid: null, invalid, closed });
+    }
+    case 'setChapEnabled':
+      return all({ valid: null, invalid: null, closed: change.enabled });
+  }
+}
+
+/** The role of the account that a change is about, before it is made. */
+export async function roleOf(driver: TargetDriver, change: CredentialChange): Promise<AccountRole> {
+  if ('role' in change) return change.role;
+  if (change.kind === 'setChapEnabled') return 'initiator';
+  const account = await driver.findAccount(change.account);
+  return account?.bindings[0]?.role ?? 'initiator';
+}

@@ -1,0 +1,91 @@
+import type { ChapAlgorithm } from '../iscsi/chap.js';
+import { login } from '../iscsi/Initiator.js';
+import { IscsiLoginError } from '../iscsi/login/IscsiLoginError.js';
+import type { ChapSecret } from '../targets/ChapSecret.js';
+import type { Portal } from '../targets/TargetDriver.js';
+
+/** One login to try, and to end at once: it touches no LUN and follows no redirect. */
+export interface LoginAttempt {
+  readonly portal: Portal;
+  readonly targetName: string;
+  readonly initiatorName: string;
+  /** null: without credentials. */
+  readonly account: { readonly chapName: string; readonly secret: ChapSecret } | null;
+  /** Mutual CHAP: what the target must prove. */
+  readonly targetAccount: { readonly chapName: string; readonly secret: ChapSecret } | null;
+  readonly algorithms: readonly ChapAlgorithm[];
+}
+
+/**
+ * What came of it.  `unauthenticated`: refused for want of valid credentials.  `open`: we had a secret and were let in without it.
+ * `not-authentic`: we were let in, but the target did not prove itself.  `refused`: for another reason, or for one that was not told.
+ */
+export type LoginVerdictKind =
+  | 'admitted'
+  | 'unauthenticated'
+  | 'open'
+  | 'not-authentic'
+  | 'refused'
+  | 'unreachable';
+
+export interface LoginVerdict {
+  readonly kind: LoginVerdictKind;
+  /** A sentence for the user. */
+  readonly sentence: string;
+}
+
+export type TryLogin = (attempt: LoginAttempt, signal: AbortSignal) => Promise<LoginVerdict>;
+
+const timeoutMs = 5_000;
+
+/** Logs in with our own initiator. */
+export const tryLogin: TryLogin = async (
+  { portal, targetName, initiatorName, account, targetAccount, algorithms },
+  signal,
+) => {
+  try {
+    const session = await login({
+      address: reachableAddress(portal.address),
+      port: portal.port,
+      targetName,
+      initiatorName,
+      chap: account && { userName: account.chapName, secret: account.secret.reveal() },
+      targetChap: targetAccount && {
+        userName: targetAccount.chapName,
+        secret: targetAccount.secret.reveal(),
+      },
+      algorithms,
+      sessionType: 'Normal',
+      timeoutMs,
+      connectTimeoutMs: timeoutMs,
+      followRedirects: 'never',
+      signal,
+    });
+    await session.logout().catch(() => session.close());
+    return { kind: 'admitted', sentence: 'the login was accepted' };
+  } catch (error) {
+    if (!(error instanceof IscsiLoginError)) throw error;
+    return { kind: verdicts[error.kind], sentence: error.sentence };
+  }
+};
+
+const verdicts = {
+  unauthenticated: 'unauthenticated',
+  refused: 'refused',
+  redirected: 'refused',
+  'closed-in-security': 'refused',
+  'not-protected': 'open',
+  'target-not-authentic': 'not-authentic',
+  protocol: 'refused',
+  unreachable: 'unreachable',
+  closed: 'refused',
+  timeout: 'unreachable',
+  aborted: 'unreachable',
+} as const satisfies Record<IscsiLoginError['kind'], LoginVerdictKind>;
+
+/** A portal on all addresses is reached on the loopback. */
+function reachableAddress(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  if (address === '::' || address === '[::]') return '::1';
+  return address.replace(/^\[(.*)\]$/, '$1');
+}

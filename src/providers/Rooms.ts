@@ -1,0 +1,23 @@
+import type { Credentials } from '../credentials/Credentials.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+
+/** The part of a target driver that providers may use: they read, and leave changes to `Credentials`. */
+export type TargetReader = Pick<
+  TargetDriver,
+  | 'kind'
+  | 'capabilities'
+  | 'listTargets'
+  | 'findTarget'
+  | 'listAuthorities'
+  | 'listAccounts'
+  | 'findAccount'
+  | 'listSessions'
+>;
+
+/** What providers work with. */
+export interface ProviderRooms {
+  readonly targets: TargetReader;
+  readonly credentials: Credentials;
+  /** Name of this host: key of the hosting system. */
+  readonly hostName: string;
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import type { AccountRef, Portal, Target } from '../targets/TargetDriver.js';
+
+/** The namespace of the target model. */
+export const targetNamespace = 'root/cimv2/storage/iscsitarget';
+
+const systemClass = 'MSFTSM_ComputerSystem';
+const endpointClass = 'MSISCSITARGET_iSCSIProtocolEndpoint';
+const controllerClass = 'MSISCSITARGET_SCSIProtocolController';
+const replicationServiceClass = 'MSISCSITARGET_ReplicationService';
+const secretServiceClass = 'ISCSIWBEM_SharedSecretService';
+
+/** A target port: one portal group of a target. */
+export interface TargetPort {
+  readonly target: Target;
+  readonly portalGroupTag: number;
+  readonly portals: readonly Portal[];
+}
+
+/** The ports of a target, one for each portal group tag; a target without a portal has one with tag 1. */
+export function portsOf(target: Target): TargetPort[] {
+  const tags = [...new Set(target.portals.map((portal) => portal.portalGroupTag))];
+  return (tags.length === 0 ? [1] : tags).map((portalGroupTag) => ({
+    target,
+    portalGroupTag,
+    portals: target.portals.filter((portal) => portal.portalGroupTag === portalGroupTag),
+  }));
+}
+
+/** RFC 7143 4.2.7.4: name of a SCSI target port, `<iSCSI name>,t,0x<tag>`. */
+export function portName({ target, portalGroupTag }: Pick<TargetPort, 'target' | 'portalGroupTag'>): string {
+  return `${target.iscsiName},t,0x${hex(portalGroupTag, 4)}`;
+}
+
+/** The portal group tag alone, as 12 hexadecimal digits. */
+export function portIdentifier({ portalGroupTag }: TargetPort): string {
+  return hex(portalGroupTag, 12);
+}
+
+/** The target and tag that a port's name holds, or null if it is not the name of a target port. */
+export function parsePortName(
+  name: string,
+): { readonly iscsiName: IscsiName; readonly portalGroupTag: number } | null {
+  const match = /^(.+),t,0x([0-9a-f]{1,4})$/i.exec(name);
+  const iscsiName = match?.[1] === undefined ? null : findIscsiName(match[1]);
+  return iscsiName === null ? null : { iscsiName, portalGroupTag: Number.parseInt(match?.[2] ?? '', 16) };
+}
+
+/** DeviceID of a target's node: its name, or a digest of it where the name is longer than the property may be. */
+export function deviceId(iscsiName: IscsiName): string {
+  if (iscsiName.length <= 64) return iscsiName;
+  return `sha256-${createHash('sha256').update(iscsiName).digest('hex').slice(0, 40)}`;
+}
+
+export function systemKeys(hostName: string) {
+  return { CreationClassName: systemClass, Name: hostName };
+}
+
+export function replicationServiceKeys(hostName: string) {
+  return { ...scope(hostName), CreationClassName: replicationServiceClass, Name: 'ReplicationService' };
+}
+
+export function secretServiceKeys(hostName: string, authority: string) {
+  return { ...scope(hostName), CreationClassName: secretServiceClass, Name: authority };
+}
+
+export function secretKeys(hostName: string, { authority, chapName }: AccountRef) {
+  return {
+    ...scope(hostName),
+    ServiceCreationClassName: secretServiceClass,
+    ServiceName: authority,
+    RemoteID: chapName,
+  };
+}
+
+export function endpointKeys(hostName: string, port: Pick<TargetPort, 'target' | 'portalGroupTag'>) {
+  return { ...scope(hostName), CreationClassName: endpointClass, Name: portName(port) };
+}
+
+export function controllerKeys(hostName: string, target: Target) {
+  return { ...scope(hostName), CreationClassName: controllerClass, DeviceID: deviceId(target.iscsiName) };
+}
+
+export function systemPath(hostName: string) {
+  return new CIMInstanceName<typeof systemClass>(systemClass, systemKeys(hostName), here);
+}
+
+export function replicationServicePath(hostName: string) {
+  return new CIMInstanceName<typeof replicationServiceClass>(
+    replicationServiceClass,
+    replicationServiceKeys(hostName),
+    here,
+  );
+}
+
+export function secretServicePath(hostName: string, authority: string) {
+  return new CIMInstanceName<typeof secretServiceClass>(
+    secretServiceClass,
+    secretServiceKeys(hostName, authority),
+    here,
+  );
+}
+
+export function secretPath(hostName: string, account: AccountRef) {
+  return new CIMInstanceName<'ISCSIWBEM_SharedSecret'>(
+    'ISCSIWBEM_SharedSecret',
+    secretKeys(hostName, account),
+    here,
+  );
+}
+
+export function endpointPath(hostName: string, port: Pick<TargetPort, 'target' | 'portalGroupTag'>) {
+  return new CIMInstanceName<typeof endpointClass>(endpointClass, endpointKeys(hostName, port), here);
+}
+
+export function controllerPath(hostName: string, target: Target) {
+  return new CIMInstanceName<typeof controllerClass>(controllerClass, controllerKeys(hostName, target), here);
+}
+
+const here = { namespace: targetNamespace };
+
+function scope(hostName: string) {
+  return { SystemCreationClassName: systemClass, SystemName: hostName };
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}

@@ -1,0 +1,30 @@
+import type { AnyProvider } from '../dispatch/Provider.js';
+import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
+import type { ProviderRooms } from './Rooms.js';
+import { credentialContextProvider } from './sharedSecret/CIM_CredentialContext.js';
+import { sharedSecretIsSharedProvider } from './sharedSecret/CIM_SharedSecretIsShared.js';
+import { sharedSecretProvider } from './sharedSecret/ISCSIWBEM_SharedSecret.js';
+import { sharedSecretServiceProvider } from './sharedSecret/ISCSIWBEM_SharedSecretService.js';
+import { computerSystemProvider } from './system/MSFTSM_ComputerSystem.js';
+import { hostedServiceProvider } from './system/MSISCSITARGET_HostedService.js';
+import { hostedAccessPointProvider } from './targetPort/MSISCSITARGET_HostedAccessPoint.js';
+import { iscsiProtocolEndpointProvider } from './targetPort/MSISCSITARGET_iSCSIProtocolEndpoint.js';
+import { sapAvailableForElementProvider } from './targetPort/MSISCSITARGET_SAPAvailableForElement.js';
+import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIProtocolController.js';
+
+/** All providers, working in these rooms. */
+export function providersIn(rooms: ProviderRooms): AnyProvider[] {
+  return [
+    computerSystemProvider(rooms),
+    credentialContextProvider(rooms),
+    hostedAccessPointProvider(rooms),
+    hostedServiceProvider(rooms),
+    iscsiProtocolEndpointProvider(rooms),
+    replicationServiceProvider(rooms),
+    sapAvailableForElementProvider(rooms),
+    scsiProtocolControllerProvider(rooms),
+    sharedSecretIsSharedProvider(rooms),
+    sharedSecretProvider(rooms),
+    sharedSecretServiceProvider(rooms),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { sameName } from '../cim/NameMap.js';
+import type { AccountRef } from '../targets/TargetDriver.js';
+import {
+  endpointKeys,
+  parsePortName,
+  portsOf,
+  secretKeys,
+  targetNamespace,
+  type TargetPort,
+} from './identity.js';
+import type { ProviderRooms } from './Rooms.js';
+
+/**
+ * The target port that a reference names, by its class or a superclass, with or without host and namespace;
+ * null if there is none.
+ */
+export async function findPort(
+  { targets, hostName }: ProviderRooms,
+  path: CIMInstanceName,
+): Promise<TargetPort | null> {
+  const name = path.keyBindings.get('Name');
+  const parsed = typeof name === 'string' ? parsePortName(name) : null;
+  if (!parsed) return null;
+  const target = await targets.findTarget(parsed.iscsiName);
+  const port =
+    target && portsOf(target).find(({ portalGroupTag }) => portalGroupTag === parsed.portalGroupTag);
+  if (!port) return null;
+  return namesIt(path, endpointKeys(hostName, port), ['Name']) ? port : null;
+}
+
+/** The account that a reference to a shared secret names; it need not exist.  null if the reference is to something else. */
+export function accountOf({ hostName }: ProviderRooms, path: CIMInstanceName): AccountRef | null {
+  const authority = path.keyBindings.get('ServiceName');
+  const chapName = path.keyBindings.get('RemoteID');
+  if (typeof authority !== 'string' || typeof chapName !== 'string') return null;
+  const account = { authority, chapName };
+  return namesIt(path, secretKeys(hostName, account), []) ? account : null;
+}
+
+/** Whether the other keys of a path are those of the instance, as far as the path is in our namespace. */
+function namesIt(
+  path: CIMInstanceName,
+  keys: Readonly<Record<string, string>>,
+  judged: readonly string[],
+): boolean {
+  if (path.namespace !== null && !sameName(path.namespace, targetNamespace)) return false;
+  return Object.entries(keys).every(([name, value]) => {
+    const given = path.keyBindings.get(name);
+    return (
+      judged.includes(name) ||
+      (name.endsWith('CreationClassName')
+        ? typeof given === 'string' && sameName(given, value)
+        : given === value)
+    );
+  });
+}

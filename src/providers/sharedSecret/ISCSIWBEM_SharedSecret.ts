@@ -1,0 +1,92 @@
+import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import { CIMError } from '../../cim/CIMError.js';
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { ProofState } from '../../credentials/Outcome.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import { ISCSIWBEM_SharedSecret_ProofState as ProofStateValue } from '../../schema/generated/ISCSIWBEM_SharedSecret.js';
+import type { AccountRef } from '../../targets/TargetDriver.js';
+import { expectDone } from '../expectDone.js';
+import { secretKeys, targetNamespace } from '../identity.js';
+import { accountOf } from '../resolve.js';
+import type { ProviderRooms } from '../Rooms.js';
+import { parseSecret } from './parseSecret.js';
+
+const className = 'ISCSIWBEM_SharedSecret';
+
+/** What the server found out itself: a client that sends back what it has read does not change it. */
+const findings: ReadonlySet<string> = new Set(['ProofState', 'ProofReason', 'ProofTime']);
+
+/** The CHAP accounts.  Secret reads NULL; writing it replaces the secret; deleting the instance removes the account. */
+export function sharedSecretProvider(rooms: ProviderRooms) {
+  const { targets, credentials, hostName } = rooms;
+  return defineProvider({
+    className,
+    namespace: targetNamespace,
+    changeRole: 'credentials',
+    instances: {
+      async *enumerate() {
+        for (const account of await targets.listAccounts()) yield propertiesOf(account);
+      },
+      async find(path) {
+        const named = accountOf(rooms, path);
+        const account = named && (await targets.findAccount(named));
+        return account && propertiesOf(account);
+      },
+      async modify(path, changes, call) {
+        const names = Object.keys(changes).filter((name) => !findings.has(name));
+        const other = names.find((name) => name !== 'Secret');
+        if (other !== undefined)
+          throw new CIMError(
+            'CIM_ERR_NOT_SUPPORTED',
+            `${className}.${other} cannot be modified: only Secret can`,
+          );
+        if (names.length === 0) return;
+        if (typeof changes.Secret !== 'string') {
+          throw new CIMError(
+            'CIM_ERR_INVALID_PARAMETER',
+            'Secret is NULL: expected the new secret; DeleteInstance removes an account',
+          );
+        }
+        const account = expectAccount(path);
+        expectDone(
+          await credentials.change(call.principal, {
+            kind: 'replace',
+            account,
+            secret: parseSecret(changes.Secret),
+          }),
+        );
+      },
+      async remove(path, call) {
+        expectDone(
+          await credentials.change(call.principal, { kind: 'remove', account: expectAccount(path) }),
+        );
+      },
+    },
+  });
+
+  function propertiesOf(account: AccountRef): PropertiesOf<typeof className> {
+    const proof = credentials.proofOf(account);
+    return {
+      ...secretKeys(hostName, account),
+      ElementName: account.chapName,
+      Protocol: 'CHAP',
+      Secret: null,
+      ProofState: proof && proofStates[proof.state],
+      ProofReason: proof && proof.reason,
+      ProofTime: proof && CIMDateTime.fromDate(proof.time),
+    };
+  }
+
+  function expectAccount(path: CIMInstanceName): AccountRef {
+    const account = accountOf(rooms, path);
+    if (!account)
+      throw new CIMError('CIM_ERR_NOT_FOUND', `${path.toString()} names no secret of this server`);
+    return account;
+  }
+}
+
+const proofStates = {
+  proved: ProofStateValue.Proved,
+  unproved: ProofStateValue.Unproved,
+  failed: ProofStateValue.Failed,
+} as const satisfies Record<ProofState, number>;

@@ -1,0 +1,27 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { secretServiceKeys, targetNamespace } from '../identity.js';
+import type { ProviderRooms } from '../Rooms.js';
+
+/** The authorities: within each of them a CHAP name is unique. */
+export function sharedSecretServiceProvider({ targets, hostName }: ProviderRooms) {
+  return defineProvider({
+    className: 'ISCSIWBEM_SharedSecretService',
+    namespace: targetNamespace,
+    changeRole: 'credentials',
+    instances: {
+      async *enumerate() {
+        for (const { name, description } of await targets.listAuthorities()) {
+          yield {
+            ...secretServiceKeys(hostName, name),
+            ElementName: description,
+            Protocol: 'CHAP',
+            OperationalStatus: [2], // OK
+            EnabledState: 2, // Enabled
+            RequestedState: 12, // Not Applicable
+            Started: true,
+          };
+        }
+      },
+    },
+  });
+}

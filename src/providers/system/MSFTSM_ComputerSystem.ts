@@ -1,0 +1,25 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { systemKeys, targetNamespace } from '../identity.js';
+import type { ProviderRooms } from '../Rooms.js';
+
+/** The host whose targets are managed. */
+export function computerSystemProvider({ hostName }: ProviderRooms) {
+  return defineProvider({
+    className: 'MSFTSM_ComputerSystem',
+    namespace: targetNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          ...systemKeys(hostName),
+          NameFormat: 'Other',
+          ElementName: hostName,
+          OperationalStatus: [2], // OK
+          EnabledState: 2, // Enabled
+          RequestedState: 12, // Not Applicable
+          Dedicated: [3, 15], // Storage, Block Server
+        },
+      ],
+    },
+  });
+}

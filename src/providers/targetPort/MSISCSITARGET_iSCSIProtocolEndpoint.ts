@@ -1,0 +1,47 @@
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import {
+  endpointKeys,
+  portIdentifier,
+  portName,
+  portsOf,
+  targetNamespace,
+  type TargetPort,
+} from '../identity.js';
+import { findPort } from '../resolve.js';
+import type { ProviderRooms } from '../Rooms.js';
+
+const className = 'MSISCSITARGET_iSCSIProtocolEndpoint';
+
+/** The target ports: one for each portal group of a target. */
+export function iscsiProtocolEndpointProvider(rooms: ProviderRooms) {
+  const { targets, hostName } = rooms;
+  return defineProvider({
+    className,
+    namespace: targetNamespace,
+    changeRole: 'admin',
+    instances: {
+      async *enumerate() {
+        for (const target of await targets.listTargets()) {
+          for (const port of portsOf(target)) yield propertiesOf(port);
+        }
+      },
+      async find(path) {
+        const port = await findPort(rooms, path);
+        return port && propertiesOf(port);
+      },
+    },
+  });
+
+  function propertiesOf(port: TargetPort): PropertiesOf<typeof className> {
+    return {
+      ...endpointKeys(hostName, port),
+      ElementName: portName(port),
+      Description: port.portals.map(({ address, port: tcpPort }) => `${address}:${tcpPort}`).join(', '),
+      Identifier: portIdentifier(port),
+      NameFormat: 'iSCSI Name',
+      OperationalStatus: [2], // OK
+      EnabledState: 2, // Enabled
+      RequestedState: 12, // Not Applicable
+    };
+  }
+}
