@@ -1,0 +1,143 @@
+import type { SealedStore } from '../../store/SealedStore.js';
+import type { IscsiName } from '../IscsiName.js';
+import type { DaemonIdentity } from './DaemonIdentity.js';
+import type { TgtName } from './TgtName.js';
+
+/** What a target that we protected must have again after tgtd was restarted, as far as we hold its secrets. */
+export type TargetRecord = {
+  readonly incoming: readonly TgtName[];
+  readonly outgoing: TgtName | null;
+};
+
+/** Which life of the daemon our records speak of, and what of an earlier life is not restored yet. */
+export type DaemonRecord = {
+  readonly identity: DaemonIdentity;
+  /** Targets with a record that have not got their accounts back since this daemon began. */
+  readonly pending: readonly IscsiName[];
+  /** Whether every account that we hold was made again in this life. */
+  readonly accountsRestored: boolean;
+};
+
+/** A change has begun and not ended: what targets lack now may be our doing. */
+export type UnfinishedRecord = {
+  /** Where a list may have a hole, and the guard account that fills it. */
+  readonly hole: { readonly tid: number; readonly filler: TgtName } | null;
+};
+
+/**
+ * What the driver keeps over restarts, sealed: guard names, accounts to restore, and their secrets.
+ *
+ * All but the secrets is kept in memory too, since one process owns the store; a put that changes nothing writes nothing.
+ */
+export class TgtRecords {
+  readonly #sealed: SealedStore;
+  #daemon: DaemonRecord | null;
+  #unfinished: UnfinishedRecord | null;
+  readonly #guards: Map<IscsiName, readonly TgtName[]>;
+  #guardNames: ReadonlySet<TgtName>;
+  readonly #targets: Map<IscsiName, TargetRecord>;
+  readonly #held: Set<TgtName>;
+
+  /** @throws SealedStoreError if an entry does not open. */
+  constructor(sealed: SealedStore) {
+    this.#sealed = sealed;
+    this.#daemon = sealed.get('tgt/daemon') as DaemonRecord | null;
+    this.#unfinished = sealed.get('tgt/unfinished') as UnfinishedRecord | null;
+    this.#guards = new Map(entriesUnder<IscsiName, readonly TgtName[]>(sealed, 'tgt/guard/'));
+    this.#guardNames = new Set([...this.#guards.values()].flat());
+    this.#targets = new Map(entriesUnder<IscsiName, TargetRecord>(sealed, 'tgt/target/'));
+    this.#held = new Set([...entriesUnder<TgtName, unknown>(sealed, 'tgt/account/')].map(([name]) => name));
+  }
+
+  get daemon(): DaemonRecord | null {
+    return this.#daemon;
+  }
+
+  putDaemon(record: DaemonRecord): void {
+    if (isEqual(record, this.#daemon)) return;
+    this.#sealed.put('tgt/daemon', record);
+    this.#daemon = record;
+  }
+
+  get unfinished(): UnfinishedRecord | null {
+    return this.#unfinished;
+  }
+
+  putUnfinished(record: UnfinishedRecord | null): void {
+    if (isEqual(record, this.#unfinished)) return;
+    if (record === null) this.#sealed.remove('tgt/unfinished');
+    else this.#sealed.put('tgt/unfinished', record);
+    this.#unfinished = record;
+  }
+
+  /** Accounts that keep a target closed and that nobody can log in with; hidden by their exact names. */
+  get guards(): ReadonlyMap<IscsiName, readonly TgtName[]> {
+    return this.#guards;
+  }
+
+  guardsOf(target: IscsiName): readonly TgtName[] {
+    return this.#guards.get(target) ?? [];
+  }
+
+  isGuard(name: TgtName): boolean {
+    return this.#guardNames.has(name);
+  }
+
+  putGuards(target: IscsiName, names: readonly TgtName[]): void {
+    if (isEqual(names, this.guardsOf(target))) return;
+    if (names.length === 0) {
+      this.#sealed.remove(`tgt/guard/${target}`);
+      this.#guards.delete(target);
+    } else {
+      this.#sealed.put(`tgt/guard/${target}`, names);
+      this.#guards.set(target, names);
+    }
+    this.#guardNames = new Set([...this.#guards.values()].flat());
+  }
+
+  /** The targets that we protected. */
+  get targets(): ReadonlyMap<IscsiName, TargetRecord> {
+    return this.#targets;
+  }
+
+  putTarget(target: IscsiName, record: TargetRecord | null): void {
+    if (isEqual(record, this.#targets.get(target) ?? null)) return;
+    if (record === null) {
+      this.#sealed.remove(`tgt/target/${target}`);
+      this.#targets.delete(target);
+    } else {
+      this.#sealed.put(`tgt/target/${target}`, record);
+      this.#targets.set(target, record);
+    }
+  }
+
+  /** The accounts whose secrets we hold: we made them. */
+  get heldAccounts(): ReadonlySet<TgtName> {
+    return this.#held;
+  }
+
+  /** null where we hold none.  Its only copy in memory is the caller's.  @throws SealedStoreError if it does not open. */
+  findSecret(name: TgtName): Buffer | null {
+    const secret = this.#sealed.get(`tgt/account/${name}`) as string | null;
+    return secret === null ? null : Buffer.from(secret, 'base64');
+  }
+
+  putSecret(name: TgtName, secret: Uint8Array): void {
+    this.#sealed.put(`tgt/account/${name}`, Buffer.from(secret).toString('base64'));
+    this.#held.add(name);
+  }
+
+  removeSecret(name: TgtName): void {
+    if (!this.#held.has(name)) return;
+    this.#sealed.remove(`tgt/account/${name}`);
+    this.#held.delete(name);
+  }
+}
+
+function* entriesUnder<K extends string, V>(sealed: SealedStore, prefix: string): Generator<readonly [K, V]> {
+  for (const [key, value] of sealed.entries(prefix)) yield [key.slice(prefix.length) as K, value as V];
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,193 @@
+import type { IscsiName } from '../IscsiName.js';
+import { TargetDriverError } from '../TargetDriver.js';
+import { isSameDaemon, type DaemonIdentity } from './DaemonIdentity.js';
+import type { OneDaemon } from './OneDaemon.js';
+import { isRefusal, TgtEditor, type EditedTarget } from './TgtEditor.js';
+import type { TgtLog } from './TgtLog.js';
+import { printTgtName, type TgtName } from './TgtName.js';
+import type { TargetRecord, TgtRecords } from './TgtRecords.js';
+import type { TgtSnapshot } from './TgtSnapshot.js';
+
+/** How long after a restart the accounts of targets that have not come back are made again all the same. */
+const RESTORE_ALL_AFTER_MS = 30_000;
+
+/**
+ * Gives a restarted tgtd, which begins with nothing, back what we know of its life before: each target that exists
+ * again is closed with a guard first, then gets its accounts.
+ *
+ * Who makes the target again, in most cases tgt-admin, is still at work then and gives up at an account that exists
+ * already.  So the guard has a name of its own every time, and accounts wait until the target has an access list: tgt-admin
+ * writes that after the accounts, and without it nobody can log in.
+ */
+export class TgtReplay {
+  #daemonSeenAt = performance.now();
+
+  constructor(
+    private readonly records: TgtRecords,
+    private readonly log: TgtLog,
+  ) {}
+
+  get isComplete(): boolean {
+    const daemon = this.records.daemon;
+    return daemon === null || (daemon.pending.length === 0 && daemon.accountsRestored);
+  }
+
+  /** Whether the records speak of this daemon; its socket may have got another mode or owner since. */
+  isKnown(identity: DaemonIdentity): boolean {
+    const record = this.records.daemon;
+    if (record === null || !isSameDaemon(record.identity, identity)) return false;
+    if (record.identity.ctimeNs !== identity.ctimeNs) this.records.putDaemon({ ...record, identity });
+    return true;
+  }
+
+  /** Takes note of a daemon that has begun since; what it lacks is not an administrator's doing. */
+  noteNewDaemon(identity: DaemonIdentity): void {
+    const pending = [...this.records.targets.keys()];
+    this.log.warn({ targets: pending.length }, 'tgtd was restarted and has forgotten all accounts');
+    // What was unfinished in the daemon before, a hole among it, went with it.
+    this.records.putUnfinished(null);
+    this.records.putDaemon({ identity, pending, accountsRestored: false });
+    this.#daemonSeenAt = performance.now();
+  }
+
+  /** Restores what can be restored now.  True: something was changed, so the snapshot is outdated. */
+  async restore(daemon: OneDaemon, snapshot: TgtSnapshot): Promise<boolean> {
+    const record = this.records.daemon;
+    if (record === null || this.isComplete) return false;
+    const editor = new TgtEditor(daemon, snapshot, this.records);
+    const restored = new Set<IscsiName>();
+    let changed = false;
+
+    const present = record.pending.flatMap((name) => {
+      const target = editor.findTarget(name);
+      return target === null ? [] : [target];
+    });
+    for (const target of present) {
+      await this.#unlessRefused(target, async () => {
+        changed = (await this.#close(editor, target)) || changed;
+      });
+    }
+    for (const target of present) {
+      if (snapshot.findTarget(target.iscsiName)?.hasAcl !== true) continue;
+      await this.#unlessRefused(target, () => this.#restoreTarget(editor, target));
+      restored.add(target.iscsiName);
+      changed = true;
+    }
+
+    const pending = record.pending.filter((name) => !restored.has(name));
+    const restoreAll = pending.length === 0 || performance.now() - this.#daemonSeenAt > RESTORE_ALL_AFTER_MS;
+    if (restoreAll && !record.accountsRestored) {
+      for (const name of this.records.heldAccounts) await this.#restoreAccount(editor, name);
+      changed = true;
+    }
+    const accountsRestored = record.accountsRestored || restoreAll;
+    this.records.putDaemon({ identity: record.identity, pending, accountsRestored });
+    return changed;
+  }
+
+  /** What tgtd refuses at one target must not keep the others waiting. */
+  async #unlessRefused({ iscsiName }: EditedTarget, restore: () => Promise<void>): Promise<void> {
+    try {
+      await restore();
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.log.warn({ target: iscsiName, error: error.message }, 'a target could not be restored');
+    }
+  }
+
+  async #close(editor: TgtEditor, target: EditedTarget): Promise<boolean> {
+    const guards = this.records.guardsOf(target.iscsiName);
+    if (target.incoming.some((name) => guards.includes(name))) return false;
+    if (target.incoming.length === 0) {
+      const sinceMs = Math.round(performance.now() - this.#daemonSeenAt);
+      this.log.warn(
+        { target: target.iscsiName, sinceMs },
+        'a protected target came back open after the restart of tgtd; it is closed now',
+      );
+    }
+    await editor.ensureGuard(target, { fresh: true });
+    return true;
+  }
+
+  async #restoreTarget(editor: TgtEditor, target: EditedTarget): Promise<void> {
+    const record: TargetRecord = this.records.targets.get(target.iscsiName) ?? {
+      incoming: [],
+      outgoing: null,
+    };
+    for (const name of record.incoming) {
+      await this.#restoreAccount(editor, name);
+      if (editor.hasAccount(name)) await editor.bindIncoming(target, name);
+    }
+    const { outgoing } = record;
+    if (outgoing !== null && target.outgoing === null) {
+      await this.#restoreAccount(editor, outgoing);
+      if (editor.hasAccount(outgoing)) await editor.bindOutgoing(target, outgoing);
+    }
+    await editor.removeSpareGuards(target);
+    this.log.info(
+      { target: target.iscsiName, accounts: target.incoming.length },
+      'the accounts of a target were restored after the restart of tgtd',
+    );
+  }
+
+  async #restoreAccount(editor: TgtEditor, name: TgtName): Promise<void> {
+    if (editor.hasAccount(name)) return;
+    const secret = this.records.findSecret(name);
+    if (secret === null) return;
+    try {
+      await editor.createAccount(name, secret);
+    } catch (error) {
+      // Somebody made it since the snapshot was read; it is left as it is.
+      if (!(error instanceof TargetDriverError) || error.reason !== 'already-there') throw error;
+    }
+  }
+
+  /**
+   * Within one life of the daemon an account or binding that vanished is an administrator's act: it is dropped from the
+   * records and never restored.  Not while a change of ours is unfinished, for then it may be our own doing.
+   */
+  dropVanished(snapshot: TgtSnapshot): void {
+    const daemon = this.records.daemon;
+    if (daemon === null || this.records.unfinished !== null) return;
+    if (daemon.accountsRestored) {
+      for (const name of this.records.heldAccounts) {
+        if (snapshot.accounts.has(name)) continue;
+        this.records.removeSecret(name);
+        this.log.info(
+          { account: printTgtName(name) },
+          'an account was deleted by another; it will not be restored',
+        );
+      }
+    }
+    for (const [iscsiName, record] of this.records.targets) {
+      if (daemon.pending.includes(iscsiName)) continue;
+      const target = snapshot.findTarget(iscsiName);
+      if (target === null || target.incoming.length === 0) {
+        const what = target === null ? 'was deleted' : 'was opened';
+        this.log.warn(
+          { target: iscsiName },
+          `a protected target ${what} by another; it will not be protected again`,
+        );
+        this.records.putTarget(iscsiName, null);
+        continue;
+      }
+      this.records.putTarget(iscsiName, {
+        incoming: record.incoming.filter((name) => target.incoming.includes(name)),
+        outgoing: target.outgoing === record.outgoing ? record.outgoing : null,
+      });
+    }
+    this.#dropGuards(snapshot);
+  }
+
+  /** A guard's name is kept as long as its target or its account exists. */
+  #dropGuards(snapshot: TgtSnapshot): void {
+    for (const [iscsiName, names] of this.records.guards) {
+      const isNeeded = snapshot.findTarget(iscsiName) !== null || this.records.targets.has(iscsiName);
+      if (!isNeeded)
+        this.records.putGuards(
+          iscsiName,
+          names.filter((name) => snapshot.accounts.has(name)),
+        );
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import {
+  parseAccountShow,
+  parseDebugMode,
+  parseDiscoveryAccounts,
+  parseTargetShow,
+  splitAccountLines,
+} from './parseShow.js';
+import type { TgtRequester } from './TgtConnection.js';
+import type { AccountDirection } from './TgtRequest.js';
+import { showAccounts, showSystem, showTargets } from './TgtRequest.js';
+import type { TgtName } from './TgtName.js';
+
+/** A target as tgtd showed it. */
+export interface TgtTarget {
+  readonly tid: number;
+  readonly iscsiName: IscsiName;
+  readonly sessionIds: readonly number[];
+  readonly luns: readonly number[];
+  /** In the order of tgtd's slots.  Empty: no authentication is asked for. */
+  readonly incoming: readonly TgtName[];
+  readonly outgoing: TgtName | null;
+  /** Whether it admits anybody at all. */
+  readonly hasAcl: boolean;
+}
+
+export interface TgtBinding {
+  readonly target: TgtTarget;
+  readonly direction: AccountDirection;
+}
+
+/** All that tgtd says about targets and accounts, read in one turn of the queue. */
+export class TgtSnapshot {
+  constructor(
+    readonly targets: readonly TgtTarget[],
+    readonly accounts: ReadonlySet<TgtName>,
+    /** Bound for discovery: outside our model, so never deleted. */
+    readonly discoveryAccounts: ReadonlySet<TgtName>,
+    /** Whether tgtd logs every request. */
+    readonly debug: boolean,
+  ) {}
+
+  /** Three requests.  The caller knows that no list has a hole: `show` would kill tgtd. */
+  static async read(connection: TgtRequester): Promise<TgtSnapshot> {
+    const system = await connection.expect(showSystem);
+    const names = new Set(parseAccountShow(await connection.expect(showAccounts)));
+    const shown = parseTargetShow(await connection.expect(showTargets));
+    const targets = shown.flatMap(({ driver, name, accountLines, acl, tid, sessionIds, luns }) => {
+      const iscsiName = findIscsiName(Buffer.from(name, 'latin1').toString('utf8'));
+      if (iscsiName === null || (driver !== 'iscsi' && driver !== 'iser')) return [];
+      const hasAcl = acl.length > 0;
+      return [{ tid, iscsiName, sessionIds, luns, hasAcl, ...splitAccountLines(accountLines, names) }];
+    });
+    // What others bound between the two requests exists, too.
+    for (const { incoming, outgoing } of targets)
+      for (const name of outgoing === null ? incoming : [...incoming, outgoing]) names.add(name);
+    const discovery = new Set(parseDiscoveryAccounts(system));
+    return new TgtSnapshot(targets, names, discovery, parseDebugMode(system));
+  }
+
+  findTarget(name: IscsiName): TgtTarget | null {
+    return this.targets.find(({ iscsiName }) => iscsiName === name) ?? null;
+  }
+
+  bindingsOf(name: TgtName): readonly TgtBinding[] {
+    return this.targets.flatMap((target): readonly TgtBinding[] => [
+      ...(target.incoming.includes(name) ? [{ target, direction: 'incoming' } as const] : []),
+      ...(target.outgoing === name ? [{ target, direction: 'outgoing' } as const] : []),
+    ]);
+  }
+
+  /** Whether clients may see it: it exists and is not bound for discovery alone. */
+  hasOrdinaryAccount(name: TgtName): boolean {
+    if (!this.accounts.has(name)) return false;
+    return !this.discoveryAccounts.has(name) || this.bindingsOf(name).length > 0;
+  }
+}

@@ -1,0 +1,177 @@
+import { TargetDriverError } from '../TargetDriver.js';
+import { isSameDaemon } from './DaemonIdentity.js';
+import type { OneDaemon } from './OneDaemon.js';
+import type { EditedTarget, TgtEditor } from './TgtEditor.js';
+import { printTgtName, type TgtName } from './TgtName.js';
+import type { PlannedTarget, TgtPlan } from './TgtPlan.js';
+import type { TgtSnapshot } from './TgtSnapshot.js';
+
+/**
+ * Brings tgtd from the state in `snapshot`, whatever it is, to the state that the plan wants.
+ *
+ * A target or account that is gone together with the daemon the plan was made for is no error: what still exists is
+ * settled.  One that somebody took away from a daemon that lives is.
+ *
+ * @throws TargetDriverError no-such-target, no-such-account, in-use where others changed what the plan relied on;
+ * rejected, timeout, unavailable.
+ */
+export async function executePlan(
+  plan: TgtPlan,
+  editor: TgtEditor,
+  snapshot: TgtSnapshot,
+  daemon: OneDaemon,
+): Promise<void> {
+  for (const { iscsiName, keep } of plan.targets) {
+    const target = editor.findTarget(iscsiName);
+    if (target !== null) await editor.rebind(target, keep);
+  }
+  await new PlanExecution(plan, editor, snapshot, daemon).run();
+  for (const { iscsiName } of plan.targets) {
+    const target = editor.findTarget(iscsiName);
+    if (target !== null) await editor.removeSpareGuards(target);
+  }
+  await editor.removeOrphanedGuards();
+}
+
+class PlanExecution {
+  constructor(
+    private readonly plan: TgtPlan,
+    private readonly editor: TgtEditor,
+    private readonly snapshot: TgtSnapshot,
+    private readonly daemon: OneDaemon,
+  ) {}
+
+  async run(): Promise<void> {
+    switch (this.plan.kind) {
+      case 'add':
+      case 'replace':
+        return this.#remake();
+      case 'remove':
+        return this.#remove();
+      case 'bind':
+        return this.#bind();
+      case 'unbind':
+        return this.#unbind();
+      case 'protect':
+        return this.#protect();
+      case 'open':
+        return this.#open();
+    }
+  }
+
+  /**
+   * The account, with this secret, bound as planned.  One of this name is deleted first: it is the old one, or ours from
+   * an execution that did not end, and which of the two cannot be seen.
+   */
+  async #remake(): Promise<void> {
+    const name = this.#account();
+    const planned = this.plan.targets[0];
+    const target = planned === undefined ? null : this.#findTarget(planned);
+    this.#expectBoundNowhereElse(name, target);
+
+    if (target?.incoming.includes(name) === true) await this.editor.removeIncoming(target, name, true);
+    else await this.editor.deleteAccount(name);
+    // An account that its target has left opens nothing; one that was never bound is what was asked for.
+    if (planned !== undefined && target === null) return;
+
+    if (target !== null && planned?.direction === 'incoming') await this.editor.ensureGuard(target);
+    await this.editor.createAccount(name, Buffer.from(this.plan.secret ?? '', 'base64'));
+    if (target !== null && planned !== undefined) await this.#bindTo(target, planned, name);
+  }
+
+  /** Out of every list, and out of the daemon unless it serves discovery, too. */
+  async #remove(): Promise<void> {
+    const name = this.#account();
+    const keepAccount = this.snapshot.discoveryAccounts.has(name);
+    const holders = this.editor.targets.filter(
+      ({ incoming, outgoing }) => incoming.includes(name) || outgoing === name,
+    );
+    for (const [index, target] of holders.entries()) {
+      const lastUse = index === holders.length - 1 && target.outgoing !== name;
+      if (target.outgoing === name) await this.editor.unbindOutgoing(target, name);
+      if (!target.incoming.includes(name)) continue;
+      await this.editor.removeIncoming(target, name, lastUse && !keepAccount);
+      await this.editor.ensureGuard(target);
+    }
+    if (!keepAccount) await this.editor.deleteAccount(name);
+  }
+
+  async #bind(): Promise<void> {
+    const name = this.#account();
+    const [planned] = this.plan.targets;
+    const target = planned === undefined ? null : this.#findTarget(planned);
+    if (target === null || planned === undefined) return;
+    if (!this.editor.hasAccount(name) && this.#isPlannedDaemon()) throw noSuchAccount(name);
+    this.#expectOneRole(name, planned);
+    // Where the account went with its daemon, the target it was to open is at least closed.
+    if (planned.direction === 'incoming') await this.editor.ensureGuard(target);
+    if (this.editor.hasAccount(name)) await this.#bindTo(target, planned, name);
+  }
+
+  async #unbind(): Promise<void> {
+    const name = this.#account();
+    const [planned] = this.plan.targets;
+    const target = planned === undefined ? null : this.#findTarget(planned);
+    if (target === null || planned === undefined) return;
+    if (planned.direction === 'outgoing') return this.editor.unbindOutgoing(target, name);
+    await this.editor.removeIncoming(target, name, false);
+    await this.editor.ensureGuard(target);
+  }
+
+  async #protect(): Promise<void> {
+    const [planned] = this.plan.targets;
+    const target = planned === undefined ? null : this.#findTarget(planned);
+    if (target !== null) await this.editor.ensureGuard(target);
+  }
+
+  async #open(): Promise<void> {
+    const [planned] = this.plan.targets;
+    const target = planned === undefined ? null : this.#findTarget(planned);
+    if (target !== null) await this.editor.removeGuards(target);
+  }
+
+  #account(): TgtName {
+    if (this.plan.account === null) throw new RangeError(`a plan to ${this.plan.kind} names no account`);
+    return this.plan.account;
+  }
+
+  async #bindTo(target: EditedTarget, planned: PlannedTarget, name: TgtName): Promise<void> {
+    if (planned.direction === 'outgoing') return this.editor.bindOutgoing(target, name);
+    if (!(await this.editor.bindIncoming(target, name))) throw noSuchAccount(name);
+  }
+
+  /** null: it went with the daemon of the plan. */
+  #findTarget({ iscsiName }: PlannedTarget): EditedTarget | null {
+    const target = this.editor.findTarget(iscsiName);
+    if (target === null && this.#isPlannedDaemon())
+      throw new TargetDriverError('no-such-target', `tgtd has no target ${iscsiName} any more`);
+    return target;
+  }
+
+  #isPlannedDaemon(): boolean {
+    return isSameDaemon(this.daemon.identity, this.plan.daemon);
+  }
+
+  #expectOneRole(name: TgtName, { direction }: PlannedTarget): void {
+    const other = this.editor.targets.find(({ incoming, outgoing }) =>
+      direction === 'incoming' ? outgoing === name : incoming.includes(name),
+    );
+    if (other === undefined) return;
+    const message = `account "${printTgtName(name)}" serves the other role at ${other.iscsiName} meanwhile`;
+    throw new TargetDriverError('in-use', message);
+  }
+
+  /** Deleting an account unbinds it everywhere, and so opens a target that has no other. */
+  #expectBoundNowhereElse(name: TgtName, target: EditedTarget | null): void {
+    const elsewhere = this.editor.targets.find(
+      (other) => other !== target && (other.incoming.includes(name) || other.outgoing === name),
+    );
+    const where = elsewhere?.iscsiName ?? (this.snapshot.discoveryAccounts.has(name) ? 'discovery' : null);
+    if (where === null) return;
+    throw new TargetDriverError('in-use', `account "${printTgtName(name)}" is bound to ${where} meanwhile`);
+  }
+}
+
+function noSuchAccount(name: TgtName): TargetDriverError {
+  return new TargetDriverError('no-such-account', `tgtd has no account "${printTgtName(name)}" any more`);
+}

@@ -1,0 +1,39 @@
+import type { ChapSecret } from '../ChapSecret.js';
+import { TargetDriverError } from '../TargetDriver.js';
+import type { AccountDirection } from './TgtRequest.js';
+
+/** tgtd copies a secret into 256 bytes; a longer one is stored and never logs in. */
+export const maxSecretBytes = 255;
+
+/** As long as the fields that tgtd copies a name into: an outgoing one needs room for its NUL. */
+const maxNameBytes = { incoming: 256, outgoing: 255 } as const;
+
+/**
+ * A name that tgtd can take in, keep and show: it cuts its request text at commas and "user=", ends it at a NUL, and shows
+ * one name a line, the outgoing one with " (outgoing)" behind it.
+ *
+ * @throws TargetDriverError invalid.
+ */
+export function expectStorableName(chapName: string, direction: AccountDirection): void {
+  const invalid = (why: string): TargetDriverError =>
+    new TargetDriverError('invalid', `tgt cannot hold the CHAP name ${JSON.stringify(chapName)}: ${why}`);
+  if (chapName === '') throw invalid('expected at least one character');
+  const bytes = Buffer.byteLength(chapName, 'utf8');
+  const limit = maxNameBytes[direction];
+  if (bytes > limit) throw invalid(`it has ${bytes} bytes, expected at most ${limit}`);
+  if (chapName.includes(',')) throw invalid('expected no comma');
+  if (chapName.includes('user=')) throw invalid('expected no "user="');
+  if (/\p{Cc}/u.test(chapName)) throw invalid('expected no control characters');
+  if (/\p{Cs}/u.test(chapName)) throw invalid('expected no lone surrogates');
+  if (chapName.endsWith(' (outgoing)')) throw invalid('expected it not to end in " (outgoing)"');
+}
+
+/** @throws TargetDriverError invalid; the message never has the bytes. */
+export function expectStorableSecret(secret: ChapSecret): void {
+  const bytes = secret.reveal();
+  const invalid = (why: string): TargetDriverError =>
+    new TargetDriverError('invalid', `tgt cannot hold the CHAP secret: ${why}`);
+  if (bytes.length === 0 || bytes.length > maxSecretBytes)
+    throw invalid(`it has ${bytes.length} bytes, expected 1 to ${maxSecretBytes}`);
+  if (bytes.includes(0)) throw invalid('expected no NUL byte');
+}

@@ -1,0 +1,136 @@
+import type { Portal } from '../TargetDriver.js';
+import type { TgtName } from './TgtName.js';
+
+/** What `target show` says of one target. */
+export interface ShownTarget {
+  readonly tid: number;
+  readonly name: string;
+  /** "iscsi" or "iser"; other drivers have no accounts. */
+  readonly driver: string;
+  /** Session ids, in host order. */
+  readonly sessionIds: readonly number[];
+  /** LUNs without the controller. */
+  readonly luns: readonly number[];
+  /** The lines under "Account information": incoming accounts in the order of their slots, then the outgoing one. */
+  readonly accountLines: readonly string[];
+  /** Addresses and initiator names that are admitted; none: nobody is. */
+  readonly acl: readonly string[];
+}
+
+export interface ShownConnection {
+  readonly sid: number;
+  readonly cid: number;
+  readonly initiatorName: string;
+  readonly initiatorAddress: string | null;
+}
+
+const lineUnder = {
+  'I_T nexus information:': /^ {8}I_T nexus: (\d+)$/,
+  'LUN information:': /^ {8}LUN: (\d+)$/,
+} as const;
+
+/** `--mode target --op show`: sections at 4 spaces, entries at 8, details deeper; the empty text of an empty daemon. */
+export function parseTargetShow(text: string): readonly ShownTarget[] {
+  return text
+    .split(/^(?=Target \d+: )/m)
+    .filter((block) => block !== '')
+    .map(parseTarget);
+}
+
+function parseTarget(block: string): ShownTarget {
+  const [title = '', ...lines] = block.split('\n');
+  const [, tid = '', name = ''] = /^Target (\d+): (.*)$/.exec(title) ?? [];
+  const sections = new Map<string, string[]>();
+  let section: string[] = [];
+  for (const line of lines) {
+    if (/^ {4}[^ ]/.test(line)) sections.set(line.trim(), (section = []));
+    else section.push(line);
+  }
+  const inSection = (title: string): readonly string[] => sections.get(title) ?? [];
+  const driver = inSection('System information:').find((line) => line.startsWith('        Driver: '));
+  return {
+    tid: Number(tid),
+    name,
+    driver: driver?.slice('        Driver: '.length) ?? '',
+    sessionIds: numbersOf(inSection('I_T nexus information:'), lineUnder['I_T nexus information:']),
+    luns: parseLuns(inSection('LUN information:')),
+    accountLines: entriesOf(inSection('Account information:'), 8),
+    acl: entriesOf(inSection('ACL information:'), 8),
+  };
+}
+
+function numbersOf(lines: readonly string[], pattern: RegExp): readonly number[] {
+  return lines.flatMap((line) => {
+    const number = pattern.exec(line)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+}
+
+/** The controller is LUN 0 of every target and holds nothing. */
+function parseLuns(lines: readonly string[]): readonly number[] {
+  const luns = numbersOf(lines, lineUnder['LUN information:']);
+  const types = lines.filter((line) => line.startsWith('            Type: '));
+  return luns.filter((_, index) => types[index] !== '            Type: controller');
+}
+
+function entriesOf(lines: readonly string[], indent: number): readonly string[] {
+  return lines.filter((line) => line !== '').map((line) => line.slice(indent));
+}
+
+/** `--mode account --op show`: newest first; the empty text when there is none. */
+export function parseAccountShow(text: string): readonly TgtName[] {
+  const [, ...lines] = text.split('\n');
+  return entriesOf(lines, 4) as readonly TgtName[];
+}
+
+/**
+ * The discovery accounts in `--mode sys --op show`, which are shown only where an incoming one is bound.
+ * A blank line follows the heading; what comes after the accounts begins in the first column.
+ */
+export function parseDiscoveryAccounts(text: string): readonly TgtName[] {
+  const list = /^ {4}Account information:\n\n?((?: {4}.*\n)*)/m.exec(text)?.[1] ?? '';
+  return entriesOf(list.split('\n'), 4).map((line) => line.replace(/ \(outgoing\)$/, '') as TgtName);
+}
+
+/** Whether tgtd writes its requests, secrets included, to its log. */
+export function parseDebugMode(systemShow: string): boolean {
+  return /^ {4}debug: on$/m.test(systemShow);
+}
+
+/** `--mode conn --op show --tid N`. */
+export function parseConnectionShow(text: string): readonly ShownConnection[] {
+  const entry = /^Session: (\d+)\n {4}Connection: (\d+)\n {8}Initiator: (.*)\n {8}(.*)\n/gm;
+  return [...text.matchAll(entry)].map(([, sid, cid, initiatorName = '', address = '']) => ({
+    sid: Number(sid),
+    cid: Number(cid),
+    initiatorName,
+    initiatorAddress: /^IP Address: (.+)$/.exec(address)?.[1] ?? null,
+  }));
+}
+
+/** `--mode portal --op show`: `Portal: 127.0.0.1:3260,1`, an IPv6 address in brackets. */
+export function parsePortalShow(text: string): readonly Portal[] {
+  return [...text.matchAll(/^Portal: (.*):(\d+),(\d+)$/gm)].map(([, address = '', port, tag]) => ({
+    address,
+    port: Number(port),
+    portalGroupTag: Number(tag),
+  }));
+}
+
+/**
+ * Tells incoming accounts from the outgoing one, which `show` prints last as "name (outgoing)".
+ * An account may be literally named so: then only `allNames`, the account list, can tell; where both names exist it is
+ * taken for the outgoing one.
+ */
+export function splitAccountLines(
+  lines: readonly string[],
+  allNames: ReadonlySet<TgtName>,
+): { readonly incoming: readonly TgtName[]; readonly outgoing: TgtName | null } {
+  const names = lines as readonly TgtName[];
+  const last = lines.at(-1);
+  const outgoing =
+    last === undefined ? undefined : (/^(.*) \(outgoing\)$/s.exec(last)?.[1] as TgtName | undefined);
+  const isLiteral = allNames.has(last as TgtName) && outgoing !== undefined && !allNames.has(outgoing);
+  if (outgoing === undefined || isLiteral) return { incoming: names, outgoing: null };
+  return { incoming: names.slice(0, -1), outgoing };
+}

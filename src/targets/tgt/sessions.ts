@@ -1,0 +1,61 @@
+import type { Session } from '../TargetDriver.js';
+import { parseConnectionShow } from './parseShow.js';
+import type { TgtRequester } from './TgtConnection.js';
+import { TgtCode, tgtError } from './tgtErrors.js';
+import { deleteConnection, showConnections } from './TgtRequest.js';
+import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
+
+/** The live sessions of these targets: one request for each target that has any. */
+export async function readSessions(
+  daemon: TgtRequester,
+  targets: readonly TgtTarget[],
+): Promise<readonly Session[]> {
+  const sessions: Session[] = [];
+  for (const { tid, iscsiName, sessionIds } of targets) {
+    if (sessionIds.length === 0) continue;
+    const { code, text } = await daemon.request(showConnections(tid));
+    // Deleted since the snapshot, and its sessions with it.
+    if (code === TgtCode.NoTarget) continue;
+    if (code !== TgtCode.Ok) throw tgtError(code, showConnections(tid).description);
+    const connections = parseConnectionShow(text);
+    for (const sid of new Set(connections.map((connection) => connection.sid))) {
+      const own = connections.filter((connection) => connection.sid === sid);
+      sessions.push({
+        target: iscsiName,
+        id: `${tid}:${sid}`,
+        initiatorName: own[0]?.initiatorName ?? null,
+        isid: null,
+        tsih: swapBytes(sid),
+        authenticationMethod: null,
+        mutual: null,
+        connections: own.map(({ cid, initiatorAddress }) => ({ cid, initiatorAddress })),
+      });
+    }
+  }
+  return sessions;
+}
+
+/** Closes their connections one by one; tgtd ends a session with its last one. */
+export async function endSessions(
+  daemon: TgtRequester,
+  snapshot: TgtSnapshot,
+  sessions: readonly Session[],
+): Promise<void> {
+  for (const { id, target, connections } of sessions) {
+    const [tid, sid] = id.split(':').map(Number);
+    if (tid === undefined || sid === undefined || snapshot.findTarget(target)?.tid !== tid) continue;
+    for (const { cid } of connections) {
+      const request = deleteConnection(tid, BigInt(sid), cid);
+      const { code } = await daemon.request(request);
+      const isGone = code === TgtCode.NoTarget || code === TgtCode.NoSession || code === TgtCode.NoConnection;
+      if (code !== TgtCode.Ok && !isGone) throw tgtError(code, request.description);
+    }
+  }
+}
+
+/** tgt puts its session number into the TSIH field of the login response without converting it to network byte order. */
+function swapBytes(sid: number): number {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16LE(sid & 0xffff);
+  return bytes.readUInt16BE();
+}
