@@ -179,7 +179,8 @@ async function* stream(
     }
   } catch (error) {
     if (!request.signal.aborted) {
-      server.log.error(
+      const level = error instanceof CIMError ? 'warn' : 'error';
+      server.log[level](
         { err: error, ...logFields(message, request) },
         'an answer broke off while being sent',
       );

@@ -361,7 +361,7 @@ function server<R extends ReturnKind>(
     operations: new Map([['test', operation]]),
     invokeMethod: () => Promise.reject(new Error('no methods here')),
     authorize: () => {},
-    log: { warn: () => {}, error: (fields) => logged.push(fields) },
+    log: { warn: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
     logged,
   };
 }
