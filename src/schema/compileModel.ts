@@ -10,6 +10,8 @@ export interface ModelRoot {
 
 export const modelRoots: readonly ModelRoot[] = [
   { file: 'schema.mof', namespace: 'root/cimv2/storage/iscsitarget' },
+  { file: 'interop.mof', namespace: 'interop' },
+  { file: 'wmi.mof', namespace: 'root/wmi' },
 ];
 
 const mofFolder = fileURLToPath(new URL('../../mof/', import.meta.url));

@@ -4,6 +4,7 @@ import type { CIMClass } from '../../cim/CIMClass.js';
 import type { CIMDateTime } from '../../cim/CIMDateTime.js';
 import type { CIMInstance } from '../../cim/CIMInstance.js';
 import type { CIM_Job, CIM_JobMethods } from './CIM_Job.js';
+import type { MSISCSITARGET_ConcreteJobFamily } from './MSISCSITARGET_ConcreteJob.js';
 
 /** Values of CIM_ConcreteJob.JobState (ValueMap). */
 export const CIM_ConcreteJob_JobState = {
@@ -115,10 +116,7 @@ export interface CIM_ConcreteJobMethods extends CIM_JobMethods {
     in: {
       /** The transition that is wanted. */
       readonly RequestedState: number | null;
-      /**
-       * The longest time the client is willing to wait for the transition; NULL or a zero interval sets no
-       * limit.
-       */
+      /** How long the client will wait for the transition; NULL or an interval of zero sets no limit. */
       readonly TimeoutPeriod: CIMDateTime | null;
     };
     out: {};
@@ -164,4 +162,5 @@ export interface CIM_ConcreteJobMethods extends CIM_JobMethods {
 
 /** CIM_ConcreteJob and all classes below it: what a reference to it may name. */
 export type CIM_ConcreteJobFamily =
-  | 'CIM_ConcreteJob';
+  | 'CIM_ConcreteJob'
+  | MSISCSITARGET_ConcreteJobFamily;

@@ -1,5 +1,6 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
+import type { CIM_RemoteReplicationCollectionFamily } from './CIM_RemoteReplicationCollection.js';
 import type { CIM_SystemSpecificCollection, CIM_SystemSpecificCollectionMethods } from './CIM_SystemSpecificCollection.js';
 
 /** Values of CIM_ConnectivityCollection.ConnectivityStatus (ValueMap). */
@@ -20,4 +21,5 @@ export interface CIM_ConnectivityCollectionMethods extends CIM_SystemSpecificCol
 
 /** CIM_ConnectivityCollection and all classes below it: what a reference to it may name. */
 export type CIM_ConnectivityCollectionFamily =
-  | 'CIM_ConnectivityCollection';
+  | 'CIM_ConnectivityCollection'
+  | CIM_RemoteReplicationCollectionFamily;

@@ -2,9 +2,12 @@
 
 import type { CIMDateTime } from '../../cim/CIMDateTime.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { CIM_AccountFamily } from './CIM_Account.js';
 import type { CIM_AllocatedLogicalElementFamily } from './CIM_AllocatedLogicalElement.js';
 import type { CIM_ConcreteJobFamily } from './CIM_ConcreteJob.js';
 import type { CIM_LogicalElement, CIM_LogicalElementMethods } from './CIM_LogicalElement.js';
+import type { CIM_NetworkPipeFamily } from './CIM_NetworkPipe.js';
+import type { CIM_ProcessFamily } from './CIM_Process.js';
 import type { CIM_ReplicationEntityFamily } from './CIM_ReplicationEntity.js';
 import type { CIM_ServiceFamily } from './CIM_Service.js';
 import type { CIM_ServiceAccessPointFamily } from './CIM_ServiceAccessPoint.js';
@@ -121,7 +124,7 @@ export interface CIM_EnabledLogicalElement extends CIM_LogicalElement {
   readonly TimeOfLastStateChange: CIMDateTime | null;
   /** The states that RequestStateChange accepts at present; NULL if this is not known. */
   readonly AvailableRequestedStates: readonly (number | null)[] | null;
-  /** The state to which the element is on its way; "No Change" when it is not. */
+  /** Where a transition that is under way leads to; "No Change" when there is none. */
   readonly TransitioningToState: number | null;
 }
 
@@ -133,10 +136,7 @@ export interface CIM_EnabledLogicalElementMethods extends CIM_LogicalElementMeth
     in: {
       /** The state to enter. */
       readonly RequestedState: number | null;
-      /**
-       * The longest time the client is willing to wait for the transition; NULL or a zero interval sets no
-       * limit.
-       */
+      /** How long the client will wait for the transition; NULL or an interval of zero sets no limit. */
       readonly TimeoutPeriod: CIMDateTime | null;
     };
     out: {
@@ -153,7 +153,10 @@ export interface CIM_EnabledLogicalElementMethods extends CIM_LogicalElementMeth
 /** CIM_EnabledLogicalElement and all classes below it: what a reference to it may name. */
 export type CIM_EnabledLogicalElementFamily =
   | 'CIM_EnabledLogicalElement'
+  | CIM_AccountFamily
   | CIM_AllocatedLogicalElementFamily
+  | CIM_NetworkPipeFamily
+  | CIM_ProcessFamily
   | CIM_ReplicationEntityFamily
   | CIM_ServiceFamily
   | CIM_ServiceAccessPointFamily;

@@ -88,8 +88,8 @@ export interface CIM_Job extends CIM_LogicalElement {
    */
   readonly RunDay: number | null;
   /**
-   * The day of the week on which it shall run, with RunDay: on or after that day if positive, on or before it
-   * if negative.
+   * The weekday on which it shall run. With RunDay it is the first such day from there on (positive) or the
+   * last one up to there (negative).
    */
   readonly RunDayOfWeek: number | null;
   /** The span after the scheduled time within which it must start. */

@@ -2,7 +2,12 @@
 
 import type { CIMDateTime } from '../../cim/CIMDateTime.js';
 import type { CIM_AllocatedLogicalElement, CIM_AllocatedLogicalElementMethods } from './CIM_AllocatedLogicalElement.js';
+import type { CIM_ControllerFamily } from './CIM_Controller.js';
+import type { CIM_LogicalPortFamily } from './CIM_LogicalPort.js';
+import type { CIM_MediaAccessDeviceFamily } from './CIM_MediaAccessDevice.js';
 import type { CIM_ProtocolControllerFamily } from './CIM_ProtocolController.js';
+import type { CIM_SCSIArbitraryLogicalUnitFamily } from './CIM_SCSIArbitraryLogicalUnit.js';
+import type { CIM_StorageExtentFamily } from './CIM_StorageExtent.js';
 
 /** Values of CIM_LogicalDevice.PowerManagementCapabilities (ValueMap). */
 export const CIM_LogicalDevice_PowerManagementCapabilities = {
@@ -188,4 +193,9 @@ export interface CIM_LogicalDeviceMethods extends CIM_AllocatedLogicalElementMet
 /** CIM_LogicalDevice and all classes below it: what a reference to it may name. */
 export type CIM_LogicalDeviceFamily =
   | 'CIM_LogicalDevice'
-  | CIM_ProtocolControllerFamily;
+  | CIM_ControllerFamily
+  | CIM_LogicalPortFamily
+  | CIM_MediaAccessDeviceFamily
+  | CIM_ProtocolControllerFamily
+  | CIM_SCSIArbitraryLogicalUnitFamily
+  | CIM_StorageExtentFamily;

@@ -3,6 +3,7 @@
 import type { CIMDateTime } from '../../cim/CIMDateTime.js';
 import type { CIM_LogicalElementFamily } from './CIM_LogicalElement.js';
 import type { CIM_ManagedElement, CIM_ManagedElementMethods } from './CIM_ManagedElement.js';
+import type { CIM_PhysicalElementFamily } from './CIM_PhysicalElement.js';
 
 /** Values of CIM_ManagedSystemElement.OperationalStatus (ValueMap). */
 export const CIM_ManagedSystemElement_OperationalStatus = {
@@ -116,4 +117,5 @@ export interface CIM_ManagedSystemElementMethods extends CIM_ManagedElementMetho
 /** CIM_ManagedSystemElement and all classes below it: what a reference to it may name. */
 export type CIM_ManagedSystemElementFamily =
   | 'CIM_ManagedSystemElement'
-  | CIM_LogicalElementFamily;
+  | CIM_LogicalElementFamily
+  | CIM_PhysicalElementFamily;

@@ -1,8 +1,11 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIMDateTime } from '../../cim/CIMDateTime.js';
+import type { CIM_IPProtocolEndpointFamily } from './CIM_IPProtocolEndpoint.js';
+import type { CIM_LANEndpointFamily } from './CIM_LANEndpoint.js';
 import type { CIM_SCSIProtocolEndpointFamily } from './CIM_SCSIProtocolEndpoint.js';
 import type { CIM_ServiceAccessPoint, CIM_ServiceAccessPointMethods } from './CIM_ServiceAccessPoint.js';
+import type { CIM_TCPProtocolEndpointFamily } from './CIM_TCPProtocolEndpoint.js';
 
 /** Values of CIM_ProtocolEndpoint.OperationalStatus (ValueMap). */
 export const CIM_ProtocolEndpoint_OperationalStatus = {
@@ -383,4 +386,7 @@ export interface CIM_ProtocolEndpointMethods extends CIM_ServiceAccessPointMetho
 /** CIM_ProtocolEndpoint and all classes below it: what a reference to it may name. */
 export type CIM_ProtocolEndpointFamily =
   | 'CIM_ProtocolEndpoint'
-  | CIM_SCSIProtocolEndpointFamily;
+  | CIM_IPProtocolEndpointFamily
+  | CIM_LANEndpointFamily
+  | CIM_SCSIProtocolEndpointFamily
+  | CIM_TCPProtocolEndpointFamily;

@@ -1,6 +1,7 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIM_LogicalElement, CIM_LogicalElementMethods } from './CIM_LogicalElement.js';
+import type { CIM_StoragePoolFamily } from './CIM_StoragePool.js';
 
 /** Values of CIM_ResourcePool.ResourceType (ValueMap). */
 export const CIM_ResourcePool_ResourceType = {
@@ -71,4 +72,5 @@ export interface CIM_ResourcePoolMethods extends CIM_LogicalElementMethods {}
 
 /** CIM_ResourcePool and all classes below it: what a reference to it may name. */
 export type CIM_ResourcePoolFamily =
-  | 'CIM_ResourcePool';
+  | 'CIM_ResourcePool'
+  | CIM_StoragePoolFamily;

@@ -2,10 +2,20 @@
 
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIM_ConcreteJobFamily } from './CIM_ConcreteJob.js';
+import type { CIM_ControllerConfigurationServiceFamily } from './CIM_ControllerConfigurationService.js';
 import type { CIM_EnabledLogicalElement, CIM_EnabledLogicalElementMethods } from './CIM_EnabledLogicalElement.js';
+import type { CIM_IPConfigurationServiceFamily } from './CIM_IPConfigurationService.js';
+import type { CIM_IndicationServiceFamily } from './CIM_IndicationService.js';
 import type { CIM_ManagedElementFamily } from './CIM_ManagedElement.js';
+import type { CIM_NetworkPortConfigurationServiceFamily } from './CIM_NetworkPortConfigurationService.js';
 import type { CIM_ReplicationServiceFamily } from './CIM_ReplicationService.js';
 import type { CIM_SecurityServiceFamily } from './CIM_SecurityService.js';
+import type { CIM_StatisticsServiceFamily } from './CIM_StatisticsService.js';
+import type { CIM_StorageConfigurationServiceFamily } from './CIM_StorageConfigurationService.js';
+import type { CIM_StorageElementCompositionServiceFamily } from './CIM_StorageElementCompositionService.js';
+import type { CIM_WBEMServerFamily } from './CIM_WBEMServer.js';
+import type { CIM_WBEMServiceFamily } from './CIM_WBEMService.js';
+import type { CIM_iSCSIConfigurationServiceFamily } from './CIM_iSCSIConfigurationService.js';
 
 /** Return values of CIM_Service.ChangeAffectedElementsAssignedSequence (ValueMap). */
 export const ChangeAffectedElementsAssignedSequenceReturn = {
@@ -77,5 +87,15 @@ export interface CIM_ServiceMethods extends CIM_EnabledLogicalElementMethods {
 /** CIM_Service and all classes below it: what a reference to it may name. */
 export type CIM_ServiceFamily =
   | 'CIM_Service'
+  | CIM_ControllerConfigurationServiceFamily
+  | CIM_IPConfigurationServiceFamily
+  | CIM_IndicationServiceFamily
+  | CIM_NetworkPortConfigurationServiceFamily
   | CIM_ReplicationServiceFamily
-  | CIM_SecurityServiceFamily;
+  | CIM_SecurityServiceFamily
+  | CIM_StatisticsServiceFamily
+  | CIM_StorageConfigurationServiceFamily
+  | CIM_StorageElementCompositionServiceFamily
+  | CIM_WBEMServerFamily
+  | CIM_WBEMServiceFamily
+  | CIM_iSCSIConfigurationServiceFamily;

@@ -2,9 +2,17 @@
 
 import type { CIMClass } from '../../cim/CIMClass.js';
 import type { CIMInstance } from '../../cim/CIMInstance.js';
+import type { CIM_IPAssignmentSettingDataFamily } from './CIM_IPAssignmentSettingData.js';
+import type { CIM_IPVersionSettingDataFamily } from './CIM_IPVersionSettingData.js';
+import type { CIM_IndicationServiceSettingDataFamily } from './CIM_IndicationServiceSettingData.js';
+import type { CIM_JobSettingDataFamily } from './CIM_JobSettingData.js';
 import type { CIM_ManagedElement, CIM_ManagedElementMethods } from './CIM_ManagedElement.js';
 import type { CIM_ReplicationSettingDataFamily } from './CIM_ReplicationSettingData.js';
+import type { CIM_StorageClientSettingDataFamily } from './CIM_StorageClientSettingData.js';
+import type { CIM_StorageSettingFamily } from './CIM_StorageSetting.js';
 import type { CIM_SynchronizationAspectFamily } from './CIM_SynchronizationAspect.js';
+import type { CIM_iSCSIConnectionSettingsFamily } from './CIM_iSCSIConnectionSettings.js';
+import type { CIM_iSCSISessionSettingsFamily } from './CIM_iSCSISessionSettings.js';
 
 /** Values of CIM_SettingData.ChangeableType (ValueMap). */
 export const CIM_SettingData_ChangeableType = {
@@ -39,5 +47,13 @@ export interface CIM_SettingDataMethods extends CIM_ManagedElementMethods {}
 /** CIM_SettingData and all classes below it: what a reference to it may name. */
 export type CIM_SettingDataFamily =
   | 'CIM_SettingData'
+  | CIM_IPAssignmentSettingDataFamily
+  | CIM_IPVersionSettingDataFamily
+  | CIM_IndicationServiceSettingDataFamily
+  | CIM_JobSettingDataFamily
   | CIM_ReplicationSettingDataFamily
-  | CIM_SynchronizationAspectFamily;
+  | CIM_StorageClientSettingDataFamily
+  | CIM_StorageSettingFamily
+  | CIM_SynchronizationAspectFamily
+  | CIM_iSCSIConnectionSettingsFamily
+  | CIM_iSCSISessionSettingsFamily;

@@ -2,7 +2,9 @@
 
 import type { CIMDateTime } from '../../cim/CIMDateTime.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { CIM_GroupSynchronizedFamily } from './CIM_GroupSynchronized.js';
 import type { CIM_ManagedElementFamily } from './CIM_ManagedElement.js';
+import type { CIM_StorageSynchronizedFamily } from './CIM_StorageSynchronized.js';
 
 /** Values of CIM_Synchronized.CopyState (ValueMap). */
 export const CIM_Synchronized_CopyState = {
@@ -123,4 +125,6 @@ export interface CIM_SynchronizedMethods {}
 
 /** CIM_Synchronized and all classes below it: what a reference to it may name. */
 export type CIM_SynchronizedFamily =
-  | 'CIM_Synchronized';
+  | 'CIM_Synchronized'
+  | CIM_GroupSynchronizedFamily
+  | CIM_StorageSynchronizedFamily;

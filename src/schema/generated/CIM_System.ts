@@ -1,7 +1,10 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
+import type { CIM_AdminDomainFamily } from './CIM_AdminDomain.js';
 import type { CIM_AllocatedLogicalElement, CIM_AllocatedLogicalElementMethods } from './CIM_AllocatedLogicalElement.js';
 import type { CIM_ComputerSystemFamily } from './CIM_ComputerSystem.js';
+import type { CIM_StorageLibraryFamily } from './CIM_StorageLibrary.js';
+import type { MSFTSM_SystemFamily } from './MSFTSM_System.js';
 
 /** A set of parts that work together as one and that names what is in it. */
 export interface CIM_System extends CIM_AllocatedLogicalElement {
@@ -28,4 +31,7 @@ export interface CIM_SystemMethods extends CIM_AllocatedLogicalElementMethods {}
 /** CIM_System and all classes below it: what a reference to it may name. */
 export type CIM_SystemFamily =
   | 'CIM_System'
-  | CIM_ComputerSystemFamily;
+  | CIM_AdminDomainFamily
+  | CIM_ComputerSystemFamily
+  | CIM_StorageLibraryFamily
+  | MSFTSM_SystemFamily;
