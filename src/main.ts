@@ -4,18 +4,21 @@ import { Command, CommanderError, Option } from 'commander';
 import { AuditLog, AuditLogError } from './audit/AuditLog.js';
 import { handleRequest, type CimXmlServer } from './cimxml/handleRequest.js';
 import { readSettings, SettingsError } from './config/readSettings.js';
-import type { Settings } from './config/Settings.js';
+import { targetSettings, type Settings } from './config/Settings.js';
 import { environmentNameOf, keyOf, settingTable, singleSettings, type Host } from './config/settingTable.js';
 import { Instances } from './dispatch/Instances.js';
 import { invokeMethod } from './dispatch/invokeMethod.js';
 import { Providers } from './dispatch/Providers.js';
 import { Traversal } from './dispatch/Traversal.js';
+import { Credentials } from './credentials/Credentials.js';
+import { tryLogin } from './credentials/tryLogin.js';
 import type { CimXmlHandler } from './http/CimXmlHandler.js';
 import { HttpServer } from './http/HttpServer.js';
 import { createLogger, type Logger } from './log.js';
 import { operationsIn } from './operations/index.js';
 import { Repository } from './repository/Repository.js';
 import { compileModel } from './schema/compileModel.js';
+import { providersIn } from './providers/index.js';
 import { Authenticator } from './security/Authenticator.js';
 import { createFirstUser } from './security/createFirstUser.js';
 import { requireRole } from './security/Principal.js';
@@ -24,6 +27,8 @@ import { Users } from './security/Users.js';
 import { SealedStore } from './store/SealedStore.js';
 import { StateFolder, StateFolderError } from './store/StateFolder.js';
 import { Store } from './store/Store.js';
+import type { TargetDriver } from './targets/TargetDriver.js';
+import { TgtDriver } from './targets/tgt/TgtDriver.js';
 
 // The composition root: the only file that reads the command line and the environment, opens ports and wires everything.
 
@@ -45,22 +50,61 @@ interface Foundation {
  * Wires repository, operations, providers, credentials and the target driver into the function that answers CIM-XML.
  * Settled when the server can take requests.
  */
-async function wire({ logger }: Foundation): Promise<CimXmlHandler> {
-  const model = compileModel();
-  const repository = new Repository(
-    Array.from(model.namespaces.values(), (namespace) => [namespace.name, namespace]),
-  );
-  const providers = new Providers([]);
+async function wire({
+  settings,
+  logger,
+  store,
+  sealedStore,
+  auditLog,
+  closers,
+}: Foundation): Promise<CimXmlHandler> {
+  const repository = new Repository(compileModel().namespaces);
+
+  const driver = createDriver(settings, sealedStore, logger);
+  closers.push(() => driver.close());
+  await driver.start();
+
+  const credentials = new Credentials({
+    driver,
+    store,
+    sealed: sealedStore,
+    audit: auditLog,
+    tryLogin,
+    settings: {
+      secretLimits: { minBytes: settings.secretMinBytes, maxBytes: settings.secretMaxBytes },
+      lockWaitMs: settings.lockWaitMs,
+      initiatorName: settings.initiatorName,
+      proofOf: (target) => targetSettings(settings, target).proof,
+      sessionsOnChangeOf: (target) => targetSettings(settings, target).sessionsOnChange,
+    },
+    log: logger,
+  });
+  closers.push(() => credentials.close());
+  await credentials.start();
+
+  const providers = new Providers(providersIn({ targets: driver, credentials, hostName: hostname() }));
   const instances = new Instances(repository, providers);
   const traversal = new Traversal(repository, providers, instances);
   const rooms = { repository, providers, instances, traversal };
-  const server: CimXmlServer = {
+  const cimXmlServer: CimXmlServer = {
     operations: operationsIn(rooms),
     invokeMethod: (method, call) => invokeMethod(rooms, method, call),
     authorize: requireRole,
     log: logger,
   };
-  return (request) => handleRequest(request, server);
+  return (request) => handleRequest(request, cimXmlServer);
+}
+
+function createDriver(settings: Settings, sealed: SealedStore, log: Logger): TargetDriver {
+  switch (settings.target) {
+    case 'tgt':
+      return new TgtDriver({
+        socketPath: settings.tgtSocket,
+        replay: settings.replay ? 'on' : 'off',
+        sealed,
+        log,
+      });
+  }
 }
 
 async function run(settings: Settings, closers: Closer[]): Promise<void> {
