@@ -42,7 +42,7 @@ export class Lexer {
       } else break;
     }
     this.start = at;
-    if (isWordStart[code] === 1 || (code >= 128 && code <= 0xffef)) {
+    if (isWordStart[code] === 1 || (code >= 128 && isLetterBeyondAscii(code))) {
       this.kind = Token.Word;
       this.end = wordEnd(text, at + 1);
     } else if (code === 34) {
@@ -193,7 +193,7 @@ export class Lexer {
 /** No CIM type needs more; longer ones would only cost time. */
 const MAX_NUMBER_CHARACTERS = 500;
 /** Everything that could belong to a number, so that `12x` is one bad token and not two good ones. */
-const numeric = /[+-]?(?:[0-9]*\.[0-9]*(?:[eE][+-]?)?)?[0-9A-Za-z_]*/y;
+const numeric = /[+-]?(?:[0-9]*\.[0-9]*[eE][+-])?[0-9A-Za-z_.]*/y;
 /** binaryValue, octalValue, decimalValue, hexValue. */
 const integerShape = /^[+-]?(?:[01]+[bB]|0[0-7]+|[1-9][0-9]*|0|0[xX][0-9a-fA-F]+)$/;
 /** `realValue = [ "+" / "-" ] *decimalDigit "." 1*decimalDigit [ ( "e" / "E" ) [ "+" / "-" ] 1*decimalDigit ]`. */
@@ -216,9 +216,14 @@ function wordEnd(text: string, at: number): number {
   let end = at;
   for (;;) {
     const code = text.charCodeAt(end);
-    if (code < 128 ? isWordPart[code] === 1 : code <= 0xffef) end += 1;
+    if (code < 128 ? isWordPart[code] === 1 : isLetterBeyondAscii(code)) end += 1;
     else return end;
   }
+}
+
+/** `UCS0080TOFFEF`; halves of a surrogate pair are no characters. */
+function isLetterBeyondAscii(code: number): boolean {
+  return code <= 0xffef && (code < 0xd800 || code > 0xdfff);
 }
 
 /** Behind a string that is faulty at `at`: its closing quote, or the end of its line. */
