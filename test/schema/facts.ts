@@ -66,5 +66,6 @@ function hashTable(values: Map<string, CIMValue>, keys: string, texts: string): 
 
 function text(value: CIMValue): string {
   if (isCIMArray(value)) return value.map(text).join('|');
-  return value instanceof CIMDateTime ? value.toString() : String(value as string | number | boolean);
+  if (value instanceof CIMDateTime) return value.toString();
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
