@@ -77,6 +77,11 @@ export class CIMInstanceName<C extends string = string> {
   }
 }
 
+/** Narrows to a path without a word about the class it names. */
+export function isInstanceName(value: unknown): value is CIMInstanceName {
+  return value instanceof CIMInstanceName;
+}
+
 function sameNamespace(a: string | null, b: string | null): boolean {
   return a === null || b === null || sameName(a, b);
 }

@@ -353,9 +353,12 @@ export class Credentials {
   }
 
   async #settleDoubts(): Promise<void> {
-    for (const lockKey of [...this.#doubts]) {
+    for (const lockKey of Array.from(this.#doubts)) {
       try {
-        await this.#locks.withLock(lockKey, this.#rooms.settings.lockWaitMs, () => this.#settle(lockKey));
+        const settled = await this.#locks.withLock(lockKey, this.#rooms.settings.lockWaitMs, () =>
+          this.#settle(lockKey),
+        );
+        if (!settled) this.#doubt(lockKey);
       } catch (error) {
         this.#rooms.log.error({ err: error }, 'a change in doubt could not be settled; it is tried again');
         this.#doubt(lockKey);

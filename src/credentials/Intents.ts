@@ -51,8 +51,8 @@ export class Intents {
   /** @throws SealedStoreError if one does not open. */
   list(): Intent[] {
     return [...this.#sealed.entries('intent/')].map(([key, value]) => {
-      const json = value as IntentJson;
-      return { ...json, id: key.slice('intent/'.length), change: decodeChange(json.change) };
+      const { change, ...intent } = value as IntentJson;
+      return Object.assign(intent, { id: key.slice('intent/'.length), change: decodeChange(change) });
     });
   }
 

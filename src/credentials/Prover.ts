@@ -70,8 +70,9 @@ export class Prover {
       expectation.valid?.role === 'initiator'
         ? expectation.valid.chapName
         : (expectation.invalid?.chapName ?? null);
-    if (!(expectation.closed ?? target.chapEnabled)) {
-      if (expectation.closed === null) return findings;
+    const { closed } = expectation;
+    if (closed === null && !target.chapEnabled) return findings;
+    if (closed === false) {
       findings.push(expectAdmitted(await this.#login(target, chapName, null), 'a login without credentials'));
       return findings;
     }

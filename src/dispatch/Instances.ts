@@ -2,7 +2,7 @@ import { isAbstract, keyProperties, isKey, type CIMClass } from '../cim/CIMClass
 import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
-import { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
@@ -237,7 +237,7 @@ function changesOf(
 function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (a instanceof CIMDateTime && b instanceof CIMDateTime) return a.equals(b);
-  if (a instanceof CIMInstanceName && b instanceof CIMInstanceName) return a.equals(b);
+  if (isInstanceName(a) && isInstanceName(b)) return a.equals(b);
   return (
     Array.isArray(a) &&
     Array.isArray(b) &&

@@ -75,7 +75,7 @@ export interface Provider<C extends ClassName = ClassName> {
 
 /** Checks a provider against the class it names. */
 export function defineProvider<const C extends ClassName>(provider: Provider<C>): AnyProvider {
-  return provider as unknown as AnyProvider;
+  return provider;
 }
 
 /** A provider without its class's types: what dispatch calls, after it has bound every value to its declaration. */

@@ -150,8 +150,7 @@ export class Traversal {
   }
 
   #isA(path: CIMInstanceName, ancestor: string): boolean {
-    const namespace = this.#repository.findNamespace(path.namespace ?? '');
-    return namespace !== null && namespace.isA(path.className, ancestor);
+    return this.#repository.findNamespace(path.namespace ?? '')?.isA(path.className, ancestor) ?? false;
   }
 }
 

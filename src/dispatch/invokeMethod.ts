@@ -1,5 +1,5 @@
 import { isOutParameter, embedding, type CIMMethodDeclaration } from '../cim/CIMClass.js';
-import { CIMClassName } from '../cim/CIMClassName.js';
+import type { CIMClassName } from '../cim/CIMClassName.js';
 import { CIMError } from '../cim/CIMError.js';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { hasQualifier } from '../cim/CIMQualifier.js';

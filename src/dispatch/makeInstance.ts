@@ -35,8 +35,8 @@ export function makePath(namespace: Namespace, cimClass: CIMClass, record: Prope
 }
 
 function keyValue(cimClass: CIMClass, key: CIMPropertyDeclaration, value: unknown): CIMKeyValue {
-  const given = value === undefined ? key.defaultValue : value;
-  if (given === null || given === undefined)
+  const given = value ?? key.defaultValue;
+  if (given === null)
     throw new Error(`a provider gave an instance of ${cimClass.name} without its key ${key.name}`);
   if (typeof given === 'number' && isIntegerTypeName(key.type)) return BigInt(given);
   return given as CIMKeyValue;

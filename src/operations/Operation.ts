@@ -159,6 +159,6 @@ export function defineOperation<const P extends ParameterDeclarations, const R e
       execute: (parameters, call) => definition.execute(parameters, call, rooms),
     };
     // Parameters are checked against P by whoever decodes them; the list of operations does not know P.
-    return operation as unknown as Operation;
+    return operation;
   };
 }

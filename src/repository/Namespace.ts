@@ -2,7 +2,7 @@ import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMStatusSymbol } from '../cim/CIMStatus.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
-import { foldName, NameMap, sameName } from '../cim/NameMap.js';
+import { foldName, sameName, type NameMap } from '../cim/NameMap.js';
 
 /** What a namespace is made from: declarations with inherited features resolved, as the MOF compiler gives them. */
 export interface NamespaceDeclarations {

@@ -1,5 +1,5 @@
 import { CIMError } from '../../cim/CIMError.js';
-import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { isInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { CIM_CredentialContext_Usage as Usage } from '../../schema/generated/CIM_CredentialContext.js';
 import type { Account, AccountRef, AccountRole } from '../../targets/TargetDriver.js';
@@ -87,7 +87,7 @@ export function credentialContextProvider(rooms: ProviderRooms) {
     secret: unknown,
     endpoint: unknown,
   ): Promise<{ readonly account: AccountRef; readonly port: TargetPort } | null> {
-    if (!(secret instanceof CIMInstanceName) || !(endpoint instanceof CIMInstanceName)) return null;
+    if (!isInstanceName(secret) || !isInstanceName(endpoint)) return null;
     const account = accountOf(rooms, secret);
     const port = await findPort(rooms, endpoint);
     return account && port && { account, port };

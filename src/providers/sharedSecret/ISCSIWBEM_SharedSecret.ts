@@ -72,7 +72,7 @@ export function sharedSecretProvider(rooms: ProviderRooms) {
       Protocol: 'CHAP',
       Secret: null,
       ProofState: proof && proofStates[proof.state],
-      ProofReason: proof && proof.reason,
+      ProofReason: proof?.reason ?? null,
       ProofTime: proof && CIMDateTime.fromDate(proof.time),
     };
   }

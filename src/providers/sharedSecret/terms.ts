@@ -2,7 +2,7 @@ import type { ChapAlgorithm } from '../../iscsi/chap.js';
 import type { CIM_SharedSecret } from '../../schema/generated/CIM_SharedSecret.js';
 import type { TargetCapabilities } from '../../targets/TargetDriver.js';
 
-const protocols = ['chap', 'iscsi'];
+const protocols: ReadonlySet<string> = new Set(['chap', 'iscsi']);
 
 /** Names of CHAP's algorithms, as clients write them, and their numbers on the wire. */
 const algorithms: Readonly<Record<string, ChapAlgorithm>> = {
@@ -18,7 +18,7 @@ export function asksForTheImpossible(
   { Protocol, Algorithm, Expires, ValidFrom, Issued }: CIM_SharedSecret,
   { chapAlgorithms }: TargetCapabilities,
 ): boolean {
-  if (Protocol !== null && !protocols.includes(Protocol.toLowerCase())) return true;
+  if (Protocol !== null && !protocols.has(Protocol.toLowerCase())) return true;
   if (Algorithm !== null) {
     const number = algorithms[Algorithm.toLowerCase()];
     if (number === undefined || !chapAlgorithms.includes(number)) return true;
