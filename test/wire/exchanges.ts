@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  handleRequest,
+  type CimXmlRequest,
+  type CimXmlResponse,
+  type CimXmlServer,
+} from '../../src/cimxml/handleRequest.js';
+
+/** A recorded exchange: `<folder>/<name>.request.http` and `<folder>/<name>.response.http`. */
+export interface Exchange {
+  readonly name: string;
+  readonly request: string;
+  readonly response: string;
+}
+
+/** The exchanges of all folders below a folder, by path. */
+export function readExchanges(root: string): Exchange[] {
+  const exchanges: Exchange[] = [];
+  for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (!file.endsWith('.request.http')) continue;
+    const name = file.slice(0, -'.request.http'.length);
+    const responseFile = join(root, `${name}.response.http`);
+    if (!existsSync(responseFile)) throw new Error(`${responseFile} is missing`);
+    exchanges.push({
+      name,
+      request: readFileSync(join(root, file), 'utf8'),
+      response: readFileSync(responseFile, 'utf8'),
+    });
+  }
+  return exchanges;
+}
+
+/**
+ * The response as the file has it, where the file says `*` for a sentence: DESCRIPTION of ERROR and PGErrorDetail are for people,
+ * and their wording is tested where they are made.
+ */
+export function withoutSentences({ response }: Exchange, answer: string): string {
+  let compared = answer;
+  if (response.includes(' DESCRIPTION="*"/>')) {
+    compared = compared.replace(/(<ERROR CODE="\d+" DESCRIPTION=")[^"]+("\/>)/, '$1*$2');
+  }
+  if (response.includes('\nPGErrorDetail: *\n')) {
+    compared = compared.replace(/\nPGErrorDetail: .+\n/, '\nPGErrorDetail: *\n');
+  }
+  return compared;
+}
+
+/**
+ * Sends the request of an exchange through `handleRequest`, without a port, as a user with every role; `User: reader` as first
+ * header makes it a user who may only read.
+ *
+ * @returns status line, headers and body as the response file has them.  The body is exact to the last space; the file
+ * ends with one line end that is not part of it.  Content-Length is checked here and left out.
+ */
+export async function answerExchange({ request }: Exchange, server: CimXmlServer): Promise<string> {
+  const response = await handleRequest(parseRequest(request), server);
+  const body = await bodyText(response);
+  const { 'Content-Length': length, ...headers } = response.headers;
+  if (length !== undefined && Number(length) !== Buffer.byteLength(body)) {
+    throw new Error(`Content-Length is ${length}, the body has ${Buffer.byteLength(body)} bytes`);
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
+  return `HTTP/1.1 ${response.status}\n${lines.join('')}\n${body}\n`;
+}
+
+function parseRequest(text: string): CimXmlRequest {
+  const end = text.indexOf('\n\n');
+  const [requestLine = '', ...lines] = text.slice(0, end).split('\n');
+  const [method = '', url = ''] = requestLine.split(' ');
+  const headers = Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+  const reader = headers['user'] === 'reader';
+  return {
+    method,
+    url,
+    headers,
+    body: Buffer.from(text.slice(end + 2)),
+    principal: {
+      name: reader ? 'reader' : 'writer',
+      roles: new Set(reader ? ['read'] : ['read', 'write']),
+      address: '127.0.0.1',
+      door: 'cim-xml',
+    },
+    remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
+  };
+}
+
+async function bodyText({ body }: CimXmlResponse): Promise<string> {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return String(body);
+  let text = '';
+  for await (const piece of body) text += String(piece);
+  return text;
+}

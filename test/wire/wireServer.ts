@@ -1,0 +1,126 @@
+import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
+import { CIMError } from '../../src/cim/CIMError.js';
+import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import type { CimXmlServer } from '../../src/cimxml/handleRequest.js';
+import { Instances } from '../../src/dispatch/Instances.js';
+import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
+import type { AnyProvider, PropertyRecord } from '../../src/dispatch/Provider.js';
+import { Providers } from '../../src/dispatch/Providers.js';
+import { Traversal } from '../../src/dispatch/Traversal.js';
+import { compileMof } from '../../src/mof/compile.js';
+import { operationsIn } from '../../src/operations/index.js';
+import { Repository } from '../../src/repository/Repository.js';
+
+/**
+ * The real operations and repository over the classes of `wire.mof` in the namespace `test/wire`, and a few instances in memory:
+ * a new server has them all again.
+ */
+export function wireServer(): CimXmlServer {
+  const repository = new Repository(compileMof(wireMof, { namespace }).namespaces);
+  const providers = new Providers([things(), links()]);
+  const instances = new Instances(repository, providers);
+  const rooms = {
+    repository,
+    providers,
+    instances,
+    traversal: new Traversal(repository, providers, instances),
+  };
+  return {
+    operations: operationsIn(rooms),
+    invokeMethod: (method, call) => invokeMethod(rooms, method, call),
+    authorize: (principal, role) => {
+      if (principal.roles.has(role)) return;
+      throw new CIMError(
+        'CIM_ERR_ACCESS_DENIED',
+        `user "${principal.name}" does not have the role "${role}"`,
+      );
+    },
+    log: {
+      warn: () => {},
+      error: (fields, message) => {
+        throw new Error(message, { cause: fields });
+      },
+    },
+  };
+}
+
+const wireMof = new URL('wire.mof', import.meta.url).pathname;
+const namespace = 'test/wire';
+
+function thingPath(id: string): CIMInstanceName {
+  return new CIMInstanceName('Test_Thing', { Id: id }, { namespace });
+}
+
+function detail(text: string): CIMInstance {
+  return new CIMInstance('Test_Detail', [
+    cimProperty('Text', 'string', text),
+    cimProperty('Level', 'uint8', 1),
+  ]);
+}
+
+function things(): AnyProvider {
+  const records = new Map<string, PropertyRecord>([
+    [
+      'one',
+      {
+        Id: 'one',
+        Caption: 'A & B <C> "D"',
+        Flag: true,
+        Small: 255,
+        Large: -9223372036854775808n,
+        Ratio: 0.5,
+        Letter: 'x',
+        When: CIMDateTime.parse('20260102030405.123456+060'),
+        Numbers: [1, null, 65535],
+        Names: [],
+        Detail: detail('<&>'),
+      },
+    ],
+    ['two', { Id: 'two', Caption: '', Names: ['a', ''] }],
+  ]);
+  const idOf = (path: CIMInstanceName): string => String(path.keyBindings.get('Id'));
+  return {
+    className: 'Test_Thing',
+    namespace,
+    changeRole: 'write',
+    instances: {
+      enumerate: () => records.values(),
+      find: async (path) => records.get(idOf(path)) ?? null,
+      create: async (properties) => {
+        const id = String(properties['Id']);
+        if (records.has(id)) throw new CIMError('CIM_ERR_ALREADY_EXISTS', `there is a thing "${id}"`);
+        records.set(id, properties);
+        return properties;
+      },
+      modify: async (path, changes) => {
+        records.set(idOf(path), { ...records.get(idOf(path)), ...changes });
+      },
+      remove: async (path) => {
+        records.delete(idOf(path));
+      },
+    },
+    methods: {
+      Turn: async ({ Steps, Detail }, { object }) => ({
+        returnValue: Number(Steps) + 1,
+        Name: object.toString(),
+        Other: thingPath('two'),
+        Visited: [1, null, 2],
+        // A handler gets an embedded instance as its properties.
+        Result: Detail ? detail(String((Detail as PropertyRecord)['Text'])) : null,
+      }),
+      Hello: async ({ Name }) => ({ returnValue: `Hello ${String(Name)}` }),
+    },
+  };
+}
+
+function links(): AnyProvider {
+  return {
+    className: 'Test_Link',
+    namespace,
+    changeRole: 'write',
+    instances: {
+      enumerate: () => [{ From: thingPath('one'), To: thingPath('two'), Weight: 7 }],
+    },
+  };
+}
