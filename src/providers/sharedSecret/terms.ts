@@ -1,6 +1,7 @@
-import type { ChapAlgorithm } from '../../iscsi/chap.js';
 import type { CIM_SharedSecret } from '../../schema/generated/CIM_SharedSecret.js';
 import type { TargetCapabilities } from '../../targets/TargetDriver.js';
+
+type ChapAlgorithm = TargetCapabilities['chapAlgorithms'][number];
 
 const protocols: ReadonlySet<string> = new Set(['chap', 'iscsi']);
 
