@@ -68,7 +68,8 @@ export interface Provider<C extends ClassName = ClassName> {
   readonly className: C;
   readonly namespace: string;
   readonly instances?: InstanceProvider<C>;
-  readonly methods?: MethodHandlers<C>;
+  /** A class without methods has no handlers. */
+  readonly methods?: [keyof MethodsOf<C>] extends [never] ? never : MethodHandlers<C>;
   /** What a caller needs beside the operation's own role to change something through this provider. */
   readonly changeRole: 'write' | 'credentials' | 'admin';
 }

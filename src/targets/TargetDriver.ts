@@ -2,6 +2,8 @@ import type { ChapAlgorithm } from '../iscsi/chap.js';
 import type { ChapSecret } from './ChapSecret.js';
 import type { IscsiName } from './IscsiName.js';
 
+export type { ChapAlgorithm };
+
 /** Who proves itself with an account's secret: the initiator, or (mutual CHAP) the target. */
 export type AccountRole = 'initiator' | 'target';
 
