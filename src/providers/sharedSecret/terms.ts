@@ -1,8 +1,6 @@
 import type { CIM_SharedSecret } from '../../schema/generated/CIM_SharedSecret.js';
 import type { ChapAlgorithm, TargetCapabilities } from '../../targets/TargetDriver.js';
 
-type ChapAlgorithm = TargetCapabilities['chapAlgorithms'][number];
-
 const protocols: ReadonlySet<string> = new Set(['chap', 'iscsi']);
 
 /** Names of CHAP's algorithms, as clients write them, and their numbers on the wire. */
