@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 
-const keyName = /^[A-Z][A-Za-z0-9.\-+@_]{0,62}$/;
+const keyName = /^[A-Za-z][A-Za-z0-9.\-+@_]{0,62}$/;
 
 /**
  * The key=value pairs of a text (RFC 7143 6.1) in their order, each ended by a NUL; a missing last NUL is accepted, because LIO leaves it out.

@@ -38,13 +38,8 @@ export class PduParser {
   next(): Pdu | null {
     const header = this.#peekHeader();
     if (header === null) return null;
-
     const dataBytes = header.readUIntBE(5, 3);
-    if (dataBytes > this.maxDataBytes) {
-      throw new IscsiProtocolError(
-        `a data segment of ${dataBytes} bytes: expected at most ${this.maxDataBytes}`,
-      );
-    }
+    this.#expectLength(dataBytes);
     const paddedBytes = (dataBytes + 3) & ~3;
     const headerDigestBytes = this.digests.header ? 4 : 0;
     const dataDigestBytes = this.digests.data && dataBytes > 0 ? 4 : 0;
@@ -71,8 +66,11 @@ export class PduParser {
   #peekHeader(): Buffer | null {
     if (this.#available < BHS_BYTES) return null;
     if (this.#headerBytes > 0) return this.#peek(this.#headerBytes);
-    const headerBytes = BHS_BYTES + this.#peek(BHS_BYTES).readUInt8(4) * 4;
+    const bhs = this.#peek(BHS_BYTES);
+    const headerBytes = BHS_BYTES + bhs.readUInt8(4) * 4;
     const digestBytes = this.digests.header ? 4 : 0;
+    // Without a digest nothing is gained by waiting for additional header segments that garbage announces.
+    if (digestBytes === 0) this.#expectLength(bhs.readUIntBE(5, 3));
     if (this.#available < headerBytes + digestBytes) return null;
     const bytes = this.#peek(headerBytes + digestBytes);
     const header = bytes.subarray(0, headerBytes);
@@ -83,6 +81,13 @@ export class PduParser {
     }
     this.#headerBytes = headerBytes;
     return header;
+  }
+
+  #expectLength(dataBytes: number): void {
+    if (dataBytes <= this.maxDataBytes) return;
+    throw new IscsiProtocolError(
+      `a data segment of ${dataBytes} bytes: expected at most ${this.maxDataBytes}`,
+    );
   }
 
   /** The first `count` bytes, joined in front where they came in pieces. */
