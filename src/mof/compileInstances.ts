@@ -16,13 +16,11 @@ import { isSameOrSubclass } from '../cim/ResolveContext.js';
 import type { CIMValue } from '../cim/values.js';
 import type { InitializerNode, InstanceNode, LiteralNode, ValueNode } from './ast.js';
 import { describe, literalValue, type ReportFault } from './literalValue.js';
-import type { LoadedNamespace, Located } from './loadMof.js';
+import type { LoadedNamespace } from './loadMof.js';
 import { namespaceOf, type MofModel, type MofNamespace } from './MofModel.js';
 import { parseInstancePath } from './parseInstancePath.js';
 import { parseMof } from './parser.js';
 import { Source } from './Source.js';
-
-type Fault = (source: Source, at: number, message: string) => void;
 
 /** What the earlier steps know of classes that are not as they should be. */
 export interface Damage {
@@ -41,11 +39,16 @@ export function compileInstances(
   loaded: readonly LoadedNamespace[],
   model: MofModel,
   damage: Damage,
-  fault: Fault,
+  fault: (source: Source, at: number, message: string) => void,
 ): void {
-  const compiler = new InstanceCompiler(model, damage, fault);
+  const compiler = new InstanceCompiler(model, damage);
   const entries = loaded.flatMap(({ name, instances }) =>
-    instances.flatMap((located) => compiler.declare(located, namespaceOf(model, name)) ?? []),
+    instances.flatMap(
+      (located) =>
+        compiler.declare(located.node, namespaceOf(model, name), (at, message) =>
+          fault(located.source, at, message),
+        ) ?? [],
+    ),
   );
   for (const entry of entries) compiler.add(entry);
 }
@@ -53,7 +56,8 @@ export function compileInstances(
 /** An instance declaration on its way to an instance. */
 interface Entry {
   readonly node: InstanceNode;
-  readonly source: Source;
+  /** Takes the faults of this declaration. */
+  readonly report: ReportFault;
   readonly namespace: MofNamespace;
   readonly cimClass: CIMClass;
   readonly values: NameMap<ValueNode>;
@@ -64,56 +68,54 @@ interface Entry {
   instance: CIMInstance | undefined;
 }
 
-const MAX_ALIAS_DEPTH = 500;
+/** Paths within keys of paths: each level doubles the escapes of their text, so that real ones are few. */
+const MAX_ALIAS_DEPTH = 16;
 
 class InstanceCompiler {
   readonly #model: MofModel;
   readonly #damage: Damage;
-  readonly #fault: Fault;
   /** By folded alias; null where the instance itself is faulty. */
   readonly #aliases = new Map<string, Entry | null>();
   #depth = 0;
   readonly #paths = new Map<string, Set<string>>();
 
-  constructor(model: MofModel, damage: Damage, fault: Fault) {
+  constructor(model: MofModel, damage: Damage) {
     this.#model = model;
     this.#damage = damage;
-    this.#fault = fault;
   }
 
   /** Takes down the declaration and its alias; null if the class does not let it be looked at. */
-  declare({ node, source }: Located<InstanceNode>, namespace: MofNamespace): Entry | null {
-    const entry = this.#entry(node, source, namespace);
+  declare(node: InstanceNode, namespace: MofNamespace, report: ReportFault): Entry | null {
+    const entry = this.#entry(node, namespace, report);
     if (node.alias === null) return entry;
     const alias = foldName(node.alias);
-    if (this.#aliases.has(alias))
-      this.#fault(source, node.aliasAt, `the alias ${node.alias} is already given`);
+    if (this.#aliases.has(alias)) report(node.aliasAt, `the alias ${node.alias} is already given`);
     else this.#aliases.set(alias, entry);
     return entry;
   }
 
-  #entry(node: InstanceNode, source: Source, namespace: MofNamespace): Entry | null {
+  #entry(node: InstanceNode, namespace: MofNamespace, report: ReportFault): Entry | null {
     const cimClass = namespace.classes.get(node.className);
     if (!cimClass) {
-      if (!this.#damage.lost) this.#fault(source, node.classAt, `class ${node.className} does not exist`);
+      if (!this.#damage.lost) report(node.classAt, `class ${node.className} does not exist`);
       return null;
     }
     if (isAbstract(cimClass)) {
-      this.#fault(source, node.classAt, `class ${cimClass.name} is abstract: it has no instances`);
+      report(node.classAt, `class ${cimClass.name} is abstract: it has no instances`);
     }
     const unsound = this.#damage.unsound.get(foldName(namespace.name))?.has(foldName(cimClass.name));
     if (unsound || node.damaged) return null;
     const values = new NameMap<ValueNode>();
     for (const value of node.values) {
       if (!cimClass.properties.has(value.name)) {
-        this.#fault(source, value.at, `class ${cimClass.name} has no property ${value.name}`);
+        report(value.at, `class ${cimClass.name} has no property ${value.name}`);
       } else if (values.has(value.name)) {
-        this.#fault(source, value.at, `property ${value.name} is given twice; names compare without case`);
+        report(value.at, `property ${value.name} is given twice; names compare without case`);
       } else values.set(value.name, value);
     }
     return {
       node,
-      source,
+      report,
       namespace,
       cimClass,
       values,
@@ -127,12 +129,11 @@ class InstanceCompiler {
   /** Works the instance out and adds it to its namespace; one without keys exists only where it is embedded. */
   add(entry: Entry): void {
     const instance = this.#instanceOf(entry);
-    const { node, source, namespace, cimClass } = entry;
+    const { node, report, namespace, cimClass } = entry;
     if (instance.path) {
       const paths = this.#pathsOf(namespace);
       if (paths.has(instance.path.canonical)) {
-        this.#fault(
-          source,
+        report(
           node.classAt,
           `the instance ${instance.path.withClass(cimClass.name).toString()} is already declared`,
         );
@@ -141,8 +142,7 @@ class InstanceCompiler {
         namespace.instances.push(instance);
       }
     } else if (keyProperties(cimClass).length === 0 && node.alias === null) {
-      this.#fault(
-        source,
+      report(
         node.classAt,
         `class ${cimClass.name} has no keys: its instances can only be embedded, by an alias`,
       );
@@ -176,7 +176,7 @@ class InstanceCompiler {
   /** The path of the instance; null if its class has no keys, or where a key is faulty. */
   #pathOf(entry: Entry): CIMInstanceName | null {
     if (entry.path !== undefined) return entry.path;
-    const { node, source, cimClass } = entry;
+    const { node, report, cimClass } = entry;
     const keys = new NameMap<CIMKeyValue>();
     const declarations = keyProperties(cimClass);
     entry.keysOpen = true;
@@ -189,8 +189,7 @@ class InstanceCompiler {
       const key = keyOf(value, declaration.type);
       if (key !== null) keys.set(declaration.name, key);
       else if (!written || written.value.kind === 'null') {
-        this.#fault(
-          source,
+        report(
           written?.at ?? node.classAt,
           `the key property ${declaration.name} of the instance of ${cimClass.name} has no value`,
         );
@@ -208,7 +207,7 @@ class InstanceCompiler {
     literal: InitializerNode,
     declaration: CIMPropertyDeclaration,
     entry: Entry,
-    report: ReportFault = (at, message) => this.#fault(entry.source, at, message),
+    report: ReportFault = entry.report,
   ): CIMValue {
     const { type, isArray, arraySize } = declaration;
     if (literal.kind === 'null') return null;
@@ -283,10 +282,10 @@ class InstanceCompiler {
     const target = this.#aliased(name, at, report);
     if (!target) return null;
     if (target.path === undefined && target.keysOpen) {
-      this.#fault(entry.source, at, `the instance ${name} refers to itself through its keys`);
+      entry.report(at, `the instance ${name} refers to itself through its keys`);
       return null;
     }
-    const path = this.#deeper(() => this.#pathOf(target), at, report);
+    const path = this.#deeper(() => this.#pathOf(target), at, entry.report);
     if (!path && keyProperties(target.cimClass).length === 0) {
       report(at, `the instance ${name} has no path: class ${target.cimClass.name} has no keys`);
     }
@@ -327,8 +326,7 @@ class InstanceCompiler {
   }
 
   #embeddedText(text: string, at: number, entry: Entry, report: ReportFault): Entry | null {
-    const source = new Source(entry.source.path, text);
-    const { document, faults } = parseMof(source);
+    const { document, faults } = parseMof(new Source('', text));
     const [node, ...others] = document.productions;
     const first = faults[0];
     if (first || node?.kind !== 'instance' || others.length > 0) {
@@ -336,9 +334,12 @@ class InstanceCompiler {
       report(at, `expected the MOF text of one instance in the string${why}`);
       return null;
     }
-    return new InstanceCompiler(this.#model, this.#damage, (_, __, message) =>
+    const embedded = this.#entry(node, entry.namespace, (_, message) =>
       report(at, `in the embedded instance: ${message}`),
-    ).#entry(node, source, entry.namespace);
+    );
+    // It has no path, and so its keys need no values.
+    if (embedded) embedded.path = null;
+    return embedded;
   }
 }
 

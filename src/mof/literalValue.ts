@@ -37,6 +37,7 @@ export function literalValue(
   }
   if (expected.arraySize !== null && literal.elements.length > expected.arraySize) {
     report(literal.at, `expected at most ${expected.arraySize} elements, found ${literal.elements.length}`);
+    return null;
   }
   return literal.elements.map((element) => scalarValue(element, expected.type, report));
 }

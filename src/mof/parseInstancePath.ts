@@ -94,7 +94,7 @@ function bareValue(text: string): boolean | bigint | number | undefined {
   if (/^true$/i.test(text)) return true;
   if (/^false$/i.test(text)) return false;
   if (/^[+-]?\d{1,40}$/.test(text)) return BigInt(text.replace(/^\+/, ''));
-  if (/^[+-]?\d*\.?\d+(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);
+  if (/^[+-]?(?:\d*\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)$/.test(text)) return Number(text);
   return undefined;
 }
 
