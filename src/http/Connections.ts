@@ -62,6 +62,9 @@ export class Connections {
 
   /** Ends everything now; work under way is told to stop. */
   destroyAll(): void {
-    for (const socket of this.#exchanges.keys()) socket.destroy();
+    for (const [socket, exchanges] of this.#exchanges) {
+      for (const { abort } of exchanges) abort.abort(new Error('the server stops'));
+      socket.destroy();
+    }
   }
 }

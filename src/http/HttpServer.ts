@@ -38,6 +38,9 @@ export interface HttpServerOptions {
 /** How long a connection may wait for its next request. */
 const keepAliveMs = 60_000;
 
+/** How long a stop waits for work that has been told to stop. */
+const afterAbortMs = 2000;
+
 /**
  * The CIM-XML door: HTTP/1.0 and 1.1 with Basic authentication.
  *
@@ -52,6 +55,7 @@ export class HttpServer {
     // An answer that had begun before the stop may have promised to keep its connection.
     if (this.#isStopping) setImmediate(() => this.#server.closeIdleConnections());
   });
+  readonly #answers = new Set<Promise<void>>();
   #isStopping = false;
 
   constructor(options: HttpServerOptions) {
@@ -61,7 +65,7 @@ export class HttpServer {
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       const exchange = this.#connections.begin(request, response);
       if (this.#isStopping) response.setHeader('Connection', 'close');
-      if (request.method === 'POST' && cimPaths.includes(pathOf(request.url))) void this.#answer(exchange);
+      if (request.method === 'POST' && cimPaths.includes(pathOf(request.url))) this.#begin(exchange);
       else fallback(request, response);
     };
     this.#server = createServer({
@@ -74,6 +78,7 @@ export class HttpServer {
       .on('connection', (socket) => this.#connections.add(socket))
       .on('request', onRequest)
       .on('checkContinue', onRequest)
+      .on('checkExpectation', (request, response) => refuse(request, response, unknownExpectation))
       .on('connect', (_request, socket) => endSocket(socket, 501, 'CONNECT is not implemented.'))
       .on('clientError', (error, socket) => answerClientError(error, socket, this.#connections));
   }
@@ -92,7 +97,12 @@ export class HttpServer {
     });
   }
 
-  /** Takes no new connection, lets requests under way finish, and after `graceMs` ends what is left. */
+  /**
+   * Takes no new connection, lets requests under way finish, and after `graceMs` ends what is left.
+   *
+   * Also waits for work whose client has gone away: when this settles nothing works on a request any more, but for what has
+   * not stopped 2 s after it was told to.
+   */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     const closed = new Promise<void>((resolve) => {
@@ -101,10 +111,22 @@ export class HttpServer {
     this.#connections.announceClose();
     this.#connections.closeSilent();
     this.#server.closeIdleConnections();
-    if (graceMs === 0) this.#connections.destroyAll();
-    const timer = setTimeout(() => this.#connections.destroyAll(), graceMs);
-    await closed;
+    let timer: NodeJS.Timeout | undefined;
+    const gaveUp = new Promise<void>((resolve) => {
+      const abort = (): void => {
+        this.#connections.destroyAll();
+        timer = setTimeout(resolve, afterAbortMs);
+      };
+      if (graceMs === 0) abort();
+      else timer = setTimeout(abort, graceMs);
+    });
+    await Promise.race([closed.then(() => Promise.all(this.#answers)), gaveUp]);
     clearTimeout(timer);
+  }
+
+  #begin(exchange: Exchange): void {
+    const answer = this.#answer(exchange).finally(() => this.#answers.delete(answer));
+    this.#answers.add(answer);
   }
 
   async #answer(exchange: Exchange): Promise<void> {
@@ -213,6 +235,12 @@ const unauthorized: Refusal = {
   status: 401,
   headers: { 'WWW-Authenticate': 'Basic realm="iscsi-wbem"' },
   text: 'A user name and a password are needed (Basic authentication).',
+};
+
+const unknownExpectation: Refusal = {
+  status: 417,
+  headers: { Connection: 'close' },
+  text: 'This expectation is unknown: expected 100-continue.',
 };
 
 /** The path of a request target in origin form or absolute form (RFC 9112 3.2), without the query. */

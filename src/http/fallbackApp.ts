@@ -37,7 +37,8 @@ export function createFallbackApp(): Express {
   });
 
   const onError: ErrorRequestHandler = (_error, request, response, _next) => {
-    refuse(request, response, { status: 400, text: 'The request cannot be understood.' });
+    // Express's own page would show the stack.
+    refuse(request, response, { status: 500, text: 'Internal error.' });
   };
   app.use(onError);
   return app;

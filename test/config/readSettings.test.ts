@@ -1,0 +1,226 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readSettings, SettingsError, type CommandLineOptions } from '../../src/config/readSettings.js';
+import { targetSettings, type Settings } from '../../src/config/Settings.js';
+import type { Host } from '../../src/config/settingTable.js';
+import { parseIscsiName } from '../../src/targets/IscsiName.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const user: Host = { env: {}, isRoot: false, hostName: 'Store_1.example', homeDir: '/home/wbem' };
+const root: Host = { ...user, isRoot: true };
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function read(options: CommandLineOptions, env: Host['env'] = {}): Settings {
+  return readSettings(options, { ...user, env });
+}
+
+function mistakes(options: CommandLineOptions, env: Host['env'] = {}): readonly string[] {
+  try {
+    read(options, env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.mistakes;
+    throw error;
+  }
+  throw new Error('these settings were accepted');
+}
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(read({})).toEqual({
+      httpPort: 5988,
+      bind: '127.0.0.1',
+      stateDir: '/home/wbem/.local/state/iscsi-wbem',
+      keyFile: '/home/wbem/.config/iscsi-wbem/key',
+      target: 'tgt',
+      tgtSocket: '/var/run/tgtd/socket.0',
+      logLevel: 'info',
+      adminPassword: null,
+      maxBodyBytes: 4_194_304,
+      maxHeaderBytes: 16_384,
+      requestTimeoutMs: 60_000,
+      stopTimeoutMs: 30_000,
+      secretMinBytes: 12,
+      secretMaxBytes: 16,
+      proof: 'full',
+      sessionsOnChange: 'affected',
+      replay: true,
+      initiatorName: 'iqn.2026-11.io.github.iscsi-wbem:store-1.example',
+      lockWaitMs: 10_000,
+      defaultChapName: 'iscsi-wbem',
+      targets: new Map(),
+    });
+  });
+
+  it('stand in the system folders for root, and where XDG says for others', () => {
+    expect(readSettings({}, root)).toMatchObject({
+      stateDir: '/var/lib/iscsi-wbem',
+      keyFile: '/etc/iscsi-wbem/key',
+    });
+    expect(read({}, { XDG_STATE_HOME: '/s', XDG_CONFIG_HOME: '/c' })).toMatchObject({
+      stateDir: '/s/iscsi-wbem',
+      keyFile: '/c/iscsi-wbem/key',
+    });
+    expect(read({}, { XDG_STATE_HOME: 'relative' }).stateDir).toBe('/home/wbem/.local/state/iscsi-wbem');
+  });
+
+  it('take the socket from TGT_IPC_SOCKET as tgtd does, with the control port behind it', () => {
+    expect(read({}, { TGT_IPC_SOCKET: '/srv/ipc' }).tgtSocket).toBe('/srv/ipc.0');
+    expect(read({ tgtSocket: '/srv/own' }, { TGT_IPC_SOCKET: '/srv/ipc' }).tgtSocket).toBe('/srv/own');
+  });
+
+  it('come from the command line before the environment before the file', () => {
+    const config = file('order.toml', 'http-port = 1\nlock-wait-ms = 1\nproof = "off"\nreplay = false\n');
+    const env = { ISCSI_WBEM_HTTP_PORT: '2', ISCSI_WBEM_LOCK_WAIT_MS: '2', ISCSI_WBEM_CONFIG: config };
+    const { httpPort, lockWaitMs, proof, replay } = read({ httpPort: '3' }, env);
+    expect({ httpPort, lockWaitMs, proof, replay }).toEqual({
+      httpPort: 3,
+      lockWaitMs: 2,
+      proof: 'off',
+      replay: false,
+    });
+  });
+
+  it('count an empty variable as not set', () => {
+    expect(read({}, { ISCSI_WBEM_HTTP_PORT: '', ISCSI_WBEM_ADMIN_PASSWORD: '' })).toMatchObject({
+      httpPort: 5988,
+      adminPassword: null,
+    });
+  });
+
+  it('of one target stand in the file; names compare after normalisation', () => {
+    const config = file(
+      'targets.toml',
+      'proof = "positive"\n[targets."IQN.2026-11.example:A"]\nproof = "require"\n[targets."iqn.2026-11.example:b"]\nsessions-on-change = "all"\n',
+    );
+    const settings = read({ config });
+    expect(targetSettings(settings, parseIscsiName('iqn.2026-11.example:a'))).toEqual({
+      proof: 'require',
+      sessionsOnChange: 'affected',
+    });
+    expect(targetSettings(settings, parseIscsiName('iqn.2026-11.example:b'))).toEqual({
+      proof: 'positive',
+      sessionsOnChange: 'all',
+    });
+    expect(targetSettings(settings, parseIscsiName('iqn.2026-11.example:c'))).toEqual({
+      proof: 'positive',
+      sessionsOnChange: 'affected',
+    });
+  });
+});
+
+describe('mistakes in the settings', () => {
+  it('are told all at once: the setting, where it came from, its value, what was expected', () => {
+    const config = file(
+      'mistakes.toml',
+      [
+        'max-body-bytes = 12.5',
+        'http_port = 5988',
+        'admin-password = "Tr0ub4dor-in-the-file"',
+        'replay = "maybe"',
+        '[targets."iqn.2026-11.example:a"]',
+        'proof = "never"',
+        'secret = "x"',
+        '[targets.disk1]',
+        'proof = "full"',
+      ].join('\n'),
+    );
+    const options = {
+      config,
+      httpPort: '70000',
+      bind: 'example.org',
+      secretMinBytes: '20',
+      initiatorName: 'me',
+      stateDir: '/s',
+      keyFile: '/s/key',
+    };
+    const env = {
+      ISCSI_WBEM_TARGET: 'scst',
+      ISCSI_WBEM_LOG_LEVEL: 'loud',
+      ISCSI_WBEM_HTTP_PROT: '1',
+      ISCSI_WBEM_DEFAULT_CHAP_NAME: 'iqn.2026-11.example:x',
+      ISCSI_WBEM_TGT_SOCKET: `/${'s'.repeat(107)}`,
+    };
+    expect(mistakes(options, env)).toEqual([
+      `http_port in ${config} is not a setting: expected one that --help lists.`,
+      `admin-password in ${config}: a password does not belong in this file; expected ISCSI_WBEM_ADMIN_PASSWORD_FILE in the environment.`,
+      'ISCSI_WBEM_HTTP_PROT in the environment is not a setting: expected one that --help lists.',
+      'http-port is "70000" (from --http-port): expected a port number from 0 to 65535 (0: any free port).',
+      'bind is "example.org" (from --bind): expected an IPv4 or IPv6 address, or localhost.',
+      'target is "scst" (from ISCSI_WBEM_TARGET): expected tgt.',
+      `tgt-socket is "/${'s'.repeat(107)}" (from ISCSI_WBEM_TGT_SOCKET): expected a path of at most 107 bytes (the longest a Unix socket can have).`,
+      'log-level is "loud" (from ISCSI_WBEM_LOG_LEVEL): expected trace, debug, info, warn, error, fatal or silent.',
+      `max-body-bytes is 12.5 (from ${config}): expected a whole number of bytes from 1024 to 1073741824.`,
+      `replay is "maybe" (from ${config}): expected on or off.`,
+      'initiator-name is "me" (from --initiator-name): expected an iSCSI name: iqn.yyyy-mm.domain[:string], eui. + 16 or naa. + 16 or 32 hex digits.',
+      'default-chap-name is "iqn.2026-11.example:x" (from ISCSI_WBEM_DEFAULT_CHAP_NAME): expected 1 to 255 printable ASCII characters without spaces that are not an iSCSI name.',
+      `targets."iqn.2026-11.example:a".proof is "never" (from ${config}): expected full, positive, off or require.`,
+      `targets."iqn.2026-11.example:a".secret in ${config} is not a setting: expected proof or sessions-on-change.`,
+      `targets."disk1" (from ${config}) does not name a target: expected an iSCSI name.`,
+      'secret-min-bytes is 20 and secret-max-bytes is 16: expected the first not to exceed the second.',
+      'key-file is "/s/key", inside state-dir "/s": expected a file outside it, so that a copy of the folder tells nothing.',
+    ]);
+  });
+
+  it('of the file itself tell line and column, and quote nothing', () => {
+    const config = file('broken.toml', 'http-port = 5988\npassword = "correct horse\n');
+    expect(mistakes({ config })).toEqual([`${config} is not TOML at line 2, column 26: expected TOML 1.0.`]);
+    const missing = join(folder, 'missing.toml');
+    expect(mistakes({ config: missing })).toEqual([
+      `config is "${missing}" and cannot be read (ENOENT): expected a TOML file.`,
+    ]);
+  });
+
+  it('that the command line held are told with the others', () => {
+    expect(() => readSettings({ httpPort: '-1' }, user, ['--foo is not an option.'])).toThrow(
+      '--foo is not an option.\nhttp-port is "-1" (from --http-port): expected',
+    );
+  });
+
+  it.each(['', ' 5988', '5988.0', '0x10', '1e3', '99999999999999999999', '５９８８'])(
+    'a port written %j is no port',
+    (text) => {
+      expect(mistakes({ httpPort: text })).toHaveLength(1);
+    },
+  );
+});
+
+describe('the password of the first user', () => {
+  it('comes from the environment or from a file, without the line end', () => {
+    expect(read({}, { ISCSI_WBEM_ADMIN_PASSWORD: 'pass:wörd' }).adminPassword?.reveal()).toBe('pass:wörd');
+    const path = file('password', 'from the file\n');
+    expect(read({}, { ISCSI_WBEM_ADMIN_PASSWORD_FILE: path }).adminPassword?.reveal()).toBe('from the file');
+  });
+
+  it('is not told by the settings, whatever prints them', () => {
+    const settings = read({}, { ISCSI_WBEM_ADMIN_PASSWORD: 'Tr0ub4dor' });
+    expect(JSON.stringify(settings)).toContain('"adminPassword":"[password]"');
+    expect(String(settings.adminPassword)).toBe('[password]');
+  });
+
+  it('is refused without telling it', () => {
+    const path = file('control', 'Tr0ub\x07dor');
+    expect(mistakes({}, { ISCSI_WBEM_ADMIN_PASSWORD_FILE: path })).toEqual([
+      `The password of the first user (from ${path} (ISCSI_WBEM_ADMIN_PASSWORD_FILE)) is not printable: expected at least one character and no control characters.`,
+    ]);
+    expect(mistakes({}, { ISCSI_WBEM_ADMIN_PASSWORD_FILE: file('empty', '\n') })).toEqual([
+      expect.stringContaining('is empty'),
+    ]);
+    expect(
+      mistakes({}, { ISCSI_WBEM_ADMIN_PASSWORD: 'Tr0ub4dor', ISCSI_WBEM_ADMIN_PASSWORD_FILE: path }),
+    ).toEqual([
+      'ISCSI_WBEM_ADMIN_PASSWORD and ISCSI_WBEM_ADMIN_PASSWORD_FILE are both set: expected one of them.',
+    ]);
+    expect(mistakes({}, { ISCSI_WBEM_ADMIN_PASSWORD_FILE: '/nowhere' })).toEqual([
+      'ISCSI_WBEM_ADMIN_PASSWORD_FILE is "/nowhere" and cannot be read (ENOENT): expected a file that holds the password.',
+    ]);
+  });
+});

@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { environmentNameOf, keyOf, singleSettings } from '../src/config/settingTable.js';
+import { projectFolder } from './support/environment.js';
+
+let folder: string;
+const running = new Set<Program>();
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'main-'));
+});
+afterEach(async () => {
+  for (const program of running) program.kill('SIGKILL');
+  await Promise.all([...running].map((program) => program.ended));
+  rmSync(folder, { recursive: true });
+});
+
+/** src/main.ts as a process. */
+class Program {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<number | null>;
+  readonly #process;
+
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const { PATH = '' } = process.env;
+    this.#process = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+      cwd: projectFolder,
+      env: { PATH, HOME: folder, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text;
+    });
+    this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+    });
+    running.add(this);
+    this.ended = once(this.#process, 'close').then(([code]) => {
+      running.delete(this);
+      return code as number | null;
+    });
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  /** The URL of its ready line. */
+  async ready(): Promise<string> {
+    for (let waitedMs = 0; waitedMs < 20_000 && running.has(this); waitedMs += 20) {
+      const [, url] = /^iscsi-wbem ready: (\S+) /u.exec(this.stdout) ?? [];
+      if (url !== undefined) return url;
+      await sleep(20);
+    }
+    throw new Error(`it was not ready; it printed:\n${this.stdout}${this.stderr}`);
+  }
+}
+
+/** With its state in the test's folder, on any port, and no tgtd in reach. */
+function start(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Program {
+  const places = ['--state-dir', join(folder, 'state'), '--key-file', join(folder, 'key')];
+  return new Program(['--http-port', '0', ...places, '--tgt-socket', join(folder, 'tgtd.0'), ...args], env);
+}
+
+function post(url: string, password: string): Promise<Response> {
+  return fetch(new URL('/cimom', url), {
+    method: 'POST',
+    headers: { Authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}` },
+    body: 'x',
+  });
+}
+
+describe('the server', () => {
+  it('says in one line on standard output that it is ready and where; stops on SIGTERM with 0', async () => {
+    const program = start(['--tgt-socket', '/srv/test.0'], { ISCSI_WBEM_ADMIN_PASSWORD: 'Tr0ub4dor' });
+    const url = await program.ready();
+    expect(program.stdout).toBe(`iscsi-wbem ready: ${url} (target tgt at /srv/test.0)\n`);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/u);
+    expect((await post(url, 'wrong')).status).toBe(401);
+    // Authenticated, and no CIM operation.
+    expect((await post(url, 'Tr0ub4dor')).status).toBe(400);
+    program.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+
+    for (const name of readdirSync(join(folder, 'state'))) {
+      const path = join(folder, 'state', name);
+      expect([name, statSync(path).mode & 0o077]).toEqual([name, 0]);
+      expect(readFileSync(path).includes('Tr0ub4dor')).toBe(false);
+    }
+    expect(program.stdout + program.stderr).not.toContain('Tr0ub4dor');
+    expect(program.stderr).not.toContain(Buffer.from('admin:Tr0ub4dor').toString('base64'));
+  });
+
+  it('makes a password at its first start, says where it is, and keeps it', async () => {
+    const first = start();
+    await first.ready();
+    const passwordFile = join(folder, 'state', 'admin-password');
+    expect(first.stderr).toContain(`user "admin" was made; the password is in ${passwordFile}\n`);
+    const password = readFileSync(passwordFile, 'utf8').trimEnd();
+    expect(first.stderr).not.toContain(password);
+    first.kill('SIGINT');
+    expect(await first.ended).toBe(0);
+
+    const second = start([], { ISCSI_WBEM_ADMIN_PASSWORD: 'later' });
+    const url = await second.ready();
+    expect(second.stderr).toContain('ISCSI_WBEM_ADMIN_PASSWORD is not used: there are users already');
+    expect((await post(url, password)).status).toBe(400);
+    expect((await post(url, 'later')).status).toBe(401);
+  });
+
+  it('is the only one in its state folder', async () => {
+    const first = start();
+    await first.ready();
+    const second = start();
+    expect(await second.ended).toBe(1);
+    expect(second.stderr).toMatch(
+      /^iscsi-wbem: the state folder "[^"]+" is in use by process \d+: expected to be its only user\.\n$/u,
+    );
+    expect(second.stdout).toBe('');
+    // What a kill leaves behind is taken over.
+    first.kill('SIGKILL');
+    await first.ended;
+    expect(existsSync(join(folder, 'state', 'owner'))).toBe(true);
+    await start().ready();
+  });
+
+  it('does not start on a port in use, and takes no other', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const program = start(['--http-port', `${port}`]);
+    expect(await program.ended).toBe(1);
+    other.close();
+    expect(program.stdout).toBe('');
+    expect(program.stderr).toContain(
+      `iscsi-wbem: 127.0.0.1 port ${port} is in use by another process: expected it to be free.\n`,
+    );
+    expect(existsSync(join(folder, 'state', 'owner'))).toBe(false);
+  });
+
+  it('does not start with a sealing key that others can read', async () => {
+    writeFileSync(join(folder, 'key'), Buffer.alloc(32), { mode: 0o644 });
+    const program = start();
+    expect(await program.ended).toBe(1);
+    expect(program.stderr).toBe(
+      `iscsi-wbem: the sealing key "${join(folder, 'key')}" has mode 0644: expected 0600, closed to group and others.\n`,
+    );
+  });
+
+  it('warns when plain HTTP can be reached from outside', async () => {
+    const program = start(['--bind', '0.0.0.0']);
+    await program.ready();
+    program.kill('SIGTERM');
+    await program.ended;
+    expect(program.stderr).toContain(
+      'plain HTTP on 0.0.0.0: whoever sees the traffic sees passwords and secrets',
+    );
+  });
+});
+
+describe('the command line', () => {
+  it('--help lists every setting with its variable and its default', async () => {
+    const program = new Program(['--help']);
+    expect(await program.ended).toBe(0);
+    const help = program.stdout.replaceAll(/\s+/gu, ' ');
+    for (const setting of singleSettings) {
+      expect(help).toMatch(
+        new RegExp(
+          `--${keyOf(setting)} <[^>]+> [^(]*\\(${environmentNameOf(setting)}; default: [^)]+\\)`,
+          'u',
+        ),
+      );
+    }
+    expect(help).toContain(
+      '--http-port <port> TCP port for HTTP; 0: any free one (ISCSI_WBEM_HTTP_PORT; default: 5988)',
+    );
+    expect(help).toContain('--config <file>');
+    expect(help).toContain('ISCSI_WBEM_ADMIN_PASSWORD_FILE');
+  });
+
+  it('tells all mistakes at once, its own among them, and no value of an option it does not know', async () => {
+    const program = new Program(['--admin-password', 'Tr0ub4dor', '--http-port', 'x', '--secret=Tr0ub4dor'], {
+      ISCSI_WBEM_PROOF: 'never',
+    });
+    expect(await program.ended).toBe(1);
+    expect(program.stderr)
+      .toBe(`iscsi-wbem: --admin-password is not an option: expected one that --help lists.
+iscsi-wbem: --secret is not an option: expected one that --help lists.
+iscsi-wbem: http-port is "x" (from --http-port): expected a port number from 0 to 65535 (0: any free port).
+iscsi-wbem: proof is "never" (from ISCSI_WBEM_PROOF): expected full, positive, off or require.
+`);
+    expect(existsSync(join(folder, '.local'))).toBe(false);
+  });
+
+  it.each([
+    [['start'], '"start" on the command line: expected options only.'],
+    [['--http-port'], "On the command line: option '--http-port <port>' argument missing."],
+  ])('%j is a mistake', async (args, sentence) => {
+    const program = new Program(args);
+    expect(await program.ended).toBe(1);
+    expect(program.stderr).toBe(`iscsi-wbem: ${sentence}\n`);
+  });
+});

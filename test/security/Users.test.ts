@@ -1,0 +1,205 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { AuthenticationBusyError, Authenticator } from '../../src/security/Authenticator.js';
+import { createFirstUser } from '../../src/security/createFirstUser.js';
+import { Password } from '../../src/security/Password.js';
+import { hashPassword, verifyPassword } from '../../src/security/passwordHash.js';
+import { Users } from '../../src/security/Users.js';
+import { Store } from '../../src/store/Store.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'users-'));
+const store = new Store(folder);
+const users = new Users(store);
+
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(() => {
+  for (const { name } of users.list()) users.remove(name);
+});
+
+describe('a password hash', () => {
+  it('is scrypt by the parameters kept with it (RFC 7914 section 12, third vector)', async () => {
+    const kept = {
+      algorithm: 'scrypt',
+      N: 16_384,
+      r: 8,
+      p: 1,
+      salt: Buffer.from('SodiumChloride').toString('base64'),
+      hash: Buffer.from(
+        '7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2' +
+          'd5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887',
+        'hex',
+      ).toString('base64'),
+    } as const;
+    expect(await verifyPassword('pleaseletmein', kept)).toBe(true);
+    expect(await verifyPassword('pleaseletmeout', kept)).toBe(false);
+  });
+
+  it('has a salt of its own of 16 bytes', async () => {
+    const [one, other] = await Promise.all([hashPassword('same'), hashPassword('same')]);
+    expect(Buffer.from(one.salt, 'base64')).toHaveLength(16);
+    expect(one.hash).not.toBe(other.hash);
+    expect(one).toMatchObject({ algorithm: 'scrypt', N: 16_384, r: 8, p: 1 });
+  });
+});
+
+describe('users', () => {
+  it('are kept with their roles, and never with their password', async () => {
+    await users.set('operator', 'Tr0ub4dor', ['credentials', 'read']);
+    expect(users.find('operator')?.roles).toEqual(['read', 'credentials']);
+    expect(users.list().map(({ name }) => name)).toEqual(['operator']);
+    expect(store.get('security/user/operator')?.toString()).not.toContain('Tr0ub4dor');
+    users.setRoles('operator', ['read']);
+    expect(users.find('operator')?.roles).toEqual(['read']);
+    users.remove('operator');
+    expect(users.find('operator')).toBeNull();
+    expect(() => users.setRoles('operator', [])).toThrow('there is no user "operator"');
+  });
+
+  it.each(['', 'a:b', 'a\nb', 'ä'.repeat(33)])('cannot be called %j', async (name) => {
+    await expect(users.set(name, 'password', ['read'])).rejects.toThrow(
+      'is not a user name: expected 1 to 64 bytes without colon or control character',
+    );
+  });
+
+  it('cannot have an empty password', async () => {
+    await expect(users.set('admin', '', ['read'])).rejects.toThrow('the password of user "admin" is empty');
+  });
+});
+
+describe('authentication', () => {
+  it('gives a user with roles for the right password, null for a wrong one or an unknown user', async () => {
+    await users.set('operator', 'right', ['read', 'write']);
+    const authenticator = new Authenticator(users);
+    expect(await authenticator.authenticate('operator', 'right')).toEqual({
+      name: 'operator',
+      roles: new Set(['read', 'write']),
+    });
+    expect(await authenticator.authenticate('operator', 'wrong')).toBeNull();
+    expect(await authenticator.authenticate('Operator', 'right')).toBeNull();
+    expect(await authenticator.authenticate('x'.repeat(5000), 'right')).toBeNull();
+    expect(await authenticator.authenticate('', '')).toBeNull();
+  });
+
+  it('remembers a right password for 60 seconds and no wrong one', async () => {
+    await users.set('operator', 'right', ['read']);
+    let now = 1000;
+    const { authenticator, lookups } = counting(() => now);
+    await authenticator.authenticate('operator', 'right');
+    // A check with scrypt looks the user up again afterwards; a remembered one does not.
+    expect(lookups()).toBe(2);
+    now += 59_999;
+    await authenticator.authenticate('operator', 'right');
+    expect(lookups()).toBe(1);
+    now += 2;
+    await authenticator.authenticate('operator', 'right');
+    expect(lookups()).toBe(2);
+  });
+
+  it('forgets at once when the user is changed or removed; new roles count at once', async () => {
+    await users.set('operator', 'old', ['read']);
+    const authenticator = new Authenticator(users);
+    await authenticator.authenticate('operator', 'old');
+    users.setRoles('operator', ['admin']);
+    expect((await authenticator.authenticate('operator', 'old'))?.roles).toEqual(new Set(['admin']));
+    await users.set('operator', 'new', ['read']);
+    expect(await authenticator.authenticate('operator', 'old')).toBeNull();
+    expect(await authenticator.authenticate('operator', 'new')).not.toBeNull();
+    users.remove('operator');
+    expect(await authenticator.authenticate('operator', 'new')).toBeNull();
+  });
+
+  it('refuses a password that was changed while it was being checked', async () => {
+    await users.set('operator', 'old', ['read']);
+    const replaced = await hashPassword('new');
+    const checked = new Authenticator(users).authenticate('operator', 'old');
+    store.put(
+      'security/user/operator',
+      Buffer.from(JSON.stringify({ roles: ['read'], passwordHash: replaced })),
+    );
+    expect(await checked).toBeNull();
+  });
+
+  it('takes the same time for an unknown user', async () => {
+    await users.set('operator', 'right', ['read']);
+    const authenticator = new Authenticator(users);
+    const known = await fastestMs((attempt) => authenticator.authenticate('operator', `wrong ${attempt}`));
+    const unknown = await fastestMs((attempt) => authenticator.authenticate('nobody', `wrong ${attempt}`));
+    expect(unknown / known).toBeGreaterThan(0.5);
+    expect(unknown / known).toBeLessThan(2);
+  });
+
+  it('runs equal attempts once, and refuses when 64 others wait', async () => {
+    await users.set('operator', 'right', ['read']);
+    const { authenticator, lookups } = counting(() => 0);
+    const together = Array.from({ length: 500 }, () => authenticator.authenticate('operator', 'right'));
+    expect((await Promise.all(together)).every((user) => user?.name === 'operator')).toBe(true);
+    expect(lookups()).toBe(1000);
+
+    const attempts = Array.from({ length: 70 }, (_, n) => authenticator.authenticate('operator', `w${n}`));
+    const results = await Promise.allSettled(attempts);
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(4);
+    expect(refused[0]).toMatchObject({ reason: expect.any(AuthenticationBusyError) as unknown });
+    expect(await authenticator.authenticate('operator', 'w0')).toBeNull();
+  });
+});
+
+describe('the first user', () => {
+  it('is admin with all roles and the password given', async () => {
+    expect(await createFirstUser(users, new Password('given'), folder)).toEqual({ kind: 'password-given' });
+    expect(users.find('admin')?.roles).toEqual(['read', 'write', 'credentials', 'admin']);
+    expect(await new Authenticator(users).authenticate('admin', 'given')).not.toBeNull();
+  });
+
+  it('has a password that is made and written to a 0600 file, where none is given', async () => {
+    const made = await createFirstUser(users, null, folder);
+    const passwordFile = join(folder, 'admin-password');
+    expect(made).toEqual({ kind: 'password-made', passwordFile });
+    expect(statSync(passwordFile).mode & 0o777).toBe(0o600);
+    const password = readFileSync(passwordFile, 'utf8').trimEnd();
+    expect(password).toMatch(/^[\w-]{24}$/);
+    expect(await new Authenticator(users).authenticate('admin', password)).not.toBeNull();
+  });
+
+  it('is not made where there are users', async () => {
+    await users.set('operator', 'right', ['read']);
+    expect(await createFirstUser(users, new Password('given'), folder)).toEqual({ kind: 'users-exist' });
+    expect(users.find('admin')).toBeNull();
+  });
+});
+
+/** An authenticator, and how often it looked a user up since it was last asked. */
+function counting(now: () => number): { authenticator: Authenticator; lookups: () => number } {
+  let count = 0;
+  const counted = new (class extends Users {
+    override find(name: string): ReturnType<Users['find']> {
+      count += 1;
+      return super.find(name);
+    }
+  })(store);
+  return {
+    authenticator: new Authenticator(counted, now),
+    lookups: () => {
+      const since = count;
+      count = 0;
+      return since;
+    },
+  };
+}
+
+/** The fastest of five: what the machine does beside it only ever adds. */
+async function fastestMs(run: (attempt: number) => Promise<unknown>): Promise<number> {
+  let fastest = Infinity;
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const start = performance.now();
+    await run(attempt);
+    fastest = Math.min(fastest, performance.now() - start);
+  }
+  return fastest;
+}
