@@ -21,7 +21,7 @@ import { encodeValue, printScalar } from './values.js';
  */
 export function encodeInstance(instance: CIMInstance): string {
   let encoded = `<INSTANCE CLASSNAME="${escapeAttribute(instance.className)}">`;
-  for (const property of instance.properties.values()) {
+  for (const [, property] of instance.properties) {
     try {
       encoded += encodeProperty(property);
     } catch (error) {
@@ -35,24 +35,59 @@ export function encodeInstance(instance: CIMInstance): string {
 
 /** PROPERTY, PROPERTY.ARRAY or PROPERTY.REFERENCE of an instance (see `decodeProperty`). */
 export function encodeProperty(property: CIMProperty): string {
-  const { type, value } = property;
-  let attributes = ` NAME="${escapeAttribute(property.name)}"`;
-  if (type !== 'reference') attributes += ` TYPE="${type}"`;
-  else if (property.referenceClass !== undefined) {
-    attributes += ` REFERENCECLASS="${escapeAttribute(property.referenceClass)}"`;
-  }
-  if (property.classOrigin !== undefined) {
-    attributes += ` CLASSORIGIN="${escapeAttribute(property.classOrigin)}"`;
-  }
-  if (property.propagated === true) attributes += ' PROPAGATED="true"';
-  if (property.embeddedObject !== undefined) attributes += ` EmbeddedObject="${property.embeddedObject}"`;
+  const { tag, endTag } = preparedTags(property);
+  const content = encodeValue(property.type, property.value, printEmbedded);
+  return property.qualifiers === undefined
+    ? tag + content + endTag
+    : tag + encodeQualifiers(property.qualifiers) + content + endTag;
+}
 
-  let content = encodeValue(type, value, printEmbedded);
-  if (property.qualifiers !== undefined) content = encodeQualifiers(property.qualifiers) + content;
-  if (type === 'reference') return `<PROPERTY.REFERENCE${attributes}>${content}</PROPERTY.REFERENCE>`;
-  return property.isArray
-    ? `<PROPERTY.ARRAY${attributes}>${content}</PROPERTY.ARRAY>`
-    : `<PROPERTY${attributes}>${content}</PROPERTY>`;
+/** The tags of a property, and what of the property they were made from. */
+interface PropertyTags {
+  readonly of: CIMProperty;
+  readonly tag: string;
+  readonly endTag: string;
+}
+
+/**
+ * The tags of the last property of each name: in an enumeration it has the same type in every instance.
+ * Names come from classes, so that there are not many; should a client send ever new ones, it is emptied.
+ */
+const prepared = new Map<string, PropertyTags>();
+const MAX_PREPARED = 20_000;
+
+function preparedTags(property: CIMProperty): PropertyTags {
+  const known = prepared.get(property.name);
+  if (known !== undefined && isAlike(known.of, property)) return known;
+  const made = makeTags(property);
+  if (prepared.size >= MAX_PREPARED) prepared.clear();
+  prepared.set(property.name, made);
+  return made;
+}
+
+function isAlike(a: CIMProperty, b: CIMProperty): boolean {
+  return (
+    a.type === b.type &&
+    a.isArray === b.isArray &&
+    a.embeddedObject === b.embeddedObject &&
+    a.classOrigin === b.classOrigin &&
+    a.propagated === b.propagated &&
+    a.referenceClass === b.referenceClass
+  );
+}
+
+function makeTags({ name, type, isArray, ...rest }: CIMProperty): PropertyTags {
+  const { classOrigin, embeddedObject, propagated, referenceClass } = rest;
+  let attributes = ` NAME="${escapeAttribute(name)}"`;
+  if (type !== 'reference') attributes += ` TYPE="${type}"`;
+  else if (referenceClass !== undefined) attributes += ` REFERENCECLASS="${escapeAttribute(referenceClass)}"`;
+  if (classOrigin !== undefined) attributes += ` CLASSORIGIN="${escapeAttribute(classOrigin)}"`;
+  if (propagated === true) attributes += ' PROPAGATED="true"';
+  if (embeddedObject !== undefined) attributes += ` EmbeddedObject="${embeddedObject}"`;
+  const element = type === 'reference' ? 'PROPERTY.REFERENCE' : isArray ? 'PROPERTY.ARRAY' : 'PROPERTY';
+  // Without its value, which would be kept from being collected.
+  const of = { name, type, isArray, value: null, classOrigin, embeddedObject, propagated, referenceClass };
+  return { of, tag: `<${element}${attributes}>`, endTag: `</${element}>` };
 }
 
 /** The text of one value; that of an embedded object is its INSTANCE or CLASS element. */

@@ -10,6 +10,7 @@ import { encodeValueReference } from './paths.js';
  */
 export function encodeValue(type: CIMTypeName, value: CIMValue, print = printScalar): string {
   if (value === null) return '';
+  if (typeof value === 'string') return `<VALUE>${escapeText(value)}</VALUE>`;
   if (!isCIMArray(value)) {
     if (value instanceof CIMInstanceName) return encodeValueReference(value);
     return `<VALUE>${escapeText(print(type, value))}</VALUE>`;
