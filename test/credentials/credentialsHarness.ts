@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Credentials, type Audit, type CredentialSettings } from '../../src/credentials/Credentials.js';
+import type { Principal, Role } from '../../src/security/Principal.js';
+import { SealedStore } from '../../src/store/SealedStore.js';
+import { Store } from '../../src/store/Store.js';
+import { ChapSecret } from '../../src/targets/ChapSecret.js';
+import { parseIscsiName } from '../../src/targets/IscsiName.js';
+import type { CredentialChange } from '../../src/targets/TargetDriver.js';
+import { FakeDriver } from '../support/FakeDriver.js';
+
+export const target = parseIscsiName('iqn.2026-11.local.test:t1');
+export const initiator = 'iqn.2026-11.local.test:node';
+
+export type AuditLine = Parameters<Audit['write']>[0];
+
+/** Credentials over a fake target, with a real store that outlives them. */
+export class CredentialsHarness {
+  readonly driver = new FakeDriver(target, 'iqn.2026-11.local.test:t2');
+  readonly audit: AuditLine[] = [];
+  readonly logged: unknown[] = [];
+  readonly settings: { -readonly [K in keyof CredentialSettings]: CredentialSettings[K] } = {
+    secretLimits: { minBytes: 12, maxBytes: 16 },
+    lockWaitMs: 200,
+    initiatorName: parseIscsiName('iqn.2026-11.local.test:server'),
+    proofOf: () => 'full',
+    sessionsOnChangeOf: () => 'affected',
+  };
+  auditFails = false;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'credentials-'));
+  #store = new Store(this.#folder);
+  credentials = this.#create();
+
+  get store(): Store {
+    return this.#store;
+  }
+
+  /** The same state in a new process: what was under way is settled by its `start`. */
+  async restart(): Promise<void> {
+    this.credentials.close();
+    await this.#store.close();
+    this.#store = new Store(this.#folder);
+    this.credentials = this.#create();
+    await this.credentials.start();
+  }
+
+  async dispose(): Promise<void> {
+    this.credentials.close();
+    await this.#store.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  /** Keys of the intents on disk. */
+  intents(): string[] {
+    return [...this.#store.entries('sealed/intent/')].map(([key]) => key);
+  }
+
+  #create(): Credentials {
+    const log = (fields: object, message: string): void => void this.logged.push({ ...fields, message });
+    return new Credentials({
+      driver: this.driver,
+      store: this.#store,
+      sealed: new SealedStore(this.#store, Buffer.alloc(32, 7)),
+      audit: {
+        write: async (line) => {
+          if (this.auditFails) throw new Error('no space left on device');
+          this.audit.push(line);
+        },
+      },
+      tryLogin: this.driver.tryLogin,
+      settings: this.settings,
+      log: { info: log, warn: log, error: log },
+    });
+  }
+}
+
+export function principal(...roles: readonly Role[]): Principal {
+  return { name: 'operator', roles: new Set(roles), address: '127.0.0.1', door: 'cim-xml' };
+}
+
+export function secret(text: string): ChapSecret {
+  return new ChapSecret(Buffer.from(text), { minBytes: 0, maxBytes: 1024 });
+}
+
+export function add(text = 'first-secret-1', chapName = initiator): CredentialChange {
+  return { kind: 'add', target, role: 'initiator', chapName, secret: secret(text) };
+}
+
+export function account(chapName = initiator) {
+  return { authority: 'fake', chapName };
+}
