@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { homedir, hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { AuditLog, AuditLogError } from './audit/AuditLog.js';
 import { handleRequest, type CimXmlServer } from './cimxml/handleRequest.js';
 import { readSettings, SettingsError } from './config/readSettings.js';
-import { targetSettings, type Settings } from './config/Settings.js';
+import { targetSettings, type Settings, type TargetKind } from './config/Settings.js';
 import { environmentNameOf, keyOf, settingTable, singleSettings, type Host } from './config/settingTable.js';
 import { Instances } from './dispatch/Instances.js';
 import { invokeMethod } from './dispatch/invokeMethod.js';
@@ -96,15 +97,13 @@ async function wire({
 }
 
 function createDriver(settings: Settings, sealed: SealedStore, log: Logger): TargetDriver {
-  switch (settings.target) {
-    case 'tgt':
-      return new TgtDriver({
-        socketPath: settings.tgtSocket,
-        replay: settings.replay ? 'on' : 'off',
-        sealed,
-        log,
-      });
-  }
+  const drivers = {
+    tgt: () => {
+      const replay = settings.replay ? 'on' : 'off';
+      return new TgtDriver({ socketPath: settings.tgtSocket, replay, sealed, log });
+    },
+  } satisfies Record<TargetKind, () => TargetDriver>;
+  return drivers[settings.target]();
 }
 
 async function run(settings: Settings, closers: Closer[]): Promise<void> {
@@ -150,16 +149,14 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   await httpServer.stop(settings.stopTimeoutMs);
 }
 
-/** Settled at the first SIGTERM or SIGINT; `hurry` is called at the second. */
+/** Settled at the first SIGTERM or SIGINT; `hurry` is called at each further one. */
 function stopSignal(hurry: () => void): Promise<void> {
   return new Promise((resolve) => {
-    let signals = 0;
-    function onSignal(): void {
-      signals += 1;
-      if (signals === 1) resolve();
-      else hurry();
+    function onFirst(): void {
+      process.off('SIGTERM', onFirst).off('SIGINT', onFirst).on('SIGTERM', hurry).on('SIGINT', hurry);
+      resolve();
     }
-    process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+    process.on('SIGTERM', onFirst).on('SIGINT', onFirst);
   });
 }
 
@@ -259,8 +256,25 @@ async function main(): Promise<number> {
     for (const line of explain(error, settings).split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
     exitCode = 1;
   }
-  for (const close of closers.toReversed()) await close();
-  return exitCode;
+  return (await closeAll(closers)) ? exitCode : 1;
+}
+
+/** Closes what was opened, each whatever became of the others; false if one failed, or all together took longer than 10 s. */
+async function closeAll(closers: readonly Closer[]): Promise<boolean> {
+  let isClean = true;
+  const closed = (async (): Promise<boolean> => {
+    for (const close of closers.toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        process.stderr.write(`iscsi-wbem: while stopping: ${explain(error, null)}\n`);
+        isClean = false;
+      }
+    }
+    return isClean;
+  })();
+  const gaveUp = sleep(10_000, false);
+  return Promise.race([closed, gaveUp]);
 }
 
 // Password hashes and sealed secrets: whatever file is made, it is for this user alone.
