@@ -37,6 +37,7 @@ const illegalCharacter = new RegExp('[^\\t\\n\\r -\\uD7FF\\uE000-\\uFFFD\\u{1000
 const asciiName = /[:A-Z_a-z][:A-Z_a-z\-.0-9]*(?=[ \t\r\n/>=])/y;
 const anyName = new RegExp(name, 'uy');
 const attributeEquals = /[ \t\r\n]*=[ \t\r\n]*(?=["'])/y;
+const controlWhiteSpace = /[\t\r\n]/;
 const whiteSpace = /[ \t\r\n]*/y;
 const reference = /&(?:amp|lt|gt|quot|apos|#(\d+)|#x([\da-fA-F]+));/y;
 const declaration = new RegExp(
@@ -69,7 +70,7 @@ class Guard implements WellFormedDocument {
     if (illegal) this.#fail(`the character ${codePoint(illegal[0])} is not allowed in XML`, illegal.index);
 
     if (text.startsWith('<?xml') && /[ \t\r\n?]/.test(text[5] ?? '')) {
-      if (this.#match(declaration) === null) this.#fail('the XML declaration is not well-formed');
+      if (!this.#skip(declaration)) this.#fail('the XML declaration is not well-formed');
     }
     while (this.#at < text.length) {
       const tag = text.indexOf('<', this.#at);
@@ -84,7 +85,7 @@ class Guard implements WellFormedDocument {
   #characterData(end: number): void {
     if (end === this.#at) return;
     if (this.#open.length === 0) {
-      this.#match(whiteSpace);
+      this.#skip(whiteSpace);
       if (this.#at < end) this.#fail('text outside of the root element');
       return;
     }
@@ -150,8 +151,11 @@ class Guard implements WellFormedDocument {
     let attributes: Set<string> | null = null;
     for (;;) {
       const before = this.#at;
-      this.#match(whiteSpace);
-      const next = this.#text.charCodeAt(this.#at);
+      let next = this.#text.charCodeAt(before);
+      if (next <= 0x20) {
+        this.#skip(whiteSpace);
+        next = this.#text.charCodeAt(this.#at);
+      }
       if (next === 0x3e) {
         this.#at += 1;
         if (this.#open.push(element) > this.#limits.maxDepth) {
@@ -175,7 +179,7 @@ class Guard implements WellFormedDocument {
     const attribute = this.#name(`the start tag of ${element} is not well-formed`, start);
     if (seen.has(attribute)) this.#fail(`the attribute ${attribute} of ${element} is there twice`, start);
     seen.add(attribute);
-    if (this.#match(attributeEquals) === null) {
+    if (!this.#skip(attributeEquals)) {
       this.#fail(`the attribute ${attribute} of ${element} has no value in quotes`, start);
     }
     const quote = this.#text[this.#at] ?? '"';
@@ -184,7 +188,7 @@ class Guard implements WellFormedDocument {
     if (end === -1) this.#fail(`the value of attribute ${attribute} of ${element} has no end`, start);
     const value = this.#text.slice(this.#at, end);
     if (value.includes('<')) this.#fail(`"<" in the value of attribute ${attribute} of ${element}`, start);
-    if (/[\t\r\n]/.test(value)) this.attributeValuesWithWhiteSpace.push([this.#at, end]);
+    if (controlWhiteSpace.test(value)) this.attributeValuesWithWhiteSpace.push([this.#at, end]);
     this.#references(end);
     this.#at = end + 1;
   }
@@ -194,7 +198,7 @@ class Guard implements WellFormedDocument {
     const start = this.#at;
     this.#at += 2;
     const element = this.#name('"</" that begins no tag', start);
-    this.#match(whiteSpace);
+    if (this.#text[this.#at] !== '>') this.#skip(whiteSpace);
     if (this.#text[this.#at] !== '>') this.#fail(`the end tag of ${element} is not well-formed`, start);
     this.#at += 1;
     const expected = this.#open.pop();
@@ -207,11 +211,9 @@ class Guard implements WellFormedDocument {
   #processingInstruction(): void {
     const start = this.#at;
     this.#at += 2;
-    anyName.lastIndex = this.#at;
-    const target = anyName.exec(this.#text)?.[0];
-    if (target === undefined) this.#fail('a processing instruction without target', start);
+    if (!this.#skip(anyName)) this.#fail('a processing instruction without target', start);
+    const target = this.#text.slice(start + 2, this.#at);
     if (target.toLowerCase() === 'xml') this.#fail('an XML declaration that is not at the beginning', start);
-    this.#at += target.length;
     const end = this.#text.indexOf('?>', this.#at);
     if (end === -1) this.#fail('a processing instruction without end', start);
     if (end > this.#at && !/[ \t\r\n]/.test(this.#text[this.#at] ?? '')) {
@@ -237,23 +239,18 @@ class Guard implements WellFormedDocument {
   }
 
   #name(fault: string, start: number): string {
-    asciiName.lastIndex = this.#at;
-    let found = asciiName.exec(this.#text)?.[0];
-    if (found === undefined) {
-      anyName.lastIndex = this.#at;
-      found = anyName.exec(this.#text)?.[0];
-    }
-    if (found === undefined) this.#fail(fault, start);
-    this.#at += found.length;
-    return found;
+    const from = this.#at;
+    if (!this.#skip(asciiName) && !this.#skip(anyName)) this.#fail(fault, start);
+    return this.#text.slice(from, this.#at);
   }
 
-  #match(pattern: RegExp): string | null {
+  /** Whether the pattern, which is sticky, matches here; if so, goes behind it. */
+  #skip(pattern: RegExp): boolean {
     pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
-    if (!match) return null;
+    // RegExp.test makes no array of the match as exec does: this is called several times for each tag.
+    if (!pattern.test(this.#text)) return false;
     this.#at = pattern.lastIndex;
-    return match[0];
+    return true;
   }
 
   #find(part: string, from = this.#at): number {
