@@ -11,9 +11,17 @@ import { sessionsContract } from './contract/sessions.js';
  */
 export function driverContract(contract: DriverContract, { skip = false } = {}): void {
   describe.skipIf(skip)(`a driver of ${contract.kind} targets`, () => {
-    describe('changes', () => changesContract(contract));
-    describe('refuses', () => refusalsContract(contract));
-    describe('sessions', () => sessionsContract(contract));
-    describe('cut off', () => recoveryContract(contract));
+    describe('changes', () => {
+      changesContract(contract);
+    });
+    describe('refuses', () => {
+      refusalsContract(contract);
+    });
+    describe('sessions', () => {
+      sessionsContract(contract);
+    });
+    describe('cut off', () => {
+      recoveryContract(contract);
+    });
   });
 }

@@ -74,7 +74,11 @@ class PlanExecution {
     // An account that its target has left opens nothing; one that was never bound is what was asked for.
     if (planned !== undefined && target === null) return;
 
-    if (target !== null && planned?.direction === 'incoming') await this.editor.ensureGuard(target);
+    if (target !== null && planned?.direction === 'incoming') {
+      await this.editor.ensureGuard(target);
+      // Before the account is bound behind them: at the end of the list they go without moving others.
+      await this.editor.removeSpareGuards(target);
+    }
     await this.editor.createAccount(name, Buffer.from(this.plan.secret ?? '', 'base64'));
     if (target !== null && planned !== undefined) await this.#bindTo(target, planned, name);
   }

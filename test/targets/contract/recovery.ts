@@ -203,10 +203,17 @@ export function recoveryContract(contract: DriverContract): void {
   describe.each(cutChanges)('$name', (cut) => {
     it('is never open between two steps', async () => {
       const [target, plan] = await prepare(cut);
-      const driver = await world.openDriver({ onStep: () => expectNeverOpen(target, cut) });
+      let steps = 0;
+      const driver = await world.openDriver({
+        onStep: async () => {
+          steps += 1;
+          await expectNeverOpen(target, cut);
+        },
+      });
       await driver.execute(plan);
       await driver.close();
       await expectWanted(target, cut);
+      expect(steps).toBeGreaterThan(0);
     });
 
     it('is finished after our process was killed before any of its steps', async () => {

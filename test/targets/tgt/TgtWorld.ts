@@ -1,14 +1,17 @@
+import type { SealedStore } from '../../../src/store/SealedStore.js';
 import { parseIscsiName, type IscsiName } from '../../../src/targets/IscsiName.js';
 import { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
 import type { TgtRequest } from '../../../src/targets/tgt/TgtRequest.js';
 import { holdSession } from '../../support/holdSession.js';
-import { makeTemporaryStore, type TemporaryStore } from '../../support/temporaryStore.js';
+import { makeTemporaryStore } from '../../support/temporaryStore.js';
 import { startTgtd, type TestTarget, type Tgtd } from '../../support/tgtd.js';
 import type { ContractCredentials, ContractWorld, HeldSession } from '../contract/ContractWorld.js';
 
 export interface TgtWorldOptions {
   readonly replay?: 'on' | 'off';
   readonly requestTimeoutMs?: number;
+  readonly sealed?: SealedStore;
+  readonly socketPath?: string;
   readonly onRequest?: (request: TgtRequest, count: number) => void | Promise<void>;
 }
 
@@ -24,13 +27,12 @@ export class TgtWorld implements ContractWorld {
   #targets: TestTarget[] = [];
   #names = 0;
 
-  private constructor(
-    readonly tgtd: Tgtd,
-    readonly store: TemporaryStore,
-  ) {}
+  #store = makeTemporaryStore();
+
+  private constructor(readonly tgtd: Tgtd) {}
 
   static async make(): Promise<TgtWorld> {
-    return new TgtWorld(await startTgtd(), makeTemporaryStore());
+    return new TgtWorld(await startTgtd());
   }
 
   async openDriver(options: { readonly onStep?: () => void | Promise<void> } = {}): Promise<TgtDriver> {
@@ -42,7 +44,7 @@ export class TgtWorld implements ContractWorld {
       socketPath: this.tgtd.socketPath,
       requestTimeoutMs: 5000,
       replay: 'on',
-      sealed: this.store.sealed,
+      sealed: this.#store.sealed,
       log: {
         info: (fields, message) => void this.log.push({ level: 'info', fields, message }),
         warn: (fields, message) => void this.log.push({ level: 'warn', fields, message }),
@@ -98,8 +100,14 @@ export class TgtWorld implements ContractWorld {
     for (const name of names) this.#targets.push(await this.tgtd.createTarget(name));
   }
 
+  /** Begins with an empty store; no driver may be open. */
+  async forgetStore(): Promise<void> {
+    await this.#store.remove();
+    this.#store = makeTemporaryStore();
+  }
+
   async stop(): Promise<void> {
     await this.tgtd.stop();
-    await this.store.remove();
+    await this.#store.remove();
   }
 }
