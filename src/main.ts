@@ -142,9 +142,11 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   if (!isLoopback(settings.bind)) {
     logger.warn(`plain HTTP on ${settings.bind}: whoever sees the traffic sees passwords and secrets`);
   }
+  // Heard from here on: who reads that the server is ready may stop it at once.
+  const stopping = stopSignal(() => void httpServer.stop(0));
   process.stdout.write(`iscsi-wbem ready: ${url} (target ${settings.target} at ${settings.tgtSocket})\n`);
 
-  await stopSignal(() => void httpServer.stop(0));
+  await stopping;
   logger.info('stopping');
   await httpServer.stop(settings.stopTimeoutMs);
 }
