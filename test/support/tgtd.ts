@@ -240,10 +240,10 @@ export class Tgtd {
     mode: keyof typeof modes,
     operation: keyof typeof operations,
     tid: number,
-    body: string,
+    body: string | Buffer,
     { lun = 0n, outgoing = false, force = false }: { lun?: bigint; outgoing?: boolean; force?: boolean } = {},
   ): Promise<string> {
-    const text = body === '' ? Buffer.alloc(0) : Buffer.from(`${body}\0`);
+    const text = body.length === 0 ? Buffer.alloc(0) : Buffer.concat([Buffer.from(body), Buffer.of(0)]);
     const header = Buffer.alloc(120);
     header.writeInt32LE(modes[mode], 0);
     header.writeInt32LE(operations[operation], 4);
