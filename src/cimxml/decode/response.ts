@@ -1,0 +1,77 @@
+import { CIMError } from '../../cim/CIMError.js';
+import { CIMStatus, statusSymbol } from '../../cim/CIMStatus.js';
+import { isDataTypeName } from '../../cim/dataTypes.js';
+import { NameMap } from '../../cim/NameMap.js';
+import type { CIMValue } from '../../cim/values.js';
+import type { XmlElement } from '../../xml/XmlElement.js';
+import { requestNotValid } from '../CimXmlError.js';
+import {
+  childrenOf,
+  expectAttribute,
+  expectChildren,
+  expectElement,
+  expectOneChild,
+  optionalChild,
+} from './expect.js';
+import { decodeEmbedded, embeddedObjectAttribute } from './instances.js';
+import { decodeSentValue, decodeTypedValue, valueElements } from './values.js';
+
+/** What a server answered to an operation or method that ran. */
+export interface CimResponse {
+  readonly messageId: string;
+  /** Elements of IRETURNVALUE; empty for methods. */
+  readonly returned: readonly XmlElement[];
+  /** RETURNVALUE of a method; null for operations and where it is NULL. */
+  readonly returnValue: CIMValue;
+  /** PARAMVALUEs; one that is missing is NULL. */
+  readonly outParameters: NameMap<CIMValue>;
+}
+
+/**
+ * `CIM > MESSAGE > SIMPLERSP > (IMETHODRESPONSE | METHODRESPONSE)`
+ *
+ * @throws CIMError the status of an ERROR element (an unknown code is CIM_ERR_FAILED, the description is kept);
+ * CimXmlError for a document that is no response.
+ */
+export function decodeResponse(root: XmlElement): CimResponse {
+  expectElement(root, 'CIM');
+  const message = expectOneChild(root, 'MESSAGE');
+  const [simpleResponse] = expectChildren(message, 'SIMPLERSP');
+  const response = expectOneChild(simpleResponse, 'IMETHODRESPONSE', 'METHODRESPONSE');
+  let returned: readonly XmlElement[] = [];
+  let returnValue: CIMValue = null;
+  const outParameters = new NameMap<CIMValue>();
+  for (const child of childrenOf(response)) {
+    if (child.name === 'ERROR') throw decodeError(child);
+    if (child.name === 'IRETURNVALUE') returned = childrenOf(child);
+    else if (child.name === 'RETURNVALUE') returnValue = decodeOutValue(child);
+    else {
+      expectElement(child, 'PARAMVALUE');
+      outParameters.set(expectAttribute(child, 'NAME'), decodeOutValue(child));
+    }
+  }
+  return { messageId: expectAttribute(message, 'ID'), returned, returnValue, outParameters };
+}
+
+/** `<!ELEMENT ERROR (INSTANCE*)> <!ATTLIST ERROR CODE CDATA #REQUIRED DESCRIPTION CDATA #IMPLIED>` */
+function decodeError(element: XmlElement): CIMError {
+  const code = Number(expectAttribute(element, 'CODE'));
+  const description = element.attributes.get('DESCRIPTION') ?? '';
+  const known = Object.values(CIMStatus).find((status) => status === code);
+  return new CIMError(
+    known === undefined ? 'CIM_ERR_FAILED' : statusSymbol(known),
+    known === undefined ? `status ${code}: ${description}` : description,
+  );
+}
+
+/** RETURNVALUE or PARAMVALUE by its PARAMTYPE; without one a value stays a text. */
+function decodeOutValue(element: XmlElement): CIMValue {
+  const value = optionalChild(element, ...valueElements);
+  const type = element.attributes.get('PARAMTYPE')?.toLowerCase() ?? 'string';
+  if (type === 'reference' || value?.name.startsWith('VALUE.REF')) return decodeSentValue(value);
+  if (!isDataTypeName(type)) {
+    throw requestNotValid(`PARAMTYPE="${type}" of ${element.name} is not a CIM data type`);
+  }
+  const embedded = embeddedObjectAttribute(element) === undefined ? null : decodeEmbedded;
+  return decodeTypedValue(element.name, type, value, embedded);
+}

@@ -1,0 +1,302 @@
+import type { CIMClass } from '../cim/CIMClass.js';
+import { CIMClassName } from '../cim/CIMClassName.js';
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { NameMap } from '../cim/NameMap.js';
+import type { CIMValue } from '../cim/values.js';
+import { CimXmlError } from '../cimxml/CimXmlError.js';
+import { decodeClass } from '../cimxml/decode/classes.js';
+import { expectChildren } from '../cimxml/decode/expect.js';
+import { decodeInstance, decodeNamedInstance } from '../cimxml/decode/instances.js';
+import {
+  decodeClassName,
+  decodeInstanceName,
+  decodeInstancePath,
+  decodeObjectPath,
+} from '../cimxml/decode/paths.js';
+import { decodeResponse, type CimResponse } from '../cimxml/decode/response.js';
+import {
+  encodeIntrinsicRequest,
+  encodeMethodRequest,
+  type IntrinsicParameter,
+  type MethodParameter,
+} from '../cimxml/encode/request.js';
+import { parseXml } from '../xml/parseXml.js';
+import type { XmlElement } from '../xml/XmlElement.js';
+import { XmlError } from '../xml/XmlError.js';
+import { HttpConnection, type HttpConnectionOptions } from './HttpConnection.js';
+import { WbemHttpError } from './WbemHttpError.js';
+
+export interface WbemClientOptions extends HttpConnectionOptions {
+  /** Where operations go that name no namespace of their own. */
+  readonly namespace: string;
+}
+
+export interface InstanceOptions {
+  readonly propertyList?: readonly string[] | null;
+  readonly includeClassOrigin?: boolean;
+}
+
+export interface ClassOptions extends InstanceOptions {
+  readonly localOnly?: boolean;
+  readonly includeQualifiers?: boolean;
+}
+
+/** Which associations to follow from an object; null or left out: any. */
+export interface AssociationOptions extends InstanceOptions {
+  readonly associationClass?: string | null;
+  readonly resultClass?: string | null;
+  readonly role?: string | null;
+  readonly resultRole?: string | null;
+}
+
+export interface MethodAnswer {
+  readonly returnValue: CIMValue;
+  readonly outParameters: NameMap<CIMValue>;
+}
+
+/**
+ * A CIM-XML client (DSP0200 1.4): the operations by their names, values in the types of the object model.
+ *
+ * Every method throws CIMError where the server answers with a CIM status, and WbemHttpError where it cannot be asked.
+ */
+export class WbemClient {
+  readonly #connection: HttpConnection;
+  readonly #namespace: string;
+  #messages = 0;
+
+  constructor(options: WbemClientOptions) {
+    this.#connection = new HttpConnection(options);
+    this.#namespace = options.namespace;
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  async getClass(className: string, options: ClassOptions = {}): Promise<CIMClass> {
+    return only(
+      await this.#many(
+        'GetClass',
+        [nameParameter('ClassName', className), ...classOptions(options)],
+        decodeClass,
+      ),
+    );
+  }
+
+  enumerateClasses(
+    className: string | null = null,
+    options: ClassOptions & { readonly deepInheritance?: boolean } = {},
+  ): Promise<CIMClass[]> {
+    const { propertyList: _, ...rest } = options;
+    const parameters = [
+      nameParameter('ClassName', className),
+      flag('DeepInheritance', options.deepInheritance),
+      ...classOptions(rest),
+    ];
+    return this.#many('EnumerateClasses', parameters, decodeClass);
+  }
+
+  enumerateClassNames(className: string | null = null, deepInheritance = false): Promise<string[]> {
+    const parameters = [nameParameter('ClassName', className), flag('DeepInheritance', deepInheritance)];
+    return this.#many('EnumerateClassNames', parameters, decodeClassName);
+  }
+
+  async getInstance(path: CIMInstanceName, options: InstanceOptions = {}): Promise<CIMInstance> {
+    const parameters: IntrinsicParameter[] = [
+      { name: 'InstanceName', kind: 'instanceName', value: path },
+      flag('LocalOnly', false),
+      ...instanceOptions(options),
+    ];
+    const instance = only(await this.#many('GetInstance', parameters, decodeInstance, path.namespace));
+    return instance.withPath(path);
+  }
+
+  enumerateInstances(
+    className: string,
+    options: InstanceOptions & { readonly deepInheritance?: boolean } = {},
+  ): Promise<CIMInstance[]> {
+    const parameters = [
+      nameParameter('ClassName', className),
+      flag('LocalOnly', false),
+      flag('DeepInheritance', options.deepInheritance),
+      ...instanceOptions(options),
+    ];
+    return this.#many('EnumerateInstances', parameters, decodeNamedInstance);
+  }
+
+  enumerateInstanceNames(className: string): Promise<CIMInstanceName[]> {
+    return this.#many('EnumerateInstanceNames', [nameParameter('ClassName', className)], decodeInstanceName);
+  }
+
+  async createInstance(instance: CIMInstance): Promise<CIMInstanceName> {
+    const parameter = { name: 'NewInstance', kind: 'instance', value: instance } as const;
+    return only(await this.#many('CreateInstance', [parameter], decodeInstanceName));
+  }
+
+  /** The instance carries its path.  A property list leaves all others as they are. */
+  async modifyInstance(instance: CIMInstance, propertyList: readonly string[] | null = null): Promise<void> {
+    const parameters: IntrinsicParameter[] = [
+      { name: 'ModifiedInstance', kind: 'namedInstance', value: instance },
+      { name: 'PropertyList', kind: 'propertyList', value: propertyList },
+    ];
+    await this.#call('ModifyInstance', parameters, instance.path?.namespace ?? null);
+  }
+
+  async deleteInstance(path: CIMInstanceName): Promise<void> {
+    const parameter = { name: 'InstanceName', kind: 'instanceName', value: path } as const;
+    await this.#call('DeleteInstance', [parameter], path.namespace);
+  }
+
+  associators(path: CIMInstanceName, options: AssociationOptions = {}): Promise<CIMInstance[]> {
+    const parameters = [...associationParameters(path, options), ...instanceOptions(options)];
+    return this.#many('Associators', parameters, decodeInstanceOfObject, path.namespace);
+  }
+
+  associatorNames(path: CIMInstanceName, options: AssociationOptions = {}): Promise<CIMInstanceName[]> {
+    return this.#many(
+      'AssociatorNames',
+      associationParameters(path, options),
+      decodeInstanceOfPath,
+      path.namespace,
+    );
+  }
+
+  references(
+    path: CIMInstanceName,
+    options: Omit<AssociationOptions, 'associationClass' | 'resultRole'> = {},
+  ): Promise<CIMInstance[]> {
+    const parameters = [...associationParameters(path, options), ...instanceOptions(options)];
+    return this.#many('References', parameters, decodeInstanceOfObject, path.namespace);
+  }
+
+  referenceNames(
+    path: CIMInstanceName,
+    options: Omit<AssociationOptions, 'associationClass' | 'resultRole'> = {},
+  ): Promise<CIMInstanceName[]> {
+    return this.#many(
+      'ReferenceNames',
+      associationParameters(path, options),
+      decodeInstanceOfPath,
+      path.namespace,
+    );
+  }
+
+  /** Calls a method of an instance, or a static one of a class. */
+  async invokeMethod(
+    object: CIMInstanceName | CIMClassName,
+    methodName: string,
+    parameters: readonly MethodParameter[] = [],
+  ): Promise<MethodAnswer> {
+    const namespace = object.namespace ?? this.#namespace;
+    const body = encodeMethodRequest(this.#nextId(), methodName, namespace, object, parameters);
+    const local =
+      object instanceof CIMClassName
+        ? new CIMClassName(object.className, { namespace })
+        : object.at({ namespace, host: null });
+    return this.#post(methodName, local.toString(), body);
+  }
+
+  async #many<T>(
+    operation: string,
+    parameters: readonly IntrinsicParameter[],
+    decode: (element: XmlElement) => T,
+    namespace: string | null = null,
+  ): Promise<T[]> {
+    const { returned } = await this.#call(operation, parameters, namespace);
+    return readable(() => returned.map(decode));
+  }
+
+  #call(
+    operation: string,
+    parameters: readonly IntrinsicParameter[],
+    namespace: string | null,
+  ): Promise<CimResponse> {
+    const target = namespace ?? this.#namespace;
+    const body = encodeIntrinsicRequest(this.#nextId(), operation, target, parameters);
+    return this.#post(operation, target, body);
+  }
+
+  async #post(method: string, object: string, body: string): Promise<CimResponse> {
+    const answer = await this.#connection.post(body, {
+      'Content-Type': 'application/xml; charset="utf-8"',
+      Accept: 'application/xml, text/xml',
+      CIMOperation: 'MethodCall',
+      CIMProtocolVersion: '1.0',
+      CIMMethod: encodeURIComponent(method),
+      CIMObject: encodeURIComponent(object),
+    });
+    return readable(() => decodeResponse(parseXml(answer, { maxElements: Number.MAX_SAFE_INTEGER })));
+  }
+
+  #nextId(): string {
+    this.#messages += 1;
+    return String(this.#messages);
+  }
+}
+
+/** A document that is no CIM-XML response is a fault of the server, not of an operation. */
+function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof XmlError || error instanceof CimXmlError) {
+      throw new WbemHttpError(`the answer cannot be read: ${error.message}`, 200, null, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function only<T>(values: readonly T[]): T {
+  const [value] = values;
+  if (value === undefined || values.length > 1) {
+    throw new WbemHttpError(`the answer holds ${values.length} objects, expected one`, 200);
+  }
+  return value;
+}
+
+/** `<!ELEMENT VALUE.OBJECTWITHPATH ((CLASSPATH, CLASS) | (INSTANCEPATH, INSTANCE))>`, on instance level. */
+function decodeInstanceOfObject(element: XmlElement): CIMInstance {
+  const [path, instance] = expectChildren(element, 'INSTANCEPATH', 'INSTANCE');
+  return decodeInstance(instance).withPath(decodeInstancePath(path));
+}
+
+function decodeInstanceOfPath(element: XmlElement): CIMInstanceName {
+  const path = decodeObjectPath(element);
+  if (path instanceof CIMInstanceName) return path;
+  throw new WbemHttpError(`the answer holds the class ${path.className}, expected an instance`, 200);
+}
+
+function nameParameter(name: string, value: string | null | undefined): IntrinsicParameter {
+  return { name, kind: 'className', value: value ?? null };
+}
+
+function flag(name: string, value: boolean | undefined): IntrinsicParameter {
+  return { name, kind: 'boolean', value: value ?? null };
+}
+
+function instanceOptions({ includeClassOrigin, propertyList }: InstanceOptions): IntrinsicParameter[] {
+  return [
+    flag('IncludeClassOrigin', includeClassOrigin),
+    { name: 'PropertyList', kind: 'propertyList', value: propertyList ?? null },
+  ];
+}
+
+function classOptions(options: ClassOptions): IntrinsicParameter[] {
+  const { includeQualifiers, localOnly } = options;
+  return [
+    flag('LocalOnly', localOnly ?? false),
+    flag('IncludeQualifiers', includeQualifiers),
+    ...instanceOptions(options),
+  ];
+}
+
+function associationParameters(path: CIMInstanceName, options: AssociationOptions): IntrinsicParameter[] {
+  return [
+    { name: 'ObjectName', kind: 'objectName', value: path },
+    nameParameter('AssocClass', options.associationClass),
+    nameParameter('ResultClass', options.resultClass),
+    { name: 'Role', kind: 'string', value: options.role ?? null },
+    { name: 'ResultRole', kind: 'string', value: options.resultRole ?? null },
+  ];
+}
