@@ -1,0 +1,5 @@
+import type { BenchSuite } from './Benchmark.js';
+import { xmlSuite } from './xmlSuite.js';
+
+/** All benchmarks, in the order in which they run. */
+export const suites: readonly BenchSuite[] = [xmlSuite];
