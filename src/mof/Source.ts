@@ -31,8 +31,8 @@ export class Source {
       else high = middle - 1;
     }
     const start = starts[low] ?? 0;
-    let end = start;
-    while (end < this.text.length && !isLineBreak(this.text.charCodeAt(end))) end += 1;
+    let end = starts[low + 1] ?? this.text.length;
+    while (end > start && isLineBreak(this.text.charCodeAt(end - 1))) end -= 1;
     return {
       path: this.path,
       line: low + 1,

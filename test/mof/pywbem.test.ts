@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { embedding, type CIMClass } from '../../src/cim/CIMClass.js';
+import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
+import { isCIMArray, type CIMValue } from '../../src/cim/values.js';
+import { compileMof } from '../../src/mof/compile.js';
+import { printMof } from '../../src/mof/printMof.js';
+import { getPeer, hasPeers, peerEnvironment, projectFolder } from '../support/environment.js';
+
+/** What both compilers have to agree on, class by class. */
+interface ClassFacts {
+  readonly superclass: string | null;
+  readonly qualifiers: Readonly<Record<string, unknown>>;
+  /**
+   * Name to type, array-ness, reference class, default value and the value of each qualifier that goes down to subclasses:
+   * pywbem leaves Restricted ones on features that a subclass only inherits, DSP0004 2.8 (5.6.1) does not.
+   */
+  readonly properties: Readonly<Record<string, readonly unknown[]>>;
+  /** Name to return type, and for each parameter name, type, array-ness and reference class. */
+  readonly methods: Readonly<Record<string, readonly unknown[]>>;
+}
+
+describe.skipIf(!hasPeers('python'))("pywbem's MOF compiler", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'iscsi-wbem-mof-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('reads the printed text of mof/ and finds the same classes', { timeout: 240_000 }, () => {
+    const model = compileMof(join(projectFolder, 'mof', 'schema.mof'));
+    const printed = new Map<string, string>();
+    const expected: Record<string, ClassFacts> = {};
+    for (const { qualifierDeclarations, classes } of model.namespaces.values()) {
+      for (const declaration of qualifierDeclarations.values())
+        printed.set(`!${declaration.name}`, printMof(declaration));
+      for (const cimClass of classes.values()) {
+        printed.set(cimClass.name, printMof(cimClass));
+        expected[cimClass.name] = factsOf(cimClass);
+      }
+    }
+    // pywbem wants a class that another refers to before it, and finds it by the name of its file.
+    const qualifiers = [...printed].filter(([name]) => name.startsWith('!')).map(([, text]) => text);
+    writeFileSync(join(folder, 'qualifiers.mof'), qualifiers.join(''));
+    for (const [name, text] of printed) {
+      if (!name.startsWith('!')) writeFileSync(join(folder, `${name}.mof`), text);
+    }
+
+    const python = spawnSync(
+      getPeer('python'),
+      [join(projectFolder, 'test', 'interop', 'compile_mof.py'), folder],
+      {
+        env: peerEnvironment({ PYTHONDONTWRITEBYTECODE: '1' }),
+        encoding: 'utf8',
+        timeout: 200_000,
+        maxBuffer: 64 * 1024 * 1024,
+      },
+    );
+    expect(python.stderr).toBe('');
+    expect(python.status).toBe(0);
+    const found = JSON.parse(python.stdout) as Record<string, ClassFacts>;
+    expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
+    expect(Object.keys(found).length).toBeGreaterThan(50);
+    for (const [name, facts] of Object.entries(expected)) {
+      expect({ name, ...found[name] }).toEqual({ name, ...facts });
+    }
+  });
+});
+
+function factsOf(cimClass: CIMClass): ClassFacts {
+  return {
+    superclass: cimClass.superclass,
+    qualifiers: valuesOf(cimClass.qualifiers),
+    properties: Object.fromEntries(
+      [...cimClass.properties.values()].map((property) => [
+        property.name,
+        [
+          property.type,
+          property.isArray,
+          property.referenceClass,
+          jsonValue(property.defaultValue),
+          valuesOf(property.qualifiers, true),
+        ],
+      ]),
+    ),
+    methods: Object.fromEntries(
+      [...cimClass.methods.values()].map((method) => [
+        method.name,
+        [
+          method.returnType,
+          [...method.parameters.values()].map((parameter) => [
+            parameter.name,
+            parameter.type,
+            parameter.isArray,
+            parameter.referenceClass,
+            embedding(parameter)?.kind ?? null,
+          ]),
+        ],
+      ]),
+    ),
+  };
+}
+
+function valuesOf(qualifiers: CIMClass['qualifiers'], toSubclassOnly = false): Record<string, unknown> {
+  const values = [...qualifiers]
+    .filter(([, { toSubclass }]) => toSubclass || !toSubclassOnly)
+    .map(([name, { value }]) => [name, jsonValue(value)] as const);
+  return Object.fromEntries(values.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A value as JSON has it. */
+function jsonValue(value: CIMValue): unknown {
+  if (isCIMArray(value)) return value.map(jsonValue);
+  if (value instanceof CIMDateTime) return value.toString();
+  return typeof value === 'bigint' ? Number(value) : value;
+}
