@@ -23,9 +23,14 @@ export class CIMDateTime {
     return new CIMDateTime(text);
   }
 
-  /** The point in time, to the microsecond field with millisecond precision, in UTC. */
+  /**
+   * The point in time, to the microsecond field with millisecond precision, in UTC.
+   * @throws RangeError outside the years 0000 to 9999.
+   */
   static fromDate(date: Date): CIMDateTime {
-    const digits = date.toISOString().replace(/[-:TZ]/g, ''); // yyyymmddhhmmss.mmm
+    const iso = date.toISOString();
+    if (!/^\d/.test(iso)) throw new RangeError(`${iso} is no datetime: expected a year from 0000 to 9999`);
+    const digits = iso.replace(/[-:TZ]/g, ''); // yyyymmddhhmmss.mmm
     return new CIMDateTime(`${digits}000+000`);
   }
 

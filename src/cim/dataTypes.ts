@@ -79,12 +79,15 @@ export function printValue(
   return (dataTypes[type] as DataType<unknown>).print(value);
 }
 
+/** No number needs more.  Longer texts are refused unread: their cost grows faster than they do. */
+const MAX_NUMBER_CHARACTERS = 1_000;
+
 const integerText = /^\s*(?:([+-]?)(\d+)|([+-]?)0[xX]([0-9a-fA-F]+))\s*$/;
 
 function bigInteger(type: IntegerTypeName, min: bigint, max: bigint): DataType<bigint> {
   return {
     parse(text) {
-      const match = integerText.exec(text);
+      const match = text.length > MAX_NUMBER_CHARACTERS ? null : integerText.exec(text);
       if (!match) throw mismatch(type, text, 'a decimal or 0x hexadecimal number');
       const [, sign, decimal, hexSign, hex] = match;
       const magnitude = decimal === undefined ? BigInt(`0x${hex}`) : BigInt(decimal);
@@ -108,12 +111,14 @@ function parseBoolean(text: string): boolean {
   throw mismatch('boolean', text, 'TRUE or FALSE');
 }
 
-const realText = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const realText = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 function parseReal(type: 'real32' | 'real64', text: string): number {
   const special = specialReals.get(text.trim().toUpperCase());
   if (special !== undefined) return special;
-  if (!realText.test(text)) throw mismatch(type, text, 'a decimal number, NaN, INF or -INF');
+  if (text.length > MAX_NUMBER_CHARACTERS || !realText.test(text)) {
+    throw mismatch(type, text, 'a decimal number, NaN, INF or -INF');
+  }
   const value = Number(text);
   // A real32 keeps the digits the client sent, so that 0.1 reads back as 0.1; only its range is that of real32.
   const inRange = type === 'real32' ? Math.fround(value) : value;

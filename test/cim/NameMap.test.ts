@@ -1,0 +1,77 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldName, NameMap, sameName } from '../../src/cim/NameMap.js';
+
+describe('NameMap', () => {
+  it('finds names without case and keeps the first spelling, and its place', () => {
+    const map = new NameMap([['Alpha', 1], ['beta', 2], ['ALPHA', 3]]); // prettier-ignore
+    expect([...map]).toEqual([
+      ['Alpha', 3],
+      ['beta', 2],
+    ]);
+    expect([map.size, map.get('aLpHa'), map.get('gamma'), map.has('BETA'), map.has('')]).toEqual([
+      2,
+      3,
+      undefined,
+      true,
+      false,
+    ]);
+    expect([map.spelling('BETA'), map.spelling('gamma')]).toEqual(['beta', undefined]);
+    expect([[...map.names()], [...map.values()]]).toEqual([
+      ['Alpha', 'beta'],
+      [3, 2],
+    ]);
+  });
+
+  it('forgets the spelling of what was deleted', () => {
+    const map = new NameMap([['Alpha', 1]]);
+    expect([map.delete('ALPHA'), map.delete('ALPHA'), map.size]).toEqual([true, false, 0]);
+    expect([...map.set('ALPHA', 2)]).toEqual([['ALPHA', 2]]);
+  });
+
+  it('is copied: neither map sees what is done to the other', () => {
+    const one = new NameMap([['Alpha', 1]]);
+    const two = new NameMap(one);
+    two.set('alpha', 2).set('Beta', 3);
+    one.set('Gamma', 4);
+    expect([...one]).toEqual([
+      ['Alpha', 1],
+      ['Gamma', 4],
+    ]);
+    expect([...two]).toEqual([
+      ['Alpha', 2],
+      ['Beta', 3],
+    ]);
+  });
+
+  it('holds undefined, and names that objects have of themselves', () => {
+    const map = new NameMap<undefined | number>([['__proto__', undefined], ['constructor', 1]]); // prettier-ignore
+    expect([map.has('__PROTO__'), map.get('__proto__'), map.get('Constructor'), map.get('toString')]).toEqual(
+      [true, undefined, 1, undefined],
+    );
+  });
+
+  it('behaves as a Map over folded names', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('a', 'A', 'b', 'Ä', 'ä', 'ß', 'İ'), fc.nat(), fc.boolean())),
+        (steps) => {
+          const map = new NameMap<number>();
+          const model = new Map<string, number>();
+          for (const [name, value, remove] of steps) {
+            if (remove) expect(map.delete(name)).toBe(model.delete(name.toLowerCase()));
+            else model.set(name.toLowerCase(), map.set(name, value).get(name) ?? -1);
+          }
+          expect([...map].map(([name, value]) => [name.toLowerCase(), value])).toEqual([...model]);
+        },
+      ),
+    );
+  });
+});
+
+describe('names', () => {
+  it('are the same without case', () => {
+    expect([sameName('CIM_Ä', 'cim_ä'), sameName('a', 'b'), sameName('', '')]).toEqual([true, false, true]);
+    expect(foldName('CIM_ComputerSystem')).toBe('cim_computersystem');
+  });
+});
