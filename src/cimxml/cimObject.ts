@@ -2,49 +2,46 @@ import { CIMClassName } from '../cim/CIMClassName.js';
 import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
 import { foldName, sameName } from '../cim/NameMap.js';
-import { CimXmlError } from './CimXmlError.js';
+import { parseXml } from '../xml/parseXml.js';
+import { XmlError } from '../xml/XmlError.js';
 
 /** The CIMObject header, percent-decoded and taken apart as far as its form is fixed. */
 export interface CimObjectHeader {
-  /** Without leading or trailing slash. */
+  /** Without leading or trailing slash; empty where none is named. */
   readonly namespace: string;
   /** `Class` or `Class.Key="value",...`; null where the header names a namespace only. */
   readonly object: string | null;
 }
 
-/**
- * `root/cimv2`, `root/cimv2:Class.Key="value"`, both with or without `//host/` or `http://host/` before them.
- * @throws CimXmlError header-mismatch where no namespace is named.
- */
+/** `root/cimv2`, `root/cimv2:Class.Key="value"`, both with or without `//host/` or `http://host/` before them. */
 export function parseCimObject(text: string): CimObjectHeader {
   const [, path = ''] = /^(?:(?:[A-Za-z][\w.+-]*:)?\/\/[^/]*\/?)?(.*)$/s.exec(text) ?? [];
   // The first colon: neither namespaces nor class names hold one.
   const colon = path.indexOf(':');
   const namespace = (colon === -1 ? path : path.slice(0, colon)).split('/').filter(Boolean).join('/');
-  if (namespace === '') throw new CimXmlError(400, 'header-mismatch', 'CIMObject names no namespace');
   return { namespace, object: colon === -1 ? null : path.slice(colon + 1) };
 }
 
 /**
- * Whether the header's object is that of a METHODCALL: class name and key names without case, key values by their types.  Values of reference keys are not compared: clients print them in too many ways.
+ * Whether the header's object is that of a METHODCALL: class name and key names without case, key values by their types.
+ * Where a key is a reference only class names are compared: clients print references in too many ways.
  */
-export function isSameObject(
-  header: CimObjectHeader,
-  object: CIMInstanceName | CIMClassName | null,
-): boolean {
-  if (object === null) return header.object === null;
+export function isSameObject(header: CimObjectHeader, object: CIMInstanceName | CIMClassName): boolean {
   if (header.object === null) return false;
   const [className, keys] = splitObject(header.object);
   if (!sameName(className, object.className)) return false;
   if (object instanceof CIMClassName) return keys === '';
 
+  const values = [...object.keyBindings];
+  if (values.some(([, value]) => value instanceof CIMInstanceName)) return true;
   const printed = parseKeys(keys);
-  if (printed.size !== object.keyBindings.size) return false;
-  for (const [name, value] of object.keyBindings) {
-    const text = printed.get(foldName(name));
-    if (text === undefined || !isSameKey(text, value)) return false;
-  }
-  return true;
+  return (
+    printed.size === values.length &&
+    values.every(([name, value]) => {
+      const text = printed.get(foldName(name));
+      return text !== undefined && isSameKey(text, value);
+    })
+  );
 }
 
 /** `Class.Key=1` or `Class=1` (the one key of a class, unnamed) or `Class=@` (a singleton). */
@@ -58,26 +55,49 @@ function splitObject(object: string): readonly [className: string, keys: string]
 /** `Key="va\"lue",Other=5`: key names folded, values as printed. */
 function parseKeys(text: string): Map<string, string> {
   const keys = new Map<string, string>();
-  for (const [, name = '', value = ''] of text.matchAll(
-    /\s*([^=,]*)=("(?:[^"\\]|\\.)*"|[^,]*)\s*(?:,|$)/gs,
-  )) {
-    keys.set(foldName(name.trim()), value.trim());
+  for (let at = 0; at < text.length;) {
+    const equals = text.indexOf('=', at);
+    if (equals === -1) break;
+    const end = text[equals + 1] === '"' ? endOfQuoted(text, equals + 1) : text.indexOf(',', equals);
+    const value = text.slice(equals + 1, end === -1 ? undefined : end);
+    keys.set(foldName(text.slice(at, equals).trim()), value.trim());
+    if (end === -1) break;
+    at = end + 1;
   }
   return keys;
 }
 
+/** The comma behind a value in quotes, or -1.  Quotes inside that are not escaped are passed over. */
+function endOfQuoted(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '"' && text[at + 1] === ',') return at + 1;
+  }
+  return -1;
+}
+
 function isSameKey(printed: string, value: CIMKeyValue): boolean {
-  if (value instanceof CIMInstanceName) return true;
   const quoted = /^"(.*)"$/s.exec(printed)?.[1];
   const text = quoted === undefined ? printed : quoted.replace(/\\(.)/gs, '$1');
   if (typeof value === 'bigint') return isInteger(text) && BigInt(text.replace('+', '')) === value;
   if (typeof value === 'number') return Number(text) === value;
   if (typeof value === 'boolean') return sameName(text, String(value));
-  // Not every client escapes quotes and backslashes.
-  return text === (value instanceof CIMDateTime ? value.toString() : value) || quoted === value;
+  const expected = value instanceof CIMDateTime ? value.toString() : value;
+  // Not every client escapes quotes and backslashes; wbemcli copies what stands in its XML.
+  return text === expected || quoted === expected || withoutReferences(text) === expected;
 }
 
 /** Decimal or, without sign, hexadecimal. */
 function isInteger(text: string): boolean {
   return /^(?:[+-]?\d+|0[xX][\da-fA-F]+)$/.test(text);
+}
+
+function withoutReferences(text: string): string {
+  if (!text.includes('&')) return text;
+  try {
+    return parseXml(`<KEYVALUE>${text}</KEYVALUE>`).text;
+  } catch (error) {
+    if (error instanceof XmlError) return text;
+    throw error;
+  }
 }

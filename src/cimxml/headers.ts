@@ -10,7 +10,8 @@ export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 export interface CimHeaders {
   /** CIMMethod, percent-decoded. */
   readonly cimMethod: string;
-  readonly cimObject: CimObjectHeader;
+  /** CIMObject, once for each way in which clients encode it; the first is that of DSP0200. */
+  readonly cimObjects: readonly CimObjectHeader[];
   /** CIMProtocolVersion; null where the client sent none. */
   readonly protocolVersion: string | null;
   /** The charset of the Content-Type. */
@@ -50,8 +51,8 @@ export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
   }
   const charset = parseContentType(headers['content-type']);
   return {
-    cimMethod: expectDecodable('CIMMethod', header('cimmethod')),
-    cimObject: parseCimObject(expectDecodable('CIMObject', header('cimobject'))),
+    cimMethod: expectDecodable('CIMMethod', header('cimmethod'))[0],
+    cimObjects: expectDecodable('CIMObject', header('cimobject')).map(parseCimObject),
     protocolVersion: header('cimprotocolversion') ?? null,
     charset,
     prefix,
@@ -72,13 +73,15 @@ export function expectSameOperation(headers: CimHeaders, request: CimRequest): v
       `CIMProtocolVersion is ${protocolVersion}, PROTOCOLVERSION of the message ${request.protocolVersion}`,
     );
   }
-  if (!sameName(headers.cimObject.namespace, request.namespace)) {
+  const named = headers.cimObjects.filter(({ namespace }) => sameName(namespace, request.namespace));
+  if (named.length === 0) {
+    const [found] = headers.cimObjects;
     throw headerMismatch(
-      `CIMObject names the namespace ${headers.cimObject.namespace}, the message ${request.namespace}`,
+      `CIMObject names the namespace "${found?.namespace ?? ''}", the message ${request.namespace}`,
     );
   }
   // An intrinsic operation names its objects in parameters; some clients add a class to the header all the same.
-  if (request.kind === 'extrinsic' && !isSameObject(headers.cimObject, request.object)) {
+  if (request.kind === 'extrinsic' && !named.some((object) => isSameObject(object, request.object))) {
     throw headerMismatch('CIMObject and the message name different objects');
   }
 }
@@ -112,23 +115,47 @@ function parseContentType(value: string | undefined): string | null {
   return null;
 }
 
-/** Percent-decoded (DSP0200 1.4, clause 7.3.1).  Raw UTF-8, which some clients send, arrives as Latin-1. */
-function expectDecodable(name: string, value: string | undefined): string {
+/**
+ * A header's text: percent-encoded UTF-8 (DSP0200 1.4, clause 7.3.1), and the other readings it may have.  Clients send keys as
+ * they are, `%` included, and beyond ASCII in UTF-8 (which arrives as Latin-1) or in Latin-1.
+ */
+function expectDecodable(
+  name: string,
+  value: string | undefined,
+): readonly [first: string, ...others: string[]] {
   if (value === undefined || value === '') throw headerMismatch(`no ${name} header`);
+  const texts = /[\u0080-\u00FF]/.test(value) ? [decodeUtf8(value), value] : [value];
+  const readings = new Set<string>();
+  for (const text of texts) {
+    if (text !== null) readings.add(decodePercent(text) ?? text);
+  }
+  for (const text of texts) {
+    // Where quotes are not encoded, the values in them may not be either, even if what stands before them is.
+    const quote = text?.indexOf('"') ?? -1;
+    if (text !== null && quote !== -1) {
+      const start = text.slice(0, quote);
+      readings.add((decodePercent(start) ?? start) + text.slice(quote));
+    }
+  }
+  const [first, ...others] = readings;
+  const isEncoded = decodePercent(value) !== null || value.includes('"');
+  if (first === undefined || !isEncoded)
+    throw headerMismatch(`the ${name} header is not percent-encoded UTF-8`);
+  return [first, ...others];
+}
+
+function decodePercent(text: string): string | null {
   try {
-    const decoded = decodeURIComponent(value);
-    return isLatin1Beyond7Bit(value) ? fromUtf8(decoded) : decoded;
-  } catch (error) {
-    throw new CimXmlError(400, 'header-mismatch', `the ${name} header is not percent-encoded UTF-8`, {
-      cause: error,
-    });
+    return decodeURIComponent(text);
+  } catch {
+    return null;
   }
 }
 
-function isLatin1Beyond7Bit(value: string): boolean {
-  return /[\u0080-\u00FF]/.test(value);
-}
-
-function fromUtf8(latin1: string): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'));
+function decodeUtf8(latin1: string): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'));
+  } catch {
+    return null;
+  }
 }
