@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { SealedStore } from '../../store/SealedStore.js';
+import type { IscsiName } from '../IscsiName.js';
+import type { AccountRef, AccountRole } from '../TargetDriver.js';
+import { sameRef, type AccountRecord } from './AccountRecord.js';
+
+/** An account without its secret: secrets are read from the store when they are needed. */
+export type ListedAccount = Omit<AccountRecord, 'secret'>;
+
+const accountPrefix = 'embedded/account/';
+const openPrefix = 'embedded/open/';
+
+/**
+ * The accounts of the embedded targets, sealed in the store, and which targets are open (need no CHAP).
+ * Each write is on disk when it returns; what is asked for most is indexed, so that its cost does not grow with the accounts.
+ */
+export class AccountBook {
+  readonly #sealed: SealedStore;
+  readonly #accounts = new Map<string, ListedAccount>();
+  readonly #byTarget = new Map<IscsiName, Map<string, ListedAccount>>();
+  readonly #open = new Set<string>();
+  #lastGeneration = 0;
+
+  /** @throws SealedStoreError if an account does not open. */
+  constructor(sealed: SealedStore) {
+    this.#sealed = sealed;
+    for (const [, value] of sealed.entries(accountPrefix)) this.#index(value as AccountRecord);
+    for (const [key] of sealed.entries(openPrefix)) this.#open.add(key.slice(openPrefix.length));
+  }
+
+  list(): Iterable<ListedAccount> {
+    return this.#accounts.values();
+  }
+
+  /** Accounts that are bound to a target, in either role. */
+  boundTo(target: IscsiName): Iterable<ListedAccount> {
+    return this.#byTarget.get(target)?.values() ?? [];
+  }
+
+  find(account: AccountRef): ListedAccount | null {
+    return this.#accounts.get(keyOf(account)) ?? null;
+  }
+
+  /** The account that answers to a CHAP name at a target in a role. */
+  findBound(target: IscsiName, role: AccountRole, chapName: string | null): ListedAccount | null {
+    for (const account of this.boundTo(target)) {
+      const isBound = account.bindings.some((binding) => binding.target === target && binding.role === role);
+      if (isBound && (chapName === null || account.chapName === chapName)) return account;
+    }
+    return null;
+  }
+
+  /** The account with its secret.  @throws SealedStoreError */
+  open(account: AccountRef): AccountRecord | null {
+    return this.#sealed.get(accountPrefix + keyOf(account)) as AccountRecord | null;
+  }
+
+  /** Larger than that of every account there is. */
+  nextGeneration(): number {
+    return this.#lastGeneration + 1;
+  }
+
+  put(record: AccountRecord): void {
+    this.#sealed.put(accountPrefix + keyOf(record), record);
+    this.#forget(record);
+    this.#index(record);
+  }
+
+  remove(account: AccountRef): void {
+    this.#sealed.remove(accountPrefix + keyOf(account));
+    this.#forget(account);
+  }
+
+  /** Whether a target lets initiators in without CHAP. */
+  isOpen(target: IscsiName): boolean {
+    return this.#open.has(target);
+  }
+
+  setOpen(target: IscsiName, open: boolean): void {
+    if (open) {
+      this.#sealed.put(openPrefix + target, true);
+      this.#open.add(target);
+    } else {
+      this.#sealed.remove(openPrefix + target);
+      this.#open.delete(target);
+    }
+  }
+
+  #index({ authority, chapName, generation, bindings }: AccountRecord): void {
+    const listed = { authority, chapName, generation, bindings };
+    const key = keyOf(listed);
+    this.#accounts.set(key, listed);
+    this.#lastGeneration = Math.max(this.#lastGeneration, generation);
+    for (const { target } of bindings) {
+      const bound = this.#byTarget.get(target) ?? new Map<string, ListedAccount>();
+      bound.set(key, listed);
+      this.#byTarget.set(target, bound);
+    }
+  }
+
+  #forget(account: AccountRef): void {
+    const key = keyOf(account);
+    const listed = this.#accounts.get(key);
+    if (!listed || !sameRef(listed, account)) return;
+    this.#accounts.delete(key);
+    for (const { target } of listed.bindings) this.#byTarget.get(target)?.delete(key);
+  }
+}
+
+/** Of one length: a CHAP name may be longer than a store's key. */
+function keyOf({ authority, chapName }: AccountRef): string {
+  return createHash('sha256')
+    .update(JSON.stringify([authority, chapName]))
+    .digest('hex');
+}

@@ -1,0 +1,53 @@
+import type { IscsiName } from '../IscsiName.js';
+import type { AccountRole } from '../TargetDriver.js';
+import type { EmbeddedPortal, EmbeddedTarget } from './EmbeddedTarget.js';
+
+/** An account as the data path needs it to judge a login. */
+export interface AccessAccount {
+  /** Names the account among all: a later one with this id takes its place. */
+  readonly id: string;
+  readonly chapName: string;
+  readonly secret: Uint8Array;
+  readonly generation: number;
+  readonly bindings: readonly { readonly target: IscsiName; readonly role: AccountRole }[];
+}
+
+/** A live session as the data path tells it. */
+export interface DataPathSession {
+  readonly id: string;
+  readonly target: IscsiName;
+  readonly initiatorName: string;
+  /** 12 hexadecimal digits. */
+  readonly isid: string;
+  readonly tsih: number;
+  readonly authMethod: 'None' | 'CHAP';
+  readonly mutual: boolean;
+  readonly cid: number;
+  readonly initiatorAddress: string | null;
+}
+
+/** What the data path starts with. */
+export interface DataPathSetup {
+  readonly portal: EmbeddedPortal;
+  readonly targets: readonly EmbeddedTarget[];
+  /** Targets that need no CHAP. */
+  readonly open: readonly IscsiName[];
+  readonly accounts: readonly AccessAccount[];
+  /** Folder for what logical units keep over a restart (persistent reservations). */
+  readonly folder: string;
+}
+
+/**
+ * The iSCSI side of the embedded target: listens, judges logins, moves data.  It runs apart from the driver, which tells it
+ * every change of an account; when a method is settled the change is in force for every login that has not ended.
+ */
+export interface DataPath {
+  /** @returns the port it listens on.  @throws Error if the portal cannot be bound: never another address. */
+  start(setup: DataPathSetup): Promise<number>;
+  putAccount(account: AccessAccount): Promise<void>;
+  removeAccount(id: string): Promise<void>;
+  setOpen(target: IscsiName, open: boolean): Promise<void>;
+  sessions(): Promise<readonly DataPathSession[]>;
+  endSessions(ids: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,249 @@
+import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
+import { anyLength, ChapSecret } from '../ChapSecret.js';
+import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import {
+  TargetDriverError,
+  type Account,
+  type AccountRef,
+  type Authority,
+  type ChangePlan,
+  type CredentialChange,
+  type Session,
+  type Target,
+  type TargetCapabilities,
+  type TargetDriver,
+} from '../TargetDriver.js';
+import { AccountBook, type ListedAccount } from './AccountBook.js';
+import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
+import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';
+import { portalGroupTag, type EmbeddedPortal, type EmbeddedTarget } from './EmbeddedTarget.js';
+import { planChange, type EmbeddedSteps } from './planChange.js';
+
+export interface EmbeddedDriverOptions {
+  readonly portal: EmbeddedPortal;
+  readonly targets: readonly EmbeddedTarget[];
+  readonly sealed: SealedStore;
+  readonly dataPath: DataPath;
+  /** Folder for what logical units keep over a restart. */
+  readonly folder: string;
+}
+
+/**
+ * The target that comes with this server.  Accounts are sealed in its store, targets are those of the configuration;
+ * logins and disk traffic are the data path's.
+ */
+export class EmbeddedDriver implements TargetDriver {
+  readonly kind = 'embedded';
+  readonly capabilities: TargetCapabilities = {
+    initiatorSpecificAccounts: true,
+    defaultAccounts: true,
+    targetAccounts: true,
+    unboundAccounts: true,
+    secretOverlap: false,
+    persistsAccounts: true,
+    endsSessions: 'session',
+    chapAlgorithms: [7, 8, 6, 5],
+    maxSecretBytes: 255,
+    loginTimeoutMs: 15_000,
+  };
+  readonly #options: EmbeddedDriverOptions;
+  readonly #targets: ReadonlyMap<IscsiName, EmbeddedTarget>;
+  #port: number;
+  #book: AccountBook | null = null;
+
+  constructor(options: EmbeddedDriverOptions) {
+    this.#options = options;
+    this.#targets = new Map(options.targets.map((target) => [target.iscsiName, target]));
+    this.#port = options.portal.port;
+  }
+
+  /** The port that the portal listens on. */
+  get port(): number {
+    return this.#port;
+  }
+
+  async start(): Promise<void> {
+    const { portal, targets, dataPath, folder } = this.#options;
+    const book = this.#openBook();
+    const accounts = [...book.list()].map((account) => this.#access(account));
+    const open = targets.map(({ iscsiName }) => iscsiName).filter((name) => book.isOpen(name));
+    this.#port = await dataPath.start({ portal, targets, open, accounts, folder });
+  }
+
+  close(): Promise<void> {
+    return this.#options.dataPath.close();
+  }
+
+  async listTargets(): Promise<readonly Target[]> {
+    return this.#options.targets.map((target) => this.#describe(target));
+  }
+
+  async findTarget(name: IscsiName): Promise<Target | null> {
+    const target = this.#targets.get(name);
+    return target ? this.#describe(target) : null;
+  }
+
+  async listAuthorities(): Promise<readonly Authority[]> {
+    const scopes = this.#options.targets.flatMap(({ iscsiName }) => [
+      {
+        name: authorityOf(iscsiName, 'initiator'),
+        description: `CHAP accounts of initiators at ${iscsiName}`,
+      },
+      {
+        name: authorityOf(iscsiName, 'target'),
+        description: `CHAP account of the target ${iscsiName} itself`,
+      },
+    ]);
+    // Accounts of a target that the configuration no longer has are still there to be removed.
+    const orphaned = new Set([...this.#openBook().list()].map(({ authority }) => authority));
+    for (const { name } of scopes) orphaned.delete(name);
+    orphaned.delete(unboundAuthority);
+    return [
+      ...scopes,
+      { name: unboundAuthority, description: 'CHAP accounts that were made without a target' },
+      ...[...orphaned].map((name) => ({
+        name,
+        description: `CHAP accounts of ${name}, which is not configured`,
+      })),
+    ];
+  }
+
+  async listAccounts(target?: IscsiName): Promise<readonly Account[]> {
+    const book = this.#openBook();
+    return [...(target === undefined ? book.list() : book.boundTo(target))].map(toAccount);
+  }
+
+  async findAccount(account: AccountRef): Promise<Account | null> {
+    const listed = this.#openBook().find(account);
+    return listed && toAccount(listed);
+  }
+
+  async listSessions(target: IscsiName | null): Promise<readonly Session[]> {
+    const sessions = await this.#options.dataPath.sessions();
+    return sessions.filter((session) => target === null || session.target === target).map(toSession);
+  }
+
+  async plan(change: CredentialChange): Promise<ChangePlan> {
+    return planChange(change, this.#openBook(), this.#targets);
+  }
+
+  async execute(plan: ChangePlan): Promise<void> {
+    const { close, put, remove, open } = plan.steps as unknown as EmbeddedSteps;
+    for (const target of close) await this.#setOpen(target, false);
+    if (put) await this.#put(put);
+    if (remove) await this.#remove(remove);
+    for (const target of open) await this.#setOpen(target, true);
+  }
+
+  endSessions(sessions: readonly Session[]): Promise<void> {
+    return this.#options.dataPath.endSessions(sessions.map(({ id }) => id));
+  }
+
+  async heldSecret(account: AccountRef): Promise<ChapSecret | null> {
+    const record = this.#sealed(() => this.#openBook().open(account));
+    return record && new ChapSecret(Buffer.from(record.secret, 'base64'), anyLength);
+  }
+
+  /** Changes at one target exclude each other; an account that is bound to several takes part in all of them. */
+  lockKey(): string {
+    return 'embedded';
+  }
+
+  /** On disk first, then in force: what is in force is never lost. */
+  async #put(wanted: NonNullable<EmbeddedSteps['put']>): Promise<void> {
+    const book = this.#openBook();
+    const secret = wanted.secret ?? this.#sealed(() => book.open(wanted))?.secret;
+    if (secret === undefined)
+      throw new TargetDriverError('no-such-account', `the account "${wanted.chapName}" is gone`);
+    const record: AccountRecord = { ...wanted, secret };
+    this.#sealed(() => book.put(record));
+    await this.#options.dataPath.putAccount(toAccess(record));
+  }
+
+  async #remove(account: AccountRef): Promise<void> {
+    // In force first: should the write fail, the account is shut out and not forgotten.
+    await this.#options.dataPath.removeAccount(idOf(account));
+    this.#sealed(() => this.#openBook().remove(account));
+  }
+
+  async #setOpen(target: IscsiName, open: boolean): Promise<void> {
+    this.#sealed(() => this.#openBook().setOpen(target, open));
+    await this.#options.dataPath.setOpen(target, open);
+  }
+
+  #access(listed: ListedAccount): AccessAccount {
+    const record = this.#sealed(() => this.#openBook().open(listed));
+    if (!record)
+      throw new TargetDriverError(
+        'rejected',
+        `the account "${listed.chapName}" cannot be read from the store`,
+      );
+    return toAccess(record);
+  }
+
+  #describe({ iscsiName, alias, luns, protected: isProtected }: EmbeddedTarget): Target {
+    return {
+      iscsiName,
+      alias,
+      portals: [{ address: this.#options.portal.address, port: this.#port, portalGroupTag }],
+      chapEnabled: !this.#openBook().isOpen(iscsiName),
+      luns: luns.map(({ lun }) => lun),
+      protected: isProtected,
+    };
+  }
+
+  #openBook(): AccountBook {
+    this.#book ??= this.#sealed(() => new AccountBook(this.#options.sealed));
+    return this.#book;
+  }
+
+  #sealed<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof SealedStoreError)) throw error;
+      throw new TargetDriverError('rejected', error.message, { cause: error });
+    }
+  }
+}
+
+function toAccount({ authority, chapName, bindings }: ListedAccount): Account {
+  return { authority, chapName, bindings, initiatorName: findIscsiName(chapName) };
+}
+
+function toAccess({ secret, generation, bindings, ...account }: AccountRecord): AccessAccount {
+  return {
+    id: idOf(account),
+    chapName: account.chapName,
+    secret: Buffer.from(secret, 'base64'),
+    generation,
+    bindings,
+  };
+}
+
+function idOf({ authority, chapName }: AccountRef): string {
+  return JSON.stringify([authority, chapName]);
+}
+
+function toSession({
+  id,
+  target,
+  initiatorName,
+  isid,
+  tsih,
+  authMethod,
+  mutual,
+  cid,
+  initiatorAddress,
+}: DataPathSession): Session {
+  return {
+    id,
+    target,
+    initiatorName,
+    isid,
+    tsih,
+    authenticationMethod: authMethod,
+    mutual,
+    connections: [{ cid, initiatorAddress }],
+  };
+}

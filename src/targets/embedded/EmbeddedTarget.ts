@@ -1,0 +1,30 @@
+import type { IscsiName } from '../IscsiName.js';
+
+/** A logical unit of an embedded target. */
+export interface EmbeddedLun {
+  readonly lun: number;
+  readonly bytes: number;
+  /** A sparse file; null: in memory, empty after each start. */
+  readonly file: string | null;
+}
+
+/** A target as the configuration states it. */
+export interface EmbeddedTarget {
+  readonly iscsiName: IscsiName;
+  readonly alias: string | null;
+  readonly luns: readonly EmbeddedLun[];
+  /** Initiators that may see its LUNs; null: any. */
+  readonly initiators: readonly IscsiName[] | null;
+  /** CHAP cannot be switched off. */
+  readonly protected: boolean;
+}
+
+/** Where the target listens: one portal, one portal group. */
+export interface EmbeddedPortal {
+  readonly address: string;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+/** Tag of the one portal group. */
+export const portalGroupTag = 1;

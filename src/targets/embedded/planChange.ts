@@ -1,0 +1,164 @@
+import type { IscsiName } from '../IscsiName.js';
+import {
+  TargetDriverError,
+  type AccountBinding,
+  type AccountRef,
+  type AccountRole,
+  type ChangePlan,
+  type CredentialChange,
+  type JsonValue,
+} from '../TargetDriver.js';
+import type { AccountBook, ListedAccount } from './AccountBook.js';
+import { authorityOf, type AccountRecord } from './AccountRecord.js';
+import type { EmbeddedTarget } from './EmbeddedTarget.js';
+
+/** What `execute` writes: each part is idempotent, and a part left out is not touched. */
+export interface EmbeddedSteps {
+  /** Targets that need CHAP from now on; written before anything else. */
+  readonly close: readonly IscsiName[];
+  /** The account as it is to be; a secret of null: the one it has. */
+  readonly put: (Omit<AccountRecord, 'secret'> & { readonly secret: string | null }) | null;
+  readonly remove: AccountRef | null;
+  /** Targets that need no CHAP from now on; written last. */
+  readonly open: readonly IscsiName[];
+}
+
+/**
+ * Checks a change against the accounts and targets there are, and says what is to be.
+ * @throws TargetDriverError as TargetDriver.plan does.
+ */
+export function planChange(
+  change: CredentialChange,
+  book: AccountBook,
+  targets: ReadonlyMap<IscsiName, EmbeddedTarget>,
+): ChangePlan {
+  switch (change.kind) {
+    case 'add': {
+      const { target, role, chapName, secret } = change;
+      if (target !== null) expectTarget(targets, target);
+      const account = { authority: authorityOf(target, role), chapName };
+      if (book.find(account))
+        throw new TargetDriverError('already-there', `account "${chapName}" is there already`);
+      const bindings = target === null ? [] : [{ target, role }];
+      if (target !== null) expectFree(book, target, role, chapName);
+      const generation = book.nextGeneration();
+      const record = { ...account, generation, bindings, secret: secret.reveal().toString('base64') };
+      return toPlan(account, bindings, book, { put: record });
+    }
+    case 'replace': {
+      const listed = getAccount(book, change.account);
+      const record = {
+        ...listed,
+        generation: book.nextGeneration(),
+        secret: change.secret.reveal().toString('base64'),
+      };
+      return toPlan(change.account, listed.bindings, book, { put: record }, false);
+    }
+    case 'remove': {
+      const { bindings } = getAccount(book, change.account);
+      const { authority, chapName } = change.account;
+      return toPlan(change.account, bindings, book, { remove: { authority, chapName } }, false);
+    }
+    case 'bind': {
+      const { target, role, account } = change;
+      expectTarget(targets, target);
+      const listed = getAccount(book, account);
+      expectFree(book, target, role, account.chapName);
+      const other = listed.bindings.find((binding) => binding.role !== role);
+      if (other) {
+        const serves = other.role === 'initiator' ? 'initiators' : 'the target itself';
+        throw new TargetDriverError(
+          'in-use',
+          `account "${account.chapName}" serves ${serves} at ${other.target}: one account cannot serve both sides of CHAP`,
+        );
+      }
+      const record = { ...listed, bindings: [...listed.bindings, { target, role }], secret: null };
+      return toPlan(account, [{ target, role }], book, { put: record });
+    }
+    case 'unbind': {
+      const { target, role, account } = change;
+      expectTarget(targets, target);
+      const listed = getAccount(book, account);
+      const bindings = listed.bindings.filter(
+        (binding) => binding.target !== target || binding.role !== role,
+      );
+      if (bindings.length === listed.bindings.length) {
+        throw new TargetDriverError(
+          'no-such-account',
+          `account "${account.chapName}" is not bound to ${target}`,
+        );
+      }
+      // A login that has begun with it must not end as a session.
+      const record = { ...listed, bindings, generation: book.nextGeneration(), secret: null };
+      return toPlan(account, [{ target, role }], book, { put: record }, false);
+    }
+    case 'setChapEnabled': {
+      const { target, enabled } = change;
+      if (expectTarget(targets, target).protected && !enabled) {
+        throw new TargetDriverError('not-supported', `${target} is protected: CHAP cannot be switched off`);
+      }
+      const steps = enabled ? { close: [target] } : { open: [target] };
+      const firstProtection = enabled && book.isOpen(target) ? [target] : [];
+      return {
+        account: null,
+        targets: [target],
+        firstProtection,
+        nothingToDo: book.isOpen(target) !== enabled,
+        steps: complete(steps),
+      };
+    }
+  }
+}
+
+function toPlan(
+  { authority, chapName }: AccountRef,
+  bindings: readonly AccountBinding[],
+  book: AccountBook,
+  steps: Partial<EmbeddedSteps>,
+  protects = true,
+): ChangePlan {
+  const touched = [...new Set(bindings.map(({ target }) => target))];
+  const opened = bindings
+    .filter(({ target, role }) => role === 'initiator' && book.isOpen(target))
+    .map(({ target }) => target);
+  const close = protects ? [...new Set(opened)] : [];
+  return {
+    account: { authority, chapName },
+    targets: touched,
+    firstProtection: close,
+    nothingToDo: false,
+    steps: complete({ ...steps, close }),
+  };
+}
+
+/** Plans are data: what is written down is read again by whoever settles the change. */
+function complete(steps: Partial<EmbeddedSteps>): JsonValue {
+  const all: EmbeddedSteps = { close: [], put: null, remove: null, open: [], ...steps };
+  return all as unknown as JsonValue;
+}
+
+function expectTarget(targets: ReadonlyMap<IscsiName, EmbeddedTarget>, name: IscsiName): EmbeddedTarget {
+  const target = targets.get(name);
+  if (!target) throw new TargetDriverError('no-such-target', `there is no target ${name}`);
+  return target;
+}
+
+function getAccount(book: AccountBook, account: AccountRef): ListedAccount {
+  const listed = book.find(account);
+  if (!listed)
+    throw new TargetDriverError(
+      'no-such-account',
+      `there is no account "${account.chapName}" in ${account.authority}`,
+    );
+  return listed;
+}
+
+/** A CHAP name opens a target by one secret; a target proves itself by one account. */
+function expectFree(book: AccountBook, target: IscsiName, role: AccountRole, chapName: string): void {
+  if (book.findBound(target, role, chapName)) {
+    throw new TargetDriverError('already-there', `${target} has an account "${chapName}" already`);
+  }
+  if (role === 'target' && book.findBound(target, role, null)) {
+    throw new TargetDriverError('not-supported', `${target} has a target account already: it can have one`);
+  }
+}
