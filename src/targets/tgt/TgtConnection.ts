@@ -33,6 +33,8 @@ const RESPONSE_HEADER_BYTES = 8;
  * `inTurn` runs one job after the other, and a job sends one request after the other; so tgtd never has two of
  * ours at a time, not even after a time-out: tgtd still carries out a request that was abandoned, therefore the next
  * one waits until the daemon has let go of it.
+ *
+ * Sockets are never opened ahead of their requests: tgtd 1.0.85 may spin on one that ends without having sent any.
  */
 export class TgtConnection implements TgtRequester {
   readonly #options: TgtConnectionOptions;

@@ -22,7 +22,7 @@ import { parsePortalShow } from './parseShow.js';
 import { planChange, tgtAuthority } from './planChange.js';
 import { endSessions, readSessions } from './sessions.js';
 import { TgtConnection } from './TgtConnection.js';
-import { fillHole, TgtEditor } from './TgtEditor.js';
+import { fillHole, isRefusal, TgtEditor } from './TgtEditor.js';
 import type { TgtLog } from './TgtLog.js';
 import { parseTgtName, printTgtName, type TgtName } from './TgtName.js';
 import { stepsOf } from './TgtPlan.js';
@@ -185,7 +185,13 @@ export class TgtDriver implements TargetDriver {
       const steps = stepsOf(plan);
       if (steps.secret !== null) this.#warnOfDebugLog(snapshot);
       const editor = new TgtEditor(daemon, snapshot, records);
-      await executePlan(steps, editor, snapshot, daemon);
+      try {
+        await executePlan(steps, editor, snapshot, daemon);
+      } catch (error) {
+        // What tgtd refused is over: the others are bound again, and nothing is missing that will come.
+        if (isRefusal(error) && records.unfinished?.hole === null) records.putUnfinished(null);
+        throw error;
+      }
       recordPlan(steps, editor, records, this.#options.replay);
     });
   }

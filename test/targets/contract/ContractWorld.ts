@@ -95,3 +95,8 @@ export async function addInitiator(
   if (plan.account === null) throw new Error('the plan of an addition names no account');
   return plan.account;
 }
+
+/** Declares tests only where the kind has what they test. */
+export function where(condition: boolean, declare: () => void): void {
+  if (condition) declare();
+}

@@ -8,6 +8,7 @@ import {
   rightSecret,
   secret,
   wrongSecret,
+  where,
   type ContractWorld,
   type DriverContract,
 } from './ContractWorld.js';
@@ -176,130 +177,148 @@ export function changesContract(contract: DriverContract): void {
     expect(await login(a, rightSecret)).toBe('in');
   });
 
-  it.skipIf(contract.opensWithAccounts)('does not open a target that has accounts', async () => {
-    await addInitiator(driver, target, a);
-    await expect(driver.plan({ kind: 'setChapEnabled', target, enabled: false })).rejects.toMatchObject({
-      reason: 'not-supported',
-    });
-    await expectClosed();
-  });
-
-  it.runIf(contract.opensWithAccounts)('opens a target that has accounts, which it keeps', async () => {
-    await addInitiator(driver, target, a);
-    await change(driver, { kind: 'setChapEnabled', target, enabled: false });
-    expect(await world.login(target, null)).toBe('in');
-    await change(driver, { kind: 'setChapEnabled', target, enabled: true });
-    expect(await login(a, rightSecret)).toBe('in');
-    await expectClosed();
-  });
-
-  describe.runIf(capabilities.unboundAccounts)('an unbound account', () => {
-    it('opens nothing until it is bound, and nothing after it was unbound', async () => {
-      const other = await addInitiator(driver, target, b);
-      const account = await addInitiator(driver, null, a);
-      expect(await driver.findAccount(account)).toMatchObject({ bindings: [] });
-      expect(await login(a, rightSecret)).toBe('refused');
-      const plan = await change(driver, { kind: 'bind', account, target, role: 'initiator' });
-      const bound = plan.account ?? account;
-      expect(plan.targets).toEqual([target]);
-      expect(await login(a, rightSecret)).toBe('in');
-      await change(driver, { kind: 'unbind', account: bound, target, role: 'initiator' });
-      expect(await login(a, rightSecret)).toBe('refused');
-      expect(await login(other.chapName, rightSecret)).toBe('in');
-      await expectClosed();
-    });
-
-    it('protects an open target when it is bound to it', async () => {
-      const account = await addInitiator(driver, null, a);
-      expect(await world.login(target, null)).toBe('in');
-      const plan = await change(driver, { kind: 'bind', account, target, role: 'initiator' });
-      expect(plan.firstProtection).toEqual([target]);
-      expect(await login(a, rightSecret)).toBe('in');
-      await expectClosed();
-    });
-
-    it('takes another secret, and goes', async () => {
-      const account = await addInitiator(driver, null, a);
-      await change(driver, { kind: 'replace', account, secret: secret(otherSecret) });
-      const { account: bound } = await change(driver, { kind: 'bind', account, target, role: 'initiator' });
-      expect(await login(a, otherSecret)).toBe('in');
-      expect(await login(a, rightSecret)).toBe('refused');
-      await change(driver, { kind: 'remove', account: bound ?? account });
-      expect(await driver.listAccounts()).toEqual([]);
-      await expectClosed();
-    });
-  });
-
-  it.skipIf(capabilities.unboundAccounts)('does not support an unbound account', async () => {
-    await expect(
-      driver.plan({ kind: 'add', target: null, role: 'initiator', chapName: a, secret: secret(rightSecret) }),
-    ).rejects.toMatchObject({ reason: 'not-supported' });
-  });
-
-  describe.runIf(contract.bindsToSeveralTargets)('an account at two targets', () => {
-    it('opens both, and each until it is unbound there', async () => {
-      const second = await world.createTarget();
-      const account = await addInitiator(driver, target, a);
-      const plan = await change(driver, { kind: 'bind', account, target: second, role: 'initiator' });
-      expect(plan).toMatchObject({ targets: [second], firstProtection: [second] });
-      expect(await world.login(second, { chapName: a, secret: rightSecret })).toBe('in');
-      expect(await world.login(second, null)).toBe('refused');
-      await change(driver, { kind: 'unbind', account, target, role: 'initiator' });
-      expect(await login(a, rightSecret)).toBe('refused');
-      expect(await world.login(second, { chapName: a, secret: rightSecret })).toBe('in');
-      await expectClosed();
-    });
-
-    it('is removed at both, which stay closed', async () => {
-      const second = await world.createTarget();
-      const account = await addInitiator(driver, target, a);
-      await change(driver, { kind: 'bind', account, target: second, role: 'initiator' });
-      const plan = await change(driver, { kind: 'remove', account });
-      expect([...plan.targets].sort()).toEqual([target, second].sort());
-      for (const each of [target, second]) {
-        expect(await world.login(each, { chapName: a, secret: rightSecret })).toBe('refused');
-        expect(await world.login(each, null)).toBe('refused');
-      }
-    });
-  });
-
-  describe.runIf(capabilities.targetAccounts)('a target account', () => {
-    const answer = 'target-answer-14';
-    let t: string;
-
-    beforeEach(async () => {
-      t = world.accountName('t');
+  where(!contract.opensWithAccounts, () => {
+    it('does not open a target that has accounts', async () => {
       await addInitiator(driver, target, a);
-    });
-    const addTarget = (chapName: string, text: string) =>
-      change(driver, { kind: 'add', target, role: 'target', chapName, secret: secret(text) });
-    const mutual = (text: string) =>
-      world.login(target, { chapName: a, secret: rightSecret, target: { chapName: t, secret: text } });
-
-    it('is what the target answers with', async () => {
-      expect(await mutual(answer)).toBe('refused');
-      const { account } = await addTarget(t, answer);
-      expect(await mutual(answer)).toBe('in');
-      expect(await mutual('some-other-answer')).toBe('refused');
-      expect(await login(t, answer)).toBe('refused');
-      expect(account && (await driver.findAccount(account))).toMatchObject({
-        chapName: t,
-        initiatorName: null,
-        bindings: [{ target, role: 'target' }],
+      await expect(driver.plan({ kind: 'setChapEnabled', target, enabled: false })).rejects.toMatchObject({
+        reason: 'not-supported',
       });
       await expectClosed();
     });
+  });
 
-    it('takes another secret, and goes', async () => {
-      const { account } = await addTarget(t, answer);
-      if (account === null) throw new Error('no account');
-      await change(driver, { kind: 'replace', account, secret: secret('other-answer-14') });
-      expect(await mutual(answer)).toBe('refused');
-      expect(await mutual('other-answer-14')).toBe('in');
-      await change(driver, { kind: 'remove', account });
-      expect(await mutual('other-answer-14')).toBe('refused');
+  where(contract.opensWithAccounts, () => {
+    it('opens a target that has accounts, which it keeps', async () => {
+      await addInitiator(driver, target, a);
+      await change(driver, { kind: 'setChapEnabled', target, enabled: false });
+      expect(await world.login(target, null)).toBe('in');
+      await change(driver, { kind: 'setChapEnabled', target, enabled: true });
       expect(await login(a, rightSecret)).toBe('in');
       await expectClosed();
+    });
+  });
+
+  where(capabilities.unboundAccounts, () => {
+    describe('an unbound account', () => {
+      it('opens nothing until it is bound, and nothing after it was unbound', async () => {
+        const other = await addInitiator(driver, target, b);
+        const account = await addInitiator(driver, null, a);
+        expect(await driver.findAccount(account)).toMatchObject({ bindings: [] });
+        expect(await login(a, rightSecret)).toBe('refused');
+        const plan = await change(driver, { kind: 'bind', account, target, role: 'initiator' });
+        const bound = plan.account ?? account;
+        expect(plan.targets).toEqual([target]);
+        expect(await login(a, rightSecret)).toBe('in');
+        await change(driver, { kind: 'unbind', account: bound, target, role: 'initiator' });
+        expect(await login(a, rightSecret)).toBe('refused');
+        expect(await login(other.chapName, rightSecret)).toBe('in');
+        await expectClosed();
+      });
+
+      it('protects an open target when it is bound to it', async () => {
+        const account = await addInitiator(driver, null, a);
+        expect(await world.login(target, null)).toBe('in');
+        const plan = await change(driver, { kind: 'bind', account, target, role: 'initiator' });
+        expect(plan.firstProtection).toEqual([target]);
+        expect(await login(a, rightSecret)).toBe('in');
+        await expectClosed();
+      });
+
+      it('takes another secret, and goes', async () => {
+        const account = await addInitiator(driver, null, a);
+        await change(driver, { kind: 'replace', account, secret: secret(otherSecret) });
+        const { account: bound } = await change(driver, { kind: 'bind', account, target, role: 'initiator' });
+        expect(await login(a, otherSecret)).toBe('in');
+        expect(await login(a, rightSecret)).toBe('refused');
+        await change(driver, { kind: 'remove', account: bound ?? account });
+        expect(await driver.listAccounts()).toEqual([]);
+        await expectClosed();
+      });
+    });
+  });
+
+  where(!capabilities.unboundAccounts, () => {
+    it('does not support an unbound account', async () => {
+      await expect(
+        driver.plan({
+          kind: 'add',
+          target: null,
+          role: 'initiator',
+          chapName: a,
+          secret: secret(rightSecret),
+        }),
+      ).rejects.toMatchObject({ reason: 'not-supported' });
+    });
+  });
+
+  where(contract.bindsToSeveralTargets, () => {
+    describe('an account at two targets', () => {
+      it('opens both, and each until it is unbound there', async () => {
+        const second = await world.createTarget();
+        const account = await addInitiator(driver, target, a);
+        const plan = await change(driver, { kind: 'bind', account, target: second, role: 'initiator' });
+        expect(plan).toMatchObject({ targets: [second], firstProtection: [second] });
+        expect(await world.login(second, { chapName: a, secret: rightSecret })).toBe('in');
+        expect(await world.login(second, null)).toBe('refused');
+        await change(driver, { kind: 'unbind', account, target, role: 'initiator' });
+        expect(await login(a, rightSecret)).toBe('refused');
+        expect(await world.login(second, { chapName: a, secret: rightSecret })).toBe('in');
+        await expectClosed();
+      });
+
+      it('is removed at both, which stay closed', async () => {
+        const second = await world.createTarget();
+        const account = await addInitiator(driver, target, a);
+        await change(driver, { kind: 'bind', account, target: second, role: 'initiator' });
+        const plan = await change(driver, { kind: 'remove', account });
+        expect([...plan.targets].sort()).toEqual([target, second].sort());
+        for (const each of [target, second]) {
+          expect(await world.login(each, { chapName: a, secret: rightSecret })).toBe('refused');
+          expect(await world.login(each, null)).toBe('refused');
+        }
+      });
+    });
+  });
+
+  where(capabilities.targetAccounts, () => {
+    describe('a target account', () => {
+      const answer = 'target-answer-14';
+      let t: string;
+
+      beforeEach(async () => {
+        t = world.accountName('t');
+        await addInitiator(driver, target, a);
+      });
+      const addTarget = (chapName: string, text: string) =>
+        change(driver, { kind: 'add', target, role: 'target', chapName, secret: secret(text) });
+      const mutual = (text: string) =>
+        world.login(target, { chapName: a, secret: rightSecret, target: { chapName: t, secret: text } });
+
+      it('is what the target answers with', async () => {
+        expect(await mutual(answer)).toBe('refused');
+        const { account } = await addTarget(t, answer);
+        expect(await mutual(answer)).toBe('in');
+        expect(await mutual('some-other-answer')).toBe('refused');
+        expect(await login(t, answer)).toBe('refused');
+        expect(account && (await driver.findAccount(account))).toMatchObject({
+          chapName: t,
+          initiatorName: null,
+          bindings: [{ target, role: 'target' }],
+        });
+        await expectClosed();
+      });
+
+      it('takes another secret, and goes', async () => {
+        const { account } = await addTarget(t, answer);
+        if (account === null) throw new Error('no account');
+        await change(driver, { kind: 'replace', account, secret: secret('other-answer-14') });
+        expect(await mutual(answer)).toBe('refused');
+        expect(await mutual('other-answer-14')).toBe('in');
+        await change(driver, { kind: 'remove', account });
+        expect(await mutual('other-answer-14')).toBe('refused');
+        expect(await login(a, rightSecret)).toBe('in');
+        await expectClosed();
+      });
     });
   });
 

@@ -250,6 +250,34 @@ export function recoveryContract(contract: DriverContract): void {
     }, 120_000);
   });
 
+  it('gives back, after a restart, what a change that was cut off had unbound', async () => {
+    const cut = cutChanges.find(({ accounts }) => accounts.join('') === 'abc');
+    if (cut === undefined) throw new Error('there is no such change');
+    let killed = true;
+    for (let step = 1; killed; step += 1) {
+      expect(step).toBeLessThan(MOST_STEPS);
+      await world.stop();
+      world = await contract.makeWorld();
+      names.clear();
+      closed.clear();
+      const [target, plan] = await prepare(cut);
+      killed = await executeUntil(plan, step, () => Promise.reject(new Killed()));
+      const successor = await world.openDriver();
+      // Reading sees accounts missing that no administrator took away.
+      await successor.listAccounts();
+      await world.restartTargets();
+      await successor.listAccounts();
+      expect([await world.login(target, credentials(b)), await world.login(target, credentials(c))]).toEqual([
+        'in',
+        'in',
+      ]);
+      expect(await world.login(target, null)).toBe('refused');
+      await successor.execute(plan);
+      await successor.close();
+      await expectWanted(target, cut);
+    }
+  }, 120_000);
+
   it('gives accounts back after a restart of the targets, and not those that were removed', async () => {
     const driver = await world.openDriver();
     const target = await world.createTarget();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
-import type { CredentialChange } from '../../../src/targets/TargetDriver.js';
+import { TargetDriverError, type CredentialChange } from '../../../src/targets/TargetDriver.js';
 import { tgtAuthority } from '../../../src/targets/tgt/planChange.js';
 import type { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
 import { haveTgtd } from '../../support/tgtd.js';
@@ -27,8 +27,11 @@ describe.skipIf(!haveTgtd)('what an administrator does with tgtadm', () => {
   });
 
   const names = async () => (await driver.listAccounts()).map(({ chapName }) => chapName).sort();
-  const refused = (wanted: CredentialChange, reason: string) =>
-    expect(driver.plan(wanted)).rejects.toMatchObject({ reason });
+  const refusal = (wanted: CredentialChange): Promise<string | null> =>
+    driver.plan(wanted).then(
+      () => null,
+      (error: unknown) => (error instanceof TargetDriverError ? error.reason : null),
+    );
 
   it('is seen at the next call', async () => {
     const { tgtd } = world;
@@ -59,11 +62,16 @@ describe.skipIf(!haveTgtd)('what an administrator does with tgtadm', () => {
     await tgtd.bindAccount(-1, 'finder');
     expect(await names()).toEqual([]);
     expect(await driver.findAccount(ref('finder'))).toBeNull();
-    await refused({ kind: 'remove', account: ref('finder') }, 'no-such-account');
-    await refused(
-      { kind: 'add', target, role: 'initiator', chapName: 'finder', secret: secret(rightSecret) },
-      'already-there',
-    );
+    expect(await refusal({ kind: 'remove', account: ref('finder') })).toBe('no-such-account');
+    expect(
+      await refusal({
+        kind: 'add',
+        target,
+        role: 'initiator',
+        chapName: 'finder',
+        secret: secret(rightSecret),
+      }),
+    ).toBe('already-there');
   });
 
   it('never deletes an account that serves discovery, too', async () => {
@@ -72,7 +80,9 @@ describe.skipIf(!haveTgtd)('what an administrator does with tgtadm', () => {
     await tgtd.bindAccount(-1, 'finder');
     await tgtd.bindAccount(world.tidOf(target), 'finder');
     expect(await names()).toEqual(['finder']);
-    await refused({ kind: 'replace', account: ref('finder'), secret: secret(otherSecret) }, 'in-use');
+    expect(await refusal({ kind: 'replace', account: ref('finder'), secret: secret(otherSecret) })).toBe(
+      'in-use',
+    );
     await change(driver, { kind: 'remove', account: ref('finder') });
     expect(await names()).toEqual([]);
     expect(await world.login(target, { chapName: 'finder', secret: rightSecret })).toBe('refused');
@@ -83,7 +93,7 @@ describe.skipIf(!haveTgtd)('what an administrator does with tgtadm', () => {
   it('does not replace the secret of an account that opens two targets', async () => {
     const account = await addInitiator(driver, target, 'alice');
     await change(driver, { kind: 'bind', account, target: second, role: 'initiator' });
-    await refused({ kind: 'replace', account, secret: secret(otherSecret) }, 'in-use');
+    expect(await refusal({ kind: 'replace', account, secret: secret(otherSecret) })).toBe('in-use');
   });
 
   it('does not open another target when an account is deleted', async () => {
@@ -102,7 +112,7 @@ describe.skipIf(!haveTgtd)('what an administrator does with tgtadm', () => {
 
   it('never lets one account serve both sides of CHAP', async () => {
     const account = await addInitiator(driver, target, 'alice');
-    await refused({ kind: 'bind', account, target: second, role: 'target' }, 'in-use');
+    expect(await refusal({ kind: 'bind', account, target: second, role: 'target' })).toBe('in-use');
     const { account: answer } = await change(driver, {
       kind: 'add',
       target,
@@ -111,9 +121,11 @@ describe.skipIf(!haveTgtd)('what an administrator does with tgtadm', () => {
       secret: secret(otherSecret),
     });
     if (answer === null) throw new Error('no account');
-    await refused({ kind: 'bind', account: answer, target: second, role: 'initiator' }, 'in-use');
+    expect(await refusal({ kind: 'bind', account: answer, target: second, role: 'initiator' })).toBe(
+      'in-use',
+    );
     await change(driver, { kind: 'bind', account: answer, target: second, role: 'target' });
-    await refused({ kind: 'replace', account: answer, secret: secret(rightSecret) }, 'in-use');
+    expect(await refusal({ kind: 'replace', account: answer, secret: secret(rightSecret) })).toBe('in-use');
   });
 
   it('has one target account for each target', async () => {
@@ -125,10 +137,10 @@ describe.skipIf(!haveTgtd)('what an administrator does with tgtadm', () => {
       secret: secret(otherSecret),
     });
     await change(driver, add('answer'));
-    await refused(add('other answer'), 'not-supported');
+    expect(await refusal(add('other answer'))).toBe('not-supported');
     const { account } = await change(driver, { ...add('unbound answer'), target: null } as CredentialChange);
     if (account === null) throw new Error('no account');
-    await refused({ kind: 'bind', account, target, role: 'target' }, 'not-supported');
+    expect(await refusal({ kind: 'bind', account, target, role: 'target' })).toBe('not-supported');
   });
 
   it('removes an account that others bound in both roles from both', async () => {
@@ -188,10 +200,15 @@ describe.skipIf(!haveTgtd)('what an administrator does with tgtadm', () => {
   });
 
   it('refuses a secret with a NUL byte, at which tgt would cut it', async () => {
-    await refused(
-      { kind: 'add', target, role: 'initiator', chapName: 'alice', secret: secret('right\0-secret') },
-      'invalid',
-    );
+    expect(
+      await refusal({
+        kind: 'add',
+        target,
+        role: 'initiator',
+        chapName: 'alice',
+        secret: secret('right\0-secret'),
+      }),
+    ).toBe('invalid');
   });
 
   it('takes a CHAP name of 256 bytes', async () => {
