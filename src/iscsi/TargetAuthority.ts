@@ -1,0 +1,60 @@
+import type { LogicalUnit } from '../scsi/LogicalUnit.js';
+import type { ChapAlgorithm } from './chap.js';
+
+/** A CHAP account at the target's end.  */
+export interface TargetChapAccount {
+  /** Compared byte for byte with CHAP_N. */
+  readonly chapName: string;
+  readonly secret: Buffer;
+  /** Another number whenever the account is made or its secret is replaced: a login in flight with the old one ends there. */
+  readonly generation: number;
+}
+
+/** What one initiator meets at one target now. */
+export interface TargetAccess {
+  /** In normal form. */
+  readonly targetName: string;
+  readonly targetAlias: string | null;
+  readonly portalGroupTag: number;
+  /** Whether the ACL lets this initiator in at all; otherwise the login ends with 0x0202. */
+  readonly admits: boolean;
+  /** With no account in the list, TRUE means that nobody gets in. */
+  readonly chapRequired: boolean;
+  /** Those that this initiator may use: its own and the default ones.  A name may stand twice while two secrets overlap. */
+  readonly initiatorAccounts: readonly TargetChapAccount[];
+  /** What the target proves itself with when the initiator asks for it. */
+  readonly targetAccount: TargetChapAccount | null;
+  readonly algorithms: readonly ChapAlgorithm[];
+}
+
+/** What one initiator meets in a discovery session. */
+export interface DiscoveryAccess {
+  readonly chapRequired: boolean;
+  readonly initiatorAccounts: readonly TargetChapAccount[];
+  readonly targetAccount: TargetChapAccount | null;
+  readonly algorithms: readonly ChapAlgorithm[];
+}
+
+/**
+ * Who may log in to what: asked when a login names its target, and again when it enters the full feature phase, so that an
+ * account that was replaced in between opens nothing.  Answers come at once and from memory.
+ */
+export interface TargetAuthority {
+  /** null: no such target for this initiator (0x0203).  Names come as they were sent, folded to normal form. */
+  findAccess(targetName: string, initiatorName: string): TargetAccess | null;
+
+  discoveryAccess(initiatorName: string): DiscoveryAccess;
+
+  /** The targets that SendTargets shows this initiator. */
+  visibleTargets(
+    initiatorName: string,
+  ): readonly { readonly targetName: string; readonly portalGroupTag: number }[];
+
+  /** The logical units of a target by their numbers. */
+  findUnits(targetName: string): ReadonlyMap<number, LogicalUnit> | null;
+}
+
+/** Names of initiators and targets compare in this form (RFC 7143 4.2.7): compatibility-normalised, lower case. */
+export function normalIscsiName(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}

@@ -1,0 +1,174 @@
+import type { RandomSource } from './chap.js';
+import { IscsiProtocolError } from './IscsiProtocolError.js';
+import { LoginStatusCode } from './login/LoginStatus.js';
+import type { OperationalWishes } from './login/operationalKeys.js';
+import {
+  continueTargetLogin,
+  newTargetLogin,
+  refuseLogin,
+  type TargetLoginContext,
+  type TargetLoginState,
+  type TargetLoginStep,
+} from './login/TargetLogin.js';
+import { encodeLoginResponse } from './pdu/LoginResponse.js';
+import { decodeLoginRequest } from './pdu/LoginRequest.js';
+import { Opcode } from './pdu/Opcode.js';
+import { initiatorTaskTagOf, opcodeOf, type Pdu } from './pdu/Pdu.js';
+import type { TargetAuthority } from './TargetAuthority.js';
+import { TargetSession } from './TargetSession.js';
+import type { TargetSessionInfo, TargetSessions } from './TargetSessions.js';
+import type { Wire } from './Wire.js';
+
+/** What happens at a target, for its log and its alerts. */
+export interface TargetEvents {
+  loginRefused?(refusal: LoginRefused): void;
+  sessionOpened?(session: TargetSessionInfo): void;
+  sessionEnded?(session: TargetSessionInfo, why: string): void;
+}
+
+export interface LoginRefused {
+  readonly initiatorAddress: string | null;
+  /** null where the login did not come as far as its name. */
+  readonly initiatorName: string | null;
+  readonly targetName: string | null;
+  readonly status: LoginStatusCode;
+  /** What was found, never a secret; the initiator is told the status alone. */
+  readonly reason: string;
+}
+
+/** What all connections of a target portal group share. */
+export interface TargetHost {
+  readonly authority: TargetAuthority;
+  readonly sessions: TargetSessions;
+  readonly wishes: OperationalWishes;
+  /** Our MaxRecvDataSegmentLength. */
+  readonly receiveBytes: number;
+  readonly commandWindow: number;
+  readonly random: RandomSource;
+  readonly events: TargetEvents;
+}
+
+/** What a target wants of a session where its owner does not say otherwise. */
+export const targetWishes: OperationalWishes = {
+  HeaderDigest: ['None', 'CRC32C'],
+  DataDigest: ['None', 'CRC32C'],
+  MaxConnections: 1,
+  InitialR2T: false,
+  ImmediateData: true,
+  MaxBurstLength: 1 << 20,
+  FirstBurstLength: 262144,
+  DefaultTime2Wait: 2,
+  DefaultTime2Retain: 0,
+  MaxOutstandingR2T: 8,
+  DataPDUInOrder: true,
+  DataSequenceInOrder: true,
+  ErrorRecoveryLevel: 0,
+  TaskReporting: ['RFC3720'],
+  iSCSIProtocolLevel: 1,
+};
+
+/** One connection at the target's end, from its first PDU to its end: the login, then the session.  It knows no socket. */
+export class TargetConnection {
+  readonly #wire: Wire;
+  readonly #host: TargetHost;
+  readonly #context: TargetLoginContext;
+  #login: TargetLoginState;
+  #session: TargetSession | null = null;
+  #refused = false;
+
+  constructor(wire: Wire, host: TargetHost) {
+    this.#wire = wire;
+    this.#host = host;
+    this.#context = {
+      authority: host.authority,
+      wishes: host.wishes,
+      receiveBytes: host.receiveBytes,
+      random: host.random,
+      firstStatSn: host.random(4).readUInt32BE(0),
+      commandWindow: host.commandWindow,
+      openSession: (claim) => host.sessions.claim(claim),
+    };
+    this.#login = newTargetLogin(this.#context);
+  }
+
+  get session(): TargetSession | null {
+    return this.#session;
+  }
+
+  /** @throws IscsiProtocolError for what cannot be answered: the connection has to end. */
+  receive(pdu: Pdu): void {
+    if (this.#refused) return;
+    if (this.#session === null) this.#receiveLogin(pdu);
+    else this.#session.receive(pdu);
+  }
+
+  /** The connection has ended. */
+  ended(why: string): void {
+    this.#session?.connectionEnded(why);
+  }
+
+  #receiveLogin(pdu: Pdu): void {
+    if (opcodeOf(pdu) !== Opcode.LoginRequest) {
+      if (this.#login.first === null)
+        throw new IscsiProtocolError('the first PDU of a connection is no login request');
+      this.#take(this.#refusal(pdu, LoginStatusCode.InvalidDuringLogin, 'a PDU that is no login request'));
+      return;
+    }
+    this.#take(this.#stepFor(pdu));
+  }
+
+  #stepFor(pdu: Pdu): TargetLoginStep {
+    try {
+      return continueTargetLogin(this.#login, decodeLoginRequest(pdu), this.#context);
+    } catch (error) {
+      if (!(error instanceof IscsiProtocolError)) throw error;
+      return this.#refusal(pdu, LoginStatusCode.InitiatorError, error.message);
+    }
+  }
+
+  #refusal(pdu: Pdu, status: LoginStatusCode, reason: string): TargetLoginStep {
+    const isid = this.#login.first?.isid ?? pdu.bhs.subarray(8, 14);
+    const cmdSn = this.#login.first?.cmdSn ?? pdu.bhs.readUInt32BE(24);
+    return refuseLogin(
+      this.#login,
+      { isid, cmdSn, initiatorTaskTag: initiatorTaskTagOf(pdu) },
+      status,
+      reason,
+    );
+  }
+
+  #take(step: TargetLoginStep): void {
+    if (step.kind === 'done') {
+      // The session takes its place before the initiator can know of it, and the last response goes out before anything of the session.
+      this.#wire.send(encodeLoginResponse(step.response));
+      const { parameters } = step.result;
+      const digests = {
+        header: parameters.HeaderDigest === 'CRC32C',
+        data: parameters.DataDigest === 'CRC32C',
+      };
+      this.#wire.enterFullFeaturePhase(digests, this.#host.receiveBytes);
+      const session = new TargetSession(step.result, this.#wire, this.#host, (why) => {
+        this.#host.events.sessionEnded?.(session.info, why);
+      });
+      this.#session = session;
+      this.#host.events.sessionOpened?.(session.info);
+      return;
+    }
+    this.#wire.send(encodeLoginResponse(step.response));
+    if (step.kind === 'send') {
+      this.#login = step.state;
+      return;
+    }
+    this.#refused = true;
+    const { statusClass, statusDetail } = step.response;
+    const party = this.#login.party;
+    this.#host.events.loginRefused?.({
+      initiatorAddress: this.#wire.remoteAddress,
+      initiatorName: party?.initiatorName ?? null,
+      targetName: party?.target?.targetName ?? null,
+      status: ((statusClass << 8) | statusDetail) as LoginStatusCode,
+      reason: step.reason,
+    });
+    this.#wire.finish();
+  }
+}

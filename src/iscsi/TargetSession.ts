@@ -1,0 +1,422 @@
+import type { LogicalUnit, ScsiResult } from '../scsi/LogicalUnit.js';
+import { Nexus } from '../scsi/Nexus.js';
+import { AbsentUnit } from './AbsentUnit.js';
+import { CommandOrder } from './CommandOrder.js';
+import { IscsiProtocolError } from './IscsiProtocolError.js';
+import { brief } from './login/negotiation.js';
+import type { TargetLoginResult } from './login/TargetLogin.js';
+import { answerOtherKeys } from './login/otherKeys.js';
+import { isOperationalKey, MAX_RECV_BYTES, MIN_RECV_BYTES } from './login/operationalKeys.js';
+import { AsyncEvent, encodeAsyncMessage } from './pdu/AsyncMessage.js';
+import { decodeDataOut } from './pdu/DataOut.js';
+import { decodeLogoutRequest, LogoutReason } from './pdu/LogoutRequest.js';
+import { encodeLogoutResponse, LogoutResponseCode } from './pdu/LogoutResponse.js';
+import { encodeLun } from './pdu/lun.js';
+import { encodeNopIn } from './pdu/NopIn.js';
+import { decodeNopOut } from './pdu/NopOut.js';
+import { Opcode, RESERVED_TAG } from './pdu/Opcode.js';
+import { opcodeOf, type Pdu, type TargetSequence } from './pdu/Pdu.js';
+import { encodeR2T } from './pdu/R2T.js';
+import { encodeReject, RejectReason } from './pdu/Reject.js';
+import { decodeScsiCommand } from './pdu/ScsiCommand.js';
+import { nextSerial } from './pdu/serial.js';
+import { decodeTaskManagementRequest } from './pdu/TaskManagementRequest.js';
+import { encodeTaskManagementResponse } from './pdu/TaskManagementResponse.js';
+import { decodeTextRequest } from './pdu/TextRequest.js';
+import { encodeTextResponse } from './pdu/TextResponse.js';
+import { printTargetAddress } from './sendTargets.js';
+import type { TargetAuthority } from './TargetAuthority.js';
+import { responsePdus, type TargetTask } from './TargetTask.js';
+import { TargetTasks } from './TargetTasks.js';
+import { TargetText } from './TargetText.js';
+import type { LiveSession, TargetSessionInfo, TargetSessions } from './TargetSessions.js';
+import { manageTasks } from './taskManagement.js';
+import { findNumber } from './textValues.js';
+import type { Wire } from './Wire.js';
+import type { Solicitation } from './WriteTransfer.js';
+
+/** Immediate commands that a session may have under way besides those of the window. */
+const MAX_IMMEDIATE_TASKS = 32;
+
+const nothing = Buffer.alloc(0);
+
+/**
+ * The full feature phase of a session at the target's end: one connection, error recovery level 0.  It knows no socket.
+ *
+ * `receive` throws nothing but IscsiProtocolError, for what cannot be answered with a Reject; the connection ends then.
+ */
+export class TargetSession implements LiveSession {
+  readonly info: TargetSessionInfo;
+  readonly #wire: Wire;
+  readonly #sessions: TargetSessions;
+  readonly #authority: TargetAuthority;
+  readonly #login: TargetLoginResult;
+  readonly #order: CommandOrder;
+  readonly #units: ReadonlyMap<number, LogicalUnit>;
+  readonly #absent: LogicalUnit;
+  readonly #nexus: Nexus | null;
+  readonly #tasks: TargetTasks;
+  readonly #text = new TargetText();
+  readonly #onEnd: (why: string) => void;
+  #initiatorReceiveBytes: number;
+  #statSn: number;
+  #state: 'open' | 'ended' = 'open';
+  #pingsUnanswered = 0;
+  #nextPingTag = 1;
+  #graceTimer: NodeJS.Timeout | null = null;
+
+  constructor(
+    login: TargetLoginResult,
+    wire: Wire,
+    { sessions, authority, commandWindow }: SessionHost,
+    onEnd: (why: string) => void,
+  ) {
+    const { claim } = login;
+    this.#login = login;
+    this.#wire = wire;
+    this.#sessions = sessions;
+    this.#authority = authority;
+    this.#onEnd = onEnd;
+    this.#order = new CommandOrder(login.expCmdSn, commandWindow);
+    this.#statSn = login.statSn;
+    this.#initiatorReceiveBytes = login.initiatorReceiveBytes;
+    this.#units = (claim.targetName === null ? null : authority.findUnits(claim.targetName)) ?? new Map();
+    this.#absent = new AbsentUnit(() => [...this.#units.keys()].map(encodeLun));
+    this.#nexus =
+      claim.targetName === null
+        ? null
+        : new Nexus(claim.initiatorName, claim.isid.toString('hex'), {
+            targetName: claim.targetName,
+            portalGroupTag: claim.portalGroupTag,
+            relativePort: claim.portalGroupTag,
+          });
+    this.#tasks = this.#newTasks();
+    this.info = {
+      id: sessions.newId(),
+      claim,
+      tsih: login.tsih,
+      initiatorAddress: wire.remoteAddress,
+      initiatorPort: wire.remotePort,
+      openedAt: Date.now(),
+    };
+    sessions.add(this);
+  }
+
+  get nexusId(): string | null {
+    return this.#nexus?.id ?? null;
+  }
+
+  receive(pdu: Pdu): void {
+    if (this.#state !== 'open') return;
+    this.#pingsUnanswered = 0;
+    switch (opcodeOf(pdu)) {
+      case Opcode.ScsiCommand:
+        return this.#receiveCommand(pdu);
+      case Opcode.DataOut:
+        return this.#tasks.receiveData(decodeDataOut(pdu));
+      case Opcode.NopOut:
+        return this.#receiveNopOut(pdu);
+      case Opcode.TextRequest:
+        return this.#receiveText(pdu);
+      case Opcode.TaskManagementRequest:
+        return this.#receiveTaskManagement(pdu);
+      case Opcode.LogoutRequest:
+        return this.#receiveLogout(pdu);
+      case Opcode.SnackRequest:
+        return this.#reject(pdu, RejectReason.SnackReject);
+      case Opcode.LoginRequest:
+        return this.#reject(pdu, RejectReason.ProtocolError);
+      default:
+        return this.#reject(pdu, RejectReason.CommandNotSupported);
+    }
+  }
+
+  /** The connection has ended: commands under way are not answered, the units forget the initiator. */
+  connectionEnded(why: string): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
+    void this.#tasks.abort(this.#tasks.at(null));
+    this.#sessions.remove(this);
+    if (this.#nexus !== null) for (const unit of this.#units.values()) unit.nexusLost(this.#nexus);
+    this.#onEnd(why);
+  }
+
+  end(why: string, graceMs: number): void {
+    if (this.#state === 'ended') return;
+    if (graceMs > 0 && this.#state === 'open' && this.#graceTimer === null) {
+      this.#sendAsyncMessage(AsyncEvent.LogoutRequested, Math.ceil(graceMs / 1000));
+      this.#graceTimer = setTimeout(() => this.end(why, 0), graceMs);
+      return;
+    }
+    this.#sendAsyncMessage(AsyncEvent.AllConnectionsDropped, 0);
+    this.connectionEnded(why);
+    this.#wire.finish();
+  }
+
+  abortTasks(lun: number | null): Promise<void> {
+    return this.#tasks.abort(this.#tasks.at(lun)) ?? Promise.resolve();
+  }
+
+  /** Asks the initiator for a sign of life; false when it did not answer the last one. */
+  ping(): boolean {
+    if (this.#state !== 'open') return true;
+    if (this.#pingsUnanswered > 0) return false;
+    this.#pingsUnanswered++;
+    this.#wire.send(
+      encodeNopIn({
+        lun: 0n,
+        initiatorTaskTag: RESERVED_TAG,
+        targetTransferTag: this.#nextPingTag++ & 0x7fffffff,
+        ...this.#sequence(),
+        data: nothing,
+      }),
+    );
+    return true;
+  }
+
+  #newTasks(): TargetTasks {
+    const { parameters } = this.#login;
+    const nexus = this.#nexus;
+    return new TargetTasks({
+      // A discovery session has no tasks: `#receiveCommand` rejects commands before they become some.
+      nexus: nexus ?? new Nexus('', '', { targetName: '', portalGroupTag: 1, relativePort: 1 }),
+      parameters: {
+        initialR2T: parameters.InitialR2T,
+        immediateData: parameters.ImmediateData,
+        firstBurstLength: parameters.FirstBurstLength,
+        maxBurstLength: parameters.MaxBurstLength,
+        maxOutstandingR2T: parameters.MaxOutstandingR2T,
+      },
+      findUnit: (lun) => (lun === null ? undefined : this.#units.get(lun)) ?? this.#absent,
+      solicit: (task, solicitations) => this.#solicit(task, solicitations),
+      left: ({ command }) => {
+        if (!command.immediate) this.#order.leave();
+      },
+      answer: (task, result) => this.#answer(task, result),
+    });
+  }
+
+  #receiveCommand(pdu: Pdu): void {
+    if (this.#nexus === null) return this.#reject(pdu, RejectReason.ProtocolError);
+    const command = this.#decode(pdu, decodeScsiCommand);
+    if (command === null) return undefined;
+    return this.#order.deliver(command.cmdSn, command.immediate, () => {
+      if (this.#state !== 'open') return;
+      if (this.#tasks.has(command.initiatorTaskTag)) {
+        this.#reject(pdu, RejectReason.TaskInProgress);
+        return;
+      }
+      if (command.immediate && this.#tasks.size >= this.#order.window + MAX_IMMEDIATE_TASKS) {
+        this.#reject(pdu, RejectReason.ImmediateCommandReject);
+        return;
+      }
+      if (!command.immediate) this.#order.enter();
+      try {
+        this.#tasks.begin(command);
+      } catch (error) {
+        if (!(error instanceof IscsiProtocolError)) throw error;
+        if (!command.immediate) this.#order.leave();
+        this.#reject(pdu, RejectReason.ProtocolError);
+      }
+    });
+  }
+
+  #solicit({ command }: TargetTask, solicitations: readonly Solicitation[]): void {
+    const pdus = solicitations.map(({ targetTransferTag, r2tSn, bufferOffset, length }) =>
+      encodeR2T({
+        lun: command.lun,
+        initiatorTaskTag: command.initiatorTaskTag,
+        targetTransferTag,
+        ...this.#sequence(),
+        r2tSn,
+        bufferOffset,
+        desiredDataTransferLength: length,
+      }),
+    );
+    this.#wire.send(...pdus);
+  }
+
+  #answer(task: TargetTask, result: ScsiResult): void {
+    if (this.#state !== 'open') return;
+    const parameters = {
+      maxBurstLength: this.#login.parameters.MaxBurstLength,
+      initiatorReceiveBytes: this.#initiatorReceiveBytes,
+    };
+    this.#wire.send(...responsePdus(task, result, parameters, this.#nextStatus()));
+  }
+
+  #receiveNopOut(pdu: Pdu): void {
+    const { initiatorTaskTag, cmdSn, immediate, lun, data } = decodeNopOut(pdu);
+    if (initiatorTaskTag === RESERVED_TAG && !immediate) return this.#reject(pdu, RejectReason.ProtocolError);
+    return this.#order.deliver(cmdSn, immediate, () => {
+      if (initiatorTaskTag === RESERVED_TAG) return;
+      this.#wire.send(
+        encodeNopIn({
+          lun,
+          initiatorTaskTag,
+          targetTransferTag: RESERVED_TAG,
+          ...this.#nextStatus(),
+          data: data.subarray(0, this.#initiatorReceiveBytes),
+        }),
+      );
+    });
+  }
+
+  #receiveText(pdu: Pdu): void {
+    const request = this.#decode(pdu, decodeTextRequest);
+    if (request === null) return undefined;
+    return this.#order.deliver(request.cmdSn, request.immediate, () => {
+      try {
+        const answer = this.#text.receive(
+          request,
+          (keys) => this.#answerText(keys),
+          this.#initiatorReceiveBytes,
+        );
+        if (answer === 'unknown-tag') this.#reject(pdu, RejectReason.InvalidPduField);
+        else this.#wire.send(encodeTextResponse({ ...answer, ...this.#nextStatus() }));
+      } catch (error) {
+        if (!(error instanceof IscsiProtocolError)) throw error;
+        this.#reject(pdu, RejectReason.ProtocolError);
+      }
+    });
+  }
+
+  #answerText(keys: ReadonlyMap<string, string>): (readonly [string, string])[] {
+    const pairs: (readonly [string, string])[] = [];
+    const others: (readonly [string, string])[] = [];
+    for (const [key, value] of keys) {
+      if (key === 'SendTargets') pairs.push(...this.#sendTargets(value));
+      else if (key === 'MaxRecvDataSegmentLength') this.#redeclareReceiveBytes(value);
+      else if (isOperationalKey(key)) pairs.push([key, 'Reject']);
+      else others.push([key, value]);
+    }
+    return [...pairs, ...answerOtherKeys(others)];
+  }
+
+  /** RFC 7143 appendix C: All in a discovery session alone, otherwise the session's own target at most. */
+  #sendTargets(which: string): (readonly [string, string])[] {
+    const { sessionType, initiatorName, targetName } = this.#login.claim;
+    const visible = this.#authority.visibleTargets(initiatorName);
+    const wanted = which === '' ? targetName : which.toLowerCase();
+    const shown =
+      which === 'All'
+        ? visible.filter((target) => sessionType === 'Discovery' || target.targetName === targetName)
+        : visible.filter((target) => target.targetName === wanted);
+    return shown.flatMap((target): (readonly [string, string])[] => {
+      const name = ['TargetName', target.targetName] as const;
+      const { localAddress, localPort } = this.#wire;
+      if (localAddress === null || localPort === null) return [name];
+      const address = localAddress.replace(/^::ffff:(?=\d+\.)/, '');
+      const portal = { address, port: localPort, portalGroupTag: target.portalGroupTag };
+      return [name, ['TargetAddress', printTargetAddress(portal)]];
+    });
+  }
+
+  #redeclareReceiveBytes(value: string): void {
+    const bytes = findNumber(value);
+    if (bytes === null || bytes < MIN_RECV_BYTES || bytes > MAX_RECV_BYTES) {
+      throw new IscsiProtocolError(`MaxRecvDataSegmentLength=${brief(value)}`);
+    }
+    this.#initiatorReceiveBytes = bytes;
+  }
+
+  #receiveTaskManagement(pdu: Pdu): void {
+    if (this.#nexus === null) return this.#reject(pdu, RejectReason.ProtocolError);
+    const nexus = this.#nexus;
+    const request = decodeTaskManagementRequest(pdu);
+    return this.#order.deliver(request.cmdSn, request.immediate, () => {
+      const { response, settled, endsSessions } = manageTasks(request, {
+        tasks: this.#tasks,
+        units: this.#units,
+        nexus,
+        sessions: this.#sessions.of(this.#login.claim.targetName ?? ''),
+      });
+      const answer = () => {
+        if (this.#state !== 'open') return;
+        const { initiatorTaskTag } = request;
+        this.#wire.send(encodeTaskManagementResponse({ response, initiatorTaskTag, ...this.#nextStatus() }));
+        for (const session of endsSessions) session.end('target cold reset', 0);
+      };
+      if (settled === null) answer();
+      else void settled.then(answer);
+    });
+  }
+
+  #receiveLogout(pdu: Pdu): void {
+    const request = decodeLogoutRequest(pdu);
+    return this.#order.deliver(request.cmdSn, request.immediate, () => {
+      const { cid } = this.#login.claim;
+      const recovery = request.reason === LogoutReason.RemoveConnectionForRecovery;
+      const known = request.reason === LogoutReason.CloseSession || request.cid === cid;
+      const response = recovery
+        ? LogoutResponseCode.RecoveryNotSupported
+        : known
+          ? LogoutResponseCode.Closed
+          : LogoutResponseCode.CidNotFound;
+      this.#wire.send(
+        encodeLogoutResponse({
+          response,
+          initiatorTaskTag: request.initiatorTaskTag,
+          ...this.#nextStatus(),
+          time2Wait: 0,
+          time2Retain: 0,
+        }),
+      );
+      if (response !== LogoutResponseCode.Closed) return;
+      this.connectionEnded('the initiator has logged out');
+      this.#wire.finish();
+    });
+  }
+
+  #sendAsyncMessage(event: number, parameter3: number): void {
+    if (this.#state !== 'open') return;
+    this.#wire.send(
+      encodeAsyncMessage({
+        lun: 0n,
+        ...this.#nextStatus(),
+        event,
+        vendorCode: 0,
+        parameter1: 0,
+        parameter2: 0,
+        parameter3,
+        data: nothing,
+      }),
+    );
+  }
+
+  /** The PDU, or null after it was rejected. */
+  #decode<T>(pdu: Pdu, decode: (pdu: Pdu) => T): T | null {
+    try {
+      return decode(pdu);
+    } catch (error) {
+      if (!(error instanceof IscsiProtocolError)) throw error;
+      this.#reject(pdu, RejectReason.InvalidPduField);
+      return null;
+    }
+  }
+
+  #reject(pdu: Pdu, reason: RejectReason): void {
+    const header = Buffer.from(pdu.bhs);
+    this.#wire.send(encodeReject({ reason, ...this.#nextStatus(), dataSn: 0, header }));
+  }
+
+  #sequence(): TargetSequence {
+    return { statSn: this.#statSn, expCmdSn: this.#order.expCmdSn, maxCmdSn: this.#order.maxCmdSn };
+  }
+
+  /** The numbers of a PDU that carries a status: it uses one StatSN up. */
+  #nextStatus(): TargetSequence {
+    const sequence = this.#sequence();
+    this.#statSn = nextSerial(this.#statSn);
+    return sequence;
+  }
+}
+
+/** What the sessions of a target share. */
+export interface SessionHost {
+  readonly sessions: TargetSessions;
+  readonly authority: TargetAuthority;
+  /** How many commands an initiator may have under way. */
+  readonly commandWindow: number;
+}

@@ -1,0 +1,104 @@
+import type { ScsiResult } from '../scsi/LogicalUnit.js';
+import { encodeDataIn } from './pdu/DataIn.js';
+import { RESERVED_TAG } from './pdu/Opcode.js';
+import type { Pdu, TargetSequence } from './pdu/Pdu.js';
+import type { ScsiCommand } from './pdu/ScsiCommand.js';
+import { encodeScsiResponse } from './pdu/ScsiResponse.js';
+import type { WriteTransfer } from './WriteTransfer.js';
+
+/** A SCSI command that a session has under way. */
+export interface TargetTask {
+  readonly command: ScsiCommand;
+  /** null for an addressing method that no unit of ours has. */
+  readonly lun: number | null;
+  readonly transfer: WriteTransfer;
+  /** Set while the unit works on it: fulfilled when the command can take no further effect. */
+  executing: Promise<void> | null;
+  /** No answer goes out any more. */
+  aborted: boolean;
+}
+
+export interface ReadParameters {
+  readonly maxBurstLength: number;
+  /** MaxRecvDataSegmentLength of the initiator. */
+  readonly initiatorReceiveBytes: number;
+}
+
+const nothing = Buffer.alloc(0);
+
+/**
+ * The PDUs that end a command: its data in sequences no longer than MaxBurstLength, and its status, on the last Data-In where that
+ * is allowed (RFC 7143 11.7.3: status GOOD without sense), in a SCSI Response otherwise.
+ */
+export function responsePdus(
+  { command }: Pick<TargetTask, 'command'>,
+  result: ScsiResult,
+  { maxBurstLength, initiatorReceiveBytes }: ReadParameters,
+  sequence: TargetSequence,
+): Pdu[] {
+  const room = readRoom(command);
+  const available = result.dataIn ?? nothing;
+  const data = available.length > room ? available.subarray(0, room) : available;
+  const { residual, readResidual } = residualsOf(command, result, available.length, room);
+  const onDataIn = data.length > 0 && result.status === 0 && result.sense === null && !command.write;
+  const pdus: Pdu[] = [];
+  for (let offset = 0; offset < data.length;) {
+    const burstEnd = Math.min(data.length, offset - (offset % maxBurstLength) + maxBurstLength);
+    const end = Math.min(offset + initiatorReceiveBytes, burstEnd);
+    const last = end === data.length;
+    pdus.push(
+      encodeDataIn({
+        final: end === burstEnd,
+        acknowledge: false,
+        status: last && onDataIn ? result.status : null,
+        lun: 0n,
+        initiatorTaskTag: command.initiatorTaskTag,
+        targetTransferTag: RESERVED_TAG,
+        ...sequence,
+        statSn: last && onDataIn ? sequence.statSn : 0,
+        dataSn: pdus.length,
+        bufferOffset: offset,
+        residual,
+        data: data.subarray(offset, end),
+      }),
+    );
+    offset = end;
+  }
+  if (onDataIn) return pdus;
+  pdus.push(
+    encodeScsiResponse({
+      response: 0,
+      status: result.status,
+      initiatorTaskTag: command.initiatorTaskTag,
+      snackTag: 0,
+      ...sequence,
+      expDataSn: pdus.length,
+      residual,
+      bidirectionalReadResidual: readResidual,
+      sense: result.sense ?? nothing,
+    }),
+  );
+  return pdus;
+}
+
+/** Bytes that the initiator has room for. */
+function readRoom({ read, write, expectedDataTransferLength, expectedReadLength }: ScsiCommand): number {
+  if (!read) return 0;
+  return write ? (expectedReadLength ?? 0) : expectedDataTransferLength;
+}
+
+function residualsOf(
+  { read, write, expectedDataTransferLength }: ScsiCommand,
+  { dataOutLength }: ScsiResult,
+  dataInLength: number,
+  room: number,
+): { readonly residual: number; readonly readResidual: number } {
+  if (write) {
+    // What the unit would have moved in the other direction counts where the command asks for no data out.
+    const moved = dataOutLength === 0 && !read ? dataInLength : dataOutLength;
+    const readResidual = read ? dataInLength - room : 0;
+    return { residual: moved - expectedDataTransferLength, readResidual };
+  }
+  if (read) return { residual: dataInLength - room, readResidual: 0 };
+  return { residual: dataInLength + dataOutLength, readResidual: 0 };
+}

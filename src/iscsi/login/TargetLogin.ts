@@ -1,0 +1,468 @@
+import type { RandomSource } from '../chap.js';
+import { IscsiProtocolError } from '../IscsiProtocolError.js';
+import type { LoginRequest } from '../pdu/LoginRequest.js';
+import type { LoginResponse } from '../pdu/LoginResponse.js';
+import { nextSerial } from '../pdu/serial.js';
+import { Stage } from '../pdu/Stage.js';
+import { normalIscsiName, type TargetAccess, type TargetAuthority } from '../TargetAuthority.js';
+import { addText, noText, parseTextKeys, printTextKeys, wholeText, type PartialText } from '../textKeys.js';
+import { LoginRefusal } from './LoginRefusal.js';
+import { LoginStatusCode } from './LoginStatus.js';
+import {
+  brief,
+  newNegotiation,
+  peerReceiveBytesOf,
+  receiveKeys,
+  resultsOf,
+  type Negotiation,
+  type SessionType,
+  type TextPair,
+} from './negotiation.js';
+import { DEFAULT_RECV_BYTES, type OperationalResults, type OperationalWishes } from './operationalKeys.js';
+import { answerOtherKeys } from './otherKeys.js';
+import {
+  admit,
+  chooseAuthMethod,
+  issueChallenge,
+  type Admission,
+  type ChapAccess,
+  type IssuedChallenge,
+} from './targetChap.js';
+
+/** What a login at the target's end depends on, its socket apart. */
+export interface TargetLoginContext {
+  readonly authority: TargetAuthority;
+  readonly wishes: OperationalWishes;
+  /** Our MaxRecvDataSegmentLength. */
+  readonly receiveBytes: number;
+  readonly random: RandomSource;
+  /** StatSN of the first response. */
+  readonly firstStatSn: number;
+  /** How many commands the initiator may have under way. */
+  readonly commandWindow: number;
+  /** Makes the session when the login has come to its end: its TSIH, or the status that refuses it. */
+  openSession(
+    claim: SessionClaim,
+  ): { readonly tsih: number } | { readonly status: LoginStatusCode; readonly reason: string };
+}
+
+/** A login that has been proved and negotiated, before it is a session. */
+export interface SessionClaim {
+  readonly sessionType: SessionType;
+  /** In normal form. */
+  readonly initiatorName: string;
+  /** null in a discovery session. */
+  readonly targetName: string | null;
+  readonly portalGroupTag: number;
+  /** 6 bytes. */
+  readonly isid: Buffer;
+  /** 0: a new session, or one that replaces the session of the same ISID (6.3.5). */
+  readonly tsih: number;
+  readonly cid: number;
+  readonly authMethod: 'None' | 'CHAP';
+  /** CHAP name that the initiator proved itself with. */
+  readonly chapName: string | null;
+  readonly mutual: boolean;
+}
+
+export interface TargetLoginResult {
+  readonly claim: SessionClaim;
+  readonly tsih: number;
+  readonly parameters: OperationalResults;
+  /** MaxRecvDataSegmentLength of the initiator. */
+  readonly initiatorReceiveBytes: number;
+  /** Of the first command. */
+  readonly expCmdSn: number;
+  readonly statSn: number;
+}
+
+/** Where the target's side of a login stands between two PDUs. */
+export interface TargetLoginState {
+  readonly stage: 0 | 1;
+  readonly first: LoginRequest | null;
+  readonly rounds: number;
+  readonly statSn: number;
+  readonly text: PartialText;
+  readonly party: Party | null;
+  readonly authMethod: 'None' | 'CHAP' | null;
+  readonly issued: IssuedChallenge | null;
+  readonly admission: Admission | null;
+  readonly negotiation: Negotiation | null;
+  readonly receiveBytesDeclared: boolean;
+}
+
+/** Who wants in, and where. */
+interface Party {
+  readonly initiatorName: string;
+  readonly sessionType: SessionType;
+  /** null in a discovery session. */
+  readonly target: TargetAccess | null;
+  readonly access: ChapAccess;
+}
+
+export type TargetLoginStep =
+  | { readonly kind: 'send'; readonly state: TargetLoginState; readonly response: LoginResponse }
+  | { readonly kind: 'done'; readonly response: LoginResponse; readonly result: TargetLoginResult }
+  /** Send the response and close. `reason` is for the log. */
+  | { readonly kind: 'refused'; readonly response: LoginResponse; readonly reason: string };
+
+const MAX_TEXT_BYTES = 65536;
+const MAX_ROUNDS = 32;
+const MAX_NAME_BYTES = 223;
+
+export function newTargetLogin({ firstStatSn }: TargetLoginContext): TargetLoginState {
+  return {
+    stage: 0,
+    first: null,
+    rounds: 0,
+    statSn: firstStatSn,
+    text: noText,
+    party: null,
+    authMethod: null,
+    issued: null,
+    admission: null,
+    negotiation: null,
+    receiveBytesDeclared: false,
+  };
+}
+
+/** The answer to an initiator's request (RFC 7143 6.3).  Never throws for what a peer can send: it refuses. */
+export function continueTargetLogin(
+  state: TargetLoginState,
+  request: LoginRequest,
+  context: TargetLoginContext,
+): TargetLoginStep {
+  try {
+    return advance(checkedHeader(state, request), request, context);
+  } catch (error) {
+    if (error instanceof LoginRefusal) return refuseLogin(state, request, error.status, error.message);
+    if (error instanceof IscsiProtocolError) {
+      return refuseLogin(state, request, LoginStatusCode.InitiatorError, error.message);
+    }
+    throw error;
+  }
+}
+
+/** A refusal of this request, also of one that could not be read as far as the state machine. */
+export function refuseLogin(
+  state: TargetLoginState,
+  request: Pick<LoginRequest, 'isid' | 'initiatorTaskTag' | 'cmdSn'>,
+  status: LoginStatusCode,
+  reason: string,
+): TargetLoginStep & { readonly kind: 'refused' } {
+  const response: LoginResponse = {
+    ...emptyResponse(state, request),
+    statusClass: status >> 8,
+    statusDetail: status & 0xff,
+  };
+  return { kind: 'refused', response, reason };
+}
+
+function advance(
+  state: TargetLoginState,
+  request: LoginRequest,
+  context: TargetLoginContext,
+): TargetLoginStep {
+  const gathered = { ...state, text: addText(state.text, request.text, MAX_TEXT_BYTES) };
+  if (request.continues) return send(gathered, request, [], false);
+  const keys = parseTextKeys(wholeText(gathered.text));
+  const whole = { ...gathered, text: noText };
+  if (whole.party !== null) {
+    expectSameParty(whole.party, keys);
+    return negotiate(whole, whole.party, keys, request, [], context);
+  }
+  const party = findParty(keys, context.authority);
+  const announced: TextPair[] = [];
+  if (party.target !== null) {
+    announced.push(['TargetPortalGroupTag', String(party.target.portalGroupTag)]);
+    if (party.target.targetAlias !== null) announced.push(['TargetAlias', party.target.targetAlias]);
+  }
+  const negotiation = newNegotiation(context.wishes, party.sessionType, context.receiveBytes);
+  return negotiate({ ...whole, party, negotiation }, party, keys, request, announced, context);
+}
+
+function negotiate(
+  state: TargetLoginState,
+  party: Party,
+  keys: ReadonlyMap<string, string>,
+  request: LoginRequest,
+  announced: readonly TextPair[],
+  context: TargetLoginContext,
+): TargetLoginStep {
+  const { state: next, pairs } =
+    state.stage === Stage.SecurityNegotiation
+      ? authenticate(state, party, keys, request, context)
+      : settleParameters(state, party, keys, context);
+  const answers = [...announced, ...pairs];
+  if (!request.transit || !mayLeave(next, party)) return send(next, request, answers, false);
+  if (request.nextStage !== Stage.FullFeaturePhase) return send(next, request, answers, true);
+  return finish(next, party, request, answers, context);
+}
+
+interface Stepped {
+  readonly state: TargetLoginState;
+  readonly pairs: readonly TextPair[];
+}
+
+function authenticate(
+  state: TargetLoginState,
+  party: Party,
+  keys: ReadonlyMap<string, string>,
+  request: LoginRequest,
+  { random }: TargetLoginContext,
+): Stepped {
+  if (state.authMethod === null) {
+    const offered = keys.get('AuthMethod');
+    if (offered !== undefined) {
+      const authMethod = chooseAuthMethod(offered, party.access);
+      return { state: { ...state, authMethod }, pairs: [['AuthMethod', authMethod]] };
+    }
+    if (request.transit && party.access.chapRequired)
+      throw unauthenticated('the security stage ends without AuthMethod');
+    return { state: request.transit ? { ...state, authMethod: 'None' } : state, pairs: [] };
+  }
+  if (keys.has('AuthMethod')) throw new IscsiProtocolError('AuthMethod is negotiated again (RFC 7143 6.3)');
+  if (state.authMethod === 'None' || state.admission !== null) return { state, pairs: [] };
+  if (state.issued === null) {
+    const offered = keys.get('CHAP_A');
+    if (offered === undefined) throw unauthenticated('CHAP_A is missing');
+    const { issued, pairs } = issueChallenge(offered, party.access, random);
+    return { state: { ...state, issued }, pairs };
+  }
+  const admission = admit(keys, state.issued, party.access);
+  return { state: { ...state, admission }, pairs: admission.pairs };
+}
+
+function settleParameters(
+  state: TargetLoginState,
+  party: Party,
+  keys: ReadonlyMap<string, string>,
+  context: TargetLoginContext,
+): Stepped {
+  if (party.access.chapRequired && state.admission === null) {
+    throw unauthenticated('the login skips the security stage of a target that requires CHAP');
+  }
+  const stray = [...keys.keys()].find((key) => key === 'AuthMethod' || key.startsWith('CHAP_'));
+  if (stray !== undefined)
+    throw new IscsiProtocolError(`key ${stray} outside the security stage (RFC 7143 12)`);
+  const before = state.negotiation ?? newNegotiation(context.wishes, party.sessionType, context.receiveBytes);
+  const { negotiation, replies, rest } = receiveKeys(before, keys);
+  const declaration: TextPair[] = state.receiveBytesDeclared
+    ? []
+    : [['MaxRecvDataSegmentLength', String(context.receiveBytes)]];
+  return {
+    state: { ...state, negotiation, receiveBytesDeclared: true },
+    pairs: [...replies, ...answerOtherKeys(rest), ...declaration],
+  };
+}
+
+/** Whether the security stage has done what it is there for; the operational stage holds nobody back. */
+function mayLeave(state: TargetLoginState, { access }: Party): boolean {
+  if (state.stage !== Stage.SecurityNegotiation) return true;
+  return state.admission !== null || (state.authMethod === 'None' && !access.chapRequired);
+}
+
+function finish(
+  state: TargetLoginState,
+  party: Party,
+  request: LoginRequest,
+  answers: readonly TextPair[],
+  context: TargetLoginContext,
+): TargetLoginStep {
+  expectStillAllowed(state, party, context.authority);
+  const claim: SessionClaim = {
+    sessionType: party.sessionType,
+    initiatorName: party.initiatorName,
+    targetName: party.target?.targetName ?? null,
+    portalGroupTag: party.target?.portalGroupTag ?? 0,
+    isid: Buffer.from(request.isid),
+    tsih: request.tsih,
+    cid: request.cid,
+    authMethod: state.admission === null ? 'None' : 'CHAP',
+    chapName: state.admission?.account.chapName ?? null,
+    mutual: (state.admission?.targetAccount ?? null) !== null,
+  };
+  const opened = context.openSession(claim);
+  if ('status' in opened) throw new LoginRefusal(opened.status, opened.reason);
+  const negotiation =
+    state.negotiation ?? newNegotiation(context.wishes, party.sessionType, context.receiveBytes);
+  const step = send(state, request, answers, true);
+  return {
+    kind: 'done',
+    response: {
+      ...step.response,
+      tsih: opened.tsih,
+      maxCmdSn: (request.cmdSn + context.commandWindow - 1) >>> 0,
+    },
+    result: {
+      claim,
+      tsih: opened.tsih,
+      parameters: resultsOf(negotiation),
+      initiatorReceiveBytes: peerReceiveBytesOf(negotiation),
+      expCmdSn: request.cmdSn,
+      statSn: step.state.statSn,
+    },
+  };
+}
+
+/** The rights are those of now, not of when the login began: an account that was replaced since opens nothing. */
+function expectStillAllowed({ admission }: TargetLoginState, party: Party, authority: TargetAuthority): void {
+  const { initiatorName, target } = party;
+  const now =
+    target === null
+      ? authority.discoveryAccess(initiatorName)
+      : expectAccess(authority, target.targetName, initiatorName);
+  if (admission === null) {
+    if (now.chapRequired) throw unauthenticated('the target was protected while the login was under way');
+    return;
+  }
+  const { account, targetAccount } = admission;
+  const stillThere = now.initiatorAccounts.some(
+    ({ chapName, generation }) => chapName === account.chapName && generation === account.generation,
+  );
+  if (!stillThere)
+    throw unauthenticated(`account ${brief(account.chapName)} was changed while the login was under way`);
+  if (targetAccount !== null && now.targetAccount?.generation !== targetAccount.generation) {
+    throw unauthenticated('the target account was changed while the login was under way');
+  }
+}
+
+/** Who wants in, from the keys of the first request (RFC 7143 6.3.1). */
+function findParty(keys: ReadonlyMap<string, string>, authority: TargetAuthority): Party {
+  const initiator = keys.get('InitiatorName');
+  if (initiator === undefined)
+    throw new LoginRefusal(LoginStatusCode.MissingParameter, 'InitiatorName is missing');
+  const initiatorName = expectName('InitiatorName', initiator);
+  const sessionType = keys.get('SessionType') ?? 'Normal';
+  if (sessionType === 'Discovery') {
+    return { initiatorName, sessionType, target: null, access: authority.discoveryAccess(initiatorName) };
+  }
+  if (sessionType !== 'Normal') {
+    throw new LoginRefusal(LoginStatusCode.SessionTypeNotSupported, `SessionType=${brief(sessionType)}`);
+  }
+  const targetText = keys.get('TargetName');
+  if (targetText === undefined)
+    throw new LoginRefusal(LoginStatusCode.MissingParameter, 'TargetName is missing');
+  const target = expectAccess(authority, expectName('TargetName', targetText), initiatorName);
+  return { initiatorName, sessionType, target, access: target };
+}
+
+function expectAccess(authority: TargetAuthority, targetName: string, initiatorName: string): TargetAccess {
+  const access = authority.findAccess(targetName, initiatorName);
+  if (access === null) throw new LoginRefusal(LoginStatusCode.NotFound, `no target ${brief(targetName)}`);
+  if (!access.admits) {
+    throw new LoginRefusal(
+      LoginStatusCode.AuthorizationFailure,
+      `${brief(initiatorName)} is not on the access list`,
+    );
+  }
+  return access;
+}
+
+function expectName(key: string, text: string): string {
+  const name = normalIscsiName(text);
+  if (name !== '' && Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
+  throw new IscsiProtocolError(`${key} of ${Buffer.byteLength(name)} bytes: expected 1 to ${MAX_NAME_BYTES}`);
+}
+
+/** Names belong into the first request; said again they must be the same. */
+function expectSameParty(
+  { initiatorName, sessionType, target }: Party,
+  keys: ReadonlyMap<string, string>,
+): void {
+  const again = [
+    ['InitiatorName', initiatorName],
+    ['TargetName', target?.targetName ?? ''],
+    ['SessionType', sessionType],
+  ] as const;
+  for (const [key, before] of again) {
+    const now = keys.get(key);
+    const same = now === undefined || (key === 'SessionType' ? now : normalIscsiName(now)) === before;
+    if (!same) throw new IscsiProtocolError(`${key} changes during the login`);
+  }
+}
+
+/** @throws IscsiProtocolError, LoginRefusal 0x0201 for a stage skipped, 0x0205. */
+function checkedHeader(state: TargetLoginState, request: LoginRequest): TargetLoginState {
+  if (request.versionMin > 0) {
+    throw new LoginRefusal(
+      LoginStatusCode.UnsupportedVersion,
+      `version ${request.versionMin} at least: expected 0`,
+    );
+  }
+  if (state.rounds >= MAX_ROUNDS) throw new IscsiProtocolError(`a login of more than ${MAX_ROUNDS} requests`);
+  if (request.currentStage === Stage.FullFeaturePhase)
+    throw new IscsiProtocolError('a login request in the full feature phase');
+  if (request.transit && request.nextStage <= request.currentStage) {
+    throw new IscsiProtocolError(`a login from stage ${request.currentStage} to ${request.nextStage}`);
+  }
+  const rounds = state.rounds + 1;
+  const { first } = state;
+  if (first === null) {
+    // A login may begin in the operational stage; where CHAP is required, `settleParameters` refuses it.
+    return { ...state, rounds, first: copied(request), stage: request.currentStage };
+  }
+  const same =
+    request.initiatorTaskTag === first.initiatorTaskTag &&
+    request.cid === first.cid &&
+    request.tsih === first.tsih &&
+    request.isid.equals(first.isid);
+  if (!same) throw new IscsiProtocolError('ISID, TSIH, CID or task tag change during the login');
+  if (request.currentStage !== state.stage) {
+    throw new IscsiProtocolError(`a login request in stage ${request.currentStage}: expected ${state.stage}`);
+  }
+  return { ...state, rounds };
+}
+
+/** Without the receive buffer that the PDU is a view of. */
+function copied(request: LoginRequest): LoginRequest {
+  return { ...request, isid: Buffer.from(request.isid), text: Buffer.alloc(0) };
+}
+
+function send(
+  state: TargetLoginState,
+  request: LoginRequest,
+  pairs: readonly TextPair[],
+  transit: boolean,
+): TargetLoginStep & { readonly kind: 'send' } {
+  const text = printTextKeys(pairs);
+  // Only a peer that floods us with unknown keys makes an answer that long.
+  if (text.length > DEFAULT_RECV_BYTES)
+    throw new IscsiProtocolError(`an answer of ${text.length} bytes to one login request`);
+  const response: LoginResponse = {
+    ...emptyResponse(state, request),
+    transit,
+    nextStage: transit ? request.nextStage : 0,
+    text,
+  };
+  const stage =
+    transit && request.nextStage === Stage.LoginOperationalNegotiation ? request.nextStage : state.stage;
+  return { kind: 'send', state: { ...state, stage, statSn: nextSerial(state.statSn) }, response };
+}
+
+function emptyResponse(
+  state: TargetLoginState,
+  request: Pick<LoginRequest, 'isid' | 'initiatorTaskTag' | 'cmdSn'>,
+): LoginResponse {
+  return {
+    transit: false,
+    continues: false,
+    currentStage: state.stage,
+    nextStage: 0,
+    versionMax: 0,
+    versionActive: 0,
+    isid: request.isid,
+    tsih: state.first?.tsih ?? 0,
+    initiatorTaskTag: request.initiatorTaskTag,
+    statSn: state.statSn,
+    expCmdSn: request.cmdSn,
+    maxCmdSn: request.cmdSn,
+    statusClass: 0,
+    statusDetail: 0,
+    text: Buffer.alloc(0),
+  };
+}
+
+function unauthenticated(reason: string): LoginRefusal {
+  return new LoginRefusal(LoginStatusCode.AuthenticationFailure, reason);
+}

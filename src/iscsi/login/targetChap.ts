@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chapResponse,
+  equalBytes,
+  isChapResponse,
+  newChallenge,
+  type ChapAlgorithm,
+  type ChapChallenge,
+  type RandomSource,
+} from '../chap.js';
+import type { DiscoveryAccess, TargetChapAccount } from '../TargetAuthority.js';
+import { findBinary, findNumber, parseList, printBinary } from '../textValues.js';
+import { LoginRefusal } from './LoginRefusal.js';
+import { LoginStatusCode } from './LoginStatus.js';
+import { brief, type TextPair } from './negotiation.js';
+
+/** What decides who gets in: of a target, or of discovery. */
+export type ChapAccess = DiscoveryAccess;
+
+/** The challenge that an initiator has to answer. */
+export interface IssuedChallenge extends ChapChallenge {
+  readonly algorithm: ChapAlgorithm;
+}
+
+/** Compared with where no account has the name, so that a wrong name takes as long as a wrong secret. */
+const nobodysSecret = randomBytes(16);
+
+/**
+ * The method for an initiator's list.  Where CHAP is required nothing else is chosen, whatever the order of the list.
+ * @throws LoginRefusal 0x0201
+ */
+export function chooseAuthMethod(offered: string, access: ChapAccess): 'None' | 'CHAP' {
+  const methods = parseList(offered);
+  if (!access.chapRequired && methods.includes('None')) return 'None';
+  if (methods.includes('CHAP') && (access.chapRequired || access.initiatorAccounts.length > 0)) return 'CHAP';
+  throw refused(`AuthMethod=${brief(offered)}: expected ${access.chapRequired ? 'CHAP' : 'None'}`);
+}
+
+/** A challenge with the first algorithm of the initiator's list that we take. @throws LoginRefusal 0x0201 */
+export function issueChallenge(
+  offered: string,
+  { algorithms }: ChapAccess,
+  random: RandomSource,
+): { readonly issued: IssuedChallenge; readonly pairs: readonly TextPair[] } {
+  const numbers = parseList(offered).map(findNumber);
+  const algorithm = numbers
+    .map((number) => algorithms.find((known) => known === number))
+    .find((known) => known !== undefined);
+  if (algorithm === undefined)
+    throw refused(`CHAP_A=${brief(offered)}: expected one of ${algorithms.join(', ')}`);
+  const issued = { algorithm, ...newChallenge(random, null) };
+  const pairs: TextPair[] = [
+    ['CHAP_A', String(algorithm)],
+    ['CHAP_I', String(issued.identifier)],
+    ['CHAP_C', printBinary(issued.challenge)],
+  ];
+  return { issued, pairs };
+}
+
+/** An initiator that has proved itself. */
+export interface Admission {
+  readonly account: TargetChapAccount;
+  /** The account that we proved ourselves with, where the initiator asked for it. */
+  readonly targetAccount: TargetChapAccount | null;
+  /** CHAP_N and CHAP_R of mutual CHAP. */
+  readonly pairs: readonly TextPair[];
+}
+
+/**
+ * Checks the initiator's proof and, where it asks for ours, gives it.
+ * @throws LoginRefusal 0x0201 for a wrong or missing proof, a challenge sent back to us, and mutual CHAP without a target account.
+ */
+export function admit(
+  keys: ReadonlyMap<string, string>,
+  issued: IssuedChallenge,
+  access: ChapAccess,
+): Admission {
+  const name = keys.get('CHAP_N');
+  const response = findBinary(keys.get('CHAP_R') ?? '');
+  if (name === undefined || response === null)
+    throw refused('CHAP_N or CHAP_R is missing or no binary value');
+  const peers = findPeersChallenge(keys);
+  if (peers !== null && equalBytes(peers.challenge, issued.challenge)) {
+    throw refused('the initiator sends our own challenge back (reflection)');
+  }
+  const account = findProvedAccount(name, response, issued, access);
+  if (account === null) throw refused(`CHAP_N=${brief(name)}: no such account, or another secret`);
+  return peers === null
+    ? { account, targetAccount: null, pairs: [] }
+    : { account, ...prove(peers, issued.algorithm, account, access.targetAccount) };
+}
+
+function findProvedAccount(
+  name: string,
+  response: Buffer,
+  issued: IssuedChallenge,
+  { initiatorAccounts }: ChapAccess,
+): TargetChapAccount | null {
+  const named = initiatorAccounts.filter(({ chapName }) => chapName === name);
+  if (named.length === 0) isChapResponse(response, issued.algorithm, nobodysSecret, issued);
+  return named.find(({ secret }) => isChapResponse(response, issued.algorithm, secret, issued)) ?? null;
+}
+
+function findPeersChallenge(keys: ReadonlyMap<string, string>): ChapChallenge | null {
+  const identifierText = keys.get('CHAP_I');
+  const challengeText = keys.get('CHAP_C');
+  if (identifierText === undefined && challengeText === undefined) return null;
+  const identifier = findNumber(identifierText ?? '');
+  const challenge = findBinary(challengeText ?? '');
+  if (identifier === null || identifier > 255 || challenge === null) {
+    throw refused('CHAP_I and CHAP_C of mutual CHAP: expected 0 to 255, and 1 to 1024 bytes');
+  }
+  return { identifier, challenge };
+}
+
+function prove(
+  peers: ChapChallenge,
+  algorithm: ChapAlgorithm,
+  account: TargetChapAccount,
+  targetAccount: TargetChapAccount | null,
+): Omit<Admission, 'account'> {
+  if (targetAccount === null)
+    throw refused('the initiator asks for mutual CHAP and the target has no account for it');
+  if (equalBytes(targetAccount.secret, account.secret)) {
+    throw refused('the secrets of initiator and target are equal (RFC 7143 9.2.1)');
+  }
+  const pairs: TextPair[] = [
+    ['CHAP_N', targetAccount.chapName],
+    ['CHAP_R', printBinary(chapResponse(algorithm, targetAccount.secret, peers))],
+  ];
+  return { targetAccount, pairs };
+}
+
+function refused(reason: string): LoginRefusal {
+  return new LoginRefusal(LoginStatusCode.AuthenticationFailure, reason);
+}

@@ -1,0 +1,59 @@
+import type { LogicalUnit } from '../../../src/scsi/LogicalUnit.js';
+import type { ChapAlgorithm } from '../../../src/iscsi/chap.js';
+import {
+  normalIscsiName,
+  type DiscoveryAccess,
+  type TargetAccess,
+  type TargetAuthority,
+  type TargetChapAccount,
+} from '../../../src/iscsi/TargetAuthority.js';
+import { MemoryUnit } from './memoryUnit.js';
+
+export const targetName = 'iqn.2026-11.test.example:target';
+export const initiatorName = 'iqn.2026-11.test.example:initiator';
+
+let generation = 0;
+
+export function account(chapName: string, secret: string): TargetChapAccount {
+  return { chapName, secret: Buffer.from(secret), generation: ++generation };
+}
+
+/** One target with a disk as LUN 1, for one initiator, whose accounts the test changes. */
+export class MemoryAuthority implements TargetAuthority {
+  readonly unit = new MemoryUnit(2048);
+  chapRequired = true;
+  initiatorAccounts: TargetChapAccount[] = [account('alice', 'initiator-secret')];
+  targetAccount: TargetChapAccount | null = account('bob', 'target-secret-01');
+  algorithms: ChapAlgorithm[] = [5, 6, 7, 8];
+  discoveryChapRequired = false;
+  admitted: string[] | null = null;
+  alias: string | null = null;
+
+  findAccess(name: string, initiator: string): TargetAccess | null {
+    if (normalIscsiName(name) !== targetName) return null;
+    const { chapRequired, initiatorAccounts, targetAccount, algorithms } = this;
+    return {
+      targetName,
+      targetAlias: this.alias,
+      portalGroupTag: 1,
+      admits: this.admitted === null || this.admitted.includes(initiator),
+      chapRequired,
+      initiatorAccounts,
+      targetAccount,
+      algorithms,
+    };
+  }
+
+  discoveryAccess(): DiscoveryAccess {
+    const { initiatorAccounts, targetAccount, algorithms } = this;
+    return { chapRequired: this.discoveryChapRequired, initiatorAccounts, targetAccount, algorithms };
+  }
+
+  visibleTargets() {
+    return [{ targetName, portalGroupTag: 1 }];
+  }
+
+  findUnits(): ReadonlyMap<number, LogicalUnit> {
+    return new Map([[1, this.unit]]);
+  }
+}
