@@ -6,7 +6,7 @@ import { XmlError } from './XmlError.js';
  * U+FFFE, U+FFFF, lone surrogates.
  */
 export function escapeText(value: string): string {
-  return specialInText.test(value) ? escapeSpecial(value) : value;
+  return specialInText.test(value) ? escapeSpecial(value, inText) : value;
 }
 
 /**
@@ -15,8 +15,7 @@ export function escapeText(value: string): string {
  * @throws XmlError `not-representable`, as `escapeText`.
  */
 export function escapeAttribute(value: string): string {
-  if (!specialInAttribute.test(value)) return value;
-  return escapeSpecial(value).replace(/["\t\n]/g, referenceTo);
+  return specialInAttribute.test(value) ? escapeSpecial(value, inAttribute) : value;
 }
 
 /** For texts that must be printed whatever they hold: what XML cannot represent becomes U+FFFD. */
@@ -32,7 +31,11 @@ const specialInAttribute = /[&<>"\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unrepresentable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/gu;
 
-const references: Readonly<Record<string, string>> = {
+/** What a character is written as, by its code. */
+type Escapes = readonly (string | undefined)[];
+
+const inText: Escapes = byCode({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' });
+const inAttribute: Escapes = byCode({
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -40,20 +43,46 @@ const references: Readonly<Record<string, string>> = {
   '\t': '&#9;',
   '\n': '&#10;',
   '\r': '&#13;',
-};
+});
 
-function referenceTo(character: string): string {
-  return references[character] ?? character;
+function byCode(escapes: Readonly<Record<string, string>>): Escapes {
+  return Array.from({ length: 0x40 }, (_, code) => escapes[String.fromCharCode(code)]);
 }
 
-function escapeSpecial(value: string): string {
-  const at = value.search(unrepresentable);
-  if (at !== -1) {
-    const code = (value.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    throw new XmlError(
-      'not-representable',
-      `the value holds the character U+${code}, which XML cannot represent`,
-    );
+/** One pass without a regular expression: texts of embedded objects are full of what must be escaped. */
+function escapeSpecial(value: string, escapes: Escapes): string {
+  let escaped = '';
+  let from = 0;
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code < 0x40) {
+      const written = escapes[code];
+      if (written !== undefined) {
+        escaped += value.slice(from, at) + written;
+        from = at + 1;
+      } else if (code < 0x20 && code !== 0x9 && code !== 0xa) {
+        throw notRepresentable(code);
+      }
+    } else if (code >= 0xd800) {
+      if (isHighSurrogate(code) && isLowSurrogate(value.charCodeAt(at + 1))) at += 1;
+      else if (code <= 0xdfff || code >= 0xfffe) throw notRepresentable(code);
+    }
   }
-  return value.replace(/[&<>\r]/g, referenceTo);
+  return escaped + value.slice(from);
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}
+
+function notRepresentable(code: number): XmlError {
+  const printed = code.toString(16).toUpperCase().padStart(4, '0');
+  return new XmlError(
+    'not-representable',
+    `the value holds the character U+${printed}, which XML cannot represent`,
+  );
 }
