@@ -4,7 +4,7 @@ import type { LocalMethod, LocalProperty } from './localDeclarations.js';
 import { sameName } from './NameMap.js';
 import { isSameOrSubclass, type ResolveContext } from './ResolveContext.js';
 
-/** An overriding property keeps type and array-ness; references and embedded instances may name a subclass (DSP0004 2.8, 5.6.3.34). */
+/** An overriding property keeps type and array-ness; references and embedded instances may name a subclass (DSP0004 2.8, Override qualifier). */
 export function propertyOverrideFaults(
   stated: LocalProperty,
   property: CIMPropertyDeclaration,
@@ -15,7 +15,7 @@ export function propertyOverrideFaults(
   typedOverrideFaults(stated, property, inherited, element, context);
 }
 
-/** An overriding method keeps its signature: return type, and parameters in names, order, types and directions (5.6.3.34). */
+/** An overriding method keeps its signature: return type, and parameters in names, order, types and directions (Override qualifier). */
 export function methodOverrideFaults(
   stated: LocalMethod,
   method: CIMMethodDeclaration,

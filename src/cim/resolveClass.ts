@@ -17,7 +17,7 @@ import { isCIMArray } from './values.js';
 
 /**
  * A class with all it inherits: properties, methods and qualifiers propagated by their flavors, `propagated` and `classOrigin`
- * set, and everything checked that DSP0004 2.8 asks of a class and of its overrides (5.1.2, 5.5, 5.6).
+ * set, and everything checked that DSP0004 2.8 asks of a class, its qualifiers and its overrides (clause 5).
  *
  * Pure: nothing given is changed; inherited declarations may be shared with the superclass.  Without faults the class is
  * correct; with faults it is as near as can be, so that its subclasses can be looked at as well.
@@ -231,7 +231,7 @@ function resolveParameters(
   return parameters;
 }
 
-/** The classes that a type names exist, and EmbeddedInstance and EmbeddedObject stand on strings (DSP0004 2.8, 5.6.3). */
+/** The classes that a type names exist, and EmbeddedInstance and EmbeddedObject stand on strings (DSP0004 2.8, standard qualifiers). */
 function checkTypedElement(
   stated: LocalTypedElement,
   qualifiers: NameMap<CIMQualifier>,
@@ -274,7 +274,7 @@ function checkDefault(stated: LocalProperty, element: string, context: ResolveCo
   }
 }
 
-/** The Override qualifier stands where, and only where, a feature of a superclass is declared again (DSP0004 2.8, 5.6.3.34). */
+/** The Override qualifier stands where, and only where, a feature of a superclass is declared again (DSP0004 2.8, Override qualifier). */
 function checkOverride(
   stated: LocalProperty | LocalMethod,
   inheritedName: string | null,
@@ -352,7 +352,7 @@ function checkKind(
   }
 }
 
-/** Keys are made once: where a superclass has keys, its subclasses have the same (DSP0004 2.8, 5.6.3.26). */
+/** Keys are made once: where a superclass has keys, its subclasses have the same (DSP0004 2.8, Key qualifier). */
 function checkKeys(
   local: LocalClass,
   cimClass: CIMClass,

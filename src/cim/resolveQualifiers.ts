@@ -7,7 +7,7 @@ import { isCIMArray, type CIMScalar, type CIMValue } from './values.js';
 
 /**
  * The qualifiers of one element: those stated, checked against their declarations, and those inherited
- * from the element of the superclass that it takes the place of (DSP0004 2.8, 5.1.2.16 and 5.6.1, qualifiers and flavors).
+ * from the element of the superclass that it takes the place of (DSP0004 2.8, qualifier scopes and flavors).
  *
  * `element` names the bearer in sentences: `property CIM_X.Name`.
  */

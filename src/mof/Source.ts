@@ -16,7 +16,7 @@ export class Source {
 
   constructor(path: string, text: string) {
     this.path = path;
-    // A byte order mark is no character of the text (DSP0004 2.8, 7.2: MOF files may be in UTF-8).
+    // A byte order mark is no character of the text (DSP0004 2.8, clause 7, encoding of MOF).
     this.text = text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
 

@@ -41,7 +41,7 @@ function qualifierDeclaration(node: QualifierDeclarationNode, report: ReportFaul
     arraySize,
     defaultValue: node.defaultValue === null ? null : literalValue(node.defaultValue, node, report),
     scopes,
-    // DSP0004 2.8, 5.1.2.16: EnableOverride and ToSubclass are the default flavors.
+    // DSP0004 2.8, qualifier flavors: EnableOverride and ToSubclass are the default flavors.
     overridable: !flavors.includes('disableoverride'),
     toSubclass: !flavors.includes('restricted'),
     translatable: flavors.includes('translatable'),

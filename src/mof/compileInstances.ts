@@ -292,7 +292,7 @@ class InstanceCompiler {
     return path;
   }
 
-  /** An embedded object: an alias, or its own MOF text in a string (DSP0004 2.8, 5.6.3.16). */
+  /** An embedded object: an alias, or its own MOF text in a string (DSP0004 2.8, EmbeddedInstance qualifier). */
   #embedded(
     literal: LiteralNode,
     declaration: CIMPropertyDeclaration,

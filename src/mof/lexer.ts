@@ -228,12 +228,14 @@ function isLetterBeyondAscii(code: number): boolean {
 
 /** Behind a string that is faulty at `at`: its closing quote, or the end of its line. */
 function skipString(text: string, at: number): number {
-  stringRest.lastIndex = at;
-  stringRest.test(text);
-  return Math.max(at + 1, stringRest.lastIndex);
+  for (let end = at; ; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === 34) return end + 1;
+    if (code === 92) end += 1;
+    const last = text.charCodeAt(end);
+    if (last === 10 || last === 13 || end >= text.length) return Math.max(at + 1, Math.min(end, text.length));
+  }
 }
-
-const stringRest = /(?:[^"\\\r\n]|\\[^\r\n])*(?:"|\\?)/y;
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;

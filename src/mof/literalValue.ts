@@ -14,7 +14,7 @@ export interface ExpectedType {
 }
 
 /**
- * An initializer as a value of a type (DSP0004 2.8, 7.12, "Initializers").  What does not fit is reported and reads as NULL.
+ * An initializer as a value of a type (DSP0004 2.8, clause 7, "Initializers").  What does not fit is reported and reads as NULL.
  * References are not literals: they are compiled with the instance that holds them.
  */
 export function literalValue(

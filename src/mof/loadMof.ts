@@ -32,7 +32,7 @@ export const readMofFile: ReadFile = (path) => readFileSync(path, 'utf8');
 /**
  * Reads MOF texts with all they include and sorts their declarations by namespace.
  *
- * `#pragma include` puts the text of another file in its place (DSP0004 2.8, 7.11): a `#pragma namespace` inside an included file
+ * `#pragma include` puts the text of another file in its place (DSP0004 2.8, compiler directives): a `#pragma namespace` inside an included file
  * goes on behind the include.  Pragmas that are unknown here are passed over, as the standard asks.
  */
 export class MofLoader {

@@ -8,7 +8,7 @@ import { NameMap } from '../cim/NameMap.js';
 export type FindKeyType = (className: string, keyName: string) => CIMTypeName | undefined;
 
 /**
- * The text of an instance path to the path (DSP0004 2.8, 8.2; DSP0207, untyped WBEM URI):
+ * The text of an instance path to the path (DSP0004 2.8, "Object paths"; DSP0207, untyped WBEM URI):
  * `[[scheme:]//host/][namespace:]Class.Key1=value,Key2="text"`, or `Class=@` for a class without keys.
  *
  * Texts are in double quotes, `\"` and `\\` inside them escaped.  Where `findKeyType` knows the key, the value has to be of its
@@ -24,7 +24,7 @@ const MAX_NESTING = 16;
 
 const prefix =
   /^(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/(?<host>[^/"]*)\/)?\/?(?:(?<namespace>[^:="]*):)?(?<className>[^.:="/,]+)(?<rest>.*)$/s;
-const keyBinding = /([^=",.\s]+)=(?:"((?:[^"\\]|\\[^])*)"|'([^])'|([^",']*))(,|$)/y;
+const keyBinding = /([^=",.\s]+)=(?:"([^"\\]*(?:\\[^][^"\\]*)*)"|'([^])'|([^",']*))(,|$)/y;
 
 function parsePath(text: string, findKeyType: FindKeyType, nesting: number): CIMInstanceName {
   const match = prefix.exec(text)?.groups;

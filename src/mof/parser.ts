@@ -360,7 +360,7 @@ class Parser {
 
   /**
    * `instanceDeclaration = [ qualifierList ] INSTANCE OF className [ alias ] "{" 1*valueInitializer "}" ";"`.
-   * Qualifiers on instances have no meaning any more (DSP0004 2.8 deprecates them): they are read and left out.
+   * Qualifiers on instances have no place in the object model: they are read and left out.
    * No initializer at all is accepted: an instance may get every value from the defaults of its class.
    */
   #instanceDeclaration(): InstanceNode {

@@ -1,5 +1,6 @@
 import type { BenchSuite } from './Benchmark.js';
+import { mofSuite } from './mofSuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
 /** All benchmarks, in the order in which they run. */
-export const suites: readonly BenchSuite[] = [xmlSuite];
+export const suites: readonly BenchSuite[] = [xmlSuite, mofSuite];

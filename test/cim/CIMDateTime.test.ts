@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
 
-describe('CIMDateTime (DSP0004 2.8, 5.2.4)', () => {
+describe('CIMDateTime (DSP0004 2.8, datetime type)', () => {
   it.each([
     '19980525133015.000000-300',
     '00010101000000.000000+000',

@@ -5,7 +5,7 @@ import {
   integerRange, isDataTypeName, isIntegerTypeName, parseValue, printValue, type DataTypeName, type IntegerTypeName,
 } from '../../src/cim/dataTypes.js'; // prettier-ignore
 
-/** DSP0004 2.8, 5.2.2: the ranges, written out. */
+/** DSP0004 2.8, intrinsic data types: the ranges, written out. */
 const ranges: readonly [IntegerTypeName, min: string, max: string][] = [
   ['uint8', '0', '255'],
   ['sint8', '-128', '127'],
@@ -165,7 +165,7 @@ describe('string', () => {
 });
 
 describe('type names', () => {
-  it('are the 14 of DSP0004 2.8, Table 2, without reference', () => {
+  it('are the 14 of DSP0004 2.8, without reference', () => {
     const names: readonly DataTypeName[] = [
       'boolean', 'char16', 'datetime', 'real32', 'real64', 'sint16', 'sint32', 'sint64', 'sint8', 'string', 'uint16', 'uint32', 'uint64', 'uint8',
     ]; // prettier-ignore

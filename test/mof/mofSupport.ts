@@ -7,7 +7,7 @@ import { compileMof, type CompileOptions } from '../../src/mof/compile.js';
 import { MofError } from '../../src/mof/MofError.js';
 import type { MofNamespace } from '../../src/mof/MofModel.js';
 
-/** Qualifier types that the tests use, with scopes and flavors as DSP0004 2.8, 5.6.2 and 5.6.3 have them. */
+/** Qualifier types that the tests use, with scopes and flavors as DSP0004 2.8 has them. */
 export const qualifierTypes = `
 Qualifier Abstract : boolean = false, Scope(class, association, indication), Flavor(Restricted);
 Qualifier Association : boolean = false, Scope(association), Flavor(DisableOverride);

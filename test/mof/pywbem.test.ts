@@ -16,7 +16,7 @@ interface ClassFacts {
   readonly qualifiers: Readonly<Record<string, unknown>>;
   /**
    * Name to type, array-ness, reference class, default value and the value of each qualifier that goes down to subclasses:
-   * pywbem leaves Restricted ones on features that a subclass only inherits, DSP0004 2.8 (5.6.1) does not.
+   * pywbem leaves Restricted ones on features that a subclass only inherits, DSP0004 2.8 does not.
    */
   readonly properties: Readonly<Record<string, readonly unknown[]>>;
   /** Name to return type, and for each parameter name, type, array-ness and reference class. */
