@@ -1,8 +1,9 @@
 import type { Password } from '../security/Password.js';
+import type { EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 
 /** Kinds of target this server can configure. */
-export const targetKinds = ['tgt'] as const;
+export const targetKinds = ['embedded', 'tgt'] as const;
 export type TargetKind = (typeof targetKinds)[number];
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -39,6 +40,10 @@ export interface Settings extends TargetSettings {
   readonly keyFile: string;
   readonly target: TargetKind;
   readonly tgtSocket: string;
+  /** TCP port of the embedded target; 0: any free one. */
+  readonly iscsiPort: number;
+  /** Address of the embedded target. */
+  readonly iscsiBind: string;
   readonly logLevel: LogLevel;
   /** Password for the first user, `admin`; null: one is made. */
   readonly adminPassword: Password | null;
@@ -60,6 +65,8 @@ export interface Settings extends TargetSettings {
   readonly defaultChapName: string;
   /** What the configuration file says about single targets. */
   readonly targets: ReadonlyMap<IscsiName, Partial<TargetSettings>>;
+  /** The targets of the embedded kind. */
+  readonly embeddedTargets: readonly EmbeddedTarget[];
 }
 
 /** The settings of one target: its own where it has them, those of the server otherwise. */

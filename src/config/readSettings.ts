@@ -1,7 +1,9 @@
 import { join, relative } from 'node:path';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import { checkValue, isTable, printValue } from './checkValue.js';
 import { readAdminPassword } from './readAdminPassword.js';
 import { readConfigFile, type ConfigFile } from './readConfigFile.js';
+import { readEmbeddedTargets } from './readEmbeddedTargets.js';
 import type { Settings, TargetSettings } from './Settings.js';
 import {
   configDir,
@@ -51,6 +53,7 @@ export function readSettings(
     settings[setting] = readSetting(setting, options, host, file, mistakes);
   settings['adminPassword'] = readAdminPassword(host.env, mistakes);
   settings['targets'] = readTargets(file, mistakes);
+  settings['embeddedTargets'] = readEmbeddedTargets(file, mistakes);
 
   checkTogether(settings, mistakes);
   if (mistakes.length > 0) throw new SettingsError(mistakes);
@@ -60,7 +63,7 @@ export function readSettings(
 function openConfigFile(options: CommandLineOptions, host: Host, mistakes: string[]): ConfigFile {
   const named = options['config'] ?? variable(host.env, 'ISCSI_WBEM_CONFIG');
   const file = readConfigFile(named ?? join(configDir(host), 'config.toml'), named !== undefined, mistakes);
-  const known = new Set([...singleSettings.map(keyOf), 'targets']);
+  const known = new Set([...singleSettings.map(keyOf), 'targets', 'embedded']);
   for (const key of Object.keys(file.values)) {
     if (key.startsWith('admin-password')) {
       mistakes.push(
@@ -97,20 +100,7 @@ function readSetting(
     [file.values[keyOf(setting)], file.path],
   ];
   const given = sources.find(([value]) => value !== undefined);
-  return given ? check(keyOf(setting), row, given[0], given[1], mistakes) : row.default(host);
-}
-
-function check(
-  name: string,
-  row: SettingRow<unknown>,
-  value: unknown,
-  source: string,
-  mistakes: string[],
-): unknown {
-  const result = row.schema.safeParse(value);
-  if (result.success) return result.data;
-  mistakes.push(`${name} is ${printValue(value)} (from ${source}): expected ${row.expected}.`);
-  return undefined;
+  return given ? checkValue(keyOf(setting), row, given[0], given[1], mistakes) : row.default(host);
 }
 
 /** `[targets."iqn..."]` tables of the file. */
@@ -152,7 +142,7 @@ function readTarget(
         `${name}.${key} in ${path} is not a setting: expected ${perTarget.map(keyOf).join(' or ')}.`,
       );
     } else {
-      settings[setting] = check(`${name}.${key}`, settingTable[setting], value, path, mistakes);
+      settings[setting] = checkValue(`${name}.${key}`, settingTable[setting], value, path, mistakes);
     }
   }
   return settings;
@@ -176,12 +166,4 @@ function checkTogether(
       `key-file is "${keyFile}", inside state-dir "${stateDir}": expected a file outside it, so that a copy of the folder tells nothing.`,
     );
   }
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function printValue(value: unknown): string {
-  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
 }

@@ -85,6 +85,20 @@ export const settingTable = {
     default: ({ env }) => `${env['TGT_IPC_SOCKET'] ?? '/var/run/tgtd/socket'}.0`,
     defaultText: '$TGT_IPC_SOCKET.0, or /var/run/tgtd/socket.0',
   },
+  iscsiPort: {
+    schema: integer(0, 65_535),
+    expected: 'a port number from 0 to 65535 (0: any free port)',
+    placeholder: 'port',
+    help: 'TCP port of the embedded target; 0: any free one',
+    default: () => 3260,
+  },
+  iscsiBind: {
+    schema: z.union([z.ipv4(), z.ipv6()]),
+    expected: 'an IPv4 or IPv6 address',
+    placeholder: 'address',
+    help: 'address that the embedded target listens on',
+    default: () => '127.0.0.1',
+  },
   logLevel: {
     schema: z.enum(logLevels),
     expected: oneOf(logLevels),
@@ -192,8 +206,8 @@ export const settingTable = {
   },
 } satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
 
-/** Settings that are a row of the table: all but the password (environment only) and the per-target tables (file only). */
-export type SingleSetting = Exclude<keyof Settings, 'adminPassword' | 'targets'>;
+/** Settings that are a row of the table: all but the password (environment only) and the tables of targets (file only). */
+export type SingleSetting = Exclude<keyof Settings, 'adminPassword' | 'targets' | 'embeddedTargets'>;
 
 export const singleSettings = Object.keys(settingTable) as readonly SingleSetting[];
 

@@ -225,7 +225,8 @@ export class Credentials {
     } catch (error) {
       if (!(error instanceof TargetDriverError)) throw this.#inDoubt(intent, error);
       if (error.reason === 'timeout' || error.reason === 'unavailable') throw this.#inDoubt(intent, error);
-      await this.#takeBack(intent, former, false);
+      // What others changed meanwhile is theirs: only what the target itself refused half-way is taken back.
+      if (error.reason === 'rejected') await this.#takeBack(intent, former, false);
       throw error;
     }
     const proof = await this.#prove(intent, former);
@@ -291,8 +292,9 @@ export class Credentials {
       if (
         error instanceof TargetDriverError &&
         (error.reason === 'no-such-account' || error.reason === 'no-such-target')
-      )
-        return inverse.says;
+      ) {
+        return 'nothing was left to take back: the account is gone';
+      }
       log.error({ err: error }, 'a change could not be taken back; it is tried again');
       this.#doubt(intent.lockKey);
       return 'it could not be taken back yet';
@@ -382,6 +384,8 @@ export class Credentials {
   }
 
   #explain(error: unknown): Outcome {
+    if (error instanceof TargetDriverError && error.cause instanceof SealedStoreError)
+      return failure('sealed-store-unreadable', error.message);
     if (error instanceof TargetDriverError) return failure(causeOfReason[error.reason], error.message);
     if (error instanceof SealedStoreError) return failure('sealed-store-unreadable', error.message);
     this.#rooms.log.error({ err: error }, 'a change failed for a reason that is not known');

@@ -1,6 +1,6 @@
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole } from '../TargetDriver.js';
-import type { EmbeddedPortal, EmbeddedTarget } from './EmbeddedTarget.js';
+import type { EmbeddedPortal, EmbeddedTarget } from '../EmbeddedTarget.js';
 
 /** An account as the data path needs it to judge a login. */
 export interface AccessAccount {

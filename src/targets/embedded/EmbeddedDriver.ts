@@ -16,7 +16,7 @@ import {
 import { AccountBook, type ListedAccount } from './AccountBook.js';
 import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
 import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';
-import { portalGroupTag, type EmbeddedPortal, type EmbeddedTarget } from './EmbeddedTarget.js';
+import { portalGroupTag, type EmbeddedPortal, type EmbeddedTarget } from '../EmbeddedTarget.js';
 import { planChange, type EmbeddedSteps } from './planChange.js';
 
 export interface EmbeddedDriverOptions {

@@ -10,7 +10,7 @@ import {
 } from '../TargetDriver.js';
 import type { AccountBook, ListedAccount } from './AccountBook.js';
 import { authorityOf, type AccountRecord } from './AccountRecord.js';
-import type { EmbeddedTarget } from './EmbeddedTarget.js';
+import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 
 /** What `execute` writes: each part is idempotent, and a part left out is not touched. */
 export interface EmbeddedSteps {

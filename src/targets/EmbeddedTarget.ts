@@ -1,4 +1,4 @@
-import type { IscsiName } from '../IscsiName.js';
+import type { IscsiName } from './IscsiName.js';
 
 /** A logical unit of an embedded target. */
 export interface EmbeddedLun {

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { EmbeddedLun, EmbeddedTarget } from '../targets/EmbeddedTarget.js';
+import { findIscsiName, parseIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import { checkValue, isTable, printValue } from './checkValue.js';
+import type { ConfigFile } from './readConfigFile.js';
+import type { SettingRow } from './settingTable.js';
+
+/** The target that is there when the configuration states none: 64 MiB in memory, without an account, so closed. */
+export const demonstrationTarget: EmbeddedTarget = {
+  iscsiName: parseIscsiName('iqn.2026-11.io.github.iscsi-wbem:demo'),
+  alias: 'demonstration',
+  luns: [{ lun: 1, bytes: 64 * 1024 * 1024, file: null }],
+  initiators: null,
+  protected: true,
+};
+
+type Row<T> = Pick<SettingRow<T>, 'schema' | 'expected'>;
+
+const iscsiName = z.string().transform((text, context): IscsiName => {
+  const name = findIscsiName(text);
+  if (name !== null) return name;
+  context.addIssue('not an iSCSI name');
+  return z.NEVER;
+});
+
+const units: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+
+const bytes = z
+  .string()
+  .regex(/^\d{1,6} ?[KMGT]iB$/u)
+  .transform((text) => {
+    const unit = text.slice(-3);
+    return Number.parseInt(text, 10) * (units[unit] ?? Number.NaN);
+  })
+  .pipe(z.int().min(4096));
+
+const targetRows = {
+  name: {
+    schema: iscsiName,
+    expected: 'an iSCSI name: iqn.yyyy-mm.domain[:string], eui. + 16 or naa. + 16 or 32 hex digits',
+  },
+  alias: { schema: z.string().min(1).max(255), expected: 'a text of 1 to 255 characters' },
+  initiators: { schema: z.array(iscsiName), expected: 'a list of iSCSI names' },
+  protected: { schema: z.boolean(), expected: 'true or false' },
+} as const satisfies Record<string, Row<unknown>>;
+
+const lunRows = {
+  lun: { schema: z.int().min(0).max(255), expected: 'a whole number from 0 to 255' },
+  size: {
+    schema: bytes,
+    expected: 'a size such as "64 MiB", "10 GiB": at least 4 KiB, in KiB, MiB, GiB or TiB',
+  },
+  file: { schema: z.string().startsWith('/'), expected: 'an absolute path' },
+} as const satisfies Record<string, Row<unknown>>;
+
+/**
+ * `[[embedded.target]]` tables of the file, each with `[[embedded.target.lun]]` tables; the demonstration target where there is none.
+ * Every mistake is a sentence among `mistakes`.
+ */
+export function readEmbeddedTargets(file: ConfigFile, mistakes: string[]): readonly EmbeddedTarget[] {
+  const embedded = file.values['embedded'] ?? {};
+  const tables = isTable(embedded) ? (embedded['target'] ?? []) : embedded;
+  if (!Array.isArray(tables) || !tables.every(isTable)) {
+    mistakes.push(
+      `embedded is ${printValue(embedded)} (from ${file.path}): expected tables [[embedded.target]].`,
+    );
+    return [];
+  }
+  if (tables.length === 0) return [demonstrationTarget];
+  const targets = tables.map((table, index) =>
+    readTarget(`embedded.target ${index + 1}`, table, file.path, mistakes),
+  );
+  const found = targets.filter((target) => target !== null);
+  const seen = new Set<string>();
+  for (const { iscsiName: name } of found) {
+    if (seen.has(name))
+      mistakes.push(`${name} stands twice among the targets (from ${file.path}): expected each name once.`);
+    seen.add(name);
+  }
+  return found;
+}
+
+function readTarget(
+  where: string,
+  table: Readonly<Record<string, unknown>>,
+  path: string,
+  mistakes: string[],
+): EmbeddedTarget | null {
+  const { lun: lunTables = [], ...own } = table;
+  const values = readRows(where, own, targetRows, path, mistakes);
+  if (own['name'] === undefined)
+    mistakes.push(`${where} (from ${path}) has no name: expected ${targetRows.name.expected}.`);
+  if (!Array.isArray(lunTables) || !lunTables.every(isTable)) {
+    mistakes.push(
+      `${where}.lun is ${printValue(lunTables)} (from ${path}): expected tables [[embedded.target.lun]].`,
+    );
+    return null;
+  }
+  const luns = lunTables.map((lunTable, index) =>
+    readLun(`${where} lun ${index + 1}`, lunTable, index + 1, path, mistakes),
+  );
+  const numbers = luns.map((lun) => lun?.lun);
+  if (new Set(numbers).size < numbers.length)
+    mistakes.push(`${where} (from ${path}) has a LUN number twice: expected each once.`);
+  if (values.name === undefined) return null;
+  return {
+    iscsiName: values.name,
+    alias: values.alias ?? null,
+    luns: luns.filter((lun) => lun !== null),
+    initiators: values.initiators ?? null,
+    protected: values.protected ?? false,
+  };
+}
+
+function readLun(
+  where: string,
+  table: Readonly<Record<string, unknown>>,
+  position: number,
+  path: string,
+  mistakes: string[],
+): EmbeddedLun | null {
+  const { lun = position, size, file = null } = readRows(where, table, lunRows, path, mistakes);
+  if (table['size'] === undefined)
+    mistakes.push(`${where} (from ${path}) has no size: expected ${lunRows.size.expected}.`);
+  return size === undefined ? null : { lun, bytes: size, file };
+}
+
+type Values<R extends Record<string, Row<unknown>>> = { [K in keyof R]?: z.output<R[K]['schema']> };
+
+function readRows<R extends Record<string, Row<unknown>>>(
+  where: string,
+  table: Readonly<Record<string, unknown>>,
+  rows: R,
+  path: string,
+  mistakes: string[],
+): Values<R> {
+  const values: Values<R> = {};
+  for (const [key, value] of Object.entries(table)) {
+    const row = rows[key];
+    if (!row) {
+      mistakes.push(`${where}.${key} in ${path} is not a setting: expected ${Object.keys(rows).join(', ')}.`);
+      continue;
+    }
+    const checked = checkValue(`${where}.${key}`, row, value, path, mistakes);
+    if (checked !== undefined) values[key as keyof R] = checked as Values<R>[keyof R];
+  }
+  return values;
+}

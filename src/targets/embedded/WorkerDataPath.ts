@@ -1,0 +1,115 @@
+import { Worker } from 'node:worker_threads';
+import { TargetDriverError } from '../TargetDriver.js';
+import type { IscsiName } from '../IscsiName.js';
+import type { AccessAccount, DataPath, DataPathSession, DataPathSetup } from './DataPath.js';
+
+/** A call of a DataPath's method, as it goes to the worker. */
+export interface DataPathCall {
+  readonly id: number;
+  readonly method: keyof DataPath;
+  readonly argument: unknown;
+}
+
+/** Its end, as it comes back. */
+export type DataPathAnswer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code: string | null } };
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface WorkerDataPathOptions {
+  /** Called when the worker ends without having been closed: nobody can log in any more. */
+  readonly onCrash: (error: Error) => void;
+}
+
+/** The data path in a worker thread: disk traffic and WBEM requests do not hold each other up. */
+export class WorkerDataPath implements DataPath {
+  readonly #options: WorkerDataPathOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #lastId = 0;
+  #closing = false;
+
+  constructor(options: WorkerDataPathOptions) {
+    this.#options = options;
+  }
+
+  async start(setup: DataPathSetup): Promise<number> {
+    const worker = new Worker(new URL('./dataPathWorker.js', import.meta.url));
+    this.#worker = worker;
+    worker.on('message', (answer: DataPathAnswer) => this.#settle(answer));
+    worker.on('error', (error) => this.#ended(error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', (code) =>
+      this.#ended(new Error(`the worker of the embedded target ended with code ${code}`)),
+    );
+    return (await this.#call('start', setup)) as number;
+  }
+
+  async putAccount(account: AccessAccount): Promise<void> {
+    await this.#call('putAccount', account);
+  }
+
+  async removeAccount(id: string): Promise<void> {
+    await this.#call('removeAccount', id);
+  }
+
+  async setOpen(target: IscsiName, open: boolean): Promise<void> {
+    await this.#call('setOpen', [target, open]);
+  }
+
+  async sessions(): Promise<readonly DataPathSession[]> {
+    return (await this.#call('sessions', null)) as readonly DataPathSession[];
+  }
+
+  async endSessions(ids: readonly string[]): Promise<void> {
+    await this.#call('endSessions', ids);
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (!worker || this.#closing) return;
+    this.#closing = true;
+    try {
+      await this.#call('close', null);
+    } finally {
+      await worker.terminate();
+    }
+  }
+
+  #call(method: keyof DataPath, argument: unknown): Promise<unknown> {
+    const worker = this.#worker;
+    if (!worker)
+      return Promise.reject(new TargetDriverError('unavailable', 'the embedded target is not running'));
+    this.#lastId += 1;
+    const call: DataPathCall = { id: this.#lastId, method, argument };
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(call.id, { resolve, reject });
+      worker.postMessage(call);
+    });
+  }
+
+  #settle(answer: DataPathAnswer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if ('result' in answer) waiting?.resolve(answer.result);
+    else
+      waiting?.reject(
+        Object.assign(
+          new Error(answer.error.message),
+          answer.error.code !== null && { code: answer.error.code },
+        ),
+      );
+  }
+
+  #ended(error: Error): void {
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values())
+      reject(new TargetDriverError('unavailable', error.message, { cause: error }));
+    this.#waiting.clear();
+    if (!this.#closing) this.#options.onCrash(error);
+    this.#closing = true;
+  }
+}
