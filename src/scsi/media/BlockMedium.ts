@@ -7,7 +7,7 @@ export interface ProvisionedRun {
 /**
  * Where a direct-access unit keeps its logical blocks.  Two kinds: MemoryMedium, FileMedium.
  *
- * Ranges are checked by the caller.  All but `flush` and `close` are synchronous, so that a command that reads and then writes
+ * Ranges are checked by the caller.  All but `writeAtomic`, `flush` and `close` are synchronous, so that a command that reads and then writes
  * (COMPARE AND WRITE, ORWRITE) is atomic.  They throw what the operating system reports.
  */
 export interface BlockMedium {
@@ -25,6 +25,12 @@ export interface BlockMedium {
 
   /** `data` is a whole number of blocks; it is not kept. */
   write(lba: number, data: Buffer): void;
+
+  /**
+   * As `write`, and stable when the promise is done; after a crash at any instant all of it is there or nothing.  It takes effect
+   * at once, so that a later `read` finds it.
+   */
+  writeAtomic(lba: number, data: Buffer): Promise<void>;
 
   /** Deallocates: the blocks read as zeros afterwards. */
   unmap(lba: number, blocks: number): void;

@@ -1,0 +1,133 @@
+import { CheckCondition, illegalRequest, invalidFieldInCdb } from './CheckCondition.js';
+import type { CommandDefinition } from './commands/CommandDefinition.js';
+import { isDesignatorOf } from './commands/deviceIdentification.js';
+import { sanitizeFailed } from './commands/sanitize.js';
+import { findCommand } from './commands/table.js';
+import { expectReady, sanitizeInProgress } from './commands/unitCondition.js';
+import type { LogicalUnit, ScsiCommand, ScsiResult } from './LogicalUnit.js';
+import type { Nexus } from './Nexus.js';
+import { checkCondition, reservationConflict } from './results.js';
+import { SenseCode, SenseKey } from './SenseKey.js';
+import type { CopyTarget, UnitEnvironment } from './UnitEnvironment.js';
+import { type DirectAccessUnitOptions, UnitState } from './UnitState.js';
+
+/**
+ * A direct-access block device (SBC-3, SPC-4): thin provisioned, without protection information, with persistent reservations.
+ *
+ * Commands that touch no cache are answered at once; the rest take effect in order but may be answered later.
+ */
+export class DirectAccessUnit implements LogicalUnit {
+  readonly #state: UnitState;
+
+  /** @throws RangeError for a bad identity, Error for reservations that were not saved by a unit. */
+  constructor(options: DirectAccessUnitOptions) {
+    this.#state = new UnitState(options);
+  }
+
+  /** Makes the unit part of a target. */
+  attach(environment: UnitEnvironment): void {
+    this.#state.environment = environment;
+  }
+
+  /** The unit as a source or destination of EXTENDED COPY, if the designation descriptor is one of its own. */
+  asCopyTarget(designator: Buffer): CopyTarget | null {
+    return isDesignatorOf(this.#state.identity, designator) ? this.#state : null;
+  }
+
+  execute(command: ScsiCommand): ScsiResult | Promise<ScsiResult> {
+    try {
+      const result = this.#perform(command);
+      return result instanceof Promise ? result.catch((error: unknown) => this.#failed(error)) : result;
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  reset(): void {
+    const state = this.#state;
+    state.reservedBy = null;
+    state.preventingRemoval.clear();
+    state.copyResults.clear();
+    state.modePages.reset();
+    state.attentions.reset(SenseCode.BusDeviceResetFunctionOccurred);
+  }
+
+  clearTaskSet(nexus: Nexus): void {
+    this.#state.attentions.establishForOthers(nexus.id, SenseCode.CommandsClearedByAnotherInitiator);
+  }
+
+  nexusLost({ id }: Nexus): void {
+    const state = this.#state;
+    if (state.reservedBy === id) state.reservedBy = null;
+    state.preventingRemoval.delete(id);
+    state.copyResults.delete(id);
+    state.attentions.forget(id);
+  }
+
+  reportedLunsChanged(): void {
+    this.#state.attentions.establishForOthers(null, SenseCode.ReportedLunsDataHasChanged);
+  }
+
+  async close(): Promise<void> {
+    await this.#state.medium.close();
+  }
+
+  #perform(command: ScsiCommand): ScsiResult | Promise<ScsiResult> {
+    const state = this.#state;
+    const { cdb, nexus } = command;
+    const found = findCommand(cdb);
+    if (typeof found === 'string' || !found.unconditional) {
+      const attention = state.attentions.take(nexus.id);
+      if (attention) throw attention;
+    }
+    if (found === 'operationCode') throw illegalRequest(SenseCode.InvalidCommandOperationCode);
+    if (found === 'serviceAction') throw invalidFieldInCdb(1, 4);
+    expectUsedBitsOnly(cdb, found);
+    if (isKeptOut(state, found, command)) return reservationConflict();
+    expectPossible(state, found);
+    return found.execute(state, command);
+  }
+
+  #failed(error: unknown): ScsiResult {
+    const state = this.#state;
+    let condition: CheckCondition;
+    if (error instanceof CheckCondition) {
+      condition = error;
+    } else {
+      state.onError(error);
+      condition = new CheckCondition({ key: SenseKey.HardwareError, code: SenseCode.InternalTargetFailure });
+    }
+    return checkCondition(condition.encode(state.modePages.descriptorSense), 0);
+  }
+}
+
+/** @throws CheckCondition INVALID FIELD IN CDB for a bit that the command does not look at: reserved, obsolete, NACA. */
+function expectUsedBitsOnly(cdb: Buffer, { usage }: CommandDefinition): void {
+  for (let at = 1; at < usage.length; at += 1) {
+    const unused = (cdb[at] ?? 0) & ~(usage[at] ?? 0);
+    if (unused !== 0) throw invalidFieldInCdb(at, 31 - Math.clz32(unused));
+  }
+}
+
+function isKeptOut(state: UnitState, { access: declared }: CommandDefinition, command: ScsiCommand): boolean {
+  const access = typeof declared === 'function' ? declared(command.cdb) : declared;
+  if (access === 'always') return false;
+  if (access === 'ready') return state.reservedBy !== null && state.reservedBy !== command.nexus.id;
+  return state.conflicts(command.nexus.id, access);
+}
+
+/** @throws CheckCondition for a unit that is sanitized, not ready, or write protected. */
+function expectPossible(state: UnitState, command: CommandDefinition): void {
+  if (state.sanitizeProgress !== null && !command.duringSanitize)
+    throw sanitizeInProgress(state.sanitizeProgress);
+  if (!command.needsMedium) return;
+  expectReady(state);
+  const isSanitize = command.name.startsWith('SANITIZE');
+  if (state.sanitizeFailed && !isSanitize) throw sanitizeFailed();
+  if (command.writes && state.writeProtected) {
+    const code = state.readOnly
+      ? SenseCode.HardwareWriteProtected
+      : SenseCode.LogicalUnitSoftwareWriteProtected;
+    throw new CheckCondition({ key: SenseKey.DataProtect, code });
+  }
+}

@@ -1,0 +1,42 @@
+import { CheckCondition } from './CheckCondition.js';
+import { SenseCode, SenseKey } from './SenseKey.js';
+
+/** The unit attention conditions of one logical unit, a queue for each I_T nexus (SAM-5 5.14). */
+export class UnitAttentions {
+  readonly #pending = new Map<string, SenseCode[]>();
+
+  /** Takes the oldest condition; a nexus that was not seen before begins with POWER ON, RESET, OR BUS DEVICE RESET OCCURRED. */
+  take(nexusId: string): CheckCondition | null {
+    const queue = this.#queue(nexusId);
+    const code = queue.shift();
+    return code === undefined ? null : new CheckCondition({ key: SenseKey.UnitAttention, code });
+  }
+
+  /** A condition that is pending already is not queued twice. */
+  establish(nexusId: string, code: SenseCode): void {
+    const queue = this.#queue(nexusId);
+    if (!queue.includes(code)) queue.push(code);
+  }
+
+  establishForOthers(nexusId: string | null, code: SenseCode): void {
+    for (const id of this.#pending.keys()) if (id !== nexusId) this.establish(id, code);
+  }
+
+  /** A reset clears what was pending (SAM-5 6.3.3): each nexus is told of the reset alone. */
+  reset(code: SenseCode): void {
+    for (const queue of this.#pending.values()) queue.splice(0, queue.length, code);
+  }
+
+  forget(nexusId: string): void {
+    this.#pending.delete(nexusId);
+  }
+
+  #queue(nexusId: string): SenseCode[] {
+    let queue = this.#pending.get(nexusId);
+    if (!queue) {
+      queue = [SenseCode.PowerOnResetOrBusDeviceResetOccurred];
+      this.#pending.set(nexusId, queue);
+    }
+    return queue;
+  }
+}

@@ -1,0 +1,139 @@
+import { CheckCondition } from './CheckCondition.js';
+import type { BlockMedium } from './media/BlockMedium.js';
+import { ModePages } from './ModePages.js';
+import { PersistentReservations } from './PersistentReservations.js';
+import { SenseCode, SenseKey } from './SenseKey.js';
+import { UnitAttentions } from './UnitAttentions.js';
+import { type CopyTarget, STANDALONE, type UnitEnvironment } from './UnitEnvironment.js';
+import { expectIdentity, type UnitIdentity } from './UnitIdentity.js';
+
+export interface DirectAccessUnitOptions {
+  readonly medium: BlockMedium;
+  readonly identity: UnitIdentity;
+  /** Write protected by the host: MODE SENSE says WP, writes are refused. */
+  readonly readOnly?: boolean;
+  /** START STOP UNIT with LOEJ unloads and loads the medium. */
+  readonly removable?: boolean;
+  /** What `saveReservations` was given last; null or absent: none. */
+  readonly reservations?: Uint8Array | null;
+  /**
+   * Persistent reservations that must survive a power loss (APTPL) changed; null: none.  The command is answered when the
+   * promise is done; a rejection becomes INSUFFICIENT REGISTRATION RESOURCES.
+   */
+  readonly saveReservations?: (data: Uint8Array | null) => void | Promise<void>;
+  /** An input or output error, or a defect of ours, before it becomes sense data. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** How EXTENDED COPY with a list identifier ended, held until it is asked for (SPC-4 5.16.4.5). */
+export interface CopyResult {
+  readonly status: 'inProgress' | 'completed' | 'failed';
+  readonly segmentsProcessed: number;
+  readonly bytesTransferred: number;
+}
+
+/** All that the commands of one direct-access unit share. */
+export class UnitState implements CopyTarget {
+  readonly medium: BlockMedium;
+  readonly identity: UnitIdentity;
+  readonly readOnly: boolean;
+  readonly removable: boolean;
+  readonly onError: (error: unknown) => void;
+  readonly attentions = new UnitAttentions();
+  readonly modePages: ModePages;
+  readonly reservations: PersistentReservations;
+  /** Nexuses that prevent medium removal. */
+  readonly preventingRemoval = new Set<string>();
+  /** By nexus and list identifier. */
+  readonly copyResults = new Map<string, Map<number, CopyResult>>();
+  environment: UnitEnvironment = STANDALONE;
+  /** Nexus that RESERVE (6) or (10) gave the unit to. */
+  reservedBy: string | null = null;
+  loaded = true;
+  started = true;
+  /** Progress in 65536ths of a sanitize operation under way. */
+  sanitizeProgress: number | null = null;
+  sanitizeFailed = false;
+
+  constructor(options: DirectAccessUnitOptions) {
+    this.medium = options.medium;
+    this.identity = expectIdentity(options.identity);
+    this.readOnly = options.readOnly ?? false;
+    this.removable = options.removable ?? false;
+    this.onError = options.onError ?? (() => {});
+    this.modePages = new ModePages(options.medium.hasVolatileCache);
+    this.reservations = new PersistentReservations(
+      options.reservations ?? null,
+      options.saveReservations ?? (() => {}),
+    );
+  }
+
+  get writeProtected(): boolean {
+    return this.readOnly || this.modePages.softwareWriteProtect;
+  }
+
+  conflicts(nexusId: string, access: 'read' | 'write'): boolean {
+    if (this.reservedBy !== null && this.reservedBy !== nexusId) return true;
+    return this.reservations.conflicts(nexusId, access);
+  }
+
+  /** @throws CheckCondition LOGICAL BLOCK ADDRESS OUT OF RANGE, with the LBA asked for. */
+  expectRange(lba: number, blocks: number): void {
+    if (lba + blocks <= this.medium.blocks) return;
+    throw new CheckCondition({
+      key: SenseKey.IllegalRequest,
+      code: SenseCode.LogicalBlockAddressOutOfRange,
+      information: Math.max(lba, this.medium.blocks),
+    });
+  }
+
+  /** @throws CheckCondition UNRECOVERED READ ERROR. */
+  read(lba: number, blocks: number): Buffer {
+    return this.#onMedium(SenseCode.UnrecoveredReadError, lba, () => this.medium.read(lba, blocks));
+  }
+
+  /** @throws CheckCondition WRITE ERROR. */
+  write(lba: number, data: Buffer): void {
+    this.#onMedium(SenseCode.WriteError, lba, () => this.medium.write(lba, data));
+  }
+
+  /** @throws CheckCondition WRITE ERROR. */
+  unmap(lba: number, blocks: number): void {
+    if (blocks > 0) this.#onMedium(SenseCode.WriteError, lba, () => this.medium.unmap(lba, blocks));
+  }
+
+  /** All blocks or none, and stable.  @throws CheckCondition WRITE ERROR. */
+  async writeAtomic(lba: number, data: Buffer): Promise<void> {
+    try {
+      await this.medium.writeAtomic(lba, data);
+    } catch (error) {
+      throw this.#mediumError(SenseCode.WriteError, lba, error);
+    }
+  }
+
+  /** @throws CheckCondition WRITE ERROR. */
+  async flush(): Promise<void> {
+    try {
+      await this.medium.flush();
+    } catch (error) {
+      throw this.#mediumError(SenseCode.WriteError, undefined, error);
+    }
+  }
+
+  #onMedium<T>(code: SenseCode, lba: number, action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      throw this.#mediumError(code, lba, error);
+    }
+  }
+
+  #mediumError(code: SenseCode, information: number | undefined, error: unknown): CheckCondition {
+    this.onError(error);
+    return new CheckCondition({
+      key: SenseKey.MediumError,
+      code,
+      ...(information === undefined ? {} : { information }),
+    });
+  }
+}

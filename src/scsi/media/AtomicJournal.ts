@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fdatasyncSync, fstatSync } from 'node:fs';
+import { openReadWrite, readFully, writeFully } from './files.js';
+
+const MAGIC = Buffer.from('ATOMICJ1');
+const OFFSET_AT = 8;
+const LENGTH_AT = 16;
+const DIGEST_AT = 24;
+const HEADER_BYTES = DIGEST_AT + 32;
+
+/**
+ * Holds one write to another file until it is stable there, so that a crash leaves all of it or nothing.
+ *
+ * Every step waits for the disk before the next begins; nothing else happens in between.
+ */
+export class AtomicJournal {
+  readonly #path: string;
+  #file: number | null = null;
+
+  /** The file is made by the first write. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Writes `data` to `target` at a byte offset; both are stable when it returns. */
+  write(target: number, data: Buffer, offset: number): void {
+    this.#file ??= openReadWrite(this.#path);
+    const header = Buffer.alloc(HEADER_BYTES);
+    MAGIC.copy(header);
+    header.writeBigUInt64BE(BigInt(offset), OFFSET_AT);
+    header.writeUInt32BE(data.length, LENGTH_AT);
+    digestOf(header, data).copy(header, DIGEST_AT);
+    writeFully(this.#file, Buffer.concat([header, data]), 0);
+    fdatasyncSync(this.#file);
+    writeFully(target, data, offset);
+    fdatasyncSync(target);
+    // It must be gone before a later write to the same place can be: replayed then, it would undo that write.
+    writeFully(this.#file, Buffer.alloc(HEADER_BYTES), 0);
+    fdatasyncSync(this.#file);
+  }
+
+  /** Finishes a write that a crash interrupted; a journal that was itself not finished is dropped. */
+  recover(target: number): void {
+    if (!existsSync(this.#path)) return;
+    this.#file = openReadWrite(this.#path);
+    const bytes = Buffer.alloc(fstatSync(this.#file).size);
+    readFully(this.#file, bytes, 0);
+    if (bytes.length < HEADER_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return;
+    const header = bytes.subarray(0, HEADER_BYTES);
+    const data = bytes.subarray(HEADER_BYTES, HEADER_BYTES + header.readUInt32BE(LENGTH_AT));
+    if (digestOf(header, data).equals(header.subarray(DIGEST_AT))) {
+      writeFully(target, data, Number(header.readBigUInt64BE(OFFSET_AT)));
+      fdatasyncSync(target);
+    }
+    writeFully(this.#file, Buffer.alloc(HEADER_BYTES), 0);
+    fdatasyncSync(this.#file);
+  }
+
+  close(): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+  }
+}
+
+function digestOf(header: Buffer, data: Buffer): Buffer {
+  return createHash('sha256').update(header.subarray(0, DIGEST_AT)).update(data).digest();
+}

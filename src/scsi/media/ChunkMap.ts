@@ -1,0 +1,49 @@
+/** Bytes that are mapped and deallocated together: the same in every medium. */
+export const CHUNK_BYTES = 64 * 1024;
+
+/** Which chunks of a medium are mapped, one bit each, the lowest bit of byte 0 first. */
+export class ChunkMap {
+  readonly bits: Buffer;
+
+  constructor(
+    readonly chunks: number,
+    bits: Buffer = Buffer.alloc(Math.ceil(chunks / 8)),
+  ) {
+    this.bits = bits;
+  }
+
+  has(chunk: number): boolean {
+    return ((this.bits[chunk >> 3] ?? 0) & (1 << (chunk & 7))) !== 0;
+  }
+
+  set(chunk: number): void {
+    this.bits[chunk >> 3] = (this.bits[chunk >> 3] ?? 0) | (1 << (chunk & 7));
+  }
+
+  clear(chunk: number): void {
+    this.bits[chunk >> 3] = (this.bits[chunk >> 3] ?? 0) & ~(1 << (chunk & 7));
+  }
+
+  /** How many chunks from `chunk` on are in the state that it is in. */
+  runLength(chunk: number): number {
+    const mapped = this.has(chunk);
+    const whole = mapped ? 0xff : 0x00;
+    let end = chunk + 1;
+    while (end < this.chunks) {
+      if ((end & 7) === 0 && this.bits[end >> 3] === whole) end += 8;
+      else if (this.has(end) === mapped) end += 1;
+      else break;
+    }
+    return Math.min(end, this.chunks) - chunk;
+  }
+
+  /** Whether any chunk from `first` to before `end` is mapped. */
+  hasAny(first: number, end: number): boolean {
+    return first < end && (this.has(first) || first + this.runLength(first) < end);
+  }
+
+  /** Whether all chunks from `first` to before `end` are mapped. */
+  hasAll(first: number, end: number): boolean {
+    return first >= end || (this.has(first) && first + this.runLength(first) >= end);
+  }
+}

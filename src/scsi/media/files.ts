@@ -1,0 +1,27 @@
+import { openSync, readSync, writeSync } from 'node:fs';
+
+/** Opens a file for reading and writing, or makes it 0600. */
+export function openReadWrite(path: string): number {
+  try {
+    return openSync(path, 'r+');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return openSync(path, 'wx+', 0o600);
+    throw error;
+  }
+}
+
+/** Fills `data` from `offset` on, as far as the file reaches; returns the bytes read. */
+export function readFully(file: number, data: Buffer, offset: number): number {
+  let at = 0;
+  while (at < data.length) {
+    const count = readSync(file, data, at, data.length - at, offset + at);
+    if (count === 0) break;
+    at += count;
+  }
+  return at;
+}
+
+export function writeFully(file: number, data: Buffer, offset: number): void {
+  for (let at = 0; at < data.length;) at += writeSync(file, data, at, data.length - at, offset + at);
+}
