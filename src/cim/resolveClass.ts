@@ -352,13 +352,22 @@ function checkKind(
   }
 }
 
-/** Keys are made once: where a superclass has keys, its subclasses have the same (DSP0004 2.8, Key qualifier). */
+/** Keys are single values, and they are made once: where a superclass has keys, its subclasses have the same (DSP0004 2.8, Key qualifier). */
 function checkKeys(
   local: LocalClass,
   cimClass: CIMClass,
   superclass: CIMClass | null,
   context: ResolveContext,
 ): void {
+  for (const stated of local.properties) {
+    const property = cimClass.properties.get(stated.name);
+    if (property && isKey(property) && (property.isArray || embedding(property))) {
+      context.fault(
+        stated,
+        `the key ${local.name}.${stated.name} is an array or an embedded object: expected a single value`,
+      );
+    }
+  }
   if (!superclass || ![...superclass.properties.values()].some(isKey)) return;
   for (const stated of local.properties) {
     const property = cimClass.properties.get(stated.name);

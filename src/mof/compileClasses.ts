@@ -1,3 +1,4 @@
+import { CIMError } from '../cim/CIMError.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { LocalClass, LocalQualifier, LocalTypedElement } from '../cim/localDeclarations.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
@@ -9,9 +10,10 @@ import type { CIMValue } from '../cim/values.js';
 import type {
   ClassNode, FlavorName, InitializerNode, PropertyNode, QualifierDeclarationNode, QualifierNode, TypedNode,
 } from './ast.js'; // prettier-ignore
-import { literalValue, type ReportFault } from './literalValue.js';
+import { describe, literalValue, type ReportFault } from './literalValue.js';
 import type { LoadedNamespace, Located } from './loadMof.js';
 import type { MofNamespace } from './MofModel.js';
+import { parseInstancePath } from './parseInstancePath.js';
 import type { Source } from './Source.js';
 
 type Fault = (source: Source, at: number, message: string) => void;
@@ -172,11 +174,22 @@ function defaultValueOf(property: PropertyNode, report: ReportFault): CIMValue {
   const { defaultValue, type, isArray, arraySize } = property;
   if (defaultValue === null) return null;
   if (type !== 'reference') return literalValue(defaultValue, { type, isArray, arraySize }, report);
-  if (defaultValue.kind !== 'null') {
-    // The grammar has defaults of references, but an object path can only be checked against instances, and none is there yet.
-    report(defaultValue.at, `reference ${property.name} has a default value: expected none, or NULL`);
+  if (defaultValue.kind === 'null') return null;
+  if (defaultValue.kind !== 'string') {
+    // An alias names an instance, and instances come after all classes.
+    report(
+      defaultValue.at,
+      `expected an object path as the default value of reference ${property.name}, found ${describe(defaultValue)}`,
+    );
+    return null;
   }
-  return null;
+  try {
+    return parseInstancePath(defaultValue.value);
+  } catch (error) {
+    if (!(error instanceof CIMError)) throw error;
+    report(defaultValue.at, error.description);
+    return null;
+  }
 }
 
 /**

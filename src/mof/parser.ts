@@ -28,9 +28,11 @@ export interface ParsedMof {
 
 class Parser {
   lost = false;
+  readonly #text: string;
   readonly #tokens: ValueReader;
 
   constructor(source: Source) {
+    this.#text = source.text;
     this.#tokens = new ValueReader(source);
     this.#tokens.next();
   }
@@ -48,9 +50,11 @@ class Parser {
         productions.push(this.#mofProduction());
       } catch (error) {
         this.#tokens.record(error);
-        this.lost = true;
         if (this.#tokens.start === start) this.#tokens.advance();
         this.#tokens.skipDeclaration();
+        // Stray characters declare nothing.
+        if (/class|instance|qualifier|pragma/i.test(this.#text.slice(start, this.#tokens.start)))
+          this.lost = true;
       }
       this.#tokens.depth = 0;
     }

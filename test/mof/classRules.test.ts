@@ -243,9 +243,20 @@ const rules: readonly [rule: string, text: string, faults: readonly string[]][] 
     [],
   ],
   [
-    'a reference has no default value',
-    '[Association] class X_A { X_A REF R = "X_A.P=1"; X_A REF S = NULL; };',
-    ['1:39 reference R has a default value: expected none, or NULL'],
+    'a default value of a reference is an object path',
+    '[Association] class X_A { X_A REF R = "root:X_A.P=1"; X_A REF S = NULL; X_A REF T = "X_A"; X_A REF U = $A; };',
+    [
+      '1:85 "X_A" is not an instance path: expected "." and the keys behind the class name X_A',
+      '1:104 expected an object path as the default value of reference U, found the alias $A',
+    ],
+  ],
+  [
+    'a key is a single value',
+    'class X_A { [Key] string P[]; [Key, EmbeddedObject] string Q; };',
+    [
+      '1:26 the key X_A.P is an array or an embedded object: expected a single value',
+      '1:60 the key X_A.Q is an array or an embedded object: expected a single value',
+    ],
   ],
 ];
 

@@ -260,6 +260,14 @@ describe('classes', () => {
     expect(faultsOf(`class X_A {  ${property}; };`)[0]).toBe(fault);
   });
 
+  it('give a reference the object path that is its default value', () => {
+    const { properties } = classOf(
+      '[Association] class X_A { X_A REF R = "root/x:X_A.P=\\"a\\""; X_A REF S; };',
+      'X_A',
+    );
+    expect(plain(properties.get('R')?.defaultValue)).toBe('path root/x:X_A.P="a"');
+  });
+
   it('keep an empty array, NULL and a NULL element apart', () => {
     const { properties } = classOf(
       'class X_A { string A[] = { }; string B[] = NULL; string C[] = { NULL }; };',
