@@ -144,7 +144,7 @@ export class TargetSession implements LiveSession {
 
   end(why: string, graceMs: number): void {
     if (this.#state === 'ended') return;
-    if (graceMs > 0 && this.#state === 'open' && this.#graceTimer === null) {
+    if (graceMs > 0 && this.#graceTimer === null) {
       this.#sendAsyncMessage(AsyncEvent.LogoutRequested, Math.ceil(graceMs / 1000));
       this.#graceTimer = setTimeout(() => this.end(why, 0), graceMs);
       return;

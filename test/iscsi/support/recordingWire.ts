@@ -1,0 +1,40 @@
+import type { Digests } from '../../../src/iscsi/pdu/framing.js';
+import { opcodeOf, type Pdu } from '../../../src/iscsi/pdu/Pdu.js';
+import type { Wire } from '../../../src/iscsi/Wire.js';
+
+/** A connection without a socket: what the target sends is kept. */
+export class RecordingWire implements Wire {
+  readonly remoteAddress = '192.0.2.1';
+  readonly remotePort = 50000;
+  readonly localAddress = '::ffff:192.0.2.2';
+  readonly localPort = 3260;
+  readonly sent: Pdu[] = [];
+  digests: Digests | null = null;
+  state: 'open' | 'finished' | 'destroyed' = 'open';
+
+  send(...pdus: readonly Pdu[]): void {
+    if (this.state === 'open') this.sent.push(...pdus);
+  }
+
+  enterFullFeaturePhase(digests: Digests): void {
+    this.digests = digests;
+  }
+
+  finish(): void {
+    this.state = 'finished';
+  }
+
+  destroy(): void {
+    this.state = 'destroyed';
+  }
+
+  /** Takes what was sent since the last time. */
+  take(): Pdu[] {
+    return this.sent.splice(0);
+  }
+
+  /** Opcodes of what was sent since the last time. */
+  takeOpcodes(): number[] {
+    return this.take().map(opcodeOf);
+  }
+}
