@@ -7,6 +7,7 @@ import {
   TargetDriverError,
   type AccountRef,
   type CredentialChange,
+  type Session,
   type TargetDriver,
 } from '../targets/TargetDriver.js';
 import { causeOfReason, type Cause } from './causes.js';
@@ -72,6 +73,8 @@ export interface CredentialsRooms {
   readonly log: CredentialsLog;
 }
 
+type About = Pick<Parameters<Audit['write']>[0], 'what' | 'target' | 'account'>;
+
 /** How often a change in doubt is looked at again when nobody asks for another one. */
 const settleEveryMs = 2_000;
 
@@ -133,7 +136,7 @@ export class Credentials {
     const startedAt = performance.now();
     const early = this.#refuseEarly(caller, change);
     if (early) {
-      await this.#record(caller, change, early, startedAt);
+      await this.#record(caller, aboutOf(change), early, startedAt);
       return early;
     }
     const { driver, settings } = this.#rooms;
@@ -146,14 +149,31 @@ export class Credentials {
       'busy',
       `another change is under way at the target: it was not done within ${settings.lockWaitMs} ms`,
     );
-    await this.#record(caller, change, outcome, startedAt);
+    await this.#record(caller, aboutOf(change), outcome, startedAt);
+    return outcome;
+  }
+
+  /** Ends one live session, whatever let it in.  Its initiator may log in again. */
+  async endSession(caller: Principal, session: Session): Promise<Outcome> {
+    const startedAt = performance.now();
+    let outcome: Outcome;
+    try {
+      if (hasRole(caller, 'credentials')) {
+        await this.#rooms.driver.endSessions([session]);
+        outcome = { cause: 'done', message: 'the session was ended', account: null, proof: null };
+      } else {
+        outcome = accessDenied(caller);
+      }
+    } catch (error) {
+      outcome = this.#explain(error);
+    }
+    const about = { what: 'endSession', target: session.target, account: session.initiatorName };
+    await this.#record(caller, about, outcome, startedAt);
     return outcome;
   }
 
   #refuseEarly(caller: Principal, change: CredentialChange): Outcome | null {
-    if (!hasRole(caller, 'credentials')) {
-      return failure('access-denied', `user "${caller.name}" does not have the role "credentials"`);
-    }
+    if (!hasRole(caller, 'credentials')) return accessDenied(caller);
     const { driver, settings } = this.#rooms;
     const fault = checkChange(change, settings.secretLimits, driver.capabilities);
     return fault && failure(fault.cause, fault.message);
@@ -206,7 +226,7 @@ export class Credentials {
     startedAt: number,
   ): Promise<Outcome> {
     try {
-      await this.#record(caller, change, outcome, startedAt);
+      await this.#record(caller, aboutOf(change), outcome, startedAt);
     } catch (error) {
       this.#rooms.log.error({ err: error }, 'a change could not be recorded');
       if (intent) this.#doubt(intent.lockKey);
@@ -346,7 +366,7 @@ export class Credentials {
       if (this.#doubts.has(lockKey)) return;
       await this.#record(
         caller,
-        intent.change,
+        aboutOf(intent.change),
         { ...outcome, message: `settled: ${outcome.message}` },
         startedAt,
       );
@@ -392,27 +412,33 @@ export class Credentials {
     return failure('unclassified', 'the change failed for a reason that is not known; the log says more');
   }
 
-  async #record(
-    caller: Principal,
-    change: CredentialChange,
-    outcome: Outcome,
-    startedAt: number,
-  ): Promise<void> {
+  async #record(caller: Principal, about: About, outcome: Outcome, startedAt: number): Promise<void> {
     const { name: who, address, door } = caller;
     const { cause, message, proof } = outcome;
+    const durationMs = Math.round(performance.now() - startedAt);
     await this.#rooms.audit.write({
       who,
       address,
       door,
-      what: change.kind,
-      target: 'target' in change ? change.target : null,
-      account: 'account' in change ? change.account.chapName : 'chapName' in change ? change.chapName : null,
+      ...about,
       outcome: cause,
       cause: message,
       proof,
-      durationMs: Math.round(performance.now() - startedAt),
+      durationMs,
     });
   }
+}
+
+function accessDenied({ name }: Principal): Outcome {
+  return failure('access-denied', `user "${name}" does not have the role "credentials"`);
+}
+
+/** What a change is about, as the audit record tells it. */
+function aboutOf(change: CredentialChange): About {
+  const target = 'target' in change ? change.target : null;
+  const account =
+    'account' in change ? change.account.chapName : 'chapName' in change ? change.chapName : null;
+  return { what: change.kind, target, account };
 }
 
 function failure(cause: Cause, message: string): Outcome {

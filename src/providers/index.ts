@@ -1,6 +1,10 @@
 import type { AnyProvider } from '../dispatch/Provider.js';
 import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
 import type { ProviderRooms } from './Rooms.js';
+import { endpointOfNetworkPipeProvider } from './session/MSISCSITARGET_EndpointOfNetworkPipe.js';
+import { iscsiConnectionProvider } from './session/MSISCSITARGET_iSCSIConnection.js';
+import { iscsiSessionProvider } from './session/MSISCSITARGET_iSCSISession.js';
+import { networkPipeCompositionProvider } from './session/MSISCSITARGET_NetworkPipeComposition.js';
 import { credentialContextProvider } from './sharedSecret/CIM_CredentialContext.js';
 import { sharedSecretIsSharedProvider } from './sharedSecret/CIM_SharedSecretIsShared.js';
 import { sharedSecretProvider } from './sharedSecret/ISCSIWBEM_SharedSecret.js';
@@ -17,9 +21,13 @@ export function providersIn(rooms: ProviderRooms): AnyProvider[] {
   return [
     computerSystemProvider(rooms),
     credentialContextProvider(rooms),
+    endpointOfNetworkPipeProvider(rooms),
     hostedAccessPointProvider(rooms),
     hostedServiceProvider(rooms),
+    iscsiConnectionProvider(rooms),
     iscsiProtocolEndpointProvider(rooms),
+    iscsiSessionProvider(rooms),
+    networkPipeCompositionProvider(rooms),
     replicationServiceProvider(rooms),
     sapAvailableForElementProvider(rooms),
     scsiProtocolControllerProvider(rooms),

@@ -1,0 +1,43 @@
+import { CIMError } from '../../cim/CIMError.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { Session } from '../../targets/TargetDriver.js';
+import { expectDone } from '../expectDone.js';
+import { targetNamespace } from '../identity.js';
+import type { ProviderRooms } from '../Rooms.js';
+import { sessionInstanceId } from './sessionIdentity.js';
+
+const className = 'MSISCSITARGET_iSCSISession';
+
+/** Who is logged in now, read from the target at each request.  Deleting an instance ends the session. */
+export function iscsiSessionProvider({ targets, credentials, hostName }: ProviderRooms) {
+  return defineProvider({
+    className,
+    namespace: targetNamespace,
+    changeRole: 'credentials',
+    instances: {
+      async *enumerate() {
+        for (const session of await targets.listSessions(null)) yield propertiesOf(session);
+      },
+      async remove(path, call) {
+        const wanted = path.keyBindings.get('InstanceID');
+        const session = (await targets.listSessions(null)).find((each) => sessionInstanceId(each) === wanted);
+        if (!session) throw new CIMError('CIM_ERR_NOT_FOUND', `the session ${String(wanted)} has ended`);
+        expectDone(await credentials.endSession(call.principal, session));
+      },
+    },
+  });
+
+  function propertiesOf(session: Session): PropertiesOf<typeof className> {
+    return {
+      InstanceID: sessionInstanceId(session),
+      SystemName: hostName,
+      ElementName: `${session.initiatorName ?? 'an initiator'} at ${session.target}`,
+      EndPointName: session.initiatorName,
+      TSIH: session.tsih,
+      SessionType: 3, // Normal
+      CurrentConnections: session.connections.length,
+      EnabledState: 2, // Enabled
+      OperationalStatus: [2], // OK
+    };
+  }
+}
