@@ -48,6 +48,7 @@ function extendedInquiry({ medium }: UnitState): Buffer {
 function blockLimits({ medium }: UnitState): Buffer {
   const transfer = MAX_TRANSFER_BYTES / medium.blockSize;
   const body = Buffer.alloc(60);
+  body[0] = 0x01; // WSNZ
   body[1] = MAX_COMPARE_AND_WRITE_BLOCKS;
   body.writeUInt16BE(Math.max(1, 4096 / medium.blockSize), 2); // OPTIMAL TRANSFER LENGTH GRANULARITY
   body.writeUInt32BE(transfer, 4); // MAXIMUM TRANSFER LENGTH

@@ -14,8 +14,9 @@ const NDOB = 0x01;
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * WRITE SAME (10) and (16) (SBC-3 5.45 and 5.46).  A number of blocks of zero means up to the end (WSNZ is 0).  UNMAP deallocates
- * where the block is zero, which is what deallocated blocks read as; ANCHOR is refused (ANC_SUP is 0).
+ * WRITE SAME (10) and (16) (SBC-3 5.45 and 5.46).  A number of blocks of zero, which could mean the whole rest of the medium, is
+ * refused (WSNZ is 1).  UNMAP deallocates where the block is zero, which is what deallocated blocks read as; ANCHOR is refused
+ * (ANC_SUP is 0).
  */
 export const writeSameCommands: readonly CommandDefinition[] = [
   define('WRITE SAME (10)', '41 18 ffffffff 1f ffff 00', range10, 7, false),
@@ -31,12 +32,12 @@ function define(
 ): CommandDefinition {
   return defineWriting(name, usage, (unit, command) => {
     const { cdb } = command;
-    const { lba, blocks: named } = decode(cdb);
+    const { lba, blocks } = decode(cdb);
     const flags = cdb[1] ?? 0;
     if ((flags & ANCHOR) !== 0) throw invalidFieldInCdb(1, 4);
-    unit.expectRange(lba, named);
-    const blocks = named === 0 ? unit.medium.blocks - lba : named;
-    if (blocks * unit.medium.blockSize > MAX_TRANSFER_BYTES) throw invalidFieldInCdb(lengthByte);
+    unit.expectRange(lba, blocks);
+    if (blocks === 0 || blocks * unit.medium.blockSize > MAX_TRANSFER_BYTES)
+      throw invalidFieldInCdb(lengthByte);
 
     const block = hasNdob && (flags & NDOB) !== 0 ? null : expectOneBlock(unit, command);
     const isZero = block === null || isAllZero(block);
