@@ -186,6 +186,10 @@ describe("the target's side of a login", () => {
   });
 });
 
+function inSession5(scripted: Scripted): Scripted {
+  return { ...scripted, tsih: 5 };
+}
+
 describe('a login that the target refuses', () => {
   const parameters: Scripted = { currentStage: 1, transit: true };
   const leave: Scripted = { transit: true };
@@ -227,11 +231,7 @@ describe('a login that the target refuses', () => {
     ],
     ['another type of session', 0x0209, [{ text: `InitiatorName=${initiatorName} SessionType=Odd ` }]],
     ['a version we do not have', 0x0205, [{ ...first, versionMin: 1, versionMax: 1 }]],
-    [
-      'a session that does not exist',
-      0x020a,
-      [first, algorithms, proof, parameters].map((r) => ({ ...r, tsih: 5 })),
-    ],
+    ['a session that does not exist', 0x020a, [first, algorithms, proof, parameters].map(inSession5)],
     ['an empty name', 0x0200, [{ text: `InitiatorName= TargetName=${targetName} ` }]],
     ['a name too long', 0x0200, [{ text: `InitiatorName=${'x'.repeat(224)} TargetName=${targetName} ` }]],
     ['a key twice', 0x0200, [{ text: `${names}InitiatorName=other ` }]],
