@@ -1,0 +1,226 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startServer, type Server } from '../support/server.js';
+import type { CredentialClient } from './CredentialClient.js';
+import { LoginProbe, tryToGetIn, type Portal } from './LoginProbe.js';
+import { ownClient } from './ownClient.js';
+import { isWrite, ProxiedTgtd } from './ProxiedTgtd.js';
+
+export const first = 'iqn.2026-11.test.example:disk-1';
+export const second = 'iqn.2026-11.test.example:disk-2';
+export const subject = 'iqn.2026-11.test.example:subject';
+export const oldSecret = 'the-old-secret';
+export const newSecret = 'the-new-secret';
+const keeper = { chapName: 'keeper', secret: 'never-touched' };
+
+/** Who gets in with the subject's account: at each target the secret that opens it, or nobody. */
+export interface SubjectState {
+  readonly [first]: 'old' | 'new' | null;
+  readonly [second]: 'old' | 'new' | null;
+}
+
+/** A change of the subject's account that something cuts off. */
+export interface CutChange {
+  readonly name: string;
+  readonly before: SubjectState;
+  readonly after: SubjectState;
+  readonly make: (client: CredentialClient) => Promise<unknown>;
+}
+
+const state = (atFirst: 'old' | 'new' | null, atSecond: 'old' | 'new' | null): SubjectState => ({
+  [first]: atFirst,
+  [second]: atSecond,
+});
+
+export const cutChanges: readonly CutChange[] = [
+  {
+    name: 'add',
+    before: state(null, null),
+    after: state('old', null),
+    make: (client) => client.addSharedSecret({ RemoteID: subject, Secret: oldSecret, target: first }),
+  },
+  {
+    name: 'replace',
+    before: state('old', null),
+    after: state('new', null),
+    make: (client) => client.replaceSecret(subject, newSecret),
+  },
+  {
+    name: 'remove',
+    before: state('old', null),
+    after: state(null, null),
+    make: (client) => client.deleteSecret(subject),
+  },
+  {
+    name: 'bind',
+    before: state('old', null),
+    after: state('old', 'old'),
+    make: (client) => client.bind(subject, second),
+  },
+  {
+    name: 'unbind',
+    before: state('old', 'old'),
+    after: state('old', null),
+    make: (client) => client.unbind(subject, second),
+  },
+];
+
+/** Where a change is cut off: before tgtd gets its write of this number, behind it, or at the first request after it. */
+export interface Cut {
+  readonly write: number;
+  readonly when: 'before' | 'behind' | 'next';
+}
+
+/** More writes than any change takes. */
+const MOST_WRITES = 30;
+
+/**
+ * A server and a tgtd with two targets, both protected by an account that no change touches, which was added first or last
+ * at a target by turns; and probes that try all the while to get in without being allowed to.
+ */
+export class CutWorld {
+  readonly client: CredentialClient;
+  readonly intruder: LoginProbe;
+  readonly portal: Portal;
+
+  private constructor(
+    readonly proxied: ProxiedTgtd,
+    readonly server: Server,
+  ) {
+    this.client = ownClient(server);
+    this.portal = { address: '127.0.0.1', port: proxied.tgtd.port };
+    this.intruder = new LoginProbe(
+      this.portal,
+      [first, second].flatMap((target) => [
+        { target, account: null },
+        { target, account: { chapName: subject, secret: 'wrong-secret-1' }, initiatorName: subject },
+        { target, account: { ...keeper, secret: 'wrong-secret-2' } },
+      ]),
+    );
+  }
+
+  static async start(): Promise<CutWorld> {
+    const proxied = await ProxiedTgtd.start([first, second]);
+    try {
+      const server = await startServer({ args: ['--target', 'tgt', '--tgt-socket', proxied.socketPath] });
+      const client = ownClient(server);
+      await client.addSharedSecret({ RemoteID: keeper.chapName, Secret: keeper.secret, target: first });
+      await client.bind(keeper.chapName, second);
+      await client.stop();
+      return new CutWorld(proxied, server);
+    } catch (error) {
+      await proxied.stop();
+      throw error;
+    }
+  }
+
+  /** Makes the subject's account as a change finds it; with the keeper's account behind it, so that it has to step aside. */
+  async prepare({ before }: CutChange): Promise<void> {
+    const { client } = this;
+    if ((await client.listSecrets()).includes(subject)) await client.deleteSecret(subject);
+    if (before[first] === null) return;
+    await client.addSharedSecret({ RemoteID: subject, Secret: oldSecret, target: first });
+    if (before[second] !== null) await client.bind(subject, second);
+    for (const target of [first, second]) {
+      await client.unbind(keeper.chapName, target);
+      await client.bind(keeper.chapName, target);
+    }
+  }
+
+  /**
+   * Makes a change again and again, cut off around each of its writes, and begins each time from its state before.
+   * @param act what cuts it off: the request under way gets no answer.
+   * @param expectSettled what must hold then.
+   * @returns how often it was cut off.
+   */
+  async cutEverywhere(
+    change: CutChange,
+    act: () => Promise<void>,
+    expectSettled: (cut: Cut) => Promise<void>,
+  ): Promise<number> {
+    let cuts = 0;
+    for (let write = 1; write < MOST_WRITES; write += 1) {
+      for (const when of ['before', 'behind', 'next'] as const) {
+        await this.prepare(change);
+        if (!(await this.#cutOnce(change, { write, when }, act))) return cuts;
+        cuts += 1;
+        await expectSettled({ write, when });
+      }
+    }
+    throw new Error(`${change.name} takes more than ${MOST_WRITES} writes`);
+  }
+
+  async #cutOnce(change: CutChange, cut: Cut, act: () => Promise<void>): Promise<boolean> {
+    let writes = 0;
+    let isCut = false;
+    this.proxied.intercept = async (request, pass) => {
+      if (isWrite(request)) writes += 1;
+      const isNext = cut.when === 'next' && writes >= cut.write;
+      const isHere =
+        cut.when === 'next'
+          ? isNext && !(isWrite(request) && writes === cut.write)
+          : isWrite(request) && writes === cut.write;
+      if (isCut || !isHere) return pass();
+      isCut = true;
+      if (cut.when === 'behind') await pass();
+      await act();
+      return 'close';
+    };
+    try {
+      await change.make(this.client);
+    } catch (error) {
+      if (!isCut) throw error;
+    } finally {
+      this.proxied.intercept = null;
+    }
+    return isCut;
+  }
+
+  /** Which secret opens which target now; fails the caller's expectation by an "open" in place of it. */
+  async subjectState(): Promise<Record<string, 'old' | 'new' | 'both' | null>> {
+    const found: Record<string, 'old' | 'new' | 'both' | null> = {};
+    for (const target of [first, second]) {
+      const old = await this.#getsIn(target, oldSecret);
+      const replaced = await this.#getsIn(target, newSecret);
+      found[target] = old && replaced ? 'both' : old ? 'old' : replaced ? 'new' : null;
+    }
+    return found;
+  }
+
+  /**
+   * Settled when no change is in doubt any more.  A name that tgt cannot hold is refused as that (5) only when the server
+   * gets as far as asking; before, it says "in use" (6).
+   */
+  async untilSettled(): Promise<void> {
+    const deadline = Date.now() + 15_000;
+    for (;;) {
+      const { returnValue } = await this.client.addSharedSecret({
+        RemoteID: 'a,comma',
+        Secret: oldSecret,
+        target: null,
+      });
+      if (returnValue === 5) return;
+      if (Date.now() > deadline) throw new Error(`a change is still in doubt: ${returnValue}`);
+      await sleep(100);
+    }
+  }
+
+  /** Whether the untouched account gets in at both targets. */
+  async keeperGetsIn(): Promise<boolean> {
+    for (const target of [first, second]) {
+      if ((await tryToGetIn(this.portal, { target, account: keeper })) !== 'in') return false;
+    }
+    return true;
+  }
+
+  async dispose(): Promise<void> {
+    await this.intruder.stop();
+    await this.client.stop();
+    await this.server.dispose();
+    await this.proxied.stop();
+  }
+
+  async #getsIn(target: string, secret: string): Promise<boolean> {
+    const attempt = { target, account: { chapName: subject, secret }, initiatorName: subject };
+    return (await tryToGetIn(this.portal, attempt)) === 'in';
+  }
+}
