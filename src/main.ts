@@ -28,6 +28,8 @@ import { Users } from './security/Users.js';
 import { SealedStore } from './store/SealedStore.js';
 import { StateFolder, StateFolderError } from './store/StateFolder.js';
 import { Store } from './store/Store.js';
+import { EmbeddedDriver } from './targets/embedded/EmbeddedDriver.js';
+import { WorkerDataPath } from './targets/embedded/WorkerDataPath.js';
 import type { TargetDriver } from './targets/TargetDriver.js';
 import { TgtDriver } from './targets/tgt/TgtDriver.js';
 
@@ -102,6 +104,16 @@ function createDriver(settings: Settings, sealed: SealedStore, log: Logger): Tar
       const replay = settings.replay ? 'on' : 'off';
       return new TgtDriver({ socketPath: settings.tgtSocket, replay, sealed, log });
     },
+    embedded: () =>
+      new EmbeddedDriver({
+        portal: { address: settings.iscsiBind, port: settings.iscsiPort },
+        targets: settings.embeddedTargets,
+        sealed,
+        dataPath: new WorkerDataPath({
+          onCrash: (error) => log.error({ err: error }, 'the embedded target has stopped'),
+        }),
+        folder: settings.stateDir,
+      }),
   } satisfies Record<TargetKind, () => TargetDriver>;
   return drivers[settings.target]();
 }
