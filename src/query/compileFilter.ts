@@ -1,0 +1,38 @@
+import type { CIMClass } from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { ClassLookup } from './ClassLookup.js';
+import { compileCondition } from './compileCondition.js';
+import { findDialect } from './Dialect.js';
+import { tokenize } from './lexer.js';
+import { parseCondition } from './parseCondition.js';
+import { TokenReader } from './TokenReader.js';
+
+/**
+ * Compiles a filter query of an Open... operation, in "DMTF:FQL" (DSP0212), to a test of instances.
+ *
+ * `cimClass` is the class that the result's instances have, or a superclass; null where they may be of any.  A property
+ * that only some of them have is NULL in the others; one that none can have is an error.
+ *
+ * @throws CIMError CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED, CIM_ERR_INVALID_QUERY with a position.
+ */
+export function compileFilter(
+  language: string,
+  text: string,
+  cimClass: CIMClass | null,
+  classes: ClassLookup,
+): (instance: CIMInstance) => boolean {
+  const dialect = findDialect(language);
+  if (dialect?.form !== 'filter') {
+    throw new CIMError(
+      'CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED',
+      `filter query language "${language}" is not supported: expected DMTF:FQL`,
+    );
+  }
+  const reader = new TokenReader(tokenize(text, dialect));
+  const condition = parseCondition(reader, dialect);
+  if (reader.peek().kind !== 'end') throw reader.unexpected('AND, OR or its end');
+  const scope = { classes, cimClass, alias: null, withSubclasses: true, systemProperties: false };
+  const test = compileCondition(condition, scope, dialect);
+  return (instance) => test(instance) === true;
+}

@@ -1,0 +1,59 @@
+import { foldName } from '../cim/NameMap.js';
+import type { PathOperand, PathSegment } from './ast.js';
+import type { Dialect } from './Dialect.js';
+import { invalidQuery } from './queryError.js';
+import type { TokenReader } from './TokenReader.js';
+
+/** Words that begin or join parts of a query: no property of this name can be written in one. */
+export const reservedWords: ReadonlySet<string> = new Set([
+  'select', 'from', 'where', 'and', 'or', 'not', 'is', 'isa', 'like', 'null', 'true', 'false',
+]); // prettier-ignore
+
+/** Objects inside each other that a path may go through. */
+const maxSegments = 16;
+
+/** `segment *( "." segment )`, `segment = [ class "::" ] property [ "[" index "]" ]` */
+export function parsePath(
+  reader: TokenReader,
+  dialect: Dialect,
+  quantifier: PathOperand['quantifier'] = null,
+): PathOperand {
+  const { position } = reader.peek();
+  const segments: [PathSegment, ...PathSegment[]] = [parseSegment(reader, dialect)];
+  while (reader.symbol('.')) {
+    segments.push(parseSegment(reader, dialect));
+    if (segments.length > maxSegments) {
+      throw invalidQuery(position, `a path of more than ${maxSegments} names`);
+    }
+  }
+  return { kind: 'path', segments, quantifier, position };
+}
+
+function parseSegment(reader: TokenReader, dialect: Dialect): PathSegment {
+  const { position } = reader.peek();
+  let name = parseName(reader);
+  let scope: string | null = null;
+  if (reader.symbol('::')) {
+    scope = name;
+    name = parseName(reader);
+  }
+  return { name, scope, index: dialect.arrays ? parseIndex(reader) : null, position };
+}
+
+function parseName(reader: TokenReader): string {
+  const token = reader.expect('name', 'the name of a property');
+  if (reservedWords.has(foldName(token.text))) {
+    throw invalidQuery(token.position, `expected the name of a property, found the word "${token.text}"`);
+  }
+  return token.text;
+}
+
+function parseIndex(reader: TokenReader): number | null {
+  if (!reader.symbol('[')) return null;
+  const token = reader.expect('integer', 'an index');
+  if (!/^\d{1,9}$/.test(token.text)) {
+    throw invalidQuery(token.position, `expected an index of 0 or more, found "${token.text}"`);
+  }
+  reader.expectSymbol(']');
+  return Number(token.text);
+}

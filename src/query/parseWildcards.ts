@@ -1,0 +1,50 @@
+import type { PatternNode } from './Pattern.js';
+
+const anyCharacter: PatternNode = { kind: 'character', test: () => true };
+
+/**
+ * The wildcards of WQL: `%` any number of characters, `_` one, `[a-c]` one of a set, `[^a-c]` one that is not in it.
+ * A wildcard in brackets stands for itself, and so does a bracket that is not closed.
+ */
+export function parseWildcards(pattern: string): PatternNode {
+  const nodes: PatternNode[] = [];
+  const characters = Array.from(pattern);
+  for (let position = 0; position < characters.length; position += 1) {
+    const character = characters[position] ?? '';
+    const end = character === '[' ? characters.indexOf(']', position + 2) : -1;
+    if (character === '%') nodes.push({ kind: 'repeat', node: anyCharacter, min: 0, max: null });
+    else if (character === '_') nodes.push(anyCharacter);
+    else if (end < 0) nodes.push(literal(character));
+    else {
+      nodes.push(parseSet(characters.slice(position + 1, end)));
+      position = end;
+    }
+  }
+  return { kind: 'sequence', nodes };
+}
+
+export function literal(character: string): PatternNode {
+  const expected = character.codePointAt(0);
+  return { kind: 'character', test: (codePoint) => codePoint === expected };
+}
+
+/** The characters between brackets: single ones and ranges, all of them excluded after `^`. */
+export function parseSet(characters: readonly string[]): PatternNode {
+  const excluded = characters[0] === '^' && characters.length > 1;
+  const points = (excluded ? characters.slice(1) : characters).map((one) => one.codePointAt(0) ?? 0);
+  const hyphen = 0x2d;
+  const ranges: [from: number, to: number][] = [];
+  for (let index = 0; index < points.length; index += 1) {
+    const from = points[index] ?? 0;
+    const to = points[index + 2];
+    if (points[index + 1] === hyphen && to !== undefined) {
+      ranges.push([from, to]);
+      index += 2;
+    } else {
+      ranges.push([from, from]);
+    }
+  }
+  const isIn = (codePoint: number): boolean =>
+    ranges.some(([from, to]) => codePoint >= from && codePoint <= to);
+  return { kind: 'character', test: excluded ? (codePoint) => !isIn(codePoint) : isIn };
+}

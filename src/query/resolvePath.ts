@@ -1,0 +1,180 @@
+import { embedding, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
+import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
+import { sameName } from '../cim/NameMap.js';
+import { isCIMArray, type CIMValue } from '../cim/values.js';
+import type { PathOperand, PathSegment } from './ast.js';
+import type { ClassLookup } from './ClassLookup.js';
+import { invalidQuery } from './queryError.js';
+
+/** What a query is about. */
+export interface QueryScope {
+  readonly classes: ClassLookup;
+  /** null: instances of any class; only each instance tells what it has. */
+  readonly cimClass: CIMClass | null;
+  /** Another name of the class. */
+  readonly alias: string | null;
+  /** Whether properties that only subclasses have may be named: elsewhere they are NULL. */
+  readonly withSubclasses: boolean;
+  readonly systemProperties: boolean;
+}
+
+/** A path as it is read from instances. */
+export interface ResolvedPath {
+  /** How errors call it. */
+  readonly name: string;
+  /** The declaration of the last property; null where only an instance can tell. */
+  readonly declaration: CIMPropertyDeclaration | null;
+  /** Whether the value is an array; null where only an instance can tell. */
+  readonly isArray: boolean | null;
+  /** The last property; undefined if the instance does not lead there. */
+  readonly find: (instance: CIMInstance) => CIMProperty | undefined;
+  /** Its value, or the element that the path names; NULL if the instance does not lead there. */
+  readonly read: (instance: CIMInstance) => CIMValue;
+}
+
+/** Whether a path names the instance itself: the class, its other name, or `__this`. */
+export function isSelf({ segments }: PathOperand, scope: QueryScope): boolean {
+  return segments.length === 1 && namesClass(segments[0], scope);
+}
+
+/** @throws CIMError CIM_ERR_INVALID_QUERY for properties that the classes do not have. */
+export function resolvePath(path: PathOperand, scope: QueryScope): ResolvedPath {
+  const isQualified = path.segments.length > 1 && namesClass(path.segments[0], scope);
+  const segments = isQualified ? path.segments.slice(1) : path.segments;
+  const last = segments.at(-1) ?? path.segments[0];
+  const name = segments.map((segment) => segment.name).join('.');
+
+  if (scope.systemProperties && segments.length === 1) {
+    const system = systemProperties.get(last.name.toUpperCase());
+    if (system) return systemPath(last.name.toUpperCase(), system);
+  }
+
+  let owner = scope.cimClass;
+  let declaration: CIMPropertyDeclaration | null = null;
+  for (const [depth, segment] of segments.entries()) {
+    declaration = findDeclaration(segment, owner, scope, scope.withSubclasses || depth > 0);
+    checkIndex(segment, declaration);
+    if (segment !== last) owner = embeddedClass(segment, declaration, scope.classes);
+  }
+
+  const find = propertyFinder(segments, scope.classes);
+  const { index } = last;
+  return {
+    name,
+    declaration,
+    isArray: index === null ? (declaration?.isArray ?? null) : false,
+    find,
+    read(instance) {
+      const value = find(instance)?.value ?? null;
+      return index === null ? value : elementAt(value, index);
+    },
+  };
+}
+
+function namesClass({ name, scope: owner, index }: PathSegment, { cimClass, alias }: QueryScope): boolean {
+  if (owner !== null || index !== null) return false;
+  if (alias !== null && sameName(name, alias)) return true;
+  if (sameName(name, '__this')) return true;
+  return cimClass !== null && sameName(name, cimClass.name);
+}
+
+/** What the class declares; null where only an instance can tell. */
+function findDeclaration(
+  { name, scope: scopeName, position }: PathSegment,
+  owner: CIMClass | null,
+  { classes }: QueryScope,
+  withSubclasses: boolean,
+): CIMPropertyDeclaration | null {
+  const scopeClass = scopeName === null ? null : classes.findClass(scopeName);
+  if (scopeName !== null && scopeClass === null) {
+    throw invalidQuery(position, `class "${scopeName}" does not exist`);
+  }
+  if (
+    scopeClass &&
+    owner &&
+    !classes.isA(scopeClass.name, owner.name) &&
+    !classes.isA(owner.name, scopeClass.name)
+  ) {
+    throw invalidQuery(position, `no ${owner.name} is a ${scopeClass.name}`);
+  }
+  const cimClass = scopeClass ?? owner;
+  if (cimClass === null) return null;
+  const declaration = cimClass.properties.get(name);
+  if (declaration) return declaration;
+  if (withSubclasses) {
+    for (const subclass of classes.subclasses(cimClass.name)) {
+      if (classes.findClass(subclass)?.properties.has(name)) return null;
+    }
+  }
+  throw invalidQuery(position, `class ${cimClass.name} has no property "${name}"`);
+}
+
+function checkIndex(
+  { name, index, position }: PathSegment,
+  declaration: CIMPropertyDeclaration | null,
+): void {
+  if (index !== null && declaration && !declaration.isArray) {
+    throw invalidQuery(position, `${name} is a single ${declaration.type}: it takes no index`);
+  }
+}
+
+/** The class of the objects that a property holds, on the way to a property of theirs; null if it may be any. */
+function embeddedClass(
+  { name, index, position }: PathSegment,
+  declaration: CIMPropertyDeclaration | null,
+  classes: ClassLookup,
+): CIMClass | null {
+  if (declaration === null) return null;
+  const embedded = declaration.type === 'string' ? embedding(declaration) : null;
+  if (embedded === null) {
+    throw invalidQuery(position, `${name} is a ${declaration.type}: it has no properties`);
+  }
+  if (declaration.isArray && index === null) {
+    throw invalidQuery(position, `${name} is an array: expected ${name}[0], or another index`);
+  }
+  return embedded.kind === 'instance' ? classes.findClass(embedded.className) : null;
+}
+
+function propertyFinder(
+  segments: readonly PathSegment[],
+  classes: ClassLookup,
+): (instance: CIMInstance) => CIMProperty | undefined {
+  const [first, ...rest] = segments;
+  if (first && rest.length === 0 && first.scope === null) {
+    const { name } = first;
+    return (instance) => instance.properties.get(name);
+  }
+  return (instance) => {
+    let owner: CIMValue = instance;
+    let property: CIMProperty | undefined;
+    for (const { name, scope, index } of segments) {
+      if (!(owner instanceof CIMInstance)) return undefined;
+      if (scope !== null && !classes.isA(owner.className, scope)) return undefined;
+      property = owner.properties.get(name);
+      if (!property) return undefined;
+      owner = index === null ? property.value : elementAt(property.value, index);
+    }
+    return property;
+  };
+}
+
+function elementAt(value: CIMValue, index: number): CIMValue {
+  return value !== null && isCIMArray(value) ? (value[index] ?? null) : null;
+}
+
+type SystemProperty = (instance: CIMInstance) => string | null;
+
+const systemProperties = new Map<string, SystemProperty>([
+  ['__CLASS', (instance) => instance.className],
+  ['__PATH', (instance) => instance.path?.toString() ?? null],
+]);
+
+function systemPath(name: string, read: SystemProperty): ResolvedPath {
+  return {
+    name,
+    declaration: null,
+    isArray: false,
+    find: (instance) => ({ name, type: 'string', isArray: false, value: read(instance) }),
+    read,
+  };
+}
