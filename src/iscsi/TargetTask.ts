@@ -12,6 +12,8 @@ export interface TargetTask {
   /** null for an addressing method that no unit of ours has. */
   readonly lun: number | null;
   readonly transfer: WriteTransfer;
+  /** `collecting` its data, `ready` with all of it but behind an ordered task, `started` at the unit. */
+  phase: 'collecting' | 'ready' | 'started';
   /** Set while the unit works on it: fulfilled when the command can take no further effect. */
   executing: Promise<void> | null;
   /** No answer goes out any more. */

@@ -33,6 +33,15 @@ const incorrectAmountOfData = checkCondition(
   0,
 );
 
+/** A unit that throws has a defect; the initiator sees a hardware error and the target goes on. */
+const unitFailed = checkCondition(
+  encodeFixedSense({ key: SenseKey.HardwareError, code: SenseCode.InternalTargetFailure }),
+  0,
+);
+
+/** Task attribute ORDERED (SAM-5 8.6.3). */
+const ORDERED = 2;
+
 const dataTooLong = checkCondition(
   encodeFixedSense({ key: SenseKey.IllegalRequest, code: SenseCode.InvalidFieldInCdb }),
   0,
@@ -45,6 +54,8 @@ export class TargetTasks {
   readonly #waitingForMemory: TargetTask[] = [];
   #bufferedBytes = 0;
   #nextTransferTag = 1;
+  /** Ordered tasks that have not started. */
+  #orderedWaiting = 0;
 
   constructor(host: TaskHost) {
     this.#host = host;
@@ -75,10 +86,11 @@ export class TargetTasks {
       ? { ...command, write: false, final: true, data: command.data.subarray(0, 0) }
       : command;
     const transfer = new WriteTransfer(counted, this.#host.parameters);
-    const task: TargetTask = { command, lun, transfer, executing: null, aborted: false };
+    const task: TargetTask = { command, lun, transfer, phase: 'collecting', executing: null, aborted: false };
     this.#tasks.set(command.initiatorTaskTag, task);
+    if (command.attribute === ORDERED) this.#orderedWaiting++;
     if (tooLong) return this.#finish(task, dataTooLong);
-    if (transfer.isComplete) return this.#execute(task);
+    if (transfer.isComplete) return this.#dataComplete(task);
     const bytes = command.expectedDataTransferLength;
     if (this.#bufferedBytes > 0 && this.#bufferedBytes + bytes > MAX_BUFFERED_BYTES) {
       this.#waitingForMemory.push(task);
@@ -91,7 +103,7 @@ export class TargetTasks {
   /** Data for a task that is gone is dropped: it was on its way when the task was aborted. */
   receiveData(dataOut: DataOut): void {
     const task = this.#tasks.get(dataOut.initiatorTaskTag);
-    if (task === undefined || task.executing !== null) return;
+    if (task?.phase !== 'collecting') return;
     try {
       task.transfer.receive(dataOut);
     } catch (error) {
@@ -101,8 +113,8 @@ export class TargetTasks {
       return;
     }
     if (task.transfer.isComplete) {
+      this.#dataComplete(task);
       this.#releaseMemory(task);
-      this.#execute(task);
     } else if (!this.#waitingForMemory.includes(task)) {
       this.#solicit(task);
     }
@@ -110,17 +122,14 @@ export class TargetTasks {
 
   /** Drops these tasks: none is answered; fulfilled when none can take effect any more. null: at once. */
   abort(tasks: readonly TargetTask[]): Promise<void> | null {
-    const executing: Promise<void>[] = [];
-    for (const task of tasks) {
-      if (task.aborted) continue;
-      task.aborted = true;
-      if (task.executing === null) {
-        if (!task.transfer.isComplete) this.#releaseMemory(task);
-      } else {
-        executing.push(task.executing);
-      }
+    const dropped = tasks.filter((task) => !task.aborted);
+    // All first, so that none of them starts because another is gone.
+    for (const task of dropped) task.aborted = true;
+    for (const task of dropped) {
+      if (task.phase === 'collecting') this.#releaseMemory(task);
       this.#remove(task);
     }
+    const executing = dropped.flatMap((task) => task.executing ?? []);
     return executing.length === 0 ? null : Promise.all(executing).then(() => undefined);
   }
 
@@ -131,13 +140,52 @@ export class TargetTasks {
     );
   }
 
-  #execute(task: TargetTask): void {
-    const { cdb } = task.command;
-    const unit = this.#host.findUnit(task.lun);
-    const result = unit.execute({ cdb, dataOut: task.transfer.bytes, nexus: this.#host.nexus });
+  /** Starts the task, and those that it held back, in the order in which they came. */
+  #dataComplete(task: TargetTask): void {
+    task.phase = 'ready';
+    if (this.#orderedWaiting === 0) return this.#start(task);
+    return this.#startReady();
+  }
+
+  #startReady(): void {
+    for (const task of this.#tasks.values()) {
+      if (task.phase === 'ready' && !task.aborted && !this.#isHeldBack(task)) this.#start(task);
+    }
+  }
+
+  /** An ordered task waits for all before it, and all behind it wait for it, until they have started: units keep the order of the calls. */
+  #isHeldBack(task: TargetTask): boolean {
+    for (const earlier of this.#tasks.values()) {
+      if (earlier === task) return false;
+      const counts = earlier.lun === task.lun && earlier.phase !== 'started' && !earlier.aborted;
+      if (counts && (isOrdered(earlier) || isOrdered(task))) return true;
+    }
+    return false;
+  }
+
+  #start(task: TargetTask): void {
+    this.#noLongerWaits(task);
+    task.phase = 'started';
+    const result = this.#execute(task);
     if (!(result instanceof Promise)) return this.#finish(task, result);
-    task.executing = result.then((settled) => this.#finish(task, settled));
+    task.executing = result.then(
+      (settled) => this.#finish(task, settled),
+      () => this.#finish(task, unitFailed),
+    );
     return undefined;
+  }
+
+  #execute({ lun, command, transfer }: TargetTask): ScsiResult | Promise<ScsiResult> {
+    const { nexus } = this.#host;
+    try {
+      return this.#host.findUnit(lun).execute({ cdb: command.cdb, dataOut: transfer.bytes, nexus });
+    } catch {
+      return unitFailed;
+    }
+  }
+
+  #noLongerWaits(task: TargetTask): void {
+    if (task.phase !== 'started' && isOrdered(task)) this.#orderedWaiting--;
   }
 
   #finish(task: TargetTask, result: ScsiResult): void {
@@ -147,8 +195,11 @@ export class TargetTasks {
   }
 
   #remove(task: TargetTask): void {
+    const held = this.#orderedWaiting > 0;
+    this.#noLongerWaits(task);
     this.#tasks.delete(task.command.initiatorTaskTag);
     this.#host.left(task);
+    if (held && task.phase !== 'started') this.#startReady();
   }
 
   #releaseMemory(task: TargetTask): void {
@@ -171,4 +222,8 @@ export class TargetTasks {
     this.#nextTransferTag = this.#nextTransferTag >= 0xfffffffe ? 1 : this.#nextTransferTag + 1;
     return this.#nextTransferTag;
   }
+}
+
+function isOrdered({ command }: TargetTask): boolean {
+  return command.attribute === ORDERED;
 }
