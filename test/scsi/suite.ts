@@ -30,7 +30,7 @@ const SANITIZE_TESTS = [
   .join(',');
 
 if (!hasPeers('iscsiTestCu')) {
-  console.error('iscsi-test-cu is not on this machine: run npm run pretest and read what it says');
+  process.stderr.write('iscsi-test-cu is not on this machine: run npm run pretest and read what it says\n');
   process.exit(1);
 }
 
@@ -57,8 +57,8 @@ try {
 
 /** Prints a table and what failed; returns that. */
 function report(title: string, results: readonly TestResult[]): readonly TestResult[] {
-  console.log(`\n${title}\n${printTable(results)}`);
+  process.stdout.write(`\n${title}\n${printTable(results)}\n`);
   const failures = results.filter(({ outcome }) => outcome === 'failed');
-  for (const { family, name, said } of failures) console.log(`\n${family}.${name}${said}`);
+  for (const { family, name, said } of failures) process.stdout.write(`\n${family}.${name}${said}\n`);
   return failures;
 }
