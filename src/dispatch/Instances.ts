@@ -12,6 +12,7 @@ import { bindPath } from './bindPath.js';
 import { bindPropertyValue } from './bindValue.js';
 import type { Call } from './Call.js';
 import { makeInstance, makePath } from './makeInstance.js';
+import { Pace } from './Pace.js';
 import type { AnyProvider, PropertyRecord } from './Provider.js';
 import type { Providers } from './Providers.js';
 
@@ -29,11 +30,14 @@ export class Instances {
   async *enumerate(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstance> {
     const namespace = this.#repository.getNamespace(namespaceName);
     namespace.getClass(className);
+    const pace = new Pace(call.signal);
     for (const provider of this.#providers.ofFamily(namespace, className)) {
       if (!provider.instances) continue;
       const cimClass = namespace.getClass(provider.className);
-      for await (const record of await provider.instances.enumerate(call))
+      for await (const record of await provider.instances.enumerate(call)) {
+        if (pace.isDue) await pace.turn();
         yield makeInstance(namespace, cimClass, record);
+      }
     }
   }
 
@@ -45,11 +49,14 @@ export class Instances {
   ): AsyncGenerator<CIMInstanceName> {
     const namespace = this.#repository.getNamespace(namespaceName);
     namespace.getClass(className);
+    const pace = new Pace(call.signal);
     for (const provider of this.#providers.ofFamily(namespace, className)) {
       if (!provider.instances) continue;
       const cimClass = namespace.getClass(provider.className);
-      for await (const record of await provider.instances.enumerate(call))
+      for await (const record of await provider.instances.enumerate(call)) {
+        if (pace.isDue) await pace.turn();
         yield makePath(namespace, cimClass, record);
+      }
     }
   }
 
@@ -194,7 +201,9 @@ async function findRecord(
   if (!instances) return null;
   if (instances.find) return instances.find(path, call);
   const wanted = path.canonical;
+  const pace = new Pace(call.signal);
   for await (const record of await instances.enumerate(call)) {
+    if (pace.isDue) await pace.turn();
     if (makePath(namespace, cimClass, record).canonical === wanted) return record;
   }
   return null;

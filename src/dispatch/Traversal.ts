@@ -9,6 +9,7 @@ import { bindPath } from './bindPath.js';
 import type { Call } from './Call.js';
 import type { Instances } from './Instances.js';
 import { makeInstance } from './makeInstance.js';
+import { Pace } from './Pace.js';
 import type { Providers } from './Providers.js';
 
 /** Filters of the association operations (DSP0200 1.4, 5.3.2.17 to 5.3.2.20); null does not filter. */
@@ -93,6 +94,7 @@ export class Traversal {
     const found = await this.#sourcePath(namespace, source, call);
     if (!found) return;
     const wanted = found.canonical;
+    const pace = new Pace(call.signal);
     for (const provider of this.#associationProviders(namespace, associationClass, found.className)) {
       const cimClass = namespace.getClass(provider.className);
       const { instances } = provider;
@@ -100,6 +102,7 @@ export class Traversal {
       for await (const record of await (instances.references
         ? instances.references(found, call)
         : instances.enumerate(call))) {
+        if (pace.isDue) await pace.turn();
         const roles: string[] = [];
         for (const [name, value] of Object.entries(record)) {
           if (
