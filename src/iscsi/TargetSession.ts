@@ -1,12 +1,12 @@
 import type { LogicalUnit, ScsiResult } from '../scsi/LogicalUnit.js';
 import { Nexus } from '../scsi/Nexus.js';
 import { AbsentUnit } from './AbsentUnit.js';
+import { answerText } from './answerText.js';
 import { CommandOrder } from './CommandOrder.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
-import { brief } from './login/negotiation.js';
+import { brief, type TextPair } from './login/negotiation.js';
 import type { TargetLoginResult } from './login/TargetLogin.js';
-import { answerOtherKeys } from './login/otherKeys.js';
-import { isOperationalKey, MAX_RECV_BYTES, MIN_RECV_BYTES } from './login/operationalKeys.js';
+import { MAX_RECV_BYTES, MIN_RECV_BYTES } from './login/operationalKeys.js';
 import { AsyncEvent, encodeAsyncMessage } from './pdu/AsyncMessage.js';
 import { decodeDataOut } from './pdu/DataOut.js';
 import { decodeLogoutRequest, LogoutReason } from './pdu/LogoutRequest.js';
@@ -24,7 +24,6 @@ import { decodeTaskManagementRequest } from './pdu/TaskManagementRequest.js';
 import { encodeTaskManagementResponse } from './pdu/TaskManagementResponse.js';
 import { decodeTextRequest } from './pdu/TextRequest.js';
 import { encodeTextResponse } from './pdu/TextResponse.js';
-import { printTargetAddress } from './sendTargets.js';
 import type { TargetAuthority } from './TargetAuthority.js';
 import { responsePdus, type TargetTask } from './TargetTask.js';
 import { TargetTasks } from './TargetTasks.js';
@@ -282,35 +281,12 @@ export class TargetSession implements LiveSession {
     });
   }
 
-  #answerText(keys: ReadonlyMap<string, string>): (readonly [string, string])[] {
-    const pairs: (readonly [string, string])[] = [];
-    const others: (readonly [string, string])[] = [];
-    for (const [key, value] of keys) {
-      if (key === 'SendTargets') pairs.push(...this.#sendTargets(value));
-      else if (key === 'MaxRecvDataSegmentLength') this.#redeclareReceiveBytes(value);
-      else if (isOperationalKey(key)) pairs.push([key, 'Reject']);
-      else others.push([key, value]);
-    }
-    return [...pairs, ...answerOtherKeys(others)];
-  }
-
-  /** RFC 7143 appendix C: All in a discovery session alone, otherwise the session's own target at most. */
-  #sendTargets(which: string): (readonly [string, string])[] {
-    const { sessionType, initiatorName, targetName } = this.#login.claim;
-    const visible = this.#authority.visibleTargets(initiatorName);
-    const wanted = which === '' ? targetName : which.toLowerCase();
-    const shown =
-      which === 'All'
-        ? visible.filter((target) => sessionType === 'Discovery' || target.targetName === targetName)
-        : visible.filter((target) => target.targetName === wanted);
-    return shown.flatMap((target): (readonly [string, string])[] => {
-      const name = ['TargetName', target.targetName] as const;
-      const { localAddress, localPort } = this.#wire;
-      if (localAddress === null || localPort === null) return [name];
-      const address = localAddress.replace(/^::ffff:(?=\d+\.)/, '');
-      const portal = { address, port: localPort, portalGroupTag: target.portalGroupTag };
-      return [name, ['TargetAddress', printTargetAddress(portal)]];
-    });
+  #answerText(keys: ReadonlyMap<string, string>): TextPair[] {
+    const declared = keys.get('MaxRecvDataSegmentLength');
+    if (declared !== undefined) this.#redeclareReceiveBytes(declared);
+    const { claim } = this.#login;
+    const visibleTargets = this.#authority.visibleTargets(claim.initiatorName);
+    return answerText(keys, { claim, visibleTargets, portal: this.#wire });
   }
 
   #redeclareReceiveBytes(value: string): void {

@@ -4,12 +4,11 @@ import type { LoginRequest } from '../pdu/LoginRequest.js';
 import type { LoginResponse } from '../pdu/LoginResponse.js';
 import { nextSerial } from '../pdu/serial.js';
 import { Stage } from '../pdu/Stage.js';
-import { normalIscsiName, type TargetAccess, type TargetAuthority } from '../TargetAuthority.js';
+import type { TargetAuthority } from '../TargetAuthority.js';
 import { addText, noText, parseTextKeys, printTextKeys, wholeText, type PartialText } from '../textKeys.js';
 import { LoginRefusal } from './LoginRefusal.js';
 import { LoginStatusCode } from './LoginStatus.js';
 import {
-  brief,
   newNegotiation,
   peerReceiveBytesOf,
   receiveKeys,
@@ -24,10 +23,11 @@ import {
   admit,
   chooseAuthMethod,
   issueChallenge,
+  unauthenticated,
   type Admission,
-  type ChapAccess,
   type IssuedChallenge,
 } from './targetChap.js';
+import { expectSameParty, expectStillAllowed, findParty, type Party } from './targetParty.js';
 
 /** What a login at the target's end depends on, its socket apart. */
 export interface TargetLoginContext {
@@ -91,15 +91,6 @@ export interface TargetLoginState {
   readonly receiveBytesDeclared: boolean;
 }
 
-/** Who wants in, and where. */
-interface Party {
-  readonly initiatorName: string;
-  readonly sessionType: SessionType;
-  /** null in a discovery session. */
-  readonly target: TargetAccess | null;
-  readonly access: ChapAccess;
-}
-
 export type TargetLoginStep =
   | { readonly kind: 'send'; readonly state: TargetLoginState; readonly response: LoginResponse }
   | { readonly kind: 'done'; readonly response: LoginResponse; readonly result: TargetLoginResult }
@@ -108,7 +99,6 @@ export type TargetLoginStep =
 
 const MAX_TEXT_BYTES = 65536;
 const MAX_ROUNDS = 32;
-const MAX_NAME_BYTES = 223;
 
 export function newTargetLogin({ firstStatSn }: TargetLoginContext): TargetLoginState {
   return {
@@ -269,7 +259,7 @@ function finish(
   answers: readonly TextPair[],
   context: TargetLoginContext,
 ): TargetLoginStep {
-  expectStillAllowed(state, party, context.authority);
+  expectStillAllowed(party, state.admission, context.authority);
   const claim: SessionClaim = {
     sessionType: party.sessionType,
     initiatorName: party.initiatorName,
@@ -303,83 +293,6 @@ function finish(
       statSn: step.state.statSn,
     },
   };
-}
-
-/** The rights are those of now, not of when the login began: an account that was replaced since opens nothing. */
-function expectStillAllowed({ admission }: TargetLoginState, party: Party, authority: TargetAuthority): void {
-  const { initiatorName, target } = party;
-  const now =
-    target === null
-      ? authority.discoveryAccess(initiatorName)
-      : expectAccess(authority, target.targetName, initiatorName);
-  if (admission === null) {
-    if (now.chapRequired) throw unauthenticated('the target was protected while the login was under way');
-    return;
-  }
-  const { account, targetAccount } = admission;
-  const stillThere = now.initiatorAccounts.some(
-    ({ chapName, generation }) => chapName === account.chapName && generation === account.generation,
-  );
-  if (!stillThere)
-    throw unauthenticated(`account ${brief(account.chapName)} was changed while the login was under way`);
-  if (targetAccount !== null && now.targetAccount?.generation !== targetAccount.generation) {
-    throw unauthenticated('the target account was changed while the login was under way');
-  }
-}
-
-/** Who wants in, from the keys of the first request (RFC 7143 6.3.1). */
-function findParty(keys: ReadonlyMap<string, string>, authority: TargetAuthority): Party {
-  const initiator = keys.get('InitiatorName');
-  if (initiator === undefined)
-    throw new LoginRefusal(LoginStatusCode.MissingParameter, 'InitiatorName is missing');
-  const initiatorName = expectName('InitiatorName', initiator);
-  const sessionType = keys.get('SessionType') ?? 'Normal';
-  if (sessionType === 'Discovery') {
-    return { initiatorName, sessionType, target: null, access: authority.discoveryAccess(initiatorName) };
-  }
-  if (sessionType !== 'Normal') {
-    throw new LoginRefusal(LoginStatusCode.SessionTypeNotSupported, `SessionType=${brief(sessionType)}`);
-  }
-  const targetText = keys.get('TargetName');
-  if (targetText === undefined)
-    throw new LoginRefusal(LoginStatusCode.MissingParameter, 'TargetName is missing');
-  const target = expectAccess(authority, expectName('TargetName', targetText), initiatorName);
-  return { initiatorName, sessionType, target, access: target };
-}
-
-function expectAccess(authority: TargetAuthority, targetName: string, initiatorName: string): TargetAccess {
-  const access = authority.findAccess(targetName, initiatorName);
-  if (access === null) throw new LoginRefusal(LoginStatusCode.NotFound, `no target ${brief(targetName)}`);
-  if (!access.admits) {
-    throw new LoginRefusal(
-      LoginStatusCode.AuthorizationFailure,
-      `${brief(initiatorName)} is not on the access list`,
-    );
-  }
-  return access;
-}
-
-function expectName(key: string, text: string): string {
-  const name = normalIscsiName(text);
-  if (name !== '' && Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
-  throw new IscsiProtocolError(`${key} of ${Buffer.byteLength(name)} bytes: expected 1 to ${MAX_NAME_BYTES}`);
-}
-
-/** Names belong into the first request; said again they must be the same. */
-function expectSameParty(
-  { initiatorName, sessionType, target }: Party,
-  keys: ReadonlyMap<string, string>,
-): void {
-  const again = [
-    ['InitiatorName', initiatorName],
-    ['TargetName', target?.targetName ?? ''],
-    ['SessionType', sessionType],
-  ] as const;
-  for (const [key, before] of again) {
-    const now = keys.get(key);
-    const same = now === undefined || (key === 'SessionType' ? now : normalIscsiName(now)) === before;
-    if (!same) throw new IscsiProtocolError(`${key} changes during the login`);
-  }
 }
 
 /** @throws IscsiProtocolError, LoginRefusal 0x0201 for a stage skipped, 0x0205. */
@@ -461,8 +374,4 @@ function emptyResponse(
     statusDetail: 0,
     text: Buffer.alloc(0),
   };
-}
-
-function unauthenticated(reason: string): LoginRefusal {
-  return new LoginRefusal(LoginStatusCode.AuthenticationFailure, reason);
 }

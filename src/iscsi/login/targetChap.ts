@@ -33,7 +33,7 @@ export function chooseAuthMethod(offered: string, access: ChapAccess): 'None' | 
   const methods = parseList(offered);
   if (!access.chapRequired && methods.includes('None')) return 'None';
   if (methods.includes('CHAP') && (access.chapRequired || access.initiatorAccounts.length > 0)) return 'CHAP';
-  throw refused(`AuthMethod=${brief(offered)}: expected ${access.chapRequired ? 'CHAP' : 'None'}`);
+  throw unauthenticated(`AuthMethod=${brief(offered)}: expected ${access.chapRequired ? 'CHAP' : 'None'}`);
 }
 
 /** A challenge with the first algorithm of the initiator's list that we take. @throws LoginRefusal 0x0201 */
@@ -47,7 +47,7 @@ export function issueChallenge(
     .map((number) => algorithms.find((known) => known === number))
     .find((known) => known !== undefined);
   if (algorithm === undefined)
-    throw refused(`CHAP_A=${brief(offered)}: expected one of ${algorithms.join(', ')}`);
+    throw unauthenticated(`CHAP_A=${brief(offered)}: expected one of ${algorithms.join(', ')}`);
   const issued = { algorithm, ...newChallenge(random, null) };
   const pairs: TextPair[] = [
     ['CHAP_A', String(algorithm)],
@@ -78,13 +78,13 @@ export function admit(
   const name = keys.get('CHAP_N');
   const response = findBinary(keys.get('CHAP_R') ?? '');
   if (name === undefined || response === null)
-    throw refused('CHAP_N or CHAP_R is missing or no binary value');
+    throw unauthenticated('CHAP_N or CHAP_R is missing or no binary value');
   const peers = findPeersChallenge(keys);
   if (peers !== null && equalBytes(peers.challenge, issued.challenge)) {
-    throw refused('the initiator sends our own challenge back (reflection)');
+    throw unauthenticated('the initiator sends our own challenge back (reflection)');
   }
   const account = findProvedAccount(name, response, issued, access);
-  if (account === null) throw refused(`CHAP_N=${brief(name)}: no such account, or another secret`);
+  if (account === null) throw unauthenticated(`CHAP_N=${brief(name)}: no such account, or another secret`);
   return peers === null
     ? { account, targetAccount: null, pairs: [] }
     : { account, ...prove(peers, issued.algorithm, account, access.targetAccount) };
@@ -108,7 +108,7 @@ function findPeersChallenge(keys: ReadonlyMap<string, string>): ChapChallenge | 
   const identifier = findNumber(identifierText ?? '');
   const challenge = findBinary(challengeText ?? '');
   if (identifier === null || identifier > 255 || challenge === null) {
-    throw refused('CHAP_I and CHAP_C of mutual CHAP: expected 0 to 255, and 1 to 1024 bytes');
+    throw unauthenticated('CHAP_I and CHAP_C of mutual CHAP: expected 0 to 255, and 1 to 1024 bytes');
   }
   return { identifier, challenge };
 }
@@ -120,9 +120,9 @@ function prove(
   targetAccount: TargetChapAccount | null,
 ): Omit<Admission, 'account'> {
   if (targetAccount === null)
-    throw refused('the initiator asks for mutual CHAP and the target has no account for it');
+    throw unauthenticated('the initiator asks for mutual CHAP and the target has no account for it');
   if (equalBytes(targetAccount.secret, account.secret)) {
-    throw refused('the secrets of initiator and target are equal (RFC 7143 9.2.1)');
+    throw unauthenticated('the secrets of initiator and target are equal (RFC 7143 9.2.1)');
   }
   const pairs: TextPair[] = [
     ['CHAP_N', targetAccount.chapName],
@@ -131,6 +131,7 @@ function prove(
   return { targetAccount, pairs };
 }
 
-function refused(reason: string): LoginRefusal {
+/** Status 0x0201 with what was found, for the log. */
+export function unauthenticated(reason: string): LoginRefusal {
   return new LoginRefusal(LoginStatusCode.AuthenticationFailure, reason);
 }
