@@ -74,10 +74,9 @@ export class PersistentReservations {
 
   isHolder(id: string): boolean {
     if (!this.reservation) return false;
-    return (
-      this.reservation.holder === id ||
-      (isAllRegistrants(this.reservation.type) && this.#registrations.has(id))
-    );
+    return isAllRegistrants(this.reservation.type)
+      ? this.#registrations.has(id)
+      : this.reservation.holder === id;
   }
 
   /** Whether the reservation keeps this nexus from reading or writing (SPC-4 table 66). */

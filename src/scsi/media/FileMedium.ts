@@ -4,7 +4,7 @@ import { AtomicJournal } from './AtomicJournal.js';
 import type { BlockMedium, ProvisionedRun } from './BlockMedium.js';
 import { CHUNK_BYTES, ChunkMap } from './ChunkMap.js';
 import { openReadWrite, readFully, writeFully } from './files.js';
-import { isBlockSize } from './MemoryMedium.js';
+import { expectGeometry } from './geometry.js';
 
 const sync = promisify(fdatasync);
 
@@ -38,11 +38,7 @@ export class FileMedium implements BlockMedium {
     readonly blocks: number,
     readonly blockSize = 512,
   ) {
-    if (!isBlockSize(blockSize) || !Number.isSafeInteger(blocks * blockSize) || blocks < 1) {
-      throw new RangeError(
-        `a medium of ${blocks} blocks of ${blockSize} bytes: expected 1 block or more of 512 to 65536 bytes`,
-      );
-    }
+    expectGeometry(blocks, blockSize);
     this.granularityBlocks = CHUNK_BYTES / blockSize;
     this.#bytes = blocks * blockSize;
     this.#file = openReadWrite(path);

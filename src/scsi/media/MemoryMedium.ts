@@ -1,5 +1,6 @@
 import type { BlockMedium, ProvisionedRun } from './BlockMedium.js';
 import { CHUNK_BYTES } from './ChunkMap.js';
+import { expectGeometry } from './geometry.js';
 
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
@@ -9,16 +10,12 @@ export class MemoryMedium implements BlockMedium {
   readonly hasVolatileCache = false;
   readonly #chunks: (Buffer | undefined)[];
 
-  /** @throws RangeError unless the block size is a power of two from 512 to 65536 and there is at least one block. */
+  /** @throws RangeError for a bad block size or count. */
   constructor(
     readonly blocks: number,
     readonly blockSize = 512,
   ) {
-    if (!isBlockSize(blockSize) || !Number.isSafeInteger(blocks) || blocks < 1) {
-      throw new RangeError(
-        `a medium of ${blocks} blocks of ${blockSize} bytes: expected 1 block or more of 512 to 65536 bytes`,
-      );
-    }
+    expectGeometry(blocks, blockSize);
     this.granularityBlocks = CHUNK_BYTES / blockSize;
     this.#chunks = Array.from({ length: Math.ceil((blocks * blockSize) / CHUNK_BYTES) });
   }
@@ -86,9 +83,4 @@ export class MemoryMedium implements BlockMedium {
       at += to - from;
     }
   }
-}
-
-/** A power of two from 512 to 65536. */
-export function isBlockSize(blockSize: number): boolean {
-  return blockSize >= 512 && blockSize <= CHUNK_BYTES && (blockSize & (blockSize - 1)) === 0;
 }
