@@ -32,8 +32,8 @@ export class WriteTransfer {
   readonly #parameters: WriteParameters;
   readonly #length: number;
   readonly #bursts = new Map<number, Burst>();
-  /** Data that came whole with its command is not copied. */
-  readonly #bytes: Buffer;
+  /** Immediate data at first: what came whole with its command is not copied, and no room is taken before data is asked for. */
+  #bytes: Buffer;
   #received: number;
   #solicited: number;
   #nextR2tSn = 0;
@@ -55,8 +55,7 @@ export class WriteTransfer {
     }
     this.#received = data.length;
     this.#solicited = data.length;
-    this.#bytes = data.length < this.#length ? Buffer.allocUnsafeSlow(this.#length) : data;
-    if (this.#bytes !== data) data.copy(this.#bytes, 0);
+    this.#bytes = data;
     if (!final) {
       this.#bursts.set(RESERVED_TAG, { end: most, next: data.length, nextDataSn: 0 });
       this.#solicited = most;
@@ -98,7 +97,7 @@ export class WriteTransfer {
         `Data-Out of ${data.length} bytes at ${bufferOffset}: expected at ${burst.next} and at most to ${burst.end}`,
       );
     }
-    data.copy(this.#bytes, bufferOffset);
+    data.copy(this.#room(), bufferOffset);
     burst.next += data.length;
     burst.nextDataSn++;
     this.#received += data.length;
@@ -113,5 +112,14 @@ export class WriteTransfer {
     }
     // Unsolicited data may end early; the rest is asked for.
     this.#solicited = burst.next;
+  }
+
+  #room(): Buffer {
+    if (this.#bytes.length < this.#length) {
+      const room = Buffer.allocUnsafeSlow(this.#length);
+      this.#bytes.copy(room, 0);
+      this.#bytes = room;
+    }
+    return this.#bytes;
   }
 }

@@ -1,6 +1,10 @@
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { login, type LoginOptions } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
+import { encodePdu, noDigests } from '../../src/iscsi/pdu/framing.js';
+import { encodeLoginRequest } from '../../src/iscsi/pdu/LoginRequest.js';
 import type { LoginRefused } from '../../src/iscsi/TargetConnection.js';
 import { TargetServer } from '../../src/iscsi/TargetServer.js';
 import { account, initiatorName, MemoryAuthority, targetName } from './support/memoryAuthority.js';
@@ -177,6 +181,115 @@ describe('a target and an initiator, over a socket', () => {
   });
 });
 
+const haveIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
+
+describe.skipIf(!haveIpv6)('a portal on IPv6', () => {
+  it('is found, named in brackets, and logged in to', async () => {
+    const portal = new TargetServer({ authority });
+    const { port } = await portal.listen('::1', 0);
+    try {
+      const found = await logIn({
+        address: '::1',
+        port,
+        targetName: null,
+        sessionType: 'Discovery',
+        chap: null,
+      });
+      expect(await found.sendTargets()).toEqual([
+        { targetName, addresses: [{ address: '::1', port, portalGroupTag: 1 }] },
+      ]);
+      await (await logIn({ address: '::1', port })).readCapacity16(1);
+    } finally {
+      await portal.close();
+    }
+  });
+});
+
+describe('a portal', () => {
+  it('on a busy port is an error, never another address', async () => {
+    const second = new TargetServer({ authority });
+    await expect(second.listen('127.0.0.1', port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('takes a limited number of logins at once, and ends those that take too long', async () => {
+    const small = new TargetServer({ authority, maxLogins: 2, loginTimeoutMs: 600 });
+    const { port } = await small.listen('127.0.0.1', 0);
+    const closedAfter = async () => {
+      const begun = Date.now();
+      await new Promise((resolve) => {
+        const socket = connect(port, '127.0.0.1');
+        socket.on('error', () => undefined);
+        socket.on('close', resolve);
+      });
+      return Date.now() - begun;
+    };
+    try {
+      const idle = [closedAfter(), closedAfter()];
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await closedAfter()).toBeLessThan(500);
+      const times = await Promise.all(idle);
+      expect(Math.min(...times)).toBeGreaterThanOrEqual(550);
+      await (await logIn({ port })).logout();
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('takes a limited number of sessions, and says so with 0x0302', async () => {
+    const small = new TargetServer({ authority, maxSessions: 1 });
+    const { port } = await small.listen('127.0.0.1', 0);
+    try {
+      await logIn({ port });
+      await expect(logIn({ port })).rejects.toMatchObject({
+        kind: 'refused',
+        statusName: 'Out of resources',
+      });
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('keeps a session that answers its NOP-In, and ends one that does not', async () => {
+    const strict = new TargetServer({
+      authority,
+      idleMs: 200,
+      events: { sessionEnded: (session, why) => ends.push(`${session.claim.initiatorName}: ${why}`) },
+    });
+    const { port } = await strict.listen('127.0.0.1', 0);
+    try {
+      authority.chapRequired = false;
+      const alive = await logIn({ port });
+      const dead = connect(port, '127.0.0.1');
+      dead.on('error', () => undefined);
+      dead.write(Buffer.concat(encodePdu(loginOfTheDead, noDigests)));
+      await new Promise((resolve) => dead.on('close', resolve).resume());
+      expect(ends).toEqual(['iqn.dead: no answer to a NOP-In']);
+      await alive.readCapacity16(1);
+    } finally {
+      await strict.close();
+    }
+  });
+});
+
+/** Skips the security stage and never says anything again. */
+const loginOfTheDead = encodeLoginRequest({
+  transit: true,
+  continues: false,
+  currentStage: 1,
+  nextStage: 3,
+  versionMax: 0,
+  versionMin: 0,
+  isid: Buffer.from('80dead000000', 'hex'),
+  tsih: 0,
+  initiatorTaskTag: 0,
+  cid: 0,
+  cmdSn: 1,
+  expStatSn: 0,
+  text: Buffer.from(`InitiatorName=iqn.dead\0TargetName=${targetName}\0`),
+});
+
 describe('a login that is refused', () => {
   const wrong = { userName: 'alice', secret: Buffer.from('another-secret-1') };
 
@@ -343,7 +456,7 @@ describe('task management', () => {
 
   it('drops the tasks of a LUN and answers when none can take effect any more', async () => {
     authority.unit.delayMs = 30;
-    const session = await logIn({ commandTimeoutMs: 300 });
+    const session = await logIn({ commandTimeoutMs: 1000 });
     const command = session.scsiCommand({ lun: 1, cdb: transfer(0x2a, 0, 1), dataOut: Buffer.alloc(512) });
     const answered = session.manageTask({ function: abortTaskSet, lun: 1 }).then((response) => {
       expect(authority.unit.events).toEqual(['executed 2a']);
