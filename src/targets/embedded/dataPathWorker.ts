@@ -1,0 +1,38 @@
+import { parentPort } from 'node:worker_threads';
+import type { IscsiName } from '../IscsiName.js';
+import type { AccessAccount, DataPathSetup } from './DataPath.js';
+import { TargetDataPath } from './TargetDataPath.js';
+import type { DataPathAnswer, DataPathCall } from './WorkerDataPath.js';
+
+// The entry of the worker thread: calls come in and are answered in their order.
+
+const dataPath = new TargetDataPath();
+let last: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', (call: DataPathCall) => {
+  last = last.then(() => answer(call));
+});
+
+async function answer(call: DataPathCall): Promise<void> {
+  let message: DataPathAnswer;
+  try {
+    message = { id: call.id, result: await perform(call) };
+  } catch (error) {
+    const { message: text, code = null } = error as NodeJS.ErrnoException;
+    message = { id: call.id, error: { message: text, code } };
+  }
+  parentPort?.postMessage(message);
+}
+
+function perform({ method, argument }: DataPathCall): Promise<unknown> {
+  const calls = {
+    start: () => dataPath.start(argument as DataPathSetup),
+    putAccount: () => dataPath.putAccount(argument as AccessAccount),
+    removeAccount: () => dataPath.removeAccount(argument as string),
+    setOpen: () => dataPath.setOpen(...(argument as [IscsiName, boolean])),
+    sessions: () => dataPath.sessions(),
+    endSessions: () => dataPath.endSessions(argument as readonly string[]),
+    close: () => dataPath.close(),
+  };
+  return calls[method]();
+}

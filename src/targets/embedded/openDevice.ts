@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
+import { FileMedium } from '../../scsi/media/FileMedium.js';
+import { MemoryMedium } from '../../scsi/media/MemoryMedium.js';
+import { TargetDevice } from '../../scsi/TargetDevice.js';
+import { portalGroupTag, type EmbeddedLun, type EmbeddedTarget } from '../EmbeddedTarget.js';
+
+const blockSize = 512;
+
+/**
+ * The logical units of a target.  Serial numbers follow from the names, so that a unit is the same one after each start.
+ *
+ * @param folder for persistent reservations that are to survive a power loss (APTPL).
+ * @throws Error as the file system gives it where a file of a LUN cannot be opened.
+ */
+export function openDevice(
+  { iscsiName, luns }: EmbeddedTarget,
+  folder: string,
+  onAbortTasks: (lun: number, nexusIds: readonly string[]) => void,
+): TargetDevice {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const device = new TargetDevice({
+    ports: [{ targetName: iscsiName, portalGroupTag, relativePort: 1 }],
+    onAbortTasks,
+  });
+  for (const lun of luns) device.add(lun.lun, openUnit(iscsiName, lun, folder));
+  return device;
+}
+
+function openUnit(iscsiName: string, { lun, bytes, file }: EmbeddedLun, folder: string): DirectAccessUnit {
+  const blocks = Math.floor(bytes / blockSize);
+  const serialNumber = createHash('sha256').update(`${iscsiName}\0${lun}`).digest('hex').slice(0, 32);
+  const saved = join(folder, `${serialNumber}.reservations`);
+  return new DirectAccessUnit({
+    medium: file === null ? new MemoryMedium(blocks, blockSize) : new FileMedium(file, blocks, blockSize),
+    identity: { vendor: 'ISCSIWBM', product: 'VIRTUAL DISK', revision: '0001', serialNumber },
+    reservations: readIfThere(saved),
+    saveReservations: (data) => save(saved, data),
+  });
+}
+
+function readIfThere(path: string): Uint8Array | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Whole or absent: written beside, synced, renamed. */
+function save(path: string, data: Uint8Array | null): void {
+  if (data === null) {
+    rmSync(path, { force: true });
+    return;
+  }
+  writeFileSync(`${path}.new`, data, { mode: 0o600, flush: true });
+  renameSync(`${path}.new`, path);
+}
