@@ -13,6 +13,7 @@ import { Providers } from './dispatch/Providers.js';
 import { Traversal } from './dispatch/Traversal.js';
 import { Credentials } from './credentials/Credentials.js';
 import { tryLogin } from './credentials/tryLogin.js';
+import { EnumerationContexts } from './enumeration/EnumerationContexts.js';
 import type { CimXmlHandler } from './http/CimXmlHandler.js';
 import { HttpServer } from './http/HttpServer.js';
 import { createLogger, type Logger } from './log.js';
@@ -88,7 +89,11 @@ async function wire({
   const providers = new Providers(providersIn({ targets: driver, credentials, hostName: hostname() }));
   const instances = new Instances(repository, providers);
   const traversal = new Traversal(repository, providers, instances);
-  const rooms = { repository, providers, instances, traversal };
+  const enumerations = new EnumerationContexts({}, (error) =>
+    logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
+  );
+  closers.push(() => enumerations.shutDown());
+  const rooms = { repository, providers, instances, traversal, enumerations };
   const cimXmlServer: CimXmlServer = {
     operations: operationsIn(rooms),
     invokeMethod: (method, call) => invokeMethod(rooms, method, call),

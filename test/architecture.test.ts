@@ -30,7 +30,8 @@ const rules: ImportRules = {
     repository: ['cim', 'store'],
     // A provider is checked against the generated types; every operation against the caller's roles.
     dispatch: ['repository', 'security', 'schema/generated', 'cim'],
-    operations: ['dispatch', 'repository', 'query', 'cim'],
+    enumeration: ['cim'],
+    operations: ['dispatch', 'repository', 'query', 'enumeration', 'cim'],
     cimxml: ['xml', 'operations', 'dispatch', 'repository', 'cim'],
     client: ['cimxml', 'xml', 'cim'],
     indications: ['repository', 'query', 'client', 'cim'],
@@ -126,7 +127,7 @@ describe('the check of imports', () => {
     [
       'operations/GetInstance.ts',
       '../xml/parseXml.js',
-      'operations may import only dispatch, repository, query, cim',
+      'operations may import only dispatch, repository, query, enumeration, cim',
     ],
     [
       'dispatch/invokeMethod.ts',

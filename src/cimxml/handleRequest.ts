@@ -138,6 +138,7 @@ async function execute(
     throw new CIMError('CIM_ERR_NOT_SUPPORTED', `there is no operation ${message.name}`);
   }
   server.authorize(call.principal, operation.role);
+  operation.expectNamespace?.(call);
   const parameters = decodeParameters(message.parameters, operation.parameters);
   const result = await operation.execute(parameters as ParametersOf<ParameterDeclarations>, call);
   return encodeResult(operation.returns, result, call);

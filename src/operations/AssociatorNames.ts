@@ -1,8 +1,10 @@
+import { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
-import { fullPath, instanceSource } from './associationSource.js';
+import { ClassTraversal } from '../dispatch/ClassTraversal.js';
+import { findFilterClass, fullClassPath, fullPath } from './associationSource.js';
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.18. */
+/** DSP0200 1.4, clause 5.3.2.18.  On a class it gives the paths of classes. */
 export const AssociatorNames = defineOperation({
   name: 'AssociatorNames',
   role: 'read',
@@ -18,15 +20,22 @@ export const AssociatorNames = defineOperation({
   async *execute(
     { ObjectName, AssocClass, ResultClass, Role, ResultRole },
     call,
-    { traversal },
-  ): AsyncGenerator<CIMInstanceName> {
+    { repository, traversal },
+  ): AsyncGenerator<CIMInstanceName | CIMClassName> {
     const filters = {
       associationClass: AssocClass,
       resultClass: ResultClass,
       role: Role,
       resultRole: ResultRole,
     };
-    for await (const path of traversal.associatorNames(instanceSource(ObjectName), filters, call))
-      yield fullPath(path, call);
+    if (ObjectName instanceof CIMClassName) {
+      const namespace = repository.getNamespace(call.namespace);
+      for (const name of [AssocClass, ResultClass]) findFilterClass(namespace, name);
+      const source = namespace.getClass(ObjectName.className, 'CIM_ERR_INVALID_PARAMETER');
+      for (const cimClass of new ClassTraversal(namespace).associators(source, filters))
+        yield fullClassPath(cimClass, namespace, call);
+      return;
+    }
+    for await (const path of traversal.associatorNames(ObjectName, filters, call)) yield fullPath(path, call);
   },
 });

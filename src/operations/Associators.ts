@@ -1,9 +1,11 @@
+import { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
-import { instanceSource, withFullPath } from './associationSource.js';
-import { defineOperation } from './Operation.js';
+import { ClassTraversal } from '../dispatch/ClassTraversal.js';
+import { classWithPath, findFilterClass, withFullPath } from './associationSource.js';
+import { defineOperation, type ClassWithPath } from './Operation.js';
 import { viewInstance } from './reduce.js';
 
-/** DSP0200 1.4, clause 5.3.2.17. */
+/** DSP0200 1.4, clause 5.3.2.17.  On a class it gives classes; IncludeQualifiers is for these only. */
 export const Associators = defineOperation({
   name: 'Associators',
   role: 'read',
@@ -19,19 +21,27 @@ export const Associators = defineOperation({
   },
   returns: 'objectsWithPath',
 
-  async *execute(
-    { ObjectName, AssocClass, ResultClass, Role, ResultRole, IncludeClassOrigin, PropertyList },
-    call,
-    { traversal },
-  ): AsyncGenerator<CIMInstance> {
+  async *execute(parameters, call, { repository, traversal }): AsyncGenerator<CIMInstance | ClassWithPath> {
+    const { ObjectName, AssocClass, ResultClass, Role, ResultRole } = parameters;
     const filters = {
       associationClass: AssocClass,
       resultClass: ResultClass,
       role: Role,
       resultRole: ResultRole,
     };
-    const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
-    for await (const instance of traversal.associators(instanceSource(ObjectName), filters, call)) {
+    if (ObjectName instanceof CIMClassName) {
+      const namespace = repository.getNamespace(call.namespace);
+      for (const name of [AssocClass, ResultClass]) findFilterClass(namespace, name);
+      const source = namespace.getClass(ObjectName.className, 'CIM_ERR_INVALID_PARAMETER');
+      for (const cimClass of new ClassTraversal(namespace).associators(source, filters))
+        yield classWithPath(cimClass, namespace, call, parameters);
+      return;
+    }
+    const view = {
+      propertyList: parameters.PropertyList,
+      includeClassOrigin: parameters.IncludeClassOrigin,
+    };
+    for await (const instance of traversal.associators(ObjectName, filters, call)) {
       yield withFullPath(viewInstance(instance, view), call);
     }
   },

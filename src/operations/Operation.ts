@@ -9,6 +9,7 @@ import type { Call } from '../dispatch/Call.js';
 import type { MethodRooms } from '../dispatch/invokeMethod.js';
 import type { SentValue } from '../dispatch/MethodCall.js';
 import type { Traversal } from '../dispatch/Traversal.js';
+import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 
 /**
  * The kinds of IPARAMVALUE, each with the value it decodes to (DSP0200 1.4, clause 5.3.2: pseudo-types in parentheses).
@@ -62,6 +63,8 @@ export interface PullResult<T> {
   /** Asked for after `objects` has been iterated to its end. */
   readonly endOfSequence: () => boolean;
   readonly enumerationContext: () => string | null;
+  /** The properties of a query's result, where OpenQueryInstances was asked for them. */
+  readonly queryResultClass?: CIMClass;
 }
 
 /**
@@ -130,6 +133,11 @@ export interface Operation<
   readonly role: 'read' | 'write';
   readonly parameters: P;
   readonly returns: R;
+  /**
+   * What must hold before parameters are looked at: the namespace exists.
+   * @throws CIMError CIM_ERR_INVALID_NAMESPACE
+   */
+  expectNamespace?(call: Call): void;
   /** @throws CIMError; also later, while a result of many is iterated. */
   execute(parameters: ParametersOf<P>, call: Call): Promise<ReturnKinds[R]> | ReturnKinds[R];
 }
@@ -137,12 +145,13 @@ export interface Operation<
 /** The rooms that operations work in. */
 export interface Rooms extends MethodRooms {
   readonly traversal: Traversal;
+  readonly enumerations: EnumerationContexts;
 }
 
 /** An operation as its file states it: `execute` gets the rooms too. */
 export type OperationDefinition<P extends ParameterDeclarations, R extends ReturnKind> = Omit<
   Operation<P, R>,
-  'execute'
+  'execute' | 'expectNamespace'
 > & {
   execute(parameters: ParametersOf<P>, call: Call, rooms: Rooms): Promise<ReturnKinds[R]> | ReturnKinds[R];
 };
@@ -156,6 +165,7 @@ export function defineOperation<const P extends ParameterDeclarations, const R e
   return (rooms) => {
     const operation: Operation<P, R> = {
       ...definition,
+      expectNamespace: (call) => void rooms.repository.getNamespace(call.namespace),
       execute: (parameters, call) => definition.execute(parameters, call, rooms),
     };
     // Parameters are checked against P by whoever decodes them; the list of operations does not know P.

@@ -1,8 +1,10 @@
+import { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
-import { fullPath, instanceSource } from './associationSource.js';
+import { ClassTraversal } from '../dispatch/ClassTraversal.js';
+import { findFilterClass, fullClassPath, fullPath } from './associationSource.js';
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.20. */
+/** DSP0200 1.4, clause 5.3.2.20.  On a class it gives the paths of classes. */
 export const ReferenceNames = defineOperation({
   name: 'ReferenceNames',
   role: 'read',
@@ -13,9 +15,21 @@ export const ReferenceNames = defineOperation({
   },
   returns: 'objectPaths',
 
-  async *execute({ ObjectName, ResultClass, Role }, call, { traversal }): AsyncGenerator<CIMInstanceName> {
+  async *execute(
+    { ObjectName, ResultClass, Role },
+    call,
+    { repository, traversal },
+  ): AsyncGenerator<CIMInstanceName | CIMClassName> {
     const filters = { associationClass: ResultClass, role: Role };
-    for await (const { path } of traversal.references(instanceSource(ObjectName), filters, call)) {
+    if (ObjectName instanceof CIMClassName) {
+      const namespace = repository.getNamespace(call.namespace);
+      findFilterClass(namespace, ResultClass);
+      const source = namespace.getClass(ObjectName.className, 'CIM_ERR_INVALID_PARAMETER');
+      for (const cimClass of new ClassTraversal(namespace).references(source, filters))
+        yield fullClassPath(cimClass, namespace, call);
+      return;
+    }
+    for await (const { path } of traversal.references(ObjectName, filters, call)) {
       if (path) yield fullPath(path, call);
     }
   },

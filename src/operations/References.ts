@@ -1,9 +1,11 @@
+import { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
-import { instanceSource, withFullPath } from './associationSource.js';
-import { defineOperation } from './Operation.js';
+import { ClassTraversal } from '../dispatch/ClassTraversal.js';
+import { classWithPath, findFilterClass, withFullPath } from './associationSource.js';
+import { defineOperation, type ClassWithPath } from './Operation.js';
 import { viewInstance } from './reduce.js';
 
-/** DSP0200 1.4, clause 5.3.2.19. */
+/** DSP0200 1.4, clause 5.3.2.19.  On a class it gives classes; IncludeQualifiers is for these only. */
 export const References = defineOperation({
   name: 'References',
   role: 'read',
@@ -17,14 +19,22 @@ export const References = defineOperation({
   },
   returns: 'objectsWithPath',
 
-  async *execute(
-    { ObjectName, ResultClass, Role, IncludeClassOrigin, PropertyList },
-    call,
-    { traversal },
-  ): AsyncGenerator<CIMInstance> {
-    const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
+  async *execute(parameters, call, { repository, traversal }): AsyncGenerator<CIMInstance | ClassWithPath> {
+    const { ObjectName, ResultClass, Role } = parameters;
     const filters = { associationClass: ResultClass, role: Role };
-    for await (const instance of traversal.references(instanceSource(ObjectName), filters, call)) {
+    if (ObjectName instanceof CIMClassName) {
+      const namespace = repository.getNamespace(call.namespace);
+      findFilterClass(namespace, ResultClass);
+      const source = namespace.getClass(ObjectName.className, 'CIM_ERR_INVALID_PARAMETER');
+      for (const cimClass of new ClassTraversal(namespace).references(source, filters))
+        yield classWithPath(cimClass, namespace, call, parameters);
+      return;
+    }
+    const view = {
+      propertyList: parameters.PropertyList,
+      includeClassOrigin: parameters.IncludeClassOrigin,
+    };
+    for await (const instance of traversal.references(ObjectName, filters, call)) {
       yield withFullPath(viewInstance(instance, view), call);
     }
   },

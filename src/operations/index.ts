@@ -1,34 +1,64 @@
 import { foldName } from '../cim/NameMap.js';
 import { AssociatorNames } from './AssociatorNames.js';
 import { Associators } from './Associators.js';
+import { CloseEnumeration } from './CloseEnumeration.js';
 import { CreateInstance } from './CreateInstance.js';
 import { DeleteInstance } from './DeleteInstance.js';
 import { EnumerateClasses } from './EnumerateClasses.js';
 import { EnumerateClassNames } from './EnumerateClassNames.js';
 import { EnumerateInstanceNames } from './EnumerateInstanceNames.js';
 import { EnumerateInstances } from './EnumerateInstances.js';
+import { EnumerationCount } from './EnumerationCount.js';
+import { ExecQuery } from './ExecQuery.js';
 import { GetClass } from './GetClass.js';
 import { GetInstance } from './GetInstance.js';
+import { GetProperty } from './GetProperty.js';
 import { ModifyInstance } from './ModifyInstance.js';
-import type { Operation, Rooms, UnboundOperation } from './Operation.js';
+import { OpenAssociatorInstancePaths } from './OpenAssociatorInstancePaths.js';
+import { OpenAssociatorInstances } from './OpenAssociatorInstances.js';
+import { OpenEnumerateInstancePaths } from './OpenEnumerateInstancePaths.js';
+import { OpenEnumerateInstances } from './OpenEnumerateInstances.js';
+import { OpenQueryInstances } from './OpenQueryInstances.js';
+import { OpenReferenceInstancePaths } from './OpenReferenceInstancePaths.js';
+import { OpenReferenceInstances } from './OpenReferenceInstances.js';
+import { PullInstancePaths } from './PullInstancePaths.js';
+import { PullInstances } from './PullInstances.js';
+import { PullInstancesWithPath } from './PullInstancesWithPath.js';
 import { ReferenceNames } from './ReferenceNames.js';
 import { References } from './References.js';
+import { SetProperty } from './SetProperty.js';
+import type { Operation, Rooms, UnboundOperation } from './Operation.js';
 
 /** All intrinsic operations this server knows. */
 const operations: readonly UnboundOperation[] = [
   AssociatorNames,
   Associators,
+  CloseEnumeration,
   CreateInstance,
   DeleteInstance,
-  EnumerateClasses,
   EnumerateClassNames,
+  EnumerateClasses,
   EnumerateInstanceNames,
   EnumerateInstances,
+  EnumerationCount,
+  ExecQuery,
   GetClass,
   GetInstance,
+  GetProperty,
   ModifyInstance,
+  OpenAssociatorInstancePaths,
+  OpenAssociatorInstances,
+  OpenEnumerateInstancePaths,
+  OpenEnumerateInstances,
+  OpenQueryInstances,
+  OpenReferenceInstancePaths,
+  OpenReferenceInstances,
+  PullInstancePaths,
+  PullInstances,
+  PullInstancesWithPath,
   ReferenceNames,
   References,
+  SetProperty,
 ];
 
 /** The operations in these rooms, by folded name. */

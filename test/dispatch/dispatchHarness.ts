@@ -5,6 +5,7 @@ import { Instances } from '../../src/dispatch/Instances.js';
 import type { AnyProvider, PropertyRecord } from '../../src/dispatch/Provider.js';
 import { Providers } from '../../src/dispatch/Providers.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
+import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
 import type { Rooms } from '../../src/operations/Operation.js';
 import { Repository } from '../../src/repository/Repository.js';
@@ -89,7 +90,9 @@ export function dispatchHarness(): DispatchHarness {
   const byClass = new Providers(providers);
   const instances = new Instances(repository, byClass);
   const traversal = new Traversal(repository, byClass, instances);
-  return { rooms: { repository, providers: byClass, instances, traversal }, boxes, crates, links, seen };
+  const enumerations = new EnumerationContexts();
+  const rooms = { repository, providers: byClass, instances, traversal, enumerations };
+  return { rooms, boxes, crates, links, seen };
 }
 
 export function call(...roles: readonly Role[]): Call {

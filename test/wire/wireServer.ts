@@ -8,6 +8,7 @@ import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
 import type { AnyProvider, PropertyRecord } from '../../src/dispatch/Provider.js';
 import { Providers } from '../../src/dispatch/Providers.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
+import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
 import { operationsIn } from '../../src/operations/index.js';
 import { Repository } from '../../src/repository/Repository.js';
@@ -25,6 +26,7 @@ export function wireServer(): CimXmlServer {
     providers,
     instances,
     traversal: new Traversal(repository, providers, instances),
+    enumerations: new EnumerationContexts(),
   };
   return {
     operations: operationsIn(rooms),

@@ -117,7 +117,12 @@ async function* pulledMany<T>(pulled: PullResult<T>, encode: (element: T) => str
     isArray: false,
     value: pulled.enumerationContext(),
   });
-  return `${last}</IRETURNVALUE>${endOfSequence}${enumerationContext}`;
+  const { queryResultClass } = pulled;
+  const resultClass =
+    queryResultClass === undefined
+      ? ''
+      : `<PARAMVALUE NAME="QueryResultClass">${encodeClass(queryResultClass)}</PARAMVALUE>`;
+  return `${last}</IRETURNVALUE>${resultClass}${endOfSequence}${enumerationContext}`;
 }
 
 /** `<IRETURNVALUE>` and the elements.  A synchronous source is not awaited per element. */

@@ -1,0 +1,116 @@
+/** What the objects of an enumeration are, and so the operation that pulls them. */
+export type EnumerationKind = 'instancesWithPath' | 'instancePaths' | 'instances';
+
+export interface EnumerationOptions<T> {
+  readonly kind: EnumerationKind;
+  readonly namespace: string;
+  readonly userName: string;
+  /** null: it never times out. */
+  readonly timeoutSeconds: number | null;
+  /** Makes the source, when the first object is asked for; the signal is aborted when the enumeration is closed. */
+  readonly objects: (signal: AbortSignal) => AsyncIterable<T>;
+  /** Called once, when it is over for whatever reason. */
+  readonly onClosed: () => void;
+  /** Called if the source fails while it is being returned: nobody waits for its objects any more. */
+  readonly onReturnFailed: (error: unknown) => void;
+}
+
+/**
+ * One open enumeration: a source of objects that stands still between the requests of its client.
+ *
+ * Nothing is taken from the source but what was asked for.  At the end, an error, a client that went away, a time-out or a
+ * close the source is returned, so that its `finally` runs.
+ */
+export class Enumeration<T = unknown> {
+  readonly kind: EnumerationKind;
+  readonly namespace: string;
+  readonly userName: string;
+  /** The string by which its client knows it now. */
+  context = '';
+  consecutiveZeroPulls = 0;
+  readonly #options: EnumerationOptions<T>;
+  readonly #abort = new AbortController();
+  #source: AsyncIterator<T> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #state: 'idle' | 'busy' | 'closed' = 'idle';
+
+  constructor(options: EnumerationOptions<T>) {
+    this.kind = options.kind;
+    this.namespace = options.namespace;
+    this.userName = options.userName;
+    this.#options = options;
+    this.keepAlive();
+  }
+
+  get isBusy(): boolean {
+    return this.#state === 'busy';
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  /** Lets the time-out begin anew: it counts from the end of one request to the next. */
+  keepAlive(): void {
+    const { timeoutSeconds } = this.#options;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (timeoutSeconds === null || this.#state === 'closed') return;
+    this.#timer = setTimeout(() => void this.close(new Error('timed out')), timeoutSeconds * 1_000);
+    // An enumeration that somebody forgot does not keep the process alive.
+    this.#timer.unref();
+  }
+
+  /**
+   * The next objects, at most `count`; fewer only at the end of all, after which the enumeration is closed.  It is busy from now
+   * on; objects that nobody begins to read let it time out.
+   * @throws what the source throws, and the reason of whatever ended it meanwhile.
+   */
+  take(count: number, requestSignal: AbortSignal): AsyncGenerator<T, void, void> {
+    this.#state = 'busy';
+    return this.#take(count, requestSignal);
+  }
+
+  async *#take(count: number, requestSignal: AbortSignal): AsyncGenerator<T, void, void> {
+    const onAbort = (): void => void this.close(requestSignal.reason);
+    requestSignal.addEventListener('abort', onAbort);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    try {
+      for (let taken = 0; taken < count; taken += 1) {
+        const next = await this.#next(requestSignal);
+        if (next.done === true) return;
+        yield next.value;
+      }
+      this.#abort.signal.throwIfAborted();
+      this.#state = 'idle';
+      this.keepAlive();
+    } finally {
+      requestSignal.removeEventListener('abort', onAbort);
+      // The end of the source, an error, or a reader that left before the last object.
+      if (this.#state !== 'idle') await this.close(new Error('the enumeration is over'));
+    }
+  }
+
+  async #next(requestSignal: AbortSignal): Promise<IteratorResult<T, unknown>> {
+    requestSignal.throwIfAborted();
+    this.#abort.signal.throwIfAborted();
+    this.#source ??= this.#options.objects(this.#abort.signal)[Symbol.asyncIterator]();
+    const next = await this.#source.next();
+    this.#abort.signal.throwIfAborted();
+    return next;
+  }
+
+  /** Ends it: a request that is running fails with the reason.  Settled when the source has been returned; never rejects. */
+  async close(reason: unknown): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#options.onClosed();
+    this.#abort.abort(reason);
+    try {
+      await this.#source?.return?.();
+    } catch (error) {
+      if (error !== reason) this.#options.onReturnFailed(error);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { compileSelect } from '../query/compileSelect.js';
+import { defineOperation } from './Operation.js';
+import { selectInstances } from './selectInstances.js';
+
+/**
+ * DSP0200 1.4, clause 5.3.2.13.  QueryLanguage is "WQL" (or "WQL1") or "DMTF:CQL" (or "CIM:CQL"), in any case: a SELECT
+ * on one class, whose subclasses count.  Of the results' properties there are those the query selects, and no paths:
+ * WQL has `__PATH` for them.
+ */
+export const ExecQuery = defineOperation({
+  name: 'ExecQuery',
+  role: 'read',
+  parameters: { QueryLanguage: { kind: 'string' }, Query: { kind: 'string' } },
+  returns: 'objects',
+
+  execute({ QueryLanguage, Query }, call, rooms) {
+    const namespace = rooms.repository.getNamespace(call.namespace);
+    return selectInstances(compileSelect(QueryLanguage, Query, namespace), namespace, call, rooms);
+  },
+});

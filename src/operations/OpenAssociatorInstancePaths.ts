@@ -1,0 +1,48 @@
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { Call } from '../dispatch/Call.js';
+import { expectSource, findFilterClass, fullPath, pathsOf } from './associationSource.js';
+import {
+  expectSession,
+  filtered,
+  mapped,
+  openEnumeration,
+  openFilter,
+  openParameters,
+} from './openEnumeration.js';
+import { defineOperation } from './Operation.js';
+
+/** DSP0200 1.4, clause 5.3.2.24.  The paths are those of the associated instances that pass the filter; the source must exist. */
+export const OpenAssociatorInstancePaths = defineOperation({
+  name: 'OpenAssociatorInstancePaths',
+  role: 'read',
+  parameters: {
+    InstanceName: { kind: 'instanceName' },
+    AssocClass: { kind: 'className', default: null },
+    ResultClass: { kind: 'className', default: null },
+    Role: { kind: 'string', default: null },
+    ResultRole: { kind: 'string', default: null },
+    ...openParameters,
+  },
+  returns: 'pulledInstancePaths',
+
+  async execute(parameters, call, rooms) {
+    const { InstanceName, AssocClass, ResultClass, Role, ResultRole } = parameters;
+    const namespace = expectSession(parameters, call, rooms);
+    findFilterClass(namespace, AssocClass);
+    const resultClass = findFilterClass(namespace, ResultClass);
+    const source = await expectSource(InstanceName, call, rooms);
+    const filter = openFilter(parameters, resultClass, namespace);
+    const filters = {
+      associationClass: AssocClass,
+      resultClass: ResultClass,
+      role: Role,
+      resultRole: ResultRole,
+    };
+    const { traversal } = rooms;
+    const objects = (during: Call): AsyncIterable<CIMInstanceName> =>
+      filter === null
+        ? mapped(traversal.associatorNames(source, filters, during), (path) => fullPath(path, call))
+        : pathsOf(filtered(traversal.associators(source, filters, during), filter), call);
+    return openEnumeration('instancePaths', parameters, objects, call, rooms);
+  },
+});

@@ -1,0 +1,29 @@
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { Call } from '../dispatch/Call.js';
+import { compileSelect } from '../query/compileSelect.js';
+import { expectSession, openEnumeration, sessionParameters } from './openEnumeration.js';
+import { defineOperation } from './Operation.js';
+import { selectInstances } from './selectInstances.js';
+
+/** DSP0200 1.4, clause 5.3.2.24.  FilterQuery is a whole query, in the languages of ExecQuery; PullInstances carries on. */
+export const OpenQueryInstances = defineOperation({
+  name: 'OpenQueryInstances',
+  role: 'read',
+  parameters: {
+    FilterQueryLanguage: { kind: 'string' },
+    FilterQuery: { kind: 'string' },
+    ReturnQueryResultClass: { kind: 'boolean', default: false },
+    ...sessionParameters,
+  },
+  returns: 'pulledInstances',
+
+  execute(parameters, call, rooms) {
+    const { FilterQueryLanguage, FilterQuery, ReturnQueryResultClass } = parameters;
+    const namespace = expectSession(parameters, call, rooms);
+    const query = compileSelect(FilterQueryLanguage, FilterQuery, namespace);
+    const objects = (during: Call): AsyncIterable<CIMInstance> =>
+      selectInstances(query, namespace, during, rooms);
+    const opened = openEnumeration('instances', parameters, objects, call, rooms);
+    return ReturnQueryResultClass ? { ...opened, queryResultClass: query.resultClass() } : opened;
+  },
+});

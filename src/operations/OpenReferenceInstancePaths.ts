@@ -1,0 +1,30 @@
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { Call } from '../dispatch/Call.js';
+import { expectSource, findFilterClass, pathsOf } from './associationSource.js';
+import { expectSession, filtered, openEnumeration, openFilter, openParameters } from './openEnumeration.js';
+import { defineOperation } from './Operation.js';
+
+/** DSP0200 1.4, clause 5.3.2.24.  The paths are those of the association instances that pass the filter; the source must exist. */
+export const OpenReferenceInstancePaths = defineOperation({
+  name: 'OpenReferenceInstancePaths',
+  role: 'read',
+  parameters: {
+    InstanceName: { kind: 'instanceName' },
+    ResultClass: { kind: 'className', default: null },
+    Role: { kind: 'string', default: null },
+    ...openParameters,
+  },
+  returns: 'pulledInstancePaths',
+
+  async execute(parameters, call, rooms) {
+    const { InstanceName, ResultClass, Role } = parameters;
+    const namespace = expectSession(parameters, call, rooms);
+    const resultClass = findFilterClass(namespace, ResultClass);
+    const source = await expectSource(InstanceName, call, rooms);
+    const filter = openFilter(parameters, resultClass, namespace);
+    const filters = { associationClass: ResultClass, role: Role };
+    const objects = (during: Call): AsyncIterable<CIMInstanceName> =>
+      pathsOf(filtered(rooms.traversal.references(source, filters, during), filter), call);
+    return openEnumeration('instancePaths', parameters, objects, call, rooms);
+  },
+});

@@ -1,0 +1,43 @@
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { Call } from '../dispatch/Call.js';
+import { expectSource, findFilterClass, withFullPath } from './associationSource.js';
+import {
+  expectSession,
+  filtered,
+  mapped,
+  openEnumeration,
+  openFilter,
+  openParameters,
+} from './openEnumeration.js';
+import { defineOperation } from './Operation.js';
+import { viewInstance } from './reduce.js';
+
+/** DSP0200 1.4, clause 5.3.2.24.  The objects are those of References that pass the filter; the source must exist. */
+export const OpenReferenceInstances = defineOperation({
+  name: 'OpenReferenceInstances',
+  role: 'read',
+  parameters: {
+    InstanceName: { kind: 'instanceName' },
+    ResultClass: { kind: 'className', default: null },
+    Role: { kind: 'string', default: null },
+    IncludeClassOrigin: { kind: 'boolean', default: false },
+    PropertyList: { kind: 'propertyList', default: null },
+    ...openParameters,
+  },
+  returns: 'pulledInstancesWithPath',
+
+  async execute(parameters, call, rooms) {
+    const { InstanceName, ResultClass, Role, IncludeClassOrigin, PropertyList } = parameters;
+    const namespace = expectSession(parameters, call, rooms);
+    const resultClass = findFilterClass(namespace, ResultClass);
+    const source = await expectSource(InstanceName, call, rooms);
+    const filter = openFilter(parameters, resultClass, namespace);
+    const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
+    const filters = { associationClass: ResultClass, role: Role };
+    const objects = (during: Call): AsyncIterable<CIMInstance> =>
+      mapped(filtered(rooms.traversal.references(source, filters, during), filter), (instance) =>
+        withFullPath(viewInstance(instance, view), call),
+      );
+    return openEnumeration('instancesWithPath', parameters, objects, call, rooms);
+  },
+});

@@ -1,0 +1,21 @@
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { clientOf } from './openEnumeration.js';
+import { defineOperation } from './Operation.js';
+
+/** DSP0200 1.4, clause 5.3.2.24: the next objects of what OpenEnumerateInstancePaths, OpenReferenceInstancePaths or OpenAssociatorInstancePaths began.  MaxObjectCount 0 keeps it alive. */
+export const PullInstancePaths = defineOperation({
+  name: 'PullInstancePaths',
+  role: 'read',
+  parameters: { EnumerationContext: { kind: 'string' }, MaxObjectCount: { kind: 'uint32' } },
+  returns: 'pulledInstancePaths',
+
+  execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
+    const client = clientOf(call, rooms);
+    return rooms.enumerations.pull<CIMInstanceName>(
+      EnumerationContext,
+      'instancePaths',
+      MaxObjectCount,
+      client,
+    );
+  },
+});

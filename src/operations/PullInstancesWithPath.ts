@@ -1,0 +1,21 @@
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import { clientOf } from './openEnumeration.js';
+import { defineOperation } from './Operation.js';
+
+/** DSP0200 1.4, clause 5.3.2.24: the next objects of what OpenEnumerateInstances, OpenReferenceInstances or OpenAssociatorInstances began.  MaxObjectCount 0 keeps it alive. */
+export const PullInstancesWithPath = defineOperation({
+  name: 'PullInstancesWithPath',
+  role: 'read',
+  parameters: { EnumerationContext: { kind: 'string' }, MaxObjectCount: { kind: 'uint32' } },
+  returns: 'pulledInstancesWithPath',
+
+  execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
+    const client = clientOf(call, rooms);
+    return rooms.enumerations.pull<CIMInstance>(
+      EnumerationContext,
+      'instancesWithPath',
+      MaxObjectCount,
+      client,
+    );
+  },
+});

@@ -1,0 +1,111 @@
+import type { CIMClass } from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { Call } from '../dispatch/Call.js';
+import type { EnumerationKind } from '../enumeration/Enumeration.js';
+import type { EnumerationClient } from '../enumeration/EnumerationContexts.js';
+import { compileFilter } from '../query/compileFilter.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { ParametersOf, PullResult, Rooms } from './Operation.js';
+
+/** How an enumeration is to be carried on: parameters of every Open... operation (DSP0200 1.4, 5.3.2.24). */
+export const sessionParameters = {
+  /** Seconds between two requests; NULL: the server's own. */
+  OperationTimeout: { kind: 'uint32', default: null },
+  ContinueOnError: { kind: 'boolean', default: false },
+  /** Objects in the answer to the Open itself. */
+  MaxObjectCount: { kind: 'uint32', default: 0 },
+} as const;
+
+/** Parameters of every Open... operation but OpenQueryInstances. */
+export const openParameters = {
+  FilterQueryLanguage: { kind: 'string', default: null },
+  FilterQuery: { kind: 'string', default: null },
+  ...sessionParameters,
+} as const;
+
+type SessionParameters = ParametersOf<typeof sessionParameters>;
+type OpenParameters = ParametersOf<typeof openParameters>;
+
+/**
+ * The first checks of an Open... operation, in the order in which DSP0200 lists their errors.
+ * @returns the namespace.
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_OPERATION_TIMEOUT, CIM_ERR_CONTINUATION_ON_ERROR_NOT_SUPPORTED.
+ */
+export function expectSession(
+  { OperationTimeout, ContinueOnError }: SessionParameters,
+  call: Call,
+  { repository, enumerations }: Rooms,
+): Namespace {
+  const namespace = repository.getNamespace(call.namespace);
+  enumerations.expectTimeout(OperationTimeout);
+  if (ContinueOnError) {
+    throw new CIMError(
+      'CIM_ERR_CONTINUATION_ON_ERROR_NOT_SUPPORTED',
+      'ContinueOnError is TRUE: expected FALSE, an enumeration ends at the first error',
+    );
+  }
+  return namespace;
+}
+
+/** A test of instances. */
+export type InstanceFilter = (instance: CIMInstance) => boolean;
+
+/**
+ * The filter that a request states, or null.  `cimClass` is the class of the instances or a superclass, null if they may be of any.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for a query without a language or the other way round,
+ * CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED, CIM_ERR_INVALID_QUERY.
+ */
+export function openFilter(
+  { FilterQueryLanguage, FilterQuery }: OpenParameters,
+  cimClass: CIMClass | null,
+  namespace: Namespace,
+): InstanceFilter | null {
+  if (FilterQueryLanguage === null && FilterQuery === null) return null;
+  if (FilterQueryLanguage === null || FilterQuery === null) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      'expected both FilterQueryLanguage and FilterQuery, or neither',
+    );
+  }
+  return compileFilter(FilterQueryLanguage, FilterQuery, cimClass, namespace);
+}
+
+/** Opens an enumeration over a source that works on behalf of it: its call outlives the request. */
+export function openEnumeration<T>(
+  kind: EnumerationKind,
+  { OperationTimeout, MaxObjectCount }: SessionParameters,
+  objects: (call: Call) => AsyncIterable<T>,
+  call: Call,
+  rooms: Rooms,
+): PullResult<T> {
+  return rooms.enumerations.open(
+    {
+      kind,
+      operationTimeout: OperationTimeout,
+      maxObjectCount: MaxObjectCount,
+      objects: (signal) => objects({ ...call, signal }),
+    },
+    clientOf(call, rooms),
+  );
+}
+
+export function clientOf(call: Call, { repository }: Rooms): EnumerationClient {
+  return {
+    userName: call.principal.name,
+    // A namespace may have more than one name.
+    namespace: repository.getNamespace(call.namespace).name,
+    signal: call.signal,
+  };
+}
+
+export async function* mapped<T, U>(source: AsyncIterable<T>, map: (one: T) => U): AsyncGenerator<U> {
+  for await (const one of source) yield map(one);
+}
+
+export async function* filtered(
+  instances: AsyncIterable<CIMInstance>,
+  filter: InstanceFilter | null,
+): AsyncGenerator<CIMInstance> {
+  for await (const instance of instances) if (filter === null || filter(instance)) yield instance;
+}
