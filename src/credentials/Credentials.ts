@@ -1,61 +1,23 @@
 import { hasRole, type Principal } from '../security/Principal.js';
-import { SealedStoreError, type SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
-import type { ChapSecret, SecretLimits } from '../targets/ChapSecret.js';
-import type { IscsiName } from '../targets/IscsiName.js';
+import { SealedStoreError } from '../store/SealedStore.js';
+import type { ChapSecret } from '../targets/ChapSecret.js';
 import {
   TargetDriverError,
   type AccountRef,
   type CredentialChange,
   type Session,
-  type TargetDriver,
 } from '../targets/TargetDriver.js';
 import { causeOfReason, type Cause } from './causes.js';
 import { checkChange, findEqualSecret } from './checkChange.js';
-import { expectationsOf, roleOf } from './expectations.js';
-import { Intents, type Intent } from './Intents.js';
+import type { Audit, CredentialsRooms } from './CredentialsRooms.js';
+import { Execution } from './Execution.js';
+import { roleOf } from './expectations.js';
+import { Intents, type Intent, type IntentPart } from './Intents.js';
 import { Locks } from './Locks.js';
 import type { Outcome, Proof } from './Outcome.js';
 import { ProofRecords } from './ProofRecords.js';
 import { Prover } from './Prover.js';
-import { inverseOf } from './rollback.js';
 import { Sessions, type SessionsOnChange } from './Sessions.js';
-import type { TryLogin } from './tryLogin.js';
-
-export type ProofSetting = 'full' | 'positive' | 'off' | 'require';
-
-/** What an operator decides about changes. */
-export interface CredentialSettings {
-  readonly secretLimits: SecretLimits;
-  /** How long a change waits for another one under the same lock. */
-  readonly lockWaitMs: number;
-  /** Logs in to prove accounts that any initiator may use. */
-  readonly initiatorName: IscsiName;
-  proofOf(target: IscsiName): ProofSetting;
-  sessionsOnChangeOf(target: IscsiName): SessionsOnChange;
-}
-
-/** Where changes are recorded; settled when the record is on disk. */
-export interface Audit {
-  write(record: {
-    readonly who: string;
-    readonly address: string;
-    readonly door: string;
-    readonly what: string;
-    readonly target: string | null;
-    readonly account: string | null;
-    readonly outcome: string;
-    readonly cause: string | null;
-    readonly proof: { readonly state: string; readonly reason: string | null } | null;
-    readonly durationMs: number;
-  }): Promise<void>;
-}
-
-export interface CredentialsLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 /** What a door decides about one change. */
 export interface ChangeOptions {
@@ -63,17 +25,8 @@ export interface ChangeOptions {
   readonly sessionsOnChange?: SessionsOnChange;
 }
 
-export interface CredentialsRooms {
-  readonly driver: TargetDriver;
-  readonly store: Store;
-  readonly sealed: SealedStore;
-  readonly audit: Audit;
-  readonly tryLogin: TryLogin;
-  readonly settings: CredentialSettings;
-  readonly log: CredentialsLog;
-}
-
-type About = Pick<Parameters<Audit['write']>[0], 'what' | 'target' | 'account'>;
+/** What changes were asked for, in the words of the audit record. */
+export type About = Pick<Parameters<Audit['write']>[0], 'what' | 'target' | 'account'>;
 
 /** How often a change in doubt is looked at again when nobody asks for another one. */
 const settleEveryMs = 2_000;
@@ -91,6 +44,7 @@ export class Credentials {
   readonly #proofs: ProofRecords;
   readonly #prover: Prover;
   readonly #sessions: Sessions;
+  readonly #execution: Execution;
   /** Locks under which an intent waits to be settled. */
   readonly #doubts = new Set<string>();
   #settleTimer: NodeJS.Timeout | null = null;
@@ -102,6 +56,16 @@ export class Credentials {
     this.#proofs = new ProofRecords(rooms.store);
     this.#prover = new Prover(rooms.driver, rooms.tryLogin, rooms.settings.initiatorName);
     this.#sessions = new Sessions(rooms.driver, rooms.store, rooms.log);
+    this.#execution = new Execution({
+      driver: rooms.driver,
+      settings: rooms.settings,
+      log: rooms.log,
+      intents: this.#intents,
+      proofs: this.#proofs,
+      prover: this.#prover,
+      sessions: this.#sessions,
+      doubt: (lockKey) => this.#doubt(lockKey),
+    });
   }
 
   /**
@@ -123,6 +87,11 @@ export class Credentials {
     this.#sessions.close();
   }
 
+  /** Whether a change got no answer, or could not be recorded, and has not been settled since. */
+  get isInDoubt(): boolean {
+    return this.#doubts.size > 0;
+  }
+
   /** What the last proof of an account showed; null if it was never proved by this server. */
   proofOf(account: AccountRef): Proof | null {
     return this.#proofs.find(account);
@@ -136,21 +105,37 @@ export class Credentials {
     const startedAt = performance.now();
     const early = this.#refuseEarly(caller, change);
     if (early) {
-      await this.#record(caller, aboutOf(change), early, startedAt);
+      await this.#record(caller, [aboutOf(change)], early, startedAt);
       return early;
     }
-    const { driver, settings } = this.#rooms;
-    const key = driver.lockKey(change);
-    const locked = await this.#locks.withLock(key, settings.lockWaitMs, () =>
-      this.#changeAlone(caller, change, key, options, startedAt),
-    );
-    if (locked) return locked.result;
-    const outcome = failure(
-      'busy',
-      `another change is under way at the target: it was not done within ${settings.lockWaitMs} ms`,
-    );
-    await this.#record(caller, aboutOf(change), outcome, startedAt);
-    return outcome;
+    const lockKey = this.#rooms.driver.lockKey(change);
+    return this.#changeUnderLock(caller, aboutOf(change), lockKey, async () => [change], options, startedAt);
+  }
+
+  /**
+   * Makes several changes as one: all of them stand afterwards, or none, as far as `change` can say that of a single one.
+   * A removal comes last: it is not taken back.
+   *
+   * @param about what is recorded where it does not come to single changes.
+   * @param like a change whose lock is the lock of all of them.
+   * @param decide says which changes, once nobody else can make any; it reads the target.
+   * @throws nothing that `decide` throws: a TargetDriverError is the outcome.
+   */
+  async changeTogether(
+    caller: Principal,
+    about: About,
+    like: CredentialChange,
+    decide: () => Promise<readonly CredentialChange[]>,
+    options: ChangeOptions = {},
+  ): Promise<Outcome> {
+    const startedAt = performance.now();
+    if (!hasRole(caller, 'credentials')) {
+      const outcome = accessDenied(caller);
+      await this.#record(caller, [about], outcome, startedAt);
+      return outcome;
+    }
+    const lockKey = this.#rooms.driver.lockKey(like);
+    return this.#changeUnderLock(caller, about, lockKey, decide, options, startedAt);
   }
 
   /** Ends one live session, whatever let it in.  Its initiator may log in again. */
@@ -168,7 +153,7 @@ export class Credentials {
       outcome = this.#explain(error);
     }
     const about = { what: 'endSession', target: session.target, account: session.initiatorName };
-    await this.#record(caller, about, outcome, startedAt);
+    await this.#record(caller, [about], outcome, startedAt);
     return outcome;
   }
 
@@ -179,16 +164,38 @@ export class Credentials {
     return fault && failure(fault.cause, fault.message);
   }
 
-  async #changeAlone(
+  async #changeUnderLock(
     caller: Principal,
-    change: CredentialChange,
+    about: About,
     lockKey: string,
+    decide: () => Promise<readonly CredentialChange[]>,
     options: ChangeOptions,
     startedAt: number,
   ): Promise<Outcome> {
-    const { driver } = this.#rooms;
+    const { lockWaitMs } = this.#rooms.settings;
+    const locked = await this.#locks.withLock(lockKey, lockWaitMs, () =>
+      this.#changeAlone(caller, about, lockKey, decide, options, startedAt),
+    );
+    if (locked) return locked.result;
+    const outcome = failure(
+      'busy',
+      `another change is under way at the target: it was not done within ${lockWaitMs} ms`,
+    );
+    await this.#record(caller, [about], outcome, startedAt);
+    return outcome;
+  }
+
+  async #changeAlone(
+    caller: Principal,
+    about: About,
+    lockKey: string,
+    decide: () => Promise<readonly CredentialChange[]>,
+    options: ChangeOptions,
+    startedAt: number,
+  ): Promise<Outcome> {
     let outcome: Outcome;
     let intent: Intent | null = null;
+    let abouts: readonly About[] = [about];
     try {
       if (this.#doubts.has(lockKey)) await this.#settle(lockKey);
       if (this.#doubts.has(lockKey)) {
@@ -197,36 +204,56 @@ export class Credentials {
           'an earlier change got no answer from the target and has not been settled yet',
         );
       } else {
-        const plan = await driver.plan(change);
-        const equal = await findEqualSecret(driver, change, plan.targets);
-        if (equal) {
-          outcome = failure('invalid-secret', equal);
-        } else if (plan.nothingToDo) {
-          outcome = { cause: 'done', message: 'it was so already', account: plan.account, proof: null };
+        const changes = await decide();
+        if (changes.length > 0) abouts = changes.map(aboutOf);
+        const planned = await this.#plan(changes);
+        if ('cause' in planned) {
+          outcome = planned;
         } else {
-          const former = await this.#formerSecret(change);
+          const formers: (ChapSecret | null)[] = [];
+          for (const { change } of planned.parts) formers.push(await this.#formerSecret(change));
           const { name: who, address, door } = caller;
-          const role = await roleOf(driver, change);
-          intent = this.#intents.open({ lockKey, change, role, plan, who, address, door });
-          outcome = await this.#carryOut(intent, former, options);
+          const { sessionsOnChange = null } = options;
+          intent = this.#intents.open({ lockKey, ...planned, sessionsOnChange, who, address, door });
+          outcome = await this.#execution.carryOut(intent, formers);
         }
       }
     } catch (error) {
       outcome = this.#explain(error);
     }
-    return this.#finish(caller, change, intent, outcome, startedAt);
+    return this.#finish(caller, abouts, intent, outcome, startedAt);
   }
 
-  /** Records the outcome and drops the intent, unless its change is still in doubt. */
+  /** Checks changes against the state found now.  @returns an outcome where there is nothing to do or to be done. */
+  async #plan(
+    changes: readonly CredentialChange[],
+  ): Promise<Outcome | { readonly parts: readonly IntentPart[] }> {
+    const { driver, settings } = this.#rooms;
+    const parts: IntentPart[] = [];
+    let account: AccountRef | null = null;
+    for (const change of changes) {
+      const fault = checkChange(change, settings.secretLimits, driver.capabilities);
+      if (fault) return failure(fault.cause, fault.message);
+      const plan = await driver.plan(change);
+      const equal = await findEqualSecret(driver, change, plan.targets, changes);
+      if (equal) return failure('invalid-secret', equal);
+      ({ account } = plan);
+      if (!plan.nothingToDo) parts.push({ change, role: await roleOf(driver, change), plan });
+    }
+    if (parts.length > 0) return { parts };
+    return { cause: 'done', message: 'it was so already', account, proof: null };
+  }
+
+  /** Records the outcome and drops the intent, unless its changes are still in doubt. */
   async #finish(
     caller: Principal,
-    change: CredentialChange,
+    abouts: readonly About[],
     intent: Intent | null,
     outcome: Outcome,
     startedAt: number,
   ): Promise<Outcome> {
     try {
-      await this.#record(caller, aboutOf(change), outcome, startedAt);
+      await this.#record(caller, abouts, outcome, startedAt);
     } catch (error) {
       this.#rooms.log.error({ err: error }, 'a change could not be recorded');
       if (intent) this.#doubt(intent.lockKey);
@@ -234,110 +261,6 @@ export class Credentials {
     }
     if (intent && !this.#doubts.has(intent.lockKey)) this.#intents.drop(intent);
     return outcome;
-  }
-
-  /** Drives and proves a change that is written down, and takes it back where it must not stand. */
-  async #carryOut(intent: Intent, former: ChapSecret | null, options: ChangeOptions): Promise<Outcome> {
-    const { driver } = this.#rooms;
-    const { change, plan } = intent;
-    try {
-      await driver.execute(plan);
-    } catch (error) {
-      if (!(error instanceof TargetDriverError)) throw this.#inDoubt(intent, error);
-      if (error.reason === 'timeout' || error.reason === 'unavailable') throw this.#inDoubt(intent, error);
-      // What others changed meanwhile is theirs: only what the target itself refused half-way is taken back.
-      if (error.reason === 'rejected') await this.#takeBack(intent, former, false);
-      throw error;
-    }
-    const proof = await this.#prove(intent, former);
-    const { account } = plan;
-    if (proof && this.#isFailure(proof, plan.targets)) {
-      const undone = await this.#takeBack(intent, former, true);
-      return { cause: 'proof-failed', message: `${proof.reason}; ${undone}`, account, proof };
-    }
-    if (account) {
-      if (proof && change.kind !== 'remove') this.#proofs.put(account, proof);
-      else this.#proofs.remove(account);
-    }
-    const sessionsNote = await this.#endSessions(intent, options);
-    return { cause: 'done', message: sessionsNote ?? proof?.reason ?? 'done', account, proof };
-  }
-
-  async #prove({ change, role, plan }: Intent, former: ChapSecret | null): Promise<Proof | null> {
-    const { driver, settings } = this.#rooms;
-    const depths = plan.targets.map((target) => settings.proofOf(target));
-    if (depths.length > 0 && depths.every((depth) => depth === 'off')) return null;
-    const expectations = await expectationsOf(driver, change, role, plan, former);
-    if (expectations.length === 0) {
-      return (
-        plan.account && {
-          state: 'unproved',
-          reason: 'the account is not bound to a target',
-          time: new Date(),
-        }
-      );
-    }
-    return this.#prover.prove(
-      expectations,
-      depths.every((depth) => depth === 'positive') ? 'positive' : 'full',
-    );
-  }
-
-  #isFailure(proof: Proof, targets: readonly IscsiName[]): boolean {
-    if (proof.state === 'failed') return true;
-    return (
-      proof.state === 'unproved' &&
-      targets.some((target) => this.#rooms.settings.proofOf(target) === 'require')
-    );
-  }
-
-  /**
-   * Turns a change around, never so that more get in than before; says in words what was done.
-   * @param proofFailed the change was made and did not hold; otherwise the target refused it on the way.
-   */
-  async #takeBack(intent: Intent, former: ChapSecret | null, proofFailed: boolean): Promise<string> {
-    const { driver, log } = this.#rooms;
-    const inverse = inverseOf(intent.change, intent.plan.account, former);
-    if (!inverse)
-      return proofFailed
-        ? 'the change is not taken back: that could only let more in'
-        : 'nothing was taken back';
-    try {
-      const plan = await driver.plan(inverse.change);
-      this.#intents.redirect(intent, inverse.change, plan);
-      await driver.execute(plan);
-      if (inverse.change.kind === 'remove' && intent.plan.account) this.#proofs.remove(intent.plan.account);
-      return inverse.says;
-    } catch (error) {
-      if (
-        error instanceof TargetDriverError &&
-        (error.reason === 'no-such-account' || error.reason === 'no-such-target')
-      ) {
-        return 'nothing was left to take back: the account is gone';
-      }
-      log.error({ err: error }, 'a change could not be taken back; it is tried again');
-      this.#doubt(intent.lockKey);
-      return 'it could not be taken back yet';
-    }
-  }
-
-  /** @returns a sentence if sessions could not be ended; the change stands all the same. */
-  async #endSessions(
-    { change, role, plan }: Intent,
-    { sessionsOnChange }: ChangeOptions,
-  ): Promise<string | null> {
-    const { settings, log } = this.#rooms;
-    try {
-      await this.#sessions.endAfter(
-        change,
-        { ...plan, role, chapName: plan.account?.chapName ?? null },
-        (target) => sessionsOnChange ?? settings.sessionsOnChangeOf(target),
-      );
-      return null;
-    } catch (error) {
-      log.warn({ err: error }, 'sessions could not be ended after a change');
-      return 'done, but sessions that it concerns could not be ended';
-    }
   }
 
   /** The secret that a change does away with, as far as this server holds it. */
@@ -359,14 +282,14 @@ export class Credentials {
       };
       let outcome: Outcome;
       try {
-        outcome = await this.#carryOut(intent, null, {});
+        outcome = await this.#execution.carryOut(intent, []);
       } catch (error) {
         outcome = this.#explain(error);
       }
       if (this.#doubts.has(lockKey)) return;
       await this.#record(
         caller,
-        aboutOf(intent.change),
+        intent.parts.map(({ change }) => aboutOf(change)),
         { ...outcome, message: `settled: ${outcome.message}` },
         startedAt,
       );
@@ -398,11 +321,6 @@ export class Credentials {
     this.#settleTimer.unref();
   }
 
-  #inDoubt(intent: Intent, error: unknown): unknown {
-    this.#doubt(intent.lockKey);
-    return error;
-  }
-
   #explain(error: unknown): Outcome {
     if (error instanceof TargetDriverError && error.cause instanceof SealedStoreError)
       return failure('sealed-store-unreadable', error.message);
@@ -412,20 +330,28 @@ export class Credentials {
     return failure('unclassified', 'the change failed for a reason that is not known; the log says more');
   }
 
-  async #record(caller: Principal, about: About, outcome: Outcome, startedAt: number): Promise<void> {
+  /** One line for each change; the outcome is theirs together. */
+  async #record(
+    caller: Principal,
+    abouts: readonly About[],
+    outcome: Outcome,
+    startedAt: number,
+  ): Promise<void> {
     const { name: who, address, door } = caller;
     const { cause, message, proof } = outcome;
     const durationMs = Math.round(performance.now() - startedAt);
-    await this.#rooms.audit.write({
-      who,
-      address,
-      door,
-      ...about,
-      outcome: cause,
-      cause: message,
-      proof,
-      durationMs,
-    });
+    for (const about of abouts) {
+      await this.#rooms.audit.write({
+        who,
+        address,
+        door,
+        ...about,
+        outcome: cause,
+        cause: message,
+        proof,
+        durationMs,
+      });
+    }
   }
 }
 

@@ -1,25 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { AccountRole, ChangePlan, CredentialChange } from '../targets/TargetDriver.js';
+import type { SessionsOnChange } from './Sessions.js';
 import { decodeChange, encodeChange, type ChangeJson } from './changeJson.js';
 
-/** A change that is under way: on disk, sealed, from before its first write until after its last. */
-export interface Intent {
-  readonly id: string;
-  /** The driver's lock under which it runs. */
-  readonly lockKey: string;
+/** One change of an intent, and how it is made. */
+export interface IntentPart {
   readonly change: CredentialChange;
   /** Role of the account that the change is about, as it was before. */
   readonly role: AccountRole;
   readonly plan: ChangePlan;
+}
+
+/** What is under way: on disk, sealed, from before its first write until after its last. */
+export interface Intent {
+  readonly id: string;
+  /** The driver's lock under which it runs. */
+  readonly lockKey: string;
+  /** At least one; they are made in this order, and stand together or not at all. */
+  readonly parts: readonly IntentPart[];
+  /** null: as the target's setting says. */
+  readonly sessionsOnChange: SessionsOnChange | null;
   /** Who asked: for the audit record of a change that a later process settles. */
   readonly who: string;
   readonly address: string;
   readonly door: string;
 }
 
-interface IntentJson extends Omit<Intent, 'id' | 'change'> {
-  readonly change: ChangeJson;
+interface IntentJson extends Omit<Intent, 'id' | 'parts'> {
+  readonly parts: readonly (Omit<IntentPart, 'change'> & { readonly change: ChangeJson })[];
 }
 
 /** The intents on disk. */
@@ -37,9 +46,9 @@ export class Intents {
     return written;
   }
 
-  /** Replaces what an intent says, at once: its change was turned around. */
-  redirect(intent: Intent, change: CredentialChange, plan: ChangePlan): Intent {
-    const redirected: Intent = { ...intent, change, plan };
+  /** Replaces what an intent says, at once: its changes were turned around. */
+  redirect(intent: Intent, parts: readonly IntentPart[]): Intent {
+    const redirected: Intent = { ...intent, parts };
     this.#put(redirected);
     return redirected;
   }
@@ -51,13 +60,20 @@ export class Intents {
   /** @throws SealedStoreError if one does not open. */
   list(): Intent[] {
     return [...this.#sealed.entries('intent/')].map(([key, value]) => {
-      const { change, ...intent } = value as IntentJson;
-      return Object.assign(intent, { id: key.slice('intent/'.length), change: decodeChange(change) });
+      const { parts, ...intent } = value as IntentJson;
+      return {
+        ...intent,
+        id: key.slice('intent/'.length),
+        parts: parts.map(({ change, ...part }) => Object.assign(part, { change: decodeChange(change) })),
+      };
     });
   }
 
   #put({ id, ...intent }: Intent): void {
-    const json: IntentJson = { ...intent, change: encodeChange(intent.change) };
+    const parts = intent.parts.map(({ change, ...part }) =>
+      Object.assign(part, { change: encodeChange(change) }),
+    );
+    const json: IntentJson = { ...intent, parts };
     this.#sealed.put(keyOf(id), json);
   }
 }

@@ -20,3 +20,13 @@ export interface Outcome {
   /** null where no proof was due. */
   readonly proof: Proof | null;
 }
+
+/** The worst of several proofs decides; those of its state say why.  null where none was due. */
+export function worstProof(proofs: readonly Proof[]): Proof | null {
+  const state = (['failed', 'unproved', 'proved'] as const).find((worst) =>
+    proofs.some((proof) => proof.state === worst),
+  );
+  const telling = proofs.filter((proof) => proof.state === state);
+  const last = telling.at(-1);
+  return last ? { ...last, reason: [...new Set(telling.map(({ reason }) => reason))].join('; ') } : null;
+}

@@ -26,6 +26,13 @@ export interface Expectation {
   readonly closed: boolean | null;
 }
 
+/** An initiator account whose secret the caller knows. */
+export interface KnownInitiator {
+  readonly target: IscsiName;
+  readonly chapName: string;
+  readonly secret: ChapSecret;
+}
+
 /**
  * Shows by logging in what a target accepts.  Each login uses the account's own initiator name where its CHAP name is one,
  * a random ISID, touches no LUN and follows no redirect.
@@ -46,9 +53,15 @@ export class Prover {
     this.#initiatorName = initiatorName;
   }
 
-  async prove(expectations: readonly Expectation[], depth: ProofDepth): Promise<Proof> {
+  /** @param known initiator accounts to prove a target account with, beside those whose secrets the driver holds. */
+  async prove(
+    expectations: readonly Expectation[],
+    depth: ProofDepth,
+    known: readonly KnownInitiator[] = [],
+  ): Promise<Proof> {
     const findings: Finding[] = [];
-    for (const expectation of expectations) findings.push(...(await this.#examine(expectation, depth)));
+    for (const expectation of expectations)
+      findings.push(...(await this.#examine(expectation, depth, known)));
     return conclude(findings);
   }
 
@@ -56,7 +69,11 @@ export class Prover {
     this.#closing.abort();
   }
 
-  async #examine(expectation: Expectation, depth: ProofDepth): Promise<Finding[]> {
+  async #examine(
+    expectation: Expectation,
+    depth: ProofDepth,
+    known: readonly KnownInitiator[],
+  ): Promise<Finding[]> {
     const target = await this.#driver.findTarget(expectation.target);
     if (!target) return [{ state: 'unproved', sentence: `target ${expectation.target} does not exist now` }];
     if (target.portals.length === 0)
@@ -64,7 +81,7 @@ export class Prover {
     const findings: Finding[] = [];
     if (expectation.valid?.role === 'initiator') findings.push(await this.#admits(target, expectation.valid));
     if (expectation.valid?.role === 'target')
-      findings.push(...(await this.#provesItself(target, expectation.valid, depth)));
+      findings.push(...(await this.#provesItself(target, expectation.valid, depth, known)));
     if (depth === 'positive') return findings;
     const chapName =
       expectation.valid?.role === 'initiator'
@@ -105,10 +122,12 @@ export class Prover {
     target: Target,
     { chapName, secret }: { chapName: string; secret: ChapSecret | null },
     depth: ProofDepth,
+    known: readonly KnownInitiator[],
   ): Promise<Finding[]> {
     if (!secret)
       return [{ state: 'unproved', sentence: `the secret of ${chapName} is not known to this server` }];
-    const initiator = await this.#findUsableInitiator(target);
+    const initiator =
+      known.find((each) => each.target === target.iscsiName) ?? (await this.#findUsableInitiator(target));
     if (!initiator) {
       return [
         {

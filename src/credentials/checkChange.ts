@@ -7,6 +7,7 @@ import type {
   TargetDriver,
 } from '../targets/TargetDriver.js';
 import type { Cause } from './causes.js';
+import { sameAccount } from './Prover.js';
 
 /** Why a change cannot be asked of any target. */
 export interface ChangeFault {
@@ -61,11 +62,14 @@ function checkSecret(secret: ChapSecret, limits: SecretLimits, targetMaxBytes: n
 /**
  * RFC 7143 9.2.1: an initiator and a target that authenticate each other must not share one secret.
  * Only secrets that this server holds can be compared; others are never guessed at.
+ *
+ * @param together changes that are made as one with this: what they replace or remove is not there afterwards.
  */
 export async function findEqualSecret(
   driver: TargetDriver,
   change: CredentialChange,
   targets: readonly IscsiName[],
+  together: readonly CredentialChange[] = [],
 ): Promise<string | null> {
   if (change.kind !== 'add' && change.kind !== 'replace' && change.kind !== 'bind') return null;
   const secret = change.kind === 'bind' ? await driver.heldSecret(change.account) : change.secret;
@@ -79,7 +83,11 @@ export async function findEqualSecret(
         (binding) => binding.target === target && !roles.includes(binding.role),
       );
       if (!opposite || roles.length === 0) continue;
-      const held = await driver.heldSecret(other);
+      const sibling = together.find(
+        (each) => each !== change && 'account' in each && sameAccount(each.account, other),
+      );
+      if (sibling && sibling.kind !== 'replace') continue;
+      const held = sibling ? sibling.secret : await driver.heldSecret(other);
       if (held?.equals(secret))
         return `the secrets of initiator and target are the same at ${target}: expected different ones (RFC 7143 9.2.1)`;
     }

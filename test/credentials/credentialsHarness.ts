@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Credentials, type Audit, type CredentialSettings } from '../../src/credentials/Credentials.js';
+import { Credentials } from '../../src/credentials/Credentials.js';
+import type { Audit, CredentialSettings } from '../../src/credentials/CredentialsRooms.js';
 import type { Principal, Role } from '../../src/security/Principal.js';
 import { SealedStore } from '../../src/store/SealedStore.js';
 import { Store } from '../../src/store/Store.js';

@@ -1,0 +1,52 @@
+import type { SealedStore } from '../store/SealedStore.js';
+import type { Store } from '../store/Store.js';
+import type { SecretLimits } from '../targets/ChapSecret.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { SessionsOnChange } from './Sessions.js';
+import type { TryLogin } from './tryLogin.js';
+
+export type ProofSetting = 'full' | 'positive' | 'off' | 'require';
+
+/** What an operator decides about changes. */
+export interface CredentialSettings {
+  readonly secretLimits: SecretLimits;
+  /** How long a change waits for another one under the same lock. */
+  readonly lockWaitMs: number;
+  /** Logs in to prove accounts that any initiator may use. */
+  readonly initiatorName: IscsiName;
+  proofOf(target: IscsiName): ProofSetting;
+  sessionsOnChangeOf(target: IscsiName): SessionsOnChange;
+}
+
+/** Where changes are recorded; settled when the record is on disk. */
+export interface Audit {
+  write(record: {
+    readonly who: string;
+    readonly address: string;
+    readonly door: string;
+    readonly what: string;
+    readonly target: string | null;
+    readonly account: string | null;
+    readonly outcome: string;
+    readonly cause: string | null;
+    readonly proof: { readonly state: string; readonly reason: string | null } | null;
+    readonly durationMs: number;
+  }): Promise<void>;
+}
+
+export interface CredentialsLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface CredentialsRooms {
+  readonly driver: TargetDriver;
+  readonly store: Store;
+  readonly sealed: SealedStore;
+  readonly audit: Audit;
+  readonly tryLogin: TryLogin;
+  readonly settings: CredentialSettings;
+  readonly log: CredentialsLog;
+}

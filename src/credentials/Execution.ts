@@ -1,0 +1,191 @@
+import type { ChapSecret } from '../targets/ChapSecret.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+import { TargetDriverError } from '../targets/TargetDriver.js';
+import type { CredentialsRooms } from './CredentialsRooms.js';
+import { expectationsOf } from './expectations.js';
+import type { Intent, IntentPart, Intents } from './Intents.js';
+import { worstProof, type Outcome, type Proof } from './Outcome.js';
+import type { ProofRecords } from './ProofRecords.js';
+import type { KnownInitiator, Prover } from './Prover.js';
+import { inverseOf } from './rollback.js';
+import type { Sessions } from './Sessions.js';
+
+export interface ExecutionRooms extends Pick<CredentialsRooms, 'driver' | 'settings' | 'log'> {
+  readonly intents: Intents;
+  readonly proofs: ProofRecords;
+  readonly prover: Prover;
+  readonly sessions: Sessions;
+  /** Told of a lock under which an intent must be settled later. */
+  readonly doubt: (lockKey: string) => void;
+}
+
+/** Drives and proves changes that are written down, and takes them back where they must not stand. */
+export class Execution {
+  readonly #rooms: ExecutionRooms;
+
+  constructor(rooms: ExecutionRooms) {
+    this.#rooms = rooms;
+  }
+
+  /**
+   * Carries an intent out, part by part; all of them stand afterwards, or none.
+   * @param formers the secret that each part does away with, as far as this server holds it; empty: not known.
+   * @throws TargetDriverError why the target would not; what it was made to do has been taken back, or is in doubt.
+   */
+  async carryOut(intent: Intent, formers: readonly (ChapSecret | null)[]): Promise<Outcome> {
+    const { parts } = intent;
+    await this.#drive(intent, formers);
+    const known = parts.flatMap(knownInitiators);
+    const proofs: (Proof | null)[] = [];
+    for (const [index, part] of parts.entries())
+      proofs.push(await this.#prove(part, formers[index] ?? null, known));
+    const account = parts.at(-1)?.plan.account ?? null;
+    const proof = worstProof(proofs.filter((each) => each !== null));
+    if (proof && parts.some(({ plan }, index) => this.#isFailure(proofs[index] ?? null, plan.targets))) {
+      const undone = await this.#takeBack(intent, parts, formers, true);
+      return { cause: 'proof-failed', message: `${proof.reason}; ${undone}`, account, proof };
+    }
+    for (const [index, part] of parts.entries()) this.#noteProof(part, proofs[index] ?? null);
+    const sessionsNote = await this.#endSessions(intent);
+    return { cause: 'done', message: sessionsNote ?? proof?.reason ?? 'done', account, proof };
+  }
+
+  async #drive(intent: Intent, formers: readonly (ChapSecret | null)[]): Promise<void> {
+    const { parts, lockKey } = intent;
+    for (const [index, { plan }] of parts.entries()) {
+      try {
+        await this.#rooms.driver.execute(plan);
+      } catch (error) {
+        const isDoubtful =
+          !(error instanceof TargetDriverError) ||
+          error.reason === 'timeout' ||
+          error.reason === 'unavailable';
+        if (isDoubtful) {
+          this.#rooms.doubt(lockKey);
+        } else {
+          // What others changed meanwhile is theirs: of this part only what the target itself refused half-way is taken back.
+          const made = parts.slice(0, error.reason === 'rejected' ? index + 1 : index);
+          await this.#takeBack(intent, made, formers, false);
+        }
+        throw error;
+      }
+    }
+  }
+
+  async #prove(
+    { change, role, plan }: IntentPart,
+    former: ChapSecret | null,
+    known: readonly KnownInitiator[],
+  ): Promise<Proof | null> {
+    const { driver, settings, prover } = this.#rooms;
+    const depths = plan.targets.map((target) => settings.proofOf(target));
+    if (depths.length > 0 && depths.every((depth) => depth === 'off')) return null;
+    const expectations = await expectationsOf(driver, change, role, plan, former);
+    if (expectations.length === 0) {
+      return (
+        plan.account && {
+          state: 'unproved',
+          reason: 'the account is not bound to a target',
+          time: new Date(),
+        }
+      );
+    }
+    const depth = depths.every((each) => each === 'positive') ? 'positive' : 'full';
+    return prover.prove(expectations, depth, known);
+  }
+
+  #isFailure(proof: Proof | null, targets: readonly IscsiName[]): boolean {
+    if (proof?.state === 'failed') return true;
+    return (
+      proof?.state === 'unproved' &&
+      targets.some((target) => this.#rooms.settings.proofOf(target) === 'require')
+    );
+  }
+
+  #noteProof({ change, plan: { account } }: IntentPart, proof: Proof | null): void {
+    if (!account) return;
+    if (proof && change.kind !== 'remove') this.#rooms.proofs.put(account, proof);
+    else this.#rooms.proofs.remove(account);
+  }
+
+  /**
+   * Turns changes around, the last one first, never so that more get in than before; says in words what was done.
+   * @param made the first parts of the intent, as many as were begun.
+   * @param proofFailed they were made and did not hold; otherwise the target refused one on the way.
+   */
+  async #takeBack(
+    intent: Intent,
+    made: readonly IntentPart[],
+    formers: readonly (ChapSecret | null)[],
+    proofFailed: boolean,
+  ): Promise<string> {
+    const { driver, log, intents, proofs, doubt } = this.#rooms;
+    const inverses = made
+      .flatMap(({ change, role, plan }, index) => {
+        const inverse = inverseOf(change, plan.account, formers[index] ?? null);
+        return inverse ? [{ ...inverse, role, account: plan.account }] : [];
+      })
+      .toReversed();
+    if (inverses.length === 0)
+      return proofFailed
+        ? 'the change is not taken back: that could only let more in'
+        : 'nothing was taken back';
+    try {
+      const undoing: (IntentPart & { readonly says: string })[] = [];
+      for (const { change, role, says } of inverses) {
+        try {
+          undoing.push({ change, role, says, plan: await driver.plan(change) });
+        } catch (error) {
+          if (!isGone(error)) throw error;
+        }
+      }
+      if (undoing.length === 0) return 'nothing was left to take back: the account is gone';
+      intents.redirect(
+        intent,
+        undoing.map(({ change, role, plan }) => ({ change, role, plan })),
+      );
+      for (const { change, plan } of undoing) {
+        await driver.execute(plan);
+        if (change.kind === 'remove') proofs.remove(change.account);
+      }
+      return undoing.map(({ says }) => says).join('; ');
+    } catch (error) {
+      if (isGone(error)) return 'nothing was left to take back: the account is gone';
+      log.error({ err: error }, 'a change could not be taken back; it is tried again');
+      doubt(intent.lockKey);
+      return 'it could not be taken back yet';
+    }
+  }
+
+  /** @returns a sentence if sessions could not be ended; the change stands all the same. */
+  async #endSessions({ parts, sessionsOnChange }: Intent): Promise<string | null> {
+    const { settings, sessions, log } = this.#rooms;
+    try {
+      for (const { change, role, plan } of parts) {
+        await sessions.endAfter(
+          change,
+          { ...plan, role, chapName: plan.account?.chapName ?? null },
+          (target) => sessionsOnChange ?? settings.sessionsOnChangeOf(target),
+        );
+      }
+      return null;
+    } catch (error) {
+      log.warn({ err: error }, 'sessions could not be ended after a change');
+      return 'done, but sessions that it concerns could not be ended';
+    }
+  }
+}
+
+/** Initiator accounts whose secrets the intent itself tells: mutual CHAP is proved with them. */
+function knownInitiators({ change, role, plan }: IntentPart): KnownInitiator[] {
+  if (role !== 'initiator' || !('secret' in change) || !plan.account) return [];
+  const { chapName } = plan.account;
+  return plan.targets.map((target) => ({ target, chapName, secret: change.secret }));
+}
+
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof TargetDriverError &&
+    (error.reason === 'no-such-account' || error.reason === 'no-such-target')
+  );
+}
