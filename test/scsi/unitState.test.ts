@@ -195,6 +195,36 @@ describe('SANITIZE (SBC-3 5.20)', () => {
   });
 });
 
+describe('FORMAT UNIT and SEND DIAGNOSTIC', () => {
+  it.each([
+    ['without a list', '04', ''],
+    ['with IMMED', '04 10', '00 02 0000'],
+    ['with a long list', '04 30', '00 00 00 00 00000000'],
+  ])('formats %s: everything is deallocated', async (_what, cdb, data) => {
+    const medium = new MemoryMedium(256);
+    const session = await Session.ready(diskUnit('t', medium));
+    medium.write(0, blocksOf(1, 256));
+    expect((await session.send(cdb, data)).status).toBe(0);
+    expect(medium.status(0)).toEqual({ mapped: false, blocks: 256 });
+  });
+
+  it.each([
+    ['protection information', '04 40', '', '5/2400'],
+    ['a defect list', '04 10', '00 00 0004', '5/2600'],
+    ['an initialization pattern', '04 10', '00 08 0000', '5/2600'],
+    ['a header that is cut off', '04 10', '00', '5/1a00'],
+  ])('refuses %s', async (_what, cdb, data, sense) => {
+    const session = await Session.ready(diskUnit('t'));
+    expect(await session.send(cdb, data)).toMatchObject({ status: 2, sense });
+  });
+
+  it('the default self-test finds nothing; there are no pages', async () => {
+    const session = await Session.ready(diskUnit('t'));
+    expect((await session.send('1d 04 00 0000 00')).status).toBe(0);
+    expect(await session.send('1d 10 00 0004 00', '00000000')).toMatchObject({ status: 2, sense: '5/2400' });
+  });
+});
+
 describe('A medium that fails', () => {
   it('is MEDIUM ERROR with the LBA, and its owner is told', async () => {
     const errors: unknown[] = [];

@@ -2,6 +2,7 @@ import { synchronizeCacheCommands, preFetchCommands } from './cache.js';
 import type { CommandDefinition } from './CommandDefinition.js';
 import { compareAndWrite } from './compareAndWrite.js';
 import { extendedCopy } from './extendedCopy.js';
+import { formatUnit, sendDiagnostic } from './formatUnit.js';
 import { getLbaStatus } from './getLbaStatus.js';
 import { inquiry } from './inquiry.js';
 import { modeSelect10, modeSelect6 } from './modeSelect.js';
@@ -28,6 +29,8 @@ export const commands: readonly CommandDefinition[] = [
   testUnitReady,
   requestSense,
   inquiry,
+  formatUnit,
+  sendDiagnostic,
   modeSelect6,
   modeSelect10,
   modeSense6,

@@ -24,26 +24,26 @@ export class ChunkMap {
     this.bits[chunk >> 3] = (this.bits[chunk >> 3] ?? 0) & ~(1 << (chunk & 7));
   }
 
-  /** How many chunks from `chunk` on are in the state that it is in. */
-  runLength(chunk: number): number {
+  /** How many chunks from `chunk` on, and before `end`, are in the state that it is in. */
+  runLength(chunk: number, end: number = this.chunks): number {
     const mapped = this.has(chunk);
     const whole = mapped ? 0xff : 0x00;
-    let end = chunk + 1;
-    while (end < this.chunks) {
-      if ((end & 7) === 0 && this.bits[end >> 3] === whole) end += 8;
-      else if (this.has(end) === mapped) end += 1;
+    let at = chunk + 1;
+    while (at < end) {
+      if ((at & 7) === 0 && this.bits[at >> 3] === whole) at += 8;
+      else if (this.has(at) === mapped) at += 1;
       else break;
     }
-    return Math.min(end, this.chunks) - chunk;
+    return Math.min(at, end) - chunk;
   }
 
   /** Whether any chunk from `first` to before `end` is mapped. */
   hasAny(first: number, end: number): boolean {
-    return first < end && (this.has(first) || first + this.runLength(first) < end);
+    return first < end && (this.has(first) || this.runLength(first, end) < end - first);
   }
 
   /** Whether all chunks from `first` to before `end` are mapped. */
   hasAll(first: number, end: number): boolean {
-    return first >= end || (this.has(first) && first + this.runLength(first) >= end);
+    return first >= end || (this.has(first) && this.runLength(first, end) === end - first);
   }
 }

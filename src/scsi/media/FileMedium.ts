@@ -99,7 +99,12 @@ export class FileMedium implements BlockMedium {
   async flush(): Promise<void> {
     if (this.#mapChanged) {
       this.#mapChanged = false;
-      await sync(this.#mapFile);
+      try {
+        await sync(this.#mapFile);
+      } catch (error) {
+        this.#mapChanged = true;
+        throw error;
+      }
     }
     await sync(this.#file);
   }
@@ -127,9 +132,10 @@ export class FileMedium implements BlockMedium {
   }
 
   #zeroMapped(offset: number, end: number): void {
+    const endChunk = Math.ceil(end / CHUNK_BYTES);
     for (let at = offset; at < end;) {
       const chunk = Math.floor(at / CHUNK_BYTES);
-      const runEnd = Math.min(end, (chunk + this.#map.runLength(chunk)) * CHUNK_BYTES);
+      const runEnd = Math.min(end, (chunk + this.#map.runLength(chunk, endChunk)) * CHUNK_BYTES);
       if (this.#map.has(chunk)) writeZeros(this.#file, at, runEnd);
       at = runEnd;
     }
