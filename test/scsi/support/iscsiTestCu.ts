@@ -9,6 +9,14 @@ export interface TestResult {
   readonly said: string;
 }
 
+export interface IscsiTestCuOptions {
+  /** For CHAP. */
+  readonly account?: { readonly chapName: string; readonly secret: string };
+  /** SANITIZE is run only when this says so, beside the permission to lose data. */
+  readonly allowSanitize?: boolean;
+  readonly timeoutMs?: number;
+}
+
 /**
  * Runs libiscsi's iscsi-test-cu, which may destroy all data on the LUN.
  *
@@ -19,7 +27,7 @@ export interface TestResult {
 export async function runIscsiTestCu(
   tests: string,
   urls: readonly string[],
-  { allowSanitize = false, timeoutMs = 120_000 } = {},
+  { account, allowSanitize = false, timeoutMs = 120_000 }: IscsiTestCuOptions = {},
 ): Promise<TestResult[]> {
   const args = [
     '--dataloss',
@@ -29,11 +37,20 @@ export async function runIscsiTestCu(
     tests,
     ...urls,
   ];
+  const credentials = account && {
+    LIBISCSI_CHAP_USERNAME: account.chapName,
+    LIBISCSI_CHAP_PASSWORD: account.secret,
+  };
   const output = await new Promise<string>((resolve, reject) => {
     execFile(
       getPeer('iscsiTestCu'),
       args,
-      { env: peerEnvironment(), timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 * 1024 },
+      {
+        env: peerEnvironment(credentials),
+        timeout: timeoutMs,
+        killSignal: 'SIGKILL',
+        maxBuffer: 64 * 1024 * 1024,
+      },
       (error, stdout, stderr) => {
         // 1 is how it says that a test failed.
         if (error && error.code !== 1)
