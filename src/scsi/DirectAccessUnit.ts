@@ -1,7 +1,7 @@
 import { CheckCondition, illegalRequest, invalidFieldInCdb } from './CheckCondition.js';
 import type { CommandDefinition } from './commands/CommandDefinition.js';
 import { isDesignatorOf } from './commands/deviceIdentification.js';
-import { sanitizeFailed } from './commands/sanitize.js';
+import { SANITIZE, sanitizeFailed } from './commands/sanitize.js';
 import { findCommand } from './commands/table.js';
 import { expectReady, sanitizeInProgress } from './commands/unitCondition.js';
 import type { LogicalUnit, ScsiCommand, ScsiResult } from './LogicalUnit.js';
@@ -122,8 +122,7 @@ function expectPossible(state: UnitState, command: CommandDefinition): void {
     throw sanitizeInProgress(state.sanitizeProgress);
   if (!command.needsMedium) return;
   expectReady(state);
-  const isSanitize = command.name.startsWith('SANITIZE');
-  if (state.sanitizeFailed && !isSanitize) throw sanitizeFailed();
+  if (state.sanitizeFailed && command.operationCode !== SANITIZE) throw sanitizeFailed();
   if (command.writes && state.writeProtected) {
     const code = state.readOnly
       ? SenseCode.HardwareWriteProtected

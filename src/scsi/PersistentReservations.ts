@@ -30,6 +30,17 @@ export interface Reservation {
   readonly type: ReservationType;
 }
 
+/** More registrations than that are INSUFFICIENT REGISTRATION RESOURCES: they stay when their sessions end. */
+export const MAX_REGISTRATIONS = 512;
+
+/** All that a service action can change. */
+export interface ReservationsSnapshot {
+  readonly generation: number;
+  readonly persistsThroughPowerLoss: boolean;
+  readonly reservation: Reservation | null;
+  readonly registrations: readonly Registration[];
+}
+
 interface SavedReservations {
   readonly generation: number;
   readonly registrations: readonly (Omit<Registration, 'id' | 'key'> & { key: string })[];
@@ -52,7 +63,7 @@ export class PersistentReservations {
   /** @throws Error if `saved` is not what `save` was given. */
   constructor(saved: Uint8Array | null, save: (data: Uint8Array | null) => void | Promise<void>) {
     this.#save = save;
-    if (saved) this.#restore(saved);
+    if (saved) this.#decode(saved);
   }
 
   get registrations(): readonly Registration[] {
@@ -92,6 +103,18 @@ export class PersistentReservations {
     this.#registrations.clear();
   }
 
+  snapshot(): ReservationsSnapshot {
+    const { generation, persistsThroughPowerLoss, reservation, registrations } = this;
+    return { generation, persistsThroughPowerLoss, reservation, registrations };
+  }
+
+  /** Back to a snapshot. */
+  restore({ generation, persistsThroughPowerLoss, reservation, registrations }: ReservationsSnapshot): void {
+    Object.assign(this, { generation, persistsThroughPowerLoss, reservation });
+    this.#registrations.clear();
+    for (const registration of registrations) this.#registrations.set(registration.id, registration);
+  }
+
   /** Hands the state over to be kept, if it is to be kept or was. */
   async save(): Promise<void> {
     if (this.persistsThroughPowerLoss) await this.#save(this.#encode());
@@ -112,7 +135,7 @@ export class PersistentReservations {
     return Buffer.from(JSON.stringify(saved));
   }
 
-  #restore(data: Uint8Array): void {
+  #decode(data: Uint8Array): void {
     const saved = JSON.parse(Buffer.from(data).toString('utf8')) as SavedReservations;
     this.generation = saved.generation;
     for (const { initiatorPort, relativePort, key, allTargetPorts } of saved.registrations)

@@ -283,6 +283,14 @@ describe('Persistent reservations (SPC-4 5.13)', () => {
     expect((await b.send(WRITE, blocksOf(1))).status).toBe(CONFLICT);
   });
 
+  it('are at most 512 registrations', async () => {
+    for (let n = 0; n < 512; n += 1) {
+      const session = await Session.ready(unit, (0x900000000000 + n).toString(16));
+      expect((await session.send(out('00'), list(NONE, KEY_A))).status).toBe(0);
+    }
+    expect(await a.send(out('00'), list(NONE, KEY_A))).toMatchObject({ status: 2, sense: '5/5504' });
+  });
+
   describe('with APTPL', () => {
     it('are handed over to be kept, and restored', async () => {
       const saved: (Uint8Array | null)[] = [];
@@ -314,6 +322,7 @@ describe('Persistent reservations (SPC-4 5.13)', () => {
       });
       a = await Session.ready(unit);
       expect(await a.send(out('00'), list(NONE, KEY_A, '01'))).toMatchObject({ status: 2, sense: '5/5504' });
+      expect(await keys(a)).toBe(hex('00000000 00000000'));
     });
   });
 });

@@ -58,11 +58,13 @@ async function perform(
   if (length < BASIC_LIST_BYTES || list.length < length) throw parameterListLengthError();
   const key = list.readBigUInt64BE(0);
   const serviceActionKey = list.readBigUInt64BE(8);
+  const before = unit.reservations.snapshot();
   if (act({ unit, command, key, serviceActionKey, list }) === 'conflict') return reservationConflict();
   try {
     await unit.reservations.save();
   } catch (error) {
     unit.onError(error);
+    unit.reservations.restore(before);
     throw illegalRequest(SenseCode.InsufficientRegistrationResources);
   }
   return goodAfter(length);

@@ -1,10 +1,12 @@
 import {
+  illegalRequest,
   invalidFieldInCdb,
   invalidFieldInParameterList,
   parameterListLengthError,
 } from '../CheckCondition.js';
 import { nexusId } from '../Nexus.js';
-import { isAllRegistrants } from '../PersistentReservations.js';
+import { isAllRegistrants, MAX_REGISTRATIONS } from '../PersistentReservations.js';
+import { SenseCode } from '../SenseKey.js';
 import { decodeTransportId } from '../TransportId.js';
 import type { UnitState } from '../UnitState.js';
 import {
@@ -40,7 +42,10 @@ export function register(out: ReserveOut, ignoreExistingKey: boolean): ReserveOu
 
   const initiatorPorts = specifiesPorts ? decodeTransportIds(list) : [];
   const allTargetPorts = (flags & ALL_TG_PT) !== 0;
-  for (const relativePort of portsOf(out, allTargetPorts)) {
+  const relativePorts = portsOf(out, allTargetPorts);
+  const added = existing ? 0 : relativePorts.length * (1 + initiatorPorts.length);
+  expectRoom(unit, added);
+  for (const relativePort of relativePorts) {
     for (const initiatorPort of [nexus.initiatorPort, ...initiatorPorts]) {
       if (serviceActionKey === 0n) unregister(unit, nexusId(initiatorPort, relativePort));
       else reservations.register(initiatorPort, relativePort, serviceActionKey, allTargetPorts);
@@ -49,6 +54,12 @@ export function register(out: ReserveOut, ignoreExistingKey: boolean): ReserveOu
   reservations.generation = nextGeneration(reservations.generation);
   reservations.persistsThroughPowerLoss = (flags & APTPL) !== 0;
   return 'done';
+}
+
+/** @throws CheckCondition INSUFFICIENT REGISTRATION RESOURCES. */
+function expectRoom({ reservations }: UnitState, added: number): void {
+  if (added === 0 || reservations.registrations.length + added <= MAX_REGISTRATIONS) return;
+  throw illegalRequest(SenseCode.InsufficientRegistrationResources);
 }
 
 function portsOf({ unit, command }: ReserveOut, all: boolean): readonly number[] {
@@ -98,6 +109,8 @@ export function registerAndMove(out: ReserveOut): ReserveOutcome {
   if (!isKnownPort) throw invalidFieldInParameterList(18);
   const destination = nexusId(initiatorPort, relativePort);
   if (destination === nexus.id) throw invalidFieldInParameterList(MOVE_TRANSPORT_ID_AT);
+
+  expectRoom(unit, reservations.find(destination) ? 0 : 1);
 
   const flags = list[17] ?? 0;
   reservations.register(initiatorPort, relativePort, serviceActionKey, false);

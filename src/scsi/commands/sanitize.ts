@@ -7,6 +7,9 @@ import type { UnitState } from '../UnitState.js';
 import { type CommandDefinition, defineWriting } from './CommandDefinition.js';
 import { writeRepeatedly } from './writeSame.js';
 
+/** Operation code. */
+export const SANITIZE = 0x48;
+
 const IMMED = 0x80;
 const INVERT = 0x80;
 const PIECE_BYTES = 4 * 1024 * 1024;
