@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { parseRegularExpression } from '../../src/query/parseRegularExpression.js';
+import { parseWildcards } from '../../src/query/parseWildcards.js';
+import { Pattern } from '../../src/query/Pattern.js';
+
+describe('LIKE of WQL', () => {
+  it.each([
+    ['', '', true],
+    ['', 'a', false],
+    ['%', '', true],
+    ['%', 'anything\nat all', true],
+    ['a%', 'abc', true],
+    ['a%', 'ba', false],
+    ['%c', 'abc', true],
+    ['%b%', 'abc', true],
+    ['a%b%c', 'a-b-b-c', true],
+    ['a%b%c', 'acb', false],
+    ['a_c', 'abc', true],
+    ['a_c', 'ac', false],
+    ['a_c', 'a\u{1F600}c', true],
+    ['[a-c]x', 'bx', true],
+    ['[a-c]x', 'dx', false],
+    ['[^a-c]x', 'dx', true],
+    ['[^a-c]x', 'ax', false],
+    ['[abc-]', '-', true],
+    ['100[%]', '100%', true],
+    ['100[%]', '1000', false],
+    ['a[_]b', 'a_b', true],
+    ['a[_]b', 'axb', false],
+    ['[]]', ']', true],
+    ['a[b', 'a[b', true],
+    ['a.c*', 'a.c*', true],
+    ['a.c', 'abc', false],
+  ])('%j on %j is %s', (pattern, text, expected) => {
+    expect(new Pattern(parseWildcards(pattern)).matches(text)).toBe(expected);
+  });
+});
+
+describe('LIKE of CQL and FQL', () => {
+  it.each([
+    ['', '', true],
+    ['abc', 'abc', true],
+    ['abc', 'xabcx', false],
+    ['a.c', 'abc', true],
+    ['a.c', 'a\nc', true],
+    ['a.*', 'a', true],
+    ['.*', '', true],
+    ['a+b', 'aaab', true],
+    ['a+b', 'b', false],
+    ['ab?c', 'ac', true],
+    ['ab?c', 'abbc', false],
+    ['a{3}', 'aaa', true],
+    ['a{3}', 'aa', false],
+    ['a{2,}', 'aaaaa', true],
+    ['a{2,3}', 'aaaa', false],
+    ['a{0}', '', true],
+    ['cat|dog', 'dog', true],
+    ['cat|dog', 'cadog', false],
+    ['(cat|dog)s?', 'cats', true],
+    ['(ab)*', 'ababab', true],
+    ['(a*)*b', 'aab', true],
+    ['()*', '', true],
+    ['[0-9a-f]+', 'beef42', true],
+    ['[^0-9]+', 'beef42', false],
+    ['[]x]', ']', true],
+    ['[^]x]', 'x', false],
+    [String.raw`a\.b`, 'a.b', true],
+    [String.raw`a\.b`, 'axb', false],
+    [String.raw`\\`, '\\', true],
+    ['^abc$', 'abc', true],
+    ['a^b', 'ab', false],
+    ['(^|x)a', 'a', true],
+    ['.', '\u{1F600}', true],
+  ])('%j on %j is %s', (pattern, text, expected) => {
+    expect(new Pattern(parseRegularExpression(pattern)).matches(text)).toBe(expected);
+  });
+
+  it.each([
+    ['*a', '"*" repeats nothing'],
+    ['a**', 'a repetition is repeated'],
+    ['^*', '"^" and "$" cannot be repeated'],
+    ['(a', 'expected ")" behind a group'],
+    ['a)', '")" closes no group'],
+    ['[a', 'expected "]" behind a set'],
+    ['a{', 'expected a number of repetitions'],
+    ['a{2', 'expected "," or "}" behind a number of repetitions'],
+    ['a{3,2}', '{3,2}: expected the smaller number first'],
+    ['a{1001}', 'expected at most 1000 repetitions'],
+    ['a\\', 'expected a character behind "\\"'],
+    ['('.repeat(40), 'expected at most 32 groups in each other'],
+  ])('refuses %j: %s', (pattern, fault) => {
+    expect(() => parseRegularExpression(pattern)).toThrow(new SyntaxError(fault));
+  });
+
+  it.each(['((a{100}){100}){100}', '(((){1000}){1000}){1000}', '((a?){1000}){1000}'])(
+    'refuses %s, which would be large, at once',
+    (pattern) => {
+      const start = performance.now();
+      expect(() => new Pattern(parseRegularExpression(pattern))).toThrow(RangeError);
+      expect(performance.now() - start).toBeLessThan(200);
+    },
+  );
+
+  it('needs time in proportion to the text for what makes backtracking explode', () => {
+    const pattern = new Pattern(parseRegularExpression('(a|a|aa)*(a*)*b'));
+    const start = performance.now();
+    expect(pattern.matches('a'.repeat(20_000))).toBe(false);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
