@@ -11,6 +11,7 @@ import { Instances } from './dispatch/Instances.js';
 import { invokeMethod } from './dispatch/invokeMethod.js';
 import { Providers } from './dispatch/Providers.js';
 import { Traversal } from './dispatch/Traversal.js';
+import { ChapPairs } from './credentials/ChapPairs.js';
 import { Credentials } from './credentials/Credentials.js';
 import { tryLogin } from './credentials/tryLogin.js';
 import { EnumerationContexts } from './enumeration/EnumerationContexts.js';
@@ -26,6 +27,9 @@ import { createFirstUser } from './security/createFirstUser.js';
 import { requireRole } from './security/Principal.js';
 import { readSealingKey, SealingKeyError } from './security/readSealingKey.js';
 import { Users } from './security/Users.js';
+import { AccessKeys } from './storagegateway/AccessKeys.js';
+import { Gateway } from './storagegateway/Gateway.js';
+import { StorageGateway } from './storagegateway/StorageGateway.js';
 import { SealedStore } from './store/SealedStore.js';
 import { StateFolder, StateFolderError } from './store/StateFolder.js';
 import { Store } from './store/Store.js';
@@ -46,13 +50,20 @@ interface Foundation {
   readonly store: Store;
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
+  readonly users: Users;
   /** Whatever is opened adds here how it is closed. */
   readonly closers: Closer[];
 }
 
+/** What stands behind the doors of the HTTP server. */
+interface Doors {
+  readonly answerCimXml: CimXmlHandler;
+  readonly storageGateway: StorageGateway;
+}
+
 /**
- * Wires repository, operations, providers, credentials and the target driver into the function that answers CIM-XML.
- * Settled when the server can take requests.
+ * Wires repository, operations, providers, credentials and the target driver into what answers requests.
+ * Settled when the server can take them.
  */
 async function wire({
   settings,
@@ -60,8 +71,9 @@ async function wire({
   store,
   sealedStore,
   auditLog,
+  users,
   closers,
-}: Foundation): Promise<CimXmlHandler> {
+}: Foundation): Promise<Doors> {
   const repository = new Repository(compileModel().namespaces);
 
   const driver = createDriver(settings, sealedStore, logger);
@@ -100,7 +112,26 @@ async function wire({
     authorize: requireRole,
     log: logger,
   };
-  return (request) => handleRequest(request, cimXmlServer);
+  const storageGateway = new StorageGateway({
+    rooms: {
+      gateway: Gateway.open(store, hostname()),
+      targets: driver,
+      pairs: new ChapPairs(credentials, driver, store),
+    },
+    accessKeys: openAccessKeys(settings, sealedStore),
+    users,
+    closedBecause: isLoopback(settings.bind)
+      ? null
+      : `this door takes plain HTTP on the loopback alone, and the server listens on ${settings.bind}`,
+    log: logger,
+  });
+  return { answerCimXml: (request) => handleRequest(request, cimXmlServer), storageGateway };
+}
+
+function openAccessKeys({ awsAccessKey }: Settings, sealed: SealedStore): AccessKeys {
+  const accessKeys = new AccessKeys(sealed);
+  if (awsAccessKey) accessKeys.setFirst(awsAccessKey.id, awsAccessKey.secret.reveal(), 'admin');
+  return accessKeys;
 }
 
 function createDriver(settings: Settings, sealed: SealedStore, log: Logger): TargetDriver {
@@ -114,10 +145,9 @@ function createDriver(settings: Settings, sealed: SealedStore, log: Logger): Tar
         portal: { address: settings.iscsiBind, port: settings.iscsiPort },
         targets: settings.embeddedTargets,
         sealed,
-        dataPath: new WorkerDataPath({
-          onCrash: (error) => log.error({ err: error }, 'the embedded target has stopped'),
-        }),
+        makeDataPath: (onCrash) => new WorkerDataPath(onCrash),
         folder: settings.stateDir,
+        log,
       }),
   } satisfies Record<TargetKind, () => TargetDriver>;
   return drivers[settings.target]();
@@ -144,7 +174,15 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     logger.info('ISCSI_WBEM_ADMIN_PASSWORD is not used: there are users already');
   }
 
-  const answerCimXml = await wire({ settings, logger, store, sealedStore, auditLog, closers });
+  const { answerCimXml, storageGateway } = await wire({
+    settings,
+    logger,
+    store,
+    sealedStore,
+    auditLog,
+    users,
+    closers,
+  });
   const httpServer = new HttpServer({
     port: settings.httpPort,
     bind: settings.bind,
@@ -153,6 +191,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     requestTimeoutMs: settings.requestTimeoutMs,
     authenticator: new Authenticator(users),
     handleRequest: answerCimXml,
+    storageGateway,
     log: logger,
   });
   const url = await httpServer.start();
@@ -240,6 +279,9 @@ In the environment only:
   ISCSI_WBEM_ADMIN_PASSWORD_FILE  file that holds the password of the first user, "admin"
   ISCSI_WBEM_ADMIN_PASSWORD       that password itself, for tests
                                   (default: one is made, and the path of a file that holds it printed)
+  ISCSI_WBEM_AWS_ACCESS_KEY_ID, ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE
+                                  access key of "admin" at the AWS Storage Gateway door, and a file that holds its
+                                  secret (ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: the secret itself, for tests)
 
 In the file a setting is written without dashes before it (http-port = 5988); proof and sessions-on-change
 can be set for one target in a table [targets."<iSCSI name>"].`,

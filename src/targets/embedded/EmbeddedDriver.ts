@@ -17,16 +17,21 @@ import { AccountBook, type ListedAccount } from './AccountBook.js';
 import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
 import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';
 import { portalGroupTag, type EmbeddedPortal, type EmbeddedTarget } from '../EmbeddedTarget.js';
-import { planChange, type EmbeddedSteps } from './planChange.js';
+import { maxSecretBytes, planChange, type EmbeddedSteps } from './planChange.js';
 
 export interface EmbeddedDriverOptions {
   readonly portal: EmbeddedPortal;
   readonly targets: readonly EmbeddedTarget[];
   readonly sealed: SealedStore;
-  readonly dataPath: DataPath;
+  /** Makes a data path that has not been started; `onCrash` is called if it ends without having been closed. */
+  readonly makeDataPath: (onCrash: (error: Error) => void) => DataPath;
   /** Folder for what logical units keep over a restart. */
   readonly folder: string;
+  readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
 }
+
+/** A data path that has crashed is started again after the first of these, and after twice as long each time up to the second. */
+const reviveMs = { first: 100, last: 30_000 };
 
 /**
  * The target that comes with this server.  Accounts are sealed in its store, targets are those of the configuration;
@@ -43,13 +48,16 @@ export class EmbeddedDriver implements TargetDriver {
     persistsAccounts: true,
     endsSessions: 'session',
     chapAlgorithms: [7, 8, 6, 5],
-    maxSecretBytes: 255,
+    maxSecretBytes,
     loginTimeoutMs: 15_000,
   };
   readonly #options: EmbeddedDriverOptions;
   readonly #targets: ReadonlyMap<IscsiName, EmbeddedTarget>;
   #port: number;
   #book: AccountBook | null = null;
+  #dataPath: DataPath | null = null;
+  #reviving: NodeJS.Timeout | null = null;
+  #closed = false;
 
   constructor(options: EmbeddedDriverOptions) {
     this.#options = options;
@@ -62,16 +70,54 @@ export class EmbeddedDriver implements TargetDriver {
     return this.#port;
   }
 
+  /** @throws Error as node:net gives it if the portal cannot be bound (EADDRINUSE); never another address. */
   async start(): Promise<void> {
-    const { portal, targets, dataPath, folder } = this.#options;
+    const { portal, targets, folder, makeDataPath } = this.#options;
     const book = this.#openBook();
     const accounts = [...book.list()].map((account) => this.#access(account));
     const open = targets.map(({ iscsiName }) => iscsiName).filter((name) => book.isOpen(name));
-    this.#port = await dataPath.start({ portal, targets, open, accounts, folder });
+    const dataPath = makeDataPath((error) => this.#crashed(error));
+    this.#port = await dataPath.start({
+      portal: { ...portal, port: this.#port },
+      targets,
+      open,
+      accounts,
+      folder,
+    });
+    this.#dataPath = dataPath;
   }
 
-  close(): Promise<void> {
-    return this.#options.dataPath.close();
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#reviving) clearTimeout(this.#reviving);
+    await this.#dataPath?.close();
+    this.#dataPath = null;
+  }
+
+  /** Nobody can log in until it runs again; what was changed meanwhile is in the store, and so in force then. */
+  #crashed(error: Error, afterMs = reviveMs.first): void {
+    this.#dataPath = null;
+    if (this.#closed) return;
+    this.#options.log.error(
+      { err: error },
+      `the embedded target has stopped; it is started again in ${afterMs} ms`,
+    );
+    this.#reviving = setTimeout(() => {
+      this.start().then(
+        () => this.#options.log.warn({ port: this.#port }, 'the embedded target runs again'),
+        (failure: unknown) =>
+          this.#crashed(
+            failure instanceof Error ? failure : new Error(String(failure)),
+            Math.min(afterMs * 2, reviveMs.last),
+          ),
+      );
+    }, afterMs);
+    this.#reviving.unref();
+  }
+
+  #running(): DataPath {
+    if (!this.#dataPath) throw new TargetDriverError('unavailable', 'the embedded target is not running now');
+    return this.#dataPath;
   }
 
   async listTargets(): Promise<readonly Target[]> {
@@ -119,7 +165,7 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async listSessions(target: IscsiName | null): Promise<readonly Session[]> {
-    const sessions = await this.#options.dataPath.sessions();
+    const sessions = await this.#running().sessions();
     return sessions.filter((session) => target === null || session.target === target).map(toSession);
   }
 
@@ -135,8 +181,8 @@ export class EmbeddedDriver implements TargetDriver {
     for (const target of open) await this.#setOpen(target, true);
   }
 
-  endSessions(sessions: readonly Session[]): Promise<void> {
-    return this.#options.dataPath.endSessions(sessions.map(({ id }) => id));
+  async endSessions(sessions: readonly Session[]): Promise<void> {
+    await this.#running().endSessions(sessions.map(({ id }) => id));
   }
 
   async heldSecret(account: AccountRef): Promise<ChapSecret | null> {
@@ -157,18 +203,18 @@ export class EmbeddedDriver implements TargetDriver {
       throw new TargetDriverError('no-such-account', `the account "${wanted.chapName}" is gone`);
     const record: AccountRecord = { ...wanted, secret };
     this.#sealed(() => book.put(record));
-    await this.#options.dataPath.putAccount(toAccess(record));
+    await this.#running().putAccount(toAccess(record));
   }
 
   async #remove(account: AccountRef): Promise<void> {
     // In force first: should the write fail, the account is shut out and not forgotten.
-    await this.#options.dataPath.removeAccount(idOf(account));
+    await this.#running().removeAccount(idOf(account));
     this.#sealed(() => this.#openBook().remove(account));
   }
 
   async #setOpen(target: IscsiName, open: boolean): Promise<void> {
     this.#sealed(() => this.#openBook().setOpen(target, open));
-    await this.#options.dataPath.setOpen(target, open);
+    await this.#running().setOpen(target, open);
   }
 
   #access(listed: ListedAccount): AccessAccount {

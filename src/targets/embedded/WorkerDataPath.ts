@@ -20,21 +20,17 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-export interface WorkerDataPathOptions {
-  /** Called when the worker ends without having been closed: nobody can log in any more. */
-  readonly onCrash: (error: Error) => void;
-}
-
 /** The data path in a worker thread: disk traffic and WBEM requests do not hold each other up. */
 export class WorkerDataPath implements DataPath {
-  readonly #options: WorkerDataPathOptions;
+  readonly #onCrash: (error: Error) => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #lastId = 0;
   #closing = false;
 
-  constructor(options: WorkerDataPathOptions) {
-    this.#options = options;
+  /** @param onCrash is called if the worker ends without having been closed: nobody can log in any more. */
+  constructor(onCrash: (error: Error) => void) {
+    this.#onCrash = onCrash;
   }
 
   async start(setup: DataPathSetup): Promise<number> {
@@ -109,7 +105,7 @@ export class WorkerDataPath implements DataPath {
     for (const { reject } of this.#waiting.values())
       reject(new TargetDriverError('unavailable', error.message, { cause: error }));
     this.#waiting.clear();
-    if (!this.#closing) this.#options.onCrash(error);
+    if (!this.#closing) this.#onCrash(error);
     this.#closing = true;
   }
 }

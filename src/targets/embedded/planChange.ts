@@ -1,3 +1,4 @@
+import type { ChapSecret } from '../ChapSecret.js';
 import type { IscsiName } from '../IscsiName.js';
 import {
   TargetDriverError,
@@ -11,6 +12,9 @@ import {
 import type { AccountBook, ListedAccount } from './AccountBook.js';
 import { authorityOf, type AccountRecord } from './AccountRecord.js';
 import type { EmbeddedTarget } from '../EmbeddedTarget.js';
+
+/** Longest secret in bytes. */
+export const maxSecretBytes = 255;
 
 /** What `execute` writes: each part is idempotent, and a part left out is not touched. */
 export interface EmbeddedSteps {
@@ -35,6 +39,8 @@ export function planChange(
   switch (change.kind) {
     case 'add': {
       const { target, role, chapName, secret } = change;
+      expectChapName(chapName);
+      expectSecret(secret);
       if (target !== null) expectTarget(targets, target);
       const account = { authority: authorityOf(target, role), chapName };
       if (book.find(account))
@@ -47,6 +53,7 @@ export function planChange(
     }
     case 'replace': {
       const listed = getAccount(book, change.account);
+      expectSecret(change.secret);
       const record = {
         ...listed,
         generation: book.nextGeneration(),
@@ -151,6 +158,18 @@ function getAccount(book: AccountBook, account: AccountRef): ListedAccount {
       `there is no account "${account.chapName}" in ${account.authority}`,
     );
   return listed;
+}
+
+function expectChapName(chapName: string): void {
+  const bytes = Buffer.byteLength(chapName);
+  if (bytes >= 1 && bytes <= 255) return;
+  throw new TargetDriverError('invalid', `a CHAP name of ${bytes} bytes: expected 1 to 255`);
+}
+
+function expectSecret(secret: ChapSecret): void {
+  const { length } = secret.reveal();
+  if (length >= 1 && length <= maxSecretBytes) return;
+  throw new TargetDriverError('invalid', `a CHAP secret of ${length} bytes: expected 1 to ${maxSecretBytes}`);
 }
 
 /** A CHAP name opens a target by one secret; a target proves itself by one account. */
