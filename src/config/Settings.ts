@@ -29,6 +29,12 @@ export interface TargetSettings {
   readonly sessionsOnChange: SessionsOnChange;
 }
 
+/** A pair that signs AWS requests. */
+export interface AwsAccessKey {
+  readonly id: string;
+  readonly secret: Password;
+}
+
 /** Everything that can be set, checked.  Paths are absolute. */
 export interface Settings extends TargetSettings {
   /** TCP port for plain HTTP; 0: any free one. */
@@ -47,6 +53,8 @@ export interface Settings extends TargetSettings {
   readonly logLevel: LogLevel;
   /** Password for the first user, `admin`; null: one is made. */
   readonly adminPassword: Password | null;
+  /** Access key of the user `admin` at the AWS door; null: those that the store has. */
+  readonly awsAccessKey: AwsAccessKey | null;
   readonly maxBodyBytes: number;
   readonly maxHeaderBytes: number;
   /** The time a client has to send its whole request, and to take each piece of the answer. */

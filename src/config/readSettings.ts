@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import { checkValue, isTable, printValue } from './checkValue.js';
 import { readAdminPassword } from './readAdminPassword.js';
+import { readAwsAccessKey } from './readAwsAccessKey.js';
 import { readConfigFile, type ConfigFile } from './readConfigFile.js';
 import { readEmbeddedTargets } from './readEmbeddedTargets.js';
 import type { Settings, TargetSettings } from './Settings.js';
@@ -30,7 +31,14 @@ export class SettingsError extends Error {
 export type CommandLineOptions = Readonly<Record<string, string | undefined>>;
 
 const perTarget = ['proof', 'sessionsOnChange'] as const satisfies readonly (keyof TargetSettings)[];
-const environmentOnly = ['adminPassword', 'adminPasswordFile', 'config'];
+const environmentOnly = [
+  'adminPassword',
+  'adminPasswordFile',
+  'awsAccessKeyId',
+  'awsSecretAccessKey',
+  'awsSecretAccessKeyFile',
+  'config',
+];
 
 /**
  * The settings from the command line, the environment (ISCSI_WBEM_*), the TOML file and the defaults, in this order.
@@ -52,6 +60,7 @@ export function readSettings(
   for (const setting of singleSettings)
     settings[setting] = readSetting(setting, options, host, file, mistakes);
   settings['adminPassword'] = readAdminPassword(host.env, mistakes);
+  settings['awsAccessKey'] = readAwsAccessKey(host.env, mistakes);
   settings['targets'] = readTargets(file, mistakes);
   settings['embeddedTargets'] = readEmbeddedTargets(file, mistakes);
 

@@ -206,8 +206,11 @@ export const settingTable = {
   },
 } satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
 
-/** Settings that are a row of the table: all but the password (environment only) and the tables of targets (file only). */
-export type SingleSetting = Exclude<keyof Settings, 'adminPassword' | 'targets' | 'embeddedTargets'>;
+/** Settings that are a row of the table: all but passwords and keys (environment only) and the tables of targets (file only). */
+export type SingleSetting = Exclude<
+  keyof Settings,
+  'adminPassword' | 'awsAccessKey' | 'targets' | 'embeddedTargets'
+>;
 
 export const singleSettings = Object.keys(settingTable) as readonly SingleSetting[];
 

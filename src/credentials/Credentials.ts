@@ -28,6 +28,9 @@ export interface ChangeOptions {
 /** What changes were asked for, in the words of the audit record. */
 export type About = Pick<Parameters<Audit['write']>[0], 'what' | 'target' | 'account'>;
 
+/** Says which changes, or why none, once nobody else can make any: it reads the target. */
+export type Decide = () => Promise<readonly CredentialChange[] | Outcome>;
+
 /** How often a change in doubt is looked at again when nobody asks for another one. */
 const settleEveryMs = 2_000;
 
@@ -118,14 +121,13 @@ export class Credentials {
    *
    * @param about what is recorded where it does not come to single changes.
    * @param like a change whose lock is the lock of all of them.
-   * @param decide says which changes, once nobody else can make any; it reads the target.
-   * @throws nothing that `decide` throws: a TargetDriverError is the outcome.
+   * What `decide` throws becomes the outcome.
    */
   async changeTogether(
     caller: Principal,
     about: About,
     like: CredentialChange,
-    decide: () => Promise<readonly CredentialChange[]>,
+    decide: Decide,
     options: ChangeOptions = {},
   ): Promise<Outcome> {
     const startedAt = performance.now();
@@ -168,7 +170,7 @@ export class Credentials {
     caller: Principal,
     about: About,
     lockKey: string,
-    decide: () => Promise<readonly CredentialChange[]>,
+    decide: Decide,
     options: ChangeOptions,
     startedAt: number,
   ): Promise<Outcome> {
@@ -189,7 +191,7 @@ export class Credentials {
     caller: Principal,
     about: About,
     lockKey: string,
-    decide: () => Promise<readonly CredentialChange[]>,
+    decide: Decide,
     options: ChangeOptions,
     startedAt: number,
   ): Promise<Outcome> {
@@ -205,8 +207,8 @@ export class Credentials {
         );
       } else {
         const changes = await decide();
-        if (changes.length > 0) abouts = changes.map(aboutOf);
-        const planned = await this.#plan(changes);
+        if ('length' in changes && changes.length > 0) abouts = changes.map(aboutOf);
+        const planned = 'length' in changes ? await this.#plan(changes) : changes;
         if ('cause' in planned) {
           outcome = planned;
         } else {

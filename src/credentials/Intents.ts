@@ -60,12 +60,11 @@ export class Intents {
   /** @throws SealedStoreError if one does not open. */
   list(): Intent[] {
     return [...this.#sealed.entries('intent/')].map(([key, value]) => {
-      const { parts, ...intent } = value as IntentJson;
-      return {
-        ...intent,
-        id: key.slice('intent/'.length),
-        parts: parts.map(({ change, ...part }) => Object.assign(part, { change: decodeChange(change) })),
-      };
+      const { parts: sealed, ...intent } = value as IntentJson;
+      const parts = sealed.map(({ change, ...part }) =>
+        Object.assign(part, { change: decodeChange(change) }),
+      );
+      return Object.assign(intent, { id: key.slice('intent/'.length), parts });
     });
   }
 

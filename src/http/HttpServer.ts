@@ -6,11 +6,16 @@ import {
   type Authenticator,
 } from '../security/Authenticator.js';
 import type { Principal } from '../security/Principal.js';
+import {
+  maxBodyBytes as maxStorageGatewayBytes,
+  type StorageGateway,
+} from '../storagegateway/StorageGateway.js';
 import { answerClientError, endSocket } from './answerClientError.js';
 import { parseBasicCredentials } from './basicCredentials.js';
 import type { CimXmlHandler } from './CimXmlHandler.js';
 import { Connections, type Exchange } from './Connections.js';
 import { cimPaths, createFallbackApp } from './fallbackApp.js';
+import { headerValues } from './headerValues.js';
 import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
 import { refuse, type Refusal } from './refuse.js';
 import { writeResponse } from './writeResponse.js';
@@ -32,6 +37,8 @@ export interface HttpServerOptions {
   readonly requestTimeoutMs: number;
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
   readonly handleRequest: CimXmlHandler;
+  /** The AWS door; null: its requests are taken for CIM-XML. */
+  readonly storageGateway?: Pick<StorageGateway, 'answer' | 'answerTooLong'> | null;
   readonly log: HttpServerLog;
 }
 
@@ -134,12 +141,13 @@ export class HttpServer {
     const started = performance.now();
     let user: AuthenticatedUser | null = null;
     try {
-      user = await this.#authenticate(request);
-      const refusal = user === null ? unauthorized : this.#refusalOf(request);
-      if (user === null || refusal !== null) {
-        refuse(request, response, refusal ?? unauthorized);
+      if (this.#isForStorageGateway(request)) {
+        await this.#answerStorageGateway(exchange);
       } else {
-        await this.#handle(exchange, user);
+        user = await this.#authenticate(request);
+        const refusal = user === null ? unauthorized : this.#refusalOf(request);
+        if (user === null || refusal !== null) refuse(request, response, refusal ?? unauthorized);
+        else await this.#handle(exchange, user);
       }
     } catch (error) {
       this.#fail(exchange, error);
@@ -163,6 +171,35 @@ export class HttpServer {
       durationMs: Math.round(elapsedMs * 1000) / 1000,
     };
     log.debug(fields, 'request');
+  }
+
+  /** DSP0200 knows no X-Amz-Target, and no AWS client goes without it. */
+  #isForStorageGateway(request: IncomingMessage): boolean {
+    const { storageGateway = null } = this.#options;
+    const isAws = request.headers['x-amz-target'] !== undefined && pathOf(request.url) === '/';
+    return storageGateway !== null && isAws;
+  }
+
+  async #answerStorageGateway({ request, response }: Exchange): Promise<void> {
+    const { storageGateway, requestTimeoutMs } = this.#options;
+    if (!storageGateway) return;
+    const isTooLong = (promisedLength(request) ?? 0) > maxStorageGatewayBytes;
+    if (!isTooLong && request.headers.expect !== undefined && request.httpVersion === '1.1')
+      response.writeContinue();
+    const body = isTooLong ? null : await readBody(request, maxStorageGatewayBytes);
+    if (body === null) {
+      const { status, headers, body: text } = storageGateway.answerTooLong();
+      refuse(request, response, { status, headers: { ...headers, Connection: 'close' }, text });
+      return;
+    }
+    const answer = await storageGateway.answer({
+      method: 'POST',
+      url: originForm(request.url),
+      headers: headerValues(request.rawHeaders),
+      body,
+      remoteAddress: request.socket.remoteAddress ?? 'unknown',
+    });
+    await writeResponse(response, answer, requestTimeoutMs);
   }
 
   async #authenticate(request: IncomingMessage): Promise<AuthenticatedUser | null> {
@@ -245,6 +282,11 @@ const unknownExpectation: Refusal = {
 
 /** The path of a request target in origin form or absolute form (RFC 9112 3.2), without the query. */
 function pathOf(target: string | undefined): string {
-  const path = (target ?? '/').replace(/^https?:\/\/[^/?#]*/iu, '').replace(/[?#].*$/su, '');
-  return path === '' ? '/' : path;
+  return originForm(target).replace(/[?#].*$/su, '');
+}
+
+/** Path and query. */
+function originForm(target: string | undefined): string {
+  const rest = (target ?? '/').replace(/^https?:\/\/[^/?#]*/iu, '');
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }

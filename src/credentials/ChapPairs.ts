@@ -1,0 +1,240 @@
+import type { Principal } from '../security/Principal.js';
+import type { Store } from '../store/Store.js';
+import type { ChapSecret } from '../targets/ChapSecret.js';
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import {
+  TargetDriverError,
+  type Account,
+  type AccountRole,
+  type CredentialChange,
+  type TargetDriver,
+} from '../targets/TargetDriver.js';
+import type { ChangeOptions, Credentials } from './Credentials.js';
+import type { Outcome } from './Outcome.js';
+
+/** An initiator at a target: its own account there, named after it, and whether the target proves itself to it. */
+export interface ChapPair {
+  readonly target: IscsiName;
+  readonly initiatorName: string;
+}
+
+/** The secrets of a pair. */
+export interface PairSecrets {
+  readonly initiator: ChapSecret;
+  /** null: one-way CHAP. */
+  readonly target: ChapSecret | null;
+}
+
+/**
+ * Pairs of initiator and target, as VDS and AWS know them, on top of single accounts.
+ *
+ * The target account is named after the target and is one for all its pairs: another value while another pair uses it is "not
+ * supported", and it goes with the last pair that uses it.  Which pairs use it is recorded before the change and taken off the
+ * record after it, so that a crash leaves at most a pair too many there; a pair whose initiator account is gone counts no more.
+ */
+export class ChapPairs {
+  readonly #credentials: Credentials;
+  readonly #driver: TargetDriver;
+  readonly #store: Store;
+
+  constructor(credentials: Credentials, driver: TargetDriver, store: Store) {
+    this.#credentials = credentials;
+    this.#driver = driver;
+    this.#store = store;
+  }
+
+  /** The pairs of a target, in the order of the initiators' names.  @throws TargetDriverError */
+  async list(target: IscsiName): Promise<readonly ChapPair[]> {
+    const accounts = await this.#driver.listAccounts(target);
+    return accounts
+      .filter(({ chapName, bindings }) => findIscsiName(chapName) && isBound(bindings, target, 'initiator'))
+      .map(({ chapName }) => ({ target, initiatorName: chapName }))
+      .toSorted((a, b) => (a.initiatorName < b.initiatorName ? -1 : 1));
+  }
+
+  /** Makes a pair, or replaces its secrets: both or none. */
+  async set(
+    caller: Principal,
+    pair: ChapPair,
+    secrets: PairSecrets,
+    options: ChangeOptions = {},
+  ): Promise<Outcome> {
+    let wasMutual = true;
+    const outcome = await this.#credentials.changeTogether(
+      caller,
+      { what: 'setPair', target: pair.target, account: pair.initiatorName },
+      lockedAs(pair),
+      async () => {
+        const fault = findFault(pair, secrets);
+        if (fault) return fault;
+        wasMutual = this.#isMutual(pair);
+        const accounts = await this.#listAccounts(pair.target);
+        const own = this.#findOwn(accounts, pair);
+        const targetChanges = secrets.target
+          ? await this.#setTargetAccount(accounts, pair, secrets.target)
+          : this.#leaveTargetAccount(accounts, pair);
+        const initiatorChange: CredentialChange = own
+          ? { kind: 'replace', account: own, secret: secrets.initiator }
+          : {
+              kind: 'add',
+              target: pair.target,
+              role: 'initiator',
+              chapName: pair.initiatorName,
+              secret: secrets.initiator,
+            };
+        if (secrets.target) this.#record(pair);
+        // What gives nobody access comes first, what cannot be taken back comes last.
+        return secrets.target ? [...targetChanges, initiatorChange] : [initiatorChange, ...targetChanges];
+      },
+      options,
+    );
+    this.#settleRecord(pair, outcome, secrets.target !== null, wasMutual);
+    return outcome;
+  }
+
+  /** Removes a pair: its initiator account at this target, and the target account with the last pair that uses it. */
+  async remove(caller: Principal, pair: ChapPair, options: ChangeOptions = {}): Promise<Outcome> {
+    const outcome = await this.#credentials.changeTogether(
+      caller,
+      { what: 'removePair', target: pair.target, account: pair.initiatorName },
+      lockedAs(pair),
+      async () => {
+        const accounts = await this.#listAccounts(pair.target);
+        const account = findBound(accounts, pair.target, 'initiator', pair.initiatorName);
+        if (!account) {
+          throw new TargetDriverError(
+            'no-such-account',
+            `there is no CHAP secret of ${pair.initiatorName} at ${pair.target}`,
+          );
+        }
+        const { target } = pair;
+        const change: CredentialChange =
+          account.bindings.length > 1
+            ? { kind: 'unbind', account, target, role: 'initiator' }
+            : { kind: 'remove', account };
+        return [change, ...this.#leaveTargetAccount(accounts, pair)];
+      },
+      options,
+    );
+    this.#settleRecord(pair, outcome, false, true);
+    return outcome;
+  }
+
+  async #listAccounts(target: IscsiName): Promise<readonly Account[]> {
+    if (!(await this.#driver.findTarget(target)))
+      throw new TargetDriverError('no-such-target', `there is no target ${target}`);
+    return this.#driver.listAccounts(target);
+  }
+
+  #findOwn(accounts: readonly Account[], { target, initiatorName }: ChapPair): Account | null {
+    const account = findBound(accounts, target, 'initiator', initiatorName);
+    if (!account || account.bindings.length === 1) return account;
+    const elsewhere = account.bindings.filter((binding) => binding.target !== target);
+    throw new TargetDriverError(
+      'in-use',
+      `account "${initiatorName}" also opens ${elsewhere.map((binding) => binding.target).join(' and ')}: expected one that is this target's alone`,
+    );
+  }
+
+  async #setTargetAccount(
+    accounts: readonly Account[],
+    pair: ChapPair,
+    secret: ChapSecret,
+  ): Promise<readonly CredentialChange[]> {
+    const { target } = pair;
+    const account = findBound(accounts, target, 'target', target);
+    if (!account) return [{ kind: 'add', target, role: 'target', chapName: target, secret }];
+    const others = this.#otherUsers(accounts, pair);
+    if (others.length === 0) return [{ kind: 'replace', account, secret }];
+    const held = await this.#driver.heldSecret(account);
+    if (held?.equals(secret)) return [];
+    throw new TargetDriverError(
+      'not-supported',
+      held
+        ? `the secret of target ${target} is shared with ${others.join(' and ')}: expected the same one`
+        : `the secret of target ${target} is shared with ${others.join(' and ')} and not known to this server: it cannot be checked to be the same`,
+    );
+  }
+
+  #leaveTargetAccount(accounts: readonly Account[], pair: ChapPair): readonly CredentialChange[] {
+    const account = findBound(accounts, pair.target, 'target', pair.target);
+    if (!account || !this.#isMutual(pair) || this.#otherUsers(accounts, pair).length > 0) return [];
+    const { target } = pair;
+    return account.bindings.length > 1
+      ? [{ kind: 'unbind', account, target, role: 'target' }]
+      : [{ kind: 'remove', account }];
+  }
+
+  /** Initiators to whom the target proves itself, but for the pair's own.  Nothing on record: another door made the account, for all of them. */
+  #otherUsers(accounts: readonly Account[], { target, initiatorName }: ChapPair): readonly string[] {
+    const recorded = new Set(
+      Array.from(this.#store.entries(prefixOf(target)), ([key]) => key.slice(prefixOf(target).length)),
+    );
+    return accounts
+      .filter(
+        ({ chapName, bindings }) => chapName !== initiatorName && isBound(bindings, target, 'initiator'),
+      )
+      .map(({ chapName }) => chapName)
+      .filter((chapName) => recorded.size === 0 || recorded.has(chapName));
+  }
+
+  #isMutual(pair: ChapPair): boolean {
+    return this.#store.get(keyOf(pair)) !== null;
+  }
+
+  #record(pair: ChapPair): void {
+    this.#store.put(keyOf(pair), Buffer.from('{}'));
+  }
+
+  /** After a change whose end is not known, and after one that was never begun, the record stays as it is. */
+  #settleRecord(pair: ChapPair, { cause }: Outcome, isMutual: boolean, wasMutual: boolean): void {
+    if (cause === 'timeout' || cause === 'unclassified') return;
+    const stays = cause === 'done' ? isMutual : wasMutual;
+    if (!stays) this.#store.remove(keyOf(pair));
+  }
+}
+
+/** What can be said of a pair without asking its target. */
+function findFault({ initiatorName }: ChapPair, secrets: PairSecrets): Outcome | null {
+  const fault = { account: null, proof: null };
+  if (findIscsiName(initiatorName) === null) {
+    const message = `"${initiatorName}" is not an iSCSI name: expected iqn.yyyy-mm.domain[:string], eui. + 16 or naa. + 16 or 32 hex digits`;
+    return { ...fault, cause: 'invalid-initiator-name', message };
+  }
+  if (secrets.target?.equals(secrets.initiator)) {
+    const message =
+      'the secrets of initiator and target are the same: expected different ones (RFC 7143 9.2.1)';
+    return { ...fault, cause: 'invalid-secret', message };
+  }
+  return null;
+}
+
+/** Any change at the target has the lock of the pair's changes. */
+function lockedAs({ target }: ChapPair): CredentialChange {
+  return { kind: 'setChapEnabled', target, enabled: true };
+}
+
+function findBound(
+  accounts: readonly Account[],
+  target: IscsiName,
+  role: AccountRole,
+  chapName: string,
+): Account | null {
+  return (
+    accounts.find((account) => account.chapName === chapName && isBound(account.bindings, target, role)) ??
+    null
+  );
+}
+
+function isBound(bindings: Account['bindings'], target: IscsiName, role: AccountRole): boolean {
+  return bindings.some((binding) => binding.target === target && binding.role === role);
+}
+
+/** Names only; an iSCSI name holds no `/`. */
+function prefixOf(target: IscsiName): string {
+  return `mutual/${target}/`;
+}
+
+function keyOf({ target, initiatorName }: ChapPair): string {
+  return prefixOf(target) + initiatorName;
+}

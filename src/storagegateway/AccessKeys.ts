@@ -1,0 +1,40 @@
+import type { SealedStore } from '../store/SealedStore.js';
+
+const prefix = 'storagegateway/key/';
+
+/** A pair that signs requests, and the user in whose name it does. */
+export interface AccessKey {
+  readonly secretAccessKey: string;
+  readonly user: string;
+  /** Whether the environment gave it: the next one given there takes its place. */
+  readonly isFirst: boolean;
+}
+
+/** The access keys of this server, sealed in the store.  SigV4 needs the secret itself: a hash would not do. */
+export class AccessKeys {
+  readonly #sealed: SealedStore;
+
+  constructor(sealed: SealedStore) {
+    this.#sealed = sealed;
+  }
+
+  /** @throws SealedStoreError */
+  find(accessKeyId: string): AccessKey | null {
+    if (!isAccessKeyId(accessKeyId)) return null;
+    return this.#sealed.get(prefix + accessKeyId) as AccessKey | null;
+  }
+
+  /** Keeps the pair that the environment gives for a user, in place of the one it gave before. */
+  setFirst(accessKeyId: string, secretAccessKey: string, user: string): void {
+    for (const [key, value] of this.#sealed.entries(prefix)) {
+      if ((value as AccessKey).isFirst && key !== prefix + accessKeyId) this.#sealed.remove(key);
+    }
+    const accessKey: AccessKey = { secretAccessKey, user, isFirst: true };
+    this.#sealed.put(prefix + accessKeyId, accessKey);
+  }
+}
+
+/** As AWS has them: 16 to 128 letters, digits and underscores. */
+export function isAccessKeyId(text: string): boolean {
+  return /^\w{16,128}$/.test(text);
+}

@@ -1,0 +1,43 @@
+import type { ChapPairs } from '../credentials/ChapPairs.js';
+import type { Principal } from '../security/Principal.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { Gateway } from './Gateway.js';
+import { readInput, type Input, type Members } from './shapes.js';
+
+/** What actions work on. */
+export interface GatewayRooms {
+  readonly gateway: Gateway;
+  readonly targets: Pick<TargetDriver, 'listTargets' | 'findTarget' | 'listSessions'>;
+  readonly pairs: ChapPairs;
+}
+
+/** `change`: the rights are checked, and the attempt recorded, where the change is made. */
+export type ActionKind = 'read' | 'change';
+
+/** An action of the service, ready for the JSON that a client sent. */
+export interface Action {
+  /** As after the dot in X-Amz-Target. */
+  readonly name: string;
+  readonly kind: ActionKind;
+  /** @throws StorageGatewayError, TargetDriverError */
+  run(sent: unknown, rooms: GatewayRooms, caller: Principal): Promise<object>;
+}
+
+/** `input` is data: it is checked against what was sent, and tells the type of what `execute` gets. */
+export function defineAction<const M extends Members>({
+  name,
+  kind,
+  input,
+  execute,
+}: {
+  readonly name: string;
+  readonly kind: ActionKind;
+  readonly input: M;
+  execute(this: void, input: Input<M>, rooms: GatewayRooms, caller: Principal): Promise<object>;
+}): Action {
+  return {
+    name,
+    kind,
+    run: async (sent, rooms, caller) => execute(readInput(input, sent), rooms, caller),
+  };
+}

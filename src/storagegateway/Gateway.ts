@@ -1,0 +1,108 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { Store } from '../store/Store.js';
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import { invalidRequest } from './StorageGatewayError.js';
+
+const key = 'storagegateway/gateway';
+
+interface GatewayIds {
+  readonly region: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  /** `sgw-` and 8 hex digits. */
+  readonly gatewayId: string;
+}
+
+/** This server as the one gateway of one account: its ids, and the ARNs of what it has. */
+export class Gateway implements GatewayIds {
+  readonly region: string;
+  readonly accountId: string;
+  readonly gatewayId: string;
+  /** 2 to 255 printable ASCII characters. */
+  readonly name: string;
+
+  constructor({ region, accountId, gatewayId }: GatewayIds, name: string) {
+    this.region = region;
+    this.accountId = accountId;
+    this.gatewayId = gatewayId;
+    this.name = name.length < 2 ? `${name}-gateway` : name;
+  }
+
+  /** The ids that the store keeps; they are made the first time, so that ARNs which clients hold stay good. */
+  static open(store: Store, name: string): Gateway {
+    const kept = store.get(key);
+    if (kept) return new Gateway(JSON.parse(kept.toString('utf8')) as GatewayIds, name);
+    const ids: GatewayIds = {
+      region: 'us-east-1',
+      accountId: `${randomInt(100_000, 1_000_000)}${randomInt(100_000, 1_000_000)}`,
+      gatewayId: `sgw-${randomBytes(4).toString('hex').toUpperCase()}`,
+    };
+    store.put(key, Buffer.from(JSON.stringify(ids)));
+    return new Gateway(ids, name);
+  }
+
+  /** `arn:aws:storagegateway:<region>:<account>:gateway/<id>` */
+  get arn(): string {
+    return `arn:aws:storagegateway:${this.region}:${this.accountId}:gateway/${this.gatewayId}`;
+  }
+
+  /** Its tail is the iSCSI name. */
+  targetArn(target: IscsiName): string {
+    return `${this.arn}/target/${target}`;
+  }
+
+  volumeArn(volumeId: string): string {
+    return `${this.arn}/volume/${volumeId}`;
+  }
+
+  /** @throws StorageGatewayError InvalidParameters, GatewayNotFound */
+  expectGateway(arn: string): void {
+    const [gatewayArn, ...rest] = splitArn(arn);
+    if (rest.length > 0) throw invalidArn(arn, 'a gateway');
+    if (gatewayArn !== this.arn) throw noSuchGateway(arn);
+  }
+
+  /** @throws StorageGatewayError InvalidParameters, GatewayNotFound, TargetInvalid */
+  parseTargetArn(arn: string): IscsiName {
+    const [gatewayArn, kind, name] = splitArn(arn);
+    if (kind !== 'target' || name === undefined) throw invalidArn(arn, 'a target');
+    if (gatewayArn !== this.arn) throw noSuchGateway(arn);
+    const target = findIscsiName(name);
+    if (target === null)
+      throw invalidRequest('TargetInvalid', `"${name}" in the ARN of a target: expected an iSCSI name`);
+    return target;
+  }
+
+  /** @throws StorageGatewayError InvalidParameters, GatewayNotFound */
+  parseVolumeArn(arn: string): string {
+    const [gatewayArn, kind, volumeId] = splitArn(arn);
+    if (kind !== 'volume' || volumeId === undefined) throw invalidArn(arn, 'a volume');
+    if (gatewayArn !== this.arn) throw noSuchGateway(arn);
+    return volumeId;
+  }
+}
+
+/** Ids of volumes are made of what they are, so that nothing has to be kept. */
+export function volumeIdOf(target: IscsiName, lun: number): string {
+  return `vol-${createHash('sha256').update(`${target}\n${lun}`).digest('hex').slice(0, 17)}`;
+}
+
+/** The ARN of the gateway, and where there is more the kind and the name of what it has. */
+function splitArn(arn: string): readonly string[] {
+  const pattern =
+    /^(arn:aws[a-z-]*:storagegateway:[a-z0-9-]+:\d{12}:gateway\/[^/]+)(?:\/(target|volume)\/(.+))?$/su;
+  const [, gatewayArn, kind, name] = pattern.exec(arn) ?? [];
+  if (gatewayArn === undefined) throw invalidArn(arn, 'a gateway, volume or target');
+  return kind === undefined || name === undefined ? [gatewayArn] : [gatewayArn, kind, name];
+}
+
+function invalidArn(arn: string, what: string): Error {
+  return invalidRequest('InvalidParameters', `"${arn}" is not the ARN of ${what}`);
+}
+
+function noSuchGateway(arn: string): Error {
+  return invalidRequest(
+    'GatewayNotFound',
+    `"${arn}": there is no such gateway; ListGateways tells which there is`,
+  );
+}

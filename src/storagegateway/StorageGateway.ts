@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { hasRole, type Principal, type Role } from '../security/Principal.js';
+import type { AccessKeys } from './AccessKeys.js';
+import type { Action, GatewayRooms } from './Action.js';
+import { actions } from './actions/index.js';
+import { Replays } from './Replays.js';
+import type { SignedRequest } from './sigv4/canonicalRequest.js';
+import { verifySignature } from './sigv4/verifySignature.js';
+import { StorageGatewayError } from './StorageGatewayError.js';
+
+/** A request of the AWS JSON 1.1 protocol as it came in. */
+export interface StorageGatewayRequest extends SignedRequest {
+  readonly remoteAddress: string;
+}
+
+export interface StorageGatewayResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface StorageGatewayOptions {
+  readonly rooms: GatewayRooms;
+  readonly accessKeys: Pick<AccessKeys, 'find'>;
+  readonly users: { find(name: string): { readonly name: string; readonly roles: readonly Role[] } | null };
+  /** A sentence if the door is closed: why. */
+  readonly closedBecause: string | null;
+  readonly log: {
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Longest body; the longest list of ARNs that an SDK would send is far below it. */
+export const maxBodyBytes = 256 * 1024;
+
+const targetPrefix = 'StorageGateway_20130630.';
+const contentType = 'application/x-amz-json-1.1';
+
+/**
+ * The AWS Storage Gateway door: JSON 1.1, signed with Signature Version 4.
+ *
+ * An access key acts in the name of its user, with the roles that the user has now.  No answer holds a secret.
+ */
+export class StorageGateway {
+  readonly #options: StorageGatewayOptions;
+  readonly #now: () => number;
+  readonly #replays = new Replays();
+
+  constructor(options: StorageGatewayOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => Date.now());
+  }
+
+  /** Never throws. */
+  async answer(request: StorageGatewayRequest): Promise<StorageGatewayResponse> {
+    const requestId = randomUUID();
+    try {
+      return toResponse(requestId, 200, await this.#run(request));
+    } catch (thrown) {
+      const error = StorageGatewayError.from(thrown);
+      if (error.cause !== undefined)
+        this.#options.log.error({ err: error.cause, requestId }, 'a storage gateway request failed');
+      return toResponse(requestId, error.status, error.toBody());
+    }
+  }
+
+  /** The answer to a body that is too long to be read. */
+  answerTooLong(): StorageGatewayResponse {
+    const message = `the body is too long: expected at most ${maxBodyBytes} bytes`;
+    const error = new StorageGatewayError('RequestEntityTooLargeException', message);
+    return toResponse(randomUUID(), error.status, error.toBody());
+  }
+
+  async #run(request: StorageGatewayRequest): Promise<object> {
+    const { closedBecause, rooms } = this.#options;
+    if (closedBecause !== null) throw new StorageGatewayError('AccessDeniedException', closedBecause);
+    const { caller, signature } = this.#authenticate(request);
+    const action = getAction(request);
+    const sent = parseBody(request);
+    if (action.kind === 'read') {
+      if (!hasRole(caller, 'read'))
+        throw new StorageGatewayError(
+          'AccessDeniedException',
+          `user "${caller.name}" does not have the role "read"`,
+        );
+    } else if (!this.#replays.accept(signature, subjectOf(sent), this.#now())) {
+      throw new StorageGatewayError(
+        'InvalidSignatureException',
+        'this request was made before and another change of its target has followed: expected a newly signed one',
+      );
+    }
+    return action.run(sent, rooms, caller);
+  }
+
+  /** @throws StorageGatewayError as verifySignature does. */
+  #authenticate(request: StorageGatewayRequest): {
+    readonly caller: Principal;
+    readonly signature: string;
+  } {
+    const { accessKeys, users, rooms, log } = this.#options;
+    const expected = { region: rooms.gateway.region, service: 'storagegateway', now: this.#now() };
+    let name = '';
+    let roles: readonly Role[] = [];
+    try {
+      const { signature } = verifySignature(request, expected, (accessKeyId) => {
+        const key = accessKeys.find(accessKeyId);
+        const user = key && users.find(key.user);
+        if (!key || !user) return null;
+        ({ name, roles } = user);
+        return key.secretAccessKey;
+      });
+      const caller = { name, roles: new Set(roles), address: request.remoteAddress, door: 'storage-gateway' };
+      return { caller, signature };
+    } catch (error) {
+      if (error instanceof StorageGatewayError)
+        log.warn(
+          { address: request.remoteAddress, type: error.type },
+          'a storage gateway request was refused',
+        );
+      throw error;
+    }
+  }
+}
+
+function getAction({ headers }: StorageGatewayRequest): Action {
+  const target = headers.get('x-amz-target')?.join(',') ?? '';
+  const action = target.startsWith(targetPrefix) ? actions.get(target.slice(targetPrefix.length)) : undefined;
+  if (action) return action;
+  throw new StorageGatewayError(
+    'UnknownOperationException',
+    `${JSON.stringify(target)} is not an action here: expected ${targetPrefix} and one of ${[...actions.keys()].join(', ')}`,
+  );
+}
+
+function parseBody({ headers, body }: StorageGatewayRequest): unknown {
+  const type = headers.get('content-type')?.join(',') ?? '';
+  if (type.split(';', 1)[0]?.trim().toLowerCase() !== contentType)
+    throw new StorageGatewayError(
+      'SerializationException',
+      `Content-Type is ${JSON.stringify(type)}: expected ${contentType}`,
+    );
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    // The parser's own sentence quotes the body, and that a secret.
+    throw new StorageGatewayError('SerializationException', 'the body is not JSON in UTF-8');
+  }
+}
+
+/** What changes come one after the other on; it is checked later. */
+function subjectOf(sent: unknown): string {
+  const arn: unknown = (sent as { TargetARN?: unknown } | null)?.TargetARN;
+  return typeof arn === 'string' ? arn.toLowerCase() : '';
+}
+
+function toResponse(requestId: string, status: number, body: object): StorageGatewayResponse {
+  return {
+    status,
+    headers: { 'x-amzn-RequestId': requestId, 'Content-Type': contentType },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,74 @@
+import { awsErrorCode, causeOfReason, type Cause } from '../credentials/causes.js';
+import type { Outcome } from '../credentials/Outcome.js';
+import { TargetDriverError } from '../targets/TargetDriver.js';
+
+/** The exceptions that the service's model declares; they carry an error code. */
+export type ModelledType = 'InvalidGatewayRequestException' | 'InternalServerError';
+
+/** Errors common to all actions of all services of this kind. */
+export type CommonType =
+  | 'AccessDeniedException'
+  | 'IncompleteSignatureException'
+  | 'InvalidSignatureException'
+  | 'MissingAuthenticationTokenException'
+  | 'RequestEntityTooLargeException'
+  | 'RequestExpired'
+  | 'SerializationException'
+  | 'UnknownOperationException'
+  | 'UnrecognizedClientException'
+  | 'ValidationException';
+
+/** An action failed; the AWS client gets it as `{"__type", "message"}` with HTTP 400, modelled ones with `error.errorCode` too. */
+export class StorageGatewayError extends Error {
+  override readonly name = 'StorageGatewayError';
+
+  constructor(
+    readonly type: ModelledType | CommonType,
+    message: string,
+    /** One of the service's ErrorCode enumeration; null for a common error. */
+    readonly errorCode: string | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  get status(): number {
+    return this.type === 'RequestEntityTooLargeException' ? 413 : 400;
+  }
+
+  /** As JSON 1.1 has it. */
+  toBody(): object {
+    const { type, message, errorCode } = this;
+    return { __type: type, message, ...(errorCode !== null && { error: { errorCode, errorDetails: {} } }) };
+  }
+
+  /** Any thrown value as a StorageGatewayError.  What nobody threw on purpose keeps its cause, and the client is not told it. */
+  static from(thrown: unknown): StorageGatewayError {
+    if (thrown instanceof StorageGatewayError) return thrown;
+    if (thrown instanceof TargetDriverError) return errorOf(causeOfReason[thrown.reason], thrown.message);
+    return new StorageGatewayError('InternalServerError', 'internal error', 'InternalError', {
+      cause: thrown,
+    });
+  }
+}
+
+/** The request names what is not there, or asks for what cannot be. */
+export function invalidRequest(errorCode: string, message: string): StorageGatewayError {
+  return new StorageGatewayError('InvalidGatewayRequestException', message, errorCode);
+}
+
+/** @throws StorageGatewayError unless a change is done. */
+export function expectDone({ cause, message }: Outcome): void {
+  if (cause !== 'done') throw errorOf(cause, message);
+}
+
+/** Codes that are not the fault of the request. */
+const internalCodes = new Set(['InternalError', 'GatewayInternalError', 'RequestTimeout']);
+
+function errorOf(cause: Cause, message: string): StorageGatewayError {
+  const code = awsErrorCode(cause) ?? 'InternalError';
+  if (code === 'AccessDeniedException') return new StorageGatewayError('AccessDeniedException', message);
+  return internalCodes.has(code)
+    ? new StorageGatewayError('InternalServerError', message, code)
+    : invalidRequest(code, message);
+}

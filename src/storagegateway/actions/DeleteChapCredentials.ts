@@ -1,0 +1,18 @@
+import { defineAction } from '../Action.js';
+import * as shape from '../shapes.js';
+import { expectDone } from '../StorageGatewayError.js';
+
+/** Removes the credentials of an initiator at a target; the target stays closed, also when they were the last. */
+export const DeleteChapCredentials = defineAction({
+  name: 'DeleteChapCredentials',
+  kind: 'change',
+  input: {
+    TargetARN: shape.required(shape.targetArn),
+    InitiatorName: shape.required(shape.initiatorName),
+  },
+  async execute({ TargetARN, InitiatorName }, { gateway, pairs }, caller) {
+    const pair = { target: gateway.parseTargetArn(TargetARN), initiatorName: InitiatorName };
+    expectDone(await pairs.remove(caller, pair));
+    return { TargetARN, InitiatorName };
+  },
+});

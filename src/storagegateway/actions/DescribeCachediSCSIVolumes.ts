@@ -1,0 +1,20 @@
+import { defineAction } from '../Action.js';
+import * as shape from '../shapes.js';
+import { invalidRequest } from '../StorageGatewayError.js';
+
+/** A gateway of the type STORED has no cached volume: every ARN is of one that there is not. */
+export const DescribeCachediSCSIVolumes = defineAction({
+  name: 'DescribeCachediSCSIVolumes',
+  kind: 'read',
+  input: { VolumeARNs: shape.required(shape.volumeArns) },
+  async execute({ VolumeARNs }, { gateway }) {
+    for (const arn of VolumeARNs) {
+      const id = gateway.parseVolumeArn(arn);
+      throw invalidRequest(
+        'VolumeNotFound',
+        `there is no cached volume "${id}": this gateway stores its volumes`,
+      );
+    }
+    return { CachediSCSIVolumes: [] };
+  },
+});

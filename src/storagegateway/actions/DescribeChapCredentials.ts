@@ -1,0 +1,19 @@
+import { defineAction } from '../Action.js';
+import * as shape from '../shapes.js';
+import { invalidRequest } from '../StorageGatewayError.js';
+
+/** The initiators that have credentials at a target.  AWS also tells their secrets: here a secret goes one way. */
+export const DescribeChapCredentials = defineAction({
+  name: 'DescribeChapCredentials',
+  kind: 'read',
+  input: { TargetARN: shape.required(shape.targetArn) },
+  async execute({ TargetARN }, { gateway, pairs, targets }) {
+    const target = gateway.parseTargetArn(TargetARN);
+    if (!(await targets.findTarget(target)))
+      throw invalidRequest('TargetNotFound', `there is no target ${target}`);
+    const list = await pairs.list(target);
+    return {
+      ChapCredentials: list.map(({ initiatorName }) => ({ TargetARN, InitiatorName: initiatorName })),
+    };
+  },
+});

@@ -1,0 +1,42 @@
+import { TargetDriverError, type Target } from '../../targets/TargetDriver.js';
+import { defineAction, type GatewayRooms } from '../Action.js';
+import * as shape from '../shapes.js';
+
+/** The gateway: SHUTDOWN while its targets cannot be reached. */
+export const DescribeGatewayInformation = defineAction({
+  name: 'DescribeGatewayInformation',
+  kind: 'read',
+  input: { GatewayARN: shape.required(shape.gatewayArn) },
+  async execute({ GatewayARN }, { gateway, targets }) {
+    gateway.expectGateway(GatewayARN);
+    const found = await findTargets(targets);
+    return {
+      GatewayARN,
+      GatewayId: gateway.gatewayId,
+      GatewayName: gateway.name,
+      GatewayTimezone: 'GMT',
+      GatewayState: found === null ? 'SHUTDOWN' : 'RUNNING',
+      GatewayNetworkInterfaces: networkInterfaces(found ?? []),
+      GatewayType: 'STORED',
+      HostEnvironment: 'OTHER',
+    };
+  },
+});
+
+/** null: they cannot be reached. */
+async function findTargets(targets: GatewayRooms['targets']): Promise<readonly Target[] | null> {
+  try {
+    return await targets.listTargets();
+  } catch (error) {
+    if (error instanceof TargetDriverError && error.reason === 'unavailable') return null;
+    throw error;
+  }
+}
+
+/** Addresses of the portals. */
+function networkInterfaces(targets: readonly Target[]): readonly object[] {
+  const addresses = new Set(targets.flatMap(({ portals }) => portals.map(({ address }) => address)));
+  return [...addresses]
+    .toSorted()
+    .map((address) => (address.includes(':') ? { Ipv6Address: address } : { Ipv4Address: address }));
+}

@@ -1,0 +1,35 @@
+import { defineAction } from '../Action.js';
+import type { Gateway } from '../Gateway.js';
+import * as shape from '../shapes.js';
+import { getVolumes, type Volume } from '../volumes.js';
+
+/** What volumes are, and where and how initiators find them.  Their sizes no target tells, so that VolumeSizeInBytes is not there. */
+export const DescribeStorediSCSIVolumes = defineAction({
+  name: 'DescribeStorediSCSIVolumes',
+  kind: 'read',
+  input: { VolumeARNs: shape.required(shape.volumeArns) },
+  async execute({ VolumeARNs }, rooms) {
+    const volumes = await getVolumes(rooms, VolumeARNs);
+    return { StorediSCSIVolumes: volumes.map((volume) => describe(volume, rooms.gateway)) };
+  },
+});
+
+function describe({ id, arn, target, lun }: Volume, gateway: Gateway): object {
+  const { iscsiName, portals, chapEnabled } = target;
+  const [portal] = portals;
+  const targetName = /^iqn\.\d{4}-\d{2}\.[^:]+:([-.;a-z0-9]{1,200})$/.exec(iscsiName)?.[1];
+  return {
+    VolumeARN: arn,
+    VolumeId: id,
+    VolumeType: 'STORED',
+    VolumeStatus: 'AVAILABLE',
+    VolumeAttachmentStatus: 'ATTACHED',
+    VolumeiSCSIAttributes: {
+      TargetARN: gateway.targetArn(iscsiName),
+      ...(portal && { NetworkInterfaceId: portal.address, NetworkInterfacePort: portal.port }),
+      LunNumber: lun,
+      ChapEnabled: chapEnabled,
+    },
+    ...(targetName !== undefined && { TargetName: targetName }),
+  };
+}

@@ -1,0 +1,16 @@
+import { defineAction } from '../Action.js';
+import * as shape from '../shapes.js';
+import { getVolumes } from '../volumes.js';
+
+/** The initiators that are logged in now to the target of a volume. */
+export const ListVolumeInitiators = defineAction({
+  name: 'ListVolumeInitiators',
+  kind: 'read',
+  input: { VolumeARN: shape.required(shape.volumeArn) },
+  async execute({ VolumeARN }, rooms) {
+    const [volume] = await getVolumes(rooms, [VolumeARN]);
+    const sessions = volume ? await rooms.targets.listSessions(volume.target.iscsiName) : [];
+    const names = new Set(sessions.flatMap(({ initiatorName }) => initiatorName ?? []));
+    return { Initiators: [...names].toSorted() };
+  },
+});

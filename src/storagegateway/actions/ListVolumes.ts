@@ -1,0 +1,32 @@
+import { defineAction } from '../Action.js';
+import { page } from '../page.js';
+import * as shape from '../shapes.js';
+import { listVolumes } from '../volumes.js';
+
+/** Every logical unit of every target, by ARN. */
+export const ListVolumes = defineAction({
+  name: 'ListVolumes',
+  kind: 'read',
+  input: {
+    GatewayARN: shape.optional(shape.gatewayArn),
+    Marker: shape.optional(shape.marker),
+    Limit: shape.optional(shape.limit),
+  },
+  async execute(input, rooms) {
+    const { gateway } = rooms;
+    if (input.GatewayARN !== null) gateway.expectGateway(input.GatewayARN);
+    const { items, ...rest } = page(await listVolumes(rooms), ({ arn }) => arn, input);
+    return {
+      ...(input.GatewayARN !== null && { GatewayARN: input.GatewayARN }),
+      VolumeInfos: items.map(({ id, arn }) => ({
+        VolumeARN: arn,
+        VolumeId: id,
+        GatewayARN: gateway.arn,
+        GatewayId: gateway.gatewayId,
+        VolumeType: 'STORED',
+        VolumeAttachmentStatus: 'ATTACHED',
+      })),
+      ...rest,
+    };
+  },
+});
