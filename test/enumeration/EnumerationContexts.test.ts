@@ -376,14 +376,10 @@ describe('the limits of pull enumerations', () => {
   it('a source that fails while it is closed is told to the log', async () => {
     const failures: unknown[] = [];
     const contexts = new EnumerationContexts({}, (error) => failures.push(error));
-    async function* bad(): AsyncGenerator<number> {
-      try {
-        yield 1;
-        yield 2;
-      } finally {
-        throw new RangeError('cannot be closed');
-      }
-    }
+    const bad = (): AsyncGenerator<number> =>
+      Object.assign(new Counter().numbers(), {
+        return: () => Promise.reject(new RangeError('cannot be closed')),
+      });
     const { context } = await answer(contexts.open(opening(bad, { maxObjectCount: 1 }), client()));
     await contexts.close(context ?? '', client());
     expect(failures).toEqual([new RangeError('cannot be closed')]);
