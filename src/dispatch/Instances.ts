@@ -96,7 +96,8 @@ export class Instances {
       );
     }
     requireRole(call.principal, provider.changeRole);
-    return makePath(namespace, cimClass, await provider.instances.create(record, call));
+    const made = await provider.instances.create(record, call);
+    return isInstanceName(made) ? made : makePath(namespace, cimClass, made);
   }
 
   /**

@@ -53,8 +53,11 @@ export interface InstanceProvider<C extends ClassName> {
   enumerate(call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
   /** The instance with these keys, or null.  Left out: `enumerate` is searched. */
   find?(path: CIMInstanceName, call: Call): Promise<PropertiesOf<C> | null>;
-  /** Makes an instance and returns its key properties.  @throws CIMError CIM_ERR_ALREADY_EXISTS, CIM_ERR_INVALID_PARAMETER. */
-  create?(properties: PropertiesOf<C>, call: Call): Promise<PropertiesOf<C>>;
+  /**
+   * Makes an instance and returns its key properties, or its path where it is of a subclass or in another namespace.
+   * @throws CIMError CIM_ERR_ALREADY_EXISTS, CIM_ERR_INVALID_PARAMETER.
+   */
+  create?(properties: PropertiesOf<C>, call: Call): Promise<PropertiesOf<C> | CIMInstanceName>;
   /** The instance exists when this is called.  */
   modify?(path: CIMInstanceName, changes: PropertyChanges<C>, call: Call): Promise<void>;
   /** The instance exists when this is called. */
@@ -86,7 +89,7 @@ export interface AnyProvider {
   readonly instances?: {
     enumerate(call: Call): ManyRecords | Promise<ManyRecords>;
     find?(path: CIMInstanceName, call: Call): Promise<PropertyRecord | null>;
-    create?(properties: PropertyRecord, call: Call): Promise<PropertyRecord>;
+    create?(properties: PropertyRecord, call: Call): Promise<PropertyRecord | CIMInstanceName>;
     modify?(path: CIMInstanceName, changes: PropertyRecord, call: Call): Promise<void>;
     remove?(path: CIMInstanceName, call: Call): Promise<void>;
     references?(object: CIMInstanceName, call: Call): ManyRecords | Promise<ManyRecords>;

@@ -1,7 +1,7 @@
 import { isAssociation } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
-import { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
@@ -9,6 +9,7 @@ import { bindPath } from './bindPath.js';
 import type { Call } from './Call.js';
 import type { Instances } from './Instances.js';
 import { makeInstance } from './makeInstance.js';
+import { pathIdentity } from './pathIdentity.js';
 import { Pace } from './Pace.js';
 import type { Providers } from './Providers.js';
 
@@ -105,15 +106,31 @@ export class Traversal {
         if (pace.isDue) await pace.turn();
         const roles: string[] = [];
         for (const [name, value] of Object.entries(record)) {
-          if (
-            value instanceof CIMInstanceName &&
-            value.canonical === wanted &&
-            (role === null || sameName(name, role))
-          )
+          if (role !== null && !sameName(name, role)) continue;
+          if (isInstanceName(value) && this.#isSource(namespace, found, wanted, value)) {
             roles.push(name);
+          }
         }
         if (roles.length > 0) yield { association: makeInstance(namespace, cimClass, record), roles };
       }
+    }
+  }
+
+  /** Whether a reference in this namespace names the source: by its class or a superclass, in whatever spelling. */
+  #isSource(namespace: Namespace, found: CIMInstanceName, wanted: string, value: CIMInstanceName): boolean {
+    if (value.namespace !== null && this.#repository.findNamespace(value.namespace) !== namespace)
+      return false;
+    if (value.canonical === wanted) return true;
+    if (!namespace.isA(found.className, value.className)) return false;
+    if (value.withClass(found.className).canonical === wanted) return true;
+    // Keys that are references themselves may be spelled in several ways.
+    if (![...value.keyBindings.values()].some(isInstanceName)) return false;
+    try {
+      return (
+        pathIdentity(this.#repository, namespace, value) === pathIdentity(this.#repository, namespace, found)
+      );
+    } catch {
+      return false;
     }
   }
 

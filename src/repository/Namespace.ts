@@ -2,7 +2,8 @@ import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMStatusSymbol } from '../cim/CIMStatus.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
-import { foldName, sameName, type NameMap } from '../cim/NameMap.js';
+import { localDeclarations, type LocalClass } from '../cim/localDeclarations.js';
+import { foldName, NameMap, sameName } from '../cim/NameMap.js';
 
 /** What a namespace is made from: declarations with inherited features resolved, as the MOF compiler gives them. */
 export interface NamespaceDeclarations {
@@ -10,24 +11,33 @@ export interface NamespaceDeclarations {
   readonly classes: NameMap<CIMClass>;
 }
 
-/** One CIM namespace: its qualifier types and its classes, with the class tree indexed both ways. */
+/**
+ * One CIM namespace: its qualifier types and its classes, with the class tree indexed both ways.
+ * What it is made from is the server's own and stays; beside it stands what clients made.
+ */
 export class Namespace {
   readonly name: string;
-  readonly qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
+  /** Whether the namespace itself was made by a client. */
+  readonly isClientMade: boolean;
+  readonly #own: NamespaceDeclarations;
+  readonly #qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
   readonly #classes: NameMap<CIMClass>;
+  /** The classes that clients made, as they stated them. */
+  readonly #clientClasses = new NameMap<LocalClass>();
   /** Folded superclass name, '' for none, to the names of the direct subclasses. */
   readonly #children = new Map<string, string[]>();
 
-  constructor(name: string, declarations: NamespaceDeclarations) {
+  constructor(name: string, declarations: NamespaceDeclarations, isClientMade = false) {
     this.name = name;
-    this.qualifierDeclarations = declarations.qualifierDeclarations;
-    this.#classes = declarations.classes;
-    for (const cimClass of this.#classes.values()) {
-      const parent = foldName(cimClass.superclass ?? '');
-      const siblings = this.#children.get(parent);
-      if (siblings) siblings.push(cimClass.name);
-      else this.#children.set(parent, [cimClass.name]);
-    }
+    this.isClientMade = isClientMade;
+    this.#own = declarations;
+    this.#qualifierDeclarations = new NameMap(declarations.qualifierDeclarations);
+    this.#classes = new NameMap(declarations.classes);
+    for (const cimClass of this.#classes.values()) this.#addToTree(cimClass);
+  }
+
+  get qualifierDeclarations(): NameMap<CIMQualifierDeclaration> {
+    return this.#qualifierDeclarations;
   }
 
   findClass(name: string): CIMClass | null {
@@ -60,15 +70,71 @@ export class Namespace {
     yield* this.subclasses(name);
   }
 
-  /** Whether a class is the other one or stands below it. */
-  isA(name: string, ancestor: string): boolean {
+  /** The class and its superclasses, up to the top. */
+  *lineOf(name: string): Generator<string> {
     for (
       let current: string | null = name;
       current !== null;
       current = this.findClass(current)?.superclass ?? null
-    ) {
-      if (sameName(current, ancestor)) return true;
-    }
+    )
+      yield current;
+  }
+
+  /** Whether a class is the other one or stands below it. */
+  isA(name: string, ancestor: string): boolean {
+    for (const current of this.lineOf(name)) if (sameName(current, ancestor)) return true;
     return false;
+  }
+
+  /** Whether the server itself declares the class. */
+  isOwnClass(name: string): boolean {
+    return this.#own.classes.has(name);
+  }
+
+  /** The qualifier type as the server itself declares it, whatever a client made of it. */
+  findOwnQualifier(name: string): CIMQualifierDeclaration | null {
+    return this.#own.qualifierDeclarations.get(name) ?? null;
+  }
+
+  /** The classes that clients made, each after its superclass. */
+  *clientClasses(): Generator<LocalClass> {
+    for (const name of this.subclasses(null)) {
+      const local = this.#clientClasses.get(name);
+      if (local) yield local;
+    }
+  }
+
+  get hasClientClasses(): boolean {
+    return this.#clientClasses.size > 0;
+  }
+
+  /** What a class declares itself. */
+  localClass(name: string): LocalClass {
+    return this.#clientClasses.get(name) ?? localDeclarations(this.getClass(name));
+  }
+
+  /** Adds or replaces a class that a client made.  Its superclass does not change. */
+  putClientClass(cimClass: CIMClass, local: LocalClass): void {
+    if (!this.#classes.has(cimClass.name)) this.#addToTree(cimClass);
+    this.#classes.set(cimClass.name, cimClass);
+    this.#clientClasses.set(cimClass.name, local);
+  }
+
+  removeClientClass(name: string): void {
+    const parent = foldName(this.getClass(name).superclass ?? '');
+    const siblings = this.#children.get(parent) ?? [];
+    this.#children.set(
+      parent,
+      siblings.filter((sibling) => !sameName(sibling, name)),
+    );
+    this.#classes.delete(name);
+    this.#clientClasses.delete(name);
+  }
+
+  #addToTree({ name, superclass }: CIMClass): void {
+    const parent = foldName(superclass ?? '');
+    const siblings = this.#children.get(parent);
+    if (siblings) siblings.push(name);
+    else this.#children.set(parent, [name]);
   }
 }

@@ -1,24 +1,58 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { StoreVersionError } from './StoreVersionError.js';
+
+/** What a change reads and states while it is prepared; it sees the changes before it, and not its own writes. */
+export interface StoreChange {
+  get(key: string): Buffer | null;
+  /** Whether there is an entry whose key begins with `prefix`. */
+  has(prefix: string): boolean;
+  put(key: string, value: Buffer): void;
+  remove(key: string): void;
+}
+
+/** A part of a range: entries in the order of their keys. */
+export interface RangeOptions {
+  /** The key behind which it begins. */
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+/** The form in which everything is stored.  A store of a lower version is read; one of a higher version is refused. */
+const STORE_VERSION = 1;
+const VERSION_KEY = 'version';
+
+/** lmdb refuses keys of more than 1978 bytes; a name takes up to three bytes a character. */
+export const MAX_NAME_LENGTH = 255;
 
 /**
  * The server's own durable key-value store, one lmdb file in the state folder.  One process owns it.
  *
- * A write that returned is on disk; a process killed at any instant leaves each write whole or absent.
+ * A write that returned, or a change that settled, is on disk; a process killed at any instant leaves each whole or absent.
  * Keys are `/`-joined texts that begin with the name of what they belong to.
  */
 export class Store {
   readonly #database: RootDatabase<Buffer, string>;
+  /** Changes that wait for the commit under way; null: none is. */
+  #waiting: PreparedLater[] | null = null;
+  #committing: Promise<void> = Promise.resolve();
 
-  /** @param folder is made, 0700, where it does not exist. */
+  /**
+   * @param folder is made, 0700, where it does not exist.
+   * @throws StoreVersionError
+   */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, 'store.mdb');
     this.#database = open<Buffer, string>({
-      path: join(folder, 'store.mdb'),
+      path,
       encoding: 'binary',
       noSubdir: true,
+      // Otherwise a write returns when it is visible, and the disk has it later.
+      overlappingSync: false,
     });
+    this.#checkVersion(path);
   }
 
   get(key: string): Buffer | null {
@@ -34,12 +68,132 @@ export class Store {
   }
 
   /** All entries whose key begins with `prefix`, in the order of their keys. */
-  *entries(prefix: string): Generator<readonly [key: string, value: Buffer]> {
-    for (const { key, value } of this.#database.getRange({ start: prefix, end: `${prefix}\u{FFFF}` }))
-      yield [key, value];
+  *entries(
+    prefix: string,
+    { after, limit }: RangeOptions = {},
+  ): Generator<readonly [key: string, value: Buffer]> {
+    const range = {
+      start: after ?? prefix,
+      end: endOf(prefix),
+      exclusiveStart: after !== undefined,
+      ...(limit !== undefined && { limit }),
+    };
+    for (const { key, value } of this.#database.getRange(range)) yield [key, value];
+  }
+
+  /** The keys that begin with `prefix`, as `entries` gives them. */
+  *keys(prefix: string, { after, limit }: RangeOptions = {}): Generator<string> {
+    const range = {
+      start: after ?? prefix,
+      end: endOf(prefix),
+      exclusiveStart: after !== undefined,
+      ...(limit !== undefined && { limit }),
+    };
+    yield* this.#database.getKeys(range);
+  }
+
+  /**
+   * Changes several entries as one.  `prepare` reads, decides and states its writes, without waiting for anything; it runs alone,
+   * after all changes asked for before.  Settled when the writes are on disk, all of them; if `prepare` throws, there are none.
+   * Changes that are asked for while others are being written share one transaction, and so one wait for the disk.
+   */
+  change<T>(prepare: (change: StoreChange) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const later: PreparedLater = {
+        prepare: (batch) => {
+          const writes: Write[] = [];
+          const result = prepare({
+            get: (key) => (batch.has(key) ? (batch.get(key) ?? null) : this.get(key)),
+            has: (prefix) => this.#has(prefix, batch),
+            put: (key, value) => void writes.push([key, value]),
+            remove: (key) => void writes.push([key, null]),
+          });
+          for (const [key, value] of writes) batch.set(key, value);
+          return () => resolve(result);
+        },
+        reject,
+      };
+      if (this.#waiting) {
+        this.#waiting.push(later);
+      } else {
+        this.#waiting = [later];
+        this.#committing = this.#commitAll();
+      }
+    });
   }
 
   async close(): Promise<void> {
+    await this.#committing;
     await this.#database.close();
   }
+
+  async #commitAll(): Promise<void> {
+    // What is asked for in the same turn goes together.
+    await Promise.resolve();
+    while (this.#waiting && this.#waiting.length > 0) {
+      const changes = this.#waiting;
+      this.#waiting = [];
+      await this.#commit(changes);
+    }
+    this.#waiting = null;
+  }
+
+  async #commit(changes: readonly PreparedLater[]): Promise<void> {
+    const batch: Batch = new Map();
+    const prepared: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+    for (const { prepare, reject } of changes) {
+      try {
+        prepared.push({ resolve: prepare(batch), reject });
+      } catch (error) {
+        reject(error);
+      }
+    }
+    try {
+      // Conditional writes of lmdb are one transaction whatever else is queued; its transactions with a callback are not used,
+      // because they stop for good in some builds.
+      if (batch.size > 0) await this.#database.batch(() => this.#queue(batch));
+      for (const { resolve } of prepared) resolve();
+    } catch (error) {
+      for (const { reject } of prepared) reject(error);
+    }
+  }
+
+  #queue(batch: Batch): void {
+    for (const [key, value] of batch) {
+      if (value === null) void this.#database.remove(key);
+      else void this.#database.put(key, value);
+    }
+  }
+
+  #has(prefix: string, batch: Batch): boolean {
+    for (const [key, value] of batch) if (value !== null && key.startsWith(prefix)) return true;
+    for (const key of this.keys(prefix)) if (batch.get(key) !== null) return true;
+    return false;
+  }
+
+  #checkVersion(path: string): void {
+    const stored = this.get(VERSION_KEY)?.toString() ?? null;
+    if (stored === null) this.put(VERSION_KEY, Buffer.from(String(STORE_VERSION)));
+    else if (!/^\d+$/.test(stored) || Number(stored) > STORE_VERSION) {
+      void this.#database.close();
+      throw new StoreVersionError(
+        `the store "${path}" has version ${stored}: expected at most ${STORE_VERSION}; it was written by a newer iscsi-wbem`,
+      );
+    }
+  }
+}
+
+type Write = readonly [key: string, value: Buffer | null];
+
+/** The writes of one transaction; null removes. */
+type Batch = Map<string, Buffer | null>;
+
+interface PreparedLater {
+  /** Adds its writes to the batch and gives back what to do when they are on disk. */
+  readonly prepare: (batch: Batch) => () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function endOf(prefix: string): string {
+  return `${prefix}\u{FFFF}`;
 }

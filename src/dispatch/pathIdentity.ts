@@ -1,0 +1,40 @@
+import { keyProperties, type CIMClass } from '../cim/CIMClass.js';
+import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
+import { foldName, NameMap } from '../cim/NameMap.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Repository } from '../repository/Repository.js';
+import { bindPath } from './bindPath.js';
+
+/**
+ * One text for all paths of an instance: named by its class or a superclass that has the keys already, with or without namespace,
+ * in whatever spelling.  Sibling classes may share one text: who compares looks at the classes too.
+ *
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS or CIM_ERR_INVALID_PARAMETER for a path that no instance can have.
+ */
+export function pathIdentity(repository: Repository, from: Namespace, path: CIMInstanceName): string {
+  const namespace = path.namespace === null ? from : repository.getNamespace(path.namespace);
+  const bound = bindPath(namespace, path);
+  const origin = keyOrigin(namespace, namespace.getClass(bound.className));
+  return `${foldName(namespace.name)}:${foldName(origin)}.${keyText(repository, namespace, bound)}`;
+}
+
+/** One text for all spellings of a bound path's keys. */
+export function keyText(repository: Repository, from: Namespace, { keyBindings }: CIMInstanceName): string {
+  const keys = new NameMap<CIMKeyValue>();
+  for (const [name, value] of keyBindings) {
+    keys.set(name, value instanceof CIMInstanceName ? pathIdentity(repository, from, value) : value);
+  }
+  return new CIMInstanceName('', keys).canonical;
+}
+
+/** The topmost class that has all keys of this one. */
+function keyOrigin(namespace: Namespace, cimClass: CIMClass): string {
+  const count = keyProperties(cimClass).length;
+  let origin = cimClass;
+  for (const name of namespace.lineOf(cimClass.name)) {
+    const ancestor = namespace.getClass(name);
+    if (keyProperties(ancestor).length < count) break;
+    origin = ancestor;
+  }
+  return origin.name;
+}

@@ -1,0 +1,157 @@
+import { hasQualifier } from '../cim/CIMQualifier.js';
+import { isAbstract, keyProperties, type CIMClass } from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
+import { isCIMArray, type CIMValue } from '../cim/values.js';
+import type { InstancePlace, StoredRecord } from '../repository/InstanceStore.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Repository } from '../repository/Repository.js';
+import { bindPath } from './bindPath.js';
+import { makePath } from './makeInstance.js';
+import { keyText, pathIdentity } from './pathIdentity.js';
+import type { AnyProvider, PropertyRecord } from './Provider.js';
+
+/**
+ * The provider of last resort: keeps the instances that clients make of a class in the repository's store.
+ * Each change is on disk when it is answered.
+ *
+ * null for a class that cannot have such instances: it is abstract, an indication, without keys, or a credential: those are
+ * kept by the targets, and nowhere else in the clear.
+ */
+export function storedInstances(
+  repository: Repository,
+  namespace: Namespace,
+  cimClass: CIMClass,
+): AnyProvider | null {
+  const { instances } = repository;
+  const { name: className } = cimClass;
+  if (!instances || isAbstract(cimClass) || hasQualifier(cimClass.qualifiers, 'Indication')) return null;
+  if (keyProperties(cimClass).length === 0 || namespace.isA(className, 'CIM_Credential')) return null;
+
+  const placeOf = (path: CIMInstanceName): InstancePlace => {
+    return { namespace: namespace.name, className, keyText: keyText(repository, namespace, path) };
+  };
+  /** What the instance refers to.  @throws CIMError CIM_ERR_INVALID_PARAMETER for a path that no instance can have. */
+  const objectsOf = (record: PropertyRecord): string[] => {
+    const objects: string[] = [];
+    for (const [name, value] of Object.entries(record)) {
+      for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
+        if (isInstanceName(one)) objects.push(expectReference(repository, namespace, name, one));
+      }
+    }
+    return objects;
+  };
+  /** @throws CIMError CIM_ERR_INVALID_CLASS if the class was changed or deleted while the request was on its way. */
+  const expectUnchanged = (): void => {
+    if (namespace.findClass(className) !== cimClass) {
+      throw new CIMError('CIM_ERR_INVALID_CLASS', `class ${className} has just been changed: try again`);
+    }
+  };
+
+  return {
+    className,
+    namespace: namespace.name,
+    changeRole: 'write',
+    instances: {
+      enumerate: () => instances.enumerate(namespace.name, className),
+      find: async (path) => instances.get(placeOf(path)),
+      references: (object) =>
+        instances.references(namespace.name, className, pathIdentity(repository, namespace, object)),
+
+      async create(properties) {
+        const record = withReferencesBound(repository, namespace, complete(cimClass, properties));
+        const objects = objectsOf(record);
+        const path = makePath(namespace, cimClass, record);
+        const place = placeOf(path);
+        await repository.change(namespace, (change, store) => {
+          expectUnchanged();
+          if (store.current(change, place)) {
+            throw new CIMError('CIM_ERR_ALREADY_EXISTS', `the instance ${path.toString()} exists already`);
+          }
+          store.put(change, place, record, objects);
+        });
+        return record;
+      },
+
+      async modify(path, changes) {
+        const bound = withReferencesBound(repository, namespace, changes as StoredRecord);
+        const place = placeOf(path);
+        await repository.change(namespace, (change, store) => {
+          expectUnchanged();
+          const record = { ...expectCurrent(store.current(change, place), path), ...bound };
+          store.put(change, place, record, objectsOf(record));
+        });
+      },
+
+      async remove(path) {
+        const place = placeOf(path);
+        await repository.change(namespace, (change, store) => {
+          expectCurrent(store.current(change, place), path);
+          store.remove(change, place);
+        });
+      },
+    },
+  };
+}
+
+/** The properties of a new instance: those given, and the defaults of the others as they are today.  @throws CIMError CIM_ERR_INVALID_PARAMETER. */
+function complete(cimClass: CIMClass, given: PropertyRecord): StoredRecord {
+  const record: { [name: string]: CIMValue } = {};
+  for (const { name, defaultValue } of cimClass.properties.values()) {
+    const value = Object.hasOwn(given, name) ? (given[name] as CIMValue) : defaultValue;
+    if (value !== null || defaultValue !== null) record[name] = value;
+  }
+  for (const { name } of keyProperties(cimClass)) {
+    if ((record[name] ?? null) !== null) continue;
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `the key ${name} of ${cimClass.name} is missing: expected a value`,
+    );
+  }
+  return record;
+}
+
+/** The same values, references with their keys in declared spelling and type. */
+function withReferencesBound(
+  repository: Repository,
+  namespace: Namespace,
+  record: StoredRecord,
+): StoredRecord {
+  const bind = (value: CIMValue): CIMValue => {
+    if (value instanceof CIMInstanceName) return boundReference(repository, namespace, value);
+    if (value === null || !isCIMArray(value)) return value;
+    return value.map((item) =>
+      item instanceof CIMInstanceName ? boundReference(repository, namespace, item) : item,
+    );
+  };
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, bind(value)]));
+}
+
+function boundReference(repository: Repository, from: Namespace, path: CIMInstanceName): CIMInstanceName {
+  const namespace = path.namespace === null ? from : repository.findNamespace(path.namespace);
+  // Refused a moment later, by name of the property.
+  if (!namespace?.findClass(path.className)) return path;
+  return bindPath(namespace, path).at({ namespace: path.namespace, host: path.host });
+}
+
+function expectReference(
+  repository: Repository,
+  namespace: Namespace,
+  name: string,
+  path: CIMInstanceName,
+): string {
+  try {
+    return pathIdentity(repository, namespace, path);
+  } catch (error) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `${name} refers to nothing that can exist here: ${CIMError.from(error).description}`,
+      { cause: error },
+    );
+  }
+}
+
+function expectCurrent(record: StoredRecord | null, path: CIMInstanceName): StoredRecord {
+  if (record) return record;
+  throw new CIMError('CIM_ERR_NOT_FOUND', `the instance ${path.toString()} has just been deleted`);
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import type { CIMValue } from '../cim/values.js';
+import type { Store, StoreChange } from '../store/Store.js';
+import { decodeStored, encodeStored } from './storedJson.js';
+import { classPart, instanceKey, instancesPrefix, parseClassPart, referenceKey } from './storeKeys.js';
+
+/** The properties of a stored instance; one that it does not have was added to the class later. */
+export type StoredRecord = { readonly [name: string]: CIMValue };
+
+/** Where an instance is: its class, and a text that is the same for all spellings of its keys. */
+export interface InstancePlace {
+  readonly namespace: string;
+  readonly className: string;
+  readonly keyText: string;
+}
+
+/** How many instances are read at once: between them the event loop is free, and no reader holds up the store. */
+const PAGE = 256;
+
+/**
+ * The instances that clients made, in the store: one entry each, and for each object that it refers to one entry in an
+ * index, so that finding an object's references costs as much as there are of them.
+ */
+export class InstanceStore {
+  readonly #store: Store;
+  /** The classes that had an instance at the start or later, as parts of keys: most classes never have one. */
+  readonly #inhabited = new Set<string>();
+
+  constructor(store: Store) {
+    this.#store = store;
+    for (const part of this.#classParts()) this.#inhabited.add(part);
+  }
+
+  /** The classes with an instance, names folded. */
+  *inhabitedClasses(): Generator<{ readonly namespace: string; readonly className: string }> {
+    for (const part of this.#classParts()) yield parseClassPart(instancesPrefix + part);
+  }
+
+  get(place: InstancePlace): StoredRecord | null {
+    const of = classPart(place.namespace, place.className);
+    return this.#inhabited.has(of) ? this.#read(keyOf(place)) : null;
+  }
+
+  /** All instances of the class itself; one made or deleted meanwhile may be among them or not. */
+  *enumerate(namespace: string, className: string): Generator<StoredRecord> {
+    const of = classPart(namespace, className);
+    if (!this.#inhabited.has(of)) return;
+    const prefix = instanceKey(of, '');
+    for (let after: string | null = prefix; after !== null;) {
+      const page: (readonly [string, Buffer])[] = [...this.#store.entries(prefix, { after, limit: PAGE })];
+      for (const [, bytes] of page) yield recordOf(bytes);
+      after = page.length < PAGE ? null : (page.at(-1)?.[0] ?? null);
+    }
+  }
+
+  /** Instances of the class itself that refer to an object. */
+  *references(namespace: string, className: string, object: string): Generator<StoredRecord> {
+    const of = classPart(namespace, className);
+    if (!this.#inhabited.has(of)) return;
+    const prefix = referenceKey(digestOf(object), of, '');
+    for (let after: string | null = prefix; after !== null;) {
+      const page: string[] = [...this.#store.keys(prefix, { after, limit: PAGE })];
+      for (const key of page) {
+        const record = this.#read(instanceKey(of, key.slice(prefix.length)));
+        if (record) yield record;
+      }
+      after = page.length < PAGE ? null : (page.at(-1) ?? null);
+    }
+  }
+
+  /** Whether the class itself has an instance, as a change sees it. */
+  hasInstances(change: StoreChange, namespace: string, className: string): boolean {
+    return change.has(instanceKey(classPart(namespace, className), ''));
+  }
+
+  /** The instance as a change sees it. */
+  current(change: StoreChange, place: InstancePlace): StoredRecord | null {
+    const bytes = change.get(keyOf(place));
+    return bytes && recordOf(bytes);
+  }
+
+  /** States the writes for a new or changed instance; `objects` are the identities of what it refers to. */
+  put(change: StoreChange, place: InstancePlace, record: StoredRecord, objects: readonly string[]): void {
+    const of = classPart(place.namespace, place.className);
+    const digest = digestOf(place.keyText);
+    const referenced = [...new Set(objects.map(digestOf))];
+    const key = instanceKey(of, digest);
+    for (const object of referencedOf(change.get(key))) {
+      if (!referenced.includes(object)) change.remove(referenceKey(object, of, digest));
+    }
+    for (const object of referenced) change.put(referenceKey(object, of, digest), NOTHING);
+    change.put(key, encodeStored([referenced, record]));
+    this.#inhabited.add(of);
+  }
+
+  /** States the writes for an instance that goes. */
+  remove(change: StoreChange, place: InstancePlace): void {
+    const of = classPart(place.namespace, place.className);
+    const digest = digestOf(place.keyText);
+    const key = instanceKey(of, digest);
+    for (const object of referencedOf(change.get(key))) change.remove(referenceKey(object, of, digest));
+    change.remove(key);
+  }
+
+  #read(key: string): StoredRecord | null {
+    const bytes = this.#store.get(key);
+    return bytes && recordOf(bytes);
+  }
+
+  /** From class to class, without a look at the instances between. */
+  *#classParts(): Generator<string> {
+    for (let after = instancesPrefix; ;) {
+      const [key] = this.#store.keys(instancesPrefix, { after, limit: 1 });
+      if (key === undefined) return;
+      const part = key.slice(instancesPrefix.length, key.lastIndexOf('/') + 1);
+      yield part;
+      after = `${instancesPrefix}${part}\u{FFFF}`;
+    }
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function keyOf({ namespace, className, keyText }: InstancePlace): string {
+  return instanceKey(classPart(namespace, className), digestOf(keyText));
+}
+
+/** Keys may be longer than the store's: 160 bits of SHA-256 stand for them. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 40);
+}
+
+function recordOf(bytes: Buffer): StoredRecord {
+  return (decodeStored(bytes) as [readonly string[], StoredRecord])[1];
+}
+
+function referencedOf(bytes: Buffer | null): readonly string[] {
+  return bytes === null ? [] : (decodeStored(bytes) as [readonly string[], StoredRecord])[0];
+}

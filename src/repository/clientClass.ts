@@ -1,0 +1,74 @@
+import type { CIMClass } from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import { localDeclarations, type LocalClass, type LocalQualifier } from '../cim/localDeclarations.js';
+import { MAX_NAME_LENGTH } from '../store/Store.js';
+import type { Namespace } from './Namespace.js';
+
+/**
+ * A class that a client sent, as its author states it: what is marked as propagated is left to the superclass.
+ *
+ * On the wire a flavor that is not sent cannot be told from its default (DSP0201 2.4, QualifierFlavor): the default leaves the
+ * flavor to the qualifier type.  A qualifier that is NULL does not say whether it is an array: its type does.
+ *
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for a name that no class or feature can have.
+ */
+export function clientClass(namespace: Namespace, cimClass: CIMClass): LocalClass {
+  const local = localDeclarations(cimClass);
+  const qualifiers = (stated: readonly LocalQualifier[]): LocalQualifier[] =>
+    stated.map((qualifier) => asStated(namespace, qualifier));
+  expectName('class', local.name);
+  for (const { name } of local.properties) expectName('property', name);
+  for (const { name, parameters } of local.methods) {
+    expectName('method', name);
+    for (const parameter of parameters) expectName('parameter', parameter.name);
+  }
+  return {
+    ...local,
+    qualifiers: qualifiers(local.qualifiers),
+    properties: local.properties.map((property) =>
+      Object.assign({}, property, { qualifiers: qualifiers(property.qualifiers) }),
+    ),
+    methods: local.methods.map((method) =>
+      Object.assign({}, method, {
+        qualifiers: qualifiers(method.qualifiers),
+        parameters: method.parameters.map((parameter) =>
+          Object.assign({}, parameter, { qualifiers: qualifiers(parameter.qualifiers) }),
+        ),
+      }),
+    ),
+  };
+}
+
+/** DSP0004 2.8, 7.3 IDENTIFIER: a letter or underscore, then letters, digits and underscores, as far as Unicode has them. */
+const identifier = /^[\p{L}_][\p{L}\p{N}\p{M}_]*$/u;
+
+/** @throws CIMError CIM_ERR_INVALID_PARAMETER if the name is none. */
+export function expectName(kind: string, name: string): void {
+  if (name.length > MAX_NAME_LENGTH) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `the ${kind} name "${name.slice(0, 40)}…" has ${name.length} characters: expected at most ${MAX_NAME_LENGTH}`,
+    );
+  }
+  // Every object has a __proto__ already.
+  if (!identifier.test(name) || name === '__proto__') {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `"${name}" is not the name of a ${kind}: expected letters, digits and underscores, no digit first`,
+    );
+  }
+}
+
+function asStated(namespace: Namespace, qualifier: LocalQualifier): LocalQualifier {
+  const { name, type, value, overridable, toSubclass, translatable } = qualifier;
+  const declared = namespace.qualifierDeclarations.get(name);
+  return {
+    name,
+    type,
+    isArray: value === null ? (declared?.isArray ?? false) : qualifier.isArray,
+    value,
+    overridable: overridable === false ? false : undefined,
+    toSubclass: toSubclass === false ? false : undefined,
+    translatable: translatable === true ? true : undefined,
+  };
+}

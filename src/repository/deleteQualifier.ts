@@ -1,0 +1,61 @@
+import { CIMError } from '../cim/CIMError.js';
+import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
+import type { LocalClass, LocalQualifier } from '../cim/localDeclarations.js';
+import { sameName } from '../cim/NameMap.js';
+import type { Namespace } from './Namespace.js';
+import type { Repository } from './Repository.js';
+import { qualifierKey } from './storeKeys.js';
+
+/** @throws CIMError CIM_ERR_NOT_FOUND */
+export function getQualifier(namespace: Namespace, name: string): CIMQualifierDeclaration {
+  const qualifier = namespace.qualifierDeclarations.get(name);
+  if (qualifier) return qualifier;
+  throw new CIMError(
+    'CIM_ERR_NOT_FOUND',
+    `there is no qualifier type "${name}" in namespace "${namespace.name}"`,
+  );
+}
+
+/**
+ * Removes a qualifier type that a client made and no class uses.
+ *
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a type that every namespace has), CIM_ERR_FAILED (a
+ * class uses it), in this order.
+ */
+export async function deleteQualifier(
+  repository: Repository,
+  namespaceName: string,
+  qualifierName: string,
+): Promise<void> {
+  const namespace = repository.getNamespace(namespaceName);
+  await repository.change(namespace, (change) => {
+    const qualifier = getQualifier(namespace, qualifierName);
+    const { name } = qualifier;
+    if (namespace.findOwnQualifier(name)) {
+      throw new CIMError(
+        'CIM_ERR_NOT_SUPPORTED',
+        `the qualifier type ${name} is declared by the server itself: it cannot be deleted`,
+      );
+    }
+    for (const local of namespace.clientClasses()) {
+      if (usesQualifier(local, name)) {
+        throw new CIMError('CIM_ERR_FAILED', `the qualifier ${name} is in use by class ${local.name}`);
+      }
+    }
+    change.remove(qualifierKey(namespace.name, name));
+    change.apply(
+      () => void namespace.qualifierDeclarations.delete(name),
+      () => void namespace.qualifierDeclarations.set(name, qualifier),
+    );
+  });
+}
+
+function usesQualifier({ qualifiers, properties, methods }: LocalClass, name: string): boolean {
+  const elements: { readonly qualifiers: readonly LocalQualifier[] }[] = [
+    { qualifiers },
+    ...properties,
+    ...methods,
+    ...methods.flatMap((method) => method.parameters),
+  ];
+  return elements.some((element) => element.qualifiers.some((stated) => sameName(stated.name, name)));
+}

@@ -1,0 +1,95 @@
+import {
+  embedding,
+  isAbstract,
+  isAssociation,
+  isKey,
+  type CIMClass,
+  type CIMPropertyDeclaration,
+} from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import { foldName, NameMap } from '../cim/NameMap.js';
+import { clientClass } from './clientClass.js';
+import { expectSound } from './createClass.js';
+import { expectClientClass } from './deleteClass.js';
+import type { Repository } from './Repository.js';
+import { resolveInNamespace } from './resolveInNamespace.js';
+import { encodeStored } from './storedJson.js';
+import { classKey } from './storeKeys.js';
+
+/**
+ * Replaces a class that a client made; what it leaves out is gone.  Its subclasses inherit anew, and their instances and its own
+ * must still be instances of it: they may gain properties, other than keys, and lose or change none.
+ *
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER (names), CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a class of
+ * the server itself), CIM_ERR_INVALID_SUPERCLASS (another one than before), CIM_ERR_INVALID_PARAMETER or CIM_ERR_TYPE_MISMATCH for
+ * what DSP0004 forbids, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_CLASS_HAS_INSTANCES, in this order.
+ */
+export async function modifyClass(
+  repository: Repository,
+  namespaceName: string,
+  sent: CIMClass,
+): Promise<void> {
+  const namespace = repository.getNamespace(namespaceName);
+  const stated = clientClass(namespace, sent);
+  await repository.change(namespace, (change, instances) => {
+    const before = expectClientClass(namespace, stated.name, 'modified');
+    const local = { ...stated, name: before.name };
+    if (foldName(local.superclass ?? '') !== foldName(before.superclass ?? '')) {
+      throw new CIMError(
+        'CIM_ERR_INVALID_SUPERCLASS',
+        `the superclass of ${before.name} is ${before.superclass ?? 'none'}: it cannot become ${local.superclass ?? 'none'}`,
+      );
+    }
+    const { cimClass, faults } = resolveInNamespace(namespace, local);
+    expectSound(faults);
+
+    const classes = new NameMap([[before.name, cimClass]]);
+    for (const name of namespace.subclasses(before.name)) {
+      const child = resolveInNamespace(namespace, namespace.localClass(name), { classes });
+      const [fault] = child.faults;
+      if (fault) {
+        throw new CIMError(
+          'CIM_ERR_CLASS_HAS_CHILDREN',
+          `the subclass ${name} does not go with it: ${fault.message}`,
+        );
+      }
+      classes.set(name, child.cimClass);
+    }
+    for (const [name, after] of classes) {
+      const loss = findLoss(namespace.getClass(name), after);
+      if (loss !== null && instances.hasInstances(change, namespace.name, name)) {
+        throw new CIMError('CIM_ERR_CLASS_HAS_INSTANCES', `${name} has instances, and ${loss}`);
+      }
+    }
+    change.put(classKey(namespace.name, before.name), encodeStored(local));
+    for (const [name, after] of classes) {
+      const [old, oldLocal] = [namespace.getClass(name), namespace.localClass(name)];
+      const newLocal = name === before.name ? local : oldLocal;
+      change.apply(
+        () => namespace.putClientClass(after, newLocal),
+        () => namespace.putClientClass(old, oldLocal),
+      );
+    }
+  });
+}
+
+/** Why an instance of the class as it was may be none of the class as it will be; null if each still is. */
+function findLoss(before: CIMClass, after: CIMClass): string | null {
+  if (isAbstract(after) && !isAbstract(before)) return 'it becomes abstract';
+  if (isAssociation(after) !== isAssociation(before)) return 'its being an association changes';
+  for (const property of before.properties.values()) {
+    const now = after.properties.get(property.name);
+    if (!now) return `the property ${property.name} is gone`;
+    if (printShape(now) !== printShape(property)) return `the type of ${property.name} changes`;
+  }
+  const key = [...after.properties.values()].find((now) => isKey(now) && !before.properties.has(now.name));
+  return key ? `the key ${key.name} is new` : null;
+}
+
+function printShape(property: CIMPropertyDeclaration): string {
+  const { type, isArray, arraySize, referenceClass } = property;
+  const embedded = embedding(property);
+  const className = embedded?.kind === 'instance' ? embedded.className : null;
+  const names = [referenceClass, className].map((name) => name && foldName(name));
+  return JSON.stringify([type, isArray, arraySize, isKey(property), embedded?.kind ?? null, names]);
+}

@@ -1,0 +1,114 @@
+import { CIMError } from '../cim/CIMError.js';
+import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
+import { NameMap, sameName } from '../cim/NameMap.js';
+import { sameQualifierValue } from '../cim/resolveQualifiers.js';
+import { isCIMArray } from '../cim/values.js';
+import { expectName } from './clientClass.js';
+import type { Namespace } from './Namespace.js';
+import type { Repository } from './Repository.js';
+import { resolveInNamespace } from './resolveInNamespace.js';
+import { encodeStored } from './storedJson.js';
+import { qualifierKey } from './storeKeys.js';
+
+/**
+ * Adds a qualifier type, or replaces it where the classes that use it go with the new one.
+ *
+ * The types that the server declares for its own classes stay as they are; declaring one again without a difference does nothing.
+ * In a namespace that a client made they are only a beginning.
+ *
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER, CIM_ERR_NOT_SUPPORTED (a type of the server itself),
+ * CIM_ERR_FAILED (a class uses it in a way that the new type forbids), in this order.
+ */
+export async function setQualifier(
+  repository: Repository,
+  namespaceName: string,
+  sent: CIMQualifierDeclaration,
+): Promise<void> {
+  const namespace = repository.getNamespace(namespaceName);
+  expectDeclaration(sent);
+  await repository.change(namespace, (change) => {
+    const before = namespace.qualifierDeclarations.get(sent.name);
+    const qualifier = { ...sent, name: before?.name ?? sent.name };
+    if (before && isSame(before, qualifier)) return;
+    if (namespace.findOwnQualifier(sent.name) && !namespace.isClientMade) {
+      throw new CIMError(
+        'CIM_ERR_NOT_SUPPORTED',
+        `the qualifier type ${qualifier.name} is declared by the server itself: it cannot be changed`,
+      );
+    }
+    const classes = resolveUsers(namespace, qualifier);
+    change.put(qualifierKey(namespace.name, qualifier.name), encodeStored(qualifier));
+    change.apply(
+      () => void namespace.qualifierDeclarations.set(qualifier.name, qualifier),
+      () => restore(namespace, qualifier.name, before),
+    );
+    for (const [name, after] of classes) {
+      const [old, local] = [namespace.getClass(name), namespace.localClass(name)];
+      change.apply(
+        () => namespace.putClientClass(after, local),
+        () => namespace.putClientClass(old, local),
+      );
+    }
+  });
+}
+
+/** The classes that clients made, as they are with the new qualifier type; they are in the order of inheritance. */
+function resolveUsers(namespace: Namespace, qualifier: CIMQualifierDeclaration) {
+  const classes = new NameMap<ReturnType<Namespace['getClass']>>();
+  for (const local of namespace.clientClasses()) {
+    const { cimClass, faults } = resolveInNamespace(namespace, local, { classes, qualifier });
+    const [fault] = faults;
+    if (fault)
+      throw new CIMError('CIM_ERR_FAILED', `the qualifier ${qualifier.name} is in use: ${fault.message}`);
+    classes.set(local.name, cimClass);
+  }
+  return classes;
+}
+
+function restore(namespace: Namespace, name: string, before: CIMQualifierDeclaration | undefined): void {
+  if (before) namespace.qualifierDeclarations.set(name, before);
+  else namespace.qualifierDeclarations.delete(name);
+}
+
+function expectDeclaration({
+  name,
+  type,
+  isArray,
+  arraySize,
+  defaultValue,
+  scopes,
+}: CIMQualifierDeclaration) {
+  expectName('qualifier', name);
+  const refuse = (why: string): never => {
+    throw new CIMError('CIM_ERR_INVALID_PARAMETER', `the qualifier type ${name} ${why}`);
+  };
+  if (scopes.size === 0) refuse('has no scope: it could stand nowhere');
+  if (arraySize !== null && !isArray) refuse('has an array size and is no array');
+  if (defaultValue === null) return;
+  if (isCIMArray(defaultValue) !== isArray) {
+    refuse(
+      isArray
+        ? `is an array of ${type}, its default value is not`
+        : `is a ${type}, its default value is an array`,
+    );
+  }
+  if (isCIMArray(defaultValue) && arraySize !== null && defaultValue.length > arraySize) {
+    refuse(`has ${arraySize} elements, its default value ${defaultValue.length}`);
+  }
+}
+
+/** Whether two declarations of a qualifier type say the same. */
+export function isSame(a: CIMQualifierDeclaration, b: CIMQualifierDeclaration): boolean {
+  return (
+    sameName(a.name, b.name) &&
+    a.type === b.type &&
+    a.isArray === b.isArray &&
+    a.arraySize === b.arraySize &&
+    a.overridable === b.overridable &&
+    a.toSubclass === b.toSubclass &&
+    a.translatable === b.translatable &&
+    a.scopes.size === b.scopes.size &&
+    [...a.scopes].every((scope) => b.scopes.has(scope)) &&
+    (a.defaultValue === b.defaultValue || sameQualifierValue(a.defaultValue, b.defaultValue))
+  );
+}

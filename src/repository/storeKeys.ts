@@ -1,0 +1,54 @@
+import { foldName } from '../cim/NameMap.js';
+
+// Where the store keeps what clients made.  Names are folded; a namespace's slashes become "!", which no name holds.
+
+export const namespacesPrefix = 'repository/namespace/';
+const qualifiers = 'repository/qualifier/';
+const classes = 'repository/class/';
+export const instancesPrefix = 'repository/instance/';
+const references = 'repository/reference/';
+
+export function namespaceKey(namespace: string): string {
+  return namespacesPrefix + namespacePart(namespace);
+}
+
+export function qualifiersPrefix(namespace: string): string {
+  return `${qualifiers}${namespacePart(namespace)}/`;
+}
+
+export function qualifierKey(namespace: string, name: string): string {
+  return qualifiersPrefix(namespace) + foldName(name);
+}
+
+export function classesPrefix(namespace: string): string {
+  return `${classes}${namespacePart(namespace)}/`;
+}
+
+export function classKey(namespace: string, className: string): string {
+  return classesPrefix(namespace) + foldName(className);
+}
+
+/** The class in which instances are, as part of a key. */
+export function classPart(namespace: string, className: string): string {
+  return `${namespacePart(namespace)}/${foldName(className)}/`;
+}
+
+/** Namespace and class, folded, of a key below `instancesPrefix`. */
+export function parseClassPart(key: string): { readonly namespace: string; readonly className: string } {
+  const [namespace = '', className = ''] = key.slice(instancesPrefix.length).split('/');
+  return { namespace: namespace.replaceAll('!', '/'), className };
+}
+
+/** `of` is `classPart`, `digest` that of the instance's keys. */
+export function instanceKey(of: string, digest: string): string {
+  return `${instancesPrefix}${of}${digest}`;
+}
+
+/** Instances of a class that refer to an object; the object's digest comes first, so that they stand together. */
+export function referenceKey(object: string, of: string, digest: string): string {
+  return `${references}${object}/${of}${digest}`;
+}
+
+function namespacePart(namespace: string): string {
+  return foldName(namespace).replaceAll('/', '!');
+}
