@@ -40,10 +40,13 @@ describe('settings', () => {
       bind: '127.0.0.1',
       stateDir: '/home/wbem/.local/state/iscsi-wbem',
       keyFile: '/home/wbem/.config/iscsi-wbem/key',
-      target: 'tgt',
+      target: 'embedded',
       tgtSocket: '/var/run/tgtd/socket.0',
+      iscsiPort: 3260,
+      iscsiBind: '127.0.0.1',
       logLevel: 'info',
       adminPassword: null,
+      awsAccessKey: null,
       maxBodyBytes: 4_194_304,
       maxHeaderBytes: 16_384,
       requestTimeoutMs: 60_000,
@@ -57,6 +60,15 @@ describe('settings', () => {
       lockWaitMs: 10_000,
       defaultChapName: 'iscsi-wbem',
       targets: new Map(),
+      embeddedTargets: [
+        {
+          iscsiName: 'iqn.2026-11.io.github.iscsi-wbem:demo',
+          alias: 'demonstration',
+          luns: [{ lun: 1, bytes: 67_108_864, file: null }],
+          initiators: null,
+          protected: true,
+        },
+      ],
     });
   });
 
@@ -155,7 +167,7 @@ describe('mistakes in the settings', () => {
       'ISCSI_WBEM_HTTP_PROT in the environment is not a setting: expected one that --help lists.',
       'http-port is "70000" (from --http-port): expected a port number from 0 to 65535 (0: any free port).',
       'bind is "example.org" (from --bind): expected an IPv4 or IPv6 address, or localhost.',
-      'target is "scst" (from ISCSI_WBEM_TARGET): expected tgt.',
+      'target is "scst" (from ISCSI_WBEM_TARGET): expected embedded or tgt.',
       `tgt-socket is "/${'s'.repeat(107)}" (from ISCSI_WBEM_TGT_SOCKET): expected a path of at most 107 bytes (the longest a Unix socket can have).`,
       'log-level is "loud" (from ISCSI_WBEM_LOG_LEVEL): expected trace, debug, info, warn, error, fatal or silent.',
       `max-body-bytes is 12.5 (from ${config}): expected a whole number of bytes from 1024 to 1073741824.`,
@@ -222,5 +234,51 @@ describe('the password of the first user', () => {
     expect(mistakes({}, { ISCSI_WBEM_ADMIN_PASSWORD_FILE: '/nowhere' })).toEqual([
       'ISCSI_WBEM_ADMIN_PASSWORD_FILE is "/nowhere" and cannot be read (ENOENT): expected a file that holds the password.',
     ]);
+  });
+
+  describe('of the AWS door', () => {
+    const id = 'AKIDEXAMPLE12345';
+    const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
+
+    it('take the first access key from the environment, the secret from a file', () => {
+      const path = file('aws-secret', `${secret}\n`);
+      const env = { ISCSI_WBEM_AWS_ACCESS_KEY_ID: id, ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE: path };
+      const { awsAccessKey } = read({}, env);
+      expect([awsAccessKey?.id, awsAccessKey?.secret.reveal()]).toEqual([id, secret]);
+      expect(JSON.stringify(awsAccessKey)).not.toContain(secret);
+    });
+
+    it.each([
+      [
+        { ISCSI_WBEM_AWS_ACCESS_KEY_ID: id },
+        'ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE is not set: expected access key and secret together, or neither.',
+      ],
+      [
+        { ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: secret },
+        'ISCSI_WBEM_AWS_ACCESS_KEY_ID is not set: expected access key and secret together, or neither.',
+      ],
+      [
+        { ISCSI_WBEM_AWS_ACCESS_KEY_ID: 'short', ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: secret },
+        'ISCSI_WBEM_AWS_ACCESS_KEY_ID is "short": expected 16 to 128 letters, digits and underscores.',
+      ],
+      [
+        { ISCSI_WBEM_AWS_ACCESS_KEY_ID: id, ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: 'not a secret' },
+        'The secret access key (from ISCSI_WBEM_AWS_SECRET_ACCESS_KEY) cannot be one: expected 16 to 128 printable ASCII characters without spaces.',
+      ],
+      [
+        {
+          ISCSI_WBEM_AWS_ACCESS_KEY_ID: id,
+          ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: secret,
+          ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE: '/nowhere',
+        },
+        'ISCSI_WBEM_AWS_SECRET_ACCESS_KEY and ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE are both set: expected one of them.',
+      ],
+      [
+        { ISCSI_WBEM_AWS_ACCESS_KEY_ID: id, ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE: '/nowhere' },
+        'ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE is "/nowhere" and cannot be read (ENOENT): expected a file that holds the secret access key.',
+      ],
+    ])('refuse half of a pair, and what cannot be one: %j', (env, mistake) => {
+      expect(mistakes({}, env)).toEqual([mistake]);
+    });
   });
 });
