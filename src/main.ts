@@ -19,6 +19,7 @@ import type { CimXmlHandler } from './http/CimXmlHandler.js';
 import { HttpServer } from './http/HttpServer.js';
 import { createLogger, type Logger } from './log.js';
 import { operationsIn } from './operations/index.js';
+import { printRecipe } from './recipe.js';
 import { Repository } from './repository/Repository.js';
 import { compileModel } from './schema/compileModel.js';
 import { providersIn } from './providers/index.js';
@@ -35,7 +36,7 @@ import { StateFolder, StateFolderError } from './store/StateFolder.js';
 import { Store } from './store/Store.js';
 import { EmbeddedDriver } from './targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from './targets/embedded/WorkerDataPath.js';
-import type { TargetDriver } from './targets/TargetDriver.js';
+import { TargetDriverError, type TargetDriver } from './targets/TargetDriver.js';
 import { TgtDriver } from './targets/tgt/TgtDriver.js';
 
 // The composition root: the only file that reads the command line and the environment, opens ports and wires everything.
@@ -59,6 +60,7 @@ interface Foundation {
 interface Doors {
   readonly answerCimXml: CimXmlHandler;
   readonly storageGateway: StorageGateway;
+  readonly driver: TargetDriver;
 }
 
 /**
@@ -125,7 +127,7 @@ async function wire({
       : `this door takes plain HTTP on the loopback alone, and the server listens on ${settings.bind}`,
     log: logger,
   });
-  return { answerCimXml: (request) => handleRequest(request, cimXmlServer), storageGateway };
+  return { answerCimXml: (request) => handleRequest(request, cimXmlServer), storageGateway, driver };
 }
 
 function openAccessKeys({ awsAccessKey }: Settings, sealed: SealedStore): AccessKeys {
@@ -174,7 +176,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     logger.info('ISCSI_WBEM_ADMIN_PASSWORD is not used: there are users already');
   }
 
-  const { answerCimXml, storageGateway } = await wire({
+  const { answerCimXml, storageGateway, driver } = await wire({
     settings,
     logger,
     store,
@@ -200,11 +202,22 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   }
   // Heard from here on: who reads that the server is ready may stop it at once.
   const stopping = stopSignal(() => void httpServer.stop(0));
-  process.stdout.write(`iscsi-wbem ready: ${url} (target ${settings.target} at ${settings.tgtSocket})\n`);
+  process.stdout.write(
+    `iscsi-wbem ready: ${url} (target ${settings.target} at ${placeOf(driver, settings)})\n`,
+  );
+  if (driver instanceof EmbeddedDriver) {
+    const [target] = await driver.listTargets();
+    if (target) process.stdout.write(printRecipe({ url, hostName: hostname(), target }));
+  }
 
   await stopping;
   logger.info('stopping');
   await httpServer.stop(settings.stopTimeoutMs);
+}
+
+/** Where the target is: tgtd's socket, or the portal of the embedded one. */
+function placeOf(driver: TargetDriver, { tgtSocket, iscsiBind }: Settings): string {
+  return driver instanceof EmbeddedDriver ? `${iscsiBind}:${driver.port}` : tgtSocket;
 }
 
 /** Settled at the first SIGTERM or SIGINT; `hurry` is called at each further one. */
@@ -295,7 +308,9 @@ function hostOf(env: NodeJS.ProcessEnv): Host {
 /** The sentences for the user; for what nobody foresaw, the stack. */
 function explain(error: unknown, settings: Settings | null): string {
   if (error instanceof SettingsError) return error.message;
-  const isForUser = [StateFolderError, SealingKeyError, AuditLogError].some((kind) => error instanceof kind);
+  const isForUser = [StateFolderError, SealingKeyError, AuditLogError, TargetDriverError].some(
+    (kind) => error instanceof kind,
+  );
   if (isForUser && error instanceof Error) return `${error.message}.`;
   const { code } = error as NodeJS.ErrnoException;
   const where = `${settings?.bind} port ${settings?.httpPort}`;

@@ -5,9 +5,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { environmentNameOf, keyOf, singleSettings } from '../src/config/settingTable.js';
 import { projectFolder } from './support/environment.js';
+import { buildOnce } from './support/server.js';
 
 let folder: string;
 const running = new Set<Program>();
@@ -29,7 +30,7 @@ class Program {
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
     const { PATH = '' } = process.env;
-    this.#process = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+    this.#process = spawn(process.execPath, ['dist/main.js', ...args], {
       cwd: projectFolder,
       env: { PATH, HOME: folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,7 +66,21 @@ class Program {
 /** With its state in the test's folder, on any port, and no tgtd in reach. */
 function start(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Program {
   const places = ['--state-dir', join(folder, 'state'), '--key-file', join(folder, 'key')];
-  return new Program(['--http-port', '0', ...places, '--tgt-socket', join(folder, 'tgtd.0'), ...args], env);
+  return new Program(
+    [
+      '--http-port',
+      '0',
+      '--iscsi-port',
+      '0',
+      '--target',
+      'tgt',
+      ...places,
+      '--tgt-socket',
+      join(folder, 'tgtd.0'),
+      ...args,
+    ],
+    env,
+  );
 }
 
 function post(url: string, password: string): Promise<Response> {
@@ -75,6 +90,8 @@ function post(url: string, password: string): Promise<Response> {
     body: 'x',
   });
 }
+
+beforeAll(buildOnce, 120_000);
 
 describe('the server', () => {
   it('says in one line on standard output that it is ready and where; stops on SIGTERM with 0', async () => {
@@ -95,6 +112,45 @@ describe('the server', () => {
     }
     expect(program.stdout + program.stderr).not.toContain('Tr0ub4dor');
     expect(program.stderr).not.toContain(Buffer.from('admin:Tr0ub4dor').toString('base64'));
+  });
+
+  it('prints how to give an initiator its secret at the embedded target, without a secret', async () => {
+    const program = start(['--target', 'embedded'], { ISCSI_WBEM_ADMIN_PASSWORD: 'Tr0ub4dor' });
+    const url = new URL(await program.ready());
+    await expect.poll(() => program.stdout).toContain('iscsi-inq');
+    const [ready = '', , , list = '', add = '', parameters = '', login = '', inquiry = ''] =
+      program.stdout.split('\n');
+    const [, portal = ''] = /\(target embedded at (127\.0\.0\.1:\d+)\)$/u.exec(ready) ?? [];
+    expect(list).toBe(
+      `  wbemcli ein 'http://admin:PASSWORD@${url.host}/root/cimv2/storage/iscsitarget:MSISCSITARGET_iSCSIProtocolEndpoint'`,
+    );
+    expect(add).toContain(
+      `wbemcli cmx 'http://admin:PASSWORD@${url.host}/root/cimv2/storage/iscsitarget:MSISCSITARGET_ReplicationService.`,
+    );
+    expect(parameters).toContain('Name="iqn.2026-11.io.github.iscsi-wbem:demo&#44;t&#44;0x0001"');
+    expect(login).toBe(
+      '  LIBISCSI_CHAP_USERNAME=iqn.2026-11.com.example:host1 LIBISCSI_CHAP_PASSWORD=SECRET \\',
+    );
+    expect(inquiry).toBe(
+      `   iscsi-inq -i iqn.2026-11.com.example:host1 iscsi://${portal}/iqn.2026-11.io.github.iscsi-wbem:demo/1`,
+    );
+    expect(program.stdout + program.stderr).not.toContain('Tr0ub4dor');
+    program.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+  });
+
+  it('does not start where the port of the embedded target is in use, and takes no other', async () => {
+    const first = start(['--target', 'embedded']);
+    await first.ready();
+    const [, port = ''] = /127\.0\.0\.1:(\d+)\)/u.exec(first.stdout) ?? [];
+    const places = ['--state-dir', join(folder, 'second'), '--key-file', join(folder, 'second-key')];
+    const second = start(['--target', 'embedded', ...places, '--iscsi-port', port]);
+    expect(await second.ended).toBe(1);
+    expect(second.stderr).toContain(
+      `127.0.0.1 port ${port} is in use by another process: expected it to be free.`,
+    );
+    first.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
   });
 
   it('makes a password at its first start, says where it is, and keeps it', async () => {

@@ -75,7 +75,7 @@ export const settingTable = {
     expected: oneOf(targetKinds),
     placeholder: 'kind',
     help: `kind of iSCSI target to configure: ${targetKinds.join(', ')}`,
-    default: () => 'tgt',
+    default: () => 'embedded',
   },
   tgtSocket: {
     schema: path.refine((text) => Buffer.byteLength(text) <= 107),

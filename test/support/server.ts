@@ -104,7 +104,16 @@ export class Server implements Endpoint {
   }
 
   #arguments(): string[] {
-    const settings = ['--http-port', `${this.#port}`, '--bind', '127.0.0.1', '--state-dir', this.stateFolder];
+    const settings = [
+      '--http-port',
+      `${this.#port}`,
+      '--iscsi-port',
+      '0',
+      '--bind',
+      '127.0.0.1',
+      '--state-dir',
+      this.stateFolder,
+    ];
     return [...settings, '--key-file', join(this.folder, 'key'), ...(this.options.args ?? [])];
   }
 
@@ -189,7 +198,8 @@ let built: Promise<void> | null = null;
  * Compiles src/ if dist/ is older, so that what is tested is what stands there.  A file that does not compile
  * fails the type check, and not every suite: the compiler writes the others all the same.
  */
-function buildOnce(): Promise<void> {
+/** Builds dist/ where it is older than src/. */
+export function buildOnce(): Promise<void> {
   built ??= (async () => {
     const setUp = promisify(execFile)(process.execPath, [join(projectFolder, 'src', 'setup.mjs')]);
     const fault = await setUp.then(

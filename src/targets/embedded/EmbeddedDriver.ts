@@ -70,20 +70,27 @@ export class EmbeddedDriver implements TargetDriver {
     return this.#port;
   }
 
-  /** @throws Error as node:net gives it if the portal cannot be bound (EADDRINUSE); never another address. */
+  /** @throws TargetDriverError unavailable if the portal cannot be bound or a LUN's file not be opened; never another address. */
   async start(): Promise<void> {
     const { portal, targets, folder, makeDataPath } = this.#options;
     const book = this.#openBook();
     const accounts = [...book.list()].map((account) => this.#access(account));
     const open = targets.map(({ iscsiName }) => iscsiName).filter((name) => book.isOpen(name));
-    const dataPath = makeDataPath((error) => this.#crashed(error));
-    this.#port = await dataPath.start({
-      portal: { ...portal, port: this.#port },
-      targets,
-      open,
-      accounts,
-      folder,
+    const dataPath = makeDataPath((error) => {
+      if (this.#dataPath === dataPath) this.#crashed(error);
     });
+    try {
+      this.#port = await dataPath.start({
+        portal: { ...portal, port: this.#port },
+        targets,
+        open,
+        accounts,
+        folder,
+      });
+    } catch (error) {
+      await dataPath.close();
+      throw cannotStart({ ...portal, port: this.#port }, error);
+    }
     this.#dataPath = dataPath;
   }
 
@@ -251,6 +258,17 @@ export class EmbeddedDriver implements TargetDriver {
       throw new TargetDriverError('rejected', error.message, { cause: error });
     }
   }
+}
+
+function cannotStart({ address, port }: EmbeddedPortal, cause: unknown): TargetDriverError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const why =
+    code === 'EADDRINUSE'
+      ? `${address} port ${port} is in use by another process: expected it to be free`
+      : code === 'EADDRNOTAVAIL'
+        ? `${address} port ${port}: expected an address of this machine`
+        : `the embedded target cannot start: ${message}`;
+  return new TargetDriverError('unavailable', why, { cause });
 }
 
 function toAccount({ authority, chapName, bindings }: ListedAccount): Account {

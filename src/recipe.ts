@@ -1,0 +1,51 @@
+import { endpointKeys, portsOf, replicationServiceKeys, targetNamespace } from './providers/identity.js';
+import type { Target } from './targets/TargetDriver.js';
+
+export interface RecipeParts {
+  /** Where CIM-XML is answered, with a slash at the end. */
+  readonly url: string;
+  readonly hostName: string;
+  readonly target: Target;
+}
+
+/** How a newcomer gives an initiator its secret and logs in with it, as lines to paste.  No secret is in it: two names stand for them. */
+export function printRecipe({ url, hostName, target }: RecipeParts): string {
+  const [port] = portsOf(target);
+  const [portal] = target.portals;
+  if (!port || !portal) return '';
+  const at = `'${url.replace('://', '://admin:PASSWORD@').replace(/\/$/, '')}/${targetNamespace}`;
+  const service = printPath('MSISCSITARGET_ReplicationService', replicationServiceKeys(hostName));
+  const endpoint = printPath('MSISCSITARGET_iSCSIProtocolEndpoint', endpointKeys(hostName, port)).replaceAll(
+    ',t,',
+    '&#44;t&#44;',
+  );
+  const initiator = 'iqn.2026-11.com.example:host1';
+  const lun = target.luns[0] ?? 0;
+  return [
+    '',
+    'Give an initiator its secret (PASSWORD: that of admin; SECRET: 12 to 16 characters) and log in with it:',
+    `  wbemcli ein ${at}:MSISCSITARGET_iSCSIProtocolEndpoint'`,
+    `  wbemcli cmx ${at}:${service}' \\`,
+    `   'AddSharedSecret.SharedSecret=${embeddedSecret(initiator, 'SECRET')},ServiceAccessPoint=${endpoint}'`,
+    `  LIBISCSI_CHAP_USERNAME=${initiator} LIBISCSI_CHAP_PASSWORD=SECRET \\`,
+    `   iscsi-inq -i ${initiator} iscsi://${portal.address}:${portal.port}/${target.iscsiName}/${lun}`,
+    '',
+    '',
+  ].join('\n');
+}
+
+function printPath(className: string, keys: Readonly<Record<string, string>>): string {
+  return `${className}.${Object.entries(keys)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}`;
+}
+
+/** wbemcli pastes a parameter into its request unescaped: an embedded instance is given escaped once. */
+function embeddedSecret(remoteId: string, secret: string): string {
+  const property = (name: string, value: string): string =>
+    `<PROPERTY NAME="${name}" TYPE="string"><VALUE>${value}</VALUE></PROPERTY>`;
+  return `<INSTANCE CLASSNAME="CIM_SharedSecret">${property('RemoteID', remoteId)}${property('Secret', secret)}</INSTANCE>`
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
