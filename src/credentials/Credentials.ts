@@ -107,10 +107,7 @@ export class Credentials {
   async change(caller: Principal, change: CredentialChange, options: ChangeOptions = {}): Promise<Outcome> {
     const startedAt = performance.now();
     const early = this.#refuseEarly(caller, change);
-    if (early) {
-      await this.#record(caller, [aboutOf(change)], early, startedAt);
-      return early;
-    }
+    if (early) return this.#finish(caller, [aboutOf(change)], null, early, startedAt);
     const lockKey = this.#rooms.driver.lockKey(change);
     return this.#changeUnderLock(caller, aboutOf(change), lockKey, async () => [change], options, startedAt);
   }
@@ -133,8 +130,7 @@ export class Credentials {
     const startedAt = performance.now();
     if (!hasRole(caller, 'credentials')) {
       const outcome = accessDenied(caller);
-      await this.#record(caller, [about], outcome, startedAt);
-      return outcome;
+      return this.#finish(caller, [about], null, outcome, startedAt);
     }
     const lockKey = this.#rooms.driver.lockKey(like);
     return this.#changeUnderLock(caller, about, lockKey, decide, options, startedAt);
@@ -155,8 +151,7 @@ export class Credentials {
       outcome = this.#explain(error);
     }
     const about = { what: 'endSession', target: session.target, account: session.initiatorName };
-    await this.#record(caller, [about], outcome, startedAt);
-    return outcome;
+    return this.#finish(caller, [about], null, outcome, startedAt);
   }
 
   #refuseEarly(caller: Principal, change: CredentialChange): Outcome | null {
@@ -183,8 +178,7 @@ export class Credentials {
       'busy',
       `another change is under way at the target: it was not done within ${lockWaitMs} ms`,
     );
-    await this.#record(caller, [about], outcome, startedAt);
-    return outcome;
+    return this.#finish(caller, [about], null, outcome, startedAt);
   }
 
   async #changeAlone(
@@ -271,9 +265,21 @@ export class Credentials {
     return this.#rooms.driver.heldSecret(change.account);
   }
 
-  /** Settles the intents under one lock, which the caller holds. */
+  /**
+   * Settles the intents under one lock, which the caller holds.  As long as one is left, the lock stays in doubt: carried
+   * out after later changes, it would undo them.
+   */
   async #settle(lockKey: string): Promise<void> {
     this.#doubts.delete(lockKey);
+    try {
+      await this.#settleIntents(lockKey);
+    } catch (error) {
+      this.#doubt(lockKey);
+      throw error;
+    }
+  }
+
+  async #settleIntents(lockKey: string): Promise<void> {
     for (const intent of this.#intents.list().filter((each) => each.lockKey === lockKey)) {
       const startedAt = performance.now();
       const caller: Principal = {

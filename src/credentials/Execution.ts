@@ -67,7 +67,7 @@ export class Execution {
           const made = parts.slice(0, error.reason === 'rejected' ? index + 1 : index);
           await this.#takeBack(intent, made, formers, false);
         }
-        throw error;
+        throw isDoubtful ? inDoubt(error) : error;
       }
     }
   }
@@ -80,18 +80,16 @@ export class Execution {
     const { driver, settings, prover } = this.#rooms;
     const depths = plan.targets.map((target) => settings.proofOf(target));
     if (depths.length > 0 && depths.every((depth) => depth === 'off')) return null;
-    const expectations = await expectationsOf(driver, change, role, plan, former);
-    if (expectations.length === 0) {
-      return (
-        plan.account && {
-          state: 'unproved',
-          reason: 'the account is not bound to a target',
-          time: new Date(),
-        }
-      );
-    }
     const depth = depths.every((each) => each === 'positive') ? 'positive' : 'full';
-    return prover.prove(expectations, depth, known);
+    try {
+      const expectations = await expectationsOf(driver, change, role, plan, former);
+      if (expectations.length > 0) return await prover.prove(expectations, depth, known);
+    } catch (error) {
+      // The change is made: a target that cannot be asked now has refused nothing.
+      if (!(error instanceof TargetDriverError)) throw error;
+      return unproved(error.message);
+    }
+    return plan.account && unproved('the account is not bound to a target');
   }
 
   #isFailure(proof: Proof | null, targets: readonly IscsiName[]): boolean {
@@ -181,6 +179,16 @@ function knownInitiators({ change, role, plan }: IntentPart): KnownInitiator[] {
   if (role !== 'initiator' || !('secret' in change) || !plan.account) return [];
   const { chapName } = plan.account;
   return plan.targets.map((target) => ({ target, chapName, secret: change.secret }));
+}
+
+function unproved(reason: string): Proof {
+  return { state: 'unproved', reason, time: new Date() };
+}
+
+/** A target that went away in the middle has not said no: as with one that does not answer, the outcome is not known. */
+function inDoubt(error: unknown): unknown {
+  if (!(error instanceof TargetDriverError) || error.reason === 'timeout') return error;
+  return new TargetDriverError('timeout', error.message, { cause: error });
 }
 
 function isGone(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { AnyProvider } from '../dispatch/Provider.js';
+import { readTargets } from './readTargets.js';
 import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
 import type { ProviderRooms } from './Rooms.js';
 import { endpointOfNetworkPipeProvider } from './session/MSISCSITARGET_EndpointOfNetworkPipe.js';
@@ -17,7 +18,8 @@ import { sapAvailableForElementProvider } from './targetPort/MSISCSITARGET_SAPAv
 import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIProtocolController.js';
 
 /** All providers, working in these rooms. */
-export function providersIn(rooms: ProviderRooms): AnyProvider[] {
+export function providersIn(given: ProviderRooms): AnyProvider[] {
+  const rooms: ProviderRooms = { ...given, targets: readTargets(given.targets) };
   return [
     computerSystemProvider(rooms),
     credentialContextProvider(rooms),

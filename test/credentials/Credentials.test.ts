@@ -278,6 +278,28 @@ describe('a change in doubt', () => {
     ]);
   });
 
+  it('stays in doubt as long as it is not recorded, so that it cannot undo what is changed later', async () => {
+    harness.auditFails = true;
+    await harness.credentials.change(operator, add());
+    expect((await harness.credentials.change(operator, add('other-secret-1', 'other'))).cause).toBe(
+      'unclassified',
+    );
+
+    harness.auditFails = false;
+    expect((await harness.credentials.change(operator, { kind: 'remove', account: account() })).cause).toBe(
+      'done',
+    );
+    expect(harness.intents()).toEqual([]);
+    await harness.restart();
+    expect([...harness.driver.accounts.keys()]).toEqual([]);
+  });
+
+  it('is one whose target went away in the middle: it has not said no', async () => {
+    harness.driver.failNext('execute', 'unavailable', true);
+    expect((await harness.credentials.change(operator, add())).cause).toBe('timeout');
+    expect(harness.intents()).toHaveLength(1);
+  });
+
   it('does not begin with an error: a target that refuses on the way is taken back', async () => {
     harness.driver.failNext('execute', 'rejected', true);
 

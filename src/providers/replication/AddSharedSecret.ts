@@ -1,6 +1,6 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { sameName } from '../../cim/NameMap.js';
-import { addSharedSecretValue, statusOf } from '../../credentials/causes.js';
+import { addSharedSecretValue, causeOfReason, statusOf, type Cause } from '../../credentials/causes.js';
 import type { MethodHandler } from '../../dispatch/Provider.js';
 import {
   AddSharedSecretReturn as Return,
@@ -8,11 +8,14 @@ import {
 } from '../../schema/generated/CIM_ReplicationService.js';
 import type { CIM_SharedSecret } from '../../schema/generated/CIM_SharedSecret.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
+import { TargetDriverError } from '../../targets/TargetDriver.js';
 import { secretKeys, secretPath, targetNamespace } from '../identity.js';
 import { findPort } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { parseSecret } from '../sharedSecret/parseSecret.js';
 import { asksForTheImpossible } from '../sharedSecret/terms.js';
+
+type AddSharedSecretHandler = MethodHandler<CIM_ReplicationServiceMethods['AddSharedSecret']>;
 
 /**
  * CIM_ReplicationService.AddSharedSecret: gives an initiator its CHAP secret at a target, or at none yet.
@@ -21,9 +24,22 @@ import { asksForTheImpossible } from '../sharedSecret/terms.js';
  * The keys that the embedded instance leaves out are filled in; those it states must be the ones it gets.
  * Return value 0 means that the secret is in force; whether a login proved it is told by ProofState of the new instance.
  */
-export function addSharedSecret(
-  rooms: ProviderRooms,
-): MethodHandler<CIM_ReplicationServiceMethods['AddSharedSecret']> {
+export function addSharedSecret(rooms: ProviderRooms): AddSharedSecretHandler {
+  const add = addTo(rooms);
+  return async (input, call) => {
+    try {
+      return await add(input, call);
+    } catch (error) {
+      const cause = causeOfFailedReading(error);
+      const returnValue = cause && addSharedSecretValue(rooms.credentials.isInDoubt ? 'busy' : cause);
+      if (returnValue === null) throw error;
+      return { returnValue };
+    }
+  };
+}
+
+/** AddSharedSecret where the target can be asked. */
+function addTo(rooms: ProviderRooms): AddSharedSecretHandler {
   return async ({ SharedSecret, ServiceAccessPoint, InstanceNamespace }, call) => {
     const secret = SharedSecret.Secret === null ? null : parseSecret(SharedSecret.Secret);
     const { RemoteID: chapName } = SharedSecret;
@@ -64,4 +80,10 @@ async function contradicts({ targets, hostName }: ProviderRooms, secret: CIM_Sha
   if (ServiceCreationClassName !== null && !sameName(ServiceCreationClassName, keys.ServiceCreationClassName))
     return true;
   return ServiceName !== null && !(await targets.listAuthorities()).some(({ name }) => name === ServiceName);
+}
+
+/** What kept the target from being read; null if it was something else. */
+function causeOfFailedReading(error: unknown): Cause | null {
+  const { cause } = error instanceof CIMError ? error : {};
+  return cause instanceof TargetDriverError ? causeOfReason[cause.reason] : null;
 }

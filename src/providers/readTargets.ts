@@ -1,0 +1,31 @@
+import { CIMError } from '../cim/CIMError.js';
+import { causeOfReason, statusOf } from '../credentials/causes.js';
+import { TargetDriverError } from '../targets/TargetDriver.js';
+import type { TargetReader } from './Rooms.js';
+
+/**
+ * The same reader, whose failures are CIM errors: the client is told what the target is in want of.
+ * Each has the TargetDriverError as its cause.
+ */
+export function readTargets(targets: TargetReader): TargetReader {
+  return {
+    kind: targets.kind,
+    capabilities: targets.capabilities,
+    listTargets: () => explained(targets.listTargets()),
+    findTarget: (name) => explained(targets.findTarget(name)),
+    listAuthorities: () => explained(targets.listAuthorities()),
+    listAccounts: (target) => explained(targets.listAccounts(target)),
+    findAccount: (account) => explained(targets.findAccount(account)),
+    listSessions: (target) => explained(targets.listSessions(target)),
+  };
+}
+
+async function explained<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof TargetDriverError)) throw error;
+    const status = statusOf(causeOfReason[error.reason]) ?? 'CIM_ERR_FAILED';
+    throw new CIMError(status, error.message, { cause: error });
+  }
+}
