@@ -119,7 +119,8 @@ function projectClass(cimClass: CIMClass, { all, named }: Columns): CIMClass {
       referenceClass: declaration?.referenceClass ?? null,
       qualifiers: new NameMap(),
       defaultValue: null,
-      classOrigin: cimClass.name,
+      // A result has no ancestors.
+      classOrigin: '',
       propagated: false,
     });
   };

@@ -7,11 +7,16 @@ import {
   type CimXmlServer,
 } from '../../src/cimxml/handleRequest.js';
 
-/** A recorded exchange: `<folder>/<name>.request.http` and `<folder>/<name>.response.http`. */
+/**
+ * A recorded exchange: `<folder>/<name>.request.http` and `<folder>/<name>.response.http`.  A request that carries on an enumeration
+ * says `$EnumerationContext`: the context that the request in `<folder>/<name>.before.http` was answered with.
+ */
 export interface Exchange {
   readonly name: string;
   readonly request: string;
   readonly response: string;
+  /** A request that is sent first. */
+  readonly before: string | null;
 }
 
 /** The exchanges of all folders below a folder, by path. */
@@ -22,10 +27,12 @@ export function readExchanges(root: string): Exchange[] {
     const name = file.slice(0, -'.request.http'.length);
     const responseFile = join(root, `${name}.response.http`);
     if (!existsSync(responseFile)) throw new Error(`${responseFile} is missing`);
+    const beforeFile = join(root, `${name}.before.http`);
     exchanges.push({
       name,
       request: readFileSync(join(root, file), 'utf8'),
       response: readFileSync(responseFile, 'utf8'),
+      before: existsSync(beforeFile) ? readFileSync(beforeFile, 'utf8') : null,
     });
   }
   return exchanges;
@@ -33,18 +40,24 @@ export function readExchanges(root: string): Exchange[] {
 
 /**
  * The response as the file has it, where the file says `*` for a sentence: DESCRIPTION of ERROR and PGErrorDetail are for people,
- * and their wording is tested where they are made.
+ * and their wording is tested where they are made.  The same for an enumeration context, which nobody can know beforehand.
  */
 export function withoutSentences({ response }: Exchange, answer: string): string {
   let compared = answer;
   if (response.includes(' DESCRIPTION="*"/>')) {
     compared = compared.replace(/(<ERROR CODE="\d+" DESCRIPTION=")[^"]+("\/>)/, '$1*$2');
   }
+  if (response.includes(`${contextStart}*</VALUE>`)) {
+    compared = compared.replace(enumerationContext, `${contextStart}*</VALUE>`);
+  }
   if (response.includes('\nPGErrorDetail: *\n')) {
     compared = compared.replace(/\nPGErrorDetail: .+\n/, '\nPGErrorDetail: *\n');
   }
   return compared;
 }
+
+const contextStart = '<PARAMVALUE NAME="EnumerationContext" PARAMTYPE="string"><VALUE>';
+const enumerationContext = new RegExp(`${contextStart}([^<]+)</VALUE>`);
 
 /**
  * Sends the request of an exchange through `handleRequest`, without a port, as a user with every role; `User: reader` as first
@@ -53,7 +66,14 @@ export function withoutSentences({ response }: Exchange, answer: string): string
  * @returns status line, headers and body as the response file has them.  The body is exact to the last space; the file
  * ends with one line end that is not part of it.  Content-Length is checked here and left out.
  */
-export async function answerExchange({ request }: Exchange, server: CimXmlServer): Promise<string> {
+export async function answerExchange({ request, before }: Exchange, server: CimXmlServer): Promise<string> {
+  if (before === null) return answerRequest(request, server);
+  const context = enumerationContext.exec(await answerRequest(before, server))?.[1];
+  if (context === undefined) throw new Error('the request before gave no enumeration context');
+  return answerRequest(request.replaceAll('$EnumerationContext', context), server);
+}
+
+async function answerRequest(request: string, server: CimXmlServer): Promise<string> {
   const response = await handleRequest(parseRequest(request), server);
   const body = await bodyText(response);
   const { 'Content-Length': length, ...headers } = response.headers;
