@@ -10,19 +10,27 @@ import { environmentNameOf, keyOf, settingTable, singleSettings, type Host } fro
 import { Instances } from './dispatch/Instances.js';
 import { invokeMethod } from './dispatch/invokeMethod.js';
 import { Providers } from './dispatch/Providers.js';
+import { storedInstances } from './dispatch/storedInstances.js';
 import { Traversal } from './dispatch/Traversal.js';
 import { ChapPairs } from './credentials/ChapPairs.js';
 import { Credentials } from './credentials/Credentials.js';
 import { tryLogin } from './credentials/tryLogin.js';
 import { EnumerationContexts } from './enumeration/EnumerationContexts.js';
+import { defaultEnumerationLimits } from './enumeration/EnumerationLimits.js';
 import type { CimXmlHandler } from './http/CimXmlHandler.js';
 import { HttpServer } from './http/HttpServer.js';
 import { createLogger, type Logger } from './log.js';
 import { operationsIn } from './operations/index.js';
 import { printRecipe } from './recipe.js';
+import { openServerName } from './repository/openServerName.js';
 import { Repository } from './repository/Repository.js';
-import { compileModel } from './schema/compileModel.js';
+import { RepositoryConflictError } from './repository/RepositoryConflictError.js';
+import { compileModel, plainNamespace } from './schema/compileModel.js';
 import { providersIn } from './providers/index.js';
+import { serverProvidersIn } from './providers/server/index.js';
+import { readVersion } from './providers/server/readVersion.js';
+import { namespaceClassProvider } from './providers/server/namespaceClassProvider.js';
+import { interopNamespace } from './providers/server/serverIdentity.js';
 import { Authenticator } from './security/Authenticator.js';
 import { createFirstUser } from './security/createFirstUser.js';
 import { requireRole } from './security/Principal.js';
@@ -34,6 +42,7 @@ import { StorageGateway } from './storagegateway/StorageGateway.js';
 import { SealedStore } from './store/SealedStore.js';
 import { StateFolder, StateFolderError } from './store/StateFolder.js';
 import { Store } from './store/Store.js';
+import { StoreVersionError } from './store/StoreVersionError.js';
 import { EmbeddedDriver } from './targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from './targets/embedded/WorkerDataPath.js';
 import { TargetDriverError, type TargetDriver } from './targets/TargetDriver.js';
@@ -76,7 +85,13 @@ async function wire({
   users,
   closers,
 }: Foundation): Promise<Doors> {
-  const repository = new Repository(compileModel().namespaces);
+  const { namespaces } = compileModel();
+  const newNamespace = namespaces.get(plainNamespace);
+  const repository = new Repository(namespaces, {
+    store,
+    ...(newNamespace && { newNamespace }),
+    secondNames: [['root/interop', interopNamespace]],
+  });
 
   const driver = createDriver(settings, sealedStore, logger);
   closers.push(() => driver.close());
@@ -100,7 +115,22 @@ async function wire({
   closers.push(() => credentials.close());
   await credentials.start();
 
-  const providers = new Providers(providersIn({ targets: driver, credentials, hostName: hostname() }));
+  const own = [
+    ...providersIn({ targets: driver, credentials, hostName: hostname() }),
+    ...serverProvidersIn({
+      repository,
+      hostName: hostname(),
+      serverName: openServerName(store),
+      version: readVersion(),
+      pull: defaultEnumerationLimits,
+    }),
+  ];
+  const providers = new Providers(
+    own,
+    (namespace, cimClass) =>
+      namespaceClassProvider(repository, namespace, cimClass) ??
+      storedInstances(repository, namespace, cimClass),
+  );
   const instances = new Instances(repository, providers);
   const traversal = new Traversal(repository, providers, instances);
   const enumerations = new EnumerationContexts({}, (error) =>
@@ -308,9 +338,9 @@ function hostOf(env: NodeJS.ProcessEnv): Host {
 /** The sentences for the user; for what nobody foresaw, the stack. */
 function explain(error: unknown, settings: Settings | null): string {
   if (error instanceof SettingsError) return error.message;
-  const isForUser = [StateFolderError, SealingKeyError, AuditLogError, TargetDriverError].some(
-    (kind) => error instanceof kind,
-  );
+  if (error instanceof RepositoryConflictError) return error.conflicts.map((line) => `${line}.`).join('\n');
+  const forUser = [StateFolderError, StoreVersionError, SealingKeyError, AuditLogError, TargetDriverError];
+  const isForUser = forUser.some((kind) => error instanceof kind);
   if (isForUser && error instanceof Error) return `${error.message}.`;
   const { code } = error as NodeJS.ErrnoException;
   const where = `${settings?.bind} port ${settings?.httpPort}`;

@@ -405,9 +405,9 @@ class Parser {
     return { at, name, value };
   }
 
-  /** `className = schemaName "_" IDENTIFIER`, without white space. */
+  /** `className = schemaName "_" IDENTIFIER`, without white space; `__Namespace` is one that WMI adds to every schema. */
   #className(expected: string): string {
-    if (this.#tokens.kind === Token.Word && !/^[^_].*_./s.test(this.#tokens.text))
+    if (this.#tokens.kind === Token.Word && !/^(?:[^_].*_|__)./s.test(this.#tokens.text))
       throw this.#tokens.expected(expected);
     return this.#word(expected);
   }

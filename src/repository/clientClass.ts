@@ -17,6 +17,12 @@ export function clientClass(namespace: Namespace, cimClass: CIMClass): LocalClas
   const qualifiers = (stated: readonly LocalQualifier[]): LocalQualifier[] =>
     stated.map((qualifier) => asStated(namespace, qualifier));
   expectName('class', local.name);
+  if (local.name.startsWith('__')) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `the class name "${local.name}" begins with two underscores: those classes are the server's own`,
+    );
+  }
   for (const { name } of local.properties) expectName('property', name);
   for (const { name, parameters } of local.methods) {
     expectName('method', name);

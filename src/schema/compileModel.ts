@@ -8,7 +8,11 @@ export interface ModelRoot {
   readonly namespace: string;
 }
 
+/** The namespace that has what every namespace has, and no more. */
+export const plainNamespace = 'root';
+
 export const modelRoots: readonly ModelRoot[] = [
+  { file: 'root.mof', namespace: plainNamespace },
   { file: 'schema.mof', namespace: 'root/cimv2/storage/iscsitarget' },
   { file: 'interop.mof', namespace: 'interop' },
   { file: 'wmi.mof', namespace: 'root/wmi' },

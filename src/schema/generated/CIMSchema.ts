@@ -368,6 +368,7 @@ import type { MSIscsiInitiator_TargetAddress, MSIscsiInitiator_TargetAddressMeth
 import type { MSIscsiInitiator_TargetClass, MSIscsiInitiator_TargetClassMethods } from './MSIscsiInitiator_TargetClass.js';
 import type { MSIscsiInitiator_TargetLoginOptions, MSIscsiInitiator_TargetLoginOptionsMethods } from './MSIscsiInitiator_TargetLoginOptions.js';
 import type { MSIscsiInitiator_TargetMappings, MSIscsiInitiator_TargetMappingsMethods } from './MSIscsiInitiator_TargetMappings.js';
+import type { __Namespace, __NamespaceMethods } from './__Namespace.js';
 
 /** Properties and methods of every class that mof/ declares, with what each inherits. */
 export interface CIMSchema {
@@ -739,6 +740,7 @@ export interface CIMSchema {
   MSIscsiInitiator_TargetClass: { properties: MSIscsiInitiator_TargetClass; methods: MSIscsiInitiator_TargetClassMethods };
   MSIscsiInitiator_TargetLoginOptions: { properties: MSIscsiInitiator_TargetLoginOptions; methods: MSIscsiInitiator_TargetLoginOptionsMethods };
   MSIscsiInitiator_TargetMappings: { properties: MSIscsiInitiator_TargetMappings; methods: MSIscsiInitiator_TargetMappingsMethods };
+  __Namespace: { properties: __Namespace; methods: __NamespaceMethods };
 }
 
 export type ClassName = keyof CIMSchema;

@@ -1,0 +1,39 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { interopNamespace, mechanismKeys } from './serverIdentity.js';
+import type { ServerRooms } from './ServerRooms.js';
+
+/** CIM-XML over HTTP, and what of it works here. */
+export function cimXmlMechanismProvider(rooms: ServerRooms) {
+  return defineProvider({
+    className: 'CIM_CIMXMLCommunicationMechanism',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          ...mechanismKeys(rooms),
+          ElementName: 'CIM-XML over HTTP',
+          OperationalStatus: [2], // OK
+          EnabledState: 2, // Enabled
+          EnabledDefault: 2, // Enabled
+          RequestedState: 12, // Not Applicable
+          CommunicationMechanism: 2, // CIM-XML
+          // Basic Read and Write, Schema and Instance Manipulation, Association Traversal, Query Execution, Qualifier Declaration,
+          // Pulled Read, Pulled Query Execution.  Not Indications; not Pulled Read Count: the count is unknown.
+          FunctionalProfilesSupported: [2, 3, 4, 5, 6, 7, 8, 10, 12],
+          MultipleOperationsSupported: false,
+          AuthenticationMechanismsSupported: [3], // Basic
+          AdvertiseTypes: [2], // Not Advertised
+          Version: '1.0',
+          CIMXMLProtocolVersion: 1, // 1.0
+          CIMValidated: false,
+          PulledEnumerationClosureOnExceedingServerLimitsSupported: true,
+          PulledEnumerationContinuationOnErrorSupported: false,
+          PulledEnumerationNoOperationTimeoutSupported: rooms.pull.allowsNoTimeout,
+          PulledEnumerationMinimumOperationTimeout: 1,
+          PulledEnumerationMaximumOperationTimeout: rooms.pull.maxTimeoutSeconds,
+        },
+      ],
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { CIMError } from '../../cim/CIMError.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import { createNamespace, deleteNamespace } from '../../repository/createNamespace.js';
+import type { Namespace } from '../../repository/Namespace.js';
+import { targetNamespace } from '../identity.js';
+import { interopNamespace, namespaceKeys, namespacePath } from './serverIdentity.js';
+import type { ServerRooms } from './ServerRooms.js';
+
+/** The namespaces: a new instance makes one, and deleting the instance deletes it, if it is empty. */
+export function namespaceProvider(rooms: ServerRooms) {
+  return defineProvider({
+    className: 'MSFTSM_Namespace',
+    namespace: interopNamespace,
+    changeRole: 'write',
+    instances: {
+      enumerate: () =>
+        rooms.repository
+          .namespaceNames()
+          .map((name) => propertiesOf(rooms, rooms.repository.getNamespace(name))),
+      find: async (path) => {
+        const name = path.keyBindings.get('Name');
+        const namespace = typeof name === 'string' ? rooms.repository.findNamespace(name) : null;
+        const isIt = namespace && namespacePath(rooms, namespace.name).canonical === path.canonical;
+        return isIt ? propertiesOf(rooms, namespace) : null;
+      },
+      create: (properties) => create(rooms, properties),
+      remove: async (path) => {
+        const name = String(path.keyBindings.get('Name'));
+        await deleteNamespace(rooms.repository, rooms.repository.getNamespace(name));
+      },
+    },
+  });
+}
+
+/** The superclass takes new namespaces as well: clients that know nothing of ours use it.  It has no instances of its own. */
+export function superclassOfNamespaceProvider(rooms: ServerRooms) {
+  return defineProvider({
+    className: 'CIM_Namespace',
+    namespace: interopNamespace,
+    changeRole: 'write',
+    instances: {
+      enumerate: () => [],
+      create: (properties) => create(rooms, properties),
+    },
+  });
+}
+
+/** Of what a client sends only the name counts; the other keys are this server's, and the rest tells what is there. */
+async function create(rooms: ServerRooms, { Name }: PropertiesOf<'CIM_Namespace'>): Promise<CIMInstanceName> {
+  if ((Name ?? null) === null) {
+    throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'Name is missing: expected that of the new namespace');
+  }
+  return namespacePath(rooms, await createNamespace(rooms.repository, String(Name)));
+}
+
+function propertiesOf(rooms: ServerRooms, { name }: Namespace): PropertiesOf<'MSFTSM_Namespace'> {
+  const isStandard = name === interopNamespace || name === targetNamespace;
+  return {
+    ...namespaceKeys(rooms, name),
+    ElementName: name,
+    ...(isStandard
+      ? {
+          ClassInfo: 1, // Other
+          DescriptionOfClassInfo: 'DMTF CIM Schema 2.41 and subclasses of it',
+          ClassType: 2, // CIM
+          ClassTypeVersion: '2.41.0',
+        }
+      : { ClassInfo: 0, ClassType: 0 }), // Unknown
+  };
+}

@@ -1,0 +1,27 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { profiles } from './profiles.js';
+import { interopNamespace } from './serverIdentity.js';
+
+/** The profiles that this server conforms to. */
+export function registeredProfileProvider() {
+  return defineProvider({
+    className: 'MSFTSM_RegisteredProfile',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        profiles.map(({ instanceId, organization, otherOrganization, name, version }) => {
+          return {
+            InstanceID: instanceId,
+            ElementName: name,
+            SpecificationType: 2, // Profile
+            RegisteredOrganization: organization,
+            OtherRegisteredOrganization: otherOrganization,
+            RegisteredName: name,
+            RegisteredVersion: version,
+            AdvertiseTypes: [2], // Not Advertised
+          };
+        }),
+    },
+  });
+}

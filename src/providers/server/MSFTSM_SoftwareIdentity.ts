@@ -1,0 +1,32 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { interopNamespace } from './serverIdentity.js';
+import type { ServerRooms } from './ServerRooms.js';
+
+/** Key of the only piece of software: this server. */
+export const softwareId = 'iscsi-wbem:server';
+
+/** The software behind all profiles. */
+export function softwareIdentityProvider({ version }: ServerRooms) {
+  const [MajorVersion = 0, MinorVersion = 0, RevisionNumber = 0] = version.split('.').map(Number);
+  return defineProvider({
+    className: 'MSFTSM_SoftwareIdentity',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          InstanceID: softwareId,
+          Name: 'iscsi-wbem',
+          ElementName: 'iscsi-wbem',
+          Manufacturer: 'iscsi-wbem',
+          VersionString: version,
+          MajorVersion,
+          MinorVersion,
+          RevisionNumber,
+          Classifications: [5], // Instrumentation
+          OperationalStatus: [2], // OK
+        },
+      ],
+    },
+  });
+}

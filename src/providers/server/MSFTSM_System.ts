@@ -1,0 +1,24 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { interopNamespace, systemKeys } from './serverIdentity.js';
+import type { ServerRooms } from './ServerRooms.js';
+
+/** The host that the server runs on, as the namespace interop shows it. */
+export function systemProvider(rooms: ServerRooms) {
+  return defineProvider({
+    className: 'MSFTSM_System',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          ...systemKeys(rooms),
+          NameFormat: 'Other',
+          ElementName: rooms.hostName,
+          OperationalStatus: [2], // OK
+          EnabledState: 2, // Enabled
+          RequestedState: 12, // Not Applicable
+        },
+      ],
+    },
+  });
+}

@@ -1,0 +1,74 @@
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } from '../../schema/generated/CIM_RegisteredSpecification.js';
+import type { CIM_ManagedElementFamily } from '../../schema/generated/CIM_ManagedElement.js';
+import { systemPath } from '../identity.js';
+import { managerPath, profilePath } from './serverIdentity.js';
+import type { ServerRooms } from './ServerRooms.js';
+
+/** A profile that this server conforms to. */
+export interface Profile {
+  /** Key: organization, name and version. */
+  readonly instanceId: string;
+  readonly organization: number;
+  /** Where the organization is "Other". */
+  readonly otherOrganization: string | null;
+  readonly name: string;
+  /** Numbers with points between: clients compare them as numbers. */
+  readonly version: string;
+  /** The central instances; a component whose clients start at another profile has none. */
+  readonly elements: (rooms: ServerRooms) => readonly CIMInstanceName<CIM_ManagedElementFamily>[];
+  /** InstanceIDs of the component profiles that it uses. */
+  readonly components: readonly string[];
+}
+
+const vendor = 'iscsi-wbem';
+
+const credentialsProfile: Profile = {
+  instanceId: `${vendor}:iSCSI Target Credentials:1.0.0`,
+  organization: Organization.Other,
+  otherOrganization: vendor,
+  name: 'iSCSI Target Credentials',
+  version: '1.0.0',
+  elements: () => [],
+  components: [],
+};
+
+const serverProfile: Profile = {
+  instanceId: 'SNIA:Server:1.6.1',
+  organization: Organization.SNIA,
+  otherOrganization: null,
+  name: 'Server',
+  version: '1.6.1',
+  elements: (rooms) => [managerPath(rooms)],
+  components: [],
+};
+
+/**
+ * The profiles, and only those: what a registered profile demands works.
+ *
+ * The two of this server itself show the way into the namespace of the targets: the host is central to the first, and the second
+ * is its component (CHAP accounts and what they open).  A row more is all that another profile takes.
+ */
+export const profiles: readonly Profile[] = [
+  {
+    instanceId: 'SNIA:SMI-S:1.6.1',
+    organization: Organization.SNIA,
+    otherOrganization: null,
+    name: 'SMI-S',
+    version: '1.6.1',
+    // Its elements are the autonomous profiles of the same specification.
+    elements: () => [profilePath(serverProfile.instanceId)],
+    components: [],
+  },
+  serverProfile,
+  {
+    instanceId: `${vendor}:iSCSI Target:1.0.0`,
+    organization: Organization.Other,
+    otherOrganization: vendor,
+    name: 'iSCSI Target',
+    version: '1.0.0',
+    elements: ({ hostName }) => [systemPath(hostName)],
+    components: [credentialsProfile.instanceId],
+  },
+  credentialsProfile,
+];

@@ -1,0 +1,66 @@
+import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { ServerRooms } from './ServerRooms.js';
+
+/** The namespace in which the server shows itself. */
+export const interopNamespace = 'interop';
+
+const systemClass = 'MSFTSM_System';
+const managerClass = 'MSFTSM_ObjectManager';
+const namespaceClass = 'MSFTSM_Namespace';
+const mechanismClass = 'CIM_CIMXMLCommunicationMechanism';
+
+type Host = Pick<ServerRooms, 'hostName'>;
+type Server = Pick<ServerRooms, 'hostName' | 'serverName'>;
+
+export function systemKeys({ hostName }: Host) {
+  return { CreationClassName: systemClass, Name: hostName };
+}
+
+export function managerKeys({ hostName, serverName }: Server) {
+  return { ...scope(hostName), CreationClassName: managerClass, Name: serverName };
+}
+
+export function namespaceKeys({ hostName, serverName }: Server, name: string) {
+  return {
+    ...scope(hostName),
+    ObjectManagerCreationClassName: managerClass,
+    ObjectManagerName: serverName,
+    CreationClassName: namespaceClass,
+    Name: name,
+  };
+}
+
+export function mechanismKeys({ hostName }: Host) {
+  return { ...scope(hostName), CreationClassName: mechanismClass, Name: 'CIM-XML' };
+}
+
+export function serverSystemPath(host: Host) {
+  return new CIMInstanceName<typeof systemClass>(systemClass, systemKeys(host), here);
+}
+
+export function managerPath(server: Server) {
+  return new CIMInstanceName<typeof managerClass>(managerClass, managerKeys(server), here);
+}
+
+export function namespacePath(server: Server, name: string) {
+  return new CIMInstanceName<typeof namespaceClass>(namespaceClass, namespaceKeys(server, name), here);
+}
+
+export function mechanismPath(host: Host) {
+  return new CIMInstanceName<typeof mechanismClass>(mechanismClass, mechanismKeys(host), here);
+}
+
+/** Path of a profile by its InstanceID. */
+export function profilePath(InstanceID: string) {
+  return new CIMInstanceName<'MSFTSM_RegisteredProfile'>('MSFTSM_RegisteredProfile', { InstanceID }, here);
+}
+
+export function softwarePath(InstanceID: string) {
+  return new CIMInstanceName<'MSFTSM_SoftwareIdentity'>('MSFTSM_SoftwareIdentity', { InstanceID }, here);
+}
+
+const here = { namespace: interopNamespace };
+
+function scope(hostName: string) {
+  return { SystemCreationClassName: systemClass, SystemName: hostName };
+}
