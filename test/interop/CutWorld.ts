@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FakeTgtdRequest } from '../support/fakeTgtd.js';
 import { startServer, type Server } from '../support/server.js';
 import type { CredentialClient } from './CredentialClient.js';
 import { LoginProbe, tryToGetIn, type Portal } from './LoginProbe.js';
@@ -23,7 +24,8 @@ export interface CutChange {
   readonly name: string;
   readonly before: SubjectState;
   readonly after: SubjectState;
-  readonly make: (client: CredentialClient) => Promise<unknown>;
+  /** What the client is told; it throws where that is a CIM status, or nothing. */
+  readonly make: (client: CredentialClient) => Promise<'done' | 'not done'>;
 }
 
 const state = (atFirst: 'old' | 'new' | null, atSecond: 'old' | 'new' | null): SubjectState => ({
@@ -36,31 +38,47 @@ export const cutChanges: readonly CutChange[] = [
     name: 'add',
     before: state(null, null),
     after: state('old', null),
-    make: (client) => client.addSharedSecret({ RemoteID: subject, Secret: oldSecret, target: first }),
+    make: async (client) => {
+      const request = { RemoteID: subject, Secret: oldSecret, target: first };
+      const { returnValue } = await client.addSharedSecret(request);
+      return returnValue === 0 ? 'done' : 'not done';
+    },
   },
   {
     name: 'replace',
     before: state('old', null),
     after: state('new', null),
-    make: (client) => client.replaceSecret(subject, newSecret),
+    make: async (client) => {
+      await client.replaceSecret(subject, newSecret);
+      return 'done';
+    },
   },
   {
     name: 'remove',
     before: state('old', null),
     after: state(null, null),
-    make: (client) => client.deleteSecret(subject),
+    make: async (client) => {
+      await client.deleteSecret(subject);
+      return 'done';
+    },
   },
   {
     name: 'bind',
     before: state('old', null),
     after: state('old', 'old'),
-    make: (client) => client.bind(subject, second),
+    make: async (client) => {
+      await client.bind(subject, second);
+      return 'done';
+    },
   },
   {
     name: 'unbind',
     before: state('old', 'old'),
     after: state('old', null),
-    make: (client) => client.unbind(subject, second),
+    make: async (client) => {
+      await client.unbind(subject, second);
+      return 'done';
+    },
   },
 ];
 
@@ -68,6 +86,16 @@ export const cutChanges: readonly CutChange[] = [
 export interface Cut {
   readonly write: number;
   readonly when: 'before' | 'behind' | 'next';
+}
+
+/** Answers once for each request of a change whether it is the one to cut off at. */
+function isAt({ write, when }: Cut): (request: FakeTgtdRequest) => boolean {
+  let writes = 0;
+  return (request) => {
+    if (isWrite(request)) writes += 1;
+    const isTheWrite = isWrite(request) && writes === write;
+    return when === 'next' ? writes >= write && !isTheWrite : isTheWrite;
+  };
 }
 
 /** More writes than any change takes. */
@@ -135,44 +163,41 @@ export class CutWorld {
   async cutEverywhere(
     change: CutChange,
     act: () => Promise<void>,
-    expectSettled: (cut: Cut) => Promise<void>,
+    expectSettled: (cut: Cut & { readonly told: 'done' | 'not done' }) => Promise<void>,
   ): Promise<number> {
     let cuts = 0;
     for (let write = 1; write < MOST_WRITES; write += 1) {
       for (const when of ['before', 'behind', 'next'] as const) {
         await this.prepare(change);
-        if (!(await this.#cutOnce(change, { write, when }, act))) return cuts;
+        const told = await this.#cutOnce(change, { write, when }, act);
+        if (told === null) return cuts;
         cuts += 1;
-        await expectSettled({ write, when });
+        await expectSettled({ write, when, told });
       }
     }
     throw new Error(`${change.name} takes more than ${MOST_WRITES} writes`);
   }
 
-  async #cutOnce(change: CutChange, cut: Cut, act: () => Promise<void>): Promise<boolean> {
-    let writes = 0;
-    let isCut = false;
+  /** null: the change came to its end before. */
+  async #cutOnce(change: CutChange, cut: Cut, act: () => Promise<void>): Promise<'done' | 'not done' | null> {
+    const isHere = isAt(cut);
+    let isCut = (): boolean => false;
     this.proxied.intercept = async (request, pass) => {
-      if (isWrite(request)) writes += 1;
-      const isNext = cut.when === 'next' && writes >= cut.write;
-      const isHere =
-        cut.when === 'next'
-          ? isNext && !(isWrite(request) && writes === cut.write)
-          : isWrite(request) && writes === cut.write;
-      if (isCut || !isHere) return pass();
-      isCut = true;
+      if (!isHere(request) || isCut()) return pass();
+      isCut = () => true;
       if (cut.when === 'behind') await pass();
       await act();
       return 'close';
     };
     try {
-      await change.make(this.client);
+      const answer = await change.make(this.client);
+      return isCut() ? answer : null;
     } catch (error) {
-      if (!isCut) throw error;
+      if (isCut()) return 'not done';
+      throw error;
     } finally {
       this.proxied.intercept = null;
     }
-    return isCut;
   }
 
   /** Which secret opens which target now; fails the caller's expectation by an "open" in place of it. */

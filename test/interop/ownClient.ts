@@ -53,7 +53,7 @@ export function ownClient({ url, user, password }: Endpoint): CredentialClient {
       return {
         secret: instance.value('Secret') as string | null,
         proofState: Number(instance.value('ProofState')),
-        proofReason: String(instance.value('ProofReason')),
+        proofReason: instance.value('ProofReason') as string,
       };
     },
 

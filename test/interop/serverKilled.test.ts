@@ -18,7 +18,8 @@ describe.skipIf(!haveTgtd)('kill -9 of the server in every step of a change to t
         async (cut) => {
           await world.server.start();
           const found = await world.subjectState();
-          expect([change.before, change.after], JSON.stringify(cut)).toContainEqual(found);
+          const possible = cut.told === 'done' ? [change.after] : [change.before, change.after];
+          expect(possible, JSON.stringify(cut)).toContainEqual(found);
           expect(await world.keeperGetsIn()).toBe(true);
           const isThere = Object.values(found).some((opens) => opens !== null);
           expect((await world.client.listSecrets()).includes(subject)).toBe(isThere);

@@ -23,7 +23,8 @@ describe.skipIf(!haveTgtd)('kill -9 of tgtd in every step of a change', () => {
           await expect.poll(() => world.keeperGetsIn(), { timeout: 10_000 }).toBe(true);
           await world.untilSettled();
           const found = await world.subjectState();
-          expect([change.before, change.after], JSON.stringify(cut)).toContainEqual(found);
+          const possible = cut.told === 'done' ? [change.after] : [change.before, change.after];
+          expect(possible, JSON.stringify(cut)).toContainEqual(found);
           expect(await world.keeperGetsIn()).toBe(true);
           const isThere = Object.values(found).some((opens) => opens !== null);
           expect((await world.client.listSecrets()).includes(subject)).toBe(isThere);
