@@ -1,6 +1,7 @@
 import type { BenchSuite } from './Benchmark.js';
 import { mofSuite } from './mofSuite.js';
+import { pullSuite } from './pullSuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
 /** All benchmarks, in the order in which they run. */
-export const suites: readonly BenchSuite[] = [xmlSuite, mofSuite];
+export const suites: readonly BenchSuite[] = [xmlSuite, mofSuite, pullSuite];
