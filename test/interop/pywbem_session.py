@@ -1,6 +1,7 @@
 """pywbem for the tests: requests for one WBEM server, as JSON lines on standard input, answers on standard output.
 
-The first line says which server: {"url", "user", "password", "namespace"}; the answer is {"pywbem": its version}.
+The first line says which server: {"url", "user", "password", "namespace"}, and with "pull" whether the Iter... methods must
+use pull operations (true), must not (false), or find out (null; the default is false); the answer is {"pywbem": its version}.
 Each further line is {"method": a method of WBEMConnection, "arguments": its keyword arguments}; the answer is
 {"result": ...} or {"error": {"name": the exception's class, "code": the CIM status or null, "message"}}.
 
@@ -153,6 +154,8 @@ def answer(connection, request):
         method = getattr(connection, request["method"])
         arguments = {name: decode_argument(name, value) for name, value in request.get("arguments", {}).items()}
         result = method(**arguments)
+        if hasattr(result, "generator"):
+            result = {"generator": list(result.generator), "query_result_class": result.query_result_class}
         if hasattr(result, "__next__"):
             result = list(result)
         return {"result": encode(result)}
@@ -175,6 +178,7 @@ def main():
         (server["user"], server["password"]),
         default_namespace=server["namespace"],
         timeout=server.get("timeout", 50),
+        use_pull_operations=server.get("pull", False),
     )
     print(json.dumps({"pywbem": pywbem.__version__}), flush=True)
     for line in sys.stdin:

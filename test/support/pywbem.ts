@@ -60,10 +60,19 @@ export class PywbemSession {
 
   static async start(
     { url, user, password }: Endpoint,
-    { namespace, timeoutSeconds = 50 }: { readonly namespace: string; readonly timeoutSeconds?: number },
+    {
+      namespace,
+      timeoutSeconds = 50,
+      pull = false,
+    }: {
+      readonly namespace: string;
+      readonly timeoutSeconds?: number;
+      /** Whether its Iter... methods use pull operations. */
+      readonly pull?: boolean;
+    },
   ): Promise<PywbemSession> {
     const python = new PythonProcess('pywbem_session.py');
-    await python.call({ url, user, password, namespace, timeout: timeoutSeconds });
+    await python.call({ url, user, password, namespace, timeout: timeoutSeconds, pull });
     return new PywbemSession(python);
   }
 
