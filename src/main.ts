@@ -114,9 +114,16 @@ async function wire({
   });
   closers.push(() => credentials.close());
   await credentials.start();
+  const pairs = new ChapPairs(credentials, driver, store);
 
   const own = [
-    ...providersIn({ targets: driver, credentials, hostName: hostname() }),
+    ...providersIn({
+      targets: driver,
+      credentials,
+      pairs,
+      defaultChapName: settings.defaultChapName,
+      hostName: hostname(),
+    }),
     ...serverProvidersIn({
       repository,
       hostName: hostname(),
@@ -148,7 +155,7 @@ async function wire({
     rooms: {
       gateway: Gateway.open(store, hostname()),
       targets: driver,
-      pairs: new ChapPairs(credentials, driver, store),
+      pairs,
     },
     accessKeys: openAccessKeys(settings, sealedStore),
     users,

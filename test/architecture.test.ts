@@ -61,6 +61,8 @@ const rules: ImportRules = {
   },
   files: {
     'log.ts': ['config'],
+    // What main prints for a newcomer: paths as the providers make them.
+    'recipe.ts': ['providers', 'targets'],
     // The list of the drivers, each in a room of its own.
     'targets/index.ts': ['targets', 'targets/tgt', 'targets/lio', 'targets/embedded'],
     // The composition root, and the list of what is public.

@@ -70,7 +70,7 @@ export interface Settings extends TargetSettings {
   /** How long a change waits for another one at the same target. */
   readonly lockWaitMs: number;
   /** CHAP name of an account for all initiators where the client gives none (VDS). */
-  readonly defaultChapName: string;
+  readonly defaultChapName: string | null;
   /** What the configuration file says about single targets. */
   readonly targets: ReadonlyMap<IscsiName, Partial<TargetSettings>>;
   /** The targets of the embedded kind. */

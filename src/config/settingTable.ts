@@ -202,7 +202,8 @@ export const settingTable = {
     expected: '1 to 255 printable ASCII characters without spaces that are not an iSCSI name',
     placeholder: 'name',
     help: 'CHAP name of an account for all initiators where the client gives no name',
-    default: () => 'iscsi-wbem',
+    default: () => null,
+    defaultText: 'none: no account for all initiators without a name',
   },
 } satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
 

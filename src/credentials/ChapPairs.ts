@@ -73,18 +73,10 @@ export class ChapPairs {
         const targetChanges = secrets.target
           ? await this.#setTargetAccount(accounts, pair, secrets.target)
           : this.#leaveTargetAccount(accounts, pair);
-        const initiatorChange: CredentialChange = own
-          ? { kind: 'replace', account: own, secret: secrets.initiator }
-          : {
-              kind: 'add',
-              target: pair.target,
-              role: 'initiator',
-              chapName: pair.initiatorName,
-              secret: secrets.initiator,
-            };
+        const change = initiatorChange(pair, own, secrets.initiator);
         if (secrets.target) this.#record(pair);
         // What gives nobody access comes first, what cannot be taken back comes last.
-        return secrets.target ? [...targetChanges, initiatorChange] : [initiatorChange, ...targetChanges];
+        return secrets.target ? [...targetChanges, change] : [change, ...targetChanges];
       },
       options,
     );
@@ -117,6 +109,36 @@ export class ChapPairs {
       options,
     );
     this.#settleRecord(pair, outcome, false, true);
+    return outcome;
+  }
+
+  /** Sets or, with null, removes the initiator's secret of a pair, and leaves the target's as it is.  Its name may be that of a default account. */
+  setInitiatorSecret(caller: Principal, pair: ChapPair, secret: ChapSecret | null): Promise<Outcome> {
+    if (!secret) return this.remove(caller, pair);
+    return this.#credentials.changeTogether(
+      caller,
+      { what: 'setPair', target: pair.target, account: pair.initiatorName },
+      lockedAs(pair),
+      async () => [initiatorChange(pair, this.#findOwn(await this.#listAccounts(pair.target), pair), secret)],
+    );
+  }
+
+  /** Sets or, with null, removes the secret by which the target proves itself to the initiator, and leaves the initiator's as it is. */
+  async setTargetSecret(caller: Principal, pair: ChapPair, secret: ChapSecret | null): Promise<Outcome> {
+    const wasMutual = this.#isMutual(pair);
+    const outcome = await this.#credentials.changeTogether(
+      caller,
+      { what: 'setPair', target: pair.target, account: pair.initiatorName },
+      lockedAs(pair),
+      async () => {
+        const accounts = await this.#listAccounts(pair.target);
+        if (!secret) return this.#leaveTargetAccount(accounts, pair);
+        const changes = await this.#setTargetAccount(accounts, pair, secret);
+        this.#record(pair);
+        return changes;
+      },
+    );
+    this.#settleRecord(pair, outcome, secret !== null, wasMutual);
     return outcome;
   }
 
@@ -192,6 +214,16 @@ export class ChapPairs {
     const stays = cause === 'done' ? isMutual : wasMutual;
     if (!stays) this.#store.remove(keyOf(pair));
   }
+}
+
+function initiatorChange(
+  { target, initiatorName: chapName }: ChapPair,
+  own: Account | null,
+  secret: ChapSecret,
+): CredentialChange {
+  return own
+    ? { kind: 'replace', account: own, secret }
+    : { kind: 'add', target, role: 'initiator', chapName, secret };
 }
 
 /** What can be said of a pair without asking its target. */

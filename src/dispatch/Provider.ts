@@ -1,5 +1,6 @@
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { CIMSchema, ClassName } from '../schema/generated/CIMSchema.js';
+import type { Role } from '../security/Principal.js';
 import type { Call } from './Call.js';
 
 /** What the generated types say of one method. */
@@ -74,7 +75,7 @@ export interface Provider<C extends ClassName = ClassName> {
   /** A class without methods has no handlers. */
   readonly methods?: [keyof MethodsOf<C>] extends [never] ? never : MethodHandlers<C>;
   /** What a caller needs beside the operation's own role to change something through this provider. */
-  readonly changeRole: 'write' | 'credentials' | 'admin';
+  readonly changeRole: Role;
 }
 
 /** Checks a provider against the class it names. */
@@ -95,7 +96,7 @@ export interface AnyProvider {
     references?(object: CIMInstanceName, call: Call): ManyRecords | Promise<ManyRecords>;
   };
   readonly methods?: { readonly [name: string]: AnyMethodHandler | undefined };
-  readonly changeRole: 'write' | 'credentials' | 'admin';
+  readonly changeRole: Role;
 }
 
 export type PropertyRecord = { readonly [name: string]: unknown };

@@ -1,3 +1,4 @@
+import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 
@@ -18,6 +19,10 @@ export type TargetReader = Pick<
 export interface ProviderRooms {
   readonly targets: TargetReader;
   readonly credentials: Credentials;
+  /** Initiator and target secrets that belong together. */
+  readonly pairs: ChapPairs;
+  /** CHAP name of an account for all initiators where a client gives none; null: there is no such account then. */
+  readonly defaultChapName: string | null;
   /** Name of this host: key of the hosting system. */
   readonly hostName: string;
 }

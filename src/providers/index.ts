@@ -1,5 +1,8 @@
 import type { AnyProvider } from '../dispatch/Provider.js';
 import { readTargets } from './readTargets.js';
+import { credentialManagementCapabilitiesProvider } from './capabilities/ISCSIWBEM_CredentialManagementCapabilities.js';
+import { elementCapabilitiesProvider } from './capabilities/MSISCSITARGET_ElementCapabilities.js';
+import { iscsiCapabilitiesProvider } from './capabilities/MSISCSITARGET_iSCSICapabilities.js';
 import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
 import type { ProviderRooms } from './Rooms.js';
 import { endpointOfNetworkPipeProvider } from './session/MSISCSITARGET_EndpointOfNetworkPipe.js';
@@ -23,6 +26,9 @@ export function providersIn(given: ProviderRooms): AnyProvider[] {
   return [
     computerSystemProvider(rooms),
     credentialContextProvider(rooms),
+    credentialManagementCapabilitiesProvider(rooms),
+    elementCapabilitiesProvider(rooms),
+    iscsiCapabilitiesProvider(rooms),
     endpointOfNetworkPipeProvider(rooms),
     hostedAccessPointProvider(rooms),
     hostedServiceProvider(rooms),

@@ -1,7 +1,10 @@
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
-import type { AccountRef } from '../targets/TargetDriver.js';
+import { findIscsiName } from '../targets/IscsiName.js';
+import type { AccountRef, Target } from '../targets/TargetDriver.js';
 import {
+  controllerKeys,
+  deviceId,
   endpointKeys,
   parsePortName,
   portsOf,
@@ -27,6 +30,20 @@ export async function findPort(
     target && portsOf(target).find(({ portalGroupTag }) => portalGroupTag === parsed.portalGroupTag);
   if (!port) return null;
   return namesIt(path, endpointKeys(hostName, port), ['Name']) ? port : null;
+}
+
+/** The target whose node a path names; null if there is none. */
+export async function findTargetOf(
+  { targets, hostName }: ProviderRooms,
+  path: CIMInstanceName,
+): Promise<Target | null> {
+  const id = path.keyBindings.get('DeviceID');
+  const name = typeof id === 'string' ? findIscsiName(id) : null;
+  const target =
+    name === null
+      ? (await targets.listTargets()).find(({ iscsiName }) => deviceId(iscsiName) === id)
+      : await targets.findTarget(name);
+  return target && namesIt(path, controllerKeys(hostName, target), []) ? target : null;
 }
 
 /** The account that a reference to a shared secret names; it need not exist.  null if the reference is to something else. */

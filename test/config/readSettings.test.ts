@@ -58,7 +58,7 @@ describe('settings', () => {
       replay: true,
       initiatorName: 'iqn.2026-11.io.github.iscsi-wbem:store-1.example',
       lockWaitMs: 10_000,
-      defaultChapName: 'iscsi-wbem',
+      defaultChapName: null,
       targets: new Map(),
       embeddedTargets: [
         {

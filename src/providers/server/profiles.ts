@@ -1,7 +1,7 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } from '../../schema/generated/CIM_RegisteredSpecification.js';
 import type { CIM_ManagedElementFamily } from '../../schema/generated/CIM_ManagedElement.js';
-import { systemPath } from '../identity.js';
+import { replicationServicePath, systemPath } from '../identity.js';
 import { managerPath, profilePath } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
 
@@ -15,7 +15,7 @@ export interface Profile {
   readonly name: string;
   /** Numbers with points between: clients compare them as numbers. */
   readonly version: string;
-  /** The central instances; a component whose clients start at another profile has none. */
+  /** The central instances. */
   readonly elements: (rooms: ServerRooms) => readonly CIMInstanceName<CIM_ManagedElementFamily>[];
   /** InstanceIDs of the component profiles that it uses. */
   readonly components: readonly string[];
@@ -29,7 +29,7 @@ const credentialsProfile: Profile = {
   otherOrganization: vendor,
   name: 'iSCSI Target Credentials',
   version: '1.0.0',
-  elements: () => [],
+  elements: ({ hostName }) => [replicationServicePath(hostName)],
   components: [],
 };
 

@@ -1,21 +1,60 @@
-import { defineProvider } from '../../dispatch/Provider.js';
-import type { PropertiesOf } from '../../dispatch/Provider.js';
+import { CIMError } from '../../cim/CIMError.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Target } from '../../targets/TargetDriver.js';
+import { expectDone } from '../expectDone.js';
 import { controllerKeys, targetNamespace } from '../identity.js';
+import { findTargetOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
+import { getConnectedInitiators } from '../vds/GetConnectedInitiators.js';
+import { rememberInitiatorSharedSecret } from '../vds/RememberInitiatorSharedSecret.js';
+import { setFriendlyName } from '../vds/SetFriendlyName.js';
+import { setSharedSecret } from '../vds/SetSharedSecret.js';
 
 const className = 'MSISCSITARGET_SCSIProtocolController';
 
 /** The iSCSI node of each target. */
-export function scsiProtocolControllerProvider({ targets, hostName }: ProviderRooms) {
+export function scsiProtocolControllerProvider(rooms: ProviderRooms) {
+  const { targets, credentials, hostName } = rooms;
   return defineProvider({
     className,
     namespace: targetNamespace,
-    changeRole: 'admin',
+    // Each method and change is judged where it is made, in the words of its door.
+    changeRole: 'read',
     instances: {
       async *enumerate() {
         for (const target of await targets.listTargets()) yield propertiesOf(target);
       },
+      async find(path) {
+        const target = await findTargetOf(rooms, path);
+        return target && propertiesOf(target);
+      },
+      async modify(path, changes, call) {
+        const { ChapEnabled, ...others } = changes;
+        const [other] = Object.keys(others);
+        if (other !== undefined)
+          throw new CIMError(
+            'CIM_ERR_NOT_SUPPORTED',
+            `${className}.${other} cannot be modified: only ChapEnabled can`,
+          );
+        if (typeof ChapEnabled !== 'boolean')
+          throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'ChapEnabled is NULL: expected TRUE or FALSE');
+        const target = await findTargetOf(rooms, path);
+        if (!target)
+          throw new CIMError('CIM_ERR_NOT_FOUND', `${path.toString()} names no target of this server`);
+        expectDone(
+          await credentials.change(call.principal, {
+            kind: 'setChapEnabled',
+            target: target.iscsiName,
+            enabled: ChapEnabled,
+          }),
+        );
+      },
+    },
+    methods: {
+      SetSharedSecret: setSharedSecret(rooms),
+      RememberInitiatorSharedSecret: rememberInitiatorSharedSecret(rooms),
+      GetConnectedInitiators: getConnectedInitiators(rooms),
+      SetFriendlyName: setFriendlyName,
     },
   });
 
@@ -25,6 +64,7 @@ export function scsiProtocolControllerProvider({ targets, hostName }: ProviderRo
       Name: target.iscsiName,
       NameFormat: 3, // iSCSI Name
       ElementName: target.alias ?? target.iscsiName,
+      ChapEnabled: target.chapEnabled,
       OperationalStatus: [2], // OK
       EnabledState: 2, // Enabled
       RequestedState: 12, // Not Applicable

@@ -283,8 +283,10 @@ import type { CIM_iSCSISession, CIM_iSCSISessionMethods } from './CIM_iSCSISessi
 import type { CIM_iSCSISessionFailures, CIM_iSCSISessionFailuresMethods } from './CIM_iSCSISessionFailures.js';
 import type { CIM_iSCSISessionSettings, CIM_iSCSISessionSettingsMethods } from './CIM_iSCSISessionSettings.js';
 import type { CIM_iSCSISessionStatistics, CIM_iSCSISessionStatisticsMethods } from './CIM_iSCSISessionStatistics.js';
+import type { ISCSIWBEM_CredentialManagementCapabilities, ISCSIWBEM_CredentialManagementCapabilitiesMethods } from './ISCSIWBEM_CredentialManagementCapabilities.js';
 import type { ISCSIWBEM_SharedSecret, ISCSIWBEM_SharedSecretMethods } from './ISCSIWBEM_SharedSecret.js';
 import type { ISCSIWBEM_SharedSecretService, ISCSIWBEM_SharedSecretServiceMethods } from './ISCSIWBEM_SharedSecretService.js';
+import type { ISCSIWBEM_VdsSharedSecret, ISCSIWBEM_VdsSharedSecretMethods } from './ISCSIWBEM_VdsSharedSecret.js';
 import type { MSFTSMNET_DeviceSAPImplementation, MSFTSMNET_DeviceSAPImplementationMethods } from './MSFTSMNET_DeviceSAPImplementation.js';
 import type { MSFTSMNET_EthernetPort, MSFTSMNET_EthernetPortMethods } from './MSFTSMNET_EthernetPort.js';
 import type { MSFTSMNET_HostedAccessPoint, MSFTSMNET_HostedAccessPointMethods } from './MSFTSMNET_HostedAccessPoint.js';
@@ -655,8 +657,10 @@ export interface CIMSchema {
   CIM_iSCSISessionFailures: { properties: CIM_iSCSISessionFailures; methods: CIM_iSCSISessionFailuresMethods };
   CIM_iSCSISessionSettings: { properties: CIM_iSCSISessionSettings; methods: CIM_iSCSISessionSettingsMethods };
   CIM_iSCSISessionStatistics: { properties: CIM_iSCSISessionStatistics; methods: CIM_iSCSISessionStatisticsMethods };
+  ISCSIWBEM_CredentialManagementCapabilities: { properties: ISCSIWBEM_CredentialManagementCapabilities; methods: ISCSIWBEM_CredentialManagementCapabilitiesMethods };
   ISCSIWBEM_SharedSecret: { properties: ISCSIWBEM_SharedSecret; methods: ISCSIWBEM_SharedSecretMethods };
   ISCSIWBEM_SharedSecretService: { properties: ISCSIWBEM_SharedSecretService; methods: ISCSIWBEM_SharedSecretServiceMethods };
+  ISCSIWBEM_VdsSharedSecret: { properties: ISCSIWBEM_VdsSharedSecret; methods: ISCSIWBEM_VdsSharedSecretMethods };
   MSFTSMNET_DeviceSAPImplementation: { properties: MSFTSMNET_DeviceSAPImplementation; methods: MSFTSMNET_DeviceSAPImplementationMethods };
   MSFTSMNET_EthernetPort: { properties: MSFTSMNET_EthernetPort; methods: MSFTSMNET_EthernetPortMethods };
   MSFTSMNET_HostedAccessPoint: { properties: MSFTSMNET_HostedAccessPoint; methods: MSFTSMNET_HostedAccessPointMethods };

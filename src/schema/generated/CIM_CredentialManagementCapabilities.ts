@@ -1,6 +1,7 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIM_EnabledLogicalElementCapabilities, CIM_EnabledLogicalElementCapabilitiesMethods } from './CIM_EnabledLogicalElementCapabilities.js';
+import type { ISCSIWBEM_CredentialManagementCapabilitiesFamily } from './ISCSIWBEM_CredentialManagementCapabilities.js';
 
 /** Values of CIM_CredentialManagementCapabilities.SupportedMethods (ValueMap). */
 export const CIM_CredentialManagementCapabilities_SupportedMethods = {
@@ -27,4 +28,5 @@ export interface CIM_CredentialManagementCapabilitiesMethods extends CIM_Enabled
 
 /** CIM_CredentialManagementCapabilities and all classes below it: what a reference to it may name. */
 export type CIM_CredentialManagementCapabilitiesFamily =
-  | 'CIM_CredentialManagementCapabilities';
+  | 'CIM_CredentialManagementCapabilities'
+  | ISCSIWBEM_CredentialManagementCapabilitiesFamily;

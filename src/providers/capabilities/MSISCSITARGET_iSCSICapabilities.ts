@@ -1,0 +1,26 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { targetNamespace } from '../identity.js';
+import type { ProviderRooms } from '../Rooms.js';
+import { iscsiCapabilitiesId } from './capabilitiesIdentity.js';
+
+/** How initiators can be authenticated at login. */
+export function iscsiCapabilitiesProvider({ targets }: ProviderRooms) {
+  return defineProvider({
+    className: 'MSISCSITARGET_iSCSICapabilities',
+    namespace: targetNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          InstanceID: iscsiCapabilitiesId,
+          ElementName: `iSCSI of ${targets.kind} targets`,
+          // The version of RFC 7143 is 0.
+          MinimumSpecificationVersionSupported: 0,
+          MaximumSpecificationVersionSupported: 0,
+          AuthenticationMethodsSupported: [2, 4], // None, CHAP
+          SupportedFeatures: [2], // iSCSI Session
+        },
+      ],
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import type { MethodHandler } from '../../dispatch/Provider.js';
+import {
+  GetConnectedInitiatorsReturn as Return,
+  type MSISCSITARGET_SCSIProtocolControllerMethods,
+} from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
+import { findTargetOf } from '../resolve.js';
+import type { ProviderRooms } from '../Rooms.js';
+
+/** IVdsIscsiTarget::GetConnectedInitiators: who is logged in now, each name once, in their order. */
+export function getConnectedInitiators(
+  rooms: ProviderRooms,
+): MethodHandler<MSISCSITARGET_SCSIProtocolControllerMethods['GetConnectedInitiators']> {
+  return async (_, call) => {
+    const target = await findTargetOf(rooms, call.object);
+    if (!target) return { returnValue: Return.VDS_E_OBJECT_DELETED };
+    const sessions = await rooms.targets.listSessions(target.iscsiName);
+    const names = new Set(sessions.map(({ initiatorName }) => initiatorName).filter((name) => name !== null));
+    return { returnValue: Return.S_OK, InitiatorList: [...names].sort() };
+  };
+}
