@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Store } from '../../src/store/Store.js';
+
+let folder: string;
+let store: Store;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'));
+  store = new Store(folder);
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const text = (value: string): Buffer => Buffer.from(value);
+
+describe('a change of the store', () => {
+  it('writes all or nothing', async () => {
+    await store.change((change) => {
+      change.put('a/1', text('one'));
+      change.put('a/2', text('two'));
+    });
+    const refused = store.change((change) => {
+      change.remove('a/1');
+      throw new Error('no');
+    });
+    await expect(refused).rejects.toThrow('no');
+    expect([...store.entries('a/')].map(([key, value]) => `${key}=${value.toString()}`)).toEqual([
+      'a/1=one',
+      'a/2=two',
+    ]);
+  });
+
+  it('sees the changes before it, written or not', async () => {
+    const seen: unknown[] = [];
+    const changes = [
+      store.change((change) => change.put('a', text('1'))),
+      store.change((change) => {
+        seen.push(change.get('a')?.toString(), change.has('a'));
+        change.remove('a');
+      }),
+      store.change((change) => void seen.push(change.get('a'), change.has('a'))),
+    ];
+    await Promise.all(changes);
+    expect(seen).toEqual(['1', true, null, false]);
+    expect(store.get('a')).toBeNull();
+  });
+
+  it('gives back what it decided', async () => {
+    expect(await store.change(() => 5)).toBe(5);
+  });
+
+  it('is finished before the store closes', async () => {
+    const written = store.change((change) => change.put('late', text('x')));
+    await store.close();
+    await written;
+    store = new Store(folder);
+    expect(store.get('late')?.toString()).toBe('x');
+  });
+});
+
+describe('a range of the store', () => {
+  it('begins behind a key, and ends at a limit', () => {
+    for (const key of ['p/a', 'p/b', 'p/c', 'q/a']) store.put(key, text(key));
+    expect([...store.keys('p/')]).toEqual(['p/a', 'p/b', 'p/c']);
+    expect([...store.keys('p/', { after: 'p/a' })]).toEqual(['p/b', 'p/c']);
+    expect([...store.keys('p/', { after: 'p/a', limit: 1 })]).toEqual(['p/b']);
+  });
+});
+
+describe('the version of the store', () => {
+  it('is refused where it is higher than this server knows', async () => {
+    store.put('version', text('2'));
+    await store.close();
+    expect(() => new Store(folder)).toThrow(
+      /^the store ".*store\.mdb" has version 2: expected at most 1; it was written by a newer iscsi-wbem$/,
+    );
+    rmSync(join(folder, 'store.mdb'));
+    store = new Store(folder);
+    expect(store.get('version')?.toString()).toBe('1');
+  });
+});
