@@ -5,7 +5,7 @@ import type { Action, GatewayRooms } from './Action.js';
 import { actions } from './actions/index.js';
 import { Replays } from './Replays.js';
 import type { SignedRequest } from './sigv4/canonicalRequest.js';
-import { verifySignature } from './sigv4/verifySignature.js';
+import { verifySignature, type VerifiedSignature } from './sigv4/verifySignature.js';
 import { StorageGatewayError } from './StorageGatewayError.js';
 
 /** A request of the AWS JSON 1.1 protocol as it came in. */
@@ -77,7 +77,7 @@ export class StorageGateway {
   async #run(request: StorageGatewayRequest): Promise<object> {
     const { closedBecause, rooms } = this.#options;
     if (closedBecause !== null) throw new StorageGatewayError('AccessDeniedException', closedBecause);
-    const { caller, signature } = this.#authenticate(request);
+    const { caller, signed } = this.#authenticate(request);
     const action = getAction(request);
     const sent = parseBody(request);
     if (action.kind === 'read') {
@@ -86,7 +86,7 @@ export class StorageGateway {
           'AccessDeniedException',
           `user "${caller.name}" does not have the role "read"`,
         );
-    } else if (!this.#replays.accept(signature, subjectOf(sent), this.#now())) {
+    } else if (!this.#replays.accept({ ...signed, subject: subjectOf(sent) }, this.#now())) {
       throw new StorageGatewayError(
         'InvalidSignatureException',
         'this request was made before and another change of its target has followed: expected a newly signed one',
@@ -98,14 +98,14 @@ export class StorageGateway {
   /** @throws StorageGatewayError as verifySignature does. */
   #authenticate(request: StorageGatewayRequest): {
     readonly caller: Principal;
-    readonly signature: string;
+    readonly signed: VerifiedSignature;
   } {
     const { accessKeys, users, rooms, log } = this.#options;
     const expected = { region: rooms.gateway.region, service: 'storagegateway', now: this.#now() };
     let name = '';
     let roles: readonly Role[] = [];
     try {
-      const { signature } = verifySignature(request, expected, (accessKeyId) => {
+      const signed = verifySignature(request, expected, (accessKeyId) => {
         const key = accessKeys.find(accessKeyId);
         const user = key && users.find(key.user);
         if (!key || !user) return null;
@@ -113,7 +113,7 @@ export class StorageGateway {
         return key.secretAccessKey;
       });
       const caller = { name, roles: new Set(roles), address: request.remoteAddress, door: 'storage-gateway' };
-      return { caller, signature };
+      return { caller, signed };
     } catch (error) {
       if (error instanceof StorageGatewayError)
         log.warn(

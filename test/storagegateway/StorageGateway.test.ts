@@ -256,6 +256,14 @@ describe('a request that is sent again', () => {
     expect((await harness.answer(second)).status).toBe(200);
   });
 
+  it('is taken for a new one where a client undid its change within the second', async () => {
+    const first = update('first-secret', '20150830T123600Z');
+    await harness.answer(first);
+    await harness.answer(update('second-secret', '20150830T123600Z'));
+    expect((await harness.answer(first)).status).toBe(200);
+    expect(secretNow()).toBe('first-secret');
+  });
+
   it('has expired when it is forgotten', async () => {
     const first = update('first-secret', '20150830T123600Z');
     await harness.answer(first);

@@ -15,11 +15,18 @@ export interface ExpectedScope {
   readonly now: number;
 }
 
+/** A signature that was right. */
+export interface VerifiedSignature {
+  readonly signature: string;
+  /** Milliseconds since 1970. */
+  readonly signedAt: number;
+}
+
 /**
  * Checks the signature of a request (AWS Signature Version 4, in the Authorization header).
  *
  * Signed must be the host and every x-amz-* header that was sent: what is not signed could be changed.  An unknown access key
- * and a wrong signature are answered alike and after the same work; signatures compare in constant time.
+ * and a wrong signature are answered alike, both after the signature was made; signatures compare in constant time.
  * @param secretOf the secret access key, null for an unknown access key.
  * @throws StorageGatewayError MissingAuthenticationTokenException, IncompleteSignatureException, UnrecognizedClientException
  * (a session token), RequestExpired, InvalidSignatureException.
@@ -28,7 +35,7 @@ export function verifySignature(
   request: SignedRequest,
   { region, service, now }: ExpectedScope,
   secretOf: (accessKeyId: string) => string | null,
-): Pick<SigV4Authorization, 'accessKeyId' | 'signature'> {
+): VerifiedSignature {
   const header = (name: string): string | null => request.headers.get(name)?.join(',') ?? null;
   const authorization = expectAuthorization(header('authorization'));
   if (header('x-amz-security-token') !== null)
@@ -57,7 +64,7 @@ export function verifySignature(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
     );
   }
-  return authorization;
+  return { signature: authorization.signature, signedAt };
 }
 
 function expectAuthorization(text: string | null): SigV4Authorization {
