@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   AuthenticationBusyError,
@@ -14,7 +20,7 @@ import { answerClientError, endSocket } from './answerClientError.js';
 import { parseBasicCredentials } from './basicCredentials.js';
 import type { CimXmlHandler } from './CimXmlHandler.js';
 import { Connections, type Exchange } from './Connections.js';
-import { cimPaths, createFallbackApp } from './fallbackApp.js';
+import { cimPaths } from './cimPaths.js';
 import { headerValues } from './headerValues.js';
 import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
 import { refuse, type Refusal } from './refuse.js';
@@ -64,16 +70,16 @@ export class HttpServer {
   });
   readonly #answers = new Set<Promise<void>>();
   #isStopping = false;
+  #fallbackApp: Promise<RequestListener> | null = null;
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
     const { maxHeaderBytes, requestTimeoutMs } = options;
-    const fallback = createFallbackApp();
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       const exchange = this.#connections.begin(request, response);
       if (this.#isStopping) response.setHeader('Connection', 'close');
       if (request.method === 'POST' && cimPaths.includes(pathOf(request.url))) this.#begin(exchange);
-      else fallback(request, response);
+      else void this.#fallBack(request, response);
     };
     this.#server = createServer({
       maxHeaderSize: maxHeaderBytes,
@@ -129,6 +135,12 @@ export class HttpServer {
     });
     await Promise.race([closed.then(() => Promise.all(this.#answers)), gaveUp]);
     clearTimeout(timer);
+  }
+
+  /** Express is loaded by the first request that needs it: most servers never get one, and all start sooner. */
+  async #fallBack(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#fallbackApp ??= import('./fallbackApp.js').then(({ createFallbackApp }) => createFallbackApp());
+    (await this.#fallbackApp)(request, response);
   }
 
   #begin(exchange: Exchange): void {

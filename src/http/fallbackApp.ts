@@ -1,8 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { cimPaths } from './cimPaths.js';
 import { refuse } from './refuse.js';
-
-/** Paths that take CIM-XML.  DSP0200 leaves the path open; `/cimom` is the custom. */
-export const cimPaths: readonly string[] = ['/cimom', '/', '/wbem'];
 
 const allow = { Allow: 'POST, OPTIONS' };
 
