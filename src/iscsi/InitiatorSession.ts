@@ -51,6 +51,13 @@ export interface SessionIdentity {
   readonly cid: number;
 }
 
+export interface SessionAddresses {
+  readonly localAddress: string | null;
+  readonly localPort: number | null;
+  readonly remoteAddress: string | null;
+  readonly remotePort: number | null;
+}
+
 /** How long the text of SendTargets may be: some 40,000 targets. */
 const MAX_TEXT_BYTES = 4 << 20;
 
@@ -69,6 +76,8 @@ const UNIT_ATTENTION = 0x06;
 export class InitiatorSession {
   readonly identity: SessionIdentity;
   readonly login: InitiatorLoginResult;
+  /** Both ends of the connection, as they were when it was made. */
+  readonly addresses: SessionAddresses;
   readonly #requests: SessionRequests;
   readonly #timeoutMs: number;
   readonly #messages: AsyncMessage[] = [];
@@ -84,6 +93,8 @@ export class InitiatorSession {
   ) {
     this.identity = identity;
     this.login = login;
+    const { localAddress, localPort, remoteAddress, remotePort } = connection;
+    this.addresses = { localAddress, localPort, remoteAddress, remotePort };
     this.#timeoutMs = timeoutMs;
     this.#requests = new SessionRequests(connection, login, {
       nopIn: (pdu) => this.#answerNopIn(pdu),

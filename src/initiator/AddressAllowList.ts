@@ -1,0 +1,126 @@
+import { lookup } from 'node:dns/promises';
+import { BlockList, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { IsdscError } from './IsdscStatus.js';
+
+/** Where a listener of our own can be reached. */
+export interface OwnPortal {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface AddressAllowListOptions {
+  /** Addresses, CIDR ranges and host names that clients may have the server connect to, beside the loopback. */
+  readonly entries: readonly string[];
+  /** The portals of the targets that this server manages: allowed, too. */
+  readonly ownPortals?: () => Promise<readonly OwnPortal[]>;
+  /** Addresses of a host name, in order of preference. */
+  readonly resolve?: (host: string) => Promise<readonly string[]>;
+}
+
+/**
+ * Which addresses a client may make this server connect to: the loopback, the managed targets' own portals, and what the
+ * setting `connect-allow` lists.  A host name is resolved here, once, and the caller connects to the address that was judged.
+ */
+export class AddressAllowList {
+  readonly #ranges = new BlockList();
+  readonly #hosts = new Set<string>();
+  readonly #ownPortals: () => Promise<readonly OwnPortal[]>;
+  readonly #resolve: (host: string) => Promise<readonly string[]>;
+
+  /** @throws RangeError for an entry that is no address, CIDR range or host name. */
+  constructor({ entries, ownPortals = async () => [], resolve = resolveHost }: AddressAllowListOptions) {
+    this.#ownPortals = ownPortals;
+    this.#resolve = resolve;
+    for (const entry of ['127.0.0.0/8', '::1/128', ...entries]) this.#add(entry);
+  }
+
+  /**
+   * The address to connect to.
+   * @throws IsdscError ISDSC_RESTRICTED_BY_GROUP_POLICY if none of the host's is allowed, ISDSC_INVALID_HOST if it has none.
+   */
+  async expectAllowed(host: string, port: number): Promise<string> {
+    const name = host.replace(/^\[(.*)\]$/, '$1');
+    const addresses = isIP(name) === 0 ? await this.#addressesOf(name) : [name];
+    if (isIP(name) === 0 && this.#hosts.has(name.toLowerCase()) && addresses[0] !== undefined) return addresses[0];
+    for (const address of addresses) {
+      if (this.#isListed(address)) return address;
+    }
+    for (const own of await this.#ownPortals()) {
+      if (own.port !== port) continue;
+      const found = addresses.find((address) => isPortalAddress(own.address, address));
+      if (found !== undefined) return found;
+    }
+    throw new IsdscError(
+      'ISDSC_RESTRICTED_BY_GROUP_POLICY',
+      `${name} port ${port} is not an address that this server connects to for its clients: expected the loopback, ` +
+        'a portal of its own targets, or one that the setting connect-allow lists.',
+    );
+  }
+
+  #isListed(address: string): boolean {
+    const plain = withoutZone(address);
+    return this.#ranges.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+  }
+
+  async #addressesOf(host: string): Promise<readonly string[]> {
+    try {
+      const addresses = await this.#resolve(host);
+      if (addresses.length > 0) return addresses;
+    } catch (cause) {
+      throw noAddress(host, { cause });
+    }
+    throw noAddress(host);
+  }
+
+  #add(entry: string): void {
+    const [address = '', prefix] = entry.split('/');
+    const family = isIP(address);
+    const bits = family === 6 ? 128 : 32;
+    if (family !== 0) {
+      const length = prefix === undefined ? bits : Number(/^\d{1,3}$/.test(prefix) ? prefix : Number.NaN);
+      if (!(length <= bits)) throw new RangeError(`"${entry}": expected a prefix length of 0 to ${bits}`);
+      this.#ranges.addSubnet(address, length, family === 6 ? 'ipv6' : 'ipv4');
+      return;
+    }
+    if (!isHostName(entry)) {
+      throw new RangeError(`"${entry}": expected an address, a range in CIDR form or a host name`);
+    }
+    this.#hosts.add(entry.toLowerCase());
+  }
+}
+
+/** A host name of letters, digits, dashes and dots that no address could be. */
+export function isHostName(text: string): boolean {
+  return text.length <= 253 && /^(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i.test(text) && !/^[\d.]+$/.test(text);
+}
+
+async function resolveHost(host: string): Promise<readonly string[]> {
+  return (await lookup(host, { all: true })).map(({ address }) => address);
+}
+
+/** A portal on all addresses is reached by each of this host's. */
+function isPortalAddress(portal: string, address: string): boolean {
+  const own = portal.replace(/^\[(.*)\]$/, '$1');
+  if (own !== '0.0.0.0' && own !== '::') return sameAddress(own, address);
+  const ofHost = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return ofHost.some((each) => sameAddress(each.address, address));
+}
+
+/** Whether two texts are one address, however they are spelt; host names compare as they are. */
+export function sameAddress(a: string, b: string): boolean {
+  const [first, second] = [withoutZone(a), withoutZone(b)];
+  const family = isIP(second);
+  if (isIP(first) === 0 || family === 0) return a.toLowerCase() === b.toLowerCase();
+  const one = new BlockList();
+  one.addAddress(first, isIP(first) === 6 ? 'ipv6' : 'ipv4');
+  return one.check(second, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+function withoutZone(address: string): string {
+  return address.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+}
+
+function noAddress(host: string, options?: ErrorOptions): IsdscError {
+  return new IsdscError('ISDSC_INVALID_HOST', `"${host}" has no address: expected a name that can be resolved.`, options);
+}

@@ -1,0 +1,148 @@
+import type { SealedStore } from '../store/SealedStore.js';
+import type { Store } from '../store/Store.js';
+import type { LoginOptions, TargetPortal } from './LoginIscsiTargetOptions.js';
+import { decodeLoginOptions, encodeLoginOptions, type LoginOptionsJson } from './loginOptionsJson.js';
+
+/** A portal that is asked for targets by SendTargets. */
+export interface SendTargetsPortal {
+  readonly portal: TargetPortal;
+  readonly securityFlags: bigint;
+  /** How to log in for discovery. */
+  readonly loginOptions: LoginOptions | null;
+}
+
+export interface DiscoveredPortal {
+  readonly address: string;
+  readonly socket: number;
+  readonly portalGroupTag: number;
+}
+
+/** A target that logins may name, by one of the ways that it was discovered. */
+export interface DiscoveredTarget {
+  /** In normal form. */
+  readonly targetName: string;
+  /** `SendTargets:<portal>` or `Static`. */
+  readonly discoveryMechanism: string;
+  readonly targetAlias: string | null;
+  readonly portals: readonly DiscoveredPortal[];
+  /** How to log in where a login says nothing else; static targets alone have them. */
+  readonly loginOptions: LoginOptions | null;
+}
+
+export const STATIC = 'Static';
+
+interface PortalJson {
+  readonly portal: TargetPortal;
+  readonly securityFlags: string;
+  readonly loginOptions: LoginOptionsJson | null;
+}
+
+interface StaticJson {
+  readonly targetAlias: string | null;
+  readonly portals: readonly DiscoveredPortal[];
+  readonly loginOptions: LoginOptionsJson | null;
+}
+
+const portalPrefix = 'initiator/portals/';
+const staticPrefix = 'initiator/static/';
+const foundPrefix = 'initiator/found/';
+
+/** `<address>:<port>`, IPv6 in brackets. */
+export function printPortal({ address, socket }: Pick<TargetPortal, 'address' | 'socket'>): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${host}:${socket}`;
+}
+
+/**
+ * The list of discovered targets, kept over a restart: the portals that are asked, what each answered last, and static targets.
+ * What may hold a secret (login options) is sealed.
+ */
+export class DiscoveredTargets {
+  readonly #store: Store;
+  readonly #sealed: SealedStore;
+
+  constructor(store: Store, sealed: SealedStore) {
+    this.#store = store;
+    this.#sealed = sealed;
+  }
+
+  /** @throws SealedStoreError */
+  portals(): SendTargetsPortal[] {
+    return [...this.#sealed.entries(portalPrefix)].map(([, value]) => decodePortal(value as PortalJson));
+  }
+
+  /** @throws SealedStoreError */
+  findPortal(id: string): SendTargetsPortal | null {
+    const found = this.#sealed.get(`${portalPrefix}${id}`);
+    return found === null ? null : decodePortal(found as PortalJson);
+  }
+
+  putPortal({ portal, securityFlags, loginOptions }: SendTargetsPortal): void {
+    const json: PortalJson = {
+      portal,
+      securityFlags: securityFlags.toString(),
+      loginOptions: encodeLoginOptions(loginOptions),
+    };
+    this.#sealed.put(`${portalPrefix}${printPortal(portal)}`, json);
+  }
+
+  /** With the portal go the targets that it alone has shown. */
+  removePortal(id: string): void {
+    this.#sealed.remove(`${portalPrefix}${id}`);
+    this.#store.remove(`${foundPrefix}${id}`);
+  }
+
+  /** Replaces what a portal answered before. */
+  putFound(id: string, targets: readonly Pick<DiscoveredTarget, 'targetName' | 'portals'>[]): void {
+    this.#store.put(`${foundPrefix}${id}`, Buffer.from(JSON.stringify(targets)));
+  }
+
+  putStatic({ targetName, targetAlias, portals, loginOptions }: DiscoveredTarget): void {
+    const json: StaticJson = { targetAlias, portals, loginOptions: encodeLoginOptions(loginOptions) };
+    this.#sealed.put(`${staticPrefix}${targetName}`, json);
+  }
+
+  removeStatic(targetName: string): void {
+    this.#sealed.remove(`${staticPrefix}${targetName}`);
+  }
+
+  /** A target that several mechanisms found stands there once for each.  @throws SealedStoreError */
+  list(): DiscoveredTarget[] {
+    return [...this.#listStatic(), ...this.#listFound()];
+  }
+
+  /** All ways by which this target was discovered. */
+  find(targetName: string): DiscoveredTarget[] {
+    return this.list().filter((target) => target.targetName === targetName);
+  }
+
+  *#listStatic(): Generator<DiscoveredTarget> {
+    for (const [key, value] of this.#sealed.entries(staticPrefix)) {
+      const { targetAlias, portals, loginOptions } = value as StaticJson;
+      yield {
+        targetName: key.slice(staticPrefix.length),
+        discoveryMechanism: STATIC,
+        targetAlias,
+        portals,
+        loginOptions: decodeLoginOptions(loginOptions),
+      };
+    }
+  }
+
+  *#listFound(): Generator<DiscoveredTarget> {
+    for (const [key, value] of this.#store.entries(foundPrefix)) {
+      const targets = JSON.parse(value.toString()) as readonly Pick<
+        DiscoveredTarget,
+        'targetName' | 'portals'
+      >[];
+      const discoveryMechanism = `SendTargets:${key.slice(foundPrefix.length)}`;
+      for (const { targetName, portals } of targets) {
+        yield { targetName, discoveryMechanism, targetAlias: null, portals, loginOptions: null };
+      }
+    }
+  }
+}
+
+function decodePortal({ portal, securityFlags, loginOptions }: PortalJson): SendTargetsPortal {
+  return { portal, securityFlags: BigInt(securityFlags), loginOptions: decodeLoginOptions(loginOptions) };
+}

@@ -1,0 +1,107 @@
+import type { Destination } from './connectToTarget.js';
+import type { SessionInfo } from './HeldSession.js';
+import { IsdscError } from './IsdscStatus.js';
+import { isdscErrorOf } from './isdscErrorOf.js';
+import type { KernelInitiator, KernelSession } from './KernelInitiator.js';
+import type { PlannedLogin } from './planLogin.js';
+import { printUniqueId, type UniqueId, type UniqueIds } from './UniqueId.js';
+
+interface Known {
+  readonly sessionId: UniqueId;
+  readonly connectionId: UniqueId;
+  readonly session: KernelSession;
+}
+
+/** The sessions that this server had the host's own initiator make. */
+export class KernelSessions {
+  readonly #kernel: KernelInitiator;
+  readonly #ids: UniqueIds;
+  readonly #known = new Map<string, Known>();
+
+  constructor(kernel: KernelInitiator, ids: UniqueIds) {
+    this.#kernel = kernel;
+    this.#ids = ids;
+  }
+
+  get size(): number {
+    return this.#known.size;
+  }
+
+  has(targetName: string): boolean {
+    return [...this.#known.values()].some(({ session }) => session.targetName === targetName);
+  }
+
+  find(id: UniqueId): KernelSession | null {
+    return this.#known.get(printUniqueId(id))?.session ?? null;
+  }
+
+  /** Tries the portals in turn, each after `expectAllowed`.  @throws IsdscError of the last. */
+  async open(
+    { targetName, parameters, portals, targetPortals }: PlannedLogin,
+    initiatorName: string,
+    expectAllowed: (portal: Destination) => Promise<string>,
+  ): Promise<{ readonly sessionId: UniqueId; readonly connectionId: UniqueId }> {
+    let failure = new IsdscError('ISDSC_NO_PORTAL_SPECIFIED', `No portal of ${targetName} is known.`);
+    for (const wanted of portals) {
+      const found = targetPortals.find((each) => each.address === wanted.address && each.socket === wanted.port);
+      try {
+        const address = await expectAllowed(wanted);
+        const portal = { address, socket: wanted.port, portalGroupTag: found?.portalGroupTag ?? 1 };
+        return this.#add(await this.#kernel.login({ targetName, initiatorName, portal, parameters }));
+      } catch (error) {
+        failure = isdscErrorOf(error);
+        if (failure.symbol !== 'ISDSC_CONNECTION_FAILED') throw failure;
+      }
+    }
+    throw failure;
+  }
+
+  async list(initiatorName: string): Promise<SessionInfo[]> {
+    const infos: SessionInfo[] = [];
+    for (const [key, { sessionId, connectionId, session }] of this.#known) {
+      if (!(await this.#kernel.isLoggedIn(session))) {
+        this.#known.delete(key);
+        continue;
+      }
+      const { address, socket } = session.portal;
+      infos.push({
+        sessionId,
+        initiatorName,
+        targetName: session.targetName,
+        isInformational: false,
+        state: 'logged-in',
+        isid: Buffer.alloc(0),
+        tsih: null,
+        connections: [
+          {
+            connectionId,
+            initiatorAddress: null,
+            initiatorSocket: null,
+            targetAddress: address,
+            targetSocket: socket,
+            cid: 0,
+          },
+        ],
+        devices: await this.#kernel.devices(session),
+      });
+    }
+    return infos;
+  }
+
+  /** Whether there was such a session. */
+  async logout(id: UniqueId): Promise<boolean> {
+    const key = printUniqueId(id);
+    const known = this.#known.get(key);
+    if (!known) return false;
+    await this.#kernel.logout(known.session);
+    this.#known.delete(key);
+    return true;
+  }
+
+  #add(session: KernelSession): { readonly sessionId: UniqueId; readonly connectionId: UniqueId } {
+    const sessionId = this.#ids.next();
+    const connectionId = this.#ids.next();
+    this.#known.set(printUniqueId(sessionId), { sessionId, connectionId, session });
+    return { sessionId, connectionId };
+  }
+}

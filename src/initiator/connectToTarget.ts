@@ -1,0 +1,139 @@
+import { login, type LoginOptions } from '../iscsi/Initiator.js';
+import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
+import { IscsiLoginError } from '../iscsi/login/IscsiLoginError.js';
+import { findTargetAddress } from '../iscsi/sendTargets.js';
+import type { AddressAllowList } from './AddressAllowList.js';
+import { IsdscError } from './IsdscStatus.js';
+import { isdscErrorOf } from './isdscErrorOf.js';
+import type { LoginParameters } from './loginParameters.js';
+
+/** How long things may take. */
+export interface Timings {
+  /** A whole login at one portal. */
+  readonly loginTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  /** Each request in a session. */
+  readonly commandTimeoutMs: number;
+  /** Between two NOP-Outs that ask whether the target is still there. */
+  readonly nopIntervalMs: number;
+  /** Between two attempts at a persistent login: the first pause, which doubles up to the longest. */
+  readonly firstRetryMs: number;
+  readonly longestRetryMs: number;
+}
+
+export const defaultTimings: Timings = {
+  loginTimeoutMs: 15_000,
+  connectTimeoutMs: 5_000,
+  commandTimeoutMs: 10_000,
+  nopIntervalMs: 30_000,
+  firstRetryMs: 1_000,
+  longestRetryMs: 300_000,
+};
+
+/** How often a login follows a redirection. */
+export const MAX_REDIRECTS = 4;
+
+export interface Destination {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface TargetLogin {
+  /** Asked one after the other, until one lets us in or refuses for good. */
+  readonly portals: readonly Destination[];
+  readonly initiatorName: string;
+  /** null: a discovery session. */
+  readonly targetName: string | null;
+  readonly parameters: LoginParameters;
+  /** 6 bytes. */
+  readonly isid: Buffer;
+}
+
+export interface ConnectRooms {
+  readonly allowList: AddressAllowList;
+  readonly timings: Timings;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Logs in at the first portal that takes us, following up to four redirections.  Every address passes the allow-list first.
+ * @throws IsdscError for what the last portal asked said; ISDSC_NO_PORTAL_SPECIFIED where there is none.
+ */
+export async function connectToTarget(wanted: TargetLogin, rooms: ConnectRooms): Promise<InitiatorSession> {
+  let failure: IsdscError | null = null;
+  for (const portal of wanted.portals) {
+    try {
+      return await logInAt(portal, wanted, rooms);
+    } catch (error) {
+      failure = isdscErrorOf(error);
+      if (!mayHelpElsewhere(failure)) throw failure;
+    }
+  }
+  throw (
+    failure ??
+    new IsdscError('ISDSC_NO_PORTAL_SPECIFIED', `No portal of ${wanted.targetName} is known: expected at least one.`)
+  );
+}
+
+/** What another portal may answer otherwise; a refusal of who we are it would repeat. */
+function mayHelpElsewhere({ symbol }: IsdscError): boolean {
+  switch (symbol) {
+    case 'ISDSC_CONNECTION_FAILED':
+    case 'ISDSC_INVALID_HOST':
+    case 'ISDSC_RESTRICTED_BY_GROUP_POLICY':
+    case 'ISDSC_SERVICE_UNAVAILABLE':
+    case 'ISDSC_OUT_OF_RESOURCES':
+    case 'ISDSC_TARGET_ERROR':
+    case 'ISDSC_TARGET_MOVED_TEMPORARILY':
+    case 'ISDSC_TARGET_MOVED_PERMANENTLY':
+      return true;
+    default:
+      return false;
+  }
+}
+
+async function logInAt(portal: Destination, wanted: TargetLogin, rooms: ConnectRooms): Promise<InitiatorSession> {
+  const deadline = Date.now() + rooms.timings.loginTimeoutMs;
+  let at = portal;
+  for (let redirects = 0; ; redirects++) {
+    const address = await rooms.allowList.expectAllowed(at.address, at.port);
+    try {
+      return await login(optionsAt({ address, port: at.port }, wanted, rooms, deadline));
+    } catch (error) {
+      const next = findRedirection(error);
+      if (next === null || redirects >= MAX_REDIRECTS || Date.now() >= deadline) throw error;
+      at = next;
+    }
+  }
+}
+
+function findRedirection(error: unknown): Destination | null {
+  if (!(error instanceof IscsiLoginError) || error.kind !== 'redirected') return null;
+  return findTargetAddress(error.targetAddress ?? '');
+}
+
+function optionsAt(
+  { address, port }: Destination,
+  { initiatorName, targetName, parameters, isid }: TargetLogin,
+  { timings, signal }: ConnectRooms,
+  deadline: number,
+): LoginOptions {
+  return {
+    address,
+    port,
+    targetName,
+    initiatorName,
+    isid,
+    sessionType: targetName === null ? 'Discovery' : 'Normal',
+    chap: parameters.chap,
+    targetChap: parameters.targetChap ?? null,
+    headerDigest: parameters.headerDigest,
+    dataDigest: parameters.dataDigest,
+    wishes: parameters.wishes,
+    timeoutMs: Math.max(1, deadline - Date.now()),
+    connectTimeoutMs: timings.connectTimeoutMs,
+    commandTimeoutMs: timings.commandTimeoutMs,
+    followRedirects: 'never',
+    signal,
+  };
+}

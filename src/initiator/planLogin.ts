@@ -1,0 +1,135 @@
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import { sameAddress } from './AddressAllowList.js';
+import { checkSecurity } from './checkSecurity.js';
+import type { Destination } from './connectToTarget.js';
+import { printPortal, type DiscoveredPortal, type DiscoveredTarget } from './DiscoveredTargets.js';
+import { IsdscError } from './IsdscStatus.js';
+import {
+  ISCSI_ANY_INITIATOR_PORT,
+  type LoginIscsiTargetOptions,
+  type TargetMapping,
+  type TargetPortal,
+} from './LoginIscsiTargetOptions.js';
+import { loginParameters, type LoginParameters, type OwnCredentials } from './loginParameters.js';
+
+/** A login that has passed every check that needs no network. */
+export interface PlannedLogin {
+  readonly targetName: IscsiName;
+  readonly isInformationalSession: boolean;
+  readonly parameters: LoginParameters;
+  /** Where to log in, in this order. */
+  readonly portals: readonly Destination[];
+  /** The same with their tags, as discovery or the persistent login has them. */
+  readonly targetPortals: readonly DiscoveredPortal[];
+  /** Where a lost session may come back; empty: where it was. */
+  readonly recoveryPortals: readonly Destination[];
+}
+
+export interface PlanRooms {
+  /** All ways by which a target was discovered; empty: it was not. */
+  readonly findTarget: (targetName: string) => readonly DiscoveredTarget[];
+  readonly own: OwnCredentials;
+}
+
+/**
+ * Judges the parameters of LoginIscsiTarget one after the other, before anything is saved or sent.
+ * @throws IsdscError for the first that does not hold.
+ */
+export function planLogin(options: LoginIscsiTargetOptions, { findTarget, own }: PlanRooms): PlannedLogin {
+  const targetName = expectTargetName(options.targetName);
+  checkInitiator(options, own.initiatorName);
+  const found = findTarget(targetName);
+  if (found.length === 0) {
+    throw new IsdscError(
+      'ISDSC_TARGET_NOT_FOUND',
+      `${targetName} is not among the discovered targets: expected SendTargets or a static target to name it first.`,
+    );
+  }
+  checkSecurity(options);
+  checkMappings(options.mappings ?? null, targetName, own.initiatorName);
+  const ofTarget = found.find((each) => each.loginOptions !== null)?.loginOptions ?? null;
+  const parameters = loginParameters(options.loginOptions ?? ofTarget, own);
+  const targetPortals = distinct(found.flatMap((each) => each.portals));
+  const all = targetPortals.map(({ address, socket }) => ({ address, port: socket }));
+  const wanted = options.targetPortal ?? null;
+  return {
+    targetName,
+    isInformationalSession: options.isInformationalSession,
+    parameters,
+    portals: wanted === null ? all : [expectPortal(wanted, targetPortals, targetName)],
+    targetPortals,
+    recoveryPortals: parameters.portalHopping ? all : [],
+  };
+}
+
+/** @throws IsdscError ISDSC_INVALID_ISCSI_NAME. */
+export function expectTargetName(text: string): IscsiName {
+  const name = findIscsiName(text);
+  if (name !== null) return name;
+  throw new IsdscError(
+    'ISDSC_INVALID_ISCSI_NAME',
+    `"${text.slice(0, 240)}" is not an iSCSI name: expected iqn.yyyy-mm.domain[:string], eui. + 16 or naa. + 16 or 32 hex digits.`,
+  );
+}
+
+function checkInitiator(
+  { initiatorName = null, initiatorPortNumber = ISCSI_ANY_INITIATOR_PORT }: LoginIscsiTargetOptions,
+  ownName: string,
+): void {
+  if (initiatorName !== null && findIscsiName(initiatorName) !== ownName) {
+    throw new IsdscError(
+      'ISDSC_INITIATOR_NOT_FOUND',
+      `"${initiatorName.slice(0, 240)}" is not an initiator of this host: expected "${ownName}" or none.`,
+    );
+  }
+  if (initiatorPortNumber !== ISCSI_ANY_INITIATOR_PORT) {
+    throw new IsdscError(
+      'ISDSC_REQUEST_NOT_SUPPORTED',
+      `InitiatorPortNumber is ${initiatorPortNumber}: expected ${ISCSI_ANY_INITIATOR_PORT} (any), the only one of this initiator.`,
+    );
+  }
+}
+
+/** Neither an informational session nor the kernel's initiator lets anybody choose bus, target and LUN numbers. */
+function checkMappings(
+  mappings: readonly TargetMapping[] | null,
+  targetName: string,
+  initiatorName: string,
+): void {
+  for (const mapping of mappings ?? []) {
+    const isOfOther =
+      (mapping.targetName !== null && findIscsiName(mapping.targetName) !== targetName) ||
+      (mapping.initiatorName !== null && findIscsiName(mapping.initiatorName) !== initiatorName);
+    if (isOfOther) {
+      throw new IsdscError(
+        'ISDSC_INVALID_TARGET_MAPPING',
+        `Mappings name ${mapping.targetName} at ${mapping.initiatorName}: expected ${targetName} at ${initiatorName}.`,
+      );
+    }
+  }
+  if (mappings !== null && mappings.length > 0) {
+    throw new IsdscError(
+      'ISDSC_TARGET_MAPPING_UNAVAILABLE',
+      'Mappings were given, and this host chooses bus, target and LUN numbers itself: expected none.',
+    );
+  }
+}
+
+function expectPortal(
+  wanted: TargetPortal,
+  known: readonly DiscoveredPortal[],
+  targetName: string,
+): Destination {
+  const found = known.find(
+    ({ address, socket }) => socket === wanted.socket && sameAddress(address, wanted.address),
+  );
+  if (found) return { address: found.address, port: found.socket };
+  throw new IsdscError(
+    'ISDSC_PORTAL_NOT_FOUND',
+    `${printPortal(wanted)} is not a portal of ${targetName}: expected one of ${known.map(printPortal).join(', ') || 'none'}.`,
+  );
+}
+
+function distinct(portals: readonly DiscoveredPortal[]): DiscoveredPortal[] {
+  return [...new Map(portals.map((portal) => [printPortal(portal), portal])).values()];
+}

@@ -1,0 +1,24 @@
+import { IsdscError, IsdscStatus } from './IsdscStatus.js';
+
+export interface ByteLimits {
+  readonly minBytes: number;
+  readonly maxBytes: number;
+}
+
+/** 96 bits: what RFC 7143 9.2.1 asks for where no IPsec protects the connection. */
+const SAFE_BYTES = 12;
+
+/**
+ * Judges the secret that targets prove themselves with.
+ * @returns ERROR_SUCCESS, or the warning ISDSC_SHORT_CHAP_SECRET where a setting admits less than 96 bits.
+ * @throws IsdscError ISDSC_INVALID_INITIATOR_CHAP_SECRET for a length outside the limits; the message tells no byte of it.
+ */
+export function judgeInitiatorChapSecret(secret: Uint8Array, { minBytes, maxBytes }: ByteLimits): IsdscStatus {
+  if (secret.length < minBytes || secret.length > maxBytes) {
+    throw new IsdscError(
+      'ISDSC_INVALID_INITIATOR_CHAP_SECRET',
+      `The initiator CHAP secret has ${secret.length} bytes: expected ${minBytes} to ${maxBytes}.`,
+    );
+  }
+  return secret.length < SAFE_BYTES ? IsdscStatus.ISDSC_SHORT_CHAP_SECRET : IsdscStatus.ERROR_SUCCESS;
+}
