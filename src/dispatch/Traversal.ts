@@ -62,13 +62,31 @@ export class Traversal {
         const { value } = property;
         if (!(value instanceof CIMInstanceName) || isOnlyRole(roles, property.name)) continue;
         if (filters.resultRole !== null && !sameName(property.name, filters.resultRole)) continue;
-        const far = value.namespace === null ? value.at({ namespace: namespace.name }) : value;
+        const far = await this.#underItsOwnClass(
+          value.namespace === null ? value.at({ namespace: namespace.name }) : value,
+          call,
+        );
         if (filters.resultClass !== null && !this.#isA(far, filters.resultClass)) continue;
         const identity = `${far.namespace?.toLowerCase()}:${far.canonical}`;
         if (seen.has(identity)) continue;
         seen.add(identity);
         yield far;
       }
+    }
+  }
+
+  /** What a reference names, under the name of its namespace and its own class, where the reference says a superclass or a second name. */
+  async #underItsOwnClass(path: CIMInstanceName, call: Call): Promise<CIMInstanceName> {
+    const namespace = this.#repository.findNamespace(path.namespace ?? '');
+    if (!namespace) return path;
+    const named = path.at({ namespace: namespace.name, host: null });
+    if (namespace.directSubclasses(path.className).length === 0) return named;
+    try {
+      return (await this.#instances.find(namespace.name, named, call))?.path ?? named;
+    } catch (error) {
+      // A path that nothing can have leads nowhere; it is no fault of who asks.
+      if (error instanceof CIMError) return named;
+      throw error;
     }
   }
 

@@ -44,13 +44,15 @@ class CIM_Credential { [Key] string Name; string Secret; };
 
 /** A repository over a store in a folder of its own; it can be opened again, as after a restart. */
 export class RepositoryHarness {
-  readonly folder = mkdtempSync(join(tmpdir(), 'repository-'));
+  readonly folder: string;
+  readonly call = call;
   store!: Store;
   repository!: Repository;
   instances!: Instances;
   traversal!: Traversal;
 
-  constructor(mof = ownMof) {
+  constructor(mof = ownMof, folder = mkdtempSync(join(tmpdir(), 'repository-'))) {
+    this.folder = folder;
     this.open(mof);
   }
 
