@@ -325,6 +325,12 @@ function createCommand(): Command {
   return program.addHelpText(
     'after',
     `
+Commands (iscsi-wbem help says more); without one it is the server:
+  target   the iSCSI targets of a server: list, show
+  secret   the CHAP accounts: list, add, set, remove, bind, unbind
+  session  who is logged in now: list, close
+  mof      MOF files: check, print, load
+
 In the environment only:
   ISCSI_WBEM_ADMIN_PASSWORD_FILE  file that holds the password of the first user, "admin"
   ISCSI_WBEM_ADMIN_PASSWORD       that password itself, for tests
@@ -357,7 +363,20 @@ function explain(error: unknown, settings: Settings | null): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+/** What stands in front of the server's options makes the program a command, which talks to a server or to nobody. */
+const commands: ReadonlySet<string | undefined> = new Set(['target', 'secret', 'session', 'mof', 'help']);
+
 async function main(): Promise<number> {
+  const [, , command] = process.argv;
+  if (commands.has(command)) {
+    // Loaded only here: the server starts without it.
+    const { runCli } = await import('./cli/runCli.js');
+    return runCli(process.argv.slice(2), process);
+  }
+  return serve();
+}
+
+async function serve(): Promise<number> {
   const closers: Closer[] = [];
   let settings: Settings | null = null;
   let exitCode = 0;

@@ -1,6 +1,7 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { NameMap } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
@@ -14,6 +15,7 @@ import {
   decodeInstancePath,
   decodeObjectPath,
 } from '../cimxml/decode/paths.js';
+import { decodeQualifierDeclaration } from '../cimxml/decode/qualifiers.js';
 import { decodeResponse, type CimResponse } from '../cimxml/decode/response.js';
 import {
   encodeIntrinsicRequest,
@@ -102,6 +104,45 @@ export class WbemClient {
     return this.#many('EnumerateClassNames', parameters, decodeClassName);
   }
 
+  /** What the class inherits may be sent along as far as it is marked as propagated: the server leaves it out. */
+  async createClass(cimClass: CIMClass): Promise<void> {
+    await this.#call('CreateClass', [{ name: 'NewClass', kind: 'class', value: cimClass }], null);
+  }
+
+  async modifyClass(cimClass: CIMClass): Promise<void> {
+    await this.#call('ModifyClass', [{ name: 'ModifiedClass', kind: 'class', value: cimClass }], null);
+  }
+
+  async deleteClass(className: string): Promise<void> {
+    await this.#call('DeleteClass', [nameParameter('ClassName', className)], null);
+  }
+
+  async getQualifier(qualifierName: string): Promise<CIMQualifierDeclaration> {
+    const parameter = { name: 'QualifierName', kind: 'string', value: qualifierName } as const;
+    return only(await this.#many('GetQualifier', [parameter], decodeQualifierDeclaration));
+  }
+
+  enumerateQualifiers(): Promise<CIMQualifierDeclaration[]> {
+    return this.#many('EnumerateQualifiers', [], decodeQualifierDeclaration);
+  }
+
+  async setQualifier(declaration: CIMQualifierDeclaration): Promise<void> {
+    const parameter = {
+      name: 'QualifierDeclaration',
+      kind: 'qualifierDeclaration',
+      value: declaration,
+    } as const;
+    await this.#call('SetQualifier', [parameter], null);
+  }
+
+  async deleteQualifier(qualifierName: string): Promise<void> {
+    await this.#call(
+      'DeleteQualifier',
+      [{ name: 'QualifierName', kind: 'string', value: qualifierName }],
+      null,
+    );
+  }
+
   async getInstance(path: CIMInstanceName, options: InstanceOptions = {}): Promise<CIMInstance> {
     const parameters: IntrinsicParameter[] = [
       { name: 'InstanceName', kind: 'instanceName', value: path },
@@ -129,9 +170,12 @@ export class WbemClient {
     return this.#many('EnumerateInstanceNames', [nameParameter('ClassName', className)], decodeInstanceName);
   }
 
+  /** The path that is returned may lack the namespace: it is the one that the instance was created in. */
   async createInstance(instance: CIMInstance): Promise<CIMInstanceName> {
     const parameter = { name: 'NewInstance', kind: 'instance', value: instance } as const;
-    return only(await this.#many('CreateInstance', [parameter], decodeInstanceName));
+    return only(
+      await this.#many('CreateInstance', [parameter], decodeInstanceName, instance.path?.namespace ?? null),
+    );
   }
 
   /** The instance carries its path.  A property list leaves all others as they are. */

@@ -1,0 +1,232 @@
+import { isAssociation, type CIMClass } from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
+import { foldName, NameMap } from '../cim/NameMap.js';
+import type { WbemClient } from '../client/WbemClient.js';
+import type { Located } from '../mof/loadMof.js';
+import type { MofModel, MofNamespace } from '../mof/MofModel.js';
+import { printMof } from '../mof/printMof.js';
+import { inDependencyOrder, presentPart } from './classOrder.js';
+import { CommandError } from './CommandError.js';
+import type { MofFiles } from './MofFiles.js';
+import { sameInstance } from './sameInstance.js';
+
+/** What a step does, in the words of the report. */
+export type Deed = 'created' | 'modified';
+
+/** One change at the server. */
+export interface LoadStep {
+  /** `class X_A (a.mof:3)`. */
+  readonly subject: string;
+  readonly kind: 'qualifier type' | 'class' | 'instance';
+  /** null for the second half of something that is counted already. */
+  readonly deed: Deed | null;
+  readonly run: () => Promise<unknown>;
+}
+
+/** What has to be done in one namespace so that it holds what the files declare. */
+export interface LoadPlan {
+  readonly namespace: string;
+  readonly steps: readonly LoadStep[];
+  /** How many declarations the server has already, without a difference. */
+  readonly equal: number;
+  /** Subjects that the server has, and that are different there; empty where they are to be replaced. */
+  readonly differences: readonly string[];
+}
+
+/** What a namespace of a server has: everything that MOF may refer to. */
+export async function readServerNamespace(client: WbemClient, name: string): Promise<MofNamespace> {
+  const declarations = await client.enumerateQualifiers();
+  const classes = await client.enumerateClasses(null, {
+    deepInheritance: true,
+    includeQualifiers: true,
+    includeClassOrigin: true,
+  });
+  return {
+    name,
+    qualifierDeclarations: new NameMap(declarations.map((each) => [each.name, each])),
+    classes: new NameMap(
+      inDependencyOrder(new NameMap(classes.map((each) => [each.name, each]))).map((each) => [
+        each.name,
+        each,
+      ]),
+    ),
+    instances: [],
+  };
+}
+
+/**
+ * Compares what the files declare in a namespace with what the server has there.
+ *
+ * @param before what the server had when the files were compiled, without what they declare themselves.
+ */
+export async function planLoad(
+  client: WbemClient,
+  files: MofFiles,
+  { compiled, before, server }: { compiled: MofNamespace; before: MofModel; server: MofNamespace },
+  replace: boolean,
+): Promise<LoadPlan> {
+  const planner = new Planner(client, compiled, server, replace, placesOf(files, compiled.name));
+  const known = before.namespaces.get(compiled.name);
+  for (const declaration of compiled.qualifierDeclarations.values()) {
+    if (known?.qualifierDeclarations.get(declaration.name) !== declaration) planner.addQualifier(declaration);
+  }
+  const declared = [...compiled.classes.values()].filter((each) => known?.classes.get(each.name) !== each);
+  planner.addClasses(new NameMap(declared.map((each) => [each.name, each])));
+  // Associations last: what they connect is there then.
+  const isLink = ({ className }: CIMInstance): boolean => {
+    const cimClass = compiled.classes.get(className);
+    return cimClass !== undefined && isAssociation(cimClass);
+  };
+  for (const instance of compiled.instances.filter((each) => !isLink(each)))
+    await planner.addInstance(instance);
+  for (const instance of compiled.instances.filter(isLink)) await planner.addInstance(instance);
+  return planner.plan();
+}
+
+class Planner {
+  readonly #steps: LoadStep[] = [];
+  readonly #differences: string[] = [];
+  #equal = 0;
+
+  constructor(
+    readonly client: WbemClient,
+    readonly compiled: MofNamespace,
+    readonly server: MofNamespace,
+    readonly replace: boolean,
+    readonly places: ReadonlyMap<string, string>,
+  ) {}
+
+  plan(): LoadPlan {
+    return {
+      namespace: this.compiled.name,
+      steps: this.#steps,
+      equal: this.#equal,
+      differences: this.#differences,
+    };
+  }
+
+  addQualifier(declaration: CIMQualifierDeclaration): void {
+    const { client } = this;
+    const existing = this.server.qualifierDeclarations.get(declaration.name);
+    this.#add(
+      'qualifier type',
+      this.#subject('qualifier type', declaration.name),
+      existing && printMof(existing) === printMof({ ...declaration, name: existing.name }),
+      () => client.setQualifier(declaration),
+    );
+  }
+
+  /** Each class as far as what it refers to is there, and once everything is there, the rest. */
+  addClasses(classes: NameMap<CIMClass>): void {
+    const { client } = this;
+    const existing = new Set([...this.server.classes.names()].map(foldName));
+    const exists = (name: string): boolean => existing.has(foldName(name));
+    const left = new Map<string, ReadonlySet<string>>();
+    const later: LoadStep[] = [];
+    for (const cimClass of inDependencyOrder(classes)) {
+      const { name, superclass } = cimClass;
+      const subject = this.#subject('class', name);
+      const isNew = !exists(name);
+      const missing = superclass === null ? undefined : left.get(foldName(superclass));
+      const part = presentPart(cimClass, exists, missing);
+      const whole = presentPart(cimClass, () => true).cimClass;
+      const isPart = part.left.size > 0;
+      if (isNew) {
+        this.#add('class', subject, undefined, () => client.createClass(part.cimClass));
+        existing.add(foldName(name));
+        left.set(foldName(name), new Set([...(missing ?? []), ...part.left]));
+        if (isPart) later.push({ kind: 'class', subject, deed: null, run: () => client.modifyClass(whole) });
+        continue;
+      }
+      const old = this.server.classes.get(name);
+      const isEqual = old !== undefined && this.#print({ ...old, name }) === this.#print(cimClass);
+      const modify = this.#step('class', subject, isEqual, () => client.modifyClass(whole));
+      if (modify) (isPart ? later : this.#steps).push(modify);
+    }
+    this.#steps.push(...later);
+  }
+
+  async addInstance(instance: CIMInstance): Promise<void> {
+    const { client } = this;
+    const { path } = instance;
+    if (!path) return;
+    const existing = this.server.classes.has(instance.className)
+      ? await findInstance(client, instance)
+      : undefined;
+    this.#add(
+      'instance',
+      this.#subject('instance', path.at({ namespace: null, host: null }).toString()),
+      existing && sameInstance(instance, existing),
+      () => (existing ? client.modifyInstance(instance) : client.createInstance(instance)),
+    );
+  }
+
+  /** @param isEqual undefined: the server has none. */
+  #add(kind: LoadStep['kind'], subject: string, isEqual: boolean | undefined, run: LoadStep['run']): void {
+    const step = this.#step(kind, subject, isEqual, run);
+    if (step) this.#steps.push(step);
+  }
+
+  #step(
+    kind: LoadStep['kind'],
+    subject: string,
+    isEqual: boolean | undefined,
+    run: LoadStep['run'],
+  ): LoadStep | null {
+    if (isEqual === true) {
+      this.#equal += 1;
+      return null;
+    }
+    if (isEqual === false && !this.replace) {
+      this.#differences.push(subject);
+      return null;
+    }
+    return { kind, subject, deed: isEqual === undefined ? 'created' : 'modified', run };
+  }
+
+  #subject(kind: LoadStep['kind'], name: string): string {
+    const place = this.places.get(`${kind} ${foldName(name)}`);
+    return place === undefined ? `${kind} ${name}` : `${kind} ${name} (${place})`;
+  }
+
+  #print(cimClass: CIMClass): string {
+    return printMof(cimClass, (name) => this.compiled.qualifierDeclarations.get(name));
+  }
+}
+
+async function findInstance(client: WbemClient, { path }: CIMInstance): Promise<CIMInstance | undefined> {
+  if (!path) return undefined;
+  try {
+    return await client.getInstance(path);
+  } catch (error) {
+    if (error instanceof CIMError && error.symbol === 'CIM_ERR_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/** File and line of each declaration. */
+function placesOf({ declared }: MofFiles, namespace: string): Map<string, string> {
+  const places = new Map<string, string>();
+  const loaded = declared.find(({ name }) => foldName(name) === foldName(namespace));
+  const add = (kind: LoadStep['kind'], { node, source }: Located<{ name: string; at: number }>): void => {
+    const { path, line } = source.positionAt(node.at);
+    places.set(`${kind} ${foldName(node.name)}`, `${path}:${line}`);
+  };
+  loaded?.qualifierDeclarations.forEach((located) => add('qualifier type', located));
+  loaded?.classes.forEach((located) => add('class', located));
+  return places;
+}
+
+/** @throws CommandError naming what is different at the server and was not to be replaced. */
+export function expectNoDifferences(plans: readonly LoadPlan[]): void {
+  const lines = plans.flatMap(({ namespace, differences }) =>
+    differences.map((subject) => `${subject} is different in ${namespace} of the server.`),
+  );
+  if (lines.length === 0) return;
+  throw new CommandError(
+    'failed',
+    `${lines.join('\n')}\nNothing was done; --replace makes the server's equal to the files'.`,
+  );
+}

@@ -1,0 +1,77 @@
+import { copyModel, namespaceOf, type MofModel } from '../mof/MofModel.js';
+import { MofLoader, readMofFile, type LoadedNamespace, type MofText, type ReadFile } from '../mof/loadMof.js';
+import { CommandError } from './CommandError.js';
+import { readAll, type Streams } from './Streams.js';
+
+const STANDARD_INPUT = '<standard input>';
+const MAX_INPUT_BYTES = 256 << 20;
+
+/** The MOF files of a command line, read as one text: each begins in the namespace given, and may use what the others declare. */
+export interface MofFiles {
+  /** Includes one file after the other. */
+  readonly root: MofText;
+  readonly readFile: ReadFile;
+  /** What the texts declare, as far as they can be parsed, with all they include. */
+  readonly declared: readonly LoadedNamespace[];
+  /** How many texts were read, included ones too. */
+  readonly count: number;
+}
+
+/**
+ * Reads the files; `-` is standard input.
+ * @throws CommandError naming each file that cannot be read.
+ */
+export async function readMofFiles(
+  paths: readonly string[],
+  namespace: string,
+  stdin: Streams['stdin'],
+): Promise<MofFiles> {
+  const texts = new Map<string, string>();
+  const unreadable: string[] = [];
+  const includes: string[] = [];
+  for (const path of paths) {
+    const name = path === '-' ? STANDARD_INPUT : path;
+    includes.push(`#pragma namespace ("${namespace}")\n#pragma include (${quote(name)})\n`);
+    try {
+      if (path === '-') texts.set(name, (await readAll(stdin, MAX_INPUT_BYTES)).toString('utf8'));
+      else readMofFile(path);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+      unreadable.push(`the file "${path}" cannot be read (${code}): expected a MOF file.`);
+    }
+  }
+  if (unreadable.length > 0) throw new CommandError('failed', unreadable.join('\n'));
+
+  const root: MofText = { path: '', text: includes.join('') };
+  const readFile: ReadFile = (path) => texts.get(path) ?? readMofFile(path);
+  // What is wrong in them is told when they are compiled.
+  const loader = new MofLoader(readFile, () => {});
+  loader.load(root, namespace);
+  return { root, readFile, declared: [...loader.namespaces.values()], count: loader.sources.length - 1 };
+}
+
+/**
+ * What the files may refer to: `model`, without what they declare themselves, so that declaring again what is there is no fault.
+ * A namespace that the model lacks has the content of its namespace `plain`.
+ */
+export function modelBehind({ declared }: MofFiles, model: MofModel, plain: string | null = null): MofModel {
+  const behind = copyModel(model);
+  const plainContent = plain === null ? undefined : behind.namespaces.get(plain);
+  for (const { name, qualifierDeclarations, classes } of declared) {
+    const isNew = !behind.namespaces.has(name);
+    const namespace = namespaceOf(behind, name);
+    if (isNew && plainContent) {
+      for (const [key, value] of plainContent.qualifierDeclarations)
+        namespace.qualifierDeclarations.set(key, value);
+      for (const [key, value] of plainContent.classes) namespace.classes.set(key, value);
+    }
+    for (const { node } of qualifierDeclarations) namespace.qualifierDeclarations.delete(node.name);
+    for (const { node } of classes) namespace.classes.delete(node.name);
+    namespace.instances.length = 0;
+  }
+  return behind;
+}
+
+function quote(path: string): string {
+  return `"${path.replaceAll(/["\\]/gu, String.raw`\$&`)}"`;
+}

@@ -1,0 +1,297 @@
+import { CIMDateTime } from '../cim/CIMDateTime.js';
+import { CIMInstance, cimProperty } from '../cim/CIMInstance.js';
+import { type CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
+import type { WbemClient } from '../client/WbemClient.js';
+import { CommandError } from './CommandError.js';
+
+/** The namespace of the target model. */
+export const targetNamespace = 'root/cimv2/storage/iscsitarget';
+
+/** Whose secret an account holds: an initiator's, or (mutual CHAP) the target's own. */
+export type AccountRole = 'initiator' | 'target';
+
+/** CIM_CredentialContext.Usage. */
+const usages = { target: 2, initiator: 4 } as const satisfies Record<AccountRole, number>;
+
+export interface TargetInfo {
+  readonly name: string;
+  readonly alias: string | null;
+  /** `address:port`. */
+  readonly portals: readonly string[];
+  /** null where the server does not say. */
+  readonly chapEnabled: boolean | null;
+}
+
+export type ProofState = 'proved' | 'unproved' | 'failed';
+
+/** ISCSIWBEM_SharedSecret.ProofState. */
+const proofStates = new Map<unknown, ProofState>([
+  [2, 'proved'],
+  [3, 'unproved'],
+  [4, 'failed'],
+]);
+
+export interface Proof {
+  /** null: no login was tried. */
+  readonly state: ProofState | null;
+  readonly reason: string | null;
+  /** ISO 8601. */
+  readonly time: string | null;
+}
+
+/** A CHAP account, without its secret. */
+export interface SecretInfo {
+  readonly chapName: string;
+  /** In which the name is unique. */
+  readonly authority: string;
+  readonly bindings: readonly { readonly target: string; readonly role: AccountRole }[];
+  readonly proof: Proof;
+}
+
+export interface SessionInfo {
+  readonly id: string;
+  readonly target: string | null;
+  readonly initiator: string | null;
+  /** Of the connections that the server tells of. */
+  readonly addresses: readonly string[];
+  readonly authentication: 'none' | 'CHAP' | null;
+  readonly mutual: boolean | null;
+}
+
+/** With the path by which the server knows it. */
+export type Found<T> = T & { readonly path: CIMInstanceName };
+
+/** What is shown of it. */
+export function withoutPath<T>(found: Found<T>): Omit<Found<T>, 'path'> {
+  const { path: _, ...rest } = found;
+  return rest;
+}
+
+/** The target model of a server, read and changed by CIM operations alone.  Throws what WbemClient throws. */
+export class TargetHost {
+  readonly #client: WbemClient;
+
+  constructor(client: WbemClient) {
+    this.#client = client;
+  }
+
+  async listTargets(): Promise<TargetInfo[]> {
+    const controllers = await this.#client.enumerateInstances('MSISCSITARGET_SCSIProtocolController');
+    const ports = await this.#client.enumerateInstances('MSISCSITARGET_iSCSIProtocolEndpoint');
+    return controllers.map((controller) => {
+      const name = text(controller, 'Name') ?? '';
+      const alias = text(controller, 'ElementName');
+      const own = ports.filter((port) => sameIscsiName(targetOfPort(text(port, 'Name')), name));
+      const chapEnabled = controller.value('ChapEnabled');
+      return {
+        name,
+        alias: alias === name ? null : alias,
+        portals: own.flatMap((port) => (text(port, 'Description') ?? '').split(', ').filter(Boolean)),
+        chapEnabled: typeof chapEnabled === 'boolean' ? chapEnabled : null,
+      };
+    });
+  }
+
+  async listSecrets(): Promise<Found<SecretInfo>[]> {
+    const secrets = await this.#client.enumerateInstances('ISCSIWBEM_SharedSecret');
+    const contexts = secrets.length === 0 ? [] : await this.#listContexts();
+    const bySecret = groupBy(contexts, ({ secret }) => secret.canonical);
+    return secrets.flatMap((secret) => {
+      const { path } = secret;
+      if (!path) return [];
+      // A target has a context for each of its ports.
+      const bindings = new Map(
+        (bySecret.get(path.canonical) ?? []).map(({ target, role }) => [
+          `${role} ${target}`,
+          { target, role },
+        ]),
+      );
+      return Object.assign(readSecret(secret), {
+        bindings: [...bindings.values()],
+        path: path.at({ namespace: targetNamespace }),
+      });
+    });
+  }
+
+  async listSessions(): Promise<Found<SessionInfo>[]> {
+    const sessions = await this.#client.enumerateInstances('MSISCSITARGET_iSCSISession');
+    if (sessions.length === 0) return [];
+    const ends = await this.#client.enumerateInstances('MSISCSITARGET_EndpointOfNetworkPipe');
+    const parts = await this.#client.enumerateInstances('MSISCSITARGET_NetworkPipeComposition');
+    const connections = await this.#client.enumerateInstances('MSISCSITARGET_iSCSIConnection');
+    const endOf = groupBy(ends, (end) => reference(end, 'Dependent')?.canonical);
+    const partsOf = groupBy(parts, (part) => reference(part, 'GroupComponent')?.canonical);
+    const connectionOf = groupBy(connections, ({ path }) => path?.canonical);
+    return sessions.flatMap((session) => {
+      const { path } = session;
+      if (!path) return [];
+      const [end] = endOf.get(path.canonical) ?? [];
+      const own = (partsOf.get(path.canonical) ?? []).flatMap(
+        (part) => connectionOf.get(reference(part, 'PartComponent')?.canonical) ?? [],
+      );
+      const mutual = own[0]?.value('MutualAuthentication');
+      return {
+        id: text(session, 'InstanceID') ?? '',
+        target: end ? targetOfPort(portName(reference(end, 'Antecedent'))) : null,
+        initiator: text(session, 'EndPointName'),
+        addresses: own.flatMap((each) => text(each, 'ElementName') ?? []),
+        authentication: authentications.get(own[0]?.value('AuthenticationMethodUsed')) ?? null,
+        mutual: typeof mutual === 'boolean' ? mutual : null,
+        path,
+      };
+    });
+  }
+
+  /** A port of the target.  @throws CommandError naming the targets there are. */
+  async getPort(target: string): Promise<CIMInstanceName> {
+    const paths = await this.#client.enumerateInstanceNames('MSISCSITARGET_iSCSIProtocolEndpoint');
+    const port = paths.find((path) => sameIscsiName(targetOfPort(portName(path)), target));
+    if (port) return port.at({ namespace: targetNamespace });
+    const names = new Set(paths.map((path) => targetOfPort(portName(path))));
+    throw new CommandError(
+      'failed',
+      names.size === 0
+        ? `the server has no target: expected one named "${target}".`
+        : `the server has no target "${target}": expected ${[...names].join(' or ')}.`,
+    );
+  }
+
+  /** What AddSharedSecret returned, and the account that it made. */
+  async addSharedSecret(
+    chapName: string,
+    secret: Buffer,
+    port: CIMInstanceName | null,
+  ): Promise<{ readonly returnValue: unknown; readonly path: CIMInstanceName | null }> {
+    const [service] = await this.#client.enumerateInstanceNames('MSISCSITARGET_ReplicationService');
+    if (!service) throw new CommandError('refused', 'the server has no MSISCSITARGET_ReplicationService.');
+    const embedded = new CIMInstance('CIM_SharedSecret', [
+      cimProperty('RemoteID', 'string', chapName),
+      cimProperty('Secret', 'string', printOctets(secret)),
+    ]);
+    const { returnValue, outParameters } = await this.#client.invokeMethod(service, 'AddSharedSecret', [
+      { name: 'SharedSecret', type: 'string', isArray: false, value: embedded, embeddedObject: 'instance' },
+      { name: 'ServiceAccessPoint', type: 'reference', isArray: false, value: port },
+    ]);
+    const made = outParameters.get('SharedSecretPath');
+    return { returnValue, path: isInstanceName(made) ? made.at({ host: null }) : null };
+  }
+
+  async replaceSecret(path: CIMInstanceName, secret: Buffer): Promise<void> {
+    const property = cimProperty('Secret', 'string', printOctets(secret));
+    await this.#client.modifyInstance(new CIMInstance(path.className, [property], path), ['Secret']);
+  }
+
+  /** Removes a secret, or ends a session. */
+  async remove(path: CIMInstanceName): Promise<void> {
+    await this.#client.deleteInstance(path);
+  }
+
+  async bind(secret: CIMInstanceName, port: CIMInstanceName, role: AccountRole): Promise<void> {
+    await this.#client.createInstance(
+      new CIMInstance('CIM_CredentialContext', [
+        cimProperty('ElementInContext', 'reference', secret),
+        cimProperty('ElementProvidingContext', 'reference', port),
+        cimProperty('Usage', 'uint16', usages[role]),
+      ]),
+    );
+  }
+
+  /** @returns false where the account is not bound to the target. */
+  async unbind(secret: CIMInstanceName, target: string): Promise<boolean> {
+    const context = (await this.#listContexts()).find(
+      (each) => each.secret.equals(secret) && sameIscsiName(each.target, target),
+    );
+    if (!context) return false;
+    await this.#client.deleteInstance(context.path);
+    return true;
+  }
+
+  /** How the account stands now. */
+  async readProof(path: CIMInstanceName): Promise<Proof> {
+    return readSecret(await this.#client.getInstance(path)).proof;
+  }
+
+  async #listContexts() {
+    const contexts = await this.#client.enumerateInstances('CIM_CredentialContext');
+    return contexts.flatMap((context) => {
+      const secret = reference(context, 'ElementInContext');
+      const target = targetOfPort(portName(reference(context, 'ElementProvidingContext')));
+      const role: AccountRole = context.value('Usage') === usages.target ? 'target' : 'initiator';
+      return secret && target !== null && context.path ? [{ secret, target, role, path: context.path }] : [];
+    });
+  }
+}
+
+function groupBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string | undefined,
+): Map<string | undefined, T[]> {
+  const groups = new Map<string | undefined, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+/** Whether two texts name one iSCSI node: names compare without case (RFC 3722). */
+export function sameIscsiName(a: string | null, b: string): boolean {
+  return a?.toLowerCase() === b.toLowerCase();
+}
+
+/** CIM_iSCSIConnection.AuthenticationMethodUsed. */
+const authentications = new Map<unknown, 'none' | 'CHAP'>([
+  [2, 'none'],
+  [4, 'CHAP'],
+]);
+
+function readSecret(instance: CIMInstance): Omit<SecretInfo, 'bindings'> {
+  const time = instance.value('ProofTime');
+  return {
+    chapName: text(instance, 'RemoteID') ?? '',
+    authority: text(instance, 'ServiceName') ?? '',
+    proof: {
+      state: proofStates.get(instance.value('ProofState')) ?? null,
+      reason: text(instance, 'ProofReason'),
+      time: time instanceof CIMDateTime ? printTime(time.toString()) : null,
+    },
+  };
+}
+
+/** `20261121093000.123456+060` as `2026-11-21T09:30:00+01:00`; what is no time stamp stays as it is. */
+function printTime(text: string): string {
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\.[\d*]{6}([+-])(\d{3})$/u.exec(text);
+  if (!match) return text;
+  const [, year, month, day, hour, minute, second, sign, offset] = match;
+  const zone = [Math.floor(Number(offset) / 60), Number(offset) % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}${sign}${zone.join(':')}`;
+}
+
+/** `0x`, the length with itself counted as 8 hexadecimal digits, the bytes: no secret is taken for another one then (OctetString). */
+function printOctets(bytes: Buffer): string {
+  return `0x${(bytes.length + 4).toString(16).padStart(8, '0')}${bytes.toString('hex')}`;
+}
+
+/** RFC 7143 4.2.7.4: `<iSCSI name>,t,0x<tag>`. */
+function targetOfPort(name: string | null): string | null {
+  return name === null ? null : (/^(.+),t,0x[0-9a-f]+$/iu.exec(name)?.[1] ?? null);
+}
+
+function portName(path: CIMInstanceName | null): string | null {
+  const name = path?.keyBindings.get('Name');
+  return typeof name === 'string' ? name : null;
+}
+
+function text(instance: CIMInstance, property: string): string | null {
+  const value = instance.value(property);
+  return typeof value === 'string' ? value : null;
+}
+
+function reference(instance: CIMInstance, property: string): CIMInstanceName | null {
+  const value = instance.value(property);
+  return isInstanceName(value) ? value : null;
+}

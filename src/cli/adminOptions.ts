@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { addConnectionOptions, connectWith, type ConnectionOptions } from './connection.js';
+import type { Streams } from './Streams.js';
+import { TargetHost, targetNamespace } from './TargetHost.js';
+
+export interface AdminOptions extends ConnectionOptions {
+  readonly json: boolean;
+}
+
+/** The options of every command that reads or changes the target model. */
+export function addAdminOptions(command: Command): Command {
+  return addConnectionOptions(command.option('--json', 'the result as JSON', false));
+}
+
+export async function openHost(options: ConnectionOptions, streams: Streams): Promise<TargetHost> {
+  return new TargetHost((await connectWith(options, streams))(targetNamespace));
+}
+
+export function printJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

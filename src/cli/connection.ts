@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError, type Command } from 'commander';
+import { WbemClient } from '../client/WbemClient.js';
+import { WbemHttpError } from '../client/WbemHttpError.js';
+import { CommandError } from './CommandError.js';
+import { askUnseen } from './prompt.js';
+import type { Streams } from './Streams.js';
+
+/** Options of every command that talks to a server. */
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly user: string;
+  readonly passwordFile?: string;
+  readonly ca?: string;
+  readonly insecure: boolean;
+  readonly timeout: number;
+}
+
+/** Makes clients of one server and one user, for a namespace each. */
+export type Connect = (namespace: string) => WbemClient;
+
+const DEFAULT_URL = 'http://127.0.0.1:5988';
+
+/** @param url null: without it the command does not talk to a server. */
+export function addConnectionOptions(command: Command, url: string | null = DEFAULT_URL): Command {
+  const about = 'where the server is';
+  if (url === null) command.option('--url <url>', about, parseUrl);
+  else command.option('--url <url>', about, parseUrl, url);
+  return command
+    .option('--user <name>', 'the user', 'admin')
+    .option('--password-file <file>', 'file that holds the password (without it the password is asked for)')
+    .option('--ca <file>', 'certificates to trust, in PEM (default: those of the system)')
+    .option('--insecure', 'take any certificate', false)
+    .option('--timeout <seconds>', 'for each answer', parseSeconds, 60);
+}
+
+/**
+ * Asks for the password where no file holds it.
+ * @throws CommandError where the password or the certificates cannot be read.
+ */
+export async function connectWith(options: ConnectionOptions, { stderr }: Streams): Promise<Connect> {
+  const { url, user, passwordFile, insecure, timeout } = options;
+  const { protocol, hostname, host } = new URL(url);
+  if (protocol === 'http:' && !/^(?:localhost|127\..*|\[::1\])$/u.test(hostname)) {
+    stderr.write(`iscsi-wbem: plain HTTP to ${host}: whoever sees the traffic sees passwords and secrets\n`);
+  }
+  const password =
+    passwordFile === undefined
+      ? await askUnseen(`Password of ${user} at ${host}`, '--password-file')
+      : readText(passwordFile, '--password-file').replace(/\r?\n$/u, '');
+  const ca = options.ca === undefined ? undefined : readText(options.ca, '--ca');
+  return (namespace) =>
+    new WbemClient({ url, user, password, ca, insecure, timeoutMs: timeout * 1_000, namespace });
+}
+
+/**
+ * Runs something that changes the server.  Where the connection breaks when the request may have been read, nobody knows whether
+ * it was done.
+ * @throws CommandError `unknown` then; everything else as it is.
+ */
+export async function change<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof WbemHttpError) || error.status !== null) throw error;
+    const { code = '' } = (error.cause ?? {}) as NodeJS.ErrnoException;
+    if (neverSent.has(code) || /CERT|SSL|TLS|EPROTO/u.test(code)) throw error;
+    throw new CommandError(
+      'unknown',
+      `${error.message}: whether it was done is not known; look before you try again.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Codes of connections that were never made. */
+const neverSent: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+]);
+
+function parseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/u.test(url.protocol)) {
+    throw new InvalidArgumentError('Expected http://host:port or https://host:port.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    // Not an InvalidArgumentError: commander would show the value.
+    throw new CommandError('usage', '--url holds a user or password: expected --user and --password-file.');
+  }
+  return text;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+$/u.test(text) || seconds < 1 || seconds > 86_400) {
+    throw new InvalidArgumentError('Expected 1 to 86400 seconds.');
+  }
+  return seconds;
+}
+
+function readText(path: string, option: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new CommandError('usage', `${option} is "${path}" and cannot be read (${code}).`, { cause: error });
+  }
+}

@@ -1,0 +1,25 @@
+import { CIMError } from '../cim/CIMError.js';
+import { WbemHttpError } from '../client/WbemHttpError.js';
+import { MofError } from '../mof/MofError.js';
+import { CommandError } from './CommandError.js';
+import type { Ending } from './exitCodes.js';
+
+/** How a command ended that threw, and what the user is told.  What nobody foresaw keeps its stack. */
+export function explainFailure(error: unknown): {
+  readonly ending: Exclude<Ending, 'done'>;
+  readonly message: string;
+} {
+  if (error instanceof CommandError) return { ending: error.ending, message: error.message };
+  if (error instanceof MofError) return { ending: 'failed', message: error.message };
+  if (error instanceof CIMError) return { ending: 'refused', message: error.message };
+  if (error instanceof WbemHttpError) {
+    if (error.status === 401) {
+      return { ending: 'refused', message: `${error.message}: expected another user or password.` };
+    }
+    return { ending: 'unreachable', message: `${error.message}.` };
+  }
+  return {
+    ending: 'failed',
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
+}

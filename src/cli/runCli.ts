@@ -1,0 +1,62 @@
+import { Command, CommanderError } from 'commander';
+import { exitCodeOf, printExitCodes } from './exitCodes.js';
+import { explainFailure } from './explainFailure.js';
+import { MofError } from '../mof/MofError.js';
+import { addMofCommand } from './mofCommand.js';
+import { addSecretCommand } from './secretCommand.js';
+import { addSessionCommand } from './sessionCommand.js';
+import type { RunCommand } from './RunCommand.js';
+import type { Streams } from './Streams.js';
+import { addTargetCommand } from './targetCommand.js';
+
+/**
+ * Runs one command of the administrator's command line.
+ *
+ * @param argv what stands behind the name of the program.
+ * @returns the exit code; never throws.
+ */
+export async function runCli(argv: readonly string[], streams: Streams): Promise<number> {
+  let exitCode = exitCodeOf('done');
+  const program = createProgram(streams, (action) => async (...args) => {
+    exitCode = await action(streams, ...args);
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // What is wrong with the command line it has said already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodeOf('usage');
+    const { ending, message } = explainFailure(error);
+    if (error instanceof MofError) {
+      streams.stderr.write(`${message}\n`);
+      return exitCodeOf(ending);
+    }
+    for (const line of message.split('\n')) streams.stderr.write(`iscsi-wbem: ${line}\n`);
+    return exitCodeOf(ending);
+  }
+}
+
+function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
+  const program = new Command('iscsi-wbem')
+    .description(
+      'Manages a WBEM server for iSCSI targets.  Without a command it is that server: iscsi-wbem --help.',
+    )
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(`iscsi-wbem: ${text.replace(/^error: /u, '')}`),
+    })
+    .exitOverride();
+  addTargetCommand(program, run);
+  addSecretCommand(program, run);
+  addSessionCommand(program, run);
+  addMofCommand(program, run);
+  addExitCodes(program);
+  return program;
+}
+
+/** Behind the help of each command. */
+function addExitCodes(command: Command): void {
+  command.addHelpText('after', printExitCodes());
+  for (const each of command.commands) addExitCodes(each);
+}

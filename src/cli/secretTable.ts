@@ -1,0 +1,17 @@
+import { printTable } from './printTable.js';
+import type { SecretInfo } from './TargetHost.js';
+
+/** The accounts, never their secrets. */
+export function printSecrets(secrets: readonly SecretInfo[]): string {
+  return printTable(
+    ['CHAP NAME', 'AUTHORITY', 'TARGETS', 'PROOF', 'WHY'],
+    secrets.map(({ chapName, authority, bindings, proof }) => [
+      chapName,
+      authority,
+      bindings.map(({ target, role }) => (role === 'target' ? `${target} (its own)` : target)).join(',') ||
+        '-',
+      proof.state ?? '-',
+      proof.state === 'proved' ? '' : (proof.reason ?? ''),
+    ]),
+  );
+}

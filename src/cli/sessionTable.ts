@@ -1,0 +1,16 @@
+import { printTable } from './printTable.js';
+import type { SessionInfo } from './TargetHost.js';
+
+/** Live sessions; `?` is what the target does not say. */
+export function printSessions(sessions: readonly SessionInfo[]): string {
+  return printTable(
+    ['INITIATOR', 'TARGET', 'ADDRESSES', 'AUTHENTICATION', 'SESSION'],
+    sessions.map(({ initiator, target, addresses, authentication, mutual, id }) => [
+      initiator ?? '?',
+      target ?? '?',
+      addresses.join(',') || '?',
+      authentication === null ? '?' : mutual === true ? `${authentication}, mutual` : authentication,
+      id,
+    ]),
+  );
+}

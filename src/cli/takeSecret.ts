@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { Command } from 'commander';
+import { CommandError } from './CommandError.js';
+import { askUnseen } from './prompt.js';
+import { readAll, type Streams } from './Streams.js';
+
+/** Where a new secret comes from; without either, the terminal. */
+export interface SecretOptions {
+  readonly stdin: boolean;
+  readonly generate: boolean;
+}
+
+export interface TakenSecret {
+  readonly bytes: Buffer;
+  /** Set where it was made here: then nobody else knows it, and it must be told. */
+  readonly generated: string | null;
+}
+
+const MAX_SECRET_BYTES = 1_024;
+
+export function addSecretOptions(command: Command): Command {
+  return command
+    .option('--stdin', 'read the secret from standard input, without the line end at its end', false)
+    .option('--generate', 'make a secret of 16 characters; it is printed alone on standard output', false);
+}
+
+/**
+ * A new secret from where the options say; how long it may be is for the server to say.
+ * @throws CommandError where there is none.
+ */
+export async function takeSecret(
+  { stdin, generate }: SecretOptions,
+  about: string,
+  streams: Streams,
+): Promise<TakenSecret> {
+  expectOneSource({ stdin, generate });
+  if (generate) {
+    const generated = generateSecret();
+    return { bytes: Buffer.from(generated), generated };
+  }
+  const bytes = stdin ? await readSecret(streams) : Buffer.from(await askTwice(about), 'utf8');
+  if (bytes.length === 0) throw new CommandError('usage', 'the secret is empty.');
+  return { bytes, generated: null };
+}
+
+export function expectOneSource({ stdin, generate }: SecretOptions): void {
+  if (stdin && generate) {
+    throw new CommandError('usage', '--stdin and --generate are both given: expected one of them.');
+  }
+}
+
+/** 96 random bits (RFC 7143 9.2.1) as 16 letters, digits, "-" and "_". */
+export function generateSecret(): string {
+  for (;;) {
+    const secret = randomBytes(12).toString('base64url');
+    // Other tools may take these for an option or for hexadecimal digits.
+    if (!/^(?:-|0x)/iu.test(secret)) return secret;
+  }
+}
+
+async function readSecret({ stdin }: Streams): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    bytes = await readAll(stdin, MAX_SECRET_BYTES);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CommandError('usage', `${error.message}: expected a secret.`);
+  }
+  const end = bytes.at(-1) === 0x0a ? (bytes.at(-2) === 0x0d ? 2 : 1) : 0;
+  return bytes.subarray(0, bytes.length - end);
+}
+
+async function askTwice(about: string): Promise<string> {
+  const instead = '--stdin or --generate';
+  const secret = await askUnseen(`Secret of ${about}`, instead);
+  if (secret !== (await askUnseen('The same again', instead))) {
+    throw new CommandError('usage', 'the two are not the same.');
+  }
+  return secret;
+}
