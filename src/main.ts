@@ -70,6 +70,7 @@ interface Doors {
   readonly answerCimXml: CimXmlHandler;
   readonly storageGateway: StorageGateway;
   readonly driver: TargetDriver;
+  readonly enumerations: EnumerationContexts;
 }
 
 /**
@@ -143,7 +144,6 @@ async function wire({
   const enumerations = new EnumerationContexts({}, (error) =>
     logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
   );
-  closers.push(() => enumerations.shutDown());
   const rooms = { repository, providers, instances, traversal, enumerations };
   const cimXmlServer: CimXmlServer = {
     operations: operationsIn(rooms),
@@ -164,7 +164,8 @@ async function wire({
       : `this door takes plain HTTP on the loopback alone, and the server listens on ${settings.bind}`,
     log: logger,
   });
-  return { answerCimXml: (request) => handleRequest(request, cimXmlServer), storageGateway, driver };
+  const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
+  return { answerCimXml, storageGateway, driver, enumerations };
 }
 
 function openAccessKeys({ awsAccessKey }: Settings, sealed: SealedStore): AccessKeys {
@@ -213,7 +214,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     logger.info('ISCSI_WBEM_ADMIN_PASSWORD is not used: there are users already');
   }
 
-  const { answerCimXml, storageGateway, driver } = await wire({
+  const { answerCimXml, storageGateway, driver, enumerations } = await wire({
     settings,
     logger,
     store,
@@ -249,7 +250,8 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
 
   await stopping;
   logger.info('stopping');
-  await httpServer.stop(settings.stopTimeoutMs);
+  // First, so that pulls under way do not make the stop wait for all they would give.
+  await Promise.all([enumerations.shutDown(), httpServer.stop(settings.stopTimeoutMs)]);
 }
 
 /** Where the target is: tgtd's socket, or the portal of the embedded one. */
