@@ -1,10 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerExchange, readExchanges, withoutSentences } from './exchanges.js';
+import { makeStoreFolder, withStore } from './madeByClients.js';
 import { wireServer } from './wireServer.js';
 
 describe('recorded exchanges', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await makeStoreFolder();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
   it.each(readExchanges(import.meta.dirname))('$name', async (exchange) => {
-    const answer = await answerExchange(exchange, wireServer());
-    expect(withoutSentences(exchange, answer)).toBe(exchange.response);
+    await withStore(folder, async (store) => {
+      const answer = await answerExchange(exchange, wireServer(store));
+      expect(withoutSentences(exchange, answer)).toBe(exchange.response);
+    });
   });
 });

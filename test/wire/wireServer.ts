@@ -7,19 +7,23 @@ import { Instances } from '../../src/dispatch/Instances.js';
 import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
 import type { AnyProvider, PropertyRecord } from '../../src/dispatch/Provider.js';
 import { Providers } from '../../src/dispatch/Providers.js';
+import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
 import { operationsIn } from '../../src/operations/index.js';
 import { Repository } from '../../src/repository/Repository.js';
+import type { Store } from '../../src/store/Store.js';
 
 /**
  * The real operations and repository over the classes of `wire.mof` in the namespace `test/wire`, and a few instances in memory:
- * a new server has them all again.
+ * a new server has them all again.  What clients made is in the store, if there is one.
  */
-export function wireServer(): CimXmlServer {
-  const repository = new Repository(compileMof(wireMof, { namespace }).namespaces);
-  const providers = new Providers([things(), links()]);
+export function wireServer(store?: Store): CimXmlServer {
+  const repository = wireRepository(store);
+  const providers = new Providers([things(), links()], (where, cimClass) =>
+    storedInstances(repository, where, cimClass),
+  );
   const instances = new Instances(repository, providers);
   const rooms = {
     repository,
@@ -46,6 +50,21 @@ export function wireServer(): CimXmlServer {
     },
   };
 }
+
+export function wireRepository(store?: Store): Repository {
+  const newNamespace = compileMof({ path: 'made.mof', text: qualifierTypes }).namespaces.get('root/cimv2');
+  return new Repository(compileMof(wireMof, { namespace }).namespaces, {
+    ...(store && { store }),
+    ...(newNamespace && { newNamespace }),
+  });
+}
+
+/** The qualifier types of a namespace that a client makes; there are few, so that all fit into one exchange. */
+const qualifierTypes = `
+Qualifier Key : boolean = false, Scope(property, reference), Flavor(DisableOverride);
+Qualifier Description : string, Scope(any), Flavor(Translatable);
+Qualifier EmbeddedInstance : string, Scope(property, method, parameter);
+`;
 
 const wireMof = new URL('wire.mof', import.meta.url).pathname;
 const namespace = 'test/wire';
