@@ -1,7 +1,8 @@
 import type { BenchSuite } from './Benchmark.js';
+import { embeddedSuite } from './embeddedSuite.js';
 import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
 /** All benchmarks, in the order in which they run. */
-export const suites: readonly BenchSuite[] = [xmlSuite, mofSuite, pullSuite];
+export const suites: readonly BenchSuite[] = [xmlSuite, mofSuite, pullSuite, embeddedSuite];

@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { login } from '../../src/iscsi/Initiator.js';
+import { parseIscsiName } from '../../src/targets/IscsiName.js';
+import { getPeer, hasPeers, peerEnvironment, projectFolder } from '../support/environment.js';
+import { haveTgtd, startTgtd } from '../support/tgtd.js';
+import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
+
+const targetName = parseIscsiName('iqn.2026-11.test.example:bench');
+const user = 'bench';
+const secret = 'bench-secret-1';
+const lunBytes = 64 * 1024 * 1024;
+const rounds = 5;
+const loginsPerRound = 300;
+const perfSeconds = 2;
+
+interface Contender {
+  readonly name: 'embedded' | 'tgtd';
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** The built-in target beside tgtd: the same logins, the same reads, in turns. */
+export const embeddedSuite: BenchSuite = {
+  name: 'Embedded target beside tgtd',
+  async run() {
+    if (!haveTgtd) return [];
+    const contenders = [await startEmbedded(), await startTgt()];
+    try {
+      const rows = compare(
+        'logins with CHAP and logouts, one after the other',
+        '/s',
+        await inTurns(contenders, loginsPerSecond),
+        1,
+      );
+      if (hasPeers('iscsiReadcapacity16')) {
+        for (const blocks of [8, 128]) {
+          const measured = await inTurns(contenders, (contender) => readsPerSecond(contender, blocks));
+          rows.push(
+            ...compare(`reads of ${blocks} blocks, 32 at a time (iscsi-perf)`, 'IOPS', measured, 0.5),
+          );
+        }
+      }
+      return rows;
+    } finally {
+      for (const contender of contenders) await contender.stop();
+    }
+  },
+};
+
+async function inTurns(
+  contenders: readonly Contender[],
+  measure: (contender: Contender) => Promise<number>,
+): Promise<Map<string, number>> {
+  const figures = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contender of contenders) figures.get(contender.name)?.push(await measure(contender));
+  }
+  return new Map([...figures].map(([name, values]) => [name, median(values)]));
+}
+
+function compare(
+  what: string,
+  unit: string,
+  measured: ReadonlyMap<string, number>,
+  goal: number,
+): BenchRow[] {
+  const ours = measured.get('embedded') ?? Number.NaN;
+  const theirs = measured.get('tgtd') ?? Number.NaN;
+  return [
+    { name: `${what}: embedded`, figure: ours, unit, ratio: { to: 'tgtd', value: ours / theirs }, goal },
+    { name: `${what}: tgtd`, figure: theirs, unit },
+  ];
+}
+
+async function loginsPerSecond({ port }: Contender): Promise<number> {
+  const startedAt = performance.now();
+  for (let index = 0; index < loginsPerRound; index += 1) {
+    const session = await login({
+      address: '127.0.0.1',
+      port,
+      targetName,
+      initiatorName: 'iqn.2026-11.test.example:initiator',
+      chap: { userName: user, secret: Buffer.from(secret) },
+      targetChap: null,
+      algorithms: [5],
+    });
+    await session.logout();
+  }
+  return loginsPerRound / ((performance.now() - startedAt) / 1_000);
+}
+
+/** iscsi-perf prints a line with "iops average N" again and again; the last one counts. */
+async function readsPerSecond({ port }: Contender, blocks: number): Promise<number> {
+  const program = join(dirname(getPeer('iscsiReadcapacity16')), 'iscsi-perf');
+  const url = `iscsi://127.0.0.1:${port}/${targetName}/1`;
+  const env = peerEnvironment({ LIBISCSI_CHAP_USERNAME: user, LIBISCSI_CHAP_PASSWORD: secret });
+  const { stdout } = await promisify(execFile)(
+    program,
+    ['-m', '32', '-b', String(blocks), '-t', String(perfSeconds), url],
+    { env, timeout: 30_000 },
+  );
+  const found = [...stdout.matchAll(/iops average (\d+)/g)].at(-1)?.[1];
+  if (found === undefined) throw new Error(`iscsi-perf printed no average: ${stdout.slice(-200)}`);
+  return Number(found);
+}
+
+async function startEmbedded(): Promise<Contender> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-embedded-'));
+  // The built one: its worker thread cannot be started from TypeScript.
+  const built = join(projectFolder, 'dist', 'targets', 'embedded', 'WorkerDataPath.js');
+  const { WorkerDataPath } = (await import(
+    built
+  )) as typeof import('../../src/targets/embedded/WorkerDataPath.js');
+  const dataPath = new WorkerDataPath((error) => {
+    throw error;
+  });
+  const port = await dataPath.start({
+    portal: { address: '127.0.0.1', port: 0 },
+    targets: [
+      {
+        iscsiName: targetName,
+        alias: null,
+        luns: [{ lun: 1, bytes: lunBytes, file: join(folder, 'lun.img') }],
+        initiators: null,
+        protected: false,
+      },
+    ],
+    open: [],
+    accounts: [
+      {
+        id: user,
+        chapName: user,
+        secret: Buffer.from(secret),
+        generation: 1,
+        bindings: [{ target: targetName, role: 'initiator' }],
+      },
+    ],
+    folder,
+  });
+  return {
+    name: 'embedded',
+    port,
+    stop: async () => {
+      await dataPath.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function startTgt(): Promise<Contender> {
+  const tgtd = await startTgtd();
+  const { tid } = await tgtd.createTarget(targetName, { lunBytes });
+  await tgtd.newAccount(user, secret);
+  await tgtd.bindAccount(tid, user);
+  return { name: 'tgtd', port: tgtd.port, stop: () => tgtd.stop() };
+}
