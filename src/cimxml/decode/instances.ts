@@ -111,15 +111,11 @@ export function decodeEmbedded(text: string): CIMInstance | CIMClass {
     expectElement(element, 'INSTANCE', 'CLASS');
     return element.name === 'CLASS' ? decodeClass(element) : decodeInstance(element);
   } catch (error) {
-    if (error instanceof XmlError || error instanceof CimXmlError) {
-      throw new CIMError(
-        'CIM_ERR_INVALID_PARAMETER',
-        `the embedded object cannot be read: ${error.message}`,
-        {
-          cause: error,
-        },
-      );
-    }
-    throw error;
+    let why: string;
+    if (error instanceof XmlError || error instanceof CimXmlError) why = error.message;
+    else if (error instanceof CIMError) why = error.description;
+    else throw error;
+    const sentence = `the embedded object cannot be read: ${why}`;
+    throw new CIMError('CIM_ERR_INVALID_PARAMETER', sentence, { cause: error });
   }
 }

@@ -59,7 +59,7 @@ function decodeTypeOrReference(element: XmlElement, attribute: string): CIMTypeN
 /**
  * The value of a PROPERTY, PROPERTY.ARRAY or QUALIFIER as its type has it; a missing VALUE is NULL.
  * `embedded` reads the texts of embedded objects.
- * @throws CIMError CIM_ERR_TYPE_MISMATCH naming `what` and the text.
+ * @throws CIMError CIM_ERR_TYPE_MISMATCH naming `what` and the text; where `what` is a secret or a password, without the text.
  */
 export function decodeTypedValue(
   what: string,
@@ -74,6 +74,9 @@ export function decodeTypedValue(
     return decodeValueArray(value).map((text) => (text === null ? null : parse(text)));
   } catch (error) {
     if (!(error instanceof CIMError)) throw error;
+    // Whatever a client sends under such a name, it is not repeated: answers and logs are read by others.
+    if (/secret|password/i.test(what))
+      throw new CIMError(error.symbol, `${what}: the value is not a ${type}`);
     throw new CIMError(error.symbol, `${what}: ${error.description}`, { cause: error });
   }
 }
