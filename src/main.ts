@@ -251,7 +251,9 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   await stopping;
   logger.info('stopping');
   // First, so that pulls under way do not make the stop wait for all they would give.
-  await Promise.all([enumerations.shutDown(), httpServer.stop(settings.stopTimeoutMs)]);
+  const abandoned = enumerations.shutDown();
+  closers.push(() => abandoned);
+  await httpServer.stop(settings.stopTimeoutMs);
 }
 
 /** Where the target is: tgtd's socket, or the portal of the embedded one. */
