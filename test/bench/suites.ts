@@ -1,3 +1,4 @@
+import { addSharedSecretSuite } from './addSharedSecret.js';
 import type { BenchSuite } from './Benchmark.js';
 import { embeddedSuite } from './embeddedSuite.js';
 import { mofSuite } from './mofSuite.js';
@@ -5,4 +6,10 @@ import { pullSuite } from './pullSuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
 /** All benchmarks, in the order in which they run. */
-export const suites: readonly BenchSuite[] = [xmlSuite, mofSuite, pullSuite, embeddedSuite];
+export const suites: readonly BenchSuite[] = [
+  xmlSuite,
+  mofSuite,
+  pullSuite,
+  embeddedSuite,
+  addSharedSecretSuite,
+];
