@@ -102,8 +102,8 @@ function isAt({ write, when }: Cut): (request: FakeTgtdRequest) => boolean {
 const MOST_WRITES = 30;
 
 /**
- * A server and a tgtd with two targets, both protected by an account that no change touches, which was added first or last
- * at a target by turns; and probes that try all the while to get in without being allowed to.
+ * A server and a tgtd with two targets, both protected by the account of a keeper, which no change touches; and a probe
+ * that tries all the while to get in without being allowed to.
  */
 export class CutWorld {
   readonly client: CredentialClient;
@@ -200,7 +200,7 @@ export class CutWorld {
     }
   }
 
-  /** Which secret opens which target now; fails the caller's expectation by an "open" in place of it. */
+  /** Which secret of the subject opens which target now. */
   async subjectState(): Promise<Record<string, 'old' | 'new' | 'both' | null>> {
     const found: Record<string, 'old' | 'new' | 'both' | null> = {};
     for (const target of [first, second]) {
