@@ -30,12 +30,11 @@ export const embeddedSuite: BenchSuite = {
     if (!haveTgtd) return [];
     const contenders = [await startEmbedded(), await startTgt()];
     try {
-      const rows = compare(
-        'logins with CHAP and logouts, one after the other',
-        '/s',
-        await inTurns(contenders, loginsPerSecond),
-        1,
-      );
+      const rows: BenchRow[] = [];
+      for (const atOnce of [1, 16]) {
+        const measured = await inTurns(contenders, (contender) => loginsPerSecond(contender, atOnce));
+        rows.push(...compare(`logins with CHAP and logouts, ${atOnce} at a time`, '/s', measured, 1));
+      }
       if (hasPeers('iscsiReadcapacity16')) {
         for (const blocks of [8, 128]) {
           const measured = await inTurns(contenders, (contender) => readsPerSecond(contender, blocks));
@@ -76,21 +75,30 @@ function compare(
   ];
 }
 
-async function loginsPerSecond({ port }: Contender): Promise<number> {
+async function loginsPerSecond({ port }: Contender, atOnce: number): Promise<number> {
   const startedAt = performance.now();
-  for (let index = 0; index < loginsPerRound; index += 1) {
-    const session = await login({
-      address: '127.0.0.1',
-      port,
-      targetName,
-      initiatorName: 'iqn.2026-11.test.example:initiator',
-      chap: { userName: user, secret: Buffer.from(secret) },
-      targetChap: null,
-      algorithms: [5],
-    });
-    await session.logout();
-  }
+  let begun = 0;
+  const logInAndOut = async (): Promise<void> => {
+    while (begun < loginsPerRound) {
+      begun += 1;
+      await logInOnce(port);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, logInAndOut));
   return loginsPerRound / ((performance.now() - startedAt) / 1_000);
+}
+
+async function logInOnce(port: number): Promise<void> {
+  const session = await login({
+    address: '127.0.0.1',
+    port,
+    targetName,
+    initiatorName: 'iqn.2026-11.test.example:initiator',
+    chap: { userName: user, secret: Buffer.from(secret) },
+    targetChap: null,
+    algorithms: [5],
+  });
+  await session.logout();
 }
 
 /** iscsi-perf prints a line with "iops average N" again and again; the last one counts. */
