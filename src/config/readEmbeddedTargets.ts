@@ -39,7 +39,11 @@ const targetRows = {
     schema: iscsiName,
     expected: 'an iSCSI name: iqn.yyyy-mm.domain[:string], eui. + 16 or naa. + 16 or 32 hex digits',
   },
-  alias: { schema: z.string().min(1).max(255), expected: 'a text of 1 to 255 characters' },
+  alias: {
+    // It is a value among NUL-separated keys, of at most 255 bytes (RFC 7143 6.1).
+    schema: z.string().refine((text) => /^\P{Cc}+$/u.test(text) && Buffer.byteLength(text) <= 255),
+    expected: 'a text of 1 to 255 bytes of UTF-8 without control characters',
+  },
   initiators: { schema: z.array(iscsiName), expected: 'a list of iSCSI names' },
   protected: { schema: z.boolean(), expected: 'true or false' },
 } as const satisfies Record<string, Row<unknown>>;
@@ -59,7 +63,12 @@ const lunRows = {
  */
 export function readEmbeddedTargets(file: ConfigFile, mistakes: string[]): readonly EmbeddedTarget[] {
   const embedded = file.values['embedded'] ?? {};
-  const tables = isTable(embedded) ? (embedded['target'] ?? []) : embedded;
+  const { target: tables = [], ...others } = isTable(embedded) ? embedded : { target: embedded };
+  for (const key of Object.keys(others)) {
+    mistakes.push(
+      `embedded.${key} in ${file.path} is not a setting: expected tables [[embedded.target]] only.`,
+    );
+  }
   if (!Array.isArray(tables) || !tables.every(isTable)) {
     mistakes.push(
       `embedded is ${printValue(embedded)} (from ${file.path}): expected tables [[embedded.target]].`,
@@ -77,6 +86,9 @@ export function readEmbeddedTargets(file: ConfigFile, mistakes: string[]): reado
       mistakes.push(`${name} stands twice among the targets (from ${file.path}): expected each name once.`);
     seen.add(name);
   }
+  const files = found.flatMap(({ luns }) => luns.flatMap(({ file: path }) => path ?? []));
+  for (const path of new Set(files.filter((each, index) => files.indexOf(each) !== index)))
+    mistakes.push(`"${path}" is the file of two LUNs (from ${file.path}): expected one each.`);
   return found;
 }
 
@@ -96,17 +108,16 @@ function readTarget(
     );
     return null;
   }
-  const luns = lunTables.map((lunTable, index) =>
-    readLun(`${where} lun ${index + 1}`, lunTable, index + 1, path, mistakes),
-  );
-  const numbers = luns.map((lun) => lun?.lun);
-  if (new Set(numbers).size < numbers.length)
+  const luns = lunTables
+    .map((lunTable, index) => readLun(`${where} lun ${index + 1}`, lunTable, index + 1, path, mistakes))
+    .filter((lun) => lun !== null);
+  if (new Set(luns.map(({ lun }) => lun)).size < luns.length)
     mistakes.push(`${where} (from ${path}) has a LUN number twice: expected each once.`);
   if (values.name === undefined) return null;
   return {
     iscsiName: values.name,
     alias: values.alias ?? null,
-    luns: luns.filter((lun) => lun !== null),
+    luns,
     initiators: values.initiators ?? null,
     protected: values.protected ?? false,
   };
