@@ -10,6 +10,13 @@ export interface TargetChapAccount {
   readonly generation: number;
 }
 
+/** The accounts that one initiator may use: its own, or the default ones.  A look-up costs the same whatever their number. */
+export interface InitiatorAccounts {
+  readonly size: number;
+  /** Those of this CHAP name: none, one, or two while two secrets overlap. */
+  named(chapName: string): readonly TargetChapAccount[];
+}
+
 /** What one initiator meets at one target now. */
 export interface TargetAccess {
   /** In normal form. */
@@ -20,8 +27,7 @@ export interface TargetAccess {
   readonly admits: boolean;
   /** With no account in the list, TRUE means that nobody gets in. */
   readonly chapRequired: boolean;
-  /** Those that this initiator may use: its own and the default ones.  A name may stand twice while two secrets overlap. */
-  readonly initiatorAccounts: readonly TargetChapAccount[];
+  readonly initiatorAccounts: InitiatorAccounts;
   /** What the target proves itself with when the initiator asks for it. */
   readonly targetAccount: TargetChapAccount | null;
   readonly algorithms: readonly ChapAlgorithm[];
@@ -30,7 +36,7 @@ export interface TargetAccess {
 /** What one initiator meets in a discovery session. */
 export interface DiscoveryAccess {
   readonly chapRequired: boolean;
-  readonly initiatorAccounts: readonly TargetChapAccount[];
+  readonly initiatorAccounts: InitiatorAccounts;
   readonly targetAccount: TargetChapAccount | null;
   readonly algorithms: readonly ChapAlgorithm[];
 }
@@ -52,6 +58,14 @@ export interface TargetAuthority {
 
   /** The logical units of a target by their numbers. */
   findUnits(targetName: string): ReadonlyMap<number, LogicalUnit> | null;
+}
+
+/** A few accounts, looked through one after the other. */
+export function listedAccounts(accounts: readonly TargetChapAccount[]): InitiatorAccounts {
+  return {
+    size: accounts.length,
+    named: (wanted) => accounts.filter(({ chapName }) => chapName === wanted),
+  };
 }
 
 /** Names of initiators and targets compare in this form (RFC 7143 4.2.7): compatibility-normalised, lower case. */

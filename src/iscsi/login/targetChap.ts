@@ -32,7 +32,7 @@ const nobodysSecret = randomBytes(16);
 export function chooseAuthMethod(offered: string, access: ChapAccess): 'None' | 'CHAP' {
   const methods = parseList(offered);
   if (!access.chapRequired && methods.includes('None')) return 'None';
-  if (methods.includes('CHAP') && (access.chapRequired || access.initiatorAccounts.length > 0)) return 'CHAP';
+  if (methods.includes('CHAP') && (access.chapRequired || access.initiatorAccounts.size > 0)) return 'CHAP';
   throw unauthenticated(`AuthMethod=${brief(offered)}: expected ${access.chapRequired ? 'CHAP' : 'None'}`);
 }
 
@@ -96,7 +96,7 @@ function findProvedAccount(
   issued: IssuedChallenge,
   { initiatorAccounts }: ChapAccess,
 ): TargetChapAccount | null {
-  const named = initiatorAccounts.filter(({ chapName }) => chapName === name);
+  const named = initiatorAccounts.named(name);
   if (named.length === 0) isChapResponse(response, issued.algorithm, nobodysSecret, issued);
   return named.find(({ secret }) => isChapResponse(response, issued.algorithm, secret, issued)) ?? null;
 }

@@ -32,9 +32,9 @@ export function expectStillAllowed(
     return;
   }
   const { account, targetAccount } = admission;
-  const stillThere = now.initiatorAccounts.some(
-    ({ chapName, generation }) => chapName === account.chapName && generation === account.generation,
-  );
+  const stillThere = now.initiatorAccounts
+    .named(account.chapName)
+    .some(({ generation }) => generation === account.generation);
   if (!stillThere)
     throw unauthenticated(`account ${brief(account.chapName)} was changed while the login was under way`);
   if (targetAccount !== null && now.targetAccount?.generation !== targetAccount.generation) {

@@ -1,15 +1,16 @@
 import { chapAlgorithms, type ChapAlgorithm } from '../../iscsi/chap.js';
 import {
+  listedAccounts,
   normalIscsiName,
   type DiscoveryAccess,
+  type InitiatorAccounts,
   type TargetAccess,
   type TargetAuthority,
   type TargetChapAccount,
 } from '../../iscsi/TargetAuthority.js';
 import type { LogicalUnit } from '../../scsi/LogicalUnit.js';
-import type { EmbeddedTarget } from '../EmbeddedTarget.js';
+import { portalGroupTag, type EmbeddedTarget } from '../EmbeddedTarget.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
-import { portalGroupTag } from '../EmbeddedTarget.js';
 import type { AccessAccount } from './DataPath.js';
 
 /** What one target knows of accounts, indexed by who may use them. */
@@ -18,9 +19,9 @@ interface TargetAccounts {
   readonly initiators: ReadonlySet<string> | null;
   open: boolean;
   /** Accounts whose CHAP name is an iSCSI name, by that initiator. */
-  readonly specific: Map<string, Map<string, TargetChapAccount>>;
-  /** Accounts for any initiator, by account id. */
-  readonly shared: Map<string, TargetChapAccount>;
+  readonly specific: Map<string, NamedAccounts>;
+  /** Accounts for any initiator. */
+  readonly shared: NamedAccounts;
   /** The target's own, by account id. */
   readonly own: Map<string, TargetChapAccount>;
 }
@@ -48,7 +49,7 @@ export class AccessTable implements TargetAuthority {
         initiators: target.initiators && new Set(target.initiators),
         open: open.includes(target.iscsiName),
         specific: new Map(),
-        shared: new Map(),
+        shared: new NamedAccounts(),
         own: new Map(),
       });
     }
@@ -59,11 +60,17 @@ export class AccessTable implements TargetAuthority {
     this.#accounts.set(account.id, account);
     const { id, chapName, generation } = account;
     const held: TargetChapAccount = { chapName, generation, secret: Buffer.from(account.secret) };
+    const initiator = findIscsiName(chapName);
     for (const { target, role } of account.bindings) {
       const accounts = this.#targets.get(target);
       if (!accounts) continue;
       if (role === 'target') accounts.own.set(id, held);
-      else this.#listOf(accounts, chapName).set(id, held);
+      else if (initiator === null) accounts.shared.put(id, held);
+      else {
+        const list = accounts.specific.get(initiator) ?? new NamedAccounts();
+        accounts.specific.set(initiator, list);
+        list.put(id, held);
+      }
     }
   }
 
@@ -76,9 +83,9 @@ export class AccessTable implements TargetAuthority {
       const accounts = this.#targets.get(target);
       if (!accounts) continue;
       accounts.own.delete(id);
-      accounts.shared.delete(id);
+      accounts.shared.remove(id, account.chapName);
       const list = initiator === null ? undefined : accounts.specific.get(initiator);
-      list?.delete(id);
+      list?.remove(id, account.chapName);
       if (initiator !== null && list?.size === 0) accounts.specific.delete(initiator);
     }
   }
@@ -99,15 +106,15 @@ export class AccessTable implements TargetAuthority {
       portalGroupTag,
       admits: initiators?.has(initiator) ?? true,
       chapRequired: !open,
-      initiatorAccounts: [...(specific.get(initiator) ?? shared).values()],
-      targetAccount: [...own.values()][0] ?? null,
+      initiatorAccounts: specific.get(initiator) ?? shared,
+      targetAccount: own.values().next().value ?? null,
       algorithms,
     };
   }
 
   /** Discovery needs no account; it shows what the initiator may see. */
   discoveryAccess(): DiscoveryAccess {
-    return { chapRequired: false, initiatorAccounts: [], targetAccount: null, algorithms };
+    return { chapRequired: false, initiatorAccounts: listedAccounts([]), targetAccount: null, algorithms };
   }
 
   visibleTargets(
@@ -123,12 +130,32 @@ export class AccessTable implements TargetAuthority {
     const accounts = this.#targets.get(normalIscsiName(targetName));
     return accounts ? this.#unitsOf(accounts.target.iscsiName) : null;
   }
+}
 
-  #listOf(accounts: TargetAccounts, chapName: string): Map<string, TargetChapAccount> {
-    const initiator = findIscsiName(chapName);
-    if (initiator === null) return accounts.shared;
-    const list = accounts.specific.get(initiator) ?? new Map<string, TargetChapAccount>();
-    accounts.specific.set(initiator, list);
-    return list;
+/** Accounts by CHAP name, and of one name by account id. */
+class NamedAccounts implements InitiatorAccounts {
+  readonly #byName = new Map<string, Map<string, TargetChapAccount>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  named(chapName: string): readonly TargetChapAccount[] {
+    return [...(this.#byName.get(chapName)?.values() ?? [])];
+  }
+
+  put(id: string, account: TargetChapAccount): void {
+    this.remove(id, account.chapName);
+    const named = this.#byName.get(account.chapName) ?? new Map<string, TargetChapAccount>();
+    this.#byName.set(account.chapName, named.set(id, account));
+    this.#size += 1;
+  }
+
+  remove(id: string, chapName: string): void {
+    const named = this.#byName.get(chapName);
+    if (!named?.delete(id)) return;
+    this.#size -= 1;
+    if (named.size === 0) this.#byName.delete(chapName);
   }
 }

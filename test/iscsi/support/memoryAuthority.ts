@@ -1,6 +1,7 @@
 import type { LogicalUnit } from '../../../src/scsi/LogicalUnit.js';
 import type { ChapAlgorithm } from '../../../src/iscsi/chap.js';
 import {
+  listedAccounts,
   normalIscsiName,
   type DiscoveryAccess,
   type TargetAccess,
@@ -31,21 +32,22 @@ export class MemoryAuthority implements TargetAuthority {
 
   findAccess(name: string, initiator: string): TargetAccess | null {
     if (normalIscsiName(name) !== targetName) return null;
-    const { chapRequired, initiatorAccounts, targetAccount, algorithms } = this;
+    const { chapRequired, targetAccount, algorithms } = this;
     return {
       targetName,
       targetAlias: this.alias,
       portalGroupTag: 1,
       admits: this.admitted === null || this.admitted.includes(initiator),
       chapRequired,
-      initiatorAccounts,
+      initiatorAccounts: listedAccounts(this.initiatorAccounts),
       targetAccount,
       algorithms,
     };
   }
 
   discoveryAccess(): DiscoveryAccess {
-    const { initiatorAccounts, targetAccount, algorithms } = this;
+    const { targetAccount, algorithms } = this;
+    const initiatorAccounts = listedAccounts(this.initiatorAccounts);
     return { chapRequired: this.discoveryChapRequired, initiatorAccounts, targetAccount, algorithms };
   }
 

@@ -1,3 +1,4 @@
+import { listedAccounts } from '../../../src/iscsi/TargetAuthority.js';
 import { TargetServer } from '../../../src/iscsi/TargetServer.js';
 import type { DirectAccessUnit } from '../../../src/scsi/DirectAccessUnit.js';
 import { TargetDevice } from '../../../src/scsi/TargetDevice.js';
@@ -17,7 +18,12 @@ export async function startOpenPortal(units: readonly DirectAccessUnit[]): Promi
     onAbortTasks: (lun, nexusIds) => server.abortTasks(targetName, lun, nexusIds),
   });
   for (const [lun, unit] of units.entries()) device.add(lun, unit);
-  const open = { chapRequired: false, initiatorAccounts: [], targetAccount: null, algorithms: [] };
+  const open = {
+    chapRequired: false,
+    initiatorAccounts: listedAccounts([]),
+    targetAccount: null,
+    algorithms: [],
+  };
   const server = new TargetServer({
     authority: {
       findAccess: () => ({ ...open, targetName, targetAlias: null, portalGroupTag: 1, admits: true }),
