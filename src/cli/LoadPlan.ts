@@ -6,10 +6,10 @@ import { foldName, NameMap } from '../cim/NameMap.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import type { Located } from '../mof/loadMof.js';
 import type { MofModel, MofNamespace } from '../mof/MofModel.js';
-import { printMof } from '../mof/printMof.js';
 import { inDependencyOrder, presentPart } from './classOrder.js';
 import { CommandError } from './CommandError.js';
 import type { MofFiles } from './MofFiles.js';
+import { sameClass, sameQualifierDeclaration } from './sameClass.js';
 import { sameInstance } from './sameInstance.js';
 
 /** What a step does, in the words of the report. */
@@ -113,7 +113,7 @@ class Planner {
     this.#add(
       'qualifier type',
       this.#subject('qualifier type', declaration.name),
-      existing && printMof(existing) === printMof({ ...declaration, name: existing.name }),
+      existing && sameQualifierDeclaration(existing, declaration),
       () => client.setQualifier(declaration),
     );
   }
@@ -121,6 +121,8 @@ class Planner {
   /** Each class as far as what it refers to is there, and once everything is there, the rest. */
   addClasses(classes: NameMap<CIMClass>): void {
     const { client } = this;
+    const { qualifierDeclarations } = this.compiled;
+    const findDeclaration = (name: string) => qualifierDeclarations.get(name);
     const existing = new Set([...this.server.classes.names()].map(foldName));
     const exists = (name: string): boolean => existing.has(foldName(name));
     const left = new Map<string, ReadonlySet<string>>();
@@ -141,7 +143,7 @@ class Planner {
         continue;
       }
       const old = this.server.classes.get(name);
-      const isEqual = old !== undefined && this.#print({ ...old, name }) === this.#print(cimClass);
+      const isEqual = old !== undefined && sameClass(old, cimClass, findDeclaration);
       const modify = this.#step('class', subject, isEqual, () => client.modifyClass(whole));
       if (modify) (isPart ? later : this.#steps).push(modify);
     }
@@ -189,10 +191,6 @@ class Planner {
   #subject(kind: LoadStep['kind'], name: string): string {
     const place = this.places.get(`${kind} ${foldName(name)}`);
     return place === undefined ? `${kind} ${name}` : `${kind} ${name} (${place})`;
-  }
-
-  #print(cimClass: CIMClass): string {
-    return printMof(cimClass, (name) => this.compiled.qualifierDeclarations.get(name));
   }
 }
 

@@ -72,7 +72,8 @@ export function addMofCommand(program: Command, run: RunCommand): void {
     .argument('<file...>', 'MOF files, compiled together; "-": standard input')
     .requiredOption('--namespace <name>', 'where declarations go before a #pragma namespace', parseNamespace)
     .option('--search <folder>', SEARCH, collect, [])
-    .option('--replace', 'modify what is different at the server', false);
+    .option('--replace', 'modify what is different at the server', false)
+    .option('--create-namespace', 'make namespaces that the server lacks', false);
   addConnectionOptions(load).action(
     run(async (streams, files: string[], options: LoadOptions) => {
       await runLoad(files, options, await connectWith(options, streams), streams);
@@ -92,6 +93,7 @@ interface LoadOptions extends ConnectionOptions {
   readonly namespace: string;
   readonly search: string[];
   readonly replace: boolean;
+  readonly createNamespace: boolean;
 }
 
 /** An option that may be given again. */

@@ -1,3 +1,5 @@
+import { CIMError } from '../cim/CIMError.js';
+import { CIMInstance, cimProperty } from '../cim/CIMInstance.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import { compileMof } from '../mof/compile.js';
@@ -21,6 +23,8 @@ export interface LoadOptions {
   readonly search: readonly string[];
   /** Whether what is different at the server is modified. */
   readonly replace: boolean;
+  /** Whether namespaces that the server lacks are made; they count as done even if a later step fails. */
+  readonly createNamespace: boolean;
 }
 
 /**
@@ -32,7 +36,7 @@ export interface LoadOptions {
  */
 export async function runLoad(
   paths: readonly string[],
-  { namespace, search, replace }: LoadOptions,
+  { namespace, search, replace, createNamespace }: LoadOptions,
   connect: (namespace: string) => WbemClient,
   streams: Streams,
 ): Promise<void> {
@@ -42,7 +46,8 @@ export async function runLoad(
   for (const { name, qualifierDeclarations, classes, instances } of files.declared) {
     if (qualifierDeclarations.length + classes.length + instances.length === 0) continue;
     const client = connect(name);
-    const found = await readServerNamespace(client, name);
+    if (createNamespace) await ensureNamespace(connect, name);
+    const found = await expectNamespace(name, () => readServerNamespace(client, name));
     clients.set(found, client);
     server.namespaces.set(name, found);
   }
@@ -57,6 +62,32 @@ export async function runLoad(
   }
   expectNoDifferences(plans);
   await carryOut(plans, streams);
+}
+
+/** Where namespaces are made: DSP1033 puts CIM_Namespace into it. */
+const interopNamespace = 'interop';
+
+async function ensureNamespace(connect: (namespace: string) => WbemClient, name: string): Promise<void> {
+  try {
+    await connect(interopNamespace).createInstance(
+      new CIMInstance('CIM_Namespace', [cimProperty('Name', 'string', name)]),
+    );
+  } catch (error) {
+    if (!(error instanceof CIMError && error.symbol === 'CIM_ERR_ALREADY_EXISTS')) throw error;
+  }
+}
+
+async function expectNamespace<T>(name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof CIMError && error.symbol === 'CIM_ERR_INVALID_NAMESPACE')) throw error;
+    throw new CommandError(
+      'refused',
+      `the server has no namespace ${name}: expected --create-namespace to make it.`,
+      { cause: error },
+    );
+  }
 }
 
 async function carryOut(plans: readonly LoadPlan[], { stdout, stderr }: Streams): Promise<void> {
