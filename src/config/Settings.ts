@@ -67,6 +67,11 @@ export interface Settings extends TargetSettings {
   readonly replay: boolean;
   /** The server's own initiator name: it proves accounts that any initiator may use. */
   readonly initiatorName: IscsiName;
+  /**
+   * Addresses, CIDR ranges and host names that clients may have the server connect to, beside the loopback and the portals of
+   * its own targets.
+   */
+  readonly connectAllow: readonly string[];
   /** How long a change waits for another one at the same target. */
   readonly lockWaitMs: number;
   /** CHAP name of an account for all initiators where the client gives none (VDS). */

@@ -38,6 +38,17 @@ const path: z.ZodType<string> = z
   .transform((text) => resolve(text));
 const pathExpected = 'a path';
 
+const connectEntry = z.union([
+  z.ipv4(),
+  z.ipv6(),
+  z.cidrv4(),
+  z.cidrv6(),
+  z
+    .string()
+    .regex(/^(?!-)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/u)
+    .refine((text) => text.length <= 253 && !/^[\d.]+$/u.test(text)),
+]);
+
 /** The settings of one value each.  Whoever adds one adds a row, and a field in Settings. */
 export const settingTable = {
   httpPort: {
@@ -187,6 +198,17 @@ export const settingTable = {
       findIscsiName(`iqn.2026-11.io.github.iscsi-wbem:${hostName.replaceAll(/[^a-z0-9.-]/giu, '-')}`) ??
       unreachable(hostName),
     defaultText: 'iqn.2026-11.io.github.iscsi-wbem:<host name>',
+  },
+  connectAllow: {
+    schema: z
+      .union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))])
+      .pipe(z.array(connectEntry)),
+    expected:
+      'addresses, ranges in CIDR form and host names, as a list in the file and with commas between them elsewhere',
+    placeholder: 'list',
+    help: 'where clients may have the server connect to, beside the loopback and the portals of its own targets',
+    default: () => [],
+    defaultText: 'nothing else',
   },
   lockWaitMs: {
     schema: integer(0, 600_000),

@@ -42,7 +42,8 @@ export class AddressAllowList {
   async expectAllowed(host: string, port: number): Promise<string> {
     const name = host.replace(/^\[(.*)\]$/, '$1');
     const addresses = isIP(name) === 0 ? await this.#addressesOf(name) : [name];
-    if (isIP(name) === 0 && this.#hosts.has(name.toLowerCase()) && addresses[0] !== undefined) return addresses[0];
+    if (isIP(name) === 0 && this.#hosts.has(name.toLowerCase()) && addresses[0] !== undefined)
+      return addresses[0];
     for (const address of addresses) {
       if (this.#isListed(address)) return address;
     }
@@ -92,7 +93,9 @@ export class AddressAllowList {
 
 /** A host name of letters, digits, dashes and dots that no address could be. */
 export function isHostName(text: string): boolean {
-  return text.length <= 253 && /^(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i.test(text) && !/^[\d.]+$/.test(text);
+  return (
+    text.length <= 253 && /^(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i.test(text) && !/^[\d.]+$/.test(text)
+  );
 }
 
 async function resolveHost(host: string): Promise<readonly string[]> {
@@ -122,5 +125,9 @@ function withoutZone(address: string): string {
 }
 
 function noAddress(host: string, options?: ErrorOptions): IsdscError {
-  return new IsdscError('ISDSC_INVALID_HOST', `"${host}" has no address: expected a name that can be resolved.`, options);
+  return new IsdscError(
+    'ISDSC_INVALID_HOST',
+    `"${host}" has no address: expected a name that can be resolved.`,
+    options,
+  );
 }

@@ -129,7 +129,10 @@ export class HeldSession {
   async logout(): Promise<void> {
     if (this.#state === 'gone') throw this.#gone();
     if (this.#loggingOut) {
-      throw new IsdscError('ISDSC_SESSION_BUSY', `The session with ${this.targetName} is being logged out already.`);
+      throw new IsdscError(
+        'ISDSC_SESSION_BUSY',
+        `The session with ${this.targetName} is being logged out already.`,
+      );
     }
     this.#loggingOut = true;
     this.#stop.abort();
@@ -165,7 +168,9 @@ export class HeldSession {
       const failure = await this.#retryUntil(deadline);
       if (failure === null) this.#rooms.recovered(this);
       else {
-        this.#end(`${lost}  It did not come back within Time2Retain, ${DefaultTime2Retain} s: ${failure.message}`);
+        this.#end(
+          `${lost}  It did not come back within Time2Retain, ${DefaultTime2Retain} s: ${failure.message}`,
+        );
       }
     } catch {
       // Logged out while we waited; that is told there.
@@ -218,8 +223,13 @@ export class HeldSession {
     this.#rooms.ended(this, reason);
   }
 
+  /** A sentence; null while it is not over. */
+  get whyOver(): string | null {
+    if (this.#state !== 'gone') return null;
+    return `The session with ${this.targetName} is over: ${this.#reason ?? 'it was logged out.'}`;
+  }
+
   #gone(): IsdscError {
-    const why = this.#reason === null ? 'it was logged out.' : this.#reason;
-    return new IsdscError('ISDSC_INVALID_SESSION_ID', `The session with ${this.targetName} is over: ${why}`);
+    return new IsdscError('ISDSC_INVALID_SESSION_ID', this.whyOver ?? 'The session is over.');
   }
 }

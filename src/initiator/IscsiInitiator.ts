@@ -130,6 +130,16 @@ export class IscsiInitiator {
     return status;
   }
 
+  /** Tells the log what was refused: of a method's answer the client is told the number alone. */
+  report(error: IsdscError): void {
+    const { symbol, message } = error;
+    if (symbol === 'ISDSC_NON_SPECIFIC_ERROR' || symbol === 'ISDSC_CACHE_CORRUPTED') {
+      this.#options.log.warn({ err: error, status: symbol }, 'the initiator failed');
+    } else {
+      this.#options.log.info({ status: symbol, reason: message }, 'the initiator refused a request');
+    }
+  }
+
   // Discovery
 
   /** AddIScsiSendTargetPortal: asks the portal at once; it is kept when it has answered.  @returns its id. */
@@ -159,17 +169,21 @@ export class IscsiInitiator {
     this.discovered.removePortal(id);
   }
 
-  /** AddIScsiStaticTarget. */
-  addStaticTarget(target: Omit<DiscoveredTarget, 'discoveryMechanism'>): void {
+  /** AddIScsiStaticTarget.  @returns its name in normal form. */
+  addStaticTarget(target: Omit<DiscoveredTarget, 'discoveryMechanism'>): string {
     const targetName = expectTargetName(target.targetName);
     if (target.portals.length === 0) {
-      throw new IsdscError('ISDSC_NO_PORTAL_SPECIFIED', `${targetName} has no portal: expected at least one.`);
+      throw new IsdscError(
+        'ISDSC_NO_PORTAL_SPECIFIED',
+        `${targetName} has no portal: expected at least one.`,
+      );
     }
     if (this.#findStatic(targetName) !== null) {
       throw new IsdscError('ISDSC_TARGET_ALREADY_EXISTS', `${targetName} is a static target already.`);
     }
     if (target.loginOptions !== null) loginParameters(target.loginOptions, this.own);
     this.discovered.putStatic({ ...target, targetName, discoveryMechanism: STATIC });
+    return targetName;
   }
 
   removeStaticTarget(text: string): void {
@@ -182,16 +196,26 @@ export class IscsiInitiator {
 
   /** RefreshTargetList.  @returns ERROR_SUCCESS, or ISDSC_OPERATION_NOT_ALL_SUCCESS where a portal did not answer. */
   async refreshTargetList(): Promise<IsdscStatus> {
-    const portals = this.#reading(() => this.discovered.portals());
+    const portals = this.listSendTargetsPortals();
     const results = await Promise.allSettled(
       portals.map(({ portal }) => this.refreshSendTargetsPortal(printPortal(portal))),
     );
     const failed = results.filter((result) => result.status === 'rejected');
-    for (const { reason } of failed) this.#options.log.warn({ err: reason as unknown }, 'a portal was not refreshed');
+    for (const { reason } of failed)
+      this.#options.log.warn({ err: reason as unknown }, 'a portal was not refreshed');
     return failed.length === 0 ? IsdscStatus.ERROR_SUCCESS : IsdscStatus.ISDSC_OPERATION_NOT_ALL_SUCCESS;
   }
 
-  /** All ways by which a target was discovered; of a persistent login's target at least the portals that it was saved with. */
+  listSendTargetsPortals(): SendTargetsPortal[] {
+    return this.#reading(() => this.discovered.portals());
+  }
+
+  /** A target that was discovered in several ways stands there once for each. */
+  listTargets(): DiscoveredTarget[] {
+    return this.#reading(() => this.discovered.list());
+  }
+
+  /** All ways by which a target was discovered. */
   findTarget(targetName: string): readonly DiscoveredTarget[] {
     return this.#reading(() => this.discovered.find(targetName));
   }
@@ -224,6 +248,19 @@ export class IscsiInitiator {
   async sessions(): Promise<SessionInfo[]> {
     const held = [...this.#held.values()].map((session) => session.info);
     return [...held, ...(await this.#kernel.list(this.name))];
+  }
+
+  async findSession(id: UniqueId): Promise<SessionInfo | null> {
+    const held = this.#held.get(printUniqueId(id));
+    if (held) return held.info;
+    if (!this.#kernel.find(id)) return null;
+    const sessions = await this.#kernel.list(this.name);
+    return sessions.find(({ sessionId }) => printUniqueId(sessionId) === printUniqueId(id)) ?? null;
+  }
+
+  /** Why a session that there was is over; null for an id that names none of the last 200. */
+  whyOver(id: UniqueId): string | null {
+    return this.#ends.get(printUniqueId(id))?.whyOver ?? null;
   }
 
   /** LogoutIScsiTarget.  A persistent login stays: it is made anew at the next start. */
@@ -303,7 +340,8 @@ export class IscsiInitiator {
     this.#trying.set(targetName, stop);
     void this.#tryUntilIn(targetName, stop.signal)
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) this.#options.log.warn({ err: error, targetName }, 'a persistent login was given up');
+        if (!stop.signal.aborted)
+          this.#options.log.warn({ err: error, targetName }, 'a persistent login was given up');
       })
       .finally(() => {
         if (this.#trying.get(targetName) === stop) this.#trying.delete(targetName);
@@ -317,8 +355,12 @@ export class IscsiInitiator {
       const login = this.persistentLogins.find(targetName);
       if (login === null) return;
       const { status, name, message } = await loginIscsiTarget(this, optionsOf(login), { savedAs: login });
-      if (status === IsdscStatus.ERROR_SUCCESS || status === IsdscStatus.ISDSC_TARGET_ALREADY_LOGGED_IN) return;
-      this.#options.log.warn({ targetName, status: name, message, pauseMs }, 'a persistent login failed; it is tried again');
+      if (status === IsdscStatus.ERROR_SUCCESS || status === IsdscStatus.ISDSC_TARGET_ALREADY_LOGGED_IN)
+        return;
+      this.#options.log.warn(
+        { targetName, status: name, message, pauseMs },
+        'a persistent login failed; it is tried again',
+      );
       await sleep(pauseMs, undefined, { signal, ref: false });
     }
   }
@@ -327,7 +369,10 @@ export class IscsiInitiator {
     const { maxSessions = 64 } = this.#options;
     const pending = [...this.#pending.values()].reduce((sum, each) => sum + each, 0);
     if (this.#held.size + this.#kernel.size + pending >= maxSessions) {
-      throw new IsdscError('ISDSC_TOO_MANY_SESSIONS', `There are ${maxSessions} sessions, as many as may be.`);
+      throw new IsdscError(
+        'ISDSC_TOO_MANY_SESSIONS',
+        `There are ${maxSessions} sessions, as many as may be.`,
+      );
     }
     const isThere =
       this.#pending.has(targetName) ||
@@ -383,10 +428,12 @@ function corrupted(what: string, cause: unknown): IsdscError {
 }
 
 function noPortal(id: string): IsdscError {
-  return new IsdscError('ISDSC_PORTAL_NOT_FOUND', `"${id}" is not among the portals that are asked for targets.`);
+  return new IsdscError(
+    'ISDSC_PORTAL_NOT_FOUND',
+    `"${id}" is not among the portals that are asked for targets.`,
+  );
 }
 
 function noSession(id: UniqueId): IsdscError {
   return new IsdscError('ISDSC_INVALID_SESSION_ID', `There is no session ${printUniqueId(id)}.`);
 }
-

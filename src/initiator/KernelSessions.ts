@@ -43,7 +43,9 @@ export class KernelSessions {
   ): Promise<{ readonly sessionId: UniqueId; readonly connectionId: UniqueId }> {
     let failure = new IsdscError('ISDSC_NO_PORTAL_SPECIFIED', `No portal of ${targetName} is known.`);
     for (const wanted of portals) {
-      const found = targetPortals.find((each) => each.address === wanted.address && each.socket === wanted.port);
+      const found = targetPortals.find(
+        (each) => each.address === wanted.address && each.socket === wanted.port,
+      );
       try {
         const address = await expectAllowed(wanted);
         const portal = { address, socket: wanted.port, portalGroupTag: found?.portalGroupTag ?? 1 };

@@ -84,7 +84,8 @@ export class PersistentLogins {
 
 /** What LoginIscsiTarget is called with when the login is made anew. */
 export function optionsOf(login: PersistentLogin): LoginIscsiTargetOptions {
-  const { targetName, isInformationalSession, initiatorName, targetPortal, securityFlags, loginOptions } = login;
+  const { targetName, isInformationalSession, initiatorName, targetPortal, securityFlags, loginOptions } =
+    login;
   return {
     targetName,
     isInformationalSession,

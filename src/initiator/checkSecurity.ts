@@ -52,7 +52,10 @@ function checkFlags(flags: bigint): void {
     );
   }
   if (flags !== SecurityFlag.VALID) {
-    throw new IsdscError('ISDSC_IPSEC_NOT_SUPPORTED_ON_OS', `${text} ask for IPsec, which this host does not set up.`);
+    throw new IsdscError(
+      'ISDSC_IPSEC_NOT_SUPPORTED_ON_OS',
+      `${text} ask for IPsec, which this host does not set up.`,
+    );
   }
 }
 

@@ -71,7 +71,10 @@ export async function connectToTarget(wanted: TargetLogin, rooms: ConnectRooms):
   }
   throw (
     failure ??
-    new IsdscError('ISDSC_NO_PORTAL_SPECIFIED', `No portal of ${wanted.targetName} is known: expected at least one.`)
+    new IsdscError(
+      'ISDSC_NO_PORTAL_SPECIFIED',
+      `No portal of ${wanted.targetName} is known: expected at least one.`,
+    )
   );
 }
 
@@ -92,7 +95,11 @@ function mayHelpElsewhere({ symbol }: IsdscError): boolean {
   }
 }
 
-async function logInAt(portal: Destination, wanted: TargetLogin, rooms: ConnectRooms): Promise<InitiatorSession> {
+async function logInAt(
+  portal: Destination,
+  wanted: TargetLogin,
+  rooms: ConnectRooms,
+): Promise<InitiatorSession> {
   const deadline = Date.now() + rooms.timings.loginTimeoutMs;
   let at = portal;
   for (let redirects = 0; ; redirects++) {

@@ -70,9 +70,13 @@ export function isdscErrorOf(thrown: unknown): IsdscError {
       cause: thrown,
     });
   }
-  return new IsdscError('ISDSC_NON_SPECIFIC_ERROR', 'The initiator failed for a reason of its own; the log tells it.', {
-    cause: thrown,
-  });
+  return new IsdscError(
+    'ISDSC_NON_SPECIFIC_ERROR',
+    'The initiator failed for a reason of its own; the log tells it.',
+    {
+      cause: thrown,
+    },
+  );
 }
 
 function nameOfLoginError({ kind, stage, status }: IscsiLoginError): ErrorName {

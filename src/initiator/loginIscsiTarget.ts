@@ -53,7 +53,9 @@ export async function loginIscsiTarget(
       uniqueConnectionId: connectionId,
     };
   } catch (error) {
-    return failed(isdscErrorOf(error));
+    const refusal = isdscErrorOf(error);
+    initiator.report(refusal);
+    return failed(refusal);
   }
 }
 

@@ -84,7 +84,10 @@ function checkFlags(flags: number): void {
     );
   }
   if ((flags & (LoginFlag.USE_RADIUS_RESPONSE | LoginFlag.USE_RADIUS_VERIFICATION)) !== 0) {
-    throw new IsdscError('ISDSC_REQUEST_NOT_SUPPORTED', 'LoginFlags ask for RADIUS: expected CHAP without it.');
+    throw new IsdscError(
+      'ISDSC_REQUEST_NOT_SUPPORTED',
+      'LoginFlags ask for RADIUS: expected CHAP without it.',
+    );
   }
 }
 
@@ -103,7 +106,10 @@ function chapOf(
   }
   const userName = username === null ? initiatorName : chapName(username);
   if (password === null) {
-    throw new IsdscError('ISDSC_TARGET_AUTHINFO_UNAVAILABLE', 'CHAP was asked for and no password was given.');
+    throw new IsdscError(
+      'ISDSC_TARGET_AUTHINFO_UNAVAILABLE',
+      'CHAP was asked for and no password was given.',
+    );
   }
   const { minBytes, maxBytes } = secretLimits;
   if (password.length < minBytes || password.length > maxBytes) {

@@ -72,13 +72,16 @@ function expectLun(lun: bigint): number {
 }
 
 /** UNIT ATTENTION is news, not an answer, and is asked again. */
-async function send(session: InitiatorSession, lun: number, cdb: Buffer, dataInLength: number): Promise<ScsiAnswer> {
+async function send(
+  session: InitiatorSession,
+  lun: number,
+  cdb: Buffer,
+  dataInLength: number,
+): Promise<ScsiAnswer> {
   for (let attempt = 0; ; attempt++) {
     const { status, sense, dataIn } = await session.scsiCommand({ lun, cdb, dataInLength });
     const again =
-      status === CHECK_CONDITION &&
-      findSense(sense)?.key === UNIT_ATTENTION &&
-      attempt < MAX_UNIT_ATTENTIONS;
+      status === CHECK_CONDITION && findSense(sense)?.key === UNIT_ATTENTION && attempt < MAX_UNIT_ATTENTIONS;
     if (again) continue;
     return {
       status: status === 0 ? IsdscStatus.ERROR_SUCCESS : IsdscStatus.ISDSC_SCSI_REQUEST_FAILED,

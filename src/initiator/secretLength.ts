@@ -13,7 +13,10 @@ const SAFE_BYTES = 12;
  * @returns ERROR_SUCCESS, or the warning ISDSC_SHORT_CHAP_SECRET where a setting admits less than 96 bits.
  * @throws IsdscError ISDSC_INVALID_INITIATOR_CHAP_SECRET for a length outside the limits; the message tells no byte of it.
  */
-export function judgeInitiatorChapSecret(secret: Uint8Array, { minBytes, maxBytes }: ByteLimits): IsdscStatus {
+export function judgeInitiatorChapSecret(
+  secret: Uint8Array,
+  { minBytes, maxBytes }: ByteLimits,
+): IsdscStatus {
   if (secret.length < minBytes || secret.length > maxBytes) {
     throw new IsdscError(
       'ISDSC_INVALID_INITIATOR_CHAP_SECRET',

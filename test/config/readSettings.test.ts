@@ -57,6 +57,7 @@ describe('settings', () => {
       sessionsOnChange: 'affected',
       replay: true,
       initiatorName: 'iqn.2026-11.io.github.iscsi-wbem:store-1.example',
+      connectAllow: [],
       lockWaitMs: 10_000,
       defaultChapName: null,
       targets: new Map(),
@@ -99,6 +100,16 @@ describe('settings', () => {
       proof: 'off',
       replay: false,
     });
+  });
+
+  it('say with connect-allow where clients may have the server connect to', () => {
+    const entries = ['10.1.0.0/16', '192.0.2.7', '2001:db8::/32', 'san.example'];
+    expect(read({ connectAllow: entries.join(',') }).connectAllow).toEqual(entries);
+    const config = file('connect.toml', `connect-allow = ${JSON.stringify(entries)}\n`);
+    expect(read({ config }).connectAllow).toEqual(entries);
+    for (const wrong of ['10.1.0.0/33', '10.1.0', 'a b', '-x', 'http://host/']) {
+      expect(() => read({ connectAllow: wrong })).toThrow('connect-allow is');
+    }
   });
 
   it('count an empty variable as not set', () => {

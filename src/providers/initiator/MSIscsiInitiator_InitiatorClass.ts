@@ -1,0 +1,13 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
+import { initiatorNamespace } from './answer.js';
+
+/** The one initiator of this server. */
+export function initiatorProvider(initiator: IscsiInitiator) {
+  return defineProvider({
+    className: 'MSIscsiInitiator_InitiatorClass',
+    namespace: initiatorNamespace,
+    changeRole: 'admin',
+    instances: { enumerate: () => [{ InitiatorName: initiator.name }] },
+  });
+}

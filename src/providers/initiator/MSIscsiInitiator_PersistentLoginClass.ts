@@ -1,0 +1,35 @@
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
+import { ISCSI_ANY_INITIATOR_PORT } from '../../initiator/LoginIscsiTargetOptions.js';
+import type { PersistentLogin } from '../../initiator/PersistentLogins.js';
+import { initiatorNamespace, operate } from './answer.js';
+import { loginOptionsInstance, portalInstance } from './embedded.js';
+
+const className = 'MSIscsiInitiator_PersistentLoginClass';
+
+/** The logins that are made anew at every start: listed without their passwords, and deleted. */
+export function persistentLoginProvider(initiator: IscsiInitiator) {
+  return defineProvider({
+    className,
+    namespace: initiatorNamespace,
+    changeRole: 'credentials',
+    instances: {
+      enumerate: () => operate(initiator, () => initiator.listPersistentLogins().map(propertiesOf)),
+      remove: (path) =>
+        operate(initiator, () => initiator.removePersistentLogin(String(path.keyBindings.get('TargetName')))),
+    },
+  });
+}
+
+function propertiesOf(login: PersistentLogin): PropertiesOf<typeof className> {
+  return {
+    TargetName: login.targetName,
+    IsInformationalSession: login.isInformationalSession,
+    InitiatorInstance: login.initiatorName,
+    InitiatorPortNumber: ISCSI_ANY_INITIATOR_PORT,
+    TargetPortal: login.targetPortal && portalInstance(login.targetPortal),
+    SecurityFlags: login.securityFlags,
+    Mappings: null,
+    LoginOptions: loginOptionsInstance(login.loginOptions),
+  };
+}

@@ -1,0 +1,94 @@
+import { CIMError } from '../../cim/CIMError.js';
+import { CIMInstance } from '../../cim/CIMInstance.js';
+import type { Call } from '../../dispatch/Call.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import { printPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
+import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
+import { ISCSI_ANY_INITIATOR_PORT, type LoginOptions } from '../../initiator/LoginIscsiTargetOptions.js';
+import type { MSIscsiInitiator_TargetLoginOptions } from '../../schema/generated/MSIscsiInitiator_TargetLoginOptions.js';
+import { answer, initiatorNamespace, operate } from './answer.js';
+import { loginOptionsInstance, loginOptionsOf, loginOptionsShape, readEmbedded } from './embedded.js';
+
+const className = 'MSIscsiInitiator_SendTargetPortalClass';
+
+/** Portals that are asked for targets.  A new one is asked at once, and kept when it has answered. */
+export function sendTargetPortalProvider(initiator: IscsiInitiator) {
+  return defineProvider({
+    className,
+    namespace: initiatorNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        operate(initiator, () =>
+          initiator.listSendTargetsPortals().map((portal) => propertiesOf(portal, initiator.name)),
+        ),
+      create: (properties, call) =>
+        operate(initiator, async () => {
+          const portal = newPortal(properties, initiator.name, call);
+          return { PortalIdentifierString: await initiator.addSendTargetsPortal(portal) };
+        }),
+      remove: (path) =>
+        operate(initiator, () =>
+          initiator.removeSendTargetsPortal(String(path.keyBindings.get('PortalIdentifierString'))),
+        ),
+    },
+    methods: {
+      Refresh: (_input, { object }) =>
+        answer(initiator, () =>
+          initiator.refreshSendTargetsPortal(String(object.keyBindings.get('PortalIdentifierString'))),
+        ),
+    },
+  });
+}
+
+function propertiesOf(
+  { portal, securityFlags, loginOptions }: SendTargetsPortal,
+  InitiatorName: string,
+): PropertiesOf<typeof className> {
+  return {
+    PortalIdentifierString: printPortal(portal),
+    InitiatorName,
+    InitiatorPortNumber: ISCSI_ANY_INITIATOR_PORT,
+    PortalSymbolicName: portal.symbolicName ?? null,
+    PortalAddress: portal.address,
+    PortalPort: portal.socket,
+    LoginOptions: loginOptionsInstance(loginOptions),
+    SecurityFlags: securityFlags,
+  };
+}
+
+function newPortal(given: PropertiesOf<typeof className>, ownName: string, call: Call): SendTargetsPortal {
+  if (!given.PortalAddress) throw invalid('PortalAddress is missing: expected an address or a host name');
+  if ((given.InitiatorName ?? ownName) !== ownName) {
+    throw invalid(`InitiatorName is "${given.InitiatorName}": expected "${ownName}" or NULL`);
+  }
+  if ((given.InitiatorPortNumber ?? ISCSI_ANY_INITIATOR_PORT) !== ISCSI_ANY_INITIATOR_PORT) {
+    throw invalid(
+      `InitiatorPortNumber is ${given.InitiatorPortNumber}: expected ${ISCSI_ANY_INITIATOR_PORT} or NULL`,
+    );
+  }
+  const portal = {
+    symbolicName: given.PortalSymbolicName ?? null,
+    address: given.PortalAddress.replace(/^\[(.*)\]$/, '$1'),
+    socket: given.PortalPort ?? 3260,
+  };
+  const id = printPortal(portal);
+  if ((given.PortalIdentifierString ?? id) !== id) {
+    throw invalid(`PortalIdentifierString is "${given.PortalIdentifierString}": expected "${id}" or NULL`);
+  }
+  return {
+    portal,
+    securityFlags: given.SecurityFlags ?? 0n,
+    loginOptions: readOptions(given.LoginOptions, call),
+  };
+}
+
+/** LoginOptions as a property: an embedded instance. */
+export function readOptions(instance: CIMInstance | null | undefined, call: Call): LoginOptions | null {
+  if (!instance) return null;
+  return loginOptionsOf(readEmbedded<MSIscsiInitiator_TargetLoginOptions>(instance, loginOptionsShape, call));
+}
+
+function invalid(description: string): CIMError {
+  return new CIMError('CIM_ERR_INVALID_PARAMETER', description);
+}

@@ -1,0 +1,103 @@
+import { CIMError } from '../../cim/CIMError.js';
+import type { CIMInstance } from '../../cim/CIMInstance.js';
+import type { Call } from '../../dispatch/Call.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import { STATIC, type DiscoveredPortal, type DiscoveredTarget } from '../../initiator/DiscoveredTargets.js';
+import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
+import type { MSIscsiInitiator_Portal } from '../../schema/generated/MSIscsiInitiator_Portal.js';
+import { initiatorNamespace, operate } from './answer.js';
+import {
+  loginOptionsInstance,
+  portalGroupInstances,
+  portalOf,
+  portalShape,
+  readEmbedded,
+} from './embedded.js';
+import { login } from './login.js';
+import { readOptions } from './MSIscsiInitiator_SendTargetPortalClass.js';
+
+const className = 'MSIscsiInitiator_TargetClass';
+
+/** The discovered targets, once for each way that they were discovered.  Clients make and delete static ones. */
+export function targetProvider(initiator: IscsiInitiator) {
+  return defineProvider({
+    className,
+    namespace: initiatorNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        operate(initiator, () =>
+          initiator.listTargets().map((target) => propertiesOf(target, initiator.name)),
+        ),
+      create: (properties, call) =>
+        operate(initiator, () => {
+          const TargetName = initiator.addStaticTarget(newTarget(properties, initiator.name, call));
+          return { TargetName, DiscoveryMechanism: STATIC, InitiatorName: initiator.name };
+        }),
+      remove: (path) =>
+        operate(initiator, () => {
+          const mechanism = String(path.keyBindings.get('DiscoveryMechanism'));
+          if (mechanism !== STATIC) {
+            throw new CIMError(
+              'CIM_ERR_NOT_SUPPORTED',
+              `the target was discovered by ${mechanism}: expected its portal to be deleted`,
+            );
+          }
+          initiator.removeStaticTarget(String(path.keyBindings.get('TargetName')));
+        }),
+    },
+    methods: { Login: login(initiator) },
+  });
+}
+
+function propertiesOf(target: DiscoveredTarget, InitiatorName: string): PropertiesOf<typeof className> {
+  return {
+    TargetName: target.targetName,
+    DiscoveryMechanism: target.discoveryMechanism,
+    InitiatorName,
+    ProtocolType: 0, // iSCSI over TCP
+    TargetAlias: target.targetAlias,
+    PortalGroups: portalGroupInstances(target.portals),
+    Mappings: null,
+    TargetFlags: 0,
+    LoginOptions: loginOptionsInstance(target.loginOptions),
+  };
+}
+
+function newTarget(
+  given: PropertiesOf<typeof className>,
+  ownName: string,
+  call: Call,
+): Omit<DiscoveredTarget, 'discoveryMechanism'> {
+  if ((given.DiscoveryMechanism ?? STATIC) !== STATIC) {
+    throw invalid(`DiscoveryMechanism is "${given.DiscoveryMechanism}": expected "${STATIC}"`);
+  }
+  if ((given.InitiatorName ?? ownName) !== ownName) {
+    throw invalid(`InitiatorName is "${given.InitiatorName}": expected "${ownName}"`);
+  }
+  if (given.Mappings)
+    throw invalid('Mappings are given: expected none, this host chooses its numbers itself');
+  return {
+    targetName: given.TargetName ?? '',
+    targetAlias: given.TargetAlias ?? null,
+    portals: (given.PortalGroups ?? []).flatMap((group) => portalsIn(group, call)),
+    loginOptions: readOptions(given.LoginOptions, call),
+  };
+}
+
+function portalsIn(group: CIMInstance | null, call: Call): DiscoveredPortal[] {
+  if (group === null) return [];
+  const { Index, Portals } = readEmbedded<{ Index: number | null; Portals: readonly CIMInstance[] | null }>(
+    group,
+    { Index: 'number', Portals: 'instances' },
+    call,
+  );
+  return (Portals ?? []).flatMap((instance) => {
+    const portal = portalOf(readEmbedded<MSIscsiInitiator_Portal>(instance, portalShape, call));
+    return portal ? [{ address: portal.address, socket: portal.socket, portalGroupTag: Index ?? 1 }] : [];
+  });
+}
+
+function invalid(description: string): CIMError {
+  return new CIMError('CIM_ERR_INVALID_PARAMETER', description);
+}
