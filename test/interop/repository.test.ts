@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { havePywbem } from '../support/pywbem.js';
+import { PythonProcess } from '../support/python.js';
+import { startServer, type Server } from '../support/server.js';
+
+describe.skipIf(!havePywbem)('the repository, used by pywbem', () => {
+  let server: Server;
+  let python: PythonProcess;
+
+  beforeAll(async () => {
+    server = await startServer({ args: ['--target', 'embedded', '--iscsi-port', '0'] });
+    python = new PythonProcess('repository_session.py');
+    const { url, user, password } = server;
+    await python.call({ url, user, password });
+  });
+  afterAll(async () => {
+    await python.stop();
+    await server.dispose();
+  });
+
+  it('makes, changes and deletes classes and qualifier types', { timeout: 60_000 }, async () => {
+    expect(await python.call('classes')).toEqual({
+      qualifier: [true, true, true, true, true],
+      qualifiers: true,
+      class: ['Id', 'Level', 'Word'],
+      origins: ['TST_Base', 'TST_Base', 'TST_Leaf'],
+      methods: ['Turn'],
+      inherited: 'blue',
+      tree: ['__Namespace', 'TST_Base', 'TST_Leaf'],
+      local: [['Word']],
+      default: 3,
+      exists: 11,
+      'no superclass': 10,
+      children: 8,
+      instances: 9,
+      'gone property': 9,
+      'in use': 1,
+      'no qualifier': 6,
+      'not empty': 20,
+      modified: 7,
+      gone: 6,
+      'no namespace': 3,
+    });
+  });
+
+  it('keeps values of every type as keys, properties and arrays', { timeout: 60_000 }, async () => {
+    expect(await python.call('values')).toEqual({
+      unequal: [],
+      embedded: true,
+      'embedded array': true,
+      'wrong embedded': 13,
+      reference: true,
+      associators: ['b'],
+      references: true,
+      untied: [],
+    });
+  });
+
+  it(
+    'shows the server: namespaces, profiles, central instances in SNIA direction',
+    { timeout: 60_000 },
+    async () => {
+      const namespaces = ['interop', 'root', 'root/cimv2/storage/iscsitarget', 'root/wmi'];
+      expect(await python.call('server')).toEqual({
+        interop: 'interop',
+        namespaces,
+        made: 'test/made',
+        classes: ['__namespace'],
+        second: 11,
+        below: ['below'],
+        'not empty': 20,
+        left: namespaces,
+        held: 4,
+        brand: 'iscsi-wbem',
+        version: true,
+        managers: 1,
+        again: true,
+        'second name': true,
+        profiles: [
+          ['SMI-S', 11, '1.6.1'],
+          ['Server', 11, '1.6.1'],
+          ['iSCSI Target', 1, '1.0.0'],
+          ['iSCSI Target Credentials', 1, '1.0.0'],
+        ],
+        central: {
+          'SMI-S': ['interop:MSFTSM_RegisteredProfile'],
+          Server: ['interop:MSFTSM_ObjectManager'],
+          'iSCSI Target': ['root/cimv2/storage/iscsitarget:MSFTSM_ComputerSystem'],
+          'iSCSI Target Credentials': ['root/cimv2/storage/iscsitarget:MSISCSITARGET_ReplicationService'],
+        },
+        components: ['iSCSI Target Credentials'],
+        hosts: ['root/cimv2/storage/iscsitarget:MSFTSM_ComputerSystem'],
+        system: ['MSFTSM_System'],
+        mechanism: [[2, 3, 4, 5, 6, 7, 8, 10, 12]],
+        software: ['iscsi-wbem'],
+        unknown: 3,
+        'interop stays': 20,
+      });
+    },
+  );
+});
