@@ -44,6 +44,13 @@ export class NameMap<V> {
     return this.#entries.delete(foldName(name));
   }
 
+  /** The same names, each with what `map` makes of its value; no name needs to be folded again for that. */
+  mapped<U>(map: (value: V) => U): NameMap<U> {
+    const result = new NameMap<U>();
+    for (const [key, [name, value]] of this.#entries) result.#entries.set(key, [name, map(value)]);
+    return result;
+  }
+
   *names(): Generator<string> {
     for (const [name] of this.#entries.values()) yield name;
   }

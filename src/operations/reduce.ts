@@ -21,16 +21,20 @@ export function viewInstance(
   { propertyList, includeClassOrigin }: InstanceView,
   onlyOf: CIMClass | null = null,
 ): CIMInstance {
+  const seen = (property: CIMProperty): CIMProperty => ({
+    ...property,
+    propagated: undefined,
+    classOrigin: includeClassOrigin ? property.classOrigin : undefined,
+  });
+  if (propertyList === null && onlyOf === null) {
+    return new CIMInstance(instance.className, instance.properties.mapped(seen), instance.path);
+  }
   const wanted = propertyList === null ? null : new Set(propertyList.map(foldName));
   const properties = new NameMap<CIMProperty>();
   for (const property of instance.properties.values()) {
     if (wanted !== null && !wanted.has(foldName(property.name))) continue;
     if (onlyOf !== null && !onlyOf.properties.has(property.name)) continue;
-    properties.set(property.name, {
-      ...property,
-      propagated: undefined,
-      classOrigin: includeClassOrigin ? property.classOrigin : undefined,
-    });
+    properties.set(property.name, seen(property));
   }
   return new CIMInstance(instance.className, properties, instance.path);
 }

@@ -69,6 +69,21 @@ describe('NameMap', () => {
   });
 });
 
+describe('a mapped NameMap', () => {
+  it('has the same names in the same order, and leaves the first one as it is', () => {
+    const map = new NameMap([
+      ['Size', 1],
+      ['id', 2],
+    ] as const);
+    const mapped = map.mapped((value) => `${value}!`).set('SIZE', 'new');
+    expect([...mapped]).toEqual([
+      ['Size', 'new'],
+      ['id', '2!'],
+    ]);
+    expect(map.get('size')).toBe(1);
+  });
+});
+
 describe('names', () => {
   it('are the same without case', () => {
     expect([sameName('CIM_Ä', 'cim_ä'), sameName('a', 'b'), sameName('', '')]).toEqual([true, false, true]);
