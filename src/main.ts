@@ -19,6 +19,10 @@ import { EnumerationContexts } from './enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits } from './enumeration/EnumerationLimits.js';
 import type { CimXmlHandler } from './http/CimXmlHandler.js';
 import { HttpServer } from './http/HttpServer.js';
+import { AddressAllowList } from './initiator/AddressAllowList.js';
+import { IscsiInitiator } from './initiator/IscsiInitiator.js';
+import { hostFolders, OpenIscsi } from './initiator/openIscsi/OpenIscsi.js';
+import { runProgram } from './initiator/openIscsi/Runner.js';
 import { createLogger, type Logger } from './log.js';
 import { operationsIn } from './operations/index.js';
 import { printRecipe } from './recipe.js';
@@ -26,6 +30,7 @@ import { openServerName } from './repository/openServerName.js';
 import { Repository } from './repository/Repository.js';
 import { RepositoryConflictError } from './repository/RepositoryConflictError.js';
 import { compileModel, plainNamespace } from './schema/compileModel.js';
+import { initiatorProviders } from './providers/initiator/initiatorProviders.js';
 import { providersIn } from './providers/index.js';
 import { serverProvidersIn } from './providers/server/index.js';
 import { readVersion } from './providers/server/readVersion.js';
@@ -133,8 +138,12 @@ async function wire({
       pull: defaultEnumerationLimits,
     }),
   ];
+  const initiator = openInitiator(settings, driver, store, sealedStore, logger);
+  closers.push(() => initiator.close());
+  initiator.start();
+
   const providers = new Providers(
-    own,
+    [...own, ...initiatorProviders(initiator)],
     (namespace, cimClass) =>
       namespaceClassProvider(repository, namespace, cimClass) ??
       storedInstances(repository, namespace, cimClass),
@@ -172,6 +181,27 @@ function openAccessKeys({ awsAccessKey }: Settings, sealed: SealedStore): Access
   const accessKeys = new AccessKeys(sealed);
   if (awsAccessKey) accessKeys.setFirst(awsAccessKey.id, awsAccessKey.secret.reveal(), 'admin');
   return accessKeys;
+}
+
+function openInitiator(
+  { initiatorName, connectAllow, secretMinBytes, secretMaxBytes }: Settings,
+  driver: TargetDriver,
+  store: Store,
+  sealed: SealedStore,
+  log: Logger,
+): IscsiInitiator {
+  return new IscsiInitiator({
+    initiatorName,
+    store,
+    sealed,
+    secretLimits: { minBytes: secretMinBytes, maxBytes: secretMaxBytes },
+    allowList: new AddressAllowList({
+      entries: connectAllow,
+      ownPortals: async () => (await driver.listTargets()).flatMap(({ portals }) => portals),
+    }),
+    kernel: new OpenIscsi({ run: runProgram, ...hostFolders }),
+    log,
+  });
 }
 
 function createDriver(settings: Settings, sealed: SealedStore, log: Logger): TargetDriver {
