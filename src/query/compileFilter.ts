@@ -10,6 +10,7 @@ import { TokenReader } from './TokenReader.js';
 
 /**
  * Compiles a filter query of an Open... operation, in "DMTF:FQL" (DSP0212), to a test of instances.
+ * More is taken than FQL has: NOT before any condition, IS NULL and ISA, as in the other languages.
  *
  * `cimClass` is the class that the result's instances have, or a superclass; null where they may be of any.  A property
  * that only some of them have is NULL in the others; one that none can have is an error.
