@@ -109,17 +109,20 @@ export class EmbeddedDriver implements TargetDriver {
       { err: error },
       `the embedded target has stopped; it is started again in ${afterMs} ms`,
     );
-    this.#reviving = setTimeout(() => {
-      this.start().then(
-        () => this.#options.log.warn({ port: this.#port }, 'the embedded target runs again'),
-        (failure: unknown) =>
-          this.#crashed(
-            failure instanceof Error ? failure : new Error(String(failure)),
-            Math.min(afterMs * 2, reviveMs.last),
-          ),
-      );
-    }, afterMs);
+    this.#reviving = setTimeout(() => void this.#revive(afterMs), afterMs);
     this.#reviving.unref();
+  }
+
+  async #revive(afterMs: number): Promise<void> {
+    try {
+      await this.start();
+      this.#options.log.warn({ port: this.#port }, 'the embedded target runs again');
+    } catch (error) {
+      this.#crashed(
+        error instanceof Error ? error : new Error(String(error)),
+        Math.min(afterMs * 2, reviveMs.last),
+      );
+    }
   }
 
   #running(): DataPath {

@@ -18,24 +18,42 @@ export type DataPathAnswer =
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout | null;
 }
 
-/** The data path in a worker thread: disk traffic and WBEM requests do not hold each other up. */
+export interface WorkerDataPathOptions {
+  /** The module that the worker thread runs. */
+  readonly entry?: URL;
+  /** How long a call may take but `start`: a disk that hangs must not hold a caller for ever.  10 s by default. */
+  readonly callTimeoutMs?: number;
+}
+
+/**
+ * The data path in a worker thread: disk traffic and WBEM requests do not hold each other up.
+ * It keeps the process running only while a call is under way.
+ *
+ * A call that is not answered in time fails with TargetDriverError timeout; it may still take effect, before every later one.
+ */
 export class WorkerDataPath implements DataPath {
   readonly #onCrash: (error: Error) => void;
+  readonly #entry: URL;
+  readonly #callTimeoutMs: number;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #lastId = 0;
   #closing = false;
 
   /** @param onCrash is called if the worker ends without having been closed: nobody can log in any more. */
-  constructor(onCrash: (error: Error) => void) {
+  constructor(onCrash: (error: Error) => void, options: WorkerDataPathOptions = {}) {
     this.#onCrash = onCrash;
+    this.#entry = options.entry ?? new URL('./dataPathWorker.js', import.meta.url);
+    this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
   }
 
   async start(setup: DataPathSetup): Promise<number> {
-    const worker = new Worker(new URL('./dataPathWorker.js', import.meta.url));
+    const worker = new Worker(this.#entry);
     this.#worker = worker;
+    worker.unref();
     worker.on('message', (answer: DataPathAnswer) => this.#settle(answer));
     worker.on('error', (error) => this.#ended(error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', (code) =>
@@ -82,14 +100,29 @@ export class WorkerDataPath implements DataPath {
     this.#lastId += 1;
     const call: DataPathCall = { id: this.#lastId, method, argument };
     return new Promise((resolve, reject) => {
-      this.#waiting.set(call.id, { resolve, reject });
+      // Opening files and reading them through takes as long as it takes.
+      const timer = method === 'start' ? null : setTimeout(() => this.#giveUp(call), this.#callTimeoutMs);
+      this.#waiting.set(call.id, { resolve, reject, timer });
+      worker.ref();
       worker.postMessage(call);
     });
   }
 
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (waiting?.timer) clearTimeout(waiting.timer);
+    if (this.#waiting.size === 0) this.#worker?.unref();
+    return waiting;
+  }
+
+  #giveUp({ id, method }: DataPathCall): void {
+    const message = `the embedded target did not answer ${method} within ${this.#callTimeoutMs} ms`;
+    this.#take(id)?.reject(new TargetDriverError('timeout', message));
+  }
+
   #settle(answer: DataPathAnswer): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
+    const waiting = this.#take(answer.id);
     if ('result' in answer) waiting?.resolve(answer.result);
     else
       waiting?.reject(
@@ -102,9 +135,8 @@ export class WorkerDataPath implements DataPath {
 
   #ended(error: Error): void {
     this.#worker = null;
-    for (const { reject } of this.#waiting.values())
-      reject(new TargetDriverError('unavailable', error.message, { cause: error }));
-    this.#waiting.clear();
+    for (const id of this.#waiting.keys())
+      this.#take(id)?.reject(new TargetDriverError('unavailable', error.message, { cause: error }));
     if (!this.#closing) this.#onCrash(error);
     this.#closing = true;
   }

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
 import { FileMedium } from '../../scsi/media/FileMedium.js';
 import { MemoryMedium } from '../../scsi/media/MemoryMedium.js';
@@ -50,12 +59,18 @@ function readIfThere(path: string): Uint8Array | null {
   }
 }
 
-/** Whole or absent: written beside, synced, renamed. */
+/** Whole or absent, and on disk when it returns: written beside, synced, renamed, and the folder synced. */
 function save(path: string, data: Uint8Array | null): void {
   if (data === null) {
     rmSync(path, { force: true });
-    return;
+  } else {
+    writeFileSync(`${path}.new`, data, { mode: 0o600, flush: true });
+    renameSync(`${path}.new`, path);
   }
-  writeFileSync(`${path}.new`, data, { mode: 0o600, flush: true });
-  renameSync(`${path}.new`, path);
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
