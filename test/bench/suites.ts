@@ -3,6 +3,7 @@ import type { BenchSuite } from './Benchmark.js';
 import { embeddedSuite } from './embeddedSuite.js';
 import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
+import { repositorySuite } from './repositorySuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
 /** All benchmarks, in the order in which they run. */
@@ -10,6 +11,7 @@ export const suites: readonly BenchSuite[] = [
   xmlSuite,
   mofSuite,
   pullSuite,
+  repositorySuite,
   embeddedSuite,
   addSharedSecretSuite,
 ];
