@@ -25,7 +25,7 @@ import { hostFolders, OpenIscsi } from './initiator/openIscsi/OpenIscsi.js';
 import { runProgram } from './initiator/openIscsi/Runner.js';
 import { createLogger, type Logger } from './log.js';
 import { operationsIn } from './operations/index.js';
-import { printRecipe } from './recipe.js';
+import { printPortal, printRecipe } from './recipe.js';
 import { openServerName } from './repository/openServerName.js';
 import { Repository } from './repository/Repository.js';
 import { RepositoryConflictError } from './repository/RepositoryConflictError.js';
@@ -268,6 +268,11 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   if (!isLoopback(settings.bind)) {
     logger.warn(`plain HTTP on ${settings.bind}: whoever sees the traffic sees passwords and secrets`);
   }
+  if (settings.target === 'embedded' && !isLoopback(settings.iscsiBind)) {
+    logger.warn(
+      `iSCSI on ${settings.iscsiBind}: CHAP proves who logs in, and nothing keeps others from reading or changing what follows`,
+    );
+  }
   // Heard from here on: who reads that the server is ready may stop it at once.
   const stopping = stopSignal(() => void httpServer.stop(0));
   process.stdout.write(
@@ -288,7 +293,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
 
 /** Where the target is: tgtd's socket, or the portal of the embedded one. */
 function placeOf(driver: TargetDriver, { tgtSocket, iscsiBind }: Settings): string {
-  return driver instanceof EmbeddedDriver ? `${iscsiBind}:${driver.port}` : tgtSocket;
+  return driver instanceof EmbeddedDriver ? printPortal(iscsiBind, driver.port) : tgtSocket;
 }
 
 /** Settled at the first SIGTERM or SIGINT; `hurry` is called at each further one. */

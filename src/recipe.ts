@@ -28,10 +28,21 @@ export function printRecipe({ url, hostName, target }: RecipeParts): string {
     `  wbemcli cmx ${at}:${service}' \\`,
     `   'AddSharedSecret.SharedSecret=${embeddedSecret(initiator, 'SECRET')},ServiceAccessPoint=${endpoint}'`,
     `  LIBISCSI_CHAP_USERNAME=${initiator} LIBISCSI_CHAP_PASSWORD=SECRET \\`,
-    `   iscsi-inq -i ${initiator} iscsi://${portal.address}:${portal.port}/${target.iscsiName}/${lun}`,
+    `   iscsi-inq -i ${initiator} iscsi://${printPortal(reachable(portal.address), portal.port)}/${target.iscsiName}/${lun}`,
     '',
     '',
   ].join('\n');
+}
+
+/** `address:port`, an IPv6 address in brackets. */
+export function printPortal(address: string, port: number): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+/** Where this machine reaches what listens on an address: all addresses together are none to connect to. */
+function reachable(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  return address === '::' ? '::1' : address;
 }
 
 function printPath(className: string, keys: Readonly<Record<string, string>>): string {
