@@ -3,7 +3,7 @@ const table = {
   done: [0, 'done'],
   failed: [1, 'not done: faults in MOF, differences from what is there, a name that nothing has'],
   usage: [2, 'the command line is wrong, or a password or secret cannot be asked for'],
-  refused: [3, 'refused: the server or the target said no; nothing was changed'],
+  refused: [3, 'refused: the server or the target said no'],
   unreachable: [4, 'the server cannot be reached, or its answer cannot be read'],
   unproved: [5, 'done, but no login could prove it'],
   unknown: [6, 'no answer in time: whether it was done is not known'],

@@ -79,7 +79,11 @@ async function printAll(
 
 function sourceOf(model: MofModel, name: string): ClassSource {
   const namespace = model.namespaces.get(name);
-  if (!namespace) throw new CommandError('failed', `${expectedNamespace(model)}, not "${name}".`);
+  if (!namespace)
+    throw new CommandError(
+      'failed',
+      `there is no namespace "${name}": expected ${[...model.namespaces.names()].map((each) => `"${each}"`).join(' or ')}.`,
+    );
   const { classes, qualifierDeclarations }: MofNamespace = namespace;
   return {
     findClass: (className) => classes.get(className),
@@ -93,10 +97,6 @@ function anyOf(model: MofModel): ClassSource {
   return {
     findClass: (name) => namespaces.map(({ classes }) => classes.get(name)).find(Boolean),
     qualifierDeclarations: namespaces[0]?.qualifierDeclarations ?? new NameMap(),
-    place: `the model: ${expectedNamespace(model)}`,
+    place: 'the own model',
   };
-}
-
-function expectedNamespace(model: MofModel): string {
-  return `it has the namespaces ${[...model.namespaces.names()].map((name) => `"${name}"`).join(', ')}`;
 }

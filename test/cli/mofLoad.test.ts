@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WbemClient } from '../../src/client/WbemClient.js';
+import { startServer, type Server } from '../support/server.js';
+import { runInProcess, type CommandResult } from './runCommand.js';
+
+let server: Server;
+let folder: string;
+let namespace: string;
+let namespaces = 0;
+beforeAll(async () => {
+  server = await startServer();
+  folder = mkdtempSync(join(tmpdir(), 'mof-load-'));
+  write('password', `${server.password}\n`);
+});
+afterAll(async () => {
+  await server.dispose();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  namespaces += 1;
+  namespace = `root/load${namespaces}`;
+});
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function connection(): string[] {
+  return ['--url', server.url, '--password-file', join(folder, 'password')];
+}
+
+function load(text: string, ...options: readonly string[]): Promise<CommandResult> {
+  const path = write('load.mof', text);
+  return runInProcess([
+    'mof',
+    'load',
+    path,
+    '--namespace',
+    namespace,
+    '--create-namespace',
+    ...connection(),
+    ...options,
+  ]);
+}
+
+function client(): WbemClient {
+  const { url, user, password } = server;
+  return new WbemClient({ url, user, password, namespace });
+}
+
+/** A subclass before its superclass, classes that refer to each other in a circle, an alias used before it is declared. */
+const rooms = `Qualifier X_Unit : string = null, Scope(property);
+class X_Room : X_Base {
+  [X_Unit("m2")] uint32 Area = 10;
+  uint32 Enter([In] X_Link REF Link, [In, EmbeddedInstance("X_Guest")] string Guest);
+};
+[Association] class X_Link { [Key] X_Room REF Room; [Key] X_Guest REF Guest; };
+class X_Suite : X_Room { [Override("Enter")] uint32 Enter([In] X_Link REF Link, [In, EmbeddedInstance("X_Guest")] string Guest); };
+class X_Base { [Key] string Name; };
+class X_Guest : X_Base { };
+instance of X_Link { Room = $R; Guest = $G; };
+instance of X_Room as $R { Name = "blue"; Area = 12; };
+instance of X_Guest as $G { Name = "Ann"; };
+`;
+
+describe('mof load', () => {
+  it('brings qualifier types, classes in the order of what they need, and instances; a second time there is nothing to do', async () => {
+    expect(await load(rooms)).toEqual({
+      exitCode: 0,
+      stdout: `${namespace}: 1 qualifier type created, 5 classes created, 3 instances created\n`,
+      stderr: '',
+    });
+    const suite = await client().getClass('X_Suite', { includeQualifiers: true, includeClassOrigin: true });
+    expect(suite.superclass).toBe('X_Room');
+    expect(suite.properties.get('Area')).toMatchObject({ defaultValue: 10, classOrigin: 'X_Room' });
+    expect([...(suite.methods.get('Enter')?.parameters.names() ?? [])]).toEqual(['Link', 'Guest']);
+    expect(suite.methods.get('Enter')?.classOrigin).toBe('X_Suite');
+    const [room] = await client().enumerateInstances('X_Room');
+    expect(room?.value('Area')).toBe(12);
+    expect(await client().enumerateInstanceNames('X_Link')).toHaveLength(1);
+
+    expect(await load(rooms)).toEqual({
+      exitCode: 0,
+      stdout: `${namespace}: 9 left as they were\n`,
+      stderr: '',
+    });
+  });
+
+  it('does nothing where something is different, and tells everything that is', async () => {
+    await load(rooms);
+    const changed = rooms.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
+    expect(await load(`${changed}class X_New { };`)).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        `iscsi-wbem: class X_Room (${join(folder, 'load.mof')}:2) is different in ${namespace} of the server.\n` +
+        `iscsi-wbem: instance X_Room.Name="blue" is different in ${namespace} of the server.\n` +
+        "iscsi-wbem: Nothing was done; --replace makes the server's equal to the files'.\n",
+    });
+    expect((await client().getClass('X_Room')).properties.get('Area')?.defaultValue).toBe(10);
+    expect(await client().enumerateClassNames()).not.toContain('X_New');
+  });
+
+  it('--replace modifies what is different', async () => {
+    await load(rooms);
+    const changed = rooms.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
+    expect((await load(changed, '--replace')).stdout).toBe(
+      `${namespace}: 1 class modified, 1 instance modified, 7 left as they were\n`,
+    );
+    expect((await client().getClass('X_Suite')).properties.get('Area')?.defaultValue).toBe(11);
+    const [room] = await client().enumerateInstances('X_Room');
+    expect(room?.value('Area')).toBe(13);
+  });
+
+  it('takes names in another case for the same names', async () => {
+    await load('class X_Base { [Key, Description("d")] string Name; };');
+    expect((await load('class x_base { [KEY, description("d")] string NAME; };')).stdout).toBe(
+      `${namespace}: 1 left as it was\n`,
+    );
+  });
+
+  it('derives from what the server has, which is not in the files', async () => {
+    await load('class X_Base { [Key] string Name; };');
+    expect((await load('class X_Deep : X_Base { };')).stdout).toBe(`${namespace}: 1 class created\n`);
+  });
+
+  it('follows #pragma namespace', async () => {
+    const text = `class X_A { };\n#pragma namespace ("${namespace}b")\nclass X_B { };\n`;
+    expect((await load(text)).stdout).toBe(`${namespace}: 1 class created\n${namespace}b: 1 class created\n`);
+  });
+
+  it('does nothing where a file has a fault', async () => {
+    const { exitCode, stderr } = await load('class X_A { };\nclass X_B : X_None { };');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: `${join(folder, 'load.mof')}:2:13: the superclass X_None of class X_B does not exist\nclass X_B : X_None { };\n            ^\n`,
+    });
+    expect(await client().enumerateClassNames()).not.toContain('X_A');
+  });
+
+  it('ends with 3 at what the server refuses, names it, and says what was done before', async () => {
+    await load(
+      'class X_Base { [Key] string Name; };\nclass X_Sub : X_Base { };\ninstance of X_Sub { Name = "a"; };',
+    );
+    const { exitCode, stdout, stderr } = await load(
+      'class X_New { };\nclass X_Base { [Key] string Name; [Key] string Other; };\nclass X_Newer { };',
+      '--replace',
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(stderr).toBe(
+      `iscsi-wbem: class X_Base (${join(folder, 'load.mof')}:2): CIM_ERR_CLASS_HAS_INSTANCES: X_Sub has instances, and the key Other is new\n` +
+        `iscsi-wbem: Done before it:\niscsi-wbem: ${namespace}: 1 class created\n`,
+    );
+    expect(await client().enumerateClassNames()).not.toContain('X_Newer');
+  });
+
+  it('does not make a namespace unasked', async () => {
+    const path = write('one.mof', 'class X_A { };');
+    expect(await runInProcess(['mof', 'load', path, '--namespace', 'root/none', ...connection()])).toEqual({
+      exitCode: 3,
+      stdout: '',
+      stderr: 'iscsi-wbem: the server has no namespace root/none: expected --create-namespace to make it.\n',
+    });
+  });
+
+  it('shows its progress on a terminal, in one line that is taken away', async () => {
+    const path = write('two.mof', 'class X_A { };\nclass X_B : X_A { };');
+    const { stdout, stderr } = await runInProcess(
+      ['mof', 'load', path, '--namespace', namespace, '--create-namespace', ...connection()],
+      { isTTY: true },
+    );
+    const bar = (filled: number, number: number, name: string, line: number): string =>
+      `\r\u001B[K[${'#'.repeat(filled)}${'.'.repeat(24 - filled)}] ${number}/2 ${`class ${name} (${path}:${line})`.slice(0, 48)}`;
+    expect(stderr).toBe(`${bar(0, 0, 'X_A', 1)}${bar(12, 1, 'X_B', 2)}\r\u001B[K`);
+    expect(stdout).toBe(`${namespace}: 2 classes created\n`);
+  });
+
+  it('what it loaded, mof print shows', async () => {
+    await load('class X_Base { [Key, Description("d")] string Name = "x"; };');
+    const printed = await runInProcess(['mof', 'print', 'X_Base', '--namespace', namespace, ...connection()]);
+    expect(printed).toEqual({
+      exitCode: 0,
+      stdout: 'class X_Base {\n\n   [Key,\n    Description("d")]\n   string Name = "x";\n};\n',
+      stderr: '',
+    });
+  });
+});
