@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
+import type { OperationalResults } from '../iscsi/login/operationalKeys.js';
 import type { IscsiSessionError } from '../iscsi/IscsiSessionError.js';
 import { connectToTarget, type ConnectRooms, type Destination, type TargetLogin } from './connectToTarget.js';
 import { IsdscError } from './IsdscStatus.js';
@@ -29,6 +30,8 @@ export interface SessionInfo {
   readonly tsih: number | null;
   /** Empty while recovering. */
   readonly connections: readonly ConnectionInfo[];
+  /** What both ends agreed on; null where the host's initiator holds the session. */
+  readonly parameters: OperationalResults | null;
   /** Names of block devices, where the host's initiator holds the session. */
   readonly devices: readonly string[];
 }
@@ -105,6 +108,7 @@ export class HeldSession {
       isid: this.#session.isid,
       tsih: this.#session.tsih,
       connections: this.#state === 'logged-in' ? [connection] : [],
+      parameters: this.#session.parameters,
       devices: [],
     };
   }

@@ -74,6 +74,7 @@ export class KernelSessions {
         state: 'logged-in',
         isid: Buffer.alloc(0),
         tsih: null,
+        parameters: null,
         connections: [
           {
             connectionId,
