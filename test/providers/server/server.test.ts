@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAssociation } from '../../../src/cim/CIMClass.js';
+import { CIMInstance, cimProperty } from '../../../src/cim/CIMInstance.js';
+import { CIMInstanceName, isInstanceName } from '../../../src/cim/CIMInstanceName.js';
+import type { Call } from '../../../src/dispatch/Call.js';
+import { Instances } from '../../../src/dispatch/Instances.js';
+import { Providers } from '../../../src/dispatch/Providers.js';
+import { storedInstances } from '../../../src/dispatch/storedInstances.js';
+import { Traversal } from '../../../src/dispatch/Traversal.js';
+import { serverProvidersIn } from '../../../src/providers/server/index.js';
+import { namespaceClassProvider } from '../../../src/providers/server/namespaceClassProvider.js';
+import { readVersion } from '../../../src/providers/server/readVersion.js';
+import { openServerName } from '../../../src/repository/openServerName.js';
+import { Repository } from '../../../src/repository/Repository.js';
+import { compileModel, plainNamespace } from '../../../src/schema/compileModel.js';
+import { collect, failure } from '../../repository/repositoryHarness.js';
+import { makeTemporaryStore } from '../../support/temporaryStore.js';
+
+const temporary = makeTemporaryStore();
+const { store } = temporary;
+const interop = 'interop';
+const call: Call = {
+  principal: { name: 'tester', roles: new Set(['read', 'write']), address: '127.0.0.1', door: 'test' },
+  namespace: interop,
+  host: 'wbem.example:5988',
+  signal: new AbortController().signal,
+  decodeEmbedded: (text) => {
+    throw new Error(`no embedded object is expected: ${text}`);
+  },
+};
+
+let instances: Instances;
+let traversal: Traversal;
+let repository: Repository;
+
+beforeAll(() => {
+  const { namespaces } = compileModel();
+  const newNamespace = namespaces.get(plainNamespace);
+  repository = new Repository(namespaces, { store, ...(newNamespace && { newNamespace }) });
+  const server = serverProvidersIn({
+    repository,
+    hostName: 'host.example',
+    serverName: openServerName(store),
+    version: '1.2.3',
+    pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
+  });
+  const providers = new Providers(
+    server,
+    (namespace, cimClass) =>
+      namespaceClassProvider(repository, namespace, cimClass) ??
+      storedInstances(repository, namespace, cimClass),
+  );
+  instances = new Instances(repository, providers);
+  traversal = new Traversal(repository, providers, instances);
+});
+afterAll(() => temporary.remove());
+
+const enumerate = (className: string): Promise<CIMInstance[]> =>
+  collect(instances.enumerate(interop, className, call));
+const namespaceInstance = (className: string, name: string | null): CIMInstance =>
+  new CIMInstance(className, [
+    cimProperty('Name', 'string', name),
+    cimProperty('CreationClassName', 'string', className),
+    cimProperty('SystemName', 'string', 'what the client thinks'),
+  ]);
+
+describe('the Server profile', () => {
+  it('shows exactly one object manager, whose name stays', async () => {
+    const [manager, ...others] = await enumerate('CIM_ObjectManager');
+    expect(others).toEqual([]);
+    expect(manager?.value('Name')).toMatch(/^iscsi-wbem:[0-9a-f-]{36}$/);
+    expect(manager?.value('Name')).toBe(openServerName(store));
+    expect(manager?.value('Description')).toBe('iscsi-wbem Version 1.2.3');
+    expect(manager?.value('Started')).toBe(true);
+  });
+
+  it('answers the same each time: nothing volatile', async () => {
+    const all = async (): Promise<unknown> => [
+      ...(await enumerate('CIM_ManagedElement')),
+      ...(await enumerate('CIM_Dependency')),
+      ...(await enumerate('CIM_ElementConformsToProfile')),
+    ];
+    const [first, second] = [await all(), await all()];
+    expect(second).toEqual(first);
+  });
+
+  it('ties only what exists, as far as it is in this namespace', async () => {
+    const namespace = repository.getNamespace(interop);
+    let ends = 0;
+    for (const name of namespace.subclasses(null)) {
+      if (!isAssociation(namespace.getClass(name))) continue;
+      for (const association of await enumerate(name)) {
+        for (const { name: role, value } of association.properties.values()) {
+          if (!isInstanceName(value) || value.namespace !== interop) continue;
+          ends += 1;
+          const end = await instances.find(interop, value, call);
+          expect(end, `${name}.${role} = ${value.toString()}`).not.toBeNull();
+        }
+      }
+    }
+    expect(ends).toBeGreaterThan(20);
+  });
+
+  it('reaches the object manager from its profile, and profiles from their software', async () => {
+    const everything = { associationClass: null, role: null, resultClass: null, resultRole: null };
+    const server = new CIMInstanceName('CIM_RegisteredProfile', { InstanceID: 'SNIA:Server:1.6.1' });
+    const conforming = await collect(
+      traversal.associators(server, { ...everything, resultRole: 'ManagedElement' }, call),
+    );
+    expect(conforming.map(({ className }) => className)).toEqual(['MSFTSM_ObjectManager']);
+    const [software] = await enumerate('CIM_SoftwareIdentity');
+    if (!software?.path) throw new Error('no software');
+    const behind = await collect(traversal.associatorNames(software.path, everything, call));
+    expect(behind).toHaveLength(5);
+  });
+
+  it('takes its version from the package', () => {
+    expect(readVersion()).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe('namespaces through CIM_Namespace', () => {
+  it.each(['CIM_Namespace', 'MSFTSM_Namespace'])(
+    'are made by %s with the keys of this server',
+    async (className) => {
+      const path = await instances.create(interop, namespaceInstance(className, `/made/${className}/`), call);
+      expect(path.className).toBe('MSFTSM_Namespace');
+      const found = (await enumerate('CIM_Namespace')).find(
+        (instance) => instance.value('Name') === `made/${className}`,
+      );
+      expect(found?.path?.equals(path)).toBe(true);
+      expect(found?.value('SystemName')).toBe('host.example');
+      await instances.delete(interop, path.withClass('CIM_Namespace'), call);
+      expect(repository.findNamespace(`made/${className}`)).toBeNull();
+    },
+  );
+
+  it('need a name, and are there once', async () => {
+    const without = instances.create(interop, namespaceInstance('CIM_Namespace', null), call);
+    expect(await failure(without)).toMatch('CIM_ERR_INVALID_PARAMETER');
+    const again = instances.create(interop, namespaceInstance('CIM_Namespace', 'INTEROP'), call);
+    expect(await failure(again)).toMatch('CIM_ERR_ALREADY_EXISTS');
+  });
+});
+
+describe('namespaces through __Namespace', () => {
+  const make = (at: string, name: string): Promise<CIMInstanceName> =>
+    instances.create(at, new CIMInstance('__Namespace', [cimProperty('Name', 'string', name)]), call);
+  const below = async (at: string): Promise<string[]> =>
+    (await collect(instances.enumerate(at, '__Namespace', call)))
+      .map((instance) => instance.value('Name') as string)
+      .toSorted();
+
+  it('are right below the one that they are made in', async () => {
+    const path = await make('root/wmi', 'child');
+    await make('root/wmi/child', 'grandchild');
+    expect(await below('root/wmi')).toEqual(['child']);
+    expect(await below('ROOT/WMI/child')).toEqual(['grandchild']);
+    expect(await below('root')).toEqual(['cimv2/storage/iscsitarget', 'wmi']);
+    expect(await failure(instances.delete('root/wmi', path, call))).toMatch('CIM_ERR_NAMESPACE_NOT_EMPTY');
+    await instances.delete(
+      'root/wmi/child',
+      new CIMInstanceName('__Namespace', { Name: 'Grandchild' }),
+      call,
+    );
+    await instances.delete('root/wmi', path, call);
+    expect(await below('root/wmi')).toEqual([]);
+  });
+
+  it('are not deleted where they hold classes of the server', async () => {
+    const wmi = new CIMInstanceName('__Namespace', { Name: 'wmi' });
+    expect(await failure(instances.delete('root', wmi, call))).toMatch('CIM_ERR_NAMESPACE_NOT_EMPTY');
+  });
+});

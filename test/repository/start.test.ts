@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { localDeclarations } from '../../src/cim/localDeclarations.js';
+import { encodeStored } from '../../src/repository/storedJson.js';
+import { classKey } from '../../src/repository/storeKeys.js';
+import { Store } from '../../src/store/Store.js';
+import { Server } from '../support/server.js';
+import { classOf } from './repositoryHarness.js';
+
+let server: Server | null = null;
+afterEach(() => server?.dispose());
+
+async function startWith(prepare: (store: Store) => void): Promise<void> {
+  server = new Server({ args: ['--target', 'embedded', '--iscsi-port', '0'] });
+  const store = new Store(server.stateFolder);
+  prepare(store);
+  await store.close();
+  await server.start();
+}
+
+describe('a server whose store does not fit', () => {
+  it('does not start on the store of a newer one, and says so', { timeout: 30_000 }, async () => {
+    await expect(startWith((store) => store.put('version', Buffer.from('7')))).rejects.toThrow(
+      /ended with 1; it printed:\niscsi-wbem: the store ".*store\.mdb" has version 7: expected at most 1; .*\.\n$/,
+    );
+  });
+
+  it(
+    'does not start over a class of a client that it declares itself now, and names it',
+    { timeout: 30_000 },
+    async () => {
+      const local = { ...localDeclarations(classOf('class ACME_X { };')), name: 'CIM_ManagedElement' };
+      const started = startWith((store) => store.put(classKey('interop', local.name), encodeStored(local)));
+      await expect(started).rejects.toThrow(
+        'iscsi-wbem: class CIM_ManagedElement that a client made in namespace "interop" is now declared by the server itself.\n',
+      );
+    },
+  );
+});
