@@ -129,9 +129,11 @@ export class Sessions {
   }
 }
 
-/** Adding an account makes no session invalid; a target account says nothing about the initiators that are logged in. */
-function endsSessions({ kind }: CredentialChange, role: AccountRole): boolean {
-  return role === 'initiator' && (kind === 'replace' || kind === 'remove' || kind === 'unbind');
+/** Adding an account makes no session invalid, nor does replacing a secret that is accepted for a while yet; a target account says nothing about the initiators that are logged in. */
+function endsSessions(change: CredentialChange, role: AccountRole): boolean {
+  if (role !== 'initiator') return false;
+  if (change.kind === 'replace') return change.overlapUntil === undefined;
+  return change.kind === 'remove' || change.kind === 'unbind';
 }
 
 /**

@@ -37,6 +37,9 @@ export function checkChange(
       };
     }
   }
+  if (change.kind === 'replace' && change.overlapUntil !== undefined && !capabilities.secretOverlap) {
+    return { cause: 'not-supported', message: 'this kind of target has one secret for a CHAP name' };
+  }
   if ('secret' in change) {
     const fault = checkSecret(change.secret, limits, capabilities.maxSecretBytes);
     if (fault) return { cause: 'invalid-secret', message: fault };

@@ -2,6 +2,9 @@ import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { AccountRole, ChangePlan, CredentialChange, TargetDriver } from '../targets/TargetDriver.js';
 import type { Expectation } from './Prover.js';
 
+/** An overlap that ends sooner is not waited for, nor proved: the logins take their time. */
+const overlapMarginMs = 5_000;
+
 /**
  * What must hold at each target once a change is made.
  *
@@ -30,7 +33,18 @@ export async function expectationsOf(
       return all({ valid: { chapName: change.account.chapName, role, secret }, invalid: null, closed });
     }
     case 'replace': {
-      const { account, secret } = change;
+      const { account, secret, overlapUntil } = change;
+      const overlaps = overlapUntil !== undefined && former && !former.equals(secret);
+      // Somebody else need not be refused twice.
+      if (overlaps && Date.now() + overlapMarginMs < overlapUntil) {
+        const { chapName } = account;
+        return [
+          ...all({ valid: { chapName, role, secret }, invalid: null, closed }),
+          ...all({ valid: { chapName, role, secret: former }, invalid: null, closed: null }),
+        ];
+      }
+      if (overlaps)
+        return all({ valid: { chapName: account.chapName, role, secret }, invalid: null, closed });
       const replaced = role === 'initiator' && former && !former.equals(secret) ? former : null;
       const invalid = replaced && { chapName: account.chapName, secret: replaced };
       return all({ valid: { chapName: account.chapName, role, secret }, invalid, closed });

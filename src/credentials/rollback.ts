@@ -23,7 +23,10 @@ export function inverseOf(
       return { change: { ...change, kind: 'unbind' }, says: 'the binding was removed again' };
     case 'replace':
       return former
-        ? { change: { ...change, secret: former }, says: 'the former secret was put back' }
+        ? {
+            change: { kind: 'replace', account: change.account, secret: former },
+            says: 'the former secret was put back',
+          }
         : {
             change: { kind: 'remove', account: change.account },
             says: 'old secret not held: the account was removed',

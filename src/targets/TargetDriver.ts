@@ -54,6 +54,8 @@ export interface Account extends AccountRef {
   readonly initiatorName: IscsiName | null;
   /** Targets it opens (or answers for).  Empty: unbound. */
   readonly bindings: readonly AccountBinding[];
+  /** Until when its former secret is accepted too, in ms since the epoch; left out where only one secret is. */
+  readonly overlapUntil?: number;
 }
 
 /** A live session.  null where the target does not say. */
@@ -108,7 +110,16 @@ export type CredentialChange =
       readonly chapName: string;
       readonly secret: ChapSecret;
     }
-  | { readonly kind: 'replace'; readonly account: AccountRef; readonly secret: ChapSecret }
+  | {
+      readonly kind: 'replace';
+      readonly account: AccountRef;
+      readonly secret: ChapSecret;
+      /**
+       * The secret before is accepted too until then, in ms since the epoch; left out: it is not from now on.
+       * Only where capabilities.secretOverlap says so, and for initiator accounts.
+       */
+      readonly overlapUntil?: number;
+    }
   | { readonly kind: 'remove'; readonly account: AccountRef }
   | {
       readonly kind: 'bind';

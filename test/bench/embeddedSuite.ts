@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { login } from '../../src/iscsi/Initiator.js';
+import type { WorkerDataPath as WorkerDataPathClass } from '../../src/targets/embedded/WorkerDataPath.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { getPeer, hasPeers, peerEnvironment, projectFolder } from '../support/environment.js';
 import { haveTgtd, startTgtd } from '../support/tgtd.js';
@@ -120,9 +121,7 @@ async function startEmbedded(): Promise<Contender> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-embedded-'));
   // The built one: its worker thread cannot be started from TypeScript.
   const built = join(projectFolder, 'dist', 'targets', 'embedded', 'WorkerDataPath.js');
-  const { WorkerDataPath } = (await import(
-    built
-  )) as typeof import('../../src/targets/embedded/WorkerDataPath.js');
+  const { WorkerDataPath } = (await import(built)) as { readonly WorkerDataPath: typeof WorkerDataPathClass };
   const dataPath = new WorkerDataPath((error) => {
     throw error;
   });

@@ -58,18 +58,22 @@ export class AccessTable implements TargetAuthority {
   putAccount(account: AccessAccount): void {
     this.removeAccount(account.id);
     this.#accounts.set(account.id, account);
-    const { id, chapName, generation } = account;
+    const { id, chapName, generation, former } = account;
     const held: TargetChapAccount = { chapName, generation, secret: Buffer.from(account.secret) };
+    const before = former && {
+      account: { chapName, generation: former.generation, secret: Buffer.from(former.secret) },
+      until: former.until,
+    };
     const initiator = findIscsiName(chapName);
     for (const { target, role } of account.bindings) {
       const accounts = this.#targets.get(target);
       if (!accounts) continue;
       if (role === 'target') accounts.own.set(id, held);
-      else if (initiator === null) accounts.shared.put(id, held);
+      else if (initiator === null) accounts.shared.put(id, held, before);
       else {
         const list = accounts.specific.get(initiator) ?? new NamedAccounts();
         accounts.specific.set(initiator, list);
-        list.put(id, held);
+        list.put(id, held, before);
       }
     }
   }
@@ -132,9 +136,21 @@ export class AccessTable implements TargetAuthority {
   }
 }
 
+/** An account with a former secret, and when that stops opening anything. */
+interface FormerAccount {
+  readonly account: TargetChapAccount;
+  /** ms since the epoch */
+  readonly until: number;
+}
+
+interface NamedAccount {
+  readonly present: TargetChapAccount;
+  readonly former: FormerAccount | undefined;
+}
+
 /** Accounts by CHAP name, and of one name by account id. */
 class NamedAccounts implements InitiatorAccounts {
-  readonly #byName = new Map<string, Map<string, TargetChapAccount>>();
+  readonly #byName = new Map<string, Map<string, NamedAccount>>();
   #size = 0;
 
   get size(): number {
@@ -142,13 +158,20 @@ class NamedAccounts implements InitiatorAccounts {
   }
 
   named(chapName: string): readonly TargetChapAccount[] {
-    return [...(this.#byName.get(chapName)?.values() ?? [])];
+    const found: TargetChapAccount[] = [];
+    for (const { present, former } of this.#byName.get(chapName)?.values() ?? []) {
+      found.push(present);
+      // Looked at here, and not left to whoever takes it off the table: too late would be open.
+      if (former && Date.now() < former.until) found.push(former.account);
+    }
+    return found;
   }
 
-  put(id: string, account: TargetChapAccount): void {
-    this.remove(id, account.chapName);
-    const named = this.#byName.get(account.chapName) ?? new Map<string, TargetChapAccount>();
-    this.#byName.set(account.chapName, named.set(id, account));
+  put(id: string, present: TargetChapAccount, former: FormerAccount | undefined): void {
+    const { chapName } = present;
+    this.remove(id, chapName);
+    const named = this.#byName.get(chapName) ?? new Map<string, NamedAccount>();
+    this.#byName.set(chapName, named.set(id, { present, former }));
     this.#size += 1;
   }
 

@@ -5,7 +5,10 @@ import type { AccountRef, AccountRole } from '../TargetDriver.js';
 import { sameRef, type AccountRecord } from './AccountRecord.js';
 
 /** An account without its secret: secrets are read from the store when they are needed. */
-export type ListedAccount = Omit<AccountRecord, 'secret'>;
+export interface ListedAccount extends Omit<AccountRecord, 'secret' | 'former'> {
+  /** Until when its former secret is kept, in ms since the epoch. */
+  readonly overlapUntil?: number;
+}
 
 const accountPrefix = 'embedded/account/';
 const openPrefix = 'embedded/open/';
@@ -18,6 +21,7 @@ export class AccountBook {
   readonly #sealed: SealedStore;
   readonly #accounts = new Map<string, ListedAccount>();
   readonly #byTarget = new Map<IscsiName, Map<string, ListedAccount>>();
+  readonly #overlapping = new Map<string, ListedAccount>();
   readonly #open = new Set<string>();
   #lastGeneration = 0;
 
@@ -30,6 +34,11 @@ export class AccountBook {
 
   list(): Iterable<ListedAccount> {
     return this.#accounts.values();
+  }
+
+  /** Accounts that have a former secret, run out or not. */
+  overlapping(): Iterable<ListedAccount> {
+    return this.#overlapping.values();
   }
 
   /** Accounts that are bound to a target, in either role. */
@@ -86,10 +95,12 @@ export class AccountBook {
     }
   }
 
-  #index({ authority, chapName, generation, bindings }: AccountRecord): void {
-    const listed = { authority, chapName, generation, bindings };
+  #index({ authority, chapName, generation, bindings, former }: AccountRecord): void {
+    const one: ListedAccount = { authority, chapName, generation, bindings };
+    const listed = former ? { ...one, overlapUntil: former.until } : one;
     const key = keyOf(listed);
     this.#accounts.set(key, listed);
+    if (former) this.#overlapping.set(key, listed);
     this.#lastGeneration = Math.max(this.#lastGeneration, generation);
     for (const { target } of bindings) {
       const bound = this.#byTarget.get(target) ?? new Map<string, ListedAccount>();
@@ -103,6 +114,7 @@ export class AccountBook {
     const listed = this.#accounts.get(key);
     if (!listed || !sameRef(listed, account)) return;
     this.#accounts.delete(key);
+    this.#overlapping.delete(key);
     for (const { target } of listed.bindings) this.#byTarget.get(target)?.delete(key);
   }
 }

@@ -1,6 +1,16 @@
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountBinding, AccountRef, AccountRole } from '../TargetDriver.js';
 
+/** The secret that an account had before, while it is accepted beside the present one. */
+export interface FormerSecret {
+  /** base64 */
+  readonly secret: string;
+  /** That of the account while this was its secret: a login in flight with it goes on. */
+  readonly generation: number;
+  /** It opens nothing from then on: ms since the epoch. */
+  readonly until: number;
+}
+
 /** An account as it is sealed in the store. */
 export interface AccountRecord extends AccountRef {
   /** base64 */
@@ -8,6 +18,7 @@ export interface AccountRecord extends AccountRef {
   /** Another number whenever the account is made or its secret is replaced. */
   readonly generation: number;
   readonly bindings: readonly AccountBinding[];
+  readonly former?: FormerSecret;
 }
 
 /** The authority of accounts that were made without a target. */

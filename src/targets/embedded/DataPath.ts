@@ -10,6 +10,8 @@ export interface AccessAccount {
   readonly secret: Uint8Array;
   readonly generation: number;
   readonly bindings: readonly { readonly target: IscsiName; readonly role: AccountRole }[];
+  /** A second secret that lets initiators in until then, in ms since the epoch. */
+  readonly former?: { readonly secret: Uint8Array; readonly generation: number; readonly until: number };
 }
 
 /** A live session as the data path tells it. */

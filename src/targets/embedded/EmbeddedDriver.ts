@@ -33,6 +33,9 @@ export interface EmbeddedDriverOptions {
 /** A data path that has crashed is started again after the first of these, and after twice as long each time up to the second. */
 const reviveMs = { first: 100, last: 30_000 };
 
+/** How often the former secrets are looked at, at the most and at the least: a timer cannot be set further ahead. */
+const overlapCheckMs = { least: 20, most: 24 * 60 * 60 * 1000 };
+
 /**
  * The target that comes with this server.  Accounts are sealed in its store, targets are those of the configuration;
  * logins and disk traffic are the data path's.
@@ -44,7 +47,7 @@ export class EmbeddedDriver implements TargetDriver {
     defaultAccounts: true,
     targetAccounts: true,
     unboundAccounts: true,
-    secretOverlap: false,
+    secretOverlap: true,
     persistsAccounts: true,
     endsSessions: 'session',
     chapAlgorithms: [7, 8, 6, 5],
@@ -57,6 +60,7 @@ export class EmbeddedDriver implements TargetDriver {
   #book: AccountBook | null = null;
   #dataPath: DataPath | null = null;
   #reviving: NodeJS.Timeout | null = null;
+  #overlapTimer: NodeJS.Timeout | null = null;
   #closed = false;
 
   constructor(options: EmbeddedDriverOptions) {
@@ -74,6 +78,8 @@ export class EmbeddedDriver implements TargetDriver {
   async start(): Promise<void> {
     const { portal, targets, folder, makeDataPath } = this.#options;
     const book = this.#openBook();
+    const overlapping = Array.from(book.overlapping());
+    for (const account of overlapping) this.#forgetFormer(account);
     const accounts = [...book.list()].map((account) => this.#access(account));
     const open = targets.map(({ iscsiName }) => iscsiName).filter((name) => book.isOpen(name));
     const dataPath = makeDataPath((error) => {
@@ -92,11 +98,13 @@ export class EmbeddedDriver implements TargetDriver {
       throw cannotStart({ ...portal, port: this.#port }, error);
     }
     this.#dataPath = dataPath;
+    this.#watchOverlaps();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#reviving) clearTimeout(this.#reviving);
+    if (this.#overlapTimer) clearTimeout(this.#overlapTimer);
     await this.#dataPath?.close();
     this.#dataPath = null;
   }
@@ -180,7 +188,7 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async plan(change: CredentialChange): Promise<ChangePlan> {
-    return planChange(change, this.#openBook(), this.#targets);
+    return this.#sealed(() => planChange(change, this.#openBook(), this.#targets));
   }
 
   async execute(plan: ChangePlan): Promise<void> {
@@ -208,12 +216,52 @@ export class EmbeddedDriver implements TargetDriver {
   /** On disk first, then in force: what is in force is never lost. */
   async #put(wanted: NonNullable<EmbeddedSteps['put']>): Promise<void> {
     const book = this.#openBook();
-    const secret = wanted.secret ?? this.#sealed(() => book.open(wanted))?.secret;
-    if (secret === undefined)
+    const held = wanted.secret === null ? this.#sealed(() => book.open(wanted)) : wanted;
+    const secret = held?.secret ?? null;
+    if (secret === null)
       throw new TargetDriverError('no-such-account', `the account "${wanted.chapName}" is gone`);
-    const record: AccountRecord = { ...wanted, secret };
+    const { authority, chapName, generation, bindings } = wanted;
+    const former = held?.former && { former: held.former };
+    const record: AccountRecord = { authority, chapName, generation, bindings, secret, ...former };
     this.#sealed(() => book.put(record));
+    this.#watchOverlaps();
     await this.#running().putAccount(toAccess(record));
+  }
+
+  /** Wakes when the next overlap ends. */
+  #watchOverlaps(): void {
+    if (this.#overlapTimer) clearTimeout(this.#overlapTimer);
+    this.#overlapTimer = null;
+    const next = Math.min(...Array.from(this.#openBook().overlapping(), (each) => each.overlapUntil ?? 0));
+    if (this.#closed || next === Infinity) return;
+    const afterMs = Math.min(Math.max(next - Date.now(), overlapCheckMs.least), overlapCheckMs.most);
+    this.#overlapTimer = setTimeout(() => void this.#endOverlaps(), afterMs);
+    this.#overlapTimer.unref();
+  }
+
+  /** The data path has refused the former secrets since their time was over: they are taken off the disk and off its table. */
+  async #endOverlaps(): Promise<void> {
+    try {
+      const overlapping = Array.from(this.#openBook().overlapping());
+      for (const account of overlapping) {
+        const record = this.#forgetFormer(account);
+        if (record) await this.#dataPath?.putAccount(toAccess(record));
+      }
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'a former secret could not be removed; it is tried again');
+    } finally {
+      this.#watchOverlaps();
+    }
+  }
+
+  /** @returns the account without the secret that has run out; null if it has none that has, or is gone. */
+  #forgetFormer(account: ListedAccount): AccountRecord | null {
+    const book = this.#openBook();
+    const record = this.#sealed(() => book.open(account));
+    if (!record?.former || Date.now() < record.former.until) return null;
+    const { former: _, ...present } = record;
+    this.#sealed(() => book.put(present));
+    return present;
   }
 
   async #remove(account: AccountRef): Promise<void> {
@@ -274,17 +322,19 @@ function cannotStart({ address, port }: EmbeddedPortal, cause: unknown): TargetD
   return new TargetDriverError('unavailable', why, { cause });
 }
 
-function toAccount({ authority, chapName, bindings }: ListedAccount): Account {
-  return { authority, chapName, bindings, initiatorName: findIscsiName(chapName) };
+function toAccount({ authority, chapName, bindings, overlapUntil }: ListedAccount): Account {
+  const account: Account = { authority, chapName, bindings, initiatorName: findIscsiName(chapName) };
+  return overlapUntil !== undefined && Date.now() < overlapUntil ? { ...account, overlapUntil } : account;
 }
 
-function toAccess({ secret, generation, bindings, ...account }: AccountRecord): AccessAccount {
+function toAccess({ secret, generation, bindings, former, ...account }: AccountRecord): AccessAccount {
   return {
     id: idOf(account),
     chapName: account.chapName,
     secret: Buffer.from(secret, 'base64'),
     generation,
     bindings,
+    ...(former && { former: { ...former, secret: Buffer.from(former.secret, 'base64') } }),
   };
 }
 

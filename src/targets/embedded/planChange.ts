@@ -20,7 +20,7 @@ export const maxSecretBytes = 255;
 export interface EmbeddedSteps {
   /** Targets that need CHAP from now on; written before anything else. */
   readonly close: readonly IscsiName[];
-  /** The account as it is to be; a secret of null: the one it has. */
+  /** The account as it is to be; a secret of null: the one it has, and the former one it has. */
   readonly put: (Omit<AccountRecord, 'secret'> & { readonly secret: string | null }) | null;
   readonly remove: AccountRef | null;
   /** Targets that need no CHAP from now on; written last. */
@@ -54,12 +54,12 @@ export function planChange(
     case 'replace': {
       const listed = getAccount(book, change.account);
       expectSecret(change.secret);
-      const record = {
-        ...listed,
-        generation: book.nextGeneration(),
-        secret: change.secret.reveal().toString('base64'),
-      };
-      return toPlan(change.account, listed.bindings, book, { put: record }, false);
+      const { authority, chapName, bindings } = listed;
+      const secret = change.secret.reveal().toString('base64');
+      const former =
+        change.overlapUntil === undefined ? {} : overlap(book, listed, secret, change.overlapUntil);
+      const record = { authority, chapName, bindings, secret, generation: book.nextGeneration(), ...former };
+      return toPlan(change.account, bindings, book, { put: record }, false);
     }
     case 'remove': {
       const { bindings } = getAccount(book, change.account);
@@ -115,6 +115,30 @@ export function planChange(
       };
     }
   }
+}
+
+/**
+ * What an account keeps of its past when its secret is replaced.  The same replacement once more (its answer was lost) keeps
+ * what it kept the first time.
+ * @throws TargetDriverError not-supported for a target account: the target answers with one secret.
+ */
+function overlap(
+  book: AccountBook,
+  { bindings, ...account }: ListedAccount,
+  secret: string,
+  until: number,
+): Pick<AccountRecord, 'former'> {
+  if (bindings.some(({ role }) => role === 'target')) {
+    throw new TargetDriverError(
+      'not-supported',
+      `account "${account.chapName}" is what a target proves itself with: it can have one secret`,
+    );
+  }
+  const present = book.open(account);
+  if (!present) return {};
+  if (present.secret !== secret)
+    return { former: { secret: present.secret, generation: present.generation, until } };
+  return present.former ? { former: { ...present.former, until } } : {};
 }
 
 function toPlan(
