@@ -54,15 +54,16 @@ export async function connectWith(options: ConnectionOptions, { stderr }: Stream
 }
 
 /**
- * Runs something that changes the server.  Where the connection breaks when the request may have been read, nobody knows whether
- * it was done.
+ * Runs something that changes the server.  Where the connection breaks when the request may have been read, or the answer cannot
+ * be read, nobody knows whether it was done.
  * @throws CommandError `unknown` then; everything else as it is.
  */
 export async function change<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof WbemHttpError) || error.status !== null) throw error;
+    const isLost = error instanceof WbemHttpError && (error.status === null || error.status === 200);
+    if (!isLost) throw error;
     const { code = '' } = (error.cause ?? {}) as NodeJS.ErrnoException;
     if (neverSent.has(code) || /CERT|SSL|TLS|EPROTO/u.test(code)) throw error;
     throw new CommandError(

@@ -44,7 +44,7 @@ function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(`iscsi-wbem: ${text.replace(/^error: /u, '')}`),
+      outputError: (text, write) => write(`iscsi-wbem: ${withoutValue(text).replace(/^error: /u, '')}`),
     })
     .exitOverride();
   addTargetCommand(program, run);
@@ -53,6 +53,11 @@ function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
   addMofCommand(program, run);
   addExitCodes(program);
   return program;
+}
+
+/** What stands behind an option that there is not may be a secret. */
+function withoutValue(text: string): string {
+  return text.replace(/^(error: unknown option '[^=']*)=[^]*$/u, "$1'\n");
 }
 
 /** Behind the help of each command. */
