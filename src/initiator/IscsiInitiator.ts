@@ -85,7 +85,7 @@ export class IscsiInitiator {
     this.#timings = { ...defaultTimings, ...options.timings };
     this.discovered = new DiscoveredTargets(options.store, options.sealed);
     this.persistentLogins = new PersistentLogins(options.sealed);
-    this.#kernel = new KernelSessions(options.kernel, this.#ids);
+    this.#kernel = new KernelSessions(options.kernel, this.#ids, options.store);
   }
 
   /** Begins to make the persistent logins anew, in the background: each until it succeeds, is removed, or the initiator is closed. */
@@ -228,6 +228,7 @@ export class IscsiInitiator {
       throw new IsdscError('ISDSC_SERVICE_NOT_RUNNING', 'The initiator is being stopped.');
     }
     await this.expectPossible(planned);
+    if (this.#kernel.has(planned.targetName)) await this.#kernel.refresh();
     this.#reserve(planned);
     try {
       return planned.isInformationalSession

@@ -25,6 +25,9 @@ export interface KernelInitiator {
   /** @throws IsdscError ISDSC_DEVICE_BUSY_ON_SESSION while a device of the session is in use. */
   logout(session: KernelSession): Promise<void>;
 
+  /** Removes what is left of a session that is over. */
+  forget(session: KernelSession): Promise<void>;
+
   /** Names of the block devices: "sda". */
   devices(session: KernelSession): Promise<readonly string[]>;
 

@@ -1,10 +1,11 @@
+import type { Store } from '../store/Store.js';
 import type { Destination } from './connectToTarget.js';
 import type { SessionInfo } from './HeldSession.js';
 import { IsdscError } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
 import type { KernelInitiator, KernelSession } from './KernelInitiator.js';
 import type { PlannedLogin } from './planLogin.js';
-import { printUniqueId, type UniqueId, type UniqueIds } from './UniqueId.js';
+import { findUniqueId, printUniqueId, type UniqueId, type UniqueIds } from './UniqueId.js';
 
 interface Known {
   readonly sessionId: UniqueId;
@@ -12,15 +13,32 @@ interface Known {
   readonly session: KernelSession;
 }
 
-/** The sessions that this server had the host's own initiator make. */
+interface KnownJson {
+  readonly sessionId: string;
+  readonly connectionId: string;
+  readonly session: KernelSession;
+}
+
+const prefix = 'initiator/kernel-sessions/';
+
+/** The sessions that this server had the host's own initiator make.  They outlive this process, and so does the list of them. */
 export class KernelSessions {
+  readonly #store: Store;
   readonly #kernel: KernelInitiator;
   readonly #ids: UniqueIds;
   readonly #known = new Map<string, Known>();
 
-  constructor(kernel: KernelInitiator, ids: UniqueIds) {
+  constructor(kernel: KernelInitiator, ids: UniqueIds, store: Store) {
     this.#kernel = kernel;
     this.#ids = ids;
+    this.#store = store;
+    for (const [, value] of store.entries(prefix)) {
+      const json = JSON.parse(value.toString()) as KnownJson;
+      const sessionId = findUniqueId(json.sessionId);
+      const connectionId = findUniqueId(json.connectionId);
+      if (sessionId === null || connectionId === null) continue;
+      this.#known.set(json.sessionId, { sessionId, connectionId, session: json.session });
+    }
   }
 
   get size(): number {
@@ -58,13 +76,19 @@ export class KernelSessions {
     throw failure;
   }
 
+  /** Drops those that are over: logged out by somebody else, or before the host was started anew. */
+  async refresh(): Promise<void> {
+    for (const [key, { session }] of this.#known) {
+      if (await this.#kernel.isLoggedIn(session)) continue;
+      await this.#kernel.forget(session);
+      this.#drop(key);
+    }
+  }
+
   async list(initiatorName: string): Promise<SessionInfo[]> {
+    await this.refresh();
     const infos: SessionInfo[] = [];
-    for (const [key, { sessionId, connectionId, session }] of this.#known) {
-      if (!(await this.#kernel.isLoggedIn(session))) {
-        this.#known.delete(key);
-        continue;
-      }
+    for (const { sessionId, connectionId, session } of this.#known.values()) {
       const { address, socket } = session.portal;
       infos.push({
         sessionId,
@@ -97,14 +121,22 @@ export class KernelSessions {
     const known = this.#known.get(key);
     if (!known) return false;
     await this.#kernel.logout(known.session);
-    this.#known.delete(key);
+    this.#drop(key);
     return true;
+  }
+
+  #drop(key: string): void {
+    this.#known.delete(key);
+    this.#store.remove(`${prefix}${key}`);
   }
 
   #add(session: KernelSession): { readonly sessionId: UniqueId; readonly connectionId: UniqueId } {
     const sessionId = this.#ids.next();
     const connectionId = this.#ids.next();
-    this.#known.set(printUniqueId(sessionId), { sessionId, connectionId, session });
+    const key = printUniqueId(sessionId);
+    this.#known.set(key, { sessionId, connectionId, session });
+    const json: KnownJson = { sessionId: key, connectionId: printUniqueId(connectionId), session };
+    this.#store.put(`${prefix}${key}`, Buffer.from(JSON.stringify(json)));
     return { sessionId, connectionId };
   }
 }

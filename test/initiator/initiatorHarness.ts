@@ -29,6 +29,7 @@ export const noKernel: KernelInitiator = {
   },
   login: unexpected,
   logout: unexpected,
+  forget: unexpected,
   devices: unexpected,
   isLoggedIn: unexpected,
 };

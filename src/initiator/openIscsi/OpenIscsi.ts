@@ -81,7 +81,7 @@ export class OpenIscsi implements KernelInitiator {
     await writeForRoot(path, record);
     const { code, stderr } = await this.#options.run('iscsiadm', [...nodeArguments(login), '--login']);
     if (code === 0) return { targetName, portal };
-    await this.#forget(login);
+    await this.forget(login);
     throw failure(code, stderr, `open-iscsi did not log in to ${targetName}`);
   }
 
@@ -98,7 +98,7 @@ export class OpenIscsi implements KernelInitiator {
     if (code !== 0 && code !== NO_OBJECTS_FOUND) {
       throw failure(code, stderr, `open-iscsi did not log out of ${session.targetName}`);
     }
-    await this.#forget(session);
+    await this.forget(session);
   }
 
   async devices(session: KernelSession): Promise<readonly string[]> {
@@ -146,7 +146,7 @@ export class OpenIscsi implements KernelInitiator {
     return inUse.split('\n').some((line) => names.has(line.split(/\s/, 1)[0] ?? ''));
   }
 
-  async #forget(session: Pick<KernelLogin, 'targetName' | 'portal'>): Promise<void> {
+  async forget(session: Pick<KernelLogin, 'targetName' | 'portal'>): Promise<void> {
     const path = this.#recordPath(session);
     await rm(path, { force: true });
     // Folders that hold something else stay.
