@@ -56,6 +56,16 @@ export class CIMDateTime {
     return new Date(date.getTime() - Number(text.slice(21, 25)) * 60_000);
   }
 
+  /** Length in whole milliseconds of an interval without asterisks; otherwise null. */
+  toMilliseconds(): number | null {
+    const text = this.#text;
+    if (!this.isInterval || text.includes('*')) return null;
+    const days = Number(text.slice(0, 8));
+    const hours = days * 24 + Number(text.slice(8, 10));
+    const minutes = hours * 60 + Number(text.slice(10, 12));
+    return (minutes * 60 + Number(text.slice(12, 14))) * 1000 + Number(text.slice(15, 18));
+  }
+
   /** Same point in time (at different offsets too) or same interval; with asterisks, the same text. */
   equals(other: CIMDateTime): boolean {
     if (this.#text === other.#text) return true;

@@ -35,12 +35,11 @@ export async function expectationsOf(
     case 'replace': {
       const { account, secret, overlapUntil } = change;
       const overlaps = overlapUntil !== undefined && former && !former.equals(secret);
-      // Somebody else need not be refused twice.
       if (overlaps && Date.now() + overlapMarginMs < overlapUntil) {
         const { chapName } = account;
         return [
           ...all({ valid: { chapName, role, secret }, invalid: null, closed }),
-          ...all({ valid: { chapName, role, secret: former }, invalid: null, closed: null }),
+          ...all({ valid: { chapName, role, secret: former }, invalid: null, closed }),
         ];
       }
       if (overlaps)

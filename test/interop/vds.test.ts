@@ -165,7 +165,7 @@ describe.skipIf(!havePywbem)('IVdsIscsiTarget, as methods of the node of the emb
     expect(found?.properties).toMatchObject({
       TargetKind: { value: 'embedded' },
       InitiatorSpecificAccounts: { value: true },
-      SecretOverlap: { value: false },
+      SecretOverlap: { value: true },
       Algorithms: { value: ['SHA-256', 'SHA3-256', 'SHA-1', 'MD5'] },
     });
   });

@@ -3,8 +3,11 @@ import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { ProofState } from '../../credentials/Outcome.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import { ISCSIWBEM_SharedSecret_ProofState as ProofStateValue } from '../../schema/generated/ISCSIWBEM_SharedSecret.js';
-import type { AccountRef } from '../../targets/TargetDriver.js';
+import {
+  ISCSIWBEM_SharedSecret_ProofState as ProofStateValue,
+  ISCSIWBEM_SharedSecret_RotationState as RotationState,
+} from '../../schema/generated/ISCSIWBEM_SharedSecret.js';
+import type { Account, AccountRef } from '../../targets/TargetDriver.js';
 import { expectDone } from '../expectDone.js';
 import { secretKeys, targetNamespace } from '../identity.js';
 import { accountOf } from '../resolve.js';
@@ -14,7 +17,13 @@ import { parseSecret } from './parseSecret.js';
 const className = 'ISCSIWBEM_SharedSecret';
 
 /** What the server found out itself: a client that sends back what it has read does not change it. */
-const findings: ReadonlySet<string> = new Set(['ProofState', 'ProofReason', 'ProofTime']);
+const findings: ReadonlySet<string> = new Set([
+  'ProofState',
+  'ProofReason',
+  'ProofTime',
+  'RotationState',
+  'OverlapEnds',
+]);
 
 /** The CHAP accounts.  Secret reads NULL; writing it replaces the secret; deleting the instance removes the account. */
 export function sharedSecretProvider(rooms: ProviderRooms) {
@@ -64,8 +73,9 @@ export function sharedSecretProvider(rooms: ProviderRooms) {
     },
   });
 
-  function propertiesOf(account: AccountRef): PropertiesOf<typeof className> {
+  function propertiesOf(account: Account): PropertiesOf<typeof className> {
     const proof = credentials.proofOf(account);
+    const { overlapUntil } = account;
     return {
       ...secretKeys(hostName, account),
       ElementName: account.chapName,
@@ -74,6 +84,8 @@ export function sharedSecretProvider(rooms: ProviderRooms) {
       ProofState: proof && proofStates[proof.state],
       ProofReason: proof?.reason ?? null,
       ProofTime: proof && CIMDateTime.fromDate(proof.time),
+      RotationState: overlapUntil === undefined ? RotationState.None : RotationState.Overlapping,
+      OverlapEnds: overlapUntil === undefined ? null : CIMDateTime.fromDate(new Date(overlapUntil)),
     };
   }
 

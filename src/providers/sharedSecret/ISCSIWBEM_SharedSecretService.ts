@@ -1,9 +1,11 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { secretServiceKeys, targetNamespace } from '../identity.js';
 import type { ProviderRooms } from '../Rooms.js';
+import { rotateSharedSecret } from './RotateSharedSecret.js';
 
 /** The authorities: within each of them a CHAP name is unique. */
-export function sharedSecretServiceProvider({ targets, hostName }: ProviderRooms) {
+export function sharedSecretServiceProvider(rooms: ProviderRooms) {
+  const { targets, hostName } = rooms;
   return defineProvider({
     className: 'ISCSIWBEM_SharedSecretService',
     namespace: targetNamespace,
@@ -23,5 +25,6 @@ export function sharedSecretServiceProvider({ targets, hostName }: ProviderRooms
         }
       },
     },
+    methods: { RotateSharedSecret: rotateSharedSecret(rooms) },
   });
 }

@@ -12,6 +12,14 @@ export const ISCSIWBEM_SharedSecret_ProofState = {
   Failed: 4,
 } as const;
 
+/** Values of ISCSIWBEM_SharedSecret.RotationState (ValueMap). */
+export const ISCSIWBEM_SharedSecret_RotationState = {
+  Unknown: 0,
+  Other: 1,
+  None: 2,
+  Overlapping: 3,
+} as const;
+
 /** A CHAP account of a target, with what is known about whether the target enforces it. */
 export interface ISCSIWBEM_SharedSecret extends CIM_SharedSecret {
   /** The secret itself. It can be written; reading yields NULL. */
@@ -27,6 +35,13 @@ export interface ISCSIWBEM_SharedSecret extends CIM_SharedSecret {
   readonly ProofReason: string | null;
   /** When the proof was made. */
   readonly ProofTime: CIMDateTime | null;
+  /**
+   * Whether the secret before is still accepted beside the present one. None: one secret is. Overlapping:
+   * both are, until OverlapEnds.
+   */
+  readonly RotationState: number | null;
+  /** When the secret before stops being accepted. NULL if it already has, or if there is none. */
+  readonly OverlapEnds: CIMDateTime | null;
 }
 
 export interface ISCSIWBEM_SharedSecretMethods extends CIM_SharedSecretMethods {}

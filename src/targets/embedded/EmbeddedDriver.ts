@@ -33,8 +33,8 @@ export interface EmbeddedDriverOptions {
 /** A data path that has crashed is started again after the first of these, and after twice as long each time up to the second. */
 const reviveMs = { first: 100, last: 30_000 };
 
-/** How often the former secrets are looked at, at the most and at the least: a timer cannot be set further ahead. */
-const overlapCheckMs = { least: 20, most: 24 * 60 * 60 * 1000 };
+/** How long at least and at most until the former secrets are looked at again: a timer cannot be set much further ahead. */
+const overlapCheckMs = { least: 500, most: 24 * 60 * 60 * 1000 };
 
 /**
  * The target that comes with this server.  Accounts are sealed in its store, targets are those of the configuration;

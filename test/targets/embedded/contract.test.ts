@@ -9,7 +9,7 @@ driverContract(
       defaultAccounts: true,
       targetAccounts: true,
       unboundAccounts: true,
-      secretOverlap: false,
+      secretOverlap: true,
       persistsAccounts: true,
       endsSessions: 'session',
       chapAlgorithms: [7, 8, 6, 5],

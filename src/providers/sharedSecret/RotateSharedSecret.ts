@@ -1,0 +1,55 @@
+import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import { CIMError } from '../../cim/CIMError.js';
+import { addSharedSecretValue, statusOf } from '../../credentials/causes.js';
+import type { MethodHandler } from '../../dispatch/Provider.js';
+import {
+  RotateSharedSecretReturn as Return,
+  type ISCSIWBEM_SharedSecretServiceMethods,
+} from '../../schema/generated/ISCSIWBEM_SharedSecretService.js';
+import type { AccountRef } from '../../targets/TargetDriver.js';
+import { accountOf } from '../resolve.js';
+import type { ProviderRooms } from '../Rooms.js';
+import { parseSecret } from './parseSecret.js';
+
+const longestOverlapMs = 366 * 24 * 60 * 60 * 1000;
+
+/**
+ * RotateSharedSecret: replaces a secret, and has the one before accepted too for a while where the target can.
+ *
+ * Where it cannot (another kind of target, or a secret by which the target proves itself), the secret is replaced at once:
+ * OverlapEnds is NULL then.  An interval of zero, or none, always does that, also to an overlap that is under way; with an
+ * interval during an overlap, the oldest of the three secrets goes at once.  Return values are those of AddSharedSecret.
+ *
+ * @throws CIMError CIM_ERR_NOT_FOUND where there is no such secret; CIM_ERR_ACCESS_DENIED.
+ */
+export function rotateSharedSecret(
+  rooms: ProviderRooms,
+): MethodHandler<ISCSIWBEM_SharedSecretServiceMethods['RotateSharedSecret']> {
+  const { targets, credentials } = rooms;
+  return async ({ SharedSecret, NewSecret, OverlapInterval }, call) => {
+    const account = accountOf(rooms, SharedSecret);
+    if (!account || account.authority !== call.object.keyBindings.get('Name'))
+      return { returnValue: Return.InvalidParameter };
+    const overlapMs = OverlapInterval ? OverlapInterval.toMilliseconds() : 0;
+    if (overlapMs === null || overlapMs > longestOverlapMs) return { returnValue: Return.InvalidParameter };
+
+    const overlaps = overlapMs > 0 && (await canOverlap(account));
+    const overlapUntil = Date.now() + overlapMs;
+    const secret = parseSecret(NewSecret);
+    const change = { kind: 'replace', account, secret } as const;
+    const outcome = await credentials.change(call.principal, overlaps ? { ...change, overlapUntil } : change);
+
+    const returnValue = addSharedSecretValue(outcome.cause);
+    if (returnValue === null)
+      throw new CIMError(statusOf(outcome.cause) ?? 'CIM_ERR_FAILED', outcome.message);
+    if (returnValue !== Return.CompletedWithNoError) return { returnValue };
+    const ends = overlaps ? (await targets.findAccount(account))?.overlapUntil : undefined;
+    return { returnValue, OverlapEnds: ends === undefined ? null : CIMDateTime.fromDate(new Date(ends)) };
+  };
+
+  async function canOverlap(account: AccountRef): Promise<boolean> {
+    if (!targets.capabilities.secretOverlap) return false;
+    const { bindings = [] } = (await targets.findAccount(account)) ?? {};
+    return !bindings.some(({ role }) => role === 'target');
+  }
+}
