@@ -131,6 +131,9 @@ describe.skipIf(!haveTgtd || !havePywbem)('AddSharedSecret, every return value f
     try {
       expect(await add({ ...right, RemoteID: 'other' })).toBe(3);
       expect(await add({ ...right, RemoteID: 'other' }, { ServiceAccessPoint: null })).toBe(3);
+      await expect(
+        session.call('EnumerateInstanceNames', { ClassName: 'CIM_ServiceAccessPoint' }),
+      ).rejects.toMatchObject({ code: 1, message: expect.stringContaining('tgtd') as string });
     } finally {
       proxied.tgtd.cont();
     }
