@@ -366,7 +366,7 @@ function createCommand(): Command {
     `
 Commands (iscsi-wbem help says more); without one it is the server:
   target   the iSCSI targets of a server: list, show
-  secret   the CHAP accounts: list, add, set, remove, bind, unbind
+  secret   the CHAP accounts: list, add, set, rotate, remove, bind, unbind
   session  who is logged in now: list, close
   mof      MOF files: check, print, load
 

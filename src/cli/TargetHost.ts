@@ -1,6 +1,6 @@
 import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMInstance, cimProperty } from '../cim/CIMInstance.js';
-import { type CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
+import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import { CommandError } from './CommandError.js';
 
@@ -46,6 +46,8 @@ export interface SecretInfo {
   readonly authority: string;
   readonly bindings: readonly { readonly target: string; readonly role: AccountRole }[];
   readonly proof: Proof;
+  /** Until when the secret before is accepted as well, in ISO 8601; null where one secret is. */
+  readonly overlapEnds: string | null;
 }
 
 export interface SessionInfo {
@@ -176,9 +178,27 @@ export class TargetHost {
     return { returnValue, path: isInstanceName(made) ? made.at({ host: null }) : null };
   }
 
-  async replaceSecret(path: CIMInstanceName, secret: Buffer): Promise<void> {
-    const property = cimProperty('Secret', 'string', printOctets(secret));
-    await this.#client.modifyInstance(new CIMInstance(path.className, [property], path), ['Secret']);
+  /**
+   * Replaces a secret.  With an overlap the one before is accepted as long, where the target can do that.
+   * @returns what RotateSharedSecret returned.
+   */
+  async rotateSecret(path: CIMInstanceName, secret: Buffer, overlap: CIMDateTime | null): Promise<unknown> {
+    const service = new CIMInstanceName(
+      String(path.keyBindings.get('ServiceCreationClassName')),
+      {
+        SystemCreationClassName: String(path.keyBindings.get('SystemCreationClassName')),
+        SystemName: String(path.keyBindings.get('SystemName')),
+        CreationClassName: String(path.keyBindings.get('ServiceCreationClassName')),
+        Name: String(path.keyBindings.get('ServiceName')),
+      },
+      path,
+    );
+    const { returnValue } = await this.#client.invokeMethod(service, 'RotateSharedSecret', [
+      { name: 'SharedSecret', type: 'reference', isArray: false, value: path },
+      { name: 'NewSecret', type: 'string', isArray: false, value: printOctets(secret) },
+      { name: 'OverlapInterval', type: 'datetime', isArray: false, value: overlap },
+    ]);
+    return returnValue;
   }
 
   /** Removes a secret, or ends a session. */
@@ -207,8 +227,8 @@ export class TargetHost {
   }
 
   /** How the account stands now. */
-  async readProof(path: CIMInstanceName): Promise<Proof> {
-    return readSecret(await this.#client.getInstance(path)).proof;
+  async readSecret(path: CIMInstanceName): Promise<Omit<SecretInfo, 'bindings'>> {
+    return readSecret(await this.#client.getInstance(path));
   }
 
   async #listContexts() {
@@ -248,27 +268,16 @@ const authentications = new Map<unknown, 'none' | 'CHAP'>([
 ]);
 
 function readSecret(instance: CIMInstance): Omit<SecretInfo, 'bindings'> {
-  const time = instance.value('ProofTime');
   return {
     chapName: text(instance, 'RemoteID') ?? '',
     authority: text(instance, 'ServiceName') ?? '',
     proof: {
       state: proofStates.get(instance.value('ProofState')) ?? null,
       reason: text(instance, 'ProofReason'),
-      time: time instanceof CIMDateTime ? printTime(time.toString()) : null,
+      time: time(instance, 'ProofTime'),
     },
+    overlapEnds: time(instance, 'OverlapEnds'),
   };
-}
-
-/** `20261121093000.123456+060` as `2026-11-21T09:30:00+01:00`; what is no time stamp stays as it is. */
-function printTime(text: string): string {
-  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\.[\d*]{6}([+-])(\d{3})$/u.exec(text);
-  if (!match) return text;
-  const [, year, month, day, hour, minute, second, sign, offset] = match;
-  const zone = [Math.floor(Number(offset) / 60), Number(offset) % 60].map((part) =>
-    String(part).padStart(2, '0'),
-  );
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}${sign}${zone.join(':')}`;
 }
 
 /** `0x`, the length with itself counted as 8 hexadecimal digits, the bytes: no secret is taken for another one then (OctetString). */
@@ -289,6 +298,11 @@ function portName(path: CIMInstanceName | null): string | null {
 function text(instance: CIMInstance, property: string): string | null {
   const value = instance.value(property);
   return typeof value === 'string' ? value : null;
+}
+
+function time(instance: CIMInstance, property: string): string | null {
+  const value = instance.value(property);
+  return value instanceof CIMDateTime ? (value.toDate()?.toISOString() ?? value.toString()) : null;
 }
 
 function reference(instance: CIMInstance, property: string): CIMInstanceName | null {

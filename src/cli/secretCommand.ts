@@ -1,22 +1,17 @@
 import { Option, type Command } from 'commander';
+import type { CIMDateTime } from '../cim/CIMDateTime.js';
 import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
-import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { CommandError } from './CommandError.js';
 import { change } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
-import { expectAdded } from './addSharedSecretAnswers.js';
+import { parseInterval } from './parseInterval.js';
 import { clean } from './printTable.js';
+import { reportSecret } from './reportSecret.js';
+import { expectZero } from './returnValues.js';
 import type { RunCommand } from './RunCommand.js';
 import { printSecrets } from './secretTable.js';
 import type { Streams } from './Streams.js';
-import {
-  addSecretOptions,
-  expectOneSource,
-  takeSecret,
-  type SecretOptions,
-  type TakenSecret,
-} from './takeSecret.js';
-
+import { addSecretOptions, expectOneSource, takeSecret, type SecretOptions } from './takeSecret.js';
 import {
   sameIscsiName,
   withoutPath,
@@ -31,7 +26,7 @@ interface WhichOptions extends AdminOptions {
   readonly authority?: string;
 }
 
-/** `iscsi-wbem secret list|add|set|remove|bind|unbind`. */
+/** `iscsi-wbem secret list|add|set|rotate|remove|bind|unbind`. */
 export function addSecretCommand(program: Command, run: RunCommand): void {
   const secret = program.command('secret').description('the CHAP accounts: who may log in, to what');
 
@@ -62,18 +57,20 @@ export function addSecretCommand(program: Command, run: RunCommand): void {
 
   addSecretOptions(
     addAdminOptions(which(secret.command('set').description('replace the secret of an account'))),
-  ).action(
-    run(async (streams, chapName: string, options: WhichOptions & SecretOptions) => {
-      expectOneSource(options);
-      const host = await openHost(options, streams);
-      const { path } = await getSecret(host, chapName, options);
-      const taken = await takeSecret(options, chapName, streams);
-      return report(host, options, streams, taken, async () => {
-        await host.replaceSecret(path, taken.bytes);
-        return path;
-      });
-    }),
-  );
+  ).action(run(replaceSecret));
+
+  addSecretOptions(
+    addAdminOptions(
+      which(
+        secret
+          .command('rotate')
+          .description(
+            'replace the secret of an account; the one before is accepted for a while where the target can',
+          )
+          .option('--overlap <time>', 'how long, as in 90s, 30m, 12h or 7d', parseInterval),
+      ),
+    ),
+  ).action(run(replaceSecret));
 
   addAdminOptions(
     which(secret.command('remove').description('remove an account; the target stays closed')),
@@ -107,7 +104,7 @@ export function addSecretCommand(program: Command, run: RunCommand): void {
       const port = await host.getPort(options.target);
       const { target: _, ...anywhere } = options;
       const { path } = await getSecret(host, chapName, anywhere);
-      return report(host, options, streams, null, async () => {
+      return reportSecret(host, options, streams, null, async () => {
         await host.bind(path, port, options.role);
         return path;
       });
@@ -136,6 +133,10 @@ export function addSecretCommand(program: Command, run: RunCommand): void {
   );
 }
 
+interface ReplaceOptions extends WhichOptions, SecretOptions {
+  readonly overlap?: CIMDateTime;
+}
+
 interface AddOptions extends AdminOptions, SecretOptions {
   readonly target?: string;
   readonly unbound: boolean;
@@ -150,53 +151,25 @@ async function addSecret(streams: Streams, chapName: string, options: AddOptions
   const host = await openHost(options, streams);
   const port = target === undefined ? null : await host.getPort(target);
   const taken = await takeSecret(options, chapName, streams);
-  return report(host, options, streams, taken, async () => {
+  return reportSecret(host, options, streams, taken, async () => {
     const { returnValue, path } = await host.addSharedSecret(chapName, taken.bytes, port);
-    expectAdded(returnValue);
+    expectZero('AddSharedSecret', returnValue);
     if (path) return path;
     throw new CommandError('unreachable', 'the answer holds no SharedSecretPath: expected the new account.');
   });
 }
 
-/** Makes the change, and tells how the account that it returns stands afterwards. */
-async function report(
-  host: TargetHost,
-  { json }: AdminOptions,
-  { stdout, stderr }: Streams,
-  taken: TakenSecret | null,
-  run: () => Promise<CIMInstanceName>,
-): Promise<number> {
-  const generated = taken?.generated ?? null;
-  let path: CIMInstanceName;
-  try {
-    path = await change(run);
-  } catch (error) {
-    // It may be in force, and nobody else knows it.
-    if (generated !== null && error instanceof CommandError && error.ending === 'unknown') {
-      stdout.write(`${generated}\n`);
-    }
-    throw error;
-  }
-  // Before anything else can fail.
-  if (generated !== null && !json) stdout.write(`${generated}\n`);
-  const proof = await host.readProof(path);
-  const chapName = String(path.keyBindings.get('RemoteID'));
-  const authority = String(path.keyBindings.get('ServiceName'));
-  if (json) {
-    stdout.write(
-      printJson({ chapName, authority, proof, ...(generated === null ? {} : { secret: generated }) }),
-    );
-  } else {
-    const reason = proof.reason === null ? '' : `: ${clean(proof.reason)}`;
-    const sentence = {
-      proved: 'done and proved by logging in',
-      unproved: `done, but not proved${reason}`,
-      failed: `done, but the proof failed${reason}`,
-      none: 'done; no login was tried',
-    }[proof.state ?? 'none'];
-    (generated === null ? stdout : stderr).write(`${clean(chapName)}: ${sentence}\n`);
-  }
-  return exitCodeOf(proof.state === 'unproved' || proof.state === 'failed' ? 'unproved' : 'done');
+/** Without an overlap the secret before is refused at once. */
+async function replaceSecret(streams: Streams, chapName: string, options: ReplaceOptions): Promise<number> {
+  expectOneSource(options);
+  const host = await openHost(options, streams);
+  const { path } = await getSecret(host, chapName, options);
+  const taken = await takeSecret(options, chapName, streams);
+  return reportSecret(host, options, streams, taken, async () => {
+    const returnValue = await host.rotateSecret(path, taken.bytes, options.overlap ?? null);
+    expectZero('RotateSharedSecret', returnValue);
+    return path;
+  });
 }
 
 function which(command: Command): Command {

@@ -1,7 +1,7 @@
 import { CommandError } from './CommandError.js';
 
-/** The return values of AddSharedSecret other than 0, for an administrator. */
-const answers = new Map<unknown, string>([
+/** What the methods that change secrets return, other than 0. */
+const meanings = new Map<unknown, string>([
   [1, 'the target cannot do this'],
   [2, 'the server does not know why it failed'],
   [4, 'the target refused it, or logging in showed that it is not enforced; it was taken back'],
@@ -12,14 +12,14 @@ const answers = new Map<unknown, string>([
 const TIMEOUT = 3;
 
 /** @throws CommandError for every return value other than 0. */
-export function expectAdded(returnValue: unknown): void {
+export function expectZero(methodName: string, returnValue: unknown): void {
   if (returnValue === 0) return;
   if (returnValue === TIMEOUT) {
     throw new CommandError(
       'unknown',
-      'AddSharedSecret returned 3: the target did not answer in time; look before you try again.',
+      `${methodName} returned 3: the target did not answer in time; look before you try again.`,
     );
   }
-  const why = answers.get(returnValue) ?? 'no meaning is known';
-  throw new CommandError('refused', `AddSharedSecret returned ${String(returnValue)}: ${why}.`);
+  const why = meanings.get(returnValue) ?? 'no meaning is known';
+  throw new CommandError('refused', `${methodName} returned ${String(returnValue)}: ${why}.`);
 }
