@@ -9,6 +9,25 @@ export { targetSettings, type Settings, type TargetSettings } from './config/Set
 export type { Host } from './config/settingTable.js';
 export type { CimXmlHandler } from './http/CimXmlHandler.js';
 export { HttpServer, type HttpServerLog, type HttpServerOptions } from './http/HttpServer.js';
+export { AddressAllowList, type AddressAllowListOptions } from './initiator/AddressAllowList.js';
+export { IscsiInitiator, type IscsiInitiatorOptions } from './initiator/IscsiInitiator.js';
+export { IsdscError, isdscName, IsdscStatus, type IsdscName } from './initiator/IsdscStatus.js';
+export type { KernelInitiator } from './initiator/KernelInitiator.js';
+export { loginIscsiTarget, type LoginIscsiTargetResult } from './initiator/loginIscsiTarget.js';
+export {
+  AuthType,
+  InformationSpecified,
+  ISCSI_ANY_INITIATOR_PORT,
+  LoginFlag,
+  SecurityFlag,
+  type LoginIscsiTargetOptions,
+  type LoginOptions,
+  type TargetMapping,
+  type TargetPortal,
+} from './initiator/LoginIscsiTargetOptions.js';
+export { hostFolders, OpenIscsi } from './initiator/openIscsi/OpenIscsi.js';
+export { runProgram } from './initiator/openIscsi/Runner.js';
+export { findUniqueId, printUniqueId, type UniqueId } from './initiator/UniqueId.js';
 export { createLogger, type Logger } from './log.js';
 export { AuthenticationBusyError, Authenticator, type AuthenticatedUser } from './security/Authenticator.js';
 export { hasRole, requireRole, roles, type Principal, type Role } from './security/Principal.js';

@@ -3,7 +3,7 @@ import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
 import { IscsiLoginError } from '../iscsi/login/IscsiLoginError.js';
 import { findTargetAddress } from '../iscsi/sendTargets.js';
 import type { AddressAllowList } from './AddressAllowList.js';
-import { IsdscError } from './IsdscStatus.js';
+import { IsdscError, type IsdscName } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
 import type { LoginParameters } from './loginParameters.js';
 
@@ -66,7 +66,7 @@ export async function connectToTarget(wanted: TargetLogin, rooms: ConnectRooms):
       return await logInAt(portal, wanted, rooms);
     } catch (error) {
       failure = isdscErrorOf(error);
-      if (!mayHelpElsewhere(failure)) throw failure;
+      if (!mayHelpElsewhere.has(failure.symbol)) throw failure;
     }
   }
   throw (
@@ -79,21 +79,16 @@ export async function connectToTarget(wanted: TargetLogin, rooms: ConnectRooms):
 }
 
 /** What another portal may answer otherwise; a refusal of who we are it would repeat. */
-function mayHelpElsewhere({ symbol }: IsdscError): boolean {
-  switch (symbol) {
-    case 'ISDSC_CONNECTION_FAILED':
-    case 'ISDSC_INVALID_HOST':
-    case 'ISDSC_RESTRICTED_BY_GROUP_POLICY':
-    case 'ISDSC_SERVICE_UNAVAILABLE':
-    case 'ISDSC_OUT_OF_RESOURCES':
-    case 'ISDSC_TARGET_ERROR':
-    case 'ISDSC_TARGET_MOVED_TEMPORARILY':
-    case 'ISDSC_TARGET_MOVED_PERMANENTLY':
-      return true;
-    default:
-      return false;
-  }
-}
+const mayHelpElsewhere: ReadonlySet<IsdscName> = new Set<IsdscName>([
+  'ISDSC_CONNECTION_FAILED',
+  'ISDSC_INVALID_HOST',
+  'ISDSC_RESTRICTED_BY_GROUP_POLICY',
+  'ISDSC_SERVICE_UNAVAILABLE',
+  'ISDSC_OUT_OF_RESOURCES',
+  'ISDSC_TARGET_ERROR',
+  'ISDSC_TARGET_MOVED_TEMPORARILY',
+  'ISDSC_TARGET_MOVED_PERMANENTLY',
+]);
 
 async function logInAt(
   portal: Destination,

@@ -53,7 +53,10 @@ describe('the list of addresses that the server connects to', () => {
   });
 
   it('has every address of this host where a portal listens on all', async () => {
-    const all = new AddressAllowList({ entries: [], ownPortals: async () => [{ address: '0.0.0.0', port: 3260 }] });
+    const all = new AddressAllowList({
+      entries: [],
+      ownPortals: async () => [{ address: '0.0.0.0', port: 3260 }],
+    });
     await expect(all.expectAllowed('198.51.100.1', 3260)).rejects.toThrow('198.51.100.1');
     expect(await all.expectAllowed('127.0.0.1', 3260)).toBe('127.0.0.1');
   });

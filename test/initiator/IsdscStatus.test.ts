@@ -31,7 +31,9 @@ describe('the statuses of iscsierr.h', () => {
 
   it('are the codes 1 to 0x68, each once, three of them warnings', () => {
     const values = Object.values(IsdscStatus).slice(1);
-    expect(values.map((value) => value & 0xffff)).toEqual(Array.from({ length: 0x68 }, (_, index) => index + 1));
+    expect(values.map((value) => value & 0xffff)).toEqual(
+      Array.from({ length: 0x68 }, (_, index) => index + 1),
+    );
     expect(values.filter((value) => value >>> 16 === 0xafff).map(isdscName)).toEqual([
       'ISDSC_OPERATION_NOT_ALL_SUCCESS',
       'ISDSC_OPERATION_REQUIRES_REBOOT',

@@ -25,7 +25,9 @@ async function startAnswering(text: () => string) {
         const rest = { final: true, continues: false, lun: 0n, targetTransferTag: 0xffffffff };
         peer.send(encodeTextResponse({ ...rest, ...numbers, initiatorTaskTag, text: body }));
       } else {
-        peer.send(encodeLogoutResponse({ ...numbers, response: 0, initiatorTaskTag, time2Wait: 0, time2Retain: 0 }));
+        peer.send(
+          encodeLogoutResponse({ ...numbers, response: 0, initiatorTaskTag, time2Wait: 0, time2Retain: 0 }),
+        );
       }
     }),
   );
@@ -114,16 +116,17 @@ describe('a SendTargets portal', () => {
     expect(world.initiator.listTargets()).toHaveLength(1);
   });
 
-  it.each(['TargetName=not/a/name ', 'TargetAddress=127.0.0.1:3260,1 ', `TargetName=${targetName} TargetAddress=:x `])(
-    'that answers "%s" has no targets',
-    async (text) => {
-      const target = await startAnswering(() => text);
-      const world = makeWorld();
-      await expect(world.initiator.addSendTargetsPortal(at(target.port))).rejects.toMatchObject({
-        symbol: expect.stringMatching(/^ISDSC_(INVALID_SENDTARGETS_TEXT|TRANSPORT_ERROR)$/) as string,
-      });
-    },
-  );
+  it.each([
+    'TargetName=not/a/name ',
+    'TargetAddress=127.0.0.1:3260,1 ',
+    `TargetName=${targetName} TargetAddress=:x `,
+  ])('that answers "%s" has no targets', async (text) => {
+    const target = await startAnswering(() => text);
+    const world = makeWorld();
+    await expect(world.initiator.addSendTargetsPortal(at(target.port))).rejects.toMatchObject({
+      symbol: expect.stringMatching(/^ISDSC_(INVALID_SENDTARGETS_TEXT|TRANSPORT_ERROR)$/) as string,
+    });
+  });
 
   it('takes its targets along when it is removed', async () => {
     const portal = await startPortal();
@@ -161,7 +164,9 @@ describe('a static target', () => {
     const refused = (symbol: string) => expect.objectContaining({ symbol }) as Error;
     expect(() => initiator.addStaticTarget(target)).toThrow(refused('ISDSC_TARGET_ALREADY_EXISTS'));
     const other = { ...target, targetName: 'iqn.2026-11.test.example:b' };
-    expect(() => initiator.addStaticTarget({ ...other, portals: [] })).toThrow(refused('ISDSC_NO_PORTAL_SPECIFIED'));
+    expect(() => initiator.addStaticTarget({ ...other, portals: [] })).toThrow(
+      refused('ISDSC_NO_PORTAL_SPECIFIED'),
+    );
     expect(() => initiator.addStaticTarget({ ...other, loginOptions: chap('a', 'short') })).toThrow(
       refused('ISDSC_INVALID_TARGET_CHAP_SECRET'),
     );

@@ -28,7 +28,11 @@ describe('LoginIscsiTarget at the target of this project', () => {
   it.each([
     ['the right secret', right, 'ERROR_SUCCESS'],
     ['a wrong secret', chap('alice', 'another--secret-'), 'ISDSC_AUTHENTICATION_FAILURE'],
-    ['a CHAP name that it does not know', chap('mallory', 'initiator-secret'), 'ISDSC_AUTHENTICATION_FAILURE'],
+    [
+      'a CHAP name that it does not know',
+      chap('mallory', 'initiator-secret'),
+      'ISDSC_AUTHENTICATION_FAILURE',
+    ],
     ['no credentials', none, 'ISDSC_AUTHENTICATION_FAILURE'],
   ])('with %s', async (_what, loginOptions, name) => {
     const portal = await startPortal();

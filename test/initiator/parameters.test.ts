@@ -15,14 +15,38 @@ const long = `iqn.2026-11.test.example:${'x'.repeat(220)}`;
 
 describe('LoginIscsiTarget refuses before it sends anything', () => {
   it.each([
-    ['a TargetName that was not discovered', { targetName: 'iqn.2026-11.test.example:other' }, 'ISDSC_TARGET_NOT_FOUND'],
+    [
+      'a TargetName that was not discovered',
+      { targetName: 'iqn.2026-11.test.example:other' },
+      'ISDSC_TARGET_NOT_FOUND',
+    ],
     ['a TargetName that is no iSCSI name', { targetName: 'disk 1' }, 'ISDSC_INVALID_ISCSI_NAME'],
     ['a TargetName that is too long', { targetName: long }, 'ISDSC_INVALID_ISCSI_NAME'],
-    ['an InitiatorName of another host', { initiatorName: 'iqn.2026-11.test.example:other' }, 'ISDSC_INITIATOR_NOT_FOUND'],
-    ['an InitiatorPortNumber without an InitiatorName', { initiatorPortNumber: 0 }, 'ISDSC_REQUEST_NOT_SUPPORTED'],
-    ['an InitiatorPortNumber with one', { initiatorName: ownName, initiatorPortNumber: 1 }, 'ISDSC_REQUEST_NOT_SUPPORTED'],
-    ['a TargetPortal with another port', { targetPortal: { address: '127.0.0.1', socket: 1 } }, 'ISDSC_PORTAL_NOT_FOUND'],
-    ['a TargetPortal with another address', { targetPortal: { address: '127.0.0.2', socket: 1 } }, 'ISDSC_PORTAL_NOT_FOUND'],
+    [
+      'an InitiatorName of another host',
+      { initiatorName: 'iqn.2026-11.test.example:other' },
+      'ISDSC_INITIATOR_NOT_FOUND',
+    ],
+    [
+      'an InitiatorPortNumber without an InitiatorName',
+      { initiatorPortNumber: 0 },
+      'ISDSC_REQUEST_NOT_SUPPORTED',
+    ],
+    [
+      'an InitiatorPortNumber with one',
+      { initiatorName: ownName, initiatorPortNumber: 1 },
+      'ISDSC_REQUEST_NOT_SUPPORTED',
+    ],
+    [
+      'a TargetPortal with another port',
+      { targetPortal: { address: '127.0.0.1', socket: 1 } },
+      'ISDSC_PORTAL_NOT_FOUND',
+    ],
+    [
+      'a TargetPortal with another address',
+      { targetPortal: { address: '127.0.0.2', socket: 1 } },
+      'ISDSC_PORTAL_NOT_FOUND',
+    ],
     ['tunnel and transport mode', { securityFlags: 0x61n }, 'ISDSC_INVALID_PARAMETER'],
     ['main and aggressive mode', { securityFlags: 0x0dn }, 'ISDSC_INVALID_PARAMETER'],
     ['security flags that nobody knows', { securityFlags: 0x81n }, 'ISDSC_INVALID_PARAMETER'],
@@ -33,12 +57,20 @@ describe('LoginIscsiTarget refuses before it sends anything', () => {
     ['transport mode', { securityFlags: 0x21n }, 'ISDSC_IPSEC_NOT_SUPPORTED_ON_OS'],
     ['tunnel mode', { securityFlags: 0x41n }, 'ISDSC_IPSEC_NOT_SUPPORTED_ON_OS'],
     ['a Mapping', { mappings: [mapping] }, 'ISDSC_TARGET_MAPPING_UNAVAILABLE'],
-    ['a Mapping of another target', { mappings: [{ ...mapping, targetName: 'iqn.2026-11.test.example:b' }] }, 'ISDSC_INVALID_TARGET_MAPPING'],
+    [
+      'a Mapping of another target',
+      { mappings: [{ ...mapping, targetName: 'iqn.2026-11.test.example:b' }] },
+      'ISDSC_INVALID_TARGET_MAPPING',
+    ],
     ['a Key', { keySize: 3, key: Buffer.from('key') }, 'ISDSC_IPSEC_NOT_SUPPORTED_ON_OS'],
     ['a Key of another size', { keySize: 4, key: Buffer.from('key') }, 'ISDSC_INVALID_PARAMETER'],
     ['a Key without KeySize', { key: Buffer.from('key') }, 'ISDSC_INVALID_PARAMETER'],
     ['a KeySize without Key', { keySize: 3 }, 'ISDSC_INVALID_PARAMETER'],
-    ['devices, where the kernel makes none', { isInformationalSession: false }, 'ISDSC_REQUEST_NOT_SUPPORTED'],
+    [
+      'devices, where the kernel makes none',
+      { isInformationalSession: false },
+      'ISDSC_REQUEST_NOT_SUPPORTED',
+    ],
   ] as const satisfies readonly (readonly [string, Partial<LoginIscsiTargetOptions>, string])[])(
     '%s',
     async (_what, given, name) => {
@@ -59,19 +91,47 @@ describe('LoginIscsiTarget refuses before it sends anything', () => {
     ['a field that is specified and missing', { informationSpecified: 0x01 }, 'ISDSC_INVALID_PARAMETER'],
     ['HeaderDigest 2', { informationSpecified: 0x01, headerDigest: 2 }, 'ISDSC_INVALID_PARAMETER'],
     ['DataDigest 2', { informationSpecified: 0x02, dataDigest: 2 }, 'ISDSC_INVALID_PARAMETER'],
-    ['MaximumConnections 0', { informationSpecified: 0x04, maximumConnections: 0 }, 'ISDSC_INVALID_PARAMETER'],
-    ['MaximumConnections 65536', { informationSpecified: 0x04, maximumConnections: 65_536 }, 'ISDSC_INVALID_PARAMETER'],
-    ['DefaultTime2Wait 3601', { informationSpecified: 0x08, defaultTime2Wait: 3601 }, 'ISDSC_INVALID_PARAMETER'],
-    ['DefaultTime2Retain 3601', { informationSpecified: 0x10, defaultTime2Retain: 3601 }, 'ISDSC_INVALID_PARAMETER'],
+    [
+      'MaximumConnections 0',
+      { informationSpecified: 0x04, maximumConnections: 0 },
+      'ISDSC_INVALID_PARAMETER',
+    ],
+    [
+      'MaximumConnections 65536',
+      { informationSpecified: 0x04, maximumConnections: 65_536 },
+      'ISDSC_INVALID_PARAMETER',
+    ],
+    [
+      'DefaultTime2Wait 3601',
+      { informationSpecified: 0x08, defaultTime2Wait: 3601 },
+      'ISDSC_INVALID_PARAMETER',
+    ],
+    [
+      'DefaultTime2Retain 3601',
+      { informationSpecified: 0x10, defaultTime2Retain: 3601 },
+      'ISDSC_INVALID_PARAMETER',
+    ],
     ['an empty Username', chap('', 'initiator-secret'), 'ISDSC_INVALID_CHAP_USER_NAME'],
     ['a Username of 256 bytes', chap('x'.repeat(256), 'initiator-secret'), 'ISDSC_INVALID_CHAP_USER_NAME'],
     ['a Username with NUL', chap('a\0b', 'initiator-secret'), 'ISDSC_INVALID_CHAP_USER_NAME'],
-    ['a Username that is not UTF-8', { ...chap('', 'initiator-secret'), username: Buffer.of(0xff) }, 'ISDSC_INVALID_CHAP_USER_NAME'],
+    [
+      'a Username that is not UTF-8',
+      { ...chap('', 'initiator-secret'), username: Buffer.of(0xff) },
+      'ISDSC_INVALID_CHAP_USER_NAME',
+    ],
     ['a Password of 11 bytes', chap('alice', 'x'.repeat(11)), 'ISDSC_INVALID_TARGET_CHAP_SECRET'],
     ['a Password of 17 bytes', chap('alice', 'x'.repeat(17)), 'ISDSC_INVALID_TARGET_CHAP_SECRET'],
-    ['CHAP without a Password', { informationSpecified: 0x80, authType: 1 }, 'ISDSC_TARGET_AUTHINFO_UNAVAILABLE'],
+    [
+      'CHAP without a Password',
+      { informationSpecified: 0x80, authType: 1 },
+      'ISDSC_TARGET_AUTHINFO_UNAVAILABLE',
+    ],
     ['AuthType 3', chap('alice', 'initiator-secret', 3), 'ISDSC_INVALID_LOGON_AUTH_TYPE'],
-    ['mutual CHAP without an initiator secret', chap('alice', 'initiator-secret', 2), 'ISDSC_TARGET_AUTHINFO_UNAVAILABLE'],
+    [
+      'mutual CHAP without an initiator secret',
+      chap('alice', 'initiator-secret', 2),
+      'ISDSC_TARGET_AUTHINFO_UNAVAILABLE',
+    ],
     ['REQUIRE_IPSEC', { loginFlags: 0x01 }, 'ISDSC_IPSEC_NOT_SUPPORTED_ON_OS'],
     ['the reserved flag', { loginFlags: 0x04 }, 'ISDSC_INVALID_PARAMETER'],
     ['a flag that nobody knows', { loginFlags: 0x40 }, 'ISDSC_INVALID_PARAMETER'],
@@ -118,15 +178,18 @@ describe('LoginIscsiTarget takes', () => {
     ['VALID alone', { securityFlags: 0x01n }],
     ['an empty list of Mappings', { mappings: [] }],
     ['no Key and KeySize 0', { keySize: 0, key: null }],
-  ] as const satisfies readonly (readonly [string, Partial<LoginIscsiTargetOptions>])[])('%s', async (_what, given) => {
-    const portal = await startPortal();
-    const world = makeWorld();
-    world.know(portal);
-    const result = await world.login(given);
-    expect(result).toMatchObject({ status: 0, name: 'ERROR_SUCCESS' });
-    const [session] = portal.server.sessions.of(targetName);
-    expect(session?.info.claim.initiatorName).toBe(ownName);
-  });
+  ] as const satisfies readonly (readonly [string, Partial<LoginIscsiTargetOptions>])[])(
+    '%s',
+    async (_what, given) => {
+      const portal = await startPortal();
+      const world = makeWorld();
+      world.know(portal);
+      const result = await world.login(given);
+      expect(result).toMatchObject({ status: 0, name: 'ERROR_SUCCESS' });
+      const [session] = portal.server.sessions.of(targetName);
+      expect(session?.info.claim.initiatorName).toBe(ownName);
+    },
+  );
 
   it('the portal that is named, and asks no other', async () => {
     const [named, other] = [await startPortal(), await startPortal()];
@@ -195,7 +258,9 @@ describe('LoginIscsiTarget takes', () => {
 
   it('the name of the initiator as CHAP name where no Username is specified', async () => {
     const portal = await startPortal();
-    portal.authority.initiatorAccounts = [{ chapName: ownName, secret: Buffer.from('initiator-secret'), generation: 1 }];
+    portal.authority.initiatorAccounts = [
+      { chapName: ownName, secret: Buffer.from('initiator-secret'), generation: 1 },
+    ];
     const world = makeWorld();
     world.know(portal);
     const password = Buffer.from('initiator-secret');
@@ -238,7 +303,10 @@ describe('LoginIscsiTarget takes', () => {
     expect([second.name, third.name]).toEqual(['ERROR_SUCCESS', 'ISDSC_TARGET_ALREADY_LOGGED_IN']);
     const sessions = await world.initiator.sessions();
     expect(new Set(sessions.map(({ isid }) => isid.toString('hex'))).size).toBe(2);
-    expect(sessions.map(({ sessionId }) => sessionId)).toEqual([first.uniqueSessionId, second.uniqueSessionId]);
+    expect(sessions.map(({ sessionId }) => sessionId)).toEqual([
+      first.uniqueSessionId,
+      second.uniqueSessionId,
+    ]);
   });
 });
 
@@ -253,7 +321,9 @@ describe('the unique ids', () => {
     expect(uniqueSessionId).not.toEqual(uniqueConnectionId);
     expect(session.connections[0]?.connectionId).toEqual(uniqueConnectionId);
     for (const { adapterUnique, adapterSpecific } of [uniqueSessionId, uniqueConnectionId]) {
-      const hex = [adapterUnique, adapterSpecific].map((half) => half.toString(16).padStart(16, '0')).join('');
+      const hex = [adapterUnique, adapterSpecific]
+        .map((half) => half.toString(16).padStart(16, '0'))
+        .join('');
       expect(hex).toHaveLength(32);
       expect(hex).not.toContain(session.isid.toString('hex'));
       expect(adapterSpecific).toBeGreaterThan(0xffffn);

@@ -62,7 +62,9 @@ describe('a persistent login', () => {
     world.kept.sealed.put = () => {
       throw new Error('disk full');
     };
-    expect((await world.login({ isPersistent: true })).name).toBe('ISDSC_COULD_NOT_SAVE_PERSISTENT_LOGIN_DATA');
+    expect((await world.login({ isPersistent: true })).name).toBe(
+      'ISDSC_COULD_NOT_SAVE_PERSISTENT_LOGIN_DATA',
+    );
     expect(portal.server.sessions.list()).toEqual([]);
   });
 
@@ -111,6 +113,7 @@ describe('a persistent login', () => {
     const next = await world.restart();
     next.initiator.start();
     await until(async () => (await next.initiator.sessions()).length === 1);
+    expect(portal.server.sessions.of(targetName)).toHaveLength(1);
   });
 
   it('comes back after its session is gone for good', async () => {

@@ -48,7 +48,13 @@ describe('an informational session', () => {
     Object.assign(portal.authority.unit, {
       execute: (command: { cdb: Buffer }) => {
         const data = Buffer.alloc(32, 0xff);
-        return { status: 0, sense: Buffer.alloc(0), dataIn: data.subarray(0, command.cdb[0] === 0x25 ? 8 : 32), dataInLength: 32, dataOutLength: 0 };
+        return {
+          status: 0,
+          sense: Buffer.alloc(0),
+          dataIn: data.subarray(0, command.cdb[0] === 0x25 ? 8 : 32),
+          dataInLength: 32,
+          dataOutLength: 0,
+        };
       },
     });
     const world = makeWorld();
@@ -89,8 +95,15 @@ describe('an informational session', () => {
     closeAfterTest(() => target.close());
     const world = makeWorld({ timings: { commandTimeoutMs: 50 } });
     world.know(target);
-    const id = await loggedIn(world, { version: 0, informationSpecified: 0x10, loginFlags: 0, defaultTime2Retain: 0 });
-    await expect(world.initiator.sendScsiReportLuns(id)).rejects.toMatchObject({ symbol: 'ISDSC_CONNECTION_FAILED' });
+    const id = await loggedIn(world, {
+      version: 0,
+      informationSpecified: 0x10,
+      loginFlags: 0,
+      defaultTime2Retain: 0,
+    });
+    await expect(world.initiator.sendScsiReportLuns(id)).rejects.toMatchObject({
+      symbol: 'ISDSC_CONNECTION_FAILED',
+    });
     await until(() => world.initiator.whyOver(id) !== null);
   });
 
@@ -99,7 +112,10 @@ describe('an informational session', () => {
     const world = makeWorld();
     world.know(portal);
     const id = await loggedIn(world);
-    const [first, second] = await Promise.allSettled([world.initiator.logout(id), world.initiator.logout(id)]);
+    const [first, second] = await Promise.allSettled([
+      world.initiator.logout(id),
+      world.initiator.logout(id),
+    ]);
     expect(first.status).toBe('fulfilled');
     expect(second).toMatchObject({ status: 'rejected', reason: { symbol: 'ISDSC_SESSION_BUSY' } });
     await until(() => portal.server.sessions.list().length === 0);
@@ -183,7 +199,10 @@ describe('a session whose connection is lost', () => {
     ['goes to another portal of the target with portal hopping', 0x08, true],
     ['stays with its portal without it', 0x00, false],
   ])('%s', async (_what, loginFlags, hops) => {
-    const [first, second] = [await startPortal({ wishes: retained }), await startPortal({ wishes: retained })];
+    const [first, second] = [
+      await startPortal({ wishes: retained }),
+      await startPortal({ wishes: retained }),
+    ];
     const world = makeWorld();
     world.initiator.addStaticTarget({
       targetName,
@@ -193,9 +212,13 @@ describe('a session whose connection is lost', () => {
     });
     const id = await loggedIn(world, lasting(1, loginFlags));
     await first.server.close();
-    await until(() => (hops ? second.server.sessions.list().length === 1 : world.initiator.whyOver(id) !== null));
+    await until(() =>
+      hops ? second.server.sessions.list().length === 1 : world.initiator.whyOver(id) !== null,
+    );
     await until(async () => (await world.initiator.sessions())[0]?.state !== 'recovering');
-    expect((await world.initiator.sessions())[0]?.connections[0]?.targetSocket).toBe(hops ? second.port : undefined);
+    expect((await world.initiator.sessions())[0]?.connections[0]?.targetSocket).toBe(
+      hops ? second.port : undefined,
+    );
   });
 
   it('stays out when it is logged out while it recovers', async () => {
@@ -219,7 +242,12 @@ describe('a session whose connection is lost', () => {
     closeAfterTest(() => target.close());
     const world = makeWorld({ timings: { nopIntervalMs: 30, commandTimeoutMs: 50 } });
     world.know(target);
-    const id = await loggedIn(world, { version: 0, informationSpecified: 0x10, loginFlags: 0, defaultTime2Retain: 0 });
+    const id = await loggedIn(world, {
+      version: 0,
+      informationSpecified: 0x10,
+      loginFlags: 0,
+      defaultTime2Retain: 0,
+    });
     await until(() => world.initiator.whyOver(id) !== null);
     expect(world.initiator.whyOver(id)).toContain('NOP-Out');
   });

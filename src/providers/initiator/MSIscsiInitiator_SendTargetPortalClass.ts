@@ -1,5 +1,5 @@
 import { CIMError } from '../../cim/CIMError.js';
-import { CIMInstance } from '../../cim/CIMInstance.js';
+import type { CIMInstance } from '../../cim/CIMInstance.js';
 import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { printPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';

@@ -44,7 +44,10 @@ beforeEach(() => {
       ran.push([program, ...args]);
       const last = args.at(-1) ?? '';
       if (last === '--login') {
-        seenAtLogin = { record: readFileSync(recordPath(), 'utf8'), mode: statSync(recordPath()).mode & 0o777 };
+        seenAtLogin = {
+          record: readFileSync(recordPath(), 'utf8'),
+          mode: statSync(recordPath()).mode & 0o777,
+        };
       }
       return answers[`${program} ${last}`] ?? { code: 0, stderr: '' };
     },
