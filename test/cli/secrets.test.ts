@@ -144,6 +144,29 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     expect(await login(first, secret)).toMatchObject({ outcome: 'in' });
   });
 
+  it("secret add with the target's own name lets the target prove itself", async () => {
+    const own = 'the-targets-own';
+    await cliWith(secret, 'secret', 'add', host1, '--target', first.iscsiName, '--stdin');
+    const added = await cliWith(
+      own,
+      'secret',
+      'add',
+      first.iscsiName,
+      '--target',
+      first.iscsiName,
+      '--stdin',
+    );
+    expect(added).toMatchObject({ exitCode: 0, stderr: '' });
+    const mutual = { user: host1, password: secret, targetUser: first.iscsiName, initiatorName: host1 };
+    expect(await house.tgtd.login(first.iscsiName, { ...mutual, targetPassword: own })).toMatchObject({
+      outcome: 'in',
+    });
+    expect(
+      await house.tgtd.login(first.iscsiName, { ...mutual, targetPassword: 'not-the-targets' }),
+    ).toMatchObject({ outcome: 'refused' });
+    expect((await cli('secret', 'list')).stdout).toContain(`  ${first.iscsiName} (its own)  `);
+  });
+
   it('shows tables of targets and accounts', async () => {
     await cliWith(secret, 'secret', 'add', host1, '--target', first.iscsiName, '--stdin');
     await cliWith('unbound-secret', 'secret', 'add', 'spare', '--unbound', '--stdin');

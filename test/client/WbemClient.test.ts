@@ -6,17 +6,20 @@ import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
 import { CIMError } from '../../src/cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import { NameMap } from '../../src/cim/NameMap.js';
 import { handleRequest } from '../../src/cimxml/handleRequest.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { WbemHttpError } from '../../src/client/WbemHttpError.js';
+import { makeTemporaryStore } from '../support/temporaryStore.js';
 import { wireServer } from '../wire/wireServer.js';
 
 const servers: Server[] = [];
 const clients: WbemClient[] = [];
+const stored = makeTemporaryStore();
 let client: WbemClient;
 
 beforeAll(async () => {
-  const wire = wireServer();
+  const wire = wireServer(stored.store);
   client = await clientOf((request, response) => {
     const chunks: Buffer[] = [];
     request
@@ -44,9 +47,10 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => {
+afterAll(async () => {
   for (const one of clients) one.close();
   for (const server of servers) server.close().closeAllConnections();
+  await stored.remove();
 });
 
 const one = new CIMInstanceName('Test_Thing', { Id: 'one' });
@@ -95,6 +99,50 @@ describe('WbemClient', () => {
     expect(changed.value('Names')).toEqual(['a', null, '']);
     await client.deleteInstance(path);
     await expect(client.getInstance(path)).rejects.toMatchObject({ symbol: 'CIM_ERR_NOT_FOUND' });
+  });
+
+  it('sets, reads and removes qualifier types; makes, changes and removes classes', async () => {
+    const unit = {
+      name: 'Test_Unit',
+      type: 'string',
+      isArray: true,
+      arraySize: null,
+      defaultValue: ['m', '<&>'],
+      scopes: new Set(['property', 'reference'] as const),
+      overridable: false,
+      toSubclass: false,
+      translatable: true,
+    } as const;
+    await client.setQualifier(unit);
+    expect(await client.getQualifier('test_unit')).toEqual(unit);
+    expect((await client.enumerateQualifiers()).map(({ name }) => name)).toContain('Test_Unit');
+
+    const thing = await client.getClass('Test_Thing', { includeQualifiers: true });
+    const made = { ...thing, name: 'Test_Made', superclass: 'Test_Thing' };
+    const inherited = new NameMap(
+      [...thing.properties].map(([name, property]) => [name, { ...property, propagated: true }] as const),
+    );
+    await client.createClass({ ...made, properties: inherited, methods: new NameMap() });
+    expect((await client.getClass('Test_Made')).properties.get('Id')).toMatchObject({ propagated: true });
+    await expect(client.createClass(made)).rejects.toMatchObject({ symbol: 'CIM_ERR_ALREADY_EXISTS' });
+    const own = {
+      name: 'Own',
+      type: 'uint8',
+      isArray: false,
+      arraySize: null,
+      referenceClass: null,
+      qualifiers: new NameMap<never>(),
+      defaultValue: 7,
+      classOrigin: '',
+      propagated: false,
+    } as const;
+    await client.modifyClass({ ...made, properties: new NameMap([['Own', own]]), methods: new NameMap() });
+    expect((await client.getClass('Test_Made')).properties.get('Own')?.defaultValue).toBe(7);
+    await client.deleteClass('Test_Made');
+    await expect(client.getClass('Test_Made')).rejects.toMatchObject({ symbol: 'CIM_ERR_NOT_FOUND' });
+
+    await client.deleteQualifier('Test_Unit');
+    await expect(client.getQualifier('Test_Unit')).rejects.toMatchObject({ symbol: 'CIM_ERR_NOT_FOUND' });
   });
 
   it('follows associations', async () => {
