@@ -210,7 +210,7 @@ async function findRecord(
   return null;
 }
 
-/** DSP0200 1.4, 5.3.2.6 (ModifyInstance): which properties change, and to what. */
+/** DSP0200 1.4, 5.3.2.8 (ModifyInstance): which properties change, and to what. */
 function changesOf(
   cimClass: CIMClass,
   current: CIMInstance,

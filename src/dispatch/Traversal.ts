@@ -13,7 +13,7 @@ import { pathIdentity } from './pathIdentity.js';
 import { Pace } from './Pace.js';
 import type { Providers } from './Providers.js';
 
-/** Filters of the association operations (DSP0200 1.4, 5.3.2.17 to 5.3.2.20); null does not filter. */
+/** Filters of the association operations (DSP0200 1.4, 5.3.2.14 to 5.3.2.17); null does not filter. */
 export interface TraversalFilters {
   /** The association's class or a superclass of it. */
   readonly associationClass: string | null;

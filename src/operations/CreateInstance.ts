@@ -1,6 +1,6 @@
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.5. */
+/** DSP0200 1.4, clause 5.3.2.6. */
 export const CreateInstance = defineOperation({
   name: 'CreateInstance',
   role: 'write',

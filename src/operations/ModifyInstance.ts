@@ -1,6 +1,6 @@
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.6. */
+/** DSP0200 1.4, clause 5.3.2.8. */
 export const ModifyInstance = defineOperation({
   name: 'ModifyInstance',
   role: 'write',
