@@ -5,7 +5,7 @@ import type { TraversalFilters } from './Traversal.js';
 
 /**
  * Association operations on class level: what the declarations of a namespace say, whether there are instances or not
- * (DSP0200 1.4, 5.3.2.17 to 5.3.2.20).
+ * (DSP0200 1.4, 5.3.2.14 to 5.3.2.17).
  *
  * An association refers to a class if one of its references is declared for the class or for a superclass of it.  Filters name
  * classes that exist; a class passes if it is the one named or stands below it.

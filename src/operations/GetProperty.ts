@@ -1,7 +1,7 @@
 import { expectProperty } from './SetProperty.js';
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.21 (deprecated there for GetInstance with a PropertyList). */
+/** DSP0200 1.4, clause 5.3.2.18 (deprecated there for GetInstance with a PropertyList). */
 export const GetProperty = defineOperation({
   name: 'GetProperty',
   role: 'read',

@@ -5,7 +5,7 @@ import { bindSentValue } from '../dispatch/bindValue.js';
 import { defineOperation } from './Operation.js';
 
 /**
- * DSP0200 1.4, clause 5.3.2.22 (deprecated there for ModifyInstance with a PropertyList).  The value is typed by the property's
+ * DSP0200 1.4, clause 5.3.2.19 (deprecated there for ModifyInstance with a PropertyList).  The value is typed by the property's
  * declaration; NULL, or none, sets NULL.
  */
 export const SetProperty = defineOperation({
