@@ -111,7 +111,6 @@ class World {
   /** RotationState, OverlapEnds and ProofState. */
   async state(): Promise<{ rotation: unknown; ends: Date | null; proof: unknown }> {
     const instance = await this.#call((client) => client.getInstance(secretPath(this.service, initiator)));
-    expect(instance.value('Secret')).toBeNull();
     const ends = instance.value('OverlapEnds');
     return {
       rotation: instance.value('RotationState'),
@@ -120,7 +119,7 @@ class World {
     };
   }
 
-  /** Which secrets get in now; nothing else ever does. */
+  /** What gets in now: which of the secrets, a wrong one, or no credentials at all. */
   async admitted(): Promise<readonly string[]> {
     const attempt = (secret: string | null) =>
       tryToGetIn(this.portal(), {
@@ -128,10 +127,9 @@ class World {
         account: secret === null ? null : { chapName: initiator, secret },
         initiatorName: initiator,
       });
-    expect(await attempt(null)).toBe('refused');
-    expect(await attempt('wrong-secret-0')).toBe('refused');
     const found: string[] = [];
-    for (const secret of [first, second, third]) if ((await attempt(secret)) === 'in') found.push(secret);
+    for (const secret of [null, 'wrong-secret-0', first, second, third])
+      if ((await attempt(secret)) === 'in') found.push(secret ?? 'no credentials');
     return found;
   }
 

@@ -1,0 +1,231 @@
+import { hostname } from 'node:os';
+import { CIMError } from '../../src/cim/CIMError.js';
+import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import type { CIMStatusSymbol } from '../../src/cim/CIMStatus.js';
+import { WbemClient } from '../../src/client/WbemClient.js';
+import type { Endpoint } from '../support/server.js';
+import { AwsClientError, sdkClient, type AwsClient } from './awsClients.js';
+import { namespace, replicationService, targetPort, type Identity } from './CredentialClient.js';
+
+/** How a door answered a change. */
+export interface Answer {
+  /** The account, or its absence, is what was asked for. */
+  readonly done: boolean;
+  /** Whether it is an answer that the door may give where others change the same accounts at the same time. */
+  readonly allowed: boolean;
+  /** As the door says it. */
+  readonly says: string;
+}
+
+/** One of the ways in by which an initiator's secret at the target is managed. */
+export interface Door {
+  /** Makes the account, or replaces its secret. */
+  set(initiatorName: string, secret: string): Promise<Answer>;
+  remove(initiatorName: string): Promise<Answer>;
+}
+
+/** What can be read of the accounts, each through the door that shows it; in the order of the names. */
+export interface ReadBack {
+  readonly secrets: readonly { remoteId: string; secret: unknown; proofState: unknown }[];
+  readonly contexts: readonly { remoteId: string; usage: unknown }[];
+  /** DescribeChapCredentials. */
+  readonly pairs: readonly string[];
+  /** VDS_ISCSI_TARGET_PROP.bChapEnabled */
+  readonly chapEnabled: unknown;
+}
+
+export interface Doors {
+  /** AddSharedSecret, ModifyInstance and DeleteInstance over CIM-XML. */
+  readonly cim: Door;
+  /** IVdsIscsiTarget::SetSharedSecret, as a method. */
+  readonly vds: Door;
+  /** UpdateChapCredentials and DeleteChapCredentials. */
+  readonly aws: Door;
+  readBack(): Promise<ReadBack>;
+  close(): Promise<void>;
+}
+
+export interface DoorOptions {
+  readonly target: string;
+  /** Name of the ISCSIWBEM_SharedSecretService of its accounts. */
+  readonly authority: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+const connections = 4;
+
+/** Real clients of all doors, that can make changes at the same time. */
+export async function openDoors(
+  { url, user, password }: Endpoint,
+  { target, authority, accessKeyId, secretAccessKey }: DoorOptions,
+): Promise<Doors> {
+  const clients = Array.from(
+    { length: connections },
+    () => new WbemClient({ url, user, password, namespace }),
+  );
+  let turn = 0;
+  const client = (): WbemClient => clients[(turn += 1) % connections] as WbemClient;
+  const aws = sdkClient({ url, region: 'us-east-1', accessKeyId, secretAccessKey });
+  const targetArn = await findTargetArn(aws, target);
+  const [nodePath] = await client().enumerateInstanceNames('MSISCSITARGET_SCSIProtocolController');
+  if (!nodePath) throw new Error('there is no node of a target');
+  return {
+    cim: cimDoor(client, target, authority),
+    vds: vdsDoor(client, nodePath),
+    aws: awsDoor(aws, targetArn),
+    async readBack() {
+      const secrets = await client().enumerateInstances('ISCSIWBEM_SharedSecret');
+      const contexts = await client().enumerateInstances('CIM_CredentialContext');
+      const { ChapCredentials } = await aws.call<{ ChapCredentials: { InitiatorName: string }[] }>(
+        'DescribeChapCredentials',
+        { TargetARN: targetArn },
+      );
+      return {
+        secrets: secrets
+          .map((each) => ({
+            remoteId: String(each.value('RemoteID')),
+            secret: each.value('Secret'),
+            proofState: each.value('ProofState'),
+          }))
+          .toSorted(byRemoteId),
+        contexts: contexts
+          .map((each) => ({ remoteId: remoteIdOf(each), usage: each.value('Usage') }))
+          .toSorted(byRemoteId),
+        pairs: ChapCredentials.map(({ InitiatorName }) => InitiatorName),
+        chapEnabled: (await client().getInstance(nodePath)).value('ChapEnabled'),
+      };
+    },
+    async close() {
+      for (const each of clients) each.close();
+      await aws.stop();
+    },
+  };
+}
+
+/** AddSharedSecret where the account is not there, ModifyInstance where it is: a client finds out by trying. */
+function cimDoor(client: () => WbemClient, target: string, authority: string): Door {
+  const pathOfSecret = (remoteId: string) =>
+    pathOf({
+      className: 'ISCSIWBEM_SharedSecret',
+      keys: {
+        SystemCreationClassName: 'MSFTSM_ComputerSystem',
+        SystemName: hostname(),
+        ServiceCreationClassName: 'ISCSIWBEM_SharedSecretService',
+        ServiceName: authority,
+        RemoteID: remoteId,
+      },
+    });
+  return {
+    async set(initiatorName, secret) {
+      const instance = new CIMInstance('CIM_SharedSecret', [
+        cimProperty('RemoteID', 'string', initiatorName),
+        cimProperty('Secret', 'string', secret),
+      ]);
+      const { returnValue } = await client().invokeMethod(pathOf(replicationService), 'AddSharedSecret', [
+        { name: 'SharedSecret', type: 'string', isArray: false, value: instance, embeddedObject: 'instance' },
+        {
+          name: 'ServiceAccessPoint',
+          type: 'reference',
+          isArray: false,
+          value: pathOf(targetPort(target)),
+          embeddedObject: undefined,
+        },
+      ]);
+      // 6, In Use: it is there already, or another change is under way.
+      if (returnValue !== 6)
+        return {
+          done: returnValue === 0,
+          allowed: returnValue === 0,
+          says: `AddSharedSecret: ${Number(returnValue)}`,
+        };
+      const name = pathOfSecret(initiatorName);
+      const modified = new CIMInstance(name.className, [cimProperty('Secret', 'string', secret)], name);
+      return operation('ModifyInstance', client().modifyInstance(modified, ['Secret']));
+    },
+    remove: (initiatorName) =>
+      operation('DeleteInstance', client().deleteInstance(pathOfSecret(initiatorName))),
+  };
+}
+
+/** Gone already is not found; another change under way is failed. */
+async function operation(name: string, work: Promise<unknown>): Promise<Answer> {
+  try {
+    await work;
+    return { done: true, allowed: true, says: name };
+  } catch (error) {
+    if (!(error instanceof CIMError)) throw error;
+    const expected: readonly CIMStatusSymbol[] = ['CIM_ERR_NOT_FOUND', 'CIM_ERR_FAILED'];
+    const allowed = expected.some((symbol) => error.message.startsWith(symbol));
+    return { done: false, allowed, says: `${name}: ${error.message}` };
+  }
+}
+
+function vdsDoor(client: () => WbemClient, nodePath: CIMInstanceName): Door {
+  const set = async (initiatorName: string, secret: string | null): Promise<Answer> => {
+    const bytes = secret === null ? null : [...Buffer.from(secret)];
+    const structure = new CIMInstance('ISCSIWBEM_VdsSharedSecret', [
+      { name: 'SharedSecret', type: 'uint8', isArray: true, value: bytes },
+      cimProperty('SharedSecretSize', 'uint32', bytes?.length ?? 0),
+    ]);
+    const { returnValue } = await client().invokeMethod(nodePath, 'SetSharedSecret', [
+      {
+        name: 'TargetSharedSecret',
+        type: 'string',
+        isArray: false,
+        value: structure,
+        embeddedObject: 'instance',
+      },
+      {
+        name: 'InitiatorName',
+        type: 'string',
+        isArray: false,
+        value: initiatorName,
+        embeddedObject: undefined,
+      },
+    ]);
+    // VDS_E_ANOTHER_CALL_IN_PROGRESS
+    const allowed = returnValue === 0 || returnValue === 0x8004_2404;
+    return { done: returnValue === 0, allowed, says: `SetSharedSecret: ${Number(returnValue)}` };
+  };
+  return { set, remove: (initiatorName) => set(initiatorName, null) };
+}
+
+function awsDoor(aws: AwsClient, TargetARN: string): Door {
+  const answered = async (action: string, input: object): Promise<Answer> => {
+    try {
+      await aws.call(action, input);
+      return { done: true, allowed: true, says: action };
+    } catch (error) {
+      if (!(error instanceof AwsClientError)) throw error;
+      const { errorCode } = error;
+      const isGone = action === 'DeleteChapCredentials' && errorCode === 'ChapCredentialNotFound';
+      const allowed = isGone || errorCode === 'GatewayProxyNetworkConnectionBusy';
+      return { done: false, allowed, says: `${action}: ${errorCode}: ${error.message}` };
+    }
+  };
+  return {
+    set: (InitiatorName, SecretToAuthenticateInitiator) =>
+      answered('UpdateChapCredentials', { TargetARN, InitiatorName, SecretToAuthenticateInitiator }),
+    remove: (InitiatorName) => answered('DeleteChapCredentials', { TargetARN, InitiatorName }),
+  };
+}
+
+async function findTargetArn(aws: AwsClient, target: string): Promise<string> {
+  const { Gateways } = await aws.call<{ Gateways: { GatewayARN: string }[] }>('ListGateways', {});
+  return `${Gateways[0]?.GatewayARN}/target/${target}`;
+}
+
+function remoteIdOf(context: CIMInstance): string {
+  const secret = context.value('ElementInContext');
+  return secret instanceof CIMInstanceName ? String(secret.keyBindings.get('RemoteID')) : '';
+}
+
+function byRemoteId(a: { remoteId: string }, b: { remoteId: string }): number {
+  return a.remoteId < b.remoteId ? -1 : 1;
+}
+
+function pathOf({ className, keys }: Identity): CIMInstanceName {
+  return new CIMInstanceName(className, keys, { namespace });
+}
