@@ -102,6 +102,16 @@ describe('CIMDateTime (DSP0004 2.8, datetime type)', () => {
     expect(at('00000001000000.000000:000').equals(at('00010101000000.000000+000'))).toBe(false);
   });
 
+  it.each([
+    ['00000000000000.000000:000', 0],
+    ['00000001020304.005999:000', ((24 + 2) * 3600 + 3 * 60 + 4) * 1000 + 5],
+    ['99999999235959.999999:000', 100_000_000 * 86_400_000 - 1],
+    ['000000010203**.******:000', null],
+    ['20240229235959.123000+000', null],
+  ])('%s is an interval of %s ms', (text, ms) => {
+    expect(CIMDateTime.parse(text).toMilliseconds()).toBe(ms);
+  });
+
   it('comes from a Date to the millisecond, in UTC', () => {
     expect(CIMDateTime.fromDate(new Date('2024-02-29T23:59:59.123Z')).toString()).toBe(
       '20240229235959.123000+000',

@@ -76,6 +76,37 @@ describe('a credential change', () => {
     expect(harness.driver.calls).toEqual([]);
   });
 
+  it('is not supported with an overlap where the target has one secret for a name: nothing is changed', async () => {
+    await harness.credentials.change(operator, add());
+    const overlapUntil = Date.now() + 60_000;
+    const change = {
+      kind: 'replace',
+      account: account(),
+      secret: secret('second-secret2'),
+      overlapUntil,
+    } as const;
+    const calls = [...harness.driver.calls];
+    expect(await harness.credentials.change(operator, change)).toMatchObject({ cause: 'not-supported' });
+    expect(harness.driver.calls).toEqual(calls);
+  });
+
+  it('with an overlap fails its proof where the secret before is refused, and is taken back', async () => {
+    harness.driver.capabilities = { ...harness.driver.capabilities, secretOverlap: true };
+    await harness.credentials.change(operator, add());
+    const overlapUntil = Date.now() + 60_000;
+    const change = {
+      kind: 'replace',
+      account: account(),
+      secret: secret('second-secret2'),
+      overlapUntil,
+    } as const;
+    const outcome = await harness.credentials.change(operator, change);
+    expect(outcome).toMatchObject({ cause: 'proof-failed', proof: { state: 'failed' } });
+    expect(outcome.message).toContain('the former secret was put back');
+    expect(harness.driver.accounts.get(initiator)?.secret).toBe('first-secret-1');
+    expect(harness.intents()).toEqual([]);
+  });
+
   it.each([
     ['no-such-target', 'target-gone'],
     ['no-such-account', 'no-such-credential'],

@@ -85,7 +85,7 @@ export async function openDoors(
       return {
         secrets: secrets
           .map((each) => ({
-            remoteId: String(each.value('RemoteID')),
+            remoteId: each.value('RemoteID') as string,
             secret: each.value('Secret'),
             proofState: each.value('ProofState'),
           }))

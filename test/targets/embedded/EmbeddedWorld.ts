@@ -73,6 +73,12 @@ export class EmbeddedWorld implements ContractWorld {
     return target.iscsiName;
   }
 
+  /** Whether an account in the sealed store holds a secret. */
+  hasOnDisk(secret: string): boolean {
+    const accounts = [...this.#temporary.sealed.entries('embedded/account/')];
+    return JSON.stringify(accounts).includes(Buffer.from(secret).toString('base64'));
+  }
+
   accountName(label: string): string {
     this.#names += 1;
     return `host ${label} ${this.#names}`;
