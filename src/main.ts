@@ -368,6 +368,8 @@ Commands (iscsi-wbem help says more); without one it is the server:
   target   the iSCSI targets of a server: list, show
   secret   the CHAP accounts: list, add, set, rotate, remove, bind, unbind
   session  who is logged in now: list, close
+  discover, login, logout, sessions, inquiry, report-luns, read-capacity
+           the server's own initiator
   mof      MOF files: check, print, load
 
 In the environment only:
@@ -403,7 +405,20 @@ function explain(error: unknown, settings: Settings | null): string {
 }
 
 /** What stands in front of the server's options makes the program a command, which talks to a server or to nobody. */
-const commands: ReadonlySet<string | undefined> = new Set(['target', 'secret', 'session', 'mof', 'help']);
+const commands: ReadonlySet<string | undefined> = new Set([
+  'target',
+  'secret',
+  'session',
+  'discover',
+  'login',
+  'logout',
+  'sessions',
+  'inquiry',
+  'report-luns',
+  'read-capacity',
+  'mof',
+  'help',
+]);
 
 async function main(): Promise<number> {
   const [, , command] = process.argv;

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeOf, printExitCodes } from './exitCodes.js';
 import { explainFailure } from './explainFailure.js';
+import { addInitiatorCommands } from './initiatorCommands.js';
 import { MofError } from '../mof/MofError.js';
 import { addMofCommand } from './mofCommand.js';
 import { addSecretCommand } from './secretCommand.js';
@@ -50,6 +51,7 @@ function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
   addTargetCommand(program, run);
   addSecretCommand(program, run);
   addSessionCommand(program, run);
+  addInitiatorCommands(program, run);
   addMofCommand(program, run);
   addExitCodes(program);
   return program;
