@@ -4,12 +4,14 @@ import { embeddedSuite } from './embeddedSuite.js';
 import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
 import { repositorySuite } from './repositorySuite.js';
+import { startSuite } from './startSuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
 /** All benchmarks, in the order in which they run. */
 export const suites: readonly BenchSuite[] = [
   xmlSuite,
   mofSuite,
+  startSuite,
   pullSuite,
   repositorySuite,
   embeddedSuite,
