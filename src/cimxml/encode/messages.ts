@@ -20,7 +20,7 @@ export interface Envelope {
  * The MESSAGE ID and the name are the request's.
  */
 export function intrinsicEnvelope(messageId: string, name: string): Envelope {
-  return fill(intrinsic, messageId, name);
+  return fill('IMETHODRESPONSE', messageId, name);
 }
 
 /**
@@ -28,7 +28,7 @@ export function intrinsicEnvelope(messageId: string, name: string): Envelope {
  * `<!ELEMENT METHODRESPONSE (ERROR | (RETURNVALUE?, PARAMVALUE*))> <!ATTLIST METHODRESPONSE %CIMName;>`
  */
 export function extrinsicEnvelope(messageId: string, name: string): Envelope {
-  return fill(extrinsic, messageId, name);
+  return fill('METHODRESPONSE', messageId, name);
 }
 
 /** Versions that every client reads: some compare them with "2.0" and "1.0" as texts. */
@@ -37,10 +37,12 @@ const PROTOCOLVERSION = '1.0';
 
 type PreparedEnvelope = readonly [beforeId: string, beforeName: string, beforeContent: string, tail: string];
 
-const intrinsic = prepare('IMETHODRESPONSE');
-const extrinsic = prepare('METHODRESPONSE');
+type ResponseName = 'IMETHODRESPONSE' | 'METHODRESPONSE';
 
-function prepare(response: string): PreparedEnvelope {
+/** Each is prepared for the first answer that needs it. */
+const prepared: Partial<Record<ResponseName, PreparedEnvelope>> = {};
+
+function prepare(response: ResponseName): PreparedEnvelope {
   const hole = '..';
   const document = printXml({
     name: 'CIM',
@@ -58,11 +60,8 @@ function prepare(response: string): PreparedEnvelope {
   return document.split(hole) as unknown as PreparedEnvelope;
 }
 
-function fill(
-  [start, beforeName, beforeContent, tail]: PreparedEnvelope,
-  id: string,
-  name: string,
-): Envelope {
+function fill(response: ResponseName, id: string, name: string): Envelope {
+  const [start, beforeName, beforeContent, tail] = (prepared[response] ??= prepare(response));
   const head = start + escapeAttribute(id) + beforeName + escapeAttribute(name) + beforeContent;
   return { head, tail };
 }
