@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { RandomSource } from './chap.js';
 import { Connection } from './Connection.js';
 import type { OperationalWishes } from './login/operationalKeys.js';
 import type { TargetAuthority } from './TargetAuthority.js';
 import { TargetConnection, targetWishes, type TargetEvents, type TargetHost } from './TargetConnection.js';
+import { newRandomPool } from './randomPool.js';
 import { TargetSessions } from './TargetSessions.js';
 
 export interface TargetServerOptions {
@@ -58,7 +58,7 @@ export class TargetServer {
       wishes: { ...targetWishes, ...options.wishes },
       receiveBytes: RECEIVE_BYTES,
       commandWindow: options.commandWindow ?? 128,
-      random: options.random ?? randomBytes,
+      random: options.random ?? newRandomPool(),
       events: options.events ?? {},
     };
     this.#server = createServer((socket) => this.#accept(socket));

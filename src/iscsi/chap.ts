@@ -62,9 +62,9 @@ const CHALLENGE_BYTES = 32;
  */
 export function newChallenge(random: RandomSource, peers: Buffer | null): ChapChallenge {
   for (let attempt = 0; attempt < 4; attempt++) {
-    const [identifier = 0, ...challenge] = random(1 + CHALLENGE_BYTES);
-    const bytes = Buffer.from(challenge);
-    if (peers === null || !equalBytes(bytes, peers)) return { identifier, challenge: bytes };
+    const bytes = random(1 + CHALLENGE_BYTES);
+    const challenge = bytes.subarray(1);
+    if (peers === null || !equalBytes(challenge, peers)) return { identifier: bytes[0] ?? 0, challenge };
   }
   throw new RangeError('the random source gives the challenge of the peer again and again');
 }

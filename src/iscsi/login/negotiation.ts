@@ -91,13 +91,13 @@ export function receiveKeys(
   return { negotiation: next, replies, rest };
 }
 
+const defaultResults = Object.fromEntries(
+  Object.entries(operationalKeys).map(([key, { defaultResult }]) => [key, defaultResult]),
+) as OperationalResults;
+
 /** What holds when the login ends: settled values, and defaults for the rest. */
 export function resultsOf({ settled }: Negotiation): OperationalResults {
-  const all = Object.entries(operationalKeys).map(([key, rule]) => [
-    key,
-    settled[key as OperationalKey] ?? rule.defaultResult,
-  ]);
-  const results = Object.fromEntries(all) as OperationalResults;
+  const results = { ...defaultResults, ...settled };
   // An end that wants a short MaxBurstLength may leave FirstBurstLength at its longer default; 13.14 forbids it to be longer.
   return { ...results, FirstBurstLength: Math.min(results.FirstBurstLength, results.MaxBurstLength) };
 }

@@ -21,6 +21,9 @@ interface Waiting {
   readonly timer: NodeJS.Timeout | null;
 }
 
+/** Room for what logins and commands leave behind: with the default, every hundredth login waits for it to be cleared away. */
+const maxYoungGenerationSizeMb = 96;
+
 export interface WorkerDataPathOptions {
   /** The module that the worker thread runs. */
   readonly entry?: URL;
@@ -51,7 +54,7 @@ export class WorkerDataPath implements DataPath {
   }
 
   async start(setup: DataPathSetup): Promise<number> {
-    const worker = new Worker(this.#entry);
+    const worker = new Worker(this.#entry, { resourceLimits: { maxYoungGenerationSizeMb } });
     this.#worker = worker;
     worker.unref();
     worker.on('message', (answer: DataPathAnswer) => this.#settle(answer));
