@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { login } from '../../src/iscsi/Initiator.js';
 import type { WorkerDataPath as WorkerDataPathClass } from '../../src/targets/embedded/WorkerDataPath.js';
+import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { getPeer, hasPeers, peerEnvironment, projectFolder } from '../support/environment.js';
 import { haveTgtd, startTgtd } from '../support/tgtd.js';
@@ -15,7 +16,10 @@ const user = 'bench';
 const secret = 'bench-secret-1';
 const lunBytes = 64 * 1024 * 1024;
 const rounds = 5;
-const loginsPerRound = 300;
+const loginsPerRound = 1_000;
+/** A target that has just started is compiled while it answers. */
+const warmUpLogins = 3_000;
+const writesPerRound = 2_000;
 const perfSeconds = 2;
 
 interface Contender {
@@ -24,7 +28,7 @@ interface Contender {
   stop(): Promise<void>;
 }
 
-/** The built-in target beside tgtd: the same logins, the same reads, in turns. */
+/** The built-in target beside tgtd: the same logins, the same reads and writes, in turns.  Both LUNs are files of 64 MiB. */
 export const embeddedSuite: BenchSuite = {
   name: 'Embedded target beside tgtd',
   async run() {
@@ -32,8 +36,11 @@ export const embeddedSuite: BenchSuite = {
     const contenders = [await startEmbedded(), await startTgt()];
     try {
       const rows: BenchRow[] = [];
+      for (const contender of contenders) await loginsPerSecond(contender, 16, warmUpLogins);
       for (const atOnce of [1, 16]) {
-        const measured = await inTurns(contenders, (contender) => loginsPerSecond(contender, atOnce));
+        const measured = await inTurns(contenders, (contender) =>
+          loginsPerSecond(contender, atOnce, loginsPerRound),
+        );
         rows.push(...compare(`logins with CHAP and logouts, ${atOnce} at a time`, '/s', measured, 1));
       }
       if (hasPeers('iscsiReadcapacity16')) {
@@ -43,6 +50,10 @@ export const embeddedSuite: BenchSuite = {
             ...compare(`reads of ${blocks} blocks, 32 at a time (iscsi-perf)`, 'IOPS', measured, 0.5),
           );
         }
+      }
+      for (const blocks of [8, 128]) {
+        const measured = await inTurns(contenders, (contender) => writesPerSecond(contender, blocks));
+        rows.push(...compare(`writes of ${blocks} blocks, 32 at a time`, 'IOPS', measured, 0.5));
       }
       return rows;
     } finally {
@@ -76,21 +87,48 @@ function compare(
   ];
 }
 
-async function loginsPerSecond({ port }: Contender, atOnce: number): Promise<number> {
-  const startedAt = performance.now();
-  let begun = 0;
-  const logInAndOut = async (): Promise<void> => {
-    while (begun < loginsPerRound) {
-      begun += 1;
-      await logInOnce(port);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, logInAndOut));
-  return loginsPerRound / ((performance.now() - startedAt) / 1_000);
+async function loginsPerSecond({ port }: Contender, atOnce: number, count: number): Promise<number> {
+  return perSecond(count, atOnce, async () => {
+    const session = await logIn(port);
+    await session.logout();
+  });
 }
 
-async function logInOnce(port: number): Promise<void> {
-  const session = await login({
+/** iscsi-perf 1.19 only reads: the writes are those of our own initiator, with immediate data and R2T as each target wants them. */
+async function writesPerSecond({ port }: Contender, blocks: number): Promise<number> {
+  const session = await logIn(port);
+  const dataOut = Buffer.alloc(blocks * 512, 0x5a);
+  let lba = 0;
+  const figure = await perSecond(writesPerRound, 32, async () => {
+    // WRITE(16), SBC-3 5.43: the LBA in bytes 2 to 9, the number of blocks in bytes 10 to 13.
+    const cdb = Buffer.alloc(16);
+    cdb[0] = 0x8a;
+    cdb.writeUInt32BE(lba, 6);
+    cdb.writeUInt32BE(blocks, 10);
+    lba = (lba + blocks) % (lunBytes / 512);
+    const { status } = await session.scsiCommand({ lun: 1, cdb, dataOut });
+    // The first command of a session may be told of a unit attention instead.
+    if (status !== 0 && status !== 2) throw new Error(`WRITE(16) ended with status ${status}`);
+  });
+  await session.logout();
+  return figure;
+}
+
+async function perSecond(count: number, atOnce: number, action: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  let begun = 0;
+  const work = async (): Promise<void> => {
+    while (begun < count) {
+      begun += 1;
+      await action();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return count / ((performance.now() - startedAt) / 1_000);
+}
+
+function logIn(port: number): Promise<InitiatorSession> {
+  return login({
     address: '127.0.0.1',
     port,
     targetName,
@@ -99,7 +137,6 @@ async function logInOnce(port: number): Promise<void> {
     targetChap: null,
     algorithms: [5],
   });
-  await session.logout();
 }
 
 /** iscsi-perf prints a line with "iops average N" again and again; the last one counts. */
