@@ -416,6 +416,7 @@ const commands: ReadonlySet<string | undefined> = new Set([
   'target',
   'secret',
   'session',
+  'check',
   'discover',
   'login',
   'logout',

@@ -183,20 +183,21 @@ export class TargetHost {
    * @returns what RotateSharedSecret returned.
    */
   async rotateSecret(path: CIMInstanceName, secret: Buffer, overlap: CIMDateTime | null): Promise<unknown> {
-    const service = new CIMInstanceName(
-      String(path.keyBindings.get('ServiceCreationClassName')),
-      {
-        SystemCreationClassName: String(path.keyBindings.get('SystemCreationClassName')),
-        SystemName: String(path.keyBindings.get('SystemName')),
-        CreationClassName: String(path.keyBindings.get('ServiceCreationClassName')),
-        Name: String(path.keyBindings.get('ServiceName')),
-      },
-      path,
-    );
-    const { returnValue } = await this.#client.invokeMethod(service, 'RotateSharedSecret', [
+    const { returnValue } = await this.#client.invokeMethod(serviceOf(path), 'RotateSharedSecret', [
       { name: 'SharedSecret', type: 'reference', isArray: false, value: path },
       { name: 'NewSecret', type: 'string', isArray: false, value: printOctets(secret) },
       { name: 'OverlapInterval', type: 'datetime', isArray: false, value: overlap },
+    ]);
+    return returnValue;
+  }
+
+  /**
+   * Has the server prove a secret by logging in; `readSecret` tells what it found.
+   * @returns what ProveSharedSecret returned.
+   */
+  async proveSecret(path: CIMInstanceName): Promise<unknown> {
+    const { returnValue } = await this.#client.invokeMethod(serviceOf(path), 'ProveSharedSecret', [
+      { name: 'SharedSecret', type: 'reference', isArray: false, value: path },
     ]);
     return returnValue;
   }
@@ -308,4 +309,19 @@ function time(instance: CIMInstance, property: string): string | null {
 function reference(instance: CIMInstance, property: string): CIMInstanceName | null {
   const value = instance.value(property);
   return isInstanceName(value) ? value : null;
+}
+
+/** The service that a secret belongs to. */
+function serviceOf(secret: CIMInstanceName): CIMInstanceName {
+  const key = (name: string): string => String(secret.keyBindings.get(name));
+  return new CIMInstanceName(
+    key('ServiceCreationClassName'),
+    {
+      SystemCreationClassName: key('SystemCreationClassName'),
+      SystemName: key('SystemName'),
+      CreationClassName: key('ServiceCreationClassName'),
+      Name: key('ServiceName'),
+    },
+    secret,
+  );
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCheckCommand } from './checkCommand.js';
 import { exitCodeOf, printExitCodes } from './exitCodes.js';
 import { explainFailure } from './explainFailure.js';
 import { addInitiatorCommands } from './initiatorCommands.js';
@@ -51,6 +52,7 @@ function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
   addTargetCommand(program, run);
   addSecretCommand(program, run);
   addSessionCommand(program, run);
+  addCheckCommand(program, run);
   addInitiatorCommands(program, run);
   addMofCommand(program, run);
   addExitCodes(program);

@@ -154,6 +154,59 @@ export class Credentials {
     return this.#finish(caller, [about], null, outcome, startedAt);
   }
 
+  /**
+   * Proves an account as it is now, by logins at every target it is bound to.  Changes nothing but what `proofOf` tells.
+   * Cause `done` means that it was tried; the proof says what was found.
+   */
+  async prove(caller: Principal, account: AccountRef): Promise<Outcome> {
+    const startedAt = performance.now();
+    const { driver, settings } = this.#rooms;
+    const lockKey = driver.lockKey({ kind: 'remove', account });
+    let outcome: Outcome;
+    try {
+      const locked = hasRole(caller, 'credentials')
+        ? await this.#locks.withLock(lockKey, settings.lockWaitMs, () => this.#proveAlone(account))
+        : { result: accessDenied(caller) };
+      outcome =
+        locked?.result ??
+        failure(
+          'busy',
+          `a change is under way at the target: it was not done within ${settings.lockWaitMs} ms`,
+        );
+    } catch (error) {
+      outcome = this.#explain(error);
+    }
+    return this.#finish(
+      caller,
+      [{ what: 'prove', target: null, account: account.chapName }],
+      null,
+      outcome,
+      startedAt,
+    );
+  }
+
+  async #proveAlone({ authority, chapName }: AccountRef): Promise<Outcome> {
+    const { driver } = this.#rooms;
+    const account = { authority, chapName };
+    const found = await driver.findAccount(account);
+    if (!found) return failure('no-such-credential', `there is no account "${chapName}" in ${authority}`);
+    const secret = await driver.heldSecret(account);
+    const expectations = found.bindings.map(({ target, role }) => {
+      return {
+        target,
+        valid: { chapName, role, secret },
+        invalid: null,
+        closed: role === 'initiator' ? true : null,
+      };
+    });
+    const proof =
+      expectations.length > 0
+        ? await this.#prover.prove(expectations, 'full')
+        : ({ state: 'unproved', reason: 'the account is not bound to a target', time: new Date() } as const);
+    this.#proofs.put(account, proof);
+    return { cause: 'done', message: proof.reason, account, proof };
+  }
+
   #refuseEarly(caller: Principal, change: CredentialChange): Outcome | null {
     if (!hasRole(caller, 'credentials')) return accessDenied(caller);
     const { driver, settings } = this.#rooms;

@@ -75,6 +75,27 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     expect(await login(first)).toMatchObject({ outcome: 'refused', status: 0x0201 });
   });
 
+  it('check proves every account of a target now, and finds a secret that somebody else has set', async () => {
+    await cliWith(`${secret}\n`, 'secret', 'add', host1, '--target', first.iscsiName, '--stdin');
+    const good = await cli('check', first.iscsiName, '--json');
+    expect(good).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(good.stdout)).toMatchObject([{ chapName: host1, proof: { state: 'proved' } }]);
+
+    await house.tgtd.deleteAccount(host1);
+    await house.tgtd.newAccount(host1, newSecret);
+    await house.tgtd.bindAccount(first.tid, host1);
+    const bad = await cli('check', first.iscsiName, '--json');
+    expect(bad.exitCode).toBe(5);
+    expect(JSON.parse(bad.stdout)).toMatchObject([{ chapName: host1, proof: { state: 'failed' } }]);
+    expect(bad.stdout).toContain('was refused');
+
+    expect(await cli('check', 'iqn.2026-11.test.example:none')).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'iscsi-wbem: the server has no target "iqn.2026-11.test.example:none".\n',
+    });
+  });
+
   it('secret add --generate prints the secret alone on standard output', async () => {
     const { exitCode, stdout, stderr } = await cli(
       'secret',

@@ -1,6 +1,7 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { secretServiceKeys, targetNamespace } from '../identity.js';
 import type { ProviderRooms } from '../Rooms.js';
+import { proveSharedSecret } from './ProveSharedSecret.js';
 import { rotateSharedSecret } from './RotateSharedSecret.js';
 
 /** The authorities: within each of them a CHAP name is unique. */
@@ -25,6 +26,6 @@ export function sharedSecretServiceProvider(rooms: ProviderRooms) {
         }
       },
     },
-    methods: { RotateSharedSecret: rotateSharedSecret(rooms) },
+    methods: { ProveSharedSecret: proveSharedSecret(rooms), RotateSharedSecret: rotateSharedSecret(rooms) },
   });
 }

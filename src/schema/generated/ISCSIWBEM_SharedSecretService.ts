@@ -16,6 +16,17 @@ export const RotateSharedSecretReturn = {
   InUse: 6,
 } as const;
 
+/** Return values of ISCSIWBEM_SharedSecretService.ProveSharedSecret (ValueMap). */
+export const ProveSharedSecretReturn = {
+  CompletedWithNoError: 0,
+  NotSupported: 1,
+  UnspecifiedError: 2,
+  Timeout: 3,
+  Failed: 4,
+  InvalidParameter: 5,
+  InUse: 6,
+} as const;
+
 /**
  * The authority in which a CHAP name is unique: the whole daemon for tgt, the target for the embedded target,
  * a portal group or an access control list of it for LIO. Name says which; ElementName says it in words.
@@ -45,6 +56,19 @@ export interface ISCSIWBEM_SharedSecretServiceMethods extends CIM_SharedSecretSe
       readonly OverlapEnds?: CIMDateTime | null;
     };
     returns: (typeof RotateSharedSecretReturn)[keyof typeof RotateSharedSecretReturn];
+  };
+  /**
+   * Tries by logging in whether the targets that a secret is bound to accept it, and no wrong one and none.
+   * ProofState, ProofReason and ProofTime of the secret tell what was found; nothing else changes. 0 means
+   * that it was tried, whatever was found.
+   */
+  ProveSharedSecret: {
+    in: {
+      /** The secret to prove; it belongs to this service.  Required. */
+      readonly SharedSecret: CIMInstanceName<CIM_SharedSecretFamily>;
+    };
+    out: {};
+    returns: (typeof ProveSharedSecretReturn)[keyof typeof ProveSharedSecretReturn];
   };
 }
 
