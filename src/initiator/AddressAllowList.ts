@@ -47,7 +47,8 @@ export class AddressAllowList {
     for (const address of addresses) {
       if (this.#isListed(address)) return address;
     }
-    for (const own of await this.#ownPortals()) {
+    // A target that does not answer allows nothing.
+    for (const own of await this.#ownPortals().catch(() => [])) {
       if (own.port !== port) continue;
       const found = addresses.find((address) => isPortalAddress(own.address, address));
       if (found !== undefined) return found;

@@ -224,9 +224,7 @@ export class IscsiInitiator {
 
   /** @throws IsdscError; then there is no session. */
   async logIn(planned: PlannedLogin): Promise<NewSession> {
-    if (this.#closed.signal.aborted) {
-      throw new IsdscError('ISDSC_SERVICE_NOT_RUNNING', 'The initiator is being stopped.');
-    }
+    if (this.#closed.signal.aborted) throw stopping();
     await this.expectPossible(planned);
     if (this.#kernel.has(planned.targetName)) await this.#kernel.refresh();
     this.#reserve(planned);
@@ -314,6 +312,10 @@ export class IscsiInitiator {
           this.#options.log.info({ targetName, session: printUniqueId(id) }, 'a lost iSCSI session is back'),
       },
     );
+    if (this.#closed.signal.aborted) {
+      await session.logout();
+      throw stopping();
+    }
     this.#held.set(printUniqueId(session.id), session);
     return { sessionId: session.id, connectionId: session.connectionId };
   }
@@ -426,6 +428,10 @@ export class IscsiInitiator {
 
 function corrupted(what: string, cause: unknown): IsdscError {
   return new IsdscError('ISDSC_CACHE_CORRUPTED', `In the sealed store ${what} cannot be read.`, { cause });
+}
+
+function stopping(): IsdscError {
+  return new IsdscError('ISDSC_SERVICE_NOT_RUNNING', 'The initiator is being stopped.');
 }
 
 function noPortal(id: string): IsdscError {

@@ -6,30 +6,25 @@ import type { RandomSource } from '../iscsi/chap.js';
  * They are made of neither ISID nor TSIH, and none is used twice.
  */
 export interface UniqueId {
-  /** 64 bits: the same for whatever one process of this server made. */
+  /** 64 bits: random, and the same for whatever one process of this server made. */
   readonly adapterUnique: bigint;
-  /** 64 bits, random. */
+  /** 64 bits: counted from a random number on. */
   readonly adapterSpecific: bigint;
 }
 
 /** Makes ids; one a process. */
 export class UniqueIds {
-  readonly #random: RandomSource;
   readonly #adapterUnique: bigint;
-  readonly #given = new Set<bigint>();
+  #next: bigint;
 
   constructor(random: RandomSource = randomBytes) {
-    this.#random = random;
     this.#adapterUnique = random(8).readBigUInt64BE(0);
+    this.#next = random(8).readBigUInt64BE(0);
   }
 
   next(): UniqueId {
-    for (;;) {
-      const adapterSpecific = this.#random(8).readBigUInt64BE(0);
-      if (this.#given.has(adapterSpecific)) continue;
-      this.#given.add(adapterSpecific);
-      return { adapterUnique: this.#adapterUnique, adapterSpecific };
-    }
+    this.#next = BigInt.asUintN(64, this.#next + 1n);
+    return { adapterUnique: this.#adapterUnique, adapterSpecific: this.#next };
   }
 }
 

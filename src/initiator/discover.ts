@@ -1,6 +1,6 @@
 import { newIsid } from '../iscsi/Initiator.js';
 import type { SendTargetsRecord } from '../iscsi/sendTargets.js';
-import { IscsiSessionError } from '../iscsi/IscsiSessionError.js';
+import { IscsiProtocolError } from '../iscsi/IscsiProtocolError.js';
 import { findIscsiName } from '../targets/IscsiName.js';
 import { connectToTarget, type ConnectRooms } from './connectToTarget.js';
 import type { DiscoveredPortal, DiscoveredTarget, SendTargetsPortal } from './DiscoveredTargets.js';
@@ -34,8 +34,9 @@ export async function discover(
     const asked = { address: portal.address, socket: portal.socket, portalGroupTag: 1 };
     return foundIn(await session.sendTargets('All'), asked);
   } catch (error) {
-    if (error instanceof IscsiSessionError && error.kind === 'protocol') {
-      throw new IsdscError('ISDSC_INVALID_SENDTARGETS_TEXT', error.message, { cause: error });
+    if (error instanceof IscsiProtocolError) {
+      const message = `The portal's answer cannot be read: ${error.message}.`;
+      throw new IsdscError('ISDSC_INVALID_SENDTARGETS_TEXT', message, { cause: error });
     }
     throw isdscErrorOf(error);
   } finally {

@@ -1,5 +1,4 @@
 import { IscsiLoginError, type IscsiLoginErrorKind } from '../iscsi/login/IscsiLoginError.js';
-import { IscsiProtocolError } from '../iscsi/IscsiProtocolError.js';
 import { IscsiSessionError, type IscsiSessionErrorKind } from '../iscsi/IscsiSessionError.js';
 import { IsdscError, type IsdscName } from './IsdscStatus.js';
 
@@ -64,11 +63,6 @@ export function isdscErrorOf(thrown: unknown): IsdscError {
   }
   if (thrown instanceof IscsiSessionError) {
     return new IsdscError(ofSession[thrown.kind], thrown.message, { cause: thrown });
-  }
-  if (thrown instanceof IscsiProtocolError) {
-    return new IsdscError('ISDSC_TRANSPORT_ERROR', `The target broke the protocol: ${thrown.message}.`, {
-      cause: thrown,
-    });
   }
   return new IsdscError(
     'ISDSC_NON_SPECIFIC_ERROR',

@@ -61,6 +61,18 @@ describe('the list of addresses that the server connects to', () => {
     expect(await all.expectAllowed('127.0.0.1', 3260)).toBe('127.0.0.1');
   });
 
+  it('has no portal of a target that does not answer', async () => {
+    const silent = new AddressAllowList({
+      entries: [],
+      ownPortals: async () => {
+        throw new Error('the daemon does not answer');
+      },
+    });
+    await expect(silent.expectAllowed('198.51.100.1', 3260)).rejects.toMatchObject({
+      symbol: 'ISDSC_RESTRICTED_BY_GROUP_POLICY',
+    });
+  });
+
   it.each(['missing.example', 'empty.example'])('says of %s that it has no address', async (host) => {
     await expect(list.expectAllowed(host, 3260)).rejects.toMatchObject({ symbol: 'ISDSC_INVALID_HOST' });
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { encodeLogoutResponse } from '../../src/iscsi/pdu/LogoutResponse.js';
+import { initiatorTaskTagOf } from '../../src/iscsi/pdu/Pdu.js';
 import { checkCondition } from '../../src/scsi/results.js';
 import { printUniqueId, type UniqueId } from '../../src/initiator/UniqueId.js';
 import { targetName } from '../iscsi/support/memoryAuthority.js';
@@ -18,6 +20,9 @@ function lasting(seconds: number, loginFlags = 0) {
     defaultTime2Retain: seconds,
   };
 }
+
+/** Without credentials, and Time2Retain 0. */
+const openAndNotKept = { version: 0, informationSpecified: 0x10, loginFlags: 0, defaultTime2Retain: 0 };
 
 async function loggedIn(world: World, loginOptions = chap('alice', 'initiator-secret')): Promise<UniqueId> {
   const { uniqueSessionId, message } = await world.login({ loginOptions });
@@ -103,6 +108,26 @@ describe('an informational session', () => {
     });
     await expect(world.initiator.sendScsiReportLuns(id)).rejects.toMatchObject({
       symbol: 'ISDSC_CONNECTION_FAILED',
+    });
+    await until(() => world.initiator.whyOver(id) !== null);
+  });
+
+  it('is over when the target answers a command with another PDU', async () => {
+    const target = await startScriptedTarget(
+      openTarget((pdu, peer) => {
+        const numbers = { statSn: 1, expCmdSn: 1, maxCmdSn: 100 };
+        const initiatorTaskTag = initiatorTaskTagOf(pdu);
+        peer.send(
+          encodeLogoutResponse({ ...numbers, response: 0, initiatorTaskTag, time2Wait: 0, time2Retain: 0 }),
+        );
+      }, 'DefaultTime2Retain=0 '),
+    );
+    closeAfterTest(() => target.close());
+    const world = makeWorld();
+    world.know(target);
+    const id = await loggedIn(world, openAndNotKept);
+    await expect(world.initiator.sendScsiReportLuns(id)).rejects.toMatchObject({
+      symbol: 'ISDSC_TRANSPORT_ERROR',
     });
     await until(() => world.initiator.whyOver(id) !== null);
   });
