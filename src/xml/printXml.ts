@@ -27,7 +27,7 @@ export function printElement(root: XmlNode): string {
   return build(root).doc().end({ allowEmptyTags: true, headless: true });
 }
 
-/** Read when the first document is printed: it is a tenth of the time that the server takes to be ready. */
+/** Read when the first document is printed: a server is ready sooner without it. */
 let builder: typeof XmlBuilder2 | null = null;
 
 function build(root: XmlNode): XMLBuilder {
