@@ -123,6 +123,15 @@ export class InitiatorHost {
     throw new CommandError('unreachable', 'the answer holds no UniqueSessionId: expected the new session.');
   }
 
+  /** What targets prove themselves with in mutual CHAP, for all logins of the server from now on. */
+  async setInitiatorSecret(secret: Buffer): Promise<void> {
+    const [service] = await this.#client.enumerateInstanceNames('MSIscsiInitiator_MethodClass');
+    if (!service) throw new CommandError('refused', 'the server has no MSIscsiInitiator_MethodClass.');
+    await this.#invoke(service, 'SetIscsiInitiatorCHAPSharedSecret', [
+      ['SharedSecret', 'uint8', [...secret]],
+    ]);
+  }
+
   async listSessions(): Promise<HeldSessionInfo[]> {
     return (await this.#client.enumerateInstances('MSIscsiInitiator_SessionClass')).map(readSession);
   }
@@ -176,7 +185,7 @@ export class InitiatorHost {
       parameters.map(([name, type, value]) => ({
         name,
         type,
-        isArray: false,
+        isArray: isCIMArray(value),
         value,
         ...(type === 'string' && { embeddedObject: 'instance' as const }),
       })),

@@ -37,7 +37,21 @@ export async function takeLoginSecret(
     throw new CommandError('usage', '--stdin and --secret-file are both given: expected one of them.');
   }
   if (!chap && !mutual && !stdin && chapName === undefined && secretFile === undefined) return null;
-  const bytes = await readSecret(secretFile, stdin, about, streams);
+  return expectSecret(await readSecret(secretFile, stdin, about, streams));
+}
+
+/** The secret in a file, without the line end at its end.  @throws CommandError naming the option where it cannot be had. */
+export function readSecretFile(path: string, option: string): Buffer {
+  try {
+    return expectSecret(readFileSync(path));
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+    throw new CommandError('usage', `${option} is "${path}" and cannot be read (${code}).`, { cause });
+  }
+}
+
+function expectSecret(bytes: Buffer): Buffer {
   const end = bytes.at(-1) === 0x0a ? (bytes.at(-2) === 0x0d ? 2 : 1) : 0;
   const secret = bytes.subarray(0, bytes.length - end);
   if (secret.length === 0) throw new CommandError('usage', 'the secret is empty.');
@@ -50,18 +64,12 @@ async function readSecret(
   about: string,
   streams: Streams,
 ): Promise<Buffer> {
-  if (secretFile === undefined && !stdin) {
-    return Buffer.from(await askUnseen(`Secret for ${about}`, '--secret-file or --stdin'));
-  }
+  if (secretFile !== undefined) return readSecretFile(secretFile, '--secret-file');
+  if (!stdin) return Buffer.from(await askUnseen(`Secret for ${about}`, '--secret-file or --stdin'));
   try {
-    return secretFile === undefined
-      ? await readAll(streams.stdin, MAX_SECRET_BYTES)
-      : readFileSync(secretFile);
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new CommandError('usage', `${cause.message}: expected a secret.`);
-    const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
-    throw new CommandError('usage', `--secret-file is "${secretFile}" and cannot be read (${code}).`, {
-      cause,
-    });
+    return await readAll(streams.stdin, MAX_SECRET_BYTES);
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError('usage', `${error.message}: expected a secret.`);
+    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
-import { addChapOptions, takeLoginSecret, type ChapOptions } from './chapOptions.js';
+import { addChapOptions, readSecretFile, takeLoginSecret, type ChapOptions } from './chapOptions.js';
 import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { InitiatorHost, initiatorNamespace, type LoginWishes, type PortalAddress } from './InitiatorHost.js';
@@ -11,6 +11,7 @@ import type { Streams } from './Streams.js';
 
 interface LoginCommandOptions extends AdminOptions, ChapOptions {
   readonly portal?: PortalAddress;
+  readonly initiatorSecretFile?: string;
   readonly headerDigest: boolean;
   readonly dataDigest: boolean;
   readonly multipath: boolean;
@@ -56,6 +57,10 @@ export function addInitiatorCommands(program: Command, run: RunCommand): void {
         .description('the server logs in to a target that it has discovered, and holds the session')
         .argument('<target>', 'name of the target')
         .option('--portal <portal>', 'the portal to log in to (default: any that answers)', parsePortal)
+        .option(
+          '--initiator-secret-file <file>',
+          'for mutual CHAP: what targets prove themselves with, for all logins of the server from now on',
+        )
         .option('--header-digest', 'CRC32C over headers', false)
         .option('--data-digest', 'CRC32C over data', false)
         .option('--multipath', 'a further session beside one that there is', false)
@@ -66,7 +71,10 @@ export function addInitiatorCommands(program: Command, run: RunCommand): void {
   ).action(
     run(async (streams, target: string, options: LoginCommandOptions) => {
       const host = await openInitiator(options, streams);
+      const { initiatorSecretFile: file } = options;
+      const initiatorSecret = file === undefined ? null : readSecretFile(file, '--initiator-secret-file');
       const wishes = await wishesOf(options, clean(target), streams, options);
+      if (initiatorSecret) await change(() => host.setInitiatorSecret(initiatorSecret));
       const session = await change(() => host.login(target, options.portal ?? null, wishes, options));
       streams.stdout.write(options.json ? printJson({ session }) : `${clean(session)}\n`);
       return exitCodeOf('done');

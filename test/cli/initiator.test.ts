@@ -102,6 +102,22 @@ describe("the server's own initiator on the command line", () => {
     expect((await cliWith(secret, ...login, '--devices')).stderr).toContain('ISDSC_REQUEST_NOT_SUPPORTED');
   });
 
+  it('does mutual CHAP, the secret of the target being in a file', async () => {
+    const portal = await startPortal();
+    const at = `127.0.0.1:${portal.port}`;
+    await cli('discover', at);
+    const login = ['login', targetName, '--portal', at, '--chap-name', 'alice', '--mutual', '--stdin'];
+    expect((await cliWith(secret, ...login)).stderr).toContain('ISDSC_TARGET_AUTHINFO_UNAVAILABLE');
+    const file = join(folder, 'target-secret');
+    const mutual = [...login, '--initiator-secret-file', file];
+    writeFileSync(file, 'wrong-secret-001\n');
+    expect((await cliWith(secret, ...mutual)).stderr).toContain('ISDSC_AUTHENTICATION_FAILURE');
+    writeFileSync(file, 'short');
+    expect((await cliWith(secret, ...mutual)).stderr).toContain('ISDSC_INVALID_INITIATOR_CHAP_SECRET');
+    writeFileSync(file, 'target-secret-01\n');
+    expect(await cliWith(secret, ...mutual)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   it.each([
     [['login', 'iqn.2026-11.test.example:none'], 1, 'was not discovered'],
     [['logout', 'none'], 1, 'there is no session "none"'],
@@ -112,6 +128,7 @@ describe("the server's own initiator on the command line", () => {
     [['login', targetName, '--stdin', '--secret-file', 'x'], 2, 'expected one of them'],
     [['login', targetName, '--secret-file', '/no/such/file'], 2, 'ENOENT'],
     [['login', targetName, '--stdin'], 2, 'the secret is empty'],
+    [['login', targetName, '--initiator-secret-file', '/no/such/file'], 2, '--initiator-secret-file'],
   ] as const)('%j ends with %i: %s', async (argv, exitCode, message) => {
     const result = await cli(...argv);
     expect(result).toMatchObject({
