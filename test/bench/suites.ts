@@ -1,5 +1,6 @@
 import { addSharedSecretSuite } from './addSharedSecret.js';
 import type { BenchSuite } from './Benchmark.js';
+import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
 import { embeddedSuite } from './embeddedSuite.js';
 import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
@@ -15,5 +16,6 @@ export const suites: readonly BenchSuite[] = [
   pullSuite,
   repositorySuite,
   embeddedSuite,
+  embeddedAccountsSuite,
   addSharedSecretSuite,
 ];

@@ -21,6 +21,8 @@ export class AccountBook {
   readonly #sealed: SealedStore;
   readonly #accounts = new Map<string, ListedAccount>();
   readonly #byTarget = new Map<IscsiName, Map<string, ListedAccount>>();
+  /** Under `roleKey` with the CHAP name, and without one. */
+  readonly #byRole = new Map<string, Map<string, ListedAccount>>();
   readonly #overlapping = new Map<string, ListedAccount>();
   readonly #open = new Set<string>();
   #lastGeneration = 0;
@@ -50,13 +52,14 @@ export class AccountBook {
     return this.#accounts.get(keyOf(account)) ?? null;
   }
 
-  /** The account that answers to a CHAP name at a target in a role. */
+  /** An account that answers to a CHAP name at a target in a role, or to any name for null. */
   findBound(target: IscsiName, role: AccountRole, chapName: string | null): ListedAccount | null {
-    for (const account of this.boundTo(target)) {
-      const isBound = account.bindings.some((binding) => binding.target === target && binding.role === role);
-      if (isBound && (chapName === null || account.chapName === chapName)) return account;
-    }
-    return null;
+    return (
+      this.#byRole
+        .get(roleKey(target, role, chapName))
+        ?.values()
+        .next().value ?? null
+    );
   }
 
   /** The account with its secret.  @throws SealedStoreError */
@@ -102,10 +105,10 @@ export class AccountBook {
     this.#accounts.set(key, listed);
     if (former) this.#overlapping.set(key, listed);
     this.#lastGeneration = Math.max(this.#lastGeneration, generation);
-    for (const { target } of bindings) {
-      const bound = this.#byTarget.get(target) ?? new Map<string, ListedAccount>();
-      bound.set(key, listed);
-      this.#byTarget.set(target, bound);
+    for (const { target, role } of bindings) {
+      addTo(this.#byTarget, target, key, listed);
+      addTo(this.#byRole, roleKey(target, role, null), key, listed);
+      addTo(this.#byRole, roleKey(target, role, chapName), key, listed);
     }
   }
 
@@ -115,8 +118,32 @@ export class AccountBook {
     if (!listed || !sameRef(listed, account)) return;
     this.#accounts.delete(key);
     this.#overlapping.delete(key);
-    for (const { target } of listed.bindings) this.#byTarget.get(target)?.delete(key);
+    for (const { target, role } of listed.bindings) {
+      removeFrom(this.#byTarget, target, key);
+      removeFrom(this.#byRole, roleKey(target, role, null), key);
+      removeFrom(this.#byRole, roleKey(target, role, listed.chapName), key);
+    }
   }
+}
+
+function roleKey(target: IscsiName, role: AccountRole, chapName: string | null): string {
+  return JSON.stringify(chapName === null ? [target, role] : [target, role, chapName]);
+}
+
+function addTo<K>(
+  index: Map<K, Map<string, ListedAccount>>,
+  at: K,
+  key: string,
+  listed: ListedAccount,
+): void {
+  const accounts = index.get(at) ?? new Map<string, ListedAccount>();
+  index.set(at, accounts.set(key, listed));
+}
+
+function removeFrom<K>(index: Map<K, Map<string, ListedAccount>>, at: K, key: string): void {
+  const accounts = index.get(at);
+  accounts?.delete(key);
+  if (accounts?.size === 0) index.delete(at);
 }
 
 /** Of one length: a CHAP name may be longer than a store's key. */
