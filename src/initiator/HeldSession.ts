@@ -130,7 +130,7 @@ export class HeldSession {
   }
 
   /** Ends the session; it is over however the target answers.  @throws IsdscError ISDSC_SESSION_BUSY while another logout is under way. */
-  async logout(): Promise<void> {
+  async logout(timeoutMs?: number): Promise<void> {
     if (this.#state === 'gone') throw this.#gone();
     if (this.#loggingOut) {
       throw new IsdscError(
@@ -141,7 +141,7 @@ export class HeldSession {
     this.#loggingOut = true;
     this.#stop.abort();
     // A target that does not answer has lost the session all the same: the connection is closed.
-    if (this.#session.isOpen) await this.#session.logout().catch(() => undefined);
+    if (this.#session.isOpen) await this.#session.logout(timeoutMs).catch(() => undefined);
     this.#end(null);
   }
 

@@ -55,6 +55,9 @@ export interface NewSession {
 
 const secretKey = 'initiator/chap-secret';
 
+/** A server that stops does not wait long for targets that do not answer. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
 /** Sessions that are over and whose ids are still told from ids that never were. */
 const REMEMBERED_ENDS = 200;
 
@@ -101,7 +104,9 @@ export class IscsiInitiator {
   async close(): Promise<void> {
     this.#closed.abort();
     for (const trying of this.#trying.values()) trying.abort();
-    await Promise.all([...this.#held.values()].map((session) => session.logout().catch(() => undefined)));
+    await Promise.all(
+      [...this.#held.values()].map((session) => session.logout(CLOSE_TIMEOUT_MS).catch(() => undefined)),
+    );
   }
 
   /** What a login has by itself.  @throws IsdscError ISDSC_CACHE_CORRUPTED if the secret's entry does not open. */

@@ -158,6 +158,20 @@ describe('an informational session', () => {
   });
 });
 
+describe('the initiator that is closed', () => {
+  it('does not wait long for a target that does not answer the logout', async () => {
+    const target = await startScriptedTarget(openTarget(() => undefined));
+    closeAfterTest(() => target.close());
+    const world = makeWorld({ timings: {} });
+    world.know(target);
+    await loggedIn(world, openAndNotKept);
+    const before = Date.now();
+    await world.initiator.close();
+    expect(Date.now() - before).toBeLessThan(4000);
+    await until(() => target.openConnections() === 0);
+  });
+});
+
 describe('a session whose connection is lost', () => {
   it('is back within Time2Retain, under its id and ISID, with another connection', async () => {
     const portal = await startPortal({ wishes: retained });
