@@ -214,6 +214,39 @@ size = "1 MiB"
     await remove(secretPath);
   });
 
+  it('has an account or none after a kill -9 at any moment of its addition or removal, and what the client was told', async () => {
+    // Undefined where the answer was lost.
+    const orLost = (answer: Promise<unknown>): Promise<unknown> =>
+      answer.catch((error: unknown) => {
+        if (!(error instanceof PywbemError)) throw error;
+      });
+    for (let round = 0; round < 6; round += 1) {
+      const added = orLost(add(host, secret, disk));
+      await sleep(round * 5);
+      await server.kill();
+      const told = (await added) as { returnValue: number } | undefined;
+      await server.start();
+      const afterAddition = await tryLogin(disk, hostWith(secret));
+      expect(told?.returnValue === 0 ? ['in'] : ['in', '201']).toContain(afterAddition);
+      expect(await tryLogin(disk, null)).toBe('201');
+
+      const { returnValue, secretPath } = await add(host, secret, disk);
+      expect(returnValue).toBe(afterAddition === 'in' ? 6 : 0);
+      const [known = secretPath] = await session.call<readonly PywbemPath[]>('EnumerateInstanceNames', {
+        ClassName: 'CIM_SharedSecret',
+      });
+      const removed = orLost(remove(known).then(() => 'told'));
+      await sleep(round * 5);
+      await server.kill();
+      const toldRemoval = await removed;
+      await server.start();
+      const afterRemoval = await tryLogin(disk, hostWith(secret));
+      expect(toldRemoval === 'told' ? ['201'] : ['in', '201']).toContain(afterRemoval);
+      expect(await tryLogin(disk, null)).toBe('201');
+      if (afterRemoval === 'in') await remove(known);
+    }
+  }, 120_000);
+
   it('holds either the old secret or the new one after a kill -9 at any moment of a replacement', async () => {
     const { secretPath } = await add(host, secret, disk);
     let current = secret;
