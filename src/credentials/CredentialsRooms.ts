@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../audit/AuditLog.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { SecretLimits } from '../targets/ChapSecret.js';
@@ -21,18 +22,7 @@ export interface CredentialSettings {
 
 /** Where changes are recorded; settled when the record is on disk. */
 export interface Audit {
-  write(record: {
-    readonly who: string;
-    readonly address: string;
-    readonly door: string;
-    readonly what: string;
-    readonly target: string | null;
-    readonly account: string | null;
-    readonly outcome: string;
-    readonly cause: string | null;
-    readonly proof: { readonly state: string; readonly reason: string | null } | null;
-    readonly durationMs: number;
-  }): Promise<void>;
+  write(record: AuditRecord): Promise<void>;
 }
 
 export interface CredentialsLog {
