@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { AuditLog, AuditLogError } from './audit/AuditLog.js';
 import { handleRequest, type CimXmlServer } from './cimxml/handleRequest.js';
+import { exposureWarnings, isLoopback } from './config/exposure.js';
 import { readSettings, SettingsError } from './config/readSettings.js';
 import { targetSettings, type Settings, type TargetKind } from './config/Settings.js';
 import { environmentNameOf, keyOf, settingTable, singleSettings, type Host } from './config/settingTable.js';
@@ -272,14 +273,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     log: logger,
   });
   const url = await httpServer.start();
-  if (!isLoopback(settings.bind)) {
-    logger.warn(`plain HTTP on ${settings.bind}: whoever sees the traffic sees passwords and secrets`);
-  }
-  if (settings.target === 'embedded' && !isLoopback(settings.iscsiBind)) {
-    logger.warn(
-      `iSCSI on ${settings.iscsiBind}: CHAP proves who logs in, and nothing keeps others from reading or changing what follows`,
-    );
-  }
+  for (const warning of exposureWarnings(settings)) logger.warn(warning);
   // Heard from here on: who reads that the server is ready may stop it at once.
   const stopping = stopSignal(() => void httpServer.stop(0));
   process.stdout.write(
@@ -316,10 +310,6 @@ function stopSignal(hurry: () => void): Promise<void> {
 
 function holdsSealedEntries(store: Store): boolean {
   return store.entries('sealed/').next().done !== true;
-}
-
-function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || address.startsWith('127.');
 }
 
 /** The options by setting, and a sentence for each argument that is none. */

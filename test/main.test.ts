@@ -208,29 +208,6 @@ describe('the server', () => {
       `iscsi-wbem: the sealing key "${join(folder, 'key')}" has mode 0644: expected 0600, closed to group and others.\n`,
     );
   });
-
-  it('warns when iSCSI can be reached from outside, and prints a portal that can be reached from here', async () => {
-    const program = start(['--target', 'embedded', '--iscsi-bind', '0.0.0.0']);
-    await program.ready();
-    await expect.poll(() => program.stdout).toContain('iscsi-inq');
-    expect(program.stdout).toMatch(/\(target embedded at 0\.0\.0\.0:\d+\)\n/u);
-    expect(program.stdout).toMatch(/iscsi:\/\/127\.0\.0\.1:\d+\/iqn\./u);
-    program.kill('SIGTERM');
-    await program.ended;
-    expect(program.stderr).toContain(
-      'iSCSI on 0.0.0.0: CHAP proves who logs in, and nothing keeps others from reading or changing what follows',
-    );
-  });
-
-  it('warns when plain HTTP can be reached from outside', async () => {
-    const program = start(['--bind', '0.0.0.0']);
-    await program.ready();
-    program.kill('SIGTERM');
-    await program.ended;
-    expect(program.stderr).toContain(
-      'plain HTTP on 0.0.0.0: whoever sees the traffic sees passwords and secrets',
-    );
-  });
 });
 
 describe('the command line', () => {

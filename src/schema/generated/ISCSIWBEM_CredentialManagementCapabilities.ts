@@ -16,7 +16,10 @@ export const ISCSIWBEM_CredentialManagementCapabilities_EndsSessionsBy = {
 export interface ISCSIWBEM_CredentialManagementCapabilities extends CIM_CredentialManagementCapabilities {
   /** The kind of target: embedded, tgt or lio. */
   readonly TargetKind: string | null;
-  /** An account can be tied to one initiator name. */
+  /**
+   * An account can be named after one initiator. The embedded target then lets that initiator alone use it;
+   * tgt lets in any initiator that it admits and that knows the secret.
+   */
   readonly InitiatorSpecificAccounts: boolean | null;
   /** An account can be for any initiator that the target admits. */
   readonly DefaultAccounts: boolean | null;
