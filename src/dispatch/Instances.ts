@@ -27,26 +27,22 @@ export class Instances {
   }
 
   /** All instances of a class and of the classes below it, complete and with their paths. */
-  async *enumerate(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstance> {
-    const namespace = this.#repository.getNamespace(namespaceName);
-    namespace.getClass(className);
-    const pace = new Pace(call.signal);
-    for (const provider of this.#providers.ofFamily(namespace, className)) {
-      if (!provider.instances) continue;
-      const cimClass = namespace.getClass(provider.className);
-      for await (const record of await provider.instances.enumerate(call)) {
-        if (pace.isDue) await pace.turn();
-        yield makeInstance(namespace, cimClass, record);
-      }
-    }
+  enumerate(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstance> {
+    return this.#each(namespaceName, className, call, makeInstance);
   }
 
   /** The paths of what `enumerate` gives. */
-  async *enumerateNames(
+  enumerateNames(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstanceName> {
+    return this.#each(namespaceName, className, call, makePath);
+  }
+
+  /** What `make` makes of each record that the providers of a class and of those below it give. */
+  async *#each<T>(
     namespaceName: string,
     className: string,
     call: Call,
-  ): AsyncGenerator<CIMInstanceName> {
+    make: (namespace: Namespace, cimClass: CIMClass, record: PropertyRecord) => T,
+  ): AsyncGenerator<T> {
     const namespace = this.#repository.getNamespace(namespaceName);
     namespace.getClass(className);
     const pace = new Pace(call.signal);
@@ -55,7 +51,7 @@ export class Instances {
       const cimClass = namespace.getClass(provider.className);
       for await (const record of await provider.instances.enumerate(call)) {
         if (pace.isDue) await pace.turn();
-        yield makePath(namespace, cimClass, record);
+        yield make(namespace, cimClass, record);
       }
     }
   }
