@@ -70,7 +70,10 @@ const rules: ImportRules = {
     // The list of the drivers, each in a room of its own.
     'targets/index.ts': ['targets', 'targets/tgt', 'targets/lio', 'targets/embedded'],
     // The composition root, and the list of what is public.
-    'main.ts': ['*'],
+    'server/wire.ts': ['*'],
+    'server/serve.ts': ['*'],
+    'server/commandLine.ts': ['config'],
+    'main.ts': ['server/serve.ts', 'cli'],
     'index.ts': ['*'],
   },
   packages: {
@@ -78,12 +81,15 @@ const rules: ImportRules = {
     'rate-limiter-flexible': ['http', 'security'],
     'fast-xml-parser': ['xml'],
     '@nodable/entities': ['xml'],
+    saxes: ['xml'],
     xmlbuilder2: ['xml'],
     lmdb: ['store'],
     zod: ['config'],
     'smol-toml': ['config'],
-    commander: ['main.ts', 'cli'],
+    commander: ['server', 'cli'],
     pino: ['log.ts'],
+    'prom-client': ['metrics'],
+    selfsigned: ['security'],
     'lru-cache': ['security'],
 
     // In `initiator` for its lists of addresses alone; it opens no socket.
@@ -157,7 +163,7 @@ describe('the check of imports', () => {
       'node:net',
       'node:net is imported only in iscsi, targets/tgt, http, initiator',
     ],
-    ['config/readSettings.ts', 'commander', 'commander is imported only in main.ts, cli'],
+    ['config/readSettings.ts', 'commander', 'commander is imported only in server, cli'],
     ['cim/values.ts', 'lodash/fp', 'lodash has no row in the table of packages'],
     ['cim/values.ts', '@scope/name/deep', '@scope/name has no row in the table of packages'],
     ['cim/values.ts', 'fs', 'a module of Node is imported as node:fs'],
@@ -185,7 +191,7 @@ describe('the check of imports', () => {
     ['targets/tgt/TgtDriver.ts', '../TargetDriver.js'],
     ['targets/tgt/TgtSocket.ts', 'node:net'],
     ['iscsi/login/Initiator.ts', 'node:net'],
-    ['main.ts', './targets/tgt/TgtDriver.js'],
+    ['server/wire.ts', '../targets/tgt/TgtDriver.js'],
     ['targets/index.ts', './tgt/TgtDriver.js'],
     ['xml/parseXml.ts', '@nodable/entities'],
     ['store/Store.ts', 'node:fs/promises'],

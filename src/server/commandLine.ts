@@ -1,0 +1,80 @@
+import { homedir, hostname } from 'node:os';
+import { Command, CommanderError, Option } from 'commander';
+import { environmentNameOf, keyOf, settingTable, singleSettings, type Host } from '../config/settingTable.js';
+
+/** The options by setting, and a sentence for each argument that is none. */
+export function readCommandLine(argv: readonly string[]): {
+  options: Record<string, string>;
+  mistakes: string[];
+} {
+  const program = createCommand();
+  const mistakes: string[] = [];
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) process.exit(0);
+    mistakes.push(`On the command line: ${error.message.replace(/^error: /u, '')}.`);
+  }
+  const unknown = program.args.filter((argument) => argument.startsWith('-'));
+  // What follows an unknown option may be its value, and that a secret.
+  for (const option of unknown) {
+    mistakes.push(`${option.replace(/=.*$/su, '')} is not an option: expected one that --help lists.`);
+  }
+  if (unknown.length === 0) {
+    for (const argument of program.args) {
+      mistakes.push(`"${argument}" on the command line: expected options only.`);
+    }
+  }
+  return { options: program.opts(), mistakes };
+}
+
+function createCommand(): Command {
+  const program = new Command('iscsi-wbem')
+    .description('A WBEM server for iSCSI targets.  Each setting: command line, or environment, or file.')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+  const host = hostOf(process.env);
+  program.option(
+    '--config <file>',
+    'the file, in TOML (ISCSI_WBEM_CONFIG; default: config.toml beside the key)',
+  );
+  for (const setting of singleSettings) {
+    const row: { placeholder: string; help: string; defaultText?: string } = settingTable[setting];
+    const fallback = row.defaultText ?? String(settingTable[setting].default(host));
+    program.addOption(
+      new Option(
+        `--${keyOf(setting)} <${row.placeholder}>`,
+        `${row.help} (${environmentNameOf(setting)}; default: ${fallback})`,
+      ),
+    );
+  }
+  return program.addHelpText(
+    'after',
+    `
+Commands (iscsi-wbem help says more); without one it is the server:
+  target   the iSCSI targets of a server: list, show
+  secret   the CHAP accounts: list, add, set, rotate, remove, bind, unbind
+  session  who is logged in now: list, close
+  discover, login, logout, sessions, inquiry, report-luns, read-capacity
+           the server's own initiator
+  mof      MOF files: check, print, load
+
+In the environment only:
+  ISCSI_WBEM_ADMIN_PASSWORD_FILE  file that holds the password of the first user, "admin"
+  ISCSI_WBEM_ADMIN_PASSWORD       that password itself, for tests
+                                  (default: one is made, and the path of a file that holds it printed)
+  ISCSI_WBEM_AWS_ACCESS_KEY_ID, ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE
+                                  access key of "admin" at the AWS Storage Gateway door, and a file that holds its
+                                  secret (ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: the secret itself, for tests)
+
+In the file a setting is written without dashes before it (http-port = 5988); proof and sessions-on-change
+can be set for one target in a table [targets."<iSCSI name>"].`,
+  );
+}
+
+export function hostOf(env: NodeJS.ProcessEnv): Host {
+  return { env, isRoot: process.geteuid?.() === 0, hostName: hostname(), homeDir: homedir() };
+}

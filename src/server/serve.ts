@@ -1,0 +1,152 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AuditLog, AuditLogError } from '../audit/AuditLog.js';
+import { exposureWarnings } from '../config/exposure.js';
+import { readSettings, SettingsError } from '../config/readSettings.js';
+import { type Settings } from '../config/Settings.js';
+import { HttpServer } from '../http/HttpServer.js';
+import { createLogger } from '../log.js';
+import { printPortal, printRecipe } from '../recipe.js';
+import { RepositoryConflictError } from '../repository/RepositoryConflictError.js';
+import { Authenticator } from '../security/Authenticator.js';
+import { createFirstUser } from '../security/createFirstUser.js';
+import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
+import { Users } from '../security/Users.js';
+import { SealedStore } from '../store/SealedStore.js';
+import { StateFolder, StateFolderError } from '../store/StateFolder.js';
+import { Store } from '../store/Store.js';
+import { StoreVersionError } from '../store/StoreVersionError.js';
+import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
+import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
+import { hostOf, readCommandLine } from './commandLine.js';
+import { wire, type Closer } from './wire.js';
+
+/** Runs the server until a signal stops it; the exit code of the process. */
+export async function serve(): Promise<number> {
+  const closers: Closer[] = [];
+  let settings: Settings | null = null;
+  let exitCode = 0;
+  try {
+    const { options, mistakes } = readCommandLine(process.argv.slice(2));
+    settings = readSettings(options, hostOf(process.env), mistakes);
+    await run(settings, closers);
+  } catch (error) {
+    for (const line of explain(error, settings).split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
+    exitCode = 1;
+  }
+  return (await closeAll(closers)) ? exitCode : 1;
+}
+
+async function run(settings: Settings, closers: Closer[]): Promise<void> {
+  const { stateDir } = settings;
+  const logger = createLogger(settings.logLevel);
+  closers.push(() => logger.flush());
+
+  const stateFolder = new StateFolder(stateDir);
+  closers.push(() => stateFolder.release());
+  const store = new Store(stateDir);
+  closers.push(() => store.close());
+  const sealedStore = new SealedStore(store, readSealingKey(settings.keyFile, holdsSealedEntries(store)));
+  const auditLog = await AuditLog.open(stateDir);
+  closers.push(() => auditLog.close());
+
+  const users = new Users(store);
+  const firstUser = await createFirstUser(users, settings.adminPassword, stateDir);
+  if (firstUser.kind === 'password-made') {
+    process.stderr.write(`iscsi-wbem: user "admin" was made; the password is in ${firstUser.passwordFile}\n`);
+  } else if (firstUser.kind === 'users-exist' && settings.adminPassword !== null) {
+    logger.info('ISCSI_WBEM_ADMIN_PASSWORD is not used: there are users already');
+  }
+
+  const { answerCimXml, storageGateway, driver, enumerations } = await wire({
+    settings,
+    logger,
+    store,
+    sealedStore,
+    auditLog,
+    users,
+    closers,
+  });
+  const httpServer = new HttpServer({
+    port: settings.httpPort,
+    bind: settings.bind,
+    maxBodyBytes: settings.maxBodyBytes,
+    maxHeaderBytes: settings.maxHeaderBytes,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    authenticator: new Authenticator(users),
+    handleRequest: answerCimXml,
+    storageGateway,
+    log: logger,
+  });
+  const url = await httpServer.start();
+  for (const warning of exposureWarnings(settings)) logger.warn(warning);
+  // Heard from here on: who reads that the server is ready may stop it at once.
+  const stopping = stopSignal(() => void httpServer.stop(0));
+  process.stdout.write(
+    `iscsi-wbem ready: ${url} (target ${settings.target} at ${placeOf(driver, settings)})\n`,
+  );
+  if (driver instanceof EmbeddedDriver) {
+    const [target] = await driver.listTargets();
+    if (target) process.stdout.write(printRecipe({ url, hostName: hostname(), target }));
+  }
+
+  await stopping;
+  logger.info('stopping');
+  // First, so that pulls under way do not make the stop wait for all they would give.
+  const abandoned = enumerations.shutDown();
+  closers.push(() => abandoned);
+  await httpServer.stop(settings.stopTimeoutMs);
+}
+
+/** Where the target is: tgtd's socket, or the portal of the embedded one. */
+function placeOf(driver: TargetDriver, { tgtSocket, iscsiBind }: Settings): string {
+  return driver instanceof EmbeddedDriver ? printPortal(iscsiBind, driver.port) : tgtSocket;
+}
+
+/** Settled at the first SIGTERM or SIGINT; `hurry` is called at each further one. */
+function stopSignal(hurry: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    function onFirst(): void {
+      process.off('SIGTERM', onFirst).off('SIGINT', onFirst).on('SIGTERM', hurry).on('SIGINT', hurry);
+      resolve();
+    }
+    process.on('SIGTERM', onFirst).on('SIGINT', onFirst);
+  });
+}
+
+function holdsSealedEntries(store: Store): boolean {
+  return store.entries('sealed/').next().done !== true;
+}
+
+/** Closes what was opened, each whatever became of the others; false if one failed, or all together took longer than 10 s. */
+async function closeAll(closers: readonly Closer[]): Promise<boolean> {
+  let isClean = true;
+  const closed = (async (): Promise<boolean> => {
+    for (const close of closers.toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        process.stderr.write(`iscsi-wbem: while stopping: ${explain(error, null)}\n`);
+        isClean = false;
+      }
+    }
+    return isClean;
+  })();
+  const gaveUp = sleep(10_000, false);
+  return Promise.race([closed, gaveUp]);
+}
+
+/** The sentences for the user; for what nobody foresaw, the stack. */
+function explain(error: unknown, settings: Settings | null): string {
+  if (error instanceof SettingsError) return error.message;
+  if (error instanceof RepositoryConflictError) return error.conflicts.map((line) => `${line}.`).join('\n');
+  const forUser = [StateFolderError, StoreVersionError, SealingKeyError, AuditLogError, TargetDriverError];
+  const isForUser = forUser.some((kind) => error instanceof kind);
+  if (isForUser && error instanceof Error) return `${error.message}.`;
+  const { code } = error as NodeJS.ErrnoException;
+  const where = `${settings?.bind} port ${settings?.httpPort}`;
+  if (code === 'EADDRINUSE') return `${where} is in use by another process: expected it to be free.`;
+  if (code === 'EADDRNOTAVAIL') return `${where}: expected an address of this machine.`;
+  if (code === 'EACCES') return `${(error as Error).message}: expected to have the right to do this.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,217 @@
+import { hostname } from 'node:os';
+import type { AuditLog } from '../audit/AuditLog.js';
+import { handleRequest, type CimXmlServer } from '../cimxml/handleRequest.js';
+import { isLoopback } from '../config/exposure.js';
+import { targetSettings, type Settings, type TargetKind } from '../config/Settings.js';
+import { Instances } from '../dispatch/Instances.js';
+import { invokeMethod } from '../dispatch/invokeMethod.js';
+import { Providers } from '../dispatch/Providers.js';
+import { storedInstances } from '../dispatch/storedInstances.js';
+import { Traversal } from '../dispatch/Traversal.js';
+import { ChapPairs } from '../credentials/ChapPairs.js';
+import { Credentials } from '../credentials/Credentials.js';
+import { tryLogin } from '../credentials/tryLogin.js';
+import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import { defaultEnumerationLimits } from '../enumeration/EnumerationLimits.js';
+import type { CimXmlHandler } from '../http/CimXmlHandler.js';
+import { AddressAllowList } from '../initiator/AddressAllowList.js';
+import { IscsiInitiator } from '../initiator/IscsiInitiator.js';
+import { hostFolders, OpenIscsi } from '../initiator/openIscsi/OpenIscsi.js';
+import { runProgram } from '../initiator/openIscsi/Runner.js';
+import { type Logger } from '../log.js';
+import { operationsIn } from '../operations/index.js';
+import { openServerName } from '../repository/openServerName.js';
+import { Repository } from '../repository/Repository.js';
+import { compileModel, plainNamespace } from '../schema/compileModel.js';
+import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
+import { providersIn } from '../providers/index.js';
+import { serverProvidersIn } from '../providers/server/index.js';
+import { readVersion } from '../providers/server/readVersion.js';
+import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
+import { interopNamespace } from '../providers/server/serverIdentity.js';
+import { requireRole } from '../security/Principal.js';
+import type { Users } from '../security/Users.js';
+import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import { Gateway } from '../storagegateway/Gateway.js';
+import { StorageGateway } from '../storagegateway/StorageGateway.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import type { Store } from '../store/Store.js';
+import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
+import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
+import { type TargetDriver } from '../targets/TargetDriver.js';
+import { TgtDriver } from '../targets/tgt/TgtDriver.js';
+
+/** What must be closed when the server stops, the last one opened first. */
+export type Closer = () => Promise<void> | void;
+
+/** What the rooms between the doors and the target need from outside. */
+export interface Foundation {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly store: Store;
+  readonly sealedStore: SealedStore;
+  readonly auditLog: AuditLog;
+  readonly users: Users;
+  /** Whatever is opened adds here how it is closed. */
+  readonly closers: Closer[];
+}
+
+/** What stands behind the doors of the HTTP server. */
+export interface Doors {
+  readonly answerCimXml: CimXmlHandler;
+  readonly storageGateway: StorageGateway;
+  readonly driver: TargetDriver;
+  readonly enumerations: EnumerationContexts;
+}
+
+/**
+ * Wires repository, operations, providers, credentials and the target driver into what answers requests.
+ * Settled when the server can take them.
+ */
+export async function wire({
+  settings,
+  logger,
+  store,
+  sealedStore,
+  auditLog,
+  users,
+  closers,
+}: Foundation): Promise<Doors> {
+  const driver = createDriver(settings, sealedStore, logger);
+  closers.push(() => driver.close());
+  // The target starts in a thread or process of its own: the model is compiled meanwhile.
+  const [started, opened] = await Promise.allSettled([driver.start(), openRepository(store)]);
+  if (opened.status === 'rejected') throw opened.reason;
+  if (started.status === 'rejected') throw started.reason;
+  const repository = opened.value;
+
+  const credentials = new Credentials({
+    driver,
+    store,
+    sealed: sealedStore,
+    audit: auditLog,
+    tryLogin,
+    settings: {
+      secretLimits: { minBytes: settings.secretMinBytes, maxBytes: settings.secretMaxBytes },
+      lockWaitMs: settings.lockWaitMs,
+      initiatorName: settings.initiatorName,
+      proofOf: (target) => targetSettings(settings, target).proof,
+      sessionsOnChangeOf: (target) => targetSettings(settings, target).sessionsOnChange,
+    },
+    log: logger,
+  });
+  closers.push(() => credentials.close());
+  await credentials.start();
+  const pairs = new ChapPairs(credentials, driver, store);
+
+  const own = [
+    ...providersIn({
+      targets: driver,
+      credentials,
+      pairs,
+      defaultChapName: settings.defaultChapName,
+      hostName: hostname(),
+    }),
+    ...serverProvidersIn({
+      repository,
+      hostName: hostname(),
+      serverName: openServerName(store),
+      version: readVersion(),
+      pull: defaultEnumerationLimits,
+    }),
+  ];
+  const initiator = openInitiator(settings, driver, store, sealedStore, logger);
+  closers.push(() => initiator.close());
+  initiator.start();
+
+  const providers = new Providers(
+    [...own, ...initiatorProviders(initiator)],
+    (namespace, cimClass) =>
+      namespaceClassProvider(repository, namespace, cimClass) ??
+      storedInstances(repository, namespace, cimClass),
+  );
+  const instances = new Instances(repository, providers);
+  const traversal = new Traversal(repository, providers, instances);
+  const enumerations = new EnumerationContexts({}, (error) =>
+    logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
+  );
+  const rooms = { repository, providers, instances, traversal, enumerations };
+  const cimXmlServer: CimXmlServer = {
+    operations: operationsIn(rooms),
+    invokeMethod: (method, call) => invokeMethod(rooms, method, call),
+    authorize: requireRole,
+    log: logger,
+  };
+  const storageGateway = new StorageGateway({
+    rooms: {
+      gateway: Gateway.open(store, hostname()),
+      targets: driver,
+      pairs,
+    },
+    accessKeys: openAccessKeys(settings, sealedStore),
+    users,
+    closedBecause: isLoopback(settings.bind)
+      ? null
+      : `this door takes plain HTTP on the loopback alone, and the server listens on ${settings.bind}`,
+    log: logger,
+  });
+  const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
+  return { answerCimXml, storageGateway, driver, enumerations };
+}
+
+/** The model that the server declares, with what clients made of it. */
+async function openRepository(store: Store): Promise<Repository> {
+  const { namespaces } = compileModel();
+  const newNamespace = namespaces.get(plainNamespace);
+  return new Repository(namespaces, {
+    store,
+    ...(newNamespace && { newNamespace }),
+    secondNames: [['root/interop', interopNamespace]],
+  });
+}
+
+function openAccessKeys({ awsAccessKey }: Settings, sealed: SealedStore): AccessKeys {
+  const accessKeys = new AccessKeys(sealed);
+  if (awsAccessKey) accessKeys.setFirst(awsAccessKey.id, awsAccessKey.secret.reveal(), 'admin');
+  return accessKeys;
+}
+
+function openInitiator(
+  { initiatorName, connectAllow, secretMinBytes, secretMaxBytes }: Settings,
+  driver: TargetDriver,
+  store: Store,
+  sealed: SealedStore,
+  log: Logger,
+): IscsiInitiator {
+  return new IscsiInitiator({
+    initiatorName,
+    store,
+    sealed,
+    secretLimits: { minBytes: secretMinBytes, maxBytes: secretMaxBytes },
+    allowList: new AddressAllowList({
+      entries: connectAllow,
+      ownPortals: async () => (await driver.listTargets()).flatMap(({ portals }) => portals),
+    }),
+    kernel: new OpenIscsi({ run: runProgram, ...hostFolders }),
+    log,
+  });
+}
+
+function createDriver(settings: Settings, sealed: SealedStore, log: Logger): TargetDriver {
+  const drivers = {
+    tgt: () => {
+      const replay = settings.replay ? 'on' : 'off';
+      return new TgtDriver({ socketPath: settings.tgtSocket, replay, sealed, log });
+    },
+    embedded: () =>
+      new EmbeddedDriver({
+        portal: { address: settings.iscsiBind, port: settings.iscsiPort },
+        targets: settings.embeddedTargets,
+        sealed,
+        makeDataPath: (onCrash) => new WorkerDataPath(onCrash),
+        folder: settings.stateDir,
+        log,
+      }),
+  } satisfies Record<TargetKind, () => TargetDriver>;
+  return drivers[settings.target]();
+}
