@@ -192,6 +192,17 @@ export interface ChangePlan {
   readonly steps: JsonValue;
 }
 
+/** Something that is wrong, or that an administrator should know.  Never holds a secret. */
+export interface Finding {
+  /** error: somebody gets in who should not, or does not who should.  warning: it works, and could end like that. */
+  readonly severity: 'error' | 'warning';
+  /** What it is about: a target's name, an account, a path, a setting. */
+  readonly subject: string;
+  readonly sentence: string;
+  /** What to do, as a sentence; null where only the reader can know. */
+  readonly remedy: string | null;
+}
+
 /**
  * A kind of iSCSI target that we configure.  One implementation per kind: TgtDriver, LioDriver, EmbeddedDriver.
  *
@@ -242,6 +253,12 @@ export interface TargetDriver {
 
   /** The key of the lock under which changes exclude each other: the target's name, or the daemon's where names are global. */
   lockKey(change: CredentialChange): string;
+
+  /**
+   * What is wrong with the target as it stands, for `doctor`: made by us or by others.  Changes nothing.
+   * Never throws: a target that cannot be asked is a finding, too.
+   */
+  findings(): Promise<readonly Finding[]>;
 
   /** Begins what the driver watches in the background (a daemon's restart); settled when it is ready for requests. */
   start(): Promise<void>;

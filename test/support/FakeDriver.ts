@@ -10,6 +10,7 @@ import {
   type Authority,
   type ChangePlan,
   type CredentialChange,
+  type Finding,
   type Session,
   type Target,
   type TargetCapabilities,
@@ -46,6 +47,8 @@ export class FakeDriver implements TargetDriver {
   /** FALSE: targets cannot be logged in to. */
   hasPortals = true;
   sessions: Session[] = [];
+  /** What `findings` answers. */
+  found: readonly Finding[] = [];
   /** Whether secrets that are set are asked for: FALSE is the commonest fault that a proof must find. */
   enforces = true;
   /** Whether `heldSecret` knows the accounts that were made here. */
@@ -172,6 +175,10 @@ export class FakeDriver implements TargetDriver {
 
   lockKey(): string {
     return 'fake';
+  }
+
+  async findings(): Promise<readonly Finding[]> {
+    return this.found;
   }
 
   async start(): Promise<void> {}

@@ -8,6 +8,7 @@ import {
   type Authority,
   type ChangePlan,
   type CredentialChange,
+  type Finding,
   type Session,
   type Target,
   type TargetCapabilities,
@@ -17,6 +18,7 @@ import { AccountBook, type ListedAccount } from './AccountBook.js';
 import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
 import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';
 import { portalGroupTag, type EmbeddedPortal, type EmbeddedTarget } from '../EmbeddedTarget.js';
+import { findEmbeddedFaults } from './findings.js';
 import { maxSecretBytes, planChange, type EmbeddedSteps } from './planChange.js';
 
 export interface EmbeddedDriverOptions {
@@ -206,6 +208,19 @@ export class EmbeddedDriver implements TargetDriver {
   async heldSecret(account: AccountRef): Promise<ChapSecret | null> {
     const record = this.#sealed(() => this.#openBook().open(account));
     return record && new ChapSecret(Buffer.from(record.secret, 'base64'), anyLength);
+  }
+
+  async findings(): Promise<readonly Finding[]> {
+    const { portal, targets } = this.#options;
+    const isRunning = this.#dataPath !== null;
+    try {
+      const book = this.#openBook();
+      return findEmbeddedFaults({ portal: { ...portal, port: this.#port }, targets, isRunning, book });
+    } catch (error) {
+      if (!(error instanceof TargetDriverError)) throw error;
+      const sentence = `${error.message}.`;
+      return [{ severity: 'error', subject: 'accounts of the embedded target', sentence, remedy: null }];
+    }
   }
 
   /** Changes at one target exclude each other; an account that is bound to several takes part in all of them. */

@@ -8,6 +8,7 @@ import {
   type Authority,
   type ChangePlan,
   type CredentialChange,
+  type Finding,
   type Portal,
   type Session,
   type Target,
@@ -17,6 +18,7 @@ import {
 import { isSameSocket, readDaemonIdentity } from './DaemonIdentity.js';
 import { executePlan } from './executePlan.js';
 import { maxSecretBytes } from './expectStorable.js';
+import { findSocketFaults, findTgtFaults } from './findings.js';
 import { OneDaemon } from './OneDaemon.js';
 import { parsePortalShow } from './parseShow.js';
 import { planChange, tgtAuthority } from './planChange.js';
@@ -200,6 +202,23 @@ export class TgtDriver implements TargetDriver {
     if (authority !== tgtAuthority) return null;
     const bytes = this.#guardStore(() => this.#open().records.findSecret(parseTgtName(chapName)));
     return bytes === null ? null : new ChapSecret(bytes, { minBytes: 1, maxBytes: maxSecretBytes });
+  }
+
+  async findings(): Promise<readonly Finding[]> {
+    const { socketPath } = this.#options;
+    const found = findSocketFaults(socketPath);
+    if (found.some(({ severity }) => severity === 'error')) return found;
+    try {
+      return await this.#run(async (daemon, snapshot) => {
+        const portals = parsePortalShow(await daemon.expect(showPortals));
+        const { records, replay } = this.#open();
+        return [...found, ...findTgtFaults(snapshot, portals, records, replay.isComplete)];
+      });
+    } catch (error) {
+      if (!(error instanceof TargetDriverError)) throw error;
+      const sentence = `${error.message}.`;
+      return [...found, { severity: 'error', subject: socketPath, sentence, remedy: null }];
+    }
   }
 
   /** Account names are the daemon's, and one queue carries all requests. */

@@ -1,0 +1,147 @@
+import { statfsSync, statSync, type Stats } from 'node:fs';
+import type { EmbeddedLun, EmbeddedPortal, EmbeddedTarget } from '../EmbeddedTarget.js';
+import type { Finding } from '../TargetDriver.js';
+import type { AccountBook } from './AccountBook.js';
+
+/** The embedded target as `doctor` looks at it. */
+export interface EmbeddedState {
+  readonly portal: EmbeddedPortal;
+  readonly targets: readonly EmbeddedTarget[];
+  /** Whether its data path answers logins. */
+  readonly isRunning: boolean;
+  readonly book: AccountBook;
+}
+
+/** What is wrong with the embedded target: reads the account book and the files' attributes, changes nothing. */
+export function findEmbeddedFaults({ portal, targets, isRunning, book }: EmbeddedState): readonly Finding[] {
+  const where = `${portal.address} port ${portal.port}`;
+  const stopped: Finding = {
+    severity: 'error',
+    subject: where,
+    sentence: 'The embedded target is not running: nobody can log in.',
+    remedy: 'The log says why it stopped; it is started again by itself.',
+  };
+  return [
+    ...(isRunning ? [] : [stopped]),
+    ...portalFaults(portal),
+    ...targets.flatMap((target) => [
+      ...accessFaults(target, portal, book),
+      ...target.luns.flatMap((lun) => lunFaults(target, lun)),
+    ]),
+    ...orphanedAccounts(targets, book),
+  ];
+}
+
+function portalFaults({ address, port }: EmbeddedPortal): readonly Finding[] {
+  const subject = `${address} port ${port}`;
+  const remedy = 'Set --iscsi-bind to the address of the storage network.';
+  if (isEveryAddress(address)) {
+    const sentence = `The embedded target listens on all addresses of this machine.`;
+    return [{ severity: 'warning', subject, sentence, remedy }];
+  }
+  return [];
+}
+
+function accessFaults(
+  { iscsiName, luns }: EmbeddedTarget,
+  portal: EmbeddedPortal,
+  book: AccountBook,
+): readonly Finding[] {
+  const found: Finding[] = [];
+  if (book.isOpen(iscsiName)) {
+    found.push({
+      severity: isLoopback(portal.address) ? 'warning' : 'error',
+      subject: iscsiName,
+      sentence: 'The target is open: it asks nobody for a secret.',
+      remedy: 'Set ChapEnabled of the target to TRUE, or add an account to it.',
+    });
+  }
+  if (luns.length === 0) {
+    found.push({
+      severity: 'warning',
+      subject: iscsiName,
+      sentence: 'The target has no LUN: who logs in finds nothing.',
+      remedy: 'Give it an [[embedded.target.lun]] in the configuration.',
+    });
+  }
+  return found;
+}
+
+function lunFaults(
+  { iscsiName, protected: isProtected }: EmbeddedTarget,
+  { lun, bytes, file }: EmbeddedLun,
+): readonly Finding[] {
+  const subject = `${iscsiName} LUN ${lun}`;
+  if (file === null) {
+    if (isProtected) return [];
+    const sentence = 'The LUN is in memory: what is written to it is lost when the server stops.';
+    const remedy = 'Name a file in its [[embedded.target.lun]], unless that is wanted.';
+    return [{ severity: 'warning', subject, sentence, remedy }];
+  }
+  const stats = statOf(file);
+  if (stats === null) {
+    const sentence = `${file} is not there or cannot be looked at: expected the file of the LUN.`;
+    return [{ severity: 'error', subject, sentence, remedy: 'Put the file back and restart the server.' }];
+  }
+  const size = Math.floor(bytes / 512) * 512;
+  const found: Finding[] = [];
+  if (!stats.isFile()) {
+    found.push({ severity: 'error', subject, sentence: `${file} is no regular file.`, remedy: null });
+  } else if (stats.size < size) {
+    found.push({
+      severity: 'error',
+      subject,
+      sentence: `${file} has ${stats.size} bytes, expected ${size}: reads behind its end fail.`,
+      remedy: 'Somebody cut it: put it back from a copy. A restart of the server fills it up with zeros.',
+    });
+  } else {
+    found.push(...spaceFaults(subject, file, size - stats.blocks * 512));
+  }
+  if ((stats.mode & 0o077) !== 0) {
+    found.push({
+      severity: 'warning',
+      subject,
+      sentence: `${file} has mode ${(stats.mode & 0o777).toString(8)}: other users of this machine can get at the data without logging in.`,
+      remedy: `Run chmod 600 ${file}.`,
+    });
+  }
+  return found;
+}
+
+function spaceFaults(subject: string, file: string, missingBytes: number): readonly Finding[] {
+  const { bavail, bsize } = statfsSync(file);
+  const free = bavail * bsize;
+  if (missingBytes <= free) return [];
+  const sentence = `${file} is sparse and can grow by ${missingBytes} bytes, and its file system has ${free} free: writes will fail when it is full.`;
+  return [{ severity: 'warning', subject, sentence, remedy: 'Make room, or make the LUN smaller.' }];
+}
+
+function orphanedAccounts(targets: readonly EmbeddedTarget[], book: AccountBook): readonly Finding[] {
+  const configured = new Set(targets.map(({ iscsiName }) => iscsiName));
+  return [...book.list()].flatMap(({ chapName, bindings }) =>
+    bindings
+      .filter(({ target }) => !configured.has(target))
+      .map(({ target }): Finding => ({
+        severity: 'warning',
+        subject: chapName,
+        sentence: `The account is bound to ${target}, which the configuration does not have.`,
+        remedy: 'Remove the account, or configure the target again.',
+      })),
+  );
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function isEveryAddress(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}

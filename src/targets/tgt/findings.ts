@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { statSync, type Stats } from 'node:fs';
+import type { IscsiName } from '../IscsiName.js';
+import { TargetDriverError, type Finding, type Portal } from '../TargetDriver.js';
+import { expectStorableName } from './expectStorable.js';
+import { parseTgtName, printTgtName, type TgtName } from './TgtName.js';
+import type { TgtRecords } from './TgtRecords.js';
+import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
+
+/** What is wrong with tgtd's socket, without connecting to it: tgtd talks to its own user alone, root not excepted. */
+export function findSocketFaults(socketPath: string): readonly Finding[] {
+  let socket: Stats;
+  try {
+    socket = statSync(socketPath);
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return [
+      {
+        severity: 'error',
+        subject: socketPath,
+        sentence: isMissing
+          ? 'There is no such socket: tgtd is not running, or uses another one.'
+          : `The socket cannot be looked at: ${(error as Error).message}.`,
+        remedy: 'Start tgtd, or set --tgt-socket.',
+      },
+    ];
+  }
+  if (!socket.isSocket()) {
+    const sentence = 'This is no socket.';
+    return [{ severity: 'error', subject: socketPath, sentence, remedy: 'Set --tgt-socket.' }];
+  }
+  const uid = process.geteuid?.() ?? 0;
+  const found: Finding[] = [];
+  if (socket.uid !== uid) {
+    found.push({
+      severity: 'error',
+      subject: socketPath,
+      sentence: `The socket is of user ${socket.uid} and this is user ${uid}: tgtd talks to its own user alone.`,
+      remedy: 'Run the server as the user that tgtd runs as.',
+    });
+  }
+  if ((socket.mode & 0o022) !== 0) {
+    found.push({
+      severity: 'warning',
+      subject: socketPath,
+      sentence: `The socket has mode ${(socket.mode & 0o777).toString(8)}: others can connect to it and make tgtd wait.`,
+      remedy: `Run chmod 600 ${socketPath}.`,
+    });
+  }
+  return found;
+}
+
+/** What is wrong in tgtd as it was shown. */
+export function findTgtFaults(
+  snapshot: TgtSnapshot,
+  portals: readonly Portal[],
+  records: TgtRecords,
+  isRestored: boolean,
+): readonly Finding[] {
+  return [
+    ...daemonFaults(snapshot, portals, records, isRestored),
+    ...snapshot.targets.flatMap((target) => targetFaults(target, records)),
+    ...[...snapshot.accounts]
+      .filter((name) => !records.isGuard(name))
+      .flatMap((name) => accountFaults(name, snapshot)),
+  ];
+}
+
+function daemonFaults(
+  { debug, targets }: TgtSnapshot,
+  portals: readonly Portal[],
+  records: TgtRecords,
+  isRestored: boolean,
+): readonly Finding[] {
+  const found: Finding[] = portals
+    .filter(({ address }) => address === '0.0.0.0' || address === '::')
+    .map(({ address, port }) => ({
+      severity: 'warning',
+      subject: `${address} port ${port}`,
+      sentence:
+        'tgtd listens on all addresses of this machine. It also falls back to this, without failing, when the portal it was told cannot be bound.',
+      remedy: 'Start tgtd with --iscsi portal=<address>:<port>, and see that the port is free then.',
+    }));
+  if (portals.length === 0) {
+    found.push({
+      severity: 'error',
+      subject: 'tgtd',
+      sentence: 'tgtd has no portal: nobody can log in.',
+      remedy: 'Add one with tgtadm --mode portal --op new.',
+    });
+  }
+  if (debug) {
+    found.push({
+      severity: 'error',
+      subject: 'tgtd',
+      sentence: 'tgtd is in debug mode: it writes every secret it is given to its log.',
+      remedy:
+        'Run tgtadm --mode system --op update --name debug --value off, and replace the secrets that were set meanwhile.',
+    });
+  }
+  if (!isRestored) {
+    const waiting = records.daemon?.pending ?? [];
+    found.push({
+      severity: 'warning',
+      subject: 'tgtd',
+      sentence: `tgtd was restarted, and not everything has its accounts again${waiting.length === 0 ? '' : `: ${waiting.join(', ')}`}.`,
+      remedy: 'Make the targets again (tgt-admin): their accounts follow by themselves.',
+    });
+  }
+  if (records.unfinished !== null) {
+    found.push({
+      severity: 'error',
+      subject: 'tgtd',
+      sentence: `A change of accounts was begun and not finished at ${targets.length} targets: an account may be missing, or refused.`,
+      remedy: 'Restart the server: it settles the change.',
+    });
+  }
+  return found;
+}
+
+function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[] {
+  const { iscsiName: subject, incoming, luns, hasAcl } = target;
+  const found: Finding[] = [];
+  if (incoming.length === 0 && hasAcl) {
+    found.push({
+      severity: 'error',
+      subject,
+      sentence: 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.',
+      remedy: 'Add an account to it (iscsi-wbem secret add).',
+    });
+  }
+  if (!hasAcl) {
+    found.push({
+      severity: 'warning',
+      subject,
+      sentence: `The target has no access list: nobody can log in${incoming.length === 0 ? ', and with one anybody could, for it has no account' : ''}.`,
+      remedy: 'Bind an address or initiator name with tgtadm --mode target --op bind, after its accounts.',
+    });
+  }
+  if (luns.length === 0) {
+    found.push({
+      severity: 'warning',
+      subject,
+      sentence: 'The target has no LUN: who logs in finds nothing.',
+      remedy: 'Add one with tgtadm --mode logicalunit --op new.',
+    });
+  }
+  return [...found, ...guardFaults(target, records)];
+}
+
+function guardFaults({ iscsiName: subject, incoming }: TgtTarget, records: TgtRecords): readonly Finding[] {
+  if (!records.targets.has(subject) || incoming.length === 0) return [];
+  const found: Finding[] = [];
+  if (!incoming.some((name) => records.isGuard(name))) {
+    found.push({
+      severity: 'warning',
+      subject,
+      sentence:
+        'The guard account of the target is gone: if tgtadm takes its last account, the target is open.',
+      remedy: 'Change any account of it through this server: the guard is bound again with that.',
+    });
+  }
+  // An account that is neither of ours comes from the administrator's configuration: a recreated target has it, too.
+  const isClosedByOthers = incoming.some((name) => !records.isGuard(name) && !records.heldAccounts.has(name));
+  if (!isClosedByOthers) {
+    const line = `incominguser ${guardLineName(subject)} <16 random characters>`;
+    found.push({
+      severity: 'warning',
+      subject,
+      sentence:
+        'tgtd forgets accounts when it restarts, and the target is open from when it is made again until this server has closed it.',
+      remedy: `Put the line "${line}" into its <target ${subject}> in tgt's configuration, with characters that nobody keeps (openssl rand -hex 8): then it comes up closed.`,
+    });
+  }
+  return found;
+}
+
+/** A name of its own for each target, since tgt's names are global; not that of a guard account, whose secret nobody may know. */
+function guardLineName(target: IscsiName): string {
+  return `closed-${createHash('sha256').update(target).digest('hex').slice(0, 12)}`;
+}
+
+function accountFaults(name: TgtName, snapshot: TgtSnapshot): readonly Finding[] {
+  const subject = printTgtName(name);
+  const bindings = snapshot.bindingsOf(name);
+  const found: Finding[] = [];
+  const fault = nameFault(
+    name,
+    bindings.some(({ direction }) => direction === 'outgoing'),
+  );
+  if (fault !== null) {
+    found.push({
+      severity: 'warning',
+      subject,
+      sentence: `The account cannot be managed from here: ${fault}.`,
+      remedy: 'Delete it with tgtadm and make one of another name.',
+    });
+  }
+  const isBoth = new Set(bindings.map(({ direction }) => direction)).size === 2;
+  if (isBoth) {
+    found.push({
+      severity: 'error',
+      subject,
+      sentence:
+        'The account is bound in both directions: an initiator that knows it can pretend to be the target, and the other way round.',
+      remedy: 'Unbind it in one of them, and give the other an account with another secret.',
+    });
+  }
+  return found;
+}
+
+/** Why a request could not name the account; null if it can. */
+function nameFault(name: TgtName, isOutgoing: boolean): string | null {
+  const chapName = printTgtName(name);
+  if (parseTgtName(chapName) !== name) return 'its name is not UTF-8';
+  try {
+    expectStorableName(chapName, isOutgoing ? 'outgoing' : 'incoming');
+    return null;
+  } catch (error) {
+    if (error instanceof TargetDriverError) return error.message;
+    throw error;
+  }
+}
