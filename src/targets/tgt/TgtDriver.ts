@@ -15,10 +15,10 @@ import {
   type TargetCapabilities,
   type TargetDriver,
 } from '../TargetDriver.js';
-import { isSameSocket, readDaemonIdentity } from './DaemonIdentity.js';
+import { isSameDaemon, isSameSocket, readDaemonIdentity } from './DaemonIdentity.js';
 import { executePlan } from './executePlan.js';
 import { maxSecretBytes } from './expectStorable.js';
-import { findSocketFaults, findTgtFaults } from './findings.js';
+import { findHoleFault, findSocketFaults, findTgtFaults } from './findings.js';
 import { OneDaemon } from './OneDaemon.js';
 import { parsePortalShow } from './parseShow.js';
 import { planChange, tgtAuthority } from './planChange.js';
@@ -209,11 +209,7 @@ export class TgtDriver implements TargetDriver {
     const found = findSocketFaults(socketPath);
     if (found.some(({ severity }) => severity === 'error')) return found;
     try {
-      return await this.#run(async (daemon, snapshot) => {
-        const portals = parsePortalShow(await daemon.expect(showPortals));
-        const { records, replay } = this.#open();
-        return [...found, ...findTgtFaults(snapshot, portals, records, replay.isComplete)];
-      });
+      return [...found, ...(await this.#look())];
     } catch (error) {
       if (!(error instanceof TargetDriverError)) throw error;
       const sentence = `${error.message}.`;
@@ -241,6 +237,20 @@ export class TgtDriver implements TargetDriver {
       if (await replay.restore(daemon, snapshot)) snapshot = await TgtSnapshot.read(daemon);
       this.#guardStore(() => replay.dropVanished(snapshot));
       return job(daemon, snapshot);
+    });
+  }
+
+  /** Looks without filling or restoring anything, as `#run` would. */
+  #look(): Promise<readonly Finding[]> {
+    return this.#connection.inTurn(async () => {
+      const { records, replay } = this.#open();
+      const hole = findHoleFault(records);
+      if (hole) return [hole];
+      const daemon = await this.#findDaemon();
+      const snapshot = await TgtSnapshot.read(daemon);
+      const portals = parsePortalShow(await daemon.expect(showPortals));
+      const isOther = records.daemon !== null && !isSameDaemon(records.daemon.identity, daemon.identity);
+      return findTgtFaults(snapshot, portals, records, replay.isComplete && !isOther);
     });
   }
 

@@ -50,6 +50,18 @@ export function findSocketFaults(socketPath: string): readonly Finding[] {
   return found;
 }
 
+/** A list of accounts may have a hole, so that to `show` it would kill tgtd. */
+export function findHoleFault({ unfinished }: TgtRecords): Finding | null {
+  if (!unfinished?.hole) return null;
+  return {
+    severity: 'error',
+    subject: `target ${unfinished.hole.tid} of tgtd`,
+    sentence:
+      'A change was cut off in the middle: the list of accounts has a hole, accounts behind it are refused, and tgtadm --op show would kill tgtd. Nothing more was looked at.',
+    remedy: 'Start the server: it fills the hole before anything else.',
+  };
+}
+
 /** What is wrong in tgtd as it was shown. */
 export function findTgtFaults(
   snapshot: TgtSnapshot,
