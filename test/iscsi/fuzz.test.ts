@@ -10,6 +10,7 @@ import {
   uint8Array,
   type Arbitrary,
 } from 'fast-check';
+import { runs } from '../fuzz/runs.js';
 import { describe, expect, it } from 'vitest';
 import { login } from '../../src/iscsi/Initiator.js';
 import { IscsiProtocolError } from '../../src/iscsi/IscsiProtocolError.js';
@@ -148,7 +149,7 @@ describe('the target', () => {
         expect(connection.session).toBeNull();
         expect(wire.sent.length).toBeLessThan(40);
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -172,7 +173,7 @@ describe('the target', () => {
           expect(connection.session).toBeNull();
         },
       ),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -275,7 +276,7 @@ describe('the target', () => {
           connection.ended('over');
         },
       ),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 
@@ -368,7 +369,7 @@ describe('the initiator', () => {
         }
         expect(step.kind).toBe('send');
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 

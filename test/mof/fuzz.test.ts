@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { runs } from '../fuzz/runs.js';
 import { describe, expect, it } from 'vitest';
 import { compileMof } from '../../src/mof/compile.js';
 import { MofError } from '../../src/mof/MofError.js';
@@ -70,7 +71,7 @@ describe('text that is no MOF', () => {
           text = text.slice(0, at) + insert + text.slice(at + length);
         expect(compileAnything(text, include ? text : '')).not.toBe('misplaced');
       }),
-      { numRuns: 1500 },
+      runs(1500),
     );
   });
 
@@ -79,7 +80,7 @@ describe('text that is no MOF', () => {
       fc.property(fc.array(fc.constantFrom(...words, 'Id', '"F_Part"', '1'), { maxLength: 40 }), (tokens) => {
         expect(compileAnything(tokens.join(' '), '')).not.toBe('misplaced');
       }),
-      { numRuns: 1500 },
+      runs(1500),
     );
   });
 
@@ -94,7 +95,7 @@ describe('text that is no MOF', () => {
           expect(compileAnything(text, text)).not.toBe('misplaced');
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../fuzz/runs.js';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/scsi/commands/table.js';
 import { MemoryMedium } from '../../src/scsi/media/MemoryMedium.js';
@@ -49,7 +50,7 @@ describe('Any command', () => {
         }
         expect(defects).toEqual([]);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
