@@ -122,8 +122,16 @@ describe.skipIf(!haveTgtd)('what is wrong with a real tgtd', () => {
     const log = { info: () => {}, warn: () => {} };
     const looking = new TgtDriver({ socketPath, replay: 'on', sealed: temporary.sealed, log });
     expect(await looking.findings()).toMatchObject([
-      { severity: 'warning', subject: 'tgtd', sentence: expect.stringContaining('tgtd was restarted') },
-      { severity: 'error', subject: target, sentence: expect.stringContaining('The target is open') },
+      {
+        severity: 'warning',
+        subject: 'tgtd',
+        sentence: expect.stringContaining('tgtd was restarted') as string,
+      },
+      {
+        severity: 'error',
+        subject: target,
+        sentence: expect.stringContaining('The target is open') as string,
+      },
     ]);
     expect(await world.tgtd.boundAccounts(target)).toEqual([]);
     await looking.close();

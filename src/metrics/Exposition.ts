@@ -1,0 +1,110 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { LiveValue, Metrics } from './Metrics.js';
+import { bucketSeconds, type Tally, type TallyRow } from './Tally.js';
+
+const prefix = 'iscsi_wbem_';
+
+/** What a live value may take: the target may hang, and the scraper has a time-out of its own. */
+const readTimeoutMs = 2000;
+
+/** The metrics in Prometheus' text format 0.0.4, those of the process and of Node's event loop among them. */
+export class Exposition {
+  readonly #registry = new Registry();
+
+  constructor(metrics: Metrics) {
+    // Names without our prefix: dashboards for Node know them so.
+    collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 20 });
+    for (const tally of metrics.tallies) {
+      this.#registry.registerMetric(tally.isTimed ? new TallyHistogram(tally) : counterOf(tally));
+    }
+    for (const value of metrics.liveValues) this.#registry.registerMetric(gaugeOf(value));
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  print(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
+
+function counterOf(tally: Tally): Counter {
+  return new Counter({
+    name: prefix + tally.name,
+    help: tally.help,
+    labelNames: tally.labelNames,
+    registers: [],
+    collect() {
+      this.reset();
+      for (const row of tally.rows()) this.inc(labelsOf(tally, row), row.count);
+    },
+  });
+}
+
+/** A histogram whose rows are counted elsewhere: prom-client has no way to be told of many observations at once. */
+class TallyHistogram extends Histogram {
+  readonly #tally: Tally;
+
+  constructor(tally: Tally) {
+    const { help, labelNames } = tally;
+    super({ name: prefix + tally.name, help, labelNames, buckets: [...bucketSeconds], registers: [] });
+    this.#tally = tally;
+  }
+
+  /** What the registry asks a histogram for; prom-client's types do not say so. */
+  async getForPromString(): Promise<object> {
+    const values = Array.from(this.#tally.rows(), (row) => this.#valuesOf(row)).flat();
+    const { name, help } = this.#tally;
+    return { name: prefix + name, help, type: 'histogram', aggregator: 'sum', values };
+  }
+
+  #valuesOf(row: TallyRow): readonly object[] {
+    const name = prefix + this.#tally.name;
+    const labels = labelsOf(this.#tally, row);
+    let below = 0;
+    const buckets = bucketSeconds.map((le, index) => {
+      below += row.buckets?.[index] ?? 0;
+      return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: below };
+    });
+    return [
+      ...buckets,
+      { metricName: `${name}_bucket`, labels: { ...labels, le: '+Inf' }, value: row.count },
+      { metricName: `${name}_sum`, labels, value: row.sum },
+      { metricName: `${name}_count`, labels, value: row.count },
+    ];
+  }
+}
+
+function gaugeOf(live: LiveValue): Gauge {
+  const { name, help } = live;
+  return new Gauge({
+    name: prefix + name,
+    help,
+    registers: [],
+    async collect() {
+      const value = await inTime(live);
+      if (value === null) this.remove();
+      else this.set(value);
+    },
+  });
+}
+
+/** null: it failed, or took too long. */
+async function inTime(live: LiveValue): Promise<number | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, readTimeoutMs, null);
+  });
+  try {
+    return await Promise.race([Promise.resolve().then(() => live.read()), late]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function labelsOf({ labelNames }: Tally, { labels }: TallyRow): Record<string, string> {
+  return Object.fromEntries(labelNames.map((name, index) => [name, labels[index] ?? '']));
+}

@@ -1,0 +1,123 @@
+import { Tally } from './Tally.js';
+
+/** A value that is looked at when somebody asks for the metrics. */
+export interface LiveValue {
+  /** Without the prefix. */
+  readonly name: string;
+  readonly help: string;
+  /** null, or too late: it is left out of this answer. */
+  read(): number | null | Promise<number | null>;
+}
+
+/** What is counted of an answered CIM operation or method. */
+export interface AnsweredOperation {
+  /** As this server spells it; null: it has none of this name. */
+  readonly name: string | null;
+  /** "ok" or the CIM status, as CIM_ERR_NOT_FOUND. */
+  readonly status: string;
+  /** Of a method that ran; undefined otherwise. */
+  readonly returnValue?: string;
+  readonly durationMs: number;
+}
+
+const unknownName = 'unknown';
+
+/**
+ * What the server counts of itself, for Prometheus.
+ *
+ * No label has a value that a client chose: operations, methods, statuses and causes are the program's own.  Counting does
+ * without prom-client, which is loaded when the metrics are asked for the first time.
+ */
+export class Metrics {
+  readonly #operations = new Tally(
+    'operation_duration_seconds',
+    'CIM operations by name and CIM status, to the last byte of the answer made.',
+    ['operation', 'status'],
+    { timed: true },
+  );
+  readonly #methods = new Tally(
+    'method_duration_seconds',
+    'Extrinsic methods by name and return value; a CIM status in its place where the method did not run.',
+    ['method', 'return_value'],
+    { timed: true },
+  );
+  readonly #awsActions = new Tally(
+    'storagegateway_action_duration_seconds',
+    'AWS Storage Gateway actions by error code, or exception where there is none; "ok" for those done.',
+    ['action', 'error_code'],
+    { timed: true },
+  );
+  readonly #changes = new Tally(
+    'credential_changes_total',
+    'Changes of credentials that were asked for, by kind and outcome, whatever the door.',
+    ['kind', 'outcome'],
+  );
+  readonly #proofs = new Tally('proofs_total', 'Proofs of accounts by logging in, by what they showed.', [
+    'state',
+  ]);
+  readonly #responses = new Tally('http_responses_total', 'Answers of the HTTP server by status.', [
+    'status',
+  ]);
+  readonly #refusals = new Tally(
+    'refusals_total',
+    'Clients that were refused: wrong password, locked out, too many at once.',
+    ['reason'],
+  );
+  readonly #logins = new Tally(
+    'target_logins_refused_total',
+    'Logins that the embedded target refused, by status class and detail (RFC 7143 11.13.5).',
+    ['status'],
+  );
+  readonly #liveValues: LiveValue[] = [];
+
+  get tallies(): readonly Tally[] {
+    return [
+      this.#operations,
+      this.#methods,
+      this.#awsActions,
+      this.#changes,
+      this.#proofs,
+      this.#responses,
+      this.#refusals,
+      this.#logins,
+    ];
+  }
+
+  get liveValues(): readonly LiveValue[] {
+    return this.#liveValues;
+  }
+
+  watch(...values: readonly LiveValue[]): void {
+    this.#liveValues.push(...values);
+  }
+
+  countOperation({ name, status, durationMs }: AnsweredOperation): void {
+    this.#operations.add(name ?? unknownName, status, durationMs / 1000);
+  }
+
+  countMethod({ name, status, returnValue, durationMs }: AnsweredOperation): void {
+    this.#methods.add(name ?? unknownName, returnValue ?? status, durationMs / 1000);
+  }
+
+  countAwsAction(action: string | null, errorCode: string | null, durationMs: number): void {
+    this.#awsActions.add(action ?? unknownName, errorCode ?? 'ok', durationMs / 1000);
+  }
+
+  countChange(kind: string, outcome: string, proof: string | null): void {
+    this.#changes.add(kind, outcome);
+    if (proof !== null) this.#proofs.add(proof, null);
+  }
+
+  countResponse(status: number): void {
+    this.#responses.add(String(status), null);
+  }
+
+  countRefusal(reason: string): void {
+    this.#refusals.add(reason, null);
+  }
+
+  /** `status` is class and detail, as 0x0201 is 513. */
+  countRefusedLogin(status: number): void {
+    this.#logins.add(`0x${status.toString(16).padStart(4, '0')}`, null);
+  }
+}
