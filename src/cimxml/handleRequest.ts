@@ -4,7 +4,7 @@ import type { Call } from '../dispatch/Call.js';
 import type { MethodCall, MethodResult } from '../dispatch/MethodCall.js';
 import type { Operation, ParameterDeclarations, ParametersOf } from '../operations/Operation.js';
 import { replaceUnrepresentable } from '../xml/escape.js';
-import { parseXml } from '../xml/parseXml.js';
+import { parseXml, type ParseOptions } from '../xml/parseXml.js';
 import type { XmlElement } from '../xml/XmlElement.js';
 import { XmlError } from '../xml/XmlError.js';
 import { CimXmlError } from './CimXmlError.js';
@@ -56,6 +56,8 @@ export interface CimXmlServer {
   invokeMethod(method: MethodCall, call: Call): Promise<MethodResult>;
   /** Role check of intrinsic operations.  @throws CIMError CIM_ERR_ACCESS_DENIED. */
   authorize(principal: Call['principal'], role: Operation['role']): void;
+  /** How deep and how large a request may be; what is left out has the parser's own limit. */
+  readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -71,7 +73,7 @@ export interface CimXmlServer {
 export async function handleRequest(request: CimXmlRequest, server: CimXmlServer): Promise<CimXmlResponse> {
   try {
     const headers = parseHeaders(request.method, request.headers);
-    const message = decodeRequest(parseBody(request.body, headers.charset));
+    const message = decodeRequest(parseBody(request.body, { ...server.xmlLimits, charset: headers.charset }));
     expectSameOperation(headers, message);
     return await answer(message, request, server);
   } catch (error) {
@@ -84,9 +86,9 @@ export async function handleRequest(request: CimXmlRequest, server: CimXmlServer
   }
 }
 
-function parseBody(body: Buffer, charset: string | null): XmlElement {
+function parseBody(body: Buffer, options: ParseOptions): XmlElement {
   try {
-    return parseXml(body, { charset });
+    return parseXml(body, options);
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const cimError = error.reason === 'not-well-formed' ? 'request-not-well-formed' : 'request-not-valid';
@@ -119,6 +121,8 @@ async function answer(
     const rest = stream(envelope, first.value, content, message, request, server);
     return { status: 200, headers, body: rest };
   } catch (thrown) {
+    // A parameter that is no XML of DSP0201: the message is refused, as for any other place in it.
+    if (thrown instanceof CimXmlError) throw thrown;
     const error = toCimError(thrown);
     if (error.cause !== undefined && error.cause === thrown && !request.signal.aborted) {
       server.log.error({ err: thrown, ...logFields(message, request) }, 'an operation failed unexpectedly');

@@ -65,6 +65,12 @@ describe('a request that is no operation', () => {
       400,
       'request-not-valid',
     ],
+    [
+      'a parameter without NAME',
+      REQUEST.replace(NAMESPACE, `${NAMESPACE}<IPARAMVALUE><VALUE>x</VALUE></IPARAMVALUE>`),
+      400,
+      'request-not-valid',
+    ],
     ['a call with text', REQUEST.replace(NAMESPACE, `${NAMESPACE}x`), 400, 'request-not-valid'],
     [
       'another operation than CIMMethod',
