@@ -70,6 +70,8 @@ function start(args: readonly string[] = [], env: Readonly<Record<string, string
     [
       '--http-port',
       '0',
+      '--https-port',
+      'off',
       '--iscsi-port',
       '0',
       '--target',
@@ -224,7 +226,7 @@ describe('the command line', () => {
       );
     }
     expect(help).toContain(
-      '--http-port <port> TCP port for HTTP; 0: any free one (ISCSI_WBEM_HTTP_PORT; default: 5988)',
+      '--http-port <port> TCP port for plain HTTP, on the loopback; 0: any free one; off: none (ISCSI_WBEM_HTTP_PORT; default: 5988)',
     );
     expect(help).toContain('--config <file>');
     expect(help).toContain('ISCSI_WBEM_ADMIN_PASSWORD_FILE');
@@ -238,7 +240,7 @@ describe('the command line', () => {
     expect(program.stderr)
       .toBe(`iscsi-wbem: --admin-password is not an option: expected one that --help lists.
 iscsi-wbem: --secret is not an option: expected one that --help lists.
-iscsi-wbem: http-port is "x" (from --http-port): expected a port number from 0 to 65535 (0: any free port).
+iscsi-wbem: http-port is "x" (from --http-port): expected a port number from 0 to 65535 (0: any free port) or off.
 iscsi-wbem: proof is "never" (from ISCSI_WBEM_PROOF): expected full, positive, off or require.
 `);
     expect(existsSync(join(folder, '.local'))).toBe(false);

@@ -29,6 +29,14 @@ export interface TargetSettings {
   readonly sessionsOnChange: SessionsOnChange;
 }
 
+/** Where plain HTTP may be listened to: on this machine alone, or wherever HTTPS is. */
+export const plainHttpSettings = ['loopback', 'anywhere'] as const;
+export type PlainHttp = (typeof plainHttpSettings)[number];
+
+/** Whether HTTPS asks clients for a certificate, and whether it takes a client without one. */
+export const clientCertificateSettings = ['off', 'optional', 'required'] as const;
+export type ClientCertificate = (typeof clientCertificateSettings)[number];
+
 /** A pair that signs AWS requests. */
 export interface AwsAccessKey {
   readonly id: string;
@@ -37,9 +45,21 @@ export interface AwsAccessKey {
 
 /** Everything that can be set, checked.  Paths are absolute. */
 export interface Settings extends TargetSettings {
-  /** TCP port for plain HTTP; 0: any free one. */
-  readonly httpPort: number;
+  /** TCP port for plain HTTP; 0: any free one; null: none. */
+  readonly httpPort: number | null;
+  /** TCP port for HTTPS; 0: any free one; null: none. */
+  readonly httpsPort: number | null;
+  /** Where HTTPS listens, and plain HTTP where it may. */
   readonly bind: string;
+  readonly plainHttp: PlainHttp;
+  /** The operator's certificate and its key, in PEM: both, or none and the server makes its own. */
+  readonly tlsCertificate: string | null;
+  readonly tlsKey: string | null;
+  readonly clientCertificate: ClientCertificate;
+  /** Certificates that those of clients must go back to, in PEM. */
+  readonly clientCa: string | null;
+  /** User by common name of a client certificate; empty: the common name is the user. */
+  readonly clientCertificateUsers: ReadonlyMap<string, string>;
   /** The folder of store, audit record and lock.  One process owns it. */
   readonly stateDir: string;
   /** The sealing key, outside the state folder. */
@@ -56,9 +76,33 @@ export interface Settings extends TargetSettings {
   /** Access key of the user `admin` at the AWS door; null: those that the store has. */
   readonly awsAccessKey: AwsAccessKey | null;
   readonly maxBodyBytes: number;
+  /** Of all request bodies that are in memory at the same time. */
+  readonly maxBodiesBytes: number;
   readonly maxHeaderBytes: number;
+  readonly maxXmlDepth: number;
+  readonly maxXmlElements: number;
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+  /** Requests under way at the same time. */
+  readonly maxRequests: number;
+  /** Requests under way at the same time on one connection: a client may send the next before the answer (pipelining). */
+  readonly maxRequestsPerConnection: number;
+  /** The time a client has to send a request line and headers. */
+  readonly headerTimeoutMs: number;
   /** The time a client has to send its whole request, and to take each piece of the answer. */
   readonly requestTimeoutMs: number;
+  /** The time that the work on a request may take until the first byte of its answer. */
+  readonly operationTimeoutMs: number;
+  /** How long a connection may wait for its next request. */
+  readonly idleTimeoutMs: number;
+  /** Open pull enumerations. */
+  readonly maxEnumerations: number;
+  readonly maxEnumerationsPerUser: number;
+  /** Objects in one answer of an Open... or Pull... operation, whatever MaxObjectCount asks for. */
+  readonly maxObjectsPerPull: number;
+  /** Where the client states no OperationTimeout. */
+  readonly enumerationTimeoutSeconds: number;
+  readonly maxEnumerationTimeoutSeconds: number;
   /** The time that requests under way have to finish when the server stops. */
   readonly stopTimeoutMs: number;
   readonly secretMinBytes: number;

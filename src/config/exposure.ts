@@ -1,18 +1,23 @@
+import { isLoopback } from '../security/isLoopback.js';
 import type { Settings } from './Settings.js';
 
-export function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || address.startsWith('127.');
+/** Where the doors listen: HTTPS on `bind`, plain HTTP there only if that is the loopback or a setting says so. */
+export function listenAddresses({ bind, plainHttp }: Pick<Settings, 'bind' | 'plainHttp'>): {
+  readonly http: string;
+  readonly https: string;
+} {
+  return { http: plainHttp === 'anywhere' || isLoopback(bind) ? bind : '127.0.0.1', https: bind };
 }
 
 /** What an operator should know who lets others reach the server: a sentence for each address that is not of this host alone. */
-export function exposureWarnings({
-  bind,
-  target,
-  iscsiBind,
-}: Pick<Settings, 'bind' | 'target' | 'iscsiBind'>): string[] {
+export function exposureWarnings(
+  settings: Pick<Settings, 'bind' | 'httpPort' | 'plainHttp' | 'target' | 'iscsiBind'>,
+): string[] {
+  const { httpPort, target, iscsiBind } = settings;
+  const { http } = listenAddresses(settings);
   const warnings: string[] = [];
-  if (!isLoopback(bind))
-    warnings.push(`plain HTTP on ${bind}: whoever sees the traffic sees passwords and secrets`);
+  if (httpPort !== null && !isLoopback(http))
+    warnings.push(`plain HTTP on ${http}: whoever sees the traffic sees passwords and secrets`);
   if (target === 'embedded' && !isLoopback(iscsiBind)) {
     warnings.push(
       `iSCSI on ${iscsiBind}: CHAP proves who logs in, and nothing keeps others from reading or changing what follows`,

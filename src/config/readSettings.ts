@@ -3,6 +3,8 @@ import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import { checkValue, isTable, printValue } from './checkValue.js';
 import { readAdminPassword } from './readAdminPassword.js';
 import { readAwsAccessKey } from './readAwsAccessKey.js';
+import { isLoopback } from '../security/isLoopback.js';
+import { readClientCertificateUsers } from './readClientCertificateUsers.js';
 import { readConfigFile, type ConfigFile } from './readConfigFile.js';
 import { readEmbeddedTargets } from './readEmbeddedTargets.js';
 import type { Settings, TargetSettings } from './Settings.js';
@@ -63,8 +65,10 @@ export function readSettings(
   settings['awsAccessKey'] = readAwsAccessKey(host.env, mistakes);
   settings['targets'] = readTargets(file, mistakes);
   settings['embeddedTargets'] = readEmbeddedTargets(file, mistakes);
+  settings['clientCertificateUsers'] = readClientCertificateUsers(file, mistakes);
 
   checkTogether(settings, mistakes);
+  checkTransport(settings, mistakes);
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return settings as unknown as Settings;
 }
@@ -72,7 +76,7 @@ export function readSettings(
 function openConfigFile(options: CommandLineOptions, host: Host, mistakes: string[]): ConfigFile {
   const named = options['config'] ?? variable(host.env, 'ISCSI_WBEM_CONFIG');
   const file = readConfigFile(named ?? join(configDir(host), 'config.toml'), named !== undefined, mistakes);
-  const known = new Set([...singleSettings.map(keyOf), 'targets', 'embedded']);
+  const known = new Set([...singleSettings.map(keyOf), 'targets', 'embedded', 'client-certificate-users']);
   for (const key of Object.keys(file.values)) {
     if (key.startsWith('admin-password')) {
       mistakes.push(
@@ -173,6 +177,46 @@ function checkTogether(
   ) {
     mistakes.push(
       `key-file is "${keyFile}", inside state-dir "${stateDir}": expected a file outside it, so that a copy of the folder tells nothing.`,
+    );
+  }
+}
+
+/** What listens where, and what HTTPS needs. */
+function checkTransport(
+  {
+    httpPort,
+    httpsPort,
+    bind,
+    plainHttp,
+    tlsCertificate = null,
+    tlsKey = null,
+    clientCertificate,
+    clientCa = null,
+    enumerationTimeoutSeconds,
+    maxEnumerationTimeoutSeconds,
+  }: Partial<Settings>,
+  mistakes: string[],
+): void {
+  if (httpsPort === null && httpPort === null) {
+    mistakes.push('http-port and https-port are both off: expected one of them to be a port.');
+  } else if (httpsPort === null && plainHttp === 'loopback' && bind !== undefined && !isLoopback(bind)) {
+    mistakes.push(`bind is "${bind}" and https-port is off: expected HTTPS there, or plain-http = anywhere.`);
+  }
+  if ((tlsCertificate === null) !== (tlsKey === null)) {
+    const [given, missing] =
+      tlsKey === null ? ['tls-certificate', 'tls-key'] : ['tls-key', 'tls-certificate'];
+    mistakes.push(`${given} is set and ${missing} is not: expected both or none.`);
+  }
+  if (clientCertificate !== undefined && clientCertificate !== 'off' && clientCa === null) {
+    mistakes.push(`client-certificate is ${clientCertificate} and client-ca is not set: expected both.`);
+  }
+  if (
+    enumerationTimeoutSeconds !== undefined &&
+    maxEnumerationTimeoutSeconds !== undefined &&
+    enumerationTimeoutSeconds > maxEnumerationTimeoutSeconds
+  ) {
+    mistakes.push(
+      `enumeration-timeout-seconds is ${enumerationTimeoutSeconds} and max-enumeration-timeout-seconds is ${maxEnumerationTimeoutSeconds}: expected the first not to exceed the second.`,
     );
   }
 }

@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
 import {
+  clientCertificateSettings,
   logLevels,
+  plainHttpSettings,
   proofSettings,
   sessionsOnChangeSettings,
   targetKinds,
@@ -52,18 +54,63 @@ const connectEntry = z.union([
 /** The settings of one value each.  Whoever adds one adds a row, and a field in Settings. */
 export const settingTable = {
   httpPort: {
-    schema: integer(0, 65_535),
-    expected: 'a port number from 0 to 65535 (0: any free port)',
+    schema: portOrOff(),
+    expected: 'a port number from 0 to 65535 (0: any free port) or off',
     placeholder: 'port',
-    help: 'TCP port for HTTP; 0: any free one',
+    help: 'TCP port for plain HTTP, on the loopback; 0: any free one; off: none',
     default: () => 5988,
+  },
+  httpsPort: {
+    schema: portOrOff(),
+    expected: 'a port number from 0 to 65535 (0: any free port) or off',
+    placeholder: 'port',
+    help: 'TCP port for HTTPS; 0: any free one; off: none',
+    default: () => 5989,
   },
   bind: {
     schema: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]),
     expected: 'an IPv4 or IPv6 address, or localhost',
     placeholder: 'address',
-    help: 'address to listen on; plain HTTP belongs on the loopback',
+    help: 'address to listen on; plain HTTP stays on the loopback',
     default: () => '127.0.0.1',
+  },
+  plainHttp: {
+    schema: z.enum(plainHttpSettings),
+    expected: oneOf(plainHttpSettings),
+    placeholder: 'where',
+    help: 'where plain HTTP is taken: loopback, or anywhere, where others may see passwords and secrets on the way',
+    default: () => 'loopback',
+  },
+  tlsCertificate: {
+    schema: path,
+    expected: pathExpected,
+    placeholder: 'file',
+    help: 'certificate for HTTPS in PEM, with those between it and its CA; read again when it changes and on SIGHUP',
+    default: () => null,
+    defaultText: 'one is made and kept in the state folder',
+  },
+  tlsKey: {
+    schema: path,
+    expected: pathExpected,
+    placeholder: 'file',
+    help: 'its key, in PEM, closed to others',
+    default: () => null,
+    defaultText: 'one is made with the certificate',
+  },
+  clientCertificate: {
+    schema: z.enum(clientCertificateSettings),
+    expected: oneOf(clientCertificateSettings),
+    placeholder: 'whether',
+    help: `client certificates over HTTPS: ${clientCertificateSettings.join(', ')}; the common name is the user`,
+    default: () => 'off',
+  },
+  clientCa: {
+    schema: path,
+    expected: pathExpected,
+    placeholder: 'file',
+    help: 'CA certificates that those of clients must go back to, in PEM',
+    default: () => null,
+    defaultText: 'none',
   },
   stateDir: {
     schema: path,
@@ -121,22 +168,127 @@ export const settingTable = {
     schema: integer(1024, 1024 * 1024 * 1024),
     expected: 'a whole number of bytes from 1024 to 1073741824',
     placeholder: 'bytes',
-    help: 'longest request body',
+    help: 'longest request body; over it: 413',
     default: () => 4 * 1024 * 1024,
+  },
+  maxBodiesBytes: {
+    schema: integer(1024, 64 * 1024 * 1024 * 1024),
+    expected: 'a whole number of bytes from 1024 to 68719476736',
+    placeholder: 'bytes',
+    help: 'request bodies in memory at the same time; over it: 503',
+    default: () => 256 * 1024 * 1024,
   },
   maxHeaderBytes: {
     schema: integer(1024, 1024 * 1024),
     expected: 'a whole number of bytes from 1024 to 1048576',
     placeholder: 'bytes',
-    help: 'longest request line and headers together',
+    help: 'longest request line and headers together; over it: 431',
     default: () => 16 * 1024,
+  },
+  maxXmlDepth: {
+    schema: integer(8, 10_000),
+    expected: 'a whole number from 8 to 10000',
+    placeholder: 'number',
+    help: 'deepest nesting of XML elements in a request; over it: 400 request-not-valid',
+    default: () => 64,
+  },
+  maxXmlElements: {
+    schema: integer(100, 100_000_000),
+    expected: 'a whole number from 100 to 100000000',
+    placeholder: 'number',
+    help: 'XML elements in a request; over it: 400 request-not-valid',
+    default: () => 100_000,
+  },
+  maxConnections: {
+    schema: integer(1, 1_000_000),
+    expected: 'a whole number from 1 to 1000000',
+    placeholder: 'number',
+    help: 'connections at the same time; over it: 503, closed; with HTTPS closed at once',
+    default: () => 1_000,
+  },
+  maxConnectionsPerAddress: {
+    schema: integer(1, 1_000_000),
+    expected: 'a whole number from 1 to 1000000',
+    placeholder: 'number',
+    help: 'connections of one address, or of one /64 network with IPv6; over it: the same',
+    default: () => 250,
+  },
+  maxRequests: {
+    schema: integer(1, 100_000),
+    expected: 'a whole number from 1 to 100000',
+    placeholder: 'number',
+    help: 'requests under way at the same time; over it: 503',
+    default: () => 256,
+  },
+  maxRequestsPerConnection: {
+    schema: integer(1, 1_000),
+    expected: 'a whole number from 1 to 1000',
+    placeholder: 'number',
+    help: 'requests under way on one connection, by pipelining; over it: 503',
+    default: () => 16,
+  },
+  headerTimeoutMs: {
+    schema: integer(100, 3_600_000),
+    expected: 'a whole number of milliseconds from 100 to 3600000',
+    placeholder: 'ms',
+    help: 'time for a client to send the request line and headers, and for a TLS handshake; over it: 408, closed',
+    default: () => 10_000,
   },
   requestTimeoutMs: {
     schema: integer(100, 3_600_000),
     expected: 'a whole number of milliseconds from 100 to 3600000',
     placeholder: 'ms',
-    help: 'time for a client to send a request, and to take each piece of the answer',
+    help: 'time for a client to send a request, and to take each piece of the answer; over it: 408, closed',
     default: () => 60_000,
+  },
+  operationTimeoutMs: {
+    schema: integer(100, 86_400_000),
+    expected: 'a whole number of milliseconds from 100 to 86400000',
+    placeholder: 'ms',
+    help: 'time for the work on a request until its answer begins; over it: CIM_ERR_SERVER_LIMITS_EXCEEDED or 503',
+    default: () => 300_000,
+  },
+  idleTimeoutMs: {
+    schema: integer(100, 3_600_000),
+    expected: 'a whole number of milliseconds from 100 to 3600000',
+    placeholder: 'ms',
+    help: 'how long a connection may wait for its next request; over it: closed',
+    default: () => 60_000,
+  },
+  maxEnumerations: {
+    schema: integer(1, 1_000_000),
+    expected: 'a whole number from 1 to 1000000',
+    placeholder: 'number',
+    help: 'open pull enumerations; over it: CIM_ERR_SERVER_LIMITS_EXCEEDED',
+    default: () => 1_000,
+  },
+  maxEnumerationsPerUser: {
+    schema: integer(1, 1_000_000),
+    expected: 'a whole number from 1 to 1000000',
+    placeholder: 'number',
+    help: 'open pull enumerations of one user; over it: CIM_ERR_SERVER_LIMITS_EXCEEDED',
+    default: () => 100,
+  },
+  maxObjectsPerPull: {
+    schema: integer(1, 4_294_967_295),
+    expected: 'a whole number from 1 to 4294967295',
+    placeholder: 'number',
+    help: 'objects in one answer to a pull operation; a larger MaxObjectCount gets this many',
+    default: () => 100_000,
+  },
+  enumerationTimeoutSeconds: {
+    schema: integer(1, 86_400),
+    expected: 'a whole number of seconds from 1 to 86400',
+    placeholder: 's',
+    help: 'how long a pull enumeration waits for its client where it states no OperationTimeout',
+    default: () => 30,
+  },
+  maxEnumerationTimeoutSeconds: {
+    schema: integer(1, 86_400),
+    expected: 'a whole number of seconds from 1 to 86400',
+    placeholder: 's',
+    help: 'longest OperationTimeout; over it: CIM_ERR_INVALID_OPERATION_TIMEOUT',
+    default: () => 90,
   },
   stopTimeoutMs: {
     schema: integer(0, 3_600_000),
@@ -232,7 +384,7 @@ export const settingTable = {
 /** Settings that are a row of the table: all but passwords and keys (environment only) and the tables of targets (file only). */
 export type SingleSetting = Exclude<
   keyof Settings,
-  'adminPassword' | 'awsAccessKey' | 'targets' | 'embeddedTargets'
+  'adminPassword' | 'awsAccessKey' | 'targets' | 'embeddedTargets' | 'clientCertificateUsers'
 >;
 
 export const singleSettings = Object.keys(settingTable) as readonly SingleSetting[];
@@ -261,6 +413,10 @@ export function configDir(host: Host): string {
 function xdg(host: Host, variable: string, below: string): string {
   const folder = host.env[variable];
   return join(folder?.startsWith('/') ? folder : join(host.homeDir, below), 'iscsi-wbem');
+}
+
+function portOrOff(): z.ZodType<number | null> {
+  return z.union([z.literal('off').transform(() => null), integer(0, 65_535)]);
 }
 
 function integer(min: number, max: number): z.ZodType<number> {

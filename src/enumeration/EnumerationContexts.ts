@@ -149,7 +149,7 @@ export class EnumerationContexts {
 
   #take<T>(enumeration: Enumeration<T>, count: number, signal: AbortSignal): PulledObjects<T> {
     return {
-      objects: enumeration.take(count, signal),
+      objects: enumeration.take(Math.min(count, this.limits.maxObjectsPerPull), signal),
       endOfSequence: () => enumeration.isClosed,
       enumerationContext: () => (enumeration.isClosed ? null : this.#renew(enumeration)),
     };

@@ -7,6 +7,8 @@ export interface EnumerationLimits {
   readonly allowsNoTimeout: boolean;
   readonly maxContextsPerUser: number;
   readonly maxContexts: number;
+  /** A request that asks for more gets this many, and goes on with the next (DSP0200: MaxObjectCount is a maximum). */
+  readonly maxObjectsPerPull: number;
   /** Pulls of no objects, one after the other: each keeps an enumeration alive. */
   readonly maxConsecutiveZeroPulls: number;
 }
@@ -17,5 +19,6 @@ export const defaultEnumerationLimits: EnumerationLimits = {
   allowsNoTimeout: false,
   maxContextsPerUser: 100,
   maxContexts: 1_000,
+  maxObjectsPerPull: 100_000,
   maxConsecutiveZeroPulls: 1_000,
 };

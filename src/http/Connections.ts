@@ -12,6 +12,8 @@ export interface Exchange {
 /** The open connections, and what is under way on each; pipelining makes it several. */
 export class Connections {
   readonly #exchanges = new Map<Duplex, Set<Exchange>>();
+  /** Each takes one more request at most. */
+  readonly #toBeClosed = new WeakSet<Duplex>();
   readonly #onExchangeEnd: () => void;
 
   constructor(onExchangeEnd: () => void) {
@@ -27,7 +29,12 @@ export class Connections {
     });
   }
 
+  has(socket: Duplex): boolean {
+    return this.#exchanges.has(socket);
+  }
+
   begin(request: IncomingMessage, response: ServerResponse): Exchange {
+    if (this.#toBeClosed.has(request.socket)) response.setHeader('Connection', 'close');
     const exchange = { request, response, abort: new AbortController() };
     const exchanges = this.#exchanges.get(request.socket);
     exchanges?.add(exchange);
@@ -44,6 +51,11 @@ export class Connections {
     return [...(this.#exchanges.get(socket) ?? [])];
   }
 
+  /** How many requests are under way on one connection. */
+  countUnderWay(socket: Duplex): number {
+    return this.#exchanges.get(socket)?.size ?? 0;
+  }
+
   /** Closes connections on which no byte of a request has come yet: there is nothing to cut off. */
   closeSilent(): void {
     for (const socket of this.#exchanges.keys()) {
@@ -51,9 +63,10 @@ export class Connections {
     }
   }
 
-  /** Has each answer that has not begun say that it is the last one of its connection. */
+  /** Has each answer that has not begun say that it is the last one of its connection, and of the others the next one. */
   announceClose(): void {
-    for (const exchanges of this.#exchanges.values()) {
+    for (const [socket, exchanges] of this.#exchanges) {
+      this.#toBeClosed.add(socket);
       for (const { response } of exchanges) {
         if (!response.headersSent) response.setHeader('Connection', 'close');
       }

@@ -1,27 +1,28 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   AuthenticationBusyError,
   type AuthenticatedUser,
   type Authenticator,
 } from '../security/Authenticator.js';
+import type { CertificateUsers } from '../security/CertificateUsers.js';
 import type { Principal } from '../security/Principal.js';
 import {
   maxBodyBytes as maxStorageGatewayBytes,
   type StorageGateway,
 } from '../storagegateway/StorageGateway.js';
+import { Admission, OverloadError, type AdmissionLimits } from './Admission.js';
 import { answerClientError, endSocket } from './answerClientError.js';
+import { answerInTime, OperationTimeoutError } from './answerInTime.js';
 import { parseBasicCredentials } from './basicCredentials.js';
 import type { CimXmlHandler } from './CimXmlHandler.js';
-import { Connections, type Exchange } from './Connections.js';
 import { cimPaths } from './cimPaths.js';
+import { clientCommonName } from './clientCommonName.js';
+import { ConnectionCount, type ConnectionLimits } from './ConnectionCount.js';
+import { Connections, type Exchange } from './Connections.js';
 import { headerValues } from './headerValues.js';
+import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.js';
+import { isPrivate, peerAddress } from './peer.js';
 import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
 import { refuse, type Refusal } from './refuse.js';
 import { writeResponse } from './writeResponse.js';
@@ -33,81 +34,74 @@ export interface HttpServerLog {
   error(fields: object, message: string): void;
 }
 
-export interface HttpServerOptions {
-  /** 0: any free port. */
-  readonly port: number;
-  readonly bind: string;
+/** What clients may take of the server.  Over each of them is an answer, or the end of the connection. */
+export interface HttpLimits extends ListenerLimits, ConnectionLimits, AdmissionLimits {
   readonly maxBodyBytes: number;
-  readonly maxHeaderBytes: number;
-  /** The time a client has to send its whole request, and to take each piece of the answer. */
-  readonly requestTimeoutMs: number;
+  /** The time that the work on a request may take until its answer begins. */
+  readonly operationTimeoutMs: number;
+}
+
+export interface HttpServerOptions {
+  readonly listeners: readonly ListenerOptions[];
+  readonly limits: HttpLimits;
   readonly authenticator: Pick<Authenticator, 'authenticate'>;
+  /** The users that client certificates stand for; null: certificates open nothing. */
+  readonly certificateUsers?: Pick<CertificateUsers, 'find'> | null;
   readonly handleRequest: CimXmlHandler;
   /** The AWS door; null: its requests are taken for CIM-XML. */
   readonly storageGateway?: Pick<StorageGateway, 'answer' | 'answerTooLong'> | null;
   readonly log: HttpServerLog;
 }
 
-/** How long a connection may wait for its next request. */
-const keepAliveMs = 60_000;
-
 /** How long a stop waits for work that has been told to stop. */
 const afterAbortMs = 2000;
 
+/** How many connections that were one too many may be waiting at once for their client to read that. */
+const maxRefusedConnections = 64;
+
+const retryAfter = { 'Retry-After': '1' };
+
 /**
- * The CIM-XML door: HTTP/1.0 and 1.1 with Basic authentication.
+ * The CIM-XML door: HTTP/1.0 and 1.1, plain and over TLS, with Basic authentication or a client certificate.
  *
- * A POST to one of `cimPaths` is answered on node:http itself, everything else by an Express app in the same server: Express
- * costs several times what the rest of the HTTP work does.  Every answer is delimited by Content-Length, chunks or the end of
- * the connection.  What is refused is refused before its body is read.
+ * All listeners share one path of a request and one set of limits.  A POST to one of `cimPaths` is answered on node:http itself,
+ * everything else by an Express app in the same server: Express costs several times what the rest of the HTTP work does.  Every
+ * answer is delimited by Content-Length, chunks or the end of the connection.  What is refused is refused before its body is read.
  */
 export class HttpServer {
   readonly #options: HttpServerOptions;
-  readonly #server: Server;
+  readonly #listeners: readonly Listener[];
+  readonly #connectionCount: ConnectionCount;
+  readonly #admission: Admission;
   readonly #connections = new Connections(() => {
     // An answer that had begun before the stop may have promised to keep its connection.
-    if (this.#isStopping) setImmediate(() => this.#server.closeIdleConnections());
+    if (this.#isStopping) setImmediate(() => this.#closeIdle());
   });
   readonly #answers = new Set<Promise<void>>();
+  #refusedConnections = 0;
   #isStopping = false;
   #fallbackApp: Promise<RequestListener> | null = null;
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
-    const { maxHeaderBytes, requestTimeoutMs } = options;
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-      const exchange = this.#connections.begin(request, response);
-      if (this.#isStopping) response.setHeader('Connection', 'close');
-      if (request.method === 'POST' && cimPaths.includes(pathOf(request.url))) this.#begin(exchange);
-      else void this.#fallBack(request, response);
-    };
-    this.#server = createServer({
-      maxHeaderSize: maxHeaderBytes,
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: requestTimeoutMs,
-      keepAliveTimeout: keepAliveMs,
-      connectionsCheckingInterval: Math.min(1000, requestTimeoutMs / 2),
-    })
-      .on('connection', (socket) => this.#connections.add(socket))
-      .on('request', onRequest)
-      .on('checkContinue', onRequest)
-      .on('checkExpectation', (request, response) => refuse(request, response, unknownExpectation))
-      .on('connect', (_request, socket) => endSocket(socket, 501, 'CONNECT is not implemented.'))
-      .on('clientError', (error, socket) => answerClientError(error, socket, this.#connections));
+    this.#connectionCount = new ConnectionCount(options.limits);
+    this.#admission = new Admission(options.limits);
+    this.#listeners = options.listeners.map((each) => this.#createListener(each));
   }
 
   /**
-   * Begins to listen.  The URL tells the port that was found for port 0.
-   * @throws Error with the system's code, EADDRINUSE for example; no other address or port is tried.
+   * Begins to listen.  The URLs, in the order of the listeners, tell the ports that were found for port 0.
+   * @throws ListenError; then it listens nowhere.
    */
-  start(): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject).listen(this.#options.port, this.#options.bind, () => {
-        this.#server.off('error', reject);
-        const { address, port, family } = this.#server.address() as AddressInfo;
-        resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`);
-      });
-    });
+  async start(): Promise<string[]> {
+    const urls: string[] = [];
+    try {
+      for (const listener of this.#listeners) urls.push(await listener.listen());
+    } catch (error) {
+      await this.stop(0);
+      throw error;
+    }
+    return urls;
   }
 
   /**
@@ -118,12 +112,11 @@ export class HttpServer {
    */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-    });
+    const closed = Promise.all(this.#listeners.map((listener) => listener.close()));
     this.#connections.announceClose();
     this.#connections.closeSilent();
-    this.#server.closeIdleConnections();
+    for (const listener of this.#listeners) listener.destroyHandshakes();
+    this.#closeIdle();
     let timer: NodeJS.Timeout | undefined;
     const gaveUp = new Promise<void>((resolve) => {
       const abort = (): void => {
@@ -137,6 +130,64 @@ export class HttpServer {
     clearTimeout(timer);
   }
 
+  /**
+   * Ends each connection with the answer to the request that is under way on it, or to its next one: whom a client certificate
+   * stands for is settled anew then.
+   */
+  renewConnections(): void {
+    this.#connections.announceClose();
+    this.#closeIdle();
+  }
+
+  #createListener(options: ListenerOptions): Listener {
+    const listener = new Listener(options, this.#options.limits);
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      // One too many: it has its answer already.
+      if (!this.#connections.has(request.socket)) return;
+      const exchange = this.#connections.begin(request, response);
+      if (this.#isStopping) response.setHeader('Connection', 'close');
+      if (request.method === 'POST' && cimPaths.includes(pathOf(request.url))) this.#begin(exchange);
+      else void this.#fallBack(request, response);
+    };
+    listener.server
+      .on('request', onRequest)
+      .on('checkContinue', onRequest)
+      .on('checkExpectation', (request, response) => refuse(request, response, unknownExpectation))
+      .on('connect', (_request, socket) => endSocket(socket, 501, 'CONNECT is not implemented.'))
+      .on('clientError', (error, socket) => answerClientError(error, socket, this.#connections));
+    const refused = new WeakSet<Socket>();
+    return listener
+      .onConnection((socket) => {
+        const tooMany = this.#connectionCount.add(socket);
+        if (tooMany === null) return;
+        refused.add(socket);
+        this.#refuseConnection(socket, tooMany, listener.isEncrypted);
+      })
+      .onReady((socket) => {
+        if (!refused.has(socket)) this.#connections.add(socket);
+      });
+  }
+
+  /** Before the handshake nothing can be said over TLS. */
+  #refuseConnection(socket: Socket, sentence: string, isEncrypted: boolean): void {
+    const { log } = this.#options;
+    if (log.isLevelEnabled('debug'))
+      log.debug({ address: peerAddress(socket) }, 'a connection was refused: there are too many');
+    if (isEncrypted || this.#refusedConnections >= maxRefusedConnections) {
+      socket.destroy();
+      return;
+    }
+    this.#refusedConnections += 1;
+    socket.on('close', () => {
+      this.#refusedConnections -= 1;
+    });
+    endSocket(socket, 503, sentence, 'Retry-After: 1');
+  }
+
+  #closeIdle(): void {
+    for (const { server } of this.#listeners) server.closeIdleConnections();
+  }
+
   /** Express is loaded by the first request that needs it: most servers never get one, and all start sooner. */
   async #fallBack(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#fallbackApp ??= import('./fallbackApp.js').then(({ createFallbackApp }) => createFallbackApp());
@@ -144,7 +195,17 @@ export class HttpServer {
   }
 
   #begin(exchange: Exchange): void {
-    const answer = this.#answer(exchange).finally(() => this.#answers.delete(answer));
+    const { request } = exchange;
+    try {
+      this.#admission.enter(this.#connections.countUnderWay(request.socket));
+    } catch (error) {
+      this.#fail(exchange, error);
+      return;
+    }
+    const answer = this.#answer(exchange).finally(() => {
+      this.#admission.leave();
+      this.#answers.delete(answer);
+    });
     this.#answers.add(answer);
   }
 
@@ -152,6 +213,7 @@ export class HttpServer {
     const { request, response } = exchange;
     const started = performance.now();
     let user: AuthenticatedUser | null = null;
+    let abandoned: Promise<unknown> | null = null;
     try {
       if (this.#isForStorageGateway(request)) {
         await this.#answerStorageGateway(exchange);
@@ -162,9 +224,12 @@ export class HttpServer {
         else await this.#handle(exchange, user);
       }
     } catch (error) {
+      if (error instanceof OperationTimeoutError) ({ abandoned } = error);
       this.#fail(exchange, error);
     }
     this.#logRequest(exchange, user, performance.now() - started);
+    // It counts as long as something works on it.
+    await abandoned;
   }
 
   #logRequest(
@@ -175,7 +240,7 @@ export class HttpServer {
     const { log } = this.#options;
     if (!log.isLevelEnabled('debug')) return;
     const fields = {
-      address: request.socket.remoteAddress,
+      address: peerAddress(request.socket),
       user: user?.name ?? null,
       path: pathOf(request.url),
       status: response.headersSent ? response.statusCode : null,
@@ -192,80 +257,117 @@ export class HttpServer {
     return storageGateway !== null && isAws;
   }
 
-  async #answerStorageGateway({ request, response }: Exchange): Promise<void> {
-    const { storageGateway, requestTimeoutMs } = this.#options;
+  async #answerStorageGateway({ request, response, abort }: Exchange): Promise<void> {
+    const { storageGateway, limits } = this.#options;
     if (!storageGateway) return;
     const isTooLong = (promisedLength(request) ?? 0) > maxStorageGatewayBytes;
-    if (!isTooLong && request.headers.expect !== undefined && request.httpVersion === '1.1')
-      response.writeContinue();
-    const body = isTooLong ? null : await readBody(request, maxStorageGatewayBytes);
-    if (body === null) {
-      const { status, headers, body: text } = storageGateway.answerTooLong();
-      refuse(request, response, { status, headers: { ...headers, Connection: 'close' }, text });
-      return;
+    const giveBack = this.#admission.reserve(promisedLength(request) ?? maxStorageGatewayBytes);
+    try {
+      if (!isTooLong && request.headers.expect !== undefined && request.httpVersion === '1.1')
+        response.writeContinue();
+      const body = isTooLong ? null : await readBody(request, maxStorageGatewayBytes);
+      if (body === null) {
+        const { status, headers, body: text } = storageGateway.answerTooLong();
+        refuse(request, response, { status, headers: { ...headers, Connection: 'close' }, text });
+        return;
+      }
+      const work = storageGateway.answer({
+        method: 'POST',
+        url: originForm(request.url),
+        headers: headerValues(request.rawHeaders),
+        body,
+        remoteAddress: peerAddress(request.socket),
+        isPrivate: isPrivate(request.socket),
+      });
+      const answer = await answerInTime(work, limits.operationTimeoutMs, abort);
+      await writeResponse(response, answer, limits.requestTimeoutMs);
+    } finally {
+      giveBack();
     }
-    const answer = await storageGateway.answer({
-      method: 'POST',
-      url: originForm(request.url),
-      headers: headerValues(request.rawHeaders),
-      body,
-      remoteAddress: request.socket.remoteAddress ?? 'unknown',
-    });
-    await writeResponse(response, answer, requestTimeoutMs);
   }
 
+  /** By Basic authentication where the request carries it, otherwise by the certificate of its connection. */
   async #authenticate(request: IncomingMessage): Promise<AuthenticatedUser | null> {
+    const { authenticator, log } = this.#options;
+    if (request.headers.authorization === undefined) return this.#certificateUser(request.socket);
     const credentials = parseBasicCredentials(request.headers.authorization);
     if (credentials === null) return null;
-    const user = await this.#options.authenticator.authenticate(credentials.user, credentials.password);
+    const user = await authenticator.authenticate(credentials.user, credentials.password);
     if (user === null) {
       // Not the name: people type their password into the wrong field.
-      this.#options.log.warn({ address: request.socket.remoteAddress }, 'wrong user name or password');
+      log.warn({ address: peerAddress(request.socket) }, 'wrong user name or password');
     }
+    return user;
+  }
+
+  #certificateUser(socket: Socket): AuthenticatedUser | null {
+    const { certificateUsers = null, log } = this.#options;
+    const commonName = certificateUsers === null ? null : clientCommonName(socket);
+    if (certificateUsers === null || commonName === null) return null;
+    const user = certificateUsers.find(commonName);
+    if (user === null)
+      log.warn({ address: peerAddress(socket), commonName }, 'a client certificate stands for no user');
     return user;
   }
 
   /** What can be refused by the headers alone. */
   #refusalOf(request: IncomingMessage): Refusal | null {
-    if ((promisedLength(request) ?? 0) > this.#options.maxBodyBytes) return this.#tooLong();
+    if ((promisedLength(request) ?? 0) > this.#options.limits.maxBodyBytes) return this.#tooLong();
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding.toLowerCase() === 'identity') return null;
     return { status: 415, text: 'The body has a Content-Encoding: expected none.' };
   }
 
   async #handle({ request, response, abort }: Exchange, user: AuthenticatedUser): Promise<void> {
-    const { maxBodyBytes, requestTimeoutMs, handleRequest } = this.#options;
-    if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
-    const body = await readBody(request, maxBodyBytes);
-    if (body === null) {
-      refuse(request, response, this.#tooLong());
-      return;
+    const { limits, handleRequest } = this.#options;
+    const giveBack = this.#admission.reserve(promisedLength(request) ?? limits.maxBodyBytes);
+    try {
+      if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
+      const body = await readBody(request, limits.maxBodyBytes);
+      if (body === null) {
+        refuse(request, response, this.#tooLong());
+        return;
+      }
+      const { authorization, 'set-cookie': _, ...headers } = request.headers;
+      const remoteAddress = peerAddress(request.socket);
+      const principal: Principal = {
+        ...user,
+        address: remoteAddress,
+        door: 'cim-xml',
+        authenticatedBy: authorization === undefined ? 'certificate' : 'password',
+      };
+      const work = handleRequest({
+        method: 'POST',
+        url: request.url ?? '/',
+        headers: headers as Readonly<Record<string, string | undefined>>,
+        body,
+        principal,
+        remoteAddress,
+        signal: abort.signal,
+      });
+      const answer = await answerInTime(work, limits.operationTimeoutMs, abort);
+      await writeResponse(response, answer, limits.requestTimeoutMs);
+    } finally {
+      giveBack();
     }
-    const { authorization: _, 'set-cookie': __, ...headers } = request.headers;
-    const remoteAddress = request.socket.remoteAddress ?? 'unknown';
-    const principal: Principal = { ...user, address: remoteAddress, door: 'cim-xml' };
-    const answer = await handleRequest({
-      method: 'POST',
-      url: request.url ?? '/',
-      headers: headers as Readonly<Record<string, string | undefined>>,
-      body,
-      principal,
-      remoteAddress,
-      signal: abort.signal,
-    });
-    await writeResponse(response, answer, requestTimeoutMs);
   }
 
   #tooLong(): Refusal {
-    const text = `The body is too long: expected at most ${this.#options.maxBodyBytes} bytes.`;
+    const text = `The body is too long: expected at most ${this.#options.limits.maxBodyBytes} bytes.`;
     return { status: 413, headers: { Connection: 'close' }, text };
   }
 
   #fail({ request, response, abort }: Exchange, error: unknown): void {
+    if (error instanceof OperationTimeoutError && !response.destroyed) {
+      this.#options.log.warn({ address: peerAddress(request.socket) }, error.message);
+      const text = 'There was no answer in time: whether it was done is not known.';
+      refuse(request, response, { status: 503, headers: { ...retryAfter, Connection: 'close' }, text });
+      return;
+    }
     // Nobody is left to be answered.
     if (error instanceof RequestAbortedError || abort.signal.aborted) return;
-    if (error instanceof AuthenticationBusyError) {
-      refuse(request, response, { status: 503, headers: { 'Retry-After': '1' }, text: `${error.message}.` });
+    if (error instanceof AuthenticationBusyError || error instanceof OverloadError) {
+      refuse(request, response, { status: 503, headers: retryAfter, text: `${error.message}.` });
       return;
     }
     if (!response.headersSent) {

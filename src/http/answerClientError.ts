@@ -23,7 +23,9 @@ export function answerClientError(error: ClientError, socket: Duplex, connection
   // An answer may be written only where none is due but the one to the faulty request itself.
   const isAnswerable =
     own === undefined || (underWay.length === 1 && !own.request.complete && !own.response.headersSent);
-  if (error.code === 'ECONNRESET' || !socket.writable || !isAnswerable) {
+  // A connection that is not there has not finished its TLS handshake, or was one too many.
+  const isOpen = error.code !== 'ECONNRESET' && socket.writable && connections.has(socket);
+  if (!isOpen || !isAnswerable) {
     socket.destroy();
     return;
   }
@@ -32,9 +34,10 @@ export function answerClientError(error: ClientError, socket: Duplex, connection
 }
 
 /** Writes a whole answer to a socket that has no response object, and closes it. */
-export function endSocket(socket: Duplex, status: number, text: string): void {
+export function endSocket(socket: Duplex, status: number, text: string, header = ''): void {
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
+      (header === '' ? '' : `${header}\r\n`) +
       'Content-Type: text/plain; charset=utf-8\r\n' +
       `Content-Length: ${Buffer.byteLength(text) + 1}\r\n` +
       'Connection: close\r\n' +

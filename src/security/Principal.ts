@@ -12,6 +12,8 @@ export interface Principal {
   readonly address: string;
   /** The door: "cim-xml", "storage-gateway", "server" (our own background work) ... */
   readonly door: string;
+  /** How it was proved who asks; left out where nothing had to be. */
+  readonly authenticatedBy?: 'password' | 'certificate' | 'signature';
 }
 
 export function hasRole(principal: Principal, role: Role): boolean {

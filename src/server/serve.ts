@@ -1,16 +1,21 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import { AuditLog, AuditLogError } from '../audit/AuditLog.js';
-import { exposureWarnings } from '../config/exposure.js';
+import { exposureWarnings, listenAddresses } from '../config/exposure.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import { type Settings } from '../config/Settings.js';
 import { HttpServer } from '../http/HttpServer.js';
-import { createLogger } from '../log.js';
+import { ListenError, type ListenerOptions } from '../http/Listener.js';
+import { createLogger, type Logger } from '../log.js';
 import { printPortal, printRecipe } from '../recipe.js';
 import { RepositoryConflictError } from '../repository/RepositoryConflictError.js';
 import { Authenticator } from '../security/Authenticator.js';
+import { CertificateUsers } from '../security/CertificateUsers.js';
 import { createFirstUser } from '../security/createFirstUser.js';
 import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
+import { CertificateError } from '../security/readTlsMaterial.js';
+import { ServerCertificate } from '../security/ServerCertificate.js';
 import { Users } from '../security/Users.js';
 import { SealedStore } from '../store/SealedStore.js';
 import { StateFolder, StateFolderError } from '../store/StateFolder.js';
@@ -24,14 +29,12 @@ import { wire, type Closer } from './wire.js';
 /** Runs the server until a signal stops it; the exit code of the process. */
 export async function serve(): Promise<number> {
   const closers: Closer[] = [];
-  let settings: Settings | null = null;
   let exitCode = 0;
   try {
     const { options, mistakes } = readCommandLine(process.argv.slice(2));
-    settings = readSettings(options, hostOf(process.env), mistakes);
-    await run(settings, closers);
+    await run(readSettings(options, hostOf(process.env), mistakes), closers);
   } catch (error) {
-    for (const line of explain(error, settings).split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
+    for (const line of explain(error).split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
     exitCode = 1;
   }
   return (await closeAll(closers)) ? exitCode : 1;
@@ -67,24 +70,28 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     users,
     closers,
   });
+  const certificate = settings.httpsPort === null ? null : await openCertificate(settings, logger);
+  if (certificate) closers.push(() => certificate.close());
   const httpServer = new HttpServer({
-    port: settings.httpPort,
-    bind: settings.bind,
-    maxBodyBytes: settings.maxBodyBytes,
-    maxHeaderBytes: settings.maxHeaderBytes,
-    requestTimeoutMs: settings.requestTimeoutMs,
+    listeners: listenersOf(settings, certificate),
+    limits: settings,
     authenticator: new Authenticator(users),
+    certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
     handleRequest: answerCimXml,
     storageGateway,
     log: logger,
   });
-  const url = await httpServer.start();
+  const urls = await httpServer.start();
+  const [url = ''] = urls;
   for (const warning of exposureWarnings(settings)) logger.warn(warning);
+  certificate?.onChange(() => httpServer.renewConnections());
   // Heard from here on: who reads that the server is ready may stop it at once.
   const stopping = stopSignal(() => void httpServer.stop(0));
+  onHangUp(() => void certificate?.reload());
   process.stdout.write(
-    `iscsi-wbem ready: ${url} (target ${settings.target} at ${placeOf(driver, settings)})\n`,
+    `iscsi-wbem ready: ${urls.join(' and ')} (target ${settings.target} at ${placeOf(driver, settings)})\n`,
   );
+  if (certificate) process.stdout.write(describeCertificate(certificate));
   if (driver instanceof EmbeddedDriver) {
     const [target] = await driver.listTargets();
     if (target) process.stdout.write(printRecipe({ url, hostName: hostname(), target }));
@@ -96,6 +103,37 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   const abandoned = enumerations.shutDown();
   closers.push(() => abandoned);
   await httpServer.stop(settings.stopTimeoutMs);
+}
+
+/** Plain HTTP first: the URL that the recipe shows, and that clients without the certificate can use. */
+function listenersOf(settings: Settings, certificate: ServerCertificate | null): ListenerOptions[] {
+  const { httpPort, httpsPort, clientCertificate } = settings;
+  const addresses = listenAddresses(settings);
+  const listeners: ListenerOptions[] = [];
+  if (httpPort !== null) listeners.push({ port: httpPort, bind: addresses.http, tls: null });
+  if (httpsPort !== null && certificate) {
+    const tls = { source: certificate, clientCertificate };
+    listeners.push({ port: httpsPort, bind: addresses.https, tls });
+  }
+  return listeners;
+}
+
+function openCertificate(settings: Settings, log: Logger): Promise<ServerCertificate> {
+  const { tlsCertificate, tlsKey, clientCertificate, clientCa, stateDir, bind } = settings;
+  const names = [hostname(), 'localhost', '127.0.0.1', '::1', bind];
+  return ServerCertificate.open({
+    certificateFile: tlsCertificate,
+    keyFile: tlsKey,
+    clientCaFile: clientCertificate === 'off' ? null : clientCa,
+    stateDir,
+    names: [...new Set(names)].filter((name) => !['', '0.0.0.0', '::'].includes(name)),
+    log,
+  });
+}
+
+function describeCertificate({ files, isOwn, current }: ServerCertificate): string {
+  const whose = isOwn ? 'made by this server' : 'yours';
+  return `HTTPS certificate, ${whose}: ${files.certificateFile}\n SHA-256 ${current.fingerprint}\n`;
 }
 
 /** Where the target is: tgtd's socket, or the portal of the embedded one. */
@@ -114,6 +152,18 @@ function stopSignal(hurry: () => void): Promise<void> {
   });
 }
 
+/**
+ * Calls `reload` at each SIGHUP.  That of a terminal that was closed still ends the server: there isatty, which held at the start,
+ * does not hold any more.
+ */
+function onHangUp(reload: () => void): void {
+  const hadTerminal = isatty(0);
+  process.on('SIGHUP', () => {
+    if (hadTerminal && !isatty(0)) process.kill(process.pid, 'SIGTERM');
+    else reload();
+  });
+}
+
 function holdsSealedEntries(store: Store): boolean {
   return store.entries('sealed/').next().done !== true;
 }
@@ -126,7 +176,7 @@ async function closeAll(closers: readonly Closer[]): Promise<boolean> {
       try {
         await close();
       } catch (error) {
-        process.stderr.write(`iscsi-wbem: while stopping: ${explain(error, null)}\n`);
+        process.stderr.write(`iscsi-wbem: while stopping: ${explain(error)}\n`);
         isClean = false;
       }
     }
@@ -137,16 +187,21 @@ async function closeAll(closers: readonly Closer[]): Promise<boolean> {
 }
 
 /** The sentences for the user; for what nobody foresaw, the stack. */
-function explain(error: unknown, settings: Settings | null): string {
+function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
   if (error instanceof RepositoryConflictError) return error.conflicts.map((line) => `${line}.`).join('\n');
-  const forUser = [StateFolderError, StoreVersionError, SealingKeyError, AuditLogError, TargetDriverError];
+  const forUser = [
+    StateFolderError,
+    StoreVersionError,
+    SealingKeyError,
+    AuditLogError,
+    TargetDriverError,
+    CertificateError,
+    ListenError,
+  ];
   const isForUser = forUser.some((kind) => error instanceof kind);
   if (isForUser && error instanceof Error) return `${error.message}.`;
   const { code } = error as NodeJS.ErrnoException;
-  const where = `${settings?.bind} port ${settings?.httpPort}`;
-  if (code === 'EADDRINUSE') return `${where} is in use by another process: expected it to be free.`;
-  if (code === 'EADDRNOTAVAIL') return `${where}: expected an address of this machine.`;
   if (code === 'EACCES') return `${(error as Error).message}: expected to have the right to do this.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

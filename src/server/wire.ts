@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import type { AuditLog } from '../audit/AuditLog.js';
 import { handleRequest, type CimXmlServer } from '../cimxml/handleRequest.js';
-import { isLoopback } from '../config/exposure.js';
 import { targetSettings, type Settings, type TargetKind } from '../config/Settings.js';
 import { Instances } from '../dispatch/Instances.js';
 import { invokeMethod } from '../dispatch/invokeMethod.js';
@@ -12,7 +11,7 @@ import { ChapPairs } from '../credentials/ChapPairs.js';
 import { Credentials } from '../credentials/Credentials.js';
 import { tryLogin } from '../credentials/tryLogin.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
-import { defaultEnumerationLimits } from '../enumeration/EnumerationLimits.js';
+import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import type { CimXmlHandler } from '../http/CimXmlHandler.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
 import { IscsiInitiator } from '../initiator/IscsiInitiator.js';
@@ -104,6 +103,7 @@ export async function wire({
   await credentials.start();
   const pairs = new ChapPairs(credentials, driver, store);
 
+  const enumerationLimits = enumerationLimitsOf(settings);
   const own = [
     ...providersIn({
       targets: driver,
@@ -117,7 +117,7 @@ export async function wire({
       hostName: hostname(),
       serverName: openServerName(store),
       version: readVersion(),
-      pull: defaultEnumerationLimits,
+      pull: enumerationLimits,
     }),
   ];
   const initiator = openInitiator(settings, driver, store, sealedStore, logger);
@@ -132,7 +132,7 @@ export async function wire({
   );
   const instances = new Instances(repository, providers);
   const traversal = new Traversal(repository, providers, instances);
-  const enumerations = new EnumerationContexts({}, (error) =>
+  const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
     logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
   );
   const rooms = { repository, providers, instances, traversal, enumerations };
@@ -140,6 +140,7 @@ export async function wire({
     operations: operationsIn(rooms),
     invokeMethod: (method, call) => invokeMethod(rooms, method, call),
     authorize: requireRole,
+    xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     log: logger,
   };
   const storageGateway = new StorageGateway({
@@ -150,13 +151,21 @@ export async function wire({
     },
     accessKeys: openAccessKeys(settings, sealedStore),
     users,
-    closedBecause: isLoopback(settings.bind)
-      ? null
-      : `this door takes plain HTTP on the loopback alone, and the server listens on ${settings.bind}`,
     log: logger,
   });
   const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
   return { answerCimXml, storageGateway, driver, enumerations };
+}
+
+function enumerationLimitsOf(settings: Settings): EnumerationLimits {
+  return {
+    ...defaultEnumerationLimits,
+    defaultTimeoutSeconds: settings.enumerationTimeoutSeconds,
+    maxTimeoutSeconds: settings.maxEnumerationTimeoutSeconds,
+    maxContexts: settings.maxEnumerations,
+    maxContextsPerUser: settings.maxEnumerationsPerUser,
+    maxObjectsPerPull: settings.maxObjectsPerPull,
+  };
 }
 
 /** The model that the server declares, with what clients made of it. */

@@ -11,6 +11,8 @@ import { StorageGatewayError } from './StorageGatewayError.js';
 /** A request of the AWS JSON 1.1 protocol as it came in. */
 export interface StorageGatewayRequest extends SignedRequest {
   readonly remoteAddress: string;
+  /** Whether it came over TLS or from this machine. */
+  readonly isPrivate: boolean;
 }
 
 export interface StorageGatewayResponse {
@@ -23,8 +25,6 @@ export interface StorageGatewayOptions {
   readonly rooms: GatewayRooms;
   readonly accessKeys: Pick<AccessKeys, 'find'>;
   readonly users: { find(name: string): { readonly name: string; readonly roles: readonly Role[] } | null };
-  /** A sentence if the door is closed: why. */
-  readonly closedBecause: string | null;
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -75,8 +75,13 @@ export class StorageGateway {
   }
 
   async #run(request: StorageGatewayRequest): Promise<object> {
-    const { closedBecause, rooms } = this.#options;
-    if (closedBecause !== null) throw new StorageGatewayError('AccessDeniedException', closedBecause);
+    const { rooms } = this.#options;
+    if (!request.isPrivate) {
+      throw new StorageGatewayError(
+        'AccessDeniedException',
+        'this door takes plain HTTP from its own machine alone: expected HTTPS',
+      );
+    }
     const { caller, signed } = this.#authenticate(request);
     const action = getAction(request);
     const sent = parseBody(request);
@@ -112,7 +117,13 @@ export class StorageGateway {
         ({ name, roles } = user);
         return key.secretAccessKey;
       });
-      const caller = { name, roles: new Set(roles), address: request.remoteAddress, door: 'storage-gateway' };
+      const caller: Principal = {
+        name,
+        roles: new Set(roles),
+        address: request.remoteAddress,
+        door: 'storage-gateway',
+        authenticatedBy: 'signature',
+      };
       return { caller, signed };
     } catch (error) {
       if (error instanceof StorageGatewayError)

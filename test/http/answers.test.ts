@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CimXmlRequest, CimXmlResponse } from '../../src/cimxml/handleRequest.js';
-import type { HttpServer, HttpServerOptions } from '../../src/http/HttpServer.js';
+import type { HttpServer } from '../../src/http/HttpServer.js';
 import { AuthenticationBusyError } from '../../src/security/Authenticator.js';
 import { RawClient } from './RawClient.js';
-import { authorization, startHttpServer, type LogLine } from './startHttpServer.js';
+import { authorization, startHttpServer, type LogLine, type StartOptions } from './startHttpServer.js';
 
 const post = `POST /cimom HTTP/1.1\nHost: h\n${authorization}\nContent-Length: 0\n\n`;
 
@@ -24,7 +24,7 @@ interface Running {
 
 async function serving(
   answer: (request: CimXmlRequest) => Promise<CimXmlResponse>,
-  options: Partial<HttpServerOptions> = {},
+  options: StartOptions = {},
 ): Promise<Running> {
   const running = await startHttpServer(answer, options);
   servers.push(running.server);

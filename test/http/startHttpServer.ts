@@ -1,5 +1,5 @@
 import type { CimXmlHandler } from '../../src/http/CimXmlHandler.js';
-import { HttpServer, type HttpServerOptions } from '../../src/http/HttpServer.js';
+import { HttpServer, type HttpLimits, type HttpServerOptions } from '../../src/http/HttpServer.js';
 
 /** "admin:right" in Base64. */
 export const authorization = 'Authorization: Basic YWRtaW46cmlnaHQ=';
@@ -10,11 +10,31 @@ export interface LogLine {
   readonly message: string;
 }
 
+/** Limits beside the other options; one listener of plain HTTP unless `listeners` says otherwise. */
+export interface StartOptions extends Partial<Omit<HttpServerOptions, 'limits'> & HttpLimits> {
+  readonly port?: number;
+  readonly bind?: string;
+}
+
+const roomyLimits: HttpLimits = {
+  maxBodyBytes: 1000,
+  maxBodiesBytes: 1_000_000,
+  maxHeaderBytes: 2000,
+  maxConnections: 1000,
+  maxConnectionsPerAddress: 1000,
+  maxRequests: 1000,
+  maxRequestsPerConnection: 100,
+  headerTimeoutMs: 10_000,
+  requestTimeoutMs: 10_000,
+  operationTimeoutMs: 30_000,
+  idleTimeoutMs: 60_000,
+};
+
 /** A server on a free port of 127.0.0.1 whose only user is `admin` with the password `right`. */
 export async function startHttpServer(
   handleRequest: CimXmlHandler,
-  options: Partial<HttpServerOptions> = {},
-): Promise<{ server: HttpServer; url: string; log: LogLine[] }> {
+  { port = 0, bind = '127.0.0.1', ...options }: StartOptions = {},
+): Promise<{ server: HttpServer; url: string; urls: string[]; log: LogLine[] }> {
   const log: LogLine[] = [];
   const logAt =
     (level: string) =>
@@ -22,11 +42,8 @@ export async function startHttpServer(
       log.push({ level, fields, message });
     };
   const server = new HttpServer({
-    port: 0,
-    bind: '127.0.0.1',
-    maxBodyBytes: 1000,
-    maxHeaderBytes: 2000,
-    requestTimeoutMs: 10_000,
+    listeners: [{ port, bind, tls: null }],
+    limits: { ...roomyLimits, ...options },
     authenticator: {
       authenticate: async (name, password) =>
         name === 'admin' && password === 'right' ? { name, roles: new Set(['read']) } : null,
@@ -40,5 +57,6 @@ export async function startHttpServer(
     },
     ...options,
   });
-  return { server, url: await server.start(), log };
+  const urls = await server.start();
+  return { server, url: urls[0] ?? '', urls, log };
 }

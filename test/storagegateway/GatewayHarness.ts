@@ -38,7 +38,6 @@ export class GatewayHarness {
   );
   readonly logged: string[] = [];
   roles: readonly Role[] = ['admin'];
-  closedBecause: string | null = null;
   clock = now;
 
   get door(): StorageGateway {
@@ -76,7 +75,6 @@ export class GatewayHarness {
         find: (id) => (id === accessKeyId ? { secretAccessKey, user: 'operator', isFirst: true } : null),
       },
       users: { find: (name) => (name === 'operator' ? { name, roles: this.roles } : null) },
-      closedBecause: this.closedBecause,
       log: { warn: log, error: log },
       now: () => this.clock,
     });
@@ -110,7 +108,14 @@ export function sign(
     ['x-amz-target', [`StorageGateway_20130630.${action}`]],
     ...Object.entries(changes.headers ?? {}).map(([name, value]) => [name, [value]] as const),
   ]);
-  const request = { method: 'POST', url, headers, body: Buffer.from(body), remoteAddress: '127.0.0.1' };
+  const request = {
+    method: 'POST',
+    url,
+    headers,
+    body: Buffer.from(body),
+    remoteAddress: '127.0.0.1',
+    isPrivate: true,
+  };
   const date = amzDate.slice(0, 8);
   const scope = `${date}/${region}/${service}/aws4_request`;
   const signature = signatureOf(

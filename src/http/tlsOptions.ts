@@ -1,0 +1,56 @@
+import { constants, randomBytes } from 'node:crypto';
+import type { SecureContextOptions, TlsOptions } from 'node:tls';
+import type { TlsMaterial } from '../security/readTlsMaterial.js';
+
+/** Whether a client is asked for a certificate: `required` ends the handshake of one that has none that can be verified. */
+export type ClientCertificateMode = 'off' | 'optional' | 'required';
+
+/** Certificate, key and CA as they are now, and word of new ones. */
+export interface TlsSource {
+  readonly current: TlsMaterial;
+  onChange(listener: (material: TlsMaterial) => void): void;
+}
+
+/** TLS 1.3, and of TLS 1.2 what has forward secrecy and authenticated encryption (RFC 9325 4.2). */
+const ciphers = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+].join(':');
+
+/** What can be changed while the server runs. */
+export function secureContextOptions({ certificate, key, clientCa }: TlsMaterial): SecureContextOptions & {
+  readonly ticketKeys: Buffer;
+} {
+  return {
+    cert: certificate,
+    key,
+    ...(clientCa !== null && { ca: clientCa }),
+    minVersion: 'TLSv1.2',
+    ciphers,
+    honorCipherOrder: true,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    // New ones each time: a session that began under an earlier client CA is not resumed under this one.
+    ticketKeys: randomBytes(48),
+  };
+}
+
+/** @param handshakeTimeoutMs for a client to finish the handshake. */
+export function tlsOptions(
+  material: TlsMaterial,
+  clientCertificate: ClientCertificateMode,
+  handshakeTimeoutMs: number,
+): TlsOptions {
+  return {
+    ...secureContextOptions(material),
+    requestCert: clientCertificate !== 'off',
+    rejectUnauthorized: clientCertificate === 'required',
+    handshakeTimeout: handshakeTimeoutMs,
+  };
+}

@@ -1,0 +1,124 @@
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+
+/** A certificate, a key or the CA of client certificates cannot be used; the sentence says why and what was expected. */
+export class CertificateError extends Error {
+  override readonly name = 'CertificateError';
+}
+
+/** Where certificate, key and CA stand, in PEM. */
+export interface TlsFiles {
+  /** The server's own certificate, and after it those between it and its CA. */
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  /** The certificates that those of clients must go back to; null: clients show none. */
+  readonly clientCaFile: string | null;
+}
+
+/** What a TLS server needs, checked: the key is that of the certificate, and OpenSSL takes them. */
+export interface TlsMaterial {
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM; a secret. */
+  readonly key: string;
+  /** PEM. */
+  readonly clientCa: string | null;
+  /** SHA-256 over the server's own certificate: upper-case hex with colons. */
+  readonly fingerprint: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+}
+
+/**
+ * Reads and checks them all.  That a certificate has expired is no fault here.
+ * @throws CertificateError; no sentence tells what stands in the key file.
+ */
+export function readTlsMaterial({ certificateFile, keyFile, clientCaFile }: TlsFiles): TlsMaterial {
+  const certificate = readFile(certificateFile, 'certificate');
+  const key = readFile(keyFile, 'key');
+  const clientCa = clientCaFile === null ? null : readFile(clientCaFile, 'CA of client certificates');
+  if (clientCaFile !== null && clientCa !== null) parseCertificates(clientCa, clientCaFile);
+  const [own] = parseCertificates(certificate, certificateFile);
+  const privateKey = parseKey(key, keyFile);
+  if (!own.checkPrivateKey(privateKey)) {
+    throw new CertificateError(`the key "${keyFile}" is not that of the certificate "${certificateFile}"`);
+  }
+  try {
+    // What OpenSSL refuses by its security level, such as an RSA key of 512 bits.
+    createSecureContext({ cert: certificate, key, ...(clientCa !== null && { ca: clientCa }) });
+  } catch (error) {
+    const { reason = 'unknown reason' } = error as { reason?: string };
+    throw new CertificateError(
+      `certificate "${certificateFile}" and key "${keyFile}" cannot be used: ${reason}`,
+      { cause: error },
+    );
+  }
+  return {
+    certificate,
+    key,
+    clientCa,
+    fingerprint: own.fingerprint256,
+    validFrom: new Date(own.validFrom),
+    validTo: new Date(own.validTo),
+  };
+}
+
+function readFile(path: string, what: 'certificate' | 'key' | 'CA of client certificates'): string {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new CertificateError(`the ${what} "${path}" cannot be read (${code})`, { cause: error });
+  }
+  try {
+    // Of the open file, not of the name: nobody can put another one there in between.
+    const { uid, mode } = fstatSync(file);
+    if (what === 'key') expectOwnKey(path, uid, mode & 0o777);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof CertificateError) throw error;
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new CertificateError(`the ${what} "${path}" cannot be read (${code})`, { cause: error });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A group may read it: some systems keep keys of servers for one. */
+function expectOwnKey(path: string, uid: number, mode: number): void {
+  const own = process.geteuid?.();
+  if (uid !== own && uid !== 0) {
+    throw new CertificateError(`the key "${path}" belongs to user id ${uid}: expected ${own} or 0`);
+  }
+  if ((mode & 0o027) !== 0) {
+    throw new CertificateError(
+      `the key "${path}" has mode 0${mode.toString(8)}: expected 0600 or 0640, closed to others`,
+    );
+  }
+}
+
+function parseCertificates(text: string, path: string): [X509Certificate, ...X509Certificate[]] {
+  const [first, ...more] = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/gu) ?? [];
+  if (first === undefined) throw new CertificateError(`"${path}" holds no certificate in PEM`);
+  try {
+    return [new X509Certificate(first), ...more.map((one) => new X509Certificate(one))];
+  } catch (error) {
+    throw new CertificateError(`"${path}" holds a certificate that cannot be read`, { cause: error });
+  }
+}
+
+function parseKey(text: string, path: string): KeyObject {
+  try {
+    return createPrivateKey(text);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const expected =
+      code === 'ERR_MISSING_PASSPHRASE'
+        ? 'it is encrypted: expected one without a passphrase'
+        : 'expected PEM';
+    // Without the cause: nothing that was read from this file goes any further.
+    throw new CertificateError(`the key "${path}" cannot be read; ${expected}`);
+  }
+}
