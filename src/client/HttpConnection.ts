@@ -10,6 +10,12 @@ import { WbemHttpError } from './WbemHttpError.js';
 export interface HttpConnectionOptions {
   /** `http://host:5988` or `https://host:5989`; the path is `/cimom` unless it has one. */
   readonly url: string;
+  /** The path in place of `/cimom`. */
+  readonly defaultPath?: string | undefined;
+  /** The address behind the host of the URL, asked for at each new connection; the system's resolver unless given. */
+  readonly resolve?: ((host: string) => Promise<string>) | undefined;
+  /** Send again at once where a kept connection turns out to be closed: for messages that may arrive twice. */
+  readonly resendOnClosed?: boolean | undefined;
   readonly user?: string | undefined;
   /** Leaves in the Authorization header and nowhere else. */
   readonly password?: string | undefined;
@@ -21,6 +27,9 @@ export interface HttpConnectionOptions {
   readonly ca?: string | Buffer | undefined;
   /** Take any certificate: for tests and first contact only. */
   readonly insecure?: boolean | undefined;
+  /** The client's own certificate and its key, both in PEM: a server may know the user by it. */
+  readonly certificate?: string | Buffer | undefined;
+  readonly key?: string | Buffer | undefined;
 }
 
 /** POSTs to one server over kept connections. */
@@ -30,37 +39,52 @@ export class HttpConnection {
   readonly #timeoutMs: number;
   readonly #maxResponseBytes: number;
   readonly #agent: HttpAgent | HttpsAgent;
+  readonly #resendOnClosed: boolean;
 
   constructor({
     url,
+    defaultPath = '/cimom',
+    resolve,
+    resendOnClosed = false,
     user,
     password = '',
     timeoutMs,
     maxResponseBytes,
     ca,
     insecure,
+    certificate,
+    key,
   }: HttpConnectionOptions) {
     this.#url = new URL(url);
-    if (this.#url.pathname === '/') this.#url.pathname = '/cimom';
+    if (this.#url.pathname === '/') this.#url.pathname = defaultPath;
+    this.#resendOnClosed = resendOnClosed;
     this.#authorization =
       user === undefined ? null : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     this.#timeoutMs = timeoutMs ?? 60_000;
     this.#maxResponseBytes = maxResponseBytes ?? 256 << 20;
+    const options = { keepAlive: true, ...(resolve && { lookup: lookupBy(resolve) }) };
     this.#agent =
       this.#url.protocol === 'https:'
-        ? new HttpsAgent({ keepAlive: true, ca, rejectUnauthorized: insecure !== true })
-        : new HttpAgent({ keepAlive: true });
+        ? new HttpsAgent({
+            ...options,
+            ca,
+            cert: certificate,
+            key,
+            minVersion: 'TLSv1.2',
+            rejectUnauthorized: insecure !== true,
+          })
+        : new HttpAgent(options);
   }
 
   /**
    * The body of a 200 answer.
    * @throws WbemHttpError for everything else.
    */
-  async post(body: string, headers: Readonly<Record<string, string>>): Promise<Buffer> {
+  async post(body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Buffer> {
     const signal = AbortSignal.timeout(this.#timeoutMs);
     const host = this.#url.host;
     try {
-      const response = await this.#send(Buffer.from(body), headers, signal);
+      const response = await this.#send(typeof body === 'string' ? Buffer.from(body) : body, headers, signal);
       const answer = await readAll(response, this.#maxResponseBytes);
       if (response.statusCode === 200) return answer;
       throw refusal(response, host);
@@ -95,12 +119,33 @@ export class HttpConnection {
         ...(this.#authorization === null ? {} : { Authorization: this.#authorization }),
       },
     };
+    const send = this.#url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
-      const request = this.#url.protocol === 'https:' ? httpsRequest : httpRequest;
-      request(this.#url, options, resolve).on('error', reject).end(body);
+      const request = send(this.#url, options, resolve);
+      request.on('error', (error) => {
+        const mayResend = this.#resendOnClosed && request.reusedSocket && !signal.aborted;
+        if (mayResend) resolve(this.#send(body, headers, signal));
+        else reject(error);
+      });
+      request.end(body);
     });
   }
 }
+
+function lookupBy(resolve: (host: string) => Promise<string>): LookupFunction {
+  return (host, { all }, callback) => {
+    resolve(host).then(
+      (address) => {
+        const family = address.includes(':') ? 6 : 4;
+        if (all === true) callback(null, [{ address, family }]);
+        else callback(null, address, family);
+      },
+      (error: Error) => callback(error, '', 0),
+    );
+  };
+}
+
+type LookupFunction = NonNullable<RequestOptions['lookup']>;
 
 async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -54,7 +54,7 @@ export function decodeResponse(root: XmlElement): CimResponse {
 }
 
 /** `<!ELEMENT ERROR (INSTANCE*)> <!ATTLIST ERROR CODE CDATA #REQUIRED DESCRIPTION CDATA #IMPLIED>` */
-function decodeError(element: XmlElement): CIMError {
+export function decodeError(element: XmlElement): CIMError {
   const code = Number(expectAttribute(element, 'CODE'));
   const description = element.attributes.get('DESCRIPTION') ?? '';
   const known = Object.values(CIMStatus).find((status) => status === code);
