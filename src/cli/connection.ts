@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   readonly passwordFile?: string;
   readonly ca?: string;
   readonly insecure: boolean;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
   readonly timeout: number;
 }
 
@@ -30,12 +32,17 @@ export function addConnectionOptions(command: Command, url: string | null = DEFA
     .option('--user <name>', 'the user', 'admin')
     .option('--password-file <file>', 'file that holds the password (without it the password is asked for)')
     .option('--ca <file>', 'certificates to trust, in PEM (default: those of the system)')
+    .option(
+      '--client-certificate <file>',
+      'show this certificate over HTTPS, in PEM; no password is asked for',
+    )
+    .option('--client-key <file>', 'its key, in PEM')
     .option('--insecure', 'take any certificate', false)
     .option('--timeout <seconds>', 'for each answer', parseSeconds, 60);
 }
 
 /**
- * Asks for the password where no file holds it.
+ * Asks for the password where no file holds it and no client certificate stands for the user.
  * @throws CommandError where the password or the certificates cannot be read.
  */
 export async function connectWith(options: ConnectionOptions, { stderr }: Streams): Promise<Connect> {
@@ -44,13 +51,33 @@ export async function connectWith(options: ConnectionOptions, { stderr }: Stream
   if (protocol === 'http:' && !/^(?:localhost|127\..*|\[::1\])$/u.test(hostname)) {
     stderr.write(`iscsi-wbem: plain HTTP to ${host}: whoever sees the traffic sees passwords and secrets\n`);
   }
-  const password =
-    passwordFile === undefined
-      ? await askUnseen(`Password of ${user} at ${host}`, '--password-file')
-      : readText(passwordFile, '--password-file').replace(/\r?\n$/u, '');
+  const identity = readIdentity(options);
+  let password: string | undefined;
+  if (passwordFile !== undefined) password = readText(passwordFile, '--password-file').replace(/\r?\n$/u, '');
+  else if (identity === null) password = await askUnseen(`Password of ${user} at ${host}`, '--password-file');
   const ca = options.ca === undefined ? undefined : readText(options.ca, '--ca');
-  return (namespace) =>
-    new WbemClient({ url, user, password, ca, insecure, timeoutMs: timeout * 1_000, namespace });
+  const trust = { ca, insecure, ...identity };
+  // A certificate says itself who the user is; a password goes with the name.
+  const who = password === undefined ? {} : { user, password };
+  return (namespace) => new WbemClient({ url, ...who, ...trust, timeoutMs: timeout * 1_000, namespace });
+}
+
+function readIdentity({
+  url,
+  clientCertificate,
+  clientKey,
+}: ConnectionOptions): { readonly certificate: string; readonly key: string } | null {
+  if (clientCertificate === undefined && clientKey === undefined) return null;
+  if (clientCertificate === undefined || clientKey === undefined) {
+    throw new CommandError('usage', '--client-certificate and --client-key: expected both or none.');
+  }
+  if (!url.startsWith('https:')) {
+    throw new CommandError('usage', `--url is ${url}: expected https:// with --client-certificate.`);
+  }
+  return {
+    certificate: readText(clientCertificate, '--client-certificate'),
+    key: readText(clientKey, '--client-key'),
+  };
 }
 
 /**

@@ -112,12 +112,10 @@ function parseCertificates(text: string, path: string): [X509Certificate, ...X50
 function parseKey(text: string, path: string): KeyObject {
   try {
     return createPrivateKey(text);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const expected =
-      code === 'ERR_MISSING_PASSPHRASE'
-        ? 'it is encrypted: expected one without a passphrase'
-        : 'expected PEM';
+  } catch {
+    const expected = /^-+BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/mu.test(text)
+      ? 'it is encrypted: expected one without a passphrase'
+      : 'expected PEM';
     // Without the cause: nothing that was read from this file goes any further.
     throw new CertificateError(`the key "${path}" cannot be read; ${expected}`);
   }
