@@ -3,7 +3,7 @@ import type { EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 
 /** Kinds of target this server can configure. */
-export const targetKinds = ['embedded', 'tgt'] as const;
+export const targetKinds = ['embedded', 'tgt', 'lio'] as const;
 export type TargetKind = (typeof targetKinds)[number];
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -66,6 +66,10 @@ export interface Settings extends TargetSettings {
   readonly keyFile: string;
   readonly target: TargetKind;
   readonly tgtSocket: string;
+  /** LIO's folder in configfs. */
+  readonly lioConfigfs: string;
+  /** The file that LIO's targets are restored from when the host starts. */
+  readonly lioSaveconfig: string;
   /** TCP port of the embedded target; 0: any free one. */
   readonly iscsiPort: number;
   /** Address of the embedded target. */

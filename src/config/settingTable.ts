@@ -143,6 +143,20 @@ export const settingTable = {
     default: ({ env }) => `${env['TGT_IPC_SOCKET'] ?? '/var/run/tgtd/socket'}.0`,
     defaultText: '$TGT_IPC_SOCKET.0, or /var/run/tgtd/socket.0',
   },
+  lioConfigfs: {
+    schema: path,
+    expected: pathExpected,
+    placeholder: 'folder',
+    help: "LIO's folder in configfs",
+    default: () => '/sys/kernel/config/target',
+  },
+  lioSaveconfig: {
+    schema: path,
+    expected: pathExpected,
+    placeholder: 'file',
+    help: 'what targetctl restores LIO from, kept in step with each change where it exists',
+    default: () => '/etc/target/saveconfig.json',
+  },
   iscsiPort: {
     schema: integer(0, 65_535),
     expected: 'a port number from 0 to 65535 (0: any free port)',

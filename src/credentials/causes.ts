@@ -171,6 +171,7 @@ export const causeOfReason = {
   'already-there': 'already-there',
   'in-use': 'in-use',
   'not-supported': 'not-supported',
+  'initiator-specific-not-supported': 'initiator-specific-not-supported',
   invalid: 'invalid',
   rejected: 'refused-by-target',
   timeout: 'timeout',

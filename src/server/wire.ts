@@ -37,6 +37,7 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
+import { LioDriver } from '../targets/lio/LioDriver.js';
 import { type TargetDriver } from '../targets/TargetDriver.js';
 import { TgtDriver } from '../targets/tgt/TgtDriver.js';
 
@@ -212,6 +213,12 @@ function createDriver(settings: Settings, sealed: SealedStore, log: Logger): Tar
       const replay = settings.replay ? 'on' : 'off';
       return new TgtDriver({ socketPath: settings.tgtSocket, replay, sealed, log });
     },
+    lio: () =>
+      new LioDriver({
+        configfsPath: settings.lioConfigfs,
+        savedConfigurationPath: settings.lioSaveconfig,
+        log,
+      }),
     embedded: () =>
       new EmbeddedDriver({
         portal: { address: settings.iscsiBind, port: settings.iscsiPort },

@@ -84,6 +84,8 @@ export interface TargetCapabilities {
   /** Accounts that any initiator may use. */
   readonly defaultAccounts: boolean;
   readonly targetAccounts: boolean;
+  /** The target can prove itself to one initiator with an account of its own (`add` with an initiator's name). */
+  readonly targetAccountPerInitiator?: true;
   /** Accounts that belong to no target yet. */
   readonly unboundAccounts: boolean;
   /** Two secrets of one CHAP name accepted at the same time. */
@@ -98,6 +100,8 @@ export interface TargetCapabilities {
   readonly maxSecretBytes: number;
   /** How long a login that has begun may take before the target gives it up. */
   readonly loginTimeoutMs: number;
+  /** Refuses a login that offers no CHAP by closing the connection, without a Login Response. */
+  readonly refusesByClosing?: true;
 }
 
 /** One change of credentials, free of any door's vocabulary. */
@@ -109,6 +113,8 @@ export type CredentialChange =
       readonly role: AccountRole;
       readonly chapName: string;
       readonly secret: ChapSecret;
+      /** Of a target account: the one initiator that it is for; only where capabilities.targetAccountPerInitiator says so. */
+      readonly initiatorName?: IscsiName;
     }
   | {
       readonly kind: 'replace';
@@ -145,6 +151,8 @@ export type TargetDriverErrorReason =
   | 'in-use'
   /** This kind of target cannot do it. */
   | 'not-supported'
+  /** It could for all initiators or for others, and not for this one. */
+  | 'initiator-specific-not-supported'
   /** A name or secret that the target cannot hold. */
   | 'invalid'
   /** The target answered with an error. */
@@ -182,6 +190,8 @@ export type JsonValue =
 export interface ChangePlan {
   /** The account that the change is about; for `add` the one it makes.  null for setChapEnabled. */
   readonly account: AccountRef | null;
+  /** Whom alone the account is for, where its CHAP name does not tell. */
+  readonly initiatorName?: IscsiName;
   /** Targets whose logins the change touches: they are proved afterwards. */
   readonly targets: readonly IscsiName[];
   /** Targets that take their first protection by this change: sessions on them were not authenticated. */
@@ -235,7 +245,8 @@ export interface TargetDriver {
 
   /**
    * Checks a change against the state found now and says how to make it.  Reads only.
-   * @throws TargetDriverError no-such-target, no-such-account, already-there, in-use, not-supported, invalid; timeout, unavailable.
+   * @throws TargetDriverError no-such-target, no-such-account, already-there, in-use, not-supported, invalid; timeout, unavailable,
+   * and rejected where the change could be made and not be kept.
    */
   plan(change: CredentialChange): Promise<ChangePlan>;
 
@@ -250,6 +261,13 @@ export interface TargetDriver {
 
   /** A secret that the driver keeps sealed itself because its target forgets it; null where it keeps none. */
   heldSecret(account: AccountRef): Promise<ChapSecret | null>;
+
+  /**
+   * The secret of an account as the target itself shows it to us, whoever set it.  To log in with, and to put it back; it is
+   * compared with nothing that a client sends.  null where it cannot be read, or is none that could be set.
+   * Left out by a driver whose target shows none.
+   */
+  readSecret?(account: AccountRef): Promise<ChapSecret | null>;
 
   /** The key of the lock under which changes exclude each other: the target's name, or the daemon's where names are global. */
   lockKey(change: CredentialChange): string;

@@ -1,0 +1,271 @@
+import { anyLength, ChapSecret } from '../ChapSecret.js';
+import type { IscsiName } from '../IscsiName.js';
+import {
+  TargetDriverError,
+  type Account,
+  type AccountRef,
+  type Authority,
+  type ChangePlan,
+  type CredentialChange,
+  type Finding,
+  type Session,
+  type Target,
+  type TargetCapabilities,
+  type TargetDriver,
+} from '../TargetDriver.js';
+import { openConfigfs, type Configfs } from './Configfs.js';
+import { executePlan } from './executePlan.js';
+import { findSecretFault, maxValueBytes } from './expectStorable.js';
+import { findFaults } from './findings.js';
+import { accountsOf, nameOf, type LioAccount } from './LioAccount.js';
+import { printAuthority, targetOfAuthority } from './LioAuthority.js';
+import { lioError } from './lioErrors.js';
+import { stepsOf } from './LioPlan.js';
+import { isOpen, type LioTarget } from './LioTarget.js';
+import { authFiles, parseAuthValue, scopeFolder } from './paths.js';
+import { planChange } from './planChange.js';
+import { findLioTarget, readTargets } from './readTargets.js';
+import { SavedConfigurationFile } from './SavedConfigurationFile.js';
+import { endSessions, readSessions } from './sessions.js';
+
+export interface LioDriverOptions {
+  /** LIO's folder in configfs; `/sys/kernel/config/target` on a Linux host. */
+  readonly configfsPath: string;
+  /** Where `targetctl restore` finds the targets when the host starts; `/etc/target/saveconfig.json` on most. */
+  readonly savedConfigurationPath: string;
+  readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
+  /** Stands between the driver and configfs; the real one unless given. */
+  readonly configfs?: Configfs;
+}
+
+/**
+ * LIO, the iSCSI target of the Linux kernel, through configfs.
+ *
+ * The account of one initiator is at its ACL, one for all initiators at portal groups that admit those without an ACL
+ * (generate_node_acls = 1).  A target account is one for all ACLs, which the portal group then has too, or an ACL's own.
+ * Each change is brought into saveconfig.json, too, where there is that file: configfs is the truth, and a change that is in
+ * force and could not be saved has failed with `unavailable`, to be executed once more.
+ */
+export class LioDriver implements TargetDriver {
+  readonly kind = 'lio';
+  readonly capabilities: TargetCapabilities = {
+    initiatorSpecificAccounts: true,
+    defaultAccounts: true,
+    targetAccounts: true,
+    targetAccountPerInitiator: true,
+    unboundAccounts: false,
+    secretOverlap: false,
+    persistsAccounts: true,
+    endsSessions: 'initiator',
+    chapAlgorithms: [7, 8, 6, 5],
+    maxSecretBytes: maxValueBytes,
+    loginTimeoutMs: 15_000,
+    refusesByClosing: true,
+  };
+  readonly #options: LioDriverOptions;
+  readonly #configfs: Configfs;
+  readonly #saved: SavedConfigurationFile;
+  /** What has been warned of, once for each subject. */
+  readonly #warned = new Set<string>();
+
+  constructor(options: LioDriverOptions) {
+    this.#options = options;
+    this.#configfs = options.configfs ?? openConfigfs(options.configfsPath);
+    this.#saved = new SavedConfigurationFile(options.savedConfigurationPath);
+  }
+
+  /** A kernel without LIO is no failure: its modules may be loaded later. */
+  async start(): Promise<void> {
+    try {
+      await this.#readTargets();
+    } catch (error) {
+      if (!(error instanceof TargetDriverError)) throw error;
+      this.#options.log.warn({ reason: error.reason }, error.message);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#saved.close();
+  }
+
+  async listTargets(): Promise<readonly Target[]> {
+    return (await this.#readTargets()).map(toTarget);
+  }
+
+  async findTarget(name: IscsiName): Promise<Target | null> {
+    const target = await this.#findTarget(name);
+    return target && toTarget(target);
+  }
+
+  async listAuthorities(): Promise<readonly Authority[]> {
+    return (await this.#readTargets()).flatMap(authoritiesOf);
+  }
+
+  async listAccounts(target?: IscsiName): Promise<readonly Account[]> {
+    const targets =
+      target === undefined
+        ? await this.#readTargets()
+        : [await this.#findTarget(target)].filter((each) => each !== null);
+    return targets.flatMap(accountsOf).map(({ account }) => account);
+  }
+
+  async findAccount(account: AccountRef): Promise<Account | null> {
+    return (await this.#locate(account))?.[1].account ?? null;
+  }
+
+  async listSessions(target: IscsiName | null): Promise<readonly Session[]> {
+    const targets = target === null ? await this.#readTargets() : [await this.#findTarget(target)];
+    return this.#attempt('read the sessions of LIO', async () => {
+      const sessions: Session[] = [];
+      for (const each of targets) if (each) sessions.push(...(await readSessions(each, this.#configfs)));
+      return sessions;
+    });
+  }
+
+  async plan(change: CredentialChange): Promise<ChangePlan> {
+    const name = targetOf(change);
+    const plan = planChange(change, name && (await this.#findTarget(name)));
+    if (!plan.nothingToDo) await this.#saved.expectWritable();
+    return plan;
+  }
+
+  async execute(plan: ChangePlan): Promise<void> {
+    const steps = stepsOf(plan);
+    const target = await this.#findTarget(steps.target);
+    if (!target) throw new TargetDriverError('no-such-target', `LIO has no target ${steps.target} any more`);
+    await this.#attempt(`change ${steps.target}`, () => executePlan(steps, target, this.#configfs));
+    this.#warnOfMissing(await this.#saved.save(steps));
+  }
+
+  async endSessions(sessions: readonly Session[]): Promise<void> {
+    await this.#attempt('end sessions of LIO', () =>
+      endSessions(sessions, (name) => this.#findTarget(name), this.#configfs),
+    );
+  }
+
+  /** LIO keeps the secrets: none is kept here. */
+  async heldSecret(): Promise<ChapSecret | null> {
+    return null;
+  }
+
+  async readSecret(account: AccountRef): Promise<ChapSecret | null> {
+    const [target, listed] = (await this.#locate(account)) ?? [];
+    const place = listed?.places[0];
+    if (!target || !listed || !place) return null;
+    const file = `${scopeFolder({ target: target.folder, ...place })}/${authFiles[listed.role].secret}`;
+    const bytes = await this.#attempt(`read an account of ${target.iscsiName}`, async () =>
+      parseAuthValue(await this.#configfs.read(file)),
+    );
+    return bytes === null || findSecretFault(bytes) !== null ? null : new ChapSecret(bytes, anyLength);
+  }
+
+  /** Targets have nothing in common; an account has one target. */
+  lockKey(change: CredentialChange): string {
+    return `lio/${targetOf(change) ?? ''}`;
+  }
+
+  findings(): Promise<readonly Finding[]> {
+    return findFaults(this.#configfs, this.#options.configfsPath, this.#saved);
+  }
+
+  async #readTargets(): Promise<readonly LioTarget[]> {
+    return this.#attempt('read the targets of LIO', async () => {
+      await this.#expectLio();
+      return readTargets(this.#configfs);
+    });
+  }
+
+  async #findTarget(name: IscsiName): Promise<LioTarget | null> {
+    return this.#attempt(`read ${name} of LIO`, async () => {
+      await this.#expectLio();
+      return findLioTarget(this.#configfs, name);
+    });
+  }
+
+  /** @throws TargetDriverError unavailable */
+  async #expectLio(): Promise<void> {
+    if ((await this.#configfs.listFolders('')) !== null) return;
+    throw new TargetDriverError(
+      'unavailable',
+      `LIO is not there: there is no folder ${this.#options.configfsPath}; expected configfs to be mounted and target_core_mod to be loaded`,
+    );
+  }
+
+  async #locate(account: AccountRef): Promise<readonly [LioTarget, LioAccount] | null> {
+    const name = targetOfAuthority(account.authority);
+    const target = name && (await this.#findTarget(name));
+    if (!target) return null;
+    const listed = accountsOf(target).find(
+      (each) => each.account.authority === account.authority && each.account.chapName === account.chapName,
+    );
+    return listed ? [target, listed] : null;
+  }
+
+  /** `what` completes "could not". */
+  async #attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw lioError(error, what);
+    }
+  }
+
+  #warnOfMissing(missing: readonly string[] | null): void {
+    const subjects = missing ?? [`the file ${this.#saved.path}`];
+    for (const subject of subjects.filter((each) => !this.#warned.has(each))) {
+      this.#warned.add(subject);
+      this.#options.log.warn(
+        { file: this.#saved.path },
+        `${subject} is not saved: expected targetctl save to have been run; LIO loses this change when the host restarts`,
+      );
+    }
+  }
+}
+
+/** null: the change names none, or nothing that LIO has. */
+function targetOf(change: CredentialChange): IscsiName | null {
+  return 'account' in change ? targetOfAuthority(change.account.authority) : change.target;
+}
+
+function toTarget(target: LioTarget): Target {
+  const groups = target.portalGroups.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
+  return {
+    iscsiName: target.iscsiName,
+    alias: null,
+    // Those that can be logged in to come first.
+    portals: groups.flatMap(({ portals }) => portals),
+    chapEnabled: !isOpen(target),
+    luns: [...new Set(groups.flatMap(({ luns }) => luns))].toSorted((a, b) => a - b),
+    protected: false,
+  };
+}
+
+function authoritiesOf({ iscsiName: target, portalGroups }: LioTarget): Authority[] {
+  return portalGroups.flatMap(({ tag, acls }) => {
+    const group = { target, tag, initiatorName: null };
+    const where = `${target}, portal group ${tag}`;
+    return [
+      {
+        name: printAuthority(group, 'initiator'),
+        description: `CHAP account of initiators without an ACL at ${where}`,
+      },
+      {
+        name: printAuthority(group, 'target'),
+        description: `CHAP account of the target itself, for all initiators, at ${where}`,
+      },
+      ...acls.flatMap((acl) => {
+        const scope = { target, tag, initiatorName: nameOf(acl) };
+        return [
+          {
+            name: printAuthority(scope, 'initiator'),
+            description: `CHAP account of ${nameOf(acl)} at ${where}`,
+          },
+          {
+            name: printAuthority(scope, 'target'),
+            description: `CHAP account of the target itself, for ${nameOf(acl)}, at ${where}`,
+          },
+        ];
+      }),
+    ];
+  });
+}

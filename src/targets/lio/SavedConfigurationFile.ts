@@ -1,0 +1,117 @@
+import { constants, promises as fs } from 'node:fs';
+import { dirname } from 'node:path';
+import { TargetDriverError } from '../TargetDriver.js';
+import type { LioPlan } from './LioPlan.js';
+import { applyPlan, parseSaved, printSaved } from './savedConfiguration.js';
+
+/** How often a save begins anew because somebody else wrote the file meanwhile. */
+const attempts = 5;
+
+/**
+ * saveconfig.json, from which `targetctl restore` makes the targets when the host starts.
+ *
+ * It is replaced as a whole: written beside itself with mode 0600, synced, and renamed over.  Saves of this process wait for
+ * each other; what another program saved before the renaming is in what is renamed.
+ */
+export class SavedConfigurationFile {
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(readonly path: string) {}
+
+  /** The text of the file; null if there is none. */
+  async read(): Promise<string | null> {
+    try {
+      return await fs.readFile(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Whether a change could be saved now.  A file that does not exist is not made.
+   * @throws TargetDriverError rejected, where it could not.
+   */
+  async expectWritable(): Promise<void> {
+    try {
+      const text = await this.read();
+      if (text === null) return;
+      parseSaved(text);
+      await fs.access(dirname(await fs.realpath(this.path)), constants.W_OK);
+    } catch (error) {
+      throw new TargetDriverError(
+        'rejected',
+        `${this.path} could not be kept in step, from which LIO's targets are restored when the host starts, so nothing was changed: ${reason(error)}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /**
+   * Brings the file in step with a plan that has been carried out.
+   * @returns in words, what of the plan has no place there; null if there is no file.
+   * @throws TargetDriverError unavailable: the target is changed and the file is not.
+   */
+  save(plan: LioPlan): Promise<readonly string[] | null> {
+    const saving = this.#last.then(() => this.#save(plan));
+    this.#last = saving.catch(() => {});
+    return saving;
+  }
+
+  /** Settled when no save is under way. */
+  async close(): Promise<void> {
+    await this.#last;
+  }
+
+  async #save(plan: LioPlan): Promise<readonly string[] | null> {
+    try {
+      for (let attempt = 1; attempt <= attempts; attempt += 1) {
+        const text = await this.read();
+        if (text === null) return null;
+        const saved = parseSaved(text);
+        const before = printSaved(saved);
+        const missing = applyPlan(saved, plan);
+        const after = printSaved(saved);
+        if (after === before || (await this.#replace(text, after))) return missing;
+      }
+      throw new Error(`another program kept writing it`);
+    } catch (error) {
+      throw new TargetDriverError(
+        'unavailable',
+        `the change is in force, and ${this.path} could not be kept in step with it, from which it would be restored; it is tried again: ${reason(error)}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** @returns FALSE if somebody else has written the file since it was read. */
+  async #replace(read: string, text: string): Promise<boolean> {
+    const path = await fs.realpath(this.path);
+    const temporary = `${path}.iscsi-wbem`;
+    // One that a crash has left holds secrets and is of no use.
+    await fs.rm(temporary, { force: true });
+    const file = await fs.open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if ((await this.read()) !== read) {
+      await fs.rm(temporary, { force: true });
+      return false;
+    }
+    await fs.rename(temporary, path);
+    const folder = await fs.open(dirname(path), 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+    return true;
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

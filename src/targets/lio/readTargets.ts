@@ -1,0 +1,109 @@
+import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import type { Portal } from '../TargetDriver.js';
+import type { Configfs } from './Configfs.js';
+import type { ChapNames, LioAcl, LioPortalGroup, LioTarget } from './LioTarget.js';
+import { authenticationFile, authFiles, iscsiFolder, parseAuthValue } from './paths.js';
+
+/** All iSCSI targets, as configfs shows them now.  One without a valid iSCSI name is none. */
+export async function readTargets(configfs: Configfs): Promise<readonly LioTarget[]> {
+  const targets: LioTarget[] = [];
+  for (const [iscsiName, folder] of await listTargetFolders(configfs))
+    targets.push(await readTarget(configfs, iscsiName, folder));
+  return targets;
+}
+
+/** One target, without a look at the others; null if there is none. */
+export async function findLioTarget(configfs: Configfs, name: IscsiName): Promise<LioTarget | null> {
+  const folder = (await listTargetFolders(configfs)).get(name);
+  return folder === undefined ? null : readTarget(configfs, name, folder);
+}
+
+async function listTargetFolders(configfs: Configfs): Promise<ReadonlyMap<IscsiName, string>> {
+  const folders = new Map<IscsiName, string>();
+  for (const folder of (await configfs.listFolders(iscsiFolder)) ?? []) {
+    const name = findIscsiName(folder);
+    if (name !== null) folders.set(name, folder);
+  }
+  return new Map([...folders].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function readTarget(configfs: Configfs, iscsiName: IscsiName, folder: string): Promise<LioTarget> {
+  const path = `${iscsiFolder}/${folder}`;
+  const tags = ((await configfs.listFolders(path)) ?? [])
+    .flatMap((name) => /^tpgt_(\d+)$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => a - b);
+  const portalGroups: LioPortalGroup[] = [];
+  for (const tag of tags) portalGroups.push(await readPortalGroup(configfs, path, tag));
+  return { iscsiName, folder, portalGroups };
+}
+
+async function readPortalGroup(configfs: Configfs, target: string, tag: number): Promise<LioPortalGroup> {
+  const path = `${target}/tpgt_${tag}`;
+  const isOne = async (file: string): Promise<boolean> =>
+    (await readText(configfs, `${path}/${file}`)) === '1';
+  const folders = async (name: string): Promise<readonly string[]> =>
+    (await configfs.listFolders(`${path}/${name}`)) ?? [];
+  const [enabled, authentication, generateNodeAcls, demoModeWriteProtect, chapNames, np, lun, acls] =
+    await Promise.all([
+      isOne('enable'),
+      isOne(authenticationFile),
+      isOne('attrib/generate_node_acls'),
+      isOne('attrib/demo_mode_write_protect'),
+      readChapNames(configfs, path),
+      folders('np'),
+      folders('lun'),
+      folders('acls'),
+    ]);
+  const portals: Portal[] = [];
+  for (const name of np.toSorted()) {
+    const portal = parsePortal(name, tag);
+    // iSCSI over RDMA has no TCP port to log in to.
+    if (portal && !(await isOne(`np/${name}/iser`))) portals.push(portal);
+  }
+  const luns = lun.flatMap((name) => /^lun_(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  return {
+    tag,
+    enabled,
+    authentication,
+    generateNodeAcls,
+    demoModeWriteProtect,
+    portals,
+    luns: luns.toSorted((a, b) => a - b),
+    acls: await Promise.all(acls.toSorted().map((name) => readAcl(configfs, path, name))),
+    chapNames,
+  };
+}
+
+async function readAcl(configfs: Configfs, group: string, folder: string): Promise<LioAcl> {
+  const path = `${group}/acls/${folder}`;
+  const [authentication, chapNames] = await Promise.all([
+    readText(configfs, `${path}/${authenticationFile}`),
+    readChapNames(configfs, path),
+  ]);
+  return {
+    folder,
+    initiatorName: findIscsiName(folder),
+    authentication: authentication === '0' ? 0 : authentication === '1' ? 1 : null,
+    chapNames,
+  };
+}
+
+async function readChapNames(configfs: Configfs, scope: string): Promise<ChapNames> {
+  const [initiator, target] = await Promise.all(
+    [authFiles.initiator, authFiles.target].map(async ({ chapName }) =>
+      parseAuthValue(await configfs.read(`${scope}/${chapName}`)),
+    ),
+  );
+  return { initiator: initiator?.toString('utf8') ?? null, target: target?.toString('utf8') ?? null };
+}
+
+async function readText(configfs: Configfs, path: string): Promise<string | null> {
+  return (await configfs.read(path))?.toString('latin1').trim() ?? null;
+}
+
+/** `192.0.2.1:3260`, `[2001:db8::1]:3260`. */
+function parsePortal(name: string, portalGroupTag: number): Portal | null {
+  const [, address, port] = /^(.+):(\d+)$/.exec(name) ?? [];
+  return address === undefined ? null : { address, port: Number(port), portalGroupTag };
+}

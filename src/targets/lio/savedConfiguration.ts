@@ -1,0 +1,135 @@
+import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import type { LioPlan } from './LioPlan.js';
+
+/** JSON with whatever others put in it. */
+export type SavedObject = { [key: string]: unknown };
+
+/** The keys under which rtslib saves a CHAP account. */
+export const savedKeys = {
+  initiator: { chapName: 'chap_userid', secret: 'chap_password' },
+  target: { chapName: 'chap_mutual_userid', secret: 'chap_mutual_password' },
+} as const;
+
+/**
+ * Reads a saved configuration (saveconfig.json, as rtslib writes it).
+ * Numbers that JavaScript cannot hold exactly stay as they are written: `printSaved` puts them back.
+ * @throws SyntaxError if it is no JSON object; without the text.
+ */
+export function parseSaved(text: string): SavedObject {
+  const marked = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) =>
+    token.startsWith('"') ? token : JSON.stringify(numberMark + token),
+  );
+  let value: unknown;
+  try {
+    JSON.parse(text);
+    value = JSON.parse(marked);
+  } catch {
+    throw new SyntaxError('it is not JSON');
+  }
+  if (!isObject(value)) throw new SyntaxError('it holds no JSON object');
+  return value;
+}
+
+/** As rtslib writes it: keys sorted, two spaces, a newline at the end. */
+export function printSaved(saved: SavedObject): string {
+  const text = JSON.stringify(sorted(saved), null, 2);
+  return `${text.replaceAll(/"\\u0000number:([\d.eE+-]+)"/g, '$1')}\n`;
+}
+
+const numberMark = '\0number:';
+
+/** A number of a saved configuration; null if it is none. */
+export function savedNumber(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.startsWith(numberMark)
+    ? Number(value.slice(numberMark.length))
+    : null;
+}
+
+/** The portal groups of a target in a saved configuration, by tag; null if the target is not in it. */
+export function savedPortalGroups(
+  saved: SavedObject,
+  target: IscsiName,
+): ReadonlyMap<number, SavedObject> | null {
+  const found = objectsIn(saved['targets']).find(
+    ({ fabric, wwn }) => fabric === 'iscsi' && typeof wwn === 'string' && findIscsiName(wwn) === target,
+  );
+  // rtslib gives a portal group without a tag the first free one.
+  return found
+    ? new Map(objectsIn(found['tpgs']).map((group) => [savedNumber(group['tag']) ?? 1, group]))
+    : null;
+}
+
+/** The ACLs of a portal group in a saved configuration, by the initiator's name. */
+export function savedAcls(group: SavedObject): ReadonlyMap<string, SavedObject> {
+  return new Map(
+    objectsIn(group['node_acls']).flatMap((acl) => {
+      const { node_wwn: name } = acl;
+      return typeof name === 'string' ? [[findIscsiName(name) ?? name, acl] as const] : [];
+    }),
+  );
+}
+
+/** attributes.authentication of a portal group or an ACL. */
+export function savedAuthentication(scope: SavedObject): number | null {
+  const { attributes } = scope;
+  return isObject(attributes) ? savedNumber(attributes['authentication']) : null;
+}
+
+/**
+ * Writes what a plan wants into a saved configuration, and nothing else.
+ * @returns in words, what of the plan the saved configuration has no place for.
+ */
+export function applyPlan(saved: SavedObject, { target, enforcement, pairs }: LioPlan): readonly string[] {
+  const groups = savedPortalGroups(saved, target);
+  if (groups === null) return [`target ${target}`];
+  if (enforcement !== null) for (const group of groups.values()) enforce(group, enforcement);
+  const missing = new Set<string>();
+  for (const { tag, acl, role, after } of pairs) {
+    const group = groups.get(tag);
+    const scope =
+      group === undefined || acl === null ? group : savedAcls(group).get(findIscsiName(acl) ?? acl);
+    if (scope === undefined) {
+      missing.add(acl === null ? `portal group ${tag} of ${target}` : `the ACL of ${acl} at ${target}`);
+      continue;
+    }
+    const keys = savedKeys[role];
+    if (after === null) {
+      delete scope[keys.chapName];
+      delete scope[keys.secret];
+    } else {
+      scope[keys.chapName] = after.chapName;
+      scope[keys.secret] = Buffer.from(after.secret, 'base64').toString('utf8');
+    }
+  }
+  return [...missing];
+}
+
+function enforce(group: SavedObject, enforcement: 'close' | 'open'): void {
+  const wanted = enforcement === 'close' ? 1 : 0;
+  const opposed = 1 - wanted;
+  if (savedAuthentication(group) !== wanted) setAuthentication(group, wanted);
+  for (const acl of savedAcls(group).values())
+    if (savedAuthentication(acl) === opposed) setAuthentication(acl, wanted);
+}
+
+function setAuthentication(scope: SavedObject, value: number): void {
+  const { attributes } = scope;
+  if (isObject(attributes)) attributes['authentication'] = value;
+  else scope['attributes'] = { authentication: value };
+}
+
+function objectsIn(value: unknown): SavedObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function isObject(value: unknown): value is SavedObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
+}
