@@ -62,6 +62,8 @@ const rules: ImportRules = {
     // The status that an operation ends with whose time is over.
     http: ['cimxml', 'storagegateway', 'security', 'cim', 'log.ts'],
     config: ['targets', 'security'],
+    // It looks into every room that keeps something.
+    doctor: ['config', 'credentials', 'security', 'targets', 'store', 'audit'],
     // `mof check` compiles against the project's own model, and `mof print` shows it.
     // What the initiator returns is told by its name.
     cli: ['client', 'initiator', 'schema', 'mof', 'cim'],

@@ -1,5 +1,6 @@
 import { CIMError } from '../cim/CIMError.js';
 import { foldName } from '../cim/NameMap.js';
+import type { CIMValue } from '../cim/values.js';
 import type { Call } from '../dispatch/Call.js';
 import type { MethodCall, MethodResult } from '../dispatch/MethodCall.js';
 import type { Operation, ParameterDeclarations, ParametersOf } from '../operations/Operation.js';
@@ -58,10 +59,31 @@ export interface CimXmlServer {
   authorize(principal: Call['principal'], role: Operation['role']): void;
   /** How deep and how large a request may be; what is left out has the parser's own limit. */
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
+  /** Told of each operation and method when the last byte of its answer is made, or its client has gone away. */
+  readonly onAnswered?: (answered: AnsweredRequest) => void;
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
   };
+}
+
+/** An operation as it may be counted: nothing in it is the client's own. */
+export interface AnsweredRequest {
+  readonly kind: CimRequest['kind'];
+  /** As this server spells it; null: it has no such operation, or the method did not run. */
+  readonly name: string | null;
+  /** "ok", "aborted" where the client has gone away, or the CIM status. */
+  readonly status: string;
+  /** Of a method that ran; null otherwise. */
+  readonly returnValue: CIMValue;
+  readonly durationMs: number;
+}
+
+/** What is known of a request while it is answered. */
+interface Progress {
+  readonly startedAt: number;
+  name: string | null;
+  returnValue: CIMValue;
 }
 
 /**
@@ -111,19 +133,34 @@ async function answer(
   const intrinsic = message.kind === 'intrinsic';
   const envelope = (intrinsic ? intrinsicEnvelope : extrinsicEnvelope)(message.messageId, message.name);
   const headers = responseHeaders(request.headers);
+  const progress: Progress = { startedAt: performance.now(), name: null, returnValue: null };
+  const tell = (status: string): void => {
+    const { startedAt, name, returnValue } = progress;
+    const durationMs = performance.now() - startedAt;
+    server.onAnswered?.({ kind: message.kind, name, status, returnValue, durationMs });
+  };
   try {
-    const content = intrinsic ? await execute(message, call, server) : await invoke(message, call, server);
-    if (typeof content === 'string') return whole(headers, envelope, content);
+    const content = intrinsic
+      ? await execute(message, call, server, progress)
+      : await invoke(message, call, server, progress);
+    if (typeof content === 'string') {
+      tell('ok');
+      return whole(headers, envelope, content);
+    }
 
     // Errors before the first piece is full become an ERROR element; most answers are done by then.
     const first = await content.next();
-    if (first.done === true) return whole(headers, envelope, first.value);
-    const rest = stream(envelope, first.value, content, message, request, server);
+    if (first.done === true) {
+      tell('ok');
+      return whole(headers, envelope, first.value);
+    }
+    const rest = stream(envelope, first.value, content, message, request, server, tell);
     return { status: 200, headers, body: rest };
   } catch (thrown) {
     // A parameter that is no XML of DSP0201: the message is refused, as for any other place in it.
     if (thrown instanceof CimXmlError) throw thrown;
     const error = toCimError(thrown);
+    tell(error.symbol);
     if (error.cause !== undefined && error.cause === thrown && !request.signal.aborted) {
       server.log.error({ err: thrown, ...logFields(message, request) }, 'an operation failed unexpectedly');
     }
@@ -136,11 +173,13 @@ async function execute(
   message: IntrinsicRequest,
   call: Call,
   server: CimXmlServer,
+  progress: Progress,
 ): Promise<ContentPieces | string> {
   const operation = server.operations.get(foldName(message.name));
   if (operation === undefined) {
     throw new CIMError('CIM_ERR_NOT_SUPPORTED', `there is no operation ${message.name}`);
   }
+  progress.name = operation.name;
   server.authorize(call.principal, operation.role);
   operation.expectNamespace?.(call);
   const parameters = decodeParameters(message.parameters, operation.parameters);
@@ -149,10 +188,18 @@ async function execute(
 }
 
 /** Steps 5 to 10 for an extrinsic method; its role is checked where its declaration is known. */
-async function invoke(message: ExtrinsicRequest, call: Call, server: CimXmlServer): Promise<string> {
+async function invoke(
+  message: ExtrinsicRequest,
+  call: Call,
+  server: CimXmlServer,
+  progress: Progress,
+): Promise<string> {
   const parameters = decodeMethodParameters(message.parameters);
   const { name: methodName, object } = message;
-  return encodeMethodResult(await server.invokeMethod({ methodName, object, parameters }, call));
+  const result = await server.invokeMethod({ methodName, object, parameters }, call);
+  progress.name = result.methodName;
+  progress.returnValue = result.returnValue;
+  return encodeMethodResult(result);
 }
 
 /** What was not thrown on purpose is our bug, and the client is told no more than that. */
@@ -170,13 +217,16 @@ async function* stream(
   message: CimRequest,
   request: CimXmlRequest,
   server: CimXmlServer,
+  tell: (status: string) => void,
 ): AsyncGenerator<string, void, void> {
+  let status = 'aborted';
   try {
     yield head + first;
     for (;;) {
       request.signal.throwIfAborted();
       const piece = await rest.next();
       if (piece.done === true) {
+        status = 'ok';
         yield piece.value + tail;
         return;
       }
@@ -184,6 +234,7 @@ async function* stream(
     }
   } catch (error) {
     if (!request.signal.aborted) {
+      status = toCimError(error).symbol;
       const level = error instanceof CIMError ? 'warn' : 'error';
       server.log[level](
         { err: error, ...logFields(message, request) },
@@ -192,6 +243,7 @@ async function* stream(
     }
     throw error;
   } finally {
+    tell(status);
     await rest.return('');
   }
 }

@@ -22,6 +22,7 @@ import { ConnectionCount, type ConnectionLimits } from './ConnectionCount.js';
 import { Connections, type Exchange } from './Connections.js';
 import { headerValues } from './headerValues.js';
 import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.js';
+import type { OperationRooms } from './operationPages.js';
 import { isPrivate, peerAddress } from './peer.js';
 import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
 import { refuse, type Refusal } from './refuse.js';
@@ -50,7 +51,16 @@ export interface HttpServerOptions {
   readonly handleRequest: CimXmlHandler;
   /** The AWS door; null: its requests are taken for CIM-XML. */
   readonly storageGateway?: Pick<StorageGateway, 'answer' | 'answerTooLong'> | null;
+  /** Pages for whoever runs the server (health, metrics, findings, log level); null: there are none. */
+  readonly operation?: OperationRooms | null;
+  readonly observer?: HttpObserver;
   readonly log: HttpServerLog;
+}
+
+/** Told what is to be counted. */
+export interface HttpObserver {
+  onResponse(status: number): void;
+  onRefusal(reason: 'authentication' | 'certificate' | 'connections' | 'overload'): void;
 }
 
 /** How long a stop waits for work that has been told to stop. */
@@ -170,7 +180,8 @@ export class HttpServer {
 
   /** Before the handshake nothing can be said over TLS. */
   #refuseConnection(socket: Socket, sentence: string, isEncrypted: boolean): void {
-    const { log } = this.#options;
+    const { log, observer } = this.#options;
+    observer?.onRefusal('connections');
     if (log.isLevelEnabled('debug'))
       log.debug({ address: peerAddress(socket) }, 'a connection was refused: there are too many');
     if (isEncrypted || this.#refusedConnections >= maxRefusedConnections) {
@@ -188,9 +199,22 @@ export class HttpServer {
     for (const { server } of this.#listeners) server.closeIdleConnections();
   }
 
+  /** Open connections. */
+  get connections(): number {
+    return this.#connectionCount.all;
+  }
+
+  /** Requests under way at the CIM-XML and AWS doors. */
+  get requests(): number {
+    return this.#admission.requests;
+  }
+
   /** Express is loaded by the first request that needs it: most servers never get one, and all start sooner. */
   async #fallBack(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#fallbackApp ??= import('./fallbackApp.js').then(({ createFallbackApp }) => createFallbackApp());
+    this.#fallbackApp ??= import('./fallbackApp.js').then(({ createFallbackApp }) =>
+      createFallbackApp(this.#options.operation ?? null, (each) => this.#authenticate(each)),
+    );
+    response.on('close', () => this.#options.observer?.onResponse(response.statusCode));
     (await this.#fallbackApp)(request, response);
   }
 
@@ -227,6 +251,7 @@ export class HttpServer {
       if (error instanceof OperationTimeoutError) ({ abandoned } = error);
       this.#fail(exchange, error);
     }
+    if (response.headersSent) this.#options.observer?.onResponse(response.statusCode);
     this.#logRequest(exchange, user, performance.now() - started);
     // It counts as long as something works on it.
     await abandoned;
@@ -294,6 +319,7 @@ export class HttpServer {
     if (credentials === null) return null;
     const user = await authenticator.authenticate(credentials.user, credentials.password);
     if (user === null) {
+      this.#options.observer?.onRefusal('authentication');
       // Not the name: people type their password into the wrong field.
       log.warn({ address: peerAddress(request.socket) }, 'wrong user name or password');
     }
@@ -305,8 +331,10 @@ export class HttpServer {
     const commonName = certificateUsers === null ? null : clientCommonName(socket);
     if (certificateUsers === null || commonName === null) return null;
     const user = certificateUsers.find(commonName);
-    if (user === null)
+    if (user === null) {
+      this.#options.observer?.onRefusal('certificate');
       log.warn({ address: peerAddress(socket), commonName }, 'a client certificate stands for no user');
+    }
     return user;
   }
 
@@ -367,6 +395,7 @@ export class HttpServer {
     // Nobody is left to be answered.
     if (error instanceof RequestAbortedError || abort.signal.aborted) return;
     if (error instanceof AuthenticationBusyError || error instanceof OverloadError) {
+      this.#options.observer?.onRefusal('overload');
       refuse(request, response, { status: 503, headers: retryAfter, text: `${error.message}.` });
       return;
     }

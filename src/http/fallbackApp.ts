@@ -1,11 +1,13 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { AuthenticationBusyError } from '../security/Authenticator.js';
 import { cimPaths } from './cimPaths.js';
+import { addOperationPages, type Authenticate, type OperationRooms } from './operationPages.js';
 import { refuse } from './refuse.js';
 
 const allow = { Allow: 'POST, OPTIONS' };
 
-/** Answers every request that is not a CIM-XML POST; pages for people will live here. */
-export function createFallbackApp(): Express {
+/** Answers every request that is not a CIM-XML POST.  @param operation null: without the pages of whoever runs the server. */
+export function createFallbackApp(operation: OperationRooms | null, authenticate: Authenticate): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
 
@@ -15,6 +17,7 @@ export function createFallbackApp(): Express {
       text: 'iscsi-wbem, a WBEM server for iSCSI targets: send CIM-XML by POST to /cimom.',
     });
   });
+  if (operation) addOperationPages(app, operation, authenticate);
   app.use((request, response) => {
     const isCimPath = cimPaths.includes(request.path);
     if (request.method === 'OPTIONS' && (isCimPath || request.url === '*')) {
@@ -34,7 +37,12 @@ export function createFallbackApp(): Express {
     }
   });
 
-  const onError: ErrorRequestHandler = (_error, request, response, _next) => {
+  const onError: ErrorRequestHandler = (error, request, response, _next) => {
+    if (error instanceof AuthenticationBusyError) {
+      refuse(request, response, { status: 503, headers: { 'Retry-After': '1' }, text: `${error.message}.` });
+      return;
+    }
+    operation?.onError(error);
     // Express's own page would show the stack.
     refuse(request, response, { status: 500, text: 'Internal error.' });
   };

@@ -15,8 +15,8 @@ export interface AnsweredOperation {
   readonly name: string | null;
   /** "ok" or the CIM status, as CIM_ERR_NOT_FOUND. */
   readonly status: string;
-  /** Of a method that ran; undefined otherwise. */
-  readonly returnValue?: string;
+  /** Of a method that ran, in most cases a number; null otherwise. */
+  readonly returnValue: unknown;
   readonly durationMs: number;
 }
 
@@ -96,7 +96,8 @@ export class Metrics {
   }
 
   countMethod({ name, status, returnValue, durationMs }: AnsweredOperation): void {
-    this.#methods.add(name ?? unknownName, returnValue ?? status, durationMs / 1000);
+    const ended = typeof returnValue === 'number' ? String(returnValue) : status;
+    this.#methods.add(name ?? unknownName, ended, durationMs / 1000);
   }
 
   countAwsAction(action: string | null, errorCode: string | null, durationMs: number): void {

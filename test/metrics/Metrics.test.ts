@@ -16,9 +16,9 @@ async function linesOf(name: string): Promise<string[]> {
 
 describe('the metrics in the Prometheus text format', () => {
   it('show operations by name and status as a histogram whose buckets are cumulative', async () => {
-    metrics.countOperation({ name: 'GetInstance', status: 'ok', durationMs: 0.4 });
-    metrics.countOperation({ name: 'GetInstance', status: 'ok', durationMs: 2 });
-    metrics.countOperation({ name: 'GetInstance', status: 'ok', durationMs: 20_000 });
+    metrics.countOperation({ name: 'GetInstance', status: 'ok', returnValue: null, durationMs: 0.4 });
+    metrics.countOperation({ name: 'GetInstance', status: 'ok', returnValue: null, durationMs: 2 });
+    metrics.countOperation({ name: 'GetInstance', status: 'ok', returnValue: null, durationMs: 20_000 });
     const labels = 'operation="GetInstance",status="ok"';
     const expected = [
       ...[0.0005, 0.001].map((le) => [le, 1]),
@@ -33,8 +33,8 @@ describe('the metrics in the Prometheus text format', () => {
   });
 
   it('show a method by its return value, and by the CIM status where it did not run', async () => {
-    metrics.countMethod({ name: 'AddSharedSecret', status: 'ok', returnValue: '5', durationMs: 1 });
-    metrics.countMethod({ name: null, status: 'CIM_ERR_METHOD_NOT_FOUND', durationMs: 1 });
+    metrics.countMethod({ name: 'AddSharedSecret', status: 'ok', returnValue: 5, durationMs: 1 });
+    metrics.countMethod({ name: null, status: 'CIM_ERR_METHOD_NOT_FOUND', returnValue: null, durationMs: 1 });
     expect(await linesOf('method_duration_seconds_count')).toEqual([
       'iscsi_wbem_method_duration_seconds_count{method="AddSharedSecret",return_value="5"} 1',
       'iscsi_wbem_method_duration_seconds_count{method="unknown",return_value="CIM_ERR_METHOD_NOT_FOUND"} 1',

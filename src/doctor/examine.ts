@@ -1,0 +1,53 @@
+import type { Settings } from '../config/Settings.js';
+import type { Users } from '../security/Users.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import type { Store } from '../store/Store.js';
+import type { Finding, TargetDriver } from '../targets/TargetDriver.js';
+import { intentFindings, proofFindings } from './credentialFindings.js';
+import { hostFindings, thisHost } from './hostFindings.js';
+import { certificateFindings, settingFindings } from './settingFindings.js';
+import { stateFindings } from './stateFindings.js';
+import { sealedFindings, userFindings } from './storeFindings.js';
+
+/** What only the process that owns the state folder can look at. */
+export interface OwnedRooms {
+  readonly store: Store;
+  readonly sealedStore: SealedStore;
+  readonly users: Users;
+  readonly driver: TargetDriver;
+  /** Whether a change got no answer and has not been settled; null: no server runs, and every intent is one. */
+  readonly isInDoubt: boolean | null;
+  /** What is wrong with the audit record. */
+  readonly auditFindings: () => Promise<readonly Finding[]>;
+}
+
+/** What can be looked at from outside: settings, files, host. */
+export function examineOutside(settings: Settings): readonly Finding[] {
+  return [
+    ...settingFindings(settings),
+    ...stateFindings(settings),
+    ...certificateFindings(settings),
+    ...hostFindings(thisHost(settings.stateDir)),
+  ];
+}
+
+/** The store, the users, the target, the proofs and the audit record.  Changes nothing. */
+export async function examineOwned(settings: Settings, rooms: OwnedRooms): Promise<readonly Finding[]> {
+  const { store, sealedStore, users, driver, isInDoubt, auditFindings } = rooms;
+  const doubt: Finding = {
+    severity: 'error',
+    subject: 'changes',
+    sentence:
+      'A change got no answer from the target, and whether it was made is not known: others are refused as busy.',
+    remedy: 'See that the target answers: the change is settled by itself then.',
+  };
+  return [
+    ...sealedFindings(store, sealedStore),
+    ...(await userFindings(users, settings.stateDir)),
+    ...(isInDoubt === null ? intentFindings(sealedStore) : []),
+    ...(isInDoubt === true ? [doubt] : []),
+    ...(await driver.findings()),
+    ...(await proofFindings(store, driver)),
+    ...(await auditFindings()),
+  ];
+}
