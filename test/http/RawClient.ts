@@ -62,6 +62,12 @@ export class RawClient {
     return this;
   }
 
+  /** Nothing more will be sent; what the server sends is still read. */
+  finish(): this {
+    this.#socket.end();
+    return this;
+  }
+
   close(): void {
     this.#socket.destroy();
   }
