@@ -23,6 +23,10 @@ export type ProofSetting = (typeof proofSettings)[number];
 export const sessionsOnChangeSettings = ['affected', 'all', 'none'] as const;
 export type SessionsOnChange = (typeof sessionsOnChangeSettings)[number];
 
+/** Who may read the metrics without a password. */
+export const metricsAccessSettings = ['authenticated', 'loopback'] as const;
+export type MetricsAccess = (typeof metricsAccessSettings)[number];
+
 /** Settings that may differ from target to target. */
 export interface TargetSettings {
   readonly proof: ProofSetting;
@@ -75,6 +79,7 @@ export interface Settings extends TargetSettings {
   /** Address of the embedded target. */
   readonly iscsiBind: string;
   readonly logLevel: LogLevel;
+  readonly metricsAccess: MetricsAccess;
   /** Password for the first user, `admin`; null: one is made. */
   readonly adminPassword: Password | null;
   /** Access key of the user `admin` at the AWS door; null: those that the store has. */

@@ -4,6 +4,7 @@ import { findIscsiName } from '../targets/IscsiName.js';
 import {
   clientCertificateSettings,
   logLevels,
+  metricsAccessSettings,
   plainHttpSettings,
   proofSettings,
   sessionsOnChangeSettings,
@@ -177,6 +178,13 @@ export const settingTable = {
     placeholder: 'level',
     help: `least severe messages to log: ${logLevels.join(', ')}`,
     default: () => 'info',
+  },
+  metricsAccess: {
+    schema: z.enum(metricsAccessSettings),
+    expected: oneOf(metricsAccessSettings),
+    placeholder: 'who',
+    help: 'who may read /metrics: authenticated users, or anybody on this machine without a password (loopback)',
+    default: () => 'authenticated',
   },
   maxBodyBytes: {
     schema: integer(1024, 1024 * 1024 * 1024),

@@ -8,6 +8,8 @@ import { type Settings } from '../config/Settings.js';
 import { HttpServer } from '../http/HttpServer.js';
 import { ListenError, type ListenerOptions } from '../http/Listener.js';
 import { createLogger, type Logger } from '../log.js';
+import { Metrics } from '../metrics/Metrics.js';
+import { MofError } from '../mof/MofError.js';
 import { printPortal, printRecipe } from '../recipe.js';
 import { RepositoryConflictError } from '../repository/RepositoryConflictError.js';
 import { Authenticator } from '../security/Authenticator.js';
@@ -24,6 +26,7 @@ import { StoreVersionError } from '../store/StoreVersionError.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
 import { hostOf, readCommandLine } from './commandLine.js';
+import { operationRoomsIn } from './operation.js';
 import { wire, type Closer } from './wire.js';
 
 /** Runs the server until a signal stops it; the exit code of the process. */
@@ -61,13 +64,15 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     logger.info('ISCSI_WBEM_ADMIN_PASSWORD is not used: there are users already');
   }
 
-  const { answerCimXml, storageGateway, driver, enumerations } = await wire({
+  const metrics = new Metrics();
+  const { answerCimXml, storageGateway, credentials, driver, enumerations } = await wire({
     settings,
     logger,
     store,
     sealedStore,
     auditLog,
     users,
+    metrics,
     closers,
   });
   const certificate = settings.httpsPort === null ? null : await openCertificate(settings, logger);
@@ -79,8 +84,27 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
     handleRequest: answerCimXml,
     storageGateway,
+    operation: operationRoomsIn({
+      settings,
+      logger,
+      store,
+      sealedStore,
+      auditLog,
+      users,
+      driver,
+      credentials,
+      metrics,
+    }),
+    observer: {
+      onResponse: (status) => metrics.countResponse(status),
+      onRefusal: (reason) => metrics.countRefusal(reason),
+    },
     log: logger,
   });
+  metrics.watch(
+    { name: 'http_connections', help: 'Open HTTP connections.', read: () => httpServer.connections },
+    { name: 'http_requests', help: 'POST requests under way.', read: () => httpServer.requests },
+  );
   const urls = await httpServer.start();
   const [url = ''] = urls;
   for (const warning of exposureWarnings(settings)) logger.warn(warning);
@@ -189,6 +213,8 @@ async function closeAll(closers: readonly Closer[]): Promise<boolean> {
 /** The sentences for the user; for what nobody foresaw, the stack. */
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
+  // It shows the place in the file.
+  if (error instanceof MofError) return error.message;
   if (error instanceof RepositoryConflictError) return error.conflicts.map((line) => `${line}.`).join('\n');
   const forUser = [
     StateFolderError,

@@ -18,6 +18,7 @@ import { IscsiInitiator } from '../initiator/IscsiInitiator.js';
 import { hostFolders, OpenIscsi } from '../initiator/openIscsi/OpenIscsi.js';
 import { runProgram } from '../initiator/openIscsi/Runner.js';
 import { type Logger } from '../log.js';
+import type { Metrics } from '../metrics/Metrics.js';
 import { operationsIn } from '../operations/index.js';
 import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
@@ -40,6 +41,8 @@ import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
 import { LioDriver } from '../targets/lio/LioDriver.js';
 import { type TargetDriver } from '../targets/TargetDriver.js';
 import { TgtDriver } from '../targets/tgt/TgtDriver.js';
+import { countAwsActions } from './countAwsActions.js';
+import { liveValuesOf } from './operation.js';
 
 /** What must be closed when the server stops, the last one opened first. */
 export type Closer = () => Promise<void> | void;
@@ -52,6 +55,7 @@ export interface Foundation {
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
   readonly users: Users;
+  readonly metrics: Metrics;
   /** Whatever is opened adds here how it is closed. */
   readonly closers: Closer[];
 }
@@ -59,7 +63,8 @@ export interface Foundation {
 /** What stands behind the doors of the HTTP server. */
 export interface Doors {
   readonly answerCimXml: CimXmlHandler;
-  readonly storageGateway: StorageGateway;
+  readonly storageGateway: Pick<StorageGateway, 'answer' | 'answerTooLong'>;
+  readonly credentials: Credentials;
   readonly driver: TargetDriver;
   readonly enumerations: EnumerationContexts;
 }
@@ -75,6 +80,7 @@ export async function wire({
   sealedStore,
   auditLog,
   users,
+  metrics,
   closers,
 }: Foundation): Promise<Doors> {
   const driver = createDriver(settings, sealedStore, logger);
@@ -89,7 +95,12 @@ export async function wire({
     driver,
     store,
     sealed: sealedStore,
-    audit: auditLog,
+    audit: {
+      write: (record) => {
+        metrics.countChange(record.what, record.outcome, record.proof?.state ?? null);
+        return auditLog.write(record);
+      },
+    },
     tryLogin,
     settings: {
       secretLimits: { minBytes: settings.secretMinBytes, maxBytes: settings.secretMaxBytes },
@@ -141,6 +152,10 @@ export async function wire({
     operations: operationsIn(rooms),
     invokeMethod: (method, call) => invokeMethod(rooms, method, call),
     authorize: requireRole,
+    onAnswered: (answered) => {
+      if (answered.kind === 'intrinsic') metrics.countOperation(answered);
+      else metrics.countMethod(answered);
+    },
     xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     log: logger,
   };
@@ -154,8 +169,15 @@ export async function wire({
     users,
     log: logger,
   });
+  metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
   const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
-  return { answerCimXml, storageGateway, driver, enumerations };
+  return {
+    answerCimXml,
+    storageGateway: countAwsActions(storageGateway, metrics),
+    credentials,
+    driver,
+    enumerations,
+  };
 }
 
 function enumerationLimitsOf(settings: Settings): EnumerationLimits {

@@ -54,6 +54,7 @@ describe('settings', () => {
       iscsiPort: 3260,
       iscsiBind: '127.0.0.1',
       logLevel: 'info',
+      metricsAccess: 'authenticated',
       adminPassword: null,
       awsAccessKey: null,
       maxBodyBytes: 4_194_304,

@@ -1,0 +1,72 @@
+import type { Credentials } from '../credentials/Credentials.js';
+import type { Store } from '../store/Store.js';
+import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
+
+export interface ReadinessRooms {
+  readonly store: Pick<Store, 'put'>;
+  readonly driver: Pick<TargetDriver, 'listTargets'>;
+  readonly credentials: Pick<Credentials, 'isInDoubt'>;
+}
+
+/** How long an answer stands: anybody may ask, and each look writes to the disk. */
+const keepMs = 1000;
+
+/** A target that takes longer counts as one that does not answer. */
+const targetTimeoutMs = 2000;
+
+/** Whether requests would be answered now: the target can be asked, the store written, and no change is in doubt. */
+export class Readiness {
+  readonly #rooms: ReadinessRooms;
+  readonly #now: () => number;
+  #answer: Promise<readonly string[]> | null = null;
+  #askedAt = 0;
+
+  constructor(rooms: ReadinessRooms, now: () => number = () => performance.now()) {
+    this.#rooms = rooms;
+    this.#now = now;
+  }
+
+  /** Sentences that say why not; none: it is ready.  Looks at most once a second. */
+  reasons(): Promise<readonly string[]> {
+    if (this.#answer === null || this.#now() - this.#askedAt >= keepMs) {
+      this.#askedAt = this.#now();
+      this.#answer = this.#look();
+    }
+    return this.#answer;
+  }
+
+  async #look(): Promise<readonly string[]> {
+    const { credentials } = this.#rooms;
+    const found = [this.#storeFault(), await this.#targetFault()];
+    if (credentials.isInDoubt) found.push('A change got no answer from the target and is not settled yet.');
+    return found.filter((sentence) => sentence !== null);
+  }
+
+  #storeFault(): string | null {
+    try {
+      this.#rooms.store.put('server/readiness', Buffer.of());
+      return null;
+    } catch (error) {
+      return `The store cannot be written: ${(error as Error).message}.`;
+    }
+  }
+
+  async #targetFault(): Promise<string | null> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(resolve, targetTimeoutMs, `The target did not answer in ${targetTimeoutMs} ms.`);
+    });
+    const asked = this.#rooms.driver.listTargets().then(
+      () => null,
+      (error: unknown) => {
+        if (error instanceof TargetDriverError) return `${error.message}.`;
+        throw error;
+      },
+    );
+    try {
+      return await Promise.race([asked, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

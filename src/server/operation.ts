@@ -1,0 +1,137 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AuditLog } from '../audit/AuditLog.js';
+import { logLevels, type LogLevel, type Settings } from '../config/Settings.js';
+import type { Credentials } from '../credentials/Credentials.js';
+import { auditFindings } from '../doctor/auditFindings.js';
+import { examineOutside, examineOwned } from '../doctor/examine.js';
+import { sorted } from '../doctor/printFindings.js';
+import type { OperationRooms } from '../http/operationPages.js';
+import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import type { Logger } from '../log.js';
+import type { Exposition } from '../metrics/Exposition.js';
+import type { LiveValue, Metrics } from '../metrics/Metrics.js';
+import type { Users } from '../security/Users.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import type { Store } from '../store/Store.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import { Readiness } from './Readiness.js';
+
+/** What the pages for whoever runs the server look at. */
+export interface OperationFoundation {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly store: Store;
+  readonly sealedStore: SealedStore;
+  readonly auditLog: AuditLog;
+  readonly users: Users;
+  readonly driver: TargetDriver;
+  readonly credentials: Credentials;
+  readonly metrics: Metrics;
+}
+
+/** The rooms behind health, metrics, findings and log level.  prom-client is loaded at the first scrape. */
+export function operationRoomsIn(foundation: OperationFoundation): OperationRooms {
+  const { settings, logger, store, sealedStore, users, driver, credentials, metrics, auditLog } = foundation;
+  const readiness = new Readiness({ store, driver, credentials });
+  let exposition: Promise<Exposition> | null = null;
+  return {
+    metricsAccess: settings.metricsAccess,
+    ready: () => readiness.reasons(),
+    metrics: async () => {
+      exposition ??= import('../metrics/Exposition.js').then((loaded) => new loaded.Exposition(metrics));
+      const shown = await exposition;
+      return { contentType: shown.contentType, text: await shown.print() };
+    },
+    findings: async () => {
+      const { isInDoubt } = credentials;
+      const rooms = {
+        store,
+        sealedStore,
+        users,
+        driver,
+        isInDoubt,
+        auditFindings: () => auditFindings(settings.stateDir),
+      };
+      return sorted([...examineOutside(settings), ...(await examineOwned(settings, rooms))]);
+    },
+    get logLevel() {
+      return logger.level;
+    },
+    setLogLevel: async (level, { name, address, door }) => {
+      if (!logLevels.includes(level as LogLevel))
+        return `${JSON.stringify(level)} is no log level: expected one of ${logLevels.join(', ')}.`;
+      const about = {
+        who: name,
+        address,
+        door,
+        what: 'setLogLevel',
+        target: null,
+        account: null,
+        proof: null,
+      };
+      // Recorded before it counts: what cannot be recorded is not done.
+      await auditLog.write({
+        ...about,
+        outcome: 'done',
+        cause: `${logger.level} to ${level}`,
+        durationMs: 0,
+      });
+      logger.level = level;
+      return null;
+    },
+    onError: (error) => logger.error({ err: error }, 'a page failed'),
+  };
+}
+
+/** What is looked at when the metrics are asked for. */
+export function liveValuesOf(
+  {
+    settings,
+    driver,
+    credentials,
+    store,
+  }: Pick<OperationFoundation, 'settings' | 'driver' | 'credentials' | 'store'>,
+  enumerations: Pick<EnumerationContexts, 'size'>,
+): readonly LiveValue[] {
+  const countOf = (many: Iterable<unknown>): number => Array.from(many).length;
+  return [
+    {
+      name: 'target_up',
+      help: 'Whether the target can be asked.',
+      read: () =>
+        driver.listTargets().then(
+          () => 1,
+          () => 0,
+        ),
+    },
+    { name: 'targets', help: 'iSCSI targets.', read: async () => (await driver.listTargets()).length },
+    { name: 'accounts', help: 'CHAP accounts.', read: async () => (await driver.listAccounts()).length },
+    {
+      name: 'sessions',
+      help: 'Live iSCSI sessions.',
+      read: async () => (await driver.listSessions(null)).length,
+    },
+    {
+      name: 'open_enumerations',
+      help: 'Pull enumerations that are open.',
+      read: () => enumerations.size,
+    },
+    {
+      name: 'in_doubt',
+      help: 'Whether a change got no answer from the target and is not settled yet.',
+      read: () => (credentials.isInDoubt ? 1 : 0),
+    },
+    {
+      name: 'sealed_entries',
+      help: 'Entries of the store that are sealed.',
+      read: () => countOf(store.keys('sealed/')),
+    },
+    fileSize(settings, 'store.mdb', 'store_bytes', 'Size of the store on disk.'),
+    fileSize(settings, 'audit.jsonl', 'audit_bytes', 'Size of the audit record on disk.'),
+  ];
+}
+
+function fileSize({ stateDir }: Settings, file: string, name: string, help: string): LiveValue {
+  return { name, help, read: () => statSync(join(stateDir, file), { throwIfNoEntry: false })?.size ?? null };
+}
