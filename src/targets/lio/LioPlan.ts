@@ -1,6 +1,5 @@
 import type { IscsiName } from '../IscsiName.js';
-import type { ChangePlan, JsonValue } from '../TargetDriver.js';
-import type { AccountRole } from '../TargetDriver.js';
+import type { AccountRole, ChangePlan, JsonValue } from '../TargetDriver.js';
 import type { LioPlace } from './LioAccount.js';
 
 /**

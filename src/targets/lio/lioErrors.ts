@@ -6,8 +6,8 @@ export function lioError(error: unknown, attempt: string): TargetDriverError {
   const { code, message } = error as NodeJS.ErrnoException;
   const options = { cause: error };
   if (code === 'EPERM' || code === 'EACCES') {
-    const message_ = `could not ${attempt}: LIO lets only root with CAP_SYS_ADMIN read and write accounts`;
-    return new TargetDriverError('rejected', message_, options);
+    const expected = `could not ${attempt}: LIO lets only root with CAP_SYS_ADMIN read and write accounts`;
+    return new TargetDriverError('rejected', expected, options);
   }
   if (code === 'ENOENT' || code === 'ENODEV')
     return new TargetDriverError('no-such-target', `could not ${attempt}: it is not there any more`, options);

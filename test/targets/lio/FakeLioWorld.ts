@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findIscsiName, parseIscsiName, type IscsiName } from '../../../src/targets/IscsiName.js';
+import { LioDriver } from '../../../src/targets/lio/LioDriver.js';
+import type { ContractCredentials, ContractWorld, HeldSession } from '../contract/ContractWorld.js';
+import { FakeLio, type FakeGroupOptions } from './FakeLio.js';
+
+type Json = Record<string, unknown>;
+
+/** A LIO in memory, its saved configuration in a folder of its own, and drivers over both. */
+export class FakeLioWorld implements ContractWorld {
+  readonly lio = new FakeLio();
+  readonly folder = mkdtempSync(join(tmpdir(), 'iscsi-wbem-lio-'));
+  readonly savedPath = join(this.folder, 'saveconfig.json');
+  readonly warnings: string[] = [];
+  readonly #targets = new Map<IscsiName, FakeGroupOptions>();
+  /** The first one is of nobody's account. */
+  readonly #names = ['iqn.2026-11.test.example:anybody'];
+
+  async openDriver(options: { readonly onStep?: () => void | Promise<void> } = {}): Promise<LioDriver> {
+    const driver = new LioDriver({
+      configfsPath: '/sys/kernel/config/target',
+      savedConfigurationPath: this.savedPath,
+      log: { warn: (_, message) => void this.warnings.push(message) },
+      configfs: this.lio,
+    });
+    await driver.start();
+    this.lio.onStep = options.onStep ?? (() => {});
+    return driver;
+  }
+
+  /** Admits the initiators named so far, and those named later. */
+  async createTarget(options: FakeGroupOptions = {}): Promise<IscsiName> {
+    const name = parseIscsiName(`iqn.2026-11.test.example:target-${this.#targets.size + 1}`);
+    const acls = options.acls ?? this.#names;
+    this.#targets.set(name, options);
+    this.lio.addGroup(name, { ...options, acls });
+    this.#savedTargets((targets) => [...targets, savedTarget(name, { ...options, acls })]);
+    return name;
+  }
+
+  accountName(label: string): string {
+    const name = `iqn.2026-11.test.example:${label}-${this.#names.length + 1}`;
+    this.#names.push(name);
+    for (const target of this.#targets.keys()) {
+      this.lio.addAcl(target, name);
+      this.#savedTargets((targets) =>
+        targets.map((each) => (each['wwn'] === target ? withAcl(each, name) : each)),
+      );
+    }
+    return name;
+  }
+
+  async login(target: IscsiName, credentials: ContractCredentials | null): Promise<'in' | 'refused'> {
+    const initiator = credentials && findIscsiName(credentials.chapName);
+    // Without credentials, as anybody who is admitted: one in is one too many.
+    const initiators = initiator ? [initiator] : [...this.#names, 'iqn.2026-11.test.example:stranger'];
+    return initiators.some((name) => this.lio.login(target, name, credentials) === 'in') ? 'in' : 'refused';
+  }
+
+  async holdSession(target: IscsiName, credentials: ContractCredentials | null): Promise<HeldSession> {
+    const initiatorName = credentials?.chapName ?? 'iqn.2026-11.test.example:stranger';
+    if ((await this.login(target, credentials)) !== 'in') throw new Error('the login was refused');
+    const session = this.lio.openSession(target, initiatorName);
+    return {
+      tsih: session.sid,
+      initiatorName,
+      isAlive: async () => session.isAlive,
+      close: async () => {
+        session.isAlive = false;
+      },
+    };
+  }
+
+  /** The host starts anew, and `targetctl restore` runs. */
+  async restartTargets(): Promise<void> {
+    this.lio.removeTargets();
+    for (const target of savedObjects(this.readSaved(), 'targets')) {
+      for (const group of savedObjects(target, 'tpgs')) {
+        const path = `iscsi/${String(target['wwn'])}/tpgt_${String(group['tag'])}`;
+        this.lio.addGroup(String(target['wwn']), { tag: Number(group['tag']), authentication: true });
+        this.#restore(path, group);
+        for (const acl of savedObjects(group, 'node_acls')) {
+          this.lio.addAcl(String(target['wwn']), String(acl['node_wwn']), Number(group['tag']));
+          this.#restore(`${path}/acls/${String(acl['node_wwn'])}`, acl);
+        }
+      }
+    }
+  }
+
+  readSaved(): Json {
+    return JSON.parse(readFileSync(this.savedPath, 'utf8')) as Json;
+  }
+
+  async stop(): Promise<void> {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #restore(path: string, saved: Json): void {
+    for (const [name, value] of Object.entries((saved['attributes'] ?? {}) as Json))
+      this.lio.set(`${path}/attrib/${name}`, String(value));
+    const keys = [
+      ['chap_userid', 'userid'],
+      ['chap_password', 'password'],
+      ['chap_mutual_userid', 'userid_mutual'],
+      ['chap_mutual_password', 'password_mutual'],
+    ] as const;
+    for (const [key, file] of keys) {
+      const value = saved[key];
+      if (typeof value === 'string' && value !== '') this.lio.set(`${path}/auth/${file}`, value.trim());
+    }
+  }
+
+  #savedTargets(change: (targets: readonly Json[]) => readonly Json[]): void {
+    let saved: Json;
+    try {
+      saved = this.readSaved();
+    } catch {
+      saved = { fabric_modules: [], storage_objects: [], targets: [] };
+    }
+    const text = JSON.stringify({ ...saved, targets: change(savedObjects(saved, 'targets')) }, null, 2);
+    writeFileSync(this.savedPath, `${text}\n`, { mode: 0o600 });
+  }
+}
+
+/** As rtslib saves a target of these tests. */
+export function savedTarget(name: string, options: FakeGroupOptions): Json {
+  const { tag = 1, acls = [], authentication = false, generateNodeAcls = false } = options;
+  const group: Json = {
+    attributes: { authentication: Number(authentication), generate_node_acls: Number(generateNodeAcls) },
+    enable: true,
+    luns: [],
+    node_acls: [],
+    parameters: { AuthMethod: 'CHAP' },
+    portals: [{ ip_address: '127.0.0.1', iser: false, offload: false, port: 3260 }],
+    tag,
+  };
+  return acls.reduce(withAcl, { fabric: 'iscsi', tpgs: [group], wwn: name });
+}
+
+function withAcl(target: Json, name: string): Json {
+  const [group = {}] = savedObjects(target, 'tpgs');
+  const acl = { attributes: { authentication: -1 }, mapped_luns: [], node_wwn: name };
+  return { ...target, tpgs: [{ ...group, node_acls: [...savedObjects(group, 'node_acls'), acl] }] };
+}
+
+function savedObjects(saved: Json, key: string): readonly Json[] {
+  return (saved[key] ?? []) as readonly Json[];
+}
