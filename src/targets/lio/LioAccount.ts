@@ -1,7 +1,7 @@
 import type { IscsiName } from '../IscsiName.js';
 import type { Account, AccountRole } from '../TargetDriver.js';
 import { printAuthority } from './LioAuthority.js';
-import { isCovered, type LioAcl, type LioTarget } from './LioTarget.js';
+import { isCovered, nameOf, type LioTarget } from './LioTarget.js';
 
 /** One place in configfs that holds an account: at a portal group, or at an ACL of it. */
 export interface LioPlace {
@@ -58,9 +58,4 @@ export function accountsOf(target: LioTarget): readonly LioAccount[] {
     }
   }
   return [...found.values()];
-}
-
-/** What an ACL is for: the initiator's name in normal form, where it has one. */
-export function nameOf({ initiatorName, folder }: LioAcl): string {
-  return initiatorName ?? folder;
 }

@@ -17,13 +17,13 @@ import { openConfigfs, type Configfs } from './Configfs.js';
 import { executePlan } from './executePlan.js';
 import { findSecretFault, maxValueBytes } from './expectStorable.js';
 import { findFaults } from './findings.js';
-import { accountsOf, nameOf, type LioAccount } from './LioAccount.js';
+import { accountsOf, type LioAccount } from './LioAccount.js';
 import { printAuthority, targetOfAuthority } from './LioAuthority.js';
 import { lioError } from './lioErrors.js';
 import { stepsOf } from './LioPlan.js';
-import { isOpen, type LioTarget } from './LioTarget.js';
-import { authFiles, parseAuthValue, scopeFolder } from './paths.js';
+import { isOpen, nameOf, type LioTarget } from './LioTarget.js';
 import { planChange } from './planChange.js';
+import { readSecret } from './readSecret.js';
 import { findLioTarget, readTargets } from './readTargets.js';
 import { SavedConfigurationFile } from './SavedConfigurationFile.js';
 import { endSessions, readSessions } from './sessions.js';
@@ -152,9 +152,8 @@ export class LioDriver implements TargetDriver {
     const [target, listed] = (await this.#locate(account)) ?? [];
     const place = listed?.places[0];
     if (!target || !listed || !place) return null;
-    const file = `${scopeFolder({ target: target.folder, ...place })}/${authFiles[listed.role].secret}`;
-    const bytes = await this.#attempt(`read an account of ${target.iscsiName}`, async () =>
-      parseAuthValue(await this.#configfs.read(file)),
+    const bytes = await this.#attempt(`read an account of ${target.iscsiName}`, () =>
+      readSecret(this.#configfs, target, place, listed.role),
     );
     return bytes === null || findSecretFault(bytes) !== null ? null : new ChapSecret(bytes, anyLength);
   }

@@ -71,3 +71,17 @@ export function isOpenThroughout({ portalGroups }: LioTarget): boolean {
 export function isCovered(acl: LioAcl, group: Pick<LioPortalGroup, 'chapNames'>): boolean {
   return acl.chapNames.target !== null && acl.chapNames.target === group.chapNames.target;
 }
+
+/** What an ACL is for: the initiator's name in normal form, where it has one. */
+export function nameOf({ initiatorName, folder }: LioAcl): string {
+  return initiatorName ?? folder;
+}
+
+/** A portal group or an ACL of it, in words. */
+export function subjectOf(
+  { iscsiName }: LioTarget,
+  { tag }: Pick<LioPortalGroup, 'tag'>,
+  acl: LioAcl | null = null,
+): string {
+  return acl === null ? `${iscsiName}, tpg${tag}` : `${iscsiName}, tpg${tag}, ACL ${nameOf(acl)}`;
+}

@@ -9,10 +9,17 @@ import {
   type CredentialChange,
 } from '../TargetDriver.js';
 import { expectStorableName, expectStorableSecret } from './expectStorable.js';
-import { accountsOf, nameOf, type LioAccount, type LioPlace } from './LioAccount.js';
+import { accountsOf, type LioAccount, type LioPlace } from './LioAccount.js';
 import { printAuthority } from './LioAuthority.js';
 import { toSteps, type LioPair, type LioPlan } from './LioPlan.js';
-import { isClosedThroughout, isCovered, isOpen, isOpenThroughout, type LioTarget } from './LioTarget.js';
+import {
+  isClosedThroughout,
+  isCovered,
+  isOpen,
+  isOpenThroughout,
+  nameOf,
+  type LioTarget,
+} from './LioTarget.js';
 
 type Change<K extends CredentialChange['kind']> = Extract<CredentialChange, { kind: K }>;
 

@@ -1,7 +1,6 @@
 import { TargetDriverError, type Session, type SessionConnection } from '../TargetDriver.js';
 import type { Configfs } from './Configfs.js';
-import { nameOf } from './LioAccount.js';
-import type { LioAcl, LioPortalGroup, LioTarget } from './LioTarget.js';
+import { nameOf, type LioAcl, type LioPortalGroup, type LioTarget } from './LioTarget.js';
 import { scopeFolder } from './paths.js';
 
 /** The live sessions of a target.  Of several sessions of one initiator at one portal group the kernel shows the last. */

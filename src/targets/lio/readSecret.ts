@@ -1,0 +1,17 @@
+import type { AccountRole } from '../TargetDriver.js';
+import type { Configfs } from './Configfs.js';
+import type { LioPlace } from './LioAccount.js';
+import type { LioTarget } from './LioTarget.js';
+import { authFiles, parseAuthValue, scopeFolder } from './paths.js';
+
+/** The secret that is set in one place, as configfs shows it to root; null if none is. */
+export async function readSecret(
+  configfs: Configfs,
+  { folder: target }: LioTarget,
+  { tag, acl }: LioPlace,
+  role: AccountRole,
+): Promise<Buffer | null> {
+  return parseAuthValue(
+    await configfs.read(`${scopeFolder({ target, tag, acl })}/${authFiles[role].secret}`),
+  );
+}
