@@ -96,6 +96,20 @@ describe('a pull enumeration', () => {
     expect(await answer(opened)).toMatchObject({ objects: ['a', 'b'], end: false });
   });
 
+  it('gives no more at once than the server allows, and goes on with the next pull', async () => {
+    const contexts = new EnumerationContexts({ maxObjectsPerPull: 2 });
+    const opened = await answer(
+      contexts.open(
+        opening(() => few('a', 'b', 'c', 'd', 'e'), { maxObjectCount: 4 }),
+        client(),
+      ),
+    );
+    expect(opened).toMatchObject({ objects: ['a', 'b'], end: false });
+    const second = await pull(contexts, opened.context, 4_294_967_295);
+    expect(second).toMatchObject({ objects: ['c', 'd'], end: false });
+    expect(await pull(contexts, second.context, 1_000)).toMatchObject({ objects: ['e'], end: true });
+  });
+
   it('ends with the object that is not there, and is then closed', async () => {
     const contexts = new EnumerationContexts();
     const opened = await answer(
