@@ -15,6 +15,7 @@ const commands: ReadonlySet<string | undefined> = new Set([
   'inquiry',
   'report-luns',
   'read-capacity',
+  'log-level',
   'mof',
   'help',
 ]);
@@ -25,6 +26,14 @@ async function main(): Promise<number> {
     // Loaded only here: the server starts without it.
     const { runCli } = await import('./cli/runCli.js');
     return runCli(process.argv.slice(2), process);
+  }
+  if (command === 'doctor') {
+    const { runDoctor } = await import('./server/doctor.js');
+    return runDoctor(process.argv.slice(3), process);
+  }
+  if (command === 'systemd-unit') {
+    const { printSystemdUnit } = await import('./server/systemdUnit.js');
+    return printSystemdUnit(process.argv.slice(3), process);
   }
   const { serve } = await import('./server/serve.js');
   return serve();

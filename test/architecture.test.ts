@@ -79,9 +79,11 @@ const rules: ImportRules = {
     'server/serve.ts': ['*'],
     'server/commandLine.ts': ['config'],
     'server/operation.ts': ['*'],
+    'server/doctor.ts': ['*'],
+    'server/systemdUnit.ts': ['config', 'server/commandLine.ts'],
     'server/Readiness.ts': ['credentials', 'targets', 'store'],
     'server/countAwsActions.ts': ['metrics', 'storagegateway'],
-    'main.ts': ['server/serve.ts', 'cli'],
+    'main.ts': ['server/serve.ts', 'server/doctor.ts', 'server/systemdUnit.ts', 'cli'],
     'index.ts': ['*'],
   },
   packages: {

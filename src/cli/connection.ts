@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
+import type { HttpConnectionOptions } from '../client/HttpConnection.js';
 import { WbemClient } from '../client/WbemClient.js';
 import { WbemHttpError } from '../client/WbemHttpError.js';
 import { CommandError } from './CommandError.js';
@@ -25,6 +26,16 @@ const DEFAULT_URL = 'http://127.0.0.1:5988';
 
 /** @param url null: without it the command does not talk to a server. */
 export function addConnectionOptions(command: Command, url: string | null = DEFAULT_URL): Command {
+  return addPasswordOptions(command, url)
+    .option(
+      '--client-certificate <file>',
+      'show this certificate over HTTPS, in PEM; no password is asked for',
+    )
+    .option('--client-key <file>', 'its key, in PEM');
+}
+
+/** Those of a connection with a password: a command that takes the options of the server, too, has another --client-certificate. */
+export function addPasswordOptions(command: Command, url: string | null = DEFAULT_URL): Command {
   const about = 'where the server is';
   if (url === null) command.option('--url <url>', about, parseUrl);
   else command.option('--url <url>', about, parseUrl, url);
@@ -32,11 +43,6 @@ export function addConnectionOptions(command: Command, url: string | null = DEFA
     .option('--user <name>', 'the user', 'admin')
     .option('--password-file <file>', 'file that holds the password (without it the password is asked for)')
     .option('--ca <file>', 'certificates to trust, in PEM (default: those of the system)')
-    .option(
-      '--client-certificate <file>',
-      'show this certificate over HTTPS, in PEM; no password is asked for',
-    )
-    .option('--client-key <file>', 'its key, in PEM')
     .option('--insecure', 'take any certificate', false)
     .option('--timeout <seconds>', 'for each answer', parseSeconds, 60);
 }
@@ -45,7 +51,19 @@ export function addConnectionOptions(command: Command, url: string | null = DEFA
  * Asks for the password where no file holds it and no client certificate stands for the user.
  * @throws CommandError where the password or the certificates cannot be read.
  */
-export async function connectWith(options: ConnectionOptions, { stderr }: Streams): Promise<Connect> {
+export async function connectWith(options: ConnectionOptions, streams: Streams): Promise<Connect> {
+  const connection = await readConnection(options, streams);
+  return (namespace) => new WbemClient({ ...connection, namespace });
+}
+
+/**
+ * Who asks and whom, for something else than CIM-XML.
+ * @throws CommandError as `connectWith` does.
+ */
+export async function readConnection(
+  options: ConnectionOptions,
+  { stderr }: Pick<Streams, 'stderr'>,
+): Promise<HttpConnectionOptions> {
   const { url, user, passwordFile, insecure, timeout } = options;
   const { protocol, hostname, host } = new URL(url);
   if (protocol === 'http:' && !/^(?:localhost|127\..*|\[::1\])$/u.test(hostname)) {
@@ -59,7 +77,7 @@ export async function connectWith(options: ConnectionOptions, { stderr }: Stream
   const trust = { ca, insecure, ...identity };
   // A certificate says itself who the user is; a password goes with the name.
   const who = password === undefined ? {} : { user, password };
-  return (namespace) => new WbemClient({ url, ...who, ...trust, timeoutMs: timeout * 1_000, namespace });
+  return { url, ...who, ...trust, timeoutMs: timeout * 1_000 };
 }
 
 function readIdentity({

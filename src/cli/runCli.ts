@@ -3,6 +3,7 @@ import { addCheckCommand } from './checkCommand.js';
 import { exitCodeOf, printExitCodes } from './exitCodes.js';
 import { explainFailure } from './explainFailure.js';
 import { addInitiatorCommands } from './initiatorCommands.js';
+import { addLogLevelCommand } from './logLevelCommand.js';
 import { MofError } from '../mof/MofError.js';
 import { addMofCommand } from './mofCommand.js';
 import { addSecretCommand } from './secretCommand.js';
@@ -54,6 +55,7 @@ function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
   addSessionCommand(program, run);
   addCheckCommand(program, run);
   addInitiatorCommands(program, run);
+  addLogLevelCommand(program, run);
   addMofCommand(program, run);
   addExitCodes(program);
   return program;

@@ -61,6 +61,9 @@ Commands (iscsi-wbem help says more); without one it is the server:
   discover, login, logout, sessions, inquiry, report-luns, read-capacity
            the server's own initiator
   mof      MOF files: check, print, load
+  doctor   what is wrong with settings, files, store and target, and what to do about it
+  log-level       shows or sets the log level of a running server
+  systemd-unit    prints a unit for systemd with these settings
 
 In the environment only:
   ISCSI_WBEM_ADMIN_PASSWORD_FILE  file that holds the password of the first user, "admin"

@@ -229,7 +229,8 @@ function openInitiator(
   });
 }
 
-function createDriver(settings: Settings, sealed: SealedStore, log: Logger): TargetDriver {
+/** The driver of the kind that the settings name; it begins to work when it is started. */
+export function createDriver(settings: Settings, sealed: SealedStore, log: Logger): TargetDriver {
   const drivers = {
     tgt: () => {
       const replay = settings.replay ? 'on' : 'off';

@@ -73,6 +73,12 @@ export class StateFolder {
   }
 }
 
+/** The id of the living process that owns a state folder; null if none does. */
+export function findStateOwner(path: string): number | null {
+  const owner = readOwner(join(path, 'owner'));
+  return owner !== null && isAlive(owner) ? Number(owner.split(' ')[0]) : null;
+}
+
 function openFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });

@@ -63,6 +63,7 @@ export class EmbeddedDriver implements TargetDriver {
   #dataPath: DataPath | null = null;
   #reviving: NodeJS.Timeout | null = null;
   #overlapTimer: NodeJS.Timeout | null = null;
+  #wasStarted = false;
   #closed = false;
 
   constructor(options: EmbeddedDriverOptions) {
@@ -79,6 +80,7 @@ export class EmbeddedDriver implements TargetDriver {
   /** @throws TargetDriverError unavailable if the portal cannot be bound or a LUN's file not be opened; never another address. */
   async start(): Promise<void> {
     const { portal, targets, folder, makeDataPath } = this.#options;
+    this.#wasStarted = true;
     const book = this.#openBook();
     const overlapping = Array.from(book.overlapping());
     for (const account of overlapping) this.#forgetFormer(account);
@@ -212,7 +214,8 @@ export class EmbeddedDriver implements TargetDriver {
 
   async findings(): Promise<readonly Finding[]> {
     const { portal, targets } = this.#options;
-    const isRunning = this.#dataPath !== null;
+    // One that was never to run has not stopped.
+    const isRunning = this.#dataPath !== null || !this.#wasStarted;
     try {
       const book = this.#openBook();
       return findEmbeddedFaults({ portal: { ...portal, port: this.#port }, targets, isRunning, book });

@@ -1,0 +1,150 @@
+import { realpathSync } from 'node:fs';
+import type { Settings, TargetKind } from '../config/Settings.js';
+import { readSettings, SettingsError } from '../config/readSettings.js';
+import { hostOf, readCommandLine } from './commandLine.js';
+
+/** What a kind of target needs of the kernel. */
+interface Needs {
+  readonly capabilities: string;
+  /** Further lines, each with a reason above it. */
+  readonly lines: readonly string[];
+}
+
+const needsOf: Readonly<Record<TargetKind | 'lio', Needs>> = {
+  embedded: { capabilities: '', lines: [] },
+  // tgtd compares the user of its peer with its own, and asks for no capability.
+  tgt: { capabilities: '', lines: ['After=tgt.service', 'Wants=tgt.service'] },
+  // The kernel shows and takes CHAP secrets in configfs with CAP_SYS_ADMIN alone.
+  lio: { capabilities: 'CAP_SYS_ADMIN', lines: ['After=target.service', 'Wants=target.service'] },
+};
+
+/** Seconds that closing what is open may take after the requests under way. */
+const closingSeconds = 15;
+
+interface Output {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+/** `iscsi-wbem systemd-unit`: prints the unit for the settings given; the exit code. */
+export function printSystemdUnit(argv: readonly string[], { stdout, stderr }: Output): number {
+  try {
+    const { options, mistakes } = readCommandLine(argv);
+    const settings = readSettings(options, hostOf(process.env), mistakes);
+    stdout.write(systemdUnit(settings, argv, process.execPath, realpathSync(process.argv[1] ?? '')));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    for (const mistake of error.mistakes) stderr.write(`iscsi-wbem: ${mistake}\n`);
+    return 2;
+  }
+}
+
+/**
+ * A unit for systemd: user id 0 without any capability but what the target needs, a read-only view of the system, the sealing
+ * key as a credential.
+ *
+ * Type=exec, since Node cannot send to the datagram socket that Type=notify is told by: /readyz says when it is ready.
+ * @param argv the server's options, which the unit repeats.
+ */
+export function systemdUnit(
+  settings: Pick<Settings, 'target' | 'stateDir' | 'keyFile' | 'stopTimeoutMs' | 'embeddedTargets'>,
+  argv: readonly string[],
+  node: string,
+  program: string,
+): string {
+  const { target, stateDir, keyFile, stopTimeoutMs } = settings;
+  const needs = needsOf[target];
+  const isLio = (target as string) === 'lio';
+  const command = [node, program, ...withoutKeyFile(argv)].map(quote).join(' ');
+  const writable = [
+    ...(stateDir === '/var/lib/iscsi-wbem' ? [] : [stateDir]),
+    // A leading dash: one that is missing is no fault.
+    ...(isLio ? ['/sys/kernel/config', '-/etc/rtslib-fb-target', '-/etc/target'] : []),
+    ...foldersOf(settings),
+  ];
+  return `${[
+    '[Unit]',
+    'Description=WBEM server for iSCSI targets',
+    'Documentation=man:systemd.exec(5)',
+    'Wants=network-online.target',
+    'After=network-online.target',
+    ...needs.lines,
+    '',
+    '[Service]',
+    '# Node cannot answer Type=notify; http://127.0.0.1:5988/readyz says when it is ready.',
+    'Type=exec',
+    `ExecStart=${command} --key-file %d/key`,
+    '# The certificate is read again.',
+    'ExecReload=/bin/kill -HUP $MAINPID',
+    'Restart=on-failure',
+    'RestartSec=2s',
+    `TimeoutStopSec=${Math.ceil(stopTimeoutMs / 1000) + closingSeconds}s`,
+    '# systemd reads the sealing key; the process sees it in a folder that no other process does.',
+    `LoadCredential=key:${keyFile}`,
+    '',
+    "# User id 0 because tgtd and configfs ask for it, and files of LUNs are root's; without the power that goes with it.",
+    'User=root',
+    `CapabilityBoundingSet=${needs.capabilities}`,
+    'AmbientCapabilities=',
+    'NoNewPrivileges=yes',
+    'UMask=0077',
+    ...(stateDir === '/var/lib/iscsi-wbem' ? ['StateDirectory=iscsi-wbem', 'StateDirectoryMode=0700'] : []),
+    'ProtectSystem=strict',
+    ...(writable.length === 0 ? [] : [`ReadWritePaths=${writable.map(quote).join(' ')}`]),
+    'ProtectHome=yes',
+    'PrivateTmp=yes',
+    'PrivateDevices=yes',
+    'ProtectHostname=yes',
+    'ProtectClock=yes',
+    'ProtectKernelLogs=yes',
+    'ProtectKernelModules=yes',
+    ...(isLio
+      ? ['# Off: it would make configfs read-only.', 'ProtectKernelTunables=no']
+      : ['ProtectKernelTunables=yes']),
+    'ProtectControlGroups=yes',
+    '# tgtd is known by /proc/locks and its start time.',
+    'ProcSubset=all',
+    '# AF_NETLINK: the addresses of this machine.',
+    'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK',
+    'RestrictNamespaces=yes',
+    'RestrictRealtime=yes',
+    'RestrictSUIDSGID=yes',
+    'LockPersonality=yes',
+    'KeyringMode=private',
+    'RemoveIPC=yes',
+    'SystemCallArchitectures=native',
+    'SystemCallFilter=@system-service',
+    'SystemCallFilter=~@privileged @resources',
+    'SystemCallErrorNumber=EPERM',
+    '# Not MemoryDenyWriteExecute: V8 compiles.',
+    'LimitCORE=0',
+    'LimitNOFILE=65536',
+    '',
+    '[Install]',
+    'WantedBy=multi-user.target',
+  ].join('\n')}\n`;
+}
+
+/** The key comes as a credential, wherever it is kept. */
+function withoutKeyFile(argv: readonly string[]): readonly string[] {
+  return argv.filter(
+    (argument, index) =>
+      argument !== '--key-file' && argv[index - 1] !== '--key-file' && !argument.startsWith('--key-file='),
+  );
+}
+
+/** Folders of files behind LUNs. */
+function foldersOf({ embeddedTargets, target }: Pick<Settings, 'embeddedTargets' | 'target'>): string[] {
+  if (target !== 'embedded') return [];
+  const files = embeddedTargets.flatMap(({ luns }) => luns.map(({ file }) => file));
+  return [
+    ...new Set(files.filter((file) => file !== null).map((file) => file.replace(/\/[^/]*$/u, '') || '/')),
+  ];
+}
+
+/** As systemd reads a command line: `%` and `$` stand for something. */
+function quote(text: string): string {
+  const escaped = text.replaceAll('%', '%%').replaceAll('$', '$$$$');
+  return /^[\w@%+=:,./$-]+$/u.test(escaped) ? escaped : `"${escaped.replaceAll(/["\\]/gu, '\\$&')}"`;
+}
