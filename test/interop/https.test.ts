@@ -1,12 +1,14 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { connect } from 'node:tls';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../cli/runCommand.js';
 import { TestCa, type CertificateAndKey } from '../support/certificates.js';
-import { hasPeers } from '../support/environment.js';
+import { getPeer, hasPeers, peerEnvironment } from '../support/environment.js';
 import { PythonProcess } from '../support/python.js';
 import { startServer, type Server } from '../support/server.js';
 import { haveWbemcli, runWbemcli } from '../support/wbemcli.js';
@@ -123,6 +125,8 @@ describe('the certificate of the operator', () => {
       exitCode: 0,
       stdout: expect.stringContaining('MSFTSM_ObjectManager') as string,
     });
+    const other = ['-cacert', join(folder, 'clients.pem'), 'ein'];
+    expect(await runWbemcli(endpoint, other, 'interop', 'CIM_ObjectManager')).toMatchObject({ exitCode: 16 });
   });
 
   it('is verified by the command line', async () => {
@@ -143,6 +147,17 @@ describe('a client certificate stands for the user of the table', () => {
     const bare = { url: server.httpsUrl, ca };
     expect(await ask('managers', { ...bare, ...client })).toEqual({ result: objectManager });
     expect(await ask('managers', bare)).toEqual({ error: { name: 'AuthError', code: null } });
+  });
+
+  it.skipIf(!haveWbemcli)('with wbemcli, as the README says it', async () => {
+    const shown = ['-clientcert', client.certificate, '-clientkey', client.key];
+    const url = `${server.httpsUrl}/interop:CIM_ObjectManager`;
+    const run = promisify(execFile);
+    const listed = await run(getPeer('wbemcli'), ['-cacert', ca, ...shown, 'ein', url], {
+      env: peerEnvironment(),
+      timeout: 20_000,
+    });
+    expect(listed.stdout).toContain('MSFTSM_ObjectManager');
   });
 
   it('with the command line, which asks for no password', async () => {
