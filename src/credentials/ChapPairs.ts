@@ -31,6 +31,9 @@ export interface PairSecrets {
  * The target account is named after the target and is one for all its pairs: another value while another pair uses it is "not
  * supported", and it goes with the last pair that uses it.  Which pairs use it is recorded before the change and taken off the
  * record after it, so that a crash leaves at most a pair too many there; a pair whose initiator account is gone counts no more.
+ *
+ * Where a target can prove itself to each initiator with an account of its own (targetAccountPerInitiator), each pair has its
+ * own, and nothing is recorded.
  */
 export class ChapPairs {
   readonly #credentials: Credentials;
@@ -46,10 +49,10 @@ export class ChapPairs {
   /** The pairs of a target, in the order of the initiators' names.  @throws TargetDriverError */
   async list(target: IscsiName): Promise<readonly ChapPair[]> {
     const accounts = await this.#driver.listAccounts(target);
-    return accounts
-      .filter(({ chapName, bindings }) => findIscsiName(chapName) && isBound(bindings, target, 'initiator'))
-      .map(({ chapName }) => ({ target, initiatorName: chapName }))
-      .toSorted((a, b) => (a.initiatorName < b.initiatorName ? -1 : 1));
+    const names = accounts
+      .filter(({ bindings }) => isBound(bindings, target, 'initiator'))
+      .flatMap((account) => pairName(account) ?? []);
+    return [...new Set(names)].toSorted().map((initiatorName) => ({ target, initiatorName }));
   }
 
   /** Makes a pair, or replaces its secrets: both or none. */
@@ -92,7 +95,7 @@ export class ChapPairs {
       lockedAs(pair),
       async () => {
         const accounts = await this.#listAccounts(pair.target);
-        const account = findBound(accounts, pair.target, 'initiator', pair.initiatorName);
+        const account = findPaired(accounts, pair, 'initiator');
         if (!account) {
           throw new TargetDriverError(
             'no-such-account',
@@ -148,8 +151,9 @@ export class ChapPairs {
     return this.#driver.listAccounts(target);
   }
 
-  #findOwn(accounts: readonly Account[], { target, initiatorName }: ChapPair): Account | null {
-    const account = findBound(accounts, target, 'initiator', initiatorName);
+  #findOwn(accounts: readonly Account[], pair: ChapPair): Account | null {
+    const { target, initiatorName } = pair;
+    const account = findPaired(accounts, pair, 'initiator');
     if (!account || account.bindings.length === 1) return account;
     const elsewhere = account.bindings.filter((binding) => binding.target !== target);
     throw new TargetDriverError(
@@ -164,6 +168,7 @@ export class ChapPairs {
     secret: ChapSecret,
   ): Promise<readonly CredentialChange[]> {
     const { target } = pair;
+    if (this.#isPerInitiator) return [ownTargetChange(accounts, pair, secret)];
     const account = findBound(accounts, target, 'target', target);
     if (!account) return [{ kind: 'add', target, role: 'target', chapName: target, secret }];
     const others = this.#otherUsers(accounts, pair);
@@ -179,6 +184,10 @@ export class ChapPairs {
   }
 
   #leaveTargetAccount(accounts: readonly Account[], pair: ChapPair): readonly CredentialChange[] {
+    if (this.#isPerInitiator) {
+      const own = findPaired(accounts, pair, 'target');
+      return own ? [{ kind: 'remove', account: own }] : [];
+    }
     const account = findBound(accounts, pair.target, 'target', pair.target);
     if (!account || !this.#isMutual(pair) || this.#otherUsers(accounts, pair).length > 0) return [];
     const { target } = pair;
@@ -200,11 +209,16 @@ export class ChapPairs {
       .filter((chapName) => recorded.size === 0 || recorded.has(chapName));
   }
 
+  get #isPerInitiator(): boolean {
+    return this.#driver.capabilities.targetAccountPerInitiator === true;
+  }
+
   #isMutual(pair: ChapPair): boolean {
     return this.#store.get(keyOf(pair)) !== null;
   }
 
   #record(pair: ChapPair): void {
+    if (this.#isPerInitiator) return;
     this.#store.put(keyOf(pair), Buffer.from('{}'));
   }
 
@@ -226,6 +240,17 @@ function initiatorChange(
     : { kind: 'add', target, role: 'initiator', chapName, secret };
 }
 
+/** The target account of a pair alone, made or replaced. */
+function ownTargetChange(accounts: readonly Account[], pair: ChapPair, secret: ChapSecret): CredentialChange {
+  const account = findPaired(accounts, pair, 'target');
+  if (account) return { kind: 'replace', account, secret };
+  const { target } = pair;
+  const initiatorName = findIscsiName(pair.initiatorName);
+  if (initiatorName === null)
+    throw new TargetDriverError('invalid', `"${pair.initiatorName}" is not an iSCSI name`);
+  return { kind: 'add', target, role: 'target', chapName: target, secret, initiatorName };
+}
+
 /** What can be said of a pair without asking its target. */
 function findFault({ initiatorName }: ChapPair, secrets: PairSecrets): Outcome | null {
   const fault = { account: null, proof: null };
@@ -244,6 +269,26 @@ function findFault({ initiatorName }: ChapPair, secrets: PairSecrets): Outcome |
 /** Any change at the target has the lock of the pair's changes. */
 function lockedAs({ target }: ChapPair): CredentialChange {
   return { kind: 'setChapEnabled', target, enabled: true };
+}
+
+/** The initiator of the pair that an account belongs to: by its name, or kept for it under another; null for one that is for all. */
+function pairName({ chapName, initiatorName }: Account): string | null {
+  return isKept({ chapName, initiatorName }) ? initiatorName : findIscsiName(chapName) && chapName;
+}
+
+/** Whether an account is for one initiator and does not bear its name. */
+function isKept({ chapName, initiatorName }: Pick<Account, 'chapName' | 'initiatorName'>): boolean {
+  return initiatorName !== null && findIscsiName(chapName) !== initiatorName;
+}
+
+/** A pair's own account in one role.  A target account is its own only where the target keeps one for the initiator. */
+function findPaired(accounts: readonly Account[], pair: ChapPair, role: AccountRole): Account | null {
+  const initiator = findIscsiName(pair.initiatorName);
+  const own = (account: Account): boolean =>
+    role === 'target'
+      ? initiator !== null && account.initiatorName === initiator
+      : pairName(account) === pair.initiatorName || (isKept(account) && account.initiatorName === initiator);
+  return accounts.find((account) => isBound(account.bindings, pair.target, role) && own(account)) ?? null;
 }
 
 function findBound(

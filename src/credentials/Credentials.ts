@@ -16,7 +16,7 @@ import { Intents, type Intent, type IntentPart } from './Intents.js';
 import { Locks } from './Locks.js';
 import type { Outcome, Proof } from './Outcome.js';
 import { ProofRecords } from './ProofRecords.js';
-import { Prover } from './Prover.js';
+import { Prover, readSecret } from './Prover.js';
 import { Sessions, type SessionsOnChange } from './Sessions.js';
 
 /** What a door decides about one change. */
@@ -190,10 +190,12 @@ export class Credentials {
     const account = { authority, chapName };
     const found = await driver.findAccount(account);
     if (!found) return failure('no-such-credential', `there is no account "${chapName}" in ${authority}`);
-    const secret = await driver.heldSecret(account);
+    const secret = await readSecret(driver, account);
+    const initiatorName = found.initiatorName ?? undefined;
     const expectations = found.bindings.map(({ target, role }) => {
       return {
         target,
+        initiatorName,
         valid: { chapName, role, secret },
         invalid: null,
         closed: role === 'initiator' ? true : null,
@@ -312,10 +314,10 @@ export class Credentials {
     return outcome;
   }
 
-  /** The secret that a change does away with, as far as this server holds it. */
+  /** The secret that a change does away with, as far as this server or the target tells it. */
   async #formerSecret(change: CredentialChange): Promise<ChapSecret | null> {
     if (change.kind !== 'replace' && change.kind !== 'remove' && change.kind !== 'unbind') return null;
-    return this.#rooms.driver.heldSecret(change.account);
+    return readSecret(this.#rooms.driver, change.account);
   }
 
   /**

@@ -178,7 +178,8 @@ export class Execution {
 function knownInitiators({ change, role, plan }: IntentPart): KnownInitiator[] {
   if (role !== 'initiator' || !('secret' in change) || !plan.account) return [];
   const { chapName } = plan.account;
-  return plan.targets.map((target) => ({ target, chapName, secret: change.secret }));
+  const { initiatorName } = plan;
+  return plan.targets.map((target) => ({ target, chapName, secret: change.secret, initiatorName }));
 }
 
 function unproved(reason: string): Proof {

@@ -11,6 +11,8 @@ export type ProofDepth = 'full' | 'positive';
 /** What is to be shown about one target after a change. */
 export interface Expectation {
   readonly target: IscsiName;
+  /** Whom alone the account is for, where its CHAP name does not tell; left out: it does, or is for all. */
+  readonly initiatorName?: IscsiName | undefined;
   /** An account that must be let in, or as target account must prove itself; null: there is none. */
   readonly valid: {
     readonly chapName: string;
@@ -27,10 +29,16 @@ export interface Expectation {
 }
 
 /** An initiator account whose secret the caller knows. */
-export interface KnownInitiator {
+export interface KnownInitiator extends UsableInitiator {
   readonly target: IscsiName;
+}
+
+/** What to log in with. */
+interface UsableInitiator {
   readonly chapName: string;
   readonly secret: ChapSecret;
+  /** Whom alone the account is for, where its CHAP name does not tell. */
+  readonly initiatorName?: IscsiName | null | undefined;
 }
 
 /**
@@ -79,55 +87,46 @@ export class Prover {
     if (target.portals.length === 0)
       return [{ state: 'unproved', sentence: `target ${expectation.target} has no portal` }];
     const findings: Finding[] = [];
-    if (expectation.valid?.role === 'initiator') findings.push(await this.#admits(target, expectation.valid));
-    if (expectation.valid?.role === 'target')
-      findings.push(...(await this.#provesItself(target, expectation.valid, depth, known)));
+    const { valid, invalid, closed, initiatorName } = expectation;
+    let as: LoginAs = { chapName: valid?.chapName ?? invalid?.chapName ?? null, initiatorName };
+    if (valid?.role === 'initiator') findings.push(await this.#admits(target, as, valid.secret));
+    if (valid?.role === 'target') {
+      const initiator = await this.#findUsableInitiator(target, initiatorName, known);
+      findings.push(...(await this.#provesItself(target, valid, initiator, depth)));
+      as = { chapName: null, initiatorName: initiatorOf(initiator) };
+    }
     if (depth === 'positive') return findings;
-    const chapName =
-      expectation.valid?.role === 'initiator'
-        ? expectation.valid.chapName
-        : (expectation.invalid?.chapName ?? null);
-    const { closed } = expectation;
     if (closed === null && !target.chapEnabled) return findings;
+    if (as.chapName === null && !as.initiatorName)
+      as = { chapName: null, initiatorName: await this.#findAdmittedInitiator(target) };
     if (closed === false) {
-      findings.push(expectAdmitted(await this.#login(target, chapName, null), 'a login without credentials'));
+      findings.push(expectAdmitted(await this.#login(target, as, null), 'a login without credentials'));
       return findings;
     }
-    findings.push(expectRefused(await this.#login(target, chapName, null), 'a login without credentials'));
-    const wrong = { chapName: chapName ?? 'nobody', secret: randomSecret() };
-    findings.push(expectRefused(await this.#login(target, chapName, wrong), 'a login with a wrong secret'));
-    if (expectation.invalid) {
-      const { invalid } = expectation;
-      findings.push(
-        expectRefused(await this.#login(target, invalid.chapName, invalid), 'a login with the former secret'),
-      );
-    }
+    findings.push(expectRefused(await this.#login(target, as, null), 'a login without credentials'));
+    const wrong = { chapName: as.chapName ?? 'nobody', secret: randomSecret() };
+    findings.push(expectRefused(await this.#login(target, as, wrong), 'a login with a wrong secret'));
+    if (invalid)
+      findings.push(expectRefused(await this.#login(target, as, invalid), 'a login with the former secret'));
     return findings;
   }
 
-  async #admits(
-    target: Target,
-    { chapName, secret }: { chapName: string; secret: ChapSecret | null },
-  ): Promise<Finding> {
+  async #admits(target: Target, as: LoginAs, secret: ChapSecret | null): Promise<Finding> {
+    const chapName = as.chapName ?? '';
     if (!secret)
       return { state: 'unproved', sentence: `the secret of ${chapName} is not known to this server` };
-    return expectAdmitted(
-      await this.#login(target, chapName, { chapName, secret }),
-      `a login as ${chapName}`,
-    );
+    return expectAdmitted(await this.#login(target, as, { chapName, secret }), `a login as ${chapName}`);
   }
 
-  /** Mutual CHAP needs an initiator account too: one of the target's whose secret is held. */
+  /** Mutual CHAP needs an initiator account too. */
   async #provesItself(
     target: Target,
-    { chapName, secret }: { chapName: string; secret: ChapSecret | null },
+    { chapName, secret }: { readonly chapName: string; readonly secret: ChapSecret | null },
+    initiator: UsableInitiator | null,
     depth: ProofDepth,
-    known: readonly KnownInitiator[],
   ): Promise<Finding[]> {
     if (!secret)
       return [{ state: 'unproved', sentence: `the secret of ${chapName} is not known to this server` }];
-    const initiator =
-      known.find((each) => each.target === target.iscsiName) ?? (await this.#findUsableInitiator(target));
     if (!initiator) {
       return [
         {
@@ -136,10 +135,10 @@ export class Prover {
         },
       ];
     }
-    const right = await this.#login(target, initiator.chapName, initiator, { chapName, secret });
+    const right = await this.#login(target, initiator, initiator, { chapName, secret });
     const findings = [expectAdmitted(right, `a mutual login, the target as ${chapName}`)];
     if (depth === 'full') {
-      const wrong = await this.#login(target, initiator.chapName, initiator, {
+      const wrong = await this.#login(target, initiator, initiator, {
         chapName,
         secret: randomSecret(),
       });
@@ -148,38 +147,84 @@ export class Prover {
     return findings;
   }
 
+  /**
+   * An initiator account of the target's whose secret can be had, to prove a target account with: that of `only`, or, for a
+   * target account that is for all, of an initiator that has none of its own.
+   */
   async #findUsableInitiator(
     target: Target,
-  ): Promise<{ readonly chapName: string; readonly secret: ChapSecret } | null> {
-    for (const account of await this.#driver.listAccounts(target.iscsiName)) {
-      if (!opens(account, target.iscsiName)) continue;
-      const secret = await this.#driver.heldSecret(account);
-      if (secret) return { chapName: account.chapName, secret };
+    only: IscsiName | undefined,
+    known: readonly KnownInitiator[],
+  ): Promise<UsableInitiator | null> {
+    const { iscsiName } = target;
+    const fits = (each: UsableInitiator): boolean => only === undefined || initiatorOf(each) === only;
+    const given = known.find((each) => each.target === iscsiName && fits(each));
+    if (given) return given;
+    const accounts = await this.#driver.listAccounts(iscsiName);
+    const served = new Set(
+      accounts
+        .filter(({ bindings }) => bindings.some(({ role }) => role === 'target'))
+        .map((account) => account.initiatorName),
+    );
+    for (const account of accounts) {
+      const { chapName, initiatorName } = account;
+      if (!opens(account, iscsiName)) continue;
+      if (only === undefined ? initiatorName !== null && served.has(initiatorName) : initiatorName !== only)
+        continue;
+      const secret = await readSecret(this.#driver, account);
+      if (secret) return { chapName, secret, initiatorName };
     }
     return null;
+  }
+
+  /** An initiator that the target knows, to be refused for its credentials and not for its name. */
+  async #findAdmittedInitiator({ iscsiName }: Target): Promise<IscsiName | undefined> {
+    const accounts = await this.#driver.listAccounts(iscsiName);
+    return (
+      accounts.find((account) => opens(account, iscsiName) && account.initiatorName)?.initiatorName ??
+      undefined
+    );
   }
 
   /** Tries the target's portals in their order until one answers. */
   async #login(
     target: Target,
-    chapName: string | null,
+    as: LoginAs,
     account: { readonly chapName: string; readonly secret: ChapSecret } | null,
     targetAccount: { readonly chapName: string; readonly secret: ChapSecret } | null = null,
   ): Promise<LoginVerdict> {
+    const { chapAlgorithms, refusesByClosing } = this.#driver.capabilities;
     const attempt = {
       targetName: target.iscsiName,
-      initiatorName: (chapName === null ? null : findIscsiName(chapName)) ?? this.#initiatorName,
-      account,
+      initiatorName: initiatorOf(as) ?? this.#initiatorName,
+      account: account && { chapName: account.chapName, secret: account.secret },
       targetAccount,
-      algorithms: this.#driver.capabilities.chapAlgorithms,
+      algorithms: chapAlgorithms,
     };
     let verdict: LoginVerdict = { kind: 'unreachable', sentence: 'no portal answered' };
     for (const portal of target.portals) {
       verdict = await this.#tryLogin({ ...attempt, portal }, this.#closing.signal);
+      if (verdict.kind === 'closed' && account === null && refusesByClosing)
+        return { ...verdict, kind: 'unauthenticated' };
       if (verdict.kind !== 'unreachable') return verdict;
     }
     return verdict;
   }
+}
+
+/** In whose name to log in: its own, that of its CHAP name, or for neither the server's. */
+interface LoginAs {
+  readonly chapName: string | null;
+  readonly initiatorName?: IscsiName | null | undefined;
+}
+
+function initiatorOf(as: LoginAs | null): IscsiName | undefined {
+  return as?.initiatorName ?? (as?.chapName ? findIscsiName(as.chapName) : null) ?? undefined;
+}
+
+/** The secret of an account, to log in with: as this server holds it, or else as its target shows it. */
+export async function readSecret(driver: TargetDriver, account: AccountRef): Promise<ChapSecret | null> {
+  return (await driver.heldSecret(account)) ?? (await driver.readSecret?.(account)) ?? null;
 }
 
 /** Whether an account lets initiators in to a target. */

@@ -18,12 +18,13 @@ export type SessionsOnChange = 'affected' | 'all' | 'none';
 interface Sweep {
   readonly target: string;
   readonly chapName: string | null;
+  readonly initiatorName?: IscsiName | undefined;
   readonly everybody: boolean;
   readonly dueAt: number;
 }
 
 /** What a change was about. */
-export interface ChangedAccount extends Pick<ChangePlan, 'targets' | 'firstProtection'> {
+export interface ChangedAccount extends Pick<ChangePlan, 'targets' | 'firstProtection' | 'initiatorName'> {
   readonly role: AccountRole;
   /** null where the change was about no account. */
   readonly chapName: string | null;
@@ -60,7 +61,7 @@ export class Sessions {
   /** Ends what a change that is done has made invalid. */
   async endAfter(
     change: CredentialChange,
-    { role, chapName, targets, firstProtection }: ChangedAccount,
+    { role, chapName, initiatorName, targets, firstProtection }: ChangedAccount,
     policyOf: (target: IscsiName) => SessionsOnChange,
   ): Promise<void> {
     for (const target of targets) {
@@ -68,26 +69,25 @@ export class Sessions {
       if (policy === 'none') continue;
       const everybody = policy === 'all' || firstProtection.includes(target);
       if (!everybody && !endsSessions(change, role)) continue;
-      await this.#end(target, chapName, everybody);
+      await this.#end(target, { chapName, initiatorName, everybody });
       const first = firstProtection.includes(target);
       const lingers = first || change.kind === 'remove' || change.kind === 'unbind';
       if (lingers)
         this.#later({
           target,
           chapName,
+          initiatorName,
           everybody: first,
           dueAt: Date.now() + this.#driver.capabilities.loginTimeoutMs + 1_000,
         });
     }
   }
 
-  async #end(target: IscsiName, chapName: string | null, everybody: boolean): Promise<void> {
+  async #end(target: IscsiName, ended: Omit<Sweep, 'target' | 'dueAt'>): Promise<void> {
     const sessions = await this.#driver.listSessions(target);
     if (sessions.length === 0) return;
-    const accounts = everybody ? [] : await this.#driver.listAccounts(target);
-    const ending = sessions.filter(
-      (session) => everybody || (chapName !== null && usedBy(session, chapName, target, accounts)),
-    );
+    const accounts = ended.everybody ? [] : await this.#driver.listAccounts(target);
+    const ending = sessions.filter((session) => ended.everybody || usedBy(session, ended, target, accounts));
     if (ending.length > 0) await this.#driver.endSessions(ending);
   }
 
@@ -109,16 +109,17 @@ export class Sessions {
     this.#timers.add(timer);
   }
 
-  async #sweep(key: string, { target, chapName, everybody }: Sweep): Promise<void> {
+  async #sweep(key: string, { target, ...swept }: Sweep): Promise<void> {
     try {
       const name = parseIscsiName(target);
       // An account that has come back since makes its sessions valid again.
+      const { chapName, everybody } = swept;
       const back =
         chapName !== null &&
         (await this.#driver.listAccounts(name)).some(
           (account) => account.chapName === chapName && opens(account, name),
         );
-      if (everybody || !back) await this.#end(name, chapName, everybody);
+      if (everybody || !back) await this.#end(name, swept);
       this.#store.remove(key);
     } catch (error) {
       this.#log.warn(
@@ -142,16 +143,20 @@ function endsSessions(change: CredentialChange, role: AccountRole): boolean {
  */
 function usedBy(
   session: Session,
-  chapName: string,
+  { chapName, initiatorName }: Pick<Sweep, 'chapName' | 'initiatorName'>,
   target: IscsiName,
   accounts: readonly Account[],
 ): boolean {
-  const specific = findIscsiName(chapName);
+  if (chapName === null) return false;
+  const specific = initiatorName ?? findIscsiName(chapName);
   if (session.initiatorName === null) return true;
   const initiator = findIscsiName(session.initiatorName);
   if (specific !== null) return initiator === specific;
   return !accounts.some(
-    (account) =>
-      opens(account, target) && initiator !== null && findIscsiName(account.chapName) === initiator,
+    (account) => opens(account, target) && initiator !== null && initiatorOf(account) === initiator,
   );
+}
+
+function initiatorOf({ initiatorName, chapName }: Account): IscsiName | null {
+  return initiatorName ?? findIscsiName(chapName);
 }

@@ -15,11 +15,11 @@ export async function expectationsOf(
   driver: TargetDriver,
   change: CredentialChange,
   role: AccountRole,
-  { targets }: ChangePlan,
+  { targets, initiatorName }: ChangePlan,
   former: ChapSecret | null,
 ): Promise<Expectation[]> {
   const all = (expected: Omit<Expectation, 'target'>): Expectation[] =>
-    targets.map((target) => ({ target, ...expected }));
+    targets.map((target) => ({ target, initiatorName, ...expected }));
   const closed = role === 'initiator' ? true : null;
   switch (change.kind) {
     case 'add':

@@ -19,6 +19,7 @@ export interface LoginAttempt {
 /**
  * What came of it.  `unauthenticated`: refused for want of valid credentials.  `open`: we had a secret and were let in without it.
  * `not-authentic`: we were let in, but the target did not prove itself.  `refused`: for another reason, or for one that was not told.
+ * `closed`: the target closed the connection while it was to authenticate us, without a word.
  */
 export type LoginVerdictKind =
   | 'admitted'
@@ -26,6 +27,7 @@ export type LoginVerdictKind =
   | 'open'
   | 'not-authentic'
   | 'refused'
+  | 'closed'
   | 'unreachable';
 
 export interface LoginVerdict {
@@ -73,7 +75,7 @@ const verdicts = {
   unauthenticated: 'unauthenticated',
   refused: 'refused',
   redirected: 'refused',
-  'closed-in-security': 'refused',
+  'closed-in-security': 'closed',
   'not-protected': 'open',
   'target-not-authentic': 'not-authentic',
   protocol: 'refused',
