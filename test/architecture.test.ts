@@ -34,7 +34,8 @@ const rules: ImportRules = {
     operations: ['dispatch', 'repository', 'query', 'enumeration', 'cim'],
     cimxml: ['xml', 'operations', 'dispatch', 'repository', 'cim'],
     client: ['cimxml', 'xml', 'cim'],
-    indications: ['repository', 'query', 'client', 'cim'],
+    // What is on its way to listeners is kept over a restart.
+    indications: ['repository', 'query', 'client', 'store', 'cim'],
 
     // The side of the targets, which does not know CIM.
     iscsi: ['scsi'],
@@ -54,7 +55,16 @@ const rules: ImportRules = {
     'initiator/openIscsi': ['initiator'],
 
     // Where the two sides meet: reading from targets, changing through credentials, never a driver.
-    providers: ['dispatch', 'repository', 'credentials', 'targets', 'initiator', 'schema/generated', 'cim'],
+    providers: [
+      'dispatch',
+      'repository',
+      'credentials',
+      'targets',
+      'initiator',
+      'indications',
+      'schema/generated',
+      'cim',
+    ],
 
     // The doors.
     // Its ids and access keys are its own: no target keeps them.

@@ -12,8 +12,8 @@ export interface HttpConnectionOptions {
   readonly url: string;
   /** The path in place of `/cimom`. */
   readonly defaultPath?: string | undefined;
-  /** The address behind the host of the URL, asked for at each new connection; the system's resolver unless given. */
-  readonly resolve?: ((host: string) => Promise<string>) | undefined;
+  /** The addresses behind a host name, asked for at each new connection; the system's resolver unless given. */
+  readonly resolve?: ((host: string) => Promise<readonly string[]>) | undefined;
   /** Send again at once where a kept connection turns out to be closed: for messages that may arrive twice. */
   readonly resendOnClosed?: boolean | undefined;
   readonly user?: string | undefined;
@@ -132,13 +132,15 @@ export class HttpConnection {
   }
 }
 
-function lookupBy(resolve: (host: string) => Promise<string>): LookupFunction {
+/** Connections try one address after the other. */
+function lookupBy(resolve: (host: string) => Promise<readonly string[]>): LookupFunction {
   return (host, { all }, callback) => {
     resolve(host).then(
-      (address) => {
-        const family = address.includes(':') ? 6 : 4;
-        if (all === true) callback(null, [{ address, family }]);
-        else callback(null, address, family);
+      (addresses) => {
+        const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+        const [first] = found;
+        if (all === true) callback(null, found);
+        else callback(null, first?.address ?? '', first?.family ?? 0);
       },
       (error: Error) => callback(error, '', 0),
     );

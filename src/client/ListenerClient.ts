@@ -14,8 +14,8 @@ export interface ListenerClientOptions {
   readonly timeoutMs: number;
   /** PEM certificates to trust in place of the system's. */
   readonly ca?: string | Buffer | undefined;
-  /** The address behind a host name, asked for at each new connection. */
-  readonly resolve: (host: string) => Promise<string>;
+  /** The addresses behind a host name, asked for at each new connection. */
+  readonly resolve: (host: string) => Promise<readonly string[]>;
 }
 
 /** An answer of a listener is a handful of elements. */

@@ -40,24 +40,32 @@ export class AddressAllowList {
    * @throws IsdscError ISDSC_RESTRICTED_BY_GROUP_POLICY if none of the host's is allowed, ISDSC_INVALID_HOST if it has none.
    */
   async expectAllowed(host: string, port: number): Promise<string> {
+    const [address] = await this.findAllowed(host, port);
+    if (address !== undefined) return address;
+    throw new IsdscError(
+      'ISDSC_RESTRICTED_BY_GROUP_POLICY',
+      `${host.replace(/^\[(.*)\]$/, '$1')} port ${port} is not an address that this server connects to for its clients: ` +
+        'expected the loopback, a portal of its own targets, or one that the setting connect-allow lists.',
+    );
+  }
+
+  /**
+   * The host's addresses that are allowed, in order of preference.
+   * @throws IsdscError ISDSC_INVALID_HOST if it has none at all.
+   */
+  async findAllowed(host: string, port: number): Promise<readonly string[]> {
     const name = host.replace(/^\[(.*)\]$/, '$1');
     const addresses = isIP(name) === 0 ? await this.#addressesOf(name) : [name];
-    if (isIP(name) === 0 && this.#hosts.has(name.toLowerCase()) && addresses[0] !== undefined)
-      return addresses[0];
-    for (const address of addresses) {
-      if (this.#isListed(address)) return address;
-    }
+    if (isIP(name) === 0 && this.#hosts.has(name.toLowerCase())) return addresses;
+    const listed = addresses.filter((address) => this.#isListed(address));
+    if (listed.length > 0) return listed;
     // A target that does not answer allows nothing.
     for (const own of await this.#ownPortals().catch(() => [])) {
       if (own.port !== port) continue;
-      const found = addresses.find((address) => isPortalAddress(own.address, address));
-      if (found !== undefined) return found;
+      const found = addresses.filter((address) => isPortalAddress(own.address, address));
+      if (found.length > 0) return found;
     }
-    throw new IsdscError(
-      'ISDSC_RESTRICTED_BY_GROUP_POLICY',
-      `${name} port ${port} is not an address that this server connects to for its clients: expected the loopback, ` +
-        'a portal of its own targets, or one that the setting connect-allow lists.',
-    );
+    return [];
   }
 
   #isListed(address: string): boolean {

@@ -1,0 +1,84 @@
+import { hasQualifier } from '../cim/CIMQualifier.js';
+import { CIMError } from '../cim/CIMError.js';
+import { sameName } from '../cim/NameMap.js';
+import type { CIMValue } from '../cim/values.js';
+import { compileSelect, type SelectQuery } from '../query/compileSelect.js';
+import type { ClassLookup } from '../query/ClassLookup.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Repository } from '../repository/Repository.js';
+
+/** A filter's query, compiled against one of its source namespaces. */
+export interface NamespaceQuery {
+  readonly namespace: Namespace;
+  readonly query: SelectQuery;
+}
+
+/** What of a CIM_IndicationFilter says which indications pass. */
+export interface FilterDefinition {
+  readonly query: string;
+  readonly language: string;
+  /** As the client spells them; at least one. */
+  readonly namespaces: readonly string[];
+}
+
+/** SourceNamespaces, the deprecated SourceNamespace, or by default the namespace that the filter is in. */
+export function sourceNamespaces(
+  properties: { readonly [name: string]: CIMValue | undefined },
+  ownNamespace: string,
+): readonly string[] {
+  const { SourceNamespaces, SourceNamespace } = properties;
+  const many = (
+    Array.isArray(SourceNamespaces) ? SourceNamespaces : [SourceNamespace]
+  ) as readonly CIMValue[];
+  const named = many.filter((name): name is string => typeof name === 'string' && name !== '');
+  return named.length === 0 ? [ownNamespace] : named;
+}
+
+/**
+ * Compiles a filter for each of its source namespaces.
+ *
+ * @throws CIMError CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED, CIM_ERR_INVALID_QUERY (also for a class that a source namespace does not have,
+ * or that is no indication), CIM_ERR_INVALID_PARAMETER for a namespace that does not exist.
+ */
+export function compileFilterQueries(repository: Repository, filter: FilterDefinition): NamespaceQuery[] {
+  const namespaces = new Set(filter.namespaces.map((name) => expectNamespace(repository, name)));
+  return [...namespaces].map((namespace) => {
+    return { namespace, query: compileIn(namespace, namespace.name, filter) };
+  });
+}
+
+function expectNamespace(repository: Repository, name: string): Namespace {
+  const namespace = repository.findNamespace(name);
+  if (namespace) return namespace;
+  throw new CIMError('CIM_ERR_INVALID_PARAMETER', `SourceNamespaces: namespace "${name}" does not exist`);
+}
+
+function compileIn(classes: ClassLookup, namespace: string, filter: FilterDefinition): SelectQuery {
+  let query: SelectQuery;
+  try {
+    query = compileSelect(filter.language, filter.query, classes);
+  } catch (error) {
+    if (!(error instanceof CIMError)) throw error;
+    throw new CIMError(error.symbol, `${error.description} (in namespace "${namespace}")`, { cause: error });
+  }
+  if (hasQualifier(query.cimClass.qualifiers, 'Indication')) return query;
+  throw new CIMError(
+    'CIM_ERR_INVALID_QUERY',
+    `${query.cimClass.name} is not a class of indications: expected one that is CIM_Indication or stands below it`,
+  );
+}
+
+/** Whether a filter could not be what it is without a class of a namespace. */
+export function needsClass(filter: FilterDefinition, namespace: Namespace, className: string): boolean {
+  const without: ClassLookup = {
+    findClass: (name) => (sameName(name, className) ? null : namespace.findClass(name)),
+    isA: (name, ancestor) => namespace.isA(name, ancestor),
+    subclasses: (name) => namespace.subclasses(name),
+  };
+  try {
+    compileIn(without, namespace.name, filter);
+    return false;
+  } catch {
+    return true;
+  }
+}

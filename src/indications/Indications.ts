@@ -1,0 +1,255 @@
+import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
+import { foldName, NameMap } from '../cim/NameMap.js';
+import { encodeExport } from '../client/ListenerClient.js';
+import type { Repository } from '../repository/Repository.js';
+import { decodeStored, encodeStored } from '../repository/storedJson.js';
+import type { Store } from '../store/Store.js';
+import { DeliveryQueue, type Sender } from './DeliveryQueue.js';
+import { forgetQueuesExcept } from './deliveryKeys.js';
+import type { Destination, Subscription } from './elements.js';
+import type { IndicationSink, Occurrence } from './Indication.js';
+import { defaultServiceSettings, type IndicationLimits, type ServiceSettings } from './IndicationSettings.js';
+import { fatalErrorPolicyOf } from './fatalErrorPolicy.js';
+import { routesOf, type Route } from './Routes.js';
+import { Subscriptions, type SubscriptionsOptions } from './Subscriptions.js';
+import { withoutSecrets } from './withoutSecrets.js';
+
+export interface IndicationLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBrokenFilter'> {
+  readonly repository: Repository;
+  readonly store: Store;
+  readonly limits: IndicationLimits;
+  /** The way to a listener by its URL. */
+  readonly makeSender: (url: string) => Sender;
+  readonly log: IndicationLog;
+}
+
+const SETTINGS_KEY = 'indications/settings';
+
+/**
+ * The indication service (DSP1054): takes occurrences from their sources, and sends them to the listeners whose filters they pass.
+ *
+ * Each destination has a queue, a connection and a sequence of its own: none waits for another, and no source for any of them.
+ */
+export class Indications implements IndicationSink {
+  readonly subscriptions: Subscriptions;
+  readonly #options: IndicationsOptions;
+  readonly #queues = new Map<string, { readonly queue: DeliveryQueue; readonly mark: string; url: string }>();
+  readonly #wantedListeners = new Set<() => void>();
+  #settings: ServiceSettings;
+  /** By folded name of the namespace; null: to be made anew. */
+  #routes: ReadonlyMap<string, readonly Route[]> | null = null;
+  #endTimer: NodeJS.Timeout | null = null;
+  #ending: Promise<void>[] = [];
+  #isClosed = false;
+
+  constructor(options: IndicationsOptions) {
+    this.#options = options;
+    const { store, log } = options;
+    const stored = store.get(SETTINGS_KEY);
+    this.#settings = { ...defaultServiceSettings, ...(stored && (decodeStored(stored) as ServiceSettings)) };
+    this.subscriptions = new Subscriptions({
+      ...options,
+      onBrokenFilter: (filter, err) =>
+        log.warn(
+          { err, filter },
+          'an indication filter does not fit the classes any more: it lets nothing through',
+        ),
+    });
+    this.subscriptions.onChange(() => this.#changed());
+    const marks = this.subscriptions.destinations().map(({ mark }) => mark);
+    this.#inBackground(forgetQueuesExcept(store, new Set(marks)));
+    this.#changed();
+  }
+
+  get settings(): ServiceSettings {
+    return this.#settings;
+  }
+
+  get limits(): IndicationLimits {
+    return this.#options.limits;
+  }
+
+  async changeSettings(changes: Partial<ServiceSettings>): Promise<void> {
+    const settings = { ...this.#settings, ...changes };
+    await this.#options.store.change((change) => change.put(SETTINGS_KEY, encodeStored(settings)));
+    this.#settings = settings;
+    for (const { queue } of this.#queues.values()) queue.hurry();
+  }
+
+  publish({ namespace, indication }: Occurrence): void {
+    try {
+      const routes = this.#routesIn(namespace);
+      const [first] = routes;
+      if (!first) return;
+      const seen = withoutSecrets(indication, first.namespace);
+      for (const route of routes) this.#send(route, seen);
+    } catch (err) {
+      this.#options.log.error({ err, indication: indication.className }, 'an indication could not be sent');
+    }
+  }
+
+  wants(className: string, namespace: string): boolean {
+    return this.#routesIn(namespace).some(
+      ({ query: { cimClass }, namespace: classes }) =>
+        classes.isA(className, cimClass.name) || classes.isA(cimClass.name, className),
+    );
+  }
+
+  onWantedChange(listener: () => void): () => void {
+    this.#wantedListeners.add(listener);
+    return () => void this.#wantedListeners.delete(listener);
+  }
+
+  /** How many indications wait for a destination, by its id. */
+  waitingFor(destinationId: string): number {
+    return this.#queues.get(destinationId)?.queue.length ?? 0;
+  }
+
+  /** Stops sending; what waits is sent after the next start. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#endTimer) clearTimeout(this.#endTimer);
+    await Promise.all([...this.#queues.values()].map(({ queue }) => queue.close()));
+    await Promise.all(this.#ending);
+  }
+
+  #send({ query, namespace, filterName, subscriptions }: Route, indication: CIMInstance): void {
+    if (!namespace.isA(indication.className, query.cimClass.name) || !query.matches(indication)) return;
+    const selected = query.project(indication);
+    for (const { destinationId } of subscriptions) {
+      const queue = this.#queues.get(destinationId)?.queue;
+      queue?.push((context, number) =>
+        encodeExport(String(number), numbered(selected, filterName, context, number)),
+      );
+    }
+  }
+
+  #routesIn(namespace: string): readonly Route[] {
+    this.#routes ??= routesOf(this.subscriptions, Date.now());
+    return this.#routes.get(foldName(this.#options.repository.findNamespace(namespace)?.name ?? '')) ?? [];
+  }
+
+  #changed(): void {
+    this.#routes = null;
+    if (this.#isClosed) return;
+    this.#alignQueues();
+    this.#endInTime();
+    for (const listener of this.#wantedListeners) listener();
+  }
+
+  /** A queue for each destination. */
+  #alignQueues(): void {
+    const destinations = new Map(this.subscriptions.destinations().map((each) => [each.id, each]));
+    for (const [id, { queue, mark }] of this.#queues) {
+      if (destinations.get(id)?.mark === mark) continue;
+      this.#queues.delete(id);
+      this.#inBackground(queue.dispose());
+    }
+    for (const [id, { url, mark }] of destinations) {
+      const known = this.#queues.get(id);
+      if (!known) this.#queues.set(id, { queue: this.#openQueue(id, mark, url), url, mark });
+      else if (known.url !== url) {
+        known.url = url;
+        known.queue.sendBy(this.#options.makeSender(url));
+      }
+    }
+  }
+
+  #openQueue(id: string, mark: string, url: string): DeliveryQueue {
+    const { store, makeSender, limits, log } = this.#options;
+    let isFailing = false;
+    const where = (): object => ({ destination: this.subscriptions.getDestination(id)?.url ?? url });
+    return new DeliveryQueue({
+      store,
+      id: mark,
+      sender: makeSender(url),
+      maxQueued: limits.maxQueued,
+      retry: () => ({
+        attempts: this.#settings.DeliveryRetryAttempts,
+        intervalMs: this.#settings.DeliveryRetryInterval * 1000,
+      }),
+      onFailure: (err) => {
+        if (!isFailing) log.warn({ ...where(), err }, 'a listener does not take indications');
+        isFailing = true;
+      },
+      onRecovery: () => {
+        isFailing = false;
+        log.info(where(), 'the listener takes indications again');
+      },
+      onGivenUp: (number, why, failingSince) => {
+        log.warn({ ...where(), number, why }, 'an indication was given up');
+        if (why === 'retries used up' && failingSince !== null) this.#fatalError(id, failingSince);
+      },
+      onStoreError: (err) => log.error({ ...where(), err }, 'indications could not be stored'),
+    });
+  }
+
+  /** A listener that is gone for long enough loses its subscriptions. */
+  #fatalError(destinationId: string, failingSince: number): void {
+    const destination = this.subscriptions.getDestination(destinationId);
+    if (!destination) return;
+    for (const subscription of this.subscriptions.subscriptionsTo(destinationId)) {
+      const { action, intervalMs } = fatalErrorPolicyOf(subscription, this.#settings);
+      if (action === 'ignore' || !subscription.isEnabled || Date.now() - failingSince < intervalMs) continue;
+      this.#options.log.warn(
+        { destination: destination.url, action },
+        'a subscription has come to its end: its listener is out of reach',
+      );
+      this.#inBackground(
+        action === 'disable'
+          ? this.subscriptions.disable(subscription)
+          : this.#remove(subscription, destination),
+      );
+    }
+  }
+
+  async #remove(subscription: Subscription, destination: Destination): Promise<void> {
+    await this.subscriptions.removeSubscription(subscription);
+    const isLast = this.subscriptions.subscriptionsTo(destination.id).length === 0;
+    if (isLast && destination.isTransient) await this.subscriptions.removeDestination(destination);
+  }
+
+  /** Removes subscriptions whose SubscriptionDuration is over, at the time of the next one. */
+  #endInTime(): void {
+    if (this.#endTimer) clearTimeout(this.#endTimer);
+    this.#endTimer = null;
+    const timed = this.subscriptions.subscriptions().filter(({ endsAt }) => endsAt !== null);
+    if (timed.length === 0) return;
+    const next = Math.min(...timed.map(({ endsAt }) => endsAt ?? 0));
+    this.#endTimer = setTimeout(
+      () => {
+        const over = timed.filter(({ endsAt }) => (endsAt ?? 0) <= Date.now());
+        for (const one of over) this.#inBackground(this.subscriptions.removeSubscription(one));
+        if (over.length === 0) this.#endInTime();
+      },
+      Math.min(Math.max(next - Date.now(), 0), 2 ** 31 - 1),
+    );
+    this.#endTimer.unref();
+  }
+
+  /** What nobody waits for; a subscription that a client has just removed is no fault. */
+  #inBackground(work: Promise<void>): void {
+    const watched = work.catch((err: unknown) =>
+      this.#options.log.warn({ err }, 'subscriptions could not be cleaned up'),
+    );
+    this.#ending.push(watched);
+    void watched.then(() => (this.#ending = this.#ending.filter((each) => each !== watched)));
+  }
+}
+
+/** The indication as one destination gets it. */
+function numbered(indication: CIMInstance, filterName: string, context: string, number: number): CIMInstance {
+  const properties = new NameMap<CIMProperty>(indication.properties);
+  const set = (name: string, type: 'string' | 'sint64', value: string | bigint): void =>
+    void properties.set(name, { ...(properties.get(name) ?? { name, type, isArray: false }), value });
+  set('IndicationFilterName', 'string', filterName);
+  set('SequenceContext', 'string', context);
+  set('SequenceNumber', 'sint64', BigInt(number));
+  return new CIMInstance(indication.className, properties);
+}

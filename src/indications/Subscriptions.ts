@@ -1,0 +1,350 @@
+import { randomUUID } from 'node:crypto';
+import { CIMDateTime } from '../cim/CIMDateTime.js';
+import { CIMError } from '../cim/CIMError.js';
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { CIMValue } from '../cim/values.js';
+import type { StoredRecord } from '../repository/InstanceStore.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Repository } from '../repository/Repository.js';
+import type { Store, StoreChange } from '../store/Store.js';
+import { elementId, elementIdOfPath } from './elementId.js';
+import { subscriptionStates, TRANSIENT } from './elements.js';
+import type { Collection, Destination, Filter, Subscription } from './elements.js';
+import { compileFilterQueries, needsClass, sourceNamespaces } from './FilterQueries.js';
+import type { IndicationLimits } from './IndicationSettings.js';
+import { Kept, type KeptRecord } from './Kept.js';
+
+export interface SubscriptionsOptions {
+  readonly repository: Repository;
+  readonly store: Store;
+  readonly limits: IndicationLimits;
+  /** The namespace of filters, destinations and subscriptions: interop. */
+  readonly namespace: string;
+  /** The server's own filters, with all their properties. */
+  readonly staticFilters: readonly StoredRecord[];
+  readonly collections: readonly Collection[];
+  /** Told of a filter that cannot be compiled any more. */
+  readonly onBrokenFilter: (name: string, error: unknown) => void;
+}
+
+/**
+ * The filters, destinations and subscriptions of the indication service: what they are, which may be made and which may go.
+ *
+ * Each change is on disk when it is answered, whole or not at all; changes come one after the other, so that nothing in use is
+ * deleted.  Every method that changes something throws CIMError.
+ */
+export class Subscriptions {
+  readonly #options: SubscriptionsOptions;
+  readonly #filters: Kept<Filter>;
+  readonly #destinations: Kept<Destination>;
+  readonly #subscriptions: Kept<Subscription>;
+  readonly #static: ReadonlyMap<string, Filter>;
+  readonly #collections: ReadonlyMap<string, Collection>;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: SubscriptionsOptions) {
+    this.#options = options;
+    const { store, staticFilters, collections } = options;
+    this.#static = new Map(
+      staticFilters.map((properties) => {
+        const filter = this.#readFilter(
+          { className: 'CIM_IndicationFilter', properties, owner: '', mark: '' },
+          true,
+        );
+        return [filter.id, filter];
+      }),
+    );
+    this.#collections = new Map(collections.map((collection) => [collection.id, collection]));
+    this.#filters = new Kept(store, 'filter', (kept) => withId(this.#readFilter(kept, false)));
+    this.#destinations = new Kept(store, 'destination', (kept) => withId(readDestination(kept)));
+    this.#subscriptions = new Kept(store, 'subscription', (kept) => withId(readSubscription(kept)));
+  }
+
+  filters(): Filter[] {
+    return [...this.#static.values(), ...this.#filters.values()];
+  }
+
+  collections(): Collection[] {
+    return [...this.#collections.values()];
+  }
+
+  destinations(): Destination[] {
+    return [...this.#destinations.values()];
+  }
+
+  subscriptions(): Subscription[] {
+    return [...this.#subscriptions.values()];
+  }
+
+  findFilter(path: CIMInstanceName): Filter | null {
+    const id = this.#idOf(path);
+    return id === null ? null : (this.#static.get(id) ?? this.#filters.get(id) ?? null);
+  }
+
+  findCollection(path: CIMInstanceName): Collection | null {
+    return this.#collections.get(this.#idOf(path) ?? '') ?? null;
+  }
+
+  findDestination(path: CIMInstanceName): Destination | null {
+    return this.#destinations.get(this.#idOf(path) ?? '') ?? null;
+  }
+
+  getDestination(id: string): Destination | null {
+    return this.#destinations.get(id) ?? null;
+  }
+
+  findSubscription(filter: CIMInstanceName, handler: CIMInstanceName): Subscription | null {
+    const [filterId, destinationId] = [this.#idOf(filter), this.#idOf(handler)];
+    if (filterId === null || destinationId === null) return null;
+    return this.#subscriptions.get(subscriptionId(filterId, destinationId)) ?? null;
+  }
+
+  /** The filters of a subscription: its own, or those of its collection. */
+  filtersOf({ filterId }: Subscription): readonly Filter[] {
+    const ids = this.#collections.get(filterId)?.members ?? [filterId];
+    return ids.flatMap((id) => this.#static.get(id) ?? this.#filters.get(id) ?? []);
+  }
+
+  subscriptionsTo(destinationId: string): Subscription[] {
+    return this.subscriptions().filter((subscription) => subscription.destinationId === destinationId);
+  }
+
+  /** Calls back after each change. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async putFilter(properties: StoredRecord, owner: string, what: 'new' | 'changed'): Promise<void> {
+    const kept = { className: 'CIM_IndicationFilter', properties, owner, mark: randomUUID() };
+    const filter = this.#readFilter(kept, false, 'throw');
+    await this.#change((change) => {
+      const isThere = this.#filters.has(filter.id) || this.#static.has(filter.id);
+      expectPresence(isThere, what, `the filter "${filter.name}"`);
+      if (what === 'new')
+        expectRoom(this.#filters.size, this.#options.limits.maxFilters, 'indication filters');
+      return this.#filters.put(change, filter.id, filter);
+    });
+  }
+
+  async removeFilter({ id, name, isStatic }: Filter): Promise<void> {
+    if (isStatic) {
+      throw new CIMError(
+        'CIM_ERR_NOT_SUPPORTED',
+        `the filter "${name}" is the server's own: it cannot be deleted`,
+      );
+    }
+    await this.#change((change) => {
+      expectPresence(this.#filters.has(id), 'changed', `the filter "${name}"`);
+      this.#expectUnused(({ filterId }) => filterId === id, `the filter "${name}"`);
+      return this.#filters.remove(change, id);
+    });
+  }
+
+  /** @param properties the Destination among them was judged already. */
+  async putDestination(
+    className: string,
+    properties: StoredRecord,
+    owner: string,
+    what: 'new' | 'changed',
+  ): Promise<void> {
+    const made = readDestination({ className, properties, owner, mark: randomUUID() });
+    const label = `the listener destination "${String(properties['Name'])}"`;
+    await this.#change((change) => {
+      const before = this.#destinations.get(made.id);
+      expectPresence(before !== undefined, what, label);
+      const { maxDestinations } = this.#options.limits;
+      if (what === 'new') expectRoom(this.#destinations.size, maxDestinations, 'listener destinations');
+      // Its queue goes on where it is.
+      return this.#destinations.put(change, made.id, { ...made, mark: before?.mark ?? made.mark });
+    });
+  }
+
+  async removeDestination({ id, properties }: Destination): Promise<void> {
+    const label = `the listener destination "${String(properties['Name'])}"`;
+    await this.#change((change) => {
+      expectPresence(this.#destinations.has(id), 'changed', label);
+      this.#expectUnused(({ destinationId }) => destinationId === id, label);
+      return this.#destinations.remove(change, id);
+    });
+  }
+
+  /** @param properties Filter and Handler among them name what exists; that is looked at again. */
+  async putSubscription(
+    className: string,
+    properties: StoredRecord,
+    owner: string,
+    what: 'new' | 'changed',
+  ): Promise<void> {
+    const subscription = readSubscription({ className, properties, owner, mark: randomUUID() });
+    await this.#change((change) => {
+      expectPresence(this.#subscriptions.has(subscription.id), what, 'the subscription');
+      const { filterId, destinationId } = subscription;
+      const hasFilter = [this.#static, this.#filters, this.#collections].some((all) => all.has(filterId));
+      if (!hasFilter || !this.#destinations.has(destinationId)) {
+        throw new CIMError(
+          'CIM_ERR_INVALID_PARAMETER',
+          `${hasFilter ? 'Handler' : 'Filter'} has just been deleted`,
+        );
+      }
+      if (what === 'new') this.#expectRoomFor(owner);
+      return this.#subscriptions.put(change, subscription.id, subscription);
+    });
+  }
+
+  async removeSubscription({ id }: Subscription): Promise<void> {
+    await this.#change((change) => {
+      expectPresence(this.#subscriptions.has(id), 'changed', 'the subscription');
+      return this.#subscriptions.remove(change, id);
+    });
+  }
+
+  /** Sets SubscriptionState to Disabled, if it still exists. */
+  async disable({ id }: Subscription): Promise<void> {
+    await this.#change((change) => {
+      const current = this.#subscriptions.get(id);
+      if (!current?.isEnabled) return () => undefined;
+      const properties = {
+        ...current.properties,
+        SubscriptionState: subscriptionStates.Disabled,
+        TimeOfLastStateChange: CIMDateTime.fromDate(new Date()),
+      };
+      return this.#subscriptions.put(change, id, readSubscription({ ...current, properties }));
+    });
+  }
+
+  /** The name of a filter that could not be without a class, or null. */
+  findUserOfClass(namespace: Namespace, className: string): string | null {
+    for (const { name, definition, queries } of this.#filters.values()) {
+      if (!queries.some((query) => query.namespace === namespace)) continue;
+      if (needsClass(definition, namespace, className)) return `the indication filter "${name}"`;
+    }
+    return null;
+  }
+
+  /** The name of a filter that has a namespace among its sources, or null. */
+  findUserOfNamespace(namespace: Namespace): string | null {
+    for (const { name, definition } of this.#filters.values()) {
+      if (
+        definition.namespaces.some((source) => this.#options.repository.findNamespace(source) === namespace)
+      )
+        return `the indication filter "${name}"`;
+    }
+    return null;
+  }
+
+  #idOf(path: CIMInstanceName): string | null {
+    const { repository, namespace } = this.#options;
+    const isElsewhere =
+      path.namespace !== null &&
+      repository.findNamespace(path.namespace) !== repository.findNamespace(namespace);
+    return isElsewhere ? null : elementIdOfPath(path);
+  }
+
+  /** @param onBroken "throw": CIMError for a query that cannot be compiled; otherwise the filter has none. */
+  #readFilter(kept: KeptRecord, isStatic: boolean, onBroken: 'throw' | 'keep' = 'keep'): Filter {
+    const { properties } = kept;
+    const definition = {
+      query: String(properties['Query']),
+      language: String(properties['QueryLanguage']),
+      namespaces: sourceNamespaces(properties, this.#options.namespace),
+    };
+    const name = String(properties['Name']);
+    const filter = { ...kept, id: expectId(properties), name, definition, isStatic };
+    try {
+      return { ...filter, queries: compileFilterQueries(this.#options.repository, definition) };
+    } catch (error) {
+      if (onBroken === 'throw') throw error;
+      this.#options.onBrokenFilter(name, error);
+      return { ...filter, queries: [] };
+    }
+  }
+
+  #expectUnused(uses: (subscription: Subscription) => boolean, label: string): void {
+    if (!this.subscriptions().some(uses)) return;
+    throw new CIMError('CIM_ERR_FAILED', `${label} is in use: a subscription refers to it`);
+  }
+
+  #expectRoomFor(owner: string): void {
+    const { maxSubscriptions, maxSubscriptionsPerUser } = this.#options.limits;
+    expectRoom(this.#subscriptions.size, maxSubscriptions, 'subscriptions');
+    const own = this.subscriptions().filter((subscription) => subscription.owner === owner).length;
+    expectRoom(own, maxSubscriptionsPerUser, `subscriptions of user "${owner}"`);
+  }
+
+  async #change(prepare: (change: StoreChange) => () => void): Promise<void> {
+    const undo: (() => void)[] = [];
+    try {
+      await this.#options.store.change((change) => void undo.push(prepare(change)));
+    } catch (error) {
+      for (const step of undo) step();
+      throw error;
+    } finally {
+      for (const listener of this.#listeners) listener();
+    }
+  }
+}
+
+function withId<T extends { readonly id: string }>(element: T): readonly [string, T] {
+  return [element.id, element];
+}
+
+function readDestination(kept: KeptRecord): Destination {
+  const { properties } = kept;
+  return {
+    ...kept,
+    id: expectId(properties),
+    url: String(properties['Destination']),
+    isTransient: properties['PersistenceType'] === TRANSIENT,
+  };
+}
+
+function readSubscription(kept: KeptRecord): Subscription {
+  const { properties } = kept;
+  const [filterId, destinationId] = [
+    idOfReference(properties['Filter']),
+    idOfReference(properties['Handler']),
+  ];
+  const { SubscriptionDuration: duration, SubscriptionStartTime: start } = properties;
+  return {
+    ...kept,
+    id: subscriptionId(filterId, destinationId),
+    filterId,
+    destinationId,
+    isEnabled: properties['SubscriptionState'] !== subscriptionStates.Disabled,
+    endsAt: endOf(start, duration),
+  };
+}
+
+function endOf(start: CIMValue | undefined, duration: CIMValue | undefined): number | null {
+  if (typeof duration !== 'bigint' || !(start instanceof CIMDateTime)) return null;
+  const startMs = start.toDate()?.getTime() ?? 0;
+  return startMs + Number(duration) * 1000;
+}
+
+function subscriptionId(filterId: string, destinationId: string): string {
+  return `${filterId} ${destinationId}`;
+}
+
+function expectId(properties: StoredRecord): string {
+  const id = elementId((name) => properties[name]);
+  if (id === null) throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'a key is missing');
+  return id;
+}
+
+function idOfReference(value: CIMValue | undefined): string {
+  const id = elementIdOfPath(value as CIMInstanceName);
+  if (id === null) throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'a reference lacks keys');
+  return id;
+}
+
+function expectPresence(isThere: boolean, what: 'new' | 'changed', label: string): void {
+  if (isThere && what === 'new') throw new CIMError('CIM_ERR_ALREADY_EXISTS', `${label} exists already`);
+  if (!isThere && what === 'changed')
+    throw new CIMError('CIM_ERR_NOT_FOUND', `${label} has just been deleted`);
+}
+
+function expectRoom(size: number, max: number, what: string): void {
+  if (size < max) return;
+  throw new CIMError('CIM_ERR_SERVER_LIMITS_EXCEEDED', `there are ${size} ${what}: expected at most ${max}`);
+}

@@ -1,0 +1,41 @@
+import type { Store } from '../store/Store.js';
+
+// Where the store keeps what is on its way to listeners.
+
+const queues = 'indications/queue/';
+const states = 'indications/sequence/';
+
+/** Numbers are written so that keys stand in their order. */
+const DIGITS = 16;
+
+export function entriesPrefix(destination: string): string {
+  return `${queues}${destination}/`;
+}
+
+export function entryKey(destination: string, number: number): string {
+  return entriesPrefix(destination) + String(number).padStart(DIGITS, '0');
+}
+
+export function numberOf(key: string): number {
+  return Number(key.slice(-DIGITS));
+}
+
+/** The sequence of a destination: its context and the next number. */
+export function stateKey(destination: string): string {
+  return states + destination;
+}
+
+/** Removes what a crash left behind of destinations that were being deleted. */
+export async function forgetQueuesExcept(store: Store, destinations: ReadonlySet<string>): Promise<void> {
+  const stale: string[] = [];
+  for (const prefix of [queues, states]) {
+    for (const key of store.keys(prefix)) {
+      const [destination = ''] = key.slice(prefix.length).split('/');
+      if (!destinations.has(destination)) stale.push(key);
+    }
+  }
+  if (stale.length === 0) return;
+  await store.change((change) => {
+    for (const key of stale) change.remove(key);
+  });
+}

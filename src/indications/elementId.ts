@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { CIMValue } from '../cim/values.js';
+
+// Filters, destinations and subscriptions by one text each, the same for all spellings of their paths.
+
+/** The keys of a filter or a destination, in the order of their declaration. */
+export const elementKeys = ['SystemCreationClassName', 'SystemName', 'CreationClassName', 'Name'] as const;
+
+type Values = (name: string) => CIMValue | undefined;
+
+/** Of a filter, a destination or a collection by its properties or key bindings; null where keys are missing. */
+export function elementId(valueOf: Values): string | null {
+  const instanceId = valueOf('InstanceID');
+  const keys = elementKeys.map(valueOf);
+  if (keys.every((key) => typeof key === 'string')) return JSON.stringify(keys);
+  return typeof instanceId === 'string' ? JSON.stringify([instanceId]) : null;
+}
+
+export function elementIdOfPath({ keyBindings }: CIMInstanceName): string | null {
+  return elementId((name) => keyBindings.get(name));
+}
+
+/** A short text for an id, as part of keys in the store. */
+export function digestOf(id: string): string {
+  return createHash('sha256').update(id).digest('hex').slice(0, 32);
+}

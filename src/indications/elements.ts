@@ -1,0 +1,46 @@
+import type { StoredRecord } from '../repository/InstanceStore.js';
+import type { FilterDefinition, NamespaceQuery } from './FilterQueries.js';
+import type { KeptRecord } from './Kept.js';
+
+/** A CIM_IndicationFilter. */
+export interface Filter extends KeptRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly definition: FilterDefinition;
+  /** Empty where it cannot be compiled any more: a class has changed since. */
+  readonly queries: readonly NamespaceQuery[];
+  /** The server's own: clients read and subscribe to it, and do not change it. */
+  readonly isStatic: boolean;
+}
+
+/** A CIM_FilterCollection of the server's own. */
+export interface Collection {
+  readonly id: string;
+  readonly name: string;
+  readonly properties: StoredRecord;
+  /** Ids of its filters. */
+  readonly members: readonly string[];
+}
+
+/** A CIM_ListenerDestinationCIMXML. */
+export interface Destination extends KeptRecord {
+  readonly id: string;
+  readonly url: string;
+  readonly isTransient: boolean;
+}
+
+/** A CIM_IndicationSubscription or CIM_FilterCollectionSubscription. */
+export interface Subscription extends KeptRecord {
+  readonly id: string;
+  /** Id of a filter or a collection. */
+  readonly filterId: string;
+  readonly destinationId: string;
+  readonly isEnabled: boolean;
+  /** In ms since 1970; null: it does not end by itself. */
+  readonly endsAt: number | null;
+}
+
+/** SubscriptionState */
+export const subscriptionStates = { Enabled: 2, Disabled: 4 } as const;
+/** PersistenceType */
+export const TRANSIENT = 3;
