@@ -38,9 +38,11 @@ export function planChange(change: CredentialChange, target: LioTarget | null): 
       if (change.overlapUntil !== undefined) throw notSupported('LIO has one secret for a CHAP name');
       const [found, listed] = getAccount(target, change.account);
       const { chapName } = change.account;
-      const pairs = listed.places.map((place) =>
-        toPair(place, listed.role, chapName, { chapName, secret: toBase64(change.secret) }),
-      );
+      const after = { chapName, secret: toBase64(change.secret) };
+      const pairs = [
+        ...listed.places.map((place) => toPair(place, listed.role, chapName, after)),
+        ...newPlaces(found, listed).map((place) => toPair(place, listed.role, null, after)),
+      ];
       return toPlan(found, listed.account, { enforcement: null, pairs });
     }
     case 'remove':
@@ -165,6 +167,16 @@ function placesThroughout(target: LioTarget, chapName: string): readonly LioPlac
       ? `every ACL of ${iscsiName} has a target account of its own: replace those`
       : `${iscsiName} has no ACL, where LIO keeps what a target proves itself with: make one first, for example with targetcli /iscsi/${iscsiName}/tpg1/acls create <initiator name>`,
   );
+}
+
+/** ACLs without a target account, in portal groups that have one for all: they were made after it. */
+function newPlaces({ portalGroups }: LioTarget, { role, places }: LioAccount): readonly LioPlace[] {
+  if (role !== 'target') return [];
+  return portalGroups
+    .filter(({ tag }) => places.some((place) => place.tag === tag && place.acl === null))
+    .flatMap(({ tag, acls }) =>
+      acls.filter(({ chapNames }) => chapNames.target === null).map(({ folder }) => ({ tag, acl: folder })),
+    );
 }
 
 /** The places with the ACLs first: as long as the portal group has the account, it is seen to be one. */

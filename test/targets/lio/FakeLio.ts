@@ -92,6 +92,27 @@ export class FakeLio implements Configfs {
     this.#targets.clear();
   }
 
+  listTargets(): readonly { readonly name: string; readonly tags: readonly number[] }[] {
+    return Array.from(this.#targets, ([name, groups]) => ({ name, tags: [...groups.keys()] }));
+  }
+
+  listAcls(target: string, tag: number): readonly string[] {
+    return [...this.#group(target, tag).acls.keys()];
+  }
+
+  /** Every file and what is in it; NULL and nothing are the same. */
+  dump(): Record<string, string> {
+    const files: Record<string, string> = {};
+    for (const [target, groups] of this.#targets) {
+      for (const [tag, group] of groups) {
+        for (const [acl, own] of [['', group.files] as const, ...group.acls])
+          for (const [file, bytes] of own)
+            files[`${target} ${tag} ${acl} ${file}`] = bytes.toString().replace(/^NULL.*/s, '');
+      }
+    }
+    return files;
+  }
+
   /** What an administrator's `printf >` does: the kernel's rules, and no step of the driver's. */
   set(path: string, value: string | Uint8Array): void {
     const [group, acl, file] = this.#locate(path);

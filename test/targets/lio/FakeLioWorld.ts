@@ -6,6 +6,14 @@ import { LioDriver } from '../../../src/targets/lio/LioDriver.js';
 import type { ContractCredentials, ContractWorld, HeldSession } from '../contract/ContractWorld.js';
 import { FakeLio, type FakeGroupOptions } from './FakeLio.js';
 
+/** rtslib's keys, and the files they are of. */
+const savedKeys = [
+  ['chap_userid', 'userid'],
+  ['chap_password', 'password'],
+  ['chap_mutual_userid', 'userid_mutual'],
+  ['chap_mutual_password', 'password_mutual'],
+] as const;
+
 type Json = Record<string, unknown>;
 
 /** A LIO in memory, its saved configuration in a folder of its own, and drivers over both. */
@@ -38,6 +46,27 @@ export class FakeLioWorld implements ContractWorld {
     this.lio.addGroup(name, { ...options, acls });
     this.#savedTargets((targets) => [...targets, savedTarget(name, { ...options, acls })]);
     return name;
+  }
+
+  /** A target as an administrator has made and saved it: its portal groups, and what was written to files below it. */
+  async makeTarget(
+    name: IscsiName,
+    groups: readonly FakeGroupOptions[],
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    for (const group of groups) this.lio.addGroup(name, group);
+    for (const [path, value] of Object.entries(files)) this.lio.set(`iscsi/${name}/${path}`, value);
+    this.save();
+  }
+
+  /** What `targetctl save` does. */
+  save(): void {
+    const targets = this.lio.listTargets().map(({ name, tags }) => ({
+      fabric: 'iscsi',
+      tpgs: tags.map((tag) => this.#savedGroup(name, tag)),
+      wwn: name,
+    }));
+    this.#savedTargets(() => targets);
   }
 
   accountName(label: string): string {
@@ -97,16 +126,37 @@ export class FakeLioWorld implements ContractWorld {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  #savedGroup(target: string, tag: number): Json {
+    const group = `iscsi/${target}/tpgt_${tag}`;
+    const [blank = {}] = savedObjects(savedTarget(target, { tag }), 'tpgs');
+    const acls = this.lio.listAcls(target, tag).map((name) => {
+      const authentication = Number(this.lio.text(`${group}/acls/${name}/attrib/authentication`));
+      const acl: Json = { attributes: { authentication }, mapped_luns: [], node_wwn: name };
+      return Object.assign(acl, this.#savedAccounts(`${group}/acls/${name}`));
+    });
+    const attributes = Object.fromEntries(
+      ['authentication', 'generate_node_acls'].map((name) => [
+        name,
+        Number(this.lio.text(`${group}/attrib/${name}`)),
+      ]),
+    );
+    return { ...blank, attributes, node_acls: acls, ...this.#savedAccounts(group) };
+  }
+
+  /** rtslib takes NULL and nothing for nothing. */
+  #savedAccounts(scope: string): Json {
+    return Object.fromEntries(
+      savedKeys.flatMap(([key, file]) => {
+        const value = this.lio.text(`${scope}/auth/${file}`).trim();
+        return value === '' || value === 'NULL' ? [] : [[key, value]];
+      }),
+    );
+  }
+
   #restore(path: string, saved: Json): void {
     for (const [name, value] of Object.entries((saved['attributes'] ?? {}) as Json))
       this.lio.set(`${path}/attrib/${name}`, String(value));
-    const keys = [
-      ['chap_userid', 'userid'],
-      ['chap_password', 'password'],
-      ['chap_mutual_userid', 'userid_mutual'],
-      ['chap_mutual_password', 'password_mutual'],
-    ] as const;
-    for (const [key, file] of keys) {
+    for (const [key, file] of savedKeys) {
       const value = saved[key];
       if (typeof value === 'string' && value !== '') this.lio.set(`${path}/auth/${file}`, value.trim());
     }
