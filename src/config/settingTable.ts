@@ -183,7 +183,7 @@ export const settingTable = {
     schema: z.enum(metricsAccessSettings),
     expected: oneOf(metricsAccessSettings),
     placeholder: 'who',
-    help: 'who may read /metrics: authenticated users, or anybody on this machine without a password (loopback)',
+    help: 'who may read /metrics: authenticated users, or with loopback anybody on this machine too',
     default: () => 'authenticated',
   },
   maxBodyBytes: {

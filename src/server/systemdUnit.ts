@@ -1,7 +1,14 @@
 import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Settings, TargetKind } from '../config/Settings.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import { hostOf, readCommandLine } from './commandLine.js';
+
+/** What the unit is made from. */
+export type UnitSettings = Pick<
+  Settings,
+  'target' | 'stateDir' | 'keyFile' | 'stopTimeoutMs' | 'embeddedTargets' | 'lioConfigfs' | 'lioSaveconfig'
+>;
 
 /** What a kind of target needs of the kernel. */
 interface Needs {
@@ -10,7 +17,7 @@ interface Needs {
   readonly lines: readonly string[];
 }
 
-const needsOf: Readonly<Record<TargetKind | 'lio', Needs>> = {
+const needsOf: Readonly<Record<TargetKind, Needs>> = {
   embedded: { capabilities: '', lines: [] },
   // tgtd compares the user of its peer with its own, and asks for no capability.
   tgt: { capabilities: '', lines: ['After=tgt.service', 'Wants=tgt.service'] },
@@ -48,19 +55,19 @@ export function printSystemdUnit(argv: readonly string[], { stdout, stderr }: Ou
  * @param argv the server's options, which the unit repeats.
  */
 export function systemdUnit(
-  settings: Pick<Settings, 'target' | 'stateDir' | 'keyFile' | 'stopTimeoutMs' | 'embeddedTargets'>,
+  settings: UnitSettings,
   argv: readonly string[],
   node: string,
   program: string,
 ): string {
   const { target, stateDir, keyFile, stopTimeoutMs } = settings;
   const needs = needsOf[target];
-  const isLio = (target as string) === 'lio';
+  const isLio = target === 'lio';
   const command = [node, program, ...withoutKeyFile(argv)].map(quote).join(' ');
   const writable = [
     ...(stateDir === '/var/lib/iscsi-wbem' ? [] : [stateDir]),
     // A leading dash: one that is missing is no fault.
-    ...(isLio ? ['/sys/kernel/config', '-/etc/rtslib-fb-target', '-/etc/target'] : []),
+    ...(isLio ? [settings.lioConfigfs, `-${dirname(settings.lioSaveconfig)}`] : []),
     ...foldersOf(settings),
   ];
   return `${[
@@ -92,7 +99,8 @@ export function systemdUnit(
     ...(stateDir === '/var/lib/iscsi-wbem' ? ['StateDirectory=iscsi-wbem', 'StateDirectoryMode=0700'] : []),
     'ProtectSystem=strict',
     ...(writable.length === 0 ? [] : [`ReadWritePaths=${writable.map(quote).join(' ')}`]),
-    'ProtectHome=yes',
+    // A program that somebody checked out at home could not be read.
+    `ProtectHome=${[node, program].some((path) => /^\/(?:home|root|run\/user)\//u.test(path)) ? 'read-only' : 'yes'}`,
     'PrivateTmp=yes',
     'PrivateDevices=yes',
     'ProtectHostname=yes',
@@ -114,7 +122,8 @@ export function systemdUnit(
     'KeyringMode=private',
     'RemoveIPC=yes',
     'SystemCallArchitectures=native',
-    'SystemCallFilter=@system-service',
+    '# @pkey: V8 guards the code it made with them.',
+    'SystemCallFilter=@system-service @pkey',
     'SystemCallFilter=~@privileged @resources',
     'SystemCallErrorNumber=EPERM',
     '# Not MemoryDenyWriteExecute: V8 compiles.',
@@ -135,12 +144,10 @@ function withoutKeyFile(argv: readonly string[]): readonly string[] {
 }
 
 /** Folders of files behind LUNs. */
-function foldersOf({ embeddedTargets, target }: Pick<Settings, 'embeddedTargets' | 'target'>): string[] {
+function foldersOf({ embeddedTargets, target }: UnitSettings): string[] {
   if (target !== 'embedded') return [];
   const files = embeddedTargets.flatMap(({ luns }) => luns.map(({ file }) => file));
-  return [
-    ...new Set(files.filter((file) => file !== null).map((file) => file.replace(/\/[^/]*$/u, '') || '/')),
-  ];
+  return [...new Set(files.filter((file) => file !== null).map((file) => dirname(file)))];
 }
 
 /** As systemd reads a command line: `%` and `$` stand for something. */

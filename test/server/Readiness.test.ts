@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { Readiness, type ReadinessRooms } from '../../src/server/Readiness.js';
+import { TargetDriverError } from '../../src/targets/TargetDriver.js';
+
+let writes = 0;
+const ready: ReadinessRooms = {
+  store: { put: () => void (writes += 1) },
+  driver: { listTargets: async () => [] },
+  credentials: { isInDoubt: false },
+};
+
+describe('whether the server is ready', () => {
+  it('is so where the store is written, the target answers and no change is in doubt', async () => {
+    expect(await new Readiness(ready).reasons()).toEqual([]);
+  });
+
+  it('is told with every reason why not', async () => {
+    const full = (): never => {
+      throw new Error('MDB_MAP_FULL');
+    };
+    const away = (): Promise<never> =>
+      Promise.reject(new TargetDriverError('unavailable', 'tgtd cannot be reached'));
+    const rooms = { store: { put: full }, driver: { listTargets: away }, credentials: { isInDoubt: true } };
+    expect(await new Readiness(rooms).reasons()).toEqual([
+      'The store cannot be written: MDB_MAP_FULL.',
+      'tgtd cannot be reached.',
+      'A change got no answer from the target and is not settled yet.',
+    ]);
+  });
+
+  it('is looked at once a second, however often strangers ask', async () => {
+    let now = 0;
+    const readiness = new Readiness(ready, () => now);
+    writes = 0;
+    await Promise.all([readiness.reasons(), readiness.reasons()]);
+    now = 999;
+    await readiness.reasons();
+    expect(writes).toBe(1);
+    now = 1000;
+    await readiness.reasons();
+    expect(writes).toBe(2);
+  });
+});
