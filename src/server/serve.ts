@@ -189,7 +189,7 @@ function onHangUp(reload: () => void): void {
 }
 
 function holdsSealedEntries(store: Store): boolean {
-  return store.entries('sealed/').next().done !== true;
+  return store.has('sealed/');
 }
 
 /** Closes what was opened, each whatever became of the others; false if one failed, or all together took longer than 10 s. */

@@ -59,6 +59,11 @@ export class Store {
     return this.#database.get(key) ?? null;
   }
 
+  /** Whether there is an entry whose key begins with `prefix`. */
+  has(prefix: string): boolean {
+    return [...this.keys(prefix, { limit: 1 })].length > 0;
+  }
+
   put(key: string, value: Buffer): void {
     this.#database.putSync(key, value);
   }
@@ -67,7 +72,10 @@ export class Store {
     this.#database.removeSync(key);
   }
 
-  /** All entries whose key begins with `prefix`, in the order of their keys. */
+  /**
+   * All entries whose key begins with `prefix`, in the order of their keys.  Read it to its end, or leave the loop: while it is
+   * half read, the file keeps all that was there when it began, and grows by whatever is written.
+   */
   *entries(
     prefix: string,
     { after, limit }: RangeOptions = {},

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +68,27 @@ describe('a range of the store', () => {
     expect([...store.keys('p/')]).toEqual(['p/a', 'p/b', 'p/c']);
     expect([...store.keys('p/', { after: 'p/a' })]).toEqual(['p/b', 'p/c']);
     expect([...store.keys('p/', { after: 'p/a', limit: 1 })]).toEqual(['p/b']);
+  });
+});
+
+describe('whether there is an entry', () => {
+  it('is known by its prefix', () => {
+    store.put('p/a', text('x'));
+    expect([store.has('p/'), store.has('p/a'), store.has('q/'), store.has('p/b')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('holds no page back: entries that are written over and over take the same room', async () => {
+    store.put('p/a', text('x'));
+    expect(store.has('p/')).toBe(true);
+    for (let round = 0; round < 300; round += 1) {
+      await store.change((change) => change.put(`k/${round % 20}`, Buffer.alloc(500, round)));
+    }
+    expect(statSync(join(folder, 'store.mdb')).size).toBeLessThan(300_000);
   });
 });
 
