@@ -27,8 +27,8 @@ export function openConfigfs(root: string): Configfs {
     },
 
     async write(path, value) {
-      // Neither made nor truncated: the kernel takes each write as a whole.
-      const file = await fs.open(join(root, path), constants.O_WRONLY);
+      // Never made: a file that the kernel does not have is not there.  The kernel takes each write as a whole.
+      const file = await fs.open(join(root, path), constants.O_WRONLY | constants.O_TRUNC);
       try {
         const bytes = Buffer.from(value);
         const { bytesWritten } = await file.write(bytes);
