@@ -87,6 +87,7 @@ const rules: ImportRules = {
     // The composition root, and the list of what is public.
     'server/wire.ts': ['*'],
     'server/serve.ts': ['*'],
+    'server/openIndications.ts': ['*'],
     'server/commandLine.ts': ['config'],
     'server/operation.ts': ['*'],
     'server/doctor.ts': ['*'],

@@ -125,6 +125,17 @@ export interface Settings extends TargetSettings {
    * its own targets.
    */
   readonly connectAllow: readonly string[];
+  /** Addresses, CIDR ranges and host names where listeners of indications may be, beside the loopback. */
+  readonly listenerAllow: readonly string[];
+  /** File of certificates that listeners are verified by; null: those that come with Node.js. */
+  readonly listenerCa: string | null;
+  /** The time that a listener has to take an indication. */
+  readonly listenerTimeoutMs: number;
+  /** As many filters and as many destinations. */
+  readonly maxSubscriptions: number;
+  readonly maxSubscriptionsPerUser: number;
+  /** How many indications wait for one listener. */
+  readonly maxQueuedIndications: number;
   /** How long a change waits for another one at the same target. */
   readonly lockWaitMs: number;
   /** CHAP name of an account for all initiators where the client gives none (VDS). */

@@ -1,6 +1,7 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
+import { indicationSettingTable } from './indicationSettingTable.js';
 import {
   clientCertificateSettings,
   logLevels,
@@ -11,6 +12,7 @@ import {
   targetKinds,
   type Settings,
 } from './Settings.js';
+import { addressList, addressListExpected, integer, path, pathExpected } from './valueSchemas.js';
 
 /** What defaults depend on. */
 export interface Host {
@@ -34,23 +36,6 @@ export interface SettingRow<T> {
   /** Overrides the default's own text in `--help`, where the text would differ from host to host. */
   readonly defaultText?: string;
 }
-
-const path: z.ZodType<string> = z
-  .string()
-  .refine((text) => text !== '' && !text.includes('\0'))
-  .transform((text) => resolve(text));
-const pathExpected = 'a path';
-
-const connectEntry = z.union([
-  z.ipv4(),
-  z.ipv6(),
-  z.cidrv4(),
-  z.cidrv6(),
-  z
-    .string()
-    .regex(/^(?!-)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/u)
-    .refine((text) => text.length <= 253 && !/^[\d.]+$/u.test(text)),
-]);
 
 /** The settings of one value each.  Whoever adds one adds a row, and a field in Settings. */
 export const settingTable = {
@@ -374,11 +359,8 @@ export const settingTable = {
     defaultText: 'iqn.2026-11.io.github.iscsi-wbem:<host name>',
   },
   connectAllow: {
-    schema: z
-      .union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))])
-      .pipe(z.array(connectEntry)),
-    expected:
-      'addresses, ranges in CIDR form and host names, as a list in the file and with commas between them elsewhere',
+    schema: addressList,
+    expected: addressListExpected,
     placeholder: 'list',
     help: 'where clients may have the server connect to, beside the loopback and the portals of its own targets',
     default: () => [],
@@ -401,6 +383,7 @@ export const settingTable = {
     default: () => null,
     defaultText: 'none: no account for all initiators without a name',
   },
+  ...indicationSettingTable,
 } satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
 
 /** Settings that are a row of the table: all but passwords and keys (environment only) and the tables of targets (file only). */
@@ -439,17 +422,6 @@ function xdg(host: Host, variable: string, below: string): string {
 
 function portOrOff(): z.ZodType<number | null> {
   return z.union([z.literal('off').transform(() => null), integer(0, 65_535)]);
-}
-
-function integer(min: number, max: number): z.ZodType<number> {
-  const written = z.union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/u)
-      .transform(Number),
-  ]);
-  return written.pipe(z.int().min(min).max(max));
 }
 
 function oneOf(values: readonly string[]): string {

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+// Values that several settings have, as they are written in the file, on the command line and in the environment.
+
+export const path: z.ZodType<string> = z
+  .string()
+  .refine((text) => text !== '' && !text.includes('\0'))
+  .transform((text) => resolve(text));
+export const pathExpected = 'a path';
+
+const connectEntry = z.union([
+  z.ipv4(),
+  z.ipv6(),
+  z.cidrv4(),
+  z.cidrv6(),
+  z
+    .string()
+    .regex(/^(?!-)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/u)
+    .refine((text) => text.length <= 253 && !/^[\d.]+$/u.test(text)),
+]);
+
+/** Addresses, CIDR ranges and host names. */
+export const addressList: z.ZodType<string[]> = z
+  .union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))])
+  .pipe(z.array(connectEntry));
+
+export const addressListExpected =
+  'addresses, ranges in CIDR form and host names, as a list in the file and with commas between them elsewhere';
+
+export function integer(min: number, max: number): z.ZodType<number> {
+  const written = z.union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/u)
+      .transform(Number),
+  ]);
+  return written.pipe(z.int().min(min).max(max));
+}

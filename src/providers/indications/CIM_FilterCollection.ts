@@ -1,0 +1,43 @@
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import { interopNamespace } from '../server/serverIdentity.js';
+import { elementPath } from './indicationIdentity.js';
+import type { IndicationRooms } from './IndicationRooms.js';
+import { collectionPath } from './staticFilters.js';
+
+/** The server's own collections of filters. */
+export function filterCollectionProvider({ indications }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_FilterCollection',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        indications.subscriptions
+          .collections()
+          .map(({ properties }) => properties as PropertiesOf<'CIM_FilterCollection'>),
+    },
+  });
+}
+
+/** Which filters a collection holds. */
+export function memberOfCollectionProvider({ indications: { subscriptions } }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_MemberOfCollection',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        subscriptions.collections().flatMap(({ properties, members }) =>
+          subscriptions
+            .filters()
+            .filter(({ id }) => members.includes(id))
+            .map((filter) => {
+              return {
+                Collection: collectionPath(properties),
+                Member: elementPath('CIM_IndicationFilter', filter.properties),
+              };
+            }),
+        ),
+    },
+  });
+}

@@ -1,0 +1,27 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { interopNamespace } from '../server/serverIdentity.js';
+import { indicationServiceKeys } from './indicationIdentity.js';
+import type { IndicationRooms } from './IndicationRooms.js';
+
+/** The indication service: what it does is set in its CIM_IndicationServiceSettingData. */
+export function indicationServiceProvider({ indications, hostName }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_IndicationService',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          ...indicationServiceKeys(hostName),
+          ElementName: 'Indication service',
+          Started: true,
+          OperationalStatus: [2], // OK
+          EnabledState: 2, // Enabled
+          EnabledDefault: 2, // Enabled
+          RequestedState: 12, // Not Applicable
+          ...indications.settings,
+        },
+      ],
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { interopNamespace } from '../server/serverIdentity.js';
+import { capabilitiesId } from './indicationIdentity.js';
+import type { IndicationRooms } from './IndicationRooms.js';
+
+/** What of the indication service a client may change, and how much it holds. */
+export function indicationServiceCapabilitiesProvider({ indications }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_IndicationServiceCapabilities',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          InstanceID: capabilitiesId,
+          ElementName: 'Capabilities of the indication service',
+          FilterCreationEnabledIsSettable: true,
+          DeliveryRetryAttemptsIsSettable: true,
+          DeliveryRetryIntervalIsSettable: true,
+          SubscriptionRemovalActionIsSettable: true,
+          SubscriptionRemovalTimeIntervalIsSettable: true,
+          MaxListenerDestinations: indications.limits.maxDestinations,
+          MaxActiveSubscriptions: indications.limits.maxSubscriptions,
+          SubscriptionsPersisted: true,
+        },
+      ],
+    },
+  });
+}

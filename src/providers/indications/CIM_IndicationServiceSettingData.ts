@@ -1,0 +1,48 @@
+import { CIMError } from '../../cim/CIMError.js';
+import { defineProvider } from '../../dispatch/Provider.js';
+import { removalActions, type ServiceSettings } from '../../indications/IndicationSettings.js';
+import { interopNamespace } from '../server/serverIdentity.js';
+import { settingDataId } from './indicationIdentity.js';
+import type { IndicationRooms } from './IndicationRooms.js';
+
+/** What an administrator sets of the indication service; it holds at once and over a restart. */
+export function indicationServiceSettingDataProvider({ indications }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_IndicationServiceSettingData',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          InstanceID: settingDataId,
+          ElementName: 'Settings of the indication service',
+          ...indications.settings,
+        },
+      ],
+
+      async modify(_path, changes) {
+        const settings: { -readonly [K in keyof ServiceSettings]: ServiceSettings[K] } = {
+          ...indications.settings,
+        };
+        for (const [name, value] of Object.entries(changes)) {
+          if (!(name in settings)) {
+            throw new CIMError('CIM_ERR_NOT_SUPPORTED', `${name} of the indication service cannot be set`);
+          }
+          if (value === null) {
+            throw new CIMError('CIM_ERR_INVALID_PARAMETER', `${name} is NULL: expected a value`);
+          }
+          if (name === 'SubscriptionRemovalAction' && !actions.includes(value)) {
+            throw new CIMError(
+              'CIM_ERR_INVALID_PARAMETER',
+              `SubscriptionRemovalAction is ${String(value)}: expected 2 (Remove), 3 (Disable) or 4 (Ignore)`,
+            );
+          }
+          Object.assign(settings, { [name]: value });
+        }
+        await indications.changeSettings(settings);
+      },
+    },
+  });
+}
+
+const actions: readonly unknown[] = Object.values(removalActions);

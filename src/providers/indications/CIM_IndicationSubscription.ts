@@ -1,0 +1,190 @@
+import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import { CIMError } from '../../cim/CIMError.js';
+import { isInstanceName, type CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import {
+  defineProvider,
+  type InstanceProvider,
+  type PropertiesOf,
+  type PropertyRecord,
+} from '../../dispatch/Provider.js';
+import { subscriptionStates, type Subscription } from '../../indications/elements.js';
+import { fatalErrorPolicies, fatalErrorPolicyOf } from '../../indications/fatalErrorPolicy.js';
+import type { StoredRecord } from '../../repository/InstanceStore.js';
+import {
+  CIM_AbstractIndicationSubscription_RepeatNotificationPolicy as RepeatNotificationPolicy,
+  CIM_AbstractIndicationSubscription_SubscriptionState as SubscriptionState,
+} from '../../schema/generated/CIM_AbstractIndicationSubscription.js';
+import { interopNamespace } from '../server/serverIdentity.js';
+import { elementPath, refuseProperties, withoutNulls } from './indicationIdentity.js';
+import type { IndicationRooms } from './IndicationRooms.js';
+
+type SubscriptionClass = 'CIM_IndicationSubscription' | 'CIM_FilterCollectionSubscription';
+type Properties = PropertiesOf<'CIM_AbstractIndicationSubscription'>;
+
+/** Subscriptions to one filter. */
+export function indicationSubscriptionProvider(rooms: IndicationRooms) {
+  const className = 'CIM_IndicationSubscription';
+  const { subscriptions } = rooms.indications;
+  return defineProvider({
+    className,
+    namespace: interopNamespace,
+    changeRole: 'write',
+    instances: instancesOf(rooms, className, (path) => {
+      const filter = subscriptions.findFilter(path);
+      if (filter?.properties['IndividualSubscriptionSupported'] === false) {
+        throw new CIMError(
+          'CIM_ERR_NOT_SUPPORTED',
+          `the filter "${filter.name}" is subscribed to with its collection: its IndividualSubscriptionSupported is FALSE`,
+        );
+      }
+      return filter && elementPath('CIM_IndicationFilter', filter.properties);
+    }),
+  });
+}
+
+/** Subscriptions to all filters of a collection. */
+export function filterCollectionSubscriptionProvider(rooms: IndicationRooms) {
+  const className = 'CIM_FilterCollectionSubscription';
+  const { subscriptions } = rooms.indications;
+  return defineProvider({
+    className,
+    namespace: interopNamespace,
+    changeRole: 'write',
+    instances: instancesOf(rooms, className, (path) => {
+      const collection = subscriptions.findCollection(path);
+      return collection && elementPath('CIM_FilterCollection', collection.properties);
+    }),
+  });
+}
+
+/** @param findFilter the path of the filter or collection, as this server spells it. */
+function instancesOf<C extends SubscriptionClass>(
+  { indications }: IndicationRooms,
+  className: C,
+  findFilter: (path: CIMInstanceName) => CIMInstanceName | null,
+): InstanceProvider<C> {
+  const { subscriptions } = indications;
+  const find = (path: CIMInstanceName): Subscription | null => {
+    const [filter, handler] = [path.keyBindings.get('Filter'), path.keyBindings.get('Handler')];
+    if (!isInstanceName(filter) || !isInstanceName(handler)) return null;
+    const found = subscriptions.findSubscription(filter, handler);
+    return found?.className === className ? found : null;
+  };
+  const shown = (subscription: Subscription): PropertiesOf<C> => {
+    const { properties, endsAt } = subscription;
+    const { value, intervalMs } = fatalErrorPolicyOf(subscription, indications.settings);
+    const isBroken = subscriptions.filtersOf(subscription).every(({ queries }) => queries.length === 0);
+    const computed: Properties = {
+      OnFatalErrorPolicy: value,
+      FailureTriggerTimeInterval: BigInt(intervalMs / 1000),
+      ...(isBroken && subscription.isEnabled && { SubscriptionState: SubscriptionState.EnabledDegraded }),
+      ...(endsAt !== null && {
+        SubscriptionTimeRemaining: BigInt(Math.max(Math.ceil((endsAt - Date.now()) / 1000), 0)),
+      }),
+    };
+    return { ...properties, ...computed } as PropertiesOf<C>;
+  };
+  const own = (): Subscription[] =>
+    subscriptions.subscriptions().filter((subscription) => subscription.className === className);
+  return {
+    enumerate: () => own().map(shown),
+    find: async (path) => {
+      const found = find(path);
+      return found && shown(found);
+    },
+
+    async create(sent, { principal }) {
+      const given = withoutNulls(sent as PropertyRecord);
+      const now = CIMDateTime.fromDate(new Date());
+      const destination = isInstanceName(given['Handler']) && subscriptions.findDestination(given['Handler']);
+      const filter = isInstanceName(given['Filter']) && findFilter(given['Filter']);
+      if (!filter || !destination) {
+        const name = filter ? 'Handler' : 'Filter';
+        const found = given[name];
+        throw new CIMError(
+          'CIM_ERR_INVALID_PARAMETER',
+          `${name} of ${className} is ${isInstanceName(found) ? `${found.toString()}, which does not exist` : 'missing'}`,
+        );
+      }
+      const record: StoredRecord = {
+        SubscriptionState: subscriptionStates.Enabled,
+        RepeatNotificationPolicy: RepeatNotificationPolicy.None,
+        ...given,
+        Filter: filter,
+        Handler: elementPath(destination.className, destination.properties),
+        SubscriptionStartTime: now,
+        TimeOfLastStateChange: now,
+      };
+      expectSubscription(className, record);
+      await subscriptions.putSubscription(className, record, principal.name, 'new');
+      return record as PropertiesOf<C>;
+    },
+
+    async modify(path, changes) {
+      const subscription = find(path);
+      if (!subscription) {
+        throw new CIMError('CIM_ERR_NOT_FOUND', `the subscription ${path.toString()} has just been deleted`);
+      }
+      const wanted = changes as StoredRecord;
+      const record: { [name: string]: StoredRecord[string] } = { ...subscription.properties, ...wanted };
+      // The server's own: what a client read and sends back has no meaning.
+      for (const name of ['SubscriptionStartTime', 'TimeOfLastStateChange']) {
+        record[name] = subscription.properties[name] ?? null;
+      }
+      if (record['SubscriptionState'] === SubscriptionState.EnabledDegraded) {
+        record['SubscriptionState'] = subscriptionStates.Enabled;
+      }
+      expectSubscription(className, record);
+      if (record['SubscriptionState'] !== subscription.properties['SubscriptionState']) {
+        record['TimeOfLastStateChange'] = CIMDateTime.fromDate(new Date());
+      }
+      await subscriptions.putSubscription(className, withoutNulls(record), subscription.owner, 'changed');
+    },
+
+    async remove(path) {
+      const subscription = find(path);
+      if (!subscription) {
+        throw new CIMError('CIM_ERR_NOT_FOUND', `the subscription ${path.toString()} has just been deleted`);
+      }
+      await subscriptions.removeSubscription(subscription);
+    },
+  };
+}
+
+const states: readonly unknown[] = Object.values(subscriptionStates);
+const policies: readonly unknown[] = Object.values(fatalErrorPolicies);
+
+/** @throws CIMError CIM_ERR_INVALID_PARAMETER, CIM_ERR_NOT_SUPPORTED */
+function expectSubscription(className: string, record: PropertyRecord): void {
+  refuseProperties(className, record, [
+    'OtherOnFatalErrorPolicy',
+    'OtherSubscriptionState',
+    'OtherRepeatNotificationPolicy',
+    'RepeatNotificationInterval',
+    'RepeatNotificationGap',
+    'RepeatNotificationCount',
+  ]);
+  if (record['AlertOnStateChange'] === true) {
+    throw new CIMError('CIM_ERR_NOT_SUPPORTED', 'AlertOnStateChange is not supported: expected FALSE');
+  }
+  const repeat = record['RepeatNotificationPolicy'] ?? null;
+  if (repeat !== null && repeat !== RepeatNotificationPolicy.None) {
+    throw new CIMError(
+      'CIM_ERR_NOT_SUPPORTED',
+      `RepeatNotificationPolicy ${String(repeat)} is not supported: expected 2 (None)`,
+    );
+  }
+  if (!states.includes(record['SubscriptionState'])) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `SubscriptionState is ${String(record['SubscriptionState'])}: expected 2 (Enabled) or 4 (Disabled)`,
+    );
+  }
+  const policy = record['OnFatalErrorPolicy'] ?? null;
+  if (policy !== null && !policies.includes(policy)) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `OnFatalErrorPolicy is ${String(policy)}: expected 2 (Ignore), 3 (Disable) or 4 (Remove)`,
+    );
+  }
+}

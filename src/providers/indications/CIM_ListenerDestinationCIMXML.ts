@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { CIMError } from '../../cim/CIMError.js';
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { defineProvider, type PropertiesOf, type PropertyRecord } from '../../dispatch/Provider.js';
+import type { Destination } from '../../indications/elements.js';
+import { expectAllowedUrl, type FindAllowed } from '../../indications/ListenerSender.js';
+import { CIM_ListenerDestination_PersistenceType as PersistenceType } from '../../schema/generated/CIM_ListenerDestination.js';
+import { interopNamespace } from '../server/serverIdentity.js';
+import { refuseProperties, withElementKeys } from './indicationIdentity.js';
+import type { IndicationRooms } from './IndicationRooms.js';
+
+const className = 'CIM_ListenerDestinationCIMXML';
+type Properties = PropertiesOf<typeof className>;
+
+const CIM_XML = 2;
+const MAX_URL_LENGTH = 2048;
+
+/** Where indications go.  An administrator makes them: the server connects to what they say. */
+export function listenerDestinationProvider({ indications, findAllowed, hostName }: IndicationRooms) {
+  const { subscriptions } = indications;
+  const expectDestination = (path: CIMInstanceName): Destination => {
+    const destination = subscriptions.findDestination(path);
+    if (destination) return destination;
+    throw new CIMError('CIM_ERR_NOT_FOUND', `the destination ${path.toString()} has just been deleted`);
+  };
+  return defineProvider({
+    className,
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => subscriptions.destinations().map(({ properties }) => properties as Properties),
+      find: async (path) => (subscriptions.findDestination(path)?.properties ?? null) as Properties | null,
+
+      async create(sent, { principal }) {
+        const keyed = withElementKeys(className, sent, hostName, () => `iscsi-wbem:${randomUUID()}`);
+        const record = { Protocol: CIM_XML, PersistenceType: PersistenceType.Permanent, ...keyed };
+        await expectDestinationAllowed(record, findAllowed);
+        await subscriptions.putDestination(className, record, principal.name, 'new');
+        return record as Properties;
+      },
+
+      async modify(path, changes) {
+        const { properties, owner } = expectDestination(path);
+        const record = { ...properties, ...(changes as typeof properties) };
+        await expectDestinationAllowed(record, findAllowed);
+        await subscriptions.putDestination(className, record, owner, 'changed');
+      },
+
+      remove: async (path) => subscriptions.removeDestination(expectDestination(path)),
+    },
+  });
+}
+
+async function expectDestinationAllowed(record: PropertyRecord, findAllowed: FindAllowed): Promise<void> {
+  refuseProperties(className, record, ['username', 'password', 'OtherProtocol', 'OtherPersistenceType']);
+  if (record['Protocol'] !== CIM_XML) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `Protocol is ${String(record['Protocol'])}: expected 2 (CIM-XML)`,
+    );
+  }
+  const persistence = record['PersistenceType'];
+  if (persistence !== PersistenceType.Permanent && persistence !== PersistenceType.Transient) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `PersistenceType is ${String(persistence)}: expected 2 (Permanent) or 3 (Transient)`,
+    );
+  }
+  const url = expectUrl(record['Destination']);
+  try {
+    await expectAllowedUrl(findAllowed, url);
+  } catch (error) {
+    throw new CIMError(
+      'CIM_ERR_INVALID_PARAMETER',
+      `Destination: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+function expectUrl(destination: unknown): string {
+  const text = typeof destination === 'string' && destination.length <= MAX_URL_LENGTH ? destination : '';
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url && isHttp && url.username === '' && url.password === '' && url.hash === '') return text;
+  // What stands there may hold a password.
+  throw new CIMError(
+    'CIM_ERR_INVALID_PARAMETER',
+    `Destination is not the URL of a listener: expected http or https, a host, and neither user nor password, at most ` +
+      `${MAX_URL_LENGTH} characters`,
+  );
+}

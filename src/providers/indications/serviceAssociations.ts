@@ -1,0 +1,83 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { interopNamespace, serverSystemPath } from '../server/serverIdentity.js';
+import {
+  capabilitiesPath,
+  elementPath,
+  indicationServicePath,
+  settingDataPath,
+} from './indicationIdentity.js';
+import type { IndicationRooms } from './IndicationRooms.js';
+import { collectionPath } from './staticFilters.js';
+
+// What ties the indication service to its host, its capabilities, its settings and what it works with.
+
+export function indicationServiceHostedProvider({ hostName }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_HostedService',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        { Antecedent: serverSystemPath({ hostName }), Dependent: indicationServicePath(hostName) },
+      ],
+    },
+  });
+}
+
+export function indicationServiceElementCapabilitiesProvider({ hostName }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_ElementCapabilities',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        { ManagedElement: indicationServicePath(hostName), Capabilities: capabilitiesPath() },
+      ],
+    },
+  });
+}
+
+export function indicationServiceElementSettingDataProvider({ hostName }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_ElementSettingData',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          ManagedElement: indicationServicePath(hostName),
+          SettingData: settingDataPath(),
+          IsDefault: 2, // Is Not Default
+          IsCurrent: 1, // Is Current
+        },
+      ],
+    },
+  });
+}
+
+/** The service manages the filters, the collections and the destinations. */
+export function serviceAffectsElementProvider({ indications, hostName }: IndicationRooms) {
+  const { subscriptions } = indications;
+  const Manages = 5;
+  return defineProvider({
+    className: 'CIM_ServiceAffectsElement',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        [
+          ...subscriptions.filters().map(({ properties }) => elementPath('CIM_IndicationFilter', properties)),
+          ...subscriptions.collections().map(({ properties }) => collectionPath(properties)),
+          ...subscriptions
+            .destinations()
+            .map(({ properties }) => elementPath('CIM_ListenerDestinationCIMXML', properties)),
+        ].map((AffectedElement) => {
+          return {
+            AffectedElement,
+            AffectingElement: indicationServicePath(hostName),
+            ElementEffects: [Manages],
+          };
+        }),
+    },
+  });
+}

@@ -1,0 +1,76 @@
+import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { elementId } from '../../indications/elementId.js';
+import type { Collection } from '../../indications/elements.js';
+import type { StoredRecord } from '../../repository/InstanceStore.js';
+import { targetNamespace } from '../identity.js';
+import { interopNamespace } from '../server/serverIdentity.js';
+import { withElementKeys } from './indicationIdentity.js';
+
+/** The filters that come with the server, for managers that make none: what happens to targets, by subject. */
+const queries = {
+  Credentials:
+    'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_SharedSecret OR SourceInstance ISA CIM_CredentialContext',
+  Targets:
+    'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_ProtocolEndpoint OR SourceInstance ISA CIM_SCSIProtocolController',
+  Sessions: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_NetworkPipe',
+  Alerts: 'SELECT * FROM CIM_AlertIndication',
+} as const;
+
+const descriptions: Readonly<Record<keyof typeof queries, string>> = {
+  Credentials: 'A CHAP secret, or what it opens, was added, changed or removed.',
+  Targets: 'A target or one of its ports was added, changed or removed.',
+  Sessions: 'An initiator has logged in or out.',
+  Alerts: 'Something happened that an administrator should know.',
+};
+
+/** All properties of the server's own filters. */
+export function staticFilters(hostName: string): StoredRecord[] {
+  return (Object.keys(queries) as (keyof typeof queries)[]).map((subject) => {
+    const Name = `iscsi-wbem:${subject}`;
+    return withElementKeys(
+      'CIM_IndicationFilter',
+      {
+        Name,
+        ElementName: subject,
+        Description: descriptions[subject],
+        SourceNamespaces: [targetNamespace],
+        IndividualSubscriptionSupported: true,
+        Query: queries[subject],
+        QueryLanguage: 'DMTF:CQL',
+      },
+      hostName,
+      () => Name,
+    );
+  });
+}
+
+/** One collection holds them all. */
+export function staticCollection(hostName: string): Collection {
+  const name = 'iscsi-wbem:All';
+  const properties: StoredRecord = {
+    InstanceID: name,
+    CollectionName: name,
+    ElementName: 'All',
+    Description: 'All that happens to targets.',
+  };
+  return {
+    id: expectId(properties),
+    name,
+    properties,
+    members: staticFilters(hostName).map(expectId),
+  };
+}
+
+export function collectionPath(properties: StoredRecord) {
+  return new CIMInstanceName<'CIM_FilterCollection'>(
+    'CIM_FilterCollection',
+    { InstanceID: String(properties['InstanceID']) },
+    { namespace: interopNamespace },
+  );
+}
+
+function expectId(properties: StoredRecord): string {
+  const id = elementId((name) => properties[name]);
+  if (id === null) throw new Error('a filter of the server itself lacks a key');
+  return id;
+}

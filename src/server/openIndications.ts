@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import type { Settings } from '../config/Settings.js';
+import { Indications } from '../indications/Indications.js';
+import { ListenerSender, type FindAllowed } from '../indications/ListenerSender.js';
+import { AddressAllowList } from '../initiator/AddressAllowList.js';
+import type { Logger } from '../log.js';
+import { staticCollection, staticFilters } from '../providers/indications/staticFilters.js';
+import { interopNamespace } from '../providers/server/serverIdentity.js';
+import type { Repository } from '../repository/Repository.js';
+import type { Store } from '../store/Store.js';
+
+export interface IndicationService {
+  readonly indications: Indications;
+  readonly findAllowed: FindAllowed;
+}
+
+/** The indication service, with what waited in the store: it is being sent from now on. */
+export function openIndications(
+  settings: Settings,
+  repository: Repository,
+  store: Store,
+  hostName: string,
+  log: Logger,
+): IndicationService {
+  const allowList = new AddressAllowList({ entries: settings.listenerAllow });
+  const findAllowed: FindAllowed = (host, port) => allowList.findAllowed(host, port);
+  const ca = settings.listenerCa === null ? undefined : readFileSync(settings.listenerCa);
+  const indications = new Indications({
+    repository,
+    store,
+    namespace: interopNamespace,
+    limits: {
+      maxSubscriptions: settings.maxSubscriptions,
+      maxSubscriptionsPerUser: settings.maxSubscriptionsPerUser,
+      maxFilters: settings.maxSubscriptions,
+      maxDestinations: settings.maxSubscriptions,
+      maxQueued: settings.maxQueuedIndications,
+    },
+    staticFilters: staticFilters(hostName),
+    collections: [staticCollection(hostName)],
+    makeSender: (url) => new ListenerSender({ url, timeoutMs: settings.listenerTimeoutMs, ca, findAllowed }),
+    log,
+  });
+  return { indications, findAllowed };
+}
