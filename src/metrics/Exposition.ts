@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { LiveValue, Metrics } from './Metrics.js';
+import type { LiveCounts, LiveValue, Metrics } from './Metrics.js';
 import { bucketSeconds, type Tally, type TallyRow } from './Tally.js';
 
 const prefix = 'iscsi_wbem_';
@@ -17,6 +17,7 @@ export class Exposition {
     for (const tally of metrics.tallies) {
       this.#registry.registerMetric(tally.isTimed ? new TallyHistogram(tally) : counterOf(tally));
     }
+    for (const counts of metrics.liveCounts) this.#registry.registerMetric(liveCounterOf(counts));
     for (const value of metrics.liveValues) this.#registry.registerMetric(gaugeOf(value));
   }
 
@@ -90,8 +91,23 @@ function gaugeOf(live: LiveValue): Gauge {
   });
 }
 
+function liveCounterOf(live: LiveCounts): Counter {
+  const { name, help, labelName } = live;
+  return new Counter({
+    name: prefix + name,
+    help,
+    labelNames: [labelName],
+    registers: [],
+    async collect() {
+      const counts = await inTime(live);
+      this.reset();
+      for (const [label, count] of counts ?? []) this.inc({ [labelName]: label }, count);
+    },
+  });
+}
+
 /** null: it failed, or took too long. */
-async function inTime(live: LiveValue): Promise<number | null> {
+async function inTime<T>(live: { read(): T | Promise<T> }): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, readTimeoutMs, null);

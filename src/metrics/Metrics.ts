@@ -9,6 +9,14 @@ export interface LiveValue {
   read(): number | null | Promise<number | null>;
 }
 
+/** Counts that somebody else keeps, by one label; as LiveValue otherwise. */
+export interface LiveCounts {
+  readonly name: string;
+  readonly help: string;
+  readonly labelName: string;
+  read(): Promise<ReadonlyMap<string, number>>;
+}
+
 /** What is counted of an answered CIM operation or method. */
 export interface AnsweredOperation {
   /** As this server spells it; null: it has none of this name. */
@@ -63,12 +71,8 @@ export class Metrics {
     'Clients that were refused: wrong password, locked out, too many at once.',
     ['reason'],
   );
-  readonly #logins = new Tally(
-    'target_logins_refused_total',
-    'Logins that the embedded target refused, by status class and detail (RFC 7143 11.13.5).',
-    ['status'],
-  );
   readonly #liveValues: LiveValue[] = [];
+  readonly #liveCounts: LiveCounts[] = [];
 
   get tallies(): readonly Tally[] {
     return [
@@ -79,12 +83,19 @@ export class Metrics {
       this.#proofs,
       this.#responses,
       this.#refusals,
-      this.#logins,
     ];
   }
 
   get liveValues(): readonly LiveValue[] {
     return this.#liveValues;
+  }
+
+  get liveCounts(): readonly LiveCounts[] {
+    return this.#liveCounts;
+  }
+
+  watchCounts(counts: LiveCounts): void {
+    this.#liveCounts.push(counts);
   }
 
   watch(...values: readonly LiveValue[]): void {
@@ -115,10 +126,5 @@ export class Metrics {
 
   countRefusal(reason: string): void {
     this.#refusals.add(reason, null);
-  }
-
-  /** `status` is class and detail, as 0x0201 is 513. */
-  countRefusedLogin(status: number): void {
-    this.#logins.add(`0x${status.toString(16).padStart(4, '0')}`, null);
   }
 }

@@ -10,10 +10,11 @@ import type { OperationRooms } from '../http/operationPages.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { Logger } from '../log.js';
 import type { Exposition } from '../metrics/Exposition.js';
-import type { LiveValue, Metrics } from '../metrics/Metrics.js';
+import type { LiveCounts, LiveValue, Metrics } from '../metrics/Metrics.js';
 import type { Users } from '../security/Users.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
+import type { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import { Readiness } from './Readiness.js';
 
@@ -94,6 +95,7 @@ export function liveValuesOf(
   }: Pick<OperationFoundation, 'settings' | 'driver' | 'credentials' | 'store'>,
   enumerations: Pick<EnumerationContexts, 'size'>,
 ): readonly LiveValue[] {
+  let before = performance.eventLoopUtilization();
   const countOf = (many: Iterable<unknown>): number => Array.from(many).length;
   return [
     {
@@ -127,9 +129,33 @@ export function liveValuesOf(
       help: 'Entries of the store that are sealed.',
       read: () => countOf(store.keys('sealed/')),
     },
+    {
+      name: 'event_loop_utilization',
+      help: 'Share of the time since the scrape before in which the event loop was busy, 0 to 1.',
+      read: () => {
+        const since = before;
+        before = performance.eventLoopUtilization();
+        return performance.eventLoopUtilization(before, since).utilization;
+      },
+    },
     fileSize(settings, 'store.mdb', 'store_bytes', 'Size of the store on disk.'),
     fileSize(settings, 'audit.jsonl', 'audit_bytes', 'Size of the audit record on disk.'),
   ];
+}
+
+/** Logins that the embedded target refused: somebody tries secrets, or has a wrong one. */
+export function refusedLoginsOf(driver: Pick<EmbeddedDriver, 'refusedLogins'>): LiveCounts {
+  return {
+    name: 'target_logins_refused_total',
+    help: 'Logins that the embedded target refused, by status class and detail (RFC 7143 11.13.5); proofs are among them.',
+    labelName: 'status',
+    read: async () => {
+      const printed = Array.from(await driver.refusedLogins(), ([status, count]) => {
+        return [`0x${status.toString(16).padStart(4, '0')}`, count] as const;
+      });
+      return new Map(printed);
+    },
+  };
 }
 
 function fileSize({ stateDir }: Settings, file: string, name: string, help: string): LiveValue {

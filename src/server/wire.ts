@@ -23,6 +23,7 @@ import { operationsIn } from '../operations/index.js';
 import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
 import { compileModel, plainNamespace } from '../schema/compileModel.js';
+import { indicationProvidersIn } from '../providers/indications/index.js';
 import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
 import { providersIn } from '../providers/index.js';
 import { serverProvidersIn } from '../providers/server/index.js';
@@ -42,7 +43,8 @@ import { LioDriver } from '../targets/lio/LioDriver.js';
 import { type TargetDriver } from '../targets/TargetDriver.js';
 import { TgtDriver } from '../targets/tgt/TgtDriver.js';
 import { countAwsActions } from './countAwsActions.js';
-import { liveValuesOf } from './operation.js';
+import { liveValuesOf, refusedLoginsOf } from './operation.js';
+import { openIndications } from './openIndications.js';
 
 /** What must be closed when the server stops, the last one opened first. */
 export type Closer = () => Promise<void> | void;
@@ -115,8 +117,12 @@ export async function wire({
   await credentials.start();
   const pairs = new ChapPairs(credentials, driver, store);
 
+  const indicationService = openIndications(settings, repository, store, hostname(), logger);
+  closers.push(() => indicationService.indications.close());
+
   const enumerationLimits = enumerationLimitsOf(settings);
   const own = [
+    ...indicationProvidersIn({ ...indicationService, hostName: hostname() }),
     ...providersIn({
       targets: driver,
       credentials,
@@ -169,6 +175,7 @@ export async function wire({
     users,
     log: logger,
   });
+  if (driver instanceof EmbeddedDriver) metrics.watchCounts(refusedLoginsOf(driver));
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
   const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
   return {

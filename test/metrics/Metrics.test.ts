@@ -46,7 +46,12 @@ describe('the metrics in the Prometheus text format', () => {
     metrics.countChange('add', 'done', null);
     metrics.countResponse(401);
     metrics.countRefusal('password');
-    metrics.countRefusedLogin(0x0201);
+    metrics.watchCounts({
+      name: 'target_logins_refused_total',
+      help: 'Refused logins.',
+      labelName: 'status',
+      read: async () => new Map([['0x0201', 1]]),
+    });
     const exposition = new Exposition(metrics);
     await exposition.print();
     const text = await exposition.print();

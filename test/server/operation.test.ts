@@ -54,6 +54,8 @@ describe('a running server', () => {
       'iscsi_wbem_target_up 1',
     ])
       expect(metrics).toContain(`${line}\n`);
+    // The proof tried no secret and a wrong one.
+    expect(metrics).toContain('iscsi_wbem_target_logins_refused_total{status="0x0201"} 2\n');
     expect(metrics).not.toContain('alice');
   });
 

@@ -51,5 +51,7 @@ export interface DataPath {
   setOpen(target: IscsiName, open: boolean): Promise<void>;
   sessions(): Promise<readonly DataPathSession[]>;
   endSessions(ids: readonly string[]): Promise<void>;
+  /** How many logins were refused since it was started, by login status (class and detail, RFC 7143 11.13.5). */
+  refusedLogins(): Promise<ReadonlyMap<number, number>>;
   close(): Promise<void>;
 }

@@ -191,6 +191,11 @@ export class EmbeddedDriver implements TargetDriver {
     return sessions.filter((session) => target === null || session.target === target).map(toSession);
   }
 
+  /** How many logins were refused since the target runs, by login status (class and detail, RFC 7143 11.13.5). */
+  async refusedLogins(): Promise<ReadonlyMap<number, number>> {
+    return this.#running().refusedLogins();
+  }
+
   async plan(change: CredentialChange): Promise<ChangePlan> {
     return this.#sealed(() => planChange(change, this.#openBook(), this.#targets));
   }

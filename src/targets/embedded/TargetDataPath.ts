@@ -9,6 +9,7 @@ import { openDevice } from './openDevice.js';
 /** The data path in the thread that makes it. */
 export class TargetDataPath implements DataPath {
   readonly #devices = new Map<IscsiName, TargetDevice>();
+  readonly #refused = new Map<number, number>();
   #access: AccessTable | null = null;
   #server: TargetServer | null = null;
 
@@ -22,7 +23,11 @@ export class TargetDataPath implements DataPath {
     const access = new AccessTable(targets, open, (target) => this.#devices.get(target)?.units ?? null);
     for (const account of accounts) access.putAccount(account);
     this.#access = access;
-    this.#server = new TargetServer({ authority: access });
+    const events = {
+      loginRefused: ({ status }: { readonly status: number }) =>
+        void this.#refused.set(status, (this.#refused.get(status) ?? 0) + 1),
+    };
+    this.#server = new TargetServer({ authority: access, events });
     return (await this.#server.listen(portal.address, portal.port)).port;
   }
 
@@ -62,6 +67,10 @@ export class TargetDataPath implements DataPath {
 
   async endSessions(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#server?.sessions.find(id)?.end('ended by the administrator', 0);
+  }
+
+  async refusedLogins(): Promise<ReadonlyMap<number, number>> {
+    return this.#refused;
   }
 
   async close(): Promise<void> {

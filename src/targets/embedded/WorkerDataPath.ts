@@ -85,6 +85,10 @@ export class WorkerDataPath implements DataPath {
     await this.#call('endSessions', ids);
   }
 
+  async refusedLogins(): Promise<ReadonlyMap<number, number>> {
+    return (await this.#call('refusedLogins', null)) as ReadonlyMap<number, number>;
+  }
+
   async close(): Promise<void> {
     const worker = this.#worker;
     if (!worker || this.#closing) return;

@@ -32,6 +32,7 @@ function perform({ method, argument }: DataPathCall): Promise<unknown> {
     setOpen: () => dataPath.setOpen(...(argument as [IscsiName, boolean])),
     sessions: () => dataPath.sessions(),
     endSessions: () => dataPath.endSessions(argument as readonly string[]),
+    refusedLogins: () => dataPath.refusedLogins(),
     close: () => dataPath.close(),
   };
   return calls[method]();

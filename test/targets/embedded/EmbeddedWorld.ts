@@ -156,6 +156,7 @@ function stepping(inner: DataPath, onStep: OnStep): DataPath {
       await onStep();
       await inner.endSessions(ids);
     },
+    refusedLogins: () => inner.refusedLogins(),
     close: () => inner.close(),
   };
 }
