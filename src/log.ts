@@ -32,6 +32,26 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
   };
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact },
-    destination ?? pino.destination({ dest: 2, sync: false }),
+    destination ?? standardError(),
   );
+}
+
+/** Lines that wait while standard error takes none; what comes then is dropped. */
+const maxWaitingBytes = 4 * 1024 * 1024;
+
+/**
+ * A full disk, a closed terminal: what cannot be logged is no reason to stop serving.  The next line is a new attempt.
+ */
+function standardError(): DestinationStream {
+  const stream = pino.destination({ dest: 2, sync: false, maxLength: maxWaitingBytes });
+  const flushSync = stream.flushSync.bind(stream);
+  stream
+    .on('error', () => {
+      // At the end of the process it tries for ever where the fault is a lasting one.
+      stream.flushSync = () => {};
+    })
+    .on('write', () => {
+      stream.flushSync = flushSync;
+    });
+  return stream;
 }

@@ -43,4 +43,5 @@ async function main(): Promise<number> {
 process.umask(0o077);
 // Nobody reads on: that is no reason to stop serving.
 process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 process.exit(await main());

@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,17 +38,23 @@ class Program {
   readonly ended: Promise<number | null>;
   readonly #process;
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  /** @param stderr a file descriptor, which is closed here; without it, what comes is in `stderr`. */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    stderr: number | 'pipe' = 'pipe',
+  ) {
     const { PATH = '' } = process.env;
     this.#process = spawn(process.execPath, ['dist/main.js', ...args], {
       cwd: projectFolder,
       env: { PATH, HOME: folder, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', stderr],
     });
-    this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (stderr !== 'pipe') closeSync(stderr);
+    this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
     });
-    this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
+    this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text;
     });
     running.add(this);
@@ -64,7 +80,11 @@ class Program {
 }
 
 /** With its state in the test's folder, on any port, and no tgtd in reach. */
-function start(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Program {
+function start(
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+  stderr: number | 'pipe' = 'pipe',
+): Program {
   const places = ['--state-dir', join(folder, 'state'), '--key-file', join(folder, 'key')];
   return new Program(
     [
@@ -82,6 +102,7 @@ function start(args: readonly string[] = [], env: Readonly<Record<string, string
       ...args,
     ],
     env,
+    stderr,
   );
 }
 
@@ -212,6 +233,18 @@ describe('the server', () => {
   });
 });
 
+describe('a server that cannot write its log', () => {
+  it('goes on, and ends when it is told to', async () => {
+    const args = ['--https-port', '0', '--log-level', 'debug'];
+    const program = start(args, { ISCSI_WBEM_ADMIN_PASSWORD: 'Tr0ub4dor' }, openSync('/dev/full', 'w'));
+    const url = await program.ready();
+    expect((await post(url, 'Tr0ub4dor')).status).toBe(400);
+    expect((await post(url, 'wrong')).status).toBe(401);
+    program.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+  });
+});
+
 describe('the command line', () => {
   it('--help lists every setting with its variable and its default', async () => {
     const program = new Program(['--help']);
@@ -220,7 +253,7 @@ describe('the command line', () => {
     for (const setting of singleSettings) {
       expect(help).toMatch(
         new RegExp(
-          `--${keyOf(setting)} <[^>]+> [^(]*\\(${environmentNameOf(setting)}; default: [^)]+\\)`,
+          `--${keyOf(setting)} <[^>]+> (?:(?! --).)*\\(${environmentNameOf(setting)}; default: [^)]+\\)`,
           'u',
         ),
       );

@@ -111,7 +111,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   certificate?.onChange(() => httpServer.renewConnections());
   // Heard from here on: who reads that the server is ready may stop it at once.
   const stopping = stopSignal(() => void httpServer.stop(0));
-  onHangUp(() => void certificate?.reload());
+  onHangUp(() => void certificate?.reload(), closers);
   process.stdout.write(
     `iscsi-wbem ready: ${urls.join(' and ')} (target ${settings.target} at ${placeOf(driver, settings)})\n`,
   );
@@ -177,14 +177,25 @@ function stopSignal(hurry: () => void): Promise<void> {
 }
 
 /**
- * Calls `reload` at each SIGHUP.  That of a terminal that was closed still ends the server: there isatty, which held at the start,
- * does not hold any more.
+ * Calls `reload` at each SIGHUP.  That of a terminal that was closed ends the server as SIGTERM does: isatty, which held at the
+ * start, does not hold then.
  */
-function onHangUp(reload: () => void): void {
+function onHangUp(reload: () => void, closers: Closer[]): void {
   const hadTerminal = isatty(0);
+  let isTerminalGone = false;
   process.on('SIGHUP', () => {
-    if (hadTerminal && !isatty(0)) process.kill(process.pid, 'SIGTERM');
-    else reload();
+    if (isTerminalGone) return;
+    if (!hadTerminal || isatty(0)) {
+      reload();
+      return;
+    }
+    isTerminalGone = true;
+    // Last of all, dead of this signal: Node crashes where it ends by itself and its terminal cannot be set back.
+    closers.unshift(() => {
+      process.removeAllListeners('SIGHUP');
+      process.kill(process.pid, 'SIGHUP');
+    });
+    process.kill(process.pid, 'SIGTERM');
   });
 }
 
