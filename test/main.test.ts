@@ -233,6 +233,40 @@ describe('the server', () => {
   });
 });
 
+describe.skipIf(!existsSync('/usr/bin/script'))('a server whose terminal is closed', () => {
+  it('stops in order; SIGHUP while the terminal is there does not end it', async () => {
+    const places = `--state-dir ${join(folder, 'state')} --key-file ${join(folder, 'key')}`;
+    const ports = '--http-port 0 --https-port off --iscsi-port 0';
+    const command = `exec ${process.execPath} dist/main.js ${ports} ${places}`;
+    const terminal = spawn('/usr/bin/script', ['-qfc', command, '/dev/null'], {
+      cwd: projectFolder,
+      env: { PATH: process.env['PATH'] ?? '', HOME: folder },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    let said = '';
+    terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('iscsi-wbem ready: ');
+    const owner = join(folder, 'state', 'owner');
+    const pid = Number.parseInt(readFileSync(owner, 'utf8'), 10);
+    process.kill(pid, 'SIGHUP');
+    await sleep(200);
+    expect((await fetch(/http:\S+/u.exec(said)?.[0] ?? '')).status).toBe(200);
+    terminal.kill('SIGKILL');
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+    expect(existsSync(owner)).toBe(false);
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('a server that cannot write its log', () => {
   it('goes on, and ends when it is told to', async () => {
     const args = ['--https-port', '0', '--log-level', 'debug'];
