@@ -30,9 +30,12 @@ export function parseSaved(text: string): SavedObject {
   return value;
 }
 
-/** As rtslib writes it: keys sorted, two spaces, a newline at the end. */
+/** As rtslib writes it: keys sorted, two spaces, ASCII alone, a newline at the end. */
 export function printSaved(saved: SavedObject): string {
-  const text = JSON.stringify(sorted(saved), null, 2);
+  const text = JSON.stringify(sorted(saved), null, 2).replaceAll(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return `${text.replaceAll(/"\\u0000number:([\d.eE+-]+)"/g, '$1')}\n`;
 }
 
