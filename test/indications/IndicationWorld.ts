@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
+import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import { handleRequest } from '../../src/cimxml/handleRequest.js';
+import { Instances } from '../../src/dispatch/Instances.js';
+import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
+import { makeInstance } from '../../src/dispatch/makeInstance.js';
+import { Providers } from '../../src/dispatch/Providers.js';
+import { storedInstances } from '../../src/dispatch/storedInstances.js';
+import { Traversal } from '../../src/dispatch/Traversal.js';
+import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
+import type { HttpServer } from '../../src/http/HttpServer.js';
+import { Indications, type IndicationsOptions } from '../../src/indications/Indications.js';
+import { ListenerSender } from '../../src/indications/ListenerSender.js';
+import { AddressAllowList } from '../../src/initiator/AddressAllowList.js';
+import { operationsIn } from '../../src/operations/index.js';
+import { indicationProvidersIn } from '../../src/providers/indications/index.js';
+import { staticCollection, staticFilters } from '../../src/providers/indications/staticFilters.js';
+import { serverProvidersIn } from '../../src/providers/server/index.js';
+import { namespaceClassProvider } from '../../src/providers/server/namespaceClassProvider.js';
+import { openServerName } from '../../src/repository/openServerName.js';
+import { Repository } from '../../src/repository/Repository.js';
+import { compileModel, plainNamespace } from '../../src/schema/compileModel.js';
+import { requireRole, type Role } from '../../src/security/Principal.js';
+import { Store } from '../../src/store/Store.js';
+import { startHttpServer } from '../http/startHttpServer.js';
+import { findFreePort } from '../support/freePort.js';
+
+export const targetNamespace = 'root/cimv2/storage/iscsitarget';
+
+export interface WorldOptions {
+  readonly limits?: Partial<IndicationsOptions['limits']>;
+  readonly listenerAllow?: readonly string[];
+  readonly listenerTimeoutMs?: number;
+  readonly ca?: string;
+  /** Of the user of the HTTP door. */
+  readonly roles?: readonly Role[];
+}
+
+/**
+ * A WBEM server of the namespace interop with its indication service, and no target: a test is the source of its indications.
+ * After `restart` it is another one over the same store and port.
+ */
+export class IndicationWorld {
+  readonly folder = mkdtempSync(join(tmpdir(), 'indications-'));
+  readonly log: { readonly level: string; readonly fields: object; readonly message: string }[] = [];
+  readonly user = 'admin';
+  readonly password = 'right';
+  readonly #options: WorldOptions;
+  #running: Running | null = null;
+  #port = 0;
+
+  private constructor(options: WorldOptions) {
+    this.#options = options;
+  }
+
+  static async start(options: WorldOptions = {}): Promise<IndicationWorld> {
+    const world = new IndicationWorld(options);
+    world.#port = await findFreePort();
+    await world.open();
+    return world;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get indications(): Indications {
+    return this.#current.indications;
+  }
+
+  get instances(): Instances {
+    return this.#current.instances;
+  }
+
+  get traversal(): Traversal {
+    return this.#current.traversal;
+  }
+
+  get repository(): Repository {
+    return this.#current.repository;
+  }
+
+  get #current(): Running {
+    if (!this.#running) throw new Error('the server of this world is not running');
+    return this.#running;
+  }
+
+  async open(): Promise<void> {
+    const store = new Store(this.folder);
+    const { namespaces } = compileModel();
+    const newNamespace = namespaces.get(plainNamespace);
+    const repository = new Repository(namespaces, {
+      store,
+      ...(newNamespace && { newNamespace }),
+      secondNames: [['root/interop', 'interop']],
+    });
+    const hostName = 'host.example';
+    const allowList = new AddressAllowList({ entries: this.#options.listenerAllow ?? [] });
+    const findAllowed = (host: string, port: number): Promise<readonly string[]> =>
+      allowList.findAllowed(host, port);
+    const { ca, listenerTimeoutMs: timeoutMs = 2000 } = this.#options;
+    const indications = new Indications({
+      repository,
+      store,
+      namespace: 'interop',
+      limits: {
+        maxSubscriptions: 200,
+        maxSubscriptionsPerUser: 200,
+        maxFilters: 200,
+        maxDestinations: 200,
+        maxQueued: 10_000,
+        ...this.#options.limits,
+      },
+      staticFilters: staticFilters(hostName),
+      collections: [staticCollection(hostName)],
+      makeSender: (url) => new ListenerSender({ url, timeoutMs, ca, findAllowed }),
+      log: this.#logger(),
+    });
+    const providers = new Providers(
+      [
+        ...indicationProvidersIn({ indications, findAllowed, hostName }),
+        ...serverProvidersIn({
+          repository,
+          hostName,
+          serverName: openServerName(store),
+          version: '1.2.3',
+          pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
+        }),
+      ],
+      (namespace, cimClass) =>
+        namespaceClassProvider(repository, namespace, cimClass) ??
+        storedInstances(repository, namespace, cimClass),
+    );
+    const instances = new Instances(repository, providers);
+    const traversal = new Traversal(repository, providers, instances);
+    const rooms = { repository, providers, instances, traversal, enumerations: new EnumerationContexts() };
+    const cimXml = {
+      operations: operationsIn(rooms),
+      invokeMethod: (
+        ...args: Parameters<typeof invokeMethod> extends [unknown, ...infer Rest] ? Rest : never
+      ) => invokeMethod(rooms, ...args),
+      authorize: requireRole,
+      log: this.#logger(),
+    };
+    const { server } = await startHttpServer((request) => handleRequest(request, cimXml), {
+      port: this.#port,
+      maxBodyBytes: 1_000_000,
+      authenticator: {
+        authenticate: async (name, password) =>
+          password === this.password ? { name, roles: new Set(this.#options.roles ?? ['admin']) } : null,
+      },
+    });
+    this.#running = { store, repository, indications, instances, traversal, server };
+  }
+
+  /** As SIGTERM does. */
+  async close(): Promise<void> {
+    const { server, indications, store } = this.#current;
+    this.#running = null;
+    await server.stop(1000);
+    await indications.close();
+    await store.close();
+  }
+
+  async restart(): Promise<void> {
+    await this.close();
+    await this.open();
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#running) await this.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** An indication that a target port was made; `identifier` tells it from others. */
+  publish(identifier: string, deviceName = identifier): void {
+    const namespace = this.repository.getNamespace(targetNamespace);
+    const source = new CIMInstance('MSISCSITARGET_iSCSIProtocolEndpoint', [
+      cimProperty('Name', 'string', deviceName),
+    ]);
+    const indication = makeInstance(namespace, namespace.getClass('CIM_InstCreation'), {
+      IndicationIdentifier: identifier === '' ? randomUUID() : identifier,
+      IndicationTime: CIMDateTime.fromDate(new Date()),
+      SourceInstance: source,
+      SourceInstanceModelPath: `MSISCSITARGET_iSCSIProtocolEndpoint.Name="${deviceName}"`,
+    });
+    this.indications.publish({ namespace: targetNamespace, indication });
+  }
+
+  #logger() {
+    const at =
+      (level: string) =>
+      (fields: object, message: string): void =>
+        void this.log.push({ level, fields, message });
+    return { info: at('info'), warn: at('warn'), error: at('error') };
+  }
+}
+
+interface Running {
+  readonly store: Store;
+  readonly repository: Repository;
+  readonly indications: Indications;
+  readonly instances: Instances;
+  readonly traversal: Traversal;
+  readonly server: HttpServer;
+}
