@@ -3,9 +3,11 @@ import type { Users } from '../security/Users.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { Finding, TargetDriver } from '../targets/TargetDriver.js';
+import { auditFindings } from './auditFindings.js';
 import { intentFindings, proofFindings } from './credentialFindings.js';
 import { hostFindings, thisHost } from './hostFindings.js';
 import { certificateFindings, settingFindings } from './settingFindings.js';
+import { sorted } from './printFindings.js';
 import { stateFindings } from './stateFindings.js';
 import { sealedFindings, userFindings } from './storeFindings.js';
 
@@ -17,8 +19,11 @@ export interface OwnedRooms {
   readonly driver: TargetDriver;
   /** Whether a change got no answer and has not been settled; null: no server runs, and every intent is one. */
   readonly isInDoubt: boolean | null;
-  /** What is wrong with the audit record. */
-  readonly auditFindings: () => Promise<readonly Finding[]>;
+}
+
+/** Everything, the worst first. */
+export async function examine(settings: Settings, rooms: OwnedRooms): Promise<readonly Finding[]> {
+  return sorted([...examineOutside(settings), ...(await examineOwned(settings, rooms))]);
 }
 
 /** What can be looked at from outside: settings, files, host. */
@@ -33,7 +38,7 @@ export function examineOutside(settings: Settings): readonly Finding[] {
 
 /** The store, the users, the target, the proofs and the audit record.  Changes nothing. */
 export async function examineOwned(settings: Settings, rooms: OwnedRooms): Promise<readonly Finding[]> {
-  const { store, sealedStore, users, driver, isInDoubt, auditFindings } = rooms;
+  const { store, sealedStore, users, driver, isInDoubt } = rooms;
   const doubt: Finding = {
     severity: 'error',
     subject: 'changes',
@@ -48,6 +53,6 @@ export async function examineOwned(settings: Settings, rooms: OwnedRooms): Promi
     ...(isInDoubt === true ? [doubt] : []),
     ...(await driver.findings()),
     ...(await proofFindings(store, driver)),
-    ...(await auditFindings()),
+    ...(await auditFindings(settings.stateDir)),
   ];
 }

@@ -11,7 +11,6 @@ import { WbemHttpError } from '../client/WbemHttpError.js';
 import { listenAddresses } from '../config/exposure.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import type { Settings } from '../config/Settings.js';
-import { auditFindings } from '../doctor/auditFindings.js';
 import { examineOutside, examineOwned } from '../doctor/examine.js';
 import { portFindings } from '../doctor/portFindings.js';
 import { exitCodeOfFindings, printFindings, sorted } from '../doctor/printFindings.js';
@@ -149,10 +148,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
     const driver = createDriver({ ...settings, replay: true }, sealedStore, logger);
     closers.push(() => driver.close());
     const rooms = { store, sealedStore, users: new Users(store), driver, isInDoubt: null };
-    return [
-      notRunning,
-      ...(await examineOwned(settings, { ...rooms, auditFindings: () => auditFindings(stateDir) })),
-    ];
+    return [notRunning, ...(await examineOwned(settings, rooms))];
   } catch (error) {
     const kinds = [StateFolderError, StoreVersionError, SealingKeyError];
     if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;

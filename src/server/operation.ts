@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import type { AuditLog } from '../audit/AuditLog.js';
 import { logLevels, type LogLevel, type Settings } from '../config/Settings.js';
 import type { Credentials } from '../credentials/Credentials.js';
-import { auditFindings } from '../doctor/auditFindings.js';
-import { examineOutside, examineOwned } from '../doctor/examine.js';
-import { sorted } from '../doctor/printFindings.js';
 import type { OperationRooms } from '../http/operationPages.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { Logger } from '../log.js';
@@ -45,16 +42,10 @@ export function operationRoomsIn(foundation: OperationFoundation): OperationRoom
       return { contentType: shown.contentType, text: await shown.print() };
     },
     findings: async () => {
+      // Loaded here: the server starts without it.
+      const { examine } = await import('../doctor/examine.js');
       const { isInDoubt } = credentials;
-      const rooms = {
-        store,
-        sealedStore,
-        users,
-        driver,
-        isInDoubt,
-        auditFindings: () => auditFindings(settings.stateDir),
-      };
-      return sorted([...examineOutside(settings), ...(await examineOwned(settings, rooms))]);
+      return examine(settings, { store, sealedStore, users, driver, isInDoubt });
     },
     get logLevel() {
       return logger.level;
