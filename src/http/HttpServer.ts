@@ -13,7 +13,7 @@ import {
 } from '../storagegateway/StorageGateway.js';
 import { Admission, OverloadError, type AdmissionLimits } from './Admission.js';
 import { answerClientError, endSocket } from './answerClientError.js';
-import { answerInTime, OperationTimeoutError } from './answerInTime.js';
+import { AnswerDeadline, OperationTimeoutError } from './AnswerDeadline.js';
 import { parseBasicCredentials } from './basicCredentials.js';
 import type { CimXmlHandler } from './CimXmlHandler.js';
 import { cimPaths } from './cimPaths.js';
@@ -83,6 +83,7 @@ export class HttpServer {
   readonly #listeners: readonly Listener[];
   readonly #connectionCount: ConnectionCount;
   readonly #admission: Admission;
+  readonly #answerDeadline: AnswerDeadline;
   readonly #connections = new Connections(() => {
     // An answer that had begun before the stop may have promised to keep its connection.
     if (this.#isStopping) setImmediate(() => this.#closeIdle());
@@ -96,6 +97,7 @@ export class HttpServer {
     this.#options = options;
     this.#connectionCount = new ConnectionCount(options.limits);
     this.#admission = new Admission(options.limits);
+    this.#answerDeadline = new AnswerDeadline(options.limits.operationTimeoutMs);
     this.#listeners = options.listeners.map((each) => this.#createListener(each));
   }
 
@@ -304,7 +306,7 @@ export class HttpServer {
         remoteAddress: peerAddress(request.socket),
         isPrivate: isPrivate(request.socket),
       });
-      const answer = await answerInTime(work, limits.operationTimeoutMs, abort);
+      const answer = await this.#answerDeadline.wait(work, abort);
       await writeResponse(response, answer, limits.requestTimeoutMs);
     } finally {
       giveBack();
@@ -373,7 +375,7 @@ export class HttpServer {
         remoteAddress,
         signal: abort.signal,
       });
-      const answer = await answerInTime(work, limits.operationTimeoutMs, abort);
+      const answer = await this.#answerDeadline.wait(work, abort);
       await writeResponse(response, answer, limits.requestTimeoutMs);
     } finally {
       giveBack();

@@ -5,7 +5,7 @@ import { isLoopback } from '../security/isLoopback.js';
 /** The address of the other end; an IPv4 address as such where the system maps it into IPv6. */
 export function peerAddress(socket: Pick<Socket, 'remoteAddress'>): string {
   const address = socket.remoteAddress ?? 'unknown';
-  return /^::ffff:\d+\.\d+\.\d+\.\d+$/iu.test(address) ? address.slice(7) : address;
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 
 /**

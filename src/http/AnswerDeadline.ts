@@ -1,0 +1,115 @@
+import { CIMError } from '../cim/CIMError.js';
+
+/** The work on a request did not end when it was told to. */
+export class OperationTimeoutError extends Error {
+  override readonly name = 'OperationTimeoutError';
+
+  constructor(
+    timeoutMs: number,
+    /** Settled when the work has ended after all; never rejects. */
+    readonly abandoned: Promise<void>,
+  ) {
+    super(`the work on a request did not end in ${timeoutMs} ms, nor when it was told to stop`);
+  }
+}
+
+/** How long work has to stop when its time is over. */
+const afterAbortMs = 5_000;
+
+/** Work that is waited for. */
+interface Waiting {
+  /** Milliseconds of performance.now(). */
+  due: number;
+  readonly abort: AbortController;
+  readonly giveUp: () => void;
+}
+
+/** The time that the work on each request has until its answer begins; one timer for them all, as each has as much. */
+export class AnswerDeadline {
+  readonly #timeoutMs: number;
+  /** The oldest first. */
+  readonly #running = new Set<Waiting>();
+  readonly #told = new Set<Waiting>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * The answer that `work` gives.  When its time is over it is told to stop, with CIM_ERR_SERVER_LIMITS_EXCEEDED as the reason;
+   * what does not stop, such as a change that must not be left halfway, is not waited for any longer than another 5 s.
+   * @throws OperationTimeoutError then.
+   */
+  wait<T extends { readonly body: unknown }>(work: Promise<T>, abort: AbortController): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        due: performance.now() + this.#timeoutMs,
+        abort,
+        giveUp: () =>
+          reject(
+            new OperationTimeoutError(
+              this.#timeoutMs,
+              work.then(drop, () => {}),
+            ),
+          ),
+      };
+      this.#running.add(waiting);
+      if (this.#timer === null) this.#arm(this.#timeoutMs);
+      const end = (): void => {
+        this.#running.delete(waiting);
+        this.#told.delete(waiting);
+      };
+      work.then(
+        (answer) => {
+          end();
+          resolve(answer);
+        },
+        (error: unknown) => {
+          end();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+
+  #arm(ms: number): void {
+    // The requests keep their connections open, and these the process.
+    this.#timer = setTimeout(() => this.#check(), Math.max(1, ms)).unref();
+  }
+
+  #check(): void {
+    const now = performance.now();
+    for (const waiting of this.#told) {
+      if (waiting.due > now) break;
+      this.#told.delete(waiting);
+      waiting.giveUp();
+    }
+    for (const waiting of this.#running) {
+      if (waiting.due > now) break;
+      this.#running.delete(waiting);
+      waiting.due = now + Math.min(afterAbortMs, this.#timeoutMs);
+      this.#told.add(waiting);
+      const why = `the operation took longer than ${this.#timeoutMs} ms`;
+      waiting.abort.abort(new CIMError('CIM_ERR_SERVER_LIMITS_EXCEEDED', why));
+    }
+    const next = [...firstOf(this.#running), ...firstOf(this.#told)].map(({ due }) => due);
+    this.#timer = null;
+    if (next.length > 0) this.#arm(Math.min(...next) - now);
+  }
+}
+
+function firstOf(waiting: ReadonlySet<Waiting>): Waiting[] {
+  for (const first of waiting) return [first];
+  return [];
+}
+
+/** Ends an answer that nobody reads: what gives its pieces is returned, so that it can let go of what it holds. */
+async function drop({ body }: { readonly body: unknown }): Promise<void> {
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return;
+  try {
+    for await (const _ of body as AsyncIterable<unknown>) return;
+  } catch {
+    // It was told to stop: that it does so by an error is as good.
+  }
+}
