@@ -5,6 +5,7 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { callbackify } from 'node:util';
 import { WbemHttpError } from './WbemHttpError.js';
 
 export interface HttpConnectionOptions {
@@ -134,17 +135,23 @@ export class HttpConnection {
 
 /** Connections try one address after the other. */
 function lookupBy(resolve: (host: string) => Promise<readonly string[]>): LookupFunction {
+  const lookup = callbackify(resolve);
   return (host, { all }, callback) => {
-    resolve(host).then(
-      (addresses) => {
-        const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-        const [first] = found;
-        if (all === true) callback(null, found);
-        else callback(null, first?.address ?? '', first?.family ?? 0);
-      },
-      (error: Error) => callback(error, '', 0),
-    );
+    lookup(host, (error, addresses) => {
+      const found =
+        (addresses as readonly string[] | undefined)?.map((address) => ({
+          address,
+          family: familyOf(address),
+        })) ?? [];
+      const [first] = found;
+      if (all === true) callback(error, found);
+      else callback(error, first?.address ?? '', first?.family);
+    });
   };
+}
+
+function familyOf(address: string): 4 | 6 {
+  return address.includes(':') ? 6 : 4;
 }
 
 type LookupFunction = NonNullable<RequestOptions['lookup']>;

@@ -56,7 +56,7 @@ interface Entry {
 export class DeliveryQueue {
   readonly #options: DeliveryQueueOptions;
   #sender: Sender;
-  #context: string;
+  readonly #context: string;
   #failingSince: number | null;
   /** The oldest that waits, the next that will be given out, and the first that is not on disk yet. */
   #first: number;
@@ -159,22 +159,25 @@ export class DeliveryQueue {
 
   async #deliverOne({ number, document }: Entry): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      // Given up meanwhile, because too many wait.
-      if (number < this.#first) return;
+      if (this.#isOver(number)) return;
       try {
         await this.#sender.exportIndication(document);
         this.#succeeded();
         this.#finish(number);
         return;
       } catch (error) {
-        if (this.#isClosed) return;
+        if (this.#isOver(number)) return;
         this.#failed(error instanceof Error ? error : new Error(String(error)));
       }
       if (tries > this.#options.retry().attempts) break;
       await this.#wait(tries);
-      if (this.#isClosed) return;
     }
-    if (number >= this.#first) this.#giveUp(number, 'retries used up');
+    this.#giveUp(number, 'retries used up');
+  }
+
+  /** Whether there is nothing more to try: the queue is closed, or too many wait and this one was given up. */
+  #isOver(number: number): boolean {
+    return this.#isClosed || number < this.#first;
   }
 
   #succeeded(): void {

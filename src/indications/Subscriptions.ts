@@ -7,7 +7,7 @@ import type { StoredRecord } from '../repository/InstanceStore.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import type { Store, StoreChange } from '../store/Store.js';
-import { elementId, elementIdOfPath } from './elementId.js';
+import { elementId, elementIdOfPath, textOf } from './elementId.js';
 import { subscriptionStates, TRANSIENT } from './elements.js';
 import type { Collection, Destination, Filter, Subscription } from './elements.js';
 import { compileFilterQueries, needsClass, sourceNamespaces } from './FilterQueries.js';
@@ -149,7 +149,7 @@ export class Subscriptions {
     what: 'new' | 'changed',
   ): Promise<void> {
     const made = readDestination({ className, properties, owner, mark: randomUUID() });
-    const label = `the listener destination "${String(properties['Name'])}"`;
+    const label = `the listener destination "${textOf(properties, 'Name')}"`;
     await this.#change((change) => {
       const before = this.#destinations.get(made.id);
       expectPresence(before !== undefined, what, label);
@@ -161,7 +161,7 @@ export class Subscriptions {
   }
 
   async removeDestination({ id, properties }: Destination): Promise<void> {
-    const label = `the listener destination "${String(properties['Name'])}"`;
+    const label = `the listener destination "${textOf(properties, 'Name')}"`;
     await this.#change((change) => {
       expectPresence(this.#destinations.has(id), 'changed', label);
       this.#expectUnused(({ destinationId }) => destinationId === id, label);
@@ -245,11 +245,11 @@ export class Subscriptions {
   #readFilter(kept: KeptRecord, isStatic: boolean, onBroken: 'throw' | 'keep' = 'keep'): Filter {
     const { properties } = kept;
     const definition = {
-      query: String(properties['Query']),
-      language: String(properties['QueryLanguage']),
+      query: textOf(properties, 'Query'),
+      language: textOf(properties, 'QueryLanguage'),
       namespaces: sourceNamespaces(properties, this.#options.namespace),
     };
-    const name = String(properties['Name']);
+    const name = textOf(properties, 'Name');
     const filter = { ...kept, id: expectId(properties), name, definition, isStatic };
     try {
       return { ...filter, queries: compileFilterQueries(this.#options.repository, definition) };
@@ -294,7 +294,7 @@ function readDestination(kept: KeptRecord): Destination {
   return {
     ...kept,
     id: expectId(properties),
-    url: String(properties['Destination']),
+    url: textOf(properties, 'Destination'),
     isTransient: properties['PersistenceType'] === TRANSIENT,
   };
 }

@@ -7,6 +7,12 @@ import type { CIMValue } from '../cim/values.js';
 /** The keys of a filter or a destination, in the order of their declaration. */
 export const elementKeys = ['SystemCreationClassName', 'SystemName', 'CreationClassName', 'Name'] as const;
 
+/** A property that is a string; the empty string where it is NULL or something else. */
+export function textOf(properties: { readonly [name: string]: unknown }, name: string): string {
+  const value = properties[name];
+  return typeof value === 'string' ? value : '';
+}
+
 type Values = (name: string) => CIMValue | undefined;
 
 /** Of a filter, a destination or a collection by its properties or key bindings; null where keys are missing. */

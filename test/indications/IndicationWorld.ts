@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { handleRequest } from '../../src/cimxml/handleRequest.js';
+import type { Call } from '../../src/dispatch/Call.js';
+import type { MethodCall } from '../../src/dispatch/MethodCall.js';
 import { Instances } from '../../src/dispatch/Instances.js';
 import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
 import { makeInstance } from '../../src/dispatch/makeInstance.js';
@@ -13,12 +15,9 @@ import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
-import { Indications, type IndicationsOptions } from '../../src/indications/Indications.js';
-import { ListenerSender } from '../../src/indications/ListenerSender.js';
-import { AddressAllowList } from '../../src/initiator/AddressAllowList.js';
+import type { Indications, IndicationsOptions } from '../../src/indications/Indications.js';
 import { operationsIn } from '../../src/operations/index.js';
 import { indicationProvidersIn } from '../../src/providers/indications/index.js';
-import { staticCollection, staticFilters } from '../../src/providers/indications/staticFilters.js';
 import { serverProvidersIn } from '../../src/providers/server/index.js';
 import { namespaceClassProvider } from '../../src/providers/server/namespaceClassProvider.js';
 import { openServerName } from '../../src/repository/openServerName.js';
@@ -28,6 +27,7 @@ import { requireRole, type Role } from '../../src/security/Principal.js';
 import { Store } from '../../src/store/Store.js';
 import { startHttpServer } from '../http/startHttpServer.js';
 import { findFreePort } from '../support/freePort.js';
+import { makeIndications } from './makeIndications.js';
 
 export const targetNamespace = 'root/cimv2/storage/iscsitarget';
 
@@ -99,30 +99,11 @@ export class IndicationWorld {
       secondNames: [['root/interop', 'interop']],
     });
     const hostName = 'host.example';
-    const allowList = new AddressAllowList({ entries: this.#options.listenerAllow ?? [] });
-    const findAllowed = (host: string, port: number): Promise<readonly string[]> =>
-      allowList.findAllowed(host, port);
-    const { ca, listenerTimeoutMs: timeoutMs = 2000 } = this.#options;
-    const indications = new Indications({
-      repository,
-      store,
-      namespace: 'interop',
-      limits: {
-        maxSubscriptions: 200,
-        maxSubscriptionsPerUser: 200,
-        maxFilters: 200,
-        maxDestinations: 200,
-        maxQueued: 10_000,
-        ...this.#options.limits,
-      },
-      staticFilters: staticFilters(hostName),
-      collections: [staticCollection(hostName)],
-      makeSender: (url) => new ListenerSender({ url, timeoutMs, ca, findAllowed }),
-      log: this.#logger(),
-    });
+    const rooms = makeIndications({ repository, store, log: this.#logger(), hostName, ...this.#options });
+    const { indications } = rooms;
     const providers = new Providers(
       [
-        ...indicationProvidersIn({ indications, findAllowed, hostName }),
+        ...indicationProvidersIn(rooms),
         ...serverProvidersIn({
           repository,
           hostName,
@@ -137,12 +118,16 @@ export class IndicationWorld {
     );
     const instances = new Instances(repository, providers);
     const traversal = new Traversal(repository, providers, instances);
-    const rooms = { repository, providers, instances, traversal, enumerations: new EnumerationContexts() };
+    const operationRooms = {
+      repository,
+      providers,
+      instances,
+      traversal,
+      enumerations: new EnumerationContexts(),
+    };
     const cimXml = {
-      operations: operationsIn(rooms),
-      invokeMethod: (
-        ...args: Parameters<typeof invokeMethod> extends [unknown, ...infer Rest] ? Rest : never
-      ) => invokeMethod(rooms, ...args),
+      operations: operationsIn(operationRooms),
+      invokeMethod: (method: MethodCall, call: Call) => invokeMethod(operationRooms, method, call),
       authorize: requireRole,
       log: this.#logger(),
     };

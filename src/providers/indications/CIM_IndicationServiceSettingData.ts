@@ -1,4 +1,5 @@
 import { CIMError } from '../../cim/CIMError.js';
+import type { CIMValue } from '../../cim/values.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { removalActions, type ServiceSettings } from '../../indications/IndicationSettings.js';
 import { interopNamespace } from '../server/serverIdentity.js';
@@ -24,7 +25,7 @@ export function indicationServiceSettingDataProvider({ indications }: Indication
         const settings: { -readonly [K in keyof ServiceSettings]: ServiceSettings[K] } = {
           ...indications.settings,
         };
-        for (const [name, value] of Object.entries(changes)) {
+        for (const [name, value] of Object.entries(changes as Readonly<Record<string, CIMValue>>)) {
           if (!(name in settings)) {
             throw new CIMError('CIM_ERR_NOT_SUPPORTED', `${name} of the indication service cannot be set`);
           }
@@ -34,7 +35,7 @@ export function indicationServiceSettingDataProvider({ indications }: Indication
           if (name === 'SubscriptionRemovalAction' && !actions.includes(value)) {
             throw new CIMError(
               'CIM_ERR_INVALID_PARAMETER',
-              `SubscriptionRemovalAction is ${String(value)}: expected 2 (Remove), 3 (Disable) or 4 (Ignore)`,
+              `SubscriptionRemovalAction is ${String(value as number)}: expected 2 (Remove), 3 (Disable) or 4 (Ignore)`,
             );
           }
           Object.assign(settings, { [name]: value });

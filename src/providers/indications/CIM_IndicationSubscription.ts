@@ -1,12 +1,7 @@
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { isInstanceName, type CIMInstanceName } from '../../cim/CIMInstanceName.js';
-import {
-  defineProvider,
-  type InstanceProvider,
-  type PropertiesOf,
-  type PropertyRecord,
-} from '../../dispatch/Provider.js';
+import { defineProvider, type InstanceProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { subscriptionStates, type Subscription } from '../../indications/elements.js';
 import { fatalErrorPolicies, fatalErrorPolicyOf } from '../../indications/fatalErrorPolicy.js';
 import type { StoredRecord } from '../../repository/InstanceStore.js';
@@ -94,7 +89,7 @@ function instancesOf<C extends SubscriptionClass>(
     },
 
     async create(sent, { principal }) {
-      const given = withoutNulls(sent as PropertyRecord);
+      const given = withoutNulls(sent);
       const now = CIMDateTime.fromDate(new Date());
       const destination = isInstanceName(given['Handler']) && subscriptions.findDestination(given['Handler']);
       const filter = isInstanceName(given['Filter']) && findFilter(given['Filter']);
@@ -151,11 +146,19 @@ function instancesOf<C extends SubscriptionClass>(
   };
 }
 
+/** Those properties that are checked. */
+type Settings = Pick<Properties, 'RepeatNotificationPolicy' | 'OnFatalErrorPolicy' | 'SubscriptionState'>;
+
 const states: readonly unknown[] = Object.values(subscriptionStates);
 const policies: readonly unknown[] = Object.values(fatalErrorPolicies);
 
 /** @throws CIMError CIM_ERR_INVALID_PARAMETER, CIM_ERR_NOT_SUPPORTED */
-function expectSubscription(className: string, record: PropertyRecord): void {
+function expectSubscription(className: string, record: StoredRecord): void {
+  const {
+    RepeatNotificationPolicy: repeat = null,
+    OnFatalErrorPolicy: policy = null,
+    SubscriptionState: state,
+  } = record as Settings;
   refuseProperties(className, record, [
     'OtherOnFatalErrorPolicy',
     'OtherSubscriptionState',
@@ -167,20 +170,18 @@ function expectSubscription(className: string, record: PropertyRecord): void {
   if (record['AlertOnStateChange'] === true) {
     throw new CIMError('CIM_ERR_NOT_SUPPORTED', 'AlertOnStateChange is not supported: expected FALSE');
   }
-  const repeat = record['RepeatNotificationPolicy'] ?? null;
   if (repeat !== null && repeat !== RepeatNotificationPolicy.None) {
     throw new CIMError(
       'CIM_ERR_NOT_SUPPORTED',
       `RepeatNotificationPolicy ${String(repeat)} is not supported: expected 2 (None)`,
     );
   }
-  if (!states.includes(record['SubscriptionState'])) {
+  if (!states.includes(state)) {
     throw new CIMError(
       'CIM_ERR_INVALID_PARAMETER',
-      `SubscriptionState is ${String(record['SubscriptionState'])}: expected 2 (Enabled) or 4 (Disabled)`,
+      `SubscriptionState is ${String(state)}: expected 2 (Enabled) or 4 (Disabled)`,
     );
   }
-  const policy = record['OnFatalErrorPolicy'] ?? null;
   if (policy !== null && !policies.includes(policy)) {
     throw new CIMError(
       'CIM_ERR_INVALID_PARAMETER',

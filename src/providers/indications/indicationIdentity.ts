@@ -3,7 +3,7 @@ import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { sameName } from '../../cim/NameMap.js';
 import type { StoredRecord } from '../../repository/InstanceStore.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
-import { elementKeys } from '../../indications/elementId.js';
+import { elementKeys, textOf } from '../../indications/elementId.js';
 import { interopNamespace, systemKeys } from '../server/serverIdentity.js';
 
 const serviceClass = 'CIM_IndicationService';
@@ -42,7 +42,7 @@ export function elementPath<C extends string>(className: C, properties: StoredRe
   const names = typeof properties['InstanceID'] === 'string' ? (['InstanceID'] as const) : elementKeys;
   return new CIMInstanceName<C>(
     className,
-    Object.fromEntries(names.map((name) => [name, String(properties[name])])),
+    Object.fromEntries(names.map((name) => [name, textOf(properties, name)])),
     here,
   );
 }

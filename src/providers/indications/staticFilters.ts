@@ -1,5 +1,5 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
-import { elementId } from '../../indications/elementId.js';
+import { elementId, textOf } from '../../indications/elementId.js';
 import type { Collection } from '../../indications/elements.js';
 import type { StoredRecord } from '../../repository/InstanceStore.js';
 import { targetNamespace } from '../identity.js';
@@ -64,7 +64,7 @@ export function staticCollection(hostName: string): Collection {
 export function collectionPath(properties: StoredRecord) {
   return new CIMInstanceName<'CIM_FilterCollection'>(
     'CIM_FilterCollection',
-    { InstanceID: String(properties['InstanceID']) },
+    { InstanceID: textOf(properties, 'InstanceID') },
     { namespace: interopNamespace },
   );
 }

@@ -19,8 +19,8 @@ export function cimXmlMechanismProvider(rooms: ServerRooms) {
           RequestedState: 12, // Not Applicable
           CommunicationMechanism: 2, // CIM-XML
           // Basic Read and Write, Schema and Instance Manipulation, Association Traversal, Query Execution, Qualifier Declaration,
-          // Pulled Read, Pulled Query Execution.  Not Indications; not Pulled Read Count: the count is unknown.
-          FunctionalProfilesSupported: [2, 3, 4, 5, 6, 7, 8, 10, 12],
+          // Indications, Pulled Read, Pulled Query Execution.  Not Pulled Read Count: the count is unknown.
+          FunctionalProfilesSupported: [2, 3, 4, 5, 6, 7, 8, 9, 10, 12],
           MultipleOperationsSupported: false,
           AuthenticationMechanismsSupported: [3], // Basic
           AdvertiseTypes: [2], // Not Advertised

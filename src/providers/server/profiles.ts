@@ -2,6 +2,7 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } from '../../schema/generated/CIM_RegisteredSpecification.js';
 import type { CIM_ManagedElementFamily } from '../../schema/generated/CIM_ManagedElement.js';
 import { replicationServicePath, systemPath } from '../identity.js';
+import { indicationServicePath } from '../indications/indicationIdentity.js';
 import { managerPath, profilePath } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
 
@@ -33,6 +34,16 @@ const credentialsProfile: Profile = {
   components: [],
 };
 
+const indicationsProfile: Profile = {
+  instanceId: 'DMTF:Indications:1.2.2',
+  organization: Organization.DMTF,
+  otherOrganization: null,
+  name: 'Indications',
+  version: '1.2.2',
+  elements: ({ hostName }) => [indicationServicePath(hostName)],
+  components: [],
+};
+
 const serverProfile: Profile = {
   instanceId: 'SNIA:Server:1.6.1',
   organization: Organization.SNIA,
@@ -40,7 +51,7 @@ const serverProfile: Profile = {
   name: 'Server',
   version: '1.6.1',
   elements: (rooms) => [managerPath(rooms)],
-  components: [],
+  components: [indicationsProfile.instanceId],
 };
 
 /**
@@ -71,4 +82,5 @@ export const profiles: readonly Profile[] = [
     components: [credentialsProfile.instanceId],
   },
   credentialsProfile,
+  indicationsProfile,
 ];

@@ -7,12 +7,14 @@ import { Instances } from '../../../src/dispatch/Instances.js';
 import { Providers } from '../../../src/dispatch/Providers.js';
 import { storedInstances } from '../../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../../src/dispatch/Traversal.js';
+import { indicationProvidersIn } from '../../../src/providers/indications/index.js';
 import { serverProvidersIn } from '../../../src/providers/server/index.js';
 import { namespaceClassProvider } from '../../../src/providers/server/namespaceClassProvider.js';
 import { readVersion } from '../../../src/providers/server/readVersion.js';
 import { openServerName } from '../../../src/repository/openServerName.js';
 import { Repository } from '../../../src/repository/Repository.js';
 import { compileModel, plainNamespace } from '../../../src/schema/compileModel.js';
+import { makeIndications } from '../../indications/makeIndications.js';
 import { collect, failure } from '../../repository/repositoryHarness.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';
 
@@ -44,8 +46,10 @@ beforeAll(() => {
     version: '1.2.3',
     pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
   });
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const service = makeIndications({ repository, store, hostName: 'host.example', log });
   const providers = new Providers(
-    server,
+    [...server, ...indicationProvidersIn(service)],
     (namespace, cimClass) =>
       namespaceClassProvider(repository, namespace, cimClass) ??
       storedInstances(repository, namespace, cimClass),
@@ -111,7 +115,7 @@ describe('the Server profile', () => {
     const [software] = await enumerate('CIM_SoftwareIdentity');
     if (!software?.path) throw new Error('no software');
     const behind = await collect(traversal.associatorNames(software.path, everything, call));
-    expect(behind).toHaveLength(5);
+    expect(behind).toHaveLength(6);
   });
 
   it('takes its version from the package', () => {
