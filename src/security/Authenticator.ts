@@ -99,6 +99,7 @@ export class Authenticator {
   }
 }
 
-function authenticated({ name, roles }: User): AuthenticatedUser {
+/** A user who was recognised, with the rights of this moment. */
+export function authenticated({ name, roles }: User): AuthenticatedUser {
   return { name, roles: new Set(roles) };
 }

@@ -1,4 +1,4 @@
-import type { AuthenticatedUser } from './Authenticator.js';
+import { authenticated, type AuthenticatedUser } from './Authenticator.js';
 import type { Users } from './Users.js';
 
 /**
@@ -18,6 +18,6 @@ export class CertificateUsers {
   find(commonName: string): AuthenticatedUser | null {
     const name = this.#userOf.size === 0 ? commonName : this.#userOf.get(commonName);
     const user = name === undefined ? null : this.#users.find(name);
-    return user === null ? null : { name: user.name, roles: new Set(user.roles) };
+    return user === null ? null : authenticated(user);
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +10,8 @@ import type { HttpServer } from '../../src/http/HttpServer.js';
 import type { ClientCertificateMode } from '../../src/http/tlsOptions.js';
 import type { TlsMaterial } from '../../src/security/readTlsMaterial.js';
 import { CertificateUsers } from '../../src/security/CertificateUsers.js';
+import type { Role } from '../../src/security/Principal.js';
+import type { User } from '../../src/security/Users.js';
 import { TestCa, type CertificateAndKey } from '../support/certificates.js';
 import { startHttpServer, type LogLine, type StartOptions } from './startHttpServer.js';
 
@@ -28,7 +30,7 @@ beforeAll(async () => {
 
 const servers: HttpServer[] = [];
 const sockets: Socket[] = [];
-const agents: Agent[] = [];
+const agents: (Agent | HttpAgent)[] = [];
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
   for (const agent of agents.splice(0)) agent.destroy();
@@ -59,6 +61,10 @@ function materialOf(pair: CertificateAndKey, trusted: TestCa | null): TlsMateria
   return { ...pair, clientCa: trusted?.certificate ?? null, fingerprint: '', ...dates };
 }
 
+function userOf(name: string, role: Role): User {
+  return { name, roles: [role], namespaceRoles: {}, passwordHash: {} } as unknown as User;
+}
+
 /** Its users are admin with the password right, and anna, who has a certificate. */
 async function serving(
   clientCertificate: ClientCertificateMode = 'off',
@@ -73,7 +79,7 @@ async function serving(
 }> {
   const source = new Certificates(serverPair, clientCertificate === 'off' ? null : clientCa);
   const users = new CertificateUsers(
-    { find: (name) => (name === 'anna' ? { name, roles: ['write'], passwordHash: {} as never } : null) },
+    { find: (name) => (name === 'anna' ? userOf(name, 'write') : null) },
     new Map(),
   );
   const { server, urls, log } = await startHttpServer(answer, {
@@ -101,9 +107,14 @@ interface Answer {
   readonly body: string;
 }
 
-async function post(port: number, options: object = {}, password: string | null = 'right'): Promise<Answer> {
+async function post(
+  port: number,
+  options: object = {},
+  password: string | null = 'right',
+  send: typeof httpRequest | typeof httpsRequest = httpsRequest,
+): Promise<Answer> {
   const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
-  const request = httpsRequest({
+  const request = send({
     port,
     host: '127.0.0.1',
     path: '/cimom',
@@ -217,9 +228,9 @@ describe('a client certificate', () => {
   });
 
   it('opens what the table says, where there is one, and nothing else', () => {
-    const find = (name: string) => ({ name, roles: ['read'] as const, passwordHash: {} as never });
+    const find = (name: string): User => userOf(name, 'read');
     const users = new CertificateUsers({ find }, new Map([['anna.example', 'anna']]));
-    expect(users.find('anna.example')).toEqual({ name: 'anna', roles: new Set(['read']) });
+    expect(users.find('anna.example')).toMatchObject({ name: 'anna', roles: new Set(['read']) });
     expect(users.find('anna')).toBe(null);
   });
 });
@@ -280,6 +291,43 @@ describe('a stop', () => {
     expect(await busy).toEqual({ status: 200, body: 'done' });
     await stopped;
     await expect(handshake(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
+describe('a stop under load', () => {
+  it('gives every request that was begun its whole answer, on both listeners', async () => {
+    let begun = 0;
+    const whole = 'w'.repeat(100_000);
+    const { port, plainUrl, server } = await serving('off', {}, async () => {
+      begun += 1;
+      await sleep(1 + (begun % 20));
+      return { status: 200, headers: {}, body: whole };
+    });
+    let answered = 0;
+    const plainPort = Number(new URL(plainUrl).port);
+    const client = async (index: number): Promise<void> => {
+      const isPlain = index % 2 === 0;
+      const agent = isPlain ? new HttpAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
+      agents.push(agent);
+      try {
+        for (;;) {
+          const { body } = await (isPlain
+            ? post(plainPort, { agent }, 'right', httpRequest)
+            : post(port, { agent }));
+          expect(body.length).toBe(whole.length);
+          answered += 1;
+        }
+      } catch (error) {
+        // No connection any more, or one that was closed before its next request was read.
+        expect((error as NodeJS.ErrnoException).code).toMatch(/^(?:ECONNREFUSED|ECONNRESET|EPIPE)$/u);
+      }
+    };
+    const clients = Array.from({ length: 16 }, (_, index) => client(index));
+    await sleep(300);
+    await server.stop(10_000);
+    await Promise.all(clients);
+    expect(begun).toBeGreaterThan(100);
+    expect(answered).toBe(begun);
   });
 });
 
