@@ -12,7 +12,7 @@ import {
   type StorageGateway,
 } from '../storagegateway/StorageGateway.js';
 import { Admission, OverloadError, type AdmissionLimits } from './Admission.js';
-import { answerClientError, endSocket } from './answerClientError.js';
+import { answerClientError, endSocket, type ClientError } from './answerClientError.js';
 import { AnswerDeadline, OperationTimeoutError } from './AnswerDeadline.js';
 import { parseBasicCredentials } from './basicCredentials.js';
 import type { CimXmlHandler } from './CimXmlHandler.js';
@@ -166,7 +166,10 @@ export class HttpServer {
       .on('checkContinue', onRequest)
       .on('checkExpectation', (request, response) => refuse(request, response, unknownExpectation))
       .on('connect', (_request, socket) => endSocket(socket, 501, 'CONNECT is not implemented.'))
-      .on('clientError', (error, socket) => answerClientError(error, socket, this.#connections));
+      .on('clientError', (error: ClientError, socket) => {
+        if (listener.isEncrypted && !this.#connections.has(socket)) this.#logHandshake(error);
+        answerClientError(error, socket, this.#connections);
+      });
     const refused = new WeakSet<Socket>();
     return listener
       .onConnection((socket) => {
@@ -195,6 +198,12 @@ export class HttpServer {
       this.#refusedConnections -= 1;
     });
     endSocket(socket, 503, sentence, 'Retry-After: 1');
+  }
+
+  /** For who wonders why a client does not get through: no common version, an unknown CA, plain HTTP. */
+  #logHandshake({ code, message }: ClientError): void {
+    const { log } = this.#options;
+    if (log.isLevelEnabled('debug')) log.debug({ code, reason: message }, 'a TLS handshake failed');
   }
 
   #closeIdle(): void {

@@ -122,16 +122,17 @@ export class ServerCertificate {
     if (stateOf(this.files) !== this.#state) void this.reload();
   }
 
-  /** Once a day. */
+  /** Once a day of a clock that does not jump. */
   #checkExpiry(): void {
-    const now = Date.now();
-    if (now < this.#nextExpiryCheck) return;
+    const elapsed = performance.now();
+    if (elapsed < this.#nextExpiryCheck) return;
     const isFirst = this.#nextExpiryCheck === 0;
-    this.#nextExpiryCheck = now + dayMs;
+    this.#nextExpiryCheck = elapsed + dayMs;
     if (this.isOwn) {
       if (!isFirst) void this.reload();
       return;
     }
+    const now = Date.now();
     const { validTo } = this.#current;
     if (validTo.getTime() - now > warnBeforeMs) return;
     const ends = validTo.getTime() <= now ? 'has expired' : 'is about to expire';

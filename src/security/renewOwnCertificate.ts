@@ -46,7 +46,9 @@ export async function renewOwnCertificate(
 
 function whyRenew(files: TlsFiles, names: readonly string[], now: number): string | null {
   try {
-    const { certificate, validTo } = readTlsMaterial(files);
+    const { certificate, validFrom, validTo } = readTlsMaterial(files);
+    // Made while the clock was ahead.
+    if (validFrom.getTime() > now) return `it is valid from ${validFrom.toISOString()}`;
     if (validTo.getTime() - now < renewalMs) return `it is valid until ${validTo.toISOString()}`;
     const own = new X509Certificate(certificate);
     const missing = names.find((name) => !(isIP(name) === 0 ? own.checkHost(name) : own.checkIP(name)));

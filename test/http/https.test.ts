@@ -163,8 +163,9 @@ describe('HTTPS', () => {
     ['TLS 1.2 without forward secrecy', { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }],
     ['TLS 1.2 with CBC', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' }],
   ] as const)('does not speak %s', async (_, options) => {
-    const { port } = await serving();
+    const { port, log } = await serving();
     await expect(handshake(port, options)).rejects.toThrow(/alert|version|handshake/u);
+    await expect.poll(() => log.map(({ message }) => message)).toContain('a TLS handshake failed');
   });
 
   it('ends a connection on which plain HTTP comes, and one that does not finish its handshake', async () => {

@@ -103,6 +103,8 @@ describe('a certificate that the server makes', () => {
     const soon = Date.now() + 699 * dayMs;
     expect(await renewOwnCertificate(files, names, soon)).toBe(null);
     expect(await renewOwnCertificate(files, names, soon + 2 * dayMs)).toMatch(/^it is valid until 20/u);
+    const backThen = Date.now() - 2 * dayMs;
+    expect(await renewOwnCertificate(files, names, backThen)).toMatch(/^it is valid from 20/u);
     expect(await renewOwnCertificate(files, ['other.example'])).toBe('it lacks the name other.example');
     expect(await renewOwnCertificate(files, ['other.example', '192.0.2.7'])).toBe(
       'it lacks the name 192.0.2.7',
