@@ -31,6 +31,10 @@ async function main(): Promise<number> {
     const { runDoctor } = await import('./server/doctor.js');
     return runDoctor(process.argv.slice(3), process);
   }
+  if (command === 'user' || command === 'access-key' || command === 'audit') {
+    const { runStateCommand } = await import('./server/stateCommands.js');
+    return runStateCommand(process.argv.slice(2), process);
+  }
   if (command === 'systemd-unit') {
     const { printSystemdUnit } = await import('./server/systemdUnit.js');
     return printSystemdUnit(process.argv.slice(3), process);

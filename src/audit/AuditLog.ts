@@ -1,6 +1,10 @@
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { constants, readFileSync } from 'node:fs';
+import { open, rename, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { firstMac, parseLine, printLine, type AuditHead } from './AuditChain.js';
+import { auditFile, findFullFiles, fullFile } from './auditFiles.js';
+import { settleTail } from './settleTail.js';
+import { verifyAudit, type AuditVerification } from './verifyAudit.js';
 
 /** One act that was done or refused.  It has no place for a secret. */
 export interface AuditRecord {
@@ -25,43 +29,62 @@ export class AuditLogError extends Error {
   override readonly name = 'AuditLogError';
 }
 
+export interface AuditLogOptions {
+  /** See `auditKeyOf`. */
+  readonly key: Uint8Array;
+  /** Keeps the head.  What was put is on disk when `put` returns; nobody without the sealing key can change it. */
+  readonly head: { get(): AuditHead | null; put(head: AuditHead): void };
+  /** A file this long is put aside, and the next one begun; default 64 MiB. */
+  readonly maxFileBytes?: number;
+  readonly now?: () => Date;
+}
+
 interface Waiting {
-  readonly line: string;
+  readonly fields: object;
   readonly resolve: () => void;
   readonly reject: (error: AuditLogError) => void;
 }
 
+/** Less room than this on the disk, and no change is begun that would have to be recorded. */
+const minFreeBytes = 1024 * 1024;
+
 /**
  * The record of who changed what: `audit.jsonl` in the state folder, 0600, one JSON object a line, only ever appended to.
  *
- * Lines stand in the order of the calls.  Records that come while one is being written go to disk together.
+ * Lines stand in the order of the calls.  Records that come while one is being written go to disk together.  Each carries its
+ * number and an HMAC over itself and the one before; the head of that chain is kept apart, so that `verify` finds what was edited,
+ * removed, moved or cut off.  Not found is a whole state folder put back to an earlier state, and what is done with the key.
  */
 export class AuditLog {
-  readonly #file: FileHandle;
+  readonly #folder: string;
+  readonly #options: AuditLogOptions;
   readonly #now: () => Date;
+  #file: FileHandle;
+  #head: AuditHead;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
   /** Where the file must be cut because a failed write could not be taken back. */
   #tornAt: number | null = null;
 
-  private constructor(file: FileHandle, now: () => Date) {
+  private constructor(folder: string, options: AuditLogOptions, file: FileHandle, head: AuditHead) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#now = options.now ?? (() => new Date());
     this.#file = file;
-    this.#now = now;
+    this.#head = head;
   }
 
-  /** @throws AuditLogError if the file cannot be opened, belongs to another user, or can be read or written by others. */
-  static async open(folder: string, now: () => Date = () => new Date()): Promise<AuditLog> {
-    const path = join(folder, 'audit.jsonl');
-    const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-    let file: FileHandle;
+  /**
+   * Settles what a crash left behind.  What a crash does not explain becomes a record, "auditFault".
+   * @throws AuditLogError if the file cannot be opened, belongs to another user, or can be read or written by others.
+   */
+  static async open(folder: string, options: AuditLogOptions): Promise<AuditLog> {
+    const file = await openFile(folder);
     try {
-      file = await open(path, flags, 0o600);
-    } catch (error) {
-      throw new AuditLogError(`the audit record "${path}" cannot be opened`, { cause: error });
-    }
-    try {
-      await expectOwnFile(file, path);
-      return new AuditLog(file, now);
+      const { head, faults } = await settle(folder, options, file);
+      const log = new AuditLog(folder, options, file, head);
+      if (faults.length > 0) await log.write(faultRecord(faults));
+      return log;
     } catch (error) {
       await file.close();
       throw error;
@@ -69,7 +92,7 @@ export class AuditLog {
   }
 
   /**
-   * Settled when the record is on disk.  The line begins with the time of the call.
+   * Settled when the record is on disk.  The line begins with its number and the time of the call.
    * @throws AuditLogError if it could not be written; nothing of it is left in the file then.
    */
   write(record: AuditRecord): Promise<void> {
@@ -77,11 +100,28 @@ export class AuditLog {
     const time = this.#now().toISOString();
     // Field by field: what else a caller's object may carry stays out of the record.
     const fields = { time, who, address, door, what, target, account, outcome, cause, proof, durationMs };
-    const line = `${JSON.stringify(fields)}\n`;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ line, resolve, reject });
+      this.#waiting.push({ fields, resolve, reject });
       this.#writing ??= this.#writeAll();
     });
+  }
+
+  /**
+   * To be asked before something is changed that must be recorded.
+   * @throws AuditLogError if the disk is all but full.
+   */
+  async expectRoom(): Promise<void> {
+    const { bavail, bsize } = await statfs(this.#folder);
+    if (bavail * bsize >= minFreeBytes) return;
+    throw new AuditLogError(
+      `the disk of "${this.#folder}" has ${bavail * bsize} bytes left: expected ${minFreeBytes}, so that what is changed can be recorded`,
+    );
+  }
+
+  /** Checks all that was written until now. */
+  async verify(): Promise<AuditVerification> {
+    await this.#writing;
+    return verifyAudit(this.#folder, this.#options.key, this.#options.head.get());
   }
 
   /** Waits for what is being written. */
@@ -95,7 +135,7 @@ export class AuditLog {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#append(Buffer.from(batch.map(({ line }) => line).join('')));
+        await this.#append(batch);
         for (const { resolve } of batch) resolve();
       } catch (cause) {
         const error = new AuditLogError('the audit record could not be written', { cause });
@@ -105,12 +145,24 @@ export class AuditLog {
     this.#writing = null;
   }
 
-  async #append(lines: Buffer): Promise<void> {
+  async #append(batch: readonly Waiting[]): Promise<void> {
     await this.#mend();
+    await this.#rotate();
     const { size } = await this.#file.stat();
+    let { count, mac } = this.#head;
+    let lines = '';
+    for (const { fields } of batch) {
+      count += 1;
+      const printed = printLine(this.#options.key, mac, count, fields);
+      ({ mac } = printed);
+      lines += `${printed.line}\n`;
+    }
+    const head = { ...this.#head, count, mac };
     try {
       await this.#file.appendFile(lines);
       await this.#file.datasync();
+      this.#options.head.put(head);
+      this.#head = head;
     } catch (error) {
       this.#tornAt = size;
       await this.#mend().catch(() => {});
@@ -123,20 +175,113 @@ export class AuditLog {
     await this.#file.truncate(this.#tornAt);
     this.#tornAt = null;
   }
+
+  async #rotate(): Promise<void> {
+    const { size } = await this.#file.stat();
+    if (size < (this.#options.maxFileBytes ?? 64 * 1024 * 1024)) return;
+    try {
+      await rename(join(this.#folder, auditFile), join(this.#folder, fullFile(this.#head.count)));
+    } catch (error) {
+      // Put aside already, when the next one could not be made.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    const full = this.#file;
+    this.#file = await openFile(this.#folder);
+    await full.close();
+    await syncFolder(this.#folder);
+  }
 }
 
-/** A line that a crash cut short is ended, so that the next one stands on its own. */
+async function openFile(folder: string): Promise<FileHandle> {
+  const path = join(folder, auditFile);
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  let file: FileHandle;
+  try {
+    file = await open(path, flags, 0o600);
+  } catch (error) {
+    throw new AuditLogError(`the audit record "${path}" cannot be opened`, { cause: error });
+  }
+  try {
+    await expectOwnFile(file, path);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** The head as it is after a crash, or at the first start with a chain. */
+async function settle(
+  folder: string,
+  { key, head: kept }: AuditLogOptions,
+  file: FileHandle,
+): Promise<{ readonly head: AuditHead; readonly faults: readonly string[] }> {
+  const text = readFileSync(join(folder, auditFile));
+  const head = kept.get();
+  if (head === null) {
+    await cutTo(file, text.length, text.lastIndexOf('\n') + 1);
+    const prior = text.subarray(0, text.lastIndexOf('\n') + 1);
+    const begun = { count: 0, mac: firstMac(key, prior), priorBytes: prior.length };
+    kept.put(begun);
+    const hadChain = prior
+      .toString('utf8')
+      .split('\n')
+      .some((line) => parseLine(line) !== null);
+    const isFault = hadChain || findFullFiles(folder).length > 0;
+    return { head: begun, faults: isFault ? ['the store does not know where the audit record ends'] : [] };
+  }
+  const newestFull = findFullFiles(folder).at(-1);
+  if (text.length === 0 && newestFull !== undefined) {
+    // A crash after a file was put aside, before the next one had a record.
+    const settled = settleTail(key, head, readFileSync(newestFull));
+    return { head: settled.head, faults: settled.faults };
+  }
+  const settled = settleTail(key, head, text);
+  await cutTo(file, text.length, settled.keptBytes);
+  if (settled.keptBytes > 0 && text[settled.keptBytes - 1] !== 0x0a) {
+    await file.appendFile('\n');
+    await file.datasync();
+  }
+  if (settled.head.count !== head.count) kept.put(settled.head);
+  return settled;
+}
+
+async function cutTo(file: FileHandle, size: number, kept: number): Promise<void> {
+  if (size === kept) return;
+  await file.truncate(kept);
+  await file.datasync();
+}
+
+function faultRecord(faults: readonly string[]): AuditRecord {
+  return {
+    who: 'server',
+    address: 'local',
+    door: 'server',
+    what: 'auditFault',
+    target: null,
+    account: null,
+    outcome: 'found',
+    cause: faults.join('; '),
+    proof: null,
+    durationMs: 0,
+  };
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
 async function expectOwnFile(file: FileHandle, path: string): Promise<void> {
-  const { uid, mode, size } = await file.stat();
+  const { uid, mode } = await file.stat();
   if (uid !== process.geteuid?.() || (mode & 0o077) !== 0) {
     throw new AuditLogError(
       `the audit record "${path}" has mode 0${(mode & 0o777).toString(8)} and belongs to user id ${uid}: ` +
         `expected 0600 and user id ${process.geteuid?.()}`,
     );
   }
-  if (size === 0) return;
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  if (buffer.toString() === '\n') return;
-  await file.appendFile('\n');
-  await file.datasync();
 }

@@ -147,6 +147,13 @@ export class EnumerationContexts {
     await Promise.all(Array.from(this.#byContext.values(), (enumeration) => enumeration.close(reason)));
   }
 
+  /** Ends all of one user, whose rights have changed: a pull that is running answers CIM_ERR_PULL_HAS_BEEN_ABANDONED. */
+  abandon(userName: string): void {
+    const reason = new CIMError('CIM_ERR_PULL_HAS_BEEN_ABANDONED', 'the rights of its user have changed');
+    for (const enumeration of this.#byContext.values())
+      if (enumeration.userName === userName) void enumeration.close(reason).catch(this.#onReturnFailed);
+  }
+
   #take<T>(enumeration: Enumeration<T>, count: number, signal: AbortSignal): PulledObjects<T> {
     return {
       objects: enumeration.take(Math.min(count, this.limits.maxObjectsPerPull), signal),

@@ -1,10 +1,10 @@
 import type { Store } from '../store/Store.js';
+import type { UserRoles } from './AdministrationRequest.js';
 import { hashPassword, type PasswordHash } from './passwordHash.js';
 import { roles, type Role } from './Principal.js';
 
-export interface User {
+export interface User extends UserRoles {
   readonly name: string;
-  readonly roles: readonly Role[];
   readonly passwordHash: PasswordHash;
 }
 
@@ -37,16 +37,21 @@ export class Users {
    * than 64 bytes, or the password is empty.
    */
   async set(name: string, password: string, roles: readonly Role[]): Promise<void> {
+    this.put(await this.prepare(name, password, { roles, namespaceRoles: {} }));
+  }
+
+  /** The user that `put` then keeps.  @throws RangeError as `set` does. */
+  async prepare(name: string, password: string, { roles, namespaceRoles }: UserRoles): Promise<User> {
     expectUserName(name);
     if (password === '') throw new RangeError(`the password of user "${name}" is empty`);
-    this.#put({ name, roles, passwordHash: await hashPassword(password) });
+    return { name, roles, namespaceRoles, passwordHash: await hashPassword(password) };
   }
 
   /** @throws RangeError if there is no such user. */
   setRoles(name: string, roles: readonly Role[]): void {
     const user = this.find(name);
     if (user === null) throw new RangeError(`there is no user "${name}"`);
-    this.#put({ ...user, roles });
+    this.put({ ...user, roles });
   }
 
   /** Removing a user that is not there is no error. */
@@ -54,8 +59,8 @@ export class Users {
     this.#store.remove(prefix + name);
   }
 
-  #put({ name, roles, passwordHash }: User): void {
-    this.#store.put(prefix + name, Buffer.from(JSON.stringify({ roles, passwordHash })));
+  put({ name, roles, namespaceRoles, passwordHash }: User): void {
+    this.#store.put(prefix + name, Buffer.from(JSON.stringify({ roles, namespaceRoles, passwordHash })));
   }
 }
 
@@ -71,6 +76,11 @@ function isUserName(text: string): boolean {
 }
 
 function decodeUser(name: string, entry: Buffer): User {
-  const { roles: kept, passwordHash } = JSON.parse(entry.toString('utf8')) as Omit<User, 'name'>;
-  return { name, roles: roles.filter((role) => kept.includes(role)), passwordHash };
+  const kept = JSON.parse(entry.toString('utf8')) as Omit<User, 'name' | 'namespaceRoles'> &
+    Partial<UserRoles>;
+  const known = (list: readonly Role[]): readonly Role[] => roles.filter((role) => list.includes(role));
+  // Kept before there were roles per namespace: none.
+  const byNamespace = Object.entries(kept.namespaceRoles ?? {});
+  const namespaceRoles = Object.fromEntries(byNamespace.map(([namespace, list]) => [namespace, known(list)]));
+  return { name, roles: known(kept.roles), namespaceRoles, passwordHash: kept.passwordHash };
 }

@@ -62,6 +62,9 @@ Commands (iscsi-wbem help says more); without one it is the server:
            the server's own initiator
   mof      MOF files: check, print, load
   doctor   what is wrong with settings, files, store and target, and what to do about it
+  user            the users of the server: add, passwd, role, remove, list
+  access-key      the access keys of the AWS door: add, remove, list
+  audit           the record of who changed what: verify
   log-level       shows or sets the log level of a running server
   systemd-unit    prints a unit for systemd with these settings
 
@@ -74,7 +77,8 @@ In the environment only:
                                   secret (ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: the secret itself, for tests)
 
 In the file a setting is written without dashes before it (http-port = 5988); proof and sessions-on-change
-can be set for one target in a table [targets."<iSCSI name>"].`,
+can be set for one target in a table [targets."<iSCSI name>"].  A table [client-certificate-users] says which
+user the common name of a client certificate stands for ("backup.example.com" = "admin").`,
   );
 }
 

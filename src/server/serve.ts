@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import { AuditLog, AuditLogError } from '../audit/AuditLog.js';
+import { AuditLogError } from '../audit/AuditLog.js';
 import { exposureWarnings, listenAddresses } from '../config/exposure.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import { type Settings } from '../config/Settings.js';
@@ -26,6 +26,8 @@ import { StoreVersionError } from '../store/StoreVersionError.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
 import { hostOf, readCommandLine } from './commandLine.js';
+import { openAdministration } from './openAdministration.js';
+import { openAuditLog } from './openAuditLog.js';
 import { operationRoomsIn } from './operation.js';
 import { wire, type Closer } from './wire.js';
 
@@ -52,8 +54,9 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   closers.push(() => stateFolder.release());
   const store = new Store(stateDir);
   closers.push(() => store.close());
-  const sealedStore = new SealedStore(store, readSealingKey(settings.keyFile, holdsSealedEntries(store)));
-  const auditLog = await AuditLog.open(stateDir);
+  const sealingKey = readSealingKey(settings.keyFile, holdsSealedEntries(store));
+  const sealedStore = new SealedStore(store, sealingKey);
+  const auditLog = await openAuditLog(stateDir, sealingKey, sealedStore);
   closers.push(() => auditLog.close());
 
   const users = new Users(store);
@@ -75,6 +78,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     metrics,
     closers,
   });
+  await openAdministration({ settings, logger, sealedStore, auditLog, users, enumerations, closers });
   const certificate = settings.httpsPort === null ? null : await openCertificate(settings, logger);
   if (certificate) closers.push(() => certificate.close());
   const httpServer = new HttpServer({
@@ -161,8 +165,9 @@ function describeCertificate({ files, isOwn, current }: ServerCertificate): stri
 }
 
 /** Where the target is: tgtd's socket, or the portal of the embedded one. */
-function placeOf(driver: TargetDriver, { tgtSocket, iscsiBind }: Settings): string {
-  return driver instanceof EmbeddedDriver ? printPortal(iscsiBind, driver.port) : tgtSocket;
+function placeOf(driver: TargetDriver, { tgtSocket, lioConfigfs, iscsiBind }: Settings): string {
+  if (driver instanceof EmbeddedDriver) return printPortal(iscsiBind, driver.port);
+  return driver.kind === 'lio' ? lioConfigfs : tgtSocket;
 }
 
 /** Settled at the first SIGTERM or SIGINT; `hurry` is called at each further one. */

@@ -24,6 +24,27 @@ export class AccessKeys {
     return this.#sealed.get(prefix + accessKeyId) as AccessKey | null;
   }
 
+  /** Without the secrets.  @throws SealedStoreError */
+  list(): readonly { readonly id: string; readonly user: string }[] {
+    return Array.from(this.#sealed.entries(prefix), ([key, value]) => {
+      return { id: key.slice(prefix.length), user: (value as AccessKey).user };
+    });
+  }
+
+  put(accessKeyId: string, secretAccessKey: string, user: string): void {
+    if (!isAccessKeyId(accessKeyId))
+      throw new RangeError('an access key id is 16 to 128 letters, digits and underscores');
+    const accessKey: AccessKey = { secretAccessKey, user, isFirst: false };
+    this.#sealed.put(prefix + accessKeyId, accessKey);
+  }
+
+  /** Whether it was there. */
+  remove(accessKeyId: string): boolean {
+    if (this.find(accessKeyId) === null) return false;
+    this.#sealed.remove(prefix + accessKeyId);
+    return true;
+  }
+
   /** Keeps the pair that the environment gives for a user, in place of the one it gave before. */
   setFirst(accessKeyId: string, secretAccessKey: string, user: string): void {
     for (const [key, value] of this.#sealed.entries(prefix)) {

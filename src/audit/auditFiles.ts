@@ -1,0 +1,18 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The file that is written to. */
+export const auditFile = 'audit.jsonl';
+
+/** The name of a full file, by the number of its last record. */
+export function fullFile(lastRecord: number): string {
+  return `audit.${String(lastRecord).padStart(15, '0')}.jsonl`;
+}
+
+/** Full files, the oldest first. */
+export function findFullFiles(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => /^audit\.\d{15}\.jsonl$/u.test(name))
+    .toSorted()
+    .map((name) => join(folder, name));
+}

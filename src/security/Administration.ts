@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { AdministrationError } from './AdministrationError.js';
+import type { AdministrationRequest, UserRoles } from './AdministrationRequest.js';
+import type { User, Users } from './Users.js';
+
+/** Access keys of the AWS door as they are administered. */
+export interface AdministeredAccessKeys {
+  list(): readonly { readonly id: string; readonly user: string }[];
+  /** @throws RangeError naming what is wrong with id or secret. */
+  put(id: string, secret: string, user: string): void;
+  remove(id: string): boolean;
+}
+
+/** Who administers: a user of the machine, not one of the server. */
+export interface Administrator {
+  readonly who: string;
+  readonly door: string;
+}
+
+export interface AdministrationOptions {
+  readonly users: Users;
+  readonly accessKeys: AdministeredAccessKeys;
+  /** Settled when it is on disk.  Nothing is changed unless it is. */
+  record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;
+  verifyAudit(): Promise<object>;
+  /** Told of each user whose password or roles have changed, or who was removed: what is held for it is to be given up. */
+  onUserChanged?(name: string): void;
+}
+
+/**
+ * Users and access keys, as the person who owns the state folder changes them: while the server runs in that server, otherwise
+ * on the store itself.  One change at a time; each is recorded before it is made.
+ *
+ * There is always a user with the role `admin` in all namespaces.
+ */
+export class Administration {
+  readonly #options: AdministrationOptions;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: AdministrationOptions) {
+    this.#options = options;
+  }
+
+  /** @returns a JSON value.  @throws AdministrationError; an error of the audit record. */
+  run(request: AdministrationRequest, by: Administrator): Promise<unknown> {
+    const result = this.#last.then(() => this.#run(request, by));
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  async #run(request: AdministrationRequest, by: Administrator): Promise<unknown> {
+    const { users, accessKeys } = this.#options;
+    switch (request.kind) {
+      case 'listUsers':
+        return users.list().map(({ name, roles, namespaceRoles }) => ({ name, roles, namespaceRoles }));
+      case 'addUser': {
+        if (users.find(request.name))
+          throw new AdministrationError(`there is a user "${request.name}" already`);
+        const user = await sentence(() => users.prepare(request.name, request.password, request));
+        return this.#putUser(by, 'addUser', user, describeRoles(user));
+      }
+      case 'setPassword': {
+        const { roles, namespaceRoles } = this.#getUser(request.name);
+        const user = await sentence(() =>
+          users.prepare(request.name, request.password, { roles, namespaceRoles }),
+        );
+        return this.#putUser(by, 'setPassword', user, null);
+      }
+      case 'setRoles': {
+        const { roles, namespaceRoles } = request;
+        const user = { ...this.#getUser(request.name), roles, namespaceRoles };
+        if (!isAdmin(user)) this.#expectOtherAdmin(user.name);
+        return this.#putUser(by, 'setRoles', user, describeRoles(user));
+      }
+      case 'removeUser':
+        return this.#removeUser(by, this.#getUser(request.name).name);
+      case 'listAccessKeys':
+        return accessKeys.list();
+      case 'addAccessKey':
+        return this.#addAccessKey(by, request.user, request.pair);
+      case 'removeAccessKey': {
+        const key = accessKeys.list().find(({ id }) => id === request.id);
+        if (!key) throw new AdministrationError(`there is no access key ${JSON.stringify(request.id)}`);
+        await this.#options.record(by, 'removeAccessKey', key.user, key.id);
+        accessKeys.remove(key.id);
+        return null;
+      }
+      case 'verifyAudit':
+        return this.#options.verifyAudit();
+    }
+  }
+
+  async #putUser(by: Administrator, what: string, user: User, cause: string | null): Promise<null> {
+    await this.#options.record(by, what, user.name, cause);
+    this.#options.users.put(user);
+    this.#options.onUserChanged?.(user.name);
+    return null;
+  }
+
+  /** Its access keys go first: a later user of that name is another one. */
+  async #removeUser(by: Administrator, name: string): Promise<null> {
+    const { users, accessKeys } = this.#options;
+    this.#expectOtherAdmin(name);
+    await this.#options.record(by, 'removeUser', name, null);
+    for (const key of accessKeys.list()) if (key.user === name) accessKeys.remove(key.id);
+    users.remove(name);
+    this.#options.onUserChanged?.(name);
+    return null;
+  }
+
+  async #addAccessKey(
+    by: Administrator,
+    name: string,
+    pair: { readonly id: string; readonly secret: string } | null,
+  ): Promise<object> {
+    const { accessKeys } = this.#options;
+    const user = this.#getUser(name);
+    const id = pair?.id ?? makeAccessKeyId();
+    const secret = pair?.secret ?? randomBytes(30).toString('base64');
+    if (accessKeys.list().some((key) => key.id === id))
+      throw new AdministrationError(`there is an access key ${id} already`);
+    if (!/^\w{16,128}$/u.test(id))
+      throw new AdministrationError(
+        `${JSON.stringify(id)} is no access key id: expected 16 to 128 letters, digits and underscores`,
+      );
+    if (secret.length < 16)
+      throw new AdministrationError('the secret access key is too short: expected 16 characters');
+    await this.#options.record(by, 'addAccessKey', user.name, id);
+    accessKeys.put(id, secret, user.name);
+    return pair === null ? { id, secret } : { id };
+  }
+
+  #getUser(name: string): User {
+    const user = this.#options.users.find(name);
+    if (user) return user;
+    throw new AdministrationError(`there is no user ${JSON.stringify(name)}`);
+  }
+
+  #expectOtherAdmin(name: string): void {
+    if (this.#options.users.list().some((user) => user.name !== name && isAdmin(user))) return;
+    if (!isAdmin(this.#getUser(name))) return;
+    throw new AdministrationError(
+      `"${name}" is the last user with the role "admin": expected another one first`,
+    );
+  }
+}
+
+function isAdmin({ roles }: User): boolean {
+  return roles.includes('admin');
+}
+
+function describeRoles({ roles, namespaceRoles }: UserRoles): string {
+  const single = Object.entries(namespaceRoles).map(([name, list]) => `${list.join('+') || 'none'}@${name}`);
+  return [roles.join('+') || 'none', ...single].join(' ');
+}
+
+/** As AWS makes them: 20 upper-case letters and digits. */
+function makeAccessKeyId(): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  return `AKIA${Array.from(randomBytes(16), (byte) => letters[byte % 32]).join('')}`;
+}
+
+async function sentence<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new AdministrationError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { AdministrationError } from './AdministrationError.js';
+import { roles, type Role } from './Principal.js';
+
+/** Roles of a user: in every namespace, and in place of them in single ones. */
+export interface UserRoles {
+  readonly roles: readonly Role[];
+  /** By name of the namespace, in lower case. */
+  readonly namespaceRoles: Readonly<Record<string, readonly Role[]>>;
+}
+
+/** What can be asked of whoever owns the store. */
+export type AdministrationRequest =
+  | { readonly kind: 'listUsers' }
+  | ({ readonly kind: 'addUser'; readonly name: string; readonly password: string } & UserRoles)
+  | { readonly kind: 'setPassword'; readonly name: string; readonly password: string }
+  | ({ readonly kind: 'setRoles'; readonly name: string } & UserRoles)
+  | { readonly kind: 'removeUser'; readonly name: string }
+  | { readonly kind: 'listAccessKeys' }
+  | {
+      readonly kind: 'addAccessKey';
+      readonly user: string;
+      /** null: both are made. */
+      readonly pair: { readonly id: string; readonly secret: string } | null;
+    }
+  | { readonly kind: 'removeAccessKey'; readonly id: string }
+  | { readonly kind: 'verifyAudit' };
+
+/** A JSON value as it came over the socket.  @throws AdministrationError; its sentence quotes nothing of the value. */
+export function parseAdministrationRequest(value: unknown): AdministrationRequest {
+  const sent = Object(value) as Record<string, unknown>;
+  switch (sent['kind']) {
+    case 'listUsers':
+    case 'listAccessKeys':
+    case 'verifyAudit':
+      return { kind: sent['kind'] };
+    case 'addUser':
+      return {
+        kind: 'addUser',
+        name: text(sent, 'name'),
+        password: text(sent, 'password'),
+        ...rolesOf(sent),
+      };
+    case 'setPassword':
+      return { kind: 'setPassword', name: text(sent, 'name'), password: text(sent, 'password') };
+    case 'setRoles':
+      return { kind: 'setRoles', name: text(sent, 'name'), ...rolesOf(sent) };
+    case 'removeUser':
+      return { kind: 'removeUser', name: text(sent, 'name') };
+    case 'addAccessKey': {
+      const pair = Object(sent['pair']) as Record<string, unknown>;
+      return {
+        kind: 'addAccessKey',
+        user: text(sent, 'user'),
+        pair: sent['pair'] === null ? null : { id: text(pair, 'id'), secret: text(pair, 'secret') },
+      };
+    }
+    case 'removeAccessKey':
+      return { kind: 'removeAccessKey', id: text(sent, 'id') };
+    default:
+      throw new AdministrationError('the request is of an unknown kind: is the server of the same version?');
+  }
+}
+
+function text(sent: Record<string, unknown>, name: string): string {
+  const value = sent[name];
+  if (typeof value === 'string') return value;
+  throw new AdministrationError(`${name} is missing in the request: expected a text`);
+}
+
+function rolesOf(sent: Record<string, unknown>): UserRoles {
+  const byNamespace = Object.entries(Object(sent['namespaceRoles']) as Record<string, unknown>);
+  return {
+    roles: roleList(sent['roles']),
+    namespaceRoles: Object.fromEntries(byNamespace.map(([name, list]) => [name, roleList(list)])),
+  };
+}
+
+function roleList(value: unknown): readonly Role[] {
+  if (Array.isArray(value) && value.every((one) => (roles as readonly unknown[]).includes(one)))
+    return roles.filter((role) => value.includes(role));
+  throw new AdministrationError(`the roles are not understood: expected a list of ${roles.join(', ')}`);
+}

@@ -1,0 +1,73 @@
+import { userInfo } from 'node:os';
+import type { AuditLog } from '../audit/AuditLog.js';
+import type { Settings } from '../config/Settings.js';
+import { Administration, type AdministrationOptions } from '../security/Administration.js';
+import type { AdministrationRequest } from '../security/AdministrationRequest.js';
+import { askAdministration } from '../security/AdministrationSocket.js';
+import { readSealingKey } from '../security/readSealingKey.js';
+import { Users } from '../security/Users.js';
+import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import { SealedStore } from '../store/SealedStore.js';
+import { findStateOwner, StateFolder } from '../store/StateFolder.js';
+import { Store } from '../store/Store.js';
+import { openAuditLog } from './openAuditLog.js';
+import type { Closer } from './wire.js';
+
+/**
+ * Asks the server that owns the state folder, or, where none runs, does it on the store itself.
+ * @throws AdministrationError, and what opening the state may throw.
+ */
+export async function administer(settings: Settings, request: AdministrationRequest): Promise<unknown> {
+  const { stateDir } = settings;
+  const who = userInfo().username;
+  if (findStateOwner(stateDir) !== null) return askAdministration(stateDir, request, who);
+  const closers: Closer[] = [];
+  try {
+    // It is the lock: a server that starts meanwhile is told that the folder is in use.
+    const stateFolder = new StateFolder(stateDir);
+    closers.push(() => stateFolder.release());
+    const store = new Store(stateDir);
+    closers.push(() => store.close());
+    const isSealed = store.entries('sealed/').next().done !== true;
+    const sealingKey = readSealingKey(settings.keyFile, isSealed);
+    const sealed = new SealedStore(store, sealingKey);
+    const auditLog = await openAuditLog(stateDir, sealingKey, sealed);
+    closers.push(() => auditLog.close());
+    const users = new Users(store);
+    const accessKeys = new AccessKeys(sealed);
+    const administration = administrationOf({ users, accessKeys, auditLog });
+    return await administration.run(request, { who, door: 'store' });
+  } finally {
+    for (const close of closers.toReversed()) await close();
+  }
+}
+
+/** `Administration` whose changes go into the audit record. */
+export function administrationOf({
+  users,
+  accessKeys,
+  auditLog,
+  onUserChanged,
+}: Pick<AdministrationOptions, 'users' | 'accessKeys' | 'onUserChanged'> & {
+  readonly auditLog: AuditLog;
+}): Administration {
+  return new Administration({
+    users,
+    accessKeys,
+    ...(onUserChanged && { onUserChanged }),
+    record: ({ who, door }, what, account, cause) =>
+      auditLog.write({
+        who,
+        address: 'local',
+        door,
+        what,
+        target: null,
+        account,
+        outcome: 'done',
+        cause,
+        proof: null,
+        durationMs: 0,
+      }),
+    verifyAudit: () => auditLog.verify(),
+  });
+}

@@ -1,0 +1,49 @@
+import type { AuditLog } from '../audit/AuditLog.js';
+import type { Settings } from '../config/Settings.js';
+import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import type { Logger } from '../log.js';
+import { AdministrationSocket } from '../security/AdministrationSocket.js';
+import { AdministrationError } from '../security/AdministrationError.js';
+import type { Users } from '../security/Users.js';
+import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import { administrationOf } from './administer.js';
+import type { Closer } from './wire.js';
+
+/** Opens the way in for `iscsi-wbem user`, `access-key` and `audit`.  Where it cannot, the server goes on without, and says so. */
+export async function openAdministration({
+  settings,
+  logger,
+  sealedStore,
+  auditLog,
+  users,
+  enumerations,
+  closers,
+}: {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly sealedStore: SealedStore;
+  readonly auditLog: AuditLog;
+  readonly users: Users;
+  readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
+  readonly closers: Closer[];
+}): Promise<void> {
+  const administration = administrationOf({
+    users,
+    accessKeys: new AccessKeys(sealedStore),
+    auditLog,
+    // What it opened when it had other rights gives nothing more.
+    onUserChanged: (name) => enumerations.abandon(name),
+  });
+  try {
+    const socket = await AdministrationSocket.listen(settings.stateDir, administration, logger);
+    closers.push(() => socket.close());
+  } catch (error) {
+    const { code = null } = error as NodeJS.ErrnoException;
+    if (!(error instanceof AdministrationError) && code === null) throw error;
+    logger.warn(
+      { err: error },
+      'users cannot be changed while this server runs: its socket cannot be opened',
+    );
+  }
+}

@@ -1,0 +1,16 @@
+import { auditKeyOf, type AuditHead } from '../audit/AuditChain.js';
+import { AuditLog } from '../audit/AuditLog.js';
+import type { SealedStore } from '../store/SealedStore.js';
+
+const headKey = 'audit/head';
+
+/** The audit record of a state folder, its head sealed in the store.  @throws AuditLogError, SealedStoreError */
+export function openAuditLog(folder: string, sealingKey: Uint8Array, sealed: SealedStore): Promise<AuditLog> {
+  return AuditLog.open(folder, {
+    key: auditKeyOf(sealingKey),
+    head: {
+      get: () => sealed.get(headKey) as AuditHead | null,
+      put: (head) => sealed.put(headKey, head),
+    },
+  });
+}

@@ -1,0 +1,79 @@
+import { Command, CommanderError } from 'commander';
+import { AuditLogError } from '../audit/AuditLog.js';
+import { CommandError } from '../cli/CommandError.js';
+import { exitCodeOf } from '../cli/exitCodes.js';
+import { explainFailure } from '../cli/explainFailure.js';
+import type { Streams } from '../cli/Streams.js';
+import { readSettings, SettingsError } from '../config/readSettings.js';
+import { AdministrationError } from '../security/AdministrationError.js';
+import { SealingKeyError } from '../security/readSealingKey.js';
+import { SealedStoreError } from '../store/SealedStore.js';
+import { StateFolderError } from '../store/StateFolder.js';
+import { StoreVersionError } from '../store/StoreVersionError.js';
+import { addAccessKeyCommands } from './accessKeyCommands.js';
+import { administer } from './administer.js';
+import { addAuditCommands } from './auditCommands.js';
+import { hostOf } from './commandLine.js';
+import type { StateCommandRooms } from './stateOptions.js';
+import { addUserCommands } from './userCommands.js';
+
+/**
+ * `iscsi-wbem user`, `access-key` and `audit`: what whoever owns the state folder may do, without a password and whether the
+ * server runs or not.
+ * @returns the exit code; never throws.
+ */
+export async function runStateCommand(argv: readonly string[], streams: Streams): Promise<number> {
+  let exitCode = exitCodeOf('done');
+  try {
+    await createProgram({
+      streams,
+      ask: (command, request) => administer(settingsOf(command), request),
+      end: (code) => {
+        exitCode = code;
+      },
+    }).parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodeOf('usage');
+    if (error instanceof SettingsError) {
+      for (const mistake of error.mistakes) streams.stderr.write(`iscsi-wbem: ${mistake}\n`);
+      return exitCodeOf('usage');
+    }
+    const { ending, message } = explain(error);
+    streams.stderr.write(`iscsi-wbem: ${message}\n`);
+    return exitCodeOf(ending);
+  }
+}
+
+function createProgram(rooms: StateCommandRooms): Command {
+  const { stdout, stderr } = rooms.streams;
+  const program = new Command('iscsi-wbem')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(`iscsi-wbem: ${text.replace(/^error: /u, '')}`),
+    })
+    .exitOverride();
+  addUserCommands(program, rooms);
+  addAccessKeyCommands(program, rooms);
+  addAuditCommands(program, rooms);
+  return program;
+}
+
+function settingsOf(command: Command): ReturnType<typeof readSettings> {
+  const options = command.opts<Record<string, unknown>>();
+  const settings = ['config', 'stateDir', 'keyFile'].flatMap((name) => {
+    const value = options[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return readSettings(Object.fromEntries(settings), hostOf(process.env));
+}
+
+function explain(error: unknown): ReturnType<typeof explainFailure> {
+  const told = [AuditLogError, SealingKeyError, SealedStoreError, StateFolderError, StoreVersionError];
+  if (error instanceof AdministrationError) return { ending: 'refused', message: `${error.message}.` };
+  if (error instanceof CommandError) return { ending: error.ending, message: error.message };
+  if (error instanceof Error && told.some((kind) => error instanceof kind))
+    return { ending: 'failed', message: `${error.message}.` };
+  return explainFailure(error);
+}

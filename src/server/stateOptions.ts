@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { Streams } from '../cli/Streams.js';
+import type { AdministrationRequest } from '../security/AdministrationRequest.js';
+
+/** What a command needs to ask whoever owns the state. */
+export interface StateCommandRooms {
+  readonly streams: Streams;
+  /** @throws AdministrationError, CommandError and others that are told to the user. */
+  readonly ask: (command: Command, request: AdministrationRequest) => Promise<unknown>;
+  /** Sets the exit code of the process where it is not 0. */
+  readonly end: (exitCode: number) => void;
+}
+
+/** The options that say which state is meant; what they do not say, the settings do. */
+export function addStateOptions(command: Command): Command {
+  return command
+    .option('--config <file>', "the server's configuration file")
+    .option('--state-dir <folder>', "the server's state folder")
+    .option('--key-file <file>', "the server's sealing key");
+}
