@@ -56,20 +56,12 @@ export class AnswerDeadline {
       };
       this.#running.add(waiting);
       if (this.#timer === null) this.#arm(this.#timeoutMs);
-      const end = (): void => {
-        this.#running.delete(waiting);
-        this.#told.delete(waiting);
-      };
-      work.then(
-        (answer) => {
-          end();
-          resolve(answer);
-        },
-        (error: unknown) => {
-          end();
-          reject(error instanceof Error ? error : new Error(String(error)));
-        },
-      );
+      work
+        .finally(() => {
+          this.#running.delete(waiting);
+          this.#told.delete(waiting);
+        })
+        .then(resolve, reject);
     });
   }
 

@@ -13,7 +13,7 @@ const dayMs = 86_400_000;
 
 let folder: string;
 let log: string[];
-let opened: ServerCertificate[] = [];
+const opened: ServerCertificate[] = [];
 let ca: TestCa;
 let first: CertificateAndKey;
 let second: CertificateAndKey;
