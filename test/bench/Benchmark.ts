@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** One figure.  `ratio` is to what the same run measured as its yardstick, so that it can be held against a goal on any machine. */
 export interface BenchRow {
@@ -7,8 +6,17 @@ export interface BenchRow {
   readonly figure: number;
   readonly unit: string;
   readonly ratio?: { readonly to: string; readonly value: number };
-  /** The ratio that is to be reached, or undercut. */
+  /** The ratio that is to be reached, or undercut; of a row without ratio the figure. */
   readonly goal?: number;
+  /** Whether more is better. */
+  readonly atLeast?: boolean;
+}
+
+/** Whether a row reaches its goal; null where it has none. */
+export function isMet({ figure, ratio, goal, atLeast = false }: BenchRow): boolean | null {
+  if (goal === undefined) return null;
+  const value = ratio?.value ?? figure;
+  return atLeast ? value >= goal : value <= goal;
 }
 
 /** What a suite may measure itself against. */
@@ -29,11 +37,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** User and system time that a process has used, in microseconds, to the clock tick (/proc/<pid>/stat, fields 14 and 15). */
+/** User and system time that the threads of a process have used, in microseconds: first field of each /proc/<pid>/task/<tid>/schedstat. */
 export function cpuMicros(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1_000_000) / ticksPerSecond;
+  let nanoseconds = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+  }
+  return nanoseconds / 1_000;
 }
-
-const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));

@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { BenchRow, BenchSuite } from './Benchmark.js';
+import { isMet, type BenchRow, type BenchSuite } from './Benchmark.js';
 import { suites } from './suites.js';
 import { measureYardstick } from './yardstick.js';
 
-// `npm run bench -- [--only PART-OF-A-NAME] [--json FILE]`: every suite in one run, ratios to this run's own yardstick.
+// `npm run bench -- [--only PART-OF-A-NAME] [--json FILE] [--markdown FILE]`: every suite in one run, ratios to this run's own yardstick.
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, json: { type: 'string' }, markdown: { type: 'string' } },
+});
 const chosen = suites.filter(({ name }) => name.includes(values.only ?? ''));
 
 print(`load average ${load()}; node ${process.version}`);
@@ -31,6 +33,31 @@ if (values.json !== undefined) {
   );
 }
 
+if (values.markdown !== undefined) writeFileSync(values.markdown, markdown());
+
+/** A table for the README: the rows that have a goal, and when and where they were measured. */
+function markdown(): string {
+  const [cpu] = cpus();
+  const rows = results.flatMap(({ suite, rows: all }) =>
+    all
+      .filter(({ goal }) => goal !== undefined)
+      .map((row) => {
+        const { name, figure, unit, ratio } = row;
+        const compared = ratio ? `${ratio.value.toPrecision(3)} ${ratio.to}` : '';
+        return `| ${suite} | ${name} | ${figure.toPrecision(3)} ${unit} | ${compared} | ${describeGoal(row)} |`;
+      }),
+  );
+  return [
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown CPU'}, Node ${process.version}, ` +
+      `load average ${load()}, Y = ${yardstickMicros.toFixed(1)} us.`,
+    '',
+    '| suite | row | figure | ratio | goal |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
 async function runSuite(suite: BenchSuite): Promise<readonly BenchRow[]> {
   print(suite.name);
   const rows = await suite.run({ yardstickMicros });
@@ -40,10 +67,17 @@ async function runSuite(suite: BenchSuite): Promise<readonly BenchRow[]> {
   return rows;
 }
 
-function describe({ figure, unit, ratio, goal }: BenchRow): string {
+function describe(row: BenchRow): string {
+  const { figure, unit, ratio } = row;
   const text = `${figure.toPrecision(4)} ${unit}`.padEnd(18);
   const compared = ratio ? `${ratio.value.toPrecision(3)} x ${ratio.to}` : '';
-  return `${text}  ${compared}${goal === undefined ? '' : `  (goal ${goal})`}`;
+  return `${text}  ${compared.padEnd(18)}  ${describeGoal(row)}`.trimEnd();
+}
+
+function describeGoal(row: BenchRow): string {
+  const met = isMet(row);
+  if (met === null) return '';
+  return `goal ${row.atLeast === true ? 'at least ' : ''}${row.goal}: ${met ? 'met' : 'NOT MET'}`;
 }
 
 function load(): string {

@@ -5,11 +5,13 @@ import { embeddedSuite } from './embeddedSuite.js';
 import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
 import { repositorySuite } from './repositorySuite.js';
+import { requestSuite } from './requestSuite.js';
 import { startSuite } from './startSuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
 /** All benchmarks, in the order in which they run. */
 export const suites: readonly BenchSuite[] = [
+  requestSuite,
   xmlSuite,
   mofSuite,
   startSuite,

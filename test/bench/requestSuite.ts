@@ -1,0 +1,391 @@
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { cpuMicros, median, type BenchRow, type BenchSuite } from './Benchmark.js';
+import {
+  benchInitiator,
+  BenchServer,
+  benchNamespace,
+  createInstance,
+  schemaNamespace,
+} from './BenchServer.js';
+import type { LoadClient } from './LoadClient.js';
+import {
+  className,
+  instanceName,
+  intrinsicRequest,
+  methodRequest,
+  value,
+  type WbemRequest,
+} from './wbemRequests.js';
+import { startYardstick } from './yardstick.js';
+
+const rounds = 5;
+
+/** Classes of 12 properties each; the number is that of their instances. */
+const thousand = 'Bench_Thousand';
+const tenThousand = 'Bench_TenThousand';
+const changing = 'Bench_Changing';
+
+/** What is asked again and again, and counted by the CPU that the server spends on it. */
+interface CpuRow {
+  readonly name: string;
+  /** In multiples of Y. */
+  readonly goal: number;
+  /** How many of them one round has; each figure is that of one. */
+  readonly requests: number;
+  readonly connections?: number;
+  readonly expected: string;
+  readonly make: (index: number) => WbemRequest;
+}
+
+/**
+ * Requests to the built server over HTTP, with keep-alive and Basic authentication: CPU that the server's process spends on one.
+ *
+ * Rows and the yardstick take turns; each figure is the median of 5 rounds after one that warms up.  The rows of the whole DMTF
+ * schema need CIM_SCHEMA_DIR, the folder of version 2.41.0.
+ */
+export const requestSuite: BenchSuite = {
+  name: 'requests',
+  async run() {
+    const bench = new BenchServer();
+    const yardstick = await startYardstick();
+    try {
+      await bench.start();
+      for (const name of [thousand, tenThousand, changing]) await bench.createClass(name);
+      await bench.fill(thousand, 1_000);
+      await bench.fill(tenThousand, 10_000);
+      const schemaFolder = process.env['CIM_SCHEMA_DIR'];
+      const rows: BenchRow[] = [];
+      if (schemaFolder === undefined) {
+        process.stdout.write(
+          '  skipped, for want of CIM_SCHEMA_DIR: EnumerateClassNames and EnumerateClasses of the whole schema\n',
+        );
+      } else {
+        const seconds = await bench.loadSchema(schemaFolder);
+        rows.push({ name: 'whole schema loaded over HTTP: wall', figure: seconds, unit: 's' });
+      }
+      const cpuRows = schemaFolder === undefined ? smallRows : [...smallRows, ...schemaRows];
+      const measured = await measureCpu(bench, cpuRows, yardstick.measure);
+      rows.push(...measured.rows);
+      const y = measured.yardstickMicros;
+      rows.push(...(await measureFirstByte(bench)));
+      rows.push(...(await measurePull(bench)));
+      rows.push(...(await measureWrites(bench, y)));
+      rows.push(...(await measureMemory(bench)));
+      return rows;
+    } finally {
+      yardstick.stop();
+      await bench.dispose();
+    }
+  },
+};
+
+const smallRows: readonly CpuRow[] = [
+  {
+    name: 'GetInstance, class of 1,000',
+    goal: 4,
+    requests: 2_000,
+    expected: '<INSTANCE ',
+    make: (index) => getInstance(thousand, (index * 7919) % 1_000),
+  },
+  {
+    name: 'GetInstance, class of 10,000',
+    goal: 4,
+    requests: 2_000,
+    expected: '<INSTANCE ',
+    make: (index) => getInstance(tenThousand, (index * 7919) % 10_000),
+  },
+  {
+    name: 'InvokeMethod, its handler does nothing',
+    goal: 4,
+    requests: 2_000,
+    expected: '<RETURNVALUE ',
+    make: () => invoke,
+  },
+  {
+    name: 'GetClass CIM_ComputerSystem',
+    goal: 6,
+    requests: 1_000,
+    expected: '<CLASS NAME="CIM_ComputerSystem"',
+    make: () => getClass,
+  },
+  {
+    name: 'EnumerateInstanceNames, 1,000',
+    goal: 28,
+    requests: 200,
+    expected: '<INSTANCENAME ',
+    make: () => classRequest('EnumerateInstanceNames', thousand),
+  },
+  {
+    name: 'EnumerateInstances, 1,000',
+    goal: 170,
+    requests: 40,
+    expected: '<VALUE.NAMEDINSTANCE>',
+    make: () => classRequest('EnumerateInstances', thousand),
+  },
+  {
+    name: 'EnumerateInstances, 1,000, 16 connections',
+    goal: 170,
+    requests: 64,
+    connections: 16,
+    expected: '<VALUE.NAMEDINSTANCE>',
+    make: () => classRequest('EnumerateInstances', thousand),
+  },
+  {
+    name: 'EnumerateInstances, 10,000',
+    goal: 1_800,
+    requests: 4,
+    expected: '<VALUE.NAMEDINSTANCE>',
+    make: () => classRequest('EnumerateInstances', tenThousand),
+  },
+  {
+    name: 'ExecQuery, 1 of 1,000',
+    goal: 32,
+    requests: 200,
+    expected: '<VALUE.OBJECT>',
+    make: (index) =>
+      intrinsicRequest('ExecQuery', benchNamespace, {
+        QueryLanguage: value('WQL'),
+        Query: value(`SELECT Id, Text FROM ${thousand} WHERE Remainder = ${index % 1_000}`),
+      }),
+  },
+];
+
+const deep = { DeepInheritance: value('TRUE') };
+
+const schemaRows: readonly CpuRow[] = [
+  {
+    name: 'EnumerateClassNames deep, whole schema',
+    goal: 6,
+    requests: 400,
+    expected: '<CLASSNAME ',
+    make: () => intrinsicRequest('EnumerateClassNames', schemaNamespace, deep),
+  },
+  {
+    name: 'EnumerateClasses deep, whole schema',
+    goal: 4_400,
+    requests: 2,
+    expected: '<CLASS ',
+    make: () => intrinsicRequest('EnumerateClasses', schemaNamespace, { ...deep, LocalOnly: value('FALSE') }),
+  },
+];
+
+const invoke = methodRequest(
+  'SetIscsiInitiatorNodeName',
+  'root/wmi',
+  {
+    className: 'MSIscsiInitiator_MethodClass',
+    key: 'IscsiNodeName',
+    value: benchInitiator,
+  },
+  '<PARAMVALUE NAME="InitiatorNodeName" PARAMTYPE="string"><VALUE>iqn.2026-11.io.github.iscsi-wbem:other</VALUE></PARAMVALUE>',
+);
+
+const getClass = intrinsicRequest('GetClass', 'root/cimv2/storage/iscsitarget', {
+  ClassName: className('CIM_ComputerSystem'),
+  LocalOnly: value('FALSE'),
+});
+
+function getInstance(name: string, number: number): WbemRequest {
+  return intrinsicRequest('GetInstance', benchNamespace, {
+    InstanceName: instanceName(name, 'Id', `thing-${number}`),
+    LocalOnly: value('FALSE'),
+  });
+}
+
+function classRequest(operation: string, name: string): WbemRequest {
+  return intrinsicRequest(operation, benchNamespace, { ClassName: className(name) });
+}
+
+async function measureCpu(
+  bench: BenchServer,
+  cpuRows: readonly CpuRow[],
+  measureY: () => Promise<number>,
+): Promise<{ readonly rows: readonly BenchRow[]; readonly yardstickMicros: number }> {
+  const figures = new Map(cpuRows.map((row) => [row, [] as number[]]));
+  const bytes = new Map<CpuRow, number>();
+  const yardsticks: number[] = [];
+  for (const row of cpuRows) {
+    bytes.set(row, (await bench.client.expect(row.make(0), row.expected)).length);
+  }
+  for (let round = 0; round <= rounds; round += 1) {
+    const y = await measureY();
+    if (round > 0) yardsticks.push(y);
+    for (const row of cpuRows) {
+      const { requests, connections = 1, make } = row;
+      const client = connections === 1 ? bench.client : bench.clients16;
+      const micros = await cpuOf(bench, () => client.run(requests, connections, make));
+      if (round > 0) figures.get(row)?.push(micros / requests);
+    }
+  }
+  const yardstickMicros = median(yardsticks);
+  return {
+    yardstickMicros,
+    rows: [
+      { name: 'Y, one POST at a bare node:http server', figure: yardstickMicros, unit: 'us' },
+      ...cpuRows.map((row) => {
+        const name = `${row.name} (${size(bytes.get(row) ?? 0)})`;
+        return cpuRow(name, median(figures.get(row) ?? []), yardstickMicros, row.goal);
+      }),
+    ],
+  };
+}
+
+function cpuRow(name: string, micros: number, yardstickMicros: number, goal: number): BenchRow {
+  return {
+    name: `${name}: CPU`,
+    figure: micros,
+    unit: 'us',
+    ratio: { to: 'Y', value: micros / yardstickMicros },
+    goal,
+  };
+}
+
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toPrecision(2)} KB` : `${(bytes / 1e6).toPrecision(2)} MB`;
+}
+
+async function cpuOf({ server }: BenchServer, action: () => Promise<unknown>): Promise<number> {
+  const before = cpuMicros(server.pid);
+  await action();
+  return cpuMicros(server.pid) - before;
+}
+
+async function measureFirstByte({ client }: BenchServer): Promise<BenchRow[]> {
+  const millis: number[] = [];
+  for (let round = 0; round < 2 * rounds; round += 1) {
+    millis.push((await client.post(classRequest('EnumerateInstances', tenThousand))).firstByteMs);
+  }
+  const figure = median(millis);
+  return [{ name: 'EnumerateInstances, 10,000: first byte, wall', figure, unit: 'ms', goal: 5 }];
+}
+
+async function measurePull({ client }: BenchServer): Promise<BenchRow[]> {
+  const perSecond: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const startedAt = performance.now();
+    await pullAll(client);
+    if (round > 0) perSecond.push(1_000 / (performance.now() - startedAt));
+  }
+  return [
+    {
+      name: 'Open and Pull, 1,000 at a time over 10,000: wall',
+      figure: median(perSecond),
+      unit: 'traversals/s',
+      goal: 18,
+      atLeast: true,
+    },
+  ];
+}
+
+/** One traversal by OpenEnumerateInstances and PullInstancesWithPath. */
+async function pullAll(client: LoadClient): Promise<void> {
+  const maxObjectCount = { MaxObjectCount: value('1000') };
+  let request = intrinsicRequest('OpenEnumerateInstances', benchNamespace, {
+    ClassName: className(tenThousand),
+    ...maxObjectCount,
+  });
+  let bytes = 0;
+  for (;;) {
+    const { text } = await client.post(request, true);
+    bytes += text.length;
+    const context = /<PARAMVALUE NAME="EnumerationContext"[^>]*><VALUE>([^<]*)/.exec(text.slice(-600))?.[1];
+    if (context === undefined) break;
+    request = intrinsicRequest('PullInstancesWithPath', benchNamespace, {
+      EnumerationContext: value(context),
+      ...maxObjectCount,
+    });
+  }
+  if (bytes < 10_000_000) throw new Error(`10,000 instances in ${bytes} bytes`);
+}
+
+/** CreateInstance and DeleteInstance, one writer and 16, beside the disk's own time for one small durable write. */
+async function measureWrites(bench: BenchServer, yardstickMicros: number): Promise<BenchRow[]> {
+  const remove = (index: number): WbemRequest =>
+    intrinsicRequest('DeleteInstance', benchNamespace, {
+      InstanceName: instanceName(changing, 'Id', `thing-${index}`),
+    });
+  const operations = [
+    ['CreateInstance', (index: number) => createInstance(changing, index)],
+    ['DeleteInstance', remove],
+  ] as const;
+  const writers = [
+    [1, bench.client, 200],
+    [16, bench.clients16, 800],
+  ] as const;
+  const figures = new Map<string, { cpu: number[]; wall: number[] }>();
+  const syncs: number[] = [];
+  await bench.client.expect(createInstance(changing, 0), '<INSTANCENAME ');
+  await bench.client.expect(remove(0), 'IMETHODRESPONSE');
+  for (let round = 0; round <= rounds; round += 1) {
+    syncs.push(syncMicros(bench.server.folder));
+    for (const [parallel, client, count] of writers) {
+      for (const [operation, make] of operations) {
+        const startedAt = performance.now();
+        const cpu = await cpuOf(bench, () => client.run(count, parallel, make));
+        const wall = (performance.now() - startedAt) * 1_000;
+        if (round === 0) continue;
+        const key = `${operation}, ${parallel === 1 ? 'one writer' : `${parallel} writers`}`;
+        const taken = figures.get(key) ?? { cpu: [], wall: [] };
+        figures.set(key, taken);
+        taken.cpu.push(cpu / count);
+        taken.wall.push(wall / count);
+      }
+    }
+  }
+  const sync = median(syncs);
+  return [
+    { name: 'one durable write of 4 KB on this disk: wall', figure: sync, unit: 'us' },
+    ...[...figures].flatMap(([key, { cpu, wall }]): BenchRow[] => [
+      cpuRow(key, median(cpu), yardstickMicros, 12),
+      {
+        name: `${key}: wall of each`,
+        figure: median(wall),
+        unit: 'us',
+        ratio: { to: 'durable write', value: median(wall) / sync },
+      },
+    ]),
+  ];
+}
+
+/** Median of 50 writes of 4 KB with fdatasync, beside the server's store. */
+function syncMicros(folder: string): number {
+  const file = openSync(join(folder, 'sync'), 'w', 0o600);
+  try {
+    const page = Buffer.alloc(4096, 1);
+    return median(
+      Array.from({ length: 50 }, (_, index) => {
+        const startedAt = performance.now();
+        writeSync(file, page, 0, page.length, index * page.length);
+        fdatasyncSync(file);
+        return (performance.now() - startedAt) * 1_000;
+      }),
+    );
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** 16 connections that read 10,000 instances at once, twice; what the process holds then, and half a minute later. */
+async function measureMemory(bench: BenchServer): Promise<BenchRow[]> {
+  const before = bench.memory.now;
+  bench.forgetPeak();
+  for (let round = 0; round < 2; round += 1) {
+    await bench.clients16.run(16, 16, () => classRequest('EnumerateInstances', tenThousand));
+  }
+  const { peak } = bench.memory;
+  await sleep(30_000);
+  const name = 'EnumerateInstances, 10,000, 16 connections';
+  return [
+    { name: `${name}: memory before`, figure: before, unit: 'MB' },
+    { name: `${name}: peak memory`, figure: peak, unit: 'MB', goal: 250 },
+    {
+      name: `${name}: memory 30 s later`,
+      figure: bench.memory.now,
+      unit: 'MB',
+      ratio: { to: 'before', value: bench.memory.now / before },
+      goal: 1.1,
+    },
+  ];
+}
