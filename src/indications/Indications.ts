@@ -61,6 +61,7 @@ export class Indications implements IndicationSink {
           'an indication filter does not fit the classes any more: it lets nothing through',
         ),
     });
+    options.repository.addUser(this.subscriptions);
     this.subscriptions.onChange(() => this.#changed());
     const marks = this.subscriptions.destinations().map(({ mark }) => mark);
     this.#inBackground(forgetQueuesExcept(store, new Set(marks)));

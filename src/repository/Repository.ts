@@ -14,6 +14,12 @@ export interface RepositoryOptions {
   readonly secondNames?: Iterable<readonly [name: string, namespace: string]>;
 }
 
+/** Who holds on to classes and namespaces beside what the repository itself knows: a sentence's end, such as `the filter "x"`, or null. */
+export interface DefinitionUser {
+  findUserOfClass(namespace: Namespace, className: string): string | null;
+  findUserOfNamespace(namespace: Namespace): string | null;
+}
+
 /** A change of what clients made: it states writes to the store, and takes back what it did in memory if they fail. */
 export interface RepositoryChange extends StoreChange {
   /** Does something in memory now; `undo` takes it back. */
@@ -30,6 +36,7 @@ export class Repository {
   readonly #store: Store | null;
   readonly #instances: InstanceStore | null;
   readonly #newNamespace: NamespaceDeclarations;
+  readonly #users: DefinitionUser[] = [];
 
   /** @throws RepositoryConflictError if what clients made does not go with the declarations. */
   constructor(
@@ -78,6 +85,19 @@ export class Repository {
     this.#namespaces.delete(name);
   }
 
+  /** What this one uses is not deleted from now on. */
+  addUser(user: DefinitionUser): void {
+    this.#users.push(user);
+  }
+
+  findUserOfClass(namespace: Namespace, className: string): string | null {
+    return firstOf(this.#users, (user) => user.findUserOfClass(namespace, className));
+  }
+
+  findUserOfNamespace(namespace: Namespace): string | null {
+    return firstOf(this.#users, (user) => user.findUserOfNamespace(namespace));
+  }
+
   /** The instances that clients made; null without a store. */
   get instances(): InstanceStore | null {
     return this.#instances;
@@ -114,6 +134,17 @@ export class Repository {
       throw error;
     }
   }
+}
+
+function firstOf(
+  users: readonly DefinitionUser[],
+  find: (user: DefinitionUser) => string | null,
+): string | null {
+  for (const user of users) {
+    const found = find(user);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 export function trimSlashes(name: string): string {

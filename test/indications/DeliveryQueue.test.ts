@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DeliveryQueue, type RetrySettings, type Sender } from '../../src/indications/DeliveryQueue.js';
+import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
+
+/** Takes what it is sent, or fails as often as a test says; "wait" until `go`. */
+class FakeSender implements Sender {
+  readonly taken: string[] = [];
+  tries = 0;
+  failures = 0;
+  isClosed = false;
+  #gate: { readonly open: Promise<void>; readonly go: () => void } | null = null;
+
+  hold(): void {
+    let go = (): void => undefined;
+    const open = new Promise<void>((resolve) => (go = resolve));
+    this.#gate = { open, go };
+  }
+
+  go(): void {
+    this.#gate?.go();
+    this.#gate = null;
+  }
+
+  async exportIndication(document: Buffer): Promise<void> {
+    this.tries += 1;
+    await this.#gate?.open;
+    if (this.isClosed) throw new Error('closed');
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error('connect ECONNREFUSED');
+    }
+    this.taken.push(document.toString());
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.go();
+  }
+}
+
+let temporary: TemporaryStore;
+let sender: FakeSender;
+const open: DeliveryQueue[] = [];
+const events: string[] = [];
+
+beforeEach(() => {
+  temporary = makeTemporaryStore();
+  sender = new FakeSender();
+  events.length = 0;
+});
+afterEach(async () => {
+  for (const queue of open.splice(0)) await queue.close();
+  await temporary.remove();
+});
+
+function openQueue({
+  attempts = 100,
+  intervalMs = 0,
+  maxQueued = 10_000,
+  by = sender,
+}: Partial<RetrySettings> & { readonly maxQueued?: number; readonly by?: Sender } = {}): DeliveryQueue {
+  const queue = new DeliveryQueue({
+    store: temporary.store,
+    id: 'a',
+    sender: by,
+    maxQueued,
+    retry: () => ({ attempts, intervalMs }),
+    onFailure: ({ message }) => void events.push(message),
+    onRecovery: () => void events.push('recovered'),
+    onGivenUp: (number, why) => void events.push(`${number} ${why}`),
+    onStoreError: (error) => {
+      throw error;
+    },
+  });
+  open.push(queue);
+  return queue;
+}
+
+const push = (queue: DeliveryQueue, count: number): void => {
+  for (let index = 0; index < count; index += 1) {
+    queue.push((_context, number) => Buffer.from(String(number)));
+  }
+};
+const numbers = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+const stored = (): number => [...temporary.store.keys('indications/queue/')].length;
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + 5000; !isSo();) {
+    if (Date.now() > end) throw new Error(`not so in 5 s: ${isSo.toString()}; ${events.join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+describe('a queue of indications', () => {
+  it('sends in order, each number once, and nothing is left in the store', async () => {
+    const queue = openQueue();
+    push(queue, 20);
+    await until(() => sender.taken.length === 20);
+    expect(sender.taken).toEqual(numbers(0, 19));
+    expect(queue.length).toBe(0);
+    await until(() => stored() === 0);
+  });
+
+  it('has each on disk before it sends it', async () => {
+    const seen: number[] = [];
+    const queue = openQueue({
+      by: {
+        exportIndication: async () => void seen.push(stored()),
+        close: () => undefined,
+      },
+    });
+    push(queue, 3);
+    await until(() => seen.length === 3);
+    expect(Math.min(...seen)).toBeGreaterThanOrEqual(1);
+  });
+
+  it('tries again until it gets through, and passes nothing by', async () => {
+    sender.failures = 2;
+    const queue = openQueue();
+    push(queue, 3);
+    await until(() => sender.taken.length === 3);
+    expect(sender.taken).toEqual(numbers(0, 2));
+    expect(events).toEqual(['connect ECONNREFUSED', 'connect ECONNREFUSED', 'recovered']);
+    expect(queue.failingSince).toBeNull();
+  });
+
+  it('waits the interval, then twice and four times as long', async () => {
+    sender.failures = 3;
+    const started = Date.now();
+    const queue = openQueue({ intervalMs: 200 });
+    push(queue, 1);
+    await until(() => sender.taken.length === 1);
+    expect(Date.now() - started).toBeGreaterThanOrEqual(200 + 400 + 800 - 20);
+  });
+
+  it('gives one up when its retries are used up: the next number shows the gap', async () => {
+    sender.failures = 2;
+    const queue = openQueue({ attempts: 1 });
+    push(queue, 2);
+    await until(() => sender.taken.length === 1);
+    expect(sender.taken).toEqual(['1']);
+    expect(events).toContain('0 retries used up');
+  });
+
+  it('goes on after a restart, with the same context and numbers', async () => {
+    sender.hold();
+    const first = openQueue();
+    const contexts = new Set<string>();
+    const withContext = (queue: DeliveryQueue): void =>
+      queue.push((context, number) => {
+        contexts.add(context);
+        return Buffer.from(String(number));
+      });
+    withContext(first);
+    withContext(first);
+    await until(() => sender.tries === 1);
+    await first.close();
+    const next = new FakeSender();
+    const second = openQueue({ by: next });
+    withContext(second);
+    await until(() => next.taken.length === 3);
+    expect(next.taken).toEqual(numbers(0, 2));
+    expect(contexts.size).toBe(1);
+  });
+
+  it('goes on with the next number after a restart with nothing waiting', async () => {
+    const first = openQueue();
+    push(first, 2);
+    await until(() => sender.taken.length === 2);
+    await first.close();
+    const next = new FakeSender();
+    push(openQueue({ by: next }), 1);
+    await until(() => next.taken.length === 1);
+    expect(next.taken).toEqual(['2']);
+  });
+
+  it('holds a long queue in the store, not in memory, and in order', async () => {
+    sender.hold();
+    const queue = openQueue();
+    push(queue, 700);
+    await until(() => stored() === 700);
+    push(queue, 300);
+    sender.go();
+    await until(() => sender.taken.length === 1000);
+    expect(sender.taken).toEqual(numbers(0, 999));
+  });
+
+  it('gives up the oldest where too many wait', async () => {
+    sender.hold();
+    const queue = openQueue({ maxQueued: 3 });
+    push(queue, 1);
+    await until(() => sender.tries === 1);
+    push(queue, 9);
+    expect(queue.length).toBe(3);
+    sender.go();
+    await until(() => queue.length === 0);
+    // The first was on its way already.
+    expect(sender.taken).toEqual(['0', '7', '8', '9']);
+    expect(events.filter((event) => event.endsWith('too many waiting'))).toHaveLength(7);
+    await until(() => stored() === 0);
+  });
+
+  it('remembers over a restart since when nothing got through', async () => {
+    sender.failures = 1000;
+    const first = openQueue({ intervalMs: 60_000 });
+    push(first, 1);
+    await until(() => first.failingSince !== null);
+    const since = first.failingSince;
+    await first.close();
+    sender = new FakeSender();
+    sender.hold();
+    const second = openQueue();
+    expect(second.failingSince).toBe(since);
+    sender.go();
+    await until(() => second.failingSince === null);
+    await second.close();
+    expect(openQueue().failingSince).toBeNull();
+  });
+
+  it('takes another way at once', async () => {
+    sender.failures = 1000;
+    const queue = openQueue({ intervalMs: 60_000 });
+    push(queue, 1);
+    await until(() => events.length === 1);
+    const next = new FakeSender();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    queue.sendBy(next);
+    await until(() => next.taken.length === 1);
+    expect(sender.isClosed).toBe(true);
+  });
+
+  it('leaves nothing behind when its destination goes', async () => {
+    sender.failures = 1000;
+    const queue = openQueue({ intervalMs: 60_000 });
+    push(queue, 5);
+    await until(() => stored() === 5);
+    await queue.dispose();
+    expect([...temporary.store.keys('indications/')]).toEqual([]);
+  });
+});
