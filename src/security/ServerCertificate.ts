@@ -1,16 +1,15 @@
 import { statSync } from 'node:fs';
-import { ownCertificateFiles, renewOwnCertificate } from './renewOwnCertificate.js';
+import { ownCertificateFiles, renewOwnCertificate, type CertificateNames } from './renewOwnCertificate.js';
 import { CertificateError, readTlsMaterial, type TlsFiles, type TlsMaterial } from './readTlsMaterial.js';
 
-export interface ServerCertificateOptions {
+/** With the names that a certificate is made for. */
+export interface ServerCertificateOptions extends CertificateNames {
   /** The operator's own, both or none; without them the server makes one. */
   readonly certificateFile: string | null;
   readonly keyFile: string | null;
   readonly clientCaFile: string | null;
   /** Where a certificate that the server makes is kept. */
   readonly stateDir: string;
-  /** Host names and addresses that it is made for. */
-  readonly names: readonly string[];
   readonly log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
@@ -54,12 +53,12 @@ export class ServerCertificate {
 
   /** @throws CertificateError */
   static async open(options: ServerCertificateOptions): Promise<ServerCertificate> {
-    const { certificateFile, keyFile, clientCaFile, stateDir, names, log } = options;
+    const { certificateFile, keyFile, clientCaFile, stateDir, log } = options;
     if (certificateFile !== null && keyFile !== null) {
       return new ServerCertificate(options, { certificateFile, keyFile, clientCaFile }, false);
     }
     const files = ownCertificateFiles(stateDir, clientCaFile);
-    const why = await renewOwnCertificate(files, names);
+    const why = await renewOwnCertificate(files, options);
     if (why !== null) log.info({ file: files.certificateFile, why }, 'a certificate was made for HTTPS');
     return new ServerCertificate(options, files, true);
   }
@@ -84,12 +83,12 @@ export class ServerCertificate {
   }
 
   async #reload(): Promise<void> {
-    const { log, names } = this.#options;
+    const { log } = this.#options;
     // Before they are read: what changes meanwhile is a change yet to be seen.
     this.#state = stateOf(this.files);
     try {
       if (this.isOwn) {
-        const why = await renewOwnCertificate(this.files, names);
+        const why = await renewOwnCertificate(this.files, this.#options);
         if (why !== null) log.info({ file: this.files.certificateFile, why }, 'a new certificate was made');
       }
       const read = readTlsMaterial(this.files);

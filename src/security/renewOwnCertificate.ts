@@ -8,6 +8,13 @@ import { CertificateError, readTlsMaterial, type TlsFiles } from './readTlsMater
 const validDays = 730;
 const renewalMs = 30 * 86_400_000;
 
+/** Host names and addresses that clients use. */
+export interface CertificateNames {
+  readonly names: readonly string[];
+  /** Named where one is made; that they have changed is no reason to make one: addresses come and go. */
+  readonly furtherNames?: readonly string[];
+}
+
 /** The files of the certificate that the server makes for itself, in its state folder. */
 export function ownCertificateFiles(stateDir: string, clientCaFile: string | null): TlsFiles {
   return {
@@ -25,12 +32,12 @@ export function ownCertificateFiles(stateDir: string, clientCaFile: string | nul
  */
 export async function renewOwnCertificate(
   { certificateFile, keyFile }: TlsFiles,
-  names: readonly string[],
+  { names, furtherNames = [] }: CertificateNames,
   now: number = Date.now(),
 ): Promise<string | null> {
   const why = whyRenew({ certificateFile, keyFile, clientCaFile: null }, names, now);
   if (why === null) return null;
-  const made = await makeCertificate(names, validDays);
+  const made = await makeCertificate([...names, ...furtherNames], validDays);
   try {
     // The key first: a certificate without its key is made anew at the next start.
     replaceFile(keyFile, made.key);

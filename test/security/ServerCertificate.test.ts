@@ -99,17 +99,19 @@ describe('a certificate that the server makes', () => {
 
   it('is made anew 30 days before it ends, for a name it lacks, and where its key is not its own or was open', async () => {
     const { files } = await open();
-    const names = ['store.example'];
+    const names = { names: ['store.example'] };
     const soon = Date.now() + 699 * dayMs;
     expect(await renewOwnCertificate(files, names, soon)).toBe(null);
     expect(await renewOwnCertificate(files, names, soon + 2 * dayMs)).toMatch(/^it is valid until 20/u);
     const backThen = Date.now() - 2 * dayMs;
     expect(await renewOwnCertificate(files, names, backThen)).toMatch(/^it is valid from 20/u);
-    expect(await renewOwnCertificate(files, ['other.example'])).toBe('it lacks the name other.example');
-    expect(await renewOwnCertificate(files, ['other.example', '192.0.2.7'])).toBe(
+    expect(await renewOwnCertificate(files, { names: ['other.example'] })).toBe(
+      'it lacks the name other.example',
+    );
+    expect(await renewOwnCertificate(files, { names: ['other.example', '192.0.2.7'] })).toBe(
       'it lacks the name 192.0.2.7',
     );
-    expect(await renewOwnCertificate(files, ['other.example', '192.0.2.7'])).toBe(null);
+    expect(await renewOwnCertificate(files, { names: ['other.example', '192.0.2.7'] })).toBe(null);
     writeFileSync(files.keyFile, first.key);
     expect(await renewOwnCertificate(files, names)).toBe(
       `the key "${files.keyFile}" is not that of the certificate "${files.certificateFile}"`,
@@ -120,6 +122,15 @@ describe('a certificate that the server makes', () => {
     );
     expect(statSync(files.keyFile).mode & 0o777).toBe(0o600);
     expect(await renewOwnCertificate(files, names)).toBe(null);
+  });
+
+  it('names further addresses as they are when it is made, and stays when they change', async () => {
+    const certificate = await open({ names: ['store.example'], furtherNames: ['192.0.2.1', '2001:db8::1'] });
+    expect(new X509Certificate(certificate.current.certificate).subjectAltName).toBe(
+      'DNS:store.example, IP Address:192.0.2.1, IP Address:2001:DB8:0:0:0:0:0:1',
+    );
+    const again = await open({ names: ['store.example'], furtherNames: ['192.0.2.9'] });
+    expect(again.current.certificate).toBe(certificate.current.certificate);
   });
 
   it('for a host name of more than 64 characters carries it all the same', async () => {
