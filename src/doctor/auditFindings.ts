@@ -1,35 +1,34 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { SealedStoreError } from '../store/SealedStore.js';
 import type { Finding } from '../targets/TargetDriver.js';
 
-/** Lines of the audit record that are no JSON: cut short by a crash, or changed. */
-export async function auditFindings(stateDir: string): Promise<readonly Finding[]> {
-  const path = join(stateDir, 'audit.jsonl');
-  const broken: number[] = [];
-  let number = 0;
-  try {
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-      number += 1;
-      if (!isObject(line)) broken.push(number);
-    }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return [];
-    return [{ severity: 'error', subject: path, sentence: `It cannot be read: ${message}.`, remedy: null }];
-  }
-  if (broken.length === 0) return [];
-  const which = broken.slice(0, 5).join(', ');
-  const sentence = `${broken.length} of ${number} lines are no records: line ${which}.`;
-  const remedy = 'One at the end of a run is what a crash cut short; others were changed.';
-  return [{ severity: 'warning', subject: path, sentence, remedy }];
-}
+/** How many faults are told one by one. */
+const maxTold = 5;
 
-function isObject(line: string): boolean {
+/** Whether the audit record is what was written: nothing edited, removed, added or cut off. */
+export async function auditFindings(
+  stateDir: string,
+  rooms: { verifyAudit(): Promise<{ readonly faults: readonly string[] }> },
+): Promise<readonly Finding[]> {
+  const subject = join(stateDir, 'audit.jsonl');
+  let faults: readonly string[];
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null;
-  } catch {
-    return false;
+    ({ faults } = await rooms.verifyAudit());
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!(error instanceof SealedStoreError) && code === undefined) throw error;
+    const sentence = `It cannot be verified: ${(error as Error).message}.`;
+    return [{ severity: 'error', subject, sentence, remedy: null }];
   }
+  if (faults.length === 0) return [];
+  const more = faults.length > maxTold ? `; and ${faults.length - maxTold} more` : '';
+  return [
+    {
+      severity: 'error',
+      subject,
+      sentence: `It is not what was written: ${faults.slice(0, maxTold).join('; ')}${more}.`,
+      remedy:
+        'Somebody who can write to the state folder changed it: compare it with a copy (iscsi-wbem audit verify).',
+    },
+  ];
 }

@@ -19,6 +19,8 @@ export interface OwnedRooms {
   readonly driver: TargetDriver;
   /** Whether a change got no answer and has not been settled; null: no server runs, and every intent is one. */
   readonly isInDoubt: boolean | null;
+  /** A sentence for each place where the audit record is not what was written. */
+  verifyAudit(): Promise<{ readonly faults: readonly string[] }>;
 }
 
 /** Everything, the worst first. */
@@ -53,6 +55,6 @@ export async function examineOwned(settings: Settings, rooms: OwnedRooms): Promi
     ...(isInDoubt === true ? [doubt] : []),
     ...(await driver.findings()),
     ...(await proofFindings(store, driver)),
-    ...(await auditFindings(settings.stateDir)),
+    ...(await auditFindings(settings.stateDir, rooms)),
   ];
 }

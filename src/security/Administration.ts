@@ -23,6 +23,8 @@ export interface AdministrationOptions {
   /** Settled when it is on disk.  Nothing is changed unless it is. */
   record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;
   verifyAudit(): Promise<object>;
+  /** What `doctor` finds; left out where nobody looks. */
+  findings?(): Promise<readonly object[]>;
   /** Told of each user whose password or roles have changed, or who was removed: what is held for it is to be given up. */
   onUserChanged?(name: string): void;
 }
@@ -87,6 +89,8 @@ export class Administration {
       }
       case 'verifyAudit':
         return this.#options.verifyAudit();
+      case 'findings':
+        return (await this.#options.findings?.()) ?? [];
     }
   }
 

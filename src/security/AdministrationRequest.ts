@@ -23,7 +23,9 @@ export type AdministrationRequest =
       readonly pair: { readonly id: string; readonly secret: string } | null;
     }
   | { readonly kind: 'removeAccessKey'; readonly id: string }
-  | { readonly kind: 'verifyAudit' };
+  | { readonly kind: 'verifyAudit' }
+  /** What is wrong, for `doctor`. */
+  | { readonly kind: 'findings' };
 
 /** A JSON value as it came over the socket.  @throws AdministrationError; its sentence quotes nothing of the value. */
 export function parseAdministrationRequest(value: unknown): AdministrationRequest {
@@ -32,6 +34,7 @@ export function parseAdministrationRequest(value: unknown): AdministrationReques
     case 'listUsers':
     case 'listAccessKeys':
     case 'verifyAudit':
+    case 'findings':
       return { kind: sent['kind'] };
     case 'addUser':
       return {

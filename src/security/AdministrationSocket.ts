@@ -8,7 +8,9 @@ import { parseAdministrationRequest, type AdministrationRequest } from './Admini
 /** One line of JSON there, one back. */
 type Answer = { readonly value: unknown } | { readonly error: string };
 
-const maxLineBytes = 64 * 1024;
+const maxRequestBytes = 64 * 1024;
+/** What `doctor` is told of many accounts. */
+const maxAnswerBytes = 16 * 1024 * 1024;
 const idleMs = 120_000;
 /** sockaddr_un has room for 108 bytes with the NUL behind them. */
 const maxPathBytes = 107;
@@ -75,7 +77,7 @@ async function answerOne(
   socket.on('error', () => {}).setTimeout(idleMs, () => socket.destroy());
   let answer: Answer;
   try {
-    const sent = JSON.parse(await readLine(socket)) as { who?: unknown };
+    const sent = JSON.parse(await readLine(socket, maxRequestBytes)) as { who?: unknown };
     const by: Administrator = {
       who: typeof sent.who === 'string' ? sent.who : 'unknown',
       door: 'admin-socket',
@@ -108,7 +110,7 @@ export async function askAdministration(
   try {
     socket.setTimeout(idleMs, () => socket.destroy(new Error('no answer in time')));
     socket.write(`${JSON.stringify({ ...request, who })}\n`);
-    const answer = JSON.parse(await readLine(socket)) as Answer;
+    const answer = JSON.parse(await readLine(socket, maxAnswerBytes)) as Answer;
     if ('error' in answer) throw new AdministrationError(answer.error);
     return answer.value;
   } catch (error) {
@@ -123,7 +125,7 @@ export async function askAdministration(
 }
 
 /** Up to the first line end.  The other side ending without one is an error. */
-function readLine(socket: Socket): Promise<string> {
+function readLine(socket: Socket, maxBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     socket
@@ -132,7 +134,7 @@ function readLine(socket: Socket): Promise<string> {
         text += piece;
         const end = text.indexOf('\n');
         if (end !== -1) resolve(text.slice(0, end));
-        else if (text.length > maxLineBytes) reject(new Error('the line is too long'));
+        else if (text.length > maxBytes) reject(new Error('the line is too long'));
       })
       .on('error', reject)
       .on('close', () => reject(new Error('the connection was closed')));

@@ -48,13 +48,15 @@ export function administrationOf({
   accessKeys,
   auditLog,
   onUserChanged,
-}: Pick<AdministrationOptions, 'users' | 'accessKeys' | 'onUserChanged'> & {
+  findings,
+}: Pick<AdministrationOptions, 'users' | 'accessKeys' | 'onUserChanged' | 'findings'> & {
   readonly auditLog: AuditLog;
 }): Administration {
   return new Administration({
     users,
     accessKeys,
     ...(onUserChanged && { onUserChanged }),
+    ...(findings && { findings }),
     record: ({ who, door }, what, account, cause) =>
       auditLog.write({
         who,

@@ -1,20 +1,25 @@
 import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { auditKeyOf } from '../audit/AuditChain.js';
+import { verifyAudit } from '../audit/verifyAudit.js';
 import { CommandError } from '../cli/CommandError.js';
 import { addPasswordOptions, readConnection, type ConnectionOptions } from '../cli/connection.js';
 import { exitCodeOf } from '../cli/exitCodes.js';
 import { explainFailure } from '../cli/explainFailure.js';
 import type { Streams } from '../cli/Streams.js';
+import type { HttpConnectionOptions } from '../client/HttpConnection.js';
 import { requestPage } from '../client/requestPage.js';
 import { WbemHttpError } from '../client/WbemHttpError.js';
-import { listenAddresses } from '../config/exposure.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import type { Settings } from '../config/Settings.js';
 import { examineOutside, examineOwned } from '../doctor/examine.js';
 import { portFindings } from '../doctor/portFindings.js';
 import { exitCodeOfFindings, printFindings, sorted } from '../doctor/printFindings.js';
 import { createLogger } from '../log.js';
+import { AdministrationError } from '../security/AdministrationError.js';
+import { askAdministration } from '../security/AdministrationSocket.js';
 import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
 import { Users } from '../security/Users.js';
 import { SealedStore } from '../store/SealedStore.js';
@@ -23,6 +28,7 @@ import { Store } from '../store/Store.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
 import type { Finding } from '../targets/TargetDriver.js';
 import { hostOf, readCommandLine } from './commandLine.js';
+import { auditHeadOf } from './openAuditLog.js';
 import { createDriver } from './wire.js';
 
 interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
@@ -33,8 +39,8 @@ interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
 /**
  * `iscsi-wbem doctor`: the findings, with the server's own settings (`--state-dir`, `--config` and so on).
  *
- * A server that runs on these settings is asked, as an administrator: one process owns the store.  Otherwise the store is opened
- * and the target asked here.  Changes nothing.
+ * A server that runs on the state folder is asked, since one process owns the store; one elsewhere by HTTP.  Where none runs, the
+ * store is opened and the target asked here.  Changes nothing.
  * @returns 0: nothing is wrong; 1: warnings; 2: errors; otherwise as every command.
  */
 export async function runDoctor(argv: readonly string[], streams: Streams): Promise<number> {
@@ -73,63 +79,54 @@ function createCommand({ stdout, stderr }: Streams): Command {
   return addPasswordOptions(command, null).addHelpText(
     'after',
     `
-While a server runs on the state folder, it is asked: --url (default: from the settings), --user and --password-file.
+A server that runs on the state folder is asked through its socket there, and with --url any server, by --user and --password-file.
 
 Exit codes:
   0  nothing is wrong
   1  warnings
   2  errors, or the command line or the settings are wrong
   3  refused: the server wants another user or password
+  4  the server at --url cannot be reached
 `,
   );
 }
 
 async function findAll(
   settings: Settings,
-  options: DoctorOptions,
+  { url, ...options }: DoctorOptions,
   streams: Streams,
 ): Promise<readonly Finding[]> {
+  if (url !== undefined) return askByHttp(await readConnection({ ...options, url }, streams));
   const owner = findStateOwner(settings.stateDir);
-  if (owner !== null) return askServer(owner, settings, options, streams);
+  if (owner !== null) return askOwner(owner, settings);
   return [...examineOutside(settings), ...portFindings(settings), ...(await examineAlone(settings))];
 }
 
-async function askServer(
-  owner: number,
-  settings: Settings,
-  options: DoctorOptions,
-  streams: Streams,
-): Promise<readonly Finding[]> {
-  const url = options.url ?? urlOf(settings);
-  const unasked = (severity: Finding['severity'], sentence: string, remedy: string): readonly Finding[] => [
-    { severity, subject: `the server, process ${owner}`, sentence, remedy },
-    ...examineOutside(settings),
-  ];
-  if (url === null) return unasked('warning', 'It was not asked: its port is not known.', 'Give --url.');
-  if (options.passwordFile === undefined && !streams.stderr.isTTY)
-    return unasked('warning', 'It was not asked: there is no password.', 'Give --password-file.');
-  const ownCertificate = join(settings.stateDir, 'tls-certificate.pem');
-  const ca = url.startsWith('https:') && existsSync(ownCertificate) ? { ca: ownCertificate } : {};
-  const connection = await readConnection({ ...ca, ...options, url }, streams);
+async function askByHttp(connection: HttpConnectionOptions): Promise<readonly Finding[]> {
   try {
     return JSON.parse(await requestPage(connection, 'GET', '/doctor')) as readonly Finding[];
   } catch (error) {
-    if (!(error instanceof WbemHttpError)) throw error;
-    if (error.status === 401 || error.status === 403)
-      throw new CommandError('refused', error.message, { cause: error });
-    return unasked('error', `It does not answer: ${error.message}.`, 'Look at its log, or give --url.');
+    const isRefused = error instanceof WbemHttpError && error.status === 403;
+    if (!isRefused) throw error;
+    throw new CommandError('refused', `${error.message}.`, { cause: error });
   }
 }
 
-/** Where a server with these settings is reached from this machine; null: it chose a port itself. */
-function urlOf(settings: Settings): string | null {
-  const { httpPort, httpsPort } = settings;
-  const { http, https } = listenAddresses(settings);
-  const [protocol, address, port] =
-    httpPort === null ? ['https', https, httpsPort] : ['http', http, httpPort];
-  if (port === null || port === 0) return null;
-  const own = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address;
-  return `${protocol}://${own.includes(':') ? `[${own}]` : own}:${port}`;
+/** The server that owns the state folder, through its socket there: whoever may open that is asked for no password. */
+async function askOwner(owner: number, settings: Settings): Promise<readonly Finding[]> {
+  try {
+    const request = { kind: 'findings' } as const;
+    return (await askAdministration(settings.stateDir, request, userInfo().username)) as readonly Finding[];
+  } catch (error) {
+    if (!(error instanceof AdministrationError)) throw error;
+    const silent: Finding = {
+      severity: 'error',
+      subject: `the server, process ${owner}`,
+      sentence: `It could not be asked: ${error.message}.`,
+      remedy: 'Look at its log; ask it by HTTP with --url and --password-file.',
+    };
+    return [silent, ...examineOutside(settings)];
+  }
 }
 
 /** No server runs: its state is opened here, if there is one and it can be. */
@@ -143,11 +140,19 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
     closers.push(() => folder.release());
     const store = new Store(stateDir);
     closers.push(() => store.close());
-    const sealedStore = new SealedStore(store, readSealingKey(keyFile, true));
+    const sealingKey = readSealingKey(keyFile, true);
+    const sealedStore = new SealedStore(store, sealingKey);
     // With replay on: constructed without it, the driver of tgt would remove what it holds.
     const driver = createDriver({ ...settings, replay: true }, sealedStore, logger);
     closers.push(() => driver.close());
-    const rooms = { store, sealedStore, users: new Users(store), driver, isInDoubt: null };
+    const rooms = {
+      store,
+      sealedStore,
+      users: new Users(store),
+      driver,
+      isInDoubt: null,
+      verifyAudit: async () => verifyAudit(stateDir, auditKeyOf(sealingKey), auditHeadOf(sealedStore)),
+    };
     return [notRunning, ...(await examineOwned(settings, rooms))];
   } catch (error) {
     const kinds = [StateFolderError, StoreVersionError, SealingKeyError];

@@ -18,6 +18,7 @@ export async function openAdministration({
   auditLog,
   users,
   enumerations,
+  findings,
   closers,
 }: {
   readonly settings: Settings;
@@ -26,12 +27,15 @@ export async function openAdministration({
   readonly auditLog: AuditLog;
   readonly users: Users;
   readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
+  /** What `doctor` is told. */
+  readonly findings: () => Promise<readonly object[]>;
   readonly closers: Closer[];
 }): Promise<void> {
   const administration = administrationOf({
     users,
     accessKeys: new AccessKeys(sealedStore),
     auditLog,
+    findings,
     // What it opened when it had other rights gives nothing more.
     onUserChanged: (name) => enumerations.abandon(name),
   });

@@ -4,12 +4,17 @@ import type { SealedStore } from '../store/SealedStore.js';
 
 const headKey = 'audit/head';
 
+/** Where the audit record ends, as the store knows it.  @throws SealedStoreError */
+export function auditHeadOf(sealed: SealedStore): AuditHead | null {
+  return sealed.get(headKey) as AuditHead | null;
+}
+
 /** The audit record of a state folder, its head sealed in the store.  @throws AuditLogError, SealedStoreError */
 export function openAuditLog(folder: string, sealingKey: Uint8Array, sealed: SealedStore): Promise<AuditLog> {
   return AuditLog.open(folder, {
     key: auditKeyOf(sealingKey),
     head: {
-      get: () => sealed.get(headKey) as AuditHead | null,
+      get: () => auditHeadOf(sealed),
       put: (head) => sealed.put(headKey, head),
     },
   });

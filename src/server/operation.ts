@@ -45,7 +45,8 @@ export function operationRoomsIn(foundation: OperationFoundation): OperationRoom
       // Loaded here: the server starts without it.
       const { examine } = await import('../doctor/examine.js');
       const { isInDoubt } = credentials;
-      return examine(settings, { store, sealedStore, users, driver, isInDoubt });
+      const verifyAudit = (): ReturnType<AuditLog['verify']> => auditLog.verify();
+      return examine(settings, { store, sealedStore, users, driver, isInDoubt, verifyAudit });
     },
     get logLevel() {
       return logger.level;

@@ -78,7 +78,27 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     metrics,
     closers,
   });
-  await openAdministration({ settings, logger, sealedStore, auditLog, users, enumerations, closers });
+  const operation = operationRoomsIn({
+    settings,
+    logger,
+    store,
+    sealedStore,
+    auditLog,
+    users,
+    driver,
+    credentials,
+    metrics,
+  });
+  await openAdministration({
+    settings,
+    logger,
+    sealedStore,
+    auditLog,
+    users,
+    enumerations,
+    findings: () => operation.findings(),
+    closers,
+  });
   const certificate = settings.httpsPort === null ? null : await openCertificate(settings, logger);
   if (certificate) closers.push(() => certificate.close());
   const httpServer = new HttpServer({
@@ -88,17 +108,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
     handleRequest: answerCimXml,
     storageGateway,
-    operation: operationRoomsIn({
-      settings,
-      logger,
-      store,
-      sealedStore,
-      auditLog,
-      users,
-      driver,
-      credentials,
-      metrics,
-    }),
+    operation,
     observer: {
       onResponse: (status) => metrics.countResponse(status),
       onRefusal: (reason) => metrics.countRefusal(reason),

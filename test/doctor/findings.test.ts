@@ -68,10 +68,13 @@ describe('findings about the files of the state', () => {
     expect(stateFindings(own)).toMatchObject([{ remedy: `Run chmod 0600 ${own.keyFile}.` }]);
   });
 
-  it('are lines of the audit record that are none', async () => {
-    writeFileSync(join(folder, 'audit.jsonl'), '{"what":"add"}\n{"what":"a\n{"what":"add"}\n');
-    expect(told(await auditFindings(folder))).toEqual([
-      `warning ${join(folder, 'audit.jsonl')}: 1 of 3 lines are no records: line 2.`,
+  it('are places where the audit record is not what was written, five of them in words', async () => {
+    const verified = (faults: readonly string[]) =>
+      auditFindings(folder, { verifyAudit: async () => ({ faults }) });
+    expect(await verified([])).toEqual([]);
+    const faults = Array.from({ length: 7 }, (_, index) => `record ${index + 1} is missing`);
+    expect(told(await verified(faults))).toEqual([
+      `error ${join(folder, 'audit.jsonl')}: It is not what was written: ${faults.slice(0, 5).join('; ')}; and 2 more.`,
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram, type CommandResult } from '../cli/runCommand.js';
@@ -59,14 +59,13 @@ describe('a running server', () => {
     expect(metrics).not.toContain('alice');
   });
 
-  it('is asked by the doctor, and found well', async () => {
-    expect(await doctor(...connection())).toEqual({ exitCode: 0, stdout: 'Nothing is wrong.\n', stderr: '' });
-  });
-
-  it('is not looked into behind its back: without a password the doctor says so', async () => {
-    const { exitCode, stdout } = await doctor('--url', server.url);
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain(`the server, process ${server.pid}\n         It was not asked`);
+  it('is asked by the doctor through its socket, or by HTTP, and found well', async () => {
+    const well = { exitCode: 0, stdout: 'Nothing is wrong.\n', stderr: '' };
+    expect(await doctor()).toEqual(well);
+    expect(await doctor(...connection())).toEqual(well);
+    writeFileSync(join(server.folder, 'wrong'), 'wrong', { mode: 0o600 });
+    const refused = await doctor('--url', server.url, '--password-file', join(server.folder, 'wrong'));
+    expect(refused).toMatchObject({ exitCode: 3, stdout: '' });
   });
 
   it('logs at another level when an administrator says so, and records it', async () => {
@@ -92,9 +91,26 @@ describe('a running server', () => {
 describe('the doctor without a server', () => {
   it('opens the state itself, finds the accounts as they were left, and changes nothing', async () => {
     await server.stop();
+    const left = () => [
+      readdirSync(server.stateFolder).toSorted(),
+      readFileSync(join(server.stateFolder, 'store.mdb')),
+      readFileSync(join(server.stateFolder, 'audit.jsonl')),
+    ];
+    const before = left();
     const found = await doctor('--json');
+    expect(left()).toEqual(before);
     expect(found.exitCode).toBe(1);
     expect(JSON.parse(found.stdout)).toMatchObject([{ severity: 'warning', subject: 'the server' }]);
+  });
+
+  it('tells that a line of the audit record was edited', async () => {
+    const file = join(server.stateFolder, 'audit.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('info to debug', 'info to trace'));
+    const found = await doctor();
+    expect(found.exitCode).toBe(2);
+    expect(found.stdout).toMatch(
+      /audit\.jsonl\n +It is not what was written: audit\.jsonl line \d+ \(record \d+\) was edited/u,
+    );
   });
 
   it('tells a sealing key that others may read, and a setting that is none', async () => {
