@@ -1,11 +1,15 @@
 import { constants, promises as fs } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TargetDriverError } from '../TargetDriver.js';
 import type { LioPlan } from './LioPlan.js';
-import { applyPlan, parseSaved, printSaved } from './savedConfiguration.js';
+import { applyPlan, parseSaved, printSaved, type SavedObject } from './savedConfiguration.js';
 
 /** How often a save begins anew because somebody else wrote the file meanwhile. */
 const attempts = 5;
+
+/** Older versions of rtslib write the file in place: for a moment it is not whole. */
+const wholeAgainMs = 30;
 
 /**
  * saveconfig.json, from which `targetctl restore` makes the targets when the host starts.
@@ -34,9 +38,7 @@ export class SavedConfigurationFile {
    */
   async expectWritable(): Promise<void> {
     try {
-      const text = await this.read();
-      if (text === null) return;
-      parseSaved(text);
+      if ((await this.#readWhole()) === null) return;
       await fs.access(dirname(await fs.realpath(this.path)), constants.W_OK);
     } catch (error) {
       throw new TargetDriverError(
@@ -66,9 +68,9 @@ export class SavedConfigurationFile {
   async #save(plan: LioPlan): Promise<readonly string[] | null> {
     try {
       for (let attempt = 1; attempt <= attempts; attempt += 1) {
-        const text = await this.read();
-        if (text === null) return null;
-        const saved = parseSaved(text);
+        const whole = await this.#readWhole();
+        if (whole === null) return null;
+        const { text, saved } = whole;
         const before = printSaved(saved);
         const missing = applyPlan(saved, plan);
         const after = printSaved(saved);
@@ -81,6 +83,20 @@ export class SavedConfigurationFile {
         `the change is in force, and ${this.path} could not be kept in step with it, from which it would be restored; it is tried again: ${reason(error)}`,
         { cause: error },
       );
+    }
+  }
+
+  /** @throws SyntaxError if it stays what is no JSON object. */
+  async #readWhole(): Promise<{ readonly text: string; readonly saved: SavedObject } | null> {
+    for (let attempt = 1; ; attempt += 1) {
+      const text = await this.read();
+      if (text === null) return null;
+      try {
+        return { text, saved: parseSaved(text) };
+      } catch (error) {
+        if (attempt === attempts) throw error;
+        await sleep(wholeAgainMs);
+      }
     }
   }
 

@@ -11,7 +11,7 @@ import {
   type LioPortalGroup,
   type LioTarget,
 } from './LioTarget.js';
-import { iscsiFolder } from './paths.js';
+import { iscsiFolder, scopeFolder } from './paths.js';
 import { readSecret } from './readSecret.js';
 import { readTargets } from './readTargets.js';
 import type { SavedConfigurationFile } from './SavedConfigurationFile.js';
@@ -33,7 +33,7 @@ export async function findFaults(
     const found: Finding[] = [];
     for (const target of targets) {
       for (const group of target.portalGroups) {
-        found.push(...findGroupFaults(target, group));
+        found.push(...findGroupFaults(target, group), ...(await findMethodFaults(target, group, configfs)));
         found.push(...(await findSecretFaults(target, group, configfs)));
       }
     }
@@ -108,6 +108,25 @@ function findGroupFaults(target: LioTarget, group: LioPortalGroup): Finding[] {
     });
   }
   return [...found, ...group.acls.flatMap((acl) => findAclFaults(target, group, acl))];
+}
+
+/** param/AuthMethod, which the kernel keeps in step with attrib/authentication, and administrators can write. */
+async function findMethodFaults(
+  target: LioTarget,
+  group: LioPortalGroup,
+  configfs: Configfs,
+): Promise<Finding[]> {
+  const path = scopeFolder({ target: target.folder, tag: group.tag, acl: null });
+  const methods = (await configfs.read(`${path}/param/AuthMethod`))?.toString('latin1').trim();
+  if (!group.authentication || methods === undefined || methods.split(',').includes('CHAP')) return [];
+  return [
+    {
+      severity: 'error',
+      subject: subjectOf(target, group),
+      sentence: `CHAP is asked for, and AuthMethod is ${JSON.stringify(methods)}: nobody can log in.`,
+      remedy: `Run targetcli /iscsi/${target.iscsiName}/tpg${group.tag} set parameter AuthMethod=CHAP.`,
+    },
+  ];
 }
 
 function findAclFaults(target: LioTarget, group: LioPortalGroup, acl: LioAcl): Finding[] {

@@ -56,6 +56,7 @@ export class FakeLio implements Configfs {
         ['attrib/authentication', Buffer.from(authentication ? '1' : '0')],
         ['attrib/generate_node_acls', Buffer.from(generateNodeAcls ? '1' : '0')],
         ['attrib/demo_mode_write_protect', Buffer.from('1')],
+        ['param/AuthMethod', Buffer.from('CHAP,None')],
         ...authFileNames.map((name) => [name, Buffer.alloc(0)] as const),
       ]),
       acls: new Map(),

@@ -120,6 +120,16 @@ describe('findings about LIO', () => {
     ]);
   });
 
+  it('name an AuthMethod by which nobody can do what is asked for', async () => {
+    await make({ authentication: true });
+    set('param/AuthMethod', 'None');
+    expect((await found(group)).map(({ sentence }) => sentence)).toEqual([
+      'CHAP is asked for, and AuthMethod is "None": nobody can log in.',
+    ]);
+    set('attrib/authentication', '0');
+    expect((await found(group)).map(({ severity }) => severity)).toEqual(['warning']);
+  });
+
   it('name portals on all addresses', async () => {
     await make({ authentication: true, portals: ['0.0.0.0:3260', '[::]:3260', '192.0.2.1:3260'] });
     expect((await found(group)).map(({ sentence }) => sentence)).toEqual([

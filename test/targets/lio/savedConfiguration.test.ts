@@ -236,6 +236,13 @@ describe('saveconfig.json', () => {
     expect(await text()).toContain(rightSecret);
   });
 
+  it('is waited for while another program writes it in place', async () => {
+    await fs.writeFile(world.savedPath, saved.slice(0, 500));
+    setTimeout(() => void fs.writeFile(world.savedPath, saved), 40);
+    await addInitiator(driver, target, a);
+    expect(await text()).toContain(rightSecret);
+  });
+
   it('keeps the accounts of changes that are made at once', async () => {
     const second = parseIscsiName('iqn.2026-11.test.example:target-2');
     await world.makeTarget(second, [{ acls: [a] }]);
