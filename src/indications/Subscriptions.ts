@@ -222,17 +222,6 @@ export class Subscriptions {
     return null;
   }
 
-  /** The name of a filter that has a namespace among its sources, or null. */
-  findUserOfNamespace(namespace: Namespace): string | null {
-    for (const { name, definition } of this.#filters.values()) {
-      if (
-        definition.namespaces.some((source) => this.#options.repository.findNamespace(source) === namespace)
-      )
-        return `the indication filter "${name}"`;
-    }
-    return null;
-  }
-
   #idOf(path: CIMInstanceName): string | null {
     const { repository, namespace } = this.#options;
     const isElsewhere =

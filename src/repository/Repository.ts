@@ -14,10 +14,10 @@ export interface RepositoryOptions {
   readonly secondNames?: Iterable<readonly [name: string, namespace: string]>;
 }
 
-/** Who holds on to classes and namespaces beside what the repository itself knows: a sentence's end, such as `the filter "x"`, or null. */
-export interface DefinitionUser {
+/** Who holds on to classes beside what the repository itself knows; a namespace with a class in use is not empty. */
+export interface ClassUser {
+  /** Who uses the class, such as `the indication filter "x"`, or null. */
   findUserOfClass(namespace: Namespace, className: string): string | null;
-  findUserOfNamespace(namespace: Namespace): string | null;
 }
 
 /** A change of what clients made: it states writes to the store, and takes back what it did in memory if they fail. */
@@ -36,7 +36,7 @@ export class Repository {
   readonly #store: Store | null;
   readonly #instances: InstanceStore | null;
   readonly #newNamespace: NamespaceDeclarations;
-  readonly #users: DefinitionUser[] = [];
+  readonly #users: ClassUser[] = [];
 
   /** @throws RepositoryConflictError if what clients made does not go with the declarations. */
   constructor(
@@ -85,17 +85,17 @@ export class Repository {
     this.#namespaces.delete(name);
   }
 
-  /** What this one uses is not deleted from now on. */
-  addUser(user: DefinitionUser): void {
+  /** The classes that this one uses are not deleted from now on. */
+  addUser(user: ClassUser): void {
     this.#users.push(user);
   }
 
   findUserOfClass(namespace: Namespace, className: string): string | null {
-    return firstOf(this.#users, (user) => user.findUserOfClass(namespace, className));
-  }
-
-  findUserOfNamespace(namespace: Namespace): string | null {
-    return firstOf(this.#users, (user) => user.findUserOfNamespace(namespace));
+    for (const user of this.#users) {
+      const found = user.findUserOfClass(namespace, className);
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   /** The instances that clients made; null without a store. */
@@ -134,17 +134,6 @@ export class Repository {
       throw error;
     }
   }
-}
-
-function firstOf(
-  users: readonly DefinitionUser[],
-  find: (user: DefinitionUser) => string | null,
-): string | null {
-  for (const user of users) {
-    const found = find(user);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 export function trimSlashes(name: string): string {

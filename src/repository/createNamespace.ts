@@ -40,8 +40,7 @@ export async function createNamespace(repository: Repository, sentName: string):
 /**
  * Removes a namespace that a client made and that holds nothing that clients made.
  *
- * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do), qualifier types or namespaces below it, or an
- * indication filter names it.
+ * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do), qualifier types or namespaces below it.
  */
 export async function deleteNamespace(repository: Repository, namespace: Namespace): Promise<void> {
   await repository.change(namespace, (change) => {
@@ -67,7 +66,5 @@ function findContent(repository: Repository, namespace: Namespace): string | nul
   const below = repository
     .namespaceNames()
     .find((name) => foldName(name).startsWith(`${foldName(namespace.name)}/`));
-  if (below !== undefined) return `the namespace "${below}" below it`;
-  const user = repository.findUserOfNamespace(namespace);
-  return user && `a user: ${user} names it`;
+  return below === undefined ? null : `the namespace "${below}" below it`;
 }

@@ -13,16 +13,22 @@ export interface Exported {
   readonly identifier: string;
 }
 
-/** How a listener answers a message; null: not at all. */
-export type Answer = { readonly status: number; readonly body: string } | 'hang' | 'disconnect';
+/** An answer over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** How a listener answers a message. */
+export type Answer = HttpAnswer | 'hang' | 'disconnect';
 
 /** DSP0201 2.4, clause 5.2.6.8 and following (SIMPLEEXPRSP, EXPMETHODRESPONSE). */
-export const taken: Answer = {
+export const taken: HttpAnswer = {
   status: 200,
   body: '<?xml version="1.0" encoding="utf-8" ?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="0" PROTOCOLVERSION="1.0"><SIMPLEEXPRSP><EXPMETHODRESPONSE NAME="ExportIndication"></EXPMETHODRESPONSE></SIMPLEEXPRSP></MESSAGE></CIM>',
 };
 
-export const failed: Answer = {
+export const failed: HttpAnswer = {
   status: 200,
   body: '<?xml version="1.0" encoding="utf-8" ?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="0" PROTOCOLVERSION="1.0"><SIMPLEEXPRSP><EXPMETHODRESPONSE NAME="ExportIndication"><ERROR CODE="1" DESCRIPTION="queue is full"/></EXPMETHODRESPONSE></SIMPLEEXPRSP></MESSAGE></CIM>',
 };
