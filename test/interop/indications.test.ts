@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IndicationWorld, targetNamespace } from '../indications/IndicationWorld.js';
+import { TestCa } from '../support/certificates.js';
 import { findFreePort } from '../support/freePort.js';
 import { havePywbem } from '../support/pywbem.js';
+import { runPywbemcli } from '../support/pywbemcli.js';
 import { PywbemListener } from './PywbemListener.js';
 
 describe.skipIf(!havePywbem)("pywbem's subscription manager and listener", { timeout: 60_000 }, () => {
@@ -74,5 +78,85 @@ describe.skipIf(!havePywbem)("pywbem's subscription manager and listener", { tim
     await listener.call('remove');
     expect(world.indications.subscriptions.subscriptions()).toEqual([]);
     expect(world.indications.subscriptions.destinations()).toEqual([]);
+  });
+});
+
+describe.skipIf(!havePywbem)("pywbemcli's subscription commands", { timeout: 60_000 }, () => {
+  let world: IndicationWorld;
+  let listener: PywbemListener;
+  let port: number;
+  beforeAll(async () => {
+    world = await IndicationWorld.start();
+    listener = await PywbemListener.start(world);
+    port = await findFreePort();
+    await listener.call('listen', { port });
+  });
+  afterAll(async () => {
+    await listener.stop();
+    await world.dispose();
+  });
+
+  const run = (...args: string[]): ReturnType<typeof runPywbemcli> =>
+    runPywbemcli(world, 'interop', 'subscription', ...args);
+  const print = async (...args: string[]): Promise<string> => {
+    const { exitCode, stdout, stderr } = await run(...args);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    return stdout.replaceAll(/\s+/g, ' ').trim();
+  };
+
+  it.each(['--owned', '--permanent'])('make a subscription %s, which delivers', async (kind) => {
+    const query = 'SELECT * FROM CIM_InstIndication';
+    const before = (await listener.received()).length;
+    await print('add-destination', 'd', '--listener-url', `http://127.0.0.1:${port}`, kind);
+    await print('add-filter', 'f', '--query', query, '--source-namespaces', targetNamespace, kind);
+    await print('add-subscription', 'd', 'f', kind);
+    world.publish(kind);
+    const received = await listener.receive(before + 1);
+    expect(received.at(-1)).toMatchObject({ number: 0, identifier: kind });
+
+    const filters = await print('list-filters', '--names-only');
+    expect(filters).toContain(kind === '--owned' ? '| pywbemfilter:defaultpywbemcliSubMgr:f |' : '| f |');
+    expect(filters).toContain('| iscsi-wbem:Alerts |');
+    const refused = await run('remove-filter', 'f', kind);
+    expect(refused.exitCode).toBe(1);
+    expect(`${refused.stdout}${refused.stderr}`).toMatch(/CIM_ERR_FAILED|referenc|in use/);
+    await print('remove-subscription', 'd', 'f');
+    await print('remove-filter', 'f', kind);
+    await print('remove-destination', 'd', kind);
+    expect(world.indications.subscriptions.destinations()).toEqual([]);
+  });
+});
+
+describe.skipIf(!havePywbem)("pywbem's listener behind HTTPS", { timeout: 60_000 }, () => {
+  it('receives, where its certificate comes from the authority that is set', async () => {
+    const ca = await TestCa.make();
+    const { certificate, key } = await ca.issue('listener', { names: ['127.0.0.1'], usage: 'server' });
+    const world = await IndicationWorld.start({ ca: ca.certificate });
+    const listener = await PywbemListener.start(world);
+    const port = await findFreePort();
+    const files = {
+      certificate: join(world.folder, 'listener.crt'),
+      key: join(world.folder, 'listener.key'),
+    };
+    writeFileSync(files.certificate, certificate);
+    writeFileSync(files.key, key);
+    try {
+      await listener.call('listen', { port, ...files });
+      await listener.call('subscribe', {
+        id: 'https',
+        url: `https://127.0.0.1:${port}`,
+        query: 'SELECT * FROM CIM_InstCreation',
+        language: 'WQL',
+        namespaces: [targetNamespace],
+        owned: false,
+      });
+      for (let index = 0; index < 20; index += 1) world.publish(`${index}`);
+      const received = await listener.receive(20);
+      expect(received.map(({ number }) => number)).toEqual([...Array(20).keys()]);
+    } finally {
+      await listener.stop();
+      await world.dispose();
+    }
   });
 });
