@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { AuditLogError } from '../audit/AuditLog.js';
@@ -158,13 +158,18 @@ function listenersOf(settings: Settings, certificate: ServerCertificate | null):
 
 function openCertificate(settings: Settings, log: Logger): Promise<ServerCertificate> {
   const { tlsCertificate, tlsKey, clientCertificate, clientCa, stateDir, bind } = settings;
-  const names = [hostname(), 'localhost', '127.0.0.1', '::1', bind];
+  const isEverywhere = bind === '0.0.0.0' || bind === '::';
+  const names = [hostname(), 'localhost', '127.0.0.1', '::1', ...(isEverywhere ? [] : [bind])];
+  const addresses = Object.values(networkInterfaces()).flat();
   return ServerCertificate.open({
     certificateFile: tlsCertificate,
     keyFile: tlsKey,
     clientCaFile: clientCertificate === 'off' ? null : clientCa,
     stateDir,
-    names: [...new Set(names)].filter((name) => !['', '0.0.0.0', '::'].includes(name)),
+    names: [...new Set(names)].filter((name) => name !== ''),
+    furtherNames: isEverywhere
+      ? addresses.flatMap((each) => (each?.internal === false ? [each.address] : []))
+      : [],
     log,
   });
 }
