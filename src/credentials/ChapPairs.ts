@@ -281,13 +281,16 @@ function isKept({ chapName, initiatorName }: Pick<Account, 'chapName' | 'initiat
   return initiatorName !== null && findIscsiName(chapName) !== initiatorName;
 }
 
-/** A pair's own account in one role.  A target account is its own only where the target keeps one for the initiator. */
+/**
+ * A pair's own account in one role: named as the pair says, which may be a default account, or kept for its initiator.
+ * A target account is its own only where the target keeps one for the initiator.
+ */
 function findPaired(accounts: readonly Account[], pair: ChapPair, role: AccountRole): Account | null {
   const initiator = findIscsiName(pair.initiatorName);
   const own = (account: Account): boolean =>
-    role === 'target'
+    role === 'target' || isKept(account)
       ? initiator !== null && account.initiatorName === initiator
-      : pairName(account) === pair.initiatorName || (isKept(account) && account.initiatorName === initiator);
+      : account.chapName === pair.initiatorName;
   return accounts.find((account) => isBound(account.bindings, pair.target, role) && own(account)) ?? null;
 }
 

@@ -278,6 +278,21 @@ describe('a pair at LIO', () => {
     expect(at(`${acl(b)}/auth/userid`)).toBe('');
   });
 
+  it('may be all initiators, by the name of their account, and no ACL’s account of that name', async () => {
+    await open([{ acls: [a], generateNodeAcls: true, authentication: true }], account(a, 'everybody'));
+    const all = { target, initiatorName: 'everybody' };
+    expect(await pairs.setInitiatorSecret(operator, all, secret(second))).toMatchObject({ cause: 'done' });
+    expect(await pairs.setInitiatorSecret(operator, all, secret('third-secret-3'))).toMatchObject({
+      cause: 'done',
+    });
+    expect(at('tpgt_1/auth/password')).toBe('third-secret-3');
+    expect(await pairs.setInitiatorSecret(operator, all, null)).toMatchObject({ cause: 'done' });
+    expect([at('tpgt_1/auth/userid'), at(`${acl(a)}/auth/password`)]).toEqual(['NULL', first]);
+    expect(await pairs.setInitiatorSecret(operator, all, null)).toMatchObject({
+      cause: 'no-such-credential',
+    });
+  });
+
   it('has its two secrets set one by one', async () => {
     await open([{ acls: [a] }]);
     const pair = { target, initiatorName: a };
