@@ -32,6 +32,8 @@ import { makeIndications } from './makeIndications.js';
 export const targetNamespace = 'root/cimv2/storage/iscsitarget';
 
 export interface WorldOptions {
+  /** One that another world used; it is removed at the end all the same. */
+  readonly folder?: string;
   readonly limits?: Partial<IndicationsOptions['limits']>;
   readonly listenerAllow?: readonly string[];
   readonly listenerTimeoutMs?: number;
@@ -45,7 +47,7 @@ export interface WorldOptions {
  * After `restart` it is another one over the same store and port.
  */
 export class IndicationWorld {
-  readonly folder = mkdtempSync(join(tmpdir(), 'indications-'));
+  readonly folder: string;
   readonly log: { readonly level: string; readonly fields: object; readonly message: string }[] = [];
   readonly user = 'admin';
   readonly password = 'right';
@@ -55,6 +57,7 @@ export class IndicationWorld {
 
   private constructor(options: WorldOptions) {
     this.#options = options;
+    this.folder = options.folder ?? mkdtempSync(join(tmpdir(), 'indications-'));
   }
 
   static async start(options: WorldOptions = {}): Promise<IndicationWorld> {

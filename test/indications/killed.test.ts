@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import { WbemClient } from '../../src/client/WbemClient.js';
+import { projectFolder } from '../support/environment.js';
+import { FakeListener } from './FakeListener.js';
+import { IndicationWorld, targetNamespace } from './IndicationWorld.js';
+
+const LIVES = 3;
+
+/** Lets a server publish and deliver for a while and kills it. */
+async function publishAndKill(folder: string, life: number, forMs: number): Promise<void> {
+  const args = ['--import', 'tsx', join(import.meta.dirname, 'publisher.ts'), folder, String(life)];
+  const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await Promise.race([
+      once(child.stdout, 'data'),
+      once(child, 'close').then(() => Promise.reject(new Error('the publisher ended before it was ready'))),
+    ]);
+    await sleep(forMs);
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
+}
+
+async function subscribe(world: IndicationWorld, url: string): Promise<void> {
+  const client = new WbemClient({ url: world.url, user: 'admin', password: 'right', namespace: 'interop' });
+  const filter = await client.createInstance(
+    new CIMInstance('CIM_IndicationFilter', [
+      cimProperty('SourceNamespaces', 'string', [targetNamespace]),
+      cimProperty('Query', 'string', 'SELECT * FROM CIM_InstCreation'),
+      cimProperty('QueryLanguage', 'string', 'WQL'),
+    ]),
+  );
+  const handler = await client.createInstance(
+    new CIMInstance('CIM_ListenerDestinationCIMXML', [cimProperty('Destination', 'string', url)]),
+  );
+  await client.createInstance(
+    new CIMInstance('CIM_IndicationSubscription', [
+      cimProperty('Filter', 'reference', filter),
+      cimProperty('Handler', 'reference', handler),
+    ]),
+  );
+  client.close();
+}
+
+it(
+  'a server that is killed while it delivers leaves no gap and uses no number twice',
+  { timeout: 60_000 },
+  async () => {
+    const listener = await FakeListener.start();
+    const world = await IndicationWorld.start();
+    try {
+      await subscribe(world, listener.url);
+      await world.close();
+      for (let life = 0; life < LIVES; life += 1) {
+        await publishAndKill(world.folder, life, 30 + Math.random() * 200);
+      }
+      const before = listener.messages.length;
+      await world.open();
+      world.publish('last');
+      await expect.poll(() => listener.messages.at(-1)?.identifier, { timeout: 20_000 }).toBe('last');
+
+      expect(before).toBeGreaterThan(50);
+      const bodies: string[] = [];
+      for (const { number, body } of listener.messages) {
+        // What was delivered and not noted down before the kill comes again; nothing is passed by.
+        expect(number).toBeLessThanOrEqual(bodies.length);
+        bodies[number] ??= body;
+        expect(body).toBe(bodies[number]);
+      }
+      // Within a life no occurrence is lost between two that arrived.
+      const identifiers = [
+        ...new Map(listener.messages.map(({ number, identifier }) => [number, identifier])).values(),
+      ];
+      for (let life = 0; life < LIVES; life += 1) {
+        const ofLife = identifiers.filter((identifier) => identifier.startsWith(`${life}.`));
+        expect(ofLife).toEqual(ofLife.map((_, index) => `${life}.${index}`));
+      }
+    } finally {
+      await world.dispose();
+      await listener.stop();
+    }
+  },
+);
