@@ -4,6 +4,8 @@ import { join } from 'node:path';
 /**
  * LIO's folder in configfs, as far as the driver uses it.  Paths are below `/sys/kernel/config/target`, with `/` between names.
  * What fails, fails with the system's error (`code`).
+ *
+ * Asynchronous for a reason: the kernel reads attributes under the lock under which it ends sessions, which may take seconds.
  */
 export interface Configfs {
   /** The bytes of a file as the kernel shows them; null if there is no such file. */
