@@ -2,7 +2,7 @@ import { CommandError } from './CommandError.js';
 
 /** What the methods that change secrets return, other than 0. */
 const meanings = new Map<unknown, string>([
-  [1, 'the target cannot do this'],
+  [1, 'the target cannot do this; its log and audit record say why'],
   [2, 'the server does not know why it failed'],
   [4, 'the target refused it, or logging in showed that it is not enforced; it was taken back'],
   [5, 'the CHAP name, the secret (12 to 16 bytes unless a setting widens it) or the target is not valid'],

@@ -303,6 +303,9 @@ export class Credentials {
     outcome: Outcome,
     startedAt: number,
   ): Promise<Outcome> {
+    // A return value does not say what to do first: the sentence does.
+    if (outcome.cause === 'not-supported' || outcome.cause === 'initiator-specific-not-supported')
+      this.#rooms.log.warn({ cause: outcome.cause, door: caller.door }, outcome.message);
     try {
       await this.#record(caller, abouts, outcome, startedAt);
     } catch (error) {

@@ -125,6 +125,11 @@ describe.skipIf(!havePywbem)('a server of LIO targets', () => {
       expect(lio.read('attrib/authentication')).toBe(before);
     });
 
+    it('says in the log what to do first, where it returns 1', async () => {
+      await addSharedSecret(stranger);
+      expect(server.log).toContain(`targetcli /iscsi/${target}/tpg1/acls create ${stranger}`);
+    });
+
     it.each(['NULL', 'NULL-and-more-1', ' space-at-the-start'.slice(0, 14)])(
       'returns 5, Invalid Parameter, for the secret %j, and names no ACL with it',
       async (secret) => {
