@@ -1,0 +1,80 @@
+/**
+ * Runs in the guest and does there what the tests ask for: files, folders and programs.  One JSON object a line each way:
+ * { id, do: 'read', path } and so on; { id, value } or { id, error: { message, code } }.  Bytes are in base64.
+ * The guest ends when a client that asked for something has gone: connections that qemu took before this listened are no clients.
+ */
+import { execFile, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import process from 'node:process';
+
+/** Programs that were started and go on, by their pid. */
+const running = new Map();
+
+const actions = {
+  read: ({ path }) => fs.readFileSync(path).toString('base64'),
+  write({ path, bytes }) {
+    // As the driver does: one write, of a file that is there.
+    const file = fs.openSync(path, fs.constants.O_WRONLY | fs.constants.O_TRUNC);
+    try {
+      return fs.writeSync(file, Buffer.from(bytes, 'base64'));
+    } finally {
+      fs.closeSync(file);
+    }
+  },
+  create: ({ path, bytes, mode }) => fs.writeFileSync(path, Buffer.from(bytes, 'base64'), { mode }),
+  list: ({ path }) =>
+    fs.readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() })),
+  makeFolder: ({ path }) => void fs.mkdirSync(path, { recursive: true }),
+  removeFolder: ({ path }) => fs.rmdirSync(path),
+  link: ({ target, path }) => fs.symlinkSync(target, path),
+  unlink: ({ path }) => fs.unlinkSync(path),
+  run: ({ program, args, input, env, timeoutMs = 60_000 }) =>
+    new Promise((resolve) => {
+      const child = execFile(
+        program,
+        args,
+        { timeout: timeoutMs, env: { ...process.env, ...env }, maxBuffer: 1 << 24 },
+        (error, stdout, stderr) => resolve({ status: error === null ? 0 : (error.code ?? -1), stdout, stderr }),
+      );
+      child.stdin.on('error', () => {});
+      child.stdin.end(input ?? '');
+    }),
+  start({ program, args, env, log }) {
+    const out = fs.openSync(log, 'a');
+    const child = spawn(program, args, { stdio: ['ignore', out, out], env: { ...process.env, ...env } });
+    child.on('error', (error) => fs.writeSync(out, `${String(error)}\n`));
+    running.set(child.pid, child);
+    child.on('exit', () => running.delete(child.pid));
+    return child.pid;
+  },
+  stop: ({ pid, signal = 'SIGTERM' }) =>
+    new Promise((resolve) => {
+      const child = running.get(pid);
+      if (child === undefined) return resolve(false);
+      child.once('exit', () => resolve(true));
+      child.kill(signal);
+    }),
+  isRunning: ({ pid }) => running.has(pid),
+};
+
+const server = createServer((socket) => {
+  socket.setNoDelay(true);
+  socket.write('{"ready":true}\n');
+  let isClient = false;
+  socket.on('error', () => {});
+  socket.on('close', () => isClient && process.exit(0));
+  const lines = createInterface({ input: socket }).on('error', () => {});
+  lines.on('line', (line) => {
+    isClient = true;
+    const { id, do: name, ...input } = JSON.parse(line);
+    Promise.resolve()
+      .then(() => actions[name](input))
+      .then(
+        (value) => socket.write(`${JSON.stringify({ id, value: value ?? null })}\n`),
+        (error) => socket.write(`${JSON.stringify({ id, error: { message: error.message, code: error.code } })}\n`),
+      );
+  });
+});
+server.listen(7000, '10.0.2.15');
