@@ -99,6 +99,7 @@ const rules: ImportRules = {
     'server/auditCommands.ts': ['cli', 'audit', 'server/stateOptions.ts'],
     'server/administer.ts': ['*'],
     'server/openAdministration.ts': ['*'],
+    'server/loginThrottleOf.ts': ['audit', 'config', 'log.ts', 'security', 'storagegateway'],
     'server/openAuditLog.ts': ['audit', 'store'],
     'server/systemdUnit.ts': ['config', 'server/commandLine.ts'],
     'server/Readiness.ts': ['credentials', 'targets', 'store'],

@@ -79,6 +79,11 @@ export interface Settings extends TargetSettings {
   /** Address of the embedded target. */
   readonly iscsiBind: string;
   readonly logLevel: LogLevel;
+  /** Wrong passwords or signatures of one name from one address that lock it. */
+  readonly loginAttempts: number;
+  /** How long a wrong one counts. */
+  readonly loginWindowSeconds: number;
+  readonly loginLockSeconds: number;
   readonly metricsAccess: MetricsAccess;
   /** Password for the first user, `admin`; null: one is made. */
   readonly adminPassword: Password | null;

@@ -262,6 +262,27 @@ export const settingTable = {
     help: 'how long a connection may wait for its next request; over it: closed',
     default: () => 60_000,
   },
+  loginAttempts: {
+    schema: integer(1, 1_000),
+    expected: 'a whole number from 1 to 1000',
+    placeholder: 'number',
+    help: 'wrong passwords or signatures of one user from one address that lock it; ten times as many lock an address, or a user',
+    default: () => 10,
+  },
+  loginWindowSeconds: {
+    schema: integer(1, 86_400),
+    expected: 'a whole number of seconds from 1 to 86400',
+    placeholder: 's',
+    help: 'how long a wrong password counts',
+    default: () => 300,
+  },
+  loginLockSeconds: {
+    schema: integer(1, 86_400),
+    expected: 'a whole number of seconds from 1 to 86400',
+    placeholder: 's',
+    help: 'how long it is locked then: 429; on the loopback at most 30 s',
+    default: () => 900,
+  },
   maxEnumerations: {
     schema: integer(1, 1_000_000),
     expected: 'a whole number from 1 to 1000000',

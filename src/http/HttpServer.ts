@@ -5,6 +5,7 @@ import {
   type AuthenticatedUser,
   type Authenticator,
 } from '../security/Authenticator.js';
+import { AuthenticationLockedError } from '../security/LoginThrottle.js';
 import type { CertificateUsers } from '../security/CertificateUsers.js';
 import type { Principal } from '../security/Principal.js';
 import {
@@ -25,7 +26,7 @@ import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.
 import type { OperationRooms } from './operationPages.js';
 import { isPrivate, peerAddress } from './peer.js';
 import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
-import { refuse, type Refusal } from './refuse.js';
+import { lockedRefusal, refuse, type Refusal } from './refuse.js';
 import { writeResponse } from './writeResponse.js';
 
 export interface HttpServerLog {
@@ -328,7 +329,11 @@ export class HttpServer {
     if (request.headers.authorization === undefined) return this.#certificateUser(request.socket);
     const credentials = parseBasicCredentials(request.headers.authorization);
     if (credentials === null) return null;
-    const user = await authenticator.authenticate(credentials.user, credentials.password);
+    const user = await authenticator.authenticate(
+      credentials.user,
+      credentials.password,
+      peerAddress(request.socket),
+    );
     if (user === null) {
       this.#options.observer?.onRefusal('authentication');
       // Not the name: people type their password into the wrong field.
@@ -405,6 +410,11 @@ export class HttpServer {
     }
     // Nobody is left to be answered.
     if (error instanceof RequestAbortedError || abort.signal.aborted) return;
+    if (error instanceof AuthenticationLockedError) {
+      this.#options.observer?.onRefusal('authentication');
+      refuse(request, response, lockedRefusal(error));
+      return;
+    }
     if (error instanceof AuthenticationBusyError || error instanceof OverloadError) {
       this.#options.observer?.onRefusal('overload');
       refuse(request, response, { status: 503, headers: retryAfter, text: `${error.message}.` });

@@ -1,8 +1,9 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { AuthenticationBusyError } from '../security/Authenticator.js';
+import { AuthenticationLockedError } from '../security/LoginThrottle.js';
 import { cimPaths } from './cimPaths.js';
 import { addOperationPages, type Authenticate, type OperationRooms } from './operationPages.js';
-import { refuse } from './refuse.js';
+import { lockedRefusal, refuse } from './refuse.js';
 
 const allow = { Allow: 'POST, OPTIONS' };
 
@@ -40,6 +41,10 @@ export function createFallbackApp(operation: OperationRooms | null, authenticate
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
     if (error instanceof AuthenticationBusyError) {
       refuse(request, response, { status: 503, headers: { 'Retry-After': '1' }, text: `${error.message}.` });
+      return;
+    }
+    if (error instanceof AuthenticationLockedError) {
+      refuse(request, response, lockedRefusal(error));
       return;
     }
     operation?.onError(error);

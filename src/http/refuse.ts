@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AuthenticationLockedError } from '../security/LoginThrottle.js';
 import { promisedLength } from './readBody.js';
 
 /** What a client may still send after a refusal, and for how long, before the connection is closed under it. */
@@ -13,6 +14,11 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
   /** A sentence for whoever reads it; sent as text/plain, always with Content-Length. */
   readonly text: string;
+}
+
+/** Too many wrong passwords: 429 (RFC 6585 4), whatever the password. */
+export function lockedRefusal({ message, retryAfterSeconds }: AuthenticationLockedError): Refusal {
+  return { status: 429, headers: { 'Retry-After': String(retryAfterSeconds) }, text: `${message}.` };
 }
 
 /**

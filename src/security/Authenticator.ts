@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { isLoopback } from './isLoopback.js';
+import type { LoginThrottle } from './LoginThrottle.js';
 import { verifyNothing, verifyPassword } from './passwordHash.js';
 import type { Role } from './Principal.js';
 import type { User, Users } from './Users.js';
@@ -31,6 +33,7 @@ const maxWaiting = 64;
  */
 export class Authenticator {
   readonly #users: Users;
+  readonly #throttle: LoginThrottle | null;
   readonly #key = randomBytes(32);
   readonly #verified: LRUCache<string, true>;
   readonly #underWay = new Map<string, Promise<boolean>>();
@@ -38,21 +41,33 @@ export class Authenticator {
   #running = 0;
 
   /** @param now a clock in milliseconds that never goes back, for tests. */
-  constructor(users: Users, now: () => number = () => performance.now()) {
+  constructor(
+    users: Users,
+    now: () => number = () => performance.now(),
+    throttle: LoginThrottle | null = null,
+  ) {
     this.#users = users;
+    this.#throttle = throttle;
     this.#verified = new LRUCache({ max: 1000, ttl: cacheMs, perf: { now }, ttlResolution: 0 });
   }
 
   /**
    * The user, or null if name or password is wrong; which of them, not even the time tells.
-   * @throws AuthenticationBusyError
+   * @param address where it came from: wrong ones count per name and address.
+   * @throws AuthenticationBusyError, AuthenticationLockedError
    */
-  async authenticate(name: string, password: string): Promise<AuthenticatedUser | null> {
+  async authenticate(name: string, password: string, address = 'local'): Promise<AuthenticatedUser | null> {
     const user = this.#users.find(name);
     const attempt = this.#attemptOf(name, password, user);
-    if (user !== null && this.#verified.has(attempt)) return authenticated(user);
+    const isVerified = user !== null && this.#verified.has(attempt);
+    // On the loopback, what was right a moment ago stays so: others on this machine cannot lock it out.
+    if (isVerified && isLoopback(address)) return authenticated(user);
+    if (isVerified) {
+      await this.#throttle?.expectOpen(address, name);
+      return authenticated(user);
+    }
 
-    if (!(await this.#verifyOnce(attempt, password, user))) return null;
+    if (!(await this.#verifyOnce(attempt, name, password, address, user))) return null;
     // Changed or removed while the password was being checked: what was right then opens nothing now.
     const userNow = this.#users.find(name);
     if (userNow === null || userNow.passwordHash.hash !== user?.passwordHash.hash) return null;
@@ -65,18 +80,40 @@ export class Authenticator {
     return createHmac('sha256', this.#key).update(attempt).digest('base64');
   }
 
-  async #verifyOnce(attempt: string, password: string, user: User | null): Promise<boolean> {
-    const running = this.#underWay.get(attempt);
+  async #verifyOnce(
+    attempt: string,
+    name: string,
+    password: string,
+    address: string,
+    user: User | null,
+  ): Promise<boolean> {
+    // Of one address: each counts its own.
+    const run = `${address} ${attempt}`;
+    const running = this.#underWay.get(run);
     if (running !== undefined) return running;
-    const verification = this.#inTurn(() =>
-      user === null ? verifyNothing(password) : verifyPassword(password, user.passwordHash),
-    );
-    this.#underWay.set(attempt, verification);
+    const verification = this.#verifyCounted(name, password, address, user);
+    this.#underWay.set(run, verification);
     try {
       return await verification;
     } finally {
-      this.#underWay.delete(attempt);
+      this.#underWay.delete(run);
     }
+  }
+
+  async #verifyCounted(name: string, password: string, address: string, user: User | null): Promise<boolean> {
+    await this.#throttle?.begin(address, name);
+    let isRight: boolean;
+    try {
+      isRight = await this.#inTurn(() =>
+        user === null ? verifyNothing(password) : verifyPassword(password, user.passwordHash),
+      );
+    } catch (error) {
+      await this.#throttle?.giveBack(address, name);
+      throw error;
+    }
+    if (isRight) await this.#throttle?.succeed(address, name);
+    else await this.#throttle?.fail(address, name);
+    return isRight;
   }
 
   async #inTurn(run: () => Promise<boolean>): Promise<boolean> {

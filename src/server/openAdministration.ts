@@ -4,6 +4,7 @@ import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js'
 import type { Logger } from '../log.js';
 import { AdministrationSocket } from '../security/AdministrationSocket.js';
 import { AdministrationError } from '../security/AdministrationError.js';
+import type { LoginThrottle } from '../security/LoginThrottle.js';
 import type { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
@@ -17,6 +18,7 @@ export async function openAdministration({
   sealedStore,
   auditLog,
   users,
+  throttle,
   enumerations,
   findings,
   closers,
@@ -26,6 +28,7 @@ export async function openAdministration({
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
   readonly users: Users;
+  readonly throttle: Pick<LoginThrottle, 'forget'>;
   readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
   /** What `doctor` is told. */
   readonly findings: () => Promise<readonly object[]>;
@@ -37,7 +40,10 @@ export async function openAdministration({
     auditLog,
     findings,
     // What it opened when it had other rights gives nothing more.
-    onUserChanged: (name) => enumerations.abandon(name),
+    onUserChanged: (name) => {
+      enumerations.abandon(name);
+      throttle.forget(name);
+    },
   });
   try {
     const socket = await AdministrationSocket.listen(settings.stateDir, administration, logger);

@@ -19,6 +19,7 @@ import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
 import { CertificateError } from '../security/readTlsMaterial.js';
 import { ServerCertificate } from '../security/ServerCertificate.js';
 import { Users } from '../security/Users.js';
+import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { SealedStore } from '../store/SealedStore.js';
 import { StateFolder, StateFolderError } from '../store/StateFolder.js';
 import { Store } from '../store/Store.js';
@@ -26,6 +27,7 @@ import { StoreVersionError } from '../store/StoreVersionError.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
 import { hostOf, readCommandLine } from './commandLine.js';
+import { loginThrottleOf } from './loginThrottleOf.js';
 import { openAdministration } from './openAdministration.js';
 import { openAuditLog } from './openAuditLog.js';
 import { operationRoomsIn } from './operation.js';
@@ -68,6 +70,8 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   }
 
   const metrics = new Metrics();
+  const accessKeys = new AccessKeys(sealedStore);
+  const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
   const { answerCimXml, storageGateway, credentials, driver, enumerations } = await wire({
     settings,
     logger,
@@ -75,6 +79,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     sealedStore,
     auditLog,
     users,
+    throttle,
     metrics,
     closers,
   });
@@ -95,6 +100,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     sealedStore,
     auditLog,
     users,
+    throttle,
     enumerations,
     findings: () => operation.findings(),
     closers,
@@ -104,7 +110,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   const httpServer = new HttpServer({
     listeners: listenersOf(settings, certificate),
     limits: settings,
-    authenticator: new Authenticator(users),
+    authenticator: new Authenticator(users, undefined, throttle),
     certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
     handleRequest: answerCimXml,
     storageGateway,

@@ -30,6 +30,7 @@ import { serverProvidersIn } from '../providers/server/index.js';
 import { readVersion } from '../providers/server/readVersion.js';
 import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
 import { interopNamespace } from '../providers/server/serverIdentity.js';
+import type { LoginThrottle } from '../security/LoginThrottle.js';
 import { requireRole } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
@@ -57,6 +58,7 @@ export interface Foundation {
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
   readonly users: Users;
+  readonly throttle: LoginThrottle;
   readonly metrics: Metrics;
   /** Whatever is opened adds here how it is closed. */
   readonly closers: Closer[];
@@ -82,6 +84,7 @@ export async function wire({
   sealedStore,
   auditLog,
   users,
+  throttle,
   metrics,
   closers,
 }: Foundation): Promise<Doors> {
@@ -173,6 +176,7 @@ export async function wire({
     },
     accessKeys: openAccessKeys(settings, sealedStore),
     users,
+    throttle,
     log: logger,
   });
   if (driver instanceof EmbeddedDriver) metrics.watchCounts(refusedLoginsOf(driver));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AuthenticationLockedError, type LoginThrottle } from '../security/LoginThrottle.js';
 import { hasRole, type Principal, type Role } from '../security/Principal.js';
 import type { AccessKeys } from './AccessKeys.js';
 import type { Action, GatewayRooms } from './Action.js';
@@ -25,6 +26,8 @@ export interface StorageGatewayOptions {
   readonly rooms: GatewayRooms;
   readonly accessKeys: Pick<AccessKeys, 'find'>;
   readonly users: { find(name: string): { readonly name: string; readonly roles: readonly Role[] } | null };
+  /** Counts wrong signatures; null: nobody does. */
+  readonly throttle?: Pick<LoginThrottle, 'begin' | 'succeed' | 'fail' | 'giveBack'> | null;
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -82,7 +85,7 @@ export class StorageGateway {
         'this door takes plain HTTP from its own machine alone: expected HTTPS',
       );
     }
-    const { caller, signed } = this.#authenticate(request);
+    const { caller, signed } = await this.#authenticateCounted(request);
     const action = getAction(request);
     const sent = parseBody(request);
     if (action.kind === 'read') {
@@ -98,6 +101,35 @@ export class StorageGateway {
       );
     }
     return action.run(sent, rooms, caller);
+  }
+
+  /** A wrong signature counts as a wrong password does, for the id of the access key. */
+  async #authenticateCounted(
+    request: StorageGatewayRequest,
+  ): Promise<{ readonly caller: Principal; readonly signed: VerifiedSignature }> {
+    const { throttle = null } = this.#options;
+    const { remoteAddress: address, headers } = request;
+    const [, id = ''] =
+      /Credential=(\w{16,128})\//u.exec(headers.get('authorization')?.join(',') ?? '') ?? [];
+    try {
+      await throttle?.begin(address, id);
+    } catch (error) {
+      if (error instanceof AuthenticationLockedError)
+        throw new StorageGatewayError('AccessDeniedException', error.message);
+      throw error;
+    }
+    try {
+      const authenticated = this.#authenticate(request);
+      await throttle?.succeed(address, id);
+      return authenticated;
+    } catch (error) {
+      const isWrong =
+        error instanceof StorageGatewayError &&
+        ['InvalidSignatureException', 'UnrecognizedClientException'].includes(error.type);
+      if (isWrong) await throttle?.fail(address, id);
+      else await throttle?.giveBack(address, id);
+      throw error;
+    }
   }
 
   /** @throws StorageGatewayError as verifySignature does. */

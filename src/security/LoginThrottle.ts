@@ -1,0 +1,165 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { isLoopback } from './isLoopback.js';
+
+/** Too many wrong passwords or signatures: none is checked for a while, right or wrong. */
+export class AuthenticationLockedError extends Error {
+  override readonly name = 'AuthenticationLockedError';
+
+  constructor(readonly retryAfterSeconds: number) {
+    super(`too many wrong passwords or signatures: try again in ${retryAfterSeconds} s`);
+  }
+}
+
+/** A failed login, as it may be told: the name given may be a password typed into the wrong field. */
+export interface FailedLogin {
+  readonly address: string;
+  readonly name: string;
+}
+
+export interface Lockout extends FailedLogin {
+  /** What is locked: the name from this address, this address for any name, or the name from any address. */
+  readonly scope: 'address-and-user' | 'address' | 'user';
+  readonly attempts: number;
+  readonly seconds: number;
+}
+
+export interface LoginThrottleOptions {
+  /** Wrong ones in the window, of one name from one address, that lock; ten times as many of one address or of one name. */
+  readonly attempts: number;
+  readonly windowSeconds: number;
+  readonly lockSeconds: number;
+  /** Told of the first failed login in a window, of one name from one address. */
+  readonly onRefused?: (failed: FailedLogin) => void;
+  readonly onLockout?: (lockout: Lockout) => void;
+}
+
+/** A lock of the loopback ends this soon: another user of the machine must not shut its administrator out. */
+const loopbackLockSeconds = 30;
+const ceilingFactor = 10;
+
+/**
+ * Counts wrong passwords and signatures and locks: a name from one address; above ten times as many an address for all names,
+ * and a name from all addresses.  The two ceilings do not hold for the loopback.  Names count whether or not there is such a user.
+ *
+ * An attempt counts as wrong until it has succeeded, so that many at once are no way round.  IPv6 addresses count by /64.
+ */
+export class LoginThrottle {
+  readonly #options: LoginThrottleOptions;
+  readonly #pairs: RateLimiterMemory;
+  readonly #ceilings: RateLimiterMemory;
+  /** What was told as refused in this window. */
+  readonly #told: RateLimiterMemory;
+  readonly #lockedUntil = new Map<string, number>();
+  /** Grows when what was counted against a name is to be forgotten. */
+  readonly #generations = new Map<string, number>();
+
+  constructor(options: LoginThrottleOptions) {
+    this.#options = options;
+    const { attempts, windowSeconds } = options;
+    this.#pairs = new RateLimiterMemory({ points: attempts, duration: windowSeconds });
+    this.#told = new RateLimiterMemory({ points: 1, duration: windowSeconds });
+    this.#ceilings = new RateLimiterMemory({ points: attempts * ceilingFactor, duration: windowSeconds });
+  }
+
+  /** @throws AuthenticationLockedError */
+  async expectOpen(address: string, name: string): Promise<void> {
+    for (const { limiter, key, limit } of this.#counters(address, name)) {
+      const counted = await limiter.get(key);
+      if (counted && counted.consumedPoints >= limit) throw lockedBy(counted);
+    }
+  }
+
+  /** Counts an attempt that begins.  @throws AuthenticationLockedError; then it is not to be made. */
+  async begin(address: string, name: string): Promise<void> {
+    const counters = this.#counters(address, name);
+    // All are counted before one is looked at: others begin meanwhile.
+    const counted = await Promise.all(counters.map(({ limiter, key }) => limiter.penalty(key)));
+    const over = counted.find(({ consumedPoints }, index) => consumedPoints > (counters[index]?.limit ?? 0));
+    if (over === undefined) return;
+    await this.giveBack(address, name);
+    throw lockedBy(over);
+  }
+
+  /** The attempt was right: nothing counts against the name from this address any more. */
+  async succeed(address: string, name: string): Promise<void> {
+    for (const { scope, limiter, key } of this.#counters(address, name)) {
+      if (scope === 'address-and-user') await limiter.delete(key);
+      else await limiter.reward(key);
+    }
+  }
+
+  /** The attempt was wrong. */
+  async fail(address: string, name: string): Promise<void> {
+    const { lockSeconds, onRefused, onLockout } = this.#options;
+    for (const { scope, limiter, key, limit } of this.#counters(address, name)) {
+      const counted = await limiter.get(key);
+      if (counted === null) continue;
+      if (scope === 'address-and-user') {
+        const { consumedPoints } = await this.#told.penalty(key);
+        if (consumedPoints === 1) onRefused?.({ address, name });
+      }
+      if (counted.consumedPoints < limit) continue;
+      const seconds = isLoopback(address) ? Math.min(lockSeconds, loopbackLockSeconds) : lockSeconds;
+      // Locked already by one of those that were under way at the same time.
+      if (!this.#lock(key, seconds)) continue;
+      await limiter.block(key, seconds);
+      onLockout?.({ address, name, scope, attempts: limit, seconds });
+    }
+  }
+
+  /** The attempt was not made after all. */
+  async giveBack(address: string, name: string): Promise<void> {
+    for (const { limiter, key } of this.#counters(address, name)) await limiter.reward(key);
+  }
+
+  /** Opens what is locked for a name: its user was given another password. */
+  forget(name: string): void {
+    this.#generations.set(name, (this.#generations.get(name) ?? 0) + 1);
+  }
+
+  /** Whether it was not locked yet. */
+  #lock(key: string, seconds: number): boolean {
+    const now = performance.now();
+    for (const [each, until] of this.#lockedUntil) if (until <= now) this.#lockedUntil.delete(each);
+    if (this.#lockedUntil.has(key)) return false;
+    this.#lockedUntil.set(key, now + seconds * 1000);
+    return true;
+  }
+
+  #counters(address: string, name: string): readonly Counter[] {
+    const { attempts } = this.#options;
+    const generation = this.#generations.get(name) ?? 0;
+    const from = networkOf(address);
+    const pair = { scope: 'address-and-user', limiter: this.#pairs, limit: attempts } as const;
+    const pairCounter = { ...pair, key: JSON.stringify([from, name, generation]) };
+    if (isLoopback(address)) return [pairCounter];
+    const ceiling = { limiter: this.#ceilings, limit: attempts * ceilingFactor };
+    return [
+      pairCounter,
+      { ...ceiling, scope: 'address', key: JSON.stringify(['address', from]) },
+      { ...ceiling, scope: 'user', key: JSON.stringify(['user', name, generation]) },
+    ];
+  }
+}
+
+interface Counter {
+  readonly scope: Lockout['scope'];
+  readonly limiter: RateLimiterMemory;
+  readonly key: string;
+  readonly limit: number;
+}
+
+function lockedBy({ msBeforeNext }: RateLimiterRes): AuthenticationLockedError {
+  return new AuthenticationLockedError(Math.max(1, Math.ceil(msBeforeNext / 1000)));
+}
+
+/** Who has one IPv6 address has the 2^64 of its subnet. */
+function networkOf(address: string): string {
+  if (!address.includes(':') || isLoopback(address) || address.includes('.')) return address;
+  const [head = '', tail] = address.replace(/%.*$/u, '').split('::');
+  const start = head === '' ? [] : head.split(':');
+  const end = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : 8 - start.length - end.length;
+  const groups = [...start, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...end];
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}

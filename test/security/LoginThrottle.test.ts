@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Authenticator } from '../../src/security/Authenticator.js';
+import {
+  AuthenticationLockedError,
+  LoginThrottle,
+  type FailedLogin,
+  type Lockout,
+} from '../../src/security/LoginThrottle.js';
+import { Users } from '../../src/security/Users.js';
+import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
+
+function start(attempts = 3): { throttle: LoginThrottle; lockouts: Lockout[]; refused: FailedLogin[] } {
+  const lockouts: Lockout[] = [];
+  const refused: FailedLogin[] = [];
+  const throttle = new LoginThrottle({
+    attempts,
+    windowSeconds: 300,
+    lockSeconds: 900,
+    onLockout: (lockout) => lockouts.push(lockout),
+    onRefused: (failed) => refused.push(failed),
+  });
+  return { throttle, lockouts, refused };
+}
+
+async function failTimes(
+  throttle: LoginThrottle,
+  times: number,
+  address: string,
+  name: string,
+): Promise<void> {
+  for (let n = 0; n < times; n += 1) {
+    await throttle.begin(address, name);
+    await throttle.fail(address, name);
+  }
+}
+
+let temporary: TemporaryStore;
+beforeEach(() => {
+  temporary = makeTemporaryStore();
+});
+afterEach(() => temporary.remove());
+
+describe('wrong passwords', () => {
+  it('lock the user from that address, and from no other', async () => {
+    const { throttle, lockouts, refused } = start();
+    await failTimes(throttle, 3, '192.0.2.1', 'admin');
+    await expect(throttle.begin('192.0.2.1', 'admin')).rejects.toMatchObject({
+      name: 'AuthenticationLockedError',
+      retryAfterSeconds: 900,
+    });
+    await throttle.begin('192.0.2.2', 'admin');
+    await throttle.begin('192.0.2.1', 'operator');
+    expect(lockouts).toEqual([
+      { scope: 'address-and-user', address: '192.0.2.1', name: 'admin', attempts: 3, seconds: 900 },
+    ]);
+    expect(refused).toEqual([{ address: '192.0.2.1', name: 'admin' }]);
+  });
+
+  it('are forgotten after a right one', async () => {
+    const { throttle, lockouts } = start();
+    for (let round = 0; round < 3; round += 1) {
+      await failTimes(throttle, 2, '192.0.2.1', 'admin');
+      await throttle.begin('192.0.2.1', 'admin');
+      await throttle.succeed('192.0.2.1', 'admin');
+    }
+    expect(lockouts).toEqual([]);
+  });
+
+  it('of one user from many addresses lock it from everywhere but the loopback', async () => {
+    const { throttle, lockouts } = start();
+    for (let n = 1; n <= 15; n += 1) await failTimes(throttle, 2, `192.0.2.${n}`, 'admin');
+    expect(lockouts).toMatchObject([{ scope: 'user', attempts: 30 }]);
+    await expect(throttle.begin('198.51.100.1', 'admin')).rejects.toThrow(AuthenticationLockedError);
+    await throttle.begin('127.0.0.1', 'admin');
+    throttle.forget('admin');
+    await throttle.begin('198.51.100.1', 'admin');
+  });
+
+  it('of many users from one address, or one /64, lock the address', async () => {
+    const { throttle, lockouts } = start();
+    for (let n = 1; n <= 30; n += 1) await failTimes(throttle, 1, `2001:db8:1:2::${n}`, `user ${n}`);
+    expect(lockouts).toMatchObject([{ scope: 'address', attempts: 30 }]);
+    await expect(throttle.begin('2001:db8:1:2:ffff::1', 'admin')).rejects.toThrow(AuthenticationLockedError);
+    await throttle.begin('2001:db8:1:3::1', 'admin');
+  });
+
+  it('on the loopback lock for half a minute at most', async () => {
+    const { throttle, lockouts } = start();
+    await failTimes(throttle, 3, '127.0.0.1', 'admin');
+    expect(lockouts).toMatchObject([{ seconds: 30 }]);
+  });
+});
+
+describe('an authenticator with a throttle', () => {
+  it('takes no more guesses than it allows, however many come at once, and the right one no more then', async () => {
+    const users = new Users(temporary.store);
+    await users.set('admin', 'right', ['admin']);
+    const { throttle, lockouts } = start();
+    const authenticator = new Authenticator(users, undefined, throttle);
+    const guesses = Array.from({ length: 20 }, (_, n) =>
+      authenticator.authenticate('admin', `guess ${n}`, '192.0.2.1'),
+    );
+    const outcomes = await Promise.allSettled(guesses);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    expect(lockouts).toHaveLength(1);
+    await expect(authenticator.authenticate('admin', 'right', '192.0.2.1')).rejects.toThrow(
+      'too many wrong passwords or signatures: try again in 900 s',
+    );
+    expect(await authenticator.authenticate('admin', 'right', '192.0.2.2')).toMatchObject({ name: 'admin' });
+  });
+
+  it('counts many equal right ones at once as one', async () => {
+    const users = new Users(temporary.store);
+    await users.set('admin', 'right', ['admin']);
+    const authenticator = new Authenticator(users, undefined, start().throttle);
+    const attempts = Array.from({ length: 30 }, () =>
+      authenticator.authenticate('admin', 'right', '192.0.2.1'),
+    );
+    expect((await Promise.all(attempts)).every((user) => user?.name === 'admin')).toBe(true);
+  });
+
+  it('treats a user who does not exist as one who does', async () => {
+    const authenticator = new Authenticator(new Users(temporary.store), undefined, start().throttle);
+    for (let n = 0; n < 3; n += 1)
+      expect(await authenticator.authenticate('nobody', `${n}`, '192.0.2.1')).toBeNull();
+    await expect(authenticator.authenticate('nobody', 'x', '192.0.2.1')).rejects.toThrow(
+      AuthenticationLockedError,
+    );
+  });
+});
