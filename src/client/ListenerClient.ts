@@ -1,4 +1,4 @@
-import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { CIMInstance, CIMProperty } from '../cim/CIMInstance.js';
 import { CimXmlError } from '../cimxml/CimXmlError.js';
 import { expectExported } from '../cimxml/decode/exportResponse.js';
 import { encodeExportIndication } from '../cimxml/encode/export.js';
@@ -21,9 +21,12 @@ export interface ListenerClientOptions {
 /** An answer of a listener is a handful of elements. */
 const MAX_RESPONSE_BYTES = 64 << 10;
 
-/** The document of an indication, to be exported as often as it takes. */
-export function encodeExport(messageId: string, indication: CIMInstance): Buffer {
-  return Buffer.from(encodeExportIndication(messageId, indication));
+/** The documents of an indication, one for each listener, to be exported as often as it takes. */
+export function encodeExport(
+  indication: CIMInstance,
+): (messageId: string, own: readonly CIMProperty[]) => Buffer {
+  const encode = encodeExportIndication(indication);
+  return (messageId, own) => Buffer.from(encode(messageId, own));
 }
 
 /** Exports indications to one listener (DSP0200 1.4, clause 5.5), over one kept connection. */

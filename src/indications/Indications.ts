@@ -1,4 +1,4 @@
-import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
+import { CIMInstance, cimProperty, type CIMProperty } from '../cim/CIMInstance.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
 import { encodeExport } from '../client/ListenerClient.js';
 import type { Repository } from '../repository/Repository.js';
@@ -120,13 +120,17 @@ export class Indications implements IndicationSink {
     await Promise.all(this.#ending);
   }
 
-  #send({ query, namespace, filterName, subscriptions }: Route, indication: CIMInstance): void {
+  #send({ query, namespace, deliveries }: Route, indication: CIMInstance): void {
     if (!namespace.isA(indication.className, query.cimClass.name) || !query.matches(indication)) return;
-    const selected = query.project(indication);
-    for (const { destinationId } of subscriptions) {
+    const encode = encodeExport(withoutOwnProperties(query.project(indication)));
+    for (const { filterName, destinationId } of deliveries) {
       const queue = this.#queues.get(destinationId)?.queue;
       queue?.push((context, number) =>
-        encodeExport(String(number), numbered(selected, filterName, context, number)),
+        encode(String(number), [
+          cimProperty('IndicationFilterName', 'string', filterName),
+          cimProperty('SequenceContext', 'string', context),
+          cimProperty('SequenceNumber', 'sint64', BigInt(number)),
+        ]),
       );
     }
   }
@@ -244,13 +248,9 @@ export class Indications implements IndicationSink {
   }
 }
 
-/** The indication as one destination gets it. */
-function numbered(indication: CIMInstance, filterName: string, context: string, number: number): CIMInstance {
+/** The indication without what each destination gets of its own. */
+function withoutOwnProperties(indication: CIMInstance): CIMInstance {
   const properties = new NameMap<CIMProperty>(indication.properties);
-  const set = (name: string, type: 'string' | 'sint64', value: string | bigint): void =>
-    void properties.set(name, { ...(properties.get(name) ?? { name, type, isArray: false }), value });
-  set('IndicationFilterName', 'string', filterName);
-  set('SequenceContext', 'string', context);
-  set('SequenceNumber', 'sint64', BigInt(number));
+  for (const name of ['IndicationFilterName', 'SequenceContext', 'SequenceNumber']) properties.delete(name);
   return new CIMInstance(indication.className, properties);
 }

@@ -1,42 +1,46 @@
 import { foldName } from '../cim/NameMap.js';
 import type { SelectQuery } from '../query/compileSelect.js';
 import type { Namespace } from '../repository/Namespace.js';
-import type { Subscription } from './elements.js';
 import type { Subscriptions } from './Subscriptions.js';
 
-/** A filter in one namespace, and the subscriptions that what passes it goes to. */
+/** A query in one namespace, and where what passes it goes. */
 export interface Route {
-  readonly filterName: string;
   readonly query: SelectQuery;
   readonly namespace: Namespace;
-  readonly subscriptions: readonly Subscription[];
+  readonly deliveries: readonly Delivery[];
+}
+
+export interface Delivery {
+  readonly filterName: string;
+  /** Id of the destination. */
+  readonly destinationId: string;
 }
 
 /**
- * Who gets what: for each namespace the filters that somebody has an enabled subscription to, each of them once however many
- * subscribe to it.
+ * Who gets what, by folded name of the namespace: the queries of all filters that somebody has an enabled subscription to.
+ * A query is there once, however many filters have it: managers of one kind all ask the same.
  */
 export function routesOf(subscriptions: Subscriptions, now: number): ReadonlyMap<string, readonly Route[]> {
-  const byFilter = new Map<string, { readonly subscriptions: Subscription[] }>();
-  const routes = new Map<string, Route[]>();
+  const routes = new Map<string, Map<string, Route & { readonly deliveries: Delivery[] }>>();
   for (const subscription of subscriptions.subscriptions()) {
-    if (!subscription.isEnabled || (subscription.endsAt !== null && subscription.endsAt <= now)) continue;
-    for (const { id, name, queries } of subscriptions.filtersOf(subscription)) {
-      const known = byFilter.get(id);
-      if (known) {
-        known.subscriptions.push(subscription);
-        continue;
-      }
-      const shared = { subscriptions: [subscription] };
-      byFilter.set(id, shared);
+    const { isEnabled, endsAt, destinationId } = subscription;
+    if (!isEnabled || (endsAt !== null && endsAt <= now)) continue;
+    for (const { name: filterName, definition, queries } of subscriptions.filtersOf(subscription)) {
       for (const { namespace, query } of queries) {
-        const key = foldName(namespace.name);
-        const route = { filterName: name, query, namespace, ...shared };
-        const others = routes.get(key);
-        if (others) others.push(route);
-        else routes.set(key, [route]);
+        const ofNamespace = entryOf(routes, foldName(namespace.name), () => new Map());
+        const text = `${foldName(definition.language)} ${definition.query}`;
+        const route = entryOf(ofNamespace, text, () => ({ query, namespace, deliveries: [] }));
+        route.deliveries.push({ filterName, destinationId });
       }
     }
   }
-  return routes;
+  return new Map([...routes].map(([namespace, ofNamespace]) => [namespace, [...ofNamespace.values()]]));
+}
+
+function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

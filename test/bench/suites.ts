@@ -2,6 +2,7 @@ import { addSharedSecretSuite } from './addSharedSecret.js';
 import type { BenchSuite } from './Benchmark.js';
 import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
 import { embeddedSuite } from './embeddedSuite.js';
+import { indicationSuite } from './indicationSuite.js';
 import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
 import { repositorySuite } from './repositorySuite.js';
@@ -20,4 +21,5 @@ export const suites: readonly BenchSuite[] = [
   embeddedSuite,
   embeddedAccountsSuite,
   addSharedSecretSuite,
+  indicationSuite,
 ];

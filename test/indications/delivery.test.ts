@@ -1,12 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
-import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
+import { CIMInstance, cimProperty, type CIMProperty } from '../../src/cim/CIMInstance.js';
 import { makeInstance } from '../../src/dispatch/makeInstance.js';
 import { findFreePort } from '../support/freePort.js';
 import { TestCa, type CertificateAndKey } from '../support/certificates.js';
 import { failed, FakeListener, taken } from './FakeListener.js';
 import { IndicationWorld, targetNamespace, type WorldOptions } from './IndicationWorld.js';
+import { interopClient, subscribe } from './subscribe.js';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -25,56 +24,6 @@ async function startListener(...args: Parameters<typeof FakeListener.start>): Pr
   const listener = await FakeListener.start(...args);
   open.push(() => listener.stop());
   return listener;
-}
-
-interface SubscribeOptions {
-  readonly name?: string;
-  readonly query?: string;
-  readonly language?: string;
-  readonly subscription?: ConstructorParameters<typeof CIMInstance>[1];
-  readonly persistence?: number;
-}
-
-/** Subscribes a listener over the wire; the paths of filter, destination and subscription. */
-async function subscribe(
-  world: IndicationWorld,
-  url: string,
-  {
-    name = 'one',
-    query = 'SELECT * FROM CIM_InstCreation',
-    language = 'WQL',
-    subscription = [],
-    persistence = 2,
-  }: SubscribeOptions = {},
-): Promise<CIMInstanceName[]> {
-  const client = new WbemClient({ url: world.url, user: 'admin', password: 'right', namespace: 'interop' });
-  try {
-    const filter = await client.createInstance(
-      new CIMInstance('CIM_IndicationFilter', [
-        cimProperty('Name', 'string', `filter ${name}`),
-        cimProperty('SourceNamespaces', 'string', [targetNamespace]),
-        cimProperty('Query', 'string', query),
-        cimProperty('QueryLanguage', 'string', language),
-      ]),
-    );
-    const handler = await client.createInstance(
-      new CIMInstance('CIM_ListenerDestinationCIMXML', [
-        cimProperty('Name', 'string', `destination ${name}`),
-        cimProperty('Destination', 'string', url),
-        cimProperty('PersistenceType', 'uint16', persistence),
-      ]),
-    );
-    const path = await client.createInstance(
-      new CIMInstance('CIM_IndicationSubscription', [
-        cimProperty('Filter', 'reference', filter),
-        cimProperty('Handler', 'reference', handler),
-        ...(subscription as Iterable<never>),
-      ]),
-    );
-    return [filter, handler, path];
-  } finally {
-    client.close();
-  }
 }
 
 const publish = (world: IndicationWorld, from: number, to: number): void => {
@@ -225,17 +174,17 @@ describe('a listener', () => {
 
   it('at a new address gets the rest there', async () => {
     const [world, old, next] = [await startWorld(), await startListener(), await startListener()];
-    const [, handler] = await subscribe(world, old.url);
+    const { handler } = await subscribe(world, old.url);
     publish(world, 0, 0);
     await old.receive(1);
     old.answers.push(...Array.from({ length: 100 }, () => failed));
     publish(world, 1, 3);
     await old.receive(2);
-    const client = new WbemClient({ url: world.url, user: 'admin', password: 'right', namespace: 'interop' });
+    const client = interopClient(world);
     const instance = new CIMInstance('CIM_ListenerDestinationCIMXML', [
       cimProperty('Destination', 'string', next.url),
     ]);
-    await client.modifyInstance(instance.withPath(handler ?? null), ['Destination']);
+    await client.modifyInstance(instance.withPath(handler), ['Destination']);
     client.close();
     await next.receive(3);
     expect(next.numbers).toEqual([1, 2, 3]);
@@ -243,7 +192,7 @@ describe('a listener', () => {
 });
 
 describe('a subscription whose listener is gone', () => {
-  const policy = (action: number, seconds: bigint): readonly unknown[] => [
+  const policy = (action: number, seconds: bigint): readonly CIMProperty[] => [
     cimProperty('OnFatalErrorPolicy', 'uint16', action),
     cimProperty('FailureTriggerTimeInterval', 'uint64', seconds),
   ];
@@ -257,7 +206,7 @@ describe('a subscription whose listener is gone', () => {
   ] as const)('with OnFatalErrorPolicy %i %s', async (action, _, left) => {
     const [world, port] = [await startWorld({}, 0), await findFreePort()];
     await subscribe(world, `http://127.0.0.1:${port}`, {
-      subscription: policy(action, 0n) as never,
+      subscription: policy(action, 0n),
       persistence: 3,
     });
     publish(world, 0, 0);

@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
 import { projectFolder } from '../support/environment.js';
 import { FakeListener } from './FakeListener.js';
-import { IndicationWorld, targetNamespace } from './IndicationWorld.js';
+import { IndicationWorld } from './IndicationWorld.js';
+import { subscribe } from './subscribe.js';
 
 const LIVES = 3;
 
@@ -25,27 +24,6 @@ async function publishAndKill(folder: string, life: number, forMs: number): Prom
     child.kill('SIGKILL');
     await once(child, 'close');
   }
-}
-
-async function subscribe(world: IndicationWorld, url: string): Promise<void> {
-  const client = new WbemClient({ url: world.url, user: 'admin', password: 'right', namespace: 'interop' });
-  const filter = await client.createInstance(
-    new CIMInstance('CIM_IndicationFilter', [
-      cimProperty('SourceNamespaces', 'string', [targetNamespace]),
-      cimProperty('Query', 'string', 'SELECT * FROM CIM_InstCreation'),
-      cimProperty('QueryLanguage', 'string', 'WQL'),
-    ]),
-  );
-  const handler = await client.createInstance(
-    new CIMInstance('CIM_ListenerDestinationCIMXML', [cimProperty('Destination', 'string', url)]),
-  );
-  await client.createInstance(
-    new CIMInstance('CIM_IndicationSubscription', [
-      cimProperty('Filter', 'reference', filter),
-      cimProperty('Handler', 'reference', handler),
-    ]),
-  );
-  client.close();
 }
 
 it(

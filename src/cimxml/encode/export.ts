@@ -1,17 +1,30 @@
-import type { CIMInstance } from '../../cim/CIMInstance.js';
+import type { CIMInstance, CIMProperty } from '../../cim/CIMInstance.js';
 import { escapeAttribute } from '../../xml/escape.js';
 import { printXml } from '../../xml/printXml.js';
-import { encodeInstance } from './instances.js';
+import { encodeInstance, encodeProperty } from './instances.js';
+
+/** The document of an indication for one listener: `own` are properties that this listener alone gets. */
+export type ExportEncoder = (messageId: string, own: readonly CIMProperty[]) => string;
 
 /**
  * `CIM > MESSAGE > SIMPLEEXPREQ > EXPMETHODCALL (EXPPARAMVALUE)`: the document that delivers an indication
- * (DSP0200 1.4, clause 5.5.2.1, ExportIndication).
+ * (DSP0200 1.4, clause 5.5.2.1, ExportIndication), encoded once for all listeners.
  *
  * @throws CIMError CIM_ERR_FAILED naming the property whose value XML cannot represent.
  */
-export function encodeExportIndication(messageId: string, indication: CIMInstance): string {
-  return beforeId + escapeAttribute(messageId) + beforeInstance + encodeInstance(indication) + afterInstance;
+export function encodeExportIndication(indication: CIMInstance): ExportEncoder {
+  const shared = encodeInstance(indication).slice(0, -endTag.length);
+  return (messageId, own) =>
+    beforeId +
+    escapeAttribute(messageId) +
+    beforeInstance +
+    shared +
+    own.map(encodeProperty).join('') +
+    endTag +
+    afterInstance;
 }
+
+const endTag = '</INSTANCE>';
 
 const [beforeId = '', beforeInstance = '', afterInstance = ''] = printXml({
   name: 'CIM',

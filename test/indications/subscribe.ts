@@ -1,0 +1,69 @@
+import { CIMInstance, cimProperty, type CIMProperty } from '../../src/cim/CIMInstance.js';
+import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import { WbemClient } from '../../src/client/WbemClient.js';
+import type { Endpoint } from '../support/server.js';
+import { targetNamespace } from './IndicationWorld.js';
+
+export interface SubscribeOptions {
+  /** Part of the names of filter and destination. */
+  readonly name?: string;
+  readonly query?: string;
+  readonly language?: string;
+  /** Further properties of the subscription. */
+  readonly subscription?: readonly CIMProperty[];
+  /** PersistenceType of the destination. */
+  readonly persistence?: number;
+}
+
+export interface SubscribedPaths {
+  readonly filter: CIMInstanceName;
+  readonly handler: CIMInstanceName;
+  readonly subscription: CIMInstanceName;
+}
+
+/** Subscribes a listener over the wire, by a filter and a destination of its own. */
+export async function subscribe(
+  endpoint: Endpoint,
+  url: string,
+  {
+    name = 'one',
+    query = 'SELECT * FROM CIM_InstCreation',
+    language = 'WQL',
+    subscription: given = [],
+    persistence = 2,
+  }: SubscribeOptions = {},
+): Promise<SubscribedPaths> {
+  const client = interopClient(endpoint);
+  try {
+    const filter = await client.createInstance(
+      new CIMInstance('CIM_IndicationFilter', [
+        cimProperty('Name', 'string', `filter ${name}`),
+        cimProperty('SourceNamespaces', 'string', [targetNamespace]),
+        cimProperty('Query', 'string', query),
+        cimProperty('QueryLanguage', 'string', language),
+      ]),
+    );
+    const handler = await client.createInstance(
+      new CIMInstance('CIM_ListenerDestinationCIMXML', [
+        cimProperty('Name', 'string', `destination ${name}`),
+        cimProperty('Destination', 'string', url),
+        cimProperty('PersistenceType', 'uint16', persistence),
+      ]),
+    );
+    const subscription = await client.createInstance(
+      new CIMInstance('CIM_IndicationSubscription', [
+        cimProperty('Filter', 'reference', filter),
+        cimProperty('Handler', 'reference', handler),
+        ...given,
+      ]),
+    );
+    return { filter, handler, subscription };
+  } finally {
+    client.close();
+  }
+}
+
+/** A client of the namespace interop; close it. */
+export function interopClient({ url, user, password }: Endpoint): WbemClient {
+  return new WbemClient({ url, user, password, namespace: 'interop' });
+}
