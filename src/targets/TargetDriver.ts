@@ -29,7 +29,7 @@ export interface Target {
 /**
  * What names an account: the authority in which its CHAP name is unique, the name, compared byte for byte, and the role where
  * an authority holds one name in both.  The authority is the driver's: `tgt`; an iSCSI name or `unbound` (embedded);
- * `<iSCSI name>,t,0x0001[,i,<hash>]` (LIO).
+ * `<iSCSI name>,t,0x0001[,i,<hash>][,target]` (LIO).
  */
 export interface AccountRef {
   readonly authority: string;

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
 import { Credentials } from '../../src/credentials/Credentials.js';
@@ -122,6 +123,39 @@ describe('a change at LIO', () => {
     const outcome = await credentials.change(operator, { kind: 'setChapEnabled', target, enabled: true });
     expect(outcome).toMatchObject({ cause: 'done', proof: { state: 'unproved' } });
     expect(at('tpgt_1/attrib/authentication')).toBe('1');
+  });
+
+  it('that could not be saved is in doubt, and is finished as soon as it can be', async () => {
+    await open([{ acls: [a, b] }]);
+    const saved = readFileSync(world.savedPath, 'utf8');
+    // Between the check and the end of the change.
+    world.lio.onStep = () => {
+      if (world.lio.writes.length > 0) writeFileSync(world.savedPath, 'half a fi');
+    };
+    const outcome = await credentials.change(operator, add(a));
+    expect(outcome.cause).toBe('timeout');
+    expect(outcome.message).toContain(`the change is in force, and ${world.savedPath}`);
+    expect(credentials.isInDoubt).toBe(true);
+    expect((await credentials.change(operator, add(b))).cause).toBe('busy');
+    world.lio.onStep = () => {};
+    writeFileSync(world.savedPath, saved);
+    expect((await credentials.change(operator, add(b))).cause).toBe('done');
+    expect(credentials.isInDoubt).toBe(false);
+    expect(readFileSync(world.savedPath, 'utf8').match(/chap_password/g)).toHaveLength(2);
+    expect(audit.map(({ account: name, outcome: end }) => [name, end])).toEqual([
+      [a, 'timeout'],
+      [b, 'busy'],
+      [a, 'done'],
+      [b, 'done'],
+    ]);
+  });
+
+  it('that could not be saved from the start is not begun', async () => {
+    await open([{ acls: [a] }]);
+    writeFileSync(world.savedPath, 'half a fi');
+    expect(await credentials.change(operator, add(a))).toMatchObject({ cause: 'refused-by-target' });
+    expect(world.lio.writes).toEqual([]);
+    expect(credentials.isInDoubt).toBe(false);
   });
 
   it('of an account under another name is proved in the name of the initiator that it is kept for', async () => {

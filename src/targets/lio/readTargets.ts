@@ -30,7 +30,8 @@ async function listTargetFolders(configfs: Configfs): Promise<ReadonlyMap<IscsiN
 async function readTarget(configfs: Configfs, iscsiName: IscsiName, folder: string): Promise<LioTarget> {
   const path = `${iscsiFolder}/${folder}`;
   const tags = ((await configfs.listFolders(path)) ?? [])
-    .flatMap((name) => /^tpgt_(\d+)$/.exec(name)?.[1] ?? [])
+    // The kernel also takes 0x10 and 010.  Such a portal group reads as open, since its files are not found: never as closed.
+    .flatMap((name) => /^tpgt_(\w+)$/.exec(name)?.[1] ?? [])
     .map(Number)
     .toSorted((a, b) => a - b);
   const portalGroups: LioPortalGroup[] = [];

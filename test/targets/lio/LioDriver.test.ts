@@ -188,6 +188,17 @@ describe('targets of LIO', () => {
     expect((await driver.findTarget(target))?.chapEnabled).toBe(enabled);
   });
 
+  it('are not called closed for a portal group whose number is spelt otherwise', async () => {
+    await make([{ acls: [a], authentication: true }]);
+    expect((await driver.findTarget(target))?.chapEnabled).toBe(true);
+    const list = world.lio.listFolders.bind(world.lio);
+    world.lio.listFolders = async (path) =>
+      path === `iscsi/${target}` ? ['tpgt_1', 'tpgt_0x10'] : list(path);
+    expect((await driver.findTarget(target))?.chapEnabled).toBe(false);
+    const plan = await driver.plan(add(a));
+    await expect(driver.execute(plan)).rejects.toMatchObject({ reason: 'no-such-target' });
+  });
+
   it('are none, as long as there is nothing of iSCSI in configfs', async () => {
     expect(await driver.listTargets()).toEqual([]);
     expect(await refusal(add(a))).toMatchObject({ reason: 'no-such-target' });

@@ -1,0 +1,134 @@
+import type { Configfs } from '../../../src/targets/lio/Configfs.js';
+import { Guest, GuestError } from '../../guest/Guest.js';
+
+export const configfs = '/sys/kernel/config/target';
+const savedInGuest = '/tmp/saveconfig.json';
+const rtslib = ['/rtslib.py'];
+
+/** The port of LIO's portal, inside. */
+export const portalPort = 3260;
+
+/** A portal group as an administrator makes it, with LUN 1. */
+export interface GuestGroupOptions {
+  readonly tag?: number;
+  readonly acls?: readonly string[];
+  readonly authentication?: boolean;
+  readonly generateNodeAcls?: boolean;
+}
+
+/** LIO in a guest: targets are made as an administrator would, and logins come through the forwarded port. */
+export class GuestLio {
+  private constructor(readonly guest: Guest) {}
+
+  static async boot(): Promise<GuestLio> {
+    const lio = new GuestLio(await Guest.boot([portalPort, 5988]));
+    await lio.makeBackstore();
+    return lio;
+  }
+
+  get portal(): { readonly address: string; readonly port: number } {
+    return { address: '127.0.0.1', port: this.guest.port(portalPort) };
+  }
+
+  async makeBackstore(): Promise<void> {
+    await this.shell(`mkdir -p ${configfs}/core/fileio_0/d1
+      printf fd_dev_name=/tmp/d1.img,fd_dev_size=8388608 > ${configfs}/core/fileio_0/d1/control
+      printf 1 > ${configfs}/core/fileio_0/d1/enable`);
+  }
+
+  /** Runs lines of the shell, each of which must succeed. */
+  async shell(script: string): Promise<string> {
+    const { status, stdout, stderr } = await this.guest.run('sh', ['-e', '-c', script]);
+    if (status !== 0) throw new Error(`${script}\nfailed in the guest (${status}): ${stderr}`);
+    return stdout;
+  }
+
+  async addGroup(
+    target: string,
+    { tag = 1, acls = [], authentication = false, generateNodeAcls = false }: GuestGroupOptions = {},
+  ): Promise<void> {
+    const group = `${configfs}/iscsi/${target}/tpgt_${tag}`;
+    await this.shell(`mkdir -p ${group}/lun/lun_1
+      ln -s ${configfs}/core/fileio_0/d1 ${group}/lun/lun_1/link
+      mkdir ${group}/np/0.0.0.0:${portalPort}
+      printf ${Number(authentication)} > ${group}/attrib/authentication
+      printf ${Number(generateNodeAcls)} > ${group}/attrib/generate_node_acls
+      printf ${Number(generateNodeAcls)} > ${group}/attrib/cache_dynamic_acls
+      ${acls.map((name) => aclScript(group, name)).join('\n')}
+      printf 1 > ${group}/enable`);
+  }
+
+  async addAcl(target: string, initiator: string, tag = 1): Promise<void> {
+    await this.shell(aclScript(`${configfs}/iscsi/${target}/tpgt_${tag}`, initiator));
+  }
+
+  /** The value of a file below configfs, without the line end that the kernel prints. */
+  async value(path: string): Promise<string> {
+    return (await this.guest.text(`${configfs}/${path}`)).replace(/\n$/, '');
+  }
+
+  async set(path: string, value: string): Promise<void> {
+    await this.guest.write(`${configfs}/${path}`, value);
+  }
+
+  /** `targetctl save`, as the text of the file. */
+  async save(): Promise<string> {
+    await this.#targetctl(`save ${savedInGuest}`);
+    return this.guest.text(savedInGuest);
+  }
+
+  /** `targetctl clear`. */
+  clear(): Promise<void> {
+    return this.#targetctl('clear');
+  }
+
+  /** `targetctl clear`, then `targetctl restore` of a file with this text. */
+  async restore(saved: string): Promise<void> {
+    await this.clear();
+    await this.guest.create(savedInGuest, saved);
+    await this.#targetctl(`restore ${savedInGuest}`);
+  }
+
+  /** Configfs of the guest for a driver of ours here; `onStep` before each write, and each look at all the targets. */
+  openConfigfs(onStep: () => void | Promise<void>): Configfs {
+    const at = (path: string): string => `${configfs}/${path}`;
+    return {
+      read: (path) => orNull(this.guest.read(at(path))),
+      listFolders: async (path) => {
+        if (path === 'iscsi') await onStep();
+        const entries = await orNull(this.guest.list(at(path)));
+        return entries?.filter(({ isFolder }) => isFolder).map(({ name }) => name) ?? null;
+      },
+      write: async (path, value) => {
+        await onStep();
+        await this.guest.write(at(path), value);
+      },
+    };
+  }
+
+  stop(): Promise<void> {
+    return this.guest.stop();
+  }
+
+  async #targetctl(line: string): Promise<void> {
+    const answer = await this.guest.ask('python3', rtslib, line);
+    if (answer !== 'done') throw new Error(`targetctl ${line} in the guest: ${answer}`);
+  }
+}
+
+function aclScript(group: string, name: string): string {
+  const acl = `${group}/acls/${name}`;
+  return `mkdir -p ${acl}/lun_1
+      ln -s ${group}/lun/lun_1 ${acl}/lun_1/map`;
+}
+
+/** As `openConfigfs` of the driver: what is not there is null. */
+async function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof GuestError && ['ENOENT', 'ENOTDIR', 'ENODEV'].includes(error.code ?? ''))
+      return null;
+    throw error;
+  }
+}
