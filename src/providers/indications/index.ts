@@ -14,6 +14,7 @@ import {
   indicationServiceElementCapabilitiesProvider,
   indicationServiceElementSettingDataProvider,
   indicationServiceHostedProvider,
+  owningCollectionElementProvider,
   serviceAffectsElementProvider,
 } from './serviceAssociations.js';
 
@@ -32,6 +33,7 @@ export function indicationProvidersIn(rooms: IndicationRooms): AnyProvider[] {
     indicationSubscriptionProvider(rooms),
     listenerDestinationProvider(rooms),
     memberOfCollectionProvider(rooms),
+    owningCollectionElementProvider(rooms),
     serviceAffectsElementProvider(rooms),
   ];
 }

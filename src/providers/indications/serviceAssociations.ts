@@ -81,3 +81,21 @@ export function serviceAffectsElementProvider({ indications, hostName }: Indicat
     },
   });
 }
+
+/** The service owns the collections. */
+export function owningCollectionElementProvider({ indications, hostName }: IndicationRooms) {
+  return defineProvider({
+    className: 'CIM_OwningCollectionElement',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        indications.subscriptions.collections().map(({ properties }) => {
+          return {
+            OwningElement: indicationServicePath(hostName),
+            OwnedElement: collectionPath(properties),
+          };
+        }),
+    },
+  });
+}

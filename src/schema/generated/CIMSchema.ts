@@ -158,6 +158,7 @@ import type { CIM_ObjectManagerAdapter, CIM_ObjectManagerAdapterMethods } from '
 import type { CIM_ObjectManagerCommunicationMechanism, CIM_ObjectManagerCommunicationMechanismMethods } from './CIM_ObjectManagerCommunicationMechanism.js';
 import type { CIM_OrderedMemberOfCollection, CIM_OrderedMemberOfCollectionMethods } from './CIM_OrderedMemberOfCollection.js';
 import type { CIM_OrganizationalEntity, CIM_OrganizationalEntityMethods } from './CIM_OrganizationalEntity.js';
+import type { CIM_OwningCollectionElement, CIM_OwningCollectionElementMethods } from './CIM_OwningCollectionElement.js';
 import type { CIM_OwningJobElement, CIM_OwningJobElementMethods } from './CIM_OwningJobElement.js';
 import type { CIM_PhysicalElement, CIM_PhysicalElementMethods } from './CIM_PhysicalElement.js';
 import type { CIM_PhysicalElementLocation, CIM_PhysicalElementLocationMethods } from './CIM_PhysicalElementLocation.js';
@@ -532,6 +533,7 @@ export interface CIMSchema {
   CIM_ObjectManagerCommunicationMechanism: { properties: CIM_ObjectManagerCommunicationMechanism; methods: CIM_ObjectManagerCommunicationMechanismMethods };
   CIM_OrderedMemberOfCollection: { properties: CIM_OrderedMemberOfCollection; methods: CIM_OrderedMemberOfCollectionMethods };
   CIM_OrganizationalEntity: { properties: CIM_OrganizationalEntity; methods: CIM_OrganizationalEntityMethods };
+  CIM_OwningCollectionElement: { properties: CIM_OwningCollectionElement; methods: CIM_OwningCollectionElementMethods };
   CIM_OwningJobElement: { properties: CIM_OwningJobElement; methods: CIM_OwningJobElementMethods };
   CIM_PhysicalElement: { properties: CIM_PhysicalElement; methods: CIM_PhysicalElementMethods };
   CIM_PhysicalElementLocation: { properties: CIM_PhysicalElementLocation; methods: CIM_PhysicalElementLocationMethods };

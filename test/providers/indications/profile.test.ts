@@ -400,6 +400,14 @@ describe('CIM_FilterCollectionSubscription', () => {
       Handler: handler,
     });
     expect((await get(path)).value('Filter')).toEqual(collection.path);
+    const owner = {
+      associationClass: 'CIM_OwningCollectionElement',
+      role: null,
+      resultClass: null,
+      resultRole: null,
+    };
+    const owners = await collect(world.traversal.associatorNames(collection.path, owner, admin));
+    expect(owners.map(({ className }) => className)).toEqual(['CIM_IndicationService']);
     for (const wanted of ['CIM_InstCreation', 'CIM_AlertIndication']) {
       expect(world.indications.wants(wanted, targetNamespace)).toBe(true);
     }
