@@ -30,17 +30,18 @@ export interface DeliveryQueueOptions {
   /** The first delivery after failures. */
   readonly onRecovery: () => void;
   /** Called once for each indication that the listener will never get. */
-  readonly onGivenUp: (
-    number: number,
-    why: 'retries used up' | 'too many waiting',
-    failingSince: number | null,
-  ) => void;
+  readonly onGivenUp: (number: number, why: GivenUpReason, failingSince: number | null) => void;
   readonly onStoreError: (error: unknown) => void;
 }
 
 /** How many documents of a queue are held in memory; the others are in the store alone. */
-const WINDOW = 256;
+const WINDOW = 64;
 const SHORTEST_PAUSE_MS = 200;
+/** How long a try that is under way may still take when the queue is closed: a name may be looked up for longer. */
+const CLOSE_MS = 500;
+
+/** Why a listener will never get an indication. */
+export type GivenUpReason = 'retries used up' | 'too many waiting' | 'could not be stored';
 
 interface Entry {
   readonly number: number;
@@ -71,6 +72,8 @@ export class DeliveryQueue {
   #flushing: Promise<void> | null = null;
   #delivering: Promise<void> | null = null;
   #isClosed = false;
+  /** Closed, and the store is not written to any more. */
+  #isStopped = false;
   #pause = new AbortController();
 
   /** Goes on where it was before a restart. */
@@ -125,7 +128,8 @@ export class DeliveryQueue {
     this.#isClosed = true;
     this.hurry();
     this.#sender.close();
-    await this.#delivering;
+    await Promise.race([this.#delivering, sleep(CLOSE_MS)]);
+    this.#isStopped = true;
     while (this.#flushing) await this.#flushing;
   }
 
@@ -205,14 +209,14 @@ export class DeliveryQueue {
     );
   }
 
-  #giveUp(number: number, why: 'retries used up' | 'too many waiting'): void {
+  #giveUp(number: number, why: GivenUpReason): void {
     this.#finish(number);
     this.#options.onGivenUp(number, why, this.#failingSince);
   }
 
   /** The oldest leaves the queue. */
   #finish(number: number): void {
-    if (number < this.#first) return;
+    if (number < this.#first || this.#isStopped) return;
     this.#first = number + 1;
     if (this.#window[0]?.number === number) this.#window.shift();
     if (this.#unsaved[0]?.number === number) this.#unsaved.shift();
@@ -245,11 +249,14 @@ export class DeliveryQueue {
     while (this.#hasChanges()) {
       const [entries, done] = [this.#unsaved, this.#done];
       [this.#unsaved, this.#done] = [[], []];
+      const isStored = await this.#write(entries, done);
       const next = entries.at(-1)?.number;
-      await this.#write(entries, done).catch(this.#options.onStoreError);
       if (next === undefined) continue;
-      this.#remember(entries);
+      if (isStored) this.#remember(entries);
       this.#saved = next + 1;
+      // Sent all the same, their numbers could be given to others after a restart.
+      if (!isStored)
+        for (const { number } of entries) this.#options.onGivenUp(number, 'could not be stored', null);
       this.#deliver();
     }
   }
@@ -258,18 +265,25 @@ export class DeliveryQueue {
     return this.#unsaved.length > 0 || this.#done.length > 0 || this.#isStateStale;
   }
 
-  #write(entries: readonly Entry[], done: readonly number[]): Promise<void> {
+  /** @returns whether it is on disk. */
+  async #write(entries: readonly Entry[], done: readonly number[]): Promise<boolean> {
     const { store, id } = this.#options;
     const isStateStale = this.#isStateStale;
     const next = (entries.at(-1)?.number ?? this.#saved - 1) + 1;
     this.#isStateStale = false;
-    return store.change((change) => {
-      for (const { number, document } of entries) change.put(entryKey(id, number), document);
-      for (const number of done) change.remove(entryKey(id, number));
-      if (entries.length === 0 && !isStateStale) return;
-      const state: State = { context: this.#context, next, failingSince: this.#failingSince };
-      change.put(stateKey(id), Buffer.from(JSON.stringify(state)));
-    });
+    try {
+      await store.change((change) => {
+        for (const { number, document } of entries) change.put(entryKey(id, number), document);
+        for (const number of done) change.remove(entryKey(id, number));
+        if (entries.length === 0 && !isStateStale) return;
+        const state: State = { context: this.#context, next, failingSince: this.#failingSince };
+        change.put(stateKey(id), Buffer.from(JSON.stringify(state)));
+      });
+      return true;
+    } catch (error) {
+      this.#options.onStoreError(error);
+      return false;
+    }
   }
 
   /** Keeps what was just saved in memory as well, as far as there is room and nothing between it and the window. */

@@ -46,6 +46,7 @@ export class Indications implements IndicationSink {
   #routes: ReadonlyMap<string, readonly Route[]> | null = null;
   #endTimer: NodeJS.Timeout | null = null;
   #ending: Promise<void>[] = [];
+  #givenUp = 0;
   #isClosed = false;
 
   constructor(options: IndicationsOptions) {
@@ -107,9 +108,16 @@ export class Indications implements IndicationSink {
     return () => void this.#wantedListeners.delete(listener);
   }
 
-  /** How many indications wait for a destination, by its id. */
-  waitingFor(destinationId: string): number {
-    return this.#queues.get(destinationId)?.queue.length ?? 0;
+  /** How many indications wait for all destinations together. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const { queue } of this.#queues.values()) waiting += queue.length;
+    return waiting;
+  }
+
+  /** How many were given up since the start. */
+  get givenUp(): number {
+    return this.#givenUp;
   }
 
   /** Stops sending; what waits is sent after the next start. */
@@ -169,6 +177,7 @@ export class Indications implements IndicationSink {
   #openQueue(id: string, mark: string, url: string): DeliveryQueue {
     const { store, makeSender, limits, log } = this.#options;
     let isFailing = false;
+    let givenUp = 0;
     const where = (): object => ({ destination: this.subscriptions.getDestination(id)?.url ?? url });
     return new DeliveryQueue({
       store,
@@ -185,10 +194,16 @@ export class Indications implements IndicationSink {
       },
       onRecovery: () => {
         isFailing = false;
-        log.info(where(), 'the listener takes indications again');
+        log.info({ ...where(), givenUp }, 'the listener takes indications again');
+        givenUp = 0;
       },
       onGivenUp: (number, why, failingSince) => {
-        log.warn({ ...where(), number, why }, 'an indication was given up');
+        givenUp += 1;
+        this.#givenUp += 1;
+        // The first, the tenth, the hundredth: a log is no queue.
+        if (Number.isInteger(Math.log10(givenUp))) {
+          log.warn({ ...where(), number, why, givenUp }, 'an indication was given up');
+        }
         if (why === 'retries used up' && failingSince !== null) this.#fatalError(id, failingSince);
       },
       onStoreError: (err) => log.error({ ...where(), err }, 'indications could not be stored'),

@@ -21,21 +21,23 @@ export interface Delivery {
  * A query is there once, however many filters have it: managers of one kind all ask the same.
  */
 export function routesOf(subscriptions: Subscriptions, now: number): ReadonlyMap<string, readonly Route[]> {
-  const routes = new Map<string, Map<string, Route & { readonly deliveries: Delivery[] }>>();
+  const routes = new Map<string, Map<string, RouteInMaking>>();
   for (const subscription of subscriptions.subscriptions()) {
     const { isEnabled, endsAt, destinationId } = subscription;
     if (!isEnabled || (endsAt !== null && endsAt <= now)) continue;
     for (const { name: filterName, definition, queries } of subscriptions.filtersOf(subscription)) {
       for (const { namespace, query } of queries) {
-        const ofNamespace = entryOf(routes, foldName(namespace.name), () => new Map());
+        const ofNamespace = entryOf(routes, foldName(namespace.name), () => new Map<string, RouteInMaking>());
         const text = `${foldName(definition.language)} ${definition.query}`;
-        const route = entryOf(ofNamespace, text, () => ({ query, namespace, deliveries: [] }));
+        const route = entryOf<RouteInMaking>(ofNamespace, text, () => ({ query, namespace, deliveries: [] }));
         route.deliveries.push({ filterName, destinationId });
       }
     }
   }
   return new Map([...routes].map(([namespace, ofNamespace]) => [namespace, [...ofNamespace.values()]]));
 }
+
+type RouteInMaking = Route & { readonly deliveries: Delivery[] };
 
 function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
   const known = map.get(key);

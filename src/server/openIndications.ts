@@ -4,6 +4,7 @@ import { Indications } from '../indications/Indications.js';
 import { ListenerSender, type FindAllowed } from '../indications/ListenerSender.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
 import type { Logger } from '../log.js';
+import type { LiveValue } from '../metrics/Metrics.js';
 import { staticCollection, staticFilters } from '../providers/indications/staticFilters.js';
 import { interopNamespace } from '../providers/server/serverIdentity.js';
 import type { Repository } from '../repository/Repository.js';
@@ -42,4 +43,25 @@ export function openIndications(
     log,
   });
   return { indications, findAllowed };
+}
+
+/** What the metrics show of indications. */
+export function indicationValuesOf(indications: Indications): readonly LiveValue[] {
+  return [
+    {
+      name: 'indication_subscriptions',
+      help: 'Subscriptions to indications.',
+      read: () => indications.subscriptions.subscriptions().length,
+    },
+    {
+      name: 'indications_waiting',
+      help: 'Indications that wait for their listeners.',
+      read: () => indications.waiting,
+    },
+    {
+      name: 'indications_given_up',
+      help: 'Indications since the start that their listeners will never get.',
+      read: () => indications.givenUp,
+    },
+  ];
 }

@@ -45,7 +45,7 @@ import { type TargetDriver } from '../targets/TargetDriver.js';
 import { TgtDriver } from '../targets/tgt/TgtDriver.js';
 import { countAwsActions } from './countAwsActions.js';
 import { liveValuesOf, refusedLoginsOf } from './operation.js';
-import { openIndications } from './openIndications.js';
+import { indicationValuesOf, openIndications } from './openIndications.js';
 
 /** What must be closed when the server stops, the last one opened first. */
 export type Closer = () => Promise<void> | void;
@@ -181,6 +181,7 @@ export async function wire({
   });
   if (driver instanceof EmbeddedDriver) metrics.watchCounts(refusedLoginsOf(driver));
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
+  metrics.watch(...indicationValuesOf(indicationService.indications));
   const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
   return {
     answerCimXml,

@@ -58,7 +58,14 @@ function openQueue({
   intervalMs = 0,
   maxQueued = 10_000,
   by = sender,
-}: Partial<RetrySettings> & { readonly maxQueued?: number; readonly by?: Sender } = {}): DeliveryQueue {
+  onStoreError = (error) => {
+    throw error;
+  },
+}: Partial<RetrySettings> & {
+  readonly maxQueued?: number;
+  readonly by?: Sender;
+  readonly onStoreError?: (error: Error) => void;
+} = {}): DeliveryQueue {
   const queue = new DeliveryQueue({
     store: temporary.store,
     id: 'a',
@@ -68,9 +75,7 @@ function openQueue({
     onFailure: ({ message }) => void events.push(message),
     onRecovery: () => void events.push('recovered'),
     onGivenUp: (number, why) => void events.push(`${number} ${why}`),
-    onStoreError: (error) => {
-      throw error;
-    },
+    onStoreError: (error) => onStoreError(error as Error),
   });
   open.push(queue);
   return queue;
@@ -228,6 +233,20 @@ describe('a queue of indications', () => {
     queue.sendBy(next);
     await until(() => next.taken.length === 1);
     expect(sender.isClosed).toBe(true);
+  });
+
+  it('sends nothing that is not on disk, so that no number is given out again', async () => {
+    const { store } = temporary;
+    const change = store.change.bind(store);
+    const queue = openQueue({ onStoreError: ({ message }) => void events.push(message) });
+    store.change = () => Promise.reject(new Error('ENOSPC'));
+    push(queue, 2);
+    await until(() => events.length === 3);
+    store.change = change;
+    push(queue, 1);
+    await until(() => sender.taken.length === 1);
+    expect(events).toEqual(['ENOSPC', '0 could not be stored', '1 could not be stored']);
+    expect(sender.taken).toEqual(['2']);
   });
 
   it('leaves nothing behind when its destination goes', async () => {
