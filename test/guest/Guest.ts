@@ -49,7 +49,10 @@ export class Guest {
   #agent: Socket | null = null;
   #console = '';
   #requests = 0;
-  readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  readonly #waiting = new Map<
+    number,
+    { resolve: (value: unknown) => void; reject: (error: Error) => void }
+  >();
 
   private constructor(
     child: ChildProcess,
@@ -74,7 +77,9 @@ export class Guest {
     const { kernel, image } = makeImage();
     const ports = new Map<number, number>();
     for (const port of [AGENT_PORT, ...forwarded]) ports.set(port, await findFreePort());
-    const forwards = [...ports].map(([inside, outside]) => `hostfwd=tcp:127.0.0.1:${outside}-10.0.2.15:${inside}`);
+    const forwards = [...ports].map(
+      ([inside, outside]) => `hostfwd=tcp:127.0.0.1:${outside}-10.0.2.15:${inside}`,
+    );
     const options = {
       accel: 'tcg,thread=multi',
       cpu: 'max',
@@ -170,12 +175,26 @@ export class Guest {
   }
 
   /** Runs a program to its end. */
-  run(program: string, args: readonly string[] = [], more: { input?: string; env?: object; timeoutMs?: number } = {}): Promise<RunResult> {
+  run(
+    program: string,
+    args: readonly string[] = [],
+    more: { input?: string; env?: object; timeoutMs?: number } = {},
+  ): Promise<RunResult> {
     return this.#ask('run', { program, args, ...more });
   }
 
+  /** Sends a line to a program that answers each with a line, and is started for the first.  null: it has ended. */
+  ask(program: string, args: readonly string[], line: string): Promise<string | null> {
+    return this.#ask('ask', { program, args, line });
+  }
+
   /** Starts a program that goes on. */
-  async start(program: string, args: readonly string[], log: string, env: object = {}): Promise<StartedProgram> {
+  async start(
+    program: string,
+    args: readonly string[],
+    log: string,
+    env: object = {},
+  ): Promise<StartedProgram> {
     return { pid: await this.#ask<number>('start', { program, args, log, env }), log };
   }
 
@@ -217,26 +236,29 @@ export class Guest {
       socket.once('close', () => {
         clearTimeout(giveUp);
         resolve(null);
-        for (const { reject } of this.#waiting.values()) reject(new GuestError(`the guest has gone; its console:\n${this.#console}`, undefined));
+        for (const { reject } of this.#waiting.values())
+          reject(new GuestError(`the guest has gone; its console:\n${this.#console}`, undefined));
         this.#waiting.clear();
       });
-      createInterface({ input: socket }).on('error', () => {}).on('line', (line) => {
-        const message = JSON.parse(line) as {
-          ready?: true;
-          id: number;
-          value: unknown;
-          error?: { message: string; code?: string };
-        };
-        if (message.ready) {
-          clearTimeout(giveUp);
-          resolve(socket);
-          return;
-        }
-        const waiting = this.#waiting.get(message.id);
-        this.#waiting.delete(message.id);
-        if (message.error) waiting?.reject(new GuestError(message.error.message, message.error.code));
-        else waiting?.resolve(message.value);
-      });
+      createInterface({ input: socket })
+        .on('error', () => {})
+        .on('line', (line) => {
+          const message = JSON.parse(line) as {
+            ready?: true;
+            id: number;
+            value: unknown;
+            error?: { message: string; code?: string };
+          };
+          if (message.ready) {
+            clearTimeout(giveUp);
+            resolve(socket);
+            return;
+          }
+          const waiting = this.#waiting.get(message.id);
+          this.#waiting.delete(message.id);
+          if (message.error) waiting?.reject(new GuestError(message.error.message, message.error.code));
+          else waiting?.resolve(message.value);
+        });
     });
   }
 
@@ -245,7 +267,11 @@ export class Guest {
     let timer: NodeJS.Timeout | undefined;
     const answer = new Promise<unknown>((resolve, reject) => {
       timer = setTimeout(() => {
-        reject(new Error(`the guest did not ${action} in ${REQUEST_TIMEOUT_MS} ms; its console:\n${this.#console}`));
+        reject(
+          new Error(
+            `the guest did not ${action} in ${REQUEST_TIMEOUT_MS} ms; its console:\n${this.#console}`,
+          ),
+        );
       }, REQUEST_TIMEOUT_MS);
       this.#waiting.set(id, { resolve, reject });
       this.#agent?.write(`${JSON.stringify({ id, do: action, ...input })}\n`);

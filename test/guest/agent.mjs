@@ -12,6 +12,28 @@ import process from 'node:process';
 /** Programs that were started and go on, by their pid. */
 const running = new Map();
 
+/** Programs that answer each line with a line, by their name. */
+const partners = new Map();
+
+function startPartner(program, args) {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const waiting = [];
+  createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(line));
+  child.on('exit', () => {
+    partners.delete(program);
+    for (const resolve of waiting) resolve(null);
+  });
+  const partner = {
+    ask: (line) =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        child.stdin.write(`${line}\n`);
+      }),
+  };
+  partners.set(program, partner);
+  return partner;
+}
+
 const actions = {
   read: ({ path }) => fs.readFileSync(path).toString('base64'),
   write({ path, bytes }) {
@@ -25,7 +47,9 @@ const actions = {
   },
   create: ({ path, bytes, mode }) => fs.writeFileSync(path, Buffer.from(bytes, 'base64'), { mode }),
   list: ({ path }) =>
-    fs.readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() })),
+    fs
+      .readdirSync(path, { withFileTypes: true })
+      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() })),
   makeFolder: ({ path }) => void fs.mkdirSync(path, { recursive: true }),
   removeFolder: ({ path }) => fs.rmdirSync(path),
   link: ({ target, path }) => fs.symlinkSync(target, path),
@@ -36,7 +60,8 @@ const actions = {
         program,
         args,
         { timeout: timeoutMs, env: { ...process.env, ...env }, maxBuffer: 1 << 24 },
-        (error, stdout, stderr) => resolve({ status: error === null ? 0 : (error.code ?? -1), stdout, stderr }),
+        (error, stdout, stderr) =>
+          resolve({ status: error === null ? 0 : (error.code ?? -1), stdout, stderr }),
       );
       child.stdin.on('error', () => {});
       child.stdin.end(input ?? '');
@@ -56,6 +81,7 @@ const actions = {
       child.once('exit', () => resolve(true));
       child.kill(signal);
     }),
+  ask: ({ program, args, line }) => (partners.get(program) ?? startPartner(program, args)).ask(line),
   isRunning: ({ pid }) => running.has(pid),
 };
 
@@ -73,7 +99,8 @@ const server = createServer((socket) => {
       .then(() => actions[name](input))
       .then(
         (value) => socket.write(`${JSON.stringify({ id, value: value ?? null })}\n`),
-        (error) => socket.write(`${JSON.stringify({ id, error: { message: error.message, code: error.code } })}\n`),
+        (error) =>
+          socket.write(`${JSON.stringify({ id, error: { message: error.message, code: error.code } })}\n`),
       );
   });
 });

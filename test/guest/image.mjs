@@ -37,7 +37,7 @@ const wantedModules = [
 const programs = ['sbin/iscsid', 'sbin/iscsiadm', 'usr/bin/python3.11'];
 
 /** Files of the repository that are in the first archive. */
-const own = ['init', 'agent.mjs'];
+const own = ['init', 'agent.mjs', 'rtslib.py'];
 
 /**
  * The archives, made where they are out of date.
@@ -79,7 +79,10 @@ function isCurrent(file, state) {
 }
 
 function systemState() {
-  const hash = createHash('sha256').update(findGuestKernel()).update(process.execPath).update(process.version);
+  const hash = createHash('sha256')
+    .update(findGuestKernel())
+    .update(process.execPath)
+    .update(process.version);
   for (const file of [...own, 'image.mjs', 'packages.mjs']) hash.update(readFileSync(join(here, file)));
   return hash.digest('hex');
 }
@@ -92,12 +95,27 @@ function projectState() {
       .map((entry) => join(entry.parentPath, entry.name)),
   );
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  for (const file of files.toSorted()) hash.update(`${file} ${statSync(file).mtimeMs} ${statSync(file).size}\n`);
+  for (const file of files.toSorted())
+    hash.update(`${file} ${statSync(file).mtimeMs} ${statSync(file).size}\n`);
   return hash.digest('hex');
 }
 
 function layOutSystem(tree) {
-  for (const name of ['bin', 'sbin', 'lib64', 'usr/bin', 'usr/lib', 'etc', 'root', 'proc', 'sys', 'dev', 'tmp', 'run', 'var']) {
+  for (const name of [
+    'bin',
+    'sbin',
+    'lib64',
+    'usr/bin',
+    'usr/lib',
+    'etc',
+    'root',
+    'proc',
+    'sys',
+    'dev',
+    'tmp',
+    'run',
+    'var',
+  ]) {
     mkdirSync(join(tree, name), { recursive: true });
   }
   copyInto(tree, join(guestRoot, 'bin/busybox'), 'bin/busybox');
@@ -121,7 +139,8 @@ function layOutSystem(tree) {
     join(guestRoot, 'usr/lib/x86_64-linux-gnu/libudev.so.1'),
     join(guestRoot, 'usr/lib/x86_64-linux-gnu/libkmod.so.2'),
   ];
-  for (const name of ['libudev.so.1', 'libkmod.so.2']) copyInto(tree, join(guestRoot, 'usr/lib/x86_64-linux-gnu', name), `usr/lib/${name}`);
+  for (const name of ['libudev.so.1', 'libkmod.so.2'])
+    copyInto(tree, join(guestRoot, 'usr/lib/x86_64-linux-gnu', name), `usr/lib/${name}`);
   for (const [name, path] of librariesOf(executables)) copyInto(tree, path, name);
   layOutModules(tree);
   writeFileSync(join(tree, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
@@ -155,7 +174,10 @@ function layOutModules(tree) {
 function layOutProject(tree) {
   const project = join(tree, 'project');
   for (const name of ['dist', 'mof', 'package.json']) {
-    cpSync(join(root, name), join(project, name), { recursive: true, filter: (path) => !path.endsWith('.map') });
+    cpSync(join(root, name), join(project, name), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.map'),
+    });
   }
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   for (const [path, { dev, devOptional }] of Object.entries(packages)) {
@@ -174,9 +196,12 @@ function isNeededToRun(path) {
 function librariesOf(executables) {
   const found = new Map();
   for (const executable of executables) {
-    const { stdout, status, stderr } = run('ldd', [executable], { env: { LD_LIBRARY_PATH: librariesIn(guestRoot) } });
+    const { stdout, status, stderr } = run('ldd', [executable], {
+      env: { LD_LIBRARY_PATH: librariesIn(guestRoot) },
+    });
     if (status !== 0) throw new Error(`ldd ${executable}: ${lastLines(stderr)}`);
-    for (const [, name, path] of stdout.matchAll(/^\s+(\S+) => (\/\S+)/gm)) found.set(`usr/lib/${name}`, path);
+    for (const [, name, path] of stdout.matchAll(/^\s+(\S+) => (\/\S+)/gm))
+      found.set(`usr/lib/${name}`, path);
     const [, loader] = /^\s+(\/lib64\/\S+)/m.exec(stdout) ?? [];
     if (loader !== undefined) found.set(relative('/', loader), loader);
   }

@@ -52,7 +52,10 @@ export function librariesIn(root) {
 export function findQemu() {
   const program = join(qemuRoot, 'usr/bin/qemu-system-x86_64');
   if (!existsSync(program)) return null;
-  const { status } = run(program, ['--version'], { env: { LD_LIBRARY_PATH: qemuLibraries() }, timeoutMs: 10_000 });
+  const { status } = run(program, ['--version'], {
+    env: { LD_LIBRARY_PATH: qemuLibraries() },
+    timeoutMs: 10_000,
+  });
   return status === 0 ? program : null;
 }
 

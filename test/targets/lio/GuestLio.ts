@@ -58,8 +58,12 @@ export class GuestLio {
       printf 1 > ${group}/enable`);
   }
 
-  async addAcl(target: string, initiator: string, tag = 1): Promise<void> {
-    await this.shell(aclScript(`${configfs}/iscsi/${target}/tpgt_${tag}`, initiator));
+  /** ACLs with LUN 1 in portal group 1 of each target. */
+  async addAcls(targets: readonly string[], initiators: readonly string[]): Promise<void> {
+    const scripts = targets.flatMap((target) =>
+      initiators.map((initiator) => aclScript(`${configfs}/iscsi/${target}/tpgt_1`, initiator)),
+    );
+    await this.shell(scripts.join('\n'));
   }
 
   /** The value of a file below configfs, without the line end that the kernel prints. */

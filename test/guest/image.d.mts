@@ -1,0 +1,1 @@
+export function makeImage(): { readonly kernel: string; readonly image: string };
