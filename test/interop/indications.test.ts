@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { IndicationWorld, targetNamespace } from '../indications/IndicationWorld.js';
+import { interopClient } from '../indications/subscribe.js';
 import { TestCa } from '../support/certificates.js';
 import { findFreePort } from '../support/freePort.js';
 import { havePywbem } from '../support/pywbem.js';
+import { startServer } from '../support/server.js';
 import { runPywbemcli } from '../support/pywbemcli.js';
 import { PywbemListener } from './PywbemListener.js';
 
@@ -157,6 +160,49 @@ describe.skipIf(!havePywbem)("pywbem's listener behind HTTPS", { timeout: 60_000
     } finally {
       await listener.stop();
       await world.dispose();
+    }
+  });
+});
+
+describe.skipIf(!havePywbem)('the server as a process', { timeout: 60_000 }, () => {
+  it('keeps subscriptions and settings over a restart, and sends to addresses that it was told', async () => {
+    const server = await startServer({
+      args: ['--listener-allow', '192.0.2.0/24', '--max-subscriptions', '2'],
+    });
+    let listener = await PywbemListener.start(server);
+    const subscribe = (id: string, url: string): Promise<string[]> =>
+      listener.call('subscribe', {
+        id,
+        url,
+        query: 'SELECT * FROM CIM_InstCreation',
+        language: 'WQL',
+        namespaces: [targetNamespace],
+      });
+    try {
+      await subscribe('one', 'http://192.0.2.1:5000');
+      await subscribe('two', 'https://127.0.0.1:5001');
+      await expect(subscribe('three', 'http://127.0.0.1:5002')).rejects.toThrow('CIMError 27');
+      await expect(subscribe('four', 'http://198.51.100.1:5000')).rejects.toThrow('CIMError');
+      const client = interopClient(server);
+      const [settings] = await client.enumerateInstances('CIM_IndicationServiceSettingData');
+      await client.modifyInstance(
+        new CIMInstance('CIM_IndicationServiceSettingData', [
+          cimProperty('DeliveryRetryInterval', 'uint32', 7),
+        ]).withPath(settings?.path ?? null),
+        ['DeliveryRetryInterval'],
+      );
+      await server.restart();
+      const [service] = await client.enumerateInstances('CIM_IndicationService');
+      expect(service?.value('DeliveryRetryInterval')).toBe(7);
+      client.close();
+      expect(await listener.call('check')).toEqual([2, 2, 2]);
+      await listener.stop();
+      listener = await PywbemListener.start(server);
+      await listener.call('remove');
+      expect(await listener.call('check')).toEqual([0, 0, 0]);
+    } finally {
+      await listener.stop();
+      await server.dispose();
     }
   });
 });

@@ -94,7 +94,8 @@ class Session:
             (manager.get_owned_subscriptions(old), fresh.get_owned_subscriptions(server)),
         ]
         for ours, theirs in pairs:
-            if [one.path for one in ours] != [one.path for one in theirs]:
+            # The order is the server's affair.
+            if len(ours) != len(theirs) or any(one.path not in [other.path for other in theirs] for one in ours):
                 raise ValueError(f"{[str(one.path) for one in ours]} is not {[str(one.path) for one in theirs]}")
         return [len(ours) for ours, _ in pairs]
 
