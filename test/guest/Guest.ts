@@ -45,7 +45,7 @@ export class GuestError extends Error {
  * project in /project.  It has no network but the ports forwarded from 127.0.0.1, and ends with this process.
  */
 export class Guest {
-  #process: ChildProcess;
+  readonly #process: ChildProcess;
   #agent: Socket | null = null;
   #console = '';
   #requests = 0;

@@ -85,6 +85,16 @@ const actions = {
   isRunning: ({ pid }) => running.has(pid),
 };
 
+async function answer(socket, id, name, input) {
+  let message;
+  try {
+    message = { id, value: (await actions[name](input)) ?? null };
+  } catch (error) {
+    message = { id, error: { message: error.message, code: error.code } };
+  }
+  socket.write(`${JSON.stringify(message)}\n`);
+}
+
 const server = createServer((socket) => {
   socket.setNoDelay(true);
   socket.write('{"ready":true}\n');
@@ -95,13 +105,7 @@ const server = createServer((socket) => {
   lines.on('line', (line) => {
     isClient = true;
     const { id, do: name, ...input } = JSON.parse(line);
-    Promise.resolve()
-      .then(() => actions[name](input))
-      .then(
-        (value) => socket.write(`${JSON.stringify({ id, value: value ?? null })}\n`),
-        (error) =>
-          socket.write(`${JSON.stringify({ id, error: { message: error.message, code: error.code } })}\n`),
-      );
+    void answer(socket, id, name, input);
   });
 });
 server.listen(7000, '10.0.2.15');

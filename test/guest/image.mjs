@@ -95,7 +95,7 @@ function projectState() {
       .map((entry) => join(entry.parentPath, entry.name)),
   );
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  for (const file of files.toSorted())
+  for (const file of files.toSorted((a, b) => a.localeCompare(b)))
     hash.update(`${file} ${statSync(file).mtimeMs} ${statSync(file).size}\n`);
   return hash.digest('hex');
 }

@@ -123,17 +123,23 @@ export class GuestLioWorld implements ContractWorld {
 
   /** What an administrator would have done by now: ACLs for those who are to be admitted, and everything saved. */
   #settle(): Promise<void> {
-    this.#settled = this.#settled.then(async () => {
-      const names = this.#newNames;
-      this.#newNames = [];
-      if (names.length > 0 && this.#targets.length > 0) {
-        await this.lio.addAcls(this.#targets, names);
-        this.#isUnsaved = true;
-      }
-      if (!this.#isUnsaved) return;
-      this.#isUnsaved = false;
-      writeFileSync(this.savedPath, await this.lio.save(), { mode: 0o600 });
-    });
+    const before = this.#settled;
+    this.#settled = (async () => {
+      await before;
+      await this.#saveWhatWasMade();
+    })();
     return this.#settled;
+  }
+
+  async #saveWhatWasMade(): Promise<void> {
+    const names = this.#newNames;
+    this.#newNames = [];
+    if (names.length > 0 && this.#targets.length > 0) {
+      await this.lio.addAcls(this.#targets, names);
+      this.#isUnsaved = true;
+    }
+    if (!this.#isUnsaved) return;
+    this.#isUnsaved = false;
+    writeFileSync(this.savedPath, await this.lio.save(), { mode: 0o600 });
   }
 }

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { haveGuest } from '../guest/Guest.js';
+import { GuestLio } from '../targets/lio/GuestLio.js';
+import { GuestLioWorld } from '../targets/lio/GuestLioWorld.js';
+import { lioContract } from '../targets/lio/lioContract.js';
+import { driverContract } from '../targets/driverContract.js';
+import { declareTraps } from './traps.js';
+
+/** Under emulation a login takes 10 to 30 ms and a program seconds. */
+const TIMEOUT_MS = 120_000;
+
+// One guest for all: starting it is the dearest part.
+describe.skipIf(!haveGuest)('in a guest with the kernel of Debian', { timeout: TIMEOUT_MS }, () => {
+  let lio: GuestLio | null = null;
+  const booted = (): GuestLio => {
+    if (lio === null) throw new Error('the guest is not up');
+    return lio;
+  };
+  beforeAll(async () => {
+    lio = await GuestLio.boot();
+  }, TIMEOUT_MS);
+  afterAll(() => lio?.stop());
+
+  declareTraps(booted);
+  driverContract({ ...lioContract, makeWorld: () => GuestLioWorld.make(booted()) });
+});
