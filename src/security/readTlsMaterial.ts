@@ -37,8 +37,7 @@ export interface TlsMaterial {
 export function readTlsMaterial({ certificateFile, keyFile, clientCaFile }: TlsFiles): TlsMaterial {
   const certificate = readFile(certificateFile, 'certificate');
   const key = readFile(keyFile, 'key');
-  const clientCa = clientCaFile === null ? null : readFile(clientCaFile, 'CA of client certificates');
-  if (clientCaFile !== null && clientCa !== null) parseCertificates(clientCa, clientCaFile);
+  const clientCa = clientCaFile === null ? null : readCaFile(clientCaFile, 'CA of client certificates');
   const [own] = parseCertificates(certificate, certificateFile);
   const privateKey = parseKey(key, keyFile);
   if (!own.checkPrivateKey(privateKey)) {
@@ -64,7 +63,17 @@ export function readTlsMaterial({ certificateFile, keyFile, clientCaFile }: TlsF
   };
 }
 
-function readFile(path: string, what: 'certificate' | 'key' | 'CA of client certificates'): string {
+/**
+ * Certificates that others are verified by, in PEM.
+ * @throws CertificateError naming `what`, such as "CA of client certificates".
+ */
+export function readCaFile(path: string, what: string): string {
+  const text = readFile(path, what);
+  parseCertificates(text, path);
+  return text;
+}
+
+function readFile(path: string, what: string): string {
   let file: number;
   try {
     file = openSync(path, 'r');

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Settings } from '../config/Settings.js';
 import { Indications } from '../indications/Indications.js';
 import { ListenerSender, type FindAllowed } from '../indications/ListenerSender.js';
@@ -8,6 +7,7 @@ import type { LiveValue } from '../metrics/Metrics.js';
 import { staticCollection, staticFilters } from '../providers/indications/staticFilters.js';
 import { interopNamespace } from '../providers/server/serverIdentity.js';
 import type { Repository } from '../repository/Repository.js';
+import { readCaFile } from '../security/readTlsMaterial.js';
 import type { Store } from '../store/Store.js';
 
 export interface IndicationService {
@@ -15,7 +15,7 @@ export interface IndicationService {
   readonly findAllowed: FindAllowed;
 }
 
-/** The indication service, with what waited in the store: it is being sent from now on. */
+/** The indication service, with what waited in the store: it is being sent from now on.  @throws CertificateError for listener-ca. */
 export function openIndications(
   settings: Settings,
   repository: Repository,
@@ -25,7 +25,7 @@ export function openIndications(
 ): IndicationService {
   const allowList = new AddressAllowList({ entries: settings.listenerAllow });
   const findAllowed: FindAllowed = (host, port) => allowList.findAllowed(host, port);
-  const ca = settings.listenerCa === null ? undefined : readFileSync(settings.listenerCa);
+  const ca = settings.listenerCa === null ? undefined : readCaFile(settings.listenerCa, 'CA of listeners');
   const indications = new Indications({
     repository,
     store,
