@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
@@ -141,7 +142,12 @@ export const settingTable = {
     expected: pathExpected,
     placeholder: 'file',
     help: 'what targetctl restores LIO from, kept in step with each change where it exists',
-    default: () => '/etc/target/saveconfig.json',
+    // Debian's rtslib has a folder of its own.
+    default: () =>
+      existsSync('/etc/rtslib-fb-target')
+        ? '/etc/rtslib-fb-target/saveconfig.json'
+        : '/etc/target/saveconfig.json',
+    defaultText: '/etc/rtslib-fb-target/saveconfig.json where that folder is, or /etc/target/saveconfig.json',
   },
   iscsiPort: {
     schema: integer(0, 65_535),
