@@ -12,6 +12,7 @@ import process from 'node:process';
 import { cache, root, say, setUpProject, withLock } from '../src/setup.mjs';
 import { unpackedLibraries, unpackPackage } from './support/debianPackages.mjs';
 import { findProgram, programs } from './support/programs.mjs';
+import { findGuestKernel, findQemu, unpackGuest, unpackQemu } from './guest/packages.mjs';
 import { findVenvPython, makeVenv } from './support/pythonVenv.mjs';
 
 const environmentFile = join(cache, 'test-environment.json');
@@ -39,18 +40,33 @@ function setUpTests() {
 /** What there is now; the keys are those of TestEnvironment. */
 function findEnvironment() {
   const found = Object.entries(programs).map(([name, program]) => [name, findProgram(program)]);
-  return { ...Object.fromEntries(found), python: findVenvPython(), libraryPath: unpackedLibraries() };
+  return {
+    ...Object.fromEntries(found),
+    python: findVenvPython(),
+    libraryPath: unpackedLibraries(),
+    qemu: findQemu(),
+    guestKernel: findGuestKernel(),
+  };
 }
 
-/** What is to be provided: Debian packages of which a program is missing, and pywbem. */
+/** Peers that are more than a program of a package: their key, what they are called, and how they are had. */
+const others = [
+  { key: 'python', name: 'pywbem', provide: makeVenv },
+  { key: 'qemu', name: 'qemu', provide: unpackQemu },
+  { key: 'guestKernel', name: 'the guest with LIO (kernel, open-iscsi, rtslib)', provide: unpackGuest },
+];
+
+/** What is to be provided: Debian packages of which a program is missing, and the others. */
 function missingPackages(environment) {
   const lacking = Object.keys(programs).filter((name) => environment[name] === null);
   const packages = new Set(lacking.map((name) => programs[name].debianPackage));
-  return environment.python === null ? [...packages, 'pywbem'] : [...packages];
+  const lackingOthers = others.filter(({ key }) => environment[key] === null);
+  return [...packages, ...lackingOthers.map(({ name }) => name)];
 }
 
 function provide(name) {
-  if (name === 'pywbem') makeVenv();
+  const other = others.find((each) => each.name === name);
+  if (other !== undefined) other.provide();
   // Of the dependencies only libraries: scripts, and perl with them, are not used.
   else unpackPackage(name, (dependency) => dependency.startsWith('lib') && !dependency.includes('perl'));
 }

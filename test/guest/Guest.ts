@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getPeer, hasPeers } from '../support/environment.js';
 import { findFreePort } from '../support/freePort.js';
 import { makeImage } from './image.mjs';
-import { findGuestKernel, findQemu, qemuLibraries, qemuRoot } from './packages.mjs';
+import { qemuLibraries, qemuRoot } from './packages.mjs';
 
 /** Whether this machine has what a guest takes. */
-export const haveGuest = findQemu() !== null && findGuestKernel() !== null;
+export const haveGuest = hasPeers('qemu', 'guestKernel');
 
 /** Idle machines take 5 to 9 s; this is for one that does much else. */
 const BOOT_TIMEOUT_MS = 120_000;
@@ -72,8 +73,7 @@ export class Guest {
    * @throws Error with the guest's console if it is not up in two minutes.
    */
   static async boot(forwarded: readonly number[] = [3260]): Promise<Guest> {
-    const qemu = findQemu();
-    if (qemu === null) throw new Error('there is no qemu: run npm run pretest and read what it says');
+    const qemu = getPeer('qemu');
     const { kernel, image } = makeImage();
     const ports = new Map<number, number>();
     for (const port of [AGENT_PORT, ...forwarded]) ports.set(port, await findFreePort());

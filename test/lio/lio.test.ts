@@ -4,6 +4,8 @@ import { GuestLio } from '../targets/lio/GuestLio.js';
 import { GuestLioWorld } from '../targets/lio/GuestLioWorld.js';
 import { lioContract } from '../targets/lio/lioContract.js';
 import { driverContract } from '../targets/driverContract.js';
+import { isLongForm } from './form.js';
+import { declareServerInGuest } from './serverInGuest.js';
 import { declareTraps } from './traps.js';
 
 /** Under emulation a login takes 10 to 30 ms and a program seconds. */
@@ -22,5 +24,6 @@ describe.skipIf(!haveGuest)('in a guest with the kernel of Debian', { timeout: T
   afterAll(() => lio?.stop());
 
   declareTraps(booted);
-  driverContract({ ...lioContract, makeWorld: () => GuestLioWorld.make(booted()) });
+  declareServerInGuest(booted);
+  driverContract({ ...lioContract, makeWorld: () => GuestLioWorld.make(booted()) }, { cutOff: isLongForm });
 });

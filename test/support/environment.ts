@@ -12,6 +12,9 @@ export interface TestEnvironment {
   readonly wbemcli: string | null;
   /** A Python that can `import pywbem`. */
   readonly python: string | null;
+  /** qemu-system-x86_64, and the kernel of the guest in which LIO is tested. */
+  readonly qemu: string | null;
+  readonly guestKernel: string | null;
   /** LD_LIBRARY_PATH for the programs above. */
   readonly libraryPath: string;
 }
