@@ -5,6 +5,8 @@ import { GuestLioWorld } from '../targets/lio/GuestLioWorld.js';
 import { lioContract } from '../targets/lio/lioContract.js';
 import { driverContract } from '../targets/driverContract.js';
 import { isLongForm } from './form.js';
+import { declareInformationalLogins } from './informationalLogins.js';
+import { declareProvenChanges } from './provenChanges.js';
 import { declareServerInGuest } from './serverInGuest.js';
 import { declareTraps } from './traps.js';
 
@@ -24,6 +26,8 @@ describe.skipIf(!haveGuest)('in a guest with the kernel of Debian', { timeout: T
   afterAll(() => lio?.stop());
 
   declareTraps(booted);
+  declareProvenChanges(booted);
+  declareInformationalLogins(booted);
   declareServerInGuest(booted);
   driverContract({ ...lioContract, makeWorld: () => GuestLioWorld.make(booted()) }, { cutOff: isLongForm });
 });

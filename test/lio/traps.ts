@@ -193,6 +193,13 @@ export function declareTraps(getLio: () => GuestLio): void {
       await set(`${group}/attrib/authentication`, '0');
       expect(await attempt(null)).toBe('0x0201');
       expect(await attempt(right)).toBe('in');
+      // Where the portal group does not enforce it, CHAP is still there for who wants it, and checked; the open door is the other one.
+      for (const ofAcl of ['-1', '0']) {
+        await set(`${acl}/attrib/authentication`, ofAcl);
+        expect(await attempt(null)).toBe('in');
+        expect(await attempt(right)).toBe('in');
+        expect(await attempt({ secret: 'another-secret-1' })).toBe('0x0201');
+      }
       await set(`${group}/attrib/authentication`, '1');
       await set(`${acl}/attrib/authentication`, '-1');
     });
