@@ -5,7 +5,8 @@ import type { Call } from '../dispatch/Call.js';
 import type { MethodCall, MethodResult } from '../dispatch/MethodCall.js';
 import type { Operation, ParameterDeclarations, ParametersOf } from '../operations/Operation.js';
 import { replaceUnrepresentable } from '../xml/escape.js';
-import { parseXml, type ParseOptions } from '../xml/parseXml.js';
+import { parseRequestXml } from '../xml/parseRequestXml.js';
+import type { ParseOptions } from '../xml/parseXml.js';
 import type { XmlElement } from '../xml/XmlElement.js';
 import { XmlError } from '../xml/XmlError.js';
 import { CimXmlError } from './CimXmlError.js';
@@ -110,7 +111,7 @@ export async function handleRequest(request: CimXmlRequest, server: CimXmlServer
 
 function parseBody(body: Buffer, options: ParseOptions): XmlElement {
   try {
-    return parseXml(body, options);
+    return parseRequestXml(body, options);
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const cimError = error.reason === 'not-well-formed' ? 'request-not-well-formed' : 'request-not-valid';

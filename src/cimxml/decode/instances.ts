@@ -2,7 +2,7 @@ import type { CIMClass } from '../../cim/CIMClass.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { CIMInstance, type CIMProperty } from '../../cim/CIMInstance.js';
 import { NameMap } from '../../cim/NameMap.js';
-import { parseXml } from '../../xml/parseXml.js';
+import { parseRequestXml } from '../../xml/parseRequestXml.js';
 import type { XmlElement } from '../../xml/XmlElement.js';
 import { XmlError } from '../../xml/XmlError.js';
 import { CimXmlError, requestNotValid } from '../CimXmlError.js';
@@ -107,7 +107,7 @@ export function embeddedObjectAttribute(element: XmlElement): 'instance' | 'obje
  */
 export function decodeEmbedded(text: string): CIMInstance | CIMClass {
   try {
-    const element = parseXml(text);
+    const element = parseRequestXml(text);
     expectElement(element, 'INSTANCE', 'CLASS');
     return element.name === 'CLASS' ? decodeClass(element) : decodeInstance(element);
   } catch (error) {

@@ -1,0 +1,91 @@
+import { SaxesParser } from 'saxes';
+import { decodeText } from './decodeText.js';
+import { defaultXmlLimits, parseXml, type ParseOptions } from './parseXml.js';
+import type { XmlElement } from './XmlElement.js';
+
+/**
+ * What `parseXml` does, in a third of its time: for requests, which a server reads all day.
+ *
+ * saxes is strict by itself, so that nothing reads the text before it.  What it refuses, `parseXml` judges: its sentences,
+ * positions and reasons are those of this function too.
+ *
+ * @throws XmlError as parseXml does.
+ */
+export function parseRequestXml(document: string | Uint8Array, options: ParseOptions = {}): XmlElement {
+  const text = typeof document === 'string' ? document : decodeText(document, options.charset);
+  // Half a character, which saxes takes; bytes that were decoded have none.
+  if (typeof document === 'string' && surrogate.test(document)) return parseXml(text, options);
+  const { maxDepth = defaultXmlLimits.maxDepth, maxElements = defaultXmlLimits.maxElements } = options;
+  return new TreeBuilder(maxDepth, maxElements).read(text) ?? parseXml(text, options);
+}
+
+interface OpenElement {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  children: XmlElement[] | readonly XmlElement[];
+  text: string;
+}
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
+const noChildren: readonly XmlElement[] = [];
+
+const surrogate = /\p{Surrogate}/u;
+
+/** Thrown to leave the parser, which cannot be stopped otherwise. */
+const refused = new Error('refused');
+
+class TreeBuilder {
+  readonly #parser = new SaxesParser({
+    xmlns: false,
+    position: false,
+    defaultXMLVersion: '1.0',
+    forceXMLVersion: true,
+  });
+  readonly #open: OpenElement[] = [];
+  #root: XmlElement | null = null;
+  #elements = 0;
+
+  constructor(maxDepth: number, maxElements: number) {
+    const open = this.#open;
+    const refuse = (): never => {
+      throw refused;
+    };
+    this.#parser.on('error', refuse);
+    this.#parser.on('doctype', refuse);
+    this.#parser.on('opentag', ({ name, attributes }) => {
+      this.#elements += 1;
+      if (open.length >= maxDepth || this.#elements > maxElements) refuse();
+      const element: OpenElement = { name, attributes: mapOf(attributes), children: noChildren, text: '' };
+      const parent = open.at(-1);
+      if (parent === undefined) this.#root = element;
+      else if (parent.children === noChildren) parent.children = [element];
+      else (parent.children as XmlElement[]).push(element);
+      open.push(element);
+    });
+    this.#parser.on('closetag', () => void open.pop());
+    const addText = (text: string): void => {
+      const element = open.at(-1);
+      // White space around the root.
+      if (element !== undefined) element.text += text;
+    };
+    this.#parser.on('text', addText);
+    this.#parser.on('cdata', addText);
+  }
+
+  /** null: refused, for whatever reason. */
+  read(text: string): XmlElement | null {
+    try {
+      this.#parser.write(text).close();
+      return this.#root;
+    } catch (error) {
+      if (error === refused) return null;
+      throw error;
+    }
+  }
+}
+
+function mapOf(attributes: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  let map: Map<string, string> | null = null;
+  for (const name in attributes) (map ??= new Map()).set(name, attributes[name] ?? '');
+  return map ?? noAttributes;
+}
