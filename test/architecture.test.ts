@@ -36,6 +36,8 @@ const rules: ImportRules = {
     client: ['cimxml', 'xml', 'cim'],
     // What is on its way to listeners is kept over a restart.
     indications: ['repository', 'query', 'client', 'store', 'cim'],
+    // What happens to instances, as their readers see them.
+    'indications/sources': ['indications', 'dispatch', 'repository', 'cim'],
 
     // The side of the targets, which does not know CIM.
     iscsi: ['scsi'],
@@ -88,6 +90,7 @@ const rules: ImportRules = {
     'server/wire.ts': ['*'],
     'server/serve.ts': ['*'],
     'server/openIndications.ts': ['*'],
+    'server/openIndicationSources.ts': ['*'],
     'server/commandLine.ts': ['config'],
     'server/operation.ts': ['*'],
     'server/doctor.ts': ['*'],

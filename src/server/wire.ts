@@ -46,6 +46,7 @@ import { TgtDriver } from '../targets/tgt/TgtDriver.js';
 import { countAwsActions } from './countAwsActions.js';
 import { liveValuesOf, refusedLoginsOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
+import { openIndicationSources } from './openIndicationSources.js';
 
 /** What must be closed when the server stops, the last one opened first. */
 export type Closer = () => Promise<void> | void;
@@ -96,6 +97,7 @@ export async function wire({
   if (started.status === 'rejected') throw started.reason;
   const repository = opened.value;
 
+  let lookForChanges = (): void => undefined;
   const credentials = new Credentials({
     driver,
     store,
@@ -103,6 +105,7 @@ export async function wire({
     audit: {
       write: (record) => {
         metrics.countChange(record.what, record.outcome, record.proof?.state ?? null);
+        lookForChanges();
         return auditLog.write(record);
       },
     },
@@ -152,6 +155,15 @@ export async function wire({
       storedInstances(repository, namespace, cimClass),
   );
   const instances = new Instances(repository, providers);
+  const lifecycle = openIndicationSources(
+    indicationService.indications,
+    instances,
+    repository,
+    hostname(),
+    logger,
+  );
+  lookForChanges = () => lifecycle.lookSoon();
+  closers.push(() => lifecycle.close());
   const traversal = new Traversal(repository, providers, instances);
   const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
     logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),

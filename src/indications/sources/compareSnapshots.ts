@@ -1,0 +1,44 @@
+import type { CIMInstance, CIMProperty } from '../../cim/CIMInstance.js';
+
+/** Instances by the canonical text of their paths. */
+export type Snapshot = ReadonlyMap<string, CIMInstance>;
+
+export type Change =
+  | { readonly kind: 'created' | 'deleted'; readonly instance: CIMInstance }
+  | {
+      readonly kind: 'modified';
+      readonly instance: CIMInstance;
+      readonly previous: CIMInstance;
+      /** Names of the properties that differ, in the order of the class. */
+      readonly changed: readonly string[];
+    };
+
+/** What happened between two snapshots: deletions first, so that a name used again is seen to become free. */
+export function compareSnapshots(before: Snapshot, after: Snapshot): Change[] {
+  const changes: Change[] = [];
+  for (const [path, instance] of before) if (!after.has(path)) changes.push({ kind: 'deleted', instance });
+  for (const [path, instance] of after) {
+    const previous = before.get(path);
+    if (!previous) {
+      changes.push({ kind: 'created', instance });
+      continue;
+    }
+    const changed = [...instance.properties]
+      .filter(
+        ([name, property]) => printComparable(property) !== printComparable(previous.properties.get(name)),
+      )
+      .map(([, property]) => property.name);
+    if (changed.length > 0) changes.push({ kind: 'modified', instance, previous, changed });
+  }
+  return changes;
+}
+
+function printComparable(property: CIMProperty | undefined): string {
+  return JSON.stringify(property?.value ?? null, (_key, value: unknown) => {
+    if (typeof value === 'bigint') return value.toString();
+    // A path prints its keys only through toString.
+    return value !== null && typeof value === 'object' && 'canonical' in value
+      ? (value as { toString(): string }).toString()
+      : value;
+  });
+}

@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import type { PropertyRecord } from '../../dispatch/Provider.js';
+import { makeInstance } from '../../dispatch/makeInstance.js';
+import type { Namespace } from '../../repository/Namespace.js';
+import type { Occurrence } from '../Indication.js';
+
+/** An occurrence of now, with an identifier of its own and all properties of its class. */
+export function makeIndication(namespace: Namespace, className: string, record: PropertyRecord): Occurrence {
+  const indication = makeInstance(namespace, namespace.getClass(className), {
+    IndicationIdentifier: `iscsi-wbem:${randomUUID()}`,
+    IndicationTime: CIMDateTime.fromDate(new Date()),
+    ...record,
+  });
+  return { namespace: namespace.name, indication };
+}

@@ -1,0 +1,48 @@
+import type { Instances } from '../dispatch/Instances.js';
+import type { IndicationSink } from '../indications/Indication.js';
+import { LifecycleWatcher } from '../indications/sources/LifecycleWatcher.js';
+import type { Logger } from '../log.js';
+import { targetNamespace } from '../providers/identity.js';
+import type { Repository } from '../repository/Repository.js';
+
+/** Looked at every so often for changes that others made (tgtadm, targetcli, initiators that log in). */
+const intervalMs = 2000;
+
+/** What is watched, with the classes below. */
+const watchedClasses = [
+  'CIM_SharedSecret',
+  'CIM_CredentialContext',
+  'CIM_SCSIProtocolController',
+  'CIM_iSCSIProtocolEndpoint',
+  'CIM_iSCSISession',
+  'CIM_iSCSIConnection',
+] as const;
+
+/** What publishes indications of secrets, targets and sessions. */
+export function openIndicationSources(
+  sink: IndicationSink,
+  instances: Instances,
+  repository: Repository,
+  hostName: string,
+  log: Logger,
+): LifecycleWatcher {
+  const gone = new AbortController();
+  const call = {
+    principal: { name: 'iscsi-wbem', roles: new Set(['read'] as const), address: 'local', door: 'server' },
+    namespace: targetNamespace,
+    host: hostName,
+    signal: gone.signal,
+    decodeEmbedded: () => {
+      throw new Error('the watcher reads instances only: it is sent no embedded object');
+    },
+  };
+  return new LifecycleWatcher({
+    sink,
+    namespace: repository.getNamespace(targetNamespace),
+    intervalMs,
+    async *read() {
+      for (const className of watchedClasses) yield* instances.enumerate(targetNamespace, className, call);
+    },
+    log,
+  });
+}

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CIMInstance, cimProperty } from '../../../src/cim/CIMInstance.js';
+import { CIMInstanceName } from '../../../src/cim/CIMInstanceName.js';
+import type { IndicationSink, Occurrence } from '../../../src/indications/Indication.js';
+import { LifecycleWatcher } from '../../../src/indications/sources/LifecycleWatcher.js';
+import { Repository } from '../../../src/repository/Repository.js';
+import { compileModel } from '../../../src/schema/compileModel.js';
+
+const namespaceName = 'root/cimv2/storage/iscsitarget';
+const namespace = new Repository(compileModel().namespaces).getNamespace(namespaceName);
+
+function secretOf(remoteId: string, proof: string): CIMInstance {
+  return new CIMInstance(
+    'ISCSIWBEM_SharedSecret',
+    [
+      cimProperty('RemoteID', 'string', remoteId),
+      cimProperty('Secret', 'string', null),
+      cimProperty('ProofReason', 'string', proof),
+    ],
+    new CIMInstanceName('ISCSIWBEM_SharedSecret', { RemoteID: remoteId }, { namespace: namespaceName }),
+  );
+}
+
+class World implements IndicationSink {
+  readonly published: Occurrence[] = [];
+  isWanted = true;
+  there: CIMInstance[] = [];
+  fault: Error | null = null;
+  looks = 0;
+  warnings = 0;
+  #listener: (() => void) | null = null;
+  readonly watcher: LifecycleWatcher;
+
+  constructor(isWanted = true) {
+    this.isWanted = isWanted;
+    const read = (): AsyncGenerator<CIMInstance> => this.read();
+    this.watcher = new LifecycleWatcher({
+      sink: this,
+      namespace,
+      intervalMs: 20,
+      read,
+      log: { warn: () => void (this.warnings += 1) },
+    });
+  }
+
+  async *read(): AsyncGenerator<CIMInstance> {
+    this.looks += 1;
+    if (this.fault) throw this.fault;
+    yield* this.there;
+  }
+  publish(occurrence: Occurrence): void {
+    this.published.push(occurrence);
+  }
+  wants(): boolean {
+    return this.isWanted;
+  }
+  onWantedChange(listener: () => void): () => void {
+    this.#listener = listener;
+    return () => (this.#listener = null);
+  }
+  want(isWanted: boolean): void {
+    this.isWanted = isWanted;
+    this.#listener?.();
+  }
+  get hasListener(): boolean {
+    return this.#listener !== null;
+  }
+  /** Until two more looks have begun, so that one of them saw what is there now. */
+  async looked(): Promise<void> {
+    const wanted = this.looks + 2;
+    while (this.looks < wanted) await sleep(5);
+  }
+  get classes(): string[] {
+    return this.published.map(({ indication }) => indication.className);
+  }
+}
+
+let world: World;
+afterEach(() => world.watcher.close());
+
+describe('LifecycleWatcher', () => {
+  it('indicates creation, modification with PreviousInstance, and deletion, each once', async () => {
+    world = new World();
+    await world.looked();
+    world.there = [secretOf('alice', 'old')];
+    world.watcher.lookSoon();
+    world.watcher.lookSoon();
+    await world.looked();
+    world.there = [secretOf('alice', 'new')];
+    await world.looked();
+    world.there = [];
+    await world.looked();
+    expect(world.classes).toEqual(['CIM_InstCreation', 'CIM_InstModification', 'CIM_InstDeletion']);
+    const modified = world.published[1]?.indication;
+    expect((modified?.value('PreviousInstance') as CIMInstance | undefined)?.value('ProofReason')).toBe(
+      'old',
+    );
+    expect((modified?.value('SourceInstance') as CIMInstance | undefined)?.value('ProofReason')).toBe('new');
+    expect(modified?.value('ChangedPropertyNames')).toEqual(['ProofReason']);
+    expect(modified?.value('SourceInstanceModelPath')).toBe(
+      'root/cimv2/storage/iscsitarget:ISCSIWBEM_SharedSecret.RemoteID="alice"',
+    );
+    expect(
+      new Set(world.published.map(({ indication }) => indication.value('IndicationIdentifier'))).size,
+    ).toBe(3);
+  });
+
+  it('indicates nothing of what was there before somebody subscribed', async () => {
+    world = new World(false);
+    world.there = [secretOf('alice', 'old')];
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(world.looks).toBe(0);
+    world.want(true);
+    await world.looked();
+    expect(world.classes).toEqual([]);
+  });
+
+  it('takes a look that fails for no deletion, and warns once', async () => {
+    world = new World(false);
+    world.there = [secretOf('alice', 'old')];
+    world.want(true);
+    await world.looked();
+    world.fault = new Error('tgtd does not answer');
+    await world.looked();
+    world.fault = null;
+    await world.looked();
+    expect(world.classes).toEqual([]);
+    expect(world.warnings).toBe(1);
+  });
+
+  it('looks no more and listens no more once it is closed', async () => {
+    world = new World();
+    await world.looked();
+    await world.watcher.close();
+    const { looks } = world;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(world.looks).toBe(looks);
+    expect(world.hasListener).toBe(false);
+  });
+});
