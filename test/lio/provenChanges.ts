@@ -11,9 +11,11 @@ import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { LioDriver } from '../../src/targets/lio/LioDriver.js';
 import type { Account, AccountRole, CredentialChange } from '../../src/targets/TargetDriver.js';
 import { principal, secret } from '../credentials/credentialsHarness.js';
+import { LoginProbe } from '../interop/LoginProbe.js';
 import { holdSession } from '../support/holdSession.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
 import { configfs, type GuestGroupOptions, type GuestLio } from '../targets/lio/GuestLio.js';
+import { isLongForm } from './form.js';
 
 const name = (label: string) => parseIscsiName(`iqn.2026-11.test.example:${label}`);
 const target = name('proved');
@@ -26,6 +28,9 @@ const second = 'second-secret-2';
 const answer = 'the-answer-12';
 const group = `iscsi/${target}/tpgt_1`;
 const proved = { cause: 'done', proof: { state: 'proved' } };
+
+/** Of five changes each, while others try to get in. */
+const rounds = 40;
 
 /** Changes of credentials whose proof logs in to the kernel's own target: what it does is what they rest on. */
 export function declareProvenChanges(getLio: () => GuestLio): void {
@@ -167,26 +172,32 @@ export function declareProvenChanges(getLio: () => GuestLio): void {
       expect(await lio.value(`${group}/acls/${a}/auth/password`)).toBe(first);
     });
 
-    it('of the account for all: those without an ACL get in with it, and not without', async () => {
-      await open({ acls: [a], generateNodeAcls: true });
-      expect(await credentials.change(operator, add('everybody'))).toMatchObject(proved);
-      expect(await getIn(b, 'everybody')).toBe('in');
-      expect(await getIn(b, 'everybody', second)).toBe('refused');
-      expect(await getIn(b, null)).toBe('refused');
-      // An ACL has its own account or none.
-      expect(await getIn(a, 'everybody')).toBe('refused');
-    });
+    it.runIf(isLongForm)(
+      'of the account for all: those without an ACL get in with it, and not without',
+      async () => {
+        await open({ acls: [a], generateNodeAcls: true });
+        expect(await credentials.change(operator, add('everybody'))).toMatchObject(proved);
+        expect(await getIn(b, 'everybody')).toBe('in');
+        expect(await getIn(b, 'everybody', second)).toBe('refused');
+        expect(await getIn(b, null)).toBe('refused');
+        // An ACL has its own account or none.
+        expect(await getIn(a, 'everybody')).toBe('refused');
+      },
+    );
 
-    it('of the target account: every initiator can ask the target for its proof', async () => {
-      await open({ acls: [a, b] });
-      await credentials.change(operator, add(a));
-      await credentials.change(operator, add(b, 'initiator', second));
-      expect(await credentials.change(operator, add('storage', 'target', answer))).toMatchObject(proved);
-      expect(await getIn(a, a, first, ['storage', answer])).toBe('in');
-      expect(await getIn(b, b, second, ['storage', answer])).toBe('in');
-      expect(await getIn(b, b, second, ['storage', 'another-answer'])).toBe('not authentic');
-      expect(await getIn(a, a)).toBe('in');
-    });
+    it.runIf(isLongForm)(
+      'of the target account: every initiator can ask the target for its proof',
+      async () => {
+        await open({ acls: [a, b] });
+        await credentials.change(operator, add(a));
+        await credentials.change(operator, add(b, 'initiator', second));
+        expect(await credentials.change(operator, add('storage', 'target', answer))).toMatchObject(proved);
+        expect(await getIn(a, a, first, ['storage', answer])).toBe('in');
+        expect(await getIn(b, b, second, ['storage', answer])).toBe('in');
+        expect(await getIn(b, b, second, ['storage', 'another-answer'])).toBe('not authentic');
+        expect(await getIn(a, a)).toBe('in');
+      },
+    );
 
     it('of pairs: each of two ACLs has both secrets of its own', async () => {
       await open({ acls: [a, b] });
@@ -204,5 +215,62 @@ export function declareProvenChanges(getLio: () => GuestLio): void {
       expect(await getIn(b, b, second, [target, answer])).toBe('not authentic');
       expect(await getIn(a, a, second, [target, answer])).toBe('refused');
     });
+
+    it.runIf(isLongForm)(
+      `lets nobody in without a valid secret, at no moment of ${rounds * 5}`,
+      async () => {
+        await open({ acls: [a, b], authentication: true });
+        const wrong = { chapName: a, secret: 'never-a-secret' };
+        const probe = new LoginProbe(lio.portal, [
+          { target, initiatorName: a, account: null },
+          { target, initiatorName: b, account: null },
+          { target, initiatorName: a, account: wrong },
+          { target, initiatorName: b, account: { ...wrong, chapName: b } },
+        ]);
+        const change = async (what: CredentialChange): Promise<void> => {
+          expect((await credentials.change(operator, what)).cause).toBe('done');
+        };
+        for (let round = 1; round <= rounds; round += 1) {
+          const [early, late] = [1, 2].map((half) => `secret-${half}-${String(round).padStart(4, '0')}`);
+          await change(add(a, 'initiator', early));
+          await change(add(b, 'initiator', early));
+          const account = await findAccount(a);
+          await change({ kind: 'replace', account, secret: secret(late ?? '') });
+          expect([await getIn(a, a, early), await getIn(a, a, late)]).toEqual(['refused', 'in']);
+          await change({ kind: 'remove', account });
+          await change({ kind: 'remove', account: await findAccount(b) });
+          expect([await getIn(a, a, late), await getIn(b, b, early)]).toEqual(['refused', 'refused']);
+        }
+        await probe.stop();
+        expect(probe.admitted).toEqual([]);
+        expect(probe.counts.refused).toBeGreaterThan(rounds * 5);
+      },
+      600_000,
+    );
+
+    it.runIf(isLongForm)(
+      'is still in force after a restart of the machine, by targetctl restore',
+      async () => {
+        await open({ acls: [a, b] });
+        const pairs = new ChapPairs(credentials, driver, store.store);
+        await credentials.change(operator, add(a));
+        const pair = { target, initiatorName: b };
+        await pairs.set(operator, pair, { initiator: secret(second), target: secret(answer) });
+        const accounts = await driver.listAccounts(target);
+        await lio.restartMachine(readFileSync(savedConfigurationPath, 'utf8'));
+        expect(await driver.listAccounts(target)).toEqual(accounts);
+        expect(accounts.map(({ chapName }) => chapName).toSorted()).toEqual([a, b, target].toSorted());
+        expect(await getIn(a, a)).toBe('in');
+        expect(await getIn(b, b, second, [target, answer])).toBe('in');
+        expect(await getIn(a, null)).toBe('refused');
+        expect(await getIn(a, a, second)).toBe('refused');
+        expect(
+          await credentials.change(operator, { kind: 'remove', account: await findAccount(a) }),
+        ).toMatchObject({
+          cause: 'done',
+        });
+        expect(await getIn(a, a)).toBe('refused');
+      },
+    );
   });
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run test:lio`: everything that is tested on the LIO of a real kernel, in its long form, and the driver contract's table:
- * embedded, tgt and lio side by side, test by test.  Takes some ten minutes, most of it emulation.
+ * embedded, tgt and lio side by side, test by test.  Takes eight to ten minutes, most of it emulation.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -18,12 +18,34 @@ export interface GuestGroupOptions {
 
 /** LIO in a guest: targets are made as an administrator would, and logins come through the forwarded port. */
 export class GuestLio {
-  private constructor(readonly guest: Guest) {}
+  #guest: Guest;
+
+  private constructor(guest: Guest) {
+    this.#guest = guest;
+  }
 
   static async boot(): Promise<GuestLio> {
-    const lio = new GuestLio(await Guest.boot([portalPort, 5988]));
+    const lio = new GuestLio(await bootGuest());
     await lio.makeBackstore();
     return lio;
+  }
+
+  /** The machine that runs now. */
+  get guest(): Guest {
+    return this.#guest;
+  }
+
+  /**
+   * Pulls the machine's plug and starts it anew: a kernel that knows nothing, and a file system as it was in the beginning.
+   * Then `targetctl restore` itself, as the service of that name does at boot, of a file with this text.
+   */
+  async restartMachine(saved: string): Promise<void> {
+    await this.guest.stop();
+    this.#guest = await bootGuest();
+    await this.guest.create(savedInGuest, saved);
+    // What the target serves is on a disk that has outlived the machine.
+    await this.shell('truncate -s 8388608 /tmp/d1.img');
+    await this.shell(`python3 /usr/bin/targetctl restore ${savedInGuest}`);
   }
 
   get portal(): { readonly address: string; readonly port: number } {
@@ -118,6 +140,10 @@ export class GuestLio {
     const answer = await this.guest.ask('python3', rtslib, line);
     if (answer !== 'done') throw new Error(`targetctl ${line} in the guest: ${answer}`);
   }
+}
+
+function bootGuest(): Promise<Guest> {
+  return Guest.boot([portalPort, 5988]);
 }
 
 function aclScript(group: string, name: string): string {
