@@ -13,6 +13,7 @@ import { tryLogin } from '../credentials/tryLogin.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import type { CimXmlHandler } from '../http/CimXmlHandler.js';
+import { publishUnprovenChange, type ProvenChange } from '../indications/sources/publishUnprovenChange.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
 import { IscsiInitiator } from '../initiator/IscsiInitiator.js';
 import { hostFolders, OpenIscsi } from '../initiator/openIscsi/OpenIscsi.js';
@@ -24,6 +25,7 @@ import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
 import { compileModel, plainNamespace } from '../schema/compileModel.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
+import { targetNamespace } from '../providers/identity.js';
 import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
 import { providersIn } from '../providers/index.js';
 import { serverProvidersIn } from '../providers/server/index.js';
@@ -97,7 +99,7 @@ export async function wire({
   if (started.status === 'rejected') throw started.reason;
   const repository = opened.value;
 
-  let lookForChanges = (): void => undefined;
+  let noteChange = (_record: ProvenChange): void => undefined;
   const credentials = new Credentials({
     driver,
     store,
@@ -105,9 +107,10 @@ export async function wire({
     audit: {
       write: (record) => {
         metrics.countChange(record.what, record.outcome, record.proof?.state ?? null);
-        lookForChanges();
+        noteChange(record);
         return auditLog.write(record);
       },
+      expectRoom: () => auditLog.expectRoom(),
     },
     tryLogin,
     settings: {
@@ -162,7 +165,14 @@ export async function wire({
     hostname(),
     logger,
   );
-  lookForChanges = () => lifecycle.lookSoon();
+  noteChange = (record) => {
+    lifecycle.lookSoon();
+    publishUnprovenChange(record, {
+      sink: indicationService.indications,
+      namespace: repository.getNamespace(targetNamespace),
+      hostName: hostname(),
+    });
+  };
   closers.push(() => lifecycle.close());
   const traversal = new Traversal(repository, providers, instances);
   const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
