@@ -1,5 +1,6 @@
 import { hasRole, type Principal } from '../security/Principal.js';
 import { SealedStoreError } from '../store/SealedStore.js';
+import { StoreFullError } from '../store/StoreFullError.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import {
   TargetDriverError,
@@ -142,6 +143,7 @@ export class Credentials {
     let outcome: Outcome;
     try {
       if (hasRole(caller, 'credentials')) {
+        await this.#expectRecordable();
         await this.#rooms.driver.endSessions([session]);
         outcome = { cause: 'done', message: 'the session was ended', account: null, proof: null };
       } else {
@@ -265,12 +267,15 @@ export class Credentials {
           for (const { change } of planned.parts) formers.push(await this.#formerSecret(change));
           const { name: who, address, door } = caller;
           const { sessionsOnChange = null } = options;
+          this.#rooms.store.expectRoom();
           intent = this.#intents.open({ lockKey, ...planned, sessionsOnChange, who, address, door });
           outcome = await this.#execution.carryOut(intent, formers);
         }
       }
     } catch (error) {
       outcome = this.#explain(error);
+      // Whatever stopped us half-way, a full disk, say: the intent still tells what is to be made whole.
+      if (intent && !(error instanceof TargetDriverError)) this.#doubt(lockKey);
     }
     return this.#finish(caller, abouts, intent, outcome, startedAt);
   }
@@ -310,11 +315,28 @@ export class Credentials {
       await this.#record(caller, abouts, outcome, startedAt);
     } catch (error) {
       this.#rooms.log.error({ err: error }, 'a change could not be recorded');
+      // Nothing was done that would be missing in the record.
+      if (outcome.cause === 'not-recordable') return outcome;
       if (intent) this.#doubt(intent.lockKey);
       return { ...outcome, cause: 'unclassified', message: 'the audit record could not be written' };
     }
-    if (intent && !this.#doubts.has(intent.lockKey)) this.#intents.drop(intent);
+    try {
+      if (intent && !this.#doubts.has(intent.lockKey)) this.#intents.drop(intent);
+    } catch (error) {
+      // Made and recorded: settled once more it stays as it is.
+      this.#rooms.log.error({ err: error }, 'the intent of a change could not be dropped; it is tried again');
+      if (intent) this.#doubt(intent.lockKey);
+    }
     return outcome;
+  }
+
+  /** @throws NotRecordableError */
+  async #expectRecordable(): Promise<void> {
+    try {
+      await this.#rooms.audit.expectRoom?.();
+    } catch (cause) {
+      throw new NotRecordableError({ cause });
+    }
   }
 
   /** The secret that a change does away with, as far as this server or the target tells it. */
@@ -392,6 +414,14 @@ export class Credentials {
       return failure('sealed-store-unreadable', error.message);
     if (error instanceof TargetDriverError) return failure(causeOfReason[error.reason], error.message);
     if (error instanceof SealedStoreError) return failure('sealed-store-unreadable', error.message);
+    if (error instanceof StoreFullError) {
+      this.#rooms.log.error({}, `a change was refused: ${error.message}`);
+      return failure('unclassified', error.message);
+    }
+    if (error instanceof NotRecordableError) {
+      this.#rooms.log.error({ err: error.cause }, error.message);
+      return failure('not-recordable', error.message);
+    }
     this.#rooms.log.error({ err: error }, 'a change failed for a reason that is not known');
     return failure('unclassified', 'the change failed for a reason that is not known; the log says more');
   }
@@ -418,6 +448,13 @@ export class Credentials {
         durationMs,
       });
     }
+  }
+}
+
+/** Its sentence goes to the client, its cause into the log. */
+class NotRecordableError extends Error {
+  constructor(options: ErrorOptions) {
+    super('the disk has no room for the audit record: nothing was changed', options);
   }
 }
 

@@ -20,9 +20,12 @@ export interface CredentialSettings {
   sessionsOnChangeOf(target: IscsiName): SessionsOnChange;
 }
 
-/** Where changes are recorded; settled when the record is on disk. */
+/** Where changes are recorded. */
 export interface Audit {
+  /** Settled when the record is on disk. */
   write(record: AuditRecord): Promise<void>;
+  /** Throws where what is changed now could not be recorded; left out where it always can. */
+  expectRoom?(): Promise<void>;
 }
 
 export interface CredentialsLog {

@@ -101,9 +101,15 @@ export class Execution {
   }
 
   #noteProof({ change, plan: { account } }: IntentPart, proof: Proof | null): void {
+    const { proofs, log } = this.#rooms;
     if (!account) return;
-    if (proof && change.kind !== 'remove') this.#rooms.proofs.put(account, proof);
-    else this.#rooms.proofs.remove(account);
+    try {
+      if (proof && change.kind !== 'remove') proofs.put(account, proof);
+      else proofs.remove(account);
+    } catch (error) {
+      // The change holds all the same.
+      log.error({ err: error }, 'what the proof of a change showed could not be kept');
+    }
   }
 
   /**

@@ -78,7 +78,7 @@ export class Sessions {
           chapName,
           initiatorName,
           everybody: first,
-          dueAt: Date.now() + this.#driver.capabilities.loginTimeoutMs + 1_000,
+          dueAt: Date.now() + this.#sweepMs(),
         });
     }
   }
@@ -97,13 +97,18 @@ export class Sessions {
     this.#schedule(key, sweep);
   }
 
+  #sweepMs(): number {
+    return this.#driver.capabilities.loginTimeoutMs + 1_000;
+  }
+
   #schedule(key: string, sweep: Sweep): void {
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
         void this.#sweep(key, sweep);
       },
-      Math.max(0, sweep.dueAt - Date.now()),
+      // A clock that was put back does not put it off.
+      Math.min(Math.max(0, sweep.dueAt - Date.now()), this.#sweepMs()),
     );
     timer.unref();
     this.#timers.add(timer);

@@ -21,6 +21,8 @@ export type Cause =
   /** Another change holds the lock, or an earlier one has not been settled. */
   | 'busy'
   | 'sealed-store-unreadable'
+  /** The audit record has no room: nothing was begun. */
+  | 'not-recordable'
   | 'target-gone'
   | 'no-such-credential'
   | 'access-denied';
@@ -124,6 +126,13 @@ const answers = {
     addSharedSecret: 4,
     status: 'CIM_ERR_FAILED',
     vds: 'VDS_E_PROVIDER_CACHE_CORRUPT',
+    aws: 'GatewayInternalError',
+  },
+  // Not `unclassified`: the caller can rely on it that nothing was changed.
+  'not-recordable': {
+    addSharedSecret: 4,
+    status: 'CIM_ERR_FAILED',
+    vds: 'E_FAIL',
     aws: 'GatewayInternalError',
   },
   'target-gone': {

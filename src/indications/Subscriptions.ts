@@ -3,6 +3,7 @@ import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { CIMValue } from '../cim/values.js';
+import { expectRoom as expectRoomOnDisk } from '../repository/expectRoom.js';
 import type { StoredRecord } from '../repository/InstanceStore.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
@@ -262,6 +263,7 @@ export class Subscriptions {
   }
 
   async #change(prepare: (change: StoreChange) => () => void): Promise<void> {
+    expectRoomOnDisk(this.#options.store);
     const undo: (() => void)[] = [];
     try {
       await this.#options.store.change((change) => void undo.push(prepare(change)));

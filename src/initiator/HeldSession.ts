@@ -166,7 +166,7 @@ export class HeldSession {
       return;
     }
     this.#state = 'recovering';
-    const deadline = Date.now() + (DefaultTime2Wait + DefaultTime2Retain) * 1000;
+    const deadline = performance.now() + (DefaultTime2Wait + DefaultTime2Retain) * 1000;
     try {
       await sleep(DefaultTime2Wait * 1000, undefined, { signal: this.#stop.signal });
       const failure = await this.#retryUntil(deadline);
@@ -189,7 +189,7 @@ export class HeldSession {
     const portals = recoveryPortals.length > 0 ? recoveryPortals : before;
     const { timings, signal } = this.#rooms.connect;
     for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
-      const leftMs = deadline - Date.now();
+      const leftMs = deadline - performance.now();
       try {
         const session = await connectToTarget(
           { ...this.#login, portals },
@@ -204,7 +204,7 @@ export class HeldSession {
       } catch (error) {
         this.#stop.signal.throwIfAborted();
         const failure = isdscErrorOf(error);
-        if (Date.now() + pauseMs >= deadline) return failure;
+        if (performance.now() + pauseMs >= deadline) return failure;
         await sleep(pauseMs, undefined, { signal: this.#stop.signal });
       }
     }

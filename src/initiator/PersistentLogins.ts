@@ -58,6 +58,7 @@ export class PersistentLogins {
       loginOptions: encodeLoginOptions(loginOptions),
     };
     try {
+      this.#sealed.expectRoom();
       this.#sealed.put(`${prefix}${targetName}`, json);
     } catch (cause) {
       throw new IsdscError(

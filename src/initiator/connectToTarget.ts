@@ -95,7 +95,7 @@ async function logInAt(
   wanted: TargetLogin,
   rooms: ConnectRooms,
 ): Promise<InitiatorSession> {
-  const deadline = Date.now() + rooms.timings.loginTimeoutMs;
+  const deadline = performance.now() + rooms.timings.loginTimeoutMs;
   let at = portal;
   for (let redirects = 0; ; redirects++) {
     const address = await rooms.allowList.expectAllowed(at.address, at.port);
@@ -103,7 +103,7 @@ async function logInAt(
       return await login(optionsAt({ address, port: at.port }, wanted, rooms, deadline));
     } catch (error) {
       const next = findRedirection(error);
-      if (next === null || redirects >= MAX_REDIRECTS || Date.now() >= deadline) throw error;
+      if (next === null || redirects >= MAX_REDIRECTS || performance.now() >= deadline) throw error;
       at = next;
     }
   }
@@ -132,7 +132,7 @@ function optionsAt(
     headerDigest: parameters.headerDigest,
     dataDigest: parameters.dataDigest,
     wishes: parameters.wishes,
-    timeoutMs: Math.max(1, deadline - Date.now()),
+    timeoutMs: Math.max(1, deadline - performance.now()),
     connectTimeoutMs: timings.connectTimeoutMs,
     commandTimeoutMs: timings.commandTimeoutMs,
     followRedirects: 'never',

@@ -74,7 +74,7 @@ export function newIsid(random: RandomSource = randomBytes): Buffer {
  * @throws RangeError for options that cannot be logged in with: equal secrets of initiator and target, a name too long.
  */
 export async function login(options: LoginOptions): Promise<InitiatorSession> {
-  const deadline = Date.now() + (options.timeoutMs ?? 15_000);
+  const deadline = performance.now() + (options.timeoutMs ?? 15_000);
   const mostRedirects = options.followRedirects === 'never' ? 0 : (options.followRedirects ?? 0);
   let portal = { address: options.address, port: options.port };
   for (let redirects = 0; ; redirects++) {
@@ -134,7 +134,7 @@ async function connect(
   deadline: number,
 ): Promise<Socket> {
   if (signal?.aborted) throw aborted('connect');
-  const budgetMs = Math.max(1, Math.min(connectTimeoutMs, deadline - Date.now()));
+  const budgetMs = Math.max(1, Math.min(connectTimeoutMs, deadline - performance.now()));
   return new Promise((resolve, reject) => {
     const socket = createConnection({ host: address, port });
     const fail = (error: IscsiLoginError) => {
@@ -225,7 +225,7 @@ async function exchange(
         fail(
           new IscsiLoginError('timeout', stageOf(state), `The login was not over within ${timeoutMs} ms.`),
         ),
-      Math.max(1, deadline - Date.now()),
+      Math.max(1, deadline - performance.now()),
     );
     const settle = () => {
       settled = true;

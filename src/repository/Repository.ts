@@ -1,6 +1,7 @@
 import { CIMError } from '../cim/CIMError.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { Store, StoreChange } from '../store/Store.js';
+import { expectRoom } from './expectRoom.js';
 import { InstanceStore } from './InstanceStore.js';
 import { loadClientDefinitions } from './loadClientDefinitions.js';
 import { Namespace, type NamespaceDeclarations } from './Namespace.js';
@@ -117,6 +118,7 @@ export class Repository {
     if (!store || !instances) {
       throw new CIMError('CIM_ERR_NOT_SUPPORTED', 'this server has no store for what clients make');
     }
+    expectRoom(store);
     const undo: (() => void)[] = [];
     try {
       await store.change((writes) => {

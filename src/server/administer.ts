@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
-import type { AuditLog } from '../audit/AuditLog.js';
+import { AuditLogError, type AuditLog } from '../audit/AuditLog.js';
 import type { Settings } from '../config/Settings.js';
 import { Administration, type AdministrationOptions } from '../security/Administration.js';
+import { AdministrationError } from '../security/AdministrationError.js';
 import type { AdministrationRequest } from '../security/AdministrationRequest.js';
 import { askAdministration } from '../security/AdministrationSocket.js';
 import { readSealingKey } from '../security/readSealingKey.js';
@@ -57,8 +58,9 @@ export function administrationOf({
     accessKeys,
     ...(onUserChanged && { onUserChanged }),
     ...(findings && { findings }),
-    record: ({ who, door }, what, account, cause) =>
-      auditLog.write({
+    record: async ({ who, door }, what, account, cause) => {
+      await expectRoom(auditLog);
+      await auditLog.write({
         who,
         address: 'local',
         door,
@@ -69,7 +71,18 @@ export function administrationOf({
         cause,
         proof: null,
         durationMs: 0,
-      }),
+      });
+    },
     verifyAudit: () => auditLog.verify(),
   });
+}
+
+/** Nothing is changed that could not be recorded. */
+async function expectRoom(auditLog: AuditLog): Promise<void> {
+  try {
+    await auditLog.expectRoom();
+  } catch (error) {
+    if (!(error instanceof AuditLogError)) throw error;
+    throw new AdministrationError(error.message, { cause: error });
+  }
 }

@@ -34,6 +34,11 @@ export class SealedStore {
     return sealed === null ? null : this.#open(key, sealed);
   }
 
+  /** @throws StoreFullError as the store does. */
+  expectRoom(): void {
+    this.#store.expectRoom();
+  }
+
   put(key: string, value: unknown): void {
     this.#store.put(`sealed/${key}`, this.#seal(key, value));
   }

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { StoreFullError } from './StoreFullError.js';
 import { StoreVersionError } from './StoreVersionError.js';
 
 /** What a change reads and states while it is prepared; it sees the changes before it, and not its own writes. */
@@ -23,6 +24,9 @@ export interface RangeOptions {
 const STORE_VERSION = 1;
 const VERSION_KEY = 'version';
 
+/** Less room than this on the disk, and nothing new is begun: what is under way can still be ended and recorded. */
+const minFreeBytes = 1024 * 1024;
+
 /** lmdb refuses keys of more than 1978 bytes; a name takes up to three bytes a character. */
 export const MAX_NAME_LENGTH = 255;
 
@@ -33,6 +37,7 @@ export const MAX_NAME_LENGTH = 255;
  * Keys are `/`-joined texts that begin with the name of what they belong to.
  */
 export class Store {
+  readonly #folder: string;
   readonly #database: RootDatabase<Buffer, string>;
   /** Changes that wait for the commit under way; null: none is. */
   #waiting: PreparedLater[] | null = null;
@@ -43,6 +48,7 @@ export class Store {
    * @throws StoreVersionError
    */
   constructor(folder: string) {
+    this.#folder = folder;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, 'store.mdb');
     this.#database = open<Buffer, string>({
@@ -57,6 +63,15 @@ export class Store {
 
   get(key: string): Buffer | null {
     return this.#database.get(key) ?? null;
+  }
+
+  /**
+   * To be asked before a change is begun that somebody is told of.
+   * @throws StoreFullError if the disk is all but full.
+   */
+  expectRoom(): void {
+    const { bavail, bsize } = statfsSync(this.#folder);
+    if (bavail * bsize < minFreeBytes) throw new StoreFullError(this.#folder, bavail * bsize, minFreeBytes);
   }
 
   /** Whether there is an entry whose key begins with `prefix`. */

@@ -145,7 +145,7 @@ interface FormerAccount {
 
 interface NamedAccount {
   readonly present: TargetChapAccount;
-  readonly former: FormerAccount | undefined;
+  readonly former: (FormerAccount & { readonly endsAt: number }) | undefined;
 }
 
 /** Accounts by CHAP name, and of one name by account id. */
@@ -162,7 +162,8 @@ class NamedAccounts implements InitiatorAccounts {
     for (const { present, former } of this.#byName.get(chapName)?.values() ?? []) {
       found.push(present);
       // Looked at here, and not left to whoever takes it off the table: too late would be open.
-      if (former && Date.now() < former.until) found.push(former.account);
+      if (former && Date.now() < former.until && performance.now() < former.endsAt)
+        found.push(former.account);
     }
     return found;
   }
@@ -170,8 +171,10 @@ class NamedAccounts implements InitiatorAccounts {
   put(id: string, present: TargetChapAccount, former: FormerAccount | undefined): void {
     const { chapName } = present;
     this.remove(id, chapName);
+    // On the clock that nobody sets, too: one that is put back does not keep a former secret alive.
+    const endsAt = performance.now() + (former ? former.until - Date.now() : 0);
     const named = this.#byName.get(chapName) ?? new Map<string, NamedAccount>();
-    this.#byName.set(chapName, named.set(id, { present, former }));
+    this.#byName.set(chapName, named.set(id, { present, former: former && { ...former, endsAt } }));
     this.#size += 1;
   }
 
