@@ -268,6 +268,7 @@ export class Credentials {
           const { name: who, address, door } = caller;
           const { sessionsOnChange = null } = options;
           this.#rooms.store.expectRoom();
+          await this.#expectRecordable();
           intent = this.#intents.open({ lockKey, ...planned, sessionsOnChange, who, address, door });
           outcome = await this.#execution.carryOut(intent, formers);
         }
@@ -316,7 +317,7 @@ export class Credentials {
     } catch (error) {
       this.#rooms.log.error({ err: error }, 'a change could not be recorded');
       // Nothing was done that would be missing in the record.
-      if (outcome.cause === 'not-recordable') return outcome;
+      if (outcome.cause === 'disk-full') return outcome;
       if (intent) this.#doubt(intent.lockKey);
       return { ...outcome, cause: 'unclassified', message: 'the audit record could not be written' };
     }
@@ -416,11 +417,11 @@ export class Credentials {
     if (error instanceof SealedStoreError) return failure('sealed-store-unreadable', error.message);
     if (error instanceof StoreFullError) {
       this.#rooms.log.error({}, `a change was refused: ${error.message}`);
-      return failure('unclassified', error.message);
+      return failure('disk-full', error.message);
     }
     if (error instanceof NotRecordableError) {
       this.#rooms.log.error({ err: error.cause }, error.message);
-      return failure('not-recordable', error.message);
+      return failure('disk-full', error.message);
     }
     this.#rooms.log.error({ err: error }, 'a change failed for a reason that is not known');
     return failure('unclassified', 'the change failed for a reason that is not known; the log says more');

@@ -21,8 +21,8 @@ export type Cause =
   /** Another change holds the lock, or an earlier one has not been settled. */
   | 'busy'
   | 'sealed-store-unreadable'
-  /** The audit record has no room: nothing was begun. */
-  | 'not-recordable'
+  /** Store or audit record have no room: nothing was begun. */
+  | 'disk-full'
   | 'target-gone'
   | 'no-such-credential'
   | 'access-denied';
@@ -129,7 +129,7 @@ const answers = {
     aws: 'GatewayInternalError',
   },
   // Not `unclassified`: the caller can rely on it that nothing was changed.
-  'not-recordable': {
+  'disk-full': {
     addSharedSecret: 4,
     status: 'CIM_ERR_FAILED',
     vds: 'E_FAIL',

@@ -331,6 +331,22 @@ describe('a change in doubt', () => {
     expect(harness.intents()).toHaveLength(1);
   });
 
+  it('does not begin where the audit record has no room: nothing is changed, and the answer says so', async () => {
+    harness.hasRoom = false;
+    harness.auditFails = true;
+    expect(await harness.credentials.change(operator, add())).toMatchObject({
+      cause: 'disk-full',
+      message: 'the disk has no room for the audit record: nothing was changed',
+    });
+    expect([...harness.driver.accounts.keys()]).toEqual([]);
+    expect(harness.intents()).toEqual([]);
+    expect(harness.credentials.isInDoubt).toBe(false);
+
+    harness.hasRoom = true;
+    harness.auditFails = false;
+    expect((await harness.credentials.change(operator, add())).cause).toBe('done');
+  });
+
   it('does not begin with an error: a target that refuses on the way is taken back', async () => {
     harness.driver.failNext('execute', 'rejected', true);
 

@@ -29,6 +29,7 @@ export class CredentialsHarness {
     sessionsOnChangeOf: () => 'affected',
   };
   auditFails = false;
+  hasRoom = true;
   readonly #folder = mkdtempSync(join(tmpdir(), 'credentials-'));
   #store = new Store(this.#folder);
   credentials = this.#create();
@@ -67,6 +68,9 @@ export class CredentialsHarness {
         write: async (line) => {
           if (this.auditFails) throw new Error('no space left on device');
           this.audit.push(line);
+        },
+        expectRoom: async () => {
+          if (!this.hasRoom) throw new Error('the disk of "/state" has 4096 bytes left');
         },
       },
       tryLogin: this.driver.tryLogin,
