@@ -1,9 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { isLoopback } from './isLoopback.js';
 import type { LoginThrottle } from './LoginThrottle.js';
 import { verifyNothing, verifyPassword } from './passwordHash.js';
-import type { Role } from './Principal.js';
+import type { NamespaceRights, Role } from './Principal.js';
 import type { User, Users } from './Users.js';
 
 /** Too many passwords wait to be checked; none of this attempt was. */
@@ -17,7 +17,10 @@ export class AuthenticationBusyError extends Error {
 
 export interface AuthenticatedUser {
   readonly name: string;
+  /** At a door without namespaces. */
   readonly roles: ReadonlySet<Role>;
+  /** See `Principal`. */
+  readonly rights?: NamespaceRights;
 }
 
 const cacheMs = 60_000;
@@ -27,15 +30,15 @@ const maxWaiting = 64;
 /**
  * Checks passwords.
  *
- * A right one is remembered for 60 s under an HMAC with a key of this process, over name, password and the user's kept hash: the
+ * A right one is remembered for 60 s under a hash over a key of this process, name and password, with the user's kept hash: the
  * password itself is never kept, and a user who was changed or removed does not match any more.  At most two scrypt runs at
  * once, at most 64 attempts waiting; equal attempts at the same time share one run.
  */
 export class Authenticator {
   readonly #users: Users;
   readonly #throttle: LoginThrottle | null;
-  readonly #key = randomBytes(32);
-  readonly #verified: LRUCache<string, true>;
+  readonly #key = randomBytes(32).toString('base64');
+  readonly #verified: LRUCache<string, string>;
   readonly #underWay = new Map<string, Promise<boolean>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
@@ -58,8 +61,8 @@ export class Authenticator {
    */
   async authenticate(name: string, password: string, address = 'local'): Promise<AuthenticatedUser | null> {
     const user = this.#users.find(name);
-    const attempt = this.#attemptOf(name, password, user);
-    const isVerified = user !== null && this.#verified.has(attempt);
+    const attempt = this.#attemptOf(name, password);
+    const isVerified = user !== null && this.#verified.get(attempt) === user.passwordHash.hash;
     // On the loopback, what was right a moment ago stays so: others on this machine cannot lock it out.
     if (isVerified && isLoopback(address)) return authenticated(user);
     if (isVerified) {
@@ -71,13 +74,13 @@ export class Authenticator {
     // Changed or removed while the password was being checked: what was right then opens nothing now.
     const userNow = this.#users.find(name);
     if (userNow === null || userNow.passwordHash.hash !== user?.passwordHash.hash) return null;
-    this.#verified.set(attempt, true);
+    this.#verified.set(attempt, userNow.passwordHash.hash);
     return authenticated(userNow);
   }
 
-  #attemptOf(name: string, password: string, user: User | null): string {
-    const attempt = JSON.stringify([name, password, user?.passwordHash ?? null]);
-    return createHmac('sha256', this.#key).update(attempt).digest('base64');
+  /** A name holds no NUL. */
+  #attemptOf(name: string, password: string): string {
+    return hash('sha256', `${this.#key}${name}\0${password}`, 'base64');
   }
 
   async #verifyOnce(
@@ -88,7 +91,7 @@ export class Authenticator {
     user: User | null,
   ): Promise<boolean> {
     // Of one address: each counts its own.
-    const run = `${address} ${attempt}`;
+    const run = `${address} ${attempt} ${user?.passwordHash.hash ?? ''}`;
     const running = this.#underWay.get(run);
     if (running !== undefined) return running;
     const verification = this.#verifyCounted(name, password, address, user);
@@ -137,6 +140,14 @@ export class Authenticator {
 }
 
 /** A user who was recognised, with the rights of this moment. */
-export function authenticated({ name, roles }: User): AuthenticatedUser {
-  return { name, roles: new Set(roles) };
+export function authenticated({
+  name,
+  roles,
+  namespaceRoles,
+}: Pick<User, 'name' | 'namespaceRoles' | 'roles'>): AuthenticatedUser {
+  const elsewhere = new Set(roles);
+  const single = Object.entries(namespaceRoles);
+  if (single.length === 0) return { name, roles: elsewhere };
+  const byNamespace = new Map(single.map(([namespace, held]) => [namespace, new Set(held)]));
+  return { name, roles: elsewhere, rights: { elsewhere, byNamespace } };
 }

@@ -13,15 +13,22 @@ const prefix = 'security/user/';
 /** The users of this server, in the store.  Names compare byte for byte. */
 export class Users {
   readonly #store: Store;
+  /** Who was asked for, as kept now: nobody else writes to the store of a server. */
+  readonly #found = new Map<string, User>();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
   find(name: string): User | null {
+    const found = this.#found.get(name);
+    if (found) return found;
     if (!isUserName(name)) return null;
     const entry = this.#store.get(prefix + name);
-    return entry === null ? null : decodeUser(name, entry);
+    if (entry === null) return null;
+    const user = decodeUser(name, entry);
+    this.#found.set(name, user);
+    return user;
   }
 
   /** In the order of their names. */
@@ -56,10 +63,12 @@ export class Users {
 
   /** Removing a user that is not there is no error. */
   remove(name: string): void {
+    this.#found.delete(name);
     this.#store.remove(prefix + name);
   }
 
   put({ name, roles, namespaceRoles, passwordHash }: User): void {
+    this.#found.delete(name);
     this.#store.put(prefix + name, Buffer.from(JSON.stringify({ roles, namespaceRoles, passwordHash })));
   }
 }

@@ -118,10 +118,7 @@ describe('authentication', () => {
     await users.set('operator', 'old', ['read']);
     const replaced = await hashPassword('new');
     const checked = new Authenticator(users).authenticate('operator', 'old');
-    store.put(
-      'security/user/operator',
-      Buffer.from(JSON.stringify({ roles: ['read'], passwordHash: replaced })),
-    );
+    users.put({ name: 'operator', roles: ['read'], namespaceRoles: {}, passwordHash: replaced });
     expect(await checked).toBeNull();
   });
 
