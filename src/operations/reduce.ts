@@ -7,6 +7,7 @@ import type {
 import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
 import type { CIMQualifier } from '../cim/CIMQualifier.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
+import { InstanceRow, type InstanceShape } from '../dispatch/InstanceRow.js';
 
 /** What of an instance a request wants to see.  LocalOnly and IncludeQualifiers are deprecated for instances and not honoured (DSP0200 1.4). */
 export interface InstanceView {
@@ -18,25 +19,56 @@ export interface InstanceView {
 /** The instance with the properties a request wants, in the order the class declares them. */
 export function viewInstance(
   instance: CIMInstance,
-  { propertyList, includeClassOrigin }: InstanceView,
+  view: InstanceView,
   onlyOf: CIMClass | null = null,
 ): CIMInstance {
+  return new CIMInstance(
+    instance.className,
+    viewProperties(instance.properties, view, onlyOf),
+    instance.path,
+  );
+}
+
+/** The view of rows of any class, their paths with a host or without; each shape is reduced once. */
+export function rowView(
+  view: InstanceView,
+  onlyOf: CIMClass | null,
+  host: string | null = null,
+): (rows: readonly InstanceRow[]) => readonly InstanceRow[] {
+  const isWhole = view.propertyList === null && !view.includeClassOrigin && onlyOf === null && host === null;
+  const known = isWhole ? wholeShapes : new WeakMap<InstanceShape, InstanceShape>();
+  const viewShape = (shape: InstanceShape): InstanceShape => {
+    const seen = known.get(shape);
+    if (seen) return seen;
+    const made = shape.with({ host, properties: viewProperties(shape.properties, view, onlyOf) });
+    known.set(shape, made);
+    return made;
+  };
+  return (rows) => rows.map(({ shape, record }) => new InstanceRow(viewShape(shape), record));
+}
+
+/** As they are asked for most: what was prepared for them is of use to the next request. */
+const wholeShapes = new WeakMap<InstanceShape, InstanceShape>();
+
+function viewProperties(
+  all: NameMap<CIMProperty>,
+  { propertyList, includeClassOrigin }: InstanceView,
+  onlyOf: CIMClass | null,
+): NameMap<CIMProperty> {
   const seen = (property: CIMProperty): CIMProperty => ({
     ...property,
     propagated: undefined,
     classOrigin: includeClassOrigin ? property.classOrigin : undefined,
   });
-  if (propertyList === null && onlyOf === null) {
-    return new CIMInstance(instance.className, instance.properties.mapped(seen), instance.path);
-  }
+  if (propertyList === null && onlyOf === null) return all.mapped(seen);
   const wanted = propertyList === null ? null : new Set(propertyList.map(foldName));
   const properties = new NameMap<CIMProperty>();
-  for (const property of instance.properties.values()) {
+  for (const property of all.values()) {
     if (wanted !== null && !wanted.has(foldName(property.name))) continue;
     if (onlyOf !== null && !onlyOf.properties.has(property.name)) continue;
     properties.set(property.name, seen(property));
   }
-  return new CIMInstance(instance.className, properties, instance.path);
+  return properties;
 }
 
 /** What of a class a request wants to see. */
@@ -47,30 +79,71 @@ export interface ClassView {
   readonly propertyList: readonly string[] | null;
 }
 
-/** The class reduced to what a request wants (DSP0200 1.4, 5.3.2.1 GetClass). */
-export function viewClass(
-  cimClass: CIMClass,
-  { localOnly, includeQualifiers, includeClassOrigin, propertyList }: ClassView,
-): CIMClass {
-  const wanted = propertyList === null ? null : new Set(propertyList.map(foldName));
-  const qualifiers = (all: NameMap<CIMQualifier>): NameMap<CIMQualifier> =>
-    includeQualifiers ? all : new NameMap();
-  const origin = <T extends { readonly classOrigin: string }>(element: T): T =>
-    includeClassOrigin ? element : { ...element, classOrigin: '' };
-  const properties = new NameMap<CIMPropertyDeclaration>();
-  for (const property of cimClass.properties.values()) {
-    if (localOnly && property.propagated) continue;
-    if (wanted !== null && !wanted.has(foldName(property.name))) continue;
-    properties.set(property.name, origin({ ...property, qualifiers: qualifiers(property.qualifiers) }));
+/**
+ * The class reduced to what a request wants (DSP0200 1.4, 5.3.2.1 GetClass).  Without a property list it is the same object each
+ * time, for as long as the class stays what it is, so that whoever prints it may keep the text.
+ */
+export function viewClass(cimClass: CIMClass, view: ClassView): CIMClass {
+  if (view.propertyList !== null) return new ViewedClass(cimClass, view);
+  const key = (view.localOnly ? 1 : 0) + (view.includeQualifiers ? 2 : 0) + (view.includeClassOrigin ? 4 : 0);
+  let known = views.get(cimClass);
+  if (!known) views.set(cimClass, (known = []));
+  return (known[key] ??= new ViewedClass(cimClass, view));
+}
+
+/** A class that changes is another object. */
+const views = new WeakMap<CIMClass, CIMClass[]>();
+
+/** Keeps no copy of what it shows: its features are made when they are asked for. */
+class ViewedClass implements CIMClass {
+  readonly kind = 'class';
+  readonly name: string;
+  readonly superclass: string | null;
+  readonly #class: CIMClass;
+  readonly #view: ClassView;
+
+  constructor(cimClass: CIMClass, view: ClassView) {
+    this.name = cimClass.name;
+    this.superclass = cimClass.superclass;
+    this.#class = cimClass;
+    this.#view = view;
   }
-  const methods = new NameMap<CIMMethodDeclaration>();
-  for (const method of cimClass.methods.values()) {
-    if (localOnly && method.propagated) continue;
-    const parameters = new NameMap<CIMParameterDeclaration>();
-    for (const parameter of method.parameters.values()) {
-      parameters.set(parameter.name, { ...parameter, qualifiers: qualifiers(parameter.qualifiers) });
+
+  get qualifiers(): NameMap<CIMQualifier> {
+    return this.#qualifiers(this.#class.qualifiers);
+  }
+
+  get properties(): NameMap<CIMPropertyDeclaration> {
+    const { localOnly, propertyList } = this.#view;
+    const wanted = propertyList === null ? null : new Set(propertyList.map(foldName));
+    const properties = new NameMap<CIMPropertyDeclaration>();
+    for (const property of this.#class.properties.values()) {
+      if (localOnly && property.propagated) continue;
+      if (wanted !== null && !wanted.has(foldName(property.name))) continue;
+      const qualifiers = this.#qualifiers(property.qualifiers);
+      properties.set(property.name, { ...property, ...this.#origin(property), qualifiers });
     }
-    methods.set(method.name, origin({ ...method, parameters, qualifiers: qualifiers(method.qualifiers) }));
+    return properties;
   }
-  return { ...cimClass, qualifiers: qualifiers(cimClass.qualifiers), properties, methods };
+
+  get methods(): NameMap<CIMMethodDeclaration> {
+    const methods = new NameMap<CIMMethodDeclaration>();
+    for (const method of this.#class.methods.values()) {
+      if (this.#view.localOnly && method.propagated) continue;
+      const parameters = method.parameters.mapped((parameter): CIMParameterDeclaration => {
+        return { ...parameter, qualifiers: this.#qualifiers(parameter.qualifiers) };
+      });
+      const qualifiers = this.#qualifiers(method.qualifiers);
+      methods.set(method.name, { ...method, ...this.#origin(method), parameters, qualifiers });
+    }
+    return methods;
+  }
+
+  #qualifiers(all: NameMap<CIMQualifier>): NameMap<CIMQualifier> {
+    return this.#view.includeQualifiers ? all : new NameMap();
+  }
+
+  #origin({ classOrigin }: { readonly classOrigin: string }): { readonly classOrigin: string } {
+    return { classOrigin: this.#view.includeClassOrigin ? classOrigin : '' };
+  }
 }

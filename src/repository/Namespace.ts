@@ -26,6 +26,8 @@ export class Namespace {
   readonly #clientClasses = new NameMap<LocalClass>();
   /** Folded superclass name, '' for none, to the names of the direct subclasses. */
   readonly #children = new Map<string, string[]>();
+  /** What `allSubclasses` gave, by folded name. */
+  readonly #descendants = new Map<string, readonly string[]>();
 
   constructor(name: string, declarations: NamespaceDeclarations, isClientMade = false) {
     this.name = name;
@@ -64,10 +66,18 @@ export class Namespace {
     }
   }
 
+  /** What `subclasses` gives: the same array for as long as no class is made or deleted. */
+  allSubclasses(name: string | null): readonly string[] {
+    const key = foldName(name ?? '');
+    let known = this.#descendants.get(key);
+    if (!known) this.#descendants.set(key, (known = [...this.subclasses(name)]));
+    return known;
+  }
+
   /** The class and all classes below it. */
   *familyOf(name: string): Generator<string> {
     yield this.getClass(name).name;
-    yield* this.subclasses(name);
+    yield* this.allSubclasses(name);
   }
 
   /** The class and its superclasses, up to the top. */
@@ -127,14 +137,15 @@ export class Namespace {
       parent,
       siblings.filter((sibling) => !sameName(sibling, name)),
     );
+    this.#descendants.clear();
     this.#classes.delete(name);
     this.#clientClasses.delete(name);
   }
 
   #addToTree({ name, superclass }: CIMClass): void {
+    this.#descendants.clear();
     const parent = foldName(superclass ?? '');
-    const siblings = this.#children.get(parent);
-    if (siblings) siblings.push(name);
-    else this.#children.set(parent, [name]);
+    // Another array each time: whoever was given the one before may have kept what it made of it.
+    this.#children.set(parent, [...(this.#children.get(parent) ?? []), name]);
   }
 }

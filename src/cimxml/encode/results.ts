@@ -58,7 +58,7 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   void: () => '',
   class: (cimClass) => returnValue(encodeClass(cimClass)),
   classes: (classes) => many(classes, encodeClass),
-  classNames: (names) => many(names, encodeClassName),
+  classNames: (names) => (Array.isArray(names) ? printClassNames(names) : many(names, encodeClassName)),
   instance: (instance) => returnValue(encodeInstance(instance)),
   namedInstances: (instances) => many(instances, encodeNamedInstance),
   instanceName: (name) => returnValue(encodeInstanceName(name)),
@@ -76,6 +76,15 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   pulledInstances: (pulled) => pulledMany(pulled, encodeInstance),
   uint64: (count) => returnValue(count === null ? '' : `<VALUE>${printValue('uint64', count)}</VALUE>`),
 };
+
+/** A list that is given again and again is printed once. */
+function printClassNames(names: readonly string[]): string {
+  let known = classNames.get(names);
+  if (known === undefined) classNames.set(names, (known = returnValue(names.map(encodeClassName).join(''))));
+  return known;
+}
+
+const classNames = new WeakMap<readonly string[], string>();
 
 function returnValue(content: string): string {
   return `<IRETURNVALUE>${content}</IRETURNVALUE>`;
