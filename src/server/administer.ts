@@ -8,6 +8,7 @@ import { askAdministration } from '../security/AdministrationSocket.js';
 import { readSealingKey } from '../security/readSealingKey.js';
 import { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import { expectSoundStore } from '../store/expectSoundStore.js';
 import { SealedStore } from '../store/SealedStore.js';
 import { findStateOwner, StateFolder } from '../store/StateFolder.js';
 import { Store } from '../store/Store.js';
@@ -27,6 +28,7 @@ export async function administer(settings: Settings, request: AdministrationRequ
     // It is the lock: a server that starts meanwhile is told that the folder is in use.
     const stateFolder = new StateFolder(stateDir);
     closers.push(() => stateFolder.release());
+    await expectSoundStore(stateDir);
     const store = new Store(stateDir);
     closers.push(() => store.close());
     const isSealed = store.entries('sealed/').next().done !== true;

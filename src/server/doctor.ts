@@ -22,6 +22,7 @@ import { AdministrationError } from '../security/AdministrationError.js';
 import { askAdministration } from '../security/AdministrationSocket.js';
 import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
 import { Users } from '../security/Users.js';
+import { expectSoundStore, UnsoundStoreError } from '../store/expectSoundStore.js';
 import { SealedStore } from '../store/SealedStore.js';
 import { findStateOwner, StateFolder, StateFolderError } from '../store/StateFolder.js';
 import { Store } from '../store/Store.js';
@@ -138,6 +139,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
   try {
     const folder = new StateFolder(stateDir);
     closers.push(() => folder.release());
+    await expectSoundStore(stateDir);
     const store = new Store(stateDir);
     closers.push(() => store.close());
     const sealingKey = readSealingKey(keyFile, true);
@@ -155,7 +157,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
     };
     return [notRunning, ...(await examineOwned(settings, rooms))];
   } catch (error) {
-    const kinds = [StateFolderError, StoreVersionError, SealingKeyError];
+    const kinds = [StateFolderError, StoreVersionError, UnsoundStoreError, SealingKeyError];
     if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;
     return [{ severity: 'error', subject: stateDir, sentence: `${error.message}.`, remedy: null }];
   } finally {

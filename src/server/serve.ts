@@ -20,7 +20,8 @@ import { CertificateError } from '../security/readTlsMaterial.js';
 import { ServerCertificate } from '../security/ServerCertificate.js';
 import { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
-import { SealedStore } from '../store/SealedStore.js';
+import { expectSoundStore, UnsoundStoreError } from '../store/expectSoundStore.js';
+import { SealedStore, SealedStoreError } from '../store/SealedStore.js';
 import { StateFolder, StateFolderError } from '../store/StateFolder.js';
 import { Store } from '../store/Store.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
@@ -54,6 +55,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
 
   const stateFolder = new StateFolder(stateDir);
   closers.push(() => stateFolder.release());
+  await expectSoundStore(stateDir);
   const store = new Store(stateDir);
   closers.push(() => store.close());
   const sealingKey = readSealingKey(settings.keyFile, holdsSealedEntries(store));
@@ -256,12 +258,15 @@ function explain(error: unknown): string {
   const forUser = [
     StateFolderError,
     StoreVersionError,
+    UnsoundStoreError,
     SealingKeyError,
     AuditLogError,
     TargetDriverError,
     CertificateError,
     ListenError,
   ];
+  if (error instanceof SealedStoreError)
+    return `${error.message}; put back the key and the state folder that belong together.`;
   const isForUser = forUser.some((kind) => error instanceof kind);
   if (isForUser && error instanceof Error) return `${error.message}.`;
   const { code } = error as NodeJS.ErrnoException;

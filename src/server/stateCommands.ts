@@ -7,6 +7,7 @@ import type { Streams } from '../cli/Streams.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import { SealingKeyError } from '../security/readSealingKey.js';
+import { UnsoundStoreError } from '../store/expectSoundStore.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
@@ -70,7 +71,14 @@ function settingsOf(command: Command): ReturnType<typeof readSettings> {
 }
 
 function explain(error: unknown): ReturnType<typeof explainFailure> {
-  const told = [AuditLogError, SealingKeyError, SealedStoreError, StateFolderError, StoreVersionError];
+  const told = [
+    AuditLogError,
+    SealingKeyError,
+    SealedStoreError,
+    StateFolderError,
+    StoreVersionError,
+    UnsoundStoreError,
+  ];
   if (error instanceof AdministrationError) return { ending: 'refused', message: `${error.message}.` };
   if (error instanceof CommandError) return { ending: error.ending, message: error.message };
   if (error instanceof Error && told.some((kind) => error instanceof kind))
