@@ -122,11 +122,15 @@ describe('authentication', () => {
     expect(await checked).toBeNull();
   });
 
-  it('takes the same time for an unknown user', async () => {
+  it('does the same work for an unknown user', async () => {
     await users.set('operator', 'right', ['read']);
     const authenticator = new Authenticator(users);
-    const known = await fastestMs((attempt) => authenticator.authenticate('operator', `wrong ${attempt}`));
-    const unknown = await fastestMs((attempt) => authenticator.authenticate('nobody', `wrong ${attempt}`));
+    const known = await leastCpuMicros((attempt) =>
+      authenticator.authenticate('operator', `wrong ${attempt}`),
+    );
+    const unknown = await leastCpuMicros((attempt) =>
+      authenticator.authenticate('nobody', `wrong ${attempt}`),
+    );
     expect(unknown / known).toBeGreaterThan(0.5);
     expect(unknown / known).toBeLessThan(2);
   });
@@ -191,12 +195,14 @@ function counting(now: () => number): { authenticator: Authenticator; lookups: (
 }
 
 /** The fastest of five: what the machine does beside it only ever adds. */
-async function fastestMs(run: (attempt: number) => Promise<unknown>): Promise<number> {
-  let fastest = Infinity;
+/** CPU, not time: a busy machine says nothing of the work that is done. */
+async function leastCpuMicros(run: (attempt: number) => Promise<unknown>): Promise<number> {
+  let least = Infinity;
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const start = performance.now();
+    const before = process.cpuUsage();
     await run(attempt);
-    fastest = Math.min(fastest, performance.now() - start);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, user + system);
   }
-  return fastest;
+  return least;
 }
