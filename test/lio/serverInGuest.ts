@@ -18,6 +18,13 @@ const saveconfig = '/etc/rtslib-fb-target/saveconfig.json';
 const log = '/tmp/server.log';
 const wbemPort = 5988;
 const insidePortal = `127.0.0.1:${portalPort}`;
+const main = '/project/dist/main.js';
+/** The server listens on the one address that the forwarded port leads to. */
+const settings = [
+  '--target', 'lio', '--lio-saveconfig', saveconfig, '--initiator-name', host,
+  '--bind', '10.0.2.15', '--plain-http', 'anywhere', '--http-port', String(wbemPort), '--https-port', 'off',
+  '--state-dir', '/var/iscsi-wbem', '--key-file', '/root/key',
+]; // prettier-ignore
 /** Of the whole server, under emulation. */
 const READY_TIMEOUT_MS = 90_000;
 
@@ -65,14 +72,10 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
 
     const url = (): string => `http://127.0.0.1:${lio.guest.port(wbemPort)}`;
 
-    /** Listens on the one address that the forwarded port leads to. */
     const startServer = async (): Promise<StartedProgram> => {
-      const args = [
-        '/project/dist/main.js', '--target', 'lio', '--lio-saveconfig', saveconfig, '--initiator-name', host,
-        '--bind', '10.0.2.15', '--plain-http', 'anywhere', '--http-port', String(wbemPort), '--https-port', 'off',
-        '--state-dir', '/var/iscsi-wbem', '--key-file', '/root/key',
-      ]; // prettier-ignore
-      const started = await lio.guest.start('node', args, log, { ISCSI_WBEM_ADMIN_PASSWORD: password });
+      const started = await lio.guest.start('node', [main, ...settings], log, {
+        ISCSI_WBEM_ADMIN_PASSWORD: password,
+      });
       const deadline = performance.now() + READY_TIMEOUT_MS;
       while (performance.now() < deadline) {
         const printed = await lio.guest.text(log);
@@ -121,7 +124,7 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
     /** A command of ours in the guest; without what it says of the plain HTTP that these tests use. */
     const command = async (args: readonly string[], input = ''): Promise<RunResult> => {
       const connection = ['--url', `http://10.0.2.15:${wbemPort}`, '--password-file', '/root/password'];
-      const program = ['/project/dist/main.js', ...args, ...connection];
+      const program = [main, ...args, ...connection];
       const result = await lio.guest.run('node', program, { input, timeoutMs: 80_000 });
       return { ...result, stderr: result.stderr.replace(/^iscsi-wbem: plain HTTP to .*\n/, '') };
     };
@@ -185,6 +188,25 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
       expect(await getIn(host, 'secret-of-host-1')).toBe('in');
       expect(await getIn(host, null)).not.toBe('in');
       expect((await secretOf(host)).value('RemoteID')).toBe(host);
+    });
+
+    it.runIf(isLongForm)('doctor names the ACL whose initiator gets in without its secret', async () => {
+      const attribute = `iscsi/${target}/tpgt_1/acls/${host}/attrib/authentication`;
+      const findings = async (): Promise<readonly unknown[]> => {
+        const doctor = [main, 'doctor', '--json', ...settings];
+        const { stdout } = await lio.guest.run('node', doctor, { timeoutMs: 80_000 });
+        return JSON.parse(stdout) as readonly unknown[];
+      };
+      const finding = expect.objectContaining({
+        severity: 'error',
+        sentence: 'It has an account and authentication is off: the initiator gets in without it.',
+      }) as unknown;
+      expect(await findings()).not.toContainEqual(finding);
+      await lio.set(attribute, '0');
+      expect(await getIn(host, null)).toBe('in');
+      expect(await findings()).toContainEqual(finding);
+      await lio.set(attribute, '-1');
+      expect(await getIn(host, null)).not.toBe('in');
     });
 
     it(`a probe gets in at no moment of ${changes} changes without a valid secret`, async () => {
