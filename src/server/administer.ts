@@ -31,7 +31,7 @@ export async function administer(settings: Settings, request: AdministrationRequ
     await expectSoundStore(stateDir);
     const store = new Store(stateDir);
     closers.push(() => store.close());
-    const isSealed = store.entries('sealed/').next().done !== true;
+    const isSealed = store.has('sealed/');
     const sealingKey = readSealingKey(settings.keyFile, isSealed);
     const sealed = new SealedStore(store, sealingKey);
     const auditLog = await openAuditLog(stateDir, sealingKey, sealed);
