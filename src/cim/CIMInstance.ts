@@ -45,10 +45,17 @@ export class CIMInstance {
     return this.properties.get(name)?.value;
   }
 
+  property(name: string): CIMProperty | undefined {
+    return this.properties.get(name);
+  }
+
   withPath(path: CIMInstanceName | null): CIMInstance {
     return new CIMInstance(this.className, this.properties, path);
   }
 }
+
+/** What can be asked of an instance without its being there as an object. */
+export type ReadableInstance = Pick<CIMInstance, 'className' | 'path' | 'property' | 'value'>;
 
 /** Shorthand for a property whose type the caller knows. */
 export function cimProperty(

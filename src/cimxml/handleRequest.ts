@@ -56,6 +56,8 @@ export interface CimXmlServer {
   /** By folded name. */
   readonly operations: ReadonlyMap<string, Operation>;
   invokeMethod(method: MethodCall, call: Call): Promise<MethodResult>;
+  /** Who asks, with the roles that hold in the target namespace; left out where roles hold in all namespaces. */
+  narrow?(principal: Call['principal'], namespace: string): Call['principal'];
   /** Role check of intrinsic operations.  @throws CIMError CIM_ERR_ACCESS_DENIED. */
   authorize(principal: Call['principal'], role: Operation['role']): void;
   /** How deep and how large a request may be; what is left out has the parser's own limit. */
@@ -125,7 +127,7 @@ async function answer(
   server: CimXmlServer,
 ): Promise<CimXmlResponse> {
   const call: Call = {
-    principal: request.principal,
+    principal: server.narrow?.(request.principal, message.namespace) ?? request.principal,
     namespace: message.namespace,
     host: request.headers['host'] ?? 'localhost',
     signal: request.signal,

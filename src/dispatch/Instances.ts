@@ -11,10 +11,15 @@ import { requireRole } from '../security/Principal.js';
 import { bindPath } from './bindPath.js';
 import { bindPropertyValue } from './bindValue.js';
 import type { Call } from './Call.js';
-import { makeInstance, makePath } from './makeInstance.js';
+import { expectReadable } from './callIn.js';
+import { InstanceRow } from './InstanceRow.js';
+import { makeInstance, makePath, shapeOf } from './makeInstance.js';
 import { Pace } from './Pace.js';
 import type { AnyProvider, PropertyRecord } from './Provider.js';
 import type { Providers } from './Providers.js';
+
+/** Enough that the steps between are not felt, and few enough to be held for a reader that is slow. */
+const ROWS_AT_ONCE = 64;
 
 /** The instances of all namespaces, read live from their providers. */
 export class Instances {
@@ -27,32 +32,67 @@ export class Instances {
   }
 
   /** All instances of a class and of the classes below it, complete and with their paths. */
-  enumerate(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstance> {
-    return this.#each(namespaceName, className, call, makeInstance);
+  async *enumerate(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstance> {
+    for await (const rows of this.rows(namespaceName, className, call)) {
+      for (const row of rows) yield row.instance;
+    }
   }
 
   /** The paths of what `enumerate` gives. */
-  enumerateNames(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstanceName> {
-    return this.#each(namespaceName, className, call, makePath);
-  }
-
-  /** What `make` makes of each record that the providers of a class and of those below it give. */
-  async *#each<T>(
+  async *enumerateNames(
     namespaceName: string,
     className: string,
     call: Call,
-    make: (namespace: Namespace, cimClass: CIMClass, record: PropertyRecord) => T,
-  ): AsyncGenerator<T> {
+  ): AsyncGenerator<CIMInstanceName> {
+    for await (const rows of this.rows(namespaceName, className, call)) {
+      for (const row of rows) yield row.path;
+    }
+  }
+
+  /**
+   * What `enumerate` gives, many at a time: a few microseconds each are too few for a promise.  At most `atOnce` are together,
+   * or what the provider has together anyway; nothing is read before it is asked for.  All of one batch are of one shape.
+   */
+  async *rows(
+    namespaceName: string,
+    className: string,
+    from: Call,
+    atOnce = ROWS_AT_ONCE,
+  ): AsyncGenerator<readonly InstanceRow[]> {
     const namespace = this.#repository.getNamespace(namespaceName);
+    const call = expectReadable(this.#repository, namespace, from);
     namespace.getClass(className);
     const pace = new Pace(call.signal);
-    for (const provider of this.#providers.ofFamily(namespace, className)) {
-      if (!provider.instances) continue;
-      const cimClass = namespace.getClass(provider.className);
-      for await (const record of await provider.instances.enumerate(call)) {
-        if (pace.isDue) await pace.turn();
-        yield make(namespace, cimClass, record);
+    for (const { className: name, instances } of this.#providers.ofFamily(namespace, className)) {
+      if (!instances) continue;
+      const shape = shapeOf(namespace, namespace.getClass(name));
+      if (instances.pages) {
+        for (const page of instances.pages(call)) {
+          if (pace.isDue) await pace.turn();
+          yield page.map((record) => new InstanceRow(shape, record));
+        }
+        continue;
       }
+      let rows: InstanceRow[] = [];
+      const records = await instances.enumerate(call);
+      if (Symbol.iterator in records) {
+        for (const record of records) {
+          if (pace.isDue) await pace.turn();
+          rows.push(new InstanceRow(shape, record));
+          if (rows.length < atOnce) continue;
+          yield rows;
+          rows = [];
+        }
+      } else {
+        for await (const record of records) {
+          if (pace.isDue) await pace.turn();
+          rows.push(new InstanceRow(shape, record));
+          if (rows.length < atOnce) continue;
+          yield rows;
+          rows = [];
+        }
+      }
+      if (rows.length > 0) yield rows;
     }
   }
 
@@ -61,21 +101,22 @@ export class Instances {
    * @throws CIMError CIM_ERR_INVALID_CLASS, CIM_ERR_INVALID_PARAMETER for a path that no instance can have.
    */
   async find(namespaceName: string, path: CIMInstanceName, call: Call): Promise<CIMInstance | null> {
-    return (
-      (await this.#locate(this.#repository.getNamespace(path.namespace ?? namespaceName), path, call))
-        ?.instance ?? null
-    );
+    const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
+    const there = expectReadable(this.#repository, namespace, call);
+    return (await this.#locate(namespace, path, there))?.instance ?? null;
   }
 
   /** @throws CIMError CIM_ERR_NOT_FOUND if there is none; otherwise as `find`. */
   async get(namespaceName: string, path: CIMInstanceName, call: Call): Promise<CIMInstance> {
-    return (await this.#get(this.#repository.getNamespace(path.namespace ?? namespaceName), path, call))
-      .instance;
+    const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
+    const there = expectReadable(this.#repository, namespace, call);
+    return (await this.#get(namespace, path, there)).instance;
   }
 
   /** @returns the path of the new instance. */
-  async create(namespaceName: string, instance: CIMInstance, call: Call): Promise<CIMInstanceName> {
+  async create(namespaceName: string, instance: CIMInstance, from: Call): Promise<CIMInstanceName> {
     const namespace = this.#repository.getNamespace(namespaceName);
+    const call = expectReadable(this.#repository, namespace, from);
     const cimClass = namespace.getClass(instance.className);
     if (isAbstract(cimClass)) {
       throw new CIMError(
@@ -104,7 +145,7 @@ export class Instances {
     namespaceName: string,
     modified: CIMInstance,
     propertyList: readonly string[] | null,
-    call: Call,
+    from: Call,
   ): Promise<void> {
     const path = modified.path;
     if (!path) throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'the modified instance has no path');
@@ -115,6 +156,7 @@ export class Instances {
       );
     }
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
+    const call = expectReadable(this.#repository, namespace, from);
     const { instance, provider } = await this.#get(namespace, path, call);
     const cimClass = namespace.getClass(instance.className);
     const sent = this.#bindProperties(namespace, cimClass, modified, call);
@@ -129,8 +171,9 @@ export class Instances {
     if (Object.keys(changes).length > 0) await provider.instances.modify(pathOf(instance), changes, call);
   }
 
-  async delete(namespaceName: string, path: CIMInstanceName, call: Call): Promise<void> {
+  async delete(namespaceName: string, path: CIMInstanceName, from: Call): Promise<void> {
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
+    const call = expectReadable(this.#repository, namespace, from);
     const { instance, provider } = await this.#get(namespace, path, call);
     if (!provider.instances?.remove) {
       throw new CIMError(

@@ -89,6 +89,8 @@ export interface AnyProvider {
   readonly namespace: string;
   readonly instances?: {
     enumerate(call: Call): ManyRecords | Promise<ManyRecords>;
+    /** What `enumerate` gives, where it is read many at a time; records of a page are not changed any more. */
+    pages?(call: Call): Iterable<readonly PropertyRecord[]>;
     find?(path: CIMInstanceName, call: Call): Promise<PropertyRecord | null>;
     create?(properties: PropertyRecord, call: Call): Promise<PropertyRecord | CIMInstanceName>;
     modify?(path: CIMInstanceName, changes: PropertyRecord, call: Call): Promise<void>;

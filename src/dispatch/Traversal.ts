@@ -7,6 +7,7 @@ import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import { bindPath } from './bindPath.js';
 import type { Call } from './Call.js';
+import { expectReadable, mayRead } from './callIn.js';
 import type { Instances } from './Instances.js';
 import { makeInstance } from './makeInstance.js';
 import { pathIdentity } from './pathIdentity.js';
@@ -46,7 +47,10 @@ export class Traversal {
     for await (const { association } of this.#links(source, filters, call)) yield association;
   }
 
-  /** The paths of the objects that association instances tie to the source, each once. */
+  /**
+   * The paths of the objects that association instances tie to the source, each once.
+   * Those in a namespace that the caller may not read are left out.
+   */
   async *associatorNames(
     source: CIMInstanceName,
     filters: TraversalFilters,
@@ -62,6 +66,7 @@ export class Traversal {
         const { value } = property;
         if (!(value instanceof CIMInstanceName) || isOnlyRole(roles, property.name)) continue;
         if (filters.resultRole !== null && !sameName(property.name, filters.resultRole)) continue;
+        if (!mayRead(this.#repository, value.namespace ?? namespace.name, call)) continue;
         const far = await this.#underItsOwnClass(
           value.namespace === null ? value.at({ namespace: namespace.name }) : value,
           call,
@@ -106,9 +111,10 @@ export class Traversal {
   async *#links(
     source: CIMInstanceName,
     { associationClass, role }: Pick<TraversalFilters, 'associationClass' | 'role'>,
-    call: Call,
+    from: Call,
   ): AsyncGenerator<Link> {
-    const namespace = this.#namespaceOf(source, call);
+    const namespace = this.#namespaceOf(source, from);
+    const call = expectReadable(this.#repository, namespace, from);
     if (associationClass !== null) namespace.getClass(associationClass, 'CIM_ERR_INVALID_PARAMETER');
     const found = await this.#sourcePath(namespace, source, call);
     if (!found) return;

@@ -9,6 +9,7 @@ import type { Repository } from '../repository/Repository.js';
 import { requireRole } from '../security/Principal.js';
 import { bindParameters } from './bindParameters.js';
 import type { Call } from './Call.js';
+import { callIn } from './callIn.js';
 import type { Instances } from './Instances.js';
 import type { MethodCall, MethodResult, OutParameter } from './MethodCall.js';
 import type { PropertyRecord } from './Provider.js';
@@ -30,9 +31,10 @@ export interface MethodRooms {
 export async function invokeMethod(
   rooms: MethodRooms,
   { methodName, object, parameters }: MethodCall,
-  call: Call,
+  from: Call,
 ): Promise<MethodResult> {
-  const namespace = rooms.repository.getNamespace(object.namespace ?? call.namespace);
+  const namespace = rooms.repository.getNamespace(object.namespace ?? from.namespace);
+  const call = callIn(rooms.repository, namespace, from);
   const named = namespace.getClass(object.className);
   if (!named.methods.has(methodName)) {
     throw new CIMError('CIM_ERR_METHOD_NOT_FOUND', `${named.name} has no method "${methodName}"`);

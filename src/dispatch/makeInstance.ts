@@ -1,49 +1,28 @@
-import { embedding, keyProperties, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
-import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
-import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
-import { isIntegerTypeName } from '../cim/dataTypes.js';
-import { NameMap } from '../cim/NameMap.js';
-import type { CIMValue } from '../cim/values.js';
+import { embedding, keyProperties, type CIMClass } from '../cim/CIMClass.js';
+import type { CIMInstance, CIMProperty } from '../cim/CIMInstance.js';
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { sameName } from '../cim/NameMap.js';
 import type { Namespace } from '../repository/Namespace.js';
+import { InstanceRow, InstanceShape } from './InstanceRow.js';
 import type { PropertyRecord } from './Provider.js';
 
 /** An instance of a class from what its provider gave: all properties the class declares, and its path. */
 export function makeInstance(namespace: Namespace, cimClass: CIMClass, record: PropertyRecord): CIMInstance {
-  const properties = templateOf(cimClass).properties.mapped((property) => {
-    const given = record[property.name] as CIMValue | undefined;
-    return given === undefined ? property : { ...property, value: given };
-  });
-  return new CIMInstance(cimClass.name, properties, makePath(namespace, cimClass, record));
+  return new InstanceRow(shapeOf(namespace, cimClass), record).instance;
 }
 
 /** The path of an instance from its key properties.  @throws Error if the provider left one out: a mistake in the program. */
 export function makePath(namespace: Namespace, cimClass: CIMClass, record: PropertyRecord): CIMInstanceName {
-  const keys = new NameMap<CIMKeyValue>();
-  for (const key of templateOf(cimClass).keys) keys.set(key.name, keyValue(cimClass, key, record[key.name]));
-  return new CIMInstanceName(cimClass.name, keys, { namespace: namespace.name });
+  return new InstanceRow(shapeOf(namespace, cimClass), record).path;
 }
 
-function keyValue(cimClass: CIMClass, key: CIMPropertyDeclaration, value: unknown): CIMKeyValue {
-  const given = value ?? key.defaultValue;
-  if (given === null)
-    throw new Error(`a provider gave an instance of ${cimClass.name} without its key ${key.name}`);
-  if (typeof given === 'number' && isIntegerTypeName(key.type)) return BigInt(given);
-  return given as CIMKeyValue;
-}
+/** A class that changes is another object; the same one may stand in several namespaces, and seldom does. */
+const shapes = new WeakMap<CIMClass, InstanceShape>();
 
-/** What all instances of a class have in common. */
-interface Template {
-  /** With the defaults of the class. */
-  readonly properties: NameMap<CIMProperty>;
-  readonly keys: readonly CIMPropertyDeclaration[];
-}
-
-/** A class that changes is another object. */
-const templates = new WeakMap<CIMClass, Template>();
-
-function templateOf(cimClass: CIMClass): Template {
-  const known = templates.get(cimClass);
-  if (known) return known;
+/** What the instances of a class have in common: all its properties with their defaults, and its keys. */
+export function shapeOf(namespace: Namespace, cimClass: CIMClass): InstanceShape {
+  const known = shapes.get(cimClass);
+  if (known && sameName(known.namespace, namespace.name)) return known;
   const properties = cimClass.properties.mapped((declaration): CIMProperty => ({
     name: declaration.name,
     type: declaration.type,
@@ -54,7 +33,13 @@ function templateOf(cimClass: CIMClass): Template {
     classOrigin: declaration.classOrigin,
     propagated: declaration.propagated,
   }));
-  const template = { properties, keys: keyProperties(cimClass) };
-  templates.set(cimClass, template);
-  return template;
+  const shape = new InstanceShape({
+    className: cimClass.name,
+    namespace: namespace.name,
+    host: null,
+    properties,
+    keys: keyProperties(cimClass),
+  });
+  shapes.set(cimClass, shape);
+  return shape;
 }

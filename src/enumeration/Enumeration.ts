@@ -8,7 +8,7 @@ export interface EnumerationOptions<T> {
   /** null: it never times out. */
   readonly timeoutSeconds: number | null;
   /** Makes the source, when the first object is asked for; the signal is aborted when the enumeration is closed. */
-  readonly objects: (signal: AbortSignal) => AsyncIterable<T>;
+  readonly batches: (signal: AbortSignal) => AsyncIterable<readonly T[]>;
   /** Called once, when it is over for whatever reason. */
   readonly onClosed: () => void;
   /** Called if the source fails while it is being returned: nobody waits for its objects any more. */
@@ -18,7 +18,7 @@ export interface EnumerationOptions<T> {
 /**
  * One open enumeration: a source of objects that stands still between the requests of its client.
  *
- * Nothing is taken from the source but what was asked for.  At the end, an error, a client that went away, a time-out or a
+ * Nothing is taken from the source but what was asked for, and what came with it.  At the end, an error, a client that went away, a time-out or a
  * close the source is returned, so that its `finally` runs.
  */
 export class Enumeration<T = unknown> {
@@ -30,7 +30,9 @@ export class Enumeration<T = unknown> {
   consecutiveZeroPulls = 0;
   readonly #options: EnumerationOptions<T>;
   readonly #abort = new AbortController();
-  #source: AsyncIterator<T> | null = null;
+  #source: AsyncIterator<readonly T[]> | null = null;
+  /** What came with the objects that were asked for last. */
+  #rest: readonly T[] = [];
   #timer: NodeJS.Timeout | null = null;
   #state: 'idle' | 'busy' | 'closed' = 'idle';
 
@@ -66,20 +68,23 @@ export class Enumeration<T = unknown> {
    * on; objects that nobody begins to read let it time out.
    * @throws what the source throws, and the reason of whatever ended it meanwhile.
    */
-  take(count: number, requestSignal: AbortSignal): AsyncGenerator<T, void, void> {
+  take(count: number, requestSignal: AbortSignal): AsyncGenerator<readonly T[], void, void> {
     this.#state = 'busy';
     return this.#take(count, requestSignal);
   }
 
-  async *#take(count: number, requestSignal: AbortSignal): AsyncGenerator<T, void, void> {
+  async *#take(count: number, requestSignal: AbortSignal): AsyncGenerator<readonly T[], void, void> {
     const onAbort = (): void => void this.close(requestSignal.reason);
     requestSignal.addEventListener('abort', onAbort);
     if (this.#timer !== null) clearTimeout(this.#timer);
     try {
-      for (let taken = 0; taken < count; taken += 1) {
-        const next = await this.#next(requestSignal);
-        if (next.done === true) return;
-        yield next.value;
+      for (let left = count; left > 0;) {
+        const batch = this.#rest.length > 0 ? this.#rest : await this.#next(requestSignal);
+        if (batch === null) return;
+        const taken = batch.length <= left ? batch : batch.slice(0, left);
+        this.#rest = batch.slice(taken.length);
+        left -= taken.length;
+        if (taken.length > 0) yield taken;
       }
       this.#abort.signal.throwIfAborted();
       this.#state = 'idle';
@@ -91,13 +96,13 @@ export class Enumeration<T = unknown> {
     }
   }
 
-  async #next(requestSignal: AbortSignal): Promise<IteratorResult<T, unknown>> {
+  async #next(requestSignal: AbortSignal): Promise<readonly T[] | null> {
     requestSignal.throwIfAborted();
     this.#abort.signal.throwIfAborted();
-    this.#source ??= this.#options.objects(this.#abort.signal)[Symbol.asyncIterator]();
+    this.#source ??= this.#options.batches(this.#abort.signal)[Symbol.asyncIterator]();
     const next = await this.#source.next();
     this.#abort.signal.throwIfAborted();
-    return next;
+    return next.done === true ? null : next.value;
   }
 
   /** Ends it: a request that is running fails with the reason.  Settled when the source has been returned; never rejects. */
@@ -105,6 +110,7 @@ export class Enumeration<T = unknown> {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#rest = [];
     this.#options.onClosed();
     this.#abort.abort(reason);
     try {

@@ -17,13 +17,14 @@ export interface Opening<T> {
   /** As the client sent it; NULL stands for the server's own. */
   readonly operationTimeout: number | null;
   readonly maxObjectCount: number;
-  readonly objects: (signal: AbortSignal) => AsyncIterable<T>;
+  /** The objects, as they come together. */
+  readonly batches: (signal: AbortSignal) => AsyncIterable<readonly T[]>;
 }
 
 /** What an Open... or Pull... operation answers (DSP0200 1.4, 5.3.2.24). */
 export interface PulledObjects<T> {
-  readonly objects: AsyncIterable<T>;
-  /** Asked for after `objects` has been iterated to its end. */
+  readonly batches: AsyncIterable<readonly T[]>;
+  /** Asked for after `batches` has been iterated to its end. */
   readonly endOfSequence: () => boolean;
   /** A new string each time; null at the end of the sequence. */
   readonly enumerationContext: () => string | null;
@@ -59,7 +60,7 @@ export class EnumerationContexts {
       namespace,
       userName,
       timeoutSeconds,
-      objects: opening.objects,
+      batches: opening.batches,
       onClosed: () => this.#byContext.delete(enumeration.context),
       onReturnFailed: this.#onReturnFailed,
     });
@@ -156,7 +157,7 @@ export class EnumerationContexts {
 
   #take<T>(enumeration: Enumeration<T>, count: number, signal: AbortSignal): PulledObjects<T> {
     return {
-      objects: enumeration.take(Math.min(count, this.limits.maxObjectsPerPull), signal),
+      batches: enumeration.take(Math.min(count, this.limits.maxObjectsPerPull), signal),
       endOfSequence: () => enumeration.isClosed,
       enumerationContext: () => (enumeration.isClosed ? null : this.#renew(enumeration)),
     };

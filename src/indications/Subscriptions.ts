@@ -102,6 +102,16 @@ export class Subscriptions {
 
   /** The filters of a subscription: its own, or those of its collection. */
   filtersOf({ filterId }: Subscription): readonly Filter[] {
+    return this.#filtersIn(filterId);
+  }
+
+  /** The filter that a path names, or those of the collection that it names. */
+  filtersBehind(path: CIMInstanceName): readonly Filter[] {
+    const id = this.#idOf(path);
+    return id === null ? [] : this.#filtersIn(id);
+  }
+
+  #filtersIn(filterId: string): readonly Filter[] {
     const ids = this.#collections.get(filterId)?.members ?? [filterId];
     return ids.flatMap((id) => this.#static.get(id) ?? this.#filters.get(id) ?? []);
   }

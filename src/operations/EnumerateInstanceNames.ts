@@ -1,3 +1,4 @@
+import { nameBatches } from './Batches.js';
 import { defineOperation } from './Operation.js';
 
 /** DSP0200 1.4, clause 5.3.2.12. */
@@ -8,6 +9,6 @@ export const EnumerateInstanceNames = defineOperation({
   returns: 'instanceNames',
 
   execute({ ClassName }, call, { instances }) {
-    return instances.enumerateNames(call.namespace, ClassName, call);
+    return nameBatches(instances.rows(call.namespace, ClassName, call));
   },
 });

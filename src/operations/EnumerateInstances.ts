@@ -1,5 +1,6 @@
+import { instanceBatches, mappedBatches } from './Batches.js';
 import { defineOperation } from './Operation.js';
-import { viewInstance } from './reduce.js';
+import { rowView } from './reduce.js';
 
 /**
  * DSP0200 1.4, clause 5.3.2.11.  Instances of subclasses are always among the result; DeepInheritance FALSE leaves out
@@ -18,15 +19,10 @@ export const EnumerateInstances = defineOperation({
   },
   returns: 'namedInstances',
 
-  async *execute(
-    { ClassName, DeepInheritance, IncludeClassOrigin, PropertyList },
-    call,
-    { repository, instances },
-  ) {
+  execute({ ClassName, DeepInheritance, IncludeClassOrigin, PropertyList }, call, { repository, instances }) {
     const cimClass = repository.getNamespace(call.namespace).getClass(ClassName);
     const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
-    for await (const instance of instances.enumerate(call.namespace, ClassName, call)) {
-      yield viewInstance(instance, view, DeepInheritance ? null : cimClass);
-    }
+    const rows = instances.rows(call.namespace, ClassName, call);
+    return instanceBatches(mappedBatches(rows, rowView(view, DeepInheritance ? null : cimClass)));
   },
 });

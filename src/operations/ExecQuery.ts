@@ -1,4 +1,5 @@
 import { compileSelect } from '../query/compileSelect.js';
+import { instanceBatches } from './Batches.js';
 import { defineOperation } from './Operation.js';
 import { selectInstances } from './selectInstances.js';
 
@@ -15,6 +16,9 @@ export const ExecQuery = defineOperation({
 
   execute({ QueryLanguage, Query }, call, rooms) {
     const namespace = rooms.repository.getNamespace(call.namespace);
-    return selectInstances(compileSelect(QueryLanguage, Query, namespace), namespace, call, rooms);
+    const query = compileSelect(QueryLanguage, Query, namespace);
+    return instanceBatches(
+      selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, call)),
+    );
   },
 });

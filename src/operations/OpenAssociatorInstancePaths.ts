@@ -1,14 +1,8 @@
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { Call } from '../dispatch/Call.js';
 import { expectSource, findFilterClass, fullPath, pathsOf } from './associationSource.js';
-import {
-  expectSession,
-  filtered,
-  mapped,
-  openEnumeration,
-  openFilter,
-  openParameters,
-} from './openEnumeration.js';
+import { singly } from './Batches.js';
+import { expectSession, filtered, mapped, openPaths, openFilter, openParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 
 /** DSP0200 1.4, clause 5.3.2.24.  The paths are those of the associated instances that pass the filter; the source must exist. */
@@ -39,10 +33,12 @@ export const OpenAssociatorInstancePaths = defineOperation({
       resultRole: ResultRole,
     };
     const { traversal } = rooms;
-    const objects = (during: Call): AsyncIterable<CIMInstanceName> =>
-      filter === null
-        ? mapped(traversal.associatorNames(source, filters, during), (path) => fullPath(path, call))
-        : pathsOf(filtered(traversal.associators(source, filters, during), filter), call);
-    return openEnumeration('instancePaths', parameters, objects, call, rooms);
+    const objects = (during: Call): AsyncIterable<readonly CIMInstanceName[]> =>
+      singly(
+        filter === null
+          ? mapped(traversal.associatorNames(source, filters, during), (path) => fullPath(path, call))
+          : pathsOf(filtered(traversal.associators(source, filters, during), filter), call),
+      );
+    return openPaths(parameters, objects, call, rooms);
   },
 });

@@ -1,11 +1,12 @@
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { Call } from '../dispatch/Call.js';
 import { expectSource, findFilterClass, withFullPath } from './associationSource.js';
+import { singly } from './Batches.js';
 import {
   expectSession,
   filtered,
   mapped,
-  openEnumeration,
+  openInstances,
   openFilter,
   openParameters,
 } from './openEnumeration.js';
@@ -43,10 +44,12 @@ export const OpenAssociatorInstances = defineOperation({
       role: Role,
       resultRole: ResultRole,
     };
-    const objects = (during: Call): AsyncIterable<CIMInstance> =>
-      mapped(filtered(rooms.traversal.associators(source, filters, during), filter), (instance) =>
-        withFullPath(viewInstance(instance, view), call),
+    const objects = (during: Call): AsyncIterable<readonly CIMInstance[]> =>
+      singly(
+        mapped(filtered(rooms.traversal.associators(source, filters, during), filter), (instance) =>
+          withFullPath(viewInstance(instance, view), call),
+        ),
       );
-    return openEnumeration('instancesWithPath', parameters, objects, call, rooms);
+    return openInstances('instancesWithPath', parameters, objects, call, rooms);
   },
 });

@@ -1,15 +1,9 @@
-import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { Call } from '../dispatch/Call.js';
-import { fullPath, pathsOf } from './associationSource.js';
-import {
-  expectSession,
-  filtered,
-  mapped,
-  openEnumeration,
-  openFilter,
-  openParameters,
-} from './openEnumeration.js';
+import type { InstanceRow } from '../dispatch/InstanceRow.js';
+import { mappedBatches } from './Batches.js';
+import { expectSession, openPaths, openFilter, openParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
+import { rowView } from './reduce.js';
 
 /** DSP0200 1.4, clause 5.3.2.24.  The paths are those of the instances that pass the filter. */
 export const OpenEnumerateInstancePaths = defineOperation({
@@ -23,12 +17,11 @@ export const OpenEnumerateInstancePaths = defineOperation({
     const cimClass = namespace.getClass(parameters.ClassName);
     const filter = openFilter(parameters, cimClass, namespace);
     const { instances } = rooms;
-    const objects = (during: Call): AsyncIterable<CIMInstanceName> =>
-      filter === null
-        ? mapped(instances.enumerateNames(namespace.name, cimClass.name, during), (path) =>
-            fullPath(path, call),
-          )
-        : pathsOf(filtered(instances.enumerate(namespace.name, cimClass.name, during), filter), call);
-    return openEnumeration('instancePaths', parameters, objects, call, rooms);
+    const withHost = rowView({ propertyList: [], includeClassOrigin: false }, null, call.host);
+    const objects = (during: Call): AsyncIterable<readonly InstanceRow[]> =>
+      mappedBatches(instances.rows(namespace.name, cimClass.name, during, 1), (rows) =>
+        withHost(filter === null ? rows : rows.filter(filter)),
+      );
+    return openPaths(parameters, objects, call, rooms);
   },
 });

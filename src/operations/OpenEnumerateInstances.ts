@@ -1,15 +1,8 @@
-import type { CIMInstance } from '../cim/CIMInstance.js';
-import { withFullPath } from './associationSource.js';
-import {
-  expectSession,
-  filtered,
-  mapped,
-  openEnumeration,
-  openFilter,
-  openParameters,
-} from './openEnumeration.js';
+import type { InstanceRow } from '../dispatch/InstanceRow.js';
+import { mappedBatches } from './Batches.js';
+import { expectSession, openInstances, openFilter, openParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
-import { viewInstance } from './reduce.js';
+import { rowView } from './reduce.js';
 
 /** DSP0200 1.4, clause 5.3.2.24.  The objects are those of EnumerateInstances that pass the filter. */
 export const OpenEnumerateInstances = defineOperation({
@@ -30,10 +23,11 @@ export const OpenEnumerateInstances = defineOperation({
     const cimClass = namespace.getClass(ClassName);
     const filter = openFilter(parameters, cimClass, namespace);
     const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
-    const objects = (during: typeof call): AsyncIterable<CIMInstance> =>
-      mapped(filtered(rooms.instances.enumerate(namespace.name, cimClass.name, during), filter), (instance) =>
-        withFullPath(viewInstance(instance, view, DeepInheritance ? null : cimClass), call),
+    const viewed = rowView(view, DeepInheritance ? null : cimClass, call.host);
+    const objects = (during: typeof call): AsyncIterable<readonly InstanceRow[]> =>
+      mappedBatches(rooms.instances.rows(namespace.name, cimClass.name, during, 1), (rows) =>
+        viewed(filter === null ? rows : rows.filter(filter)),
       );
-    return openEnumeration('instancesWithPath', parameters, objects, call, rooms);
+    return openInstances('instancesWithPath', parameters, objects, call, rooms);
   },
 });

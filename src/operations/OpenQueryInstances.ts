@@ -1,7 +1,7 @@
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { Call } from '../dispatch/Call.js';
 import { compileSelect } from '../query/compileSelect.js';
-import { expectSession, openEnumeration, sessionParameters } from './openEnumeration.js';
+import { expectSession, openInstances, sessionParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 import { selectInstances } from './selectInstances.js';
 
@@ -21,9 +21,9 @@ export const OpenQueryInstances = defineOperation({
     const { FilterQueryLanguage, FilterQuery, ReturnQueryResultClass } = parameters;
     const namespace = expectSession(parameters, call, rooms);
     const query = compileSelect(FilterQueryLanguage, FilterQuery, namespace);
-    const objects = (during: Call): AsyncIterable<CIMInstance> =>
-      selectInstances(query, namespace, during, rooms);
-    const opened = openEnumeration('instances', parameters, objects, call, rooms);
+    const objects = (during: Call): AsyncIterable<readonly CIMInstance[]> =>
+      selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, during, 1));
+    const opened = openInstances('instances', parameters, objects, call, rooms);
     return ReturnQueryResultClass ? { ...opened, queryResultClass: query.resultClass() } : opened;
   },
 });

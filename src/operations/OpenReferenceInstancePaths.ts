@@ -1,7 +1,8 @@
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { Call } from '../dispatch/Call.js';
 import { expectSource, findFilterClass, pathsOf } from './associationSource.js';
-import { expectSession, filtered, openEnumeration, openFilter, openParameters } from './openEnumeration.js';
+import { singly } from './Batches.js';
+import { expectSession, filtered, openPaths, openFilter, openParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 
 /** DSP0200 1.4, clause 5.3.2.24.  The paths are those of the association instances that pass the filter; the source must exist. */
@@ -23,8 +24,8 @@ export const OpenReferenceInstancePaths = defineOperation({
     const source = await expectSource(InstanceName, call, rooms);
     const filter = openFilter(parameters, resultClass, namespace);
     const filters = { associationClass: ResultClass, role: Role };
-    const objects = (during: Call): AsyncIterable<CIMInstanceName> =>
-      pathsOf(filtered(rooms.traversal.references(source, filters, during), filter), call);
-    return openEnumeration('instancePaths', parameters, objects, call, rooms);
+    const objects = (during: Call): AsyncIterable<readonly CIMInstanceName[]> =>
+      singly(pathsOf(filtered(rooms.traversal.references(source, filters, during), filter), call));
+    return openPaths(parameters, objects, call, rooms);
   },
 });

@@ -10,6 +10,7 @@ import type { MethodRooms } from '../dispatch/invokeMethod.js';
 import type { SentValue } from '../dispatch/MethodCall.js';
 import type { Traversal } from '../dispatch/Traversal.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import type { Batches, InstanceOrRow, NameOrRow } from './Batches.js';
 
 /**
  * The kinds of IPARAMVALUE, each with the value it decodes to (DSP0200 1.4, clause 5.3.2: pseudo-types in parentheses).
@@ -55,7 +56,7 @@ export type ParametersOf<P extends ParameterDeclarations> = {
 };
 
 /** What an operation sends many of: it may be iterated once, and begins its work when it is. */
-export type Many<T> = Iterable<T> | AsyncIterable<T>;
+export type Many<T> = Iterable<T> | AsyncIterable<T> | Batches<T>;
 
 /** What a pull operation gives beside its objects (DSP0200 1.4, 5.3.2.24). */
 export interface PullResult<T> {
@@ -83,26 +84,26 @@ export interface ReturnKinds {
   /** INSTANCE. */
   instance: CIMInstance;
   /** VALUE.NAMEDINSTANCE elements. */
-  namedInstances: Many<CIMInstance>;
+  namedInstances: Many<InstanceOrRow>;
   /** INSTANCENAME. */
   instanceName: CIMInstanceName;
-  instanceNames: Many<CIMInstanceName>;
+  instanceNames: Many<NameOrRow>;
   /** VALUE.OBJECTWITHPATH elements: INSTANCEPATH and INSTANCE, or CLASSPATH and CLASS. */
   objectsWithPath: Many<CIMInstance | ClassWithPath>;
   /** OBJECTPATH elements holding INSTANCEPATH or CLASSPATH. */
   objectPaths: Many<CIMInstanceName | CIMClassName>;
   /** VALUE.OBJECT elements (ExecQuery). */
-  objects: Many<CIMInstance>;
+  objects: Many<InstanceOrRow>;
   /** The value of a property: VALUE, VALUE.ARRAY or VALUE.REFERENCE. */
   propertyValue: TypedValue;
   qualifierDeclaration: CIMQualifierDeclaration;
   qualifierDeclarations: Many<CIMQualifierDeclaration>;
   /** VALUE.INSTANCEWITHPATH elements, EndOfSequence, EnumerationContext. */
-  pulledInstancesWithPath: PullResult<CIMInstance>;
+  pulledInstancesWithPath: PullResult<InstanceOrRow>;
   /** INSTANCEPATH elements, EndOfSequence, EnumerationContext. */
-  pulledInstancePaths: PullResult<CIMInstanceName>;
+  pulledInstancePaths: PullResult<NameOrRow>;
   /** INSTANCE elements, EndOfSequence, EnumerationContext. */
-  pulledInstances: PullResult<CIMInstance>;
+  pulledInstances: PullResult<InstanceOrRow>;
   /** A uint64 VALUE (EnumerationCount). */
   uint64: bigint | null;
 }

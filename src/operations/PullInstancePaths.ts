@@ -1,5 +1,4 @@
-import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
-import { clientOf } from './openEnumeration.js';
+import { clientOf, pulledPaths } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 
 /** DSP0200 1.4, clause 5.3.2.24: the next objects of what OpenEnumerateInstancePaths, OpenReferenceInstancePaths or OpenAssociatorInstancePaths began.  MaxObjectCount 0 keeps it alive. */
@@ -9,13 +8,10 @@ export const PullInstancePaths = defineOperation({
   parameters: { EnumerationContext: { kind: 'string' }, MaxObjectCount: { kind: 'uint32' } },
   returns: 'pulledInstancePaths',
 
-  execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
+  async execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
     const client = clientOf(call, rooms);
-    return rooms.enumerations.pull<CIMInstanceName>(
-      EnumerationContext,
-      'instancePaths',
-      MaxObjectCount,
-      client,
+    return pulledPaths(
+      await rooms.enumerations.pull(EnumerationContext, 'instancePaths', MaxObjectCount, client),
     );
   },
 });

@@ -1,5 +1,4 @@
-import type { CIMInstance } from '../cim/CIMInstance.js';
-import { clientOf } from './openEnumeration.js';
+import { clientOf, pulledInstances } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 
 /** DSP0200 1.4, clause 5.3.2.24: the next objects of what OpenEnumerateInstances, OpenReferenceInstances or OpenAssociatorInstances began.  MaxObjectCount 0 keeps it alive. */
@@ -9,13 +8,10 @@ export const PullInstancesWithPath = defineOperation({
   parameters: { EnumerationContext: { kind: 'string' }, MaxObjectCount: { kind: 'uint32' } },
   returns: 'pulledInstancesWithPath',
 
-  execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
+  async execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
     const client = clientOf(call, rooms);
-    return rooms.enumerations.pull<CIMInstance>(
-      EnumerationContext,
-      'instancesWithPath',
-      MaxObjectCount,
-      client,
+    return pulledInstances(
+      await rooms.enumerations.pull(EnumerationContext, 'instancesWithPath', MaxObjectCount, client),
     );
   },
 });

@@ -1,11 +1,12 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
-import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { CIMInstance, ReadableInstance } from '../cim/CIMInstance.js';
 import type { Call } from '../dispatch/Call.js';
 import type { EnumerationKind } from '../enumeration/Enumeration.js';
-import type { EnumerationClient } from '../enumeration/EnumerationContexts.js';
+import type { EnumerationClient, PulledObjects } from '../enumeration/EnumerationContexts.js';
 import { compileFilter } from '../query/compileFilter.js';
 import type { Namespace } from '../repository/Namespace.js';
+import { instanceBatches, nameBatches, type InstanceOrRow, type NameOrRow } from './Batches.js';
 import type { ParametersOf, PullResult, Rooms } from './Operation.js';
 
 /** How an enumeration is to be carried on: parameters of every Open... operation (DSP0200 1.4, 5.3.2.24). */
@@ -49,7 +50,7 @@ export function expectSession(
 }
 
 /** A test of instances. */
-export type InstanceFilter = (instance: CIMInstance) => boolean;
+export type InstanceFilter = (instance: ReadableInstance) => boolean;
 
 /**
  * The filter that a request states, or null.  `cimClass` is the class of the instances or a superclass, null if they may be of any.
@@ -71,23 +72,54 @@ export function openFilter(
   return compileFilter(FilterQueryLanguage, FilterQuery, cimClass, namespace);
 }
 
-/** Opens an enumeration over a source that works on behalf of it: its call outlives the request. */
-export function openEnumeration<T>(
-  kind: EnumerationKind,
-  { OperationTimeout, MaxObjectCount }: SessionParameters,
-  objects: (call: Call) => AsyncIterable<T>,
+/** Opens an enumeration of instances over a source that works on behalf of it: its call outlives the request. */
+export function openInstances(
+  kind: 'instances' | 'instancesWithPath',
+  parameters: SessionParameters,
+  batches: (call: Call) => AsyncIterable<readonly InstanceOrRow[]>,
   call: Call,
   rooms: Rooms,
-): PullResult<T> {
+): PullResult<InstanceOrRow> {
+  return pulledInstances(openEnumeration(kind, parameters, batches, call, rooms));
+}
+
+/** Opens one of paths, as `openInstances`. */
+export function openPaths(
+  parameters: SessionParameters,
+  batches: (call: Call) => AsyncIterable<readonly NameOrRow[]>,
+  call: Call,
+  rooms: Rooms,
+): PullResult<NameOrRow> {
+  return pulledPaths(openEnumeration('instancePaths', parameters, batches, call, rooms));
+}
+
+function openEnumeration<T>(
+  kind: EnumerationKind,
+  { OperationTimeout, MaxObjectCount }: SessionParameters,
+  batches: (call: Call) => AsyncIterable<readonly T[]>,
+  call: Call,
+  rooms: Rooms,
+): PulledObjects<T> {
   return rooms.enumerations.open(
     {
       kind,
       operationTimeout: OperationTimeout,
       maxObjectCount: MaxObjectCount,
-      objects: (signal) => objects({ ...call, signal }),
+      batches: (signal) => batches({ ...call, signal }),
     },
     clientOf(call, rooms),
   );
+}
+
+export function pulledInstances({
+  batches,
+  ...rest
+}: PulledObjects<InstanceOrRow>): PullResult<InstanceOrRow> {
+  return { objects: instanceBatches(batches), ...rest };
+}
+
+export function pulledPaths({ batches, ...rest }: PulledObjects<NameOrRow>): PullResult<NameOrRow> {
+  return { objects: nameBatches(batches), ...rest };
 }
 
 export function clientOf(call: Call, { repository }: Rooms): EnumerationClient {

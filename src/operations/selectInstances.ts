@@ -1,17 +1,14 @@
 import type { CIMInstance } from '../cim/CIMInstance.js';
-import type { Call } from '../dispatch/Call.js';
+import type { InstanceRow } from '../dispatch/InstanceRow.js';
 import type { SelectQuery } from '../query/compileSelect.js';
-import type { Namespace } from '../repository/Namespace.js';
-import type { Rooms } from './Operation.js';
+import { mappedBatches } from './Batches.js';
 
-/** What a query selects, one by one as its class is enumerated. */
-export async function* selectInstances(
+/** What a query selects of the rows of its class; only these become objects. */
+export function selectInstances(
   query: SelectQuery,
-  namespace: Namespace,
-  call: Call,
-  { instances }: Rooms,
-): AsyncGenerator<CIMInstance> {
-  for await (const instance of instances.enumerate(namespace.name, query.cimClass.name, call)) {
-    if (query.matches(instance)) yield query.project(instance);
-  }
+  rows: AsyncIterable<readonly InstanceRow[]>,
+): AsyncGenerator<readonly CIMInstance[], void, void> {
+  return mappedBatches(rows, (batch) =>
+    batch.filter((row) => query.matches(row)).map((row) => query.project(row.instance)),
+  );
 }

@@ -1,4 +1,4 @@
-import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { ReadableInstance } from '../cim/CIMInstance.js';
 import { isCIMArray, type CIMArray, type CIMScalar, type CIMValue } from '../cim/values.js';
 import type { Comparison, ComparisonOperator } from './ast.js';
 import { compareValues, type ValueKind } from './compareValues.js';
@@ -9,7 +9,7 @@ import type { QueryScope } from './resolvePath.js';
 
 /** TRUE, FALSE, or unknown because something is NULL. */
 export type Truth = boolean | null;
-export type Test = (instance: CIMInstance) => Truth;
+export type Test = (instance: ReadableInstance) => Truth;
 
 /** The comparison as a function.  @throws CIMError CIM_ERR_INVALID_QUERY if its sides can never be compared. */
 export function compileComparison(comparison: Comparison, scope: QueryScope, dialect: Dialect): Test {

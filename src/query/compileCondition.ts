@@ -1,5 +1,5 @@
 import { embedding } from '../cim/CIMClass.js';
-import { CIMInstance } from '../cim/CIMInstance.js';
+import { CIMInstance, type ReadableInstance } from '../cim/CIMInstance.js';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from '../cim/values.js';
 import type { Condition, PathOperand } from './ast.js';
@@ -133,7 +133,7 @@ function compileTruth({ operand, position }: Condition & { kind: 'truth' }, scop
 /** The test on the value, or after ANY and EVERY on its elements. */
 function testEach(
   { quantifier }: PathOperand,
-  read: (instance: CIMInstance) => CIMValue,
+  read: (instance: ReadableInstance) => CIMValue,
   test: (value: CIMScalar | null) => Truth,
 ): Test {
   if (quantifier === null) return (instance) => test(single(read(instance)));

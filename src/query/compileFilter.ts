@@ -1,6 +1,6 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
-import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { ReadableInstance } from '../cim/CIMInstance.js';
 import type { ClassLookup } from './ClassLookup.js';
 import { compileCondition } from './compileCondition.js';
 import { findDialect } from './Dialect.js';
@@ -22,7 +22,7 @@ export function compileFilter(
   text: string,
   cimClass: CIMClass | null,
   classes: ClassLookup,
-): (instance: CIMInstance) => boolean {
+): (instance: ReadableInstance) => boolean {
   const dialect = findDialect(language);
   if (dialect?.form !== 'filter') {
     throw new CIMError(

@@ -1,7 +1,7 @@
 import { embedding } from '../cim/CIMClass.js';
 import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMError } from '../cim/CIMError.js';
-import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { ReadableInstance } from '../cim/CIMInstance.js';
 import { stringQualifier } from '../cim/CIMQualifier.js';
 import type { CIMScalar, CIMValue } from '../cim/values.js';
 import type { LiteralOperand, Operand, PathOperand } from './ast.js';
@@ -22,7 +22,7 @@ export interface CompiledOperand {
   readonly quantifier: PathOperand['quantifier'];
   /** The value, where it does not depend on an instance. */
   readonly literal: CIMValue | undefined;
-  readonly read: (instance: CIMInstance) => CIMValue;
+  readonly read: (instance: ReadableInstance) => CIMValue;
 }
 
 /** @throws CIMError CIM_ERR_INVALID_QUERY */

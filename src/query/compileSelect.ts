@@ -1,6 +1,6 @@
 import type { CIMClass, CIMPropertyDeclaration } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
-import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
+import { CIMInstance, type CIMProperty, type ReadableInstance } from '../cim/CIMInstance.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { Selected } from './ast.js';
 import type { ClassLookup } from './ClassLookup.js';
@@ -15,7 +15,7 @@ export interface SelectQuery {
   /** The class whose instances, subclasses included, it is about. */
   readonly cimClass: CIMClass;
   /** Whether the condition is true; false also where NULL leaves it unknown. */
-  matches(instance: CIMInstance): boolean;
+  matches(instance: ReadableInstance): boolean;
   /** The properties it selects, under the name of the instance's class and without a path. */
   project(instance: CIMInstance): CIMInstance;
   /** The class of what `project` gives for instances of the class itself. */

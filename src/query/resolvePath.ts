@@ -1,5 +1,5 @@
 import { embedding, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
-import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
+import { CIMInstance, type CIMProperty, type ReadableInstance } from '../cim/CIMInstance.js';
 import { sameName } from '../cim/NameMap.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
 import type { PathOperand, PathSegment } from './ast.js';
@@ -27,9 +27,9 @@ export interface ResolvedPath {
   /** Whether the value is an array; null where only an instance can tell. */
   readonly isArray: boolean | null;
   /** The last property; undefined if the instance does not lead there. */
-  readonly find: (instance: CIMInstance) => CIMProperty | undefined;
+  readonly find: (instance: ReadableInstance) => CIMProperty | undefined;
   /** Its value, or the element that the path names; NULL if the instance does not lead there. */
-  readonly read: (instance: CIMInstance) => CIMValue;
+  readonly read: (instance: ReadableInstance) => CIMValue;
 }
 
 /** Whether a path names the instance itself: the class, its other name, or `__this`. */
@@ -59,12 +59,15 @@ export function resolvePath(path: PathOperand, scope: QueryScope): ResolvedPath 
 
   const find = propertyFinder(segments, scope.classes);
   const { index } = last;
+  const only = segments.length === 1 && last.scope === null && index === null ? last : null;
   return {
     name,
     declaration,
     isArray: index === null ? (declaration?.isArray ?? null) : false,
     find,
     read(instance) {
+      // Most paths are one name, and the value is all they are read for.
+      if (only !== null) return instance.value(only.name) ?? null;
       const value = find(instance)?.value ?? null;
       return index === null ? value : elementAt(value, index);
     },
@@ -138,21 +141,22 @@ function embeddedClass(
 function propertyFinder(
   segments: readonly PathSegment[],
   classes: ClassLookup,
-): (instance: CIMInstance) => CIMProperty | undefined {
+): (instance: ReadableInstance) => CIMProperty | undefined {
   const [first, ...rest] = segments;
   if (first && rest.length === 0 && first.scope === null) {
     const { name } = first;
-    return (instance) => instance.properties.get(name);
+    return (instance) => instance.property(name);
   }
   return (instance) => {
-    let owner: CIMValue = instance;
+    let owner: ReadableInstance | null = instance;
     let property: CIMProperty | undefined;
     for (const { name, scope, index } of segments) {
-      if (!(owner instanceof CIMInstance)) return undefined;
+      if (owner === null) return undefined;
       if (scope !== null && !classes.isA(owner.className, scope)) return undefined;
-      property = owner.properties.get(name);
+      property = owner.property(name);
       if (!property) return undefined;
-      owner = index === null ? property.value : elementAt(property.value, index);
+      const value: CIMValue = index === null ? property.value : elementAt(property.value, index);
+      owner = value instanceof CIMInstance ? value : null;
     }
     return property;
   };
@@ -162,7 +166,7 @@ function elementAt(value: CIMValue, index: number): CIMValue {
   return value !== null && isCIMArray(value) ? (value[index] ?? null) : null;
 }
 
-type SystemProperty = (instance: CIMInstance) => string | null;
+type SystemProperty = (instance: ReadableInstance) => string | null;
 
 const systemProperties = new Map<string, SystemProperty>([
   ['__CLASS', (instance) => instance.className],

@@ -27,7 +27,7 @@ export interface Principal {
   readonly authenticatedBy?: 'password' | 'certificate' | 'signature';
 }
 
-export function hasRole(principal: Principal, role: Role): boolean {
+export function hasRole(principal: Pick<Principal, 'roles'>, role: Role): boolean {
   return principal.roles.has(role) || principal.roles.has('admin');
 }
 
@@ -37,7 +37,10 @@ export function hasRole(principal: Principal, role: Role): boolean {
  * Where it is named in more than one spelling, what all of them give.
  * @param isItsName whether a name is one of those of the namespace.
  */
-export function principalIn(principal: Principal, isItsName: (name: string) => boolean): Principal {
+export function principalIn<P extends Pick<Principal, 'rights' | 'roles'>>(
+  principal: P,
+  isItsName: (name: string) => boolean,
+): P {
   const { rights } = principal;
   if (rights === undefined) return principal;
   const named = [...rights.byNamespace].filter(([name]) => isItsName(name)).map(([, held]) => held);

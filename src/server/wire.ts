@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { AuditLog } from '../audit/AuditLog.js';
 import { handleRequest, type CimXmlServer } from '../cimxml/handleRequest.js';
 import { targetSettings, type Settings, type TargetKind } from '../config/Settings.js';
+import { principalInNamespace } from '../dispatch/callIn.js';
 import { Instances } from '../dispatch/Instances.js';
 import { invokeMethod } from '../dispatch/invokeMethod.js';
 import { Providers } from '../dispatch/Providers.js';
@@ -25,15 +26,16 @@ import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
 import { compileModel, plainNamespace } from '../schema/compileModel.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
-import { targetNamespace } from '../providers/identity.js';
 import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
+import { targetNamespace } from '../providers/identity.js';
 import { providersIn } from '../providers/index.js';
 import { serverProvidersIn } from '../providers/server/index.js';
 import { readVersion } from '../providers/server/readVersion.js';
 import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
 import { interopNamespace } from '../providers/server/serverIdentity.js';
 import type { LoginThrottle } from '../security/LoginThrottle.js';
-import { requireRole } from '../security/Principal.js';
+import { authenticated } from '../security/Authenticator.js';
+import { requireRole, type Role } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { Gateway } from '../storagegateway/Gateway.js';
@@ -131,7 +133,7 @@ export async function wire({
 
   const enumerationLimits = enumerationLimitsOf(settings);
   const own = [
-    ...indicationProvidersIn({ ...indicationService, hostName: hostname() }),
+    ...indicationProvidersIn({ ...indicationService, repository, hostName: hostname() }),
     ...providersIn({
       targets: driver,
       credentials,
@@ -182,6 +184,7 @@ export async function wire({
   const cimXmlServer: CimXmlServer = {
     operations: operationsIn(rooms),
     invokeMethod: (method, call) => invokeMethod(rooms, method, call),
+    narrow: (principal, namespace) => principalInNamespace(repository, principal, namespace),
     authorize: requireRole,
     onAnswered: (answered) => {
       if (answered.kind === 'intrinsic') metrics.countOperation(answered);
@@ -197,7 +200,7 @@ export async function wire({
       pairs,
     },
     accessKeys: openAccessKeys(settings, sealedStore),
-    users,
+    users: gatewayUsers(repository, users),
     throttle,
     log: logger,
   });
@@ -211,6 +214,21 @@ export async function wire({
     credentials,
     driver,
     enumerations,
+  };
+}
+
+/** The AWS door has no namespaces: what it shows and changes stands in that of the targets. */
+function gatewayUsers(
+  repository: Repository,
+  users: Users,
+): { find(name: string): { readonly name: string; readonly roles: readonly Role[] } | null } {
+  return {
+    find: (name) => {
+      const user = users.find(name);
+      if (user === null) return null;
+      const { roles } = principalInNamespace(repository, authenticated(user), targetNamespace);
+      return { name, roles: [...roles] };
+    },
   };
 }
 

@@ -33,13 +33,20 @@ const client = (rest: Partial<EnumerationClient> = {}): EnumerationClient => ({
   ...rest,
 });
 
-const opening = <T>(objects: Opening<T>['objects'], rest: Partial<Opening<T>> = {}): Opening<T> => ({
+const opening = <T>(
+  objects: (signal: AbortSignal) => AsyncIterable<T>,
+  rest: Partial<Opening<T>> = {},
+): Opening<T> => ({
   kind: 'instances',
   operationTimeout: null,
   maxObjectCount: 0,
-  objects,
+  batches: (signal) => singly(objects(signal)),
   ...rest,
 });
+
+async function* singly<T>(objects: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
+  for await (const object of objects) yield [object];
+}
 
 interface Answer {
   readonly objects: unknown[];
@@ -49,7 +56,7 @@ interface Answer {
 
 async function answer(pulled: PulledObjects<unknown>): Promise<Answer> {
   const objects: unknown[] = [];
-  for await (const object of pulled.objects) objects.push(object);
+  for await (const batch of pulled.batches) objects.push(...batch);
   return { objects, end: pulled.endOfSequence(), context: pulled.enumerationContext() };
 }
 
@@ -224,7 +231,7 @@ describe('a pull enumeration', () => {
       opening(() => counter.numbers(), { maxObjectCount: 10 }),
       client(),
     );
-    for await (const object of opened.objects) if (object === 3) break;
+    for await (const [object] of opened.batches) if (object === 3) break;
     expect(counter).toMatchObject({ made: 3, returned: 1 });
     expect(contexts.size).toBe(0);
   });

@@ -43,5 +43,5 @@ export function makeIndications({
     makeSender: (url) => new ListenerSender({ url, timeoutMs, ca, findAllowed }),
     log,
   });
-  return { indications, findAllowed, hostName };
+  return { repository, indications, findAllowed, hostName };
 }

@@ -76,7 +76,8 @@ function isAlike(a: CIMProperty, b: CIMProperty): boolean {
   );
 }
 
-function makeTags({ name, type, isArray, ...rest }: CIMProperty): PropertyTags {
+/** The tags around the value of a property, and what of the property they tell. */
+export function makeTags({ name, type, isArray, ...rest }: CIMProperty): PropertyTags {
   const { classOrigin, embeddedObject, propagated, referenceClass } = rest;
   let attributes = ` NAME="${escapeAttribute(name)}"`;
   if (type !== 'reference') attributes += ` TYPE="${type}"`;

@@ -1,5 +1,6 @@
 import { CIMInstance } from '../../cim/CIMInstance.js';
 import { printValue } from '../../cim/dataTypes.js';
+import { Batches } from '../../operations/Batches.js';
 import type {
   ClassWithPath,
   Many,
@@ -9,13 +10,7 @@ import type {
   TypedValue,
 } from '../../operations/Operation.js';
 import { encodeClass } from './classes.js';
-import {
-  encodeInstance,
-  encodeInstanceWithPath,
-  encodeNamedInstance,
-  pathOf,
-  printEmbedded,
-} from './instances.js';
+import { encodeInstance, pathOf, printEmbedded } from './instances.js';
 import { encodeOutParameter } from './messages.js';
 import {
   encodeClassName,
@@ -26,6 +21,13 @@ import {
   type PathBase,
 } from './paths.js';
 import { encodeQualifierDeclaration } from './qualifiers.js';
+import {
+  encodeInstanceOrRow,
+  encodeInstanceOrRowWithPath,
+  encodeNamedInstanceOrRow,
+  encodeNameOrRow,
+  encodePathOrRow,
+} from './rows.js';
 import { encodeValue } from './values.js';
 
 /** Size at which a piece of a long answer is sent, in UTF-16 units. */
@@ -60,20 +62,20 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   classes: (classes) => many(classes, encodeClass),
   classNames: (names) => (Array.isArray(names) ? printClassNames(names) : many(names, encodeClassName)),
   instance: (instance) => returnValue(encodeInstance(instance)),
-  namedInstances: (instances) => many(instances, encodeNamedInstance),
+  namedInstances: (instances) => many(instances, encodeNamedInstanceOrRow),
   instanceName: (name) => returnValue(encodeInstanceName(name)),
-  instanceNames: (names) => many(names, encodeInstanceName),
+  instanceNames: (names) => many(names, encodeNameOrRow),
   objectsWithPath: (objects, base) => many(objects, (object) => encodeObjectWithPath(object, base)),
   objectPaths: (paths, base) => many(paths, (path) => encodeObjectPath(path, base)),
   objects: (instances) =>
-    many(instances, (instance) => `<VALUE.OBJECT>${encodeInstance(instance)}</VALUE.OBJECT>`),
+    many(instances, (instance) => `<VALUE.OBJECT>${encodeInstanceOrRow(instance)}</VALUE.OBJECT>`),
   propertyValue: (property) => returnValue(encodePropertyValue(property)),
   qualifierDeclaration: (declaration) => returnValue(encodeQualifierDeclaration(declaration)),
   qualifierDeclarations: (declarations) => many(declarations, encodeQualifierDeclaration),
   pulledInstancesWithPath: (pulled, base) =>
-    pulledMany(pulled, (instance) => encodeInstanceWithPath(instance, base)),
-  pulledInstancePaths: (pulled, base) => pulledMany(pulled, (path) => encodeInstancePath(path, base)),
-  pulledInstances: (pulled) => pulledMany(pulled, encodeInstance),
+    pulledMany(pulled, (instance) => encodeInstanceOrRowWithPath(instance, base)),
+  pulledInstancePaths: (pulled, base) => pulledMany(pulled, (path) => encodePathOrRow(path, base)),
+  pulledInstances: (pulled) => pulledMany(pulled, encodeInstanceOrRow),
   uint64: (count) => returnValue(count === null ? '' : `<VALUE>${printValue('uint64', count)}</VALUE>`),
 };
 
@@ -134,10 +136,20 @@ async function* pulledMany<T>(pulled: PullResult<T>, encode: (element: T) => str
   return `${last}</IRETURNVALUE>${resultClass}${endOfSequence}${enumerationContext}`;
 }
 
-/** `<IRETURNVALUE>` and the elements.  A synchronous source is not awaited per element. */
+/** `<IRETURNVALUE>` and the elements.  A source of batches, or a synchronous one, is not awaited per element. */
 async function* pieces<T>(elements: Many<T>, encode: (element: T) => string): ContentPieces {
   let piece = '<IRETURNVALUE>';
-  if (Symbol.iterator in elements) {
+  if (elements instanceof Batches) {
+    for await (const batch of elements.batches) {
+      for (const element of batch) {
+        piece += encode(element);
+        if (piece.length >= CHUNK_LENGTH) {
+          yield piece;
+          piece = '';
+        }
+      }
+    }
+  } else if (Symbol.iterator in elements) {
     for (const element of elements) {
       piece += encode(element);
       if (piece.length >= CHUNK_LENGTH) {

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf, type PropertyRecord } from '../../dispatch/Provider.js';
 import type { Filter } from '../../indications/elements.js';
+import { sourceNamespaces } from '../../indications/FilterQueries.js';
+import type { StoredRecord } from '../../repository/InstanceStore.js';
 import { interopNamespace } from '../server/serverIdentity.js';
+import { expectSourcesReadable } from './expectSourcesReadable.js';
 import { refuseProperties, withElementKeys } from './indicationIdentity.js';
 import type { IndicationRooms } from './IndicationRooms.js';
 
@@ -11,7 +15,9 @@ const className = 'CIM_IndicationFilter';
 type Properties = PropertiesOf<typeof className>;
 
 /** The filters: the server's own, and those that clients make, compiled when they are made. */
-export function indicationFilterProvider({ indications, hostName }: IndicationRooms) {
+export function indicationFilterProvider({ indications, hostName, repository }: IndicationRooms) {
+  const expectReadable = (record: PropertyRecord, call: Call): void =>
+    expectSourcesReadable(repository, sourceNamespaces(record as StoredRecord, interopNamespace), call);
   const { subscriptions } = indications;
   const expectFilter = (path: CIMInstanceName): Filter => {
     const filter = subscriptions.findFilter(path);
@@ -26,7 +32,7 @@ export function indicationFilterProvider({ indications, hostName }: IndicationRo
       enumerate: () => subscriptions.filters().map(({ properties }) => properties as Properties),
       find: async (path) => (subscriptions.findFilter(path)?.properties ?? null) as Properties | null,
 
-      async create(sent, { principal }) {
+      async create(sent, call) {
         if (!indications.settings.FilterCreationEnabled) {
           throw new CIMError(
             'CIM_ERR_NOT_SUPPORTED',
@@ -35,11 +41,12 @@ export function indicationFilterProvider({ indications, hostName }: IndicationRo
         }
         const record = withElementKeys(className, sent, hostName, () => `iscsi-wbem:${randomUUID()}`);
         expectQuery(record);
-        await subscriptions.putFilter(record, principal.name, 'new');
+        expectReadable(record, call);
+        await subscriptions.putFilter(record, call.principal.name, 'new');
         return record as Properties;
       },
 
-      async modify(path, changes) {
+      async modify(path, changes, call) {
         const { properties, owner, name, isStatic } = expectFilter(path);
         if (isStatic) {
           throw new CIMError(
@@ -49,6 +56,7 @@ export function indicationFilterProvider({ indications, hostName }: IndicationRo
         }
         const record = { ...properties, ...(changes as typeof properties) };
         expectQuery(record);
+        expectReadable(record, call);
         await subscriptions.putFilter(record, owner, 'changed');
       },
 

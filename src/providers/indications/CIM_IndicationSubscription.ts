@@ -10,6 +10,7 @@ import {
   CIM_AbstractIndicationSubscription_SubscriptionState as SubscriptionState,
 } from '../../schema/generated/CIM_AbstractIndicationSubscription.js';
 import { interopNamespace } from '../server/serverIdentity.js';
+import { expectSourcesReadable } from './expectSourcesReadable.js';
 import { elementPath, refuseProperties, withoutNulls } from './indicationIdentity.js';
 import type { IndicationRooms } from './IndicationRooms.js';
 
@@ -54,7 +55,7 @@ export function filterCollectionSubscriptionProvider(rooms: IndicationRooms) {
 
 /** @param findFilter the path of the filter or collection, as this server spells it. */
 function instancesOf<C extends SubscriptionClass>(
-  { indications }: IndicationRooms,
+  { indications, repository }: IndicationRooms,
   className: C,
   findFilter: (path: CIMInstanceName) => CIMInstanceName | null,
 ): InstanceProvider<C> {
@@ -88,7 +89,7 @@ function instancesOf<C extends SubscriptionClass>(
       return found && shown(found);
     },
 
-    async create(sent, { principal }) {
+    async create(sent, call) {
       const given = withoutNulls(sent);
       const now = CIMDateTime.fromDate(new Date());
       const destination = isInstanceName(given['Handler']) && subscriptions.findDestination(given['Handler']);
@@ -101,6 +102,8 @@ function instancesOf<C extends SubscriptionClass>(
           `${name} of ${className} is ${isInstanceName(found) ? `${found.toString()}, which does not exist` : 'missing'}`,
         );
       }
+      for (const { definition } of subscriptions.filtersBehind(filter))
+        expectSourcesReadable(repository, definition.namespaces, call);
       const record: StoredRecord = {
         SubscriptionState: subscriptionStates.Enabled,
         RepeatNotificationPolicy: RepeatNotificationPolicy.None,
@@ -111,7 +114,7 @@ function instancesOf<C extends SubscriptionClass>(
         TimeOfLastStateChange: now,
       };
       expectSubscription(className, record);
-      await subscriptions.putSubscription(className, record, principal.name, 'new');
+      await subscriptions.putSubscription(className, record, call.principal.name, 'new');
       return record as PropertiesOf<C>;
     },
 
