@@ -9,6 +9,7 @@ import {
   type ChangePlan,
   type CredentialChange,
   type Finding,
+  type OpenTargetFinding,
   type Session,
   type Target,
   type TargetCapabilities,
@@ -18,7 +19,7 @@ import { AccountBook, type ListedAccount } from './AccountBook.js';
 import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
 import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';
 import { portalGroupTag, type EmbeddedPortal, type EmbeddedTarget } from '../EmbeddedTarget.js';
-import { findEmbeddedFaults } from './findings.js';
+import { findEmbeddedFaults, findOpenTargets } from './findings.js';
 import { maxSecretBytes, planChange, type EmbeddedSteps } from './planChange.js';
 
 export interface EmbeddedDriverOptions {
@@ -61,6 +62,8 @@ export class EmbeddedDriver implements TargetDriver {
   #port: number;
   #book: AccountBook | null = null;
   #dataPath: DataPath | null = null;
+  /** While a data path is starting: the changes on disk since it was told what stands there. */
+  #sinceTold: ((dataPath: DataPath) => Promise<void>)[] | null = null;
   #reviving: NodeJS.Timeout | null = null;
   #overlapTimer: NodeJS.Timeout | null = null;
   #wasStarted = false;
@@ -86,6 +89,8 @@ export class EmbeddedDriver implements TargetDriver {
     for (const account of overlapping) this.#forgetFormer(account);
     const accounts = [...book.list()].map((account) => this.#access(account));
     const open = targets.map(({ iscsiName }) => iscsiName).filter((name) => book.isOpen(name));
+    const sinceTold: ((dataPath: DataPath) => Promise<void>)[] = [];
+    this.#sinceTold = sinceTold;
     const dataPath = makeDataPath((error) => {
       if (this.#dataPath === dataPath) this.#crashed(error);
     });
@@ -97,10 +102,14 @@ export class EmbeddedDriver implements TargetDriver {
         accounts,
         folder,
       });
+      // Also those that come meanwhile.
+      for (const change of sinceTold) await change(dataPath);
     } catch (error) {
+      this.#sinceTold = null;
       await dataPath.close();
       throw cannotStart({ ...portal, port: this.#port }, error);
     }
+    this.#sinceTold = null;
     this.#dataPath = dataPath;
     this.#watchOverlaps();
   }
@@ -231,6 +240,11 @@ export class EmbeddedDriver implements TargetDriver {
     }
   }
 
+  async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
+    const { portal, targets } = this.#options;
+    return findOpenTargets({ portal, targets, book: this.#openBook() });
+  }
+
   /** Changes at one target exclude each other; an account that is bound to several takes part in all of them. */
   lockKey(): string {
     return 'embedded';
@@ -248,7 +262,7 @@ export class EmbeddedDriver implements TargetDriver {
     const record: AccountRecord = { authority, chapName, generation, bindings, secret, ...former };
     this.#sealed(() => book.put(record));
     this.#watchOverlaps();
-    await this.#running().putAccount(toAccess(record));
+    await this.#inForce((dataPath) => dataPath.putAccount(toAccess(record)));
   }
 
   /** Wakes when the next overlap ends. */
@@ -287,6 +301,12 @@ export class EmbeddedDriver implements TargetDriver {
     return present;
   }
 
+  /** What is on disk, also for the data path: now, or where one is starting before it takes over.  @throws TargetDriverError unavailable */
+  async #inForce(change: (dataPath: DataPath) => Promise<void>): Promise<void> {
+    this.#sinceTold?.push(change);
+    await change(this.#running());
+  }
+
   async #remove(account: AccountRef): Promise<void> {
     // In force first: should the write fail, the account is shut out and not forgotten.
     await this.#running().removeAccount(idOf(account));
@@ -295,7 +315,7 @@ export class EmbeddedDriver implements TargetDriver {
 
   async #setOpen(target: IscsiName, open: boolean): Promise<void> {
     this.#sealed(() => this.#openBook().setOpen(target, open));
-    await this.#running().setOpen(target, open);
+    await this.#inForce((dataPath) => dataPath.setOpen(target, open));
   }
 
   #access(listed: ListedAccount): AccessAccount {
