@@ -37,7 +37,7 @@ const rules: ImportRules = {
     // What is on its way to listeners is kept over a restart.
     indications: ['repository', 'query', 'client', 'store', 'cim'],
     // What happens to instances, as their readers see them.
-    'indications/sources': ['indications', 'dispatch', 'repository', 'cim'],
+    'indications/sources': ['indications', 'dispatch', 'repository', 'schema/generated', 'cim'],
 
     // The side of the targets, which does not know CIM.
     iscsi: ['scsi'],
@@ -91,6 +91,7 @@ const rules: ImportRules = {
     'server/serve.ts': ['*'],
     'server/openIndications.ts': ['*'],
     'server/openIndicationSources.ts': ['*'],
+    'server/AlertSources.ts': ['*'],
     'server/commandLine.ts': ['config'],
     'server/operation.ts': ['*'],
     'server/doctor.ts': ['*'],

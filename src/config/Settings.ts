@@ -84,6 +84,8 @@ export interface Settings extends TargetSettings {
   /** How long a wrong one counts. */
   readonly loginWindowSeconds: number;
   readonly loginLockSeconds: number;
+  /** How long an answer to a wrong one is held back at most; 0: not at all. */
+  readonly loginDelayMs: number;
   readonly metricsAccess: MetricsAccess;
   /** Password for the first user, `admin`; null: one is made. */
   readonly adminPassword: Password | null;
@@ -136,6 +138,8 @@ export interface Settings extends TargetSettings {
   readonly listenerCa: string | null;
   /** The time that a listener has to take an indication. */
   readonly listenerTimeoutMs: number;
+  /** The time between two looks for changes that others made to targets. */
+  readonly indicationPollMs: number;
   /** As many filters and as many destinations. */
   readonly maxSubscriptions: number;
   readonly maxSubscriptionsPerUser: number;

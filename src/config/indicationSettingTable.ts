@@ -29,6 +29,13 @@ export const indicationSettingTable = {
     help: 'time for a listener to take an indication',
     default: () => 10_000,
   },
+  indicationPollMs: {
+    schema: integer(100, 3_600_000),
+    expected: 'a whole number of milliseconds from 100 to 3600000',
+    placeholder: 'ms',
+    help: 'how often it is looked, while somebody subscribes, for changes that others made to targets',
+    default: () => 2_000,
+  },
   maxSubscriptions: {
     schema: integer(1, 100_000),
     expected: countExpected,
@@ -56,6 +63,7 @@ type IndicationSetting =
   | 'listenerAllow'
   | 'listenerCa'
   | 'listenerTimeoutMs'
+  | 'indicationPollMs'
   | 'maxSubscriptions'
   | 'maxSubscriptionsPerUser'
   | 'maxQueuedIndications';

@@ -289,6 +289,13 @@ export const settingTable = {
     help: 'how long it is locked then: 429; on the loopback at most 30 s',
     default: () => 900,
   },
+  loginDelayMs: {
+    schema: integer(0, 60_000),
+    expected: 'a whole number of milliseconds from 0 to 60000',
+    placeholder: 'ms',
+    help: 'longest time that the answer to a wrong password is held back: 500 ms for the third, then twice as long each time; 0: none',
+    default: () => 4_000,
+  },
   maxEnumerations: {
     schema: integer(1, 1_000_000),
     expected: 'a whole number from 1 to 1000000',

@@ -14,6 +14,8 @@ export interface LoginAttempt {
   /** Mutual CHAP: what the target must prove. */
   readonly targetAccount: { readonly chapName: string; readonly secret: ChapSecret } | null;
   readonly algorithms: readonly ChapAlgorithm[];
+  /** 6 bytes; left out: a random one. */
+  readonly isid?: Buffer;
 }
 
 /**
@@ -42,7 +44,7 @@ const timeoutMs = 5_000;
 
 /** Logs in with our own initiator. */
 export const tryLogin: TryLogin = async (
-  { portal, targetName, initiatorName, account, targetAccount, algorithms },
+  { portal, targetName, initiatorName, account, targetAccount, algorithms, isid },
   signal,
 ) => {
   try {
@@ -57,6 +59,7 @@ export const tryLogin: TryLogin = async (
         secret: targetAccount.secret.reveal(),
       },
       algorithms,
+      ...(isid && { isid }),
       sessionType: 'Normal',
       timeoutMs,
       connectTimeoutMs: timeoutMs,

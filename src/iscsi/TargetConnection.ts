@@ -32,6 +32,8 @@ export interface LoginRefused {
   readonly initiatorName: string | null;
   readonly targetName: string | null;
   readonly status: LoginStatusCode;
+  /** 12 hexadecimal digits. */
+  readonly isid: string;
   /** What was found, never a secret; the initiator is told the status alone. */
   readonly reason: string;
 }
@@ -166,6 +168,7 @@ export class TargetConnection {
       initiatorAddress: this.#wire.remoteAddress,
       initiatorName: party?.initiatorName ?? null,
       targetName: party?.target?.targetName ?? null,
+      isid: step.response.isid.toString('hex'),
       status: ((statusClass << 8) | statusDetail) as LoginStatusCode,
       reason: step.reason,
     });

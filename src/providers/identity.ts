@@ -79,7 +79,7 @@ export function endpointKeys(hostName: string, port: Pick<TargetPort, 'target' |
   return { ...scope(hostName), CreationClassName: endpointClass, Name: portName(port) };
 }
 
-export function controllerKeys(hostName: string, target: Target) {
+export function controllerKeys(hostName: string, target: Pick<Target, 'iscsiName'>) {
   return { ...scope(hostName), CreationClassName: controllerClass, DeviceID: deviceId(target.iscsiName) };
 }
 
@@ -115,7 +115,7 @@ export function endpointPath(hostName: string, port: Pick<TargetPort, 'target' |
   return new CIMInstanceName<typeof endpointClass>(endpointClass, endpointKeys(hostName, port), here);
 }
 
-export function controllerPath(hostName: string, target: Target) {
+export function controllerPath(hostName: string, target: Pick<Target, 'iscsiName'>) {
   return new CIMInstanceName<typeof controllerClass>(controllerClass, controllerKeys(hostName, target), here);
 }
 

@@ -5,9 +5,6 @@ import type { Logger } from '../log.js';
 import { targetNamespace } from '../providers/identity.js';
 import type { Repository } from '../repository/Repository.js';
 
-/** Looked at every so often for changes that others made (tgtadm, targetcli, initiators that log in). */
-const intervalMs = 2000;
-
 /** What is watched, with the classes below. */
 const watchedClasses = [
   'CIM_SharedSecret',
@@ -18,13 +15,13 @@ const watchedClasses = [
   'CIM_iSCSIConnection',
 ] as const;
 
-/** What publishes indications of secrets, targets and sessions. */
+/** What publishes indications of secrets, targets and sessions: changes that others made (tgtadm, targetcli, initiators) with the next look. */
 export function openIndicationSources(
   sink: IndicationSink,
   instances: Instances,
   repository: Repository,
   hostName: string,
-  log: Logger,
+  { intervalMs, log }: { readonly intervalMs: number; readonly log: Logger },
 ): LifecycleWatcher {
   const gone = new AbortController();
   const call = {

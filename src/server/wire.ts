@@ -10,11 +10,10 @@ import { storedInstances } from '../dispatch/storedInstances.js';
 import { Traversal } from '../dispatch/Traversal.js';
 import { ChapPairs } from '../credentials/ChapPairs.js';
 import { Credentials } from '../credentials/Credentials.js';
-import { tryLogin } from '../credentials/tryLogin.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import type { CimXmlHandler } from '../http/CimXmlHandler.js';
-import { publishUnprovenChange, type ProvenChange } from '../indications/sources/publishUnprovenChange.js';
+import type { ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
 import { IscsiInitiator } from '../initiator/IscsiInitiator.js';
 import { hostFolders, OpenIscsi } from '../initiator/openIscsi/OpenIscsi.js';
@@ -47,6 +46,7 @@ import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
 import { LioDriver } from '../targets/lio/LioDriver.js';
 import { type TargetDriver } from '../targets/TargetDriver.js';
 import { TgtDriver } from '../targets/tgt/TgtDriver.js';
+import { AlertSources, type DriverEvents } from './AlertSources.js';
 import { countAwsActions } from './countAwsActions.js';
 import { liveValuesOf, refusedLoginsOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
@@ -93,7 +93,8 @@ export async function wire({
   metrics,
   closers,
 }: Foundation): Promise<Doors> {
-  const driver = createDriver(settings, sealedStore, logger);
+  const alertSources = new AlertSources(hostname());
+  const driver = createDriver(settings, sealedStore, logger, alertSources.driverEvents);
   closers.push(() => driver.close());
   // The target starts in a thread or process of its own: the model is compiled meanwhile.
   const [started, opened] = await Promise.allSettled([driver.start(), openRepository(store)]);
@@ -114,7 +115,7 @@ export async function wire({
       },
       expectRoom: () => auditLog.expectRoom(),
     },
-    tryLogin,
+    tryLogin: alertSources.ownLogins.tryLogin,
     settings: {
       secretLimits: { minBytes: settings.secretMinBytes, maxBytes: settings.secretMaxBytes },
       lockWaitMs: settings.lockWaitMs,
@@ -160,22 +161,21 @@ export async function wire({
       storedInstances(repository, namespace, cimClass),
   );
   const instances = new Instances(repository, providers);
+  const looks = { intervalMs: settings.indicationPollMs, log: logger };
   const lifecycle = openIndicationSources(
     indicationService.indications,
     instances,
     repository,
     hostname(),
-    logger,
+    looks,
   );
+  closers.push(() => lifecycle.close());
+  alertSources.open(driver, indicationService.indications, repository, looks);
+  closers.push(() => alertSources.close());
   noteChange = (record) => {
     lifecycle.lookSoon();
-    publishUnprovenChange(record, {
-      sink: indicationService.indications,
-      namespace: repository.getNamespace(targetNamespace),
-      hostName: hostname(),
-    });
+    alertSources.noteChange(record);
   };
-  closers.push(() => lifecycle.close());
   const traversal = new Traversal(repository, providers, instances);
   const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
     logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
@@ -282,11 +282,16 @@ function openInitiator(
 }
 
 /** The driver of the kind that the settings name; it begins to work when it is started. */
-export function createDriver(settings: Settings, sealed: SealedStore, log: Logger): TargetDriver {
+export function createDriver(
+  settings: Settings,
+  sealed: SealedStore,
+  log: Logger,
+  events: DriverEvents = {},
+): TargetDriver {
   const drivers = {
     tgt: () => {
       const replay = settings.replay ? 'on' : 'off';
-      return new TgtDriver({ socketPath: settings.tgtSocket, replay, sealed, log });
+      return new TgtDriver({ socketPath: settings.tgtSocket, replay, sealed, log, events });
     },
     lio: () =>
       new LioDriver({
@@ -299,7 +304,8 @@ export function createDriver(settings: Settings, sealed: SealedStore, log: Logge
         portal: { address: settings.iscsiBind, port: settings.iscsiPort },
         targets: settings.embeddedTargets,
         sealed,
-        makeDataPath: (onCrash) => new WorkerDataPath(onCrash),
+        makeDataPath: (onCrash) =>
+          new WorkerDataPath(onCrash, { onLoginRefused: (refused) => events.loginRefused?.(refused) }),
         folder: settings.stateDir,
         log,
       }),

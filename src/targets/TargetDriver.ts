@@ -213,6 +213,11 @@ export interface Finding {
   readonly remedy: string | null;
 }
 
+/** A finding that somebody gets in at a target who does not prove himself. */
+export interface OpenTargetFinding extends Finding {
+  readonly target: IscsiName;
+}
+
 /**
  * A kind of iSCSI target that we configure.  One implementation per kind: TgtDriver, LioDriver, EmbeddedDriver.
  *
@@ -277,6 +282,9 @@ export interface TargetDriver {
    * Never throws: a target that cannot be asked is a finding, too.
    */
   findings(): Promise<readonly Finding[]>;
+
+  /** Those of `findings` that tell of an open target, as they stand after whatever the driver itself closes. */
+  findOpenTargets(): Promise<readonly OpenTargetFinding[]>;
 
   /** Begins what the driver watches in the background (a daemon's restart); settled when it is ready for requests. */
   start(): Promise<void>;

@@ -11,6 +11,7 @@ import {
   type ChangePlan,
   type CredentialChange,
   type Finding,
+  type OpenTargetFinding,
   type Session,
   type Target,
   type TargetCapabilities,
@@ -179,6 +180,10 @@ export class FakeDriver implements TargetDriver {
 
   async findings(): Promise<readonly Finding[]> {
     return this.found;
+  }
+
+  async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
+    return this.found.filter((finding): finding is OpenTargetFinding => 'target' in finding);
   }
 
   async start(): Promise<void> {}

@@ -1,11 +1,9 @@
 import type { CIMInstance } from '../../cim/CIMInstance.js';
 import type { Namespace } from '../../repository/Namespace.js';
 import type { IndicationSink } from '../Indication.js';
-import { compareSnapshots, type Change, type Snapshot } from './compareSnapshots.js';
-import { makeIndication } from './makeIndication.js';
-
-/** A look may take this part of the time at most: one over this number. */
-const restForEachLook = 9;
+import { compareSnapshots, type Snapshot } from './compareSnapshots.js';
+import { publishChange, wantsChanges } from './publishChange.js';
+import { RepeatedLook } from './RepeatedLook.js';
 
 export interface LifecycleWatcherOptions {
   readonly sink: IndicationSink;
@@ -24,102 +22,40 @@ export interface LifecycleWatcherOptions {
  */
 export class LifecycleWatcher {
   readonly #options: LifecycleWatcherOptions;
-  readonly #unlisten: () => void;
+  readonly #looks: RepeatedLook;
   #before: Snapshot | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #looking: Promise<void> | null = null;
-  #isDueAgain = false;
-  #isFailing = false;
-  #isClosed = false;
 
   constructor(options: LifecycleWatcherOptions) {
     this.#options = options;
-    this.#unlisten = options.sink.onWantedChange(() => this.lookSoon());
-    this.lookSoon();
+    const { sink, namespace, intervalMs, log } = options;
+    this.#looks = new RepeatedLook({
+      sink,
+      isWanted: () => wantsChanges(sink, namespace),
+      intervalMs,
+      look: () => this.#look(),
+      forget: () => (this.#before = null),
+      onFailure: (err) => log.warn({ err }, 'changes cannot be watched for indications'),
+    });
+    this.#looks.lookSoon();
   }
 
   /** Looks at once, or once more after the look under way: something has changed. */
   lookSoon(): void {
-    if (this.#isClosed) return;
-    if (this.#looking) {
-      this.#isDueAgain = true;
-      return;
-    }
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (!this.#isWanted) {
-      this.#before = null;
-      return;
-    }
-    this.#looking = this.#lookAndRest();
+    this.#looks.lookSoon();
   }
 
   /** Settled when no look is under way any more. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#unlisten();
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#looking;
-  }
-
-  get #isWanted(): boolean {
-    const { sink, namespace } = this.#options;
-    return ['CIM_InstCreation', 'CIM_InstModification', 'CIM_InstDeletion'].some((name) =>
-      sink.wants(name, namespace.name),
-    );
-  }
-
-  async #lookAndRest(): Promise<void> {
-    const startedMs = performance.now();
-    try {
-      await this.#look();
-      this.#isFailing = false;
-    } catch (error) {
-      if (!this.#isFailing)
-        this.#options.log.warn({ err: error }, 'changes cannot be watched for indications');
-      this.#isFailing = true;
-    }
-    this.#looking = null;
-    if (this.#isClosed) return;
-    const restMs = this.#isDueAgain
-      ? 0
-      : Math.max(this.#options.intervalMs, (performance.now() - startedMs) * restForEachLook);
-    this.#isDueAgain = false;
-    this.#timer = setTimeout(() => this.lookSoon(), restMs);
-    this.#timer.unref();
+  close(): Promise<void> {
+    return this.#looks.close();
   }
 
   async #look(): Promise<void> {
+    const { sink, namespace, read } = this.#options;
     const after = new Map<string, CIMInstance>();
-    for await (const instance of this.#options.read())
-      if (instance.path) after.set(instance.path.canonical, instance);
+    for await (const instance of read()) if (instance.path) after.set(instance.path.canonical, instance);
     const before = this.#before;
     this.#before = after;
-    if (!before || this.#isClosed) return;
-    for (const change of compareSnapshots(before, after)) this.#publish(change);
-  }
-
-  #publish(change: Change): void {
-    const { sink, namespace } = this.#options;
-    const source = {
-      SourceInstance: change.instance.withPath(null),
-      SourceInstanceModelPath: String(change.instance.path),
-    };
-    if (change.kind === 'modified')
-      sink.publish(
-        makeIndication(namespace, 'CIM_InstModification', {
-          ...source,
-          PreviousInstance: change.previous.withPath(null),
-          ChangedPropertyNames: change.changed,
-        }),
-      );
-    else
-      sink.publish(
-        makeIndication(
-          namespace,
-          change.kind === 'created' ? 'CIM_InstCreation' : 'CIM_InstDeletion',
-          source,
-        ),
-      );
+    if (!before || this.#looks.isClosed) return;
+    for (const change of compareSnapshots(before, after)) publishChange(change, sink, namespace);
   }
 }

@@ -9,6 +9,7 @@ import {
   type ChangePlan,
   type CredentialChange,
   type Finding,
+  type OpenTargetFinding,
   type Session,
   type Target,
   type TargetCapabilities,
@@ -18,7 +19,7 @@ import { AccountBook, type ListedAccount } from './AccountBook.js';
 import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
 import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';
 import { portalGroupTag, type EmbeddedPortal, type EmbeddedTarget } from '../EmbeddedTarget.js';
-import { findEmbeddedFaults } from './findings.js';
+import { findEmbeddedFaults, findOpenTargets } from './findings.js';
 import { maxSecretBytes, planChange, type EmbeddedSteps } from './planChange.js';
 
 export interface EmbeddedDriverOptions {
@@ -237,6 +238,11 @@ export class EmbeddedDriver implements TargetDriver {
       const sentence = `${error.message}.`;
       return [{ severity: 'error', subject: 'accounts of the embedded target', sentence, remedy: null }];
     }
+  }
+
+  async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
+    const { portal, targets } = this.#options;
+    return findOpenTargets({ portal, targets, book: this.#openBook() });
   }
 
   /** Changes at one target exclude each other; an account that is bound to several takes part in all of them. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import { TargetServer } from '../../iscsi/TargetServer.js';
 import type { TargetDevice } from '../../scsi/TargetDevice.js';
 import { parseIscsiName, type IscsiName } from '../IscsiName.js';
@@ -10,8 +11,13 @@ import { openDevice } from './openDevice.js';
 export class TargetDataPath implements DataPath {
   readonly #devices = new Map<IscsiName, TargetDevice>();
   readonly #refused = new Map<number, number>();
+  readonly #onLoginRefused: (refused: LoginRefused) => void;
   #access: AccessTable | null = null;
   #server: TargetServer | null = null;
+
+  constructor(onLoginRefused: (refused: LoginRefused) => void = () => {}) {
+    this.#onLoginRefused = onLoginRefused;
+  }
 
   async start({ portal, targets, open, accounts, folder }: DataPathSetup): Promise<number> {
     for (const target of targets) {
@@ -24,8 +30,10 @@ export class TargetDataPath implements DataPath {
     for (const account of accounts) access.putAccount(account);
     this.#access = access;
     const events = {
-      loginRefused: ({ status }: { readonly status: number }) =>
-        void this.#refused.set(status, (this.#refused.get(status) ?? 0) + 1),
+      loginRefused: (refused: LoginRefused) => {
+        this.#refused.set(refused.status, (this.#refused.get(refused.status) ?? 0) + 1);
+        this.#onLoginRefused(refused);
+      },
     };
     this.#server = new TargetServer({ authority: access, events });
     return (await this.#server.listen(portal.address, portal.port)).port;

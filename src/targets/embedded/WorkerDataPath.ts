@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import { TargetDriverError } from '../TargetDriver.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccessAccount, DataPath, DataPathSession, DataPathSetup } from './DataPath.js';
@@ -15,6 +16,11 @@ export type DataPathAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | null } };
 
+/** What the worker tells without being asked. */
+export interface DataPathEvent {
+  readonly loginRefused: LoginRefused;
+}
+
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -29,6 +35,7 @@ export interface WorkerDataPathOptions {
   readonly entry?: URL;
   /** How long a call may take but `start`: a disk that hangs must not hold a caller for ever.  10 s by default. */
   readonly callTimeoutMs?: number;
+  readonly onLoginRefused?: (refused: LoginRefused) => void;
 }
 
 /**
@@ -41,6 +48,7 @@ export class WorkerDataPath implements DataPath {
   readonly #onCrash: (error: Error) => void;
   readonly #entry: URL;
   readonly #callTimeoutMs: number;
+  readonly #onLoginRefused: (refused: LoginRefused) => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #lastId = 0;
@@ -51,13 +59,17 @@ export class WorkerDataPath implements DataPath {
     this.#onCrash = onCrash;
     this.#entry = options.entry ?? new URL('./dataPathWorker.js', import.meta.url);
     this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
+    this.#onLoginRefused = options.onLoginRefused ?? (() => {});
   }
 
   async start(setup: DataPathSetup): Promise<number> {
     const worker = new Worker(this.#entry, { resourceLimits: { maxYoungGenerationSizeMb } });
     this.#worker = worker;
     worker.unref();
-    worker.on('message', (answer: DataPathAnswer) => this.#settle(answer));
+    worker.on('message', (message: DataPathAnswer | DataPathEvent) => {
+      if ('loginRefused' in message) this.#onLoginRefused(message.loginRefused);
+      else this.#settle(message);
+    });
     worker.on('error', (error) => this.#ended(error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', (code) =>
       this.#ended(new Error(`the worker of the embedded target ended with code ${code}`)),

@@ -2,11 +2,14 @@ import { parentPort } from 'node:worker_threads';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccessAccount, DataPathSetup } from './DataPath.js';
 import { TargetDataPath } from './TargetDataPath.js';
-import type { DataPathAnswer, DataPathCall } from './WorkerDataPath.js';
+import type { DataPathAnswer, DataPathCall, DataPathEvent } from './WorkerDataPath.js';
 
-// The entry of the worker thread: calls come in and are answered in their order.
+// The entry of the worker thread: calls come in and are answered in their order; events go out as they happen.
 
-const dataPath = new TargetDataPath();
+const dataPath = new TargetDataPath((loginRefused) => {
+  const event: DataPathEvent = { loginRefused };
+  parentPort?.postMessage(event);
+});
 let last: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', (call: DataPathCall) => {

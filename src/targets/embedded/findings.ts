@@ -1,6 +1,6 @@
 import { statfsSync, statSync, type Stats } from 'node:fs';
 import type { EmbeddedLun, EmbeddedPortal, EmbeddedTarget } from '../EmbeddedTarget.js';
-import type { Finding } from '../TargetDriver.js';
+import type { Finding, OpenTargetFinding } from '../TargetDriver.js';
 import type { AccountBook } from './AccountBook.js';
 
 /** The embedded target as `doctor` looks at it. */
@@ -42,20 +42,26 @@ function portalFaults({ address, port }: EmbeddedPortal): readonly Finding[] {
   return [];
 }
 
-function accessFaults(
-  { iscsiName, luns }: EmbeddedTarget,
-  portal: EmbeddedPortal,
-  book: AccountBook,
-): readonly Finding[] {
-  const found: Finding[] = [];
-  if (book.isOpen(iscsiName)) {
-    found.push({
+/** The targets that ask nobody for a secret. */
+export function findOpenTargets({
+  portal,
+  targets,
+  book,
+}: Pick<EmbeddedState, 'portal' | 'targets' | 'book'>): readonly OpenTargetFinding[] {
+  return targets
+    .filter(({ iscsiName }) => book.isOpen(iscsiName))
+    .map(({ iscsiName }) => ({
       severity: isLoopback(portal.address) ? 'warning' : 'error',
       subject: iscsiName,
+      target: iscsiName,
       sentence: 'The target is open: it asks nobody for a secret.',
       remedy: 'Set ChapEnabled of the target to TRUE, or add an account to it.',
-    });
-  }
+    }));
+}
+
+function accessFaults(target: EmbeddedTarget, portal: EmbeddedPortal, book: AccountBook): readonly Finding[] {
+  const { iscsiName, luns } = target;
+  const found: Finding[] = [...findOpenTargets({ portal, targets: [target], book })];
   if (luns.length === 0) {
     found.push({
       severity: 'warning',

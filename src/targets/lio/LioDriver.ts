@@ -8,6 +8,7 @@ import {
   type ChangePlan,
   type CredentialChange,
   type Finding,
+  type OpenTargetFinding,
   type Session,
   type Target,
   type TargetCapabilities,
@@ -16,7 +17,7 @@ import {
 import { openConfigfs, type Configfs } from './Configfs.js';
 import { executePlan } from './executePlan.js';
 import { findSecretFault, maxValueBytes } from './expectStorable.js';
-import { findFaults } from './findings.js';
+import { findFaults, findOpenTargets } from './findings.js';
 import { accountsOf, type LioAccount } from './LioAccount.js';
 import { printAuthority, targetOfAuthority } from './LioAuthority.js';
 import { lioError } from './lioErrors.js';
@@ -165,6 +166,10 @@ export class LioDriver implements TargetDriver {
 
   findings(): Promise<readonly Finding[]> {
     return findFaults(this.#configfs, this.#options.configfsPath, this.#saved);
+  }
+
+  async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
+    return findOpenTargets(await this.#readTargets());
   }
 
   async #readTargets(): Promise<readonly LioTarget[]> {

@@ -1,5 +1,5 @@
 import { promises as fs } from 'node:fs';
-import type { Finding } from '../TargetDriver.js';
+import type { Finding, OpenTargetFinding } from '../TargetDriver.js';
 import type { Configfs } from './Configfs.js';
 import { findSecretFault } from './expectStorable.js';
 import { lioError } from './lioErrors.js';
@@ -66,28 +66,33 @@ async function findMissingParts(configfs: Configfs, configfsPath: string): Promi
   return null;
 }
 
+/** What of the targets lets in without CHAP. */
+export function findOpenTargets(targets: readonly LioTarget[]): readonly OpenTargetFinding[] {
+  return targets.flatMap((target) =>
+    target.portalGroups.flatMap((group) => [
+      ...findOpenGroup(target, group),
+      ...group.acls.flatMap((acl) => findOpenAcl(target, group, acl)),
+    ]),
+  );
+}
+
+function findOpenGroup(target: LioTarget, group: LioPortalGroup): OpenTargetFinding[] {
+  if (group.authentication) return [];
+  const about = { subject: subjectOf(target, group), target: target.iscsiName };
+  const remedy = `Run targetcli /iscsi/${target.iscsiName}/tpg${group.tag} set attribute authentication=1.`;
+  if (!group.generateNodeAcls) {
+    const sentence = 'Authentication is off: each initiator that gets an ACL is let in without CHAP.';
+    return [{ ...about, severity: 'warning', sentence, remedy }];
+  }
+  const writes = group.demoModeWriteProtect ? '' : ' They can write.';
+  const sentence = `It is open to all: initiators without an ACL are admitted, and authentication is off.${writes}`;
+  return [{ ...about, severity: 'error', sentence, remedy }];
+}
+
 /** Who gets in, by what is set for a portal group and its ACLs. */
 function findGroupFaults(target: LioTarget, group: LioPortalGroup): Finding[] {
-  const found: Finding[] = [];
+  const found: Finding[] = [...findOpenGroup(target, group)];
   const subject = subjectOf(target, group);
-  const authenticate = `targetcli /iscsi/${target.iscsiName}/tpg${group.tag} set attribute authentication=1`;
-  if (group.generateNodeAcls && !group.authentication) {
-    found.push({
-      severity: 'error',
-      subject,
-      sentence: `It is open to all: initiators without an ACL are admitted, and authentication is off.${
-        group.demoModeWriteProtect ? '' : ' They can write.'
-      }`,
-      remedy: `Run ${authenticate}.`,
-    });
-  } else if (!group.authentication) {
-    found.push({
-      severity: 'warning',
-      subject,
-      sentence: 'Authentication is off: each initiator that gets an ACL is let in without CHAP.',
-      remedy: `Run ${authenticate}.`,
-    });
-  }
   if (group.generateNodeAcls && group.authentication && !group.demoModeWriteProtect) {
     found.push({
       severity: 'warning',
@@ -129,15 +134,15 @@ async function findMethodFaults(
   ];
 }
 
-function findAclFaults(target: LioTarget, group: LioPortalGroup, acl: LioAcl): Finding[] {
-  const subject = subjectOf(target, group, acl);
+function findOpenAcl(target: LioTarget, group: LioPortalGroup, acl: LioAcl): OpenTargetFinding[] {
+  const about = { subject: subjectOf(target, group, acl), target: target.iscsiName };
   const path = `/iscsi/${target.iscsiName}/tpg${group.tag}/acls/${acl.folder}`;
   const isSet = acl.chapNames.initiator !== null;
   if (isSet && !isEnforced(acl, group)) {
     return [
       {
+        ...about,
         severity: 'error',
-        subject,
         sentence: 'It has an account and authentication is off: the initiator gets in without it.',
         remedy:
           acl.authentication === 0
@@ -149,14 +154,21 @@ function findAclFaults(target: LioTarget, group: LioPortalGroup, acl: LioAcl): F
   if (acl.authentication === 0 && group.authentication) {
     return [
       {
+        ...about,
         severity: 'error',
-        subject,
         sentence: 'The initiator gets in without CHAP: authentication is off for it, and on for the others.',
         remedy: `Run targetcli ${path} set attribute authentication=1.`,
       },
     ];
   }
-  if (!isSet && isEnforced(acl, group)) {
+  return [];
+}
+
+function findAclFaults(target: LioTarget, group: LioPortalGroup, acl: LioAcl): Finding[] {
+  const open = findOpenAcl(target, group, acl);
+  if (open.length > 0) return open;
+  const subject = subjectOf(target, group, acl);
+  if (acl.chapNames.initiator === null && isEnforced(acl, group)) {
     return [
       {
         severity: 'warning',

@@ -9,6 +9,7 @@ import {
   type ChangePlan,
   type CredentialChange,
   type Finding,
+  type OpenTargetFinding,
   type Portal,
   type Session,
   type Target,
@@ -18,7 +19,7 @@ import {
 import { isSameDaemon, isSameSocket, readDaemonIdentity } from './DaemonIdentity.js';
 import { executePlan } from './executePlan.js';
 import { maxSecretBytes } from './expectStorable.js';
-import { findHoleFault, findSocketFaults, findTgtFaults } from './findings.js';
+import { findHoleFault, findOpenTargets, findSocketFaults, findTgtFaults } from './findings.js';
 import { OneDaemon } from './OneDaemon.js';
 import { parsePortalShow } from './parseShow.js';
 import { planChange, tgtAuthority } from './planChange.js';
@@ -30,7 +31,7 @@ import { parseTgtName, printTgtName, type TgtName } from './TgtName.js';
 import { stepsOf } from './TgtPlan.js';
 import { recordPlan } from './recordPlan.js';
 import { TgtRecords } from './TgtRecords.js';
-import { TgtReplay } from './TgtReplay.js';
+import { TgtReplay, type TgtEvents } from './TgtReplay.js';
 import { showPortals, unbindAccount, type TgtRequest } from './TgtRequest.js';
 import { TgtSnapshot, type TgtTarget } from './TgtSnapshot.js';
 
@@ -43,6 +44,7 @@ export interface TgtDriverOptions {
   readonly replay: 'on' | 'off';
   readonly sealed: SealedStore;
   readonly log: TgtLog;
+  readonly events?: TgtEvents;
   /** Awaited before each request to tgtd; what it throws stops the request. */
   readonly onRequest?: (request: TgtRequest, count: number) => void | Promise<void>;
 }
@@ -217,6 +219,10 @@ export class TgtDriver implements TargetDriver {
     }
   }
 
+  findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
+    return this.#run(async (_, { targets }) => findOpenTargets(targets));
+  }
+
   /** Account names are the daemon's, and one queue carries all requests. */
   lockKey(): string {
     return tgtAuthority;
@@ -287,7 +293,7 @@ export class TgtDriver implements TargetDriver {
   #open(): { readonly records: TgtRecords; readonly replay: TgtReplay } {
     return this.#guardStore(() => {
       this.#records ??= this.#readRecords();
-      this.#replay ??= new TgtReplay(this.#records, this.#log);
+      this.#replay ??= new TgtReplay(this.#records, this.#log, this.#options.events);
       return { records: this.#records, replay: this.#replay };
     });
   }

@@ -11,6 +11,14 @@ import type { TgtSnapshot } from './TgtSnapshot.js';
 /** How long after a restart the accounts of targets that have not come back are made again all the same. */
 const RESTORE_ALL_AFTER_MS = 30_000;
 
+/** What happens to tgtd, for alerts. */
+export interface TgtEvents {
+  /** tgtd has begun anew and has no account; `targets` were protected. */
+  restarted?(targets: readonly IscsiName[]): void;
+  /** Every target that was protected is closed and has its accounts again; `cameBackOpen` were open when they were found. */
+  restored?(restored: { readonly cameBackOpen: readonly IscsiName[]; readonly afterMs: number }): void;
+}
+
 /**
  * Gives a restarted tgtd, which begins with nothing, back what we know of its life before: each target that exists
  * again is closed with a guard first, then gets its accounts.
@@ -21,10 +29,12 @@ const RESTORE_ALL_AFTER_MS = 30_000;
  */
 export class TgtReplay {
   #daemonSeenAt = performance.now();
+  #cameBackOpen: IscsiName[] = [];
 
   constructor(
     private readonly records: TgtRecords,
     private readonly log: TgtLog,
+    private readonly events: TgtEvents = {},
   ) {}
 
   get isComplete(): boolean {
@@ -48,6 +58,8 @@ export class TgtReplay {
     this.records.putUnfinished(null);
     this.records.putDaemon({ identity, pending, accountsRestored: false });
     this.#daemonSeenAt = performance.now();
+    this.#cameBackOpen = [];
+    this.events.restarted?.(pending);
   }
 
   /** Restores what can be restored now.  True: something was changed, so the snapshot is outdated. */
@@ -82,6 +94,10 @@ export class TgtReplay {
     }
     const accountsRestored = record.accountsRestored || restoreAll;
     this.records.putDaemon({ identity: record.identity, pending, accountsRestored });
+    if (pending.length === 0 && accountsRestored) {
+      const afterMs = Math.round(performance.now() - this.#daemonSeenAt);
+      this.events.restored?.({ cameBackOpen: this.#cameBackOpen, afterMs });
+    }
     return changed;
   }
 
@@ -100,6 +116,7 @@ export class TgtReplay {
     if (target.incoming.some((name) => guards.includes(name))) return false;
     if (target.incoming.length === 0) {
       const sinceMs = Math.round(performance.now() - this.#daemonSeenAt);
+      if (!this.#cameBackOpen.includes(target.iscsiName)) this.#cameBackOpen.push(target.iscsiName);
       this.log.warn(
         { target: target.iscsiName, sinceMs },
         'a protected target came back open after the restart of tgtd; it is closed now',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync, type Stats } from 'node:fs';
 import type { IscsiName } from '../IscsiName.js';
-import { TargetDriverError, type Finding, type Portal } from '../TargetDriver.js';
+import { TargetDriverError, type Finding, type OpenTargetFinding, type Portal } from '../TargetDriver.js';
 import { expectStorableName } from './expectStorable.js';
 import { parseTgtName, printTgtName, type TgtName } from './TgtName.js';
 import type { TgtRecords } from './TgtRecords.js';
@@ -130,17 +130,22 @@ function daemonFaults(
   return found;
 }
 
-function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[] {
-  const { iscsiName: subject, incoming, luns, hasAcl } = target;
-  const found: Finding[] = [];
-  if (incoming.length === 0 && hasAcl) {
-    found.push({
+/** The targets that somebody can reach and that have no account. */
+export function findOpenTargets(targets: readonly TgtTarget[]): readonly OpenTargetFinding[] {
+  return targets
+    .filter(({ incoming, hasAcl }) => incoming.length === 0 && hasAcl)
+    .map(({ iscsiName }) => ({
       severity: 'error',
-      subject,
+      subject: iscsiName,
+      target: iscsiName,
       sentence: 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.',
       remedy: 'Add an account to it (iscsi-wbem secret add).',
-    });
-  }
+    }));
+}
+
+function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[] {
+  const { iscsiName: subject, incoming, luns, hasAcl } = target;
+  const found: Finding[] = [...findOpenTargets([target])];
   if (!hasAcl) {
     found.push({
       severity: 'warning',

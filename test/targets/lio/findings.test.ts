@@ -51,6 +51,7 @@ describe('findings about LIO', () => {
       {
         severity: 'error',
         subject: group,
+        target,
         sentence: 'It is open to all: initiators without an ACL are admitted, and authentication is off.',
         remedy: `Run targetcli ${tpg} set attribute authentication=1.`,
       },

@@ -1,0 +1,116 @@
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { IndicationSink } from '../Indication.js';
+import { PerceivedSeverity, ProbableCause, type Alert } from './Alert.js';
+import type { Alerts } from './Alerts.js';
+import { RepeatedLook } from './RepeatedLook.js';
+
+/** A target found open, and why. */
+export interface OpenTarget {
+  readonly target: string;
+  /** error: others get in; warning: where it listens, few can. */
+  readonly severity: 'error' | 'warning';
+  /** What of the target is open: its name, or that of a part of it. */
+  readonly subject: string;
+  readonly sentence: string;
+  readonly remedy: string | null;
+}
+
+export interface OpenTargetWatcherOptions {
+  readonly sink: IndicationSink;
+  readonly alerts: Alerts;
+  readonly intervalMs: number;
+  readonly findOpen: () => Promise<readonly OpenTarget[]>;
+  readonly pathOf: (target: string) => CIMInstanceName | null;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+interface Told {
+  readonly identifiers: readonly string[];
+  readonly severity: OpenTarget['severity'];
+}
+
+/**
+ * An alert for each target that lets in without CHAP who should prove himself, once, and again if it becomes worse; another when
+ * that is over.  The first look after somebody subscribed tells those found open then.  A look that fails clears nothing.
+ */
+export class OpenTargetWatcher {
+  readonly #options: OpenTargetWatcherOptions;
+  readonly #looks: RepeatedLook;
+  #told = new Map<string, Told>();
+
+  constructor(options: OpenTargetWatcherOptions) {
+    this.#options = options;
+    const { sink, alerts, intervalMs, log } = options;
+    this.#looks = new RepeatedLook({
+      sink,
+      isWanted: () => alerts.isWanted,
+      intervalMs,
+      look: () => this.#look(),
+      forget: () => (this.#told = new Map()),
+      onFailure: (err) => log.warn({ err }, 'whether targets are open cannot be watched'),
+    });
+    this.#looks.lookSoon();
+  }
+
+  lookSoon(): void {
+    this.#looks.lookSoon();
+  }
+
+  /** Settled when no look is under way any more. */
+  close(): Promise<void> {
+    return this.#looks.close();
+  }
+
+  async #look(): Promise<void> {
+    const { alerts, findOpen, pathOf } = this.#options;
+    const found = new Map<string, OpenTarget[]>();
+    for (const each of await findOpen()) found.set(each.target, [...(found.get(each.target) ?? []), each]);
+    if (this.#looks.isClosed) return;
+    for (const [target, reasons] of found) {
+      const worst = reasons.find(({ severity }) => severity === 'error') ?? reasons[0];
+      const told = this.#told.get(target);
+      if (!worst || told?.severity === worst.severity || told?.severity === 'error') continue;
+      const identifier = alerts.raise(openAlert(worst, reasons.length - 1, pathOf(target)));
+      this.#told.set(target, {
+        severity: worst.severity,
+        identifiers: [...(told?.identifiers ?? []), identifier],
+      });
+    }
+    for (const [target, { identifiers }] of this.#told) {
+      if (found.has(target)) continue;
+      this.#told.delete(target);
+      alerts.raise(closedAlert(target, identifiers, pathOf(target)));
+    }
+  }
+}
+
+function openAlert(
+  { target, severity, subject, sentence, remedy }: OpenTarget,
+  others: number,
+  element: CIMInstanceName | null,
+): Alert {
+  const more = others === 0 ? '' : ` The same holds for ${others} more of its parts.`;
+  return {
+    event: 'target-open',
+    severity: severity === 'error' ? PerceivedSeverity.Critical : PerceivedSeverity.DegradedWarning,
+    probableCause: ProbableCause.ProtectionMechanismFailure,
+    probableCauseDescription: sentence,
+    message: `Target ${target} was found open (${subject}): ${sentence}${more}`,
+    messageArguments: [target, subject, sentence],
+    element,
+    ...(remedy !== null && { recommendedActions: [remedy] }),
+  };
+}
+
+function closedAlert(target: string, clears: readonly string[], element: CIMInstanceName | null): Alert {
+  return {
+    event: 'target-no-longer-open',
+    severity: PerceivedSeverity.Information,
+    probableCause: ProbableCause.PreviousAlertCleared,
+    probableCauseDescription: null,
+    message: `Target ${target} is no longer open, or no longer there.`,
+    messageArguments: [target],
+    element,
+    clears,
+  };
+}

@@ -1,0 +1,83 @@
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { Aggregation } from './Aggregation.js';
+import { PerceivedSeverity, ProbableCause } from './Alert.js';
+import type { Alerts } from './Alerts.js';
+
+/** A login that the target refused. */
+export interface RefusedLogin {
+  readonly initiatorName: string | null;
+  readonly initiatorAddress: string | null;
+  readonly targetName: string | null;
+  /** Of the Login Response (RFC 7143 11.13.5): its name, and whether it is "Authentication failure". */
+  readonly status: string;
+  readonly isUnauthenticated: boolean;
+  /** What was found; never a secret. */
+  readonly reason: string;
+}
+
+export interface RefusedLoginAlertsOptions {
+  readonly alerts: Alerts;
+  readonly pathOf: (target: string) => CIMInstanceName | null;
+  /** 60 s unless given. */
+  readonly windowMs?: number;
+  /** Kinds that are told apart within a window: 50 unless given. */
+  readonly maxKinds?: number;
+}
+
+/**
+ * Alerts (Degraded/Warning) of logins that the built-in target refused: the first of an initiator, at a target, for a reason at
+ * once, and those that follow with their number, at most once a minute.
+ */
+export class RefusedLoginAlerts {
+  readonly #options: RefusedLoginAlertsOptions;
+  readonly #gathered: Aggregation<RefusedLogin>;
+
+  constructor(options: RefusedLoginAlertsOptions) {
+    this.#options = options;
+    const { windowMs = 60_000, maxKinds = 50 } = options;
+    this.#gathered = new Aggregation({
+      windowMs,
+      maxKinds,
+      tell: (refused, count, isOfManyKinds) => this.#raise(refused, count, isOfManyKinds),
+    });
+  }
+
+  note(refused: RefusedLogin): void {
+    if (!this.#options.alerts.isWanted) return;
+    const { initiatorName, initiatorAddress, targetName, reason } = refused;
+    this.#gathered.add(JSON.stringify([initiatorName, initiatorAddress, targetName, reason]), refused);
+  }
+
+  close(): void {
+    this.#gathered.close();
+  }
+
+  #raise(refused: RefusedLogin, count: number, isOfManyKinds: boolean): void {
+    const { initiatorName, initiatorAddress, targetName, status, isUnauthenticated, reason } = refused;
+    const initiator = clean(initiatorName ?? '(no name)');
+    const address = initiatorAddress ?? '(unknown)';
+    const target = clean(targetName ?? '(none)');
+    const who = `${initiator} from ${address} at target ${target}`;
+    const why = `${status}: ${clean(reason)}`;
+    this.#options.alerts.raise({
+      event: 'login-refused',
+      severity: PerceivedSeverity.DegradedWarning,
+      probableCause: isUnauthenticated
+        ? ProbableCause.AuthenticationFailure
+        : ProbableCause.LoginAttemptsFailed,
+      probableCauseDescription: `${why}.`,
+      message: isOfManyKinds
+        ? `${count} more logins of various initiators were refused, the last one of ${who}: ${why}.`
+        : count === 1
+          ? `A login of initiator ${who} was refused: ${why}.`
+          : `${count} more logins of initiator ${who} were refused: ${why}.`,
+      messageArguments: [initiator, address, target, why, String(count)],
+      element: targetName === null ? null : this.#options.pathOf(targetName),
+    });
+  }
+}
+
+/** Names come from whoever connects: XML has no way to say a control character. */
+function clean(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD');
+}

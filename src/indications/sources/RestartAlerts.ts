@@ -1,0 +1,59 @@
+import { PerceivedSeverity, ProbableCause } from './Alert.js';
+import type { Alerts } from './Alerts.js';
+
+/** What was done when a restarted tgtd had everything again. */
+export interface Restored {
+  /** Protected targets that stood open until they were closed. */
+  readonly cameBackOpen: readonly string[];
+  /** From when the restart was noticed. */
+  readonly afterMs: number;
+}
+
+/**
+ * Of a restart of tgtd, which forgets all accounts with it: an alert when it is noticed (Major where targets were protected, otherwise
+ * Information), and one that clears it when every target that was protected has its accounts again.
+ */
+export class RestartAlerts {
+  #open: string[] = [];
+
+  constructor(private readonly alerts: Alerts) {}
+
+  /** @param targets those that were protected. */
+  noteRestart(targets: readonly string[]): void {
+    const waiting =
+      targets.length === 0
+        ? 'No target was protected.'
+        : `${targets.length} protected ${targets.length === 1 ? 'target waits' : 'targets wait'} to be closed and to get accounts again: ${targets.join(', ')}.`;
+    const identifier = this.alerts.raise({
+      event: 'tgtd-restarted',
+      severity: targets.length === 0 ? PerceivedSeverity.Information : PerceivedSeverity.Major,
+      probableCause: ProbableCause.ElementReinitialized,
+      probableCauseDescription: 'tgtd keeps its accounts in memory alone.',
+      message: `tgtd was restarted and has forgotten all accounts. ${waiting}`,
+      messageArguments: targets,
+    });
+    this.#open.push(identifier);
+  }
+
+  noteRestored({ cameBackOpen, afterMs }: Restored): void {
+    const clears = this.#open;
+    this.#open = [];
+    const open =
+      cameBackOpen.length === 0
+        ? 'None was found open meanwhile.'
+        : `${countOf(cameBackOpen.length)} found open meanwhile: ${cameBackOpen.join(', ')}.`;
+    this.alerts.raise({
+      event: 'tgtd-restored',
+      severity: PerceivedSeverity.Information,
+      probableCause: ProbableCause.PreviousAlertCleared,
+      probableCauseDescription: null,
+      message: `The protected targets of the restarted tgtd are closed and have their accounts, ${afterMs} ms after the restart was noticed. ${open}`,
+      messageArguments: [String(afterMs), ...cameBackOpen],
+      clears,
+    });
+  }
+}
+
+function countOf(targets: number): string {
+  return targets === 1 ? '1 protected target was' : `${targets} protected targets were`;
+}

@@ -1,0 +1,31 @@
+import type { Namespace } from '../../repository/Namespace.js';
+import type { IndicationSink } from '../Indication.js';
+import type { Change } from './compareSnapshots.js';
+import { makeIndication } from './makeIndication.js';
+
+const classNames = {
+  created: 'CIM_InstCreation',
+  modified: 'CIM_InstModification',
+  deleted: 'CIM_InstDeletion',
+} as const satisfies Record<Change['kind'], string>;
+
+/** Whether somebody has subscribed to what happens to instances in a namespace. */
+export function wantsChanges(sink: IndicationSink, namespace: Namespace): boolean {
+  return Object.values(classNames).some((name) => sink.wants(name, namespace.name));
+}
+
+/** CIM_InstCreation, CIM_InstModification or CIM_InstDeletion of one instance, which has its path. */
+export function publishChange(change: Change, sink: IndicationSink, namespace: Namespace): void {
+  const className = classNames[change.kind];
+  if (!sink.wants(className, namespace.name)) return;
+  sink.publish(
+    makeIndication(namespace, className, {
+      SourceInstance: change.instance.withPath(null),
+      SourceInstanceModelPath: String(change.instance.path),
+      ...(change.kind === 'modified' && {
+        PreviousInstance: change.previous.withPath(null),
+        ChangedPropertyNames: change.changed,
+      }),
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+import { OwnLogins } from '../credentials/OwnLogins.js';
+import { tryLogin } from '../credentials/tryLogin.js';
+import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { IndicationSink } from '../indications/Indication.js';
+import { Alerts } from '../indications/sources/Alerts.js';
+import { LockoutAlerts } from '../indications/sources/LockoutAlerts.js';
+import { OpenTargetWatcher } from '../indications/sources/OpenTargetWatcher.js';
+import { RefusedLoginAlerts } from '../indications/sources/RefusedLoginAlerts.js';
+import { RestartAlerts } from '../indications/sources/RestartAlerts.js';
+import { unprovenChangeAlert, type ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
+import type { LoginRefused } from '../iscsi/TargetConnection.js';
+import { loginStatus, LoginStatusCode } from '../iscsi/login/LoginStatus.js';
+import type { Logger } from '../log.js';
+import { controllerPath, systemPath, targetNamespace } from '../providers/identity.js';
+import type { Repository } from '../repository/Repository.js';
+import type { Lockout } from '../security/LoginThrottle.js';
+import { findIscsiName } from '../targets/IscsiName.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { TgtEvents } from '../targets/tgt/TgtReplay.js';
+
+/** What drivers tell of their targets by themselves. */
+export interface DriverEvents extends TgtEvents {
+  loginRefused?(refused: LoginRefused): void;
+}
+
+/**
+ * What raises alerts.  Made before the driver, which notices things while it starts; open once there is an indication service.
+ */
+export class AlertSources {
+  readonly #hostName: string;
+  readonly #alerts = new Alerts();
+  readonly #lockouts = new LockoutAlerts(this.#alerts);
+  readonly #restarts = new RestartAlerts(this.#alerts);
+  readonly #refusedLogins: RefusedLoginAlerts;
+  readonly ownLogins = new OwnLogins(tryLogin);
+  readonly driverEvents: DriverEvents = {
+    restarted: (targets) => this.#restarts.noteRestart(targets),
+    restored: (restored) => this.#restarts.noteRestored(restored),
+    loginRefused: (refused) => this.#noteRefusedLogin(refused),
+  };
+  #openTargets: OpenTargetWatcher | null = null;
+
+  constructor(hostName: string) {
+    this.#hostName = hostName;
+    this.#refusedLogins = new RefusedLoginAlerts({ alerts: this.#alerts, pathOf: this.#pathOf });
+  }
+
+  open(
+    driver: TargetDriver,
+    sink: IndicationSink,
+    repository: Repository,
+    { intervalMs, log }: { readonly intervalMs: number; readonly log: Logger },
+  ): void {
+    this.#alerts.open({
+      sink,
+      namespace: repository.getNamespace(targetNamespace),
+      hostName: this.#hostName,
+      system: systemPath(this.#hostName),
+    });
+    this.#openTargets = new OpenTargetWatcher({
+      sink,
+      alerts: this.#alerts,
+      intervalMs,
+      findOpen: () => driver.findOpenTargets(),
+      pathOf: this.#pathOf,
+      log,
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#lockouts.close();
+    this.#refusedLogins.close();
+    await this.#openTargets?.close();
+  }
+
+  /** After each change of credentials. */
+  noteChange(record: ProvenChange): void {
+    this.#openTargets?.lookSoon();
+    const alert = unprovenChangeAlert(record, this.#pathOf);
+    if (alert) this.#alerts.raise(alert);
+  }
+
+  /** @param user the user that has the name which was given; null if nobody has. */
+  noteLockout({ scope, address, attempts, seconds }: Lockout, user: string | null): void {
+    this.#lockouts.note({ scope, user, address, attempts, seconds });
+  }
+
+  #noteRefusedLogin({ isid, status, ...refused }: LoginRefused): void {
+    if (this.ownLogins.has(isid)) return;
+    this.#refusedLogins.note({
+      ...refused,
+      status: loginStatus(status >> 8, status & 0xff).name,
+      isUnauthenticated: status === LoginStatusCode.AuthenticationFailure,
+    });
+  }
+
+  readonly #pathOf = (target: string): CIMInstanceName | null => {
+    const iscsiName = findIscsiName(target);
+    return iscsiName && controllerPath(this.#hostName, { iscsiName });
+  };
+}
