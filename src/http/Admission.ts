@@ -42,6 +42,16 @@ export class Admission {
     this.#requests -= 1;
   }
 
+  /** Waits without being counted as a request under way: what only waits keeps nobody out. */
+  async outside(wait: Promise<void>): Promise<void> {
+    this.#requests -= 1;
+    try {
+      await wait;
+    } finally {
+      this.#requests += 1;
+    }
+  }
+
   /**
    * Makes room for a body; what is returned gives it back.
    * @throws OverloadError

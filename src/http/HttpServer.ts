@@ -11,6 +11,7 @@ import type { Principal } from '../security/Principal.js';
 import {
   maxBodyBytes as maxStorageGatewayBytes,
   type StorageGateway,
+  type StorageGatewayResponse,
 } from '../storagegateway/StorageGateway.js';
 import { Admission, OverloadError, type AdmissionLimits } from './Admission.js';
 import { answerClientError, endSocket, type ClientError } from './answerClientError.js';
@@ -26,7 +27,9 @@ import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.
 import type { OperationRooms } from './operationPages.js';
 import { isPrivate, peerAddress } from './peer.js';
 import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
+import { RefusalDelays } from './RefusalDelays.js';
 import { lockedRefusal, refuse, type Refusal } from './refuse.js';
+import { originForm, pathOf } from './requestTarget.js';
 import { writeResponse } from './writeResponse.js';
 
 export interface HttpServerLog {
@@ -46,7 +49,8 @@ export interface HttpLimits extends ListenerLimits, ConnectionLimits, AdmissionL
 export interface HttpServerOptions {
   readonly listeners: readonly ListenerOptions[];
   readonly limits: HttpLimits;
-  readonly authenticator: Pick<Authenticator, 'authenticate'>;
+  readonly authenticator: Pick<Authenticator, 'authenticate'> &
+    Partial<Pick<Authenticator, 'refusalDelayMs'>>;
   /** The users that client certificates stand for; null: certificates open nothing. */
   readonly certificateUsers?: Pick<CertificateUsers, 'find'> | null;
   readonly handleRequest: CimXmlHandler;
@@ -67,6 +71,9 @@ export interface HttpObserver {
 /** How long a stop waits for work that has been told to stop. */
 const afterAbortMs = 2000;
 
+/** The share of the connections whose clients may wait for the answer to a wrong password. */
+const delayedShare = 1 / 8;
+
 /** How many connections that were one too many may be waiting at once for their client to read that. */
 const maxRefusedConnections = 64;
 
@@ -85,6 +92,7 @@ export class HttpServer {
   readonly #connectionCount: ConnectionCount;
   readonly #admission: Admission;
   readonly #answerDeadline: AnswerDeadline;
+  readonly #refusalDelays: RefusalDelays;
   readonly #connections = new Connections(() => {
     // An answer that had begun before the stop may have promised to keep its connection.
     if (this.#isStopping) setImmediate(() => this.#closeIdle());
@@ -98,6 +106,11 @@ export class HttpServer {
     this.#options = options;
     this.#connectionCount = new ConnectionCount(options.limits);
     this.#admission = new Admission(options.limits);
+    const { maxConnections, maxConnectionsPerAddress } = options.limits;
+    this.#refusalDelays = new RefusalDelays({
+      maxWaiting: Math.ceil(maxConnections * delayedShare),
+      maxWaitingPerNetwork: Math.ceil(maxConnectionsPerAddress * delayedShare),
+    });
     this.#answerDeadline = new AnswerDeadline(options.limits.operationTimeoutMs);
     this.#listeners = options.listeners.map((each) => this.#createListener(each));
   }
@@ -125,6 +138,7 @@ export class HttpServer {
    */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
+    this.#refusalDelays.end();
     const closed = Promise.all(this.#listeners.map((listener) => listener.close()));
     this.#connections.announceClose();
     this.#connections.closeSilent();
@@ -221,10 +235,15 @@ export class HttpServer {
     return this.#admission.requests;
   }
 
+  /** Answers to wrong passwords and signatures that are held back; they are not among the requests under way. */
+  get delayedRefusals(): number {
+    return this.#refusalDelays.waiting;
+  }
+
   /** Express is loaded by the first request that needs it: most servers never get one, and all start sooner. */
   async #fallBack(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#fallbackApp ??= import('./fallbackApp.js').then(({ createFallbackApp }) =>
-      createFallbackApp(this.#options.operation ?? null, (each) => this.#authenticate(each)),
+      createFallbackApp(this.#options.operation ?? null, (each) => this.#authenticateForPage(each)),
     );
     response.on('close', () => this.#options.observer?.onResponse(response.statusCode));
     (await this.#fallbackApp)(request, response);
@@ -246,7 +265,7 @@ export class HttpServer {
   }
 
   async #answer(exchange: Exchange): Promise<void> {
-    const { request, response } = exchange;
+    const { request, response, abort } = exchange;
     const started = performance.now();
     let user: AuthenticatedUser | null = null;
     let abandoned: Promise<unknown> | null = null;
@@ -254,7 +273,11 @@ export class HttpServer {
       if (this.#isForStorageGateway(request)) {
         await this.#answerStorageGateway(exchange);
       } else {
-        user = await this.#authenticate(request);
+        user = await this.#authenticate(request, (delayMs) =>
+          this.#admission.outside(
+            this.#refusalDelays.wait(peerAddress(request.socket), delayMs, abort.signal),
+          ),
+        );
         const refusal = user === null ? unauthorized : this.#refusalOf(request);
         if (user === null || refusal !== null) refuse(request, response, refusal ?? unauthorized);
         else await this.#handle(exchange, user);
@@ -299,6 +322,7 @@ export class HttpServer {
     if (!storageGateway) return;
     const isTooLong = (promisedLength(request) ?? 0) > maxStorageGatewayBytes;
     const giveBack = this.#admission.reserve(promisedLength(request) ?? maxStorageGatewayBytes);
+    let answer: StorageGatewayResponse;
     try {
       if (!isTooLong && request.headers.expect !== undefined && request.httpVersion === '1.1')
         response.writeContinue();
@@ -316,28 +340,53 @@ export class HttpServer {
         remoteAddress: peerAddress(request.socket),
         isPrivate: isPrivate(request.socket),
       });
-      const answer = await this.#answerDeadline.wait(work, abort);
-      await writeResponse(response, answer, limits.requestTimeoutMs);
+      answer = await this.#answerDeadline.wait(work, abort);
     } finally {
       giveBack();
     }
+    if (answer.refused) {
+      const { delayMs } = answer.refused;
+      this.#options.observer?.onRefusal('authentication');
+      await this.#admission.outside(
+        this.#refusalDelays.wait(peerAddress(request.socket), delayMs, abort.signal),
+      );
+    }
+    await writeResponse(response, answer, limits.requestTimeoutMs);
   }
 
-  /** By Basic authentication where the request carries it, otherwise by the certificate of its connection. */
-  async #authenticate(request: IncomingMessage): Promise<AuthenticatedUser | null> {
+  /** Of a request that Express answers. */
+  async #authenticateForPage(request: IncomingMessage): Promise<AuthenticatedUser | null> {
+    const exchange = this.#connections.underWay(request.socket).find((each) => each.request === request);
+    const gone = exchange?.abort.signal ?? AbortSignal.abort();
+    const delay = (delayMs: number): Promise<void> =>
+      this.#refusalDelays.wait(peerAddress(request.socket), delayMs, gone);
+    try {
+      return await this.#authenticate(request, delay);
+    } catch (error) {
+      if (error instanceof AuthenticationLockedError) this.#options.observer?.onRefusal('authentication');
+      throw error;
+    }
+  }
+
+  /**
+   * By Basic authentication where the request carries it, otherwise by the certificate of its connection.
+   * @param delay holds the answer to a wrong password back.
+   */
+  async #authenticate(
+    request: IncomingMessage,
+    delay: (delayMs: number) => Promise<void>,
+  ): Promise<AuthenticatedUser | null> {
     const { authenticator, log } = this.#options;
     if (request.headers.authorization === undefined) return this.#certificateUser(request.socket);
     const credentials = parseBasicCredentials(request.headers.authorization);
     if (credentials === null) return null;
-    const user = await authenticator.authenticate(
-      credentials.user,
-      credentials.password,
-      peerAddress(request.socket),
-    );
+    const address = peerAddress(request.socket);
+    const user = await authenticator.authenticate(credentials.user, credentials.password, address);
     if (user === null) {
       this.#options.observer?.onRefusal('authentication');
       // Not the name: people type their password into the wrong field.
-      log.warn({ address: peerAddress(request.socket) }, 'wrong user name or password');
+      log.warn({ address }, 'wrong user name or password');
+      await delay((await authenticator.refusalDelayMs?.(credentials.user, address)) ?? 0);
     }
     return user;
   }
@@ -443,14 +492,3 @@ const unknownExpectation: Refusal = {
   headers: { Connection: 'close' },
   text: 'This expectation is unknown: expected 100-continue.',
 };
-
-/** The path of a request target in origin form or absolute form (RFC 9112 3.2), without the query. */
-function pathOf(target: string | undefined): string {
-  return originForm(target).replace(/[?#].*$/su, '');
-}
-
-/** Path and query. */
-function originForm(target: string | undefined): string {
-  const rest = (target ?? '/').replace(/^https?:\/\/[^/?#]*/iu, '');
-  return rest.startsWith('/') ? rest : `/${rest}`;
-}

@@ -66,7 +66,7 @@ export class Authenticator {
     // On the loopback, what was right a moment ago stays so: others on this machine cannot lock it out.
     if (isVerified && isLoopback(address)) return authenticated(user);
     if (isVerified) {
-      await this.#throttle?.expectOpen(address, name);
+      this.#throttle?.expectOpen(address, name);
       return authenticated(user);
     }
 
@@ -76,6 +76,11 @@ export class Authenticator {
     if (userNow === null || userNow.passwordHash.hash !== user?.passwordHash.hash) return null;
     this.#verified.set(attempt, userNow.passwordHash.hash);
     return authenticated(userNow);
+  }
+
+  /** How long the answer to a wrong password of `name` is to be held back now. */
+  async refusalDelayMs(name: string, address: string): Promise<number> {
+    return (await this.#throttle?.delayMs(address, name)) ?? 0;
   }
 
   /** A name holds no NUL. */

@@ -1,4 +1,4 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { isLoopback } from './isLoopback.js';
 
 /** Too many wrong passwords or signatures: none is checked for a while, right or wrong. */
@@ -28,6 +28,8 @@ export interface LoginThrottleOptions {
   readonly attempts: number;
   readonly windowSeconds: number;
   readonly lockSeconds: number;
+  /** See `delayMs`; 0 or left out: none. */
+  readonly longestDelayMs?: number;
   /** Told of the first failed login in a window, of one name from one address. */
   readonly onRefused?: (failed: FailedLogin) => void;
   readonly onLockout?: (lockout: Lockout) => void;
@@ -36,12 +38,16 @@ export interface LoginThrottleOptions {
 /** A lock of the loopback ends this soon: another user of the machine must not shut its administrator out. */
 const loopbackLockSeconds = 30;
 const ceilingFactor = 10;
+/** Who mistypes a password once or twice is answered at once. */
+const undelayedAttempts = 2;
+const firstDelayMs = 500;
 
 /**
  * Counts wrong passwords and signatures and locks: a name from one address; above ten times as many an address for all names,
  * and a name from all addresses.  The two ceilings do not hold for the loopback.  Names count whether or not there is such a user.
  *
  * An attempt counts as wrong until it has succeeded, so that many at once are no way round.  IPv6 addresses count by /64.
+ * A lock lasts its time whatever becomes of the machine's clock, and is gone with the process.
  */
 export class LoginThrottle {
   readonly #options: LoginThrottleOptions;
@@ -49,7 +55,9 @@ export class LoginThrottle {
   readonly #ceilings: RateLimiterMemory;
   /** What was told as refused in this window. */
   readonly #told: RateLimiterMemory;
+  /** By a clock that nobody sets, in milliseconds. */
   readonly #lockedUntil = new Map<string, number>();
+  readonly #listeners: ((lockout: Lockout) => void)[] = [];
   /** Grows when what was counted against a name is to be forgotten. */
   readonly #generations = new Map<string, number>();
 
@@ -59,25 +67,32 @@ export class LoginThrottle {
     this.#pairs = new RateLimiterMemory({ points: attempts, duration: windowSeconds });
     this.#told = new RateLimiterMemory({ points: 1, duration: windowSeconds });
     this.#ceilings = new RateLimiterMemory({ points: attempts * ceilingFactor, duration: windowSeconds });
+    if (options.onLockout) this.#listeners.push(options.onLockout);
+  }
+
+  /** Tells of every lockout from now on, beside those who are told already. */
+  watchLockouts(listener: (lockout: Lockout) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** @throws AuthenticationLockedError */
-  async expectOpen(address: string, name: string): Promise<void> {
-    for (const { limiter, key, limit } of this.#counters(address, name)) {
-      const counted = await limiter.get(key);
-      if (counted && counted.consumedPoints >= limit) throw lockedBy(counted);
-    }
+  expectOpen(address: string, name: string): void {
+    if (this.#lockedUntil.size > 0) this.#expectUnlocked(this.#counters(address, name));
   }
 
   /** Counts an attempt that begins.  @throws AuthenticationLockedError; then it is not to be made. */
   async begin(address: string, name: string): Promise<void> {
     const counters = this.#counters(address, name);
+    this.#expectUnlocked(counters);
     // All are counted before one is looked at: others begin meanwhile.
     const counted = await Promise.all(counters.map(({ limiter, key }) => limiter.penalty(key)));
-    const over = counted.find(({ consumedPoints }, index) => consumedPoints > (counters[index]?.limit ?? 0));
-    if (over === undefined) return;
+    const isOver = counted.some(
+      ({ consumedPoints }, index) => consumedPoints > (counters[index]?.limit ?? 0),
+    );
+    if (!isOver) return;
     await this.giveBack(address, name);
-    throw lockedBy(over);
+    // As many are being checked as may be wrong: what becomes of them is known in a moment.
+    throw new AuthenticationLockedError(1);
   }
 
   /** The attempt was right: nothing counts against the name from this address any more. */
@@ -90,7 +105,7 @@ export class LoginThrottle {
 
   /** The attempt was wrong. */
   async fail(address: string, name: string): Promise<void> {
-    const { lockSeconds, onRefused, onLockout } = this.#options;
+    const { lockSeconds, onRefused } = this.#options;
     for (const { scope, limiter, key, limit } of this.#counters(address, name)) {
       const counted = await limiter.get(key);
       if (counted === null) continue;
@@ -103,8 +118,20 @@ export class LoginThrottle {
       // Locked already by one of those that were under way at the same time.
       if (!this.#lock(key, seconds)) continue;
       await limiter.block(key, seconds);
-      onLockout?.({ address, name, scope, attempts: limit, seconds });
+      for (const listener of this.#listeners) listener({ address, name, scope, attempts: limit, seconds });
     }
+  }
+
+  /**
+   * How long the answer to a wrong one is to be held back: from the third of a name from an address on half a second, with each
+   * further one twice as long, up to the longest.  What is right is never held back.
+   */
+  async delayMs(address: string, name: string): Promise<number> {
+    const [pair] = this.#counters(address, name);
+    const { consumedPoints = 0 } = (await this.#pairs.get(pair.key)) ?? {};
+    const beyond = consumedPoints - undelayedAttempts;
+    const { longestDelayMs = 0 } = this.#options;
+    return beyond < 1 ? 0 : Math.min(longestDelayMs, firstDelayMs * 2 ** (beyond - 1));
   }
 
   /** The attempt was not made after all. */
@@ -126,7 +153,16 @@ export class LoginThrottle {
     return true;
   }
 
-  #counters(address: string, name: string): readonly Counter[] {
+  /** @throws AuthenticationLockedError for the one that lasts longest. */
+  #expectUnlocked(counters: readonly Counter[]): void {
+    if (this.#lockedUntil.size === 0) return;
+    const until = Math.max(...counters.map(({ key }) => this.#lockedUntil.get(key) ?? 0));
+    const leftMs = until - performance.now();
+    if (leftMs > 0) throw new AuthenticationLockedError(Math.ceil(leftMs / 1000));
+  }
+
+  /** Of the name from the address first. */
+  #counters(address: string, name: string): readonly [Counter, ...Counter[]] {
     const { attempts } = this.#options;
     const generation = this.#generations.get(name) ?? 0;
     const from = networkOf(address);
@@ -147,10 +183,6 @@ interface Counter {
   readonly limiter: RateLimiterMemory;
   readonly key: string;
   readonly limit: number;
-}
-
-function lockedBy({ msBeforeNext }: RateLimiterRes): AuthenticationLockedError {
-  return new AuthenticationLockedError(Math.max(1, Math.ceil(msBeforeNext / 1000)));
 }
 
 /** Who has one IPv6 address has the 2^64 of its subnet. */

@@ -20,7 +20,10 @@ export function loginThrottleOf({
   logger,
   onLockout,
 }: {
-  readonly settings: Pick<Settings, 'loginAttempts' | 'loginWindowSeconds' | 'loginLockSeconds'>;
+  readonly settings: Pick<
+    Settings,
+    'loginAttempts' | 'loginDelayMs' | 'loginLockSeconds' | 'loginWindowSeconds'
+  >;
   readonly auditLog: Pick<AuditLog, 'write'>;
   readonly users: Pick<Users, 'find'>;
   readonly accessKeys: Pick<AccessKeys, 'find'>;
@@ -61,6 +64,7 @@ export function loginThrottleOf({
     attempts: settings.loginAttempts,
     windowSeconds: settings.loginWindowSeconds,
     lockSeconds: settings.loginLockSeconds,
+    longestDelayMs: settings.loginDelayMs,
     onRefused: (failed) => record(failed, 'login', 'wrong user, password or signature'),
     onLockout: (lockout) => {
       const { scope, attempts, seconds, address } = lockout;

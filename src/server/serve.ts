@@ -126,6 +126,11 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   metrics.watch(
     { name: 'http_connections', help: 'Open HTTP connections.', read: () => httpServer.connections },
     { name: 'http_requests', help: 'POST requests under way.', read: () => httpServer.requests },
+    {
+      name: 'http_delayed_refusals',
+      help: 'Answers to wrong passwords and signatures that are held back.',
+      read: () => httpServer.delayedRefusals,
+    },
   );
   const urls = await httpServer.start();
   const [url = ''] = urls;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { AuthenticationLockedError, type LoginThrottle } from '../security/LoginThrottle.js';
 import { hasRole, type Principal, type Role } from '../security/Principal.js';
-import type { AccessKeys } from './AccessKeys.js';
+import { isAccessKeyId, type AccessKeys } from './AccessKeys.js';
 import type { Action, GatewayRooms } from './Action.js';
 import { actions } from './actions/index.js';
 import { Replays } from './Replays.js';
 import type { SignedRequest } from './sigv4/canonicalRequest.js';
+import { parseAuthorization } from './sigv4/parseAuthorization.js';
 import { verifySignature, type VerifiedSignature } from './sigv4/verifySignature.js';
 import { StorageGatewayError } from './StorageGatewayError.js';
 
@@ -20,6 +21,8 @@ export interface StorageGatewayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Set where nobody is let in: a wrong signature, whose answer is to be held back, or a lock. */
+  readonly refused?: { readonly delayMs: number };
 }
 
 export interface StorageGatewayOptions {
@@ -27,7 +30,7 @@ export interface StorageGatewayOptions {
   readonly accessKeys: Pick<AccessKeys, 'find'>;
   readonly users: { find(name: string): { readonly name: string; readonly roles: readonly Role[] } | null };
   /** Counts wrong signatures; null: nobody does. */
-  readonly throttle?: Pick<LoginThrottle, 'begin' | 'succeed' | 'fail' | 'giveBack'> | null;
+  readonly throttle?: Pick<LoginThrottle, 'begin' | 'delayMs' | 'succeed' | 'fail' | 'giveBack'> | null;
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -63,6 +66,7 @@ export class StorageGateway {
     try {
       return toResponse(requestId, 200, await this.#run(request));
     } catch (thrown) {
+      if (thrown instanceof NotLetInError) return toRefusal(requestId, thrown);
       const error = StorageGatewayError.from(thrown);
       if (error.cause !== undefined)
         this.#options.log.error({ err: error.cause, requestId }, 'a storage gateway request failed');
@@ -109,14 +113,15 @@ export class StorageGateway {
   ): Promise<{ readonly caller: Principal; readonly signed: VerifiedSignature }> {
     const { throttle = null } = this.#options;
     const { remoteAddress: address, headers } = request;
-    const [, id = ''] =
-      /Credential=(\w{16,128})\//u.exec(headers.get('authorization')?.join(',') ?? '') ?? [];
+    // As it is read for the check itself: of what a header says twice, the same one counts.
+    const { accessKeyId = '' } = parseAuthorization(headers.get('authorization')?.join(',') ?? '') ?? {};
+    const id = isAccessKeyId(accessKeyId) ? accessKeyId : '';
     try {
       await throttle?.begin(address, id);
     } catch (error) {
-      if (error instanceof AuthenticationLockedError)
-        throw new StorageGatewayError('AccessDeniedException', error.message);
-      throw error;
+      if (!(error instanceof AuthenticationLockedError)) throw error;
+      const denied = new StorageGatewayError('AccessDeniedException', error.message);
+      throw new NotLetInError(denied, { delayMs: 0, retryAfterSeconds: error.retryAfterSeconds });
     }
     try {
       const authenticated = this.#authenticate(request);
@@ -126,9 +131,13 @@ export class StorageGateway {
       const isWrong =
         error instanceof StorageGatewayError &&
         ['InvalidSignatureException', 'UnrecognizedClientException'].includes(error.type);
-      if (isWrong) await throttle?.fail(address, id);
-      else await throttle?.giveBack(address, id);
-      throw error;
+      if (!isWrong) {
+        await throttle?.giveBack(address, id);
+        throw error;
+      }
+      await throttle?.fail(address, id);
+      const delayMs = (await throttle?.delayMs(address, id)) ?? 0;
+      throw new NotLetInError(error, { delayMs, retryAfterSeconds: null });
     }
   }
 
@@ -166,6 +175,23 @@ export class StorageGateway {
       throw error;
     }
   }
+}
+
+/** Nobody is let in by this request: a wrong signature, or too many of them. */
+class NotLetInError extends Error {
+  constructor(
+    readonly error: StorageGatewayError,
+    readonly refused: { readonly delayMs: number; readonly retryAfterSeconds: number | null },
+  ) {
+    super(error.message);
+  }
+}
+
+function toRefusal(requestId: string, { error, refused }: NotLetInError): StorageGatewayResponse {
+  const { status, headers, body } = toResponse(requestId, error.status, error.toBody());
+  const { delayMs, retryAfterSeconds } = refused;
+  const retryAfter = retryAfterSeconds === null ? null : { 'Retry-After': String(retryAfterSeconds) };
+  return { status, headers: { ...headers, ...retryAfter }, body, refused: { delayMs } };
 }
 
 function getAction({ headers }: StorageGatewayRequest): Action {

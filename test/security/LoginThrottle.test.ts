@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Authenticator } from '../../src/security/Authenticator.js';
 import {
   AuthenticationLockedError,
@@ -16,6 +17,7 @@ function start(attempts = 3): { throttle: LoginThrottle; lockouts: Lockout[]; re
     attempts,
     windowSeconds: 300,
     lockSeconds: 900,
+    longestDelayMs: 4000,
     onLockout: (lockout) => lockouts.push(lockout),
     onRefused: (failed) => refused.push(failed),
   });
@@ -88,6 +90,69 @@ describe('wrong passwords', () => {
     const { throttle, lockouts } = start();
     await failTimes(throttle, 3, '127.0.0.1', 'admin');
     expect(lockouts).toMatchObject([{ seconds: 30 }]);
+  });
+});
+
+describe('answers to wrong passwords', () => {
+  it('are held back from the third on, each twice as long as the one before, up to the longest', async () => {
+    const { throttle } = start(10);
+    const delays: number[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      await failTimes(throttle, 1, '192.0.2.1', 'admin');
+      delays.push(await throttle.delayMs('192.0.2.1', 'admin'));
+    }
+    expect(delays).toEqual([0, 0, 500, 1000, 2000, 4000, 4000, 4000]);
+    expect(await throttle.delayMs('192.0.2.2', 'admin')).toBe(0);
+    expect(await throttle.delayMs('192.0.2.1', 'operator')).toBe(0);
+  });
+
+  it('are not held back any more after a right one', async () => {
+    const { throttle } = start(10);
+    await failTimes(throttle, 5, '192.0.2.1', 'admin');
+    await throttle.begin('192.0.2.1', 'admin');
+    await throttle.succeed('192.0.2.1', 'admin');
+    await failTimes(throttle, 1, '192.0.2.1', 'admin');
+    expect(await throttle.delayMs('192.0.2.1', 'admin')).toBe(0);
+  });
+});
+
+describe('a lock', () => {
+  it('lasts longer than what led to it counts, and ends by itself', async () => {
+    const throttle = new LoginThrottle({ attempts: 2, windowSeconds: 1, lockSeconds: 2 });
+    await failTimes(throttle, 2, '192.0.2.1', 'admin');
+    await sleep(1100);
+    await expect(throttle.begin('192.0.2.1', 'admin')).rejects.toMatchObject({ retryAfterSeconds: 1 });
+    expect(() => throttle.expectOpen('192.0.2.1', 'admin')).toThrow(AuthenticationLockedError);
+    await sleep(1000);
+    await throttle.begin('192.0.2.1', 'admin');
+  });
+
+  it('does not follow a clock that is set', async () => {
+    const { throttle } = start();
+    await failTimes(throttle, 3, '192.0.2.1', 'admin');
+    const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 24 * 60 * 60 * 1000);
+    try {
+      await expect(throttle.begin('192.0.2.1', 'admin')).rejects.toMatchObject({ retryAfterSeconds: 900 });
+    } finally {
+      later.mockRestore();
+    }
+  });
+
+  it('is told to everybody who listens', async () => {
+    const { throttle, lockouts } = start();
+    const heard: Lockout[] = [];
+    throttle.watchLockouts((lockout) => heard.push(lockout));
+    await failTimes(throttle, 3, '192.0.2.1', 'admin');
+    expect(heard).toHaveLength(1);
+    expect(heard).toEqual(lockouts);
+  });
+
+  it('does not open for a right password that is being checked when it begins', async () => {
+    const { throttle } = start();
+    await throttle.begin('192.0.2.1', 'admin');
+    await failTimes(throttle, 2, '192.0.2.1', 'admin');
+    await throttle.succeed('192.0.2.1', 'admin');
+    await expect(throttle.begin('192.0.2.1', 'admin')).rejects.toThrow(AuthenticationLockedError);
   });
 });
 

@@ -2,6 +2,7 @@ import { ChapPairs } from '../../src/credentials/ChapPairs.js';
 import type { Role } from '../../src/security/Principal.js';
 import { Gateway } from '../../src/storagegateway/Gateway.js';
 import { StorageGateway, type StorageGatewayRequest } from '../../src/storagegateway/StorageGateway.js';
+import type { LoginThrottle } from '../../src/security/LoginThrottle.js';
 import { signatureOf } from '../../src/storagegateway/sigv4/signatureOf.js';
 import { CredentialsHarness, target } from '../credentials/credentialsHarness.js';
 
@@ -39,6 +40,7 @@ export class GatewayHarness {
   readonly logged: string[] = [];
   roles: readonly Role[] = ['admin'];
   clock = now;
+  throttle: LoginThrottle | null = null;
 
   get door(): StorageGateway {
     this.#door ??= this.#create();
@@ -75,6 +77,7 @@ export class GatewayHarness {
         find: (id) => (id === accessKeyId ? { secretAccessKey, user: 'operator', isFirst: true } : null),
       },
       users: { find: (name) => (name === 'operator' ? { name, roles: this.roles } : null) },
+      throttle: this.throttle,
       log: { warn: log, error: log },
       now: () => this.clock,
     });
