@@ -71,6 +71,11 @@ export class Metrics {
     'Clients that were refused: wrong password, locked out, too many at once.',
     ['reason'],
   );
+  readonly #lockouts = new Tally(
+    'login_lockouts_total',
+    'Times that logins were locked for too many wrong passwords or signatures: of a user from an address, an address, a user.',
+    ['scope'],
+  );
   readonly #liveValues: LiveValue[] = [];
   readonly #liveCounts: LiveCounts[] = [];
 
@@ -83,6 +88,7 @@ export class Metrics {
       this.#proofs,
       this.#responses,
       this.#refusals,
+      this.#lockouts,
     ];
   }
 
@@ -122,6 +128,10 @@ export class Metrics {
 
   countResponse(status: number): void {
     this.#responses.add(String(status), null);
+  }
+
+  countLockout(scope: string): void {
+    this.#lockouts.add(scope, null);
   }
 
   countRefusal(reason: string): void {

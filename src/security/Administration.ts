@@ -17,6 +17,8 @@ export interface Administrator {
   readonly door: string;
 }
 
+export type UserChange = 'addUser' | 'setPassword' | 'setRoles' | 'removeUser';
+
 export interface AdministrationOptions {
   readonly users: Users;
   readonly accessKeys: AdministeredAccessKeys;
@@ -26,7 +28,9 @@ export interface AdministrationOptions {
   /** What `doctor` finds; left out where nobody looks. */
   findings?(): Promise<readonly object[]>;
   /** Told of each user whose password or roles have changed, or who was removed: what is held for it is to be given up. */
-  onUserChanged?(name: string): void;
+  onUserChanged?(name: string, what: UserChange): void;
+  /** Told of each access key that was made or removed. */
+  onAccessKeyChanged?(id: string): void;
 }
 
 /**
@@ -85,6 +89,7 @@ export class Administration {
         if (!key) throw new AdministrationError(`there is no access key ${JSON.stringify(request.id)}`);
         await this.#options.record(by, 'removeAccessKey', key.user, key.id);
         accessKeys.remove(key.id);
+        this.#options.onAccessKeyChanged?.(key.id);
         return null;
       }
       case 'verifyAudit':
@@ -94,10 +99,10 @@ export class Administration {
     }
   }
 
-  async #putUser(by: Administrator, what: string, user: User, cause: string | null): Promise<null> {
+  async #putUser(by: Administrator, what: UserChange, user: User, cause: string | null): Promise<null> {
     await this.#options.record(by, what, user.name, cause);
     this.#options.users.put(user);
-    this.#options.onUserChanged?.(user.name);
+    this.#options.onUserChanged?.(user.name, what);
     return null;
   }
 
@@ -108,7 +113,7 @@ export class Administration {
     await this.#options.record(by, 'removeUser', name, null);
     for (const key of accessKeys.list()) if (key.user === name) accessKeys.remove(key.id);
     users.remove(name);
-    this.#options.onUserChanged?.(name);
+    this.#options.onUserChanged?.(name, 'removeUser');
     return null;
   }
 
@@ -131,6 +136,7 @@ export class Administration {
       throw new AdministrationError('the secret access key is too short: expected 16 characters');
     await this.#options.record(by, 'addAccessKey', user.name, id);
     accessKeys.put(id, secret, user.name);
+    this.#options.onAccessKeyChanged?.(id);
     return pair === null ? { id, secret } : { id };
   }
 

@@ -51,14 +51,19 @@ export function administrationOf({
   accessKeys,
   auditLog,
   onUserChanged,
+  onAccessKeyChanged,
   findings,
-}: Pick<AdministrationOptions, 'users' | 'accessKeys' | 'onUserChanged' | 'findings'> & {
+}: Pick<
+  AdministrationOptions,
+  'users' | 'accessKeys' | 'onUserChanged' | 'onAccessKeyChanged' | 'findings'
+> & {
   readonly auditLog: AuditLog;
 }): Administration {
   return new Administration({
     users,
     accessKeys,
     ...(onUserChanged && { onUserChanged }),
+    ...(onAccessKeyChanged && { onAccessKeyChanged }),
     ...(findings && { findings }),
     record: async ({ who, door }, what, account, cause) => {
       await expectRoom(auditLog);

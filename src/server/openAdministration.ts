@@ -40,10 +40,12 @@ export async function openAdministration({
     auditLog,
     findings,
     // What it opened when it had other rights gives nothing more.
-    onUserChanged: (name) => {
+    onUserChanged: (name, what) => {
       enumerations.abandon(name);
-      throttle.forget(name);
+      // With the same password, what was guessed wrong counts on.
+      if (what !== 'setRoles') throttle.forget(name);
     },
+    onAccessKeyChanged: (id) => throttle.forget(id),
   });
   try {
     const socket = await AdministrationSocket.listen(settings.stateDir, administration, logger);

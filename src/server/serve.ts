@@ -74,6 +74,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   const metrics = new Metrics();
   const accessKeys = new AccessKeys(sealedStore);
   const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
+  throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
   const { answerCimXml, storageGateway, credentials, driver, enumerations } = await wire({
     settings,
     logger,
