@@ -99,6 +99,8 @@ export interface AnyProvider {
   };
   readonly methods?: { readonly [name: string]: AnyMethodHandler | undefined };
   readonly changeRole: Role;
+  /** Its instances are what clients made of the class, kept in the store. */
+  readonly isOfClients?: true;
 }
 
 export type PropertyRecord = { readonly [name: string]: unknown };

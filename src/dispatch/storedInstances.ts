@@ -1,15 +1,28 @@
 import { hasQualifier } from '../cim/CIMQualifier.js';
 import { isAbstract, keyProperties, type CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
+import type { CIMInstance } from '../cim/CIMInstance.js';
 import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
 import type { InstancePlace, StoredRecord } from '../repository/InstanceStore.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import { bindPath } from './bindPath.js';
-import { makePath } from './makeInstance.js';
+import { makeInstance, makePath } from './makeInstance.js';
 import { keyText, pathIdentity } from './pathIdentity.js';
 import type { AnyProvider, PropertyRecord } from './Provider.js';
+
+/** What happened to a stored instance: it is on disk. */
+export type StoredChange =
+  | { readonly kind: 'created' | 'deleted'; readonly instance: CIMInstance }
+  | { readonly kind: 'modified'; readonly instance: CIMInstance; readonly previous: CIMInstance };
+
+/** Who is told of changes of stored instances, in their order. */
+export interface StoredChangeListener {
+  /** Asked first: nothing is made for a listener that does not want it. */
+  wants(kind: StoredChange['kind'], namespace: Namespace): boolean;
+  changed(change: StoredChange, namespace: Namespace): void;
+}
 
 /**
  * The provider of last resort: keeps the instances that clients make of a class in the repository's store.
@@ -22,6 +35,7 @@ export function storedInstances(
   repository: Repository,
   namespace: Namespace,
   cimClass: CIMClass,
+  listener: StoredChangeListener | null = null,
 ): AnyProvider | null {
   const { instances } = repository;
   const { name: className } = cimClass;
@@ -41,6 +55,10 @@ export function storedInstances(
     }
     return objects;
   };
+  const tell = (kind: StoredChange['kind'], make: () => StoredChange): void => {
+    if (listener?.wants(kind, namespace)) listener.changed(make(), namespace);
+  };
+  const instanceOf = (record: PropertyRecord): CIMInstance => makeInstance(namespace, cimClass, record);
   /** @throws CIMError CIM_ERR_INVALID_CLASS if the class was changed or deleted while the request was on its way. */
   const expectUnchanged = (): void => {
     if (namespace.findClass(className) !== cimClass) {
@@ -52,6 +70,7 @@ export function storedInstances(
     className,
     namespace: namespace.name,
     changeRole: 'write',
+    isOfClients: true,
     instances: {
       enumerate: () => instances.enumerate(namespace.name, className),
       find: async (path) => instances.get(placeOf(path)),
@@ -63,35 +82,59 @@ export function storedInstances(
         const objects = objectsOf(record);
         const path = makePath(namespace, cimClass, record);
         const place = placeOf(path);
-        await repository.change(namespace, (change, store) => {
+        await changed(repository, namespace, (change, store) => {
           expectUnchanged();
           if (store.current(change, place)) {
             throw new CIMError('CIM_ERR_ALREADY_EXISTS', `the instance ${path.toString()} exists already`);
           }
           store.put(change, place, record, objects);
+          return record;
         });
+        tell('created', () => ({ kind: 'created', instance: instanceOf(record) }));
         return record;
       },
 
       async modify(path, changes) {
         const bound = withReferencesBound(repository, namespace, changes as StoredRecord);
         const place = placeOf(path);
-        await repository.change(namespace, (change, store) => {
+        const [before, after] = await changed(repository, namespace, (change, store) => {
           expectUnchanged();
-          const record = { ...expectCurrent(store.current(change, place), path), ...bound };
+          const current = expectCurrent(store.current(change, place), path);
+          const record = { ...current, ...bound };
           store.put(change, place, record, objectsOf(record));
+          return [current, record] as const;
         });
+        tell('modified', () => ({
+          kind: 'modified',
+          instance: instanceOf(after),
+          previous: instanceOf(before),
+        }));
       },
 
       async remove(path) {
         const place = placeOf(path);
-        await repository.change(namespace, (change, store) => {
-          expectCurrent(store.current(change, place), path);
+        const record = await changed(repository, namespace, (change, store) => {
+          const current = expectCurrent(store.current(change, place), path);
           store.remove(change, place);
+          return current;
         });
+        tell('deleted', () => ({ kind: 'deleted', instance: instanceOf(record) }));
       },
     },
   };
+}
+
+/** A change, and what was found or made by it.  All go through here: those that are settled together go on in their order. */
+async function changed<T>(
+  repository: Repository,
+  namespace: Namespace,
+  prepare: (...given: Parameters<Parameters<Repository['change']>[1]>) => T,
+): Promise<T> {
+  const found: T[] = [];
+  await repository.change(namespace, (...given) => void found.push(prepare(...given)));
+  const result = found.at(-1);
+  if (result === undefined) throw new Error('a change of the store was settled and not prepared');
+  return result;
 }
 
 /** The properties of a new instance: those given, and the defaults of the others as they are today.  @throws CIMError CIM_ERR_INVALID_PARAMETER. */

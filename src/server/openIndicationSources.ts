@@ -1,4 +1,5 @@
 import type { Instances } from '../dispatch/Instances.js';
+import type { Providers } from '../dispatch/Providers.js';
 import type { IndicationSink } from '../indications/Indication.js';
 import { LifecycleWatcher } from '../indications/sources/LifecycleWatcher.js';
 import type { Logger } from '../log.js';
@@ -18,8 +19,11 @@ const watchedClasses = [
 /** What publishes indications of secrets, targets and sessions: changes that others made (tgtadm, targetcli, initiators) with the next look. */
 export function openIndicationSources(
   sink: IndicationSink,
-  instances: Instances,
-  repository: Repository,
+  {
+    repository,
+    providers,
+    instances,
+  }: { readonly repository: Repository; readonly providers: Providers; readonly instances: Instances },
   hostName: string,
   { intervalMs, log }: { readonly intervalMs: number; readonly log: Logger },
 ): LifecycleWatcher {
@@ -33,12 +37,18 @@ export function openIndicationSources(
       throw new Error('the watcher reads instances only: it is sent no embedded object');
     },
   };
+  const namespace = repository.getNamespace(targetNamespace);
   return new LifecycleWatcher({
     sink,
-    namespace: repository.getNamespace(targetNamespace),
+    namespace,
     intervalMs,
     async *read() {
-      for (const className of watchedClasses) yield* instances.enumerate(targetNamespace, className, call);
+      for (const className of watchedClasses) {
+        for await (const instance of instances.enumerate(targetNamespace, className, call)) {
+          // What clients make of a subclass is indicated when they make it.
+          if (!providers.find(namespace, instance.className)?.isOfClients) yield instance;
+        }
+      }
     },
     log,
   });

@@ -13,6 +13,7 @@ import { Credentials } from '../credentials/Credentials.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import type { CimXmlHandler } from '../http/CimXmlHandler.js';
+import { indicateStoredChanges } from '../indications/sources/indicateStoredChanges.js';
 import type { ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
 import { IscsiInitiator } from '../initiator/IscsiInitiator.js';
@@ -48,6 +49,7 @@ import { type TargetDriver } from '../targets/TargetDriver.js';
 import { TgtDriver } from '../targets/tgt/TgtDriver.js';
 import { AlertSources, type DriverEvents } from './AlertSources.js';
 import { countAwsActions } from './countAwsActions.js';
+import type { DeniedRecords } from './DeniedRecords.js';
 import { liveValuesOf, refusedLoginsOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openIndicationSources } from './openIndicationSources.js';
@@ -62,6 +64,7 @@ export interface Foundation {
   readonly store: Store;
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
+  readonly deniedRecords: DeniedRecords;
   readonly users: Users;
   readonly throttle: LoginThrottle;
   readonly metrics: Metrics;
@@ -88,6 +91,7 @@ export async function wire({
   store,
   sealedStore,
   auditLog,
+  deniedRecords,
   users,
   throttle,
   metrics,
@@ -154,18 +158,18 @@ export async function wire({
   closers.push(() => initiator.close());
   initiator.start();
 
+  const storedChanges = indicateStoredChanges(indicationService.indications);
   const providers = new Providers(
     [...own, ...initiatorProviders(initiator)],
     (namespace, cimClass) =>
       namespaceClassProvider(repository, namespace, cimClass) ??
-      storedInstances(repository, namespace, cimClass),
+      storedInstances(repository, namespace, cimClass, storedChanges),
   );
   const instances = new Instances(repository, providers);
   const looks = { intervalMs: settings.indicationPollMs, log: logger };
   const lifecycle = openIndicationSources(
     indicationService.indications,
-    instances,
-    repository,
+    { repository, providers, instances },
     hostname(),
     looks,
   );
@@ -190,6 +194,8 @@ export async function wire({
       if (answered.kind === 'intrinsic') metrics.countOperation(answered);
       else metrics.countMethod(answered);
     },
+    onDenied: ({ principal: { name: who, address, door }, name: what, reason: cause }) =>
+      deniedRecords.write({ who, address, door, what, cause }),
     xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     log: logger,
   };
@@ -202,6 +208,8 @@ export async function wire({
     accessKeys: openAccessKeys(settings, sealedStore),
     users: gatewayUsers(repository, users),
     throttle,
+    onDenied: ({ name: who, address, door }, what, cause) =>
+      deniedRecords.write({ who, address, door, what, cause }),
     log: logger,
   });
   if (driver instanceof EmbeddedDriver) metrics.watchCounts(refusedLoginsOf(driver));

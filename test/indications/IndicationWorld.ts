@@ -15,6 +15,7 @@ import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
+import { indicateStoredChanges } from '../../src/indications/sources/indicateStoredChanges.js';
 import type { Indications, IndicationsOptions } from '../../src/indications/Indications.js';
 import { operationsIn } from '../../src/operations/index.js';
 import { indicationProvidersIn } from '../../src/providers/indications/index.js';
@@ -117,7 +118,7 @@ export class IndicationWorld {
       ],
       (namespace, cimClass) =>
         namespaceClassProvider(repository, namespace, cimClass) ??
-        storedInstances(repository, namespace, cimClass),
+        storedInstances(repository, namespace, cimClass, indicateStoredChanges(indications)),
     );
     const instances = new Instances(repository, providers);
     const traversal = new Traversal(repository, providers, instances);

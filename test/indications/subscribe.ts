@@ -9,6 +9,8 @@ export interface SubscribeOptions {
   readonly name?: string;
   readonly query?: string;
   readonly language?: string;
+  /** SourceNamespaces; that of the targets unless given. */
+  readonly namespaces?: readonly string[];
   /** Further properties of the subscription. */
   readonly subscription?: readonly CIMProperty[];
   /** PersistenceType of the destination. */
@@ -29,6 +31,7 @@ export async function subscribe(
     name = 'one',
     query = 'SELECT * FROM CIM_InstCreation',
     language = 'WQL',
+    namespaces = [targetNamespace],
     subscription: given = [],
     persistence = 2,
   }: SubscribeOptions = {},
@@ -38,7 +41,7 @@ export async function subscribe(
     const filter = await client.createInstance(
       new CIMInstance('CIM_IndicationFilter', [
         cimProperty('Name', 'string', `filter ${name}`),
-        cimProperty('SourceNamespaces', 'string', [targetNamespace]),
+        cimProperty('SourceNamespaces', 'string', namespaces),
         cimProperty('Query', 'string', query),
         cimProperty('QueryLanguage', 'string', language),
       ]),

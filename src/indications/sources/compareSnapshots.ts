@@ -23,14 +23,19 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Change[] {
       changes.push({ kind: 'created', instance });
       continue;
     }
-    const changed = [...instance.properties]
-      .filter(
-        ([name, property]) => printComparable(property) !== printComparable(previous.properties.get(name)),
-      )
-      .map(([, property]) => property.name);
+    const changed = changedPropertyNames(previous, instance);
     if (changed.length > 0) changes.push({ kind: 'modified', instance, previous, changed });
   }
   return changes;
+}
+
+/** Names of the properties that differ, in the order of the class. */
+export function changedPropertyNames(previous: CIMInstance, instance: CIMInstance): string[] {
+  return [...instance.properties]
+    .filter(
+      ([name, property]) => printComparable(property) !== printComparable(previous.properties.get(name)),
+    )
+    .map(([, property]) => property.name);
 }
 
 function printComparable(property: CIMProperty | undefined): string {

@@ -3,7 +3,8 @@ import type { IndicationSink } from '../Indication.js';
 import type { Change } from './compareSnapshots.js';
 import { makeIndication } from './makeIndication.js';
 
-const classNames = {
+/** The class of the indication that tells of a kind of change. */
+export const changeClasses = {
   created: 'CIM_InstCreation',
   modified: 'CIM_InstModification',
   deleted: 'CIM_InstDeletion',
@@ -11,12 +12,12 @@ const classNames = {
 
 /** Whether somebody has subscribed to what happens to instances in a namespace. */
 export function wantsChanges(sink: IndicationSink, namespace: Namespace): boolean {
-  return Object.values(classNames).some((name) => sink.wants(name, namespace.name));
+  return Object.values(changeClasses).some((name) => sink.wants(name, namespace.name));
 }
 
 /** CIM_InstCreation, CIM_InstModification or CIM_InstDeletion of one instance, which has its path. */
 export function publishChange(change: Change, sink: IndicationSink, namespace: Namespace): void {
-  const className = classNames[change.kind];
+  const className = changeClasses[change.kind];
   if (!sink.wants(className, namespace.name)) return;
   sink.publish(
     makeIndication(namespace, className, {

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import { WbemClient } from '../../src/client/WbemClient.js';
+import { FakeListener, type Exported } from './FakeListener.js';
+import { IndicationWorld, targetNamespace } from './IndicationWorld.js';
+import { subscribe } from './subscribe.js';
+
+const open: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).toReversed()) await close();
+});
+
+async function start() {
+  const world = await IndicationWorld.start();
+  open.push(() => world.dispose());
+  const listener = await FakeListener.start();
+  open.push(() => listener.stop());
+  const client = (namespace: string): WbemClient => {
+    const made = new WbemClient({ url: world.url, user: 'admin', password: world.password, namespace });
+    open.push(() => made.close());
+    return made;
+  };
+  return { world, listener, client };
+}
+
+function place(name: string, address: string | null): CIMInstance {
+  return new CIMInstance('CIM_Location', [
+    cimProperty('Name', 'string', name),
+    cimProperty('PhysicalPosition', 'string', '1'),
+    cimProperty('Address', 'string', address),
+  ]);
+}
+
+function moved(path: CIMInstanceName, address: string): CIMInstance {
+  return new CIMInstance('CIM_Location', [cimProperty('Address', 'string', address)], path);
+}
+
+const classOf = ({ body }: Exported): string => /<INSTANCE CLASSNAME="(\w+)"/.exec(body)?.[1] ?? '';
+const previousOf = ({ body }: Exported): string =>
+  /NAME="PreviousInstance".*?<\/PROPERTY>/s.exec(body)?.[0] ?? '';
+
+describe('an instance that a client makes, changes and deletes', () => {
+  it('is indicated each time, with what it was before', async () => {
+    const { world, listener, client } = await start();
+    const places = client(targetNamespace);
+    await places.createInstance(place('before anybody subscribed', null));
+    await subscribe(world, listener.url, { query: 'SELECT * FROM CIM_InstIndication' });
+    const path = await places.createInstance(place('Vilnius', 'Pilies 1'));
+    await places.modifyInstance(moved(path, 'Pilies 2'), ['Address']);
+    await places.modifyInstance(moved(path, 'Pilies 2'), ['Address']);
+    await places.deleteInstance(path);
+    const messages = await listener.receive(3);
+    expect(messages.map(classOf)).toEqual(['CIM_InstCreation', 'CIM_InstModification', 'CIM_InstDeletion']);
+    expect(messages[0]?.body).toContain('Pilies 1');
+    expect(messages[0]?.body).toContain(
+      'root/cimv2/storage/iscsitarget:CIM_Location.Name="Vilnius",PhysicalPosition="1"',
+    );
+    expect(messages[1] && previousOf(messages[1])).toContain('Pilies 1');
+    expect(messages[1]?.body).toContain('Pilies 2');
+    expect(messages[1]?.body).toMatch(/NAME="ChangedPropertyNames".*?<VALUE>Address<\/VALUE>/s);
+    expect(messages[2]?.body).toContain('Pilies 2');
+  });
+
+  it('is indicated in the namespace that it is in, to filters that name it', async () => {
+    const { world, listener, client } = await start();
+    const query = 'SELECT * FROM CIM_InstCreation';
+    await subscribe(world, `${listener.url}/here`, { name: 'here', query });
+    await subscribe(world, `${listener.url}/interop`, { name: 'there', query, namespaces: ['interop'] });
+    await subscribe(world, `${listener.url}/both`, {
+      name: 'both',
+      query,
+      namespaces: ['interop', targetNamespace],
+    });
+    await client(targetNamespace).createInstance(place('Kaunas', null));
+    const messages = await listener.receive(2);
+    expect(messages.map((message) => message.path).toSorted()).toEqual(['/both', '/here']);
+  });
+
+  it.each([
+    ['WQL', `SELECT * FROM CIM_InstModification WHERE SourceInstance ISA "CIM_Location"`],
+    ['WQL', `SELECT * FROM CIM_InstModification WHERE SourceInstance.Address = "new"`],
+    ['DMTF:CQL', `SELECT * FROM CIM_InstModification WHERE SourceInstance ISA CIM_Location`],
+    [
+      'DMTF:CQL',
+      `SELECT * FROM CIM_InstModification WHERE SourceInstance.CIM_Location::Address <> PreviousInstance.CIM_Location::Address`,
+    ],
+    [
+      'DMTF:CQL',
+      `SELECT * FROM CIM_InstModification WHERE PreviousInstance.CIM_Location::Address = 'old' AND SourceInstance.CIM_Location::Address = 'new'`,
+    ],
+  ])('passes the filter %s: %s', async (language, query) => {
+    const { world, listener, client } = await start();
+    await subscribe(world, `${listener.url}/passes`, { name: 'passes', language, query });
+    await subscribe(world, `${listener.url}/not`, {
+      name: 'not',
+      language: 'DMTF:CQL',
+      query: `SELECT * FROM CIM_InstModification WHERE PreviousInstance.CIM_Location::Address = 'new'`,
+    });
+    const places = client(targetNamespace);
+    const path = await places.createInstance(place('Riga', 'old'));
+    await places.modifyInstance(moved(path, 'new'), ['Address']);
+    const [message] = await listener.receive(1);
+    expect(message?.path).toBe('/passes');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(listener.messages).toHaveLength(1);
+  });
+});
