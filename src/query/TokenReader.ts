@@ -63,6 +63,7 @@ export class TokenReader {
 
   unexpected(expected: string): Error {
     const { kind, text, position } = this.peek();
-    return invalidQuery(position, `expected ${expected}, found ${kind === 'end' ? 'its end' : shown(text)}`);
+    const found = kind === 'end' ? 'its end' : kind === 'string' ? 'a string' : shown(text);
+    return invalidQuery(position, `expected ${expected}, found ${found}`);
   }
 }

@@ -49,7 +49,9 @@ export function tokenize(text: string, { quotes }: Dialect): Token[] {
       continue;
     }
     const token = readToken(match, position);
-    if (token === null) throw invalidQuery(position, `${shown(text.slice(position))} begins nothing known`);
+    // One character and no more: what follows may be a secret that somebody compares with, with a quote missing.
+    if (token === null)
+      throw invalidQuery(position, `${shown(text.slice(position, position + 1))} begins nothing known`);
     tokens.push(token);
     position += token.text.length;
   }

@@ -1,3 +1,4 @@
+import { shownName } from './shownName.js';
 import { positionOf, XmlError } from './XmlError.js';
 
 export interface XmlLimits {
@@ -78,7 +79,8 @@ class Guard implements WellFormedDocument {
       if (tag !== -1) this.#markup();
     }
     const unclosed = this.#open.at(-1);
-    if (unclosed !== undefined) this.#fail(`the element ${unclosed} is not closed`);
+    if (unclosed !== undefined)
+      this.#fail(`the element ${shownName(unclosed, 'with an unknown name')} is not closed`);
     if (this.#elements === 0) this.#fail('there is no element');
   }
 
@@ -147,7 +149,7 @@ class Guard implements WellFormedDocument {
       this.#refuse(`more than ${this.#limits.maxElements} elements`);
     }
     this.#at += 1;
-    const element = this.#name('"<" that begins no tag', start);
+    const element = this.#name(() => '"<" that begins no tag', start);
     let attributes: Set<string> | null = null;
     for (;;) {
       const before = this.#at;
@@ -167,7 +169,7 @@ class Guard implements WellFormedDocument {
         this.#at += 2;
         return;
       }
-      if (this.#at === before) this.#fail(`the start tag of ${element} is not well-formed`);
+      if (this.#at === before) this.#fail(`the start tag of ${shownName(element)} is not well-formed`);
       attributes ??= new Set();
       this.#attribute(element, attributes);
     }
@@ -176,18 +178,30 @@ class Guard implements WellFormedDocument {
   /** `Attribute ::= Name S? '=' S? ('"' [^<&"]* '"' | "'" [^<&']* "'")`, references allowed */
   #attribute(element: string, seen: Set<string>): void {
     const start = this.#at;
-    const attribute = this.#name(`the start tag of ${element} is not well-formed`, start);
-    if (seen.has(attribute)) this.#fail(`the attribute ${attribute} of ${element} is there twice`, start);
+    const attribute = this.#name(() => `the start tag of ${shownName(element)} is not well-formed`, start);
+    if (seen.has(attribute))
+      this.#fail(`the attribute ${shownAttribute(attribute)} of ${shownName(element)} is there twice`, start);
     seen.add(attribute);
     if (!this.#skip(attributeEquals)) {
-      this.#fail(`the attribute ${attribute} of ${element} has no value in quotes`, start);
+      this.#fail(
+        `the attribute ${shownAttribute(attribute)} of ${shownName(element)} has no value in quotes`,
+        start,
+      );
     }
     const quote = this.#text[this.#at] ?? '"';
     this.#at += 1;
     const end = this.#text.indexOf(quote, this.#at);
-    if (end === -1) this.#fail(`the value of attribute ${attribute} of ${element} has no end`, start);
+    if (end === -1)
+      this.#fail(
+        `the value of attribute ${shownAttribute(attribute)} of ${shownName(element)} has no end`,
+        start,
+      );
     const value = this.#text.slice(this.#at, end);
-    if (value.includes('<')) this.#fail(`"<" in the value of attribute ${attribute} of ${element}`, start);
+    if (value.includes('<'))
+      this.#fail(
+        `"<" in the value of attribute ${shownAttribute(attribute)} of ${shownName(element)}`,
+        start,
+      );
     if (controlWhiteSpace.test(value)) this.attributeValuesWithWhiteSpace.push([this.#at, end]);
     this.#references(end);
     this.#at = end + 1;
@@ -197,14 +211,18 @@ class Guard implements WellFormedDocument {
   #endTag(): void {
     const start = this.#at;
     this.#at += 2;
-    const element = this.#name('"</" that begins no tag', start);
+    const element = this.#name(() => '"</" that begins no tag', start);
     if (this.#text[this.#at] !== '>') this.#skip(whiteSpace);
-    if (this.#text[this.#at] !== '>') this.#fail(`the end tag of ${element} is not well-formed`, start);
+    if (this.#text[this.#at] !== '>')
+      this.#fail(`the end tag of ${shownName(element)} is not well-formed`, start);
     this.#at += 1;
     const expected = this.#open.pop();
-    if (expected === undefined) this.#fail(`the end tag of ${element} has no start tag`, start);
+    if (expected === undefined) this.#fail(`the end tag of ${shownName(element)} has no start tag`, start);
     if (expected !== element)
-      this.#fail(`the end tag of ${element} where that of ${expected} was expected`, start);
+      this.#fail(
+        `the end tag of ${shownName(element)} where that of ${shownName(expected)} was expected`,
+        start,
+      );
   }
 
   /** `PI ::= '<?' PITarget (S (Char* - (Char* '?>' Char*)))? '?>'` */
@@ -238,9 +256,9 @@ class Guard implements WellFormedDocument {
     this.#at = end + 3;
   }
 
-  #name(fault: string, start: number): string {
+  #name(fault: () => string, start: number): string {
     const from = this.#at;
-    if (!this.#skip(asciiName) && !this.#skip(anyName)) this.#fail(fault, start);
+    if (!this.#skip(asciiName) && !this.#skip(anyName)) this.#fail(fault(), start);
     return this.#text.slice(from, this.#at);
   }
 
@@ -271,6 +289,10 @@ class Guard implements WellFormedDocument {
 function isXmlCharacter(code: number): boolean {
   if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
   return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+}
+
+function shownAttribute(name: string): string {
+  return shownName(name, 'with an unknown name');
 }
 
 function codePoint(character: string): string {

@@ -80,6 +80,10 @@ describe('IPARAMVALUE by the declarations of an operation', () => {
       '<IPARAMVALUE NAME="P"><VALUE><B/></VALUE></IPARAMVALUE>',
       'parameter P: the element VALUE holds the element B, expected text only',
     ],
+    [
+      '<IPARAMVALUE NAME="P"><VALUE>se<cret-word/></VALUE></IPARAMVALUE>',
+      'parameter P: the element VALUE holds an unknown element, expected text only',
+    ],
   ])('%s is CIM_ERR_INVALID_PARAMETER', (sent, description) => {
     const error = thrown(() => decode(sent, { P: { kind: 'uint32' } }));
     expect(error.symbol).toBe('CIM_ERR_INVALID_PARAMETER');

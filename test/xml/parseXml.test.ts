@@ -141,6 +141,19 @@ describe.each<[string, Parse]>([
   });
 
   it.each([
+    '<a>the<secret-word</a>',
+    '<a>the<secret-word x="</a>',
+    '<a>the<VALUE secret-word"></a>',
+    '<a>the<VALUE secret-word="1" secret-word="2"/></a>',
+    '<a>the</secret-word></a>',
+    '<a>the<secret-word></a>',
+    '<a>the<secret-word/',
+    '<secret-word>',
+  ])('shows no name that CIM-XML does not have, which may be the rest of a secret: %s', (document) => {
+    expect(errorOf(document).message).not.toContain('secret');
+  });
+
+  it.each([
     ['the five entities', '<a>&lt;&gt;&amp;&quot;&apos;</a>', '<>&"\''],
     ['an escaped reference', '<a>&amp;lt; &amp;#65;</a>', '&lt; &#65;'],
     ['character references', '<a>&#x41;&#66;&#xD;&#10;&#x1F600;</a>', 'AB\r\n\u{1F600}'],

@@ -5,6 +5,7 @@ import type {
   CIMPropertyDeclaration,
 } from '../../cim/CIMClass.js';
 import { NameMap } from '../../cim/NameMap.js';
+import { shownName } from '../../xml/shownName.js';
 import type { XmlElement } from '../../xml/XmlElement.js';
 import { requestNotValid } from '../CimXmlError.js';
 import {
@@ -107,7 +108,7 @@ export function decodeMethod(element: XmlElement): CIMMethodDeclaration {
 export function decodeParameter(element: XmlElement): CIMParameterDeclaration {
   expectElement(element, 'PARAMETER', 'PARAMETER.REFERENCE', 'PARAMETER.ARRAY', 'PARAMETER.REFARRAY');
   const [qualifiers, [unexpected]] = splitQualifiers(element);
-  if (unexpected) throw requestNotValid(`the element ${element.name} holds ${unexpected.name}`);
+  if (unexpected) throw requestNotValid(`the element ${element.name} holds ${shownName(unexpected.name)}`);
   const isReference = element.name.includes('.REF');
   const isArray = element.name.endsWith('ARRAY');
   return {

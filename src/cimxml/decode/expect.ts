@@ -1,10 +1,11 @@
 import type { XmlElement } from '../../xml/XmlElement.js';
+import { shownName } from '../../xml/shownName.js';
 import { requestNotValid } from '../CimXmlError.js';
 
 /** @throws CimXmlError unless the element has one of the names. */
 export function expectElement(element: XmlElement, ...names: readonly string[]): void {
   if (!names.includes(element.name)) {
-    throw requestNotValid(`found the element ${element.name}, expected ${names.join(' or ')}`);
+    throw requestNotValid(`found ${described(element)}, expected ${names.join(' or ')}`);
   }
 }
 
@@ -20,7 +21,7 @@ export function childrenOf(element: XmlElement): readonly XmlElement[] {
 export function textOf(element: XmlElement): string {
   const [child] = element.children;
   if (child !== undefined) {
-    throw requestNotValid(`the element ${element.name} holds the element ${child.name}, expected text only`);
+    throw requestNotValid(`the element ${element.name} holds ${described(child)}, expected text only`);
   }
   return element.text;
 }
@@ -89,8 +90,13 @@ export function arraySizeAttribute(element: XmlElement): number | null {
   return Number(value);
 }
 
+function described({ name }: XmlElement): string {
+  const shown = shownName(name, '');
+  return shown === '' ? 'an unknown element' : `the element ${shown}`;
+}
+
 function listNames(elements: readonly XmlElement[]): string {
   if (elements.length === 0) return 'nothing';
-  const names = elements.slice(0, 5).map((element) => element.name);
+  const names = elements.slice(0, 5).map(({ name }) => shownName(name));
   return names.join(', ') + (elements.length > names.length ? ', …' : '');
 }
