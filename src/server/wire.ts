@@ -199,13 +199,18 @@ export async function wire({
     xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     log: logger,
   };
+  const accessKeys = openAccessKeys(settings, sealedStore);
+  throttle.watchLockouts((lockout) => {
+    const user = users.find(lockout.name)?.name ?? accessKeys.find(lockout.name)?.user ?? null;
+    alertSources.noteLockout(lockout, user);
+  });
   const storageGateway = new StorageGateway({
     rooms: {
       gateway: Gateway.open(store, hostname()),
       targets: driver,
       pairs,
     },
-    accessKeys: openAccessKeys(settings, sealedStore),
+    accessKeys,
     users: gatewayUsers(repository, users),
     throttle,
     onDenied: ({ name: who, address, door }, what, cause) =>

@@ -13,6 +13,21 @@ export interface Exported {
   readonly identifier: string;
 }
 
+/** The value of a property of the indication itself; '' for NULL. */
+export function propertyOf({ body }: Pick<Exported, 'body'>, name: string): string {
+  const value = new RegExp(`<PROPERTY NAME="${name}"[^>]*><VALUE>([^<]*)`).exec(body)?.[1] ?? '';
+  return value
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+/** The class of the indication. */
+export function classOf({ body }: Pick<Exported, 'body'>): string {
+  return /<INSTANCE CLASSNAME="(\w+)"/.exec(body)?.[1] ?? '';
+}
+
 /** An answer over HTTP. */
 export interface HttpAnswer {
   readonly status: number;
@@ -80,6 +95,19 @@ export class FakeListener {
       await sleep(10);
     }
     return this.messages;
+  }
+
+  /** The first message of which this is true, from the beginning on.  @throws Error after so many ms, with what came instead. */
+  async find(isWanted: (message: Exported) => boolean, withinMs = 10_000): Promise<Exported> {
+    for (const end = Date.now() + withinMs; ;) {
+      const found = this.messages.find(isWanted);
+      if (found) return found;
+      if (Date.now() > end) {
+        const came = this.messages.map((each) => `${classOf(each)} ${propertyOf(each, 'Message')}`);
+        throw new Error(`not indicated within ${withinMs} ms; what was:\n${came.join('\n')}`);
+      }
+      await sleep(10);
+    }
   }
 
   async stop(): Promise<void> {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
-import { FakeListener, type Exported } from './FakeListener.js';
+import { classOf, FakeListener, type Exported } from './FakeListener.js';
 import { IndicationWorld, targetNamespace } from './IndicationWorld.js';
 import { subscribe } from './subscribe.js';
 
@@ -36,7 +36,6 @@ function moved(path: CIMInstanceName, address: string): CIMInstance {
   return new CIMInstance('CIM_Location', [cimProperty('Address', 'string', address)], path);
 }
 
-const classOf = ({ body }: Exported): string => /<INSTANCE CLASSNAME="(\w+)"/.exec(body)?.[1] ?? '';
 const previousOf = ({ body }: Exported): string =>
   /NAME="PreviousInstance".*?<\/PROPERTY>/s.exec(body)?.[0] ?? '';
 

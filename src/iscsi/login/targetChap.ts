@@ -84,7 +84,15 @@ export function admit(
     throw unauthenticated('the initiator sends our own challenge back (reflection)');
   }
   const account = findProvedAccount(name, response, issued, access);
-  if (account === null) throw unauthenticated(`CHAP_N=${brief(name)}: no such account, or another secret`);
+  if (account === null) {
+    // A name that nobody has may be a secret, put in its place.
+    const isKnown = access.initiatorAccounts.named(name).length > 0;
+    throw unauthenticated(
+      isKnown
+        ? `CHAP_N=${brief(name)}: another secret`
+        : 'CHAP_N is the name of no account that could log in here',
+    );
+  }
   return peers === null
     ? { account, targetAccount: null, pairs: [] }
     : { account, ...prove(peers, issued.algorithm, account, access.targetAccount) };
