@@ -112,6 +112,7 @@ const rules: ImportRules = {
       'server/BoundedRecords.ts',
     ],
     'server/BoundedRecords.ts': ['audit', 'log.ts'],
+    'server/DeniedRecords.ts': ['audit', 'server/BoundedRecords.ts'],
     'server/openAuditLog.ts': ['audit', 'store'],
     'server/systemdUnit.ts': ['config', 'server/commandLine.ts'],
     'server/Readiness.ts': ['credentials', 'targets', 'store'],

@@ -64,6 +64,8 @@ export interface CimXmlServer {
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
   /** Told of each operation and method when the last byte of its answer is made, or its client has gone away. */
   readonly onAnswered?: (answered: AnsweredRequest) => void;
+  /** Told of each operation and method that its user may not do. */
+  readonly onDenied?: (denied: DeniedRequest) => void;
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -80,6 +82,14 @@ export interface AnsweredRequest {
   /** Of a method that ran; null otherwise. */
   readonly returnValue: CIMValue;
   readonly durationMs: number;
+}
+
+/** An operation that failed with CIM_ERR_ACCESS_DENIED. */
+export interface DeniedRequest {
+  readonly principal: Call['principal'];
+  /** At most 64 characters: of a method, as the client spells it. */
+  readonly name: string;
+  readonly reason: string;
 }
 
 /** What is known of a request while it is answered. */
@@ -164,6 +174,10 @@ async function answer(
     if (thrown instanceof CimXmlError) throw thrown;
     const error = toCimError(thrown);
     tell(error.symbol);
+    if (error.symbol === 'CIM_ERR_ACCESS_DENIED') {
+      const name = (progress.name ?? message.name).slice(0, 64);
+      server.onDenied?.({ principal: call.principal, name, reason: error.description });
+    }
     if (error.cause !== undefined && error.cause === thrown && !request.signal.aborted) {
       server.log.error({ err: thrown, ...logFields(message, request) }, 'an operation failed unexpectedly');
     }

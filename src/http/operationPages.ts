@@ -19,6 +19,8 @@ export interface OperationRooms {
   readonly logLevel: string;
   /** Sets the log level and records who did.  @returns a sentence if there is no such level; null when it is set. */
   setLogLevel(level: string, caller: Principal): Promise<string | null>;
+  /** Told of each page that a user may not see. */
+  onDenied?(caller: Principal, page: string, reason: string): void;
   onError(error: unknown): void;
 }
 
@@ -50,7 +52,9 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
     }
     const principal: Principal = { ...user, address: peerAddress(request.socket), door: 'operation' };
     if (hasRole(principal, role)) return principal;
-    refuse(request, response, { status: 403, text: `User "${user.name}" does not have the role "${role}".` });
+    const reason = `user "${user.name}" does not have the role "${role}"`;
+    rooms.onDenied?.(principal, `${request.method} ${request.url?.split('?', 1)[0]}`, reason);
+    refuse(request, response, { status: 403, text: `U${reason.slice(1)}.` });
     return null;
   }
 

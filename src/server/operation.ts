@@ -13,6 +13,7 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { DeniedRecords } from './DeniedRecords.js';
 import { Readiness } from './Readiness.js';
 
 /** What the pages for whoever runs the server look at. */
@@ -22,6 +23,7 @@ export interface OperationFoundation {
   readonly store: Store;
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
+  readonly deniedRecords: Pick<DeniedRecords, 'write'>;
   readonly users: Users;
   readonly driver: TargetDriver;
   readonly credentials: Credentials;
@@ -30,7 +32,18 @@ export interface OperationFoundation {
 
 /** The rooms behind health, metrics, findings and log level.  prom-client is loaded at the first scrape. */
 export function operationRoomsIn(foundation: OperationFoundation): OperationRooms {
-  const { settings, logger, store, sealedStore, users, driver, credentials, metrics, auditLog } = foundation;
+  const {
+    settings,
+    logger,
+    store,
+    sealedStore,
+    users,
+    driver,
+    credentials,
+    metrics,
+    auditLog,
+    deniedRecords,
+  } = foundation;
   const readiness = new Readiness({ store, driver, credentials });
   let exposition: Promise<Exposition> | null = null;
   return {
@@ -73,6 +86,8 @@ export function operationRoomsIn(foundation: OperationFoundation): OperationRoom
       logger.level = level;
       return null;
     },
+    onDenied: ({ name: who, address, door }, what, cause) =>
+      deniedRecords.write({ who, address, door, what, cause }),
     onError: (error) => logger.error({ err: error }, 'a page failed'),
   };
 }

@@ -28,6 +28,7 @@ import { StoreVersionError } from '../store/StoreVersionError.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
 import { hostOf, readCommandLine } from './commandLine.js';
+import { DeniedRecords } from './DeniedRecords.js';
 import { loginThrottleOf } from './loginThrottleOf.js';
 import { openAdministration } from './openAdministration.js';
 import { openAuditLog } from './openAuditLog.js';
@@ -72,6 +73,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   }
 
   const metrics = new Metrics();
+  const deniedRecords = new DeniedRecords({ auditLog, logger });
   const accessKeys = new AccessKeys(sealedStore);
   const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
   throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
@@ -81,6 +83,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     store,
     sealedStore,
     auditLog,
+    deniedRecords,
     users,
     throttle,
     metrics,
@@ -92,6 +95,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     store,
     sealedStore,
     auditLog,
+    deniedRecords,
     users,
     driver,
     credentials,

@@ -31,6 +31,8 @@ export interface StorageGatewayOptions {
   readonly users: { find(name: string): { readonly name: string; readonly roles: readonly Role[] } | null };
   /** Counts wrong signatures; null: nobody does. */
   readonly throttle?: Pick<LoginThrottle, 'begin' | 'delayMs' | 'succeed' | 'fail' | 'giveBack'> | null;
+  /** Told of each action that a user may not do. */
+  readonly onDenied?: (caller: Principal, action: string, reason: string) => void;
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -91,20 +93,27 @@ export class StorageGateway {
     }
     const { caller, signed } = await this.#authenticateCounted(request);
     const action = getAction(request);
+    this.#expectRole(caller, action);
     const sent = parseBody(request);
-    if (action.kind === 'read') {
-      if (!hasRole(caller, 'read'))
-        throw new StorageGatewayError(
-          'AccessDeniedException',
-          `user "${caller.name}" does not have the role "read"`,
-        );
-    } else if (!this.#replays.accept({ ...signed, subject: subjectOf(sent) }, this.#now())) {
+    if (
+      action.kind === 'change' &&
+      !this.#replays.accept({ ...signed, subject: subjectOf(sent) }, this.#now())
+    ) {
       throw new StorageGatewayError(
         'InvalidSignatureException',
         'this request was made before and another change of its target has followed: expected a newly signed one',
       );
     }
     return action.run(sent, rooms, caller);
+  }
+
+  /** Before anything else of the request is looked at. */
+  #expectRole(caller: Principal, { kind, name }: Action): void {
+    const role = kind === 'read' ? 'read' : 'credentials';
+    if (hasRole(caller, role)) return;
+    const reason = `user "${caller.name}" does not have the role "${role}"`;
+    this.#options.onDenied?.(caller, name, reason);
+    throw new StorageGatewayError('AccessDeniedException', reason);
   }
 
   /** A wrong signature counts as a wrong password does, for the id of the access key. */

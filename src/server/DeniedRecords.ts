@@ -1,0 +1,40 @@
+import type { AuditRecord } from '../audit/AuditLog.js';
+import { BoundedRecords, type BoundedRecordsOptions } from './BoundedRecords.js';
+
+/** What a user whom the server knows was not let do. */
+export interface DeniedAct extends Pick<AuditRecord, 'address' | 'door' | 'what' | 'who'> {
+  /** The role that was missing, as a sentence. */
+  readonly cause: string;
+}
+
+const windowMs = 5 * 60_000;
+const maxTold = 1000;
+
+/**
+ * Records of what users were denied for want of a role: the first of a user, door and act in five minutes, at most 60 a minute.
+ * Changes of credentials are recorded where they are decided, each of them.
+ */
+export class DeniedRecords {
+  readonly #records: BoundedRecords;
+  readonly #now: () => number;
+  /** When each was told last; the oldest first. */
+  readonly #told = new Map<string, number>();
+
+  constructor(options: BoundedRecordsOptions) {
+    this.#records = new BoundedRecords(options);
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  write(act: DeniedAct): void {
+    const { who, address, door, what, cause } = act;
+    const key = JSON.stringify([who, address, door, what]);
+    const now = this.#now();
+    for (const [each, at] of this.#told) {
+      if (at + windowMs > now && this.#told.size <= maxTold) break;
+      this.#told.delete(each);
+    }
+    if (this.#told.has(key)) return;
+    this.#told.set(key, now);
+    this.#records.write({ who, address, door, what, account: null, outcome: 'access-denied', cause });
+  }
+}
