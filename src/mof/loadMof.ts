@@ -44,6 +44,7 @@ export class MofLoader {
   readonly #readFile: ReadFile;
   readonly #fault: (source: Source, at: number, message: string) => void;
   readonly #openPaths: string[] = [];
+  #areTooMany = false;
   #namespace = '';
 
   constructor(readFile: ReadFile, fault: (source: Source, at: number, message: string) => void) {
@@ -147,6 +148,15 @@ export class MofLoader {
       this.#fault(source, at, `"${path}" is included from within itself`);
       return;
     }
+    // Said once, and no further file is read: where there is no end of files, there would be none of the faults.
+    if (this.#areTooMany) return;
+    if (this.#openPaths.length >= maxIncludeDepth || this.sources.length >= maxFiles) {
+      const limits = `at most ${maxIncludeDepth} files that include one another, and ${maxFiles} in all`;
+      this.#fault(source, at, `"${path}" is one file too many: expected ${limits}`);
+      this.#areTooMany = true;
+      this.lost = true;
+      return;
+    }
     const text = this.#findText(path);
     if (typeof text === 'string') this.#loadText(path, text);
     else {
@@ -155,6 +165,11 @@ export class MofLoader {
     }
   }
 }
+
+// A folder that is a link to itself has no end of paths, each another one.
+const maxIncludeDepth = 64;
+/** The whole DMTF schema is about two thousand. */
+const maxFiles = 10_000;
 
 /** `namespaceName = IDENTIFIER *( "/" IDENTIFIER )`; a leading slash, which older files have, is left out. */
 function parseNamespacePragma(parameter: string): string | null {

@@ -218,6 +218,16 @@ describe('files', () => {
   });
 
   it.each([
+    ['one', '#pragma include ("o/x.mof")'],
+    ['two', '#pragma include ("o/x.mof")\n#pragma include ("p/x.mof")'],
+  ])('comes to an end where a folder has no end of folders: %s', (_, text) => {
+    const faults = faultsOf(text, { readFile: () => text });
+    expect(faults).toEqual([
+      `1:18 "${'o/'.repeat(64)}x.mof" is one file too many: expected at most 64 files that include one another, and 10000 in all`,
+    ]);
+  });
+
+  it.each([
     ['/m/none.mof', '/m/none.mof:1:1: the file cannot be read: no such file: /m/none.mof\n\n^'],
     [
       '/m/gone.mof',

@@ -129,6 +129,8 @@ describe('an Authorization header', () => {
     `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${'A'.repeat(64)}`,
     `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${'a'.repeat(63)}`,
     `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/aws4_request, SignedHeaders=host, Signature=${signature}`,
+    `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${'b'.repeat(64)}, Signature=${signature}`,
+    `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${signature}, Other=1`,
     'AWS4-HMAC-SHA256 ',
     'AWS4-HMAC-SHA256 Credential',
   ])('that is another thing is not read: %s', (text) => {

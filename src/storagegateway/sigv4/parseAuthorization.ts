@@ -15,16 +15,18 @@ export interface SigV4Authorization {
 
 export const algorithm = 'AWS4-HMAC-SHA256';
 
-/** null if the text is anything else than `AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=...`. */
+/** null if the text is anything else than `AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=...`, each once, in any order. */
 export function parseAuthorization(text: string): SigV4Authorization | null {
   if (!text.startsWith(`${algorithm} `)) return null;
+  const given = text
+    .slice(algorithm.length)
+    .split(',')
+    .map((part) => part.trim());
   const parts = new Map(
-    text
-      .slice(algorithm.length)
-      .split(',')
-      .map((part) => part.trim())
-      .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
+    given.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
   );
+  // One that comes twice, or that nobody knows, would be read one way here and another way elsewhere.
+  if (given.length !== 3 || parts.size !== 3) return null;
   const credential = /^([^/]+)\/((\d{8})\/([^/]+)\/([^/]+)\/aws4_request)$/.exec(
     parts.get('Credential') ?? '',
   );
