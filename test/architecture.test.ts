@@ -113,7 +113,7 @@ const rules: ImportRules = {
     ],
     'server/BoundedRecords.ts': ['audit', 'log.ts'],
     'server/DeniedRecords.ts': ['audit', 'server/BoundedRecords.ts'],
-    'server/openAuditLog.ts': ['audit', 'store'],
+    'server/openAuditLog.ts': ['audit', 'config', 'store'],
     'server/systemdUnit.ts': ['config', 'server/commandLine.ts'],
     'server/Readiness.ts': ['credentials', 'targets', 'store'],
     'server/countAwsActions.ts': ['metrics', 'storagegateway'],

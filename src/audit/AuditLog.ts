@@ -3,7 +3,7 @@ import { open, rename, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstMac, parseLine, printLine, type AuditHead } from './AuditChain.js';
 import { auditFile, findFullFiles, fullFile } from './auditFiles.js';
-import { settleTail } from './settleTail.js';
+import { settleNextFile, settleTail, type SettledTail } from './settleTail.js';
 import { verifyAudit, type AuditVerification } from './verifyAudit.js';
 
 /** One act that was done or refused.  It has no place for a secret. */
@@ -62,6 +62,8 @@ export class AuditLog {
   #file: FileHandle;
   #head: AuditHead;
   #waiting: Waiting[] = [];
+  /** What the start found; goes to disk before anything else. */
+  #found: object[] = [];
   #writing: Promise<void> | null = null;
   /** Where the file must be cut because a failed write could not be taken back. */
   #tornAt: number | null = null;
@@ -75,15 +77,19 @@ export class AuditLog {
   }
 
   /**
-   * Settles what a crash left behind.  What a crash does not explain becomes a record, "auditFault".
+   * Settles what a crash left behind, and records it: "auditSettled" for a line that was cut off, which nobody was told is
+   * written, and "auditFault" for what a crash does not explain.  Without room on the disk they wait for the next record.
    * @throws AuditLogError if the file cannot be opened, belongs to another user, or can be read or written by others.
    */
   static async open(folder: string, options: AuditLogOptions): Promise<AuditLog> {
     const file = await openFile(folder);
     try {
-      const { head, faults } = await settle(folder, options, file);
+      const { head, faults, cutBytes } = await settle(folder, options, file);
       const log = new AuditLog(folder, options, file, head);
-      if (faults.length > 0) await log.write(faultRecord(faults));
+      if (cutBytes > 0) log.#found.push(log.#fieldsOf(foundRecord('auditSettled', cutOff(cutBytes))));
+      if (faults.length > 0) log.#found.push(log.#fieldsOf(foundRecord('auditFault', faults.join('; '))));
+      if (log.#found.length > 0) log.#writing = log.#writeAll();
+      await log.#writing;
       return log;
     } catch (error) {
       await file.close();
@@ -96,14 +102,18 @@ export class AuditLog {
    * @throws AuditLogError if it could not be written; nothing of it is left in the file then.
    */
   write(record: AuditRecord): Promise<void> {
-    const { who, address, door, what, target, account, outcome, cause, proof, durationMs } = record;
-    const time = this.#now().toISOString();
-    // Field by field: what else a caller's object may carry stays out of the record.
-    const fields = { time, who, address, door, what, target, account, outcome, cause, proof, durationMs };
+    const fields = this.#fieldsOf(record);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ fields, resolve, reject });
       this.#writing ??= this.#writeAll();
     });
+  }
+
+  /** Field by field: what else a caller's object may carry stays out of the record. */
+  #fieldsOf(record: AuditRecord): object {
+    const { who, address, door, what, target, account, outcome, cause, proof, durationMs } = record;
+    const time = this.#now().toISOString();
+    return { time, who, address, door, what, target, account, outcome, cause, proof, durationMs };
   }
 
   /**
@@ -131,7 +141,7 @@ export class AuditLog {
   }
 
   async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    do {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
@@ -141,7 +151,7 @@ export class AuditLog {
         const error = new AuditLogError('the audit record could not be written', { cause });
         for (const { reject } of batch) reject(error);
       }
-    }
+    } while (this.#waiting.length > 0);
     this.#writing = null;
   }
 
@@ -151,7 +161,7 @@ export class AuditLog {
     const { size } = await this.#file.stat();
     let { count, mac } = this.#head;
     let lines = '';
-    for (const { fields } of batch) {
+    for (const fields of [...this.#found, ...batch.map((each) => each.fields)]) {
       count += 1;
       const printed = printLine(this.#options.key, mac, count, fields);
       ({ mac } = printed);
@@ -163,6 +173,7 @@ export class AuditLog {
       await this.#file.datasync();
       this.#options.head.put(head);
       this.#head = head;
+      this.#found = [];
     } catch (error) {
       this.#tornAt = size;
       await this.#mend().catch(() => {});
@@ -215,7 +226,7 @@ async function settle(
   folder: string,
   { key, head: kept }: AuditLogOptions,
   file: FileHandle,
-): Promise<{ readonly head: AuditHead; readonly faults: readonly string[] }> {
+): Promise<Pick<SettledTail, 'faults' | 'head'> & { readonly cutBytes: number }> {
   const text = readFileSync(join(folder, auditFile));
   const head = kept.get();
   if (head === null) {
@@ -228,22 +239,28 @@ async function settle(
       .split('\n')
       .some((line) => parseLine(line) !== null);
     const isFault = hadChain || findFullFiles(folder).length > 0;
-    return { head: begun, faults: isFault ? ['the store does not know where the audit record ends'] : [] };
+    const faults = isFault ? ['the store does not know where the audit record ends'] : [];
+    return { head: begun, faults, cutBytes: text.length - prior.length };
   }
-  const newestFull = findFullFiles(folder).at(-1);
-  if (text.length === 0 && newestFull !== undefined) {
-    // A crash after a file was put aside, before the next one had a record.
-    const settled = settleTail(key, head, readFileSync(newestFull));
-    return { head: settled.head, faults: settled.faults };
-  }
-  const settled = settleTail(key, head, text);
+  const settled = settleFiles(folder, key, head, text);
   await cutTo(file, text.length, settled.keptBytes);
   if (settled.keptBytes > 0 && text[settled.keptBytes - 1] !== 0x0a) {
     await file.appendFile('\n');
     await file.datasync();
   }
   if (settled.head.count !== head.count) kept.put(settled.head);
-  return settled;
+  return { head: settled.head, faults: settled.faults, cutBytes: text.length - settled.keptBytes };
+}
+
+/** @param text the file that is written to. */
+function settleFiles(folder: string, key: Uint8Array, head: AuditHead, text: Buffer): SettledTail {
+  const newestFull = findFullFiles(folder).at(-1);
+  const isNext = newestFull === join(folder, fullFile(head.count));
+  if (newestFull === undefined || (!isNext && text.length > 0)) return settleTail(key, head, text);
+  // A crash after a file was put aside, before a record of the next one was counted.
+  const before = settleTail(key, head, readFileSync(newestFull));
+  const { head: settled, keptBytes, faults } = settleNextFile(key, before.head, text);
+  return { head: settled, keptBytes, faults: [...before.faults, ...faults] };
 }
 
 async function cutTo(file: FileHandle, size: number, kept: number): Promise<void> {
@@ -252,16 +269,20 @@ async function cutTo(file: FileHandle, size: number, kept: number): Promise<void
   await file.datasync();
 }
 
-function faultRecord(faults: readonly string[]): AuditRecord {
+function cutOff(bytes: number): string {
+  return `a line that a crash cut off after ${bytes} bytes was removed: nobody had been told that it is written`;
+}
+
+function foundRecord(what: 'auditFault' | 'auditSettled', cause: string): AuditRecord {
   return {
     who: 'server',
     address: 'local',
     door: 'server',
-    what: 'auditFault',
+    what,
     target: null,
     account: null,
     outcome: 'found',
-    cause: faults.join('; '),
+    cause,
     proof: null,
     durationMs: 0,
   };

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The file that is written to. */
@@ -15,4 +15,9 @@ export function findFullFiles(folder: string): readonly string[] {
     .filter((name) => /^audit\.\d{15}\.jsonl$/u.test(name))
     .toSorted()
     .map((name) => join(folder, name));
+}
+
+/** All files of the record that there are, the oldest first. */
+export function findAuditFiles(folder: string): readonly string[] {
+  return [...findFullFiles(folder), join(folder, auditFile)].filter((file) => existsSync(file));
 }

@@ -34,12 +34,37 @@ export function settleTail(key: Uint8Array, head: AuditHead, text: Buffer): Sett
     if (last.mac !== head.mac)
       faults.push(`record ${head.count} of the audit record is not the one that the store knows`);
   }
-  let { count, mac } = head;
   const behind =
     head.count === 0
       ? text.subarray(head.priorBytes, end).toString('utf8').split('\n').slice(0, -1)
       : lines.slice(at + 1);
-  for (const line of behind) {
+  const settled = settleLines(key, head, behind);
+  return {
+    head: settled.head,
+    keptBytes: Math.max(end, head.count === 0 ? head.priorBytes : 0),
+    faults: [...faults, ...settled.faults],
+  };
+}
+
+/**
+ * The same where the record of the head is the last one of a file that was put aside.
+ * @param text the file behind it; empty: nothing was written to it yet.
+ */
+export function settleNextFile(key: Uint8Array, head: AuditHead, text: Buffer): SettledTail {
+  const end = text.lastIndexOf('\n') + 1;
+  const lines = text.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
+  return { ...settleLines(key, head, lines), keptBytes: end };
+}
+
+/** Moves the head on to the records behind it. */
+function settleLines(
+  key: Uint8Array,
+  head: AuditHead,
+  lines: readonly string[],
+): Pick<SettledTail, 'faults' | 'head'> {
+  let { count, mac } = head;
+  const faults: string[] = [];
+  for (const line of lines) {
     const parsed = parseLine(line);
     if (parsed === null || parsed.n !== count + 1 || !isAuthentic(key, mac, parsed)) {
       faults.push(`the audit record has a line behind record ${count} that this server did not write`);
@@ -48,9 +73,5 @@ export function settleTail(key: Uint8Array, head: AuditHead, text: Buffer): Sett
     count = parsed.n;
     mac = parsed.mac;
   }
-  return {
-    head: { ...head, count, mac },
-    keptBytes: Math.max(end, head.count === 0 ? head.priorBytes : 0),
-    faults,
-  };
+  return { head: { ...head, count, mac }, faults };
 }

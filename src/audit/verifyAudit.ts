@@ -1,8 +1,8 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { createReadStream, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { firstMac, isAuthentic, parseLine, type AuditHead } from './AuditChain.js';
-import { auditFile, findFullFiles } from './auditFiles.js';
+import { findAuditFiles } from './auditFiles.js';
 
 /** What was found. */
 export interface AuditVerification {
@@ -25,7 +25,7 @@ export async function verifyAudit(
 ): Promise<AuditVerification> {
   const faults: string[] = [];
   const found = (fault: string): void => void (faults.length < maxFaults && faults.push(fault));
-  const files = [...findFullFiles(folder), join(folder, auditFile)].filter((file) => existsSync(file));
+  const files = findAuditFiles(folder);
   const priorBytes = head?.priorBytes ?? 0;
   const [first] = files;
   const prior = first === undefined ? Buffer.alloc(0) : readFileSync(first).subarray(0, priorBytes);

@@ -86,6 +86,8 @@ export interface Settings extends TargetSettings {
   readonly loginLockSeconds: number;
   /** How long an answer to a wrong one is held back at most; 0: not at all. */
   readonly loginDelayMs: number;
+  /** A file of the audit record this long is put aside, and the next one begun. */
+  readonly auditMaxBytes: number;
   readonly metricsAccess: MetricsAccess;
   /** Password for the first user, `admin`; null: one is made. */
   readonly adminPassword: Password | null;

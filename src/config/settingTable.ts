@@ -296,6 +296,13 @@ export const settingTable = {
     help: 'longest time that the answer to a wrong password is held back: 500 ms for the third, then twice as long each time; 0: none',
     default: () => 4_000,
   },
+  auditMaxBytes: {
+    schema: integer(4096, 1024 * 1024 * 1024 * 1024),
+    expected: 'a whole number of bytes from 4096 to 1099511627776',
+    placeholder: 'bytes',
+    help: 'a file of the audit record this long is put aside as audit.<number of its last record>.jsonl; none is ever removed',
+    default: () => 64 * 1024 * 1024,
+  },
   maxEnumerations: {
     schema: integer(1, 1_000_000),
     expected: 'a whole number from 1 to 1000000',

@@ -34,7 +34,7 @@ export async function administer(settings: Settings, request: AdministrationRequ
     const isSealed = store.has('sealed/');
     const sealingKey = readSealingKey(settings.keyFile, isSealed);
     const sealed = new SealedStore(store, sealingKey);
-    const auditLog = await openAuditLog(stateDir, sealingKey, sealed);
+    const auditLog = await openAuditLog(settings, sealingKey, sealed);
     closers.push(() => auditLog.close());
     const users = new Users(store);
     const accessKeys = new AccessKeys(sealed);

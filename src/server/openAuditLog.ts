@@ -1,5 +1,6 @@
 import { auditKeyOf, type AuditHead } from '../audit/AuditChain.js';
 import { AuditLog } from '../audit/AuditLog.js';
+import type { Settings } from '../config/Settings.js';
 import type { SealedStore } from '../store/SealedStore.js';
 
 const headKey = 'audit/head';
@@ -10,9 +11,14 @@ export function auditHeadOf(sealed: SealedStore): AuditHead | null {
 }
 
 /** The audit record of a state folder, its head sealed in the store.  @throws AuditLogError, SealedStoreError */
-export function openAuditLog(folder: string, sealingKey: Uint8Array, sealed: SealedStore): Promise<AuditLog> {
-  return AuditLog.open(folder, {
+export function openAuditLog(
+  { stateDir, auditMaxBytes }: Pick<Settings, 'auditMaxBytes' | 'stateDir'>,
+  sealingKey: Uint8Array,
+  sealed: SealedStore,
+): Promise<AuditLog> {
+  return AuditLog.open(stateDir, {
     key: auditKeyOf(sealingKey),
+    maxFileBytes: auditMaxBytes,
     head: {
       get: () => auditHeadOf(sealed),
       put: (head) => sealed.put(headKey, head),

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { findAuditFiles } from '../audit/auditFiles.js';
 import type { AuditLog } from '../audit/AuditLog.js';
 import { logLevels, type LogLevel, type Settings } from '../config/Settings.js';
 import type { Credentials } from '../credentials/Credentials.js';
@@ -146,7 +147,11 @@ export function liveValuesOf(
       },
     },
     fileSize(settings, 'store.mdb', 'store_bytes', 'Size of the store on disk.'),
-    fileSize(settings, 'audit.jsonl', 'audit_bytes', 'Size of the audit record on disk.'),
+    {
+      name: 'audit_bytes',
+      help: 'Size of the audit record on disk, all its files together.',
+      read: () => sizeOf(findAuditFiles(settings.stateDir)),
+    },
   ];
 }
 
@@ -163,6 +168,11 @@ export function refusedLoginsOf(driver: Pick<EmbeddedDriver, 'refusedLogins'>): 
       return new Map(printed);
     },
   };
+}
+
+function sizeOf(files: readonly string[]): number {
+  const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function fileSize({ stateDir }: Settings, file: string, name: string, help: string): LiveValue {

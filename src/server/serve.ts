@@ -61,7 +61,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   closers.push(() => store.close());
   const sealingKey = readSealingKey(settings.keyFile, holdsSealedEntries(store));
   const sealedStore = new SealedStore(store, sealingKey);
-  const auditLog = await openAuditLog(stateDir, sealingKey, sealedStore);
+  const auditLog = await openAuditLog(settings, sealingKey, sealedStore);
   closers.push(() => auditLog.close());
 
   const users = new Users(store);

@@ -122,10 +122,23 @@ describe('the audit record', () => {
 
   it('cuts what a crash left of a line that was never answered', async () => {
     await writeAll(['before']);
-    appendFileSync(path, '{"n":2,"time":"2026-');
-    await writeAll(['after']);
-    expect(readFileSync(path, 'utf8')).toBe(text('before', 'after'));
-    expect(await faults()).toEqual([]);
+    const [, second = ''] = lines(['before', 'never answered']);
+    for (let bytes = 1; bytes < second.length; bytes += 20) {
+      writeFileSync(path, text('before') + second.slice(0, bytes));
+      const { mac } = JSON.parse(text('before')) as { mac: string };
+      kept = { count: 1, mac, priorBytes: 0 };
+      await writeAll(['after']);
+      const [first, settled = '', after = '', end] = readFileSync(path, 'utf8').split('\n');
+      expect([`${first}\n`, end]).toEqual([text('before'), '']);
+      expect(JSON.parse(settled)).toMatchObject({
+        n: 2,
+        who: 'server',
+        what: 'auditSettled',
+        cause: `a line that a crash cut off after ${bytes} bytes was removed: nobody had been told that it is written`,
+      });
+      expect(JSON.parse(after)).toMatchObject({ n: 3, who: 'after' });
+      expect(await faults()).toEqual([]);
+    }
   });
 
   it('leaves nothing of a line that the disk had no room for, and goes on when there is room', async () => {
@@ -156,6 +169,35 @@ describe('the audit record', () => {
     ]);
     expect(stdout).toBe('the audit record could not be written EFBIG\n');
     expect(readFileSync(path, 'utf8')).toBe(text('first', 'third'));
+  });
+
+  it('opens on a full disk; what the start found goes to disk with the next record', async () => {
+    await writeAll(['before']);
+    appendFileSync(path, '{"n":2');
+    let isFull = true;
+    const head = {
+      get: () => kept,
+      put(next: AuditHead): void {
+        if (isFull) throw new Error('no space left on device');
+        options.head.put(next);
+      },
+    };
+    const log = await AuditLog.open(folder, { ...options, head });
+    expect(readFileSync(path, 'utf8')).toBe(text('before'));
+    await expect(log.write(added)).rejects.toThrow('the audit record could not be written');
+    isFull = false;
+    await log.write({ ...added, who: 'after' });
+    await log.close();
+    const found = readFileSync(path, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as AuditRecord);
+    expect(found.map(({ who, what }) => `${who} ${what}`)).toEqual([
+      'before add',
+      'server auditSettled',
+      'after add',
+    ]);
+    expect(await faults()).toEqual([]);
   });
 
   it('fails the caller when it cannot be written, and leaves nothing of the line', async () => {
@@ -274,6 +316,21 @@ describe('the chain of the audit record', () => {
     expect(await faults()).toEqual([]);
     rmSync(join(folder, 'audit.000000000000002.jsonl'));
     expect(await faults()).toEqual(['records 1 to 2 are missing before audit.000000000000004.jsonl line 1']);
+  });
+
+  it('takes a record that a crash kept from being counted, also as the first one of the next file', async () => {
+    const maxFileBytes = text('a', 'b').length;
+    await writeAll(['a', 'b'], { maxFileBytes });
+    const head = kept;
+    await writeAll(['c', 'd'], { maxFileBytes });
+    kept = head;
+    await writeAll([], { maxFileBytes });
+    expect(kept).toMatchObject({ count: 4 });
+    appendFileSync(path, '{"n":5');
+    kept = head;
+    await writeAll(['e'], { maxFileBytes });
+    expect(await faults()).toEqual([]);
+    expect(kept).toMatchObject({ count: 6 });
   });
 
   it('begins behind lines written before there was one, and guards them', async () => {

@@ -58,6 +58,7 @@ describe('settings', () => {
       loginLockSeconds: 900,
       loginDelayMs: 4000,
       loginWindowSeconds: 300,
+      auditMaxBytes: 67_108_864,
       metricsAccess: 'authenticated',
       adminPassword: null,
       awsAccessKey: null,
