@@ -16,11 +16,17 @@ const secretNames = [
   'InitiatorSharedSecret',
   'SecretToAuthenticateInitiator',
   'SecretToAuthenticateTarget',
+  'NewSecret',
+  'newSecret',
+  'secretAccessKey',
+  'sealingKey',
   'Password',
   'password',
   'adminPassword',
   'authorization',
   'Authorization',
+  // The bytes of a request that Node could not read, in its error.
+  'rawPacket',
 ];
 const levels = ['', '*.', '*.*.', '*.*.*.'];
 

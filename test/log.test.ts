@@ -32,6 +32,8 @@ describe('the log', () => {
     'InitiatorSharedSecret',
     'SecretToAuthenticateInitiator',
     'SecretToAuthenticateTarget',
+    'NewSecret',
+    'secretAccessKey',
     'password',
     'adminPassword',
     'authorization',
@@ -46,6 +48,20 @@ describe('the log', () => {
     });
     expect(text).not.toContain('Tr0ub4dor');
     expect(text.match(/\[secret\]/gu)).toHaveLength(5);
+  });
+
+  it('shows of an error neither the bytes that came nor a secret in a cause', () => {
+    const text = logged((log) => {
+      const cause = Object.assign(new Error('inside'), { secret: 'Tr0ub4dor' });
+      const error = Object.assign(new Error('outside', { cause }), {
+        rawPacket: Buffer.from('Tr0ub4dor'),
+        password: 'Tr0ub4dor',
+      });
+      log.error({ err: error }, 'a request could not be read');
+    });
+    expect(text).not.toContain('Tr0ub4dor');
+    expect(text).not.toContain([...Buffer.from('Tr0ub4dor')].join(','));
+    expect(text).toContain('outside');
   });
 
   it('shows secrets and passwords as what they are, under any name', () => {

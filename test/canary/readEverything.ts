@@ -8,18 +8,21 @@ export async function readEverything(world: CanaryWorld): Promise<{ readonly ins
   let instances = 0;
   for (const namespace of namespaces) {
     const client = world.client(namespace);
+    const read = new Set<string>();
     for (const className of await client.enumerateClassNames()) {
       const found =
         (await world.step(`EnumerateInstances of ${className}`, () =>
           client.enumerateInstances(className),
         )) ?? [];
       instances += found.length;
-      for (const { path } of found.slice(0, 3)) {
-        if (!path) continue;
+      for (const { path } of found) {
+        // One of each class that instances have: below another superclass they come again.
+        if (!path || read.has(path.className)) continue;
+        read.add(path.className);
         const at = path.at({ namespace, host: null });
-        await world.step(`GetInstance of ${className}`, () => client.getInstance(at));
-        await world.step(`Associators of ${className}`, () => client.associators(at));
-        await world.step(`References of ${className}`, () => client.references(at));
+        await world.step(`GetInstance of ${path.className}`, () => client.getInstance(at));
+        await world.step(`Associators of ${path.className}`, () => client.associators(at));
+        await world.step(`References of ${path.className}`, () => client.references(at));
       }
     }
   }

@@ -78,7 +78,7 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     await world.dispose();
   });
 
-  it('through every door', { timeout: 60_000 }, async () => {
+  it('through every door', { timeout: 120_000 }, async () => {
     const { url } = world.server;
     await subscribe({ url, user: 'admin', password: world.password }, world.listener.url, {
       query: 'SELECT * FROM CIM_InstIndication',
@@ -122,7 +122,7 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     ]);
   });
 
-  it('in every failure', { timeout: 60_000 }, async () => {
+  it('in every failure', { timeout: 120_000 }, async () => {
     await addSharedSecret(world, scene.initiator, world.canaries.make('before failures'), scene.target);
     await driveBadValues(world, scene);
     await driveBadDocuments(world, scene);
@@ -134,7 +134,8 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     const statuses = [...world.outcomes]
       .filter(([name]) => name.startsWith('a bad document'))
       .map(([, text]) => text);
-    expect(new Set(statuses)).toEqual(new Set(['200', '400', '413']));
+    expect(statuses.length).toBeGreaterThan(200);
+    expect(statuses.filter((status) => !['200', '400', '413', '501'].includes(status))).toEqual([]);
     // With a change under way, if there is one: what it leaves is what a crash leaves.
     const last = addSharedSecret(world, 'the last', world.canaries.make('killed'), scene.target).catch(
       () => null,
@@ -177,7 +178,7 @@ describe.skipIf(!haveTgtd)('a secret goes to tgtd and nowhere else', () => {
 
   it(
     'whether tgtd does what it is told, refuses, lies, breaks off or is gone',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       const { url } = world.server;
       await subscribe({ url, user: 'admin', password: world.password }, world.listener.url, {
@@ -238,7 +239,7 @@ describe('a secret goes to LIO and into saveconfig.json, and nowhere else', () =
     lio.dispose();
   });
 
-  it('whether it can be proved or not', { timeout: 60_000 }, async () => {
+  it('whether it can be proved or not', { timeout: 120_000 }, async () => {
     await driveSharedSecrets(world, scene);
     await driveVds(world, { ...scene, other: scene.target });
     await driveStorageGateway(world, scene);
