@@ -229,16 +229,16 @@ function toCimError(thrown: unknown): CIMError {
 
 async function* stream(
   { head, tail }: Envelope,
-  first: string,
+  first: string | Buffer,
   rest: ContentPieces,
   message: CimRequest,
   request: CimXmlRequest,
   server: CimXmlServer,
   tell: (status: string) => void,
-): AsyncGenerator<string, void, void> {
+): AsyncGenerator<string | Buffer, void, void> {
   let status = 'aborted';
   try {
-    yield head + first;
+    yield typeof first === 'string' ? head + first : Buffer.concat([Buffer.from(head), first]);
     for (;;) {
       request.signal.throwIfAborted();
       const piece = await rest.next();

@@ -14,6 +14,8 @@ export interface InstanceShapeParts {
   /** With the values of those that a record leaves out. */
   readonly properties: NameMap<CIMProperty>;
   readonly keys: readonly CIMPropertyDeclaration[];
+  /** Whether other requests have this very shape: what is prepared for it is of use to them. */
+  readonly isShared: boolean;
 }
 
 /** What the instances of one class have in common where many of them are read: all but their values. */
@@ -23,19 +25,21 @@ export class InstanceShape implements InstanceShapeParts {
   readonly host: string | null;
   readonly properties: NameMap<CIMProperty>;
   readonly keys: readonly CIMPropertyDeclaration[];
+  readonly isShared: boolean;
   readonly #bySpelling: Map<string, CIMProperty>;
 
-  constructor({ className, namespace, host, properties, keys }: InstanceShapeParts) {
+  constructor({ className, namespace, host, properties, keys, isShared }: InstanceShapeParts) {
     this.className = className;
     this.namespace = namespace;
     this.host = host;
     this.properties = properties;
     this.keys = keys;
+    this.isShared = isShared;
     this.#bySpelling = new Map(properties);
   }
 
   /** The same class with other properties, or its paths with a host. */
-  with(parts: Partial<Pick<InstanceShapeParts, 'host' | 'properties'>>): InstanceShape {
+  with(parts: Pick<InstanceShapeParts, 'host' | 'properties' | 'isShared'>): InstanceShape {
     return new InstanceShape({ ...this.#parts, ...parts });
   }
 
@@ -46,7 +50,7 @@ export class InstanceShape implements InstanceShapeParts {
 
   /** @throws Error if the provider left the key out: a mistake in the program. */
   keyValue(key: CIMPropertyDeclaration, record: PropertyRecord): CIMKeyValue {
-    const given = record[key.name] ?? key.defaultValue;
+    const given = ownValue(record, key.name) ?? key.defaultValue;
     if (given === null)
       throw new Error(`a provider gave an instance of ${this.className} without its key ${key.name}`);
     if (typeof given === 'number' && isIntegerTypeName(key.type)) return BigInt(given);
@@ -54,8 +58,8 @@ export class InstanceShape implements InstanceShapeParts {
   }
 
   get #parts(): InstanceShapeParts {
-    const { className, namespace, host, properties, keys } = this;
-    return { className, namespace, host, properties, keys };
+    const { className, namespace, host, properties, keys, isShared } = this;
+    return { className, namespace, host, properties, keys, isShared };
   }
 }
 
@@ -104,11 +108,16 @@ export class InstanceRow {
 
 /** The value that a record has of a property, or the class's default. */
 export function valueOf(property: CIMProperty, record: PropertyRecord): CIMValue {
-  const given = record[property.name] as CIMValue | undefined;
+  const given = ownValue(record, property.name);
   return given === undefined ? property.value : given;
 }
 
 function withValue(property: CIMProperty, record: PropertyRecord): CIMProperty {
-  const given = record[property.name] as CIMValue | undefined;
+  const given = ownValue(record, property.name);
   return given === undefined ? property : { ...property, value: given };
+}
+
+/** What an object has of its own: a class may have a property called "constructor". */
+function ownValue(record: PropertyRecord, name: string): CIMValue | undefined {
+  return Object.hasOwn(record, name) ? (record[name] as CIMValue | undefined) : undefined;
 }

@@ -12,7 +12,7 @@ import { bindPath } from './bindPath.js';
 import { bindPropertyValue } from './bindValue.js';
 import type { Call } from './Call.js';
 import { expectReadable } from './callIn.js';
-import { InstanceRow } from './InstanceRow.js';
+import { InstanceRows } from './InstanceRows.js';
 import { makeInstance, makePath, shapeOf } from './makeInstance.js';
 import { Pace } from './Pace.js';
 import type { AnyProvider, PropertyRecord } from './Provider.js';
@@ -58,7 +58,7 @@ export class Instances {
     className: string,
     from: Call,
     atOnce = ROWS_AT_ONCE,
-  ): AsyncGenerator<readonly InstanceRow[]> {
+  ): AsyncGenerator<InstanceRows, void, void> {
     const namespace = this.#repository.getNamespace(namespaceName);
     const call = expectReadable(this.#repository, namespace, from);
     namespace.getClass(className);
@@ -69,30 +69,30 @@ export class Instances {
       if (instances.pages) {
         for (const page of instances.pages(call)) {
           if (pace.isDue) await pace.turn();
-          yield page.map((record) => new InstanceRow(shape, record));
+          yield new InstanceRows(shape, page);
         }
         continue;
       }
-      let rows: InstanceRow[] = [];
+      let rows: PropertyRecord[] = [];
       const records = await instances.enumerate(call);
       if (Symbol.iterator in records) {
         for (const record of records) {
           if (pace.isDue) await pace.turn();
-          rows.push(new InstanceRow(shape, record));
+          rows.push(record);
           if (rows.length < atOnce) continue;
-          yield rows;
+          yield new InstanceRows(shape, rows);
           rows = [];
         }
       } else {
         for await (const record of records) {
           if (pace.isDue) await pace.turn();
-          rows.push(new InstanceRow(shape, record));
+          rows.push(record);
           if (rows.length < atOnce) continue;
-          yield rows;
+          yield new InstanceRows(shape, rows);
           rows = [];
         }
       }
-      if (rows.length > 0) yield rows;
+      if (rows.length > 0) yield new InstanceRows(shape, rows);
     }
   }
 

@@ -39,6 +39,7 @@ export function shapeOf(namespace: Namespace, cimClass: CIMClass): InstanceShape
     host: null,
     properties,
     keys: keyProperties(cimClass),
+    isShared: true,
   });
   shapes.set(cimClass, shape);
   return shape;

@@ -73,6 +73,7 @@ export function storedInstances(
     isOfClients: true,
     instances: {
       enumerate: () => instances.enumerate(namespace.name, className),
+      pages: () => instances.pages(namespace.name, className),
       find: async (path) => instances.get(placeOf(path)),
       references: (object) =>
         instances.references(namespace.name, className, pathIdentity(repository, namespace, object)),

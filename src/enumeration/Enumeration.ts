@@ -1,3 +1,5 @@
+import type { Batch } from './Batch.js';
+
 /** What the objects of an enumeration are, and so the operation that pulls them. */
 export type EnumerationKind = 'instancesWithPath' | 'instancePaths' | 'instances';
 
@@ -8,7 +10,7 @@ export interface EnumerationOptions<T> {
   /** null: it never times out. */
   readonly timeoutSeconds: number | null;
   /** Makes the source, when the first object is asked for; the signal is aborted when the enumeration is closed. */
-  readonly batches: (signal: AbortSignal) => AsyncIterable<readonly T[]>;
+  readonly batches: (signal: AbortSignal) => AsyncIterable<Batch<T>>;
   /** Called once, when it is over for whatever reason. */
   readonly onClosed: () => void;
   /** Called if the source fails while it is being returned: nobody waits for its objects any more. */
@@ -30,9 +32,9 @@ export class Enumeration<T = unknown> {
   consecutiveZeroPulls = 0;
   readonly #options: EnumerationOptions<T>;
   readonly #abort = new AbortController();
-  #source: AsyncIterator<readonly T[]> | null = null;
+  #source: AsyncIterator<Batch<T>> | null = null;
   /** What came with the objects that were asked for last. */
-  #rest: readonly T[] = [];
+  #rest: Batch<T> = [];
   #timer: NodeJS.Timeout | null = null;
   #state: 'idle' | 'busy' | 'closed' = 'idle';
 
@@ -68,12 +70,12 @@ export class Enumeration<T = unknown> {
    * on; objects that nobody begins to read let it time out.
    * @throws what the source throws, and the reason of whatever ended it meanwhile.
    */
-  take(count: number, requestSignal: AbortSignal): AsyncGenerator<readonly T[], void, void> {
+  take(count: number, requestSignal: AbortSignal): AsyncGenerator<Batch<T>, void, void> {
     this.#state = 'busy';
     return this.#take(count, requestSignal);
   }
 
-  async *#take(count: number, requestSignal: AbortSignal): AsyncGenerator<readonly T[], void, void> {
+  async *#take(count: number, requestSignal: AbortSignal): AsyncGenerator<Batch<T>, void, void> {
     const onAbort = (): void => void this.close(requestSignal.reason);
     requestSignal.addEventListener('abort', onAbort);
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -96,7 +98,7 @@ export class Enumeration<T = unknown> {
     }
   }
 
-  async #next(requestSignal: AbortSignal): Promise<readonly T[] | null> {
+  async #next(requestSignal: AbortSignal): Promise<Batch<T> | null> {
     requestSignal.throwIfAborted();
     this.#abort.signal.throwIfAborted();
     this.#source ??= this.#options.batches(this.#abort.signal)[Symbol.asyncIterator]();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CIMError } from '../cim/CIMError.js';
 import { sameName } from '../cim/NameMap.js';
+import type { Batch } from './Batch.js';
 import { Enumeration, type EnumerationKind } from './Enumeration.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from './EnumerationLimits.js';
 
@@ -18,12 +19,12 @@ export interface Opening<T> {
   readonly operationTimeout: number | null;
   readonly maxObjectCount: number;
   /** The objects, as they come together. */
-  readonly batches: (signal: AbortSignal) => AsyncIterable<readonly T[]>;
+  readonly batches: (signal: AbortSignal) => AsyncIterable<Batch<T>>;
 }
 
 /** What an Open... or Pull... operation answers (DSP0200 1.4, 5.3.2.24). */
 export interface PulledObjects<T> {
-  readonly batches: AsyncIterable<readonly T[]>;
+  readonly batches: AsyncIterable<Batch<T>>;
   /** Asked for after `batches` has been iterated to its end. */
   readonly endOfSequence: () => boolean;
   /** A new string each time; null at the end of the sequence. */

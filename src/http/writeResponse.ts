@@ -103,7 +103,8 @@ class Piece {
 
   take(): Buffer {
     this.#encodeText();
-    const taken = Buffer.concat(this.#buffers, this.#bytes);
+    const [only] = this.#buffers;
+    const taken = only && this.#buffers.length === 1 ? only : Buffer.concat(this.#buffers, this.#bytes);
     this.#buffers = [];
     this.#bytes = 0;
     return taken;

@@ -1,14 +1,16 @@
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { InstanceRow } from '../dispatch/InstanceRow.js';
+import type { InstanceRows } from '../dispatch/InstanceRows.js';
+import type { Batch } from '../enumeration/Batch.js';
 
 /** Many of something, as they come together: to be iterated once, in batches or one by one. */
 export class Batches<T> implements AsyncIterable<T> {
-  readonly batches: AsyncIterable<readonly T[]>;
+  readonly batches: AsyncIterable<Batch<T>>;
   /** What stands for one of them where they are read one by one. */
   readonly #single: (one: T) => T;
 
-  constructor(batches: AsyncIterable<readonly T[]>, single: (one: T) => T) {
+  constructor(batches: AsyncIterable<Batch<T>>, single: (one: T) => T) {
     this.batches = batches;
     this.#single = single;
   }
@@ -25,12 +27,12 @@ export type InstanceOrRow = CIMInstance | InstanceRow;
 export type NameOrRow = CIMInstanceName | InstanceRow;
 
 /** Read one by one they are objects of the model. */
-export function instanceBatches(batches: AsyncIterable<readonly InstanceOrRow[]>): Batches<InstanceOrRow> {
+export function instanceBatches(batches: AsyncIterable<Batch<InstanceOrRow>>): Batches<InstanceOrRow> {
   return new Batches(batches, (one) => (one instanceof InstanceRow ? one.instance : one));
 }
 
 /** Read one by one they are paths. */
-export function nameBatches(batches: AsyncIterable<readonly NameOrRow[]>): Batches<NameOrRow> {
+export function nameBatches(batches: AsyncIterable<Batch<NameOrRow>>): Batches<NameOrRow> {
   return new Batches(batches, (one) => (one instanceof InstanceRow ? one.path : one));
 }
 
@@ -39,12 +41,12 @@ export async function* singly<T>(source: AsyncIterable<T>): AsyncGenerator<reado
   for await (const one of source) yield [one];
 }
 
-export async function* mappedBatches<T, U>(
-  batches: AsyncIterable<readonly T[]>,
-  map: (batch: readonly T[]) => readonly U[],
-): AsyncGenerator<readonly U[], void, void> {
-  for await (const batch of batches) {
-    const mapped = map(batch);
+export async function* mappedRows<T>(
+  batches: AsyncIterable<InstanceRows>,
+  map: (rows: InstanceRows) => Batch<T>,
+): AsyncGenerator<Batch<T>, void, void> {
+  for await (const rows of batches) {
+    const mapped = map(rows);
     if (mapped.length > 0) yield mapped;
   }
 }

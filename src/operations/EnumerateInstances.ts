@@ -1,4 +1,4 @@
-import { instanceBatches, mappedBatches } from './Batches.js';
+import { instanceBatches, mappedRows } from './Batches.js';
 import { defineOperation } from './Operation.js';
 import { rowView } from './reduce.js';
 
@@ -23,6 +23,6 @@ export const EnumerateInstances = defineOperation({
     const cimClass = repository.getNamespace(call.namespace).getClass(ClassName);
     const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
     const rows = instances.rows(call.namespace, ClassName, call);
-    return instanceBatches(mappedBatches(rows, rowView(view, DeepInheritance ? null : cimClass)));
+    return instanceBatches(mappedRows(rows, rowView(view, DeepInheritance ? null : cimClass)));
   },
 });

@@ -1,6 +1,7 @@
 import type { Call } from '../dispatch/Call.js';
 import type { InstanceRow } from '../dispatch/InstanceRow.js';
-import { mappedBatches } from './Batches.js';
+import type { Batch } from '../enumeration/Batch.js';
+import { mappedRows } from './Batches.js';
 import { expectSession, openPaths, openFilter, openParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 import { rowView } from './reduce.js';
@@ -17,9 +18,9 @@ export const OpenEnumerateInstancePaths = defineOperation({
     const cimClass = namespace.getClass(parameters.ClassName);
     const filter = openFilter(parameters, cimClass, namespace);
     const { instances } = rooms;
-    const withHost = rowView({ propertyList: [], includeClassOrigin: false }, null, call.host);
-    const objects = (during: Call): AsyncIterable<readonly InstanceRow[]> =>
-      mappedBatches(instances.rows(namespace.name, cimClass.name, during, 1), (rows) =>
+    const withHost = rowView({ propertyList: null, includeClassOrigin: false }, null, call.host);
+    const objects = (during: Call): AsyncIterable<Batch<InstanceRow>> =>
+      mappedRows(instances.rows(namespace.name, cimClass.name, during, 1), (rows) =>
         withHost(filter === null ? rows : rows.filter(filter)),
       );
     return openPaths(parameters, objects, call, rooms);

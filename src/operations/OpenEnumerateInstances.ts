@@ -1,5 +1,6 @@
 import type { InstanceRow } from '../dispatch/InstanceRow.js';
-import { mappedBatches } from './Batches.js';
+import type { Batch } from '../enumeration/Batch.js';
+import { mappedRows } from './Batches.js';
 import { expectSession, openInstances, openFilter, openParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 import { rowView } from './reduce.js';
@@ -24,8 +25,8 @@ export const OpenEnumerateInstances = defineOperation({
     const filter = openFilter(parameters, cimClass, namespace);
     const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
     const viewed = rowView(view, DeepInheritance ? null : cimClass, call.host);
-    const objects = (during: typeof call): AsyncIterable<readonly InstanceRow[]> =>
-      mappedBatches(rooms.instances.rows(namespace.name, cimClass.name, during, 1), (rows) =>
+    const objects = (during: typeof call): AsyncIterable<Batch<InstanceRow>> =>
+      mappedRows(rooms.instances.rows(namespace.name, cimClass.name, during, 1), (rows) =>
         viewed(filter === null ? rows : rows.filter(filter)),
       );
     return openInstances('instancesWithPath', parameters, objects, call, rooms);

@@ -2,6 +2,7 @@ import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance, ReadableInstance } from '../cim/CIMInstance.js';
 import type { Call } from '../dispatch/Call.js';
+import type { Batch } from '../enumeration/Batch.js';
 import type { EnumerationKind } from '../enumeration/Enumeration.js';
 import type { EnumerationClient, PulledObjects } from '../enumeration/EnumerationContexts.js';
 import { compileFilter } from '../query/compileFilter.js';
@@ -76,7 +77,7 @@ export function openFilter(
 export function openInstances(
   kind: 'instances' | 'instancesWithPath',
   parameters: SessionParameters,
-  batches: (call: Call) => AsyncIterable<readonly InstanceOrRow[]>,
+  batches: (call: Call) => AsyncIterable<Batch<InstanceOrRow>>,
   call: Call,
   rooms: Rooms,
 ): PullResult<InstanceOrRow> {
@@ -86,7 +87,7 @@ export function openInstances(
 /** Opens one of paths, as `openInstances`. */
 export function openPaths(
   parameters: SessionParameters,
-  batches: (call: Call) => AsyncIterable<readonly NameOrRow[]>,
+  batches: (call: Call) => AsyncIterable<Batch<NameOrRow>>,
   call: Call,
   rooms: Rooms,
 ): PullResult<NameOrRow> {
@@ -96,7 +97,7 @@ export function openPaths(
 function openEnumeration<T>(
   kind: EnumerationKind,
   { OperationTimeout, MaxObjectCount }: SessionParameters,
-  batches: (call: Call) => AsyncIterable<readonly T[]>,
+  batches: (call: Call) => AsyncIterable<Batch<T>>,
   call: Call,
   rooms: Rooms,
 ): PulledObjects<T> {

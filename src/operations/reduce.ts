@@ -6,8 +6,9 @@ import type {
 } from '../cim/CIMClass.js';
 import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
 import type { CIMQualifier } from '../cim/CIMQualifier.js';
-import { foldName, NameMap } from '../cim/NameMap.js';
-import { InstanceRow, type InstanceShape } from '../dispatch/InstanceRow.js';
+import { foldName, NameMap, sameName } from '../cim/NameMap.js';
+import type { InstanceShape } from '../dispatch/InstanceRow.js';
+import type { InstanceRows } from '../dispatch/InstanceRows.js';
 
 /** What of an instance a request wants to see.  LocalOnly and IncludeQualifiers are deprecated for instances and not honoured (DSP0200 1.4). */
 export interface InstanceView {
@@ -34,21 +35,28 @@ export function rowView(
   view: InstanceView,
   onlyOf: CIMClass | null,
   host: string | null = null,
-): (rows: readonly InstanceRow[]) => readonly InstanceRow[] {
-  const isWhole = view.propertyList === null && !view.includeClassOrigin && onlyOf === null && host === null;
-  const known = isWhole ? wholeShapes : new WeakMap<InstanceShape, InstanceShape>();
-  const viewShape = (shape: InstanceShape): InstanceShape => {
-    const seen = known.get(shape);
-    if (seen) return seen;
-    const made = shape.with({ host, properties: viewProperties(shape.properties, view, onlyOf) });
-    known.set(shape, made);
-    return made;
+): (rows: InstanceRows) => InstanceRows {
+  const isWhole = view.propertyList === null && !view.includeClassOrigin;
+  const reduced = new WeakMap<InstanceShape, InstanceShape>();
+  return (rows) => {
+    const { shape } = rows;
+    const showsAll = isWhole && (onlyOf === null || sameName(onlyOf.name, shape.className));
+    const known = !showsAll ? reduced : host === null ? wholeShapes : hostedShapes;
+    let viewed = known.get(shape);
+    // A host is the client's own word: of each shape the last one is remembered.
+    if (viewed?.host !== host) {
+      const properties = viewProperties(shape.properties, view, onlyOf);
+      viewed = shape.with({ host, properties, isShared: showsAll });
+      known.set(shape, viewed);
+    }
+    return rows.as(viewed);
   };
-  return (rows) => rows.map(({ shape, record }) => new InstanceRow(viewShape(shape), record));
 }
 
 /** As they are asked for most: what was prepared for them is of use to the next request. */
 const wholeShapes = new WeakMap<InstanceShape, InstanceShape>();
+/** The same with a host in their paths. */
+const hostedShapes = new WeakMap<InstanceShape, InstanceShape>();
 
 function viewProperties(
   all: NameMap<CIMProperty>,

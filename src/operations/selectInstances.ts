@@ -1,14 +1,18 @@
 import type { CIMInstance } from '../cim/CIMInstance.js';
-import type { InstanceRow } from '../dispatch/InstanceRow.js';
+import type { InstanceRows } from '../dispatch/InstanceRows.js';
+import type { Batch } from '../enumeration/Batch.js';
 import type { SelectQuery } from '../query/compileSelect.js';
-import { mappedBatches } from './Batches.js';
+import { mappedRows } from './Batches.js';
 
 /** What a query selects of the rows of its class; only these become objects. */
 export function selectInstances(
   query: SelectQuery,
-  rows: AsyncIterable<readonly InstanceRow[]>,
-): AsyncGenerator<readonly CIMInstance[], void, void> {
-  return mappedBatches(rows, (batch) =>
-    batch.filter((row) => query.matches(row)).map((row) => query.project(row.instance)),
+  rows: AsyncIterable<InstanceRows>,
+): AsyncGenerator<Batch<CIMInstance>, void, void> {
+  return mappedRows(rows, (batch) =>
+    Array.from(
+      batch.filter((row) => query.matches(row)),
+      (row) => query.project(row.instance),
+    ),
   );
 }

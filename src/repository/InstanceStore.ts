@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { CIMValue } from '../cim/values.js';
 import type { Store, StoreChange } from '../store/Store.js';
+import { decodeRecord, InstancePages, type StoredRecord } from './InstancePages.js';
 import { decodeStored, encodeStored } from './storedJson.js';
 import { classPart, instanceKey, instancesPrefix, parseClassPart, referenceKey } from './storeKeys.js';
 
-/** The properties of a stored instance; one that it does not have was added to the class later. */
-export type StoredRecord = { readonly [name: string]: CIMValue };
+export type { StoredRecord };
 
 /** Where an instance is: its class, and a text that is the same for all spellings of its keys. */
 export interface InstancePlace {
@@ -14,7 +13,7 @@ export interface InstancePlace {
   readonly keyText: string;
 }
 
-/** How many instances are read at once: between them the event loop is free, and no reader holds up the store. */
+/** How many references are read at once, as with the instances themselves. */
 const PAGE = 256;
 
 /**
@@ -23,11 +22,13 @@ const PAGE = 256;
  */
 export class InstanceStore {
   readonly #store: Store;
+  readonly #pages: InstancePages;
   /** The classes that had an instance at the start or later, as parts of keys: most classes never have one. */
   readonly #inhabited = new Set<string>();
 
   constructor(store: Store) {
     this.#store = store;
+    this.#pages = new InstancePages(store);
     for (const part of this.#classParts()) this.#inhabited.add(part);
   }
 
@@ -41,16 +42,22 @@ export class InstanceStore {
     return this.#inhabited.has(of) ? this.#read(keyOf(place)) : null;
   }
 
-  /** All instances of the class itself; one made or deleted meanwhile may be among them or not. */
-  *enumerate(namespace: string, className: string): Generator<StoredRecord> {
+  /** All instances of the class itself, many at a time (see `InstancePages`). */
+  *pages(namespace: string, className: string): Generator<readonly StoredRecord[], void, void> {
     const of = classPart(namespace, className);
-    if (!this.#inhabited.has(of)) return;
-    const prefix = instanceKey(of, '');
-    for (let after: string | null = prefix; after !== null;) {
-      const page: (readonly [string, Buffer])[] = [...this.#store.entries(prefix, { after, limit: PAGE })];
-      for (const [, bytes] of page) yield recordOf(bytes);
-      after = page.length < PAGE ? null : (page.at(-1)?.[0] ?? null);
-    }
+    if (this.#inhabited.has(of)) yield* this.#pages.of(instanceKey(of, ''));
+  }
+
+  /** All instances of the class itself; one made or deleted meanwhile may be among them or not. */
+  *enumerate(namespace: string, className: string): Generator<StoredRecord, void, void> {
+    for (const page of this.pages(namespace, className)) yield* page;
+  }
+
+  /** Any instance of the class itself; null if there is none. */
+  first(namespace: string, className: string): StoredRecord | null {
+    const prefix = instanceKey(classPart(namespace, className), '');
+    for (const [, bytes] of this.#store.entries(prefix, { limit: 1 })) return decodeRecord(bytes);
+    return null;
   }
 
   /** Instances of the class itself that refer to an object. */
@@ -76,7 +83,7 @@ export class InstanceStore {
   /** The instance as a change sees it. */
   current(change: StoreChange, place: InstancePlace): StoredRecord | null {
     const bytes = change.get(keyOf(place));
-    return bytes && recordOf(bytes);
+    return bytes && decodeRecord(bytes);
   }
 
   /** States the writes for a new or changed instance; `objects` are the identities of what it refers to. */
@@ -104,7 +111,7 @@ export class InstanceStore {
 
   #read(key: string): StoredRecord | null {
     const bytes = this.#store.get(key);
-    return bytes && recordOf(bytes);
+    return bytes && decodeRecord(bytes);
   }
 
   /** From class to class, without a look at the instances between. */
@@ -128,10 +135,6 @@ function keyOf({ namespace, className, keyText }: InstancePlace): string {
 /** Keys may be longer than the store's: 160 bits of SHA-256 stand for them. */
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 40);
-}
-
-function recordOf(bytes: Buffer): StoredRecord {
-  return (decodeStored(bytes) as [readonly string[], StoredRecord])[1];
 }
 
 function referencedOf(bytes: Buffer | null): readonly string[] {

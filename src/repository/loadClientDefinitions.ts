@@ -80,7 +80,7 @@ function loadClasses(namespace: Namespace, store: Store, conflicts: string[]): v
 function checkInstances(repository: Repository, instances: InstanceStore, conflicts: string[]): void {
   for (const { namespace: namespaceName, className } of instances.inhabitedClasses()) {
     const cimClass = repository.findNamespace(namespaceName)?.findClass(className);
-    const [first] = instances.enumerate(namespaceName, className);
+    const first = instances.first(namespaceName, className);
     const these = `the instances of class ${cimClass?.name ?? className} that clients made in namespace "${namespaceName}"`;
     if (!cimClass) conflicts.push(`${these} are there, but the class is not`);
     else if (isAbstract(cimClass)) conflicts.push(`${these} are there, but the class is abstract now`);

@@ -87,9 +87,13 @@ function fromJson(json: Json): unknown {
   throw new Error(`a stored value has the unknown form ${JSON.stringify(json).slice(0, 60)}`);
 }
 
+/** The parts, decoded in their place: most are themselves already. */
 function recordFromJson(parts: { readonly [name: string]: Json }): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  for (const [name, part] of Object.entries(parts)) record[name] = fromJson(part);
+  const record = parts as Record<string, unknown>;
+  for (const name in parts) {
+    const part = parts[name] as Json;
+    if (typeof part === 'object' && part !== null) record[name] = fromJson(part);
+  }
   return record;
 }
 

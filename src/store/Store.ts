@@ -20,6 +20,14 @@ export interface RangeOptions {
   readonly limit?: number;
 }
 
+/** Who keeps what it read of some entries, and must know when they are other ones. */
+export interface WriteWatcher {
+  /** From now on a read may see these entries as they were or as they will be. */
+  writing(keys: readonly string[]): void;
+  /** From now on a read sees them as they are, written or not. */
+  written(keys: readonly string[]): void;
+}
+
 /** The form in which everything is stored.  A store of a lower version is read; one of a higher version is refused. */
 const STORE_VERSION = 1;
 const VERSION_KEY = 'version';
@@ -42,6 +50,7 @@ export class Store {
   /** Changes that wait for the commit under way; null: none is. */
   #waiting: PreparedLater[] | null = null;
   #committing: Promise<void> = Promise.resolve();
+  readonly #watchers: { readonly prefix: string; readonly watcher: WriteWatcher }[] = [];
 
   /**
    * @param folder is made, 0700, where it does not exist.
@@ -80,11 +89,26 @@ export class Store {
   }
 
   put(key: string, value: Buffer): void {
-    this.#database.putSync(key, value);
+    const tellWritten = this.#tellWriting([key]);
+    try {
+      this.#database.putSync(key, value);
+    } finally {
+      tellWritten();
+    }
   }
 
   remove(key: string): void {
-    this.#database.removeSync(key);
+    const tellWritten = this.#tellWriting([key]);
+    try {
+      this.#database.removeSync(key);
+    } finally {
+      tellWritten();
+    }
+  }
+
+  /** Has somebody told of all writes to entries whose keys begin with `prefix`, whoever does them. */
+  watch(prefix: string, watcher: WriteWatcher): void {
+    this.#watchers.push({ prefix, watcher });
   }
 
   /**
@@ -171,14 +195,29 @@ export class Store {
         reject(error);
       }
     }
+    const tellWritten = this.#tellWriting([...batch.keys()]);
     try {
       // Conditional writes of lmdb are one transaction whatever else is queued; its transactions with a callback are not used,
       // because they stop for good in some builds.
       if (batch.size > 0) await this.#database.batch(() => this.#queue(batch));
+      tellWritten();
       for (const { resolve } of prepared) resolve();
     } catch (error) {
+      tellWritten();
       for (const { reject } of prepared) reject(error);
     }
+  }
+
+  /** @returns what to call when they are written, or will not be. */
+  #tellWriting(keys: readonly string[]): () => void {
+    const told = this.#watchers.flatMap(({ prefix, watcher }) => {
+      const watched = keys.filter((key) => key.startsWith(prefix));
+      return watched.length > 0 ? [{ watcher, watched }] : [];
+    });
+    for (const { watcher, watched } of told) watcher.writing(watched);
+    return () => {
+      for (const { watcher, watched } of told) watcher.written(watched);
+    };
   }
 
   #queue(batch: Batch): void {

@@ -49,6 +49,38 @@ describe('a change of the store', () => {
     expect(store.get('a')).toBeNull();
   });
 
+  it('tells who watches a part of the store, before and after each write there', async () => {
+    const told: string[] = [];
+    const at = (): string => store.get('a/1')?.toString() ?? 'none';
+    store.watch('a/', {
+      writing: (keys) => told.push(`writing ${keys.join()} at ${at()}`),
+      written: (keys) => told.push(`written ${keys.join()} at ${at()}`),
+    });
+    store.put('a/1', text('one'));
+    const changes = [
+      store.change((change) => {
+        change.put('a/1', text('two'));
+        change.put('b/1', text('other'));
+      }),
+      store.change((change) => change.put('a/2', text('two'))),
+      store.change((change) => {
+        change.put('a/3', text('three'));
+        throw new Error('no');
+      }),
+    ];
+    await Promise.allSettled(changes);
+    await store.change((change) => change.put('b/1', text('other')));
+    store.remove('a/1');
+    expect(told).toEqual([
+      'writing a/1 at none',
+      'written a/1 at one',
+      'writing a/1,a/2 at one',
+      'written a/1,a/2 at two',
+      'writing a/1 at two',
+      'written a/1 at none',
+    ]);
+  });
+
   it('gives back what it decided', async () => {
     expect(await store.change(() => 5)).toBe(5);
   });

@@ -1,5 +1,6 @@
 import { CIMInstance } from '../../cim/CIMInstance.js';
 import { printValue } from '../../cim/dataTypes.js';
+import { InstanceRows } from '../../dispatch/InstanceRows.js';
 import { Batches } from '../../operations/Batches.js';
 import type {
   ClassWithPath,
@@ -11,6 +12,7 @@ import type {
 } from '../../operations/Operation.js';
 import { encodeClass } from './classes.js';
 import { encodeInstance, pathOf, printEmbedded } from './instances.js';
+import { EncodedPages } from './EncodedPages.js';
 import { encodeOutParameter } from './messages.js';
 import {
   encodeClassName,
@@ -22,26 +24,28 @@ import {
 } from './paths.js';
 import { encodeQualifierDeclaration } from './qualifiers.js';
 import {
-  encodeInstanceOrRow,
-  encodeInstanceOrRowWithPath,
-  encodeNamedInstanceOrRow,
-  encodeNameOrRow,
-  encodePathOrRow,
-} from './rows.js';
+  instanceElement,
+  instanceNameElement,
+  instancePathElement,
+  instanceWithPathElement,
+  namedInstanceElement,
+  objectElement,
+  type RowElement,
+} from './rowElements.js';
 import { encodeValue } from './values.js';
 
 /** Size at which a piece of a long answer is sent, in UTF-16 units. */
 export const CHUNK_LENGTH = 64 * 1024;
 
 /**
- * The content of IMETHODRESPONSE for a result: yields pieces of about `CHUNK_LENGTH` and returns the last one, so that
- * a result that fits into one piece is the return value and nothing is yielded.
+ * The content of IMETHODRESPONSE for a result: yields pieces of about `CHUNK_LENGTH` or more and returns the last one, so that
+ * a result that fits into one piece is the return value and nothing is yielded.  The first piece is a string.
  *
  * `<!ELEMENT IRETURNVALUE (CLASSNAME* | INSTANCENAME* | VALUE* | VALUE.OBJECTWITHPATH* | VALUE.OBJECTWITHLOCALPATH* |
  *   VALUE.OBJECT* | OBJECTPATH* | QUALIFIER.DECLARATION* | VALUE.ARRAY? | VALUE.REFERENCE? | CLASS* | INSTANCE* |
  *   INSTANCEPATH* | VALUE.NAMEDINSTANCE* | VALUE.INSTANCEWITHPATH*)>`
  */
-export type ContentPieces = AsyncGenerator<string, string, void>;
+export type ContentPieces = AsyncGenerator<string | Buffer, string, void>;
 
 type ResultEncoder<K extends ReturnKind> = (result: ReturnKinds[K], base: PathBase) => ContentPieces | string;
 
@@ -62,20 +66,18 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   classes: (classes) => many(classes, encodeClass),
   classNames: (names) => (Array.isArray(names) ? printClassNames(names) : many(names, encodeClassName)),
   instance: (instance) => returnValue(encodeInstance(instance)),
-  namedInstances: (instances) => many(instances, encodeNamedInstanceOrRow),
+  namedInstances: (instances, base) => manyRows(instances, namedInstanceElement, base),
   instanceName: (name) => returnValue(encodeInstanceName(name)),
-  instanceNames: (names) => many(names, encodeNameOrRow),
+  instanceNames: (names, base) => manyRows(names, instanceNameElement, base),
   objectsWithPath: (objects, base) => many(objects, (object) => encodeObjectWithPath(object, base)),
   objectPaths: (paths, base) => many(paths, (path) => encodeObjectPath(path, base)),
-  objects: (instances) =>
-    many(instances, (instance) => `<VALUE.OBJECT>${encodeInstanceOrRow(instance)}</VALUE.OBJECT>`),
+  objects: (instances, base) => manyRows(instances, objectElement, base),
   propertyValue: (property) => returnValue(encodePropertyValue(property)),
   qualifierDeclaration: (declaration) => returnValue(encodeQualifierDeclaration(declaration)),
   qualifierDeclarations: (declarations) => many(declarations, encodeQualifierDeclaration),
-  pulledInstancesWithPath: (pulled, base) =>
-    pulledMany(pulled, (instance) => encodeInstanceOrRowWithPath(instance, base)),
-  pulledInstancePaths: (pulled, base) => pulledMany(pulled, (path) => encodePathOrRow(path, base)),
-  pulledInstances: (pulled) => pulledMany(pulled, encodeInstanceOrRow),
+  pulledInstancesWithPath: (pulled, base) => pulledMany(pulled, instanceWithPathElement, base),
+  pulledInstancePaths: (pulled, base) => pulledMany(pulled, instancePathElement, base),
+  pulledInstances: (pulled, base) => pulledMany(pulled, instanceElement, base),
   uint64: (count) => returnValue(count === null ? '' : `<VALUE>${printValue('uint64', count)}</VALUE>`),
 };
 
@@ -110,12 +112,17 @@ async function* many<T>(elements: Many<T>, encode: (element: T) => string): Cont
   return `${last}</IRETURNVALUE>`;
 }
 
+async function* manyRows<T>(elements: Many<T>, element: RowElement<T>, base: PathBase): ContentPieces {
+  const last = yield* rowPieces(elements, element, base);
+  return `${last}</IRETURNVALUE>`;
+}
+
 /**
  * IRETURNVALUE, then EndOfSequence and EnumerationContext (DSP0200 1.4, 5.3.2.24.2).  The context of an ended enumeration is NULL:
  * a PARAMVALUE without VALUE, which pull clients expect.
  */
-async function* pulledMany<T>(pulled: PullResult<T>, encode: (element: T) => string): ContentPieces {
-  const last = yield* pieces(pulled.objects, encode);
+async function* pulledMany<T>(pulled: PullResult<T>, element: RowElement<T>, base: PathBase): ContentPieces {
+  const last = yield* rowPieces(pulled.objects, element, base);
   const endOfSequence = encodeOutParameter({
     name: 'EndOfSequence',
     type: 'boolean',
@@ -136,20 +143,10 @@ async function* pulledMany<T>(pulled: PullResult<T>, encode: (element: T) => str
   return `${last}</IRETURNVALUE>${resultClass}${endOfSequence}${enumerationContext}`;
 }
 
-/** `<IRETURNVALUE>` and the elements.  A source of batches, or a synchronous one, is not awaited per element. */
+/** `<IRETURNVALUE>` and the elements.  A synchronous source is not awaited per element. */
 async function* pieces<T>(elements: Many<T>, encode: (element: T) => string): ContentPieces {
   let piece = '<IRETURNVALUE>';
-  if (elements instanceof Batches) {
-    for await (const batch of elements.batches) {
-      for (const element of batch) {
-        piece += encode(element);
-        if (piece.length >= CHUNK_LENGTH) {
-          yield piece;
-          piece = '';
-        }
-      }
-    }
-  } else if (Symbol.iterator in elements) {
+  if (Symbol.iterator in elements) {
     for (const element of elements) {
       piece += encode(element);
       if (piece.length >= CHUNK_LENGTH) {
@@ -165,6 +162,37 @@ async function* pieces<T>(elements: Many<T>, encode: (element: T) => string): Co
         piece = '';
       }
     }
+  }
+  return piece;
+}
+
+const encodedPages = new EncodedPages();
+
+/** The same of a source that may come in batches, and these as rows. */
+async function* rowPieces<T>(elements: Many<T>, element: RowElement<T>, base: PathBase): ContentPieces {
+  if (!(elements instanceof Batches)) return yield* pieces(elements, (one) => element.encode(one, base));
+  let piece = '<IRETURNVALUE>';
+  let isSending = false;
+  for await (const batch of elements.batches) {
+    if (batch instanceof InstanceRows) {
+      const encoded = encodedPages.encode(batch, element, base);
+      if (typeof encoded === 'string') {
+        piece += encoded;
+      } else if (isSending) {
+        if (piece !== '') yield piece;
+        piece = '';
+        yield encoded;
+      } else {
+        // What may be the whole answer is one text.
+        piece += encoded.toString();
+      }
+    } else {
+      for (const one of batch) piece += element.encode(one, base);
+    }
+    if (piece.length < CHUNK_LENGTH) continue;
+    yield piece;
+    piece = '';
+    isSending = true;
   }
   return piece;
 }

@@ -3,58 +3,13 @@ import type { CIMProperty } from '../../cim/CIMInstance.js';
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIMPropertyDeclaration } from '../../cim/CIMClass.js';
 import { isIntegerTypeName } from '../../cim/dataTypes.js';
-import { InstanceRow, valueOf, type InstanceShape } from '../../dispatch/InstanceRow.js';
-import type { InstanceOrRow, NameOrRow } from '../../operations/Batches.js';
+import { valueOf, type InstanceShape } from '../../dispatch/InstanceRow.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
 import { XmlError } from '../../xml/XmlError.js';
-import {
-  encodeInstance,
-  encodeInstanceWithPath,
-  encodeNamedInstance,
-  makeTags,
-  printEmbedded,
-} from './instances.js';
-import {
-  encodeInstanceName,
-  encodeInstancePath,
-  encodeKeyValue,
-  encodeNamespacePath,
-  encodeValueReference,
-  type PathBase,
-} from './paths.js';
+import { makeTags, printEmbedded } from './instances.js';
+import { encodeKeyValue, encodeNamespacePath, encodeValueReference, type PathBase } from './paths.js';
 import { encodeValue } from './values.js';
-
-/** INSTANCE, as `encodeInstance`. */
-export function encodeInstanceOrRow(one: InstanceOrRow): string {
-  return one instanceof InstanceRow ? encoderOf(one.shape).instance(one.record) : encodeInstance(one);
-}
-
-/** VALUE.NAMEDINSTANCE, as `encodeNamedInstance`. */
-export function encodeNamedInstanceOrRow(one: InstanceOrRow): string {
-  if (!(one instanceof InstanceRow)) return encodeNamedInstance(one);
-  const encoder = encoderOf(one.shape);
-  return `<VALUE.NAMEDINSTANCE>${encoder.name(one.record)}${encoder.instance(one.record)}</VALUE.NAMEDINSTANCE>`;
-}
-
-/** VALUE.INSTANCEWITHPATH, as `encodeInstanceWithPath`. */
-export function encodeInstanceOrRowWithPath(one: InstanceOrRow, base: PathBase): string {
-  if (!(one instanceof InstanceRow)) return encodeInstanceWithPath(one, base);
-  const encoder = encoderOf(one.shape);
-  return `<VALUE.INSTANCEWITHPATH>${encoder.path(one.record, base)}${encoder.instance(one.record)}</VALUE.INSTANCEWITHPATH>`;
-}
-
-/** INSTANCENAME, as `encodeInstanceName`. */
-export function encodeNameOrRow(one: NameOrRow): string {
-  return one instanceof InstanceRow ? encoderOf(one.shape).name(one.record) : encodeInstanceName(one);
-}
-
-/** INSTANCEPATH, as `encodeInstancePath`. */
-export function encodePathOrRow(one: NameOrRow, base: PathBase): string {
-  return one instanceof InstanceRow
-    ? encoderOf(one.shape).path(one.record, base)
-    : encodeInstancePath(one, base);
-}
 
 /** A property of all rows of a shape, its tags and what it is if the class's default stands. */
 interface Column {
@@ -70,7 +25,7 @@ interface KeyColumn {
 }
 
 /** Everything that is the same in all rows of a shape is escaped and printed once. */
-class RowEncoder {
+export class RowEncoder {
   readonly #shape: InstanceShape;
   readonly #tag: string;
   readonly #columns: readonly Column[];
@@ -119,6 +74,7 @@ class RowEncoder {
     let encoded = this.#nameTag;
     for (const { key, tag } of this.#keys) {
       const given = record[key.name];
+      // What every object has, such as "constructor", is no string.
       if (typeof given === 'string') {
         encoded += `${tag}<KEYVALUE VALUETYPE="string">${escapeText(given)}</KEYVALUE></KEYBINDING>`;
         continue;
@@ -143,7 +99,8 @@ class RowEncoder {
 const encoders = new WeakMap<InstanceShape, RowEncoder>();
 let last: readonly [InstanceShape, RowEncoder] | null = null;
 
-function encoderOf(shape: InstanceShape): RowEncoder {
+/** The encoder of a shape, made once. */
+export function encoderOf(shape: InstanceShape): RowEncoder {
   if (last?.[0] === shape) return last[1];
   const encoder = encoders.get(shape) ?? new RowEncoder(shape);
   encoders.set(shape, encoder);

@@ -1,0 +1,67 @@
+import { InstanceRow } from '../../dispatch/InstanceRow.js';
+import type { PropertyRecord } from '../../dispatch/Provider.js';
+import type { InstanceOrRow, NameOrRow } from '../../operations/Batches.js';
+import { encodeInstance, encodeInstanceWithPath, encodeNamedInstance } from './instances.js';
+import { encodeInstanceName, encodeInstancePath, type PathBase } from './paths.js';
+import { encoderOf, type RowEncoder } from './rows.js';
+
+/** An element that stands for each of many instances in an answer, however they come. */
+export interface RowElement<T> {
+  encode(one: T, base: PathBase): string;
+  encodeRecord(encoder: RowEncoder, record: PropertyRecord, base: PathBase): string;
+  /** Whether the host that the client speaks to is in it. */
+  readonly tellsHost: boolean;
+}
+
+/** INSTANCE. */
+export const instanceElement: RowElement<InstanceOrRow> = rowElement(encodeInstance, (encoder, record) =>
+  encoder.instance(record),
+);
+
+/** VALUE.OBJECT with INSTANCE. */
+export const objectElement: RowElement<InstanceOrRow> = rowElement(
+  (instance) => `<VALUE.OBJECT>${encodeInstance(instance)}</VALUE.OBJECT>`,
+  (encoder, record) => `<VALUE.OBJECT>${encoder.instance(record)}</VALUE.OBJECT>`,
+);
+
+/** VALUE.NAMEDINSTANCE. */
+export const namedInstanceElement: RowElement<InstanceOrRow> = rowElement(
+  encodeNamedInstance,
+  (encoder, record) =>
+    `<VALUE.NAMEDINSTANCE>${encoder.name(record)}${encoder.instance(record)}</VALUE.NAMEDINSTANCE>`,
+);
+
+/** VALUE.INSTANCEWITHPATH. */
+export const instanceWithPathElement: RowElement<InstanceOrRow> = rowElement(
+  encodeInstanceWithPath,
+  (encoder, record, base) =>
+    `<VALUE.INSTANCEWITHPATH>${encoder.path(record, base)}${encoder.instance(record)}</VALUE.INSTANCEWITHPATH>`,
+  true,
+);
+
+/** INSTANCENAME. */
+export const instanceNameElement: RowElement<NameOrRow> = rowElement(encodeInstanceName, (encoder, record) =>
+  encoder.name(record),
+);
+
+/** INSTANCEPATH. */
+export const instancePathElement: RowElement<NameOrRow> = rowElement(
+  encodeInstancePath,
+  (encoder, record, base) => encoder.path(record, base),
+  true,
+);
+
+function rowElement<T>(
+  encodeObject: (object: Exclude<T, InstanceRow>, base: PathBase) => string,
+  encodeRecord: RowElement<T>['encodeRecord'],
+  tellsHost = false,
+): RowElement<T> {
+  return {
+    encodeRecord,
+    tellsHost,
+    encode: (one, base) =>
+      one instanceof InstanceRow
+        ? encodeRecord(encoderOf(one.shape), one.record, base)
+        : encodeObject(one as Exclude<T, InstanceRow>, base),
+  };
+}

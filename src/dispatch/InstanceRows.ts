@@ -1,0 +1,50 @@
+import { InstanceRow, type InstanceShape } from './InstanceRow.js';
+import type { PropertyRecord } from './Provider.js';
+
+/** Several rows of one shape, together as their provider gave them: a part of a page of records, or all of it. */
+export class InstanceRows implements Iterable<InstanceRow> {
+  readonly shape: InstanceShape;
+  /** All of the page.  Where a provider gives the same array again, the records in it are the same. */
+  readonly page: readonly PropertyRecord[];
+  /** Which of them these are. */
+  readonly from: number;
+  readonly to: number;
+
+  constructor(shape: InstanceShape, page: readonly PropertyRecord[], from = 0, to = page.length) {
+    this.shape = shape;
+    this.page = page;
+    this.from = from;
+    this.to = to;
+  }
+
+  get length(): number {
+    return this.to - this.from;
+  }
+
+  *[Symbol.iterator](): Generator<InstanceRow, void, void> {
+    for (let index = this.from; index < this.to; index += 1) {
+      const record = this.page[index];
+      if (record) yield new InstanceRow(this.shape, record);
+    }
+  }
+
+  /** As of an array, without negative indexes. */
+  slice(from = 0, to = this.length): InstanceRows {
+    const end = Math.min(this.from + to, this.to);
+    return new InstanceRows(this.shape, this.page, Math.min(this.from + from, end), end);
+  }
+
+  /** The same rows seen as another shape of their class. */
+  as(shape: InstanceShape): InstanceRows {
+    return new InstanceRows(shape, this.page, this.from, this.to);
+  }
+
+  filter(test: (row: InstanceRow) => boolean): InstanceRows {
+    const passed: PropertyRecord[] = [];
+    for (let index = this.from; index < this.to; index += 1) {
+      const record = this.page[index];
+      if (record && test(new InstanceRow(this.shape, record))) passed.push(record);
+    }
+    return passed.length === this.length ? this : new InstanceRows(this.shape, passed);
+  }
+}
