@@ -1,6 +1,7 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { removeCloseMark, writeCloseMark } from './closeMark.js';
 import { StoreFullError } from './StoreFullError.js';
 import { StoreVersionError } from './StoreVersionError.js';
 
@@ -46,6 +47,7 @@ export const MAX_NAME_LENGTH = 255;
  */
 export class Store {
   readonly #folder: string;
+  readonly #path: string;
   readonly #database: RootDatabase<Buffer, string>;
   /** Changes that wait for the commit under way; null: none is. */
   #waiting: PreparedLater[] | null = null;
@@ -59,15 +61,16 @@ export class Store {
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const path = join(folder, 'store.mdb');
+    this.#path = join(folder, 'store.mdb');
+    removeCloseMark(this.#path);
     this.#database = open<Buffer, string>({
-      path,
+      path: this.#path,
       encoding: 'binary',
       noSubdir: true,
       // Otherwise a write returns when it is visible, and the disk has it later.
       overlappingSync: false,
     });
-    this.#checkVersion(path);
+    this.#checkVersion();
   }
 
   get(key: string): Buffer | null {
@@ -172,6 +175,7 @@ export class Store {
   async close(): Promise<void> {
     await this.#committing;
     await this.#database.close();
+    writeCloseMark(this.#path);
   }
 
   async #commitAll(): Promise<void> {
@@ -233,13 +237,13 @@ export class Store {
     return false;
   }
 
-  #checkVersion(path: string): void {
+  #checkVersion(): void {
     const stored = this.get(VERSION_KEY)?.toString() ?? null;
     if (stored === null) this.put(VERSION_KEY, Buffer.from(String(STORE_VERSION)));
     else if (!/^\d+$/.test(stored) || Number(stored) > STORE_VERSION) {
       void this.#database.close();
       throw new StoreVersionError(
-        `the store "${path}" has version ${stored}: expected at most ${STORE_VERSION}; it was written by a newer iscsi-wbem`,
+        `the store "${this.#path}" has version ${stored}: expected at most ${STORE_VERSION}; it was written by a newer iscsi-wbem`,
       );
     }
   }
