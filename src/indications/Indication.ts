@@ -20,6 +20,9 @@ export interface IndicationSink {
    * A source that nobody listens to may stay idle.
    */
   wants(className: string, namespace: string): boolean;
-  /** Calls back whenever an answer of `wants` may have changed.  @returns what ends that. */
-  onWantedChange(listener: () => void): () => void;
+  /**
+   * Calls back at once, and whenever an answer of `wants` may have changed.  A source gives a promise that is settled when it has begun to watch
+   * what is wanted now.  @returns what ends that.
+   */
+  onWantedChange(listener: () => Promise<void> | null): () => void;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CIMInstance, cimProperty, type CIMProperty } from '../cim/CIMInstance.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
 import { encodeExport } from '../client/ListenerClient.js';
@@ -29,6 +30,9 @@ export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBroken
   readonly log: IndicationLog;
 }
 
+/** A target that does not answer holds up nobody who subscribes for longer. */
+const longestStartMs = 5_000;
+
 const SETTINGS_KEY = 'indications/settings';
 
 /**
@@ -40,7 +44,9 @@ export class Indications implements IndicationSink {
   readonly subscriptions: Subscriptions;
   readonly #options: IndicationsOptions;
   readonly #queues = new Map<string, { readonly queue: DeliveryQueue; readonly mark: string; url: string }>();
-  readonly #wantedListeners = new Set<() => void>();
+  readonly #wantedListeners = new Set<() => Promise<void> | null>();
+  /** Sources that have not begun yet to watch what is wanted since. */
+  readonly #starting = new Set<Promise<void>>();
   #settings: ServiceSettings;
   /** By folded name of the namespace; null: to be made anew. */
   #routes: ReadonlyMap<string, readonly Route[]> | null = null;
@@ -103,8 +109,18 @@ export class Indications implements IndicationSink {
     );
   }
 
-  onWantedChange(listener: () => void): () => void {
+  /** Settled when the sources watch what is wanted now: what happens from then on is indicated.  Waits 5 s at most. */
+  async whenWatched(): Promise<void> {
+    if (this.#starting.size === 0) return;
+    const begun = new AbortController();
+    const tooLong = sleep(longestStartMs, null, { signal: begun.signal }).catch(() => null);
+    await Promise.race([Promise.all(this.#starting), tooLong]);
+    begun.abort();
+  }
+
+  onWantedChange(listener: () => Promise<void> | null): () => void {
     this.#wantedListeners.add(listener);
+    this.#tell(listener);
     return () => void this.#wantedListeners.delete(listener);
   }
 
@@ -153,7 +169,14 @@ export class Indications implements IndicationSink {
     if (this.#isClosed) return;
     this.#alignQueues();
     this.#endInTime();
-    for (const listener of this.#wantedListeners) listener();
+    for (const listener of this.#wantedListeners) this.#tell(listener);
+  }
+
+  #tell(listener: () => Promise<void> | null): void {
+    const starting = listener();
+    if (!starting) return;
+    this.#starting.add(starting);
+    void starting.finally(() => this.#starting.delete(starting));
   }
 
   /** A queue for each destination. */

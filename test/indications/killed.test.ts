@@ -10,8 +10,9 @@ import { subscribe } from './subscribe.js';
 
 const LIVES = 3;
 
-/** Lets a server publish and deliver for a while and kills it. */
-async function publishAndKill(folder: string, life: number, forMs: number): Promise<void> {
+/** Lets a server publish and deliver until some have come, and for a while longer, and kills it. */
+async function publishAndKill(folder: string, life: number, listener: FakeListener): Promise<void> {
+  const wanted = listener.messages.length + 20;
   const args = ['--import', 'tsx', join(import.meta.dirname, 'publisher.ts'), folder, String(life)];
   const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
@@ -19,7 +20,8 @@ async function publishAndKill(folder: string, life: number, forMs: number): Prom
       once(child.stdout, 'data'),
       once(child, 'close').then(() => Promise.reject(new Error('the publisher ended before it was ready'))),
     ]);
-    await sleep(forMs);
+    await listener.receive(wanted);
+    await sleep(Math.random() * 150);
   } finally {
     child.kill('SIGKILL');
     await once(child, 'close');
@@ -36,7 +38,7 @@ it(
       await subscribe(world, listener.url);
       await world.close();
       for (let life = 0; life < LIVES; life += 1) {
-        await publishAndKill(world.folder, life, 30 + Math.random() * 200);
+        await publishAndKill(world.folder, life, listener);
       }
       const before = listener.messages.length;
       await world.open();

@@ -27,9 +27,6 @@ const isOf =
     classOf(message) === className &&
     propertyOf(message, 'SourceInstanceModelPath').includes(source);
 
-/** The first look, which later ones are compared with, is over well before this. */
-const firstLook = (): Promise<void> => sleep(700);
-
 describe('a server with the embedded target', { timeout: 30_000 }, () => {
   let server: Server;
   let listener: FakeListener;
@@ -57,7 +54,6 @@ describe('a server with the embedded target', { timeout: 30_000 }, () => {
       query: 'SELECT * FROM CIM_InstCreation',
       namespaces: ['interop'],
     });
-    await firstLook();
     const secrets = ownClient(server);
     const { returnValue } = await secrets.addSharedSecret({
       RemoteID: 'iqn.2026-11.test.example:alice',
@@ -77,7 +73,6 @@ describe('a server with the embedded target', { timeout: 30_000 }, () => {
       query: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_NetworkPipe',
       language: 'DMTF:CQL',
     });
-    await firstLook();
     const [, port = ''] = /embedded at 127\.0\.0\.1:(\d+)/.exec(server.stdout) ?? [];
     const initiator = 'iqn.2026-11.test.example:alice';
     const portal = { address: '127.0.0.1', port: Number(port) };
@@ -103,7 +98,6 @@ describe('a server with the embedded target', { timeout: 30_000 }, () => {
       properties: new NameMap(),
       methods: new NameMap(),
     });
-    await firstLook();
     const path = await client.createInstance(
       new CIMInstance('TST_Controller', [
         cimProperty('SystemCreationClassName', 'string', 'TST_System'),
@@ -152,7 +146,6 @@ describe.skipIf(!haveTgtd)(
         name: 'contexts',
         query: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA "CIM_CredentialContext"',
       });
-      await firstLook();
     }, 60_000);
     afterAll(async () => {
       await listener.stop();
@@ -213,7 +206,6 @@ describe('what targetcli changes in LIO is indicated within the stated time', { 
       name: 'alerts',
       query: 'SELECT * FROM CIM_AlertIndication WHERE PerceivedSeverity = 6',
     });
-    await firstLook();
   }, 60_000);
   afterAll(async () => {
     await listener.stop();

@@ -17,8 +17,8 @@ export interface LifecycleWatcherOptions {
 /**
  * CIM_InstCreation, CIM_InstModification and CIM_InstDeletion by comparing what is there with what was there: a change is seen
  * once, whoever made it.  A change that is taken back between two looks is not seen.
- * Idle while nobody subscribes.  The first look after that is what later ones are compared with: what happened before it, so while
- * the server was down, is not indicated.  A look that fails changes nothing and is taken again.
+ * Idle while nobody subscribes.  The first look after that, over when the subscription is answered, is what later ones are compared
+ * with: what happened before it, so while the server was down, is not indicated.  A look that fails changes nothing and is taken again.
  */
 export class LifecycleWatcher {
   readonly #options: LifecycleWatcherOptions;
@@ -36,7 +36,6 @@ export class LifecycleWatcher {
       forget: () => (this.#before = null),
       onFailure: (err) => log.warn({ err }, 'changes cannot be watched for indications'),
     });
-    this.#looks.lookSoon();
   }
 
   /** Looks at once, or once more after the look under way: something has changed. */
@@ -55,7 +54,7 @@ export class LifecycleWatcher {
     for await (const instance of read()) if (instance.path) after.set(instance.path.canonical, instance);
     const before = this.#before;
     this.#before = after;
-    if (!before || this.#looks.isClosed) return;
+    if (!before) return;
     for (const change of compareSnapshots(before, after)) publishChange(change, sink, namespace);
   }
 }

@@ -49,7 +49,6 @@ export class OpenTargetWatcher {
       forget: () => (this.#told = new Map()),
       onFailure: (err) => log.warn({ err }, 'whether targets are open cannot be watched'),
     });
-    this.#looks.lookSoon();
   }
 
   lookSoon(): void {
@@ -65,7 +64,6 @@ export class OpenTargetWatcher {
     const { alerts, findOpen, pathOf } = this.#options;
     const found = new Map<string, OpenTarget[]>();
     for (const each of await findOpen()) found.set(each.target, [...(found.get(each.target) ?? []), each]);
-    if (this.#looks.isClosed) return;
     for (const [target, reasons] of found) {
       const worst = reasons.find(({ severity }) => severity === 'error') ?? reasons[0];
       const told = this.#told.get(target);

@@ -26,15 +26,21 @@ export class RepeatedLook {
   #looking: Promise<void> | null = null;
   #isDueAgain = false;
   #isFailing = false;
+  /** Since it is wanted. */
+  #hasLooked = false;
   #isClosed = false;
 
   constructor(options: RepeatedLookOptions) {
     this.#options = options;
-    this.#unlisten = options.sink.onWantedChange(() => this.lookSoon());
+    this.#unlisten = options.sink.onWantedChange(() => {
+      this.lookSoon();
+      return this.begun;
+    });
   }
 
-  get isClosed(): boolean {
-    return this.#isClosed;
+  /** Settled when the first look is over: what happens from then on is seen.  null: it is, or nobody subscribes. */
+  get begun(): Promise<void> | null {
+    return this.#hasLooked ? null : this.#looking;
   }
 
   /** Looks at once, or once more after the look under way: something has changed. */
@@ -47,29 +53,36 @@ export class RepeatedLook {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     if (!this.#options.isWanted()) {
+      this.#hasLooked = false;
       this.#options.forget();
       return;
     }
     this.#looking = this.#lookAndRest();
   }
 
-  /** Settled when no look is under way any more. */
+  /** Settled when no look is under way any more, and the one that is due has been taken. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#unlisten();
     if (this.#timer) clearTimeout(this.#timer);
     await this.#looking;
+    if (this.#isDueAgain) await this.#look();
   }
 
-  async #lookAndRest(): Promise<void> {
-    const startedMs = performance.now();
+  async #look(): Promise<void> {
     try {
       await this.#options.look();
       this.#isFailing = false;
+      this.#hasLooked = true;
     } catch (error) {
       if (!this.#isFailing) this.#options.onFailure(error);
       this.#isFailing = true;
     }
+  }
+
+  async #lookAndRest(): Promise<void> {
+    const startedMs = performance.now();
+    await this.#look();
     this.#looking = null;
     if (this.#isClosed) return;
     const restMs = this.#isDueAgain

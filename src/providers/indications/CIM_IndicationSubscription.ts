@@ -115,6 +115,7 @@ function instancesOf<C extends SubscriptionClass>(
       };
       expectSubscription(className, record);
       await subscriptions.putSubscription(className, record, call.principal.name, 'new');
+      await indications.whenWatched();
       return record as PropertiesOf<C>;
     },
 
@@ -137,6 +138,7 @@ function instancesOf<C extends SubscriptionClass>(
         record['TimeOfLastStateChange'] = CIMDateTime.fromDate(new Date());
       }
       await subscriptions.putSubscription(className, withoutNulls(record), subscription.owner, 'changed');
+      await indications.whenWatched();
     },
 
     async remove(path) {

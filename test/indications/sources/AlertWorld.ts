@@ -18,7 +18,7 @@ export class AlertWorld implements IndicationSink {
   readonly alerts = new Alerts();
   readonly raised: CIMInstance[] = [];
   isWanted = true;
-  #listener: () => void = () => {};
+  #listener: () => unknown = () => null;
 
   open(): this {
     const system = new CIMInstanceName('System', { Name: 'host.example' }, { namespace: namespaceName });
@@ -32,8 +32,9 @@ export class AlertWorld implements IndicationSink {
   wants(): boolean {
     return this.isWanted;
   }
-  onWantedChange(listener: () => void): () => void {
+  onWantedChange(listener: () => Promise<void> | null): () => void {
     this.#listener = listener;
+    void listener();
     return () => {};
   }
   want(isWanted: boolean): void {

@@ -29,7 +29,7 @@ class World implements IndicationSink {
   fault: Error | null = null;
   looks = 0;
   warnings = 0;
-  #listener: (() => void) | null = null;
+  #listener: (() => Promise<void> | null) | null = null;
   readonly watcher: LifecycleWatcher;
 
   constructor(isWanted = true) {
@@ -55,13 +55,14 @@ class World implements IndicationSink {
   wants(): boolean {
     return this.isWanted;
   }
-  onWantedChange(listener: () => void): () => void {
+  onWantedChange(listener: () => Promise<void> | null): () => void {
     this.#listener = listener;
+    void listener();
     return () => (this.#listener = null);
   }
-  want(isWanted: boolean): void {
+  want(isWanted: boolean): Promise<void> | null {
     this.isWanted = isWanted;
-    this.#listener?.();
+    return this.#listener?.() ?? null;
   }
   get hasListener(): boolean {
     return this.#listener !== null;
@@ -111,7 +112,7 @@ describe('LifecycleWatcher', () => {
     world.there = [secretOf('alice', 'old')];
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(world.looks).toBe(0);
-    world.want(true);
+    await world.want(true);
     await world.looked();
     expect(world.classes).toEqual([]);
   });
@@ -119,7 +120,7 @@ describe('LifecycleWatcher', () => {
   it('takes a look that fails for no deletion, and warns once', async () => {
     world = new World(false);
     world.there = [secretOf('alice', 'old')];
-    world.want(true);
+    await world.want(true);
     await world.looked();
     world.fault = new Error('tgtd does not answer');
     await world.looked();
@@ -127,6 +128,27 @@ describe('LifecycleWatcher', () => {
     await world.looked();
     expect(world.classes).toEqual([]);
     expect(world.warnings).toBe(1);
+  });
+
+  it('has what later looks are compared with when the subscription is answered', async () => {
+    world = new World(false);
+    world.there = [secretOf('alice', 'old')];
+    await world.want(true);
+    expect(world.looks).toBe(1);
+    world.there = [];
+    await world.looked();
+    expect(world.classes).toEqual(['CIM_InstDeletion']);
+    expect(world.want(true)).toBeNull();
+  });
+
+  it('indicates at its close what was changed last', async () => {
+    world = new World();
+    await world.looked();
+    world.watcher.lookSoon();
+    world.there = [secretOf('alice', 'new')];
+    world.watcher.lookSoon();
+    await world.watcher.close();
+    expect(world.classes).toEqual(['CIM_InstCreation']);
   });
 
   it('looks no more and listens no more once it is closed', async () => {
