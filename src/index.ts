@@ -10,6 +10,7 @@ export type { Host } from './config/settingTable.js';
 export type { CimXmlHandler } from './http/CimXmlHandler.js';
 export { HttpServer, type HttpServerLog, type HttpServerOptions } from './http/HttpServer.js';
 export { AddressAllowList, type AddressAllowListOptions } from './initiator/AddressAllowList.js';
+export type { EndedAct, InitiatorAudit, Requester } from './initiator/InitiatorAudit.js';
 export { IscsiInitiator, type IscsiInitiatorOptions } from './initiator/IscsiInitiator.js';
 export { IsdscError, isdscName, IsdscStatus, type IsdscName } from './initiator/IsdscStatus.js';
 export type { KernelInitiator } from './initiator/KernelInitiator.js';

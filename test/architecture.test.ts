@@ -111,6 +111,7 @@ const rules: ImportRules = {
       'storagegateway',
       'server/BoundedRecords.ts',
     ],
+    'server/actsInto.ts': ['audit'],
     'server/BoundedRecords.ts': ['audit', 'log.ts'],
     'server/DeniedRecords.ts': ['audit', 'server/BoundedRecords.ts'],
     'server/openAuditLog.ts': ['audit', 'config', 'store'],

@@ -14,6 +14,14 @@ import {
   type SendTargetsPortal,
 } from './DiscoveredTargets.js';
 import { HeldSession, type SessionInfo } from './HeldSession.js';
+import {
+  recordAct,
+  serverItself,
+  type InitiatorAct,
+  type InitiatorAudit,
+  type RecordOptions,
+  type Requester,
+} from './InitiatorAudit.js';
 import { IsdscError, IsdscStatus } from './IsdscStatus.js';
 import type { KernelInitiator } from './KernelInitiator.js';
 import { KernelSessions } from './KernelSessions.js';
@@ -42,6 +50,8 @@ export interface IscsiInitiatorOptions {
   /** For sessions that are not informational. */
   readonly kernel: KernelInitiator;
   readonly log: InitiatorLog;
+  /** Left out: nothing is recorded. */
+  readonly audit?: InitiatorAudit;
   readonly timings?: Partial<Timings>;
   /** Sessions at one time; 64 by default. */
   readonly maxSessions?: number;
@@ -133,6 +143,16 @@ export class IscsiInitiator {
     const status = judgeInitiatorChapSecret(secret, this.#options.secretLimits);
     this.#options.sealed.put(secretKey, Buffer.from(secret).toString('base64'));
     return status;
+  }
+
+  /** See `recordAct`. */
+  recorded<T>(
+    by: Requester,
+    act: InitiatorAct,
+    run: () => T | Promise<T>,
+    options: RecordOptions<T> = {},
+  ): Promise<T> {
+    return recordAct(this.#options.audit ?? null, by, act, run, options);
   }
 
   /** Tells the log what was refused: of a method's answer the client is told the number alone. */
@@ -358,11 +378,17 @@ export class IscsiInitiator {
 
   async #tryUntilIn(targetName: string, signal: AbortSignal): Promise<void> {
     const { firstRetryMs, longestRetryMs } = this.#timings;
+    let knownStatus: IsdscStatus | null = null;
     for (let pauseMs = firstRetryMs; ; pauseMs = Math.min(pauseMs * 2, longestRetryMs)) {
       signal.throwIfAborted();
       const login = this.persistentLogins.find(targetName);
       if (login === null) return;
-      const { status, name, message } = await loginIscsiTarget(this, optionsOf(login), { savedAs: login });
+      const { status, name, message } = await loginIscsiTarget(this, optionsOf(login), {
+        savedAs: login,
+        by: serverItself,
+        knownStatus,
+      });
+      knownStatus = status;
       if (status === IsdscStatus.ERROR_SUCCESS || status === IsdscStatus.ISDSC_TARGET_ALREADY_LOGGED_IN)
         return;
       this.#options.log.warn(

@@ -1,4 +1,5 @@
-import type { DiscoveredTarget } from './DiscoveredTargets.js';
+import { printPortal, type DiscoveredTarget } from './DiscoveredTargets.js';
+import { serverItself, type EndedAct, type InitiatorAct, type Requester } from './InitiatorAudit.js';
 import type { IscsiInitiator } from './IscsiInitiator.js';
 import { IsdscStatus, type IsdscError, type IsdscName } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
@@ -26,13 +27,49 @@ export interface LoginIscsiTargetResult {
  * The parameters are judged first; then a persistent login is saved, sealed, and stays whatever comes of the login; then, and
  * only then, the target is asked.  A login that is not persistent and fails leaves nothing behind.
  *
- * @param savedAs the persistent login that is being made anew: it is not saved again, and its target need not be among the
- * discovered ones any more.
+ * It is recorded, with whom it was for and where it led; a login that cannot be recorded is taken back.
  */
 export async function loginIscsiTarget(
   initiator: IscsiInitiator,
   options: LoginIscsiTargetOptions,
-  { savedAs = null }: { readonly savedAs?: PersistentLogin | null } = {},
+  { savedAs = null, by = serverItself, knownStatus = null }: LoginOrigin = {},
+): Promise<LoginIscsiTargetResult> {
+  try {
+    const act: InitiatorAct = {
+      what: 'LoginIscsiTarget',
+      target: options.targetName.slice(0, 256),
+      portals: portalsOf(initiator, options, savedAs),
+    };
+    return await initiator.recorded(by, act, () => attempt(initiator, options, savedAs), {
+      tell: (result) => tell(initiator, result, knownStatus),
+      undo: async ({ uniqueSessionId }) => {
+        if (uniqueSessionId) await initiator.logout(uniqueSessionId);
+      },
+    });
+  } catch (error) {
+    const refusal = isdscErrorOf(error);
+    initiator.report(refusal);
+    return failed(refusal);
+  }
+}
+
+/** Where a login comes from. */
+export interface LoginOrigin {
+  /**
+   * The persistent login that is being made anew: it is not saved again, and its target need not be among the discovered ones any
+   * more.
+   */
+  readonly savedAs?: PersistentLogin | null;
+  /** For whom it is made; the server itself unless given. */
+  readonly by?: Requester;
+  /** Once more this status is no news: it is not recorded. */
+  readonly knownStatus?: IsdscStatus | null;
+}
+
+async function attempt(
+  initiator: IscsiInitiator,
+  options: LoginIscsiTargetOptions,
+  savedAs: PersistentLogin | null,
 ): Promise<LoginIscsiTargetResult> {
   try {
     const planned = planLogin(options, {
@@ -56,6 +93,36 @@ export async function loginIscsiTarget(
     const refusal = isdscErrorOf(error);
     initiator.report(refusal);
     return failed(refusal);
+  }
+}
+
+async function tell(
+  initiator: IscsiInitiator,
+  { status, name, message, uniqueSessionId }: LoginIscsiTargetResult,
+  knownStatus: IsdscStatus | null,
+): Promise<Pick<EndedAct, 'cause' | 'outcome'> | null> {
+  if (status === knownStatus) return null;
+  if (!uniqueSessionId) return { outcome: name, cause: message };
+  const session = await initiator.findSession(uniqueSessionId).catch(() => null);
+  const reached = (session?.connections ?? []).flatMap(({ targetAddress: address, targetSocket: socket }) =>
+    address === null || socket === null ? [] : [printPortal({ address, socket })],
+  );
+  return { outcome: 'done', cause: `connected to ${reached.join(', ') || 'the target'}` };
+}
+
+/** Those that may be asked: the one that is wanted, or all of the target. */
+function portalsOf(
+  initiator: IscsiInitiator,
+  { targetName, targetPortal }: LoginIscsiTargetOptions,
+  savedAs: PersistentLogin | null,
+): readonly string[] {
+  if (targetPortal) return [printPortal(targetPortal)];
+  try {
+    const found = findTarget(initiator, targetName, savedAs).flatMap(({ portals }) => portals);
+    return [...new Set(found.map(printPortal))];
+  } catch {
+    // The login fails of the same.
+    return [];
   }
 }
 

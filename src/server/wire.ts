@@ -16,6 +16,7 @@ import type { CimXmlHandler } from '../http/CimXmlHandler.js';
 import { indicateStoredChanges } from '../indications/sources/indicateStoredChanges.js';
 import type { ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
+import { serverItself, type InitiatorAudit } from '../initiator/InitiatorAudit.js';
 import { IscsiInitiator } from '../initiator/IscsiInitiator.js';
 import { hostFolders, OpenIscsi } from '../initiator/openIscsi/OpenIscsi.js';
 import { runProgram } from '../initiator/openIscsi/Runner.js';
@@ -42,12 +43,14 @@ import { Gateway } from '../storagegateway/Gateway.js';
 import { StorageGateway } from '../storagegateway/StorageGateway.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
+import { findIscsiName } from '../targets/IscsiName.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
 import { LioDriver } from '../targets/lio/LioDriver.js';
 import { type TargetDriver } from '../targets/TargetDriver.js';
 import { TgtDriver } from '../targets/tgt/TgtDriver.js';
 import { AlertSources, type DriverEvents } from './AlertSources.js';
+import { actsInto } from './actsInto.js';
 import { countAwsActions } from './countAwsActions.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { liveValuesOf, refusedLoginsOf } from './operation.js';
@@ -97,8 +100,15 @@ export async function wire({
   metrics,
   closers,
 }: Foundation): Promise<Doors> {
+  const acts = actsInto(auditLog);
   const alertSources = new AlertSources(hostname());
-  const driver = createDriver(settings, sealedStore, logger, alertSources.driverEvents);
+  const driver = createDriver(settings, sealedStore, logger, {
+    ...alertSources.driverEvents,
+    overlapEnded: ({ authority, chapName }) => {
+      const target = findIscsiName(authority);
+      return acts.write(serverItself, { what: 'endOverlap', target, account: chapName, outcome: 'done' });
+    },
+  });
   closers.push(() => driver.close());
   // The target starts in a thread or process of its own: the model is compiled meanwhile.
   const [started, opened] = await Promise.allSettled([driver.start(), openRepository(store)]);
@@ -138,7 +148,7 @@ export async function wire({
 
   const enumerationLimits = enumerationLimitsOf(settings);
   const own = [
-    ...indicationProvidersIn({ ...indicationService, repository, hostName: hostname() }),
+    ...indicationProvidersIn({ ...indicationService, repository, audit: acts, hostName: hostname() }),
     ...providersIn({
       targets: driver,
       credentials,
@@ -154,7 +164,7 @@ export async function wire({
       pull: enumerationLimits,
     }),
   ];
-  const initiator = openInitiator(settings, driver, store, sealedStore, logger);
+  const initiator = openInitiator(settings, driver, store, sealedStore, acts, logger);
   closers.push(() => initiator.close());
   initiator.start();
 
@@ -176,6 +186,8 @@ export async function wire({
   closers.push(() => lifecycle.close());
   alertSources.open(driver, indicationService.indications, repository, looks);
   closers.push(() => alertSources.close());
+  // What clients change once they are let in is indicated.
+  await indicationService.indications.whenWatched();
   noteChange = (record) => {
     lifecycle.lookSoon();
     alertSources.noteChange(record);
@@ -278,6 +290,7 @@ function openInitiator(
   driver: TargetDriver,
   store: Store,
   sealed: SealedStore,
+  audit: InitiatorAudit,
   log: Logger,
 ): IscsiInitiator {
   return new IscsiInitiator({
@@ -290,6 +303,7 @@ function openInitiator(
       ownPortals: async () => (await driver.listTargets()).flatMap(({ portals }) => portals),
     }),
     kernel: new OpenIscsi({ run: runProgram, ...hostFolders }),
+    audit,
     log,
   });
 }
@@ -320,6 +334,7 @@ export function createDriver(
         makeDataPath: (onCrash) =>
           new WorkerDataPath(onCrash, { onLoginRefused: (refused) => events.loginRefused?.(refused) }),
         folder: settings.stateDir,
+        onOverlapEnd: async (account) => events.overlapEnded?.(account),
         log,
       }),
   } satisfies Record<TargetKind, () => TargetDriver>;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf, type PropertyRecord } from '../../dispatch/Provider.js';
 import type { Destination } from '../../indications/elements.js';
 import { expectAllowedUrl, type FindAllowed } from '../../indications/ListenerSender.js';
@@ -16,13 +17,15 @@ const CIM_XML = 2;
 const MAX_URL_LENGTH = 2048;
 
 /** Where indications go.  An administrator makes them: the server connects to what they say. */
-export function listenerDestinationProvider({ indications, findAllowed, hostName }: IndicationRooms) {
+export function listenerDestinationProvider({ indications, findAllowed, audit, hostName }: IndicationRooms) {
   const { subscriptions } = indications;
   const expectDestination = (path: CIMInstanceName): Destination => {
     const destination = subscriptions.findDestination(path);
     if (destination) return destination;
     throw new CIMError('CIM_ERR_NOT_FOUND', `the destination ${path.toString()} has just been deleted`);
   };
+  const write = async (by: Call['principal'], what: string, record: PropertyRecord): Promise<void> =>
+    audit?.write(by, { what, outcome: 'done', cause: describe(record) });
   return defineProvider({
     className,
     namespace: interopNamespace,
@@ -35,20 +38,35 @@ export function listenerDestinationProvider({ indications, findAllowed, hostName
         const keyed = withElementKeys(className, sent, hostName, () => `iscsi-wbem:${randomUUID()}`);
         const record = { Protocol: CIM_XML, PersistenceType: PersistenceType.Permanent, ...keyed };
         await expectDestinationAllowed(record, findAllowed);
+        await audit?.expectRoom();
         await subscriptions.putDestination(className, record, principal.name, 'new');
+        await write(principal, 'addDestination', record);
         return record as Properties;
       },
 
-      async modify(path, changes) {
+      async modify(path, changes, { principal }) {
         const { properties, owner } = expectDestination(path);
         const record = { ...properties, ...(changes as typeof properties) };
         await expectDestinationAllowed(record, findAllowed);
+        await audit?.expectRoom();
         await subscriptions.putDestination(className, record, owner, 'changed');
+        await write(principal, 'changeDestination', record);
       },
 
-      remove: async (path) => subscriptions.removeDestination(expectDestination(path)),
+      async remove(path, { principal }) {
+        const destination = expectDestination(path);
+        await audit?.expectRoom();
+        await subscriptions.removeDestination(destination);
+        await write(principal, 'removeDestination', destination.properties);
+      },
     },
   });
+}
+
+/** Without path and query: a listener's own password may stand there. */
+function describe({ Name, Destination: url }: PropertyRecord): string {
+  const origin = URL.canParse(String(url)) ? new URL(String(url)).origin : 'nowhere';
+  return `${String(Name).slice(0, 256)} at ${origin}`;
 }
 
 async function expectDestinationAllowed(record: PropertyRecord, findAllowed: FindAllowed): Promise<void> {

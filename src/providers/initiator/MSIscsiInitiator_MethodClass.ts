@@ -1,6 +1,7 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
-import { IsdscStatus } from '../../initiator/IsdscStatus.js';
+import { printPortal } from '../../initiator/DiscoveredTargets.js';
+import { isdscName, IsdscStatus } from '../../initiator/IsdscStatus.js';
 import { answer, initiatorNamespace } from './answer.js';
 import { bytesOf } from './embedded.js';
 
@@ -12,9 +13,25 @@ export function methodProvider(initiator: IscsiInitiator) {
     changeRole: 'admin',
     instances: { enumerate: () => [{ IscsiNodeName: initiator.name }] },
     methods: {
-      RefreshTargetList: () => answer(initiator, () => initiator.refreshTargetList()),
-      SetIscsiInitiatorCHAPSharedSecret: ({ SharedSecret }) =>
-        answer(initiator, () => initiator.setInitiatorChapSecret(bytesOf('SharedSecret', SharedSecret))),
+      RefreshTargetList: (_input, { principal }) =>
+        answer(initiator, () => {
+          const portals = initiator.listSendTargetsPortals().map(({ portal }) => printPortal(portal));
+          const act = { what: 'discoverTargets', target: null, portals } as const;
+          return initiator.recorded(principal, act, () => initiator.refreshTargetList(), {
+            tell: async (status) => ({
+              outcome: status === IsdscStatus.ERROR_SUCCESS ? 'done' : isdscName(status),
+              cause: null,
+            }),
+          });
+        }),
+      SetIscsiInitiatorCHAPSharedSecret: ({ SharedSecret }, { principal }) =>
+        answer(initiator, () => {
+          const secret = bytesOf('SharedSecret', SharedSecret);
+          const act = { what: 'setInitiatorSecret', target: null, portals: null } as const;
+          return initiator.recorded(principal, act, () => initiator.setInitiatorChapSecret(secret), {
+            tell: async () => ({ outcome: 'done', cause: (secret?.length ?? 0) === 0 ? 'removed' : null }),
+          });
+        }),
       ClearPersistentIscsiVolumes: notSupported,
       SetupPersistentIscsiVolumes: notSupported,
       SetIscsiInitiatorNodeName: notSupported,

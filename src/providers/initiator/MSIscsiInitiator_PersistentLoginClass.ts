@@ -15,8 +15,12 @@ export function persistentLoginProvider(initiator: IscsiInitiator) {
     changeRole: 'credentials',
     instances: {
       enumerate: () => operate(initiator, () => initiator.listPersistentLogins().map(propertiesOf)),
-      remove: (path) =>
-        operate(initiator, () => initiator.removePersistentLogin(String(path.keyBindings.get('TargetName')))),
+      remove: (path, { principal }) =>
+        operate(initiator, () => {
+          const target = String(path.keyBindings.get('TargetName'));
+          const act = { what: 'removePersistentLogin', target, portals: null } as const;
+          return initiator.recorded(principal, act, () => initiator.removePersistentLogin(target));
+        }),
     },
   });
 }

@@ -3,6 +3,7 @@ import type { CIMInstance } from '../../cim/CIMInstance.js';
 import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { printPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
+import type { InitiatorAct } from '../../initiator/InitiatorAudit.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { ISCSI_ANY_INITIATOR_PORT, type LoginOptions } from '../../initiator/LoginIscsiTargetOptions.js';
 import type { MSIscsiInitiator_TargetLoginOptions } from '../../schema/generated/MSIscsiInitiator_TargetLoginOptions.js';
@@ -25,7 +26,13 @@ export function sendTargetPortalProvider(initiator: IscsiInitiator) {
       create: (properties, call) =>
         operate(initiator, async () => {
           const portal = newPortal(properties, initiator.name, call);
-          return { PortalIdentifierString: await initiator.addSendTargetsPortal(portal) };
+          const PortalIdentifierString = await initiator.recorded(
+            call.principal,
+            discovery(printPortal(portal.portal)),
+            () => initiator.addSendTargetsPortal(portal),
+            { undo: async (id) => initiator.removeSendTargetsPortal(id) },
+          );
+          return { PortalIdentifierString };
         }),
       remove: (path) =>
         operate(initiator, () =>
@@ -33,12 +40,17 @@ export function sendTargetPortalProvider(initiator: IscsiInitiator) {
         ),
     },
     methods: {
-      Refresh: (_input, { object }) =>
-        answer(initiator, () =>
-          initiator.refreshSendTargetsPortal(String(object.keyBindings.get('PortalIdentifierString'))),
-        ),
+      Refresh: (_input, { object, principal }) =>
+        answer(initiator, () => {
+          const id = String(object.keyBindings.get('PortalIdentifierString'));
+          return initiator.recorded(principal, discovery(id), () => initiator.refreshSendTargetsPortal(id));
+        }),
     },
   });
+}
+
+function discovery(portal: string): InitiatorAct {
+  return { what: 'discoverTargets', target: null, portals: [portal] };
 }
 
 function propertiesOf(

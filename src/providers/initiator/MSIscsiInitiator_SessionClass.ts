@@ -30,7 +30,13 @@ export function sessionProvider(initiator: IscsiInitiator) {
     },
     methods: {
       AddConnection: async () => ({ returnValue: IsdscStatus.ISDSC_REQUEST_NOT_SUPPORTED }),
-      Logout: (_input, { object }) => answer(initiator, () => initiator.logout(sessionId(object))),
+      Logout: (_input, { object, principal }) =>
+        answer(initiator, async () => {
+          const id = sessionId(object);
+          const target = (await initiator.findSession(id))?.targetName ?? null;
+          const act = { what: 'LogoutIscsiTarget', target, portals: null } as const;
+          return initiator.recorded(principal, act, () => initiator.logout(id));
+        }),
       RemoveConnection: ({ UniqueConnectionId }, { object }) =>
         answer(initiator, () => removeConnection(initiator, sessionId(object), UniqueConnectionId)),
       SendScsiInquiry: ({ Lun, EvpdCmddt, PageCode }, { object }) =>

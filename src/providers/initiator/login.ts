@@ -17,7 +17,7 @@ type Login = MSIscsiInitiator_TargetClassMethods['Login'];
 
 /** MSIscsiInitiator_TargetClass.Login: LoginIscsiTarget; target and initiator are those of the instance, KeySize is Key's length. */
 export function login(initiator: IscsiInitiator): MethodHandler<Login> {
-  return async (input, { object }) => {
+  return async (input, { object, principal }) => {
     let options: LoginIscsiTargetOptions;
     try {
       const names = object.keyBindings;
@@ -25,7 +25,7 @@ export function login(initiator: IscsiInitiator): MethodHandler<Login> {
     } catch (error) {
       return { returnValue: refused(initiator, error).status };
     }
-    const result = await loginIscsiTarget(initiator, options);
+    const result = await loginIscsiTarget(initiator, options, { by: principal });
     if (!result.uniqueSessionId || !result.uniqueConnectionId) return { returnValue: result.status };
     return {
       returnValue: IsdscStatus.ERROR_SUCCESS,

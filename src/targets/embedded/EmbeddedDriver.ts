@@ -31,6 +31,8 @@ export interface EmbeddedDriverOptions {
   /** Folder for what logical units keep over a restart. */
   readonly folder: string;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
+  /** Told before a former secret is removed whose time is over: it is refused already. */
+  readonly onOverlapEnd?: (account: AccountRef) => Promise<void>;
 }
 
 /** A data path that has crashed is started again after the first of these, and after twice as long each time up to the second. */
@@ -86,7 +88,7 @@ export class EmbeddedDriver implements TargetDriver {
     this.#wasStarted = true;
     const book = this.#openBook();
     const overlapping = Array.from(book.overlapping());
-    for (const account of overlapping) this.#forgetFormer(account);
+    for (const account of overlapping) await this.#forgetFormer(account);
     const accounts = [...book.list()].map((account) => this.#access(account));
     const open = targets.map(({ iscsiName }) => iscsiName).filter((name) => book.isOpen(name));
     const sinceTold: ((dataPath: DataPath) => Promise<void>)[] = [];
@@ -281,7 +283,7 @@ export class EmbeddedDriver implements TargetDriver {
     try {
       const overlapping = Array.from(this.#openBook().overlapping());
       for (const account of overlapping) {
-        const record = this.#forgetFormer(account);
+        const record = await this.#forgetFormer(account);
         if (record) await this.#dataPath?.putAccount(toAccess(record));
       }
     } catch (error) {
@@ -292,10 +294,17 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   /** @returns the account without the secret that has run out; null if it has none that has, or is gone. */
-  #forgetFormer(account: ListedAccount): AccountRecord | null {
+  async #forgetFormer(account: ListedAccount): Promise<AccountRecord | null> {
     const book = this.#openBook();
-    const record = this.#sealed(() => book.open(account));
-    if (!record?.former || Date.now() < record.former.until) return null;
+    const runOut = (): AccountRecord | null => {
+      const record = this.#sealed(() => book.open(account));
+      return record?.former && Date.now() >= record.former.until ? record : null;
+    };
+    if (runOut() === null) return null;
+    await this.#tellOverlapEnd(account);
+    // Changed meanwhile: another overlap may have begun.
+    const record = runOut();
+    if (record === null) return null;
     const { former: _, ...present } = record;
     this.#sealed(() => book.put(present));
     return present;
@@ -305,6 +314,15 @@ export class EmbeddedDriver implements TargetDriver {
   async #inForce(change: (dataPath: DataPath) => Promise<void>): Promise<void> {
     this.#sinceTold?.push(change);
     await change(this.#running());
+  }
+
+  /** The secret goes whether or not it can be told: kept, it would be no better guarded. */
+  async #tellOverlapEnd({ authority, chapName }: AccountRef): Promise<void> {
+    try {
+      await this.#options.onOverlapEnd?.({ authority, chapName });
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'the end of an overlap of two secrets was not recorded');
+    }
   }
 
   async #remove(account: AccountRef): Promise<void> {
