@@ -25,7 +25,10 @@ export class Connections {
     this.#exchanges.set(socket, exchanges);
     socket.on('close', () => {
       this.#exchanges.delete(socket);
-      for (const { abort } of exchanges) abort.abort(new Error('the client has gone away'));
+      for (const { response, abort } of exchanges) {
+        abort.abort(new Error('the client has gone away'));
+        if (!response.destroyed) closeUnsent(response);
+      }
     });
   }
 
@@ -80,4 +83,10 @@ export class Connections {
       socket.destroy();
     }
   }
+}
+
+/** Node closes the answer that is being sent on a connection that ends, and forgets those that wait behind it. */
+function closeUnsent(response: ServerResponse): void {
+  response.destroy();
+  response.emit('close');
 }
