@@ -1,0 +1,44 @@
+// Preloaded into a server: when it is armed by SIGUSR2, it kills itself at a step that the file ISCSI_KILL_AT names, as in
+// "17 2": at the 17th thing that it seals, syncs or renames from then on, and 2 turns of the event loop later.
+import crypto from 'node:crypto';
+import fs, { readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+
+let left = 0;
+let turns = 0;
+
+function die() {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function later(after) {
+  if (after === 0) die();
+  else setImmediate(() => later(after - 1));
+}
+
+function step() {
+  if (left === 0) return;
+  left -= 1;
+  if (left === 0) later(turns);
+}
+
+function counted(object, name) {
+  const original = object[name];
+  object[name] = function (...given) {
+    step();
+    return Reflect.apply(original, this, given);
+  };
+}
+
+if (process.env.ISCSI_KILL_AT) {
+  process.on('SIGUSR2', () => {
+    [left = 0, turns = 0] = readFileSync(process.env.ISCSI_KILL_AT, 'utf8').split(' ').map(Number);
+  });
+  counted(crypto, 'createCipheriv');
+  for (const name of ['fsyncSync', 'renameSync', 'writeFileSync']) counted(fs, name);
+  syncBuiltinESMExports();
+  const handle = await open('/dev/null');
+  for (const name of ['appendFile', 'datasync', 'sync']) counted(Object.getPrototypeOf(handle), name);
+  await handle.close();
+}
