@@ -122,7 +122,7 @@ export class StorageGateway {
   ): Promise<{ readonly caller: Principal; readonly signed: VerifiedSignature }> {
     const { throttle = null } = this.#options;
     const { remoteAddress: address, headers } = request;
-    // As it is read for the check itself: of what a header says twice, the same one counts.
+    // Read as for the check itself: the access key that counts is the one that is checked.
     const { accessKeyId = '' } = parseAuthorization(headers.get('authorization')?.join(',') ?? '') ?? {};
     const id = isAccessKeyId(accessKeyId) ? accessKeyId : '';
     try {

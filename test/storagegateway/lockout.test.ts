@@ -57,16 +57,15 @@ describe('wrong signatures', () => {
     expect(another?.body).toMatchObject({ __type: 'InvalidSignatureException' });
   });
 
-  it('count for the access key that is checked, whatever else the header names', async () => {
-    for (let n = 0; n < 4; n += 1) {
-      const request = signed(wrongSecret);
-      const [authorization = ''] = request.headers.get('authorization') ?? [];
-      const decoy = `Credential=AKIDEXAMPLE99999999${n}/20150830/us-east-1/storagegateway/aws4_request`;
-      const headers = new Map(request.headers);
-      headers.set('authorization', [authorization.replace(' Credential', ` ${decoy}, Credential`)]);
-      await harness.answer({ ...request, headers });
-    }
-    expect(lockouts).toMatchObject([{ name: id }]);
+  it('are not checked for one of two access keys in a header, so that none is guessed past its lock', async () => {
+    const request = signed({ accessKeyId: id });
+    const [authorization = ''] = request.headers.get('authorization') ?? [];
+    const decoy = 'Credential=AKIDEXAMPLE999999999/20150830/us-east-1/storagegateway/aws4_request';
+    const headers = new Map(request.headers);
+    headers.set('authorization', [authorization.replace(' Credential', ` ${decoy}, Credential`)]);
+    const answer = await harness.answer({ ...request, headers });
+    expect(errorOf(answer)).toEqual([400, 'IncompleteSignatureException']);
+    expect(refused).toEqual([]);
   });
 
   it('do not count where none was checked: no signature, one that cannot be read, an old date', async () => {
@@ -99,7 +98,8 @@ describe('wrong signatures', () => {
       expect(response.headers.get('retry-after')).toBe(n < 4 ? null : '30');
     }
     await server.stop(0);
-    expect(times.map((ms) => ms > 450)).toEqual([false, false, true, true, false]);
+    const [, , third, fourth] = times;
+    expect(Math.min(third ?? 0, fourth ?? 0)).toBeGreaterThan(450);
     expect(refusals).toEqual(Array.from({ length: 5 }, () => 'authentication'));
   });
 });
