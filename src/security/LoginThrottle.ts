@@ -1,5 +1,11 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { createRequire } from 'node:module';
+import type { RateLimiterMemory as MemoryLimiter } from 'rate-limiter-flexible';
 import { isLoopback } from './isLoopback.js';
+
+/** Of this package's many limiters one file: all the others would be read at each start. */
+const RateLimiterMemory = createRequire(import.meta.url)(
+  'rate-limiter-flexible/lib/RateLimiterMemory.js',
+) as typeof MemoryLimiter;
 
 /** Too many wrong passwords or signatures: none is checked for a while, right or wrong. */
 export class AuthenticationLockedError extends Error {
@@ -51,10 +57,10 @@ const firstDelayMs = 500;
  */
 export class LoginThrottle {
   readonly #options: LoginThrottleOptions;
-  readonly #pairs: RateLimiterMemory;
-  readonly #ceilings: RateLimiterMemory;
+  readonly #pairs: MemoryLimiter;
+  readonly #ceilings: MemoryLimiter;
   /** What was told as refused in this window. */
-  readonly #told: RateLimiterMemory;
+  readonly #told: MemoryLimiter;
   /** By a clock that nobody sets, in milliseconds. */
   readonly #lockedUntil = new Map<string, number>();
   readonly #listeners: ((lockout: Lockout) => void)[] = [];
@@ -180,7 +186,7 @@ export class LoginThrottle {
 
 interface Counter {
   readonly scope: Lockout['scope'];
-  readonly limiter: RateLimiterMemory;
+  readonly limiter: MemoryLimiter;
   readonly key: string;
   readonly limit: number;
 }

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { EntityDecoder, XML } from '@nodable/entities';
-import { XMLParser } from 'fast-xml-parser';
+import type * as FastXmlParser from 'fast-xml-parser';
 
 import { decodeText } from './decodeText.js';
 import { expectWellFormed, type WellFormedDocument, type XmlLimits } from './expectWellFormed.js';
@@ -28,6 +29,7 @@ export function parseXml(document: string | Uint8Array, options: ParseOptions = 
     maxDepth: options.maxDepth ?? defaultXmlLimits.maxDepth,
     maxElements: options.maxElements ?? defaultXmlLimits.maxElements,
   });
+  parser ??= createParser();
   let nodes: ParsedNode[];
   try {
     nodes = parser.parse(normaliseAttributeValues(text, noticed)) as ParsedNode[];
@@ -42,27 +44,33 @@ export function parseXml(document: string | Uint8Array, options: ParseOptions = 
   throw new XmlError('not-accepted', 'the parser found no root element');
 }
 
-const parser = new XMLParser({
-  // The order of siblings matters: VALUE.ARRAY holds (VALUE | VALUE.NULL)*.
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  processEntities: true,
-  // Without a decoder of our own, numeric character references stay as they are.
-  entityDecoder: new EntityDecoder({
-    namedEntities: XML,
-    numericAllowed: true,
-    ncr: { onNCR: 'allow', nullNCR: 'throw' },
-  }),
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  jPath: false,
-  // The guard has counted already; its limit is the one with a sentence.
-  maxNestedTags: Number.MAX_SAFE_INTEGER,
-});
+/** Read when the first document is parsed: requests are read by saxes, and a server is ready sooner without it. */
+let parser: FastXmlParser.XMLParser | null = null;
+
+function createParser(): FastXmlParser.XMLParser {
+  const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser') as typeof FastXmlParser;
+  return new XMLParser({
+    // The order of siblings matters: VALUE.ARRAY holds (VALUE | VALUE.NULL)*.
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseTagValue: false,
+    parseAttributeValue: false,
+    trimValues: false,
+    processEntities: true,
+    // Without a decoder of our own, numeric character references stay as they are.
+    entityDecoder: new EntityDecoder({
+      namedEntities: XML,
+      numericAllowed: true,
+      ncr: { onNCR: 'allow', nullNCR: 'throw' },
+    }),
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    jPath: false,
+    // The guard has counted already; its limit is the one with a sentence.
+    maxNestedTags: Number.MAX_SAFE_INTEGER,
+  });
+}
 
 /** What `preserveOrder` gives: one key for the element name, `:@` for its attributes, or `#text`. */
 interface ParsedNode {

@@ -1,7 +1,6 @@
 import type { CIMError } from '../../cim/CIMError.js';
 import type { MethodResult, OutParameter } from '../../dispatch/MethodCall.js';
 import { escapeAttribute, replaceUnrepresentable } from '../../xml/escape.js';
-import { printXml } from '../../xml/printXml.js';
 import { CIMInstance } from '../../cim/CIMInstance.js';
 import { isCIMArray } from '../../cim/values.js';
 import { printEmbedded } from './instances.js';
@@ -31,37 +30,30 @@ export function extrinsicEnvelope(messageId: string, name: string): Envelope {
   return fill('METHODRESPONSE', messageId, name);
 }
 
-/** Versions that every client reads: some compare them with "2.0" and "1.0" as texts. */
-const versions = { CIMVERSION: '2.0', DTDVERSION: '2.0' };
-const PROTOCOLVERSION = '1.0';
-
 type PreparedEnvelope = readonly [beforeId: string, beforeName: string, beforeContent: string, tail: string];
 
 type ResponseName = 'IMETHODRESPONSE' | 'METHODRESPONSE';
 
-/** Each is prepared for the first answer that needs it. */
-const prepared: Partial<Record<ResponseName, PreparedEnvelope>> = {};
+/**
+ * What `printXml` prints for them, written out: the first answer of a server need not wait for xmlbuilder2.
+ * Versions that every client reads: some compare them with "2.0" and "1.0" as texts.
+ */
+const prepared: Readonly<Record<ResponseName, PreparedEnvelope>> = {
+  IMETHODRESPONSE: prepare('IMETHODRESPONSE'),
+  METHODRESPONSE: prepare('METHODRESPONSE'),
+};
 
 function prepare(response: ResponseName): PreparedEnvelope {
-  const hole = '..';
-  const document = printXml({
-    name: 'CIM',
-    attributes: versions,
-    content: [
-      {
-        name: 'MESSAGE',
-        attributes: { ID: hole, PROTOCOLVERSION },
-        content: [
-          { name: 'SIMPLERSP', content: [{ name: response, attributes: { NAME: hole }, content: hole }] },
-        ],
-      },
-    ],
-  });
-  return document.split(hole) as unknown as PreparedEnvelope;
+  return [
+    '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="',
+    `" PROTOCOLVERSION="1.0"><SIMPLERSP><${response} NAME="`,
+    '">',
+    `</${response}></SIMPLERSP></MESSAGE></CIM>`,
+  ];
 }
 
 function fill(response: ResponseName, id: string, name: string): Envelope {
-  const [start, beforeName, beforeContent, tail] = (prepared[response] ??= prepare(response));
+  const [start, beforeName, beforeContent, tail] = prepared[response];
   const head = start + escapeAttribute(id) + beforeName + escapeAttribute(name) + beforeContent;
   return { head, tail };
 }

@@ -64,19 +64,28 @@ export function encodeMethodRequest(
   return request(messageId, `<METHODCALL NAME="${escapeAttribute(methodName)}">${content}</METHODCALL>`);
 }
 
-const [beforeId = '', beforeCall = '', afterCall = ''] = printXml({
-  name: 'CIM',
-  attributes: { CIMVERSION: '2.0', DTDVERSION: '2.0' },
-  content: [
-    {
-      name: 'MESSAGE',
-      attributes: { ID: '..', PROTOCOLVERSION: '1.0' },
-      content: [{ name: 'SIMPLEREQ', content: '..' }],
-    },
-  ],
-}).split('..');
+type PreparedRequest = readonly [beforeId: string, beforeCall: string, afterCall: string];
+
+/** Made for the first request. */
+let prepared: PreparedRequest | null = null;
+
+function prepare(): PreparedRequest {
+  const document = printXml({
+    name: 'CIM',
+    attributes: { CIMVERSION: '2.0', DTDVERSION: '2.0' },
+    content: [
+      {
+        name: 'MESSAGE',
+        attributes: { ID: '..', PROTOCOLVERSION: '1.0' },
+        content: [{ name: 'SIMPLEREQ', content: '..' }],
+      },
+    ],
+  });
+  return document.split('..') as unknown as PreparedRequest;
+}
 
 function request(messageId: string, call: string): string {
+  const [beforeId, beforeCall, afterCall] = (prepared ??= prepare());
   return beforeId + escapeAttribute(messageId) + beforeCall + call + afterCall;
 }
 
