@@ -229,7 +229,10 @@ export class DeliveryQueue {
       const { store, id } = this.#options;
       const from = this.#first > 0 ? { after: entryKey(id, this.#first - 1) } : {};
       const stored = [...store.entries(entriesPrefix(id), { ...from, limit: WINDOW })];
-      this.#window = stored.map(([key, document]) => ({ number: numberOf(key), document }));
+      // What is on disk and not known to be is remembered when that is known: it would stand here twice.
+      this.#window = stored
+        .map(([key, document]) => ({ number: numberOf(key), document }))
+        .filter(({ number }) => number < this.#saved);
       this.#first = this.#window[0]?.number ?? this.#saved;
     }
     return this.#window[0] ?? null;

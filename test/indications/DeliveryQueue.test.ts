@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DeliveryQueue, type RetrySettings, type Sender } from '../../src/indications/DeliveryQueue.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
@@ -258,3 +259,48 @@ describe('a queue of indications', () => {
     expect([...temporary.store.keys('indications/')]).toEqual([]);
   });
 });
+
+it('takes an indication once that is on disk before that is known', async () => {
+  const taken: string[] = [];
+  const [first, later, told] = [gate(), gate(), gate()];
+  const gates = new Map([
+    ['0', first],
+    ['64', later],
+  ]);
+  const queue = openQueue({
+    by: {
+      async exportIndication(document) {
+        await gates.get(document.toString())?.open;
+        taken.push(document.toString());
+      },
+      close: () => {},
+    },
+  });
+  const { store } = temporary;
+  const stored = (): number => [...store.keys('indications/')].length;
+  const before = stored();
+  push(queue, 66);
+  await expect.poll(stored).toBe(before + 67);
+  // The next change is on disk, and who asked for it hears of that later.
+  const change = store.change.bind(store);
+  store.change = async <T>(prepare: Parameters<typeof change<T>>[0]): Promise<T> => {
+    const result = await change(prepare);
+    await told.open;
+    return result;
+  };
+  push(queue, 1);
+  await expect.poll(stored).toBe(before + 68);
+  first.go();
+  await expect.poll(() => taken.length).toBe(64);
+  told.go();
+  await sleep(20);
+  later.go();
+  await expect.poll(() => queue.length).toBe(0);
+  expect(taken).toEqual(numbers(0, 66));
+});
+
+function gate(): { readonly open: Promise<void>; readonly go: () => void } {
+  let go = (): void => undefined;
+  const open = new Promise<void>((resolve) => (go = resolve));
+  return { open, go };
+}
