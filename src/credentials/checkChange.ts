@@ -1,6 +1,7 @@
 import type { ChapSecret, SecretLimits } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type {
+  Account,
   AccountRole,
   CredentialChange,
   TargetCapabilities,
@@ -77,15 +78,15 @@ export async function findEqualSecret(
   if (change.kind !== 'add' && change.kind !== 'replace' && change.kind !== 'bind') return null;
   const secret = change.kind === 'bind' ? await driver.heldSecret(change.account) : change.secret;
   if (!secret) return null;
+  const replaced = change.kind === 'replace' ? await driver.findAccount(change.account) : null;
   for (const target of targets) {
-    const accounts = await driver.listAccounts(target);
-    const roles =
-      change.kind === 'replace' ? rolesAt(accounts, change.account.chapName, target) : [change.role];
-    for (const other of accounts) {
-      const opposite = other.bindings.some(
-        (binding) => binding.target === target && !roles.includes(binding.role),
-      );
-      if (!opposite || roles.length === 0) continue;
+    const roles = change.kind === 'replace' ? rolesAt(replaced, target) : [change.role];
+    // An account in both roles is compared with none.
+    const [role] = roles.length === 1 ? roles : [];
+    if (role === undefined) continue;
+    const opposite = role === 'initiator' ? 'target' : 'initiator';
+    for (const other of await driver.listAccounts(target, opposite)) {
+      if (!other.bindings.some((binding) => binding.target === target && binding.role === opposite)) continue;
       const sibling = together.find(
         (each) => each !== change && 'account' in each && sameAccount(each.account, other),
       );
@@ -98,14 +99,6 @@ export async function findEqualSecret(
   return null;
 }
 
-function rolesAt(
-  accounts: Awaited<ReturnType<TargetDriver['listAccounts']>>,
-  chapName: string,
-  target: IscsiName,
-): AccountRole[] {
-  return accounts
-    .filter((account) => account.chapName === chapName)
-    .flatMap((account) =>
-      account.bindings.filter((binding) => binding.target === target).map(({ role }) => role),
-    );
+function rolesAt(account: Account | null, target: IscsiName): AccountRole[] {
+  return (account?.bindings ?? []).filter((binding) => binding.target === target).map(({ role }) => role);
 }

@@ -242,7 +242,10 @@ async function findRecord(
   if (instances.find) return instances.find(path, call);
   const wanted = path.canonical;
   const pace = new Pace(call.signal);
-  for await (const record of await instances.enumerate(call)) {
+  const end = instances.findBy === undefined ? null : path.keyBindings.get(instances.findBy);
+  const records =
+    instances.references && isInstanceName(end) ? instances.references(end, call) : instances.enumerate(call);
+  for await (const record of await records) {
     if (pace.isDue) await pace.turn();
     if (makePath(namespace, cimClass, record).canonical === wanted) return record;
   }

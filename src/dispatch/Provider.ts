@@ -65,6 +65,8 @@ export interface InstanceProvider<C extends ClassName> {
   remove?(path: CIMInstanceName, call: Call): Promise<void>;
   /** Of an association: at least those instances that refer to the object.  Left out: all are enumerated. */
   references?(object: CIMInstanceName, call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
+  /** Of an association without `find`: the end whose `references` are searched for an instance, because there are few of them. */
+  readonly findBy?: keyof PropertiesOf<C> & string;
 }
 
 /** What stands behind one class: its live instances, its methods, or both. */
@@ -96,6 +98,7 @@ export interface AnyProvider {
     modify?(path: CIMInstanceName, changes: PropertyRecord, call: Call): Promise<void>;
     remove?(path: CIMInstanceName, call: Call): Promise<void>;
     references?(object: CIMInstanceName, call: Call): ManyRecords | Promise<ManyRecords>;
+    readonly findBy?: string;
   };
   readonly methods?: { readonly [name: string]: AnyMethodHandler | undefined };
   readonly changeRole: Role;

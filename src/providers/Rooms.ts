@@ -10,7 +10,9 @@ export type TargetReader = Pick<
   | 'listTargets'
   | 'findTarget'
   | 'listAuthorities'
+  | 'findAuthority'
   | 'listAccounts'
+  | 'listAccountsOf'
   | 'findAccount'
   | 'listSessions'
 >;

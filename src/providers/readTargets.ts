@@ -14,7 +14,9 @@ export function readTargets(targets: TargetReader): TargetReader {
     listTargets: () => explained(targets.listTargets()),
     findTarget: (name) => explained(targets.findTarget(name)),
     listAuthorities: () => explained(targets.listAuthorities()),
-    listAccounts: (target) => explained(targets.listAccounts(target)),
+    findAuthority: (name) => explained(targets.findAuthority(name)),
+    listAccounts: (target, role) => explained(targets.listAccounts(target, role)),
+    listAccountsOf: (authority) => explained(targets.listAccountsOf(authority)),
     findAccount: (account) => explained(targets.findAccount(account)),
     listSessions: (target) => explained(targets.listSessions(target)),
   };

@@ -1,18 +1,22 @@
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
 import { findIscsiName } from '../targets/IscsiName.js';
-import type { AccountRef, Target } from '../targets/TargetDriver.js';
+import type { AccountRef, Authority, Session, SessionConnection, Target } from '../targets/TargetDriver.js';
 import {
   controllerKeys,
   deviceId,
   endpointKeys,
   parsePortName,
   portsOf,
+  replicationServiceKeys,
   secretKeys,
+  secretServiceKeys,
+  systemKeys,
   targetNamespace,
   type TargetPort,
 } from './identity.js';
 import type { ProviderRooms } from './Rooms.js';
+import { connectionInstanceId, sessionInstanceId, targetOfSession } from './session/sessionIdentity.js';
 
 /**
  * The target port that a reference names, by its class or a superclass, with or without host and namespace;
@@ -53,6 +57,53 @@ export function accountOf({ hostName }: ProviderRooms, path: CIMInstanceName): A
   if (typeof authority !== 'string' || typeof chapName !== 'string') return null;
   const account = { authority, chapName };
   return namesIt(path, secretKeys(hostName, account), []) ? account : null;
+}
+
+/** The authority that a reference names; null if there is none. */
+export async function findAuthorityOf(
+  { targets, hostName }: ProviderRooms,
+  path: CIMInstanceName,
+): Promise<Authority | null> {
+  const name = path.keyBindings.get('Name');
+  if (typeof name !== 'string' || !namesIt(path, secretServiceKeys(hostName, name), [])) return null;
+  return targets.findAuthority(name);
+}
+
+/** The live session that a reference names; null if there is none. */
+export async function findSessionOf(
+  { targets }: ProviderRooms,
+  path: CIMInstanceName,
+): Promise<Session | null> {
+  const wanted = path.keyBindings.get('InstanceID');
+  const target = typeof wanted === 'string' ? targetOfSession(wanted) : null;
+  if (target === null) return null;
+  return (
+    (await targets.listSessions(target)).find((session) => sessionInstanceId(session) === wanted) ?? null
+  );
+}
+
+/** The connection of a live session that a reference names; null if there is none. */
+export async function findConnectionOf(
+  { targets }: ProviderRooms,
+  path: CIMInstanceName,
+): Promise<{ readonly session: Session; readonly connection: SessionConnection } | null> {
+  const wanted = path.keyBindings.get('InstanceID');
+  const target = typeof wanted === 'string' ? targetOfSession(wanted) : null;
+  for (const session of target === null ? [] : await targets.listSessions(target)) {
+    const connection = session.connections.find((each) => connectionInstanceId(session, each) === wanted);
+    if (connection) return { session, connection };
+  }
+  return null;
+}
+
+/** Whether a reference names the host. */
+export function isSystem({ hostName }: ProviderRooms, path: CIMInstanceName): boolean {
+  return namesIt(path, systemKeys(hostName), []);
+}
+
+/** Whether a reference names the service that has AddSharedSecret. */
+export function isReplicationService({ hostName }: ProviderRooms, path: CIMInstanceName): boolean {
+  return namesIt(path, replicationServiceKeys(hostName), []);
 }
 
 /** Whether the other keys of a path are those of the instance, as far as the path is in our namespace. */

@@ -237,11 +237,17 @@ export interface TargetDriver {
   /** The scopes in which CHAP names are unique now, those without an account included. */
   listAuthorities(): Promise<readonly Authority[]>;
 
+  /** One of them, without reading the others where the target allows that; null if there is none. */
+  findAuthority(name: string): Promise<Authority | null>;
+
   /**
    * All accounts, unbound ones and those others made included; never guard accounts.
-   * With a target: at least those bound to it, so that a driver that can need not read the others.
+   * With a target: at least those bound to it, with a role, too: in that role, so that a driver that can need not read the others.
    */
-  listAccounts(target?: IscsiName): Promise<readonly Account[]>;
+  listAccounts(target?: IscsiName, role?: AccountRole): Promise<readonly Account[]>;
+
+  /** The accounts of one authority, and no others; none where there is no such authority. */
+  listAccountsOf(authority: string): Promise<readonly Account[]>;
 
   findAccount(account: AccountRef): Promise<Account | null>;
 

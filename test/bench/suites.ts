@@ -7,6 +7,7 @@ import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
 import { repositorySuite } from './repositorySuite.js';
 import { requestSuite } from './requestSuite.js';
+import { scalingSuite } from './scalingSuite.js';
 import { startSuite } from './startSuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
@@ -21,5 +22,6 @@ export const suites: readonly BenchSuite[] = [
   embeddedSuite,
   embeddedAccountsSuite,
   addSharedSecretSuite,
+  scalingSuite,
   indicationSuite,
 ];

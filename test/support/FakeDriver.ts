@@ -95,6 +95,14 @@ export class FakeDriver implements TargetDriver {
     return [{ name: 'fake', description: 'accounts of the fake target' }];
   }
 
+  async findAuthority(name: string): Promise<Authority | null> {
+    return (await this.listAuthorities()).find((authority) => authority.name === name) ?? null;
+  }
+
+  async listAccountsOf(authority: string): Promise<readonly Account[]> {
+    return authority === 'fake' ? this.listAccounts() : [];
+  }
+
   async listAccounts(): Promise<readonly Account[]> {
     return [...this.accounts.values()].map(({ chapName, bindings }) => ({
       authority: 'fake',

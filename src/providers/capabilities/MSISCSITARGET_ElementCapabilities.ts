@@ -1,30 +1,46 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
+import type { Authority } from '../../targets/TargetDriver.js';
 import { secretServicePath, systemPath, targetNamespace } from '../identity.js';
+import { findAuthorityOf, isSystem } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { credentialCapabilitiesId, iscsiCapabilitiesId } from './capabilitiesIdentity.js';
 
 /** Whose capabilities they are: those of iSCSI the system's, those of credentials each authority's. */
-export function elementCapabilitiesProvider({ targets, hostName }: ProviderRooms) {
+export function elementCapabilitiesProvider(rooms: ProviderRooms) {
+  const { targets, hostName } = rooms;
+  const ofSystem = {
+    ManagedElement: systemPath(hostName),
+    Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
+  };
   return defineProvider({
     className: 'MSISCSITARGET_ElementCapabilities',
     namespace: targetNamespace,
     changeRole: 'admin',
     instances: {
-      async *enumerate() {
-        yield {
-          ManagedElement: systemPath(hostName),
-          Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
-        };
-        const Capabilities = capabilitiesPath(
-          'ISCSIWBEM_CredentialManagementCapabilities',
-          credentialCapabilitiesId,
-        );
-        for (const { name } of await targets.listAuthorities())
-          yield { ManagedElement: secretServicePath(hostName, name), Capabilities };
+      enumerate,
+      findBy: 'ManagedElement',
+      async references(object) {
+        const id = object.keyBindings.get('InstanceID');
+        if (id === credentialCapabilitiesId) return enumerate();
+        if (id === iscsiCapabilitiesId || isSystem(rooms, object)) return [ofSystem];
+        const authority = await findAuthorityOf(rooms, object);
+        return authority ? [ofAuthority(authority)] : [];
       },
     },
   });
+
+  async function* enumerate() {
+    yield ofSystem;
+    for (const authority of await targets.listAuthorities()) yield ofAuthority(authority);
+  }
+
+  function ofAuthority({ name }: Authority) {
+    return {
+      ManagedElement: secretServicePath(hostName, name),
+      Capabilities: capabilitiesPath('ISCSIWBEM_CredentialManagementCapabilities', credentialCapabilitiesId),
+    };
+  }
 }
 
 function capabilitiesPath<C extends string>(className: C, InstanceID: string): CIMInstanceName<C> {

@@ -79,7 +79,7 @@ async function contradicts({ targets, hostName }: ProviderRooms, secret: CIM_Sha
   if (SystemName !== null && SystemName !== keys.SystemName) return true;
   if (ServiceCreationClassName !== null && !sameName(ServiceCreationClassName, keys.ServiceCreationClassName))
     return true;
-  return ServiceName !== null && !(await targets.listAuthorities()).some(({ name }) => name === ServiceName);
+  return ServiceName !== null && (await targets.findAuthority(ServiceName)) === null;
 }
 
 /** What kept the target from being read; null if it was something else. */

@@ -1,16 +1,21 @@
-import { defineProvider } from '../../dispatch/Provider.js';
-import { endpointPath, portsOf, targetNamespace } from '../identity.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { Session } from '../../targets/TargetDriver.js';
+import { endpointPath, portsOf, targetNamespace, type TargetPort } from '../identity.js';
+import { findPort, findSessionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { sessionPath } from './MSISCSITARGET_NetworkPipeComposition.js';
 import { sessionInstanceId } from './sessionIdentity.js';
+
+const className = 'MSISCSITARGET_EndpointOfNetworkPipe';
 
 /**
  * At which target port a session ends.  The initiator's end is no instance of this host: EndPointName of the session names it.
  * No target says by which of several portal groups a session came; it is shown at the first.
  */
-export function endpointOfNetworkPipeProvider({ targets, hostName }: ProviderRooms) {
+export function endpointOfNetworkPipeProvider(rooms: ProviderRooms) {
+  const { targets, hostName } = rooms;
   return defineProvider({
-    className: 'MSISCSITARGET_EndpointOfNetworkPipe',
+    className,
     namespace: targetNamespace,
     changeRole: 'credentials',
     instances: {
@@ -21,14 +26,27 @@ export function endpointOfNetworkPipeProvider({ targets, hostName }: ProviderRoo
         for (const session of sessions) {
           const target = found.get(session.target);
           const [port] = target ? portsOf(target) : [];
-          if (!port) continue;
-          yield {
-            Antecedent: endpointPath(hostName, port),
-            Dependent: sessionPath(sessionInstanceId(session)),
-            SourceOrSink: 3,
-          }; // Sink
+          if (port) yield propertiesOf(port, session);
         }
+      },
+      findBy: 'Dependent',
+      async references(object) {
+        const session = await findSessionOf(rooms, object);
+        const port = session ? null : await findPort(rooms, object);
+        const target = session ? await targets.findTarget(session.target) : port?.target;
+        const [first] = target ? portsOf(target) : [];
+        if (!first || (port && port.portalGroupTag !== first.portalGroupTag)) return [];
+        const sessions = session ? [session] : await targets.listSessions(first.target.iscsiName);
+        return sessions.map((each) => propertiesOf(first, each));
       },
     },
   });
+
+  function propertiesOf(port: TargetPort, session: Session): PropertiesOf<typeof className> {
+    return {
+      Antecedent: endpointPath(hostName, port),
+      Dependent: sessionPath(sessionInstanceId(session)),
+      SourceOrSink: 3, // Sink
+    };
+  }
 }

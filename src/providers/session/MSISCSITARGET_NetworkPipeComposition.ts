@@ -1,29 +1,38 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
+import type { Session } from '../../targets/TargetDriver.js';
 import { targetNamespace } from '../identity.js';
+import { findConnectionOf, findSessionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { connectionInstanceId, sessionInstanceId } from './sessionIdentity.js';
 
 /** Which connections a session is made of. */
-export function networkPipeCompositionProvider({ targets }: ProviderRooms) {
+export function networkPipeCompositionProvider(rooms: ProviderRooms) {
+  const { targets } = rooms;
   return defineProvider({
     className: 'MSISCSITARGET_NetworkPipeComposition',
     namespace: targetNamespace,
     changeRole: 'credentials',
     instances: {
       async *enumerate() {
-        for (const session of await targets.listSessions(null)) {
-          const GroupComponent = sessionPath(sessionInstanceId(session));
-          for (const connection of session.connections) {
-            yield {
-              GroupComponent,
-              PartComponent: connectionPath(connectionInstanceId(session, connection)),
-            };
-          }
-        }
+        for (const session of await targets.listSessions(null)) yield* partsOf(session);
+      },
+      findBy: 'GroupComponent',
+      async references(object) {
+        const session =
+          (await findSessionOf(rooms, object)) ?? (await findConnectionOf(rooms, object))?.session;
+        return session ? partsOf(session) : [];
       },
     },
   });
+}
+
+function partsOf(session: Session) {
+  const GroupComponent = sessionPath(sessionInstanceId(session));
+  return session.connections.map((connection) => ({
+    GroupComponent,
+    PartComponent: connectionPath(connectionInstanceId(session, connection)),
+  }));
 }
 
 export function sessionPath(InstanceID: string) {

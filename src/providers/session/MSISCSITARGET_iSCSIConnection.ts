@@ -1,34 +1,45 @@
-import { defineProvider } from '../../dispatch/Provider.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { Session, SessionConnection } from '../../targets/TargetDriver.js';
 import { targetNamespace } from '../identity.js';
+import { findConnectionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { connectionInstanceId } from './sessionIdentity.js';
+
+const className = 'MSISCSITARGET_iSCSIConnection';
 
 /** CIM_iSCSIConnection.AuthenticationMethodUsed. */
 const methods = { None: 2, CHAP: 4 } as const;
 
 /** The TCP connections of the live sessions; NULL where the target does not say. */
-export function iscsiConnectionProvider({ targets, hostName }: ProviderRooms) {
+export function iscsiConnectionProvider(rooms: ProviderRooms) {
+  const { targets, hostName } = rooms;
   return defineProvider({
-    className: 'MSISCSITARGET_iSCSIConnection',
+    className,
     namespace: targetNamespace,
     changeRole: 'credentials',
     instances: {
       async *enumerate() {
         for (const session of await targets.listSessions(null)) {
-          for (const connection of session.connections) {
-            yield {
-              InstanceID: connectionInstanceId(session, connection),
-              SystemName: hostName,
-              ElementName: connection.initiatorAddress,
-              ConnectionID: connection.cid,
-              AuthenticationMethodUsed: session.authenticationMethod && methods[session.authenticationMethod],
-              MutualAuthentication: session.mutual,
-              EnabledState: 2, // Enabled
-              OperationalStatus: [2], // OK
-            };
-          }
+          for (const connection of session.connections) yield propertiesOf(session, connection);
         }
+      },
+      async find(path) {
+        const found = await findConnectionOf(rooms, path);
+        return found && propertiesOf(found.session, found.connection);
       },
     },
   });
+
+  function propertiesOf(session: Session, connection: SessionConnection): PropertiesOf<typeof className> {
+    return {
+      InstanceID: connectionInstanceId(session, connection),
+      SystemName: hostName,
+      ElementName: connection.initiatorAddress,
+      ConnectionID: connection.cid,
+      AuthenticationMethodUsed: session.authenticationMethod && methods[session.authenticationMethod],
+      MutualAuthentication: session.mutual,
+      EnabledState: 2, // Enabled
+      OperationalStatus: [2], // OK
+    };
+  }
 }

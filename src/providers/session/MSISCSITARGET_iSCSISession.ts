@@ -3,13 +3,15 @@ import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Session } from '../../targets/TargetDriver.js';
 import { expectDone } from '../expectDone.js';
 import { targetNamespace } from '../identity.js';
+import { findSessionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { sessionInstanceId } from './sessionIdentity.js';
 
 const className = 'MSISCSITARGET_iSCSISession';
 
 /** Who is logged in now, read from the target at each request.  Deleting an instance ends the session. */
-export function iscsiSessionProvider({ targets, credentials, hostName }: ProviderRooms) {
+export function iscsiSessionProvider(rooms: ProviderRooms) {
+  const { targets, credentials, hostName } = rooms;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -18,10 +20,13 @@ export function iscsiSessionProvider({ targets, credentials, hostName }: Provide
       async *enumerate() {
         for (const session of await targets.listSessions(null)) yield propertiesOf(session);
       },
+      async find(path) {
+        const session = await findSessionOf(rooms, path);
+        return session && propertiesOf(session);
+      },
       async remove(path, call) {
-        const wanted = path.keyBindings.get('InstanceID');
-        const session = (await targets.listSessions(null)).find((each) => sessionInstanceId(each) === wanted);
-        if (!session) throw new CIMError('CIM_ERR_NOT_FOUND', `the session ${String(wanted)} has ended`);
+        const session = await findSessionOf(rooms, path);
+        if (!session) throw new CIMError('CIM_ERR_NOT_FOUND', `the session ${path.toString()} has ended`);
         expectDone(await credentials.endSession(call.principal, session));
       },
     },

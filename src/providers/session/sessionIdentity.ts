@@ -1,8 +1,15 @@
+import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 import type { Session, SessionConnection } from '../../targets/TargetDriver.js';
 
 /** InstanceID of a live session: the target, and the driver's handle of the session. */
 export function sessionInstanceId({ target, id }: Session): string {
   return `iscsi-wbem:session:${target};${id}`;
+}
+
+/** The target that the InstanceID of a session, or of a connection, tells of; null for another text. */
+export function targetOfSession(instanceId: string): IscsiName | null {
+  const [, name] = /^iscsi-wbem:(?:session|connection):([^;]+);/.exec(instanceId) ?? [];
+  return name === undefined ? null : findIscsiName(name);
 }
 
 export function connectionInstanceId(session: Session, { cid }: SessionConnection): string {

@@ -30,6 +30,23 @@ export function credentialContextProvider(rooms: ProviderRooms) {
           }
         }
       },
+      async *references(object) {
+        const named = accountOf(rooms, object);
+        if (named) {
+          const account = await targets.findAccount(named);
+          for (const binding of account?.bindings ?? []) {
+            const target = await targets.findTarget(binding.target);
+            for (const port of target ? portsOf(target) : []) yield propertiesOf(named, port, binding.role);
+          }
+          return;
+        }
+        const port = await findPort(rooms, object);
+        if (!port) return;
+        for (const account of await targets.listAccounts(port.target.iscsiName)) {
+          for (const { target, role } of account.bindings)
+            if (target === port.target.iscsiName) yield propertiesOf(account, port, role);
+        }
+      },
       async find(path) {
         const ends = await endsOf(
           path.keyBindings.get('ElementInContext'),

@@ -1,22 +1,40 @@
-import { defineProvider } from '../../dispatch/Provider.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { AccountRef } from '../../targets/TargetDriver.js';
 import { secretPath, secretServicePath, targetNamespace } from '../identity.js';
+import { accountOf, findAuthorityOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 
+const className = 'CIM_SharedSecretIsShared';
+
 /** Which authority each secret belongs to. */
-export function sharedSecretIsSharedProvider({ targets, hostName }: ProviderRooms) {
+export function sharedSecretIsSharedProvider(rooms: ProviderRooms) {
+  const { targets, hostName } = rooms;
   return defineProvider({
-    className: 'CIM_SharedSecretIsShared',
+    className,
     namespace: targetNamespace,
     changeRole: 'credentials',
     instances: {
       async *enumerate() {
-        for (const account of await targets.listAccounts()) {
-          yield {
-            Antecedent: secretServicePath(hostName, account.authority),
-            Dependent: secretPath(hostName, account),
-          };
+        for (const account of await targets.listAccounts()) yield propertiesOf(account);
+      },
+      findBy: 'Dependent',
+      async *references(object) {
+        const named = accountOf(rooms, object);
+        if (named) {
+          if (await targets.findAccount(named)) yield propertiesOf(named);
+          return;
         }
+        const authority = await findAuthorityOf(rooms, object);
+        for (const account of authority ? await targets.listAccountsOf(authority.name) : [])
+          yield propertiesOf(account);
       },
     },
   });
+
+  function propertiesOf(account: AccountRef): PropertiesOf<typeof className> {
+    return {
+      Antecedent: secretServicePath(hostName, account.authority),
+      Dependent: secretPath(hostName, account),
+    };
+  }
 }

@@ -1,31 +1,41 @@
-import { defineProvider } from '../../dispatch/Provider.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { Authority } from '../../targets/TargetDriver.js';
 import { secretServiceKeys, targetNamespace } from '../identity.js';
+import { findAuthorityOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { proveSharedSecret } from './ProveSharedSecret.js';
 import { rotateSharedSecret } from './RotateSharedSecret.js';
+
+const className = 'ISCSIWBEM_SharedSecretService';
 
 /** The authorities: within each of them a CHAP name is unique. */
 export function sharedSecretServiceProvider(rooms: ProviderRooms) {
   const { targets, hostName } = rooms;
   return defineProvider({
-    className: 'ISCSIWBEM_SharedSecretService',
+    className,
     namespace: targetNamespace,
     changeRole: 'credentials',
     instances: {
       async *enumerate() {
-        for (const { name, description } of await targets.listAuthorities()) {
-          yield {
-            ...secretServiceKeys(hostName, name),
-            ElementName: description,
-            Protocol: 'CHAP',
-            OperationalStatus: [2], // OK
-            EnabledState: 2, // Enabled
-            RequestedState: 12, // Not Applicable
-            Started: true,
-          };
-        }
+        for (const authority of await targets.listAuthorities()) yield propertiesOf(authority);
+      },
+      async find(path) {
+        const authority = await findAuthorityOf(rooms, path);
+        return authority && propertiesOf(authority);
       },
     },
     methods: { ProveSharedSecret: proveSharedSecret(rooms), RotateSharedSecret: rotateSharedSecret(rooms) },
   });
+
+  function propertiesOf({ name, description }: Authority): PropertiesOf<typeof className> {
+    return {
+      ...secretServiceKeys(hostName, name),
+      ElementName: description,
+      Protocol: 'CHAP',
+      OperationalStatus: [2], // OK
+      EnabledState: 2, // Enabled
+      RequestedState: 12, // Not Applicable
+      Started: true,
+    };
+  }
 }

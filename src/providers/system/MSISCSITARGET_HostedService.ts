@@ -1,20 +1,32 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
+import { findAuthorityOf, isReplicationService, isSystem } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 
 /** The services that the host hosts. */
-export function hostedServiceProvider({ targets, hostName }: ProviderRooms) {
+export function hostedServiceProvider(rooms: ProviderRooms) {
+  const { targets, hostName } = rooms;
+  const Antecedent = systemPath(hostName);
   return defineProvider({
     className: 'MSISCSITARGET_HostedService',
     namespace: targetNamespace,
     changeRole: 'admin',
     instances: {
-      async *enumerate() {
-        const Antecedent = systemPath(hostName);
-        yield { Antecedent, Dependent: replicationServicePath(hostName) };
-        for (const { name } of await targets.listAuthorities())
-          yield { Antecedent, Dependent: secretServicePath(hostName, name) };
+      enumerate,
+      findBy: 'Dependent',
+      async references(object) {
+        if (isSystem(rooms, object)) return enumerate();
+        if (isReplicationService(rooms, object))
+          return [{ Antecedent, Dependent: replicationServicePath(hostName) }];
+        const authority = await findAuthorityOf(rooms, object);
+        return authority ? [{ Antecedent, Dependent: secretServicePath(hostName, authority.name) }] : [];
       },
     },
   });
+
+  async function* enumerate() {
+    yield { Antecedent, Dependent: replicationServicePath(hostName) };
+    for (const { name } of await targets.listAuthorities())
+      yield { Antecedent, Dependent: secretServicePath(hostName, name) };
+  }
 }

@@ -1,20 +1,33 @@
 import { defineProvider } from '../../dispatch/Provider.js';
-import { endpointPath, portsOf, systemPath, targetNamespace } from '../identity.js';
+import { endpointPath, portsOf, systemPath, targetNamespace, type TargetPort } from '../identity.js';
+import { findPort, isSystem } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 
 /** The target ports that the host hosts. */
-export function hostedAccessPointProvider({ targets, hostName }: ProviderRooms) {
+export function hostedAccessPointProvider(rooms: ProviderRooms) {
+  const { targets, hostName } = rooms;
   return defineProvider({
     className: 'MSISCSITARGET_HostedAccessPoint',
     namespace: targetNamespace,
     changeRole: 'admin',
     instances: {
-      async *enumerate() {
-        const Antecedent = systemPath(hostName);
-        for (const target of await targets.listTargets()) {
-          for (const port of portsOf(target)) yield { Antecedent, Dependent: endpointPath(hostName, port) };
-        }
+      enumerate,
+      findBy: 'Dependent',
+      async references(object) {
+        if (isSystem(rooms, object)) return enumerate();
+        const port = await findPort(rooms, object);
+        return port ? [propertiesOf(port)] : [];
       },
     },
   });
+
+  async function* enumerate() {
+    for (const target of await targets.listTargets()) {
+      for (const port of portsOf(target)) yield propertiesOf(port);
+    }
+  }
+
+  function propertiesOf(port: TargetPort) {
+    return { Antecedent: systemPath(hostName), Dependent: endpointPath(hostName, port) };
+  }
 }

@@ -20,6 +20,7 @@ const openPrefix = 'embedded/open/';
 export class AccountBook {
   readonly #sealed: SealedStore;
   readonly #accounts = new Map<string, ListedAccount>();
+  readonly #byAuthority = new Map<string, Map<string, ListedAccount>>();
   readonly #byTarget = new Map<IscsiName, Map<string, ListedAccount>>();
   /** Under `roleKey` with the CHAP name, and without one. */
   readonly #byRole = new Map<string, Map<string, ListedAccount>>();
@@ -43,9 +44,20 @@ export class AccountBook {
     return this.#overlapping.values();
   }
 
-  /** Accounts that are bound to a target, in either role. */
-  boundTo(target: IscsiName): Iterable<ListedAccount> {
-    return this.#byTarget.get(target)?.values() ?? [];
+  /** Accounts that are bound to a target: in a role, or in either. */
+  boundTo(target: IscsiName, role?: AccountRole): Iterable<ListedAccount> {
+    const bound =
+      role === undefined ? this.#byTarget.get(target) : this.#byRole.get(roleKey(target, role, null));
+    return bound?.values() ?? [];
+  }
+
+  /** The authorities that have an account. */
+  authorities(): Iterable<string> {
+    return this.#byAuthority.keys();
+  }
+
+  ofAuthority(authority: string): Iterable<ListedAccount> {
+    return this.#byAuthority.get(authority)?.values() ?? [];
   }
 
   find(account: AccountRef): ListedAccount | null {
@@ -103,6 +115,7 @@ export class AccountBook {
     const listed = former ? { ...one, overlapUntil: former.until } : one;
     const key = keyOf(listed);
     this.#accounts.set(key, listed);
+    addTo(this.#byAuthority, authority, key, listed);
     if (former) this.#overlapping.set(key, listed);
     this.#lastGeneration = Math.max(this.#lastGeneration, generation);
     for (const { target, role } of bindings) {
@@ -117,6 +130,7 @@ export class AccountBook {
     const listed = this.#accounts.get(key);
     if (!listed || !sameRef(listed, account)) return;
     this.#accounts.delete(key);
+    removeFrom(this.#byAuthority, listed.authority, key);
     this.#overlapping.delete(key);
     for (const { target, role } of listed.bindings) {
       removeFrom(this.#byTarget, target, key);

@@ -49,7 +49,8 @@ export interface DataPath {
   putAccount(account: AccessAccount): Promise<void>;
   removeAccount(id: string): Promise<void>;
   setOpen(target: IscsiName, open: boolean): Promise<void>;
-  sessions(): Promise<readonly DataPathSession[]>;
+  /** Of one target, or of all for null. */
+  sessions(target: IscsiName | null): Promise<readonly DataPathSession[]>;
   endSessions(ids: readonly string[]): Promise<void>;
   /** How many logins were refused since it was started, by login status (class and detail, RFC 7143 11.13.5). */
   refusedLogins(): Promise<ReadonlyMap<number, number>>;

@@ -5,6 +5,7 @@ import {
   TargetDriverError,
   type Account,
   type AccountRef,
+  type AccountRole,
   type Authority,
   type ChangePlan,
   type CredentialChange,
@@ -61,6 +62,7 @@ export class EmbeddedDriver implements TargetDriver {
   };
   readonly #options: EmbeddedDriverOptions;
   readonly #targets: ReadonlyMap<IscsiName, EmbeddedTarget>;
+  readonly #authorities: ReadonlyMap<string, Authority>;
   #port: number;
   #book: AccountBook | null = null;
   #dataPath: DataPath | null = null;
@@ -74,6 +76,7 @@ export class EmbeddedDriver implements TargetDriver {
   constructor(options: EmbeddedDriverOptions) {
     this.#options = options;
     this.#targets = new Map(options.targets.map((target) => [target.iscsiName, target]));
+    this.#authorities = new Map(configuredAuthorities(options.targets).map((each) => [each.name, each]));
     this.#port = options.portal.port;
   }
 
@@ -163,33 +166,24 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async listAuthorities(): Promise<readonly Authority[]> {
-    const scopes = this.#options.targets.flatMap(({ iscsiName }) => [
-      {
-        name: authorityOf(iscsiName, 'initiator'),
-        description: `CHAP accounts of initiators at ${iscsiName}`,
-      },
-      {
-        name: authorityOf(iscsiName, 'target'),
-        description: `CHAP account of the target ${iscsiName} itself`,
-      },
-    ]);
-    // Accounts of a target that the configuration no longer has are still there to be removed.
-    const orphaned = new Set([...this.#openBook().list()].map(({ authority }) => authority));
-    for (const { name } of scopes) orphaned.delete(name);
-    orphaned.delete(unboundAuthority);
-    return [
-      ...scopes,
-      { name: unboundAuthority, description: 'CHAP accounts that were made without a target' },
-      ...[...orphaned].map((name) => ({
-        name,
-        description: `CHAP accounts of ${name}, which is not configured`,
-      })),
-    ];
+    const orphaned = [...this.#openBook().authorities()].filter((name) => !this.#authorities.has(name));
+    return [...this.#authorities.values(), ...orphaned.map(orphanedAuthority)];
   }
 
-  async listAccounts(target?: IscsiName): Promise<readonly Account[]> {
+  async findAuthority(name: string): Promise<Authority | null> {
+    const configured = this.#authorities.get(name);
+    if (configured) return configured;
+    const [account] = this.#openBook().ofAuthority(name);
+    return account ? orphanedAuthority(name) : null;
+  }
+
+  async listAccounts(target?: IscsiName, role?: AccountRole): Promise<readonly Account[]> {
     const book = this.#openBook();
-    return [...(target === undefined ? book.list() : book.boundTo(target))].map(toAccount);
+    return Array.from(target === undefined ? book.list() : book.boundTo(target, role), toAccount);
+  }
+
+  async listAccountsOf(authority: string): Promise<readonly Account[]> {
+    return Array.from(this.#openBook().ofAuthority(authority), toAccount);
   }
 
   async findAccount(account: AccountRef): Promise<Account | null> {
@@ -198,8 +192,7 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async listSessions(target: IscsiName | null): Promise<readonly Session[]> {
-    const sessions = await this.#running().sessions();
-    return sessions.filter((session) => target === null || session.target === target).map(toSession);
+    return (await this.#running().sessions(target)).map(toSession);
   }
 
   /** How many logins were refused since the target runs, by login status (class and detail, RFC 7143 11.13.5). */
@@ -370,6 +363,27 @@ export class EmbeddedDriver implements TargetDriver {
       throw new TargetDriverError('rejected', error.message, { cause: error });
     }
   }
+}
+
+function configuredAuthorities(targets: readonly EmbeddedTarget[]): readonly Authority[] {
+  return [
+    ...targets.flatMap(({ iscsiName }) => [
+      {
+        name: authorityOf(iscsiName, 'initiator'),
+        description: `CHAP accounts of initiators at ${iscsiName}`,
+      },
+      {
+        name: authorityOf(iscsiName, 'target'),
+        description: `CHAP account of the target ${iscsiName} itself`,
+      },
+    ]),
+    { name: unboundAuthority, description: 'CHAP accounts that were made without a target' },
+  ];
+}
+
+/** Accounts of a target that the configuration no longer has are still there to be removed. */
+function orphanedAuthority(name: string): Authority {
+  return { name, description: `CHAP accounts of ${name}, which is not configured` };
 }
 
 function cannotStart({ address, port }: EmbeddedPortal, cause: unknown): TargetDriverError {

@@ -51,13 +51,14 @@ export class TargetDataPath implements DataPath {
     this.#access?.setOpen(target, open);
   }
 
-  async sessions(): Promise<readonly DataPathSession[]> {
+  async sessions(of: IscsiName | null): Promise<readonly DataPathSession[]> {
     const found: DataPathSession[] = [];
     for (const { info } of this.#server?.sessions.list() ?? []) {
       const { claim, id, tsih, initiatorAddress } = info;
       if (claim.targetName === null) continue;
       const { initiatorName, isid, authMethod, mutual, cid } = claim;
       const target = parseIscsiName(claim.targetName);
+      if (of !== null && target !== of) continue;
       found.push({
         id,
         target,

@@ -89,8 +89,8 @@ export class WorkerDataPath implements DataPath {
     await this.#call('setOpen', [target, open]);
   }
 
-  async sessions(): Promise<readonly DataPathSession[]> {
-    return (await this.#call('sessions', null)) as readonly DataPathSession[];
+  async sessions(target: IscsiName | null): Promise<readonly DataPathSession[]> {
+    return (await this.#call('sessions', target)) as readonly DataPathSession[];
   }
 
   async endSessions(ids: readonly string[]): Promise<void> {

@@ -33,7 +33,7 @@ function perform({ method, argument }: DataPathCall): Promise<unknown> {
     putAccount: () => dataPath.putAccount(argument as AccessAccount),
     removeAccount: () => dataPath.removeAccount(argument as string),
     setOpen: () => dataPath.setOpen(...(argument as [IscsiName, boolean])),
-    sessions: () => dataPath.sessions(),
+    sessions: () => dataPath.sessions(argument as IscsiName | null),
     endSessions: () => dataPath.endSessions(argument as readonly string[]),
     refusedLogins: () => dataPath.refusedLogins(),
     close: () => dataPath.close(),

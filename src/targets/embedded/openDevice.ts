@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
 import { FileMedium } from '../../scsi/media/FileMedium.js';
 import { MemoryMedium } from '../../scsi/media/MemoryMedium.js';
+import { PersistentReservations } from '../../scsi/PersistentReservations.js';
 import { TargetDevice } from '../../scsi/TargetDevice.js';
 import { portalGroupTag, type EmbeddedLun, type EmbeddedTarget } from '../EmbeddedTarget.js';
 
@@ -22,7 +23,7 @@ const blockSize = 512;
  * The logical units of a target.  Serial numbers follow from the names, so that a unit is the same one after each start.
  *
  * @param folder for persistent reservations that are to survive a power loss (APTPL).
- * @throws Error as the file system gives it where a file of a LUN cannot be opened.
+ * @throws Error as the file system gives it where a file of a LUN cannot be opened; and where its saved reservations cannot be read.
  */
 export function openDevice(
   { iscsiName, luns }: EmbeddedTarget,
@@ -42,12 +43,26 @@ function openUnit(iscsiName: string, { lun, bytes, file }: EmbeddedLun, folder: 
   const blocks = Math.floor(bytes / blockSize);
   const serialNumber = createHash('sha256').update(`${iscsiName}\0${lun}`).digest('hex').slice(0, 32);
   const saved = join(folder, `${serialNumber}.reservations`);
+  const reservations = readIfThere(saved);
+  expectReservations(saved, reservations);
   return new DirectAccessUnit({
     medium: file === null ? new MemoryMedium(blocks, blockSize) : new FileMedium(file, blocks, blockSize),
     identity: { vendor: 'ISCSIWBM', product: 'VIRTUAL DISK', revision: '0001', serialNumber },
-    reservations: readIfThere(saved),
+    reservations,
     saveReservations: (data) => save(saved, data),
   });
+}
+
+/** Without them a host that was kept out could write: the target does not start then. */
+function expectReservations(path: string, saved: Uint8Array | null): void {
+  try {
+    void new PersistentReservations(saved, () => {});
+  } catch (cause) {
+    throw new Error(
+      `the persistent reservations in "${path}" cannot be read: expected what this target wrote there; remove the file to release them`,
+      { cause },
+    );
+  }
 }
 
 function readIfThere(path: string): Uint8Array | null {

@@ -102,12 +102,24 @@ export class LioDriver implements TargetDriver {
     return (await this.#readTargets()).flatMap(authoritiesOf);
   }
 
+  async findAuthority(name: string): Promise<Authority | null> {
+    const target = await this.#findTargetOf(name);
+    return (target && authoritiesOf(target).find((authority) => authority.name === name)) ?? null;
+  }
+
   async listAccounts(target?: IscsiName): Promise<readonly Account[]> {
     const targets =
       target === undefined
         ? await this.#readTargets()
         : [await this.#findTarget(target)].filter((each) => each !== null);
     return targets.flatMap(accountsOf).map(({ account }) => account);
+  }
+
+  async listAccountsOf(authority: string): Promise<readonly Account[]> {
+    const target = await this.#findTargetOf(authority);
+    return (target ? accountsOf(target) : [])
+      .map(({ account }) => account)
+      .filter((account) => account.authority === authority);
   }
 
   async findAccount(account: AccountRef): Promise<Account | null> {
@@ -195,9 +207,13 @@ export class LioDriver implements TargetDriver {
     );
   }
 
+  async #findTargetOf(authority: string): Promise<LioTarget | null> {
+    const name = targetOfAuthority(authority);
+    return name && this.#findTarget(name);
+  }
+
   async #locate(account: AccountRef): Promise<readonly [LioTarget, LioAccount] | null> {
-    const name = targetOfAuthority(account.authority);
-    const target = name && (await this.#findTarget(name));
+    const target = await this.#findTargetOf(account.authority);
     if (!target) return null;
     const listed = accountsOf(target).find(
       (each) => each.account.authority === account.authority && each.account.chapName === account.chapName,

@@ -54,6 +54,11 @@ const WATCH_INTERVAL_MS = 500;
 const EAGER_TICKS = 240;
 const LAZY_TICKS = 10;
 
+const authorityOfDaemon: Authority = {
+  name: tgtAuthority,
+  description: 'CHAP accounts of tgtd; a name is unique in the daemon',
+};
+
 /** What runs in one turn of the queue, on one life of tgtd, with the state found at its beginning. */
 type Job<T> = (daemon: OneDaemon, snapshot: TgtSnapshot) => Promise<T>;
 
@@ -142,7 +147,11 @@ export class TgtDriver implements TargetDriver {
 
   /** Names are unique in the daemon: it is the one authority, whether it can be reached or not. */
   async listAuthorities(): Promise<readonly Authority[]> {
-    return [{ name: tgtAuthority, description: 'CHAP accounts of tgtd; a name is unique in the daemon' }];
+    return [authorityOfDaemon];
+  }
+
+  async findAuthority(name: string): Promise<Authority | null> {
+    return name === tgtAuthority ? authorityOfDaemon : null;
   }
 
   /** tgtd lists all accounts at once. */
@@ -153,6 +162,10 @@ export class TgtDriver implements TargetDriver {
         .filter((name) => !records.isGuard(name) && snapshot.hasOrdinaryAccount(name))
         .map((name) => toAccount(name, snapshot));
     });
+  }
+
+  async listAccountsOf(authority: string): Promise<readonly Account[]> {
+    return authority === tgtAuthority ? this.listAccounts() : [];
   }
 
   findAccount({ authority, chapName }: AccountRef): Promise<Account | null> {

@@ -151,7 +151,7 @@ function stepping(inner: DataPath, onStep: OnStep): DataPath {
       await onStep();
       await inner.setOpen(target, open);
     },
-    sessions: () => inner.sessions(),
+    sessions: (target) => inner.sessions(target),
     endSessions: async (ids) => {
       await onStep();
       await inner.endSessions(ids);

@@ -84,13 +84,13 @@ describe('the data path in a worker thread', () => {
       initiatorName: 'iqn.2026-11.test.example:host',
       chap: null,
     });
-    expect(await worker.sessions()).toMatchObject([
+    expect(await worker.sessions(null)).toMatchObject([
       { target, initiatorName: 'iqn.2026-11.test.example:host', authMethod: 'None', mutual: false, cid: 0 },
     ]);
-    const [{ id } = { id: '' }] = await worker.sessions();
+    const [{ id } = { id: '' }] = await worker.sessions(null);
     await worker.endSessions([id]);
     await session.ended;
-    expect(await worker.sessions()).toEqual([]);
+    expect(await worker.sessions(null)).toEqual([]);
     await worker.close();
     await expect(logIn(port)).rejects.toMatchObject({ kind: 'unreachable' });
   });
@@ -114,7 +114,7 @@ describe('the data path in a worker thread', () => {
     await expect
       .poll(() => crashes.map(({ message }) => message), { timeout: 10_000 })
       .toEqual(['a fault of the test']);
-    await expect(worker.sessions()).rejects.toMatchObject({ reason: 'unavailable' });
+    await expect(worker.sessions(null)).rejects.toMatchObject({ reason: 'unavailable' });
     await expect(logIn(port)).rejects.toMatchObject({ kind: 'unreachable' });
     await worker.close();
     expect(crashes).toHaveLength(1);
@@ -124,7 +124,7 @@ describe('the data path in a worker thread', () => {
     const silent = entry('silent', `parentPort.on('message', () => {});`, { real: false });
     const worker = new WorkerDataPath(() => {}, { entry: silent, callTimeoutMs: 50 });
     const started = worker.start(setup());
-    const error = await worker.sessions().catch((thrown: unknown) => thrown);
+    const error = await worker.sessions(null).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(TargetDriverError);
     expect(error).toMatchObject({
       reason: 'timeout',
@@ -139,7 +139,7 @@ describe('the data path in a worker thread', () => {
       import { WorkerDataPath } from ${JSON.stringify(new URL('./WorkerDataPath.js', built).href)};
       const worker = new WorkerDataPath(() => {});
       const port = await worker.start(${JSON.stringify(setup())});
-      console.log(port > 0, (await worker.sessions()).length);`;
+      console.log(port > 0, (await worker.sessions(null)).length);`;
     const file = join(folder, 'program.mjs');
     writeFileSync(file, script);
     const child = spawn(process.execPath, [file], {
