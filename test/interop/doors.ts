@@ -69,8 +69,9 @@ export async function openDoors(
   const client = (): WbemClient => clients[(turn += 1) % connections] as WbemClient;
   const aws = sdkClient({ url, region: 'us-east-1', accessKeyId, secretAccessKey });
   const targetArn = await findTargetArn(aws, target);
-  const [nodePath] = await client().enumerateInstanceNames('MSISCSITARGET_SCSIProtocolController');
-  if (!nodePath) throw new Error('there is no node of a target');
+  const nodePaths = await client().enumerateInstanceNames('MSISCSITARGET_SCSIProtocolController');
+  const nodePath = nodePaths.find(({ keyBindings }) => keyBindings.get('DeviceID') === target);
+  if (!nodePath) throw new Error(`there is no node of the target ${target}`);
   return {
     cim: cimDoor(client, target, authority),
     vds: vdsDoor(client, nodePath),

@@ -1,18 +1,37 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { compileMof } from '../../src/mof/compile.js';
 import { namespace } from '../interop/CredentialClient.js';
+import type { Portal } from '../interop/LoginProbe.js';
+import { ownClient } from '../interop/ownClient.js';
+import { projectFolder } from '../support/environment.js';
 import { Server } from '../support/server.js';
-
-export const targets = [1, 2, 3, 4].map((number) => `iqn.2026-11.test.example:soak-${number}`);
+import { processMemory, type ProcessMemory } from './processMemory.js';
+import type { SoakRecord } from './SoakRecord.js';
+import type { SoakTargets } from './soakTargets.js';
 
 /** Where the clients' own instances live. */
 export const instanceNamespace = 'root/soak';
 export const instanceClass = 'Soak_Thing';
+
+export const accessKey = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+};
+
+/** What every secret that a client of the soak sets begins with, so that it is found wherever it does not belong. */
+export const secretPrefix = 'hush-';
+
+/** The account of a target that nobody changes, by the target's number. */
+export function keeperOf(index: number): { readonly chapName: string; readonly secret: string } {
+  return { chapName: `keeper-${index}`, secret: `${secretPrefix}keeper-${index}` };
+}
 
 const mof = `
 Qualifier Key : boolean = false, Scope(property, reference), Flavor(DisableOverride, ToSubclass);
@@ -28,33 +47,47 @@ function compiled() {
   return found;
 }
 
-/** The server under load, with four embedded targets, through all its lives; and what was found wrong with it. */
+/** A server under load with its targets, through all its lives. */
 export class SoakWorld {
   readonly folder = mkdtempSync(join(tmpdir(), 'soak-'));
   readonly server: Server;
-  readonly faults: string[] = [];
-  readonly counts = new Map<string, number>();
   #stopping = false;
   #isUp = true;
   /** Settled when the server runs. */
   #up: Promise<void> = Promise.resolve();
+  #watching: NodeJS.Timeout | null = null;
 
-  private constructor() {
+  private constructor(
+    readonly targets: SoakTargets,
+    readonly record: SoakRecord,
+  ) {
     const config = join(this.folder, 'config.toml');
-    writeFileSync(
-      config,
-      targets
-        .map((name) => `[[embedded.target]]\nname = "${name}"\n[[embedded.target.lun]]\nsize = "1 MiB"\n`)
-        .join('\n'),
-    );
-    this.server = new Server({ args: ['--target', 'embedded', '--config', config, '--log-level', 'warn'] });
+    writeFileSync(config, targets.configuration);
+    writeFileSync(this.passwordFile, 'admin-password-of-the-tests', { mode: 0o600 });
+    this.server = new Server({
+      args: [...targets.arguments, '--config', config, '--log-level', 'warn'],
+      env: {
+        ISCSI_WBEM_AWS_ACCESS_KEY_ID: accessKey.accessKeyId,
+        ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: accessKey.secretAccessKey,
+      },
+    });
   }
 
-  static async start(): Promise<SoakWorld> {
-    const world = new SoakWorld();
+  static async start(targets: SoakTargets, record: SoakRecord): Promise<SoakWorld> {
+    const world = new SoakWorld(targets, record);
     await world.server.start();
     await world.#makeNamespaceAndClass();
+    await world.#addKeepers();
+    world.#watching = setInterval(() => world.#watch(), 200);
     return world;
+  }
+
+  get kind(): string {
+    return this.targets.kind;
+  }
+
+  get passwordFile(): string {
+    return join(this.folder, 'password');
   }
 
   isStopping(): boolean {
@@ -62,7 +95,7 @@ export class SoakWorld {
   }
 
   isUp(): boolean {
-    return this.#isUp;
+    return this.#isUp && this.server.isRunning;
   }
 
   /** Clients end after what they are at. */
@@ -70,18 +103,26 @@ export class SoakWorld {
     this.#stopping = true;
   }
 
+  /** Ends the server in order; then looks at what it leaves: its exit code, its log, its audit record. */
+  async close(): Promise<void> {
+    this.#isUp = false;
+    if (this.#watching) clearInterval(this.#watching);
+    const code = await this.server.stop();
+    if (code !== 0) this.record.wrong('the server crashed', `${this.kind}: exit code ${code} after SIGTERM`);
+    if (this.server.log.includes(secretPrefix))
+      this.record.wrong('a secret was shown', `${this.kind}: in the log`);
+    for (const line of this.server.log
+      .split('\n')
+      .filter((text) => /uncaught|unhandled|internal error/iu.test(text)))
+      this.record.wrong('the server crashed', `${this.kind}: ${line.slice(0, 300)}`);
+    await this.#verifyAuditRecord();
+  }
+
   async dispose(): Promise<void> {
+    if (this.#watching) clearInterval(this.#watching);
     await this.server.dispose();
+    await this.targets.dispose();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  /** Something that must never be. */
-  wrong(what: string): void {
-    if (this.faults.length < 50) this.faults.push(what);
-  }
-
-  count(what: string): void {
-    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
   /** A client of its own connection, in a namespace. */
@@ -90,10 +131,8 @@ export class SoakWorld {
     return new WbemClient({ url: this.server.url, user, password, namespace: where });
   }
 
-  get portal(): { address: string; port: number } {
-    const [, port] = /embedded at 127\.0\.0\.1:(\d+)/.exec(this.server.stdout) ?? [];
-    if (port === undefined) throw new Error('the server has not said where its targets are');
-    return { address: '127.0.0.1', port: Number(port) };
+  get portal(): Portal {
+    return this.targets.portal(this.server.stdout);
   }
 
   /** What ends the process and starts it again; clients wait for the new life. */
@@ -117,10 +156,44 @@ export class SoakWorld {
     await sleep(10);
   }
 
-  /** Resident memory of the server in MiB. */
-  residentMiB(): number {
-    const status = readFileSync(`/proc/${this.server.pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  memory(): ProcessMemory {
+    return processMemory(this.server.pid);
+  }
+
+  #watch(): void {
+    if (!this.#isUp || this.server.isRunning) return;
+    this.#isUp = false;
+    this.record.wrong(
+      'the server crashed',
+      `${this.kind}: it ended by itself; ${this.server.log.slice(-2000)}`,
+    );
+  }
+
+  async #verifyAuditRecord(): Promise<void> {
+    const main = join(projectFolder, 'dist', 'main.js');
+    const folders = ['--state-dir', this.server.stateFolder, '--key-file', join(this.server.folder, 'key')];
+    try {
+      await promisify(execFile)(process.execPath, [main, 'audit', 'verify', ...folders]);
+    } catch (error) {
+      this.record.wrong(
+        'an acknowledged change was lost',
+        `${this.kind}: the audit record: ${String(error)}`,
+      );
+    }
+    const audit = readFileSync(join(this.server.stateFolder, 'audit.jsonl'), 'utf8');
+    if (audit.includes(secretPrefix))
+      this.record.wrong('a secret was shown', `${this.kind}: in the audit record`);
+  }
+
+  /** A tgt target that has just been made is open: its first account closes it. */
+  async #addKeepers(): Promise<void> {
+    const client = ownClient(this.server);
+    for (const [index, target] of this.targets.names.entries()) {
+      const { chapName, secret } = keeperOf(index);
+      const { returnValue } = await client.addSharedSecret({ RemoteID: chapName, Secret: secret, target });
+      if (returnValue !== 0) throw new Error(`the keeper of ${target} was refused: ${returnValue}`);
+    }
+    await client.stop();
   }
 
   async #makeNamespaceAndClass(): Promise<void> {

@@ -1,113 +1,144 @@
 /**
- * `npm run soak`: 32 clients on one server with embedded targets for 10 minutes, and a fault every few seconds.
+ * `npm run soak`: 32 clients on two servers, one with embedded targets and one with a real tgtd, for 10 minutes, and a fault
+ * every few seconds.
  *
  *   npm run soak -- [--seconds N]
  *
- * In the first two fifths the server is killed (-9), stopped and started among the faults; in the rest it lives on, is
- * halted for a second at a time, loses all connections at once, and its memory is watched.  At the end it is started once more
- * and everything is looked at again.  Prints what was done, what was wrong, and the memory after warm-up; exits with 1 if a change
- * that was acknowledged is lost, one that was refused is there, somebody without a right got in, or memory grew by more than a quarter.
+ * In the first two fifths the servers are killed (-9), stopped and started among the faults; in the rest they live on, and their
+ * memory is watched (judgeMemory.ts has the rule).  At the end they are killed once more, started, and everything is looked at
+ * again.  Prints what was done, what was wrong, and memory; exits with 1 if a change that was acknowledged is lost, one that was
+ * refused is there, somebody without a right got in, a secret was shown, a server crashed, or memory was not flat.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { accountClient, instanceClient, intruder, reader, vandal, type SoakClient } from './clients.js';
+import { haveTgtd } from '../support/tgtd.js';
+import { accountClient } from './accountClient.js';
+import { disturbancesOf, listenerFaults, restartsOf, tgtdFaults, type Fault } from './faults.js';
+import { instanceClient } from './instanceClient.js';
+import { judgeMemory, type MemorySample } from './judgeMemory.js';
+import { commandUser, puller, reader } from './readers.js';
+import { keeper } from './keeper.js';
+import type { SoakClient } from './rounds.js';
+import { SoakListeners } from './SoakListeners.js';
+import { SoakRecord, wrongKinds } from './SoakRecord.js';
+import { embeddedTargets, tgtTargets } from './soakTargets.js';
 import { SoakWorld } from './SoakWorld.js';
+import { guesser, intruder, vandal } from './strangers.js';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '600' } } });
 const seconds = Number(values.seconds);
-if (!(seconds >= 10)) {
-  process.stderr.write(`--seconds ${values.seconds}: expected a number of at least 10.\n`);
+if (!(seconds >= 60)) {
+  process.stderr.write(`--seconds ${values.seconds}: expected a number of at least 60.\n`);
   process.exit(2);
 }
 
-const staff: readonly (readonly [SoakClient, number])[] = [
-  [accountClient, 12],
-  [instanceClient, 8],
-  [reader, 8],
-  [intruder, 2],
-  [vandal, 2],
-];
-
-/** At most a quarter more than after warm-up: what grows without bound shows more in these minutes. */
-const maxGrowth = 1.25;
+const restartPart = 0.4;
+const faultEveryMs = 2500;
+const sampleEveryMs = 2000;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const world = await SoakWorld.start();
-process.once('exit', () => void world.server.kill());
-const running = staff.flatMap(([client, count]) =>
-  Array.from({ length: count }, (_, number) => client(world, number)),
-);
-say(`${running.length} clients on ${world.server.url}, ${seconds} s`);
+type Staff = readonly (readonly [client: SoakClient, count: number])[];
+
+const record = new SoakRecord();
+const embedded = await SoakWorld.start(embeddedTargets(), record);
+process.once('exit', () => void embedded.server.kill());
+const listeners = await SoakListeners.subscribe(embedded);
+const staffOfEmbedded: Staff = [
+  [accountClient('cim'), 5],
+  [accountClient('vds'), 2],
+  [accountClient('aws'), 2],
+  [instanceClient, haveTgtd ? 4 : 8],
+  [reader, haveTgtd ? 2 : 5],
+  [keeper, 1],
+  [puller, 1],
+  [commandUser, 1],
+  [listeners.client, 1],
+  [intruder, haveTgtd ? 2 : 3],
+  [guesser, 1],
+  [vandal, 2],
+];
+const staffOfTgt: Staff = [
+  [accountClient('cim'), 3],
+  [accountClient('vds'), 1],
+  [accountClient('aws'), 1],
+  [keeper, 1],
+  [reader, 1],
+  [intruder, 1],
+];
+
+const targets = haveTgtd ? await tgtTargets() : null;
+const tgt = targets && (await SoakWorld.start(targets, record));
+if (tgt) process.once('exit', () => void tgt.server.kill());
+else say('there is no tgtd: all clients are with the embedded targets');
+const worlds = [embedded, ...(tgt ? [tgt] : [])];
+const running = [...start(embedded, staffOfEmbedded), ...(tgt ? start(tgt, staffOfTgt) : [])];
+say(`${running.length} clients on ${worlds.map(({ server }) => server.url).join(' and ')}, ${seconds} s`);
 
 const startedAt = performance.now();
 const elapsed = (): number => (performance.now() - startedAt) / 1000;
 
-const restarts: readonly (readonly [string, () => Promise<void>])[] = [
-  ['kill -9', () => world.throughRestart(() => world.server.kill())],
-  ['SIGTERM', () => world.throughRestart(() => world.server.stop())],
+const disturbances = [
+  ...worlds.flatMap(disturbancesOf),
+  ...listenerFaults(listeners),
+  ...(targets ? tgtdFaults(targets) : []),
 ];
-const disturbances: readonly (readonly [string, () => Promise<void>])[] = [
-  [
-    'halted for a second',
-    async () => {
-      process.kill(world.server.pid, 'SIGSTOP');
-      await sleep(1000);
-      process.kill(world.server.pid, 'SIGCONT');
-    },
-  ],
-  ['50 connections that say nothing', () => silentConnections(50)],
-];
+await makeFaults([...worlds.flatMap(restartsOf), ...disturbances], seconds * restartPart);
 
-for (let fault = 0; elapsed() < seconds * 0.4; fault += 1) await make([...restarts, ...disturbances], fault);
+const samples = new Map(worlds.map((world) => [world, [] as (MemorySample & { readonly file: number })[]]));
+const watching = setInterval(() => {
+  for (const [world, taken] of samples) {
+    if (!world.isUp()) continue;
+    const { anonymous, file } = world.memory();
+    taken.push({ atSeconds: elapsed(), MiB: anonymous, file });
+  }
+}, sampleEveryMs);
+await makeFaults(disturbances, seconds);
+clearInterval(watching);
 
-const memory: { readonly at: number; readonly MiB: number }[] = [];
-const watchedFrom = elapsed();
-for (let fault = 0; elapsed() < seconds; fault += 1) {
-  await make(disturbances, fault);
-  memory.push({ at: elapsed(), MiB: world.residentMiB() });
-}
-
-// Before the end the server is killed once more, with all the changes under way, and the clients look at what is left.
-await world.throughRestart(() => world.server.kill());
-await sleep(Math.min(5000, seconds * 100));
-world.stop();
+// Before the end each server is killed once more, with all the changes under way, and the clients look at what is left.
+for (const world of worlds) await world.throughRestart(() => world.server.kill());
+await sleep(3000);
+for (const world of worlds) world.stop();
 await Promise.all(running);
-await world.dispose();
+for (const world of worlds) {
+  await world.close();
+  await world.dispose();
+}
+await listeners.stop();
 
-for (const [what, count] of [...world.counts].toSorted(([a], [b]) => a.localeCompare(b)))
+for (const [what, count] of [...record.counts].toSorted(([a], [b]) => a.localeCompare(b)))
   say(`${what}: ${count}`);
-const watched = memory.filter(({ at }) => at > watchedFrom + (seconds - watchedFrom) * 0.25);
-const half = Math.floor(watched.length / 2);
-const warm = median(watched.slice(0, half));
-const late = median(watched.slice(half));
-say(`memory every few seconds, MiB: ${memory.map(({ MiB }) => MiB.toFixed(0)).join(' ')}`);
+for (const [{ kind }, taken] of samples) {
+  say(
+    `${kind}: RssAnon every ${sampleEveryMs / 1000} s, MiB: ${taken.map(({ MiB }) => MiB.toFixed(0)).join(' ')}`,
+  );
+  const { isFlat, sentence } = judgeMemory(taken);
+  say(
+    `${kind}: memory of its own (RssAnon): ${sentence}; of files (lmdb, program) ${taken.at(-1)?.file.toFixed(0)} MiB`,
+  );
+  if (!isFlat) record.wrong('memory was not flat', `${kind}: ${sentence}`);
+}
+for (const wrong of record.wrongs) say(`WRONG: ${wrong}`);
 say(
-  `memory after warm-up: ${warm.toFixed(0)} MiB, at the end ${late.toFixed(0)} MiB (${(late / warm).toFixed(2)}x)`,
+  `${record.sumOf('change ')} changes of accounts, ${record.sumOf('instance ')} of instances, ${record.sumOf('login ')} logins,` +
+    ` ${record.sumOf('read ') + record.sumOf('pull ')} reads, ${record.countOf('indication')} indications, ${record.sumOf('fault: ')} faults`,
 );
-if (late / warm > maxGrowth) world.wrong(`memory grew by more than a quarter`);
-for (const fault of world.faults) say(`WRONG: ${fault}`);
-say(world.faults.length === 0 ? 'nothing lost, nobody in without a right' : `${world.faults.length} faults`);
-process.exit(world.faults.length === 0 ? 0 : 1);
+for (const kind of wrongKinds) say(`${kind}: ${record.countOf(`WRONG ${kind}`)}`);
+process.exit(record.wrongCount === 0 ? 0 : 1);
 
-async function make(list: readonly (readonly [string, () => Promise<void>])[], index: number): Promise<void> {
-  const [name, fault] = list[index % list.length] ?? ['none', async () => {}];
-  await sleep(3000);
-  await fault();
-  world.count(`fault: ${name}`);
+function start(world: SoakWorld, staff: Staff): Promise<void>[] {
+  return staff.flatMap(([client, count]) =>
+    Array.from({ length: count }, (_, number) => client(world, number)),
+  );
 }
 
-async function silentConnections(count: number): Promise<void> {
-  const { connect } = await import('node:net');
-  const sockets = Array.from({ length: count }, () => {
-    const socket = connect(Number(new URL(world.server.url).port), '127.0.0.1');
-    return socket.on('error', () => {});
-  });
-  await sleep(1000);
-  for (const socket of sockets) socket.destroy();
-}
-
-function median(of: readonly { readonly MiB: number }[]): number {
-  const sorted = of.map(({ MiB }) => MiB).toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+/** One after the other, round and round, until so many seconds have passed since the start. */
+async function makeFaults(faults: readonly Fault[], untilSeconds: number): Promise<void> {
+  for (let turn = 0; elapsed() < untilSeconds; turn += 1) {
+    const [name, make] = faults[turn % faults.length] ?? ['none', async () => {}];
+    await sleep(faultEveryMs);
+    await make();
+    record.count(`fault: ${name}`);
+  }
 }
