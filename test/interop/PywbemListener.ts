@@ -8,6 +8,8 @@ export interface Received {
   readonly number: number | null;
   readonly filter: string | null;
   readonly identifier: string | null;
+  /** SourceInstanceModelPath */
+  readonly source: string | null;
 }
 
 interface Failure {
@@ -39,12 +41,12 @@ export class PywbemListener {
     return this.call('received');
   }
 
-  /** All that it received, once there are so many.  @throws Error if that takes longer than 20 s. */
-  async receive(count: number): Promise<Received[]> {
-    for (const end = Date.now() + 20_000; ;) {
+  /** All that it received, once there are so many.  @throws Error if that takes too long. */
+  async receive(count: number, withinMs = 20_000): Promise<Received[]> {
+    for (const end = Date.now() + withinMs; ;) {
       const all = await this.received();
       if (all.length >= count) return all;
-      if (Date.now() > end) throw new Error(`${all.length} indications arrived in 20 s, expected ${count}`);
+      if (Date.now() > end) throw new Error(`${all.length} indications arrived in ${withinMs} ms, expected ${count}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -4,7 +4,7 @@ The first line says which server: {"url", "user", "password"}; the answer is {"p
   {"listen": {"port", "certificate", "key"}}         starts a WBEMListener, https where there is a certificate
   {"stop": true}                                      stops it
   {"received": true}                                  what it received since the start, in order, without waiting:
-                                                      [{"class", "context", "number", "filter", "identifier"}]
+                                                      [{"class", "context", "number", "filter", "identifier", "source"}]
   {"subscribe": {"id", "url", "query", "language", "namespaces", "owned"}}
                                                       WBEMSubscriptionManager: destination, filter, subscription -> their paths
   {"check": true}                                     what the server lists is what the manager made, path for path
@@ -41,6 +41,7 @@ class Session:
                 "number": None if indication.get("SequenceNumber") is None else int(indication["SequenceNumber"]),
                 "filter": indication.get("IndicationFilterName"),
                 "identifier": indication.get("IndicationIdentifier"),
+                "source": indication.get("SourceInstanceModelPath"),
             }
         )
 
