@@ -16,15 +16,18 @@ export interface RepeatedLookOptions {
 }
 
 /**
- * Looks every so often, and never more than a tenth of the time; not at all while nobody subscribes.
- * A look that fails is taken again.
+ * Looks every so often, and never more than a tenth of the time; at once when it is told that something has changed, and then no more
+ * than half of the time.  Not at all while nobody subscribes.  A look that fails is taken again.
  */
 export class RepeatedLook {
   readonly #options: RepeatedLookOptions;
   readonly #unlisten: () => void;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
-  #isDueAgain = false;
+  /** Something has changed since the last look began. */
+  #isDue = false;
+  /** By performance.now(): a look before this would take more than its share. */
+  #restedAt = 0;
   #isFailing = false;
   /** Since it is wanted. */
   #hasLooked = false;
@@ -43,21 +46,14 @@ export class RepeatedLook {
     return this.#hasLooked ? null : this.#looking;
   }
 
-  /** Looks at once, or once more after the look under way: something has changed. */
+  /** Looks at once, or as soon as the one before is over and has been rested from: something has changed. */
   lookSoon(): void {
     if (this.#isClosed) return;
-    if (this.#looking) {
-      this.#isDueAgain = true;
-      return;
-    }
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (!this.#options.isWanted()) {
-      this.#hasLooked = false;
-      this.#options.forget();
-      return;
-    }
-    this.#looking = this.#lookAndRest();
+    this.#isDue = true;
+    if (this.#looking) return;
+    const restMs = this.#restedAt - performance.now();
+    if (restMs > 0 && this.#hasLooked) this.#lookIn(restMs);
+    else this.#lookNow();
   }
 
   /** Settled when no look is under way any more, and the one that is due has been taken. */
@@ -66,10 +62,39 @@ export class RepeatedLook {
     this.#unlisten();
     if (this.#timer) clearTimeout(this.#timer);
     await this.#looking;
-    if (this.#isDueAgain) await this.#look();
+    if (this.#isDue) await this.#look();
+  }
+
+  #lookNow(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#options.isWanted()) {
+      this.#looking = this.#lookAndRest();
+      return;
+    }
+    this.#isDue = false;
+    this.#hasLooked = false;
+    this.#options.forget();
+  }
+
+  #lookIn(ms: number): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#lookNow(), ms);
+    this.#timer.unref();
+  }
+
+  async #lookAndRest(): Promise<void> {
+    const startedMs = performance.now();
+    await this.#look();
+    const tookMs = performance.now() - startedMs;
+    this.#restedAt = performance.now() + tookMs;
+    this.#looking = null;
+    if (this.#isClosed) return;
+    this.#lookIn(this.#isDue ? tookMs : Math.max(this.#options.intervalMs, tookMs * restForEachLook));
   }
 
   async #look(): Promise<void> {
+    this.#isDue = false;
     try {
       await this.#options.look();
       this.#isFailing = false;
@@ -78,18 +103,5 @@ export class RepeatedLook {
       if (!this.#isFailing) this.#options.onFailure(error);
       this.#isFailing = true;
     }
-  }
-
-  async #lookAndRest(): Promise<void> {
-    const startedMs = performance.now();
-    await this.#look();
-    this.#looking = null;
-    if (this.#isClosed) return;
-    const restMs = this.#isDueAgain
-      ? 0
-      : Math.max(this.#options.intervalMs, (performance.now() - startedMs) * restForEachLook);
-    this.#isDueAgain = false;
-    this.#timer = setTimeout(() => this.lookSoon(), restMs);
-    this.#timer.unref();
   }
 }

@@ -28,6 +28,7 @@ class World implements IndicationSink {
   there: CIMInstance[] = [];
   fault: Error | null = null;
   looks = 0;
+  lookMs = 0;
   warnings = 0;
   #listener: (() => Promise<void> | null) | null = null;
   readonly watcher: LifecycleWatcher;
@@ -46,6 +47,7 @@ class World implements IndicationSink {
 
   async *read(): AsyncGenerator<CIMInstance> {
     this.looks += 1;
+    await sleep(this.lookMs);
     if (this.fault) throw this.fault;
     yield* this.there;
   }
@@ -159,5 +161,15 @@ describe('LifecycleWatcher', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(world.looks).toBe(looks);
     expect(world.hasListener).toBe(false);
+  });
+
+  it('takes no more than half of the time where changes come one after another', async () => {
+    world = new World();
+    await world.looked();
+    world.lookMs = 20;
+    const before = world.looks;
+    for (const end = Date.now() + 200; Date.now() < end; await sleep(1)) world.watcher.lookSoon();
+    expect(world.looks - before).toBeLessThanOrEqual(7);
+    expect(world.looks - before).toBeGreaterThan(0);
   });
 });
