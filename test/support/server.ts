@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectFolder } from './environment.js';
 
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 45_000;
 const STOP_TIMEOUT_MS = 10_000;
 const MAX_OUTPUT_CHARACTERS = 1 << 20;
 
@@ -78,7 +78,7 @@ export class Server implements Endpoint {
     return this.#log;
   }
 
-  /** @throws Error with what it printed, if it ends or is not ready in 20 s. */
+  /** @throws Error with what it printed, if it ends or is not ready in 45 s. */
   async start(): Promise<void> {
     await buildOnce();
     const child = spawn(process.execPath, [join(projectFolder, 'dist', 'main.js'), ...this.#arguments()], {
@@ -132,7 +132,7 @@ export class Server implements Endpoint {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void =>
         reject(new Error(`the server ${why}; it printed:\n${this.#stdout}${this.#log}`));
-      const timer = setTimeout(() => fail('was not ready in 20 s'), READY_TIMEOUT_MS);
+      const timer = setTimeout(() => fail('was not ready in 45 s'), READY_TIMEOUT_MS);
       child.stdout?.on('data', () => {
         const url = /^.*?(https?:\/\/[^\s/,]+:\d+).*\n/m.exec(this.#stdout)?.[1];
         if (url === undefined) return;
