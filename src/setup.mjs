@@ -181,6 +181,11 @@ function build() {
     },
   );
   if (tsc.status !== 0) throw new Error(`src/ does not compile:\n${tsc.error?.message ?? tsc.stdout.trim()}`);
+  // Without it the server compiles mof/ at each start.
+  const prepare = spawnSync(process.execPath, [join(root, 'dist', 'schema', 'prepare.js')], {
+    encoding: 'utf8',
+  });
+  if (prepare.status !== 0) throw new Error(`mof/ does not compile:\n${prepare.stderr.trim()}`);
   mkdirSync(dirname(buildStamp), { recursive: true });
   writeFileSync(buildStamp, '');
   utimesSync(buildStamp, startedAt, startedAt);

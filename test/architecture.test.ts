@@ -26,7 +26,8 @@ const rules: ImportRules = {
     mof: ['cim'],
     query: ['cim'],
     'schema/generated': ['cim'],
-    schema: ['mof', 'cim'],
+    // A prepared model is kept in the form in which classes of clients are.
+    schema: ['mof', 'repository', 'cim'],
     repository: ['cim', 'store'],
     // A provider is checked against the generated types; every operation against the caller's roles.
     dispatch: ['repository', 'security', 'schema/generated', 'cim'],

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { compileMof } from '../mof/compile.js';
+import { readMofFile, type ReadFile } from '../mof/loadMof.js';
 import type { MofModel } from '../mof/MofModel.js';
 
 /** A root file of mof/ and the namespace that its classes are for. */
@@ -18,16 +19,17 @@ export const modelRoots: readonly ModelRoot[] = [
   { file: 'wmi.mof', namespace: 'root/wmi' },
 ];
 
-const mofFolder = fileURLToPath(new URL('../../mof/', import.meta.url));
+export const mofFolder = fileURLToPath(new URL('../../mof/', import.meta.url));
 
 /**
  * Compiles the project's own model: every root file of mof/ into its namespace.
  * @throws MofError with all faults of the first root file that has any.
  */
-export function compileModel(): MofModel {
+export function compileModel(readFile: ReadFile = readMofFile): MofModel {
   let model: MofModel | undefined;
   for (const { file, namespace } of modelRoots) {
-    model = compileMof(`${mofFolder}${file}`, { namespace, ...(model && { into: model }) });
+    const into = model && { into: model };
+    model = compileMof(`${mofFolder}${file}`, { namespace, readFile, ...into });
   }
   if (!model) throw new Error('mof/ has no root file');
   return model;

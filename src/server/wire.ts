@@ -25,7 +25,8 @@ import type { Metrics } from '../metrics/Metrics.js';
 import { operationsIn } from '../operations/index.js';
 import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
-import { compileModel, plainNamespace } from '../schema/compileModel.js';
+import { plainNamespace } from '../schema/compileModel.js';
+import { openModel } from '../schema/openModel.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
 import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
 import { targetNamespace } from '../providers/identity.js';
@@ -50,7 +51,7 @@ import { LioDriver } from '../targets/lio/LioDriver.js';
 import { type TargetDriver } from '../targets/TargetDriver.js';
 import { TgtDriver } from '../targets/tgt/TgtDriver.js';
 import { AlertSources, type DriverEvents } from './AlertSources.js';
-import { actsInto } from './actsInto.js';
+import { actsInto, type Acts } from './actsInto.js';
 import { countAwsActions } from './countAwsActions.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { liveValuesOf, refusedLoginsOf } from './operation.js';
@@ -211,7 +212,7 @@ export async function wire({
     xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     log: logger,
   };
-  const accessKeys = openAccessKeys(settings, sealedStore);
+  const accessKeys = await openAccessKeys(settings, sealedStore, acts);
   throttle.watchLockouts((lockout) => {
     const user = users.find(lockout.name)?.name ?? accessKeys.find(lockout.name)?.user ?? null;
     alertSources.noteLockout(lockout, user);
@@ -270,7 +271,7 @@ function enumerationLimitsOf(settings: Settings): EnumerationLimits {
 
 /** The model that the server declares, with what clients made of it. */
 async function openRepository(store: Store): Promise<Repository> {
-  const { namespaces } = compileModel();
+  const { namespaces } = openModel();
   const newNamespace = namespaces.get(plainNamespace);
   return new Repository(namespaces, {
     store,
@@ -279,9 +280,19 @@ async function openRepository(store: Store): Promise<Repository> {
   });
 }
 
-function openAccessKeys({ awsAccessKey }: Settings, sealed: SealedStore): AccessKeys {
+/** The pair of the environment is that of `admin`; it is recorded when it is another than at the start before. */
+async function openAccessKeys(
+  { awsAccessKey }: Settings,
+  sealed: SealedStore,
+  acts: Acts,
+): Promise<AccessKeys> {
   const accessKeys = new AccessKeys(sealed);
-  if (awsAccessKey) accessKeys.setFirst(awsAccessKey.id, awsAccessKey.secret.reveal(), 'admin');
+  if (awsAccessKey === null) return accessKeys;
+  const { id, secret } = awsAccessKey;
+  const isKnown = accessKeys.find(id)?.secretAccessKey === secret.reveal();
+  if (!isKnown)
+    await acts.write(serverItself, { what: 'addAccessKey', account: 'admin', outcome: 'done', cause: id });
+  accessKeys.setFirst(id, secret.reveal(), 'admin');
   return accessKeys;
 }
 

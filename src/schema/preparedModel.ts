@@ -1,0 +1,100 @@
+import type { CIMClass } from '../cim/CIMClass.js';
+import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
+import { localDeclarations, type LocalClass } from '../cim/localDeclarations.js';
+import { NameMap } from '../cim/NameMap.js';
+import { resolveClass } from '../cim/resolveClass.js';
+import type { MofModel, MofNamespace } from '../mof/MofModel.js';
+import { decodeStored, encodeStored } from '../repository/storedJson.js';
+import { PreparedClass } from './PreparedClass.js';
+
+// A compiled model as bytes: a line of JSON that says what there is, and behind it the declarations, each found by its length.
+
+/** The texts that a model was compiled from. */
+export interface ModelSources {
+  /** Relative to mof/, in the order in which they were read. */
+  readonly files: readonly string[];
+  /** Of what stands in them. */
+  readonly digest: string;
+}
+
+interface Contents extends ModelSources {
+  readonly namespaces: readonly {
+    readonly name: string;
+    /** Lengths in bytes. */
+    readonly qualifierDeclarations: readonly number[];
+    readonly classes: readonly (readonly [name: string, superclass: string | null, bytes: number])[];
+  }[];
+}
+
+/** null: the model has instances, which have no such form. */
+export function encodePreparedModel(model: MofModel, { files, digest }: ModelSources): Buffer | null {
+  const parts: Buffer[] = [];
+  const append = (value: unknown): number => {
+    const bytes = encodeStored(value);
+    parts.push(bytes);
+    return bytes.length;
+  };
+  const declared = [...model.namespaces.values()];
+  if (declared.some(({ instances }) => instances.length > 0)) return null;
+  const namespaces = declared.map(({ name, qualifierDeclarations, classes }) => ({
+    name,
+    qualifierDeclarations: [...qualifierDeclarations.values()].map(append),
+    classes: [...classes.values()].map(
+      (cimClass) => [cimClass.name, cimClass.superclass, append(localDeclarations(cimClass))] as const,
+    ),
+  }));
+  const contents: Contents = { files, digest, namespaces };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(contents)}\n`), ...parts]);
+}
+
+/**
+ * What `encodePreparedModel` wrote, its classes resolved when they are looked at; null if it was made from other texts.
+ *
+ * @param digestOf what stands in files now.
+ * @throws Error if it is not whole.
+ */
+export function decodePreparedModel(
+  bytes: Buffer,
+  digestOf: (files: readonly string[]) => string,
+): MofModel | null {
+  let at = bytes.indexOf('\n') + 1;
+  const contents = JSON.parse(bytes.toString('utf8', 0, at)) as Contents;
+  if (digestOf(contents.files) !== contents.digest) return null;
+  const take = (length: number): Buffer => {
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
+  const namespaces = new NameMap<MofNamespace>();
+  for (const { name, qualifierDeclarations, classes } of contents.namespaces) {
+    const namespace: MofNamespace = {
+      name,
+      qualifierDeclarations: new NameMap(),
+      classes: new NameMap(),
+      instances: [],
+    };
+    for (const length of qualifierDeclarations) {
+      const declaration = decodeStored(take(length)) as CIMQualifierDeclaration;
+      namespace.qualifierDeclarations.set(declaration.name, declaration);
+    }
+    for (const [className, superclass, length] of classes) {
+      const stated = take(length);
+      const prepared = new PreparedClass(className, superclass, () => resolve(stated, namespace));
+      namespace.classes.set(className, prepared);
+    }
+    namespaces.set(name, namespace);
+  }
+  if (at !== bytes.length) throw new Error(`a prepared model of ${bytes.length} bytes: expected ${at}`);
+  return { namespaces };
+}
+
+function resolve(stated: Buffer, { classes, qualifierDeclarations }: MofNamespace): CIMClass {
+  const local = decodeStored(stated) as LocalClass;
+  const superclass = local.superclass === null ? null : (classes.get(local.superclass) ?? null);
+  const { cimClass, faults } = resolveClass(local, superclass, {
+    findQualifierDeclaration: (name) => qualifierDeclarations.get(name),
+    findClass: (name) => classes.get(name),
+  });
+  const [fault] = faults;
+  if (fault) throw new Error(`class ${local.name} was prepared, and does not resolve: ${fault.message}`);
+  return cimClass;
+}
