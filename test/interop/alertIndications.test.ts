@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,10 +7,14 @@ import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { FakeListener, propertyOf, type Exported } from '../indications/FakeListener.js';
 import { subscribe } from '../indications/subscribe.js';
+import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
+import { parseIscsiName } from '../../src/targets/IscsiName.js';
+import { findFreePort } from '../support/freePort.js';
 import { holdSession } from '../support/holdSession.js';
 import { startServer, type Server } from '../support/server.js';
 import { haveTgtd } from '../support/tgtd.js';
 import { startTgtServer, type TgtServer } from '../support/tgtServer.js';
+import { makeLioFolder, type LioFolder } from '../targets/lio/lioFolder.js';
 import { namespace } from './CredentialClient.js';
 import { ownClient } from './ownClient.js';
 
@@ -199,5 +203,93 @@ describe.skipIf(!haveTgtd)('alerts of a server of tgtd', { timeout: 30_000 }, ()
       /^The protected targets of the restarted tgtd are closed and have their accounts, \d+ ms after the restart was noticed\. 1 protected target was found open meanwhile: iqn\.2026-11\.test\.example:disk\.$/,
     );
     for (const { body } of listener.messages) expect(body).not.toContain(secret);
+  });
+});
+
+describe('alerts of proofs', { timeout: 30_000 }, () => {
+  const disk = parseIscsiName('iqn.2026-11.test.example:disk');
+  const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
+  let lio: LioFolder;
+  let server: Server;
+  let listener: FakeListener;
+  let portal: TargetDataPath;
+  beforeAll(async () => {
+    lio = makeLioFolder(disk, [host]);
+    server = await startServer({
+      args: ['--target', 'lio', '--lio-configfs', lio.configfs, '--lio-saveconfig', lio.saveconfig],
+    });
+    listener = await FakeListener.start();
+    portal = new TargetDataPath();
+    await subscribe(server, listener.url, {
+      query: "SELECT * FROM CIM_AlertIndication WHERE EventID LIKE 'proof%'",
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await portal.close();
+    await listener.stop();
+    await server.dispose();
+    lio.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The target listens there and nowhere else. */
+  function setPort(port: number): void {
+    const portals = join(lio.configfs, 'iscsi', disk, 'tpgt_1', 'np');
+    rmSync(portals, { recursive: true });
+    mkdirSync(join(portals, `127.0.0.1:${port}`), { recursive: true });
+  }
+
+  async function addSecret(): Promise<number> {
+    const client = ownClient(server);
+    try {
+      return (await client.addSharedSecret({ RemoteID: host, Secret: secret, target: disk })).returnValue;
+    } finally {
+      await client.stop();
+    }
+  }
+
+  it('one that could not be made, since nothing listens at the portal, is Degraded/Warning', async () => {
+    setPort(await findFreePort());
+    await addSecret();
+    const alert = await listener.find(eventIs('proof-not-made'));
+    expect(propertyOf(alert, 'PerceivedSeverity')).toBe('3');
+    expect(propertyOf(alert, 'MessageID')).toBe('ISCSIWBEM0002');
+    expect(propertyOf(alert, 'ProbableCauseDescription')).toContain('ECONNREFUSED');
+    expect(alert.body).not.toContain(secret);
+  });
+
+  it('one that failed, since the portal lets in who knows no secret, is Major', async () => {
+    const port = await portal.start({
+      portal: { address: '127.0.0.1', port: 0 },
+      targets: [
+        {
+          iscsiName: disk,
+          alias: null,
+          luns: [{ lun: 1, bytes: 1 << 20, file: null }],
+          initiators: null,
+          protected: false,
+        },
+      ],
+      open: [disk],
+      accounts: [
+        {
+          id: 'host',
+          chapName: host,
+          secret: Buffer.from(secret),
+          generation: 1,
+          bindings: [{ target: disk, role: 'initiator' }],
+        },
+      ],
+      folder,
+    });
+    setPort(port);
+    for (const file of ['userid', 'password']) lio.write(`acls/${host}/auth/${file}`, '\n');
+    expect(await addSecret()).not.toBe(0);
+    const alert = await listener.find(eventIs('proof-failed'));
+    expect(propertyOf(alert, 'PerceivedSeverity')).toBe('5');
+    expect(propertyOf(alert, 'ProbableCause')).toBe('64');
+    expect(propertyOf(alert, 'ProbableCauseDescription')).toContain('without');
+    expect(propertyOf(alert, 'MessageID')).toBe('ISCSIWBEM0001');
+    expect(alert.body).not.toContain(secret);
   });
 });
