@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A busy machine takes its time; what is polled for is there at once otherwise.
+    expect: { poll: { timeout: 10_000 } },
     setupFiles: ['test/support/fastCheckSeed.ts'],
     projects: [
       {

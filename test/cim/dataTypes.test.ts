@@ -4,6 +4,7 @@ import { CIMError } from '../../src/cim/CIMError.js';
 import {
   integerRange, isDataTypeName, isIntegerTypeName, parseValue, printValue, type DataTypeName, type IntegerTypeName,
 } from '../../src/cim/dataTypes.js'; // prettier-ignore
+import { cpuMs } from '../support/cpuMs.js';
 
 /** DSP0004 2.8, intrinsic data types: the ranges, written out. */
 const ranges: readonly [IntegerTypeName, min: string, max: string][] = [
@@ -179,13 +180,14 @@ describe('type names', () => {
   });
 
   it('numbers of a million characters are refused at once', () => {
-    const start = performance.now();
-    for (const text of ['9'.repeat(1_000_000), `${'1'.repeat(1_000_000)}x`, ' '.repeat(1_000_000)]) {
-      for (const type of ['uint8', 'sint64', 'real32', 'real64'] as const) {
-        expect(() => parseValue(type, text)).toThrow(CIMError);
+    const taken = cpuMs(() => {
+      for (const text of ['9'.repeat(1_000_000), `${'1'.repeat(1_000_000)}x`, ' '.repeat(1_000_000)]) {
+        for (const type of ['uint8', 'sint64', 'real32', 'real64'] as const) {
+          expect(() => parseValue(type, text)).toThrow(CIMError);
+        }
       }
-    }
-    expect(performance.now() - start).toBeLessThan(1_000);
+    });
+    expect(taken).toBeLessThan(1_000);
   });
 
   it('long texts are cut in the message', () => {
