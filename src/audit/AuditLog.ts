@@ -210,7 +210,11 @@ async function openFile(folder: string): Promise<FileHandle> {
   try {
     file = await open(path, flags, 0o600);
   } catch (error) {
-    throw new AuditLogError(`the audit record "${path}" cannot be opened`, { cause: error });
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new AuditLogError(
+      `the audit record "${path}" cannot be opened (${code}): expected a file, and no link to one`,
+      { cause: error },
+    );
   }
   try {
     await expectOwnFile(file, path);

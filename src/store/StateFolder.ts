@@ -96,7 +96,10 @@ function openFolder(path: string): void {
   } catch (error) {
     if (error instanceof StateFolderError) throw error;
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new StateFolderError(`the state folder "${path}" cannot be used (${code})`, { cause: error });
+    throw new StateFolderError(
+      `the state folder "${path}" cannot be used (${code}): expected a folder, or a place where one can be made`,
+      { cause: error },
+    );
   }
 }
 

@@ -18,7 +18,7 @@ const maxReadMs = 20_000;
  * crash that reading it costs as much as there is in it.  To be called by the owner of the folder, before the store is opened.
  *
  * @param read gives what is wrong with a store; another one in tests.
- * @throws UnsoundStoreError if it does not read to its end, is empty beside other state, is not a file of this user's, or can be
+ * @throws UnsoundStoreError if it does not read to its end, is empty or missing beside other state, is not a file of this user's, or can be
  * written by others.
  */
 export async function expectSoundStore(
@@ -27,7 +27,11 @@ export async function expectSoundStore(
 ): Promise<void> {
   const path = join(folder, 'store.mdb');
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return;
+  if (stats === undefined) {
+    const rest = leftBeside(folder);
+    if (rest !== null) throw damaged(path, `it is missing, and "${rest}" beside it is not`);
+    return;
+  }
   expectOwn(path, stats);
   if (stats.size === 0) {
     // A first start that was killed leaves it so, and nothing else.
@@ -38,6 +42,13 @@ export async function expectSoundStore(
   if (isAsClosed(path)) return;
   const fault = await read(path);
   if (fault !== null) throw damaged(path, fault);
+}
+
+/** What only a server leaves that had a store; null if there is nothing of it. */
+function leftBeside(folder: string): string | null {
+  const left = (name: string): boolean =>
+    (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return ['store.mdb-closed', 'audit.jsonl'].find(left) ?? null;
 }
 
 function expectOwn(path: string, stats: Stats): void {

@@ -215,7 +215,7 @@ describe('the audit record', () => {
     rmSync(path);
     symlinkSync('/dev/null', path);
     await expect(AuditLog.open(folder, options)).rejects.toThrow(
-      `the audit record "${path}" cannot be opened`,
+      `the audit record "${path}" cannot be opened (ELOOP): expected a file, and no link to one`,
     );
   });
 });

@@ -73,7 +73,7 @@ describe('the state folder', () => {
       `the state folder "${path}" has mode 0770: expected one that group and others cannot write to`,
     );
     expect(() => new StateFolder('/dev/null/state')).toThrow(
-      'the state folder "/dev/null/state" cannot be used (ENOTDIR)',
+      'the state folder "/dev/null/state" cannot be used (ENOTDIR): expected a folder, or a place where one can be made',
     );
   });
 
