@@ -50,6 +50,8 @@ export class Indications implements IndicationSink {
   #settings: ServiceSettings;
   /** By folded name of the namespace; null: to be made anew. */
   #routes: ReadonlyMap<string, readonly Route[]> | null = null;
+  /** What `wants` answers with these routes. */
+  readonly #wanted = new Map<string, boolean>();
   #endTimer: NodeJS.Timeout | null = null;
   #ending: Promise<void>[] = [];
   #givenUp = 0;
@@ -103,10 +105,16 @@ export class Indications implements IndicationSink {
   }
 
   wants(className: string, namespace: string): boolean {
-    return this.#routesIn(namespace).some(
+    // Sources ask for each thing that happens, whoever makes it happen.
+    const key = `${className} ${namespace}`;
+    const known = this.#wanted.get(key);
+    if (known !== undefined) return known;
+    const isWanted = this.#routesIn(namespace).some(
       ({ query: { cimClass }, namespace: classes }) =>
         classes.isA(className, cimClass.name) || classes.isA(cimClass.name, className),
     );
+    this.#wanted.set(key, isWanted);
+    return isWanted;
   }
 
   /** Settled when the sources watch what is wanted now: what happens from then on is indicated.  Waits 5 s at most. */
@@ -166,6 +174,7 @@ export class Indications implements IndicationSink {
 
   #changed(): void {
     this.#routes = null;
+    this.#wanted.clear();
     if (this.#isClosed) return;
     this.#alignQueues();
     this.#endInTime();

@@ -1,6 +1,9 @@
 import { PerceivedSeverity, ProbableCause } from './Alert.js';
 import type { Alerts } from './Alerts.js';
 
+/** How many targets are named in a sentence. */
+const maxNamed = 10;
+
 /** What was done when a restarted tgtd had everything again. */
 export interface Restored {
   /** Protected targets that stood open until they were closed. */
@@ -23,7 +26,7 @@ export class RestartAlerts {
     const waiting =
       targets.length === 0
         ? 'No target was protected.'
-        : `${targets.length} protected ${targets.length === 1 ? 'target waits' : 'targets wait'} to be closed and to get accounts again: ${targets.join(', ')}.`;
+        : `${targets.length} protected ${targets.length === 1 ? 'target waits' : 'targets wait'} to be closed and to get accounts again: ${namesOf(targets)}.`;
     const identifier = this.alerts.raise({
       event: 'tgtd-restarted',
       severity: targets.length === 0 ? PerceivedSeverity.Information : PerceivedSeverity.Major,
@@ -41,7 +44,7 @@ export class RestartAlerts {
     const open =
       cameBackOpen.length === 0
         ? 'None was found open meanwhile.'
-        : `${countOf(cameBackOpen.length)} found open meanwhile: ${cameBackOpen.join(', ')}.`;
+        : `${countOf(cameBackOpen.length)} found open meanwhile: ${namesOf(cameBackOpen)}.`;
     this.alerts.raise({
       event: 'tgtd-restored',
       severity: PerceivedSeverity.Information,
@@ -56,4 +59,10 @@ export class RestartAlerts {
 
 function countOf(targets: number): string {
   return targets === 1 ? '1 protected target was' : `${targets} protected targets were`;
+}
+
+/** A sentence stays one that can be read: MessageArguments has them all. */
+function namesOf(targets: readonly string[]): string {
+  const [named, left] = [targets.slice(0, maxNamed), targets.length - maxNamed];
+  return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
 }

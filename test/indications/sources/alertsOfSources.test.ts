@@ -126,6 +126,14 @@ describe('RestartAlerts', () => {
     ]);
   });
 
+  it('names ten targets in its sentence, and all in its arguments', () => {
+    const world = new AlertWorld().open();
+    const targets = Array.from({ length: 12 }, (_, index) => `iqn.2026-11.test.example:${index}`);
+    new RestartAlerts(world.alerts).noteRestart(targets);
+    expect(world.all('Message')[0]).toMatch(/^tgtd was restarted .*example:9 and 2 more\.$/);
+    expect(world.all('MessageArguments')).toEqual([targets]);
+  });
+
   it('one without is Information', () => {
     const world = new AlertWorld().open();
     new RestartAlerts(world.alerts).noteRestart([]);
