@@ -12,6 +12,7 @@ import { expectSoundStore } from '../store/expectSoundStore.js';
 import { SealedStore } from '../store/SealedStore.js';
 import { findStateOwner, StateFolder } from '../store/StateFolder.js';
 import { Store } from '../store/Store.js';
+import { StoreFullError } from '../store/StoreFullError.js';
 import { openAuditLog } from './openAuditLog.js';
 import type { Closer } from './wire.js';
 
@@ -38,7 +39,7 @@ export async function administer(settings: Settings, request: AdministrationRequ
     closers.push(() => auditLog.close());
     const users = new Users(store);
     const accessKeys = new AccessKeys(sealed);
-    const administration = administrationOf({ users, accessKeys, auditLog });
+    const administration = administrationOf({ users, accessKeys, auditLog, store: sealed });
     return await administration.run(request, { who, door: 'store' });
   } finally {
     for (const close of closers.toReversed()) await close();
@@ -50,6 +51,7 @@ export function administrationOf({
   users,
   accessKeys,
   auditLog,
+  store,
   onUserChanged,
   onAccessKeyChanged,
   findings,
@@ -58,6 +60,7 @@ export function administrationOf({
   'users' | 'accessKeys' | 'onUserChanged' | 'onAccessKeyChanged' | 'findings'
 > & {
   readonly auditLog: AuditLog;
+  readonly store: Pick<SealedStore, 'expectRoom'>;
 }): Administration {
   return new Administration({
     users,
@@ -66,7 +69,7 @@ export function administrationOf({
     ...(onAccessKeyChanged && { onAccessKeyChanged }),
     ...(findings && { findings }),
     record: async ({ who, door }, what, account, cause) => {
-      await expectRoom(auditLog);
+      await expectRoom(auditLog, store);
       await auditLog.write({
         who,
         address: 'local',
@@ -84,12 +87,13 @@ export function administrationOf({
   });
 }
 
-/** Nothing is changed that could not be recorded. */
-async function expectRoom(auditLog: AuditLog): Promise<void> {
+/** Nothing is recorded that could not be changed, and nothing changed that could not be recorded. */
+async function expectRoom(auditLog: AuditLog, store: Pick<SealedStore, 'expectRoom'>): Promise<void> {
   try {
+    store.expectRoom();
     await auditLog.expectRoom();
   } catch (error) {
-    if (!(error instanceof AuditLogError)) throw error;
+    if (!(error instanceof AuditLogError || error instanceof StoreFullError)) throw error;
     throw new AdministrationError(error.message, { cause: error });
   }
 }

@@ -38,6 +38,7 @@ export async function openAdministration({
     users,
     accessKeys: new AccessKeys(sealedStore),
     auditLog,
+    store: sealedStore,
     findings,
     // What it opened when it had other rights gives nothing more.
     onUserChanged: (name, what) => {

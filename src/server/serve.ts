@@ -7,6 +7,7 @@ import { readSettings, SettingsError } from '../config/readSettings.js';
 import { type Settings } from '../config/Settings.js';
 import { HttpServer } from '../http/HttpServer.js';
 import { ListenError, type ListenerOptions } from '../http/Listener.js';
+import { serverItself } from '../initiator/InitiatorAudit.js';
 import { createLogger, type Logger } from '../log.js';
 import { Metrics } from '../metrics/Metrics.js';
 import { MofError } from '../mof/MofError.js';
@@ -18,6 +19,7 @@ import { createFirstUser } from '../security/createFirstUser.js';
 import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
 import { CertificateError } from '../security/readTlsMaterial.js';
 import { ServerCertificate } from '../security/ServerCertificate.js';
+import { roles } from '../security/Principal.js';
 import { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { expectSoundStore, UnsoundStoreError } from '../store/expectSoundStore.js';
@@ -27,6 +29,7 @@ import { Store } from '../store/Store.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
+import { actsInto } from './actsInto.js';
 import { hostOf, readCommandLine } from './commandLine.js';
 import { DeniedRecords } from './DeniedRecords.js';
 import { loginThrottleOf } from './loginThrottleOf.js';
@@ -66,6 +69,10 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
 
   const users = new Users(store);
   const firstUser = await createFirstUser(users, settings.adminPassword, stateDir);
+  if (firstUser.kind !== 'users-exist') {
+    const act = { what: 'addUser', account: 'admin', outcome: 'done', cause: roles.join('+') };
+    await actsInto(auditLog).write(serverItself, act);
+  }
   if (firstUser.kind === 'password-made') {
     process.stderr.write(`iscsi-wbem: user "admin" was made; the password is in ${firstUser.passwordFile}\n`);
   } else if (firstUser.kind === 'users-exist' && settings.adminPassword !== null) {

@@ -63,6 +63,7 @@ describe('users, while the server runs', () => {
     expect((await run(['user', 'list'])).stdout).toContain('eve    read write@root/interop\n');
     expect((await run(['user', 'remove', 'eve'])).code).toBe(0);
     expect(await statusFor('eve', 'second-word')).toBe(401);
+    expect(records()[0]).toMatchObject({ who: 'server', what: 'addUser', account: 'admin' });
     expect(records().filter(({ account, door }) => account === 'eve' && door !== 'login')).toMatchObject([
       { what: 'addUser', door: 'admin-socket', cause: 'admin', outcome: 'done' },
       { what: 'setPassword', cause: null },
@@ -99,6 +100,11 @@ describe('users, while the server runs', () => {
       'AccessKeyId: AKIDEXAMPLE000000000\n',
     );
     expect(JSON.stringify(records())).not.toContain(secret);
+    expect(records().filter(({ what }) => String(what).endsWith('AccessKey'))).toMatchObject([
+      { what: 'addAccessKey', account: 'admin', cause: id, door: 'admin-socket' },
+      { what: 'removeAccessKey', account: 'admin', cause: id },
+      { what: 'addAccessKey', account: 'admin', cause: 'AKIDEXAMPLE000000000' },
+    ]);
   });
 });
 
@@ -127,7 +133,7 @@ describe('iscsi-wbem audit verify', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"account":"eve"', '"account":"eva"'));
     expect(await run(['audit', 'verify'])).toMatchObject({
       code: 1,
-      stdout: 'audit.jsonl line 1 (record 1) was edited\n',
+      stdout: 'audit.jsonl line 2 (record 2) was edited\n',
     });
   });
 });

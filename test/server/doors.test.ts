@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMError } from '../../src/cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
@@ -16,7 +17,8 @@ const targets = 'root/cimv2/storage/iscsitarget';
 const wmi = 'root/wmi';
 const interop = 'interop';
 const password = 'password of all';
-const attempts = 3;
+/** More than doors that share a user below. */
+const attempts = 8;
 
 /** What a door says to somebody. */
 type Answer = 'in' | 'unknown' | 'denied' | 'locked';
@@ -39,7 +41,8 @@ interface Door {
 }
 
 let server: Server;
-/** Secret access keys by user. */
+const made = new Set<string>();
+/** By user. */
 const keys = new Map<string, { readonly id: string; readonly secret: string }>();
 const paths = new Map<string, CIMInstanceName>();
 
@@ -70,12 +73,21 @@ async function user(
   held: readonly Role[],
   namespaceRoles: Readonly<Record<string, readonly Role[]>> = {},
 ): Promise<Visitor> {
-  if (!keys.has(name)) {
-    await administer({ kind: 'addUser', name, password, roles: held, namespaceRoles });
-    const key = await administer({ kind: 'addAccessKey', user: name, pair: null });
-    keys.set(name, key as { id: string; secret: string });
-  }
+  if (!made.has(name)) await administer({ kind: 'addUser', name, password, roles: held, namespaceRoles });
+  made.add(name);
   return { name, password };
+}
+
+/** The access key of a user.  Nobody has that of an unknown one. */
+async function keyOf(name: string): Promise<{ readonly id: string; readonly secret: string }> {
+  const kept = keys.get(name);
+  if (kept || !made.has(name)) return kept ?? { id: 'AKIDEXAMPLE000000000', secret: 'none' };
+  const key = (await administer({ kind: 'addAccessKey', user: name, pair: null })) as {
+    id: string;
+    secret: string;
+  };
+  keys.set(name, key);
+  return key;
 }
 
 function cimXml(
@@ -160,7 +172,7 @@ function page(what: string, role: Role): Door {
     const response = await fetch(new URL(path, server.url), { method: verb, headers, body });
     await response.arrayBuffer();
     const { status } = response;
-    if (status === 429) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    if (status === 429) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(20);
     return ({ 200: 'in', 401: 'unknown', 403: 'denied', 429: 'locked' } as const)[status] ?? 'in';
   };
   return { name: what, door: 'operation', what, role, namespace: null, knock };
@@ -169,8 +181,7 @@ function page(what: string, role: Role): Door {
 function action(what: string, role: Role, input: object): Door {
   const knock = async (visitor: Visitor | null): Promise<Answer> => {
     const body = JSON.stringify(input);
-    // Nobody has the key of an unknown user.
-    const { id, secret } = keys.get(visitor?.name ?? '') ?? { id: 'AKIDEXAMPLE000000000', secret: 'none' };
+    const { id, secret } = await keyOf(visitor?.name ?? '');
     const { headers: signed } = sign(what, body, {
       accessKeyId: id,
       secretAccessKey: visitor?.password === password ? secret : 'another secret access key',
@@ -239,8 +250,6 @@ describe.each(table)('%s', (_name, { what, role, namespace, door, knock }) => {
     expect(await knock({ ...known, password: 'wrong' })).toBe('unknown');
     expect(await knock({ name: `nobody at ${what}`, password: 'wrong' })).toBe('unknown');
     expect(await knock(known)).toBe('in');
-    // Forgets the wrong one: the next door counts anew.
-    await administer({ kind: 'setPassword', name: known.name, password });
   });
 
   it('denies who has every role but the one it asks for, and records it', async () => {
@@ -269,13 +278,22 @@ describe.each(table)('%s', (_name, { what, role, namespace, door, knock }) => {
   });
 });
 
+/** Of a page, asked for from another address of this machine. */
+function statusFrom(localAddress: string, { name, password: given }: Visitor): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`${server.url}/metrics`, { localAddress, auth: `${name}:${given}` }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    }).on('error', reject);
+  });
+}
+
 describe('a user who is locked', () => {
   it('is locked at every door, whatever the password; other users and roles change nothing, another password does', async () => {
     const locked = await user('locked', ['admin']);
     const [first, second] = doors;
     const wrong = { ...locked, password: 'wrong' };
     const knocks = [first, second, doors.find(({ what }) => what === 'GET /metrics')];
-    for (const each of knocks) expect(await each?.knock(wrong)).toBe('unknown');
+    for (let n = 0; n < attempts; n += 1) expect(await knocks[n % 3]?.knock(wrong)).toBe('unknown');
     const withPassword = doors.filter(({ door }) => door !== 'storage-gateway');
     for (const { name, knock } of withPassword) expect([name, await knock(locked)]).toEqual([name, 'locked']);
     // The access key is another name, with another secret.
@@ -284,13 +302,16 @@ describe('a user who is locked', () => {
     expect(await first?.knock(await user('has read', ['read']))).toBe('in');
     await administer({ kind: 'setRoles', name: 'locked', roles: ['admin', 'read'], namespaceRoles: {} });
     expect(await first?.knock(locked)).toBe('locked');
+    // What was right from there is taken on the whole machine: others cannot lock its administrator out.
+    expect(await statusFrom('127.0.0.2', locked)).toBe(200);
+    expect(await first?.knock(locked)).toBe('in');
     await administer({ kind: 'setPassword', name: 'locked', password });
     for (const { name, knock } of withPassword) expect([name, await knock(locked)]).toEqual([name, 'in']);
     expect(
       records().filter((each) => each['account'] === 'locked' && each['door'] === 'login'),
     ).toMatchObject([
       { what: 'login', outcome: 'refused', address: '127.0.0.1' },
-      { what: 'lockout', outcome: 'refused', cause: 'address-and-user: 3 wrong ones, locked for 30 s' },
+      { what: 'lockout', outcome: 'refused', cause: 'address-and-user: 8 wrong ones, locked for 30 s' },
     ]);
   });
 
