@@ -19,6 +19,11 @@ export interface TargetPort {
   readonly portals: readonly Portal[];
 }
 
+/** What names a target port. */
+export interface PortRef extends Pick<TargetPort, 'portalGroupTag'> {
+  readonly target: Pick<Target, 'iscsiName'>;
+}
+
 /** The ports of a target, one for each portal group tag; a target without a portal has one with tag 1. */
 export function portsOf(target: Target): TargetPort[] {
   const tags = [...new Set(target.portals.map((portal) => portal.portalGroupTag))];
@@ -30,7 +35,7 @@ export function portsOf(target: Target): TargetPort[] {
 }
 
 /** RFC 7143 4.2.7.4: name of a SCSI target port, `<iSCSI name>,t,0x<tag>`. */
-export function portName({ target, portalGroupTag }: Pick<TargetPort, 'target' | 'portalGroupTag'>): string {
+export function portName({ target, portalGroupTag }: PortRef): string {
   return `${target.iscsiName},t,0x${hex(portalGroupTag, 4)}`;
 }
 
@@ -54,6 +59,11 @@ export function deviceId(iscsiName: IscsiName): string {
   return `sha256-${createHash('sha256').update(iscsiName).digest('hex').slice(0, 40)}`;
 }
 
+/** Whether a DeviceID is such a digest. */
+export function isDigest(id: string): boolean {
+  return id.startsWith('sha256-');
+}
+
 export function systemKeys(hostName: string) {
   return { CreationClassName: systemClass, Name: hostName };
 }
@@ -75,7 +85,7 @@ export function secretKeys(hostName: string, { authority, chapName }: AccountRef
   };
 }
 
-export function endpointKeys(hostName: string, port: Pick<TargetPort, 'target' | 'portalGroupTag'>) {
+export function endpointKeys(hostName: string, port: PortRef) {
   return { ...scope(hostName), CreationClassName: endpointClass, Name: portName(port) };
 }
 
@@ -111,7 +121,7 @@ export function secretPath(hostName: string, account: AccountRef) {
   );
 }
 
-export function endpointPath(hostName: string, port: Pick<TargetPort, 'target' | 'portalGroupTag'>) {
+export function endpointPath(hostName: string, port: PortRef) {
   return new CIMInstanceName<typeof endpointClass>(endpointClass, endpointKeys(hostName, port), here);
 }
 

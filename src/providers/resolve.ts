@@ -1,11 +1,12 @@
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
-import { findIscsiName } from '../targets/IscsiName.js';
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import type { AccountRef, Authority, Session, SessionConnection, Target } from '../targets/TargetDriver.js';
 import {
   controllerKeys,
   deviceId,
   endpointKeys,
+  isDigest,
   parsePortName,
   portsOf,
   replicationServiceKeys,
@@ -15,7 +16,7 @@ import {
   targetNamespace,
   type TargetPort,
 } from './identity.js';
-import type { ProviderRooms } from './Rooms.js';
+import type { ProviderRooms, TargetReader } from './Rooms.js';
 import { connectionInstanceId, sessionInstanceId, targetOfSession } from './session/sessionIdentity.js';
 
 /**
@@ -42,12 +43,26 @@ export async function findTargetOf(
   path: CIMInstanceName,
 ): Promise<Target | null> {
   const id = path.keyBindings.get('DeviceID');
-  const name = typeof id === 'string' ? findIscsiName(id) : null;
-  const target =
-    name === null
-      ? (await targets.listTargets()).find(({ iscsiName }) => deviceId(iscsiName) === id)
-      : await targets.findTarget(name);
+  if (typeof id !== 'string') return null;
+  const name = findIscsiName(id) ?? (await findNameOfDigest(targets, id));
+  const target = name && (await targets.findTarget(name));
   return target && namesIt(path, controllerKeys(hostName, target), []) ? target : null;
+}
+
+/** Names of targets that are too long to be a DeviceID, by what stands for them there. */
+const namesOfDigests = new WeakMap<TargetReader, ReadonlyMap<string, IscsiName>>();
+
+/** A digest cannot be turned back: the targets are listed for one that has not been met. */
+async function findNameOfDigest(targets: TargetReader, id: string): Promise<IscsiName | null> {
+  if (!isDigest(id)) return null;
+  const known = namesOfDigests.get(targets)?.get(id);
+  if (known !== undefined) return known;
+  const names = (await targets.listTargets()).map(
+    ({ iscsiName }) => [deviceId(iscsiName), iscsiName] as const,
+  );
+  const found = new Map(names.filter(([digest]) => isDigest(digest)));
+  namesOfDigests.set(targets, found);
+  return found.get(id) ?? null;
 }
 
 /** The account that a reference to a shared secret names; it need not exist.  null if the reference is to something else. */

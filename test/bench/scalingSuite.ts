@@ -12,7 +12,8 @@ import {
   targetNamespace,
 } from '../../src/providers/identity.js';
 import { cpuMicros, median, type BenchRow, type BenchSuite } from './Benchmark.js';
-import { initiatorName, ScaledServer, targetName, thingClass, type Scale } from './ScaledServer.js';
+import { initiatorName, targetName } from '../support/manySecrets.js';
+import { ScaledServer, thingClass, type Scale } from './ScaledServer.js';
 import { intrinsicRequest, type WbemRequest } from './wbemRequests.js';
 
 const small: Scale = { targets: 10, secrets: 10, instances: 10 };
@@ -177,7 +178,7 @@ function association(className: string, ends: Readonly<Record<string, CIMInstanc
 }
 
 function endpointOf(number: number): CIMInstanceName {
-  return endpointPath(host, { target: { iscsiName: targetName(number) } as never, portalGroupTag: 1 });
+  return endpointPath(host, { target: { iscsiName: targetName(number) }, portalGroupTag: 1 });
 }
 
 /** Another one each time, all over the store. */

@@ -1,0 +1,52 @@
+import { SealedStore } from '../../src/store/SealedStore.js';
+import type { Store } from '../../src/store/Store.js';
+import { AccountBook } from '../../src/targets/embedded/AccountBook.js';
+import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
+
+/** How many there are: at least three targets. */
+export interface ManySecrets {
+  readonly targets: number;
+  readonly secrets: number;
+}
+
+/**
+ * Puts accounts of embedded targets into the store of a server that is not running, by its own AccountBook and as one change: an fsync
+ * for each would take minutes.  Target 0 has one account whatever the number, target 1 has half of them, the others have the rest.
+ */
+export async function putManySecrets(
+  store: Store,
+  sealingKey: Uint8Array,
+  { targets, secrets }: ManySecrets,
+): Promise<void> {
+  const writes: (readonly [key: string, value: Buffer])[] = [];
+  const gathering: Pick<Store, 'entries' | 'put'> = {
+    entries: (prefix) => store.entries(prefix),
+    put: (key, value) => void writes.push([key, value]),
+  };
+  const book = new AccountBook(new SealedStore(gathering as Store, sealingKey));
+  for (let index = 0; index < secrets; index += 1) {
+    const crowded = index % 2 === 1;
+    const target = targetName(index === 0 ? 0 : crowded ? 1 : 2 + ((index / 2) % (targets - 2)));
+    book.put({
+      authority: target,
+      chapName: initiatorName(index),
+      secret: Buffer.from('a-right-secret').toString('base64'),
+      generation: index + 1,
+      bindings: [{ target, role: 'initiator' }],
+    });
+  }
+  await store.change((change) => {
+    for (const [key, value] of writes) change.put(key, value);
+  });
+}
+
+export function targetName(index: number): IscsiName {
+  return parseIscsiName(`iqn.2026-11.test.example:target-${index}`);
+}
+
+export function initiatorName(index: number): string {
+  return `iqn.2026-11.test.example:host-${index}`;
+}
+
+/** Of a target beside the numbered ones: longer than 64 characters. */
+export const longName = parseIscsiName(`iqn.2026-11.test.example:${'long-'.repeat(12)}`);
