@@ -59,6 +59,9 @@ export class DeliveryQueue {
   #sender: Sender;
   readonly #context: string;
   #failingSince: number | null;
+  /** How long it has failed: before this life by the clock on the wall, and in it, from here on, by one that nobody sets. */
+  #failedBeforeMs = 0;
+  #failingFrom = performance.now();
   /** The oldest that waits, the next that will be given out, and the first that is not on disk yet. */
   #first: number;
   #next: number;
@@ -83,6 +86,7 @@ export class DeliveryQueue {
     const state = readState(options.store, options.id);
     this.#context = state?.context ?? `iscsi-wbem:${randomUUID()}`;
     this.#failingSince = state?.failingSince ?? null;
+    this.#failedBeforeMs = Math.max(0, Date.now() - (this.#failingSince ?? Date.now()));
     const [oldest] = options.store.keys(entriesPrefix(options.id), { limit: 1 });
     this.#next = state?.next ?? 0;
     this.#saved = this.#next;
@@ -194,6 +198,8 @@ export class DeliveryQueue {
   #failed(error: Error): void {
     if (this.#failingSince === null) {
       this.#failingSince = Date.now();
+      this.#failedBeforeMs = 0;
+      this.#failingFrom = performance.now();
       this.#isStateStale = true;
       this.#flush();
     }
@@ -211,7 +217,8 @@ export class DeliveryQueue {
 
   #giveUp(number: number, why: GivenUpReason): void {
     this.#finish(number);
-    this.#options.onGivenUp(number, why, this.#failingSince);
+    const failingMs = this.#failedBeforeMs + performance.now() - this.#failingFrom;
+    this.#options.onGivenUp(number, why, this.#failingSince === null ? null : Date.now() - failingMs);
   }
 
   /** The oldest leaves the queue. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeliveryQueue, type RetrySettings, type Sender } from '../../src/indications/DeliveryQueue.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
 
@@ -62,10 +62,12 @@ function openQueue({
   onStoreError = (error) => {
     throw error;
   },
+  onGivenUp,
 }: Partial<RetrySettings> & {
   readonly maxQueued?: number;
   readonly by?: Sender;
   readonly onStoreError?: (error: Error) => void;
+  readonly onGivenUp?: (failingSince: number | null) => void;
 } = {}): DeliveryQueue {
   const queue = new DeliveryQueue({
     store: temporary.store,
@@ -75,7 +77,10 @@ function openQueue({
     retry: () => ({ attempts, intervalMs }),
     onFailure: ({ message }) => void events.push(message),
     onRecovery: () => void events.push('recovered'),
-    onGivenUp: (number, why) => void events.push(`${number} ${why}`),
+    onGivenUp: (number, why, failingSince) => {
+      events.push(`${number} ${why}`);
+      onGivenUp?.(failingSince);
+    },
     onStoreError: (error) => onStoreError(error as Error),
   });
   open.push(queue);
@@ -92,8 +97,8 @@ const numbers = (from: number, to: number): string[] =>
 const stored = (): number => [...temporary.store.keys('indications/queue/')].length;
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5000; !isSo();) {
-    if (Date.now() > end) throw new Error(`not so in 5 s: ${isSo.toString()}; ${events.join(', ')}`);
+  for (const end = performance.now() + 5000; !isSo();) {
+    if (performance.now() > end) throw new Error(`not so in 5 s: ${isSo.toString()}; ${events.join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -205,6 +210,29 @@ describe('a queue of indications', () => {
     expect(sender.taken).toEqual(['0', '7', '8', '9']);
     expect(events.filter((event) => event.endsWith('too many waiting'))).toHaveLength(7);
     await until(() => stored() === 0);
+  });
+
+  it('does not take a clock that is set for a listener that was gone that long', async () => {
+    const longAgo: number[] = [];
+    sender.failures = 1000;
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const queue = openQueue({
+        attempts: 0,
+        onGivenUp: (failingSince) => longAgo.push(Date.now() - (failingSince ?? 0)),
+      });
+      push(queue, 1);
+      await until(() => longAgo.length === 1);
+      vi.setSystemTime(Date.now() + 40 * 86_400_000);
+      push(queue, 1);
+      await until(() => longAgo.length === 2);
+      vi.setSystemTime(Date.now() - 90 * 86_400_000);
+      push(queue, 1);
+      await until(() => longAgo.length === 3);
+    } finally {
+      vi.useRealTimers();
+    }
+    for (const ms of longAgo) expect(Math.abs(ms)).toBeLessThan(10_000);
   });
 
   it('remembers over a restart since when nothing got through', async () => {
