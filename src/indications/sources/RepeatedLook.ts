@@ -2,6 +2,8 @@ import type { IndicationSink } from '../Indication.js';
 
 /** A look may take this part of the time at most: one over this number. */
 const restForEachLook = 9;
+/** Who has changed something is answered first. */
+const answerMs = 10;
 
 export interface RepeatedLookOptions {
   readonly sink: Pick<IndicationSink, 'onWantedChange'>;
@@ -16,7 +18,7 @@ export interface RepeatedLookOptions {
 }
 
 /**
- * Looks every so often, and never more than a tenth of the time; at once when it is told that something has changed, and then no more
+ * Looks every so often, and never more than a tenth of the time; 10 ms after it was told that something has changed, and then no more
  * than half of the time.  Not at all while nobody subscribes.  A look that fails is taken again.
  */
 export class RepeatedLook {
@@ -36,7 +38,7 @@ export class RepeatedLook {
   constructor(options: RepeatedLookOptions) {
     this.#options = options;
     this.#unlisten = options.sink.onWantedChange(() => {
-      this.lookSoon();
+      this.#align();
       return this.begun;
     });
   }
@@ -46,14 +48,11 @@ export class RepeatedLook {
     return this.#hasLooked ? null : this.#looking;
   }
 
-  /** Looks at once, or as soon as the one before is over and has been rested from: something has changed. */
+  /** Looks in a moment, or as soon as the one before is over and has been rested from: something has changed. */
   lookSoon(): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#isDue) return;
     this.#isDue = true;
-    if (this.#looking) return;
-    const restMs = this.#restedAt - performance.now();
-    if (restMs > 0 && this.#hasLooked) this.#lookIn(restMs);
-    else this.#lookNow();
+    if (!this.#looking) this.#lookIn(Math.max(answerMs, this.#restedAt - performance.now()));
   }
 
   /** Settled when no look is under way any more, and the one that is due has been taken. */
@@ -63,6 +62,12 @@ export class RepeatedLook {
     if (this.#timer) clearTimeout(this.#timer);
     await this.#looking;
     if (this.#isDue) await this.#look();
+  }
+
+  /** Begins or ends with what is wanted. */
+  #align(): void {
+    if (this.#isClosed || this.#looking) return;
+    if (!this.#hasLooked || !this.#options.isWanted()) this.#lookNow();
   }
 
   #lookNow(): void {
@@ -90,7 +95,9 @@ export class RepeatedLook {
     this.#restedAt = performance.now() + tookMs;
     this.#looking = null;
     if (this.#isClosed) return;
-    this.#lookIn(this.#isDue ? tookMs : Math.max(this.#options.intervalMs, tookMs * restForEachLook));
+    this.#lookIn(
+      this.#isDue ? Math.max(answerMs, tookMs) : Math.max(this.#options.intervalMs, tookMs * restForEachLook),
+    );
   }
 
   async #look(): Promise<void> {
