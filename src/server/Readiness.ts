@@ -3,7 +3,7 @@ import type { Store } from '../store/Store.js';
 import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
 
 export interface ReadinessRooms {
-  readonly store: Pick<Store, 'put'>;
+  readonly store: Pick<Store, 'put' | 'expectRoom'>;
   readonly driver: Pick<TargetDriver, 'listTargets'>;
   readonly credentials: Pick<Credentials, 'isInDoubt'>;
 }
@@ -44,6 +44,8 @@ export class Readiness {
 
   #storeFault(): string | null {
     try {
+      // Room for one more write is not enough: changes are refused before it is gone.
+      this.#rooms.store.expectRoom();
       this.#rooms.store.put('server/readiness', Buffer.of());
       return null;
     } catch (error) {

@@ -4,7 +4,7 @@ import { TargetDriverError } from '../../src/targets/TargetDriver.js';
 
 let writes = 0;
 const ready: ReadinessRooms = {
-  store: { put: () => void (writes += 1) },
+  store: { expectRoom: () => {}, put: () => void (writes += 1) },
   driver: { listTargets: async () => [] },
   credentials: { isInDoubt: false },
 };
@@ -20,11 +20,25 @@ describe('whether the server is ready', () => {
     };
     const away = (): Promise<never> =>
       Promise.reject(new TargetDriverError('unavailable', 'tgtd cannot be reached'));
-    const rooms = { store: { put: full }, driver: { listTargets: away }, credentials: { isInDoubt: true } };
+    const rooms = {
+      store: { expectRoom: () => {}, put: full },
+      driver: { listTargets: away },
+      credentials: { isInDoubt: true },
+    };
     expect(await new Readiness(rooms).reasons()).toEqual([
       'The store cannot be written: MDB_MAP_FULL.',
       'tgtd cannot be reached.',
       'A change got no answer from the target and is not settled yet.',
+    ]);
+  });
+
+  it('is not so where changes are refused for want of room', async () => {
+    const expectRoom = (): never => {
+      throw new Error('the disk has 5 bytes left');
+    };
+    const rooms = { ...ready, store: { expectRoom, put: () => {} } };
+    expect(await new Readiness(rooms).reasons()).toEqual([
+      'The store cannot be written: the disk has 5 bytes left.',
     ]);
   });
 
