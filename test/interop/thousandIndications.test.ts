@@ -111,14 +111,18 @@ describe.skipIf(!havePywbem)("pywbem's listener, unmodified", { timeout: 120_000
     // While it delivers.
     await remove(second);
     await server.restart();
-    const received = await listener.receive(1000, 60_000);
+    let received = await listener.receive(1000, 60_000);
+    // A look in the middle of AddSharedSecret sees a secret before its proof is noted: then that is a modification, beyond the 1,000.
+    const modified = (): number => received.filter((each) => each.class === 'CIM_InstModification').length;
+    while (new Set(received.map(({ number }) => number)).size < 1000 + modified())
+      received = await listener.receive(received.length + 1, 60_000);
 
     expect(new Set(received.map(({ context }) => context)).size).toBe(1);
     // At least once: the one that was under way at a restart may come again, with the number that it had.
     const once = received.filter(({ number }, index) => number !== received[index - 1]?.number);
-    expect(once.map(({ number }) => number)).toEqual([...Array(1000).keys()]);
+    expect(once.map(({ number }) => number)).toEqual([...Array(1000 + modified()).keys()]);
     expect(received.length - once.length).toBeLessThanOrEqual(3);
-    expect(new Set(once.map(({ identifier }) => identifier)).size).toBe(1000);
+    expect(new Set(once.map(({ identifier }) => identifier)).size).toBe(once.length);
 
     const all = [...Array(places).keys()].map((index) => `place ${index}`);
     expect(namesOf(once, 'CIM_InstCreation', 'CIM_Location', 'Name')).toEqual(all);
