@@ -46,7 +46,8 @@ export class PywbemListener {
     for (const end = Date.now() + withinMs; ;) {
       const all = await this.received();
       if (all.length >= count) return all;
-      if (Date.now() > end) throw new Error(`${all.length} indications arrived in ${withinMs} ms, expected ${count}`);
+      if (Date.now() > end)
+        throw new Error(`${all.length} indications arrived in ${withinMs} ms, expected ${count}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
