@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { handleRequest, type CimXmlServer } from '../../src/cimxml/handleRequest.js';
 import type { PropertyRecord } from '../../src/dispatch/Provider.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
@@ -71,6 +72,18 @@ function provide(kind: 'sync' | 'async', className: 'T_Box' | 'T_Holds' = 'T_Box
   Object.assign(provider.instances, { enumerate, find: async () => ({ Id: 'a', Number: 1 }) });
 }
 
+/** Lets every box be found that a path names. */
+function provideAnyBox(): void {
+  const { providers, repository } = harness.rooms;
+  const provider = providers.find(repository.getNamespace('root/test'), 'T_Box');
+  const find = async ({ keyBindings }: CIMInstanceName): Promise<PropertyRecord> => ({
+    Id: keyBindings.get('Id'),
+    Number: Number(keyBindings.get('Number')),
+    Text: 'x'.repeat(200),
+  });
+  Object.assign(provider?.instances ?? {}, { find });
+}
+
 async function* links(
   boxes: Iterable<PropertyRecord> | AsyncIterable<PropertyRecord>,
 ): AsyncGenerator<PropertyRecord> {
@@ -127,6 +140,7 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
     ['OpenEnumerateInstances', 'T_Box', { ClassName: boxClass, MaxObjectCount: '<VALUE>4000000000</VALUE>' }],
     ['References', 'T_Holds', { ObjectName: source }],
     ['AssociatorNames', 'T_Holds', { ObjectName: source }],
+    ['Associators', 'T_Holds', { ObjectName: source }],
     [
       'OpenReferenceInstancePaths',
       'T_Holds',
@@ -136,6 +150,7 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
     'to %s goes no faster than it is read, and ends when its reader leaves',
     async (operation, className, parameters) => {
       provide(kind, className);
+      provideAnyBox();
       client.send(post(operation, parameters));
       await client.until('box 100');
       client.stopReading();
