@@ -8,6 +8,8 @@ export interface SubscribeOptions {
   /** Part of the names of filter and destination. */
   readonly name?: string;
   readonly query?: string;
+  /** One of the server's own filters, in place of a query. */
+  readonly ofServer?: string;
   readonly language?: string;
   /** SourceNamespaces; that of the targets unless given. */
   readonly namespaces?: readonly string[];
@@ -30,6 +32,7 @@ export async function subscribe(
   {
     name = 'one',
     query = 'SELECT * FROM CIM_InstCreation',
+    ofServer,
     language = 'WQL',
     namespaces = [targetNamespace],
     subscription: given = [],
@@ -38,14 +41,17 @@ export async function subscribe(
 ): Promise<SubscribedPaths> {
   const client = interopClient(endpoint);
   try {
-    const filter = await client.createInstance(
-      new CIMInstance('CIM_IndicationFilter', [
-        cimProperty('Name', 'string', `filter ${name}`),
-        cimProperty('SourceNamespaces', 'string', namespaces),
-        cimProperty('Query', 'string', query),
-        cimProperty('QueryLanguage', 'string', language),
-      ]),
-    );
+    const filter =
+      ofServer === undefined
+        ? await client.createInstance(
+            new CIMInstance('CIM_IndicationFilter', [
+              cimProperty('Name', 'string', `filter ${name}`),
+              cimProperty('SourceNamespaces', 'string', namespaces),
+              cimProperty('Query', 'string', query),
+              cimProperty('QueryLanguage', 'string', language),
+            ]),
+          )
+        : await findFilter(client, ofServer);
     const handler = await client.createInstance(
       new CIMInstance('CIM_ListenerDestinationCIMXML', [
         cimProperty('Name', 'string', `destination ${name}`),
@@ -64,6 +70,13 @@ export async function subscribe(
   } finally {
     client.close();
   }
+}
+
+async function findFilter(client: WbemClient, name: string): Promise<CIMInstanceName> {
+  const paths = await client.enumerateInstanceNames('CIM_IndicationFilter');
+  const path = paths.find(({ keyBindings }) => keyBindings.get('Name') === name);
+  if (!path) throw new Error(`the server has no filter "${name}"`);
+  return path;
 }
 
 /** A client of the namespace interop; close it. */

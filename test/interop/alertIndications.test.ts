@@ -71,7 +71,7 @@ describe('alerts of a server with the embedded target', { timeout: 30_000 }, () 
       ],
     });
     listener = await FakeListener.start();
-    await subscribe(server, listener.url, { query });
+    await subscribe(server, listener.url, { ofServer: 'iscsi-wbem:Alerts' });
   }, 60_000);
   afterAll(async () => {
     await listener.stop();
