@@ -16,6 +16,9 @@ export function explainFailure(error: unknown): {
     if (error.status === 401) {
       return { ending: 'refused', message: `${error.message}: expected another user or password.` };
     }
+    if (error.status === 429) {
+      return { ending: 'refused', message: `${error.message}: too many wrong passwords.` };
+    }
     return { ending: 'unreachable', message: `${error.message}.` };
   }
   return {

@@ -175,7 +175,9 @@ function refusal(response: IncomingMessage, host: string): WbemHttpError {
   const cimError = singleHeader(response.headers['cimerror']);
   const detail = decodeDetail(singleHeader(response.headers['pgerrordetail']));
   const said = [cimError, detail].filter((part) => part !== null).join(': ');
-  const sentence = `${host} answered ${status} ${response.statusMessage ?? ''}`.trimEnd();
+  const [seconds = null] = /^\d{1,9}$/u.exec(singleHeader(response.headers['retry-after']) ?? '') ?? [];
+  const when = seconds === null ? '' : `, to be tried again in ${seconds} s`;
+  const sentence = `${host} answered ${status} ${response.statusMessage ?? ''}`.trimEnd() + when;
   return new WbemHttpError(said === '' ? sentence : `${sentence}: ${said}`, status, cimError);
 }
 

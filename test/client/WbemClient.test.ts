@@ -8,6 +8,7 @@ import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { NameMap } from '../../src/cim/NameMap.js';
 import { handleRequest } from '../../src/cimxml/handleRequest.js';
+import { explainFailure } from '../../src/cli/explainFailure.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { WbemHttpError } from '../../src/client/WbemHttpError.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
@@ -204,6 +205,19 @@ describe('a server that cannot be asked', () => {
     expect(error.status).toBe(401);
     expect(error.message).not.toContain('secret');
     expect(seen).toEqual([`Basic ${Buffer.from('user:secret').toString('base64')}`]);
+  });
+
+  it('has locked the user: the message says for how long', async () => {
+    const locked = await clientOf((request, response) => {
+      request.resume();
+      response.writeHead(429, { 'Retry-After': '899' }).end();
+    });
+    const error = await failureOf(locked);
+    expect(error.message).toMatch(/ answered 429 Too Many Requests, to be tried again in 899 s$/u);
+    expect(explainFailure(error)).toEqual({
+      ending: 'refused',
+      message: `${error.message}: too many wrong passwords.`,
+    });
   });
 
   it.each([
