@@ -50,6 +50,12 @@ export async function driveInitiator(world: CanaryWorld, portal: number): Promis
       ...more,
     ]);
   await world.step('Login, wrong', () => login(canary('wmi wrong')));
+  await world.step('Login for block devices', async () =>
+    client.invokeMethod(await first('TargetClass'), 'Login', [
+      plainParameter('IsInformationalSession', 'boolean', false),
+      instanceParameter('LoginOptions', loginOptions(canary('block devices'))),
+    ]),
+  );
   await world.step('Login, too long', () => login(canary('wmi long', 300)));
   await world.step('Login with an IPsec key', () =>
     login(canary('wmi IPsec'), [bytesParameter('Key', canary('IPsec key'))]),

@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subscribe } from '../indications/subscribe.js';
@@ -160,6 +160,28 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     expect(programs.filter((name) => name === 'readWholeStore.js').length).toBeGreaterThan(0);
     expect(programs.filter((name) => name === 'main.js').length).toBeGreaterThan(20);
     expect(new Set(world.processes().map(({ file }) => file))).toEqual(new Set([process.execPath]));
+  });
+
+  it('which would show one, wherever it was', async () => {
+    const planted = world.canaries.make('planted');
+    const { stateFolder, folder } = world.server;
+    for (const place of [
+      stateFolder,
+      folder,
+      join(world.place.folder, 'tmp'),
+      join(world.place.folder, 'home'),
+    ])
+      writeFileSync(join(place, 'planted'), `a file with ${btoa(planted)}`);
+    // As an argument; it is not an option, and what prints it is the record of processes alone.
+    await world.run(['user', 'list', '--state-dir', join(stateFolder, planted)]);
+    const where = world
+      .evidence([])
+      .filter(({ bytes }) =>
+        world.canaries.find(bytes).some(({ canary }) => canary === 'planted' || canary === '?'),
+      )
+      .map(({ name }) => relative(folder, name));
+    expect(where.filter((name) => name.endsWith('planted'))).toHaveLength(4);
+    expect(where.some((name) => name.endsWith('processes.jsonl'))).toBe(true);
   });
 });
 

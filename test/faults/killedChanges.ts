@@ -176,6 +176,44 @@ const user: KilledChange = {
   },
 };
 
+const password: KilledChange = {
+  name: 'user passwd',
+  prepare: (world, round) =>
+    world.administer({
+      kind: 'addUser',
+      name: `p${round}`,
+      password: secretOf('old', round),
+      roles: ['read'],
+      namespaceRoles: {},
+    }),
+  make: (world, round) =>
+    world.administer({ kind: 'setPassword', name: `p${round}`, password: secretOf('new', round) }),
+  async check(world, round, told) {
+    const statusOf = async (secret: string): Promise<number> =>
+      (await world.ask('/metrics', { user: `p${round}`, password: secret })).status;
+    const found = [await statusOf(secretOf('old', round)), await statusOf(secretOf('new', round))];
+    const possible = told === 'done' ? ['401,200'] : ['401,200', '200,401'];
+    return possible.includes(found.join()) ? [] : [`old ${found[0]}, new ${found[1]}`];
+  },
+};
+
+const removedUser: KilledChange = {
+  name: 'user remove',
+  prepare: (world, round) =>
+    world.administer({
+      kind: 'addUser',
+      name: `g${round}`,
+      password: secretOf('gone', round),
+      roles: ['read'],
+      namespaceRoles: {},
+    }),
+  make: (world, round) => world.administer({ kind: 'removeUser', name: `g${round}` }),
+  async check(world, round, told) {
+    const { status } = await world.ask('/metrics', { user: `g${round}`, password: secretOf('gone', round) });
+    return told === 'done' && status !== 401 ? [`the user gets in: ${status}`] : [];
+  },
+};
+
 const accessKey: KilledChange = {
   name: 'access-key add',
   make: (world, round) =>
@@ -405,6 +443,8 @@ export const killedChanges: readonly KilledChange[] = [
   rotate,
   pair,
   user,
+  password,
+  removedUser,
   accessKey,
   logLevel,
   reservation,
