@@ -267,7 +267,9 @@ async function* stream(
 
 function whole(headers: Record<string, string>, { head, tail }: Envelope, content: string): CimXmlResponse {
   const body = head + content + tail;
-  return { status: 200, headers: { ...headers, 'Content-Length': String(Buffer.byteLength(body)) }, body };
+  // They are of this answer alone.
+  headers['Content-Length'] = String(Buffer.byteLength(body));
+  return { status: 200, headers, body };
 }
 
 /** To an M-POST the headers come back with the prefix it declared (RFC 2774). */

@@ -13,11 +13,14 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    // Instead of taking the listeners away, which costs more than they do.
+    let isSettled = false;
 
     function onData(chunk: Buffer): void {
+      if (isSettled) return;
       bytes += chunk.length;
       if (bytes > maxBytes) {
-        stop();
+        isSettled = true;
         request.pause();
         resolve(null);
       } else {
@@ -25,15 +28,14 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
       }
     }
     function onEnd(): void {
-      stop();
+      if (isSettled) return;
+      isSettled = true;
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
     }
     function onClose(): void {
-      stop();
+      if (isSettled) return;
+      isSettled = true;
       reject(new RequestAbortedError(`the request ended after ${bytes} bytes of its body`));
-    }
-    function stop(): void {
-      request.off('data', onData).off('end', onEnd).off('close', onClose);
     }
 
     // 'error' is always followed by 'close'; without a listener it would end the process.

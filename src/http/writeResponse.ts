@@ -27,7 +27,7 @@ export async function writeResponse(
 ): Promise<void> {
   if (typeof body === 'string' && body.length <= pieceBytes) {
     // The usual case in one write: Node joins a string to the headers.
-    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+    response.writeHead(status, withLength(headers, body));
     await end(response, body, writeTimeoutMs);
     return;
   }
@@ -53,6 +53,12 @@ export async function writeResponse(
   }
   if (response.headersSent) await end(response, piece.take(), writeTimeoutMs);
   else await writeWhole(response, status, headers, piece.take(), writeTimeoutMs);
+}
+
+/** Whoever made the answer may have counted its bytes already. */
+function withLength(headers: CimXmlResponse['headers'], body: string): CimXmlResponse['headers'] {
+  if ('Content-Length' in headers) return headers;
+  return { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
 }
 
 async function writeWhole(

@@ -1,0 +1,127 @@
+import type { XmlLimits } from './expectWellFormed.js';
+import type { XmlElement } from './XmlElement.js';
+
+interface OpenElement {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  children: XmlElement[] | readonly XmlElement[];
+  text: string;
+}
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
+const noChildren: readonly XmlElement[] = [];
+
+/** References, `\r`, and what is no character of XML or not in the basic plane. */
+const unusual = /[^\t\n -%'-\uD7FF\uE000-\uFFFD]/;
+const declaration =
+  /<\?xml version=(?:"1\.0"|'1\.0')(?: encoding=(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))? ?\?>/y;
+const blank = /^[\t\n ]*$/;
+/** Within an attribute's value it would be a space, and "<" an error. */
+const unusualInValue = /[\t\n<]/;
+
+const [tab, lineFeed, space, doubleQuote, quote, slash, equals, greater] = [9, 10, 32, 34, 39, 47, 61, 62];
+const [isLetter, isNameCharacter] = [1, 2];
+
+/** What an ASCII character may be in a name. */
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z]/.test(character)) return isLetter | isNameCharacter;
+  return /[\w.-]/.test(character) ? isNameCharacter : 0;
+});
+
+/**
+ * A document of the kind that WBEM clients send, read at several times the speed of a whole parser: elements, attributes and text,
+ * names in ASCII, without references, comments, CDATA sections, processing instructions and `\r`.
+ *
+ * null for every other document, well-formed or not, and where a limit is exceeded: that one is for a whole parser.
+ */
+export function readPlainXml(text: string, { maxDepth, maxElements }: XmlLimits): XmlElement | null {
+  if (unusual.test(text) || text.includes('<!') || text.includes(']]>')) return null;
+  declaration.lastIndex = 0;
+  let at = declaration.test(text) ? declaration.lastIndex : 0;
+  const open: OpenElement[] = [];
+  let innermost: OpenElement | undefined;
+  let root: XmlElement | null = null;
+  let elements = 0;
+  for (;;) {
+    const tag = text.indexOf('<', at);
+    if (tag === -1) return innermost === undefined && blank.test(text.slice(at)) ? root : null;
+    if (tag > at) {
+      const data = text.slice(at, tag);
+      if (innermost !== undefined) innermost.text += data;
+      else if (!blank.test(data)) return null;
+    }
+    at = tag + 1;
+    if (text.charCodeAt(at) === slash) {
+      if (innermost === undefined || !text.startsWith(innermost.name, at + 1)) return null;
+      at = skipSpace(text, at + 1 + innermost.name.length);
+      if (text.charCodeAt(at) !== greater) return null;
+      at += 1;
+      open.pop();
+      innermost = open.at(-1);
+      continue;
+    }
+
+    const nameEnd = endOfName(text, at);
+    if (nameEnd === -1) return null;
+    const name = text.slice(at, nameEnd);
+    at = nameEnd;
+    let attributes: Map<string, string> | null = null;
+    let next = skipSpace(text, at);
+    while (next > at && (kinds[text.charCodeAt(next)] ?? 0) !== 0) {
+      const attributeEnd = endOfName(text, next);
+      if (attributeEnd === -1 || text.charCodeAt(attributeEnd) !== equals) return null;
+      const delimiter = text.charCodeAt(attributeEnd + 1);
+      if (delimiter !== doubleQuote && delimiter !== quote) return null;
+      const end = text.indexOf(delimiter === doubleQuote ? '"' : "'", attributeEnd + 2);
+      if (end === -1) return null;
+      const value = text.slice(attributeEnd + 2, end);
+      const attribute = text.slice(next, attributeEnd);
+      if (unusualInValue.test(value)) return null;
+      if (attributes === null) attributes = new Map();
+      else if (attributes.has(attribute)) return null;
+      attributes.set(attribute, value);
+      at = end + 1;
+      next = skipSpace(text, at);
+    }
+    const isEmpty = text.charCodeAt(next) === slash;
+    at = isEmpty ? next + 1 : next;
+    if (text.charCodeAt(at) !== greater) return null;
+    at += 1;
+
+    elements += 1;
+    if (open.length >= maxDepth || elements > maxElements) return null;
+    const element: OpenElement = {
+      name,
+      attributes: attributes ?? noAttributes,
+      children: noChildren,
+      text: '',
+    };
+    if (innermost === undefined) {
+      if (root !== null) return null;
+      root = element;
+    } else if (innermost.children === noChildren) innermost.children = [element];
+    else (innermost.children as XmlElement[]).push(element);
+    if (!isEmpty) {
+      open.push(element);
+      innermost = element;
+    }
+  }
+}
+
+/** -1: there is no name of ASCII characters that begins with a letter. */
+function endOfName(text: string, start: number): number {
+  if (((kinds[text.charCodeAt(start)] ?? 0) & isLetter) === 0) return -1;
+  let at = start + 1;
+  while ((kinds[text.charCodeAt(at)] ?? 0) !== 0) at += 1;
+  return at;
+}
+
+function skipSpace(text: string, start: number): number {
+  let at = start;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code !== space && code !== lineFeed && code !== tab) return at;
+    at += 1;
+  }
+}
