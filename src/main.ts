@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 
+import { keepHeapSmall } from './server/keepHeapSmall.js';
+
 // The entry of the program: a command, or the server.  Each is loaded only where it is wanted.
 
 /** What stands in front of the server's options makes the program a command, which talks to a server or to nobody. */
@@ -39,6 +41,7 @@ async function main(): Promise<number> {
     const { printSystemdUnit } = await import('./server/systemdUnit.js');
     return printSystemdUnit(process.argv.slice(3), process);
   }
+  setTimeout(keepHeapSmall, 2_000).unref();
   const { serve } = await import('./server/serve.js');
   return serve();
 }

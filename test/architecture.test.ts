@@ -117,10 +117,12 @@ const rules: ImportRules = {
     'server/DeniedRecords.ts': ['audit', 'server/BoundedRecords.ts'],
     'server/openAuditLog.ts': ['audit', 'config', 'store'],
     'server/systemdUnit.ts': ['config', 'server/commandLine.ts'],
+    'server/keepHeapSmall.ts': [],
     'server/Readiness.ts': ['credentials', 'targets', 'store'],
     'server/countAwsActions.ts': ['metrics', 'storagegateway'],
     'main.ts': [
       'server/serve.ts',
+      'server/keepHeapSmall.ts',
       'server/doctor.ts',
       'server/stateCommands.ts',
       'server/systemdUnit.ts',
