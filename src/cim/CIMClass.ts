@@ -60,10 +60,14 @@ export function isKey(property: CIMPropertyDeclaration): boolean {
   return hasQualifier(property.qualifiers, 'Key');
 }
 
-/** The key properties, in declaration order. */
-export function keyProperties(cimClass: CIMClass): CIMPropertyDeclaration[] {
-  return [...cimClass.properties.values()].filter(isKey);
+/** The key properties, in declaration order.  A class does not change: it is looked through once. */
+export function keyProperties(cimClass: CIMClass): readonly CIMPropertyDeclaration[] {
+  let keys = keysOf.get(cimClass);
+  if (keys === undefined) keysOf.set(cimClass, (keys = [...cimClass.properties.values()].filter(isKey)));
+  return keys;
 }
+
+const keysOf = new WeakMap<CIMClass, readonly CIMPropertyDeclaration[]>();
 
 /** What a string element embeds: the class that EmbeddedInstance names, any object, or nothing (DSP0004 2.8, 5.6.3). */
 export function embedding(

@@ -1,8 +1,8 @@
-import { isAssociation } from '../cim/CIMClass.js';
+import { isAssociation, type CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
-import { sameName } from '../cim/NameMap.js';
+import { foldName, sameName } from '../cim/NameMap.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import { bindPath } from './bindPath.js';
@@ -174,17 +174,12 @@ export class Traversal {
 
   *#associationProviders(namespace: Namespace, associationClass: string | null, sourceClass: string) {
     const tops = associationClass === null ? namespace.directSubclasses(null) : [associationClass];
+    const line = new Set(Array.from(namespace.lineOf(sourceClass), foldName));
     for (const top of tops) {
       if (!isAssociation(namespace.getClass(top))) continue;
       for (const provider of this.#providers.ofFamily(namespace, top)) {
-        const references = [...namespace.getClass(provider.className).properties.values()];
-        if (
-          references.some(
-            (property) =>
-              property.referenceClass !== null && namespace.isA(sourceClass, property.referenceClass),
-          )
-        )
-          yield provider;
+        const ends = endClasses(namespace.getClass(provider.className));
+        if (ends.some((name) => line.has(name))) yield provider;
       }
     }
   }
@@ -197,6 +192,20 @@ export class Traversal {
     return this.#repository.findNamespace(path.namespace ?? '')?.isA(path.className, ancestor) ?? false;
   }
 }
+
+/** What the references of an association may name, folded.  A class does not change: it is looked through once. */
+function endClasses(association: CIMClass): readonly string[] {
+  let ends = endsOf.get(association);
+  if (ends === undefined) {
+    ends = [...association.properties.values()].flatMap(({ referenceClass }) =>
+      referenceClass === null ? [] : foldName(referenceClass),
+    );
+    endsOf.set(association, ends);
+  }
+  return ends;
+}
+
+const endsOf = new WeakMap<CIMClass, readonly string[]>();
 
 interface Link {
   readonly association: CIMInstance;

@@ -76,7 +76,9 @@ export function storedInstances(
       pages: () => instances.pages(namespace.name, className),
       find: async (path) => instances.get(placeOf(path)),
       references: (object) =>
-        instances.references(namespace.name, className, pathIdentity(repository, namespace, object)),
+        instances.isInhabited(namespace.name, className)
+          ? instances.references(namespace.name, className, pathIdentity(repository, namespace, object))
+          : [],
 
       async create(properties) {
         const record = withReferencesBound(repository, namespace, complete(cimClass, properties));

@@ -32,6 +32,11 @@ export class InstanceStore {
     for (const part of this.#classParts()) this.#inhabited.add(part);
   }
 
+  /** Whether the class itself may have an instance: it had one at the start or later. */
+  isInhabited(namespace: string, className: string): boolean {
+    return this.#inhabited.has(classPart(namespace, className));
+  }
+
   /** The classes with an instance, names folded. */
   *inhabitedClasses(): Generator<{ readonly namespace: string; readonly className: string }> {
     for (const part of this.#classParts()) yield parseClassPart(instancesPrefix + part);
