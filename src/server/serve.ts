@@ -42,11 +42,14 @@ import { wire, type Closer } from './wire.js';
 export async function serve(): Promise<number> {
   const closers: Closer[] = [];
   let exitCode = 0;
+  let keyFile: string | null = null;
   try {
     const { options, mistakes } = readCommandLine(process.argv.slice(2));
-    await run(readSettings(options, hostOf(process.env), mistakes), closers);
+    const settings = readSettings(options, hostOf(process.env), mistakes);
+    ({ keyFile } = settings);
+    await run(settings, closers);
   } catch (error) {
-    for (const line of explain(error).split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
+    for (const line of explain(error, keyFile).split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
     exitCode = 1;
   }
   return (await closeAll(closers)) ? exitCode : 1;
@@ -267,7 +270,7 @@ async function closeAll(closers: readonly Closer[]): Promise<boolean> {
 }
 
 /** The sentences for the user; for what nobody foresaw, the stack. */
-function explain(error: unknown): string {
+function explain(error: unknown, keyFile: string | null = null): string {
   if (error instanceof SettingsError) return error.message;
   // It shows the place in the file.
   if (error instanceof MofError) return error.message;
@@ -282,8 +285,10 @@ function explain(error: unknown): string {
     CertificateError,
     ListenError,
   ];
-  if (error instanceof SealedStoreError)
-    return `${error.message}; put back the key and the state folder that belong together.`;
+  if (error instanceof SealedStoreError) {
+    const key = keyFile === null ? 'the key' : `the key "${keyFile}"`;
+    return `${error.message}; put back ${key} and the state folder that belong together.`;
+  }
   const isForUser = forUser.some((kind) => error instanceof kind);
   if (isForUser && error instanceof Error) return `${error.message}.`;
   const { code } = error as NodeJS.ErrnoException;

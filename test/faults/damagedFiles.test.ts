@@ -174,7 +174,10 @@ describe('a damaged file in the state of a server', () => {
     const before = digestOf(copy);
     const { code, stderr } = await runServer(copy);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/does not open with this sealing key: .*; put back the key and the state folder/u);
+    expect(stderr).toMatch(
+      /does not open with this sealing key: .*; put back the key .* and the state folder/u,
+    );
+    expect(stderr).toContain(`"${join(copy, 'key')}"`);
     expect(digestOf(copy)).toEqual(before);
   });
 
