@@ -29,13 +29,17 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Change[] {
   return changes;
 }
 
-/** Names of the properties that differ, in the order of the class. */
+/** Names of the properties that differ, in the order of the class: no keys, because it is one instance. */
 export function changedPropertyNames(previous: CIMInstance, instance: CIMInstance): string[] {
-  return [...instance.properties]
-    .filter(
-      ([name, property]) => printComparable(property) !== printComparable(previous.properties.get(name)),
-    )
-    .map(([, property]) => property.name);
+  const names: string[] = [];
+  for (const property of instance.properties.values()) {
+    const before = previous.properties.get(property.name);
+    // Most values are the same, and no objects.
+    if (before !== undefined && before.value === property.value) continue;
+    if (instance.path?.keyBindings.has(property.name)) continue;
+    if (printComparable(property) !== printComparable(before)) names.push(property.name);
+  }
+  return names;
 }
 
 function printComparable(property: CIMProperty | undefined): string {
