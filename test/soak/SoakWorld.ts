@@ -67,6 +67,8 @@ export class SoakWorld {
     this.server = new Server({
       args: [...targets.arguments, '--config', config, '--log-level', 'warn'],
       env: {
+        NODE_OPTIONS: `--import=${new URL('./collectGarbage.mjs', import.meta.url).href}`,
+        SOAK_HEAP_FILE: this.#heapFile,
         ISCSI_WBEM_AWS_ACCESS_KEY_ID: accessKey.accessKeyId,
         ISCSI_WBEM_AWS_SECRET_ACCESS_KEY: accessKey.secretAccessKey,
       },
@@ -154,6 +156,38 @@ export class SoakWorld {
   async untilUp(): Promise<void> {
     await this.#up;
     await sleep(10);
+  }
+
+  /**
+   * Sixteen wrong passwords at once: each thread of libuv's pool hashes, and from then on keeps the 16 MiB that this takes.  In
+   * the midst of a measurement they would look like growth.
+   */
+  async warmUp(): Promise<void> {
+    const attempts = Array.from({ length: 16 }, async (_, number) => {
+      const client = new WbemClient({
+        url: this.server.url,
+        user: `warm-${number}`,
+        password: 'x',
+        namespace,
+      });
+      await client.enumerateClassNames().catch(() => {});
+      client.close();
+    });
+    await Promise.all(attempts);
+  }
+
+  /** Heap of a thread and what belongs to it, in MiB, each time after its garbage was collected; of all lives so far. */
+  heaps(thread: 'main' | 'worker'): readonly number[] {
+    const lines = readFileSync(this.#heapFile, 'utf8')
+      .split('\n')
+      .map((line) => line.split(' '));
+    return lines
+      .filter(([name]) => name === thread)
+      .map(([, used, external]) => (Number(used) + Number(external)) / 2 ** 20);
+  }
+
+  get #heapFile(): string {
+    return join(this.folder, 'heaps');
   }
 
   memory(): ProcessMemory {

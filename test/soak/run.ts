@@ -5,7 +5,7 @@
  *   npm run soak -- [--seconds N]
  *
  * In the first two fifths the servers are killed (-9), stopped and started among the faults; in the rest they live on, and their
- * memory is watched (judgeMemory.ts has the rule).  At the end they are killed once more, started, and everything is looked at
+ * memory is watched (judgeMemory.ts has the rule), with all garbage collected every 5 s.  At the end they are killed once more, started, and everything is looked at
  * again.  Prints what was done, what was wrong, and memory; exits with 1 if a change that was acknowledged is lost, one that was
  * refused is there, somebody without a right got in, a secret was shown, a server crashed, or memory was not flat.
  */
@@ -86,6 +86,8 @@ const disturbances = [
 await makeFaults([...worlds.flatMap(restartsOf), ...disturbances], seconds * restartPart);
 
 const samples = new Map(worlds.map((world) => [world, [] as (MemorySample & { readonly file: number })[]]));
+for (const world of worlds) await world.warmUp();
+const heapsBefore = new Map(worlds.map((world) => [world, world.heaps('main').length]));
 const watching = setInterval(() => {
   for (const [world, taken] of samples) {
     if (!world.isUp()) continue;
@@ -95,6 +97,7 @@ const watching = setInterval(() => {
 }, sampleEveryMs);
 await makeFaults(disturbances, seconds);
 clearInterval(watching);
+const heaps = new Map(worlds.map((world) => [world, world.heaps('main').slice(heapsBefore.get(world))]));
 
 // Before the end each server is killed once more, with all the changes under way, and the clients look at what is left.
 for (const world of worlds) await world.throughRestart(() => world.server.kill());
@@ -109,7 +112,8 @@ await listeners.stop();
 
 for (const [what, count] of [...record.counts].toSorted(([a], [b]) => a.localeCompare(b)))
   say(`${what}: ${count}`);
-for (const [{ kind }, taken] of samples) {
+for (const [world, taken] of samples) {
+  const { kind } = world;
   say(
     `${kind}: RssAnon every ${sampleEveryMs / 1000} s, MiB: ${taken.map(({ MiB }) => MiB.toFixed(0)).join(' ')}`,
   );
@@ -117,6 +121,8 @@ for (const [{ kind }, taken] of samples) {
   say(
     `${kind}: memory of its own (RssAnon): ${sentence}; of files (lmdb, program) ${taken.at(-1)?.file.toFixed(0)} MiB`,
   );
+  const held = (heaps.get(world) ?? []).map((MiB) => MiB.toFixed(0));
+  say(`${kind}: heap of the main thread with what belongs to it, each 5 s, MiB: ${held.join(' ')}`);
   if (!isFlat) record.wrong('memory was not flat', `${kind}: ${sentence}`);
 }
 for (const wrong of record.wrongs) say(`WRONG: ${wrong}`);
