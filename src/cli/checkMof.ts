@@ -1,6 +1,7 @@
 import { compileMof } from '../mof/compile.js';
 import { MofError } from '../mof/MofError.js';
-import { compileModel, plainNamespace } from '../schema/compileModel.js';
+import { compileModel } from '../schema/compileModel.js';
+import { plainNamespace } from '../schema/modelRoots.js';
 import { exitCodeOf } from './exitCodes.js';
 import { modelBehind, readMofFiles } from './MofFiles.js';
 import type { Streams } from './Streams.js';

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readMofFile } from '../mof/loadMof.js';
 import type { MofModel } from '../mof/MofModel.js';
-import { compileModel, mofFolder } from './compileModel.js';
+import { mofFolder } from './modelRoots.js';
 import { decodePreparedModel, encodePreparedModel } from './preparedModel.js';
 
 /** Beside this file in dist/: made by the build, and not needed. */
@@ -12,19 +11,23 @@ const preparedFile = fileURLToPath(new URL('prepared-model', import.meta.url));
 
 /**
  * The project's own model: as the build prepared it, if mof/ is what it was then, otherwise compiled.  Compiling takes a tenth of a
- * second and the memory of all classes; of a prepared model only what is looked at is read.
+ * second and the memory of all classes; of a prepared model only what is looked at is read, and the compiler is not.
  *
  * @throws MofError as `compileModel` does.
  */
-export function openModel(file: string = preparedFile): MofModel {
-  return readPrepared(file) ?? compileModel();
+export async function openModel(file: string = preparedFile): Promise<MofModel> {
+  const prepared = readPrepared(file);
+  if (prepared !== null) return prepared;
+  const { compileModel } = await import('./compileModel.js');
+  return compileModel();
 }
 
 /** Compiles mof/ and leaves it for `openModel`.  @throws MofError as `compileModel` does. */
-export function prepareModel(file: string = preparedFile): void {
+export async function prepareModel(file: string = preparedFile): Promise<void> {
+  const { compileModel } = await import('./compileModel.js');
   const files = new Set<string>();
   const model = compileModel((path) => {
-    const text = readMofFile(path);
+    const text = readFileSync(path, 'utf8');
     files.add(relative(mofFolder, path));
     return text;
   });

@@ -145,7 +145,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
     const sealingKey = readSealingKey(keyFile, true);
     const sealedStore = new SealedStore(store, sealingKey);
     // With replay on: constructed without it, the driver of tgt would remove what it holds.
-    const driver = createDriver({ ...settings, replay: true }, sealedStore, logger);
+    const driver = await createDriver({ ...settings, replay: true }, sealedStore, logger);
     closers.push(() => driver.close());
     const rooms = {
       store,

@@ -25,7 +25,7 @@ import type { Metrics } from '../metrics/Metrics.js';
 import { operationsIn } from '../operations/index.js';
 import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
-import { plainNamespace } from '../schema/compileModel.js';
+import { plainNamespace } from '../schema/modelRoots.js';
 import { openModel } from '../schema/openModel.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
 import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
@@ -47,9 +47,7 @@ import type { Store } from '../store/Store.js';
 import { findIscsiName } from '../targets/IscsiName.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
-import { LioDriver } from '../targets/lio/LioDriver.js';
 import { type TargetDriver } from '../targets/TargetDriver.js';
-import { TgtDriver } from '../targets/tgt/TgtDriver.js';
 import { AlertSources, type DriverEvents } from './AlertSources.js';
 import { actsInto, type Acts } from './actsInto.js';
 import { countAwsActions } from './countAwsActions.js';
@@ -103,7 +101,7 @@ export async function wire({
 }: Foundation): Promise<Doors> {
   const acts = actsInto(auditLog);
   const alertSources = new AlertSources(hostname());
-  const driver = createDriver(settings, sealedStore, logger, {
+  const driver = await createDriver(settings, sealedStore, logger, {
     ...alertSources.driverEvents,
     overlapEnded: ({ authority, chapName }) => {
       const target = findIscsiName(authority);
@@ -271,7 +269,7 @@ function enumerationLimitsOf(settings: Settings): EnumerationLimits {
 
 /** The model that the server declares, with what clients made of it. */
 async function openRepository(store: Store): Promise<Repository> {
-  const { namespaces } = openModel();
+  const { namespaces } = await openModel();
   const newNamespace = namespaces.get(plainNamespace);
   return new Repository(namespaces, {
     store,
@@ -319,25 +317,28 @@ function openInitiator(
   });
 }
 
-/** The driver of the kind that the settings name; it begins to work when it is started. */
-export function createDriver(
+/** The driver of the kind that the settings name, the only one that is read; it begins to work when it is started. */
+export async function createDriver(
   settings: Settings,
   sealed: SealedStore,
   log: Logger,
   events: DriverEvents = {},
-): TargetDriver {
+): Promise<TargetDriver> {
   const drivers = {
-    tgt: () => {
+    tgt: async () => {
+      const { TgtDriver } = await import('../targets/tgt/TgtDriver.js');
       const replay = settings.replay ? 'on' : 'off';
       return new TgtDriver({ socketPath: settings.tgtSocket, replay, sealed, log, events });
     },
-    lio: () =>
-      new LioDriver({
+    lio: async () => {
+      const { LioDriver } = await import('../targets/lio/LioDriver.js');
+      return new LioDriver({
         configfsPath: settings.lioConfigfs,
         savedConfigurationPath: settings.lioSaveconfig,
         log,
-      }),
-    embedded: () =>
+      });
+    },
+    embedded: async () =>
       new EmbeddedDriver({
         portal: { address: settings.iscsiBind, port: settings.iscsiPort },
         targets: settings.embeddedTargets,
@@ -348,6 +349,6 @@ export function createDriver(
         onOverlapEnd: async (account) => events.overlapEnded?.(account),
         log,
       }),
-  } satisfies Record<TargetKind, () => TargetDriver>;
+  } satisfies Record<TargetKind, () => Promise<TargetDriver>>;
   return drivers[settings.target]();
 }

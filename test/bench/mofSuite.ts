@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileMof } from '../../src/mof/compile.js';
-import { modelRoots } from '../../src/schema/compileModel.js';
+import { modelRoots } from '../../src/schema/modelRoots.js';
 import { projectFolder } from '../support/environment.js';
 import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
 

@@ -8,7 +8,8 @@ import {
   type CIMTypedElement,
 } from '../../src/cim/CIMClass.js';
 import { hasQualifier, stringQualifier } from '../../src/cim/CIMQualifier.js';
-import { compileModel, modelRoots } from '../../src/schema/compileModel.js';
+import { compileModel } from '../../src/schema/compileModel.js';
+import { modelRoots } from '../../src/schema/modelRoots.js';
 import { factsOf, type ClassFacts } from './facts.js';
 
 const facts = JSON.parse(readFileSync(new URL('facts.json', import.meta.url), 'utf8')) as Record<

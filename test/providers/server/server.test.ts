@@ -13,7 +13,8 @@ import { namespaceClassProvider } from '../../../src/providers/server/namespaceC
 import { readVersion } from '../../../src/providers/server/readVersion.js';
 import { openServerName } from '../../../src/repository/openServerName.js';
 import { Repository } from '../../../src/repository/Repository.js';
-import { compileModel, plainNamespace } from '../../../src/schema/compileModel.js';
+import { compileModel } from '../../../src/schema/compileModel.js';
+import { plainNamespace } from '../../../src/schema/modelRoots.js';
 import { makeIndications } from '../../indications/makeIndications.js';
 import { collect, failure } from '../../repository/repositoryHarness.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';
