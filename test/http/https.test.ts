@@ -277,7 +277,12 @@ describe('a stop', () => {
     const mayAnswer = new Promise<void>((resolve) => {
       letAnswer = resolve;
     });
+    let tellBegun = (): void => {};
+    const begun = new Promise<void>((resolve) => {
+      tellBegun = resolve;
+    });
     const { port, server } = await serving('off', {}, async () => {
+      tellBegun();
       await mayAnswer;
       return { status: 200, headers: {}, body: 'done' };
     });
@@ -285,7 +290,7 @@ describe('a stop', () => {
     sockets.push(raw);
     const silent = await handshake(port);
     const busy = post(port);
-    await sleep(50);
+    await begun;
     const stopped = server.stop(10_000);
     await Promise.all([once(raw, 'close'), once(silent, 'close')]);
     letAnswer();
