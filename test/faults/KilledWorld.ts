@@ -39,7 +39,7 @@ export class KilledWorld {
       `[[embedded.target]]\nname = "${target}"\n[[embedded.target.lun]]\nsize = "1 MiB"\nfile = "${join(this.#folder, 'lun.img')}"\n`,
     );
     this.server = new Server({
-      args: ['--config', config, '--iscsi-port', String(iscsiPort)],
+      args: ['--config', config, '--iscsi-port', String(iscsiPort), '--lock-wait-ms', '60000'],
       env: {
         ISCSI_KILL_AT: this.#killAt,
         NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'killAtStep.mjs')).href}`,

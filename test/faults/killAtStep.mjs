@@ -1,5 +1,6 @@
 // Preloaded into a server: when it is armed by SIGUSR2, it kills itself at a step that the file ISCSI_KILL_AT names, as in
 // "17 2": at the 17th thing that it seals, syncs or renames from then on, and 2 turns of the event loop later.
+// ISCSI_KILL_AT_START says the same of its start, in place of a file.
 import crypto from 'node:crypto';
 import fs, { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -31,10 +32,13 @@ function counted(object, name) {
   };
 }
 
-if (process.env.ISCSI_KILL_AT) {
-  process.on('SIGUSR2', () => {
-    [left = 0, turns = 0] = readFileSync(process.env.ISCSI_KILL_AT, 'utf8').split(' ').map(Number);
-  });
+function arm(text) {
+  [left = 0, turns = 0] = text.split(' ').map(Number);
+}
+
+if (process.env.ISCSI_KILL_AT || process.env.ISCSI_KILL_AT_START) {
+  process.on('SIGUSR2', () => arm(readFileSync(process.env.ISCSI_KILL_AT, 'utf8')));
+  arm(process.env.ISCSI_KILL_AT_START ?? '0 0');
   counted(crypto, 'createCipheriv');
   for (const name of ['fsyncSync', 'renameSync', 'writeFileSync']) counted(fs, name);
   syncBuiltinESMExports();
