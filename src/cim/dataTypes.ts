@@ -139,7 +139,7 @@ function printReal(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? 'INF' : '-INF';
   if (Object.is(value, -0)) return '-0.0';
   const text = String(value);
-  if (/^-?\d+$/.test(text)) return `${text}.0`;
+  if (!text.includes('e')) return text.includes('.') ? text : `${text}.0`;
   // "1e+21" needs a mantissa with a decimal point.
   return text.replace(/^(-?\d+)e/, '$1.0e');
 }

@@ -3,6 +3,7 @@ import type { CIMProperty } from '../../cim/CIMInstance.js';
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIMPropertyDeclaration } from '../../cim/CIMClass.js';
 import { isIntegerTypeName } from '../../cim/dataTypes.js';
+import type { CIMValue } from '../../cim/values.js';
 import { valueOf, type InstanceShape } from '../../dispatch/InstanceRow.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
@@ -11,12 +12,19 @@ import { makeTags, printEmbedded } from './instances.js';
 import { encodeKeyValue, encodeNamespacePath, encodeValueReference, type PathBase } from './paths.js';
 import { encodeValue } from './values.js';
 
-/** A property of all rows of a shape, its tags and what it is if the class's default stands. */
+/** A property of all rows of a shape, with what stands around its values. */
 interface Column {
   readonly property: CIMProperty;
   readonly tag: string;
   readonly endTag: string;
+  /** The same with the VALUE of a single value. */
+  readonly start: string;
+  readonly end: string;
+  /** What a NULL is. */
+  readonly empty: string;
   readonly isInteger: boolean;
+  /** Whether every object has something of this name, such as "constructor". */
+  readonly isInherited: boolean;
 }
 
 interface KeyColumn {
@@ -39,10 +47,7 @@ export class RowEncoder {
     this.#shape = shape;
     const className = escapeAttribute(shape.className);
     this.#tag = `<INSTANCE CLASSNAME="${className}">`;
-    this.#columns = Array.from(shape.properties.values(), (property) => {
-      const { tag, endTag } = makeTags(property);
-      return { property, tag, endTag, isInteger: !property.isArray && isIntegerTypeName(property.type) };
-    });
+    this.#columns = Array.from(shape.properties.values(), makeColumn);
     this.#nameTag = `<INSTANCENAME CLASSNAME="${className}">`;
     this.#keys = shape.keys.map((key) => ({ key, tag: `<KEYBINDING NAME="${escapeAttribute(key.name)}">` }));
   }
@@ -50,24 +55,23 @@ export class RowEncoder {
   /** @throws CIMError CIM_ERR_FAILED naming the property whose value XML cannot represent. */
   instance(record: PropertyRecord): string {
     let encoded = this.#tag;
-    for (const column of this.#columns) {
-      const value = valueOf(column.property, record);
-      encoded += column.tag;
-      if (typeof value === 'number' && column.isInteger) encoded += `<VALUE>${value}</VALUE>`;
-      else if (value !== null) encoded += this.#value(column.property, value);
-      encoded += column.endTag;
-    }
-    return `${encoded}</INSTANCE>`;
-  }
-
-  #value({ name, type }: CIMProperty, value: NonNullable<CIMProperty['value']>): string {
+    let column: Column | undefined;
     try {
-      return encodeValue(type, value, printEmbedded);
+      for (column of this.#columns) {
+        const { property } = column;
+        const given = column.isInherited ? valueOf(property, record) : record[property.name];
+        const value = given === undefined ? property.value : (given as CIMValue);
+        if (value === null) encoded += column.empty;
+        else if (typeof value === 'string') encoded += column.start + escapeText(value) + column.end;
+        else if (typeof value === 'number' && column.isInteger) encoded += column.start + value + column.end;
+        else encoded += column.tag + encodeValue(property.type, value, printEmbedded) + column.endTag;
+      }
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
-      const where = `property ${name} of ${this.#shape.className}`;
+      const where = `property ${column?.property.name ?? ''} of ${this.#shape.className}`;
       throw new CIMError('CIM_ERR_FAILED', `${where}: ${error.message}`, { cause: error });
     }
+    return `${encoded}</INSTANCE>`;
   }
 
   name(record: PropertyRecord): string {
@@ -94,6 +98,20 @@ export class RowEncoder {
     }
     return `${this.#pathStart}${this.name(record)}</INSTANCEPATH>`;
   }
+}
+
+function makeColumn(property: CIMProperty): Column {
+  const { tag, endTag } = makeTags(property);
+  return {
+    property,
+    tag,
+    endTag,
+    start: `${tag}<VALUE>`,
+    end: `</VALUE>${endTag}`,
+    empty: tag + endTag,
+    isInteger: !property.isArray && isIntegerTypeName(property.type),
+    isInherited: property.name in Object.prototype,
+  };
 }
 
 const encoders = new WeakMap<InstanceShape, RowEncoder>();
