@@ -92,6 +92,7 @@ const rules: ImportRules = {
     'server/serve.ts': ['*'],
     'server/openIndications.ts': ['*'],
     'server/openIndicationSources.ts': ['*'],
+    'server/watchedGroups.ts': ['*'],
     'server/AlertSources.ts': ['*'],
     'server/commandLine.ts': ['config'],
     'server/operation.ts': ['*'],

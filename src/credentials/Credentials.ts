@@ -145,6 +145,7 @@ export class Credentials {
       if (hasRole(caller, 'credentials')) {
         await this.#expectRecordable();
         await this.#rooms.driver.endSessions([session]);
+        this.#rooms.onTouched?.({ accounts: [], targets: [session.target] });
         outcome = { cause: 'done', message: 'the session was ended', account: null, proof: null };
       } else {
         outcome = accessDenied(caller);
@@ -208,6 +209,7 @@ export class Credentials {
         ? await this.#prover.prove(expectations, 'full')
         : ({ state: 'unproved', reason: 'the account is not bound to a target', time: new Date() } as const);
     this.#proofs.put(account, proof);
+    this.#rooms.onTouched?.({ accounts: [account], targets: [] });
     return { cause: 'done', message: proof.reason, account, proof };
   }
 
@@ -270,7 +272,7 @@ export class Credentials {
           this.#rooms.store.expectRoom();
           await this.#expectRecordable();
           intent = this.#intents.open({ lockKey, ...planned, sessionsOnChange, who, address, door });
-          outcome = await this.#execution.carryOut(intent, formers);
+          outcome = await this.#carryOut(intent, formers);
         }
       }
     } catch (error) {
@@ -279,6 +281,18 @@ export class Credentials {
       if (intent && !(error instanceof TargetDriverError)) this.#doubt(lockKey);
     }
     return this.#finish(caller, abouts, intent, outcome, startedAt);
+  }
+
+  async #carryOut(intent: Intent, formers: readonly (ChapSecret | null)[]): Promise<Outcome> {
+    try {
+      return await this.#execution.carryOut(intent, formers);
+    } finally {
+      const plans = intent.parts.map(({ plan }) => plan);
+      this.#rooms.onTouched?.({
+        accounts: plans.flatMap(({ account }) => account ?? []),
+        targets: plans.flatMap(({ targets }) => targets),
+      });
+    }
   }
 
   /** Checks changes against the state found now.  @returns an outcome where there is nothing to do or to be done. */
@@ -371,7 +385,7 @@ export class Credentials {
       };
       let outcome: Outcome;
       try {
-        outcome = await this.#execution.carryOut(intent, []);
+        outcome = await this.#carryOut(intent, []);
       } catch (error) {
         outcome = this.#explain(error);
       }

@@ -3,7 +3,7 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { SecretLimits } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
-import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { AccountRef, TargetDriver } from '../targets/TargetDriver.js';
 import type { SessionsOnChange } from './Sessions.js';
 import type { TryLogin } from './tryLogin.js';
 
@@ -28,6 +28,12 @@ export interface Audit {
   expectRoom?(): Promise<void>;
 }
 
+/** What a change, a proof or the end of a session was about. */
+export interface Touched {
+  readonly accounts: readonly AccountRef[];
+  readonly targets: readonly IscsiName[];
+}
+
 export interface CredentialsLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -42,4 +48,6 @@ export interface CredentialsRooms {
   readonly tryLogin: TryLogin;
   readonly settings: CredentialSettings;
   readonly log: CredentialsLog;
+  /** Told of what may be another one now, once it is; it does not wait and does not throw. */
+  readonly onTouched?: (touched: Touched) => void;
 }

@@ -10,6 +10,7 @@ import { storedInstances } from '../dispatch/storedInstances.js';
 import { Traversal } from '../dispatch/Traversal.js';
 import { ChapPairs } from '../credentials/ChapPairs.js';
 import { Credentials } from '../credentials/Credentials.js';
+import type { Touched } from '../credentials/CredentialsRooms.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import type { CimXmlHandler } from '../http/CimXmlHandler.js';
@@ -55,6 +56,7 @@ import type { DeniedRecords } from './DeniedRecords.js';
 import { liveValuesOf, refusedLoginsOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openIndicationSources } from './openIndicationSources.js';
+import { groupsOf } from './watchedGroups.js';
 
 /** What must be closed when the server stops, the last one opened first. */
 export type Closer = () => Promise<void> | void;
@@ -116,6 +118,7 @@ export async function wire({
   const repository = opened.value;
 
   let noteChange = (_record: ProvenChange): void => undefined;
+  let noteTouched = (_touched: Touched): void => undefined;
   const credentials = new Credentials({
     driver,
     store,
@@ -137,6 +140,7 @@ export async function wire({
       sessionsOnChangeOf: (target) => targetSettings(settings, target).sessionsOnChange,
     },
     log: logger,
+    onTouched: (touched) => noteTouched(touched),
   });
   closers.push(() => credentials.close());
   await credentials.start();
@@ -175,10 +179,11 @@ export async function wire({
       storedInstances(repository, namespace, cimClass, storedChanges),
   );
   const instances = new Instances(repository, providers);
+  const traversal = new Traversal(repository, providers, instances);
   const looks = { intervalMs: settings.indicationPollMs, log: logger };
   const lifecycle = openIndicationSources(
     indicationService.indications,
-    { repository, providers, instances },
+    { repository, providers, instances, traversal },
     hostname(),
     looks,
   );
@@ -187,11 +192,8 @@ export async function wire({
   closers.push(() => alertSources.close());
   // What clients change once they are let in is indicated.
   await indicationService.indications.whenWatched();
-  noteChange = (record) => {
-    lifecycle.lookSoon();
-    alertSources.noteChange(record);
-  };
-  const traversal = new Traversal(repository, providers, instances);
+  noteTouched = (touched) => lifecycle.lookAt(groupsOf(touched));
+  noteChange = (record) => alertSources.noteChange(record);
   const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
     logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
   );

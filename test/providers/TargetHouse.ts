@@ -6,6 +6,7 @@ import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { NameMap } from '../../src/cim/NameMap.js';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
 import { Credentials } from '../../src/credentials/Credentials.js';
+import type { Touched } from '../../src/credentials/CredentialsRooms.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
 import type { Call } from '../../src/dispatch/Call.js';
 import { Instances } from '../../src/dispatch/Instances.js';
@@ -38,6 +39,7 @@ export class TargetHouse {
   readonly instances: Instances;
   readonly traversal: Traversal;
   readonly #credentials: Credentials;
+  onTouched: (touched: Touched) => void = () => {};
   /** What was asked since the last `count`, and how many things came of it. */
   readonly #asked = new Map<string, number>();
 
@@ -88,6 +90,7 @@ export class TargetHouse {
         sessionsOnChangeOf: () => 'affected',
       },
       log: { info: () => {}, warn: () => {}, error: () => {} },
+      onTouched: (touched) => this.onTouched(touched),
     });
     const pairs = new ChapPairs(this.#credentials, driver, counted);
     this.providers = new Providers(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAssociation } from '../../src/cim/CIMClass.js';
 import type { CIMInstance } from '../../src/cim/CIMInstance.js';
@@ -11,6 +12,11 @@ import {
   systemPath,
   targetNamespace,
 } from '../../src/providers/identity.js';
+import type { IndicationSink } from '../../src/indications/Indication.js';
+import type { LifecycleWatcher } from '../../src/indications/sources/LifecycleWatcher.js';
+import type { Logger } from '../../src/log.js';
+import { openIndicationSources } from '../../src/server/openIndicationSources.js';
+import { groupsOf } from '../../src/server/watchedGroups.js';
 import { initiatorName, longName, targetName } from '../support/manySecrets.js';
 import { holdSession } from '../support/holdSession.js';
 import type { HeldSession } from '../targets/contract/ContractWorld.js';
@@ -110,6 +116,61 @@ describe('with 1,000 targets and 10,000 secrets, driver and store are asked for 
     }
     expect(counts[0]).toMatchObject({ 'driver.execute': 1, 'driver.listAccounts': 1 });
     for (const count of counts.slice(1)) expect(count).toEqual(counts[0]);
+  });
+});
+
+/** Subscribed to everything; keeps what happened to what. */
+function makeSink() {
+  const happened: string[] = [];
+  const sink: IndicationSink & { readonly happened: string[]; begun: Promise<void> | null } = {
+    happened,
+    begun: null,
+    wants: () => true,
+    publish: ({ indication }) => {
+      const instance = indication.value('SourceInstance') as CIMInstance;
+      happened.push(`${indication.className} ${instance.className}`);
+    },
+    onWantedChange: (listener) => {
+      sink.begun = listener();
+      return () => {};
+    },
+  };
+  return sink;
+}
+
+describe('what is indicated of AddSharedSecret and DeleteInstance', () => {
+  it('is found by reading the account and its target, whatever else there is', async () => {
+    const more = await TargetHouse.open({ targets: 100, secrets: 1_000 });
+    const counts = [];
+    for (const house of [few, more]) {
+      const sink = makeSink();
+      let watcher: LifecycleWatcher | undefined;
+      const log = { warn: () => {} } as unknown as Logger;
+      const whole = await house.count(async () => {
+        watcher = openIndicationSources(sink, house, host, { intervalMs: 3_600_000, log });
+        await sink.begun;
+      });
+      house.onTouched = (touched) => watcher?.lookAt(groupsOf(touched));
+      const chapName = 'iqn.2026-11.test.example:indicated';
+      const path = secretPath(host, { authority: targetName(0), chapName });
+      const count = await house.count(async () => {
+        await house.addSharedSecret(0, chapName);
+        while (sink.happened.length < 2) await sleep(5);
+        await house.instances.delete(targetNamespace, path, call);
+        while (sink.happened.length < 4) await sleep(5);
+      });
+      expect(sink.happened).toEqual([
+        'CIM_InstCreation ISCSIWBEM_SharedSecret',
+        'CIM_InstCreation CIM_CredentialContext',
+        'CIM_InstDeletion ISCSIWBEM_SharedSecret',
+        'CIM_InstDeletion CIM_CredentialContext',
+      ]);
+      expect(whole['driver.listTargets']).toBeGreaterThan(10);
+      counts.push(count);
+      await watcher?.close();
+    }
+    await more.close();
+    expect(counts[1]).toEqual(counts[0]);
   });
 });
 

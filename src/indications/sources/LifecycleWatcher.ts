@@ -3,7 +3,7 @@ import type { Namespace } from '../../repository/Namespace.js';
 import type { IndicationSink } from '../Indication.js';
 import { compareSnapshots, type Snapshot } from './compareSnapshots.js';
 import { publishChange, wantsChanges } from './publishChange.js';
-import { RepeatedLook } from './RepeatedLook.js';
+import { RepeatedLook, restForEachLook } from './RepeatedLook.js';
 
 export interface LifecycleWatcherOptions {
   readonly sink: IndicationSink;
@@ -11,6 +11,10 @@ export interface LifecycleWatcherOptions {
   readonly intervalMs: number;
   /** All instances that are watched, with their paths, as GetInstance gives them. */
   readonly read: () => AsyncIterable<CIMInstance>;
+  /** Which of them belong together, as a text; those of the empty text are looked at with all others only. */
+  readonly groupOf: (instance: CIMInstance) => string;
+  /** Those of a group. */
+  readonly readGroup: (group: string) => AsyncIterable<CIMInstance>;
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -23,7 +27,13 @@ export interface LifecycleWatcherOptions {
 export class LifecycleWatcher {
   readonly #options: LifecycleWatcherOptions;
   readonly #looks: RepeatedLook;
-  #before: Snapshot | null = null;
+  #before: Map<string, CIMInstance> | null = null;
+  /** The paths in `#before` by group. */
+  #groups = new Map<string, Set<string>>();
+  /** Groups in which something has changed since they were looked at. */
+  readonly #touched = new Set<string>();
+  /** By performance.now(). */
+  #wholeDueAt = 0;
 
   constructor(options: LifecycleWatcherOptions) {
     this.#options = options;
@@ -33,13 +43,23 @@ export class LifecycleWatcher {
       isWanted: () => wantsChanges(sink, namespace),
       intervalMs,
       look: () => this.#look(),
-      forget: () => (this.#before = null),
+      forget: () => this.#forget(),
       onFailure: (err) => log.warn({ err }, 'changes cannot be watched for indications'),
     });
   }
 
   /** Looks at once, or once more after the look under way: something has changed. */
   lookSoon(): void {
+    this.#wholeDueAt = 0;
+    this.#looks.lookSoon();
+  }
+
+  /**
+   * As `lookSoon`, where it is known what has changed: only these groups are read and compared, whatever else there is.  Changes that
+   * come all the time do not keep the look at everything from its turn.
+   */
+  lookAt(groups: readonly string[]): void {
+    for (const group of groups) this.#touched.add(group);
     this.#looks.lookSoon();
   }
 
@@ -49,12 +69,78 @@ export class LifecycleWatcher {
   }
 
   async #look(): Promise<void> {
-    const { sink, namespace, read } = this.#options;
-    const after = new Map<string, CIMInstance>();
-    for await (const instance of read()) if (instance.path) after.set(instance.path.canonical, instance);
+    const before = this.#before;
+    if (!before || this.#touched.size === 0 || performance.now() >= this.#wholeDueAt) {
+      await this.#lookAtAll();
+      return;
+    }
+    for (const group of this.#touched) {
+      // What changes from here on is looked at once more.
+      this.#touched.delete(group);
+      try {
+        await this.#lookAtGroup(group, before);
+      } catch (error) {
+        this.#touched.add(group);
+        throw error;
+      }
+    }
+  }
+
+  async #lookAtAll(): Promise<void> {
+    const { intervalMs, read, groupOf } = this.#options;
+    const startedAt = performance.now();
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    let after: Map<string, CIMInstance>;
+    try {
+      after = await snapshot(read());
+    } catch (error) {
+      for (const group of touched) this.#touched.add(group);
+      throw error;
+    }
     const before = this.#before;
     this.#before = after;
-    if (!before) return;
+    this.#groups = new Map();
+    for (const [path, instance] of after) addTo(this.#groups, groupOf(instance), path);
+    if (before) this.#publish(before, after);
+    const now = performance.now();
+    this.#wholeDueAt = now + Math.max(intervalMs, restForEachLook * (now - startedAt));
+  }
+
+  async #lookAtGroup(group: string, all: Map<string, CIMInstance>): Promise<void> {
+    const after = await snapshot(this.#options.readGroup(group));
+    const before = new Map<string, CIMInstance>();
+    for (const path of this.#groups.get(group) ?? []) {
+      const instance = all.get(path);
+      if (instance) before.set(path, instance);
+    }
+    for (const path of before.keys()) all.delete(path);
+    for (const [path, instance] of after) all.set(path, instance);
+    if (after.size === 0) this.#groups.delete(group);
+    else this.#groups.set(group, new Set(after.keys()));
+    this.#publish(before, after);
+  }
+
+  #publish(before: Snapshot, after: Snapshot): void {
+    const { sink, namespace } = this.#options;
     for (const change of compareSnapshots(before, after)) publishChange(change, sink, namespace);
   }
+
+  #forget(): void {
+    this.#before = null;
+    this.#groups.clear();
+    this.#touched.clear();
+  }
+}
+
+async function snapshot(instances: AsyncIterable<CIMInstance>): Promise<Map<string, CIMInstance>> {
+  const found = new Map<string, CIMInstance>();
+  for await (const instance of instances) if (instance.path) found.set(instance.path.canonical, instance);
+  return found;
+}
+
+function addTo(groups: Map<string, Set<string>>, group: string, path: string): void {
+  const paths = groups.get(group);
+  if (paths) paths.add(path);
+  else groups.set(group, new Set([path]));
 }

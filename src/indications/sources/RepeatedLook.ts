@@ -1,7 +1,7 @@
 import type { IndicationSink } from '../Indication.js';
 
 /** A look may take this part of the time at most: one over this number. */
-const restForEachLook = 9;
+export const restForEachLook = 9;
 /** Who has changed something is answered first. */
 const answerMs = 10;
 

@@ -33,14 +33,22 @@ class World implements IndicationSink {
   #listener: (() => Promise<void> | null) | null = null;
   readonly watcher: LifecycleWatcher;
 
-  constructor(isWanted = true) {
+  /** The groups that were read for themselves. */
+  readonly groups: string[] = [];
+
+  constructor(
+    isWanted = true,
+    readonly intervalMs = 20,
+  ) {
     this.isWanted = isWanted;
     const read = (): AsyncGenerator<CIMInstance> => this.read();
     this.watcher = new LifecycleWatcher({
       sink: this,
       namespace,
-      intervalMs: 20,
+      intervalMs: this.intervalMs,
       read,
+      groupOf: (instance) => JSON.stringify(instance.value('RemoteID')),
+      readGroup: (group) => this.readGroup(group),
       log: { warn: () => void (this.warnings += 1) },
     });
   }
@@ -50,6 +58,11 @@ class World implements IndicationSink {
     await sleep(this.lookMs);
     if (this.fault) throw this.fault;
     yield* this.there;
+  }
+  async *readGroup(group: string): AsyncGenerator<CIMInstance> {
+    this.groups.push(group);
+    if (this.fault) throw this.fault;
+    yield* this.there.filter((instance) => JSON.stringify(instance.value('RemoteID')) === group);
   }
   publish(occurrence: Occurrence): void {
     this.published.push(occurrence);
@@ -107,6 +120,36 @@ describe('LifecycleWatcher', () => {
     expect(
       new Set(world.published.map(({ indication }) => indication.value('IndicationIdentifier'))).size,
     ).toBe(3);
+  });
+
+  it('reads only the groups that it is told have changed, and all of them again when that is due', async () => {
+    world = new World(false, 100);
+    world.there = [secretOf('alice', 'old'), secretOf('bob', 'old'), secretOf('carol', 'old')];
+    await world.want(true);
+    world.there = [secretOf('alice', 'new'), secretOf('bob', 'new'), secretOf('dave', 'new')];
+    world.watcher.lookAt(['"alice"', '"carol"', '"dave"']);
+    while (world.groups.length < 3) await sleep(1);
+    await sleep(1);
+    expect(world.classes).toEqual(['CIM_InstModification', 'CIM_InstDeletion', 'CIM_InstCreation']);
+    expect(world.groups).toEqual(['"alice"', '"carol"', '"dave"']);
+    await world.looked();
+    expect(world.classes.slice(3)).toEqual(['CIM_InstModification']);
+    const [, , , bob] = world.published;
+    expect((bob?.indication.value('SourceInstance') as CIMInstance | undefined)?.value('RemoteID')).toBe(
+      'bob',
+    );
+  });
+
+  it('looks at a group once more where it could not be read', async () => {
+    world = new World(false, 50);
+    await world.want(true);
+    world.there = [secretOf('alice', 'new')];
+    world.fault = new Error('the target does not answer');
+    world.watcher.lookAt(['"alice"']);
+    while (world.groups.length === 0) await sleep(1);
+    world.fault = null;
+    while (world.published.length === 0) await sleep(1);
+    expect(world.classes).toEqual(['CIM_InstCreation']);
   });
 
   it('indicates nothing of what was there before somebody subscribed', async () => {
