@@ -42,8 +42,19 @@ async function main(): Promise<number> {
     return printSystemdUnit(process.argv.slice(3), process);
   }
   setTimeout(keepHeapSmall, 2_000).unref();
+  if (namesEmbedded(process.argv, process.env)) {
+    const { prepareWorker } = await import('./targets/embedded/spareWorker.js');
+    prepareWorker();
+  }
   const { serve } = await import('./server/serve.js');
   return serve();
+}
+
+/** Whether command line or environment ask for the embedded target; they go before the file, which is read later. */
+function namesEmbedded(argv: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  const at = argv.findLastIndex((argument) => /^--target(?:=|$)/u.test(argument));
+  const named = argv[at]?.split('=')[1] ?? (at === -1 ? env['ISCSI_WBEM_TARGET'] : argv[at + 1]);
+  return named === 'embedded';
 }
 
 // Password hashes and sealed secrets: whatever file is made, it is for this user alone.

@@ -122,6 +122,8 @@ const rules: ImportRules = {
     'server/Readiness.ts': ['credentials', 'targets', 'store'],
     'server/countAwsActions.ts': ['metrics', 'storagegateway'],
     'main.ts': [
+      // Its worker thread begins before the server is read.
+      'targets/embedded',
       'server/serve.ts',
       'server/keepHeapSmall.ts',
       'server/doctor.ts',

@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import { TargetDriverError } from '../TargetDriver.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccessAccount, DataPath, DataPathSession, DataPathSetup } from './DataPath.js';
+import { takeWorker, workerEntry } from './spareWorker.js';
 
 /** A call of a DataPath's method, as it goes to the worker. */
 export interface DataPathCall {
@@ -26,9 +27,6 @@ interface Waiting {
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout | null;
 }
-
-/** Room for what logins and commands leave behind: with the default, every hundredth login waits for it to be cleared away. */
-const maxYoungGenerationSizeMb = 96;
 
 export interface WorkerDataPathOptions {
   /** The module that the worker thread runs. */
@@ -57,15 +55,14 @@ export class WorkerDataPath implements DataPath {
   /** @param onCrash is called if the worker ends without having been closed: nobody can log in any more. */
   constructor(onCrash: (error: Error) => void, options: WorkerDataPathOptions = {}) {
     this.#onCrash = onCrash;
-    this.#entry = options.entry ?? new URL('./dataPathWorker.js', import.meta.url);
+    this.#entry = options.entry ?? workerEntry;
     this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
     this.#onLoginRefused = options.onLoginRefused ?? (() => {});
   }
 
   async start(setup: DataPathSetup): Promise<number> {
-    const worker = new Worker(this.#entry, { resourceLimits: { maxYoungGenerationSizeMb } });
+    const worker = takeWorker(this.#entry);
     this.#worker = worker;
-    worker.unref();
     worker.on('message', (message: DataPathAnswer | DataPathEvent) => {
       if ('loginRefused' in message) this.#onLoginRefused(message.loginRefused);
       else this.#settle(message);
