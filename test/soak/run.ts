@@ -27,8 +27,8 @@ import { guesser, intruder, vandal } from './strangers.js';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '600' } } });
 const seconds = Number(values.seconds);
-if (!(seconds >= 60)) {
-  process.stderr.write(`--seconds ${values.seconds}: expected a number of at least 60.\n`);
+if (!(seconds >= 90)) {
+  process.stderr.write(`--seconds ${values.seconds}: expected a number of at least 90.\n`);
   process.exit(2);
 }
 
