@@ -68,6 +68,24 @@ export function changesContract(contract: DriverContract): void {
     expect((await driver.listAuthorities()).map(({ name }) => name)).toContain(account.authority);
   });
 
+  it('finds each authority by its name, with its accounts and no others', async () => {
+    await addInitiator(driver, target, a);
+    await addInitiator(driver, target, b);
+    const accounts = await driver.listAccounts();
+    const found: (typeof accounts)[number][] = [];
+    for (const authority of await driver.listAuthorities()) {
+      expect(await driver.findAuthority(authority.name)).toEqual(authority);
+      const own = await driver.listAccountsOf(authority.name);
+      expect(own.every((account) => account.authority === authority.name)).toBe(true);
+      found.push(...own);
+    }
+    const named = (many: typeof accounts): string[] => many.map(({ chapName }) => chapName).toSorted();
+    expect(named(found)).toEqual(named(accounts));
+    expect(named(await driver.listAccounts(target, 'initiator'))).toEqual([a, b].toSorted());
+    expect(await driver.findAuthority('none')).toBeNull();
+    expect(await driver.listAccountsOf('none')).toEqual([]);
+  });
+
   it('lists accounts that were added, and never a guard account', async () => {
     await addInitiator(driver, target, a);
     await addInitiator(driver, target, b);
