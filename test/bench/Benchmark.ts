@@ -23,6 +23,8 @@ export function isMet({ figure, ratio, goal, atLeast = false }: BenchRow): boole
 export interface BenchContext {
   /** Server CPU of one request at the bare node:http server of this run, in microseconds. */
   readonly yardstickMicros: number;
+  /** Part of the names of the rows that are wanted; empty: all.  A suite may measure others too. */
+  readonly rows: string;
 }
 
 export interface BenchSuite {

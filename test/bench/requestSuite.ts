@@ -47,7 +47,7 @@ interface CpuRow {
  */
 export const requestSuite: BenchSuite = {
   name: 'requests',
-  async run() {
+  async run({ rows: wanted }) {
     const bench = new BenchServer();
     const yardstick = await startYardstick();
     try {
@@ -66,9 +66,17 @@ export const requestSuite: BenchSuite = {
         rows.push({ name: 'whole schema loaded over HTTP: wall', figure: seconds, unit: 's' });
       }
       const cpuRows = schemaFolder === undefined ? smallRows : [...smallRows, ...schemaRows];
-      const measured = await measureCpu(bench, cpuRows, yardstick.measure);
+      const measured = await measureCpu(
+        bench,
+        cpuRows.filter(({ name }) => name.includes(wanted)),
+        yardstick.measure,
+      );
       rows.push(...measured.rows);
       const y = measured.yardstickMicros;
+      if (wanted !== '') {
+        if ('CreateInstance, DeleteInstance'.includes(wanted)) rows.push(...(await measureWrites(bench, y)));
+        return rows;
+      }
       rows.push(...(await measureFirstByte(bench)));
       rows.push(...(await measurePull(bench, y)));
       rows.push(...(await measureFirstRead(bench, y)));

@@ -5,10 +5,15 @@ import { isMet, type BenchRow, type BenchSuite } from './Benchmark.js';
 import { suites } from './suites.js';
 import { measureYardstick } from './yardstick.js';
 
-// `npm run bench -- [--only PART-OF-A-NAME] [--json FILE] [--markdown FILE]`: every suite in one run, ratios to this run's own yardstick.
+// `npm run bench -- [--only PART-OF-A-NAME] [--rows PART-OF-A-ROW] [--json FILE] [--markdown FILE]`: every suite in one run, ratios to this run's own yardstick.
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'string' }, markdown: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    rows: { type: 'string', default: '' },
+    json: { type: 'string' },
+    markdown: { type: 'string' },
+  },
 });
 const chosen = suites.filter(({ name }) => name.includes(values.only ?? ''));
 
@@ -60,7 +65,7 @@ function markdown(): string {
 
 async function runSuite(suite: BenchSuite): Promise<readonly BenchRow[]> {
   print(suite.name);
-  const rows = await suite.run({ yardstickMicros });
+  const rows = await suite.run({ yardstickMicros, rows: values.rows });
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const row of rows) print(`  ${row.name.padEnd(width)}  ${describe(row)}`);
   print('');
