@@ -42,12 +42,12 @@ export const intruder: SoakClient = async (world, number) => {
   });
 };
 
-/** Tries passwords: of many users that there are not, and now and then of the one that there is. */
+/** Tries passwords: of many users, and of one again and again until it is locked.  That of the other clients would lock them out. */
 export const guesser: SoakClient = async (world, number) => {
   let step = number;
   await untilStopped(world, 100, async () => {
     step += 1;
-    const user = step % 8 === 0 ? world.server.user : `guest-${step % 500}`;
+    const user = step % 4 === 0 ? 'guest' : `guest-${step % 500}`;
     const client = new WbemClient({ url: world.server.url, user, password: `guess-${step}`, namespace });
     try {
       await client.enumerateClassNames();
