@@ -79,9 +79,9 @@ export const requestSuite: BenchSuite = {
       }
       rows.push(...(await measureFirstByte(bench)));
       rows.push(...(await measurePull(bench, y)));
-      rows.push(...(await measureFirstRead(bench, y)));
       rows.push(...(await measureWrites(bench, y)));
       rows.push(...(await measureMemory(bench)));
+      rows.push(...(await measureFirstRead(bench, y)));
       return rows;
     } finally {
       yardstick.stop();
