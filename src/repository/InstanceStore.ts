@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Store, StoreChange } from '../store/Store.js';
 import { decodeRecord, InstancePages, type StoredRecord } from './InstancePages.js';
 import { decodeStored, encodeStored } from './storedJson.js';
@@ -139,7 +139,7 @@ function keyOf({ namespace, className, keyText }: InstancePlace): string {
 
 /** Keys may be longer than the store's: 160 bits of SHA-256 stand for them. */
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 40);
+  return hash('sha256', text, 'hex').slice(0, 40);
 }
 
 function referencedOf(bytes: Buffer | null): readonly string[] {
