@@ -31,13 +31,14 @@ export const mofSuite: BenchSuite = {
       modelRoots.map(({ file }) => join(projectFolder, 'mof', file)),
     );
     if (schemaFolder !== undefined) {
-      rows.push(...measureMof('DMTF schema', [join(schemaFolder, 'cim_schema_2.41.0.mof')]));
+      rows.push(...measureMof('DMTF schema', [join(schemaFolder, 'cim_schema_2.41.0.mof')], 600));
     }
     return Promise.resolve(rows);
   },
 };
 
-function measureMof(name: string, paths: readonly string[]): BenchRow[] {
+/** @param goalMs for a fresh process, from its start to the compiled model. */
+function measureMof(name: string, paths: readonly string[], goalMs?: number): BenchRow[] {
   const bytes = countBytes(paths);
   const cold = Array.from({ length: coldRuns }, () => compileInNewProcess(paths));
   compileAll(paths);
@@ -51,7 +52,7 @@ function measureMof(name: string, paths: readonly string[]): BenchRow[] {
   const coldMs = median(cold.map(({ compileMs }) => compileMs));
   return [
     { name: `${name}: text`, figure: bytes / 1e6, unit: 'MB' },
-    { name: `${name}: process start to compiled`, figure: median(cold.map(({ sinceStartMs }) => sinceStartMs)), unit: 'ms' },
+    { name: `${name}: process start to compiled`, figure: median(cold.map(({ sinceStartMs }) => sinceStartMs)), unit: 'ms', ...(goalMs !== undefined && { goal: goalMs }) },
     { name: `${name}: compile, cold`, figure: coldMs, unit: 'ms' },
     { name: `${name}: compile, warm`, figure: warmMs, unit: 'ms' },
     { name: `${name}: speed, cold`, figure: bytes / 1e3 / coldMs, unit: 'MB/s' },

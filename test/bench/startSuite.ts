@@ -10,6 +10,9 @@ const kinds = ['tgt', 'embedded'] as const;
 /** The aim for the first answer, in milliseconds from the start of the process. */
 const firstAnswerGoalMs = 350;
 
+/** The same on the machine that the aim was stated for, whose Y is 25 us. */
+const firstAnswerGoalYardsticks = 14_000;
+
 interface Start {
   readonly readyMs: number;
   readonly answeredMs: number;
@@ -48,6 +51,7 @@ export const startSuite: BenchSuite = {
           figure: answeredMs,
           unit: 'ms',
           ratio: { to: 'Y', value: (answeredMs * 1_000) / yardstickMicros },
+          goal: firstAnswerGoalYardsticks,
         },
       ]; // prettier-ignore
     });
