@@ -255,7 +255,8 @@ function cpuRow(name: string, micros: number, yardstickMicros: number, goal: num
 }
 
 function size(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toPrecision(2)} KB` : `${(bytes / 1e6).toPrecision(2)} MB`;
+  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'KB'] : [bytes / 1e6, 'MB'];
+  return `${Number(size.toPrecision(2))} ${unit}`;
 }
 
 async function cpuOf({ server }: BenchServer, action: () => Promise<unknown>): Promise<number> {

@@ -48,8 +48,8 @@ function markdown(): string {
       .filter(({ goal }) => goal !== undefined)
       .map((row) => {
         const { name, figure, unit, ratio } = row;
-        const compared = ratio ? `${ratio.value.toPrecision(3)} ${ratio.to}` : '';
-        return `| ${suite} | ${name} | ${figure.toPrecision(3)} ${unit} | ${compared} | ${describeGoal(row)} |`;
+        const compared = ratio ? `${rounded(ratio.value)} ${ratio.to}` : '';
+        return `| ${suite} | ${name} | ${rounded(figure)} ${unit} | ${compared} | ${describeGoal(row)} |`;
       }),
   );
   return [
@@ -72,10 +72,15 @@ async function runSuite(suite: BenchSuite): Promise<readonly BenchRow[]> {
   return rows;
 }
 
+/** To three digits, as people write it. */
+function rounded(figure: number): string {
+  return Number(figure.toPrecision(3)).toLocaleString('en-US', { maximumSignificantDigits: 3 });
+}
+
 function describe(row: BenchRow): string {
   const { figure, unit, ratio } = row;
-  const text = `${figure.toPrecision(4)} ${unit}`.padEnd(18);
-  const compared = ratio ? `${ratio.value.toPrecision(3)} x ${ratio.to}` : '';
+  const text = `${rounded(figure)} ${unit}`.padEnd(18);
+  const compared = ratio ? `${rounded(ratio.value)} x ${ratio.to}` : '';
   return `${text}  ${compared.padEnd(18)}  ${describeGoal(row)}`.trimEnd();
 }
 
