@@ -255,8 +255,8 @@ function cpuRow(name: string, micros: number, yardstickMicros: number, goal: num
 }
 
 function size(bytes: number): string {
-  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'KB'] : [bytes / 1e6, 'MB'];
-  return `${Number(size.toPrecision(2))} ${unit}`;
+  const [amount, unit] = bytes < 1e6 ? [bytes / 1e3, 'KB'] : [bytes / 1e6, 'MB'];
+  return `${Number(amount.toPrecision(2))} ${unit}`;
 }
 
 async function cpuOf({ server }: BenchServer, action: () => Promise<unknown>): Promise<number> {
