@@ -54,7 +54,7 @@ function markdown(): string {
   );
   return [
     `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown CPU'}, Node ${process.version}, ` +
-      `load average ${load()}, Y = ${yardstickMicros.toFixed(1)} us.`,
+      `load average ${load()}, Y of ${yardstickMicros.toFixed(1)} us.`,
     '',
     '| suite | row | figure | ratio | goal |',
     '|---|---|---|---|---|',
