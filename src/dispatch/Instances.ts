@@ -38,17 +38,6 @@ export class Instances {
     }
   }
 
-  /** The paths of what `enumerate` gives. */
-  async *enumerateNames(
-    namespaceName: string,
-    className: string,
-    call: Call,
-  ): AsyncGenerator<CIMInstanceName> {
-    for await (const rows of this.rows(namespaceName, className, call)) {
-      for (const row of rows) yield row.path;
-    }
-  }
-
   /**
    * What `enumerate` gives, many at a time: a few microseconds each are too few for a promise.  At most `atOnce` are together,
    * or what the provider has together anyway; nothing is read before it is asked for.  All of one batch are of one shape.
@@ -74,23 +63,12 @@ export class Instances {
         continue;
       }
       let rows: PropertyRecord[] = [];
-      const records = await instances.enumerate(call);
-      if (Symbol.iterator in records) {
-        for (const record of records) {
-          if (pace.isDue) await pace.turn();
-          rows.push(record);
-          if (rows.length < atOnce) continue;
-          yield new InstanceRows(shape, rows);
-          rows = [];
-        }
-      } else {
-        for await (const record of records) {
-          if (pace.isDue) await pace.turn();
-          rows.push(record);
-          if (rows.length < atOnce) continue;
-          yield new InstanceRows(shape, rows);
-          rows = [];
-        }
+      for await (const record of await instances.enumerate(call)) {
+        if (pace.isDue) await pace.turn();
+        rows.push(record);
+        if (rows.length < atOnce) continue;
+        yield new InstanceRows(shape, rows);
+        rows = [];
       }
       if (rows.length > 0) yield new InstanceRows(shape, rows);
     }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { networkOf, peerAddress } from './peer.js';
+import { networkOf } from '../security/networkOf.js';
+import { peerAddress } from './peer.js';
 
 export interface ConnectionLimits {
   readonly maxConnections: number;

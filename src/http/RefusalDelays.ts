@@ -1,4 +1,4 @@
-import { networkOf } from './peer.js';
+import { networkOf } from '../security/networkOf.js';
 
 export interface RefusalDelayLimits {
   /** Answers that are held back at the same time. */

@@ -6,6 +6,7 @@ import type { AuthenticatedUser } from '../security/Authenticator.js';
 import { peerAddress } from './peer.js';
 import { readBody } from './readBody.js';
 import { refuse } from './refuse.js';
+import { pathOf } from './requestTarget.js';
 
 /** What stands behind the pages for whoever runs the server. */
 export interface OperationRooms {
@@ -53,7 +54,7 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
     const principal: Principal = { ...user, address: peerAddress(request.socket), door: 'operation' };
     if (hasRole(principal, role)) return principal;
     const reason = `user "${user.name}" does not have the role "${role}"`;
-    rooms.onDenied?.(principal, `${request.method} ${request.url?.split('?', 1)[0]}`, reason);
+    rooms.onDenied?.(principal, `${request.method} ${pathOf(request.url)}`, reason);
     refuse(request, response, { status: 403, text: `U${reason.slice(1)}.` });
     return null;
   }

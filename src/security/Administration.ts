@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { isAccessKeyId } from './accessKeyId.js';
 import { AdministrationError } from './AdministrationError.js';
-import type { AdministrationRequest, UserRoles } from './AdministrationRequest.js';
+import { printRoles, type AdministrationRequest } from './AdministrationRequest.js';
 import type { User, Users } from './Users.js';
 
 /** Access keys of the AWS door as they are administered. */
@@ -63,7 +64,7 @@ export class Administration {
         if (users.find(request.name))
           throw new AdministrationError(`there is a user "${request.name}" already`);
         const user = await sentence(() => users.prepare(request.name, request.password, request));
-        return this.#putUser(by, 'addUser', user, describeRoles(user));
+        return this.#putUser(by, 'addUser', user, printRoles(user, '+'));
       }
       case 'setPassword': {
         const { roles, namespaceRoles } = this.#getUser(request.name);
@@ -76,7 +77,7 @@ export class Administration {
         const { roles, namespaceRoles } = request;
         const user = { ...this.#getUser(request.name), roles, namespaceRoles };
         if (!isAdmin(user)) this.#expectOtherAdmin(user.name);
-        return this.#putUser(by, 'setRoles', user, describeRoles(user));
+        return this.#putUser(by, 'setRoles', user, printRoles(user, '+'));
       }
       case 'removeUser':
         return this.#removeUser(by, this.#getUser(request.name).name);
@@ -128,7 +129,7 @@ export class Administration {
     const secret = pair?.secret ?? randomBytes(30).toString('base64');
     if (accessKeys.list().some((key) => key.id === id))
       throw new AdministrationError(`there is an access key ${id} already`);
-    if (!/^\w{16,128}$/u.test(id))
+    if (!isAccessKeyId(id))
       throw new AdministrationError(
         `${JSON.stringify(id)} is no access key id: expected 16 to 128 letters, digits and underscores`,
       );
@@ -157,11 +158,6 @@ export class Administration {
 
 function isAdmin({ roles }: User): boolean {
   return roles.includes('admin');
-}
-
-function describeRoles({ roles, namespaceRoles }: UserRoles): string {
-  const single = Object.entries(namespaceRoles).map(([name, list]) => `${list.join('+') || 'none'}@${name}`);
-  return [roles.join('+') || 'none', ...single].join(' ');
 }
 
 /** As AWS makes them: 20 upper-case letters and digits. */

@@ -8,6 +8,13 @@ export interface UserRoles {
   readonly namespaceRoles: Readonly<Record<string, readonly Role[]>>;
 }
 
+/** "read,write read@root/interop": those of all namespaces first, "none" where there are none. */
+export function printRoles({ roles: everywhere, namespaceRoles }: UserRoles, separator: ',' | '+'): string {
+  const print = (list: readonly Role[]): string => list.join(separator) || 'none';
+  const single = Object.entries(namespaceRoles).map(([name, list]) => `${print(list)}@${name}`);
+  return [print(everywhere), ...single].join(' ');
+}
+
 /** What can be asked of whoever owns the store. */
 export type AdministrationRequest =
   | { readonly kind: 'listUsers' }

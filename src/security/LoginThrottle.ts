@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { RateLimiterMemory as MemoryLimiter } from 'rate-limiter-flexible';
 import { isLoopback } from './isLoopback.js';
+import { networkOf } from './networkOf.js';
 
 /** Of this package's many limiters one file: all the others would be read at each start. */
 const RateLimiterMemory = createRequire(import.meta.url)(
@@ -189,15 +190,4 @@ interface Counter {
   readonly limiter: MemoryLimiter;
   readonly key: string;
   readonly limit: number;
-}
-
-/** Who has one IPv6 address has the 2^64 of its subnet. */
-function networkOf(address: string): string {
-  if (!address.includes(':') || isLoopback(address) || address.includes('.')) return address;
-  const [head = '', tail] = address.replace(/%.*$/u, '').split('::');
-  const start = head === '' ? [] : head.split(':');
-  const end = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : 8 - start.length - end.length;
-  const groups = [...start, ...Array.from({ length: Math.max(0, zeros) }, () => '0'), ...end];
-  return `${groups.slice(0, 4).join(':')}::/64`;
 }

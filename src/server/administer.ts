@@ -5,15 +5,13 @@ import { Administration, type AdministrationOptions } from '../security/Administ
 import { AdministrationError } from '../security/AdministrationError.js';
 import type { AdministrationRequest } from '../security/AdministrationRequest.js';
 import { askAdministration } from '../security/AdministrationSocket.js';
-import { readSealingKey } from '../security/readSealingKey.js';
 import { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
-import { expectSoundStore } from '../store/expectSoundStore.js';
-import { SealedStore } from '../store/SealedStore.js';
-import { findStateOwner, StateFolder } from '../store/StateFolder.js';
-import { Store } from '../store/Store.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import { findStateOwner } from '../store/StateFolder.js';
 import { StoreFullError } from '../store/StoreFullError.js';
-import { openAuditLog } from './openAuditLog.js';
+import { actsInto } from './actsInto.js';
+import { openState } from './openState.js';
 import type { Closer } from './wire.js';
 
 /**
@@ -26,20 +24,11 @@ export async function administer(settings: Settings, request: AdministrationRequ
   if (findStateOwner(stateDir) !== null) return askAdministration(stateDir, request, who);
   const closers: Closer[] = [];
   try {
-    // It is the lock: a server that starts meanwhile is told that the folder is in use.
-    const stateFolder = new StateFolder(stateDir);
-    closers.push(() => stateFolder.release());
-    await expectSoundStore(stateDir);
-    const store = new Store(stateDir);
-    closers.push(() => store.close());
-    const isSealed = store.has('sealed/');
-    const sealingKey = readSealingKey(settings.keyFile, isSealed);
-    const sealed = new SealedStore(store, sealingKey);
-    const auditLog = await openAuditLog(settings, sealingKey, sealed);
-    closers.push(() => auditLog.close());
+    // The folder's lock: a server that starts meanwhile is told that it is in use.
+    const { store, sealedStore, auditLog } = await openState(settings, closers);
     const users = new Users(store);
-    const accessKeys = new AccessKeys(sealed);
-    const administration = administrationOf({ users, accessKeys, auditLog, store: sealed });
+    const accessKeys = new AccessKeys(sealedStore);
+    const administration = administrationOf({ users, accessKeys, auditLog, store: sealedStore });
     return await administration.run(request, { who, door: 'store' });
   } finally {
     for (const close of closers.toReversed()) await close();
@@ -62,6 +51,7 @@ export function administrationOf({
   readonly auditLog: AuditLog;
   readonly store: Pick<SealedStore, 'expectRoom'>;
 }): Administration {
+  const acts = actsInto(auditLog);
   return new Administration({
     users,
     accessKeys,
@@ -70,18 +60,7 @@ export function administrationOf({
     ...(findings && { findings }),
     record: async ({ who, door }, what, account, cause) => {
       await expectRoom(auditLog, store);
-      await auditLog.write({
-        who,
-        address: 'local',
-        door,
-        what,
-        target: null,
-        account,
-        outcome: 'done',
-        cause,
-        proof: null,
-        durationMs: 0,
-      });
+      await acts.write({ name: who, address: 'local', door }, { what, account, outcome: 'done', cause });
     },
     verifyAudit: () => auditLog.verify(),
   });

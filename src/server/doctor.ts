@@ -22,14 +22,14 @@ import { AdministrationError } from '../security/AdministrationError.js';
 import { askAdministration } from '../security/AdministrationSocket.js';
 import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
 import { Users } from '../security/Users.js';
-import { expectSoundStore, UnsoundStoreError } from '../store/expectSoundStore.js';
+import { UnsoundStoreError } from '../store/expectSoundStore.js';
 import { SealedStore } from '../store/SealedStore.js';
-import { findStateOwner, StateFolder, StateFolderError } from '../store/StateFolder.js';
-import { Store } from '../store/Store.js';
+import { findStateOwner, StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
 import type { Finding } from '../targets/TargetDriver.js';
 import { hostOf, readCommandLine } from './commandLine.js';
 import { auditHeadOf } from './openAuditLog.js';
+import { openStore } from './openState.js';
 import { createDriver } from './wire.js';
 
 interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
@@ -137,11 +137,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
   const logger = createLogger('silent');
   const closers: (() => Promise<void> | void)[] = [];
   try {
-    const folder = new StateFolder(stateDir);
-    closers.push(() => folder.release());
-    await expectSoundStore(stateDir);
-    const store = new Store(stateDir);
-    closers.push(() => store.close());
+    const store = await openStore(stateDir, closers);
     const sealingKey = readSealingKey(keyFile, true);
     const sealedStore = new SealedStore(store, sealingKey);
     // With replay on: constructed without it, the driver of tgt would remove what it holds.

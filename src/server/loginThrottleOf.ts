@@ -1,10 +1,21 @@
 import type { AuditLog } from '../audit/AuditLog.js';
 import type { Settings } from '../config/Settings.js';
 import type { Logger } from '../log.js';
-import { LoginThrottle, type FailedLogin, type Lockout } from '../security/LoginThrottle.js';
+import { LoginThrottle, type FailedLogin } from '../security/LoginThrottle.js';
 import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { BoundedRecords, type RefusedAct } from './BoundedRecords.js';
+
+/** The user who has a name or an access key; null: nobody has, so that it may be a password typed into the wrong field. */
+export function findAccountBehind(
+  name: string,
+  {
+    users,
+    accessKeys,
+  }: { readonly users: Pick<Users, 'find'>; readonly accessKeys: Pick<AccessKeys, 'find'> },
+): string | null {
+  return users.find(name)?.name ?? accessKeys.find(name)?.user ?? null;
+}
 
 /**
  * The throttle of all doors, whose refusals and lockouts go into the audit record: the first wrong password of a name from an
@@ -17,7 +28,6 @@ export function loginThrottleOf({
   accessKeys,
   logger,
   now,
-  onLockout,
 }: {
   readonly settings: Pick<
     Settings,
@@ -29,7 +39,6 @@ export function loginThrottleOf({
   readonly logger: Pick<Logger, 'error' | 'warn'>;
   /** Milliseconds of a clock that nobody sets. */
   readonly now?: () => number;
-  readonly onLockout?: (lockout: Lockout) => void;
 }): LoginThrottle {
   const options = { auditLog, logger, ...(now && { now }) };
   const refusals = new BoundedRecords(options);
@@ -37,8 +46,7 @@ export function loginThrottleOf({
   const lockouts = new BoundedRecords(options);
 
   function refused({ address, name }: FailedLogin, what: string, cause: string): RefusedAct {
-    // A name that nobody has may be a password, typed into the wrong field.
-    const account = users.find(name)?.name ?? accessKeys.find(name)?.user ?? null;
+    const account = findAccountBehind(name, { users, accessKeys });
     return { who: account ?? 'unknown', address, door: 'login', what, account, outcome: 'refused', cause };
   }
 
@@ -53,7 +61,6 @@ export function loginThrottleOf({
       logger.warn({ address, scope, seconds }, 'logins are locked: too many wrong passwords or signatures');
       const cause = `${scope}: ${attempts} wrong ones, locked for ${seconds} s`;
       lockouts.write(refused(lockout, 'lockout', cause));
-      onLockout?.(lockout);
     },
   });
 }

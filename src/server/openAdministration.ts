@@ -6,7 +6,7 @@ import { AdministrationSocket } from '../security/AdministrationSocket.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import type { LoginThrottle } from '../security/LoginThrottle.js';
 import type { Users } from '../security/Users.js';
-import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import { administrationOf } from './administer.js';
 import type { Closer } from './wire.js';
@@ -18,6 +18,7 @@ export async function openAdministration({
   sealedStore,
   auditLog,
   users,
+  accessKeys,
   throttle,
   enumerations,
   findings,
@@ -28,6 +29,7 @@ export async function openAdministration({
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
   readonly users: Users;
+  readonly accessKeys: AccessKeys;
   readonly throttle: Pick<LoginThrottle, 'forget'>;
   readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
   /** What `doctor` is told. */
@@ -36,7 +38,7 @@ export async function openAdministration({
 }): Promise<void> {
   const administration = administrationOf({
     users,
-    accessKeys: new AccessKeys(sealedStore),
+    accessKeys,
     auditLog,
     store: sealedStore,
     findings,

@@ -14,6 +14,7 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import { actsInto } from './actsInto.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { Readiness } from './Readiness.js';
 
@@ -65,25 +66,12 @@ export function operationRoomsIn(foundation: OperationFoundation): OperationRoom
     get logLevel() {
       return logger.level;
     },
-    setLogLevel: async (level, { name, address, door }) => {
+    setLogLevel: async (level, caller) => {
       if (!logLevels.includes(level as LogLevel))
         return `${JSON.stringify(level)} is no log level: expected one of ${logLevels.join(', ')}.`;
-      const about = {
-        who: name,
-        address,
-        door,
-        what: 'setLogLevel',
-        target: null,
-        account: null,
-        proof: null,
-      };
+      const cause = `${logger.level} to ${level}`;
       // Recorded before it counts: what cannot be recorded is not done.
-      await auditLog.write({
-        ...about,
-        outcome: 'done',
-        cause: `${logger.level} to ${level}`,
-        durationMs: 0,
-      });
+      await actsInto(auditLog).write(caller, { what: 'setLogLevel', outcome: 'done', cause });
       logger.level = level;
       return null;
     },

@@ -16,16 +16,15 @@ import { RepositoryConflictError } from '../repository/RepositoryConflictError.j
 import { Authenticator } from '../security/Authenticator.js';
 import { CertificateUsers } from '../security/CertificateUsers.js';
 import { createFirstUser } from '../security/createFirstUser.js';
-import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
+import { SealingKeyError } from '../security/readSealingKey.js';
 import { CertificateError } from '../security/readTlsMaterial.js';
 import { ServerCertificate } from '../security/ServerCertificate.js';
 import { roles } from '../security/Principal.js';
 import { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
-import { expectSoundStore, UnsoundStoreError } from '../store/expectSoundStore.js';
-import { SealedStore, SealedStoreError } from '../store/SealedStore.js';
-import { StateFolder, StateFolderError } from '../store/StateFolder.js';
-import { Store } from '../store/Store.js';
+import { UnsoundStoreError } from '../store/expectSoundStore.js';
+import { SealedStoreError } from '../store/SealedStore.js';
+import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
@@ -34,7 +33,7 @@ import { hostOf, readCommandLine } from './commandLine.js';
 import { DeniedRecords } from './DeniedRecords.js';
 import { loginThrottleOf } from './loginThrottleOf.js';
 import { openAdministration } from './openAdministration.js';
-import { openAuditLog } from './openAuditLog.js';
+import { openState } from './openState.js';
 import { operationRoomsIn } from './operation.js';
 import { wire, type Closer } from './wire.js';
 
@@ -60,15 +59,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   const logger = createLogger(settings.logLevel);
   closers.push(() => logger.flush());
 
-  const stateFolder = new StateFolder(stateDir);
-  closers.push(() => stateFolder.release());
-  await expectSoundStore(stateDir);
-  const store = new Store(stateDir);
-  closers.push(() => store.close());
-  const sealingKey = readSealingKey(settings.keyFile, holdsSealedEntries(store));
-  const sealedStore = new SealedStore(store, sealingKey);
-  const auditLog = await openAuditLog(settings, sealingKey, sealedStore);
-  closers.push(() => auditLog.close());
+  const { store, sealedStore, auditLog } = await openState(settings, closers);
 
   const users = new Users(store);
   const firstUser = await createFirstUser(users, settings.adminPassword, stateDir);
@@ -95,6 +86,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     auditLog,
     deniedRecords,
     users,
+    accessKeys,
     throttle,
     metrics,
     closers,
@@ -117,6 +109,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     sealedStore,
     auditLog,
     users,
+    accessKeys,
     throttle,
     enumerations,
     findings: () => operation.findings(),
@@ -245,10 +238,6 @@ function onHangUp(reload: () => void, closers: Closer[]): void {
     });
     process.kill(process.pid, 'SIGTERM');
   });
-}
-
-function holdsSealedEntries(store: Store): boolean {
-  return store.has('sealed/');
 }
 
 /** Closes what was opened, each whatever became of the others; false if one failed, or all together took longer than 10 s. */

@@ -3,7 +3,7 @@ import { askUnseen } from '../cli/prompt.js';
 import { CommandError } from '../cli/CommandError.js';
 import { printTable } from '../cli/printTable.js';
 import { readAll, type Streams } from '../cli/Streams.js';
-import type { UserRoles } from '../security/AdministrationRequest.js';
+import { printRoles, type UserRoles } from '../security/AdministrationRequest.js';
 import { roles, type Role } from '../security/Principal.js';
 import { addStateOptions, type StateCommandRooms } from './stateOptions.js';
 
@@ -49,7 +49,7 @@ export function addUserCommands(program: Command, { streams, ask }: StateCommand
     user.command('list').description('the users and their roles').option('--json', 'as JSON', false),
   ).action(async ({ json }: { readonly json: boolean }, command: Command) => {
     const users = (await ask(command, { kind: 'listUsers' })) as readonly ({ name: string } & UserRoles)[];
-    const rows = users.map((one) => [one.name, printRoles(one)]);
+    const rows = users.map((one) => [one.name, printRoles(one, ',')]);
     streams.stdout.write(json ? `${JSON.stringify(users, null, 2)}\n` : printTable(['USER', 'ROLES'], rows));
   });
 }
@@ -96,11 +96,6 @@ function parseRoleList(text: string): readonly Role[] {
 
 function rolesOf({ role }: RoleOptions): UserRoles {
   return { roles: role?.roles ?? [], namespaceRoles: role?.namespaceRoles ?? {} };
-}
-
-function printRoles({ roles: everywhere, namespaceRoles }: UserRoles): string {
-  const single = Object.entries(namespaceRoles).map(([name, list]) => `${list.join(',') || 'none'}@${name}`);
-  return [everywhere.join(',') || 'none', ...single].join(' ');
 }
 
 async function readPassword(

@@ -40,7 +40,7 @@ import type { LoginThrottle } from '../security/LoginThrottle.js';
 import { authenticated } from '../security/Authenticator.js';
 import { requireRole, type Role } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
-import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { Gateway } from '../storagegateway/Gateway.js';
 import { StorageGateway } from '../storagegateway/StorageGateway.js';
 import type { SealedStore } from '../store/SealedStore.js';
@@ -53,6 +53,7 @@ import { AlertSources, type DriverEvents } from './AlertSources.js';
 import { actsInto, type Acts } from './actsInto.js';
 import { countAwsActions } from './countAwsActions.js';
 import type { DeniedRecords } from './DeniedRecords.js';
+import { findAccountBehind } from './loginThrottleOf.js';
 import { liveValuesOf, refusedLoginsOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openIndicationSources } from './openIndicationSources.js';
@@ -70,6 +71,7 @@ export interface Foundation {
   readonly auditLog: AuditLog;
   readonly deniedRecords: DeniedRecords;
   readonly users: Users;
+  readonly accessKeys: AccessKeys;
   readonly throttle: LoginThrottle;
   readonly metrics: Metrics;
   /** Whatever is opened adds here how it is closed. */
@@ -97,6 +99,7 @@ export async function wire({
   auditLog,
   deniedRecords,
   users,
+  accessKeys,
   throttle,
   metrics,
   closers,
@@ -212,11 +215,10 @@ export async function wire({
     xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     log: logger,
   };
-  const accessKeys = await openAccessKeys(settings, sealedStore, acts);
-  throttle.watchLockouts((lockout) => {
-    const user = users.find(lockout.name)?.name ?? accessKeys.find(lockout.name)?.user ?? null;
-    alertSources.noteLockout(lockout, user);
-  });
+  await keepFirstAccessKey(settings, accessKeys, acts);
+  throttle.watchLockouts((lockout) =>
+    alertSources.noteLockout(lockout, findAccountBehind(lockout.name, { users, accessKeys })),
+  );
   const storageGateway = new StorageGateway({
     rooms: {
       gateway: Gateway.open(store, hostname()),
@@ -281,19 +283,17 @@ async function openRepository(store: Store): Promise<Repository> {
 }
 
 /** The pair of the environment is that of `admin`; it is recorded when it is another than at the start before. */
-async function openAccessKeys(
+async function keepFirstAccessKey(
   { awsAccessKey }: Settings,
-  sealed: SealedStore,
+  accessKeys: AccessKeys,
   acts: Acts,
-): Promise<AccessKeys> {
-  const accessKeys = new AccessKeys(sealed);
-  if (awsAccessKey === null) return accessKeys;
+): Promise<void> {
+  if (awsAccessKey === null) return;
   const { id, secret } = awsAccessKey;
   const isKnown = accessKeys.find(id)?.secretAccessKey === secret.reveal();
   if (!isKnown)
     await acts.write(serverItself, { what: 'addAccessKey', account: 'admin', outcome: 'done', cause: id });
   accessKeys.setFirst(id, secret.reveal(), 'admin');
-  return accessKeys;
 }
 
 function openInitiator(

@@ -1,3 +1,4 @@
+import { isAccessKeyId } from '../security/accessKeyId.js';
 import type { SealedStore } from '../store/SealedStore.js';
 
 const prefix = 'storagegateway/key/';
@@ -53,9 +54,4 @@ export class AccessKeys {
     const accessKey: AccessKey = { secretAccessKey, user, isFirst: true };
     this.#sealed.put(prefix + accessKeyId, accessKey);
   }
-}
-
-/** As AWS has them: 16 to 128 letters, digits and underscores. */
-export function isAccessKeyId(text: string): boolean {
-  return /^\w{16,128}$/.test(text);
 }

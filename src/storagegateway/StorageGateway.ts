@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { isAccessKeyId } from '../security/accessKeyId.js';
 import { AuthenticationLockedError, type LoginThrottle } from '../security/LoginThrottle.js';
 import { hasRole, type Principal, type Role } from '../security/Principal.js';
-import { isAccessKeyId, type AccessKeys } from './AccessKeys.js';
+import type { AccessKeys } from './AccessKeys.js';
 import type { Action, GatewayRooms } from './Action.js';
 import { actions } from './actions/index.js';
 import { Replays } from './Replays.js';

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { decodeText } from './decodeText.js';
+import { addChild, noAttributes, openElement, type OpenElement } from './OpenElement.js';
 import { defaultXmlLimits, parseXml, type ParseOptions } from './parseXml.js';
 import { readPlainXml } from './readPlainXml.js';
 import type { XmlElement } from './XmlElement.js';
@@ -23,16 +24,6 @@ export function parseRequestXml(document: string | Uint8Array, options: ParseOpt
     parseXml(text, options)
   );
 }
-
-interface OpenElement {
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  children: XmlElement[] | readonly XmlElement[];
-  text: string;
-}
-
-const noAttributes: ReadonlyMap<string, string> = new Map();
-const noChildren: readonly XmlElement[] = [];
 
 const surrogate = /\p{Surrogate}/u;
 
@@ -60,11 +51,10 @@ class TreeBuilder {
     this.#parser.on('opentag', ({ name, attributes }) => {
       this.#elements += 1;
       if (open.length >= maxDepth || this.#elements > maxElements) refuse();
-      const element: OpenElement = { name, attributes: mapOf(attributes), children: noChildren, text: '' };
+      const element = openElement(name, mapOf(attributes));
       const parent = open.at(-1);
       if (parent === undefined) this.#root = element;
-      else if (parent.children === noChildren) parent.children = [element];
-      else (parent.children as XmlElement[]).push(element);
+      else addChild(parent, element);
       open.push(element);
     });
     this.#parser.on('closetag', () => void open.pop());

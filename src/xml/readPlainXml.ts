@@ -1,15 +1,6 @@
 import type { XmlLimits } from './expectWellFormed.js';
+import { addChild, noAttributes, openElement, type OpenElement } from './OpenElement.js';
 import type { XmlElement } from './XmlElement.js';
-
-interface OpenElement {
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  children: XmlElement[] | readonly XmlElement[];
-  text: string;
-}
-
-const noAttributes: ReadonlyMap<string, string> = new Map();
-const noChildren: readonly XmlElement[] = [];
 
 /** References, `\r`, and what is no character of XML or not in the basic plane. */
 const unusual = /[^\t\n -%'-\uD7FF\uE000-\uFFFD]/;
@@ -91,17 +82,11 @@ export function readPlainXml(text: string, { maxDepth, maxElements }: XmlLimits)
 
     elements += 1;
     if (open.length >= maxDepth || elements > maxElements) return null;
-    const element: OpenElement = {
-      name,
-      attributes: attributes ?? noAttributes,
-      children: noChildren,
-      text: '',
-    };
+    const element = openElement(name, attributes ?? noAttributes);
     if (innermost === undefined) {
       if (root !== null) return null;
       root = element;
-    } else if (innermost.children === noChildren) innermost.children = [element];
-    else (innermost.children as XmlElement[]).push(element);
+    } else addChild(innermost, element);
     if (!isEmpty) {
       open.push(element);
       innermost = element;

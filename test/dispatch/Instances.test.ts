@@ -6,6 +6,7 @@ import {
   box,
   call,
   collect,
+  collectNames,
   crate,
   dispatchHarness,
   instance,
@@ -54,7 +55,7 @@ describe('instances', () => {
   });
 
   it('have the paths that enumerating their names gives', async () => {
-    const names = await collect(harness.rooms.instances.enumerateNames(namespace, 'T_Box', changer));
+    const names = await collectNames(harness.rooms.instances, namespace, 'T_Box', changer);
 
     expect(names.map(String)).toEqual([
       'root/test:T_Box.Id="a",Number=1',

@@ -134,3 +134,12 @@ export async function collect<T>(many: AsyncIterable<T> | Iterable<T>): Promise<
   for await (const one of many) all.push(one);
   return all;
 }
+
+/** The paths of all instances of a class and of those below it. */
+export async function collectNames(
+  instances: Instances,
+  ...of: Parameters<Instances['rows']>
+): Promise<CIMInstanceName[]> {
+  const batches = await collect(instances.rows(...of));
+  return batches.flatMap((rows) => Array.from(rows, ({ path }) => path));
+}

@@ -3,6 +3,7 @@ import { CIMInstance, cimProperty, type CIMProperty } from '../../src/cim/CIMIns
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { createClass } from '../../src/repository/createClass.js';
 import { createNamespace } from '../../src/repository/createNamespace.js';
+import { collectNames } from '../dispatch/dispatchHarness.js';
 import { call, classOf, collect, failure, made, own, path, RepositoryHarness } from './repositoryHarness.js';
 
 let harness: RepositoryHarness;
@@ -31,7 +32,7 @@ describe('an instance of a class without a provider', () => {
       expect(found.className).toBe('T_Box');
       expect(found.value('Text')).toBe('unset');
       expect(found.value('Size')).toBeNull();
-      const all = await collect(harness.instances.enumerateNames(own, 'T_Thing', call));
+      const all = await collectNames(harness.instances, own, 'T_Thing', call);
       expect(all.map(String)).toEqual(['root/own:T_Box.Id="a"', 'root/own:T_Live.Id="live"']);
       await harness.reopen();
     }

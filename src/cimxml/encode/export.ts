@@ -1,7 +1,7 @@
 import type { CIMInstance, CIMProperty } from '../../cim/CIMInstance.js';
 import { escapeAttribute } from '../../xml/escape.js';
-import { printXml } from '../../xml/printXml.js';
 import { encodeInstance, encodeProperty } from './instances.js';
+import { hole, printMessageFrame } from './messageFrame.js';
 
 /** The document of an indication for one listener: `own` are properties that this listener alone gets. */
 export type ExportEncoder = (messageId: string, own: readonly CIMProperty[]) => string;
@@ -33,27 +33,14 @@ type PreparedDocument = readonly [beforeId: string, beforeInstance: string, afte
 let prepared: PreparedDocument | null = null;
 
 function prepare(): PreparedDocument {
-  const document = printXml({
-    name: 'CIM',
-    attributes: { CIMVERSION: '2.0', DTDVERSION: '2.0' },
+  return printMessageFrame({
+    name: 'SIMPLEEXPREQ',
     content: [
       {
-        name: 'MESSAGE',
-        attributes: { ID: '..', PROTOCOLVERSION: '1.0' },
-        content: [
-          {
-            name: 'SIMPLEEXPREQ',
-            content: [
-              {
-                name: 'EXPMETHODCALL',
-                attributes: { NAME: 'ExportIndication' },
-                content: [{ name: 'EXPPARAMVALUE', attributes: { NAME: 'NewIndication' }, content: '..' }],
-              },
-            ],
-          },
-        ],
+        name: 'EXPMETHODCALL',
+        attributes: { NAME: 'ExportIndication' },
+        content: [{ name: 'EXPPARAMVALUE', attributes: { NAME: 'NewIndication' }, content: hole }],
       },
     ],
-  });
-  return document.split('..') as unknown as PreparedDocument;
+  }) as PreparedDocument;
 }

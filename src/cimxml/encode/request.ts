@@ -5,7 +5,7 @@ import { printValue } from '../../cim/dataTypes.js';
 import type { OutParameter, SentValue } from '../../dispatch/MethodCall.js';
 import type { ParameterKind, ParameterKinds } from '../../operations/Operation.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
-import { printXml } from '../../xml/printXml.js';
+import { hole, printMessageFrame } from './messageFrame.js';
 import { encodeClass } from './classes.js';
 import { encodeInstance, encodeNamedInstance } from './instances.js';
 import { encodeOutParameter } from './messages.js';
@@ -70,18 +70,7 @@ type PreparedRequest = readonly [beforeId: string, beforeCall: string, afterCall
 let prepared: PreparedRequest | null = null;
 
 function prepare(): PreparedRequest {
-  const document = printXml({
-    name: 'CIM',
-    attributes: { CIMVERSION: '2.0', DTDVERSION: '2.0' },
-    content: [
-      {
-        name: 'MESSAGE',
-        attributes: { ID: '..', PROTOCOLVERSION: '1.0' },
-        content: [{ name: 'SIMPLEREQ', content: '..' }],
-      },
-    ],
-  });
-  return document.split('..') as unknown as PreparedRequest;
+  return printMessageFrame({ name: 'SIMPLEREQ', content: hole }) as PreparedRequest;
 }
 
 function request(messageId: string, call: string): string {

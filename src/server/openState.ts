@@ -1,0 +1,42 @@
+import type { AuditLog } from '../audit/AuditLog.js';
+import type { Settings } from '../config/Settings.js';
+import { readSealingKey } from '../security/readSealingKey.js';
+import { expectSoundStore } from '../store/expectSoundStore.js';
+import { SealedStore } from '../store/SealedStore.js';
+import { StateFolder } from '../store/StateFolder.js';
+import { Store } from '../store/Store.js';
+import { openAuditLog } from './openAuditLog.js';
+import type { Closer } from './wire.js';
+
+export interface State {
+  readonly store: Store;
+  readonly sealedStore: SealedStore;
+  readonly auditLog: AuditLog;
+}
+
+/**
+ * The state of a server, owned from now on.  What is opened adds to `closers` how it is closed, whatever fails behind it.
+ * @throws what `openStore` does; SealingKeyError, SealedStoreError, AuditLogError.
+ */
+export async function openState(
+  settings: Pick<Settings, 'auditMaxBytes' | 'keyFile' | 'stateDir'>,
+  closers: Closer[],
+): Promise<State> {
+  const store = await openStore(settings.stateDir, closers);
+  const holdsSealedEntries = store.has('sealed/');
+  const sealingKey = readSealingKey(settings.keyFile, holdsSealedEntries);
+  const sealedStore = new SealedStore(store, sealingKey);
+  const auditLog = await openAuditLog(settings, sealingKey, sealedStore);
+  closers.push(() => auditLog.close());
+  return { store, sealedStore, auditLog };
+}
+
+/** The store alone, behind the lock of its folder.  @throws StateFolderError, UnsoundStoreError, StoreVersionError */
+export async function openStore(stateDir: string, closers: Closer[]): Promise<Store> {
+  const stateFolder = new StateFolder(stateDir);
+  closers.push(() => stateFolder.release());
+  await expectSoundStore(stateDir);
+  const store = new Store(stateDir);
+  closers.push(() => store.close());
+  return store;
+}
