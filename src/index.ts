@@ -39,4 +39,7 @@ export { StateFolder, StateFolderError } from './store/StateFolder.js';
 export { Store } from './store/Store.js';
 export { ChapSecret, type SecretLimits } from './targets/ChapSecret.js';
 export { findIscsiName, parseIscsiName, type IscsiName } from './targets/IscsiName.js';
-export { TargetDriverError, type TargetDriver } from './targets/TargetDriver.js';
+export type { CredentialDriver } from './targets/CredentialDriver.js';
+export type { TargetDriver } from './targets/TargetDriver.js';
+export type { TargetReader } from './targets/TargetReader.js';
+export { TargetDriverError } from './targets/TargetDriverError.js';

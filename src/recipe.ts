@@ -1,5 +1,5 @@
 import { endpointKeys, portsOf, replicationServiceKeys, targetNamespace } from './providers/identity.js';
-import type { Target } from './targets/TargetDriver.js';
+import type { Target } from './targets/TargetReader.js';
 
 export interface RecipeParts {
   /** Where CIM-XML is answered, with a slash at the end. */

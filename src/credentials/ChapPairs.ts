@@ -2,13 +2,10 @@ import type { Principal } from '../security/Principal.js';
 import type { Store } from '../store/Store.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
-import {
-  TargetDriverError,
-  type Account,
-  type AccountRole,
-  type CredentialChange,
-  type TargetDriver,
-} from '../targets/TargetDriver.js';
+import type { CredentialChange } from '../targets/CredentialDriver.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { Account, AccountRole } from '../targets/TargetReader.js';
 import type { ChangeOptions, Credentials } from './Credentials.js';
 import type { Outcome } from './Outcome.js';
 

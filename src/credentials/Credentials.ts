@@ -2,12 +2,9 @@ import { hasRole, type Principal } from '../security/Principal.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import { StoreFullError } from '../store/StoreFullError.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
-import {
-  TargetDriverError,
-  type AccountRef,
-  type CredentialChange,
-  type Session,
-} from '../targets/TargetDriver.js';
+import type { CredentialChange } from '../targets/CredentialDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { AccountRef, Session } from '../targets/TargetReader.js';
 import { causeOfReason, type Cause } from './causes.js';
 import { checkChange, findEqualSecret } from './checkChange.js';
 import type { Audit, CredentialsRooms } from './CredentialsRooms.js';

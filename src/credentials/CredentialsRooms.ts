@@ -3,7 +3,8 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { SecretLimits } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
-import type { AccountRef, TargetDriver } from '../targets/TargetDriver.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { AccountRef } from '../targets/TargetReader.js';
 import type { SessionsOnChange } from './Sessions.js';
 import type { TryLogin } from './tryLogin.js';
 

@@ -1,6 +1,6 @@
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
-import { TargetDriverError } from '../targets/TargetDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { CredentialsRooms } from './CredentialsRooms.js';
 import { expectationsOf } from './expectations.js';
 import type { Intent, IntentPart, Intents } from './Intents.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { AccountRole, ChangePlan, CredentialChange } from '../targets/TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../targets/CredentialDriver.js';
+import type { AccountRole } from '../targets/TargetReader.js';
 import type { SessionsOnChange } from './Sessions.js';
 import { decodeChange, encodeChange, type ChangeJson } from './changeJson.js';
 

@@ -1,4 +1,4 @@
-import type { AccountRef } from '../targets/TargetDriver.js';
+import type { AccountRef } from '../targets/TargetReader.js';
 import type { Cause } from './causes.js';
 
 /** What logging in showed after a change. */

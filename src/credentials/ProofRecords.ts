@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/Store.js';
-import type { AccountRef } from '../targets/TargetDriver.js';
+import type { AccountRef } from '../targets/TargetReader.js';
 import type { Proof, ProofState } from './Outcome.js';
 
 /** What the last proof of each account showed.  Nothing in it is secret. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ChapSecret } from '../targets/ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
-import type { Account, AccountRef, AccountRole, Target, TargetDriver } from '../targets/TargetDriver.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { Account, AccountRef, AccountRole, Target } from '../targets/TargetReader.js';
 import type { Proof, ProofState } from './Outcome.js';
 import type { LoginVerdict, TryLogin } from './tryLogin.js';
 

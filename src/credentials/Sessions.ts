@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/Store.js';
 import { findIscsiName, parseIscsiName, type IscsiName } from '../targets/IscsiName.js';
-import type {
-  Account,
-  AccountRole,
-  ChangePlan,
-  CredentialChange,
-  Session,
-  TargetDriver,
-} from '../targets/TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../targets/CredentialDriver.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { Account, AccountRole, Session } from '../targets/TargetReader.js';
 import { opens } from './Prover.js';
 
 /** Which sessions a change ends: those it concerns, all of the target, or none. */

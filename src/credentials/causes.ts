@@ -1,5 +1,5 @@
 import type { CIMStatusSymbol } from '../cim/CIMStatus.js';
-import type { TargetDriverErrorReason } from '../targets/TargetDriver.js';
+import type { TargetDriverErrorReason } from '../targets/TargetDriverError.js';
 
 /** How a credential change ended, in no door's vocabulary. */
 export type Cause =

@@ -1,5 +1,5 @@
 import { anyLength, ChapSecret } from '../targets/ChapSecret.js';
-import type { CredentialChange } from '../targets/TargetDriver.js';
+import type { CredentialChange } from '../targets/CredentialDriver.js';
 
 type WithSecret = Extract<CredentialChange, { readonly secret: ChapSecret }>;
 type Sealed<C> = C extends WithSecret ? Omit<C, 'secret'> & { readonly secret: string } : C;

@@ -1,12 +1,8 @@
 import type { ChapSecret, SecretLimits } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
-import type {
-  Account,
-  AccountRole,
-  CredentialChange,
-  TargetCapabilities,
-  TargetDriver,
-} from '../targets/TargetDriver.js';
+import type { CredentialChange } from '../targets/CredentialDriver.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { Account, AccountRole, TargetCapabilities } from '../targets/TargetReader.js';
 import type { Cause } from './causes.js';
 import { sameAccount } from './Prover.js';
 

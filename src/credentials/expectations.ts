@@ -1,5 +1,7 @@
 import type { ChapSecret } from '../targets/ChapSecret.js';
-import type { AccountRole, ChangePlan, CredentialChange, TargetDriver } from '../targets/TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../targets/CredentialDriver.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { AccountRole } from '../targets/TargetReader.js';
 import type { Expectation } from './Prover.js';
 
 /** An overlap that ends sooner is not waited for, nor proved: the logins take their time. */

@@ -1,5 +1,6 @@
 import type { ChapSecret } from '../targets/ChapSecret.js';
-import type { AccountRef, CredentialChange } from '../targets/TargetDriver.js';
+import type { CredentialChange } from '../targets/CredentialDriver.js';
+import type { AccountRef } from '../targets/TargetReader.js';
 
 /** A change that takes another one back, and what to tell the user about it. */
 export interface Inverse {

@@ -2,7 +2,7 @@ import type { ChapAlgorithm } from '../iscsi/chap.js';
 import { login } from '../iscsi/Initiator.js';
 import { IscsiLoginError } from '../iscsi/login/IscsiLoginError.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
-import type { Portal } from '../targets/TargetDriver.js';
+import type { Portal } from '../targets/TargetReader.js';
 
 /** One login to try, and to end at once: it touches no LUN and follows no redirect. */
 export interface LoginAttempt {

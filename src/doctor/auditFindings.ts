@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SealedStoreError } from '../store/SealedStore.js';
-import type { Finding } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 
 /** How many faults are told one by one. */
 const maxTold = 5;

@@ -2,10 +2,11 @@ import { Intents } from '../credentials/Intents.js';
 import { ProofRecords } from '../credentials/ProofRecords.js';
 import { SealedStoreError, type SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
-import { TargetDriverError, type Account, type Finding, type TargetDriver } from '../targets/TargetDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { Account, Finding, TargetReader } from '../targets/TargetReader.js';
 
 /** Accounts that the last proof did not find good, and those never proved; nothing where the target cannot be asked. */
-export async function proofFindings(store: Store, driver: TargetDriver): Promise<readonly Finding[]> {
+export async function proofFindings(store: Store, driver: TargetReader): Promise<readonly Finding[]> {
   const proofs = new ProofRecords(store);
   const found: Finding[] = [];
   const never: Account[] = [];
@@ -49,7 +50,7 @@ export function intentFindings(sealedStore: SealedStore): readonly Finding[] {
   }
 }
 
-async function listAccounts(driver: TargetDriver): Promise<readonly Account[]> {
+async function listAccounts(driver: TargetReader): Promise<readonly Account[]> {
   try {
     return await driver.listAccounts();
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Settings } from '../config/Settings.js';
 import type { Users } from '../security/Users.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
-import type { Finding, TargetDriver } from '../targets/TargetDriver.js';
+import type { Finding, TargetExaminer, TargetReader } from '../targets/TargetReader.js';
 import { auditFindings } from './auditFindings.js';
 import { intentFindings, proofFindings } from './credentialFindings.js';
 import { hostFindings, thisHost } from './hostFindings.js';
@@ -16,7 +16,7 @@ export interface OwnedRooms {
   readonly store: Store;
   readonly sealedStore: SealedStore;
   readonly users: Users;
-  readonly driver: TargetDriver;
+  readonly driver: TargetReader & TargetExaminer;
   /** Whether a change got no answer and has not been settled; null: no server runs, and every intent is one. */
   readonly isInDoubt: boolean | null;
   /** A sentence for each place where the audit record is not what was written. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { Finding } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 
 /** Where the host is looked at; another place for tests. */
 export interface HostView {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { listenAddresses } from '../config/exposure.js';
 import type { Settings } from '../config/Settings.js';
-import type { Finding } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 
 const LISTEN = '0A';
 

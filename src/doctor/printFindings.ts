@@ -1,4 +1,4 @@
-import type { Finding } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 
 /** For people: the worst first, a sentence and what to do; one line where nothing was found. */
 export function printFindings(findings: readonly Finding[]): string {

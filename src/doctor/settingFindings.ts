@@ -2,7 +2,7 @@ import { exposureWarnings } from '../config/exposure.js';
 import type { Settings } from '../config/Settings.js';
 import { CertificateError, readTlsMaterial } from '../security/readTlsMaterial.js';
 import { ownCertificateFiles } from '../security/renewOwnCertificate.js';
-import type { Finding } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 
 const dayMs = 86_400_000;
 

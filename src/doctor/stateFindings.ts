@@ -1,7 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/Settings.js';
-import type { Finding } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 
 /** What is wrong with the state folder, the sealing key, and the files of secrets: owner and mode, without opening any. */
 export function stateFindings({

@@ -4,7 +4,7 @@ import { verifyPassword } from '../security/passwordHash.js';
 import type { Users } from '../security/Users.js';
 import { SealedStoreError, type SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
-import type { Finding } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 
 /** How many entries are named one by one. */
 const maxNamed = 5;

@@ -1,21 +1,6 @@
 import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { Credentials } from '../credentials/Credentials.js';
-import type { TargetDriver } from '../targets/TargetDriver.js';
-
-/** The part of a target driver that providers may use: they read, and leave changes to `Credentials`. */
-export type TargetReader = Pick<
-  TargetDriver,
-  | 'kind'
-  | 'capabilities'
-  | 'listTargets'
-  | 'findTarget'
-  | 'listAuthorities'
-  | 'findAuthority'
-  | 'listAccounts'
-  | 'listAccountsOf'
-  | 'findAccount'
-  | 'listSessions'
->;
+import type { TargetReader } from '../targets/TargetReader.js';
 
 /** What providers work with. */
 export interface ProviderRooms {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
-import type { AccountRef, Portal, Target } from '../targets/TargetDriver.js';
+import type { AccountRef, Portal, Target } from '../targets/TargetReader.js';
 
 /** The namespace of the target model. */
 export const targetNamespace = 'root/cimv2/storage/iscsitarget';

@@ -1,7 +1,7 @@
 import { CIMError } from '../cim/CIMError.js';
 import { causeOfReason, statusOf } from '../credentials/causes.js';
-import { TargetDriverError } from '../targets/TargetDriver.js';
-import type { TargetReader } from './Rooms.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { TargetReader } from '../targets/TargetReader.js';
 
 /**
  * The same reader, whose failures are CIM errors: the client is told what the target is in want of.

@@ -1,7 +1,14 @@
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
-import type { AccountRef, Authority, Session, SessionConnection, Target } from '../targets/TargetDriver.js';
+import type {
+  AccountRef,
+  Authority,
+  Session,
+  SessionConnection,
+  Target,
+  TargetReader,
+} from '../targets/TargetReader.js';
 import {
   controllerKeys,
   deviceId,
@@ -16,7 +23,7 @@ import {
   targetNamespace,
   type TargetPort,
 } from './identity.js';
-import type { ProviderRooms, TargetReader } from './Rooms.js';
+import type { ProviderRooms } from './Rooms.js';
 import { connectionInstanceId, sessionInstanceId, targetOfSession } from './session/sessionIdentity.js';
 
 /**

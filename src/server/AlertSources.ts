@@ -15,7 +15,8 @@ import { controllerPath, systemPath, targetNamespace } from '../providers/identi
 import type { Repository } from '../repository/Repository.js';
 import type { Lockout } from '../security/LoginThrottle.js';
 import { findIscsiName } from '../targets/IscsiName.js';
-import type { AccountRef, TargetDriver } from '../targets/TargetDriver.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { AccountRef } from '../targets/TargetReader.js';
 import type { TgtEvents } from '../targets/tgt/TgtReplay.js';
 
 /** What drivers tell of their targets by themselves. */

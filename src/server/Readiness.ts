@@ -1,10 +1,11 @@
 import type { Credentials } from '../credentials/Credentials.js';
 import type { Store } from '../store/Store.js';
-import { TargetDriverError, type TargetDriver } from '../targets/TargetDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { TargetReader } from '../targets/TargetReader.js';
 
 export interface ReadinessRooms {
   readonly store: Pick<Store, 'put' | 'expectRoom'>;
-  readonly driver: Pick<TargetDriver, 'listTargets'>;
+  readonly driver: Pick<TargetReader, 'listTargets'>;
   readonly credentials: Pick<Credentials, 'isInDoubt'>;
 }
 

@@ -26,7 +26,7 @@ import { UnsoundStoreError } from '../store/expectSoundStore.js';
 import { SealedStore } from '../store/SealedStore.js';
 import { findStateOwner, StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
-import type { Finding } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 import { hostOf, readCommandLine } from './commandLine.js';
 import { auditHeadOf } from './openAuditLog.js';
 import { openStore } from './openState.js';

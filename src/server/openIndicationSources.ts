@@ -7,7 +7,7 @@ import { LifecycleWatcher } from '../indications/sources/LifecycleWatcher.js';
 import type { Logger } from '../log.js';
 import { controllerPath, secretPath, targetNamespace } from '../providers/identity.js';
 import { groupOf, parseGroup } from './watchedGroups.js';
-import type { AccountRef } from '../targets/TargetDriver.js';
+import type { AccountRef } from '../targets/TargetReader.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { Repository } from '../repository/Repository.js';
 

@@ -4,7 +4,7 @@ import type { Touched } from '../credentials/CredentialsRooms.js';
 import { parsePortName } from '../providers/identity.js';
 import { targetOfSession } from '../providers/session/sessionIdentity.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
-import type { AccountRef } from '../targets/TargetDriver.js';
+import type { AccountRef } from '../targets/TargetReader.js';
 
 /** The groups in which a change may show: an account with what it opens, and a target with its ports and sessions. */
 export function groupsOf({ accounts, targets }: Touched): readonly string[] {

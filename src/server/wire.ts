@@ -48,7 +48,7 @@ import type { Store } from '../store/Store.js';
 import { findIscsiName } from '../targets/IscsiName.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
-import { type TargetDriver } from '../targets/TargetDriver.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
 import { AlertSources, type DriverEvents } from './AlertSources.js';
 import { actsInto, type Acts } from './actsInto.js';
 import { countAwsActions } from './countAwsActions.js';

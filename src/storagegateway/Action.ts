@@ -1,13 +1,13 @@
 import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { Principal } from '../security/Principal.js';
-import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { TargetReader } from '../targets/TargetReader.js';
 import type { Gateway } from './Gateway.js';
 import { readInput, type Input, type Members } from './shapes.js';
 
 /** What actions work on. */
 export interface GatewayRooms {
   readonly gateway: Gateway;
-  readonly targets: Pick<TargetDriver, 'listTargets' | 'findTarget' | 'listSessions'>;
+  readonly targets: Pick<TargetReader, 'listTargets' | 'findTarget' | 'listSessions'>;
   readonly pairs: ChapPairs;
 }
 

@@ -1,6 +1,6 @@
 import { awsErrorCode, causeOfReason, type Cause } from '../credentials/causes.js';
 import type { Outcome } from '../credentials/Outcome.js';
-import { TargetDriverError } from '../targets/TargetDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
 
 /** The exceptions that the service's model declares; they carry an error code. */
 export type ModelledType = 'InvalidGatewayRequestException' | 'InternalServerError';

@@ -1,4 +1,4 @@
-import type { Target } from '../targets/TargetDriver.js';
+import type { Target } from '../targets/TargetReader.js';
 import type { GatewayRooms } from './Action.js';
 import { volumeIdOf, type Gateway } from './Gateway.js';
 import { invalidRequest } from './StorageGatewayError.js';

@@ -5,7 +5,7 @@ import { anyLength, ChapSecret } from '../../src/targets/ChapSecret.js';
 import { EmbeddedDriver } from '../../src/targets/embedded/EmbeddedDriver.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
-import type { CredentialChange } from '../../src/targets/TargetDriver.js';
+import type { CredentialChange } from '../../src/targets/CredentialDriver.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
-import type { Session } from '../../src/targets/TargetDriver.js';
+import type { Session } from '../../src/targets/TargetReader.js';
 import { add, CredentialsHarness, initiator, principal, secret, target } from './credentialsHarness.js';
 
 const other = 'iqn.2026-11.local.test:other';

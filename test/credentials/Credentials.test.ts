@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Session } from '../../src/targets/TargetDriver.js';
+import type { Session } from '../../src/targets/TargetReader.js';
 import {
   account,
   add,

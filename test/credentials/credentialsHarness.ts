@@ -8,7 +8,7 @@ import { SealedStore } from '../../src/store/SealedStore.js';
 import { Store } from '../../src/store/Store.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
-import type { CredentialChange } from '../../src/targets/TargetDriver.js';
+import type { CredentialChange } from '../../src/targets/CredentialDriver.js';
 import { FakeDriver } from '../support/FakeDriver.js';
 
 export const target = parseIscsiName('iqn.2026-11.local.test:t1');

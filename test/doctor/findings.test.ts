@@ -17,7 +17,7 @@ import { makeCertificate } from '../../src/security/makeCertificate.js';
 import { Users } from '../../src/security/Users.js';
 import { anyLength, ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
-import type { Finding } from '../../src/targets/TargetDriver.js';
+import type { Finding } from '../../src/targets/TargetReader.js';
 import { FakeDriver } from '../support/FakeDriver.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Readiness, type ReadinessRooms } from '../../src/server/Readiness.js';
-import { TargetDriverError } from '../../src/targets/TargetDriver.js';
+import { TargetDriverError } from '../../src/targets/TargetDriverError.js';
 
 let writes = 0;
 const ready: ReadinessRooms = {

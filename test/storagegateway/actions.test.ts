@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../src/storagegateway/actions/index.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
-import { TargetDriverError, type Session, type Target } from '../../src/targets/TargetDriver.js';
+import { TargetDriverError } from '../../src/targets/TargetDriverError.js';
+import type { Session, Target } from '../../src/targets/TargetReader.js';
 import { initiator, target } from '../credentials/credentialsHarness.js';
 import { errorOf, gatewayArn, GatewayHarness, targetArn, type Answer } from './GatewayHarness.js';
 

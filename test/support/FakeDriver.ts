@@ -2,22 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoginVerdict, TryLogin } from '../../src/credentials/tryLogin.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
-import {
-  TargetDriverError,
-  type Account,
-  type AccountRef,
-  type AccountRole,
-  type Authority,
-  type ChangePlan,
-  type CredentialChange,
-  type Finding,
-  type OpenTargetFinding,
-  type Session,
-  type Target,
-  type TargetCapabilities,
-  type TargetDriver,
-  type TargetDriverErrorReason,
-} from '../../src/targets/TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../../src/targets/CredentialDriver.js';
+import type { TargetDriver } from '../../src/targets/TargetDriver.js';
+import { TargetDriverError, type TargetDriverErrorReason } from '../../src/targets/TargetDriverError.js';
+import type {
+  Account,
+  AccountRef,
+  AccountRole,
+  Authority,
+  Finding,
+  OpenTargetFinding,
+  Session,
+  Target,
+  TargetCapabilities,
+} from '../../src/targets/TargetReader.js';
 
 interface HeldAccount {
   readonly chapName: string;

@@ -1,6 +1,6 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import type { Authority } from '../../targets/TargetDriver.js';
+import type { Authority } from '../../targets/TargetReader.js';
 import { secretServicePath, systemPath, targetNamespace } from '../identity.js';
 import { findAuthorityOf, isSystem } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';

@@ -8,7 +8,7 @@ import {
 } from '../../schema/generated/CIM_ReplicationService.js';
 import type { CIM_SharedSecret } from '../../schema/generated/CIM_SharedSecret.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
-import { TargetDriverError } from '../../targets/TargetDriver.js';
+import { TargetDriverError } from '../../targets/TargetDriverError.js';
 import { secretKeys, secretPath, targetNamespace } from '../identity.js';
 import { findPort } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';

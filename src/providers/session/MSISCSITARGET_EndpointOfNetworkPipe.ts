@@ -1,5 +1,5 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import type { Session } from '../../targets/TargetDriver.js';
+import type { Session } from '../../targets/TargetReader.js';
 import { endpointPath, portsOf, targetNamespace, type TargetPort } from '../identity.js';
 import { findPort, findSessionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';

@@ -1,6 +1,6 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import type { Session } from '../../targets/TargetDriver.js';
+import type { Session } from '../../targets/TargetReader.js';
 import { targetNamespace } from '../identity.js';
 import { findConnectionOf, findSessionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';

@@ -1,5 +1,5 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import type { Session, SessionConnection } from '../../targets/TargetDriver.js';
+import type { Session, SessionConnection } from '../../targets/TargetReader.js';
 import { targetNamespace } from '../identity.js';
 import { findConnectionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';

@@ -1,6 +1,6 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import type { Session } from '../../targets/TargetDriver.js';
+import type { Session } from '../../targets/TargetReader.js';
 import { expectDone } from '../expectDone.js';
 import { targetNamespace } from '../identity.js';
 import { findSessionOf } from '../resolve.js';

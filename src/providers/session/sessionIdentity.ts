@@ -1,5 +1,5 @@
 import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
-import type { Session, SessionConnection } from '../../targets/TargetDriver.js';
+import type { Session, SessionConnection } from '../../targets/TargetReader.js';
 
 /** InstanceID of a live session: the target, and the driver's handle of the session. */
 export function sessionInstanceId({ target, id }: Session): string {

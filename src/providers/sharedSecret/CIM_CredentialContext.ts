@@ -2,7 +2,7 @@ import { CIMError } from '../../cim/CIMError.js';
 import { isInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { CIM_CredentialContext_Usage as Usage } from '../../schema/generated/CIM_CredentialContext.js';
-import type { Account, AccountRef, AccountRole } from '../../targets/TargetDriver.js';
+import type { Account, AccountRef, AccountRole } from '../../targets/TargetReader.js';
 import { expectDone } from '../expectDone.js';
 import { endpointPath, portsOf, secretPath, targetNamespace, type TargetPort } from '../identity.js';
 import { accountOf, findPort } from '../resolve.js';

@@ -1,5 +1,5 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import type { AccountRef } from '../../targets/TargetDriver.js';
+import type { AccountRef } from '../../targets/TargetReader.js';
 import { secretPath, secretServicePath, targetNamespace } from '../identity.js';
 import { accountOf, findAuthorityOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';

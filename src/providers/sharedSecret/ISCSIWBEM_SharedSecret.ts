@@ -7,7 +7,7 @@ import {
   ISCSIWBEM_SharedSecret_ProofState as ProofStateValue,
   ISCSIWBEM_SharedSecret_RotationState as RotationState,
 } from '../../schema/generated/ISCSIWBEM_SharedSecret.js';
-import type { Account, AccountRef } from '../../targets/TargetDriver.js';
+import type { Account, AccountRef } from '../../targets/TargetReader.js';
 import { expectDone } from '../expectDone.js';
 import { secretKeys, targetNamespace } from '../identity.js';
 import { accountOf } from '../resolve.js';

@@ -1,5 +1,5 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import type { Authority } from '../../targets/TargetDriver.js';
+import type { Authority } from '../../targets/TargetReader.js';
 import { secretServiceKeys, targetNamespace } from '../identity.js';
 import { findAuthorityOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';

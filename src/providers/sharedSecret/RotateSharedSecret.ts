@@ -6,7 +6,7 @@ import {
   RotateSharedSecretReturn as Return,
   type ISCSIWBEM_SharedSecretServiceMethods,
 } from '../../schema/generated/ISCSIWBEM_SharedSecretService.js';
-import type { AccountRef } from '../../targets/TargetDriver.js';
+import type { AccountRef } from '../../targets/TargetReader.js';
 import { accountOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { parseSecret } from './parseSecret.js';

@@ -1,5 +1,5 @@
 import type { CIM_SharedSecret } from '../../schema/generated/CIM_SharedSecret.js';
-import type { ChapAlgorithm, TargetCapabilities } from '../../targets/TargetDriver.js';
+import type { ChapAlgorithm, TargetCapabilities } from '../../targets/TargetReader.js';
 
 const protocols: ReadonlySet<string> = new Set(['chap', 'iscsi']);
 

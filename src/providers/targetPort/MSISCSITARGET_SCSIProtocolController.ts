@@ -1,6 +1,6 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import type { Target } from '../../targets/TargetDriver.js';
+import type { Target } from '../../targets/TargetReader.js';
 import { expectDone } from '../expectDone.js';
 import { controllerKeys, targetNamespace } from '../identity.js';
 import { findTargetOf } from '../resolve.js';

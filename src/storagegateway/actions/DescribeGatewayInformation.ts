@@ -1,4 +1,5 @@
-import { TargetDriverError, type Target } from '../../targets/TargetDriver.js';
+import { TargetDriverError } from '../../targets/TargetDriverError.js';
+import type { Target } from '../../targets/TargetReader.js';
 import { defineAction, type GatewayRooms } from '../Action.js';
 import * as shape from '../shapes.js';
 

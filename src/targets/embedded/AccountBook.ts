@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SealedStore } from '../../store/SealedStore.js';
 import type { IscsiName } from '../IscsiName.js';
-import type { AccountRef, AccountRole } from '../TargetDriver.js';
+import type { AccountRef, AccountRole } from '../TargetReader.js';
 import { sameRef, type AccountRecord } from './AccountRecord.js';
 
 /** An account without its secret: secrets are read from the store when they are needed. */

@@ -1,5 +1,5 @@
 import type { IscsiName } from '../IscsiName.js';
-import type { AccountBinding, AccountRef, AccountRole } from '../TargetDriver.js';
+import type { AccountBinding, AccountRef, AccountRole } from '../TargetReader.js';
 
 /** The secret that an account had before, while it is accepted beside the present one. */
 export interface FormerSecret {

@@ -1,5 +1,5 @@
 import type { IscsiName } from '../IscsiName.js';
-import type { AccountRole } from '../TargetDriver.js';
+import type { AccountRole } from '../TargetReader.js';
 import type { EmbeddedPortal, EmbeddedTarget } from '../EmbeddedTarget.js';
 
 /** An account as the data path needs it to judge a login. */

@@ -1,21 +1,20 @@
 import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
 import { anyLength, ChapSecret } from '../ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
-import {
-  TargetDriverError,
-  type Account,
-  type AccountRef,
-  type AccountRole,
-  type Authority,
-  type ChangePlan,
-  type CredentialChange,
-  type Finding,
-  type OpenTargetFinding,
-  type Session,
-  type Target,
-  type TargetCapabilities,
-  type TargetDriver,
-} from '../TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
+import type { TargetDriver } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type {
+  Account,
+  AccountRef,
+  AccountRole,
+  Authority,
+  Finding,
+  OpenTargetFinding,
+  Session,
+  Target,
+  TargetCapabilities,
+} from '../TargetReader.js';
 import { AccountBook, type ListedAccount } from './AccountBook.js';
 import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
 import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { LoginRefused } from '../../iscsi/TargetConnection.js';
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccessAccount, DataPath, DataPathSession, DataPathSetup } from './DataPath.js';
 import { takeWorker, workerEntry } from './spareWorker.js';

@@ -1,6 +1,6 @@
 import { statfsSync, statSync, type Stats } from 'node:fs';
 import type { EmbeddedLun, EmbeddedPortal, EmbeddedTarget } from '../EmbeddedTarget.js';
-import type { Finding, OpenTargetFinding } from '../TargetDriver.js';
+import type { Finding, OpenTargetFinding } from '../TargetReader.js';
 import type { AccountBook } from './AccountBook.js';
 
 /** The embedded target as `doctor` looks at it. */

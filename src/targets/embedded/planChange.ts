@@ -1,14 +1,9 @@
 import type { ChapSecret } from '../ChapSecret.js';
 import type { IscsiName } from '../IscsiName.js';
-import {
-  TargetDriverError,
-  type AccountBinding,
-  type AccountRef,
-  type AccountRole,
-  type ChangePlan,
-  type CredentialChange,
-  type JsonValue,
-} from '../TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
+import type { JsonValue } from '../JsonValue.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type { AccountBinding, AccountRef, AccountRole } from '../TargetReader.js';
 import type { AccountBook, ListedAccount } from './AccountBook.js';
 import { authorityOf, type AccountRecord } from './AccountRecord.js';
 import type { EmbeddedTarget } from '../EmbeddedTarget.js';

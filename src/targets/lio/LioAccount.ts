@@ -1,5 +1,5 @@
 import type { IscsiName } from '../IscsiName.js';
-import type { Account, AccountRole } from '../TargetDriver.js';
+import type { Account, AccountRole } from '../TargetReader.js';
 import { printAuthority } from './LioAuthority.js';
 import { isCovered, nameOf, type LioTarget } from './LioTarget.js';
 

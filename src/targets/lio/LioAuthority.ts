@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
-import type { AccountRole } from '../TargetDriver.js';
+import type { AccountRole } from '../TargetReader.js';
 
 /** Where LIO keeps a CHAP account: at a target portal group, or at the ACL of one initiator in it. */
 export interface LioScope {

@@ -1,19 +1,18 @@
 import { anyLength, ChapSecret } from '../ChapSecret.js';
 import type { IscsiName } from '../IscsiName.js';
-import {
-  TargetDriverError,
-  type Account,
-  type AccountRef,
-  type Authority,
-  type ChangePlan,
-  type CredentialChange,
-  type Finding,
-  type OpenTargetFinding,
-  type Session,
-  type Target,
-  type TargetCapabilities,
-  type TargetDriver,
-} from '../TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
+import type { TargetDriver } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type {
+  Account,
+  AccountRef,
+  Authority,
+  Finding,
+  OpenTargetFinding,
+  Session,
+  Target,
+  TargetCapabilities,
+} from '../TargetReader.js';
 import { openConfigfs, type Configfs } from './Configfs.js';
 import { executePlan } from './executePlan.js';
 import { findSecretFault, maxValueBytes } from './expectStorable.js';

@@ -1,5 +1,7 @@
 import type { IscsiName } from '../IscsiName.js';
-import type { AccountRole, ChangePlan, JsonValue } from '../TargetDriver.js';
+import type { ChangePlan } from '../CredentialDriver.js';
+import type { JsonValue } from '../JsonValue.js';
+import type { AccountRole } from '../TargetReader.js';
 import type { LioPlace } from './LioAccount.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { IscsiName } from '../IscsiName.js';
-import type { AccountRole, Portal } from '../TargetDriver.js';
+import type { AccountRole, Portal } from '../TargetReader.js';
 
 /** The CHAP names of one place in configfs, in both directions; null where none is set.  Never a secret. */
 export type ChapNames = Readonly<Record<AccountRole, string | null>>;

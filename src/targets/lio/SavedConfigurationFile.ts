@@ -1,7 +1,7 @@
 import { constants, promises as fs } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import type { LioPlan } from './LioPlan.js';
 import { applyPlan, parseSaved, printSaved, type SavedObject } from './savedConfiguration.js';
 

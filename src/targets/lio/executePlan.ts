@@ -1,4 +1,4 @@
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import type { Configfs } from './Configfs.js';
 import type { LioPair, LioPlan } from './LioPlan.js';
 import type { LioTarget } from './LioTarget.js';

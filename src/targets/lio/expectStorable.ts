@@ -1,5 +1,5 @@
 import type { ChapSecret } from '../ChapSecret.js';
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import { unset } from './paths.js';
 
 /** The kernel's fields have 256 bytes; files of a portal group do not check and cut. */

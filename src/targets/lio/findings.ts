@@ -1,5 +1,5 @@
 import { promises as fs } from 'node:fs';
-import type { Finding, OpenTargetFinding } from '../TargetDriver.js';
+import type { Finding, OpenTargetFinding } from '../TargetReader.js';
 import type { Configfs } from './Configfs.js';
 import { findSecretFault } from './expectStorable.js';
 import { lioError } from './lioErrors.js';

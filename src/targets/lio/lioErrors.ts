@@ -1,4 +1,4 @@
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 
 /** A failure of configfs as one that callers of the driver know.  `attempt` completes "could not". */
 export function lioError(error: unknown, attempt: string): TargetDriverError {

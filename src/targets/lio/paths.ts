@@ -1,4 +1,4 @@
-import type { AccountRole } from '../TargetDriver.js';
+import type { AccountRole } from '../TargetReader.js';
 
 /** Where the iSCSI targets are. */
 export const iscsiFolder = 'iscsi';

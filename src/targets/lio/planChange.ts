@@ -1,13 +1,8 @@
 import type { ChapSecret } from '../ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
-import {
-  TargetDriverError,
-  type Account,
-  type AccountRef,
-  type AccountRole,
-  type ChangePlan,
-  type CredentialChange,
-} from '../TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type { Account, AccountRef, AccountRole } from '../TargetReader.js';
 import { expectStorableName, expectStorableSecret } from './expectStorable.js';
 import { accountsOf, type LioAccount, type LioPlace } from './LioAccount.js';
 import { printAuthority } from './LioAuthority.js';

@@ -1,4 +1,4 @@
-import type { AccountRole } from '../TargetDriver.js';
+import type { AccountRole } from '../TargetReader.js';
 import type { Configfs } from './Configfs.js';
 import type { LioPlace } from './LioAccount.js';
 import type { LioTarget } from './LioTarget.js';

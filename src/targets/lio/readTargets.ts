@@ -1,5 +1,5 @@
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
-import type { Portal } from '../TargetDriver.js';
+import type { Portal } from '../TargetReader.js';
 import type { Configfs } from './Configfs.js';
 import type { ChapNames, LioAcl, LioPortalGroup, LioTarget } from './LioTarget.js';
 import { authenticationFile, authFiles, iscsiFolder, parseAuthValue } from './paths.js';

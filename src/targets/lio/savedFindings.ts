@@ -1,4 +1,4 @@
-import type { AccountRole, Finding } from '../TargetDriver.js';
+import type { AccountRole, Finding } from '../TargetReader.js';
 import type { Configfs } from './Configfs.js';
 import { subjectOf, type LioAcl, type LioPortalGroup, type LioTarget } from './LioTarget.js';
 import { readSecret } from './readSecret.js';

@@ -1,4 +1,5 @@
-import { TargetDriverError, type Session, type SessionConnection } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type { Session, SessionConnection } from '../TargetReader.js';
 import type { Configfs } from './Configfs.js';
 import { nameOf, type LioAcl, type LioPortalGroup, type LioTarget } from './LioTarget.js';
 import { scopeFolder } from './paths.js';

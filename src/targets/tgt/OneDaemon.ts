@@ -1,4 +1,4 @@
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import { isSameSocket, type DaemonIdentity } from './DaemonIdentity.js';
 import type { TgtConnection, TgtRequester, TgtResponse } from './TgtConnection.js';
 import { tgtError } from './tgtErrors.js';

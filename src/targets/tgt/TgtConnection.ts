@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import { tgtError } from './tgtErrors.js';
 import { decodeTgtResponseHeader, encodeTgtRequest, type TgtRequest } from './TgtRequest.js';
 

@@ -1,21 +1,20 @@
 import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
 import { ChapSecret } from '../ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
-import {
-  TargetDriverError,
-  type Account,
-  type AccountRef,
-  type Authority,
-  type ChangePlan,
-  type CredentialChange,
-  type Finding,
-  type OpenTargetFinding,
-  type Portal,
-  type Session,
-  type Target,
-  type TargetCapabilities,
-  type TargetDriver,
-} from '../TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
+import type { TargetDriver } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type {
+  Account,
+  AccountRef,
+  Authority,
+  Finding,
+  OpenTargetFinding,
+  Portal,
+  Session,
+  Target,
+  TargetCapabilities,
+} from '../TargetReader.js';
 import { isSameDaemon, isSameSocket, readDaemonIdentity } from './DaemonIdentity.js';
 import { executePlan } from './executePlan.js';
 import { maxSecretBytes } from './expectStorable.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IscsiName } from '../IscsiName.js';
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import type { OneDaemon } from './OneDaemon.js';
 import { TgtCode, tgtError } from './tgtErrors.js';
 import { printTgtName, type TgtName } from './TgtName.js';

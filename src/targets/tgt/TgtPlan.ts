@@ -1,5 +1,6 @@
 import type { IscsiName } from '../IscsiName.js';
-import type { ChangePlan, JsonValue } from '../TargetDriver.js';
+import type { ChangePlan } from '../CredentialDriver.js';
+import type { JsonValue } from '../JsonValue.js';
 import type { DaemonIdentity } from './DaemonIdentity.js';
 import type { TgtName } from './TgtName.js';
 

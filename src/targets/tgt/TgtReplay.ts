@@ -1,5 +1,5 @@
 import type { IscsiName } from '../IscsiName.js';
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import { isSameDaemon, type DaemonIdentity } from './DaemonIdentity.js';
 import type { OneDaemon } from './OneDaemon.js';
 import { isRefusal, TgtEditor, type EditedTarget } from './TgtEditor.js';

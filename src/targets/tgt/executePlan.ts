@@ -1,4 +1,4 @@
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import { isSameDaemon } from './DaemonIdentity.js';
 import type { OneDaemon } from './OneDaemon.js';
 import type { EditedTarget, TgtEditor } from './TgtEditor.js';

@@ -1,5 +1,5 @@
 import type { ChapSecret } from '../ChapSecret.js';
-import { TargetDriverError } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
 import type { AccountDirection } from './TgtRequest.js';
 
 /** tgtd copies a secret into 256 bytes; a longer one is stored and never logs in. */

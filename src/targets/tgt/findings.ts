@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { statSync, type Stats } from 'node:fs';
 import type { IscsiName } from '../IscsiName.js';
-import { TargetDriverError, type Finding, type OpenTargetFinding, type Portal } from '../TargetDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type { Finding, OpenTargetFinding, Portal } from '../TargetReader.js';
 import { expectStorableName } from './expectStorable.js';
 import { parseTgtName, printTgtName, type TgtName } from './TgtName.js';
 import type { TgtRecords } from './TgtRecords.js';

@@ -1,4 +1,4 @@
-import type { Portal } from '../TargetDriver.js';
+import type { Portal } from '../TargetReader.js';
 import type { TgtName } from './TgtName.js';
 
 /** What `target show` says of one target. */

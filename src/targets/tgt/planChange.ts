@@ -1,11 +1,7 @@
 import type { IscsiName } from '../IscsiName.js';
-import {
-  TargetDriverError,
-  type AccountRef,
-  type AccountRole,
-  type ChangePlan,
-  type CredentialChange,
-} from '../TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type { AccountRef, AccountRole } from '../TargetReader.js';
 import type { DaemonIdentity } from './DaemonIdentity.js';
 import { expectStorableName, expectStorableSecret } from './expectStorable.js';
 import { parseTgtName, type TgtName } from './TgtName.js';

@@ -1,4 +1,4 @@
-import type { Session } from '../TargetDriver.js';
+import type { Session } from '../TargetReader.js';
 import { parseConnectionShow } from './parseShow.js';
 import type { TgtRequester } from './TgtConnection.js';
 import { TgtCode, tgtError } from './tgtErrors.js';

@@ -1,4 +1,4 @@
-import { TargetDriverError, type TargetDriverErrorReason } from '../TargetDriver.js';
+import { TargetDriverError, type TargetDriverErrorReason } from '../TargetDriverError.js';
 
 /** Error codes of tgtd's management protocol (tgt's usr/tgtadm_error.h), and what each says about the request. */
 const errors: Readonly<Record<number, readonly [name: string, reason: TargetDriverErrorReason]>> = {

@@ -1,12 +1,8 @@
 import { ChapSecret } from '../../../src/targets/ChapSecret.js';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
-import type {
-  AccountRef,
-  ChangePlan,
-  CredentialChange,
-  TargetCapabilities,
-  TargetDriver,
-} from '../../../src/targets/TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../../../src/targets/CredentialDriver.js';
+import type { TargetDriver } from '../../../src/targets/TargetDriver.js';
+import type { AccountRef, TargetCapabilities } from '../../../src/targets/TargetReader.js';
 
 export interface ContractCredentials {
   readonly chapName: string;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
-import type { AccountRef, ChangePlan, CredentialChange } from '../../../src/targets/TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../../../src/targets/CredentialDriver.js';
+import type { AccountRef } from '../../../src/targets/TargetReader.js';
 import {
   addInitiator,
   change,

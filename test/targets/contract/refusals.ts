@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
-import {
-  TargetDriverError,
-  type CredentialChange,
-  type TargetDriver,
-} from '../../../src/targets/TargetDriver.js';
+import type { CredentialChange } from '../../../src/targets/CredentialDriver.js';
+import type { TargetDriver } from '../../../src/targets/TargetDriver.js';
+import { TargetDriverError } from '../../../src/targets/TargetDriverError.js';
 import {
   addInitiator,
   change,

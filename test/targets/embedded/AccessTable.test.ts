@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
 import type { EmbeddedTarget } from '../../../src/targets/EmbeddedTarget.js';
-import type { AccountRole } from '../../../src/targets/TargetDriver.js';
+import type { AccountRole } from '../../../src/targets/TargetReader.js';
 import { AccessTable } from '../../../src/targets/embedded/AccessTable.js';
 import type { AccessAccount } from '../../../src/targets/embedded/DataPath.js';
 

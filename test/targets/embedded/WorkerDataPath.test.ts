@@ -12,7 +12,7 @@ import type { DataPathSetup } from '../../../src/targets/embedded/DataPath.js';
 import { EmbeddedDriver } from '../../../src/targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../../../src/targets/embedded/WorkerDataPath.js';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
-import { TargetDriverError } from '../../../src/targets/TargetDriver.js';
+import { TargetDriverError } from '../../../src/targets/TargetDriverError.js';
 import { projectFolder } from '../../support/environment.js';
 import { buildOnce } from '../../support/server.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EmbeddedDriver } from '../../../src/targets/embedded/EmbeddedDriver.js';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
-import type { AccountRef, CredentialChange } from '../../../src/targets/TargetDriver.js';
+import type { CredentialChange } from '../../../src/targets/CredentialDriver.js';
+import type { AccountRef } from '../../../src/targets/TargetReader.js';
 import { secret } from '../../credentials/credentialsHarness.js';
 import { EmbeddedWorld } from './EmbeddedWorld.js';
 

@@ -11,7 +11,7 @@ import { anyLength, ChapSecret } from '../../../src/targets/ChapSecret.js';
 import { EmbeddedDriver } from '../../../src/targets/embedded/EmbeddedDriver.js';
 import { TargetDataPath } from '../../../src/targets/embedded/TargetDataPath.js';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
-import type { CredentialChange } from '../../../src/targets/TargetDriver.js';
+import type { CredentialChange } from '../../../src/targets/CredentialDriver.js';
 import { makeTemporaryStore, type TemporaryStore } from '../../support/temporaryStore.js';
 
 const target = parseIscsiName('iqn.2026-11.test.example:sealed');

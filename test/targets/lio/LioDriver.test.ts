@@ -3,11 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChapSecret } from '../../../src/targets/ChapSecret.js';
 import { parseIscsiName, type IscsiName } from '../../../src/targets/IscsiName.js';
 import type { LioDriver } from '../../../src/targets/lio/LioDriver.js';
-import {
-  TargetDriverError,
-  type AccountRole,
-  type CredentialChange,
-} from '../../../src/targets/TargetDriver.js';
+import type { CredentialChange } from '../../../src/targets/CredentialDriver.js';
+import { TargetDriverError } from '../../../src/targets/TargetDriverError.js';
+import type { AccountRole } from '../../../src/targets/TargetReader.js';
 import { change, rightSecret, secret } from '../contract/ContractWorld.js';
 import type { FakeGroupOptions } from './FakeLio.js';
 import { FakeLioWorld } from './FakeLioWorld.js';

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
 import type { LioDriver } from '../../../src/targets/lio/LioDriver.js';
-import type { Finding } from '../../../src/targets/TargetDriver.js';
+import type { Finding } from '../../../src/targets/TargetReader.js';
 import { addInitiator, change, secret } from '../contract/ContractWorld.js';
 import type { FakeGroupOptions } from './FakeLio.js';
 import { FakeLioWorld } from './FakeLioWorld.js';

@@ -2,11 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseIscsiName, type IscsiName } from '../../../src/targets/IscsiName.js';
 import type { LioDriver } from '../../../src/targets/lio/LioDriver.js';
-import {
-  TargetDriverError,
-  type ChangePlan,
-  type CredentialChange,
-} from '../../../src/targets/TargetDriver.js';
+import type { ChangePlan, CredentialChange } from '../../../src/targets/CredentialDriver.js';
+import { TargetDriverError } from '../../../src/targets/TargetDriverError.js';
 import { secret } from '../contract/ContractWorld.js';
 import type { FakeGroupOptions } from './FakeLio.js';
 import { FakeLioWorld } from './FakeLioWorld.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { TargetDriverError } from '../../../src/targets/TargetDriver.js';
+import { TargetDriverError } from '../../../src/targets/TargetDriverError.js';
 import { TgtConnection } from '../../../src/targets/tgt/TgtConnection.js';
 import type { TgtName } from '../../../src/targets/tgt/TgtName.js';
 import { bindAccount, newAccount, showAccounts, showTargets } from '../../../src/targets/tgt/TgtRequest.js';

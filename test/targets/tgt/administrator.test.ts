@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
-import { TargetDriverError, type CredentialChange } from '../../../src/targets/TargetDriver.js';
+import type { CredentialChange } from '../../../src/targets/CredentialDriver.js';
+import { TargetDriverError } from '../../../src/targets/TargetDriverError.js';
 import { tgtAuthority } from '../../../src/targets/tgt/planChange.js';
 import type { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
 import { haveTgtd } from '../../support/tgtd.js';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
-import type { AccountRef, ChangePlan } from '../../../src/targets/TargetDriver.js';
+import type { ChangePlan } from '../../../src/targets/CredentialDriver.js';
+import type { AccountRef } from '../../../src/targets/TargetReader.js';
 import type { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
 import { askRealTgtd, FakeTgtd, tgtResponse } from '../../support/fakeTgtd.js';
 import { haveTgtd } from '../../support/tgtd.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
-import { TargetDriverError } from '../../../src/targets/TargetDriver.js';
+import { TargetDriverError } from '../../../src/targets/TargetDriverError.js';
 import { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
 import { FakeTgtd, tgtResponse, type FakeTgtdRequest } from '../../support/fakeTgtd.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
-import type { ChangePlan } from '../../../src/targets/TargetDriver.js';
+import type { ChangePlan } from '../../../src/targets/CredentialDriver.js';
 import { tgtAuthority } from '../../../src/targets/tgt/planChange.js';
 import type { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';
