@@ -12,7 +12,7 @@ import { findStateOwner } from '../store/StateFolder.js';
 import { StoreFullError } from '../store/StoreFullError.js';
 import { actsInto } from './actsInto.js';
 import { openState } from './openState.js';
-import type { Closer } from './wire.js';
+import type { Closer } from './Closer.js';
 
 /**
  * Asks the server that owns the state folder, or, where none runs, does it on the store itself.

@@ -9,7 +9,7 @@ import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import { administrationOf } from './administer.js';
-import type { Closer } from './wire.js';
+import type { Closer } from './Closer.js';
 
 /** Opens the way in for `iscsi-wbem user`, `access-key` and `audit`.  Where it cannot, the server goes on without, and says so. */
 export async function openAdministration({

@@ -6,7 +6,7 @@ import { SealedStore } from '../store/SealedStore.js';
 import { StateFolder } from '../store/StateFolder.js';
 import { Store } from '../store/Store.js';
 import { openAuditLog } from './openAuditLog.js';
-import type { Closer } from './wire.js';
+import type { Closer } from './Closer.js';
 
 export interface State {
   readonly store: Store;

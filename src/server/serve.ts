@@ -36,7 +36,8 @@ import { loginThrottleOf } from './loginThrottleOf.js';
 import { openAdministration } from './openAdministration.js';
 import { openState } from './openState.js';
 import { operationRoomsIn } from './operation.js';
-import { wire, type Closer } from './wire.js';
+import type { Closer } from './Closer.js';
+import { wire } from './wire.js';
 
 /** Runs the server until a signal stops it; the exit code of the process. */
 export async function serve(): Promise<number> {

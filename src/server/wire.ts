@@ -51,6 +51,7 @@ import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import { AlertSources, type DriverEvents } from './AlertSources.js';
 import { actsInto, type Acts } from './actsInto.js';
+import type { Closer } from './Closer.js';
 import { countAwsActions } from './countAwsActions.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { findAccountBehind } from './loginThrottleOf.js';
@@ -58,9 +59,6 @@ import { liveValuesOf, refusedLoginsOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openIndicationSources } from './openIndicationSources.js';
 import { groupsOf } from './watchedGroups.js';
-
-/** What must be closed when the server stops, the last one opened first. */
-export type Closer = () => Promise<void> | void;
 
 /** What the rooms between the doors and the target need from outside. */
 export interface Foundation {
