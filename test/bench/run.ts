@@ -40,7 +40,7 @@ if (values.json !== undefined) {
 
 if (values.markdown !== undefined) writeFileSync(values.markdown, markdown());
 
-/** A table for the README: the rows that have a goal, and when and where they were measured. */
+/** A table for docs/performance.md: the rows that have a goal, and when and where they were measured. */
 function markdown(): string {
   const [cpu] = cpus();
   const rows = results.flatMap(({ suite, rows: all }) =>

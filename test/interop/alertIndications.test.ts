@@ -154,7 +154,7 @@ describe('alerts of a server with the embedded target', { timeout: 30_000 }, () 
 describe.skipIf(!haveTgtd)('alerts of a server of tgtd', { timeout: 30_000 }, () => {
   const disk = 'iqn.2026-11.test.example:disk';
   const free = 'iqn.2026-11.test.example:free';
-  /** README states 2 s, the interval of looks; the rest is for a machine that runs all tests at once. */
+  /** docs/indications.md states 2 s, the interval of looks; the rest is for a machine that runs all tests at once. */
   const statedMs = 5000;
   let world: TgtServer;
   let listener: FakeListener;
