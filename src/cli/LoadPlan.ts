@@ -6,6 +6,8 @@ import { foldName, NameMap } from '../cim/NameMap.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import type { Located } from '../mof/loadMof.js';
 import type { MofModel, MofNamespace } from '../mof/MofModel.js';
+import { openModel } from '../schema/openModel.js';
+import { plainNamespace } from '../schema/modelRoots.js';
 import { inDependencyOrder, presentPart } from './classOrder.js';
 import { CommandError } from './CommandError.js';
 import type { MofFiles } from './MofFiles.js';
@@ -37,7 +39,7 @@ export interface LoadPlan {
 
 /** What a namespace of a server has: everything that MOF may refer to. */
 export async function readServerNamespace(client: WbemClient, name: string): Promise<MofNamespace> {
-  const declarations = await client.enumerateQualifiers();
+  const declarations = await readQualifierTypes(client);
   const classes = await client.enumerateClasses(null, {
     deepInheritance: true,
     includeQualifiers: true,
@@ -54,6 +56,23 @@ export async function readServerNamespace(client: WbemClient, name: string): Pro
     ),
     instances: [],
   };
+}
+
+/** The qualifier types of a namespace.  One that is empty lists none, and may know those of the standard all the same. */
+async function readQualifierTypes(client: WbemClient): Promise<CIMQualifierDeclaration[]> {
+  const listed = await client.enumerateQualifiers();
+  if (listed.length > 0) return listed;
+  const { namespaces } = await openModel();
+  const standard = namespaces.get(plainNamespace)?.qualifierDeclarations.names() ?? [];
+  const known: CIMQualifierDeclaration[] = [];
+  for (const name of standard) {
+    try {
+      known.push(await client.getQualifier(name));
+    } catch (error) {
+      if (!(error instanceof CIMError && error.symbol === 'CIM_ERR_NOT_FOUND')) throw error;
+    }
+  }
+  return known;
 }
 
 /**

@@ -26,5 +26,5 @@ export function classesBelow(
   deep: boolean,
 ): Iterable<string> {
   if (className !== null) namespace.getClass(className);
-  return deep ? namespace.allSubclasses(className) : namespace.directSubclasses(className);
+  return namespace.listedClasses(className, deep);
 }

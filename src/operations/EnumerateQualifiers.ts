@@ -8,6 +8,6 @@ export const EnumerateQualifiers = defineOperation({
   returns: 'qualifierDeclarations',
 
   execute(_parameters, call, { repository }) {
-    return repository.getNamespace(call.namespace).qualifierDeclarations.values();
+    return repository.getNamespace(call.namespace).listedQualifiers();
   },
 });

@@ -21,6 +21,8 @@ export class Namespace {
   readonly isClientMade: boolean;
   readonly #own: NamespaceDeclarations;
   readonly #qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
+  /** The qualifier types that clients declared; they may replace those of the server itself. */
+  readonly #clientQualifiers = new NameMap<CIMQualifierDeclaration>();
   readonly #classes: NameMap<CIMClass>;
   /** The classes that clients made, as they stated them. */
   readonly #clientClasses = new NameMap<LocalClass>();
@@ -38,8 +40,41 @@ export class Namespace {
     for (const cimClass of this.#classes.values()) this.#addToTree(cimClass);
   }
 
+  /** Every qualifier type that a class here can use. */
   get qualifierDeclarations(): NameMap<CIMQualifierDeclaration> {
     return this.#qualifierDeclarations;
+  }
+
+  /**
+   * The qualifier types that an enumeration lists.  A namespace that a client made lists none until a client put a class or a
+   * qualifier type into it: clients take what is listed for content, and delete no namespace that has any.
+   */
+  listedQualifiers(): Iterable<CIMQualifierDeclaration> {
+    const isEmpty = this.isClientMade && !this.hasClientClasses && this.#clientQualifiers.size === 0;
+    return isEmpty ? [] : this.#qualifierDeclarations.values();
+  }
+
+  /** The qualifier types that clients declared, those among them too that say what the server's own say. */
+  clientQualifiers(): Iterable<CIMQualifierDeclaration> {
+    return this.#clientQualifiers.values();
+  }
+
+  findClientQualifier(name: string): CIMQualifierDeclaration | null {
+    return this.#clientQualifiers.get(name) ?? null;
+  }
+
+  /** Adds or replaces a qualifier type that a client declared. */
+  putClientQualifier(qualifier: CIMQualifierDeclaration): void {
+    this.#clientQualifiers.set(qualifier.name, qualifier);
+    this.#qualifierDeclarations.set(qualifier.name, qualifier);
+  }
+
+  /** Where the server itself declares the type, its own form stands again. */
+  removeClientQualifier(name: string): void {
+    this.#clientQualifiers.delete(name);
+    const own = this.#own.qualifierDeclarations.get(name);
+    if (own) this.#qualifierDeclarations.set(own.name, own);
+    else this.#qualifierDeclarations.delete(name);
   }
 
   findClass(name: string): CIMClass | null {
@@ -56,6 +91,15 @@ export class Namespace {
   /** Direct subclasses of a class, or the top of the tree for null. */
   directSubclasses(name: string | null): readonly string[] {
     return this.#children.get(foldName(name ?? '')) ?? [];
+  }
+
+  /**
+   * The names of `subclasses` or `directSubclasses` that an enumeration lists: in a namespace that a client made, `__Namespace` is
+   * known by its name alone, because clients take what is listed for content, and delete it.
+   */
+  listedClasses(name: string | null, deep: boolean): readonly string[] {
+    const names = deep ? this.allSubclasses(name) : this.directSubclasses(name);
+    return this.isClientMade && name === null ? names.filter((each) => !this.isOwnClass(each)) : names;
   }
 
   /** All classes below a class, each before its own subclasses; null: all classes. */

@@ -1,10 +1,10 @@
 import { CIMError } from '../cim/CIMError.js';
-import { foldName } from '../cim/NameMap.js';
 import { MAX_NAME_LENGTH } from '../store/Store.js';
 import type { Namespace } from './Namespace.js';
+import { isSame } from './setQualifier.js';
 import { trimSlashes, type Repository } from './Repository.js';
 import { encodeStored } from './storedJson.js';
-import { namespaceKey, qualifiersPrefix } from './storeKeys.js';
+import { namespaceKey, qualifierKey } from './storeKeys.js';
 
 /** A part of a namespace name between slashes. */
 const segment = /^[\p{L}_][\p{L}\p{N}\p{M}_.$-]*$/u;
@@ -38,33 +38,37 @@ export async function createNamespace(repository: Repository, sentName: string):
 }
 
 /**
- * Removes a namespace that a client made and that holds nothing that clients made.
+ * Removes a namespace that a client made and that holds nothing that clients made.  A qualifier type that a client declared as the
+ * server declares it is nothing: it goes with the namespace.  Namespaces whose names continue its name stay what they are.
  *
- * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do), qualifier types or namespaces below it.
+ * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do) or qualifier types.
  */
 export async function deleteNamespace(repository: Repository, namespace: Namespace): Promise<void> {
   await repository.change(namespace, (change) => {
-    const content = findContent(repository, namespace);
-    if (content === null && !change.has(qualifiersPrefix(namespace.name))) {
-      change.remove(namespaceKey(namespace.name));
-      change.apply(
-        () => repository.dropNamespace(namespace.name),
-        () => repository.restoreNamespace(namespace),
+    const content = findContent(namespace);
+    if (content !== null) {
+      throw new CIMError(
+        'CIM_ERR_NAMESPACE_NOT_EMPTY',
+        `namespace "${namespace.name}" has ${content}: expected an empty one`,
       );
-      return;
     }
-    throw new CIMError(
-      'CIM_ERR_NAMESPACE_NOT_EMPTY',
-      `namespace "${namespace.name}" has ${content ?? 'qualifier types of its own'}: expected an empty one`,
+    for (const { name } of namespace.clientQualifiers()) change.remove(qualifierKey(namespace.name, name));
+    change.remove(namespaceKey(namespace.name));
+    change.apply(
+      () => repository.dropNamespace(namespace.name),
+      () => repository.restoreNamespace(namespace),
     );
   });
 }
 
-function findContent(repository: Repository, namespace: Namespace): string | null {
+function findContent(namespace: Namespace): string | null {
   if (!namespace.isClientMade) return 'classes of the server itself';
-  if (namespace.hasClientClasses) return 'classes';
-  const below = repository
-    .namespaceNames()
-    .find((name) => foldName(name).startsWith(`${foldName(namespace.name)}/`));
-  return below === undefined ? null : `the namespace "${below}" below it`;
+  const [first] = namespace.clientClasses();
+  if (first) return `classes, such as ${first.name}`;
+  for (const qualifier of namespace.clientQualifiers()) {
+    const own = namespace.findOwnQualifier(qualifier.name);
+    if (!own) return `the qualifier type ${qualifier.name}`;
+    if (!isSame(own, qualifier)) return `another form of the qualifier type ${qualifier.name}`;
+  }
+  return null;
 }

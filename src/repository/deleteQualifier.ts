@@ -19,8 +19,11 @@ export function getQualifier(namespace: Namespace, name: string): CIMQualifierDe
 /**
  * Removes a qualifier type that a client made and no class uses.
  *
- * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a type that every namespace has), CIM_ERR_FAILED (a
- * class uses it), in this order.
+ * In a namespace that a client made, those of the standard can be deleted, too, as clients do that clear a namespace: each is then what
+ * the server declares, whatever a client had made of it.
+ *
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a type that the server declares for classes of its
+ * own), CIM_ERR_FAILED (a class uses it), in this order.
  */
 export async function deleteQualifier(
   repository: Repository,
@@ -29,9 +32,8 @@ export async function deleteQualifier(
 ): Promise<void> {
   const namespace = repository.getNamespace(namespaceName);
   await repository.change(namespace, (change) => {
-    const qualifier = getQualifier(namespace, qualifierName);
-    const { name } = qualifier;
-    if (namespace.findOwnQualifier(name)) {
+    const { name } = getQualifier(namespace, qualifierName);
+    if (namespace.findOwnQualifier(name) && !namespace.isClientMade) {
       throw new CIMError(
         'CIM_ERR_NOT_SUPPORTED',
         `the qualifier type ${name} is declared by the server itself: it cannot be deleted`,
@@ -42,10 +44,13 @@ export async function deleteQualifier(
         throw new CIMError('CIM_ERR_FAILED', `the qualifier ${name} is in use by class ${local.name}`);
       }
     }
+    const declared = namespace.findClientQualifier(name);
+    // It is what the server declares already.
+    if (!declared) return;
     change.remove(qualifierKey(namespace.name, name));
     change.apply(
-      () => void namespace.qualifierDeclarations.delete(name),
-      () => void namespace.qualifierDeclarations.set(name, qualifier),
+      () => namespace.removeClientQualifier(name),
+      () => namespace.putClientQualifier(declared),
     );
   });
 }

@@ -42,7 +42,7 @@ function loadQualifiers(namespace: Namespace, store: Store, conflicts: string[])
         `the qualifier type ${qualifier.name} that a client made in namespace "${namespace.name}" is now declared by the server itself, differently`,
       );
     } else {
-      namespace.qualifierDeclarations.set(qualifier.name, qualifier);
+      namespace.putClientQualifier(qualifier);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { NameMap, sameName } from '../cim/NameMap.js';
@@ -14,7 +15,7 @@ import { qualifierKey } from './storeKeys.js';
  * Adds a qualifier type, or replaces it where the classes that use it go with the new one.
  *
  * The types that the server declares for its own classes stay as they are; declaring one again without a difference does nothing.
- * In a namespace that a client made they are only a beginning.
+ * In a namespace that a client made they are only a beginning; one that was changed there and is set back is as it was at first.
  *
  * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER, CIM_ERR_NOT_SUPPORTED (a type of the server itself),
  * CIM_ERR_FAILED (a class uses it in a way that the new type forbids), in this order.
@@ -29,19 +30,26 @@ export async function setQualifier(
   await repository.change(namespace, (change) => {
     const before = namespace.qualifierDeclarations.get(sent.name);
     const qualifier = { ...sent, name: before?.name ?? sent.name };
-    if (before && isSame(before, qualifier)) return;
-    if (namespace.findOwnQualifier(sent.name) && !namespace.isClientMade) {
+    const own = namespace.findOwnQualifier(sent.name);
+    const declared = namespace.findClientQualifier(sent.name);
+    const isKept = declared !== null || (own !== null && !namespace.isClientMade);
+    if (isKept && before && isSame(before, qualifier)) return;
+    if (own && !namespace.isClientMade) {
       throw new CIMError(
         'CIM_ERR_NOT_SUPPORTED',
         `the qualifier type ${qualifier.name} is declared by the server itself: it cannot be changed`,
       );
     }
     const classes = resolveUsers(namespace, qualifier);
-    change.put(qualifierKey(namespace.name, qualifier.name), encodeStored(qualifier));
-    change.apply(
-      () => void namespace.qualifierDeclarations.set(qualifier.name, qualifier),
-      () => restore(namespace, qualifier.name, before),
-    );
+    const key = qualifierKey(namespace.name, qualifier.name);
+    const undo = (): void => restore(namespace, qualifier.name, declared);
+    if (declared && own && isSame(own, qualifier)) {
+      change.remove(key);
+      change.apply(() => namespace.removeClientQualifier(own.name), undo);
+    } else {
+      change.put(key, encodeStored(qualifier));
+      change.apply(() => namespace.putClientQualifier(qualifier), undo);
+    }
     for (const [name, after] of classes) {
       const [old, local] = [namespace.getClass(name), namespace.localClass(name)];
       change.apply(
@@ -53,8 +61,8 @@ export async function setQualifier(
 }
 
 /** The classes that clients made, as they are with the new qualifier type; they are in the order of inheritance. */
-function resolveUsers(namespace: Namespace, qualifier: CIMQualifierDeclaration) {
-  const classes = new NameMap<ReturnType<Namespace['getClass']>>();
+function resolveUsers(namespace: Namespace, qualifier: CIMQualifierDeclaration): NameMap<CIMClass> {
+  const classes = new NameMap<CIMClass>();
   for (const local of namespace.clientClasses()) {
     const { cimClass, faults } = resolveInNamespace(namespace, local, { classes, qualifier });
     const [fault] = faults;
@@ -65,9 +73,9 @@ function resolveUsers(namespace: Namespace, qualifier: CIMQualifierDeclaration) 
   return classes;
 }
 
-function restore(namespace: Namespace, name: string, before: CIMQualifierDeclaration | undefined): void {
-  if (before) namespace.qualifierDeclarations.set(name, before);
-  else namespace.qualifierDeclarations.delete(name);
+function restore(namespace: Namespace, name: string, declared: CIMQualifierDeclaration | null): void {
+  if (declared) namespace.putClientQualifier(declared);
+  else namespace.removeClientQualifier(name);
 }
 
 function expectDeclaration({

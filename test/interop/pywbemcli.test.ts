@@ -1,4 +1,10 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getPeer, peerEnvironment } from '../support/environment.js';
 import { havePywbemcli, runPywbemcli } from '../support/pywbemcli.js';
 import { startServer, type Server } from '../support/server.js';
 
@@ -79,6 +85,50 @@ describe.skipIf(!havePywbemcli)('pywbemcli', () => {
 
   it('counts instances', async () => {
     expect(await print('instance', 'count', 'MSFTSM_*')).toMatch(/MSFTSM_ComputerSystem 1\b/);
+  });
+
+  it('makes a namespace and deletes it', async () => {
+    expect(await print('namespace', 'create', 'test/made')).toContain('Created namespace test/made');
+    expect(await print('namespace', 'delete', 'test/made')).toContain('Deleted namespace test/made');
+    expect(await print('namespace', 'list')).not.toContain('test/made');
+  });
+
+  it('deletes a namespace with all that a user put into it', async () => {
+    await print('namespace', 'create', 'test/full');
+    await print('namespace', 'create', 'test/full/below');
+    const folder = mkdtempSync(join(tmpdir(), 'pywbemcli-'));
+    const file = join(folder, 'full.mof');
+    writeFileSync(
+      file,
+      `Qualifier Key : boolean = false, Scope(property, reference), Flavor(DisableOverride, ToSubclass);
+Qualifier Association : boolean = false, Scope(association), Flavor(DisableOverride, ToSubclass);
+Qualifier Abstract : boolean = false, Scope(class, association, indication), Flavor(DisableOverride, Restricted);
+class TST_A { [Key] string Id; };
+class TST_B : TST_A { uint8 Level; };
+[Association] class TST_Link { [Key] TST_A REF Left; [Key] TST_A REF Right; };
+instance of TST_A as $A { Id = "a"; };
+instance of TST_B as $B { Id = "b"; Level = 3; };
+instance of TST_Link { Left = $A; Right = $B; };
+`,
+    );
+    const compiler = join(dirname(getPeer('python')), 'mof_compiler');
+    const { url, user, password } = server;
+    const where = ['-s', url, '-n', 'test/full', '-u', user, '-p', password];
+    await promisify(execFile)(getPeer('python'), [compiler, ...where, file], {
+      env: peerEnvironment(),
+      timeout: 60_000,
+    });
+    const refused = await runPywbemcli(server, namespace, 'namespace', 'delete', 'test/full');
+    expect(refused.stderr).toContain('Cannot delete namespace test/full');
+    expect(await print('instance', 'count', 'TST_*', '-n', 'test/full')).toMatch(
+      /TST_A 1 .*TST_B 1 .*TST_Link 1/,
+    );
+    expect(await print('namespace', 'delete', 'test/full', '--include-objects')).toMatch(
+      /Deleted class TST_A .*Deleted qualifier type Abstract .*Deleted namespace test\/full/,
+    );
+    expect(await print('namespace', 'list')).toMatch(/test\/full\/below/);
+    await print('namespace', 'delete', 'test/full/below');
+    rmSync(folder, { recursive: true });
   });
 
   it('says which CIM status a request failed with', async () => {

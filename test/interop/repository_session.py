@@ -215,9 +215,11 @@ def server(connection):
     connection.CreateInstance(CIMInstance("__Namespace", {"Name": "below"}), namespace="test/made")
     below = connection.EnumerateInstanceNames("__Namespace", namespace="test/made")
     paths = {one["Name"]: one for one in connection.EnumerateInstanceNames("CIM_Namespace", namespace="interop")}
+    connection.CreateClass(CIMClass("TST_Content", properties=[key("Id")]), namespace="test/made")
     not_empty = status(connection.DeleteInstance, paths["test/made"])
+    connection.DeleteClass("TST_Content", namespace="test/made")
     connection.DeleteInstance(below[0])
-    connection.DeleteInstance(paths["test/made"])
+    wbem.delete_namespace("test/made")
     central = {}
     for profile in wbem.profiles:
         found = wbem.get_central_instances(profile.path, reference_direction="snia")

@@ -59,13 +59,8 @@ describe.skipIf(!haveWbemcli)('wbemcli runs each of its commands', () => {
   it('gc, gcd, ec, ecn: classes', async () => {
     expect((await run(['gc'], 'W_Special')).stdout).toContain('W_Special');
     expect((await run(['gcd'], 'W_Special')).exitCode).toBe(0);
-    expect(lines(await run(['ecn'])).sort()).toEqual([
-      'W_Beside',
-      'W_Special',
-      'W_Thing',
-      'W_Unused',
-      '__Namespace',
-    ]);
+    expect(lines(await run(['ecn'])).sort()).toEqual(['W_Beside', 'W_Special', 'W_Thing', 'W_Unused']);
+    expect((await run(['gc'], '__Namespace')).stdout).toContain('Name');
     expect(lines(await run(['ecn'], 'W_Thing'))).toEqual(['W_Special']);
     expect((await run(['ec'], 'W_Thing')).stdout).toContain('W_Special');
     expect(await run(['gc'], 'W_None')).toMatchObject({ cimStatus: 6 });

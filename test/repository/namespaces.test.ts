@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClass } from '../../src/repository/createClass.js';
 import { createNamespace, deleteNamespace } from '../../src/repository/createNamespace.js';
 import { deleteClass } from '../../src/repository/deleteClass.js';
+import { deleteQualifier, getQualifier } from '../../src/repository/deleteQualifier.js';
 import { setQualifier } from '../../src/repository/setQualifier.js';
 import { classOf, failure, made, own, RepositoryHarness } from './repositoryHarness.js';
 
@@ -37,12 +38,59 @@ describe('a namespace that a client makes', () => {
     expect(await failure(createNamespace(harness.repository, name))).toMatch('CIM_ERR_INVALID_PARAMETER');
   });
 
-  it('is deleted only when it is empty of classes, qualifier types and namespaces', async () => {
+  it('lists nothing before a client put something into it: clients take what is listed for content', async () => {
+    const { repository } = harness;
+    await createNamespace(repository, made);
+    const namespace = repository.getNamespace(made);
+    const listed = () => [[...namespace.listedQualifiers()].length, namespace.listedClasses(null, true)];
+    expect(listed()).toEqual([0, []]);
+    await createClass(repository, made, classOf('class ACME_X { [Key] string Id; };'));
+    expect(listed()).toEqual([namespace.qualifierDeclarations.size, ['ACME_X']]);
+    await deleteClass(repository, made, 'ACME_X');
+    expect(listed()).toEqual([0, []]);
+    await setQualifier(repository, made, getQualifier(namespace, 'Key'));
+    expect(listed()).toEqual([namespace.qualifierDeclarations.size, []]);
+    await deleteQualifier(repository, made, 'Key');
+    expect(listed()).toEqual([0, []]);
+    expect(getQualifier(namespace, 'Key')).toMatchObject({ name: 'Key', type: 'boolean' });
+  });
+
+  it('is deleted after a standard qualifier type was changed in it and set back, or deleted', async () => {
+    for (const end of ['set back', 'deleted'] as const) {
+      await createNamespace(harness.repository, made);
+      const standard = getQualifier(harness.repository.getNamespace(made), 'Abstract');
+      await setQualifier(harness.repository, made, { ...standard, overridable: false });
+      await harness.reopen();
+      expect(getQualifier(harness.repository.getNamespace(made), 'Abstract').overridable).toBe(false);
+      expect(await failure(remove(made))).toBe(
+        `CIM_ERR_NAMESPACE_NOT_EMPTY: namespace "${made}" has another form of the qualifier type Abstract: expected an empty one`,
+      );
+      if (end === 'deleted') await deleteQualifier(harness.repository, made, 'Abstract');
+      else await setQualifier(harness.repository, made, standard);
+      expect(getQualifier(harness.repository.getNamespace(made), 'Abstract')).toEqual(standard);
+      await remove(made);
+      await harness.reopen();
+      expect(harness.repository.findNamespace(made)).toBeNull();
+    }
+  });
+
+  it('is deleted with the qualifier types that a client declared as the server declares them', async () => {
+    await createNamespace(harness.repository, made);
+    const standard = getQualifier(harness.repository.getNamespace(made), 'Abstract');
+    await setQualifier(harness.repository, made, standard);
+    await remove(made);
+    await createNamespace(harness.repository, made);
+    await harness.reopen();
+    expect([...harness.repository.getNamespace(made).listedQualifiers()]).toEqual([]);
+  });
+
+  it('is deleted only when it is empty of classes and qualifier types; those below it stay', async () => {
     const { repository } = harness;
     await createNamespace(repository, made);
     await createNamespace(repository, `${made}/below`);
-    expect(await failure(remove(made))).toMatch('CIM_ERR_NAMESPACE_NOT_EMPTY');
-    await remove(`${made}/below`);
+    await remove(made);
+    expect(repository.findNamespace(`${made}/below`)).not.toBeNull();
+    await createNamespace(repository, made);
     await createClass(repository, made, classOf('class ACME_X { [Key] string Id; };'));
     expect(await failure(remove(made))).toMatch('CIM_ERR_NAMESPACE_NOT_EMPTY');
     await deleteClass(repository, made, 'ACME_X');
