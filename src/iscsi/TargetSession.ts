@@ -11,7 +11,6 @@ import { AsyncEvent, encodeAsyncMessage } from './pdu/AsyncMessage.js';
 import { decodeDataOut } from './pdu/DataOut.js';
 import { decodeLogoutRequest, LogoutReason } from './pdu/LogoutRequest.js';
 import { encodeLogoutResponse, LogoutResponseCode } from './pdu/LogoutResponse.js';
-import { encodeLun } from './pdu/lun.js';
 import { encodeNopIn } from './pdu/NopIn.js';
 import { decodeNopOut } from './pdu/NopOut.js';
 import { Opcode, RESERVED_TAG } from './pdu/Opcode.js';
@@ -80,7 +79,7 @@ export class TargetSession implements LiveSession {
     this.#statSn = login.statSn;
     this.#initiatorReceiveBytes = login.initiatorReceiveBytes;
     this.#units = (claim.targetName === null ? null : authority.findUnits(claim.targetName)) ?? new Map();
-    this.#absent = new AbsentUnit(() => [...this.#units.keys()].map(encodeLun));
+    this.#absent = new AbsentUnit(() => [...this.#units.keys()].sort((a, b) => a - b));
     this.#nexus =
       claim.targetName === null
         ? null

@@ -1,5 +1,4 @@
-import { answerOtherKeys } from './login/otherKeys.js';
-import { isOperationalKey } from './login/operationalKeys.js';
+import { answerInFullFeaturePhase, answerOtherKeys } from './login/otherKeys.js';
 import type { TextPair } from './login/negotiation.js';
 import type { SessionClaim } from './login/TargetLogin.js';
 import { printTargetAddress } from './sendTargets.js';
@@ -13,13 +12,17 @@ export interface TextHost {
   readonly portal: { readonly localAddress: string | null; readonly localPort: number | null };
 }
 
-/** The answer to the keys of a text request: SendTargets; operational keys are settled at login; MaxRecvDataSegmentLength gets none. */
+/**
+ * The answer to the keys of a text request: SendTargets; keys that are settled at login are rejected; MaxRecvDataSegmentLength gets none.
+ * @throws IscsiProtocolError for a key that is declared at login alone.
+ */
 export function answerText(keys: ReadonlyMap<string, string>, host: TextHost): TextPair[] {
   const pairs: TextPair[] = [];
   const others: TextPair[] = [];
   for (const [key, value] of keys) {
+    const settled = answerInFullFeaturePhase(key);
     if (key === 'SendTargets') pairs.push(...sendTargets(value, host));
-    else if (isOperationalKey(key)) pairs.push([key, 'Reject']);
+    else if (settled !== null) pairs.push(settled);
     else if (key !== 'MaxRecvDataSegmentLength') others.push([key, value]);
   }
   return [...pairs, ...answerOtherKeys(others)];

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 
-const keyName = /^[A-Za-z][A-Za-z0-9.\-+@_]{0,62}$/;
+/** A standard label, or a registered extension of keys, digests or authentication methods: X#, Y#, Z# and a name (RFC 7143 6.1, 13.25). */
+const keyName = /^(?:[XYZ]#[A-Za-z0-9.\-+@_]{1,61}|[A-Za-z][A-Za-z0-9.\-+@_]{0,62})$/;
 
 /**
  * The key=value pairs of a text (RFC 7143 6.1) in their order, each ended by a NUL; a missing last NUL is accepted, because LIO leaves it out.
@@ -17,7 +18,7 @@ export function parseTextPairs(text: Buffer): [key: string, value: string][] {
     const key = pair.slice(0, Math.max(0, equals));
     if (!keyName.test(key)) {
       throw new IscsiProtocolError(
-        `a text of ${pair.length} characters is not key=value: expected a key of 1 to 63 letters, digits or . - + @ _`,
+        `a text of ${pair.length} characters is not key=value: expected a key of 1 to 63 letters, digits or . - + @ _, after X#, Y# or Z# or not`,
       );
     }
     pairs.push([key, pair.slice(equals + 1)]);

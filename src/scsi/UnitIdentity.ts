@@ -12,6 +12,13 @@ export interface UnitIdentity {
   readonly serialNumber: string;
 }
 
+/** What every logical unit of ours says of itself, and a LUN without one. */
+export const productIdentification = {
+  vendor: 'ISCSIWBM',
+  product: 'VIRTUAL DISK',
+  revision: '0001',
+} as const satisfies Omit<UnitIdentity, 'serialNumber'>;
+
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
 /** @throws RangeError for a text that is too long or not printable ASCII. */

@@ -456,6 +456,15 @@ describe('text requests', () => {
     expect(rejection().reason).toBe(0x09);
   });
 
+  it('keys of the security stage are rejected, declarations of the login are a protocol error', () => {
+    connection.receive(text('AuthMethod=None\0CHAP_A=5\0X#odd=1\0'));
+    expect(answer().text.toString()).toBe('AuthMethod=Reject\0CHAP_A=Reject\0X#odd=NotUnderstood\0');
+    for (const declared of ['InitiatorName=iqn.x', 'TargetName=iqn.x', 'SessionType=Normal']) {
+      connection.receive(text(`${declared}\0`));
+      expect(rejection().reason).toBe(0x04);
+    }
+  });
+
   it('MaxRecvDataSegmentLength may be declared anew, other keys are settled', () => {
     connection.receive(text('MaxRecvDataSegmentLength=512\0MaxBurstLength=512\0'));
     expect(answer().text.toString()).toBe('MaxBurstLength=Reject\0');

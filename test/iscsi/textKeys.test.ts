@@ -35,7 +35,27 @@ describe('text keys (RFC 7143 6.1)', () => {
     expect(() => parseTextKeys(Buffer.from('CHAP_N=\xe9\0', 'latin1'))).toThrow(/not UTF-8/);
   });
 
-  it.each(['no equals sign', '=value', '1st=1', `K${'x'.repeat(63)}=1`, 'A B=1'])('refuses "%s"', (text) => {
+  it('may be registered extensions', () => {
+    const text = Buffer.from('X#NodeArchitecture=Example/1\0Y#digest=1\0Z#method=1\0X-com.example=1\0');
+    expect([...parseTextKeys(text).keys()]).toEqual([
+      'X#NodeArchitecture',
+      'Y#digest',
+      'Z#method',
+      'X-com.example',
+    ]);
+  });
+
+  it.each([
+    'no equals sign',
+    '=value',
+    '1st=1',
+    `K${'x'.repeat(63)}=1`,
+    `X#${'x'.repeat(62)}=1`,
+    'A B=1',
+    'A#B=1',
+    'X#=1',
+    'X#a#b=1',
+  ])('refuses "%s"', (text) => {
     expect(() => parseTextKeys(Buffer.from(`${text}\0`))).toThrow(
       expect.objectContaining({ name: 'IscsiProtocolError' }),
     );

@@ -19,7 +19,7 @@ import {
   type TextPair,
 } from './negotiation.js';
 import type { OperationalKey, OperationalResults } from './operationalKeys.js';
-import { answerOtherKeys } from './otherKeys.js';
+import { answerInSecurityStage, answerOtherKeys, expectOperationalStage } from './otherKeys.js';
 
 /** Where the initiator's side of a login stands between two PDUs. */
 export interface InitiatorLoginState {
@@ -35,6 +35,8 @@ export interface InitiatorLoginState {
   readonly targetAuthentic: boolean;
   readonly negotiation: Negotiation;
   readonly declared: ReadonlyMap<string, string>;
+  /** Our answers to keys of the target that the next request of the stage carries. */
+  readonly answers: readonly TextPair[];
 }
 
 /** A login that has succeeded. */
@@ -103,6 +105,7 @@ export function beginInitiatorLogin(options: InitiatorLoginOptions): SendStep {
     targetAuthentic: false,
     negotiation: newNegotiation(options.wishes, options.sessionType, options.receiveBytes),
     declared: new Map(),
+    answers: [],
   };
   const pairs: TextPair[] = [['InitiatorName', options.initiatorName]];
   if (options.targetName !== null) pairs.push(['TargetName', options.targetName]);
@@ -128,7 +131,10 @@ export function continueInitiatorLogin(
   };
   if (response.continues) return send(state, [], false);
   const keys = parseTextKeys(wholeText(state.text));
-  const whole = { ...state, text: noText, declared: new Map([...state.declared, ...keys]) };
+  const answers = state.asked === 'parameters' ? [] : answerInSecurityStage(keys);
+  const declared = new Map([...state.declared, ...keys]);
+  // No request of this stage follows that could carry them once the target has left it.
+  const whole = { ...state, text: noText, declared, answers: response.transit ? [] : answers };
   return receivers[state.asked](whole, keys, response);
 }
 
@@ -217,13 +223,14 @@ function receiveParameters(
   keys: ReadonlyMap<string, string>,
   response: LoginResponse,
 ): InitiatorLoginStep {
+  expectOperationalStage(keys.keys());
   const { negotiation, replies, rest } = receiveKeys(state.negotiation, keys);
-  const answers = [...replies, ...answerOtherKeys(rest)];
   const next = { ...state, negotiation };
-  if (!response.transit) return send(next, answers, true);
-  if (answers.length > 0) {
+  if (!response.transit) return send(next, [...replies, ...answerOtherKeys(rest)], true);
+  // Extension keys may be declarations, X#NodeArchitecture for one: nothing depends on our answer to them.
+  if (replies.length > 0) {
     throw new IscsiProtocolError(
-      `the target ends the negotiation and still offers ${answers[0]?.[0]} (RFC 7143 6.3)`,
+      `the target ends the negotiation and still offers ${replies[0]?.[0]} (RFC 7143 6.3)`,
     );
   }
   if (response.tsih === 0)
@@ -281,9 +288,9 @@ function send(state: InitiatorLoginState, pairs: readonly TextPair[], transit: b
     cid: options.cid,
     cmdSn: FIRST_CMD_SN,
     expStatSn: state.expStatSn,
-    text: printTextKeys(pairs),
+    text: printTextKeys([...pairs, ...state.answers]),
   };
-  return { kind: 'send', state: { ...state, rounds: state.rounds + 1 }, request };
+  return { kind: 'send', state: { ...state, rounds: state.rounds + 1, answers: [] }, request };
 }
 
 function expectSuccess(state: InitiatorLoginState, response: LoginResponse): void {

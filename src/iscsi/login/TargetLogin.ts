@@ -18,7 +18,7 @@ import {
   type TextPair,
 } from './negotiation.js';
 import { DEFAULT_RECV_BYTES, type OperationalResults, type OperationalWishes } from './operationalKeys.js';
-import { answerOtherKeys } from './otherKeys.js';
+import { answerInSecurityStage, answerOtherKeys, expectOperationalStage } from './otherKeys.js';
 import {
   admit,
   chooseAuthMethod,
@@ -179,11 +179,12 @@ function negotiate(
   announced: readonly TextPair[],
   context: TargetLoginContext,
 ): TargetLoginStep {
-  const { state: next, pairs } =
-    state.stage === Stage.SecurityNegotiation
-      ? authenticate(state, party, keys, request, context)
-      : settleParameters(state, party, keys, context);
-  const answers = [...announced, ...pairs];
+  const isSecurity = state.stage === Stage.SecurityNegotiation;
+  const others = isSecurity ? answerInSecurityStage(keys) : [];
+  const { state: next, pairs } = isSecurity
+    ? authenticate(state, party, keys, request, context)
+    : settleParameters(state, party, keys, context);
+  const answers = [...announced, ...pairs, ...others];
   if (!request.transit || !mayLeave(next, party)) return send(next, request, answers, false);
   if (request.nextStage !== Stage.FullFeaturePhase) return send(next, request, answers, true);
   return finish(next, party, request, answers, context);
@@ -232,9 +233,7 @@ function settleParameters(
   if (party.access.chapRequired && state.admission === null) {
     throw unauthenticated('the login skips the security stage of a target that requires CHAP');
   }
-  const stray = [...keys.keys()].find((key) => key === 'AuthMethod' || key.startsWith('CHAP_'));
-  if (stray !== undefined)
-    throw new IscsiProtocolError(`key ${stray} outside the security stage (RFC 7143 12)`);
+  expectOperationalStage(keys.keys());
   const before = state.negotiation ?? newNegotiation(context.wishes, party.sessionType, context.receiveBytes);
   const { negotiation, replies, rest } = receiveKeys(before, keys);
   const declaration: TextPair[] = state.receiveBytesDeclared

@@ -1,6 +1,8 @@
+import { IscsiProtocolError } from '../IscsiProtocolError.js';
 import type { TextPair } from './negotiation.js';
+import { isOperationalKey } from './operationalKeys.js';
 
-/** Keys that are declared and get no answer, security keys of the other stage included (RFC 7143 13). */
+/** Keys that are declared in any stage of a login and get no answer (RFC 7143 12 and 13). */
 const declared = new Set([
   'InitiatorName',
   'InitiatorAlias',
@@ -11,11 +13,23 @@ const declared = new Set([
   'SessionType',
 ]);
 
+/** Keys of the security stage alone (RFC 7143 12). */
+const securityKeys = new Set(['AuthMethod', 'CHAP_A', 'CHAP_I', 'CHAP_C', 'CHAP_N', 'CHAP_R']);
+
+/** Operational keys beside those that are negotiated: the declaration, and the markers that RFC 7143 13.25 withdrew. */
+const otherOperationalKeys = new Set([
+  'MaxRecvDataSegmentLength',
+  'IFMarker',
+  'OFMarker',
+  'IFMarkInt',
+  'OFMarkInt',
+]);
+
 const answers = new Set(['NotUnderstood', 'Irrelevant', 'Reject']);
 
 /**
  * Our answers to a peer's keys that we do not negotiate: the markers that RFC 7143 13.25 withdrew are refused in the way it asks for,
- * anything unknown is NotUnderstood.  A declaration, and an answer to something, gets none.
+ * anything unknown, X# and X- keys among them, is NotUnderstood.  A declaration, and an answer to something, gets none.
  */
 export function answerOtherKeys(keys: Iterable<TextPair>): TextPair[] {
   const replies: TextPair[] = [];
@@ -26,4 +40,44 @@ export function answerOtherKeys(keys: Iterable<TextPair>): TextPair[] {
     else replies.push([key, 'NotUnderstood']);
   }
   return replies;
+}
+
+/**
+ * Our answers in the security stage: NotUnderstood to what nobody knows.  Keys of the stage are for whoever authenticates.
+ * @throws IscsiProtocolError for a key of the operational stage or the full feature phase, which must not be used there (RFC 7143 12).
+ */
+export function answerInSecurityStage(keys: Iterable<TextPair>): TextPair[] {
+  const others: TextPair[] = [];
+  for (const pair of keys) {
+    const [key] = pair;
+    if (isOperationalKey(key) || otherOperationalKeys.has(key) || key === 'SendTargets') {
+      throw new IscsiProtocolError(`key ${key} in the security stage (RFC 7143 12)`);
+    }
+    if (!securityKeys.has(key)) others.push(pair);
+  }
+  return answerOtherKeys(others);
+}
+
+/** @throws IscsiProtocolError for a key of the security stage or the full feature phase in the operational stage (RFC 7143 12, appendix C). */
+export function expectOperationalStage(keys: Iterable<string>): void {
+  for (const key of keys) {
+    if (securityKeys.has(key)) {
+      throw new IscsiProtocolError(`key ${key} outside the security stage (RFC 7143 12)`);
+    }
+    if (key === 'SendTargets') {
+      throw new IscsiProtocolError('key SendTargets before the full feature phase (RFC 7143 appendix C)');
+    }
+  }
+}
+
+/**
+ * Our answer to a key of the login in the full feature phase: Reject to what was negotiated there, and null for a key that may be
+ * used now.
+ * @throws IscsiProtocolError for the name or session type of an initiator, which are declared once (RFC 7143 13).
+ */
+export function answerInFullFeaturePhase(key: string): TextPair | null {
+  if (key === 'InitiatorName' || key === 'TargetName' || key === 'SessionType') {
+    throw new IscsiProtocolError(`key ${key} after the login (RFC 7143 13)`);
+  }
+  return isOperationalKey(key) || securityKeys.has(key) ? [key, 'Reject'] : null;
 }

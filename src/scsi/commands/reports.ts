@@ -1,4 +1,5 @@
 import { invalidFieldInCdb } from '../CheckCondition.js';
+import type { ScsiResult } from '../LogicalUnit.js';
 import { goodWith } from '../results.js';
 import { type CommandDefinition, defineCommand } from './CommandDefinition.js';
 
@@ -17,16 +18,22 @@ export const reportLuns: CommandDefinition = defineCommand(
   'REPORT LUNS',
   'a0 00 ff 000000 ffffffff 00 00',
   'always',
-  (unit, { cdb }) => {
-    const selectReport = cdb[2] ?? 0;
-    if (selectReport > ALL) throw invalidFieldInCdb(2);
-    const luns = selectReport === WELL_KNOWN_ONLY ? [] : unit.environment.luns();
-    const header = Buffer.alloc(8);
-    header.writeUInt32BE(luns.length * 8, 0);
-    return goodWith(Buffer.concat([header, ...luns.map(encodeLun)]), cdb.readUInt32BE(6));
-  },
+  (unit, { cdb }) => reportedLuns(cdb, unit.environment.luns()),
   { unconditional: true },
 );
+
+/**
+ * What REPORT LUNS returns, at any LUN of a target with these logical units.
+ * @throws CheckCondition INVALID FIELD IN CDB for a SELECT REPORT that SPC-4 reserves.
+ */
+export function reportedLuns(cdb: Buffer, luns: readonly number[]): ScsiResult {
+  const selectReport = cdb[2] ?? 0;
+  if (selectReport > ALL) throw invalidFieldInCdb(2);
+  const reported = selectReport === WELL_KNOWN_ONLY ? [] : luns;
+  const header = Buffer.alloc(8);
+  header.writeUInt32BE(reported.length * 8, 0);
+  return goodWith(Buffer.concat([header, ...reported.map(encodeLun)]), cdb.readUInt32BE(6));
+}
 
 /** REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS (SPC-4 6.36). */
 export const reportSupportedTaskManagementFunctions: CommandDefinition = defineCommand(

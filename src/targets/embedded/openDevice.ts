@@ -15,6 +15,7 @@ import { FileMedium } from '../../scsi/media/FileMedium.js';
 import { MemoryMedium } from '../../scsi/media/MemoryMedium.js';
 import { PersistentReservations } from '../../scsi/PersistentReservations.js';
 import { TargetDevice } from '../../scsi/TargetDevice.js';
+import { productIdentification } from '../../scsi/UnitIdentity.js';
 import { portalGroupTag, type EmbeddedLun, type EmbeddedTarget } from '../EmbeddedTarget.js';
 
 const blockSize = 512;
@@ -47,7 +48,7 @@ function openUnit(iscsiName: string, { lun, bytes, file }: EmbeddedLun, folder: 
   expectReservations(saved, reservations);
   return new DirectAccessUnit({
     medium: file === null ? new MemoryMedium(blocks, blockSize) : new FileMedium(file, blocks, blockSize),
-    identity: { vendor: 'ISCSIWBM', product: 'VIRTUAL DISK', revision: '0001', serialNumber },
+    identity: { ...productIdentification, serialNumber },
     reservations,
     saveReservations: (data) => save(saved, data),
   });

@@ -311,8 +311,8 @@ describe('a target that breaks the protocol of the login', () => {
   it('with TSIH 0 at the end, or a key that it still offers there', () => {
     const before: Scripted[] = [toChap, toChallenge, admitted];
     expect(() => play(chap, [...before, { transit: true, tsih: 0 }])).toThrow(/TSIH 0/);
-    expect(() => play(chap, [...before, { transit: true, tsih: 1, text: 'X-new=1 ' }])).toThrow(
-      /still offers X-new/,
+    expect(() => play(chap, [...before, { transit: true, tsih: 1, text: 'iSCSIProtocolLevel=1 ' }])).toThrow(
+      /still offers iSCSIProtocolLevel/,
     );
   });
 });
@@ -331,6 +331,30 @@ describe("the target's own offers in the operational stage", () => {
     expect(step).toMatchObject({
       result: { targetReceiveBytes: 4096, parameters: { MaxBurstLength: 1024, FirstBurstLength: 1024 } },
     });
+  });
+
+  it('may be extension keys, which are NotUnderstood in every stage and do not hold the login up', () => {
+    const extension = 'X#NodeArchitecture=Example/1 ';
+    const { sent, step } = play(chap, [
+      { ...toChap, text: `${toChap.text}${extension}` },
+      toChallenge,
+      { ...admitted, text: extension },
+      { ...finished, text: `X-com.example=1 ${extension}` },
+    ]);
+    expect(sent.map(({ text }) => text.includes('X#NodeArchitecture=NotUnderstood'))).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
+    expect(step.kind).toBe('done');
+  });
+
+  it.each([
+    ['MaxBurstLength', [{ text: 'AuthMethod=CHAP MaxBurstLength=1024 ' }]],
+    ['CHAP_A', [toChap, toChallenge, admitted, { text: 'CHAP_A=5 ' }]],
+  ])('may not be %s in the wrong stage (RFC 7143 12)', (key, script: Scripted[]) => {
+    expect(() => play(chap, script)).toThrow(new RegExp(`key ${key} .* the security stage`, 'u'));
   });
 
   it('that never end are given up', () => {

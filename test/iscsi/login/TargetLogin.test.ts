@@ -173,6 +173,44 @@ describe("the target's side of a login", () => {
     );
   });
 
+  it('answers keys that nobody knows with NotUnderstood in every stage', () => {
+    const unknown = (number: number) => `X#NodeArchitecture=Example/1 X-com.example=${number} `;
+    const answers = 'X#NodeArchitecture=NotUnderstood X-com.example=NotUnderstood';
+    const { texts, step } = play([
+      { text: `${names}AuthMethod=CHAP,None ${unknown(1)}` },
+      { text: `CHAP_A=5 ${unknown(2)}` },
+      { ...proof, text: `${right}${unknown(3)}` },
+      { currentStage: 1, transit: true, text: unknown(4) },
+    ]);
+    expect(texts).toEqual([
+      `TargetPortalGroupTag=1 AuthMethod=CHAP ${answers}`,
+      `CHAP_A=5 CHAP_I=33 CHAP_C=0x${ownChallenge} ${answers}`,
+      answers,
+      `${answers} MaxRecvDataSegmentLength=262144`,
+    ]);
+    expect(step.kind).toBe('done');
+  });
+
+  it.each(['HeaderDigest=None', 'MaxRecvDataSegmentLength=8192', 'OFMarker=No', 'SendTargets=All'])(
+    'refuses %s in the security stage (RFC 7143 12)',
+    (pair) => {
+      const { step } = play([{ text: `${names}AuthMethod=CHAP,None ${pair} ` }]);
+      expect(step).toMatchObject({
+        kind: 'refused',
+        response: { statusClass: 2, statusDetail: 0 },
+        reason: `key ${pair.split('=')[0]} in the security stage (RFC 7143 12)`,
+      });
+    },
+  );
+
+  it.each(['AuthMethod=None', 'CHAP_A=5', 'SendTargets=All'])(
+    'refuses %s in the operational stage',
+    (pair) => {
+      const { step } = play([first, algorithms, proof, { currentStage: 1, text: `${pair} ` }]);
+      expect(step).toMatchObject({ kind: 'refused', response: { statusClass: 2, statusDetail: 0 } });
+    },
+  );
+
   it('takes a text in pieces (C), cut anywhere', () => {
     const text = `${names}AuthMethod=CHAP `;
     for (const cut of [1, 14, 15, 60, text.length - 1]) {
