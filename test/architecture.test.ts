@@ -51,8 +51,10 @@ const rules: ImportRules = {
     audit: [],
     // It counts what it is told; whoever tells is above it.
     metrics: [],
+    // How every change is made, of whatever kind: locks, intents, records.
+    changes: ['audit', 'security', 'store'],
     // The table of causes names the CIM status of each.
-    credentials: ['targets', 'iscsi', 'audit', 'security', 'store', 'cim'],
+    credentials: ['changes', 'targets', 'iscsi', 'audit', 'security', 'store', 'cim'],
     // Names are checked and secrets limited as those of the targets are.
     initiator: ['iscsi', 'targets', 'store'],
     'initiator/openIscsi': ['initiator'],
@@ -76,7 +78,7 @@ const rules: ImportRules = {
     http: ['cimxml', 'storagegateway', 'security', 'cim', 'log.ts'],
     config: ['targets', 'security'],
     // It looks into every room that keeps something.
-    doctor: ['config', 'credentials', 'security', 'targets', 'store', 'audit'],
+    doctor: ['changes', 'config', 'credentials', 'security', 'targets', 'store', 'audit'],
     // `mof check` compiles against the project's own model, and `mof print` shows it.
     // What the initiator returns is told by its name.
     cli: ['client', 'initiator', 'schema', 'mof', 'cim'],

@@ -17,6 +17,8 @@ export interface AuditRecord {
   readonly target: string | null;
   /** Name of the account, or of the user. */
   readonly account: string | null;
+  /** Name of the volume; only in records of storage. */
+  readonly volume?: string;
   readonly outcome: string;
   readonly cause: string | null;
   /** null where no proof was due. */
@@ -111,9 +113,10 @@ export class AuditLog {
 
   /** Field by field: what else a caller's object may carry stays out of the record. */
   #fieldsOf(record: AuditRecord): object {
-    const { who, address, door, what, target, account, outcome, cause, proof, durationMs } = record;
+    const { who, address, door, what, target, account, volume, outcome, cause, proof, durationMs } = record;
     const time = this.#now().toISOString();
-    return { time, who, address, door, what, target, account, outcome, cause, proof, durationMs };
+    const about = { target, account, ...(volume !== undefined && { volume }) };
+    return { time, who, address, door, what, ...about, outcome, cause, proof, durationMs };
   }
 
   /**

@@ -1,30 +1,32 @@
+import type { Changes } from '../changes/Changes.js';
+import type { Intents } from '../changes/Intents.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
-import type { CredentialsRooms } from './CredentialsRooms.js';
+import type { CredentialsDeps } from './CredentialsDeps.js';
 import { expectationsOf } from './expectations.js';
-import type { Intent, IntentPart, Intents } from './Intents.js';
+import type { CredentialIntent, IntentPart } from './CredentialIntent.js';
 import { worstProof, type Outcome, type Proof } from './Outcome.js';
 import type { ProofRecords } from './ProofRecords.js';
 import type { KnownInitiator, Prover } from './Prover.js';
 import { inverseOf } from './rollback.js';
 import type { Sessions } from './Sessions.js';
 
-export interface ExecutionRooms extends Pick<CredentialsRooms, 'driver' | 'settings' | 'log'> {
-  readonly intents: Intents;
+export interface ExecutionDeps extends Pick<CredentialsDeps, 'driver' | 'settings' | 'log'> {
+  readonly intents: Intents<CredentialIntent>;
   readonly proofs: ProofRecords;
   readonly prover: Prover;
   readonly sessions: Sessions;
-  /** Told of a lock under which an intent must be settled later. */
-  readonly doubt: (lockKey: string) => void;
+  /** Told of the locks under which an intent must be settled later. */
+  readonly changes: Pick<Changes, 'doubt'>;
 }
 
 /** Drives and proves changes that are written down, and takes them back where they must not stand. */
 export class Execution {
-  readonly #rooms: ExecutionRooms;
+  readonly #deps: ExecutionDeps;
 
-  constructor(rooms: ExecutionRooms) {
-    this.#rooms = rooms;
+  constructor(deps: ExecutionDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -32,7 +34,7 @@ export class Execution {
    * @param formers the secret that each part does away with, as far as this server holds it; empty: not known.
    * @throws TargetDriverError why the target would not; what it was made to do has been taken back, or is in doubt.
    */
-  async carryOut(intent: Intent, formers: readonly (ChapSecret | null)[]): Promise<Outcome> {
+  async carryOut(intent: CredentialIntent, formers: readonly (ChapSecret | null)[]): Promise<Outcome> {
     const { parts } = intent;
     await this.#drive(intent, formers);
     const known = parts.flatMap(knownInitiators);
@@ -50,18 +52,18 @@ export class Execution {
     return { cause: 'done', message: sessionsNote ?? proof?.reason ?? 'done', account, proof };
   }
 
-  async #drive(intent: Intent, formers: readonly (ChapSecret | null)[]): Promise<void> {
-    const { parts, lockKey } = intent;
+  async #drive(intent: CredentialIntent, formers: readonly (ChapSecret | null)[]): Promise<void> {
+    const { parts, lockKeys } = intent;
     for (const [index, { plan }] of parts.entries()) {
       try {
-        await this.#rooms.driver.execute(plan);
+        await this.#deps.driver.execute(plan);
       } catch (error) {
         const isDoubtful =
           !(error instanceof TargetDriverError) ||
           error.reason === 'timeout' ||
           error.reason === 'unavailable';
         if (isDoubtful) {
-          this.#rooms.doubt(lockKey);
+          this.#deps.changes.doubt(lockKeys);
         } else {
           // What others changed meanwhile is theirs: of this part only what the target itself refused half-way is taken back.
           const made = parts.slice(0, error.reason === 'rejected' ? index + 1 : index);
@@ -77,7 +79,7 @@ export class Execution {
     former: ChapSecret | null,
     known: readonly KnownInitiator[],
   ): Promise<Proof | null> {
-    const { driver, settings, prover } = this.#rooms;
+    const { driver, settings, prover } = this.#deps;
     const depths = plan.targets.map((target) => settings.proofOf(target));
     if (depths.length > 0 && depths.every((depth) => depth === 'off')) return null;
     const depth = depths.every((each) => each === 'positive') ? 'positive' : 'full';
@@ -96,12 +98,12 @@ export class Execution {
     if (proof?.state === 'failed') return true;
     return (
       proof?.state === 'unproved' &&
-      targets.some((target) => this.#rooms.settings.proofOf(target) === 'require')
+      targets.some((target) => this.#deps.settings.proofOf(target) === 'require')
     );
   }
 
   #noteProof({ change, plan: { account } }: IntentPart, proof: Proof | null): void {
-    const { proofs, log } = this.#rooms;
+    const { proofs, log } = this.#deps;
     if (!account) return;
     try {
       if (proof && change.kind !== 'remove') proofs.put(account, proof);
@@ -118,12 +120,12 @@ export class Execution {
    * @param proofFailed they were made and did not hold; otherwise the target refused one on the way.
    */
   async #takeBack(
-    intent: Intent,
+    intent: CredentialIntent,
     made: readonly IntentPart[],
     formers: readonly (ChapSecret | null)[],
     proofFailed: boolean,
   ): Promise<string> {
-    const { driver, log, intents, proofs, doubt } = this.#rooms;
+    const { driver, log, intents, proofs, changes } = this.#deps;
     const inverses = made
       .flatMap(({ change, role, plan }, index) => {
         const inverse = inverseOf(change, plan.account, formers[index] ?? null);
@@ -144,10 +146,8 @@ export class Execution {
         }
       }
       if (undoing.length === 0) return 'nothing was left to take back: the account is gone';
-      intents.redirect(
-        intent,
-        undoing.map(({ change, role, plan }) => ({ change, role, plan })),
-      );
+      const parts = undoing.map(({ change, role, plan }) => ({ change, role, plan }));
+      intents.replace({ ...intent, parts });
       for (const { change, plan } of undoing) {
         await driver.execute(plan);
         if (change.kind === 'remove') proofs.remove(change.account);
@@ -156,14 +156,14 @@ export class Execution {
     } catch (error) {
       if (isGone(error)) return 'nothing was left to take back: the account is gone';
       log.error({ err: error }, 'a change could not be taken back; it is tried again');
-      doubt(intent.lockKey);
+      changes.doubt(intent.lockKeys);
       return 'it could not be taken back yet';
     }
   }
 
   /** @returns a sentence if sessions could not be ended; the change stands all the same. */
-  async #endSessions({ parts, sessionsOnChange }: Intent): Promise<string | null> {
-    const { settings, sessions, log } = this.#rooms;
+  async #endSessions({ parts, sessionsOnChange }: CredentialIntent): Promise<string | null> {
+    const { settings, sessions, log } = this.#deps;
     try {
       for (const { change, role, plan } of parts) {
         await sessions.endAfter(

@@ -1,4 +1,5 @@
-import { Intents } from '../credentials/Intents.js';
+import { Intents } from '../changes/Intents.js';
+import { credentialIntentForm } from '../credentials/CredentialIntent.js';
 import { ProofRecords } from '../credentials/ProofRecords.js';
 import { SealedStoreError, type SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
@@ -37,7 +38,7 @@ export async function proofFindings(store: Store, driver: TargetReader): Promise
 /** Changes that were begun and not ended.  While a server runs, the ones under way are among them: ask it instead. */
 export function intentFindings(sealedStore: SealedStore): readonly Finding[] {
   try {
-    return new Intents(sealedStore).list().map(({ parts }) => ({
+    return new Intents(sealedStore, credentialIntentForm).list().map(({ parts }) => ({
       severity: 'warning',
       subject: parts[0]?.plan.targets[0] ?? 'a change of accounts',
       sentence: `A change (${parts.map(({ change }) => change.kind).join(', ')}) was begun and not ended.`,

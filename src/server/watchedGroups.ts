@@ -1,6 +1,6 @@
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
-import type { Touched } from '../credentials/CredentialsRooms.js';
+import type { Touched } from '../credentials/CredentialsDeps.js';
 import { parsePortName } from '../providers/identity.js';
 import { targetOfSession } from '../providers/session/sessionIdentity.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';

@@ -9,8 +9,9 @@ import { Providers } from '../dispatch/Providers.js';
 import { storedInstances } from '../dispatch/storedInstances.js';
 import { Traversal } from '../dispatch/Traversal.js';
 import { ChapPairs } from '../credentials/ChapPairs.js';
+import { Changes } from '../changes/Changes.js';
 import { Credentials } from '../credentials/Credentials.js';
-import type { Touched } from '../credentials/CredentialsRooms.js';
+import type { Touched } from '../credentials/CredentialsDeps.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import type { CimXmlHandler } from '../http/CimXmlHandler.js';
@@ -120,10 +121,8 @@ export async function wire({
 
   let noteChange = (_record: ProvenChange): void => undefined;
   let noteTouched = (_touched: Touched): void => undefined;
-  const credentials = new Credentials({
-    driver,
+  const changes = new Changes({
     store,
-    sealed: sealedStore,
     audit: {
       write: (record) => {
         metrics.countChange(record.what, record.outcome, record.proof?.state ?? null);
@@ -132,10 +131,18 @@ export async function wire({
       },
       expectRoom: () => auditLog.expectRoom(),
     },
+    lockWaitMs: settings.lockWaitMs,
+    log: logger,
+  });
+  closers.push(() => changes.close());
+  const credentials = new Credentials({
+    driver,
+    store,
+    sealed: sealedStore,
+    changes,
     tryLogin: alertSources.ownLogins.tryLogin,
     settings: {
       secretLimits: { minBytes: settings.secretMinBytes, maxBytes: settings.secretMaxBytes },
-      lockWaitMs: settings.lockWaitMs,
       initiatorName: settings.initiatorName,
       proofOf: (target) => targetSettings(settings, target).proof,
       sessionsOnChangeOf: (target) => targetSettings(settings, target).sessionsOnChange,
@@ -144,7 +151,8 @@ export async function wire({
     onTouched: (touched) => noteTouched(touched),
   });
   closers.push(() => credentials.close());
-  await credentials.start();
+  credentials.start();
+  await changes.start();
   const pairs = new ChapPairs(credentials, driver, store);
 
   const indicationService = openIndications(settings, repository, store, hostname(), logger);

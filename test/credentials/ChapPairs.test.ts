@@ -11,7 +11,7 @@ let pairs: ChapPairs;
 
 beforeEach(async () => {
   harness = new CredentialsHarness();
-  await harness.credentials.start();
+  await harness.start();
   pairs = makePairs();
 });
 afterEach(() => harness.dispose());

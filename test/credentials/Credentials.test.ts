@@ -15,7 +15,7 @@ const operator = principal('credentials');
 
 beforeEach(async () => {
   harness = new CredentialsHarness();
-  await harness.credentials.start();
+  await harness.start();
 });
 
 afterEach(() => harness.dispose());

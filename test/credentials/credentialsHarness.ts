@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Credentials } from '../../src/credentials/Credentials.js';
-import type { Audit, CredentialSettings } from '../../src/credentials/CredentialsRooms.js';
+import type { Audit } from '../../src/changes/Changes.js';
+import type { Credentials } from '../../src/credentials/Credentials.js';
+import type { CredentialSettings } from '../../src/credentials/CredentialsDeps.js';
 import type { Principal, Role } from '../../src/security/Principal.js';
 import { SealedStore } from '../../src/store/SealedStore.js';
 import { Store } from '../../src/store/Store.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import type { CredentialChange } from '../../src/targets/CredentialDriver.js';
+import { createCredentials, type CreatedCredentials } from '../support/createCredentials.js';
 import { FakeDriver } from '../support/FakeDriver.js';
 
 export const target = parseIscsiName('iqn.2026-11.local.test:t1');
@@ -23,7 +25,6 @@ export class CredentialsHarness {
   readonly logged: unknown[] = [];
   readonly settings: { -readonly [K in keyof CredentialSettings]: CredentialSettings[K] } = {
     secretLimits: { minBytes: 12, maxBytes: 16 },
-    lockWaitMs: 200,
     initiatorName: parseIscsiName('iqn.2026-11.local.test:server'),
     proofOf: () => 'full',
     sessionsOnChangeOf: () => 'affected',
@@ -32,23 +33,31 @@ export class CredentialsHarness {
   hasRoom = true;
   readonly #folder = mkdtempSync(join(tmpdir(), 'credentials-'));
   #store = new Store(this.#folder);
-  credentials = this.#create();
+  #created = this.#create();
+
+  get credentials(): Credentials {
+    return this.#created.credentials;
+  }
 
   get store(): Store {
     return this.#store;
   }
 
+  start(): Promise<void> {
+    return this.#created.start();
+  }
+
   /** The same state in a new process: what was under way is settled by its `start`. */
   async restart(): Promise<void> {
-    this.credentials.close();
+    this.#created.close();
     await this.#store.close();
     this.#store = new Store(this.#folder);
-    this.credentials = this.#create();
-    await this.credentials.start();
+    this.#created = this.#create();
+    await this.#created.start();
   }
 
   async dispose(): Promise<void> {
-    this.credentials.close();
+    this.#created.close();
     await this.#store.close();
     rmSync(this.#folder, { recursive: true });
   }
@@ -58,9 +67,10 @@ export class CredentialsHarness {
     return [...this.#store.entries('sealed/intent/')].map(([key]) => key);
   }
 
-  #create(): Credentials {
+  #create(): CreatedCredentials {
     const log = (fields: object, message: string): void => void this.logged.push({ ...fields, message });
-    return new Credentials({
+    return createCredentials({
+      lockWaitMs: 200,
       driver: this.driver,
       store: this.#store,
       sealed: new SealedStore(this.#store, Buffer.alloc(32, 7)),

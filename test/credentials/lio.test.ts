@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
-import { Credentials } from '../../src/credentials/Credentials.js';
+import { createCredentials, type CreatedCredentials } from '../support/createCredentials.js';
+import type { Credentials } from '../../src/credentials/Credentials.js';
 import type { TryLogin } from '../../src/credentials/tryLogin.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import type { LioDriver } from '../../src/targets/lio/LioDriver.js';
@@ -22,6 +23,7 @@ const answer = 'the-answer-12';
 
 let world: FakeLioWorld;
 let driver: LioDriver;
+let created: CreatedCredentials;
 let credentials: Credentials;
 let pairs: ChapPairs;
 let store: ReturnType<typeof makeTemporaryStore>;
@@ -36,7 +38,7 @@ beforeEach(async () => {
   tried = [];
 });
 afterEach(async () => {
-  credentials.close();
+  created.close();
   await driver.close();
   await world.stop();
   await store.remove();
@@ -49,7 +51,8 @@ const open = async (
   await world.makeTarget(target, groups, files);
   driver = await world.openDriver();
   const log = () => {};
-  credentials = new Credentials({
+  created = createCredentials({
+    lockWaitMs: 200,
     driver,
     store: store.store,
     sealed: store.sealed,
@@ -57,14 +60,14 @@ const open = async (
     tryLogin,
     settings: {
       secretLimits: { minBytes: 12, maxBytes: 16 },
-      lockWaitMs: 200,
       initiatorName: name('server'),
       proofOf: () => 'full',
       sessionsOnChangeOf: () => 'affected',
     },
     log: { info: log, warn: log, error: log },
   });
-  await credentials.start();
+  await created.start();
+  ({ credentials } = created);
   pairs = new ChapPairs(credentials, driver, store.store);
 };
 

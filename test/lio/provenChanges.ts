@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
-import { Credentials } from '../../src/credentials/Credentials.js';
+import { createCredentials, type CreatedCredentials } from '../support/createCredentials.js';
+import type { Credentials } from '../../src/credentials/Credentials.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
 import { login } from '../../src/iscsi/Initiator.js';
 import { IscsiLoginError } from '../../src/iscsi/login/IscsiLoginError.js';
@@ -40,6 +41,7 @@ export function declareProvenChanges(getLio: () => GuestLio): void {
     const savedConfigurationPath = join(folder, 'saveconfig.json');
     let lio: GuestLio;
     let driver: LioDriver;
+    let created: CreatedCredentials;
     let credentials: Credentials;
     let store: TemporaryStore;
 
@@ -47,7 +49,7 @@ export function declareProvenChanges(getLio: () => GuestLio): void {
       lio = getLio();
     });
     afterEach(async () => {
-      credentials.close();
+      created.close();
       await driver.close();
       await store.remove();
     });
@@ -71,7 +73,8 @@ export function declareProvenChanges(getLio: () => GuestLio): void {
       });
       await driver.start();
       store = makeTemporaryStore();
-      credentials = new Credentials({
+      created = createCredentials({
+        lockWaitMs: 2000,
         driver,
         store: store.store,
         sealed: store.sealed,
@@ -81,14 +84,14 @@ export function declareProvenChanges(getLio: () => GuestLio): void {
           tryLogin({ ...attempt, portal: { ...attempt.portal, ...lio.portal } }, signal),
         settings: {
           secretLimits: { minBytes: 12, maxBytes: 16 },
-          lockWaitMs: 2000,
           initiatorName: server,
           proofOf: () => 'full',
           sessionsOnChangeOf: () => 'affected',
         },
         log: { info: log, warn: log, error: log },
       });
-      await credentials.start();
+      await created.start();
+      ({ credentials } = created);
     };
     const add = (chapName: string, role: AccountRole = 'initiator', text = first): CredentialChange => ({
       kind: 'add',

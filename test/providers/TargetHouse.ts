@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { NameMap } from '../../src/cim/NameMap.js';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
-import { Credentials } from '../../src/credentials/Credentials.js';
-import type { Touched } from '../../src/credentials/CredentialsRooms.js';
+import type { Touched } from '../../src/credentials/CredentialsDeps.js';
+import { createCredentials, type CreatedCredentials } from '../support/createCredentials.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
 import type { Call } from '../../src/dispatch/Call.js';
 import { Instances } from '../../src/dispatch/Instances.js';
@@ -38,7 +38,7 @@ export class TargetHouse {
   readonly providers: Providers;
   readonly instances: Instances;
   readonly traversal: Traversal;
-  readonly #credentials: Credentials;
+  readonly #created: CreatedCredentials;
   onTouched: (touched: Touched) => void = () => {};
   /** What was asked since the last `count`, and how many things came of it. */
   readonly #asked = new Map<string, number>();
@@ -76,7 +76,8 @@ export class TargetHouse {
     });
     const driver = this.#counted<TargetDriver>('driver', this.driver);
     this.repository = new Repository(compileModel().namespaces, { store: counted });
-    this.#credentials = new Credentials({
+    this.#created = createCredentials({
+      lockWaitMs: 1_000,
       driver,
       store: counted,
       sealed,
@@ -84,7 +85,6 @@ export class TargetHouse {
       tryLogin,
       settings: {
         secretLimits: { minBytes: 12, maxBytes: 16 },
-        lockWaitMs: 1_000,
         initiatorName: parseIscsiName('iqn.2026-11.test.example:server'),
         proofOf: () => 'full',
         sessionsOnChangeOf: () => 'affected',
@@ -92,11 +92,12 @@ export class TargetHouse {
       log: { info: () => {}, warn: () => {}, error: () => {} },
       onTouched: (touched) => this.onTouched(touched),
     });
-    const pairs = new ChapPairs(this.#credentials, driver, counted);
+    const { credentials } = this.#created;
+    const pairs = new ChapPairs(credentials, driver, counted);
     this.providers = new Providers(
       providersIn({
         targets: driver,
-        credentials: this.#credentials,
+        credentials,
         pairs,
         defaultChapName: null,
         hostName: host,
@@ -108,7 +109,7 @@ export class TargetHouse {
   }
 
   async close(): Promise<void> {
-    this.#credentials.close();
+    this.#created.close();
     await this.driver.close();
     await this.#store.close();
     rmSync(this.#folder, { recursive: true, force: true });

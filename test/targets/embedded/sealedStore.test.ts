@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addSharedSecretValue, vdsAnswer } from '../../../src/credentials/causes.js';
-import { Credentials } from '../../../src/credentials/Credentials.js';
+import { createCredentials, type CreatedCredentials } from '../../support/createCredentials.js';
+import type { Credentials } from '../../../src/credentials/Credentials.js';
 import { tryLogin } from '../../../src/credentials/tryLogin.js';
 import type { Principal } from '../../../src/security/Principal.js';
 import { SealedStoreError } from '../../../src/store/SealedStore.js';
@@ -27,6 +28,7 @@ const replacement: CredentialChange = {
 let temporary: TemporaryStore;
 let folder: string;
 let driver: EmbeddedDriver;
+let created: CreatedCredentials;
 let credentials: Credentials;
 
 function newDriver(): EmbeddedDriver {
@@ -46,7 +48,8 @@ beforeEach(async () => {
   driver = newDriver();
   await driver.start();
   const log = { info: () => {}, warn: () => {}, error: () => {} };
-  credentials = new Credentials({
+  created = createCredentials({
+    lockWaitMs: 1000,
     driver,
     store: temporary.store,
     sealed: temporary.sealed,
@@ -54,19 +57,19 @@ beforeEach(async () => {
     tryLogin,
     settings: {
       secretLimits: { minBytes: 12, maxBytes: 16 },
-      lockWaitMs: 1000,
       initiatorName: parseIscsiName('iqn.2026-11.test.example:server'),
       proofOf: () => 'full',
       sessionsOnChangeOf: () => 'affected',
     },
     log,
   });
-  await credentials.start();
+  await created.start();
+  ({ credentials } = created);
   const account = { target, role: 'initiator', chapName: 'alice' } as const;
   await credentials.change(caller, { kind: 'add', ...account, secret: secretOf('right-secret-1') });
 });
 afterEach(async () => {
-  credentials.close();
+  created.close();
   await driver.close();
   await temporary.remove();
   rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../audit/AuditLog.js';
+import type { Changes, ChangesLog } from '../changes/Changes.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { SecretLimits } from '../targets/ChapSecret.js';
@@ -13,20 +13,10 @@ export type ProofSetting = 'full' | 'positive' | 'off' | 'require';
 /** What an operator decides about changes. */
 export interface CredentialSettings {
   readonly secretLimits: SecretLimits;
-  /** How long a change waits for another one under the same lock. */
-  readonly lockWaitMs: number;
   /** Logs in to prove accounts that any initiator may use. */
   readonly initiatorName: IscsiName;
   proofOf(target: IscsiName): ProofSetting;
   sessionsOnChangeOf(target: IscsiName): SessionsOnChange;
-}
-
-/** Where changes are recorded. */
-export interface Audit {
-  /** Settled when the record is on disk. */
-  write(record: AuditRecord): Promise<void>;
-  /** Throws where what is changed now could not be recorded; left out where it always can. */
-  expectRoom?(): Promise<void>;
 }
 
 /** What a change, a proof or the end of a session was about. */
@@ -35,20 +25,16 @@ export interface Touched {
   readonly targets: readonly IscsiName[];
 }
 
-export interface CredentialsLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-export interface CredentialsRooms {
+/** What `Credentials` works with. */
+export interface CredentialsDeps {
   readonly driver: TargetDriver;
   readonly store: Store;
   readonly sealed: SealedStore;
-  readonly audit: Audit;
+  /** Makes and records changes; the same one as for storage, so that a target is one thing. */
+  readonly changes: Changes;
   readonly tryLogin: TryLogin;
   readonly settings: CredentialSettings;
-  readonly log: CredentialsLog;
+  readonly log: ChangesLog;
   /** Told of what may be another one now, once it is; it does not wait and does not throw. */
   readonly onTouched?: (touched: Touched) => void;
 }

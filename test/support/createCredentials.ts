@@ -1,0 +1,39 @@
+import { Changes, type Audit } from '../../src/changes/Changes.js';
+import { Credentials } from '../../src/credentials/Credentials.js';
+import type { CredentialsDeps } from '../../src/credentials/CredentialsDeps.js';
+
+export interface CreateCredentialsOptions extends Omit<CredentialsDeps, 'changes'> {
+  readonly audit: Audit;
+  readonly lockWaitMs: number;
+}
+
+export interface CreatedCredentials {
+  readonly credentials: Credentials;
+  readonly changes: Changes;
+  /** Settles what an earlier one left under way. */
+  start(): Promise<void>;
+  close(): void;
+}
+
+/** The credentials of a target and the changes they are made by, as the server puts them together. */
+export function createCredentials({
+  audit,
+  lockWaitMs,
+  ...deps
+}: CreateCredentialsOptions): CreatedCredentials {
+  const { store, log } = deps;
+  const changes = new Changes({ store, audit, lockWaitMs, log });
+  const credentials = new Credentials({ ...deps, changes });
+  return {
+    credentials,
+    changes,
+    start: async () => {
+      credentials.start();
+      await changes.start();
+    },
+    close: () => {
+      changes.close();
+      credentials.close();
+    },
+  };
+}
