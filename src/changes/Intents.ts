@@ -49,9 +49,9 @@ export class Intents<I extends Intent> {
 
   /** @throws SealedStoreError if one does not open. */
   list(): I[] {
-    const { prefix, decode } = this.#form;
+    const { prefix } = this.#form;
     return [...this.#sealed.entries(prefix)].map(([key, json]) =>
-      this.#named(key.slice(prefix.length), decode(json)),
+      this.#named(key.slice(prefix.length), this.#form.decode(json)),
     );
   }
 

@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditRecord } from '../../src/audit/AuditLog.js';
+import { Changes, type ChangeKind, type ChangeOutcome } from '../../src/changes/Changes.js';
+import { Intents, type Intent, type IntentForm } from '../../src/changes/Intents.js';
+import type { Principal } from '../../src/security/Principal.js';
+import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
+
+interface PaintIntent extends Intent {
+  readonly colour: string;
+}
+
+const form: IntentForm<PaintIntent> = {
+  prefix: 'paint/',
+  encode: (intent) => intent,
+  decode: (json) => json as Omit<PaintIntent, 'id'>,
+};
+
+const caller: Principal = { name: 'operator', roles: new Set(), address: '127.0.0.1', door: 'test' };
+const about = { what: 'paint', target: null, account: null };
+
+/** The wall stops answering: what was asked of it may have been done. */
+class NoAnswer extends Error {}
+
+/** A kind of change that paints walls. */
+class Paint implements ChangeKind<PaintIntent, ChangeOutcome> {
+  readonly intents: Intents<PaintIntent>;
+  readonly painted: string[] = [];
+  answers = true;
+
+  constructor(sealed: TemporaryStore['sealed']) {
+    this.intents = new Intents(sealed, form);
+  }
+
+  outcomeOf(cause: string, message: string): ChangeOutcome {
+    return { cause, message, proof: null };
+  }
+
+  explain(error: unknown): ChangeOutcome | null {
+    return error instanceof NoAnswer ? this.outcomeOf('timeout', 'no answer') : null;
+  }
+
+  isEnded(): boolean {
+    return false;
+  }
+
+  aboutsOf({ colour }: PaintIntent) {
+    return [{ what: `paint ${colour}`, target: null, account: null }];
+  }
+
+  async settle({ colour }: PaintIntent): Promise<ChangeOutcome> {
+    if (!this.answers) throw new NoAnswer();
+    this.painted.push(colour);
+    return this.outcomeOf('done', 'painted');
+  }
+}
+
+let temporary: TemporaryStore;
+let paint: Paint;
+let changes: Changes;
+let records: AuditRecord[];
+
+function open(): void {
+  paint = new Paint(temporary.sealed);
+  changes = new Changes({
+    store: temporary.store,
+    audit: { write: async (record) => void records.push(record) },
+    lockWaitMs: 50,
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  });
+  changes.add(paint);
+}
+
+beforeEach(() => {
+  temporary = makeTemporaryStore();
+  records = [];
+  open();
+});
+afterEach(async () => {
+  changes.close();
+  await temporary.remove();
+});
+
+function change(colour: string, lockKeys: readonly string[]): Promise<ChangeOutcome> {
+  return changes.change(paint, caller, about, lockKeys, async () => ({
+    abouts: [about],
+    content: { colour },
+    carryOut: (intent) => paint.settle(intent),
+  }));
+}
+
+describe('a change', () => {
+  it('is written down before it is carried out, recorded, and then dropped', async () => {
+    let during: readonly PaintIntent[] = [];
+    const outcome = await changes.change(paint, caller, about, ['wall'], async () => ({
+      abouts: [about],
+      content: { colour: 'red' },
+      carryOut: async () => {
+        during = paint.intents.list();
+        return paint.outcomeOf('done', 'painted');
+      },
+    }));
+
+    expect(outcome.cause).toBe('done');
+    expect(during).toMatchObject([{ colour: 'red', lockKeys: ['wall'], who: 'operator', door: 'test' }]);
+    expect(paint.intents.list()).toEqual([]);
+    expect(records).toMatchObject([{ what: 'paint', outcome: 'done', who: 'operator' }]);
+  });
+
+  it('that got no answer holds all of its locks until it is settled, and no others', async () => {
+    paint.answers = false;
+    expect((await change('red', ['roof', 'wall'])).cause).toBe('timeout');
+
+    expect(changes.isInDoubt).toBe(true);
+    expect((await change('blue', ['wall'])).cause).toBe('busy');
+    expect((await change('green', ['roof'])).cause).toBe('busy');
+    paint.answers = true;
+    expect((await change('grey', ['door'])).cause).toBe('done');
+    // Under some of its locks alone it is not settled: the other would be changed by two at once.
+    expect((await change('blue', ['wall'])).cause).toBe('busy');
+    expect((await change('white', ['wall', 'roof'])).cause).toBe('done');
+
+    expect(paint.painted).toEqual(['grey', 'red', 'white']);
+    expect(changes.isInDoubt).toBe(false);
+    expect(paint.intents.list()).toEqual([]);
+  });
+
+  it('of a process that died is settled by the next one under all of its locks', async () => {
+    paint.intents.open({ colour: 'red', lockKeys: ['roof', 'wall'], who: 'other', address: 'a', door: 'd' });
+    changes.close();
+    open();
+
+    await changes.start();
+
+    expect(paint.painted).toEqual(['red']);
+    expect(records).toMatchObject([{ who: 'other', what: 'paint red', cause: 'settled: painted' }]);
+    expect(changes.isInDoubt).toBe(false);
+    expect((await change('blue', ['wall'])).cause).toBe('done');
+  });
+
+  it('waits a bounded time for another one under one of its locks, then is busy', async () => {
+    let release = (): void => {};
+    const held = changes.alone(['wall'], () => new Promise<void>((resolve) => (release = resolve)));
+
+    expect((await change('red', ['roof', 'wall'])).cause).toBe('busy');
+
+    release();
+    await held;
+    expect((await change('red', ['roof', 'wall'])).cause).toBe('done');
+  });
+});
