@@ -7,7 +7,7 @@ import { CIMError } from './CIMError.js';
  * - Interval: `ddddddddhhmmss.mmmmmm:000`.
  *
  * Fields that are not significant hold asterisks: only whole fields, from the right, and in the microseconds single digits.
- * The text is kept, so that a value reads back as it was written; `equals` compares what it denotes.
+ * The text is kept, so that a value reads back as it was written; `equals` and `canonical` compare what it denotes.
  */
 export class CIMDateTime {
   readonly #text: string;
@@ -42,18 +42,7 @@ export class CIMDateTime {
   toDate(): Date | null {
     const text = this.#text;
     if (this.isInterval || text.includes('*')) return null;
-    const utcMs = Date.UTC(
-      Number(text.slice(0, 4)),
-      Number(text.slice(4, 6)) - 1,
-      Number(text.slice(6, 8)),
-      Number(text.slice(8, 10)),
-      Number(text.slice(10, 12)),
-      Number(text.slice(12, 14)),
-      Number(text.slice(15, 18)),
-    );
-    const date = new Date(utcMs);
-    if (Number(text.slice(0, 4)) < 100) date.setUTCFullYear(Number(text.slice(0, 4)));
-    return new Date(date.getTime() - Number(text.slice(21, 25)) * 60_000);
+    return new Date(utcMinuteOf(text) + Number(text.slice(12, 14)) * 1000 + Number(text.slice(15, 18)));
   }
 
   /** Length in whole milliseconds of an interval without asterisks; otherwise null. */
@@ -66,13 +55,23 @@ export class CIMDateTime {
     return (minutes * 60 + Number(text.slice(12, 14))) * 1000 + Number(text.slice(15, 18));
   }
 
-  /** Same point in time (at different offsets too) or same interval; with asterisks, the same text. */
+  /**
+   * One text for all spellings of a point in time: that in UTC, which may lie outside the years of a datetime.  An offset moves whole
+   * minutes: where the minutes are not significant, and for an interval, it is the text itself.
+   */
+  get canonical(): string {
+    const text = this.#text;
+    if (this.isInterval) return text;
+    // An offset of zero has two signs.
+    const spelled = text.endsWith('-000') ? `${text.slice(0, 21)}+000` : text;
+    if (spelled.endsWith('+000') || text.slice(0, 12).includes('*')) return spelled;
+    const [minute = ''] = new Date(utcMinuteOf(text)).toISOString().split(':00.');
+    return `${minute.replaceAll(/(?<=.)[-:T]/gu, '')}${text.slice(12, 21)}+000`;
+  }
+
+  /** Same point in time (at different offsets too) or same interval, with the same digits significant. */
   equals(other: CIMDateTime): boolean {
-    if (this.#text === other.#text) return true;
-    const mine = this.toDate();
-    const theirs = other.toDate();
-    if (!mine || !theirs) return false;
-    return mine.getTime() === theirs.getTime() && this.#text.slice(18, 21) === other.#text.slice(18, 21);
+    return this.#text === other.#text || this.canonical === other.canonical;
   }
 
   toString(): string {
@@ -82,6 +81,14 @@ export class CIMDateTime {
   toJSON(): string {
     return this.#text;
   }
+}
+
+/** The minute of a point in time whose digits are significant so far, in milliseconds since 1970-01-01T00:00Z. */
+function utcMinuteOf(text: string): number {
+  const date = new Date(0);
+  date.setUTCFullYear(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6, 8)));
+  date.setUTCHours(Number(text.slice(8, 10)), Number(text.slice(10, 12)));
+  return date.getTime() - Number(text.slice(21, 25)) * 60_000;
 }
 
 const shape = /^(?:\d|\*){14}\.(?:\d|\*){6}(?:[+-]\d{3}|:000)$/;

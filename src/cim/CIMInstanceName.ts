@@ -53,7 +53,7 @@ export class CIMInstanceName<C extends string = string> {
   }
 
   /**
-   * One text per instance: class name and key names folded, keys sorted, values typed.
+   * One text per instance: class name and key names folded, keys sorted, values typed, datetimes as the points in time that they denote.
    * Two paths name the same instance of one namespace exactly if these texts are equal (DSP0004 2.8, "Comparing object paths").
    * Host and namespace are left out.
    */
@@ -91,7 +91,7 @@ function printCanonical(value: CIMKeyValue): string {
     const namespace = value.namespace === null ? '' : `${foldName(value.namespace)}:`;
     return `{${namespace}${value.canonical}}`;
   }
-  return printUriValue(value);
+  return value instanceof CIMDateTime ? quote(value.canonical) : printUriValue(value);
 }
 
 function printUriValue(value: CIMKeyValue): string {

@@ -1,4 +1,5 @@
 import { keyProperties, type CIMClass } from '../cim/CIMClass.js';
+import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
 import type { Namespace } from '../repository/Namespace.js';
@@ -11,11 +12,16 @@ import { bindPath } from './bindPath.js';
  *
  * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS or CIM_ERR_INVALID_PARAMETER for a path that no instance can have.
  */
-export function pathIdentity(repository: Repository, from: Namespace, path: CIMInstanceName): string {
+export function pathIdentity(
+  repository: Repository,
+  from: Namespace,
+  path: CIMInstanceName,
+  printKeys: typeof keyText = keyText,
+): string {
   const namespace = path.namespace === null ? from : repository.getNamespace(path.namespace);
   const bound = bindPath(namespace, path);
   const origin = keyOrigin(namespace, namespace.getClass(bound.className));
-  return `${foldName(namespace.name)}:${foldName(origin)}.${keyText(repository, namespace, bound)}`;
+  return `${foldName(namespace.name)}:${foldName(origin)}.${printKeys(repository, namespace, bound)}`;
 }
 
 /** One text for all spellings of a bound path's keys. */
@@ -25,6 +31,34 @@ export function keyText(repository: Repository, from: Namespace, { keyBindings }
     keys.set(name, value instanceof CIMInstanceName ? pathIdentity(repository, from, value) : value);
   }
   return new CIMInstanceName('', keys).canonical;
+}
+
+/**
+ * `keyText` as earlier versions had it, for which a datetime was its text: what they stored is found by it.
+ * It is the same text where no key is a datetime of another offset than zero.
+ */
+export function earlierKeyText(
+  repository: Repository,
+  from: Namespace,
+  { keyBindings }: CIMInstanceName,
+): string {
+  const keys = new NameMap<CIMKeyValue>();
+  for (const [name, value] of keyBindings) {
+    if (value instanceof CIMDateTime) keys.set(name, value.toString());
+    else if (value instanceof CIMInstanceName)
+      keys.set(name, pathIdentity(repository, from, value, earlierKeyText));
+    else keys.set(name, value);
+  }
+  return new CIMInstanceName('', keys).canonical;
+}
+
+/** Whether a datetime is among the keys, or among those of a key that is a path. */
+export function hasDateTimeKey({ keyBindings }: CIMInstanceName): boolean {
+  for (const value of keyBindings.values()) {
+    if (value instanceof CIMDateTime || (value instanceof CIMInstanceName && hasDateTimeKey(value)))
+      return true;
+  }
+  return false;
 }
 
 /** The topmost class that has all keys of this one. */

@@ -9,7 +9,7 @@ import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import { bindPath } from './bindPath.js';
 import { makeInstance, makePath } from './makeInstance.js';
-import { keyText, pathIdentity } from './pathIdentity.js';
+import { earlierKeyText, hasDateTimeKey, keyText, pathIdentity } from './pathIdentity.js';
 import type { AnyProvider, PropertyRecord } from './Provider.js';
 
 /** What happened to a stored instance: it is on disk. */
@@ -43,7 +43,13 @@ export function storedInstances(
   if (keyProperties(cimClass).length === 0 || namespace.isA(className, 'CIM_Credential')) return null;
 
   const placeOf = (path: CIMInstanceName): InstancePlace => {
-    return { namespace: namespace.name, className, keyText: keyText(repository, namespace, path) };
+    const earlier = hasDateTimeKey(path) ? earlierKeyText(repository, namespace, path) : null;
+    return {
+      namespace: namespace.name,
+      className,
+      keyText: keyText(repository, namespace, path),
+      earlierKeyText: earlier,
+    };
   };
   /** What the instance refers to.  @throws CIMError CIM_ERR_INVALID_PARAMETER for a path that no instance can have. */
   const objectsOf = (record: PropertyRecord): string[] => {
@@ -77,7 +83,7 @@ export function storedInstances(
       find: async (path) => instances.get(placeOf(path)),
       references: (object) =>
         instances.isInhabited(namespace.name, className)
-          ? instances.references(namespace.name, className, pathIdentity(repository, namespace, object))
+          ? instances.references(namespace.name, className, identitiesOf(repository, namespace, object))
           : [],
 
       async create(properties) {
@@ -125,6 +131,14 @@ export function storedInstances(
       },
     },
   };
+}
+
+/** Under which texts the index of references has an object. */
+function identitiesOf(repository: Repository, namespace: Namespace, object: CIMInstanceName): string[] {
+  const identity = pathIdentity(repository, namespace, object);
+  if (!hasDateTimeKey(object)) return [identity];
+  const earlier = pathIdentity(repository, namespace, object, earlierKeyText);
+  return earlier === identity ? [identity] : [identity, earlier];
 }
 
 /** A change, and what was found or made by it.  All go through here: those that are settled together go on in their order. */

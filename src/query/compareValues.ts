@@ -16,7 +16,7 @@ export function kindOf(value: CIMScalar): ValueKind {
 /**
  * Negative, zero or positive as values of one kind are ordered; NaN for values that differ and have no order (booleans,
  * references, not-a-number); null where nothing can be said: values of different kinds, objects, a point in time and an interval,
- * datetimes with asterisks that are not the same.
+ * datetimes with asterisks that do not denote the same.
  *
  * Numbers compare exactly, whatever their types; strings by code point, without case if `caseSensitive` is false.
  */
@@ -61,7 +61,7 @@ function rank(unit: number): number {
 function compareDateTimes(a: CIMDateTime, b: CIMDateTime): number | null {
   if (a.isInterval !== b.isInterval) return null;
   const [left, right] = [a.toString(), b.toString()];
-  if (left.includes('*') || right.includes('*')) return left === right ? 0 : null;
+  if (left.includes('*') || right.includes('*')) return a.equals(b) ? 0 : null;
   if (a.isInterval) return compareTexts(left, right);
   const milliseconds = (a.toDate()?.getTime() ?? 0) - (b.toDate()?.getTime() ?? 0);
   // A Date ends with milliseconds; the last three digits of the microseconds do not depend on the offset.

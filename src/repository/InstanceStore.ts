@@ -11,6 +11,8 @@ export interface InstancePlace {
   readonly namespace: string;
   readonly className: string;
   readonly keyText: string;
+  /** Under which text an earlier version kept it, if that was another one: it is found there, too, until it is written. */
+  readonly earlierKeyText?: string | null;
 }
 
 /** How many references are read at once, as with the instances themselves. */
@@ -44,7 +46,9 @@ export class InstanceStore {
 
   get(place: InstancePlace): StoredRecord | null {
     const of = classPart(place.namespace, place.className);
-    return this.#inhabited.has(of) ? this.#read(keyOf(place)) : null;
+    if (!this.#inhabited.has(of)) return null;
+    const earlier = earlierKeyOf(place);
+    return this.#read(keyOf(place)) ?? (earlier === null ? null : this.#read(earlier));
   }
 
   /** All instances of the class itself, many at a time (see `InstancePages`). */
@@ -65,10 +69,14 @@ export class InstanceStore {
     return null;
   }
 
-  /** Instances of the class itself that refer to an object. */
-  *references(namespace: string, className: string, object: string): Generator<StoredRecord> {
+  /** Instances of the class itself that refer to an object, which has one of these identities. */
+  *references(namespace: string, className: string, objects: readonly string[]): Generator<StoredRecord> {
     const of = classPart(namespace, className);
     if (!this.#inhabited.has(of)) return;
+    for (const object of objects) yield* this.#referencesTo(of, object);
+  }
+
+  *#referencesTo(of: string, object: string): Generator<StoredRecord> {
     const prefix = referenceKey(digestOf(object), of, '');
     for (let after: string | null = prefix; after !== null;) {
       const page: string[] = [...this.#store.keys(prefix, { after, limit: PAGE })];
@@ -87,7 +95,8 @@ export class InstanceStore {
 
   /** The instance as a change sees it. */
   current(change: StoreChange, place: InstancePlace): StoredRecord | null {
-    const bytes = change.get(keyOf(place));
+    const earlier = earlierKeyOf(place);
+    const bytes = change.get(keyOf(place)) ?? (earlier === null ? null : change.get(earlier));
     return bytes && decodeRecord(bytes);
   }
 
@@ -97,6 +106,7 @@ export class InstanceStore {
     const digest = digestOf(place.keyText);
     const referenced = [...new Set(objects.map(digestOf))];
     const key = instanceKey(of, digest);
+    if (change.get(key) === null) removeEarlier(change, place);
     for (const object of referencedOf(change.get(key))) {
       if (!referenced.includes(object)) change.remove(referenceKey(object, of, digest));
     }
@@ -107,11 +117,8 @@ export class InstanceStore {
 
   /** States the writes for an instance that goes. */
   remove(change: StoreChange, place: InstancePlace): void {
-    const of = classPart(place.namespace, place.className);
-    const digest = digestOf(place.keyText);
-    const key = instanceKey(of, digest);
-    for (const object of referencedOf(change.get(key))) change.remove(referenceKey(object, of, digest));
-    change.remove(key);
+    if (change.get(keyOf(place)) === null) removeEarlier(change, place);
+    else removeAt(change, place, place.keyText);
   }
 
   #read(key: string): StoredRecord | null {
@@ -135,6 +142,29 @@ const NOTHING = Buffer.alloc(0);
 
 function keyOf({ namespace, className, keyText }: InstancePlace): string {
   return instanceKey(classPart(namespace, className), digestOf(keyText));
+}
+
+function earlierKeyOf({
+  namespace,
+  className,
+  keyText,
+  earlierKeyText = null,
+}: InstancePlace): string | null {
+  if (earlierKeyText === null || earlierKeyText === keyText) return null;
+  return instanceKey(classPart(namespace, className), digestOf(earlierKeyText));
+}
+
+function removeEarlier(change: StoreChange, place: InstancePlace): void {
+  const { keyText, earlierKeyText = null } = place;
+  if (earlierKeyText !== null && earlierKeyText !== keyText) removeAt(change, place, earlierKeyText);
+}
+
+function removeAt(change: StoreChange, { namespace, className }: InstancePlace, keyText: string): void {
+  const of = classPart(namespace, className);
+  const digest = digestOf(keyText);
+  const key = instanceKey(of, digest);
+  for (const object of referencedOf(change.get(key))) change.remove(referenceKey(object, of, digest));
+  change.remove(key);
 }
 
 /** Keys may be longer than the store's: 160 bits of SHA-256 stand for them. */

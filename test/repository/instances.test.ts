@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
 import { CIMInstance, cimProperty, type CIMProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { createClass } from '../../src/repository/createClass.js';
@@ -55,6 +57,71 @@ describe('an instance of a class without a provider', () => {
       'CIM_ERR_NOT_FOUND',
     );
     expect(await collect(harness.instances.enumerate(own, 'T_Box', call))).toEqual([]);
+  });
+
+  describe('whose key is a datetime', () => {
+    const texts = ['20260102030405.123456+060', '20260102020405.123456+000', '20260101210405.123456-300'];
+    const [there, here, elsewhere] = texts.map((text) => CIMDateTime.parse(text)) as [
+      CIMDateTime,
+      CIMDateTime,
+      CIMDateTime,
+    ];
+    const at = (When: CIMDateTime) => new CIMInstanceName('ACME_Event', { When });
+    const event = (When: CIMDateTime) =>
+      harness.create(own, 'ACME_Event', [cimProperty('When', 'datetime', When)]);
+    beforeEach(async () => {
+      for (const text of [
+        'class ACME_Event { [Key] datetime When; string Word; };',
+        '[Association] class ACME_Of { [Key] T_Thing REF Thing; [Key] ACME_Event REF Event; };',
+      ]) {
+        const before = 'class ACME_Event { [Key] datetime When; };';
+        await createClass(harness.repository, own, classOf(text, text.includes('REF') ? before : ''));
+      }
+    });
+
+    it('is one instance under every offset of the point in time', async () => {
+      expect((await event(there)).toString()).toContain(texts[0]);
+      expect(await failure(event(here))).toMatch('CIM_ERR_ALREADY_EXISTS');
+      const changed = new CIMInstance('ACME_Event', [cimProperty('Word', 'string', 'a')], at(elsewhere));
+      await harness.instances.modify(own, changed, null, call);
+      await harness.reopen();
+      const found = await harness.instances.get(own, at(here), call);
+      expect([found.value('Word'), String(found.value('When'))]).toEqual(['a', texts[0]]);
+      await harness.instances.delete(own, at(here), call);
+      expect(await collect(harness.instances.enumerate(own, 'ACME_Event', call))).toEqual([]);
+    });
+
+    it('is found through associations that name it by another offset', async () => {
+      const thing = await box('a');
+      await event(there);
+      await harness.create(own, 'ACME_Of', [ref('Thing', thing), ref('Event', at(here))]);
+      const again = harness.create(own, 'ACME_Of', [ref('Thing', thing), ref('Event', at(elsewhere))]);
+      expect(await failure(again)).toMatch('CIM_ERR_ALREADY_EXISTS');
+      for (const source of [there, here, elsewhere]) expect(await idsOf(at(source))).toEqual(['a']);
+      const found = await collect(harness.traversal.associators(thing, everything, call));
+      expect(found.map((far) => String(far.value('When')))).toEqual([texts[0]]);
+    });
+
+    it('is still found where an earlier version stored it under its text', async () => {
+      const digest = (text: string) => hash('sha256', text, 'hex').slice(0, 40);
+      const [utc, asStated] = [digest(`.when="${texts[1]}"`), digest(`.when="${texts[0]}"`)];
+      await event(there);
+      const [[key, bytes] = []] = [...harness.store.entries('repository/instance/root!own/acme_event/')];
+      if (key === undefined || bytes === undefined) throw new Error('nothing is stored');
+      expect(key).toContain(utc);
+      await harness.store.change((change) => {
+        change.remove(key);
+        change.put(key.replace(utc, asStated), bytes);
+      });
+      await harness.reopen();
+      expect((await harness.instances.get(own, at(there), call)).className).toBe('ACME_Event');
+      expect(await failure(event(there))).toMatch('CIM_ERR_ALREADY_EXISTS');
+      const changed = new CIMInstance('ACME_Event', [cimProperty('Word', 'string', 'a')], at(there));
+      await harness.instances.modify(own, changed, null, call);
+      const all = await collect(harness.instances.enumerate(own, 'ACME_Event', call));
+      expect(all.map((one) => one.value('Word'))).toEqual(['a']);
+      expect((await harness.instances.get(own, at(elsewhere), call)).value('Word')).toBe('a');
+    });
   });
 
   it('may have keys of any length', async () => {
