@@ -45,7 +45,8 @@ const rules: ImportRules = {
     targets: ['iscsi', 'scsi', 'store'],
     'targets/tgt': ['targets', 'iscsi', 'store'],
     'targets/lio': ['targets', 'iscsi', 'store'],
-    'targets/embedded': ['targets', 'iscsi', 'scsi', 'store'],
+    // Initiators are counted by the network of their address, as clients are.
+    'targets/embedded': ['targets', 'iscsi', 'scsi', 'security', 'store'],
     // Access denied is a CIM status, thrown where the one check stands.
     security: ['store', 'cim'],
     audit: [],
@@ -96,6 +97,7 @@ const rules: ImportRules = {
     'server/openIndicationSources.ts': ['*'],
     'server/watchedGroups.ts': ['*'],
     'server/AlertSources.ts': ['*'],
+    'server/RefusedLoginLog.ts': ['indications/sources', 'iscsi', 'log.ts', 'targets/embedded'],
     'server/commandLine.ts': ['config'],
     'server/operation.ts': ['*'],
     'server/doctor.ts': ['*'],

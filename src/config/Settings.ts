@@ -1,6 +1,7 @@
 import type { Password } from '../security/Password.js';
 import type { EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import type { IscsiName } from '../targets/IscsiName.js';
+import type { PortalSettings } from './portalSettingTable.js';
 
 /** Kinds of target this server can configure. */
 export const targetKinds = ['embedded', 'tgt', 'lio'] as const;
@@ -48,7 +49,7 @@ export interface AwsAccessKey {
 }
 
 /** Everything that can be set, checked.  Paths are absolute. */
-export interface Settings extends TargetSettings {
+export interface Settings extends TargetSettings, PortalSettings {
   /** TCP port for plain HTTP; 0: any free one; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free one; null: none. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
+import { portalSettingTable } from './portalSettingTable.js';
 import {
   clientCertificateSettings,
   logLevels,
@@ -424,6 +425,7 @@ export const settingTable = {
     default: () => null,
     defaultText: 'none: no account for all initiators without a name',
   },
+  ...portalSettingTable,
   ...indicationSettingTable,
 } satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
 

@@ -12,11 +12,13 @@ export class OwnLogins {
   readonly #isids = new Set<string>();
   readonly tryLogin: TryLogin;
 
-  constructor(tryLogin: TryLogin) {
+  /** @param announce told of each ISID before its login begins. */
+  constructor(tryLogin: TryLogin, announce: (isid: string) => void = () => {}) {
     this.tryLogin = async (attempt, signal) => {
       const isid = newIsid();
       const known = isid.toString('hex');
       this.#isids.add(known);
+      announce(known);
       try {
         return await tryLogin({ ...attempt, isid }, signal);
       } finally {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ChapSecret } from '../targets/ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { Account, AccountRef, AccountRole, Target } from '../targets/TargetReader.js';
 import type { Proof, ProofState } from './Outcome.js';
-import type { LoginVerdict, TryLogin } from './tryLogin.js';
+import type { LoginAttempt, LoginVerdict, TryLogin } from './tryLogin.js';
 
 /** How much is proved: `positive` only what must be let in, `full` also what must be refused. */
 export type ProofDepth = 'full' | 'positive';
@@ -204,13 +205,40 @@ export class Prover {
     };
     let verdict: LoginVerdict = { kind: 'unreachable', sentence: 'no portal answered' };
     for (const portal of target.portals) {
-      verdict = await this.#tryLogin({ ...attempt, portal }, this.#closing.signal);
-      if (verdict.kind === 'closed' && account === null && refusesByClosing)
-        return { ...verdict, kind: 'unauthenticated' };
+      verdict = await this.#tryPatiently(
+        { ...attempt, portal },
+        account === null && refusesByClosing === true,
+      );
       if (verdict.kind !== 'unreachable') return verdict;
     }
     return verdict;
   }
+
+  /**
+   * A login that finds no place at the target is tried again: strangers may have taken them all, and proofs are in nobody's way.
+   * @param closingRefuses by closing the connection the target refuses this login.
+   */
+  async #tryPatiently(attempt: LoginAttempt, closingRefuses: boolean): Promise<LoginVerdict> {
+    for (let pauses = 0; ; pauses += 1) {
+      const verdict = await this.#tryLogin(attempt, this.#closing.signal);
+      if (verdict.kind === 'closed' && closingRefuses) return { ...verdict, kind: 'unauthenticated' };
+      if (verdict.kind !== 'closed' && verdict.kind !== 'crowded') return verdict;
+      const pauseMs = pausesMs[pauses];
+      if (pauseMs === undefined || this.#closing.signal.aborted) return crowdedOut(verdict, pauses + 1);
+      await sleep(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Before the second login and those that follow. */
+const pausesMs = [100, 300, 900] as const;
+
+function crowdedOut({ kind, sentence }: LoginVerdict, attempts: number): LoginVerdict {
+  const what =
+    kind === 'crowded'
+      ? 'the target had no place for a login of this server'
+      : 'the target closed the connection without an answer, as one that has no place does';
+  return { kind, sentence: `in ${attempts} attempts ${what}: ${sentence}` };
 }
 
 /** In whose name to log in: its own, that of its CHAP name, or for neither the server's. */

@@ -1,6 +1,7 @@
 import type { ChapAlgorithm } from '../iscsi/chap.js';
 import { login } from '../iscsi/Initiator.js';
 import { IscsiLoginError } from '../iscsi/login/IscsiLoginError.js';
+import { LoginStatusCode } from '../iscsi/login/LoginStatus.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { Portal } from '../targets/TargetReader.js';
 
@@ -22,6 +23,7 @@ export interface LoginAttempt {
  * What came of it.  `unauthenticated`: refused for want of valid credentials.  `open`: we had a secret and were let in without it.
  * `not-authentic`: we were let in, but the target did not prove itself.  `refused`: for another reason, or for one that was not told.
  * `closed`: the target closed the connection while it was to authenticate us, without a word.
+ * `crowded`: it has no place for one more now, or is not ready; it may have one soon.
  */
 export type LoginVerdictKind =
   | 'admitted'
@@ -30,6 +32,7 @@ export type LoginVerdictKind =
   | 'not-authentic'
   | 'refused'
   | 'closed'
+  | 'crowded'
   | 'unreachable';
 
 export interface LoginVerdict {
@@ -70,7 +73,7 @@ export const tryLogin: TryLogin = async (
     return { kind: 'admitted', sentence: 'the login was accepted' };
   } catch (error) {
     if (!(error instanceof IscsiLoginError)) throw error;
-    return { kind: verdicts[error.kind], sentence: error.sentence };
+    return { kind: isCrowded(error) ? 'crowded' : verdicts[error.kind], sentence: error.sentence };
   }
 };
 
@@ -87,6 +90,13 @@ const verdicts = {
   timeout: 'unreachable',
   aborted: 'unreachable',
 } as const satisfies Record<IscsiLoginError['kind'], LoginVerdictKind>;
+
+/** Whether the target has no place now: as it says itself, or by dropping the connection before it has answered. */
+function isCrowded({ kind, statusClass, statusDetail, cause }: IscsiLoginError): boolean {
+  const status = ((statusClass ?? 0) << 8) | (statusDetail ?? 0);
+  if (status === LoginStatusCode.OutOfResources || status === LoginStatusCode.ServiceUnavailable) return true;
+  return kind === 'unreachable' && (cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNRESET';
+}
 
 /** A portal on all addresses is reached on the loopback. */
 function reachableAddress(address: string): string {

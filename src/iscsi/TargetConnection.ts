@@ -1,6 +1,7 @@
 import type { RandomSource } from './chap.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import { LoginStatusCode } from './login/LoginStatus.js';
+import type { TurnedAwayReason } from './LoginPlaces.js';
 import type { OperationalWishes } from './login/operationalKeys.js';
 import {
   continueTargetLogin,
@@ -24,6 +25,8 @@ export interface TargetEvents {
   loginRefused?(refusal: LoginRefused): void;
   sessionOpened?(session: TargetSessionInfo): void;
   sessionEnded?(session: TargetSessionInfo, why: string): void;
+  /** A connection was ended before it had logged in, for want of a place or of a login. */
+  turnedAway?(address: string, reason: TurnedAwayReason): void;
 }
 
 export interface LoginRefused {
@@ -31,6 +34,8 @@ export interface LoginRefused {
   /** null where the login did not come as far as its name. */
   readonly initiatorName: string | null;
   readonly targetName: string | null;
+  /** The account that was tried, where there is one of that name. */
+  readonly chapName: string | null;
   readonly status: LoginStatusCode;
   /** 12 hexadecimal digits. */
   readonly isid: string;
@@ -48,6 +53,10 @@ export interface TargetHost {
   readonly commandWindow: number;
   readonly random: RandomSource;
   readonly events: TargetEvents;
+  /** What an address is counted by. */
+  shareOf(address: string): string;
+  /** Whether the server itself is about to log in with this ISID, 12 hexadecimal digits. */
+  isOwnLogin(isid: string): boolean;
 }
 
 /** What a target wants of a session where its owner does not say otherwise. */
@@ -88,7 +97,11 @@ export class TargetConnection {
       random: host.random,
       firstStatSn: host.random(4).readUInt32BE(0),
       commandWindow: host.commandWindow,
-      openSession: (claim) => host.sessions.claim(claim),
+      openSession: (claim) => {
+        const { remoteAddress } = wire;
+        const share = remoteAddress === null ? null : host.shareOf(remoteAddress);
+        return host.sessions.claim(claim, { share, isOwn: host.isOwnLogin(claim.isid.toString('hex')) });
+      },
     };
     this.#login = newTargetLogin(this.#context);
   }
@@ -163,11 +176,13 @@ export class TargetConnection {
     }
     this.#refused = true;
     const { statusClass, statusDetail } = step.response;
-    const party = this.#login.party;
+    const { party, admission } = this.#login;
+    const { initiatorName, targetName, chapName } = step.about;
     this.#host.events.loginRefused?.({
       initiatorAddress: this.#wire.remoteAddress,
-      initiatorName: party?.initiatorName ?? null,
-      targetName: party?.target?.targetName ?? null,
+      initiatorName: party?.initiatorName ?? initiatorName ?? null,
+      targetName: party?.target?.targetName ?? targetName ?? null,
+      chapName: chapName ?? admission?.account.chapName ?? null,
       isid: step.response.isid.toString('hex'),
       status: ((statusClass << 8) | statusDetail) as LoginStatusCode,
       reason: step.reason,

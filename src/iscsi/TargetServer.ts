@@ -1,7 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { RandomSource } from './chap.js';
 import { Connection } from './Connection.js';
+import { LoginPlaces, type TurnedAwayReason } from './LoginPlaces.js';
 import type { OperationalWishes } from './login/operationalKeys.js';
+import { Opcode } from './pdu/Opcode.js';
+import { opcodeOf, type Pdu } from './pdu/Pdu.js';
+import { portalLimits, type PortalLimits } from './PortalLimits.js';
 import type { TargetAuthority } from './TargetAuthority.js';
 import { TargetConnection, targetWishes, type TargetEvents, type TargetHost } from './TargetConnection.js';
 import { newRandomPool } from './randomPool.js';
@@ -12,19 +16,19 @@ export interface TargetServerOptions {
   readonly events?: TargetEvents;
   readonly wishes?: Partial<OperationalWishes>;
   readonly random?: RandomSource;
-  /** Open connections; one more is closed at once.  512 by default. */
-  readonly maxConnections?: number;
-  /** Connections that have not logged in yet; one more is closed at once.  64 by default. */
-  readonly maxLogins?: number;
-  /** 256 by default. */
-  readonly maxSessions?: number;
-  /** From the connection to the full feature phase; 15 s by default. */
-  readonly loginTimeoutMs?: number;
+  /** What may be open, and for how long; a part that is left out is as in `portalLimits`. */
+  readonly limits?: Partial<PortalLimits>;
+  /** What an address is counted by; by itself unless given. */
+  readonly shareOf?: (address: string) => string;
   /** Every session is asked for a sign of life that often, and ended when none came until the next time; 60 s by default. */
   readonly idleMs?: number;
   /** Commands that an initiator may have under way; 128 by default. */
   readonly commandWindow?: number;
 }
+
+/** How long the server's own login is waited for once it was announced, and how many there may be. */
+const OWN_LOGIN_MS = 20_000;
+const MAX_OWN_LOGINS = 64;
 
 /** Longest data segment that we take, and our MaxRecvDataSegmentLength. */
 const RECEIVE_BYTES = 262144;
@@ -46,12 +50,18 @@ export class TargetServer {
   readonly #host: TargetHost;
   readonly #options: TargetServerOptions;
   readonly #connections = new Set<Connection>();
-  #logins = 0;
+  readonly #places: LoginPlaces;
+  readonly #discoveries = new Map<string, NodeJS.Timeout>();
+  readonly #ownLogins = new Map<string, NodeJS.Timeout>();
+  readonly #discoveryTimeoutMs: number;
   #pings: NodeJS.Timeout | null = null;
 
   constructor(options: TargetServerOptions) {
     this.#options = options;
-    this.sessions = new TargetSessions(options.maxSessions ?? 256);
+    const limits = { ...portalLimits, ...options.limits };
+    this.sessions = new TargetSessions(limits);
+    this.#places = new LoginPlaces(limits);
+    this.#discoveryTimeoutMs = limits.discoveryTimeoutMs;
     this.#host = {
       authority: options.authority,
       sessions: this.sessions,
@@ -59,7 +69,20 @@ export class TargetServer {
       receiveBytes: RECEIVE_BYTES,
       commandWindow: options.commandWindow ?? 128,
       random: options.random ?? newRandomPool(),
-      events: options.events ?? {},
+      events: {
+        ...options.events,
+        sessionOpened: (session) => {
+          if (session.claim.targetName === null) this.#watchDiscovery(session.id);
+          options.events?.sessionOpened?.(session);
+        },
+        sessionEnded: (session, why) => {
+          clearTimeout(this.#discoveries.get(session.id));
+          this.#discoveries.delete(session.id);
+          options.events?.sessionEnded?.(session, why);
+        },
+      },
+      shareOf: options.shareOf ?? ((address) => address),
+      isOwnLogin: (isid) => this.#ownLogins.has(isid),
     };
     this.#server = createServer((socket) => this.#accept(socket));
   }
@@ -98,29 +121,34 @@ export class TargetServer {
     }
   }
 
+  /**
+   * The server itself is about to log in with this ISID (12 hexadecimal digits): there is a place for it, whoever else wants in.
+   */
+  expectOwnLogin(isid: string): void {
+    if (this.#ownLogins.size >= MAX_OWN_LOGINS) return;
+    clearTimeout(this.#ownLogins.get(isid));
+    this.#ownLogins.set(isid, setTimeout(() => this.#ownLogins.delete(isid), OWN_LOGIN_MS).unref());
+  }
+
   #accept(socket: Socket): void {
-    const { maxConnections = 512, maxLogins = 64, loginTimeoutMs = 15_000 } = this.#options;
-    if (this.#connections.size >= maxConnections || this.#logins >= maxLogins) {
-      socket.on('error', () => undefined);
+    const { remoteAddress, localAddress } = socket;
+    if (remoteAddress === undefined) {
       socket.destroy();
       return;
     }
-    this.#logins++;
-    let loggingIn = true;
-    const loginOver = () => {
-      if (!loggingIn) return;
-      loggingIn = false;
-      this.#logins--;
-      clearTimeout(timer);
-    };
-    const timer = setTimeout(() => connection.destroy(new Error('the login took too long')), loginTimeoutMs);
+    const isLoggedIn = (): boolean => target.session !== null;
     const handlers = {
       receive: (pdu: Parameters<TargetConnection['receive']>[0]) => {
+        if (place === null || isLoggedIn()) {
+          target.receive(pdu);
+          return;
+        }
+        const isOwn = opcodeOf(pdu) === Opcode.LoginRequest && this.#host.isOwnLogin(isidOf(pdu));
+        if (!this.#places.requested(place, isOwn)) return;
         target.receive(pdu);
-        if (target.session !== null) loginOver();
+        if (isLoggedIn()) this.#places.leave(place);
       },
       ended: (error: Error | null) => {
-        loginOver();
         this.#connections.delete(connection);
         target.ended(
           error === null ? 'the connection has ended' : `the connection has ended: ${error.message}`,
@@ -130,6 +158,24 @@ export class TargetServer {
     const connection = new Connection(socket, handlers, LOGIN_RECEIVE_BYTES, MAX_UNSENT_BYTES);
     const target = new TargetConnection(connection, this.#host);
     this.#connections.add(connection);
+    const place = this.#places.enter({
+      share: this.#host.shareOf(remoteAddress),
+      isLocal: remoteAddress === localAddress,
+      turnAway: (reason) => {
+        this.#host.events.turnedAway?.(remoteAddress, reason);
+        connection.destroy(new Error(sentences[reason]));
+      },
+    });
+    // Also one that is refused has its place until it has really gone.
+    socket.once('close', () => {
+      if (place !== null) this.#places.leave(place);
+    });
+  }
+
+  /** Nobody needs a discovery session for long, and anybody may open one. */
+  #watchDiscovery(id: string): void {
+    const over = () => this.sessions.find(id)?.end('a discovery session may not last longer', 0);
+    this.#discoveries.set(id, setTimeout(over, this.#discoveryTimeoutMs).unref());
   }
 
   #pingSessions(): void {
@@ -138,3 +184,15 @@ export class TargetServer {
     }
   }
 }
+
+/** Of a login request, wherever the login stands (RFC 7143 11.12). */
+function isidOf({ bhs }: Pdu): string {
+  return bhs.toString('hex', 8, 14);
+}
+
+const sentences = {
+  silent: 'no login request has come in time',
+  slow: 'the login took too long',
+  'gave-way': 'others wanted in, and it had waited longest',
+  'no-place': 'too many want to log in',
+} as const satisfies Record<TurnedAwayReason, string>;

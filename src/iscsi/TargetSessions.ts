@@ -29,13 +29,34 @@ export interface LiveSession {
   ping(): boolean;
 }
 
+/** How many sessions there may be.  Discovery sessions are apart: whoever has an account finds a place, whatever strangers ask for. */
+export interface SessionLimits {
+  readonly maxSessions: number;
+  /** Of the initiators at one address. */
+  readonly maxSessionsPerAddress: number;
+  readonly maxDiscoverySessions: number;
+  readonly maxDiscoverySessionsPerAddress: number;
+}
+
+/** Whose session it is to be, beside what the login says. */
+export interface SessionOwner {
+  /** What it is counted by; null: unknown. */
+  readonly share: string | null;
+  /** One of the server's own logins, for which places are kept. */
+  readonly isOwn: boolean;
+}
+
+/** Normal sessions, and discovery sessions, beyond the limits for the server's own logins. */
+const RESERVED_SESSIONS = 8;
+
 /** The sessions of all targets of a portal group, found by what makes them the same session (RFC 7143 6.3.5). */
 export class TargetSessions {
   readonly #byTsih = new Map<number, LiveSession>();
+  readonly #owners = new Map<number, SessionOwner>();
   #lastTsih = 0;
   #lastId = 0;
 
-  constructor(readonly maxSessions: number) {}
+  constructor(readonly limits: SessionLimits) {}
 
   list(): readonly LiveSession[] {
     return [...this.#byTsih.values()];
@@ -52,20 +73,54 @@ export class TargetSessions {
   /**
    * Makes room for a session that has logged in: TSIH 0 replaces the session of the same initiator, ISID and target; another TSIH
    * replaces the connection of that session, which has one alone.
+   *
+   * Where there are too many sessions the login is refused; of discovery sessions the one that is open longest ends.
    */
   claim(
     claim: SessionClaim,
+    owner: SessionOwner,
   ): { readonly tsih: number } | { readonly status: LoginStatusCode; readonly reason: string } {
-    if (claim.tsih !== 0) return this.#rejoin(claim);
+    if (claim.tsih !== 0) return this.#rejoin(claim, owner);
     const same = this.list().find(({ info }) => isSameSession(info.claim, claim));
     same?.end('replaced by a new login with the same ISID', 0);
-    if (this.#byTsih.size >= this.maxSessions) {
-      return { status: LoginStatusCode.OutOfResources, reason: `${this.#byTsih.size} sessions are open` };
-    }
-    return { tsih: this.#newTsih() };
+    const full = claim.sessionType === 'Discovery' ? this.#endDiscovery(owner) : this.#findExcess(owner);
+    if (full !== null) return { status: LoginStatusCode.OutOfResources, reason: full };
+    const tsih = this.#newTsih();
+    this.#owners.set(tsih, owner);
+    return { tsih };
   }
 
-  #rejoin(claim: SessionClaim) {
+  /** Why there is no place for one more normal session; null: there is. */
+  #findExcess({ share, isOwn }: SessionOwner): string | null {
+    const { maxSessions, maxSessionsPerAddress } = this.limits;
+    const open = this.#ofType('Normal');
+    const most = maxSessions + (isOwn ? RESERVED_SESSIONS : 0);
+    if (open.length >= most) return `${open.length} sessions are open: expected at most ${maxSessions}`;
+    const ofShare = open.filter(({ info }) => this.#owners.get(info.tsih)?.share === share).length;
+    if (isOwn || share === null || ofShare < maxSessionsPerAddress) return null;
+    return `${ofShare} sessions of ${share} are open: expected at most ${maxSessionsPerAddress}`;
+  }
+
+  /** Makes room for one more discovery session. */
+  #endDiscovery({ share, isOwn }: SessionOwner): string | null {
+    const { maxDiscoverySessions, maxDiscoverySessionsPerAddress } = this.limits;
+    const open = this.#ofType('Discovery');
+    const ofShare = open.filter(({ info }) => this.#owners.get(info.tsih)?.share === share);
+    const isShareFull = !isOwn && share !== null && ofShare.length >= maxDiscoverySessionsPerAddress;
+    if (!isShareFull && open.length < maxDiscoverySessions + (isOwn ? RESERVED_SESSIONS : 0)) return null;
+    const longest = (isShareFull ? ofShare : open).find(
+      ({ info }) => this.#owners.get(info.tsih)?.isOwn !== true,
+    );
+    longest?.end('another discovery session took its place', 0);
+    return longest === undefined ? `${open.length} discovery sessions are open` : null;
+  }
+
+  /** In the order in which they were opened. */
+  #ofType(type: SessionClaim['sessionType']): readonly LiveSession[] {
+    return this.list().filter(({ info }) => info.claim.sessionType === type);
+  }
+
+  #rejoin(claim: SessionClaim, owner: SessionOwner) {
     const session = this.#byTsih.get(claim.tsih);
     if (session === undefined || !isSameSession(session.info.claim, claim)) {
       return { status: LoginStatusCode.SessionDoesNotExist, reason: `no session with TSIH ${claim.tsih}` };
@@ -74,6 +129,7 @@ export class TargetSessions {
       return { status: LoginStatusCode.TooManyConnections, reason: 'a second connection: expected one' };
     }
     session.end('its connection was replaced by a new login', 0);
+    this.#owners.set(claim.tsih, owner);
     return { tsih: claim.tsih };
   }
 
@@ -87,7 +143,10 @@ export class TargetSessions {
 
   /** A session that was replaced meanwhile takes nothing away. */
   remove(session: LiveSession): void {
-    if (this.#byTsih.get(session.info.tsih) === session) this.#byTsih.delete(session.info.tsih);
+    const { tsih } = session.info;
+    if (this.#byTsih.get(tsih) !== session) return;
+    this.#byTsih.delete(tsih);
+    this.#owners.delete(tsih);
   }
 
   #newTsih(): number {

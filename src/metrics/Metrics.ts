@@ -100,8 +100,8 @@ export class Metrics {
     return this.#liveCounts;
   }
 
-  watchCounts(counts: LiveCounts): void {
-    this.#liveCounts.push(counts);
+  watchCounts(...counts: readonly LiveCounts[]): void {
+    this.#liveCounts.push(...counts);
   }
 
   watch(...values: readonly LiveValue[]): void {

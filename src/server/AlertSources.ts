@@ -17,11 +17,14 @@ import type { Lockout } from '../security/LoginThrottle.js';
 import { findIscsiName } from '../targets/IscsiName.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { AccountRef } from '../targets/TargetReader.js';
+import type { TurnedAway } from '../targets/embedded/DataPath.js';
 import type { TgtEvents } from '../targets/tgt/TgtReplay.js';
+import { RefusedLoginLog } from './RefusedLoginLog.js';
 
 /** What drivers tell of their targets by themselves. */
 export interface DriverEvents extends TgtEvents {
   loginRefused?(refused: LoginRefused): void;
+  turnedAway?(turnedAway: TurnedAway): void;
   overlapEnded?(account: AccountRef): Promise<void>;
 }
 
@@ -34,17 +37,26 @@ export class AlertSources {
   readonly #lockouts = new LockoutAlerts(this.#alerts);
   readonly #restarts = new RestartAlerts(this.#alerts);
   readonly #refusedLogins: RefusedLoginAlerts;
-  readonly ownLogins = new OwnLogins(tryLogin);
+  readonly ownLogins = new OwnLogins(tryLogin, (isid) => this.#driver?.expectOwnLogin?.(isid));
   readonly driverEvents: DriverEvents = {
     restarted: (targets) => this.#restarts.noteRestart(targets),
     restored: (restored) => this.#restarts.noteRestored(restored),
     loginRefused: (refused) => this.#noteRefusedLogin(refused),
+    turnedAway: (turnedAway) => this.#refusedLoginLog.noteTurnedAway(turnedAway),
   };
+  readonly #refusedLoginLog: RefusedLoginLog;
+  #driver: Pick<TargetDriver, 'expectOwnLogin'> | null = null;
   #openTargets: OpenTargetWatcher | null = null;
 
-  constructor(hostName: string) {
+  constructor(hostName: string, log: Pick<Logger, 'info'>) {
     this.#hostName = hostName;
+    this.#refusedLoginLog = new RefusedLoginLog(log);
     this.#refusedLogins = new RefusedLoginAlerts({ alerts: this.#alerts, pathOf: this.#pathOf });
+  }
+
+  /** Which target is told of the server's own logins. */
+  announceOwnLogins(driver: Pick<TargetDriver, 'expectOwnLogin'>): void {
+    this.#driver = driver;
   }
 
   open(
@@ -72,6 +84,7 @@ export class AlertSources {
   async close(): Promise<void> {
     this.#lockouts.close();
     this.#refusedLogins.close();
+    this.#refusedLoginLog.close();
     await this.#openTargets?.close();
   }
 
@@ -87,8 +100,9 @@ export class AlertSources {
     this.#lockouts.note({ scope, user, address, attempts, seconds });
   }
 
-  #noteRefusedLogin({ isid, status, ...refused }: LoginRefused): void {
+  #noteRefusedLogin({ isid, status, chapName, ...refused }: LoginRefused): void {
     if (this.ownLogins.has(isid)) return;
+    this.#refusedLoginLog.note({ ...refused, chapName, status: loginStatus(status >> 8, status & 0xff) });
     this.#refusedLogins.note({
       ...refused,
       status: loginStatus(status >> 8, status & 0xff).name,

@@ -158,6 +158,16 @@ export function refusedLoginsOf(driver: Pick<EmbeddedDriver, 'refusedLogins'>): 
   };
 }
 
+/** Connections that the embedded target ended before they had logged in: somebody takes up places, or there are too few. */
+export function turnedAwayOf(driver: Pick<EmbeddedDriver, 'turnedAway'>): LiveCounts {
+  return {
+    name: 'target_connections_turned_away_total',
+    help: 'Connections to the embedded target that were ended before they had logged in: silent, slow, gave way to others, no place.',
+    labelName: 'reason',
+    read: () => driver.turnedAway(),
+  };
+}
+
 function sizeOf(files: readonly string[]): number {
   const sizes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
   return sizes.reduce((sum, size) => sum + size, 0);

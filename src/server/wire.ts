@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { AuditLog } from '../audit/AuditLog.js';
 import { handleRequest, type CimXmlServer } from '../cimxml/handleRequest.js';
+import { portalLimitsOf } from '../config/portalSettingTable.js';
 import { targetSettings, type Settings, type TargetKind } from '../config/Settings.js';
 import { principalInNamespace } from '../dispatch/callIn.js';
 import { Instances } from '../dispatch/Instances.js';
@@ -56,7 +57,7 @@ import type { Closer } from './Closer.js';
 import { countAwsActions } from './countAwsActions.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { findAccountBehind } from './loginThrottleOf.js';
-import { liveValuesOf, refusedLoginsOf } from './operation.js';
+import { liveValuesOf, refusedLoginsOf, turnedAwayOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openIndicationSources } from './openIndicationSources.js';
 import { groupsOf } from './watchedGroups.js';
@@ -104,7 +105,7 @@ export async function wire({
   closers,
 }: Foundation): Promise<Doors> {
   const acts = actsInto(auditLog);
-  const alertSources = new AlertSources(hostname());
+  const alertSources = new AlertSources(hostname(), logger);
   const driver = await createDriver(settings, sealedStore, logger, {
     ...alertSources.driverEvents,
     overlapEnded: ({ authority, chapName }) => {
@@ -113,6 +114,7 @@ export async function wire({
     },
   });
   closers.push(() => driver.close());
+  alertSources.announceOwnLogins(driver);
   // The target starts in a thread or process of its own: the model is compiled meanwhile.
   const [started, opened] = await Promise.allSettled([driver.start(), openRepository(store)]);
   if (opened.status === 'rejected') throw opened.reason;
@@ -238,7 +240,7 @@ export async function wire({
       deniedRecords.write({ who, address, door, what, cause }),
     log: logger,
   });
-  if (driver instanceof EmbeddedDriver) metrics.watchCounts(refusedLoginsOf(driver));
+  if (driver instanceof EmbeddedDriver) metrics.watchCounts(refusedLoginsOf(driver), turnedAwayOf(driver));
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
   metrics.watch(...indicationValuesOf(indicationService.indications));
   const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
@@ -352,8 +354,14 @@ export async function createDriver(
         targets: settings.embeddedTargets,
         sealed,
         makeDataPath: (onCrash) =>
-          new WorkerDataPath(onCrash, { onLoginRefused: (refused) => events.loginRefused?.(refused) }),
+          new WorkerDataPath(onCrash, {
+            events: {
+              loginRefused: (refused) => events.loginRefused?.(refused),
+              turnedAway: (turnedAway) => events.turnedAway?.(turnedAway),
+            },
+          }),
         folder: settings.stateDir,
+        limits: portalLimitsOf(settings),
         onOverlapEnd: async (account) => events.overlapEnded?.(account),
         log,
       }),

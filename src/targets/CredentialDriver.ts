@@ -78,6 +78,12 @@ export interface CredentialDriver {
    */
   execute(plan: ChangePlan): Promise<void>;
 
+  /**
+   * The server itself is about to log in with this ISID (12 hexadecimal digits), to prove something: the target keeps a place for it.
+   * Left out by a driver whose target cannot.
+   */
+  expectOwnLogin?(isid: string): void;
+
   /** Ends these sessions; ones that are gone already are no error. */
   endSessions(sessions: readonly Session[]): Promise<void>;
 

@@ -97,6 +97,15 @@ describe('settings', () => {
       maxQueuedIndications: 10_000,
       lockWaitMs: 10_000,
       defaultChapName: null,
+      iscsiMaxLogins: 128,
+      iscsiMaxLoginsPerAddress: 32,
+      iscsiFirstRequestTimeoutMs: 5_000,
+      iscsiLoginTimeoutMs: 15_000,
+      iscsiMaxSessions: 512,
+      iscsiMaxSessionsPerAddress: 256,
+      iscsiMaxDiscoverySessions: 32,
+      iscsiMaxDiscoverySessionsPerAddress: 8,
+      iscsiDiscoveryTimeoutMs: 60_000,
       targets: new Map(),
       embeddedTargets: [
         {

@@ -82,7 +82,7 @@ describe('LoginIscsiTarget at the target of this project', () => {
   });
 
   it('full of sessions', async () => {
-    const portal = await startPortal({ maxSessions: 0 });
+    const portal = await startPortal({ limits: { maxSessions: 0 } });
     const world = makeWorld();
     world.know(portal);
     expect((await world.login()).name).toBe('ISDSC_OUT_OF_RESOURCES');

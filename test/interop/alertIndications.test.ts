@@ -98,7 +98,7 @@ describe('alerts of a server with the embedded target', { timeout: 30_000 }, () 
     await listener.find((message) => propertyOf(message, 'Message').includes('no account'));
     await sleep(100);
     expect(listener.messages.map((message) => propertyOf(message, 'Message'))).toEqual([
-      `A login of initiator ${host} from 127.0.0.1 at target ${disk} was refused: Authentication failure: CHAP_N=${host}: another secret.`,
+      `A login of initiator ${host} from 127.0.0.1 at target ${disk} was refused: Authentication failure: the secret is not that of the account ${host}.`,
       `A login of initiator ${host} from 127.0.0.1 at target ${disk} was refused: Authentication failure: CHAP_N is the name of no account that could log in here.`,
     ]);
     const [alert] = listener.messages;

@@ -214,12 +214,13 @@ describe('a portal', () => {
   });
 
   it('takes a limited number of logins at once, and ends those that take too long', async () => {
-    const small = new TargetServer({ authority, maxLogins: 2, loginTimeoutMs: 600 });
+    const small = new TargetServer({ authority, limits: { maxLogins: 2, firstRequestTimeoutMs: 600 } });
     const { port } = await small.listen('127.0.0.1', 0);
     const closedAfter = async () => {
       const begun = Date.now();
       await new Promise((resolve) => {
-        const socket = connect(port, '127.0.0.1');
+        // From another address than the portal's: what comes from there has reserved places.
+        const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
         socket.on('error', () => undefined);
         socket.on('close', resolve);
       });
@@ -238,7 +239,7 @@ describe('a portal', () => {
   });
 
   it('takes a limited number of sessions, and says so with 0x0302', async () => {
-    const small = new TargetServer({ authority, maxSessions: 1 });
+    const small = new TargetServer({ authority, limits: { maxSessions: 1 } });
     const { port } = await small.listen('127.0.0.1', 0);
     try {
       await logIn({ port });

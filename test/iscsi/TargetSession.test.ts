@@ -18,6 +18,7 @@ import { decodeTaskManagementResponse } from '../../src/iscsi/pdu/TaskManagement
 import { encodeTextRequest } from '../../src/iscsi/pdu/TextRequest.js';
 import { decodeTextResponse } from '../../src/iscsi/pdu/TextResponse.js';
 import { TargetConnection, targetWishes } from '../../src/iscsi/TargetConnection.js';
+import { portalLimits } from '../../src/iscsi/PortalLimits.js';
 import { TargetSessions } from '../../src/iscsi/TargetSessions.js';
 import { initiatorName, MemoryAuthority, targetName } from './support/memoryAuthority.js';
 import { RecordingWire } from './support/recordingWire.js';
@@ -40,12 +41,14 @@ function logIn(parameters: string, sessionType = 'Normal'): void {
   wire = new RecordingWire();
   connection = new TargetConnection(wire, {
     authority,
-    sessions: new TargetSessions(4),
+    sessions: new TargetSessions({ ...portalLimits, maxSessions: 4 }),
     wishes: targetWishes,
     receiveBytes: 8192,
     commandWindow: WINDOW,
     random: (bytes) => Buffer.alloc(bytes, 1),
     events: {},
+    shareOf: (address) => address,
+    isOwnLogin: () => false,
   });
   const names = `InitiatorName=${initiatorName} TargetName=${targetName} SessionType=${sessionType} `;
   connection.receive(

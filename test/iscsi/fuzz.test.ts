@@ -33,6 +33,7 @@ import { encodeTextRequest } from '../../src/iscsi/pdu/TextRequest.js';
 import { encodeDataOut } from '../../src/iscsi/pdu/DataOut.js';
 import { encodeLogoutRequest } from '../../src/iscsi/pdu/LogoutRequest.js';
 import { TargetConnection, targetWishes } from '../../src/iscsi/TargetConnection.js';
+import { portalLimits } from '../../src/iscsi/PortalLimits.js';
 import { TargetServer } from '../../src/iscsi/TargetServer.js';
 import { TargetSessions } from '../../src/iscsi/TargetSessions.js';
 import { initiatorName, MemoryAuthority, targetName } from './support/memoryAuthority.js';
@@ -125,12 +126,14 @@ function newConnection(authority: MemoryAuthority) {
   let random = 0;
   const connection = new TargetConnection(wire, {
     authority,
-    sessions: new TargetSessions(4),
+    sessions: new TargetSessions({ ...portalLimits, maxSessions: 4 }),
     wishes: targetWishes,
     receiveBytes: 65536,
     commandWindow: 8,
     random: (bytes) => Buffer.alloc(bytes, ++random),
     events: {},
+    shareOf: (address) => address,
+    isOwnLogin: () => false,
   });
   return { wire, connection };
 }
@@ -285,7 +288,7 @@ describe('the target', () => {
   });
 
   it('stays on its feet when strangers send garbage, and still lets in who may', async () => {
-    const server = new TargetServer({ authority: new MemoryAuthority(), loginTimeoutMs: 200 });
+    const server = new TargetServer({ authority: new MemoryAuthority(), limits: { loginTimeoutMs: 200 } });
     const { port } = await server.listen('127.0.0.1', 0);
     try {
       const strangers = Array.from({ length: 60 }, async (_, i) => sendGarbage(port, i));

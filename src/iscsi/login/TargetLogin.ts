@@ -6,7 +6,7 @@ import { nextSerial } from '../pdu/serial.js';
 import { Stage } from '../pdu/Stage.js';
 import type { TargetAuthority } from '../TargetAuthority.js';
 import { addText, noText, parseTextKeys, printTextKeys, wholeText, type PartialText } from '../textKeys.js';
-import { LoginRefusal } from './LoginRefusal.js';
+import { LoginRefusal, type RefusedParty } from './LoginRefusal.js';
 import { LoginStatusCode } from './LoginStatus.js';
 import {
   newNegotiation,
@@ -94,8 +94,13 @@ export interface TargetLoginState {
 export type TargetLoginStep =
   | { readonly kind: 'send'; readonly state: TargetLoginState; readonly response: LoginResponse }
   | { readonly kind: 'done'; readonly response: LoginResponse; readonly result: TargetLoginResult }
-  /** Send the response and close. `reason` is for the log. */
-  | { readonly kind: 'refused'; readonly response: LoginResponse; readonly reason: string };
+  /** Send the response and close. `reason` and `about` are for the log. */
+  | {
+      readonly kind: 'refused';
+      readonly response: LoginResponse;
+      readonly reason: string;
+      readonly about: RefusedParty;
+    };
 
 const MAX_TEXT_BYTES = 65536;
 const MAX_ROUNDS = 32;
@@ -125,7 +130,8 @@ export function continueTargetLogin(
   try {
     return advance(checkedHeader(state, request), request, context);
   } catch (error) {
-    if (error instanceof LoginRefusal) return refuseLogin(state, request, error.status, error.message);
+    if (error instanceof LoginRefusal)
+      return { ...refuseLogin(state, request, error.status, error.message), about: error.about };
     if (error instanceof IscsiProtocolError) {
       return refuseLogin(state, request, LoginStatusCode.InitiatorError, error.message);
     }
@@ -145,7 +151,7 @@ export function refuseLogin(
     statusClass: status >> 8,
     statusDetail: status & 0xff,
   };
-  return { kind: 'refused', response, reason };
+  return { kind: 'refused', response, reason, about: {} };
 }
 
 function advance(

@@ -87,11 +87,9 @@ export function admit(
   if (account === null) {
     // A name that nobody has may be a secret, put in its place.
     const isKnown = access.initiatorAccounts.named(name).length > 0;
-    throw unauthenticated(
-      isKnown
-        ? `CHAP_N=${brief(name)}: another secret`
-        : 'CHAP_N is the name of no account that could log in here',
-    );
+    throw isKnown
+      ? unauthenticated(`the secret is not that of the account ${brief(name)}`, name)
+      : unauthenticated('CHAP_N is the name of no account that could log in here');
   }
   return peers === null
     ? { account, targetAccount: null, pairs: [] }
@@ -128,9 +126,12 @@ function prove(
   targetAccount: TargetChapAccount | null,
 ): Omit<Admission, 'account'> {
   if (targetAccount === null)
-    throw unauthenticated('the initiator asks for mutual CHAP and the target has no account for it');
+    throw unauthenticated(
+      'the initiator asks for mutual CHAP and the target has no account for it',
+      account.chapName,
+    );
   if (equalBytes(targetAccount.secret, account.secret)) {
-    throw unauthenticated('the secrets of initiator and target are equal (RFC 7143 9.2.1)');
+    throw unauthenticated('the secrets of initiator and target are equal (RFC 7143 9.2.1)', account.chapName);
   }
   const pairs: TextPair[] = [
     ['CHAP_N', targetAccount.chapName],
@@ -139,7 +140,11 @@ function prove(
   return { targetAccount, pairs };
 }
 
-/** Status 0x0201 with what was found, for the log. */
-export function unauthenticated(reason: string): LoginRefusal {
-  return new LoginRefusal(LoginStatusCode.AuthenticationFailure, reason);
+/**
+ * Status 0x0201 with what was found, for the log.
+ * @param chapName of the account that was tried, where there is one.
+ */
+export function unauthenticated(reason: string, chapName?: string): LoginRefusal {
+  const about = chapName === undefined ? {} : { chapName };
+  return new LoginRefusal(LoginStatusCode.AuthenticationFailure, reason, about);
 }

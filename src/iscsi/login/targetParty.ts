@@ -36,9 +36,12 @@ export function expectStillAllowed(
     .named(account.chapName)
     .some(({ generation }) => generation === account.generation);
   if (!stillThere)
-    throw unauthenticated(`account ${brief(account.chapName)} was changed while the login was under way`);
+    throw unauthenticated(
+      `account ${brief(account.chapName)} was changed while the login was under way`,
+      account.chapName,
+    );
   if (targetAccount !== null && now.targetAccount?.generation !== targetAccount.generation) {
-    throw unauthenticated('the target account was changed while the login was under way');
+    throw unauthenticated('the target account was changed while the login was under way', account.chapName);
   }
 }
 
@@ -48,6 +51,18 @@ export function findParty(keys: ReadonlyMap<string, string>, authority: TargetAu
   if (initiator === undefined)
     throw new LoginRefusal(LoginStatusCode.MissingParameter, 'InitiatorName is missing');
   const initiatorName = expectName('InitiatorName', initiator);
+  try {
+    return partyOf(initiatorName, keys, authority);
+  } catch (error) {
+    throw error instanceof LoginRefusal ? error.with({ initiatorName }) : error;
+  }
+}
+
+function partyOf(
+  initiatorName: string,
+  keys: ReadonlyMap<string, string>,
+  authority: TargetAuthority,
+): Party {
   const sessionType = keys.get('SessionType') ?? 'Normal';
   if (sessionType === 'Discovery') {
     return { initiatorName, sessionType, target: null, access: authority.discoveryAccess(initiatorName) };
@@ -64,11 +79,16 @@ export function findParty(keys: ReadonlyMap<string, string>, authority: TargetAu
 
 function expectAccess(authority: TargetAuthority, targetName: string, initiatorName: string): TargetAccess {
   const access = authority.findAccess(targetName, initiatorName);
-  if (access === null) throw new LoginRefusal(LoginStatusCode.NotFound, `no target ${brief(targetName)}`);
+  if (access === null) {
+    throw new LoginRefusal(LoginStatusCode.NotFound, `there is no target ${brief(targetName)}`, {
+      targetName,
+    });
+  }
   if (!access.admits) {
     throw new LoginRefusal(
       LoginStatusCode.AuthorizationFailure,
       `${brief(initiatorName)} is not on the access list`,
+      { targetName },
     );
   }
   return access;

@@ -1,3 +1,5 @@
+import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
+import type { PortalLimits } from '../../iscsi/PortalLimits.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole } from '../TargetReader.js';
 import type { EmbeddedPortal, EmbeddedTarget } from '../EmbeddedTarget.js';
@@ -37,6 +39,15 @@ export interface DataPathSetup {
   readonly accounts: readonly AccessAccount[];
   /** Folder for what logical units keep over a restart (persistent reservations). */
   readonly folder: string;
+  readonly limits?: Partial<PortalLimits>;
+}
+
+/** Connections that were ended before they had logged in, since it was last told: at most once a second. */
+export interface TurnedAway {
+  readonly count: number;
+  /** Of the last of them. */
+  readonly address: string;
+  readonly reason: TurnedAwayReason;
 }
 
 /**
@@ -54,5 +65,9 @@ export interface DataPath {
   endSessions(ids: readonly string[]): Promise<void>;
   /** How many logins were refused since it was started, by login status (class and detail, RFC 7143 11.13.5). */
   refusedLogins(): Promise<ReadonlyMap<number, number>>;
+  /** How many connections were ended before they had logged in since it was started, by reason. */
+  turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>>;
+  /** The server itself is about to log in with this ISID, 12 hexadecimal digits: a place is kept.  Waits for nothing. */
+  expectOwnLogin(isid: string): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
+import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
+import { portalLimits, type PortalLimits } from '../../iscsi/PortalLimits.js';
 import { anyLength, ChapSecret } from '../ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
@@ -31,6 +33,8 @@ export interface EmbeddedDriverOptions {
   /** Folder for what logical units keep over a restart. */
   readonly folder: string;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
+  /** What the portal has room for; a part that is left out is as in `portalLimits`. */
+  readonly limits?: Partial<PortalLimits>;
   /** Told before a former secret is removed whose time is over: it is refused already. */
   readonly onOverlapEnd?: (account: AccountRef) => Promise<void>;
 }
@@ -47,18 +51,7 @@ const overlapCheckMs = { least: 500, most: 24 * 60 * 60 * 1000 };
  */
 export class EmbeddedDriver implements TargetDriver {
   readonly kind = 'embedded';
-  readonly capabilities: TargetCapabilities = {
-    initiatorSpecificAccounts: true,
-    defaultAccounts: true,
-    targetAccounts: true,
-    unboundAccounts: true,
-    secretOverlap: true,
-    persistsAccounts: true,
-    endsSessions: 'session',
-    chapAlgorithms: [7, 8, 6, 5],
-    maxSecretBytes,
-    loginTimeoutMs: 15_000,
-  };
+  readonly capabilities: TargetCapabilities;
   readonly #options: EmbeddedDriverOptions;
   readonly #targets: ReadonlyMap<IscsiName, EmbeddedTarget>;
   readonly #authorities: ReadonlyMap<string, Authority>;
@@ -74,6 +67,18 @@ export class EmbeddedDriver implements TargetDriver {
 
   constructor(options: EmbeddedDriverOptions) {
     this.#options = options;
+    this.capabilities = {
+      initiatorSpecificAccounts: true,
+      defaultAccounts: true,
+      targetAccounts: true,
+      unboundAccounts: true,
+      secretOverlap: true,
+      persistsAccounts: true,
+      endsSessions: 'session',
+      chapAlgorithms: [7, 8, 6, 5],
+      maxSecretBytes,
+      loginTimeoutMs: options.limits?.loginTimeoutMs ?? portalLimits.loginTimeoutMs,
+    };
     this.#targets = new Map(options.targets.map((target) => [target.iscsiName, target]));
     this.#authorities = new Map(configuredAuthorities(options.targets).map((each) => [each.name, each]));
     this.#port = options.portal.port;
@@ -86,7 +91,7 @@ export class EmbeddedDriver implements TargetDriver {
 
   /** @throws TargetDriverError unavailable if the portal cannot be bound or a LUN's file not be opened; never another address. */
   async start(): Promise<void> {
-    const { portal, targets, folder, makeDataPath } = this.#options;
+    const { portal, targets, folder, limits, makeDataPath } = this.#options;
     this.#wasStarted = true;
     const book = this.#openBook();
     const overlapping = Array.from(book.overlapping());
@@ -105,6 +110,7 @@ export class EmbeddedDriver implements TargetDriver {
         open,
         accounts,
         folder,
+        ...(limits && { limits }),
       });
       // Also those that come meanwhile.
       for (const change of sinceTold) await change(dataPath);
@@ -197,6 +203,15 @@ export class EmbeddedDriver implements TargetDriver {
   /** How many logins were refused since the target runs, by login status (class and detail, RFC 7143 11.13.5). */
   async refusedLogins(): Promise<ReadonlyMap<number, number>> {
     return this.#running().refusedLogins();
+  }
+
+  /** How many connections were ended before they had logged in since the target runs, by reason. */
+  async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {
+    return this.#running().turnedAway();
+  }
+
+  expectOwnLogin(isid: string): void {
+    this.#dataPath?.expectOwnLogin(isid);
   }
 
   async plan(change: CredentialChange): Promise<ChangePlan> {

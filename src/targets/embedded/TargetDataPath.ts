@@ -1,25 +1,36 @@
 import { join } from 'node:path';
 import type { LoginRefused } from '../../iscsi/TargetConnection.js';
+import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import { TargetServer } from '../../iscsi/TargetServer.js';
 import type { TargetDevice } from '../../scsi/TargetDevice.js';
+import { networkOf } from '../../security/networkOf.js';
 import { parseIscsiName, type IscsiName } from '../IscsiName.js';
 import { AccessTable } from './AccessTable.js';
-import type { AccessAccount, DataPath, DataPathSession, DataPathSetup } from './DataPath.js';
+import type { AccessAccount, DataPath, DataPathSession, DataPathSetup, TurnedAway } from './DataPath.js';
 import { openDevice } from './openDevice.js';
+
+/** What the data path tells without being asked. */
+export interface DataPathEvents {
+  loginRefused?(refused: LoginRefused): void;
+  turnedAway?(turnedAway: TurnedAway): void;
+}
 
 /** The data path in the thread that makes it. */
 export class TargetDataPath implements DataPath {
   readonly #devices = new Map<IscsiName, TargetDevice>();
   readonly #refused = new Map<number, number>();
-  readonly #onLoginRefused: (refused: LoginRefused) => void;
+  readonly #turnedAway = new Map<TurnedAwayReason, number>();
+  readonly #events: DataPathEvents;
+  #untold = 0;
+  #toldAt = -Infinity;
   #access: AccessTable | null = null;
   #server: TargetServer | null = null;
 
-  constructor(onLoginRefused: (refused: LoginRefused) => void = () => {}) {
-    this.#onLoginRefused = onLoginRefused;
+  constructor(events: DataPathEvents = {}) {
+    this.#events = events;
   }
 
-  async start({ portal, targets, open, accounts, folder }: DataPathSetup): Promise<number> {
+  async start({ portal, targets, open, accounts, folder, limits = {} }: DataPathSetup): Promise<number> {
     for (const target of targets) {
       const device = openDevice(target, join(folder, 'reservations'), (lun, nexusIds) =>
         this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
@@ -32,10 +43,11 @@ export class TargetDataPath implements DataPath {
     const events = {
       loginRefused: (refused: LoginRefused) => {
         this.#refused.set(refused.status, (this.#refused.get(refused.status) ?? 0) + 1);
-        this.#onLoginRefused(refused);
+        this.#events.loginRefused?.(refused);
       },
+      turnedAway: (address: string, reason: TurnedAwayReason) => this.#noteTurnedAway(address, reason),
     };
-    this.#server = new TargetServer({ authority: access, events });
+    this.#server = new TargetServer({ authority: access, events, limits, shareOf: networkOf });
     return (await this.#server.listen(portal.address, portal.port)).port;
   }
 
@@ -80,6 +92,25 @@ export class TargetDataPath implements DataPath {
 
   async refusedLogins(): Promise<ReadonlyMap<number, number>> {
     return this.#refused;
+  }
+
+  async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {
+    return this.#turnedAway;
+  }
+
+  expectOwnLogin(isid: string): void {
+    this.#server?.expectOwnLogin(isid);
+  }
+
+  /** Told at most once a second: whoever connects ten thousand times a second is no work for others. */
+  #noteTurnedAway(address: string, reason: TurnedAwayReason): void {
+    this.#turnedAway.set(reason, (this.#turnedAway.get(reason) ?? 0) + 1);
+    this.#untold += 1;
+    const now = performance.now();
+    if (now - this.#toldAt < 1_000) return;
+    this.#events.turnedAway?.({ count: this.#untold, address, reason });
+    this.#toldAt = now;
+    this.#untold = 0;
   }
 
   async close(): Promise<void> {

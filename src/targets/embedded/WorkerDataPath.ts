@@ -2,13 +2,18 @@ import type { Worker } from 'node:worker_threads';
 import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { IscsiName } from '../IscsiName.js';
-import type { AccessAccount, DataPath, DataPathSession, DataPathSetup } from './DataPath.js';
+import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
+import type { AccessAccount, DataPath, DataPathSession, DataPathSetup, TurnedAway } from './DataPath.js';
+import type { DataPathEvents } from './TargetDataPath.js';
 import { takeWorker, workerEntry } from './spareWorker.js';
+
+/** Methods that are answered. */
+type DataPathMethod = Exclude<keyof DataPath, 'expectOwnLogin'>;
 
 /** A call of a DataPath's method, as it goes to the worker. */
 export interface DataPathCall {
   readonly id: number;
-  readonly method: keyof DataPath;
+  readonly method: DataPathMethod;
   readonly argument: unknown;
 }
 
@@ -17,10 +22,13 @@ export type DataPathAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | null } };
 
-/** What the worker tells without being asked. */
-export interface DataPathEvent {
-  readonly loginRefused: LoginRefused;
+/** DataPath.expectOwnLogin, which is not answered. */
+export interface OwnLoginNotice {
+  readonly ownLogin: string;
 }
+
+/** What the worker tells without being asked. */
+export type DataPathEvent = { readonly loginRefused: LoginRefused } | { readonly turnedAway: TurnedAway };
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -33,7 +41,7 @@ export interface WorkerDataPathOptions {
   readonly entry?: URL;
   /** How long a call may take but `start`: a disk that hangs must not hold a caller for ever.  10 s by default. */
   readonly callTimeoutMs?: number;
-  readonly onLoginRefused?: (refused: LoginRefused) => void;
+  readonly events?: DataPathEvents;
 }
 
 /**
@@ -46,7 +54,7 @@ export class WorkerDataPath implements DataPath {
   readonly #onCrash: (error: Error) => void;
   readonly #entry: URL;
   readonly #callTimeoutMs: number;
-  readonly #onLoginRefused: (refused: LoginRefused) => void;
+  readonly #events: DataPathEvents;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #lastId = 0;
@@ -57,14 +65,15 @@ export class WorkerDataPath implements DataPath {
     this.#onCrash = onCrash;
     this.#entry = options.entry ?? workerEntry;
     this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
-    this.#onLoginRefused = options.onLoginRefused ?? (() => {});
+    this.#events = options.events ?? {};
   }
 
   async start(setup: DataPathSetup): Promise<number> {
     const worker = takeWorker(this.#entry);
     this.#worker = worker;
     worker.on('message', (message: DataPathAnswer | DataPathEvent) => {
-      if ('loginRefused' in message) this.#onLoginRefused(message.loginRefused);
+      if ('loginRefused' in message) this.#events.loginRefused?.(message.loginRefused);
+      else if ('turnedAway' in message) this.#events.turnedAway?.(message.turnedAway);
       else this.#settle(message);
     });
     worker.on('error', (error) => this.#ended(error instanceof Error ? error : new Error(String(error))));
@@ -98,6 +107,15 @@ export class WorkerDataPath implements DataPath {
     return (await this.#call('refusedLogins', null)) as ReadonlyMap<number, number>;
   }
 
+  async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {
+    return (await this.#call('turnedAway', null)) as ReadonlyMap<TurnedAwayReason, number>;
+  }
+
+  expectOwnLogin(isid: string): void {
+    const notice: OwnLoginNotice = { ownLogin: isid };
+    this.#worker?.postMessage(notice);
+  }
+
   async close(): Promise<void> {
     const worker = this.#worker;
     if (!worker || this.#closing) return;
@@ -109,7 +127,7 @@ export class WorkerDataPath implements DataPath {
     }
   }
 
-  #call(method: keyof DataPath, argument: unknown): Promise<unknown> {
+  #call(method: DataPathMethod, argument: unknown): Promise<unknown> {
     const worker = this.#worker;
     if (!worker)
       return Promise.reject(new TargetDriverError('unavailable', 'the embedded target is not running'));

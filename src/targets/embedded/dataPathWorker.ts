@@ -2,18 +2,20 @@ import { parentPort } from 'node:worker_threads';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccessAccount, DataPathSetup } from './DataPath.js';
 import { TargetDataPath } from './TargetDataPath.js';
-import type { DataPathAnswer, DataPathCall, DataPathEvent } from './WorkerDataPath.js';
+import type { DataPathAnswer, DataPathCall, DataPathEvent, OwnLoginNotice } from './WorkerDataPath.js';
 
 // The entry of the worker thread: calls come in and are answered in their order; events go out as they happen.
 
-const dataPath = new TargetDataPath((loginRefused) => {
-  const event: DataPathEvent = { loginRefused };
-  parentPort?.postMessage(event);
+const tell = (event: DataPathEvent): void => parentPort?.postMessage(event);
+const dataPath = new TargetDataPath({
+  loginRefused: (loginRefused) => tell({ loginRefused }),
+  turnedAway: (turnedAway) => tell({ turnedAway }),
 });
 let last: Promise<void> = Promise.resolve();
 
-parentPort?.on('message', (call: DataPathCall) => {
-  last = last.then(() => answer(call));
+parentPort?.on('message', (call: DataPathCall | OwnLoginNotice) => {
+  if ('ownLogin' in call) dataPath.expectOwnLogin(call.ownLogin);
+  else last = last.then(() => answer(call));
 });
 
 async function answer(call: DataPathCall): Promise<void> {
@@ -36,6 +38,7 @@ function perform({ method, argument }: DataPathCall): Promise<unknown> {
     sessions: () => dataPath.sessions(argument as IscsiName | null),
     endSessions: () => dataPath.endSessions(argument as readonly string[]),
     refusedLogins: () => dataPath.refusedLogins(),
+    turnedAway: () => dataPath.turnedAway(),
     close: () => dataPath.close(),
   };
   return calls[method]();

@@ -15,13 +15,14 @@ import {
 } from '../../../src/iscsi/login/TargetLogin.js';
 import type { LoginRequest } from '../../../src/iscsi/pdu/LoginRequest.js';
 import { targetWishes } from '../../../src/iscsi/TargetConnection.js';
+import { portalLimits } from '../../../src/iscsi/PortalLimits.js';
 import { TargetSessions } from '../../../src/iscsi/TargetSessions.js';
 import { account, initiatorName, MemoryAuthority, targetName } from '../support/memoryAuthority.js';
 
 const isid = Buffer.from('800102030405', 'hex');
 
 function newContext(authority: MemoryAuthority): TargetLoginContext {
-  const sessions = new TargetSessions(8);
+  const sessions = new TargetSessions({ ...portalLimits, maxSessions: 8 });
   let random = 0x20;
   return {
     authority,
@@ -31,7 +32,7 @@ function newContext(authority: MemoryAuthority): TargetLoginContext {
     random: (bytes) => Buffer.alloc(bytes, ++random),
     firstStatSn: 1000,
     commandWindow: 16,
-    openSession: (claim) => sessions.claim(claim),
+    openSession: (claim) => sessions.claim(claim, { share: null, isOwn: false }),
   };
 }
 

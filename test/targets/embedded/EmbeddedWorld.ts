@@ -157,6 +157,8 @@ function stepping(inner: DataPath, onStep: OnStep): DataPath {
       await inner.endSessions(ids);
     },
     refusedLogins: () => inner.refusedLogins(),
+    turnedAway: () => inner.turnedAway(),
+    expectOwnLogin: (isid) => inner.expectOwnLogin(isid),
     close: () => inner.close(),
   };
 }

@@ -1,0 +1,85 @@
+import type { Settings } from './Settings.js';
+import type { SettingRow } from './settingTable.js';
+import { integer } from './valueSchemas.js';
+
+/** What the portal of the embedded target has room for.  All of it is bounded, and has a share for one address. */
+export interface PortalSettings {
+  /** Connections that have not logged in yet. */
+  readonly iscsiMaxLogins: number;
+  readonly iscsiMaxLoginsPerAddress: number;
+  /** From the connection to its first login request. */
+  readonly iscsiFirstRequestTimeoutMs: number;
+  /** From the connection to the end of the login. */
+  readonly iscsiLoginTimeoutMs: number;
+  readonly iscsiMaxSessions: number;
+  readonly iscsiMaxSessionsPerAddress: number;
+  readonly iscsiMaxDiscoverySessions: number;
+  readonly iscsiMaxDiscoverySessionsPerAddress: number;
+  /** From the login of a discovery session to its end. */
+  readonly iscsiDiscoveryTimeoutMs: number;
+}
+
+/** A session is told by 16 bits (TSIH). */
+const mostSessions = 32_000;
+
+const countRow = (help: string, count: number): SettingRow<number> => ({
+  schema: integer(1, mostSessions),
+  expected: `a whole number from 1 to ${mostSessions}`,
+  placeholder: 'number',
+  help,
+  default: () => count,
+});
+
+const timeRow = (help: string, ms: number): SettingRow<number> => ({
+  schema: integer(100, 3_600_000),
+  expected: 'a whole number of milliseconds from 100 to 3600000',
+  placeholder: 'ms',
+  help,
+  default: () => ms,
+});
+
+/** The settings of the embedded target's portal: what may be open there, and for how long. */
+export const portalSettingTable = {
+  iscsiMaxLogins: countRow(
+    'connections to the embedded target that have not logged in; over it: the one that has waited longest is closed',
+    128,
+  ),
+  iscsiMaxLoginsPerAddress: countRow(
+    'those of one address, or of one /64 network with IPv6; over it: the same among them',
+    32,
+  ),
+  iscsiFirstRequestTimeoutMs: timeRow(
+    'time for an initiator to send its first login request; over it: closed',
+    5_000,
+  ),
+  iscsiLoginTimeoutMs: timeRow('time for an initiator to log in; over it: closed', 15_000),
+  iscsiMaxSessions: countRow('sessions at the embedded target; over it: login status 0x0302', 512),
+  iscsiMaxSessionsPerAddress: countRow(
+    'those of one address, or of one /64 network with IPv6; over it: the same',
+    256,
+  ),
+  iscsiMaxDiscoverySessions: countRow(
+    'discovery sessions at the embedded target; over it: the one that is open longest is ended',
+    32,
+  ),
+  iscsiMaxDiscoverySessionsPerAddress: countRow(
+    'those of one address, or of one /64 network with IPv6; over it: the same among them',
+    8,
+  ),
+  iscsiDiscoveryTimeoutMs: timeRow('how long a discovery session may last; over it: ended', 60_000),
+} satisfies { [K in keyof PortalSettings]: SettingRow<Settings[K]> };
+
+/** What the embedded target's portal is told, in its own words. */
+export function portalLimitsOf(settings: PortalSettings) {
+  return {
+    maxLogins: settings.iscsiMaxLogins,
+    maxLoginsPerAddress: settings.iscsiMaxLoginsPerAddress,
+    firstRequestTimeoutMs: settings.iscsiFirstRequestTimeoutMs,
+    loginTimeoutMs: settings.iscsiLoginTimeoutMs,
+    maxSessions: settings.iscsiMaxSessions,
+    maxSessionsPerAddress: settings.iscsiMaxSessionsPerAddress,
+    maxDiscoverySessions: settings.iscsiMaxDiscoverySessions,
+    maxDiscoverySessionsPerAddress: settings.iscsiMaxDiscoverySessionsPerAddress,
+    discoveryTimeoutMs: settings.iscsiDiscoveryTimeoutMs,
+  };
+}

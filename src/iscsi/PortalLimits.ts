@@ -1,0 +1,21 @@
+import type { LoginLimits } from './LoginPlaces.js';
+import type { SessionLimits } from './TargetSessions.js';
+
+/** What a portal has room for.  Each has a share for one address. */
+export interface PortalLimits extends LoginLimits, SessionLimits {
+  /** From its login to its end, whatever it asks. */
+  readonly discoveryTimeoutMs: number;
+}
+
+/** What a portal has room for where its owner does not say otherwise. */
+export const portalLimits: PortalLimits = {
+  maxLogins: 128,
+  maxLoginsPerAddress: 32,
+  firstRequestTimeoutMs: 5_000,
+  loginTimeoutMs: 15_000,
+  maxSessions: 512,
+  maxSessionsPerAddress: 256,
+  maxDiscoverySessions: 32,
+  maxDiscoverySessionsPerAddress: 8,
+  discoveryTimeoutMs: 60_000,
+};
