@@ -55,6 +55,7 @@ const lunRows = {
     expected: 'a size such as "64 MiB", "10 GiB": at least 4 KiB, in KiB, MiB, GiB or TiB',
   },
   file: { schema: z.string().startsWith('/'), expected: 'an absolute path' },
+  existing: { schema: z.boolean(), expected: 'true or false' },
 } as const satisfies Record<string, Row<unknown>>;
 
 /**
@@ -130,10 +131,13 @@ function readLun(
   path: string,
   mistakes: string[],
 ): EmbeddedLun | null {
-  const { lun = position, size, file = null } = readRows(where, table, lunRows, path, mistakes);
+  const rows = readRows(where, table, lunRows, path, mistakes);
+  const { lun = position, size, file = null, existing: useExisting = false } = rows;
   if (table['size'] === undefined)
     mistakes.push(`${where} (from ${path}) has no size: expected ${lunRows.size.expected}.`);
-  return size === undefined ? null : { lun, bytes: size, file };
+  if (useExisting && file === null)
+    mistakes.push(`${where}.existing in ${path} is true: expected a file beside it.`);
+  return size === undefined ? null : { lun, bytes: size, file, ...(useExisting && { useExisting }) };
 }
 
 type Values<R extends Record<string, Row<unknown>>> = { [K in keyof R]?: z.output<R[K]['schema']> };

@@ -12,6 +12,8 @@ import { pathOf } from './requestTarget.js';
 export interface OperationRooms {
   /** Sentences that say why requests would not be answered now; none: the server is ready. */
   ready(): Promise<readonly string[]>;
+  /** Sentences that tell what a ready server does without, such as a LUN that could not be made. */
+  leftOut(): Promise<readonly string[]>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Who may read the metrics without a password. */
   readonly metricsAccess: 'authenticated' | 'loopback';
@@ -69,7 +71,8 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
       const isKnown = request.headers.authorization !== undefined && (await authenticate(request)) !== null;
       const reasons = await rooms.ready();
       const status = reasons.length === 0 ? 200 : 503;
-      const text = status === 200 ? 'ready' : isKnown ? reasons.join('\n') : 'not ready';
+      const told = status === 200 ? ['ready', ...(isKnown ? await rooms.leftOut() : [])] : reasons;
+      const text = status === 200 || isKnown ? told.join('\n') : 'not ready';
       refuse(request, response, { status, text });
     }),
   );

@@ -1,11 +1,11 @@
 import type { Credentials } from '../credentials/Credentials.js';
 import type { Store } from '../store/Store.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
-import type { TargetReader } from '../targets/TargetReader.js';
+import type { TargetExaminer, TargetReader } from '../targets/TargetReader.js';
 
 export interface ReadinessRooms {
   readonly store: Pick<Store, 'put' | 'expectRoom'>;
-  readonly driver: Pick<TargetReader, 'listTargets'>;
+  readonly driver: Pick<TargetReader & TargetExaminer, 'listTargets' | 'leftOut'>;
   readonly credentials: Pick<Credentials, 'isInDoubt'>;
 }
 
@@ -34,6 +34,12 @@ export class Readiness {
       this.#answer = this.#look();
     }
     return this.#answer;
+  }
+
+  /** Sentences that tell what the server does without: it is ready all the same. */
+  async notes(): Promise<readonly string[]> {
+    const leftOut = (await this.#rooms.driver.leftOut?.()) ?? [];
+    return leftOut.map(({ subject, sentence }) => `${subject}: ${sentence}`);
   }
 
   async #look(): Promise<readonly string[]> {

@@ -51,6 +51,7 @@ export function operationRoomsIn(foundation: OperationFoundation): OperationRoom
   return {
     metricsAccess: settings.metricsAccess,
     ready: () => readiness.reasons(),
+    leftOut: () => readiness.notes(),
     metrics: async () => {
       exposition ??= import('../metrics/Exposition.js').then((loaded) => new loaded.Exposition(metrics));
       const shown = await exposition;
@@ -104,6 +105,11 @@ export function liveValuesOf(
         ),
     },
     { name: 'targets', help: 'iSCSI targets.', read: async () => (await driver.listTargets()).length },
+    {
+      name: 'left_out',
+      help: 'LUNs and other parts of targets that could not be made at the start and are left out.',
+      read: async () => ((await driver.leftOut?.()) ?? []).length,
+    },
     { name: 'accounts', help: 'CHAP accounts.', read: async () => (await driver.listAccounts()).length },
     {
       name: 'sessions',

@@ -3,9 +3,12 @@ import type { IscsiName } from './IscsiName.js';
 /** A logical unit of an embedded target. */
 export interface EmbeddedLun {
   readonly lun: number;
+  /** Of a file that is larger: the least size, for it is served at its own. */
   readonly bytes: number;
   /** A sparse file; null: in memory, empty after each start. */
   readonly file: string | null;
+  /** A file that holds data and was not made here is used with what it holds; false unless given. */
+  readonly useExisting?: boolean;
 }
 
 /** A target as the configuration states it. */
@@ -17,6 +20,14 @@ export interface EmbeddedTarget {
   readonly initiators: readonly IscsiName[] | null;
   /** CHAP cannot be switched off. */
   readonly protected: boolean;
+}
+
+/** A logical unit that could not be made when the targets were started, and why. */
+export interface LeftOutLun {
+  readonly target: IscsiName;
+  readonly lun: number;
+  /** What was found and what was expected, as a sentence. */
+  readonly sentence: string;
 }
 
 /** Where the target listens: one portal, one portal group. */

@@ -163,6 +163,9 @@ export interface TargetExaminer {
    */
   findings(): Promise<readonly Finding[]>;
 
+  /** Those of `findings` that tell of parts of targets which could not be made at the start: the rest serves without them. */
+  leftOut?(): Promise<readonly Finding[]>;
+
   /** Those of `findings` that tell of an open target, as they stand after whatever the driver itself closes. */
   findOpenTargets(): Promise<readonly OpenTargetFinding[]>;
 }

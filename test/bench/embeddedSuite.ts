@@ -169,7 +169,7 @@ async function startEmbedded(): Promise<Contender> {
   const dataPath = new WorkerDataPath((error) => {
     throw error;
   });
-  const port = await dataPath.start({
+  const { port } = await dataPath.start({
     portal: { address: '127.0.0.1', port: 0 },
     targets: [
       {

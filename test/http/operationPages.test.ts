@@ -6,6 +6,7 @@ import { startHttpServer } from './startHttpServer.js';
 let server: HttpServer;
 let url: string;
 let ready: readonly string[];
+let leftOut: readonly string[];
 let metricsAccess: OperationRooms['metricsAccess'];
 let level: string;
 const audit: string[] = [];
@@ -14,6 +15,7 @@ const refusals: string[] = [];
 
 const operation: OperationRooms = {
   ready: async () => ready,
+  leftOut: async () => leftOut,
   metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'up 1\n' }),
   get metricsAccess() {
     return metricsAccess;
@@ -44,6 +46,7 @@ beforeAll(async () => {
 afterAll(() => server.stop(0));
 beforeEach(() => {
   ready = [];
+  leftOut = [];
   metricsAccess = 'authenticated';
   level = 'info';
   audit.length = 0;
@@ -77,6 +80,14 @@ describe('the pages for whoever runs the server', () => {
     expect(await ask('/readyz')).toBe('503 not ready');
     expect(await ask('/readyz', 'reader', { password: 'wrong' })).toBe('503 not ready');
     expect(await ask('/readyz', 'reader')).toBe('503 The store cannot be written.');
+  });
+
+  it('say that it is ready without a part of a target, and which to those it knows', async () => {
+    leftOut = ['iqn.2026-11.test.example:a LUN 1: The LUN is left out.'];
+    expect(await ask('/readyz')).toBe('200 ready');
+    expect(await ask('/readyz', 'reader')).toBe(
+      '200 ready\niqn.2026-11.test.example:a LUN 1: The LUN is left out.',
+    );
   });
 
   it('give the metrics to a user who may read, or to this machine where that is set', async () => {

@@ -86,6 +86,7 @@ describe('the answer to a wrong password', () => {
   it('is held back at every page', async () => {
     const operation: NonNullable<StartOptions['operation']> = {
       ready: async () => [],
+      leftOut: async () => [],
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
       metricsAccess: 'authenticated',
       findings: async () => [],

@@ -259,7 +259,7 @@ describe('alerts of proofs', { timeout: 30_000 }, () => {
   });
 
   it('one that failed, since the portal lets in who knows no secret, is Major', async () => {
-    const port = await portal.start({
+    const { port } = await portal.start({
       portal: { address: '127.0.0.1', port: 0 },
       targets: [
         {

@@ -59,7 +59,7 @@ try {
 
 async function testEmbeddedTarget(): Promise<readonly TestResult[]> {
   const luns = [{ lun: 1, bytes: DISK_BLOCKS * 512, file: join(folder, 'lun') }];
-  const port = await embedded.start({
+  const { port } = await embedded.start({
     portal: { address: '127.0.0.1', port: 0 },
     targets: [{ iscsiName: target, alias: null, luns, initiators: null, protected: true }],
     open: [],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fdatasyncSync, fstatSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, fstatSync, openSync, statSync } from 'node:fs';
 import { openReadWrite, readFully, writeFully } from './files.js';
 
 const MAGIC = Buffer.from('ATOMICJ1');
@@ -56,10 +56,34 @@ export class AtomicJournal {
     fdatasyncSync(this.#file);
   }
 
+  /** Drops a write that a crash interrupted: the file that it was meant for is gone. */
+  discard(): void {
+    if (!existsSync(this.#path)) return;
+    this.#file = openReadWrite(this.#path);
+    writeFully(this.#file, Buffer.alloc(HEADER_BYTES), 0);
+    fdatasyncSync(this.#file);
+  }
+
   close(): void {
     if (this.#file !== null) closeSync(this.#file);
     this.#file = null;
   }
+}
+
+/** Whether a journal can be kept at a path without overwriting what somebody else put there. */
+export function isJournal(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return true;
+  if (!stats.isFile()) return false;
+  const head = Buffer.alloc(Math.min(HEADER_BYTES, stats.size));
+  const file = openSync(path, 'r');
+  try {
+    readFully(file, head, 0);
+  } finally {
+    closeSync(file);
+  }
+  const magic = head.subarray(0, MAGIC.length);
+  return magic.equals(MAGIC.subarray(0, magic.length)) || head.every((byte) => byte === 0);
 }
 
 function digestOf(header: Buffer, data: Buffer): Buffer {

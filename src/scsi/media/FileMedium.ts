@@ -1,57 +1,60 @@
-import { closeSync, fdatasync, fstatSync, ftruncateSync } from 'node:fs';
+import { closeSync, fdatasync, ftruncateSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { AtomicJournal } from './AtomicJournal.js';
+import { openBackingFile, type BackingFile } from './backingFile.js';
 import type { BlockMedium, ProvisionedRun } from './BlockMedium.js';
-import { CHUNK_BYTES, ChunkMap } from './ChunkMap.js';
-import { openReadWrite, readFully, writeFully } from './files.js';
+import { CHUNK_BYTES, type ChunkMap } from './ChunkMap.js';
+import { readFully, writeFully } from './files.js';
 import { expectGeometry } from './geometry.js';
+import { writeBeingCut } from './mapFile.js';
 
 const sync = promisify(fdatasync);
 
-/** A file larger than this is not read through to find its zero chunks: all that it holds counts as mapped. */
-const MAX_SCAN_BYTES = 1024 * 1024 * 1024;
 const ZEROS = Buffer.alloc(1024 * 1024);
+
+export interface FileMediumOptions {
+  /** Takes over a file that was not made here, with what it holds; false unless given. */
+  readonly useExisting?: boolean;
+}
 
 /**
  * Logical blocks in a sparse file, LBA n at byte n times the block size, so that any other tool can read it.
  *
- * Which chunks are mapped stands in `<path>.map`, updated with each change of state; where that file is missing or of another
- * size it is made anew from the contents.  Reads never depend on it.  `<path>.journal` holds an atomic write under way.  Unmapping what reaches the end of the file gives the space
+ * Which chunks are mapped stands in `<path>.map`, updated with each change of state; where that belongs to another file it is made anew
+ * from the contents.  Reads never depend on it.  That it is there says that the file was made, or taken over, here.
+ * `<path>.journal` holds an atomic write under way.  Unmapping what reaches the end of the file gives the space
  * back to the file system; elsewhere the chunks are zeroed, for want of a call that punches a hole.
  */
 export class FileMedium implements BlockMedium {
   readonly granularityBlocks: number;
   readonly hasVolatileCache = true;
+  readonly blocks: number;
+  readonly #backing: BackingFile;
   readonly #file: number;
   readonly #mapFile: number;
   readonly #map: ChunkMap;
-  readonly #journal: AtomicJournal;
   readonly #bytes: number;
   #mapChanged = false;
 
   /**
-   * Opens the file, or makes it 0600; a file of another size is made to fit `blocks`.
-   * @throws RangeError for a bad block size or count, and what the operating system reports.
+   * Opens the file, or makes it 0600.  A file that is smaller than `leastBlocks` is filled up with zeros; a larger one is not cut, but
+   * served as a medium of its own whole blocks.
+   * @throws RangeError for a bad block size or count; MediumFileError for a file that cannot be made or must not be used.
    */
   constructor(
     readonly path: string,
-    readonly blocks: number,
+    leastBlocks: number,
     readonly blockSize = 512,
+    { useExisting = false }: FileMediumOptions = {},
   ) {
-    expectGeometry(blocks, blockSize);
+    expectGeometry(leastBlocks, blockSize);
     this.granularityBlocks = CHUNK_BYTES / blockSize;
-    this.#bytes = blocks * blockSize;
-    this.#file = openReadWrite(path);
-    try {
-      if (fstatSync(this.#file).size !== this.#bytes) ftruncateSync(this.#file, this.#bytes);
-      this.#journal = new AtomicJournal(`${path}.journal`);
-      this.#journal.recover(this.#file);
-      this.#mapFile = openReadWrite(`${path}.map`);
-    } catch (error) {
-      closeSync(this.#file);
-      throw error;
-    }
-    this.#map = this.#readMap();
+    this.#backing = openBackingFile({ path, blockSize, bytes: leastBlocks * blockSize, useExisting });
+    const { file, mapFile, map, bytes } = this.#backing;
+    this.#file = file;
+    this.#mapFile = mapFile;
+    this.#map = map;
+    this.#bytes = bytes;
+    this.blocks = bytes / blockSize;
   }
 
   read(lba: number, blocks: number): Buffer {
@@ -70,17 +73,18 @@ export class FileMedium implements BlockMedium {
   async writeAtomic(lba: number, data: Buffer): Promise<void> {
     const offset = lba * this.blockSize;
     this.#markMapped(offset, data.length);
-    this.#journal.write(this.#file, data, offset);
+    this.#backing.journal.write(this.#file, data, offset);
   }
 
   unmap(lba: number, blocks: number): void {
     const offset = lba * this.blockSize;
     const end = offset + blocks * this.blockSize;
-    if (end === this.#bytes) ftruncateAndGrow(this.#file, offset, this.#bytes);
+    const reachesEnd = end === this.#bytes && this.#backing.endsWithMedium;
+    if (reachesEnd) this.#cutAndGrow(offset);
     else this.#zeroMapped(offset, end);
 
     const firstChunk = Math.ceil(offset / CHUNK_BYTES);
-    const endChunk = end === this.#bytes ? this.#map.chunks : Math.floor(end / CHUNK_BYTES);
+    const endChunk = reachesEnd ? this.#map.chunks : Math.floor(end / CHUNK_BYTES);
     if (this.#map.hasAny(firstChunk, endChunk)) {
       for (let chunk = firstChunk; chunk < endChunk; chunk += 1) this.#map.clear(chunk);
       this.#writeMap(firstChunk, endChunk);
@@ -113,7 +117,7 @@ export class FileMedium implements BlockMedium {
     await this.flush();
     closeSync(this.#file);
     closeSync(this.#mapFile);
-    this.#journal.close();
+    this.#backing.journal.close();
   }
 
   /** Before the data: after a crash a chunk that holds some is never reported as deallocated. */
@@ -141,34 +145,12 @@ export class FileMedium implements BlockMedium {
     }
   }
 
-  #readMap(): ChunkMap {
-    const chunks = Math.ceil(this.#bytes / CHUNK_BYTES);
-    const stored = Buffer.alloc(Math.ceil(chunks / 8));
-    if (fstatSync(this.#mapFile).size === stored.length) {
-      readFully(this.#mapFile, stored, 0);
-      return new ChunkMap(chunks, stored);
-    }
-    const map = this.#scan(chunks);
-    ftruncateSync(this.#mapFile, map.bits.length);
-    writeFully(this.#mapFile, map.bits, 0);
-    return map;
-  }
-
-  /** The map that the contents ask for: a chunk of zeros is not mapped. */
-  #scan(chunks: number): ChunkMap {
-    const map = new ChunkMap(chunks);
-    if (fstatSync(this.#file).blocks === 0) return map;
-    if (this.#bytes > MAX_SCAN_BYTES) {
-      map.bits.fill(0xff);
-      return map;
-    }
-    const data = Buffer.alloc(CHUNK_BYTES);
-    for (let chunk = 0; chunk < chunks; chunk += 1) {
-      const part = data.subarray(0, Math.min(CHUNK_BYTES, this.#bytes - chunk * CHUNK_BYTES));
-      this.#readInto(part, chunk * CHUNK_BYTES);
-      if (!part.equals(ZEROS.subarray(0, part.length))) map.set(chunk);
-    }
-    return map;
+  /** Drops what lies behind `offset` and makes the file as long as before; the map says meanwhile that it may be short. */
+  #cutAndGrow(offset: number): void {
+    writeBeingCut(this.#mapFile, this.#bytes, true);
+    ftruncateSync(this.#file, offset);
+    ftruncateSync(this.#file, this.#bytes);
+    writeBeingCut(this.#mapFile, this.#bytes, false);
   }
 
   #writeMap(firstChunk: number, endChunk: number): void {
@@ -183,10 +165,4 @@ function writeZeros(file: number, offset: number, end: number): void {
   for (let at = offset; at < end; at += ZEROS.length) {
     writeFully(file, ZEROS.subarray(0, Math.min(ZEROS.length, end - at)), at);
   }
-}
-
-/** Drops what lies behind `offset` and makes the file as long as before. */
-function ftruncateAndGrow(file: number, offset: number, bytes: number): void {
-  ftruncateSync(file, offset);
-  ftruncateSync(file, bytes);
 }

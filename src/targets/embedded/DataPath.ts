@@ -2,7 +2,7 @@ import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type { PortalLimits } from '../../iscsi/PortalLimits.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole } from '../TargetReader.js';
-import type { EmbeddedPortal, EmbeddedTarget } from '../EmbeddedTarget.js';
+import type { EmbeddedPortal, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
 
 /** An account as the data path needs it to judge a login. */
 export interface AccessAccount {
@@ -50,13 +50,21 @@ export interface TurnedAway {
   readonly reason: TurnedAwayReason;
 }
 
+/** How the data path started. */
+export interface DataPathStart {
+  /** The port it listens on. */
+  readonly port: number;
+  /** Logical units that could not be made: the rest serves without them. */
+  readonly leftOut: readonly LeftOutLun[];
+}
+
 /**
  * The iSCSI side of the embedded target: listens, judges logins, moves data.  It runs apart from the driver, which tells it
  * every change of an account; when a method is settled the change is in force for every login that has not ended.
  */
 export interface DataPath {
-  /** @returns the port it listens on.  @throws Error if the portal cannot be bound: never another address. */
-  start(setup: DataPathSetup): Promise<number>;
+  /** @throws Error if the portal cannot be bound: never another address. */
+  start(setup: DataPathSetup): Promise<DataPathStart>;
   putAccount(account: AccessAccount): Promise<void>;
   removeAccount(id: string): Promise<void>;
   setOpen(target: IscsiName, open: boolean): Promise<void>;

@@ -20,8 +20,13 @@ import type {
 import { AccountBook, type ListedAccount } from './AccountBook.js';
 import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
 import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';
-import { portalGroupTag, type EmbeddedPortal, type EmbeddedTarget } from '../EmbeddedTarget.js';
-import { findEmbeddedFaults, findOpenTargets } from './findings.js';
+import {
+  portalGroupTag,
+  type EmbeddedPortal,
+  type EmbeddedTarget,
+  type LeftOutLun,
+} from '../EmbeddedTarget.js';
+import { findEmbeddedFaults, findLargerFiles, findOpenTargets, leftOutFinding } from './findings.js';
 import { maxSecretBytes, planChange, type EmbeddedSteps } from './planChange.js';
 
 export interface EmbeddedDriverOptions {
@@ -63,6 +68,8 @@ export class EmbeddedDriver implements TargetDriver {
   #reviving: NodeJS.Timeout | null = null;
   #overlapTimer: NodeJS.Timeout | null = null;
   #wasStarted = false;
+  /** null: it was never started. */
+  #leftOut: readonly LeftOutLun[] | null = null;
   #closed = false;
 
   constructor(options: EmbeddedDriverOptions) {
@@ -89,7 +96,7 @@ export class EmbeddedDriver implements TargetDriver {
     return this.#port;
   }
 
-  /** @throws TargetDriverError unavailable if the portal cannot be bound or a LUN's file not be opened; never another address. */
+  /** A LUN that cannot be made is left out.  @throws TargetDriverError unavailable if the portal cannot be bound: never another address. */
   async start(): Promise<void> {
     const { portal, targets, folder, limits, makeDataPath } = this.#options;
     this.#wasStarted = true;
@@ -104,7 +111,7 @@ export class EmbeddedDriver implements TargetDriver {
       if (this.#dataPath === dataPath) this.#crashed(error);
     });
     try {
-      this.#port = await dataPath.start({
+      const started = await dataPath.start({
         portal: { ...portal, port: this.#port },
         targets,
         open,
@@ -112,6 +119,8 @@ export class EmbeddedDriver implements TargetDriver {
         folder,
         ...(limits && { limits }),
       });
+      this.#port = started.port;
+      this.#leftOut = started.leftOut;
       // Also those that come meanwhile.
       for (const change of sinceTold) await change(dataPath);
     } catch (error) {
@@ -122,6 +131,16 @@ export class EmbeddedDriver implements TargetDriver {
     this.#sinceTold = null;
     this.#dataPath = dataPath;
     this.#watchOverlaps();
+    this.#tellUnitsThatDiffer();
+  }
+
+  /** Those that are left out, and those that are not as the configuration has them. */
+  #tellUnitsThatDiffer(): void {
+    const { targets, log } = this.#options;
+    for (const { target, lun, sentence } of this.#leftOut ?? [])
+      log.error({ target, lun }, `LUN ${lun} of ${target} is left out. ${sentence}`);
+    for (const { subject, sentence } of targets.flatMap((target) => findLargerFiles(target)))
+      log.warn({ subject }, `${subject}: ${sentence}`);
   }
 
   async close(): Promise<void> {
@@ -241,12 +260,23 @@ export class EmbeddedDriver implements TargetDriver {
     const isRunning = this.#dataPath !== null || !this.#wasStarted;
     try {
       const book = this.#openBook();
-      return findEmbeddedFaults({ portal: { ...portal, port: this.#port }, targets, isRunning, book });
+      const leftOut = this.#leftOut;
+      return findEmbeddedFaults({
+        portal: { ...portal, port: this.#port },
+        targets,
+        isRunning,
+        leftOut,
+        book,
+      });
     } catch (error) {
       if (!(error instanceof TargetDriverError)) throw error;
       const sentence = `${error.message}.`;
       return [{ severity: 'error', subject: 'accounts of the embedded target', sentence, remedy: null }];
     }
+  }
+
+  async leftOut(): Promise<readonly Finding[]> {
+    return (this.#leftOut ?? []).map(leftOutFinding);
   }
 
   async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
@@ -359,9 +389,13 @@ export class EmbeddedDriver implements TargetDriver {
       alias,
       portals: [{ address: this.#options.portal.address, port: this.#port, portalGroupTag }],
       chapEnabled: !this.#openBook().isOpen(iscsiName),
-      luns: luns.map(({ lun }) => lun),
+      luns: luns.map(({ lun }) => lun).filter((lun) => !this.#isLeftOut(iscsiName, lun)),
       protected: isProtected,
     };
+  }
+
+  #isLeftOut(target: IscsiName, lun: number): boolean {
+    return (this.#leftOut ?? []).some((each) => each.target === target && each.lun === lun);
   }
 
   #openBook(): AccountBook {

@@ -6,7 +6,15 @@ import type { TargetDevice } from '../../scsi/TargetDevice.js';
 import { networkOf } from '../../security/networkOf.js';
 import { parseIscsiName, type IscsiName } from '../IscsiName.js';
 import { AccessTable } from './AccessTable.js';
-import type { AccessAccount, DataPath, DataPathSession, DataPathSetup, TurnedAway } from './DataPath.js';
+import type { LeftOutLun } from '../EmbeddedTarget.js';
+import type {
+  AccessAccount,
+  DataPath,
+  DataPathSession,
+  DataPathSetup,
+  DataPathStart,
+  TurnedAway,
+} from './DataPath.js';
 import { openDevice } from './openDevice.js';
 
 /** What the data path tells without being asked. */
@@ -30,12 +38,21 @@ export class TargetDataPath implements DataPath {
     this.#events = events;
   }
 
-  async start({ portal, targets, open, accounts, folder, limits = {} }: DataPathSetup): Promise<number> {
+  async start({
+    portal,
+    targets,
+    open,
+    accounts,
+    folder,
+    limits = {},
+  }: DataPathSetup): Promise<DataPathStart> {
+    const leftOut: LeftOutLun[] = [];
     for (const target of targets) {
-      const device = openDevice(target, join(folder, 'reservations'), (lun, nexusIds) =>
+      const opened = openDevice(target, join(folder, 'reservations'), (lun, nexusIds) =>
         this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
       );
-      this.#devices.set(target.iscsiName, device);
+      this.#devices.set(target.iscsiName, opened.device);
+      leftOut.push(...opened.leftOut);
     }
     const access = new AccessTable(targets, open, (target) => this.#devices.get(target)?.units ?? null);
     for (const account of accounts) access.putAccount(account);
@@ -48,7 +65,8 @@ export class TargetDataPath implements DataPath {
       turnedAway: (address: string, reason: TurnedAwayReason) => this.#noteTurnedAway(address, reason),
     };
     this.#server = new TargetServer({ authority: access, events, limits, shareOf: networkOf });
-    return (await this.#server.listen(portal.address, portal.port)).port;
+    const { port } = await this.#server.listen(portal.address, portal.port);
+    return { port, leftOut };
   }
 
   async putAccount(account: AccessAccount): Promise<void> {

@@ -3,7 +3,14 @@ import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
-import type { AccessAccount, DataPath, DataPathSession, DataPathSetup, TurnedAway } from './DataPath.js';
+import type {
+  AccessAccount,
+  DataPath,
+  DataPathSession,
+  DataPathSetup,
+  DataPathStart,
+  TurnedAway,
+} from './DataPath.js';
 import type { DataPathEvents } from './TargetDataPath.js';
 import { takeWorker, workerEntry } from './spareWorker.js';
 
@@ -68,7 +75,7 @@ export class WorkerDataPath implements DataPath {
     this.#events = options.events ?? {};
   }
 
-  async start(setup: DataPathSetup): Promise<number> {
+  async start(setup: DataPathSetup): Promise<DataPathStart> {
     const worker = takeWorker(this.#entry);
     this.#worker = worker;
     worker.on('message', (message: DataPathAnswer | DataPathEvent) => {
@@ -80,7 +87,7 @@ export class WorkerDataPath implements DataPath {
     worker.on('exit', (code) =>
       this.#ended(new Error(`the worker of the embedded target ended with code ${code}`)),
     );
-    return (await this.#call('start', setup)) as number;
+    return (await this.#call('start', setup)) as DataPathStart;
   }
 
   async putAccount(account: AccessAccount): Promise<void> {

@@ -1,5 +1,7 @@
 import { statfsSync, statSync, type Stats } from 'node:fs';
-import type { EmbeddedLun, EmbeddedPortal, EmbeddedTarget } from '../EmbeddedTarget.js';
+import { examineFile } from '../../scsi/media/backingFile.js';
+import type { EmbeddedLun, EmbeddedPortal, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
+import type { IscsiName } from '../IscsiName.js';
 import type { Finding, OpenTargetFinding } from '../TargetReader.js';
 import type { AccountBook } from './AccountBook.js';
 
@@ -9,11 +11,19 @@ export interface EmbeddedState {
   readonly targets: readonly EmbeddedTarget[];
   /** Whether its data path answers logins. */
   readonly isRunning: boolean;
+  /** Logical units that could not be made at the start; null: there was none, and the files are looked at as a start would. */
+  readonly leftOut: readonly LeftOutLun[] | null;
   readonly book: AccountBook;
 }
 
 /** What is wrong with the embedded target: reads the account book and the files' attributes, changes nothing. */
-export function findEmbeddedFaults({ portal, targets, isRunning, book }: EmbeddedState): readonly Finding[] {
+export function findEmbeddedFaults({
+  portal,
+  targets,
+  isRunning,
+  leftOut,
+  book,
+}: EmbeddedState): readonly Finding[] {
   const where = `${portal.address} port ${portal.port}`;
   const stopped: Finding = {
     severity: 'error',
@@ -26,7 +36,7 @@ export function findEmbeddedFaults({ portal, targets, isRunning, book }: Embedde
     ...portalFaults(portal),
     ...targets.flatMap((target) => [
       ...accessFaults(target, portal, book),
-      ...target.luns.flatMap((lun) => lunFaults(target, lun)),
+      ...target.luns.flatMap((lun) => lunFaults(target, lun, leftOut)),
     ]),
     ...orphanedAccounts(targets, book),
   ];
@@ -73,11 +83,45 @@ function accessFaults(target: EmbeddedTarget, portal: EmbeddedPortal, book: Acco
   return found;
 }
 
+/** A LUN that is left out, as `doctor` tells it. */
+export function leftOutFinding({ target, lun, sentence }: LeftOutLun): Finding {
+  return {
+    severity: 'error',
+    subject: subjectOf(target, lun),
+    sentence: `The LUN is left out. ${sentence}`,
+    remedy: 'Put that right and restart the server.',
+  };
+}
+
+/** LUNs whose file is larger than the configuration has them: they are served, at the size of the file. */
+export function findLargerFiles({ iscsiName, luns }: EmbeddedTarget): readonly Finding[] {
+  return luns.flatMap(({ lun, bytes, file }): readonly Finding[] => {
+    const stats = file === null ? null : statOf(file);
+    if (stats?.isFile() !== true || stats.size <= bytes) return [];
+    return [
+      {
+        severity: 'warning',
+        subject: subjectOf(iscsiName, lun),
+        sentence: `${file} has ${stats.size} bytes and the LUN is configured with ${bytes}: no file is made smaller, and it is served at its own size.`,
+        remedy: 'Set size to that of the file.',
+      },
+    ];
+  });
+}
+
 function lunFaults(
-  { iscsiName, protected: isProtected }: EmbeddedTarget,
-  { lun, bytes, file }: EmbeddedLun,
+  target: EmbeddedTarget,
+  unit: EmbeddedLun,
+  leftOut: readonly LeftOutLun[] | null,
 ): readonly Finding[] {
-  const subject = `${iscsiName} LUN ${lun}`;
+  const { iscsiName, protected: isProtected } = target;
+  const { lun, bytes, file } = unit;
+  const subject = subjectOf(iscsiName, lun);
+  const missing =
+    leftOut === null
+      ? refusedFile(iscsiName, unit)
+      : (leftOut.find((each) => each.target === iscsiName && each.lun === lun) ?? null);
+  if (missing !== null) return [leftOutFinding(missing)];
   if (file === null) {
     if (isProtected) return [];
     const sentence = 'The LUN is in memory: what is written to it is lost when the server stops.';
@@ -86,6 +130,8 @@ function lunFaults(
   }
   const stats = statOf(file);
   if (stats === null) {
+    // It is made at the start.
+    if (leftOut === null) return [];
     const sentence = `${file} is not there or cannot be looked at: expected the file of the LUN.`;
     return [{ severity: 'error', subject, sentence, remedy: 'Put the file back and restart the server.' }];
   }
@@ -93,15 +139,16 @@ function lunFaults(
   const found: Finding[] = [];
   if (!stats.isFile()) {
     found.push({ severity: 'error', subject, sentence: `${file} is no regular file.`, remedy: null });
-  } else if (stats.size < size) {
+  } else if (stats.size < size && leftOut !== null) {
     found.push({
       severity: 'error',
       subject,
       sentence: `${file} has ${stats.size} bytes, expected ${size}: reads behind its end fail.`,
-      remedy: 'Somebody cut it: put it back from a copy. A restart of the server fills it up with zeros.',
+      remedy: 'Somebody cut it: put it back from a copy and restart the server.',
     });
   } else {
-    found.push(...spaceFaults(subject, file, size - stats.blocks * 512));
+    const largest = Math.max(size, stats.size);
+    found.push(...spaceFaults(subject, file, largest - stats.blocks * 512));
   }
   if ((stats.mode & 0o077) !== 0) {
     found.push({
@@ -111,7 +158,26 @@ function lunFaults(
       remedy: `Run chmod 600 ${file}.`,
     });
   }
-  return found;
+  return [...found, ...findLargerFiles({ ...target, luns: [unit] })];
+}
+
+/** What a start would say of the file; null: it would use or make it. */
+function refusedFile(
+  target: IscsiName,
+  { lun, bytes, file, useExisting = false }: EmbeddedLun,
+): LeftOutLun | null {
+  if (file === null) return null;
+  try {
+    examineFile({ path: file, blockSize: 512, bytes, useExisting });
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { target, lun, sentence: `${error.message}.` };
+  }
+}
+
+function subjectOf(target: IscsiName, lun: number): string {
+  return `${target} LUN ${lun}`;
 }
 
 function spaceFaults(subject: string, file: string, missingBytes: number): readonly Finding[] {

@@ -9,52 +9,84 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
+import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
 import { FileMedium } from '../../scsi/media/FileMedium.js';
 import { MemoryMedium } from '../../scsi/media/MemoryMedium.js';
 import { PersistentReservations } from '../../scsi/PersistentReservations.js';
 import { TargetDevice } from '../../scsi/TargetDevice.js';
 import { productIdentification } from '../../scsi/UnitIdentity.js';
-import { portalGroupTag, type EmbeddedLun, type EmbeddedTarget } from '../EmbeddedTarget.js';
+import { portalGroupTag, type EmbeddedLun, type EmbeddedTarget, type LeftOutLun } from '../EmbeddedTarget.js';
 
 const blockSize = 512;
 
+/** The device of a target, and which of its logical units it lacks. */
+export interface OpenedDevice {
+  readonly device: TargetDevice;
+  readonly leftOut: readonly LeftOutLun[];
+}
+
 /**
  * The logical units of a target.  Serial numbers follow from the names, so that a unit is the same one after each start.
+ * One that cannot be made, or whose saved reservations cannot be read, is left out: nothing of it stays behind, and the others serve.
  *
  * @param folder for persistent reservations that are to survive a power loss (APTPL).
- * @throws Error as the file system gives it where a file of a LUN cannot be opened; and where its saved reservations cannot be read.
  */
 export function openDevice(
   { iscsiName, luns }: EmbeddedTarget,
   folder: string,
   onAbortTasks: (lun: number, nexusIds: readonly string[]) => void,
-): TargetDevice {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+): OpenedDevice {
   const device = new TargetDevice({
     ports: [{ targetName: iscsiName, portalGroupTag, relativePort: 1 }],
     onAbortTasks,
   });
-  for (const lun of luns) device.add(lun.lun, openUnit(iscsiName, lun, folder));
-  return device;
+  const leftOut: LeftOutLun[] = [];
+  for (const lun of luns) {
+    try {
+      device.add(lun.lun, openUnit(iscsiName, lun, folder));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      leftOut.push({ target: iscsiName, lun: lun.lun, sentence: toSentence(error.message) });
+    }
+  }
+  return { device, leftOut };
 }
 
-function openUnit(iscsiName: string, { lun, bytes, file }: EmbeddedLun, folder: string): DirectAccessUnit {
-  const blocks = Math.floor(bytes / blockSize);
-  const serialNumber = createHash('sha256').update(`${iscsiName}\0${lun}`).digest('hex').slice(0, 32);
+function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): DirectAccessUnit {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const serialNumber = createHash('sha256').update(`${iscsiName}\0${lun.lun}`).digest('hex').slice(0, 32);
   const saved = join(folder, `${serialNumber}.reservations`);
+  // Before the medium: a unit that is left out leaves nothing open.
   const reservations = readIfThere(saved);
   expectReservations(saved, reservations);
   return new DirectAccessUnit({
-    medium: file === null ? new MemoryMedium(blocks, blockSize) : new FileMedium(file, blocks, blockSize),
+    medium: openMedium(lun),
     identity: { ...productIdentification, serialNumber },
     reservations,
     saveReservations: (data) => save(saved, data),
   });
 }
 
-/** Without them a host that was kept out could write: the target does not start then. */
+function openMedium({ bytes, file, useExisting = false }: EmbeddedLun): BlockMedium {
+  const blocks = Math.floor(bytes / blockSize);
+  if (file !== null) return new FileMedium(file, blocks, blockSize, { useExisting });
+  const machineBytes = totalmem();
+  if (bytes > machineBytes) {
+    throw new RangeError(
+      `a LUN of ${bytes} bytes in memory: expected at most the ${machineBytes} bytes of this machine`,
+    );
+  }
+  return new MemoryMedium(blocks, blockSize);
+}
+
+function toSentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}
+
+/** Without them a host that was kept out could write: the unit is left out then. */
 function expectReservations(path: string, saved: Uint8Array | null): void {
   try {
     void new PersistentReservations(saved, () => {});

@@ -135,7 +135,7 @@ describe('FileMedium', () => {
     first.write(130, Buffer.alloc(512, 7));
     await first.close();
     rmSync(`${path}.map`);
-    const second = new FileMedium(path, 512);
+    const second = new FileMedium(path, 512, 512, { useExisting: true });
     expect([0, 128, 256].map((lba) => second.status(lba))).toEqual([
       { mapped: false, blocks: 128 },
       { mapped: true, blocks: 128 },
@@ -161,7 +161,7 @@ describe('FileMedium', () => {
     expect([path, `${path}.map`].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
-  it('takes another size than it had', async () => {
+  it('grows to the size that is asked for', async () => {
     const path = newPath();
     const first = new FileMedium(path, 128);
     first.write(0, Buffer.alloc(512, 3));

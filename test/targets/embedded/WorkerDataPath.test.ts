@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { login } from '../../../src/iscsi/Initiator.js';
 import { ChapSecret } from '../../../src/targets/ChapSecret.js';
-import type { DataPathSetup } from '../../../src/targets/embedded/DataPath.js';
+import type { DataPathSetup, DataPathStart } from '../../../src/targets/embedded/DataPath.js';
 import { EmbeddedDriver } from '../../../src/targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../../../src/targets/embedded/WorkerDataPath.js';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
@@ -76,7 +76,7 @@ async function logIn(port: number, chap: { userName: string; secret: Buffer } | 
 describe('the data path in a worker thread', () => {
   it('serves logins, tells sessions, and closes its port', async () => {
     const worker = dataPath({});
-    const port = await worker.start(setup());
+    const { port } = await worker.start(setup());
     const session = await login({
       address: '127.0.0.1',
       port,
@@ -108,7 +108,7 @@ describe('the data path in a worker thread', () => {
   it('tells a crash once; calls under way and later ones are "unavailable"', async () => {
     const crashes: Error[] = [];
     const worker = dataPath({ entry: entry('faulty', faulty) }, (error) => crashes.push(error));
-    const port = await worker.start(setup());
+    const { port } = await worker.start(setup());
     // Whether it is still answered is a matter of microseconds.
     await worker.endSessions([]).catch(() => {});
     await expect
@@ -138,7 +138,7 @@ describe('the data path in a worker thread', () => {
     const script = `
       import { WorkerDataPath } from ${JSON.stringify(new URL('./WorkerDataPath.js', built).href)};
       const worker = new WorkerDataPath(() => {});
-      const port = await worker.start(${JSON.stringify(setup())});
+      const { port } = await worker.start(${JSON.stringify(setup())});
       console.log(port > 0, (await worker.sessions(null)).length);`;
     const file = join(folder, 'program.mjs');
     writeFileSync(file, script);
@@ -164,7 +164,7 @@ class HeldDataPath extends WorkerDataPath {
     this.#mayStart = mayStart;
   }
 
-  override async start(told: DataPathSetup): Promise<number> {
+  override async start(told: DataPathSetup): Promise<DataPathStart> {
     await this.#mayStart;
     return super.start(told);
   }

@@ -34,6 +34,7 @@ function find(change: Partial<EmbeddedState> = {}): readonly string[] {
     portal: { address: '127.0.0.1', port: 3260 },
     targets: [{ iscsiName: disk, alias: null, luns, initiators: null, protected: false }],
     isRunning: true,
+    leftOut: [],
     book,
     ...change,
   });
@@ -69,6 +70,26 @@ describe('what is wrong with the embedded target', () => {
     ]);
     rmSync(file);
     expect(find()).toEqual([expect.stringMatching(/^error .* LUN 1: .*lun is not there/u)]);
+  });
+
+  it('is a LUN that is left out, and one that is served at the size of its file', () => {
+    truncateSync(file, 2 * 1024 * 1024);
+    expect(find()).toEqual([
+      `warning ${disk} LUN 1: ${file} has 2097152 bytes and the LUN is configured with 1048576: no file is made smaller, and it is served at its own size.`,
+    ]);
+    const sentence = 'The disk is away.';
+    expect(find({ leftOut: [{ target: disk, lun: 1, sentence }] })).toEqual([
+      `error ${disk} LUN 1: The LUN is left out. The disk is away.`,
+    ]);
+  });
+
+  it('is, before a start, what the start would leave out', () => {
+    writeFileSync(file, 'the notes of somebody\n');
+    expect(find({ leftOut: null })).toEqual([
+      `error ${disk} LUN 1: The LUN is left out. "${file}" holds data and was not made by this server (22 bytes, expected no file, or 1048576 bytes of zeros): set existing = true to use it as it is.`,
+    ]);
+    rmSync(file);
+    expect(find({ leftOut: null })).toEqual([]);
   });
 
   it('is a LUN in memory, but not that of the demonstration target', () => {
