@@ -139,7 +139,11 @@ export class EmbeddedDriver implements TargetDriver {
     const { targets, log } = this.#options;
     for (const { target, lun, sentence } of this.#leftOut ?? [])
       log.error({ target, lun }, `LUN ${lun} of ${target} is left out. ${sentence}`);
-    for (const { subject, sentence } of targets.flatMap((target) => findLargerFiles(target)))
+    const served = targets.map(({ iscsiName, luns }) => ({
+      iscsiName,
+      luns: luns.filter(({ lun }) => !this.#isLeftOut(iscsiName, lun)),
+    }));
+    for (const { subject, sentence } of served.flatMap((target) => findLargerFiles(target)))
       log.warn({ subject }, `${subject}: ${sentence}`);
   }
 

@@ -94,7 +94,10 @@ export function leftOutFinding({ target, lun, sentence }: LeftOutLun): Finding {
 }
 
 /** LUNs whose file is larger than the configuration has them: they are served, at the size of the file. */
-export function findLargerFiles({ iscsiName, luns }: EmbeddedTarget): readonly Finding[] {
+export function findLargerFiles({
+  iscsiName,
+  luns,
+}: Pick<EmbeddedTarget, 'iscsiName' | 'luns'>): readonly Finding[] {
   return luns.flatMap(({ lun, bytes, file }): readonly Finding[] => {
     const stats = file === null ? null : statOf(file);
     if (stats?.isFile() !== true || stats.size <= bytes) return [];

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +58,7 @@ describe('a LUN that cannot be made', () => {
   it('is left out and told; the others serve', async () => {
     const notes = join(folder, 'notes.txt');
     writeFileSync(notes, 'somebody wrote this\n');
+    truncateSync(notes, 2 * MIB);
     const absent = join(folder, 'not', 'there');
     const started = await start([
       { lun: 0, bytes: MIB, file: join(folder, 'good') },
@@ -65,7 +75,8 @@ describe('a LUN that cannot be made', () => {
       chap: null,
     });
     await session.logout();
-    expect(readFileSync(notes, 'utf8')).toBe('somebody wrote this\n');
+    expect(readFileSync(notes).subarray(0, 20).toString()).toBe('somebody wrote this\n');
+    expect(statSync(notes).size).toBe(2 * MIB);
 
     const sentences = [
       expect.stringMatching(/notes\.txt" holds data and was not made by this server/u) as string,
