@@ -26,14 +26,14 @@ export async function readMofFiles(
   namespace: string,
   stdin: Streams['stdin'],
 ): Promise<MofFiles> {
-  const texts = new Map<string, string>();
+  const texts = new Map<string, Buffer>();
   const unreadable: string[] = [];
   const includes: string[] = [];
   for (const path of paths) {
     const name = path === '-' ? STANDARD_INPUT : path;
     includes.push(`#pragma namespace ("${namespace}")\n#pragma include (${quote(name)})\n`);
     try {
-      if (path === '-') texts.set(name, (await readAll(stdin, MAX_INPUT_BYTES)).toString('utf8'));
+      if (path === '-') texts.set(name, await readAll(stdin, MAX_INPUT_BYTES));
       else readMofFile(path);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
@@ -45,7 +45,11 @@ export async function readMofFiles(
   const root: MofText = { path: '', text: includes.join('') };
   const readFile: ReadFile = (path) => texts.get(path) ?? readMofFile(path);
   // What is wrong in them is told when they are compiled.
-  const loader = new MofLoader(readFile, () => {});
+  const loader = new MofLoader(
+    readFile,
+    () => {},
+    () => {},
+  );
   loader.load(root, namespace);
   return { root, readFile, declared: [...loader.namespaces.values()], count: loader.sources.length - 1 };
 }

@@ -4,6 +4,7 @@ import { CommandError } from './CommandError.js';
 import { addConnectionOptions, connectWith, type ConnectionOptions } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { printClassesOfFiles, printClassesOfServer, printOwnClasses } from './printClasses.js';
+import { isNamespaceName } from '../mof/loadMof.js';
 import type { RunCommand } from './RunCommand.js';
 import { runLoad } from './runLoad.js';
 
@@ -103,7 +104,7 @@ function collect(value: string, earlier: string[]): string[] {
 
 function parseNamespace(text: string): string {
   const name = text.replaceAll(/^\/|\/$/gu, '');
-  if (!/^[\p{L}_][\p{L}\p{N}_.-]*(?:\/[\p{L}_][\p{L}\p{N}_.-]*)*$/u.test(name)) {
+  if (!isNamespaceName(name)) {
     throw new InvalidArgumentError('Expected names with "/" between them, as in root/cimv2.');
   }
   return name;

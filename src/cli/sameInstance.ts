@@ -2,6 +2,7 @@ import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMInstance } from '../cim/CIMInstance.js';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
+import { sameClass } from './sameClass.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
 
 /** Whether `found` has every value that `wanted` states; a property that it does not carry is NULL. */
@@ -21,5 +22,6 @@ function sameValue(a: CIMValue, b: CIMValue): boolean {
   if (a instanceof CIMInstanceName) return b instanceof CIMInstanceName && a.equals(b);
   if (a instanceof CIMInstance) return b instanceof CIMInstance && sameInstance(a, b);
   if (a instanceof CIMDateTime) return b instanceof CIMDateTime && a.toString() === b.toString();
+  if (typeof a === 'object') return typeof b === 'object' && 'kind' in b && sameClass(a, b, () => undefined);
   return Object.is(a, b);
 }

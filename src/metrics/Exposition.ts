@@ -12,13 +12,31 @@ export class Exposition {
   readonly #registry = new Registry();
 
   constructor(metrics: Metrics) {
+    const spent = process.cpuUsage();
     // Names without our prefix: dashboards for Node know them so.
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 20 });
+    this.#addCpuTime(spent);
     for (const tally of metrics.tallies) {
       this.#registry.registerMetric(tally.isTimed ? new TallyHistogram(tally) : counterOf(tally));
     }
     for (const counts of metrics.liveCounts) this.#registry.registerMetric(liveCounterOf(counts));
     for (const value of metrics.liveValues) this.#registry.registerMetric(gaugeOf(value));
+  }
+
+  /**
+   * prom-client counts CPU time from the moment at which it is asked to; `process_start_time_seconds` beside it is the start of the
+   * process, from which the time counts here, too.
+   */
+  #addCpuTime({ user, system }: NodeJS.CpuUsage): void {
+    const micros = {
+      process_cpu_user_seconds_total: user,
+      process_cpu_system_seconds_total: system,
+      process_cpu_seconds_total: user + system,
+    };
+    for (const [name, value] of Object.entries(micros)) {
+      const counter = this.#registry.getSingleMetric(name);
+      if (counter instanceof Counter) counter.inc(value / 1e6);
+    }
   }
 
   get contentType(): string {

@@ -71,7 +71,7 @@ export class TokenReader extends Lexer {
 
   /** Skips to the end of the declaration, or to a token that can only begin another. */
   skipDeclaration(): void {
-    while (this.kind !== Token.End && !this.#beginsDeclaration()) {
+    while (this.kind !== Token.End && !this.beginsDeclaration()) {
       const ended = this.kind === Token.Semicolon && this.depth === 0;
       this.advance();
       if (ended) return;
@@ -80,7 +80,7 @@ export class TokenReader extends Lexer {
 
   /** Skips to the next element of the body; false if the body ends without its brace. */
   skipElement(): boolean {
-    while (!this.#beginsDeclaration()) {
+    while (!this.beginsDeclaration()) {
       const { kind } = this;
       if (kind === Token.End) return false;
       if (kind === Token.CloseBrace && this.depth === 1) return true;
@@ -91,7 +91,7 @@ export class TokenReader extends Lexer {
   }
 
   /** A keyword at the very beginning of a line begins a declaration, however many braces seem open. */
-  #beginsDeclaration(): boolean {
+  beginsDeclaration(): boolean {
     if (!this.atLineStart) return false;
     return this.kind === Token.Pragma || declarationKeywords.has(this.keyword());
   }

@@ -1,6 +1,7 @@
 import type { InitializerNode, LiteralNode } from './ast.js';
 import { parseIntegerToken, Token } from './lexer.js';
 import { TokenReader } from './TokenReader.js';
+import { describeUncarried, findUncarriedCharacter } from './uncarriedCharacter.js';
 
 /** The productions of values (DSP0004 2.8, Annex A).  Each throws Mismatch where the text is none of them. */
 export class ValueReader extends TokenReader {
@@ -33,6 +34,7 @@ export class ValueReader extends TokenReader {
   /**
    * `constantValue = integerValue / realValue / charValue / stringValue / datetimeValue / booleanValue / nullValue`,
    * `referenceInitializer = objectPath / aliasIdentifier`.
+   * The grammar lacks the reals NaN and INF, which are written as in DSP0201.
    */
   constantValue(): LiteralNode {
     const at = this.start;
@@ -51,6 +53,7 @@ export class ValueReader extends TokenReader {
       }
       case Token.Char: {
         const value = this.contents;
+        this.#expectCarried(value, [{ at, from: 0, raw: value }]);
         this.advance();
         return { kind: 'char', at, value };
       }
@@ -61,6 +64,10 @@ export class ValueReader extends TokenReader {
       }
       default: {
         const keyword = this.keyword();
+        if (keyword === 'nan' || keyword === 'inf') {
+          this.advance();
+          return { kind: 'real', at, text: keyword };
+        }
         if (keyword === 'true' || keyword === 'false') {
           this.advance();
           return { kind: 'boolean', at, value: keyword === 'true' };
@@ -76,10 +83,35 @@ export class ValueReader extends TokenReader {
   stringValue(expected: string): string {
     if (this.kind !== Token.String) throw this.expected(expected);
     let value = '';
+    const parts: StringPart[] = [];
     do {
+      parts.push({ at: this.start + 1, from: value.length, raw: this.text.slice(1, -1) });
       value += this.contents;
       this.advance();
     } while (this.is(Token.String));
+    this.#expectCarried(value, parts);
     return value;
   }
+
+  /** A fault where the value holds a character that no client can send; the value is still one. */
+  #expectCarried(value: string, parts: readonly StringPart[]): void {
+    const index = findUncarriedCharacter(value);
+    const part = parts.findLast(({ from }) => from <= index);
+    if (index < 0 || !part) return;
+    const before = [...part.raw.matchAll(writtenCharacter)].slice(0, index - part.from);
+    const offset = before.reduce((sum, [written]) => sum + written.length, 0);
+    this.faults.push({ at: part.at + offset, message: describeUncarried(value.charCodeAt(index)) });
+  }
 }
+
+/** A part of a string between two quotes. */
+interface StringPart {
+  /** Offset of its first character. */
+  readonly at: number;
+  /** How many characters of the value stand before it. */
+  readonly from: number;
+  readonly raw: string;
+}
+
+/** What stands for one UTF-16 unit of a string. */
+const writtenCharacter = /\\(?:[xX][0-9a-fA-F]{1,4}|.)|[^]/g;

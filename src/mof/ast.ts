@@ -13,6 +13,7 @@ export type MofProduction = PragmaNode | QualifierDeclarationNode | ClassNode | 
 export interface PragmaNode {
   readonly kind: 'pragma';
   readonly at: number;
+  /** In lower case. */
   readonly name: string;
   readonly parameter: string;
   readonly parameterAt: number;

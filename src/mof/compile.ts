@@ -3,7 +3,7 @@ import { foldName } from '../cim/NameMap.js';
 import type { ClassNode, MethodNode, TypedNode } from './ast.js';
 import { compileClasses, compileQualifierDeclarations } from './compileClasses.js';
 import { compileInstances } from './compileInstances.js';
-import { MofLoader, readMofFile, type MofText, type ReadFile } from './loadMof.js';
+import { MofLoader, readMofFile, type MofText, type ReadFile, type ReportAt } from './loadMof.js';
 import { MofError, type MofFault } from './MofError.js';
 import { copyModel, namespaceOf, type MofModel } from './MofModel.js';
 import type { Source } from './Source.js';
@@ -17,6 +17,8 @@ export interface CompileOptions {
   readonly into?: MofModel;
   /** Folders in which `<class name>.mof` is looked for when a class is referred to that nothing declares. */
   readonly searchPaths?: readonly string[];
+  /** Takes what compiles and may not be what was meant, in the order of the text. */
+  readonly warn?: (warning: MofFault) => void;
 }
 
 /**
@@ -26,12 +28,13 @@ export interface CompileOptions {
  * @throws MofError with every fault found, in the order of the text.
  */
 export function compileMof(root: MofText | string, options: CompileOptions = {}): MofModel {
-  const { readFile = readMofFile, namespace = 'root/cimv2', into, searchPaths = [] } = options;
-  const found: { readonly source: Source; readonly at: number; readonly message: string }[] = [];
-  const fault = (source: Source, at: number, message: string): void => {
-    found.push({ source, at, message });
-  };
-  const loader = new MofLoader(readFile, fault);
+  const { readFile = readMofFile, namespace = 'root/cimv2', into, searchPaths = [], warn } = options;
+  const found: Finding[] = [];
+  const warnings: Finding[] = [];
+  const fault: ReportAt = (source, at, message) => void found.push({ source, at, message });
+  const loader = new MofLoader(readFile, fault, (source, at, message) => {
+    warnings.push({ source, at, message });
+  });
   if (typeof root === 'string') loader.loadRoot(root, namespace);
   else loader.load(root, namespace);
 
@@ -46,8 +49,15 @@ export function compileMof(root: MofText | string, options: CompileOptions = {})
     unsound.set(foldName(loaded.name), compileClasses(loaded, target, loader.lost, fault));
   }
   compileInstances([...loader.namespaces.values()], model, { unsound, lost: loader.lost }, fault);
+  if (warn) inOrder(warnings, loader.sources).forEach(warn);
   if (found.length > 0) throw new MofError(inOrder(found, loader.sources));
   return model;
+}
+
+interface Finding {
+  readonly source: Source;
+  readonly at: number;
+  readonly message: string;
 }
 
 /** Superclasses, and classes of references and embedded instances, that are neither declared nor in the model. */
@@ -89,10 +99,7 @@ function referredClasses(node: ClassNode): string[] {
 }
 
 /** Faults with their positions: sources in the order in which they were read, each from top to bottom, nothing twice. */
-function inOrder(
-  found: readonly { readonly source: Source; readonly at: number; readonly message: string }[],
-  sources: readonly Source[],
-): MofFault[] {
+function inOrder(found: readonly Finding[], sources: readonly Source[]): MofFault[] {
   const ranks = new Map(sources.map((source, rank) => [source, rank]));
   const sorted = [...found].sort(
     (a, b) => (ranks.get(a.source) ?? 0) - (ranks.get(b.source) ?? 0) || a.at - b.at,

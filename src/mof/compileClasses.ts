@@ -1,7 +1,8 @@
+import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { LocalClass, LocalQualifier, LocalTypedElement } from '../cim/localDeclarations.js';
-import { foldName, NameMap } from '../cim/NameMap.js';
+import { foldName, NameMap, sameName } from '../cim/NameMap.js';
 import { resolveClass } from '../cim/resolveClass.js';
 import type { ClassLookups } from '../cim/ResolveContext.js';
 import { sameQualifierValue } from '../cim/resolveQualifiers.js';
@@ -126,6 +127,22 @@ function compileClass(
     );
   }
   into.classes.set(node.name, cimClass);
+}
+
+/** A class that is the value of an embedded object; what it refers to is in the namespace. */
+export function compileEmbeddedClass(
+  node: ClassNode,
+  namespace: MofNamespace,
+  report: ReportFault,
+): CIMClass {
+  const superclass = node.superclass === null ? null : (namespace.classes.get(node.superclass) ?? null);
+  const { cimClass, faults } = resolveClass(localClass(node, namespace, report), superclass, {
+    findQualifierDeclaration: (name) => namespace.qualifierDeclarations.get(name),
+    // It may refer to itself.
+    findClass: (name) => (sameName(name, node.name) ? node : namespace.classes.get(name)),
+  });
+  for (const { element, message } of faults) report(atOf(element, node), message);
+  return cimClass;
 }
 
 /** Where a declaration that `localClass` made stands in the text. */

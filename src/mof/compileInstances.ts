@@ -15,6 +15,7 @@ import { foldName, NameMap } from '../cim/NameMap.js';
 import { isSameOrSubclass } from '../cim/ResolveContext.js';
 import type { CIMValue } from '../cim/values.js';
 import type { InitializerNode, InstanceNode, LiteralNode, ValueNode } from './ast.js';
+import { compileEmbeddedClass } from './compileClasses.js';
 import { describe, literalValue, type ReportFault } from './literalValue.js';
 import type { LoadedNamespace } from './loadMof.js';
 import { namespaceOf, type MofModel, type MofNamespace } from './MofModel.js';
@@ -32,8 +33,8 @@ export interface Damage {
 
 /**
  * Adds the instances to the model.  Values are checked against the class, properties without one take the default of the class;
- * an alias stands for the path of its instance, or in an embedded object for the instance itself.  It may be used before it is
- * declared, and instances may refer to each other, but not through their keys.
+ * an alias stands for the path of its instance, or in an embedded object for the instance itself.  It is known in its file alone,
+ * may be used before it is declared, and instances may refer to each other, but not through their keys.
  */
 export function compileInstances(
   loaded: readonly LoadedNamespace[],
@@ -45,7 +46,7 @@ export function compileInstances(
   const entries = loaded.flatMap(({ name, instances }) =>
     instances.flatMap(
       (located) =>
-        compiler.declare(located.node, namespaceOf(model, name), (at, message) =>
+        compiler.declare(located.node, namespaceOf(model, name), located.source, (at, message) =>
           fault(located.source, at, message),
         ) ?? [],
     ),
@@ -56,6 +57,8 @@ export function compileInstances(
 /** An instance declaration on its way to an instance. */
 interface Entry {
   readonly node: InstanceNode;
+  /** The file, whose aliases its values may name. */
+  readonly source: Source;
   /** Takes the faults of this declaration. */
   readonly report: ReportFault;
   readonly namespace: MofNamespace;
@@ -74,8 +77,8 @@ const MAX_ALIAS_DEPTH = 16;
 class InstanceCompiler {
   readonly #model: MofModel;
   readonly #damage: Damage;
-  /** By folded alias; null where the instance itself is faulty. */
-  readonly #aliases = new Map<string, Entry | null>();
+  /** By file and folded alias; null where the instance itself is faulty. */
+  readonly #aliases = new Map<Source, Map<string, Entry | null>>();
   #depth = 0;
   readonly #paths = new Map<string, Set<string>>();
 
@@ -85,16 +88,17 @@ class InstanceCompiler {
   }
 
   /** Takes down the declaration and its alias; null if the class does not let it be looked at. */
-  declare(node: InstanceNode, namespace: MofNamespace, report: ReportFault): Entry | null {
-    const entry = this.#entry(node, namespace, report);
+  declare(node: InstanceNode, namespace: MofNamespace, source: Source, report: ReportFault): Entry | null {
+    const entry = this.#entry(node, namespace, source, report);
     if (node.alias === null) return entry;
     const alias = foldName(node.alias);
-    if (this.#aliases.has(alias)) report(node.aliasAt, `the alias ${node.alias} is already given`);
-    else this.#aliases.set(alias, entry);
+    const aliases = this.#aliases.get(source) ?? new Map<string, Entry | null>();
+    if (aliases.has(alias)) report(node.aliasAt, `the alias ${node.alias} is already given`);
+    else this.#aliases.set(source, aliases.set(alias, entry));
     return entry;
   }
 
-  #entry(node: InstanceNode, namespace: MofNamespace, report: ReportFault): Entry | null {
+  #entry(node: InstanceNode, namespace: MofNamespace, source: Source, report: ReportFault): Entry | null {
     const cimClass = namespace.classes.get(node.className);
     if (!cimClass) {
       if (!this.#damage.lost) report(node.classAt, `class ${node.className} does not exist`);
@@ -115,6 +119,7 @@ class InstanceCompiler {
     }
     return {
       node,
+      source,
       report,
       namespace,
       cimClass,
@@ -271,15 +276,23 @@ class InstanceCompiler {
     return result;
   }
 
-  #aliased(name: string, at: number, report: ReportFault): Entry | null {
-    const target = this.#aliases.get(foldName(name));
-    if (target === undefined && !this.#damage.lost)
-      report(at, `the alias ${name} is not given to any instance`);
+  #aliased(name: string, at: number, { source }: Entry, report: ReportFault): Entry | null {
+    const alias = foldName(name);
+    const target = this.#aliases.get(source)?.get(alias);
+    if (target === undefined && !this.#damage.lost) {
+      const elsewhere = [...this.#aliases].find(([, aliases]) => aliases.has(alias))?.[0].path;
+      report(
+        at,
+        elsewhere === undefined
+          ? `the alias ${name} is not given to any instance`
+          : `the alias ${name} is given in "${elsewhere}": expected one of this file, in which alone an alias is known`,
+      );
+    }
     return target ?? null;
   }
 
   #aliasedPath(name: string, at: number, entry: Entry, report: ReportFault): CIMInstanceName | null {
-    const target = this.#aliased(name, at, report);
+    const target = this.#aliased(name, at, entry, report);
     if (!target) return null;
     if (target.path === undefined && target.keysOpen) {
       entry.report(at, `the instance ${name} refers to itself through its keys`);
@@ -292,21 +305,21 @@ class InstanceCompiler {
     return path;
   }
 
-  /** An embedded object: an alias, or its own MOF text in a string (DSP0004 2.8, EmbeddedInstance qualifier). */
+  /** An embedded object: an alias, or its own MOF text in a string (DSP0004 2.8, EmbeddedObject and EmbeddedInstance qualifiers). */
   #embedded(
     literal: LiteralNode,
     declaration: CIMPropertyDeclaration,
     entry: Entry,
     report: ReportFault,
-  ): CIMInstance | null {
+  ): CIMInstance | CIMClass | null {
     if (literal.kind === 'null') return null;
     const target =
       literal.kind === 'alias'
-        ? this.#aliased(literal.name, literal.at, report)
+        ? this.#aliased(literal.name, literal.at, entry, report)
         : literal.kind === 'string'
-          ? this.#embeddedText(literal.value, literal.at, entry, report)
+          ? this.#embeddedText(literal.value, literal.at, declaration, entry, report)
           : mismatch(literal, declaration, report);
-    if (!target) return null;
+    if (!target || 'kind' in target) return target;
     if (target.valuesOpen) {
       report(literal.at, `the instance of ${target.cimClass.name} is embedded in itself`);
       return null;
@@ -325,18 +338,26 @@ class InstanceCompiler {
     return this.#deeper(() => this.#instanceOf(target).withPath(null), literal.at, report);
   }
 
-  #embeddedText(text: string, at: number, entry: Entry, report: ReportFault): Entry | null {
+  /** The text of an instance or, where any object may be embedded, of a class. */
+  #embeddedText(
+    text: string,
+    at: number,
+    declaration: CIMPropertyDeclaration,
+    { namespace, source }: Entry,
+    report: ReportFault,
+  ): Entry | CIMClass | null {
+    const embedsAny = embedding(declaration)?.kind === 'object';
     const { document, faults } = parseMof(new Source('', text));
     const [node, ...others] = document.productions;
     const first = faults[0];
-    if (first || node?.kind !== 'instance' || others.length > 0) {
+    const within: ReportFault = (_, message) => report(at, `in the embedded ${node?.kind}: ${message}`);
+    if (first || others.length > 0 || !(node?.kind === 'instance' || (embedsAny && node?.kind === 'class'))) {
       const why = first ? `: ${first.message}` : '';
-      report(at, `expected the MOF text of one instance in the string${why}`);
+      report(at, `expected the MOF text of one instance${embedsAny ? ' or class' : ''} in the string${why}`);
       return null;
     }
-    const embedded = this.#entry(node, entry.namespace, (_, message) =>
-      report(at, `in the embedded instance: ${message}`),
-    );
+    if (node.kind === 'class') return compileEmbeddedClass(node, namespace, within);
+    const embedded = this.#entry(node, namespace, source, within);
     // It has no path, and so its keys need no values.
     if (embedded) embedded.path = null;
     return embedded;

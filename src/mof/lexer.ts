@@ -1,4 +1,5 @@
 import type { Source } from './Source.js';
+import { describeUncarried } from './uncarriedCharacter.js';
 
 /** Kinds of tokens.  Punctuation has its character code as its kind: `;` is 59. */
 export const Token = {
@@ -45,6 +46,9 @@ export class Lexer {
     if (isWordStart[code] === 1 || (code >= 128 && isLetterBeyondAscii(code))) {
       this.kind = Token.Word;
       this.end = wordEnd(text, at + 1);
+    } else if (isAstralLetter(text, at)) {
+      this.kind = Token.Word;
+      this.end = wordEnd(text, at + 2);
     } else if (code === 34) {
       this.#nextString(at);
     } else if (isPunctuation[code] === 1) {
@@ -152,11 +156,7 @@ export class Lexer {
         if (end >= text.length || code === 10 || code === 13) {
           this.#bad(at, end, 'the string is not closed on its line: expected "\\""');
         } else {
-          this.#bad(
-            end,
-            skipString(text, end),
-            `the control character ${printCharacter(text, end)} must be written as an escape sequence`,
-          );
+          this.#bad(end, skipString(text, end), describeUncarried(code));
         }
         return;
       }
@@ -196,8 +196,11 @@ const MAX_NUMBER_CHARACTERS = 500;
 const numeric = /[+-]?(?:[0-9]*\.[0-9]*[eE][+-])?[0-9A-Za-z_.]*/y;
 /** binaryValue, octalValue, decimalValue, hexValue. */
 const integerShape = /^[+-]?(?:[01]+[bB]|0[0-7]+|[1-9][0-9]*|0|0[xX][0-9a-fA-F]+)$/;
-/** `realValue = [ "+" / "-" ] *decimalDigit "." 1*decimalDigit [ ( "e" / "E" ) [ "+" / "-" ] 1*decimalDigit ]`. */
-const realShape = /^[+-]?[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?$/;
+/**
+ * `realValue = [ "+" / "-" ] *decimalDigit "." 1*decimalDigit [ ( "e" / "E" ) [ "+" / "-" ] 1*decimalDigit ]`, and the infinity that
+ * the grammar lacks and DSP0201 has.
+ */
+const realShape = /^[+-]?[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?$|^[+-]INF$/;
 // oxlint-disable-next-line no-control-regex -- control characters must be escaped
 const charValue = /'(?:[^\0-\x1f'\\]|\\[btnfr"'\\]|\\[xX][0-9a-fA-F]{1,4})'/y;
 
@@ -217,6 +220,7 @@ function wordEnd(text: string, at: number): number {
   for (;;) {
     const code = text.charCodeAt(end);
     if (code < 128 ? isWordPart[code] === 1 : isLetterBeyondAscii(code)) end += 1;
+    else if (isAstralLetter(text, end)) end += 2;
     else return end;
   }
 }
@@ -224,6 +228,12 @@ function wordEnd(text: string, at: number): number {
 /** `UCS0080TOFFEF`; halves of a surrogate pair are no characters. */
 function isLetterBeyondAscii(code: number): boolean {
   return code <= 0xffef && (code < 0xd800 || code > 0xdfff);
+}
+
+/** Beyond the grammar, whose UCS-2 has no such characters; names that come over CIM-XML may hold them. */
+function isAstralLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0xd800 && code <= 0xdbff && /^\p{L}/u.test(text.slice(at, at + 2));
 }
 
 /** Behind a string that is faulty at `at`: its closing quote, or the end of its line. */

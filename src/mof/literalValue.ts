@@ -2,6 +2,7 @@ import { CIMError } from '../cim/CIMError.js';
 import { isIntegerTypeName, parseValue, type DataTypeName } from '../cim/dataTypes.js';
 import type { CIMScalar, CIMValue } from '../cim/values.js';
 import type { InitializerNode, LiteralNode } from './ast.js';
+import { describeUncarried, findUncarriedCharacter } from './uncarriedCharacter.js';
 
 /** Takes a fault at an offset of the text that is being compiled. */
 export type ReportFault = (at: number, message: string) => void;
@@ -83,7 +84,11 @@ function char16Of(code: bigint): string {
   if (code < 0n || code > 0xffffn) {
     throw new CIMError('CIM_ERR_TYPE_MISMATCH', `"${code}" is not a char16: expected between 0 and 65535`);
   }
-  return String.fromCharCode(Number(code));
+  const value = String.fromCharCode(Number(code));
+  if (findUncarriedCharacter(value) >= 0) {
+    throw new CIMError('CIM_ERR_TYPE_MISMATCH', describeUncarried(Number(code)));
+  }
+  return value;
 }
 
 export function describe(literal: InitializerNode): string {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { closestMatch } from 'leven';
 import type { ClassNode, InstanceNode, PragmaNode, QualifierDeclarationNode } from './ast.js';
+import { decodeMofText, type DecodedText } from './decodeMofText.js';
 import { parseMof } from './parser.js';
 import { Source } from './Source.js';
 
@@ -24,16 +26,19 @@ export interface MofText {
   readonly text: string;
 }
 
-/** Text of a file.  Throws where there is none. */
-export type ReadFile = (path: string) => string;
+/** What a file holds: its text, or its bytes, which `decodeMofText` decodes.  Throws where there is no file. */
+export type ReadFile = (path: string) => string | Uint8Array;
 
-export const readMofFile: ReadFile = (path) => readFileSync(path, 'utf8');
+export const readMofFile: ReadFile = (path) => readFileSync(path);
+
+/** Takes something that is to be said about a place of a source. */
+export type ReportAt = (source: Source, at: number, message: string) => void;
 
 /**
  * Reads MOF texts with all they include and sorts their declarations by namespace.
  *
  * `#pragma include` puts the text of another file in its place (DSP0004 2.8, compiler directives): a `#pragma namespace` inside an included file
- * goes on behind the include.  Pragmas that are unknown here are passed over, as the standard asks.
+ * goes on behind the include.  Pragmas that are unknown here are passed over with a warning, as the standard asks.
  */
 export class MofLoader {
   readonly namespaces = new Map<string, LoadedNamespace>();
@@ -42,14 +47,16 @@ export class MofLoader {
   /** A declaration could not be parsed, or a file not be read: what is missing elsewhere may be declared there. */
   lost = false;
   readonly #readFile: ReadFile;
-  readonly #fault: (source: Source, at: number, message: string) => void;
+  readonly #fault: ReportAt;
+  readonly #warn: ReportAt;
   readonly #openPaths: string[] = [];
   #areTooMany = false;
   #namespace = '';
 
-  constructor(readFile: ReadFile, fault: (source: Source, at: number, message: string) => void) {
+  constructor(readFile: ReadFile, fault: ReportAt, warn: ReportAt) {
     this.#readFile = readFile;
     this.#fault = fault;
+    this.#warn = warn;
   }
 
   /** Reads a text whose declarations go to `namespace` until a pragma names another. */
@@ -60,17 +67,19 @@ export class MofLoader {
 
   /** Reads a file; false if there is no file that can be read. */
   loadFile(path: string, namespace: string): boolean {
-    const text = this.#findText(path);
-    if (typeof text !== 'string') return false;
-    this.load({ path, text }, namespace);
+    const found = this.#find(path);
+    if ('reason' in found) return false;
+    this.#namespace = namespace;
+    this.#loadFound(path, found);
     return true;
   }
 
   /** Reads the file that everything begins with. */
   loadRoot(path: string, namespace: string): void {
-    const text = this.#findText(path);
-    if (typeof text === 'string') this.load({ path, text }, namespace);
-    else this.#fault(new Source(path, ''), 0, `the file cannot be read: ${text.reason}`);
+    const found = this.#find(path);
+    this.#namespace = namespace;
+    if ('reason' in found) this.#fault(new Source(path, ''), 0, `the file cannot be read: ${found.reason}`);
+    else this.#loadFound(path, found);
   }
 
   namespaceOf(name: string): LoadedNamespace {
@@ -83,20 +92,30 @@ export class MofLoader {
     return namespace;
   }
 
-  #findText(path: string): string | { reason: string } {
+  #find(path: string): { readonly content: string | Uint8Array } | { readonly reason: string } {
     try {
-      return this.#readFile(path);
+      return { content: this.#readFile(path) };
     } catch (error) {
       return { reason: error instanceof Error ? error.message : String(error) };
     }
   }
 
-  #loadText(path: string, text: string): void {
+  #loadFound(path: string, { content }: { readonly content: string | Uint8Array }): void {
+    if (typeof content === 'string') this.#loadText(path, content);
+    else {
+      const { text, fault } = decodeMofText(content);
+      this.#loadText(path, text, fault);
+    }
+  }
+
+  #loadText(path: string, text: string, encodingFault: DecodedText['fault'] = null): void {
     const source = new Source(path, text);
+    if (encodingFault) this.#fault(source, encodingFault.at, encodingFault.message);
     this.sources.push(source);
     this.#openPaths.push(path);
-    const { document, faults, lost } = parseMof(source);
+    const { document, faults, warnings, lost } = parseMof(source);
     for (const { at, message } of faults) this.#fault(source, at, message);
+    for (const { at, message } of warnings) this.#warn(source, at, message);
     if (lost) this.lost = true;
     let target = this.namespaceOf(this.#namespace);
     for (const node of document.productions) {
@@ -119,7 +138,7 @@ export class MofLoader {
     this.#openPaths.pop();
   }
 
-  #pragma({ name, parameter, parameterAt }: PragmaNode, source: Source): void {
+  #pragma({ name, parameter, parameterAt, at }: PragmaNode, source: Source): void {
     if (name === 'include') this.#include(parameter, parameterAt, source);
     else if (name === 'namespace') {
       const namespace = parseNamespacePragma(parameter);
@@ -139,6 +158,12 @@ export class MofLoader {
         parameterAt,
         `"${parameter}" is not a locale: expected language and country as in "en_US"`,
       );
+    } else if (name === 'deleteclass' || name === 'deleteinstance') {
+      this.#warn(source, at, `#pragma ${name} has no effect: "${parameter}" is not deleted`);
+    } else if (!knownPragmas.includes(name)) {
+      const nearest = closestMatch(name, knownPragmas, { maxDistance: Math.ceil(name.length / 3) });
+      const meant = nearest === undefined ? '' : `: did you mean "${nearest}"?`;
+      this.#warn(source, at, `the pragma "${name}" is unknown and has no effect${meant}`);
     }
   }
 
@@ -157,12 +182,11 @@ export class MofLoader {
       this.lost = true;
       return;
     }
-    const text = this.#findText(path);
-    if (typeof text === 'string') this.#loadText(path, text);
-    else {
+    const found = this.#find(path);
+    if ('reason' in found) {
       this.lost = true;
-      this.#fault(source, at, `the file "${path}" cannot be read: ${text.reason}`);
-    }
+      this.#fault(source, at, `the file "${path}" cannot be read: ${found.reason}`);
+    } else this.#loadFound(path, found);
   }
 }
 
@@ -171,8 +195,25 @@ const maxIncludeDepth = 64;
 /** The whole DMTF schema is about two thousand. */
 const maxFiles = 10_000;
 
-/** `namespaceName = IDENTIFIER *( "/" IDENTIFIER )`; a leading slash, which older files have, is left out. */
+/** DSP0004 2.8, compiler directives, and those of Windows Management Instrumentation; the others among them have no effect here. */
+const knownPragmas = [
+  ...['include', 'namespace', 'locale', 'instancelocale', 'nonlocal', 'nonlocaltype', 'source', 'sourcetype'],
+  ...['autorecover', 'deleteclass', 'deleteinstance', 'classflags', 'instanceflags', 'amendment'],
+];
+
+/**
+ * `namespaceName = IDENTIFIER *( "/" IDENTIFIER )`; a leading slash, which older files have, is left out.  Files of Windows have
+ * backslashes, and in front of the name the host: `\\.\root\cimv2`, where "." is the host itself.
+ */
 function parseNamespacePragma(parameter: string): string | null {
-  const name = parameter.replace(/^\/(?!\/)/, '');
-  return /^[\p{L}_][\p{L}\p{N}_.-]*(?:\/[\p{L}_][\p{L}\p{N}_.-]*)*$/u.test(name) ? name : null;
+  const name = parameter
+    .replace(/^[\\/]{2}\.(?=[\\/])/, '')
+    .replaceAll('\\', '/')
+    .replace(/^\/(?!\/)/, '');
+  return isNamespaceName(name) ? name : null;
+}
+
+/** Whether a text names a namespace as servers take it: names with "/" between them. */
+export function isNamespaceName(text: string): boolean {
+  return text.split('/').every((part) => /^[\p{L}_][\p{L}\p{N}\p{M}_.$-]*$/u.test(part));
 }

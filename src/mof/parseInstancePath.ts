@@ -107,7 +107,7 @@ function isOfType(value: boolean | bigint | number, text: string, type: CIMTypeN
 }
 
 function isName(text: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
+  return /^[\p{L}_][\p{L}\p{N}\p{M}_]*$/u.test(text);
 }
 
 function notAPath(text: string, expected: string): CIMError {

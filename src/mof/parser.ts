@@ -16,18 +16,22 @@ import { ValueReader } from './ValueReader.js';
 export function parseMof(source: Source): ParsedMof {
   const parser = new Parser(source);
   const productions = parser.mofSpecification();
-  return { document: { source, productions }, faults: parser.faults, lost: parser.lost };
+  const { faults, warnings, lost } = parser;
+  return { document: { source, productions }, faults, warnings, lost };
 }
 
 export interface ParsedMof {
   readonly document: MofDocument;
   readonly faults: readonly SyntaxFault[];
+  /** What is read all the same, and may not be what was meant. */
+  readonly warnings: readonly SyntaxFault[];
   /** A whole declaration could not be parsed and is missing in the document. */
   readonly lost: boolean;
 }
 
 class Parser {
   lost = false;
+  readonly warnings: SyntaxFault[] = [];
   readonly #text: string;
   readonly #tokens: ValueReader;
 
@@ -79,14 +83,25 @@ class Parser {
     );
   }
 
-  /** `compilerDirective = PRAGMA pragmaName "(" pragmaParameter ")"`. */
+  /**
+   * `compilerDirective = PRAGMA pragmaName "(" pragmaParameter ")"`.
+   * Windows Management Instrumentation has `#pragma autorecover` without a parameter, and words behind the first one:
+   * `#pragma deleteclass("X_A", NOFAIL)`.
+   */
   #compilerDirective(): PragmaNode {
     const at = this.#tokens.start;
     this.#tokens.advance();
     const name = this.#word('the name of a pragma').toLowerCase();
+    if (name === 'autorecover' && !this.#tokens.is(Token.OpenParenthesis)) {
+      return { kind: 'pragma', at, name, parameter: '', parameterAt: at };
+    }
     this.#tokens.expect(Token.OpenParenthesis, '"(" behind the name of the pragma');
     const parameterAt = this.#tokens.start;
     const parameter = this.#tokens.stringValue('a string, the parameter of the pragma');
+    while (this.#tokens.accept(Token.Comma)) {
+      if (this.#tokens.is(Token.String)) this.#tokens.stringValue('a string');
+      else this.#word('a string or a word, a parameter of the pragma');
+    }
     this.#tokens.expect(Token.CloseParenthesis, '")" behind the parameter of the pragma');
     return { kind: 'pragma', at, name, parameter, parameterAt };
   }
@@ -146,10 +161,15 @@ class Parser {
     return flavors;
   }
 
-  /** `flavor = ENABLEOVERRIDE / DISABLEOVERRIDE / RESTRICTED / TOSUBCLASS / TRANSLATABLE`. */
+  /** `flavor = ENABLEOVERRIDE / DISABLEOVERRIDE / RESTRICTED / TOSUBCLASS / TRANSLATABLE`, and those of Windows. */
   #flavor(flavors: FlavorName[]): void {
     const keyword = this.#tokens.keyword();
-    const flavor = allFlavors.find((flavor) => flavor === keyword);
+    const windows = windowsFlavors.get(keyword);
+    if (windows === null) {
+      this.#tokens.advance();
+      return;
+    }
+    const flavor = windows ?? allFlavors.find((flavor) => flavor === keyword);
     if (!flavor) {
       throw this.#tokens.expected(
         'a flavor: EnableOverride, DisableOverride, ToSubclass, Restricted or Translatable',
@@ -206,12 +226,18 @@ class Parser {
   #classDeclaration(qualifiers: readonly QualifierNode[]): ClassNode {
     this.#tokens.advance();
     const at = this.#tokens.start;
-    const name = this.#className('the name of the class, as in Schema_Name');
+    const name = this.#word('the name of the class, as in Schema_Name');
+    if (!hasSchemaName(name)) {
+      this.warnings.push({
+        at,
+        message: `the class name "${name}" has no schema name: expected Schema_Name`,
+      });
+    }
     let superclass: string | null = null;
     let superclassAt = at;
     if (this.#tokens.accept(Token.Colon)) {
       superclassAt = this.#tokens.start;
-      superclass = this.#className('the name of the superclass, as in Schema_Name');
+      superclass = this.#word('the name of the superclass, as in Schema_Name');
     }
     this.#tokens.expect(
       Token.OpenBrace,
@@ -268,13 +294,10 @@ class Parser {
    */
   #classFeature(properties: PropertyNode[], methods: MethodNode[]): void {
     const qualifiers = this.#qualifierList();
-    const typeAt = this.#tokens.start;
-    const { type, referenceClass } = this.#typeOrReference(
+    const { typeAt, type, referenceClass, at, name } = this.#typedName(
       'the type of a property or method, or the class of a reference',
-    );
-    const at = this.#tokens.start;
-    const name = this.#name(
-      type === 'reference' ? 'the name of the reference' : 'the name of the property or method',
+      'the name of the property or method',
+      'the name of the reference',
     );
     if (type !== 'reference' && this.#tokens.accept(Token.OpenParenthesis)) {
       const parameters = this.#tokens.kind === Token.CloseParenthesis ? [] : this.#parameterList();
@@ -303,40 +326,37 @@ class Parser {
     const parameters: TypedNode[] = [];
     do {
       const qualifiers = this.#qualifierList();
-      const typeAt = this.#tokens.start;
-      const { type, referenceClass } = this.#typeOrReference('the type of a parameter');
-      const at = this.#tokens.start;
-      const name = this.#name('the name of the parameter');
+      const typed = this.#typedName('the type of a parameter', 'the name of the parameter');
       const arraySize = this.#array();
       const isArray = arraySize !== undefined;
-      parameters.push({
-        at,
-        name,
-        type,
-        typeAt,
-        referenceClass,
-        isArray,
-        arraySize: arraySize ?? null,
-        qualifiers,
-      });
+      parameters.push({ ...typed, isArray, arraySize: arraySize ?? null, qualifiers });
     } while (this.#tokens.accept(Token.Comma));
     return parameters;
   }
 
-  /** `dataType`, or `objectRef = className REF`. */
-  #typeOrReference(
-    expected: string,
-  ): { type: DataTypeName; referenceClass: null } | { type: 'reference'; referenceClass: string } {
-    const type = this.#tokens.kind === Token.Word ? findDataType(this.#tokens.text) : undefined;
-    if (type) {
-      this.#tokens.advance();
-      return { type, referenceClass: null };
+  /** `dataType name`, or `objectRef name` with `objectRef = className REF`. */
+  #typedName(expectedType: string, expectedName: string, expectedReference = expectedName): TypedName {
+    const typeAt = this.#tokens.start;
+    if (!this.#tokens.is(Token.Word) || this.#tokens.beginsDeclaration()) {
+      throw this.#tokens.expected(expectedType);
     }
-    const referenceClass = this.#className(expected);
-    if (this.#tokens.keyword() !== 'ref')
-      throw this.#tokens.expected(`"REF" behind the class name ${referenceClass}`);
+    const typeText = this.#tokens.text;
+    const type = findDataType(typeText);
     this.#tokens.advance();
-    return { type: 'reference', referenceClass };
+    if (this.#tokens.keyword() !== 'ref') {
+      if (type) return { typeAt, type, referenceClass: null, ...this.#name(expectedName) };
+      throw hasSchemaName(typeText)
+        ? this.#tokens.expected(`"REF" behind the class name ${typeText}`)
+        : new Mismatch(typeAt, `expected ${expectedType}, found "${typeText.slice(0, 40)}"`);
+    }
+    const { start: at, text: name } = this.#tokens;
+    this.#tokens.advance();
+    // A property may be called Ref, and a class as a data type is.
+    if (type && !this.#tokens.is(Token.Word)) {
+      this.#warnOfReserved(name, at);
+      return { typeAt, type, referenceClass: null, at, name };
+    }
+    return { typeAt, type: 'reference', referenceClass: typeText, ...this.#name(expectedReference) };
   }
 
   /** `dataType = DT_UINT8 / DT_SINT8 / ... / DT_DATETIME`. */
@@ -373,7 +393,7 @@ class Parser {
     if (this.#tokens.keyword() !== 'of') throw this.#tokens.expected('"of" behind "instance"');
     this.#tokens.advance();
     const classAt = this.#tokens.start;
-    const className = this.#className('the class of the instance');
+    const className = this.#word('the class of the instance');
     let alias: string | null = null;
     let aliasAt = classAt;
     if (this.#tokens.keyword() === 'as') {
@@ -398,29 +418,24 @@ class Parser {
   #valueInitializer(): ValueNode {
     this.#qualifierList();
     const at = this.#tokens.start;
-    const name = this.#name('the name of a property');
+    const name = this.#word('the name of a property');
     this.#tokens.expect(Token.Equals, `"=" behind the property ${name}`);
     const value = this.#tokens.initializer();
     this.#tokens.expect(Token.Semicolon, `";" behind the value of ${name}`);
     return { at, name, value };
   }
 
-  /** `className = schemaName "_" IDENTIFIER`, without white space; `__Namespace` is one that WMI adds to every schema. */
-  #className(expected: string): string {
-    if (this.#tokens.kind === Token.Word && !/^(?:[^_].*_|__)./s.test(this.#tokens.text))
-      throw this.#tokens.expected(expected);
-    return this.#word(expected);
+  /** An IDENTIFIER.  The standard leaves keywords out; servers hold features of such names, and nothing is ambiguous here. */
+  #name(expected: string): { readonly at: number; readonly name: string } {
+    const at = this.#tokens.start;
+    const name = this.#word(expected);
+    this.#warnOfReserved(name, at);
+    return { at, name };
   }
 
-  /** An IDENTIFIER that is no reserved word. */
-  #name(expected: string): string {
-    if (this.#tokens.kind === Token.Word && reservedWords.has(this.#tokens.text.toLowerCase())) {
-      throw new Mismatch(
-        this.#tokens.start,
-        `expected ${expected}, found the reserved word "${this.#tokens.text}"`,
-      );
-    }
-    return this.#word(expected);
+  #warnOfReserved(name: string, at: number): void {
+    if (!reservedWords.has(name.toLowerCase())) return;
+    this.warnings.push({ at, message: `the name "${name}" is a reserved word: other compilers refuse it` });
   }
 
   /** An IDENTIFIER, or a keyword in its place. */
@@ -430,6 +445,14 @@ class Parser {
     this.#tokens.advance();
     return text;
   }
+}
+
+interface TypedName {
+  readonly typeAt: number;
+  readonly type: DataTypeName | 'reference';
+  readonly referenceClass: string | null;
+  readonly at: number;
+  readonly name: string;
 }
 
 const none = [] as const;
@@ -443,6 +466,16 @@ const allScopes = [
   'parameter',
 ] as const;
 const allFlavors = ['enableoverride', 'disableoverride', 'tosubclass', 'restricted', 'translatable'] as const;
+/**
+ * Flavors of Windows Management Instrumentation, as the standard names them.  Whether a qualifier goes to instances is null:
+ * instances have none (DSP0004 2.8).
+ */
+const windowsFlavors = new Map<string, FlavorName | null>([
+  ['toinstance', null],
+  ['nottoinstance', null],
+  ['nottosubclass', 'restricted'],
+  ['amended', 'translatable'],
+]);
 const oppositeFlavors = new Map<FlavorName, FlavorName>([
   ['enableoverride', 'disableoverride'],
   ['disableoverride', 'enableoverride'],
@@ -463,6 +496,14 @@ const dataTypeNames = new Map<string, DataTypeName>(
     .filter(isDataTypeName)
     .map((name) => [name, name]),
 );
+
+/**
+ * `className = schemaName "_" IDENTIFIER`; `__Namespace` is one that Windows Management Instrumentation adds to every schema.
+ * Many classes of the field have no schema name: where one is declared, that is a warning.
+ */
+function hasSchemaName(className: string): boolean {
+  return /^(?:[^_].*_|__)./s.test(className);
+}
 
 function findDataType(text: string): DataTypeName | undefined {
   return dataTypeNames.get(text) ?? dataTypeNames.get(text.toLowerCase());

@@ -18,7 +18,7 @@ export type FindQualifierDeclaration = (name: string) => CIMQualifierDeclaration
  *
  * Compiling the text gives an equal object.  Of a class only what it declares itself is printed.  Flavors of qualifiers are
  * printed where they differ from the declaration that `findQualifierDeclaration` gives, and not at all without it.
- * @throws RangeError for what MOF has no text for: NaN and infinite reals, and classes as embedded objects.
+ * Reals that the grammar has no literal for are printed as in DSP0201: NaN, INF, -INF.
  */
 export function printMof(
   subject: CIMClass | CIMQualifierDeclaration | CIMInstance,
@@ -152,12 +152,11 @@ function printInitializer(value: CIMValue, type: CIMTypeName): string {
 function printScalar(value: CIMScalar, type: CIMTypeName): string {
   if (value instanceof CIMInstance) return printString(printInstance(value));
   if (value instanceof CIMDateTime || value instanceof CIMInstanceName) return printString(value.toString());
-  if (typeof value === 'object') throw new RangeError(`MOF has no text for the embedded class ${value.name}`);
+  if (typeof value === 'object') return printString(printClass(value, () => undefined));
   if (typeof value === 'string') return type === 'char16' ? printChar16(value) : printString(value);
   if (typeof value === 'boolean' || typeof value === 'bigint')
     return printValue(typeof value === 'boolean' ? 'boolean' : 'sint64', value);
   if (type === 'reference' || isIntegerTypeName(type)) return String(value);
-  if (!Number.isFinite(value)) throw new RangeError(`MOF has no literal for the real ${value}`);
   return printValue('real64', value);
 }
 

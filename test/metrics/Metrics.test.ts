@@ -64,6 +64,28 @@ describe('the metrics in the Prometheus text format', () => {
     expect(text).toContain('# TYPE process_resident_memory_bytes gauge\n');
   });
 
+  it('count the CPU time of the process from its start, as process_start_time_seconds says', async () => {
+    const before = process.cpuUsage();
+    const text = await new Exposition(metrics).print();
+    const after = process.cpuUsage();
+    const seconds = (name: string): number => {
+      const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+      return Number(line?.split(' ')[1]);
+    };
+    const between = (value: number, from: number, to: number): void => {
+      expect(value).toBeGreaterThanOrEqual(from / 1e6 - 1e-9);
+      expect(value).toBeLessThanOrEqual(to / 1e6 + 1e-9);
+    };
+    expect(before.user).toBeGreaterThan(0);
+    between(seconds('process_cpu_user_seconds_total'), before.user, after.user);
+    between(seconds('process_cpu_system_seconds_total'), before.system, after.system);
+    between(
+      seconds('process_cpu_seconds_total'),
+      before.user + before.system,
+      after.user + after.system,
+    );
+  });
+
   it('leave out a live value that is not to be had, and give it again when it is', async () => {
     let answer: () => Promise<number | null> = async () => 7;
     metrics.watch({ name: 'sessions', help: 'Sessions.', read: () => answer() });

@@ -85,9 +85,8 @@ describe('MofError', () => {
 describe('MOF syntax errors', () => {
   it.each([
     ['class', '1:6 expected the name of the class, as in Schema_Name, found the end of the text'],
-    ['class A {};', '1:7 expected the name of the class, as in Schema_Name, found "A"'],
     ['class X_A };', '1:11 expected ":" or "{" behind the name of the class, found "}"'],
-    ['class X_A : B { };', '1:13 expected the name of the superclass, as in Schema_Name, found "B"'],
+    ['class X_A : B { };', '1:13 the superclass B of class X_A does not exist'],
     ['class X_A { }', '1:14 expected ";" behind the features of class X_A, found the end of the text'],
     ['class X_A {', '1:12 expected "}" behind the features of class X_A, found the end of the text'],
     ['[] class X_A { };', '1:2 expected the name of a qualifier, found "]"'],
@@ -103,14 +102,6 @@ describe('MOF syntax errors', () => {
       '1:19 the flavor ToSubclass contradicts a flavor before it',
     ],
     ['[Key] Qualifier X : string, Scope(any);', '1:7 expected "class" or "instance", found "Qualifier"'],
-    [
-      'class X_A { string class; };',
-      '1:20 expected the name of the property or method, found the reserved word "class"',
-    ],
-    [
-      'class X_A { string Any; };',
-      '1:20 expected the name of the property or method, found the reserved word "Any"',
-    ],
     ['class X_A { string A[0]; };', '1:22 expected "]" or the positive decimal size of the array, found "0"'],
     ['class X_A { string A[3; };', '1:23 expected "]" behind the size of the array, found ";"'],
     ['class X_A { string A = ; };', '1:24 expected a value, found ";"'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { printMof } from '../../src/mof/printMof.js';
 import { compileText, faultsOf, plain } from './mofSupport.js';
 
 const model = `class X_Item {
@@ -100,6 +101,48 @@ instance of X_Loop as $Two { A = $One; B = $One; };`),
     ).toContain('3:34 the instance $One refers to itself through its keys');
   });
 
+  it('know an alias in its own file alone', () => {
+    const files: Readonly<Record<string, string>> = {
+      'one.mof': 'instance of X_Item as $P { Id = 1; };',
+      'two.mof': 'instance of X_Item as $P { Id = 2; };\ninstance of X_Link { From = $P; To = $p; };',
+      'three.mof': 'instance of X_Link { From = $P; To = NULL; };',
+    };
+    const readFile = (path: string): string => files[path] ?? '';
+    const including = (...names: string[]): string =>
+      model + names.map((name) => `#pragma include ("${name}")\n`).join('');
+    const { instances } = compileText(including('one.mof', 'two.mof'), { readFile });
+    expect(instances.map(({ path }) => path?.toString())).toEqual([
+      'root/test:X_Item.Id=1,Group="main"',
+      'root/test:X_Item.Id=2,Group="main"',
+      String.raw`root/test:X_Link.From="root/test:X_Item.Id=2,Group=\"main\"",To="root/test:X_Item.Id=2,Group=\"main\""`,
+    ]);
+    expect(faultsOf(including('one.mof', 'three.mof'), { readFile })).toContain(
+      '1:29 the alias $P is given in "one.mof": expected one of this file, in which alone an alias is known',
+    );
+  });
+
+  it('embed the definition of a class where any object may be embedded', () => {
+    const text = `instance of X_Item { Id = 1; Whole = "[Description(\\"a part\\")] class X_Tiny : X_Part { uint8 Weight = 3; };"; };`;
+    const [item] = compileText(model + text).instances;
+    const whole = item?.value('Whole');
+    expect(plain(whole)).toMatchObject({
+      kind: 'class',
+      name: 'X_Tiny',
+      superclass: 'X_Part',
+      qualifiers: [['Description', { value: 'a part' }]],
+      properties: [
+        ['Size', { type: 'uint8', propagated: true, classOrigin: 'X_Part' }],
+        ['Label', { type: 'string', propagated: true, classOrigin: 'X_Part' }],
+        ['Weight', { type: 'uint8', defaultValue: 3, propagated: false, classOrigin: 'X_Tiny' }],
+      ],
+    });
+    const printed = item ? printMof(item) : '';
+    expect(printed).toContain(
+      String.raw`Whole = "[Description(\"a part\")]\nclass X_Tiny : X_Part {\n\n   uint8 Weight = 3;\n};\n";`,
+    );
+    expect(plain(compileText(model + printed).instances[0]?.value('Whole'))).toEqual(plain(whole));
+  });
+
   it('embed instances by alias and by their own MOF text', () => {
     const [item, ...others] = compileText(`${model}
       instance of X_SmallPart as $Part { Label = "a"; };
@@ -186,6 +229,14 @@ instance of X_Loop as $Two { A = $One; B = $One; };`),
     [
       'instance of X_Item { Id = 1; Part = "X_Part"; };',
       '1:37 expected the MOF text of one instance in the string: expected "class", "instance", "qualifier", "#pragma" or "[", found "X_Part"',
+    ],
+    [
+      'instance of X_Item { Id = 1; Part = "class X_Tiny : X_Part { };"; };',
+      '1:37 expected the MOF text of one instance in the string',
+    ],
+    [
+      'instance of X_Item { Id = 1; Whole = "class X_Tiny : X_None { };"; };',
+      '1:38 in the embedded class: the superclass X_None of class X_Tiny does not exist',
     ],
     [
       'instance of X_Item { Id = 1; Part = "instance of X_Part { Size = 256; };"; };',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CIMInstance } from '../../src/cim/CIMInstance.js';
 import { printMof } from '../../src/mof/printMof.js';
-import { compileText } from './mofSupport.js';
+import { classOf, compileText } from './mofSupport.js';
 
 describe('printMof', () => {
   it('prints a qualifier declaration on one line, all flavors stated', () => {
@@ -78,12 +78,12 @@ class X_Derived : X_Base {
       class X_Item { [Key] uint64 Id; string T; char16 C; string A[]; boolean B; [EmbeddedInstance("X_Part")] string P; };
       class X_Part { string Label; };
       [Association] class X_Link { [Key] X_Item REF A; [Key] X_Item REF B; };
-      instance of X_Item as $I { Id = 0xFFFFFFFFFFFFFFFF; T = "\\x1\\x85\\xD800 \\xD83D\\xDE00"; C = 9; A = {}; B = NULL; P = "instance of X_Part { Label = \\"a\\\\\\"b\\"; };"; };
+      instance of X_Item as $I { Id = 0xFFFFFFFFFFFFFFFF; T = "\\x9\\x85 \\xD83D\\xDE00"; C = 9; A = {}; B = NULL; P = "instance of X_Part { Label = \\"a\\\\\\"b\\"; };"; };
       instance of X_Link { A = $I; B = $I; };`);
     expect(instances.map((instance) => printMof(instance))).toEqual([
       String.raw`instance of X_Item {
    Id = 18446744073709551615;
-   T = "\x0001\x0085\xD800 😀";
+   T = "\t\x0085 😀";
    C = 9;
    A = { };
    B = NULL;
@@ -98,11 +98,16 @@ class X_Derived : X_Base {
     ]);
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
-    'has no literal for the real %s',
-    (value) => {
-      const instance = new CIMInstance('X_A', [{ name: 'R', type: 'real32', isArray: false, value }]);
-      expect(() => printMof(instance)).toThrow(`MOF has no literal for the real ${value}`);
-    },
-  );
+  it.each([
+    [Number.NaN, 'NaN'],
+    [Number.POSITIVE_INFINITY, 'INF'],
+    [Number.NEGATIVE_INFINITY, '-INF'],
+  ])('prints the real %s as DSP0201 does, and it is read back', (value, text) => {
+    const cimClass = classOf(`class X_A { real32 R = ${text}; real64 S[] = { 1.5, ${text} }; };`, 'X_A');
+    expect(cimClass.properties.get('R')?.defaultValue).toBe(value);
+    expect(cimClass.properties.get('S')?.defaultValue).toEqual([1.5, value]);
+    expect(printMof(cimClass)).toBe(
+      `class X_A {\n\n   real32 R = ${text};\n\n   real64 S[] = { 1.5, ${text} };\n};\n`,
+    );
+  });
 });
