@@ -1,5 +1,5 @@
 import { compileMof } from '../mof/compile.js';
-import { MofError } from '../mof/MofError.js';
+import { MofError, printWarning, type MofFault } from '../mof/MofError.js';
 import { compileModel } from '../schema/compileModel.js';
 import { plainNamespace } from '../schema/modelRoots.js';
 import { exitCodeOf } from './exitCodes.js';
@@ -25,17 +25,23 @@ export async function checkMof(
 ): Promise<number> {
   const files = await readMofFiles(paths, namespace, streams.stdin);
   const into = modelBehind(files, compileModel(), plainNamespace);
-  try {
-    compileMof(files.root, { readFile: files.readFile, namespace, into, searchPaths: search });
-  } catch (error) {
-    if (!(error instanceof MofError)) throw error;
-    if (json) streams.stdout.write(`${JSON.stringify(error.faults, null, 2)}\n`);
-    else streams.stderr.write(`${error.message}\n${count(error.faults.length, 'fault')}\n`);
-    return exitCodeOf('failed');
-  }
+  const warnings: MofFault[] = [];
+  const warn = (warning: MofFault): void => void warnings.push(warning);
+  const faults: readonly MofFault[] = faultsOf(() =>
+    compileMof(files.root, { readFile: files.readFile, namespace, into, searchPaths: search, warn }),
+  );
+  const ending = exitCodeOf(faults.length === 0 ? 'done' : 'failed');
   if (json) {
-    streams.stdout.write('[]\n');
-    return exitCodeOf('done');
+    const findings = [...faults.map(asFinding('fault')), ...warnings.map(asFinding('warning'))];
+    streams.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+    return ending;
+  }
+  printWarnings(warnings, streams);
+  const warned = warnings.length === 0 ? '' : `, ${count(warnings.length, 'warning')}`;
+  if (faults.length > 0) {
+    const error = new MofError(faults);
+    streams.stderr.write(`${error.message}\n${count(faults.length, 'fault')}${warned}\n`);
+    return ending;
   }
   const total = (of: (each: (typeof files.declared)[number]) => readonly unknown[]): number =>
     files.declared.reduce((sum, each) => sum + of(each).length, 0);
@@ -53,9 +59,28 @@ export async function checkMof(
       `${count(
         total((each) => each.instances),
         'instance',
-      )}\n`,
+      )}${warned}\n`,
   );
-  return exitCodeOf('done');
+  return ending;
+}
+
+function faultsOf(compile: () => unknown): readonly MofFault[] {
+  try {
+    compile();
+    return [];
+  } catch (error) {
+    if (!(error instanceof MofError)) throw error;
+    return error.faults;
+  }
+}
+
+function asFinding(severity: 'fault' | 'warning') {
+  return (found: MofFault): MofFault & { readonly severity: string } => ({ severity, ...found });
+}
+
+/** What compiles and may not be what was meant, where each stands. */
+export function printWarnings(warnings: readonly MofFault[], { stderr }: Pick<Streams, 'stderr'>): void {
+  for (const warning of warnings) stderr.write(`${printWarning(warning)}\n`);
 }
 
 /** `1 file`, `2 files`. */

@@ -1,10 +1,16 @@
+import { debuglog } from 'node:util';
 import { CIMError } from '../cim/CIMError.js';
 import { WbemHttpError } from '../client/WbemHttpError.js';
 import { MofError } from '../mof/MofError.js';
 import { CommandError } from './CommandError.js';
 import type { Ending } from './exitCodes.js';
 
-/** How a command ended that threw, and what the user is told.  What nobody foresaw keeps its stack. */
+const debug = debuglog('iscsi-wbem');
+
+/**
+ * How a command ended that threw, and what the user is told: a sentence, never a stack.  Where the program threw something that
+ * nobody foresaw is shown with NODE_DEBUG=iscsi-wbem in the environment.
+ */
 export function explainFailure(error: unknown): {
   readonly ending: Exclude<Ending, 'done'>;
   readonly message: string;
@@ -21,8 +27,6 @@ export function explainFailure(error: unknown): {
     }
     return { ending: 'unreachable', message: `${error.message}.` };
   }
-  return {
-    ending: 'failed',
-    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  };
+  debug('%O', error);
+  return { ending: 'failed', message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,14 +1,19 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
+import { localDeclarations, type LocalClass, type LocalQualifier } from '../cim/localDeclarations.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import { compileMof } from '../mof/compile.js';
 import type { MofModel, MofNamespace } from '../mof/MofModel.js';
 import { printMof } from '../mof/printMof.js';
 import { compileModel } from '../schema/compileModel.js';
 import { plainNamespace } from '../schema/modelRoots.js';
+import { openModel } from '../schema/openModel.js';
 import { CommandError } from './CommandError.js';
+import type { MofFault } from '../mof/MofError.js';
+import { printWarnings } from './checkMof.js';
 import { modelBehind, readMofFiles } from './MofFiles.js';
+import { sameQualifierDeclaration } from './sameClass.js';
 import type { Streams } from './Streams.js';
 
 /** Where classes are looked for: some with everything a printer needs. */
@@ -29,7 +34,9 @@ export async function printClassesOfFiles(
   const { namespace, search } = options;
   const files = await readMofFiles(paths, namespace, streams.stdin);
   const into = modelBehind(files, compileModel(), plainNamespace);
-  const model = compileMof(files.root, { readFile: files.readFile, namespace, into, searchPaths: search });
+  const warn = (warning: MofFault): void => printWarnings([warning], streams);
+  const { root, readFile } = files;
+  const model = compileMof(root, { readFile, namespace, into, searchPaths: search, warn });
   await printAll(names, sourceOf(model, namespace), streams);
 }
 
@@ -63,19 +70,43 @@ export async function printClassesOfServer(
   await printAll(names, source, streams);
 }
 
-/** All of them or, where one is missing, none. */
+/**
+ * All of them or, where one is missing, none; before them the qualifier types that they use and that are not those of the standard,
+ * without which nobody could read them.
+ */
 async function printAll(
   names: readonly string[],
   { findClass, qualifierDeclarations, place }: ClassSource,
   { stdout }: Streams,
 ): Promise<void> {
   const texts: string[] = [];
+  const ownTypes = new NameMap<CIMQualifierDeclaration>();
+  const standard = (await openModel()).namespaces.get(plainNamespace)?.qualifierDeclarations;
   for (const name of names) {
     const cimClass = await findClass(name);
     if (!cimClass) throw new CommandError('failed', `class ${name} is not in ${place}.`);
     texts.push(printMof(cimClass, (qualifier) => qualifierDeclarations.get(qualifier)));
+    for (const qualifier of statedQualifiers(localDeclarations(cimClass))) {
+      const declaration = qualifierDeclarations.get(qualifier.name);
+      const known = standard?.get(qualifier.name);
+      if (!declaration || (known && sameQualifierDeclaration(known, declaration))) continue;
+      ownTypes.set(declaration.name, declaration);
+    }
   }
-  stdout.write(texts.join('\n'));
+  const types = [...ownTypes.values()].map((declaration) => printMof(declaration)).join('');
+  stdout.write([...(types === '' ? [] : [types]), ...texts].join('\n'));
+}
+
+/** Every qualifier that a class states on itself or its features. */
+function statedQualifiers({ qualifiers, properties, methods }: LocalClass): LocalQualifier[] {
+  return [
+    ...qualifiers,
+    ...properties.flatMap((property) => property.qualifiers),
+    ...methods.flatMap((method) => [
+      ...method.qualifiers,
+      ...method.parameters.flatMap((parameter) => parameter.qualifiers),
+    ]),
+  ];
 }
 
 function sourceOf(model: MofModel, name: string): ClassSource {

@@ -3,8 +3,11 @@ import { CIMInstance, cimProperty } from '../cim/CIMInstance.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import { compileMof } from '../mof/compile.js';
+import type { MofFault } from '../mof/MofError.js';
 import type { MofModel, MofNamespace } from '../mof/MofModel.js';
-import { count } from './checkMof.js';
+import { openModel } from '../schema/openModel.js';
+import { plainNamespace } from '../schema/modelRoots.js';
+import { count, printWarnings } from './checkMof.js';
 import { CommandError } from './CommandError.js';
 import { explainFailure } from './explainFailure.js';
 import {
@@ -14,7 +17,7 @@ import {
   type LoadPlan,
   type LoadStep,
 } from './LoadPlan.js';
-import { modelBehind, readMofFiles } from './MofFiles.js';
+import { modelBehind, readMofFiles, type MofFiles } from './MofFiles.js';
 import { ProgressLine } from './ProgressLine.js';
 import type { Streams } from './Streams.js';
 
@@ -30,30 +33,79 @@ export interface LoadOptions {
 /**
  * `mof load`: makes a server hold what the files declare: qualifier types, classes, instances, in this order.
  *
- * The files are compiled against what the server has.  What it has already, without a difference, is left alone.  Where something
- * is different and not to be replaced, nothing is done at all; otherwise the first step that fails is the last.
+ * The files are compiled against what the server has, and nothing is changed before all of them compile.  What the server has
+ * already, without a difference, is left alone.  Where something is different and not to be replaced, nothing is done at all;
+ * otherwise the first step that fails is the last.
  * @throws MofError, CommandError
  */
 export async function runLoad(
   paths: readonly string[],
-  { namespace, search, replace, createNamespace }: LoadOptions,
+  options: LoadOptions,
   connect: (namespace: string) => WbemClient,
   streams: Streams,
 ): Promise<void> {
-  const files = await readMofFiles(paths, namespace, streams.stdin);
-  const server: MofModel = { namespaces: new NameMap<MofNamespace>() };
-  const clients = new Map<MofNamespace, WbemClient>();
+  const files = await readMofFiles(paths, options.namespace, streams.stdin);
+  const loading: Loading = { files, options, clients: new Map() };
+  const missing: string[] = [];
   for (const { name, qualifierDeclarations, classes, instances } of files.declared) {
     if (qualifierDeclarations.length + classes.length + instances.length === 0) continue;
     const client = connect(name);
-    if (createNamespace) await ensureNamespace(connect, name);
-    const found = await expectNamespace(name, () => readServerNamespace(client, name));
-    clients.set(found, client);
-    server.namespaces.set(name, found);
+    const found = await findNamespace(client, name);
+    if (found) loading.clients.set(found, client);
+    else missing.push(name);
   }
+  const [absent] = missing;
+  if (absent !== undefined && !options.createNamespace) {
+    throw new CommandError(
+      'refused',
+      `the server has no namespace ${absent}: expected --create-namespace to make it.`,
+    );
+  }
+  // What a new namespace will have is what a namespace of this program has.
+  const expected = new NameMap<MofNamespace>();
+  const plain = missing.length === 0 ? undefined : (await openModel()).namespaces.get(plainNamespace);
+  for (const name of missing) if (plain) expected.set(name, { ...plain, name });
+  const warn = (warning: MofFault): void => printWarnings([warning], streams);
+  let plans = await makePlans(loading, expected, warn);
+  if (missing.length > 0) {
+    await makeNamespaces(missing, connect);
+    for (const name of missing) {
+      const client = connect(name);
+      loading.clients.set(await readServerNamespace(client, name), client);
+    }
+    plans = await makePlans(loading, new NameMap());
+  }
+  await carryOut(plans, streams);
+}
+
+/** The files, and the namespaces of the server that they are for. */
+interface Loading {
+  readonly files: MofFiles;
+  readonly options: LoadOptions;
+  readonly clients: Map<MofNamespace, WbemClient>;
+}
+
+/**
+ * Compiles the files against what the server has, and what the namespaces `expected` will have.
+ * @throws MofError, CommandError where something is different and not to be replaced.
+ */
+async function makePlans(
+  { files, options, clients }: Loading,
+  expected: NameMap<MofNamespace>,
+  warn?: (warning: MofFault) => void,
+): Promise<LoadPlan[]> {
+  const server: MofModel = { namespaces: new NameMap(expected) };
+  for (const found of clients.keys()) server.namespaces.set(found.name, found);
   const before = modelBehind(files, server);
   const { root, readFile } = files;
-  const compiled = compileMof(root, { readFile, namespace, into: before, searchPaths: search });
+  const { namespace, search, replace } = options;
+  const compiled = compileMof(root, {
+    readFile,
+    namespace,
+    into: before,
+    searchPaths: search,
+    ...(warn && { warn }),
+  });
   const plans: LoadPlan[] = [];
   for (const [found, client] of clients) {
     const wanted = compiled.namespaces.get(found.name);
@@ -61,32 +113,33 @@ export async function runLoad(
       plans.push(await planLoad(client, files, { compiled: wanted, before, server: found }, replace));
   }
   expectNoDifferences(plans);
-  await carryOut(plans, streams);
+  return plans;
 }
 
 /** Where namespaces are made: DSP1033 puts CIM_Namespace into it. */
 const interopNamespace = 'interop';
 
-async function ensureNamespace(connect: (namespace: string) => WbemClient, name: string): Promise<void> {
-  try {
-    await connect(interopNamespace).createInstance(
-      new CIMInstance('CIM_Namespace', [cimProperty('Name', 'string', name)]),
-    );
-  } catch (error) {
-    if (!(error instanceof CIMError && error.symbol === 'CIM_ERR_ALREADY_EXISTS')) throw error;
+async function makeNamespaces(
+  names: readonly string[],
+  connect: (namespace: string) => WbemClient,
+): Promise<void> {
+  for (const name of names) {
+    try {
+      await connect(interopNamespace).createInstance(
+        new CIMInstance('CIM_Namespace', [cimProperty('Name', 'string', name)]),
+      );
+    } catch (error) {
+      if (!(error instanceof CIMError && error.symbol === 'CIM_ERR_ALREADY_EXISTS')) throw error;
+    }
   }
 }
 
-async function expectNamespace<T>(name: string, run: () => Promise<T>): Promise<T> {
+async function findNamespace(client: WbemClient, name: string): Promise<MofNamespace | null> {
   try {
-    return await run();
+    return await readServerNamespace(client, name);
   } catch (error) {
-    if (!(error instanceof CIMError && error.symbol === 'CIM_ERR_INVALID_NAMESPACE')) throw error;
-    throw new CommandError(
-      'refused',
-      `the server has no namespace ${name}: expected --create-namespace to make it.`,
-      { cause: error },
-    );
+    if (error instanceof CIMError && error.symbol === 'CIM_ERR_INVALID_NAMESPACE') return null;
+    throw error;
   }
 }
 

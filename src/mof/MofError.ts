@@ -19,6 +19,11 @@ export class MofError extends Error {
   }
 }
 
+/** A warning as `printFault` prints a fault, with the word in front of the message. */
+export function printWarning(warning: MofFault): string {
+  return printFault({ ...warning, message: `warning: ${warning.message}` });
+}
+
 /** Longer lines are cut to a window around the caret. */
 const MAX_LINE_CHARACTERS = 160;
 

@@ -71,6 +71,7 @@ describe('mof check', () => {
     });
     expect(JSON.parse(stdout)).toEqual([
       {
+        severity: 'fault',
         path: '<standard input>',
         line: 2,
         column: 13,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { startServer, type Server } from '../support/server.js';
+import { plain } from '../mof/mofSupport.js';
 import { runInProcess, type CommandResult } from './runCommand.js';
 
 let server: Server;
@@ -140,7 +141,78 @@ describe('mof load', () => {
       exitCode: 1,
       stderr: `${join(folder, 'load.mof')}:2:13: the superclass X_None of class X_B does not exist\nclass X_B : X_None { };\n            ^\n`,
     });
-    expect(await client().enumerateClassNames()).not.toContain('X_A');
+    // Not even the namespace was made.
+    await expect(client().enumerateClassNames()).rejects.toThrow('CIM_ERR_INVALID_NAMESPACE');
+  });
+
+  it.each([
+    [
+      'a character that CIM-XML cannot carry',
+      Buffer.from(String.raw`class X_A { [Key] string Id; string S = "a\x0000b"; };`),
+      '1:43: the character U+0000 is none of XML 1.0: CIM-XML cannot carry it',
+    ],
+    [
+      'an encoding that is not Unicode',
+      Buffer.from('class X_A { [Key, Description("Größe")] string Id; };', 'latin1'),
+      '1:34: the byte 0xF6 is not UTF-8; the text reads as ISO 8859-1: expected UTF-8, or UTF-16 with a byte order mark',
+    ],
+  ])('does nothing where a file has %s', async (_, bytes, fault) => {
+    const path = join(folder, 'faulty.mof');
+    writeFileSync(path, bytes);
+    const argv = ['--namespace', namespace, '--create-namespace', ...connection()];
+    const { exitCode, stdout, stderr } = await runInProcess(['mof', 'load', path, ...argv]);
+    expect({ exitCode, stdout, first: stderr.split('\n')[0] }).toEqual({
+      exitCode: 1,
+      stdout: '',
+      first: `${path}:${fault}`,
+    });
+    expect(stderr).not.toMatch(/^ +at /mu);
+    await expect(client().enumerateClassNames()).rejects.toThrow('CIM_ERR_INVALID_NAMESPACE');
+  });
+
+  it('reads what Windows writes: UTF-16, and files of their own with the same alias', async () => {
+    const one = join(folder, 'one.mof');
+    const base =
+      'class X_Base { [Key : ToInstance] string Id; };\r\ninstance of X_Base as $P { Id = "é"; };\r\n';
+    writeFileSync(one, Buffer.from(`\uFEFF#pragma autorecover\r\n${base}`, 'utf16le'));
+    const two = write('two.mof', 'instance of X_Base as $P { Id = "b"; };\n');
+    const argv = ['--namespace', namespace, '--create-namespace', ...connection()];
+    expect(await runInProcess(['mof', 'load', one, two, ...argv])).toEqual({
+      exitCode: 0,
+      stdout: `${namespace}: 1 class created, 2 instances created\n`,
+      stderr: '',
+    });
+    const instances = await client().enumerateInstances('X_Base');
+    expect(instances.map((each) => each.value('Id')).sort()).toEqual(['b', 'é']);
+  });
+
+  it('warns, and goes on', async () => {
+    const { exitCode, stdout, stderr } = await load(
+      '#pragma namspace ("root/x")\nclass Plain { [Key] string Id; };',
+    );
+    const path = join(folder, 'load.mof');
+    expect({ exitCode, stdout, stderr: stderr.split('\n') }).toEqual({
+      exitCode: 0,
+      stdout: `${namespace}: 1 class created\n`,
+      stderr: [
+        `${path}:1:1: warning: the pragma "namspace" is unknown and has no effect: did you mean "namespace"?`,
+        '#pragma namspace ("root/x")',
+        '^',
+        `${path}:2:7: warning: the class name "Plain" has no schema name: expected Schema_Name`,
+        'class Plain { [Key] string Id; };',
+        '      ^',
+        '',
+      ],
+    });
+  });
+
+  it('brings an embedded object whose value is a class, and finds it equal when it is loaded again', async () => {
+    const text = `class X_Box { [Key] string Id; [EmbeddedObject] string What; };
+instance of X_Box { Id = "a"; What = "class X_Small : X_Box { uint8 Size = 3; };"; };\n`;
+    expect((await load(text)).stdout).toBe(`${namespace}: 1 class created, 1 instance created\n`);
+    const [box] = await client().enumerateInstances('X_Box');
+    expect(box?.value('What')).toMatchObject({ kind: 'class', name: 'X_Small', superclass: 'X_Box' });
+    expect((await load(text)).stdout).toBe(`${namespace}: 2 left as they were\n`);
   });
 
   it('ends with 3 at what the server refuses, names it, and says what was done before', async () => {
@@ -188,5 +260,25 @@ describe('mof load', () => {
       stdout: 'class X_Base {\n\n   [Key,\n    Description("d")]\n   string Name = "x";\n};\n',
       stderr: '',
     });
+  });
+
+  it('reads what mof print wrote of whatever a server holds', async () => {
+    const odd = `Qualifier X_Unit : string = "m", Scope(property), Flavor(DisableOverride);
+class class { [Key] string Class; uint8 Scope = 3; uint32 Method(uint8 string, class REF ref); };
+class \u{10400}\u0301a { [Key, X_Unit("kg") : Restricted] datetime any; char16 C = 'ä'; real64 R[] = { NaN, INF, -INF, 1.5, NULL }; string E[] = { }; };
+[Association] class of { [Key] class REF Instance; [Key] \u{10400}\u0301a REF Qualifier; class REF true = "root/x:class.Class=\\"a\\\\\\"b\\""; };\n`;
+    expect((await load(odd)).stdout).toBe(`${namespace}: 1 qualifier type created, 3 classes created\n`);
+    const names = ['class', '\u{10400}\u0301a', 'of'];
+    const argv = ['--namespace', namespace, ...connection()];
+    const { exitCode, stdout: printed } = await runInProcess(['mof', 'print', ...names, ...argv]);
+    expect(exitCode).toBe(0);
+    const wholeClass = { includeQualifiers: true, includeClassOrigin: true };
+    const held = await Promise.all(names.map((name) => client().getClass(name, wholeClass)));
+    namespace = `${namespace}again`;
+    expect((await load(printed)).stdout).toBe(`${namespace}: 1 qualifier type created, 3 classes created\n`);
+    expect(plain(await Promise.all(names.map((name) => client().getClass(name, wholeClass))))).toEqual(
+      plain(held),
+    );
+    expect(held[1]?.properties.get('R')?.defaultValue).toEqual([NaN, Infinity, -Infinity, 1.5, null]);
   });
 });
