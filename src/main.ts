@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 
+import { debuglog } from 'node:util';
 import { keepHeapSmall } from './server/keepHeapSmall.js';
 
 // The entry of the program: a command, or the server.  Each is loaded only where it is wanted.
@@ -50,6 +51,17 @@ async function main(): Promise<number> {
   return serve();
 }
 
+/** What nobody foresaw is a sentence, too; where it happened is shown with NODE_DEBUG=iscsi-wbem in the environment. */
+async function mainOrSentence(): Promise<number> {
+  try {
+    return await main();
+  } catch (error) {
+    debuglog('iscsi-wbem')('%O', error);
+    process.stderr.write(`iscsi-wbem: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
 /** Whether command line or environment ask for the embedded target; they go before the file, which is read later. */
 function namesEmbedded(argv: readonly string[], env: NodeJS.ProcessEnv): boolean {
   const at = argv.findLastIndex((argument) => /^--target(?:=|$)/u.test(argument));
@@ -62,4 +74,4 @@ process.umask(0o077);
 // Nobody reads on: that is no reason to stop serving.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
-process.exit(await main());
+process.exit(await mainOrSentence());

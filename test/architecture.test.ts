@@ -161,6 +161,8 @@ const rules: ImportRules = {
     'prom-client': ['metrics'],
     selfsigned: ['security'],
     'lru-cache': ['security'],
+    // The nearest known name, where one is misspelt.
+    leven: ['mof'],
 
     // In `initiator` for its lists of addresses alone, in `security` for the names of certificates; they open no socket.
     'node:net': ['iscsi', 'targets/tgt', 'http', 'initiator', 'security'],

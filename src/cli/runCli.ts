@@ -39,7 +39,8 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
   }
 }
 
-function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
+/** The commands and their options; what they do is handed to `run`. */
+export function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
   const program = new Command('iscsi-wbem')
     .description(
       'Manages a WBEM server for iSCSI targets.  Without a command it is that server: iscsi-wbem --help.',

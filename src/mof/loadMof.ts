@@ -197,9 +197,9 @@ const maxFiles = 10_000;
 
 /** DSP0004 2.8, compiler directives, and those of Windows Management Instrumentation; the others among them have no effect here. */
 const knownPragmas = [
-  ...['include', 'namespace', 'locale', 'instancelocale', 'nonlocal', 'nonlocaltype', 'source', 'sourcetype'],
-  ...['autorecover', 'deleteclass', 'deleteinstance', 'classflags', 'instanceflags', 'amendment'],
-];
+  'include', 'namespace', 'locale', 'instancelocale', 'nonlocal', 'nonlocaltype', 'source', 'sourcetype',
+  'autorecover', 'deleteclass', 'deleteinstance', 'classflags', 'instanceflags', 'amendment',
+]; // prettier-ignore
 
 /**
  * `namespaceName = IDENTIFIER *( "/" IDENTIFIER )`; a leading slash, which older files have, is left out.  Files of Windows have

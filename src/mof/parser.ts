@@ -1,9 +1,12 @@
-import { dataTypes, isDataTypeName, type DataTypeName } from '../cim/dataTypes.js';
+import type { DataTypeName } from '../cim/dataTypes.js';
 import type { CIMQualifierScope } from '../cim/CIMQualifier.js';
 import type {
   ClassNode, FlavorName, InitializerNode, InstanceNode, MethodNode, MofDocument, MofProduction, PragmaNode,
   PropertyNode, QualifierDeclarationNode, QualifierNode, TypedNode, ValueNode,
 } from './ast.js'; // prettier-ignore
+import {
+  allFlavors, allScopes, findDataType, hasSchemaName, oppositeFlavors, reservedWords, windowsFlavors,
+} from './keywords.js'; // prettier-ignore
 import { Token } from './lexer.js';
 import type { Source } from './Source.js';
 import { Mismatch, type SyntaxFault } from './TokenReader.js';
@@ -456,55 +459,3 @@ interface TypedName {
 }
 
 const none = [] as const;
-const allScopes = [
-  'class',
-  'association',
-  'indication',
-  'property',
-  'reference',
-  'method',
-  'parameter',
-] as const;
-const allFlavors = ['enableoverride', 'disableoverride', 'tosubclass', 'restricted', 'translatable'] as const;
-/**
- * Flavors of Windows Management Instrumentation, as the standard names them.  Whether a qualifier goes to instances is null:
- * instances have none (DSP0004 2.8).
- */
-const windowsFlavors = new Map<string, FlavorName | null>([
-  ['toinstance', null],
-  ['nottoinstance', null],
-  ['nottosubclass', 'restricted'],
-  ['amended', 'translatable'],
-]);
-const oppositeFlavors = new Map<FlavorName, FlavorName>([
-  ['enableoverride', 'disableoverride'],
-  ['disableoverride', 'enableoverride'],
-  ['tosubclass', 'restricted'],
-  ['restricted', 'tosubclass'],
-]);
-
-/** DSP0004 2.8, Annex A: the keywords of the grammar, which are no names of classes, features or parameters. */
-const reservedWords = new Set([
-  ...Object.keys(dataTypes),
-  ...allScopes,
-  ...allFlavors,
-  'any', 'as', 'false', 'flavor', 'instance', 'null', 'of', 'pragma', 'qualifier', 'ref', 'schema', 'scope', 'true',
-]); // prettier-ignore
-
-const dataTypeNames = new Map<string, DataTypeName>(
-  Object.keys(dataTypes)
-    .filter(isDataTypeName)
-    .map((name) => [name, name]),
-);
-
-/**
- * `className = schemaName "_" IDENTIFIER`; `__Namespace` is one that Windows Management Instrumentation adds to every schema.
- * Many classes of the field have no schema name: where one is declared, that is a warning.
- */
-function hasSchemaName(className: string): boolean {
-  return /^(?:[^_].*_|__)./s.test(className);
-}
-
-function findDataType(text: string): DataTypeName | undefined {
-  return dataTypeNames.get(text) ?? dataTypeNames.get(text.toLowerCase());
-}

@@ -1,6 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
+import { debuglog } from 'node:util';
 import { AuditLogError } from '../audit/AuditLog.js';
 import { exposureWarnings, listenAddresses } from '../config/exposure.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
@@ -260,7 +261,9 @@ async function closeAll(closers: readonly Closer[]): Promise<boolean> {
   return Promise.race([closed, gaveUp]);
 }
 
-/** The sentences for the user; for what nobody foresaw, the stack. */
+const debug = debuglog('iscsi-wbem');
+
+/** The sentences for the user; where in the program it happened is shown with NODE_DEBUG=iscsi-wbem. */
 function explain(error: unknown, keyFile: string | null = null): string {
   if (error instanceof SettingsError) return error.message;
   // It shows the place in the file.
@@ -284,5 +287,6 @@ function explain(error: unknown, keyFile: string | null = null): string {
   if (isForUser && error instanceof Error) return `${error.message}.`;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EACCES') return `${(error as Error).message}: expected to have the right to do this.`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  debug('%O', error);
+  return error instanceof Error ? error.message : String(error);
 }

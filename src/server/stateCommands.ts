@@ -46,7 +46,8 @@ export async function runStateCommand(argv: readonly string[], streams: Streams)
   }
 }
 
-function createProgram(rooms: StateCommandRooms): Command {
+/** The commands and their options; what they do is asked of `rooms`. */
+export function createProgram(rooms: StateCommandRooms): Command {
   const { stdout, stderr } = rooms.streams;
   const program = new Command('iscsi-wbem')
     .configureOutput({

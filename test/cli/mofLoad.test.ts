@@ -183,7 +183,7 @@ describe('mof load', () => {
       stderr: '',
     });
     const instances = await client().enumerateInstances('X_Base');
-    expect(instances.map((each) => each.value('Id')).sort()).toEqual(['b', 'é']);
+    expect(new Set(instances.map((each) => each.value('Id')))).toEqual(new Set(['b', 'é']));
   });
 
   it('warns, and goes on', async () => {

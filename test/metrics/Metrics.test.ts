@@ -79,11 +79,7 @@ describe('the metrics in the Prometheus text format', () => {
     expect(before.user).toBeGreaterThan(0);
     between(seconds('process_cpu_user_seconds_total'), before.user, after.user);
     between(seconds('process_cpu_system_seconds_total'), before.system, after.system);
-    between(
-      seconds('process_cpu_seconds_total'),
-      before.user + before.system,
-      after.user + after.system,
-    );
+    between(seconds('process_cpu_seconds_total'), before.user + before.system, after.user + after.system);
   });
 
   it('leave out a live value that is not to be had, and give it again when it is', async () => {

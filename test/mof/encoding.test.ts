@@ -12,7 +12,8 @@ function read(bytes: Buffer): string {
   try {
     const model = compileMof('x.mof', { readFile: () => bytes, namespace: 'root/test' });
     const { classes } = model.namespaces.get('root/test') ?? {};
-    return String(classes?.get('X_A')?.properties.get('S')?.defaultValue);
+    const value = classes?.get('X_A')?.properties.get('S')?.defaultValue;
+    return typeof value === 'string' ? value : 'no text';
   } catch (error) {
     if (!(error instanceof MofError)) throw error;
     return error.faults.map(({ line, column, message }) => `${line}:${column} ${message}`).join('\n');
