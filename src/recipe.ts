@@ -1,4 +1,5 @@
 import { endpointKeys, portsOf, replicationServiceKeys, targetNamespace } from './providers/identity.js';
+import { printPortal } from './targets/printPortal.js';
 import type { Target } from './targets/TargetReader.js';
 
 export interface RecipeParts {
@@ -28,15 +29,10 @@ export function printRecipe({ url, hostName, target }: RecipeParts): string {
     `  wbemcli cmx ${at}:${service}' \\`,
     `   'AddSharedSecret.SharedSecret=${embeddedSecret(initiator, 'SECRET')},ServiceAccessPoint=${endpoint}'`,
     `  LIBISCSI_CHAP_USERNAME=${initiator} LIBISCSI_CHAP_PASSWORD=SECRET \\`,
-    `   iscsi-inq -i ${initiator} iscsi://${printPortal(reachable(portal.address), portal.port)}/${target.iscsiName}/${lun}`,
+    `   iscsi-inq -i ${initiator} iscsi://${printPortal({ ...portal, address: reachable(portal.address) })}/${target.iscsiName}/${lun}`,
     '',
     '',
   ].join('\n');
-}
-
-/** `address:port`, an IPv6 address in brackets. */
-export function printPortal(address: string, port: number): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 /** Where this machine reaches what listens on an address: all addresses together are none to connect to. */

@@ -213,7 +213,7 @@ async function wishesOf(
 }
 
 function parsePortal(text: string): PortalAddress {
-  const match = /^(?:\[([0-9a-f:.%]+)\]|([\w.-]+))(?::(\d{1,5}))?$/iu.exec(text);
+  const match = /^(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([\w.-]+))(?::(\d{1,5}))?$/iu.exec(text);
   const address = match?.[1] ?? match?.[2];
   const port = match?.[3] === undefined ? 3260 : Number(match[3]);
   if (address !== undefined && port >= 1 && port <= 65_535) return { address, port };

@@ -5,7 +5,7 @@ import type { Store } from '../store/Store.js';
 import type { AddressAllowList } from './AddressAllowList.js';
 import { checkSecurity } from './checkSecurity.js';
 import { defaultTimings, type ConnectRooms, type Timings } from './connectToTarget.js';
-import { discover } from './discover.js';
+import { discover, type Discovery } from './discover.js';
 import {
   DiscoveredTargets,
   printPortal,
@@ -67,6 +67,9 @@ const secretKey = 'initiator/chap-secret';
 
 /** A server that stops does not wait long for targets that do not answer. */
 const CLOSE_TIMEOUT_MS = 2_000;
+
+/** More of what a portal answered and nobody can read is counted, and not told. */
+const MAX_TOLD = 10;
 
 /** Sessions that are over and whose ids are still told from ids that never were. */
 const REMEMBERED_ENDS = 200;
@@ -174,17 +177,30 @@ export class IscsiInitiator {
     if (this.#reading(() => this.discovered.findPortal(id)) !== null) {
       throw new IsdscError('ISDSC_TARGET_PORTAL_ALREADY_EXISTS', `${id} is among the portals already.`);
     }
-    const targets = await discover(portal, this.own, this.#connect());
+    const targets = await this.#discover(id, portal);
     this.discovered.putPortal(portal);
     this.discovered.putFound(id, targets);
     return id;
+  }
+
+  async #discover(id: string, portal: SendTargetsPortal): Promise<Discovery['targets']> {
+    const { targets, unreadable } = await discover(portal, this.own, this.#connect());
+    if (unreadable.length > 0) {
+      const { length } = unreadable;
+      const told = unreadable.slice(0, MAX_TOLD);
+      this.#options.log.warn(
+        { portal: id, count: length, unreadable: told },
+        `the portal ${id} answered with ${length} names or addresses that cannot be read and are left out: ${told.join('; ')}`,
+      );
+    }
+    return targets;
   }
 
   /** RefreshIScsiSendTargetPortal: asks again; what it answered before stays when it does not answer. */
   async refreshSendTargetsPortal(id: string): Promise<void> {
     const portal = this.#reading(() => this.discovered.findPortal(id));
     if (portal === null) throw noPortal(id);
-    const targets = await discover(portal, this.own, this.#connect());
+    const targets = await this.#discover(id, portal);
     // Removed while we asked: it stays removed.
     if (this.discovered.findPortal(id) !== null) this.discovered.putFound(id, targets);
   }

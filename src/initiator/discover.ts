@@ -11,15 +11,23 @@ import { loginParameters, type OwnCredentials } from './loginParameters.js';
 /** More targets than that one portal does not have. */
 const MAX_TARGETS = 10_000;
 
+/** What a portal shows. */
+export interface Discovery {
+  readonly targets: readonly Pick<DiscoveredTarget, 'targetName' | 'portals'>[];
+  /** What of its answer could not be read, as the beginnings of sentences; the rest stands. */
+  readonly unreadable: readonly string[];
+}
+
 /**
  * Asks a portal for all targets that it shows us: a discovery session with SendTargets=All, then logout.
- * @throws IsdscError as a login does; ISDSC_INVALID_SENDTARGETS_TEXT for an answer that holds something else than targets.
+ * A name or address that cannot be read is left out, and the others are there.
+ * @throws IsdscError as a login does; ISDSC_INVALID_SENDTARGETS_TEXT for an answer of which nothing can be read.
  */
 export async function discover(
   { portal, loginOptions }: SendTargetsPortal,
   own: OwnCredentials,
   rooms: ConnectRooms,
-): Promise<Pick<DiscoveredTarget, 'targetName' | 'portals'>[]> {
+): Promise<Discovery> {
   const session = await connectToTarget(
     {
       portals: [{ address: portal.address, port: portal.socket }],
@@ -32,7 +40,9 @@ export async function discover(
   );
   try {
     const asked = { address: portal.address, socket: portal.socket, portalGroupTag: 1 };
-    return foundIn(await session.sendTargets('All'), asked);
+    const unreadable: string[] = [];
+    const records = await session.sendTargets('All', (what) => unreadable.push(what));
+    return foundIn(records, asked, unreadable);
   } catch (error) {
     if (error instanceof IscsiProtocolError) {
       const message = `The portal's answer cannot be read: ${error.message}.`;
@@ -47,27 +57,33 @@ export async function discover(
 function foundIn(
   records: readonly SendTargetsRecord[],
   asked: DiscoveredPortal,
-): Pick<DiscoveredTarget, 'targetName' | 'portals'>[] {
+  unreadable: string[],
+): Discovery {
   if (records.length > MAX_TARGETS) {
     throw new IsdscError(
       'ISDSC_INVALID_SENDTARGETS_TEXT',
       `The portal answers with ${records.length} targets: expected at most ${MAX_TARGETS}.`,
     );
   }
-  return records.map(({ targetName: text, addresses }) => {
+  const targets = records.flatMap(({ targetName: text, addresses, isAddressUnknown }) => {
     const targetName = findIscsiName(text);
     if (targetName === null) {
-      throw new IsdscError(
-        'ISDSC_INVALID_SENDTARGETS_TEXT',
-        `The portal answers with the target "${text.slice(0, 80)}": expected an iSCSI name.`,
-      );
+      unreadable.push(`TargetName=${text.slice(0, 80)}: expected an iSCSI name`);
+      return [];
     }
-    // Without an address the target is where it was asked for (RFC 7143, appendix C).
     const portals = addresses.map(({ address, port, portalGroupTag }) => ({
       address,
       socket: port,
       portalGroupTag: portalGroupTag ?? 1,
     }));
-    return { targetName, portals: portals.length === 0 ? [asked] : portals };
+    // Without an address the target is where it was asked for (RFC 7143, appendix C).
+    const isWhereAsked = portals.length === 0 && isAddressUnknown !== true;
+    return [{ targetName, portals: isWhereAsked ? [asked] : portals }];
   });
+  const [first] = unreadable;
+  if (targets.length === 0 && first !== undefined) {
+    const message = `Nothing in the portal's answer can be read: ${first}.`;
+    throw new IsdscError('ISDSC_INVALID_SENDTARGETS_TEXT', message);
+  }
+  return { targets, unreadable };
 }

@@ -195,12 +195,16 @@ export class InitiatorSession {
     await this.#read(lun, testUnitReadyCdb(), 0);
   }
 
-  /** The targets that this portal shows us; in a normal session only the target of the session may be asked for. */
+  /**
+   * The targets that this portal shows us; in a normal session only the target of the session may be asked for.
+   * @param onUnreadable told of each address that cannot be read; the others are there.
+   */
   async sendTargets(
     which: string = this.identity.sessionType === 'Discovery' ? 'All' : '',
+    onUnreadable?: (what: string) => void,
   ): Promise<SendTargetsRecord[]> {
     const text = await this.#text(printTextKeys([['SendTargets', which]]));
-    return parseSendTargets(parseTextPairs(text));
+    return parseSendTargets(parseTextPairs(text), onUnreadable);
   }
 
   async #text(text: Buffer): Promise<Buffer> {

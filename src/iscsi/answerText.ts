@@ -40,7 +40,8 @@ function sendTargets(which: string, { claim, visibleTargets, portal }: TextHost)
     const name = ['TargetName', target.targetName] as const;
     const { localAddress, localPort } = portal;
     if (localAddress === null || localPort === null) return [name];
-    const address = localAddress.replace(/^::ffff:(?=\d+\.)/, '');
+    // A zone means something on this machine alone (RFC 4007 6).
+    const address = localAddress.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
     const { portalGroupTag } = target;
     return [name, ['TargetAddress', printTargetAddress({ address, port: localPort, portalGroupTag })]];
   });

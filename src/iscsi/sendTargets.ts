@@ -1,5 +1,3 @@
-import { IscsiProtocolError } from './IscsiProtocolError.js';
-
 /** A TargetAddress (RFC 7143 13.8): domain name, IPv4 or IPv6 address without brackets. */
 export interface TargetAddress {
   readonly address: string;
@@ -10,15 +8,20 @@ export interface TargetAddress {
 
 export interface SendTargetsRecord {
   readonly targetName: string;
-  /** Empty: the address that was asked. */
+  /** Empty: the address that was asked, unless `isAddressUnknown`. */
   readonly addresses: readonly TargetAddress[];
+  /** An address that was given could not be read. */
+  readonly isAddressUnknown?: true;
 }
 
 const DEFAULT_PORT = 3260;
 
-/** `domainname[:port][,portal-group-tag]`, IPv6 in brackets; null for anything else. */
+/** `domainname[:port][,portal-group-tag]`, IPv6 in brackets, where it may have a zone (RFC 4007); null for anything else. */
 export function findTargetAddress(text: string): TargetAddress | null {
-  const match = /^(?:\[([0-9A-Fa-f:.%]+)\]|([A-Za-z0-9.\-_]+))(?::(\d{1,5}))?(?:,(\d{1,5}))?$/.exec(text);
+  const match =
+    /^(?:\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9.\-_]+)?)\]|([A-Za-z0-9.\-_]+))(?::(\d{1,5}))?(?:,(\d{1,5}))?$/.exec(
+      text,
+    );
   const address = match?.[1] ?? match?.[2];
   if (match === null || address === undefined) return null;
   const port = match[3] === undefined ? DEFAULT_PORT : Number(match[3]);
@@ -33,23 +36,27 @@ export function printTargetAddress({ address, port, portalGroupTag }: TargetAddr
 
 /**
  * The answer to SendTargets (RFC 7143, appendix C): each TargetName is followed by its addresses.
- * @throws IscsiProtocolError for an address before the first name, or one that is none.
+ * One address that cannot be read does not spoil the others: it is left out.
+ * @param onUnreadable told what was left out, as the beginning of a sentence.
  */
 export function parseSendTargets(
   pairs: Iterable<readonly [key: string, value: string]>,
+  onUnreadable: (what: string) => void = () => {},
 ): SendTargetsRecord[] {
-  const records: { targetName: string; addresses: TargetAddress[] }[] = [];
+  const records: { targetName: string; addresses: TargetAddress[]; isAddressUnknown?: true }[] = [];
   for (const [key, value] of pairs) {
     if (key === 'TargetName') records.push({ targetName: value, addresses: [] });
     if (key !== 'TargetAddress') continue;
     const address = findTargetAddress(value);
     const record = records.at(-1);
-    if (address === null || record === undefined) {
-      throw new IscsiProtocolError(
-        `TargetAddress=${value.slice(0, 80)}: expected address:port,tag after a TargetName`,
+    if (record === undefined) {
+      onUnreadable(`TargetAddress=${value.slice(0, 80)} before the first TargetName`);
+    } else if (address === null) {
+      record.isAddressUnknown = true;
+      onUnreadable(
+        `TargetAddress=${value.slice(0, 80)} of ${record.targetName.slice(0, 223)}: expected address:port,tag, IPv6 in brackets`,
       );
-    }
-    record.addresses.push(address);
+    } else record.addresses.push(address);
   }
   return records;
 }

@@ -12,7 +12,7 @@ import { serverItself } from '../initiator/InitiatorAudit.js';
 import { createLogger, type Logger } from '../log.js';
 import { Metrics } from '../metrics/Metrics.js';
 import { MofError } from '../mof/MofError.js';
-import { printPortal, printRecipe } from '../recipe.js';
+import { printRecipe } from '../recipe.js';
 import { RepositoryConflictError } from '../repository/RepositoryConflictError.js';
 import { Authenticator } from '../security/Authenticator.js';
 import { CertificateUsers } from '../security/CertificateUsers.js';
@@ -29,6 +29,7 @@ import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import { printPortal } from '../targets/printPortal.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { actsInto } from './actsInto.js';
 import { hostOf, readCommandLine } from './commandLine.js';
@@ -205,7 +206,7 @@ function describeCertificate({ files, isOwn, current }: ServerCertificate): stri
 
 /** Where the target is: tgtd's socket, or the portal of the embedded one. */
 function placeOf(driver: TargetDriver, { tgtSocket, lioConfigfs, iscsiBind }: Settings): string {
-  if (driver instanceof EmbeddedDriver) return printPortal(iscsiBind, driver.port);
+  if (driver instanceof EmbeddedDriver) return printPortal({ address: iscsiBind, port: driver.port });
   return driver.kind === 'lio' ? lioConfigfs : tgtSocket;
 }
 

@@ -7,6 +7,7 @@ export type { ChapAlgorithm };
 export type AccountRole = 'initiator' | 'target';
 
 export interface Portal {
+  /** IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
   readonly portalGroupTag: number;

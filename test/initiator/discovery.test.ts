@@ -117,16 +117,58 @@ describe('a SendTargets portal', () => {
   });
 
   it.each([
-    'TargetName=not/a/name ',
-    'TargetAddress=127.0.0.1:3260,1 ',
-    `TargetName=${targetName} TargetAddress=:x `,
-  ])('that answers "%s" has no targets', async (text) => {
-    const target = await startAnswering(() => text);
-    const world = makeWorld();
-    await expect(world.initiator.addSendTargetsPortal(at(target.port))).rejects.toMatchObject({
-      symbol: 'ISDSC_INVALID_SENDTARGETS_TEXT',
-    });
-  });
+    [
+      'a link-local address with a zone',
+      'TargetName=iqn.a TargetAddress=[fe80::1%eth9]:3260,1 TargetAddress=127.0.0.1:3260,1 ',
+      [
+        ['fe80::1%eth9', 3260],
+        ['127.0.0.1', 3260],
+      ],
+      0,
+    ],
+    [
+      'an IPv6 address without brackets',
+      'TargetName=iqn.a TargetAddress=fe80::1,1 TargetAddress=127.0.0.1:3260,1 ',
+      [['127.0.0.1', 3260]],
+      1,
+    ],
+    ['a port over 65535', 'TargetName=iqn.a TargetAddress=127.0.0.1:99999,1 ', [], 1],
+    [
+      'a name that is none',
+      'TargetName=iqn.2001-05.com.equallogic:0-8a0906-1_x/y TargetAddress=127.0.0.1:1,1 TargetName=iqn.a TargetAddress=127.0.0.1:3260,1 ',
+      [['127.0.0.1', 3260]],
+      1,
+    ],
+    [
+      'an address before the first name',
+      'TargetAddress=127.0.0.1:1,1 TargetName=iqn.a TargetAddress=127.0.0.1:3260,1 ',
+      [['127.0.0.1', 3260]],
+      1,
+    ],
+  ] as const)(
+    'that answers with %s shows what can be read, and the log tells what cannot',
+    async (_what, text, portals, unreadable) => {
+      const name = 'iqn.2026-11.test.example:a';
+      const target = await startAnswering(() => text.replaceAll('iqn.a', name));
+      const world = makeWorld();
+      await world.initiator.addSendTargetsPortal(at(target.port));
+      const found = world.initiator.listTargets();
+      expect(found.map(({ targetName: each }) => each)).toEqual([name]);
+      expect(found[0]?.portals.map(({ address, socket }) => [address, socket])).toEqual(portals);
+      expect(world.log.filter(([, , line]) => line.includes('cannot be read'))).toHaveLength(unreadable);
+    },
+  );
+
+  it.each(['TargetName=not/a/name ', 'TargetAddress=127.0.0.1:3260,1 '])(
+    'that answers "%s" alone has no targets',
+    async (text) => {
+      const target = await startAnswering(() => text);
+      const world = makeWorld();
+      await expect(world.initiator.addSendTargetsPortal(at(target.port))).rejects.toMatchObject({
+        symbol: 'ISDSC_INVALID_SENDTARGETS_TEXT',
+      });
+    },
+  );
 
   it('takes its targets along when it is removed', async () => {
     const portal = await startPortal();

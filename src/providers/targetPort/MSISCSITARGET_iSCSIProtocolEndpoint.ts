@@ -7,6 +7,7 @@ import {
   targetNamespace,
   type TargetPort,
 } from '../identity.js';
+import { printPortal } from '../../targets/printPortal.js';
 import { findPort } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 
@@ -36,7 +37,7 @@ export function iscsiProtocolEndpointProvider(rooms: ProviderRooms) {
     return {
       ...endpointKeys(hostName, port),
       ElementName: portName(port),
-      Description: port.portals.map(({ address, port: tcpPort }) => `${address}:${tcpPort}`).join(', '),
+      Description: port.portals.map(printPortal).join(', '),
       Identifier: portIdentifier(port),
       NameFormat: 'iSCSI Name',
       OperationalStatus: [2], // OK

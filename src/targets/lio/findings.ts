@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import type { Finding, OpenTargetFinding } from '../TargetReader.js';
+import { printPortal } from '../printPortal.js';
 import type { Configfs } from './Configfs.js';
 import { findSecretFault } from './expectStorable.js';
 import { lioError } from './lioErrors.js';
@@ -108,7 +109,7 @@ function findGroupFaults(target: LioTarget, group: LioPortalGroup): Finding[] {
     found.push({
       severity: 'warning',
       subject,
-      sentence: `The portal ${portal.address}:${portal.port} is on all addresses of this host.`,
+      sentence: `The portal ${printPortal(portal)} is on all addresses of this host.`,
       remedy: 'Make a portal on the address of the storage network, and remove this one.',
     });
   }

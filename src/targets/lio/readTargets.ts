@@ -106,5 +106,7 @@ async function readText(configfs: Configfs, path: string): Promise<string | null
 /** `192.0.2.1:3260`, `[2001:db8::1]:3260`. */
 function parsePortal(name: string, portalGroupTag: number): Portal | null {
   const [, address, port] = /^(.+):(\d+)$/.exec(name) ?? [];
-  return address === undefined ? null : { address, port: Number(port), portalGroupTag };
+  return address === undefined
+    ? null
+    : { address: address.replace(/^\[(.*)\]$/, '$1'), port: Number(port), portalGroupTag };
 }

