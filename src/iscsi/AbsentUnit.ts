@@ -68,6 +68,8 @@ export class AbsentUnit implements LogicalUnit {
 
   reset(): void {}
 
+  resetNexuses(): void {}
+
   clearTaskSet(): void {}
 
   nexusLost(): void {}

@@ -5,6 +5,8 @@ import type { ChapAlgorithm } from './chap.js';
 export interface TargetChapAccount {
   /** Compared byte for byte with CHAP_N. */
   readonly chapName: string;
+  /** In normal form: the one initiator that may use it.  Absent: any. */
+  readonly initiatorName?: string;
   readonly secret: Buffer;
   /** Another number whenever the account is made or its secret is replaced: a login in flight with the old one ends there. */
   readonly generation: number;

@@ -16,6 +16,7 @@ import { decodeLoginRequest } from './pdu/LoginRequest.js';
 import { Opcode } from './pdu/Opcode.js';
 import { initiatorTaskTagOf, opcodeOf, type Pdu } from './pdu/Pdu.js';
 import type { TargetAuthority } from './TargetAuthority.js';
+import type { TargetReset } from './taskManagement.js';
 import { TargetSession } from './TargetSession.js';
 import type { TargetSessionInfo, TargetSessions } from './TargetSessions.js';
 import type { Wire } from './Wire.js';
@@ -51,6 +52,8 @@ export interface TargetHost {
   /** Our MaxRecvDataSegmentLength. */
   readonly receiveBytes: number;
   readonly commandWindow: number;
+  /** `own` by default. */
+  readonly targetReset?: TargetReset;
   readonly random: RandomSource;
   readonly events: TargetEvents;
   /** What an address is counted by. */

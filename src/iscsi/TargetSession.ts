@@ -5,7 +5,7 @@ import { answerText } from './answerText.js';
 import { CommandOrder } from './CommandOrder.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import { brief, type TextPair } from './login/negotiation.js';
-import type { TargetLoginResult } from './login/TargetLogin.js';
+import type { SessionClaim, TargetLoginResult } from './login/TargetLogin.js';
 import { MAX_RECV_BYTES, MIN_RECV_BYTES } from './login/operationalKeys.js';
 import { AsyncEvent, encodeAsyncMessage } from './pdu/AsyncMessage.js';
 import { decodeDataOut } from './pdu/DataOut.js';
@@ -28,7 +28,7 @@ import { responsePdus, type TargetTask } from './TargetTask.js';
 import { TargetTasks } from './TargetTasks.js';
 import { TargetText } from './TargetText.js';
 import type { LiveSession, TargetSessionInfo, TargetSessions } from './TargetSessions.js';
-import { manageTasks } from './taskManagement.js';
+import { manageTasks, type TargetReset } from './taskManagement.js';
 import { findNumber } from './textValues.js';
 import type { Wire } from './Wire.js';
 import type { Solicitation } from './WriteTransfer.js';
@@ -49,6 +49,7 @@ export class TargetSession implements LiveSession {
   readonly #sessions: TargetSessions;
   readonly #authority: TargetAuthority;
   readonly #login: TargetLoginResult;
+  readonly #targetReset: TargetReset;
   readonly #order: CommandOrder;
   readonly #units: ReadonlyMap<number, LogicalUnit>;
   readonly #absent: LogicalUnit;
@@ -66,7 +67,7 @@ export class TargetSession implements LiveSession {
   constructor(
     login: TargetLoginResult,
     wire: Wire,
-    { sessions, authority, commandWindow }: SessionHost,
+    { sessions, authority, commandWindow, targetReset = 'own' }: SessionHost,
     onEnd: (why: string) => void,
   ) {
     const { claim } = login;
@@ -74,6 +75,7 @@ export class TargetSession implements LiveSession {
     this.#wire = wire;
     this.#sessions = sessions;
     this.#authority = authority;
+    this.#targetReset = targetReset;
     this.#onEnd = onEnd;
     this.#order = new CommandOrder(login.expCmdSn, commandWindow);
     this.#statSn = login.statSn;
@@ -301,11 +303,15 @@ export class TargetSession implements LiveSession {
     const nexus = this.#nexus;
     const request = decodeTaskManagementRequest(pdu);
     return this.#order.deliver(request.cmdSn, request.immediate, () => {
+      const { claim } = this.#login;
+      const sessions = this.#sessions.of(claim.targetName ?? '');
       const { response, settled, endsSessions } = manageTasks(request, {
         tasks: this.#tasks,
         units: this.#units,
         nexus,
-        sessions: this.#sessions.of(this.#login.claim.targetName ?? ''),
+        sessions,
+        ownSessions: sessions.filter(({ info }) => isSameParty(info.claim, claim)),
+        targetReset: this.#targetReset,
       });
       const answer = () => {
         if (this.#state !== 'open') return;
@@ -394,4 +400,10 @@ export interface SessionHost {
   readonly authority: TargetAuthority;
   /** How many commands an initiator may have under way. */
   readonly commandWindow: number;
+  /** `own` by default. */
+  readonly targetReset?: TargetReset;
+}
+
+function isSameParty(a: SessionClaim, b: SessionClaim): boolean {
+  return a.initiatorName === b.initiatorName && a.chapName === b.chapName;
 }

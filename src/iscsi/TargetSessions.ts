@@ -82,6 +82,7 @@ export class TargetSessions {
   ): { readonly tsih: number } | { readonly status: LoginStatusCode; readonly reason: string } {
     if (claim.tsih !== 0) return this.#rejoin(claim, owner);
     const same = this.list().find(({ info }) => isSameSession(info.claim, claim));
+    if (same && same.info.claim.nameProved && !claim.nameProved) return notProved;
     same?.end('replaced by a new login with the same ISID', 0);
     const full = claim.sessionType === 'Discovery' ? this.#endDiscovery(owner) : this.#findExcess(owner);
     if (full !== null) return { status: LoginStatusCode.OutOfResources, reason: full };
@@ -125,6 +126,7 @@ export class TargetSessions {
     if (session === undefined || !isSameSession(session.info.claim, claim)) {
       return { status: LoginStatusCode.SessionDoesNotExist, reason: `no session with TSIH ${claim.tsih}` };
     }
+    if (session.info.claim.nameProved && !claim.nameProved) return notProved;
     if (session.info.claim.cid !== claim.cid) {
       return { status: LoginStatusCode.TooManyConnections, reason: 'a second connection: expected one' };
     }
@@ -155,6 +157,12 @@ export class TargetSessions {
     return this.#lastTsih;
   }
 }
+
+/** A session whose initiator has proved its name is not ended by one that has not: with a shared account anybody may state it. */
+const notProved = {
+  status: LoginStatusCode.AuthorizationFailure,
+  reason: 'the session of this ISID was opened with an account of the initiator alone: expected the same',
+} as const;
 
 function isSameSession(a: SessionClaim, b: SessionClaim): boolean {
   return (

@@ -14,7 +14,16 @@ export interface ManagedTasks {
   readonly nexus: Nexus;
   /** All of the target, the one that asks included. */
   readonly sessions: readonly LiveSession[];
+  /** Those of the initiator that asks, with the account that it asks with. */
+  readonly ownSessions: readonly LiveSession[];
+  readonly targetReset: TargetReset;
 }
+
+/**
+ * What TARGET WARM RESET and TARGET COLD RESET do: nothing, or what they are for to the sessions of the initiator that asks (as
+ * I_T NEXUS RESET does).  They never reach other initiators: whoever may log in could end all sessions.
+ */
+export type TargetReset = 'refuse' | 'own';
 
 export interface ManagedOutcome {
   readonly response: number;
@@ -34,9 +43,9 @@ export function manageTasks(request: TaskManagementRequest, host: ManagedTasks):
     case TaskManagementFunction.LogicalUnitReset:
       return atUnit(request, host);
     case TaskManagementFunction.TargetWarmReset:
-      return resetTarget(host, []);
+      return resetTarget(host, false);
     case TaskManagementFunction.TargetColdReset:
-      return resetTarget(host, host.sessions);
+      return resetTarget(host, true);
     case TaskManagementFunction.TaskReassign:
       return outcome(TaskManagementResponseCode.ReassignNotSupported);
     default:
@@ -68,12 +77,12 @@ function atUnit(
   return outcome(TaskManagementResponseCode.FunctionComplete, settled);
 }
 
-function resetTarget(
-  { units, sessions }: ManagedTasks,
-  endsSessions: readonly LiveSession[],
-): ManagedOutcome {
-  const settled = Promise.all(sessions.map((session) => session.abortTasks(null))).then(() => undefined);
-  for (const unit of units.values()) unit.reset();
+function resetTarget({ units, ownSessions, targetReset }: ManagedTasks, isCold: boolean): ManagedOutcome {
+  if (targetReset === 'refuse') return outcome(TaskManagementResponseCode.AuthorizationFailed);
+  const settled = Promise.all(ownSessions.map((session) => session.abortTasks(null))).then(() => undefined);
+  const nexusIds = ownSessions.flatMap(({ nexusId }) => nexusId ?? []);
+  for (const unit of units.values()) unit.resetNexuses(nexusIds);
+  const endsSessions = isCold ? ownSessions : [];
   return { response: TaskManagementResponseCode.FunctionComplete, settled, endsSessions };
 }
 

@@ -56,12 +56,23 @@ export class DirectAccessUnit implements LogicalUnit {
     this.#state.attentions.establishForOthers(nexus.id, SenseCode.CommandsClearedByAnotherInitiator);
   }
 
+  resetNexuses(nexusIds: readonly string[]): void {
+    for (const id of nexusIds) {
+      this.#forget(id);
+      this.#state.attentions.resetNexus(id, SenseCode.BusDeviceResetFunctionOccurred);
+    }
+  }
+
   nexusLost({ id }: Nexus): void {
+    this.#forget(id);
+    this.#state.attentions.forget(id);
+  }
+
+  #forget(nexusId: string): void {
     const state = this.#state;
-    if (state.reservedBy === id) state.reservedBy = null;
-    state.preventingRemoval.delete(id);
-    state.copyResults.delete(id);
-    state.attentions.forget(id);
+    if (state.reservedBy === nexusId) state.reservedBy = null;
+    state.preventingRemoval.delete(nexusId);
+    state.copyResults.delete(nexusId);
   }
 
   reportedLunsChanged(): void {

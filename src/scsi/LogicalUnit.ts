@@ -36,8 +36,11 @@ export interface LogicalUnit {
    */
   execute(command: ScsiCommand): ScsiResult | Promise<ScsiResult>;
 
-  /** LOGICAL UNIT RESET, and each unit's part in a target reset: reservations of RESERVE end, registrations stay. */
+  /** LOGICAL UNIT RESET: reservations of RESERVE end, registrations stay. */
   reset(): void;
+
+  /** I_T NEXUS RESET, and each unit's part in a target reset that reaches no further than its initiator: what `reset` does, to these alone. */
+  resetNexuses(nexusIds: readonly string[]): void;
 
   /** CLEAR TASK SET came from `nexus`: the transport drops all tasks, the other nexuses are told. */
   clearTaskSet(nexus: Nexus): void;

@@ -4,6 +4,8 @@ import type { TargetPort } from './Nexus.js';
 
 export interface TargetDeviceOptions {
   readonly ports: readonly TargetPort[];
+  /** Whether the transport carries out TARGET RESET; it does by default. */
+  readonly targetReset?: boolean;
   /** PREEMPT AND ABORT: drop the tasks of these nexuses (Nexus.id) at one logical unit. */
   readonly onAbortTasks?: (lun: number, nexusIds: readonly string[]) => void;
 }
@@ -36,6 +38,7 @@ export class TargetDevice {
         }
         return null;
       },
+      targetReset: this.#options.targetReset ?? true,
       abortTasks: (nexusIds) => this.#options.onAbortTasks?.(lun, nexusIds),
     });
     this.#units.set(lun, unit);

@@ -27,6 +27,11 @@ export class UnitAttentions {
     for (const queue of this.#pending.values()) queue.splice(0, queue.length, code);
   }
 
+  /** As `reset`, for one nexus. */
+  resetNexus(nexusId: string, code: SenseCode): void {
+    this.#pending.set(nexusId, [code]);
+  }
+
   forget(nexusId: string): void {
     this.#pending.delete(nexusId);
   }

@@ -11,6 +11,9 @@ export interface UnitEnvironment {
   /** The logical unit of this target that a designator of its Device Identification page names (EXTENDED COPY). */
   findByDesignator(designator: Buffer): CopyTarget | null;
 
+  /** Whether the transport carries out TARGET RESET. */
+  readonly targetReset: boolean;
+
   /** Drops the tasks of these nexuses at one unit (PREEMPT AND ABORT). */
   abortTasks(nexusIds: readonly string[]): void;
 }
@@ -28,5 +31,6 @@ export const STANDALONE: UnitEnvironment = {
   luns: () => [0],
   targetPorts: () => [],
   findByDesignator: () => null,
+  targetReset: true,
   abortTasks: () => {},
 };

@@ -473,7 +473,7 @@ describe('task management', () => {
     expect(await session.manageTask({ function: logicalUnitReset, lun: 1 })).toBe(0);
     expect(await session.manageTask({ function: clearTaskSet, lun: 1 })).toBe(0);
     expect(await session.manageTask({ function: warmReset, lun: 0 })).toBe(0);
-    expect(authority.unit.events).toEqual(['reset', 'clearTaskSet', 'reset']);
+    expect(authority.unit.events).toEqual(['reset', 'clearTaskSet', 'reset 2']);
     await other.readCapacity16(1);
     expect(await session.manageTask({ function: coldReset, lun: 0 })).toBe(0);
     expect(await session.ended).toMatchObject({ kind: 'closed' });

@@ -23,6 +23,7 @@ beforeEach(() => {
       return good();
     },
     reset: () => undefined,
+    resetNexuses: () => undefined,
     clearTaskSet: () => undefined,
     nexusLost: () => undefined,
     reportedLunsChanged: () => undefined,

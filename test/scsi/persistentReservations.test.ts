@@ -176,6 +176,7 @@ describe('Persistent reservations (SPC-4 5.13)', () => {
       luns: () => [0],
       targetPorts: () => [],
       findByDesignator: () => null,
+      targetReset: true,
       abortTasks: (ids) => aborted.push(...ids),
     });
     await registerAll();
@@ -213,6 +214,7 @@ describe('Persistent reservations (SPC-4 5.13)', () => {
         { ...port, relativePort: 7 },
       ],
       findByDesignator: () => null,
+      targetReset: true,
       abortTasks: () => {},
     });
     await a.send(out('00'), list(NONE, KEY_A, '04'));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/scsi/commands/table.js';
+import { TargetDevice } from '../../src/scsi/TargetDevice.js';
 import { diskUnit } from './support/diskUnit.js';
 import { hex, Session } from './support/session.js';
 
@@ -75,6 +76,13 @@ describe('REPORT SUPPORTED OPERATION CODES (SPC-4 6.35)', () => {
 });
 
 describe('REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS (SPC-4 6.36)', () => {
+  it('leaves out TARGET RESET where the target refuses it', async () => {
+    const unit = diskUnit('no-target-reset');
+    new TargetDevice({ ports: [], targetReset: false }).add(0, unit);
+    const refusing = await Session.ready(unit);
+    expect((await refusing.send('a3 0d 00 000000 00000010 00 00')).dataIn).toBe(hex('d8 00 00 00'));
+  });
+
   it('gives ABORT TASK, ABORT TASK SET, CLEAR TASK SET, LOGICAL UNIT RESET, TARGET RESET', async () => {
     const session = await Session.ready(diskUnit('o'));
     expect((await session.send('a3 0d 00 000000 00000010 00 00')).dataIn).toBe(hex('da 00 00 00'));

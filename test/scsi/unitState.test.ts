@@ -31,6 +31,20 @@ describe('Unit attention conditions (SAM-5 5.14)', () => {
     expect((await a.send('00')).status).toBe(0);
   });
 
+  it('a reset of nexuses tells and releases these alone', async () => {
+    const unit = diskUnit('u');
+    const a = await Session.ready(unit);
+    const b = await Session.ready(unit, '800000000002');
+    await b.send('16');
+    unit.resetNexuses([a.nexus.id]);
+    expect(await a.send('03 00 0000 12 00')).toMatchObject({ status: 0 });
+    expect((await a.send('00')).status).toBe(0x18);
+    expect((await b.send('00')).status).toBe(0);
+    unit.resetNexuses([b.nexus.id]);
+    expect(await b.send('00')).toMatchObject({ status: 2, sense: '6/2903' });
+    expect((await a.send('00')).status).toBe(0);
+  });
+
   it('a nexus that comes back begins anew', async () => {
     const unit = diskUnit('u');
     const a = await Session.ready(unit);

@@ -63,6 +63,8 @@ export interface SessionClaim {
   /** CHAP name that the initiator proved itself with. */
   readonly chapName: string | null;
   readonly mutual: boolean;
+  /** The account is this initiator's alone: nobody else could have logged in with its name. */
+  readonly nameProved: boolean;
 }
 
 export interface TargetLoginResult {
@@ -226,7 +228,7 @@ function authenticate(
     const { issued, pairs } = issueChallenge(offered, party.access, random);
     return { state: { ...state, issued }, pairs };
   }
-  const admission = admit(keys, state.issued, party.access);
+  const admission = admit(keys, state.issued, party);
   return { state: { ...state, admission }, pairs: admission.pairs };
 }
 
@@ -276,6 +278,7 @@ function finish(
     authMethod: state.admission === null ? 'None' : 'CHAP',
     chapName: state.admission?.account.chapName ?? null,
     mutual: (state.admission?.targetAccount ?? null) !== null,
+    nameProved: state.admission?.account.initiatorName !== undefined,
   };
   const opened = context.openSession(claim);
   if ('status' in opened) throw new LoginRefusal(opened.status, opened.reason);

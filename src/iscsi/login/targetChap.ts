@@ -68,12 +68,13 @@ export interface Admission {
 
 /**
  * Checks the initiator's proof and, where it asks for ours, gives it.
- * @throws LoginRefusal 0x0201 for a wrong or missing proof, a challenge sent back to us, and mutual CHAP without a target account.
+ * @throws LoginRefusal 0x0201 for a wrong or missing proof, a challenge sent back to us, and mutual CHAP without a target account;
+ * 0x0202 for the account of another initiator.
  */
 export function admit(
   keys: ReadonlyMap<string, string>,
   issued: IssuedChallenge,
-  access: ChapAccess,
+  { initiatorName, access }: { readonly initiatorName: string; readonly access: ChapAccess },
 ): Admission {
   const name = keys.get('CHAP_N');
   const response = findBinary(keys.get('CHAP_R') ?? '');
@@ -90,6 +91,12 @@ export function admit(
     throw isKnown
       ? unauthenticated(`the secret is not that of the account ${brief(name)}`, name)
       : unauthenticated('CHAP_N is the name of no account that could log in here');
+  }
+  if (account.initiatorName !== undefined && account.initiatorName !== initiatorName) {
+    throw new LoginRefusal(
+      LoginStatusCode.AuthorizationFailure,
+      `the account ${brief(account.chapName)} is that of another initiator`,
+    );
   }
   return peers === null
     ? { account, targetAccount: null, pairs: [] }

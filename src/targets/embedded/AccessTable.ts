@@ -59,12 +59,13 @@ export class AccessTable implements TargetAuthority {
     this.removeAccount(account.id);
     this.#accounts.set(account.id, account);
     const { id, chapName, generation, former } = account;
-    const held: TargetChapAccount = { chapName, generation, secret: Buffer.from(account.secret) };
+    const initiator = findIscsiName(chapName);
+    const named = { chapName, ...(initiator !== null && { initiatorName: initiator }) };
+    const held: TargetChapAccount = { ...named, generation, secret: Buffer.from(account.secret) };
     const before = former && {
-      account: { chapName, generation: former.generation, secret: Buffer.from(former.secret) },
+      account: { ...named, generation: former.generation, secret: Buffer.from(former.secret) },
       until: former.until,
     };
-    const initiator = findIscsiName(chapName);
     for (const { target, role } of account.bindings) {
       const accounts = this.#targets.get(target);
       if (!accounts) continue;

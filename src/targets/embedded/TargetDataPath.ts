@@ -48,9 +48,9 @@ export class TargetDataPath implements DataPath {
   }: DataPathSetup): Promise<DataPathStart> {
     const leftOut: LeftOutLun[] = [];
     for (const target of targets) {
-      const opened = openDevice(target, join(folder, 'reservations'), (lun, nexusIds) =>
-        this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
-      );
+      const opened = openDevice(target, join(folder, 'reservations'), {
+        onAbortTasks: (lun, nexusIds) => this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
+      });
       this.#devices.set(target.iscsiName, opened.device);
       leftOut.push(...opened.leftOut);
     }

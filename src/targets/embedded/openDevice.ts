@@ -16,7 +16,7 @@ import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
 import { FileMedium } from '../../scsi/media/FileMedium.js';
 import { MemoryMedium } from '../../scsi/media/MemoryMedium.js';
 import { PersistentReservations } from '../../scsi/PersistentReservations.js';
-import { TargetDevice } from '../../scsi/TargetDevice.js';
+import { TargetDevice, type TargetDeviceOptions } from '../../scsi/TargetDevice.js';
 import { productIdentification } from '../../scsi/UnitIdentity.js';
 import { portalGroupTag, type EmbeddedLun, type EmbeddedTarget, type LeftOutLun } from '../EmbeddedTarget.js';
 
@@ -37,11 +37,12 @@ export interface OpenedDevice {
 export function openDevice(
   { iscsiName, luns }: EmbeddedTarget,
   folder: string,
-  onAbortTasks: (lun: number, nexusIds: readonly string[]) => void,
+  { targetReset, onAbortTasks }: Pick<TargetDeviceOptions, 'targetReset' | 'onAbortTasks'>,
 ): OpenedDevice {
   const device = new TargetDevice({
     ports: [{ targetName: iscsiName, portalGroupTag, relativePort: 1 }],
-    onAbortTasks,
+    ...(targetReset !== undefined && { targetReset }),
+    ...(onAbortTasks && { onAbortTasks }),
   });
   const leftOut: LeftOutLun[] = [];
   for (const lun of luns) {

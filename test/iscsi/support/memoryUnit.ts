@@ -69,6 +69,10 @@ export class MemoryUnit implements LogicalUnit {
     this.events.push('reset');
   }
 
+  resetNexuses(nexusIds: readonly string[]): void {
+    this.events.push(`reset ${nexusIds.length}`);
+  }
+
   clearTaskSet(): void {
     this.events.push('clearTaskSet');
   }
