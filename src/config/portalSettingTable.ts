@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer } from './valueSchemas.js';
@@ -17,7 +18,12 @@ export interface PortalSettings {
   readonly iscsiMaxDiscoverySessionsPerAddress: number;
   /** From the login of a discovery session to its end. */
   readonly iscsiDiscoveryTimeoutMs: number;
+  readonly iscsiTargetReset: TargetResetSetting;
 }
+
+/** What TARGET WARM RESET and TARGET COLD RESET do: nothing, or what they are for to the sessions of their initiator alone. */
+export const targetResetSettings = ['own', 'refuse'] as const;
+export type TargetResetSetting = (typeof targetResetSettings)[number];
 
 /** A session is told by 16 bits (TSIH). */
 const mostSessions = 32_000;
@@ -67,6 +73,13 @@ export const portalSettingTable = {
     8,
   ),
   iscsiDiscoveryTimeoutMs: timeRow('how long a discovery session may last; over it: ended', 60_000),
+  iscsiTargetReset: {
+    schema: z.enum(targetResetSettings),
+    expected: targetResetSettings.join(' or '),
+    placeholder: 'whose',
+    help: 'TARGET WARM RESET and TARGET COLD RESET: own: they reach the sessions of the initiator that asks; refuse: none',
+    default: () => 'own',
+  },
 } satisfies { [K in keyof PortalSettings]: SettingRow<Settings[K]> };
 
 /** What the embedded target's portal is told, in its own words. */
@@ -81,5 +94,6 @@ export function portalLimitsOf(settings: PortalSettings) {
     maxDiscoverySessions: settings.iscsiMaxDiscoverySessions,
     maxDiscoverySessionsPerAddress: settings.iscsiMaxDiscoverySessionsPerAddress,
     discoveryTimeoutMs: settings.iscsiDiscoveryTimeoutMs,
+    targetReset: settings.iscsiTargetReset,
   };
 }

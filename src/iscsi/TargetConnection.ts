@@ -52,8 +52,7 @@ export interface TargetHost {
   /** Our MaxRecvDataSegmentLength. */
   readonly receiveBytes: number;
   readonly commandWindow: number;
-  /** `own` by default. */
-  readonly targetReset?: TargetReset;
+  readonly targetReset: TargetReset;
   readonly random: RandomSource;
   readonly events: TargetEvents;
   /** What an address is counted by. */

@@ -9,7 +9,6 @@ import { portalLimits, type PortalLimits } from './PortalLimits.js';
 import type { TargetAuthority } from './TargetAuthority.js';
 import { TargetConnection, targetWishes, type TargetEvents, type TargetHost } from './TargetConnection.js';
 import { newRandomPool } from './randomPool.js';
-import type { TargetReset } from './taskManagement.js';
 import { TargetSessions } from './TargetSessions.js';
 
 export interface TargetServerOptions {
@@ -25,8 +24,6 @@ export interface TargetServerOptions {
   readonly idleMs?: number;
   /** Commands that an initiator may have under way; 128 by default. */
   readonly commandWindow?: number;
-  /** `own` by default. */
-  readonly targetReset?: TargetReset;
 }
 
 /** How long the server's own login is waited for once it was announced, and how many there may be. */
@@ -71,7 +68,7 @@ export class TargetServer {
       wishes: { ...targetWishes, ...options.wishes },
       receiveBytes: RECEIVE_BYTES,
       commandWindow: options.commandWindow ?? 128,
-      targetReset: options.targetReset ?? 'own',
+      targetReset: limits.targetReset,
       random: options.random ?? newRandomPool(),
       events: {
         ...options.events,

@@ -67,7 +67,7 @@ export class TargetSession implements LiveSession {
   constructor(
     login: TargetLoginResult,
     wire: Wire,
-    { sessions, authority, commandWindow, targetReset = 'own' }: SessionHost,
+    { sessions, authority, commandWindow, targetReset }: SessionHost,
     onEnd: (why: string) => void,
   ) {
     const { claim } = login;
@@ -400,8 +400,7 @@ export interface SessionHost {
   readonly authority: TargetAuthority;
   /** How many commands an initiator may have under way. */
   readonly commandWindow: number;
-  /** `own` by default. */
-  readonly targetReset?: TargetReset;
+  readonly targetReset: TargetReset;
 }
 
 function isSameParty(a: SessionClaim, b: SessionClaim): boolean {

@@ -97,6 +97,7 @@ describe('settings', () => {
       maxQueuedIndications: 10_000,
       lockWaitMs: 10_000,
       defaultChapName: null,
+      iscsiTargetReset: 'own',
       iscsiMaxLogins: 128,
       iscsiMaxLoginsPerAddress: 32,
       iscsiFirstRequestTimeoutMs: 5_000,

@@ -45,6 +45,7 @@ function logIn(parameters: string, sessionType = 'Normal'): void {
     wishes: targetWishes,
     receiveBytes: 8192,
     commandWindow: WINDOW,
+    targetReset: 'own',
     random: (bytes) => Buffer.alloc(bytes, 1),
     events: {},
     shareOf: (address) => address,

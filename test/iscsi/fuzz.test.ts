@@ -133,6 +133,7 @@ function newConnection(authority: MemoryAuthority) {
     random: (bytes) => Buffer.alloc(bytes, ++random),
     events: {},
     shareOf: (address) => address,
+    targetReset: 'own',
     isOwnLogin: () => false,
   });
   return { wire, connection };

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { login, type LoginOptions } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { TargetServer, type TargetServerOptions } from '../../src/iscsi/TargetServer.js';
-import type { TargetReset } from '../../src/iscsi/taskManagement.js';
 import { account, MemoryAuthority, targetName } from './support/memoryAuthority.js';
 
 const mallory = 'iqn.2026-11.test.example:mallory';
@@ -80,8 +79,7 @@ describe('TARGET WARM RESET and TARGET COLD RESET', () => {
   });
 
   it('are refused with "function authorization failed" where the setting says so (RFC 7143 11.6.1)', async () => {
-    const targetReset: TargetReset = 'refuse';
-    await listen({ targetReset });
+    await listen({ limits: { targetReset: 'refuse' } });
     const session = await logIn(mallory);
     expect(await session.manageTask({ function: warmReset, lun: 0 })).toBe(6);
     expect(await session.manageTask({ function: coldReset, lun: 0 })).toBe(6);

@@ -49,6 +49,7 @@ export class TargetDataPath implements DataPath {
     const leftOut: LeftOutLun[] = [];
     for (const target of targets) {
       const opened = openDevice(target, join(folder, 'reservations'), {
+        targetReset: limits.targetReset !== 'refuse',
         onAbortTasks: (lun, nexusIds) => this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
       });
       this.#devices.set(target.iscsiName, opened.device);
