@@ -209,9 +209,18 @@ export class Prover {
         { ...attempt, portal },
         account === null && refusesByClosing === true,
       );
-      if (verdict.kind !== 'unreachable') return verdict;
+      if (verdict.kind !== 'unreachable') break;
     }
-    return verdict;
+    return this.#explained(verdict, target.iscsiName, attempt.initiatorName);
+  }
+
+  /** What the target shows of itself says more than a login status: "a hardware or software error" is one that is offline. */
+  async #explained(verdict: LoginVerdict, target: IscsiName, initiatorName: string): Promise<LoginVerdict> {
+    if (verdict.kind !== 'refused' && verdict.kind !== 'crowded') return verdict;
+    // A target that cannot be asked has no reason to tell.
+    const reason = await this.#driver.findRefusalReason?.(target, initiatorName).catch(() => null);
+    if (reason === null || reason === undefined) return verdict;
+    return { ...verdict, sentence: `${reason} (the login was answered: ${verdict.sentence})` };
   }
 
   /**

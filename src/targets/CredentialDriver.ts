@@ -84,6 +84,12 @@ export interface CredentialDriver {
    */
   expectOwnLogin?(isid: string): void;
 
+  /**
+   * Why the target refuses a login of this initiator for another reason than its credentials, as the target shows itself; the
+   * beginning of a sentence.  null: it shows none.  Left out where the status of the login tells enough.
+   */
+  findRefusalReason?(target: IscsiName, initiatorName: string): Promise<string | null>;
+
   /** Ends these sessions; ones that are gone already are no error. */
   endSessions(sessions: readonly Session[]): Promise<void>;
 

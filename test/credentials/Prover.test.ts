@@ -58,4 +58,18 @@ describe('a proof', () => {
     expect((await prover.prove([expectation], 'positive')).state).toBe('failed');
     expect(refused.attempts()).toBe(1);
   });
+
+  it('that is refused for another reason than its secret tells what the target knows of it', async () => {
+    const driver = new FakeDriver(target);
+    driver.refusalReasons.set(target, 'its state is offline');
+    const { tryLogin } = answering({
+      kind: 'refused',
+      sentence: 'The target has a hardware or software error.',
+    });
+    const prover = new Prover(driver, tryLogin, server);
+    expect(await prover.prove([expectation], 'positive')).toMatchObject({
+      state: 'unproved',
+      reason: `a login as alice could not be tried to its end: its state is offline (the login was answered: The target has a hardware or software error.)`,
+    });
+  });
 });

@@ -53,6 +53,8 @@ export class FakeDriver implements TargetDriver {
   /** Whether `heldSecret` knows the accounts that were made here. */
   holdsSecrets = true;
   delayMs = 0;
+  /** What `findRefusalReason` answers. */
+  readonly refusalReasons = new Map<IscsiName, string>();
   /** What was called, in order. */
   readonly calls: string[] = [];
   readonly #failures: {
@@ -87,6 +89,10 @@ export class FakeDriver implements TargetDriver {
 
   async findTarget(name: IscsiName): Promise<Target | null> {
     return (await this.listTargets()).find((target) => target.iscsiName === name) ?? null;
+  }
+
+  async findRefusalReason(target: IscsiName): Promise<string | null> {
+    return this.refusalReasons.get(target) ?? null;
   }
 
   async listAuthorities(): Promise<readonly Authority[]> {

@@ -33,7 +33,7 @@ export interface TestTarget {
 }
 
 const modes = { target: 1, logicalunit: 2, portal: 3, account: 7 } as const;
-const operations = { new: 0, delete: 1, show: 2, bind: 3, unbind: 4 } as const;
+const operations = { new: 0, delete: 1, show: 2, bind: 3, unbind: 4, update: 5 } as const;
 
 /**
  * A real tgtd on 127.0.0.1 and a free port, with its own socket in a folder of its own.

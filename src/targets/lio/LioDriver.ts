@@ -19,6 +19,7 @@ import { findSecretFault, maxValueBytes } from './expectStorable.js';
 import { findFaults, findOpenTargets } from './findings.js';
 import { accountsOf, type LioAccount } from './LioAccount.js';
 import { printAuthority, targetOfAuthority } from './LioAuthority.js';
+import { findRefusalReason } from './findRefusalReason.js';
 import { lioError } from './lioErrors.js';
 import { stepsOf } from './LioPlan.js';
 import { isOpen, nameOf, type LioTarget } from './LioTarget.js';
@@ -132,6 +133,11 @@ export class LioDriver implements TargetDriver {
       for (const each of targets) if (each) sessions.push(...(await readSessions(each, this.#configfs)));
       return sessions;
     });
+  }
+
+  async findRefusalReason(name: IscsiName, initiatorName: string): Promise<string | null> {
+    const target = await this.#findTarget(name);
+    return target && findRefusalReason(target, initiatorName);
   }
 
   async plan(change: CredentialChange): Promise<ChangePlan> {

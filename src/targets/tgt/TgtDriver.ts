@@ -18,6 +18,7 @@ import type {
 import { isSameDaemon, isSameSocket, readDaemonIdentity } from './DaemonIdentity.js';
 import { executePlan } from './executePlan.js';
 import { maxSecretBytes } from './expectStorable.js';
+import { findRefusalReason } from './findRefusalReason.js';
 import { findHoleFault, findOpenTargets, findSocketFaults, findTgtFaults } from './findings.js';
 import { OneDaemon } from './OneDaemon.js';
 import { parsePortalShow } from './parseShow.js';
@@ -186,6 +187,13 @@ export class TgtDriver implements TargetDriver {
 
   endSessions(sessions: readonly Session[]): Promise<void> {
     return this.#run((daemon, snapshot) => endSessions(daemon, snapshot, sessions));
+  }
+
+  findRefusalReason(target: IscsiName, initiatorName: string): Promise<string | null> {
+    return this.#run(async (_, snapshot) => {
+      const shown = snapshot.findTarget(target);
+      return shown && findRefusalReason(shown, initiatorName);
+    });
   }
 
   plan(change: CredentialChange): Promise<ChangePlan> {

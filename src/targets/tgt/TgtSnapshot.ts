@@ -22,6 +22,10 @@ export interface TgtTarget {
   readonly outgoing: TgtName | null;
   /** Whether it admits anybody at all. */
   readonly hasAcl: boolean;
+  /** Addresses and initiator names that it admits. */
+  readonly acl: readonly string[];
+  /** "offline": it lets nobody in. */
+  readonly state: string;
 }
 
 export interface TgtBinding {
@@ -45,11 +49,12 @@ export class TgtSnapshot {
     const system = await connection.expect(showSystem);
     const names = new Set(parseAccountShow(await connection.expect(showAccounts)));
     const shown = parseTargetShow(await connection.expect(showTargets));
-    const targets = shown.flatMap(({ driver, name, accountLines, acl, tid, sessionIds, luns }) => {
+    const targets = shown.flatMap(({ driver, state, name, accountLines, acl, tid, sessionIds, luns }) => {
       const iscsiName = findIscsiName(Buffer.from(name, 'latin1').toString('utf8'));
       if (iscsiName === null || (driver !== 'iscsi' && driver !== 'iser')) return [];
       const hasAcl = acl.length > 0;
-      return [{ tid, iscsiName, sessionIds, luns, hasAcl, ...splitAccountLines(accountLines, names) }];
+      const access = splitAccountLines(accountLines, names);
+      return [{ tid, iscsiName, sessionIds, luns, hasAcl, acl, state, ...access }];
     });
     // What others bound between the two requests exists, too.
     for (const { incoming, outgoing } of targets)

@@ -7,6 +7,8 @@ export interface ShownTarget {
   readonly name: string;
   /** "iscsi" or "iser"; other drivers have no accounts. */
   readonly driver: string;
+  /** "ready" or "offline". */
+  readonly state: string;
   /** Session ids, in host order. */
   readonly sessionIds: readonly number[];
   /** LUNs without the controller. */
@@ -47,11 +49,14 @@ function parseTarget(block: string): ShownTarget {
     else section.push(line);
   }
   const inSection = (title: string): readonly string[] => sections.get(title) ?? [];
-  const driver = inSection('System information:').find((line) => line.startsWith('        Driver: '));
+  const system = inSection('System information:');
+  const valueOf = (key: string): string =>
+    system.find((line) => line.startsWith(`        ${key}: `))?.slice(key.length + 10) ?? '';
   return {
     tid: Number(tid),
     name,
-    driver: driver?.slice('        Driver: '.length) ?? '',
+    driver: valueOf('Driver'),
+    state: valueOf('State'),
     sessionIds: numbersOf(inSection('I_T nexus information:'), lineUnder['I_T nexus information:']),
     luns: parseLuns(inSection('LUN information:')),
     accountLines: entriesOf(inSection('Account information:'), 8),

@@ -33,6 +33,8 @@ function find(
     incoming: [alice],
     outgoing: null,
     hasAcl: true,
+    acl: ['ALL'],
+    state: 'ready',
     ...target,
   };
   const names = new Set([...whole.incoming, ...(whole.outgoing === null ? [] : [whole.outgoing])]);
