@@ -14,6 +14,7 @@ const claim: SessionClaim = {
   authMethod: 'None',
   chapName: null,
   mutual: false,
+  nameProved: false,
 };
 
 it.each([
