@@ -1,7 +1,45 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/LongestFirst.js';
 
-/** Suites that start servers and daemons and watch what they do in time. */
-const endToEnd = ['test/interop/**/*.test.ts'];
+/**
+ * Suites that judge how long something took, or that two things happen at the same time.  They run one at a time, after all the
+ * others, so that nothing but the program can be slow.
+ */
+const timed = [
+  'test/interop/alertIndications.test.ts',
+  'test/interop/lifecycleIndications.test.ts',
+  'test/interop/returnValues.test.ts',
+  'test/interop/rotation.test.ts',
+  'test/interop/rounds.test.ts',
+  'test/interop/thousandIndications.test.ts',
+];
+
+/** Suites that change nothing of their process: they share workers, and what these have read of src/. */
+const inProcess = [
+  'cim',
+  'cimxml',
+  'config',
+  'credentials',
+  'dispatch',
+  'enumeration',
+  'iscsi',
+  'metrics',
+  'mof',
+  'operations',
+  'providers',
+  'query',
+  'repository',
+  'schema',
+  'scsi',
+  'storagegateway',
+  'targets/lio',
+  'targets/tgt',
+  'wire',
+  'xml',
+].map((folder) => `test/${folder}/**/*.test.ts`);
+
+// Two cores: suites that start daemons and servers mostly wait for them, so there is work for more than two workers.
+const maxWorkers = 4;
 
 export default defineConfig({
   test: {
@@ -10,24 +48,33 @@ export default defineConfig({
     // A busy machine takes its time; what is polled for is there at once otherwise.
     expect: { poll: { timeout: 10_000 } },
     setupFiles: ['test/support/fastCheckSeed.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: 'modules',
-          include: ['test/**/*.test.ts'],
-          exclude: endToEnd,
-          // Two cores: more workers only make the real daemons in the tests wait for each other.
-          maxWorkers: 2,
+          include: inProcess,
+          isolate: false,
+          maxWorkers,
           sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
         test: {
-          name: 'end to end',
-          include: endToEnd,
-          // One file at a time, after all the others: these measure how long a login was refused.
+          name: 'processes',
+          include: ['test/**/*.test.ts'],
+          exclude: [...inProcess, ...timed],
+          maxWorkers,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: timed,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 /**
- * What `npm test` runs: types, lint, format, then the tests; all of them, also after a failure.
- * The last line printed is `N passed, N failed, N skipped`, in which each check counts as one.
+ * What `npm test` runs: types, lint, format, then the tests, then a part of them on the other versions of Node; all of them, also
+ * after a failure.  The last line printed is `N passed, N failed, N skipped`, in which each check counts as one.
  *
  * With arguments (`npm test -- test/mof`) only vitest runs, with these arguments.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { cache, root } from '../src/setup.mjs';
+import { findNode, nodeVersions } from './support/nodeVersions.mjs';
+import { runVitest } from './support/runVitest.mjs';
 
 /** Each check: its name and the npm script that makes it. */
 const checks = [
@@ -18,52 +20,52 @@ const checks = [
   ['format', 'format:check'],
 ];
 
-const reportFile = join(cache, 'vitest.json');
-
-function run(program, args) {
-  return spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status === 0;
-}
+/** What differs from one Node to the next: sockets, TLS, threads, streams, native modules, and the built server as a whole. */
+const shortForm = [
+  'test/http/HttpServer.test.ts',
+  'test/http/https.test.ts',
+  'test/interop/embeddedLogins.test.ts',
+  'test/interop/sharedSecrets.test.ts',
+  'test/iscsi/TargetServer.test.ts',
+  'test/iscsi/chap.test.ts',
+  'test/security/ServerCertificate.test.ts',
+  'test/server/administration.test.ts',
+  'test/store',
+  'test/targets/embedded/WorkerDataPath.test.ts',
+  'test/wire',
+];
 
 function runChecks() {
   return checks.map(([name, script]) => {
     const startedAt = Date.now();
-    const passed = run('npm', ['run', '--silent', script]);
-    return { name, passed, seconds: (Date.now() - startedAt) / 1000 };
+    const { status } = spawnSync('npm', ['run', '--silent', script], { cwd: root, stdio: 'inherit' });
+    return { name, passed: status === 0, seconds: secondsSince(startedAt) };
   });
 }
 
-/** Counts of vitest's own JSON report; a file that could not be loaded, or a crash, is a failure of its own. */
-function runVitest(args) {
-  rmSync(reportFile, { force: true });
-  const succeeded = run(process.execPath, [
-    join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${reportFile}`,
-    ...args,
-  ]);
-  if (!existsSync(reportFile)) return { passed: 0, failed: 1, skipped: 0, skippedFiles: [] };
-  const report = JSON.parse(readFileSync(reportFile, 'utf8'));
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
+/** The short form on the other lines of Node that are here, at the same time: each alone would leave a core idle. */
+function runOnOtherNodes() {
+  const lineOf = (version) => version.split('.')[0];
+  const others = nodeVersions.filter(
+    (version) => lineOf(version) !== lineOf(process.versions.node) && findNode(version) !== null,
   );
-  const failed = report.numFailedTests + unloaded.length;
-  return {
-    passed: report.numPassedTests,
-    failed: failed === 0 && !succeeded ? 1 : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
-    skippedFiles: report.testResults.map(countSkipped).filter(({ count }) => count > 0),
-  };
+  return Promise.all(
+    others.map(async (version) => {
+      const startedAt = Date.now();
+      const options = { node: findNode(version), name: `vitest-node-${version}`, quiet: true };
+      const { failed, passed, output } = await runVitest(['--no-cache', ...shortForm], options);
+      if (failed > 0) console.log(output);
+      return {
+        name: `${passed} tests on Node ${version}`,
+        passed: failed === 0,
+        seconds: secondsSince(startedAt),
+      };
+    }),
+  );
 }
 
-function countSkipped({ name, assertionResults }) {
-  const ran = new Set(['passed', 'failed']);
-  return {
-    file: relative(root, name),
-    count: assertionResults.filter(({ status }) => !ran.has(status)).length,
-  };
+function secondsSince(startedAt) {
+  return (Date.now() - startedAt) / 1000;
 }
 
 function missingPeers() {
@@ -75,17 +77,22 @@ function missingPeers() {
 }
 
 const args = process.argv.slice(2);
+const startedAt = Date.now();
 const results = args.length === 0 ? runChecks() : [];
-const tests = runVitest(args);
+const tests = await runVitest(args);
+if (args.length === 0) results.push(...(await runOnOtherNodes()));
 
+console.log('\nThe slowest files:');
+for (const { file, seconds } of tests.slowest) console.log(`${seconds.toFixed(1).padStart(8)} s  ${file}`);
 console.log('');
 for (const { name, passed, seconds } of results) {
   console.log(`${passed ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(1)} s)`);
 }
-console.log(`${tests.failed === 0 ? 'passed' : 'FAILED'}  tests`);
+console.log(`${tests.failed === 0 ? 'passed' : 'FAILED'}  tests on Node ${process.versions.node}`);
 for (const { file, count } of tests.skippedFiles) console.log(`SKIPPED ${count} in ${file}`);
 for (const name of missingPeers())
   console.log(`MISSING ${name}: its suites were skipped; npm run pretest says why`);
+console.log(`${secondsSince(startedAt).toFixed(0)} s on ${process.platform}, Node ${process.versions.node}`);
 
 const failed = tests.failed + results.filter(({ passed }) => !passed).length;
 const passed = tests.passed + results.filter((result) => result.passed).length;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Makes a fresh clone ready to be tested: what `src/setup.mjs` does, and the real peers of the tests,
- * namely tgtd, libiscsi's programs, wbemcli and pywbem, all of them inside .cache.
+ * namely tgtd, libiscsi's programs, wbemcli and pywbem, and the other versions of Node, all of them inside .cache.
  *
  * Writes .cache/test-environment.json for test/support/environment.ts.  What cannot be had is named, and the
  * suites that need it are skipped.  Where all is in place it takes no network and less than a second.
@@ -12,6 +12,7 @@ import process from 'node:process';
 import { cache, root, say, setUpProject, withLock } from '../src/setup.mjs';
 import { unpackedLibraries, unpackPackage } from './support/debianPackages.mjs';
 import { findProgram, programs } from './support/programs.mjs';
+import { findNode, nodeVersions, provideNode } from './support/nodeVersions.mjs';
 import { findGuestKernel, findQemu, unpackGuest, unpackQemu } from './guest/packages.mjs';
 import { findVenvPython, makeVenv } from './support/pythonVenv.mjs';
 
@@ -46,6 +47,7 @@ function findEnvironment() {
     libraryPath: unpackedLibraries(),
     qemu: findQemu(),
     guestKernel: findGuestKernel(),
+    ...Object.fromEntries(nodeVersions.map((version) => [`Node ${version}`, findNode(version)])),
   };
 }
 
@@ -54,6 +56,11 @@ const others = [
   { key: 'python', name: 'pywbem', provide: makeVenv },
   { key: 'qemu', name: 'qemu', provide: unpackQemu },
   { key: 'guestKernel', name: 'the guest with LIO (kernel, open-iscsi, rtslib)', provide: unpackGuest },
+  ...nodeVersions.map((version) => ({
+    key: `Node ${version}`,
+    name: `Node ${version}`,
+    provide: () => provideNode(version),
+  })),
 ];
 
 /** What is to be provided: Debian packages of which a program is missing, and the others. */

@@ -1,0 +1,42 @@
+import { relative } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/**
+ * Seconds of the files that take longest, so that none of them is left over when all others are done.  Rounded, of a run on two cores;
+ * `npm test` prints its ten slowest files.  What is not here is taken for short, unless a run before has measured it.
+ */
+export const slowFiles: Readonly<Record<string, number>> = {
+  'test/lio/lio.test.ts': 100,
+  'test/interop/storageGateway.test.ts': 70,
+  'test/targets/tgt/contract.test.ts': 25,
+  'test/interop/embedded.test.ts': 20,
+  'test/interop/doors.test.ts': 20,
+  'test/main.test.ts': 17,
+  'test/indications/delivery.test.ts': 15,
+  'test/faults/fuzz.test.ts': 14,
+  'test/canary/wholeCanary.test.ts': 14,
+  'test/interop/indications.test.ts': 14,
+  'test/faults/damagedFiles.test.ts': 13,
+  'test/targets/embedded/contract.test.ts': 13,
+  'test/audit/killed.test.ts': 10,
+  'test/interop/alertIndications.test.ts': 10,
+};
+
+/** Files in the order of their groups, and in a group the longest first, whichever project they are of. */
+export class LongestFirst extends BaseSequencer {
+  override sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = specifications.map((specification) => ({
+      specification,
+      group: specification.project.config.sequence.groupOrder,
+      seconds: this.#secondsOf(specification),
+    }));
+    order.sort((one, other) => one.group - other.group || other.seconds - one.seconds);
+    return Promise.resolve(order.map(({ specification }) => specification));
+  }
+
+  #secondsOf({ project, moduleId }: TestSpecification): number {
+    const path = relative(this.ctx.config.root, moduleId);
+    const measured = this.ctx.cache.getFileTestResults(`${project.name}:${path}`);
+    return measured === undefined ? (slowFiles[path] ?? 0) : measured.duration / 1000;
+  }
+}
