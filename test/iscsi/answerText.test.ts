@@ -15,6 +15,7 @@ const claim: SessionClaim = {
   chapName: null,
   mutual: false,
   nameProved: false,
+  nameProved: false,
 };
 
 it.each([
