@@ -1,5 +1,10 @@
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cimProperty } from '../../src/cim/CIMInstance.js';
+import { isIdentifier } from '../../src/cim/identifier.js';
+import { foldName, NameMap } from '../../src/cim/NameMap.js';
+import { compileMof } from '../../src/mof/compile.js';
+import { printMof } from '../../src/mof/printMof.js';
 import { createClass } from '../../src/repository/createClass.js';
 import { deleteClass } from '../../src/repository/deleteClass.js';
 import { modifyClass } from '../../src/repository/modifyClass.js';
@@ -40,6 +45,85 @@ describe('CreateClass', () => {
       'ZED_A',
       'ACME_B',
     ]);
+  });
+
+  const identifier = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(...'azAZ_09'),
+        fc.integer({ min: 0x80, max: 0x2_ffff }).map((code) => String.fromCodePoint(code)),
+      ),
+      { minLength: 1, maxLength: 12 },
+    )
+    .map((parts) => parts.join(''))
+    .filter((name) => isIdentifier(name) && !name.startsWith('__'));
+  const keyword = fc.constantFrom(
+    'Class', 'Scope', 'Method', 'Property', 'Qualifier', 'Instance', 'Of', 'As', 'Ref', 'Any', 'Null', 'True', 'False', 'Schema',
+    'Flavor', 'Pragma', 'Restricted', 'ToSubclass', 'String', 'uint8', 'datetime', 'Indication', 'Association', 'Reference',
+  ); // prettier-ignore
+  const anyName = fc.oneof(identifier, keyword);
+
+  it('takes no name that MOF cannot say: what it holds is printed and compiled again', async () => {
+    const { repository } = harness;
+    const namespace = repository.getNamespace(own);
+    const names = fc.uniqueArray(anyName, { selector: foldName, minLength: 6, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(
+        names,
+        async ([name = '', key = '', array = '', link = '', method = '', parameter = '']) => {
+          const plain = classOf(
+            `[Association] class ACME_P { [Key] string Id; uint8 A[] = { 1 }; [Key] T_Thing REF R; [Key] T_Thing REF S;
+            string M(T_Thing REF R); };`,
+          );
+          const [id, a, r, s] = [...plain.properties.values()];
+          const m = plain.methods.get('M');
+          const p = m?.parameters.get('R');
+          if (!id || !a || !r || !s || !m || !p) throw new Error('a feature is missing');
+          const feature = <T>(of: T, called: string) =>
+            [called, { ...of, name: called, classOrigin: name }] as const;
+          await createClass(repository, own, {
+            ...plain,
+            name,
+            properties: new NameMap([
+              feature(id, key),
+              feature(a, array),
+              feature({ ...r, referenceClass: name }, link),
+              feature(s, 'S_'),
+            ]),
+            methods: new NameMap([
+              feature({ ...m, parameters: new NameMap([feature(p, parameter)]) }, method),
+            ]),
+          });
+          try {
+            const held = namespace.getClass(name);
+            const text = printMof(held, (qualifier) => namespace.qualifierDeclarations.get(qualifier));
+            const { namespaces } = compileMof(
+              { path: 'printed.mof', text: `${ownMof}\n${text}` },
+              { namespace: own },
+            );
+            expect(namespaces.get(own)?.classes.get(name)).toEqual(held);
+          } finally {
+            await deleteClass(repository, own, name);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each([
+    ['no name of MOF', 'ACME_\u{1D7D8}', {}],
+    ['no name of MOF', 'ACME_A-B', {}],
+    ['no literal of MOF', 'ACME_A', { defaultValue: Number.NaN }],
+    ['no literal of MOF', 'ACME_A', { defaultValue: Infinity }],
+  ])('refuses what has %s: %s %j', async (_, name, real) => {
+    const cimClass = classOf('class ACME_X { [Key] string Id; real64 R; };');
+    const r = cimClass.properties.get('R');
+    if (!r) throw new Error('no R');
+    cimClass.properties.set('R', { ...r, ...real });
+    expect(await failure(createClass(harness.repository, own, { ...cimClass, name }))).toMatch(
+      'CIM_ERR_INVALID_PARAMETER',
+    );
   });
 
   it('leaves flavors that are not stated to the qualifier type', async () => {
