@@ -11,5 +11,6 @@ const identifier = /^[\p{L}_](?:\p{L}|(?![\u{10000}-\u{10FFFF}])[\p{N}\p{M}_])*$
  * name is expected.
  */
 export function isIdentifier(text: string): boolean {
-  return identifier.test(text);
+  // Every object has a __proto__ already.
+  return (/^[A-Za-z_]\w*$/.test(text) || identifier.test(text)) && text !== '__proto__';
 }

@@ -1,5 +1,6 @@
 import type { DataTypeName } from '../cim/dataTypes.js';
 import type { CIMQualifierScope } from '../cim/CIMQualifier.js';
+import { isIdentifier } from '../cim/identifier.js';
 import type {
   ClassNode, FlavorName, InitializerNode, InstanceNode, MethodNode, MofDocument, MofProduction, PragmaNode,
   PropertyNode, QualifierDeclarationNode, QualifierNode, TypedNode, ValueNode,
@@ -444,7 +445,14 @@ class Parser {
   /** An IDENTIFIER, or a keyword in its place. */
   #word(expected: string): string {
     if (this.#tokens.kind !== Token.Word) throw this.#tokens.expected(expected);
-    const { text } = this.#tokens;
+    const { text, start } = this.#tokens;
+    // The grammar takes any character from U+0080 on; no server takes what is no letter.
+    if (!isIdentifier(text)) {
+      throw new Mismatch(
+        start,
+        `expected ${expected}, found "${text.slice(0, 40)}", which has other characters than letters, digits and "_"`,
+      );
+    }
     this.#tokens.advance();
     return text;
   }

@@ -4,7 +4,7 @@ import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { NameMap, sameName } from '../cim/NameMap.js';
 import { sameQualifierValue } from '../cim/resolveQualifiers.js';
 import { isCIMArray } from '../cim/values.js';
-import { expectFinite, expectName } from './clientClass.js';
+import { expectName } from './clientClass.js';
 import type { Namespace } from './Namespace.js';
 import type { Repository } from './Repository.js';
 import { resolveInNamespace } from './resolveInNamespace.js';
@@ -92,7 +92,6 @@ function expectDeclaration({
   };
   if (scopes.size === 0) refuse('has no scope: it could stand nowhere');
   if (arraySize !== null && !isArray) refuse('has an array size and is no array');
-  expectFinite(defaultValue, `the default value of the qualifier type ${name}`);
   if (defaultValue === null) return;
   if (isCIMArray(defaultValue) !== isArray) {
     refuse(

@@ -85,6 +85,10 @@ describe('MofError', () => {
 describe('MOF syntax errors', () => {
   it.each([
     ['class', '1:6 expected the name of the class, as in Schema_Name, found the end of the text'],
+    [
+      'class X_A\u00d7 { };',
+      '1:7 expected the name of the class, as in Schema_Name, found "X_A\u00d7", which has other characters than letters, digits and "_"',
+    ],
     ['class X_A };', '1:11 expected ":" or "{" behind the name of the class, found "}"'],
     ['class X_A : B { };', '1:13 the superclass B of class X_A does not exist'],
     ['class X_A { }', '1:14 expected ";" behind the features of class X_A, found the end of the text'],

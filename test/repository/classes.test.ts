@@ -111,16 +111,8 @@ describe('CreateClass', () => {
     );
   });
 
-  it.each([
-    ['no name of MOF', 'ACME_\u{1D7D8}', {}],
-    ['no name of MOF', 'ACME_A-B', {}],
-    ['no literal of MOF', 'ACME_A', { defaultValue: Number.NaN }],
-    ['no literal of MOF', 'ACME_A', { defaultValue: Infinity }],
-  ])('refuses what has %s: %s %j', async (_, name, real) => {
-    const cimClass = classOf('class ACME_X { [Key] string Id; real64 R; };');
-    const r = cimClass.properties.get('R');
-    if (!r) throw new Error('no R');
-    cimClass.properties.set('R', { ...r, ...real });
+  it.each(['ACME_\u{1D7D8}', 'ACME_A-B', 'ACME_ B', '1_A'])('refuses the name %j', async (name) => {
+    const cimClass = classOf('class ACME_X { [Key] string Id; };');
     expect(await failure(createClass(harness.repository, own, { ...cimClass, name }))).toMatch(
       'CIM_ERR_INVALID_PARAMETER',
     );
