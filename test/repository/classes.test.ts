@@ -50,7 +50,7 @@ describe('CreateClass', () => {
   const identifier = fc
     .array(
       fc.oneof(
-        fc.constantFrom(...'azAZ_09'),
+        fc.constantFrom(...Array.from('azAZ_09')),
         fc.integer({ min: 0x80, max: 0x2_ffff }).map((code) => String.fromCodePoint(code)),
       ),
       { minLength: 1, maxLength: 12 },
