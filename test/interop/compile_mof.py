@@ -1,5 +1,6 @@
-"""Compiles qualifiers.mof and <class>.mof files of a folder with pywbem's MOF compiler and prints the classes as JSON.
+"""Compiles MOF with pywbem's MOF compiler and prints the classes as JSON.
 
+A folder: its qualifiers.mof and <class>.mof files.  A file: with all that it includes.
 A class is printed as a client of a server sees it: with what it inherits.
 """
 
@@ -67,16 +68,24 @@ def exists(connection, class_name):
         return False
 
 
-def main(folder):
-    connection = pywbem_mock.FakedWBEMConnection(default_namespace=NAMESPACE)
+def compile_folder(connection, folder):
     connection.compile_mof_file(str(folder / "qualifiers.mof"), namespace=NAMESPACE)
     for path in sorted(folder.glob("*_*.mof")):
         if not exists(connection, path.stem):  # A class that others refer to has come with them.
             connection.compile_mof_file(str(path), namespace=NAMESPACE, search_paths=[str(folder)])
+
+
+def main(path):
+    connection = pywbem_mock.FakedWBEMConnection(default_namespace=NAMESPACE)
+    if path.is_dir():
+        compile_folder(connection, path)
+    else:
+        connection.compile_mof_file(str(path), namespace=NAMESPACE)
     classes = connection.EnumerateClasses(
         namespace=NAMESPACE, DeepInheritance=True, LocalOnly=False, IncludeQualifiers=True, IncludeClassOrigin=True
     )
-    json.dump({cim_class.classname: facts_of(cim_class) for cim_class in classes}, sys.stdout)
+    found = {each.classname: facts_of(each) for each in classes}
+    json.dump(found, sys.stdout)
 
 
 main(Path(sys.argv[1]))
