@@ -15,7 +15,6 @@ const claim: SessionClaim = {
   chapName: null,
   mutual: false,
   nameProved: false,
-  nameProved: false,
 };
 
 it.each([
