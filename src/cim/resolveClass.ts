@@ -1,5 +1,5 @@
 import {
-  embedding, isAssociation, isKey,
+  embedding, isAssociation, isKey, keyProperties,
   type CIMClass, type CIMMethodDeclaration, type CIMPropertyDeclaration,
 } from './CIMClass.js'; // prettier-ignore
 import { hasQualifier, type CIMQualifier } from './CIMQualifier.js';
@@ -19,7 +19,7 @@ import { isCIMArray } from './values.js';
  * A class with all it inherits: properties, methods and qualifiers propagated by their flavors, `propagated` and `classOrigin`
  * set, and everything checked that DSP0004 2.8 asks of a class, its qualifiers and its overrides (clause 5).
  *
- * Pure: nothing given is changed; inherited declarations may be shared with the superclass.  Without faults the class is
+ * Pure: nothing given is changed; what is inherited is shared with the superclass and its other subclasses.  Without faults the class is
  * correct; with faults it is as near as can be, so that its subclasses can be looked at as well.
  * `superclass` is null where the class has none, or where there is none of that name.
  * Order of features: inherited ones first, as in the superclass, then new ones as declared.
@@ -104,10 +104,9 @@ function resolveProperties(
   superclass: CIMClass | null,
   context: ResolveContext,
 ): NameMap<CIMPropertyDeclaration> {
-  const properties = new NameMap(superclass?.properties);
-  for (const property of superclass?.properties.values() ?? []) {
-    if (!property.propagated) properties.set(property.name, inheritProperty(property));
-  }
+  const properties: NameMap<CIMPropertyDeclaration> = superclass
+    ? NameMap.extending(inheritedFrom(superclass).properties)
+    : new NameMap();
   const declared = new Set<string>();
   for (const stated of local.properties) {
     const element = `${stated.type === 'reference' ? 'reference' : 'property'} ${local.name}.${stated.name}`;
@@ -143,7 +142,29 @@ function resolveProperties(
   return properties;
 }
 
+/** What all direct subclasses of a class inherit: made once, and shared by them, however many there are. */
+interface InheritedFeatures {
+  readonly properties: NameMap<CIMPropertyDeclaration>;
+  readonly methods: NameMap<CIMMethodDeclaration>;
+}
+
+const inheritedFeatures = new WeakMap<CIMClass, InheritedFeatures>();
+
+function inheritedFrom(superclass: CIMClass): InheritedFeatures {
+  let inherited = inheritedFeatures.get(superclass);
+  if (inherited === undefined) {
+    const { properties, methods } = superclass;
+    inherited = {
+      properties: properties.withOwnMapped(inheritProperty),
+      methods: methods.withOwnMapped(inheritMethod),
+    };
+    inheritedFeatures.set(superclass, inherited);
+  }
+  return inherited;
+}
+
 function inheritProperty(property: CIMPropertyDeclaration): CIMPropertyDeclaration {
+  if (property.propagated) return property;
   return { ...property, qualifiers: inheritQualifiers(property.qualifiers), propagated: true };
 }
 
@@ -152,10 +173,9 @@ function resolveMethods(
   superclass: CIMClass | null,
   context: ResolveContext,
 ): NameMap<CIMMethodDeclaration> {
-  const methods = new NameMap(superclass?.methods);
-  for (const method of superclass?.methods.values() ?? []) {
-    if (!method.propagated) methods.set(method.name, inheritMethod(method));
-  }
+  const methods: NameMap<CIMMethodDeclaration> = superclass
+    ? NameMap.extending(inheritedFrom(superclass).methods)
+    : new NameMap();
   const declared = new Set<string>();
   for (const stated of local.methods) {
     const element = `method ${local.name}.${stated.name}`;
@@ -187,6 +207,7 @@ function resolveMethods(
 }
 
 function inheritMethod(method: CIMMethodDeclaration): CIMMethodDeclaration {
+  if (method.propagated) return method;
   const parameters = new NameMap(
     [...method.parameters].map(
       ([name, parameter]) =>
@@ -330,7 +351,6 @@ function checkKind(
   if (association && hasQualifier(cimClass.qualifiers, 'Indication')) {
     context.fault(local, `class ${local.name} is both Association and Indication`);
   }
-  const references = [...cimClass.properties.values()].filter(({ type }) => type === 'reference');
   if (!association) {
     for (const property of local.properties) {
       if (property.type === 'reference') {
@@ -342,7 +362,10 @@ function checkKind(
         );
       }
     }
-  } else if (references.length < 2) {
+    return;
+  }
+  const references = [...cimClass.properties.values()].filter(({ type }) => type === 'reference');
+  if (references.length < 2) {
     context.fault(
       local,
       `association ${local.name} has ${references.length} references: expected at least two`,
@@ -368,7 +391,7 @@ function checkKeys(
       );
     }
   }
-  if (!superclass || ![...superclass.properties.values()].some(isKey)) return;
+  if (!superclass || local.properties.length === 0 || keyProperties(superclass).length === 0) return;
   for (const stated of local.properties) {
     const property = cimClass.properties.get(stated.name);
     const inherited = superclass.properties.get(stated.name);

@@ -1,7 +1,7 @@
 import { CIMDateTime } from './CIMDateTime.js';
 import type { CIMQualifier, CIMQualifierScope } from './CIMQualifier.js';
 import type { LocalQualifier } from './localDeclarations.js';
-import { NameMap, sameName } from './NameMap.js';
+import { foldName, NameMap, sameName } from './NameMap.js';
 import type { ResolveContext } from './ResolveContext.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from './values.js';
 
@@ -18,12 +18,17 @@ export function resolveQualifiers(
   element: string,
   context: ResolveContext,
 ): NameMap<CIMQualifier> {
-  const qualifiers = new NameMap<CIMQualifier>();
+  const passedOn = inherited && inheritQualifiers(inherited);
+  if (stated.length === 0) return passedOn ?? noQualifiers;
+  const qualifiers: NameMap<CIMQualifier> =
+    passedOn && passedOn.size > 0 ? NameMap.extending(passedOn, { ownFirst: true }) : new NameMap();
+  const names = new Set<string>();
   for (const qualifier of stated) {
-    if (qualifiers.has(qualifier.name)) {
+    if (names.has(foldName(qualifier.name))) {
       context.fault(qualifier, `qualifier ${qualifier.name} stands twice on ${element}`);
       continue;
     }
+    names.add(foldName(qualifier.name));
     const resolved = resolveQualifier(qualifier, scope, element, context);
     const before = inherited?.get(qualifier.name);
     if (before?.toSubclass && !before.overridable && !sameQualifierValue(before.value, resolved.value)) {
@@ -34,16 +39,32 @@ export function resolveQualifiers(
     }
     qualifiers.set(resolved.name, resolved);
   }
-  if (inherited) {
-    for (const [name, qualifier] of inherited) {
-      if (qualifier.toSubclass && !qualifiers.has(name)) qualifiers.set(name, asPropagated(qualifier));
-    }
-  }
   return qualifiers;
 }
 
-/** What a subclass gets of an element's qualifiers if it does not declare the element again. */
+/** Most elements have none, and need no map of their own for that. */
+const noQualifiers: NameMap<CIMQualifier> = new NameMap();
+
+const passedOnQualifiers = new WeakMap<NameMap<CIMQualifier>, NameMap<CIMQualifier>>();
+
+/**
+ * What a subclass gets of an element's qualifiers if it does not declare the element again: the same map for all subclasses,
+ * and the given one where it passes on all it has.
+ */
 export function inheritQualifiers(qualifiers: NameMap<CIMQualifier>): NameMap<CIMQualifier> {
+  let passedOn = passedOnQualifiers.get(qualifiers);
+  if (passedOn === undefined) {
+    const all = [...qualifiers];
+    const isPassedOn = all.every(([, { toSubclass, propagated }]) => toSubclass && propagated);
+    passedOn = isPassedOn ? qualifiers : passOn(all);
+    passedOnQualifiers.set(qualifiers, passedOn);
+  }
+  return passedOn;
+}
+
+function passOn(
+  qualifiers: readonly (readonly [name: string, qualifier: CIMQualifier])[],
+): NameMap<CIMQualifier> {
   const inherited = new NameMap<CIMQualifier>();
   for (const [name, qualifier] of qualifiers) {
     if (qualifier.toSubclass) inherited.set(name, asPropagated(qualifier));
