@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     const { runDoctor } = await import('./server/doctor.js');
     return runDoctor(process.argv.slice(3), process);
   }
-  if (command === 'user' || command === 'access-key' || command === 'audit') {
+  if (command === 'user' || command === 'access-key' || command === 'audit' || command === 'state') {
     const { runStateCommand } = await import('./server/stateCommands.js');
     return runStateCommand(process.argv.slice(2), process);
   }

@@ -103,7 +103,8 @@ const rules: ImportRules = {
     'server/doctor.ts': ['*'],
     // What whoever owns the state folder may do, in the server or without it.
     'server/stateCommands.ts': ['*'],
-    'server/stateOptions.ts': ['cli', 'security'],
+    'server/stateOptions.ts': ['cli', 'config', 'security'],
+    'server/stateClassCommands.ts': ['*'],
     'server/userCommands.ts': ['cli', 'security', 'server/stateOptions.ts'],
     'server/accessKeyCommands.ts': ['cli', 'server/stateOptions.ts', 'server/userCommands.ts'],
     'server/auditCommands.ts': ['cli', 'audit', 'server/stateOptions.ts'],

@@ -56,7 +56,7 @@ export class NameMap<V> {
   set(name: string, value: V): this {
     const key = foldName(name);
     const own = this.#entries.get(key);
-    const inherited = own === undefined ? this.#base?.#find(key) : undefined;
+    const inherited = own === undefined ? this.#findInherited(key) : undefined;
     if (inherited) this.#replaced += 1;
     this.#entries.set(key, [(own ?? inherited)?.[0] ?? name, value]);
     return this;
@@ -65,7 +65,7 @@ export class NameMap<V> {
   /** @throws Error for an entry of the map that this one extends. */
   delete(name: string): boolean {
     const key = foldName(name);
-    if (this.#base?.#find(key)) throw new Error(`${name} stands in the map that this one extends`);
+    if (this.#findInherited(key)) throw new Error(`${name} stands in the map that this one extends`);
     return this.#entries.delete(key);
   }
 
@@ -105,6 +105,10 @@ export class NameMap<V> {
     return found;
   }
 
+  #findInherited(key: string): readonly [name: string, value: V] | undefined {
+    return this.#base === null ? undefined : this.#base.#find(key);
+  }
+
   *#unfolded(): Generator<readonly [name: string, value: V]> {
     for (const [, entry] of this.#folded()) yield entry;
   }
@@ -113,11 +117,10 @@ export class NameMap<V> {
   #folded(): Iterable<readonly [key: string, entry: readonly [name: string, value: V]]> {
     if (this.#base === null) return this.#entries;
     const all = new Map<string, readonly [name: string, value: V]>();
-    const maps: NameMap<V>[] = [];
-    for (let map: NameMap<V> | null = this; map !== null; map = map.#base) maps.push(map);
+    const maps: NameMap<V>[] = [this];
+    for (let map: NameMap<V> | null = this.#base; map !== null; map = map.#base) maps.push(map);
     if (this.#isOwnFirst) {
-      for (const map of maps)
-        for (const [key, entry] of map.#entries) if (!all.has(key)) all.set(key, entry);
+      for (const map of maps) for (const [key, entry] of map.#entries) if (!all.has(key)) all.set(key, entry);
     } else {
       // An entry that is set again keeps its place.
       for (const map of maps.reverse()) for (const [key, entry] of map.#entries) all.set(key, entry);

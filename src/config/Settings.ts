@@ -148,6 +148,33 @@ export interface Settings extends TargetSettings, PortalSettings {
   readonly maxSubscriptionsPerUser: number;
   /** How many indications wait for one listener. */
   readonly maxQueuedIndications: number;
+  /** Namespaces that clients made. */
+  readonly maxNamespaces: number;
+  /** Classes that clients made, in one namespace. */
+  readonly maxClasses: number;
+  /** Classes that one user made, in all namespaces. */
+  readonly maxClassesPerUser: number;
+  /** Superclasses above a class. */
+  readonly maxClassDepth: number;
+  /** Properties of one class, inherited ones counted. */
+  readonly maxClassProperties: number;
+  /** Methods of one class, inherited ones counted. */
+  readonly maxClassMethods: number;
+  readonly maxMethodParameters: number;
+  /** Qualifiers of one class, property, method or parameter, inherited ones counted. */
+  readonly maxElementQualifiers: number;
+  /** Qualifier types that clients made, in one namespace. */
+  readonly maxQualifierTypes: number;
+  /** What the declarations of all clients take in the store. */
+  readonly maxDeclarationBytes: number;
+  readonly maxDeclarationBytesPerUser: number;
+  /** Instances that clients made, in one namespace. */
+  readonly maxInstances: number;
+  /** Instances that one user wrote last, in all namespaces. */
+  readonly maxInstancesPerUser: number;
+  /** What the instances of all clients take in the store. */
+  readonly maxInstanceBytes: number;
+  readonly maxInstanceBytesPerUser: number;
   /** How long a change waits for another one at the same target. */
   readonly lockWaitMs: number;
   /** CHAP name of an account for all initiators where the client gives none (VDS). */

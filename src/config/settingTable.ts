@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
+import { repositorySettingTable } from './repositorySettingTable.js';
 import {
   clientCertificateSettings,
   logLevels,
@@ -427,6 +428,7 @@ export const settingTable = {
   },
   ...portalSettingTable,
   ...indicationSettingTable,
+  ...repositorySettingTable,
 } satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
 
 /** Settings that are a row of the table: all but passwords and keys (environment only) and the tables of targets (file only). */

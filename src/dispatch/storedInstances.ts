@@ -86,7 +86,7 @@ export function storedInstances(
           ? instances.references(namespace.name, className, identitiesOf(repository, namespace, object))
           : [],
 
-      async create(properties) {
+      async create(properties, { principal }) {
         const record = withReferencesBound(repository, namespace, complete(cimClass, properties));
         const objects = objectsOf(record);
         const path = makePath(namespace, cimClass, record);
@@ -96,21 +96,21 @@ export function storedInstances(
           if (store.current(change, place)) {
             throw new CIMError('CIM_ERR_ALREADY_EXISTS', `the instance ${path.toString()} exists already`);
           }
-          store.put(change, place, record, objects);
+          store.put(change, place, record, objects, principal.name);
           return record;
         });
         tell('created', () => ({ kind: 'created', instance: instanceOf(record) }));
         return record;
       },
 
-      async modify(path, changes) {
+      async modify(path, changes, { principal }) {
         const bound = withReferencesBound(repository, namespace, changes as StoredRecord);
         const place = placeOf(path);
         const [before, after] = await changed(repository, namespace, (change, store) => {
           expectUnchanged();
           const current = expectCurrent(store.current(change, place), path);
           const record = { ...current, ...bound };
-          store.put(change, place, record, objectsOf(record));
+          store.put(change, place, record, objectsOf(record), principal.name);
           return [current, record] as const;
         });
         tell('modified', () => ({
@@ -122,11 +122,16 @@ export function storedInstances(
 
       async remove(path) {
         const place = placeOf(path);
-        const record = await changed(repository, namespace, (change, store) => {
-          const current = expectCurrent(store.current(change, place), path);
-          store.remove(change, place);
-          return current;
-        });
+        const record = await changed(
+          repository,
+          namespace,
+          (change, store) => {
+            const current = expectCurrent(store.current(change, place), path);
+            store.remove(change, place);
+            return current;
+          },
+          'removes',
+        );
         tell('deleted', () => ({ kind: 'deleted', instance: instanceOf(record) }));
       },
     },
@@ -146,9 +151,10 @@ async function changed<T>(
   repository: Repository,
   namespace: Namespace,
   prepare: (...given: Parameters<Parameters<Repository['change']>[1]>) => T,
+  kind: 'adds' | 'removes' = 'adds',
 ): Promise<T> {
   const found: T[] = [];
-  await repository.change(namespace, (...given) => void found.push(prepare(...given)));
+  await repository.change(namespace, (...given) => void found.push(prepare(...given)), kind);
   const result = found.at(-1);
   if (result === undefined) throw new Error('a change of the store was settled and not prepared');
   return result;

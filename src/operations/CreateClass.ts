@@ -9,6 +9,6 @@ export const CreateClass = defineOperation({
   returns: 'void',
 
   execute({ NewClass }, call, { repository }) {
-    return createClass(repository, call.namespace, NewClass);
+    return createClass(repository, call.namespace, NewClass, call.principal);
   },
 });

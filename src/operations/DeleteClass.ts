@@ -9,6 +9,6 @@ export const DeleteClass = defineOperation({
   returns: 'void',
 
   execute({ ClassName }, call, { repository }) {
-    return deleteClass(repository, call.namespace, ClassName);
+    return deleteClass(repository, call.namespace, ClassName, call.principal);
   },
 });

@@ -9,6 +9,6 @@ export const DeleteQualifier = defineOperation({
   returns: 'void',
 
   execute({ QualifierName }, call, { repository }) {
-    return deleteQualifier(repository, call.namespace, QualifierName);
+    return deleteQualifier(repository, call.namespace, QualifierName, call.principal);
   },
 });

@@ -9,6 +9,6 @@ export const ModifyClass = defineOperation({
   returns: 'void',
 
   execute({ ModifiedClass }, call, { repository }) {
-    return modifyClass(repository, call.namespace, ModifiedClass);
+    return modifyClass(repository, call.namespace, ModifiedClass, call.principal);
   },
 });

@@ -9,6 +9,6 @@ export const SetQualifier = defineOperation({
   returns: 'void',
 
   execute({ QualifierDeclaration }, call, { repository }) {
-    return setQualifier(repository, call.namespace, QualifierDeclaration);
+    return setQualifier(repository, call.namespace, QualifierDeclaration, call.principal);
   },
 });

@@ -6,8 +6,15 @@ import { instancesPrefix } from './storeKeys.js';
 /** The properties of a stored instance; one that it does not have was added to the class later. */
 export type StoredRecord = { readonly [name: string]: CIMValue };
 
+/** What an entry holds: the digests of the objects that the instance refers to, its properties, and the user who wrote it last. */
+export type StoredInstance = readonly [referenced: readonly string[], record: StoredRecord, owner?: string];
+
+export function decodeInstance(bytes: Buffer): StoredInstance {
+  return decodeStored(bytes) as StoredInstance;
+}
+
 export function decodeRecord(bytes: Buffer): StoredRecord {
-  return (decodeStored(bytes) as [readonly string[], StoredRecord])[1];
+  return decodeInstance(bytes)[1];
 }
 
 export interface InstancePagesOptions {

@@ -1,7 +1,16 @@
 import { hash } from 'node:crypto';
 import type { Store, StoreChange } from '../store/Store.js';
-import { decodeRecord, InstancePages, type StoredRecord } from './InstancePages.js';
-import { decodeStored, encodeStored } from './storedJson.js';
+import {
+  decodeInstance,
+  decodeRecord,
+  InstancePages,
+  type StoredInstance,
+  type StoredRecord,
+} from './InstancePages.js';
+import { InstanceUsage } from './InstanceUsage.js';
+import type { RepositoryChange } from './Repository.js';
+import type { RepositoryLimits } from './RepositoryLimits.js';
+import { encodeStored } from './storedJson.js';
 import { classPart, instanceKey, instancesPrefix, parseClassPart, referenceKey } from './storeKeys.js';
 
 export type { StoredRecord };
@@ -27,9 +36,11 @@ export class InstanceStore {
   readonly #pages: InstancePages;
   /** The classes that had an instance at the start or later, as parts of keys: most classes never have one. */
   readonly #inhabited = new Set<string>();
+  readonly #usage: InstanceUsage;
 
-  constructor(store: Store) {
+  constructor(store: Store, limits: RepositoryLimits) {
     this.#store = store;
+    this.#usage = new InstanceUsage(store, limits);
     this.#pages = new InstancePages(store);
     for (const part of this.#classParts()) this.#inhabited.add(part);
   }
@@ -100,25 +111,46 @@ export class InstanceStore {
     return bytes && decodeRecord(bytes);
   }
 
-  /** States the writes for a new or changed instance; `objects` are the identities of what it refers to. */
-  put(change: StoreChange, place: InstancePlace, record: StoredRecord, objects: readonly string[]): void {
+  /** How many there are and what they take in the store: see `InstanceUsage`. */
+  get usage(): Pick<InstanceUsage, 'usage'> {
+    return this.#usage;
+  }
+
+  /**
+   * States the writes for a new or changed instance, the last step of a change; `objects` are the identities of what it refers to.
+   * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED if its user, its namespace or all together would have too many or too much.
+   */
+  put(
+    change: RepositoryChange,
+    place: InstancePlace,
+    record: StoredRecord,
+    objects: readonly string[],
+    owner: string,
+  ): void {
     const of = classPart(place.namespace, place.className);
     const digest = digestOf(place.keyText);
     const referenced = [...new Set(objects.map(digestOf))];
     const key = instanceKey(of, digest);
-    if (change.get(key) === null) removeEarlier(change, place);
-    for (const object of referencedOf(change.get(key))) {
+    const earlier = change.get(key) === null ? earlierKeyOf(place) : null;
+    const before = storedBefore(change.get(earlier ?? key));
+    const stored = encodeStored([referenced, record, owner] satisfies StoredInstance);
+    this.#usage.replace(change, place.namespace, before, { owner, bytes: stored.length });
+    if (earlier !== null) removeEntry(change, of, earlier);
+    for (const object of before?.referenced ?? []) {
       if (!referenced.includes(object)) change.remove(referenceKey(object, of, digest));
     }
     for (const object of referenced) change.put(referenceKey(object, of, digest), NOTHING);
-    change.put(key, encodeStored([referenced, record]));
+    change.put(key, stored);
     this.#inhabited.add(of);
   }
 
   /** States the writes for an instance that goes. */
-  remove(change: StoreChange, place: InstancePlace): void {
-    if (change.get(keyOf(place)) === null) removeEarlier(change, place);
-    else removeAt(change, place, place.keyText);
+  remove(change: RepositoryChange, place: InstancePlace): void {
+    const own = keyOf(place);
+    const key = change.get(own) === null ? (earlierKeyOf(place) ?? own) : own;
+    const before = storedBefore(change.get(key));
+    removeEntry(change, classPart(place.namespace, place.className), key);
+    this.#usage.replace(change, place.namespace, before, null);
   }
 
   #read(key: string): StoredRecord | null {
@@ -154,16 +186,10 @@ function earlierKeyOf({
   return instanceKey(classPart(namespace, className), digestOf(earlierKeyText));
 }
 
-function removeEarlier(change: StoreChange, place: InstancePlace): void {
-  const { keyText, earlierKeyText = null } = place;
-  if (earlierKeyText !== null && earlierKeyText !== keyText) removeAt(change, place, earlierKeyText);
-}
-
-function removeAt(change: StoreChange, { namespace, className }: InstancePlace, keyText: string): void {
-  const of = classPart(namespace, className);
-  const digest = digestOf(keyText);
-  const key = instanceKey(of, digest);
-  for (const object of referencedOf(change.get(key))) change.remove(referenceKey(object, of, digest));
+function removeEntry(change: StoreChange, of: string, key: string): void {
+  const digest = key.slice(instanceKey(of, '').length);
+  for (const object of storedBefore(change.get(key))?.referenced ?? [])
+    change.remove(referenceKey(object, of, digest));
   change.remove(key);
 }
 
@@ -172,6 +198,10 @@ function digestOf(text: string): string {
   return hash('sha256', text, 'hex').slice(0, 40);
 }
 
-function referencedOf(bytes: Buffer | null): readonly string[] {
-  return bytes === null ? [] : (decodeStored(bytes) as [readonly string[], StoredRecord])[0];
+function storedBefore(
+  bytes: Buffer | null,
+): { readonly referenced: readonly string[]; readonly owner: string | null; readonly bytes: number } | null {
+  if (bytes === null) return null;
+  const [referenced, , owner = null] = decodeInstance(bytes);
+  return { referenced, owner, bytes: bytes.length };
 }

@@ -5,6 +5,24 @@ import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { localDeclarations, type LocalClass } from '../cim/localDeclarations.js';
 import { foldName, NameMap, sameName } from '../cim/NameMap.js';
 
+/** A declaration that a client made, as it is stored. */
+export interface ClientDeclaration<T> {
+  readonly declaration: T;
+  /** The user who wrote it last; null where an older version stored it. */
+  readonly owner: string | null;
+  /** What it takes in the store. */
+  readonly bytes: number;
+}
+
+/** How much clients declared. */
+export interface DeclarationUsage {
+  readonly classes: number;
+  readonly qualifierTypes: number;
+  readonly bytes: number;
+}
+
+const noUsage: DeclarationUsage = { classes: 0, qualifierTypes: 0, bytes: 0 };
+
 /** What a namespace is made from: declarations with inherited features resolved, as the MOF compiler gives them. */
 export interface NamespaceDeclarations {
   readonly qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
@@ -21,11 +39,13 @@ export class Namespace {
   readonly isClientMade: boolean;
   readonly #own: NamespaceDeclarations;
   readonly #qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
-  /** The qualifier types that clients declared; they may replace those of the server itself. */
-  readonly #clientQualifiers = new NameMap<CIMQualifierDeclaration>();
   readonly #classes: NameMap<CIMClass>;
   /** The classes that clients made, as they stated them. */
-  readonly #clientClasses = new NameMap<LocalClass>();
+  readonly #clientClasses = new NameMap<ClientDeclaration<LocalClass>>();
+  /** The qualifier types that clients declared; they may replace those of the server itself. */
+  readonly #clientQualifiers = new NameMap<ClientDeclaration<CIMQualifierDeclaration>>();
+  /** By name of the user; null: of all. */
+  readonly #usage = new Map<string | null, DeclarationUsage>();
   /** Folded superclass name, '' for none, to the names of the direct subclasses. */
   readonly #children = new Map<string, string[]>();
   /** What `allSubclasses` gave, by folded name. */
@@ -55,26 +75,8 @@ export class Namespace {
   }
 
   /** The qualifier types that clients declared, those among them too that say what the server's own say. */
-  clientQualifiers(): Iterable<CIMQualifierDeclaration> {
-    return this.#clientQualifiers.values();
-  }
-
-  findClientQualifier(name: string): CIMQualifierDeclaration | null {
-    return this.#clientQualifiers.get(name) ?? null;
-  }
-
-  /** Adds or replaces a qualifier type that a client declared. */
-  putClientQualifier(qualifier: CIMQualifierDeclaration): void {
-    this.#clientQualifiers.set(qualifier.name, qualifier);
-    this.#qualifierDeclarations.set(qualifier.name, qualifier);
-  }
-
-  /** Where the server itself declares the type, its own form stands again. */
-  removeClientQualifier(name: string): void {
-    this.#clientQualifiers.delete(name);
-    const own = this.#own.qualifierDeclarations.get(name);
-    if (own) this.#qualifierDeclarations.set(own.name, own);
-    else this.#qualifierDeclarations.delete(name);
+  *clientQualifiers(): Generator<CIMQualifierDeclaration> {
+    for (const { declaration } of this.#clientQualifiers.values()) yield declaration;
   }
 
   findClass(name: string): CIMClass | null {
@@ -104,9 +106,10 @@ export class Namespace {
 
   /** All classes below a class, each before its own subclasses; null: all classes. */
   *subclasses(name: string | null): Generator<string> {
-    for (const child of this.directSubclasses(name)) {
-      yield child;
-      yield* this.subclasses(child);
+    const open = this.directSubclasses(name).toReversed();
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      yield next;
+      for (const child of this.directSubclasses(next).toReversed()) open.push(child);
     }
   }
 
@@ -153,8 +156,8 @@ export class Namespace {
   /** The classes that clients made, each after its superclass. */
   *clientClasses(): Generator<LocalClass> {
     for (const name of this.subclasses(null)) {
-      const local = this.#clientClasses.get(name);
-      if (local) yield local;
+      const made = this.#clientClasses.get(name);
+      if (made) yield made.declaration;
     }
   }
 
@@ -162,16 +165,26 @@ export class Namespace {
     return this.#clientClasses.size > 0;
   }
 
+  findClientClass(name: string): ClientDeclaration<LocalClass> | null {
+    return this.#clientClasses.get(name) ?? null;
+  }
+
   /** What a class declares itself. */
   localClass(name: string): LocalClass {
-    return this.#clientClasses.get(name) ?? localDeclarations(this.getClass(name));
+    return this.#clientClasses.get(name)?.declaration ?? localDeclarations(this.getClass(name));
   }
 
   /** Adds or replaces a class that a client made.  Its superclass does not change. */
-  putClientClass(cimClass: CIMClass, local: LocalClass): void {
+  putClientClass(cimClass: CIMClass, made: ClientDeclaration<LocalClass>): void {
     if (!this.#classes.has(cimClass.name)) this.#addToTree(cimClass);
     this.#classes.set(cimClass.name, cimClass);
-    this.#clientClasses.set(cimClass.name, local);
+    this.#count('classes', made, this.#clientClasses.get(cimClass.name));
+    this.#clientClasses.set(cimClass.name, made);
+  }
+
+  /** The same class over other superclasses, or with other qualifier types. */
+  resolveClientClass(cimClass: CIMClass): void {
+    this.#classes.set(cimClass.name, cimClass);
   }
 
   removeClientClass(name: string): void {
@@ -183,7 +196,52 @@ export class Namespace {
     );
     this.#descendants.clear();
     this.#classes.delete(name);
+    this.#count('classes', undefined, this.#clientClasses.get(name));
     this.#clientClasses.delete(name);
+  }
+
+  findClientQualifier(name: string): ClientDeclaration<CIMQualifierDeclaration> | null {
+    return this.#clientQualifiers.get(name) ?? null;
+  }
+
+  /** Adds or replaces a qualifier type that a client declared. */
+  putClientQualifier(made: ClientDeclaration<CIMQualifierDeclaration>): void {
+    const { name } = made.declaration;
+    this.#qualifierDeclarations.set(name, made.declaration);
+    this.#count('qualifierTypes', made, this.#clientQualifiers.get(name));
+    this.#clientQualifiers.set(name, made);
+  }
+
+  /** Where the server itself declares the type, its own form stands again. */
+  removeClientQualifier(name: string): void {
+    this.#count('qualifierTypes', undefined, this.#clientQualifiers.get(name));
+    this.#clientQualifiers.delete(name);
+    const own = this.findOwnQualifier(name);
+    if (own) this.#qualifierDeclarations.set(own.name, own);
+    else this.#qualifierDeclarations.delete(name);
+  }
+
+  /** How much one user declared here; null: how much all did. */
+  usageOf(owner: string | null): DeclarationUsage {
+    return this.#usage.get(owner) ?? noUsage;
+  }
+
+  #count(
+    kind: 'classes' | 'qualifierTypes',
+    put: ClientDeclaration<unknown> | undefined,
+    removed: ClientDeclaration<unknown> | undefined,
+  ): void {
+    for (const [made, sign] of [
+      [put, 1],
+      [removed, -1],
+    ] as const) {
+      if (!made) continue;
+      for (const owner of new Set([null, made.owner])) {
+        const usage = this.usageOf(owner);
+        const bytes = usage.bytes + sign * made.bytes;
+        this.#usage.set(owner, { ...usage, [kind]: usage[kind] + sign, bytes });
+      }
+    }
   }
 
   #addToTree({ name, superclass }: CIMClass): void {

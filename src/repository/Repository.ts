@@ -1,10 +1,17 @@
+import { getHeapStatistics } from 'node:v8';
 import { CIMError } from '../cim/CIMError.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { Store, StoreChange } from '../store/Store.js';
 import { expectRoom } from './expectRoom.js';
 import { InstanceStore } from './InstanceStore.js';
 import { loadClientDefinitions } from './loadClientDefinitions.js';
-import { Namespace, type NamespaceDeclarations } from './Namespace.js';
+import {
+  Namespace,
+  type ClientDeclaration,
+  type DeclarationUsage,
+  type NamespaceDeclarations,
+} from './Namespace.js';
+import { defaultRepositoryLimits, expectWithin, type RepositoryLimits } from './RepositoryLimits.js';
 
 export interface RepositoryOptions {
   /** Where what clients make is kept; without one they can make nothing. */
@@ -13,6 +20,36 @@ export interface RepositoryOptions {
   readonly newNamespace?: NamespaceDeclarations;
   /** Second names of namespaces. */
   readonly secondNames?: Iterable<readonly [name: string, namespace: string]>;
+  readonly limits?: Partial<RepositoryLimits>;
+  /** Where it is recorded who changed classes, qualifier types and namespaces; left out: nowhere. */
+  readonly audit?: DeclarationAudit;
+  /** The memory that what clients declared may take at the start; left out: three quarters of what is free in V8's heap. */
+  readonly freeMemoryBytes?: number;
+}
+
+/** The user who changes a declaration, where from and through which door. */
+export type Author = Readonly<Record<'address' | 'door' | 'name', string>>;
+
+/** A change of a declaration, as it is recorded. */
+export interface DeclarationAct {
+  readonly what:
+    | 'createClass'
+    | 'createNamespace'
+    | 'deleteClass'
+    | 'deleteNamespace'
+    | 'deleteQualifier'
+    | 'modifyClass'
+    | 'setQualifier';
+  /** What was changed, and in which namespace. */
+  readonly cause: string;
+}
+
+/** The record of declarations. */
+export interface DeclarationAudit {
+  /** Throws where there is no room for another record. */
+  expectRoom(): Promise<void>;
+  /** Settled when it is on disk. */
+  write(by: Author, act: DeclarationAct & { readonly outcome: 'done' }): Promise<void>;
 }
 
 /** Who holds on to classes beside what the repository itself knows; a namespace with a class in use is not empty. */
@@ -38,20 +75,25 @@ export class Repository {
   readonly #instances: InstanceStore | null;
   readonly #newNamespace: NamespaceDeclarations;
   readonly #users: ClassUser[] = [];
+  readonly #audit: DeclarationAudit | null;
+  readonly limits: RepositoryLimits;
 
   /** @throws RepositoryConflictError if what clients made does not go with the declarations. */
   constructor(
     namespaces: Iterable<readonly [name: string, declarations: NamespaceDeclarations]>,
-    { store, newNamespace, secondNames }: RepositoryOptions = {},
+    { store, newNamespace, secondNames, limits, audit, freeMemoryBytes }: RepositoryOptions = {},
   ) {
+    this.limits = { ...defaultRepositoryLimits, ...limits };
+    this.#audit = audit ?? null;
     for (const [name, declarations] of namespaces) {
       this.#namespaces.set(trimSlashes(name), new Namespace(trimSlashes(name), declarations));
     }
     this.#secondNames = new NameMap(secondNames);
     this.#newNamespace = newNamespace ?? { qualifierDeclarations: new NameMap(), classes: new NameMap() };
     this.#store = store ?? null;
-    this.#instances = store ? new InstanceStore(store) : null;
-    if (this.#instances && store) loadClientDefinitions(this, store, this.#instances);
+    this.#instances = store ? new InstanceStore(store, this.limits) : null;
+    if (this.#instances && store)
+      loadClientDefinitions(this, store, this.#instances, freeMemoryBytes ?? freeHeapBytes());
   }
 
   findNamespace(name: string): Namespace | null {
@@ -68,6 +110,13 @@ export class Repository {
 
   namespaceNames(): string[] {
     return [...this.#namespaces.names()];
+  }
+
+  /** How many namespaces clients made. */
+  get clientNamespaces(): number {
+    let count = 0;
+    for (const { isClientMade } of this.#namespaces.values()) if (isClientMade) count += 1;
+    return count;
   }
 
   /** Adds a namespace that a client makes or made, with what every namespace has. */
@@ -105,20 +154,90 @@ export class Repository {
   }
 
   /**
+   * What a client declares has room: among all, and among what its user declared.
+   * @param replaced what it takes the place of; null: it is new.
+   * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED
+   */
+  expectRoomFor(
+    namespace: Namespace,
+    kind: 'classes' | 'qualifierTypes',
+    made: ClientDeclaration<unknown>,
+    replaced: ClientDeclaration<unknown> | null,
+  ): void {
+    const { limits } = this;
+    const { owner } = made;
+    const ofOwner = replaced?.owner === owner ? replaced : null;
+    if (!replaced) {
+      const count = namespace.usageOf(null)[kind] + 1;
+      const limit = kind === 'classes' ? 'maxClasses' : 'maxQualifierTypes';
+      const noun = kind === 'classes' ? 'classes' : 'qualifier types';
+      const what = `namespace "${namespace.name}" would have ${count} ${noun} that clients made`;
+      expectWithin(limits, limit, count, what);
+    }
+    const used = this.declarationUsage(owner);
+    if (!ofOwner && kind === 'classes') {
+      const count = used.classes + 1;
+      expectWithin(limits, 'maxClassesPerUser', count, `user "${owner}" would have made ${count} classes`);
+    }
+    if (made.bytes > (ofOwner?.bytes ?? 0)) {
+      const bytes = used.bytes + made.bytes - (ofOwner?.bytes ?? 0);
+      const what = `the classes and qualifier types that user "${owner}" made would take ${bytes} bytes`;
+      expectWithin(limits, 'maxDeclarationBytesPerUser', bytes, what);
+    }
+    if (made.bytes > (replaced?.bytes ?? 0)) {
+      const bytes = this.declarationUsage(null).bytes + made.bytes - (replaced?.bytes ?? 0);
+      const what = `the classes and qualifier types that clients made would take ${bytes} bytes`;
+      expectWithin(limits, 'maxDeclarationBytes', bytes, what);
+    }
+  }
+
+  /** How much one user declared in all namespaces; null: how much all did. */
+  declarationUsage(owner: string | null): DeclarationUsage {
+    let [classes, qualifierTypes, bytes] = [0, 0, 0];
+    for (const namespace of this.#namespaces.values()) {
+      const usage = namespace.usageOf(owner);
+      classes += usage.classes;
+      qualifierTypes += usage.qualifierTypes;
+      bytes += usage.bytes;
+    }
+    return { classes, qualifierTypes, bytes };
+  }
+
+  /**
+   * One change of what clients declared, as `change`; it is recorded when it is on disk, and not begun without room for that.
+   * @throws CIMError as `change` and `prepare` do, CIM_ERR_FAILED if it could not be recorded.
+   */
+  async changeDeclarations(
+    by: Author,
+    act: DeclarationAct,
+    namespace: Namespace | null,
+    prepare: (change: RepositoryChange, instances: InstanceStore) => void,
+  ): Promise<void> {
+    const kind = act.what.startsWith('delete') ? 'removes' : 'adds';
+    if (this.#audit === null) return this.change(namespace, prepare, kind);
+    await expectRecorded(this.#audit.expectRoom(), `${act.what} cannot be recorded, and was not done`);
+    await this.change(namespace, prepare, kind);
+    const recorded = this.#audit.write(by, { ...act, outcome: 'done' });
+    await expectRecorded(recorded, `${act.what} was done, and could not be recorded`);
+  }
+
+  /**
    * One change of what clients made.  `prepare` checks, throws or does it, without waiting; no other change comes between.
    * Settled when the change is on disk.
    *
+   * @param kind what only removes something is not refused for want of room that is kept for credentials.
    * @throws CIMError CIM_ERR_INVALID_NAMESPACE if the namespace has gone meanwhile, CIM_ERR_NOT_SUPPORTED without a store.
    */
   async change(
     namespace: Namespace | null,
     prepare: (change: RepositoryChange, instances: InstanceStore) => void,
+    kind: 'adds' | 'removes' = 'adds',
   ): Promise<void> {
     const [store, instances] = [this.#store, this.#instances];
     if (!store || !instances) {
       throw new CIMError('CIM_ERR_NOT_SUPPORTED', 'this server has no store for what clients make');
     }
-    expectRoom(store);
+    expectRoom(store, kind);
     const undo: (() => void)[] = [];
     try {
       await store.change((writes) => {
@@ -135,6 +254,20 @@ export class Repository {
       for (const step of undo.toReversed()) step();
       throw error;
     }
+  }
+}
+
+function freeHeapBytes(): number {
+  const { heap_size_limit: limit, used_heap_size: used } = getHeapStatistics();
+  return 0.75 * (limit - used);
+}
+
+/** @throws CIMError CIM_ERR_FAILED */
+async function expectRecorded(recorded: Promise<void>, sentence: string): Promise<void> {
+  try {
+    await recorded;
+  } catch (cause) {
+    throw new CIMError('CIM_ERR_FAILED', sentence, { cause });
   }
 }
 

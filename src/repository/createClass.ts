@@ -2,25 +2,31 @@ import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { ResolveFault } from '../cim/ResolveContext.js';
 import { clientClass } from './clientClass.js';
-import type { Repository } from './Repository.js';
+import { encodeDeclaration } from './clientDeclaration.js';
+import { expectClassWithinLimits, expectStatedWithinLimits } from './expectClassWithinLimits.js';
+import type { Namespace } from './Namespace.js';
+import type { Author, Repository } from './Repository.js';
 import { resolveInNamespace } from './resolveInNamespace.js';
-import { encodeStored } from './storedJson.js';
 import { classKey } from './storeKeys.js';
 
 /**
  * Adds a class that a client sent.
  *
  * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER (names), CIM_ERR_ALREADY_EXISTS, CIM_ERR_INVALID_SUPERCLASS,
- * CIM_ERR_INVALID_PARAMETER or CIM_ERR_TYPE_MISMATCH for what DSP0004 forbids, in this order.
+ * CIM_ERR_INVALID_PARAMETER or CIM_ERR_TYPE_MISMATCH for what DSP0004 forbids, in this order; CIM_ERR_SERVER_LIMITS_EXCEEDED.
  */
 export async function createClass(
   repository: Repository,
   namespaceName: string,
   sent: CIMClass,
+  by: Author,
 ): Promise<void> {
   const namespace = repository.getNamespace(namespaceName);
+  const { limits } = repository;
   const local = clientClass(namespace, sent);
-  await repository.change(namespace, (change) => {
+  expectStatedWithinLimits(local, limits);
+  const act = { what: 'createClass', cause: describe(namespace, local.name) } as const;
+  await repository.changeDeclarations(by, act, namespace, (change) => {
     if (namespace.findClass(local.name)) {
       throw new CIMError(
         'CIM_ERR_ALREADY_EXISTS',
@@ -29,12 +35,20 @@ export async function createClass(
     }
     const { cimClass, faults } = resolveInNamespace(namespace, local);
     expectSound(faults);
-    change.put(classKey(namespace.name, local.name), encodeStored(local));
+    expectClassWithinLimits(namespace, cimClass, local, limits);
+    const { stored, made } = encodeDeclaration(local, by.name);
+    repository.expectRoomFor(namespace, 'classes', made, null);
+    change.put(classKey(namespace.name, local.name), stored);
     change.apply(
-      () => namespace.putClientClass(cimClass, local),
+      () => namespace.putClientClass(cimClass, made),
       () => namespace.removeClientClass(local.name),
     );
   });
+}
+
+/** A declaration as the record names it. */
+export function describe(namespace: Namespace, name: string): string {
+  return `${name.slice(0, 256)} in namespace "${namespace.name}"`;
 }
 
 /** @throws CIMError for the first fault; a superclass that cannot be one comes before all others. */

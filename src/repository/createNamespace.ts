@@ -2,7 +2,8 @@ import { CIMError } from '../cim/CIMError.js';
 import { MAX_NAME_LENGTH } from '../store/Store.js';
 import type { Namespace } from './Namespace.js';
 import { isSame } from './setQualifier.js';
-import { trimSlashes, type Repository } from './Repository.js';
+import { trimSlashes, type Author, type Repository } from './Repository.js';
+import { expectWithin } from './RepositoryLimits.js';
 import { encodeStored } from './storedJson.js';
 import { namespaceKey, qualifierKey } from './storeKeys.js';
 
@@ -13,9 +14,9 @@ const segment = /^[\p{L}_][\p{L}\p{N}\p{M}_.$-]*$/u;
  * Adds a namespace; it has the qualifier types of the standard and the class `__Namespace`, no other class.
  *
  * @returns its name, without leading and trailing slashes.
- * @throws CIMError CIM_ERR_INVALID_PARAMETER for a name that is none, CIM_ERR_ALREADY_EXISTS.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for a name that is none, CIM_ERR_ALREADY_EXISTS, CIM_ERR_SERVER_LIMITS_EXCEEDED.
  */
-export async function createNamespace(repository: Repository, sentName: string): Promise<string> {
+export async function createNamespace(repository: Repository, sentName: string, by: Author): Promise<string> {
   const name = trimSlashes(sentName);
   if (name.length > MAX_NAME_LENGTH || !name.split('/').every((part) => segment.test(part))) {
     throw new CIMError(
@@ -24,10 +25,13 @@ export async function createNamespace(repository: Repository, sentName: string):
         `underscore and then letters, digits, "_", ".", "$" or "-", at most ${MAX_NAME_LENGTH} characters in all`,
     );
   }
-  await repository.change(null, (change) => {
+  await repository.changeDeclarations(by, { what: 'createNamespace', cause: name }, null, (change) => {
     if (repository.findNamespace(name)) {
       throw new CIMError('CIM_ERR_ALREADY_EXISTS', `namespace "${name}" exists already`);
     }
+    const count = 1 + repository.clientNamespaces;
+    const what = `there would be ${count} namespaces that clients made`;
+    expectWithin(repository.limits, 'maxNamespaces', count, what);
     change.put(namespaceKey(name), encodeStored(name));
     change.apply(
       () => void repository.addNamespace(name),
@@ -43,8 +47,13 @@ export async function createNamespace(repository: Repository, sentName: string):
  *
  * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do) or qualifier types.
  */
-export async function deleteNamespace(repository: Repository, namespace: Namespace): Promise<void> {
-  await repository.change(namespace, (change) => {
+export async function deleteNamespace(
+  repository: Repository,
+  namespace: Namespace,
+  by: Author,
+): Promise<void> {
+  const act = { what: 'deleteNamespace', cause: namespace.name } as const;
+  await repository.changeDeclarations(by, act, namespace, (change) => {
     const content = findContent(namespace);
     if (content !== null) {
       throw new CIMError(

@@ -1,8 +1,11 @@
-import { embedding, type CIMClass, type CIMTypedElement } from '../cim/CIMClass.js';
+import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
+import type { LocalTypedElement } from '../cim/localDeclarations.js';
 import { sameName } from '../cim/NameMap.js';
+import { findStated } from '../cim/resolveQualifiers.js';
+import { describe } from './createClass.js';
 import type { Namespace } from './Namespace.js';
-import type { Repository } from './Repository.js';
+import type { Author, Repository } from './Repository.js';
 import { classKey } from './storeKeys.js';
 
 /**
@@ -16,9 +19,11 @@ export async function deleteClass(
   repository: Repository,
   namespaceName: string,
   className: string,
+  by: Author,
 ): Promise<void> {
   const namespace = repository.getNamespace(namespaceName);
-  await repository.change(namespace, (change, instances) => {
+  const act = { what: 'deleteClass', cause: describe(namespace, className) } as const;
+  await repository.changeDeclarations(by, act, namespace, (change, instances) => {
     const { name } = namespace.getClass(className, 'CIM_ERR_NOT_FOUND');
     const [child] = namespace.directSubclasses(name);
     if (child !== undefined) {
@@ -30,11 +35,11 @@ export async function deleteClass(
     }
     const user = findUser(namespace, name) ?? repository.findUserOfClass(namespace, name);
     if (user !== null) throw new CIMError('CIM_ERR_FAILED', `class ${name} is in use: ${user} names it`);
-    const local = namespace.localClass(name);
+    const made = namespace.findClientClass(name);
     change.remove(classKey(namespace.name, name));
     change.apply(
       () => namespace.removeClientClass(name),
-      () => namespace.putClientClass(cimClass, local),
+      () => made && namespace.putClientClass(cimClass, made),
     );
   });
 }
@@ -58,23 +63,19 @@ export function expectClientClass(
   );
 }
 
-/** The element of another client-made class that names the class as its type; only those can. */
+/** The element of another client-made class that names the class as its type; only those can, and what they inherit does so above. */
 function findUser(namespace: Namespace, className: string): string | null {
-  for (const local of namespace.clientClasses()) {
-    if (sameName(local.name, className)) continue;
-    const { properties, methods } = namespace.getClass(local.name);
-    const parameters = [...methods.values()].map((method) => method.parameters);
-    for (const elements of [properties, ...parameters]) {
-      for (const element of elements.values()) {
-        if (namesClass(element, className)) return `${local.name}.${element.name}`;
-      }
-    }
+  for (const { name, properties, methods } of namespace.clientClasses()) {
+    if (sameName(name, className)) continue;
+    const elements = [...properties, ...methods.flatMap(({ parameters }) => parameters)];
+    const user = elements.find((element) => namesClass(element, className));
+    if (user) return `${name}.${user.name}`;
   }
   return null;
 }
 
-function namesClass(element: CIMTypedElement, className: string): boolean {
-  if (element.referenceClass !== null) return sameName(element.referenceClass, className);
-  const embedded = embedding(element);
-  return embedded?.kind === 'instance' && sameName(embedded.className, className);
+function namesClass({ referenceClass, qualifiers }: LocalTypedElement, className: string): boolean {
+  if (referenceClass !== null) return sameName(referenceClass, className);
+  const embedded = findStated(qualifiers, 'EmbeddedInstance')?.value;
+  return typeof embedded === 'string' && sameName(embedded, className);
 }

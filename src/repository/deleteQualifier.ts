@@ -2,8 +2,9 @@ import { CIMError } from '../cim/CIMError.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { LocalClass, LocalQualifier } from '../cim/localDeclarations.js';
 import { sameName } from '../cim/NameMap.js';
+import { describe } from './createClass.js';
 import type { Namespace } from './Namespace.js';
-import type { Repository } from './Repository.js';
+import type { Author, Repository } from './Repository.js';
 import { qualifierKey } from './storeKeys.js';
 
 /** @throws CIMError CIM_ERR_NOT_FOUND */
@@ -29,9 +30,11 @@ export async function deleteQualifier(
   repository: Repository,
   namespaceName: string,
   qualifierName: string,
+  by: Author,
 ): Promise<void> {
   const namespace = repository.getNamespace(namespaceName);
-  await repository.change(namespace, (change) => {
+  const act = { what: 'deleteQualifier', cause: describe(namespace, qualifierName) } as const;
+  await repository.changeDeclarations(by, act, namespace, (change) => {
     const { name } = getQualifier(namespace, qualifierName);
     if (namespace.findOwnQualifier(name) && !namespace.isClientMade) {
       throw new CIMError(

@@ -2,10 +2,18 @@ import { CIMError } from '../cim/CIMError.js';
 import type { Store } from '../store/Store.js';
 import { StoreFullError } from '../store/StoreFullError.js';
 
-/** To be asked before a client's change is begun.  @throws CIMError CIM_ERR_FAILED if the disk of the store is all but full. */
-export function expectRoom(store: Pick<Store, 'expectRoom'>): void {
+/** Classes, instances and subscriptions of clients leave this much of the disk to credentials and the audit record. */
+const leftForCredentials = 4 * 1024 * 1024;
+
+/**
+ * To be asked before a client's change is begun.
+ *
+ * @param kind what only removes something may take the last of the disk, as a change of a credential may.
+ * @throws CIMError CIM_ERR_FAILED if the disk of the store is all but full.
+ */
+export function expectRoom(store: Pick<Store, 'expectRoom'>, kind: 'adds' | 'removes' = 'adds'): void {
   try {
-    store.expectRoom();
+    store.expectRoom(kind === 'adds' ? leftForCredentials : undefined);
   } catch (error) {
     if (!(error instanceof StoreFullError)) throw error;
     throw new CIMError('CIM_ERR_FAILED', error.message, { cause: error });

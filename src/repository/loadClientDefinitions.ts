@@ -3,23 +3,31 @@ import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { LocalClass } from '../cim/localDeclarations.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { Store } from '../store/Store.js';
+import { decodeDeclaration } from './clientDeclaration.js';
 import type { InstanceStore } from './InstanceStore.js';
-import type { Namespace } from './Namespace.js';
+import type { ClientDeclaration, Namespace } from './Namespace.js';
 import type { Repository } from './Repository.js';
 import { RepositoryConflictError } from './RepositoryConflictError.js';
 import { resolveInNamespace } from './resolveInNamespace.js';
 import { isSame } from './setQualifier.js';
 import { decodeStored } from './storedJson.js';
-import { classesPrefix, namespacesPrefix, qualifiersPrefix } from './storeKeys.js';
+import { classesPrefix, namespacesPrefix, parseClassKey, qualifiersPrefix } from './storeKeys.js';
 
 /**
  * Adds what clients made to the namespaces at start: namespaces, qualifier types and classes, and looks at one instance of each
- * class that has any.
+ * class that has any.  What is there is loaded, whatever limits hold now for what is new.
  *
- * @throws RepositoryConflictError naming everything that does not go with the server's own declarations.
+ * @throws RepositoryConflictError naming everything that does not go with the server's own declarations, or the largest classes
+ * where all of them do not fit into the memory that this process may take.
  */
-export function loadClientDefinitions(repository: Repository, store: Store, instances: InstanceStore): void {
+export function loadClientDefinitions(
+  repository: Repository,
+  store: Store,
+  instances: InstanceStore,
+  freeMemoryBytes: number,
+): void {
   const conflicts: string[] = [];
+  expectFitting(store, freeMemoryBytes);
   for (const [, bytes] of store.entries(namespacesPrefix)) {
     const name = decodeStored(bytes) as string;
     if (!repository.findNamespace(name)) repository.addNamespace(name);
@@ -35,45 +43,82 @@ export function loadClientDefinitions(repository: Repository, store: Store, inst
 
 function loadQualifiers(namespace: Namespace, store: Store, conflicts: string[]): void {
   for (const [, bytes] of store.entries(qualifiersPrefix(namespace.name))) {
-    const qualifier = decodeStored(bytes) as CIMQualifierDeclaration;
+    const made = decodeDeclaration<CIMQualifierDeclaration>(bytes);
+    const qualifier = made.declaration;
     const own = namespace.findOwnQualifier(qualifier.name);
     if (own && !namespace.isClientMade && !isSame(own, qualifier)) {
       conflicts.push(
         `the qualifier type ${qualifier.name} that a client made in namespace "${namespace.name}" is now declared by the server itself, differently`,
       );
     } else {
-      namespace.putClientQualifier(qualifier);
+      namespace.putClientQualifier(made);
     }
   }
 }
 
 function loadClasses(namespace: Namespace, store: Store, conflicts: string[]): void {
   const links = new NameMap<LocalClass>();
+  const stored = new NameMap<ClientDeclaration<LocalClass>>();
   for (const [, bytes] of store.entries(classesPrefix(namespace.name))) {
-    const local = decodeStored(bytes) as LocalClass;
+    const made = decodeDeclaration<LocalClass>(bytes);
+    const local = made.declaration;
     if (namespace.isOwnClass(local.name)) {
       conflicts.push(
         `class ${local.name} that a client made in namespace "${namespace.name}" is now declared by the server itself`,
       );
     } else {
       links.set(local.name, local);
+      stored.set(local.name, made);
     }
   }
   const begun = new NameMap<true>();
-  const load = (local: LocalClass): void => {
-    if (begun.has(local.name)) return;
-    begun.set(local.name, true);
-    const superclass = local.superclass === null ? undefined : links.get(local.superclass);
-    if (superclass) load(superclass);
-    const { cimClass, faults } = resolveInNamespace(namespace, local, { links });
-    for (const { message } of faults) {
-      conflicts.push(
-        `class ${local.name} that a client made in namespace "${namespace.name}" does not go with the server's own classes: ${message}`,
-      );
+  for (const first of stored.values()) {
+    // The class behind all superclasses that are not there yet, however many.
+    const line: ClientDeclaration<LocalClass>[] = [];
+    for (let made: ClientDeclaration<LocalClass> | undefined = first; made;) {
+      const { name, superclass }: LocalClass = made.declaration;
+      if (begun.has(name)) break;
+      begun.set(name, true);
+      line.push(made);
+      made = superclass === null ? undefined : stored.get(superclass);
     }
-    namespace.putClientClass(cimClass, local);
-  };
-  for (const local of links.values()) load(local);
+    for (const made of line.toReversed()) {
+      const { cimClass, faults } = resolveInNamespace(namespace, made.declaration, { links });
+      for (const { message } of faults) {
+        conflicts.push(
+          `class ${cimClass.name} that a client made in namespace "${namespace.name}" does not go with the server's own classes: ${message}`,
+        );
+      }
+      namespace.putClientClass(cimClass, made);
+    }
+  }
+}
+
+/** What a declaration takes in memory for each byte that it takes in the store, and a part more. */
+const memoryPerByte = 10;
+
+/** Told where there is no room for all. */
+const largestTold = 5;
+
+function expectFitting(store: Store, freeMemoryBytes: number): void {
+  let bytes = 0;
+  for (const prefix of [qualifiersPrefix(), classesPrefix()])
+    for (const [, { length }] of store.entries(prefix)) bytes += length;
+  const needed = bytes * memoryPerByte;
+  if (needed <= freeMemoryBytes) return;
+  const sizes = Array.from(store.entries(classesPrefix()), ([key, { length }]) => [key, length] as const);
+  const largest = sizes.toSorted(([, a], [, b]) => b - a).slice(0, largestTold);
+  throw new RepositoryConflictError([
+    `the classes that clients made need some ${mebibytes(needed)} MiB of memory, and this process has ${mebibytes(freeMemoryBytes)} MiB for them`,
+    ...largest.map(([key, length]) => {
+      const { namespace, className } = parseClassKey(key);
+      return `class ${className} that a client made in namespace "${namespace}" takes ${length} bytes in the store`;
+    }),
+  ]);
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / (1024 * 1024));
 }
 
 /** A class changes for all its instances at once: the first one shows whether it still is one. */

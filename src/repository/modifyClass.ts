@@ -9,11 +9,12 @@ import {
 import { CIMError } from '../cim/CIMError.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
 import { clientClass } from './clientClass.js';
-import { expectSound } from './createClass.js';
+import { encodeDeclaration } from './clientDeclaration.js';
+import { describe, expectSound } from './createClass.js';
 import { expectClientClass } from './deleteClass.js';
-import type { Repository } from './Repository.js';
+import { expectClassWithinLimits, expectStatedWithinLimits } from './expectClassWithinLimits.js';
+import type { Author, Repository } from './Repository.js';
 import { resolveInNamespace } from './resolveInNamespace.js';
-import { encodeStored } from './storedJson.js';
 import { classKey } from './storeKeys.js';
 
 /**
@@ -22,16 +23,21 @@ import { classKey } from './storeKeys.js';
  *
  * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER (names), CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a class of
  * the server itself), CIM_ERR_INVALID_SUPERCLASS (another one than before), CIM_ERR_INVALID_PARAMETER or CIM_ERR_TYPE_MISMATCH for
- * what DSP0004 forbids, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_CLASS_HAS_INSTANCES, in this order.
+ * what DSP0004 forbids, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_CLASS_HAS_INSTANCES, in this
+ * order; CIM_ERR_SERVER_LIMITS_EXCEEDED.
  */
 export async function modifyClass(
   repository: Repository,
   namespaceName: string,
   sent: CIMClass,
+  by: Author,
 ): Promise<void> {
   const namespace = repository.getNamespace(namespaceName);
+  const { limits } = repository;
   const stated = clientClass(namespace, sent);
-  await repository.change(namespace, (change, instances) => {
+  expectStatedWithinLimits(stated, limits);
+  const act = { what: 'modifyClass', cause: describe(namespace, stated.name) } as const;
+  await repository.changeDeclarations(by, act, namespace, (change, instances) => {
     const before = expectClientClass(namespace, stated.name, 'modified');
     const local = { ...stated, name: before.name };
     if (foldName(local.superclass ?? '') !== foldName(before.superclass ?? '')) {
@@ -43,6 +49,11 @@ export async function modifyClass(
     const { cimClass, faults } = resolveInNamespace(namespace, local);
     expectSound(faults);
 
+    expectClassWithinLimits(namespace, cimClass, local, limits);
+    const replaced = namespace.findClientClass(before.name);
+    const { stored, made } = encodeDeclaration(local, by.name);
+    repository.expectRoomFor(namespace, 'classes', made, replaced);
+
     const classes = new NameMap([[before.name, cimClass]]);
     for (const name of namespace.subclasses(before.name)) {
       const child = resolveInNamespace(namespace, namespace.localClass(name), { classes });
@@ -53,23 +64,29 @@ export async function modifyClass(
           `the subclass ${name} does not go with it: ${fault.message}`,
         );
       }
+      expectClassWithinLimits(namespace, child.cimClass, namespace.localClass(name), limits);
       classes.set(name, child.cimClass);
     }
-    for (const [name, after] of classes) {
+    // A subclass loses nothing that the class itself does not lose.
+    const mayLose = findLoss(before, cimClass) !== null;
+    for (const [name, after] of mayLose ? classes : []) {
+      if (!instances.hasInstances(change, namespace.name, name)) continue;
       const loss = findLoss(namespace.getClass(name), after);
-      if (loss !== null && instances.hasInstances(change, namespace.name, name)) {
+      if (loss !== null)
         throw new CIMError('CIM_ERR_CLASS_HAS_INSTANCES', `${name} has instances, and ${loss}`);
-      }
     }
-    change.put(classKey(namespace.name, before.name), encodeStored(local));
+    change.put(classKey(namespace.name, before.name), stored);
     for (const [name, after] of classes) {
-      const [old, oldLocal] = [namespace.getClass(name), namespace.localClass(name)];
-      const newLocal = name === before.name ? local : oldLocal;
+      const old = namespace.getClass(name);
       change.apply(
-        () => namespace.putClientClass(after, newLocal),
-        () => namespace.putClientClass(old, oldLocal),
+        () => namespace.resolveClientClass(after),
+        () => namespace.resolveClientClass(old),
       );
     }
+    change.apply(
+      () => namespace.putClientClass(cimClass, made),
+      () => replaced && namespace.putClientClass(before, replaced),
+    );
   });
 }
 

@@ -5,10 +5,11 @@ import { NameMap, sameName } from '../cim/NameMap.js';
 import { sameQualifierValue } from '../cim/resolveQualifiers.js';
 import { isCIMArray } from '../cim/values.js';
 import { expectName } from './clientClass.js';
-import type { Namespace } from './Namespace.js';
-import type { Repository } from './Repository.js';
+import { encodeDeclaration } from './clientDeclaration.js';
+import { describe } from './createClass.js';
+import type { ClientDeclaration, Namespace } from './Namespace.js';
+import type { Author, Repository } from './Repository.js';
 import { resolveInNamespace } from './resolveInNamespace.js';
-import { encodeStored } from './storedJson.js';
 import { qualifierKey } from './storeKeys.js';
 
 /**
@@ -18,16 +19,18 @@ import { qualifierKey } from './storeKeys.js';
  * In a namespace that a client made they are only a beginning; one that was changed there and is set back is as it was at first.
  *
  * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER, CIM_ERR_NOT_SUPPORTED (a type of the server itself),
- * CIM_ERR_FAILED (a class uses it in a way that the new type forbids), in this order.
+ * CIM_ERR_FAILED (a class uses it in a way that the new type forbids), in this order; CIM_ERR_SERVER_LIMITS_EXCEEDED.
  */
 export async function setQualifier(
   repository: Repository,
   namespaceName: string,
   sent: CIMQualifierDeclaration,
+  by: Author,
 ): Promise<void> {
   const namespace = repository.getNamespace(namespaceName);
   expectDeclaration(sent);
-  await repository.change(namespace, (change) => {
+  const act = { what: 'setQualifier', cause: describe(namespace, sent.name) } as const;
+  await repository.changeDeclarations(by, act, namespace, (change) => {
     const before = namespace.qualifierDeclarations.get(sent.name);
     const qualifier = { ...sent, name: before?.name ?? sent.name };
     const own = namespace.findOwnQualifier(sent.name);
@@ -47,14 +50,16 @@ export async function setQualifier(
       change.remove(key);
       change.apply(() => namespace.removeClientQualifier(own.name), undo);
     } else {
-      change.put(key, encodeStored(qualifier));
-      change.apply(() => namespace.putClientQualifier(qualifier), undo);
+      const { stored, made } = encodeDeclaration(qualifier, by.name);
+      repository.expectRoomFor(namespace, 'qualifierTypes', made, declared);
+      change.put(key, stored);
+      change.apply(() => namespace.putClientQualifier(made), undo);
     }
     for (const [name, after] of classes) {
-      const [old, local] = [namespace.getClass(name), namespace.localClass(name)];
+      const old = namespace.getClass(name);
       change.apply(
-        () => namespace.putClientClass(after, local),
-        () => namespace.putClientClass(old, local),
+        () => namespace.resolveClientClass(after),
+        () => namespace.resolveClientClass(old),
       );
     }
   });
@@ -73,7 +78,11 @@ function resolveUsers(namespace: Namespace, qualifier: CIMQualifierDeclaration):
   return classes;
 }
 
-function restore(namespace: Namespace, name: string, declared: CIMQualifierDeclaration | null): void {
+function restore(
+  namespace: Namespace,
+  name: string,
+  declared: ClientDeclaration<CIMQualifierDeclaration> | null,
+): void {
   if (declared) namespace.putClientQualifier(declared);
   else namespace.removeClientQualifier(name);
 }

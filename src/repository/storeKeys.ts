@@ -6,22 +6,31 @@ export const namespacesPrefix = 'repository/namespace/';
 const qualifiers = 'repository/qualifier/';
 const classes = 'repository/class/';
 export const instancesPrefix = 'repository/instance/';
+export const usagePrefix = 'repository/usage/';
 const references = 'repository/reference/';
 
 export function namespaceKey(namespace: string): string {
   return namespacesPrefix + namespacePart(namespace);
 }
 
-export function qualifiersPrefix(namespace: string): string {
-  return `${qualifiers}${namespacePart(namespace)}/`;
+/** Left out: of all namespaces. */
+export function qualifiersPrefix(namespace?: string): string {
+  return namespace === undefined ? qualifiers : `${qualifiers}${namespacePart(namespace)}/`;
 }
 
 export function qualifierKey(namespace: string, name: string): string {
   return qualifiersPrefix(namespace) + foldName(name);
 }
 
-export function classesPrefix(namespace: string): string {
-  return `${classes}${namespacePart(namespace)}/`;
+/** Left out: of all namespaces. */
+export function classesPrefix(namespace?: string): string {
+  return namespace === undefined ? classes : `${classes}${namespacePart(namespace)}/`;
+}
+
+/** Namespace and class, folded, of a key below `classesPrefix`. */
+export function parseClassKey(key: string): { readonly namespace: string; readonly className: string } {
+  const [namespace = '', className = ''] = key.slice(classes.length).split('/');
+  return { namespace: namespace.replaceAll('!', '/'), className };
 }
 
 export function classKey(namespace: string, className: string): string {
@@ -47,6 +56,20 @@ export function instanceKey(of: string, digest: string): string {
 /** Instances of a class that refer to an object; the object's digest comes first, so that they stand together. */
 export function referenceKey(object: string, of: string, digest: string): string {
   return `${references}${object}/${of}${digest}`;
+}
+
+/** How much a user stored in a namespace; null: what older versions stored, of which nobody knows whose it is. */
+export function usageKey(owner: string | null, namespace: string): string {
+  return `${usagePrefix}${owner === null ? '' : encodeURIComponent(owner)}/${namespacePart(namespace)}`;
+}
+
+/** User and folded namespace of a key below `usagePrefix`. */
+export function parseUsageKey(key: string): { readonly owner: string | null; readonly namespace: string } {
+  const [owner = '', namespace = ''] = key.slice(usagePrefix.length).split('/');
+  return {
+    owner: owner === '' ? null : decodeURIComponent(owner),
+    namespace: namespace.replaceAll('!', '/'),
+  };
 }
 
 function namespacePart(namespace: string): string {

@@ -269,7 +269,11 @@ function explain(error: unknown, keyFile: string | null = null): string {
   if (error instanceof SettingsError) return error.message;
   // It shows the place in the file.
   if (error instanceof MofError) return error.message;
-  if (error instanceof RepositoryConflictError) return error.conflicts.map((line) => `${line}.`).join('\n');
+  if (error instanceof RepositoryConflictError) {
+    const remedy =
+      'What a client made can be removed while the server does not run: iscsi-wbem state classes, state remove-class NAMESPACE CLASS, state remove-qualifier-type NAMESPACE NAME';
+    return [...error.conflicts, remedy].map((line) => `${line}.`).join('\n');
+  }
   const forUser = [
     StateFolderError,
     StoreVersionError,

@@ -15,11 +15,12 @@ import { addAccessKeyCommands } from './accessKeyCommands.js';
 import { administer } from './administer.js';
 import { addAuditCommands } from './auditCommands.js';
 import { hostOf } from './commandLine.js';
+import { addStateClassCommands } from './stateClassCommands.js';
 import type { StateCommandRooms } from './stateOptions.js';
 import { addUserCommands } from './userCommands.js';
 
 /**
- * `iscsi-wbem user`, `access-key` and `audit`: what whoever owns the state folder may do, without a password and whether the
+ * `iscsi-wbem user`, `access-key`, `audit` and `state`: what whoever owns the state folder may do, without a password and whether the
  * server runs or not.
  * @returns the exit code; never throws.
  */
@@ -29,6 +30,7 @@ export async function runStateCommand(argv: readonly string[], streams: Streams)
     await createProgram({
       streams,
       ask: (command, request) => administer(settingsOf(command), request),
+      settingsOf,
       end: (code) => {
         exitCode = code;
       },
@@ -59,6 +61,7 @@ export function createProgram(rooms: StateCommandRooms): Command {
   addUserCommands(program, rooms);
   addAccessKeyCommands(program, rooms);
   addAuditCommands(program, rooms);
+  addStateClassCommands(program, rooms);
   return program;
 }
 

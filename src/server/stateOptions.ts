@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Streams } from '../cli/Streams.js';
+import type { Settings } from '../config/Settings.js';
 import type { AdministrationRequest } from '../security/AdministrationRequest.js';
 
 /** What a command needs to ask whoever owns the state. */
@@ -7,6 +8,8 @@ export interface StateCommandRooms {
   readonly streams: Streams;
   /** @throws AdministrationError, CommandError and others that are told to the user. */
   readonly ask: (command: Command, request: AdministrationRequest) => Promise<unknown>;
+  /** The settings of the state that a command's options name.  @throws SettingsError */
+  readonly settingsOf: (command: Command) => Settings;
   /** Sets the exit code of the process where it is not 0. */
   readonly end: (exitCode: number) => void;
 }

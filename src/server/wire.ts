@@ -116,7 +116,7 @@ export async function wire({
   closers.push(() => driver.close());
   alertSources.announceOwnLogins(driver);
   // The target starts in a thread or process of its own: the model is compiled meanwhile.
-  const [started, opened] = await Promise.allSettled([driver.start(), openRepository(store)]);
+  const [started, opened] = await Promise.allSettled([driver.start(), openRepository(store, settings, acts)]);
   if (opened.status === 'rejected') throw opened.reason;
   if (started.status === 'rejected') throw started.reason;
   const repository = opened.value;
@@ -280,13 +280,15 @@ function enumerationLimitsOf(settings: Settings): EnumerationLimits {
 }
 
 /** The model that the server declares, with what clients made of it. */
-async function openRepository(store: Store): Promise<Repository> {
+async function openRepository(store: Store, limits: Settings, audit: Acts): Promise<Repository> {
   const { namespaces } = await openModel();
   const newNamespace = namespaces.get(plainNamespace);
   return new Repository(namespaces, {
     store,
     ...(newNamespace && { newNamespace }),
     secondNames: [['root/interop', interopNamespace]],
+    limits,
+    audit,
   });
 }
 

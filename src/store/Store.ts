@@ -79,11 +79,12 @@ export class Store {
 
   /**
    * To be asked before a change is begun that somebody is told of.
-   * @throws StoreFullError if the disk is all but full.
+   * @param leftBytes what is to be left on the disk for others; left out: enough to end and record what is under way.
+   * @throws StoreFullError if the disk has less.
    */
-  expectRoom(): void {
+  expectRoom(leftBytes = minFreeBytes): void {
     const { bavail, bsize } = statfsSync(this.#folder);
-    if (bavail * bsize < minFreeBytes) throw new StoreFullError(this.#folder, bavail * bsize, minFreeBytes);
+    if (bavail * bsize < leftBytes) throw new StoreFullError(this.#folder, bavail * bsize, leftBytes);
   }
 
   /** Whether there is an entry whose key begins with `prefix`. */

@@ -17,6 +17,8 @@ import { putManySecrets, targetName, type ManySecrets } from '../support/manySec
 import { Server } from '../support/server.js';
 import { LoadClient } from './LoadClient.js';
 
+const tester = { name: 'tester', address: '127.0.0.1', door: 'test' };
+
 /** What a server has beside what is asked for. */
 export interface Scale extends ManySecrets {
   /** Instances that clients made: half of them things, the others links between two of them. */
@@ -85,7 +87,7 @@ export class ScaledServer {
     ).namespaces.get(targetNamespace)?.classes;
     for (const name of [thingClass, linkClass]) {
       const declared = classes?.get(name);
-      if (declared) await createClass(repository, targetNamespace, declared);
+      if (declared) await createClass(repository, targetNamespace, declared, tester);
     }
     const providers = new Providers([], (namespace, cimClass) =>
       storedInstances(repository, namespace, cimClass),

@@ -69,6 +69,67 @@ describe('NameMap', () => {
   });
 });
 
+describe('a NameMap that extends another one', () => {
+  const base = new NameMap([
+    ['Alpha', 1],
+    ['Beta', 2],
+  ]);
+
+  it('has the entries of both, its own in the place of those of the same name, and leaves the other as it is', () => {
+    const map = NameMap.extending(base).set('Gamma', 3).set('ALPHA', 4);
+    expect([...map]).toEqual([
+      ['Alpha', 4],
+      ['Beta', 2],
+      ['Gamma', 3],
+    ]);
+    expect([map.size, map.get('beta'), map.has('alpha'), map.spelling('ALPHA')]).toEqual([
+      3,
+      2,
+      true,
+      'Alpha',
+    ]);
+    expect([...base.values()]).toEqual([1, 2]);
+    expect([...new NameMap(map).set('Delta', 5).names()]).toEqual(['Alpha', 'Beta', 'Gamma', 'Delta']);
+    expect([...map.mapped(String).values()]).toEqual(['4', '2', '3']);
+  });
+
+  it('has its own entries first where it is told to', () => {
+    const map = NameMap.extending(base, { ownFirst: true }).set('Gamma', 3).set('beta', 4);
+    expect([...map]).toEqual([
+      ['Gamma', 3],
+      ['Beta', 4],
+      ['Alpha', 1],
+    ]);
+  });
+
+  it('maps its own entries alone, and does not delete those of the other', () => {
+    const map = NameMap.extending(base).set('Gamma', 3).set('Beta', 4);
+    expect([...map.withOwnMapped((value) => value * 10).values()]).toEqual([1, 40, 30]);
+    expect(map.delete('GAMMA')).toBe(true);
+    expect(() => map.delete('Alpha')).toThrow('stands in the map that this one extends');
+    expect([map.size, [...map.names()]]).toEqual([2, ['Alpha', 'Beta']]);
+  });
+
+  it('behaves as a Map that was filled in their order, over however many maps', () => {
+    const names = fc.array(fc.tuple(fc.constantFrom('a', 'A', 'b', 'c', 'd'), fc.nat()));
+    fc.assert(
+      fc.property(fc.array(names), (layers) => {
+        let map = new NameMap<number>();
+        const model = new Map<string, number>();
+        for (const layer of layers) {
+          map = NameMap.extending(map);
+          for (const [name, value] of layer) {
+            map.set(name, value);
+            model.set(name.toLowerCase(), value);
+          }
+        }
+        expect([...map].map(([name, value]) => [name.toLowerCase(), value])).toEqual([...model]);
+        expect(map.size).toBe(model.size);
+      }),
+    );
+  });
+});
+
 describe('a mapped NameMap', () => {
   it('has the same names in the same order, and leaves the first one as it is', () => {
     const map = new NameMap([

@@ -132,7 +132,14 @@ function faultsOf({ exitCode, output }: Ended, argv: readonly string[]): string[
 const nowhere = { stdin: (async function* () {})(), stdout: { write() {} }, stderr: { write() {} } };
 const commands = leavesOf(createProgram(nowhere, () => async () => {}));
 const stateCommands = leavesOf(
-  createStateProgram({ streams: nowhere, ask: () => Promise.resolve([]), end: () => {} }),
+  createStateProgram({
+    streams: nowhere,
+    ask: () => Promise.resolve([]),
+    settingsOf: () => {
+      throw new Error('only the names of the commands are read');
+    },
+    end: () => {},
+  }),
 );
 
 describe.each(Object.entries(odd))('given %s', (what, oddValue) => {

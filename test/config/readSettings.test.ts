@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readSettings, SettingsError, type CommandLineOptions } from '../../src/config/readSettings.js';
 import { targetSettings, type Settings } from '../../src/config/Settings.js';
 import type { Host } from '../../src/config/settingTable.js';
+import { defaultRepositoryLimits } from '../../src/repository/RepositoryLimits.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -95,6 +96,7 @@ describe('settings', () => {
       maxSubscriptions: 1000,
       maxSubscriptionsPerUser: 500,
       maxQueuedIndications: 10_000,
+      ...defaultRepositoryLimits,
       lockWaitMs: 10_000,
       defaultChapName: null,
       iscsiTargetReset: 'own',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import { TargetHost } from '../../src/cli/TargetHost.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { askAdministration } from '../../src/security/AdministrationSocket.js';
 import { ownClient } from '../interop/ownClient.js';
@@ -94,8 +95,27 @@ describe.skipIf(!isMounted)('a full disk under the state (a tmpfs, so as root al
     },
   );
 
-  it('is refused at no time for good: with room again all is done, and a restart finds nothing wrong', async () => {
+  it('with 2 MiB left refuses what clients make of their own, and a credential can still be revoked', async () => {
     for (const left of [64 * 1024, 0]) rmSync(join(disk, `filler-${left}`));
+    fill(2 * 1024 * 1024);
+    await expect(addNamespace('root/full')).rejects.toThrow(/left: expected 4194304/u);
+    expect((await client.addSharedSecret({ RemoteID: 'brief', Secret: refused, target })).returnValue).toBe(
+      0,
+    );
+    const { url, user, password } = server;
+    const connection = { url, user, password, namespace: 'root/cimv2/storage/iscsitarget' };
+    const targets = new TargetHost(new WbemClient(connection));
+    const brief = (await targets.listSecrets()).find(
+      ({ path }) => path.keyBindings.get('RemoteID') === 'brief',
+    );
+    if (!brief) throw new Error('the secret was not added');
+    await targets.remove(brief.path);
+    expect(await client.listSecrets()).toEqual(['before']);
+    expect(await tryIn('brief', refused)).toBe('refused');
+  });
+
+  it('is refused at no time for good: with room again all is done, and a restart finds nothing wrong', async () => {
+    rmSync(join(disk, `filler-${2 * 1024 * 1024}`));
     await expect.poll(readiness, { timeout: 5_000 }).toBe(200);
     expect((await client.addSharedSecret({ RemoteID: 'full', Secret: added, target })).returnValue).toBe(0);
     await addUser('full');

@@ -8,7 +8,16 @@ import { printMof } from '../../src/mof/printMof.js';
 import { createClass } from '../../src/repository/createClass.js';
 import { deleteClass } from '../../src/repository/deleteClass.js';
 import { modifyClass } from '../../src/repository/modifyClass.js';
-import { call, classOf, collect, failure, own, ownMof, RepositoryHarness } from './repositoryHarness.js';
+import {
+  call,
+  classOf,
+  collect,
+  failure,
+  own,
+  ownMof,
+  RepositoryHarness,
+  tester,
+} from './repositoryHarness.js';
 
 let harness: RepositoryHarness;
 beforeEach(() => {
@@ -20,7 +29,7 @@ const crate = 'class ACME_Crate : T_Box { boolean Heavy = true; };';
 
 describe('CreateClass', () => {
   it('adds a class with all it inherits, and keeps it over a restart', async () => {
-    await createClass(harness.repository, own, classOf(crate));
+    await createClass(harness.repository, own, classOf(crate), tester);
     for (let round = 0; round < 2; round += 1) {
       const namespace = harness.repository.getNamespace(own);
       const cimClass = namespace.getClass('acme_crate');
@@ -34,11 +43,12 @@ describe('CreateClass', () => {
 
   it('takes over what depends on each other in any order of names, again at a restart', async () => {
     const { repository } = harness;
-    await createClass(repository, own, classOf('class ZED_A { [Key] string Id; };'));
+    await createClass(repository, own, classOf('class ZED_A { [Key] string Id; };'), tester);
     await createClass(
       repository,
       own,
       classOf('class ZED_A { [Key] string Id; }; class ACME_B : ZED_A { };'),
+      tester,
     );
     await harness.reopen();
     expect([...harness.repository.getNamespace(own).clientClasses()].map(({ name }) => name)).toEqual([
@@ -125,7 +135,7 @@ describe('CreateClass', () => {
     if (!id || !key) throw new Error('no key');
     // DSP0201: OVERRIDABLE and TOSUBCLASS are "true" where they are not sent; Key is declared DisableOverride.
     id.qualifiers.set('Key', { ...key, overridable: true, toSubclass: true });
-    await createClass(harness.repository, own, sent);
+    await createClass(harness.repository, own, sent, tester);
     const kept = harness.repository.getNamespace(own).getClass('ACME_K').properties.get('Id');
     expect(kept?.qualifiers.get('Key')).toMatchObject({ overridable: false, toSubclass: true });
   });
@@ -141,31 +151,33 @@ describe('CreateClass', () => {
     ],
     ['CIM_ERR_INVALID_PARAMETER', own, 'class __Mine { [Key] string Id; };'],
   ])('answers %s in %s to %s', async (status, namespace, text) => {
-    await createClass(harness.repository, own, classOf('class T_Box2 { };'));
-    expect(await failure(createClass(harness.repository, namespace, classOf(text)))).toMatch(status);
+    await createClass(harness.repository, own, classOf('class T_Box2 { };'), tester);
+    expect(await failure(createClass(harness.repository, namespace, classOf(text), tester))).toMatch(status);
   });
 
   it.each(['', 'no name', '1st_Class', `T_${'x'.repeat(300)}`])('refuses the class name %j', async (name) => {
     const sent = { ...classOf('class ACME_X { [Key] string Id; };'), name };
-    expect(await failure(createClass(harness.repository, own, sent))).toMatch('CIM_ERR_INVALID_PARAMETER');
+    expect(await failure(createClass(harness.repository, own, sent, tester))).toMatch(
+      'CIM_ERR_INVALID_PARAMETER',
+    );
   });
 
   it('lets one of two that come at once have the name', async () => {
     const results = await Promise.allSettled([
-      createClass(harness.repository, own, classOf(crate)),
-      createClass(harness.repository, own, classOf(crate)),
+      createClass(harness.repository, own, classOf(crate), tester),
+      createClass(harness.repository, own, classOf(crate), tester),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   });
 });
 
 describe('ModifyClass', () => {
-  beforeEach(() => createClass(harness.repository, own, classOf(crate)));
+  beforeEach(() => createClass(harness.repository, own, classOf(crate), tester));
 
   it('replaces the class; its subclasses inherit anew', async () => {
     const { repository } = harness;
-    await createClass(repository, own, classOf(`${crate} class ACME_Big : ACME_Crate { };`));
-    await modifyClass(repository, own, classOf('class ACME_Crate : T_Box { uint8 Weight; };'));
+    await createClass(repository, own, classOf(`${crate} class ACME_Big : ACME_Crate { };`), tester);
+    await modifyClass(repository, own, classOf('class ACME_Crate : T_Box { uint8 Weight; };'), tester);
     for (let round = 0; round < 2; round += 1) {
       const big = harness.repository.getNamespace(own).getClass('ACME_Big');
       expect([...big.properties.names()]).toEqual(['Id', 'Text', 'Size', 'Weight']);
@@ -179,6 +191,7 @@ describe('ModifyClass', () => {
       harness.repository,
       own,
       classOf('class ACME_Crate : T_Box { boolean Heavy = true; uint8 Weight = 9; };'),
+      tester,
     );
     const all = await collect(harness.instances.enumerate(own, 'ACME_Crate', call));
     expect(all.map((instance) => [instance.value('Heavy'), instance.value('Weight')])).toEqual([[true, 9]]);
@@ -196,22 +209,25 @@ describe('ModifyClass', () => {
       harness.repository,
       own,
       classOf(`${crate} class ACME_Labelled : ACME_Crate { uint8 Label; };`),
+      tester,
     );
     await harness.create(own, 'ACME_Crate', [cimProperty('Id', 'string', 'a')]);
-    expect(await failure(modifyClass(harness.repository, own, classOf(text)))).toMatch(status);
+    expect(await failure(modifyClass(harness.repository, own, classOf(text), tester))).toMatch(status);
   });
 
   it("refuses a change of the server's own classes", async () => {
     const sent = { ...classOf('class ACME_X : T_Thing { uint32 Size; };'), name: 'T_Box' };
-    expect(await failure(modifyClass(harness.repository, own, sent))).toMatch('CIM_ERR_NOT_SUPPORTED');
+    expect(await failure(modifyClass(harness.repository, own, sent, tester))).toMatch(
+      'CIM_ERR_NOT_SUPPORTED',
+    );
   });
 });
 
 describe('DeleteClass', () => {
-  beforeEach(() => createClass(harness.repository, own, classOf(crate)));
+  beforeEach(() => createClass(harness.repository, own, classOf(crate), tester));
 
   it('removes the class for good', async () => {
-    await deleteClass(harness.repository, own, 'acme_crate');
+    await deleteClass(harness.repository, own, 'acme_crate', tester);
     expect(harness.repository.getNamespace(own).directSubclasses('T_Box')).toEqual([]);
     await harness.reopen();
     expect(harness.repository.getNamespace(own).findClass('ACME_Crate')).toBeNull();
@@ -219,24 +235,28 @@ describe('DeleteClass', () => {
 
   it('answers CIM_ERR_NOT_FOUND, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_NOT_SUPPORTED and CIM_ERR_CLASS_HAS_INSTANCES', async () => {
     const { repository } = harness;
-    expect(await failure(deleteClass(repository, own, 'ACME_None'))).toMatch('CIM_ERR_NOT_FOUND');
-    expect(await failure(deleteClass(repository, own, 'T_Box'))).toMatch('CIM_ERR_CLASS_HAS_CHILDREN');
-    expect(await failure(deleteClass(repository, own, 'T_Holds'))).toMatch('CIM_ERR_NOT_SUPPORTED');
+    expect(await failure(deleteClass(repository, own, 'ACME_None', tester))).toMatch('CIM_ERR_NOT_FOUND');
+    expect(await failure(deleteClass(repository, own, 'T_Box', tester))).toMatch(
+      'CIM_ERR_CLASS_HAS_CHILDREN',
+    );
+    expect(await failure(deleteClass(repository, own, 'T_Holds', tester))).toMatch('CIM_ERR_NOT_SUPPORTED');
     await harness.create(own, 'ACME_Crate', [cimProperty('Id', 'string', 'a')]);
-    expect(await failure(deleteClass(repository, own, 'ACME_Crate'))).toMatch('CIM_ERR_CLASS_HAS_INSTANCES');
+    expect(await failure(deleteClass(repository, own, 'ACME_Crate', tester))).toMatch(
+      'CIM_ERR_CLASS_HAS_INSTANCES',
+    );
   });
 
   it('refuses a class that another one names', async () => {
     const user = `${crate} class ACME_User { [Key] string Id; [EmbeddedInstance("ACME_Crate")] string Inner; };`;
-    await createClass(harness.repository, own, classOf(user));
-    expect(await failure(deleteClass(harness.repository, own, 'ACME_Crate'))).toBe(
+    await createClass(harness.repository, own, classOf(user), tester);
+    expect(await failure(deleteClass(harness.repository, own, 'ACME_Crate', tester))).toBe(
       'CIM_ERR_FAILED: class ACME_Crate is in use: ACME_User.Inner names it',
     );
   });
 
   it('lets no instance be made of a class that is being deleted', async () => {
     const [deleted, created] = await Promise.allSettled([
-      deleteClass(harness.repository, own, 'ACME_Crate'),
+      deleteClass(harness.repository, own, 'ACME_Crate', tester),
       harness.create(own, 'ACME_Crate', [cimProperty('Id', 'string', 'a')]),
     ]);
     expect([deleted.status, created.status]).toEqual(['fulfilled', 'rejected']);
@@ -246,7 +266,7 @@ describe('DeleteClass', () => {
 
 describe('a start with other declarations than before', () => {
   it('names a class of a client that the server declares now', async () => {
-    await createClass(harness.repository, own, classOf(crate));
+    await createClass(harness.repository, own, classOf(crate), tester);
     await harness.store.close();
     expect(() => harness.open(`${ownMof}${crate}`)).toThrow(
       'class ACME_Crate that a client made in namespace "root/own" is now declared by the server itself',
@@ -254,7 +274,7 @@ describe('a start with other declarations than before', () => {
   });
 
   it('names a class of a client that does not go with the new ones, and instances without a class', async () => {
-    await createClass(harness.repository, own, classOf(crate));
+    await createClass(harness.repository, own, classOf(crate), tester);
     await harness.store.close();
     expect(() => harness.open(ownMof.replace('class T_Box : T_Thing { uint32 Size; };', ''))).toThrow(
       /class ACME_Crate that a client made .*superclass T_Box of class ACME_Crate does not exist/,
@@ -262,7 +282,7 @@ describe('a start with other declarations than before', () => {
     await harness.store.close();
     harness.open();
     await harness.create(own, 'T_Box', [cimProperty('Id', 'string', 'a')]);
-    await deleteClass(harness.repository, own, 'ACME_Crate');
+    await deleteClass(harness.repository, own, 'ACME_Crate', tester);
     await harness.store.close();
     expect(() => harness.open(ownMof.replace('class T_Box : T_Thing { uint32 Size; };', ''))).toThrow(
       'the instances of class t_box that clients made in namespace "root/own" are there, but the class is not',

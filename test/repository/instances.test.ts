@@ -6,7 +6,17 @@ import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { createClass } from '../../src/repository/createClass.js';
 import { createNamespace } from '../../src/repository/createNamespace.js';
 import { collectNames } from '../dispatch/dispatchHarness.js';
-import { call, classOf, collect, failure, made, own, path, RepositoryHarness } from './repositoryHarness.js';
+import {
+  call,
+  classOf,
+  collect,
+  failure,
+  made,
+  own,
+  path,
+  RepositoryHarness,
+  tester,
+} from './repositoryHarness.js';
 
 let harness: RepositoryHarness;
 beforeEach(() => {
@@ -76,7 +86,7 @@ describe('an instance of a class without a provider', () => {
         '[Association] class ACME_Of { [Key] T_Thing REF Thing; [Key] ACME_Event REF Event; };',
       ]) {
         const before = 'class ACME_Event { [Key] datetime When; };';
-        await createClass(harness.repository, own, classOf(text, text.includes('REF') ? before : ''));
+        await createClass(harness.repository, own, classOf(text, text.includes('REF') ? before : ''), tester);
       }
     });
 
@@ -206,7 +216,7 @@ describe('an association that a client makes', () => {
   it('moves in the index when a reference that is no key changes', async () => {
     const { repository } = harness;
     const text = '[Association] class ACME_Near { [Key] string Id; T_Thing REF A; T_Thing REF B; };';
-    await createClass(repository, own, classOf(text));
+    await createClass(repository, own, classOf(text), tester);
     const [a, b, c] = [await box('a'), await box('b'), await box('c')];
     const near = await harness.create(own, 'ACME_Near', [id('n'), ref('A', a), ref('B', b)]);
     await harness.instances.modify(own, new CIMInstance('ACME_Near', [ref('B', c)], near), null, call);
@@ -215,11 +225,11 @@ describe('an association that a client makes', () => {
 
   it('reaches into another namespace', async () => {
     const { repository } = harness;
-    await createNamespace(repository, made);
-    await createClass(repository, made, classOf('class ACME_Far { [Key] string Id; string Word; };'));
+    await createNamespace(repository, made, tester);
+    await createClass(repository, made, classOf('class ACME_Far { [Key] string Id; string Word; };'), tester);
     const far = await harness.create(made, 'ACME_Far', [id('far'), cimProperty('Word', 'string', 'hello')]);
     const text = '[Association] class ACME_Reach { [Key] T_Box REF Near; [Key] T_Thing REF Far; };';
-    await createClass(repository, own, classOf(text));
+    await createClass(repository, own, classOf(text), tester);
     const near = await box('near');
     await harness.create(own, 'ACME_Reach', [ref('Near', near), ref('Far', far)]);
     const found = await collect(harness.traversal.associators(near, everything, call));
@@ -230,8 +240,8 @@ describe('an association that a client makes', () => {
 
   it('is no reference to an instance of the same keys elsewhere', async () => {
     const { repository } = harness;
-    await createNamespace(repository, made);
-    await createClass(repository, made, classOf('class T_Elsewhere { [Key] string Id; };'));
+    await createNamespace(repository, made, tester);
+    await createClass(repository, made, classOf('class T_Elsewhere { [Key] string Id; };'), tester);
     const [a, b] = [await box('a'), await box('b')];
     await holds(a, path('T_Elsewhere', 'b', made));
     expect(await idsOf(b)).toEqual([]);
@@ -241,7 +251,7 @@ describe('an association that a client makes', () => {
     const [a, b] = [await box('a'), await box('b')];
     const association = await holds(a, b);
     const text = '[Association] class ACME_About { [Key] T_Holds REF What; [Key] T_Thing REF Who; };';
-    await createClass(harness.repository, own, classOf(text));
+    await createClass(harness.repository, own, classOf(text), tester);
     // The same association, its keys spelled without a namespace.
     const spelled = new CIMInstanceName('t_holds', {
       held: path('T_Box', 'b'),

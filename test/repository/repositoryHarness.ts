@@ -13,7 +13,7 @@ import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { compileMof } from '../../src/mof/compile.js';
 import type { MofModel } from '../../src/mof/MofModel.js';
-import { Repository } from '../../src/repository/Repository.js';
+import { Repository, type RepositoryOptions } from '../../src/repository/Repository.js';
 import { Store } from '../../src/store/Store.js';
 
 export const own = 'root/own';
@@ -51,7 +51,12 @@ export class RepositoryHarness {
   instances!: Instances;
   traversal!: Traversal;
 
-  constructor(mof = ownMof, folder = mkdtempSync(join(tmpdir(), 'repository-'))) {
+  constructor(
+    mof = ownMof,
+    folder = mkdtempSync(join(tmpdir(), 'repository-')),
+    /** Counts and sizes of what clients may make, and the rest of what a repository may be told. */
+    readonly options: Pick<RepositoryOptions, 'audit' | 'freeMemoryBytes' | 'limits'> = {},
+  ) {
     this.folder = folder;
     this.open(mof);
   }
@@ -64,6 +69,7 @@ export class RepositoryHarness {
       store: this.store,
       ...(newNamespace && { newNamespace }),
       secondNames: [['root/second', own]],
+      ...this.options,
     });
     const live: AnyProvider = {
       className: 'T_Live',
@@ -88,8 +94,16 @@ export class RepositoryHarness {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  create(namespace: string, className: string, properties: readonly CIMProperty[]): Promise<CIMInstanceName> {
-    return this.instances.create(namespace, new CIMInstance(className, properties), call);
+  create(
+    namespace: string,
+    className: string,
+    properties: readonly CIMProperty[],
+    by = call.principal,
+  ): Promise<CIMInstanceName> {
+    return this.instances.create(namespace, new CIMInstance(className, properties), {
+      ...call,
+      principal: by,
+    });
   }
 }
 
@@ -107,6 +121,9 @@ export const call: Call = {
     throw new Error(`no embedded object is expected: ${text}`);
   },
 };
+
+/** Who makes what the tests make. */
+export const tester = call.principal;
 
 /** The last class of a MOF text, as a client sends it: compiled beside the server's own. */
 export function classOf(text: string, qualifiers = ''): CIMClass {

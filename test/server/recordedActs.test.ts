@@ -5,6 +5,7 @@ import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { InitiatorHost } from '../../src/cli/InitiatorHost.js';
 import { TargetHost } from '../../src/cli/TargetHost.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
+import { compileMof } from '../../src/mof/compile.js';
 import { startServer, type Server } from '../support/server.js';
 
 const demo = 'iqn.2026-11.io.github.iscsi-wbem:demo';
@@ -111,6 +112,36 @@ describe('the audit record', () => {
       { ...byAdmin, what: 'addDestination', cause: 'test:mine at http://127.0.0.1:5000' },
       { ...byAdmin, what: 'changeDestination', cause: 'test:mine at https://127.0.0.1:5001' },
       { ...byAdmin, what: 'removeDestination', cause: 'test:mine at https://127.0.0.1:5001' },
+    ]);
+  });
+
+  it('tells who changed namespaces, classes and qualifier types', async () => {
+    await connect('interop').createInstance(
+      new CIMInstance('CIM_Namespace', [cimProperty('Name', 'string', 'root/recorded')]),
+    );
+    const client = connect('root/recorded');
+    const { namespaces } = compileMof(
+      { path: 'sent.mof', text: 'Qualifier Unit : string, Scope(property); class Test_A { string P; };' },
+      { namespace: 'sent' },
+    );
+    const sent = namespaces.get('sent');
+    const [unit, cimClass] = [sent?.qualifierDeclarations.get('Unit'), sent?.classes.get('Test_A')];
+    if (!unit || !cimClass) throw new Error('nothing was compiled');
+    await client.setQualifier(unit);
+    await client.createClass(cimClass);
+    await client.modifyClass(cimClass);
+    await expect(client.createClass(cimClass)).rejects.toThrow('CIM_ERR_ALREADY_EXISTS');
+    await client.deleteClass('Test_A');
+    await client.deleteQualifier('Unit');
+    const where = 'in namespace "root/recorded"';
+    const acts = ['createNamespace', 'setQualifier', 'createClass', 'modifyClass', 'deleteClass'] as const;
+    expect(records(...acts, 'deleteQualifier')).toEqual([
+      { ...byAdmin, what: 'createNamespace', cause: 'root/recorded' },
+      { ...byAdmin, what: 'setQualifier', cause: `Unit ${where}` },
+      { ...byAdmin, what: 'createClass', cause: `Test_A ${where}` },
+      { ...byAdmin, what: 'modifyClass', cause: `Test_A ${where}` },
+      { ...byAdmin, what: 'deleteClass', cause: `Test_A ${where}` },
+      { ...byAdmin, what: 'deleteQualifier', cause: `Unit ${where}` },
     ]);
   });
 

@@ -12,6 +12,8 @@ import { setQualifier } from '../../src/repository/setQualifier.js';
 import { Store } from '../../src/store/Store.js';
 import { wireRepository } from './wireServer.js';
 
+const tester = { name: 'tester', address: '127.0.0.1', door: 'test' };
+
 const namespace = 'test/made';
 
 /** What clients made before an exchange begins, all of it in `test/made`. */
@@ -32,13 +34,14 @@ export async function makeStoreFolder(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'wire-'));
   const store = new Store(folder);
   const repository = wireRepository(store);
-  await createNamespace(repository, namespace);
+  await createNamespace(repository, namespace, tester);
   const model = compileMof({ path: 'made.mof', text: mof }, { namespace }).namespaces.get(namespace);
   for (const name of ['Color', 'Plain']) {
     const qualifier = model?.qualifierDeclarations.get(name);
-    if (qualifier) await setQualifier(repository, namespace, qualifier);
+    if (qualifier) await setQualifier(repository, namespace, qualifier, tester);
   }
-  for (const cimClass of model?.classes.values() ?? []) await createClass(repository, namespace, cimClass);
+  for (const cimClass of model?.classes.values() ?? [])
+    await createClass(repository, namespace, cimClass, tester);
   const providers = new Providers([], (where, cimClass) => storedInstances(repository, where, cimClass));
   const one = new CIMInstance('Made_Full', [
     cimProperty('Id', 'string', 'one'),

@@ -3,6 +3,7 @@ import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { createNamespace, deleteNamespace } from '../../repository/createNamespace.js';
 import type { Namespace } from '../../repository/Namespace.js';
+import type { Author } from '../../repository/Repository.js';
 import { targetNamespace } from '../identity.js';
 import { interopNamespace, namespaceKeys, namespacePath } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
@@ -24,10 +25,10 @@ export function namespaceProvider(rooms: ServerRooms) {
         const isIt = namespace && namespacePath(rooms, namespace.name).canonical === path.canonical;
         return isIt ? propertiesOf(rooms, namespace) : null;
       },
-      create: (properties) => create(rooms, properties),
-      remove: async (path) => {
+      create: (properties, { principal }) => create(rooms, properties, principal),
+      remove: async (path, { principal }) => {
         const name = String(path.keyBindings.get('Name'));
-        await deleteNamespace(rooms.repository, rooms.repository.getNamespace(name));
+        await deleteNamespace(rooms.repository, rooms.repository.getNamespace(name), principal);
       },
     },
   });
@@ -41,17 +42,21 @@ export function superclassOfNamespaceProvider(rooms: ServerRooms) {
     changeRole: 'write',
     instances: {
       enumerate: () => [],
-      create: (properties) => create(rooms, properties),
+      create: (properties, { principal }) => create(rooms, properties, principal),
     },
   });
 }
 
 /** Of what a client sends only the name counts; the other keys are this server's, and the rest tells what is there. */
-async function create(rooms: ServerRooms, { Name }: PropertiesOf<'CIM_Namespace'>): Promise<CIMInstanceName> {
+async function create(
+  rooms: ServerRooms,
+  { Name }: PropertiesOf<'CIM_Namespace'>,
+  by: Author,
+): Promise<CIMInstanceName> {
   if ((Name ?? null) === null) {
     throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'Name is missing: expected that of the new namespace');
   }
-  return namespacePath(rooms, await createNamespace(rooms.repository, String(Name)));
+  return namespacePath(rooms, await createNamespace(rooms.repository, String(Name), by));
 }
 
 function propertiesOf(rooms: ServerRooms, { name }: Namespace): PropertiesOf<'MSFTSM_Namespace'> {

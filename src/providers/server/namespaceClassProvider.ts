@@ -32,19 +32,20 @@ export function namespaceClassProvider(
         const Name = find(path.keyBindings.get('Name'));
         return Name === null ? null : { Name };
       },
-      create: async ({ Name }) => {
+      create: async ({ Name }, { principal }) => {
         if (typeof Name !== 'string') {
           throw new CIMError(
             'CIM_ERR_INVALID_PARAMETER',
             'Name is missing: expected that of the new namespace',
           );
         }
-        const made = await createNamespace(repository, `${parent}/${Name.replace(/^\/+/, '')}`);
+        const name = `${parent}/${Name.replace(/^\/+/, '')}`;
+        const made = await createNamespace(repository, name, principal);
         return { Name: made.slice(parent.length + 1) };
       },
-      remove: async (path) => {
+      remove: async (path, { principal }) => {
         const Name = String(path.keyBindings.get('Name'));
-        await deleteNamespace(repository, repository.getNamespace(`${parent}/${Name}`));
+        await deleteNamespace(repository, repository.getNamespace(`${parent}/${Name}`), principal);
       },
     },
   };

@@ -10,6 +10,8 @@ import type { Role } from '../../../src/security/Principal.js';
 import { IndicationWorld, targetNamespace } from '../../indications/IndicationWorld.js';
 import { collect } from '../../repository/repositoryHarness.js';
 
+const tester = { name: 'tester', address: '127.0.0.1', door: 'test' };
+
 const interop = 'interop';
 const creations = 'SELECT * FROM CIM_InstCreation';
 let world: IndicationWorld;
@@ -460,41 +462,53 @@ describe('CIM_IndicationService', () => {
 describe('a class that a filter names', () => {
   it('is not deleted before the filter', async () => {
     const { repository } = world;
-    await createClass(repository, targetNamespace, {
-      kind: 'class',
-      name: 'Test_Creation',
-      superclass: 'CIM_InstCreation',
-      qualifiers: new NameMap(),
-      properties: new NameMap(),
-      methods: new NameMap(),
-    });
+    await createClass(
+      repository,
+      targetNamespace,
+      {
+        kind: 'class',
+        name: 'Test_Creation',
+        superclass: 'CIM_InstCreation',
+        qualifiers: new NameMap(),
+        properties: new NameMap(),
+        methods: new NameMap(),
+      },
+      tester,
+    );
     const filter = await newFilter({ Query: 'SELECT * FROM Test_Creation' });
-    const [symbol, description] = await refused(deleteClass(repository, targetNamespace, 'Test_Creation'));
+    const [symbol, description] = await refused(
+      deleteClass(repository, targetNamespace, 'Test_Creation', tester),
+    );
     expect(symbol).toBe('CIM_ERR_FAILED');
     expect(description).toMatch(/^class Test_Creation is in use: the indication filter "name \d+" names it$/);
     const other = await newFilter();
     await remove(filter);
-    await deleteClass(repository, targetNamespace, 'Test_Creation');
+    await deleteClass(repository, targetNamespace, 'Test_Creation', tester);
     await remove(other);
   });
 
   it('by ISA either', async () => {
     const { repository } = world;
-    await createClass(repository, targetNamespace, {
-      kind: 'class',
-      name: 'Test_Endpoint',
-      superclass: 'CIM_ProtocolEndpoint',
-      qualifiers: new NameMap(),
-      properties: new NameMap(),
-      methods: new NameMap(),
-    });
+    await createClass(
+      repository,
+      targetNamespace,
+      {
+        kind: 'class',
+        name: 'Test_Endpoint',
+        superclass: 'CIM_ProtocolEndpoint',
+        qualifiers: new NameMap(),
+        properties: new NameMap(),
+        methods: new NameMap(),
+      },
+      tester,
+    );
     const filter = await newFilter({
       Query: 'SELECT * FROM CIM_InstCreation WHERE SourceInstance ISA Test_Endpoint',
     });
-    expect((await refused(deleteClass(repository, targetNamespace, 'Test_Endpoint')))[0]).toBe(
+    expect((await refused(deleteClass(repository, targetNamespace, 'Test_Endpoint', tester)))[0]).toBe(
       'CIM_ERR_FAILED',
     );
     await remove(filter);
-    await deleteClass(repository, targetNamespace, 'Test_Endpoint');
+    await deleteClass(repository, targetNamespace, 'Test_Endpoint', tester);
   });
 });

@@ -1,0 +1,112 @@
+import type { LocalClass } from '../cim/localDeclarations.js';
+import { foldName, NameMap } from '../cim/NameMap.js';
+import type { Store } from '../store/Store.js';
+import { decodeDeclaration } from './clientDeclaration.js';
+import { InstanceUsage } from './InstanceUsage.js';
+import { decodeInstance } from './InstancePages.js';
+import type { RepositoryChange } from './Repository.js';
+import { defaultRepositoryLimits } from './RepositoryLimits.js';
+import {
+  classesPrefix,
+  classKey,
+  classPart,
+  instanceKey,
+  parseClassKey,
+  qualifierKey,
+  referenceKey,
+} from './storeKeys.js';
+
+// What clients declared, as it stands in a store that no server has open: a repository need not be able to load it.
+
+export interface StoredClassEntry {
+  /** Folded, as the class. */
+  readonly namespace: string;
+  readonly className: string;
+  readonly owner: string | null;
+  /** What it takes in the store. */
+  readonly bytes: number;
+  /** What it states itself. */
+  readonly properties: number;
+}
+
+/** The classes that clients made, the largest first. */
+export function listStoredClasses(store: Store): StoredClassEntry[] {
+  const classes = Array.from(store.entries(classesPrefix()), ([key, stored]): StoredClassEntry => {
+    const { declaration, owner, bytes } = decodeDeclaration<LocalClass>(stored);
+    return { ...parseClassKey(key), owner, bytes, properties: declaration.properties.length };
+  });
+  return classes.toSorted((a, b) => b.bytes - a.bytes);
+}
+
+/** What was removed. */
+export interface RemovedClasses {
+  /** In the order in which they went: subclasses before their superclass. */
+  readonly classes: readonly string[];
+  readonly instances: number;
+}
+
+/** Instances that go in one transaction. */
+const INSTANCES_AT_ONCE = 1_000;
+
+/** Removes a class that a client made, the classes below it, and the instances of them all. */
+export async function removeStoredClass(
+  store: Store,
+  namespace: string,
+  className: string,
+): Promise<RemovedClasses> {
+  const children = new Map<string, string[]>();
+  const stored = new NameMap<true>();
+  for (const [, bytes] of store.entries(classesPrefix(namespace))) {
+    const { name, superclass } = decodeDeclaration<LocalClass>(bytes).declaration;
+    stored.set(name, true);
+    const parent = foldName(superclass ?? '');
+    children.set(parent, [...(children.get(parent) ?? []), name]);
+  }
+  const family = [stored.spelling(className) ?? className];
+  for (const name of family) family.push(...(children.get(foldName(name)) ?? []));
+
+  const usage = new InstanceUsage(store, defaultRepositoryLimits);
+  const classes: string[] = [];
+  let instances = 0;
+  for (const name of family.toReversed()) {
+    instances += await removeInstances(store, usage, namespace, name);
+    if (!stored.has(name)) continue;
+    await store.change((change) => change.remove(classKey(namespace, name)));
+    classes.push(name);
+  }
+  return { classes, instances };
+}
+
+/** Removes a qualifier type that a client made.  @returns whether there was one. */
+export async function removeStoredQualifier(store: Store, namespace: string, name: string): Promise<boolean> {
+  const key = qualifierKey(namespace, name);
+  if (store.get(key) === null) return false;
+  await store.change((change) => change.remove(key));
+  return true;
+}
+
+async function removeInstances(
+  store: Store,
+  usage: InstanceUsage,
+  namespace: string,
+  className: string,
+): Promise<number> {
+  const of = classPart(namespace, className);
+  const prefix = instanceKey(of, '');
+  let removed = 0;
+  for (;;) {
+    const page = [...store.entries(prefix, { limit: INSTANCES_AT_ONCE })];
+    if (page.length === 0) return removed;
+    await store.change((writes) => {
+      const change: RepositoryChange = { ...writes, apply: (step) => step() };
+      for (const [key, bytes] of page) {
+        const [referenced, , owner = null] = decodeInstance(bytes);
+        const digest = key.slice(prefix.length);
+        for (const object of referenced) change.remove(referenceKey(object, of, digest));
+        change.remove(key);
+        usage.replace(change, namespace, { owner, bytes: bytes.length }, null);
+      }
+    });
+    removed += page.length;
+  }
+}
