@@ -460,21 +460,13 @@ describe('CIM_IndicationService', () => {
 });
 
 describe('a class that a filter names', () => {
+  const emptyClass = (name: string, superclass: string): CIMClass => {
+    return { kind: 'class', name, superclass, qualifiers: new NameMap(), properties: new NameMap(), methods: new NameMap() }; // prettier-ignore
+  };
+
   it('is not deleted before the filter', async () => {
     const { repository } = world;
-    await createClass(
-      repository,
-      targetNamespace,
-      {
-        kind: 'class',
-        name: 'Test_Creation',
-        superclass: 'CIM_InstCreation',
-        qualifiers: new NameMap(),
-        properties: new NameMap(),
-        methods: new NameMap(),
-      },
-      tester,
-    );
+    await createClass(repository, targetNamespace, emptyClass('Test_Creation', 'CIM_InstCreation'), tester);
     const filter = await newFilter({ Query: 'SELECT * FROM Test_Creation' });
     const [symbol, description] = await refused(
       deleteClass(repository, targetNamespace, 'Test_Creation', tester),
@@ -492,14 +484,7 @@ describe('a class that a filter names', () => {
     await createClass(
       repository,
       targetNamespace,
-      {
-        kind: 'class',
-        name: 'Test_Endpoint',
-        superclass: 'CIM_ProtocolEndpoint',
-        qualifiers: new NameMap(),
-        properties: new NameMap(),
-        methods: new NameMap(),
-      },
+      emptyClass('Test_Endpoint', 'CIM_ProtocolEndpoint'),
       tester,
     );
     const filter = await newFilter({
