@@ -3,12 +3,19 @@
 export { AuditLog, AuditLogError, type AuditRecord } from './audit/AuditLog.js';
 export { CIMError } from './cim/CIMError.js';
 export { CIMStatus, type CIMStatusSymbol } from './cim/CIMStatus.js';
+export { cimXmlProtocol } from './cimxml/cimXmlProtocol.js';
 export { handleRequest, type CimXmlRequest, type CimXmlResponse } from './cimxml/handleRequest.js';
 export { readSettings, SettingsError, type CommandLineOptions } from './config/readSettings.js';
 export { targetSettings, type Settings, type TargetSettings } from './config/Settings.js';
 export type { Host } from './config/settingTable.js';
-export type { CimXmlHandler } from './http/CimXmlHandler.js';
 export { HttpServer, type HttpServerLog, type HttpServerOptions } from './http/HttpServer.js';
+export type {
+  AuthenticatedRequest,
+  ProtocolHandler,
+  ProtocolResponse,
+  RequestHead,
+  UnauthenticatedRequest,
+} from './http/ProtocolHandler.js';
 export { AddressAllowList, type AddressAllowListOptions } from './initiator/AddressAllowList.js';
 export type { EndedAct, InitiatorAudit, Requester } from './initiator/InitiatorAudit.js';
 export { IscsiInitiator, type IscsiInitiatorOptions } from './initiator/IscsiInitiator.js';
@@ -30,6 +37,17 @@ export { hostFolders, OpenIscsi } from './initiator/openIscsi/OpenIscsi.js';
 export { runProgram } from './initiator/openIscsi/Runner.js';
 export { findUniqueId, printUniqueId, type UniqueId } from './initiator/UniqueId.js';
 export { createLogger, type Logger } from './log.js';
+export {
+  Executor,
+  type Caller,
+  type Encoded,
+  type ExecutorDeps,
+  type MethodRequest,
+  type OperationRequest,
+  type Result,
+} from './operations/Executor.js';
+export { OperationTimeoutError } from './operations/OperationDeadline.js';
+export { ProtocolError } from './operations/ProtocolError.js';
 export { AuthenticationBusyError, Authenticator, type AuthenticatedUser } from './security/Authenticator.js';
 export { hasRole, requireRole, roles, type Principal, type Role } from './security/Principal.js';
 export { readSealingKey, SealingKeyError } from './security/readSealingKey.js';

@@ -1,3 +1,5 @@
+import { ProtocolError } from '../operations/ProtocolError.js';
+
 /** Values of the CIMError header (DSP0200 1.4, clause 7.3.4). */
 export type CimErrorHeader =
   | 'unsupported-protocol-version'
@@ -13,7 +15,7 @@ export type CimErrorHeader =
  * A request refused before it became an operation: an HTTP status with an empty body.
  * The message is a sentence for the client; it names markup and headers, never character data.
  */
-export class CimXmlError extends Error {
+export class CimXmlError extends ProtocolError {
   override readonly name = 'CimXmlError';
   readonly status: 400 | 501;
   /** Null: no CIMError header, because the request is not a CIM operation at all. */

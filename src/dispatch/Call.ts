@@ -1,5 +1,3 @@
-import type { CIMClass } from '../cim/CIMClass.js';
-import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { Principal } from '../security/Principal.js';
 
 /** One request on its way through the server: who asks, in which namespace, and when to stop. */
@@ -9,8 +7,6 @@ export interface Call {
   readonly namespace: string;
   /** Host (and port) by which the client reached the server: it goes into the full paths of association results. */
   readonly host: string;
-  /** Aborted when the client has gone away. */
+  /** Aborted when the client has gone away, or the time for the operation is over. */
   readonly signal: AbortSignal;
-  /** An embedded object's XML text as an object.  @throws CIMError CIM_ERR_INVALID_PARAMETER if it is not one. */
-  readonly decodeEmbedded: (text: string) => CIMInstance | CIMClass;
 }

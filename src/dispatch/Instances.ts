@@ -102,7 +102,7 @@ export class Instances {
         `class ${cimClass.name} is abstract: it has no instances of its own`,
       );
     }
-    const record = this.#bindProperties(namespace, cimClass, instance, call);
+    const record = bindProperties(namespace, cimClass, instance);
     const provider = this.#providers.find(namespace, cimClass.name);
     if (!provider?.instances?.create) {
       throw new CIMError(
@@ -137,7 +137,7 @@ export class Instances {
     const call = expectReadable(this.#repository, namespace, from);
     const { instance, provider } = await this.#get(namespace, path, call);
     const cimClass = namespace.getClass(instance.className);
-    const sent = this.#bindProperties(namespace, cimClass, modified, call);
+    const sent = bindProperties(namespace, cimClass, modified);
     const changes = changesOf(cimClass, instance, sent, propertyList);
     if (!provider.instances?.modify) {
       throw new CIMError(
@@ -185,22 +185,17 @@ export class Instances {
     }
     return null;
   }
+}
 
-  #bindProperties(
-    namespace: Namespace,
-    cimClass: CIMClass,
-    instance: CIMInstance,
-    call: Call,
-  ): PropertyRecord {
-    const record: { [name: string]: CIMValue } = {};
-    for (const sent of instance.properties.values()) {
-      const declaration = cimClass.properties.get(sent.name);
-      if (!declaration)
-        throw new CIMError('CIM_ERR_INVALID_PARAMETER', `${cimClass.name} has no property "${sent.name}"`);
-      record[declaration.name] = bindPropertyValue(declaration, sent, namespace, call);
-    }
-    return record;
+function bindProperties(namespace: Namespace, cimClass: CIMClass, instance: CIMInstance): PropertyRecord {
+  const record: { [name: string]: CIMValue } = {};
+  for (const sent of instance.properties.values()) {
+    const declaration = cimClass.properties.get(sent.name);
+    if (!declaration)
+      throw new CIMError('CIM_ERR_INVALID_PARAMETER', `${cimClass.name} has no property "${sent.name}"`);
+    record[declaration.name] = bindPropertyValue(declaration, sent, namespace);
   }
+  return record;
 }
 
 interface Located {

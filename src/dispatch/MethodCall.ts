@@ -1,30 +1,38 @@
+import type { CIMClass, CIMMethodDeclaration } from '../cim/CIMClass.js';
 import type { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { CIMTypeName, DataTypeName } from '../cim/dataTypes.js';
 import type { NameMap } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
+import type { Namespace } from '../repository/Namespace.js';
 
-/** A value as it was sent: texts not yet typed.  Embedded objects are still XML text. */
-export type SentValue = null | string | CIMInstanceName | readonly (string | CIMInstanceName | null)[];
+/** One value as it was sent: a text that its declaration types, a reference, or an embedded object. */
+export type SentScalar = string | CIMInstanceName | CIMInstance | CIMClass;
 
-/** An extrinsic method call as it was sent (METHODCALL): parameters are texts until the declaration types them. */
+/** A value as it was sent: texts not yet typed, embedded objects as objects. */
+export type SentValue = null | SentScalar | readonly (SentScalar | null)[];
+
+/** A call of an extrinsic method, whatever the door. */
 export interface MethodCall {
   readonly methodName: string;
   /** The instance, or for a static method the class. */
   readonly object: CIMInstanceName | CIMClassName;
-  readonly parameters: NameMap<SentParameter>;
+  /**
+   * Reads the parameters that were sent: called once the method is known and its caller may call it.
+   * @throws CIMError CIM_ERR_INVALID_PARAMETER
+   */
+  readonly parameters: (method: CIMMethodDeclaration, namespace: Namespace) => NameMap<SentParameter>;
 }
 
 export interface SentParameter {
   readonly name: string;
-  /** PARAMTYPE, where the client sent it. */
+  /** The type that the client states, where it states one. */
   readonly paramType: string | null;
-  /** The text of an embedded object, an already decoded instance (a client may send INSTANCE elements directly), or values. */
-  readonly value: SentValue | CIMInstance | readonly CIMInstance[];
+  readonly value: SentValue;
 }
 
-/** The answer of a method that ran (METHODRESPONSE).  NULL output parameters are left out by the encoder. */
+/** What a method gave that ran.  An output parameter that is NULL may be left out of the answer. */
 export interface MethodResult {
   readonly methodName: string;
   readonly returnType: DataTypeName;
@@ -37,5 +45,6 @@ export interface OutParameter {
   readonly type: CIMTypeName;
   readonly isArray: boolean;
   readonly value: CIMValue;
+  /** Whether it is declared as an embedded object, and of which kind. */
   readonly embeddedObject?: 'instance' | 'object' | undefined;
 }

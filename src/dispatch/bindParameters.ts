@@ -11,7 +11,6 @@ import type { CIMTypeName } from '../cim/dataTypes.js';
 import type { NameMap } from '../cim/NameMap.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
-import type { Call } from './Call.js';
 import { bindEmbedded, bindSentValue } from './bindValue.js';
 import type { SentParameter } from './MethodCall.js';
 import type { PropertyRecord } from './Provider.js';
@@ -26,7 +25,6 @@ export function bindParameters(
   method: CIMMethodDeclaration,
   sent: NameMap<SentParameter>,
   namespace: Namespace,
-  call: Call,
 ): PropertyRecord {
   for (const parameter of sent.values()) {
     if (!method.parameters.has(parameter.name)) {
@@ -36,14 +34,14 @@ export function bindParameters(
   const bound: { [name: string]: unknown } = {};
   for (const parameter of method.parameters.values()) {
     if (!isInParameter(parameter)) continue;
-    const value = bindOne(parameter, sent.get(parameter.name), namespace, call);
+    const value = bindOne(parameter, sent.get(parameter.name), namespace);
     if (value === null && hasQualifier(parameter.qualifiers, 'Required')) {
       throw new CIMError(
         'CIM_ERR_INVALID_PARAMETER',
         `${method.name} needs the parameter ${parameter.name}: it is missing or NULL`,
       );
     }
-    bound[parameter.name] = value === null ? null : embeddedAsRecords(parameter, value, namespace, call);
+    bound[parameter.name] = value === null ? null : embeddedAsRecords(parameter, value, namespace);
   }
   return bound;
 }
@@ -52,7 +50,6 @@ function bindOne(
   parameter: CIMParameterDeclaration,
   sent: SentParameter | undefined,
   namespace: Namespace,
-  call: Call,
 ): CIMValue {
   if (!sent) return null;
   const paramType = sent.paramType?.toLowerCase();
@@ -62,7 +59,7 @@ function bindOne(
       `${parameter.name} was sent as ${sent.paramType}: expected ${parameter.type}`,
     );
   }
-  const value = bindSentValue(parameter, sent.value, namespace, call, 'CIM_ERR_INVALID_PARAMETER');
+  const value = bindSentValue(parameter, sent.value, namespace, 'CIM_ERR_INVALID_PARAMETER');
   checkMaxLen(parameter, value);
   return value;
 }
@@ -91,12 +88,11 @@ function embeddedAsRecords(
   parameter: CIMParameterDeclaration,
   value: CIMValue,
   namespace: Namespace,
-  call: Call,
 ): unknown {
   const embedded = embedding(parameter);
   if (embedded?.kind !== 'instance') return value;
   const declared = namespace.getClass(embedded.className, 'CIM_ERR_INVALID_PARAMETER');
   const asRecord = (item: unknown): unknown =>
-    item instanceof CIMInstance ? bindEmbedded(item, declared, namespace, call) : item;
+    item instanceof CIMInstance ? bindEmbedded(item, declared, namespace) : item;
   return isCIMArray(value) ? value.map(asRecord) : asRecord(value);
 }

@@ -7,11 +7,8 @@ import { parseValue } from '../cim/dataTypes.js';
 import { sameName } from '../cim/NameMap.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
-import type { Call } from './Call.js';
-import type { SentParameter } from './MethodCall.js';
+import type { SentScalar, SentValue } from './MethodCall.js';
 import type { PropertyRecord } from './Provider.js';
-
-type SentScalar = string | CIMInstanceName | CIMInstance;
 
 /**
  * A value as it was sent, in the type its declaration states.  Embedded instances become instances of a class that
@@ -21,9 +18,8 @@ type SentScalar = string | CIMInstanceName | CIMInstance;
  */
 export function bindSentValue(
   element: CIMTypedElement,
-  sent: SentParameter['value'],
+  sent: SentValue,
   namespace: Namespace,
-  call: Call,
   status: CIMStatusSymbol,
 ): CIMValue {
   if (sent === null) return null;
@@ -31,19 +27,16 @@ export function bindSentValue(
     const elements = sent as readonly (SentScalar | null)[];
     if (!element.isArray) throw wrongShape(element, 'an array', status);
     checkArraySize(element, elements.length, status);
-    return elements.map((item) =>
-      item === null ? null : bindScalar(element, item, namespace, call, status),
-    );
+    return elements.map((item) => (item === null ? null : bindScalar(element, item, namespace, status)));
   }
   if (element.isArray) throw wrongShape(element, 'a single value', status);
-  return bindScalar(element, sent as SentScalar, namespace, call, status);
+  return bindScalar(element, sent as SentScalar, namespace, status);
 }
 
 function bindScalar(
   element: CIMTypedElement,
   sent: SentScalar,
   namespace: Namespace,
-  call: Call,
   status: CIMStatusSymbol,
 ): CIMScalar {
   if (element.type === 'reference') {
@@ -53,18 +46,18 @@ function bindScalar(
   }
   const embedded = embedding(element);
   if (embedded && element.type === 'string') {
-    const object = typeof sent === 'string' ? call.decodeEmbedded(sent) : sent;
-    if (object instanceof CIMInstanceName) throw wrongShape(element, 'a reference', status);
-    if (!(object instanceof CIMInstance)) {
-      if (embedded.kind === 'object') return object;
+    if (typeof sent === 'string') throw notEmbedded(element, status);
+    if (sent instanceof CIMInstanceName) throw wrongShape(element, 'a reference', status);
+    if (!(sent instanceof CIMInstance)) {
+      if (embedded.kind === 'object') return sent;
       throw new CIMError(
         status,
         `${element.name} holds a class: expected an instance of ${embedded.className}`,
       );
     }
     if (embedded.kind === 'instance')
-      checkEmbeddedClass(element, object, embedded.className, namespace, status);
-    return object;
+      checkEmbeddedClass(element, sent, embedded.className, namespace, status);
+    return sent;
   }
   if (typeof sent !== 'string') throw wrongShape(element, 'an object or a reference', status);
   try {
@@ -79,7 +72,6 @@ export function bindPropertyValue(
   declaration: CIMTypedElement,
   sent: CIMProperty,
   namespace: Namespace,
-  call: Call,
 ): CIMValue {
   const status = 'CIM_ERR_TYPE_MISMATCH';
   if (sent.value === null) return null;
@@ -92,13 +84,13 @@ export function bindPropertyValue(
   const bindOne = (item: CIMScalar): CIMScalar => {
     if (item instanceof CIMInstanceName) checkReference(declaration, item, namespace, status);
     if (embedded === null || declaration.type !== 'string') return item;
-    const object = typeof item === 'string' ? call.decodeEmbedded(item) : item;
+    if (typeof item === 'string') throw notEmbedded(declaration, status);
     if (embedded.kind === 'instance') {
-      if (!(object instanceof CIMInstance))
+      if (!(item instanceof CIMInstance))
         throw wrongShape(declaration, `not an instance of ${embedded.className}`, status);
-      checkEmbeddedClass(declaration, object, embedded.className, namespace, status);
+      checkEmbeddedClass(declaration, item, embedded.className, namespace, status);
     }
-    return object;
+    return item;
   };
   if (!isCIMArray(sent.value)) return bindOne(sent.value);
   checkArraySize(declaration, sent.value.length, status);
@@ -113,7 +105,6 @@ export function bindEmbedded(
   instance: CIMInstance,
   declared: CIMClass,
   namespace: Namespace,
-  call: Call,
 ): PropertyRecord {
   const actual = namespace.getClass(instance.className, 'CIM_ERR_INVALID_PARAMETER');
   const record: { [name: string]: CIMValue } = {};
@@ -125,7 +116,7 @@ export function bindEmbedded(
     }
     if (declared.properties.has(declaration.name)) {
       record[declaration.name] = atStatus('CIM_ERR_INVALID_PARAMETER', () =>
-        bindPropertyValue(declaration, sent, namespace, call),
+        bindPropertyValue(declaration, sent, namespace),
       );
     }
   }
@@ -183,6 +174,11 @@ function checkArraySize(element: CIMTypedElement, length: number, status: CIMSta
       `${element.name} has ${length} elements: expected at most ${element.arraySize}`,
     );
   }
+}
+
+/** A door has put objects in the place of their texts, if it has such texts: this one is none. */
+function notEmbedded(element: CIMTypedElement, status: CIMStatusSymbol): CIMError {
+  return new CIMError(status, `${element.name} is a text: expected an embedded object`);
 }
 
 function wrongShape(element: CIMTypedElement, found: string, status: CIMStatusSymbol): CIMError {

@@ -53,7 +53,7 @@ export async function invokeMethod(
     );
   }
   requireRole(call.principal, provider.changeRole);
-  const input = bindParameters(method, parameters, namespace, call);
+  const input = bindParameters(method, parameters(method, namespace), namespace);
   const output = await handler(input, { ...call, object: path });
   return {
     methodName: method.name,

@@ -7,29 +7,27 @@ import {
 } from '../security/Authenticator.js';
 import { AuthenticationLockedError } from '../security/LoginThrottle.js';
 import type { CertificateUsers } from '../security/CertificateUsers.js';
+import { OperationTimeoutError } from '../operations/OperationDeadline.js';
 import type { Principal } from '../security/Principal.js';
-import {
-  maxBodyBytes as maxStorageGatewayBytes,
-  type StorageGateway,
-  type StorageGatewayResponse,
-} from '../storagegateway/StorageGateway.js';
 import { Admission, OverloadError, type AdmissionLimits } from './Admission.js';
 import { answerClientError, endSocket, type ClientError } from './answerClientError.js';
-import { AnswerDeadline, OperationTimeoutError } from './AnswerDeadline.js';
 import { parseBasicCredentials } from './basicCredentials.js';
-import type { CimXmlHandler } from './CimXmlHandler.js';
-import { cimPaths } from './cimPaths.js';
 import { clientCommonName } from './clientCommonName.js';
 import { ConnectionCount, type ConnectionLimits } from './ConnectionCount.js';
 import { Connections, type Exchange } from './Connections.js';
-import { headerValues } from './headerValues.js';
 import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.js';
 import type { OperationRooms } from './operationPages.js';
 import { isPrivate, peerAddress } from './peer.js';
+import type {
+  ProtocolHandler,
+  ProtocolResponse,
+  SelfAuthenticated,
+  ServerAuthenticated,
+} from './ProtocolHandler.js';
 import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
 import { RefusalDelays } from './RefusalDelays.js';
-import { lockedRefusal, refuse, type Refusal } from './refuse.js';
-import { originForm, pathOf } from './requestTarget.js';
+import { lockedRefusal, refuse, unauthorized, type Refusal } from './refuse.js';
+import { pathOf } from './requestTarget.js';
 import { writeResponse } from './writeResponse.js';
 
 export interface HttpServerLog {
@@ -41,9 +39,8 @@ export interface HttpServerLog {
 
 /** What clients may take of the server.  Over each of them is an answer, or the end of the connection. */
 export interface HttpLimits extends ListenerLimits, ConnectionLimits, AdmissionLimits {
+  /** Of a request whose protocol has no limit of its own. */
   readonly maxBodyBytes: number;
-  /** The time that the work on a request may take until its answer begins. */
-  readonly operationTimeoutMs: number;
 }
 
 export interface HttpServerOptions {
@@ -53,9 +50,8 @@ export interface HttpServerOptions {
     Partial<Pick<Authenticator, 'refusalDelayMs'>>;
   /** The users that client certificates stand for; null: certificates open nothing. */
   readonly certificateUsers?: Pick<CertificateUsers, 'find'> | null;
-  readonly handleRequest: CimXmlHandler;
-  /** The AWS door; null: its requests are taken for CIM-XML. */
-  readonly storageGateway?: Pick<StorageGateway, 'answer' | 'answerTooLong'> | null;
+  /** The first one that accepts a request answers it. */
+  readonly protocols: readonly ProtocolHandler[];
   /** Pages for whoever runs the server (health, metrics, findings, log level); null: there are none. */
   readonly operation?: OperationRooms | null;
   readonly observer?: HttpObserver;
@@ -80,9 +76,9 @@ const maxRefusedConnections = 64;
 const retryAfter = { 'Retry-After': '1' };
 
 /**
- * The CIM-XML door: HTTP/1.0 and 1.1, plain and over TLS, with Basic authentication or a client certificate.
+ * The doors over HTTP/1.0 and 1.1, plain and over TLS, with Basic authentication or a client certificate.
  *
- * All listeners share one path of a request and one set of limits.  A POST to one of `cimPaths` is answered on node:http itself,
+ * All listeners share one path of a request and one set of limits.  What a protocol accepts is answered on node:http itself,
  * everything else by an Express app in the same server: Express costs several times what the rest of the HTTP work does.  Every
  * answer is delimited by Content-Length, chunks or the end of the connection.  What is refused is refused before its body is read.
  */
@@ -91,7 +87,6 @@ export class HttpServer {
   readonly #listeners: readonly Listener[];
   readonly #connectionCount: ConnectionCount;
   readonly #admission: Admission;
-  readonly #answerDeadline: AnswerDeadline;
   readonly #refusalDelays: RefusalDelays;
   readonly #connections = new Connections(() => {
     // An answer that had begun before the stop may have promised to keep its connection.
@@ -111,7 +106,6 @@ export class HttpServer {
       maxWaiting: Math.ceil(maxConnections * delayedShare),
       maxWaitingPerNetwork: Math.ceil(maxConnectionsPerAddress * delayedShare),
     });
-    this.#answerDeadline = new AnswerDeadline(options.limits.operationTimeoutMs);
     this.#listeners = options.listeners.map((each) => this.#createListener(each));
   }
 
@@ -173,7 +167,8 @@ export class HttpServer {
       if (!this.#connections.has(request.socket)) return;
       const exchange = this.#connections.begin(request, response);
       if (this.#isStopping) response.setHeader('Connection', 'close');
-      if (request.method === 'POST' && cimPaths.includes(pathOf(request.url))) this.#begin(exchange);
+      const handler = this.#findHandler(request);
+      if (handler) this.#begin(exchange, handler);
       else void this.#fallBack(request, response);
     };
     listener.server
@@ -230,7 +225,7 @@ export class HttpServer {
     return this.#connectionCount.all;
   }
 
-  /** Requests under way at the CIM-XML and AWS doors. */
+  /** Requests under way at the doors. */
   get requests(): number {
     return this.#admission.requests;
   }
@@ -240,16 +235,23 @@ export class HttpServer {
     return this.#refusalDelays.waiting;
   }
 
+  #findHandler({ method = '', url, headers }: IncomingMessage): ProtocolHandler | undefined {
+    const head = { method, path: pathOf(url), headers };
+    return this.#options.protocols.find((handler) => handler.accepts(head));
+  }
+
   /** Express is loaded by the first request that needs it: most servers never get one, and all start sooner. */
   async #fallBack(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#fallbackApp ??= import('./fallbackApp.js').then(({ createFallbackApp }) =>
-      createFallbackApp(this.#options.operation ?? null, (each) => this.#authenticateForPage(each)),
+      createFallbackApp(this.#options.protocols, this.#options.operation ?? null, (each) =>
+        this.#authenticateForPage(each),
+      ),
     );
     response.on('close', () => this.#options.observer?.onResponse(response.statusCode));
     (await this.#fallbackApp)(request, response);
   }
 
-  #begin(exchange: Exchange): void {
+  #begin(exchange: Exchange, handler: ProtocolHandler): void {
     const { request } = exchange;
     try {
       this.#admission.enter(this.#connections.countUnderWay(request.socket));
@@ -257,30 +259,29 @@ export class HttpServer {
       this.#fail(exchange, error);
       return;
     }
-    const answer = this.#answer(exchange).finally(() => {
+    const answer = this.#answer(exchange, handler).finally(() => {
       this.#admission.leave();
       this.#answers.delete(answer);
     });
     this.#answers.add(answer);
   }
 
-  async #answer(exchange: Exchange): Promise<void> {
+  async #answer(exchange: Exchange, handler: ProtocolHandler): Promise<void> {
     const { request, response, abort } = exchange;
     const started = performance.now();
     let user: AuthenticatedUser | null = null;
     let abandoned: Promise<unknown> | null = null;
     try {
-      if (this.#isForStorageGateway(request)) {
-        await this.#answerStorageGateway(exchange);
+      if (handler.authentication === 'own') {
+        await this.#answerUnauthenticated(exchange, handler);
       } else {
         user = await this.#authenticate(request, (delayMs) =>
           this.#admission.outside(
             this.#refusalDelays.wait(peerAddress(request.socket), delayMs, abort.signal),
           ),
         );
-        const refusal = user === null ? unauthorized : this.#refusalOf(request);
-        if (user === null || refusal !== null) refuse(request, response, refusal ?? unauthorized);
-        else await this.#handle(exchange, user);
+        if (user === null) refuse(request, response, unauthorized);
+        else await this.#answerAuthenticated(exchange, handler, user);
       }
     } catch (error) {
       if (error instanceof OperationTimeoutError) ({ abandoned } = error);
@@ -310,48 +311,32 @@ export class HttpServer {
     log.debug(fields, 'request');
   }
 
-  /** DSP0200 knows no X-Amz-Target, and no AWS client goes without it. */
-  #isForStorageGateway(request: IncomingMessage): boolean {
-    const { storageGateway = null } = this.#options;
-    const isAws = request.headers['x-amz-target'] !== undefined && pathOf(request.url) === '/';
-    return storageGateway !== null && isAws;
-  }
-
-  async #answerStorageGateway({ request, response, abort }: Exchange): Promise<void> {
-    const { storageGateway, limits } = this.#options;
-    if (!storageGateway) return;
-    const isTooLong = (promisedLength(request) ?? 0) > maxStorageGatewayBytes;
-    const giveBack = this.#admission.reserve(promisedLength(request) ?? maxStorageGatewayBytes);
-    let answer: StorageGatewayResponse;
+  /** Of a protocol that finds out by itself who asks. */
+  async #answerUnauthenticated(exchange: Exchange, handler: SelfAuthenticated): Promise<void> {
+    const { request, response, abort } = exchange;
+    const remoteAddress = peerAddress(request.socket);
+    const taken = await this.#takeBody(exchange, handler);
+    if (taken === null) return;
+    let answer: ProtocolResponse;
     try {
-      if (!isTooLong && request.headers.expect !== undefined && request.httpVersion === '1.1')
-        response.writeContinue();
-      const body = isTooLong ? null : await readBody(request, maxStorageGatewayBytes);
-      if (body === null) {
-        const { status, headers, body: text } = storageGateway.answerTooLong();
-        refuse(request, response, { status, headers: { ...headers, Connection: 'close' }, text });
-        return;
-      }
-      const work = storageGateway.answer({
-        method: 'POST',
-        url: originForm(request.url),
-        headers: headerValues(request.rawHeaders),
-        body,
-        remoteAddress: peerAddress(request.socket),
+      answer = await handler.answer({
+        method: request.method ?? '',
+        url: request.url ?? '/',
+        rawHeaders: request.rawHeaders,
+        body: taken.body,
+        remoteAddress,
         isPrivate: isPrivate(request.socket),
+        abort,
       });
-      answer = await this.#answerDeadline.wait(work, abort);
     } finally {
-      giveBack();
+      taken.giveBack();
     }
     if (answer.refused) {
       const { delayMs } = answer.refused;
       this.#options.observer?.onRefusal('authentication');
-      await this.#admission.outside(
-        this.#refusalDelays.wait(peerAddress(request.socket), delayMs, abort.signal),
-      );
+      await this.#admission.outside(this.#refusalDelays.wait(remoteAddress, delayMs, abort.signal));
     }
-    await writeResponse(response, answer, limits.requestTimeoutMs);
+    await writeResponse(response, answer, this.#options.limits.requestTimeoutMs);
   }
 
   /** Of a request that Express answers. */
@@ -403,51 +388,61 @@ export class HttpServer {
     return user;
   }
 
-  /** What can be refused by the headers alone. */
-  #refusalOf(request: IncomingMessage): Refusal | null {
-    if ((promisedLength(request) ?? 0) > this.#options.limits.maxBodyBytes) return this.#tooLong();
-    const encoding = request.headers['content-encoding'] ?? 'identity';
-    if (encoding.toLowerCase() === 'identity') return null;
-    return { status: 415, text: 'The body has a Content-Encoding: expected none.' };
-  }
-
-  async #handle({ request, response, abort }: Exchange, user: AuthenticatedUser): Promise<void> {
-    const { limits, handleRequest } = this.#options;
-    const giveBack = this.#admission.reserve(promisedLength(request) ?? limits.maxBodyBytes);
+  async #answerAuthenticated(
+    exchange: Exchange,
+    handler: ServerAuthenticated,
+    user: AuthenticatedUser,
+  ): Promise<void> {
+    const { request, response, abort } = exchange;
+    const taken = await this.#takeBody(exchange, handler);
+    if (taken === null) return;
     try {
-      if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
-      const body = await readBody(request, limits.maxBodyBytes);
-      if (body === null) {
-        refuse(request, response, this.#tooLong());
-        return;
-      }
       const { authorization, 'set-cookie': _, ...headers } = request.headers;
-      const remoteAddress = peerAddress(request.socket);
       const principal: Principal = {
         ...user,
-        address: remoteAddress,
-        door: 'cim-xml',
+        address: peerAddress(request.socket),
+        door: handler.name,
         authenticatedBy: authorization === undefined ? 'certificate' : 'password',
       };
-      const work = handleRequest({
-        method: 'POST',
+      const answer = await handler.answer({
+        method: request.method ?? '',
         url: request.url ?? '/',
         headers: headers as Readonly<Record<string, string | undefined>>,
-        body,
+        body: taken.body,
         principal,
-        remoteAddress,
-        signal: abort.signal,
+        abort,
       });
-      const answer = await this.#answerDeadline.wait(work, abort);
-      await writeResponse(response, answer, limits.requestTimeoutMs);
+      await writeResponse(response, answer, this.#options.limits.requestTimeoutMs);
     } finally {
-      giveBack();
+      taken.giveBack();
     }
   }
 
-  #tooLong(): Refusal {
-    const text = `The body is too long: expected at most ${this.#options.limits.maxBodyBytes} bytes.`;
-    return { status: 413, headers: { Connection: 'close' }, text };
+  /** The body, and how what it takes of the server is given back; null: it was refused. */
+  async #takeBody(
+    { request, response }: Exchange,
+    handler: ProtocolHandler,
+  ): Promise<{ readonly body: Buffer; readonly giveBack: () => void } | null> {
+    const { maxBodyBytes = this.#options.limits.maxBodyBytes } = handler;
+    const length = promisedLength(request);
+    const isTooLong = (length ?? 0) > maxBodyBytes;
+    const { 'content-encoding': encoding = 'identity', expect } = request.headers;
+    if (isTooLong || (encoding.toLowerCase() !== 'identity' && handler.authentication === 'server')) {
+      refuse(request, response, isTooLong ? tooLong(handler, maxBodyBytes) : encoded);
+      return null;
+    }
+    const giveBack = this.#admission.reserve(length ?? maxBodyBytes);
+    try {
+      if (expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
+      const body = await readBody(request, maxBodyBytes);
+      if (body !== null) return { body, giveBack };
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+    giveBack();
+    refuse(request, response, tooLong(handler, maxBodyBytes));
+    return null;
   }
 
   #fail({ request, response, abort }: Exchange, error: unknown): void {
@@ -481,11 +476,17 @@ export class HttpServer {
   }
 }
 
-const unauthorized: Refusal = {
-  status: 401,
-  headers: { 'WWW-Authenticate': 'Basic realm="iscsi-wbem"' },
-  text: 'A user name and a password are needed (Basic authentication).',
-};
+function tooLong(handler: ProtocolHandler, maxBodyBytes: number): Refusal {
+  const close = { Connection: 'close' };
+  const answer = handler.answerTooLong?.();
+  if (answer === undefined) {
+    const text = `The body is too long: expected at most ${maxBodyBytes} bytes.`;
+    return { status: 413, headers: close, text };
+  }
+  return { status: answer.status, headers: { ...answer.headers, ...close }, text: answer.body };
+}
+
+const encoded: Refusal = { status: 415, text: 'The body has a Content-Encoding: expected none.' };
 
 const unknownExpectation: Refusal = {
   status: 417,

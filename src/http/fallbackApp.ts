@@ -1,29 +1,35 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { AuthenticationBusyError } from '../security/Authenticator.js';
 import { AuthenticationLockedError } from '../security/LoginThrottle.js';
-import { cimPaths } from './cimPaths.js';
 import { addOperationPages, type Authenticate, type OperationRooms } from './operationPages.js';
+import type { ProtocolHandler } from './ProtocolHandler.js';
 import { lockedRefusal, refuse } from './refuse.js';
 
 const allow = { Allow: 'POST, OPTIONS' };
 
-/** Answers every request that is not a CIM-XML POST.  @param operation null: without the pages of whoever runs the server. */
-export function createFallbackApp(operation: OperationRooms | null, authenticate: Authenticate): Express {
+/** Answers every request that no protocol accepts.  @param operation null: without the pages of whoever runs the server. */
+export function createFallbackApp(
+  protocols: readonly Pick<ProtocolHandler, 'paths' | 'usage'>[],
+  operation: OperationRooms | null,
+  authenticate: Authenticate,
+): Express {
+  const paths = [...new Set(protocols.flatMap((protocol) => protocol.paths))];
+  const usages = protocols.flatMap(({ usage }) => usage ?? []);
   const app = express();
   app.disable('x-powered-by').disable('etag');
 
   app.get('/', (request, response) => {
     refuse(request, response, {
       status: 200,
-      text: 'iscsi-wbem, a WBEM server for iSCSI targets: send CIM-XML by POST to /cimom.',
+      text: `iscsi-wbem, a WBEM server for iSCSI targets: ${usages.join('; ')}.`,
     });
   });
   if (operation) addOperationPages(app, operation, authenticate);
   app.use((request, response) => {
-    const isCimPath = cimPaths.includes(request.path);
-    if (request.method === 'OPTIONS' && (isCimPath || request.url === '*')) {
+    const isOfProtocol = paths.includes(request.path);
+    if (request.method === 'OPTIONS' && (isOfProtocol || request.url === '*')) {
       refuse(request, response, { status: 200, headers: allow, text: allow.Allow });
-    } else if (isCimPath) {
+    } else if (isOfProtocol) {
       // DSP0200 defines POST and M-POST only, and no CIMError for the others.
       refuse(request, response, {
         status: 501,
@@ -33,7 +39,7 @@ export function createFallbackApp(operation: OperationRooms | null, authenticate
     } else {
       refuse(request, response, {
         status: 404,
-        text: `There is nothing at ${request.path}: expected POST to ${cimPaths.join(', ')}.`,
+        text: `There is nothing at ${request.path}: expected POST to ${paths.join(', ')}.`,
       });
     }
   });

@@ -5,7 +5,7 @@ import { hasRole, type Principal, type Role } from '../security/Principal.js';
 import type { AuthenticatedUser } from '../security/Authenticator.js';
 import { peerAddress } from './peer.js';
 import { readBody } from './readBody.js';
-import { refuse } from './refuse.js';
+import { refuse, unauthorized } from './refuse.js';
 import { pathOf } from './requestTarget.js';
 
 /** What stands behind the pages for whoever runs the server. */
@@ -48,9 +48,7 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
   ): Promise<Principal | null> {
     const user = await authenticate(request);
     if (user === null) {
-      const headers = { 'WWW-Authenticate': 'Basic realm="iscsi-wbem"' };
-      const text = 'A user name and a password are needed (Basic authentication).';
-      refuse(request, response, { status: 401, headers, text });
+      refuse(request, response, unauthorized);
       return null;
     }
     const principal: Principal = { ...user, address: peerAddress(request.socket), door: 'operation' };

@@ -16,6 +16,12 @@ export interface Refusal {
   readonly text: string;
 }
 
+export const unauthorized: Refusal = {
+  status: 401,
+  headers: { 'WWW-Authenticate': 'Basic realm="iscsi-wbem"' },
+  text: 'A user name and a password are needed (Basic authentication).',
+};
+
 /** Too many wrong passwords: 429 (RFC 6585 4), whatever the password. */
 export function lockedRefusal({ message, retryAfterSeconds }: AuthenticationLockedError): Refusal {
   return { status: 429, headers: { 'Retry-After': String(retryAfterSeconds) }, text: `${message}.` };

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CimXmlResponse } from '../cimxml/handleRequest.js';
+import type { ProtocolResponse } from './ProtocolHandler.js';
 
 const pieceBytes = 64 * 1024;
 
@@ -22,7 +22,7 @@ export class SlowReaderError extends Error {
  */
 export async function writeResponse(
   response: ServerResponse,
-  { status, headers, body }: CimXmlResponse,
+  { status, headers, body }: ProtocolResponse,
   writeTimeoutMs: number,
 ): Promise<void> {
   if (typeof body === 'string' && body.length <= pieceBytes) {
@@ -56,7 +56,7 @@ export async function writeResponse(
 }
 
 /** Whoever made the answer may have counted its bytes already. */
-function withLength(headers: CimXmlResponse['headers'], body: string): CimXmlResponse['headers'] {
+function withLength(headers: ProtocolResponse['headers'], body: string): ProtocolResponse['headers'] {
   if ('Content-Length' in headers) return headers;
   return { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
 }
@@ -64,7 +64,7 @@ function withLength(headers: CimXmlResponse['headers'], body: string): CimXmlRes
 async function writeWhole(
   response: ServerResponse,
   status: number,
-  headers: CimXmlResponse['headers'],
+  headers: ProtocolResponse['headers'],
   body: Buffer,
   writeTimeoutMs: number,
 ): Promise<void> {

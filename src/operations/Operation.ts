@@ -13,29 +13,29 @@ import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js'
 import type { Batches, InstanceOrRow, NameOrRow } from './Batches.js';
 
 /**
- * The kinds of IPARAMVALUE, each with the value it decodes to (DSP0200 1.4, clause 5.3.2: pseudo-types in parentheses).
- * The decoder reads a request by these; it rejects names an operation does not declare.
+ * The kinds of parameters, each with the value that it has (DSP0200 1.4, clause 5.3.2, whose pseudo-types the comments name).
+ * A door reads a request by these; it rejects names that an operation does not declare.
  */
 export interface ParameterKinds {
-  /** `<className>`: a CLASSNAME element. */
+  /** `<className>` */
   className: string;
-  /** `<instanceName>`: an INSTANCENAME element. */
+  /** `<instanceName>` */
   instanceName: CIMInstanceName;
-  /** `<objectName>`: an INSTANCENAME or a CLASSNAME element. */
+  /** `<objectName>`: the name of an instance or of a class. */
   objectName: CIMInstanceName | CIMClassName;
   boolean: boolean;
   string: string;
   uint32: number;
   /** `string[]`: a list of property names. */
   propertyList: readonly string[];
-  /** `<instance>`: an INSTANCE element. */
+  /** `<instance>` */
   instance: CIMInstance;
-  /** `<namedInstance>`: VALUE.NAMEDINSTANCE; the instance carries its path. */
+  /** `<namedInstance>`: the instance carries its path. */
   namedInstance: CIMInstance;
-  /** `<class>`: a CLASS element with local elements only. */
+  /** `<class>`: with the features that it declares itself only. */
   class: CIMClass;
   qualifierDeclaration: CIMQualifierDeclaration;
-  /** `<propertyValue>`: VALUE, VALUE.ARRAY or VALUE.REFERENCE as sent; typed later by the property's declaration. */
+  /** `<propertyValue>`: as sent; typed later by the property's declaration. */
   propertyValue: SentValue;
 }
 
@@ -45,6 +45,8 @@ export type ParameterKind = keyof ParameterKinds;
 export interface ParameterDeclaration {
   readonly kind: ParameterKind;
   readonly default?: boolean | null | number | string;
+  /** Of a propertyValue: the parameters that name its instance and its property. */
+  readonly of?: { readonly instance: string; readonly property: string };
 }
 
 export type ParameterDeclarations = { readonly [name: string]: ParameterDeclaration };
@@ -68,43 +70,40 @@ export interface PullResult<T> {
   readonly queryResultClass?: CIMClass;
 }
 
+/** The values of an operation's parameters, by the names it declares. */
+export type ParameterValues = Readonly<Record<string, unknown>>;
+
 /**
- * The kinds of results, each with the elements the encoder writes for it into IRETURNVALUE.
- * Instances carry their path; class results and instances are already reduced to what the request asked for
- * (PropertyList, IncludeClassOrigin): the encoder writes what it gets.
+ * The kinds of results, in the pseudo-types of DSP0200 1.4, clause 5.3.2.
+ *
+ * Instances carry their path; classes and instances are already reduced to what the request asked for (PropertyList,
+ * IncludeClassOrigin): a door writes what it gets.
  */
 export interface ReturnKinds {
-  /** No IRETURNVALUE. */
   void: void;
-  /** CLASS. */
   class: CIMClass;
   classes: Many<CIMClass>;
-  /** CLASSNAME elements. */
   classNames: Many<string>;
-  /** INSTANCE. */
   instance: CIMInstance;
-  /** VALUE.NAMEDINSTANCE elements. */
+  /** With their paths in the target namespace. */
   namedInstances: Many<InstanceOrRow>;
-  /** INSTANCENAME. */
   instanceName: CIMInstanceName;
   instanceNames: Many<NameOrRow>;
-  /** VALUE.OBJECTWITHPATH elements: INSTANCEPATH and INSTANCE, or CLASSPATH and CLASS. */
+  /** With their full paths; classes where the operation was called on a class. */
   objectsWithPath: Many<CIMInstance | ClassWithPath>;
-  /** OBJECTPATH elements holding INSTANCEPATH or CLASSPATH. */
+  /** Full paths of instances, or of classes. */
   objectPaths: Many<CIMInstanceName | CIMClassName>;
-  /** VALUE.OBJECT elements (ExecQuery). */
+  /** What a query selects, without paths. */
   objects: Many<InstanceOrRow>;
-  /** The value of a property: VALUE, VALUE.ARRAY or VALUE.REFERENCE. */
   propertyValue: TypedValue;
   qualifierDeclaration: CIMQualifierDeclaration;
   qualifierDeclarations: Many<CIMQualifierDeclaration>;
-  /** VALUE.INSTANCEWITHPATH elements, EndOfSequence, EnumerationContext. */
+  /** With their full paths. */
   pulledInstancesWithPath: PullResult<InstanceOrRow>;
-  /** INSTANCEPATH elements, EndOfSequence, EnumerationContext. */
+  /** Full paths. */
   pulledInstancePaths: PullResult<NameOrRow>;
-  /** INSTANCE elements, EndOfSequence, EnumerationContext. */
+  /** What a query selects, without paths. */
   pulledInstances: PullResult<InstanceOrRow>;
-  /** A uint64 VALUE (EnumerationCount). */
   uint64: bigint | null;
 }
 
@@ -121,7 +120,7 @@ export interface TypedValue {
 }
 
 /**
- * An intrinsic operation of DSP0200 as data and one function.  `parameters` and `returns` drive decoder and encoder;
+ * An intrinsic operation of DSP0200 as data and one function.  `parameters` and `returns` tell each door how to read and write it;
  * TypeScript infers the type of `execute`'s input and result from them.
  */
 export interface Operation<
@@ -134,11 +133,6 @@ export interface Operation<
   readonly role: 'read' | 'write';
   readonly parameters: P;
   readonly returns: R;
-  /**
-   * What must hold before parameters are looked at: the namespace exists.
-   * @throws CIMError CIM_ERR_INVALID_NAMESPACE
-   */
-  expectNamespace?(call: Call): void;
   /** @throws CIMError; also later, while a result of many is iterated. */
   execute(parameters: ParametersOf<P>, call: Call): Promise<ReturnKinds[R]> | ReturnKinds[R];
 }
@@ -152,7 +146,7 @@ export interface Rooms extends MethodRooms {
 /** An operation as its file states it: `execute` gets the rooms too. */
 export type OperationDefinition<P extends ParameterDeclarations, R extends ReturnKind> = Omit<
   Operation<P, R>,
-  'execute' | 'expectNamespace'
+  'execute'
 > & {
   execute(parameters: ParametersOf<P>, call: Call, rooms: Rooms): Promise<ReturnKinds[R]> | ReturnKinds[R];
 };
@@ -166,7 +160,6 @@ export function defineOperation<const P extends ParameterDeclarations, const R e
   return (rooms) => {
     const operation: Operation<P, R> = {
       ...definition,
-      expectNamespace: (call) => void rooms.repository.getNamespace(call.namespace),
       execute: (parameters, call) => definition.execute(parameters, call, rooms),
     };
     // Parameters are checked against P by whoever decodes them; the list of operations does not know P.

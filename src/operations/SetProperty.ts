@@ -14,7 +14,11 @@ export const SetProperty = defineOperation({
   parameters: {
     InstanceName: { kind: 'instanceName' },
     PropertyName: { kind: 'string' },
-    NewValue: { kind: 'propertyValue', default: null },
+    NewValue: {
+      kind: 'propertyValue',
+      default: null,
+      of: { instance: 'InstanceName', property: 'PropertyName' },
+    },
   },
   returns: 'void',
 
@@ -23,7 +27,7 @@ export const SetProperty = defineOperation({
     const namespace = repository.getNamespace(InstanceName.namespace ?? call.namespace);
     const declaration = expectProperty(namespace.getClass(className), PropertyName);
     const { name, type, isArray } = declaration;
-    const value = bindSentValue(declaration, NewValue, namespace, call, 'CIM_ERR_TYPE_MISMATCH');
+    const value = bindSentValue(declaration, NewValue, namespace, 'CIM_ERR_TYPE_MISMATCH');
     const path = InstanceName.withClass(className);
     const modified = new CIMInstance(className, [{ name, type, isArray, value }], path);
     await instances.modify(call.namespace, modified, [name], call);

@@ -46,9 +46,6 @@ export function openIndicationSources(
     namespace: targetNamespace,
     host: hostName,
     signal: gone.signal,
-    decodeEmbedded: () => {
-      throw new Error('the watcher reads instances only: it is sent no embedded object');
-    },
   };
   const namespace = repository.getNamespace(targetNamespace);
   // What clients make of a subclass is indicated when they make it.

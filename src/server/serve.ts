@@ -82,7 +82,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   const accessKeys = new AccessKeys(sealedStore);
   const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
   throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
-  const { answerCimXml, storageGateway, credentials, driver, enumerations } = await wire({
+  const { protocols, credentials, driver, enumerations } = await wire({
     settings,
     logger,
     store,
@@ -126,8 +126,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     limits: settings,
     authenticator: new Authenticator(users, undefined, throttle),
     certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
-    handleRequest: answerCimXml,
-    storageGateway,
+    protocols,
     operation,
     observer: {
       onResponse: (status) => metrics.countResponse(status),

@@ -1,11 +1,8 @@
 import { hostname } from 'node:os';
 import type { AuditLog } from '../audit/AuditLog.js';
-import { handleRequest, type CimXmlServer } from '../cimxml/handleRequest.js';
 import { portalLimitsOf } from '../config/portalSettingTable.js';
 import { targetSettings, type Settings, type TargetKind } from '../config/Settings.js';
-import { principalInNamespace } from '../dispatch/callIn.js';
 import { Instances } from '../dispatch/Instances.js';
-import { invokeMethod } from '../dispatch/invokeMethod.js';
 import { Providers } from '../dispatch/Providers.js';
 import { storedInstances } from '../dispatch/storedInstances.js';
 import { Traversal } from '../dispatch/Traversal.js';
@@ -15,7 +12,7 @@ import { Credentials } from '../credentials/Credentials.js';
 import type { Touched } from '../credentials/CredentialsDeps.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
-import type { CimXmlHandler } from '../http/CimXmlHandler.js';
+import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import { indicateStoredChanges } from '../indications/sources/indicateStoredChanges.js';
 import type { ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
@@ -25,7 +22,7 @@ import { hostFolders, OpenIscsi } from '../initiator/openIscsi/OpenIscsi.js';
 import { runProgram } from '../initiator/openIscsi/Runner.js';
 import { type Logger } from '../log.js';
 import type { Metrics } from '../metrics/Metrics.js';
-import { operationsIn } from '../operations/index.js';
+import { Executor } from '../operations/Executor.js';
 import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
 import { plainNamespace } from '../schema/modelRoots.js';
@@ -39,8 +36,6 @@ import { readVersion } from '../providers/server/readVersion.js';
 import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
 import { interopNamespace } from '../providers/server/serverIdentity.js';
 import type { LoginThrottle } from '../security/LoginThrottle.js';
-import { authenticated } from '../security/Authenticator.js';
-import { requireRole, type Role } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { Gateway } from '../storagegateway/Gateway.js';
@@ -54,8 +49,9 @@ import type { TargetDriver } from '../targets/TargetDriver.js';
 import { AlertSources, type DriverEvents } from './AlertSources.js';
 import { actsInto, type Acts } from './actsInto.js';
 import type { Closer } from './Closer.js';
-import { countAwsActions } from './countAwsActions.js';
+import { countAnswered } from './countAnswered.js';
 import type { DeniedRecords } from './DeniedRecords.js';
+import { doorsOf } from './doors.js';
 import { findAccountBehind } from './loginThrottleOf.js';
 import { liveValuesOf, refusedLoginsOf, turnedAwayOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
@@ -80,8 +76,7 @@ export interface Foundation {
 
 /** What stands behind the doors of the HTTP server. */
 export interface Doors {
-  readonly answerCimXml: CimXmlHandler;
-  readonly storageGateway: Pick<StorageGateway, 'answer' | 'answerTooLong'>;
+  readonly protocols: readonly ProtocolHandler[];
   readonly credentials: Credentials;
   readonly driver: TargetDriver;
   readonly enumerations: EnumerationContexts;
@@ -208,21 +203,18 @@ export async function wire({
   const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
     logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
   );
-  const rooms = { repository, providers, instances, traversal, enumerations };
-  const cimXmlServer: CimXmlServer = {
-    operations: operationsIn(rooms),
-    invokeMethod: (method, call) => invokeMethod(rooms, method, call),
-    narrow: (principal, namespace) => principalInNamespace(repository, principal, namespace),
-    authorize: requireRole,
-    onAnswered: (answered) => {
-      if (answered.kind === 'intrinsic') metrics.countOperation(answered);
-      else metrics.countMethod(answered);
-    },
+  const executor = new Executor({
+    repository,
+    providers,
+    instances,
+    traversal,
+    enumerations,
+    timeoutMs: settings.operationTimeoutMs,
+    onAnswered: (answered) => countAnswered(answered, metrics),
     onDenied: ({ principal: { name: who, address, door }, name: what, reason: cause }) =>
       deniedRecords.write({ who, address, door, what, cause }),
-    xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     log: logger,
-  };
+  });
   await keepFirstAccessKey(settings, accessKeys, acts);
   throttle.watchLockouts((lockout) =>
     alertSources.noteLockout(lockout, findAccountBehind(lockout.name, { users, accessKeys })),
@@ -234,38 +226,18 @@ export async function wire({
       pairs,
     },
     accessKeys,
-    users: gatewayUsers(repository, users),
+    users,
+    executor,
+    namespace: targetNamespace,
     throttle,
-    onDenied: ({ name: who, address, door }, what, cause) =>
-      deniedRecords.write({ who, address, door, what, cause }),
     log: logger,
   });
   if (driver instanceof EmbeddedDriver) metrics.watchCounts(refusedLoginsOf(driver), turnedAwayOf(driver));
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
   metrics.watch(...indicationValuesOf(indicationService.indications));
-  const answerCimXml: CimXmlHandler = (request) => handleRequest(request, cimXmlServer);
-  return {
-    answerCimXml,
-    storageGateway: countAwsActions(storageGateway, metrics),
-    credentials,
-    driver,
-    enumerations,
-  };
-}
-
-/** The AWS door has no namespaces: what it shows and changes stands in that of the targets. */
-function gatewayUsers(
-  repository: Repository,
-  users: Users,
-): { find(name: string): { readonly name: string; readonly roles: readonly Role[] } | null } {
-  return {
-    find: (name) => {
-      const user = users.find(name);
-      if (user === null) return null;
-      const { roles } = principalInNamespace(repository, authenticated(user), targetNamespace);
-      return { name, roles: [...roles] };
-    },
-  };
+  const xmlLimits = { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements };
+  const protocols = doorsOf({ cimXml: { executor, xmlLimits, log: logger }, storageGateway });
+  return { protocols, credentials, driver, enumerations };
 }
 
 function enumerationLimitsOf(settings: Settings): EnumerationLimits {

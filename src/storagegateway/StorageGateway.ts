@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { isAccessKeyId } from '../security/accessKeyId.js';
+import type { ProtocolResponse } from '../http/ProtocolHandler.js';
+import { OperationTimeoutError } from '../operations/OperationDeadline.js';
+import type { Executor } from '../operations/Executor.js';
 import { AuthenticationLockedError, type LoginThrottle } from '../security/LoginThrottle.js';
-import { hasRole, type Principal, type Role } from '../security/Principal.js';
+import { authenticated } from '../security/Authenticator.js';
+import type { Principal } from '../security/Principal.js';
+import type { User } from '../security/Users.js';
 import type { AccessKeys } from './AccessKeys.js';
 import type { Action, GatewayRooms } from './Action.js';
 import { actions } from './actions/index.js';
@@ -16,24 +21,23 @@ export interface StorageGatewayRequest extends SignedRequest {
   readonly remoteAddress: string;
   /** Whether it came over TLS or from this machine. */
   readonly isPrivate: boolean;
+  /** Aborted when the client has gone away. */
+  readonly abort: AbortController;
 }
 
-export interface StorageGatewayResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+export interface StorageGatewayResponse extends ProtocolResponse {
   readonly body: string;
-  /** Set where nobody is let in: a wrong signature, whose answer is to be held back, or a lock. */
-  readonly refused?: { readonly delayMs: number };
 }
 
 export interface StorageGatewayOptions {
   readonly rooms: GatewayRooms;
   readonly accessKeys: Pick<AccessKeys, 'find'>;
-  readonly users: { find(name: string): { readonly name: string; readonly roles: readonly Role[] } | null };
+  readonly users: { find(name: string): Pick<User, 'name' | 'namespaceRoles' | 'roles'> | null };
+  readonly executor: Pick<Executor, 'perform'>;
+  /** AWS knows no namespaces: what actions show and change stands in this one. */
+  readonly namespace: string;
   /** Counts wrong signatures; null: nobody does. */
   readonly throttle?: Pick<LoginThrottle, 'begin' | 'delayMs' | 'succeed' | 'fail' | 'giveBack'> | null;
-  /** Told of each action that a user may not do. */
-  readonly onDenied?: (caller: Principal, action: string, reason: string) => void;
   readonly log: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;
@@ -63,12 +67,13 @@ export class StorageGateway {
     this.#now = options.now ?? (() => Date.now());
   }
 
-  /** Never throws. */
+  /** @throws OperationTimeoutError and nothing else. */
   async answer(request: StorageGatewayRequest): Promise<StorageGatewayResponse> {
     const requestId = randomUUID();
     try {
       return toResponse(requestId, 200, await this.#run(request));
     } catch (thrown) {
+      if (thrown instanceof OperationTimeoutError) throw thrown;
       if (thrown instanceof NotLetInError) return toRefusal(requestId, thrown);
       const error = StorageGatewayError.from(thrown);
       if (error.cause !== undefined)
@@ -85,7 +90,7 @@ export class StorageGateway {
   }
 
   async #run(request: StorageGatewayRequest): Promise<object> {
-    const { rooms } = this.#options;
+    const { rooms, executor, namespace } = this.#options;
     if (!request.isPrivate) {
       throw new StorageGatewayError(
         'AccessDeniedException',
@@ -94,27 +99,29 @@ export class StorageGateway {
     }
     const { caller, signed } = await this.#authenticateCounted(request);
     const action = getAction(request);
-    this.#expectRole(caller, action);
-    const sent = parseBody(request);
-    if (
-      action.kind === 'change' &&
-      !this.#replays.accept({ ...signed, subject: subjectOf(sent) }, this.#now())
-    ) {
-      throw new StorageGatewayError(
-        'InvalidSignatureException',
-        'this request was made before and another change of its target has followed: expected a newly signed one',
-      );
-    }
-    return action.run(sent, rooms, caller);
-  }
-
-  /** Before anything else of the request is looked at. */
-  #expectRole(caller: Principal, { kind, name }: Action): void {
-    const role = kind === 'read' ? 'read' : 'credentials';
-    if (hasRole(caller, role)) return;
-    const reason = `user "${caller.name}" does not have the role "${role}"`;
-    this.#options.onDenied?.(caller, name, reason);
-    throw new StorageGatewayError('AccessDeniedException', reason);
+    const act = {
+      name: action.name,
+      role: action.kind === 'read' ? 'read' : 'credentials',
+      statusOf: (thrown: unknown): string => {
+        const { type, errorCode } = StorageGatewayError.from(thrown);
+        return errorCode ?? type;
+      },
+    } as const;
+    const host = request.headers.get('host')?.join(',') ?? 'localhost';
+    const asker = { principal: caller, namespace, host, abort: request.abort };
+    return executor.perform(act, asker, async ({ principal }) => {
+      const sent = parseBody(request);
+      if (
+        action.kind === 'change' &&
+        !this.#replays.accept({ ...signed, subject: subjectOf(sent) }, this.#now())
+      ) {
+        throw new StorageGatewayError(
+          'InvalidSignatureException',
+          'this request was made before and another change of its target has followed: expected a newly signed one',
+        );
+      }
+      return action.run(sent, rooms, principal);
+    });
   }
 
   /** A wrong signature counts as a wrong password does, for the id of the access key. */
@@ -158,19 +165,18 @@ export class StorageGateway {
   } {
     const { accessKeys, users, rooms, log } = this.#options;
     const expected = { region: rooms.gateway.region, service: 'storagegateway', now: this.#now() };
-    let name = '';
-    let roles: readonly Role[] = [];
+    // The look-up tells whose the key is that the signature was made with.
+    let found: Pick<User, 'name' | 'namespaceRoles' | 'roles'> = nobody;
     try {
       const signed = verifySignature(request, expected, (accessKeyId) => {
         const key = accessKeys.find(accessKeyId);
         const user = key && users.find(key.user);
         if (!key || !user) return null;
-        ({ name, roles } = user);
+        found = user;
         return key.secretAccessKey;
       });
       const caller: Principal = {
-        name,
-        roles: new Set(roles),
+        ...authenticated(found),
         address: request.remoteAddress,
         door: 'storage-gateway',
         authenticatedBy: 'signature',
@@ -186,6 +192,8 @@ export class StorageGateway {
     }
   }
 }
+
+const nobody = { name: '', roles: [], namespaceRoles: {} };
 
 /** Nobody is let in by this request: a wrong signature, or too many of them. */
 class NotLetInError extends Error {

@@ -1,3 +1,4 @@
+import { CIMError } from '../cim/CIMError.js';
 import { awsErrorCode, causeOfReason, type Cause } from '../credentials/causes.js';
 import type { Outcome } from '../credentials/Outcome.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
@@ -45,6 +46,8 @@ export class StorageGatewayError extends Error {
   /** Any thrown value as a StorageGatewayError.  What nobody threw on purpose keeps its cause, and the client is not told it. */
   static from(thrown: unknown): StorageGatewayError {
     if (thrown instanceof StorageGatewayError) return thrown;
+    if (thrown instanceof CIMError && thrown.symbol === 'CIM_ERR_ACCESS_DENIED')
+      return new StorageGatewayError('AccessDeniedException', thrown.description);
     if (thrown instanceof TargetDriverError) return errorOf(causeOfReason[thrown.reason], thrown.message);
     return new StorageGatewayError('InternalServerError', 'internal error', 'InternalError', {
       cause: thrown,

@@ -131,9 +131,6 @@ const call: Call = {
   namespace: targetNamespace,
   host: hostname(),
   signal: new AbortController().signal,
-  decodeEmbedded: () => {
-    throw new Error('no instance of the bench has an embedded object');
-  },
 };
 
 /**

@@ -5,8 +5,8 @@ import { Providers } from '../../src/dispatch/Providers.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
-import { operationsIn } from '../../src/operations/index.js';
 import { Repository } from '../../src/repository/Repository.js';
+import { cimXmlOver } from '../operations/executorOver.js';
 import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
 
 const instanceCount = 10_000;
@@ -72,12 +72,7 @@ function benchServer(): CimXmlServer {
   const instances = new Instances(repository, providers);
   const traversal = new Traversal(repository, providers, instances);
   const enumerations = new EnumerationContexts();
-  return {
-    operations: operationsIn({ repository, providers, instances, traversal, enumerations }),
-    invokeMethod: () => Promise.reject(new Error('not measured')),
-    authorize: () => {},
-    log: { warn: () => {}, error: (_, message) => process.stderr.write(`${message}\n`) },
-  };
+  return cimXmlOver({ repository, providers, instances, traversal, enumerations });
 }
 
 function record(index: number): PropertyRecord {
@@ -127,7 +122,6 @@ async function send(
   );
   const request: CimXmlRequest = {
     method: 'POST',
-    url: '/cimom',
     headers: {
       'content-type': 'application/xml; charset="utf-8"',
       cimoperation: 'MethodCall',
@@ -140,8 +134,7 @@ async function send(
         `${values.join('')}</IMETHODCALL></SIMPLEREQ></MESSAGE></CIM>`,
     ),
     principal: { name: 'bench', roles: new Set(['read']), address: 'local', door: 'bench' },
-    remoteAddress: 'local',
-    signal: new AbortController().signal,
+    abort: new AbortController(),
   };
   const { body } = await handleRequest(request, server);
   if (typeof body === 'string' || Buffer.isBuffer(body)) return String(body);

@@ -10,9 +10,9 @@ import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
-import { operationsIn } from '../../src/operations/index.js';
 import { Repository } from '../../src/repository/Repository.js';
 import { Store } from '../../src/store/Store.js';
+import { cimXmlOver } from '../operations/executorOver.js';
 import { projectFolder } from '../support/environment.js';
 import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
 
@@ -98,12 +98,7 @@ class RepositoryBench {
     this.#instances = new Instances(repository, providers);
     const traversal = new Traversal(repository, providers, this.#instances);
     const rooms = { repository, providers, instances: this.#instances, traversal };
-    this.#server = {
-      operations: operationsIn({ ...rooms, enumerations: new EnumerationContexts() }),
-      invokeMethod: () => Promise.reject(new Error('not measured')),
-      authorize: () => {},
-      log: { warn: () => {}, error: (_, message) => process.stderr.write(`${message}\n`) },
-    };
+    this.#server = cimXmlOver({ ...rooms, enumerations: new EnumerationContexts() });
   }
 
   async create(id: string): Promise<void> {
@@ -207,9 +202,6 @@ const call: Call = {
   namespace,
   host: 'localhost',
   signal: new AbortController().signal,
-  decodeEmbedded: () => {
-    throw new Error('no embedded object is measured');
-  },
 };
 
 function request(operation: string, parameters: Readonly<Record<string, string>>): CimXmlRequest {
@@ -222,7 +214,6 @@ function request(operation: string, parameters: Readonly<Record<string, string>>
     `${values.join('')}</IMETHODCALL></SIMPLEREQ></MESSAGE></CIM>`;
   return {
     method: 'POST',
-    url: '/cimom',
     headers: {
       host: 'localhost',
       'content-type': 'application/xml; charset="utf-8"',
@@ -232,8 +223,7 @@ function request(operation: string, parameters: Readonly<Record<string, string>>
     },
     body: Buffer.from(body),
     principal: call.principal,
-    remoteAddress: '127.0.0.1',
-    signal: call.signal,
+    abort: new AbortController(),
   };
 }
 

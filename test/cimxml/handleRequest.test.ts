@@ -10,6 +10,8 @@ import {
 } from '../../src/cimxml/handleRequest.js';
 import type { Many, Operation, ReturnKind, ReturnKinds } from '../../src/operations/Operation.js';
 import { parseXml } from '../../src/xml/parseXml.js';
+import { dispatchHarness } from '../dispatch/dispatchHarness.js';
+import { cimXmlOver } from '../operations/executorOver.js';
 
 const HEAD = '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0">';
 const REQUEST_MESSAGE = '<MESSAGE ID="42" PROTOCOLVERSION="1.0">';
@@ -216,16 +218,16 @@ describe('an operation', () => {
 
   it('is not run without the role it needs', async () => {
     let ran = false;
-    const denied = {
-      ...server('void', () => {
+    const nobody = { name: 'tester', roles: new Set<never>(), address: '127.0.0.1', door: 'cim-xml' };
+    const { body } = await handleRequest(
+      request({ principal: nobody }),
+      server('void', () => {
         ran = true;
       }),
-      authorize: () => {
-        throw new CIMError('CIM_ERR_ACCESS_DENIED', 'no');
-      },
-    };
-    const { body } = await handleRequest(request(), denied);
-    expect(body).toContain('<ERROR CODE="2" DESCRIPTION="no"/>');
+    );
+    expect(body).toContain(
+      '<ERROR CODE="2" DESCRIPTION="user &quot;tester&quot; does not have the role &quot;read&quot;"/>',
+    );
     expect(ran).toBe(false);
   });
 
@@ -309,7 +311,7 @@ describe('a long answer', () => {
       }
     });
     const client = new AbortController();
-    const response = await handleRequest(request({ signal: client.signal }), endless);
+    const response = await handleRequest(request({ abort: client }), endless);
     const body = (response.body as AsyncIterable<string>)[Symbol.asyncIterator]();
     await body.next();
     client.abort();
@@ -346,12 +348,10 @@ const headers = {
 function request(changed: Partial<CimXmlRequest> = {}): CimXmlRequest {
   return {
     method: 'POST',
-    url: '/cimom',
     headers,
     body: Buffer.from(REQUEST),
-    principal: { name: 'tester', roles: new Set(), address: '127.0.0.1', door: 'cim-xml' },
-    remoteAddress: '127.0.0.1',
-    signal: new AbortController().signal,
+    principal: { name: 'tester', roles: new Set(['read']), address: '127.0.0.1', door: 'cim-xml' },
+    abort: new AbortController(),
     ...changed,
   };
 }
@@ -363,13 +363,12 @@ function server<R extends ReturnKind>(
 ): CimXmlServer & { readonly logged: object[] } {
   const logged: object[] = [];
   const operation: Operation = { name: 'Test', role: 'read', parameters: {}, returns, execute };
-  return {
-    operations: new Map([['test', operation]]),
-    invokeMethod: () => Promise.reject(new Error('no methods here')),
-    authorize: () => {},
-    log: { warn: (fields) => logged.push(fields), error: (fields) => logged.push(fields) },
-    logged,
+  const log = {
+    warn: (fields: object) => logged.push(fields),
+    error: (fields: object) => logged.push(fields),
   };
+  const { rooms } = dispatchHarness('root');
+  return { ...cimXmlOver(rooms, { operations: new Map([['test', operation]]), log }), logged };
 }
 
 async function answerText({ body }: CimXmlResponse): Promise<string> {

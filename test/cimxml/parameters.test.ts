@@ -5,7 +5,9 @@ import type { CIMInstance } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { decodeMethodParameters, decodeParameters } from '../../src/cimxml/decode/parameters.js';
 import type { ParameterDeclarations, ParameterKind } from '../../src/operations/Operation.js';
+import type { Namespace } from '../../src/repository/Namespace.js';
 import { parseXml } from '../../src/xml/parseXml.js';
+import { dispatchHarness } from '../dispatch/dispatchHarness.js';
 
 const NAME = '<INSTANCENAME CLASSNAME="A"></INSTANCENAME>';
 const name = new CIMInstanceName('A', {});
@@ -160,11 +162,17 @@ describe('PARAMVALUE', () => {
 });
 
 function decode(sent: string, declarations: ParameterDeclarations): Readonly<Record<string, unknown>> {
-  return decodeParameters(parseXml(`<IMETHODCALL>${sent}</IMETHODCALL>`).children, declarations);
+  return decodeParameters(parseXml(`<IMETHODCALL>${sent}</IMETHODCALL>`).children, declarations, model());
 }
 
 function methodParameters(sent: string): ReturnType<typeof decodeMethodParameters> {
-  return decodeMethodParameters(parseXml(`<METHODCALL>${sent}</METHODCALL>`).children);
+  const weigh = model().getClass('T_Box').methods.get('Weigh');
+  if (!weigh) throw new Error('T_Box has no method Weigh');
+  return decodeMethodParameters(parseXml(`<METHODCALL>${sent}</METHODCALL>`).children, weigh, model());
+}
+
+function model(): Namespace {
+  return dispatchHarness().rooms.repository.getNamespace('root/test');
 }
 
 function thrown(run: () => unknown): CIMError {

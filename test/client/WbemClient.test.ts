@@ -35,12 +35,10 @@ beforeAll(async () => {
         void handleRequest(
           {
             method: request.method ?? '',
-            url: request.url ?? '',
             headers: request.headers as Record<string, string>,
             body: Buffer.concat(chunks),
             principal,
-            remoteAddress: '127.0.0.1',
-            signal: new AbortController().signal,
+            abort: new AbortController(),
           },
           wire,
         ).then(({ status, headers, body }) => response.writeHead(status, headers).end(body));

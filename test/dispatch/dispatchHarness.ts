@@ -49,7 +49,8 @@ export interface DispatchHarness {
   readonly seen: unknown[];
 }
 
-export function dispatchHarness(): DispatchHarness {
+/** @param namespace where its classes are. */
+export function dispatchHarness(at = namespace): DispatchHarness {
   const boxes: PropertyRecord[] = [
     { Id: 'a', Number: 1, Text: 'first' },
     { Id: 'b', Number: 2, Bytes: [1, null, 255] },
@@ -64,7 +65,7 @@ export function dispatchHarness(): DispatchHarness {
   const providers: AnyProvider[] = [
     {
       className: 'T_Box',
-      namespace,
+      namespace: at,
       changeRole: 'credentials',
       instances: {
         enumerate: () => boxes,
@@ -83,10 +84,12 @@ export function dispatchHarness(): DispatchHarness {
         Count: async () => ({ returnValue: 2 }),
       },
     },
-    { className: 'T_Crate', namespace, changeRole: 'admin', instances: { enumerate: () => crates } },
-    { className: 'T_Holds', namespace, changeRole: 'write', instances: { enumerate: () => links } },
+    { className: 'T_Crate', namespace: at, changeRole: 'admin', instances: { enumerate: () => crates } },
+    { className: 'T_Holds', namespace: at, changeRole: 'write', instances: { enumerate: () => links } },
   ];
-  const repository = new Repository(compileMof({ path: 'test.mof', text: mof }, { namespace }).namespaces);
+  const repository = new Repository(
+    compileMof({ path: 'test.mof', text: mof }, { namespace: at }).namespaces,
+  );
   const byClass = new Providers(providers);
   const instances = new Instances(repository, byClass);
   const traversal = new Traversal(repository, byClass, instances);
@@ -101,11 +104,6 @@ export function call(...roles: readonly Role[]): Call {
     namespace,
     host: 'host.example:5988',
     signal: new AbortController().signal,
-    // Stands for the XML of an embedded T_Part: "T_Part Name".
-    decodeEmbedded: (text) => {
-      const [className = '', name = ''] = text.split(' ');
-      return instance(className, [{ name: 'Name', type: 'string', isArray: false, value: name }]);
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CIMClassName } from '../../src/cim/CIMClassName.js';
-import { CIMInstance } from '../../src/cim/CIMInstance.js';
+import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { NameMap } from '../../src/cim/NameMap.js';
 import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
@@ -28,14 +28,18 @@ function invoke(
     const isTyped = typeof given === 'object' && given !== null && 'paramType' in given;
     parameters.set(name, isTyped ? { name, ...given } : { name, paramType: null, value: given });
   }
-  return invokeMethod(harness.rooms, { methodName, object, parameters }, roles);
+  return invokeMethod(harness.rooms, { methodName, object, parameters: () => parameters }, roles);
+}
+
+function part(className: string, name: string): CIMInstance {
+  return new CIMInstance(className, [cimProperty('Name', 'string', name)]);
 }
 
 describe('InvokeMethod', () => {
   it('types the parameters by the declaration, fills in NULL and gives an embedded instance its defaults', async () => {
     const result = await invoke('weigh', box('a', 1), {
       count: { value: '255', paramType: 'uint8' },
-      Part: 'T_BigPart wheel',
+      Part: part('T_BigPart', 'wheel'),
       Other: crate('c', 3),
       Sizes: ['18446744073709551615', null],
       Both: '-1',
@@ -73,7 +77,7 @@ describe('InvokeMethod', () => {
   });
 
   it('runs an inherited handler on an instance of a subclass, found by a superclass path', async () => {
-    await invoke('Weigh', path('T_Box', { Id: 'c', Number: 3n }), { Part: 'T_Part x' });
+    await invoke('Weigh', path('T_Box', { Id: 'c', Number: 3n }), { Part: part('T_Part', 'x') });
 
     expect(harness.seen).toMatchObject([['root/test:T_Crate.Id="c",Number=3', {}]]);
   });
@@ -178,7 +182,7 @@ describe('InvokeMethod', () => {
       'a single value for an array',
       'Weigh',
       box('a', 1),
-      { Part: 'T_Part x', Sizes: '1' },
+      { Part: part('T_Part', 'x'), Sizes: '1' },
       'CIM_ERR_INVALID_PARAMETER',
       'Sizes is a single value: expected an array of uint64',
     ],
@@ -194,7 +198,7 @@ describe('InvokeMethod', () => {
       'an embedded instance of another class',
       'Weigh',
       box('a', 1),
-      { Part: 'T_Lonely x' },
+      { Part: part('T_Lonely', 'x') },
       'CIM_ERR_INVALID_PARAMETER',
       'Part holds a T_Lonely: expected a T_Part or a subclass of it',
     ],
@@ -202,7 +206,7 @@ describe('InvokeMethod', () => {
       'a reference to another class',
       'Weigh',
       box('a', 1),
-      { Part: 'T_Part x', Other: path('T_Lonely', { Id: 'x' }) },
+      { Part: part('T_Part', 'x'), Other: path('T_Lonely', { Id: 'x' }) },
       'CIM_ERR_INVALID_PARAMETER',
       'Other refers to a T_Lonely: expected a T_Thing',
     ],
@@ -221,7 +225,7 @@ describe('InvokeMethod', () => {
   });
 
   it('ignores an output parameter that a client sends along', async () => {
-    await invoke('Weigh', box('a', 1), { Part: 'T_Part x', Echo: 'ignored' });
+    await invoke('Weigh', box('a', 1), { Part: part('T_Part', 'x'), Echo: 'ignored' });
 
     expect(harness.seen).toMatchObject([
       [expect.anything(), expect.not.objectContaining({ Echo: 'ignored' })],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CimXmlRequest, CimXmlResponse } from '../../src/cimxml/handleRequest.js';
+import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
 import { AuthenticationBusyError } from '../../src/security/Authenticator.js';
 import { RawClient } from './RawClient.js';
@@ -23,7 +23,7 @@ interface Running {
 }
 
 async function serving(
-  answer: (request: CimXmlRequest) => Promise<CimXmlResponse>,
+  answer: (request: AuthenticatedRequest) => Promise<ProtocolResponse>,
   options: StartOptions = {},
 ): Promise<Running> {
   const running = await startHttpServer(answer, options);
@@ -39,7 +39,7 @@ async function serving(
 }
 
 function streaming(body: () => AsyncIterable<string | Buffer>) {
-  return async (): Promise<CimXmlResponse> => ({
+  return async (): Promise<ProtocolResponse> => ({
     status: 200,
     headers: { 'X-Kind': 'stream' },
     body: body(),
@@ -173,7 +173,7 @@ describe('a long answer of one piece', () => {
 describe('a client that goes away', () => {
   it('stops the work on its request', async () => {
     const { promise: stopped, resolve } = deferred<unknown>();
-    const { connect, log } = await serving(({ signal }) => {
+    const { connect, log } = await serving(({ abort: { signal } }) => {
       signal.addEventListener('abort', () => resolve(signal.reason));
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -223,7 +223,7 @@ describe('a client that goes away', () => {
   it('after its answer does not count as one', async () => {
     let signal: AbortSignal | null = null;
     const { connect } = await serving(async (request) => {
-      signal = request.signal;
+      signal = request.abort.signal;
       return { status: 200, headers: {}, body: 'done' };
     });
     const client = (await connect()).send(post);
@@ -316,7 +316,7 @@ describe('stopping', () => {
 
   it('ends what takes too long, and tells the work to stop', async () => {
     let isTold = false;
-    const { server, connect } = await serving(({ signal }) => {
+    const { server, connect } = await serving(({ abort: { signal } }) => {
       signal.addEventListener('abort', () => {
         isTold = true;
       });
@@ -334,7 +334,7 @@ describe('stopping', () => {
 describe('stopping while a client has gone away', () => {
   it('still waits for the work on its request, which may be in the midst of a change', async () => {
     const steps: string[] = [];
-    const { server, connect } = await serving(async ({ signal }) => {
+    const { server, connect } = await serving(async ({ abort: { signal } }) => {
       await new Promise((resolve) => {
         signal.addEventListener('abort', resolve);
       });
@@ -354,7 +354,7 @@ describe('stopping while a client has gone away', () => {
 
 describe('listening', () => {
   it('fails on a port in use, and tries no other', async () => {
-    const answer = async (): Promise<CimXmlResponse> => ({ status: 200, headers: {}, body: '' });
+    const answer = async (): Promise<ProtocolResponse> => ({ status: 200, headers: {}, body: '' });
     const { url } = await serving(answer);
     await expect(serving(answer, { port: Number(new URL(url).port) })).rejects.toMatchObject({
       code: 'EADDRINUSE',

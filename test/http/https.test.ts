@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { CimXmlRequest, CimXmlResponse } from '../../src/cimxml/handleRequest.js';
+import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
 import type { ClientCertificateMode } from '../../src/http/tlsOptions.js';
 import type { TlsMaterial } from '../../src/security/readTlsMaterial.js';
@@ -69,7 +69,7 @@ function userOf(name: string, role: Role): User {
 async function serving(
   clientCertificate: ClientCertificateMode = 'off',
   options: StartOptions = {},
-  answer: (request: CimXmlRequest) => Promise<CimXmlResponse> = whoAsks,
+  answer: (request: AuthenticatedRequest) => Promise<ProtocolResponse> = whoAsks,
 ): Promise<{
   server: HttpServer;
   port: number;
@@ -96,7 +96,7 @@ async function serving(
   return { server, port: Number(new URL(url).port), plainUrl, source, log };
 }
 
-const whoAsks = async ({ principal }: CimXmlRequest): Promise<CimXmlResponse> => ({
+const whoAsks = async ({ principal }: AuthenticatedRequest): Promise<ProtocolResponse> => ({
   status: 200,
   headers: {},
   body: `${principal.name} by ${principal.authenticatedBy}`,

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CIMError } from '../../src/cim/CIMError.js';
-import type { CimXmlRequest, CimXmlResponse } from '../../src/cimxml/handleRequest.js';
+import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
 import { peerAddress } from '../../src/http/peer.js';
 import { networkOf } from '../../src/security/networkOf.js';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop(0)));
 });
 
-const ok = async ({ body }: CimXmlRequest): Promise<CimXmlResponse> => ({
+const ok = async ({ body }: AuthenticatedRequest): Promise<ProtocolResponse> => ({
   status: 200,
   headers: {},
   body: `ok ${body.toString()}`,
@@ -27,7 +27,7 @@ const ok = async ({ body }: CimXmlRequest): Promise<CimXmlResponse> => ({
 
 async function serving(
   options: StartOptions,
-  answer: (request: CimXmlRequest) => Promise<CimXmlResponse> = ok,
+  answer: (request: AuthenticatedRequest) => Promise<ProtocolResponse> = ok,
 ): Promise<{ url: string; server: HttpServer; log: LogLine[]; connected: () => Promise<RawClient> }> {
   const { url, server, log } = await startHttpServer(answer, options);
   servers.push(server);
@@ -52,7 +52,7 @@ const overloaded = (sentence: string): RegExp =>
 class Gate {
   readonly waiting: (() => void)[] = [];
 
-  readonly answer = async (request: CimXmlRequest): Promise<CimXmlResponse> => {
+  readonly answer = async (request: AuthenticatedRequest): Promise<ProtocolResponse> => {
     await new Promise<void>((resolve) => {
       this.waiting.push(resolve);
     });
@@ -244,7 +244,7 @@ describe('time', () => {
   });
 
   it('for the work on a request is operation-timeout-ms: then it is told to stop, and why', async () => {
-    const { connected } = await serving({ operationTimeoutMs: 100 }, async ({ signal }) => {
+    const { connected } = await serving({ operationTimeoutMs: 100 }, async ({ abort: { signal } }) => {
       await once(signal, 'abort');
       const reason = signal.reason as CIMError;
       return { status: 200, headers: {}, body: `${reason instanceof CIMError} ${reason.message}` };

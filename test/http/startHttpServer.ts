@@ -1,5 +1,9 @@
-import type { CimXmlHandler } from '../../src/http/CimXmlHandler.js';
+import { cimXmlProtocol } from '../../src/cimxml/cimXmlProtocol.js';
 import { HttpServer, type HttpLimits, type HttpServerOptions } from '../../src/http/HttpServer.js';
+import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
+import { OperationDeadline } from '../../src/operations/OperationDeadline.js';
+import type { StorageGateway } from '../../src/storagegateway/StorageGateway.js';
+import { storageGatewayProtocol } from '../../src/storagegateway/storageGatewayProtocol.js';
 
 /** "admin:right" in Base64. */
 export const authorization = 'Authorization: Basic YWRtaW46cmlnaHQ=';
@@ -14,7 +18,13 @@ export interface LogLine {
 export interface StartOptions extends Partial<Omit<HttpServerOptions, 'limits'> & HttpLimits> {
   readonly port?: number;
   readonly bind?: string;
+  /** The AWS door beside the other one. */
+  readonly storageGateway?: Pick<StorageGateway, 'answer' | 'answerTooLong'>;
+  /** How long an answer may take to begin. */
+  readonly operationTimeoutMs?: number;
 }
+
+export type Handle = (request: AuthenticatedRequest) => Promise<ProtocolResponse>;
 
 const roomyLimits: HttpLimits = {
   maxBodyBytes: 1000,
@@ -26,14 +36,19 @@ const roomyLimits: HttpLimits = {
   maxRequestsPerConnection: 100,
   headerTimeoutMs: 10_000,
   requestTimeoutMs: 10_000,
-  operationTimeoutMs: 30_000,
   idleTimeoutMs: 60_000,
 };
 
-/** A server on a free port of 127.0.0.1 whose only user is `admin` with the password `right`. */
+/** A server with the CIM-XML door on a free port of 127.0.0.1 whose only user is `admin` with the password `right`. */
 export async function startHttpServer(
-  handleRequest: CimXmlHandler,
-  { port = 0, bind = '127.0.0.1', ...options }: StartOptions = {},
+  handle: Handle,
+  {
+    port = 0,
+    bind = '127.0.0.1',
+    storageGateway,
+    operationTimeoutMs = 30_000,
+    ...options
+  }: StartOptions = {},
 ): Promise<{ server: HttpServer; url: string; urls: string[]; log: LogLine[] }> {
   const log: LogLine[] = [];
   const logAt =
@@ -41,6 +56,11 @@ export async function startHttpServer(
     (fields: object, message: string): void => {
       log.push({ level, fields, message });
     };
+  const deadline = new OperationDeadline(operationTimeoutMs);
+  const unused = {
+    executor: { execute: () => Promise.reject(new Error('not used')) },
+    log: { error: () => {} },
+  };
   const server = new HttpServer({
     listeners: [{ port, bind, tls: null }],
     limits: { ...roomyLimits, ...options },
@@ -48,7 +68,20 @@ export async function startHttpServer(
       authenticate: async (name, password) =>
         name === 'admin' && password === 'right' ? { name, roles: new Set(['read']) } : null,
     },
-    handleRequest,
+    protocols: [
+      ...(storageGateway ? [storageGatewayProtocol(storageGateway)] : []),
+      {
+        ...cimXmlProtocol(unused),
+        answer: async (request: AuthenticatedRequest) => {
+          const work = handle(request);
+          const body = await deadline.wait(
+            work.then((response) => response.body),
+            request.abort,
+          );
+          return { ...(await work), body };
+        },
+      },
+    ],
     log: {
       isLevelEnabled: () => true,
       debug: logAt('debug'),

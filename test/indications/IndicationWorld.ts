@@ -5,10 +5,7 @@ import { join } from 'node:path';
 import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { handleRequest } from '../../src/cimxml/handleRequest.js';
-import type { Call } from '../../src/dispatch/Call.js';
-import type { MethodCall } from '../../src/dispatch/MethodCall.js';
 import { Instances } from '../../src/dispatch/Instances.js';
-import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
 import { makeInstance } from '../../src/dispatch/makeInstance.js';
 import { Providers } from '../../src/dispatch/Providers.js';
 import { storedInstances } from '../../src/dispatch/storedInstances.js';
@@ -17,7 +14,6 @@ import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.j
 import type { HttpServer } from '../../src/http/HttpServer.js';
 import { indicateStoredChanges } from '../../src/indications/sources/indicateStoredChanges.js';
 import type { Indications, IndicationsOptions } from '../../src/indications/Indications.js';
-import { operationsIn } from '../../src/operations/index.js';
 import { indicationProvidersIn } from '../../src/providers/indications/index.js';
 import { serverProvidersIn } from '../../src/providers/server/index.js';
 import { namespaceClassProvider } from '../../src/providers/server/namespaceClassProvider.js';
@@ -25,8 +21,9 @@ import { openServerName } from '../../src/repository/openServerName.js';
 import { Repository } from '../../src/repository/Repository.js';
 import { compileModel } from '../../src/schema/compileModel.js';
 import { plainNamespace } from '../../src/schema/modelRoots.js';
-import { requireRole, type Role } from '../../src/security/Principal.js';
+import type { Role } from '../../src/security/Principal.js';
 import { Store } from '../../src/store/Store.js';
+import { cimXmlOver } from '../operations/executorOver.js';
 import { startHttpServer } from '../http/startHttpServer.js';
 import { findFreePort } from '../support/freePort.js';
 import { makeIndications } from './makeIndications.js';
@@ -130,12 +127,7 @@ export class IndicationWorld {
       traversal,
       enumerations: new EnumerationContexts(),
     };
-    const cimXml = {
-      operations: operationsIn(operationRooms),
-      invokeMethod: (method: MethodCall, call: Call) => invokeMethod(operationRooms, method, call),
-      authorize: requireRole,
-      log: this.#logger(),
-    };
+    const cimXml = cimXmlOver(operationRooms, { log: this.#logger() });
     const { server } = await startHttpServer((request) => handleRequest(request, cimXml), {
       port: this.#port,
       maxBodyBytes: 1_000_000,

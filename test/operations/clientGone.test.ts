@@ -8,12 +8,12 @@ import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
-import { operationsIn } from '../../src/operations/index.js';
 import { Repository } from '../../src/repository/Repository.js';
 import type { RangeOptions, Store } from '../../src/store/Store.js';
 import { call, namespace } from '../dispatch/dispatchHarness.js';
 import { RawClient } from '../http/RawClient.js';
 import { authorization, startHttpServer } from '../http/startHttpServer.js';
+import { cimXmlOver } from './executorOver.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 
 /** 500 classes of some 60,000 characters each: more than the sockets of both sides hold. */
@@ -65,13 +65,7 @@ async function startWorld() {
   const traversal = new Traversal(repository, providers, instances);
   const rooms = { repository, providers, instances, traversal, enumerations: new EnumerationContexts() };
   const { server, url } = await startHttpServer(
-    (request) =>
-      handleRequest(request, {
-        operations: operationsIn(rooms),
-        invokeMethod: () => Promise.reject(new Error('not in this test')),
-        authorize: () => {},
-        log: { warn: () => {}, error: () => {} },
-      }),
+    (request) => handleRequest(request, cimXmlOver(rooms, { log: { warn: () => {}, error: () => {} } })),
     { maxBodyBytes: 10_000 },
   );
   closers.push(() => server.stop(0));

@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { handleRequest } from '../../src/cimxml/handleRequest.js';
-import { principalInNamespace } from '../../src/dispatch/callIn.js';
 import { Instances } from '../../src/dispatch/Instances.js';
-import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
 import { Providers } from '../../src/dispatch/Providers.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
@@ -10,7 +8,8 @@ import { operationsIn } from '../../src/operations/index.js';
 import { Repository } from '../../src/repository/Repository.js';
 import { compileModel } from '../../src/schema/compileModel.js';
 import { authenticated } from '../../src/security/Authenticator.js';
-import { requireRole, type Principal, type Role } from '../../src/security/Principal.js';
+import type { Principal, Role } from '../../src/security/Principal.js';
+import { cimXmlOver } from './executorOver.js';
 
 /** DSP0200 1.4, clause 5.3.2: what each operation needs.  Operations on instances that change something ask the class for more. */
 const operations: Readonly<Record<string, Role>> = {
@@ -61,21 +60,12 @@ beforeAll(() => {
   const instances = new Instances(repository, providers);
   const traversal = new Traversal(repository, providers, instances);
   const rooms = { repository, providers, instances, traversal, enumerations: new EnumerationContexts() };
-  const server = {
-    operations: operationsIn(rooms),
-    invokeMethod: (...[method, call]: Parameters<Parameters<typeof handleRequest>[1]['invokeMethod']>) =>
-      invokeMethod(rooms, method, call),
-    narrow: (principal: Principal, namespace: string) =>
-      principalInNamespace(repository, principal, namespace),
-    authorize: requireRole,
-    log: { warn: () => {}, error: () => {} },
-  };
+  const server = cimXmlOver(rooms, { log: { warn: () => {}, error: () => {} } });
   send = async (operation, namespace, principal) => {
     const path = namespace.split('/').map((name) => `<NAMESPACE NAME="${name}"/>`);
     const { body } = await handleRequest(
       {
         method: 'POST',
-        url: '/cimom',
         headers: {
           'content-type': 'application/xml; charset=utf-8',
           cimoperation: 'MethodCall',
@@ -88,8 +78,7 @@ beforeAll(() => {
             `<LOCALNAMESPACEPATH>${path.join('')}</LOCALNAMESPACEPATH></IMETHODCALL></SIMPLEREQ></MESSAGE></CIM>`,
         ),
         principal,
-        remoteAddress: '127.0.0.1',
-        signal: new AbortController().signal,
+        abort: new AbortController(),
       },
       server,
     );

@@ -20,7 +20,7 @@ export function operationsHarness(): OperationsHarness {
     async run(name, parameters, of = call('read', 'write', 'credentials')) {
       const operation = operations.get(name.toLowerCase());
       if (!operation) throw new Error(`there is no operation ${name}`);
-      operation.expectNamespace?.(of);
+      harness.rooms.repository.getNamespace(of.namespace);
       const filled = Object.entries(operation.parameters).map(([key, { default: value }]) => [
         key,
         Object.hasOwn(parameters, key) ? parameters[key] : value,

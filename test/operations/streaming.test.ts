@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
-import { handleRequest, type CimXmlServer } from '../../src/cimxml/handleRequest.js';
+import { handleRequest } from '../../src/cimxml/handleRequest.js';
 import type { PropertyRecord } from '../../src/dispatch/Provider.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
-import { operationsIn } from '../../src/operations/index.js';
 import { box, dispatchHarness, type DispatchHarness } from '../dispatch/dispatchHarness.js';
 import { RawClient } from '../http/RawClient.js';
+import { cimXmlOver } from './executorOver.js';
 import { authorization, startHttpServer, type LogLine } from '../http/startHttpServer.js';
 
 /** Boxes without end, and what became of them. */
@@ -42,15 +42,12 @@ let endless: EndlessBoxes;
 beforeEach(async () => {
   harness = dispatchHarness();
   endless = new EndlessBoxes();
-  const cimXmlServer: CimXmlServer = {
-    operations: operationsIn(harness.rooms),
-    invokeMethod: () => Promise.reject(new Error('not in this test')),
-    authorize: () => {},
+  const cimXmlServer = cimXmlOver(harness.rooms, {
     log: {
       warn: (fields, message) => void log.push({ level: 'warn', fields, message }),
       error: (fields, message) => void log.push({ level: 'error', fields, message }),
     },
-  };
+  });
   ({ server, url, log } = await startHttpServer((request) => handleRequest(request, cimXmlServer), {
     maxBodyBytes: 10_000,
   }));

@@ -117,9 +117,6 @@ export const call: Call = {
   namespace: own,
   host: 'host.example:5988',
   signal: new AbortController().signal,
-  decodeEmbedded: (text) => {
-    throw new Error(`no embedded object is expected: ${text}`);
-  },
 };
 
 /** Who makes what the tests make. */

@@ -4,6 +4,8 @@ import { Gateway } from '../../src/storagegateway/Gateway.js';
 import { StorageGateway, type StorageGatewayRequest } from '../../src/storagegateway/StorageGateway.js';
 import type { LoginThrottle } from '../../src/security/LoginThrottle.js';
 import { signatureOf } from '../../src/storagegateway/sigv4/signatureOf.js';
+import { dispatchHarness } from '../dispatch/dispatchHarness.js';
+import { executorOver } from '../operations/executorOver.js';
 import { CredentialsHarness, target } from '../credentials/credentialsHarness.js';
 
 /** AWS's own example keys. */
@@ -38,6 +40,8 @@ export class GatewayHarness {
     'store-1.example',
   );
   readonly logged: string[] = [];
+  /** User, action and reason. */
+  readonly denied: (readonly string[])[] = [];
   roles: readonly Role[] = ['admin'];
   clock = now;
   throttle: LoginThrottle | null = null;
@@ -76,7 +80,13 @@ export class GatewayHarness {
       accessKeys: {
         find: (id) => (id === accessKeyId ? { secretAccessKey, user: 'operator', isFirst: true } : null),
       },
-      users: { find: (name) => (name === 'operator' ? { name, roles: this.roles } : null) },
+      users: {
+        find: (name) => (name === 'operator' ? { name, roles: this.roles, namespaceRoles: {} } : null),
+      },
+      executor: executorOver(dispatchHarness().rooms, {
+        onDenied: ({ principal, name, reason }) => void this.denied.push([principal.name, name, reason]),
+      }),
+      namespace: 'root/test',
       throttle: this.throttle,
       log: { warn: log, error: log },
       now: () => this.clock,
@@ -118,6 +128,7 @@ export function sign(
     body: Buffer.from(body),
     remoteAddress: '127.0.0.1',
     isPrivate: true,
+    abort: new AbortController(),
   };
   const date = amzDate.slice(0, 8);
   const scope = `${date}/${region}/${service}/aws4_request`;

@@ -87,7 +87,7 @@ async function answerRequest(request: string, server: CimXmlServer): Promise<str
 function parseRequest(text: string): CimXmlRequest {
   const end = text.indexOf('\n\n');
   const [requestLine = '', ...lines] = text.slice(0, end).split('\n');
-  const [method = '', url = ''] = requestLine.split(' ');
+  const [method = ''] = requestLine.split(' ');
   const headers = Object.fromEntries(
     lines.map((line) => {
       const colon = line.indexOf(':');
@@ -97,7 +97,6 @@ function parseRequest(text: string): CimXmlRequest {
   const reader = headers['user'] === 'reader';
   return {
     method,
-    url,
     headers,
     body: Buffer.from(text.slice(end + 2)),
     principal: {
@@ -106,8 +105,7 @@ function parseRequest(text: string): CimXmlRequest {
       address: '127.0.0.1',
       door: 'cim-xml',
     },
-    remoteAddress: '127.0.0.1',
-    signal: new AbortController().signal,
+    abort: new AbortController(),
   };
 }
 

@@ -52,7 +52,6 @@ export async function makeStoreFolder(): Promise<string> {
     namespace,
     host: 'wbem.example:5988',
     signal: new AbortController().signal,
-    decodeEmbedded: () => one,
   });
   await store.close();
   return folder;

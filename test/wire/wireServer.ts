@@ -4,16 +4,15 @@ import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import type { CimXmlServer } from '../../src/cimxml/handleRequest.js';
 import { Instances } from '../../src/dispatch/Instances.js';
-import { invokeMethod } from '../../src/dispatch/invokeMethod.js';
 import type { AnyProvider, PropertyRecord } from '../../src/dispatch/Provider.js';
 import { Providers } from '../../src/dispatch/Providers.js';
 import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
-import { operationsIn } from '../../src/operations/index.js';
 import { Repository } from '../../src/repository/Repository.js';
 import type { Store } from '../../src/store/Store.js';
+import { cimXmlOver } from '../operations/executorOver.js';
 
 /**
  * The real operations and repository over the classes of `wire.mof` in the namespace `test/wire`, and a few instances in memory:
@@ -32,23 +31,7 @@ export function wireServer(store?: Store): CimXmlServer {
     traversal: new Traversal(repository, providers, instances),
     enumerations: new EnumerationContexts(),
   };
-  return {
-    operations: operationsIn(rooms),
-    invokeMethod: (method, call) => invokeMethod(rooms, method, call),
-    authorize: (principal, role) => {
-      if (principal.roles.has(role)) return;
-      throw new CIMError(
-        'CIM_ERR_ACCESS_DENIED',
-        `user "${principal.name}" does not have the role "${role}"`,
-      );
-    },
-    log: {
-      warn: () => {},
-      error: (fields, message) => {
-        throw new Error(message, { cause: fields });
-      },
-    },
-  };
+  return cimXmlOver(rooms);
 }
 
 export function wireRepository(store?: Store): Repository {

@@ -1,22 +1,28 @@
 import { CIMClassName } from '../../cim/CIMClassName.js';
 import { CIMError } from '../../cim/CIMError.js';
-import type { CIMInstance } from '../../cim/CIMInstance.js';
+import type { CIMMethodDeclaration } from '../../cim/CIMClass.js';
+import { CIMInstance } from '../../cim/CIMInstance.js';
+import { isInstanceName } from '../../cim/CIMInstanceName.js';
 import { parseValue } from '../../cim/dataTypes.js';
 import { foldName, NameMap } from '../../cim/NameMap.js';
-import type { SentParameter } from '../../dispatch/MethodCall.js';
-import type { ParameterDeclarations, ParameterKind, ParameterKinds } from '../../operations/Operation.js';
+import type { SentParameter, SentValue } from '../../dispatch/MethodCall.js';
+import type {
+  ParameterDeclarations,
+  ParameterKind,
+  ParameterKinds,
+  ParameterValues,
+} from '../../operations/Operation.js';
+import type { Namespace } from '../../repository/Namespace.js';
 import type { XmlElement } from '../../xml/XmlElement.js';
 import { XmlError } from '../../xml/XmlError.js';
 import { CimXmlError, requestNotValid } from '../CimXmlError.js';
 import { decodeClass } from './classes.js';
+import { withEmbeddedObjects, withEmbeddedParameters, withEmbeddedValue } from './embeddedObjects.js';
 import { childrenOf, expectAttribute, expectElement, expectOneChild, optionalChild } from './expect.js';
 import { decodeInstance, decodeNamedInstance } from './instances.js';
 import { decodeClassName, decodeInstanceName } from './paths.js';
 import { decodeQualifierDeclaration } from './qualifiers.js';
 import { decodeSentValue, decodeValue, decodeValueArray, valueElements } from './values.js';
-
-/** The values of an operation's parameters, by the names it declares. */
-export type DecodedParameters = Readonly<Record<string, unknown>>;
 
 /**
  * The IPARAMVALUE elements of an intrinsic call by the declarations of the operation:
@@ -31,7 +37,8 @@ export type DecodedParameters = Readonly<Record<string, unknown>>;
 export function decodeParameters(
   elements: readonly XmlElement[],
   declarations: ParameterDeclarations,
-): DecodedParameters {
+  namespace: Namespace,
+): ParameterValues {
   const sent = new Map<string, XmlElement>();
   for (const element of elements) {
     expectElement(element, 'IPARAMVALUE');
@@ -53,6 +60,14 @@ export function decodeParameters(
   }
   for (const element of sent.values()) {
     throw invalidParameter(expectAttribute(element, 'NAME'), 'the operation has no such parameter');
+  }
+  for (const [name, { kind, of }] of Object.entries(declarations)) {
+    const value = values[name];
+    if (value instanceof CIMInstance) values[name] = withEmbeddedObjects(value, namespace);
+    if (kind !== 'propertyValue' || of === undefined) continue;
+    const [path, property] = [values[of.instance], values[of.property]];
+    if (isInstanceName(path) && typeof property === 'string')
+      values[name] = withEmbeddedValue(value as SentValue, path, property, namespace);
   }
   return values;
 }
@@ -87,7 +102,7 @@ const kinds: { readonly [K in ParameterKind]: (element: XmlElement) => Parameter
 };
 
 /**
- * The PARAMVALUE elements of an extrinsic call, their values untyped:
+ * The PARAMVALUE elements of an extrinsic call, their values untyped but for embedded objects:
  * `<!ELEMENT PARAMVALUE (VALUE | VALUE.REFERENCE | VALUE.ARRAY | VALUE.REFARRAY | CLASSNAME | INSTANCENAME | CLASS | INSTANCE |
  *   VALUE.NAMEDINSTANCE)?> <!ATTLIST PARAMVALUE %CIMName; %ParamType; #IMPLIED %EmbeddedObject;>`
  *
@@ -95,7 +110,11 @@ const kinds: { readonly [K in ParameterKind]: (element: XmlElement) => Parameter
  *
  * @throws CIMError CIM_ERR_INVALID_PARAMETER for a repeated or unreadable parameter.
  */
-export function decodeMethodParameters(elements: readonly XmlElement[]): NameMap<SentParameter> {
+export function decodeMethodParameters(
+  elements: readonly XmlElement[],
+  method: CIMMethodDeclaration,
+  namespace: Namespace,
+): NameMap<SentParameter> {
   const parameters = new NameMap<SentParameter>();
   for (const element of elements) {
     expectElement(element, 'PARAMVALUE');
@@ -104,7 +123,7 @@ export function decodeMethodParameters(elements: readonly XmlElement[]): NameMap
     const paramType = element.attributes.get('PARAMTYPE') ?? null;
     parameters.set(name, { name, paramType, value: decoding(name, () => decodeParamValue(element)) });
   }
-  return parameters;
+  return withEmbeddedParameters(parameters, method, namespace);
 }
 
 const paramValueElements = [...valueElements, 'INSTANCENAME', 'INSTANCE', 'VALUE.NAMEDINSTANCE'] as const;

@@ -1,6 +1,5 @@
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstance } from '../../cim/CIMInstance.js';
-import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { printPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
 import type { InitiatorAct } from '../../initiator/InitiatorAudit.js';
@@ -25,7 +24,7 @@ export function sendTargetPortalProvider(initiator: IscsiInitiator) {
         ),
       create: (properties, call) =>
         operate(initiator, async () => {
-          const portal = newPortal(properties, initiator.name, call);
+          const portal = newPortal(properties, initiator.name);
           const PortalIdentifierString = await initiator.recorded(
             call.principal,
             discovery(printPortal(portal.portal)),
@@ -69,7 +68,7 @@ function propertiesOf(
   };
 }
 
-function newPortal(given: PropertiesOf<typeof className>, ownName: string, call: Call): SendTargetsPortal {
+function newPortal(given: PropertiesOf<typeof className>, ownName: string): SendTargetsPortal {
   if (!given.PortalAddress) throw invalid('PortalAddress is missing: expected an address or a host name');
   if ((given.InitiatorName ?? ownName) !== ownName) {
     throw invalid(`InitiatorName is "${given.InitiatorName}": expected "${ownName}" or NULL`);
@@ -91,14 +90,14 @@ function newPortal(given: PropertiesOf<typeof className>, ownName: string, call:
   return {
     portal,
     securityFlags: given.SecurityFlags ?? 0n,
-    loginOptions: readOptions(given.LoginOptions, call),
+    loginOptions: readOptions(given.LoginOptions),
   };
 }
 
 /** LoginOptions as a property: an embedded instance. */
-export function readOptions(instance: CIMInstance | null | undefined, call: Call): LoginOptions | null {
+export function readOptions(instance: CIMInstance | null | undefined): LoginOptions | null {
   if (!instance) return null;
-  return loginOptionsOf(readEmbedded<MSIscsiInitiator_TargetLoginOptions>(instance, loginOptionsShape, call));
+  return loginOptionsOf(readEmbedded<MSIscsiInitiator_TargetLoginOptions>(instance, loginOptionsShape));
 }
 
 function invalid(description: string): CIMError {

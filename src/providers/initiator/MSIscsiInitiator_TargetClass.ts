@@ -1,6 +1,5 @@
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstance } from '../../cim/CIMInstance.js';
-import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { STATIC, type DiscoveredPortal, type DiscoveredTarget } from '../../initiator/DiscoveredTargets.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
@@ -29,9 +28,9 @@ export function targetProvider(initiator: IscsiInitiator) {
         operate(initiator, () =>
           initiator.listTargets().map((target) => propertiesOf(target, initiator.name)),
         ),
-      create: (properties, call) =>
+      create: (properties) =>
         operate(initiator, () => {
-          const TargetName = initiator.addStaticTarget(newTarget(properties, initiator.name, call));
+          const TargetName = initiator.addStaticTarget(newTarget(properties, initiator.name));
           return { TargetName, DiscoveryMechanism: STATIC, InitiatorName: initiator.name };
         }),
       remove: (path) =>
@@ -67,7 +66,6 @@ function propertiesOf(target: DiscoveredTarget, InitiatorName: string): Properti
 function newTarget(
   given: PropertiesOf<typeof className>,
   ownName: string,
-  call: Call,
 ): Omit<DiscoveredTarget, 'discoveryMechanism'> {
   if ((given.DiscoveryMechanism ?? STATIC) !== STATIC) {
     throw invalid(`DiscoveryMechanism is "${given.DiscoveryMechanism}": expected "${STATIC}"`);
@@ -80,20 +78,19 @@ function newTarget(
   return {
     targetName: given.TargetName ?? '',
     targetAlias: given.TargetAlias ?? null,
-    portals: (given.PortalGroups ?? []).flatMap((group) => portalsIn(group, call)),
-    loginOptions: readOptions(given.LoginOptions, call),
+    portals: (given.PortalGroups ?? []).flatMap((group) => portalsIn(group)),
+    loginOptions: readOptions(given.LoginOptions),
   };
 }
 
-function portalsIn(group: CIMInstance | null, call: Call): DiscoveredPortal[] {
+function portalsIn(group: CIMInstance | null): DiscoveredPortal[] {
   if (group === null) return [];
   const { Index, Portals } = readEmbedded<{ Index: number | null; Portals: readonly CIMInstance[] | null }>(
     group,
     { Index: 'number', Portals: 'instances' },
-    call,
   );
   return (Portals ?? []).flatMap((instance) => {
-    const portal = portalOf(readEmbedded<MSIscsiInitiator_Portal>(instance, portalShape, call));
+    const portal = portalOf(readEmbedded<MSIscsiInitiator_Portal>(instance, portalShape));
     return portal ? [{ address: portal.address, socket: portal.socket, portalGroupTag: Index ?? 1 }] : [];
   });
 }

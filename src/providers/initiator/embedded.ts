@@ -2,7 +2,6 @@ import { CIMError } from '../../cim/CIMError.js';
 import { CIMInstance, type CIMProperty } from '../../cim/CIMInstance.js';
 import type { CIMTypeName } from '../../cim/dataTypes.js';
 import type { CIMValue } from '../../cim/values.js';
-import type { Call } from '../../dispatch/Call.js';
 import type { DiscoveredPortal } from '../../initiator/DiscoveredTargets.js';
 import type { ConnectionInfo } from '../../initiator/HeldSession.js';
 import { IsdscError } from '../../initiator/IsdscStatus.js';
@@ -126,14 +125,13 @@ export function bytesOf(name: string, values: readonly (number | null)[] | null)
 export function readEmbedded<T extends object>(
   instance: CIMInstance,
   shape: { readonly [P in keyof T]-?: 'string' | 'number' | 'bytes' | 'instances' },
-  call: Call,
 ): T {
   const names = Object.keys(shape) as (keyof T & string)[];
   const record: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, null]));
   for (const { name, value } of instance.properties.values()) {
     const known = names.find((each) => each.toLowerCase() === name.toLowerCase());
     if (known === undefined) throw invalid(`${instance.className} has no property "${name}"`);
-    record[known] = readValue(`${instance.className}.${name}`, value, shape[known], call);
+    record[known] = readValue(`${instance.className}.${name}`, value, shape[known]);
   }
   return record as T;
 }
@@ -163,7 +161,6 @@ function readValue(
   name: string,
   value: CIMValue,
   wanted: 'string' | 'number' | 'bytes' | 'instances',
-  call: Call,
 ): unknown {
   if (value === null) return null;
   if (wanted === 'string' && typeof value === 'string') return value;
@@ -174,8 +171,7 @@ function readValue(
   }
   if (wanted === 'instances' && Array.isArray(value)) {
     return (value as readonly unknown[]).map((item) => {
-      const object = typeof item === 'string' ? call.decodeEmbedded(item) : item;
-      if (object instanceof CIMInstance) return object;
+      if (item instanceof CIMInstance) return item;
       throw invalid(`${name} holds something else than instances`);
     });
   }

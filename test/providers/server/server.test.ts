@@ -27,9 +27,6 @@ const call: Call = {
   namespace: interop,
   host: 'wbem.example:5988',
   signal: new AbortController().signal,
-  decodeEmbedded: (text) => {
-    throw new Error(`no embedded object is expected: ${text}`);
-  },
 };
 
 let instances: Instances;

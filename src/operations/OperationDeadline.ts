@@ -1,6 +1,6 @@
 import { CIMError } from '../cim/CIMError.js';
 
-/** The work on a request did not end when it was told to. */
+/** The work on a request did not end when it was told to.  A door lets it through: whether the work was done is not known. */
 export class OperationTimeoutError extends Error {
   override readonly name = 'OperationTimeoutError';
 
@@ -24,8 +24,8 @@ interface Waiting {
   readonly giveUp: () => void;
 }
 
-/** The time that the work on each request has until its answer begins; one timer for them all, as each has as much. */
-export class AnswerDeadline {
+/** The time that each operation has until its answer begins; one timer for them all, as each has as much. */
+export class OperationDeadline {
   readonly #timeoutMs: number;
   /** The oldest first. */
   readonly #running = new Set<Waiting>();
@@ -37,11 +37,11 @@ export class AnswerDeadline {
   }
 
   /**
-   * The answer that `work` gives.  When its time is over it is told to stop, with CIM_ERR_SERVER_LIMITS_EXCEEDED as the reason;
+   * What `work` gives.  When its time is over it is told to stop, with CIM_ERR_SERVER_LIMITS_EXCEEDED as the reason;
    * what does not stop, such as a change that must not be left halfway, is not waited for any longer than another 5 s.
    * @throws OperationTimeoutError then.
    */
-  wait<T extends { readonly body: unknown }>(work: Promise<T>, abort: AbortController): Promise<T> {
+  wait<T>(work: Promise<T>, abort: AbortController): Promise<T> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         due: performance.now() + this.#timeoutMs,
@@ -97,10 +97,10 @@ function firstOf(waiting: ReadonlySet<Waiting>): Waiting[] {
 }
 
 /** Ends an answer that nobody reads: what gives its pieces is returned, so that it can let go of what it holds. */
-async function drop({ body }: { readonly body: unknown }): Promise<void> {
-  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return;
+async function drop(answer: unknown): Promise<void> {
+  if (typeof answer !== 'object' || answer === null || !(Symbol.asyncIterator in answer)) return;
   try {
-    for await (const _ of body as AsyncIterable<unknown>) return;
+    for await (const _ of answer as AsyncIterable<unknown>) return;
   } catch {
     // It was told to stop: that it does so by an error is as good.
   }

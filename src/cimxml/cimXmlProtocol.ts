@@ -1,0 +1,17 @@
+import type { ServerAuthenticated } from '../http/ProtocolHandler.js';
+import { handleRequest, type CimXmlServer } from './handleRequest.js';
+
+/** Paths that take CIM-XML.  DSP0200 leaves the path open; `/cimom` is the custom. */
+const cimPaths: readonly string[] = ['/cimom', '/', '/wbem'];
+
+/** CIM-XML over HTTP (DSP0200). */
+export function cimXmlProtocol(server: CimXmlServer): ServerAuthenticated {
+  return {
+    name: 'cim-xml',
+    paths: cimPaths,
+    usage: 'send CIM-XML by POST to /cimom',
+    authentication: 'server',
+    accepts: ({ method, path }) => method === 'POST' && cimPaths.includes(path),
+    answer: (request) => handleRequest(request, server),
+  };
+}

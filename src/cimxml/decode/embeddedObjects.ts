@@ -1,0 +1,76 @@
+import {
+  embedding,
+  isInParameter,
+  type CIMMethodDeclaration,
+  type CIMTypedElement,
+} from '../../cim/CIMClass.js';
+import { CIMInstance, type CIMProperty } from '../../cim/CIMInstance.js';
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { NameMap } from '../../cim/NameMap.js';
+import { isCIMArray, type CIMScalar, type CIMValue } from '../../cim/values.js';
+import type { SentParameter, SentValue } from '../../dispatch/MethodCall.js';
+import type { Namespace } from '../../repository/Namespace.js';
+import { decodeEmbedded } from './instances.js';
+
+/**
+ * In CIM-XML an embedded object is a string that holds the text of an INSTANCE or CLASS element (DSP0201 2.4, 5.2.6).  The attribute
+ * EmbeddedObject says so, but clients leave it out: then only the declaration tells such a string from any other one.  These
+ * functions put the objects in the place of the strings, at every depth, so that nothing below the door meets such a text.
+ *
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for a string that is declared to be an embedded object and is none.
+ */
+export function withEmbeddedObjects(instance: CIMInstance, namespace: Namespace): CIMInstance {
+  const cimClass = namespace.findClass(instance.className);
+  if (cimClass === null) return instance;
+  let properties: NameMap<CIMProperty> | null = null;
+  for (const [name, property] of instance.properties) {
+    const declaration = cimClass.properties.get(name);
+    if (declaration === undefined || property.type !== 'string') continue;
+    const value = objectsIn(declaration, property.value, namespace);
+    if (value === property.value) continue;
+    properties ??= new NameMap(instance.properties);
+    properties.set(name, { ...property, value });
+  }
+  return properties ? new CIMInstance(instance.className, properties, instance.path) : instance;
+}
+
+/** The parameters of a method call, by the declaration of the method. */
+export function withEmbeddedParameters(
+  parameters: NameMap<SentParameter>,
+  method: CIMMethodDeclaration,
+  namespace: Namespace,
+): NameMap<SentParameter> {
+  return parameters.mapped((sent) => {
+    const declaration = method.parameters.get(sent.name);
+    if (declaration === undefined || !isInParameter(declaration)) return sent;
+    const value = objectsIn(declaration, sent.value, namespace);
+    return value === sent.value ? sent : { ...sent, value: value as SentValue };
+  });
+}
+
+/** A value for one property of an instance whose class is the one of its path or stands below it. */
+export function withEmbeddedValue(
+  value: SentValue,
+  path: CIMInstanceName,
+  propertyName: string,
+  namespace: Namespace,
+): SentValue {
+  if (value === null || namespace.findClass(path.className) === null) return value;
+  for (const className of namespace.familyOf(path.className)) {
+    const declaration = namespace.findClass(className)?.properties.get(propertyName);
+    if (declaration !== undefined) return objectsIn(declaration, value, namespace) as SentValue;
+  }
+  return value;
+}
+
+function objectsIn(declaration: CIMTypedElement, value: CIMValue, namespace: Namespace): CIMValue {
+  if (value === null || declaration.type !== 'string' || embedding(declaration) === null) return value;
+  if (!isCIMArray(value)) return declaration.isArray ? value : objectOf(value, namespace);
+  if (!declaration.isArray) return value;
+  return value.map((item) => (item === null ? null : objectOf(item, namespace)));
+}
+
+function objectOf(value: CIMScalar, namespace: Namespace): CIMScalar {
+  const object = typeof value === 'string' ? decodeEmbedded(value) : value;
+  return object instanceof CIMInstance ? withEmbeddedObjects(object, namespace) : object;
+}

@@ -1,0 +1,15 @@
+import type { CimXmlServer } from '../cimxml/handleRequest.js';
+import { cimXmlProtocol } from '../cimxml/cimXmlProtocol.js';
+import type { ProtocolHandler } from '../http/ProtocolHandler.js';
+import type { StorageGateway } from '../storagegateway/StorageGateway.js';
+import { storageGatewayProtocol } from '../storagegateway/storageGatewayProtocol.js';
+
+export interface DoorDeps {
+  readonly cimXml: CimXmlServer;
+  readonly storageGateway: Pick<StorageGateway, 'answer' | 'answerTooLong'>;
+}
+
+/** The protocols of the HTTP server: the first one that accepts a request answers it. */
+export function doorsOf({ cimXml, storageGateway }: DoorDeps): readonly ProtocolHandler[] {
+  return [storageGatewayProtocol(storageGateway), cimXmlProtocol(cimXml)];
+}
