@@ -91,19 +91,24 @@ describe('CreateClass', () => {
           if (!id || !a || !r || !s || !m || !p) throw new Error('a feature is missing');
           const feature = <T>(of: T, called: string) =>
             [called, { ...of, name: called, classOrigin: name }] as const;
-          await createClass(repository, own, {
-            ...plain,
-            name,
-            properties: new NameMap([
-              feature(id, key),
-              feature(a, array),
-              feature({ ...r, referenceClass: name }, link),
-              feature(s, 'S_'),
-            ]),
-            methods: new NameMap([
-              feature({ ...m, parameters: new NameMap([feature(p, parameter)]) }, method),
-            ]),
-          });
+          await createClass(
+            repository,
+            own,
+            {
+              ...plain,
+              name,
+              properties: new NameMap([
+                feature(id, key),
+                feature(a, array),
+                feature({ ...r, referenceClass: name }, link),
+                feature(s, 'S_'),
+              ]),
+              methods: new NameMap([
+                feature({ ...m, parameters: new NameMap([feature(p, parameter)]) }, method),
+              ]),
+            },
+            tester,
+          );
           try {
             const held = namespace.getClass(name);
             const text = printMof(held, (qualifier) => namespace.qualifierDeclarations.get(qualifier));
@@ -113,7 +118,7 @@ describe('CreateClass', () => {
             );
             expect(namespaces.get(own)?.classes.get(name)).toEqual(held);
           } finally {
-            await deleteClass(repository, own, name);
+            await deleteClass(repository, own, name, tester);
           }
         },
       ),
@@ -123,7 +128,7 @@ describe('CreateClass', () => {
 
   it.each(['ACME_\u{1D7D8}', 'ACME_A-B', 'ACME_ B', '1_A'])('refuses the name %j', async (name) => {
     const cimClass = classOf('class ACME_X { [Key] string Id; };');
-    expect(await failure(createClass(harness.repository, own, { ...cimClass, name }))).toMatch(
+    expect(await failure(createClass(harness.repository, own, { ...cimClass, name }, tester))).toMatch(
       'CIM_ERR_INVALID_PARAMETER',
     );
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CIMClass } from '../../../src/cim/CIMClass.js';
 import { CIMInstance, cimProperty, type CIMProperty } from '../../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../../src/cim/CIMInstanceName.js';
 import type { CIMStatusSymbol } from '../../../src/cim/CIMStatus.js';
