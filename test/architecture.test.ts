@@ -58,8 +58,12 @@ const rules: ImportRules = {
     metrics: [],
     // How every change is made, of whatever kind: locks, intents, records.
     changes: ['audit', 'security', 'store'],
+    // Where the bytes of volumes are.
+    pools: [],
     // The table of causes names the CIM status of each.
     credentials: ['changes', 'targets', 'iscsi', 'audit', 'security', 'store', 'cim'],
+    // An export is looked at by a login, made as the proof of a credential is.
+    provisioning: ['changes', 'credentials', 'pools', 'targets', 'iscsi', 'audit', 'security', 'store'],
     // Names are checked and secrets limited as those of the targets are.
     initiator: ['iscsi', 'targets', 'store'],
     'initiator/openIscsi': ['initiator'],
@@ -98,6 +102,7 @@ const rules: ImportRules = {
     'server/openIndications.ts': ['*'],
     'server/openIndicationSources.ts': ['*'],
     'server/watchedGroups.ts': ['*'],
+    'server/openProvisioning.ts': ['*'],
     'server/AlertSources.ts': ['*'],
     'server/RefusedLoginLog.ts': ['indications/sources', 'iscsi', 'log.ts', 'targets/embedded'],
     'server/commandLine.ts': ['config'],
@@ -176,7 +181,7 @@ const rules: ImportRules = {
     // In `security` to learn whether OpenSSL takes a certificate and its key.
     'node:tls': ['http', 'client', 'security'],
     // In `store` to read a file that may kill whoever reads it.
-    'node:child_process': ['targets', 'initiator/openIscsi', 'store'],
+    'node:child_process': ['targets', 'initiator/openIscsi', 'store', 'pools'],
   },
   forbiddenFolderNames: [
     'utils',

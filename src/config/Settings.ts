@@ -2,6 +2,8 @@ import type { Password } from '../security/Password.js';
 import type { EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { PortalSettings } from './portalSettingTable.js';
+import type { PoolSettings } from './readPools.js';
+import type { StorageSettings } from './storageSettingTable.js';
 
 /** Kinds of target this server can configure. */
 export const targetKinds = ['embedded', 'tgt', 'lio'] as const;
@@ -49,7 +51,7 @@ export interface AwsAccessKey {
 }
 
 /** Everything that can be set, checked.  Paths are absolute. */
-export interface Settings extends TargetSettings, PortalSettings {
+export interface Settings extends TargetSettings, StorageSettings, PortalSettings {
   /** TCP port for plain HTTP; 0: any free one; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free one; null: none. */
@@ -183,6 +185,8 @@ export interface Settings extends TargetSettings, PortalSettings {
   readonly targets: ReadonlyMap<IscsiName, Partial<TargetSettings>>;
   /** The targets of the embedded kind. */
   readonly embeddedTargets: readonly EmbeddedTarget[];
+  /** Where volumes are; empty: one folder in the state folder. */
+  readonly pools: readonly PoolSettings[];
 }
 
 /** The settings of one target: its own where it has them, those of the server otherwise. */

@@ -4,6 +4,7 @@ import { findIscsiName, parseIscsiName, type IscsiName } from '../targets/IscsiN
 import { checkValue, isTable, printValue } from './checkValue.js';
 import type { ConfigFile } from './readConfigFile.js';
 import type { SettingRow } from './settingTable.js';
+import { size } from './valueSchemas.js';
 
 /** The target that is there when the configuration states none: 64 MiB in memory, without an account, so closed. */
 export const demonstrationTarget: EmbeddedTarget = {
@@ -23,17 +24,6 @@ const iscsiName = z.string().transform((text, context): IscsiName => {
   return z.NEVER;
 });
 
-const units: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
-
-const bytes = z
-  .string()
-  .regex(/^\d{1,6} ?[KMGT]iB$/u)
-  .transform((text) => {
-    const unit = text.slice(-3);
-    return Number.parseInt(text, 10) * (units[unit] ?? Number.NaN);
-  })
-  .pipe(z.int().min(4096));
-
 const targetRows = {
   name: {
     schema: iscsiName,
@@ -51,7 +41,7 @@ const targetRows = {
 const lunRows = {
   lun: { schema: z.int().min(0).max(255), expected: 'a whole number from 0 to 255' },
   size: {
-    schema: bytes,
+    schema: size(4096),
     expected: 'a size such as "64 MiB", "10 GiB": at least 4 KiB, in KiB, MiB, GiB or TiB',
   },
   file: { schema: z.string().startsWith('/'), expected: 'an absolute path' },

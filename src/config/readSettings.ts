@@ -7,6 +7,7 @@ import { isLoopback } from '../security/isLoopback.js';
 import { readClientCertificateUsers } from './readClientCertificateUsers.js';
 import { readConfigFile, type ConfigFile } from './readConfigFile.js';
 import { readEmbeddedTargets } from './readEmbeddedTargets.js';
+import { readPools } from './readPools.js';
 import type { Settings, TargetSettings } from './Settings.js';
 import {
   configDir,
@@ -65,6 +66,7 @@ export function readSettings(
   settings['awsAccessKey'] = readAwsAccessKey(host.env, mistakes);
   settings['targets'] = readTargets(file, mistakes);
   settings['embeddedTargets'] = readEmbeddedTargets(file, mistakes);
+  settings['pools'] = readPools(file, mistakes);
   settings['clientCertificateUsers'] = readClientCertificateUsers(file, mistakes);
 
   checkTogether(settings, mistakes);
@@ -76,7 +78,13 @@ export function readSettings(
 function openConfigFile(options: CommandLineOptions, host: Host, mistakes: string[]): ConfigFile {
   const named = options['config'] ?? variable(host.env, 'ISCSI_WBEM_CONFIG');
   const file = readConfigFile(named ?? join(configDir(host), 'config.toml'), named !== undefined, mistakes);
-  const known = new Set([...singleSettings.map(keyOf), 'targets', 'embedded', 'client-certificate-users']);
+  const known = new Set([
+    ...singleSettings.map(keyOf),
+    'targets',
+    'embedded',
+    'pool',
+    'client-certificate-users',
+  ]);
   for (const key of Object.keys(file.values)) {
     if (key.startsWith('admin-password')) {
       mistakes.push(

@@ -5,6 +5,7 @@ import { findIscsiName } from '../targets/IscsiName.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
 import { repositorySettingTable } from './repositorySettingTable.js';
+import { storageSettingTable } from './storageSettingTable.js';
 import {
   clientCertificateSettings,
   logLevels,
@@ -427,6 +428,7 @@ export const settingTable = {
     defaultText: 'none: no account for all initiators without a name',
   },
   ...portalSettingTable,
+  ...storageSettingTable,
   ...indicationSettingTable,
   ...repositorySettingTable,
 } satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
@@ -434,7 +436,7 @@ export const settingTable = {
 /** Settings that are a row of the table: all but passwords and keys (environment only) and the tables of targets (file only). */
 export type SingleSetting = Exclude<
   keyof Settings,
-  'adminPassword' | 'awsAccessKey' | 'targets' | 'embeddedTargets' | 'clientCertificateUsers'
+  'adminPassword' | 'awsAccessKey' | 'targets' | 'embeddedTargets' | 'pools' | 'clientCertificateUsers'
 >;
 
 export const singleSettings = Object.keys(settingTable) as readonly SingleSetting[];

@@ -28,6 +28,17 @@ export const addressList: z.ZodType<string[]> = z
 export const addressListExpected =
   'addresses, ranges in CIDR form and host names, as a list in the file and with commas between them elsewhere';
 
+const units: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+
+/** A size such as "64 MiB", in bytes. */
+export function size(leastBytes: number): z.ZodType<number> {
+  return z
+    .string()
+    .regex(/^\d{1,6} ?[KMGT]iB$/u)
+    .transform((text) => Number.parseInt(text, 10) * (units[text.slice(-3)] ?? Number.NaN))
+    .pipe(z.int().min(leastBytes));
+}
+
 export function integer(min: number, max: number): z.ZodType<number> {
   const written = z.union([
     z.number(),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChapSecret } from '../targets/ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import type { CredentialDriver } from '../targets/CredentialDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { Account, AccountRef, AccountRole, Target } from '../targets/TargetReader.js';
 import type { Proof, ProofState } from './Outcome.js';
@@ -261,7 +262,10 @@ function initiatorOf(as: LoginAs | null): IscsiName | undefined {
 }
 
 /** The secret of an account, to log in with: as this server holds it, or else as its target shows it. */
-export async function readSecret(driver: TargetDriver, account: AccountRef): Promise<ChapSecret | null> {
+export async function readSecret(
+  driver: Pick<CredentialDriver, 'heldSecret' | 'readSecret'>,
+  account: AccountRef,
+): Promise<ChapSecret | null> {
   return (await driver.heldSecret(account)) ?? (await driver.readSecret?.(account)) ?? null;
 }
 

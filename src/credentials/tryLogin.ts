@@ -1,11 +1,12 @@
 import type { ChapAlgorithm } from '../iscsi/chap.js';
 import { login } from '../iscsi/Initiator.js';
+import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
 import { IscsiLoginError } from '../iscsi/login/IscsiLoginError.js';
 import { LoginStatusCode } from '../iscsi/login/LoginStatus.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { Portal } from '../targets/TargetReader.js';
 
-/** One login to try, and to end at once: it touches no LUN and follows no redirect. */
+/** One login to try, and to end at once: it follows no redirect, and touches no LUN unless it is given something to do. */
 export interface LoginAttempt {
   readonly portal: Portal;
   readonly targetName: string;
@@ -17,6 +18,8 @@ export interface LoginAttempt {
   readonly algorithms: readonly ChapAlgorithm[];
   /** 6 bytes; left out: a random one. */
   readonly isid?: Buffer;
+  /** Runs in the session before it is ended, to look at what the target shows. */
+  readonly whileLoggedIn?: (session: InitiatorSession) => Promise<void>;
 }
 
 /**
@@ -47,7 +50,7 @@ const timeoutMs = 5_000;
 
 /** Logs in with our own initiator. */
 export const tryLogin: TryLogin = async (
-  { portal, targetName, initiatorName, account, targetAccount, algorithms, isid },
+  { portal, targetName, initiatorName, account, targetAccount, algorithms, isid, whileLoggedIn },
   signal,
 ) => {
   try {
@@ -69,7 +72,11 @@ export const tryLogin: TryLogin = async (
       followRedirects: 'never',
       signal,
     });
-    await session.logout().catch(() => session.close());
+    try {
+      await whileLoggedIn?.(session);
+    } finally {
+      await session.logout().catch(() => session.close());
+    }
     return { kind: 'admitted', sentence: 'the login was accepted' };
   } catch (error) {
     if (!(error instanceof IscsiLoginError)) throw error;

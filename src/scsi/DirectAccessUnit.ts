@@ -6,6 +6,7 @@ import { findCommand } from './commands/table.js';
 import { expectReady, sanitizeInProgress } from './commands/unitCondition.js';
 import type { LogicalUnit, ScsiCommand, ScsiResult } from './LogicalUnit.js';
 import type { Nexus } from './Nexus.js';
+import type { BlockMedium } from './media/BlockMedium.js';
 import { checkCondition, reservationConflict } from './results.js';
 import { SenseCode, SenseKey } from './SenseKey.js';
 import type { CopyTarget, UnitEnvironment } from './UnitEnvironment.js';
@@ -77,6 +78,23 @@ export class DirectAccessUnit implements LogicalUnit {
 
   reportedLunsChanged(): void {
     this.#state.attentions.establishForOthers(null, SenseCode.ReportedLunsDataHasChanged);
+  }
+
+  /** Its capacity. */
+  get bytes(): number {
+    const { blocks, blockSize } = this.#state.medium;
+    return blocks * blockSize;
+  }
+
+  /**
+   * Goes on with another medium, of the same bytes and another size; every nexus is told CAPACITY DATA HAS CHANGED.
+   * Settled when the former medium is closed.
+   */
+  async changeMedium(medium: BlockMedium): Promise<void> {
+    const former = this.#state.medium;
+    this.#state.medium = medium;
+    this.#state.attentions.establishForOthers(null, SenseCode.CapacityDataHasChanged);
+    await former.close();
   }
 
   async close(): Promise<void> {

@@ -45,6 +45,10 @@ export class TargetDevice {
     this.#tellLunsChanged(unit);
   }
 
+  find(lun: number): DirectAccessUnit | null {
+    return this.#units.get(lun) ?? null;
+  }
+
   /** Takes a unit out; it is for the caller to close it. */
   remove(lun: number): DirectAccessUnit | null {
     const unit = this.#units.get(lun);

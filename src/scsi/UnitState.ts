@@ -8,7 +8,7 @@ import { type CopyTarget, STANDALONE, type UnitEnvironment } from './UnitEnviron
 import { expectIdentity, type UnitIdentity } from './UnitIdentity.js';
 
 export interface DirectAccessUnitOptions {
-  readonly medium: BlockMedium;
+  medium: BlockMedium;
   readonly identity: UnitIdentity;
   /** Write protected by the host: MODE SENSE says WP, writes are refused. */
   readonly readOnly?: boolean;
@@ -34,7 +34,7 @@ export interface CopyResult {
 
 /** All that the commands of one direct-access unit share. */
 export class UnitState implements CopyTarget {
-  readonly medium: BlockMedium;
+  medium: BlockMedium;
   readonly identity: UnitIdentity;
   readonly readOnly: boolean;
   readonly removable: boolean;
@@ -130,10 +130,21 @@ export class UnitState implements CopyTarget {
 
   #mediumError(code: SenseCode, information: number | undefined, error: unknown): CheckCondition {
     this.onError(error);
+    if (isFull(error))
+      return new CheckCondition({
+        key: SenseKey.DataProtect,
+        code: SenseCode.SpaceAllocationFailedWriteProtect,
+      });
     return new CheckCondition({
       key: SenseKey.MediumError,
       code,
       ...(information === undefined ? {} : { information }),
     });
   }
+}
+
+/** Thin provisioning has no room for what is written (SBC-3 4.7.3.6): the initiator may wait for some and try again. */
+function isFull(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }

@@ -1,7 +1,10 @@
 import { CIMError } from '../cim/CIMError.js';
 
-/** Rights of a user.  `credentials` changes who may log in at a target; `admin` may do everything. */
-export const roles = ['read', 'write', 'credentials', 'admin'] as const;
+/**
+ * Rights of a user.  `credentials` changes who may log in at a target, `storage` what there is to log in to and who may see it;
+ * `admin` may do everything.
+ */
+export const roles = ['read', 'write', 'credentials', 'storage', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** What a user may do in single namespaces, in place of what it may do in the others. */

@@ -23,6 +23,7 @@ import { runProgram } from '../initiator/openIscsi/Runner.js';
 import { type Logger } from '../log.js';
 import type { Metrics } from '../metrics/Metrics.js';
 import { Executor } from '../operations/Executor.js';
+import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
 import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
 import { plainNamespace } from '../schema/modelRoots.js';
@@ -55,6 +56,7 @@ import { doorsOf } from './doors.js';
 import { findAccountBehind } from './loginThrottleOf.js';
 import { liveValuesOf, refusedLoginsOf, turnedAwayOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
+import { openProvisioning } from './openProvisioning.js';
 import { openIndicationSources } from './openIndicationSources.js';
 import { groupsOf } from './watchedGroups.js';
 
@@ -118,6 +120,7 @@ export async function wire({
 
   let noteChange = (_record: ProvenChange): void => undefined;
   let noteTouched = (_touched: Touched): void => undefined;
+  const noteTouchedStorage = (_touched: TouchedStorage): void => undefined;
   const changes = new Changes({
     store,
     audit: {
@@ -148,6 +151,16 @@ export async function wire({
     onTouched: (touched) => noteTouched(touched),
   });
   closers.push(() => credentials.close());
+  const storage = openProvisioning(settings, {
+    driver,
+    store,
+    sealed: sealedStore,
+    changes,
+    tryLogin: alertSources.ownLogins.tryLogin,
+    log: logger,
+    onTouched: (touched) => noteTouchedStorage(touched),
+  });
+  if (storage) closers.push(() => storage.provisioning.close());
   credentials.start();
   await changes.start();
   const pairs = new ChapPairs(credentials, driver, store);

@@ -9,9 +9,16 @@ export interface EmbeddedLun {
   readonly file: string | null;
   /** A file that holds data and was not made here is used with what it holds; false unless given. */
   readonly useExisting?: boolean;
+  /** The volume of a pool that is behind it; left out of a LUN of the configuration. */
+  readonly volume?: {
+    /** 32 hexadecimal digits: the unit's serial number. */
+    readonly id: string;
+    readonly blockSize: 512 | 4096;
+    readonly readOnly: boolean;
+  };
 }
 
-/** A target as the configuration states it. */
+/** A target as the configuration states it, or as it was made through this server. */
 export interface EmbeddedTarget {
   readonly iscsiName: IscsiName;
   readonly alias: string | null;

@@ -1,4 +1,5 @@
 import type { CredentialDriver } from './CredentialDriver.js';
+import type { StorageDriver } from './StorageDriver.js';
 import type { TargetExaminer, TargetReader } from './TargetReader.js';
 
 /**
@@ -7,6 +8,9 @@ import type { TargetExaminer, TargetReader } from './TargetReader.js';
  * It is read through TargetReader and its credentials are changed through CredentialDriver.
  */
 export interface TargetDriver extends TargetReader, TargetExaminer, CredentialDriver {
+  /** Left out by a driver that makes no targets and LUNs. */
+  readonly storage?: StorageDriver;
+
   /** Begins what the driver watches in the background (a daemon's restart); settled when it is ready for requests. */
   start(): Promise<void>;
 

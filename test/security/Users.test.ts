@@ -154,7 +154,7 @@ describe('authentication', () => {
 describe('the first user', () => {
   it('is admin with all roles and the password given', async () => {
     expect(await createFirstUser(users, new Password('given'), folder)).toEqual({ kind: 'password-given' });
-    expect(users.find('admin')?.roles).toEqual(['read', 'write', 'credentials', 'admin']);
+    expect(users.find('admin')?.roles).toEqual(['read', 'write', 'credentials', 'storage', 'admin']);
     expect(await new Authenticator(users).authenticate('admin', 'given')).not.toBeNull();
   });
 

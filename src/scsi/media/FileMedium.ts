@@ -14,6 +14,11 @@ const ZEROS = Buffer.alloc(1024 * 1024);
 export interface FileMediumOptions {
   /** Takes over a file that was not made here, with what it holds; false unless given. */
   readonly useExisting?: boolean;
+  /**
+   * A file that a pool keeps: it is there, is used with what it holds, and what was added to it reads zeros.  Where it has no map, all of
+   * it counts as mapped, so that it need not be read through.  false unless given.
+   */
+  readonly ofPool?: boolean;
 }
 
 /**
@@ -33,6 +38,7 @@ export class FileMedium implements BlockMedium {
   readonly #mapFile: number;
   readonly #map: ChunkMap;
   readonly #bytes: number;
+  readonly #flushing = new Set<Promise<void>>();
   #mapChanged = false;
 
   /**
@@ -44,11 +50,17 @@ export class FileMedium implements BlockMedium {
     readonly path: string,
     leastBlocks: number,
     readonly blockSize = 512,
-    { useExisting = false }: FileMediumOptions = {},
+    { useExisting = false, ofPool = false }: FileMediumOptions = {},
   ) {
     expectGeometry(leastBlocks, blockSize);
     this.granularityBlocks = CHUNK_BYTES / blockSize;
-    this.#backing = openBackingFile({ path, blockSize, bytes: leastBlocks * blockSize, useExisting });
+    this.#backing = openBackingFile({
+      path,
+      blockSize,
+      bytes: leastBlocks * blockSize,
+      useExisting,
+      ofPool,
+    });
     const { file, mapFile, map, bytes } = this.#backing;
     this.#file = file;
     this.#mapFile = mapFile;
@@ -101,6 +113,25 @@ export class FileMedium implements BlockMedium {
   }
 
   async flush(): Promise<void> {
+    const flushing = this.#flush();
+    this.#flushing.add(flushing);
+    try {
+      await flushing;
+    } finally {
+      this.#flushing.delete(flushing);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    // A descriptor that is closed under a flush may be another file's by then.
+    await Promise.allSettled(this.#flushing);
+    closeSync(this.#file);
+    closeSync(this.#mapFile);
+    this.#backing.journal.close();
+  }
+
+  async #flush(): Promise<void> {
     if (this.#mapChanged) {
       this.#mapChanged = false;
       try {
@@ -111,13 +142,6 @@ export class FileMedium implements BlockMedium {
       }
     }
     await sync(this.#file);
-  }
-
-  async close(): Promise<void> {
-    await this.flush();
-    closeSync(this.#file);
-    closeSync(this.#mapFile);
-    this.#backing.journal.close();
   }
 
   /** Before the data: after a crash a chunk that holds some is never reported as deallocated. */

@@ -17,6 +17,8 @@ export interface WantedFile {
   readonly bytes: number;
   /** A file that was not made here may be taken over with what it holds. */
   readonly useExisting: boolean;
+  /** See FileMediumOptions. */
+  readonly ofPool?: boolean;
 }
 
 /** A file that serves as a medium, with its map and journal. */
@@ -54,7 +56,7 @@ function journalPathOf(path: string): string {
  * is made smaller.
  * @throws MediumFileError naming the file, what was found and what was expected.
  */
-export function examineFile({ path, bytes, useExisting }: WantedFile): FoundFile {
+export function examineFile({ path, bytes, useExisting, ofPool = false }: WantedFile): FoundFile {
   const found = lookAt(path);
   const { size, map } = found;
   const largest = Math.max(bytes, size ?? 0);
@@ -70,12 +72,14 @@ export function examineFile({ path, bytes, useExisting }: WantedFile): FoundFile
     );
   const madeBytes = map.kind === 'own' ? (map.trailer?.bytes ?? 0) : null;
   if (size === null) {
+    if (ofPool)
+      throw new MediumFileError(`"${path}" is not there: expected the file of a volume of ${bytes} bytes`);
     if (madeBytes === null) return found;
     throw new MediumFileError(
       `"${path}" is not there, and "${mapPathOf(path)}" says that it was: expected a file of ${madeBytes} bytes; put it back, or remove the map to begin with an empty one`,
     );
   }
-  if (useExisting) return found;
+  if (useExisting || ofPool) return found;
   if (madeBytes === null) {
     if (!holdsData(path, size)) return found;
     throw new MediumFileError(
@@ -140,7 +144,10 @@ function makeFile({ path, bytes }: WantedFile): BackingFile {
   }
 }
 
-function openFile({ path, bytes: leastBytes, blockSize }: WantedFile, found: FoundMap): BackingFile {
+function openFile(
+  { path, bytes: leastBytes, blockSize, ofPool = false }: WantedFile,
+  found: FoundMap,
+): BackingFile {
   const file = openSync(path, 'r+');
   const journal = new AtomicJournal(journalPathOf(path));
   try {
@@ -151,16 +158,20 @@ function openFile({ path, bytes: leastBytes, blockSize }: WantedFile, found: Fou
     if (wasBytes < wholeBytes) ftruncateSync(file, wholeBytes);
     journal.recover(file);
     const size = fstatSync(file).size;
-    const bytes = size - (size % blockSize);
+    const bytes = ofPool ? leastBytes : size - (size % blockSize);
 
     const inode = inodeOf(file);
-    const isAsWritten = trailer?.inode === inode && (trailer.bytes === wasBytes || isBeingCut);
+    const isAsWritten =
+      trailer?.inode === inode &&
+      (trailer.bytes === wasBytes || isBeingCut || (ofPool && trailer.bytes < wasBytes));
     const isCurrent = isAsWritten && trailer.bytes === size && !isBeingCut;
     const isOfEarlierVersion = found.kind === 'own' && trailer === null;
     const map =
       isAsWritten || isOfEarlierVersion
         ? new ChunkMap(Math.ceil(size / CHUNK_BYTES), readBits(path, size, trailer?.bytes ?? wasBytes))
-        : scanChunks(file, size);
+        : ofPool
+          ? mapAll(file, size)
+          : scanChunks(file, size);
     const mapFile = isCurrent
       ? openSync(mapPathOf(path), 'r+')
       : writeMapFile(path, map.bits, { bytes: size, inode, isBeingCut: false });
@@ -170,6 +181,13 @@ function openFile({ path, bytes: leastBytes, blockSize }: WantedFile, found: Fou
     journal.close();
     throw error;
   }
+}
+
+/** All chunks of a file are mapped, unless no space is allocated to it. */
+function mapAll(file: number, bytes: number): ChunkMap {
+  const map = new ChunkMap(Math.ceil(bytes / CHUNK_BYTES));
+  if (fstatSync(file).blocks > 0) map.bits.fill(0xff);
+  return map;
 }
 
 function inodeOf(file: number): bigint {

@@ -43,16 +43,25 @@ export class AccessTable implements TargetAuthority {
     unitsOf: (target: IscsiName) => ReadonlyMap<number, LogicalUnit> | null,
   ) {
     this.#unitsOf = unitsOf;
-    for (const target of targets) {
-      this.#targets.set(target.iscsiName, {
-        target,
-        initiators: target.initiators && new Set(target.initiators),
-        open: open.includes(target.iscsiName),
-        specific: new Map(),
-        shared: new NamedAccounts(),
-        own: new Map(),
-      });
-    }
+    for (const target of targets) this.putTarget(target, open.includes(target.iscsiName));
+  }
+
+  /** A target that is there keeps its accounts, and whether it asks for CHAP; a new one has none, and asks unless it is `open`. */
+  putTarget(target: EmbeddedTarget, open = false): void {
+    const known = this.#targets.get(target.iscsiName);
+    this.#targets.set(target.iscsiName, {
+      open,
+      specific: new Map(),
+      shared: new NamedAccounts(),
+      own: new Map(),
+      ...known,
+      target,
+      initiators: target.initiators && new Set(target.initiators),
+    });
+  }
+
+  removeTarget(name: IscsiName): void {
+    this.#targets.delete(name);
   }
 
   putAccount(account: AccessAccount): void {

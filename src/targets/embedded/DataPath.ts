@@ -68,6 +68,14 @@ export interface DataPath {
   putAccount(account: AccessAccount): Promise<void>;
   removeAccount(id: string): Promise<void>;
   setOpen(target: IscsiName, open: boolean): Promise<void>;
+  /**
+   * Makes a target, which asks for CHAP and has no account, or one that is there into this one: all of it or nothing.  Sessions of
+   * initiators that are not allowed any more are ended; what initiators see changes between two of their commands.
+   * @throws Error a sentence where a LUN cannot be opened; nothing was changed then.
+   */
+  putTarget(target: EmbeddedTarget): Promise<void>;
+  /** Ends its sessions; one that is gone is no error. */
+  removeTarget(target: IscsiName): Promise<void>;
   /** Of one target, or of all for null. */
   sessions(target: IscsiName | null): Promise<readonly DataPathSession[]>;
   endSessions(ids: readonly string[]): Promise<void>;

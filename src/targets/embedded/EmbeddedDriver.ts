@@ -2,8 +2,9 @@ import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import { portalLimits, type PortalLimits } from '../../iscsi/PortalLimits.js';
 import { anyLength, ChapSecret } from '../ChapSecret.js';
-import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import type { IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
+import type { StorageDriver } from '../StorageDriver.js';
 import type { TargetDriver } from '../TargetDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type {
@@ -18,8 +19,12 @@ import type {
   TargetCapabilities,
 } from '../TargetReader.js';
 import { AccountBook, type ListedAccount } from './AccountBook.js';
-import { authorityOf, unboundAuthority, type AccountRecord } from './AccountRecord.js';
-import type { AccessAccount, DataPath, DataPathSession } from './DataPath.js';
+import { idOf, toAccess, toAccount, toSession } from './accountForms.js';
+import type { AccountRecord } from './AccountRecord.js';
+import { authoritiesOf, orphanedAuthority, targetOfAuthority, unbound } from './authorities.js';
+import type { AccessAccount, DataPath } from './DataPath.js';
+import { EmbeddedStorage } from './EmbeddedStorage.js';
+import { EmbeddedTargets } from './EmbeddedTargets.js';
 import {
   portalGroupTag,
   type EmbeddedPortal,
@@ -58,8 +63,8 @@ export class EmbeddedDriver implements TargetDriver {
   readonly kind = 'embedded';
   readonly capabilities: TargetCapabilities;
   readonly #options: EmbeddedDriverOptions;
-  readonly #targets: ReadonlyMap<IscsiName, EmbeddedTarget>;
-  readonly #authorities: ReadonlyMap<string, Authority>;
+  readonly storage: StorageDriver;
+  #targets: EmbeddedTargets | null = null;
   #port: number;
   #book: AccountBook | null = null;
   #dataPath: DataPath | null = null;
@@ -86,8 +91,13 @@ export class EmbeddedDriver implements TargetDriver {
       maxSecretBytes,
       loginTimeoutMs: options.limits?.loginTimeoutMs ?? portalLimits.loginTimeoutMs,
     };
-    this.#targets = new Map(options.targets.map((target) => [target.iscsiName, target]));
-    this.#authorities = new Map(configuredAuthorities(options.targets).map((each) => [each.name, each]));
+    this.storage = new EmbeddedStorage({
+      targets: () => this.#openTargets(),
+      putInForce: (target) => this.#inForce((dataPath) => dataPath.putTarget(target)),
+      removeFromForce: (target) => this.#inForce((dataPath) => dataPath.removeTarget(target)),
+      removeAccounts: (target) => this.#removeAccountsOf(target),
+      hasAccounts: (target) => !this.#openBook().boundTo(target)[Symbol.iterator]().next().done,
+    });
     this.#port = options.portal.port;
   }
 
@@ -98,7 +108,8 @@ export class EmbeddedDriver implements TargetDriver {
 
   /** A LUN that cannot be made is left out.  @throws TargetDriverError unavailable if the portal cannot be bound: never another address. */
   async start(): Promise<void> {
-    const { portal, targets, folder, limits, makeDataPath } = this.#options;
+    const { portal, folder, limits, makeDataPath } = this.#options;
+    const targets = Array.from(this.#openTargets().values());
     this.#wasStarted = true;
     const book = this.#openBook();
     const overlapping = Array.from(book.overlapping());
@@ -136,10 +147,10 @@ export class EmbeddedDriver implements TargetDriver {
 
   /** Those that are left out, and those that are not as the configuration has them. */
   #tellUnitsThatDiffer(): void {
-    const { targets, log } = this.#options;
+    const { log } = this.#options;
     for (const { target, lun, sentence } of this.#leftOut ?? [])
       log.error({ target, lun }, `LUN ${lun} of ${target} is left out. ${sentence}`);
-    const served = targets.map(({ iscsiName, luns }) => ({
+    const served = Array.from(this.#openTargets().values(), ({ iscsiName, luns }) => ({
       iscsiName,
       luns: luns.filter(({ lun }) => !this.#isLeftOut(iscsiName, lun)),
     }));
@@ -185,22 +196,29 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async listTargets(): Promise<readonly Target[]> {
-    return this.#options.targets.map((target) => this.#describe(target));
+    return Array.from(this.#openTargets().values(), (target) => this.#describe(target));
   }
 
   async findTarget(name: IscsiName): Promise<Target | null> {
-    const target = this.#targets.get(name);
+    const target = this.#openTargets().get(name);
     return target ? this.#describe(target) : null;
   }
 
   async listAuthorities(): Promise<readonly Authority[]> {
-    const orphaned = [...this.#openBook().authorities()].filter((name) => !this.#authorities.has(name));
-    return [...this.#authorities.values(), ...orphaned.map(orphanedAuthority)];
+    const targets = this.#openTargets();
+    const orphaned = [...this.#openBook().authorities()].filter((name) => {
+      const target = targetOfAuthority(name);
+      return target !== null && !targets.has(target);
+    });
+    const named = Array.from(targets.values(), ({ iscsiName }) => authoritiesOf(iscsiName));
+    return [...named.flat(), unbound, ...orphaned.map(orphanedAuthority)];
   }
 
   async findAuthority(name: string): Promise<Authority | null> {
-    const configured = this.#authorities.get(name);
-    if (configured) return configured;
+    if (name === unbound.name) return unbound;
+    const target = targetOfAuthority(name);
+    if (target !== null && this.#openTargets().has(target))
+      return authoritiesOf(target).find((each) => each.name === name) ?? null;
     const [account] = this.#openBook().ofAuthority(name);
     return account ? orphanedAuthority(name) : null;
   }
@@ -238,7 +256,7 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async plan(change: CredentialChange): Promise<ChangePlan> {
-    return this.#sealed(() => planChange(change, this.#openBook(), this.#targets));
+    return this.#sealed(() => planChange(change, this.#openBook(), this.#openTargets()));
   }
 
   async execute(plan: ChangePlan): Promise<void> {
@@ -259,7 +277,7 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async findings(): Promise<readonly Finding[]> {
-    const { portal, targets } = this.#options;
+    const { portal } = this.#options;
     // One that was never to run has not stopped.
     const isRunning = this.#dataPath !== null || !this.#wasStarted;
     try {
@@ -267,7 +285,7 @@ export class EmbeddedDriver implements TargetDriver {
       const leftOut = this.#leftOut;
       return findEmbeddedFaults({
         portal: { ...portal, port: this.#port },
-        targets,
+        targets: Array.from(this.#openTargets().values()),
         isRunning,
         leftOut,
         book,
@@ -284,7 +302,8 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
-    const { portal, targets } = this.#options;
+    const { portal } = this.#options;
+    const targets = Array.from(this.#openTargets().values());
     return findOpenTargets({ portal, targets, book: this.#openBook() });
   }
 
@@ -402,6 +421,23 @@ export class EmbeddedDriver implements TargetDriver {
     return (this.#leftOut ?? []).some((each) => each.target === target && each.lun === lun);
   }
 
+  /** Before the target goes: one that is made later under its name has no account. */
+  async #removeAccountsOf(target: IscsiName): Promise<void> {
+    const book = this.#openBook();
+    for (const listed of Array.from(book.boundTo(target))) {
+      const bindings = listed.bindings.filter((binding) => binding.target !== target);
+      const { authority, chapName, generation } = listed;
+      if (bindings.length === 0) await this.#remove(listed);
+      else await this.#put({ authority, chapName, generation, bindings, secret: null });
+    }
+    if (book.isOpen(target)) this.#sealed(() => book.setOpen(target, false));
+  }
+
+  #openTargets(): EmbeddedTargets {
+    this.#targets ??= this.#sealed(() => new EmbeddedTargets(this.#options.sealed, this.#options.targets));
+    return this.#targets;
+  }
+
   #openBook(): AccountBook {
     this.#book ??= this.#sealed(() => new AccountBook(this.#options.sealed));
     return this.#book;
@@ -417,27 +453,6 @@ export class EmbeddedDriver implements TargetDriver {
   }
 }
 
-function configuredAuthorities(targets: readonly EmbeddedTarget[]): readonly Authority[] {
-  return [
-    ...targets.flatMap(({ iscsiName }) => [
-      {
-        name: authorityOf(iscsiName, 'initiator'),
-        description: `CHAP accounts of initiators at ${iscsiName}`,
-      },
-      {
-        name: authorityOf(iscsiName, 'target'),
-        description: `CHAP account of the target ${iscsiName} itself`,
-      },
-    ]),
-    { name: unboundAuthority, description: 'CHAP accounts that were made without a target' },
-  ];
-}
-
-/** Accounts of a target that the configuration no longer has are still there to be removed. */
-function orphanedAuthority(name: string): Authority {
-  return { name, description: `CHAP accounts of ${name}, which is not configured` };
-}
-
 function cannotStart({ address, port }: EmbeddedPortal, cause: unknown): TargetDriverError {
   const { code, message } = cause as NodeJS.ErrnoException;
   const why =
@@ -447,47 +462,4 @@ function cannotStart({ address, port }: EmbeddedPortal, cause: unknown): TargetD
         ? `${address} port ${port}: expected an address of this machine`
         : `the embedded target cannot start: ${message}`;
   return new TargetDriverError('unavailable', why, { cause });
-}
-
-function toAccount({ authority, chapName, bindings, overlapUntil }: ListedAccount): Account {
-  const account: Account = { authority, chapName, bindings, initiatorName: findIscsiName(chapName) };
-  return overlapUntil !== undefined && Date.now() < overlapUntil ? { ...account, overlapUntil } : account;
-}
-
-function toAccess({ secret, generation, bindings, former, ...account }: AccountRecord): AccessAccount {
-  return {
-    id: idOf(account),
-    chapName: account.chapName,
-    secret: Buffer.from(secret, 'base64'),
-    generation,
-    bindings,
-    ...(former && { former: { ...former, secret: Buffer.from(former.secret, 'base64') } }),
-  };
-}
-
-function idOf({ authority, chapName }: AccountRef): string {
-  return JSON.stringify([authority, chapName]);
-}
-
-function toSession({
-  id,
-  target,
-  initiatorName,
-  isid,
-  tsih,
-  authMethod,
-  mutual,
-  cid,
-  initiatorAddress,
-}: DataPathSession): Session {
-  return {
-    id,
-    target,
-    initiatorName,
-    isid,
-    tsih,
-    authenticationMethod: authMethod,
-    mutual,
-    connections: [{ cid, initiatorAddress }],
-  };
 }

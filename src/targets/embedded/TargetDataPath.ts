@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
+import { normalIscsiName } from '../../iscsi/TargetAuthority.js';
 import { TargetServer } from '../../iscsi/TargetServer.js';
+import type { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
+import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
 import type { TargetDevice } from '../../scsi/TargetDevice.js';
 import { networkOf } from '../../security/networkOf.js';
 import { parseIscsiName, type IscsiName } from '../IscsiName.js';
 import { AccessTable } from './AccessTable.js';
-import type { LeftOutLun } from '../EmbeddedTarget.js';
+import type { EmbeddedLun, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
 import type {
   AccessAccount,
   DataPath,
@@ -15,7 +18,7 @@ import type {
   DataPathStart,
   TurnedAway,
 } from './DataPath.js';
-import { openDevice } from './openDevice.js';
+import { openDevice, openMedium, openUnit, type OpenedDevice } from './openDevice.js';
 
 /** What the data path tells without being asked. */
 export interface DataPathEvents {
@@ -26,9 +29,13 @@ export interface DataPathEvents {
 /** The data path in the thread that makes it. */
 export class TargetDataPath implements DataPath {
   readonly #devices = new Map<IscsiName, TargetDevice>();
+  /** The LUNs of each target, but for those that were left out at the start. */
+  readonly #served = new Map<IscsiName, readonly EmbeddedLun[]>();
   readonly #refused = new Map<number, number>();
   readonly #turnedAway = new Map<TurnedAwayReason, number>();
   readonly #events: DataPathEvents;
+  #reservationsFolder = '';
+  #targetReset = true;
   #untold = 0;
   #toldAt = -Infinity;
   #access: AccessTable | null = null;
@@ -47,13 +54,17 @@ export class TargetDataPath implements DataPath {
     limits = {},
   }: DataPathSetup): Promise<DataPathStart> {
     const leftOut: LeftOutLun[] = [];
+    this.#reservationsFolder = join(folder, 'reservations');
+    this.#targetReset = limits.targetReset !== 'refuse';
     for (const target of targets) {
-      const opened = openDevice(target, join(folder, 'reservations'), {
-        targetReset: limits.targetReset !== 'refuse',
-        onAbortTasks: (lun, nexusIds) => this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
-      });
+      const opened = this.#openDevice(target);
       this.#devices.set(target.iscsiName, opened.device);
       leftOut.push(...opened.leftOut);
+      const isLeftOut = ({ lun }: EmbeddedLun): boolean => opened.leftOut.some((each) => each.lun === lun);
+      this.#served.set(
+        target.iscsiName,
+        target.luns.filter((lun) => !isLeftOut(lun)),
+      );
     }
     const access = new AccessTable(targets, open, (target) => this.#devices.get(target)?.units ?? null);
     for (const account of accounts) access.putAccount(account);
@@ -80,6 +91,53 @@ export class TargetDataPath implements DataPath {
 
   async setOpen(target: IscsiName, open: boolean): Promise<void> {
     this.#access?.setOpen(target, open);
+  }
+
+  async putTarget(target: EmbeddedTarget): Promise<void> {
+    const { iscsiName, luns } = target;
+    const device = this.#devices.get(iscsiName) ?? this.#openDevice({ ...target, luns: [] }).device;
+    const before = this.#served.get(iscsiName) ?? [];
+    const kept = luns.filter((lun) => before.some((each) => isSameUnit(each, lun)));
+    const added = luns.filter((lun) => !kept.includes(lun));
+    const removed = before.filter((lun) => !kept.some((each) => isSameUnit(each, lun)));
+    const resized = kept.filter((lun) => device.find(lun.lun)?.bytes !== lun.bytes);
+
+    // Opened before anything changes: what cannot be opened leaves all as it was.
+    const units: { readonly lun: number; readonly unit: DirectAccessUnit }[] = [];
+    const media: { readonly unit: DirectAccessUnit; readonly medium: BlockMedium }[] = [];
+    try {
+      for (const lun of added)
+        units.push({ lun: lun.lun, unit: openUnit(iscsiName, lun, this.#reservationsFolder) });
+      for (const lun of resized) {
+        const unit = device.find(lun.lun);
+        if (unit) media.push({ unit, medium: openMedium(lun) });
+      }
+    } catch (error) {
+      await Promise.allSettled([
+        ...units.map(async ({ unit }) => unit.close()),
+        ...media.map(async ({ medium }) => medium.close()),
+      ]);
+      throw error;
+    }
+
+    // From here to the first promise nothing of any initiator happens in between.
+    this.#devices.set(iscsiName, device);
+    this.#served.set(iscsiName, luns);
+    this.#access?.putTarget(target);
+    this.#endSessions(iscsiName, target.initiators);
+    const closing = removed.map(({ lun }) => this.#removeUnit(iscsiName, device, lun));
+    for (const { lun, unit } of units) device.add(lun, unit);
+    for (const { unit, medium } of media) closing.push(unit.changeMedium(medium));
+    await Promise.all(closing);
+  }
+
+  async removeTarget(target: IscsiName): Promise<void> {
+    const device = this.#devices.get(target);
+    this.#access?.removeTarget(target);
+    this.#endSessions(target, []);
+    this.#devices.delete(target);
+    this.#served.delete(target);
+    await device?.close();
   }
 
   async sessions(of: IscsiName | null): Promise<readonly DataPathSession[]> {
@@ -121,6 +179,31 @@ export class TargetDataPath implements DataPath {
     this.#server?.expectOwnLogin(isid);
   }
 
+  #openDevice(target: EmbeddedTarget): OpenedDevice {
+    return openDevice(target, this.#reservationsFolder, {
+      targetReset: this.#targetReset,
+      onAbortTasks: (lun, nexusIds) => this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
+    });
+  }
+
+  /** Those of initiators that may see nothing of the target any more; null: any may. */
+  #endSessions(target: IscsiName, allowed: readonly IscsiName[] | null): void {
+    if (allowed === null) return;
+    const names = new Set<string>(allowed);
+    for (const session of this.#server?.sessions.of(target) ?? []) {
+      if (!names.has(normalIscsiName(session.info.claim.initiatorName)))
+        session.end('the initiator may not see the target any more', 0);
+    }
+  }
+
+  /** No command that comes from now on finds the unit; those under way have no effect when it is closed. */
+  async #removeUnit(target: IscsiName, device: TargetDevice, lun: number): Promise<void> {
+    const unit = device.remove(lun);
+    const sessions = Array.from(this.#server?.sessions.of(target) ?? []);
+    await Promise.all(sessions.map((session) => session.abortTasks(lun)));
+    await unit?.close();
+  }
+
   /** Told at most once a second: whoever connects ten thousand times a second is no work for others. */
   #noteTurnedAway(address: string, reason: TurnedAwayReason): void {
     this.#turnedAway.set(reason, (this.#turnedAway.get(reason) ?? 0) + 1);
@@ -136,4 +219,14 @@ export class TargetDataPath implements DataPath {
     await this.#server?.close();
     for (const device of this.#devices.values()) await device.close();
   }
+}
+
+/** Whether two LUNs show the same bytes under the same number, if not in the same size. */
+function isSameUnit(a: EmbeddedLun, b: EmbeddedLun): boolean {
+  return (
+    a.lun === b.lun &&
+    a.file === b.file &&
+    a.volume?.id === b.volume?.id &&
+    a.volume?.readOnly === b.volume?.readOnly
+  );
 }

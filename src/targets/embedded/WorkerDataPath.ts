@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import { TargetDriverError } from '../TargetDriverError.js';
+import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type {
@@ -100,6 +101,14 @@ export class WorkerDataPath implements DataPath {
 
   async setOpen(target: IscsiName, open: boolean): Promise<void> {
     await this.#call('setOpen', [target, open]);
+  }
+
+  async putTarget(target: EmbeddedTarget): Promise<void> {
+    await this.#call('putTarget', target);
+  }
+
+  async removeTarget(target: IscsiName): Promise<void> {
+    await this.#call('removeTarget', target);
   }
 
   async sessions(target: IscsiName | null): Promise<readonly DataPathSession[]> {

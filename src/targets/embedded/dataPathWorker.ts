@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccessAccount, DataPathSetup } from './DataPath.js';
 import { TargetDataPath } from './TargetDataPath.js';
@@ -35,6 +36,8 @@ function perform({ method, argument }: DataPathCall): Promise<unknown> {
     putAccount: () => dataPath.putAccount(argument as AccessAccount),
     removeAccount: () => dataPath.removeAccount(argument as string),
     setOpen: () => dataPath.setOpen(...(argument as [IscsiName, boolean])),
+    putTarget: () => dataPath.putTarget(argument as EmbeddedTarget),
+    removeTarget: () => dataPath.removeTarget(argument as IscsiName),
     sessions: () => dataPath.sessions(argument as IscsiName | null),
     endSessions: () => dataPath.endSessions(argument as readonly string[]),
     refusedLogins: () => dataPath.refusedLogins(),

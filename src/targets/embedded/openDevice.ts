@@ -56,9 +56,11 @@ export function openDevice(
   return { device, leftOut };
 }
 
-function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): DirectAccessUnit {
+/** @throws Error where it cannot be made. */
+export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): DirectAccessUnit {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const serialNumber = createHash('sha256').update(`${iscsiName}\0${lun.lun}`).digest('hex').slice(0, 32);
+  const serialNumber =
+    lun.volume?.id ?? createHash('sha256').update(`${iscsiName}\0${lun.lun}`).digest('hex').slice(0, 32);
   const saved = join(folder, `${serialNumber}.reservations`);
   // Before the medium: a unit that is left out leaves nothing open.
   const reservations = readIfThere(saved);
@@ -68,10 +70,14 @@ function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): DirectAc
     identity: { ...productIdentification, serialNumber },
     reservations,
     saveReservations: (data) => save(saved, data),
+    readOnly: lun.volume?.readOnly ?? false,
   });
 }
 
-function openMedium({ bytes, file, useExisting = false }: EmbeddedLun): BlockMedium {
+/** @throws MediumFileError, RangeError */
+export function openMedium({ bytes, file, useExisting = false, volume }: EmbeddedLun): BlockMedium {
+  if (volume !== undefined && file !== null)
+    return new FileMedium(file, bytes / volume.blockSize, volume.blockSize, { ofPool: true });
   const blocks = Math.floor(bytes / blockSize);
   if (file !== null) return new FileMedium(file, blocks, blockSize, { useExisting });
   const machineBytes = totalmem();

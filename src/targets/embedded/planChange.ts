@@ -7,6 +7,7 @@ import type { AccountBinding, AccountRef, AccountRole } from '../TargetReader.js
 import type { AccountBook, ListedAccount } from './AccountBook.js';
 import { authorityOf, type AccountRecord } from './AccountRecord.js';
 import type { EmbeddedTarget } from '../EmbeddedTarget.js';
+import type { EmbeddedTargets } from './EmbeddedTargets.js';
 
 /** Longest secret in bytes. */
 export const maxSecretBytes = 255;
@@ -29,7 +30,7 @@ export interface EmbeddedSteps {
 export function planChange(
   change: CredentialChange,
   book: AccountBook,
-  targets: ReadonlyMap<IscsiName, EmbeddedTarget>,
+  targets: Pick<EmbeddedTargets, 'get' | 'has'>,
 ): ChangePlan {
   switch (change.kind) {
     case 'add': {
@@ -163,7 +164,7 @@ function complete(steps: Partial<EmbeddedSteps>): JsonValue {
   return all as unknown as JsonValue;
 }
 
-function expectTarget(targets: ReadonlyMap<IscsiName, EmbeddedTarget>, name: IscsiName): EmbeddedTarget {
+function expectTarget(targets: Pick<EmbeddedTargets, 'get' | 'has'>, name: IscsiName): EmbeddedTarget {
   const target = targets.get(name);
   if (!target) throw new TargetDriverError('no-such-target', `there is no target ${name}`);
   return target;

@@ -151,6 +151,14 @@ function stepping(inner: DataPath, onStep: OnStep): DataPath {
       await onStep();
       await inner.setOpen(target, open);
     },
+    putTarget: async (target) => {
+      await onStep();
+      await inner.putTarget(target);
+    },
+    removeTarget: async (target) => {
+      await onStep();
+      await inner.removeTarget(target);
+    },
     sessions: (target) => inner.sessions(target),
     endSessions: async (ids) => {
       await onStep();

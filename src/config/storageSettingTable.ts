@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { findIscsiName } from '../targets/IscsiName.js';
+import type { Settings } from './Settings.js';
+import type { SettingRow } from './settingTable.js';
+import { integer, size } from './valueSchemas.js';
+
+/** Whether a change of what a target shows is looked at by a login. */
+export const verifyExportsSettings = ['on', 'off'] as const;
+
+/** What an operator decides about volumes, and about targets that are made through this server. */
+export interface StorageSettings {
+  /** Begins the names of targets that are made of an alias alone. */
+  readonly iqnPrefix: string;
+  readonly verifyExports: (typeof verifyExportsSettings)[number];
+  /** Kept free on the file system of a pool for others, in bytes. */
+  readonly poolReserve: number;
+  readonly maxVolumes: number;
+  readonly maxTargets: number;
+  readonly maxInitiatorsPerTarget: number;
+}
+
+const countRow = (help: string, most: number, count: number): SettingRow<number> => ({
+  schema: integer(1, most),
+  expected: `a whole number from 1 to ${most}`,
+  placeholder: 'number',
+  help,
+  default: () => count,
+});
+
+export const storageSettingTable = {
+  iqnPrefix: {
+    schema: z.string().refine((text) => findIscsiName(`${text}:a`) !== null),
+    expected: 'the beginning of an iSCSI name: iqn.yyyy-mm.domain',
+    placeholder: 'name',
+    help: 'begins the names of targets that are made of an alias alone',
+    default: ({ hostName }) =>
+      `iqn.2026-11.io.github.iscsi-wbem.${hostName.toLowerCase().replaceAll(/[^a-z0-9-]+/gu, '-')}`,
+    defaultText: 'iqn.2026-11.io.github.iscsi-wbem.<host name>',
+  },
+  verifyExports: {
+    schema: z.enum(verifyExportsSettings),
+    expected: 'on or off',
+    placeholder: 'on|off',
+    help: 'whether a login looks at each new export and each initiator that is allowed',
+    default: () => 'on',
+  },
+  poolReserve: {
+    schema: size(0),
+    expected: 'a size such as "512 MiB" or "0 KiB", in KiB, MiB, GiB or TiB',
+    placeholder: 'size',
+    help: "room that volumes leave free on the file system of a folder pool, so that the server's own state always fits",
+    default: () => 2 ** 30,
+    defaultText: '1 GiB',
+  },
+  maxVolumes: countRow('volumes of all pools; over it: refused', 1_000_000, 20_000),
+  maxTargets: countRow('targets, whoever made them; over it: no further one is made', 100_000, 4_096),
+  maxInitiatorsPerTarget: countRow('initiators that one target allows; over it: refused', 100_000, 1_024),
+} satisfies { [K in keyof StorageSettings]: SettingRow<Settings[K]> };

@@ -1,0 +1,284 @@
+import { execFile } from 'node:child_process';
+import { constants, type Stats } from 'node:fs';
+import { copyFile, lstat, open, readdir, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { poolIdOf, type NewVolume, type Pool, type PoolState, type StoredVolume } from './Pool.js';
+import { PoolError } from './PoolError.js';
+
+export interface FolderPoolOptions {
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly thickByDefault: boolean;
+  /** Kept free of the file system for others, in bytes; volumes that are made or grow leave it alone. */
+  readonly reserveBytes: number;
+}
+
+const run = promisify(execFile);
+
+const suffix = '.img';
+/** What the embedded target keeps beside a volume's file. */
+const companions = ['.map', '.journal'];
+
+/** Files of ext4 with 4 KiB blocks end there; other file systems say so themselves. */
+const maxFileBytes = 16 * 2 ** 40 - 4096;
+
+/**
+ * A folder of sparse files, `<id>.img`, mode 0600.  Where the file system shares blocks between files (XFS with reflink, Btrfs), copies
+ * of one instant are made that way.
+ */
+export class FolderPool implements Pool {
+  readonly kind = 'folder';
+  readonly makesThick = true;
+  readonly maxVolumeBytes = maxFileBytes;
+  readonly id: string;
+  readonly name: string;
+  readonly thickByDefault: boolean;
+  readonly folder: string;
+  readonly reserveBytes: number;
+  #sharesBlocks: Promise<boolean> | null = null;
+
+  constructor({ name, folder, thickByDefault, reserveBytes }: FolderPoolOptions) {
+    this.id = poolIdOf(name);
+    this.name = name;
+    this.folder = folder;
+    this.thickByDefault = thickByDefault;
+    this.reserveBytes = reserveBytes;
+  }
+
+  async read(): Promise<PoolState> {
+    const folder = await this.#statFolder();
+    const { bsize, blocks, bavail } = await this.#attempt(() => statfs(this.folder), 'looked at');
+    const remainingBytes = Math.max(0, bavail * bsize - this.reserveBytes);
+    return {
+      totalBytes: Math.max(0, blocks * bsize - this.reserveBytes),
+      remainingBytes,
+      primordial: {
+        id: `iscsi-wbem:primordial:${folder.dev}`,
+        totalBytes: blocks * bsize,
+        remainingBytes: bavail * bsize,
+      },
+    };
+  }
+
+  async copiesAtOnce(): Promise<'reflink' | null> {
+    await this.#statFolder();
+    // Asked once: a folder does not change its file system while the server runs.
+    this.#sharesBlocks ??= this.#probe();
+    return (await this.#sharesBlocks) ? 'reflink' : null;
+  }
+
+  async find(id: string): Promise<StoredVolume | null> {
+    await this.#statFolder();
+    const path = this.#pathOf(id);
+    const found = await this.#lstat(path);
+    if (found === null) return null;
+    return { path, type: 'file', bytes: found.size, allocatedBytes: found.blocks * 512 };
+  }
+
+  async list(): Promise<readonly string[]> {
+    await this.#statFolder();
+    const names = await this.#attempt(() => readdir(this.folder), 'listed');
+    return names.filter((name) => /^[0-9a-f]{32}\.img$/u.test(name)).map((name) => name.slice(0, 32));
+  }
+
+  async create({ id, bytes, thick }: NewVolume): Promise<void> {
+    await this.#expectRoom(bytes, thick ? bytes : 0);
+    const path = this.#pathOf(id);
+    // What an earlier attempt left: its bytes are not those of a volume yet.
+    await this.remove(id);
+    const file = await this.#attempt(() => open(path, 'wx', 0o600), 'written to');
+    try {
+      await this.#setSize(file, path, bytes, thick);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+    await this.#syncFolder();
+  }
+
+  async resize(id: string, bytes: number, thick: boolean): Promise<void> {
+    const path = this.#pathOf(id);
+    const found = await this.find(id);
+    if (found === null) throw this.#noSuchVolume(id);
+    const added = Math.max(0, bytes - found.bytes);
+    if (added > 0) await this.#expectRoom(bytes, thick ? added : 0);
+    const file = await this.#openVolume(path);
+    try {
+      await this.#setSize(file, path, bytes, thick && added > 0);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#statFolder();
+    const path = this.#pathOf(id);
+    await this.#attempt(async () => {
+      for (const each of [path, ...companions.map((companion) => path + companion)])
+        await rm(each, { force: true });
+    }, 'cleared of a volume');
+    await this.#syncFolder();
+  }
+
+  async copyAtOnce(source: string, id: string): Promise<void> {
+    if ((await this.copiesAtOnce()) === null)
+      throw new PoolError(
+        'not-supported',
+        `the file system of "${this.folder}" does not share blocks between files: expected one that does, such as XFS or Btrfs`,
+      );
+    if ((await this.find(source)) === null) throw this.#noSuchVolume(source);
+    await this.remove(id);
+    const path = this.#pathOf(id);
+    try {
+      await copyFile(this.#pathOf(source), path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
+      await this.#sync(path);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw this.#explain(error, 'written to');
+    }
+    await this.#syncFolder();
+  }
+
+  #pathOf(id: string): string {
+    if (!/^[0-9a-f]{32}$/u.test(id)) throw new RangeError(`"${id}" is no volume id: expected 32 hex digits`);
+    return join(this.folder, id + suffix);
+  }
+
+  #noSuchVolume(id: string): PoolError {
+    return new PoolError(
+      'no-such-volume',
+      `there is no file "${this.#pathOf(id)}" in the pool "${this.name}"`,
+    );
+  }
+
+  async #statFolder(): Promise<Stats> {
+    const found = await this.#attempt(() => stat(this.folder), 'looked at');
+    if (found.isDirectory()) return found;
+    throw new PoolError('unavailable', `"${this.folder}" of the pool "${this.name}" is no folder`);
+  }
+
+  /** A link, or a file with a second name, may lead to bytes that are not the pool's. */
+  async #lstat(path: string): Promise<Stats | null> {
+    let found;
+    try {
+      found = await lstat(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw this.#explain(error, 'looked at');
+    }
+    if (found.isFile() && found.nlink === 1) return found;
+    throw new PoolError(
+      'not-ours',
+      `"${path}" is a link or has a second name: expected the file that was made for the volume`,
+    );
+  }
+
+  async #openVolume(path: string): Promise<FileHandle> {
+    return this.#attempt(() => open(path, constants.O_RDWR | constants.O_NOFOLLOW), 'written to');
+  }
+
+  async #setSize(file: FileHandle, path: string, bytes: number, thick: boolean): Promise<void> {
+    await this.#attempt(() => file.truncate(bytes), 'written to', bytes);
+    if (thick) await this.#allocate(path, bytes);
+    await this.#attempt(() => file.sync(), 'written to');
+  }
+
+  /** Node has no call for it: fallocate(1) of util-linux has. */
+  async #allocate(path: string, bytes: number): Promise<void> {
+    try {
+      await run('fallocate', ['--length', String(bytes), path]);
+    } catch (error) {
+      const { code, stderr = '' } = error as NodeJS.ErrnoException & { readonly stderr?: string };
+      if (code === 'ENOENT')
+        throw new PoolError(
+          'not-supported',
+          'fallocate(1) of util-linux is not installed: expected it for thick volumes',
+        );
+      if (/No space left/iu.test(stderr)) throw this.#noRoom(bytes);
+      const isUnsupported = /not supported/iu.test(stderr);
+      throw new PoolError(
+        isUnsupported ? 'not-supported' : 'failed',
+        `"${path}" could not be given all of its ${bytes} bytes: ${stderr.trim()}`,
+      );
+    }
+  }
+
+  async #expectRoom(bytes: number, takenBytes: number): Promise<void> {
+    if (bytes > maxFileBytes)
+      throw new PoolError('size', `${bytes} bytes: expected at most ${maxFileBytes} for one volume`);
+    const { totalBytes, remainingBytes } = await this.read();
+    if (bytes > totalBytes)
+      throw new PoolError(
+        'no-room',
+        `${bytes} bytes: expected at most ${totalBytes}, the size of the pool "${this.name}"`,
+      );
+    if (takenBytes > remainingBytes) throw this.#noRoom(takenBytes, remainingBytes);
+  }
+
+  #noRoom(bytes: number, remainingBytes?: number): PoolError {
+    const left = remainingBytes === undefined ? '' : `: ${remainingBytes} are left`;
+    return new PoolError('no-room', `the pool "${this.name}" has no room for ${bytes} bytes${left}`);
+  }
+
+  /** Makes and copies a file of one block: only trying tells. */
+  async #probe(): Promise<boolean> {
+    const original = join(this.folder, `.probe-${process.pid}`);
+    const copy = `${original}-copy`;
+    try {
+      const file = await open(original, 'w', 0o600);
+      try {
+        await file.write(Buffer.alloc(4096, 1));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await copyFile(original, copy, constants.COPYFILE_FICLONE_FORCE);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await rm(original, { force: true });
+      await rm(copy, { force: true });
+    }
+  }
+
+  async #sync(path: string): Promise<void> {
+    const file = await open(path, 'r');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** A file is there after a crash of the machine once its folder is on disk. */
+  async #syncFolder(): Promise<void> {
+    await this.#attempt(() => this.#sync(this.folder), 'written to');
+  }
+
+  async #attempt<T>(work: () => Promise<T>, what: string, bytes?: number): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.#explain(error, what, bytes);
+    }
+  }
+
+  #explain(error: unknown, what: string, bytes?: number): PoolError {
+    if (error instanceof PoolError) return error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC' || code === 'EDQUOT') return this.#noRoom(bytes ?? 0);
+    if (code === 'EFBIG')
+      return new PoolError('size', `the file system of "${this.folder}" has no files of ${bytes} bytes`);
+    const reason = code === 'ENOENT' || code === 'EACCES' || code === 'EROFS' ? 'unavailable' : 'failed';
+    return new PoolError(
+      reason,
+      `the folder "${this.folder}" of the pool "${this.name}" cannot be ${what}: ${message}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,209 @@
+import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
+import { IscsiSessionError } from '../iscsi/IscsiSessionError.js';
+import type { LoginVerdict } from '../credentials/tryLogin.js';
+import { readSecret } from '../credentials/Prover.js';
+import type { ChapSecret } from '../targets/ChapSecret.js';
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import type { Export, VolumeIdentity } from '../targets/StorageDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { Target } from '../targets/TargetReader.js';
+import type { ProvisioningDeps } from './ProvisioningDeps.js';
+import type { Verification } from './StorageOutcome.js';
+
+/** What one LUN says of itself. */
+interface SeenLun {
+  readonly lun: number;
+  readonly bytes: number;
+  /** Designators of the logical unit (VPD page 83h), as hexadecimal digits. */
+  readonly designators: readonly string[];
+}
+
+/** Whom to log in as, and with what. */
+interface LoginAs {
+  readonly initiator: IscsiName;
+  readonly account: { readonly chapName: string; readonly secret: ChapSecret } | null;
+}
+
+/**
+ * Looks at what a target shows by logging in: an initiator that is allowed sees each export with its size and identity, and nothing
+ * else; one that is not allowed sees none.  It reads what SCSI lets anybody read, and no block.
+ */
+export class ExportVerifier {
+  readonly #deps: Pick<ProvisioningDeps, 'target' | 'storage' | 'volumes' | 'tryLogin' | 'settings'>;
+  readonly #closing = new AbortController();
+
+  constructor(deps: Pick<ProvisioningDeps, 'target' | 'storage' | 'volumes' | 'tryLogin' | 'settings'>) {
+    this.#deps = deps;
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  /**
+   * Never throws.
+   * @param preferred whom to log in as, where its account can be used; null: whoever is allowed.
+   */
+  async verify(name: IscsiName, preferred: IscsiName | null): Promise<Verification> {
+    try {
+      const target = await this.#deps.target.findTarget(name);
+      if (!target) return unverified(`there is no target ${name} any more`);
+      const allowed = (await this.#deps.storage.findAccessList(name))?.initiators ?? null;
+      const stranger = allowed === null ? null : await this.#lookAsStranger(target);
+      if (stranger?.state === 'failed') return stranger;
+      if (allowed?.length === 0) return stranger ?? unverified(`${name} allows no initiator yet`);
+      const as = await this.#chooseLogin(target, allowed, preferred);
+      if (as === null) return unverified(`${name} has no account yet that an allowed initiator could use`);
+      return await this.#lookAs(target, as);
+    } catch (error) {
+      // The change is made: a target that cannot be asked now has shown nothing wrong.
+      if (error instanceof TargetDriverError) return unverified(error.message);
+      throw error;
+    }
+  }
+
+  async #lookAs(target: Target, as: LoginAs): Promise<Verification> {
+    const expected = await this.#deps.storage.listExports(target.iscsiName);
+    const looked = await this.#login(target, as);
+    const who = `${as.initiator} at ${target.iscsiName}`;
+    if (looked.luns === null) {
+      const { kind, sentence } = looked.verdict;
+      return {
+        state: kind === 'unauthenticated' ? 'failed' : 'unverified',
+        reason: `the login of ${who} failed: ${sentence}`,
+      };
+    }
+    const fault = this.#compare(expected, looked.luns);
+    if (fault) return { state: 'failed', reason: `${who} ${fault}` };
+    return { state: 'verified', reason: `${who} sees ${printLuns(looked.luns)}` };
+  }
+
+  async #lookAsStranger(target: Target): Promise<Verification> {
+    const { initiatorName } = this.#deps.settings;
+    const looked = await this.#login(target, {
+      initiator: findIscsiName(`${initiatorName}-stranger`) ?? initiatorName,
+      account: null,
+    });
+    if (looked.luns === null || looked.luns.length === 0)
+      return { state: 'verified', reason: `who is not allowed sees no LUN of ${target.iscsiName}` };
+    return {
+      state: 'failed',
+      reason: `an initiator that is not allowed sees ${printLuns(looked.luns)} of ${target.iscsiName}`,
+    };
+  }
+
+  #compare(expected: readonly Export[], seen: readonly SeenLun[]): string | null {
+    const { volumes, storage } = this.#deps;
+    const bySeen = new Map(seen.map((each) => [each.lun, each]));
+    for (const { lun, volumeId } of expected) {
+      const found = bySeen.get(lun);
+      bySeen.delete(lun);
+      if (!found) return `does not see LUN ${lun}`;
+      const volume = volumeId === null ? null : volumes.find(volumeId);
+      if (!volume) continue;
+      if (found.bytes !== volume.bytes)
+        return `sees LUN ${lun} with ${found.bytes} bytes: expected ${volume.bytes}`;
+      const identity = printIdentity(storage.identityOf(volume.id));
+      if (!found.designators.includes(identity))
+        return `sees LUN ${lun} under another identity: expected ${identity}`;
+    }
+    const [other] = bySeen.keys();
+    return other === undefined ? null : `sees LUN ${other}, which is not exported`;
+  }
+
+  /** An account whose secret can be read, of an initiator that is allowed; without CHAP any that is. */
+  async #chooseLogin(
+    { iscsiName, chapEnabled }: Target,
+    allowed: readonly IscsiName[] | null,
+    preferred: IscsiName | null,
+  ): Promise<LoginAs | null> {
+    const { target, settings } = this.#deps;
+    const first = preferred ?? allowed?.[0] ?? settings.initiatorName;
+    if (!chapEnabled) return { initiator: first, account: null };
+    const accounts = (await target.listAccounts(iscsiName, 'initiator')).filter(({ bindings }) =>
+      bindings.some(({ target: bound, role }) => bound === iscsiName && role === 'initiator'),
+    );
+    for (const account of accounts.toSorted(
+      (a, b) => Number(b.initiatorName === preferred) - Number(a.initiatorName === preferred),
+    )) {
+      const initiator = account.initiatorName ?? first;
+      if (allowed !== null && !allowed.includes(initiator)) continue;
+      const secret = await readSecret(target, account);
+      if (secret) return { initiator, account: { chapName: account.chapName, secret } };
+    }
+    return null;
+  }
+
+  async #login(
+    { iscsiName, portals }: Target,
+    { initiator, account }: LoginAs,
+  ): Promise<{ readonly verdict: LoginVerdict; readonly luns: readonly SeenLun[] | null }> {
+    const { tryLogin, target } = this.#deps;
+    let verdict: LoginVerdict = { kind: 'unreachable', sentence: 'no portal answered' };
+    for (const portal of portals) {
+      const seen: { luns: readonly SeenLun[] | null; fault: string | null } = { luns: null, fault: null };
+      verdict = await tryLogin(
+        {
+          portal,
+          targetName: iscsiName,
+          initiatorName: initiator,
+          account,
+          targetAccount: null,
+          algorithms: target.capabilities.chapAlgorithms,
+          whileLoggedIn: async (session) => {
+            try {
+              seen.luns = await readLuns(session);
+            } catch (error) {
+              if (!(error instanceof IscsiSessionError)) throw error;
+              seen.fault = error.message;
+            }
+          },
+        },
+        this.#closing.signal,
+      );
+      if (seen.fault !== null) verdict = { kind: 'unreachable', sentence: seen.fault };
+      if (verdict.kind !== 'unreachable') return { verdict, luns: seen.luns };
+    }
+    return { verdict, luns: null };
+  }
+}
+
+/** Peripheral qualifier and device type of a unit that is a disk: others, such as the controller of tgt, are no exports. */
+const CONNECTED_DISK = 0x00;
+
+async function readLuns(session: InitiatorSession): Promise<readonly SeenLun[]> {
+  const seen: SeenLun[] = [];
+  for (const lun of await session.reportLuns()) {
+    const [type] = await session.inquiry(lun);
+    if (type !== CONNECTED_DISK) continue;
+    const { blocks, blockBytes } = await session.readCapacity16(lun);
+    const designators = parseDesignators(await session.inquiry(lun, 0x83, 1024));
+    seen.push({ lun, bytes: Number(blocks) * blockBytes, designators });
+  }
+  return seen;
+}
+
+/** The designators of the logical unit itself (SPC-4 7.8.6.1), as hexadecimal digits. */
+function parseDesignators(page: Buffer): string[] {
+  const found: string[] = [];
+  const end = Math.min(page.length, 4 + page.readUInt16BE(2));
+  for (let at = 4; at + 4 <= end;) {
+    const isOfUnit = ((page[at + 1] ?? 0) & 0x30) === 0;
+    const length = page[at + 3] ?? 0;
+    if (isOfUnit) found.push(page.subarray(at + 4, at + 4 + length).toString('hex'));
+    at += 4 + length;
+  }
+  return found;
+}
+
+function printIdentity({ name, nameFormat }: VolumeIdentity): string {
+  return nameFormat === 9 ? name.toLowerCase() : Buffer.from(name, 'ascii').toString('hex');
+}
+
+function printLuns(luns: readonly SeenLun[]): string {
+  return luns.length === 0 ? 'no LUN' : `LUN ${luns.map(({ lun }) => lun).join(', ')}`;
+}
+
+function unverified(reason: string): Verification {
+  return { state: 'unverified', reason };
+}

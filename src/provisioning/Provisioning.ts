@@ -1,0 +1,493 @@
+import { randomBytes } from 'node:crypto';
+import type { About, ChangeKind, PreparedChange } from '../changes/Changes.js';
+import { Intents } from '../changes/Intents.js';
+import { PoolError } from '../pools/PoolError.js';
+import type { Pool } from '../pools/Pool.js';
+import { hasRole, type Principal } from '../security/Principal.js';
+import { SealedStoreError } from '../store/SealedStore.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+import type { Export, StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import { findNameFault, targetNameOf } from './checkNames.js';
+import { ExportVerifier } from './ExportVerifier.js';
+import type { ProvisioningDeps, TouchedStorage } from './ProvisioningDeps.js';
+import type { StorageChange, StorageChangeOf } from './StorageChange.js';
+import { StorageExecution } from './StorageExecution.js';
+import { storageIntentForm, type DriverStep, type StorageIntent } from './StorageIntent.js';
+import {
+  storageCauseOfDriver,
+  storageCauseOfPool,
+  storageOutcome,
+  type StorageCause,
+  type StorageOutcome,
+} from './StorageOutcome.js';
+import type { VolumeRecord } from './VolumeRecords.js';
+
+type Prepared = PreparedChange<StorageIntent, StorageOutcome>;
+
+/**
+ * The one way in to volumes, targets, exports, and who may see them.
+ *
+ * A change is authorised, checked, made alone under the locks of its volume and its targets, written down sealed before its first
+ * write, driven, looked at by a login, and recorded; a change that a crash or a lost answer cut off is settled before the next one.
+ */
+export class Provisioning {
+  readonly #deps: ProvisioningDeps;
+  readonly #kind: ChangeKind<StorageIntent, StorageOutcome>;
+  readonly #execution: StorageExecution;
+  readonly #verifier: ExportVerifier;
+  /** Names of volumes that are being given; nobody else is given them meanwhile. */
+  readonly #claimedNames = new Set<string>();
+
+  /** What an earlier process left under way is settled when `deps.changes` starts. */
+  constructor(deps: ProvisioningDeps) {
+    this.#deps = deps;
+    this.#verifier = new ExportVerifier(deps);
+    this.#execution = new StorageExecution({ ...deps, verifier: this.#verifier });
+    this.#kind = {
+      intents: new Intents(deps.sealed, storageIntentForm),
+      outcomeOf: storageOutcome,
+      explain: explainStorageError,
+      // What a pool or a target refused has been taken back, or is said to be in doubt by `StorageExecution`.
+      isEnded: (error) => error instanceof TargetDriverError || error instanceof PoolError,
+      settle: (intent) => this.#execution.settle(intent),
+      aboutsOf: (intent) => [aboutOfIntent(intent)],
+    };
+    deps.changes.add(this.#kind);
+  }
+
+  /** Gives up logins that are under way. */
+  close(): void {
+    this.#verifier.close();
+  }
+
+  /** @returns null where there is no such pool. */
+  findPool(name: string): Pool | null {
+    return this.#deps.pools.find((pool) => pool.name === name) ?? null;
+  }
+
+  /**
+   * Makes one change, or says why not.  Never throws for what the target, the pool, the caller or another change is the reason of.
+   * When it returns, the change stands or has been taken back, except for the causes `timeout` and `busy`.
+   */
+  async change(caller: Principal, change: StorageChange): Promise<StorageOutcome> {
+    const about = this.#aboutOf(change);
+    const startedAt = performance.now();
+    const { changes } = this.#deps;
+    if (!hasRole(caller, 'storage')) {
+      const message = `user "${caller.name}" does not have the role "storage"`;
+      return changes.finish(this.#kind, caller, [about], storageOutcome('access-denied', message), startedAt);
+    }
+    try {
+      return await this.#begin(caller, change, about);
+    } catch (error) {
+      // Reading what the locks are to be of has failed: nothing was begun.
+      const outcome = changes.explain(this.#kind, error);
+      return changes.finish(this.#kind, caller, [about], outcome, startedAt);
+    }
+  }
+
+  async #begin(caller: Principal, change: StorageChange, about: About): Promise<StorageOutcome> {
+    switch (change.kind) {
+      case 'createVolume':
+        return this.#withName(change.name, () => this.#createVolume(caller, change, about));
+      case 'resizeVolume': {
+        const shown = await this.#deps.storage.findExportsOf(change.volume);
+        return this.#run(caller, about, [volumeLock(change.volume), ...this.#targetLocks(shown)], () =>
+          this.#resizeVolume(change, about, shown),
+        );
+      }
+      case 'renameVolume':
+        return this.#withName(change.name, () =>
+          this.#run(caller, about, [volumeLock(change.volume)], async () =>
+            this.#renameVolume(change, about),
+          ),
+        );
+      case 'removeVolume':
+        return this.#run(caller, about, [volumeLock(change.volume)], () => this.#removeVolume(change, about));
+      case 'createTarget':
+        return this.#createTarget(caller, change, about);
+      case 'addExport': {
+        const keys = [volumeLock(change.volume), this.#targetLock(change.target)];
+        return this.#run(caller, about, keys, () => this.#addExport(change, about));
+      }
+      case 'removeExport': {
+        const { target, lun } = change;
+        const shown = (await this.#deps.storage.listExports(target)).find((each) => each.lun === lun);
+        const volumeKeys = shown?.volumeId ? [volumeLock(shown.volumeId)] : [];
+        return this.#run(caller, about, [...volumeKeys, this.#targetLock(target)], () =>
+          this.#drive(change, about, shown?.volumeId ?? null),
+        );
+      }
+      case 'allow':
+        return this.#run(caller, about, [this.#targetLock(change.target)], () => this.#allow(change, about));
+      case 'removeTarget':
+      case 'renameTarget':
+      case 'deny':
+        return this.#run(caller, about, [this.#targetLock(change.target)], () => this.#drive(change, about));
+    }
+  }
+
+  async #run(
+    caller: Principal,
+    about: About,
+    lockKeys: readonly string[],
+    prepare: () => Promise<StorageOutcome | Prepared>,
+  ): Promise<StorageOutcome> {
+    return this.#deps.changes.change(this.#kind, caller, about, lockKeys, prepare);
+  }
+
+  async #createVolume(
+    caller: Principal,
+    { name, bytes, pool: poolName, thick }: StorageChangeOf<'createVolume'>,
+    about: About,
+  ): Promise<StorageOutcome> {
+    const { pools, volumes, settings } = this.#deps;
+    const id = randomBytes(16).toString('hex');
+    return this.#run(caller, about, [volumeLock(id)], async () => {
+      const pool = poolName === null ? (pools.length === 1 ? pools[0] : undefined) : this.findPool(poolName);
+      if (!pool) return noSuchPool(poolName, pools);
+      const fault = this.#findNewNameFault(name) ?? findSizeFault(bytes, 512);
+      if (fault) return fault;
+      if (volumes.size >= settings.maxVolumes)
+        return storageOutcome(
+          'limit-reached',
+          `there are ${volumes.size} volumes already: expected fewer than ${settings.maxVolumes} (setting max-volumes)`,
+        );
+      const isThick = thick ?? pool.thickByDefault;
+      const tooLarge = await findTooLarge(pool, bytes, isThick ? bytes : 0);
+      if (tooLarge) return tooLarge;
+      const volume: VolumeRecord = {
+        id,
+        name,
+        pool: pool.name,
+        bytes,
+        blockSize: 512,
+        thick: isThick,
+        createdAt: Date.now(),
+      };
+      return this.#prepared(about, { kind: 'createVolume', volume }, touchedVolume(volume));
+    });
+  }
+
+  async #resizeVolume(
+    { volume: id, bytes, mayShrink }: StorageChangeOf<'resizeVolume'>,
+    about: About,
+    shown: readonly Export[],
+  ): Promise<StorageOutcome | Prepared> {
+    const { storage, volumes } = this.#deps;
+    const before = volumes.find(id);
+    if (!before) return noSuchVolume(id);
+    if (bytes === before.bytes) return storageOutcome('done', 'it has that size already', { volume: id });
+    const fault = findSizeFault(bytes, before.blockSize);
+    if (fault) return fault;
+    const pool = this.findPool(before.pool);
+    if (!pool) return noSuchPool(before.pool, this.#deps.pools);
+    if (bytes < before.bytes && !mayShrink)
+      return storageOutcome(
+        'size-not-supported',
+        `"${before.name}" has ${before.bytes} bytes: ${bytes} would cut off what is behind, which must be asked for`,
+        { volume: id, nearestBytes: before.bytes },
+      );
+    // What stands there must be the volume's own: nothing else is ever cut or made longer.
+    await this.#sourceOf(before);
+    const tooLarge = await findTooLarge(pool, bytes, before.thick ? bytes - before.bytes : 0);
+    if (tooLarge) return tooLarge;
+    const now = await storage.findExportsOf(id);
+    if (!sameTargets(shown, now))
+      return storageOutcome('busy', `"${before.name}" was exported or withdrawn meanwhile: try again`);
+    const volume = { ...before, bytes };
+    const step =
+      now.length === 0 ? null : await this.#plan({ kind: 'resize', volume: await this.#sourceOf(volume) });
+    return this.#prepared(
+      about,
+      { kind: 'resizeVolume', before, volume, step },
+      {
+        ...touchedVolume(volume),
+        targets: now.map((each) => each.target),
+      },
+    );
+  }
+
+  #renameVolume(
+    { volume: id, name }: StorageChangeOf<'renameVolume'>,
+    about: About,
+  ): StorageOutcome | Prepared {
+    const before = this.#deps.volumes.find(id);
+    if (!before) return noSuchVolume(id);
+    if (before.name === name) return storageOutcome('done', 'it has that name already', { volume: id });
+    const fault = this.#findNewNameFault(name);
+    if (fault) return fault;
+    const volume = { ...before, name };
+    return this.#prepared(about, { kind: 'putVolume', before, volume }, touchedVolume(volume));
+  }
+
+  async #removeVolume(
+    { volume: id }: StorageChangeOf<'removeVolume'>,
+    about: About,
+  ): Promise<StorageOutcome | Prepared> {
+    const { storage, volumes } = this.#deps;
+    const volume = volumes.find(id);
+    if (!volume) return noSuchVolume(id);
+    if (!this.findPool(volume.pool)) return noSuchPool(volume.pool, this.#deps.pools);
+    const [shown] = await storage.findExportsOf(id);
+    if (shown)
+      return storageOutcome(
+        'in-use',
+        `"${volume.name}" is LUN ${shown.lun} of ${shown.target}: expected that no target shows it`,
+        { volume: id },
+      );
+    const snapshot = volumes.copiesOf(id).find(({ copyOf }) => copyOf?.kind === 'snapshot');
+    if (snapshot)
+      return storageOutcome(
+        'in-use',
+        `"${volume.name}" has the snapshot "${snapshot.name}": expected that it has none`,
+        { volume: id },
+      );
+    return this.#prepared(about, { kind: 'removeVolume', volume }, touchedVolume(volume));
+  }
+
+  async #createTarget(
+    caller: Principal,
+    { target: given, alias }: StorageChangeOf<'createTarget'>,
+    about: About,
+  ): Promise<StorageOutcome> {
+    const { target, settings } = this.#deps;
+    const name = given ?? (alias === null ? null : targetNameOf(settings.iqnPrefix, alias));
+    // Where there is no name there is nothing to lock: `prepare` says so.
+    const keys = name === null ? [] : [this.#targetLock(name)];
+    return this.#run(caller, { ...about, target: name }, keys, async () => {
+      const aliasFault = alias === null ? null : this.#findAliasFault(alias);
+      if (aliasFault) return storageOutcome('invalid', aliasFault);
+      if (name === null)
+        return storageOutcome(
+          'invalid',
+          alias === null
+            ? 'a target was given neither an iSCSI name nor an alias: expected one of them'
+            : `the alias ${JSON.stringify(alias)} gives no iSCSI name: expected letters, digits, "-" or "." in it`,
+        );
+      const targets = await target.listTargets();
+      if (targets.length >= settings.maxTargets)
+        return storageOutcome(
+          'limit-reached',
+          `there are ${targets.length} targets already: expected fewer than ${settings.maxTargets} (setting max-targets)`,
+        );
+      if (alias !== null && targets.some((each) => each.alias === alias))
+        return storageOutcome('already-there', `there is a target with the alias "${alias}" already`);
+      const step = await this.#plan({ kind: 'createTarget', target: name, alias });
+      return this.#driven({ ...about, target: name }, step, null);
+    });
+  }
+
+  async #addExport(
+    { target: targetName, volume: id, lun, readOnly, shared }: StorageChangeOf<'addExport'>,
+    about: About,
+  ): Promise<StorageOutcome | Prepared> {
+    const { storage, volumes } = this.#deps;
+    const volume = volumes.find(id);
+    if (!volume) return noSuchVolume(id);
+    const shown = await storage.findExportsOf(id);
+    const [other] = shown;
+    const here = shown.find((each) => each.target === targetName);
+    if (here)
+      return storageOutcome('already-there', `"${volume.name}" is LUN ${here.lun} of ${targetName} already`, {
+        volume: id,
+        target: targetName,
+        lun: here.lun,
+      });
+    if (other && !shared)
+      return storageOutcome(
+        'in-use',
+        `"${volume.name}" is LUN ${other.lun} of ${other.target}: a second target must be asked for`,
+        { volume: id },
+      );
+    const source = await this.#sourceOf(volume);
+    const step = await this.#plan({ kind: 'addExport', target: targetName, lun, volume: source, readOnly });
+    return this.#driven(about, step, volume);
+  }
+
+  async #allow(change: StorageChangeOf<'allow'>, about: About): Promise<StorageOutcome | Prepared> {
+    const { storage, settings } = this.#deps;
+    const list = await storage.findAccessList(change.target);
+    const initiators = list?.initiators ?? [];
+    if (initiators.length >= settings.maxInitiatorsPerTarget && !initiators.includes(change.initiator))
+      return storageOutcome(
+        'limit-reached',
+        `${change.target} allows ${initiators.length} initiators already: expected fewer than ${settings.maxInitiatorsPerTarget} (setting max-initiators-per-target)`,
+      );
+    return this.#drive(change, about);
+  }
+
+  /** A change that is the target's alone. */
+  async #drive(
+    change: StorageDriverChange,
+    about: About,
+    volumeId: string | null = null,
+  ): Promise<StorageOutcome | Prepared> {
+    const volume = volumeId === null ? null : this.#deps.volumes.find(volumeId);
+    return this.#driven(about, await this.#plan(change), volume);
+  }
+
+  #driven(about: About, step: DriverStep, volume: VolumeRecord | null): StorageOutcome | Prepared {
+    const { targets, nothingToDo, lun } = step.plan;
+    const [target = null] = targets;
+    if (nothingToDo)
+      return storageOutcome('done', 'it was so already', { target, lun, volume: volume?.id ?? null });
+    const touched = volume === null ? noVolume : touchedVolume(volume);
+    return this.#prepared(about, { kind: 'drive', step, volume }, { ...touched, targets });
+  }
+
+  #prepared(about: About, work: StorageIntent['work'], touched: TouchedStorage): Prepared {
+    return {
+      abouts: [about],
+      content: { what: about.what, work },
+      carryOut: async (intent) => {
+        try {
+          return await this.#execution.carryOut(intent);
+        } finally {
+          this.#deps.onTouched?.(touched);
+        }
+      },
+    };
+  }
+
+  async #plan(change: StorageDriverChange): Promise<DriverStep> {
+    return { change, plan: await this.#deps.storage.planStorage(change) };
+  }
+
+  /** @throws PoolError where the pool does not have the volume, or cannot be looked at. */
+  async #sourceOf({ id, name, pool: poolName, bytes, blockSize }: VolumeRecord): Promise<VolumeSource> {
+    const pool = this.findPool(poolName);
+    if (!pool) throw new PoolError('unavailable', `the pool "${poolName}" is not configured`);
+    const stored = await pool.find(id);
+    if (!stored)
+      throw new PoolError('no-such-volume', `the pool "${poolName}" does not have the volume "${name}"`);
+    return { id, path: stored.path, type: stored.type, bytes, blockSize };
+  }
+
+  /** Runs `work` while no other volume can be given this name. */
+  async #withName(name: string, work: () => Promise<StorageOutcome>): Promise<StorageOutcome> {
+    if (this.#claimedNames.has(name))
+      return storageOutcome('busy', `another change is giving the name "${name}" to a volume`);
+    this.#claimedNames.add(name);
+    try {
+      return await work();
+    } finally {
+      this.#claimedNames.delete(name);
+    }
+  }
+
+  #findNewNameFault(name: string): StorageOutcome | null {
+    const fault = findNameFault(name, 'volume');
+    if (fault) return storageOutcome('invalid', fault);
+    const taken = this.#deps.volumes.findByName(name);
+    return (
+      taken && storageOutcome('already-there', `there is a volume "${name}" already`, { volume: taken.id })
+    );
+  }
+
+  #findAliasFault(alias: string): string | null {
+    const { maxAliasBytes } = this.#deps.storage.storageCapabilities;
+    const bytes = Buffer.byteLength(alias);
+    const fault = findNameFault(alias, 'target');
+    if (fault || maxAliasBytes === 0 || bytes <= maxAliasBytes) return fault;
+    return `the alias of a target has ${bytes} bytes: expected at most ${maxAliasBytes}`;
+  }
+
+  #targetLock(target: IscsiName): string {
+    return this.#deps.storage.storageLockKey(target);
+  }
+
+  #targetLocks(shown: readonly Export[]): readonly string[] {
+    return shown.map(({ target }) => this.#targetLock(target));
+  }
+
+  #aboutOf(change: StorageChange): About {
+    const { volumes } = this.#deps;
+    const what = change.kind;
+    const account = what === 'allow' || what === 'deny' ? change.initiator : null;
+    const target = 'target' in change ? change.target : null;
+    const name =
+      what === 'createVolume'
+        ? change.name
+        : 'volume' in change
+          ? volumes.find(change.volume)?.name
+          : undefined;
+    return { what, target, account, ...(name !== undefined && { volume: name }) };
+  }
+}
+
+const noVolume = { volumes: [], pools: [], targets: [] } as const;
+
+function touchedVolume({ id, pool }: VolumeRecord): TouchedStorage {
+  return { volumes: [id], pools: [pool], targets: [] };
+}
+
+function volumeLock(id: string): string {
+  return `volume:${id}`;
+}
+
+function aboutOfIntent({ what, work }: StorageIntent): About {
+  const change = work.kind === 'drive' ? work.step.change : null;
+  const target = change && 'target' in change ? change.target : null;
+  const account = change && 'initiator' in change ? change.initiator : null;
+  const name = work.volume?.name;
+  return { what, target, account, ...(name !== undefined && { volume: name }) };
+}
+
+function explainStorageError(error: unknown): StorageOutcome | null {
+  if (error instanceof PoolError) return storageOutcome(storageCauseOfPool[error.reason], error.message);
+  if (!(error instanceof TargetDriverError)) return null;
+  const cause: StorageCause =
+    error.cause instanceof SealedStoreError ? 'sealed-store-unreadable' : storageCauseOfDriver[error.reason];
+  return storageOutcome(cause, error.message);
+}
+
+function noSuchVolume(id: string): StorageOutcome {
+  return storageOutcome('no-such-volume', `there is no volume ${JSON.stringify(id.slice(0, 64))}`);
+}
+
+function noSuchPool(name: string | null, pools: readonly Pool[]): StorageOutcome {
+  const names = pools.map((pool) => `"${pool.name}"`).join(', ') || 'none';
+  return storageOutcome(
+    'no-such-pool',
+    name === null
+      ? `a pool must be named, because there are several: ${names}`
+      : `there is no pool ${JSON.stringify(name.slice(0, 64))}: expected one of ${names}`,
+  );
+}
+
+function findSizeFault(bytes: number, blockSize: number): StorageOutcome | null {
+  if (Number.isSafeInteger(bytes) && bytes > 0 && bytes % blockSize === 0) return null;
+  const isNumber = Number.isFinite(bytes) && bytes > 0;
+  const nearestBytes = isNumber ? Math.ceil(bytes / blockSize) * blockSize : null;
+  return storageOutcome(
+    isNumber ? 'size-not-supported' : 'invalid',
+    `a size of ${bytes} bytes: expected a multiple of ${blockSize} above zero`,
+    { nearestBytes },
+  );
+}
+
+/** @param takenBytes what the pool must have free for it at once. */
+async function findTooLarge(pool: Pool, bytes: number, takenBytes: number): Promise<StorageOutcome | null> {
+  const { totalBytes, remainingBytes } = await pool.read();
+  const most = Math.min(totalBytes, pool.maxVolumeBytes);
+  if (bytes > most)
+    return storageOutcome(
+      'size-not-supported',
+      `a size of ${bytes} bytes: expected at most ${most} in the pool "${pool.name}"`,
+      { nearestBytes: most },
+    );
+  if (takenBytes <= remainingBytes) return null;
+  return storageOutcome(
+    'no-room',
+    `the pool "${pool.name}" has ${remainingBytes} bytes left: expected ${takenBytes}`,
+    { nearestBytes: Math.floor((bytes - takenBytes + remainingBytes) / 512) * 512 },
+  );
+}
+
+function sameTargets(before: readonly Export[], now: readonly Export[]): boolean {
+  const key = ({ target, lun }: Export): string => `${target} ${lun}`;
+  const known = new Set(before.map(key));
+  return known.size === now.length && now.every((each) => known.has(key(each)));
+}

@@ -1,0 +1,46 @@
+import type { IscsiName } from '../targets/IscsiName.js';
+
+/** One change of storage, free of any door's vocabulary. */
+export type StorageChange =
+  | {
+      readonly kind: 'createVolume';
+      readonly name: string;
+      readonly bytes: number;
+      /** Name of the pool; null: the only one there is. */
+      readonly pool: string | null;
+      /** null: as the pool's setting says. */
+      readonly thick: boolean | null;
+    }
+  | {
+      readonly kind: 'resizeVolume';
+      /** Id, as in all of these. */
+      readonly volume: string;
+      readonly bytes: number;
+      /** Bytes behind the new end may be lost. */
+      readonly mayShrink: boolean;
+    }
+  | { readonly kind: 'renameVolume'; readonly volume: string; readonly name: string }
+  | { readonly kind: 'removeVolume'; readonly volume: string }
+  | {
+      readonly kind: 'createTarget';
+      /** null: made of the alias, by the setting `iqn-prefix`. */
+      readonly target: IscsiName | null;
+      readonly alias: string | null;
+    }
+  | { readonly kind: 'removeTarget'; readonly target: IscsiName }
+  | { readonly kind: 'renameTarget'; readonly target: IscsiName; readonly alias: string | null }
+  | {
+      readonly kind: 'addExport';
+      readonly target: IscsiName;
+      readonly volume: string;
+      /** null: the lowest number that is free. */
+      readonly lun: number | null;
+      readonly readOnly: boolean;
+      /** It may be exported by another target as well. */
+      readonly shared: boolean;
+    }
+  | { readonly kind: 'removeExport'; readonly target: IscsiName; readonly lun: number }
+  | { readonly kind: 'allow'; readonly target: IscsiName; readonly initiator: IscsiName }
+  | { readonly kind: 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
+
+export type StorageChangeOf<K extends StorageChange['kind']> = Extract<StorageChange, { readonly kind: K }>;

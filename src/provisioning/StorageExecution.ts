@@ -1,0 +1,214 @@
+import { PoolError } from '../pools/PoolError.js';
+import type { Pool } from '../pools/Pool.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+import type { StorageDriverChange } from '../targets/StorageDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { ExportVerifier } from './ExportVerifier.js';
+import type { ProvisioningDeps } from './ProvisioningDeps.js';
+import type { DriverStep, StorageIntent } from './StorageIntent.js';
+import { storageOutcome, type StorageOutcome, type Verification } from './StorageOutcome.js';
+import type { VolumeRecord } from './VolumeRecords.js';
+
+export interface StorageExecutionDeps extends Pick<
+  ProvisioningDeps,
+  'storage' | 'pools' | 'volumes' | 'changes' | 'settings' | 'log'
+> {
+  readonly verifier: ExportVerifier;
+}
+
+/** Carries out changes of storage that are written down, looks at what they made, and takes back what must not stand. */
+export class StorageExecution {
+  readonly #deps: StorageExecutionDeps;
+
+  constructor(deps: StorageExecutionDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Carries an intent out: all of it stands afterwards, or nothing.
+   * @throws PoolError, TargetDriverError why it would not; what was made has been taken back, or is in doubt.
+   */
+  async carryOut(intent: StorageIntent): Promise<StorageOutcome> {
+    const { work } = intent;
+    switch (work.kind) {
+      case 'createVolume':
+        return this.#createVolume(intent, work.volume);
+      case 'resizeVolume':
+        return this.#resizeVolume(intent, work);
+      case 'putVolume':
+        this.#deps.volumes.put(work.volume);
+        return storageOutcome('done', 'done', { volume: work.volume.id });
+      case 'removeVolume':
+        return this.#removeVolume(intent, work.volume);
+      case 'drive':
+        return this.#drive(intent, work.step, work.volume);
+    }
+  }
+
+  /** What a crash cut off is brought to its end, but for a volume that nobody was told of: that is taken away. */
+  async settle(intent: StorageIntent): Promise<StorageOutcome> {
+    const { work } = intent;
+    if (work.kind !== 'createVolume') return this.carryOut(intent);
+    const { volume } = work;
+    if (this.#deps.volumes.find(volume.id)) return storageOutcome('done', 'done', { volume: volume.id });
+    await this.#orDoubt(intent, () => this.#poolOf(volume).remove(volume.id));
+    return storageOutcome('failed', `the volume "${volume.name}" was not made to its end and was taken away`);
+  }
+
+  async #createVolume(intent: StorageIntent, volume: VolumeRecord): Promise<StorageOutcome> {
+    const { volumes, log } = this.#deps;
+    const { id, bytes, thick } = volume;
+    const pool = this.#poolOf(volume);
+    try {
+      await pool.create({ id, bytes, thick });
+      volumes.put(volume);
+    } catch (error) {
+      log.warn(
+        { err: error, volume: volume.name },
+        'a volume could not be made; what there is of it is removed',
+      );
+      await this.#orDoubt(intent, () => pool.remove(id));
+      throw error;
+    }
+    return storageOutcome('done', 'done', { volume: id });
+  }
+
+  /** A larger file first, then the record, then what initiators see; a smaller one the other way round. */
+  async #resizeVolume(
+    intent: StorageIntent,
+    { before, volume, step }: Extract<StorageIntent['work'], { readonly kind: 'resizeVolume' }>,
+  ): Promise<StorageOutcome> {
+    const { volumes } = this.#deps;
+    const { id, bytes, thick } = volume;
+    const pool = this.#poolOf(volume);
+    if (bytes > before.bytes) {
+      try {
+        await pool.resize(id, bytes, thick);
+      } catch (error) {
+        // Nobody has seen the new end: what there is of it goes.
+        await this.#orDoubt(intent, () => pool.resize(id, before.bytes, false));
+        throw error;
+      }
+      volumes.put(volume);
+      if (step) await this.#execute(intent, step);
+    } else {
+      if (step) await this.#execute(intent, step);
+      volumes.put(volume);
+      await this.#orDoubt(intent, () => pool.resize(id, bytes, thick));
+    }
+    const proof = step ? await this.#verify(step.plan.targets, null) : null;
+    const message = proof?.reason ?? 'done';
+    // Bytes are never cut off again to take a growth back: what a login saw is told, and stands.
+    return storageOutcome('done', message, { volume: id, proof });
+  }
+
+  async #removeVolume(intent: StorageIntent, volume: VolumeRecord): Promise<StorageOutcome> {
+    const { volumes } = this.#deps;
+    // The record first: a volume that is listed is whole.
+    volumes.remove(volume.id);
+    await this.#orDoubt(intent, () => this.#poolOf(volume).remove(volume.id));
+    return storageOutcome('done', 'done', { volume: volume.id });
+  }
+
+  async #drive(
+    intent: StorageIntent,
+    step: DriverStep,
+    volume: VolumeRecord | null,
+  ): Promise<StorageOutcome> {
+    const { change, plan } = step;
+    await this.#execute(intent, step);
+    const [target = null] = plan.targets;
+    const about = { target, lun: plan.lun, volume: volume?.id ?? null };
+    if (!isLookedAt(change)) return storageOutcome('done', 'done', about);
+    const proof = await this.#verify(plan.targets, change.kind === 'allow' ? change.initiator : null);
+    if (proof?.state !== 'failed')
+      return storageOutcome('done', proof?.reason ?? 'done', { ...about, proof });
+    const undone = await this.#takeBack(intent, step);
+    return storageOutcome('verification-failed', `${proof.reason}; ${undone}`, { ...about, proof });
+  }
+
+  /** @throws TargetDriverError; a target that went away in the middle has not said no: as with one that does not answer, the outcome is not known. */
+  async #execute(intent: StorageIntent, step: DriverStep): Promise<void> {
+    try {
+      await this.#deps.storage.executeStorage(step.plan);
+    } catch (error) {
+      const isRefusal =
+        error instanceof TargetDriverError && error.reason !== 'timeout' && error.reason !== 'unavailable';
+      if (isRefusal) {
+        await this.#takeBack(intent, step);
+        throw error;
+      }
+      this.#deps.changes.doubt(intent.lockKeys);
+      if (!(error instanceof TargetDriverError) || error.reason === 'timeout') throw error;
+      throw new TargetDriverError('timeout', error.message, { cause: error });
+    }
+  }
+
+  /** Turns a change of the target around where that shows nobody more than before; says in words what was done. */
+  async #takeBack({ lockKeys }: StorageIntent, { change, plan }: DriverStep): Promise<string> {
+    const { storage, log, changes } = this.#deps;
+    const inverse = inverseOf(change, plan.lun);
+    if (!inverse) return 'it is not taken back';
+    try {
+      await storage.executeStorage(await storage.planStorage(inverse));
+      return 'it was taken back';
+    } catch (error) {
+      if (error instanceof TargetDriverError && error.reason === 'no-such-target') return 'it was taken back';
+      log.error({ err: error }, 'a change of storage could not be taken back; it is tried again');
+      changes.doubt(lockKeys);
+      return 'it could not be taken back yet';
+    }
+  }
+
+  /** null where the setting says that nothing is looked at. */
+  async #verify(targets: readonly IscsiName[], initiator: IscsiName | null): Promise<Verification | null> {
+    const { settings, verifier } = this.#deps;
+    if (!settings.verifyExports) return null;
+    const seen: Verification[] = [];
+    for (const target of targets) seen.push(await verifier.verify(target, initiator));
+    return (
+      seen.find(({ state }) => state === 'failed') ??
+      seen.find(({ state }) => state === 'unverified') ??
+      seen[0] ??
+      null
+    );
+  }
+
+  async #orDoubt(intent: StorageIntent, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'a pool did not do what must be done; it is tried again');
+      this.#deps.changes.doubt(intent.lockKeys);
+    }
+  }
+
+  #poolOf({ name, pool: poolName }: VolumeRecord): Pool {
+    const pool = this.#deps.pools.find((each) => each.name === poolName);
+    if (pool) return pool;
+    throw new PoolError('unavailable', `the pool "${poolName}" of the volume "${name}" is not configured`);
+  }
+}
+
+/** Changes after which somebody sees a LUN that did not see it before. */
+function isLookedAt(change: StorageDriverChange): boolean {
+  return change.kind === 'addExport' || change.kind === 'allow';
+}
+
+function inverseOf(change: StorageDriverChange, lun: number | null): StorageDriverChange | null {
+  switch (change.kind) {
+    case 'createTarget':
+      return { kind: 'removeTarget', target: change.target };
+    case 'addExport':
+      return lun === null ? null : { kind: 'removeExport', target: change.target, lun };
+    case 'allow':
+      return { kind: 'deny', target: change.target, initiator: change.initiator };
+    // To take these back would show something to somebody who was to see it no more, or move bytes.
+    case 'removeTarget':
+    case 'renameTarget':
+    case 'removeExport':
+    case 'deny':
+    case 'resize':
+      return null;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Store } from '../store/Store.js';
+
+/** A volume as this server knows it; its bytes are in its pool. */
+export interface VolumeRecord {
+  /** 32 hexadecimal digits, made once: it is the volume's DeviceID and what its identity is made of. */
+  readonly id: string;
+  readonly name: string;
+  /** Name of the pool. */
+  readonly pool: string;
+  readonly bytes: number;
+  readonly blockSize: 512 | 4096;
+  readonly thick: boolean;
+  /** ms since the epoch. */
+  readonly createdAt: number;
+  /** Left out of a volume that is no copy. */
+  readonly copyOf?: CopyOrigin;
+}
+
+/** What a volume was copied from. */
+export interface CopyOrigin {
+  readonly volume: string;
+  /** A snapshot shares blocks with its source as long as both are there; a clone stands alone. */
+  readonly kind: 'snapshot' | 'clone';
+  /** The instant whose bytes it has, in ms since the epoch. */
+  readonly at: number;
+}
+
+const prefix = 'volume/';
+
+/**
+ * The volumes of this server, kept in its store and held in memory: finding one, or one of a name, costs the same whatever their
+ * number.
+ */
+export class VolumeRecords {
+  readonly #store: Store;
+  readonly #byId = new Map<string, VolumeRecord>();
+  readonly #idByName = new Map<string, string>();
+  readonly #copiesOf = new Map<string, Set<string>>();
+  readonly #countByPool = new Map<string, number>();
+
+  constructor(store: Store) {
+    this.#store = store;
+    for (const [, bytes] of store.entries(prefix))
+      this.#hold(JSON.parse(bytes.toString('utf8')) as VolumeRecord);
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** In the order in which they were made or came to be known. */
+  list(): Iterable<VolumeRecord> {
+    return this.#byId.values();
+  }
+
+  find(id: string): VolumeRecord | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  /** Names are compared byte for byte. */
+  findByName(name: string): VolumeRecord | null {
+    const id = this.#idByName.get(name);
+    return id === undefined ? null : this.find(id);
+  }
+
+  copiesOf(id: string): readonly VolumeRecord[] {
+    return Array.from(this.#copiesOf.get(id) ?? [], (copy) => this.find(copy)).filter(
+      (copy) => copy !== null,
+    );
+  }
+
+  countIn(pool: string): number {
+    return this.#countByPool.get(pool) ?? 0;
+  }
+
+  /** On disk when this returns. */
+  put(record: VolumeRecord): void {
+    this.#store.put(prefix + record.id, Buffer.from(JSON.stringify(record)));
+    this.#forget(record.id);
+    this.#hold(record);
+  }
+
+  remove(id: string): void {
+    this.#store.remove(prefix + id);
+    this.#forget(id);
+  }
+
+  #hold(record: VolumeRecord): void {
+    const { id, name, pool, copyOf } = record;
+    this.#byId.set(id, record);
+    this.#idByName.set(name, id);
+    this.#countByPool.set(pool, this.countIn(pool) + 1);
+    if (copyOf) this.#copiesOf.set(copyOf.volume, (this.#copiesOf.get(copyOf.volume) ?? new Set()).add(id));
+  }
+
+  #forget(id: string): void {
+    const record = this.#byId.get(id);
+    if (!record) return;
+    this.#byId.delete(id);
+    if (this.#idByName.get(record.name) === id) this.#idByName.delete(record.name);
+    this.#countByPool.set(record.pool, this.countIn(record.pool) - 1);
+    const { copyOf } = record;
+    const copies = copyOf && this.#copiesOf.get(copyOf.volume);
+    copies?.delete(id);
+    if (copyOf && copies?.size === 0) this.#copiesOf.delete(copyOf.volume);
+  }
+}

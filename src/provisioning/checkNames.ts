@@ -1,0 +1,30 @@
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+
+/** Longest name of a volume in characters; CIM_Capabilities.MaxElementNameLen. */
+export const maxNameLength = 64;
+
+/** @returns a sentence where a text is no name for a volume or an alias for a target; null where it is one. */
+export function findNameFault(name: string, what: 'volume' | 'target'): string | null {
+  const length = Array.from(name).length;
+  if (length === 0 || length > maxNameLength)
+    return `the name of a ${what} has ${length} characters: expected 1 to ${maxNameLength}`;
+  if (name.includes('/')) return `the name of a ${what} ${JSON.stringify(name)} has a slash: expected none`;
+  if (/\p{Cc}|\p{Surrogate}/u.test(name))
+    return `the name of a ${what} ${JSON.stringify(name)} has a control character: expected none`;
+  if (name.trim() !== name)
+    return `the name of a ${what} ${JSON.stringify(name)} begins or ends with a space`;
+  return null;
+}
+
+/**
+ * The iSCSI name of a target that was given an alias alone: the prefix, a colon, and what an iSCSI name can take of the alias
+ * (RFC 3722: letters in lower case, digits, `-` and `.`).  null where nothing of it is left.
+ */
+export function targetNameOf(prefix: string, alias: string): IscsiName | null {
+  const folded = alias
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/gu, '');
+  return folded === '' ? null : findIscsiName(`${prefix}:${folded}`);
+}

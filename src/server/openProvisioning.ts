@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Changes } from '../changes/Changes.js';
+import type { Settings } from '../config/Settings.js';
+import type { TryLogin } from '../credentials/tryLogin.js';
+import type { Logger } from '../log.js';
+import { FolderPool } from '../pools/FolderPool.js';
+import type { Pool } from '../pools/Pool.js';
+import { Provisioning } from '../provisioning/Provisioning.js';
+import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
+import { VolumeRecords } from '../provisioning/VolumeRecords.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import type { Store } from '../store/Store.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+
+/** What storage is read from and changed through. */
+export interface Storage {
+  readonly pools: readonly Pool[];
+  readonly volumes: VolumeRecords;
+  readonly provisioning: Provisioning;
+}
+
+/** The storage half of the server; null where the driver makes no targets. */
+export function openProvisioning(
+  settings: Settings,
+  {
+    driver,
+    ...deps
+  }: {
+    readonly driver: TargetDriver;
+    readonly store: Store;
+    readonly sealed: SealedStore;
+    readonly changes: Changes;
+    readonly tryLogin: TryLogin;
+    readonly log: Logger;
+    readonly onTouched: (touched: TouchedStorage) => void;
+  },
+): Storage | null {
+  const { storage } = driver;
+  if (!storage) return null;
+  const pools = openPools(settings);
+  const volumes = new VolumeRecords(deps.store);
+  const { initiatorName, iqnPrefix, maxVolumes, maxTargets, maxInitiatorsPerTarget } = settings;
+  const provisioning = new Provisioning({
+    ...deps,
+    target: driver,
+    storage,
+    pools,
+    volumes,
+    settings: {
+      initiatorName,
+      iqnPrefix,
+      maxVolumes,
+      maxTargets,
+      maxInitiatorsPerTarget,
+      verifyExports: settings.verifyExports === 'on',
+    },
+  });
+  return { pools, volumes, provisioning };
+}
+
+/** The pools of the configuration; without any, one in the state folder, so that a volume can be made at once. */
+function openPools({ pools, stateDir, poolReserve }: Settings): readonly Pool[] {
+  if (pools.length === 0) {
+    const folder = join(stateDir, 'volumes');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return [new FolderPool({ name: 'default', folder, thickByDefault: false, reserveBytes: poolReserve })];
+  }
+  return pools.flatMap((pool) =>
+    'folder' in pool
+      ? [
+          new FolderPool({
+            name: pool.name,
+            folder: pool.folder,
+            thickByDefault: pool.thick,
+            reserveBytes: poolReserve,
+          }),
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,252 @@
+import { naaDesignator, productIdentification } from '../../scsi/UnitIdentity.js';
+import type { EmbeddedTarget } from '../EmbeddedTarget.js';
+import type { IscsiName } from '../IscsiName.js';
+import type {
+  Export,
+  StorageDriver,
+  StorageDriverCapabilities,
+  StorageDriverChange,
+  StoragePlan,
+  TargetAccessList,
+  VolumeIdentity,
+  VolumeSource,
+} from '../StorageDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type { EmbeddedTargets, VolumeLun } from './EmbeddedTargets.js';
+
+/** The highest LUN of one level with peripheral addressing (SAM-5 4.7.7.2). */
+const maxLun = 255;
+
+export interface EmbeddedStorageDeps {
+  /** @throws TargetDriverError rejected if they cannot be read. */
+  readonly targets: () => EmbeddedTargets;
+  /** Puts a target into force as it is to be from now on. */
+  readonly putInForce: (target: EmbeddedTarget) => Promise<void>;
+  /** Ends the target's sessions and refuses every login to it from now on. */
+  readonly removeFromForce: (target: IscsiName) => Promise<void>;
+  /** Takes away the accounts that were made for a target, and unbinds others from it; it is closed afterwards. */
+  readonly removeAccounts: (target: IscsiName) => Promise<void>;
+  readonly hasAccounts: (target: IscsiName) => boolean;
+}
+
+/** What `executeStorage` makes of the targets: each part is idempotent. */
+interface EmbeddedStorageSteps {
+  /** As they are to be. */
+  readonly put: readonly EmbeddedTarget[];
+  readonly remove: IscsiName | null;
+  /** Narrower than before: in force first, on disk afterwards. */
+  readonly takesAway: boolean;
+}
+
+/** Targets, LUNs and allowed initiators of the embedded target, kept in its store beside those of the configuration. */
+export class EmbeddedStorage implements StorageDriver {
+  readonly storageCapabilities: StorageDriverCapabilities = {
+    minLun: 0,
+    maxLun,
+    maxLunsPerTarget: maxLun + 1,
+    maxAliasBytes: 255,
+    resize: 'unit-attention',
+    readOnlyLuns: true,
+    sharesUnits: false,
+    blockSizes: [512, 4096],
+  };
+  readonly #deps: EmbeddedStorageDeps;
+
+  constructor(deps: EmbeddedStorageDeps) {
+    this.#deps = deps;
+  }
+
+  async isOwnTarget(target: IscsiName): Promise<boolean> {
+    return this.#deps.targets().isOwn(target);
+  }
+
+  async listExports(target: IscsiName | null): Promise<readonly Export[]> {
+    const targets = this.#deps.targets();
+    if (target === null) return Array.from(targets.values()).flatMap(exportsOf);
+    const found = targets.get(target);
+    return found ? exportsOf(found) : [];
+  }
+
+  async findExportsOf(volumeId: string): Promise<readonly Export[]> {
+    return this.#deps
+      .targets()
+      .showing(volumeId)
+      .map(({ target, lun }) => toExport(target, lun));
+  }
+
+  async findAccessList(target: IscsiName): Promise<TargetAccessList | null> {
+    const found = this.#deps.targets().get(target);
+    return found ? { initiators: found.initiators } : null;
+  }
+
+  identityOf(volumeId: string): VolumeIdentity {
+    const name = naaDesignator({ ...productIdentification, serialNumber: volumeId }).toString('hex');
+    return { name, nameFormat: 9, nameNamespace: 2 };
+  }
+
+  async planStorage(change: StorageDriverChange): Promise<StoragePlan> {
+    switch (change.kind) {
+      case 'createTarget':
+        return this.#planCreate(change.target, change.alias);
+      case 'removeTarget': {
+        const { iscsiName, luns } = this.#getOwn(change.target);
+        if (luns.length > 0)
+          throw new TargetDriverError('in-use', `${iscsiName} has ${luns.length} LUNs: expected none`);
+        return toPlan([iscsiName], { put: [], remove: iscsiName, takesAway: true });
+      }
+      case 'renameTarget': {
+        const own = this.#getOwn(change.target);
+        return this.#planPut(own, { ...own, alias: change.alias });
+      }
+      case 'addExport':
+        return this.#planExport(change);
+      case 'removeExport': {
+        const own = this.#getOwn(change.target);
+        const luns = own.luns.filter(({ lun }) => lun !== change.lun);
+        return this.#planPut(own, { ...own, luns }, true);
+      }
+      case 'allow': {
+        const own = this.#getOwn(change.target);
+        const initiators = own.initiators ?? [];
+        const isThere = initiators.includes(change.initiator);
+        return this.#planPut(own, isThere ? own : { ...own, initiators: [...initiators, change.initiator] });
+      }
+      case 'deny': {
+        const own = this.#getOwn(change.target);
+        const initiators = (own.initiators ?? []).filter((each) => each !== change.initiator);
+        return this.#planPut(own, { ...own, initiators }, true);
+      }
+      case 'resize':
+        return this.#planResize(change.volume);
+    }
+  }
+
+  async executeStorage(plan: StoragePlan): Promise<void> {
+    const { put, remove, takesAway } = plan.steps as unknown as EmbeddedStorageSteps;
+    const { putInForce, removeFromForce, removeAccounts } = this.#deps;
+    const targets = this.#deps.targets();
+    for (const target of put) {
+      // What is in force is never lost, and what is on disk never shows more than what is in force.
+      if (takesAway) await putInForce(target);
+      targets.put(target);
+      if (!takesAway) await putInForce(target);
+    }
+    if (remove === null) return;
+    await removeFromForce(remove);
+    await removeAccounts(remove);
+    targets.remove(remove);
+  }
+
+  /** The driver's one lock: an account may be bound to several targets. */
+  storageLockKey(): string {
+    return 'embedded';
+  }
+
+  #planCreate(target: IscsiName, alias: string | null): StoragePlan {
+    const targets = this.#deps.targets();
+    if (targets.has(target))
+      throw new TargetDriverError('already-there', `there is a target ${target} already`);
+    // They would let somebody in from the first moment on.
+    if (this.#deps.hasAccounts(target))
+      throw new TargetDriverError(
+        'in-use',
+        `accounts are left of an earlier target ${target}: expected that they are removed first`,
+      );
+    const created: EmbeddedTarget = { iscsiName: target, alias, luns: [], initiators: [], protected: false };
+    return toPlan([target], { put: [created], remove: null, takesAway: false });
+  }
+
+  #planExport({
+    target,
+    lun: wanted,
+    volume,
+    readOnly,
+  }: Extract<StorageDriverChange, { readonly kind: 'addExport' }>): StoragePlan {
+    const own = this.#getOwn(target);
+    const [other] = this.#deps.targets().showing(volume.id);
+    if (other)
+      throw new TargetDriverError(
+        'not-supported',
+        `the volume is LUN ${other.lun.lun} of ${other.target}: the embedded target shows a volume once`,
+      );
+    const taken = new Set(own.luns.map(({ lun }) => lun));
+    const lun = wanted ?? lowestFree(taken);
+    if (lun === null)
+      throw new TargetDriverError(
+        'in-use',
+        `${target} has ${taken.size} LUNs: expected fewer than ${maxLun + 1}`,
+      );
+    if (!Number.isInteger(lun) || lun < 0 || lun > maxLun)
+      throw new TargetDriverError('invalid', `LUN ${lun}: expected a whole number from 0 to ${maxLun}`);
+    if (taken.has(lun)) throw new TargetDriverError('already-there', `${target} has a LUN ${lun} already`);
+    const luns = [...own.luns, toLun(lun, volume, readOnly)].toSorted((a, b) => a.lun - b.lun);
+    return { ...this.#planPut(own, { ...own, luns }), lun };
+  }
+
+  #planResize(volume: VolumeSource): StoragePlan {
+    const shown = this.#deps.targets().showing(volume.id);
+    const put = shown.map(({ target }) => {
+      const own = this.#getOwn(target);
+      const luns = own.luns.map((lun) =>
+        lun.volume?.id === volume.id ? toLun(lun.lun, volume, lun.volume.readOnly) : lun,
+      );
+      return { ...own, luns };
+    });
+    return toPlan(
+      shown.map(({ target }) => target),
+      { put, remove: null, takesAway: false },
+    );
+  }
+
+  #planPut(before: EmbeddedTarget, wanted: EmbeddedTarget, takesAway = false): StoragePlan {
+    const isSame = JSON.stringify(before) === JSON.stringify(wanted);
+    return toPlan([wanted.iscsiName], { put: isSame ? [] : [wanted], remove: null, takesAway });
+  }
+
+  /** @throws TargetDriverError no-such-target; not-supported for a target of the configuration. */
+  #getOwn(name: IscsiName): EmbeddedTarget {
+    const targets = this.#deps.targets();
+    const found = targets.get(name);
+    if (!found) throw new TargetDriverError('no-such-target', `there is no target ${name}`);
+    if (targets.isOwn(name)) return found;
+    throw new TargetDriverError(
+      'not-supported',
+      `${name} is a target of the configuration file: expected one that was made through this server`,
+    );
+  }
+}
+
+function toPlan(targets: readonly IscsiName[], steps: EmbeddedStorageSteps): StoragePlan {
+  const nothingToDo = steps.put.length === 0 && steps.remove === null;
+  // Records of plain values: JSON has all of them.
+  return {
+    targets,
+    lun: null,
+    nothingToDo,
+    steps: JSON.parse(JSON.stringify(steps)) as StoragePlan['steps'],
+  };
+}
+
+function toLun(lun: number, { id, path, bytes, blockSize }: VolumeSource, readOnly: boolean): VolumeLun {
+  return { lun, bytes, file: path, volume: { id, blockSize, readOnly } };
+}
+
+function exportsOf({ iscsiName, luns }: EmbeddedTarget): Export[] {
+  return luns.map(({ lun, volume, file, bytes }) => ({
+    target: iscsiName,
+    lun,
+    volumeId: volume?.id ?? null,
+    path: file,
+    bytes,
+    readOnly: volume?.readOnly ?? false,
+  }));
+}
+
+function toExport(target: IscsiName, { lun, volume, file, bytes }: VolumeLun): Export {
+  return { target, lun, volumeId: volume.id, path: file, bytes, readOnly: volume.readOnly };
+}
+
+function lowestFree(taken: ReadonlySet<number>): number | null {
+  for (let lun = 0; lun <= maxLun; lun += 1) if (!taken.has(lun)) return lun;
+  return null;
+}

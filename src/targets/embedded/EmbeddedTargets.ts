@@ -1,0 +1,100 @@
+import type { SealedStore } from '../../store/SealedStore.js';
+import type { EmbeddedLun, EmbeddedTarget } from '../EmbeddedTarget.js';
+import type { IscsiName } from '../IscsiName.js';
+
+const prefix = 'embedded/target/';
+
+/** A LUN of a target that was made here: there is a volume behind it. */
+export type VolumeLun = EmbeddedLun & Required<Pick<EmbeddedLun, 'volume'>>;
+
+/** A LUN that shows a volume, and the target that it is of. */
+export interface ShownVolume {
+  readonly target: IscsiName;
+  readonly lun: VolumeLun;
+}
+
+/**
+ * All embedded targets: those of the configuration, which nothing changes, and those that were made here, which are kept in the sealed
+ * store.  Each write is on disk when it returns; finding what shows a volume costs the same whatever the number of targets.
+ */
+export class EmbeddedTargets {
+  readonly #sealed: SealedStore;
+  readonly #configured: ReadonlyMap<IscsiName, EmbeddedTarget>;
+  readonly #own = new Map<IscsiName, EmbeddedTarget>();
+  readonly #byVolume = new Map<string, Map<IscsiName, ShownVolume>>();
+
+  /**
+   * A target of the configuration takes the place of one that was made here under its name.
+   * @throws SealedStoreError if one does not open.
+   */
+  constructor(sealed: SealedStore, configured: readonly EmbeddedTarget[]) {
+    this.#sealed = sealed;
+    this.#configured = new Map(configured.map((target) => [target.iscsiName, target]));
+    for (const [, value] of sealed.entries(prefix)) {
+      const target = value as EmbeddedTarget;
+      if (!this.#configured.has(target.iscsiName)) this.#hold(target);
+    }
+  }
+
+  get size(): number {
+    return this.#configured.size + this.#own.size;
+  }
+
+  get(name: IscsiName): EmbeddedTarget | undefined {
+    return this.#configured.get(name) ?? this.#own.get(name);
+  }
+
+  has(name: IscsiName): boolean {
+    return this.#configured.has(name) || this.#own.has(name);
+  }
+
+  *values(): Generator<EmbeddedTarget> {
+    yield* this.#configured.values();
+    yield* this.#own.values();
+  }
+
+  isOwn(name: IscsiName): boolean {
+    return this.#own.has(name);
+  }
+
+  /** The LUNs that show a volume, one for each target that does. */
+  showing(volumeId: string): readonly ShownVolume[] {
+    return [...(this.#byVolume.get(volumeId)?.values() ?? [])];
+  }
+
+  /** Of a target that was made here, or is made by this. */
+  put(target: EmbeddedTarget): void {
+    this.#sealed.put(prefix + target.iscsiName, target);
+    this.#forget(target.iscsiName);
+    this.#hold(target);
+  }
+
+  remove(name: IscsiName): void {
+    this.#sealed.remove(prefix + name);
+    this.#forget(name);
+  }
+
+  #hold(target: EmbeddedTarget): void {
+    this.#own.set(target.iscsiName, target);
+    for (const lun of target.luns) {
+      if (!isVolumeLun(lun)) continue;
+      const shown = this.#byVolume.get(lun.volume.id) ?? new Map<IscsiName, ShownVolume>();
+      this.#byVolume.set(lun.volume.id, shown.set(target.iscsiName, { target: target.iscsiName, lun }));
+    }
+  }
+
+  #forget(name: IscsiName): void {
+    const target = this.#own.get(name);
+    if (!target) return;
+    this.#own.delete(name);
+    for (const { volume } of target.luns.filter(isVolumeLun)) {
+      const shown = this.#byVolume.get(volume.id);
+      shown?.delete(name);
+      if (shown?.size === 0) this.#byVolume.delete(volume.id);
+    }
+  }
+}
+
+export function isVolumeLun(lun: EmbeddedLun): lun is VolumeLun {
+  return lun.volume !== undefined;
+}

@@ -1,0 +1,51 @@
+import { findIscsiName } from '../IscsiName.js';
+import type { Account, AccountRef, Session } from '../TargetReader.js';
+import type { ListedAccount } from './AccountBook.js';
+import type { AccountRecord } from './AccountRecord.js';
+import type { AccessAccount, DataPathSession } from './DataPath.js';
+
+/** As credentials see it. */
+export function toAccount({ authority, chapName, bindings, overlapUntil }: ListedAccount): Account {
+  const account: Account = { authority, chapName, bindings, initiatorName: findIscsiName(chapName) };
+  return overlapUntil !== undefined && Date.now() < overlapUntil ? { ...account, overlapUntil } : account;
+}
+
+/** As the data path judges logins by it. */
+export function toAccess({ secret, generation, bindings, former, ...account }: AccountRecord): AccessAccount {
+  return {
+    id: idOf(account),
+    chapName: account.chapName,
+    secret: Buffer.from(secret, 'base64'),
+    generation,
+    bindings,
+    ...(former && { former: { ...former, secret: Buffer.from(former.secret, 'base64') } }),
+  };
+}
+
+/** Names an account among all. */
+export function idOf({ authority, chapName }: AccountRef): string {
+  return JSON.stringify([authority, chapName]);
+}
+
+export function toSession({
+  id,
+  target,
+  initiatorName,
+  isid,
+  tsih,
+  authMethod,
+  mutual,
+  cid,
+  initiatorAddress,
+}: DataPathSession): Session {
+  return {
+    id,
+    target,
+    initiatorName,
+    isid,
+    tsih,
+    authenticationMethod: authMethod,
+    mutual,
+    connections: [{ cid, initiatorAddress }],
+  };
+}

@@ -1,0 +1,208 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AuditRecord } from '../../src/audit/AuditLog.js';
+import { Changes } from '../../src/changes/Changes.js';
+import { Credentials } from '../../src/credentials/Credentials.js';
+import { tryLogin } from '../../src/credentials/tryLogin.js';
+import { login } from '../../src/iscsi/Initiator.js';
+import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
+import { FolderPool } from '../../src/pools/FolderPool.js';
+import type { Pool } from '../../src/pools/Pool.js';
+import { Provisioning } from '../../src/provisioning/Provisioning.js';
+import type { ProvisioningSettings, TouchedStorage } from '../../src/provisioning/ProvisioningDeps.js';
+import type { StorageChange } from '../../src/provisioning/StorageChange.js';
+import type { StorageOutcome } from '../../src/provisioning/StorageOutcome.js';
+import { VolumeRecords } from '../../src/provisioning/VolumeRecords.js';
+import type { Principal, Role } from '../../src/security/Principal.js';
+import { ChapSecret } from '../../src/targets/ChapSecret.js';
+import { EmbeddedDriver } from '../../src/targets/embedded/EmbeddedDriver.js';
+import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
+import type { EmbeddedTarget } from '../../src/targets/EmbeddedTarget.js';
+import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
+import { makeTemporaryStore } from '../support/temporaryStore.js';
+
+export const MiB = 2 ** 20;
+export const host = parseIscsiName('iqn.1993-08.org.debian:01:host');
+export const other = parseIscsiName('iqn.1993-08.org.debian:01:other');
+export const secretText = 'twelve-bytes';
+
+/** The demonstration target of the configuration, which nothing may change. */
+export const configured: EmbeddedTarget = {
+  iscsiName: parseIscsiName('iqn.2026-11.test.example:configured'),
+  alias: null,
+  luns: [{ lun: 1, bytes: MiB, file: null }],
+  initiators: null,
+  protected: false,
+};
+
+/** Provisioning on an embedded target in this thread, with a folder pool, a real store and real logins. */
+export class StorageWorld {
+  readonly folder = mkdtempSync(join(tmpdir(), 'storage-'));
+  readonly temporary = makeTemporaryStore();
+  readonly records: AuditRecord[] = [];
+  readonly logged: string[] = [];
+  readonly touched: TouchedStorage[] = [];
+  readonly settings: { -readonly [K in keyof ProvisioningSettings]: ProvisioningSettings[K] } = {
+    initiatorName: parseIscsiName('iqn.2026-11.test.example:server'),
+    iqnPrefix: 'iqn.2026-11.test.example',
+    verifyExports: true,
+    maxVolumes: 100,
+    maxTargets: 100,
+    maxInitiatorsPerTarget: 100,
+  };
+  /** Wraps the pool that provisioning sees: for faults. */
+  wrapPool: (pool: Pool) => Pool = (pool) => pool;
+  driver!: EmbeddedDriver;
+  pool!: FolderPool;
+  volumes!: VolumeRecords;
+  provisioning!: Provisioning;
+  credentials!: Credentials;
+  #changes!: Changes;
+
+  get poolFolder(): string {
+    return join(this.folder, 'pool');
+  }
+
+  /** The same state in a new process. */
+  async start(): Promise<void> {
+    mkdirSync(this.poolFolder, { recursive: true });
+    const note = (_: object, message: string): void => void this.logged.push(message);
+    const log = { info: note, warn: note, error: note };
+    const { store, sealed } = this.temporary;
+    this.driver = new EmbeddedDriver({
+      portal: { address: '127.0.0.1', port: 0 },
+      targets: [configured],
+      sealed,
+      makeDataPath: () => new TargetDataPath(),
+      folder: this.folder,
+      log,
+    });
+    await this.driver.start();
+    this.pool = new FolderPool({
+      name: 'pool',
+      folder: this.poolFolder,
+      thickByDefault: false,
+      reserveBytes: 0,
+    });
+    this.volumes = new VolumeRecords(store);
+    this.#changes = new Changes({
+      store,
+      audit: { write: async (record) => void this.records.push(record) },
+      lockWaitMs: 5_000,
+      log,
+    });
+    this.provisioning = new Provisioning({
+      target: this.driver,
+      storage: this.driver.storage,
+      pools: [this.wrapPool(this.pool)],
+      volumes: this.volumes,
+      changes: this.#changes,
+      sealed,
+      tryLogin,
+      settings: this.settings,
+      log,
+      onTouched: (touched) => void this.touched.push(touched),
+    });
+    this.credentials = new Credentials({
+      driver: this.driver,
+      store,
+      sealed,
+      changes: this.#changes,
+      tryLogin,
+      settings: {
+        secretLimits: { minBytes: 12, maxBytes: 16 },
+        initiatorName: this.settings.initiatorName,
+        proofOf: () => 'full',
+        sessionsOnChangeOf: () => 'affected',
+      },
+      log,
+    });
+    this.credentials.start();
+    await this.#changes.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#changes.close();
+    this.provisioning.close();
+    this.credentials.close();
+    await this.driver.close();
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    await this.temporary.remove();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  change(change: StorageChange, caller = principal('storage')): Promise<StorageOutcome> {
+    return this.provisioning.change(caller, change);
+  }
+
+  /** @throws Error unless it is done. */
+  async done(change: StorageChange): Promise<StorageOutcome> {
+    const outcome = await this.change(change);
+    if (outcome.cause !== 'done') throw new Error(`${change.kind}: ${outcome.cause}: ${outcome.message}`);
+    return outcome;
+  }
+
+  async makeVolume(name: string, bytes = MiB): Promise<string> {
+    const { volume } = await this.done({ kind: 'createVolume', name, bytes, pool: null, thick: null });
+    if (volume === null) throw new Error('no volume was named');
+    return volume;
+  }
+
+  async makeTarget(alias: string): Promise<IscsiName> {
+    const { target } = await this.done({ kind: 'createTarget', target: null, alias });
+    if (target === null) throw new Error('no target was named');
+    return target;
+  }
+
+  async addAccount(target: IscsiName, initiator: IscsiName = host): Promise<void> {
+    const secret = new ChapSecret(Buffer.from(secretText));
+    const { cause, message } = await this.credentials.change(principal('credentials'), {
+      kind: 'add',
+      target,
+      role: 'initiator',
+      chapName: initiator,
+      secret,
+    });
+    if (cause !== 'done') throw new Error(`${cause}: ${message}`);
+  }
+
+  /** A volume behind a target, with an account of a host that may see it. */
+  async provide(
+    name: string,
+    bytes = MiB,
+  ): Promise<{ readonly volume: string; readonly target: IscsiName; readonly lun: number }> {
+    const volume = await this.makeVolume(name, bytes);
+    const target = await this.makeTarget(name);
+    await this.addAccount(target);
+    await this.done({ kind: 'allow', target, initiator: host });
+    const { lun } = await this.export(target, volume);
+    return { volume, target, lun: lun ?? Number.NaN };
+  }
+
+  export(target: IscsiName, volume: string, lun: number | null = null): Promise<StorageOutcome> {
+    return this.done({ kind: 'addExport', target, volume, lun, readOnly: false, shared: false });
+  }
+
+  login(target: IscsiName, initiatorName: IscsiName = host): Promise<InitiatorSession> {
+    return login({
+      address: '127.0.0.1',
+      port: this.driver.port,
+      targetName: target,
+      initiatorName,
+      chap: { userName: initiatorName, secret: Buffer.from(secretText) },
+    });
+  }
+}
+
+export function principal(...roles: readonly Role[]): Principal {
+  return { name: 'operator', roles: new Set(roles), address: '127.0.0.1', door: 'test' };
+}
