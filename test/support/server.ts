@@ -22,6 +22,8 @@ export interface ServerOptions {
   /** Further command line arguments, such as `--target tgt`. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The main.js of another build; left out: that of the project, which is built where it is out of date. */
+  readonly program?: string;
 }
 
 const adminPassword = 'admin-password-of-the-tests';
@@ -80,8 +82,9 @@ export class Server implements Endpoint {
 
   /** @throws Error with what it printed, if it ends or is not ready in 45 s. */
   async start(): Promise<void> {
-    await buildOnce();
-    const child = spawn(process.execPath, [join(projectFolder, 'dist', 'main.js'), ...this.#arguments()], {
+    const { program = join(projectFolder, 'dist', 'main.js') } = this.options;
+    if (this.options.program === undefined) await buildOnce();
+    const child = spawn(process.execPath, [program, ...this.#arguments()], {
       cwd: this.folder,
       env: { ...environmentWithoutSettings(), ISCSI_WBEM_ADMIN_PASSWORD: adminPassword, ...this.options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

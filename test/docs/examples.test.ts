@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WbemClient } from '../../src/client/WbemClient.js';
+import { projectFolder } from '../support/environment.js';
+import { Server } from '../support/server.js';
+
+/** One step of a page: a block of code and where it goes. */
+interface Step {
+  readonly file: string;
+  /** null: a new file.  Else the first line that holds this text, below which the block goes, or in place of which. */
+  readonly anchor: { readonly text: string; readonly replaced: boolean } | null;
+  readonly block: string;
+}
+
+const introduction =
+  /^(?:New file `([^`]+)`|In `([^`]+)`, (below|in place of) `([^`]+)`):\n\n```\w*\n(.*?)^```$/gmsu;
+
+function stepsOf(page: string): Step[] {
+  const text = readFileSync(join(projectFolder, 'docs', page), 'utf8');
+  return [...text.matchAll(introduction)].map(([, created, changed, where, anchor = '', block = '']) => ({
+    file: created ?? changed ?? '',
+    anchor: created === undefined ? { text: anchor, replaced: where === 'in place of' } : null,
+    block,
+  }));
+}
+
+function follow({ file, anchor, block }: Step, folder: string): void {
+  const path = join(folder, file);
+  if (anchor === null) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, block, { flag: 'wx' });
+    return;
+  }
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const at = lines.findIndex((line) => line.includes(anchor.text));
+  if (at === -1) throw new Error(`${file} has no line with ${anchor.text}`);
+  lines.splice(anchor.replaced ? at : at + 1, anchor.replaced ? 1 : 0, block.trimEnd());
+  writeFileSync(path, lines.join('\n'));
+}
+
+describe('docs/adding-a-class.md and docs/adding-a-method.md, followed in a copy of the project', () => {
+  const namespace = 'root/cimv2/storage/iscsitarget';
+  let folder: string;
+  let server: Server | undefined;
+  let client: WbemClient | undefined;
+  const connected = (): WbemClient => {
+    if (client === undefined) throw new Error('the server of the copy is not up');
+    return client;
+  };
+
+  beforeAll(async () => {
+    mkdirSync(join(projectFolder, '.cache'), { recursive: true });
+    // Inside the project, so that the copy finds its packages.
+    folder = mkdtempSync(join(projectFolder, '.cache', 'docs-'));
+    for (const name of ['src', 'mof', 'tsconfig.json', 'package.json'])
+      cpSync(join(projectFolder, name), join(folder, name), { recursive: true });
+    for (const step of [...stepsOf('adding-a-class.md'), ...stepsOf('adding-a-method.md')])
+      follow(step, folder);
+    const run = async (...args: string[]): Promise<void> => {
+      await promisify(execFile)(process.execPath, args, { cwd: folder }).catch((error: unknown) => {
+        throw new Error(`${args.join(' ')}: ${(error as { stdout?: string }).stdout ?? ''}`, {
+          cause: error,
+        });
+      });
+    };
+    const tsc = join(projectFolder, 'node_modules', 'typescript', 'bin', 'tsc');
+    await run(tsc, '-p', 'src/schema/tsconfig.json');
+    await run('dist-schema/schema/generate.js');
+    await run(tsc, '-p', 'tsconfig.json');
+    await run('dist/schema/prepare.js');
+    server = new Server({ program: join(folder, 'dist', 'main.js') });
+    await server.start();
+    client = new WbemClient({ url: server.url, user: server.user, password: server.password, namespace });
+  }, 300_000);
+  afterAll(async () => {
+    client?.close();
+    await server?.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are made of steps that are found', () => {
+    expect(stepsOf('adding-a-class.md')).toHaveLength(7);
+    expect(stepsOf('adding-a-method.md')).toHaveLength(5);
+  });
+
+  it('give live instances, one a portal', async () => {
+    const [portal, ...others] = await connected().enumerateInstances('ISCSIWBEM_Portal');
+    expect(others).toEqual([]);
+    expect(portal?.value('Address')).toBe('127.0.0.1');
+    expect(portal?.value('InstanceID')).toBe(
+      `iqn.2026-11.io.github.iscsi-wbem:demo,127.0.0.1,${String(portal?.value('Port'))},1`,
+    );
+  });
+
+  it('give an association that is traversed from both ends', async () => {
+    const options = { associationClass: 'ISCSIWBEM_PortalOfEndpoint' };
+    const [portal] = await connected().enumerateInstanceNames('ISCSIWBEM_Portal');
+    if (portal === undefined) throw new Error('there is no portal');
+    const [port] = await connected().associatorNames(portal, options);
+    expect(port?.className).toBe('MSISCSITARGET_iSCSIProtocolEndpoint');
+    if (port === undefined) throw new Error('there is no port');
+    const portals = await connected().associatorNames(port, options);
+    expect(portals.map(({ keyBindings }) => keyBindings.get('InstanceID'))).toEqual([
+      portal.keyBindings.get('InstanceID'),
+    ]);
+  });
+
+  it('give a method that counts', async () => {
+    const [portal] = await connected().enumerateInstanceNames('ISCSIWBEM_Portal');
+    if (portal === undefined) throw new Error('there is no portal');
+    const { returnValue, outParameters } = await connected().invokeMethod(portal, 'CountSessions', []);
+    expect([returnValue, outParameters.get('Sessions')]).toEqual([0, 0]);
+  });
+});
