@@ -41,9 +41,12 @@ function follow({ file, anchor, block }: Step, folder: string): void {
   writeFileSync(path, lines.join('\n'));
 }
 
-describe('docs/adding-a-class.md and docs/adding-a-method.md, followed in a copy of the project', () => {
+const pages = ['adding-a-class.md', 'adding-a-method.md', 'adding-a-driver.md'];
+
+describe('the pages on adding a class, a method and a driver, followed in a copy of the project', () => {
   const namespace = 'root/cimv2/storage/iscsitarget';
   let folder: string;
+  let program: string;
   let server: Server | undefined;
   let client: WbemClient | undefined;
   const connected = (): WbemClient => {
@@ -57,8 +60,7 @@ describe('docs/adding-a-class.md and docs/adding-a-method.md, followed in a copy
     folder = mkdtempSync(join(projectFolder, '.cache', 'docs-'));
     for (const name of ['src', 'mof', 'tsconfig.json', 'package.json'])
       cpSync(join(projectFolder, name), join(folder, name), { recursive: true });
-    for (const step of [...stepsOf('adding-a-class.md'), ...stepsOf('adding-a-method.md')])
-      follow(step, folder);
+    for (const step of pages.flatMap(stepsOf)) follow(step, folder);
     const run = async (...args: string[]): Promise<void> => {
       await promisify(execFile)(process.execPath, args, { cwd: folder }).catch((error: unknown) => {
         throw new Error(`${args.join(' ')}: ${(error as { stdout?: string }).stdout ?? ''}`, {
@@ -71,7 +73,8 @@ describe('docs/adding-a-class.md and docs/adding-a-method.md, followed in a copy
     await run('dist-schema/schema/generate.js');
     await run(tsc, '-p', 'tsconfig.json');
     await run('dist/schema/prepare.js');
-    server = new Server({ program: join(folder, 'dist', 'main.js') });
+    program = join(folder, 'dist', 'main.js');
+    server = new Server({ program });
     await server.start();
     client = new WbemClient({ url: server.url, user: server.user, password: server.password, namespace });
   }, 300_000);
@@ -82,8 +85,7 @@ describe('docs/adding-a-class.md and docs/adding-a-method.md, followed in a copy
   });
 
   it('are made of steps that are found', () => {
-    expect(stepsOf('adding-a-class.md')).toHaveLength(7);
-    expect(stepsOf('adding-a-method.md')).toHaveLength(5);
+    expect(pages.map((page) => stepsOf(page).length)).toEqual([7, 5, 4]);
   });
 
   it('give live instances, one a portal', async () => {
@@ -113,5 +115,19 @@ describe('docs/adding-a-class.md and docs/adding-a-method.md, followed in a copy
     if (portal === undefined) throw new Error('there is no portal');
     const { returnValue, outParameters } = await connected().invokeMethod(portal, 'CountSessions', []);
     expect([returnValue, outParameters.get('Sessions')]).toEqual([0, 0]);
+  });
+
+  it('give a kind of target that the server starts with', async () => {
+    const example = new Server({ program, args: ['--target', 'example'] });
+    try {
+      await example.start();
+      expect(example.log).not.toContain('"level":50');
+      const { url, user, password } = example;
+      const reader = new WbemClient({ url, user, password, namespace });
+      expect(await reader.enumerateInstanceNames('CIM_iSCSIProtocolEndpoint')).toEqual([]);
+      reader.close();
+    } finally {
+      await example.dispose();
+    }
   });
 });
