@@ -93,7 +93,7 @@ describe('the pages on adding a class, a method and a driver, followed in a copy
     expect(others).toEqual([]);
     expect(portal?.value('Address')).toBe('127.0.0.1');
     expect(portal?.value('InstanceID')).toBe(
-      `iqn.2026-11.io.github.iscsi-wbem:demo,127.0.0.1,${String(portal?.value('Port'))},1`,
+      `iqn.2026-11.io.github.iscsi-wbem:demo,127.0.0.1,${Number(portal?.value('Port'))},1`,
     );
   });
 
