@@ -41,9 +41,9 @@ function follow({ file, anchor, block }: Step, folder: string): void {
   writeFileSync(path, lines.join('\n'));
 }
 
-const pages = ['adding-a-class.md', 'adding-a-method.md', 'adding-a-driver.md'];
+const pages = ['adding-a-class.md', 'adding-a-method.md', 'adding-a-driver.md', 'adding-a-door.md'];
 
-describe('the pages on adding a class, a method and a driver, followed in a copy of the project', () => {
+describe('the pages on adding a class, a method, a driver and a door, followed in a copy of the project', () => {
   const namespace = 'root/cimv2/storage/iscsitarget';
   let folder: string;
   let program: string;
@@ -85,7 +85,7 @@ describe('the pages on adding a class, a method and a driver, followed in a copy
   });
 
   it('are made of steps that are found', () => {
-    expect(pages.map((page) => stepsOf(page).length)).toEqual([7, 5, 4]);
+    expect(pages.map((page) => stepsOf(page).length)).toEqual([7, 5, 4, 3]);
   });
 
   it('give live instances, one a portal', async () => {
@@ -115,6 +115,26 @@ describe('the pages on adding a class, a method and a driver, followed in a copy
     if (portal === undefined) throw new Error('there is no portal');
     const { returnValue, outParameters } = await connected().invokeMethod(portal, 'CountSessions', []);
     expect([returnValue, outParameters.get('Sessions')]).toEqual([0, 0]);
+  });
+
+  it('give a door with the users, roles and errors of the server', async () => {
+    if (server === undefined) throw new Error('the server of the copy is not up');
+    const { url, user, password } = server;
+    const ask = async (className: string, secret: string): Promise<Response> =>
+      fetch(`${url}/json/${namespace}/${className}`, {
+        headers: { Authorization: `Basic ${btoa(`${user}:${secret}`)}` },
+      });
+    const found = await ask('ISCSIWBEM_Portal', password);
+    expect([found.status, JSON.parse(await found.text())]).toEqual([
+      200,
+      expect.objectContaining({ Address: '127.0.0.1' }),
+    ]);
+    expect((await ask('ISCSIWBEM_Portal', 'wrong')).status).toBe(401);
+    const missing = await ask('ISCSIWBEM_None', password);
+    expect([missing.status, await missing.text()]).toEqual([
+      400,
+      expect.stringContaining('CIM_ERR_INVALID_CLASS'),
+    ]);
   });
 
   it('give a kind of target that the server starts with', async () => {
