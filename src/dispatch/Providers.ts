@@ -16,7 +16,7 @@ export class Providers {
   readonly #byClass = new Map<string, AnyProvider>();
   readonly #lastResort: LastResort;
   /** What the last resort gave, for as long as the class stays what it is. */
-  readonly #made = new WeakMap<CIMClass, AnyProvider | null>();
+  readonly #made = new WeakMap<Namespace, WeakMap<CIMClass, AnyProvider | null>>();
   /** The superclasses of the classes with a provider, as keys; the server's own classes do not change. */
   readonly #above = new WeakMap<Namespace, ReadonlySet<string>>();
 
@@ -55,11 +55,13 @@ export class Providers {
   #findLastResort(namespace: Namespace, className: string): AnyProvider | null {
     const cimClass = namespace.findClass(className);
     if (!cimClass) return null;
-    const made = this.#made.get(cimClass);
     // The same declaration may stand in several namespaces.
-    if (made !== undefined && (made === null || sameNamespace(made, namespace))) return made;
+    let ofNamespace = this.#made.get(namespace);
+    if (!ofNamespace) this.#made.set(namespace, (ofNamespace = new WeakMap()));
+    const made = ofNamespace.get(cimClass);
+    if (made !== undefined) return made;
     const provider = this.#isOfServer(namespace, className) ? null : this.#lastResort(namespace, cimClass);
-    this.#made.set(cimClass, provider);
+    ofNamespace.set(cimClass, provider);
     return provider;
   }
 

@@ -1,3 +1,4 @@
+import { CIMError } from '../cim/CIMError.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import { hasRole, principalIn, requireRole, type Principal } from '../security/Principal.js';
@@ -45,4 +46,31 @@ export function mayRead(
 ): boolean {
   if (call.principal.rights === undefined || repository.findNamespace(namespaceName) === null) return true;
   return hasRole(principalInNamespace(repository, call.principal, namespaceName), 'read');
+}
+
+/** How many namespaces a sentence names at most. */
+const maxNamespacesNamed = 20;
+
+/**
+ * Adds to CIM_ERR_INVALID_NAMESPACE the names of the namespaces that there are, as far as the user may read them.  Every other error is
+ * given back as it is.
+ */
+export function nameNamespaces(
+  repository: Repository,
+  error: CIMError,
+  principal: Call['principal'],
+): CIMError {
+  if (error.symbol !== 'CIM_ERR_INVALID_NAMESPACE') return error;
+  const readable = repository
+    .namespaceNames()
+    .filter((name) => hasRole(principalInNamespace(repository, principal, name), 'read'))
+    .sort();
+  if (readable.length === 0) return error;
+  const named = readable.slice(0, maxNamespacesNamed).map((name) => `"${name}"`);
+  const more = readable.length - named.length;
+  const others = more > 0 ? ` or one of ${more} more` : '';
+  return new CIMError(
+    'CIM_ERR_INVALID_NAMESPACE',
+    `${error.description}: expected ${named.join(', ')}${others}`,
+  );
 }

@@ -4,7 +4,7 @@ import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { foldName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Call } from '../dispatch/Call.js';
-import { principalInNamespace } from '../dispatch/callIn.js';
+import { nameNamespaces, principalInNamespace } from '../dispatch/callIn.js';
 import { invokeMethod } from '../dispatch/invokeMethod.js';
 import type { MethodCall, MethodResult } from '../dispatch/MethodCall.js';
 import type { Namespace } from '../repository/Namespace.js';
@@ -206,7 +206,7 @@ export class Executor {
       return first.value;
     } catch (thrown) {
       if (thrown instanceof ProtocolError) throw thrown;
-      const error = CIMError.from(thrown);
+      const error = nameNamespaces(this.#deps.repository, CIMError.from(thrown), caller.principal);
       this.#tell(progress, error.symbol);
       this.#noteDenied(error, progress.name ?? request.name, call);
       if (error.cause !== undefined && error.cause === thrown && !call.signal.aborted) {

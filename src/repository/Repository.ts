@@ -11,6 +11,7 @@ import {
   type DeclarationUsage,
   type NamespaceDeclarations,
 } from './Namespace.js';
+import { namespaceKey } from './storeKeys.js';
 import { defaultRepositoryLimits, expectWithin, type RepositoryLimits } from './RepositoryLimits.js';
 
 export interface RepositoryOptions {
@@ -86,7 +87,10 @@ export class Repository {
     this.limits = { ...defaultRepositoryLimits, ...limits };
     this.#audit = audit ?? null;
     for (const [name, declarations] of namespaces) {
-      this.#namespaces.set(trimSlashes(name), new Namespace(trimSlashes(name), declarations));
+      const trimmed = trimSlashes(name);
+      // A namespace that a client made before the server had one of that name stays the client's.
+      if (store && store.get(namespaceKey(trimmed)) !== null) continue;
+      this.#namespaces.set(trimmed, new Namespace(trimmed, declarations));
     }
     this.#secondNames = new NameMap(secondNames);
     this.#newNamespace = newNamespace ?? { qualifierDeclarations: new NameMap(), classes: new NameMap() };

@@ -1,10 +1,11 @@
 import { compileMof } from '../mof/compile.js';
 import { readMofFile, type ReadFile } from '../mof/loadMof.js';
-import type { MofModel } from '../mof/MofModel.js';
-import { modelRoots, mofFolder } from './modelRoots.js';
+import { namespaceOf, type MofModel } from '../mof/MofModel.js';
+import { modelRoots, mofFolder, standardNamespace } from './modelRoots.js';
 
 /**
- * Compiles the project's own model: every root file of mof/ into its namespace.
+ * Compiles the project's own model: every root file of mof/ into its namespace, and what they have of the schema CIM into
+ * `standardNamespace`.
  * @throws MofError with all faults of the first root file that has any.
  */
 export function compileModel(readFile: ReadFile = readMofFile): MofModel {
@@ -14,5 +15,20 @@ export function compileModel(readFile: ReadFile = readMofFile): MofModel {
     model = compileMof(`${mofFolder}${file}`, { namespace, readFile, ...into });
   }
   if (!model) throw new Error('mof/ has no root file');
+  addStandardNamespace(model);
   return model;
+}
+
+/** What the class `__Namespace` and the classes of the DMTF refer to is of the DMTF, too: their declarations hold there as well. */
+function addStandardNamespace(model: MofModel): void {
+  const others = [...model.namespaces.values()];
+  const { qualifierDeclarations, classes } = namespaceOf(model, standardNamespace);
+  for (const other of others) {
+    for (const [name, declaration] of other.qualifierDeclarations) {
+      if (!qualifierDeclarations.has(name)) qualifierDeclarations.set(name, declaration);
+    }
+    for (const [name, cimClass] of other.classes) {
+      if (/^(?:CIM_|__Namespace$)/iu.test(name) && !classes.has(name)) classes.set(name, cimClass);
+    }
+  }
 }

@@ -16,4 +16,10 @@ export const modelRoots: readonly ModelRoot[] = [
   { file: 'wmi.mof', namespace: 'root/wmi' },
 ];
 
+/**
+ * The namespace in which clients look first.  It has the classes of the DMTF's schema CIM that the other namespaces have, the very
+ * same declarations: no file lists them, and they cost nothing twice.
+ */
+export const standardNamespace = 'root/cimv2';
+
 export const mofFolder = fileURLToPath(new URL('../../mof/', import.meta.url));

@@ -47,8 +47,11 @@ function readPrepared(file: string): MofModel | null {
   }
 }
 
+/** Another one each time that the bytes of a prepared model mean something else. */
+const preparedForm = 'form 2\n';
+
 function digestOf(files: readonly string[]): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(preparedForm);
   for (const file of files) {
     const bytes = readFileSync(`${mofFolder}${file}`);
     hash.update(`${file} ${bytes.length}\n`).update(bytes);

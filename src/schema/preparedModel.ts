@@ -20,11 +20,13 @@ export interface ModelSources {
 interface Contents extends ModelSources {
   readonly namespaces: readonly {
     readonly name: string;
-    /** Lengths in bytes. */
-    readonly qualifierDeclarations: readonly number[];
-    readonly classes: readonly (readonly [name: string, superclass: string | null, bytes: number])[];
+    readonly qualifierDeclarations: readonly Stated<readonly [name: string]>[];
+    readonly classes: readonly Stated<readonly [name: string, superclass: string | null]>[];
   }[];
 }
+
+/** A declaration and its length in bytes; or the namespace before this one whose declaration it is, too. */
+type Stated<D extends readonly unknown[]> = readonly [...D, number | string];
 
 /** null: the model has instances, which have no such form. */
 export function encodePreparedModel(model: MofModel, { files, digest }: ModelSources): Buffer | null {
@@ -36,11 +38,20 @@ export function encodePreparedModel(model: MofModel, { files, digest }: ModelSou
   };
   const declared = [...model.namespaces.values()];
   if (declared.some(({ instances }) => instances.length > 0)) return null;
-  const namespaces = declared.map(({ name, qualifierDeclarations, classes }) => ({
-    name,
-    qualifierDeclarations: [...qualifierDeclarations.values()].map(append),
+  const owners = new Map<object, string>();
+  const state = (declaration: object, namespace: string, stated: unknown): number | string => {
+    const owner = owners.get(declaration);
+    if (owner !== undefined) return owner;
+    owners.set(declaration, namespace);
+    return append(stated);
+  };
+  const namespaces = declared.map(({ name: namespace, qualifierDeclarations, classes }) => ({
+    name: namespace,
+    qualifierDeclarations: [...qualifierDeclarations.values()].map(
+      (each) => [each.name, state(each, namespace, each)] as const,
+    ),
     classes: [...classes.values()].map(
-      (cimClass) => [cimClass.name, cimClass.superclass, append(localDeclarations(cimClass))] as const,
+      (each) => [each.name, each.superclass, state(each, namespace, localDeclarations(each))] as const,
     ),
   }));
   const contents: Contents = { files, digest, namespaces };
@@ -72,19 +83,40 @@ export function decodePreparedModel(
       classes: new NameMap(),
       instances: [],
     };
-    for (const length of qualifierDeclarations) {
-      const declaration = decodeStored(take(length)) as CIMQualifierDeclaration;
-      namespace.qualifierDeclarations.set(declaration.name, declaration);
+    for (const [qualifierName, stated] of qualifierDeclarations) {
+      const declaration =
+        typeof stated === 'number'
+          ? (decodeStored(take(stated)) as CIMQualifierDeclaration)
+          : expectDeclared(namespaces.get(stated)?.qualifierDeclarations.get(qualifierName));
+      namespace.qualifierDeclarations.set(qualifierName, declaration);
     }
-    for (const [className, superclass, length] of classes) {
-      const stated = take(length);
-      const prepared = new PreparedClass(className, superclass, () => resolve(stated, namespace));
-      namespace.classes.set(className, prepared);
+    for (const [className, superclass, stated] of classes) {
+      namespace.classes.set(
+        className,
+        typeof stated === 'number'
+          ? prepare(className, superclass, take(stated), namespace)
+          : expectDeclared(namespaces.get(stated)?.classes.get(className)),
+      );
     }
     namespaces.set(name, namespace);
   }
   if (at !== bytes.length) throw new Error(`a prepared model of ${bytes.length} bytes: expected ${at}`);
   return { namespaces };
+}
+
+function prepare(
+  name: string,
+  superclass: string | null,
+  stated: Buffer,
+  namespace: MofNamespace,
+): PreparedClass {
+  return new PreparedClass(name, superclass, () => resolve(stated, namespace));
+}
+
+function expectDeclared<T>(declaration: T | undefined): T {
+  if (declaration === undefined)
+    throw new Error('a prepared model names a declaration that it does not hold');
+  return declaration;
 }
 
 function resolve(stated: Buffer, { classes, qualifierDeclarations }: MofNamespace): CIMClass {

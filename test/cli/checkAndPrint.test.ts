@@ -91,7 +91,8 @@ describe('mof check', () => {
 
   it.each([
     ['root/cimv2/storage/iscsitarget', 0],
-    ['root/cimv2', 1],
+    ['root/cimv2', 0],
+    ['root/other', 1],
   ])(
     'knows the own model in its namespaces: CIM_ManagedElement in %s ends with %i',
     async (namespace, expected) => {

@@ -34,7 +34,7 @@ describe.skipIf(!havePywbemcli)('pywbemcli', () => {
 
   it('lists the namespaces', async () => {
     expect(await print('namespace', 'list')).toContain(
-      'interop root root/cimv2/storage/iscsitarget root/wmi',
+      'interop root root/cimv2 root/cimv2/storage/iscsitarget root/wmi',
     );
   });
 
@@ -129,6 +129,31 @@ instance of TST_Link { Left = $A; Right = $B; };
     expect(await print('namespace', 'list')).toMatch(/test\/full\/below/);
     await print('namespace', 'delete', 'test/full/below');
     rmSync(folder, { recursive: true });
+  });
+
+  it('finds in root/cimv2, where it looks first, the classes of the DMTF and the way to the other namespaces', async () => {
+    const here = ['-n', 'root/cimv2'];
+    expect(await print('class', 'tree', 'CIM_Service', ...here)).toMatch(
+      /CIM_Service .*CIM_SecurityService .*CIM_SharedSecretService/,
+    );
+    expect(await print('class', 'enumerate', '--no', '--di', ...here)).not.toContain('MSISCSITARGET_');
+    const links = await print('-o', 'xml', 'instance', 'enumerate', 'CIM_NamespaceInManager', ...here);
+    for (const name of ['interop', 'root', 'root/cimv2', namespace, 'root/wmi']) {
+      expect(links).toContain(`>${name}</KEYVALUE>`);
+    }
+    expect(links).toContain('CLASSNAME="MSFTSM_ObjectManager"');
+    expect(await print('instance', 'enumerate', '__Namespace', ...here)).toContain('storage/iscsitarget');
+  });
+
+  it('names the namespaces there are where one is unknown', async () => {
+    const { exitCode, stderr } = await runPywbemcli(server, 'root/cmiv2', 'class', 'enumerate', '--no');
+    expect([exitCode, stderr.replaceAll(/\s+/g, ' ')]).toEqual([
+      1,
+      expect.stringContaining(
+        'CIM_ERR_INVALID_NAMESPACE): namespace "root/cmiv2" does not exist: expected "interop", "root", "root/cimv2", ' +
+          '"root/cimv2/storage/iscsitarget", "root/wmi"',
+      ),
+    ]);
   });
 
   it('says which CIM status a request failed with', async () => {

@@ -4,7 +4,16 @@ import { createNamespace, deleteNamespace } from '../../src/repository/createNam
 import { deleteClass } from '../../src/repository/deleteClass.js';
 import { deleteQualifier, getQualifier } from '../../src/repository/deleteQualifier.js';
 import { setQualifier } from '../../src/repository/setQualifier.js';
-import { classOf, failure, made, own, RepositoryHarness, tester } from './repositoryHarness.js';
+import {
+  classOf,
+  failure,
+  made,
+  own,
+  ownMof,
+  RepositoryHarness,
+  standard,
+  tester,
+} from './repositoryHarness.js';
 
 let harness: RepositoryHarness;
 beforeEach(() => {
@@ -28,6 +37,27 @@ describe('a namespace that a client makes', () => {
     expect(
       await failure(createClass(harness.repository, made, classOf('class ACME_X { };'), tester)),
     ).toMatch('CIM_ERR_INVALID_NAMESPACE');
+  });
+
+  it('stays what it is when the server gets one of that name', async () => {
+    await createNamespace(harness.repository, 'root/Later', tester);
+    await createClass(
+      harness.repository,
+      'root/later',
+      classOf('class T_Later { [Key] string Id; };'),
+      tester,
+    );
+    const later = `${ownMof}\n#pragma namespace ("root/later")\n${standard}class T_Later { [Key] uint8 Number; };`;
+    await harness.reopen(later);
+    const namespace = harness.repository.getNamespace('root/later');
+    expect(namespace.isClientMade).toBe(true);
+    expect([...namespace.getClass('T_Later').properties.names()]).toEqual(['Id']);
+    await deleteClass(harness.repository, 'root/later', 'T_Later', tester);
+    await remove('root/later');
+    await harness.reopen(later);
+    const ofServer = harness.repository.getNamespace('root/later');
+    expect(ofServer.isClientMade).toBe(false);
+    expect([...ofServer.getClass('T_Later').properties.names()]).toEqual(['Number']);
   });
 
   it.each(['root/own', 'ROOT/OWN', '/root/own/', 'root/second'])('exists already: %s', async (name) => {

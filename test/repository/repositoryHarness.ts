@@ -19,7 +19,7 @@ import { Store } from '../../src/store/Store.js';
 export const own = 'root/own';
 export const made = 'root/made';
 
-const standard = `
+export const standard = `
 Qualifier Key : boolean = false, Scope(property, reference), Flavor(DisableOverride, ToSubclass);
 Qualifier Abstract : boolean = false, Scope(class, association, indication), Flavor(EnableOverride, Restricted);
 Qualifier Association : boolean = false, Scope(association), Flavor(DisableOverride, ToSubclass);

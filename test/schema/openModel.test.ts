@@ -46,6 +46,24 @@ describe('the model that the build prepared', () => {
     }
   });
 
+  it('has in root/cimv2 the very declarations of the schema CIM that the other namespaces have, and states them once', async () => {
+    const { namespaces } = await openModel(file);
+    const standard = namespaces.get('root/cimv2');
+    const others = ['root/cimv2/storage/iscsitarget', 'interop'].map((name) => namespaces.get(name));
+    const expected = others.flatMap((each) => [...(each?.classes.names() ?? [])]);
+    const names = new Set(expected.filter((name) => /^(?:CIM_|__Namespace$)/u.test(name)));
+    expect(new Set(standard?.classes.names())).toEqual(names);
+    for (const name of names) {
+      const owner = others.find((each) => each?.classes.has(name));
+      // Of the root namespace it has the class that all have.
+      if (name !== '__Namespace') expect(standard?.classes.get(name)).toBe(owner?.classes.get(name));
+    }
+    const text = readFileSync(file, 'latin1');
+    const occurrences = text.split('"CIM_WBEMServerCapabilities"').length - 1;
+    // Once in the contents of each of two namespaces, and once as it is declared.
+    expect(occurrences).toBe(3);
+  });
+
   it('gives the same declarations however often they are looked at', async () => {
     const cimClass = await firstClass(file);
     expect(cimClass?.properties).toBe(cimClass?.properties);

@@ -5,7 +5,7 @@ import { createNamespace, deleteNamespace } from '../../repository/createNamespa
 import type { Namespace } from '../../repository/Namespace.js';
 import type { Author } from '../../repository/Repository.js';
 import { targetNamespace } from '../identity.js';
-import { interopNamespace, namespaceKeys, namespacePath } from './serverIdentity.js';
+import { interopNamespace, namespaceKeys, namespacePath, standardNamespace } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
 
 /** The namespaces: a new instance makes one, and deleting the instance deletes it, if it is empty. */
@@ -60,7 +60,7 @@ async function create(
 }
 
 function propertiesOf(rooms: ServerRooms, { name }: Namespace): PropertiesOf<'MSFTSM_Namespace'> {
-  const isStandard = name === interopNamespace || name === targetNamespace;
+  const isStandard = [interopNamespace, targetNamespace, standardNamespace].includes(name);
   return {
     ...namespaceKeys(rooms, name),
     ElementName: name,

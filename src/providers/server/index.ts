@@ -9,7 +9,10 @@ import { elementSoftwareIdentityProvider } from './MSFTSM_ElementSoftwareIdentit
 import { mechanismHostedProvider } from './MSFTSM_HostedAccessPoint.js';
 import { managerHostedProvider } from './MSFTSM_HostedService.js';
 import { namespaceProvider, superclassOfNamespaceProvider } from './MSFTSM_Namespace.js';
-import { namespaceInManagerProvider } from './MSFTSM_NamespaceInManager.js';
+import {
+  namespaceInManagerProvider,
+  standardNamespaceInManagerProviders,
+} from './MSFTSM_NamespaceInManager.js';
 import { objectManagerProvider } from './MSFTSM_ObjectManager.js';
 import { referencedProfileProvider } from './MSFTSM_ReferencedProfile.js';
 import { registeredProfileProvider } from './MSFTSM_RegisteredProfile.js';
@@ -33,6 +36,7 @@ export function serverProvidersIn(rooms: ServerRooms): AnyProvider[] {
     referencedProfileProvider(),
     registeredProfileProvider(),
     softwareIdentityProvider(rooms),
+    ...standardNamespaceInManagerProviders(rooms),
     superclassOfNamespaceProvider(rooms),
     systemProvider(rooms),
   ];

@@ -4,6 +4,9 @@ import type { ServerRooms } from './ServerRooms.js';
 /** The namespace in which the server shows itself. */
 export const interopNamespace = 'interop';
 
+/** The namespace with the classes of the DMTF, in which clients look first. */
+export const standardNamespace = 'root/cimv2';
+
 const systemClass = 'MSFTSM_System';
 const managerClass = 'MSFTSM_ObjectManager';
 const namespaceClass = 'MSFTSM_Namespace';

@@ -86,6 +86,21 @@ describe('the Server profile', () => {
     expect(second).toEqual(first);
   });
 
+  it('shows in root/cimv2 which namespaces there are: both ends of each association are in interop', async () => {
+    const links = await collect(
+      instances.enumerate('root/cimv2', 'CIM_NamespaceInManager', { ...call, namespace: 'root/cimv2' }),
+    );
+    const ends = links.map((link) => ['Antecedent', 'Dependent'].map((role) => link.value(role)));
+    expect(ends.map(([, end]) => isInstanceName(end) && end.keyBindings.get('Name'))).toEqual(
+      repository.namespaceNames(),
+    );
+    for (const end of ends.flat()) {
+      if (!isInstanceName(end)) throw new Error('a reference is NULL');
+      expect(end.namespace).toBe(interop);
+      expect(await instances.find(interop, end, call)).not.toBeNull();
+    }
+  });
+
   it('ties only what exists, as far as it is in this namespace', async () => {
     const namespace = repository.getNamespace(interop);
     let ends = 0;
@@ -158,7 +173,8 @@ describe('namespaces through __Namespace', () => {
     await make('root/wmi/child', 'grandchild');
     expect(await below('root/wmi')).toEqual(['child']);
     expect(await below('ROOT/WMI/child')).toEqual(['grandchild']);
-    expect(await below('root')).toEqual(['cimv2/storage/iscsitarget', 'wmi']);
+    expect(await below('root')).toEqual(['cimv2', 'wmi']);
+    expect(await below('root/cimv2')).toEqual(['storage/iscsitarget']);
     await instances.delete('root/wmi', path, call);
     expect(await below('root/wmi')).toEqual(['child/grandchild']);
     const left = new CIMInstanceName('__Namespace', { Name: 'Child/Grandchild' });
