@@ -8,10 +8,7 @@ import { LongestFirst } from './test/support/LongestFirst.js';
 const timed = [
   'test/interop/alertIndications.test.ts',
   'test/interop/lifecycleIndications.test.ts',
-  'test/interop/returnValues.test.ts',
   'test/interop/rotation.test.ts',
-  'test/interop/rounds.test.ts',
-  'test/interop/thousandIndications.test.ts',
 ];
 
 /** Suites that change nothing of their process: they share workers, and what these have read of src/. */

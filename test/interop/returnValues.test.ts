@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { EventEmitter, once } from 'node:events';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Users } from '../../src/security/Users.js';
@@ -232,19 +232,27 @@ describe.skipIf(!haveTgtd || !havePywbem)('AddSharedSecret, every return value f
   });
 
   it('6: another change is running', async () => {
+    const other = await PywbemSession.start(server, { namespace });
+    // The first change stays at its first account until the other one has its answer, however slow the machine is.
+    const gate = new EventEmitter();
+    const begun = once(gate, 'begun');
+    const answered = once(gate, 'answered');
     proxied.intercept = async ({ mode, operation }, pass) => {
-      if (mode === ACCOUNT_MODE && operation === NEW) await sleep(1_000);
+      if (mode === ACCOUNT_MODE && operation === NEW) {
+        gate.emit('begun');
+        await answered;
+      }
       return pass();
     };
     const running = add(right);
-    await sleep(300);
-    const other = await PywbemSession.start(server, { namespace });
+    await begun;
     const SharedSecret = {
       type: 'instance',
       className: 'CIM_SharedSecret',
       properties: { RemoteID: 'other', Secret: secret },
     } as const;
-    expect((await call({ SharedSecret }, other)).returnValue).toBe(6);
+    const { returnValue } = await call({ SharedSecret }, other).finally(() => gate.emit('answered'));
+    expect(returnValue).toBe(6);
     await other.stop();
     expect(await running).toBe(0);
   });

@@ -6,11 +6,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * `npm test` prints its ten slowest files.  What is not here is taken for short, unless a run before has measured it.
  */
 export const slowFiles: Readonly<Record<string, number>> = {
+  'test/interop/rounds.test.ts': 150,
   'test/lio/lio.test.ts': 100,
   'test/interop/storageGateway.test.ts': 70,
   'test/targets/tgt/contract.test.ts': 25,
   'test/interop/embedded.test.ts': 20,
   'test/interop/doors.test.ts': 20,
+  'test/interop/returnValues.test.ts': 19,
+  'test/interop/thousandIndications.test.ts': 18,
+  'test/docs/examples.test.ts': 18,
   'test/main.test.ts': 17,
   'test/indications/delivery.test.ts': 15,
   'test/faults/fuzz.test.ts': 14,
