@@ -7,7 +7,7 @@ import { sameName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
-import { requireRole } from '../security/Principal.js';
+import type { Role } from '../security/Principal.js';
 import { bindPath } from './bindPath.js';
 import { bindPropertyValue } from './bindValue.js';
 import type { Call } from './Call.js';
@@ -17,6 +17,7 @@ import { makeInstance, makePath, shapeOf } from './makeInstance.js';
 import { Pace } from './Pace.js';
 import type { AnyProvider, PropertyRecord } from './Provider.js';
 import type { Providers } from './Providers.js';
+import { requireOneRole } from './requireOneRole.js';
 
 /** Enough that the steps between are not felt, and few enough to be held for a reader that is slow. */
 const ROWS_AT_ONCE = 64;
@@ -95,6 +96,10 @@ export class Instances {
   async create(namespaceName: string, instance: CIMInstance, from: Call): Promise<CIMInstanceName> {
     const namespace = this.#repository.getNamespace(namespaceName);
     const call = expectReadable(this.#repository, namespace, from);
+    const provider = namespace.findClass(instance.className)
+      ? this.#providers.find(namespace, instance.className)
+      : null;
+    requireOneRole(call.principal, provider?.instances?.create ? [provider.changeRole] : []);
     const cimClass = namespace.getClass(instance.className);
     if (isAbstract(cimClass)) {
       throw new CIMError(
@@ -103,14 +108,12 @@ export class Instances {
       );
     }
     const record = bindProperties(namespace, cimClass, instance);
-    const provider = this.#providers.find(namespace, cimClass.name);
     if (!provider?.instances?.create) {
       throw new CIMError(
         'CIM_ERR_NOT_SUPPORTED',
         `instances of ${cimClass.name} cannot be created by a client`,
       );
     }
-    requireRole(call.principal, provider.changeRole);
     const made = await provider.instances.create(record, call);
     return isInstanceName(made) ? made : makePath(namespace, cimClass, made);
   }
@@ -135,6 +138,7 @@ export class Instances {
     }
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
     const call = expectReadable(this.#repository, namespace, from);
+    requireOneRole(call.principal, this.#changeRoles(namespace, path.className, 'modify'));
     const { instance, provider } = await this.#get(namespace, path, call);
     const cimClass = namespace.getClass(instance.className);
     const sent = bindProperties(namespace, cimClass, modified);
@@ -145,13 +149,14 @@ export class Instances {
         `instances of ${cimClass.name} cannot be modified by a client`,
       );
     }
-    requireRole(call.principal, provider.changeRole);
+    requireOneRole(call.principal, [provider.changeRole]);
     if (Object.keys(changes).length > 0) await provider.instances.modify(pathOf(instance), changes, call);
   }
 
   async delete(namespaceName: string, path: CIMInstanceName, from: Call): Promise<void> {
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
     const call = expectReadable(this.#repository, namespace, from);
+    requireOneRole(call.principal, this.#changeRoles(namespace, path.className, 'remove'));
     const { instance, provider } = await this.#get(namespace, path, call);
     if (!provider.instances?.remove) {
       throw new CIMError(
@@ -159,8 +164,26 @@ export class Instances {
         `instances of ${instance.className} cannot be deleted by a client`,
       );
     }
-    requireRole(call.principal, provider.changeRole);
+    requireOneRole(call.principal, [provider.changeRole]);
     await provider.instances.remove(pathOf(instance), call);
+  }
+
+  /**
+   * Asks for the role with which an instance of a class can be modified, before it is looked for.
+   * @throws CIMError CIM_ERR_ACCESS_DENIED
+   */
+  expectMayModify(namespaceName: string, path: CIMInstanceName, from: Call): void {
+    const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
+    const { principal } = expectReadable(this.#repository, namespace, from);
+    requireOneRole(principal, this.#changeRoles(namespace, path.className, 'modify'));
+  }
+
+  /** What is not supported takes no role beside "read". */
+  *#changeRoles(namespace: Namespace, className: string, change: 'modify' | 'remove'): Generator<Role> {
+    if (!namespace.findClass(className)) return;
+    for (const provider of this.#providers.ofFamily(namespace, className)) {
+      if (provider.instances?.[change]) yield provider.changeRole;
+    }
   }
 
   async #get(namespace: Namespace, path: CIMInstanceName, call: Call): Promise<Located> {

@@ -6,7 +6,7 @@ import { hasQualifier } from '../cim/CIMQualifier.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
-import { requireRole } from '../security/Principal.js';
+import type { Role } from '../security/Principal.js';
 import { bindParameters } from './bindParameters.js';
 import type { Call } from './Call.js';
 import { callIn } from './callIn.js';
@@ -14,6 +14,7 @@ import type { Instances } from './Instances.js';
 import type { MethodCall, MethodResult, OutParameter } from './MethodCall.js';
 import type { PropertyRecord } from './Provider.js';
 import type { Providers } from './Providers.js';
+import { requireOneRole } from './requireOneRole.js';
 
 /** The rooms a method call passes through. */
 export interface MethodRooms {
@@ -25,16 +26,22 @@ export interface MethodRooms {
 /**
  * Runs an extrinsic method: finds the instance, the declaration and the handler, types the parameters, and gives back what the handler returned.
  *
- * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS, CIM_ERR_METHOD_NOT_FOUND (not declared), CIM_ERR_NOT_FOUND
- * (no such instance), CIM_ERR_METHOD_NOT_AVAILABLE (declared, without a handler), CIM_ERR_ACCESS_DENIED, CIM_ERR_INVALID_PARAMETER, in this order.
+ * The role is asked first: that of the handler, or "read" where there is none, without which nobody is told that there is none.
+ *
+ * @throws CIMError CIM_ERR_ACCESS_DENIED, CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS, CIM_ERR_METHOD_NOT_FOUND (not declared),
+ * CIM_ERR_NOT_FOUND (no such instance), CIM_ERR_METHOD_NOT_AVAILABLE (declared, without a handler), CIM_ERR_INVALID_PARAMETER, in this order.
  */
 export async function invokeMethod(
   rooms: MethodRooms,
   { methodName, object, parameters }: MethodCall,
   from: Call,
 ): Promise<MethodResult> {
-  const namespace = rooms.repository.getNamespace(object.namespace ?? from.namespace);
-  const call = callIn(rooms.repository, namespace, from);
+  const { repository, providers } = rooms;
+  const namespaceName = object.namespace ?? from.namespace;
+  const found = repository.findNamespace(namespaceName);
+  const call = found ? callIn(repository, found, from) : from;
+  requireOneRole(call.principal, found ? rolesFor(providers, found, object.className, methodName) : []);
+  const namespace = found ?? repository.getNamespace(namespaceName);
   const named = namespace.getClass(object.className);
   if (!named.methods.has(methodName)) {
     throw new CIMError('CIM_ERR_METHOD_NOT_FOUND', `${named.name} has no method "${methodName}"`);
@@ -52,7 +59,8 @@ export async function invokeMethod(
       `${cimClass.name} declares ${method.name}, but this server does not implement it`,
     );
   }
-  requireRole(call.principal, provider.changeRole);
+  // A class above the handler's own was named.
+  requireOneRole(call.principal, [provider.changeRole]);
   const input = bindParameters(method, parameters(method, namespace), namespace);
   const output = await handler(input, { ...call, object: path });
   return {
@@ -61,6 +69,22 @@ export async function invokeMethod(
     returnValue: output.returnValue as CIMValue,
     outParameters: outParameters(method, output),
   };
+}
+
+/** The roles of the handlers that the method may have: of the class, of one above it, or of one below it. */
+function* rolesFor(
+  providers: Providers,
+  namespace: Namespace,
+  className: string,
+  methodName: string,
+): Generator<Role> {
+  const method = namespace.findClass(className)?.methods.get(methodName);
+  if (!method) return;
+  const inherited = providers.findForMethod(namespace, className, method.name);
+  if (inherited) yield inherited.changeRole;
+  for (const provider of providers.ofFamily(namespace, className)) {
+    if (provider.methods?.[method.name]) yield provider.changeRole;
+  }
 }
 
 async function resolveObject(

@@ -21,10 +21,20 @@ export interface IndicationLog {
   error(fields: object, message: string): void;
 }
 
+/** The users as far as indications ask. */
+export interface IndicationReaders {
+  /** Whether a user may read a namespace now; nobody else than a user may. */
+  mayRead(user: string, namespace: string): boolean;
+  /** Calls back whenever an answer of `mayRead` may have changed. */
+  onChange(listener: () => void): void;
+}
+
 export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBrokenFilter'> {
   readonly repository: Repository;
   readonly store: Store;
   readonly limits: IndicationLimits;
+  /** Who may read what; left out: everybody, everything. */
+  readonly readers?: IndicationReaders;
   /** The way to a listener by its URL. */
   readonly makeSender: (url: string) => Sender;
   readonly log: IndicationLog;
@@ -72,6 +82,7 @@ export class Indications implements IndicationSink {
     });
     options.repository.addUser(this.subscriptions);
     this.subscriptions.onChange(() => this.#changed());
+    options.readers?.onChange(() => this.#changed());
     const marks = this.subscriptions.destinations().map(({ mark }) => mark);
     this.#inBackground(forgetQueuesExcept(store, new Set(marks)));
     this.#changed();
@@ -132,6 +143,18 @@ export class Indications implements IndicationSink {
     return () => void this.#wantedListeners.delete(listener);
   }
 
+  /** Whether a subscription lets something through: one of its filters fits the classes, and its owner may read where it looks. */
+  isEffective(subscription: Subscription): boolean {
+    return this.subscriptions
+      .filtersOf(subscription)
+      .some(({ queries }) =>
+        queries.some(({ namespace }) => this.#mayRead(subscription.owner, namespace.name)),
+      );
+  }
+
+  readonly #mayRead = (owner: string, namespace: string): boolean =>
+    this.#options.readers?.mayRead(owner, namespace) ?? true;
+
   /** How many indications wait for all destinations together. */
   get waiting(): number {
     let waiting = 0;
@@ -168,7 +191,7 @@ export class Indications implements IndicationSink {
   }
 
   #routesIn(namespace: string): readonly Route[] {
-    this.#routes ??= routesOf(this.subscriptions, Date.now());
+    this.#routes ??= routesOf(this.subscriptions, Date.now(), this.#mayRead);
     return this.#routes.get(foldName(this.#options.repository.findNamespace(namespace)?.name ?? '')) ?? [];
   }
 

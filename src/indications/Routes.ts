@@ -18,15 +18,20 @@ export interface Delivery {
 
 /**
  * Who gets what, by folded name of the namespace: the queries of all filters that somebody has an enabled subscription to.
- * A query is there once, however many filters have it: managers of one kind all ask the same.
+ * What the owner of a subscription may not read, the subscription does not get.  A query is there once, however many filters have it: managers of one kind all ask the same.
  */
-export function routesOf(subscriptions: Subscriptions, now: number): ReadonlyMap<string, readonly Route[]> {
+export function routesOf(
+  subscriptions: Subscriptions,
+  now: number,
+  mayRead: (owner: string, namespace: string) => boolean,
+): ReadonlyMap<string, readonly Route[]> {
   const routes = new Map<string, Map<string, RouteInMaking>>();
   for (const subscription of subscriptions.subscriptions()) {
-    const { isEnabled, endsAt, destinationId } = subscription;
+    const { isEnabled, endsAt, destinationId, owner } = subscription;
     if (!isEnabled || (endsAt !== null && endsAt <= now)) continue;
     for (const { name: filterName, definition, queries } of subscriptions.filtersOf(subscription)) {
       for (const { namespace, query } of queries) {
+        if (!mayRead(owner, namespace.name)) continue;
         const ofNamespace = entryOf(routes, foldName(namespace.name), () => new Map<string, RouteInMaking>());
         const text = `${foldName(definition.language)} ${definition.query}`;
         const route = entryOf<RouteInMaking>(ofNamespace, text, () => ({ query, namespace, deliveries: [] }));

@@ -23,6 +23,7 @@ export const SetProperty = defineOperation({
   returns: 'void',
 
   async execute({ InstanceName, PropertyName, NewValue }, call, { repository, instances }) {
+    instances.expectMayModify(call.namespace, InstanceName, call);
     const { className } = await instances.get(call.namespace, InstanceName, call);
     const namespace = repository.getNamespace(InstanceName.namespace ?? call.namespace);
     const declaration = expectProperty(namespace.getClass(className), PropertyName);

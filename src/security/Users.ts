@@ -15,6 +15,7 @@ export class Users {
   readonly #store: Store;
   /** Who was asked for, as kept now: nobody else writes to the store of a server. */
   readonly #found = new Map<string, User>();
+  readonly #listeners: (() => void)[] = [];
 
   constructor(store: Store) {
     this.#store = store;
@@ -29,6 +30,11 @@ export class Users {
     const user = decodeUser(name, entry);
     this.#found.set(name, user);
     return user;
+  }
+
+  /** Calls back when somebody may be another user than before, or none any more. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /** In the order of their names. */
@@ -65,11 +71,13 @@ export class Users {
   remove(name: string): void {
     this.#found.delete(name);
     this.#store.remove(prefix + name);
+    for (const listener of this.#listeners) listener();
   }
 
   put({ name, roles, namespaceRoles, passwordHash }: User): void {
     this.#found.delete(name);
     this.#store.put(prefix + name, Buffer.from(JSON.stringify({ roles, namespaceRoles, passwordHash })));
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/Settings.js';
-import { Indications } from '../indications/Indications.js';
+import { principalInNamespace } from '../dispatch/callIn.js';
+import { Indications, type IndicationReaders } from '../indications/Indications.js';
 import { ListenerSender, type FindAllowed } from '../indications/ListenerSender.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
 import type { Logger } from '../log.js';
@@ -7,6 +8,9 @@ import type { LiveValue } from '../metrics/Metrics.js';
 import { staticCollection, staticFilters } from '../providers/indications/staticFilters.js';
 import { interopNamespace } from '../providers/server/serverIdentity.js';
 import type { Repository } from '../repository/Repository.js';
+import { authenticated } from '../security/Authenticator.js';
+import { hasRole } from '../security/Principal.js';
+import type { Users } from '../security/Users.js';
 import { readCaFile } from '../security/readTlsMaterial.js';
 import type { Store } from '../store/Store.js';
 
@@ -20,6 +24,7 @@ export function openIndications(
   settings: Settings,
   repository: Repository,
   store: Store,
+  users: Users,
   hostName: string,
   log: Logger,
 ): IndicationService {
@@ -39,10 +44,24 @@ export function openIndications(
     },
     staticFilters: staticFilters(hostName),
     collections: [staticCollection(hostName)],
+    readers: readersOf(users, repository),
     makeSender: (url) => new ListenerSender({ url, timeoutMs: settings.listenerTimeoutMs, ca, findAllowed }),
     log,
   });
   return { indications, findAllowed };
+}
+
+/** What the users of this server may read now, whatever they could when they subscribed. */
+function readersOf(users: Users, repository: Repository): IndicationReaders {
+  return {
+    mayRead: (name, namespace) => {
+      const user = users.find(name);
+      return (
+        user !== null && hasRole(principalInNamespace(repository, authenticated(user), namespace), 'read')
+      );
+    },
+    onChange: (listener) => users.onChange(listener),
+  };
 }
 
 /** What the metrics show of indications. */

@@ -165,7 +165,7 @@ export async function wire({
   await changes.start();
   const pairs = new ChapPairs(credentials, driver, store);
 
-  const indicationService = openIndications(settings, repository, store, hostname(), logger);
+  const indicationService = openIndications(settings, repository, store, users, hostname(), logger);
   closers.push(() => indicationService.indications.close());
 
   const enumerationLimits = enumerationLimitsOf(settings);

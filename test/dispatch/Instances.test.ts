@@ -151,7 +151,7 @@ describe('CreateInstance', () => {
 
   it('refuses a caller without the role', async () => {
     await expect(
-      harness.rooms.instances.create(namespace, instance('T_Box', []), call('write')),
+      harness.rooms.instances.create(namespace, instance('T_Box', []), call('read', 'write')),
     ).rejects.toMatchObject({
       symbol: 'CIM_ERR_ACCESS_DENIED',
       description: 'user "tester" does not have the role "credentials"',

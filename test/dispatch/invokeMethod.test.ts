@@ -21,7 +21,7 @@ function invoke(
   methodName: string,
   object: CIMInstanceName | CIMClassName,
   sent: Sent = {},
-  roles = call('credentials'),
+  roles = call('read', 'credentials'),
 ) {
   const parameters = new NameMap<SentParameter>();
   for (const [name, given] of Object.entries(sent)) {

@@ -13,7 +13,11 @@ import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
 import { indicateStoredChanges } from '../../src/indications/sources/indicateStoredChanges.js';
-import type { Indications, IndicationsOptions } from '../../src/indications/Indications.js';
+import type {
+  IndicationReaders,
+  Indications,
+  IndicationsOptions,
+} from '../../src/indications/Indications.js';
 import { indicationProvidersIn } from '../../src/providers/indications/index.js';
 import { serverProvidersIn } from '../../src/providers/server/index.js';
 import { namespaceClassProvider } from '../../src/providers/server/namespaceClassProvider.js';
@@ -37,6 +41,7 @@ export interface WorldOptions {
   readonly listenerAllow?: readonly string[];
   readonly listenerTimeoutMs?: number;
   readonly ca?: string;
+  readonly readers?: IndicationReaders;
   /** Of the user of the HTTP door. */
   readonly roles?: readonly Role[];
 }
@@ -76,6 +81,10 @@ export class IndicationWorld {
 
   get instances(): Instances {
     return this.#current.instances;
+  }
+
+  get providers(): Providers {
+    return this.#current.providers;
   }
 
   get traversal(): Traversal {
@@ -136,7 +145,7 @@ export class IndicationWorld {
           password === this.password ? { name, roles: new Set(this.#options.roles ?? ['admin']) } : null,
       },
     });
-    this.#running = { store, repository, indications, instances, traversal, server };
+    this.#running = { store, repository, indications, providers, instances, traversal, server };
   }
 
   /** As SIGTERM does. */
@@ -186,6 +195,7 @@ interface Running {
   readonly store: Store;
   readonly repository: Repository;
   readonly indications: Indications;
+  readonly providers: Providers;
   readonly instances: Instances;
   readonly traversal: Traversal;
   readonly server: HttpServer;

@@ -54,6 +54,38 @@ describe('an indication on the wire', () => {
     expect(message?.body).toMatch(/NAME="IndicationFilterName"[^>]*><VALUE>filter one</);
   });
 
+  it('goes to nobody who may not read where it happens, from the moment on that a right is taken away', async () => {
+    const readers = new Set(['admin']);
+    const listeners: (() => void)[] = [];
+    const world = await startWorld({
+      readers: {
+        mayRead: (user, namespace) => namespace === targetNamespace && readers.has(user),
+        onChange: (changed) => void listeners.push(changed),
+      },
+    });
+    const listener = await startListener();
+    await subscribe(world, listener.url);
+    world.publish('may be read');
+    await listener.receive(1);
+    expect(world.indications.wants('CIM_InstCreation', targetNamespace)).toBe(true);
+    readers.delete('admin');
+    for (const changed of listeners) changed();
+    world.publish('may not be read');
+    expect(world.indications.wants('CIM_InstCreation', targetNamespace)).toBe(false);
+    expect(world.indications.waiting).toBe(0);
+    const [subscription] = await interopClient(world).enumerateInstances('CIM_IndicationSubscription');
+    // Enabled Degraded.
+    expect(subscription?.value('SubscriptionState')).toBe(3);
+    readers.add('admin');
+    for (const changed of listeners) changed();
+    world.publish('may be read again');
+    const messages = await listener.receive(2);
+    expect(messages.map(({ body }) => /may (?:not )?be read(?: again)?/u.exec(body)?.[0])).toEqual([
+      'may be read',
+      'may be read again',
+    ]);
+  });
+
   it('holds no secret, and no filter finds one', async () => {
     const [world, listener] = [await startWorld(), await startListener()];
     await subscribe(world, listener.url);

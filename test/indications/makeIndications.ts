@@ -1,4 +1,8 @@
-import { Indications, type IndicationsOptions } from '../../src/indications/Indications.js';
+import {
+  Indications,
+  type IndicationReaders,
+  type IndicationsOptions,
+} from '../../src/indications/Indications.js';
 import type { IndicationRooms } from '../../src/providers/indications/IndicationRooms.js';
 import { staticCollection, staticFilters } from '../../src/providers/indications/staticFilters.js';
 import { ListenerSender } from '../../src/indications/ListenerSender.js';
@@ -10,6 +14,7 @@ export interface MakeOptions extends Pick<IndicationsOptions, 'repository' | 'st
   readonly listenerAllow?: readonly string[] | undefined;
   readonly listenerTimeoutMs?: number | undefined;
   readonly ca?: string | undefined;
+  readonly readers?: IndicationReaders | undefined;
 }
 
 /** The indication service as the server makes it, with what its providers need. */
@@ -22,6 +27,7 @@ export function makeIndications({
   listenerAllow = [],
   listenerTimeoutMs: timeoutMs = 2000,
   ca,
+  readers,
 }: MakeOptions): IndicationRooms {
   const allowList = new AddressAllowList({ entries: listenerAllow });
   const findAllowed = (host: string, port: number): Promise<readonly string[]> =>
@@ -41,6 +47,7 @@ export function makeIndications({
     staticFilters: staticFilters(hostName),
     collections: [staticCollection(hostName)],
     makeSender: (url) => new ListenerSender({ url, timeoutMs, ca, findAllowed }),
+    ...(readers && { readers }),
     log,
   });
   return { repository, indications, findAllowed, hostName };

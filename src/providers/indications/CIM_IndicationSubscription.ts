@@ -69,7 +69,7 @@ function instancesOf<C extends SubscriptionClass>(
   const shown = (subscription: Subscription): PropertiesOf<C> => {
     const { properties, endsAt } = subscription;
     const { value, intervalMs } = fatalErrorPolicyOf(subscription, indications.settings);
-    const isBroken = subscriptions.filtersOf(subscription).every(({ queries }) => queries.length === 0);
+    const isBroken = !indications.isEffective(subscription);
     const computed: Properties = {
       OnFatalErrorPolicy: value,
       FailureTriggerTimeInterval: BigInt(intervalMs / 1000),
@@ -119,11 +119,13 @@ function instancesOf<C extends SubscriptionClass>(
       return record as PropertiesOf<C>;
     },
 
-    async modify(path, changes) {
+    async modify(path, changes, call) {
       const subscription = find(path);
       if (!subscription) {
         throw new CIMError('CIM_ERR_NOT_FOUND', `the subscription ${path.toString()} has just been deleted`);
       }
+      for (const { definition } of subscriptions.filtersOf(subscription))
+        expectSourcesReadable(repository, definition.namespaces, call);
       const wanted = changes as StoredRecord;
       const record: { [name: string]: StoredRecord[string] } = { ...subscription.properties, ...wanted };
       // The server's own: what a client read and sends back has no meaning.

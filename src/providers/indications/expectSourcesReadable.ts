@@ -4,8 +4,8 @@ import { mayRead } from '../../dispatch/callIn.js';
 import type { Repository } from '../../repository/Repository.js';
 
 /**
- * Who may not read a namespace does not get told of what happens in it.  Asked when a filter or a subscription is made or a
- * filter changed: rights that are taken away later end no subscription.
+ * Who may not read a namespace is not told of what happens in it.  Asked when a filter or a subscription is made or changed, so that a
+ * client is told; what is delivered goes by the rights that the owner of the subscription has then.
  * @throws CIMError CIM_ERR_ACCESS_DENIED
  */
 export function expectSourcesReadable(

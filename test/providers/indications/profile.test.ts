@@ -366,14 +366,14 @@ describe('CIM_IndicationSubscription', () => {
       return newSubscription(filter, handler, {}, call);
     };
     for (const user of ['one', 'two']) {
-      for (let index = 0; index < 5; index += 1) made.push(await subscribe(callBy(user, 'write')));
-      expect(await refused(subscribe(callBy(user, 'write')))).toEqual([
+      for (let index = 0; index < 5; index += 1) made.push(await subscribe(callBy(user, 'read', 'write')));
+      expect(await refused(subscribe(callBy(user, 'read', 'write')))).toEqual([
         'CIM_ERR_SERVER_LIMITS_EXCEEDED',
         `there are 5 subscriptions of user "${user}": expected at most 5`,
       ]);
     }
-    for (let index = 0; index < 2; index += 1) made.push(await subscribe(callBy('three', 'write')));
-    expect((await refused(subscribe(callBy('three', 'write'))))[1]).toBe(
+    for (let index = 0; index < 2; index += 1) made.push(await subscribe(callBy('three', 'read', 'write')));
+    expect((await refused(subscribe(callBy('three', 'read', 'write'))))[1]).toBe(
       'there are 12 subscriptions: expected at most 12',
     );
     for (const path of [...made, ...handlers, filter]) await remove(path);
