@@ -170,14 +170,14 @@ describe.each([targets, interop])('the role is asked first in %s', (namespace) =
       if (isOfClients) continue;
       const path = new CIMInstanceName(className, {});
       const empty = new CIMInstance(className, [], path);
-      const possible: readonly (readonly [OperationRequest, unknown])[] = [
-        [operation('CreateInstance', { NewInstance: empty }), instances?.create],
-        [operation('ModifyInstance', { ModifiedInstance: empty }), instances?.modify],
-        [operation('SetProperty', { InstanceName: path, PropertyName: 'Name' }), instances?.modify],
-        [operation('DeleteInstance', { InstanceName: path }), instances?.remove],
+      const possible: readonly (readonly [OperationRequest, 'create' | 'modify' | 'remove'])[] = [
+        [operation('CreateInstance', { NewInstance: empty }), 'create'],
+        [operation('ModifyInstance', { ModifiedInstance: empty }), 'modify'],
+        [operation('SetProperty', { InstanceName: path, PropertyName: 'Name' }), 'modify'],
+        [operation('DeleteInstance', { InstanceName: path }), 'remove'],
       ];
-      for (const [request, isSupported] of possible) {
-        if (isSupported === undefined) continue;
+      for (const [request, change] of possible) {
+        if (!instances?.[change]) continue;
         changes += 1;
         for (const roles of held) {
           if (!has(roles, 'write')) continue;
@@ -236,7 +236,8 @@ describe('a user without a role', () => {
       principal: { name: 'eve', roles: new Set(), address: '127.0.0.1', door: 'test' },
       abort: new AbortController(),
     });
-    return `${answer.status} ${String(answer.body)}`;
+    if (typeof answer.body !== 'string') throw new Error('the answer is a long one');
+    return `${answer.status} ${answer.body}`;
   };
   const className = (body: string): string => /CLASSNAME="(\w+)"/u.exec(body)?.[1] ?? '';
   const known = ['MSISCSITARGET_ReplicationService', 'AddSharedSecret'] as const;
