@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DiscoveryShows } from '../targets/EmbeddedTarget.js';
 import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer } from './valueSchemas.js';
@@ -19,11 +20,15 @@ export interface PortalSettings {
   /** From the login of a discovery session to its end. */
   readonly iscsiDiscoveryTimeoutMs: number;
   readonly iscsiTargetReset: TargetResetSetting;
+  readonly iscsiDiscoveryShows: DiscoveryShows;
 }
 
 /** What TARGET WARM RESET and TARGET COLD RESET do: nothing, or what they are for to the sessions of their initiator alone. */
 export const targetResetSettings = ['own', 'refuse'] as const;
 export type TargetResetSetting = (typeof targetResetSettings)[number];
+
+/** Which targets discovery shows an initiator: those whose list of initiators admits it, or of these those that it may log in to. */
+export const discoveryShowsSettings = ['admitted', 'login'] as const satisfies readonly DiscoveryShows[];
 
 /** A session is told by 16 bits (TSIH). */
 const mostSessions = 32_000;
@@ -79,6 +84,13 @@ export const portalSettingTable = {
     placeholder: 'whose',
     help: 'TARGET WARM RESET and TARGET COLD RESET: own: they reach the sessions of the initiator that asks; refuse: none',
     default: () => 'own',
+  },
+  iscsiDiscoveryShows: {
+    schema: z.enum(discoveryShowsSettings),
+    expected: discoveryShowsSettings.join(' or '),
+    placeholder: 'which',
+    help: 'targets that discovery shows an initiator: admitted: those whose list of initiators has it; login: of these those that it may log in to',
+    default: () => 'admitted',
   },
 } satisfies { [K in keyof PortalSettings]: SettingRow<Settings[K]> };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { discoveryName } from '../targets/discovery.js';
 import type { EmbeddedLun, EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import { findIscsiName, parseIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import { checkValue, isTable, printValue } from './checkValue.js';
@@ -75,6 +76,10 @@ export function readEmbeddedTargets(file: ConfigFile, mistakes: string[]): reado
   for (const { iscsiName: name } of found) {
     if (seen.has(name))
       mistakes.push(`${name} stands twice among the targets (from ${file.path}): expected each name once.`);
+    if (name === discoveryName)
+      mistakes.push(
+        `${name} is a target (from ${file.path}): expected another name, this one stands for discovery.`,
+      );
     seen.add(name);
   }
   const files = found.flatMap(({ luns }) => luns.flatMap(({ file: path }) => path ?? []));

@@ -198,7 +198,7 @@ export class Prover {
   ): Promise<LoginVerdict> {
     const { chapAlgorithms, refusesByClosing } = this.#driver.capabilities;
     const attempt = {
-      targetName: target.iscsiName,
+      targetName: target.isDiscovery ? null : target.iscsiName,
       initiatorName: initiatorOf(as) ?? this.#initiatorName,
       account: account && { chapName: account.chapName, secret: account.secret },
       targetAccount,

@@ -9,7 +9,8 @@ import type { Portal } from '../targets/TargetReader.js';
 /** One login to try, and to end at once: it follows no redirect, and touches no LUN unless it is given something to do. */
 export interface LoginAttempt {
   readonly portal: Portal;
-  readonly targetName: string;
+  /** null: for discovery. */
+  readonly targetName: string | null;
   readonly initiatorName: string;
   /** null: without credentials. */
   readonly account: { readonly chapName: string; readonly secret: ChapSecret } | null;
@@ -66,7 +67,7 @@ export const tryLogin: TryLogin = async (
       },
       algorithms,
       ...(isid && { isid }),
-      sessionType: 'Normal',
+      sessionType: targetName === null ? 'Discovery' : 'Normal',
       timeoutMs,
       connectTimeoutMs: timeoutMs,
       followRedirects: 'never',

@@ -44,6 +44,7 @@ import { StorageGateway } from '../storagegateway/StorageGateway.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import { findIscsiName } from '../targets/IscsiName.js';
+import { embeddedDiscovery } from '../targets/EmbeddedTarget.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
@@ -321,11 +322,19 @@ export async function createDriver(
   log: Logger,
   events: DriverEvents = {},
 ): Promise<TargetDriver> {
+  const isDiscoveryManaged = settings.discoveryAuth === 'chap';
   const drivers = {
     tgt: async () => {
       const { TgtDriver } = await import('../targets/tgt/TgtDriver.js');
       const replay = settings.replay ? 'on' : 'off';
-      return new TgtDriver({ socketPath: settings.tgtSocket, replay, sealed, log, events });
+      return new TgtDriver({
+        socketPath: settings.tgtSocket,
+        replay,
+        sealed,
+        discoveryAuth: settings.discoveryAuth,
+        log,
+        events,
+      });
     },
     lio: async () => {
       const { LioDriver } = await import('../targets/lio/LioDriver.js');
@@ -338,7 +347,9 @@ export async function createDriver(
     embedded: async () =>
       new EmbeddedDriver({
         portal: { address: settings.iscsiBind, port: settings.iscsiPort },
-        targets: settings.embeddedTargets,
+        targets: isDiscoveryManaged
+          ? [...settings.embeddedTargets, embeddedDiscovery]
+          : settings.embeddedTargets,
         sealed,
         makeDataPath: (onCrash) =>
           new WorkerDataPath(onCrash, {
@@ -349,6 +360,7 @@ export async function createDriver(
           }),
         folder: settings.stateDir,
         limits: portalLimitsOf(settings),
+        discoveryShows: settings.iscsiDiscoveryShows,
         onOverlapEnd: async (account) => events.overlapEnded?.(account),
         log,
       }),

@@ -1,3 +1,4 @@
+import { discoveryAlias, discoveryName } from './discovery.js';
 import type { IscsiName } from './IscsiName.js';
 
 /** A logical unit of an embedded target. */
@@ -27,7 +28,22 @@ export interface EmbeddedTarget {
   readonly initiators: readonly IscsiName[] | null;
   /** CHAP cannot be switched off. */
   readonly protected: boolean;
+  /** It stands for discovery sessions; it has no LUN, and nobody logs in to it by its name. */
+  readonly isDiscovery?: true;
 }
+
+/** Discovery, where it asks for CHAP: closed until it has an account. */
+export const embeddedDiscovery: EmbeddedTarget = {
+  iscsiName: discoveryName,
+  alias: discoveryAlias,
+  luns: [],
+  initiators: null,
+  protected: false,
+  isDiscovery: true,
+};
+
+/** Which targets discovery shows an initiator: those whose list of initiators admits it, or of these those that it may log in to. */
+export type DiscoveryShows = 'admitted' | 'login';
 
 /** A logical unit that could not be made when the targets were started, and why. */
 export interface LeftOutLun {

@@ -24,6 +24,8 @@ export interface Target {
   readonly luns: readonly number[];
   /** Read-only demonstration target or the like: its credentials cannot be opened. */
   readonly protected: boolean;
+  /** It stands for discovery sessions (see discoveryName): its accounts open those, and a proof logs in for discovery. */
+  readonly isDiscovery?: true;
 }
 
 /**

@@ -116,6 +116,8 @@ describe('settings', () => {
       iscsiMaxDiscoverySessions: 32,
       iscsiMaxDiscoverySessionsPerAddress: 8,
       iscsiDiscoveryTimeoutMs: 60_000,
+      iscsiDiscoveryShows: 'admitted',
+      discoveryAuth: 'none',
       targets: new Map(),
       embeddedTargets: [
         {

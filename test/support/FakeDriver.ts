@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoginVerdict, TryLogin } from '../../src/credentials/tryLogin.js';
+import { discoveryName } from '../../src/targets/discovery.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../../src/targets/CredentialDriver.js';
@@ -74,7 +75,7 @@ export class FakeDriver implements TargetDriver {
 
   /** Logs in to this target as an initiator would. */
   readonly tryLogin: TryLogin = ({ targetName, account, targetAccount }) =>
-    Promise.resolve(this.#judge(targetName, account, targetAccount));
+    Promise.resolve(this.#judge(targetName ?? discoveryName, account, targetAccount));
 
   async listTargets(): Promise<readonly Target[]> {
     return [...this.targets].map(([iscsiName, { chapEnabled }]) => ({

@@ -9,7 +9,8 @@ import {
   type TargetChapAccount,
 } from '../../iscsi/TargetAuthority.js';
 import type { LogicalUnit } from '../../scsi/LogicalUnit.js';
-import { portalGroupTag, type EmbeddedTarget } from '../EmbeddedTarget.js';
+import { discoveryName } from '../discovery.js';
+import { portalGroupTag, type DiscoveryShows, type EmbeddedTarget } from '../EmbeddedTarget.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { AccessAccount } from './DataPath.js';
 
@@ -36,12 +37,15 @@ export class AccessTable implements TargetAuthority {
   readonly #targets = new Map<string, TargetAccounts>();
   readonly #accounts = new Map<string, AccessAccount>();
   readonly #unitsOf: (target: IscsiName) => ReadonlyMap<number, LogicalUnit> | null;
+  readonly #discoveryShows: DiscoveryShows;
 
   constructor(
     targets: readonly EmbeddedTarget[],
     open: readonly IscsiName[],
     unitsOf: (target: IscsiName) => ReadonlyMap<number, LogicalUnit> | null,
+    discoveryShows: DiscoveryShows = 'admitted',
   ) {
+    this.#discoveryShows = discoveryShows;
     this.#unitsOf = unitsOf;
     for (const target of targets) this.putTarget(target, open.includes(target.iscsiName));
   }
@@ -111,7 +115,7 @@ export class AccessTable implements TargetAuthority {
 
   findAccess(targetName: string, initiatorName: string): TargetAccess | null {
     const accounts = this.#targets.get(normalIscsiName(targetName));
-    if (!accounts) return null;
+    if (!accounts || accounts.target.isDiscovery) return null;
     const { target, initiators, open, specific, shared, own } = accounts;
     const initiator = normalIscsiName(initiatorName);
     return {
@@ -126,9 +130,18 @@ export class AccessTable implements TargetAuthority {
     };
   }
 
-  /** Discovery needs no account; it shows what the initiator may see. */
-  discoveryAccess(): DiscoveryAccess {
-    return { chapRequired: false, initiatorAccounts: listedAccounts([]), targetAccount: null, algorithms };
+  /** Discovery needs no account, unless there is what stands for it. */
+  discoveryAccess(initiatorName: string): DiscoveryAccess {
+    const accounts = this.#targets.get(discoveryName);
+    if (accounts?.target.isDiscovery !== true)
+      return { chapRequired: false, initiatorAccounts: listedAccounts([]), targetAccount: null, algorithms };
+    const { open, specific, shared, own } = accounts;
+    return {
+      chapRequired: !open,
+      initiatorAccounts: specific.get(normalIscsiName(initiatorName)) ?? shared,
+      targetAccount: own.values().next().value ?? null,
+      algorithms,
+    };
   }
 
   visibleTargets(
@@ -136,8 +149,14 @@ export class AccessTable implements TargetAuthority {
   ): readonly { readonly targetName: string; readonly portalGroupTag: number }[] {
     const initiator = normalIscsiName(initiatorName);
     return [...this.#targets.values()]
-      .filter(({ initiators }) => initiators?.has(initiator) ?? true)
+      .filter((accounts) => this.#isShown(accounts, initiator))
       .map(({ target }) => ({ targetName: target.iscsiName, portalGroupTag }));
+  }
+
+  #isShown({ target, initiators, open, specific, shared }: TargetAccounts, initiator: string): boolean {
+    if (target.isDiscovery || !(initiators?.has(initiator) ?? true)) return false;
+    if (this.#discoveryShows === 'admitted' || open) return true;
+    return (specific.get(initiator) ?? shared).size > 0;
   }
 
   findUnits(targetName: string): ReadonlyMap<number, LogicalUnit> | null {

@@ -2,7 +2,7 @@ import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type { PortalLimits } from '../../iscsi/PortalLimits.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole } from '../TargetReader.js';
-import type { EmbeddedPortal, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
+import type { DiscoveryShows, EmbeddedPortal, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
 
 /** An account as the data path needs it to judge a login. */
 export interface AccessAccount {
@@ -40,6 +40,8 @@ export interface DataPathSetup {
   /** Folder for what logical units keep over a restart (persistent reservations). */
   readonly folder: string;
   readonly limits?: Partial<PortalLimits>;
+  /** 'admitted' unless given. */
+  readonly discoveryShows?: DiscoveryShows;
 }
 
 /** Connections that were ended before they had logged in, since it was last told: at most once a second. */

@@ -30,6 +30,7 @@ import {
   type EmbeddedPortal,
   type EmbeddedTarget,
   type LeftOutLun,
+  type DiscoveryShows,
 } from '../EmbeddedTarget.js';
 import { findEmbeddedFaults, findLargerFiles, findOpenTargets, leftOutFinding } from './findings.js';
 import { maxSecretBytes, planChange, type EmbeddedSteps } from './planChange.js';
@@ -45,6 +46,8 @@ export interface EmbeddedDriverOptions {
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
   /** What the portal has room for; a part that is left out is as in `portalLimits`. */
   readonly limits?: Partial<PortalLimits>;
+  /** 'admitted' unless given. */
+  readonly discoveryShows?: DiscoveryShows;
   /** Told before a former secret is removed whose time is over: it is refused already. */
   readonly onOverlapEnd?: (account: AccountRef) => Promise<void>;
 }
@@ -108,7 +111,7 @@ export class EmbeddedDriver implements TargetDriver {
 
   /** A LUN that cannot be made is left out.  @throws TargetDriverError unavailable if the portal cannot be bound: never another address. */
   async start(): Promise<void> {
-    const { portal, folder, limits, makeDataPath } = this.#options;
+    const { portal, folder, limits, discoveryShows, makeDataPath } = this.#options;
     const targets = Array.from(this.#openTargets().values());
     this.#wasStarted = true;
     const book = this.#openBook();
@@ -129,6 +132,7 @@ export class EmbeddedDriver implements TargetDriver {
         accounts,
         folder,
         ...(limits && { limits }),
+        ...(discoveryShows && { discoveryShows }),
       });
       this.#port = started.port;
       this.#leftOut = started.leftOut;
@@ -406,7 +410,7 @@ export class EmbeddedDriver implements TargetDriver {
     return toAccess(record);
   }
 
-  #describe({ iscsiName, alias, luns, protected: isProtected }: EmbeddedTarget): Target {
+  #describe({ iscsiName, alias, luns, protected: isProtected, isDiscovery }: EmbeddedTarget): Target {
     return {
       iscsiName,
       alias,
@@ -414,6 +418,7 @@ export class EmbeddedDriver implements TargetDriver {
       chapEnabled: !this.#openBook().isOpen(iscsiName),
       luns: luns.map(({ lun }) => lun).filter((lun) => !this.#isLeftOut(iscsiName, lun)),
       protected: isProtected,
+      ...(isDiscovery && { isDiscovery }),
     };
   }
 

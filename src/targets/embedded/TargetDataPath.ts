@@ -40,6 +40,8 @@ export class TargetDataPath implements DataPath {
   #toldAt = -Infinity;
   #access: AccessTable | null = null;
   #server: TargetServer | null = null;
+  /** What stands for discovery sessions, where they are listed. */
+  #discovery: IscsiName | null = null;
 
   constructor(events: DataPathEvents = {}) {
     this.#events = events;
@@ -52,11 +54,16 @@ export class TargetDataPath implements DataPath {
     accounts,
     folder,
     limits = {},
+    discoveryShows = 'admitted',
   }: DataPathSetup): Promise<DataPathStart> {
     const leftOut: LeftOutLun[] = [];
     this.#reservationsFolder = join(folder, 'reservations');
     this.#targetReset = limits.targetReset !== 'refuse';
     for (const target of targets) {
+      if (target.isDiscovery) {
+        this.#discovery = target.iscsiName;
+        continue;
+      }
       const opened = this.#openDevice(target);
       this.#devices.set(target.iscsiName, opened.device);
       leftOut.push(...opened.leftOut);
@@ -66,7 +73,8 @@ export class TargetDataPath implements DataPath {
         target.luns.filter((lun) => !isLeftOut(lun)),
       );
     }
-    const access = new AccessTable(targets, open, (target) => this.#devices.get(target)?.units ?? null);
+    const unitsOf = (target: IscsiName) => this.#devices.get(target)?.units ?? null;
+    const access = new AccessTable(targets, open, unitsOf, discoveryShows);
     for (const account of accounts) access.putAccount(account);
     this.#access = access;
     const events = {
@@ -144,9 +152,9 @@ export class TargetDataPath implements DataPath {
     const found: DataPathSession[] = [];
     for (const { info } of this.#server?.sessions.list() ?? []) {
       const { claim, id, tsih, initiatorAddress } = info;
-      if (claim.targetName === null) continue;
       const { initiatorName, isid, authMethod, mutual, cid } = claim;
-      const target = parseIscsiName(claim.targetName);
+      const target = claim.targetName === null ? this.#discovery : parseIscsiName(claim.targetName);
+      if (target === null) continue;
       if (of !== null && target !== of) continue;
       found.push({
         id,

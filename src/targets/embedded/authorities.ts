@@ -1,3 +1,4 @@
+import { discoveryName } from '../discovery.js';
 import { parseIscsiName, findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { Authority } from '../TargetReader.js';
 import { authorityOf, unboundAuthority } from './AccountRecord.js';
@@ -10,9 +11,20 @@ export const unbound: Authority = {
 
 /** Those of a target: of initiators, and its own. */
 export function authoritiesOf(target: IscsiName): readonly Authority[] {
+  const isDiscovery = target === discoveryName;
   return [
-    { name: authorityOf(target, 'initiator'), description: `CHAP accounts of initiators at ${target}` },
-    { name: authorityOf(target, 'target'), description: `CHAP account of the target ${target} itself` },
+    {
+      name: authorityOf(target, 'initiator'),
+      description: isDiscovery
+        ? 'CHAP accounts of initiators for discovery'
+        : `CHAP accounts of initiators at ${target}`,
+    },
+    {
+      name: authorityOf(target, 'target'),
+      description: isDiscovery
+        ? 'CHAP account that discovery proves itself with'
+        : `CHAP account of the target ${target} itself`,
+    },
   ];
 }
 

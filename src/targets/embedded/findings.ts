@@ -72,7 +72,7 @@ export function findOpenTargets({
 function accessFaults(target: EmbeddedTarget, portal: EmbeddedPortal, book: AccountBook): readonly Finding[] {
   const { iscsiName, luns } = target;
   const found: Finding[] = [...findOpenTargets({ portal, targets: [target], book })];
-  if (luns.length === 0) {
+  if (luns.length === 0 && !target.isDiscovery) {
     found.push({
       severity: 'warning',
       subject: iscsiName,

@@ -1,5 +1,6 @@
 import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
 import { ChapSecret } from '../ChapSecret.js';
+import { discoveryAlias } from '../discovery.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { TargetDriver } from '../TargetDriver.js';
@@ -43,6 +44,8 @@ export interface TgtDriverOptions {
   /** off: no secret is kept, and after a restart of tgtd protected targets are closed and stay without accounts. */
   readonly replay: 'on' | 'off';
   readonly sealed: SealedStore;
+  /** chap: discovery is among the targets, and has accounts as they have.  'none' unless given. */
+  readonly discoveryAuth?: 'none' | 'chap';
   readonly log: TgtLog;
   readonly events?: TgtEvents;
   /** Awaited before each request to tgtd; what it throws stops the request. */
@@ -259,11 +262,15 @@ export class TgtDriver implements TargetDriver {
       if (records.daemon === null) await this.#beginRecords(daemon);
       else if (!replay.isKnown(daemon.identity)) replay.noteNewDaemon(daemon.identity);
       await fillHole(daemon, records);
-      let snapshot = await TgtSnapshot.read(daemon);
-      if (await replay.restore(daemon, snapshot)) snapshot = await TgtSnapshot.read(daemon);
+      let snapshot = await this.#readSnapshot(daemon);
+      if (await replay.restore(daemon, snapshot)) snapshot = await this.#readSnapshot(daemon);
       this.#guardStore(() => replay.dropVanished(snapshot));
       return job(daemon, snapshot);
     });
+  }
+
+  #readSnapshot(daemon: OneDaemon): Promise<TgtSnapshot> {
+    return TgtSnapshot.read(daemon, this.#options.discoveryAuth === 'chap');
   }
 
   /** Looks without filling or restoring anything, as `#run` would. */
@@ -273,7 +280,7 @@ export class TgtDriver implements TargetDriver {
       const hole = findHoleFault(records);
       if (hole) return [hole];
       const daemon = await this.#findDaemon();
-      const snapshot = await TgtSnapshot.read(daemon);
+      const snapshot = await this.#readSnapshot(daemon);
       const portals = parsePortalShow(await daemon.expect(showPortals));
       const isOther = records.daemon !== null && !isSameDaemon(records.daemon.identity, daemon.identity);
       return findTgtFaults(snapshot, portals, records, replay.isComplete && !isOther);
@@ -299,7 +306,7 @@ export class TgtDriver implements TargetDriver {
   /** Nothing is known of any daemon: this is our first start, or the store was lost. */
   async #beginRecords(daemon: OneDaemon): Promise<void> {
     const { records } = this.#open();
-    const { targets } = await TgtSnapshot.read(daemon);
+    const { targets } = await this.#readSnapshot(daemon);
     const closed = targets.filter(({ incoming }) => incoming.length > 0).map(({ iscsiName }) => iscsiName);
     if (closed.length > 0) {
       this.#log.warn(
@@ -367,14 +374,15 @@ export class TgtDriver implements TargetDriver {
   }
 }
 
-function toTarget({ iscsiName, incoming, luns }: TgtTarget, portals: readonly Portal[]): Target {
+function toTarget({ iscsiName, incoming, luns, isDiscovery }: TgtTarget, portals: readonly Portal[]): Target {
   return {
     iscsiName,
-    alias: null,
+    alias: isDiscovery ? discoveryAlias : null,
     portals,
     chapEnabled: incoming.length > 0,
     luns,
     protected: false,
+    ...(isDiscovery && { isDiscovery }),
   };
 }
 

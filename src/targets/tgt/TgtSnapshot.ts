@@ -1,5 +1,7 @@
+import { discoveryName } from '../discovery.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import {
+  discoveryAccountLines,
   parseAccountShow,
   parseDebugMode,
   parseDiscoveryAccounts,
@@ -26,6 +28,8 @@ export interface TgtTarget {
   readonly acl: readonly string[];
   /** "offline": it lets nobody in. */
   readonly state: string;
+  /** It stands for discovery: tgtd binds accounts to it with this tid, and has no such target. */
+  readonly isDiscovery?: true;
 }
 
 export interface TgtBinding {
@@ -44,22 +48,28 @@ export class TgtSnapshot {
     readonly debug: boolean,
   ) {}
 
-  /** Three requests.  The caller knows that no list has a hole: `show` would kill tgtd. */
-  static async read(connection: TgtRequester): Promise<TgtSnapshot> {
+  /**
+   * Three requests.  The caller knows that no list has a hole: `show` would kill tgtd.
+   * @param isDiscoveryManaged discovery is among the targets; otherwise its accounts are outside our model.
+   */
+  static async read(connection: TgtRequester, isDiscoveryManaged = false): Promise<TgtSnapshot> {
     const system = await connection.expect(showSystem);
     const names = new Set(parseAccountShow(await connection.expect(showAccounts)));
     const shown = parseTargetShow(await connection.expect(showTargets));
-    const targets = shown.flatMap(({ driver, state, name, accountLines, acl, tid, sessionIds, luns }) => {
-      const iscsiName = findIscsiName(Buffer.from(name, 'latin1').toString('utf8'));
-      if (iscsiName === null || (driver !== 'iscsi' && driver !== 'iser')) return [];
-      const hasAcl = acl.length > 0;
-      const access = splitAccountLines(accountLines, names);
-      return [{ tid, iscsiName, sessionIds, luns, hasAcl, acl, state, ...access }];
-    });
+    const targets: TgtTarget[] = shown.flatMap(
+      ({ driver, state, name, accountLines, acl, tid, sessionIds, luns }) => {
+        const iscsiName = findIscsiName(Buffer.from(name, 'latin1').toString('utf8'));
+        if (iscsiName === null || (driver !== 'iscsi' && driver !== 'iser')) return [];
+        const hasAcl = acl.length > 0;
+        const access = splitAccountLines(accountLines, names);
+        return [{ tid, iscsiName, sessionIds, luns, hasAcl, acl, state, ...access }];
+      },
+    );
+    if (isDiscoveryManaged) targets.push(discoveryIn(system, names));
     // What others bound between the two requests exists, too.
     for (const { incoming, outgoing } of targets)
       for (const name of outgoing === null ? incoming : [...incoming, outgoing]) names.add(name);
-    const discovery = new Set(parseDiscoveryAccounts(system));
+    const discovery = new Set(isDiscoveryManaged ? [] : parseDiscoveryAccounts(system));
     return new TgtSnapshot(targets, names, discovery, parseDebugMode(system));
   }
 
@@ -79,4 +89,22 @@ export class TgtSnapshot {
     if (!this.accounts.has(name)) return false;
     return !this.discoveryAccounts.has(name) || this.bindingsOf(name).length > 0;
   }
+}
+
+/** The tid that stands for discovery (GLOBAL_TID). */
+const discoveryTid = -1;
+
+/** Discovery as a target.  An outgoing account alone is not shown; it does nothing, either. */
+function discoveryIn(systemShow: string, names: ReadonlySet<TgtName>): TgtTarget {
+  return {
+    tid: discoveryTid,
+    iscsiName: discoveryName,
+    sessionIds: [],
+    luns: [],
+    hasAcl: true,
+    acl: ['ALL'],
+    state: 'ready',
+    isDiscovery: true,
+    ...splitAccountLines(discoveryAccountLines(systemShow), names),
+  };
 }

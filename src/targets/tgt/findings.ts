@@ -135,17 +135,19 @@ function daemonFaults(
 export function findOpenTargets(targets: readonly TgtTarget[]): readonly OpenTargetFinding[] {
   return targets
     .filter(({ incoming, hasAcl }) => incoming.length === 0 && hasAcl)
-    .map(({ iscsiName }) => ({
-      severity: 'error',
+    .map(({ iscsiName, isDiscovery }) => ({
+      severity: isDiscovery ? 'warning' : 'error',
       subject: iscsiName,
       target: iscsiName,
-      sentence: 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.',
+      sentence: isDiscovery
+        ? 'Discovery is open: no account is bound for it, and so tgtd shows its targets to everybody whom they admit.'
+        : 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.',
       remedy: 'Add an account to it (iscsi-wbem secret add).',
     }));
 }
 
 function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[] {
-  const { iscsiName: subject, incoming, luns, hasAcl } = target;
+  const { iscsiName: subject, incoming, luns, hasAcl, isDiscovery } = target;
   const found: Finding[] = [...findOpenTargets([target])];
   if (!hasAcl) {
     found.push({
@@ -155,7 +157,7 @@ function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[
       remedy: 'Bind an address or initiator name with tgtadm --mode target --op bind, after its accounts.',
     });
   }
-  if (luns.length === 0) {
+  if (luns.length === 0 && !isDiscovery) {
     found.push({
       severity: 'warning',
       subject,
@@ -166,7 +168,10 @@ function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[
   return [...found, ...guardFaults(target, records)];
 }
 
-function guardFaults({ iscsiName: subject, incoming }: TgtTarget, records: TgtRecords): readonly Finding[] {
+function guardFaults(
+  { iscsiName: subject, incoming, isDiscovery }: TgtTarget,
+  records: TgtRecords,
+): readonly Finding[] {
   if (!records.targets.has(subject) || incoming.length === 0) return [];
   const found: Finding[] = [];
   if (!incoming.some((name) => records.isGuard(name))) {
@@ -181,13 +186,15 @@ function guardFaults({ iscsiName: subject, incoming }: TgtTarget, records: TgtRe
   // An account that is neither of ours comes from the administrator's configuration: a recreated target has it, too.
   const isClosedByOthers = incoming.some((name) => !records.isGuard(name) && !records.heldAccounts.has(name));
   if (!isClosedByOthers) {
-    const line = `incominguser ${guardLineName(subject)} <16 random characters>`;
+    const user = isDiscovery ? 'incomingdiscoveryuser' : 'incominguser';
+    const line = `${user} ${guardLineName(subject)} <16 random characters>`;
+    const place = isDiscovery ? "tgt's configuration" : `its <target ${subject}> in tgt's configuration`;
     found.push({
       severity: 'warning',
       subject,
       sentence:
         'tgtd forgets accounts when it restarts, and the target is open from when it is made again until this server has closed it.',
-      remedy: `Put the line "${line}" into its <target ${subject}> in tgt's configuration, with characters that nobody keeps (openssl rand -hex 8): then it comes up closed.`,
+      remedy: `Put the line "${line}" into ${place}, with characters that nobody keeps (openssl rand -hex 8): then it comes up closed.`,
     });
   }
   return found;

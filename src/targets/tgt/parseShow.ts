@@ -93,8 +93,13 @@ export function parseAccountShow(text: string): readonly TgtName[] {
  * A blank line follows the heading; what comes after the accounts begins in the first column.
  */
 export function parseDiscoveryAccounts(text: string): readonly TgtName[] {
-  const list = /^ {4}Account information:\n\n?((?: {4}.*\n)*)/m.exec(text)?.[1] ?? '';
-  return entriesOf(list.split('\n'), 4).map((line) => line.replace(/ \(outgoing\)$/, '') as TgtName);
+  return discoveryAccountLines(text).map((line) => line.replace(/ \(outgoing\)$/, '') as TgtName);
+}
+
+/** Their lines, as those of a target: incoming accounts in the order of their slots, then the outgoing one. */
+export function discoveryAccountLines(systemShow: string): readonly string[] {
+  const list = /^ {4}Account information:\n\n?((?: {4}.*\n)*)/m.exec(systemShow)?.[1] ?? '';
+  return entriesOf(list.split('\n'), 4);
 }
 
 /** Whether tgtd writes its requests, secrets included, to its log. */

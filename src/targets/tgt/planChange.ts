@@ -68,6 +68,7 @@ class Planner {
     if (this.snapshot.accounts.has(name) || this.records.heldAccounts.has(name))
       throw alreadyThere(`tgtd has an account "${chapName}" already; account names are global in tgt`);
     if (target !== null && direction === 'outgoing') expectNoOutgoing(target, chapName);
+    if (target !== null && direction === 'incoming') expectDiscoveryRoom(target);
     const targets = target === null ? [] : [{ iscsiName: target.iscsiName, direction, keep: [] }];
     return this.#toPlan('add', name, targets, secret.reveal());
   }
@@ -106,6 +107,7 @@ class Planner {
       );
     }
     if (direction === 'outgoing') expectNoOutgoing(target, account.chapName);
+    else expectDiscoveryRoom(target);
     return this.#toPlan('bind', name, [{ iscsiName: target.iscsiName, direction, keep: [] }]);
   }
 
@@ -191,6 +193,17 @@ class Planner {
       }),
     };
   }
+}
+
+/** tgtd's list of discovery accounts has 16 places, and it dies of the 17th; three are for guards. */
+const maxDiscoveryAccounts = 13;
+
+function expectDiscoveryRoom({ isDiscovery, incoming }: TgtTarget): void {
+  if (!isDiscovery || incoming.length < maxDiscoveryAccounts) return;
+  throw new TargetDriverError(
+    'not-supported',
+    `discovery has ${incoming.length} accounts: tgt has room for ${maxDiscoveryAccounts} of them, guard accounts counted`,
+  );
 }
 
 function expectNoOutgoing(target: TgtTarget, chapName: string): void {

@@ -99,7 +99,10 @@ describe('who may log in to an embedded target', () => {
     expect(access.findAccess(other, two)?.admits).toBe(false);
     expect(access.visibleTargets(one).map(({ targetName }) => targetName)).toEqual([disk, other]);
     expect(access.visibleTargets(two).map(({ targetName }) => targetName)).toEqual([disk]);
-    expect(access.discoveryAccess()).toMatchObject({ chapRequired: false, initiatorAccounts: { size: 0 } });
+    expect(access.discoveryAccess(one)).toMatchObject({
+      chapRequired: false,
+      initiatorAccounts: { size: 0 },
+    });
   });
 
   it('knows no other target', () => {
