@@ -10,6 +10,7 @@ import type { ContractCredentials, ContractWorld, HeldSession } from '../contrac
 export interface TgtWorldOptions {
   readonly replay?: 'on' | 'off';
   readonly requestTimeoutMs?: number;
+  readonly discoveryAuth?: 'none' | 'chap';
   readonly sealed?: SealedStore;
   readonly socketPath?: string;
   readonly onRequest?: (request: TgtRequest, count: number) => void | Promise<void>;
