@@ -103,6 +103,15 @@ export class Credentials {
   }
 
   /**
+   * Tells log and audit record why a request for a credential was refused before it came to a change; nothing is done.
+   *
+   * @param message names the value and what was expected; it holds no secret.
+   */
+  refuse(caller: Principal, about: About, cause: Cause, message: string): Promise<Outcome> {
+    return this.#finish(caller, about, failure(cause, message));
+  }
+
+  /**
    * Makes several changes as one: all of them stand afterwards, or none, as far as `change` can say that of a single one.
    * A removal comes last: it is not taken back.
    *

@@ -16,8 +16,16 @@ export interface MethodInvocation extends Call {
   readonly object: CIMInstanceName;
 }
 
-/** What a handler returns: a value of the method's ValueMap, and its output parameters; one left out is NULL. */
-export type MethodOutput<M extends MethodShape> = { readonly returnValue: M['returns'] } & {
+/**
+ * What a handler returns: a value of the method's ValueMap, and its output parameters; one left out is NULL.
+ *
+ * A value that refuses what was asked comes with `refusal`, a sentence for the log that names the value and what was expected, unless
+ * whoever refused it has told the log.  It holds no secret.
+ */
+export type MethodOutput<M extends MethodShape> = {
+  readonly returnValue: M['returns'];
+  readonly refusal?: string;
+} & {
   readonly [P in keyof M['out']]?: M['out'][P];
 };
 
@@ -111,4 +119,4 @@ export type ManyRecords = Iterable<PropertyRecord> | AsyncIterable<PropertyRecor
 export type AnyMethodHandler = (
   input: PropertyRecord,
   invocation: MethodInvocation,
-) => Promise<{ readonly returnValue: unknown } & PropertyRecord>;
+) => Promise<{ readonly returnValue: unknown; readonly refusal?: string } & PropertyRecord>;

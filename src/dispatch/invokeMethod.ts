@@ -6,13 +6,13 @@ import { hasQualifier } from '../cim/CIMQualifier.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
-import type { Role } from '../security/Principal.js';
+import type { Principal, Role } from '../security/Principal.js';
 import { bindParameters } from './bindParameters.js';
 import type { Call } from './Call.js';
 import { callIn } from './callIn.js';
 import type { Instances } from './Instances.js';
 import type { MethodCall, MethodResult, OutParameter } from './MethodCall.js';
-import type { PropertyRecord } from './Provider.js';
+import type { AnyMethodHandler, AnyProvider, PropertyRecord } from './Provider.js';
 import type { Providers } from './Providers.js';
 import { requireOneRole } from './requireOneRole.js';
 
@@ -21,6 +21,20 @@ export interface MethodRooms {
   readonly repository: Repository;
   readonly providers: Providers;
   readonly instances: Instances;
+  /** Told of each call that is refused, as far as nobody else tells it; a role that is missing is told where roles are checked. */
+  readonly onMethodRefused?: (refusal: MethodRefusal) => void;
+}
+
+/** A method call that was refused by its name, its object or its parameters, or by the method itself. */
+export interface MethodRefusal {
+  readonly principal: Principal;
+  readonly methodName: string;
+  /** null where the operation failed: a CIM status tells the client why. */
+  readonly returnValue: CIMValue;
+  /** A sentence that names the value and what was expected, without a secret. */
+  readonly reason: string;
+  /** Whether it asks for a credential: to be recorded as well. */
+  readonly asksForCredential: boolean;
 }
 
 /**
@@ -31,11 +45,60 @@ export interface MethodRooms {
  * @throws CIMError CIM_ERR_ACCESS_DENIED, CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS, CIM_ERR_METHOD_NOT_FOUND (not declared),
  * CIM_ERR_NOT_FOUND (no such instance), CIM_ERR_METHOD_NOT_AVAILABLE (declared, without a handler), CIM_ERR_INVALID_PARAMETER, in this order.
  */
-export async function invokeMethod(
+export async function invokeMethod(rooms: MethodRooms, sent: MethodCall, from: Call): Promise<MethodResult> {
+  const { principal } = from;
+  let found: FoundMethod | null = null;
+  let input: PropertyRecord;
+  try {
+    found = await findMethod(rooms, sent, from);
+    const { method, namespace } = found;
+    input = bindParameters(method, sent.parameters(method, namespace), namespace);
+  } catch (error) {
+    if (error instanceof CIMError && error.symbol !== 'CIM_ERR_ACCESS_DENIED') {
+      const { methodName } = sent;
+      const asksForCredential = found !== null && takesSecret(found);
+      rooms.onMethodRefused?.({
+        principal, methodName, returnValue: null, reason: error.description, asksForCredential,
+      }); // prettier-ignore
+    }
+    throw error;
+  }
+  const { method, handler, call, path } = found;
+  const output = await handler(input, { ...call, object: path });
+  const returnValue = output.returnValue as CIMValue;
+  if (output.refusal !== undefined) {
+    rooms.onMethodRefused?.({
+      principal, methodName: method.name, returnValue, reason: output.refusal, asksForCredential: false,
+    }); // prettier-ignore
+  }
+  return {
+    methodName: method.name,
+    returnType: method.returnType,
+    returnValue,
+    outParameters: outParameters(method, output),
+  };
+}
+
+interface FoundMethod {
+  readonly namespace: Namespace;
+  readonly call: Call;
+  readonly path: CIMInstanceName;
+  readonly method: CIMMethodDeclaration;
+  readonly provider: AnyProvider;
+  readonly handler: AnyMethodHandler;
+}
+
+/** Whether a method is about credentials: by its provider's role, or by a parameter that takes a secret or a key. */
+function takesSecret({ method, provider }: FoundMethod): boolean {
+  if (provider.changeRole === 'credentials') return true;
+  return [...method.parameters.names()].some((name) => /secret|key/i.test(name));
+}
+
+async function findMethod(
   rooms: MethodRooms,
-  { methodName, object, parameters }: MethodCall,
+  { methodName, object }: MethodCall,
   from: Call,
-): Promise<MethodResult> {
+): Promise<FoundMethod> {
   const { repository, providers } = rooms;
   const namespaceName = object.namespace ?? from.namespace;
   const found = repository.findNamespace(namespaceName);
@@ -61,14 +124,7 @@ export async function invokeMethod(
   }
   // A class above the handler's own was named.
   requireOneRole(call.principal, [provider.changeRole]);
-  const input = bindParameters(method, parameters(method, namespace), namespace);
-  const output = await handler(input, { ...call, object: path });
-  return {
-    methodName: method.name,
-    returnType: method.returnType,
-    returnValue: output.returnValue as CIMValue,
-    outParameters: outParameters(method, output),
-  };
+  return { namespace, call, path, method, provider, handler };
 }
 
 /** The roles of the handlers that the method may have: of the class, of one above it, or of one below it. */

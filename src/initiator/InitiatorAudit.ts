@@ -11,11 +11,14 @@ export interface Requester {
 /** What this server does as an initiator that is to be recorded: it connects to others, with secrets. */
 export interface InitiatorAct {
   readonly what:
+    | 'AddConnection'
     | 'LoginIscsiTarget'
     | 'LogoutIscsiTarget'
     | 'discoverTargets'
     | 'removePersistentLogin'
-    | 'setInitiatorSecret';
+    | 'setInitiatorSecret'
+    | 'setIpsecKey'
+    | 'setRadiusSecret';
   readonly target: string | null;
   /** Portals that are asked, as `address:port`; null where no other host takes part. */
   readonly portals: readonly string[] | null;

@@ -59,6 +59,7 @@ import { liveValuesOf, refusedLoginsOf, turnedAwayOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openProvisioning } from './openProvisioning.js';
 import { openIndicationSources } from './openIndicationSources.js';
+import { refusedMethods } from './refusedMethods.js';
 import { groupsOf } from './watchedGroups.js';
 
 /** What the rooms between the doors and the target need from outside. */
@@ -225,6 +226,7 @@ export async function wire({
     enumerations,
     timeoutMs: settings.operationTimeoutMs,
     onAnswered: (answered) => countAnswered(answered, metrics),
+    onMethodRefused: refusedMethods({ auditLog, logger }),
     onDenied: ({ principal: { name: who, address, door }, name: what, reason: cause }) =>
       deniedRecords.write({ who, address, door, what, cause }),
     log: logger,

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { NameMap } from '../../src/cim/NameMap.js';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
 import type { Touched } from '../../src/credentials/CredentialsDeps.js';
@@ -15,10 +17,12 @@ import type { MethodResult, SentParameter } from '../../src/dispatch/MethodCall.
 import { Providers } from '../../src/dispatch/Providers.js';
 import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
+import type { Logger } from '../../src/log.js';
 import { endpointPath, replicationServicePath, targetNamespace } from '../../src/providers/identity.js';
 import { providersIn } from '../../src/providers/index.js';
 import { Repository } from '../../src/repository/Repository.js';
 import { compileModel } from '../../src/schema/compileModel.js';
+import { refusedMethods } from '../../src/server/refusedMethods.js';
 import { SealedStore } from '../../src/store/SealedStore.js';
 import { Store } from '../../src/store/Store.js';
 import { EmbeddedDriver } from '../../src/targets/embedded/EmbeddedDriver.js';
@@ -42,6 +46,16 @@ export class TargetHouse {
   onTouched: (touched: Touched) => void = () => {};
   /** What was asked since the last `count`, and how many things came of it. */
   readonly #asked = new Map<string, number>();
+
+  /** The audit record. */
+  readonly records: AuditRecord[] = [];
+  /** Sentences of the log. */
+  readonly sentences: string[] = [];
+  readonly #tell = (_fields: object, sentence: string): void => void this.sentences.push(sentence);
+  readonly onMethodRefused = refusedMethods({
+    auditLog: { write: async (record) => void this.records.push(record) },
+    logger: { info: this.#tell, error: this.#tell } as Pick<Logger, 'error' | 'info'>,
+  });
 
   static async open(many: ManySecrets): Promise<TargetHouse> {
     const folder = mkdtempSync(join(tmpdir(), 'house-'));
@@ -81,7 +95,7 @@ export class TargetHouse {
       driver,
       store: counted,
       sealed,
-      audit: { write: async () => {} },
+      audit: { write: async (record) => void this.records.push(record) },
       tryLogin,
       settings: {
         secretLimits: { minBytes: 12, maxBytes: 16 },
@@ -89,7 +103,7 @@ export class TargetHouse {
         proofOf: () => 'full',
         sessionsOnChangeOf: () => 'affected',
       },
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      log: { info: this.#tell, warn: this.#tell, error: this.#tell },
       onTouched: (touched) => this.onTouched(touched),
     });
     const { credentials } = this.#created;
@@ -137,6 +151,18 @@ export class TargetHouse {
     ]);
     const object = replicationServicePath(host);
     return invokeMethod(this, { methodName: 'AddSharedSecret', object, parameters: () => parameters }, call);
+  }
+
+  /** A method whose parameters are texts, references, or embedded instances, which come decoded here. */
+  invoke(
+    object: CIMInstanceName,
+    methodName: string,
+    given: Readonly<Record<string, SentParameter['value']>>,
+  ): Promise<MethodResult> {
+    const parameters = new NameMap<SentParameter>(
+      Object.entries(given).map(([name, value]) => [name, { name, paramType: null, value }]),
+    );
+    return invokeMethod(this, { methodName, object, parameters: () => parameters }, call);
   }
 
   /** The same object; each call of a method counts, and so does each thing that it gives. */

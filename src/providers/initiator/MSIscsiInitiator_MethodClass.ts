@@ -1,7 +1,8 @@
-import { defineProvider } from '../../dispatch/Provider.js';
+import { defineProvider, type MethodInvocation } from '../../dispatch/Provider.js';
+import type { InitiatorAct } from '../../initiator/InitiatorAudit.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { printPortal } from '../../initiator/DiscoveredTargets.js';
-import { isdscName, IsdscStatus } from '../../initiator/IsdscStatus.js';
+import { IsdscError, isdscName, IsdscStatus } from '../../initiator/IsdscStatus.js';
 import { answer, initiatorNamespace } from './answer.js';
 import { bytesOf } from './embedded.js';
 
@@ -26,27 +27,51 @@ export function methodProvider(initiator: IscsiInitiator) {
         }),
       SetIscsiInitiatorCHAPSharedSecret: ({ SharedSecret }, { principal }) =>
         answer(initiator, () => {
-          const secret = bytesOf('SharedSecret', SharedSecret);
           const act = { what: 'setInitiatorSecret', target: null, portals: null } as const;
-          return initiator.recorded(principal, act, () => initiator.setInitiatorChapSecret(secret), {
-            tell: async () => ({ outcome: 'done', cause: (secret?.length ?? 0) === 0 ? 'removed' : null }),
+          const set = () => initiator.setInitiatorChapSecret(bytesOf('SharedSecret', SharedSecret));
+          return initiator.recorded(principal, act, set, {
+            tell: async () => ({
+              outcome: 'done',
+              cause: (SharedSecret?.length ?? 0) === 0 ? 'removed' : null,
+            }),
           });
         }),
-      ClearPersistentIscsiVolumes: notSupported,
-      SetupPersistentIscsiVolumes: notSupported,
-      SetIscsiInitiatorNodeName: notSupported,
-      SetIscsiInitiatorRADIUSSharedSecret: notSupported,
-      SetIscsiGroupPresharedKey: noIpsec,
-      SetIscsiIKEInfo: noIpsec,
-      SetIscsiTunnelModeOuterAddress: noIpsec,
+      ClearPersistentIscsiVolumes: refuse(noVolumes),
+      SetupPersistentIscsiVolumes: refuse(noVolumes),
+      SetIscsiInitiatorNodeName: refuse(
+        new IsdscError(
+          'ISDSC_REQUEST_NOT_SUPPORTED',
+          'The name of the initiator is a setting: expected it in the configuration.',
+        ),
+      ),
+      SetIscsiInitiatorRADIUSSharedSecret: refuse(noRadius, 'setRadiusSecret'),
+      SetIscsiGroupPresharedKey: refuse(noIpsec, 'setIpsecKey'),
+      SetIscsiIKEInfo: refuse(noIpsec, 'setIpsecKey'),
+      SetIscsiTunnelModeOuterAddress: refuse(noIpsec),
     },
   });
+
+  /** @param what is recorded, where the method takes a credential. */
+  function refuse(error: IsdscError, what: InitiatorAct['what'] | null = null) {
+    const run = (): never => {
+      throw error;
+    };
+    return (_input: unknown, { principal }: MethodInvocation) =>
+      answer(initiator, () =>
+        what === null ? run() : initiator.recorded(principal, { what, target: null, portals: null }, run),
+      );
+  }
 }
 
-async function notSupported() {
-  return { returnValue: IsdscStatus.ISDSC_REQUEST_NOT_SUPPORTED };
-}
-
-async function noIpsec() {
-  return { returnValue: IsdscStatus.ISDSC_IPSEC_NOT_SUPPORTED_ON_OS };
-}
+const noVolumes = new IsdscError(
+  'ISDSC_REQUEST_NOT_SUPPORTED',
+  'Services that wait for volumes are not kept here: expected the start order of the host.',
+);
+const noRadius = new IsdscError(
+  'ISDSC_REQUEST_NOT_SUPPORTED',
+  'RADIUS is not supported: expected CHAP secrets that this server keeps.',
+);
+const noIpsec = new IsdscError(
+  'ISDSC_IPSEC_NOT_SUPPORTED_ON_OS',
+  'IPsec is not supported: expected it in the configuration of the host.',
+);

@@ -3,7 +3,7 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { SessionInfo } from '../../initiator/HeldSession.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
-import { IsdscError, IsdscStatus } from '../../initiator/IsdscStatus.js';
+import { IsdscError } from '../../initiator/IsdscStatus.js';
 import type { ScsiAnswer } from '../../initiator/scsiRequests.js';
 import { findUniqueId, printUniqueId, type UniqueId } from '../../initiator/UniqueId.js';
 import { answer, initiatorNamespace, refused } from './answer.js';
@@ -29,7 +29,16 @@ export function sessionProvider(initiator: IscsiInitiator) {
       },
     },
     methods: {
-      AddConnection: async () => ({ returnValue: IsdscStatus.ISDSC_REQUEST_NOT_SUPPORTED }),
+      AddConnection: (_input, { principal }) =>
+        answer(initiator, () =>
+          // It may come with a CHAP secret.
+          initiator.recorded(principal, { what: 'AddConnection', target: null, portals: null }, () => {
+            throw new IsdscError(
+              'ISDSC_REQUEST_NOT_SUPPORTED',
+              'A session has one connection here (MaxConnections 1): expected another session.',
+            );
+          }),
+        ),
       Logout: (_input, { object, principal }) =>
         answer(initiator, async () => {
           const id = sessionId(object);

@@ -10,7 +10,7 @@ import {
 import { printUniqueId } from '../../initiator/UniqueId.js';
 import type { MSIscsiInitiator_TargetClassMethods } from '../../schema/generated/MSIscsiInitiator_TargetClass.js';
 import type { MSIscsiInitiator_TargetMappings } from '../../schema/generated/MSIscsiInitiator_TargetMappings.js';
-import { refused } from './answer.js';
+import { answer } from './answer.js';
 import { bytesOf, loginOptionsOf, portalOf } from './embedded.js';
 
 type Login = MSIscsiInitiator_TargetClassMethods['Login'];
@@ -23,7 +23,13 @@ export function login(initiator: IscsiInitiator): MethodHandler<Login> {
       const names = object.keyBindings;
       options = optionsOf(input, String(names.get('TargetName')), String(names.get('InitiatorName')));
     } catch (error) {
-      return { returnValue: refused(initiator, error).status };
+      const target = String(object.keyBindings.get('TargetName'));
+      const act = { what: 'LoginIscsiTarget', target, portals: null } as const;
+      return answer(initiator, () =>
+        initiator.recorded(principal, act, () => {
+          throw error;
+        }),
+      );
     }
     const result = await loginIscsiTarget(initiator, options, { by: principal });
     if (!result.uniqueSessionId || !result.uniqueConnectionId) return { returnValue: result.status };

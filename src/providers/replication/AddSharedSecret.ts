@@ -1,19 +1,21 @@
+import type { About } from '../../changes/Changes.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { sameName } from '../../cim/NameMap.js';
 import { addSharedSecretValue, causeOfReason, statusOf, type Cause } from '../../credentials/causes.js';
+import type { Outcome } from '../../credentials/Outcome.js';
 import type { MethodHandler } from '../../dispatch/Provider.js';
 import {
   AddSharedSecretReturn as Return,
   type CIM_ReplicationServiceMethods,
 } from '../../schema/generated/CIM_ReplicationService.js';
 import type { CIM_SharedSecret } from '../../schema/generated/CIM_SharedSecret.js';
-import { findIscsiName } from '../../targets/IscsiName.js';
+import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 import { TargetDriverError } from '../../targets/TargetDriverError.js';
 import { secretKeys, secretPath, targetNamespace } from '../identity.js';
 import { findPort } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { parseSecret } from '../sharedSecret/parseSecret.js';
-import { asksForTheImpossible } from '../sharedSecret/terms.js';
+import { findImpossibleTerm } from '../sharedSecret/terms.js';
 
 type AddSharedSecretHandler = MethodHandler<CIM_ReplicationServiceMethods['AddSharedSecret']>;
 
@@ -30,10 +32,13 @@ export function addSharedSecret(rooms: ProviderRooms): AddSharedSecretHandler {
     try {
       return await add(input, call);
     } catch (error) {
-      const cause = causeOfFailedReading(error);
-      const returnValue = cause && addSharedSecretValue(rooms.credentials.isInDoubt ? 'busy' : cause);
-      if (returnValue === null) throw error;
-      return { returnValue };
+      const failed = causeOfFailedReading(error);
+      if (failed === null || addSharedSecretValue(failed) === null) throw error;
+      const { credentials } = rooms;
+      const message = `the target could not be read: ${CIMError.from(error).description}`;
+      const about = aboutOf(input.SharedSecret, null);
+      const cause = credentials.isInDoubt ? 'busy' : failed;
+      return answer(rooms, await credentials.refuse(call.principal, about, cause, message));
     }
   };
 }
@@ -41,45 +46,75 @@ export function addSharedSecret(rooms: ProviderRooms): AddSharedSecretHandler {
 /** AddSharedSecret where the target can be asked. */
 function addTo(rooms: ProviderRooms): AddSharedSecretHandler {
   return async ({ SharedSecret, ServiceAccessPoint, InstanceNamespace }, call) => {
-    const secret = SharedSecret.Secret === null ? null : parseSecret(SharedSecret.Secret);
-    const { RemoteID: chapName } = SharedSecret;
-    if (chapName === null || chapName === '' || !secret) return { returnValue: Return.InvalidParameter };
+    const { credentials } = rooms;
+    const { RemoteID: chapName, Secret: text } = SharedSecret;
+    const secret = text === null ? null : parseSecret(text);
+    const refuse = async (cause: Cause, message: string, target: IscsiName | null = null) =>
+      answer(rooms, await credentials.refuse(call.principal, aboutOf(SharedSecret, target), cause, message));
+
+    if (chapName === null || chapName === '')
+      return refuse('invalid', `RemoteID is ${chapName === null ? 'NULL' : 'empty'}: expected the CHAP name`);
+    if (!secret) return refuse('invalid', 'Secret is NULL: expected the secret');
     if (InstanceNamespace !== null && !sameName(InstanceNamespace, targetNamespace))
-      return { returnValue: Return.InvalidParameter };
-    if (asksForTheImpossible(SharedSecret, rooms.targets.capabilities))
-      return { returnValue: Return.NotSupported };
+      return refuse(
+        'invalid',
+        `InstanceNamespace is "${InstanceNamespace}": expected "${targetNamespace}" or NULL`,
+      );
+    const impossible = findImpossibleTerm(SharedSecret, rooms.targets.capabilities);
+    if (impossible !== null) return refuse('not-supported', impossible);
 
     const port = ServiceAccessPoint && (await findPort(rooms, ServiceAccessPoint));
-    if (ServiceAccessPoint && !port) return { returnValue: Return.InvalidParameter };
+    if (ServiceAccessPoint && !port) {
+      return refuse(
+        'invalid',
+        `ServiceAccessPoint ${ServiceAccessPoint.toString()} names no port of a target: expected the path of an instance of CIM_iSCSIProtocolEndpoint, or NULL`,
+      );
+    }
     const target = port ? port.target.iscsiName : null;
     const role = target !== null && findIscsiName(chapName) === target ? 'target' : 'initiator';
-    if (await contradicts(rooms, SharedSecret)) return { returnValue: Return.InvalidParameter };
+    const contradiction = await findContradiction(rooms, SharedSecret);
+    if (contradiction !== null) return refuse('invalid', contradiction, target);
 
-    const outcome = await rooms.credentials.change(call.principal, {
-      kind: 'add',
-      target,
-      role,
-      chapName,
-      secret,
-    });
-    const returnValue = addSharedSecretValue(outcome.cause);
-    if (returnValue === null)
-      throw new CIMError(statusOf(outcome.cause) ?? 'CIM_ERR_FAILED', outcome.message);
-    if (returnValue !== Return.CompletedWithNoError || !outcome.account) return { returnValue };
-    return { returnValue, SharedSecretPath: secretPath(rooms.hostName, outcome.account) };
+    const change = { kind: 'add', target, role, chapName, secret } as const;
+    return answer(rooms, await credentials.change(call.principal, change));
   };
 }
 
-/** Whether the instance states scoping keys that no service of this host has. */
-async function contradicts({ targets, hostName }: ProviderRooms, secret: CIM_SharedSecret): Promise<boolean> {
-  const { SystemCreationClassName, SystemName, ServiceCreationClassName, ServiceName } = secret;
+/** @throws CIMError where the outcome has no return value. */
+function answer(
+  { hostName }: ProviderRooms,
+  { cause, message, account }: Outcome,
+): Awaited<ReturnType<AddSharedSecretHandler>> {
+  const returnValue = addSharedSecretValue(cause);
+  if (returnValue === null) throw new CIMError(statusOf(cause) ?? 'CIM_ERR_FAILED', message);
+  if (returnValue !== Return.CompletedWithNoError || !account) return { returnValue };
+  return { returnValue, SharedSecretPath: secretPath(hostName, account) };
+}
+
+/** What is recorded where it does not come to a change. */
+function aboutOf({ RemoteID }: CIM_SharedSecret, target: IscsiName | null): About {
+  return { what: 'add', target, account: RemoteID };
+}
+
+/** Which scoping key the instance states that no service of this host has; null if none. */
+async function findContradiction(
+  { targets, hostName }: ProviderRooms,
+  secret: CIM_SharedSecret,
+): Promise<string | null> {
+  const { ServiceName } = secret;
   const keys = secretKeys(hostName, { authority: ServiceName ?? '', chapName: '' });
-  if (SystemCreationClassName !== null && !sameName(SystemCreationClassName, keys.SystemCreationClassName))
-    return true;
-  if (SystemName !== null && SystemName !== keys.SystemName) return true;
-  if (ServiceCreationClassName !== null && !sameName(ServiceCreationClassName, keys.ServiceCreationClassName))
-    return true;
-  return ServiceName !== null && (await targets.findAuthority(ServiceName)) === null;
+  for (const name of ['SystemCreationClassName', 'ServiceCreationClassName'] as const) {
+    const stated = secret[name];
+    if (stated !== null && !sameName(stated, keys[name])) return notTheKey(name, stated, keys[name]);
+  }
+  if (secret.SystemName !== null && secret.SystemName !== keys.SystemName)
+    return notTheKey('SystemName', secret.SystemName, keys.SystemName);
+  if (ServiceName === null || (await targets.findAuthority(ServiceName)) !== null) return null;
+  return `ServiceName is "${ServiceName}": expected the Name of an instance of ISCSIWBEM_SharedSecretService, or NULL`;
+}
+
+function notTheKey(name: string, stated: string, expected: string): string {
+  return `${name} is "${stated}": expected "${expected}" or NULL`;
 }
 
 /** What kept the target from being read; null if it was something else. */

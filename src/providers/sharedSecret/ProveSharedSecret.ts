@@ -1,11 +1,9 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { addSharedSecretValue, statusOf } from '../../credentials/causes.js';
 import type { MethodHandler } from '../../dispatch/Provider.js';
-import {
-  ProveSharedSecretReturn as Return,
-  type ISCSIWBEM_SharedSecretServiceMethods,
-} from '../../schema/generated/ISCSIWBEM_SharedSecretService.js';
+import type { ISCSIWBEM_SharedSecretServiceMethods } from '../../schema/generated/ISCSIWBEM_SharedSecretService.js';
 import { accountOf } from '../resolve.js';
+import { notOfThisService } from './notOfThisService.js';
 import type { ProviderRooms } from '../Rooms.js';
 
 /**
@@ -17,10 +15,12 @@ export function proveSharedSecret(
   rooms: ProviderRooms,
 ): MethodHandler<ISCSIWBEM_SharedSecretServiceMethods['ProveSharedSecret']> {
   return async ({ SharedSecret }, call) => {
+    const { credentials } = rooms;
     const account = accountOf(rooms, SharedSecret);
-    if (!account || account.authority !== call.object.keyBindings.get('Name'))
-      return { returnValue: Return.InvalidParameter };
-    const { cause, message } = await rooms.credentials.prove(call.principal, account);
+    const { cause, message } =
+      account && account.authority === call.object.keyBindings.get('Name')
+        ? await credentials.prove(call.principal, account)
+        : await credentials.refuse(call.principal, ...notOfThisService('prove', account, SharedSecret));
     const returnValue = addSharedSecretValue(cause);
     if (returnValue === null) throw new CIMError(statusOf(cause) ?? 'CIM_ERR_FAILED', message);
     return { returnValue };

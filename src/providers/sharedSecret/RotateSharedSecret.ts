@@ -1,6 +1,7 @@
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { addSharedSecretValue, statusOf } from '../../credentials/causes.js';
+import type { Outcome } from '../../credentials/Outcome.js';
 import type { MethodHandler } from '../../dispatch/Provider.js';
 import {
   RotateSharedSecretReturn as Return,
@@ -9,6 +10,7 @@ import {
 import type { AccountRef } from '../../targets/TargetReader.js';
 import { accountOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
+import { notOfThisService } from './notOfThisService.js';
 import { parseSecret } from './parseSecret.js';
 
 const longestOverlapMs = 366 * 24 * 60 * 60 * 1000;
@@ -29,9 +31,15 @@ export function rotateSharedSecret(
   return async ({ SharedSecret, NewSecret, OverlapInterval }, call) => {
     const account = accountOf(rooms, SharedSecret);
     if (!account || account.authority !== call.object.keyBindings.get('Name'))
-      return { returnValue: Return.InvalidParameter };
+      return answer(
+        await credentials.refuse(call.principal, ...notOfThisService('replace', account, SharedSecret)),
+      );
     const overlapMs = OverlapInterval ? OverlapInterval.toMilliseconds() : 0;
-    if (overlapMs === null || overlapMs > longestOverlapMs) return { returnValue: Return.InvalidParameter };
+    if (overlapMs === null || overlapMs > longestOverlapMs) {
+      const about = { what: 'replace', target: null, account: account.chapName };
+      const message = `OverlapInterval is ${OverlapInterval?.toString()}: expected an interval without asterisks of at most 366 days`;
+      return answer(await credentials.refuse(call.principal, about, 'invalid', message));
+    }
 
     const overlaps = overlapMs > 0 && (await canOverlap(account));
     const overlapUntil = Date.now() + overlapMs;
@@ -39,13 +47,18 @@ export function rotateSharedSecret(
     const change = { kind: 'replace', account, secret } as const;
     const outcome = await credentials.change(call.principal, overlaps ? { ...change, overlapUntil } : change);
 
-    const returnValue = addSharedSecretValue(outcome.cause);
-    if (returnValue === null)
-      throw new CIMError(statusOf(outcome.cause) ?? 'CIM_ERR_FAILED', outcome.message);
+    const { returnValue } = answer(outcome);
     if (returnValue !== Return.CompletedWithNoError) return { returnValue };
     const ends = overlaps ? (await targets.findAccount(account))?.overlapUntil : undefined;
     return { returnValue, OverlapEnds: ends === undefined ? null : CIMDateTime.fromDate(new Date(ends)) };
   };
+
+  /** @throws CIMError where the outcome has no return value. */
+  function answer({ cause, message }: Outcome) {
+    const returnValue = addSharedSecretValue(cause);
+    if (returnValue === null) throw new CIMError(statusOf(cause) ?? 'CIM_ERR_FAILED', message);
+    return { returnValue };
+  }
 
   async function canOverlap(account: AccountRef): Promise<boolean> {
     if (!targets.capabilities.secretOverlap) return false;

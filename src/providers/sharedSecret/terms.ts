@@ -12,15 +12,50 @@ const algorithms: Readonly<Record<string, ChapAlgorithm>> = {
   'sha3-256': 8,
 };
 
-/** Whether a secret comes with terms that this kind of target cannot keep: another protocol, algorithm, or a time of validity. */
-export function asksForTheImpossible(
-  { Protocol, Algorithm, Expires, ValidFrom, Issued }: CIM_SharedSecret,
+/** How the algorithms are called in a sentence, by their numbers on the wire. */
+const algorithmNames: Readonly<Record<ChapAlgorithm, string>> = {
+  5: 'MD5',
+  6: 'SHA-1',
+  7: 'SHA-256',
+  8: 'SHA3-256',
+};
+
+/** Texts that leave the choice of the algorithm to initiator and target, which negotiate it (RFC 7143 12.1.3). */
+const defaultAlgorithms: ReadonlySet<string> = new Set(['', 'chap']);
+
+/**
+ * Why a secret comes with terms that this kind of target cannot keep: another protocol, algorithm, or a time of validity.
+ * null if it can keep them.  An empty property says nothing, as NULL does.
+ */
+export function findImpossibleTerm(
+  secret: CIM_SharedSecret,
   { chapAlgorithms }: TargetCapabilities,
-): boolean {
-  if (Protocol !== null && !protocols.has(Protocol.toLowerCase())) return true;
-  if (Algorithm !== null) {
-    const number = algorithms[Algorithm.toLowerCase()];
-    if (number === undefined || !chapAlgorithms.includes(number)) return true;
+): string | null {
+  const { Protocol, Algorithm } = secret;
+  if ((Protocol ?? '') !== '' && !protocols.has(Protocol?.toLowerCase() ?? ''))
+    return `Protocol is ${shown(Protocol, secret)}: expected "CHAP", "iSCSI", an empty text or NULL`;
+  const algorithm = Algorithm?.toLowerCase() ?? '';
+  if (!defaultAlgorithms.has(algorithm)) {
+    const number = algorithms[algorithm];
+    if (number === undefined || !chapAlgorithms.includes(number)) {
+      const names = chapAlgorithms.map((each) => `"${algorithmNames[each]}"`).join(', ');
+      return `Algorithm is ${shown(Algorithm, secret)}: expected ${names}, or "CHAP", an empty text or NULL for what is negotiated`;
+    }
   }
-  return Expires !== null || ValidFrom !== null || Issued !== null;
+  for (const name of ['Expires', 'ValidFrom', 'Issued'] as const) {
+    if (secret[name] !== null)
+      return `${name} is ${secret[name].toString()}: expected NULL, because no target lets a secret begin or end at a time`;
+  }
+  return null;
 }
+
+/** A text that stands in the wrong place may be the secret: one that is long enough for it is not shown. */
+function shown(text: string | null, { Secret }: CIM_SharedSecret): string {
+  if (text === null) return 'NULL';
+  return text.length < SHORTEST_SECRET && text !== Secret
+    ? `"${text}"`
+    : `a text of ${text.length} characters`;
+}
+
+/** RFC 7143 9.2.1: 96 bits. */
+const SHORTEST_SECRET = 12;

@@ -1,12 +1,11 @@
-import { vdsAnswer } from '../../credentials/causes.js';
+import { vdsAnswer, type Cause } from '../../credentials/causes.js';
+import type { Outcome } from '../../credentials/Outcome.js';
 import type { MethodHandler } from '../../dispatch/Provider.js';
-import {
-  RememberInitiatorSharedSecretReturn as Return,
-  type MSISCSITARGET_SCSIProtocolControllerMethods,
-} from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
+import type { MSISCSITARGET_SCSIProtocolControllerMethods } from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { findTargetOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
+import { aboutOf, gone, notAName } from './vdsRefusals.js';
 import { parseVdsSecret } from './vdsSecret.js';
 
 type Methods = MSISCSITARGET_SCSIProtocolControllerMethods;
@@ -16,14 +15,20 @@ export function rememberInitiatorSharedSecret(
   rooms: ProviderRooms,
 ): MethodHandler<Methods['RememberInitiatorSharedSecret']> {
   return async ({ InitiatorName, InitiatorSharedSecret }, call) => {
-    const secret = parseVdsSecret(InitiatorSharedSecret);
-    if (secret === 'invalid' || findIscsiName(InitiatorName) === null)
-      return { returnValue: Return.E_INVALIDARG };
-    if (!rooms.targets.capabilities.targetAccounts) return { returnValue: Return.VDS_E_NOT_SUPPORTED };
+    const answer = ({ cause }: Outcome) => ({
+      returnValue: vdsAnswer(cause) as Methods['RememberInitiatorSharedSecret']['returns'],
+    });
+    const refuse = async (cause: Cause, message: string) =>
+      answer(await rooms.credentials.refuse(call.principal, aboutOf(call, InitiatorName), cause, message));
+
+    const parsed = parseVdsSecret('InitiatorSharedSecret', InitiatorSharedSecret);
+    if ('fault' in parsed) return refuse('invalid', parsed.fault);
+    if (findIscsiName(InitiatorName) === null) return refuse('invalid', notAName(InitiatorName));
+    if (!rooms.targets.capabilities.targetAccounts)
+      return refuse('not-supported', 'this kind of target has no accounts of its own for mutual CHAP');
     const target = await findTargetOf(rooms, call.object);
-    if (!target) return { returnValue: Return.VDS_E_OBJECT_DELETED };
+    if (!target) return refuse('target-gone', gone(call));
     const pair = { target: target.iscsiName, initiatorName: InitiatorName };
-    const { cause } = await rooms.pairs.setTargetSecret(call.principal, pair, secret);
-    return { returnValue: vdsAnswer(cause) as Methods['RememberInitiatorSharedSecret']['returns'] };
+    return answer(await rooms.pairs.setTargetSecret(call.principal, pair, parsed.secret));
   };
 }

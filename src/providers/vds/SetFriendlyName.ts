@@ -12,4 +12,6 @@ export const setFriendlyName: MethodHandler<
   MSISCSITARGET_SCSIProtocolControllerMethods['SetFriendlyName']
 > = async () => ({
   returnValue: Return.VDS_E_NOT_SUPPORTED,
+  refusal:
+    'no kind of target lets its friendly name be changed: expected it in the configuration of the target',
 });

@@ -1,12 +1,11 @@
-import { vdsAnswer } from '../../credentials/causes.js';
+import { vdsAnswer, type Cause } from '../../credentials/causes.js';
+import type { Outcome } from '../../credentials/Outcome.js';
 import type { MethodHandler } from '../../dispatch/Provider.js';
-import {
-  SetSharedSecretReturn as Return,
-  type MSISCSITARGET_SCSIProtocolControllerMethods,
-} from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
+import type { MSISCSITARGET_SCSIProtocolControllerMethods } from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { findTargetOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
+import { aboutOf, gone, notAName } from './vdsRefusals.js';
 import { parseVdsSecret } from './vdsSecret.js';
 
 type Methods = MSISCSITARGET_SCSIProtocolControllerMethods;
@@ -19,23 +18,33 @@ type Methods = MSISCSITARGET_SCSIProtocolControllerMethods;
  */
 export function setSharedSecret(rooms: ProviderRooms): MethodHandler<Methods['SetSharedSecret']> {
   return async ({ TargetSharedSecret, InitiatorName }, call) => {
-    const secret = parseVdsSecret(TargetSharedSecret);
-    if (secret === 'invalid') return { returnValue: Return.E_INVALIDARG };
-    if (InitiatorName !== null && findIscsiName(InitiatorName) === null)
-      return { returnValue: Return.E_INVALIDARG };
     const { capabilities } = rooms.targets;
+    const answer = ({ cause }: Outcome) => ({
+      returnValue: vdsAnswer(cause) as Methods['SetSharedSecret']['returns'],
+    });
+    const refuse = async (cause: Cause, message: string) =>
+      answer(await rooms.credentials.refuse(call.principal, aboutOf(call, InitiatorName), cause, message));
+
+    const parsed = parseVdsSecret('TargetSharedSecret', TargetSharedSecret);
+    if ('fault' in parsed) return refuse('invalid', parsed.fault);
+    if (InitiatorName !== null && findIscsiName(InitiatorName) === null)
+      return refuse('invalid', notAName(InitiatorName));
     if (InitiatorName !== null && !capabilities.initiatorSpecificAccounts) {
-      return { returnValue: Return.VDS_E_INITIATOR_SPECIFIC_NOT_SUPPORTED };
+      return refuse(
+        'initiator-specific-not-supported',
+        `InitiatorName is "${InitiatorName}": expected NULL, because this kind of target has no secrets of single initiators`,
+      );
     }
     const chapName = InitiatorName ?? (capabilities.defaultAccounts ? rooms.defaultChapName : null);
-    if (chapName === null) return { returnValue: Return.VDS_E_NOT_SUPPORTED };
+    if (chapName === null) {
+      return refuse(
+        'not-supported',
+        'InitiatorName is NULL: expected the name of an initiator, because there is no secret for all initiators here (setting defaultChapName)',
+      );
+    }
     const target = await findTargetOf(rooms, call.object);
-    if (!target) return { returnValue: Return.VDS_E_OBJECT_DELETED };
-    const { cause } = await rooms.pairs.setInitiatorSecret(
-      call.principal,
-      { target: target.iscsiName, initiatorName: chapName },
-      secret,
-    );
-    return { returnValue: vdsAnswer(cause) as Methods['SetSharedSecret']['returns'] };
+    if (!target) return refuse('target-gone', gone(call));
+    const pair = { target: target.iscsiName, initiatorName: chapName };
+    return answer(await rooms.pairs.setInitiatorSecret(call.principal, pair, parsed.secret));
   };
 }

@@ -1,15 +1,31 @@
 import type { ISCSIWBEM_VdsSharedSecret } from '../../schema/generated/ISCSIWBEM_VdsSharedSecret.js';
 import { anyLength, ChapSecret } from '../../targets/ChapSecret.js';
 
+/** A VDS_ISCSI_SHARED_SECRET, read: `secret` is null where it says that there is none (no bytes, size 0). */
+export type VdsSecret = { readonly secret: ChapSecret | null } | { readonly fault: string };
+
 /**
- * The secret that a VDS_ISCSI_SHARED_SECRET stands for: null where it says that there is none (no bytes, size 0).
- * `invalid`: no structure, bytes with size 0, a size without bytes, another size than there are bytes (E_INVALIDARG).
+ * The secret that a VDS_ISCSI_SHARED_SECRET stands for, or what is wrong with it (E_INVALIDARG): no structure, bytes with size 0, a
+ * size without bytes, another size than there are bytes.
+ *
+ * @param name that of the parameter, for the sentence.
  */
-export function parseVdsSecret(structure: ISCSIWBEM_VdsSharedSecret | null): ChapSecret | null | 'invalid' {
-  if (structure === null) return 'invalid';
+export function parseVdsSecret(name: string, structure: ISCSIWBEM_VdsSharedSecret | null): VdsSecret {
+  if (structure === null)
+    return { fault: `${name} is NULL: expected a structure, without bytes for no secret` };
   const { SharedSecret: bytes, SharedSecretSize: size } = structure;
-  if (bytes === null) return size === 0 || size === null ? null : 'invalid';
-  if (size === null || size === 0 || size !== bytes.length) return 'invalid';
+  if (bytes === null) {
+    if (size === 0 || size === null) return { secret: null };
+    return {
+      fault: `${name}.SharedSecretSize is ${size} and SharedSecret is NULL: expected as many bytes, or 0`,
+    };
+  }
+  if (size === null || size === 0 || size !== bytes.length) {
+    return {
+      fault: `${name}.SharedSecretSize is ${size ?? 'NULL'}: expected ${bytes.length}, the number of bytes`,
+    };
+  }
   const found = bytes.filter((byte) => byte !== null);
-  return found.length === bytes.length ? new ChapSecret(Buffer.from(found), anyLength) : 'invalid';
+  if (found.length === bytes.length) return { secret: new ChapSecret(Buffer.from(found), anyLength) };
+  return { fault: `${name}.SharedSecret has NULL among its bytes: expected numbers` };
 }

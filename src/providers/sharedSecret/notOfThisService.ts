@@ -1,0 +1,17 @@
+import type { About } from '../../changes/Changes.js';
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { Cause } from '../../credentials/causes.js';
+import type { AccountRef } from '../../targets/TargetReader.js';
+
+/** Why a method of a CIM_SharedSecretService refuses a reference to a secret: what `Credentials.refuse` is told. */
+export function notOfThisService(
+  what: string,
+  account: AccountRef | null,
+  path: CIMInstanceName,
+): [about: About, cause: Cause, message: string] {
+  return [
+    { what, target: null, account: account?.chapName ?? null },
+    'invalid',
+    `SharedSecret ${path.toString()} names no secret of this service: expected the path of an instance of CIM_SharedSecret that it has`,
+  ];
+}

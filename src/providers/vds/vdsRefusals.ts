@@ -1,0 +1,16 @@
+import type { About } from '../../changes/Changes.js';
+import type { MethodInvocation } from '../../dispatch/Provider.js';
+
+/** What is recorded where a secret of a target was asked for and it does not come to a change. */
+export function aboutOf({ object }: Pick<MethodInvocation, 'object'>, initiatorName: string | null): About {
+  return { what: 'setPair', target: String(object.keyBindings.get('DeviceID')), account: initiatorName };
+}
+
+/** The sentence behind VDS_E_OBJECT_DELETED. */
+export function gone({ object }: Pick<MethodInvocation, 'object'>): string {
+  return `the target of ${object.toString()} is gone: expected one that is there`;
+}
+
+export function notAName(initiatorName: string): string {
+  return `InitiatorName is "${initiatorName.slice(0, 223)}": expected an iSCSI name (iqn., eui. or naa.)`;
+}
