@@ -128,6 +128,7 @@ const rules: ImportRules = {
     'server/actsInto.ts': ['audit'],
     'server/BoundedRecords.ts': ['audit', 'log.ts'],
     'server/DeniedRecords.ts': ['audit', 'server/BoundedRecords.ts'],
+    'server/refusedMethods.ts': ['dispatch', 'log.ts', 'server/BoundedRecords.ts'],
     'server/openAuditLog.ts': ['audit', 'config', 'store'],
     'server/Closer.ts': [],
     'server/openState.ts': [

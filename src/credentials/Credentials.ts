@@ -17,6 +17,9 @@ import { ProofRecords } from './ProofRecords.js';
 import { Prover, readSecret } from './Prover.js';
 import { Sessions, type SessionsOnChange } from './Sessions.js';
 
+/** What a request is about, for whoever refuses it. */
+export type { About };
+
 /** What a door decides about one change. */
 export interface ChangeOptions {
   /** Overrides the target's setting: an AWS update ends all connections of the target. */

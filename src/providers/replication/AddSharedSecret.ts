@@ -1,4 +1,4 @@
-import type { About } from '../../changes/Changes.js';
+import type { About } from '../../credentials/Credentials.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { sameName } from '../../cim/NameMap.js';
 import { addSharedSecretValue, causeOfReason, statusOf, type Cause } from '../../credentials/causes.js';

@@ -1,4 +1,4 @@
-import type { About } from '../../changes/Changes.js';
+import type { About } from '../../credentials/Credentials.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { Cause } from '../../credentials/causes.js';
 import type { AccountRef } from '../../targets/TargetReader.js';

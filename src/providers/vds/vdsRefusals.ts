@@ -1,4 +1,4 @@
-import type { About } from '../../changes/Changes.js';
+import type { About } from '../../credentials/Credentials.js';
 import type { MethodInvocation } from '../../dispatch/Provider.js';
 
 /** What is recorded where a secret of a target was asked for and it does not come to a change. */

@@ -66,7 +66,10 @@ describe('what a method of root/wmi refuses', () => {
       const output = await provider?.methods?.[method]?.(input, invocation);
       expect(output?.returnValue).not.toBe(0);
       expect(world.log.map(([, , message]) => message)).toEqual(['the initiator refused a request']);
-      const { reason, status } = world.log[0]?.[1] as { readonly reason: string; readonly status: string };
+      const { reason, status } = (world.log[0]?.[1] ?? {}) as {
+        readonly reason?: string;
+        readonly status?: string;
+      };
       expect([status, reason]).toEqual([symbol, expect.stringMatching(/expected/)]);
       const record = expect.objectContaining({ what, outcome: symbol, cause: reason }) as object;
       expect(records).toEqual(what === null ? [] : [record]);
