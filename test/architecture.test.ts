@@ -142,7 +142,7 @@ const rules: ImportRules = {
     'server/systemdUnit.ts': ['config', 'server/commandLine.ts'],
     'server/keepHeapSmall.ts': [],
     'server/Readiness.ts': ['credentials', 'targets', 'store'],
-    'server/countAnswered.ts': ['metrics', 'operations'],
+    'server/countAnswered.ts': ['cimxml', 'metrics', 'operations'],
     // The list of the doors.
     'server/doors.ts': ['*'],
     'main.ts': [

@@ -34,6 +34,18 @@ export class CIMDateTime {
     return new CIMDateTime(`${digits}000+000`);
   }
 
+  /** The interval of so many whole microseconds.  @throws RangeError below 0, and where the days have more than 8 digits. */
+  static fromMicroseconds(microseconds: number): CIMDateTime {
+    const seconds = Math.floor(microseconds / 1e6);
+    const days = Math.floor(seconds / 86_400);
+    if (!(microseconds >= 0 && days < 1e8))
+      throw new RangeError(`${microseconds} microseconds are no interval`);
+    const digits = (value: number, length: number): string => String(value).padStart(length, '0');
+    const time = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+    const text = digits(days, 8) + time.map((value) => digits(value, 2)).join('');
+    return new CIMDateTime(`${text}.${digits(Math.floor(microseconds % 1e6), 6)}:000`);
+  }
+
   get isInterval(): boolean {
     return this.#text[21] === ':';
   }

@@ -47,7 +47,20 @@ export interface CimXmlServer {
   readonly executor: Pick<Executor, 'execute'>;
   /** How deep and how large a request may be; what is left out has the parser's own limit. */
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
+  /** Told how large each answered operation or method was, when the last byte of its answer is made. */
+  readonly onSized?: (sized: SizedAnswer) => void;
   readonly log: { error(fields: object, message: string): void };
+}
+
+/** An operation that was answered, and its sizes. */
+export interface SizedAnswer {
+  readonly kind: 'operation' | 'method';
+  /** In the spelling of the client. */
+  readonly name: string;
+  /** Of the body. */
+  readonly requestBytes: number;
+  /** Of the body; what was made of it where it broke off. */
+  readonly responseBytes: number;
 }
 
 /**
@@ -86,7 +99,7 @@ function parseBody(body: Buffer, options: ParseOptions): XmlElement {
 async function answer(
   message: CimRequest,
   request: CimXmlRequest,
-  { executor }: CimXmlServer,
+  { executor, onSized }: CimXmlServer,
 ): Promise<CimXmlResponse> {
   const { principal, abort } = request;
   const isIntrinsic = message.kind === 'intrinsic';
@@ -98,13 +111,33 @@ async function answer(
     host: request.headers['host'] ?? 'localhost',
     abort,
   };
+  const tellSize = (responseBytes: number): void => {
+    const kind = isIntrinsic ? 'operation' : 'method';
+    onSized?.({ kind, name: message.name, requestBytes: request.body.length, responseBytes });
+  };
   try {
     const encode = (result: Result, call: Call): Encoded => encodeContent(result, call, envelope);
     const body = await executor.execute(executable(message), caller, encode);
-    return typeof body === 'string' ? whole(headers, body) : { status: 200, headers, body };
+    if (typeof body === 'string') return whole(headers, body, tellSize);
+    return { status: 200, headers, body: sized(body, tellSize) };
   } catch (error) {
     if (!(error instanceof CIMError)) throw error;
-    return whole(headers, envelope.head + encodeError(error) + envelope.tail);
+    return whole(headers, envelope.head + encodeError(error) + envelope.tail, tellSize);
+  }
+}
+
+async function* sized(
+  pieces: AsyncIterable<string | Buffer>,
+  tellSize: (bytes: number) => void,
+): AsyncGenerator<string | Buffer, void, void> {
+  let bytes = 0;
+  try {
+    for await (const piece of pieces) {
+      bytes += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+      yield piece;
+    }
+  } finally {
+    tellSize(bytes);
   }
 }
 
@@ -160,9 +193,15 @@ function nameUnrepresentable(thrown: unknown): unknown {
   return isOfData ? new CIMError('CIM_ERR_FAILED', thrown.message) : thrown;
 }
 
-function whole(headers: Record<string, string>, body: string): CimXmlResponse {
+function whole(
+  headers: Record<string, string>,
+  body: string,
+  tellSize: (bytes: number) => void,
+): CimXmlResponse {
+  const bytes = Buffer.byteLength(body);
+  tellSize(bytes);
   // They are of this answer alone.
-  headers['Content-Length'] = String(Buffer.byteLength(body));
+  headers['Content-Length'] = String(bytes);
   return { status: 200, headers, body };
 }
 

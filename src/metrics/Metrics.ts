@@ -1,4 +1,4 @@
-import { Tally } from './Tally.js';
+import { Tally, type TallyRow } from './Tally.js';
 
 /** A value that is looked at when somebody asks for the metrics. */
 export interface LiveValue {
@@ -28,6 +28,19 @@ export interface AnsweredOperation {
   readonly durationMs: number;
 }
 
+/** What was counted of an operation since the start of the process. */
+export interface OperationStatistics {
+  /** An operation of DSP0200, or "InvokeMethod" for all methods together. */
+  readonly name: string;
+  readonly count: number;
+  readonly seconds: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+}
+
+/** How DSP0223 calls the operation that invokes a method. */
+export const methodOperation = 'InvokeMethod';
+
 const unknownName = 'unknown';
 
 /**
@@ -48,6 +61,16 @@ export class Metrics {
     'Extrinsic methods by name and return value; a CIM status in its place where the method did not run.',
     ['method', 'return_value'],
     { timed: true },
+  );
+  readonly #requestBytes = new Tally(
+    'operation_request_bytes_total',
+    'Bytes of the bodies that asked for CIM operations, by name; of methods together, as InvokeMethod.',
+    ['operation'],
+  );
+  readonly #responseBytes = new Tally(
+    'operation_response_bytes_total',
+    'Bytes of the bodies that answered CIM operations, by name; of methods together, as InvokeMethod.',
+    ['operation'],
   );
   readonly #awsActions = new Tally(
     'storagegateway_action_duration_seconds',
@@ -83,6 +106,8 @@ export class Metrics {
     return [
       this.#operations,
       this.#methods,
+      this.#requestBytes,
+      this.#responseBytes,
       this.#awsActions,
       this.#changes,
       this.#proofs,
@@ -117,6 +142,31 @@ export class Metrics {
     this.#methods.add(name ?? unknownName, ended, durationMs / 1000);
   }
 
+  /** @param name as in countOperation, or `methodOperation`. */
+  countBytes(name: string | null, requestBytes: number, responseBytes: number): void {
+    this.#requestBytes.addAmount(name ?? unknownName, null, requestBytes);
+    this.#responseBytes.addAmount(name ?? unknownName, null, responseBytes);
+  }
+
+  /** What is counted of each operation that somebody asked for. */
+  operationStatistics(): OperationStatistics[] {
+    const requestBytes = countsOf(this.#requestBytes);
+    const responseBytes = countsOf(this.#responseBytes);
+    const timed = new Map<string, { count: number; seconds: number }>();
+    const take = (name: string, { count, sum }: TallyRow): void => {
+      const before = timed.get(name) ?? { count: 0, seconds: 0 };
+      timed.set(name, { count: before.count + count, seconds: before.seconds + sum });
+    };
+    for (const row of this.#operations.rows()) take(row.labels[0] ?? unknownName, row);
+    for (const row of this.#methods.rows()) take(methodOperation, row);
+    return [...timed].map(([name, times]) => ({
+      name,
+      ...times,
+      requestBytes: requestBytes.get(name) ?? 0,
+      responseBytes: responseBytes.get(name) ?? 0,
+    }));
+  }
+
   countAwsAction(action: string | null, errorCode: string | null, durationMs: number): void {
     this.#awsActions.add(action ?? unknownName, errorCode ?? 'ok', durationMs / 1000);
   }
@@ -137,4 +187,9 @@ export class Metrics {
   countRefusal(reason: string): void {
     this.#refusals.add(reason, null);
   }
+}
+
+/** By the first label. */
+function countsOf(tally: Tally): ReadonlyMap<string, number> {
+  return new Map(Array.from(tally.rows(), ({ labels, count }) => [labels[0] ?? unknownName, count]));
 }

@@ -49,6 +49,12 @@ export class Tally {
     row.buckets[bucket] = (row.buckets[bucket] ?? 0) + 1;
   }
 
+  /** Adds an amount, such as bytes, in place of one. */
+  addAmount(first: string, second: string | null, amount: number): void {
+    const row = this.#byLabels.get(first)?.get(second ?? '') ?? this.#begin(first, second);
+    row.count += amount;
+  }
+
   rows(): Iterable<TallyRow> {
     return this.#rows;
   }

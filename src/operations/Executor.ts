@@ -140,6 +140,11 @@ export class Executor {
     this.#deadline = deps.timeoutMs === undefined ? null : new OperationDeadline(deps.timeoutMs);
   }
 
+  /** The name of an operation as this server spells it; null: it has none of that name. */
+  spellingOf(name: string): string | null {
+    return this.#operations.get(foldName(name))?.name ?? null;
+  }
+
   /**
    * Runs an operation or a method, and has `encode` write the result.  An answer that `encode` gives in pieces is a whole one if
    * there is only one piece; otherwise the first of them is made when this is settled, and an error of a later one means that the

@@ -1,5 +1,6 @@
-import type { Metrics } from '../metrics/Metrics.js';
-import type { Answered } from '../operations/Executor.js';
+import type { SizedAnswer } from '../cimxml/handleRequest.js';
+import { methodOperation, type Metrics } from '../metrics/Metrics.js';
+import type { Answered, Executor } from '../operations/Executor.js';
 
 /** Counts what the doors were asked for.  Acts are those of the AWS door. */
 export function countAnswered(answered: Answered, metrics: Metrics): void {
@@ -7,4 +8,14 @@ export function countAnswered(answered: Answered, metrics: Metrics): void {
   if (kind === 'operation') metrics.countOperation(answered);
   else if (kind === 'method') metrics.countMethod(answered);
   else metrics.countAwsAction(name, status === 'ok' ? null : status, durationMs);
+}
+
+/** Counts the sizes of what the CIM-XML door was asked and answered. */
+export function countSized(
+  { kind, name, requestBytes, responseBytes }: SizedAnswer,
+  executor: Pick<Executor, 'spellingOf'>,
+  metrics: Pick<Metrics, 'countBytes'>,
+): void {
+  const counted = kind === 'method' ? methodOperation : executor.spellingOf(name);
+  metrics.countBytes(counted, requestBytes, responseBytes);
 }

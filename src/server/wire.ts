@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { AuditLog } from '../audit/AuditLog.js';
+import type { SizedAnswer } from '../cimxml/handleRequest.js';
 import { portalLimitsOf } from '../config/portalSettingTable.js';
 import { targetSettings, type Settings, type TargetKind } from '../config/Settings.js';
 import { Instances } from '../dispatch/Instances.js';
@@ -26,6 +27,7 @@ import { Executor } from '../operations/Executor.js';
 import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
 import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
+import { StatisticsSetting } from '../repository/StatisticsSetting.js';
 import { plainNamespace } from '../schema/modelRoots.js';
 import { openModel } from '../schema/openModel.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
@@ -51,7 +53,7 @@ import type { TargetDriver } from '../targets/TargetDriver.js';
 import { AlertSources, type DriverEvents } from './AlertSources.js';
 import { actsInto, type Acts } from './actsInto.js';
 import type { Closer } from './Closer.js';
-import { countAnswered } from './countAnswered.js';
+import { countAnswered, countSized } from './countAnswered.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { doorsOf } from './doors.js';
 import { findAccountBehind } from './loginThrottleOf.js';
@@ -186,6 +188,11 @@ export async function wire({
       serverName: openServerName(store),
       version: readVersion(),
       pull: enumerationLimits,
+      statistics: {
+        setting: new StatisticsSetting(store),
+        startedAt: new Date(performance.timeOrigin),
+        operations: () => metrics.operationStatistics(),
+      },
     }),
   ];
   const initiator = openInitiator(settings, driver, store, sealedStore, acts, logger);
@@ -252,7 +259,13 @@ export async function wire({
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
   metrics.watch(...indicationValuesOf(indicationService.indications));
   const xmlLimits = { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements };
-  const protocols = doorsOf({ cimXml: { executor, xmlLimits, log: logger }, storageGateway });
+  const cimXml = {
+    executor,
+    xmlLimits,
+    onSized: (sized: SizedAnswer) => countSized(sized, executor, metrics),
+    log: logger,
+  };
+  const protocols = doorsOf({ cimXml, storageGateway });
   return { protocols, credentials, driver, enumerations };
 }
 

@@ -147,4 +147,18 @@ describe('CIMDateTime (DSP0004 2.8, datetime type)', () => {
       expect(() => CIMDateTime.fromDate(date)).toThrow(RangeError);
     },
   );
+
+  it.each([
+    [0, '00000000000000.000000:000'],
+    [1, '00000000000000.000001:000'],
+    [59_999_999, '00000000000059.999999:000'],
+    [((27 * 24 + 23) * 3600 + 59 * 60 + 58) * 1e6 + 20, '00000027235958.000020:000'],
+    [8_640_000_000_000_000, '00100000000000.000000:000'],
+  ])('is the interval of %d microseconds', (microseconds, text) => {
+    expect(CIMDateTime.fromMicroseconds(microseconds).toString()).toBe(text);
+  });
+
+  it.each([-1, Number.NaN, 8.64e18])('is no interval of %d microseconds', (microseconds) => {
+    expect(() => CIMDateTime.fromMicroseconds(microseconds)).toThrow(RangeError);
+  });
 });

@@ -273,6 +273,32 @@ describe('a long answer', () => {
     expect(whole.endsWith(one.slice(head.length))).toBe(true);
   });
 
+  it('is told with its sizes, as are one in one piece, one that fails and one that breaks off', async () => {
+    const sizes: object[] = [];
+    const onSized = (sized: object): void => void sizes.push(sized);
+    const told = { kind: 'operation', name: 'Test', requestBytes: Buffer.byteLength(REQUEST) };
+    const answers: string[] = [];
+    for (const source of [
+      server('classNames', () => ['CIM_Ä']),
+      server('namedInstances', () => instances(3000)),
+      server('void', () => {
+        throw new CIMError('CIM_ERR_FAILED', 'no');
+      }),
+    ]) {
+      answers.push(await answerText(await handleRequest(request(), { ...source, onSized })));
+    }
+    expect(sizes).toEqual(answers.map((text) => ({ ...told, responseBytes: Buffer.byteLength(text) })));
+    const { body } = await handleRequest(request(), {
+      ...server('namedInstances', () => instances(3000)),
+      onSized,
+    });
+    for await (const first of body as AsyncIterable<string>) {
+      answers.push(first);
+      break;
+    }
+    expect(sizes.at(-1)).toEqual({ ...told, responseBytes: Buffer.byteLength(answers.at(-1) ?? '') });
+  });
+
   it('begins before the last instance is there', async () => {
     let made = 0;
     async function* slow(): AsyncGenerator<CIMInstance> {

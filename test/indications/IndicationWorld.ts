@@ -23,6 +23,7 @@ import { serverProvidersIn } from '../../src/providers/server/index.js';
 import { namespaceClassProvider } from '../../src/providers/server/namespaceClassProvider.js';
 import { openServerName } from '../../src/repository/openServerName.js';
 import { Repository } from '../../src/repository/Repository.js';
+import { StatisticsSetting } from '../../src/repository/StatisticsSetting.js';
 import { compileModel } from '../../src/schema/compileModel.js';
 import { plainNamespace } from '../../src/schema/modelRoots.js';
 import type { Role } from '../../src/security/Principal.js';
@@ -121,6 +122,11 @@ export class IndicationWorld {
           serverName: openServerName(store),
           version: '1.2.3',
           pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
+          statistics: {
+            setting: new StatisticsSetting(store),
+            startedAt: new Date(0),
+            operations: () => [],
+          },
         }),
       ],
       (namespace, cimClass) =>

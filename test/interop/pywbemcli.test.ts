@@ -145,6 +145,28 @@ instance of TST_Link { Left = $A; Right = $B; };
     expect(await print('instance', 'enumerate', '__Namespace', ...here)).toContain('storage/iscsitarget');
   });
 
+  it('turns the statistics of the server on, shows them and turns them off', async () => {
+    expect(await print('statistics', 'status')).toMatch(/server statistics gathering off/);
+    expect(await print('statistics', 'server-on')).toBe('Server statistics gathering set to on');
+    await print('class', 'enumerate', '--no', '--di');
+    await print('class', 'enumerate', '--no', '--di');
+    const table = await lines('statistics', 'server-show');
+    const row = table
+      .map((line) => line.trim().split(/ +/u))
+      .find(([name]) => name === 'EnumerateClassNames');
+    const [, count, serverMs, , requestBytes, responseBytes] = row ?? [];
+    // Those of other tests count, too.
+    expect(Number(count)).toBeGreaterThanOrEqual(2);
+    expect(Number(serverMs)).toBeGreaterThan(0);
+    expect(Number(requestBytes)).toBeGreaterThan(300);
+    // Two of the answers hold the names of 300 classes.
+    expect(Number(responseBytes) * Number(count)).toBeGreaterThan(2 * 300 * 30);
+    expect(table.some((line) => /^ *OpenEnumerateInstances /u.test(line))).toBe(true);
+    expect(await print('statistics', 'server-off')).toBe('Server statistics gathering set to off');
+    const { exitCode, stderr } = await runPywbemcli(server, namespace, 'statistics', 'server-show');
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('statistics off')]);
+  });
+
   it('names the namespaces there are where one is unknown', async () => {
     const { exitCode, stderr } = await runPywbemcli(server, 'root/cmiv2', 'class', 'enumerate', '--no');
     expect([exitCode, stderr.replaceAll(/\s+/g, ' ')]).toEqual([

@@ -41,6 +41,29 @@ describe('the metrics in the Prometheus text format', () => {
     ]);
   });
 
+  it('count the bytes of operations, and give all that is counted of each operation', async () => {
+    const operation = { name: 'GetInstance', returnValue: null, durationMs: 2 };
+    metrics.countOperation({ ...operation, status: 'ok' });
+    metrics.countOperation({ ...operation, status: 'CIM_ERR_NOT_FOUND', durationMs: 1 });
+    metrics.countMethod({ name: 'AddSharedSecret', status: 'ok', returnValue: 0, durationMs: 30 });
+    metrics.countMethod({ name: 'SetSharedSecret', status: 'ok', returnValue: 0, durationMs: 20 });
+    metrics.countBytes('GetInstance', 600, 1500);
+    metrics.countBytes('GetInstance', 601, 500);
+    metrics.countBytes('InvokeMethod', 900, 400);
+    expect(await linesOf('operation_request_bytes_total')).toEqual([
+      'iscsi_wbem_operation_request_bytes_total{operation="GetInstance"} 1201',
+      'iscsi_wbem_operation_request_bytes_total{operation="InvokeMethod"} 900',
+    ]);
+    expect(await linesOf('operation_response_bytes_total')).toEqual([
+      'iscsi_wbem_operation_response_bytes_total{operation="GetInstance"} 2000',
+      'iscsi_wbem_operation_response_bytes_total{operation="InvokeMethod"} 400',
+    ]);
+    expect(metrics.operationStatistics()).toEqual([
+      { name: 'GetInstance', count: 2, seconds: 0.003, requestBytes: 1201, responseBytes: 2000 },
+      { name: 'InvokeMethod', count: 2, seconds: 0.05, requestBytes: 900, responseBytes: 400 },
+    ]);
+  });
+
   it('count changes, proofs, answers, refusals and refused logins, the same at every scrape', async () => {
     metrics.countChange('add', 'done', 'proved');
     metrics.countChange('add', 'done', null);

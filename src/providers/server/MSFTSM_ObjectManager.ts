@@ -1,8 +1,9 @@
+import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { interopNamespace, managerKeys } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
 
-/** This server: exactly one, and nothing of it changes while it runs. */
+/** This server: exactly one.  A client changes whether it shows what it counts of its operations, and nothing else. */
 export function objectManagerProvider(rooms: ServerRooms) {
   return defineProvider({
     className: 'MSFTSM_ObjectManager',
@@ -20,9 +21,23 @@ export function objectManagerProvider(rooms: ServerRooms) {
           EnabledState: 2, // Enabled
           EnabledDefault: 2, // Enabled
           RequestedState: 12, // Not Applicable
-          GatherStatisticalData: false,
+          GatherStatisticalData: rooms.statistics.setting.isOn,
         },
       ],
+      async modify(_path, changes) {
+        const other = Object.keys(changes).find((name) => name !== 'GatherStatisticalData');
+        if (other !== undefined) {
+          throw new CIMError('CIM_ERR_NOT_SUPPORTED', `${other} of the object manager cannot be set`);
+        }
+        const isOn = changes.GatherStatisticalData;
+        if (typeof isOn !== 'boolean') {
+          throw new CIMError(
+            'CIM_ERR_INVALID_PARAMETER',
+            'GatherStatisticalData is NULL: expected TRUE or FALSE',
+          );
+        }
+        await rooms.statistics.setting.change(isOn);
+      },
     },
   });
 }

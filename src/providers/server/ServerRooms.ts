@@ -1,5 +1,24 @@
 import type { Repository } from '../../repository/Repository.js';
 
+/** What was counted of an operation. */
+export interface OperationStatistics {
+  /** An operation of DSP0200, or "InvokeMethod" for all methods together. */
+  readonly name: string;
+  readonly count: number;
+  readonly seconds: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+}
+
+/** The statistics of the server's operations. */
+export interface ServerStatistics {
+  /** Whether they are shown. */
+  readonly setting: { readonly isOn: boolean; change(isOn: boolean): Promise<void> };
+  /** Since when is counted. */
+  readonly startedAt: Date;
+  operations(): Iterable<OperationStatistics>;
+}
+
 /** What the providers of the Server profile work with. */
 export interface ServerRooms {
   readonly repository: Repository;
@@ -9,6 +28,7 @@ export interface ServerRooms {
   readonly serverName: string;
   /** Version of this server, numbers with points between. */
   readonly version: string;
+  readonly statistics: ServerStatistics;
   /** What the pull operations allow. */
   readonly pull: { readonly allowsNoTimeout: boolean; readonly maxTimeoutSeconds: number };
 }

@@ -1,4 +1,5 @@
 import type { AnyProvider } from '../../dispatch/Provider.js';
+import { cimomStatisticalDataProvider, elementStatisticalDataProvider } from './CIM_CIMOMStatisticalData.js';
 import { cimXmlMechanismProvider } from './CIM_CIMXMLCommunicationMechanism.js';
 import { commMechanismForManagerProvider } from './MSFTSM_CommMechanismForManager.js';
 import {
@@ -24,10 +25,12 @@ import type { ServerRooms } from './ServerRooms.js';
 export function serverProvidersIn(rooms: ServerRooms): AnyProvider[] {
   return [
     cimXmlMechanismProvider(rooms),
+    cimomStatisticalDataProvider(rooms),
     commMechanismForManagerProvider(rooms),
     elementConformsToProfileExProvider(rooms),
     elementConformsToProfileProvider(rooms),
     elementSoftwareIdentityProvider(rooms),
+    elementStatisticalDataProvider(rooms),
     managerHostedProvider(rooms),
     mechanismHostedProvider(rooms),
     namespaceInManagerProvider(rooms),

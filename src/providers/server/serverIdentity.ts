@@ -53,6 +53,10 @@ export function mechanismPath(host: Host) {
   return new CIMInstanceName<typeof mechanismClass>(mechanismClass, mechanismKeys(host), here);
 }
 
+export function statisticsPath(InstanceID: string) {
+  return new CIMInstanceName<'CIM_CIMOMStatisticalData'>('CIM_CIMOMStatisticalData', { InstanceID }, here);
+}
+
 /** Path of a profile by its InstanceID. */
 export function profilePath(InstanceID: string) {
   return new CIMInstanceName<'MSFTSM_RegisteredProfile'>('MSFTSM_RegisteredProfile', { InstanceID }, here);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAssociation } from '../../../src/cim/CIMClass.js';
+import { CIMDateTime } from '../../../src/cim/CIMDateTime.js';
 import { CIMInstance, cimProperty } from '../../../src/cim/CIMInstance.js';
 import { CIMInstanceName, isInstanceName } from '../../../src/cim/CIMInstanceName.js';
 import type { Call } from '../../../src/dispatch/Call.js';
@@ -13,6 +14,7 @@ import { namespaceClassProvider } from '../../../src/providers/server/namespaceC
 import { readVersion } from '../../../src/providers/server/readVersion.js';
 import { openServerName } from '../../../src/repository/openServerName.js';
 import { Repository } from '../../../src/repository/Repository.js';
+import { StatisticsSetting } from '../../../src/repository/StatisticsSetting.js';
 import { compileModel } from '../../../src/schema/compileModel.js';
 import { plainNamespace } from '../../../src/schema/modelRoots.js';
 import { makeIndications } from '../../indications/makeIndications.js';
@@ -43,6 +45,15 @@ beforeAll(() => {
     serverName: openServerName(store),
     version: '1.2.3',
     pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
+    statistics: {
+      setting: new StatisticsSetting(store),
+      startedAt: new Date('2026-01-02T03:04:05.678Z'),
+      operations: () => [
+        { name: 'GetInstance', count: 3, seconds: 61.5, requestBytes: 1800, responseBytes: 9000 },
+        { name: 'InvokeMethod', count: 1, seconds: 0.000_25, requestBytes: 700, responseBytes: 500 },
+        { name: 'unknown', count: 1, seconds: 0, requestBytes: 1, responseBytes: 2 },
+      ],
+    },
   });
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const service = makeIndications({ repository, store, hostName: 'host.example', log });
@@ -59,6 +70,10 @@ afterAll(() => temporary.remove());
 
 const enumerate = (className: string): Promise<CIMInstance[]> =>
   collect(instances.enumerate(interop, className, call));
+const timeOf = (instance: CIMInstance, name: string): string | null => {
+  const value = instance.value(name);
+  return value instanceof CIMDateTime ? value.toString() : null;
+};
 const namespaceInstance = (className: string, name: string | null): CIMInstance =>
   new CIMInstance(className, [
     cimProperty('Name', 'string', name),
@@ -84,6 +99,82 @@ describe('the Server profile', () => {
     ];
     const [first, second] = [await all(), await all()];
     expect(second).toEqual(first);
+  });
+
+  it('shows what it counts of its operations while GatherStatisticalData is TRUE, which a client sets', async () => {
+    const asAdmin: Call = { ...call, principal: { ...call.principal, roles: new Set(['admin']) } };
+    const [manager] = await enumerate('CIM_ObjectManager');
+    if (!manager?.path) throw new Error('no object manager');
+    const { path } = manager;
+    const gather = (value: boolean | null, by = asAdmin): Promise<void> => {
+      const changed = new CIMInstance(
+        path.className,
+        [cimProperty('GatherStatisticalData', 'boolean', value)],
+        path,
+      );
+      return instances.modify(interop, changed, null, by);
+    };
+    expect(manager.value('GatherStatisticalData')).toBe(false);
+    expect(await enumerate('CIM_StatisticalData')).toEqual([]);
+
+    await gather(true);
+    expect((await enumerate('CIM_ObjectManager'))[0]?.value('GatherStatisticalData')).toBe(true);
+    expect(new StatisticsSetting(store).isOn).toBe(true);
+    const shown = (await enumerate('CIM_CIMOMStatisticalData')).map((one) => [
+      one.value('InstanceID'),
+      one.value('OperationType'),
+      one.value('OtherOperationType'),
+      one.value('NumberOfOperations'),
+      timeOf(one, 'CimomElapsedTime'),
+      timeOf(one, 'ProviderElapsedTime'),
+      one.value('RequestSize'),
+      one.value('ResponseSize'),
+      timeOf(one, 'StartStatisticTime'),
+    ]);
+    const none = '00000000000000.000000:000';
+    const started = '20260102030405.678000+000';
+    expect(shown).toEqual([
+      [
+        'iscsi-wbem:statistics:GetInstance',
+        4,
+        null,
+        3n,
+        '00000000000101.500000:000',
+        none,
+        1800n,
+        9000n,
+        started,
+      ],
+      [
+        'iscsi-wbem:statistics:InvokeMethod',
+        1,
+        'InvokeMethod',
+        1n,
+        '00000000000000.000250:000',
+        none,
+        700n,
+        500n,
+        started,
+      ],
+      ['iscsi-wbem:statistics:unknown', 1, 'unknown', 1n, none, none, 1n, 2n, started],
+    ]);
+    const links = await enumerate('CIM_ElementStatisticalData');
+    expect(links).toHaveLength(3);
+    for (const link of links) {
+      for (const role of ['ManagedElement', 'Stats']) {
+        const end = link.value(role);
+        expect(isInstanceName(end) && (await instances.find(interop, end, call))).not.toBeNull();
+      }
+    }
+
+    expect(await failure(gather(null))).toMatch('CIM_ERR_INVALID_PARAMETER: GatherStatisticalData is NULL');
+    expect(await failure(gather(false, call))).toMatch('CIM_ERR_ACCESS_DENIED');
+    const renamed = new CIMInstance(path.className, [cimProperty('ElementName', 'string', 'x')], path);
+    expect(await failure(instances.modify(interop, renamed, null, asAdmin))).toMatch(
+      'CIM_ERR_NOT_SUPPORTED: ElementName of the object manager cannot be set',
+    );
+    await gather(false);
+    expect(await enumerate('CIM_StatisticalData')).toEqual([]);
   });
 
   it('shows in root/cimv2 which namespaces there are: both ends of each association are in interop', async () => {

@@ -1,0 +1,70 @@
+import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import { CIM_CIMOMStatisticalData_OperationType as OperationType } from '../../schema/generated/CIM_CIMOMStatisticalData.js';
+import { interopNamespace, managerPath, statisticsPath } from './serverIdentity.js';
+import type { OperationStatistics, ServerRooms } from './ServerRooms.js';
+
+/**
+ * What the server counts of its operations, one instance for each operation that somebody asked for; nothing while
+ * GatherStatisticalData of the object manager is FALSE.  They are the counters of /metrics, and count since the server started.
+ */
+export function cimomStatisticalDataProvider({ statistics }: ServerRooms) {
+  return defineProvider({
+    className: 'CIM_CIMOMStatisticalData',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => {
+        const now = CIMDateTime.fromDate(new Date());
+        const start = CIMDateTime.fromDate(statistics.startedAt);
+        return shown(statistics).map((one): PropertiesOf<'CIM_CIMOMStatisticalData'> => {
+          const type = typeOf(one.name);
+          return {
+            InstanceID: instanceIdOf(one),
+            ElementName: `Statistics of ${one.name}`,
+            Description: 'The time of providers is part of CimomElapsedTime.',
+            OperationType: type,
+            OtherOperationType: type === OperationType.Other ? one.name.slice(0, 64) : null,
+            StartStatisticTime: start,
+            StatisticTime: now,
+            NumberOfOperations: BigInt(one.count),
+            CimomElapsedTime: CIMDateTime.fromMicroseconds(Math.round(one.seconds * 1e6)),
+            ProviderElapsedTime: CIMDateTime.fromMicroseconds(0),
+            RequestSize: BigInt(one.requestBytes),
+            ResponseSize: BigInt(one.responseBytes),
+          };
+        });
+      },
+    },
+  });
+}
+
+/** The statistics are those of the object manager. */
+export function elementStatisticalDataProvider(rooms: ServerRooms) {
+  return defineProvider({
+    className: 'CIM_ElementStatisticalData',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        shown(rooms.statistics).map((one) => ({
+          ManagedElement: managerPath(rooms),
+          Stats: statisticsPath(instanceIdOf(one)),
+        })),
+    },
+  });
+}
+
+function shown(statistics: ServerRooms['statistics']): OperationStatistics[] {
+  return statistics.setting.isOn ? [...statistics.operations()] : [];
+}
+
+function instanceIdOf({ name }: OperationStatistics): string {
+  return `iscsi-wbem:statistics:${name}`;
+}
+
+/** Operations that came after the value map, pull operations among them, are others, with a name. */
+function typeOf(name: string): number {
+  const [, type] = Object.entries(OperationType).find(([known]) => known === name) ?? [];
+  return type === undefined || type <= OperationType.Batched ? OperationType.Other : type;
+}
