@@ -48,7 +48,8 @@ export {
 } from './operations/Executor.js';
 export { OperationTimeoutError } from './operations/OperationDeadline.js';
 export { ProtocolError } from './operations/ProtocolError.js';
-export { AuthenticationBusyError, Authenticator, type AuthenticatedUser } from './security/Authenticator.js';
+export { Authenticator, type AuthenticatedUser } from './security/Authenticator.js';
+export { AuthenticationBusyError } from './security/PasswordQueue.js';
 export { hasRole, requireRole, roles, type Principal, type Role } from './security/Principal.js';
 export { readSealingKey, SealingKeyError } from './security/readSealingKey.js';
 export { Users, type User } from './security/Users.js';

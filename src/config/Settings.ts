@@ -90,6 +90,7 @@ export interface Settings extends TargetSettings, StorageSettings, PortalSetting
   /** Wrong passwords or signatures of one name from one address that lock it. */
   readonly loginAttempts: number;
   /** How long a wrong one counts. */
+  readonly maxPasswordsWaiting: number;
   readonly loginWindowSeconds: number;
   readonly loginLockSeconds: number;
   /** How long an answer to a wrong one is held back at most; 0: not at all. */

@@ -280,6 +280,13 @@ export const settingTable = {
     help: 'wrong passwords or signatures of one user from one address that lock it; ten times as many lock an address, or a user',
     default: () => 10,
   },
+  maxPasswordsWaiting: {
+    schema: integer(4, 10_000),
+    expected: 'a whole number from 4 to 10000',
+    placeholder: 'number',
+    help: 'passwords that wait to be checked: of users who were right a while ago, and of other users, each; over it: 503',
+    default: () => 64,
+  },
   loginWindowSeconds: {
     schema: integer(1, 86_400),
     expected: 'a whole number of seconds from 1 to 86400',

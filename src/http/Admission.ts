@@ -43,10 +43,10 @@ export class Admission {
   }
 
   /** Waits without being counted as a request under way: what only waits keeps nobody out. */
-  async outside(wait: Promise<void>): Promise<void> {
+  async outside<T>(wait: Promise<T>): Promise<T> {
     this.#requests -= 1;
     try {
-      await wait;
+      return await wait;
     } finally {
       this.#requests += 1;
     }

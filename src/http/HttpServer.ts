@@ -1,10 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import {
-  AuthenticationBusyError,
-  type AuthenticatedUser,
-  type Authenticator,
-} from '../security/Authenticator.js';
+import type { AuthenticatedUser, Authenticator } from '../security/Authenticator.js';
+import { AuthenticationBusyError, type Idle } from '../security/PasswordQueue.js';
 import { AuthenticationLockedError } from '../security/LoginThrottle.js';
 import type { CertificateUsers } from '../security/CertificateUsers.js';
 import { OperationTimeoutError } from '../operations/OperationDeadline.js';
@@ -275,11 +272,7 @@ export class HttpServer {
       if (handler.authentication === 'own') {
         await this.#answerUnauthenticated(exchange, handler);
       } else {
-        user = await this.#authenticate(request, (delayMs) =>
-          this.#admission.outside(
-            this.#refusalDelays.wait(peerAddress(request.socket), delayMs, abort.signal),
-          ),
-        );
+        user = await this.#authenticate(request, abort.signal, (wait) => this.#admission.outside(wait));
         if (user === null) refuse(request, response, unauthorized);
         else await this.#answerAuthenticated(exchange, handler, user);
       }
@@ -343,10 +336,8 @@ export class HttpServer {
   async #authenticateForPage(request: IncomingMessage): Promise<AuthenticatedUser | null> {
     const exchange = this.#connections.underWay(request.socket).find((each) => each.request === request);
     const gone = exchange?.abort.signal ?? AbortSignal.abort();
-    const delay = (delayMs: number): Promise<void> =>
-      this.#refusalDelays.wait(peerAddress(request.socket), delayMs, gone);
     try {
-      return await this.#authenticate(request, delay);
+      return await this.#authenticate(request, gone);
     } catch (error) {
       if (error instanceof AuthenticationLockedError) this.#options.observer?.onRefusal('authentication');
       throw error;
@@ -355,23 +346,26 @@ export class HttpServer {
 
   /**
    * By Basic authentication where the request carries it, otherwise by the certificate of its connection.
-   * @param delay holds the answer to a wrong password back.
+   * @param gone aborted when the client has gone away: the answer to a wrong password need not be held back any more.
+   * @param idle told of what only waits.
    */
   async #authenticate(
     request: IncomingMessage,
-    delay: (delayMs: number) => Promise<void>,
+    gone: AbortSignal,
+    idle: Idle = (wait) => wait,
   ): Promise<AuthenticatedUser | null> {
     const { authenticator, log } = this.#options;
     if (request.headers.authorization === undefined) return this.#certificateUser(request.socket);
     const credentials = parseBasicCredentials(request.headers.authorization);
     if (credentials === null) return null;
     const address = peerAddress(request.socket);
-    const user = await authenticator.authenticate(credentials.user, credentials.password, address);
+    const user = await authenticator.authenticate(credentials.user, credentials.password, address, idle);
     if (user === null) {
       this.#options.observer?.onRefusal('authentication');
       // Not the name: people type their password into the wrong field.
       log.warn({ address }, 'wrong user name or password');
-      await delay((await authenticator.refusalDelayMs?.(credentials.user, address)) ?? 0);
+      const delayMs = (await authenticator.refusalDelayMs?.(credentials.user, address)) ?? 0;
+      await idle(this.#refusalDelays.wait(address, delayMs, gone));
     }
     return user;
   }

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import { AuthenticationBusyError } from '../security/Authenticator.js';
 import { AuthenticationLockedError } from '../security/LoginThrottle.js';
+import { AuthenticationBusyError } from '../security/PasswordQueue.js';
 import { addOperationPages, type Authenticate, type OperationRooms } from './operationPages.js';
 import type { ProtocolHandler } from './ProtocolHandler.js';
 import { lockedRefusal, refuse } from './refuse.js';

@@ -3,17 +3,10 @@ import { LRUCache } from 'lru-cache';
 import { isLoopback } from './isLoopback.js';
 import type { LoginThrottle } from './LoginThrottle.js';
 import { verifyNothing, verifyPassword } from './passwordHash.js';
+import { networkOf } from './networkOf.js';
+import { PasswordQueue, type Idle, type Standing } from './PasswordQueue.js';
 import type { NamespaceRights, Role } from './Principal.js';
 import type { User, Users } from './Users.js';
-
-/** Too many passwords wait to be checked; none of this attempt was. */
-export class AuthenticationBusyError extends Error {
-  override readonly name = 'AuthenticationBusyError';
-
-  constructor(waiting: number) {
-    super(`${waiting} passwords wait to be checked already: try again in a second`);
-  }
-}
 
 export interface AuthenticatedUser {
   readonly name: string;
@@ -24,15 +17,21 @@ export interface AuthenticatedUser {
 }
 
 const cacheMs = 60_000;
-const maxRunning = 2;
-const maxWaiting = 64;
+/** How long a user who was right counts as one who was. */
+const recentMs = 24 * 3_600_000;
+const defaultMaxWaiting = 64;
+
+export interface AuthenticatorOptions {
+  /** Passwords that wait to be checked, of each of the three standings (see PasswordQueue). */
+  readonly maxPasswordsWaiting?: number;
+}
 
 /**
  * Checks passwords.
  *
  * A right one is remembered for 60 s under a hash over a key of this process, name and password, with the user's kept hash: the
  * password itself is never kept, and a user who was changed or removed does not match any more.  At most two scrypt runs at
- * once, at most 64 attempts waiting; equal attempts at the same time share one run.
+ * once, shared out by PasswordQueue; equal attempts at the same time share one run.
  */
 export class Authenticator {
   readonly #users: Users;
@@ -40,26 +39,41 @@ export class Authenticator {
   readonly #key = randomBytes(32).toString('base64');
   readonly #verified: LRUCache<string, string>;
   readonly #underWay = new Map<string, Promise<boolean>>();
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
+  readonly #queue: PasswordQueue;
+  /** By network and name, who was right there. */
+  readonly #recent: LRUCache<string, true>;
 
   /** @param now a clock in milliseconds that never goes back, for tests. */
   constructor(
     users: Users,
     now: () => number = () => performance.now(),
     throttle: LoginThrottle | null = null,
+    { maxPasswordsWaiting = defaultMaxWaiting }: AuthenticatorOptions = {},
   ) {
     this.#users = users;
     this.#throttle = throttle;
     this.#verified = new LRUCache({ max: 1000, ttl: cacheMs, perf: { now }, ttlResolution: 0 });
+    this.#recent = new LRUCache({ max: 1000, ttl: recentMs, perf: { now }, ttlResolution: 0 });
+    this.#queue = new PasswordQueue({ maxWaiting: maxPasswordsWaiting });
+  }
+
+  /** Passwords that wait to be checked now. */
+  get waiting(): number {
+    return this.#queue.waiting;
   }
 
   /**
    * The user, or null if name or password is wrong; which of them, not even the time tells.
    * @param address where it came from: wrong ones count per name and address.
+   * @param idle told of what only waits.
    * @throws AuthenticationBusyError, AuthenticationLockedError
    */
-  async authenticate(name: string, password: string, address = 'local'): Promise<AuthenticatedUser | null> {
+  async authenticate(
+    name: string,
+    password: string,
+    address = 'local',
+    idle?: Idle,
+  ): Promise<AuthenticatedUser | null> {
     const user = this.#users.find(name);
     const attempt = this.#attemptOf(name, password);
     const isVerified = user !== null && this.#verified.get(attempt) === user.passwordHash.hash;
@@ -70,11 +84,14 @@ export class Authenticator {
       return authenticated(user);
     }
 
-    if (!(await this.#verifyOnce(attempt, name, password, address, user))) return null;
+    const who = `${networkOf(address)} ${name}`;
+    const standing = user === null ? 'unknown' : this.#recent.has(who) ? 'recent' : 'known';
+    if (!(await this.#verifyOnce(attempt, name, password, address, user, standing, idle))) return null;
     // Changed or removed while the password was being checked: what was right then opens nothing now.
     const userNow = this.#users.find(name);
     if (userNow === null || userNow.passwordHash.hash !== user?.passwordHash.hash) return null;
     this.#verified.set(attempt, userNow.passwordHash.hash);
+    this.#recent.set(who, true);
     return authenticated(userNow);
   }
 
@@ -94,12 +111,14 @@ export class Authenticator {
     password: string,
     address: string,
     user: User | null,
+    standing: Standing,
+    idle?: Idle,
   ): Promise<boolean> {
     // Of one address: each counts its own.
     const run = `${address} ${attempt} ${user?.passwordHash.hash ?? ''}`;
     const running = this.#underWay.get(run);
-    if (running !== undefined) return running;
-    const verification = this.#verifyCounted(name, password, address, user);
+    if (running !== undefined) return idle ? idle(running) : running;
+    const verification = this.#verifyCounted(name, password, address, user, standing, idle);
     this.#underWay.set(run, verification);
     try {
       return await verification;
@@ -108,12 +127,22 @@ export class Authenticator {
     }
   }
 
-  async #verifyCounted(name: string, password: string, address: string, user: User | null): Promise<boolean> {
+  async #verifyCounted(
+    name: string,
+    password: string,
+    address: string,
+    user: User | null,
+    standing: Standing,
+    idle?: Idle,
+  ): Promise<boolean> {
     await this.#throttle?.begin(address, name);
     let isRight: boolean;
     try {
-      isRight = await this.#inTurn(() =>
-        user === null ? verifyNothing(password) : verifyPassword(password, user.passwordHash),
+      isRight = await this.#queue.run(
+        standing,
+        address,
+        () => (user === null ? verifyNothing(password) : verifyPassword(password, user.passwordHash)),
+        idle,
       );
     } catch (error) {
       await this.#throttle?.giveBack(address, name);
@@ -122,25 +151,6 @@ export class Authenticator {
     if (isRight) await this.#throttle?.succeed(address, name);
     else await this.#throttle?.fail(address, name);
     return isRight;
-  }
-
-  async #inTurn(run: () => Promise<boolean>): Promise<boolean> {
-    if (this.#running === maxRunning) {
-      if (this.#waiting.length === maxWaiting) throw new AuthenticationBusyError(maxWaiting);
-      // Whoever ends hands its place over, so that the count stays.
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-      });
-    } else {
-      this.#running += 1;
-    }
-    try {
-      return await run();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#running -= 1;
-    }
   }
 }
 

@@ -35,6 +35,8 @@ export interface LoginThrottleOptions {
   readonly attempts: number;
   readonly windowSeconds: number;
   readonly lockSeconds: number;
+  /** Counters, and locks, that are kept at a time. */
+  readonly maxCounted?: number;
   /** See `delayMs`; 0 or left out: none. */
   readonly longestDelayMs?: number;
   /** Told of the first failed login in a window, of one name from one address. */
@@ -45,6 +47,7 @@ export interface LoginThrottleOptions {
 /** A lock of the loopback ends this soon: another user of the machine must not shut its administrator out. */
 const loopbackLockSeconds = 30;
 const ceilingFactor = 10;
+const defaultMaxCounted = 50_000;
 /** Who mistypes a password once or twice is answered at once. */
 const undelayedAttempts = 2;
 const firstDelayMs = 500;
@@ -55,22 +58,28 @@ const firstDelayMs = 500;
  *
  * An attempt counts as wrong until it has succeeded, so that many at once are no way round.  IPv6 addresses count by /64.
  * A lock lasts its time whatever becomes of the machine's clock, and is gone with the process.
+ *
+ * Names are the client's own word: of the last 50,000 counters and locks each is kept, and the oldest forgotten.
  */
 export class LoginThrottle {
   readonly #options: LoginThrottleOptions;
+  readonly #maxCounted: number;
   readonly #pairs: MemoryLimiter;
   readonly #ceilings: MemoryLimiter;
   /** What was told as refused in this window. */
   readonly #told: MemoryLimiter;
   /** By a clock that nobody sets, in milliseconds. */
   readonly #lockedUntil = new Map<string, number>();
+  /** Everything that is counted, by key, what was counted last at the end. */
+  readonly #counted = new Map<string, MemoryLimiter>();
   readonly #listeners: ((lockout: Lockout) => void)[] = [];
   /** Grows when what was counted against a name is to be forgotten. */
   readonly #generations = new Map<string, number>();
 
   constructor(options: LoginThrottleOptions) {
     this.#options = options;
-    const { attempts, windowSeconds } = options;
+    const { attempts, windowSeconds, maxCounted = defaultMaxCounted } = options;
+    this.#maxCounted = maxCounted;
     this.#pairs = new RateLimiterMemory({ points: attempts, duration: windowSeconds });
     this.#told = new RateLimiterMemory({ points: 1, duration: windowSeconds });
     this.#ceilings = new RateLimiterMemory({ points: attempts * ceilingFactor, duration: windowSeconds });
@@ -91,6 +100,7 @@ export class LoginThrottle {
   async begin(address: string, name: string): Promise<void> {
     const counters = this.#counters(address, name);
     this.#expectUnlocked(counters);
+    await this.#forgetOldest(counters);
     // All are counted before one is looked at: others begin meanwhile.
     const counted = await Promise.all(counters.map(({ limiter, key }) => limiter.penalty(key)));
     const isOver = counted.some(
@@ -151,11 +161,28 @@ export class LoginThrottle {
     this.#generations.set(name, (this.#generations.get(name) ?? 0) + 1);
   }
 
+  /** Makes room for what is counted now. */
+  async #forgetOldest(counters: readonly Counter[]): Promise<void> {
+    for (const { key, limiter } of counters) {
+      this.#counted.delete(key);
+      this.#counted.set(key, limiter);
+    }
+    for (const [key, limiter] of this.#counted) {
+      if (this.#counted.size <= this.#maxCounted) break;
+      this.#counted.delete(key);
+      await Promise.all([limiter.delete(key), this.#told.delete(key)]);
+    }
+  }
+
   /** Whether it was not locked yet. */
   #lock(key: string, seconds: number): boolean {
     const now = performance.now();
     for (const [each, until] of this.#lockedUntil) if (until <= now) this.#lockedUntil.delete(each);
     if (this.#lockedUntil.has(key)) return false;
+    for (const oldest of this.#lockedUntil.keys()) {
+      if (this.#lockedUntil.size < this.#maxCounted) break;
+      this.#lockedUntil.delete(oldest);
+    }
     this.#lockedUntil.set(key, now + seconds * 1000);
     return true;
   }

@@ -121,10 +121,12 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   });
   const certificate = settings.httpsPort === null ? null : await openCertificate(settings, logger);
   if (certificate) closers.push(() => certificate.close());
+  const { maxPasswordsWaiting } = settings;
+  const authenticator = new Authenticator(users, undefined, throttle, { maxPasswordsWaiting });
   const httpServer = new HttpServer({
     listeners: listenersOf(settings, certificate),
     limits: settings,
-    authenticator: new Authenticator(users, undefined, throttle),
+    authenticator,
     certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
     protocols,
     operation,
@@ -137,6 +139,11 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   metrics.watch(
     { name: 'http_connections', help: 'Open HTTP connections.', read: () => httpServer.connections },
     { name: 'http_requests', help: 'POST requests under way.', read: () => httpServer.requests },
+    {
+      name: 'passwords_waiting',
+      help: 'Passwords that wait to be checked.',
+      read: () => authenticator.waiting,
+    },
     {
       name: 'http_delayed_refusals',
       help: 'Answers to wrong passwords and signatures that are held back.',

@@ -58,6 +58,7 @@ describe('settings', () => {
       loginAttempts: 10,
       loginLockSeconds: 900,
       loginDelayMs: 4000,
+      maxPasswordsWaiting: 64,
       loginWindowSeconds: 300,
       auditMaxBytes: 67_108_864,
       metricsAccess: 'authenticated',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
-import { AuthenticationBusyError } from '../../src/security/Authenticator.js';
+import { AuthenticationBusyError } from '../../src/security/PasswordQueue.js';
 import { RawClient } from './RawClient.js';
 import { authorization, startHttpServer, type LogLine, type StartOptions } from './startHttpServer.js';
 
