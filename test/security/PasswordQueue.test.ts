@@ -85,10 +85,10 @@ describe('wrong passwords of random names', () => {
     await users.set('admin', 'right', ['admin']);
     const throttle = new LoginThrottle({ attempts: 10, windowSeconds: 300, lockSeconds: 900 });
     const authenticator = new Authenticator(users, undefined, throttle);
-    let isOver = false;
+    const over = new AbortController();
     let wrong = 0;
     const attackers = Array.from({ length: 300 }, async (_each, attacker) => {
-      for (let n = 0; !isOver; n += 1) {
+      for (let n = 0; !over.signal.aborted; n += 1) {
         expect(await authenticator.authenticate(`nobody ${attacker} ${n}`, 'x', '127.0.0.1')).toBeNull();
         wrong += 1;
       }
@@ -98,7 +98,7 @@ describe('wrong passwords of random names', () => {
       const user = await authenticator.authenticate('admin', password, '127.0.0.1');
       expect(user?.name).toBe(password === 'right' ? 'admin' : undefined);
     }
-    isOver = true;
+    over.abort();
     await Promise.all(attackers);
   });
 
