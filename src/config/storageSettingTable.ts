@@ -17,6 +17,10 @@ export interface StorageSettings {
   readonly maxVolumes: number;
   readonly maxTargets: number;
   readonly maxInitiatorsPerTarget: number;
+  /** Copies that are being made at the same time. */
+  readonly maxJobs: number;
+  /** How long a job that has ended is shown. */
+  readonly jobKeptSeconds: number;
 }
 
 const countRow = (help: string, most: number, count: number): SettingRow<number> => ({
@@ -55,4 +59,12 @@ export const storageSettingTable = {
   maxVolumes: countRow('volumes of all pools; over it: refused', 1_000_000, 20_000),
   maxTargets: countRow('targets, whoever made them; over it: no further one is made', 100_000, 4_096),
   maxInitiatorsPerTarget: countRow('initiators that one target allows; over it: refused', 100_000, 1_024),
+  maxJobs: countRow('copies that are being made at the same time; over it: refused', 1_000, 4),
+  jobKeptSeconds: {
+    schema: integer(1, 2_592_000),
+    expected: 'a whole number of seconds from 1 to 2592000',
+    placeholder: 'seconds',
+    help: 'how long a job that has ended is shown (CIM_ConcreteJob.TimeBeforeRemoval)',
+    default: () => 300,
+  },
 } satisfies { [K in keyof StorageSettings]: SettingRow<Settings[K]> };

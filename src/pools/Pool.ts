@@ -76,6 +76,12 @@ export interface Pool {
 
   /** Makes a volume with the bytes that another one has at one instant.  @throws PoolError not-supported, no-room, no-such-volume */
   copyAtOnce(source: string, id: string): Promise<void>;
+
+  /**
+   * Puts the bytes of the volume `by` in the place of those of `id`, at one instant, and with them its size; `by` is gone afterwards.
+   * Where `by` is gone already, it has been done.
+   */
+  replace(id: string, by: string): Promise<void>;
 }
 
 /** What a pool is called in the class of pools. */

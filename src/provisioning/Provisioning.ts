@@ -9,9 +9,11 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import type { Export, StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { findNameFault, targetNameOf } from './checkNames.js';
+import { findSizeFault, findTooLarge, noSuchPool, noSuchVolume } from './checkSizes.js';
+import { Copies } from './Copies.js';
 import { ExportVerifier } from './ExportVerifier.js';
 import type { ProvisioningDeps, TouchedStorage } from './ProvisioningDeps.js';
-import type { StorageChange, StorageChangeOf } from './StorageChange.js';
+import { volumeLock, type StorageChange, type StorageChangeOf } from './StorageChange.js';
 import { StorageExecution } from './StorageExecution.js';
 import { storageIntentForm, type DriverStep, type StorageIntent } from './StorageIntent.js';
 import {
@@ -23,7 +25,9 @@ import {
 } from './StorageOutcome.js';
 import type { VolumeRecord } from './VolumeRecords.js';
 
-type Prepared = PreparedChange<StorageIntent, StorageOutcome>;
+/** A change of storage that can be made now. */
+export type PreparedStorageChange = PreparedChange<StorageIntent, StorageOutcome>;
+type Prepared = PreparedStorageChange;
 
 /**
  * The one way in to volumes, targets, exports, and who may see them.
@@ -36,6 +40,7 @@ export class Provisioning {
   readonly #kind: ChangeKind<StorageIntent, StorageOutcome>;
   readonly #execution: StorageExecution;
   readonly #verifier: ExportVerifier;
+  readonly #copies: Copies;
   /** Names of volumes that are being given; nobody else is given them meanwhile. */
   readonly #claimedNames = new Set<string>();
 
@@ -54,11 +59,19 @@ export class Provisioning {
       aboutsOf: (intent) => [aboutOfIntent(intent)],
     };
     deps.changes.add(this.#kind);
+    this.#copies = new Copies({
+      ...deps,
+      findPool: (name) => this.findPool(name),
+      findNewNameFault: (name) => this.#findNewNameFault(name),
+      run: (caller, about, lockKeys, prepare) => this.#run(caller, about, lockKeys, prepare),
+      prepared: (about, work, touched) => this.#prepared(about, work, touched),
+    });
   }
 
-  /** Gives up logins that are under way. */
-  close(): void {
+  /** Stops jobs and logins that are under way. */
+  async close(): Promise<void> {
     this.#verifier.close();
+    await this.#deps.jobs.close();
   }
 
   /** @returns null where there is no such pool. */
@@ -105,6 +118,10 @@ export class Provisioning {
         );
       case 'removeVolume':
         return this.#run(caller, about, [volumeLock(change.volume)], () => this.#removeVolume(change, about));
+      case 'copyVolume':
+        return this.#withName(change.name, () => this.#copies.copy(caller, change, about));
+      case 'restoreVolume':
+        return this.#copies.restore(caller, change, about);
       case 'createTarget':
         return this.#createTarget(caller, change, about);
       case 'addExport': {
@@ -178,6 +195,8 @@ export class Provisioning {
     const { storage, volumes } = this.#deps;
     const before = volumes.find(id);
     if (!before) return noSuchVolume(id);
+    const copying = this.#copies.findJobFault(before);
+    if (copying) return copying;
     if (bytes === before.bytes) return storageOutcome('done', 'it has that size already', { volume: id });
     const fault = findSizeFault(bytes, before.blockSize);
     if (fault) return fault;
@@ -229,6 +248,8 @@ export class Provisioning {
     const { storage, volumes } = this.#deps;
     const volume = volumes.find(id);
     if (!volume) return noSuchVolume(id);
+    const copying = this.#copies.findJobFault(volume);
+    if (copying) return copying;
     if (!this.findPool(volume.pool)) return noSuchPool(volume.pool, this.#deps.pools);
     const [shown] = await storage.findExportsOf(id);
     if (shown)
@@ -286,6 +307,8 @@ export class Provisioning {
     const { storage, volumes } = this.#deps;
     const volume = volumes.find(id);
     if (!volume) return noSuchVolume(id);
+    const copying = this.#copies.findJobFault(volume);
+    if (copying) return copying;
     const shown = await storage.findExportsOf(id);
     const [other] = shown;
     const here = shown.find((each) => each.target === targetName);
@@ -423,10 +446,6 @@ function touchedVolume({ id, pool }: VolumeRecord): TouchedStorage {
   return { volumes: [id], pools: [pool], targets: [] };
 }
 
-function volumeLock(id: string): string {
-  return `volume:${id}`;
-}
-
 function aboutOfIntent({ what, work }: StorageIntent): About {
   const change = work.kind === 'drive' ? work.step.change : null;
   const target = change && 'target' in change ? change.target : null;
@@ -441,49 +460,6 @@ function explainStorageError(error: unknown): StorageOutcome | null {
   const cause: StorageCause =
     error.cause instanceof SealedStoreError ? 'sealed-store-unreadable' : storageCauseOfDriver[error.reason];
   return storageOutcome(cause, error.message);
-}
-
-function noSuchVolume(id: string): StorageOutcome {
-  return storageOutcome('no-such-volume', `there is no volume ${JSON.stringify(id.slice(0, 64))}`);
-}
-
-function noSuchPool(name: string | null, pools: readonly Pool[]): StorageOutcome {
-  const names = pools.map((pool) => `"${pool.name}"`).join(', ') || 'none';
-  return storageOutcome(
-    'no-such-pool',
-    name === null
-      ? `a pool must be named, because there are several: ${names}`
-      : `there is no pool ${JSON.stringify(name.slice(0, 64))}: expected one of ${names}`,
-  );
-}
-
-function findSizeFault(bytes: number, blockSize: number): StorageOutcome | null {
-  if (Number.isSafeInteger(bytes) && bytes > 0 && bytes % blockSize === 0) return null;
-  const isNumber = Number.isFinite(bytes) && bytes > 0;
-  const nearestBytes = isNumber ? Math.ceil(bytes / blockSize) * blockSize : null;
-  return storageOutcome(
-    isNumber ? 'size-not-supported' : 'invalid',
-    `a size of ${bytes} bytes: expected a multiple of ${blockSize} above zero`,
-    { nearestBytes },
-  );
-}
-
-/** @param takenBytes what the pool must have free for it at once. */
-async function findTooLarge(pool: Pool, bytes: number, takenBytes: number): Promise<StorageOutcome | null> {
-  const { totalBytes, remainingBytes } = await pool.read();
-  const most = Math.min(totalBytes, pool.maxVolumeBytes);
-  if (bytes > most)
-    return storageOutcome(
-      'size-not-supported',
-      `a size of ${bytes} bytes: expected at most ${most} in the pool "${pool.name}"`,
-      { nearestBytes: most },
-    );
-  if (takenBytes <= remainingBytes) return null;
-  return storageOutcome(
-    'no-room',
-    `the pool "${pool.name}" has ${remainingBytes} bytes left: expected ${takenBytes}`,
-    { nearestBytes: Math.floor((bytes - takenBytes + remainingBytes) / 512) * 512 },
-  );
 }
 
 function sameTargets(before: readonly Export[], now: readonly Export[]): boolean {

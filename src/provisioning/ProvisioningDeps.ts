@@ -6,6 +6,7 @@ import type { CredentialDriver } from '../targets/CredentialDriver.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetReader } from '../targets/TargetReader.js';
+import type { Jobs } from './Jobs.js';
 import type { VolumeRecords } from './VolumeRecords.js';
 
 /** What an operator decides about storage. */
@@ -32,6 +33,8 @@ export interface TouchedStorage {
   readonly targets: readonly IscsiName[];
   /** By name. */
   readonly pools: readonly string[];
+  /** By id; left out: none. */
+  readonly jobs?: readonly string[];
 }
 
 /** What `Provisioning` works with. */
@@ -40,6 +43,7 @@ export interface ProvisioningDeps {
   readonly storage: StorageDriver;
   readonly pools: readonly Pool[];
   readonly volumes: VolumeRecords;
+  readonly jobs: Jobs;
   readonly changes: Changes;
   readonly sealed: SealedStore;
   readonly tryLogin: TryLogin;

@@ -22,6 +22,17 @@ export type StorageChange =
   | { readonly kind: 'renameVolume'; readonly volume: string; readonly name: string }
   | { readonly kind: 'removeVolume'; readonly volume: string }
   | {
+      readonly kind: 'copyVolume';
+      readonly source: string;
+      readonly name: string;
+      /** A snapshot is made at one instant and shares blocks with its source; a clone stands alone, and may take its time. */
+      readonly as: 'snapshot' | 'clone';
+      /** Name of the pool for a clone; null: that of the source. */
+      readonly pool: string | null;
+    }
+  /** The volume gets the bytes and the size of one of its copies. */
+  | { readonly kind: 'restoreVolume'; readonly volume: string; readonly from: string }
+  | {
       readonly kind: 'createTarget';
       /** null: made of the alias, by the setting `iqn-prefix`. */
       readonly target: IscsiName | null;
@@ -44,3 +55,8 @@ export type StorageChange =
   | { readonly kind: 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
 
 export type StorageChangeOf<K extends StorageChange['kind']> = Extract<StorageChange, { readonly kind: K }>;
+
+/** The key of the lock under which changes of one volume exclude each other. */
+export function volumeLock(id: string): string {
+  return `volume:${id}`;
+}

@@ -40,6 +40,12 @@ export class StorageExecution {
         return storageOutcome('done', 'done', { volume: work.volume.id });
       case 'removeVolume':
         return this.#removeVolume(intent, work.volume);
+      case 'copyAtOnce':
+        return this.#copyAtOnce(intent, work);
+      case 'replaceBytes':
+        return this.#replaceBytes(intent, work);
+      case 'fill':
+        throw new Error('a job carries out what it fills');
       case 'drive':
         return this.#drive(intent, work.step, work.volume);
     }
@@ -48,7 +54,8 @@ export class StorageExecution {
   /** What a crash cut off is brought to its end, but for a volume that nobody was told of: that is taken away. */
   async settle(intent: StorageIntent): Promise<StorageOutcome> {
     const { work } = intent;
-    if (work.kind !== 'createVolume') return this.carryOut(intent);
+    if (work.kind === 'fill') return this.#settleFilling(intent, work);
+    if (work.kind !== 'createVolume' && work.kind !== 'copyAtOnce') return this.carryOut(intent);
     const { volume } = work;
     if (this.#deps.volumes.find(volume.id)) return storageOutcome('done', 'done', { volume: volume.id });
     await this.#orDoubt(intent, () => this.#poolOf(volume).remove(volume.id));
@@ -108,6 +115,62 @@ export class StorageExecution {
     volumes.remove(volume.id);
     await this.#orDoubt(intent, () => this.#poolOf(volume).remove(volume.id));
     return storageOutcome('done', 'done', { volume: volume.id });
+  }
+
+  async #copyAtOnce(
+    intent: StorageIntent,
+    { source, volume }: Extract<StorageIntent['work'], { readonly kind: 'copyAtOnce' }>,
+  ): Promise<StorageOutcome> {
+    const pool = this.#poolOf(volume);
+    try {
+      await pool.copyAtOnce(source, volume.id);
+      this.#deps.volumes.put(volume);
+    } catch (error) {
+      await this.#orDoubt(intent, () => pool.remove(volume.id));
+      throw error;
+    }
+    return storageOutcome('done', 'the copy is made', { volume: volume.id });
+  }
+
+  async #replaceBytes(
+    intent: StorageIntent,
+    { volume, by, from }: Extract<StorageIntent['work'], { readonly kind: 'replaceBytes' }>,
+  ): Promise<StorageOutcome> {
+    const pool = this.#poolOf(volume);
+    try {
+      // Repeated after a crash it begins anew, whether or not the bytes were replaced already: they are the same.
+      if (from !== null) await pool.copyAtOnce(from, by);
+      await pool.replace(volume.id, by);
+    } catch (error) {
+      await this.#orDoubt(intent, () => pool.remove(by));
+      throw error;
+    }
+    this.#deps.volumes.put(volume);
+    return storageOutcome('done', 'the volume is restored', { volume: volume.id });
+  }
+
+  async #settleFilling(
+    intent: StorageIntent,
+    { volume, restored }: Extract<StorageIntent['work'], { readonly kind: 'fill' }>,
+  ): Promise<StorageOutcome> {
+    const { volumes } = this.#deps;
+    const pool = this.#poolOf(volume);
+    const what = `the copy "${(restored ?? volume).name}"`;
+    if (volumes.find(volume.id)) return storageOutcome('done', `${what} is made`, { volume: volume.id });
+    if (
+      restored &&
+      (await pool.find(restored.id))?.bytes === restored.bytes &&
+      (await pool.find(volume.id)) === null
+    ) {
+      // Its bytes were replaced, or have that size anyway.
+      volumes.put(restored);
+      return storageOutcome('done', `${what} was restored or is as it was`, { volume: restored.id });
+    }
+    await this.#orDoubt(intent, () => pool.remove(volume.id));
+    return storageOutcome(
+      'failed',
+      `${what} was not made to its end, and what there was of it was taken away`,
+    );
   }
 
   async #drive(

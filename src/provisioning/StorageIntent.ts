@@ -23,6 +23,23 @@ export interface StorageIntent extends Intent {
       }
     | { readonly kind: 'putVolume'; readonly before: VolumeRecord; readonly volume: VolumeRecord }
     | { readonly kind: 'removeVolume'; readonly volume: VolumeRecord }
+    /** A volume with the bytes that another one of its pool has at this instant. */
+    | { readonly kind: 'copyAtOnce'; readonly source: string; readonly volume: VolumeRecord }
+    /** The bytes of `by`, a volume without a record, take the place of those of the volume. */
+    | {
+        readonly kind: 'replaceBytes';
+        readonly volume: VolumeRecord;
+        readonly by: string;
+        /** Where they are first copied from, at one instant; null: they are there. */
+        readonly from: string | null;
+      }
+    /** A volume without a record is being filled by a job: nothing of it stays unless that ends well. */
+    | {
+        readonly kind: 'fill';
+        readonly volume: VolumeRecord;
+        /** The volume whose bytes it is to replace; null: it is to be a volume of its own. */
+        readonly restored: VolumeRecord | null;
+      }
     | { readonly kind: 'drive'; readonly step: DriverStep; readonly volume: VolumeRecord | null };
 }
 

@@ -54,6 +54,8 @@ export interface StorageOutcome {
   readonly target: IscsiName | null;
   /** Number of the LUN that was made. */
   readonly lun: number | null;
+  /** Id of the job that goes on with it; null: it is done. */
+  readonly job: string | null;
   /** Of `size-not-supported` and `no-room`: the nearest size that could be had now. */
   readonly nearestBytes: number | null;
 }
@@ -88,5 +90,15 @@ export function storageOutcome(
   message: string,
   about: Partial<Omit<StorageOutcome, 'cause' | 'message'>> = {},
 ): StorageOutcome {
-  return { cause, message, proof: null, volume: null, target: null, lun: null, nearestBytes: null, ...about };
+  return {
+    cause,
+    message,
+    proof: null,
+    volume: null,
+    target: null,
+    lun: null,
+    job: null,
+    nearestBytes: null,
+    ...about,
+  };
 }

@@ -2,12 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Changes } from '../changes/Changes.js';
 import type { Settings } from '../config/Settings.js';
+import type { Credentials } from '../credentials/Credentials.js';
 import type { TryLogin } from '../credentials/tryLogin.js';
 import type { Logger } from '../log.js';
 import { FolderPool } from '../pools/FolderPool.js';
 import type { Pool } from '../pools/Pool.js';
+import { Jobs } from '../provisioning/Jobs.js';
 import { Provisioning } from '../provisioning/Provisioning.js';
 import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
+import { ServedVolumes } from '../provisioning/ServedVolumes.js';
 import { VolumeRecords } from '../provisioning/VolumeRecords.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
@@ -17,7 +20,9 @@ import type { TargetDriver } from '../targets/TargetDriver.js';
 export interface Storage {
   readonly pools: readonly Pool[];
   readonly volumes: VolumeRecords;
+  readonly jobs: Jobs;
   readonly provisioning: Provisioning;
+  readonly served: ServedVolumes;
 }
 
 /** The storage half of the server; null where the driver makes no targets. */
@@ -31,6 +36,7 @@ export function openProvisioning(
     readonly store: Store;
     readonly sealed: SealedStore;
     readonly changes: Changes;
+    readonly credentials: Credentials;
     readonly tryLogin: TryLogin;
     readonly log: Logger;
     readonly onTouched: (touched: TouchedStorage) => void;
@@ -40,6 +46,13 @@ export function openProvisioning(
   if (!storage) return null;
   const pools = openPools(settings);
   const volumes = new VolumeRecords(deps.store);
+  const jobs = new Jobs({
+    store: deps.store,
+    maxRunning: settings.maxJobs,
+    maxEnded: settings.maxJobs * 10,
+    keptMs: settings.jobKeptSeconds * 1_000,
+    onChanged: (job) => deps.onTouched({ volumes: [], targets: [], pools: [], jobs: [job.id] }),
+  });
   const { initiatorName, iqnPrefix, maxVolumes, maxTargets, maxInitiatorsPerTarget } = settings;
   const provisioning = new Provisioning({
     ...deps,
@@ -47,6 +60,7 @@ export function openProvisioning(
     storage,
     pools,
     volumes,
+    jobs,
     settings: {
       initiatorName,
       iqnPrefix,
@@ -56,7 +70,8 @@ export function openProvisioning(
       verifyExports: settings.verifyExports === 'on',
     },
   });
-  return { pools, volumes, provisioning };
+  const served = new ServedVolumes({ ...deps, target: driver, storage, provisioning, iqnPrefix });
+  return { pools, volumes, jobs, provisioning, served };
 }
 
 /** The pools of the configuration; without any, one in the state folder, so that a volume can be made at once. */

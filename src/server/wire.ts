@@ -160,6 +160,7 @@ export async function wire({
     store,
     sealed: sealedStore,
     changes,
+    credentials,
     tryLogin: alertSources.ownLogins.tryLogin,
     log: logger,
     onTouched: (touched) => noteTouchedStorage(touched),

@@ -105,6 +105,8 @@ describe('settings', () => {
       maxVolumes: 20_000,
       maxTargets: 4_096,
       maxInitiatorsPerTarget: 1_024,
+      maxJobs: 4,
+      jobKeptSeconds: 300,
       pools: [],
       defaultChapName: null,
       iscsiTargetReset: 'own',

@@ -9,10 +9,12 @@ import { login } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { FolderPool } from '../../src/pools/FolderPool.js';
 import type { Pool } from '../../src/pools/Pool.js';
+import { Jobs } from '../../src/provisioning/Jobs.js';
 import { Provisioning } from '../../src/provisioning/Provisioning.js';
 import type { ProvisioningSettings, TouchedStorage } from '../../src/provisioning/ProvisioningDeps.js';
 import type { StorageChange } from '../../src/provisioning/StorageChange.js';
 import type { StorageOutcome } from '../../src/provisioning/StorageOutcome.js';
+import { ServedVolumes } from '../../src/provisioning/ServedVolumes.js';
 import { VolumeRecords } from '../../src/provisioning/VolumeRecords.js';
 import type { Principal, Role } from '../../src/security/Principal.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
@@ -51,12 +53,14 @@ export class StorageWorld {
     maxTargets: 100,
     maxInitiatorsPerTarget: 100,
   };
-  /** Wraps the pool that provisioning sees: for faults. */
-  wrapPool: (pool: Pool) => Pool = (pool) => pool;
+  /** Called before each step that a pool or the data path is asked for; what it throws stops the step. */
+  onStep: (step: string) => void = () => {};
   driver!: EmbeddedDriver;
   pool!: FolderPool;
   volumes!: VolumeRecords;
   provisioning!: Provisioning;
+  served!: ServedVolumes;
+  jobs!: Jobs;
   credentials!: Credentials;
   #changes!: Changes;
 
@@ -74,7 +78,8 @@ export class StorageWorld {
       portal: { address: '127.0.0.1', port: 0 },
       targets: [configured],
       sealed,
-      makeDataPath: () => new TargetDataPath(),
+      makeDataPath: () =>
+        this.#stepping(new TargetDataPath(), ['putAccount', 'removeAccount', 'putTarget', 'removeTarget']),
       folder: this.folder,
       log,
     });
@@ -86,6 +91,7 @@ export class StorageWorld {
       reserveBytes: 0,
     });
     this.volumes = new VolumeRecords(store);
+    this.jobs = new Jobs({ store, maxRunning: 2, maxEnded: 20, keptMs: 60_000 });
     this.#changes = new Changes({
       store,
       audit: { write: async (record) => void this.records.push(record) },
@@ -95,8 +101,9 @@ export class StorageWorld {
     this.provisioning = new Provisioning({
       target: this.driver,
       storage: this.driver.storage,
-      pools: [this.wrapPool(this.pool)],
+      pools: [this.#stepping<Pool>(this.pool, ['create', 'resize', 'remove', 'copyAtOnce', 'replace'])],
       volumes: this.volumes,
+      jobs: this.jobs,
       changes: this.#changes,
       sealed,
       tryLogin,
@@ -118,15 +125,46 @@ export class StorageWorld {
       },
       log,
     });
+    this.served = new ServedVolumes({
+      target: this.driver,
+      storage: this.driver.storage,
+      provisioning: this.provisioning,
+      credentials: this.credentials,
+      changes: this.#changes,
+      sealed,
+      iqnPrefix: this.settings.iqnPrefix,
+    });
     this.credentials.start();
     await this.#changes.start();
   }
 
   async stop(): Promise<void> {
     this.#changes.close();
-    this.provisioning.close();
+    await this.provisioning.close();
     this.credentials.close();
     await this.driver.close();
+  }
+
+  /** Settles what is in doubt as the server does every two seconds. */
+  get isInDoubt(): boolean {
+    return this.#changes.isInDoubt;
+  }
+
+  /** The same object, whose methods of these names are told before they are run. */
+  #stepping<T extends object>(inner: T, names: readonly (keyof T & string)[]): T {
+    return new Proxy(inner, {
+      get: (of, name) => {
+        const member: unknown = Reflect.get(of, name, of);
+        if (typeof member !== 'function') return member;
+        return (...given: readonly unknown[]): unknown => {
+          if (!names.some((each) => each === name)) return Reflect.apply(member, of, given);
+          return (async () => {
+            this.onStep(String(name));
+            return (await Reflect.apply(member, of, given)) as unknown;
+          })();
+        };
+      },
+    });
   }
 
   async restart(): Promise<void> {

@@ -1,0 +1,274 @@
+import { randomBytes } from 'node:crypto';
+import type { About } from '../changes/Changes.js';
+import { copyBytes } from '../pools/copyBytes.js';
+import type { Pool } from '../pools/Pool.js';
+import { PoolError } from '../pools/PoolError.js';
+import type { Principal } from '../security/Principal.js';
+import { findTooLarge, noSuchPool, noSuchVolume } from './checkSizes.js';
+import type { JobControl } from './Jobs.js';
+import type { PreparedStorageChange } from './Provisioning.js';
+import type { ProvisioningDeps, TouchedStorage } from './ProvisioningDeps.js';
+import { volumeLock, type StorageChangeOf } from './StorageChange.js';
+import type { StorageIntent } from './StorageIntent.js';
+import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
+import type { VolumeRecord } from './VolumeRecords.js';
+
+/** A copy that is made piece by piece. */
+interface Filling {
+  /** The volume that is filled; of a restore one without a record. */
+  readonly filled: VolumeRecord;
+  /** Of a restore: the volume whose bytes are replaced, as it is to be. */
+  readonly restored: VolumeRecord | null;
+  /** Volumes that must stay as they are meanwhile, by id. */
+  readonly busy: readonly string[];
+  readonly pool: Pool;
+  readonly fill: (control: JobControl) => Promise<void>;
+}
+
+export interface CopiesDeps extends Pick<
+  ProvisioningDeps,
+  'pools' | 'volumes' | 'jobs' | 'storage' | 'onTouched' | 'log'
+> {
+  readonly findPool: (name: string) => Pool | null;
+  /** An outcome where a name cannot be given to a volume. */
+  readonly findNewNameFault: (name: string) => StorageOutcome | null;
+  run(
+    caller: Principal,
+    about: About,
+    lockKeys: readonly string[],
+    prepare: () => Promise<StorageOutcome | PreparedStorageChange>,
+  ): Promise<StorageOutcome>;
+  prepared(about: About, work: StorageIntent['work'], touched: TouchedStorage): PreparedStorageChange;
+}
+
+/**
+ * Copies of volumes: snapshots, clones, and a volume that gets the bytes of a copy back.
+ *
+ * Where the pool can, a copy is made at one instant, whoever writes meanwhile.  Otherwise it is a job that reads the source piece by
+ * piece: that would be torn under writes, so that no target may show the source until the job has ended.
+ */
+export class Copies {
+  readonly #deps: CopiesDeps;
+  /** Volumes that a job reads or makes, by id, and the job's own name. */
+  readonly #busy = new Map<string, string>();
+
+  constructor(deps: CopiesDeps) {
+    this.#deps = deps;
+  }
+
+  /** An outcome where a job needs the volume to stay as it is. */
+  findJobFault({ id, name }: VolumeRecord): StorageOutcome | null {
+    const job = this.#busy.get(id);
+    return job === undefined
+      ? null
+      : storageOutcome(
+          'in-use',
+          `"${name}" is an end of a running copy (${job}): expected that it has ended`,
+          {
+            volume: id,
+          },
+        );
+  }
+
+  async copy(
+    caller: Principal,
+    { source: sourceId, name, as, pool: poolName }: StorageChangeOf<'copyVolume'>,
+    about: About,
+  ): Promise<StorageOutcome> {
+    const id = randomBytes(16).toString('hex');
+    const later: { start: (() => StorageOutcome) | null } = { start: null };
+    const outcome = await this.#deps.run(caller, about, [volumeLock(sourceId), volumeLock(id)], async () => {
+      const source = this.#deps.volumes.find(sourceId);
+      if (!source) return noSuchVolume(sourceId);
+      const fault = this.findJobFault(source) ?? this.#deps.findNewNameFault(name);
+      if (fault) return fault;
+      const from = this.#deps.findPool(source.pool);
+      if (!from) return noSuchPool(source.pool, this.#deps.pools);
+      const to = poolName === null ? from : this.#deps.findPool(poolName);
+      if (!to) return noSuchPool(poolName, this.#deps.pools);
+      const at = Date.now();
+      const volume: VolumeRecord = {
+        ...source,
+        id,
+        name,
+        pool: to.name,
+        createdAt: at,
+        thick: to.thickByDefault,
+        copyOf: { volume: sourceId, kind: as, at },
+      };
+      const touched = { volumes: [id, sourceId], pools: [to.name], targets: [] };
+      const way = to === from && !volume.thick ? await from.copiesAtOnce() : null;
+      if (way !== null)
+        return this.#deps.prepared(about, { kind: 'copyAtOnce', source: sourceId, volume }, touched);
+      if (as === 'snapshot')
+        return storageOutcome(
+          'not-supported',
+          `the pool "${from.name}" makes no copies of one instant: expected a clone to be asked for, or a pool on XFS, Btrfs or LVM thin`,
+        );
+      const unfit =
+        (await this.#findJobObstacle(source)) ??
+        (await findTooLarge(to, source.bytes, volume.thick ? source.bytes : 0));
+      if (unfit) return unfit;
+      later.start = () => this.#startCopy(caller, about, { source, from, to, volume });
+      return storageOutcome('done', `the copy "${name}" is being made`, { volume: id });
+    });
+    return outcome.cause === 'done' && later.start ? later.start() : outcome;
+  }
+
+  async restore(
+    caller: Principal,
+    { volume: id, from: copyId }: StorageChangeOf<'restoreVolume'>,
+    about: About,
+  ): Promise<StorageOutcome> {
+    const by = randomBytes(16).toString('hex');
+    const later: { start: (() => StorageOutcome) | null } = { start: null };
+    const outcome = await this.#deps.run(caller, about, [volumeLock(id), volumeLock(copyId)], async () => {
+      const { volumes, findPool } = this.#deps;
+      const volume = volumes.find(id);
+      const copy = volumes.find(copyId);
+      if (!volume) return noSuchVolume(id);
+      if (!copy) return noSuchVolume(copyId);
+      if (copy.copyOf?.volume !== id)
+        return storageOutcome(
+          'invalid',
+          `"${copy.name}" is no copy of "${volume.name}": expected one of its copies`,
+        );
+      const fault =
+        this.findJobFault(volume) ?? this.findJobFault(copy) ?? (await this.#findJobObstacle(volume));
+      if (fault) return fault;
+      const to = findPool(volume.pool);
+      const from = findPool(copy.pool);
+      if (!to || !from) return noSuchPool(to ? copy.pool : volume.pool, this.#deps.pools);
+      const restored = { ...volume, bytes: copy.bytes };
+      const touched = { volumes: [id], pools: [to.name], targets: [] };
+      if (to === from && (await to.copiesAtOnce()) !== null)
+        return this.#deps.prepared(
+          about,
+          { kind: 'replaceBytes', volume: restored, by, from: copyId },
+          touched,
+        );
+      const unfit = (await this.#findJobObstacle(copy)) ?? (await findTooLarge(to, copy.bytes, copy.bytes));
+      if (unfit) return unfit;
+      later.start = () => this.#startRestore(caller, about, { volume: restored, copy, from, to, by });
+      return storageOutcome('done', `"${volume.name}" is being restored`, { volume: id });
+    });
+    return outcome.cause === 'done' && later.start ? later.start() : outcome;
+  }
+
+  /** What a job cannot do without: nobody writes to the volume meanwhile, and there is a place for the job. */
+  async #findJobObstacle({ id, name }: VolumeRecord): Promise<StorageOutcome | null> {
+    const { storage, jobs } = this.#deps;
+    if (jobs.isFull)
+      return storageOutcome(
+        'limit-reached',
+        `${jobs.maxRunning} jobs are running: expected fewer (setting max-jobs)`,
+        { volume: id },
+      );
+    const [shown] = await storage.findExportsOf(id);
+    if (!shown) return null;
+    return storageOutcome(
+      'in-use',
+      `"${name}" is LUN ${shown.lun} of ${shown.target}, and its pool makes no copies of one instant: expected that no target shows it until the copy is made`,
+      { volume: id },
+    );
+  }
+
+  #startCopy(
+    caller: Principal,
+    about: About,
+    { source, from, to, volume }: { source: VolumeRecord; from: Pool; to: Pool; volume: VolumeRecord },
+  ): StorageOutcome {
+    return this.#start(caller, about, {
+      filled: volume,
+      restored: null,
+      busy: [source.id, volume.id],
+      pool: to,
+      fill: (control) => this.#fill(source, from, to, volume.id, control),
+    });
+  }
+
+  #startRestore(
+    caller: Principal,
+    about: About,
+    {
+      volume,
+      copy,
+      from,
+      to,
+      by,
+    }: { volume: VolumeRecord; copy: VolumeRecord; from: Pool; to: Pool; by: string },
+  ): StorageOutcome {
+    return this.#start(caller, about, {
+      filled: { ...volume, id: by },
+      restored: volume,
+      busy: [volume.id, copy.id],
+      pool: to,
+      fill: (control) => this.#fill(copy, from, to, by, control),
+    });
+  }
+
+  /** Makes a volume that nobody knows of yet, with the bytes of another one. */
+  async #fill(source: VolumeRecord, from: Pool, to: Pool, id: string, control: JobControl): Promise<void> {
+    const stored = await from.find(source.id);
+    if (!stored)
+      throw new PoolError('no-such-volume', `the pool "${from.name}" does not have "${source.name}"`);
+    await to.create({ id, bytes: source.bytes, thick: to.thickByDefault });
+    const made = await to.find(id);
+    if (!made) throw new PoolError('failed', `the pool "${to.name}" lost the volume that it made`);
+    await copyBytes({
+      from: stored.path,
+      to: made.path,
+      bytes: source.bytes,
+      signal: control.signal,
+      onProgress: (copied) => control.progress((copied / source.bytes) * 100),
+    });
+  }
+
+  /** Runs a filling as a job, and gives what it filled its place; where it does not come that far, nothing of it stays. */
+  #start(caller: Principal, about: About, filling: Filling): StorageOutcome {
+    const { jobs, onTouched } = this.#deps;
+    const { filled, restored, busy, pool } = filling;
+    const made = restored ?? filled;
+    const jobAbout = { what: about.what, volume: made.id, name: made.name, who: caller.name };
+    for (const id of busy) this.#busy.set(id, made.name);
+    const job = jobs.start(jobAbout, async (control) => {
+      try {
+        const { cause, message } = await this.#runFilling(caller, about, filling, control);
+        if (control.signal.aborted) control.signal.throwIfAborted();
+        if (cause !== 'done') throw new Error(message);
+        return message;
+      } finally {
+        for (const id of busy) this.#busy.delete(id);
+        onTouched?.({ volumes: [made.id, ...busy], pools: [pool.name], targets: [] });
+      }
+    });
+    const message = 'it is being made; the job tells how far it has come';
+    return storageOutcome('done', message, { volume: made.id, job: job.id });
+  }
+
+  /** Runs under the lock of a volume that nobody else can name: it holds up nothing, however long it takes. */
+  #runFilling(
+    caller: Principal,
+    about: About,
+    { filled, restored, pool, fill }: Filling,
+    control: JobControl,
+  ): Promise<StorageOutcome> {
+    const ended: About = { ...about, what: `${about.what}Job` };
+    return this.#deps.run(caller, ended, [`filling:${filled.id}`], async () => ({
+      abouts: [ended],
+      content: { what: ended.what, work: { kind: 'fill', volume: filled, restored } },
+      carryOut: async () => {
+        try {
+          await fill(control);
+          if (restored) await pool.replace(restored.id, filled.id);
+          this.#deps.volumes.put(restored ?? filled);
+          return storageOutcome('done', 'the copy is made', { volume: (restored ?? filled).id });
+        } catch (error) {
+          await pool.remove(filled.id);
+          if (error instanceof PoolError) throw error;
+          return storageOutcome('failed', error instanceof Error ? error.message : String(error));
+        }
+      },
+    }));
+  }
+}

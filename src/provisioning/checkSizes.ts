@@ -1,0 +1,50 @@
+import type { Pool } from '../pools/Pool.js';
+import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
+
+export function noSuchVolume(id: string): StorageOutcome {
+  return storageOutcome('no-such-volume', `there is no volume ${JSON.stringify(id.slice(0, 64))}`);
+}
+
+export function noSuchPool(name: string | null, pools: readonly Pool[]): StorageOutcome {
+  const names = pools.map((pool) => `"${pool.name}"`).join(', ') || 'none';
+  return storageOutcome(
+    'no-such-pool',
+    name === null
+      ? `a pool must be named, because there are several: ${names}`
+      : `there is no pool ${JSON.stringify(name.slice(0, 64))}: expected one of ${names}`,
+  );
+}
+
+/** @returns null where the size is one that a volume can have. */
+export function findSizeFault(bytes: number, blockSize: number): StorageOutcome | null {
+  if (Number.isSafeInteger(bytes) && bytes > 0 && bytes % blockSize === 0) return null;
+  const isNumber = Number.isFinite(bytes) && bytes > 0;
+  const nearestBytes = isNumber ? Math.ceil(bytes / blockSize) * blockSize : null;
+  return storageOutcome(
+    isNumber ? 'size-not-supported' : 'invalid',
+    `a size of ${bytes} bytes: expected a multiple of ${blockSize} above zero`,
+    { nearestBytes },
+  );
+}
+
+/** @param takenBytes what the pool must have free for it at once. */
+export async function findTooLarge(
+  pool: Pool,
+  bytes: number,
+  takenBytes: number,
+): Promise<StorageOutcome | null> {
+  const { totalBytes, remainingBytes } = await pool.read();
+  const most = Math.min(totalBytes, pool.maxVolumeBytes);
+  if (bytes > most)
+    return storageOutcome(
+      'size-not-supported',
+      `a size of ${bytes} bytes: expected at most ${most} in the pool "${pool.name}"`,
+      { nearestBytes: most },
+    );
+  if (takenBytes <= remainingBytes) return null;
+  return storageOutcome(
+    'no-room',
+    `the pool "${pool.name}" has ${remainingBytes} bytes left: expected ${takenBytes}`,
+    { nearestBytes: Math.floor((bytes - takenBytes + remainingBytes) / 512) * 512 },
+  );
+}

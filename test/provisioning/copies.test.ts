@@ -1,0 +1,200 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Jobs } from '../../src/provisioning/Jobs.js';
+import { makeTemporaryStore } from '../support/temporaryStore.js';
+import { MiB, StorageWorld } from './StorageWorld.js';
+
+let world: StorageWorld;
+
+beforeEach(async () => {
+  world = new StorageWorld();
+  await world.start();
+});
+afterEach(() => world.dispose());
+
+const fileOf = (id: string): string => join(world.poolFolder, `${id}.img`);
+
+/** A volume whose bytes are known, and which no target shows. */
+async function makeFilled(name: string, text: string, bytes = 4 * MiB): Promise<string> {
+  const id = await world.makeVolume(name, bytes);
+  const content = Buffer.alloc(bytes);
+  content.write(text, 3 * MiB);
+  writeFileSync(fileOf(id), content);
+  return id;
+}
+
+async function clone(source: string, name: string): Promise<string> {
+  const { volume, job } = await world.done({ kind: 'copyVolume', source, name, as: 'clone', pool: null });
+  if (volume === null) throw new Error('no volume was named');
+  if (job !== null) await world.jobs.ended(job);
+  return volume;
+}
+
+describe('a clone in a folder whose file system shares no blocks', () => {
+  it('is a job; the volume is there once that has ended, with the bytes of its source and none of its blocks', async () => {
+    const source = await makeFilled('db1', 'these bytes');
+
+    const { volume, job } = await world.done({
+      kind: 'copyVolume',
+      source,
+      name: 'copy',
+      as: 'clone',
+      pool: null,
+    });
+
+    // Where blocks are shared it is there at once; a job is what this test is about.
+    if (job === null || volume === null) return;
+    expect(world.jobs.find(job)).toMatchObject({ what: 'copyVolume', name: 'copy', state: 'running' });
+    expect(world.volumes.findByName('copy')).toBeNull();
+    expect(await world.jobs.ended(job)).toMatchObject({ state: 'completed', percent: 100 });
+    expect(world.volumes.find(volume)).toMatchObject({
+      name: 'copy',
+      copyOf: { volume: source, kind: 'clone' },
+    });
+    expect(readFileSync(fileOf(volume)).equals(readFileSync(fileOf(source)))).toBe(true);
+    expect(world.records.map(({ what, outcome }) => [what, outcome])).toContainEqual([
+      'copyVolumeJob',
+      'done',
+    ]);
+  });
+
+  it('holds its source as it is until the job has ended', async () => {
+    const source = await makeFilled('db1', 'bytes', 16 * MiB);
+    const target = await world.makeTarget('db1');
+    const { job } = await world.done({ kind: 'copyVolume', source, name: 'copy', as: 'clone', pool: null });
+    if (job === null) return;
+
+    const add = {
+      kind: 'addExport',
+      target,
+      volume: source,
+      lun: null,
+      readOnly: false,
+      shared: false,
+    } as const;
+    const causes = [
+      await world.change(add),
+      await world.change({ kind: 'resizeVolume', volume: source, bytes: 32 * MiB, mayShrink: false }),
+      await world.change({ kind: 'removeVolume', volume: source }),
+    ].map(({ cause }) => cause);
+
+    expect(causes).toEqual(['in-use', 'in-use', 'in-use']);
+    await world.jobs.ended(job);
+    expect((await world.change(add)).cause).toBe('done');
+  });
+
+  it('is refused while a target shows the source: it would be torn', async () => {
+    const { volume: source } = await world.provide('db1');
+    if ((await world.pool.copiesAtOnce()) !== null) return;
+
+    const copy = { kind: 'copyVolume', source, name: 'copy', as: 'clone', pool: null } as const;
+    expect(await world.change(copy)).toMatchObject({ cause: 'in-use' });
+    expect(await world.change({ ...copy, as: 'snapshot' })).toMatchObject({ cause: 'not-supported' });
+    expect(readdirSync(world.poolFolder)).toHaveLength(2);
+  });
+
+  it('that is killed leaves nothing', async () => {
+    const source = await makeFilled('db1', 'bytes', 64 * MiB);
+    const { job, volume } = await world.done({
+      kind: 'copyVolume',
+      source,
+      name: 'copy',
+      as: 'clone',
+      pool: null,
+    });
+    if (job === null || volume === null) return;
+
+    expect(await world.jobs.kill(job)).toBe(true);
+
+    expect(world.jobs.find(job)).toMatchObject({ state: 'killed' });
+    expect(world.volumes.find(volume)).toBeNull();
+    expect(readdirSync(world.poolFolder).some((file) => file.startsWith(volume))).toBe(false);
+  });
+
+  it('cut off by the end of the server leaves nothing, and a job that says so', async () => {
+    const source = await makeFilled('db1', 'bytes', 64 * MiB);
+    const { job, volume } = await world.done({
+      kind: 'copyVolume',
+      source,
+      name: 'copy',
+      as: 'clone',
+      pool: null,
+    });
+    if (job === null || volume === null) return;
+
+    await world.restart();
+
+    expect(world.jobs.find(job)).toMatchObject({ state: 'failed' });
+    expect(world.volumes.find(volume)).toBeNull();
+    expect(readdirSync(world.poolFolder).some((file) => file.startsWith(volume))).toBe(false);
+    expect(await world.change({ kind: 'removeVolume', volume: source })).toMatchObject({ cause: 'done' });
+  });
+});
+
+describe('a restore', () => {
+  it('gives a volume the bytes and the size of its copy', async () => {
+    const source = await makeFilled('db1', 'before');
+    const copy = await clone(source, 'copy');
+    writeFileSync(fileOf(source), Buffer.alloc(4 * MiB, 1));
+    await world.done({ kind: 'resizeVolume', volume: source, bytes: 8 * MiB, mayShrink: false });
+
+    const { job } = await world.done({ kind: 'restoreVolume', volume: source, from: copy });
+    if (job !== null) await world.jobs.ended(job);
+
+    expect(world.volumes.find(source)).toMatchObject({ name: 'db1', bytes: 4 * MiB });
+    expect(readFileSync(fileOf(source)).equals(readFileSync(fileOf(copy)))).toBe(true);
+    expect(readdirSync(world.poolFolder).filter((file) => file.endsWith('.img'))).toHaveLength(2);
+  });
+
+  it('is refused of what is no copy, and while a target shows the volume', async () => {
+    const source = await makeFilled('db1', 'before');
+    const copy = await clone(source, 'copy');
+    const stranger = await world.makeVolume('stranger');
+    const target = await world.makeTarget('db1');
+    await world.export(target, source);
+
+    expect(await world.change({ kind: 'restoreVolume', volume: source, from: stranger })).toMatchObject({
+      cause: 'invalid',
+    });
+    expect(await world.change({ kind: 'restoreVolume', volume: source, from: copy })).toMatchObject({
+      cause: 'in-use',
+    });
+  });
+});
+
+describe('jobs', () => {
+  it('are bounded: more are refused, and ended ones are forgotten in time', async () => {
+    const source = await makeFilled('db1', 'bytes', 64 * MiB);
+    const second = await makeFilled('db2', 'bytes', 64 * MiB);
+    const third = await makeFilled('db3', 'bytes');
+    const copy = { kind: 'copyVolume', as: 'clone', pool: null } as const;
+    const { job } = await world.done({ ...copy, source, name: 'copy1' });
+    if (job === null) return;
+    await world.done({ ...copy, source: second, name: 'copy2' });
+
+    const refused = await world.change({ ...copy, source: third, name: 'copy3' });
+
+    expect(refused.cause).toBe('limit-reached');
+    expect(refused.message).toContain('max-jobs');
+  });
+
+  it('that have ended are kept for their time and up to their number', async () => {
+    const temporary = makeTemporaryStore();
+    let now = 0;
+    const jobs = new Jobs({
+      store: temporary.store,
+      maxRunning: 10,
+      maxEnded: 2,
+      keptMs: 1_000,
+      now: () => (now += 1),
+    });
+    const about = { what: 'copyVolume', volume: 'v', name: 'n', who: 'operator' };
+    for (let count = 0; count < 3; count += 1) await jobs.ended(jobs.start(about, async () => 'done').id);
+
+    expect(jobs.list()).toHaveLength(2);
+    now += 1_000;
+    expect(jobs.list()).toEqual([]);
+    await temporary.remove();
+  });
+});
