@@ -1,5 +1,6 @@
 import { hasQualifier, stringQualifier, type CIMQualifier } from './CIMQualifier.js';
 import type { CIMTypeName, DataTypeName } from './dataTypes.js';
+import type { KeyTypes } from './CIMInstanceName.js';
 import type { NameMap } from './NameMap.js';
 import type { CIMValue } from './values.js';
 
@@ -67,6 +68,23 @@ export function keyProperties(cimClass: CIMClass): readonly CIMPropertyDeclarati
   return keys;
 }
 
+/** The types of the keys whose values do not tell them: numbers, and characters, which are texts.  null where there is none. */
+export function keyTypesOf(cimClass: CIMClass): KeyTypes | null {
+  let types = typesOf.get(cimClass);
+  if (types === undefined) typesOf.set(cimClass, (types = typesOfKeys(keyProperties(cimClass))));
+  return types;
+}
+
+export function typesOfKeys(keys: readonly CIMPropertyDeclaration[]): KeyTypes | null {
+  const types = new Map<string, DataTypeName>();
+  for (const { name, type } of keys) {
+    const isTold = type === 'reference' || type === 'string' || type === 'boolean' || type === 'datetime';
+    if (!isTold) types.set(name, type);
+  }
+  return types.size === 0 ? null : types;
+}
+
+const typesOf = new WeakMap<CIMClass, KeyTypes | null>();
 const keysOf = new WeakMap<CIMClass, readonly CIMPropertyDeclaration[]>();
 
 /** What a string element embeds: the class that EmbeddedInstance names, any object, or nothing (DSP0004 2.8, 5.6.3). */

@@ -1,4 +1,5 @@
 import { CIMDateTime } from './CIMDateTime.js';
+import type { DataTypeName } from './dataTypes.js';
 import { foldName, NameMap, sameName } from './NameMap.js';
 
 /**
@@ -12,7 +13,12 @@ export interface CIMInstanceNameParts {
   readonly namespace?: string | null;
   /** Authority part of a full path (host or host:port); null: this server. */
   readonly host?: string | null;
+  /** Types that the class declares for its keys; null or left out: what their values tell. */
+  readonly keyTypes?: KeyTypes | null;
 }
+
+/** By the names of the keys, spelled as they are in `keyBindings`; those are left out whose value tells the type. */
+export type KeyTypes = ReadonlyMap<string, DataTypeName>;
 
 /**
  * The path of an instance: its class, its key bindings, and as far as known namespace and host (DSP0004 2.8, "Object paths").
@@ -25,17 +31,24 @@ export class CIMInstanceName<C extends string = string> {
   readonly keyBindings: NameMap<CIMKeyValue>;
   readonly namespace: string | null;
   readonly host: string | null;
+  /** Beside the path: it is the same path without them. */
+  readonly #keyTypes: KeyTypes | null;
 
   constructor(
     className: string,
     keyBindings: NameMap<CIMKeyValue> | Readonly<Record<string, CIMKeyValue>>,
-    { namespace = null, host = null }: CIMInstanceNameParts = {},
+    { namespace = null, host = null, keyTypes = null }: CIMInstanceNameParts = {},
   ) {
     this.className = className;
     this.keyBindings =
       keyBindings instanceof NameMap ? keyBindings : new NameMap(Object.entries(keyBindings));
     this.namespace = namespace;
     this.host = host;
+    this.#keyTypes = keyTypes;
+  }
+
+  get keyTypes(): KeyTypes | null {
+    return this.#keyTypes;
   }
 
   /** The same path in another namespace and on another host. */
@@ -43,6 +56,7 @@ export class CIMInstanceName<C extends string = string> {
     return new CIMInstanceName<C>(this.className, this.keyBindings, {
       namespace: this.namespace,
       host: this.host,
+      keyTypes: this.#keyTypes,
       ...parts,
     });
   }

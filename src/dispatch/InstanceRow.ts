@@ -1,6 +1,6 @@
-import type { CIMPropertyDeclaration } from '../cim/CIMClass.js';
+import { typesOfKeys, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
 import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
-import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
+import { CIMInstanceName, type CIMKeyValue, type KeyTypes } from '../cim/CIMInstanceName.js';
 import { isIntegerTypeName } from '../cim/dataTypes.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
@@ -26,6 +26,7 @@ export class InstanceShape implements InstanceShapeParts {
   readonly properties: NameMap<CIMProperty>;
   readonly keys: readonly CIMPropertyDeclaration[];
   readonly isShared: boolean;
+  readonly keyTypes: KeyTypes | null;
   readonly #bySpelling: Map<string, CIMProperty>;
 
   constructor({ className, namespace, host, properties, keys, isShared }: InstanceShapeParts) {
@@ -34,6 +35,7 @@ export class InstanceShape implements InstanceShapeParts {
     this.host = host;
     this.properties = properties;
     this.keys = keys;
+    this.keyTypes = typesOfKeys(keys);
     this.isShared = isShared;
     this.#bySpelling = new Map(properties);
   }

@@ -1,4 +1,4 @@
-import { keyProperties, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
+import { keyProperties, keyTypesOf, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
 import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMError } from '../cim/CIMError.js';
 import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
@@ -33,7 +33,11 @@ export function bindPath(namespace: Namespace, path: CIMInstanceName): CIMInstan
       throw new CIMError('CIM_ERR_INVALID_PARAMETER', `"${name}" is not a key of ${cimClass.name}`);
     }
   }
-  return new CIMInstanceName(cimClass.name, bound, { namespace: namespace.name, host: null });
+  return new CIMInstanceName(cimClass.name, bound, {
+    namespace: namespace.name,
+    host: null,
+    keyTypes: keyTypesOf(cimClass),
+  });
 }
 
 function unnamedKeyNamed(

@@ -1,6 +1,7 @@
 import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
 import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
+import type { DataTypeName } from '../cim/dataTypes.js';
 import { NameMap } from '../cim/NameMap.js';
 
 /**
@@ -35,7 +36,8 @@ function objectToJson(value: object): Json {
   if (Array.isArray(value)) return value.map(toJson);
   if (value instanceof CIMDateTime) return { d: value.toString() };
   if (value instanceof CIMInstanceName) {
-    return { r: [value.className, entriesToJson(value.keyBindings), value.namespace, value.host] };
+    const path = [value.className, entriesToJson(value.keyBindings), value.namespace, value.host];
+    return { r: value.keyTypes === null ? path : [...path, [...value.keyTypes]] };
   }
   if (value instanceof CIMInstance) {
     return { o: [value.className, [...value.properties.values()].map(toJson), toJson(value.path)] };
@@ -66,8 +68,15 @@ function fromJson(json: Json): unknown {
       case 'p':
         return recordFromJson(content as { readonly [name: string]: Json });
       case 'r': {
-        const [className, keys, namespace, host] = content as [string, Json, string | null, string | null];
-        return new CIMInstanceName(className, mapFromJson<CIMKeyValue>(keys), { namespace, host });
+        const [className, keys, namespace, host, types] = content as [
+          string,
+          Json,
+          string | null,
+          string | null,
+          [string, DataTypeName][] | undefined,
+        ];
+        const keyTypes = types === undefined ? null : new Map(types);
+        return new CIMInstanceName(className, mapFromJson<CIMKeyValue>(keys), { namespace, host, keyTypes });
       }
       case 'o': {
         const [className, properties, path] = content as [string, Json[], Json];

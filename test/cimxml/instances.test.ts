@@ -172,7 +172,7 @@ describe('instances', () => {
     '<INSTANCE CLASSNAME="A"><PROPERTY NAME="K" TYPE="string"><VALUE>v</VALUE></PROPERTY>' +
     '<PROPERTY NAME="N" TYPE="uint8"><VALUE>1</VALUE></PROPERTY></INSTANCE>';
   const NAME =
-    '<INSTANCENAME CLASSNAME="A"><KEYBINDING NAME="K"><KEYVALUE VALUETYPE="string">v</KEYVALUE></KEYBINDING></INSTANCENAME>';
+    '<INSTANCENAME CLASSNAME="A"><KEYBINDING NAME="K"><KEYVALUE VALUETYPE="string" TYPE="string">v</KEYVALUE></KEYBINDING></INSTANCENAME>';
   const path = new CIMInstanceName('A', { K: 'v' });
 
   it('INSTANCE, both ways', () => {

@@ -10,7 +10,7 @@ import { parseXml } from '../../src/xml/parseXml.js';
 const LOCAL = '<LOCALNAMESPACEPATH><NAMESPACE NAME="root"/><NAMESPACE NAME="cimv2"/></LOCALNAMESPACEPATH>';
 const FULL = `<NAMESPACEPATH><HOST>h:5988</HOST>${LOCAL}</NAMESPACEPATH>`;
 const NAME =
-  '<INSTANCENAME CLASSNAME="A"><KEYBINDING NAME="K"><KEYVALUE VALUETYPE="string">v</KEYVALUE></KEYBINDING></INSTANCENAME>';
+  '<INSTANCENAME CLASSNAME="A"><KEYBINDING NAME="K"><KEYVALUE VALUETYPE="string" TYPE="string">v</KEYVALUE></KEYBINDING></INSTANCENAME>';
 const name = new CIMInstanceName('A', { K: 'v' });
 const base = { host: 'h:5988', namespace: 'root/cimv2' };
 
@@ -66,9 +66,9 @@ describe('paths, both ways', () => {
   });
 
   const keys: readonly (readonly [string, CIMKeyValue])[] = [
-    ['<KEYVALUE VALUETYPE="string"> a &amp;&lt;"b" </KEYVALUE>', ' a &<"b" '],
-    ['<KEYVALUE VALUETYPE="string"></KEYVALUE>', ''],
-    ['<KEYVALUE VALUETYPE="boolean">TRUE</KEYVALUE>', true],
+    ['<KEYVALUE VALUETYPE="string" TYPE="string"> a &amp;&lt;"b" </KEYVALUE>', ' a &<"b" '],
+    ['<KEYVALUE VALUETYPE="string" TYPE="string"></KEYVALUE>', ''],
+    ['<KEYVALUE VALUETYPE="boolean" TYPE="boolean">TRUE</KEYVALUE>', true],
     ['<KEYVALUE VALUETYPE="numeric">18446744073709551615</KEYVALUE>', 18446744073709551615n],
     ['<KEYVALUE VALUETYPE="numeric">-7</KEYVALUE>', -7n],
     ['<KEYVALUE VALUETYPE="numeric">0.5</KEYVALUE>', 0.5],
@@ -99,6 +99,22 @@ describe('paths, both ways', () => {
     expect(decode.decodeInstanceName(parseXml(xml)).canonical).toBe(path.canonical);
     expect(encode.encodeInstanceName(path)).toBe(xml);
   });
+
+  it.each([
+    ['numeric', 'uint8', 7n],
+    ['numeric', 'sint64', -7n],
+    ['numeric', 'real32', 0.5],
+    ['string', 'char16', 'x'],
+  ] as const)(
+    'KEYVALUE VALUETYPE="%s" TYPE="%s" where the type of the key is known',
+    (valueType, type, value) => {
+      const path = new CIMInstanceName('B', { Key: value }, { keyTypes: new Map([['Key', type]]) });
+      const xml = `<INSTANCENAME CLASSNAME="B"><KEYBINDING NAME="Key"><KEYVALUE VALUETYPE="${valueType}" TYPE="${type}">${value}</KEYVALUE></KEYBINDING></INSTANCENAME>`;
+      expect(encode.encodeInstanceName(path)).toBe(xml);
+      expect(encode.encodeInstanceName(path.at({ namespace: 'root/x' }).withClass('B'))).toBe(xml);
+      expect(decode.decodeInstanceName(parseXml(xml)).canonical).toBe(path.canonical);
+    },
+  );
 
   it('INSTANCENAME without keys', () => {
     const xml = '<INSTANCENAME CLASSNAME="Singleton"></INSTANCENAME>';

@@ -135,7 +135,7 @@ describe('a row', () => {
   it('is written out in full', () => {
     const row = new InstanceRow(shapeSeen('T_Plain'), { Id: 'a<b', Size: 7 });
     expect(namedInstanceElement.encode(row, base)).toBe(
-      '<VALUE.NAMEDINSTANCE><INSTANCENAME CLASSNAME="T_Plain"><KEYBINDING NAME="Id"><KEYVALUE VALUETYPE="string">a&lt;b</KEYVALUE></KEYBINDING></INSTANCENAME>' +
+      '<VALUE.NAMEDINSTANCE><INSTANCENAME CLASSNAME="T_Plain"><KEYBINDING NAME="Id"><KEYVALUE VALUETYPE="string" TYPE="string">a&lt;b</KEYVALUE></KEYBINDING></INSTANCENAME>' +
         '<INSTANCE CLASSNAME="T_Plain"><PROPERTY NAME="Id" TYPE="string"><VALUE>a&lt;b</VALUE></PROPERTY>' +
         '<PROPERTY NAME="Text" TYPE="string"></PROPERTY><PROPERTY NAME="Size" TYPE="uint32"><VALUE>7</VALUE></PROPERTY></INSTANCE></VALUE.NAMEDINSTANCE>',
     );

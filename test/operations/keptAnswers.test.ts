@@ -40,7 +40,7 @@ async function answer(name: string, parameters: Readonly<Record<string, unknown>
 }
 
 const name = (id: string): string =>
-  `<INSTANCENAME CLASSNAME="T_Box"><KEYBINDING NAME="Id"><KEYVALUE VALUETYPE="string">${id}</KEYVALUE></KEYBINDING></INSTANCENAME>`;
+  `<INSTANCENAME CLASSNAME="T_Box"><KEYBINDING NAME="Id"><KEYVALUE VALUETYPE="string" TYPE="string">${id}</KEYVALUE></KEYBINDING></INSTANCENAME>`;
 const fullPath = (id: string): string =>
   '<INSTANCEPATH><NAMESPACEPATH><HOST>host.example:5988</HOST><LOCALNAMESPACEPATH><NAMESPACE NAME="root"/><NAMESPACE NAME="own"/></LOCALNAMESPACEPATH></NAMESPACEPATH>' +
   `${name(id)}</INSTANCEPATH>`;

@@ -1,7 +1,7 @@
 import { CIMClassName } from '../../cim/CIMClassName.js';
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { CIMInstanceName, type CIMKeyValue } from '../../cim/CIMInstanceName.js';
-import { printValue } from '../../cim/dataTypes.js';
+import { printValue, type DataTypeName } from '../../cim/dataTypes.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
 
 /** `<!ELEMENT LOCALNAMESPACEPATH (NAMESPACE+)>`, `<!ELEMENT NAMESPACE EMPTY>` */
@@ -61,7 +61,10 @@ export function encodeObjectPath(path: CIMInstanceName | CIMClassName, base: Pat
 export function encodeInstanceName(path: CIMInstanceName): string {
   let bindings = '';
   for (const [name, value] of path.keyBindings) {
-    const key = value instanceof CIMInstanceName ? encodeValueReference(value) : encodeKeyValue(value);
+    const key =
+      value instanceof CIMInstanceName
+        ? encodeValueReference(value)
+        : encodeKeyValue(value, path.keyTypes?.get(name));
     // The empty name is that of an unnamed key (see decodeInstanceName).
     bindings += name === '' ? key : `<KEYBINDING NAME="${escapeAttribute(name)}">${key}</KEYBINDING>`;
   }
@@ -71,18 +74,26 @@ export function encodeInstanceName(path: CIMInstanceName): string {
 /**
  * `<!ELEMENT KEYVALUE (#PCDATA)> <!ATTLIST KEYVALUE VALUETYPE (string|boolean|numeric) "string" %CIMType; #IMPLIED>`
  *
- * TYPE is written for datetimes only: VALUETYPE cannot tell them from strings, and for numbers the width is not known.
+ * TYPE is left out where it is not known: for numbers of paths that came without their types.
+ *
+ * @param type as the class declares it, where the value does not tell it.
  */
-export function encodeKeyValue(value: Exclude<CIMKeyValue, CIMInstanceName>): string {
-  if (typeof value === 'string') return `<KEYVALUE VALUETYPE="string">${escapeText(value)}</KEYVALUE>`;
-  if (value instanceof CIMDateTime) {
-    return `<KEYVALUE VALUETYPE="string" TYPE="datetime">${value.toString()}</KEYVALUE>`;
-  }
-  if (typeof value === 'boolean') {
-    return `<KEYVALUE VALUETYPE="boolean">${printValue('boolean', value)}</KEYVALUE>`;
-  }
+export function encodeKeyValue(value: Exclude<CIMKeyValue, CIMInstanceName>, type?: DataTypeName): string {
+  if (typeof value === 'string')
+    return `${keyValueTag('string', type ?? 'string')}${escapeText(value)}</KEYVALUE>`;
+  if (value instanceof CIMDateTime)
+    return `${keyValueTag('string', 'datetime')}${value.toString()}</KEYVALUE>`;
+  if (typeof value === 'boolean')
+    return `${keyValueTag('boolean', 'boolean')}${printValue('boolean', value)}</KEYVALUE>`;
   const printed = typeof value === 'bigint' ? String(value) : printValue('real64', value);
-  return `<KEYVALUE VALUETYPE="numeric">${printed}</KEYVALUE>`;
+  return `${keyValueTag('numeric', type)}${printed}</KEYVALUE>`;
+}
+
+export function keyValueTag(
+  valueType: 'string' | 'boolean' | 'numeric',
+  type: DataTypeName | undefined,
+): string {
+  return `<KEYVALUE VALUETYPE="${valueType}"${type === undefined ? '' : ` TYPE="${type}"`}>`;
 }
 
 /**

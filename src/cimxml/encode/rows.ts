@@ -2,14 +2,20 @@ import { CIMError } from '../../cim/CIMError.js';
 import type { CIMProperty } from '../../cim/CIMInstance.js';
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIMPropertyDeclaration } from '../../cim/CIMClass.js';
-import { isIntegerTypeName } from '../../cim/dataTypes.js';
+import { isIntegerTypeName, type DataTypeName } from '../../cim/dataTypes.js';
 import type { CIMValue } from '../../cim/values.js';
 import { valueOf, type InstanceShape } from '../../dispatch/InstanceRow.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
 import { XmlError } from '../../xml/XmlError.js';
 import { makeTags, printEmbedded } from './instances.js';
-import { encodeKeyValue, encodeNamespacePath, encodeValueReference, type PathBase } from './paths.js';
+import {
+  encodeKeyValue,
+  encodeNamespacePath,
+  encodeValueReference,
+  keyValueTag,
+  type PathBase,
+} from './paths.js';
 import { encodeValue } from './values.js';
 
 /** A property of all rows of a shape, with what stands around its values. */
@@ -30,6 +36,10 @@ interface Column {
 interface KeyColumn {
   readonly key: CIMPropertyDeclaration;
   readonly tag: string;
+  /** The type where the value does not tell it. */
+  readonly type: DataTypeName | undefined;
+  /** What stands before a text. */
+  readonly start: string;
 }
 
 /** Everything that is the same in all rows of a shape is escaped and printed once. */
@@ -49,7 +59,11 @@ export class RowEncoder {
     this.#tag = `<INSTANCE CLASSNAME="${className}">`;
     this.#columns = Array.from(shape.properties.values(), makeColumn);
     this.#nameTag = `<INSTANCENAME CLASSNAME="${className}">`;
-    this.#keys = shape.keys.map((key) => ({ key, tag: `<KEYBINDING NAME="${escapeAttribute(key.name)}">` }));
+    this.#keys = shape.keys.map((key): KeyColumn => {
+      const tag = `<KEYBINDING NAME="${escapeAttribute(key.name)}">`;
+      const type = shape.keyTypes?.get(key.name);
+      return { key, tag, type, start: tag + keyValueTag('string', type ?? 'string') };
+    });
   }
 
   /** @throws CIMError CIM_ERR_FAILED naming the property whose value XML cannot represent. */
@@ -76,15 +90,16 @@ export class RowEncoder {
 
   name(record: PropertyRecord): string {
     let encoded = this.#nameTag;
-    for (const { key, tag } of this.#keys) {
+    for (const { key, tag, type, start } of this.#keys) {
       const given = record[key.name];
       // What every object has, such as "constructor", is no string.
       if (typeof given === 'string') {
-        encoded += `${tag}<KEYVALUE VALUETYPE="string">${escapeText(given)}</KEYVALUE></KEYBINDING>`;
+        encoded += `${start}${escapeText(given)}</KEYVALUE></KEYBINDING>`;
         continue;
       }
       const value = this.#shape.keyValue(key, record);
-      const printed = value instanceof CIMInstanceName ? encodeValueReference(value) : encodeKeyValue(value);
+      const printed =
+        value instanceof CIMInstanceName ? encodeValueReference(value) : encodeKeyValue(value, type);
       encoded += `${tag}${printed}</KEYBINDING>`;
     }
     return `${encoded}</INSTANCENAME>`;
