@@ -357,6 +357,7 @@ export async function createDriver(
       return new LioDriver({
         configfsPath: settings.lioConfigfs,
         savedConfigurationPath: settings.lioSaveconfig,
+        discoveryAuth: settings.discoveryAuth,
         log,
       });
     },

@@ -4,6 +4,7 @@ import { GuestLio } from '../targets/lio/GuestLio.js';
 import { GuestLioWorld } from '../targets/lio/GuestLioWorld.js';
 import { lioContract } from '../targets/lio/lioContract.js';
 import { driverContract } from '../targets/driverContract.js';
+import { declareDiscovery } from './discovery.js';
 import { isLongForm } from './form.js';
 import { declareInformationalLogins } from './informationalLogins.js';
 import { declareProvenChanges } from './provenChanges.js';
@@ -26,6 +27,7 @@ describe.skipIf(!haveGuest)('in a guest with the kernel of Debian', { timeout: T
   afterAll(() => lio?.stop());
 
   declareTraps(booted);
+  declareDiscovery(booted);
   declareProvenChanges(booted);
   declareInformationalLogins(booted);
   declareServerInGuest(booted);

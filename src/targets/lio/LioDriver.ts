@@ -1,5 +1,7 @@
 import { anyLength, ChapSecret } from '../ChapSecret.js';
+import { discoveryAlias, discoveryName } from '../discovery.js';
 import type { IscsiName } from '../IscsiName.js';
+import { printPortal } from '../printPortal.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { TargetDriver } from '../TargetDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
@@ -14,6 +16,7 @@ import type {
   TargetCapabilities,
 } from '../TargetReader.js';
 import { openConfigfs, type Configfs } from './Configfs.js';
+import { withDiscovery } from './discoveryConfigfs.js';
 import { executePlan } from './executePlan.js';
 import { findSecretFault, maxValueBytes } from './expectStorable.js';
 import { findFaults, findOpenTargets } from './findings.js';
@@ -35,6 +38,8 @@ export interface LioDriverOptions {
   /** Where `targetctl restore` finds the targets when the host starts; `/etc/target/saveconfig.json` on most. */
   readonly savedConfigurationPath: string;
   readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
+  /** chap: discovery is among the targets, and has accounts as they have.  'none' unless given. */
+  readonly discoveryAuth?: 'none' | 'chap';
   /** Stands between the driver and configfs; the real one unless given. */
   readonly configfs?: Configfs;
 }
@@ -71,7 +76,8 @@ export class LioDriver implements TargetDriver {
 
   constructor(options: LioDriverOptions) {
     this.#options = options;
-    this.#configfs = options.configfs ?? openConfigfs(options.configfsPath);
+    const configfs = options.configfs ?? openConfigfs(options.configfsPath);
+    this.#configfs = options.discoveryAuth === 'chap' ? withDiscovery(configfs) : configfs;
     this.#saved = new SavedConfigurationFile(options.savedConfigurationPath);
   }
 
@@ -90,10 +96,13 @@ export class LioDriver implements TargetDriver {
   }
 
   async listTargets(): Promise<readonly Target[]> {
-    return (await this.#readTargets()).map(toTarget);
+    const targets = await this.#readTargets();
+    return targets.map((target) => toTarget(target, targets));
   }
 
   async findTarget(name: IscsiName): Promise<Target | null> {
+    if (name === discoveryName)
+      return (await this.listTargets()).find(({ iscsiName }) => iscsiName === name) ?? null;
     const target = await this.#findTarget(name);
     return target && toTarget(target);
   }
@@ -252,8 +261,27 @@ function targetOf(change: CredentialChange): IscsiName | null {
   return 'account' in change ? targetOfAuthority(change.account.authority) : change.target;
 }
 
-function toTarget(target: LioTarget): Target {
+/** Discovery is asked for at every portal there is. */
+function toDiscovery(target: LioTarget, all: readonly LioTarget[]): Target {
+  const portals = all.flatMap(({ portalGroups }) =>
+    portalGroups.filter(({ enabled }) => enabled).flatMap((each) => each.portals),
+  );
+  const distinct = new Map(portals.map((portal) => [printPortal(portal), portal]));
+  return {
+    iscsiName: target.iscsiName,
+    alias: discoveryAlias,
+    portals: [...distinct.values()],
+    chapEnabled: !isOpen(target),
+    luns: [],
+    protected: false,
+    isDiscovery: true,
+  };
+}
+
+/** @param all where discovery has its portals from. */
+function toTarget(target: LioTarget, all: readonly LioTarget[] = []): Target {
   const groups = target.portalGroups.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
+  if (target.iscsiName === discoveryName) return toDiscovery(target, all);
   return {
     iscsiName: target.iscsiName,
     alias: null,
@@ -266,6 +294,16 @@ function toTarget(target: LioTarget): Target {
 }
 
 function authoritiesOf({ iscsiName: target, portalGroups }: LioTarget): Authority[] {
+  if (target === discoveryName) {
+    const scope = { target, tag: 0, initiatorName: null };
+    return [
+      { name: printAuthority(scope, 'initiator'), description: 'CHAP account of initiators for discovery' },
+      {
+        name: printAuthority(scope, 'target'),
+        description: 'CHAP account that discovery proves itself with',
+      },
+    ];
+  }
   return portalGroups.flatMap(({ tag, acls }) => {
     const group = { target, tag, initiatorName: null };
     const where = `${target}, portal group ${tag}`;

@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import type { Finding, OpenTargetFinding } from '../TargetReader.js';
+import { discoveryName } from '../discovery.js';
 import { printPortal } from '../printPortal.js';
 import type { Configfs } from './Configfs.js';
 import { findSecretFault } from './expectStorable.js';
@@ -80,6 +81,10 @@ export function findOpenTargets(targets: readonly LioTarget[]): readonly OpenTar
 function findOpenGroup(target: LioTarget, group: LioPortalGroup): OpenTargetFinding[] {
   if (group.authentication) return [];
   const about = { subject: subjectOf(target, group), target: target.iscsiName };
+  if (target.iscsiName === discoveryName) {
+    const sentence = 'Discovery is open: everybody is shown the targets.';
+    return [{ ...about, severity: 'warning', sentence, remedy: 'Add an account to it.' }];
+  }
   const remedy = `Run targetcli /iscsi/${target.iscsiName}/tpg${group.tag} set attribute authentication=1.`;
   if (!group.generateNodeAcls) {
     const sentence = 'Authentication is off: each initiator that gets an ACL is let in without CHAP.';

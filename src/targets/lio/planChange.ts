@@ -1,4 +1,5 @@
 import type { ChapSecret } from '../ChapSecret.js';
+import { discoveryName } from '../discovery.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
@@ -71,8 +72,7 @@ function planAddition(change: Change<'add'>, found: LioTarget | null): ChangePla
   expectStorableName(chapName);
   expectStorableSecret(secret);
   const target = expectTarget(found, change.target);
-  const initiatorName =
-    change.initiatorName ?? (change.role === 'initiator' ? findIscsiName(chapName) : null);
+  const initiatorName = initiatorOf(change);
   const places = placesFor(target, role, chapName, initiatorName);
   const after = { chapName, secret: toBase64(secret) };
   const account: Account = {
@@ -85,6 +85,14 @@ function planAddition(change: Change<'add'>, found: LioTarget | null): ChangePla
   const enforcement = role === 'initiator' ? 'close' : null;
   const pairs = places.map((place) => toPair(place, role, null, after));
   return toPlan(target, account, { enforcement, pairs });
+}
+
+/** Whom alone an account is for; discovery has one for all. */
+function initiatorOf({ target, role, chapName, initiatorName }: Change<'add'>): IscsiName | null {
+  if (target !== discoveryName)
+    return initiatorName ?? (role === 'initiator' ? findIscsiName(chapName) : null);
+  if (initiatorName === undefined) return null;
+  throw notSupported('LIO has one target account for discovery, for all initiators');
 }
 
 /** Where an account is to be written, none of them taken; the portal group before its ACLs. */

@@ -1,3 +1,4 @@
+import { discoveryName } from '../discovery.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { LioPlan } from './LioPlan.js';
 
@@ -84,6 +85,7 @@ export function savedAuthentication(scope: SavedObject): number | null {
  * @returns in words, what of the plan the saved configuration has no place for.
  */
 export function applyPlan(saved: SavedObject, { target, enforcement, pairs }: LioPlan): readonly string[] {
+  if (target === discoveryName) return applyDiscoveryPlan(saved, enforcement, pairs);
   const groups = savedPortalGroups(saved, target);
   if (groups === null) return [`target ${target}`];
   if (enforcement !== null) for (const group of groups.values()) enforce(group, enforcement);
@@ -106,6 +108,34 @@ export function applyPlan(saved: SavedObject, { target, enforcement, pairs }: Li
     }
   }
   return [...missing];
+}
+
+/** The keys under which rtslib saves the account of discovery, beside the name of the fabric module. */
+export const savedDiscoveryKeys = {
+  enforced: 'discovery_enable_auth',
+  initiator: { chapName: 'discovery_userid', secret: 'discovery_password' },
+  target: { chapName: 'discovery_mutual_userid', secret: 'discovery_mutual_password' },
+} as const;
+
+/** What is saved of discovery; null if nothing is. */
+export function savedDiscovery(saved: SavedObject): SavedObject | null {
+  return objectsIn(saved['fabric_modules']).find(({ name }) => name === 'iscsi') ?? null;
+}
+
+function applyDiscoveryPlan(
+  saved: SavedObject,
+  enforcement: LioPlan['enforcement'],
+  pairs: LioPlan['pairs'],
+): readonly string[] {
+  const discovery = savedDiscovery(saved);
+  if (discovery === null) return ['discovery authentication'];
+  if (enforcement !== null) discovery[savedDiscoveryKeys.enforced] = enforcement === 'close';
+  for (const { role, after } of pairs) {
+    const keys = savedDiscoveryKeys[role];
+    discovery[keys.chapName] = after?.chapName ?? '';
+    discovery[keys.secret] = after === null ? '' : Buffer.from(after.secret, 'base64').toString('utf8');
+  }
+  return [];
 }
 
 function enforce(group: SavedObject, enforcement: 'close' | 'open'): void {

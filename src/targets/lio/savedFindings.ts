@@ -1,4 +1,5 @@
 import type { AccountRole, Finding } from '../TargetReader.js';
+import { discoveryName } from '../discovery.js';
 import type { Configfs } from './Configfs.js';
 import { subjectOf, type LioAcl, type LioPortalGroup, type LioTarget } from './LioTarget.js';
 import { readSecret } from './readSecret.js';
@@ -6,6 +7,8 @@ import {
   parseSaved,
   savedAcls,
   savedAuthentication,
+  savedDiscovery,
+  savedDiscoveryKeys,
   savedKeys,
   savedPortalGroups,
   type SavedObject,
@@ -41,6 +44,10 @@ export async function findSavedFaults(
   }
   const found: Finding[] = [];
   for (const target of targets) {
+    if (target.iscsiName === discoveryName) {
+      found.push(...(await compareDiscovery(target, saved, configfs)).map(about));
+      continue;
+    }
     const groups = savedPortalGroups(saved, target.iscsiName);
     for (const group of target.portalGroups) {
       const there = groups?.get(group.tag);
@@ -51,6 +58,23 @@ export async function findSavedFaults(
     }
   }
   return found;
+}
+
+/** Whether discovery asks for CHAP after a restart as it does now, and has the same accounts. */
+async function compareDiscovery(
+  target: LioTarget,
+  saved: SavedObject,
+  configfs: Configfs,
+): Promise<string[]> {
+  const [group] = target.portalGroups;
+  const discovery = savedDiscovery(saved);
+  const isSaved = discovery?.[savedDiscoveryKeys.enforced] === true;
+  if (group === undefined || (!group.authentication && !isSaved)) return [];
+  if (discovery === null || !isSaved)
+    return ['Discovery is open after a restart of the host: it is saved without authentication.'];
+  if (!group.authentication)
+    return ['Discovery asks for CHAP again after a restart of the host: it is saved so.'];
+  return compareAccounts(target, group, null, discovery, configfs, savedDiscoveryKeys);
 }
 
 async function compareGroup(
@@ -93,6 +117,7 @@ async function compareAccounts(
   acl: LioAcl | null,
   saved: SavedObject,
   configfs: Configfs,
+  keys: Readonly<Record<AccountRole, { readonly chapName: string; readonly secret: string }>> = savedKeys,
 ): Promise<string[]> {
   const found: string[] = [];
   for (const role of ['initiator', 'target'] as const) {
@@ -101,8 +126,8 @@ async function compareAccounts(
       chapName === null
         ? null
         : await readSecret(configfs, target, { tag: group.tag, acl: acl?.folder ?? null }, role);
-    const savedName = textIn(saved, savedKeys[role].chapName);
-    const savedSecret = textIn(saved, savedKeys[role].secret);
+    const savedName = textIn(saved, keys[role].chapName);
+    const savedSecret = textIn(saved, keys[role].secret);
     const isSame = chapName === savedName && (secret?.toString('utf8') ?? null) === savedSecret;
     if (!isSame) found.push(`${subjectOf(target, group, acl)} has ${describe(role, chapName, savedName)}.`);
   }

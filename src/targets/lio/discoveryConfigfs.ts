@@ -1,0 +1,66 @@
+import { discoveryName } from '../discovery.js';
+import type { Configfs } from './Configfs.js';
+import { iscsiFolder } from './paths.js';
+
+/** Where LIO keeps the account of discovery sessions: one in each direction, for all initiators and targets. */
+const realFolder = `${iscsiFolder}/discovery_auth`;
+
+/** The folder that stands for it, as that of a target. */
+const shownFolder = `${iscsiFolder}/${discoveryName}`;
+
+/** The tag of its one portal group. */
+const group = 'tpgt_0';
+
+const files: ReadonlyMap<string, string> = new Map([
+  ['attrib/authentication', 'enforce_discovery_auth'],
+  ['auth/userid', 'userid'],
+  ['auth/password', 'password'],
+  ['auth/userid_mutual', 'userid_mutual'],
+  ['auth/password_mutual', 'password_mutual'],
+]);
+
+/** What a portal group has and discovery has not: it is there, and admits everybody, who can write nothing. */
+const constants: ReadonlyMap<string, string> = new Map([
+  ['enable', '1'],
+  ['attrib/generate_node_acls', '1'],
+  ['attrib/demo_mode_write_protect', '1'],
+]);
+
+/**
+ * Shows the discovery account of LIO as that of a target's only portal group, without ACLs, LUNs and portals: whatever reads and
+ * changes targets does so with discovery.  A kernel without the folder has no such target.
+ */
+export function withDiscovery(configfs: Configfs): Configfs {
+  return {
+    async read(path) {
+      const file = fileIn(path);
+      if (file === null) return configfs.read(path);
+      const constant = constants.get(file);
+      if (constant !== undefined) return Buffer.from(constant);
+      const real = files.get(file);
+      return real === undefined ? null : configfs.read(`${realFolder}/${real}`);
+    },
+
+    async listFolders(path) {
+      if (path === shownFolder) return [group];
+      if (path.startsWith(`${shownFolder}/`)) return [];
+      const folders = await configfs.listFolders(path);
+      if (path !== iscsiFolder || folders === null) return folders;
+      const isThere = folders.includes('discovery_auth');
+      return isThere ? [...folders, discoveryName] : folders;
+    },
+
+    async write(path, value) {
+      const file = fileIn(path);
+      const real = file === null ? null : files.get(file);
+      if (real === undefined) throw new RangeError(`${path} cannot be written: discovery has no such file`);
+      await configfs.write(real === null ? path : `${realFolder}/${real}`, value);
+    },
+  };
+}
+
+/** A file of the portal group that stands for discovery; null for any other path. */
+function fileIn(path: string): string | null {
+  const prefix = `${shownFolder}/${group}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : null;
+}
