@@ -136,6 +136,8 @@ export interface Settings extends TargetSettings, StorageSettings, PortalSetting
   readonly secretMaxBytes: number;
   /** Whether secrets are kept, sealed, for a target that forgets them (tgt). */
   readonly replay: boolean;
+  /** Whether a protected target of tgt that another process opens, or deletes and makes again, is closed again. */
+  readonly reclose: boolean;
   /** The server's own initiator name: it proves accounts that any initiator may use. */
   readonly initiatorName: IscsiName;
   /**

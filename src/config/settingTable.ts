@@ -43,6 +43,11 @@ export interface SettingRow<T> {
   readonly defaultText?: string;
 }
 
+const onOrOff = z.union([
+  z.boolean(),
+  z.enum(['on', 'off', 'true', 'false']).transform((text) => text === 'on' || text === 'true'),
+]);
+
 /** The settings of one value each.  Whoever adds one adds a row, and a field in Settings. */
 export const settingTable = {
   httpPort: {
@@ -386,13 +391,18 @@ export const settingTable = {
     default: () => 'affected',
   },
   replay: {
-    schema: z.union([
-      z.boolean(),
-      z.enum(['on', 'off', 'true', 'false']).transform((text) => text === 'on' || text === 'true'),
-    ]),
+    schema: onOrOff,
     expected: 'on or off',
     placeholder: 'on|off',
     help: 'keep secrets, sealed, to set them again when tgtd has restarted',
+    default: () => true,
+    defaultText: 'on',
+  },
+  reclose: {
+    schema: onOrOff,
+    expected: 'on or off',
+    placeholder: 'on|off',
+    help: 'close a protected target of tgt again that another process opens, or deletes and makes again',
     default: () => true,
     defaultText: 'on',
   },

@@ -6,6 +6,7 @@ import { Alerts } from '../indications/sources/Alerts.js';
 import { LockoutAlerts } from '../indications/sources/LockoutAlerts.js';
 import { OpenTargetWatcher } from '../indications/sources/OpenTargetWatcher.js';
 import { RefusedLoginAlerts } from '../indications/sources/RefusedLoginAlerts.js';
+import { reclosedAlert } from '../indications/sources/reclosedAlert.js';
 import { RestartAlerts } from '../indications/sources/RestartAlerts.js';
 import { unprovenChangeAlert, type ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
 import type { LoginRefused } from '../iscsi/TargetConnection.js';
@@ -41,6 +42,7 @@ export class AlertSources {
   readonly driverEvents: DriverEvents = {
     restarted: (targets) => this.#restarts.noteRestart(targets),
     restored: (restored) => this.#restarts.noteRestored(restored),
+    reclosed: (reclosed) => void this.#alerts.raise(reclosedAlert(reclosed, this.#pathOf)),
     loginRefused: (refused) => this.#noteRefusedLogin(refused),
     turnedAway: (turnedAway) => this.#refusedLoginLog.noteTurnedAway(turnedAway),
   };

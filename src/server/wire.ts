@@ -343,9 +343,11 @@ export async function createDriver(
     tgt: async () => {
       const { TgtDriver } = await import('../targets/tgt/TgtDriver.js');
       const replay = settings.replay ? 'on' : 'off';
+      const reclose = settings.reclose ? 'on' : 'off';
       return new TgtDriver({
         socketPath: settings.tgtSocket,
         replay,
+        reclose,
         sealed,
         discoveryAuth: settings.discoveryAuth,
         log,

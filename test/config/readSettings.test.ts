@@ -88,6 +88,7 @@ describe('settings', () => {
       proof: 'full',
       sessionsOnChange: 'affected',
       replay: true,
+      reclose: true,
       initiatorName: 'iqn.2026-11.io.github.iscsi-wbem:store-1.example',
       connectAllow: [],
       listenerAllow: [],

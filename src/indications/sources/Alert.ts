@@ -33,6 +33,7 @@ export const messageIds = {
   'tgtd-restored': 'ISCSIWBEM0006',
   lockout: 'ISCSIWBEM0007',
   'login-refused': 'ISCSIWBEM0008',
+  'target-closed-again': 'ISCSIWBEM0009',
 } as const;
 
 export type AlertEvent = keyof typeof messageIds;

@@ -32,6 +32,7 @@ import { parseTgtName, printTgtName, type TgtName } from './TgtName.js';
 import { stepsOf } from './TgtPlan.js';
 import { recordPlan } from './recordPlan.js';
 import { TgtRecords } from './TgtRecords.js';
+import { TgtReclosing } from './TgtReclosing.js';
 import { TgtReplay, type TgtEvents } from './TgtReplay.js';
 import { showPortals, unbindAccount, type TgtRequest } from './TgtRequest.js';
 import { TgtSnapshot, type TgtTarget } from './TgtSnapshot.js';
@@ -43,6 +44,8 @@ export interface TgtDriverOptions {
   readonly requestTimeoutMs?: number;
   /** off: no secret is kept, and after a restart of tgtd protected targets are closed and stay without accounts. */
   readonly replay: 'on' | 'off';
+  /** off: a protected target that another process opens, or deletes and makes again, stays as that process leaves it.  on unless given. */
+  readonly reclose?: 'on' | 'off';
   readonly sealed: SealedStore;
   /** chap: discovery is among the targets, and has accounts as they have.  'none' unless given. */
   readonly discoveryAuth?: 'none' | 'chap';
@@ -53,6 +56,8 @@ export interface TgtDriverOptions {
 }
 
 const WATCH_INTERVAL_MS = 500;
+/** Looks at protected targets take at most this part of tgtd's time: a thousand targets take long to show. */
+const LOOK_SHARE = 0.1;
 /** While a target is missed, its return is looked for at every tick at first, then at every tenth. */
 const EAGER_TICKS = 240;
 const LAZY_TICKS = 10;
@@ -71,6 +76,8 @@ type Job<T> = (daemon: OneDaemon, snapshot: TgtSnapshot) => Promise<T>;
  * A protected target has a guard account, whose secret nobody keeps, so that its list of accounts never becomes empty;
  * guards are known by exact names in the sealed store, and never shown.  Where that store is lost they are shown as
  * ordinary accounts, and a warning says so.
+ *
+ * Within one life of tgtd protected targets are looked at all the while, and closed again where another process has opened one.
  *
  * tgtd has no memory: with `replay` on, the secrets of the accounts we made are kept sealed, and given back to a
  * restarted daemon.
@@ -99,6 +106,9 @@ export class TgtDriver implements TargetDriver {
   #watch: NodeJS.Timeout | null = null;
   #watchTicks = 0;
   #watchIsBusy = false;
+  #reclosing: TgtReclosing | null = null;
+  /** By performance.now(): a look before this would take more than its share. */
+  #restUntil = 0;
   /** Whether everything that a process before us has sent is dealt with. */
   #isSettledWithPredecessor = false;
   #debugWarned = false;
@@ -262,9 +272,16 @@ export class TgtDriver implements TargetDriver {
       if (records.daemon === null) await this.#beginRecords(daemon);
       else if (!replay.isKnown(daemon.identity)) replay.noteNewDaemon(daemon.identity);
       await fillHole(daemon, records);
+      const lookedAt = performance.now();
       let snapshot = await this.#readSnapshot(daemon);
+      this.#restUntil = performance.now() + (performance.now() - lookedAt) / LOOK_SHARE;
       if (await replay.restore(daemon, snapshot)) snapshot = await this.#readSnapshot(daemon);
-      this.#guardStore(() => replay.dropVanished(snapshot));
+      if (await this.#reclosing?.reclose(daemon, snapshot, lookedAt)) {
+        snapshot = await this.#readSnapshot(daemon);
+      } else {
+        // Of the snapshot that was looked at: a target may be deleted between two.
+        this.#guardStore(() => replay.dropVanished(snapshot));
+      }
       return job(daemon, snapshot);
     });
   }
@@ -320,7 +337,10 @@ export class TgtDriver implements TargetDriver {
   #open(): { readonly records: TgtRecords; readonly replay: TgtReplay } {
     return this.#guardStore(() => {
       this.#records ??= this.#readRecords();
-      this.#replay ??= new TgtReplay(this.#records, this.#log, this.#options.events);
+      const { reclose = 'on', events } = this.#options;
+      this.#replay ??= new TgtReplay(this.#records, this.#log, events);
+      if (reclose === 'on')
+        this.#reclosing ??= new TgtReclosing(this.#records, this.#log, (each) => events?.reclosed?.(each));
       return { records: this.#records, replay: this.#replay };
     });
   }
@@ -347,7 +367,7 @@ export class TgtDriver implements TargetDriver {
     const isNew = known === null || !isSameSocket(this.#options.socketPath, known.identity);
     if (isNew && readDaemonIdentity(this.#options.socketPath) === null) return;
     if (isNew) this.#watchTicks = 0;
-    const isDue = isNew || (!replay.isComplete && this.#isLookedFor());
+    const isDue = isNew || (!replay.isComplete && this.#isLookedFor()) || this.#isLookDue(records);
     if (!isDue || this.#watchIsBusy) return;
     this.#watchIsBusy = true;
     this.#run(async () => {})
@@ -355,6 +375,11 @@ export class TgtDriver implements TargetDriver {
       .finally(() => {
         this.#watchIsBusy = false;
       });
+  }
+
+  /** Another process does not tell when it opens a protected target. */
+  #isLookDue({ targets }: TgtRecords): boolean {
+    return this.#reclosing !== null && targets.size > 0 && performance.now() >= this.#restUntil;
   }
 
   #isLookedFor(): boolean {

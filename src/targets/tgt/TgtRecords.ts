@@ -7,6 +7,8 @@ import type { TgtName } from './TgtName.js';
 export type TargetRecord = {
   readonly incoming: readonly TgtName[];
   readonly outgoing: TgtName | null;
+  /** Since when, in ms since the epoch, the target lacks them within one life of the daemon: another process deleted or opened it. */
+  readonly lostSince?: number;
 };
 
 /** Which life of the daemon our records speak of, and what of an earlier life is not restored yet. */
@@ -98,6 +100,12 @@ export class TgtRecords {
   /** The targets that we protected. */
   get targets(): ReadonlyMap<IscsiName, TargetRecord> {
     return this.#targets;
+  }
+
+  /** Whether a target has not got back what it must have: after a restart of tgtd, or after another process took it away. */
+  isAwaited(target: IscsiName): boolean {
+    const isPending = this.#daemon?.pending.includes(target) ?? false;
+    return isPending || this.#targets.get(target)?.lostSince !== undefined;
   }
 
   putTarget(target: IscsiName, record: TargetRecord | null): void {

@@ -1,11 +1,13 @@
 import type { IscsiName } from '../IscsiName.js';
-import { TargetDriverError } from '../TargetDriverError.js';
 import { isSameDaemon, type DaemonIdentity } from './DaemonIdentity.js';
 import type { OneDaemon } from './OneDaemon.js';
+import { restoreAccount, restoreTarget } from './restoreTarget.js';
+import { endSessionsOf } from './sessions.js';
 import { isRefusal, TgtEditor, type EditedTarget } from './TgtEditor.js';
 import type { TgtLog } from './TgtLog.js';
 import { printTgtName, type TgtName } from './TgtName.js';
-import type { TargetRecord, TgtRecords } from './TgtRecords.js';
+import type { Reclosed } from './TgtReclosing.js';
+import type { TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot } from './TgtSnapshot.js';
 
 /** How long after a restart the accounts of targets that have not come back are made again all the same. */
@@ -17,6 +19,8 @@ export interface TgtEvents {
   restarted?(targets: readonly IscsiName[]): void;
   /** Every target that was protected is closed and has its accounts again; `cameBackOpen` were open when they were found. */
   restored?(restored: { readonly cameBackOpen: readonly IscsiName[]; readonly afterMs: number }): void;
+  /** A protected target that another process had deleted and made again, or opened, is closed again. */
+  reclosed?(reclosed: Reclosed): void;
 }
 
 /**
@@ -76,7 +80,7 @@ export class TgtReplay {
     });
     for (const target of present) {
       await this.#unlessRefused(target, async () => {
-        changed = (await this.#close(editor, target)) || changed;
+        changed = (await this.#close(daemon, editor, target)) || changed;
       });
     }
     for (const target of present) {
@@ -89,7 +93,7 @@ export class TgtReplay {
     const pending = record.pending.filter((name) => !restored.has(name));
     const restoreAll = pending.length === 0 || performance.now() - this.#daemonSeenAt > RESTORE_ALL_AFTER_MS;
     if (restoreAll && !record.accountsRestored) {
-      for (const name of this.records.heldAccounts) await this.#restoreAccount(editor, name);
+      for (const name of this.records.heldAccounts) await restoreAccount(editor, name, this.records);
       changed = true;
     }
     const accountsRestored = record.accountsRestored || restoreAll;
@@ -111,10 +115,11 @@ export class TgtReplay {
     }
   }
 
-  async #close(editor: TgtEditor, target: EditedTarget): Promise<boolean> {
+  async #close(daemon: OneDaemon, editor: TgtEditor, target: EditedTarget): Promise<boolean> {
     const guards = this.records.guardsOf(target.iscsiName);
     if (target.incoming.some((name) => guards.includes(name))) return false;
-    if (target.incoming.length === 0) {
+    const wasOpen = target.incoming.length === 0;
+    if (wasOpen) {
       const sinceMs = Math.round(performance.now() - this.#daemonSeenAt);
       if (!this.#cameBackOpen.includes(target.iscsiName)) this.#cameBackOpen.push(target.iscsiName);
       this.log.warn(
@@ -123,52 +128,31 @@ export class TgtReplay {
       );
     }
     await editor.ensureGuard(target, { fresh: true });
+    // Nobody who came since the restart has proved anything.
+    if (wasOpen) await endSessionsOf(daemon, target.iscsiName);
     return true;
   }
 
   async #restoreTarget(editor: TgtEditor, target: EditedTarget): Promise<void> {
-    const record: TargetRecord = this.records.targets.get(target.iscsiName) ?? {
-      incoming: [],
-      outgoing: null,
-    };
-    for (const name of record.incoming) {
-      await this.#restoreAccount(editor, name);
-      if (editor.hasAccount(name)) await editor.bindIncoming(target, name);
-    }
-    const { outgoing } = record;
-    if (outgoing !== null && target.outgoing === null) {
-      await this.#restoreAccount(editor, outgoing);
-      if (editor.hasAccount(outgoing)) await editor.bindOutgoing(target, outgoing);
-    }
-    await editor.removeSpareGuards(target);
+    await restoreTarget(editor, target, this.records);
     this.log.info(
       { target: target.iscsiName, accounts: target.incoming.length },
       'the accounts of a target were restored after the restart of tgtd',
     );
   }
 
-  async #restoreAccount(editor: TgtEditor, name: TgtName): Promise<void> {
-    if (editor.hasAccount(name)) return;
-    const secret = this.records.findSecret(name);
-    if (secret === null) return;
-    try {
-      await editor.createAccount(name, secret);
-    } catch (error) {
-      // Somebody made it since the snapshot was read; it is left as it is.
-      if (!(error instanceof TargetDriverError) || error.reason !== 'already-there') throw error;
-    }
-  }
-
   /**
    * Within one life of the daemon an account or binding that vanished is an administrator's act: it is dropped from the
-   * records and never restored.  Not while a change of ours is unfinished, for then it may be our own doing.
+   * records and never restored.  Not while a change of ours is unfinished, for then it may be our own doing; and not at a target that
+   * has lost all of them and is to have them again (TgtReclosing).
    */
   dropVanished(snapshot: TgtSnapshot): void {
     const daemon = this.records.daemon;
     if (daemon === null || this.records.unfinished !== null) return;
     if (daemon.accountsRestored) {
+      const awaited = this.#accountsOfLostTargets();
       for (const name of this.records.heldAccounts) {
-        if (snapshot.accounts.has(name)) continue;
+        if (snapshot.accounts.has(name) || awaited.has(name)) continue;
         this.records.removeSecret(name);
         this.log.info(
           { account: printTgtName(name) },
@@ -177,7 +161,7 @@ export class TgtReplay {
       }
     }
     for (const [iscsiName, record] of this.records.targets) {
-      if (daemon.pending.includes(iscsiName)) continue;
+      if (this.records.isAwaited(iscsiName)) continue;
       const target = snapshot.findTarget(iscsiName);
       if (target === null || target.incoming.length === 0) {
         const what = target === null ? 'was deleted' : 'was opened';
@@ -194,6 +178,11 @@ export class TgtReplay {
       });
     }
     this.#dropGuards(snapshot);
+  }
+
+  #accountsOfLostTargets(): ReadonlySet<TgtName> {
+    const lost = [...this.records.targets.values()].filter(({ lostSince }) => lostSince !== undefined);
+    return new Set(lost.flatMap(({ incoming, outgoing }) => incoming.concat(outgoing ?? [])));
   }
 
   /** A guard's name is kept as long as its target or its account exists. */

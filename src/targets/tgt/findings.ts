@@ -73,6 +73,7 @@ export function findTgtFaults(
   return [
     ...daemonFaults(snapshot, portals, records, isRestored),
     ...snapshot.targets.flatMap((target) => targetFaults(target, records)),
+    ...lostTargets(snapshot, records),
     ...[...snapshot.accounts]
       .filter((name) => !records.isGuard(name))
       .flatMap((name) => accountFaults(name, snapshot)),
@@ -143,6 +144,18 @@ export function findOpenTargets(targets: readonly TgtTarget[]): readonly OpenTar
         ? 'Discovery is open: no account is bound for it, and so tgtd shows its targets to everybody whom they admit.'
         : 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.',
       remedy: 'Add an account to it (iscsi-wbem secret add).',
+    }));
+}
+
+/** Protected targets that another process deleted, and that are awaited. */
+function lostTargets(snapshot: TgtSnapshot, { targets }: TgtRecords): readonly Finding[] {
+  return [...targets]
+    .filter(([name, { lostSince }]) => lostSince !== undefined && snapshot.findTarget(name) === null)
+    .map(([subject, { incoming, outgoing, lostSince = 0 }]) => ({
+      severity: 'warning',
+      subject,
+      sentence: `Another process deleted the target, which is protected (noticed at ${new Date(lostSince).toISOString()}): when it is made again it is closed, and gets back its ${incoming.length + (outgoing === null ? 0 : 1)} accounts.`,
+      remedy: 'Nothing, or remove its accounts if it is not to come back; it is forgotten after 30 days.',
     }));
 }
 

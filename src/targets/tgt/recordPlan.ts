@@ -19,11 +19,10 @@ export function recordPlan(
   if (account !== null && secret !== null && replay === 'on') {
     records.putSecret(account, Buffer.from(secret, 'base64'));
   }
-  const isPending = (iscsiName: IscsiName): boolean => records.daemon?.pending.includes(iscsiName) ?? false;
   const names = new Set([...records.targets.keys(), ...plan.targets.map(({ iscsiName }) => iscsiName)]);
   for (const iscsiName of names) {
     const target = editor.findTarget(iscsiName);
-    if (isPending(iscsiName)) recordPending(iscsiName, plan, records);
+    if (records.isAwaited(iscsiName)) recordPending(iscsiName, plan, records);
     else if (target !== null) recordTarget(target, records);
   }
   if (plan.kind === 'remove' && account !== null && !editor.hasAccount(account))
@@ -52,7 +51,8 @@ function recordPending(iscsiName: IscsiName, plan: TgtPlan, records: TgtRecords)
     return;
   }
   if (planned === undefined && kind !== 'remove') return;
-  const { incoming, outgoing } = records.targets.get(iscsiName) ?? { incoming: [], outgoing: null };
+  const recorded = records.targets.get(iscsiName) ?? { incoming: [], outgoing: null };
+  const { incoming, outgoing } = recorded;
   const isWanted = kind !== 'remove' && kind !== 'unbind' && records.heldAccounts.has(account);
   const direction = kind === 'remove' ? null : planned?.direction;
   const record = {
@@ -60,6 +60,7 @@ function recordPending(iscsiName: IscsiName, plan: TgtPlan, records: TgtRecords)
     outgoing: direction === 'incoming' || outgoing !== account ? outgoing : null,
   };
   records.putTarget(iscsiName, {
+    ...recorded,
     incoming: isWanted && direction === 'incoming' ? [...record.incoming, account] : record.incoming,
     outgoing: isWanted && direction === 'outgoing' ? account : record.outgoing,
   });

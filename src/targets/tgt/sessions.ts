@@ -1,9 +1,10 @@
+import type { IscsiName } from '../IscsiName.js';
 import type { Session } from '../TargetReader.js';
 import { parseConnectionShow } from './parseShow.js';
 import type { TgtRequester } from './TgtConnection.js';
 import { TgtCode, tgtError } from './tgtErrors.js';
 import { deleteConnection, showConnections } from './TgtRequest.js';
-import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
+import { TgtSnapshot, type TgtTarget } from './TgtSnapshot.js';
 
 /** The live sessions of these targets: one request for each target that has any. */
 export async function readSessions(
@@ -51,6 +52,24 @@ export async function endSessions(
       if (code !== TgtCode.Ok && !isGone) throw tgtError(code, request.description);
     }
   }
+}
+
+/**
+ * Ends the sessions that a target has now.
+ * @param except ids of those that stay.
+ * @returns how many there were to end.
+ */
+export async function endSessionsOf(
+  daemon: TgtRequester,
+  iscsiName: IscsiName,
+  except: ReadonlySet<string> = new Set(),
+): Promise<number> {
+  const snapshot = await TgtSnapshot.read(daemon);
+  const target = snapshot.findTarget(iscsiName);
+  if (target === null) return 0;
+  const ending = (await readSessions(daemon, [target])).filter(({ id }) => !except.has(id));
+  await endSessions(daemon, snapshot, ending);
+  return ending.length;
 }
 
 /** tgt puts its session number into the TSIH field of the login response without converting it to network byte order. */

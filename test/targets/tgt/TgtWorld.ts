@@ -1,6 +1,7 @@
 import type { SealedStore } from '../../../src/store/SealedStore.js';
 import { parseIscsiName, type IscsiName } from '../../../src/targets/IscsiName.js';
 import { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
+import type { TgtEvents } from '../../../src/targets/tgt/TgtReplay.js';
 import type { TgtRequest } from '../../../src/targets/tgt/TgtRequest.js';
 import { holdSession } from '../../support/holdSession.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';
@@ -9,6 +10,9 @@ import type { ContractCredentials, ContractWorld, HeldSession } from '../contrac
 
 export interface TgtWorldOptions {
   readonly replay?: 'on' | 'off';
+  /** off unless given: looks would be among the requests that tests count. */
+  readonly reclose?: 'on' | 'off';
+  readonly events?: TgtEvents;
   readonly requestTimeoutMs?: number;
   readonly discoveryAuth?: 'none' | 'chap';
   readonly sealed?: SealedStore;
@@ -45,6 +49,7 @@ export class TgtWorld implements ContractWorld {
       socketPath: this.tgtd.socketPath,
       requestTimeoutMs: 5000,
       replay: 'on',
+      reclose: 'off',
       sealed: this.#store.sealed,
       log: {
         info: (fields, message) => void this.log.push({ level: 'info', fields, message }),

@@ -58,8 +58,12 @@ describe.skipIf(!haveTgtd)('a restart of tgtd', () => {
     await driver.close();
     await world.restartTargets();
     expect(await world.login(target, null)).toBe('in');
+    const stranger = await world.holdSession(target, null);
     driver = await world.openDriver();
     expect(await world.login(target, null)).toBe('refused');
+    // Who came while it was open has proved nothing.
+    expect(await stranger.isAlive()).toBe(false);
+    stranger.close();
     expect(await login('alice')).toBe('in');
   });
 
