@@ -59,7 +59,7 @@ describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', 
     const answer = { chapName: 'answer', secret: otherSecret };
     expect(await world.login(target, { ...alice, target: answer })).toBe('in');
     expect(await stranger?.isAlive()).not.toBe(true);
-    stranger?.close();
+    await stranger?.close();
     await expect.poll(() => reclosed, soon).toMatchObject([{ target, wasOpen: true }]);
     expect(reclosed[0]?.openForAtMostMs).toBeGreaterThan(0);
     // Nothing is left of the guard before.
@@ -109,7 +109,7 @@ describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', 
       await world.tgtd.unbindAccount(made.tid, name);
     await expect.poll(accountsInTgt, soon).toEqual(isRestored);
     expect(await session.isAlive()).toBe(true);
-    session.close();
+    await session.close();
   });
 
   it('is closed at the next start when nobody was there to see it', async () => {

@@ -63,7 +63,7 @@ describe.skipIf(!haveTgtd)('a restart of tgtd', () => {
     expect(await world.login(target, null)).toBe('refused');
     // Who came while it was open has proved nothing.
     expect(await stranger.isAlive()).toBe(false);
-    stranger.close();
+    await stranger.close();
     expect(await login('alice')).toBe('in');
   });
 
