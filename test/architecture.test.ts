@@ -22,6 +22,8 @@ const rules: ImportRules = {
     xml: [],
     scsi: [],
     store: [],
+    // Turns at the event loop, for whatever takes long.
+    eventloop: [],
 
     mof: ['cim'],
     query: ['cim'],
@@ -30,17 +32,17 @@ const rules: ImportRules = {
     schema: ['mof', 'repository', 'cim'],
     repository: ['cim', 'store'],
     // A provider is checked against the generated types; every operation against the caller's roles.
-    dispatch: ['repository', 'security', 'schema/generated', 'cim'],
+    dispatch: ['repository', 'security', 'schema/generated', 'eventloop', 'cim'],
     enumeration: ['cim'],
     // The one way of all doors: it asks for the role.
-    operations: ['dispatch', 'repository', 'query', 'enumeration', 'security', 'cim'],
+    operations: ['dispatch', 'repository', 'query', 'enumeration', 'security', 'eventloop', 'cim'],
     // It gives what it takes in to the door that a request belongs to: what a door is, is told here, and no door is named.
     http: ['operations', 'security', 'log.ts'],
     // A door is what HTTP asks for, written with the executor.
     cimxml: ['http', 'xml', 'operations', 'dispatch', 'repository', 'security', 'cim'],
     client: ['cimxml', 'xml', 'cim'],
     // What is on its way to listeners is kept over a restart.
-    indications: ['repository', 'query', 'client', 'store', 'cim'],
+    indications: ['repository', 'query', 'client', 'store', 'eventloop', 'cim'],
     // What happens to instances, as their readers see them.
     'indications/sources': ['indications', 'dispatch', 'repository', 'schema/generated', 'cim'],
 
@@ -226,17 +228,17 @@ describe('the check of imports', () => {
     [
       'operations/GetInstance.ts',
       '../xml/parseXml.js',
-      'operations may import only dispatch, repository, query, enumeration, security, cim',
+      'operations may import only dispatch, repository, query, enumeration, security, eventloop, cim',
     ],
     [
       'dispatch/invokeMethod.ts',
       '../providers/index.js',
-      'dispatch may import only repository, security, schema/generated, cim',
+      'dispatch may import only repository, security, schema/generated, eventloop, cim',
     ],
     [
       'dispatch/Provider.ts',
       '../schema/generate.js',
-      'dispatch may import only repository, security, schema/generated, cim',
+      'dispatch may import only repository, security, schema/generated, eventloop, cim',
     ],
     ['store/Store.ts', '../log.js', 'store imports nothing else of src'],
     ['log.ts', './store/Store.js', 'log.ts may import only config'],

@@ -39,12 +39,37 @@ export class InstanceRows implements Iterable<InstanceRow> {
     return new InstanceRows(shape, this.page, this.from, this.to);
   }
 
-  filter(test: (row: InstanceRow) => boolean): InstanceRows {
+  /** Those that pass the test, which may take its time: without a promise where it takes none. */
+  filter(test: (row: InstanceRow) => boolean | Promise<boolean>): InstanceRows | Promise<InstanceRows> {
     const passed: PropertyRecord[] = [];
     for (let index = this.from; index < this.to; index += 1) {
       const record = this.page[index];
-      if (record && test(new InstanceRow(this.shape, record))) passed.push(record);
+      if (!record) continue;
+      const isPassed = test(new InstanceRow(this.shape, record));
+      if (typeof isPassed !== 'boolean') return this.#filterOn(test, passed, index, isPassed);
+      if (isPassed) passed.push(record);
     }
+    return this.#of(passed);
+  }
+
+  /** Goes on where the test of a row takes its time. */
+  async #filterOn(
+    test: (row: InstanceRow) => boolean | Promise<boolean>,
+    passed: PropertyRecord[],
+    at: number,
+    first: Promise<boolean>,
+  ): Promise<InstanceRows> {
+    let isPassed: boolean | Promise<boolean> = first;
+    for (let index = at; index < this.to; index += 1) {
+      const record = this.page[index];
+      if (!record) continue;
+      if (index > at) isPassed = test(new InstanceRow(this.shape, record));
+      if (typeof isPassed === 'boolean' ? isPassed : await isPassed) passed.push(record);
+    }
+    return this.#of(passed);
+  }
+
+  #of(passed: readonly PropertyRecord[]): InstanceRows {
     return passed.length === this.length ? this : new InstanceRows(this.shape, passed);
   }
 }

@@ -5,6 +5,7 @@ import type { CIMInstance } from '../cim/CIMInstance.js';
 import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
+import { TimeSlice } from '../eventloop/TimeSlice.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import type { Role } from '../security/Principal.js';
@@ -14,7 +15,7 @@ import type { Call } from './Call.js';
 import { expectReadable } from './callIn.js';
 import { InstanceRows } from './InstanceRows.js';
 import { makeInstance, makePath, shapeOf } from './makeInstance.js';
-import { Pace } from './Pace.js';
+
 import type { AnyProvider, PropertyRecord } from './Provider.js';
 import type { Providers } from './Providers.js';
 import { requireOneRole } from './requireOneRole.js';
@@ -52,20 +53,20 @@ export class Instances {
     const namespace = this.#repository.getNamespace(namespaceName);
     const call = expectReadable(this.#repository, namespace, from);
     namespace.getClass(className);
-    const pace = new Pace(call.signal);
+    const slice = new TimeSlice(call.signal, call.principal.name);
     for (const { className: name, instances } of this.#providers.ofFamily(namespace, className)) {
       if (!instances) continue;
       const shape = shapeOf(namespace, namespace.getClass(name));
       if (instances.pages) {
         for (const page of instances.pages(call)) {
-          if (pace.isDue) await pace.turn();
+          if (slice.isOver) await slice.next();
           yield new InstanceRows(shape, page);
         }
         continue;
       }
       let rows: PropertyRecord[] = [];
       for await (const record of await instances.enumerate(call)) {
-        if (pace.isDue) await pace.turn();
+        if (slice.isOver) await slice.next();
         rows.push(record);
         if (rows.length < atOnce) continue;
         yield new InstanceRows(shape, rows);
@@ -237,12 +238,12 @@ async function findRecord(
   if (!instances) return null;
   if (instances.find) return instances.find(path, call);
   const wanted = path.canonical;
-  const pace = new Pace(call.signal);
+  const slice = new TimeSlice(call.signal, call.principal.name);
   const end = instances.findBy === undefined ? null : path.keyBindings.get(instances.findBy);
   const records =
     instances.references && isInstanceName(end) ? instances.references(end, call) : instances.enumerate(call);
   for await (const record of await records) {
-    if (pace.isDue) await pace.turn();
+    if (slice.isOver) await slice.next();
     if (makePath(namespace, cimClass, record).canonical === wanted) return record;
   }
   return null;

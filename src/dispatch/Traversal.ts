@@ -3,6 +3,7 @@ import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
 import { foldName, sameName } from '../cim/NameMap.js';
+import { TimeSlice } from '../eventloop/TimeSlice.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import { bindPath } from './bindPath.js';
@@ -11,7 +12,7 @@ import { expectReadable, mayRead } from './callIn.js';
 import type { Instances } from './Instances.js';
 import { makeInstance } from './makeInstance.js';
 import { pathIdentity } from './pathIdentity.js';
-import { Pace } from './Pace.js';
+
 import type { Providers } from './Providers.js';
 
 /** Filters of the association operations (DSP0200 1.4, 5.3.2.14 to 5.3.2.17); null does not filter. */
@@ -119,7 +120,7 @@ export class Traversal {
     const found = await this.#sourcePath(namespace, source, call);
     if (!found) return;
     const wanted = found.canonical;
-    const pace = new Pace(call.signal);
+    const slice = new TimeSlice(call.signal, call.principal.name);
     for (const provider of this.#associationProviders(namespace, associationClass, found.className)) {
       const cimClass = namespace.getClass(provider.className);
       const { instances } = provider;
@@ -127,7 +128,7 @@ export class Traversal {
       for await (const record of await (instances.references
         ? instances.references(found, call)
         : instances.enumerate(call))) {
-        if (pace.isDue) await pace.turn();
+        if (slice.isOver) await slice.next();
         const roles: string[] = [];
         for (const [name, value] of Object.entries(record)) {
           if (role !== null && !sameName(name, role)) continue;

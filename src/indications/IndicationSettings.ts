@@ -8,6 +8,8 @@ export interface IndicationLimits {
   readonly maxDestinations: number;
   /** Indications that wait for one destination. */
   readonly maxQueued: number;
+  /** The time that one filter has for one indication, in turns with all other work. */
+  readonly filterTimeoutMs: number;
 }
 
 /** What becomes of a subscription that could not be delivered to for long enough. */

@@ -3,6 +3,7 @@ import { CIMInstance, cimProperty, type CIMProperty } from '../cim/CIMInstance.j
 import { foldName, NameMap } from '../cim/NameMap.js';
 import { encodeExport } from '../client/ListenerClient.js';
 import type { Repository } from '../repository/Repository.js';
+import type { SelectQuery } from '../query/compileSelect.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
 import type { Store } from '../store/Store.js';
 import { DeliveryQueue, type Sender } from './DeliveryQueue.js';
@@ -10,6 +11,7 @@ import { forgetQueuesExcept } from './deliveryKeys.js';
 import type { Destination, Subscription } from './elements.js';
 import type { IndicationSink, Occurrence } from './Indication.js';
 import { defaultServiceSettings, type IndicationLimits, type ServiceSettings } from './IndicationSettings.js';
+import { FilterTests } from './FilterTests.js';
 import { fatalErrorPolicyOf } from './fatalErrorPolicy.js';
 import { routesOf, type Route } from './Routes.js';
 import { Subscriptions, type SubscriptionsOptions } from './Subscriptions.js';
@@ -65,6 +67,9 @@ export class Indications implements IndicationSink {
   #endTimer: NodeJS.Timeout | null = null;
   #ending: Promise<void>[] = [];
   #givenUp = 0;
+  readonly #tests: FilterTests;
+  /** How often an indication was not tested to the end. */
+  #untested = 0;
   #isClosed = false;
 
   constructor(options: IndicationsOptions) {
@@ -79,6 +84,10 @@ export class Indications implements IndicationSink {
           { err, filter },
           'an indication filter does not fit the classes any more: it lets nothing through',
         ),
+    });
+    this.#tests = new FilterTests({
+      timeoutMs: options.limits.filterTimeoutMs,
+      onGivenUp: (query, err) => this.#noteUntested(query, err),
     });
     options.repository.addUser(this.subscriptions);
     this.subscriptions.onChange(() => this.#changed());
@@ -109,7 +118,7 @@ export class Indications implements IndicationSink {
       const [first] = routes;
       if (!first) return;
       const seen = withoutSecrets(indication, first.namespace);
-      for (const route of routes) this.#send(route, seen);
+      for (const route of routes) this.#offer(route, seen);
     } catch (err) {
       this.#options.log.error({ err, indication: indication.className }, 'an indication could not be sent');
     }
@@ -170,13 +179,19 @@ export class Indications implements IndicationSink {
   /** Stops sending; what waits is sent after the next start. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#tests.close();
     if (this.#endTimer) clearTimeout(this.#endTimer);
     await Promise.all([...this.#queues.values()].map(({ queue }) => queue.close()));
     await Promise.all(this.#ending);
   }
 
-  #send({ query, namespace, deliveries }: Route, indication: CIMInstance): void {
-    if (!namespace.isA(indication.className, query.cimClass.name) || !query.matches(indication)) return;
+  #offer(route: Route, indication: CIMInstance): void {
+    const { query, namespace } = route;
+    if (!namespace.isA(indication.className, query.cimClass.name)) return;
+    this.#tests.offer(query, indication, () => this.#send(route, indication));
+  }
+
+  #send({ query, deliveries }: Route, indication: CIMInstance): void {
     const encode = encodeExport(withoutOwnProperties(query.project(indication)));
     for (const { filterName, destinationId } of deliveries) {
       const queue = this.#queues.get(destinationId)?.queue;
@@ -263,6 +278,14 @@ export class Indications implements IndicationSink {
       },
       onStoreError: (err) => log.error({ ...where(), err }, 'indications could not be stored'),
     });
+  }
+
+  #noteUntested({ cimClass }: SelectQuery, err: unknown): void {
+    this.#givenUp += 1;
+    this.#untested += 1;
+    if (!Number.isInteger(Math.log10(this.#untested))) return;
+    const fields = { err, class: cimClass.name, untested: this.#untested };
+    this.#options.log.warn(fields, 'an indication was given up: its filter takes too long');
   }
 
   /** A listener that is gone for long enough loses its subscriptions. */

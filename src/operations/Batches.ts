@@ -43,10 +43,11 @@ export async function* singly<T>(source: AsyncIterable<T>): AsyncGenerator<reado
 
 export async function* mappedRows<T>(
   batches: AsyncIterable<InstanceRows>,
-  map: (rows: InstanceRows) => Batch<T>,
+  map: (rows: InstanceRows) => Batch<T> | Promise<Batch<T>>,
 ): AsyncGenerator<Batch<T>, void, void> {
   for await (const rows of batches) {
-    const mapped = map(rows);
+    const made = map(rows);
+    const mapped = made instanceof Promise ? await made : made;
     if (mapped.length > 0) yield mapped;
   }
 }

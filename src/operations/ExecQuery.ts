@@ -18,7 +18,7 @@ export const ExecQuery = defineOperation({
     const namespace = rooms.repository.getNamespace(call.namespace);
     const query = compileSelect(QueryLanguage, Query, namespace);
     return instanceBatches(
-      selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, call)),
+      selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, call), call),
     );
   },
 });

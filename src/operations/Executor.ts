@@ -206,7 +206,7 @@ export class Executor {
       }
       // What fails before the first piece is full fails as a whole; most answers are done by then.
       const first = await content.next();
-      if (first.done !== true) return this.#stream(first.value, content, request, call, progress);
+      if (first.done !== true) return this.#stream(first.value, content, request, caller, call, progress);
       this.#tell(progress, 'ok');
       return first.value;
     } catch (thrown) {
@@ -251,6 +251,7 @@ export class Executor {
     first: string | Buffer,
     rest: Exclude<Encoded, string>,
     request: OperationRequest | MethodRequest,
+    caller: Caller,
     call: Call,
     progress: Progress,
   ): AsyncGenerator<string | Buffer, void, void> {
@@ -259,7 +260,7 @@ export class Executor {
       yield first;
       for (;;) {
         call.signal.throwIfAborted();
-        const piece = await rest.next();
+        const piece = await this.#inTime(rest.next(), caller);
         if (piece.done === true) status = 'ok';
         yield piece.value;
         if (piece.done === true) return;

@@ -37,7 +37,7 @@ export const OpenAssociatorInstancePaths = defineOperation({
       singly(
         filter === null
           ? mapped(traversal.associatorNames(source, filters, during), (path) => fullPath(path, call))
-          : pathsOf(filtered(traversal.associators(source, filters, during), filter), call),
+          : pathsOf(filtered(traversal.associators(source, filters, during), filter(during)), call),
       );
     return openPaths(parameters, objects, call, rooms);
   },

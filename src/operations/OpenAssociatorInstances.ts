@@ -46,8 +46,9 @@ export const OpenAssociatorInstances = defineOperation({
     };
     const objects = (during: Call): AsyncIterable<readonly CIMInstance[]> =>
       singly(
-        mapped(filtered(rooms.traversal.associators(source, filters, during), filter), (instance) =>
-          withFullPath(viewInstance(instance, view), call),
+        mapped(
+          filtered(rooms.traversal.associators(source, filters, during), filter?.(during) ?? null),
+          (instance) => withFullPath(viewInstance(instance, view), call),
         ),
       );
     return openInstances('instancesWithPath', parameters, objects, call, rooms);

@@ -19,10 +19,13 @@ export const OpenEnumerateInstancePaths = defineOperation({
     const filter = openFilter(parameters, cimClass, namespace);
     const { instances } = rooms;
     const withHost = rowView({ propertyList: null, includeClassOrigin: false }, null, call.host);
-    const objects = (during: Call): AsyncIterable<Batch<InstanceRow>> =>
-      mappedRows(instances.rows(namespace.name, cimClass.name, during, 1), (rows) =>
-        withHost(filter === null ? rows : rows.filter(filter)),
-      );
+    const objects = (during: Call): AsyncIterable<Batch<InstanceRow>> => {
+      const test = filter?.(during) ?? null;
+      return mappedRows(instances.rows(namespace.name, cimClass.name, during, 1), (rows) => {
+        const passed = test === null ? rows : rows.filter(test);
+        return passed instanceof Promise ? passed.then(withHost) : withHost(passed);
+      });
+    };
     return openPaths(parameters, objects, call, rooms);
   },
 });

@@ -25,10 +25,13 @@ export const OpenEnumerateInstances = defineOperation({
     const filter = openFilter(parameters, cimClass, namespace);
     const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
     const viewed = rowView(view, DeepInheritance ? null : cimClass, call.host);
-    const objects = (during: typeof call): AsyncIterable<Batch<InstanceRow>> =>
-      mappedRows(rooms.instances.rows(namespace.name, cimClass.name, during, 1), (rows) =>
-        viewed(filter === null ? rows : rows.filter(filter)),
-      );
+    const objects = (during: typeof call): AsyncIterable<Batch<InstanceRow>> => {
+      const test = filter?.(during) ?? null;
+      return mappedRows(rooms.instances.rows(namespace.name, cimClass.name, during, 1), (rows) => {
+        const passed = test === null ? rows : rows.filter(test);
+        return passed instanceof Promise ? passed.then(viewed) : viewed(passed);
+      });
+    };
     return openInstances('instancesWithPath', parameters, objects, call, rooms);
   },
 });

@@ -23,7 +23,7 @@ export const OpenQueryInstances = defineOperation({
     const namespace = expectSession(parameters, call, rooms);
     const query = compileSelect(FilterQueryLanguage, FilterQuery, namespace);
     const objects = (during: Call): AsyncIterable<Batch<CIMInstance>> =>
-      selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, during, 1));
+      selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, during, 1), during);
     const opened = openInstances('instances', parameters, objects, call, rooms);
     return ReturnQueryResultClass ? { ...opened, queryResultClass: query.resultClass() } : opened;
   },

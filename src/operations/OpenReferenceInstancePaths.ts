@@ -25,7 +25,12 @@ export const OpenReferenceInstancePaths = defineOperation({
     const filter = openFilter(parameters, resultClass, namespace);
     const filters = { associationClass: ResultClass, role: Role };
     const objects = (during: Call): AsyncIterable<readonly CIMInstanceName[]> =>
-      singly(pathsOf(filtered(rooms.traversal.references(source, filters, during), filter), call));
+      singly(
+        pathsOf(
+          filtered(rooms.traversal.references(source, filters, during), filter?.(during) ?? null),
+          call,
+        ),
+      );
     return openPaths(parameters, objects, call, rooms);
   },
 });

@@ -37,8 +37,9 @@ export const OpenReferenceInstances = defineOperation({
     const filters = { associationClass: ResultClass, role: Role };
     const objects = (during: Call): AsyncIterable<readonly CIMInstance[]> =>
       singly(
-        mapped(filtered(rooms.traversal.references(source, filters, during), filter), (instance) =>
-          withFullPath(viewInstance(instance, view), call),
+        mapped(
+          filtered(rooms.traversal.references(source, filters, during), filter?.(during) ?? null),
+          (instance) => withFullPath(viewInstance(instance, view), call),
         ),
       );
     return openInstances('instancesWithPath', parameters, objects, call, rooms);

@@ -3,6 +3,7 @@ import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance, ReadableInstance } from '../cim/CIMInstance.js';
 import type { Call } from '../dispatch/Call.js';
 import type { Batch } from '../enumeration/Batch.js';
+import { TimeSlice } from '../eventloop/TimeSlice.js';
 import type { EnumerationKind } from '../enumeration/Enumeration.js';
 import type { EnumerationClient, PulledObjects } from '../enumeration/EnumerationContexts.js';
 import { compileFilter } from '../query/compileFilter.js';
@@ -50,11 +51,11 @@ export function expectSession(
   return namespace;
 }
 
-/** A test of instances. */
-export type InstanceFilter = (instance: ReadableInstance) => boolean;
+/** A test of instances, for the work of one call. */
+export type InstanceFilter = (instance: ReadableInstance) => boolean | Promise<boolean>;
 
 /**
- * The filter that a request states, or null.  `cimClass` is the class of the instances or a superclass, null if they may be of any.
+ * The filter that a request states, or null; its tests are done in turns with other requests.  `cimClass` is the class of the instances or a superclass, null if they may be of any.
  * @throws CIMError CIM_ERR_INVALID_PARAMETER for a query without a language or the other way round,
  * CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED, CIM_ERR_INVALID_QUERY.
  */
@@ -62,7 +63,7 @@ export function openFilter(
   { FilterQueryLanguage, FilterQuery }: OpenParameters,
   cimClass: CIMClass | null,
   namespace: Namespace,
-): InstanceFilter | null {
+): ((during: Call) => InstanceFilter) | null {
   if (FilterQueryLanguage === null && FilterQuery === null) return null;
   if (FilterQueryLanguage === null || FilterQuery === null) {
     throw new CIMError(
@@ -70,7 +71,12 @@ export function openFilter(
       'expected both FilterQueryLanguage and FilterQuery, or neither',
     );
   }
-  return compileFilter(FilterQueryLanguage, FilterQuery, cimClass, namespace);
+  const test = compileFilter(FilterQueryLanguage, FilterQuery, cimClass, namespace);
+  return ({ signal, principal }) => {
+    const slice = new TimeSlice(signal, principal.name);
+    const nextTurn = (): Promise<void> => slice.next();
+    return (instance) => test(instance, nextTurn);
+  };
 }
 
 /** Opens an enumeration of instances over a source that works on behalf of it: its call outlives the request. */
@@ -140,5 +146,5 @@ export async function* filtered(
   instances: AsyncIterable<CIMInstance>,
   filter: InstanceFilter | null,
 ): AsyncGenerator<CIMInstance> {
-  for await (const instance of instances) if (filter === null || filter(instance)) yield instance;
+  for await (const instance of instances) if (filter === null || (await filter(instance))) yield instance;
 }

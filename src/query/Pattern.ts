@@ -1,3 +1,5 @@
+import { PatternRun, type PatternStep } from './PatternRun.js';
+
 /** What a LIKE pattern says, whichever language it was written in. */
 export type PatternNode =
   /** One character that passes the test. */
@@ -19,17 +21,12 @@ const maxSteps = 2_000;
 /** Parts of a pattern, repetitions written out: an empty group has no steps, and can be repeated as often as any other. */
 const maxParts = 20_000;
 
-type Step =
-  | { readonly kind: 'character'; readonly test: (codePoint: number) => boolean }
-  | { readonly kind: 'split'; readonly to: [number, number] }
-  | { readonly kind: 'start' | 'end' | 'match' };
-
 /**
- * Matches whole texts against a pattern in time proportional to the length of both: all ways through the pattern are
- * followed at once, and none is tried again.  Patterns come from clients, so that backtracking would be an attack.
+ * A compiled pattern.  Patterns come from clients: `PatternRun` follows all ways through one at once, because backtracking would
+ * be an attack, and can stop in the middle of a text, which no library of regular expressions can.
  */
 export class Pattern {
-  readonly #steps: Step[] = [];
+  readonly #steps: PatternStep[] = [];
   #parts = 0;
 
   /** @throws RangeError if the pattern, its repetitions written out, has more than 2,000 steps. */
@@ -38,35 +35,9 @@ export class Pattern {
     this.#add({ kind: 'match' });
   }
 
-  matches(text: string): boolean {
-    const characters = Array.from(text, (character) => character.codePointAt(0) ?? 0);
-    let current = new Ways(this.#steps.length);
-    let next = new Ways(this.#steps.length);
-    this.#follow(current, 0, 0, characters.length);
-    for (const [position, character] of characters.entries()) {
-      if (current.size === 0) return false;
-      next.clear();
-      for (const at of current.steps()) {
-        const step = this.#steps[at];
-        if (step?.kind === 'character' && step.test(character)) {
-          this.#follow(next, at + 1, position + 1, characters.length);
-        }
-      }
-      [current, next] = [next, current];
-    }
-    return current.has(this.#steps.length - 1);
-  }
-
-  /** Adds a step, and what can be reached from it without a character. */
-  #follow(ways: Ways, from: number, position: number, length: number): void {
-    const open = [from];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (!ways.add(at)) continue;
-      const step = this.#steps[at];
-      if (step?.kind === 'split') open.push(...step.to);
-      else if (step?.kind === 'start' && position === 0) open.push(at + 1);
-      else if (step?.kind === 'end' && position === length) open.push(at + 1);
-    }
+  /** A text on its way through the pattern, at its beginning. */
+  begin(text: string): PatternRun {
+    return new PatternRun(this.#steps, text);
   }
 
   #compile(node: PatternNode): void {
@@ -133,45 +104,10 @@ export class Pattern {
     return to;
   }
 
-  #add(step: Step): void {
+  #add(step: PatternStep): void {
     if (this.#steps.length >= maxSteps) {
       throw new RangeError(`the pattern, repetitions written out, has more than ${maxSteps} characters`);
     }
     this.#steps.push(step);
-  }
-}
-
-/** A set of steps that is emptied without being walked. */
-class Ways {
-  readonly #list: number[] = [];
-  readonly #marks: Uint32Array;
-  #generation = 1;
-
-  constructor(steps: number) {
-    this.#marks = new Uint32Array(steps + 1);
-  }
-
-  get size(): number {
-    return this.#list.length;
-  }
-
-  steps(): readonly number[] {
-    return this.#list;
-  }
-
-  has(step: number): boolean {
-    return this.#marks[step] === this.#generation;
-  }
-
-  add(step: number): boolean {
-    if (this.has(step)) return false;
-    this.#marks[step] = this.#generation;
-    this.#list.push(step);
-    return true;
-  }
-
-  clear(): void {
-    this.#list.length = 0;
-    this.#generation += 1;
   }
 }

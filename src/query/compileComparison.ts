@@ -1,15 +1,11 @@
-import type { ReadableInstance } from '../cim/CIMInstance.js';
 import { isCIMArray, type CIMArray, type CIMScalar, type CIMValue } from '../cim/values.js';
 import type { Comparison, ComparisonOperator } from './ast.js';
 import { compareValues, type ValueKind } from './compareValues.js';
 import { asDateTime, compileOperand, type CompiledOperand } from './compileOperand.js';
 import type { Dialect } from './Dialect.js';
 import { invalidQuery } from './queryError.js';
+import type { QueryWork, Test, Truth } from './QueryWork.js';
 import type { QueryScope } from './resolvePath.js';
-
-/** TRUE, FALSE, or unknown because something is NULL. */
-export type Truth = boolean | null;
-export type Test = (instance: ReadableInstance) => Truth;
 
 /** The comparison as a function.  @throws CIMError CIM_ERR_INVALID_QUERY if its sides can never be compared. */
 export function compileComparison(comparison: Comparison, scope: QueryScope, dialect: Dialect): Test {
@@ -25,21 +21,24 @@ export function compileComparison(comparison: Comparison, scope: QueryScope, dia
 
   const { caseSensitive } = dialect;
   const satisfies = outcomes[operator];
-  const compareOne = (a: CIMScalar | null, b: CIMScalar | null): Truth => {
+  const compareOne = (a: CIMScalar | null, b: CIMScalar | null, work: QueryWork): Truth => {
     if (a === null || b === null) return null;
+    if (typeof a === 'string' && typeof b === 'string') work.compareTexts(a.length, b.length);
     const order = compareValues(a, b, caseSensitive);
     return order === null ? null : satisfies(order);
   };
   const isOrdered = left.isOrdered || right.isOrdered;
-  return (instance) => {
+  return (instance, work) => {
     const a = left.read(instance);
     const b = right.read(instance);
     if (a === null || b === null) return null;
-    if (left.quantifier !== null) return quantify(left.quantifier, a, (item) => compareOne(item, scalar(b)));
+    if (left.quantifier !== null)
+      return quantify(left.quantifier, a, (item) => compareOne(item, scalar(b), work), work);
     if (right.quantifier !== null)
-      return quantify(right.quantifier, b, (item) => compareOne(scalar(a), item));
-    if (!isCIMArray(a)) return isCIMArray(b) ? null : compareOne(a, b);
+      return quantify(right.quantifier, b, (item) => compareOne(scalar(a), item, work), work);
+    if (!isCIMArray(a)) return isCIMArray(b) ? null : compareOne(a, b, work);
     if (!isCIMArray(b)) return null;
+    if (a.length === b.length) work.compare(2 * sortingOf(a));
     return satisfies(sameElements(a, b, isOrdered, caseSensitive) ? 0 : Number.NaN);
   };
 }
@@ -58,11 +57,13 @@ export function quantify(
   quantifier: 'any' | 'every',
   value: CIMValue,
   test: (element: CIMScalar | null) => Truth,
+  work: QueryWork,
 ): Truth {
   if (value === null || !isCIMArray(value)) return null;
   const decisive = quantifier === 'any';
   let isUnknown = false;
   for (const element of value) {
+    work.compare(1);
     const truth = test(element);
     if (truth === decisive) return decisive;
     if (truth === null) isUnknown = true;
@@ -72,6 +73,11 @@ export function quantify(
 
 function scalar(value: CIMValue): CIMScalar | null {
   return value === null || isCIMArray(value) ? null : value;
+}
+
+/** The comparisons that it takes to put an array in order. */
+function sortingOf({ length }: CIMArray): number {
+  return Math.ceil(length * Math.log2(length + 1));
 }
 
 /** The same elements, in the same order where order counts.  NULL is the same as NULL here. */
@@ -102,8 +108,8 @@ function compareWithNull(
   }
   if (operand.quantifier !== null) {
     const { quantifier } = operand;
-    return (instance) =>
-      quantify(quantifier, operand.read(instance), (item) => (item === null) === (operator === '='));
+    return (instance, work) =>
+      quantify(quantifier, operand.read(instance), (item) => (item === null) === (operator === '='), work);
   }
   return (instance) => (operand.read(instance) === null) === (operator === '=');
 }

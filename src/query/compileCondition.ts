@@ -3,13 +3,14 @@ import { CIMInstance, type ReadableInstance } from '../cim/CIMInstance.js';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from '../cim/values.js';
 import type { Condition, PathOperand } from './ast.js';
-import { compileComparison, quantify, type Test, type Truth } from './compileComparison.js';
+import { compileComparison, quantify } from './compileComparison.js';
 import { compileOperand } from './compileOperand.js';
 import type { Dialect } from './Dialect.js';
 import { parseRegularExpression } from './parseRegularExpression.js';
 import { parseWildcards } from './parseWildcards.js';
 import { Pattern } from './Pattern.js';
 import { invalidQuery } from './queryError.js';
+import type { QueryWork, Test, Truth } from './QueryWork.js';
 import { isSelf, resolvePath, type QueryScope } from './resolvePath.js';
 
 /**
@@ -28,7 +29,7 @@ export function compileCondition(condition: Condition, scope: QueryScope, dialec
       );
     case 'not': {
       const term = compileCondition(condition.term, scope, dialect);
-      return (instance) => not(term(instance));
+      return (instance, work) => not(term(instance, work));
     }
     case 'comparison':
       return compileComparison(condition, scope, dialect);
@@ -50,10 +51,10 @@ function not(truth: Truth): Truth {
 /** AND is false as soon as one term is, OR true as soon as one is; else an unknown term makes it unknown. */
 function compileTerms(kind: 'and' | 'or', terms: readonly Test[]): Test {
   const decisive = kind === 'or';
-  return (instance) => {
+  return (instance, work) => {
     let isUnknown = false;
     for (const term of terms) {
-      const truth = term(instance);
+      const truth = term(instance, work);
       if (truth === decisive) return decisive;
       if (truth === null) isUnknown = true;
     }
@@ -64,7 +65,8 @@ function compileTerms(kind: 'and' | 'or', terms: readonly Test[]): Test {
 function compileIsNull({ operand, negated }: Condition & { kind: 'isNull' }, scope: QueryScope): Test {
   const { read, quantifier } = compileOperand(operand, scope);
   if (quantifier === null) return (instance) => (read(instance) === null) !== negated;
-  return (instance) => quantify(quantifier, read(instance), (element) => (element === null) !== negated);
+  return (instance, work) =>
+    quantify(quantifier, read(instance), (element) => (element === null) !== negated, work);
 }
 
 function compileLike(
@@ -79,10 +81,11 @@ function compileLike(
   if (isArray === true && operand.quantifier === null) {
     throw invalidQuery(position, `${name} is an array: LIKE expects a single string`);
   }
-  const fold = (text: string): string => (dialect.caseSensitive ? text : text.toLowerCase());
-  const compiled = compilePattern(fold(String(pattern.value)), dialect, pattern.position);
-  return testEach(operand, read, (value) =>
-    typeof value === 'string' ? compiled.matches(fold(value)) !== negated : null,
+  const isFolded = !dialect.caseSensitive;
+  const text = String(pattern.value);
+  const compiled = compilePattern(isFolded ? text.toLowerCase() : text, dialect, pattern.position);
+  return testEach(operand, read, (value, work) =>
+    typeof value === 'string' ? work.matches(compiled, value, isFolded) !== negated : null,
   );
 }
 
@@ -134,10 +137,10 @@ function compileTruth({ operand, position }: Condition & { kind: 'truth' }, scop
 function testEach(
   { quantifier }: PathOperand,
   read: (instance: ReadableInstance) => CIMValue,
-  test: (value: CIMScalar | null) => Truth,
+  test: (value: CIMScalar | null, work: QueryWork) => Truth,
 ): Test {
-  if (quantifier === null) return (instance) => test(single(read(instance)));
-  return (instance) => quantify(quantifier, read(instance), test);
+  if (quantifier === null) return (instance, work) => test(single(read(instance)), work);
+  return (instance, work) => quantify(quantifier, read(instance), (value) => test(value, work), work);
 }
 
 function single(value: CIMValue): CIMScalar | null {

@@ -1,11 +1,11 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
-import type { ReadableInstance } from '../cim/CIMInstance.js';
 import type { ClassLookup } from './ClassLookup.js';
 import { compileCondition } from './compileCondition.js';
 import { findDialect } from './Dialect.js';
 import { tokenize } from './lexer.js';
 import { parseCondition } from './parseCondition.js';
+import { testInTurns, type InstanceTest } from './QueryWork.js';
 import { TokenReader } from './TokenReader.js';
 
 /**
@@ -22,7 +22,7 @@ export function compileFilter(
   text: string,
   cimClass: CIMClass | null,
   classes: ClassLookup,
-): (instance: ReadableInstance) => boolean {
+): InstanceTest {
   const dialect = findDialect(language);
   if (dialect?.form !== 'filter') {
     throw new CIMError(
@@ -34,6 +34,5 @@ export function compileFilter(
   const condition = parseCondition(reader, dialect);
   if (reader.peek().kind !== 'end') throw reader.unexpected('AND, OR or its end');
   const scope = { classes, cimClass, alias: null, withSubclasses: true, systemProperties: false };
-  const test = compileCondition(condition, scope, dialect);
-  return (instance) => test(instance) === true;
+  return testInTurns(compileCondition(condition, scope, dialect));
 }

@@ -1,6 +1,6 @@
 import type { CIMClass, CIMPropertyDeclaration } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
-import { CIMInstance, type CIMProperty, type ReadableInstance } from '../cim/CIMInstance.js';
+import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
 import { NameMap } from '../cim/NameMap.js';
 import type { Selected } from './ast.js';
 import type { ClassLookup } from './ClassLookup.js';
@@ -8,14 +8,15 @@ import { compileCondition } from './compileCondition.js';
 import { findDialect } from './Dialect.js';
 import { parseSelect } from './parseSelect.js';
 import { invalidQuery } from './queryError.js';
+import { testInTurns, type InstanceTest } from './QueryWork.js';
 import { isSelf, resolvePath, type QueryScope, type ResolvedPath } from './resolvePath.js';
 
 /** A SELECT statement, ready to be evaluated for any number of instances. */
 export interface SelectQuery {
   /** The class whose instances, subclasses included, it is about. */
   readonly cimClass: CIMClass;
-  /** Whether the condition is true; false also where NULL leaves it unknown. */
-  matches(instance: ReadableInstance): boolean;
+  /** Whether an instance satisfies it. */
+  readonly matches: InstanceTest;
   /** The properties it selects, under the name of the instance's class and without a path. */
   project(instance: CIMInstance): CIMInstance;
   /** The class of what `project` gives for instances of the class itself. */
@@ -50,10 +51,10 @@ export function compileSelect(language: string, text: string, classes: ClassLook
     systemProperties: dialect.systemProperties,
   };
   const columns = compileColumns(statement.selected, scope);
-  const test = statement.where === null ? null : compileCondition(statement.where, scope, dialect);
+  const { where } = statement;
   return {
     cimClass,
-    matches: (instance) => test === null || test(instance) === true,
+    matches: where === null ? () => true : testInTurns(compileCondition(where, scope, dialect)),
     project: (instance) => projectInstance(instance, columns),
     resultClass: () => projectClass(cimClass, columns),
   };

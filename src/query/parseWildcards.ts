@@ -9,9 +9,11 @@ const anyCharacter: PatternNode = { kind: 'character', test: () => true };
 export function parseWildcards(pattern: string): PatternNode {
   const nodes: PatternNode[] = [];
   const characters = Array.from(pattern);
+  const lastClosing = characters.lastIndexOf(']');
   for (let position = 0; position < characters.length; position += 1) {
     const character = characters[position] ?? '';
-    const end = character === '[' ? characters.indexOf(']', position + 2) : -1;
+    const mayOpen = character === '[' && position + 2 <= lastClosing;
+    const end = mayOpen ? characters.indexOf(']', position + 2) : -1;
     if (character === '%') nodes.push({ kind: 'repeat', node: anyCharacter, min: 0, max: null });
     else if (character === '_') nodes.push(anyCharacter);
     else if (end < 0) nodes.push(literal(character));
@@ -44,7 +46,27 @@ export function parseSet(characters: readonly string[]): PatternNode {
       ranges.push([from, from]);
     }
   }
-  const isIn = (codePoint: number): boolean =>
-    ranges.some(([from, to]) => codePoint >= from && codePoint <= to);
+  const isIn = memberOf(ranges);
   return { kind: 'character', test: excluded ? (codePoint) => !isIn(codePoint) : isIn };
+}
+
+/** A test whose time does not grow with the number of ranges: a set may have thousands. */
+function memberOf(ranges: readonly (readonly [from: number, to: number])[]): (codePoint: number) => boolean {
+  const ordered = ranges.filter(([from, to]) => from <= to).toSorted(([a], [b]) => a - b);
+  const merged: [from: number, to: number][] = [];
+  for (const [from, to] of ordered) {
+    const last = merged.at(-1);
+    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return (codePoint) => {
+    let [low, high] = [0, merged.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((merged[middle]?.[1] ?? 0) < codePoint) low = middle + 1;
+      else high = middle;
+    }
+    const range = merged[low];
+    return range !== undefined && range[0] <= codePoint;
+  };
 }

@@ -41,6 +41,7 @@ export function openIndications(
       maxFilters: settings.maxSubscriptions,
       maxDestinations: settings.maxSubscriptions,
       maxQueued: settings.maxQueuedIndications,
+      filterTimeoutMs: settings.operationTimeoutMs,
     },
     staticFilters: staticFilters(hostName),
     collections: [staticCollection(hostName)],

@@ -42,11 +42,15 @@ describe('rows of instances', () => {
     );
   });
 
-  it('are filtered as an array is; where all pass they are the same', () => {
+  it('are filtered as an array is; where all pass they are the same; a test may take its time', async () => {
     const rows = rowsOf(6).slice(1, 5);
-    expect(ids(rows.filter((row) => row.value('Id') !== '2'))).toEqual(['1', '3', '4']);
-    expect(ids(rows.filter(() => false))).toEqual([]);
+    expect(ids(await rows.filter((row) => row.value('Id') !== '2'))).toEqual(['1', '3', '4']);
+    expect(ids(await rows.filter(() => false))).toEqual([]);
     expect(rows.filter(() => true)).toBe(rows);
+    const slowly = rows.filter((row) => (row.value('Id') === '3' ? Promise.resolve(false) : true));
+    expect(slowly).toBeInstanceOf(Promise);
+    expect(ids(await slowly)).toEqual(['1', '2', '4']);
+    expect(await rows.filter(async () => true)).toBe(rows);
   });
 
   it('have the values that were given, in any spelling, and the defaults of the others', () => {

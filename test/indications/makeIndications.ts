@@ -42,6 +42,7 @@ export function makeIndications({
       maxFilters: 200,
       maxDestinations: 200,
       maxQueued: 10_000,
+      filterTimeoutMs: 10_000,
       ...limits,
     },
     staticFilters: staticFilters(hostName),

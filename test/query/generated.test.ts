@@ -4,7 +4,8 @@ import { CIMError } from '../../src/cim/CIMError.js';
 import type { CIMInstance } from '../../src/cim/CIMInstance.js';
 import { compileFilter } from '../../src/query/compileFilter.js';
 import { compileSelect } from '../../src/query/compileSelect.js';
-import { empty, full, instance, more, namespace } from './queryHarness.js';
+import type { InstanceTest } from '../../src/query/QueryWork.js';
+import { atOnce, empty, full, instance, more, namespace } from './queryHarness.js';
 
 /** A condition as its text and as what it must give, said in the plainest way. */
 interface Case {
@@ -92,10 +93,10 @@ describe('generated conditions', () => {
       fc.property(condition, values, ({ text, expected }, of) => {
         const wanted = expected(of) === true;
         const made = instance('Q_All', { Id: 'x', ...of });
-        expect(compileSelect('DMTF:CQL', `SELECT * FROM Q_All WHERE ${text}`, namespace).matches(made)).toBe(
-          wanted,
-        );
-        expect(compileFilter('DMTF:FQL', text, null, namespace)(made)).toBe(wanted);
+        expect(
+          atOnce(compileSelect('DMTF:CQL', `SELECT * FROM Q_All WHERE ${text}`, namespace).matches, made),
+        ).toBe(wanted);
+        expect(atOnce(compileFilter('DMTF:FQL', text, null, namespace), made)).toBe(wanted);
       }),
       { numRuns: 500 },
     );
@@ -112,12 +113,12 @@ describe('anything at all', () => {
   const samples: readonly CIMInstance[] = [full, empty, more];
 
   function findOtherError(
-    action: () => { matches(of: CIMInstance): boolean; project?(of: CIMInstance): unknown },
+    action: () => { readonly matches: InstanceTest; project?(of: CIMInstance): unknown },
   ): unknown {
     try {
       const compiled = action();
       for (const sample of samples) {
-        compiled.matches(sample);
+        atOnce(compiled.matches, sample);
         compiled.project?.(sample);
       }
     } catch (error) {
@@ -147,6 +148,6 @@ describe('anything at all', () => {
 
   it('a chain of thousands of terms is no deeper than two', () => {
     const text = Array.from({ length: 1_000 }, () => 'Small = 1').join(' OR ');
-    expect(compileFilter('DMTF:FQL', text, null, namespace)(full)).toBe(false);
+    expect(atOnce(compileFilter('DMTF:FQL', text, null, namespace), full)).toBe(false);
   });
 });
