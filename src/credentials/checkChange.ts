@@ -1,4 +1,4 @@
-import type { ChapSecret, SecretLimits } from '../targets/ChapSecret.js';
+import { findLineBreak, type ChapSecret, type SecretLimits } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { CredentialChange } from '../targets/CredentialDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
@@ -52,6 +52,8 @@ function checkChapName(chapName: string): string | null {
 }
 
 function checkSecret(secret: ChapSecret, limits: SecretLimits, targetMaxBytes: number): string | null {
+  const lineBreak = findLineBreak(secret.reveal());
+  if (lineBreak !== null) return `the CHAP secret ${lineBreak}`;
   const { length } = secret.reveal();
   const maxBytes = Math.min(limits.maxBytes, targetMaxBytes);
   return length < limits.minBytes || length > maxBytes

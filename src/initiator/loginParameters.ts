@@ -3,6 +3,7 @@ import type { LoginOptions as IscsiLoginOptions } from '../iscsi/Initiator.js';
 import type { DigestName, OperationalWishes } from '../iscsi/login/operationalKeys.js';
 import { IsdscError } from './IsdscStatus.js';
 import { AuthType, InformationSpecified, LoginFlag, type LoginOptions } from './LoginIscsiTargetOptions.js';
+import { findLineBreak } from '../targets/ChapSecret.js';
 import type { ByteLimits } from './secretLength.js';
 
 /** What LoginOptions come to: how the login is made. */
@@ -111,6 +112,8 @@ function chapOf(
       'CHAP was asked for and no password was given.',
     );
   }
+  const lineBreak = findLineBreak(password);
+  if (lineBreak !== null) throw new IsdscError('ISDSC_INVALID_TARGET_CHAP_SECRET', `Password ${lineBreak}.`);
   const { minBytes, maxBytes } = secretLimits;
   if (password.length < minBytes || password.length > maxBytes) {
     throw new IsdscError(

@@ -1,3 +1,4 @@
+import { findLineBreak } from '../targets/ChapSecret.js';
 import { IsdscError, IsdscStatus } from './IsdscStatus.js';
 
 export interface ByteLimits {
@@ -11,12 +12,15 @@ const SAFE_BYTES = 12;
 /**
  * Judges the secret that targets prove themselves with.
  * @returns ERROR_SUCCESS, or the warning ISDSC_SHORT_CHAP_SECRET where a setting admits less than 96 bits.
- * @throws IsdscError ISDSC_INVALID_INITIATOR_CHAP_SECRET for a length outside the limits; the message tells no byte of it.
+ * @throws IsdscError ISDSC_INVALID_INITIATOR_CHAP_SECRET for a line break or a length outside the limits; the message tells no byte of it.
  */
 export function judgeInitiatorChapSecret(
   secret: Uint8Array,
   { minBytes, maxBytes }: ByteLimits,
 ): IsdscStatus {
+  const lineBreak = findLineBreak(secret);
+  if (lineBreak !== null)
+    throw new IsdscError('ISDSC_INVALID_INITIATOR_CHAP_SECRET', `The initiator CHAP secret ${lineBreak}.`);
   if (secret.length < minBytes || secret.length > maxBytes) {
     throw new IsdscError(
       'ISDSC_INVALID_INITIATOR_CHAP_SECRET',

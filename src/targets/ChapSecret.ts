@@ -13,6 +13,19 @@ export const defaultSecretLimits: SecretLimits = { minBytes: 12, maxBytes: 16 };
 export const anyLength: SecretLimits = { minBytes: 0, maxBytes: 65_535 };
 
 /**
+ * What no new secret may hold, as the end of a sentence; null where it holds none of it.
+ *
+ * A carriage return becomes a line feed in XML (XML 1.0 2.11), so that of a line feed nobody knows what it was; and neither fits into the
+ * file of an initiator or target, which ends a secret at it.
+ */
+export function findLineBreak(secret: Uint8Array): string | null {
+  const found = secret.includes(0x0d) ? 'carriage return' : secret.includes(0x0a) ? 'line feed' : null;
+  return found === null
+    ? null
+    : `holds a ${found}: expected no line break, since XML turns a carriage return into a line feed on the way and files of initiators end a secret there`;
+}
+
+/**
  * A CHAP secret, held as bytes.
  *
  * Logs, JSON and error messages show `[secret]`; `reveal()` is the only way out.

@@ -64,6 +64,18 @@ describe('a credential change', () => {
       'invalid-secret',
       'a CHAP secret of 17 bytes: expected 12 to 16',
     ],
+    [
+      'a secret with a carriage return',
+      add('first-sec\rret-1'),
+      'invalid-secret',
+      'the CHAP secret holds a carriage return: expected no line break, since XML turns a carriage return into a line feed on the way and files of initiators end a secret there',
+    ],
+    [
+      'a secret with a line feed, which may have been one',
+      add('first-secret-1\n'),
+      'invalid-secret',
+      'the CHAP secret holds a line feed: expected no line break, since XML turns a carriage return into a line feed on the way and files of initiators end a secret there',
+    ],
     ['an empty CHAP name', add('first-secret-1', ''), 'invalid', 'a CHAP name of 0 bytes: expected 1 to 255'],
     [
       'a control character in the CHAP name',

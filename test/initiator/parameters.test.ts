@@ -119,6 +119,11 @@ describe('LoginIscsiTarget refuses before it sends anything', () => {
       { ...chap('', 'initiator-secret'), username: Buffer.of(0xff) },
       'ISDSC_INVALID_CHAP_USER_NAME',
     ],
+    [
+      'a Password with a carriage return',
+      chap('alice', 'initiator\rsecret'),
+      'ISDSC_INVALID_TARGET_CHAP_SECRET',
+    ],
     ['a Password of 11 bytes', chap('alice', 'x'.repeat(11)), 'ISDSC_INVALID_TARGET_CHAP_SECRET'],
     ['a Password of 17 bytes', chap('alice', 'x'.repeat(17)), 'ISDSC_INVALID_TARGET_CHAP_SECRET'],
     [

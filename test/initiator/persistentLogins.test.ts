@@ -205,6 +205,13 @@ describe('a persistent login', () => {
 });
 
 describe('the initiator CHAP secret', () => {
+  it('with a carriage return is refused', () => {
+    const { initiator } = makeWorld();
+    expect(() => initiator.setInitiatorChapSecret(Buffer.from('initiator\rsecret'))).toThrow(
+      expect.objectContaining({ symbol: 'ISDSC_INVALID_INITIATOR_CHAP_SECRET' }),
+    );
+  });
+
   it.each([11, 17])('of %i bytes is refused', (bytes) => {
     const { initiator } = makeWorld();
     expect(() => initiator.setInitiatorChapSecret(Buffer.alloc(bytes, 'x'))).toThrow(

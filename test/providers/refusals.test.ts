@@ -84,7 +84,20 @@ function vdsCall(
 
 const algorithms =
   '"SHA-256", "SHA3-256", "SHA-1", "MD5", or "CHAP", an empty text or NULL for what is negotiated';
+const noLineBreak =
+  'expected no line break, since XML turns a carriage return into a line feed on the way and files of initiators end a secret there';
 const refusals: readonly Refused[] = [
+  // As text, where XML has made it a line feed; as octets, where it is what it was (length 4 + 14, in hexadecimal).
+  add(
+    5,
+    [text('RemoteID', 'node'), text('Secret', 'a-right-\nsecret')],
+    `the CHAP secret holds a line feed: ${noLineBreak}`,
+  ),
+  add(
+    5,
+    [text('RemoteID', 'node'), text('Secret', `0x00000012${Buffer.from('a-right-secre\r').toString('hex')}`)],
+    `the CHAP secret holds a carriage return: ${noLineBreak}`,
+  ),
   add(5, [text('Secret', 'a-right-secret')], 'RemoteID is NULL: expected the CHAP name'),
   add(
     5,
@@ -154,6 +167,13 @@ const refusals: readonly Refused[] = [
     sentence,
     record: { what: 'replace', account: initiatorName(1), outcome: 'invalid' },
   })),
+  vdsCall(
+    'SetSharedSecret',
+    { InitiatorName: initiatorName(1), TargetSharedSecret: vds([...Buffer.from('a-right-secre\r')], 14) },
+    E_INVALIDARG,
+    'invalid-secret',
+    `the CHAP secret holds a carriage return: ${noLineBreak}`,
+  ),
   vdsCall(
     'SetSharedSecret',
     { TargetSharedSecret: vds([1, 2, 3], 4), InitiatorName: 'iqn.2026-11.test.example:node' },

@@ -74,6 +74,11 @@ describe('UpdateChapCredentials', () => {
   });
 
   it.each([
+    [
+      'a secret with a carriage return',
+      { SecretToAuthenticateInitiator: 'initiator\r-one' },
+      'InvalidParameters',
+    ],
     ['a secret of 11 bytes', { SecretToAuthenticateInitiator: 'elevenbytes' }, 'InvalidParameters'],
     ['a target secret of 17 bytes', { SecretToAuthenticateTarget: 'seventeen-bytes-x' }, 'InvalidParameters'],
     ['the same secret twice', { SecretToAuthenticateTarget: 'initiator-one' }, 'InvalidParameters'],
