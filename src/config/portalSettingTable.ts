@@ -21,6 +21,14 @@ export interface PortalSettings {
   readonly iscsiDiscoveryTimeoutMs: number;
   readonly iscsiTargetReset: TargetResetSetting;
   readonly iscsiDiscoveryShows: DiscoveryShows;
+  /** What waits to be sent on one connection. */
+  readonly iscsiMaxConnectionBytes: number;
+  /** Data of commands in memory: of one session, of all of one initiator, of all. */
+  readonly iscsiMaxSessionBytes: number;
+  readonly iscsiMaxInitiatorBytes: number;
+  readonly iscsiMaxDataBytes: number;
+  /** How long data of a session that waits to be sent or taken may not move. */
+  readonly iscsiStallTimeoutMs: number;
 }
 
 /** What TARGET WARM RESET and TARGET COLD RESET do: nothing, or what they are for to the sessions of their initiator alone. */
@@ -47,6 +55,19 @@ const timeRow = (help: string, ms: number): SettingRow<number> => ({
   placeholder: 'ms',
   help,
   default: () => ms,
+});
+
+/** The data of one command, which has to fit. */
+const longestTransfer = 16 << 20;
+
+const mostBytes = 2 ** 36;
+
+const bytesRow = (help: string, min: number, bytes: number): SettingRow<number> => ({
+  schema: integer(min, mostBytes),
+  expected: `a whole number of bytes from ${min} to ${mostBytes}`,
+  placeholder: 'bytes',
+  help,
+  default: () => bytes,
 });
 
 /** The settings of the embedded target's portal: what may be open there, and for how long. */
@@ -78,6 +99,26 @@ export const portalSettingTable = {
     8,
   ),
   iscsiDiscoveryTimeoutMs: timeRow('how long a discovery session may last; over it: ended', 60_000),
+  iscsiMaxConnectionBytes: bytesRow(
+    'answers that wait to be sent on one connection to the embedded target; over it: it is not read',
+    1 << 20,
+    16 << 20,
+  ),
+  iscsiMaxSessionBytes: bytesRow(
+    'data of commands of one session in the memory of the embedded target; over it: commands wait',
+    longestTransfer,
+    64 << 20,
+  ),
+  iscsiMaxInitiatorBytes: bytesRow(
+    'those of one initiator (of one address where its account is not its alone); over it: the same',
+    longestTransfer,
+    128 << 20,
+  ),
+  iscsiMaxDataBytes: bytesRow('those of all; over it: the same', longestTransfer, 512 << 20),
+  iscsiStallTimeoutMs: timeRow(
+    'how long an initiator may neither send nor take the data of its commands; over it: its session is ended',
+    60_000,
+  ),
   iscsiTargetReset: {
     schema: z.enum(targetResetSettings),
     expected: targetResetSettings.join(' or '),
@@ -107,5 +148,10 @@ export function portalLimitsOf(settings: PortalSettings) {
     maxDiscoverySessionsPerAddress: settings.iscsiMaxDiscoverySessionsPerAddress,
     discoveryTimeoutMs: settings.iscsiDiscoveryTimeoutMs,
     targetReset: settings.iscsiTargetReset,
+    maxConnectionBytes: settings.iscsiMaxConnectionBytes,
+    maxSessionBytes: settings.iscsiMaxSessionBytes,
+    maxInitiatorBytes: settings.iscsiMaxInitiatorBytes,
+    maxDataBytes: settings.iscsiMaxDataBytes,
+    stallTimeoutMs: settings.iscsiStallTimeoutMs,
   };
 }

@@ -1,11 +1,21 @@
+import { IscsiProtocolError } from './IscsiProtocolError.js';
 import { addSerial, isSerialBefore, nextSerial } from './pdu/serial.js';
+
+/** Of requests whose turn has not come. */
+const MAX_HELD_BYTES = 1 << 20;
+
+interface HeldRequest {
+  readonly act: () => void;
+  readonly bytes: number;
+}
 
 /**
  * Delivers requests in the order of CmdSN and says how many more may come (RFC 7143 4.2.2.1).
  * A request outside the window, or one that came already, is dropped without a word, as the RFC wants it.
  */
 export class CommandOrder {
-  readonly #held = new Map<number, () => void>();
+  readonly #held = new Map<number, HeldRequest>();
+  #heldBytes = 0;
   #expCmdSn: number;
   #maxCmdSn: number;
   #active = 0;
@@ -30,13 +40,21 @@ export class CommandOrder {
     return this.#maxCmdSn;
   }
 
-  /** `act` is called at once, later when the requests before it have come, or never. */
-  deliver(cmdSn: number, immediate: boolean, act: () => void): void {
+  /** Whether it is its turn: otherwise what `act` needs is kept, or nothing of it. */
+  isNext(cmdSn: number): boolean {
+    return cmdSn === this.#expCmdSn;
+  }
+
+  /**
+   * `act` is called at once, later when the requests before it have come, or never.
+   * @param bytes that `act` keeps until then.
+   * @throws IscsiProtocolError where more is kept than a connection in order, the only one of its session, has ever to wait for.
+   */
+  deliver(cmdSn: number, immediate: boolean, act: () => void, bytes = 0): void {
     if (immediate) return act();
     if (isSerialBefore(cmdSn, this.#expCmdSn) || isSerialBefore(this.maxCmdSn, cmdSn)) return undefined;
     if (cmdSn !== this.#expCmdSn) {
-      if (!this.#held.has(cmdSn)) this.#held.set(cmdSn, act);
-      return undefined;
+      return this.#hold(cmdSn, { act, bytes });
     }
     this.#expCmdSn = nextSerial(cmdSn);
     act();
@@ -52,11 +70,27 @@ export class CommandOrder {
     this.#active--;
   }
 
+  #hold(cmdSn: number, request: HeldRequest): void {
+    if (this.#held.has(cmdSn)) return;
+    if (this.#heldBytes + request.bytes > MAX_HELD_BYTES) {
+      throw new IscsiProtocolError(
+        `requests before CmdSN ${cmdSn} are missing, and ${this.#heldBytes} bytes wait for them: expected at most ${MAX_HELD_BYTES}`,
+      );
+    }
+    this.#heldBytes += request.bytes;
+    this.#held.set(cmdSn, request);
+  }
+
   #deliverHeld(): void {
-    for (let act = this.#held.get(this.#expCmdSn); act !== undefined; act = this.#held.get(this.#expCmdSn)) {
+    for (
+      let next = this.#held.get(this.#expCmdSn);
+      next !== undefined;
+      next = this.#held.get(this.#expCmdSn)
+    ) {
       this.#held.delete(this.#expCmdSn);
+      this.#heldBytes -= next.bytes;
       this.#expCmdSn = nextSerial(this.#expCmdSn);
-      act();
+      next.act();
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { encodePdu, noDigests, type Digests } from './pdu/framing.js';
-import type { Pdu } from './pdu/Pdu.js';
+import { BHS_BYTES, type Pdu } from './pdu/Pdu.js';
 import { PduParser } from './pdu/PduParser.js';
 
 export interface ConnectionHandlers {
@@ -8,6 +8,16 @@ export interface ConnectionHandlers {
   receive(pdu: Pdu): void;
   /** Once, when the connection has ended: with the error that ended it, or null where an end closed it in order. */
   ended(error: Error | null): void;
+}
+
+/** What a socket is given at a time.  It tells of no byte that has left before all of them have. */
+const SOCKET_BYTES = 1 << 20;
+
+interface QueuedPdu {
+  readonly pdu: Pdu;
+  /** Without digests and padding. */
+  readonly bytes: number;
+  readonly taken: (() => void) | null;
 }
 
 /**
@@ -20,12 +30,17 @@ export class Connection {
   readonly #socket: Socket;
   readonly #parser: PduParser;
   #digests: Digests = noDigests;
+  /** What does not fit into the socket yet. */
+  readonly #queue: QueuedPdu[] = [];
+  #queuedBytes = 0;
+  #sentBytes = 0;
+  #isReadingHeld = false;
   #ended = false;
   #parsing = false;
 
   /**
    * @param maxDataBytes the longest data segment accepted.
-   * @param maxUnsentBytes stop reading while that much waits to be sent; Infinity: never.
+   * @param maxUnsentBytes stop reading while more waits to be sent; Infinity: never.
    */
   constructor(
     socket: Socket,
@@ -42,7 +57,8 @@ export class Connection {
       this.#parse();
     });
     socket.on('drain', () => {
-      if (!this.#ended && socket.isPaused()) socket.resume();
+      this.#sendQueued();
+      this.#readOn();
     });
     socket.on('error', (error) => this.#end(error));
     socket.on('close', () => this.#end(null));
@@ -67,13 +83,25 @@ export class Connection {
   }
 
   send(...pdus: readonly Pdu[]): void {
-    if (this.#ended || pdus.length === 0) return;
-    this.#socket.cork();
-    for (const pdu of pdus) {
-      for (const piece of encodePdu(pdu, this.#digests)) this.#socket.write(piece);
-    }
-    this.#socket.uncork();
-    if (this.#socket.writableLength > this.maxUnsentBytes) this.#socket.pause();
+    this.#send(pdus, null);
+  }
+
+  sendData(pdus: readonly Pdu[], taken: () => void): void {
+    this.#send(pdus, taken);
+  }
+
+  get unsentBytes(): number {
+    return this.#queuedBytes + this.#socket.writableLength;
+  }
+
+  get takenBytes(): number {
+    return this.#sentBytes - this.unsentBytes;
+  }
+
+  holdReading(isHeld: boolean): void {
+    this.#isReadingHeld = isHeld;
+    if (isHeld) this.#socket.pause();
+    else this.#readOn();
   }
 
   enterFullFeaturePhase(digests: Digests, maxDataBytes: number): void {
@@ -85,6 +113,7 @@ export class Connection {
   /** Ends it after what was sent has left; the peer has `lingerMs` to take it. */
   finish(lingerMs = 1000): void {
     if (this.#ended) return;
+    this.#sendQueued(Infinity);
     this.#ended = true;
     this.#socket.resume();
     this.#socket.end();
@@ -96,6 +125,58 @@ export class Connection {
   /** Ends it at once. */
   destroy(error: Error | null = null): void {
     this.#end(error);
+  }
+
+  #send(pdus: readonly Pdu[], taken: (() => void) | null): void {
+    if (this.#ended || pdus.length === 0) {
+      taken?.();
+      return;
+    }
+    const last = pdus.length - 1;
+    for (const [i, pdu] of pdus.entries()) {
+      const bytes = BHS_BYTES + pdu.ahs.length + pdu.data.length;
+      this.#queue.push({ pdu, bytes, taken: i === last ? taken : null });
+      this.#queuedBytes += bytes;
+      this.#sentBytes += bytes;
+    }
+    if (this.#socket.writableLength < SOCKET_BYTES) this.#sendQueued();
+    if (this.#isFull) this.#socket.pause();
+  }
+
+  /** The socket gets no more at a time than shows soon whether the peer takes it. */
+  #sendQueued(mostBytes = SOCKET_BYTES): void {
+    if (this.#ended) return;
+    const socket = this.#socket;
+    socket.cork();
+    let count = 0;
+    for (const { pdu, bytes, taken } of this.#queue) {
+      if (socket.writableLength >= mostBytes) break;
+      count++;
+      this.#queuedBytes -= bytes;
+      const pieces = encodePdu(pdu, this.#digests);
+      const lastPiece = pieces.length - 1;
+      for (const [i, piece] of pieces.entries()) {
+        if (i === lastPiece && taken !== null) socket.write(piece, taken);
+        else socket.write(piece);
+      }
+    }
+    this.#queue.splice(0, count);
+    socket.uncork();
+  }
+
+  get #isFull(): boolean {
+    return this.unsentBytes > this.maxUnsentBytes;
+  }
+
+  #readOn(): void {
+    if (this.#ended || this.#isReadingHeld || this.#isFull || !this.#socket.isPaused()) return;
+    this.#parse();
+    if (!this.#isStopped) this.#socket.resume();
+  }
+
+  /** What has come already is looked at later. */
+  get #isStopped(): boolean {
+    return this.#ended || this.#isReadingHeld || this.#isFull;
   }
 
   #parse(): void {
@@ -111,13 +192,17 @@ export class Connection {
   }
 
   #next(): Pdu | null {
-    return this.#ended ? null : this.#parser.next();
+    return this.#isStopped ? null : this.#parser.next();
   }
 
   #end(error: Error | null): void {
     this.#socket.destroy();
-    if (this.#ended) return;
+    const wasEnded = this.#ended;
     this.#ended = true;
-    this.handlers.ended(error);
+    const queued = this.#queue.splice(0);
+    this.#queuedBytes = 0;
+    if (!wasEnded) this.handlers.ended(error);
+    // Afterwards: what this lets go on is nothing of this connection.
+    for (const { taken } of queued) taken?.();
   }
 }

@@ -33,6 +33,7 @@ export class DataBudget {
   readonly #waiting = new Set<SessionBudget>();
   readonly #over = new Set<SessionBudget>();
   #heldBytes = 0;
+  #grantedBytes = 0;
   #isAdmitting = false;
 
   constructor(limits: DataLimits) {
@@ -42,6 +43,11 @@ export class DataBudget {
 
   get heldBytes(): number {
     return this.#heldBytes;
+  }
+
+  /** All that was ever held, together. */
+  get grantedBytes(): number {
+    return this.#grantedBytes;
   }
 
   get waitingCommands(): number {
@@ -63,6 +69,7 @@ export class DataBudget {
       add: (bytes) => {
         this.#heldBytes += bytes;
         share.heldBytes += bytes;
+        if (bytes > 0) this.#grantedBytes += bytes;
       },
       changed: () => this.#changed(session),
       initiatorBytes: () => share.heldBytes,

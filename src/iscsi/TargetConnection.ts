@@ -1,4 +1,5 @@
 import type { RandomSource } from './chap.js';
+import type { DataBudget } from './DataBudget.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import { LoginStatusCode } from './login/LoginStatus.js';
 import type { TurnedAwayReason } from './LoginPlaces.js';
@@ -53,6 +54,7 @@ export interface TargetHost {
   readonly receiveBytes: number;
   readonly commandWindow: number;
   readonly targetReset: TargetReset;
+  readonly budget: DataBudget;
   readonly random: RandomSource;
   readonly events: TargetEvents;
   /** What an address is counted by. */

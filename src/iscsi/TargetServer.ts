@@ -1,7 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { RandomSource } from './chap.js';
 import { Connection } from './Connection.js';
+import { DataBudget } from './DataBudget.js';
 import { LoginPlaces, type TurnedAwayReason } from './LoginPlaces.js';
+import { MemoryReturn } from './MemoryReturn.js';
 import type { OperationalWishes } from './login/operationalKeys.js';
 import { Opcode } from './pdu/Opcode.js';
 import { opcodeOf, type Pdu } from './pdu/Pdu.js';
@@ -26,6 +28,15 @@ export interface TargetServerOptions {
   readonly commandWindow?: number;
 }
 
+export interface TargetLoad {
+  /** Of commands under way, as `DataLimits` bound it. */
+  readonly dataBytes: number;
+  /** Commands that wait until there is memory for their data. */
+  readonly waitingCommands: number;
+  /** Sessions ended since the server was made because their data did not move. */
+  readonly stalledSessions: number;
+}
+
 /** How long the server's own login is waited for once it was announced, and how many there may be. */
 const OWN_LOGIN_MS = 20_000;
 const MAX_OWN_LOGINS = 64;
@@ -36,8 +47,8 @@ const RECEIVE_BYTES = 262144;
 /** During the login an initiator may send 8192 bytes (RFC 7143 13.12); ours allows the text of one stage. */
 const LOGIN_RECEIVE_BYTES = 65536;
 
-/** A connection is not read while that much waits to be sent: an initiator that does not take its data gives no more commands. */
-const MAX_UNSENT_BYTES = 16 << 20;
+/** How often in its time limit it is looked whether a session has stalled. */
+const LOOKS_PER_STALL = 4;
 
 /**
  * A target portal: listens, and serves every target that its authority knows.
@@ -53,15 +64,21 @@ export class TargetServer {
   readonly #places: LoginPlaces;
   readonly #discoveries = new Map<string, NodeJS.Timeout>();
   readonly #ownLogins = new Map<string, NodeJS.Timeout>();
-  readonly #discoveryTimeoutMs: number;
+  readonly #limits: PortalLimits;
+  readonly #budget: DataBudget;
+  readonly #memoryReturn: MemoryReturn;
   #pings: NodeJS.Timeout | null = null;
+  #stallLooks: NodeJS.Timeout | null = null;
+  #stalledSessions = 0;
 
   constructor(options: TargetServerOptions) {
     this.#options = options;
     const limits = { ...portalLimits, ...options.limits };
     this.sessions = new TargetSessions(limits);
     this.#places = new LoginPlaces(limits);
-    this.#discoveryTimeoutMs = limits.discoveryTimeoutMs;
+    this.#limits = limits;
+    this.#budget = new DataBudget(limits);
+    this.#memoryReturn = new MemoryReturn(this.#budget);
     this.#host = {
       authority: options.authority,
       sessions: this.sessions,
@@ -69,6 +86,7 @@ export class TargetServer {
       receiveBytes: RECEIVE_BYTES,
       commandWindow: options.commandWindow ?? 128,
       targetReset: limits.targetReset,
+      budget: this.#budget,
       random: options.random ?? newRandomPool(),
       events: {
         ...options.events,
@@ -79,6 +97,7 @@ export class TargetServer {
         sessionEnded: (session, why) => {
           clearTimeout(this.#discoveries.get(session.id));
           this.#discoveries.delete(session.id);
+          this.#memoryReturn.sessionEnded();
           options.events?.sessionEnded?.(session, why);
         },
       },
@@ -100,6 +119,9 @@ export class TargetServer {
     const idleMs = this.#options.idleMs ?? 60_000;
     this.#pings = setInterval(() => this.#pingSessions(), idleMs);
     this.#pings.unref();
+    const { stallTimeoutMs } = this.#limits;
+    this.#stallLooks = setInterval(() => this.#endStalled(), Math.ceil(stallTimeoutMs / LOOKS_PER_STALL));
+    this.#stallLooks.unref();
     const bound = this.#server.address();
     return typeof bound === 'object' && bound !== null
       ? { address: bound.address, port: bound.port }
@@ -109,6 +131,8 @@ export class TargetServer {
   /** Stops listening, tells every session that it is over, and waits until the last connection has gone. */
   async close(): Promise<void> {
     if (this.#pings !== null) clearInterval(this.#pings);
+    if (this.#stallLooks !== null) clearInterval(this.#stallLooks);
+    this.#memoryReturn.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const session of this.sessions.list()) session.end('the target is stopped', 0);
     for (const connection of this.#connections) connection.finish();
@@ -156,7 +180,7 @@ export class TargetServer {
         );
       },
     };
-    const connection = new Connection(socket, handlers, LOGIN_RECEIVE_BYTES, MAX_UNSENT_BYTES);
+    const connection = new Connection(socket, handlers, LOGIN_RECEIVE_BYTES, this.#limits.maxConnectionBytes);
     const target = new TargetConnection(connection, this.#host);
     this.#connections.add(connection);
     const place = this.#places.enter({
@@ -176,7 +200,25 @@ export class TargetServer {
   /** Nobody needs a discovery session for long, and anybody may open one. */
   #watchDiscovery(id: string): void {
     const over = () => this.sessions.find(id)?.end('a discovery session may not last longer', 0);
-    this.#discoveries.set(id, setTimeout(over, this.#discoveryTimeoutMs).unref());
+    this.#discoveries.set(id, setTimeout(over, this.#limits.discoveryTimeoutMs).unref());
+  }
+
+  /** What data of commands there is, and who has to wait for it. */
+  get load(): TargetLoad {
+    return {
+      dataBytes: this.#budget.heldBytes,
+      waitingCommands: this.#budget.waitingCommands,
+      stalledSessions: this.#stalledSessions,
+    };
+  }
+
+  #endStalled(): void {
+    const now = performance.now();
+    for (const session of this.sessions.list()) {
+      if (!session.isStalled(now, this.#limits.stallTimeoutMs)) continue;
+      this.#stalledSessions++;
+      session.end('the initiator neither sends nor takes the data of its commands', 0);
+    }
   }
 
   #pingSessions(): void {

@@ -3,6 +3,7 @@ import { Nexus } from '../scsi/Nexus.js';
 import { AbsentUnit } from './AbsentUnit.js';
 import { answerText } from './answerText.js';
 import { CommandOrder } from './CommandOrder.js';
+import type { DataBudget, SessionBudget } from './DataBudget.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import { brief, type TextPair } from './login/negotiation.js';
 import type { SessionClaim, TargetLoginResult } from './login/TargetLogin.js';
@@ -14,7 +15,7 @@ import { encodeLogoutResponse, LogoutResponseCode } from './pdu/LogoutResponse.j
 import { encodeNopIn } from './pdu/NopIn.js';
 import { decodeNopOut } from './pdu/NopOut.js';
 import { Opcode, RESERVED_TAG } from './pdu/Opcode.js';
-import { opcodeOf, type Pdu, type TargetSequence } from './pdu/Pdu.js';
+import { BHS_BYTES, isImmediate, opcodeOf, type Pdu, type TargetSequence } from './pdu/Pdu.js';
 import { encodeR2T } from './pdu/R2T.js';
 import { encodeReject, RejectReason } from './pdu/Reject.js';
 import { decodeScsiCommand } from './pdu/ScsiCommand.js';
@@ -23,6 +24,7 @@ import { decodeTaskManagementRequest } from './pdu/TaskManagementRequest.js';
 import { encodeTaskManagementResponse } from './pdu/TaskManagementResponse.js';
 import { decodeTextRequest } from './pdu/TextRequest.js';
 import { encodeTextResponse } from './pdu/TextResponse.js';
+import { StallWatch } from './StallWatch.js';
 import type { TargetAuthority } from './TargetAuthority.js';
 import { responsePdus, type TargetTask } from './TargetTask.js';
 import { TargetTasks } from './TargetTasks.js';
@@ -63,11 +65,17 @@ export class TargetSession implements LiveSession {
   #pingsUnanswered = 0;
   #nextPingTag = 1;
   #graceTimer: NodeJS.Timeout | null = null;
+  readonly #budget: SessionBudget;
+  readonly #sending = new StallWatch();
+  readonly #taking = new StallWatch();
+  /** The initiator, since it was looked at last. */
+  #hasSentData = false;
+  #lastTakenBytes = 0;
 
   constructor(
     login: TargetLoginResult,
     wire: Wire,
-    { sessions, authority, commandWindow, targetReset }: SessionHost,
+    { sessions, authority, commandWindow, targetReset, budget, shareOf }: SessionHost,
     onEnd: (why: string) => void,
   ) {
     const { claim } = login;
@@ -90,6 +98,11 @@ export class TargetSession implements LiveSession {
             portalGroupTag: claim.portalGroupTag,
             relativePort: claim.portalGroupTag,
           });
+    // A name that anybody may state is no name to count by.
+    const initiator = claim.nameProved
+      ? `name ${claim.initiatorName}`
+      : `address ${shareOf(wire.remoteAddress ?? '')}`;
+    this.#budget = budget.open(initiator, (isOver) => wire.holdReading(isOver));
     this.#tasks = this.#newTasks();
     this.info = {
       id: sessions.newId(),
@@ -110,10 +123,23 @@ export class TargetSession implements LiveSession {
     if (this.#state !== 'open') return;
     this.#pingsUnanswered = 0;
     switch (opcodeOf(pdu)) {
+      case Opcode.DataOut:
+        this.#hasSentData = true;
+        return this.#tasks.receiveData(decodeDataOut(pdu));
+      case Opcode.SnackRequest:
+        return this.#reject(pdu, RejectReason.SnackReject);
+      case Opcode.LoginRequest:
+        return this.#reject(pdu, RejectReason.ProtocolError);
+      default:
+        return this.#receiveRequest(this.#keepable(pdu));
+    }
+  }
+
+  /** What has a CmdSN. */
+  #receiveRequest(pdu: Pdu): void {
+    switch (opcodeOf(pdu)) {
       case Opcode.ScsiCommand:
         return this.#receiveCommand(pdu);
-      case Opcode.DataOut:
-        return this.#tasks.receiveData(decodeDataOut(pdu));
       case Opcode.NopOut:
         return this.#receiveNopOut(pdu);
       case Opcode.TextRequest:
@@ -122,10 +148,6 @@ export class TargetSession implements LiveSession {
         return this.#receiveTaskManagement(pdu);
       case Opcode.LogoutRequest:
         return this.#receiveLogout(pdu);
-      case Opcode.SnackRequest:
-        return this.#reject(pdu, RejectReason.SnackReject);
-      case Opcode.LoginRequest:
-        return this.#reject(pdu, RejectReason.ProtocolError);
       default:
         return this.#reject(pdu, RejectReason.CommandNotSupported);
     }
@@ -137,6 +159,7 @@ export class TargetSession implements LiveSession {
     this.#state = 'ended';
     if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
     void this.#tasks.abort(this.#tasks.at(null));
+    this.#budget.close();
     this.#sessions.remove(this);
     if (this.#nexus !== null) for (const unit of this.#units.values()) unit.nexusLost(this.#nexus);
     this.#onEnd(why);
@@ -158,9 +181,20 @@ export class TargetSession implements LiveSession {
     return this.#tasks.abort(this.#tasks.at(lun)) ?? Promise.resolve();
   }
 
+  isStalled(now: number, afterMs: number): boolean {
+    if (this.#state !== 'open') return false;
+    const { takenBytes, unsentBytes } = this.#wire;
+    const owesData = this.#tasks.awaitsData || this.#budget.isOver;
+    const sending = this.#sending.stalledMs(owesData, this.#hasSentData, now);
+    const taking = this.#taking.stalledMs(unsentBytes > 0, takenBytes !== this.#lastTakenBytes, now);
+    this.#hasSentData = false;
+    this.#lastTakenBytes = takenBytes;
+    return Math.max(sending, taking) >= afterMs;
+  }
+
   /** Asks the initiator for a sign of life; false when it did not answer the last one. */
   ping(): boolean {
-    if (this.#state !== 'open') return true;
+    if (this.#state !== 'open' || this.#budget.isOver) return true;
     if (this.#pingsUnanswered > 0) return false;
     this.#pingsUnanswered++;
     this.#wire.send(
@@ -188,12 +222,13 @@ export class TargetSession implements LiveSession {
         maxBurstLength: parameters.MaxBurstLength,
         maxOutstandingR2T: parameters.MaxOutstandingR2T,
       },
+      budget: this.#budget,
       findUnit: (lun) => (lun === null ? undefined : this.#units.get(lun)) ?? this.#absent,
       solicit: (task, solicitations) => this.#solicit(task, solicitations),
       left: ({ command }) => {
         if (!command.immediate) this.#order.leave();
       },
-      answer: (task, result) => this.#answer(task, result),
+      answer: (task, result, taken) => this.#answer(task, result, taken),
     });
   }
 
@@ -201,7 +236,7 @@ export class TargetSession implements LiveSession {
     if (this.#nexus === null) return this.#reject(pdu, RejectReason.ProtocolError);
     const command = this.#decode(pdu, decodeScsiCommand);
     if (command === null) return undefined;
-    return this.#order.deliver(command.cmdSn, command.immediate, () => {
+    return this.#deliver(pdu, command, () => {
       if (this.#state !== 'open') return;
       if (this.#tasks.has(command.initiatorTaskTag)) {
         this.#reject(pdu, RejectReason.TaskInProgress);
@@ -237,19 +272,24 @@ export class TargetSession implements LiveSession {
     this.#wire.send(...pdus);
   }
 
-  #answer(task: TargetTask, result: ScsiResult): void {
-    if (this.#state !== 'open') return;
+  #answer(task: TargetTask, result: ScsiResult, taken: () => void): void {
+    if (this.#state !== 'open') return taken();
     const parameters = {
       maxBurstLength: this.#login.parameters.MaxBurstLength,
       initiatorReceiveBytes: this.#initiatorReceiveBytes,
     };
-    this.#wire.send(...responsePdus(task, result, parameters, this.#nextStatus()));
+    return this.#wire.sendData(responsePdus(task, result, parameters, this.#nextStatus()), () => {
+      // Whoever takes data is alive, also where a NOP-In waits behind it.
+      this.#pingsUnanswered = 0;
+      taken();
+    });
   }
 
   #receiveNopOut(pdu: Pdu): void {
-    const { initiatorTaskTag, cmdSn, immediate, lun, data } = decodeNopOut(pdu);
+    const request = decodeNopOut(pdu);
+    const { initiatorTaskTag, immediate, lun, data } = request;
     if (initiatorTaskTag === RESERVED_TAG && !immediate) return this.#reject(pdu, RejectReason.ProtocolError);
-    return this.#order.deliver(cmdSn, immediate, () => {
+    return this.#deliver(pdu, request, () => {
       if (initiatorTaskTag === RESERVED_TAG) return;
       this.#wire.send(
         encodeNopIn({
@@ -266,7 +306,7 @@ export class TargetSession implements LiveSession {
   #receiveText(pdu: Pdu): void {
     const request = this.#decode(pdu, decodeTextRequest);
     if (request === null) return undefined;
-    return this.#order.deliver(request.cmdSn, request.immediate, () => {
+    return this.#deliver(pdu, request, () => {
       try {
         const answer = this.#text.receive(
           request,
@@ -302,7 +342,7 @@ export class TargetSession implements LiveSession {
     if (this.#nexus === null) return this.#reject(pdu, RejectReason.ProtocolError);
     const nexus = this.#nexus;
     const request = decodeTaskManagementRequest(pdu);
-    return this.#order.deliver(request.cmdSn, request.immediate, () => {
+    return this.#deliver(pdu, request, () => {
       const { claim } = this.#login;
       const sessions = this.#sessions.of(claim.targetName ?? '');
       const { response, settled, endsSessions } = manageTasks(request, {
@@ -326,7 +366,7 @@ export class TargetSession implements LiveSession {
 
   #receiveLogout(pdu: Pdu): void {
     const request = decodeLogoutRequest(pdu);
-    return this.#order.deliver(request.cmdSn, request.immediate, () => {
+    return this.#deliver(pdu, request, () => {
       const { cid } = this.#login.claim;
       const recovery = request.reason === LogoutReason.RemoveConnectionForRecovery;
       const known = request.reason === LogoutReason.CloseSession || request.cid === cid;
@@ -366,6 +406,20 @@ export class TargetSession implements LiveSession {
     );
   }
 
+  #deliver(
+    { ahs, data }: Pdu,
+    { cmdSn, immediate }: { readonly cmdSn: number; readonly immediate: boolean },
+    act: () => void,
+  ): void {
+    this.#order.deliver(cmdSn, immediate, act, BHS_BYTES + ahs.length + data.length);
+  }
+
+  /** Without the receive buffer that it is a view of, where it waits for requests before it. */
+  #keepable(pdu: Pdu): Pdu {
+    if (isImmediate(pdu) || this.#order.isNext(pdu.bhs.readUInt32BE(24))) return pdu;
+    return { bhs: Buffer.from(pdu.bhs), ahs: Buffer.from(pdu.ahs), data: Buffer.from(pdu.data) };
+  }
+
   /** The PDU, or null after it was rejected. */
   #decode<T>(pdu: Pdu, decode: (pdu: Pdu) => T): T | null {
     try {
@@ -401,6 +455,9 @@ export interface SessionHost {
   /** How many commands an initiator may have under way. */
   readonly commandWindow: number;
   readonly targetReset: TargetReset;
+  readonly budget: DataBudget;
+  /** What an address is counted by. */
+  readonly shareOf: (address: string) => string;
 }
 
 function isSameParty(a: SessionClaim, b: SessionClaim): boolean {

@@ -25,6 +25,8 @@ export interface LiveSession {
   end(why: string, graceMs: number): void;
   /** Drops the tasks on a LUN, or on all for null; fulfilled when none of them can take effect any more. */
   abortTasks(lun: number | null): Promise<void>;
+  /** Whether data that the initiator has to send or take has not moved for that long.  To be asked again and again. */
+  isStalled(now: number, afterMs: number): boolean;
   /** Asks for a sign of life; false when the last one was not answered. */
   ping(): boolean;
 }

@@ -1,4 +1,5 @@
 import type { ScsiResult } from '../scsi/LogicalUnit.js';
+import type { DataHold } from './DataBudget.js';
 import { encodeDataIn } from './pdu/DataIn.js';
 import { RESERVED_TAG } from './pdu/Opcode.js';
 import type { Pdu, TargetSequence } from './pdu/Pdu.js';
@@ -8,12 +9,16 @@ import type { WriteTransfer } from './WriteTransfer.js';
 
 /** A SCSI command that a session has under way. */
 export interface TargetTask {
-  readonly command: ScsiCommand;
+  command: ScsiCommand;
   /** null for an addressing method that no unit of ours has. */
   readonly lun: number | null;
   readonly transfer: WriteTransfer;
-  /** `collecting` its data, `ready` with all of it but behind an ordered task, `started` at the unit. */
-  phase: 'collecting' | 'ready' | 'started';
+  /** `waiting` for memory, `collecting` its data, `ready` with all of it but behind an ordered task, `started` at the unit. */
+  phase: 'waiting' | 'collecting' | 'ready' | 'started';
+  /** Memory for the data that it asks for and the data that it returns; null: it needs none. */
+  hold: DataHold | null;
+  /** Memory for data that came without being asked for. */
+  unasked: DataHold | null;
   /** Set while the unit works on it: fulfilled when the command can take no further effect. */
   executing: Promise<void> | null;
   /** No answer goes out any more. */
@@ -40,7 +45,8 @@ export function responsePdus(
 ): Pdu[] {
   const room = readRoom(command);
   const available = result.dataIn ?? nothing;
-  const data = available.length > room ? available.subarray(0, room) : available;
+  // Copied: what has no room is not kept in memory until the rest is sent.
+  const data = available.length > room ? Buffer.from(available.subarray(0, room)) : available;
   const { residual, readResidual } = residualsOf(command, result, available.length, room);
   const onDataIn = data.length > 0 && result.status === 0 && result.sense === null && !command.write;
   const pdus: Pdu[] = [];
@@ -84,7 +90,12 @@ export function responsePdus(
 }
 
 /** Bytes that the initiator has room for. */
-function readRoom({ read, write, expectedDataTransferLength, expectedReadLength }: ScsiCommand): number {
+export function readRoom({
+  read,
+  write,
+  expectedDataTransferLength,
+  expectedReadLength,
+}: ScsiCommand): number {
   if (!read) return 0;
   return write ? (expectedReadLength ?? 0) : expectedDataTransferLength;
 }

@@ -1,31 +1,29 @@
 import type { LogicalUnit, ScsiResult } from '../scsi/LogicalUnit.js';
+import { MAX_TRANSFER_BYTES } from '../scsi/commands/blockRange.js';
 import type { Nexus } from '../scsi/Nexus.js';
 import { checkCondition } from '../scsi/results.js';
 import { encodeFixedSense } from '../scsi/Sense.js';
 import { SenseCode, SenseKey } from '../scsi/SenseKey.js';
+import type { SessionBudget } from './DataBudget.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import type { DataOut } from './pdu/DataOut.js';
 import { findLun } from './pdu/lun.js';
 import type { ScsiCommand } from './pdu/ScsiCommand.js';
-import type { TargetTask } from './TargetTask.js';
+import { readRoom, type TargetTask } from './TargetTask.js';
 import { WriteTransfer, type Solicitation, type WriteParameters } from './WriteTransfer.js';
 
 /** What the tasks need of their session. */
 export interface TaskHost {
   readonly nexus: Nexus;
   readonly parameters: WriteParameters;
+  readonly budget: SessionBudget;
   findUnit(lun: number | null): LogicalUnit;
   solicit(task: TargetTask, solicitations: readonly Solicitation[]): void;
   /** Once for each task, when it is answered or dropped, and before `answer`. */
   left(task: TargetTask): void;
-  answer(task: TargetTask, result: ScsiResult): void;
+  /** `taken` is to be called when no data of the answer is in memory any more. */
+  answer(task: TargetTask, result: ScsiResult, taken: () => void): void;
 }
-
-/** The longest data of one write that is taken; a longer one ends with CHECK CONDITION. */
-const MAX_WRITE_BYTES = 64 << 20;
-
-/** Writes that wait for their data hold at most that much memory together; the next ones wait for it before their first R2T. */
-const MAX_BUFFERED_BYTES = 128 << 20;
 
 /** RFC 7143 11.4.7.2; SPC-4 has the code, our table of the codes that units use does not. */
 const incorrectAmountOfData = checkCondition(
@@ -47,12 +45,12 @@ const dataTooLong = checkCondition(
   0,
 );
 
+const nothing = Buffer.alloc(0);
+
 /** The SCSI commands of one session, from their PDU to the unit and back. */
 export class TargetTasks {
   readonly #host: TaskHost;
   readonly #tasks = new Map<number, TargetTask>();
-  readonly #waitingForMemory: TargetTask[] = [];
-  #bufferedBytes = 0;
   #nextTransferTag = 1;
   /** Ordered tasks that have not started. */
   #orderedWaiting = 0;
@@ -78,46 +76,61 @@ export class TargetTasks {
     return [...this.#tasks.values()].filter((task) => lun === null || task.lun === lun);
   }
 
+  /** Whether data was asked for that has not come. */
+  get awaitsData(): boolean {
+    for (const { phase } of this.#tasks.values()) if (phase === 'collecting') return true;
+    return false;
+  }
+
   /** @throws IscsiProtocolError for data that was not agreed on; there is no task then. */
   begin(command: ScsiCommand): void {
     const lun = findLun(command.lun);
-    const tooLong = command.write && command.expectedDataTransferLength > MAX_WRITE_BYTES;
+    const tooLong = command.write && command.expectedDataTransferLength > MAX_TRANSFER_BYTES;
     const counted = tooLong
       ? { ...command, write: false, final: true, data: command.data.subarray(0, 0) }
       : command;
     const transfer = new WriteTransfer(counted, this.#host.parameters);
-    const task: TargetTask = { command, lun, transfer, phase: 'collecting', executing: null, aborted: false };
+    const state = { phase: 'waiting', hold: null, unasked: null, executing: null, aborted: false } as const;
+    const task: TargetTask = { command, lun, transfer, ...state };
     this.#tasks.set(command.initiatorTaskTag, task);
     if (command.attribute === ORDERED) this.#orderedWaiting++;
     if (tooLong) return this.#finish(task, dataTooLong);
-    if (transfer.isComplete) return this.#dataComplete(task);
-    const bytes = command.expectedDataTransferLength;
-    if (this.#bufferedBytes > 0 && this.#bufferedBytes + bytes > MAX_BUFFERED_BYTES) {
-      this.#waitingForMemory.push(task);
-      return undefined;
-    }
-    this.#bufferedBytes += bytes;
+    const bytes = transfer.length - transfer.unaskedBytes + Math.min(readRoom(command), MAX_TRANSFER_BYTES);
+    if (bytes > 0) task.hold = this.#host.budget.request(bytes, () => this.#goOn(task));
+    if (task.hold === null || task.hold.isGranted) this.#goOn(task);
+    if (this.#tasks.get(command.initiatorTaskTag) === task) this.#keep(task);
+    return undefined;
+  }
+
+  /** What is kept of a task that does not end at once is its own, and counted. */
+  #keep(task: TargetTask): void {
+    const { command, transfer, phase } = task;
+    if (phase !== 'started') transfer.detach();
+    task.command = { ...command, cdb: Buffer.from(command.cdb), data: nothing };
+    if (transfer.unaskedBytes > 0) task.unasked = this.#host.budget.take(transfer.unaskedBytes);
+  }
+
+  /** There is memory for its data. */
+  #goOn(task: TargetTask): void {
+    if (task.aborted) return undefined;
+    if (task.transfer.isComplete) return this.#dataComplete(task);
+    task.phase = 'collecting';
     return this.#solicit(task);
   }
 
   /** Data for a task that is gone is dropped: it was on its way when the task was aborted. */
   receiveData(dataOut: DataOut): void {
     const task = this.#tasks.get(dataOut.initiatorTaskTag);
-    if (task?.phase !== 'collecting') return;
+    if (task === undefined || (task.phase !== 'waiting' && task.phase !== 'collecting')) return;
     try {
       task.transfer.receive(dataOut);
     } catch (error) {
       if (!(error instanceof IscsiProtocolError)) throw error;
-      this.#releaseMemory(task);
       this.#finish(task, incorrectAmountOfData);
       return;
     }
-    if (task.transfer.isComplete) {
-      this.#dataComplete(task);
-      this.#releaseMemory(task);
-    } else if (!this.#waitingForMemory.includes(task)) {
-      this.#solicit(task);
-    }
+    // One that waits goes on when there is memory.
+    if (task.phase === 'collecting') this.#goOn(task);
   }
 
   /** Drops these tasks: none is answered; fulfilled when none can take effect any more. null: at once. */
@@ -126,7 +139,7 @@ export class TargetTasks {
     // All first, so that none of them starts because another is gone.
     for (const task of dropped) task.aborted = true;
     for (const task of dropped) {
-      if (task.phase === 'collecting') this.#releaseMemory(task);
+      if (task.executing === null) release(task);
       this.#remove(task);
     }
     const executing = dropped.flatMap((task) => task.executing ?? []);
@@ -189,9 +202,11 @@ export class TargetTasks {
   }
 
   #finish(task: TargetTask, result: ScsiResult): void {
-    if (task.aborted) return;
+    if (task.aborted) return release(task);
     this.#remove(task);
-    this.#host.answer(task, result);
+    task.unasked?.release();
+    task.hold?.resize(Math.min(result.dataIn?.length ?? 0, readRoom(task.command)));
+    return this.#host.answer(task, result, () => task.hold?.release());
   }
 
   #remove(task: TargetTask): void {
@@ -202,26 +217,15 @@ export class TargetTasks {
     if (held && task.phase !== 'started') this.#startReady();
   }
 
-  #releaseMemory(task: TargetTask): void {
-    const waiting = this.#waitingForMemory.indexOf(task);
-    if (waiting >= 0) {
-      this.#waitingForMemory.splice(waiting, 1);
-      return;
-    }
-    this.#bufferedBytes -= task.command.expectedDataTransferLength;
-    for (let next = this.#waitingForMemory[0]; next !== undefined; next = this.#waitingForMemory[0]) {
-      const bytes = next.command.expectedDataTransferLength;
-      if (this.#bufferedBytes > 0 && this.#bufferedBytes + bytes > MAX_BUFFERED_BYTES) return;
-      this.#waitingForMemory.shift();
-      this.#bufferedBytes += bytes;
-      this.#solicit(next);
-    }
-  }
-
   #newTransferTag(): number {
     this.#nextTransferTag = this.#nextTransferTag >= 0xfffffffe ? 1 : this.#nextTransferTag + 1;
     return this.#nextTransferTag;
   }
+}
+
+function release({ hold, unasked }: TargetTask): void {
+  hold?.release();
+  unasked?.release();
 }
 
 function isOrdered({ command }: TargetTask): boolean {

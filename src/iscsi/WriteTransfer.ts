@@ -32,8 +32,11 @@ export class WriteTransfer {
   readonly #parameters: WriteParameters;
   readonly #length: number;
   readonly #bursts = new Map<number, Burst>();
-  /** Immediate data at first: what came whole with its command is not copied, and no room is taken before data is asked for. */
+  /** Immediate and unsolicited data: what may come before any is asked for. */
+  readonly unaskedBytes: number;
+  /** Immediate data at first: what came whole with its command is not copied, and no room for the rest is taken before it is asked for. */
   #bytes: Buffer;
+  #isOwn = false;
   #received: number;
   #solicited: number;
   #nextR2tSn = 0;
@@ -56,6 +59,7 @@ export class WriteTransfer {
     this.#received = data.length;
     this.#solicited = data.length;
     this.#bytes = data;
+    this.unaskedBytes = final ? data.length : most;
     if (!final) {
       this.#bursts.set(RESERVED_TAG, { end: most, next: data.length, nextDataSn: 0 });
       this.#solicited = most;
@@ -69,6 +73,17 @@ export class WriteTransfer {
   /** All that was sent, once complete. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Bytes of the write, as the initiator announced them. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Lets go of the receive buffer that immediate data is a view of. */
+  detach(): void {
+    if (!this.#isOwn) this.#bytes = Buffer.from(this.#bytes);
+    this.#isOwn = true;
   }
 
   /** What to ask for now; empty while unsolicited data comes or as much as allowed has been asked for. */
@@ -115,10 +130,12 @@ export class WriteTransfer {
   }
 
   #room(): Buffer {
-    if (this.#bytes.length < this.#length) {
-      const room = Buffer.allocUnsafeSlow(this.#length);
+    const length = this.#nextR2tSn > 0 ? this.#length : this.unaskedBytes;
+    if (this.#bytes.length < length) {
+      const room = Buffer.allocUnsafeSlow(length);
       this.#bytes.copy(room, 0);
       this.#bytes = room;
+      this.#isOwn = true;
     }
     return this.#bytes;
   }

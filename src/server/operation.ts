@@ -164,6 +164,27 @@ export function refusedLoginsOf(driver: Pick<EmbeddedDriver, 'refusedLogins'>): 
   };
 }
 
+/** What the data of commands takes of the embedded target's memory, and whom that holds up. */
+export function loadOf(driver: Pick<EmbeddedDriver, 'load'>): readonly LiveValue[] {
+  return [
+    {
+      name: 'target_data_bytes',
+      help: 'Data of commands in the memory of the embedded target: sent and not taken, or awaited.',
+      read: async () => (await driver.load()).dataBytes,
+    },
+    {
+      name: 'target_waiting_commands',
+      help: 'Commands at the embedded target that wait until there is memory for their data.',
+      read: async () => (await driver.load()).waitingCommands,
+    },
+    {
+      name: 'target_stalled_sessions_total',
+      help: 'Sessions that the embedded target ended because their initiator neither sent nor took the data of its commands.',
+      read: async () => (await driver.load()).stalledSessions,
+    },
+  ];
+}
+
 /** Connections that the embedded target ended before they had logged in: somebody takes up places, or there are too few. */
 export function turnedAwayOf(driver: Pick<EmbeddedDriver, 'turnedAway'>): LiveCounts {
   return {

@@ -57,7 +57,7 @@ import { countAnswered, countSized } from './countAnswered.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { doorsOf } from './doors.js';
 import { findAccountBehind } from './loginThrottleOf.js';
-import { liveValuesOf, refusedLoginsOf, turnedAwayOf } from './operation.js';
+import { liveValuesOf, loadOf, refusedLoginsOf, turnedAwayOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openProvisioning } from './openProvisioning.js';
 import { openIndicationSources } from './openIndicationSources.js';
@@ -256,7 +256,10 @@ export async function wire({
     throttle,
     log: logger,
   });
-  if (driver instanceof EmbeddedDriver) metrics.watchCounts(refusedLoginsOf(driver), turnedAwayOf(driver));
+  if (driver instanceof EmbeddedDriver) {
+    metrics.watchCounts(refusedLoginsOf(driver), turnedAwayOf(driver));
+    metrics.watch(...loadOf(driver));
+  }
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
   metrics.watch(...indicationValuesOf(indicationService.indications));
   const xmlLimits = { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements };

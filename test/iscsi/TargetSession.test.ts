@@ -18,6 +18,7 @@ import { decodeTaskManagementResponse } from '../../src/iscsi/pdu/TaskManagement
 import { encodeTextRequest } from '../../src/iscsi/pdu/TextRequest.js';
 import { decodeTextResponse } from '../../src/iscsi/pdu/TextResponse.js';
 import { TargetConnection, targetWishes } from '../../src/iscsi/TargetConnection.js';
+import { DataBudget } from '../../src/iscsi/DataBudget.js';
 import { portalLimits } from '../../src/iscsi/PortalLimits.js';
 import { TargetSessions } from '../../src/iscsi/TargetSessions.js';
 import { initiatorName, MemoryAuthority, targetName } from './support/memoryAuthority.js';
@@ -46,6 +47,7 @@ function logIn(parameters: string, sessionType = 'Normal'): void {
     receiveBytes: 8192,
     commandWindow: WINDOW,
     targetReset: 'own',
+    budget: new DataBudget({ ...portalLimits, maxSessionBytes: 32 << 20 }),
     random: (bytes) => Buffer.alloc(bytes, 1),
     events: {},
     shareOf: (address) => address,
@@ -260,19 +262,22 @@ describe('data of a write', () => {
     expect(r2ts()).toHaveLength(1);
   });
 
-  it('longer than 64 MiB ends with CHECK CONDITION and no memory taken', () => {
-    connection.receive(write(1, { expectedDataTransferLength: 0xffffffff }));
+  it('longer than 16 MiB ends with CHECK CONDITION and no memory taken', () => {
+    connection.receive(write(1, { expectedDataTransferLength: (16 << 20) + 1 }));
     expect(responseTo()).toMatchObject({
       status: 2,
       sense: expect.objectContaining({ 2: 0x05, 12: 0x24 }) as Buffer,
     });
   });
 
-  it('of commands that together need more than 128 MiB is asked for one after the other', () => {
-    const big = { expectedDataTransferLength: 60 << 20 };
+  it('of commands that together need more than a session may hold is asked for one after the other', () => {
+    const big = { expectedDataTransferLength: 16 << 20 };
     for (let i = 0; i < 4; i++)
       connection.receive(write(1, { ...big, cmdSn: 10 + i, initiatorTaskTag: 100 + i }));
     expect(new Set(r2ts().map(({ initiatorTaskTag }) => initiatorTaskTag))).toEqual(new Set([100, 101]));
+    // Others, and commands without data, do not wait.
+    connection.receive(command({ immediate: true, cmdSn: 14, initiatorTaskTag: 200 }));
+    expect(responseTo().initiatorTaskTag).toBe(200);
     const abort = (referencedTaskTag: number) =>
       encodeTaskManagementRequest({
         immediate: true,

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DataBudget } from '../../src/iscsi/DataBudget.js';
+import { portalLimits } from '../../src/iscsi/PortalLimits.js';
 import type { DataOut } from '../../src/iscsi/pdu/DataOut.js';
 import type { ScsiCommand } from '../../src/iscsi/pdu/ScsiCommand.js';
 import { TargetTasks } from '../../src/iscsi/TargetTasks.js';
@@ -38,10 +40,14 @@ beforeEach(() => {
       maxBurstLength: 512,
       maxOutstandingR2T: 1,
     },
+    budget: new DataBudget(portalLimits).open('i', () => undefined),
     findUnit: () => unit,
     solicit: (task, [first]) => tags.set(task.command.initiatorTaskTag, first?.targetTransferTag ?? 0),
     left: () => undefined,
-    answer: ({ command }, { status }) => log.push(`answer ${command.initiatorTaskTag}: ${status}`),
+    answer: ({ command }, { status }, taken) => {
+      log.push(`answer ${command.initiatorTaskTag}: ${status}`);
+      taken();
+    },
   });
 });
 

@@ -33,6 +33,7 @@ import { encodeTextRequest } from '../../src/iscsi/pdu/TextRequest.js';
 import { encodeDataOut } from '../../src/iscsi/pdu/DataOut.js';
 import { encodeLogoutRequest } from '../../src/iscsi/pdu/LogoutRequest.js';
 import { TargetConnection, targetWishes } from '../../src/iscsi/TargetConnection.js';
+import { DataBudget } from '../../src/iscsi/DataBudget.js';
 import { portalLimits } from '../../src/iscsi/PortalLimits.js';
 import { TargetServer } from '../../src/iscsi/TargetServer.js';
 import { TargetSessions } from '../../src/iscsi/TargetSessions.js';
@@ -134,6 +135,7 @@ function newConnection(authority: MemoryAuthority) {
     events: {},
     shareOf: (address) => address,
     targetReset: 'own',
+    budget: new DataBudget(portalLimits),
     isOwnLogin: () => false,
   });
   return { wire, connection };

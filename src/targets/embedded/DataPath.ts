@@ -1,5 +1,6 @@
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type { PortalLimits } from '../../iscsi/PortalLimits.js';
+import type { TargetLoad } from '../../iscsi/TargetServer.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole } from '../TargetReader.js';
 import type { DiscoveryShows, EmbeddedPortal, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
@@ -85,6 +86,7 @@ export interface DataPath {
   refusedLogins(): Promise<ReadonlyMap<number, number>>;
   /** How many connections were ended before they had logged in since it was started, by reason. */
   turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>>;
+  load(): Promise<TargetLoad>;
   /** The server itself is about to log in with this ISID, 12 hexadecimal digits: a place is kept.  Waits for nothing. */
   expectOwnLogin(isid: string): void;
   close(): Promise<void>;

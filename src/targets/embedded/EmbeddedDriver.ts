@@ -1,5 +1,6 @@
 import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
+import type { TargetLoad } from '../../iscsi/TargetServer.js';
 import { portalLimits, type PortalLimits } from '../../iscsi/PortalLimits.js';
 import { anyLength, ChapSecret } from '../ChapSecret.js';
 import type { IscsiName } from '../IscsiName.js';
@@ -251,6 +252,10 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   /** How many connections were ended before they had logged in since the target runs, by reason. */
+  async load(): Promise<TargetLoad> {
+    return this.#running().load();
+  }
+
   async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {
     return this.#running().turnedAway();
   }

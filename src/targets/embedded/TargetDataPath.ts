@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import { normalIscsiName } from '../../iscsi/TargetAuthority.js';
-import { TargetServer } from '../../iscsi/TargetServer.js';
+import { TargetServer, type TargetLoad } from '../../iscsi/TargetServer.js';
 import type { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
 import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
 import type { TargetDevice } from '../../scsi/TargetDevice.js';
@@ -177,6 +177,10 @@ export class TargetDataPath implements DataPath {
 
   async refusedLogins(): Promise<ReadonlyMap<number, number>> {
     return this.#refused;
+  }
+
+  async load(): Promise<TargetLoad> {
+    return this.#server?.load ?? { dataBytes: 0, waitingCommands: 0, stalledSessions: 0 };
   }
 
   async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {

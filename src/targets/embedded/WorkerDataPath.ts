@@ -3,6 +3,7 @@ import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
+import type { TargetLoad } from '../../iscsi/TargetServer.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type {
   AccessAccount,
@@ -121,6 +122,10 @@ export class WorkerDataPath implements DataPath {
 
   async refusedLogins(): Promise<ReadonlyMap<number, number>> {
     return (await this.#call('refusedLogins', null)) as ReadonlyMap<number, number>;
+  }
+
+  async load(): Promise<TargetLoad> {
+    return (await this.#call('load', null)) as TargetLoad;
   }
 
   async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {

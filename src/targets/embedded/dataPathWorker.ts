@@ -42,6 +42,7 @@ function perform({ method, argument }: DataPathCall): Promise<unknown> {
     endSessions: () => dataPath.endSessions(argument as readonly string[]),
     refusedLogins: () => dataPath.refusedLogins(),
     turnedAway: () => dataPath.turnedAway(),
+    load: () => dataPath.load(),
     close: () => dataPath.close(),
   };
   return calls[method]();

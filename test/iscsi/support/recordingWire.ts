@@ -16,6 +16,23 @@ export class RecordingWire implements Wire {
     if (this.state === 'open') this.sent.push(...pdus);
   }
 
+  /** Data counts as taken at once, or when the test calls these. */
+  readonly untaken: (() => void)[] = [];
+  takesData = true;
+  isReadingHeld = false;
+  unsentBytes = 0;
+  takenBytes = 0;
+
+  sendData(pdus: readonly Pdu[], taken: () => void): void {
+    this.send(...pdus);
+    if (this.takesData) taken();
+    else this.untaken.push(taken);
+  }
+
+  holdReading(isHeld: boolean): void {
+    this.isReadingHeld = isHeld;
+  }
+
   enterFullFeaturePhase(digests: Digests): void {
     this.digests = digests;
   }

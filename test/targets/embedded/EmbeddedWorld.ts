@@ -166,6 +166,7 @@ function stepping(inner: DataPath, onStep: OnStep): DataPath {
     },
     refusedLogins: () => inner.refusedLogins(),
     turnedAway: () => inner.turnedAway(),
+    load: () => inner.load(),
     expectOwnLogin: (isid) => inner.expectOwnLogin(isid),
     close: () => inner.close(),
   };
