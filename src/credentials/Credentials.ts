@@ -12,6 +12,7 @@ import { credentialIntentForm, type CredentialIntent, type IntentPart } from './
 import type { CredentialsDeps } from './CredentialsDeps.js';
 import { Execution } from './Execution.js';
 import { roleOf } from './expectations.js';
+import { NewestChanges, type ChangedThings, type SignedRequestTime } from './NewestChanges.js';
 import type { Outcome, Proof } from './Outcome.js';
 import { ProofRecords } from './ProofRecords.js';
 import { Prover, readSecret } from './Prover.js';
@@ -24,6 +25,8 @@ export type { About };
 export interface ChangeOptions {
   /** Overrides the target's setting: an AWS update ends all connections of the target. */
   readonly sessionsOnChange?: SessionsOnChange;
+  /** When the request was signed, at a door where it may come late or again: what was changed since stays as it is. */
+  readonly signed?: SignedRequestTime;
 }
 
 /** Says which changes, or why none, once nobody else can make any: it reads the target. */
@@ -37,6 +40,7 @@ export type Decide = () => Promise<readonly CredentialChange[] | Outcome>;
  */
 export class Credentials {
   readonly #deps: CredentialsDeps;
+  readonly #newest: NewestChanges;
   readonly #proofs: ProofRecords;
   readonly #prover: Prover;
   readonly #sessions: Sessions;
@@ -47,6 +51,7 @@ export class Credentials {
   constructor(deps: CredentialsDeps) {
     const { driver, store, sealed, settings, log, changes } = deps;
     this.#deps = deps;
+    this.#newest = new NewestChanges(store, deps.now ?? (() => Date.now()));
     this.#proofs = new ProofRecords(store);
     this.#prover = new Prover(driver, deps.tryLogin, settings.initiatorName);
     this.#sessions = new Sessions(driver, store, log);
@@ -67,7 +72,7 @@ export class Credentials {
       explain: explainDriverError,
       // What a driver refused has been taken back, or is said to be in doubt by `Execution`.
       isEnded: (error) => error instanceof TargetDriverError,
-      settle: (intent) => this.#carryOut(intent, []),
+      settle: (intent) => this.#carryOut(intent, [], null),
       aboutsOf: ({ parts }) => parts.map(({ change }) => aboutOf(change)),
     };
     changes.add(this.#kind);
@@ -220,26 +225,34 @@ export class Credentials {
       if (!('length' in changes)) return changes;
       const planned = await this.#plan(changes);
       if ('cause' in planned) return planned;
+      const { signed } = options;
+      const newer = signed ? this.#newest.findNewer(signed, thingsOf(planned)) : null;
+      if (newer !== null) return failure('outdated', newer);
       const formers: (ChapSecret | null)[] = [];
       for (const { change } of planned.parts) formers.push(await this.#formerSecret(change));
       const prepared: PreparedChange<CredentialIntent, Outcome> = {
         abouts: changes.map(aboutOf),
         content: { ...planned, sessionsOnChange: options.sessionsOnChange ?? null },
-        carryOut: (intent) => this.#carryOut(intent, formers),
+        carryOut: (intent) => this.#carryOut(intent, formers, signed?.signedAt ?? null),
       };
       return prepared;
     });
   }
 
-  async #carryOut(intent: CredentialIntent, formers: readonly (ChapSecret | null)[]): Promise<Outcome> {
+  async #carryOut(
+    intent: CredentialIntent,
+    formers: readonly (ChapSecret | null)[],
+    signedAt: number | null,
+  ): Promise<Outcome> {
+    const things = thingsOf(intent);
+    // The disk and the target work at the same time; what a crash leaves is noted when the intent is settled.
+    const noted = this.#newest.note(things, signedAt);
+    noted.catch(() => undefined);
     try {
       return await this.#execution.carryOut(intent, formers);
     } finally {
-      const plans = intent.parts.map(({ plan }) => plan);
-      this.#deps.onTouched?.({
-        accounts: plans.flatMap(({ account }) => account ?? []),
-        targets: plans.flatMap(({ targets }) => targets),
-      });
+      this.#deps.onTouched?.(things);
+      await noted;
     }
   }
 
@@ -277,6 +290,13 @@ export class Credentials {
     if (change.kind !== 'replace' && change.kind !== 'remove' && change.kind !== 'unbind') return null;
     return readSecret(this.#deps.driver, change.account);
   }
+}
+
+function thingsOf({ parts }: Pick<CredentialIntent, 'parts'>): ChangedThings {
+  return {
+    accounts: parts.flatMap(({ plan: { account } }) => account ?? []),
+    targets: parts.flatMap(({ plan: { targets } }) => targets),
+  };
 }
 
 function explainDriverError(error: unknown): Outcome | null {

@@ -35,6 +35,8 @@ export interface CredentialsDeps {
   readonly tryLogin: TryLogin;
   readonly settings: CredentialSettings;
   readonly log: ChangesLog;
+  /** Milliseconds since 1970; left out: the clock of this machine. */
+  readonly now?: () => number;
   /** Told of what may be another one now, once it is; it does not wait and does not throw. */
   readonly onTouched?: (touched: Touched) => void;
 }

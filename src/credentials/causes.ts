@@ -21,6 +21,8 @@ export type Cause =
   /** Another change holds the lock, or an earlier one has not been settled. */
   | 'busy'
   | 'sealed-store-unreadable'
+  /** Asked for before another change that has been made since: nothing was begun. */
+  | 'outdated'
   /** Store or audit record have no room: nothing was begun. */
   | 'disk-full'
   | 'target-gone'
@@ -128,6 +130,7 @@ const answers = {
     vds: 'VDS_E_PROVIDER_CACHE_CORRUPT',
     aws: 'GatewayInternalError',
   },
+  outdated: { addSharedSecret: 4, status: 'CIM_ERR_FAILED', vds: 'E_FAIL', aws: 'InvalidSignatureException' },
   // Not `unclassified`: the caller can rely on it that nothing was changed.
   'disk-full': {
     addSharedSecret: 4,

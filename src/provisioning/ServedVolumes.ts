@@ -261,6 +261,8 @@ const causeOfCredentials = {
   'in-use': 'in-use',
   busy: 'busy',
   'sealed-store-unreadable': 'sealed-store-unreadable',
+  // Asked of signed requests alone, which do not come here.
+  outdated: 'failed',
   'disk-full': 'disk-full',
   'target-gone': 'no-such-target',
   'no-such-credential': 'failed',

@@ -1,4 +1,5 @@
 import type { ChapPairs } from '../credentials/ChapPairs.js';
+import type { SignedRequestTime } from '../credentials/NewestChanges.js';
 import type { Principal } from '../security/Principal.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 import type { Gateway } from './Gateway.js';
@@ -20,7 +21,7 @@ export interface Action {
   readonly name: string;
   readonly kind: ActionKind;
   /** @throws StorageGatewayError, TargetDriverError */
-  run(sent: unknown, rooms: GatewayRooms, caller: Principal): Promise<object>;
+  run(sent: unknown, rooms: GatewayRooms, caller: Principal, signed: SignedRequestTime): Promise<object>;
 }
 
 /** `input` is data: it is checked against what was sent, and tells the type of what `execute` gets. */
@@ -33,11 +34,17 @@ export function defineAction<const M extends Members>({
   readonly name: string;
   readonly kind: ActionKind;
   readonly input: M;
-  execute(this: void, input: Input<M>, rooms: GatewayRooms, caller: Principal): Promise<object>;
+  execute(
+    this: void,
+    input: Input<M>,
+    rooms: GatewayRooms,
+    caller: Principal,
+    signed: SignedRequestTime,
+  ): Promise<object>;
 }): Action {
   return {
     name,
     kind,
-    run: async (sent, rooms, caller) => execute(readInput(input, sent), rooms, caller),
+    run: async (sent, rooms, caller, signed) => execute(readInput(input, sent), rooms, caller, signed),
   };
 }

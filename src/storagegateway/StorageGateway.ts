@@ -111,16 +111,9 @@ export class StorageGateway {
     const asker = { principal: caller, namespace, host, abort: request.abort };
     return executor.perform(act, asker, async ({ principal }) => {
       const sent = parseBody(request);
-      if (
-        action.kind === 'change' &&
-        !this.#replays.accept({ ...signed, subject: subjectOf(sent) }, this.#now())
-      ) {
-        throw new StorageGatewayError(
-          'InvalidSignatureException',
-          'this request was made before and another change of its target has followed: expected a newly signed one',
-        );
-      }
-      return action.run(sent, rooms, principal);
+      const { signature, signedAt } = signed;
+      const seenAt = action.kind === 'change' ? this.#replays.note(signature, this.#now()) : null;
+      return action.run(sent, rooms, principal, { signedAt, seenAt });
     });
   }
 
@@ -235,12 +228,6 @@ function parseBody({ headers, body }: StorageGatewayRequest): unknown {
     // The parser's own sentence quotes the body, and that a secret.
     throw new StorageGatewayError('SerializationException', 'the body is not JSON in UTF-8');
   }
-}
-
-/** What changes come one after the other on; it is checked later. */
-function subjectOf(sent: unknown): string {
-  const arn: unknown = (sent as { TargetARN?: unknown } | null)?.TargetARN;
-  return typeof arn === 'string' ? arn.toLowerCase() : '';
 }
 
 function toResponse(requestId: string, status: number, body: object): StorageGatewayResponse {

@@ -70,7 +70,8 @@ const internalCodes = new Set(['InternalError', 'GatewayInternalError', 'Request
 
 function errorOf(cause: Cause, message: string): StorageGatewayError {
   const code = awsErrorCode(cause) ?? 'InternalError';
-  if (code === 'AccessDeniedException') return new StorageGatewayError('AccessDeniedException', message);
+  if (code === 'AccessDeniedException' || code === 'InvalidSignatureException')
+    return new StorageGatewayError(code, message);
   return internalCodes.has(code)
     ? new StorageGatewayError('InternalServerError', message, code)
     : invalidRequest(code, message);

@@ -29,6 +29,8 @@ export class CredentialsHarness {
     proofOf: () => 'full',
     sessionsOnChangeOf: () => 'affected',
   };
+  /** Milliseconds since 1970. */
+  now = (): number => Date.now();
   auditFails = false;
   hasRoom = true;
   readonly #folder = mkdtempSync(join(tmpdir(), 'credentials-'));
@@ -85,6 +87,7 @@ export class CredentialsHarness {
       },
       tryLogin: this.driver.tryLogin,
       settings: this.settings,
+      now: () => this.now(),
       log: { info: log, warn: log, error: log },
     });
   }

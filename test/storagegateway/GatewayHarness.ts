@@ -44,6 +44,16 @@ export class GatewayHarness {
   readonly denied: (readonly string[])[] = [];
   roles: readonly Role[] = ['admin'];
   clock = now;
+
+  constructor() {
+    this.house.now = () => this.clock;
+  }
+
+  /** The same state in a new process. */
+  async restart(): Promise<void> {
+    await this.house.restart();
+    this.#door = null;
+  }
   throttle: LoginThrottle | null = null;
 
   get door(): StorageGateway {

@@ -1,3 +1,5 @@
+import type { CredentialChange } from '../../src/targets/CredentialDriver.js';
+import { account, add, initiator, principal, secret } from '../credentials/credentialsHarness.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxBodyBytes } from '../../src/storagegateway/StorageGateway.js';
 import { RawClient } from '../http/RawClient.js';
@@ -226,17 +228,17 @@ describe('the AWS door', () => {
 });
 
 describe('a request that is sent again', () => {
-  const update = (secret: string, amzDate: string) =>
+  const update = (secret: string, amzDate: string, initiatorName = initiator) =>
     sign(
       'UpdateChapCredentials',
       JSON.stringify({
         TargetARN: targetArn,
-        InitiatorName: 'iqn.2026-11.local.test:node',
+        InitiatorName: initiatorName,
         SecretToAuthenticateInitiator: secret,
       }),
       { amzDate },
     );
-  const secretNow = () => harness.house.driver.accounts.get('iqn.2026-11.local.test:node')?.secret;
+  const secretNow = () => harness.house.driver.accounts.get(initiator)?.secret;
 
   it('changes nothing, as an SDK expects that got no answer', async () => {
     const request = update('first-secret', '20150830T123600Z');
@@ -263,6 +265,13 @@ describe('a request that is sent again', () => {
     expect(secretNow()).toBe('first-secret');
   });
 
+  it('from another initiator is none of these: what was signed a second earlier may come a second later', async () => {
+    const other = 'iqn.2026-11.local.test:other';
+    await harness.answer(update('first-secret', '20150830T123601Z'));
+    expect((await harness.answer(update('other-secret', '20150830T123600Z', other))).status).toBe(200);
+    expect(harness.house.driver.accounts.get(other)?.secret).toBe('other-secret');
+  });
+
   it('has expired when it is forgotten', async () => {
     const first = update('first-secret', '20150830T123600Z');
     await harness.answer(first);
@@ -270,5 +279,108 @@ describe('a request that is sent again', () => {
     harness.clock = now + 31 * 60_000;
     await harness.answer(update('third-secret1', '20150830T130600Z'));
     expect((await harness.answer(first)).body).toMatchObject({ __type: 'RequestExpired' });
+  });
+});
+
+describe('a change that was signed before a newer one', () => {
+  const outdated = {
+    status: 400,
+    body: {
+      __type: 'InvalidSignatureException',
+      message: expect.stringMatching(
+        /^this request was signed before another change of .*: expected a newly signed one$/u,
+      ) as unknown,
+    },
+  };
+  const signedAs = (action: string, input: object, amzDate: string) =>
+    sign(action, JSON.stringify({ TargetARN: targetArn, InitiatorName: initiator, ...input }), { amzDate });
+  const update = (secret: string, amzDate = '20150830T123600Z') =>
+    signedAs('UpdateChapCredentials', { SecretToAuthenticateInitiator: secret }, amzDate);
+  const secretNow = () => harness.house.driver.accounts.get(initiator)?.secret;
+  /** As another door does it. */
+  const change = async (made: CredentialChange): Promise<void> => {
+    expect(await harness.house.credentials.change(principal('credentials'), made)).toMatchObject({
+      cause: 'done',
+    });
+  };
+
+  it('does not set again what another door revoked: recorded and sent again', async () => {
+    const recorded = update('first-secret');
+    expect((await harness.answer(recorded)).status).toBe(200);
+    harness.clock = now + 500;
+    await change({ kind: 'remove', account: account() });
+    expect(await harness.answer(recorded)).toMatchObject(outdated);
+    expect(secretNow()).toBeUndefined();
+  });
+
+  it('does not set again what another door revoked: kept back until then', async () => {
+    const keptBack = update('first-secret');
+    await change(add());
+    harness.clock = now + 5_000;
+    await change({ kind: 'remove', account: account() });
+    expect(await harness.answer(keptBack)).toMatchObject(outdated);
+    expect(secretNow()).toBeUndefined();
+  });
+
+  it('does not set again what this door deleted: delivered late', async () => {
+    const late = update('late-secret-12');
+    await harness.answer(update('first-secret', '20150830T123601Z'));
+    expect((await harness.answer(signedAs('DeleteChapCredentials', {}, '20150830T123602Z'))).status).toBe(
+      200,
+    );
+    expect(await harness.answer(late)).toMatchObject(outdated);
+    expect(secretNow()).toBeUndefined();
+  });
+
+  it('does not delete what another door set since', async () => {
+    await change(add());
+    harness.clock = now + 1_000;
+    await change({ kind: 'replace', account: account(), secret: secret('second-secret-2') });
+    expect(await harness.answer(signedAs('DeleteChapCredentials', {}, '20150830T123600Z'))).toMatchObject(
+      outdated,
+    );
+    expect(secretNow()).toBe('second-secret-2');
+  });
+
+  it.each(['by another door', 'by this one'])('is refused over a restart: %s', async (by) => {
+    const recorded = update('first-secret');
+    await harness.answer(recorded);
+    harness.clock = now + 900;
+    if (by === 'by another door') await change({ kind: 'remove', account: account() });
+    else await harness.answer(signedAs('DeleteChapCredentials', {}, '20150830T123601Z'));
+    await harness.restart();
+    harness.clock = now + 10_000;
+    expect(await harness.answer(recorded)).toMatchObject(outdated);
+    expect(secretNow()).toBeUndefined();
+    expect((await harness.answer(update('newer-secret-1', '20150830T123610Z'))).status).toBe(200);
+  });
+
+  it('is refused where another account of its target was changed since by another door', async () => {
+    const keptBack = update('first-secret');
+    harness.clock = now + 2_000;
+    await change(add('other-secret-1', 'iqn.2026-11.local.test:other'));
+    expect(await harness.answer(keptBack)).toMatchObject(outdated);
+    expect((await harness.answer(update('first-secret', '20150830T123602Z'))).status).toBe(200);
+  });
+
+  it('is made where it was signed in the same second, which nobody can tell apart, and is recorded where it is refused', async () => {
+    harness.clock = now + 400;
+    await change(add());
+    expect((await harness.answer(update('second-secret'))).status).toBe(200);
+    harness.clock = now + 60_000;
+    await change({ kind: 'replace', account: account(), secret: secret('third-secret-3') });
+    expect(await harness.answer(update('fourth-secret', '20150830T123601Z'))).toMatchObject(outdated);
+    expect(harness.house.audit.at(-1)).toMatchObject({
+      who: 'operator',
+      door: 'storage-gateway',
+      outcome: 'outdated',
+    });
+  });
+
+  it('is judged by no time to come: a clock that was set back holds nobody up', async () => {
+    harness.clock = now + 3_600_000;
+    await change(add());
+    harness.clock = now;
+    expect((await harness.answer(update('second-secret'))).status).toBe(200);
   });
 });

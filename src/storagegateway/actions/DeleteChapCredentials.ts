@@ -10,9 +10,9 @@ export const DeleteChapCredentials = defineAction({
     TargetARN: shape.required(shape.targetArn),
     InitiatorName: shape.required(shape.initiatorName),
   },
-  async execute({ TargetARN, InitiatorName }, { gateway, pairs }, caller) {
+  async execute({ TargetARN, InitiatorName }, { gateway, pairs }, caller, signed) {
     const pair = { target: gateway.parseTargetArn(TargetARN), initiatorName: InitiatorName };
-    expectDone(await pairs.remove(caller, pair));
+    expectDone(await pairs.remove(caller, pair, { signed }));
     return { TargetARN, InitiatorName };
   },
 });

@@ -20,13 +20,14 @@ export const UpdateChapCredentials = defineAction({
     { TargetARN, SecretToAuthenticateInitiator, InitiatorName, SecretToAuthenticateTarget },
     { gateway, pairs },
     caller,
+    signed,
   ) {
     const pair = { target: gateway.parseTargetArn(TargetARN), initiatorName: InitiatorName };
     const secrets = {
       initiator: toSecret(SecretToAuthenticateInitiator),
       target: SecretToAuthenticateTarget === null ? null : toSecret(SecretToAuthenticateTarget),
     };
-    expectDone(await pairs.set(caller, pair, secrets, { sessionsOnChange: 'all' }));
+    expectDone(await pairs.set(caller, pair, secrets, { sessionsOnChange: 'all', signed }));
     return { TargetARN, InitiatorName };
   },
 });
