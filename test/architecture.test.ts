@@ -106,6 +106,7 @@ const rules: ImportRules = {
     'server/watchedGroups.ts': ['*'],
     'server/openProvisioning.ts': ['*'],
     'server/AlertSources.ts': ['*'],
+    'server/CountedRefusals.ts': ['credentials', 'targets', 'server/RefusedLoginLog.ts'],
     'server/RefusedLoginLog.ts': ['indications/sources', 'iscsi', 'log.ts', 'targets/embedded'],
     'server/commandLine.ts': ['config'],
     'server/operation.ts': ['*'],

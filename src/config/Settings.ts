@@ -50,13 +50,8 @@ export interface AwsAccessKey {
   readonly secret: Password;
 }
 
-/** Whether discovery sessions need CHAP: as the target has it, or with accounts of their own that this server manages. */
-export const discoveryAuthSettings = ['none', 'chap'] as const;
-export type DiscoveryAuth = (typeof discoveryAuthSettings)[number];
-
 /** Everything that can be set, checked.  Paths are absolute. */
 export interface Settings extends TargetSettings, StorageSettings, PortalSettings {
-  readonly discoveryAuth: DiscoveryAuth;
   /** TCP port for plain HTTP; 0: any free one; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free one; null: none. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { discoveryName } from '../targets/discovery.js';
 import type { DiscoveryShows } from '../targets/EmbeddedTarget.js';
 import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer } from './valueSchemas.js';
 
-/** What the portal of the embedded target has room for.  All of it is bounded, and has a share for one address. */
+/** What the portal of the embedded target has room for, each with a share for one address; and how discovery is answered. */
 export interface PortalSettings {
   /** Connections that have not logged in yet. */
   readonly iscsiMaxLogins: number;
@@ -29,11 +30,17 @@ export interface PortalSettings {
   readonly iscsiMaxDataBytes: number;
   /** How long data of a session that waits to be sent or taken may not move. */
   readonly iscsiStallTimeoutMs: number;
+  /** Of whatever kind of target. */
+  readonly discoveryAuth: DiscoveryAuth;
 }
 
 /** What TARGET WARM RESET and TARGET COLD RESET do: nothing, or what they are for to the sessions of their initiator alone. */
 export const targetResetSettings = ['own', 'refuse'] as const;
 export type TargetResetSetting = (typeof targetResetSettings)[number];
+
+/** Whether discovery sessions need CHAP: as the target has it, or with accounts of their own that this server manages. */
+export const discoveryAuthSettings = ['none', 'chap'] as const;
+export type DiscoveryAuth = (typeof discoveryAuthSettings)[number];
 
 /** Which targets discovery shows an initiator: those whose list of initiators admits it, or of these those that it may log in to. */
 export const discoveryShowsSettings = ['admitted', 'login'] as const satisfies readonly DiscoveryShows[];
@@ -132,6 +139,13 @@ export const portalSettingTable = {
     placeholder: 'which',
     help: 'targets that discovery shows an initiator: admitted: those whose list of initiators has it; login: of these those that it may log in to',
     default: () => 'admitted',
+  },
+  discoveryAuth: {
+    schema: z.enum(discoveryAuthSettings),
+    expected: discoveryAuthSettings.join(' or '),
+    placeholder: 'how',
+    help: `discovery sessions: none as the target has them, chap with accounts of their own, bound to ${discoveryName}`,
+    default: () => 'none',
   },
 } satisfies { [K in keyof PortalSettings]: SettingRow<Settings[K]> };
 

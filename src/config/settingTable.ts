@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { discoveryName } from '../targets/discovery.js';
 import { findIscsiName } from '../targets/IscsiName.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
@@ -9,7 +8,6 @@ import { repositorySettingTable } from './repositorySettingTable.js';
 import { storageSettingTable } from './storageSettingTable.js';
 import {
   clientCertificateSettings,
-  discoveryAuthSettings,
   logLevels,
   metricsAccessSettings,
   plainHttpSettings,
@@ -428,13 +426,6 @@ export const settingTable = {
     help: 'where clients may have the server connect to, beside the loopback and the portals of its own targets',
     default: () => [],
     defaultText: 'nothing else',
-  },
-  discoveryAuth: {
-    schema: z.enum(discoveryAuthSettings),
-    expected: oneOf(discoveryAuthSettings),
-    placeholder: 'how',
-    help: `discovery sessions: none as the target has them, chap with accounts of their own, bound to ${discoveryName}`,
-    default: () => 'none',
   },
   lockWaitMs: {
     schema: integer(0, 600_000),

@@ -10,6 +10,9 @@ const knownAfterMs = 5_000;
  */
 export class OwnLogins {
   readonly #isids = new Set<string>();
+  /** By target. */
+  readonly #underWay = new Map<string, number>();
+  readonly #refused = new Map<string, number>();
   readonly tryLogin: TryLogin;
 
   /** @param announce told of each ISID before its login begins. */
@@ -19,16 +22,34 @@ export class OwnLogins {
       const known = isid.toString('hex');
       this.#isids.add(known);
       announce(known);
+      const target = attempt.targetName ?? '';
+      add(this.#underWay, target, 1);
       try {
-        return await tryLogin({ ...attempt, isid }, signal);
+        const verdict = await tryLogin({ ...attempt, isid }, signal);
+        if (verdict.kind !== 'admitted' && verdict.kind !== 'unreachable') add(this.#refused, target, 1);
+        return verdict;
       } finally {
+        add(this.#underWay, target, -1);
         setTimeout(() => this.#isids.delete(known), knownAfterMs).unref();
       }
     };
+  }
+
+  isUnderWayAt(target: string): boolean {
+    return (this.#underWay.get(target) ?? 0) > 0;
+  }
+
+  /** How many of these logins a target has refused. */
+  refusedAt(target: string): number {
+    return this.#refused.get(target) ?? 0;
   }
 
   /** @param isid 12 hexadecimal digits. */
   has(isid: string): boolean {
     return this.#isids.has(isid);
   }
+}
+
+function add(counts: Map<string, number>, key: string, change: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + change);
 }

@@ -20,6 +20,7 @@ import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 import type { TurnedAway } from '../targets/embedded/DataPath.js';
 import type { TgtEvents } from '../targets/tgt/TgtReplay.js';
+import { CountedRefusals } from './CountedRefusals.js';
 import { RefusedLoginLog } from './RefusedLoginLog.js';
 
 /** What drivers tell of their targets by themselves. */
@@ -49,6 +50,7 @@ export class AlertSources {
   readonly #refusedLoginLog: RefusedLoginLog;
   #driver: Pick<TargetDriver, 'expectOwnLogin'> | null = null;
   #openTargets: OpenTargetWatcher | null = null;
+  #countedRefusals: CountedRefusals | null = null;
 
   constructor(hostName: string, log: Pick<Logger, 'info'>) {
     this.#hostName = hostName;
@@ -73,6 +75,13 @@ export class AlertSources {
       hostName: this.#hostName,
       system: systemPath(this.#hostName),
     });
+    if (driver.countRefusedLogins !== undefined) {
+      this.#countedRefusals = new CountedRefusals({
+        count: async () => (await driver.countRefusedLogins?.()) ?? [],
+        ownLogins: this.ownLogins,
+        log: this.#refusedLoginLog,
+      });
+    }
     this.#openTargets = new OpenTargetWatcher({
       sink,
       alerts: this.#alerts,
@@ -86,6 +95,7 @@ export class AlertSources {
   async close(): Promise<void> {
     this.#lockouts.close();
     this.#refusedLogins.close();
+    await this.#countedRefusals?.close();
     this.#refusedLoginLog.close();
     await this.#openTargets?.close();
   }

@@ -106,6 +106,18 @@ export interface TargetCapabilities {
   readonly refusesByClosing?: true;
 }
 
+/** Logins that a target has refused since it was made, the server's own among them; and the last of them, as far as the target tells. */
+export interface RefusedLoginCount {
+  readonly target: IscsiName;
+  readonly total: number;
+  /** Of these: no account proved. */
+  readonly unauthenticated: number;
+  /** Of these: not on the access list. */
+  readonly unauthorized: number;
+  readonly lastInitiatorName: string | null;
+  readonly lastInitiatorAddress: string | null;
+}
+
 /** Something that is wrong, or that an administrator should know.  Never holds a secret. */
 export interface Finding {
   /** error: somebody gets in who should not, or does not who should.  warning: it works, and could end like that. */
@@ -156,6 +168,9 @@ export interface TargetReader {
 
   /** Live sessions of one target, or of all. */
   listSessions(target: IscsiName | null): Promise<readonly Session[]>;
+
+  /** Left out by a driver whose target tells each refused login, or none. */
+  countRefusedLogins?(): Promise<readonly RefusedLoginCount[]>;
 }
 
 /** What is wrong with a target. */

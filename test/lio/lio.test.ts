@@ -8,6 +8,7 @@ import { declareDiscovery } from './discovery.js';
 import { isLongForm } from './form.js';
 import { declareInformationalLogins } from './informationalLogins.js';
 import { declareProvenChanges } from './provenChanges.js';
+import { declareRefusedLogins } from './refusedLogins.js';
 import { declareServerInGuest } from './serverInGuest.js';
 import { declareTraps } from './traps.js';
 
@@ -28,6 +29,7 @@ describe.skipIf(!haveGuest)('in a guest with the kernel of Debian', { timeout: T
 
   declareTraps(booted);
   declareDiscovery(booted);
+  declareRefusedLogins(booted);
   declareProvenChanges(booted);
   declareInformationalLogins(booted);
   declareServerInGuest(booted);

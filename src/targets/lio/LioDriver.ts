@@ -11,6 +11,7 @@ import type {
   Authority,
   Finding,
   OpenTargetFinding,
+  RefusedLoginCount,
   Session,
   Target,
   TargetCapabilities,
@@ -27,6 +28,7 @@ import { lioError } from './lioErrors.js';
 import { stepsOf } from './LioPlan.js';
 import { isOpen, nameOf, type LioTarget } from './LioTarget.js';
 import { planChange } from './planChange.js';
+import { readRefusedLogins } from './readRefusedLogins.js';
 import { readSecret } from './readSecret.js';
 import { findLioTarget, readTargets } from './readTargets.js';
 import { SavedConfigurationFile } from './SavedConfigurationFile.js';
@@ -142,6 +144,11 @@ export class LioDriver implements TargetDriver {
       for (const each of targets) if (each) sessions.push(...(await readSessions(each, this.#configfs)));
       return sessions;
     });
+  }
+
+  /** Not of discovery, whose refused logins LIO counts nowhere. */
+  async countRefusedLogins(): Promise<readonly RefusedLoginCount[]> {
+    return this.#attempt('read what LIO counts of refused logins', () => readRefusedLogins(this.#configfs));
   }
 
   async findRefusalReason(name: IscsiName, initiatorName: string): Promise<string | null> {

@@ -18,7 +18,8 @@ export async function findLioTarget(configfs: Configfs, name: IscsiName): Promis
   return folder === undefined ? null : readTarget(configfs, name, folder);
 }
 
-async function listTargetFolders(configfs: Configfs): Promise<ReadonlyMap<IscsiName, string>> {
+/** The folders of the targets by their names, in the order of these. */
+export async function listTargetFolders(configfs: Configfs): Promise<ReadonlyMap<IscsiName, string>> {
   const folders = new Map<IscsiName, string>();
   for (const folder of (await configfs.listFolders(iscsiFolder)) ?? []) {
     const name = findIscsiName(folder);
