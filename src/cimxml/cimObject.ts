@@ -52,14 +52,20 @@ function splitObject(object: string): readonly [className: string, keys: string]
   return [object.slice(0, end), keys === '=@' ? '' : keys];
 }
 
-/** `Key="va\"lue",Other=5`: key names folded, values as printed. */
+/** A type before a value: of a typed WBEM URI (DSP0207), or of the kind that VALUETYPE has, as clients print it. */
+const typePrefix =
+  /\((?:numeric|string|boolean|datetime|char16|reference|[us]int(?:8|16|32|64)|real(?:32|64))\)/iy;
+
+/** `Key="va\"lue",Other=5,Typed=(uint8)5`: key names folded, values as printed, without their types. */
 function parseKeys(text: string): Map<string, string> {
   const keys = new Map<string, string>();
   for (let at = 0; at < text.length;) {
     const equals = text.indexOf('=', at);
     if (equals === -1) break;
-    const end = text[equals + 1] === '"' ? endOfQuoted(text, equals + 1) : text.indexOf(',', equals);
-    const value = text.slice(equals + 1, end === -1 ? undefined : end);
+    typePrefix.lastIndex = equals + 1;
+    const start = typePrefix.test(text) ? typePrefix.lastIndex : equals + 1;
+    const end = text[start] === '"' ? endOfQuoted(text, start) : text.indexOf(',', start);
+    const value = text.slice(start, end === -1 ? undefined : end);
     keys.set(foldName(text.slice(at, equals).trim()), value.trim());
     if (end === -1) break;
     at = end + 1;

@@ -1,7 +1,7 @@
 import { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { ClassTraversal } from '../dispatch/ClassTraversal.js';
-import { findFilterClass, fullClassPath, fullPath } from './associationSource.js';
+import { findFilterClass, fullClassPath, fullPath, sourceOf } from './associationSource.js';
 import { defineOperation } from './Operation.js';
 
 /** DSP0200 1.4, clause 5.3.2.15.  On a class it gives the paths of classes. */
@@ -28,14 +28,15 @@ export const AssociatorNames = defineOperation({
       role: Role,
       resultRole: ResultRole,
     };
-    if (ObjectName instanceof CIMClassName) {
+    const object = sourceOf(ObjectName, call, { repository });
+    if (object instanceof CIMClassName) {
       const namespace = repository.getNamespace(call.namespace);
       for (const name of [AssocClass, ResultClass]) findFilterClass(namespace, name);
-      const source = namespace.getClass(ObjectName.className, 'CIM_ERR_INVALID_PARAMETER');
+      const source = namespace.getClass(object.className, 'CIM_ERR_INVALID_PARAMETER');
       for (const cimClass of new ClassTraversal(namespace).associators(source, filters))
         yield fullClassPath(cimClass, namespace, call);
       return;
     }
-    for await (const path of traversal.associatorNames(ObjectName, filters, call)) yield fullPath(path, call);
+    for await (const path of traversal.associatorNames(object, filters, call)) yield fullPath(path, call);
   },
 });

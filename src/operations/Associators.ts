@@ -1,7 +1,7 @@
 import { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import { ClassTraversal } from '../dispatch/ClassTraversal.js';
-import { classWithPath, findFilterClass, withFullPath } from './associationSource.js';
+import { classWithPath, findFilterClass, withFullPath, sourceOf } from './associationSource.js';
 import { defineOperation, type ClassWithPath } from './Operation.js';
 import { viewInstance } from './reduce.js';
 
@@ -29,10 +29,11 @@ export const Associators = defineOperation({
       role: Role,
       resultRole: ResultRole,
     };
-    if (ObjectName instanceof CIMClassName) {
+    const object = sourceOf(ObjectName, call, { repository });
+    if (object instanceof CIMClassName) {
       const namespace = repository.getNamespace(call.namespace);
       for (const name of [AssocClass, ResultClass]) findFilterClass(namespace, name);
-      const source = namespace.getClass(ObjectName.className, 'CIM_ERR_INVALID_PARAMETER');
+      const source = namespace.getClass(object.className, 'CIM_ERR_INVALID_PARAMETER');
       for (const cimClass of new ClassTraversal(namespace).associators(source, filters))
         yield classWithPath(cimClass, namespace, call, parameters);
       return;
@@ -41,7 +42,7 @@ export const Associators = defineOperation({
       propertyList: parameters.PropertyList,
       includeClassOrigin: parameters.IncludeClassOrigin,
     };
-    for await (const instance of traversal.associators(ObjectName, filters, call)) {
+    for await (const instance of traversal.associators(object, filters, call)) {
       yield withFullPath(viewInstance(instance, view), call);
     }
   },

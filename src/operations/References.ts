@@ -1,7 +1,7 @@
 import { CIMClassName } from '../cim/CIMClassName.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import { ClassTraversal } from '../dispatch/ClassTraversal.js';
-import { classWithPath, findFilterClass, withFullPath } from './associationSource.js';
+import { classWithPath, findFilterClass, withFullPath, sourceOf } from './associationSource.js';
 import { defineOperation, type ClassWithPath } from './Operation.js';
 import { viewInstance } from './reduce.js';
 
@@ -22,10 +22,11 @@ export const References = defineOperation({
   async *execute(parameters, call, { repository, traversal }): AsyncGenerator<CIMInstance | ClassWithPath> {
     const { ObjectName, ResultClass, Role } = parameters;
     const filters = { associationClass: ResultClass, role: Role };
-    if (ObjectName instanceof CIMClassName) {
+    const object = sourceOf(ObjectName, call, { repository });
+    if (object instanceof CIMClassName) {
       const namespace = repository.getNamespace(call.namespace);
       findFilterClass(namespace, ResultClass);
-      const source = namespace.getClass(ObjectName.className, 'CIM_ERR_INVALID_PARAMETER');
+      const source = namespace.getClass(object.className, 'CIM_ERR_INVALID_PARAMETER');
       for (const cimClass of new ClassTraversal(namespace).references(source, filters))
         yield classWithPath(cimClass, namespace, call, parameters);
       return;
@@ -34,7 +35,7 @@ export const References = defineOperation({
       propertyList: parameters.PropertyList,
       includeClassOrigin: parameters.IncludeClassOrigin,
     };
-    for await (const instance of traversal.references(ObjectName, filters, call)) {
+    for await (const instance of traversal.references(object, filters, call)) {
       yield withFullPath(viewInstance(instance, view), call);
     }
   },

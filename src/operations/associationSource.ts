@@ -1,4 +1,4 @@
-import type { CIMClass } from '../cim/CIMClass.js';
+import { keyProperties, type CIMClass } from '../cim/CIMClass.js';
 import { CIMClassName } from '../cim/CIMClassName.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
@@ -25,6 +25,20 @@ export async function expectSource(
     throw new CIMError('CIM_ERR_INVALID_PARAMETER', CIMError.from(error).description, { cause: error });
   }
   return (await instances.get(namespace.name, source, call)).path ?? source;
+}
+
+/**
+ * What the source of an association operation names.  Clients send the name of a class as an INSTANCENAME without keys: of a class that
+ * has keys it is the name of no instance.
+ */
+export function sourceOf(
+  object: CIMInstanceName | CIMClassName,
+  call: Call,
+  { repository }: Pick<Rooms, 'repository'>,
+): CIMInstanceName | CIMClassName {
+  if (object instanceof CIMClassName || object.keyBindings.size > 0) return object;
+  const cimClass = repository.findNamespace(object.namespace ?? call.namespace)?.findClass(object.className);
+  return cimClass && keyProperties(cimClass).length > 0 ? new CIMClassName(object.className, object) : object;
 }
 
 /** The class that a filter of an association operation names.  @throws CIMError CIM_ERR_INVALID_PARAMETER */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CIMClassName } from '../../src/cim/CIMClassName.js';
+import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import type { ClassWithPath } from '../../src/operations/Operation.js';
 import { call, collect } from '../dispatch/dispatchHarness.js';
 import { manyOf, operationsHarness, statusOf, type OperationsHarness } from './operationsHarness.js';
@@ -23,6 +24,15 @@ describe('association operations whose source is a class', () => {
     expect((await run('AssociatorNames', { ...onClass('T_Crate'), ResultRole: 'Held' })).map(String)).toEqual(
       ['//host.example:5988/root/test:T_Thing'],
     );
+  });
+
+  it('take an INSTANCENAME without keys for the class, as clients send it', async () => {
+    const unkeyed = { ObjectName: new CIMInstanceName('t_crate', {}) };
+    for (const name of ['ReferenceNames', 'AssociatorNames', 'References', 'Associators']) {
+      const found = await run(name, unkeyed);
+      expect(found.length).toBeGreaterThan(0);
+      expect(found).toEqual(await run(name, onClass('T_Crate')));
+    }
   });
 
   it('give classes with their paths, reduced to what was asked for', async () => {
