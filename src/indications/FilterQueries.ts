@@ -43,7 +43,7 @@ export function sourceNamespaces(
 export function compileFilterQueries(repository: Repository, filter: FilterDefinition): NamespaceQuery[] {
   const namespaces = new Set(filter.namespaces.map((name) => expectNamespace(repository, name)));
   return [...namespaces].map((namespace) => {
-    return { namespace, query: compileIn(namespace, namespace.name, filter) };
+    return { namespace, query: compileIn(namespace.indicationClasses, namespace.name, filter) };
   });
 }
 
@@ -70,10 +70,10 @@ function compileIn(classes: ClassLookup, namespace: string, filter: FilterDefini
 
 /** Whether a filter could not be what it is without a class of a namespace. */
 export function needsClass(filter: FilterDefinition, namespace: Namespace, className: string): boolean {
+  const classes = namespace.indicationClasses;
   const without: ClassLookup = {
-    findClass: (name) => (sameName(name, className) ? null : namespace.findClass(name)),
-    isA: (name, ancestor) => namespace.isA(name, ancestor),
-    subclasses: (name) => namespace.subclasses(name),
+    ...classes,
+    findClass: (name) => (sameName(name, className) ? null : classes.findClass(name)),
   };
   try {
     compileIn(without, namespace.name, filter);

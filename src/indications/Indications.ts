@@ -130,8 +130,8 @@ export class Indications implements IndicationSink {
     const known = this.#wanted.get(key);
     if (known !== undefined) return known;
     const isWanted = this.#routesIn(namespace).some(
-      ({ query: { cimClass }, namespace: classes }) =>
-        classes.isA(className, cimClass.name) || classes.isA(cimClass.name, className),
+      ({ query: { cimClass }, namespace: { indicationClasses } }) =>
+        indicationClasses.isA(className, cimClass.name) || indicationClasses.isA(cimClass.name, className),
     );
     this.#wanted.set(key, isWanted);
     return isWanted;
@@ -187,7 +187,7 @@ export class Indications implements IndicationSink {
 
   #offer(route: Route, indication: CIMInstance): void {
     const { query, namespace } = route;
-    if (!namespace.isA(indication.className, query.cimClass.name)) return;
+    if (!namespace.indicationClasses.isA(indication.className, query.cimClass.name)) return;
     this.#tests.offer(query, indication, () => this.#send(route, indication));
   }
 

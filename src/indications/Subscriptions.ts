@@ -233,6 +233,14 @@ export class Subscriptions {
     return null;
   }
 
+  /** The name of a filter that names a namespace as its source, or null. */
+  findUserOfNamespace(namespace: Namespace): string | null {
+    for (const { name, queries } of this.#filters.values()) {
+      if (queries.some((query) => query.namespace === namespace)) return `the indication filter "${name}"`;
+    }
+    return null;
+  }
+
   #idOf(path: CIMInstanceName): string | null {
     const { repository, namespace } = this.#options;
     const isElsewhere =

@@ -4,7 +4,7 @@ import { defineOperation } from './Operation.js';
 import { selectInstances } from './selectInstances.js';
 
 /**
- * DSP0200 1.4, clause 5.3.2.13.  QueryLanguage is "WQL" (or "WQL1") or "DMTF:CQL" (or "CIM:CQL"), in any case: a SELECT
+ * DSP0200 1.4, clause 5.3.2.13.  QueryLanguage is "WQL" (or "WQL1") or "DMTF:CQL" (or "CIM:CQL", "CQL"), in any case: a SELECT
  * on one class, whose subclasses count.  Of the results' properties there are those the query selects, and no paths:
  * WQL has `__PATH` for them.
  */

@@ -61,10 +61,11 @@ const dialects = new Map<string, Dialect>([
   ['wql1', wql],
   ['dmtf:cql', cql],
   ['cim:cql', cql],
+  ['cql', cql],
   ['dmtf:fql', fql],
 ]);
 
-/** The language of a name, whatever its case: "WQL" or "WQL1", "DMTF:CQL" or "CIM:CQL", "DMTF:FQL". */
+/** The language of a name, whatever its case: "WQL" or "WQL1", "DMTF:CQL", "CIM:CQL" or "CQL", "DMTF:FQL". */
 export function findDialect(language: string): Dialect | null {
   return dialects.get(foldName(language.trim())) ?? null;
 }

@@ -24,7 +24,7 @@ export interface SelectQuery {
 }
 
 /**
- * Compiles a query in "WQL" (also named "WQL1") or "DMTF:CQL" (also "CIM:CQL") against the classes of a namespace.
+ * Compiles a query in "WQL" (also named "WQL1") or "DMTF:CQL" (also "CIM:CQL" and "CQL") against the classes of a namespace.
  *
  * WQL compares strings without case and takes `%`, `_` and `[...]` in LIKE; CQL compares them exactly and takes regular
  * expressions, which match the whole text.  A query has at most 16,384 characters and 64 conditions inside each other.

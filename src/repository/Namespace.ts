@@ -1,4 +1,5 @@
 import type { CIMClass } from '../cim/CIMClass.js';
+import { hasQualifier } from '../cim/CIMQualifier.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMStatusSymbol } from '../cim/CIMStatus.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
@@ -29,6 +30,13 @@ export interface NamespaceDeclarations {
   readonly classes: NameMap<CIMClass>;
 }
 
+/** What a query of indications has to know of classes. */
+export interface IndicationClasses {
+  findClass(name: string): CIMClass | null;
+  isA(name: string, ancestor: string): boolean;
+  subclasses(name: string): Iterable<string>;
+}
+
 /**
  * One CIM namespace: its qualifier types and its classes, with the class tree indexed both ways.
  * What it is made from is the server's own and stays; beside it stands what clients made.
@@ -51,8 +59,17 @@ export class Namespace {
   /** What `allSubclasses` gave, by folded name. */
   readonly #descendants = new Map<string, readonly string[]>();
 
-  constructor(name: string, declarations: NamespaceDeclarations, isClientMade = false) {
+  readonly #indications: Namespace | null;
+
+  /** @param indications of a namespace that a client makes: whose indications are known in it, too. */
+  constructor(
+    name: string,
+    declarations: NamespaceDeclarations,
+    isClientMade = false,
+    indications: Namespace | null = null,
+  ) {
     this.name = name;
+    this.#indications = indications;
     this.isClientMade = isClientMade;
     this.#own = declarations;
     this.#qualifierDeclarations = new NameMap(declarations.qualifierDeclarations);
@@ -141,6 +158,24 @@ export class Namespace {
   isA(name: string, ancestor: string): boolean {
     for (const current of this.lineOf(name)) if (sameName(current, ancestor)) return true;
     return false;
+  }
+
+  /** A class that can be that of an indication here: also one of the standard that a client has not loaded. */
+  findIndicationClass(name: string): CIMClass | null {
+    const cimClass = this.findClass(name);
+    if (cimClass) return cimClass;
+    const standard = this.#indications?.findClass(name) ?? null;
+    return standard && hasQualifier(standard.qualifiers, 'Indication') ? standard : null;
+  }
+
+  /** The classes as queries of indications see them: with those of `findIndicationClass`. */
+  get indicationClasses(): IndicationClasses {
+    const familyOf = (name: string): Namespace => (this.findClass(name) ? this : (this.#indications ?? this));
+    return {
+      findClass: (name) => this.findIndicationClass(name),
+      isA: (name, ancestor) => familyOf(name).isA(name, ancestor),
+      subclasses: (name) => familyOf(name).subclasses(name),
+    };
   }
 
   /** Whether the server itself declares the class. */

@@ -57,6 +57,8 @@ export interface DeclarationAudit {
 export interface ClassUser {
   /** Who uses the class, such as `the indication filter "x"`, or null. */
   findUserOfClass(namespace: Namespace, className: string): string | null;
+  /** Who uses the namespace itself, whatever classes it has, or null. */
+  findUserOfNamespace(namespace: Namespace): string | null;
 }
 
 /** A change of what clients made: it states writes to the store, and takes back what it did in memory if they fail. */
@@ -125,9 +127,17 @@ export class Repository {
 
   /** Adds a namespace that a client makes or made, with what every namespace has. */
   addNamespace(name: string): Namespace {
-    const namespace = new Namespace(name, this.#newNamespace, true);
+    const namespace = new Namespace(name, this.#newNamespace, true, this.#findIndications());
     this.#namespaces.set(name, namespace);
     return namespace;
+  }
+
+  /** The first of the server's own namespaces that tells what happens to instances. */
+  #findIndications(): Namespace | null {
+    for (const namespace of this.#namespaces.values()) {
+      if (!namespace.isClientMade && namespace.findClass('CIM_InstIndication')) return namespace;
+    }
+    return null;
   }
 
   /** Puts a namespace back that was dropped. */
@@ -147,6 +157,14 @@ export class Repository {
   findUserOfClass(namespace: Namespace, className: string): string | null {
     for (const user of this.#users) {
       const found = user.findUserOfClass(namespace, className);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  findUserOfNamespace(namespace: Namespace): string | null {
+    for (const user of this.#users) {
+      const found = user.findUserOfNamespace(namespace);
       if (found !== null) return found;
     }
     return null;

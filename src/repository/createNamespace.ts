@@ -45,7 +45,8 @@ export async function createNamespace(repository: Repository, sentName: string, 
  * Removes a namespace that a client made and that holds nothing that clients made.  A qualifier type that a client declared as the
  * server declares it is nothing: it goes with the namespace.  Namespaces whose names continue its name stay what they are.
  *
- * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do) or qualifier types.
+ * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do) or qualifier types; CIM_ERR_FAILED:
+ * an indication filter names it.
  */
 export async function deleteNamespace(
   repository: Repository,
@@ -60,6 +61,10 @@ export async function deleteNamespace(
         'CIM_ERR_NAMESPACE_NOT_EMPTY',
         `namespace "${namespace.name}" has ${content}: expected an empty one`,
       );
+    }
+    const user = repository.findUserOfNamespace(namespace);
+    if (user !== null) {
+      throw new CIMError('CIM_ERR_FAILED', `namespace "${namespace.name}" is in use: ${user} names it`);
     }
     for (const { name } of namespace.clientQualifiers()) change.remove(qualifierKey(namespace.name, name));
     change.remove(namespaceKey(namespace.name));

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
+import { classOf as classFrom } from '../repository/repositoryHarness.js';
 import { classOf, FakeListener, type Exported } from './FakeListener.js';
 import { IndicationWorld, targetNamespace } from './IndicationWorld.js';
 import { subscribe } from './subscribe.js';
@@ -59,6 +60,42 @@ describe('an instance that a client makes, changes and deletes', () => {
     expect(messages[1]?.body).toContain('Pilies 2');
     expect(messages[1]?.body).toMatch(/NAME="ChangedPropertyNames".*?<VALUE>Address<\/VALUE>/s);
     expect(messages[2]?.body).toContain('Pilies 2');
+  });
+
+  it('is indicated in a namespace that a client made, which need not have the classes of indications', async () => {
+    const { world, listener, client } = await start();
+    const [interop, made] = [client('interop'), client('root/made')];
+    await interop.createInstance(
+      new CIMInstance('CIM_Namespace', [cimProperty('Name', 'string', 'root/made')]),
+    );
+    await made.createClass(
+      classFrom('class CIM_Location { [Key] string Name; [Key] string PhysicalPosition; string Address; };'),
+    );
+    for (const [language, query] of [
+      ['CQL', 'SELECT * FROM CIM_InstCreation WHERE SourceInstance ISA CIM_Location'],
+      ['WQL', 'SELECT * FROM CIM_InstModification WHERE SourceInstance ISA "CIM_Location"'],
+      ['cql', 'SELECT * FROM CIM_InstDeletion'],
+    ] as const)
+      await subscribe(world, listener.url, { name: query, language, query, namespaces: ['root/made'] });
+    expect(await made.enumerateClassNames(null, true)).toEqual(['CIM_Location']);
+    const path = await made.createInstance(place('Tartu', 'old'));
+    await made.modifyInstance(moved(path, 'new'), ['Address']);
+    await made.deleteInstance(path);
+    const messages = await listener.receive(3);
+    expect(messages.map(classOf)).toEqual(['CIM_InstCreation', 'CIM_InstModification', 'CIM_InstDeletion']);
+  });
+
+  it('is awaited in a namespace that cannot be deleted as long as a filter names it', async () => {
+    const { world, listener, client } = await start();
+    const interop = client('interop');
+    const namespace = await interop.createInstance(
+      new CIMInstance('CIM_Namespace', [cimProperty('Name', 'string', 'root/made')]),
+    );
+    const { filter, subscription } = await subscribe(world, listener.url, { namespaces: ['root/made'] });
+    await expect(interop.deleteInstance(namespace)).rejects.toThrow(
+      'namespace "root/made" is in use: the indication filter "filter one" names it',
+    );
+    for (const path of [subscription, filter, namespace]) await interop.deleteInstance(path);
   });
 
   it('is indicated in the namespace that it is in, to filters that name it', async () => {

@@ -20,11 +20,11 @@ const at = (position: number, sentence: string): string =>
   `CIM_ERR_INVALID_QUERY: at position ${position} of the query: ${sentence}`;
 
 describe('a query language', () => {
-  it.each(['WQL', 'wql', 'WQL1', 'DMTF:CQL', 'CIM:CQL', 'dmtf:cql'])('%s is known', (language) => {
+  it.each(['WQL', 'wql', 'WQL1', 'DMTF:CQL', 'CIM:CQL', 'CQL', 'dmtf:cql'])('%s is known', (language) => {
     expect(select(language, 'SELECT * FROM Q_All')).toBe('no fault');
   });
 
-  it.each(['', 'SQL', 'CQL', 'DMTF:FQL'])('%j is not one of queries', (language) => {
+  it.each(['', 'SQL', 'DMTF:FQL'])('%j is not one of queries', (language) => {
     expect(select(language, 'this is not looked at')).toBe(
       `CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED: query language "${language}" is not supported: expected WQL or DMTF:CQL`,
     );

@@ -7,7 +7,8 @@ import type { Occurrence } from '../Indication.js';
 
 /** An occurrence of now, with an identifier of its own and all properties of its class. */
 export function makeIndication(namespace: Namespace, className: string, record: PropertyRecord): Occurrence {
-  const indication = makeInstance(namespace, namespace.getClass(className), {
+  const cimClass = namespace.findIndicationClass(className) ?? namespace.getClass(className);
+  const indication = makeInstance(namespace, cimClass, {
     IndicationIdentifier: `iscsi-wbem:${randomUUID()}`,
     IndicationTime: CIMDateTime.fromDate(new Date()),
     ...record,
