@@ -5,8 +5,8 @@ import { keepHeapSmall } from './server/keepHeapSmall.js';
 
 // The entry of the program: a command, or the server.  Each is loaded only where it is wanted.
 
-/** What stands in front of the server's options makes the program a command, which talks to a server or to nobody. */
-const commands: ReadonlySet<string | undefined> = new Set([
+/** Commands that talk to a server, or to nobody. */
+const clientCommands: readonly string[] = [
   'target',
   'secret',
   'session',
@@ -21,11 +21,15 @@ const commands: ReadonlySet<string | undefined> = new Set([
   'log-level',
   'mof',
   'help',
-]);
+];
+/** Commands of whoever owns the state folder. */
+const stateCommands: readonly string[] = ['user', 'access-key', 'audit', 'state'];
 
 async function main(): Promise<number> {
   const [, , command] = process.argv;
-  if (commands.has(command)) {
+  if (command === undefined || command.startsWith('-')) return runServer(process.argv.slice(2));
+  if (command === 'serve') return runServer(process.argv.slice(3));
+  if (clientCommands.includes(command)) {
     // Loaded only here: the server starts without it.
     const { runCli } = await import('./cli/runCli.js');
     return runCli(process.argv.slice(2), process);
@@ -34,7 +38,7 @@ async function main(): Promise<number> {
     const { runDoctor } = await import('./server/doctor.js');
     return runDoctor(process.argv.slice(3), process);
   }
-  if (command === 'user' || command === 'access-key' || command === 'audit' || command === 'state') {
+  if (stateCommands.includes(command)) {
     const { runStateCommand } = await import('./server/stateCommands.js');
     return runStateCommand(process.argv.slice(2), process);
   }
@@ -42,13 +46,20 @@ async function main(): Promise<number> {
     const { printSystemdUnit } = await import('./server/systemdUnit.js');
     return printSystemdUnit(process.argv.slice(3), process);
   }
+  const { nameNearest } = await import('./cli/nearestCommand.js');
+  const known = ['serve', ...clientCommands, 'doctor', ...stateCommands, 'systemd-unit'];
+  process.stderr.write(`iscsi-wbem: ${nameNearest(command, known)}\n`);
+  return 2;
+}
+
+async function runServer(argv: readonly string[]): Promise<number> {
   setTimeout(keepHeapSmall, 2_000).unref();
-  if (namesEmbedded(process.argv, process.env)) {
+  if (namesEmbedded(argv, process.env)) {
     const { prepareWorker } = await import('./targets/embedded/spareWorker.js');
     prepareWorker();
   }
   const { serve } = await import('./server/serve.js');
-  return serve();
+  return serve(argv);
 }
 
 /** What nobody foresaw is a sentence, too; where it happened is shown with NODE_DEBUG=iscsi-wbem in the environment. */

@@ -7,10 +7,12 @@ export interface RecipeParts {
   readonly url: string;
   readonly hostName: string;
   readonly target: Target;
+  /** How the program is called: `iscsi-wbem`, or by the path of its file. */
+  readonly program: string;
 }
 
 /** How a newcomer gives an initiator its secret and logs in with it, as lines to paste.  No secret is in it: two names stand for them. */
-export function printRecipe({ url, hostName, target }: RecipeParts): string {
+export function printRecipe({ url, hostName, target, program }: RecipeParts): string {
   const [port] = portsOf(target);
   const [portal] = target.portals;
   if (!port || !portal) return '';
@@ -24,7 +26,9 @@ export function printRecipe({ url, hostName, target }: RecipeParts): string {
   const lun = target.luns[0] ?? 0;
   return [
     '',
-    'Give an initiator its secret (PASSWORD: that of admin; SECRET: 12 to 16 characters) and log in with it:',
+    'Give an initiator its secret (it is asked for, and the password of admin):',
+    `  ${program} secret add ${initiator} --target ${target.iscsiName} --url ${url.replace(/\/$/, '')}`,
+    'or as any WBEM client does (PASSWORD: that of admin; SECRET: 12 to 16 characters), and log in with it:',
     `  wbemcli ein ${at}:MSISCSITARGET_iSCSIProtocolEndpoint'`,
     `  wbemcli cmx ${at}:${service}' \\`,
     `   'AddSharedSecret.SharedSecret=${embeddedSecret(initiator, 'SECRET')},ServiceAccessPoint=${endpoint}'`,

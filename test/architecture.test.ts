@@ -90,7 +90,8 @@ const rules: ImportRules = {
     doctor: ['changes', 'config', 'credentials', 'security', 'targets', 'store', 'audit'],
     // `mof check` compiles against the project's own model, and `mof print` shows it.
     // What the initiator returns is told by its name.
-    cli: ['client', 'initiator', 'schema', 'mof', 'cim'],
+    // The file of a client's settings is read as that of the server's is.
+    cli: ['client', 'config', 'initiator', 'schema', 'mof', 'cim'],
   },
   files: {
     'log.ts': ['config'],
@@ -176,7 +177,7 @@ const rules: ImportRules = {
     selfsigned: ['security'],
     'lru-cache': ['security'],
     // The nearest known name, where one is misspelt.
-    leven: ['mof'],
+    leven: ['mof', 'cli'],
 
     // In `initiator` for its lists of addresses alone, in `security` for the names of certificates; they open no socket.
     'node:net': ['iscsi', 'targets/tgt', 'http', 'initiator', 'security'],

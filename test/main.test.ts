@@ -141,8 +141,10 @@ describe('the server', () => {
     const program = start(['--target', 'embedded'], { ISCSI_WBEM_ADMIN_PASSWORD: 'Tr0ub4dor' });
     const url = new URL(await program.ready());
     await expect.poll(() => program.stdout).toContain('iscsi-inq');
-    const [ready = '', , , list = '', add = '', parameters = '', login = '', inquiry = ''] =
+    const [ready = '', , , short = '', , list = '', add = '', parameters = '', login = '', inquiry = ''] =
       program.stdout.split('\n');
+    expect(short).toMatch(/^ {2}node \S*dist\/main\.js secret add iqn\.2026-11\.com\.example:host1 /u);
+    expect(short).toContain(` --target iqn.2026-11.io.github.iscsi-wbem:demo --url http://${url.host}`);
     const [, portal = ''] = /\(target embedded at (127\.0\.0\.1:\d+)\)$/u.exec(ready) ?? [];
     expect(list).toBe(
       `  wbemcli ein 'http://admin:PASSWORD@${url.host}/root/cimv2/storage/iscsitarget:MSISCSITARGET_iSCSIProtocolEndpoint'`,
@@ -314,7 +316,31 @@ iscsi-wbem: proof is "never" (from ISCSI_WBEM_PROOF): expected full, positive, o
   });
 
   it.each([
-    [['start'], '"start" on the command line: expected options only.'],
+    [['secert', 'list'], '"secert" is not a command: did you mean "secret"?'],
+    [['server'], '"server" is not a command: did you mean "serve"?'],
+    [['frobnicate'], '"frobnicate" is not a command: expected one that iscsi-wbem --help lists.'],
+  ])('%j names the nearest command, if there is one', async (args, sentence) => {
+    const program = new Program(args);
+    expect(await program.ended).toBe(2);
+    expect(program.stderr).toBe(`iscsi-wbem: ${sentence}\n`);
+  });
+
+  it('--help shows the commands first, and the settings in groups, each once; serve is a command', async () => {
+    const program = new Program(['serve', '--help']);
+    expect(await program.ended).toBe(0);
+    const help = program.stdout;
+    const places = ['Commands (', '\n  serve ', '\nDoors:\n', '\nTarget:\n', '\nLimits of requests:\n'];
+    const found = places.map((place) => help.indexOf(place));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    for (const setting of singleSettings) {
+      const option = new RegExp(`^  --${keyOf(setting)} `, 'gmu');
+      expect([setting, help.match(option)]).toEqual([setting, [expect.any(String)]]);
+    }
+  });
+
+  it.each([
+    [['serve', 'start'], '"start" on the command line: expected options only.'],
     [['--http-port'], "On the command line: option '--http-port <port>' argument missing."],
   ])('%j is a mistake', async (args, sentence) => {
     const program = new Program(args);

@@ -16,8 +16,32 @@ describe('the recipe of npm start', () => {
       luns: [1],
       protected: true,
     };
-    expect(printRecipe({ url: 'http://127.0.0.1:5988/', hostName: 'host', target })).toContain(
-      `${expected}iqn.2026-11.test.example:disk/1`,
-    );
+    expect(
+      printRecipe({ url: 'http://127.0.0.1:5988/', hostName: 'host', target, program: 'node dist/main.js' }),
+    ).toContain(`${expected}iqn.2026-11.test.example:disk/1`);
+  });
+
+  it('begins with the short command, which asks for the secret and the password', () => {
+    const target = {
+      iscsiName: parseIscsiName('iqn.2026-11.test.example:disk'),
+      alias: null,
+      portals: [{ address: '127.0.0.1', port: 3260, portalGroupTag: 1 }],
+      chapEnabled: true,
+      luns: [1],
+      protected: true,
+    };
+    const recipe = printRecipe({
+      url: 'http://127.0.0.1:5988/',
+      hostName: 'host',
+      target,
+      program: 'node dist/main.js',
+    });
+    expect(recipe.split('\n').slice(0, 5)).toEqual([
+      '',
+      'Give an initiator its secret (it is asked for, and the password of admin):',
+      '  node dist/main.js secret add iqn.2026-11.com.example:host1 --target iqn.2026-11.test.example:disk --url http://127.0.0.1:5988',
+      'or as any WBEM client does (PASSWORD: that of admin; SECRET: 12 to 16 characters), and log in with it:',
+      expect.stringMatching(/^  wbemcli ein /u),
+    ]);
   });
 });

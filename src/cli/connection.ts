@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { HttpConnectionOptions } from '../client/HttpConnection.js';
 import { WbemClient } from '../client/WbemClient.js';
 import { WbemHttpError } from '../client/WbemHttpError.js';
+import type { ClientSetting } from '../config/readClientConfig.js';
+import { applyClientConfig, variableOf } from './clientConfig.js';
 import { CommandError } from './CommandError.js';
 import { askUnseen } from './prompt.js';
 import type { Streams } from './Streams.js';
@@ -27,24 +29,46 @@ const DEFAULT_URL = 'http://127.0.0.1:5988';
 /** @param url null: without it the command does not talk to a server. */
 export function addConnectionOptions(command: Command, url: string | null = DEFAULT_URL): Command {
   return addPasswordOptions(command, url)
-    .option(
-      '--client-certificate <file>',
-      'show this certificate over HTTPS, in PEM; no password is asked for',
+    .addOption(
+      connectionOption(
+        'client-certificate',
+        '<file>',
+        'show this certificate over HTTPS, in PEM; no password is asked for',
+      ),
     )
-    .option('--client-key <file>', 'its key, in PEM');
+    .addOption(connectionOption('client-key', '<file>', 'its key, in PEM'))
+    .hook('preAction', (_, acting) => applyClientConfig(acting, url === null))
+    .addHelpText(
+      'after',
+      '\nOptions of the connection can stand in ~/.config/iscsi-wbem/cli.toml (url = "https://...", password-file = "...").',
+    );
+}
+
+function connectionOption(setting: ClientSetting, value: string, about: string): Option {
+  return new Option(`--${setting} ${value}`, about).env(variableOf(setting));
 }
 
 /** Those of a connection with a password: a command that takes the options of the server, too, has another --client-certificate. */
 export function addPasswordOptions(command: Command, url: string | null = DEFAULT_URL): Command {
-  const about = 'where the server is';
-  if (url === null) command.option('--url <url>', about, parseUrl);
-  else command.option('--url <url>', about, parseUrl, url);
+  const where = new Option('--url <url>', 'where the server is').argParser(parseUrl);
+  if (url !== null) where.default(url).env(variableOf('url'));
   return command
-    .option('--user <name>', 'the user', 'admin')
-    .option('--password-file <file>', 'file that holds the password (without it the password is asked for)')
-    .option('--ca <file>', 'certificates to trust, in PEM (default: those of the system)')
+    .addOption(where)
+    .addOption(connectionOption('user', '<name>', 'the user').default('admin'))
+    .addOption(
+      connectionOption(
+        'password-file',
+        '<file>',
+        'file that holds the password (without it the password is asked for)',
+      ),
+    )
+    .addOption(
+      connectionOption('ca', '<file>', 'certificates to trust, in PEM (default: those of the system)'),
+    )
     .option('--insecure', 'take any certificate', false)
-    .option('--timeout <seconds>', 'for each answer', parseSeconds, 60);
+    .addOption(
+      connectionOption('timeout', '<seconds>', 'for each answer').argParser(parseSeconds).default(60),
+    );
 }
 
 /**

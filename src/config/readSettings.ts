@@ -100,7 +100,7 @@ function openConfigFile(options: CommandLineOptions, host: Host, mistakes: strin
 function checkEnvironmentNames(env: Host['env'], mistakes: string[]): void {
   const known = new Set([...singleSettings, ...environmentOnly].map(environmentNameOf));
   for (const name of Object.keys(env)) {
-    if (name.startsWith('ISCSI_WBEM_') && !known.has(name)) {
+    if (/^ISCSI_WBEM_(?!CLI_)/u.test(name) && !known.has(name)) {
       mistakes.push(`${name} in the environment is not a setting: expected one that --help lists.`);
     }
   }

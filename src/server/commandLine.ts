@@ -1,6 +1,13 @@
 import { homedir, hostname } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
-import { environmentNameOf, keyOf, settingTable, singleSettings, type Host } from '../config/settingTable.js';
+import { settingGroups } from '../config/settingGroups.js';
+import {
+  environmentNameOf,
+  keyOf,
+  settingTable,
+  type Host,
+  type SingleSetting,
+} from '../config/settingTable.js';
 
 /** The options by setting, and a sentence for each argument that is none. */
 export function readCommandLine(argv: readonly string[]): {
@@ -31,43 +38,46 @@ export function readCommandLine(argv: readonly string[]): {
 
 function createCommand(): Command {
   const program = new Command('iscsi-wbem')
-    .description('A WBEM server for iSCSI targets.  Each setting: command line, or environment, or file.')
+    .usage('[command] [options]')
+    .description(
+      `A WBEM server for iSCSI targets.
+
+Commands (iscsi-wbem <command> --help says more):
+  serve         the server, with the options below; the default
+  target        the iSCSI targets of a server: list, show
+  secret        the CHAP accounts: list, add, set, rotate, remove, bind, unbind
+  session       who is logged in now: list, close
+  check         whether the accounts of a target can log in
+  discover, login, logout, sessions, inquiry, report-luns, read-capacity
+                the server's own initiator
+  mof           MOF files: check, print, load
+  doctor        what is wrong with settings, files, store and target; remedies
+  user          the users of the server: add, passwd, role, remove, list
+  access-key    the access keys of the AWS door: add, remove, list
+  audit         the record of who changed what: verify
+  state         what clients made and the server cannot take: see its help
+  log-level     shows or sets the log level of a running server
+  systemd-unit  prints a unit for systemd with these settings
+
+Each setting of the server: command line, or environment, or file.`,
+    )
     .allowUnknownOption()
     .allowExcessArguments()
     .configureOutput({ writeErr: () => {} })
     .exitOverride();
   const host = hostOf(process.env);
-  program.option(
-    '--config <file>',
-    'the file, in TOML (ISCSI_WBEM_CONFIG; default: config.toml beside the key)',
+  program.addOption(
+    new Option(
+      '--config <file>',
+      'the file, in TOML (ISCSI_WBEM_CONFIG; default: config.toml beside the key)',
+    ).helpGroup(settingGroups[0]?.title ?? ''),
   );
-  for (const setting of singleSettings) {
-    const row: { placeholder: string; help: string; defaultText?: string } = settingTable[setting];
-    const fallback = row.defaultText ?? String(settingTable[setting].default(host));
-    program.addOption(
-      new Option(
-        `--${keyOf(setting)} <${row.placeholder}>`,
-        `${row.help} (${environmentNameOf(setting)}; default: ${fallback})`,
-      ),
-    );
+  for (const { title, settings } of settingGroups) {
+    for (const setting of settings) program.addOption(optionOf(setting, host).helpGroup(title));
   }
   return program.addHelpText(
     'after',
     `
-Commands (iscsi-wbem help says more); without one it is the server:
-  target   the iSCSI targets of a server: list, show
-  secret   the CHAP accounts: list, add, set, rotate, remove, bind, unbind
-  session  who is logged in now: list, close
-  discover, login, logout, sessions, inquiry, report-luns, read-capacity
-           the server's own initiator
-  mof      MOF files: check, print, load
-  doctor   what is wrong with settings, files, store and target, and what to do about it
-  user            the users of the server: add, passwd, role, remove, list
-  access-key      the access keys of the AWS door: add, remove, list
-  audit           the record of who changed what: verify
-  log-level       shows or sets the log level of a running server
-  systemd-unit    prints a unit for systemd with these settings
-
 In the environment only:
   ISCSI_WBEM_ADMIN_PASSWORD_FILE  file that holds the password of the first user, "admin"
   ISCSI_WBEM_ADMIN_PASSWORD       that password itself, for tests
@@ -79,6 +89,15 @@ In the environment only:
 In the file a setting is written without dashes before it (http-port = 5988); proof and sessions-on-change
 can be set for one target in a table [targets."<iSCSI name>"].  A table [client-certificate-users] says which
 user the common name of a client certificate stands for ("backup.example.com" = "admin").`,
+  );
+}
+
+function optionOf(setting: SingleSetting, host: Host): Option {
+  const row: { placeholder: string; help: string; defaultText?: string } = settingTable[setting];
+  const fallback = row.defaultText ?? String(settingTable[setting].default(host));
+  return new Option(
+    `--${keyOf(setting)} <${row.placeholder}>`,
+    `${row.help} (${environmentNameOf(setting)}; default: ${fallback})`,
   );
 }
 

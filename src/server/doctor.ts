@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { auditKeyOf } from '../audit/AuditChain.js';
 import { verifyAudit } from '../audit/verifyAudit.js';
+import { applyClientConfig } from '../cli/clientConfig.js';
 import { CommandError } from '../cli/CommandError.js';
 import { addPasswordOptions, readConnection, type ConnectionOptions } from '../cli/connection.js';
 import { exitCodeOf } from '../cli/exitCodes.js';
@@ -47,6 +48,7 @@ interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
 export async function runDoctor(argv: readonly string[], streams: Streams): Promise<number> {
   try {
     const command = createCommand(streams).parse(argv, { from: 'user' });
+    applyClientConfig(command, true);
     const options = command.opts<DoctorOptions>();
     const { options: settingOptions, mistakes } = readCommandLine(command.args);
     const settings = readSettings(settingOptions, hostOf(process.env), mistakes);

@@ -1,4 +1,5 @@
 import { hostname, networkInterfaces } from 'node:os';
+import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { debuglog } from 'node:util';
@@ -41,13 +42,16 @@ import { operationRoomsIn } from './operation.js';
 import type { Closer } from './Closer.js';
 import { wire } from './wire.js';
 
-/** Runs the server until a signal stops it; the exit code of the process. */
-export async function serve(): Promise<number> {
+/**
+ * Runs the server until a signal stops it; the exit code of the process.
+ * @param argv the server's options.
+ */
+export async function serve(argv: readonly string[]): Promise<number> {
   const closers: Closer[] = [];
   let exitCode = 0;
   let keyFile: string | null = null;
   try {
-    const { options, mistakes } = readCommandLine(process.argv.slice(2));
+    const { options, mistakes } = readCommandLine(argv);
     const settings = readSettings(options, hostOf(process.env), mistakes);
     ({ keyFile } = settings);
     await run(settings, closers);
@@ -163,7 +167,8 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   if (certificate) process.stdout.write(describeCertificate(certificate));
   if (driver instanceof EmbeddedDriver) {
     const [target] = await driver.listTargets();
-    if (target) process.stdout.write(printRecipe({ url, hostName: hostname(), target }));
+    if (target)
+      process.stdout.write(printRecipe({ url, hostName: hostname(), target, program: programName() }));
   }
 
   await stopping;
@@ -172,6 +177,12 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   const abandoned = enumerations.shutDown();
   closers.push(() => abandoned);
   await httpServer.stop(settings.stopTimeoutMs);
+}
+
+/** How whoever started this program can call it again, from the same folder. */
+function programName(): string {
+  const path = process.argv[1] ?? '';
+  return path.endsWith('.js') ? `node ${relative(process.cwd(), path)}` : 'iscsi-wbem';
 }
 
 /** Plain HTTP first: the URL that the recipe shows, and that clients without the certificate can use. */

@@ -39,7 +39,9 @@ describe('iscsi-wbem with a command', () => {
 
   it('--help of the server names the commands', async () => {
     const { stdout } = await runProgram(['--help']);
-    expect(stdout).toContain('  secret   the CHAP accounts: list, add, set, rotate, remove, bind, unbind\n');
+    expect(stdout).toContain(
+      '  secret        the CHAP accounts: list, add, set, rotate, remove, bind, unbind\n',
+    );
   });
 
   it('reads MOF from standard input', async () => {

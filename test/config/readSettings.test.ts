@@ -236,6 +236,8 @@ describe('mistakes in the settings', () => {
       ISCSI_WBEM_TARGET: 'scst',
       ISCSI_WBEM_LOG_LEVEL: 'loud',
       ISCSI_WBEM_HTTP_PROT: '1',
+      // Of the commands, which are no concern of the server.
+      ISCSI_WBEM_CLI_URL: 'https://store.example.com:5989',
       ISCSI_WBEM_DEFAULT_CHAP_NAME: 'iqn.2026-11.example:x',
       ISCSI_WBEM_TGT_SOCKET: `/${'s'.repeat(107)}`,
     };

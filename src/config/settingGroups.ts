@@ -1,0 +1,49 @@
+import { indicationSettingTable } from './indicationSettingTable.js';
+import { portalSettingTable } from './portalSettingTable.js';
+import { repositorySettingTable } from './repositorySettingTable.js';
+import { singleSettings, type SingleSetting } from './settingTable.js';
+import { storageSettingTable } from './storageSettingTable.js';
+
+/** Settings that belong together, as `--help` lists them. */
+export interface SettingGroup {
+  readonly title: string;
+  readonly settings: readonly SingleSetting[];
+}
+
+/** The groups of settings whose table does not say what they belong to. */
+const named: Readonly<Record<string, readonly string[]>> = {
+  'Doors:': ['httpPort', 'httpsPort', 'bind', 'plainHttp', 'tlsCertificate', 'tlsKey', 'clientCertificate', 'clientCa'],
+  'State:': ['stateDir', 'keyFile', 'logLevel', 'metricsAccess', 'auditMaxBytes', 'stopTimeoutMs'],
+  'Target:': ['target', 'tgtSocket', 'lioConfigfs', 'lioSaveconfig', 'iscsiPort', 'iscsiBind', 'replay'],
+  'Secrets and their proof:': [
+    'secretMinBytes', 'secretMaxBytes', 'proof', 'sessionsOnChange', 'discoveryAuth', 'defaultChapName', 'lockWaitMs',
+  ],
+  'Own initiator:': ['initiatorName', 'connectAllow'],
+  'Wrong passwords:': ['loginAttempts', 'loginWindowSeconds', 'loginLockSeconds', 'loginDelayMs'],
+}; // prettier-ignore
+
+const ofTables: Readonly<Record<string, object>> = {
+  'Portals of the embedded target:': portalSettingTable,
+  'Storage:': storageSettingTable,
+  'Indications:': indicationSettingTable,
+  'What clients make:': repositorySettingTable,
+};
+
+/** Every setting once; those that no group names limit what clients ask for. */
+export const settingGroups: readonly SettingGroup[] = groupsOf({
+  ...named,
+  ...Object.fromEntries(Object.entries(ofTables).map(([title, table]) => [title, Object.keys(table)])),
+});
+
+function groupsOf(members: Readonly<Record<string, readonly string[]>>): SettingGroup[] {
+  const isNamed = (setting: string): boolean =>
+    Object.values(members).some((names) => names.includes(setting));
+  const groups = Object.entries(members).map(([title, names]) => ({
+    title,
+    settings: singleSettings.filter((setting) => names.includes(setting)),
+  }));
+  return [
+    ...groups,
+    { title: 'Limits of requests:', settings: singleSettings.filter((setting) => !isNamed(setting)) },
+  ];
+}
