@@ -99,7 +99,7 @@ function parseBody(body: Buffer, options: ParseOptions): XmlElement {
 async function answer(
   message: CimRequest,
   request: CimXmlRequest,
-  { executor, onSized }: CimXmlServer,
+  { executor, xmlLimits, onSized }: CimXmlServer,
 ): Promise<CimXmlResponse> {
   const { principal, abort } = request;
   const isIntrinsic = message.kind === 'intrinsic';
@@ -117,7 +117,7 @@ async function answer(
   };
   try {
     const encode = (result: Result, call: Call): Encoded => encodeContent(result, call, envelope);
-    const body = await executor.execute(executable(message), caller, encode);
+    const body = await executor.execute(executable(message, xmlLimits), caller, encode);
     if (typeof body === 'string') return whole(headers, body, tellSize);
     return { status: 200, headers, body: sized(body, tellSize) };
   } catch (error) {
@@ -142,20 +142,23 @@ async function* sized(
 }
 
 /** The parameters are read by their declarations. */
-function executable(message: CimRequest): OperationRequest | MethodRequest {
+function executable(
+  message: CimRequest,
+  limits: CimXmlServer['xmlLimits'],
+): OperationRequest | MethodRequest {
   const { name, parameters: elements } = message;
   if (message.kind === 'intrinsic') {
     return {
       kind: 'operation',
       name,
-      parameters: (declarations, namespace) => decodeParameters(elements, declarations, namespace),
+      parameters: (declarations, namespace) => decodeParameters(elements, declarations, namespace, limits),
     };
   }
   return {
     kind: 'method',
     name,
     object: message.object,
-    parameters: (method, namespace) => decodeMethodParameters(elements, method, namespace),
+    parameters: (method, namespace) => decodeMethodParameters(elements, method, namespace, limits),
   };
 }
 

@@ -248,7 +248,7 @@ export class WbemClient {
     namespace: string | null = null,
   ): Promise<T[]> {
     const { returned } = await this.#call(operation, parameters, namespace);
-    return readable(() => returned.map(decode));
+    return readable(() => returned.map((element) => decode(element)));
   }
 
   #call(

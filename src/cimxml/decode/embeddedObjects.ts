@@ -10,6 +10,7 @@ import { NameMap } from '../../cim/NameMap.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from '../../cim/values.js';
 import type { SentParameter, SentValue } from '../../dispatch/MethodCall.js';
 import type { Namespace } from '../../repository/Namespace.js';
+import type { EmbeddedTexts } from './EmbeddedTexts.js';
 import { decodeEmbedded } from './instances.js';
 
 /**
@@ -19,14 +20,18 @@ import { decodeEmbedded } from './instances.js';
  *
  * @throws CIMError CIM_ERR_INVALID_PARAMETER for a string that is declared to be an embedded object and is none.
  */
-export function withEmbeddedObjects(instance: CIMInstance, namespace: Namespace): CIMInstance {
+export function withEmbeddedObjects(
+  instance: CIMInstance,
+  namespace: Namespace,
+  texts: EmbeddedTexts,
+): CIMInstance {
   const cimClass = namespace.findClass(instance.className);
   if (cimClass === null) return instance;
   let properties: NameMap<CIMProperty> | null = null;
   for (const [name, property] of instance.properties) {
     const declaration = cimClass.properties.get(name);
     if (declaration === undefined || property.type !== 'string') continue;
-    const value = objectsIn(declaration, property.value, namespace);
+    const value = objectsIn(declaration, property.value, namespace, texts);
     if (value === property.value) continue;
     properties ??= new NameMap(instance.properties);
     properties.set(name, { ...property, value });
@@ -39,11 +44,12 @@ export function withEmbeddedParameters(
   parameters: NameMap<SentParameter>,
   method: CIMMethodDeclaration,
   namespace: Namespace,
+  texts: EmbeddedTexts,
 ): NameMap<SentParameter> {
   return parameters.mapped((sent) => {
     const declaration = method.parameters.get(sent.name);
     if (declaration === undefined || !isInParameter(declaration)) return sent;
-    const value = objectsIn(declaration, sent.value, namespace);
+    const value = objectsIn(declaration, sent.value, namespace, texts);
     return value === sent.value ? sent : { ...sent, value: value as SentValue };
   });
 }
@@ -54,23 +60,30 @@ export function withEmbeddedValue(
   path: CIMInstanceName,
   propertyName: string,
   namespace: Namespace,
+  texts: EmbeddedTexts,
 ): SentValue {
   if (value === null || namespace.findClass(path.className) === null) return value;
   for (const className of namespace.familyOf(path.className)) {
     const declaration = namespace.findClass(className)?.properties.get(propertyName);
-    if (declaration !== undefined) return objectsIn(declaration, value, namespace) as SentValue;
+    if (declaration !== undefined) return objectsIn(declaration, value, namespace, texts) as SentValue;
   }
   return value;
 }
 
-function objectsIn(declaration: CIMTypedElement, value: CIMValue, namespace: Namespace): CIMValue {
+function objectsIn(
+  declaration: CIMTypedElement,
+  value: CIMValue,
+  namespace: Namespace,
+  texts: EmbeddedTexts,
+): CIMValue {
   if (value === null || declaration.type !== 'string' || embedding(declaration) === null) return value;
-  if (!isCIMArray(value)) return declaration.isArray ? value : objectOf(value, namespace);
+  if (!isCIMArray(value)) return declaration.isArray ? value : objectOf(value, namespace, texts);
   if (!declaration.isArray) return value;
-  return value.map((item) => (item === null ? null : objectOf(item, namespace)));
+  return value.map((item) => (item === null ? null : objectOf(item, namespace, texts)));
 }
 
-function objectOf(value: CIMScalar, namespace: Namespace): CIMScalar {
-  const object = typeof value === 'string' ? decodeEmbedded(value) : value;
-  return object instanceof CIMInstance ? withEmbeddedObjects(object, namespace) : object;
+function objectOf(value: CIMScalar, namespace: Namespace, texts: EmbeddedTexts): CIMScalar {
+  const object = typeof value === 'string' ? decodeEmbedded(value, texts) : value;
+  if (!(object instanceof CIMInstance)) return object;
+  return texts.within(object, () => withEmbeddedObjects(object, namespace, texts));
 }

@@ -2,11 +2,11 @@ import type { CIMClass } from '../../cim/CIMClass.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { CIMInstance, type CIMProperty } from '../../cim/CIMInstance.js';
 import { NameMap } from '../../cim/NameMap.js';
-import { parseRequestXml } from '../../xml/parseRequestXml.js';
 import type { XmlElement } from '../../xml/XmlElement.js';
 import { XmlError } from '../../xml/XmlError.js';
 import { CimXmlError, requestNotValid } from '../CimXmlError.js';
 import { decodeClass } from './classes.js';
+import { EmbeddedTexts } from './EmbeddedTexts.js';
 import { booleanAttribute, expectAttribute, expectChildren, expectElement, optionalChild } from './expect.js';
 import { decodeInstanceName, decodeInstancePath, decodeValueReference } from './paths.js';
 import { splitQualifiers } from './qualifiers.js';
@@ -16,13 +16,13 @@ import { decodeTypeAttribute, decodeTypedValue } from './values.js';
  * `<!ELEMENT INSTANCE (QUALIFIER*, (PROPERTY | PROPERTY.ARRAY | PROPERTY.REFERENCE)*)>
  *  <!ATTLIST INSTANCE %ClassName; xml:lang NMTOKEN #IMPLIED>`
  */
-export function decodeInstance(element: XmlElement): CIMInstance {
+export function decodeInstance(element: XmlElement, texts = new EmbeddedTexts()): CIMInstance {
   expectElement(element, 'INSTANCE');
   const className = expectAttribute(element, 'CLASSNAME');
   const [, members] = splitQualifiers(element);
   const properties = new NameMap<CIMProperty>();
   for (const member of members) {
-    const property = decodeProperty(member);
+    const property = decodeProperty(member, texts);
     if (properties.has(property.name)) {
       throw requestNotValid(`the property ${property.name} is there twice in one INSTANCE`);
     }
@@ -32,10 +32,10 @@ export function decodeInstance(element: XmlElement): CIMInstance {
 }
 
 /** `<!ELEMENT VALUE.NAMEDINSTANCE (INSTANCENAME, INSTANCE)>` */
-export function decodeNamedInstance(element: XmlElement): CIMInstance {
+export function decodeNamedInstance(element: XmlElement, texts = new EmbeddedTexts()): CIMInstance {
   expectElement(element, 'VALUE.NAMEDINSTANCE');
   const [name, instance] = expectChildren(element, 'INSTANCENAME', 'INSTANCE');
-  return decodeInstance(instance).withPath(decodeInstanceName(name));
+  return decodeInstance(instance, texts).withPath(decodeInstanceName(name));
 }
 
 /** `<!ELEMENT VALUE.INSTANCEWITHPATH (INSTANCEPATH, INSTANCE)>` */
@@ -55,7 +55,7 @@ export function decodeInstanceWithPath(element: XmlElement): CIMInstance {
  *
  * A value marked as embedded object is decoded; an unmarked one is a string that the class's declaration may know better.
  */
-export function decodeProperty(element: XmlElement): CIMProperty {
+export function decodeProperty(element: XmlElement, texts = new EmbeddedTexts()): CIMProperty {
   expectElement(element, 'PROPERTY', 'PROPERTY.ARRAY', 'PROPERTY.REFERENCE');
   const name = expectAttribute(element, 'NAME');
   const [qualifiers, rest] = splitQualifiers(element);
@@ -88,7 +88,7 @@ export function decodeProperty(element: XmlElement): CIMProperty {
       `property ${name}`,
       type,
       value,
-      embeddedObject === undefined ? null : decodeEmbedded,
+      embeddedObject === undefined ? null : (text) => decodeEmbedded(text, texts),
     ),
   };
 }
@@ -103,13 +103,15 @@ export function embeddedObjectAttribute(element: XmlElement): 'instance' | 'obje
 
 /**
  * The text of an embedded object (an INSTANCE or CLASS element, escaped inside of a VALUE) as an object.
- * @throws CIMError CIM_ERR_INVALID_PARAMETER if it is none.
+ * @param texts what its size counts with; left out: it stands for itself.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER if it is none, or more than the message may have.
  */
-export function decodeEmbedded(text: string): CIMInstance | CIMClass {
+export function decodeEmbedded(text: string, texts = new EmbeddedTexts()): CIMInstance | CIMClass {
   try {
-    const element = parseRequestXml(text);
-    expectElement(element, 'INSTANCE', 'CLASS');
-    return element.name === 'CLASS' ? decodeClass(element) : decodeInstance(element);
+    return texts.read(text, (element) => {
+      expectElement(element, 'INSTANCE', 'CLASS');
+      return element.name === 'CLASS' ? decodeClass(element) : decodeInstance(element, texts);
+    });
   } catch (error) {
     let why: string;
     if (error instanceof XmlError || error instanceof CimXmlError) why = error.message;

@@ -13,10 +13,12 @@ import type {
   ParameterValues,
 } from '../../operations/Operation.js';
 import type { Namespace } from '../../repository/Namespace.js';
+import type { XmlLimits } from '../../xml/expectWellFormed.js';
 import type { XmlElement } from '../../xml/XmlElement.js';
 import { XmlError } from '../../xml/XmlError.js';
 import { CimXmlError, requestNotValid } from '../CimXmlError.js';
 import { decodeClass } from './classes.js';
+import { EmbeddedTexts } from './EmbeddedTexts.js';
 import { withEmbeddedObjects, withEmbeddedParameters, withEmbeddedValue } from './embeddedObjects.js';
 import { childrenOf, expectAttribute, expectElement, expectOneChild, optionalChild } from './expect.js';
 import { decodeInstance, decodeNamedInstance } from './instances.js';
@@ -29,7 +31,8 @@ import { decodeSentValue, decodeValue, decodeValueArray, valueElements } from '.
  * `<!ELEMENT IPARAMVALUE (VALUE | VALUE.ARRAY | VALUE.REFERENCE | CLASSNAME | INSTANCENAME | QUALIFIER.DECLARATION | CLASS |
  *   INSTANCE | VALUE.NAMEDINSTANCE)?> <!ATTLIST IPARAMVALUE %CIMName;>`
  *
- * Names compare without case.  A parameter that is not sent has its default.
+ * Names compare without case.  A parameter that is not sent has its default.  `limits` are those of the whole message: embedded objects
+ * count with it.
  *
  * @throws CIMError CIM_ERR_INVALID_PARAMETER for an unknown, repeated, missing or unreadable parameter,
  * and for NULL where the default is not NULL.
@@ -38,7 +41,9 @@ export function decodeParameters(
   elements: readonly XmlElement[],
   declarations: ParameterDeclarations,
   namespace: Namespace,
+  limits: Partial<XmlLimits> = {},
 ): ParameterValues {
+  const texts = new EmbeddedTexts(limits, elements);
   const sent = new Map<string, XmlElement>();
   for (const element of elements) {
     expectElement(element, 'IPARAMVALUE');
@@ -54,7 +59,7 @@ export function decodeParameters(
       if (declaration.default === undefined) throw invalidParameter(name, 'it is required and missing');
       values[name] = declaration.default;
     } else {
-      values[name] = decoding(name, () => decodeParameter(element, declaration.kind));
+      values[name] = decoding(name, () => decodeParameter(element, declaration.kind, texts));
       if (values[name] === null && declaration.default !== null) throw invalidParameter(name, 'it is NULL');
     }
   }
@@ -63,22 +68,24 @@ export function decodeParameters(
   }
   for (const [name, { kind, of }] of Object.entries(declarations)) {
     const value = values[name];
-    if (value instanceof CIMInstance) values[name] = withEmbeddedObjects(value, namespace);
+    if (value instanceof CIMInstance) values[name] = withEmbeddedObjects(value, namespace, texts);
     if (kind !== 'propertyValue' || of === undefined) continue;
     const [path, property] = [values[of.instance], values[of.property]];
     if (isInstanceName(path) && typeof property === 'string')
-      values[name] = withEmbeddedValue(value as SentValue, path, property, namespace);
+      values[name] = withEmbeddedValue(value as SentValue, path, property, namespace, texts);
   }
   return values;
 }
 
-function decodeParameter(element: XmlElement, kind: ParameterKind): unknown {
+function decodeParameter(element: XmlElement, kind: ParameterKind, texts: EmbeddedTexts): unknown {
   if (childrenOf(element).length === 0) return null;
-  return kinds[kind](element);
+  return kinds[kind](element, texts);
 }
 
 /** One row per kind of parameter: the IPARAMVALUE, which is not empty, to its value. */
-const kinds: { readonly [K in ParameterKind]: (element: XmlElement) => ParameterKinds[K] } = {
+const kinds: {
+  readonly [K in ParameterKind]: (element: XmlElement, texts: EmbeddedTexts) => ParameterKinds[K];
+} = {
   className: (element) => decodeClassName(expectOneChild(element, 'CLASSNAME')),
   instanceName: (element) => decodeInstanceName(expectOneChild(element, 'INSTANCENAME')),
   objectName: (element) => {
@@ -93,8 +100,9 @@ const kinds: { readonly [K in ParameterKind]: (element: XmlElement) => Parameter
       if (name === null) throw requestNotValid('a property list holds NULL, expected names');
       return name;
     }),
-  instance: (element) => decodeInstance(expectOneChild(element, 'INSTANCE')),
-  namedInstance: (element) => decodeNamedInstance(expectOneChild(element, 'VALUE.NAMEDINSTANCE')),
+  instance: (element, texts) => decodeInstance(expectOneChild(element, 'INSTANCE'), texts),
+  namedInstance: (element, texts) =>
+    decodeNamedInstance(expectOneChild(element, 'VALUE.NAMEDINSTANCE'), texts),
   class: (element) => decodeClass(expectOneChild(element, 'CLASS')),
   qualifierDeclaration: (element) =>
     decodeQualifierDeclaration(expectOneChild(element, 'QUALIFIER.DECLARATION')),
@@ -114,41 +122,43 @@ export function decodeMethodParameters(
   elements: readonly XmlElement[],
   method: CIMMethodDeclaration,
   namespace: Namespace,
+  limits: Partial<XmlLimits> = {},
 ): NameMap<SentParameter> {
+  const texts = new EmbeddedTexts(limits, elements);
   const parameters = new NameMap<SentParameter>();
   for (const element of elements) {
     expectElement(element, 'PARAMVALUE');
     const name = expectAttribute(element, 'NAME');
     if (parameters.has(name)) throw invalidParameter(name, 'it is there twice');
     const paramType = element.attributes.get('PARAMTYPE') ?? null;
-    parameters.set(name, { name, paramType, value: decoding(name, () => decodeParamValue(element)) });
+    parameters.set(name, { name, paramType, value: decoding(name, () => decodeParamValue(element, texts)) });
   }
-  return withEmbeddedParameters(parameters, method, namespace);
+  return withEmbeddedParameters(parameters, method, namespace, texts);
 }
 
 const paramValueElements = [...valueElements, 'INSTANCENAME', 'INSTANCE', 'VALUE.NAMEDINSTANCE'] as const;
 
-function decodeParamValue(element: XmlElement): SentParameter['value'] {
+function decodeParamValue(element: XmlElement, texts: EmbeddedTexts): SentParameter['value'] {
   const child = optionalChild(element, ...paramValueElements);
   if (child === null) return null;
   switch (child.name) {
     case 'INSTANCE':
-      return decodeInstance(child);
+      return decodeInstance(child, texts);
     case 'VALUE.NAMEDINSTANCE':
-      return decodeNamedInstance(child);
+      return decodeNamedInstance(child, texts);
     case 'INSTANCENAME':
       return decodeInstanceName(child);
     default:
-      return decodePastedInstances(child) ?? decodeSentValue(child);
+      return decodePastedInstances(child, texts) ?? decodeSentValue(child);
   }
 }
 
-function decodePastedInstances(value: XmlElement): CIMInstance | CIMInstance[] | null {
+function decodePastedInstances(value: XmlElement, texts: EmbeddedTexts): CIMInstance | CIMInstance[] | null {
   if (value.name === 'VALUE' && value.children.length > 0) {
-    return decodeInstance(expectOneChild(value, 'INSTANCE'));
+    return decodeInstance(expectOneChild(value, 'INSTANCE'), texts);
   }
   if (value.name === 'VALUE.ARRAY' && value.children.some((child) => child.children.length > 0)) {
-    return childrenOf(value).map((child) => decodeInstance(expectOneChild(child, 'INSTANCE')));
+    return childrenOf(value).map((child) => decodeInstance(expectOneChild(child, 'INSTANCE'), texts));
   }
   return null;
 }
