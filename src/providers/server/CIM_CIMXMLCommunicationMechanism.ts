@@ -13,6 +13,8 @@ export function cimXmlMechanismProvider(rooms: ServerRooms) {
         {
           ...mechanismKeys(rooms),
           ElementName: 'CIM-XML over HTTP',
+          Caption: 'CIM-XML',
+          Description: 'CIM operations over HTTP and HTTPS (DSP0200), encoded as XML (DSP0201)',
           OperationalStatus: [2], // OK
           EnabledState: 2, // Enabled
           EnabledDefault: 2, // Enabled

@@ -64,6 +64,8 @@ function propertiesOf(rooms: ServerRooms, { name }: Namespace): PropertiesOf<'MS
   return {
     ...namespaceKeys(rooms, name),
     ElementName: name,
+    Caption: name,
+    Description: `The CIM namespace ${name}`,
     ...(isStandard
       ? {
           ClassInfo: 1, // Other
@@ -71,6 +73,10 @@ function propertiesOf(rooms: ServerRooms, { name }: Namespace): PropertiesOf<'MS
           ClassType: 2, // CIM
           ClassTypeVersion: '2.41.0',
         }
-      : { ClassInfo: 0, ClassType: 0 }), // Unknown
+      : {
+          ClassInfo: 0, // Unknown
+          DescriptionOfClassInfo: 'The classes that clients made, if any',
+          ClassType: 0, // Unknown
+        }),
   };
 }

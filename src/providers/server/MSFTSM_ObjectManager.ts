@@ -14,6 +14,7 @@ export function objectManagerProvider(rooms: ServerRooms) {
         {
           ...managerKeys(rooms),
           ElementName: 'iscsi-wbem',
+          Caption: 'iscsi-wbem',
           // Clients look for a version behind the word.
           Description: `iscsi-wbem Version ${rooms.version}`,
           Started: true,

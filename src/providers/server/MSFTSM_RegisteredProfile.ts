@@ -14,6 +14,8 @@ export function registeredProfileProvider() {
           return {
             InstanceID: instanceId,
             ElementName: name,
+            Caption: name,
+            Description: `The profile ${name}, version ${version}`,
             SpecificationType: 2, // Profile
             RegisteredOrganization: organization,
             OtherRegisteredOrganization: otherOrganization,

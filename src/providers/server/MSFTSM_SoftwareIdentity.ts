@@ -18,6 +18,8 @@ export function softwareIdentityProvider({ version }: ServerRooms) {
           InstanceID: softwareId,
           Name: 'iscsi-wbem',
           ElementName: 'iscsi-wbem',
+          Caption: 'iscsi-wbem',
+          Description: `iscsi-wbem ${version}, a WBEM server for iSCSI targets`,
           Manufacturer: 'iscsi-wbem',
           VersionString: version,
           MajorVersion,

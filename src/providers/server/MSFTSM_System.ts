@@ -14,6 +14,8 @@ export function systemProvider(rooms: ServerRooms) {
           ...systemKeys(rooms),
           NameFormat: 'Other',
           ElementName: rooms.hostName,
+          Caption: 'WBEM server',
+          Description: `The host ${rooms.hostName}, on which the WBEM server runs`,
           OperationalStatus: [2], // OK
           EnabledState: 2, // Enabled
           RequestedState: 12, // Not Applicable

@@ -91,6 +91,43 @@ describe('the Server profile', () => {
     expect(manager?.value('Started')).toBe(true);
   });
 
+  /** What SMI-S marks mandatory, and what managers show of each. */
+  it.each([
+    ['CIM_System', 'CreationClassName Name ElementName NameFormat Description Caption OperationalStatus'],
+    [
+      'CIM_ObjectManager',
+      'SystemCreationClassName SystemName CreationClassName Name ElementName Description Caption OperationalStatus Started GatherStatisticalData',
+    ],
+    [
+      'CIM_Namespace',
+      'SystemCreationClassName SystemName ObjectManagerCreationClassName ObjectManagerName CreationClassName Name ElementName Description Caption ClassInfo DescriptionOfClassInfo ClassType',
+    ],
+    [
+      'CIM_CIMXMLCommunicationMechanism',
+      'SystemCreationClassName SystemName CreationClassName Name ElementName Description Caption OperationalStatus CommunicationMechanism Version CIMXMLProtocolVersion FunctionalProfilesSupported MultipleOperationsSupported AuthenticationMechanismsSupported AdvertiseTypes CIMValidated',
+    ],
+    [
+      'CIM_RegisteredProfile',
+      'InstanceID ElementName Description Caption RegisteredOrganization RegisteredName RegisteredVersion AdvertiseTypes SpecificationType',
+    ],
+    [
+      'CIM_SoftwareIdentity',
+      'InstanceID Name ElementName Description Caption Manufacturer VersionString MajorVersion MinorVersion RevisionNumber Classifications OperationalStatus',
+    ],
+  ])('says everything of each %s: %s', async (className, names) => {
+    await instances.create(
+      interop,
+      namespaceInstance('CIM_Namespace', `test/said of ${className}`.replaceAll(' ', '_')),
+      call,
+    );
+    const all = await enumerate(className);
+    expect(all.length).toBeGreaterThan(0);
+    for (const instance of all) {
+      const missing = names.split(' ').filter((name) => (instance.value(name) ?? null) === null);
+      expect([instance.path?.toString(), missing]).toEqual([instance.path?.toString(), []]);
+    }
+  });
+
   it('answers the same each time: nothing volatile', async () => {
     const all = async (): Promise<unknown> => [
       ...(await enumerate('CIM_ManagedElement')),
