@@ -36,14 +36,13 @@ export const settingGroups: readonly SettingGroup[] = groupsOf({
 });
 
 function groupsOf(members: Readonly<Record<string, readonly string[]>>): SettingGroup[] {
-  const isNamed = (setting: string): boolean =>
-    Object.values(members).some((names) => names.includes(setting));
-  const groups = Object.entries(members).map(([title, names]) => ({
-    title,
-    settings: singleSettings.filter((setting) => names.includes(setting)),
-  }));
-  return [
-    ...groups,
-    { title: 'Limits of requests:', settings: singleSettings.filter((setting) => !isNamed(setting)) },
-  ];
+  // A setting that two groups name is in the first of them.
+  const left = new Set(singleSettings);
+  const groups: SettingGroup[] = [];
+  for (const [title, names] of Object.entries(members)) {
+    const settings = [...left].filter((setting) => names.includes(setting));
+    for (const setting of settings) left.delete(setting);
+    groups.push({ title, settings });
+  }
+  return [...groups, { title: 'Limits of requests:', settings: [...left] }];
 }
