@@ -1,13 +1,11 @@
-import { closeSync, fdatasync, ftruncateSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, ftruncateSync } from 'node:fs';
 import { openBackingFile, type BackingFile } from './backingFile.js';
 import type { BlockMedium, ProvisionedRun } from './BlockMedium.js';
 import { CHUNK_BYTES, type ChunkMap } from './ChunkMap.js';
+import { flushFile, SharedWork } from './diskFlush.js';
 import { readFully, writeFully } from './files.js';
 import { expectGeometry } from './geometry.js';
 import { writeBeingCut } from './mapFile.js';
-
-const sync = promisify(fdatasync);
 
 const ZEROS = Buffer.alloc(1024 * 1024);
 
@@ -39,6 +37,7 @@ export class FileMedium implements BlockMedium {
   readonly #map: ChunkMap;
   readonly #bytes: number;
   readonly #flushing = new Set<Promise<void>>();
+  readonly #sharedFlush = new SharedWork(async () => this.#flush());
   #mapChanged = false;
 
   /**
@@ -113,7 +112,7 @@ export class FileMedium implements BlockMedium {
   }
 
   async flush(): Promise<void> {
-    const flushing = this.#flush();
+    const flushing = this.#sharedFlush.run();
     this.#flushing.add(flushing);
     try {
       await flushing;
@@ -135,13 +134,13 @@ export class FileMedium implements BlockMedium {
     if (this.#mapChanged) {
       this.#mapChanged = false;
       try {
-        await sync(this.#mapFile);
+        await flushFile(this.#mapFile);
       } catch (error) {
         this.#mapChanged = true;
         throw error;
       }
     }
-    await sync(this.#file);
+    await flushFile(this.#file);
   }
 
   /** Before the data: after a crash a chunk that holds some is never reported as deallocated. */

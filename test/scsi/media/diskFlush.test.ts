@@ -1,0 +1,71 @@
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { flushFile, SharedWork } from '../../../src/scsi/media/diskFlush.js';
+
+/** Work that ends when the test says so. */
+function workshop() {
+  const ends: ((error?: Error) => void)[] = [];
+  const work = new SharedWork(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        ends.push((error) => (error ? reject(error) : resolve()));
+      }),
+  );
+  return { ends, work };
+}
+
+const settled = async () => new Promise((resolve) => setImmediate(resolve));
+
+describe('shared work', () => {
+  it('is done once for all who ask while it is under way, after they asked', async () => {
+    const { ends, work } = workshop();
+    const done: string[] = [];
+    void work.run().then(() => done.push('first'));
+    for (const name of ['second', 'third', 'fourth']) void work.run().then(() => done.push(name));
+    await settled();
+    expect(ends).toHaveLength(1);
+    ends[0]?.();
+    await settled();
+    expect(done).toEqual(['first']);
+    expect(ends).toHaveLength(2);
+    void work.run().then(() => done.push('fifth'));
+    ends[1]?.();
+    await settled();
+    expect(done).toEqual(['first', 'second', 'third', 'fourth']);
+    expect(ends).toHaveLength(3);
+    ends[2]?.();
+    await settled();
+    expect(done.at(-1)).toBe('fifth');
+    void work.run();
+    expect(ends).toHaveLength(4);
+  });
+
+  it('fails for those alone who shared it', async () => {
+    const { ends, work } = workshop();
+    const first = work.run();
+    const second = work.run();
+    ends[0]?.(new Error('disk'));
+    await expect(first).rejects.toThrow('disk');
+    await settled();
+    ends[1]?.();
+    await expect(second).resolves.toBeUndefined();
+  });
+});
+
+describe('a flush of a file', () => {
+  it('that fails leaves its place to the next one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'iscsi-wbem-flush-'));
+    const file = openSync(join(folder, 'file'), 'w+');
+    const broken = Array.from({ length: 8 }, async () => flushFile(1_000_000));
+    const sound = Array.from({ length: 8 }, async () => flushFile(file));
+    const outcomes = await Promise.allSettled([...broken, ...sound]);
+    closeSync(file);
+    rmSync(folder, { recursive: true });
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...broken.map(() => 'rejected'),
+      ...sound.map(() => 'fulfilled'),
+    ]);
+  });
+});
