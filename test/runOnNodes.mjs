@@ -2,16 +2,17 @@
 /**
  * What `npm run test:node` runs: all tests on each version of Node that the project is tested on, one after the other.
  *
- * Words that are numbers choose versions, all others are vitest's: `npm run test:node -- 24 test/iscsi`.
+ * Numbers at the beginning choose versions, all further words are vitest's: `npm run test:node -- 22 24 test/iscsi`.
  */
 import process from 'node:process';
 import { findNode, nodeVersions, nodeVersionsLike } from './support/nodeVersions.mjs';
 import { runVitest } from './support/runVitest.mjs';
 
 async function runOnNodes(words) {
-  const numbers = words.filter((word) => /^\d+(?:\.\d+)*$/u.test(word));
+  const firstOther = words.findIndex((word) => !/^\d+(?:\.\d+)*$/u.test(word));
+  const [numbers, args] =
+    firstOther === -1 ? [words, []] : [words.slice(0, firstOther), words.slice(firstOther)];
   const versions = numbers.length === 0 ? nodeVersions : numbers.flatMap(nodeVersionsLike);
-  const args = words.filter((word) => !numbers.includes(word));
   const lines = [];
   let failures = 0;
   for (const version of versions) {
