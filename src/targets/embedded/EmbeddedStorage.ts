@@ -1,3 +1,4 @@
+import { discoveryName } from '../discovery.js';
 import { naaDesignator, productIdentification } from '../../scsi/UnitIdentity.js';
 import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
@@ -144,6 +145,12 @@ export class EmbeddedStorage implements StorageDriver {
 
   #planCreate(target: IscsiName, alias: string | null): StoragePlan {
     const targets = this.#deps.targets();
+    if (target === discoveryName) {
+      throw new TargetDriverError(
+        'invalid',
+        `${target} stands for discovery: expected another name for a target`,
+      );
+    }
     if (targets.has(target))
       throw new TargetDriverError('already-there', `there is a target ${target} already`);
     // They would let somebody in from the first moment on.

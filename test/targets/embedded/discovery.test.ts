@@ -209,3 +209,10 @@ describe('what discovery shows an initiator', () => {
     expect([await discover(), await discover({ initiatorName: other })]).toEqual([['c'], ['a', 'b', 'c']]);
   });
 });
+
+it('no target can be made under the name that stands for discovery', async () => {
+  await open(targets);
+  await expect(
+    driver.storage.planStorage({ kind: 'createTarget', target: discoveryName, alias: null }),
+  ).rejects.toMatchObject({ reason: 'invalid' });
+});
