@@ -19,7 +19,7 @@ import {
   type Envelope,
 } from './encode/messages.js';
 import { encodeResult, type ContentPieces } from './encode/results.js';
-import { expectSameOperation, extensionPrefix, parseHeaders, type HttpHeaders } from './headers.js';
+import { expectSameOperation, parseHeaders, type HttpHeaders } from './headers.js';
 
 /** A POST as it came: authenticated, its body read and its path known to be ours. */
 export interface CimXmlRequest {
@@ -79,7 +79,7 @@ export async function handleRequest(request: CimXmlRequest, server: CimXmlServer
     return await answer(message, request, server);
   } catch (error) {
     if (error instanceof OperationTimeoutError) throw error;
-    if (error instanceof CimXmlError) return refusal(error, request.headers);
+    if (error instanceof CimXmlError) return refusal(error);
     const { address } = request.principal;
     server.log.error({ err: error, address }, 'a CIM-XML request could not be answered');
     return { status: 500, headers: { 'Content-Length': '0' }, body: '' };
@@ -104,7 +104,7 @@ async function answer(
   const { principal, abort } = request;
   const isIntrinsic = message.kind === 'intrinsic';
   const envelope = (isIntrinsic ? intrinsicEnvelope : extrinsicEnvelope)(message.messageId, message.name);
-  const headers = responseHeaders(request.headers);
+  const headers = responseHeaders();
   const caller = {
     principal,
     namespace: message.namespace,
@@ -208,25 +208,17 @@ function whole(
   return { status: 200, headers, body };
 }
 
-/** To an M-POST the headers come back with the prefix it declared (RFC 2774). */
-function responseHeaders(requestHeaders: HttpHeaders): Record<string, string> {
-  const prefix = extensionPrefix(requestHeaders);
-  const headers: Record<string, string> = {
-    'Content-Type': 'application/xml; charset=utf-8',
-    [`${prefix}CIMOperation`]: 'MethodResponse',
-  };
-  if (prefix === '') return headers;
-  const man = `http://www.dmtf.org/cim/mapping/http/v1.0 ; ns=${prefix.slice(0, -1)}`;
-  return { ...headers, Ext: '', 'Cache-Control': 'no-cache', Man: man };
+function responseHeaders(): Record<string, string> {
+  return { 'Content-Type': 'application/xml; charset=utf-8', CIMOperation: 'MethodResponse' };
 }
 
 /**
  * No body, and Content-Length even so: clients that keep the connection would wait for one.
  * PGErrorDetail is no standard header, but the one in which clients look for a sentence.
  */
-function refusal(error: CimXmlError, requestHeaders: HttpHeaders): CimXmlResponse {
+function refusal(error: CimXmlError): CimXmlResponse {
   const detail = encodeURIComponent(replaceUnrepresentable(error.message.slice(0, 300)));
   const headers: Record<string, string> = { 'Content-Length': '0', PGErrorDetail: detail };
-  if (error.cimError !== null) headers[`${extensionPrefix(requestHeaders)}CIMError`] = error.cimError;
+  if (error.cimError !== null) headers['CIMError'] = error.cimError;
   return { status: error.status, headers, body: '' };
 }

@@ -16,24 +16,17 @@ export interface CimHeaders {
   readonly protocolVersion: string | null;
   /** The charset of the Content-Type. */
   readonly charset: string | null;
-  /** Prefix of the CIM headers of an M-POST request ("73-"), otherwise empty: the response's headers wear it too. */
-  readonly prefix: string;
 }
 
 /**
- * The CIM headers of a POST or M-POST.
+ * The CIM headers of a POST.  The HTTP Extension Framework (M-POST, RFC 2774), which DSP0200 allows beside it, is not implemented.
  * @throws CimXmlError as DSP0200 prescribes for each header, in the order the headers are judged.
  */
 export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
-  if (method !== 'POST' && method !== 'M-POST') {
-    throw new CimXmlError(
-      501,
-      null,
-      `the HTTP method ${method} is no CIM operation: expected POST or M-POST`,
-    );
+  if (method !== 'POST') {
+    throw new CimXmlError(501, null, `the HTTP method ${method} is no CIM operation: expected POST`);
   }
-  const prefix = extensionPrefix(headers);
-  const header = (name: string): string | undefined => headers[`${prefix}${name}`]?.trim();
+  const header = (name: string): string | undefined => headers[name]?.trim();
 
   const operation = header('cimoperation');
   if (operation === undefined) {
@@ -55,7 +48,6 @@ export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
     cimObjects: expectDecodable('CIMObject', header('cimobject')).map(parseCimObject),
     protocolVersion: header('cimprotocolversion') ?? null,
     charset,
-    prefix,
   };
 }
 
@@ -88,17 +80,6 @@ export function expectSameOperation(headers: CimHeaders, request: CimRequest): v
 
 function headerMismatch(sentence: string): CimXmlError {
   return new CimXmlError(400, 'header-mismatch', sentence);
-}
-
-/**
- * `Man: http://www.dmtf.org/cim/mapping/http/v1.0 ; ns=73` says that the CIM headers are named `73-CIMOperation` and so on
- * (DSP0200 1.4, clause 7.2; RFC 2774).
- */
-export function extensionPrefix(headers: HttpHeaders): string {
-  const declared = headers['man'];
-  if (declared === undefined) return '';
-  const namespace = /dmtf\.org\/cim\/.*;\s*ns\s*=\s*"?(\d{2,})/i.exec(declared)?.[1];
-  return namespace === undefined ? '' : `${namespace}-`;
 }
 
 /** The charset of `application/xml` or `text/xml`, null where none is given; a missing header is tolerated. */

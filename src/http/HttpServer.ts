@@ -14,6 +14,7 @@ import { ConnectionCount, type ConnectionLimits } from './ConnectionCount.js';
 import { Connections, type Exchange } from './Connections.js';
 import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.js';
 import type { OperationRooms } from './operationPages.js';
+import { encoded, hasTwoHosts, tooLong, twoHosts, unknownExpectation } from './headRefusals.js';
 import { isPrivate, peerAddress } from './peer.js';
 import type {
   ProtocolHandler,
@@ -23,7 +24,7 @@ import type {
 } from './ProtocolHandler.js';
 import { promisedLength, readBody, RequestAbortedError } from './readBody.js';
 import { RefusalDelays } from './RefusalDelays.js';
-import { lockedRefusal, refuse, unauthorized, type Refusal } from './refuse.js';
+import { lockedRefusal, refuse, unauthorized } from './refuse.js';
 import { pathOf } from './requestTarget.js';
 import { writeResponse } from './writeResponse.js';
 
@@ -164,6 +165,10 @@ export class HttpServer {
       if (!this.#connections.has(request.socket)) return;
       const exchange = this.#connections.begin(request, response);
       if (this.#isStopping) response.setHeader('Connection', 'close');
+      if (hasTwoHosts(request.rawHeaders)) {
+        refuse(request, response, twoHosts);
+        return;
+      }
       const handler = this.#findHandler(request);
       if (handler) this.#begin(exchange, handler);
       else void this.#fallBack(request, response);
@@ -469,21 +474,3 @@ export class HttpServer {
     else request.socket.destroy();
   }
 }
-
-function tooLong(handler: ProtocolHandler, maxBodyBytes: number): Refusal {
-  const close = { Connection: 'close' };
-  const answer = handler.answerTooLong?.();
-  if (answer === undefined) {
-    const text = `The body is too long: expected at most ${maxBodyBytes} bytes.`;
-    return { status: 413, headers: close, text };
-  }
-  return { status: answer.status, headers: { ...answer.headers, ...close }, text: answer.body };
-}
-
-const encoded: Refusal = { status: 415, text: 'The body has a Content-Encoding: expected none.' };
-
-const unknownExpectation: Refusal = {
-  status: 417,
-  headers: { Connection: 'close' },
-  text: 'This expectation is unknown: expected 100-continue.',
-};

@@ -54,7 +54,13 @@ function refusalOf({ code, rawPacket }: ClientError): readonly [status: number, 
   return [400, 'This is not an HTTP request.'];
 }
 
-/** A token and a space (RFC 9110 9.1): some method, only not one that the parser knows. */
+/**
+ * A token and a space (RFC 9110 9.1), behind empty lines perhaps: some method, only not one that the parser knows.  Of M-POST the
+ * parser may see the beginning alone, as it knows M-SEARCH.
+ */
 function startsWithMethod(packet: Buffer | undefined): boolean {
-  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32} /u.test(packet?.toString('latin1', 0, 40) ?? '');
+  const start = packet?.toString('latin1', 0, 48).replace(/^[\r\n]+/u, '') ?? '';
+  return (
+    /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32} /u.test(start) || (start.length > 2 && 'M-POST'.startsWith(start))
+  );
 }

@@ -9,8 +9,6 @@ export interface StringShape {
   readonly min: number;
   readonly max: number;
   readonly pattern?: RegExp;
-  /** Never shown in a message. */
-  readonly sensitive?: true;
 }
 
 export interface IntegerShape {
@@ -99,9 +97,9 @@ function findFaults(shape: Shape, path: string, value: unknown): string[] {
       findFaults(shape.of, `${path}.${index + 1}.member`, item),
     );
   }
-  const shown = shape.type === 'string' && shape.sensitive ? 'Value' : `Value '${String(value)}'`;
+  // Without the value, which AWS shows: it may be a secret that was put into the wrong member.
   return findBreaches(shape, value).map(
-    (constraint) => `${shown} at '${path}' failed to satisfy constraint: ${constraint}`,
+    (constraint) => `Value at '${path}' failed to satisfy constraint: ${constraint}`,
   );
 }
 
@@ -133,6 +131,6 @@ export const deviceArn: StringShape = { type: 'string', min: 50, max: 500 };
 export const volumeArns: ListShape = { type: 'list', of: volumeArn };
 export const deviceArns: ListShape = { type: 'list', of: deviceArn };
 export const initiatorName: StringShape = { type: 'string', min: 1, max: 255, pattern: /^[0-9a-z:.-]+$/ };
-export const chapSecret: StringShape = { type: 'string', min: 1, max: 100, sensitive: true };
+export const chapSecret: StringShape = { type: 'string', min: 1, max: 100 };
 export const marker: StringShape = { type: 'string', min: 1, max: 2000 };
 export const limit: IntegerShape = { type: 'integer', min: 1 };

@@ -132,23 +132,6 @@ describe('an operation', () => {
     });
   });
 
-  it('of an M-POST is answered with prefixed headers', async () => {
-    const response = await handleRequest(
-      request({
-        method: 'M-POST',
-        headers: {
-          man: 'http://www.dmtf.org/cim/mapping/http/v1.0;ns=07',
-          '07-cimoperation': 'MethodCall',
-          '07-cimmethod': 'Test',
-          '07-cimobject': 'root',
-        },
-      }),
-      server('void', () => {}),
-    );
-    expect(response.status).toBe(200);
-    expect(response.headers).toMatchObject({ '07-CIMOperation': 'MethodResponse', Ext: '' });
-  });
-
   it('has no IRETURNVALUE where it returns nothing', async () => {
     const { body } = await handleRequest(
       request(),

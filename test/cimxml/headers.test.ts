@@ -19,22 +19,6 @@ describe('parseHeaders', () => {
       cimObjects: [{ namespace: 'root/cimv2', object: null }],
       protocolVersion: '1.0',
       charset: 'utf-8',
-      prefix: '',
-    });
-  });
-
-  it('reads an M-POST, whose headers wear a prefix', () => {
-    const mPost = {
-      'content-type': 'text/xml',
-      man: 'http://www.dmtf.org/cim/mapping/http/v1.0 ; ns=73',
-      '73-cimoperation': 'MethodCall',
-      '73-cimmethod': 'GetClass',
-      '73-cimobject': 'root/cimv2',
-    };
-    expect(parseHeaders('M-POST', mPost)).toMatchObject({
-      cimMethod: 'GetClass',
-      prefix: '73-',
-      charset: null,
     });
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
@@ -299,6 +300,33 @@ describe('what is not a CIM-XML POST', () => {
       refused('501 Not Implemented', 'This method is not implemented: expected POST.'),
     );
   });
+
+  it.each([
+    ['M-POST / HTTP/1.1\nHost: h\n\n'],
+    ['M', '-POST / HTTP/1.1\n'],
+    ['M-P', 'OST / HTTP/1.1\n'],
+    ['\nM-POST / HTTP/1.1\n'],
+  ])('M-POST is refused 501 in whatever pieces it comes: %j %j', async (...pieces) => {
+    const client = await connected();
+    for (const piece of pieces) {
+      if (piece) client.send(piece);
+      await sleep(20);
+    }
+    expect(await client.untilClosed()).toMatch(/^HTTP\/1\.1 501 Not Implemented\n/u);
+  });
+
+  it.each(['POST /cimom', 'GET /', 'OPTIONS *'])(
+    '%s with two Host headers is refused 400 (RFC 9112 3.2)',
+    async (line) => {
+      const client = await sent(
+        `${line} HTTP/1.1\nHost: h\n${authorization}\nHost: other\nContent-Length: 0\n\n`,
+      );
+      expect(await client.untilClosed()).toBe(
+        refused('400 Bad Request', 'The request has two Host headers: expected one.'),
+      );
+      expect(requests).toEqual([]);
+    },
+  );
 
   it.each(['GET', 'PUT', 'DELETE', 'PATCH', 'PROPFIND'])('%s /cimom is refused 501', async (method) => {
     const client = await sent(`${method} /cimom HTTP/1.1\nHost: h\n\n`);

@@ -56,7 +56,7 @@ ${body}`;
       '{"TargetARN": "short"}',
       '819e7e01961977dd5d0075f500498fc801e885bc1082ddccf48a39598f0ae6a3',
       '400 Bad Request',
-      `{"__type":"ValidationException","message":"1 validation error detected: Value 'short' at 'targetARN' failed to satisfy constraint: Member must have length greater than or equal to 50"}`,
+      `{"__type":"ValidationException","message":"1 validation error detected: Value at 'targetARN' failed to satisfy constraint: Member must have length greater than or equal to 50"}`,
     ],
     [
       'a target that is not there',
@@ -177,7 +177,7 @@ describe('the AWS door', () => {
       message:
         "4 validation errors detected: Value null at 'targetARN' failed to satisfy constraint: Member must not be null; " +
         "Value at 'secretToAuthenticateInitiator' failed to satisfy constraint: Member must have length less than or equal to 100; " +
-        "Value 'Capital Letters' at 'initiatorName' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9a-z:.-]+; " +
+        "Value at 'initiatorName' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9a-z:.-]+; " +
         "Value at 'secretToAuthenticateTarget' failed to satisfy constraint: Member must have length greater than or equal to 1",
     });
   });

@@ -1,0 +1,38 @@
+import type { ProtocolHandler } from './ProtocolHandler.js';
+import type { Refusal } from './refuse.js';
+
+// What is refused by the head of a request alone.
+
+export function tooLong(handler: ProtocolHandler, maxBodyBytes: number): Refusal {
+  const close = { Connection: 'close' };
+  const answer = handler.answerTooLong?.();
+  if (answer === undefined) {
+    const text = `The body is too long: expected at most ${maxBodyBytes} bytes.`;
+    return { status: 413, headers: close, text };
+  }
+  return { status: answer.status, headers: { ...answer.headers, ...close }, text: answer.body };
+}
+
+/** Each would be another server to somebody between the client and here (RFC 9112 3.2). */
+export function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+export const twoHosts: Refusal = {
+  status: 400,
+  headers: { Connection: 'close' },
+  text: 'The request has two Host headers: expected one.',
+};
+
+export const encoded: Refusal = { status: 415, text: 'The body has a Content-Encoding: expected none.' };
+
+export const unknownExpectation: Refusal = {
+  status: 417,
+  headers: { Connection: 'close' },
+  text: 'This expectation is unknown: expected 100-continue.',
+};
