@@ -19,7 +19,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
     'secretMinBytes', 'secretMaxBytes', 'proof', 'sessionsOnChange', 'discoveryAuth', 'defaultChapName', 'lockWaitMs',
   ],
   'Own initiator:': ['initiatorName', 'connectAllow'],
-  'Wrong passwords:': ['loginAttempts', 'loginWindowSeconds', 'loginLockSeconds', 'loginDelayMs'],
+  'Wrong passwords:': ['loginAttempts', 'loginWindowSeconds', 'loginLockSeconds', 'loginDelayMs', 'maxPasswordsWaiting'],
 }; // prettier-ignore
 
 const ofTables: Readonly<Record<string, object>> = {
