@@ -100,7 +100,9 @@ function* commandLines(
     .filter((name) => !connectionOptions.has(name) || command.name() === 'list')
     .filter(isTried);
   for (const name of new Set(tried)) {
-    const given = new Map([...values, [name, oddValue]]);
+    // Whatever is made there is to be made below the folder of this test.
+    const isMade = name === '--state-dir' || name === '--key-file';
+    const given = new Map([...values, [name, isMade ? `${folder}/${oddValue}` : oddValue]]);
     const places = command.registeredArguments.map((argument) => given.get(argument.name()) ?? '');
     const options = [...given].flatMap(([option, value]) =>
       option.startsWith('--') ? [`${option}=${value}`] : [],
