@@ -13,7 +13,14 @@ import { cache, root, say, setUpProject, withLock } from '../src/setup.mjs';
 import { unpackedLibraries, unpackPackage } from './support/debianPackages.mjs';
 import { findProgram, programs } from './support/programs.mjs';
 import { findNode, nodeVersions, provideNode } from './support/nodeVersions.mjs';
-import { findGuestKernel, findQemu, unpackGuest, unpackQemu } from './guest/packages.mjs';
+import {
+  findGuestKernel,
+  findQemu,
+  findQemuImg,
+  unpackGuest,
+  unpackQemu,
+  unpackQemuImg,
+} from './guest/packages.mjs';
 import { findVenvPython, makeVenv } from './support/pythonVenv.mjs';
 
 const environmentFile = join(cache, 'test-environment.json');
@@ -46,6 +53,7 @@ function findEnvironment() {
     python: findVenvPython(),
     libraryPath: unpackedLibraries(),
     qemu: findQemu(),
+    qemuImg: findQemuImg(),
     guestKernel: findGuestKernel(),
     ...Object.fromEntries(nodeVersions.map((version) => [`Node ${version}`, findNode(version)])),
   };
@@ -55,6 +63,7 @@ function findEnvironment() {
 const others = [
   { key: 'python', name: 'pywbem', provide: makeVenv },
   { key: 'qemu', name: 'qemu', provide: unpackQemu },
+  { key: 'qemuImg', name: 'qemu-img', provide: unpackQemuImg },
   { key: 'guestKernel', name: 'the guest with LIO (kernel, open-iscsi, rtslib)', provide: unpackGuest },
   ...nodeVersions.map((version) => ({
     key: `Node ${version}`,

@@ -11,6 +11,9 @@ import { dependencyOf, run, unpackExactly, unpackPackage } from '../support/debi
 /** qemu with its libraries and firmware. */
 export const qemuRoot = join(cache, 'guest', 'qemu');
 
+/** Where qemu's block drivers are that are no part of its programs. */
+export const qemuModules = join(qemuRoot, 'usr/lib/x86_64-linux-gnu/qemu');
+
 /** Kernel, busybox, open-iscsi, and a Python with rtslib. */
 export const guestRoot = join(cache, 'guest', 'root');
 
@@ -59,6 +62,17 @@ export function findQemu() {
   return status === 0 ? program : null;
 }
 
+/** Path of qemu-img, if it starts and has its iSCSI driver; else null. */
+export function findQemuImg() {
+  const program = join(qemuRoot, 'usr/bin/qemu-img');
+  if (!existsSync(program) || !existsSync(join(qemuModules, 'block-iscsi.so'))) return null;
+  const { status } = run(program, ['--version'], {
+    env: { LD_LIBRARY_PATH: qemuLibraries() },
+    timeoutMs: 10_000,
+  });
+  return status === 0 ? program : null;
+}
+
 /** Path of the kernel of the guest, if all that the guest is made of is there; else null. */
 export function findGuestKernel() {
   if (wanted.some((path) => !existsSync(join(guestRoot, path)))) return null;
@@ -72,6 +86,13 @@ export function unpackQemu() {
   const firmware = /^(?:lib|qemu-system|seabios|ipxe)/;
   // Scripts and perl are not used.
   unpackPackage('qemu-system-x86', (name) => firmware.test(name) && !name.includes('perl'), qemuRoot);
+}
+
+/** @throws Error with apt-get's last words. */
+export function unpackQemuImg() {
+  unpackPackage('qemu-utils', (name) => name.startsWith('lib'), qemuRoot);
+  // The other drivers of this package, and what they depend on, are not used.
+  unpackExactly(['qemu-block-extra', 'libiscsi7'], qemuRoot);
 }
 
 /** @throws Error with apt-get's last words. */

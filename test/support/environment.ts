@@ -14,6 +14,8 @@ export interface TestEnvironment {
   readonly python: string | null;
   /** qemu-system-x86_64, and the kernel of the guest in which LIO is tested. */
   readonly qemu: string | null;
+  /** qemu-img, with the driver of iSCSI. */
+  readonly qemuImg: string | null;
   readonly guestKernel: string | null;
   /** LD_LIBRARY_PATH for the programs above. */
   readonly libraryPath: string;
