@@ -55,6 +55,9 @@ export class Providers {
   #findLastResort(namespace: Namespace, className: string): AnyProvider | null {
     const cimClass = namespace.findClass(className);
     if (!cimClass) return null;
+    // By an older name of the class.
+    const own = this.#byClass.get(keyOf(namespace.name, cimClass.name));
+    if (own) return own;
     // The same declaration may stand in several namespaces.
     let ofNamespace = this.#made.get(namespace);
     if (!ofNamespace) this.#made.set(namespace, (ofNamespace = new WeakMap()));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { sameName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 
 // Filters, destinations and subscriptions by one text each, the same for all spellings of their paths.
@@ -15,10 +16,19 @@ export function textOf(properties: { readonly [name: string]: unknown }, name: s
 
 type Values = (name: string) => CIMValue | undefined;
 
+/** The class of destinations as earlier editions of the schema called it; clients name it in keys, too. */
+export const olderDestinationClass = 'CIM_IndicationHandlerCIMXML';
+const destinationClass = 'CIM_ListenerDestinationCIMXML';
+
 /** Of a filter, a destination or a collection by its properties or key bindings; null where keys are missing. */
 export function elementId(valueOf: Values): string | null {
   const instanceId = valueOf('InstanceID');
-  const keys = elementKeys.map(valueOf);
+  const keys = elementKeys.map((name) => {
+    const value = valueOf(name);
+    const isOlder =
+      name === 'CreationClassName' && typeof value === 'string' && sameName(value, olderDestinationClass);
+    return isOlder ? destinationClass : value;
+  });
   if (keys.every((key) => typeof key === 'string')) return JSON.stringify(keys);
   return typeof instanceId === 'string' ? JSON.stringify([instanceId]) : null;
 }

@@ -30,6 +30,12 @@ export interface NamespaceDeclarations {
   readonly classes: NameMap<CIMClass>;
 }
 
+/** Classes of the DMTF that were given another name, by the older one. */
+const olderNames = new NameMap([
+  ['CIM_IndicationHandler', 'CIM_ListenerDestination'],
+  ['CIM_IndicationHandlerCIMXML', 'CIM_ListenerDestinationCIMXML'],
+]);
+
 /** What a query of indications has to know of classes. */
 export interface IndicationClasses {
   findClass(name: string): CIMClass | null;
@@ -97,12 +103,18 @@ export class Namespace {
   }
 
   findClass(name: string): CIMClass | null {
-    return this.#classes.get(name) ?? null;
+    return this.#classes.get(name) ?? this.#findByOlderName(name);
+  }
+
+  /** A class that the server declares by the name that it had in earlier editions of the schema: clients still use them. */
+  #findByOlderName(name: string): CIMClass | null {
+    const today = olderNames.get(name);
+    return today === undefined ? null : (this.#own.classes.get(today) ?? null);
   }
 
   /** @throws CIMError with the given status, CIM_ERR_INVALID_CLASS unless stated. */
   getClass(name: string, status: CIMStatusSymbol = 'CIM_ERR_INVALID_CLASS'): CIMClass {
-    const cimClass = this.#classes.get(name);
+    const cimClass = this.findClass(name);
     if (!cimClass) throw new CIMError(status, `class "${name}" does not exist in namespace "${this.name}"`);
     return cimClass;
   }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
-import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { classOf as classFrom } from '../repository/repositoryHarness.js';
 import { classOf, FakeListener, type Exported } from './FakeListener.js';
@@ -111,6 +111,45 @@ describe('an instance that a client makes, changes and deletes', () => {
     await client(targetNamespace).createInstance(place('Kaunas', null));
     const messages = await listener.receive(2);
     expect(messages.map((message) => message.path).toSorted()).toEqual(['/both', '/here']);
+  });
+
+  it('is indicated to destinations of the class CIM_IndicationHandlerCIMXML, as older clients name it', async () => {
+    const { listener, client } = await start();
+    const interop = client('interop');
+    const older = 'CIM_IndicationHandlerCIMXML';
+    const scope = { SystemCreationClassName: 'CIM_ComputerSystem', SystemName: 'client.example' };
+    const text = ([name, value]: [string, string]) => cimProperty(name, 'string', value);
+    const keysOf = (CreationClassName: string, Name: string) => ({ ...scope, CreationClassName, Name });
+    const [handlerKeys, filterKeys] = [keysOf(older, 'h'), keysOf('CIM_IndicationFilter', 'f')];
+    await interop.createInstance(
+      new CIMInstance(older, [...Object.entries(handlerKeys).map(text), text(['Destination', listener.url])]),
+    );
+    await interop.createInstance(
+      new CIMInstance('CIM_IndicationFilter', [
+        ...Object.entries(filterKeys).map(text),
+        text(['Query', 'SELECT * FROM CIM_InstCreation']),
+        text(['QueryLanguage', 'CQL']),
+        text(['SourceNamespace', targetNamespace]),
+      ]),
+    );
+    const handler = new CIMInstanceName(older, handlerKeys);
+    const links = {
+      Filter: new CIMInstanceName('CIM_IndicationFilter', filterKeys),
+      Handler: handler,
+    };
+    await interop.createInstance(
+      new CIMInstance(
+        'CIM_IndicationSubscription',
+        Object.entries(links).map(([name, path]) => cimProperty(name, 'reference', path)),
+      ),
+    );
+    await client(targetNamespace).createInstance(place('Narva', null));
+    expect((await listener.receive(1)).map(classOf)).toEqual(['CIM_InstCreation']);
+    expect((await interop.getInstance(handler)).className).toBe('CIM_ListenerDestinationCIMXML');
+    expect((await interop.enumerateInstanceNames(older)).length).toBe(1);
+    await interop.deleteInstance(new CIMInstanceName('CIM_IndicationSubscription', links));
+    await interop.deleteInstance(handler);
+    expect(await interop.enumerateInstanceNames('CIM_ListenerDestination')).toEqual([]);
   });
 
   it.each([

@@ -3,6 +3,8 @@ import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf, type PropertyRecord } from '../../dispatch/Provider.js';
+import { sameName } from '../../cim/NameMap.js';
+import { olderDestinationClass } from '../../indications/elementId.js';
 import type { Destination } from '../../indications/elements.js';
 import { expectAllowedUrl, type FindAllowed } from '../../indications/ListenerSender.js';
 import { CIM_ListenerDestination_PersistenceType as PersistenceType } from '../../schema/generated/CIM_ListenerDestination.js';
@@ -35,7 +37,12 @@ export function listenerDestinationProvider({ indications, findAllowed, audit, h
       find: async (path) => (subscriptions.findDestination(path)?.properties ?? null) as Properties | null,
 
       async create(sent, { principal }) {
-        const keyed = withElementKeys(className, sent, hostName, () => `iscsi-wbem:${randomUUID()}`);
+        const keyed = withElementKeys(
+          className,
+          withTodaysName(sent),
+          hostName,
+          () => `iscsi-wbem:${randomUUID()}`,
+        );
         const record = { Protocol: CIM_XML, PersistenceType: PersistenceType.Permanent, ...keyed };
         await expectDestinationAllowed(record, findAllowed);
         await audit?.expectRoom();
@@ -61,6 +68,13 @@ export function listenerDestinationProvider({ indications, findAllowed, audit, h
       },
     },
   });
+}
+
+/** CreationClassName as this server has it, where a client states the older name of the class. */
+function withTodaysName(sent: PropertyRecord): PropertyRecord {
+  const stated = sent['CreationClassName'];
+  const isOlder = typeof stated === 'string' && sameName(stated, olderDestinationClass);
+  return isOlder ? { ...sent, CreationClassName: className } : sent;
 }
 
 /** Without path and query: a listener's own password may stand there. */
