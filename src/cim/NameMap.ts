@@ -16,7 +16,7 @@ export class NameMap<V> {
   constructor(entries?: NameMap<V> | Iterable<readonly [name: string, value: V]>) {
     if (entries instanceof NameMap) {
       // No name needs to be folded again.
-      this.#entries = new Map(entries.#base === null ? entries.#entries : entries.#folded());
+      this.#entries = new Map(entries.#base === null ? entries.#entries : entries.#merged());
       return;
     }
     this.#entries = new Map();
@@ -41,6 +41,11 @@ export class NameMap<V> {
 
   has(name: string): boolean {
     return this.#find(foldName(name)) !== undefined;
+  }
+
+  /** Whether it stands in this map itself, and not only in the one that it extends. */
+  hasOwn(name: string): boolean {
+    return this.#entries.has(foldName(name));
   }
 
   get(name: string): V | undefined {
@@ -72,7 +77,8 @@ export class NameMap<V> {
   /** The same names, each with what `map` makes of its value; no name needs to be folded again for that. */
   mapped<U>(map: (value: V) => U): NameMap<U> {
     const result = new NameMap<U>();
-    for (const [key, [name, value]] of this.#folded()) result.#entries.set(key, [name, map(value)]);
+    for (const [key, [name, value]] of this.#base === null ? this.#entries : this.#merged())
+      result.#entries.set(key, [name, map(value)]);
     return result;
   }
 
@@ -95,7 +101,7 @@ export class NameMap<V> {
   }
 
   [Symbol.iterator](): IterableIterator<readonly [name: string, value: V]> {
-    return this.#base === null ? this.#entries.values() : this.#unfolded();
+    return (this.#base === null ? this.#entries : this.#merged()).values();
   }
 
   #find(key: string): readonly [name: string, value: V] | undefined {
@@ -109,13 +115,8 @@ export class NameMap<V> {
     return this.#base === null ? undefined : this.#base.#find(key);
   }
 
-  *#unfolded(): Generator<readonly [name: string, value: V]> {
-    for (const [, entry] of this.#folded()) yield entry;
-  }
-
   /** All entries with their folded names, in their order. */
-  #folded(): Iterable<readonly [key: string, entry: readonly [name: string, value: V]]> {
-    if (this.#base === null) return this.#entries;
+  #merged(): Map<string, readonly [name: string, value: V]> {
     const all = new Map<string, readonly [name: string, value: V]>();
     const maps: NameMap<V>[] = [this];
     for (let map: NameMap<V> | null = this.#base; map !== null; map = map.#base) maps.push(map);

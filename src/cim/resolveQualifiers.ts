@@ -1,7 +1,7 @@
 import { CIMDateTime } from './CIMDateTime.js';
 import type { CIMQualifier, CIMQualifierScope } from './CIMQualifier.js';
 import type { LocalQualifier } from './localDeclarations.js';
-import { foldName, NameMap, sameName } from './NameMap.js';
+import { NameMap, sameName } from './NameMap.js';
 import type { ResolveContext } from './ResolveContext.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from './values.js';
 
@@ -22,13 +22,11 @@ export function resolveQualifiers(
   if (stated.length === 0) return passedOn ?? noQualifiers;
   const qualifiers: NameMap<CIMQualifier> =
     passedOn && passedOn.size > 0 ? NameMap.extending(passedOn, { ownFirst: true }) : new NameMap();
-  const names = new Set<string>();
   for (const qualifier of stated) {
-    if (names.has(foldName(qualifier.name))) {
+    if (qualifiers.hasOwn(qualifier.name)) {
       context.fault(qualifier, `qualifier ${qualifier.name} stands twice on ${element}`);
       continue;
     }
-    names.add(foldName(qualifier.name));
     const resolved = resolveQualifier(qualifier, scope, element, context);
     const before = inherited?.get(qualifier.name);
     if (before?.toSubclass && !before.overridable && !sameQualifierValue(before.value, resolved.value)) {
@@ -53,23 +51,18 @@ const passedOnQualifiers = new WeakMap<NameMap<CIMQualifier>, NameMap<CIMQualifi
  */
 export function inheritQualifiers(qualifiers: NameMap<CIMQualifier>): NameMap<CIMQualifier> {
   let passedOn = passedOnQualifiers.get(qualifiers);
-  if (passedOn === undefined) {
-    const all = [...qualifiers];
-    const isPassedOn = all.every(([, { toSubclass, propagated }]) => toSubclass && propagated);
-    passedOn = isPassedOn ? qualifiers : passOn(all);
-    passedOnQualifiers.set(qualifiers, passedOn);
-  }
+  if (passedOn === undefined) passedOnQualifiers.set(qualifiers, (passedOn = passOn(qualifiers)));
   return passedOn;
 }
 
-function passOn(
-  qualifiers: readonly (readonly [name: string, qualifier: CIMQualifier])[],
-): NameMap<CIMQualifier> {
+function passOn(qualifiers: NameMap<CIMQualifier>): NameMap<CIMQualifier> {
   const inherited = new NameMap<CIMQualifier>();
+  let isSame = true;
   for (const [name, qualifier] of qualifiers) {
     if (qualifier.toSubclass) inherited.set(name, asPropagated(qualifier));
+    isSame &&= qualifier.toSubclass && qualifier.propagated;
   }
-  return inherited;
+  return isSame ? qualifiers : inherited;
 }
 
 function asPropagated(qualifier: CIMQualifier): CIMQualifier {

@@ -66,7 +66,9 @@ export class QueryWork {
 
   /** Counts a comparison of two texts of these lengths. */
   compareTexts(length: number, otherLength: number): void {
-    this.compare(1 + Math.trunc((length + otherLength) / charactersPerStep));
+    // A query has some hundred of them.
+    if (length + otherLength >= charactersPerStep)
+      this.compare(1 + Math.trunc((length + otherLength) / charactersPerStep));
   }
 
   /** Whether a text matches, without case where it is to be folded. */
@@ -106,6 +108,7 @@ export class QueryWork {
   /** The present instance is done: nothing of it is kept. */
   end(): void {
     this.#comparisons = 0;
+    if (this.#asked === 0) return;
     this.#asked = 0;
     this.#results.length = 0;
     this.#foldedText = this.#folded = '';
