@@ -33,6 +33,13 @@ export function compileFilter(
   const reader = new TokenReader(tokenize(text, dialect));
   const condition = parseCondition(reader, dialect);
   if (reader.peek().kind !== 'end') throw reader.unexpected('AND, OR or its end');
-  const scope = { classes, cimClass, alias: null, withSubclasses: true, systemProperties: false };
+  const scope = {
+    classes,
+    cimClass,
+    alias: null,
+    withSubclasses: true,
+    systemProperties: false,
+    searched: { classes: 0 },
+  };
   return testInTurns(compileCondition(condition, scope, dialect));
 }

@@ -49,6 +49,7 @@ export function compileSelect(language: string, text: string, classes: ClassLook
     alias: statement.alias,
     withSubclasses: false,
     systemProperties: dialect.systemProperties,
+    searched: { classes: 0 },
   };
   const columns = compileColumns(statement.selected, scope);
   const { where } = statement;

@@ -1,4 +1,5 @@
 import { embedding, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
+import { CIMError } from '../cim/CIMError.js';
 import { CIMInstance, type CIMProperty, type ReadableInstance } from '../cim/CIMInstance.js';
 import { sameName } from '../cim/NameMap.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
@@ -16,7 +17,12 @@ export interface QueryScope {
   /** Whether properties that only subclasses have may be named: elsewhere they are NULL. */
   readonly withSubclasses: boolean;
   readonly systemProperties: boolean;
+  /** How many subclasses were looked at for properties that the class itself does not have. */
+  readonly searched: { classes: number };
 }
+
+/** As many as a query may have looked at: a path of a small model takes some hundred, and a query has thousands of paths. */
+const maxSearched = 200_000;
 
 /** A path as it is read from instances. */
 export interface ResolvedPath {
@@ -85,7 +91,7 @@ function namesClass({ name, scope: owner, index }: PathSegment, { cimClass, alia
 function findDeclaration(
   { name, scope: scopeName, position }: PathSegment,
   owner: CIMClass | null,
-  { classes }: QueryScope,
+  { classes, searched }: QueryScope,
   withSubclasses: boolean,
 ): CIMPropertyDeclaration | null {
   const scopeClass = scopeName === null ? null : classes.findClass(scopeName);
@@ -106,6 +112,13 @@ function findDeclaration(
   if (declaration) return declaration;
   if (withSubclasses) {
     for (const subclass of classes.subclasses(cimClass.name)) {
+      searched.classes += 1;
+      if (searched.classes > maxSearched) {
+        throw new CIMError(
+          'CIM_ERR_SERVER_LIMITS_EXCEEDED',
+          `the query names too many properties that only subclasses of ${cimClass.name} may have`,
+        );
+      }
       if (classes.findClass(subclass)?.properties.has(name)) return null;
     }
   }

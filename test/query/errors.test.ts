@@ -195,4 +195,21 @@ describe('a query that is refused says where and why', () => {
     expect(filter('NoSuch = 1', 'Q_Base')).toBe(at(1, 'class Q_Base has no property "NoSuch"'));
     expect(filter('NoSuch = 1', null)).toBe('no fault');
   });
+
+  it('that makes the server look through its subclasses again and again', () => {
+    const wide = {
+      ...namespace,
+      *subclasses(): Generator<string> {
+        for (let index = 0; index < 10_000; index += 1) yield 'Q_Else';
+        yield 'Q_More';
+      },
+    };
+    const query = (count: number): string => Array.from({ length: count }, () => 'Extra = 1').join(' OR ');
+    const compile = (count: number): string =>
+      fault(() => compileFilter('DMTF:FQL', query(count), namespace.getClass('Q_All'), wide));
+    expect(compile(30)).toBe(
+      'CIM_ERR_SERVER_LIMITS_EXCEEDED: the query names too many properties that only subclasses of Q_All may have',
+    );
+    expect(() => compileFilter('DMTF:FQL', query(10), namespace.getClass('Q_All'), wide)).not.toThrow();
+  });
 });
