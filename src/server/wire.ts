@@ -262,6 +262,23 @@ export async function wire({
   }
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
   metrics.watch(...indicationValuesOf(indicationService.indications));
+  metrics.watch(
+    {
+      name: 'client_declaration_bytes',
+      help: 'What the classes and qualifier types that clients made take in the store.',
+      read: () => repository.declarationUsage(null).bytes,
+    },
+    {
+      name: 'client_instances',
+      help: 'Instances that clients made.',
+      read: () => repository.instances?.usage.usage({}).instances ?? null,
+    },
+    {
+      name: 'client_instance_bytes',
+      help: 'What they take in the store.',
+      read: () => repository.instances?.usage.usage({}).bytes ?? null,
+    },
+  );
   const xmlLimits = { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements };
   const cimXml = {
     executor,
