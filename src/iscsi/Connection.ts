@@ -13,6 +13,8 @@ export interface ConnectionHandlers {
 /** What a socket is given at a time.  It tells of no byte that has left before all of them have. */
 const SOCKET_BYTES = 1 << 20;
 
+const nothing = Buffer.alloc(0);
+
 interface QueuedPdu {
   readonly pdu: Pdu;
   /** Without digests and padding. */
@@ -132,36 +134,58 @@ export class Connection {
       taken?.();
       return;
     }
-    const last = pdus.length - 1;
-    for (const [i, pdu] of pdus.entries()) {
+    const count = this.#queue.length === 0 ? this.#write(pdus, taken) : 0;
+    for (let i = count; i < pdus.length; i++) {
+      const pdu = pdus[i] as Pdu;
       const bytes = BHS_BYTES + pdu.ahs.length + pdu.data.length;
-      this.#queue.push({ pdu, bytes, taken: i === last ? taken : null });
+      this.#queue.push({ pdu, bytes, taken: i === pdus.length - 1 ? taken : null });
       this.#queuedBytes += bytes;
       this.#sentBytes += bytes;
     }
-    if (this.#socket.writableLength < SOCKET_BYTES) this.#sendQueued();
     if (this.#isFull) this.#socket.pause();
+  }
+
+  /** Gives the socket as many as it has room for, and says how many; mostly the system takes them at once. */
+  #write(pdus: readonly Pdu[], taken: (() => void) | null): number {
+    const socket = this.#socket;
+    let count = 0;
+    socket.cork();
+    for (const pdu of pdus) {
+      if (socket.writableLength >= SOCKET_BYTES) break;
+      for (const piece of encodePdu(pdu, this.#digests)) {
+        this.#sentBytes += piece.length;
+        socket.write(piece);
+      }
+      count++;
+    }
+    socket.uncork();
+    if (taken !== null && count === pdus.length) this.#whenTaken(taken);
+    return count;
+  }
+
+  /** Of all that the socket has been given so far. */
+  #whenTaken(taken: () => void): void {
+    if (this.#socket.writableLength === 0) taken();
+    else this.#socket.write(nothing, taken);
   }
 
   /** The socket gets no more at a time than shows soon whether the peer takes it. */
   #sendQueued(mostBytes = SOCKET_BYTES): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#queue.length === 0) return;
     const socket = this.#socket;
-    socket.cork();
+    const done: (() => void)[] = [];
     let count = 0;
+    socket.cork();
     for (const { pdu, bytes, taken } of this.#queue) {
       if (socket.writableLength >= mostBytes) break;
       count++;
       this.#queuedBytes -= bytes;
-      const pieces = encodePdu(pdu, this.#digests);
-      const lastPiece = pieces.length - 1;
-      for (const [i, piece] of pieces.entries()) {
-        if (i === lastPiece && taken !== null) socket.write(piece, taken);
-        else socket.write(piece);
-      }
+      for (const piece of encodePdu(pdu, this.#digests)) socket.write(piece);
+      if (taken !== null) done.push(taken);
     }
     this.#queue.splice(0, count);
     socket.uncork();
+    for (const taken of done) this.#whenTaken(taken);
   }
 
   get #isFull(): boolean {
