@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import { findTargetName, type IscsiName } from '../targets/IscsiName.js';
 import { checkValue, isTable, printValue } from './checkValue.js';
 import { readAdminPassword } from './readAdminPassword.js';
 import { readAwsAccessKey } from './readAwsAccessKey.js';
@@ -64,7 +64,7 @@ export function readSettings(
     settings[setting] = readSetting(setting, options, host, file, mistakes);
   settings['adminPassword'] = readAdminPassword(host.env, mistakes);
   settings['awsAccessKey'] = readAwsAccessKey(host.env, mistakes);
-  settings['targets'] = readTargets(file, mistakes);
+  settings['targets'] = readTargets(file, settings['target'], mistakes);
   settings['embeddedTargets'] = readEmbeddedTargets(file, mistakes);
   settings['pools'] = readPools(file, mistakes);
   settings['clientCertificateUsers'] = readClientCertificateUsers(file, mistakes);
@@ -125,7 +125,11 @@ function readSetting(
 }
 
 /** `[targets."iqn..."]` tables of the file. */
-function readTargets(file: ConfigFile, mistakes: string[]): Map<IscsiName, Partial<TargetSettings>> {
+function readTargets(
+  file: ConfigFile,
+  kind: unknown,
+  mistakes: string[],
+): Map<IscsiName, Partial<TargetSettings>> {
   const targets = new Map<IscsiName, Partial<TargetSettings>>();
   const tables = file.values['targets'] ?? {};
   if (!isTable(tables)) {
@@ -135,7 +139,8 @@ function readTargets(file: ConfigFile, mistakes: string[]): Map<IscsiName, Parti
     return targets;
   }
   for (const [text, table] of Object.entries(tables)) {
-    const name = findIscsiName(text);
+    // tgt and LIO compare bytes.
+    const name = findTargetName(text, { comparesNamesByBytes: kind === 'tgt' || kind === 'lio' });
     if (name === null) {
       mistakes.push(`targets."${text}" (from ${file.path}) does not name a target: expected an iSCSI name.`);
     } else if (isTable(table)) {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
+import { tgtSettingTable } from './tgtSettingTable.js';
 import { repositorySettingTable } from './repositorySettingTable.js';
 import { storageSettingTable } from './storageSettingTable.js';
 import {
@@ -16,7 +17,7 @@ import {
   targetKinds,
   type Settings,
 } from './Settings.js';
-import { addressList, addressListExpected, integer, path, pathExpected } from './valueSchemas.js';
+import { addressList, addressListExpected, integer, path, pathExpected, portOrOff } from './valueSchemas.js';
 
 /** What defaults depend on. */
 export interface Host {
@@ -40,11 +41,6 @@ export interface SettingRow<T> {
   /** Overrides the default's own text in `--help`, where the text would differ from host to host. */
   readonly defaultText?: string;
 }
-
-const onOrOff = z.union([
-  z.boolean(),
-  z.enum(['on', 'off', 'true', 'false']).transform((text) => text === 'on' || text === 'true'),
-]);
 
 /** The settings of one value each.  Whoever adds one adds a row, and a field in Settings. */
 export const settingTable = {
@@ -388,22 +384,7 @@ export const settingTable = {
     help: `sessions that a change ends: ${sessionsOnChangeSettings.join(', ')}; per target in the file`,
     default: () => 'affected',
   },
-  replay: {
-    schema: onOrOff,
-    expected: 'on or off',
-    placeholder: 'on|off',
-    help: 'keep secrets, sealed, to set them again when tgtd has restarted',
-    default: () => true,
-    defaultText: 'on',
-  },
-  reclose: {
-    schema: onOrOff,
-    expected: 'on or off',
-    placeholder: 'on|off',
-    help: 'close a protected target of tgt again that another process opens, or deletes and makes again',
-    default: () => true,
-    defaultText: 'on',
-  },
+  ...tgtSettingTable,
   initiatorName: {
     schema: z.string().transform((text, context) => {
       const name = findIscsiName(text);
@@ -482,10 +463,6 @@ export function configDir(host: Host): string {
 function xdg(host: Host, variable: string, below: string): string {
   const folder = host.env[variable];
   return join(folder?.startsWith('/') ? folder : join(host.homeDir, below), 'iscsi-wbem');
-}
-
-function portOrOff(): z.ZodType<number | null> {
-  return z.union([z.literal('off').transform(() => null), integer(0, 65_535)]);
 }
 
 function oneOf(values: readonly string[]): string {

@@ -49,3 +49,12 @@ export function integer(min: number, max: number): z.ZodType<number> {
   ]);
   return written.pipe(z.int().min(min).max(max));
 }
+
+export const onOrOff = z.union([
+  z.boolean(),
+  z.enum(['on', 'off', 'true', 'false']).transform((text) => text === 'on' || text === 'true'),
+]);
+
+export function portOrOff(): z.ZodType<number | null> {
+  return z.union([z.literal('off').transform(() => null), integer(0, 65_535)]);
+}

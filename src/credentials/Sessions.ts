@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../store/Store.js';
-import { findIscsiName, parseIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../targets/CredentialDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { Account, AccountRole, Session } from '../targets/TargetReader.js';
@@ -111,7 +111,7 @@ export class Sessions {
 
   async #sweep(key: string, { target, ...swept }: Sweep): Promise<void> {
     try {
-      const name = parseIscsiName(target);
+      const name = target as IscsiName;
       // An account that has come back since makes its sessions valid again.
       const { chapName, everybody } = swept;
       const back =

@@ -1,5 +1,6 @@
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
+import { findSameName } from '../targets/IscsiName.js';
 import type { LoginOptions, TargetPortal } from './LoginIscsiTargetOptions.js';
 import { decodeLoginOptions, encodeLoginOptions, type LoginOptionsJson } from './loginOptionsJson.js';
 
@@ -111,9 +112,14 @@ export class DiscoveredTargets {
     return [...this.#listStatic(), ...this.#listFound()];
   }
 
-  /** All ways by which this target was discovered. */
+  /** All ways by which this target was discovered: one of this name, else the only one whose name is the same in normal form. */
   find(targetName: string): DiscoveredTarget[] {
-    return this.list().filter((target) => target.targetName === targetName);
+    const all = this.list();
+    const same = findSameName(
+      targetName,
+      all.map((target) => target.targetName),
+    );
+    return all.filter((target) => target.targetName === same);
   }
 
   *#listStatic(): Generator<DiscoveredTarget> {

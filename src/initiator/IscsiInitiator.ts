@@ -28,6 +28,7 @@ import { KernelSessions } from './KernelSessions.js';
 import { loginIscsiTarget } from './loginIscsiTarget.js';
 import { loginParameters, type OwnCredentials } from './loginParameters.js';
 import { optionsOf, PersistentLogins, type PersistentLogin } from './PersistentLogins.js';
+import { findSameName } from '../targets/IscsiName.js';
 import { expectTargetName, type PlannedLogin } from './planLogin.js';
 import { judgeInitiatorChapSecret, type ByteLimits } from './secretLength.js';
 import type { ScsiAnswer } from './scsiRequests.js';
@@ -210,7 +211,7 @@ export class IscsiInitiator {
     this.discovered.removePortal(id);
   }
 
-  /** AddIScsiStaticTarget.  @returns its name in normal form. */
+  /** AddIScsiStaticTarget.  @returns its name, as it is kept. */
   addStaticTarget(target: Omit<DiscoveredTarget, 'discoveryMechanism'>): string {
     const targetName = expectTargetName(target.targetName);
     if (target.portals.length === 0) {
@@ -228,11 +229,9 @@ export class IscsiInitiator {
   }
 
   removeStaticTarget(text: string): void {
-    const targetName = expectTargetName(text);
-    if (this.#findStatic(targetName) === null) {
-      throw new IsdscError('ISDSC_TARGET_NOT_FOUND', `${targetName} is not a static target.`);
-    }
-    this.discovered.removeStatic(targetName);
+    const target = this.#findStatic(expectTargetName(text));
+    if (target === null) throw new IsdscError('ISDSC_TARGET_NOT_FOUND', `${text} is not a static target.`);
+    this.discovered.removeStatic(target.targetName);
   }
 
   /** RefreshTargetList.  @returns ERROR_SUCCESS, or ISDSC_OPERATION_NOT_ALL_SUCCESS where a portal did not answer. */
@@ -333,10 +332,10 @@ export class IscsiInitiator {
 
   /** RemoveIScsiPersistentTarget: no more attempts; a session that exists stays. */
   removePersistentLogin(text: string): void {
-    const targetName = expectTargetName(text);
-    if (this.#reading(() => this.persistentLogins.find(targetName)) === null) {
-      throw new IsdscError('ISDSC_TARGET_NOT_FOUND', `There is no persistent login to ${targetName}.`);
-    }
+    const logins = this.listPersistentLogins().map((login) => login.targetName);
+    const targetName = findSameName(expectTargetName(text), logins);
+    if (targetName === null)
+      throw new IsdscError('ISDSC_TARGET_NOT_FOUND', `There is no persistent login to ${text}.`);
     this.persistentLogins.remove(targetName);
     this.#trying.get(targetName)?.abort();
   }

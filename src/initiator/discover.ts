@@ -66,8 +66,9 @@ function foundIn(
     );
   }
   const targets = records.flatMap(({ targetName: text, addresses, isAddressUnknown }) => {
-    const targetName = findIscsiName(text);
-    if (targetName === null) {
+    // As it stands there: the target may compare bytes.
+    const targetName = text;
+    if (findIscsiName(text) === null) {
       unreadable.push(`TargetName=${text.slice(0, 80)}: expected an iSCSI name`);
       return [];
     }

@@ -36,15 +36,18 @@ export interface PlanRooms {
  * @throws IsdscError for the first that does not hold.
  */
 export function planLogin(options: LoginIscsiTargetOptions, { findTarget, own }: PlanRooms): PlannedLogin {
-  const targetName = expectTargetName(options.targetName);
+  const givenName = expectTargetName(options.targetName);
   checkInitiator(options, own.initiatorName);
-  const found = findTarget(targetName);
-  if (found.length === 0) {
+  const found = findTarget(givenName);
+  const [first] = found;
+  if (first === undefined) {
     throw new IsdscError(
       'ISDSC_TARGET_NOT_FOUND',
-      `${targetName} is not among the discovered targets: expected SendTargets or a static target to name it first.`,
+      `${givenName} is not among the discovered targets: expected SendTargets or a static target to name it first.`,
     );
   }
+  // As its target shows it.
+  const targetName = first.targetName as IscsiName;
   checkSecurity(options);
   checkMappings(options.mappings ?? null, targetName, own.initiatorName);
   const ofTarget = found.find((each) => each.loginOptions !== null)?.loginOptions ?? null;
@@ -62,10 +65,9 @@ export function planLogin(options: LoginIscsiTargetOptions, { findTarget, own }:
   };
 }
 
-/** @throws IsdscError ISDSC_INVALID_ISCSI_NAME. */
+/** The name as it was given: a target may compare bytes.  @throws IsdscError ISDSC_INVALID_ISCSI_NAME. */
 export function expectTargetName(text: string): IscsiName {
-  const name = findIscsiName(text);
-  if (name !== null) return name;
+  if (findIscsiName(text) !== null) return text as IscsiName;
   throw new IsdscError(
     'ISDSC_INVALID_ISCSI_NAME',
     `"${text.slice(0, 240)}" is not an iSCSI name: expected iqn.yyyy-mm.domain[:string], eui. + 16 or naa. + 16 or 32 hex digits.`,
@@ -98,7 +100,7 @@ function checkMappings(
 ): void {
   for (const mapping of mappings ?? []) {
     const isOfOther =
-      (mapping.targetName !== null && findIscsiName(mapping.targetName) !== targetName) ||
+      (mapping.targetName !== null && findIscsiName(mapping.targetName) !== findIscsiName(targetName)) ||
       (mapping.initiatorName !== null && findIscsiName(mapping.initiatorName) !== initiatorName);
     if (isOfOther) {
       throw new IsdscError(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
-import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import type { IscsiName } from '../targets/IscsiName.js';
 import type { AccountRef, Portal, Target } from '../targets/TargetReader.js';
 
 /** The namespace of the target model. */
@@ -44,13 +44,13 @@ export function portIdentifier({ portalGroupTag }: TargetPort): string {
   return hex(portalGroupTag, 12);
 }
 
-/** The target and tag that a port's name holds, or null if it is not the name of a target port. */
+/** The target, as it stands there, and the tag that a port's name holds, or null if it is not the name of a target port. */
 export function parsePortName(
   name: string,
 ): { readonly iscsiName: IscsiName; readonly portalGroupTag: number } | null {
   const match = /^(.+),t,0x([0-9a-f]{1,4})$/i.exec(name);
-  const iscsiName = match?.[1] === undefined ? null : findIscsiName(match[1]);
-  return iscsiName === null ? null : { iscsiName, portalGroupTag: Number.parseInt(match?.[2] ?? '', 16) };
+  if (match?.[1] === undefined) return null;
+  return { iscsiName: match[1] as IscsiName, portalGroupTag: Number.parseInt(match[2] ?? '', 16) };
 }
 
 /** DeviceID of a target's node: its name, or a digest of it where the name is longer than the property may be. */

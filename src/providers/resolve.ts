@@ -1,6 +1,6 @@
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
-import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import { findTargetName, type IscsiName } from '../targets/IscsiName.js';
 import type {
   AccountRef,
   Authority,
@@ -37,7 +37,8 @@ export async function findPort(
   const name = path.keyBindings.get('Name');
   const parsed = typeof name === 'string' ? parsePortName(name) : null;
   if (!parsed) return null;
-  const target = await targets.findTarget(parsed.iscsiName);
+  const iscsiName = findTargetName(parsed.iscsiName, targets.capabilities);
+  const target = iscsiName && (await targets.findTarget(iscsiName));
   const port =
     target && portsOf(target).find(({ portalGroupTag }) => portalGroupTag === parsed.portalGroupTag);
   if (!port) return null;
@@ -51,7 +52,7 @@ export async function findTargetOf(
 ): Promise<Target | null> {
   const id = path.keyBindings.get('DeviceID');
   if (typeof id !== 'string') return null;
-  const name = findIscsiName(id) ?? (await findNameOfDigest(targets, id));
+  const name = (await findNameOfDigest(targets, id)) ?? findTargetName(id, targets.capabilities);
   const target = name && (await targets.findTarget(name));
   return target && namesIt(path, controllerKeys(hostName, target), []) ? target : null;
 }

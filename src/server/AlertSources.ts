@@ -15,7 +15,7 @@ import type { Logger } from '../log.js';
 import { controllerPath, systemPath, targetNamespace } from '../providers/identity.js';
 import type { Repository } from '../repository/Repository.js';
 import type { Lockout } from '../security/LoginThrottle.js';
-import { findIscsiName } from '../targets/IscsiName.js';
+import { findTargetName } from '../targets/IscsiName.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 import type { TurnedAway } from '../targets/embedded/DataPath.js';
@@ -51,6 +51,7 @@ export class AlertSources {
   #driver: Pick<TargetDriver, 'expectOwnLogin'> | null = null;
   #openTargets: OpenTargetWatcher | null = null;
   #countedRefusals: CountedRefusals | null = null;
+  #capabilities: Pick<TargetDriver['capabilities'], 'comparesNamesByBytes'> = {};
 
   constructor(hostName: string, log: Pick<Logger, 'info'>) {
     this.#hostName = hostName;
@@ -69,6 +70,7 @@ export class AlertSources {
     repository: Repository,
     { intervalMs, log }: { readonly intervalMs: number; readonly log: Logger },
   ): void {
+    this.#capabilities = driver.capabilities;
     this.#alerts.open({
       sink,
       namespace: repository.getNamespace(targetNamespace),
@@ -123,7 +125,7 @@ export class AlertSources {
   }
 
   readonly #pathOf = (target: string): CIMInstanceName | null => {
-    const iscsiName = findIscsiName(target);
+    const iscsiName = findTargetName(target, this.#capabilities);
     return iscsiName && controllerPath(this.#hostName, { iscsiName });
   };
 }

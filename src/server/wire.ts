@@ -45,7 +45,7 @@ import { Gateway } from '../storagegateway/Gateway.js';
 import { StorageGateway } from '../storagegateway/StorageGateway.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
-import { findIscsiName } from '../targets/IscsiName.js';
+import { findIscsiName, findTargetName } from '../targets/IscsiName.js';
 import { embeddedDiscovery } from '../targets/EmbeddedTarget.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
@@ -245,7 +245,7 @@ export async function wire({
   );
   const storageGateway = new StorageGateway({
     rooms: {
-      gateway: Gateway.open(store, hostname()),
+      gateway: Gateway.open(store, hostname(), (text) => findTargetName(text, driver.capabilities)),
       targets: driver,
       pairs,
     },

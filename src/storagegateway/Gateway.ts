@@ -21,7 +21,15 @@ export class Gateway implements GatewayIds {
   /** 2 to 255 printable ASCII characters. */
   readonly name: string;
 
-  constructor({ region, accountId, gatewayId }: GatewayIds, name: string) {
+  readonly #findName: (text: string) => IscsiName | null;
+
+  /** @param findName the name of a target that the tail of an ARN is. */
+  constructor(
+    { region, accountId, gatewayId }: GatewayIds,
+    name: string,
+    findName: (text: string) => IscsiName | null = findIscsiName,
+  ) {
+    this.#findName = findName;
     this.region = region;
     this.accountId = accountId;
     this.gatewayId = gatewayId;
@@ -29,16 +37,16 @@ export class Gateway implements GatewayIds {
   }
 
   /** The ids that the store keeps; they are made the first time, so that ARNs which clients hold stay good. */
-  static open(store: Store, name: string): Gateway {
+  static open(store: Store, name: string, findName?: (text: string) => IscsiName | null): Gateway {
     const kept = store.get(key);
-    if (kept) return new Gateway(JSON.parse(kept.toString('utf8')) as GatewayIds, name);
+    if (kept) return new Gateway(JSON.parse(kept.toString('utf8')) as GatewayIds, name, findName);
     const ids: GatewayIds = {
       region: 'us-east-1',
       accountId: `${randomInt(100_000, 1_000_000)}${randomInt(100_000, 1_000_000)}`,
       gatewayId: `sgw-${randomBytes(4).toString('hex').toUpperCase()}`,
     };
     store.put(key, Buffer.from(JSON.stringify(ids)));
-    return new Gateway(ids, name);
+    return new Gateway(ids, name, findName);
   }
 
   /** `arn:aws:storagegateway:<region>:<account>:gateway/<id>` */
@@ -67,7 +75,7 @@ export class Gateway implements GatewayIds {
     const [gatewayArn, kind, name] = splitArn(arn);
     if (kind !== 'target' || name === undefined) throw invalidArn(arn, 'a target');
     if (gatewayArn !== this.arn) throw noSuchGateway(arn);
-    const target = findIscsiName(name);
+    const target = this.#findName(name);
     if (target === null)
       throw invalidRequest('TargetInvalid', `"${name}" in the ARN of a target: expected an iSCSI name`);
     return target;

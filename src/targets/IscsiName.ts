@@ -1,6 +1,7 @@
 /**
  * iSCSI names (RFC 7143 4.2.7, RFC 3722, RFC 3980): `iqn.`, `eui.` or `naa.`, at most 223 bytes.
  * They compare after normalisation: iSCSI stringprep folds case, so a normalised name is lower case.
+ * The name of a target that compares bytes is held as it is, whatever it is (`findTargetName`).
  */
 export type IscsiName = string & { readonly __iscsiName: unique symbol };
 
@@ -12,6 +13,27 @@ export function findIscsiName(text: string): IscsiName | null {
   const normal = text.normalize('NFKC').toLowerCase();
   if (Buffer.byteLength(normal) > 223) return null;
   return formats.test(normal) ? (normal as IscsiName) : null;
+}
+
+/**
+ * The name of a target that a client gives, as its target knows it: byte for byte where that compares bytes (tgt, LIO), so that names
+ * which differ in case are two, and names that are no iSCSI name are names; otherwise in normal form.
+ * null if it cannot be one.
+ */
+export function findTargetName(
+  text: string,
+  { comparesNamesByBytes = false }: { readonly comparesNamesByBytes?: boolean },
+): IscsiName | null {
+  return comparesNamesByBytes ? (text as IscsiName) : findIscsiName(text);
+}
+
+/** The one of `names` that a client of RFC 3722 means: the same bytes, else the only one that is the same in normal form; null otherwise. */
+export function findSameName(text: string, names: Iterable<string>): string | null {
+  const all = new Set(names);
+  if (all.has(text)) return text;
+  const normal = findIscsiName(text);
+  const same = normal === null ? [] : [...all].filter((name) => findIscsiName(name) === normal);
+  return same.length === 1 ? (same[0] ?? null) : null;
 }
 
 /** @throws RangeError naming the text and what was expected. */

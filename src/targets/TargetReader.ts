@@ -104,6 +104,8 @@ export interface TargetCapabilities {
   readonly loginTimeoutMs: number;
   /** Refuses a login that offers no CHAP by closing the connection, without a Login Response. */
   readonly refusesByClosing?: true;
+  /** Names of targets are compared byte for byte: they may hold capitals, or be no iSCSI names. */
+  readonly comparesNamesByBytes?: true;
 }
 
 /** Logins that a target has refused since it was made, the server's own among them; and the last of them, as far as the target tells. */

@@ -71,7 +71,8 @@ function addTo(rooms: ProviderRooms): AddSharedSecretHandler {
       );
     }
     const target = port ? port.target.iscsiName : null;
-    const role = target !== null && findIscsiName(chapName) === target ? 'target' : 'initiator';
+    const isOfTarget = target !== null && (chapName === target || findIscsiName(chapName) === target);
+    const role = isOfTarget ? 'target' : 'initiator';
     const contradiction = await findContradiction(rooms, SharedSecret);
     if (contradiction !== null) return refuse('invalid', contradiction, target);
 

@@ -1,4 +1,4 @@
-import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
+import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Session, SessionConnection } from '../../targets/TargetReader.js';
 
 /** InstanceID of a live session: the target, and the driver's handle of the session. */
@@ -9,7 +9,7 @@ export function sessionInstanceId({ target, id }: Session): string {
 /** The target that the InstanceID of a session, or of a connection, tells of; null for another text. */
 export function targetOfSession(instanceId: string): IscsiName | null {
   const [, name] = /^iscsi-wbem:(?:session|connection):([^;]+);/.exec(instanceId) ?? [];
-  return name === undefined ? null : findIscsiName(name);
+  return name === undefined ? null : (name as IscsiName);
 }
 
 export function connectionInstanceId(session: Session, { cid }: SessionConnection): string {

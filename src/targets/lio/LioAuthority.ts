@@ -25,7 +25,7 @@ export function printAuthority({ target, tag, initiatorName }: LioScope, role: A
 /** The target in an authority's name; null if it is none of LIO's. */
 export function targetOfAuthority(authority: string): IscsiName | null {
   const [, name] = /^([^,]+),t,0x[0-9a-f]{4}(?:,i,[0-9a-f]{16})?(?:,target)?$/.exec(authority) ?? [];
-  return name === undefined ? null : findIscsiName(name);
+  return name === undefined || findIscsiName(name) === null ? null : (name as IscsiName);
 }
 
 function hash(initiatorName: string): string {

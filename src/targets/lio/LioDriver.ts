@@ -61,6 +61,7 @@ export class LioDriver implements TargetDriver {
     defaultAccounts: true,
     targetAccounts: true,
     targetAccountPerInitiator: true,
+    comparesNamesByBytes: true,
     unboundAccounts: false,
     secretOverlap: false,
     persistsAccounts: true,

@@ -22,8 +22,8 @@ export async function findLioTarget(configfs: Configfs, name: IscsiName): Promis
 export async function listTargetFolders(configfs: Configfs): Promise<ReadonlyMap<IscsiName, string>> {
   const folders = new Map<IscsiName, string>();
   for (const folder of (await configfs.listFolders(iscsiFolder)) ?? []) {
-    const name = findIscsiName(folder);
-    if (name !== null) folders.set(name, folder);
+    // The kernel compares names byte for byte: one with capitals is another.
+    if (findIscsiName(folder) !== null) folders.set(folder as IscsiName, folder);
   }
   return new Map([...folders].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

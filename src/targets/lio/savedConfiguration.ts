@@ -55,9 +55,7 @@ export function savedPortalGroups(
   saved: SavedObject,
   target: IscsiName,
 ): ReadonlyMap<number, SavedObject> | null {
-  const found = objectsIn(saved['targets']).find(
-    ({ fabric, wwn }) => fabric === 'iscsi' && typeof wwn === 'string' && findIscsiName(wwn) === target,
-  );
+  const found = objectsIn(saved['targets']).find(({ fabric, wwn }) => fabric === 'iscsi' && wwn === target);
   // rtslib gives a portal group without a tag the first free one.
   return found
     ? new Map(objectsIn(found['tpgs']).map((group) => [savedNumber(group['tag']) ?? 1, group]))

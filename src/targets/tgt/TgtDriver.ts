@@ -89,6 +89,7 @@ export class TgtDriver implements TargetDriver {
     defaultAccounts: true,
     targetAccounts: true,
     unboundAccounts: true,
+    comparesNamesByBytes: true,
     secretOverlap: false,
     persistsAccounts: false,
     endsSessions: 'connection',

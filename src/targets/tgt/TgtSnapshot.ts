@@ -1,5 +1,5 @@
 import { discoveryName } from '../discovery.js';
-import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import type { IscsiName } from '../IscsiName.js';
 import {
   discoveryAccountLines,
   parseAccountShow,
@@ -11,7 +11,7 @@ import {
 import type { TgtRequester } from './TgtConnection.js';
 import type { AccountDirection } from './TgtRequest.js';
 import { showAccounts, showSystem, showTargets } from './TgtRequest.js';
-import type { TgtName } from './TgtName.js';
+import { printTargetName, type TgtName } from './TgtName.js';
 
 /** A target as tgtd showed it. */
 export interface TgtTarget {
@@ -58,8 +58,8 @@ export class TgtSnapshot {
     const shown = parseTargetShow(await connection.expect(showTargets));
     const targets: TgtTarget[] = shown.flatMap(
       ({ driver, state, name, accountLines, acl, tid, sessionIds, luns }) => {
-        const iscsiName = findIscsiName(Buffer.from(name, 'latin1').toString('utf8'));
-        if (iscsiName === null || (driver !== 'iscsi' && driver !== 'iser')) return [];
+        if (driver !== 'iscsi' && driver !== 'iser') return [];
+        const iscsiName = printTargetName(name);
         const hasAcl = acl.length > 0;
         const access = splitAccountLines(accountLines, names);
         return [{ tid, iscsiName, sessionIds, luns, hasAcl, acl, state, ...access }];

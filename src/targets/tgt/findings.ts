@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { statSync, type Stats } from 'node:fs';
-import type { IscsiName } from '../IscsiName.js';
+import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { Finding, OpenTargetFinding, Portal } from '../TargetReader.js';
 import { expectStorableName } from './expectStorable.js';
@@ -161,7 +161,7 @@ function lostTargets(snapshot: TgtSnapshot, { targets }: TgtRecords): readonly F
 
 function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[] {
   const { iscsiName: subject, incoming, luns, hasAcl, isDiscovery } = target;
-  const found: Finding[] = [...findOpenTargets([target])];
+  const found: Finding[] = [...findOpenTargets([target]), ...targetNameFaults(target)];
   if (!hasAcl) {
     found.push({
       severity: 'warning',
@@ -179,6 +179,23 @@ function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[
     });
   }
   return [...found, ...guardFaults(target, records)];
+}
+
+/** tgt takes any name and compares bytes; initiators fold names, and most take none that is not an iSCSI name. */
+function targetNameFaults({ iscsiName: subject }: TgtTarget): readonly Finding[] {
+  const normal = findIscsiName(subject);
+  if (normal === subject) return [];
+  return [
+    {
+      severity: 'warning',
+      subject,
+      sentence:
+        normal === null
+          ? 'The name of the target is no iSCSI name (RFC 7143 4.2.7): many initiators cannot log in to it, and some can.'
+          : `The name of the target is not in normal form (${normal}, RFC 3722): tgt compares bytes, and initiators that fold names do not find it.`,
+      remedy: 'Make the target again under an iSCSI name in lower case.',
+    },
+  ];
 }
 
 function guardFaults(

@@ -1,4 +1,4 @@
-import type { IscsiName } from '../IscsiName.js';
+import { findSameName, type IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { AccountRef, AccountRole } from '../TargetReader.js';
@@ -9,6 +9,9 @@ import { toSteps, type PlannedTarget, type TgtPlan } from './TgtPlan.js';
 import type { AccountDirection } from './TgtRequest.js';
 import type { TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
+
+/** Longer than an iSCSI name may be, and as long as what is recorded of a target can be named. */
+const maxTargetNameBytes = 255;
 
 /** Account names are global in a tgtd. */
 export const tgtAuthority = 'tgt';
@@ -152,7 +155,20 @@ class Planner {
 
   #getTarget(name: IscsiName): TgtTarget {
     const target = this.snapshot.findTarget(name);
-    if (target === null) throw new TargetDriverError('no-such-target', `tgtd has no target ${name}`);
+    if (target === null) {
+      const similar = findSameName(
+        name,
+        this.snapshot.targets.map(({ iscsiName }) => iscsiName),
+      );
+      const hint = similar === null ? '' : `; it has ${similar}, and compares names byte for byte`;
+      throw new TargetDriverError('no-such-target', `tgtd has no target ${name}${hint}`);
+    }
+    if (Buffer.byteLength(name) > maxTargetNameBytes) {
+      throw new TargetDriverError(
+        'not-supported',
+        `the name of the target has ${Buffer.byteLength(name)} bytes: expected at most ${maxTargetNameBytes} (RFC 7143 4.2.7.1)`,
+      );
+    }
     return target;
   }
 

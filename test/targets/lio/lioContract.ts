@@ -8,6 +8,7 @@ export const lioContract: Omit<DriverContract, 'makeWorld'> = {
     defaultAccounts: true,
     targetAccounts: true,
     targetAccountPerInitiator: true,
+    comparesNamesByBytes: true,
     unboundAccounts: false,
     secretOverlap: false,
     persistsAccounts: true,

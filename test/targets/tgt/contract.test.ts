@@ -10,6 +10,7 @@ driverContract(
       defaultAccounts: true,
       targetAccounts: true,
       unboundAccounts: true,
+      comparesNamesByBytes: true,
       secretOverlap: false,
       persistsAccounts: false,
       endsSessions: 'connection',
