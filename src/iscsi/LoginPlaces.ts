@@ -40,6 +40,9 @@ const RESERVED_REQUEST_MS = 1_000;
 /** Whoever has only just come or sent a request is not made to give way: it may be at work. */
 const QUIET_MS = 250;
 
+/** Deadlines are looked at that often. */
+const SWEEP_MS = 100;
+
 /** Unless the login goes on for that long. */
 const LONG_MS = 2_000;
 
@@ -55,6 +58,8 @@ export class LoginPlaces {
   readonly #now: () => number;
   /** In the order in which they came. */
   readonly #places = new Set<LoginPlace>();
+  /** One timer for all: a login takes a millisecond, and a timer of its own would be part of that. */
+  #sweep: NodeJS.Timeout | null = null;
 
   constructor(limits: LoginLimits, now: () => number = () => performance.now()) {
     this.#limits = limits;
@@ -102,12 +107,12 @@ export class LoginPlaces {
 
   /** It has logged in, or has ended. */
   leave(place: LoginPlace): void {
-    clearTimeout(place.timer);
     this.#places.delete(place);
   }
 
   #makeRoom(share: string, newcomer: LoginPlace): boolean {
     const { maxLogins, maxLoginsPerAddress } = this.#limits;
+    if (this.#places.size < Math.min(maxLogins, maxLoginsPerAddress)) return true;
     const others = [...this.#places].filter((each) => each !== newcomer && !each.isReserved && !each.isOwn);
     const ofShare = others.filter(({ applicant }) => applicant.share === share);
     if (ofShare.length >= maxLoginsPerAddress) return this.#endLongest(ofShare);
@@ -134,8 +139,17 @@ export class LoginPlaces {
   }
 
   #expect(place: LoginPlace, withinMs: number, otherwise: TurnedAwayReason): void {
-    clearTimeout(place.timer);
-    place.timer = setTimeout(() => this.#turnAway(place, otherwise), Math.max(0, withinMs));
+    place.deadline = this.#now() + withinMs;
+    place.otherwise = otherwise;
+    this.#sweep ??= setInterval(() => this.#endOverdue(), SWEEP_MS);
+  }
+
+  #endOverdue(): void {
+    const now = this.#now();
+    for (const place of this.#places) if (now >= place.deadline) this.#turnAway(place, place.otherwise);
+    if (this.#places.size > 0 || this.#sweep === null) return;
+    clearInterval(this.#sweep);
+    this.#sweep = null;
   }
 
   #turnAway(place: LoginPlace, reason: TurnedAwayReason): void {
@@ -150,7 +164,9 @@ export class LoginPlace {
   hasRequested = false;
   isReserved = false;
   isOwn = false;
-  timer: NodeJS.Timeout | undefined;
+  /** By the clock of LoginPlaces: turned away then. */
+  deadline = Infinity;
+  otherwise: TurnedAwayReason = 'silent';
 
   constructor(
     readonly applicant: LoginApplicant,
