@@ -7,7 +7,12 @@ import { keepHeapSmall } from './server/keepHeapSmall.js';
 
 /** Commands that talk to a server, or to nobody. */
 const clientCommands: readonly string[] = [
+  'provide',
+  'withdraw',
   'target',
+  'pool',
+  'volume',
+  'export',
   'secret',
   'session',
   'check',

@@ -72,6 +72,8 @@ const rules: ImportRules = {
 
     // Where the two sides meet: reading from targets, changing through credentials, never a driver.
     providers: [
+      'provisioning',
+      'pools',
       'dispatch',
       'repository',
       'credentials',

@@ -243,7 +243,7 @@ export class TargetHost {
   }
 }
 
-function groupBy<T>(
+export function groupBy<T>(
   items: readonly T[],
   keyOf: (item: T) => string | undefined,
 ): Map<string | undefined, T[]> {

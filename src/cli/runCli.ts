@@ -10,7 +10,10 @@ import { addSecretCommand } from './secretCommand.js';
 import { addSessionCommand } from './sessionCommand.js';
 import type { RunCommand } from './RunCommand.js';
 import type { Streams } from './Streams.js';
+import { addExportCommand } from './exportCommand.js';
+import { addProvideCommands } from './provideCommand.js';
 import { addTargetCommand } from './targetCommand.js';
+import { addPoolCommand, addVolumeCommand } from './volumeCommand.js';
 
 /**
  * Runs one command of the administrator's command line.
@@ -51,7 +54,11 @@ export function createProgram({ stdout, stderr }: Streams, run: RunCommand): Com
       outputError: (text, write) => write(`iscsi-wbem: ${withoutValue(text).replace(/^error: /u, '')}`),
     })
     .exitOverride();
+  addProvideCommands(program, run);
   addTargetCommand(program, run);
+  addPoolCommand(program, run);
+  addVolumeCommand(program, run);
+  addExportCommand(program, run);
   addSecretCommand(program, run);
   addSessionCommand(program, run);
   addCheckCommand(program, run);

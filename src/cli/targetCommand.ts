@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
+import { addTargetChanges } from './exportCommand.js';
 import { CommandError } from './CommandError.js';
 import { exitCodeOf } from './exitCodes.js';
 import { printTable } from './printTable.js';
@@ -11,6 +12,7 @@ import { sameIscsiName, withoutPath, type TargetInfo } from './TargetHost.js';
 /** `iscsi-wbem target list|show`. */
 export function addTargetCommand(program: Command, run: RunCommand): void {
   const target = program.command('target').description('the iSCSI targets of a server');
+  addTargetChanges(target, run);
 
   addAdminOptions(
     target.command('list').description('all targets, with how many accounts and sessions each has'),

@@ -1,5 +1,6 @@
 import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { Credentials } from '../credentials/Credentials.js';
+import type { Storage } from '../provisioning/Storage.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
 /** What providers work with. */
@@ -12,4 +13,6 @@ export interface ProviderRooms {
   readonly defaultChapName: string | null;
   /** Name of this host: key of the hosting system. */
   readonly hostName: string;
+  /** null: the target's driver makes no targets and LUNs. */
+  readonly storage: Storage | null;
 }

@@ -13,6 +13,7 @@ import { credentialContextProvider } from './sharedSecret/CIM_CredentialContext.
 import { sharedSecretIsSharedProvider } from './sharedSecret/CIM_SharedSecretIsShared.js';
 import { sharedSecretProvider } from './sharedSecret/ISCSIWBEM_SharedSecret.js';
 import { sharedSecretServiceProvider } from './sharedSecret/ISCSIWBEM_SharedSecretService.js';
+import { storageProvidersIn } from './storage/index.js';
 import { computerSystemProvider } from './system/MSFTSM_ComputerSystem.js';
 import { hostedServiceProvider } from './system/MSISCSITARGET_HostedService.js';
 import { hostedAccessPointProvider } from './targetPort/MSISCSITARGET_HostedAccessPoint.js';
@@ -42,5 +43,6 @@ export function providersIn(given: ProviderRooms): AnyProvider[] {
     sharedSecretIsSharedProvider(rooms),
     sharedSecretProvider(rooms),
     sharedSecretServiceProvider(rooms),
+    ...(rooms.storage ? storageProvidersIn({ ...rooms, storage: rooms.storage }) : []),
   ];
 }

@@ -24,6 +24,7 @@ import {
   type TargetPort,
 } from './identity.js';
 import type { ProviderRooms } from './Rooms.js';
+import { provisioningServiceKeys } from './storage/storageIdentity.js';
 import { connectionInstanceId, sessionInstanceId, targetOfSession } from './session/sessionIdentity.js';
 
 /**
@@ -31,7 +32,7 @@ import { connectionInstanceId, sessionInstanceId, targetOfSession } from './sess
  * null if there is none.
  */
 export async function findPort(
-  { targets, hostName }: ProviderRooms,
+  { targets, hostName }: Pick<ProviderRooms, 'targets' | 'hostName'>,
   path: CIMInstanceName,
 ): Promise<TargetPort | null> {
   const name = path.keyBindings.get('Name');
@@ -47,7 +48,7 @@ export async function findPort(
 
 /** The target whose node a path names; null if there is none. */
 export async function findTargetOf(
-  { targets, hostName }: ProviderRooms,
+  { targets, hostName }: Pick<ProviderRooms, 'targets' | 'hostName'>,
   path: CIMInstanceName,
 ): Promise<Target | null> {
   const id = path.keyBindings.get('DeviceID');
@@ -84,7 +85,7 @@ export function accountOf({ hostName }: ProviderRooms, path: CIMInstanceName): A
 
 /** The authority that a reference names; null if there is none. */
 export async function findAuthorityOf(
-  { targets, hostName }: ProviderRooms,
+  { targets, hostName }: Pick<ProviderRooms, 'targets' | 'hostName'>,
   path: CIMInstanceName,
 ): Promise<Authority | null> {
   const name = path.keyBindings.get('Name');
@@ -120,8 +121,16 @@ export async function findConnectionOf(
 }
 
 /** Whether a reference names the host. */
-export function isSystem({ hostName }: ProviderRooms, path: CIMInstanceName): boolean {
+export function isSystem({ hostName }: Pick<ProviderRooms, 'hostName'>, path: CIMInstanceName): boolean {
   return namesIt(path, systemKeys(hostName), []);
+}
+
+/** Whether a reference names the service that makes volumes, targets and exports. */
+export function isProvisioningService(
+  { hostName }: Pick<ProviderRooms, 'hostName'>,
+  path: CIMInstanceName,
+): boolean {
+  return namesIt(path, provisioningServiceKeys(hostName), []);
 }
 
 /** Whether a reference names the service that has AddSharedSecret. */

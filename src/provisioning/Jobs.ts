@@ -82,6 +82,11 @@ export class Jobs {
     return this.#jobs.get(id) ?? null;
   }
 
+  /** How long one that has ended is shown. */
+  get keptMs(): number {
+    return this.#options.keptMs;
+  }
+
   get isFull(): boolean {
     return this.#running.size >= this.#options.maxRunning;
   }

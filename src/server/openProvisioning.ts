@@ -11,19 +11,11 @@ import { Jobs } from '../provisioning/Jobs.js';
 import { Provisioning } from '../provisioning/Provisioning.js';
 import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
 import { ServedVolumes } from '../provisioning/ServedVolumes.js';
+import type { Storage } from '../provisioning/Storage.js';
 import { VolumeRecords } from '../provisioning/VolumeRecords.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
-
-/** What storage is read from and changed through. */
-export interface Storage {
-  readonly pools: readonly Pool[];
-  readonly volumes: VolumeRecords;
-  readonly jobs: Jobs;
-  readonly provisioning: Provisioning;
-  readonly served: ServedVolumes;
-}
 
 /** The storage half of the server; null where the driver makes no targets. */
 export function openProvisioning(
@@ -71,7 +63,7 @@ export function openProvisioning(
     },
   });
   const served = new ServedVolumes({ ...deps, target: driver, storage, provisioning, iqnPrefix });
-  return { pools, volumes, jobs, provisioning, served };
+  return { driver: storage, pools, volumes, jobs, provisioning, served };
 }
 
 /** The pools of the configuration; without any, one in the state folder, so that a volume can be made at once. */

@@ -182,6 +182,7 @@ export async function wire({
       pairs,
       defaultChapName: settings.defaultChapName,
       hostName: hostname(),
+      storage,
     }),
     ...serverProvidersIn({
       repository,

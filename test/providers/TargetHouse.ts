@@ -114,6 +114,7 @@ export class TargetHouse {
         credentials,
         pairs,
         defaultChapName: null,
+        storage: null,
         hostName: host,
       }),
       (namespace, cimClass) => storedInstances(this.repository, namespace, cimClass),

@@ -1,11 +1,12 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
-import { findAuthorityOf, isReplicationService, isSystem } from '../resolve.js';
+import { findAuthorityOf, isProvisioningService, isReplicationService, isSystem } from '../resolve.js';
+import { provisioningServicePath } from '../storage/storageIdentity.js';
 import type { ProviderRooms } from '../Rooms.js';
 
 /** The services that the host hosts. */
 export function hostedServiceProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+  const { targets, hostName, storage } = rooms;
   const Antecedent = systemPath(hostName);
   return defineProvider({
     className: 'MSISCSITARGET_HostedService',
@@ -16,6 +17,8 @@ export function hostedServiceProvider(rooms: ProviderRooms) {
       findBy: 'Dependent',
       async references(object) {
         if (isSystem(rooms, object)) return enumerate();
+        if (storage && isProvisioningService(rooms, object))
+          return [{ Antecedent, Dependent: provisioningServicePath(hostName) }];
         if (isReplicationService(rooms, object))
           return [{ Antecedent, Dependent: replicationServicePath(hostName) }];
         const authority = await findAuthorityOf(rooms, object);
@@ -26,6 +29,7 @@ export function hostedServiceProvider(rooms: ProviderRooms) {
 
   async function* enumerate() {
     yield { Antecedent, Dependent: replicationServicePath(hostName) };
+    if (storage) yield { Antecedent, Dependent: provisioningServicePath(hostName) };
     for (const { name } of await targets.listAuthorities())
       yield { Antecedent, Dependent: secretServicePath(hostName, name) };
   }

@@ -16,6 +16,7 @@ import type { CIM_StorageElementCompositionServiceFamily } from './CIM_StorageEl
 import type { CIM_WBEMServerFamily } from './CIM_WBEMServer.js';
 import type { CIM_WBEMServiceFamily } from './CIM_WBEMService.js';
 import type { CIM_iSCSIConfigurationServiceFamily } from './CIM_iSCSIConfigurationService.js';
+import type { ISCSIWBEM_ProvisioningServiceFamily } from './ISCSIWBEM_ProvisioningService.js';
 
 /** Return values of CIM_Service.ChangeAffectedElementsAssignedSequence (ValueMap). */
 export const ChangeAffectedElementsAssignedSequenceReturn = {
@@ -98,4 +99,5 @@ export type CIM_ServiceFamily =
   | CIM_StorageElementCompositionServiceFamily
   | CIM_WBEMServerFamily
   | CIM_WBEMServiceFamily
-  | CIM_iSCSIConfigurationServiceFamily;
+  | CIM_iSCSIConfigurationServiceFamily
+  | ISCSIWBEM_ProvisioningServiceFamily;

@@ -1,0 +1,181 @@
+import type { CIMInstance } from '../cim/CIMInstance.js';
+import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { CIMValue } from '../cim/values.js';
+import type { WbemClient } from '../client/WbemClient.js';
+import { CommandError } from './CommandError.js';
+import { groupBy } from './TargetHost.js';
+
+export interface PoolInfo {
+  readonly name: string;
+  readonly totalBytes: number;
+  readonly remainingBytes: number;
+  readonly state: 'ok' | 'degraded' | 'failed';
+  /** Why it is not well; null where it is, or the server does not say. */
+  readonly reason: string | null;
+}
+
+export interface VolumeInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** null where the server does not say. */
+  readonly pool: string | null;
+  readonly allocatedBytes: number | null;
+  readonly thin: boolean | null;
+  /** What INQUIRY answers. */
+  readonly identity: string | null;
+  readonly state: 'ok' | 'gone' | 'unknown';
+  readonly exports: readonly { readonly target: string; readonly lun: number; readonly readOnly: boolean }[];
+}
+
+export interface JobInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly percent: number;
+  readonly message: string | null;
+}
+
+/** What a method of the provisioning service came to. */
+export interface MethodAnswer {
+  readonly returnValue: number;
+  /** A sentence. */
+  readonly message: string;
+  /** Output parameters by name. */
+  readonly values: { get(name: string): CIMValue | undefined };
+}
+
+type Argument = string | number | boolean | null;
+/** A parameter as the client sends it. */
+type Sent = NonNullable<Parameters<WbemClient['invokeMethod']>[2]>[number];
+
+/** The storage model of a server, read and changed by CIM operations alone.  Throws what WbemClient throws. */
+export class StorageHost {
+  readonly #client: WbemClient;
+  #service: CIMInstanceName | null = null;
+
+  constructor(client: WbemClient) {
+    this.#client = client;
+  }
+
+  async listPools(): Promise<readonly PoolInfo[]> {
+    const pools = await this.#client.enumerateInstances('MSISCSITARGET_StoragePool');
+    return pools
+      .filter((pool) => pool.value('Primordial') !== true)
+      .map((pool) => {
+        const [status] = arrayOf(pool.value('OperationalStatus'));
+        const [reason = null] = arrayOf(pool.value('StatusDescriptions'));
+        return {
+          name: textOf(pool.value('ElementName')) ?? '',
+          totalBytes: numberOf(pool.value('TotalManagedSpace')) ?? 0,
+          remainingBytes: numberOf(pool.value('RemainingManagedSpace')) ?? 0,
+          state: status === 2 ? 'ok' : status === 3 ? 'degraded' : 'failed',
+          reason: textOf(reason),
+        };
+      });
+  }
+
+  async listVolumes(): Promise<readonly VolumeInfo[]> {
+    const volumes = await this.#client.enumerateInstances('MSISCSITARGET_StorageVolume');
+    if (volumes.length === 0) return [];
+    const allocations = await this.#client.enumerateInstances('MSISCSITARGET_AllocatedFromStoragePool');
+    const shown = await this.#client.enumerateInstances('MSISCSITARGET_ProtocolControllerForUnit');
+    const allocationOf = new Map(allocations.map((each) => [keyOf(each, 'Dependent', 'DeviceID'), each]));
+    const exportsOf = groupBy(shown, (each) => keyOf(each, 'Dependent', 'DeviceID'));
+    return volumes.map((volume) => {
+      const id = textOf(volume.value('DeviceID')) ?? '';
+      const allocation = allocationOf.get(id);
+      const [status] = arrayOf(volume.value('OperationalStatus'));
+      const blocks = numberOf(volume.value('NumberOfBlocks')) ?? 0;
+      const thin = volume.value('ThinlyProvisioned');
+      return {
+        id,
+        name: textOf(volume.value('ElementName')) ?? '',
+        bytes: blocks * (numberOf(volume.value('BlockSize')) ?? 0),
+        pool: allocation ? poolNameOf(keyOf(allocation, 'Antecedent', 'InstanceID')) : null,
+        allocatedBytes: allocation ? numberOf(allocation.value('SpaceConsumed')) : null,
+        thin: typeof thin === 'boolean' ? thin : null,
+        identity: textOf(volume.value('Name')),
+        state: status === 2 ? 'ok' : status === 6 ? 'gone' : 'unknown',
+        exports: (exportsOf.get(id) ?? []).map((each) => ({
+          target: keyOf(each, 'Antecedent', 'DeviceID'),
+          lun: Number.parseInt(textOf(each.value('DeviceNumber')) ?? '', 16),
+          readOnly: each.value('DeviceAccess') === 3,
+        })),
+      };
+    });
+  }
+
+  /** By its name or id.  @throws CommandError naming the volumes there are. */
+  async getVolume(nameOrId: string): Promise<VolumeInfo> {
+    const volumes = await this.listVolumes();
+    const found = volumes.find(({ name, id }) => name === nameOrId || id === nameOrId);
+    if (found) return found;
+    const names = volumes.slice(0, 10).map(({ name }) => `"${name}"`);
+    throw new CommandError(
+      'failed',
+      `the server has no volume "${nameOrId}": expected ${names.length === 0 ? 'one that there is; it has none' : `${names.join(', ')}${volumes.length > 10 ? ' ...' : ''}`}.`,
+    );
+  }
+
+  /** A job as it is now; null: it is forgotten. */
+  async findJob(path: CIMInstanceName): Promise<JobInfo | null> {
+    const jobs = await this.#client.enumerateInstances('MSISCSITARGET_ConcreteJob');
+    const id = path.keyBindings.get('InstanceID');
+    const job = jobs.find((each) => each.value('InstanceID') === id);
+    if (!job) return null;
+    return {
+      id: textOf(job.value('InstanceID')) ?? '',
+      name: textOf(job.value('ElementName')) ?? '',
+      state: textOf(job.value('JobStatus')) ?? '',
+      percent: numberOf(job.value('PercentComplete')) ?? 0,
+      message: textOf(job.value('ErrorDescription')),
+    };
+  }
+
+  /** Calls a method of the provisioning service; an argument of null is left out. */
+  async call(
+    method: string,
+    given: readonly (readonly [name: string, type: Sent['type'], value: Argument])[],
+  ): Promise<MethodAnswer> {
+    const service = (this.#service ??= await this.#findService());
+    const sent = given.flatMap(([name, type, value]): Sent[] => {
+      if (value === null) return [];
+      const isWide = type === 'uint64' && typeof value === 'number';
+      return [{ name, type, isArray: false, value: isWide ? BigInt(value) : value }];
+    });
+    const { returnValue, outParameters } = await this.#client.invokeMethod(service, method, sent);
+    const message = textOf(outParameters.get('Message') ?? null) ?? '';
+    return { returnValue: Number(returnValue), message, values: outParameters };
+  }
+
+  async #findService(): Promise<CIMInstanceName> {
+    const [service] = await this.#client.enumerateInstanceNames('ISCSIWBEM_ProvisioningService');
+    if (service) return service;
+    throw new CommandError(
+      'refused',
+      'the server makes no volumes: its target is one whose storage it cannot change.',
+    );
+  }
+}
+
+function keyOf(instance: CIMInstance, reference: string, key: string): string {
+  const value = instance.value(reference);
+  return isInstanceName(value) ? String(value.keyBindings.get(key)) : '';
+}
+
+function poolNameOf(instanceId: string): string {
+  return instanceId.replace(/^iscsi-wbem:pool:/u, '');
+}
+
+export function textOf(value: CIMValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+export function numberOf(value: CIMValue | undefined): number | null {
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;
+}
+
+function arrayOf(value: CIMValue | undefined): readonly CIMValue[] {
+  return Array.isArray(value) ? (value as readonly CIMValue[]) : [];
+}

@@ -1,0 +1,27 @@
+import { CommandError } from './CommandError.js';
+import type { Streams } from './Streams.js';
+
+/**
+ * Asks the person at the terminal whether something is to go.  Elsewhere `--yes` must have been given.
+ * @throws CommandError where it is not to.
+ */
+export async function confirm(question: string, isGiven: boolean, { stdin, stderr }: Streams): Promise<void> {
+  if (isGiven) return;
+  if (!('isTTY' in stdin) || stdin.isTTY !== true) {
+    throw new CommandError(
+      'usage',
+      'what is removed is gone: expected --yes where there is no terminal to ask on.',
+    );
+  }
+  stderr.write(`${question} [y/N] `);
+  if (!/^y(?:es)?$/iu.test(await readLine(stdin))) throw new CommandError('failed', 'nothing was changed.');
+}
+
+async function readLine(stdin: Streams['stdin']): Promise<string> {
+  let text = '';
+  for await (const piece of stdin) {
+    text += typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8');
+    if (text.includes('\n')) break;
+  }
+  return text.split('\n', 1)[0]?.trim() ?? '';
+}

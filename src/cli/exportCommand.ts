@@ -1,0 +1,236 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
+import { confirm } from './confirm.js';
+import { exitCodeOf } from './exitCodes.js';
+import { printSize } from './parseSize.js';
+import { printTable } from './printTable.js';
+import type { RunCommand } from './RunCommand.js';
+import { callAndReport, openStorageHost } from './storageAnswers.js';
+import { textOf, type MethodAnswer } from './StorageHost.js';
+import { sameIscsiName } from './TargetHost.js';
+
+interface RemoveOptions extends AdminOptions {
+  readonly yes: boolean;
+}
+
+/** `iscsi-wbem target create|remove|rename|allow|deny`, beside its `list` and `show`. */
+export function addTargetChanges(target: Command, run: RunCommand): void {
+  const named = (command: Command): Command => command.argument('<target>', 'iSCSI name');
+
+  addAdminOptions(
+    target
+      .command('create')
+      .description('make a target; it asks for CHAP, has no account and no LUN, and lets nobody see any')
+      .argument('[alias]', 'its alias')
+      .option('--name <iqn>', 'its iSCSI name (default: made of the alias)'),
+  ).action(
+    run(async (streams, alias: string | undefined, options: AdminOptions & { readonly name?: string }) => {
+      const host = await openStorageHost(options, streams);
+      return callAndReport(
+        host,
+        options,
+        streams,
+        () =>
+          host.call('CreateTarget', [
+            ['TargetName', 'string', options.name ?? null],
+            ['Alias', 'string', alias ?? null],
+          ]),
+        (answer) => {
+          const name = assignedName(answer);
+          return { sentence: `${name} was made; it is closed`, result: { target: name } };
+        },
+      );
+    }),
+  );
+
+  addAdminOptions(
+    named(
+      target
+        .command('remove')
+        .description('remove a target that was made here, with its accounts; it has no LUN'),
+    ).option('--yes', 'do not ask', false),
+  ).action(
+    run(async (streams, name: string, options: RemoveOptions) => {
+      const host = await openStorageHost(options, streams);
+      await confirm(
+        `Remove the target ${name} and the accounts that were made for it?`,
+        options.yes,
+        streams,
+      );
+      return callAndReport(
+        host,
+        options,
+        streams,
+        () => host.call('RemoveTarget', [['Target', 'string', name]]),
+        () => ({ sentence: `${name} was removed`, result: { target: name } }),
+      );
+    }),
+  );
+
+  addAdminOptions(
+    named(target.command('rename').description('give a target another alias')).argument(
+      '[alias]',
+      'none: no alias',
+    ),
+  ).action(
+    run(async (streams, name: string, alias: string | undefined, options: AdminOptions) => {
+      const host = await openStorageHost(options, streams);
+      return callAndReport(
+        host,
+        options,
+        streams,
+        () =>
+          host.call('RenameTarget', [
+            ['Target', 'string', name],
+            ['Alias', 'string', alias ?? null],
+          ]),
+        () => ({
+          sentence: `${name} has ${alias === undefined ? 'no alias' : `the alias ${alias}`} now`,
+          result: { target: name, alias: alias ?? null },
+        }),
+      );
+    }),
+  );
+
+  for (const [command, method, what, done] of [
+    ['allow', 'AllowInitiator', 'let an initiator see the LUNs of a target', 'may see'],
+    [
+      'deny',
+      'DenyInitiator',
+      'let an initiator see them no more; its sessions are ended',
+      'may no longer see',
+    ],
+  ] as const) {
+    addAdminOptions(
+      named(target.command(command).description(what)).argument('<initiator>', 'its iSCSI name'),
+    ).action(
+      run(async (streams, name: string, initiator: string, options: AdminOptions) => {
+        const host = await openStorageHost(options, streams);
+        return callAndReport(
+          host,
+          options,
+          streams,
+          () =>
+            host.call(method, [
+              ['Target', 'string', name],
+              ['Initiator', 'string', initiator],
+            ]),
+          () => ({ sentence: `${initiator} ${done} ${name}`, result: { target: name, initiator } }),
+        );
+      }),
+    );
+  }
+}
+
+/** `iscsi-wbem export list|add|remove`. */
+export function addExportCommand(program: Command, run: RunCommand): void {
+  const exported = program.command('export').description('which target shows which volume');
+
+  addAdminOptions(
+    exported
+      .command('list')
+      .description('all exports')
+      .option('--target <target>', 'those of this target alone'),
+  ).action(
+    run(async (streams, options: AdminOptions & { readonly target?: string }) => {
+      const volumes = await (await openStorageHost(options, streams)).listVolumes();
+      const rows = volumes.flatMap(({ exports, name, bytes }) =>
+        exports
+          .filter(({ target }) => options.target === undefined || sameIscsiName(target, options.target))
+          .map((each) => Object.assign({}, each, { volume: name, bytes })),
+      );
+      streams.stdout.write(
+        options.json
+          ? printJson(rows)
+          : printTable(
+              ['TARGET', 'LUN', 'ACCESS', 'SIZE', 'VOLUME'],
+              rows.map(({ target, lun, readOnly, bytes, volume }) => [
+                target,
+                String(lun),
+                readOnly ? 'read only' : 'read/write',
+                printSize(bytes),
+                volume,
+              ]),
+            ),
+      );
+      return exitCodeOf('done');
+    }),
+  );
+
+  addAdminOptions(
+    exported
+      .command('add')
+      .description('have a target show a volume; a login looks at it afterwards')
+      .argument('<target>', 'iSCSI name')
+      .argument('<volume>', 'name or id')
+      .option('--lun <number>', 'its number (default: the lowest that is free)', parseLun)
+      .option('--read-only', 'refuse writes', false)
+      .option('--shared', 'another target may show it as well', false),
+  ).action(
+    run(
+      async (
+        streams,
+        target: string,
+        volume: string,
+        options: AdminOptions & {
+          readonly lun?: number;
+          readonly readOnly: boolean;
+          readonly shared: boolean;
+        },
+      ) => {
+        const host = await openStorageHost(options, streams);
+        return callAndReport(
+          host,
+          options,
+          streams,
+          () =>
+            host.call('AddExport', [
+              ['Target', 'string', target],
+              ['Volume', 'string', volume],
+              ['LUN', 'uint32', options.lun ?? null],
+              ['ReadOnly', 'boolean', options.readOnly],
+              ['Shared', 'boolean', options.shared],
+            ]),
+          ({ values }) => {
+            const lun = Number(values.get('AssignedLUN'));
+            return { sentence: `${volume} is LUN ${lun} of ${target}`, result: { target, volume, lun } };
+          },
+        );
+      },
+    ),
+  );
+
+  addAdminOptions(
+    exported
+      .command('remove')
+      .description('take a LUN away from a target; its volume stays')
+      .argument('<target>', 'iSCSI name')
+      .argument('<lun>', 'its number', parseLun)
+      .option('--yes', 'do not ask', false),
+  ).action(
+    run(async (streams, target: string, lun: number, options: RemoveOptions) => {
+      const host = await openStorageHost(options, streams);
+      await confirm(`Take LUN ${lun} away from ${target}?`, options.yes, streams);
+      return callAndReport(
+        host,
+        options,
+        streams,
+        () =>
+          host.call('RemoveExport', [
+            ['Target', 'string', target],
+            ['LUN', 'uint32', lun],
+          ]),
+        () => ({ sentence: `${target} has no LUN ${lun} now`, result: { target, lun } }),
+      );
+    }),
+  );
+}
+
+export function assignedName({ values }: MethodAnswer): string {
+  return textOf(values.get('AssignedName') ?? null) ?? '';
+}
+
+function parseLun(text: string): number {
+  if (/^\d{1,5}$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected the number of a LUN.');
+}

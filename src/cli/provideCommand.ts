@@ -1,0 +1,172 @@
+import type { Command } from 'commander';
+import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
+import { confirm } from './confirm.js';
+import { change } from './connection.js';
+import { exitCodeOf } from './exitCodes.js';
+import { assignedName } from './exportCommand.js';
+import { parseSize, printSize, sizeHelp } from './parseSize.js';
+import { clean } from './printTable.js';
+import type { RunCommand } from './RunCommand.js';
+import { callAndReport, expectDone, openStorageHost } from './storageAnswers.js';
+import { textOf } from './StorageHost.js';
+import { addSecretOptions, takeSecret, type SecretOptions } from './takeSecret.js';
+
+interface ProvideOptions extends AdminOptions, SecretOptions {
+  readonly to: string;
+  readonly name?: string;
+  readonly pool?: string;
+  readonly thick?: boolean;
+  readonly chapName?: string;
+}
+
+/** `iscsi-wbem provide` and `iscsi-wbem withdraw`. */
+export function addProvideCommands(program: Command, run: RunCommand): void {
+  addSecretOptions(
+    addAdminOptions(
+      program
+        .command('provide')
+        .description('volume, target, access, LUN and account for one host, in one step; proved by a login')
+        .argument('<size>', sizeHelp, parseSize)
+        .requiredOption('--to <initiator>', 'iSCSI name of the host that may see it')
+        .option('--name <name>', 'name of the volume and alias of the target (default: made of the host)')
+        .option('--pool <pool>', 'where it has its room (default: the only pool)')
+        .option('--thick', 'take all of its room at once')
+        .option('--chap-name <name>', "CHAP name of the account (default: the host's iSCSI name)"),
+    ),
+  ).action(
+    run(async (streams, bytes: number, options: ProvideOptions) => {
+      const { to, chapName = to, json } = options;
+      const name = options.name ?? defaultName(to);
+      const secret = await takeSecret(options, chapName, streams);
+      const host = await openStorageHost(options, streams);
+      const answer = await change(() =>
+        host.call('Provide', [
+          ['Name', 'string', name],
+          ['Size', 'uint64', bytes],
+          ['Initiator', 'string', to],
+          ['Pool', 'string', options.pool ?? null],
+          ['Thick', 'boolean', options.thick ?? null],
+          ['ChapName', 'string', options.chapName ?? null],
+          ['Secret', 'string', printOctets(secret.bytes)],
+        ]),
+      );
+      expectDone(answer);
+      const target = assignedName(answer);
+      const lun = Number(answer.values.get('AssignedLUN'));
+      const isVerified = answer.values.get('VerificationState') === 2;
+      const verification = textOf(answer.values.get('Verification') ?? null);
+      const { generated } = secret;
+      const found = (await (await openHost(options, streams)).listTargets()).find(
+        (each) => each.name === target,
+      );
+      const portals = found?.portals ?? [];
+      const made = {
+        name,
+        bytes,
+        target,
+        lun,
+        initiator: to,
+        chapName,
+        portals,
+        verified: isVerified,
+        verification,
+      };
+      if (json) {
+        streams.stdout.write(printJson({ ...made, ...(generated !== null && { secret: generated }) }));
+      } else {
+        // Alone on standard output: it may go into a file.
+        const told = generated === null ? streams.stdout : streams.stderr;
+        if (generated !== null) streams.stdout.write(`${generated}\n`);
+        const seen = `${isVerified ? 'verified' : 'not verified'}${verification === null ? '' : `: ${clean(verification)}`}`;
+        told.write(
+          `${clean(name)}, ${printSize(bytes)}, is LUN ${lun} of ${target}; ${seen}\n\n${whatToType(made)}`,
+        );
+      }
+      return exitCodeOf(isVerified ? 'done' : 'unproved');
+    }),
+  );
+
+  addAdminOptions(
+    program
+      .command('withdraw')
+      .description('take the LUNs, the accounts and a target that was made here away; volumes stay')
+      .argument('<target>', 'iSCSI name')
+      .option('--delete-volume', 'remove the volumes behind it and their bytes, too', false)
+      .option('--yes', 'do not ask', false),
+  ).action(
+    run(
+      async (
+        streams,
+        target: string,
+        options: AdminOptions & { readonly deleteVolume: boolean; readonly yes: boolean },
+      ) => {
+        const host = await openStorageHost(options, streams);
+        const what = options.deleteVolume ? ' and the volumes behind it with their bytes' : '';
+        await confirm(`Remove the target ${target}, its LUNs and its accounts${what}?`, options.yes, streams);
+        return callAndReport(
+          host,
+          options,
+          streams,
+          () =>
+            host.call('Withdraw', [
+              ['Target', 'string', target],
+              ['RemoveVolumes', 'boolean', options.deleteVolume],
+            ]),
+          () => ({
+            sentence: `${target} was withdrawn`,
+            result: { target, volumesRemoved: options.deleteVolume },
+          }),
+        );
+      },
+    ),
+  );
+}
+
+/** "db1" of "iqn.2026-11.com.example:db1"; the date makes no two alike. */
+function defaultName(initiator: string): string {
+  const last = initiator.split(/[:,]/u).at(-1) ?? initiator;
+  const plain = last.replaceAll(/[^a-z0-9.-]+/giu, '-').slice(0, 40);
+  return `${plain === '' ? 'volume' : plain}-${Date.now().toString(36)}`;
+}
+
+/** `0x`, the length with itself counted as 8 hexadecimal digits, the bytes (OctetString): no secret is taken for another one then. */
+function printOctets(bytes: Buffer): string {
+  return `0x${(bytes.length + 4).toString(16).padStart(8, '0')}${bytes.toString('hex')}`;
+}
+
+/** What is typed at the host; nothing of it has the secret. */
+function whatToType({
+  target,
+  initiator,
+  chapName,
+  portals,
+}: {
+  readonly target: string;
+  readonly initiator: string;
+  readonly chapName: string;
+  readonly portals: readonly string[];
+}): string {
+  const portal = portals[0] ?? '<address>:3260';
+  const [address = portal, port = '3260'] = splitPortal(portal);
+  return `On Linux (open-iscsi), whose /etc/iscsi/initiatorname.iscsi says InitiatorName=${initiator}:
+  iscsiadm -m discovery -t sendtargets -p ${portal}
+  iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.authmethod -v CHAP
+  iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.username -v ${chapName}
+  edit node.session.auth.password in /etc/iscsi/nodes/${target}/, so that the secret is in no argument, then
+  iscsiadm -m node -T ${target} -p ${portal} --login
+
+On Windows (PowerShell), whose Get-InitiatorPort says ${initiator}:
+  New-IscsiTargetPortal -TargetPortalAddress ${address} -TargetPortalPortNumber ${port}
+  Connect-IscsiTarget -NodeAddress ${target} -AuthenticationType ONEWAYCHAP -ChapUsername ${chapName} -ChapSecret (Read-Host) -IsPersistent $true
+
+On ESXi, with the software adapter vmhba64, say:
+  esxcli iscsi adapter discovery sendtarget add -A vmhba64 -a ${portal}
+  in the vSphere Client: the adapter, Dynamic Discovery, ${portal}, Authentication: unidirectional CHAP, name ${chapName}, the secret
+  esxcli storage core adapter rescan -A vmhba64
+`;
+}
+
+function splitPortal(portal: string): readonly string[] {
+  const match = /^\[?(.+?)\]?:(\d+)$/u.exec(portal);
+  return match ? match.slice(1) : [portal];
+}

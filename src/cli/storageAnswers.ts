@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isInstanceName } from '../cim/CIMInstanceName.js';
+import { printJson, type AdminOptions } from './adminOptions.js';
+import { CommandError } from './CommandError.js';
+import { change, connectWith } from './connection.js';
+import { exitCodeOf } from './exitCodes.js';
+import { ProgressLine } from './ProgressLine.js';
+import { clean } from './printTable.js';
+import { StorageHost, textOf, type MethodAnswer } from './StorageHost.js';
+import { targetNamespace } from './TargetHost.js';
+import type { Streams } from './Streams.js';
+
+const TIMEOUT = 3;
+const pollMs = 250;
+
+export async function openStorageHost(options: AdminOptions, streams: Streams): Promise<StorageHost> {
+  return new StorageHost((await connectWith(options, streams))(targetNamespace));
+}
+
+/** @throws CommandError with the server's own sentence for every return value other than 0. */
+export function expectDone({ returnValue, message }: MethodAnswer): void {
+  if (returnValue === 0) return;
+  const ending = returnValue === TIMEOUT ? 'unknown' : 'refused';
+  throw new CommandError(ending, message === '' ? `the server answered ${returnValue}.` : `${message}.`);
+}
+
+/**
+ * Calls a method, and tells what came of it; with a job, once that has ended.
+ * @param done what to print where it is done.
+ */
+export async function callAndReport(
+  host: StorageHost,
+  { json }: AdminOptions,
+  streams: Streams,
+  call: () => Promise<MethodAnswer>,
+  done: (answer: MethodAnswer) => { readonly sentence: string; readonly result: object },
+): Promise<number> {
+  const answer = await change(call);
+  expectDone(answer);
+  await waitForJob(host, streams, answer);
+  const { sentence, result } = done(answer);
+  const verification = textOf(answer.values.get('Verification') ?? null);
+  const isVerified = answer.values.get('VerificationState') === 2;
+  const verified = verification === null ? {} : { verified: isVerified, verification };
+  if (json) streams.stdout.write(printJson({ ...result, ...verified }));
+  else {
+    const seen =
+      verification === null ? '' : `; ${isVerified ? 'verified' : 'not verified'}: ${clean(verification)}`;
+    streams.stdout.write(`${clean(sentence)}${seen}\n`);
+  }
+  return exitCodeOf(verification === null || isVerified ? 'done' : 'unproved');
+}
+
+/** @throws CommandError where the job did not end well. */
+async function waitForJob(host: StorageHost, { stderr }: Streams, { values }: MethodAnswer): Promise<void> {
+  const path = values.get('Job');
+  if (!isInstanceName(path)) return;
+  const line = new ProgressLine(stderr, 100);
+  try {
+    for (;;) {
+      const job = await host.findJob(path);
+      if (job === null)
+        throw new CommandError('unknown', 'the server forgot the job: whether it ended well is not known.');
+      if (job.state === 'completed') return;
+      if (job.state !== 'running')
+        throw new CommandError(
+          'refused',
+          `the job ended as ${job.state}: ${job.message ?? 'no reason is known'}.`,
+        );
+      line.show(job.percent, job.name);
+      await sleep(pollMs);
+    }
+  } finally {
+    line.clear();
+  }
+}

@@ -1,0 +1,270 @@
+import type { Command } from 'commander';
+import { isInstanceName } from '../cim/CIMInstanceName.js';
+import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
+import { CommandError } from './CommandError.js';
+import { confirm } from './confirm.js';
+import { exitCodeOf } from './exitCodes.js';
+import { parseSize, printSize, sizeHelp } from './parseSize.js';
+import { printTable } from './printTable.js';
+import type { RunCommand } from './RunCommand.js';
+import { callAndReport, openStorageHost } from './storageAnswers.js';
+import type { MethodAnswer, PoolInfo, VolumeInfo } from './StorageHost.js';
+
+interface RemoveOptions extends AdminOptions {
+  readonly yes: boolean;
+}
+
+/** `iscsi-wbem pool list|show`. */
+export function addPoolCommand(program: Command, run: RunCommand): void {
+  const pool = program.command('pool').description('where volumes have their room');
+
+  addAdminOptions(pool.command('list').description('all pools')).action(
+    run(async (streams, options: AdminOptions) => {
+      const pools = await (await openStorageHost(options, streams)).listPools();
+      streams.stdout.write(options.json ? printJson(pools) : printPools(pools));
+      return exitCodeOf('done');
+    }),
+  );
+
+  addAdminOptions(
+    pool.command('show').description('one pool and its volumes').argument('<pool>', 'its name'),
+  ).action(
+    run(async (streams, name: string, options: AdminOptions) => {
+      const host = await openStorageHost(options, streams);
+      const pools = await host.listPools();
+      const found = pools.find((each) => each.name === name);
+      if (!found)
+        throw new CommandError(
+          'failed',
+          `the server has no pool "${name}": expected ${pools.map((each) => `"${each.name}"`).join(' or ')}.`,
+        );
+      const volumes = (await host.listVolumes()).filter((volume) => volume.pool === name);
+      streams.stdout.write(
+        options.json
+          ? printJson({ ...found, volumes })
+          : printPools([found]) + (volumes.length === 0 ? '' : `\n${printVolumes(volumes)}`),
+      );
+      return exitCodeOf('done');
+    }),
+  );
+}
+
+/** `iscsi-wbem volume list|show|create|resize|rename|remove|snapshot|clone|restore`. */
+export function addVolumeCommand(program: Command, run: RunCommand): void {
+  const volume = program.command('volume').description('the volumes that targets can show');
+  const named = (command: Command): Command => command.argument('<volume>', 'its name or id');
+
+  addAdminOptions(volume.command('list').description('all volumes, and which targets show them')).action(
+    run(async (streams, options: AdminOptions) => {
+      const volumes = await (await openStorageHost(options, streams)).listVolumes();
+      streams.stdout.write(options.json ? printJson(volumes) : printVolumes(volumes));
+      return exitCodeOf('done');
+    }),
+  );
+
+  addAdminOptions(named(volume.command('show').description('one volume'))).action(
+    run(async (streams, name: string, options: AdminOptions) => {
+      const found = await (await openStorageHost(options, streams)).getVolume(name);
+      streams.stdout.write(options.json ? printJson(found) : printVolume(found));
+      return exitCodeOf('done');
+    }),
+  );
+
+  addAdminOptions(
+    volume
+      .command('create')
+      .description('make a volume; it reads zeros, and no target shows it')
+      .argument('<name>', 'its name, which no other volume has')
+      .argument('<size>', sizeHelp, parseSize)
+      .option('--pool <pool>', 'where it has its room (default: the only pool)')
+      .option('--thick', 'take all of its room at once'),
+  ).action(
+    run(
+      async (
+        streams,
+        name: string,
+        bytes: number,
+        options: AdminOptions & { readonly pool?: string; readonly thick?: boolean },
+      ) => {
+        const host = await openStorageHost(options, streams);
+        return callAndReport(
+          host,
+          options,
+          streams,
+          () =>
+            host.call('CreateVolume', [
+              ['Name', 'string', name],
+              ['Size', 'uint64', bytes],
+              ['Pool', 'string', options.pool ?? null],
+              ['Thick', 'boolean', options.thick ?? null],
+            ]),
+          (answer) => ({
+            sentence: `${name} was made, ${printSize(bytes)}`,
+            result: { name, bytes, id: idOf(answer) },
+          }),
+        );
+      },
+    ),
+  );
+
+  addAdminOptions(
+    named(
+      volume
+        .command('resize')
+        .description('change the size; initiators that see it are told where the target can'),
+    )
+      .argument('<size>', sizeHelp, parseSize)
+      .option('--shrink', 'bytes behind the new end may be lost', false),
+  ).action(
+    run(
+      async (streams, name: string, bytes: number, options: AdminOptions & { readonly shrink: boolean }) => {
+        const host = await openStorageHost(options, streams);
+        return callAndReport(
+          host,
+          options,
+          streams,
+          () =>
+            host.call('ResizeVolume', [
+              ['Volume', 'string', name],
+              ['Size', 'uint64', bytes],
+              ['MayShrink', 'boolean', options.shrink],
+            ]),
+          () => ({ sentence: `${name} has ${printSize(bytes)} now`, result: { name, bytes } }),
+        );
+      },
+    ),
+  );
+
+  addAdminOptions(
+    named(volume.command('rename').description('give it another name; its identity stays')).argument(
+      '<name>',
+      'the new name',
+    ),
+  ).action(
+    run(async (streams, name: string, newName: string, options: AdminOptions) => {
+      const host = await openStorageHost(options, streams);
+      return callAndReport(
+        host,
+        options,
+        streams,
+        () =>
+          host.call('RenameVolume', [
+            ['Volume', 'string', name],
+            ['Name', 'string', newName],
+          ]),
+        () => ({ sentence: `${name} is ${newName} now`, result: { name: newName } }),
+      );
+    }),
+  );
+
+  addAdminOptions(
+    named(
+      volume.command('remove').description('remove it and its bytes; refused while a target shows it'),
+    ).option('--yes', 'do not ask', false),
+  ).action(
+    run(async (streams, name: string, options: RemoveOptions) => {
+      const host = await openStorageHost(options, streams);
+      const { bytes } = await host.getVolume(name);
+      await confirm(`Remove the volume "${name}" with its ${printSize(bytes)}?`, options.yes, streams);
+      return callAndReport(
+        host,
+        options,
+        streams,
+        () => host.call('RemoveVolume', [['Volume', 'string', name]]),
+        () => ({ sentence: `${name} was removed`, result: { name } }),
+      );
+    }),
+  );
+
+  for (const [command, kind, what] of [
+    ['snapshot', 2, 'make a copy of this instant that shares blocks with the volume'],
+    ['clone', 3, 'make a copy that stands alone'],
+  ] as const) {
+    addAdminOptions(
+      named(volume.command(command).description(what))
+        .argument('<name>', 'name of the copy')
+        .option('--pool <pool>', 'where a clone has its room (default: the pool of the volume)'),
+    ).action(
+      run(async (streams, name: string, copy: string, options: AdminOptions & { readonly pool?: string }) => {
+        const host = await openStorageHost(options, streams);
+        return callAndReport(
+          host,
+          options,
+          streams,
+          () =>
+            host.call('CopyVolume', [
+              ['Volume', 'string', name],
+              ['Name', 'string', copy],
+              ['Kind', 'uint16', kind],
+              ['Pool', 'string', options.pool ?? null],
+            ]),
+          (answer) => ({
+            sentence: `${copy} is a ${command} of ${name}`,
+            result: { name: copy, of: name, id: idOf(answer) },
+          }),
+        );
+      }),
+    );
+  }
+
+  addAdminOptions(
+    named(volume.command('restore').description('give it the bytes and the size of one of its copies'))
+      .argument('<copy>', 'name or id of the copy')
+      .option('--yes', 'do not ask', false),
+  ).action(
+    run(async (streams, name: string, copy: string, options: RemoveOptions) => {
+      const host = await openStorageHost(options, streams);
+      await confirm(`Replace the bytes of "${name}" by those of "${copy}"?`, options.yes, streams);
+      return callAndReport(
+        host,
+        options,
+        streams,
+        () =>
+          host.call('RestoreVolume', [
+            ['Volume', 'string', name],
+            ['Copy', 'string', copy],
+          ]),
+        () => ({ sentence: `${name} has the bytes of ${copy} now`, result: { name, from: copy } }),
+      );
+    }),
+  );
+}
+
+function idOf({ values }: MethodAnswer): string | null {
+  const path = values.get('StorageVolume');
+  return isInstanceName(path) ? String(path.keyBindings.get('DeviceID')) : null;
+}
+
+function printPools(pools: readonly PoolInfo[]): string {
+  return printTable(
+    ['POOL', 'TOTAL', 'FREE', 'STATE'],
+    pools.map(({ name, totalBytes, remainingBytes, state, reason }) => [
+      name,
+      printSize(totalBytes),
+      printSize(remainingBytes),
+      reason === null ? state : `${state}: ${reason}`,
+    ]),
+  );
+}
+
+function printVolumes(volumes: readonly VolumeInfo[]): string {
+  return printTable(
+    ['VOLUME', 'SIZE', 'USED', 'POOL', 'STATE', 'SHOWN BY'],
+    volumes.map(({ name, bytes, allocatedBytes, pool, state, exports }) => [
+      name,
+      printSize(bytes),
+      allocatedBytes === null ? '?' : printSize(allocatedBytes),
+      pool ?? '?',
+      state,
+      exports.map(printExport).join(', '),
+    ]),
+  );
+}
+
+function printVolume({ id, identity, thin, ...volume }: VolumeInfo): string {
+  return `${printVolumes([{ id, identity, thin, ...volume }])}\nid ${id}, ${thin === false ? 'thick' : 'thin'}, INQUIRY answers ${identity ?? '?'}\n`;
+}
+
+function printExport({ target, lun, readOnly }: VolumeInfo['exports'][number]): string {
+  return `${target} LUN ${lun}${readOnly ? ' (read only)' : ''}`;
+}

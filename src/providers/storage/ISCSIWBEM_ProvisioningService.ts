@@ -1,0 +1,28 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { targetNamespace } from '../identity.js';
+import { servedVolumeMethods } from './servedVolumeMethods.js';
+import { provisioningServiceKeys, type StorageProviderDeps } from './storageIdentity.js';
+import { targetMethods } from './targetMethods.js';
+import { volumeMethods } from './volumeMethods.js';
+
+/** The service that makes, changes and removes storage in one call each. */
+export function provisioningServiceProvider(deps: StorageProviderDeps) {
+  return defineProvider({
+    className: 'ISCSIWBEM_ProvisioningService',
+    namespace: targetNamespace,
+    changeRole: 'storage',
+    instances: {
+      enumerate: () => [
+        {
+          ...provisioningServiceKeys(deps.hostName),
+          ElementName: 'Provisioning of volumes, targets and exports',
+          OperationalStatus: [2], // OK
+          EnabledState: 2, // Enabled
+          RequestedState: 12, // Not Applicable
+          Started: true,
+        },
+      ],
+    },
+    methods: { ...volumeMethods(deps), ...targetMethods(deps), ...servedVolumeMethods(deps) },
+  });
+}

@@ -1,0 +1,33 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { controllerPath, systemPath, targetNamespace } from '../identity.js';
+import { findTargetOf, isSystem } from '../resolve.js';
+import { findVolumeOf, volumePath, type StorageProviderDeps } from './storageIdentity.js';
+
+/** The volumes and the nodes of the host. */
+export function systemDeviceProvider(deps: StorageProviderDeps) {
+  const { storage, targets, hostName } = deps;
+  const GroupComponent = systemPath(hostName);
+  return defineProvider({
+    className: 'MSISCSITARGET_SystemDevice',
+    namespace: targetNamespace,
+    changeRole: 'storage',
+    instances: {
+      enumerate,
+      findBy: 'PartComponent',
+      async references(object) {
+        if (isSystem(deps, object)) return enumerate();
+        const volume = findVolumeOf(deps, object);
+        if (volume) return [{ GroupComponent, PartComponent: volumePath(hostName, volume) }];
+        const target = await findTargetOf(deps, object);
+        return target ? [{ GroupComponent, PartComponent: controllerPath(hostName, target) }] : [];
+      },
+    },
+  });
+
+  async function* enumerate() {
+    for (const target of await targets.listTargets())
+      yield { GroupComponent, PartComponent: controllerPath(hostName, target) };
+    for (const volume of storage.volumes.list())
+      yield { GroupComponent, PartComponent: volumePath(hostName, volume) };
+  }
+}

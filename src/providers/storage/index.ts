@@ -1,0 +1,24 @@
+import type { AnyProvider } from '../../dispatch/Provider.js';
+import { provisioningServiceProvider } from './ISCSIWBEM_ProvisioningService.js';
+import { allocatedFromStoragePoolProvider } from './MSISCSITARGET_AllocatedFromStoragePool.js';
+import { concreteJobProvider } from './MSISCSITARGET_ConcreteJob.js';
+import { hostedStoragePoolProvider } from './MSISCSITARGET_HostedStoragePool.js';
+import { protocolControllerForUnitProvider } from './MSISCSITARGET_ProtocolControllerForUnit.js';
+import { storagePoolProvider } from './MSISCSITARGET_StoragePool.js';
+import { storageVolumeProvider } from './MSISCSITARGET_StorageVolume.js';
+import { systemDeviceProvider } from './MSISCSITARGET_SystemDevice.js';
+import type { StorageProviderDeps } from './storageIdentity.js';
+
+/** The providers of storage. */
+export function storageProvidersIn(deps: StorageProviderDeps): AnyProvider[] {
+  return [
+    allocatedFromStoragePoolProvider(deps),
+    concreteJobProvider(deps),
+    hostedStoragePoolProvider(deps),
+    protocolControllerForUnitProvider(deps),
+    provisioningServiceProvider(deps),
+    storagePoolProvider(deps),
+    storageVolumeProvider(deps),
+    systemDeviceProvider(deps),
+  ];
+}

@@ -1,0 +1,75 @@
+import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { Pool } from '../../pools/Pool.js';
+import type { Job } from '../../provisioning/Jobs.js';
+import type { Storage } from '../../provisioning/Storage.js';
+import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
+import { systemKeys, targetNamespace } from '../identity.js';
+import type { ProviderRooms } from '../Rooms.js';
+
+const poolClass = 'MSISCSITARGET_StoragePool';
+const volumeClass = 'MSISCSITARGET_StorageVolume';
+const jobClass = 'MSISCSITARGET_ConcreteJob';
+const serviceClass = 'ISCSIWBEM_ProvisioningService';
+const here = { namespace: targetNamespace };
+
+/** What providers of storage work with. */
+export interface StorageProviderDeps extends Omit<ProviderRooms, 'storage'> {
+  readonly storage: Storage;
+}
+
+function scope(hostName: string) {
+  const { CreationClassName: SystemCreationClassName, Name: SystemName } = systemKeys(hostName);
+  return { SystemCreationClassName, SystemName };
+}
+
+export function volumeKeys(hostName: string, { id }: Pick<VolumeRecord, 'id'>) {
+  return { ...scope(hostName), CreationClassName: volumeClass, DeviceID: id };
+}
+
+export function volumePath(hostName: string, volume: Pick<VolumeRecord, 'id'>) {
+  return new CIMInstanceName<typeof volumeClass>(volumeClass, volumeKeys(hostName, volume), here);
+}
+
+/** @param id of a pool, or of what lies under one. */
+export function poolPath({ id }: Pick<Pool, 'id'>) {
+  return new CIMInstanceName<typeof poolClass>(poolClass, { InstanceID: id }, here);
+}
+
+export function jobPath({ id }: Pick<Job, 'id'>) {
+  return new CIMInstanceName<typeof jobClass>(jobClass, { InstanceID: jobInstanceId(id) }, here);
+}
+
+export function jobInstanceId(id: string): string {
+  return `iscsi-wbem:job:${id}`;
+}
+
+export function parseJobInstanceId(text: unknown): string | null {
+  return typeof text === 'string' && text.startsWith('iscsi-wbem:job:') ? text.slice(15) : null;
+}
+
+export function provisioningServiceKeys(hostName: string) {
+  return { ...scope(hostName), CreationClassName: serviceClass, Name: 'ProvisioningService' };
+}
+
+export function provisioningServicePath(hostName: string) {
+  return new CIMInstanceName<typeof serviceClass>(serviceClass, provisioningServiceKeys(hostName), here);
+}
+
+/** The volume that a reference names; null if there is none. */
+export function findVolumeOf(
+  { storage, hostName }: StorageProviderDeps,
+  path: CIMInstanceName,
+): VolumeRecord | null {
+  const id = path.keyBindings.get('DeviceID');
+  const volume = typeof id === 'string' ? storage.volumes.find(id.toLowerCase()) : null;
+  if (!volume) return null;
+  const { SystemName } = volumeKeys(hostName, volume);
+  const stated = path.keyBindings.get('SystemName');
+  return stated === undefined || stated === SystemName ? volume : null;
+}
+
+/** The pool that a reference names; null if there is none, or it names what lies under pools. */
+export function findPoolOf({ storage }: StorageProviderDeps, path: CIMInstanceName): Pool | null {
+  const id = path.keyBindings.get('InstanceID');
+  return storage.pools.find((pool) => pool.id === id) ?? null;
+}

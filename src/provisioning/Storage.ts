@@ -1,0 +1,16 @@
+import type { Pool } from '../pools/Pool.js';
+import type { StorageDriver } from '../targets/StorageDriver.js';
+import type { Jobs } from './Jobs.js';
+import type { Provisioning } from './Provisioning.js';
+import type { ServedVolumes } from './ServedVolumes.js';
+import type { VolumeRecords } from './VolumeRecords.js';
+
+/** What storage is read from and changed through. */
+export interface Storage {
+  readonly driver: StorageDriver;
+  readonly pools: readonly Pool[];
+  readonly volumes: VolumeRecords;
+  readonly jobs: Jobs;
+  readonly provisioning: Provisioning;
+  readonly served: ServedVolumes;
+}
