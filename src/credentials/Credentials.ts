@@ -4,6 +4,7 @@ import { hasRole, type Principal } from '../security/Principal.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { CredentialChange } from '../targets/CredentialDriver.js';
+import type { IscsiName } from '../targets/IscsiName.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { AccountRef, Session } from '../targets/TargetReader.js';
 import { causeOfReason, type Cause } from './causes.js';
@@ -226,7 +227,9 @@ export class Credentials {
       const planned = await this.#plan(changes);
       if ('cause' in planned) return planned;
       const { signed } = options;
-      const newer = signed ? this.#newest.findNewer(signed, thingsOf(planned)) : null;
+      const newer = signed
+        ? this.#newest.findNewer(signed, { accounts: accountsOf(planned), targets: targetsOf(planned) })
+        : null;
       if (newer !== null) return failure('outdated', newer);
       const formers: (ChapSecret | null)[] = [];
       for (const { change } of planned.parts) formers.push(await this.#formerSecret(change));
@@ -244,14 +247,13 @@ export class Credentials {
     formers: readonly (ChapSecret | null)[],
     signedAt: number | null,
   ): Promise<Outcome> {
-    const things = thingsOf(intent);
     // The disk and the target work at the same time; what a crash leaves is noted when the intent is settled.
-    const noted = this.#newest.note(things, signedAt);
+    const noted = this.#newest.note(changedThings(intent), signedAt);
     noted.catch(() => undefined);
     try {
       return await this.#execution.carryOut(intent, formers);
     } finally {
-      this.#deps.onTouched?.(things);
+      this.#deps.onTouched?.({ accounts: accountsOf(intent), targets: targetsOf(intent) });
       await noted;
     }
   }
@@ -292,11 +294,20 @@ export class Credentials {
   }
 }
 
-function thingsOf({ parts }: Pick<CredentialIntent, 'parts'>): ChangedThings {
-  return {
-    accounts: parts.flatMap(({ plan: { account } }) => account ?? []),
-    targets: parts.flatMap(({ plan: { targets } }) => targets),
-  };
+type Parts = Pick<CredentialIntent, 'parts'>;
+
+function accountsOf({ parts }: Parts): readonly AccountRef[] {
+  return parts.flatMap(({ plan: { account } }) => account ?? []);
+}
+
+function targetsOf({ parts }: Parts): readonly IscsiName[] {
+  return parts.flatMap(({ plan: { targets } }) => targets);
+}
+
+/** What is changed itself: an account, or where there is none its targets. */
+function changedThings({ parts }: Parts): ChangedThings {
+  const withoutAccount = parts.filter(({ plan: { account } }) => account === null);
+  return { accounts: accountsOf({ parts }), targets: targetsOf({ parts: withoutAccount }) };
 }
 
 function explainDriverError(error: unknown): Outcome | null {

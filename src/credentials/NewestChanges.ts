@@ -7,6 +7,8 @@ import type { AccountRef } from '../targets/TargetReader.js';
 export interface SignedRequestTime {
   /** Start of the second in which it was signed, by its client's clock, in milliseconds since 1970. */
   readonly signedAt: number;
+  /** When it reached the server: what is changed while it waits for its turn is changed at the same time. */
+  readonly arrivedAt: number;
   /** When it reached this process for the first time; null: this is the first time. */
   readonly seenAt: number | null;
 }
@@ -14,6 +16,7 @@ export interface SignedRequestTime {
 /** What a change was about. */
 export interface ChangedThings {
   readonly accounts: readonly AccountRef[];
+  /** Those changed themselves, not by an account of theirs. */
   readonly targets: readonly IscsiName[];
 }
 
@@ -21,6 +24,8 @@ export interface ChangedThings {
 interface Newest {
   /** By a signed request: when it was signed. */
   readonly signedAt: number | null;
+  /** When that was made. */
+  readonly signedMadeAt: number | null;
   /** By any other door: when it was made. */
   readonly madeAt: number | null;
 }
@@ -32,7 +37,7 @@ const keptMs = 2 * skewMs;
 const maxKept = 100_000;
 
 /**
- * The newest change of each account, and of each target by other doors than signed ones, over restarts: so that a signed request that
+ * The newest change of each account, and of each target itself, over restarts: so that a signed request that
  * arrives late, or again, undoes nothing that came after it.
  *
  * Kept for half an hour, as long as such a request could be accepted; of the last 100,000 at most.  Requests that were signed within
@@ -59,16 +64,20 @@ export class NewestChanges {
   }
 
   /** Why a signed request must not change these things any more, as a sentence; null: it may. */
-  findNewer({ signedAt, seenAt }: SignedRequestTime, { accounts, targets }: ChangedThings): string | null {
+  findNewer(
+    { signedAt, arrivedAt, seenAt }: SignedRequestTime,
+    { accounts, targets }: ChangedThings,
+  ): string | null {
     const nextSecond = signedAt + 1000;
+    const hasComeBefore = (madeAt: number | null): madeAt is number => madeAt !== null && madeAt <= arrivedAt;
     for (const [key, what] of [
       ...accounts.map((account) => [keyOfAccount(account), `account "${account.chapName}"`] as const),
       ...targets.map((target) => [keyOfTarget(target), `target ${target}`] as const),
     ]) {
-      const { signedAt: newestSignedAt, madeAt } = this.#find(key);
+      const { signedAt: newestSignedAt, signedMadeAt, madeAt } = this.#find(key);
       const isOlder =
-        (newestSignedAt !== null && newestSignedAt > signedAt) ||
-        (madeAt !== null &&
+        (newestSignedAt !== null && newestSignedAt > signedAt && hasComeBefore(signedMadeAt)) ||
+        (hasComeBefore(madeAt) &&
           (madeAt >= nextSecond ||
             (seenAt !== null && madeAt >= seenAt) ||
             (this.#earlier.has(key) && madeAt >= signedAt)));
@@ -84,19 +93,19 @@ export class NewestChanges {
    */
   async note({ accounts, targets }: ChangedThings, signedAt: number | null): Promise<void> {
     const made = this.#now();
-    const keys = accounts.map(keyOfAccount);
-    if (signedAt === null) keys.push(...targets.map(keyOfTarget));
-    const noted = keys.map((key): readonly [string, Newest] => {
-      const before = this.#find(key);
-      const newest =
-        signedAt === null
-          ? { ...before, madeAt: made }
-          : { ...before, signedAt: Math.max(signedAt, before.signedAt ?? signedAt) };
-      this.#newest.delete(key);
-      this.#newest.set(key, newest);
-      this.#earlier.delete(key);
-      return [key, newest];
-    });
+    const noted = [...accounts.map(keyOfAccount), ...targets.map(keyOfTarget)].map(
+      (key): readonly [string, Newest] => {
+        const before = this.#find(key);
+        const newest =
+          signedAt === null
+            ? { ...before, madeAt: made }
+            : { ...before, signedAt: Math.max(signedAt, before.signedAt ?? signedAt), signedMadeAt: made };
+        this.#newest.delete(key);
+        this.#newest.set(key, newest);
+        this.#earlier.delete(key);
+        return [key, newest];
+      },
+    );
     const forgotten = this.#forgetOld(made);
     await this.#store.change((change) => {
       for (const key of forgotten) change.remove(key);
@@ -107,7 +116,7 @@ export class NewestChanges {
   /** Nothing from a time to come: the clock was set back since. */
   #find(key: string): Newest {
     const found = this.#newest.get(key);
-    if (!found || timeOf(found) > this.#now() + skewMs) return { signedAt: null, madeAt: null };
+    if (!found || timeOf(found) > this.#now() + skewMs) return nothing;
     return found;
   }
 
@@ -125,6 +134,8 @@ export class NewestChanges {
     return forgotten;
   }
 }
+
+const nothing: Newest = { signedAt: null, signedMadeAt: null, madeAt: null };
 
 function timeOf({ signedAt, madeAt }: Newest): number {
   return Math.max(signedAt ?? 0, madeAt ?? 0);

@@ -99,6 +99,7 @@ export class StorageGateway {
     }
     const { caller, signed } = await this.#authenticateCounted(request);
     const action = getAction(request);
+    const arrivedAt = this.#now();
     const act = {
       name: action.name,
       role: action.kind === 'read' ? 'read' : 'credentials',
@@ -113,7 +114,7 @@ export class StorageGateway {
       const sent = parseBody(request);
       const { signature, signedAt } = signed;
       const seenAt = action.kind === 'change' ? this.#replays.note(signature, this.#now()) : null;
-      return action.run(sent, rooms, principal, { signedAt, seenAt });
+      return action.run(sent, rooms, principal, { signedAt, seenAt, arrivedAt });
     });
   }
 

@@ -202,7 +202,9 @@ function awsDoor(aws: AwsClient, TargetARN: string): Door {
       if (!(error instanceof AwsClientError)) throw error;
       const { errorCode } = error;
       const isGone = action === 'DeleteChapCredentials' && errorCode === 'ChapCredentialNotFound';
-      const allowed = isGone || errorCode === 'GatewayProxyNetworkConnectionBusy';
+      // A busy server may get to it seconds after it was signed.
+      const isOutdated = error.message.startsWith('this request was signed before another change');
+      const allowed = isGone || isOutdated || errorCode === 'GatewayProxyNetworkConnectionBusy';
       return { done: false, allowed, says: `${action}: ${errorCode}: ${error.message}` };
     }
   };

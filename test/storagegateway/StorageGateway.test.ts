@@ -1,10 +1,10 @@
 import type { CredentialChange } from '../../src/targets/CredentialDriver.js';
-import { account, add, initiator, principal, secret } from '../credentials/credentialsHarness.js';
+import { account, add, initiator, principal, secret, target } from '../credentials/credentialsHarness.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxBodyBytes } from '../../src/storagegateway/StorageGateway.js';
 import { RawClient } from '../http/RawClient.js';
 import { startHttpServer } from '../http/startHttpServer.js';
-import { errorOf, GatewayHarness, gatewayArn, now, sign, targetArn } from './GatewayHarness.js';
+import { errorOf, GatewayHarness, gatewayArn, now, sign, targetArn, type Answer } from './GatewayHarness.js';
 
 let harness: GatewayHarness;
 beforeEach(() => {
@@ -355,12 +355,35 @@ describe('a change that was signed before a newer one', () => {
     expect((await harness.answer(update('newer-secret-1', '20150830T123610Z'))).status).toBe(200);
   });
 
-  it('is refused where another account of its target was changed since by another door', async () => {
+  it('is refused where its target itself was changed since, and not where another account of it was', async () => {
     const keptBack = update('first-secret');
     harness.clock = now + 2_000;
     await change(add('other-secret-1', 'iqn.2026-11.local.test:other'));
-    expect(await harness.answer(keptBack)).toMatchObject(outdated);
-    expect((await harness.answer(update('first-secret', '20150830T123602Z'))).status).toBe(200);
+    expect((await harness.answer(keptBack)).status).toBe(200);
+    const keptBackToo = update('second-secret');
+    harness.clock = now + 4_000;
+    await change({ kind: 'setChapEnabled', target, enabled: false });
+    expect(await harness.answer(keptBackToo)).toMatchObject(outdated);
+    expect(await harness.answer(update('third-secret-3', '20150830T123604Z'))).not.toMatchObject(outdated);
+  });
+
+  it('is made where the newer one was made while it waited for its turn: they were asked for at the same time', async () => {
+    const { driver } = harness.house;
+    const plan = driver.plan.bind(driver);
+    const waiting: Promise<Answer>[] = [];
+    const late = update('late-secret-12');
+    harness.clock = now + 1_500;
+    // It arrives while the other one is being planned, and that is made two seconds later.
+    driver.plan = async (made) => {
+      driver.plan = plan;
+      waiting.push(harness.answer(late));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      harness.clock = now + 3_500;
+      return plan(made);
+    };
+    await change(add());
+    expect(await Promise.all(waiting)).toMatchObject([{ status: 200 }]);
+    expect(secretNow()).toBe('late-secret-12');
   });
 
   it('is made where it was signed in the same second, which nobody can tell apart, and is recorded where it is refused', async () => {
