@@ -118,6 +118,31 @@ function settingNumber(key: string, text: string): number {
   return Number(number.replaceAll(',', '')) * factor;
 }
 
+/** A row of docs/limits.md. */
+interface LimitRow {
+  /** The settings that its first cell names. */
+  readonly keys: readonly string[];
+  readonly value: string;
+  readonly test: string;
+}
+
+const limitRows: readonly LimitRow[] = proseLines(
+  pages.find(({ path }) => path === 'docs/limits.md')?.text ?? '',
+)
+  .filter((line) => /^\| (?!limit \|)/u.test(line))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .map(([, name = '', value = '', ...rest]) => ({
+    keys: [...name.matchAll(/`([a-z][a-z-]+)`/gu)].map(([, key = '']) => key),
+    value,
+    test: rest.at(-2) ?? '',
+  }));
+
+/** Settings whose names say that they bound something, and those that do without saying so. */
+function isLimit(key: string): boolean {
+  const others = ['lock-wait-ms', 'pool-reserve', 'job-kept-seconds'];
+  return /(?:^|-)(?:max|min|timeout|per|login)-|-bytes$|-timeout$/u.test(key) || others.includes(key);
+}
+
 describe('the README', () => {
   it('has at most 10 KB', () => {
     const readme = pages.find(({ path }) => path === 'README.md');
@@ -192,21 +217,27 @@ describe('the documentation', () => {
   });
 
   it('gives each limit by the name of its setting, with its default', () => {
-    const limits = pages.find(({ path }) => path === 'docs/limits.md')?.text ?? '';
-    const stated = proseLines(limits)
-      .filter((line) => line.startsWith('|'))
-      .flatMap((line) => {
-        const [, name = '', value = ''] = line.split('|');
-        const values = value.trim().split(/,(?= )/u);
-        return [...name.matchAll(/`([a-z][a-z-]+)`/gu)].map(
-          ([, key = ''], index) => [key, settingNumber(key, values[index] ?? '')] as const,
-        );
-      });
-    expect(stated.length).toBeGreaterThan(25);
+    const stated = limitRows.flatMap(({ keys, value }) => {
+      const values = value.split(/,(?= )/u);
+      return keys.map((key, index) => [key, settingNumber(key, values[index] ?? '')] as const);
+    });
+    expect(stated.length).toBeGreaterThan(60);
     const host = { env: {}, isRoot: false, hostName: 'host', homeDir: '/home/user' };
     const defaults = new Map<string, unknown>(
       singleSettings.map((name) => [keyOf(name), settingTable[name].default(host)]),
     );
     expect(stated).toEqual(stated.map(([key]) => [key, defaults.get(key)]));
+  });
+
+  it('has a row for each setting that is a limit, once', () => {
+    const stated = limitRows.flatMap(({ keys }) => keys);
+    const limits = singleSettings.map(keyOf).filter((key) => isLimit(key));
+    expect(limits.length).toBeGreaterThan(60);
+    expect(limits.filter((key) => !stated.includes(key))).toEqual([]);
+    expect(stated.filter((key, index) => stated.indexOf(key) !== index)).toEqual([]);
+  });
+
+  it('has a test in each row of the limits', () => {
+    expect(limitRows.filter(({ test }) => namesIn(test).length === 0)).toEqual([]);
   });
 });

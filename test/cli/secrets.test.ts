@@ -249,6 +249,23 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     expect(stderr).toContain(`AddSharedSecret returned ${returnValue}: `);
   });
 
+  it('takes no more than 1,024 bytes from standard input, and shows none of them', async () => {
+    const tooMuch = await cliWith(
+      secret.repeat(100),
+      'secret',
+      'add',
+      host1,
+      '--target',
+      first.iscsiName,
+      '--stdin',
+    );
+    expect(tooMuch).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'iscsi-wbem: standard input holds more than 1024 bytes: expected a secret.\n',
+    });
+  });
+
   it('ends with 3 where there is such an account already; a secret that was made is not printed', async () => {
     await cliWith(secret, 'secret', 'add', host1, '--target', first.iscsiName, '--stdin');
     expect(await cli('secret', 'add', host1, '--target', first.iscsiName, '--generate')).toEqual({

@@ -159,6 +159,17 @@ describe('a SendTargets portal', () => {
     },
   );
 
+  it('that answers with more than 10,000 targets has none', async () => {
+    const names = Array.from({ length: 10_001 }, (_, number) => `TargetName=${number} `);
+    const target = await startAnswering(() => names.join(''));
+    const world = makeWorld();
+    await expect(world.initiator.addSendTargetsPortal(at(target.port))).rejects.toMatchObject({
+      symbol: 'ISDSC_INVALID_SENDTARGETS_TEXT',
+      message: 'The portal answers with 10001 targets: expected at most 10000.',
+    });
+    expect(world.initiator.listSendTargetsPortals()).toEqual([]);
+  });
+
   it.each(['TargetName=not/a/name ', 'TargetAddress=127.0.0.1:3260,1 '])(
     'that answers "%s" alone has no targets',
     async (text) => {

@@ -55,6 +55,8 @@ export class StorageWorld {
   };
   /** Called before each step that a pool or the data path is asked for; what it throws stops the step. */
   onStep: (step: string) => void = () => {};
+  /** Of the pool, from the next start on. */
+  reserveBytes = 0;
   driver!: EmbeddedDriver;
   pool!: FolderPool;
   volumes!: VolumeRecords;
@@ -88,7 +90,7 @@ export class StorageWorld {
       name: 'pool',
       folder: this.poolFolder,
       thickByDefault: false,
-      reserveBytes: 0,
+      reserveBytes: this.reserveBytes,
     });
     this.volumes = new VolumeRecords(store);
     this.jobs = new Jobs({ store, maxRunning: 2, maxEnded: 20, keptMs: 60_000 });

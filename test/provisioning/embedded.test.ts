@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  statfsSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configured, host, MiB, other, principal, StorageWorld } from './StorageWorld.js';
@@ -10,6 +18,18 @@ beforeEach(async () => {
   await world.start();
 });
 afterEach(() => world.dispose());
+
+async function makeThick(bytes: number): Promise<string> {
+  const { volume } = await world.done({
+    kind: 'createVolume',
+    name: 'thick',
+    bytes,
+    pool: 'pool',
+    thick: true,
+  });
+  if (volume === null) throw new Error('no volume was named');
+  return volume;
+}
 
 describe('a volume', () => {
   it('is a sparse file of its size in its pool, mode 0600, and reads zeros', async () => {
@@ -29,13 +49,7 @@ describe('a volume', () => {
   });
 
   it('that is thick has all of its blocks', async () => {
-    const { volume } = await world.done({
-      kind: 'createVolume',
-      name: 'thick',
-      bytes: 4 * MiB,
-      pool: 'pool',
-      thick: true,
-    });
+    const volume = await makeThick(4 * MiB);
 
     expect(statSync(join(world.poolFolder, `${volume}.img`)).blocks * 512).toBeGreaterThanOrEqual(4 * MiB);
   });
@@ -86,6 +100,25 @@ describe('a volume', () => {
 
     expect(cause).toBe('limit-reached');
     expect(message).toContain('max-volumes');
+  });
+
+  it('leaves the reserve of its pool to others, when it is made and when it grows', async () => {
+    const volume = await makeThick(MiB);
+    const { blocks, bavail, bsize } = statfsSync(world.poolFolder);
+    // More than is free, by what nobody frees meanwhile; less than there is in all.
+    const reserve = bavail * bsize + Math.min(2 ** 30, Math.floor(((blocks - bavail) * bsize) / 2));
+    world.reserveBytes = reserve;
+    await world.restart();
+
+    const create = { kind: 'createVolume', name: 'db2', bytes: MiB, pool: null, thick: true } as const;
+    const made = await world.change(create);
+    const grown = await world.change({ kind: 'resizeVolume', volume, bytes: 2 * MiB, mayShrink: false });
+
+    for (const { cause, message } of [made, grown])
+      expect([cause, message]).toEqual(['no-room', `the pool "pool" has 0 bytes left: expected ${MiB}`]);
+    expect(statSync(join(world.poolFolder, `${volume}.img`)).size).toBe(MiB);
+    // A sparse one takes nothing yet.
+    expect((await world.change({ ...create, thick: false })).cause).toBe('done');
   });
 
   it('wants the role "storage"', async () => {
@@ -151,6 +184,29 @@ describe('a new target', () => {
     });
     expect(await world.driver.storage.findAccessList(target)).toEqual({ initiators: [] });
     await expect(world.login(target)).rejects.toMatchObject({ name: 'IscsiLoginError' });
+  });
+
+  it('is bounded in number, and so are the initiators that it allows', async () => {
+    // The one of the configuration counts.
+    world.settings.maxTargets = 2;
+    world.settings.maxInitiatorsPerTarget = 1;
+    const target = await world.makeTarget('db1');
+    await world.done({ kind: 'allow', target, initiator: host });
+
+    const another = await world.change({ kind: 'createTarget', target: null, alias: 'db2' });
+    const initiator = await world.change({ kind: 'allow', target, initiator: other });
+
+    expect([another.cause, another.message]).toEqual([
+      'limit-reached',
+      'there are 2 targets already: expected fewer than 2 (setting max-targets)',
+    ]);
+    expect([initiator.cause, initiator.message]).toEqual([
+      'limit-reached',
+      `${target} allows 1 initiators already: expected fewer than 1 (setting max-initiators-per-target)`,
+    ]);
+    await world.done({ kind: 'allow', target, initiator: host });
+    await world.done({ kind: 'deny', target, initiator: host });
+    await world.done({ kind: 'allow', target, initiator: other });
   });
 
   it('comes back after a restart with its LUN, its initiator and its account', async () => {

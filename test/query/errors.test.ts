@@ -128,6 +128,7 @@ describe('a query that is refused says where and why', () => {
     [`SELECT * FROM Q_All WHERE Text = 'x`, 34, "the string has no closing '"],
     ['SELECT * FROM Q_All WHERE Small ? 1', 33, '"?" begins nothing known'],
     ['SELECT * FROM Q_All WHERE Small = 12x', 35, '"1" begins nothing known'],
+    [`SELECT * FROM Q_All WHERE ${'Part.'.repeat(16)}Name = 'x'`, 27, 'a path of more than 16 names'],
     [
       `SELECT * FROM Q_All WHERE ${'('.repeat(66)}Small = 1`,
       92,

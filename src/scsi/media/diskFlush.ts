@@ -1,7 +1,7 @@
 import { fdatasync } from 'node:fs';
 import { promisify } from 'node:util';
 
-const sync = promisify(fdatasync);
+const syncOnDisk = promisify(fdatasync);
 
 /**
  * Flushes of all files of this thread that wait for their disks at a time.  They wait in the four threads that the whole process
@@ -12,8 +12,15 @@ const MAX_FLUSHES = 2;
 let underWay = 0;
 const waiting: (() => void)[] = [];
 
-/** Makes what was written to a file stable (fdatasync).  @throws Error as the operating system gives it. */
-export async function flushFile(file: number): Promise<void> {
+/**
+ * Makes what was written to a file stable.
+ * @param sync does it: fdatasync(2).
+ * @throws Error as the operating system gives it.
+ */
+export async function flushFile(
+  file: number,
+  sync: (file: number) => Promise<void> = syncOnDisk,
+): Promise<void> {
   if (underWay >= MAX_FLUSHES) await new Promise<void>((resolve) => waiting.push(resolve));
   else underWay++;
   try {

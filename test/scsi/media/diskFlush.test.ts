@@ -55,6 +55,32 @@ describe('shared work', () => {
 });
 
 describe('a flush of a file', () => {
+  it('waits while two wait for their disks, in the order of the calls; a disk that hangs holds up no more', async () => {
+    const begun: number[] = [];
+    const ends = new Map<number, () => void>();
+    const sync = (file: number): Promise<void> =>
+      new Promise((resolve) => {
+        begun.push(file);
+        ends.set(file, resolve);
+      });
+    const end = async (file: number): Promise<void> => {
+      ends.get(file)?.();
+      await settled();
+    };
+    const flushes = [1, 2, 3, 4, 5].map(async (file) => flushFile(file, sync));
+    await settled();
+    expect(begun).toEqual([1, 2]);
+    // The disk of the first hangs.
+    await end(2);
+    expect(begun).toEqual([1, 2, 3]);
+    await end(3);
+    await end(4);
+    expect(begun).toEqual([1, 2, 3, 4, 5]);
+    await end(1);
+    await end(5);
+    await Promise.all(flushes);
+  });
+
   it('that fails leaves its place to the next one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'iscsi-wbem-flush-'));
     const file = openSync(join(folder, 'file'), 'w+');
