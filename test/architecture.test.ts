@@ -89,7 +89,17 @@ const rules: ImportRules = {
     storagegateway: ['http', 'operations', 'credentials', 'targets', 'security', 'store', 'cim'],
     config: ['targets', 'security'],
     // It looks into every room that keeps something.
-    doctor: ['changes', 'config', 'credentials', 'security', 'targets', 'store', 'audit'],
+    doctor: [
+      'changes',
+      'provisioning',
+      'pools',
+      'config',
+      'credentials',
+      'security',
+      'targets',
+      'store',
+      'audit',
+    ],
     // `mof check` compiles against the project's own model, and `mof print` shows it.
     // What the initiator returns is told by its name.
     // The file of a client's settings is read as that of the server's is.

@@ -9,6 +9,7 @@ import { hostFindings, thisHost } from './hostFindings.js';
 import { certificateFindings, settingFindings } from './settingFindings.js';
 import { sorted } from './printFindings.js';
 import { stateFindings } from './stateFindings.js';
+import { storageFindings, type ExaminedStorage } from './storageFindings.js';
 import { sealedFindings, userFindings } from './storeFindings.js';
 
 /** What only the process that owns the state folder can look at. */
@@ -17,6 +18,8 @@ export interface OwnedRooms {
   readonly sealedStore: SealedStore;
   readonly users: Users;
   readonly driver: TargetReader & TargetExaminer;
+  /** null: the target's driver makes no targets and LUNs, or storage was not opened. */
+  readonly storage: ExaminedStorage | null;
   /** Whether a change got no answer and has not been settled; null: no server runs, and every intent is one. */
   readonly isInDoubt: boolean | null;
   /** A sentence for each place where the audit record is not what was written. */
@@ -40,7 +43,7 @@ export function examineOutside(settings: Settings): readonly Finding[] {
 
 /** The store, the users, the target, the proofs and the audit record.  Changes nothing. */
 export async function examineOwned(settings: Settings, rooms: OwnedRooms): Promise<readonly Finding[]> {
-  const { store, sealedStore, users, driver, isInDoubt } = rooms;
+  const { store, sealedStore, users, driver, storage, isInDoubt } = rooms;
   const doubt: Finding = {
     severity: 'error',
     subject: 'changes',
@@ -54,6 +57,7 @@ export async function examineOwned(settings: Settings, rooms: OwnedRooms): Promi
     ...(isInDoubt === null ? intentFindings(sealedStore) : []),
     ...(isInDoubt === true ? [doubt] : []),
     ...(await driver.findings()),
+    ...(storage ? await storageFindings(storage, driver, settings.stateDir) : []),
     ...(await proofFindings(store, driver)),
     ...(await auditFindings(settings.stateDir, rooms)),
   ];

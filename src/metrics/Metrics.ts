@@ -159,9 +159,10 @@ export class Metrics {
     };
     for (const row of this.#operations.rows()) take(row.labels[0] ?? unknownName, row);
     for (const row of this.#methods.rows()) take(methodOperation, row);
-    return [...timed].map(([name, times]) => ({
+    return [...timed].map(([name, { count, seconds }]) => ({
       name,
-      ...times,
+      count,
+      seconds,
       requestBytes: requestBytes.get(name) ?? 0,
       responseBytes: responseBytes.get(name) ?? 0,
     }));

@@ -31,6 +31,7 @@ import type { Finding } from '../targets/TargetReader.js';
 import { hostOf, readCommandLine } from './commandLine.js';
 import { auditHeadOf } from './openAuditLog.js';
 import { openStore } from './openState.js';
+import { openStorageToExamine } from './openProvisioning.js';
 import { createDriver } from './wire.js';
 
 interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
@@ -150,6 +151,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
       sealedStore,
       users: new Users(store),
       driver,
+      storage: openStorageToExamine(settings, driver, store),
       isInDoubt: null,
       verifyAudit: async () => verifyAudit(stateDir, auditKeyOf(sealingKey), auditHeadOf(sealedStore)),
     };

@@ -4,7 +4,9 @@ import type { Changes } from '../changes/Changes.js';
 import type { Settings } from '../config/Settings.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { TryLogin } from '../credentials/tryLogin.js';
+import type { ExaminedStorage } from '../doctor/storageFindings.js';
 import type { Logger } from '../log.js';
+import type { LiveValue } from '../metrics/Metrics.js';
 import { FolderPool } from '../pools/FolderPool.js';
 import type { Pool } from '../pools/Pool.js';
 import { Jobs } from '../provisioning/Jobs.js';
@@ -36,7 +38,7 @@ export function openProvisioning(
 ): Storage | null {
   const { storage } = driver;
   if (!storage) return null;
-  const pools = openPools(settings);
+  const pools = openPools(settings, true);
   const volumes = new VolumeRecords(deps.store);
   const jobs = new Jobs({
     store: deps.store,
@@ -66,11 +68,56 @@ export function openProvisioning(
   return { driver: storage, pools, volumes, jobs, provisioning, served };
 }
 
+/** What storage is looked at through where no server runs; nothing changes. */
+export function openStorageToExamine(
+  settings: Settings,
+  driver: TargetDriver,
+  store: Store,
+): ExaminedStorage | null {
+  const { storage } = driver;
+  return storage
+    ? { driver: storage, pools: openPools(settings, false), volumes: new VolumeRecords(store) }
+    : null;
+}
+
+/** What is looked at of storage when the metrics are asked for. */
+export function storageValuesOf({ pools, volumes, jobs, driver }: Storage): readonly LiveValue[] {
+  const sum = (of: 'totalBytes' | 'remainingBytes') => async (): Promise<number | null> => {
+    const states = await Promise.all(pools.map((pool) => pool.read().catch(() => null)));
+    const known = states.filter((state) => state !== null);
+    return known.length === 0 ? null : known.reduce((all, state) => all + state[of], 0);
+  };
+  return [
+    { name: 'volumes', help: 'Volumes of all pools.', read: () => volumes.size },
+    {
+      name: 'volume_bytes',
+      help: 'Sizes of all volumes, whatever they take of their pools.',
+      read: () => Array.from(volumes.list()).reduce((all, { bytes }) => all + bytes, 0),
+    },
+    {
+      name: 'exports',
+      help: 'LUNs of all targets.',
+      read: async () => (await driver.listExports(null)).length,
+    },
+    {
+      name: 'jobs_running',
+      help: 'Copies that are being made.',
+      read: () => jobs.list().filter(({ state }) => state === 'running').length,
+    },
+    { name: 'pool_bytes', help: 'Size of all pools that can be used.', read: sum('totalBytes') },
+    {
+      name: 'pool_remaining_bytes',
+      help: 'What volumes can still take of the pools that can be used.',
+      read: sum('remainingBytes'),
+    },
+  ];
+}
+
 /** The pools of the configuration; without any, one in the state folder, so that a volume can be made at once. */
-function openPools({ pools, stateDir, poolReserve }: Settings): readonly Pool[] {
+function openPools({ pools, stateDir, poolReserve }: Settings, makesFolder: boolean): readonly Pool[] {
   if (pools.length === 0) {
     const folder = join(stateDir, 'volumes');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (makesFolder) mkdirSync(folder, { recursive: true, mode: 0o700 });
     return [new FolderPool({ name: 'default', folder, thickByDefault: false, reserveBytes: poolReserve })];
   }
   return pools.flatMap((pool) =>

@@ -10,6 +10,7 @@ import type { Logger } from '../log.js';
 import type { Exposition } from '../metrics/Exposition.js';
 import type { LiveCounts, LiveValue, Metrics } from '../metrics/Metrics.js';
 import type { Users } from '../security/Users.js';
+import type { Storage } from '../provisioning/Storage.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
 import type { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
@@ -28,6 +29,7 @@ export interface OperationFoundation {
   readonly deniedRecords: Pick<DeniedRecords, 'write'>;
   readonly users: Users;
   readonly driver: TargetDriver;
+  readonly storage: Storage | null;
   readonly credentials: Credentials;
   readonly metrics: Metrics;
 }
@@ -41,6 +43,7 @@ export function operationRoomsIn(foundation: OperationFoundation): OperationRoom
     sealedStore,
     users,
     driver,
+    storage,
     credentials,
     metrics,
     auditLog,
@@ -62,7 +65,7 @@ export function operationRoomsIn(foundation: OperationFoundation): OperationRoom
       const { examine } = await import('../doctor/examine.js');
       const { isInDoubt } = credentials;
       const verifyAudit = (): ReturnType<AuditLog['verify']> => auditLog.verify();
-      return examine(settings, { store, sealedStore, users, driver, isInDoubt, verifyAudit });
+      return examine(settings, { store, sealedStore, users, driver, storage, isInDoubt, verifyAudit });
     },
     get logLevel() {
       return logger.level;

@@ -86,7 +86,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
   const accessKeys = new AccessKeys(sealedStore);
   const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
   throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
-  const { protocols, credentials, driver, enumerations } = await wire({
+  const { protocols, credentials, driver, storage, enumerations } = await wire({
     settings,
     logger,
     store,
@@ -108,6 +108,7 @@ async function run(settings: Settings, closers: Closer[]): Promise<void> {
     deniedRecords,
     users,
     driver,
+    storage,
     credentials,
     metrics,
   });

@@ -24,6 +24,7 @@ import { runProgram } from '../initiator/openIscsi/Runner.js';
 import { type Logger } from '../log.js';
 import type { Metrics } from '../metrics/Metrics.js';
 import { Executor } from '../operations/Executor.js';
+import type { Storage } from '../provisioning/Storage.js';
 import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
 import { openServerName } from '../repository/openServerName.js';
 import { Repository } from '../repository/Repository.js';
@@ -59,7 +60,7 @@ import { doorsOf } from './doors.js';
 import { findAccountBehind } from './loginThrottleOf.js';
 import { liveValuesOf, loadOf, refusedLoginsOf, turnedAwayOf } from './operation.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
-import { openProvisioning } from './openProvisioning.js';
+import { openProvisioning, storageValuesOf } from './openProvisioning.js';
 import { openIndicationSources } from './openIndicationSources.js';
 import { refusedMethods } from './refusedMethods.js';
 import { groupsOf } from './watchedGroups.js';
@@ -85,6 +86,7 @@ export interface Doors {
   readonly protocols: readonly ProtocolHandler[];
   readonly credentials: Credentials;
   readonly driver: TargetDriver;
+  readonly storage: Storage | null;
   readonly enumerations: EnumerationContexts;
 }
 
@@ -261,6 +263,7 @@ export async function wire({
     metrics.watchCounts(refusedLoginsOf(driver), turnedAwayOf(driver));
     metrics.watch(...loadOf(driver));
   }
+  if (storage) metrics.watch(...storageValuesOf(storage));
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
   metrics.watch(...indicationValuesOf(indicationService.indications));
   metrics.watch(
@@ -288,7 +291,7 @@ export async function wire({
     log: logger,
   };
   const protocols = doorsOf({ cimXml, storageGateway });
-  return { protocols, credentials, driver, enumerations };
+  return { protocols, credentials, driver, storage, enumerations };
 }
 
 function enumerationLimitsOf(settings: Settings): EnumerationLimits {

@@ -1,0 +1,168 @@
+import { statSync } from 'node:fs';
+import type { Pool } from '../pools/Pool.js';
+import { PoolError } from '../pools/PoolError.js';
+import type { Storage } from '../provisioning/Storage.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { Finding, TargetReader } from '../targets/TargetReader.js';
+
+/** What storage is looked at through. */
+export type ExaminedStorage = Pick<Storage, 'driver' | 'pools' | 'volumes'>;
+
+/** Shares of a pool that are used from which on it is told of, the largest first. */
+const fillLevels = [
+  { share: 0.95, severity: 'error' },
+  { share: 0.9, severity: 'warning' },
+  { share: 0.8, severity: 'warning' },
+] as const;
+
+/** Pools that fill or cannot be used, volumes without bytes, bytes without a volume, and exports that nobody can see.  Changes nothing. */
+export async function storageFindings(
+  storage: ExaminedStorage,
+  targets: TargetReader,
+  stateDir: string,
+): Promise<readonly Finding[]> {
+  const ofPools = await Promise.all(storage.pools.map((pool) => poolFindings(pool, storage, stateDir)));
+  return [...ofPools.flat(), ...unknownPoolFindings(storage), ...(await exportFindings(storage, targets))];
+}
+
+async function poolFindings(
+  pool: Pool,
+  { volumes }: ExaminedStorage,
+  stateDir: string,
+): Promise<readonly Finding[]> {
+  const subject = `pool ${pool.name}`;
+  try {
+    const { totalBytes, remainingBytes, primordial } = await pool.read();
+    const used = totalBytes === 0 ? 1 : 1 - remainingBytes / totalBytes;
+    const level = fillLevels.find(({ share }) => used >= share);
+    const stored = new Set(await pool.list());
+    const own = Array.from(volumes.list()).filter((volume) => volume.pool === pool.name);
+    return [
+      ...(level
+        ? [
+            finding(
+              level.severity,
+              subject,
+              `${Math.floor(used * 100)} % of its ${totalBytes} bytes are used, and ${remainingBytes} are left: writes to thin volumes fail when it is full.`,
+              'Make room in it, remove volumes, or make it larger.',
+            ),
+          ]
+        : []),
+      ...(isOnStateOf(stateDir, primordial.id)
+        ? [
+            finding(
+              'warning',
+              subject,
+              "It is on the file system of the server's own state, which volumes share.",
+              'Give it a file system of its own with a [[pool]] table; until then --pool-reserve is what is kept free.',
+            ),
+          ]
+        : []),
+      ...own
+        .filter(({ id }) => !stored.has(id))
+        .map(({ id, name }) =>
+          finding(
+            'error',
+            `volume ${name}`,
+            `Its bytes are not in the pool "${pool.name}", which has nothing under ${id}.`,
+            'Put them back from a copy, or remove the volume.',
+          ),
+        ),
+      ...Array.from(stored)
+        .filter((id) => !volumes.find(id))
+        .map((id) =>
+          finding(
+            'warning',
+            subject,
+            `It has bytes under ${id} that are no volume of this server.`,
+            'They may be of another server, or left by one whose store was lost: remove them by hand where nobody needs them.',
+          ),
+        ),
+    ];
+  } catch (error) {
+    if (!(error instanceof PoolError)) throw error;
+    return [
+      finding('error', subject, `${error.message}.`, 'Its volumes cannot be served until it can be used.'),
+    ];
+  }
+}
+
+function unknownPoolFindings({ pools, volumes }: ExaminedStorage): readonly Finding[] {
+  const known = new Set(pools.map(({ name }) => name));
+  const lost = Array.from(volumes.list()).filter(({ pool }) => !known.has(pool));
+  return [...new Set(lost.map(({ pool }) => pool))].map((pool) =>
+    finding(
+      'error',
+      `pool ${pool}`,
+      `The configuration has no such pool, and ${lost.filter((volume) => volume.pool === pool).length} volumes are in it.`,
+      'Put its [[pool]] table back.',
+    ),
+  );
+}
+
+async function exportFindings(
+  { driver, volumes }: ExaminedStorage,
+  targets: TargetReader,
+): Promise<readonly Finding[]> {
+  try {
+    const found: Finding[] = [];
+    const shown = new Set((await driver.listExports(null)).map(({ target }) => target));
+    for (const target of shown) {
+      if (!(await driver.isOwnTarget(target))) continue;
+      const initiators = (await driver.findAccessList(target))?.initiators ?? null;
+      const accounts = await targets.listAccounts(target, 'initiator');
+      const chapEnabled = (await targets.findTarget(target))?.chapEnabled ?? true;
+      if (initiators === null)
+        found.push(
+          finding(
+            'warning',
+            target,
+            'Any initiator with an account may see its LUNs.',
+            'Name those that may.',
+          ),
+        );
+      else if (initiators.length === 0)
+        found.push(
+          finding(
+            'warning',
+            target,
+            'It shows volumes, and no initiator may see them.',
+            `Run iscsi-wbem target allow ${target} <initiator>.`,
+          ),
+        );
+      else if (chapEnabled && accounts.length === 0)
+        found.push(
+          finding(
+            'warning',
+            target,
+            'It shows volumes to initiators that have no account: nobody can log in.',
+            `Run iscsi-wbem secret add <initiator> --target ${target}.`,
+          ),
+        );
+    }
+    for (const { target, lun, volumeId } of await driver.listExports(null))
+      if (volumeId !== null && !volumes.find(volumeId))
+        found.push(
+          finding(
+            'error',
+            `${target} LUN ${lun}`,
+            `It shows the volume ${volumeId}, which this server does not know.`,
+            `Run iscsi-wbem export remove ${target} ${lun}.`,
+          ),
+        );
+    return found;
+  } catch (error) {
+    // The findings of the target tell why it cannot be asked.
+    if (error instanceof TargetDriverError) return [];
+    throw error;
+  }
+}
+
+function isOnStateOf(stateDir: string, primordialId: string): boolean {
+  const stats = statSync(stateDir, { throwIfNoEntry: false });
+  return stats !== undefined && primordialId.endsWith(`:${stats.dev}`);
+}
+
+function finding(severity: Finding['severity'], subject: string, sentence: string, remedy: string): Finding {
+  return { severity, subject, sentence, remedy };
+}

@@ -1,0 +1,104 @@
+import { unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { storageFindings } from '../../src/doctor/storageFindings.js';
+import type { Pool } from '../../src/pools/Pool.js';
+import { PoolError } from '../../src/pools/PoolError.js';
+import { host, StorageWorld } from '../provisioning/StorageWorld.js';
+
+let world: StorageWorld;
+
+beforeEach(async () => {
+  world = new StorageWorld();
+  await world.start();
+});
+afterEach(() => world.dispose());
+
+/** As `doctor` prints them: severity, subject and sentence; those of the pool's place, which the test machine decides, left out. */
+async function findings(pools: readonly Pool[] = [world.pool], stateDir = '/proc'): Promise<string[]> {
+  const storage = { driver: world.driver.storage, pools, volumes: world.volumes };
+  const found = await storageFindings(storage, world.driver, stateDir);
+  return found
+    .map(({ severity, subject, sentence }) => `${severity} ${subject}: ${sentence}`)
+    .filter((line) => !/% of its/u.test(line));
+}
+
+/** The pool with another room. */
+function withSpace(remainingBytes: number): Pool {
+  const primordial = { id: 'p', totalBytes: 100, remainingBytes };
+  return Object.assign(Object.create(world.pool) as Pool, {
+    read: async () => ({ totalBytes: 100, remainingBytes, primordial }),
+    list: () => world.pool.list(),
+  });
+}
+
+describe('findings about storage', () => {
+  it('are none where all is well', async () => {
+    await world.provide('db1');
+
+    expect(await findings()).toEqual([]);
+  });
+
+  it('are volumes whose bytes are gone, and bytes that are no volume', async () => {
+    const volume = await world.makeVolume('db1');
+    unlinkSync(join(world.poolFolder, `${volume}.img`));
+    const orphan = 'a'.repeat(32);
+    writeFileSync(join(world.poolFolder, `${orphan}.img`), '');
+
+    expect(await findings()).toEqual([
+      `error volume db1: Its bytes are not in the pool "pool", which has nothing under ${volume}.`,
+      `warning pool pool: It has bytes under ${orphan} that are no volume of this server.`,
+    ]);
+  });
+
+  it.each([
+    [21, []],
+    [20, ['warning']],
+    [10, ['warning']],
+    [5, ['error']],
+  ])('are pools that fill: with %i of 100 bytes left', async (left, severities) => {
+    const storage = { driver: world.driver.storage, pools: [withSpace(left)], volumes: world.volumes };
+
+    const found = await storageFindings(storage, world.driver, '/proc');
+
+    expect(
+      found.filter(({ sentence }) => sentence.includes('% of its')).map(({ severity }) => severity),
+    ).toEqual(severities);
+  });
+
+  it('are a pool that cannot be used, one that the configuration has no more, and one on the file system of the state', async () => {
+    await world.makeVolume('db1');
+    const broken = Object.assign(Object.create(world.pool) as Pool, {
+      read: async () => {
+        throw new PoolError('unavailable', 'the folder is gone');
+      },
+    });
+
+    expect(await findings([broken])).toEqual(['error pool pool: the folder is gone.']);
+    expect(await findings([])).toEqual([
+      'error pool pool: The configuration has no such pool, and 1 volumes are in it.',
+    ]);
+    expect(await findings([world.pool], world.folder)).toEqual([
+      "warning pool pool: It is on the file system of the server's own state, which volumes share.",
+    ]);
+  });
+
+  it('are exports that nobody can see', async () => {
+    const volume = await world.makeVolume('db1');
+    const target = await world.makeTarget('db1');
+    await world.export(target, volume);
+    expect(await findings()).toEqual([`warning ${target}: It shows volumes, and no initiator may see them.`]);
+
+    await world.done({ kind: 'allow', target, initiator: host });
+    expect(await findings()).toEqual([
+      `warning ${target}: It shows volumes to initiators that have no account: nobody can log in.`,
+    ]);
+
+    await world.addAccount(target);
+    expect(await findings()).toEqual([]);
+    world.volumes.remove(volume);
+    expect(await findings()).toContain(
+      `error ${target} LUN 0: It shows the volume ${volume}, which this server does not know.`,
+    );
+  });
+});
