@@ -49,6 +49,8 @@ export interface Pool {
   readonly thickByDefault: boolean;
   /** Largest volume that it can hold, however much is free. */
   readonly maxVolumeBytes: number;
+  /** What writes to volumes leave free on the file system under them, in bytes. */
+  readonly reserveBytes: number;
 
   /**
    * Looks at the pool anew.

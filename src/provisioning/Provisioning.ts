@@ -385,7 +385,7 @@ export class Provisioning {
     const stored = await pool.find(id);
     if (!stored)
       throw new PoolError('no-such-volume', `the pool "${poolName}" does not have the volume "${name}"`);
-    return { id, path: stored.path, type: stored.type, bytes, blockSize };
+    return { id, path: stored.path, type: stored.type, bytes, blockSize, reserveBytes: pool.reserveBytes };
   }
 
   /** Runs `work` while no other volume can be given this name. */

@@ -16,6 +16,8 @@ export interface EmbeddedLun {
     readonly id: string;
     readonly blockSize: 512 | 4096;
     readonly readOnly: boolean;
+    /** What writes leave free on its file system, in bytes. */
+    readonly reserveBytes: number;
   };
 }
 

@@ -11,6 +11,8 @@ export interface VolumeSource {
   /** A multiple of `blockSize`. */
   readonly bytes: number;
   readonly blockSize: 512 | 4096;
+  /** What writes leave free on the file system of a file, in bytes; a target that cannot see to it lets them fill it. */
+  readonly reserveBytes: number;
 }
 
 /** What INQUIRY answers for a volume (VPD page 83h), in the words of CIM_StorageVolume. */

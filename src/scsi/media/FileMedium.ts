@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync } from 'node:fs';
+import { closeSync, ftruncateSync, statfsSync } from 'node:fs';
 import { openBackingFile, type BackingFile } from './backingFile.js';
 import type { BlockMedium, ProvisionedRun } from './BlockMedium.js';
 import { CHUNK_BYTES, type ChunkMap } from './ChunkMap.js';
@@ -17,6 +17,8 @@ export interface FileMediumOptions {
    * it counts as mapped, so that it need not be read through.  false unless given.
    */
   readonly ofPool?: boolean;
+  /** Writes that would leave less than this free on the file system fail as on a full one; 0 unless given. */
+  readonly reserveBytes?: number;
 }
 
 /**
@@ -36,6 +38,7 @@ export class FileMedium implements BlockMedium {
   readonly #mapFile: number;
   readonly #map: ChunkMap;
   readonly #bytes: number;
+  readonly #reserveBytes: number;
   readonly #flushing = new Set<Promise<void>>();
   readonly #sharedFlush = new SharedWork(async () => this.#flush());
   #mapChanged = false;
@@ -49,9 +52,10 @@ export class FileMedium implements BlockMedium {
     readonly path: string,
     leastBlocks: number,
     readonly blockSize = 512,
-    { useExisting = false, ofPool = false }: FileMediumOptions = {},
+    { useExisting = false, ofPool = false, reserveBytes = 0 }: FileMediumOptions = {},
   ) {
     expectGeometry(leastBlocks, blockSize);
+    this.#reserveBytes = reserveBytes;
     this.granularityBlocks = CHUNK_BYTES / blockSize;
     this.#backing = openBackingFile({
       path,
@@ -148,8 +152,17 @@ export class FileMedium implements BlockMedium {
     const first = Math.floor(offset / CHUNK_BYTES);
     const end = Math.ceil((offset + length) / CHUNK_BYTES);
     if (this.#map.hasAll(first, end)) return;
+    if (this.#reserveBytes > 0) this.#expectRoom((end - first) * CHUNK_BYTES);
     for (let chunk = first; chunk < end; chunk += 1) this.#map.set(chunk);
     this.#writeMap(first, end);
+  }
+
+  /** @throws Error with the code ENOSPC */
+  #expectRoom(bytes: number): void {
+    const { bavail, bsize } = statfsSync(this.path);
+    if (bavail * bsize - bytes >= this.#reserveBytes) return;
+    const message = `the file system of "${this.path}" has ${bavail * bsize} bytes left: expected ${bytes} beside a reserve of ${this.#reserveBytes}`;
+    throw Object.assign(new Error(message), { code: 'ENOSPC' });
   }
 
   #readInto(data: Buffer, offset: number): void {

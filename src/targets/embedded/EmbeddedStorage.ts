@@ -234,8 +234,12 @@ function toPlan(targets: readonly IscsiName[], steps: EmbeddedStorageSteps): Sto
   };
 }
 
-function toLun(lun: number, { id, path, bytes, blockSize }: VolumeSource, readOnly: boolean): VolumeLun {
-  return { lun, bytes, file: path, volume: { id, blockSize, readOnly } };
+function toLun(
+  lun: number,
+  { id, path, bytes, blockSize, reserveBytes }: VolumeSource,
+  readOnly: boolean,
+): VolumeLun {
+  return { lun, bytes, file: path, volume: { id, blockSize, readOnly, reserveBytes } };
 }
 
 function exportsOf({ iscsiName, luns }: EmbeddedTarget): Export[] {

@@ -77,7 +77,10 @@ export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): D
 /** @throws MediumFileError, RangeError */
 export function openMedium({ bytes, file, useExisting = false, volume }: EmbeddedLun): BlockMedium {
   if (volume !== undefined && file !== null)
-    return new FileMedium(file, bytes / volume.blockSize, volume.blockSize, { ofPool: true });
+    return new FileMedium(file, bytes / volume.blockSize, volume.blockSize, {
+      ofPool: true,
+      reserveBytes: volume.reserveBytes,
+    });
   const blocks = Math.floor(bytes / blockSize);
   if (file !== null) return new FileMedium(file, blocks, blockSize, { useExisting });
   const machineBytes = totalmem();
