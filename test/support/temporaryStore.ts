@@ -8,6 +8,8 @@ import { Store } from '../../src/store/Store.js';
 export interface TemporaryStore {
   readonly store: Store;
   readonly sealed: SealedStore;
+  /** The same entries; `onWrite` is called before each write, and what it throws stops that write, as a kill would. */
+  watched(onWrite: () => void): SealedStore;
   /** Closes it and removes its folder. */
   remove(): Promise<void>;
 }
@@ -16,12 +18,34 @@ export interface TemporaryStore {
 export function makeTemporaryStore(): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'store-'));
   const store = new Store(folder);
+  const sealingKey = randomBytes(32);
   return {
     store,
-    sealed: new SealedStore(store, randomBytes(32)),
+    sealed: new SealedStore(store, sealingKey),
+    watched: (onWrite) => new WatchedStore(store, sealingKey, onWrite),
     remove: async () => {
       await store.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+class WatchedStore extends SealedStore {
+  constructor(
+    store: Store,
+    sealingKey: Uint8Array,
+    private readonly onWrite: () => void,
+  ) {
+    super(store, sealingKey);
+  }
+
+  override put(key: string, value: unknown): void {
+    this.onWrite();
+    super.put(key, value);
+  }
+
+  override remove(key: string): void {
+    this.onWrite();
+    super.remove(key);
+  }
 }

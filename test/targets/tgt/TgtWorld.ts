@@ -18,6 +18,8 @@ export interface TgtWorldOptions {
   readonly sealed?: SealedStore;
   readonly socketPath?: string;
   readonly onRequest?: (request: TgtRequest, count: number) => void | Promise<void>;
+  /** Called before each write to the sealed store; what it throws stops the write. */
+  readonly onWrite?: () => void;
 }
 
 export interface LogLine {
@@ -44,13 +46,13 @@ export class TgtWorld implements ContractWorld {
     return this.openTgtDriver(options.onStep === undefined ? {} : { onRequest: options.onStep });
   }
 
-  async openTgtDriver(options: TgtWorldOptions = {}): Promise<TgtDriver> {
+  async openTgtDriver({ onWrite, ...options }: TgtWorldOptions = {}): Promise<TgtDriver> {
     const driver = new TgtDriver({
       socketPath: this.tgtd.socketPath,
       requestTimeoutMs: 5000,
       replay: 'on',
       reclose: 'off',
-      sealed: this.#store.sealed,
+      sealed: onWrite === undefined ? this.#store.sealed : this.#store.watched(onWrite),
       log: {
         info: (fields, message) => void this.log.push({ level: 'info', fields, message }),
         warn: (fields, message) => void this.log.push({ level: 'warn', fields, message }),
