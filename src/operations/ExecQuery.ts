@@ -5,8 +5,10 @@ import { selectInstances } from './selectInstances.js';
 
 /**
  * DSP0200 1.4, clause 5.3.2.13.  QueryLanguage is "WQL" (or "WQL1") or "DMTF:CQL" (or "CIM:CQL", "CQL"), in any case: a SELECT
- * on one class, whose subclasses count.  Of the results' properties there are those the query selects, and no paths:
- * WQL has `__PATH` for them.
+ * on one class, whose subclasses count.  Of the results' properties there are those the query selects.
+ *
+ * Each result is a VALUE.OBJECTWITHPATH, one of the three forms that the clause allows: it is a selection from one instance, whose path
+ * it has.  Clients that know the answers of other servers read no VALUE.OBJECT.
  */
 export const ExecQuery = defineOperation({
   name: 'ExecQuery',

@@ -1,7 +1,7 @@
-import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { Call } from '../dispatch/Call.js';
 import type { Batch } from '../enumeration/Batch.js';
 import { compileSelect } from '../query/compileSelect.js';
+import type { InstanceOrRow } from './Batches.js';
 import { expectSession, openInstances, sessionParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 import { selectInstances } from './selectInstances.js';
@@ -22,7 +22,7 @@ export const OpenQueryInstances = defineOperation({
     const { FilterQueryLanguage, FilterQuery, ReturnQueryResultClass } = parameters;
     const namespace = expectSession(parameters, call, rooms);
     const query = compileSelect(FilterQueryLanguage, FilterQuery, namespace);
-    const objects = (during: Call): AsyncIterable<Batch<CIMInstance>> =>
+    const objects = (during: Call): AsyncIterable<Batch<InstanceOrRow>> =>
       selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, during, 1), during);
     const opened = openInstances('instances', parameters, objects, call, rooms);
     return ReturnQueryResultClass ? { ...opened, queryResultClass: query.resultClass() } : opened;

@@ -93,7 +93,7 @@ export interface ReturnKinds {
   objectsWithPath: Many<CIMInstance | ClassWithPath>;
   /** Full paths of instances, or of classes. */
   objectPaths: Many<CIMInstanceName | CIMClassName>;
-  /** What a query selects, without paths. */
+  /** What a query selects, each with the full path of the instance that it was selected from. */
   objects: Many<InstanceOrRow>;
   propertyValue: TypedValue;
   qualifierDeclaration: CIMQualifierDeclaration;

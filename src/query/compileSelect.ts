@@ -17,8 +17,10 @@ export interface SelectQuery {
   readonly cimClass: CIMClass;
   /** Whether an instance satisfies it. */
   readonly matches: InstanceTest;
-  /** The properties it selects, under the name of the instance's class and without a path. */
+  /** The properties it selects, under the name of the instance's class and with the instance's path. */
   project(instance: CIMInstance): CIMInstance;
+  /** Whether it selects all properties and nothing else: then `project` gives what it is given. */
+  readonly selectsAll: boolean;
   /** The class of what `project` gives for instances of the class itself. */
   resultClass(): CIMClass;
 }
@@ -57,6 +59,7 @@ export function compileSelect(language: string, text: string, classes: ClassLook
     cimClass,
     matches: where === null ? () => true : testInTurns(compileCondition(where, scope, dialect)),
     project: (instance) => projectInstance(instance, columns),
+    selectsAll: selectsAll(columns),
     resultClass: () => projectClass(cimClass, columns),
   };
 }
@@ -85,11 +88,16 @@ function compileColumns(selected: readonly Selected[], scope: QueryScope): Colum
   return { all, named };
 }
 
-function projectInstance(instance: CIMInstance, { all, named }: Columns): CIMInstance {
-  if (all && named.size === 0) return instance.withPath(null);
+function selectsAll({ all, named }: Columns): boolean {
+  return all && named.size === 0;
+}
+
+function projectInstance(instance: CIMInstance, columns: Columns): CIMInstance {
+  if (selectsAll(columns)) return instance;
+  const { all, named } = columns;
   const properties = new NameMap<CIMProperty>(all ? instance.properties : undefined);
   for (const [name, path] of named) properties.set(name, projectProperty(instance, name, path));
-  return new CIMInstance(instance.className, properties);
+  return new CIMInstance(instance.className, properties, instance.path);
 }
 
 function projectProperty(instance: CIMInstance, name: string, path: ResolvedPath): CIMProperty {

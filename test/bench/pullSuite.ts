@@ -41,7 +41,7 @@ export const pullSuite: BenchSuite = {
           QueryLanguage: `<VALUE>${language}</VALUE>`,
           Query: `<VALUE>${query}</VALUE>`,
         });
-        expectObjects(answer, 'VALUE.OBJECT', instanceCount / 1_000);
+        expectObjects(answer, 'VALUE.OBJECTWITHPATH', instanceCount / 1_000);
       });
     }
     return rows;

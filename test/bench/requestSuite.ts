@@ -155,7 +155,7 @@ const smallRows: readonly CpuRow[] = [
     name: 'ExecQuery, 1 of 1,000',
     goal: 32,
     requests: 200,
-    expected: '<VALUE.OBJECT>',
+    expected: '<VALUE.OBJECTWITHPATH>',
     make: (index) =>
       intrinsicRequest('ExecQuery', benchNamespace, {
         QueryLanguage: value('WQL'),

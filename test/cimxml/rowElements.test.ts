@@ -11,7 +11,7 @@ import {
   instancePathElement,
   instanceWithPathElement,
   namedInstanceElement,
-  objectElement,
+  objectWithPathElement,
   type RowElement,
 } from '../../src/cimxml/encode/rowElements.js';
 import { InstanceRow, type InstanceShape } from '../../src/dispatch/InstanceRow.js';
@@ -122,7 +122,7 @@ const record: fc.Arbitrary<PropertyRecord> = fc
 
 const instanceElements: [string, RowElement<InstanceOrRow>][] = [
   ['INSTANCE', instanceElement],
-  ['VALUE.OBJECT', objectElement],
+  ['VALUE.OBJECTWITHPATH', objectWithPathElement],
   ['VALUE.NAMEDINSTANCE', namedInstanceElement],
   ['VALUE.INSTANCEWITHPATH', instanceWithPathElement],
 ];

@@ -169,6 +169,9 @@ describe.skipIf(!havePywbem)('pull and query operations, used by pywbem', () => 
   ])('ExecQuery %s: %s', async (QueryLanguage, Query, count) => {
     const found = await session.call<PywbemInstance[]>('ExecQuery', { QueryLanguage, Query });
     expect(found).toHaveLength(count);
+    const paths = await session.call<PywbemPath[]>('EnumerateInstanceNames', { ClassName: controllers });
+    // Each is said to be one of them, whatever the query selects of it.
+    expect(paths.map(keyText)).toEqual(expect.arrayContaining(found.map(pathOf)));
   });
 
   it('an FQL filter, a close, and contexts that are no longer valid', async () => {

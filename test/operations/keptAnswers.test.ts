@@ -35,7 +35,7 @@ async function answer(name: string, parameters: Readonly<Record<string, unknown>
     text += piece.value;
   }
   const elements =
-    /<(VALUE\.NAMEDINSTANCE|VALUE\.INSTANCEWITHPATH|VALUE\.OBJECT|INSTANCEPATH|INSTANCENAME)[ >].*?<\/\1>/gsu;
+    /<(VALUE\.NAMEDINSTANCE|VALUE\.INSTANCEWITHPATH|VALUE\.OBJECTWITHPATH|INSTANCEPATH|INSTANCENAME)[ >].*?<\/\1>/gsu;
   return [...text.matchAll(elements)].map(([element]) => element).toSorted();
 }
 
@@ -70,7 +70,9 @@ async function expectBoxes(boxes: ReadonlyMap<string, string>): Promise<void> {
   const [[someId, someText] = ['none', '']] = boxes;
   const Query = `SELECT Id, Text FROM T_Box WHERE Text = '${someText}' AND Id = '${someId}'`;
   expect(await answer('ExecQuery', { QueryLanguage: 'DMTF:CQL', Query })).toEqual(
-    boxes.size === 0 ? [] : [`<VALUE.OBJECT>${selected(someId, someText)}</VALUE.OBJECT>`],
+    boxes.size === 0
+      ? []
+      : [`<VALUE.OBJECTWITHPATH>${fullPath(someId)}${selected(someId, someText)}</VALUE.OBJECTWITHPATH>`],
   );
 }
 

@@ -12,10 +12,10 @@ const select = (text: string, of: CIMInstance = full, language = 'WQL'): unknown
   ];
 };
 
-describe('what a query selects', () => {
-  it('* is everything the instance has, without its path', () => {
+describe('what a query selects, with the path of where it is from', () => {
+  it('* is everything the instance has', () => {
     const projected = compileSelect('WQL', 'SELECT * FROM Q_All', namespace).project(more);
-    expect(projected.path).toBeNull();
+    expect(projected.path).toBe(more.path);
     expect(projected.properties).toBe(more.properties);
   });
 
@@ -37,13 +37,13 @@ describe('what a query selects', () => {
     ['SELECT Numbers FROM Q_All', [['Numbers', 'uint16', [3, null, 5]]]],
   ] as const)('%s', (text, expected) => {
     if (expected === null) expect(() => select(text)).toThrow('class Q_All has no property "Name"');
-    else expect(select(text)).toEqual(['Q_All', null, ...expected]);
+    else expect(select(text)).toEqual(['Q_All', full.path, ...expected]);
   });
 
   it('an element of an array, in CQL', () => {
     expect(select('SELECT Numbers[2], Parts[1].Name AS Second FROM Q_All', full, 'DMTF:CQL')).toEqual([
       'Q_All',
-      null,
+      full.path,
       ['Numbers', 'uint16', 5],
       ['Second', 'string', 'second'],
     ]);
@@ -52,7 +52,7 @@ describe('what a query selects', () => {
   it('NULL with the declared type where an instance does not lead there', () => {
     expect(select('SELECT Small, Part.Size FROM Q_All', empty)).toEqual([
       'Q_All',
-      null,
+      empty.path,
       ['Small', 'uint8', null],
       ['Size', 'uint16', null],
     ]);
@@ -61,7 +61,7 @@ describe('what a query selects', () => {
   it('class and path of each instance, in WQL', () => {
     expect(select('SELECT __CLASS, __path FROM Q_Base', more)).toEqual([
       'Q_More',
-      null,
+      more.path,
       ['__CLASS', 'string', 'Q_More'],
       ['__path', 'string', 'root/test:Q_More.Id="more"'],
     ]);

@@ -111,6 +111,12 @@ export function encodeInstanceWithPath(instance: CIMInstance, base: PathBase): s
   return `<VALUE.INSTANCEWITHPATH>${path}${encodeInstance(instance)}</VALUE.INSTANCEWITHPATH>`;
 }
 
+/** `<!ELEMENT VALUE.OBJECTWITHPATH ((CLASSPATH, CLASS) | (INSTANCEPATH, INSTANCE))>`, on instance level. */
+export function encodeInstanceOfObject(instance: CIMInstance, base: PathBase): string {
+  const path = encodeInstancePath(pathOf(instance), base);
+  return `<VALUE.OBJECTWITHPATH>${path}${encodeInstance(instance)}</VALUE.OBJECTWITHPATH>`;
+}
+
 /** The path of an instance that must have one. */
 export function pathOf(instance: CIMInstance): CIMInstanceName {
   if (instance.path === null) throw new TypeError(`an instance of ${instance.className} has no path`);

@@ -11,14 +11,13 @@ import type {
   TypedValue,
 } from '../../operations/Operation.js';
 import { encodeClass } from './classes.js';
-import { encodeInstance, pathOf, printEmbedded } from './instances.js';
+import { encodeInstance, encodeInstanceOfObject, printEmbedded } from './instances.js';
 import { EncodedPages } from './EncodedPages.js';
 import { encodeOutParameter } from './messages.js';
 import {
   encodeClassName,
   encodeClassPath,
   encodeInstanceName,
-  encodeInstancePath,
   encodeObjectPath,
   type PathBase,
 } from './paths.js';
@@ -29,7 +28,7 @@ import {
   instancePathElement,
   instanceWithPathElement,
   namedInstanceElement,
-  objectElement,
+  objectWithPathElement,
   type RowElement,
 } from './rowElements.js';
 import { encodeValue } from './values.js';
@@ -71,7 +70,7 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   instanceNames: (names, base) => manyRows(names, instanceNameElement, base),
   objectsWithPath: (objects, base) => many(objects, (object) => encodeObjectWithPath(object, base)),
   objectPaths: (paths, base) => many(paths, (path) => encodeObjectPath(path, base)),
-  objects: (instances, base) => manyRows(instances, objectElement, base),
+  objects: (instances, base) => manyRows(instances, objectWithPathElement, base),
   propertyValue: (property) => returnValue(encodePropertyValue(property)),
   qualifierDeclaration: (declaration) => returnValue(encodeQualifierDeclaration(declaration)),
   qualifierDeclarations: (declarations) => many(declarations, encodeQualifierDeclaration),
@@ -96,11 +95,9 @@ function returnValue(content: string): string {
 
 /** `<!ELEMENT VALUE.OBJECTWITHPATH ((CLASSPATH, CLASS) | (INSTANCEPATH, INSTANCE))>` */
 function encodeObjectWithPath(object: CIMInstance | ClassWithPath, base: PathBase): string {
-  const content =
-    object instanceof CIMInstance
-      ? encodeInstancePath(pathOf(object), base) + encodeInstance(object)
-      : encodeClassPath(object.path, base) + encodeClass(object.class);
-  return `<VALUE.OBJECTWITHPATH>${content}</VALUE.OBJECTWITHPATH>`;
+  if (object instanceof CIMInstance) return encodeInstanceOfObject(object, base);
+  const path = encodeClassPath(object.path, base);
+  return `<VALUE.OBJECTWITHPATH>${path}${encodeClass(object.class)}</VALUE.OBJECTWITHPATH>`;
 }
 
 function encodePropertyValue({ type, value }: TypedValue): string {

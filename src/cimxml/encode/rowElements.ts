@@ -1,7 +1,12 @@
 import { InstanceRow } from '../../dispatch/InstanceRow.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
 import type { InstanceOrRow, NameOrRow } from '../../operations/Batches.js';
-import { encodeInstance, encodeInstanceWithPath, encodeNamedInstance } from './instances.js';
+import {
+  encodeInstance,
+  encodeInstanceOfObject,
+  encodeInstanceWithPath,
+  encodeNamedInstance,
+} from './instances.js';
 import { encodeInstanceName, encodeInstancePath, type PathBase } from './paths.js';
 import { encoderOf, type RowEncoder } from './rows.js';
 
@@ -18,10 +23,12 @@ export const instanceElement: RowElement<InstanceOrRow> = rowElement(encodeInsta
   encoder.instance(record),
 );
 
-/** VALUE.OBJECT with INSTANCE. */
-export const objectElement: RowElement<InstanceOrRow> = rowElement(
-  (instance) => `<VALUE.OBJECT>${encodeInstance(instance)}</VALUE.OBJECT>`,
-  (encoder, record) => `<VALUE.OBJECT>${encoder.instance(record)}</VALUE.OBJECT>`,
+/** VALUE.OBJECTWITHPATH with INSTANCEPATH and INSTANCE. */
+export const objectWithPathElement: RowElement<InstanceOrRow> = rowElement(
+  encodeInstanceOfObject,
+  (encoder, record, base) =>
+    `<VALUE.OBJECTWITHPATH>${encoder.path(record, base)}${encoder.instance(record)}</VALUE.OBJECTWITHPATH>`,
+  true,
 );
 
 /** VALUE.NAMEDINSTANCE. */
