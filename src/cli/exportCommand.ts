@@ -2,12 +2,10 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
 import { confirm } from './confirm.js';
 import { exitCodeOf } from './exitCodes.js';
-import { printSize } from './parseSize.js';
-import { printTable } from './printTable.js';
+import { lunsOf, printLuns } from './lunTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { callAndReport, openStorageHost } from './storageAnswers.js';
 import { textOf, type MethodAnswer } from './StorageHost.js';
-import { sameIscsiName } from './TargetHost.js';
 
 interface RemoveOptions extends AdminOptions {
   readonly yes: boolean;
@@ -134,25 +132,8 @@ export function addExportCommand(program: Command, run: RunCommand): void {
   ).action(
     run(async (streams, options: AdminOptions & { readonly target?: string }) => {
       const volumes = await (await openStorageHost(options, streams)).listVolumes();
-      const rows = volumes.flatMap(({ exports, name, bytes }) =>
-        exports
-          .filter(({ target }) => options.target === undefined || sameIscsiName(target, options.target))
-          .map((each) => Object.assign({}, each, { volume: name, bytes })),
-      );
-      streams.stdout.write(
-        options.json
-          ? printJson(rows)
-          : printTable(
-              ['TARGET', 'LUN', 'ACCESS', 'SIZE', 'VOLUME'],
-              rows.map(({ target, lun, readOnly, bytes, volume }) => [
-                target,
-                String(lun),
-                readOnly ? 'read only' : 'read/write',
-                printSize(bytes),
-                volume,
-              ]),
-            ),
-      );
+      const luns = lunsOf(volumes, options.target ?? null);
+      streams.stdout.write(options.json ? printJson(luns) : printLuns(luns));
       return exitCodeOf('done');
     }),
   );

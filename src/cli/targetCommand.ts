@@ -3,10 +3,12 @@ import { addAdminOptions, openHost, printJson, type AdminOptions } from './admin
 import { addTargetChanges } from './exportCommand.js';
 import { CommandError } from './CommandError.js';
 import { exitCodeOf } from './exitCodes.js';
+import { lunsOf, printLuns } from './lunTable.js';
 import { printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { printSecrets } from './secretTable.js';
 import { printSessions } from './sessionTable.js';
+import { openStorageHost } from './storageAnswers.js';
 import { sameIscsiName, withoutPath, type TargetInfo } from './TargetHost.js';
 
 /** `iscsi-wbem target list|show`. */
@@ -40,7 +42,7 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
   addAdminOptions(
     target
       .command('show')
-      .description('one target: its portals, who may log in, who is logged in')
+      .description('one target: its portals, its LUNs, who may log in, who is logged in')
       .argument('<target>', 'iSCSI name'),
   ).action(
     run(async (streams, name: string, options: AdminOptions) => {
@@ -54,10 +56,18 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
       const sessions = (await host.listSessions()).filter((session) =>
         sameIscsiName(session.target, found.name),
       );
+      const luns = lunsOf(await (await openStorageHost(options, streams)).listVolumes(), found.name);
       streams.stdout.write(
         options.json
-          ? printJson({ ...found, accounts: accounts.map(withoutPath), sessions: sessions.map(withoutPath) })
+          ? printJson({
+              ...found,
+              luns,
+              accounts: accounts.map(withoutPath),
+              sessions: sessions.map(withoutPath),
+            })
           : printTargets([{ ...found, accounts: accounts.length, sessions: sessions.length }]) +
+              // What a configuration file or another tool gave a target is no volume, and the server does not tell of it.
+              `\n${luns.length === 0 ? 'No volume of this server is among its LUNs.\n' : printLuns(luns)}` +
               (accounts.length === 0 ? '' : `\n${printSecrets(accounts)}`) +
               (sessions.length === 0 ? '' : `\n${printSessions(sessions)}`),
       );

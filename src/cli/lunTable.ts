@@ -1,0 +1,36 @@
+import { printSize } from './parseSize.js';
+import { printTable } from './printTable.js';
+import type { VolumeInfo } from './StorageHost.js';
+import { sameIscsiName } from './TargetHost.js';
+
+/** A volume as a target shows it. */
+export interface LunInfo {
+  readonly target: string;
+  readonly lun: number;
+  readonly readOnly: boolean;
+  /** Name of the volume. */
+  readonly volume: string;
+  readonly bytes: number;
+}
+
+/** The LUNs behind which volumes stand, of one target or, for null, of all. */
+export function lunsOf(volumes: readonly VolumeInfo[], target: string | null): LunInfo[] {
+  return volumes.flatMap(({ exports, name, bytes }) =>
+    exports
+      .filter((each) => target === null || sameIscsiName(each.target, target))
+      .map((each) => Object.assign({}, each, { volume: name, bytes })),
+  );
+}
+
+export function printLuns(luns: readonly LunInfo[]): string {
+  return printTable(
+    ['TARGET', 'LUN', 'ACCESS', 'SIZE', 'VOLUME'],
+    luns.map(({ target, lun, readOnly, bytes, volume }) => [
+      target,
+      String(lun),
+      readOnly ? 'read only' : 'read/write',
+      printSize(bytes),
+      volume,
+    ]),
+  );
+}
