@@ -12,14 +12,19 @@ const factors: ReadonlyMap<string, number> = new Map(
 /** What the help of a command says of sizes. */
 export const sizeHelp = 'as in 100G or 1.5TiB; G and GiB are 2^30 bytes, GB is 10^9';
 
+/** What a size with a fraction is rounded up to a multiple of, where it is no whole number of bytes: 1.1G. */
+const roundedTo = 4096;
+
 /**
  * A size as people write it, in bytes.
- * @throws InvalidArgumentError for a text that is none, or no whole number of bytes.
+ * @throws InvalidArgumentError for a text that is none.
  */
 export function parseSize(text: string): number {
   const match = /^(\d{1,15}(?:\.\d{1,6})?) ?([KMGTP]?(?:i?B)?)$/iu.exec(text.trim());
   const factor = factors.get(match?.[2]?.toUpperCase() ?? '-');
-  const bytes = Number(match?.[1]) * (factor ?? Number.NaN);
+  const exact = Number(match?.[1]) * (factor ?? Number.NaN);
+  const isWhole = Number.isInteger(exact) || factor === 1;
+  const bytes = isWhole ? exact : Math.ceil(exact / roundedTo) * roundedTo;
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
   throw new InvalidArgumentError(`expected a size ${sizeHelp}.`);
 }

@@ -11,6 +11,7 @@ import type { ProvisioningDeps, TouchedStorage } from './ProvisioningDeps.js';
 import { volumeLock, type StorageChangeOf } from './StorageChange.js';
 import type { StorageIntent } from './StorageIntent.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
+import type { VolumeQuota } from './VolumeQuota.js';
 import type { VolumeRecord } from './VolumeRecords.js';
 
 /** A copy that is made piece by piece. */
@@ -27,8 +28,9 @@ interface Filling {
 
 export interface CopiesDeps extends Pick<
   ProvisioningDeps,
-  'pools' | 'volumes' | 'jobs' | 'storage' | 'onTouched' | 'log'
+  'pools' | 'volumes' | 'jobs' | 'storage' | 'changes' | 'onTouched' | 'log'
 > {
+  readonly quota: VolumeQuota;
   readonly findPool: (name: string) => Pool | null;
   /** An outcome where a name cannot be given to a volume. */
   readonly findNewNameFault: (name: string) => StorageOutcome | null;
@@ -70,13 +72,18 @@ export class Copies {
         );
   }
 
+  /** Whether a job is making a volume that will have this name. */
+  isMaking(name: string): boolean {
+    return [...this.#busy.values()].includes(name);
+  }
+
   async copy(
     caller: Principal,
     { source: sourceId, name, as, pool: poolName }: StorageChangeOf<'copyVolume'>,
     about: About,
   ): Promise<StorageOutcome> {
+    const { quota } = this.#deps;
     const id = randomBytes(16).toString('hex');
-    const later: { start: (() => StorageOutcome) | null } = { start: null };
     const outcome = await this.#deps.run(caller, about, [volumeLock(sourceId), volumeLock(id)], async () => {
       const source = this.#deps.volumes.find(sourceId);
       if (!source) return noSuchVolume(sourceId);
@@ -86,6 +93,8 @@ export class Copies {
       if (!from) return noSuchPool(source.pool, this.#deps.pools);
       const to = poolName === null ? from : this.#deps.findPool(poolName);
       if (!to) return noSuchPool(poolName, this.#deps.pools);
+      const tooMany = quota.claim(id);
+      if (tooMany) return tooMany;
       const at = Date.now();
       const volume: VolumeRecord = {
         ...source,
@@ -109,10 +118,12 @@ export class Copies {
         (await this.#findJobObstacle(source)) ??
         (await findTooLarge(to, source.bytes, volume.thick ? source.bytes : 0));
       if (unfit) return unfit;
-      later.start = () => this.#startCopy(caller, about, { source, from, to, volume });
-      return storageOutcome('done', `the copy "${name}" is being made`, { volume: id });
+      // Under the locks still: from here on the job keeps others away from the source.
+      return this.#startCopy(caller, about, { source, from, to, volume });
     });
-    return outcome.cause === 'done' && later.start ? later.start() : outcome;
+    // A job keeps the place of its volume until it has ended.
+    if (!this.#busy.has(id)) quota.release(id);
+    return outcome;
   }
 
   async restore(
@@ -121,8 +132,7 @@ export class Copies {
     about: About,
   ): Promise<StorageOutcome> {
     const by = randomBytes(16).toString('hex');
-    const later: { start: (() => StorageOutcome) | null } = { start: null };
-    const outcome = await this.#deps.run(caller, about, [volumeLock(id), volumeLock(copyId)], async () => {
+    return this.#deps.run(caller, about, [volumeLock(id), volumeLock(copyId)], async () => {
       const { volumes, findPool } = this.#deps;
       const volume = volumes.find(id);
       const copy = volumes.find(copyId);
@@ -149,28 +159,28 @@ export class Copies {
         );
       const unfit = (await this.#findJobObstacle(copy)) ?? (await findTooLarge(to, copy.bytes, copy.bytes));
       if (unfit) return unfit;
-      later.start = () => this.#startRestore(caller, about, { volume: restored, copy, from, to, by });
-      return storageOutcome('done', `"${volume.name}" is being restored`, { volume: id });
+      return this.#startRestore(caller, about, { volume: restored, copy, from, to, by });
     });
-    return outcome.cause === 'done' && later.start ? later.start() : outcome;
   }
 
   /** What a job cannot do without: nobody writes to the volume meanwhile, and there is a place for the job. */
   async #findJobObstacle({ id, name }: VolumeRecord): Promise<StorageOutcome | null> {
-    const { storage, jobs } = this.#deps;
-    if (jobs.isFull)
-      return storageOutcome(
-        'limit-reached',
-        `${jobs.maxRunning} jobs are running: expected fewer (setting max-jobs)`,
-        { volume: id },
-      );
-    const [shown] = await storage.findExportsOf(id);
+    const tooMany = this.#findTooManyJobs();
+    if (tooMany) return tooMany;
+    const [shown] = await this.#deps.storage.findExportsOf(id);
     if (!shown) return null;
     return storageOutcome(
       'in-use',
       `"${name}" is LUN ${shown.lun} of ${shown.target}, and its pool makes no copies of one instant: expected that no target shows it until the copy is made`,
       { volume: id },
     );
+  }
+
+  #findTooManyJobs(): StorageOutcome | null {
+    const { isFull, maxRunning } = this.#deps.jobs;
+    return isFull
+      ? storageOutcome('limit-reached', `${maxRunning} jobs are running: expected fewer (setting max-jobs)`)
+      : null;
   }
 
   #startCopy(
@@ -226,8 +236,11 @@ export class Copies {
 
   /** Runs a filling as a job, and gives what it filled its place; where it does not come that far, nothing of it stays. */
   #start(caller: Principal, about: About, filling: Filling): StorageOutcome {
-    const { jobs, onTouched } = this.#deps;
+    const { jobs, quota, onTouched } = this.#deps;
     const { filled, restored, busy, pool } = filling;
+    // Others may have begun while the pool was looked at.
+    const tooMany = this.#findTooManyJobs();
+    if (tooMany) return tooMany;
     const made = restored ?? filled;
     const jobAbout = { what: about.what, volume: made.id, name: made.name, who: caller.name };
     for (const id of busy) this.#busy.set(id, made.name);
@@ -239,6 +252,7 @@ export class Copies {
         return message;
       } finally {
         for (const id of busy) this.#busy.delete(id);
+        quota.release(filled.id);
         onTouched?.({ volumes: [made.id, ...busy], pools: [pool.name], targets: [] });
       }
     });
@@ -257,18 +271,29 @@ export class Copies {
     return this.#deps.run(caller, ended, [`filling:${filled.id}`], async () => ({
       abouts: [ended],
       content: { what: ended.what, work: { kind: 'fill', volume: filled, restored } },
-      carryOut: async () => {
+      carryOut: async (intent) => {
         try {
           await fill(control);
           if (restored) await pool.replace(restored.id, filled.id);
           this.#deps.volumes.put(restored ?? filled);
           return storageOutcome('done', 'the copy is made', { volume: (restored ?? filled).id });
         } catch (error) {
-          await pool.remove(filled.id);
+          await this.#removeOrDoubt(pool, filled.id, intent.lockKeys);
           if (error instanceof PoolError) throw error;
           return storageOutcome('failed', error instanceof Error ? error.message : String(error));
         }
       },
     }));
+  }
+
+  /** What there is of a copy must go, if not now then later. */
+  async #removeOrDoubt(pool: Pool, id: string, lockKeys: readonly string[]): Promise<void> {
+    const { changes, log } = this.#deps;
+    try {
+      await pool.remove(id);
+    } catch (error) {
+      log.error({ err: error }, 'what there is of a copy could not be removed; it is tried again');
+      changes.doubt(lockKeys);
+    }
   }
 }

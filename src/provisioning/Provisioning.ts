@@ -23,6 +23,7 @@ import {
   type StorageCause,
   type StorageOutcome,
 } from './StorageOutcome.js';
+import { VolumeQuota } from './VolumeQuota.js';
 import type { VolumeRecord } from './VolumeRecords.js';
 
 /** A change of storage that can be made now. */
@@ -41,6 +42,7 @@ export class Provisioning {
   readonly #execution: StorageExecution;
   readonly #verifier: ExportVerifier;
   readonly #copies: Copies;
+  readonly #quota: VolumeQuota;
   /** Names of volumes that are being given; nobody else is given them meanwhile. */
   readonly #claimedNames = new Set<string>();
 
@@ -59,8 +61,10 @@ export class Provisioning {
       aboutsOf: (intent) => [aboutOfIntent(intent)],
     };
     deps.changes.add(this.#kind);
+    this.#quota = new VolumeQuota(deps.volumes, deps.settings);
     this.#copies = new Copies({
       ...deps,
+      quota: this.#quota,
       findPool: (name) => this.findPool(name),
       findNewNameFault: (name) => this.#findNewNameFault(name),
       run: (caller, about, lockKeys, prepare) => this.#run(caller, about, lockKeys, prepare),
@@ -138,8 +142,11 @@ export class Provisioning {
       }
       case 'allow':
         return this.#run(caller, about, [this.#targetLock(change.target)], () => this.#allow(change, about));
-      case 'removeTarget':
       case 'renameTarget':
+        return this.#run(caller, about, [this.#targetLock(change.target)], () =>
+          this.#renameTarget(change, about),
+        );
+      case 'removeTarget':
       case 'deny':
         return this.#run(caller, about, [this.#targetLock(change.target)], () => this.#drive(change, about));
     }
@@ -159,21 +166,16 @@ export class Provisioning {
     { name, bytes, pool: poolName, thick }: StorageChangeOf<'createVolume'>,
     about: About,
   ): Promise<StorageOutcome> {
-    const { pools, volumes, settings } = this.#deps;
+    const { pools } = this.#deps;
     const id = randomBytes(16).toString('hex');
-    return this.#run(caller, about, [volumeLock(id)], async () => {
+    const made = this.#run(caller, about, [volumeLock(id)], async () => {
       const pool = poolName === null ? (pools.length === 1 ? pools[0] : undefined) : this.findPool(poolName);
       if (!pool) return noSuchPool(poolName, pools);
       const fault = this.#findNewNameFault(name) ?? findSizeFault(bytes, 512);
       if (fault) return fault;
-      if (volumes.size >= settings.maxVolumes)
-        return storageOutcome(
-          'limit-reached',
-          `there are ${volumes.size} volumes already: expected fewer than ${settings.maxVolumes} (setting max-volumes)`,
-        );
       const isThick = thick ?? pool.thickByDefault;
-      const tooLarge = await findTooLarge(pool, bytes, isThick ? bytes : 0);
-      if (tooLarge) return tooLarge;
+      const unfit = this.#quota.claim(id) ?? (await findTooLarge(pool, bytes, isThick ? bytes : 0));
+      if (unfit) return unfit;
       const volume: VolumeRecord = {
         id,
         name,
@@ -185,6 +187,7 @@ export class Provisioning {
       };
       return this.#prepared(about, { kind: 'createVolume', volume }, touchedVolume(volume));
     });
+    return made.finally(() => this.#quota.release(id));
   }
 
   async #resizeVolume(
@@ -235,7 +238,7 @@ export class Provisioning {
     const before = this.#deps.volumes.find(id);
     if (!before) return noSuchVolume(id);
     if (before.name === name) return storageOutcome('done', 'it has that name already', { volume: id });
-    const fault = this.#findNewNameFault(name);
+    const fault = this.#copies.findJobFault(before) ?? this.#findNewNameFault(name);
     if (fault) return fault;
     const volume = { ...before, name };
     return this.#prepared(about, { kind: 'putVolume', before, volume }, touchedVolume(volume));
@@ -278,7 +281,7 @@ export class Provisioning {
     // Where there is no name there is nothing to lock: `prepare` says so.
     const keys = name === null ? [] : [this.#targetLock(name)];
     return this.#run(caller, { ...about, target: name }, keys, async () => {
-      const aliasFault = alias === null ? null : this.#findAliasFault(alias);
+      const aliasFault = this.#findAliasFault(alias);
       if (aliasFault) return storageOutcome('invalid', aliasFault);
       if (name === null)
         return storageOutcome(
@@ -293,11 +296,22 @@ export class Provisioning {
           'limit-reached',
           `there are ${targets.length} targets already: expected fewer than ${settings.maxTargets} (setting max-targets)`,
         );
-      if (alias !== null && targets.some((each) => each.alias === alias))
-        return storageOutcome('already-there', `there is a target with the alias "${alias}" already`);
+      if (alias !== null && targets.some((each) => each.alias === alias)) return aliasTaken(alias);
       const step = await this.#plan({ kind: 'createTarget', target: name, alias });
       return this.#driven({ ...about, target: name }, step, null);
     });
+  }
+
+  async #renameTarget(
+    change: StorageChangeOf<'renameTarget'>,
+    about: About,
+  ): Promise<StorageOutcome | Prepared> {
+    const { target, alias } = change;
+    const fault = this.#findAliasFault(alias);
+    if (fault) return storageOutcome('invalid', fault);
+    const others = (await this.#deps.target.listTargets()).filter(({ iscsiName }) => iscsiName !== target);
+    if (alias !== null && others.some((each) => each.alias === alias)) return aliasTaken(alias);
+    return this.#drive(change, about);
   }
 
   async #addExport(
@@ -404,12 +418,15 @@ export class Provisioning {
     const fault = findNameFault(name, 'volume');
     if (fault) return storageOutcome('invalid', fault);
     const taken = this.#deps.volumes.findByName(name);
-    return (
-      taken && storageOutcome('already-there', `there is a volume "${name}" already`, { volume: taken.id })
-    );
+    if (taken)
+      return storageOutcome('already-there', `there is a volume "${name}" already`, { volume: taken.id });
+    return this.#copies.isMaking(name)
+      ? storageOutcome('already-there', `a copy with the name "${name}" is being made`)
+      : null;
   }
 
-  #findAliasFault(alias: string): string | null {
+  #findAliasFault(alias: string | null): string | null {
+    if (alias === null) return null;
     const { maxAliasBytes } = this.#deps.storage.storageCapabilities;
     const bytes = Buffer.byteLength(alias);
     const fault = findNameFault(alias, 'target');
@@ -438,6 +455,10 @@ export class Provisioning {
           : undefined;
     return { what, target, account, ...(name !== undefined && { volume: name }) };
   }
+}
+
+function aliasTaken(alias: string): StorageOutcome {
+  return storageOutcome('already-there', `there is a target with the alias "${alias}" already`);
 }
 
 const noVolume = { volumes: [], pools: [], targets: [] } as const;

@@ -177,7 +177,11 @@ export class ServedVolumes {
       target: iscsiName,
       alias: name,
     });
-    if (target.cause === 'already-there') made = { ...made, target: null };
+    if (target.cause === 'already-there') {
+      // Somebody else made it meanwhile: it must stay, also where what is taken away is settled later.
+      made = { ...made, target: null };
+      intents.replace(made);
+    }
     if (target.cause !== 'done') return failed(target);
     if (secret) {
       const account = await credentials.change(caller, {

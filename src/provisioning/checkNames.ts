@@ -9,8 +9,12 @@ export function findNameFault(name: string, what: 'volume' | 'target'): string |
   if (length === 0 || length > maxNameLength)
     return `the name of a ${what} has ${length} characters: expected 1 to ${maxNameLength}`;
   if (name.includes('/')) return `the name of a ${what} ${JSON.stringify(name)} has a slash: expected none`;
-  if (/\p{Cc}|\p{Surrogate}/u.test(name))
+  // Those of line ends and of writing directions, too: a list of names must read as it is.
+  if (/[\p{Cc}\p{Surrogate}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name))
     return `the name of a ${what} ${JSON.stringify(name)} has a control character: expected none`;
+  // A volume is found by its id or its name: nobody may name one as another's id.
+  if (what === 'volume' && /^[0-9a-f]{32}$/u.test(name))
+    return `the name of a volume "${name}" looks like the id of one: expected anything but 32 hexadecimal digits`;
   if (name.trim() !== name)
     return `the name of a ${what} ${JSON.stringify(name)} begins or ends with a space`;
   return null;

@@ -15,16 +15,13 @@ export function noSuchPool(name: string | null, pools: readonly Pool[]): Storage
   );
 }
 
-/** @returns null where the size is one that a volume can have. */
+/** @returns null where the size is one that a volume can have, if its pool is large enough (`findTooLarge`). */
 export function findSizeFault(bytes: number, blockSize: number): StorageOutcome | null {
-  if (Number.isSafeInteger(bytes) && bytes > 0 && bytes % blockSize === 0) return null;
-  const isNumber = Number.isFinite(bytes) && bytes > 0;
-  const nearestBytes = isNumber ? Math.ceil(bytes / blockSize) * blockSize : null;
-  return storageOutcome(
-    isNumber ? 'size-not-supported' : 'invalid',
-    `a size of ${bytes} bytes: expected a multiple of ${blockSize} above zero`,
-    { nearestBytes },
-  );
+  if (bytes > 0 && bytes % blockSize === 0) return null;
+  const sentence = `a size of ${bytes} bytes: expected a multiple of ${blockSize} above zero`;
+  if (!Number.isFinite(bytes) || bytes <= 0) return storageOutcome('invalid', sentence);
+  const nearestBytes = Math.ceil(bytes / blockSize) * blockSize;
+  return storageOutcome('size-not-supported', `${sentence}, such as ${nearestBytes}`, { nearestBytes });
 }
 
 /** @param takenBytes what the pool must have free for it at once. */
@@ -34,7 +31,7 @@ export async function findTooLarge(
   takenBytes: number,
 ): Promise<StorageOutcome | null> {
   const { totalBytes, remainingBytes } = await pool.read();
-  const most = Math.min(totalBytes, pool.maxVolumeBytes);
+  const most = Math.floor(Math.min(totalBytes, pool.maxVolumeBytes) / 512) * 512;
   if (bytes > most)
     return storageOutcome(
       'size-not-supported',

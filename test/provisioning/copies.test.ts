@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PoolError } from '../../src/pools/PoolError.js';
 import { Jobs } from '../../src/provisioning/Jobs.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 import { MiB, StorageWorld } from './StorageWorld.js';
@@ -83,6 +84,69 @@ describe('a clone in a folder whose file system shares no blocks', () => {
     expect((await world.change(add)).cause).toBe('done');
   });
 
+  it('leaves no instant at which a change that waits for the source comes before the job', async () => {
+    const source = await makeFilled('db1', 'bytes', 16 * MiB);
+    const target = await world.makeTarget('db1');
+
+    const [copy, added] = await Promise.all([
+      world.change({ kind: 'copyVolume', source, name: 'copy', as: 'clone', pool: null }),
+      world.change({
+        kind: 'addExport',
+        target,
+        volume: source,
+        lun: null,
+        readOnly: false,
+        shared: false,
+      }),
+    ]);
+
+    expect([copy.cause, added.cause]).toEqual(['done', 'in-use']);
+    await world.jobs.ended(copy.job ?? '');
+  });
+
+  it('keeps its name and its place among all volumes until the job has ended', async () => {
+    const source = await makeFilled('db1', 'bytes', 64 * MiB);
+    const create = { kind: 'createVolume', bytes: MiB, pool: null, thick: null } as const;
+    world.settings.maxVolumes = 3;
+    const { job } = await world.done({ kind: 'copyVolume', source, name: 'copy', as: 'clone', pool: null });
+
+    expect(await world.change({ ...create, name: 'copy' })).toMatchObject({ cause: 'already-there' });
+    expect(await world.change({ kind: 'renameVolume', volume: source, name: 'copy' })).not.toMatchObject({
+      cause: 'done',
+    });
+    expect(await world.change({ ...create, name: 'third' })).toMatchObject({ cause: 'done' });
+    expect(await world.change({ ...create, name: 'fourth' })).toMatchObject({ cause: 'limit-reached' });
+
+    expect(await world.jobs.ended(job ?? '')).toMatchObject({ state: 'completed' });
+    expect(world.volumes.size).toBe(3);
+    const again = { kind: 'copyVolume', source, name: 'again', as: 'clone', pool: null } as const;
+    expect(await world.change(again)).toMatchObject({ cause: 'limit-reached' });
+    world.settings.maxVolumes = 4;
+    expect(await world.change({ ...create, name: 'fourth' })).toMatchObject({ cause: 'done' });
+  });
+
+  it('that failed and could not be removed at once is removed later', async () => {
+    const source = await makeFilled('db1', 'bytes', 64 * MiB);
+    const { job, volume } = await world.done({
+      kind: 'copyVolume',
+      source,
+      name: 'copy',
+      as: 'clone',
+      pool: null,
+    });
+    if (job === null || volume === null) throw new Error('no job was named');
+    world.onStep = (step) => {
+      if (step === 'remove') throw new PoolError('unavailable', 'the pool is away');
+    };
+    await world.jobs.kill(job);
+    world.onStep = () => {};
+
+    expect(world.isInDoubt).toBe(true);
+    await world.restart();
+
+    expect(readdirSync(world.poolFolder).some((file) => file.startsWith(volume))).toBe(false);
+  });
+
   it('is refused while a target shows the source: it would be torn', async () => {
     const { volume: source } = await world.provide('db1');
 
@@ -145,6 +209,19 @@ describe('a restore', () => {
     expect(readdirSync(world.poolFolder).filter((file) => file.endsWith('.img'))).toHaveLength(2);
   });
 
+  it('holds the name of its volume until it has ended', async () => {
+    const source = await makeFilled('db1', 'before', 64 * MiB);
+    const copy = await clone(source, 'copy');
+
+    const { job } = await world.done({ kind: 'restoreVolume', volume: source, from: copy });
+    const renamed = await world.change({ kind: 'renameVolume', volume: source, name: 'db2' });
+    await world.jobs.ended(job ?? '');
+
+    expect(renamed.cause).toBe('in-use');
+    expect(world.volumes.find(source)).toMatchObject({ name: 'db1' });
+    expect((await world.change({ kind: 'renameVolume', volume: source, name: 'db2' })).cause).toBe('done');
+  });
+
   it('is refused of what is no copy, and while a target shows the volume', async () => {
     const source = await makeFilled('db1', 'before');
     const copy = await clone(source, 'copy');
@@ -175,6 +252,22 @@ describe('jobs', () => {
 
     expect(refused.cause).toBe('limit-reached');
     expect(refused.message).toContain('max-jobs');
+  });
+
+  it('are bounded however many are asked for at once', async () => {
+    const sources = [];
+    for (const name of ['db1', 'db2', 'db3', 'db4']) sources.push(await makeFilled(name, 'bytes', 32 * MiB));
+
+    const outcomes = await Promise.all(
+      sources.map((source, number) =>
+        world.change({ kind: 'copyVolume', source, name: `copy${number}`, as: 'clone', pool: null }),
+      ),
+    );
+
+    const causes = outcomes.map(({ cause }) => cause);
+    expect(causes.toSorted()).toEqual(['done', 'done', 'limit-reached', 'limit-reached']);
+    for (const { job } of outcomes) if (job !== null) await world.jobs.ended(job);
+    expect(world.volumes.size).toBe(6);
   });
 
   it('that have ended are kept for their time and up to their number', async () => {

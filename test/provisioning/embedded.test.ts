@@ -60,10 +60,14 @@ describe('a volume', () => {
     ['no number', { bytes: Number.NaN }, 'invalid'],
     ['half a block', { bytes: 768 }, 'size-not-supported'],
     ['more than any file system', { bytes: 2 ** 52 }, 'size-not-supported'],
+    ['the largest number of uint64', { bytes: 2 ** 64 }, 'size-not-supported'],
     ['a slash in its name', { name: 'a/b' }, 'invalid'],
     ['300 characters', { name: 'x'.repeat(300) }, 'invalid'],
     ['no name', { name: '' }, 'invalid'],
     ['a control character', { name: 'a\u0007' }, 'invalid'],
+    ['a writing direction in its name', { name: 'a\u202eb' }, 'invalid'],
+    ['the end of a line in its name', { name: 'a\u2028b' }, 'invalid'],
+    ['a name that could be the id of another one', { name: '0123456789abcdef'.repeat(2) }, 'invalid'],
     ['a pool that is not there', { pool: 'elsewhere' }, 'no-such-pool'],
   ])('with %s is refused by a sentence, and nothing is made', async (_, wrong, cause) => {
     const outcome = await world.change({
@@ -100,6 +104,34 @@ describe('a volume', () => {
 
     expect(cause).toBe('limit-reached');
     expect(message).toContain('max-volumes');
+  });
+
+  it('is bounded in number however many are asked for at once', async () => {
+    world.settings.maxVolumes = 2;
+    const create = { kind: 'createVolume', bytes: MiB, pool: null, thick: null } as const;
+
+    const causes = (
+      await Promise.all(['db1', 'db2', 'db3', 'db4'].map((name) => world.change({ ...create, name })))
+    ).map(({ cause }) => cause);
+
+    expect(causes.toSorted()).toEqual(['done', 'done', 'limit-reached', 'limit-reached']);
+    expect(world.volumes.size).toBe(2);
+    await world.done({ kind: 'removeVolume', volume: [...world.volumes.list()][0]?.id ?? '' });
+    expect((await world.change({ ...create, name: 'db5' })).cause).toBe('done');
+  });
+
+  it('that is too large is told the largest size there is, a whole number of blocks', async () => {
+    const outcome = await world.change({
+      kind: 'createVolume',
+      name: 'db1',
+      bytes: 2 ** 64,
+      pool: null,
+      thick: null,
+    });
+
+    expect(outcome.nearestBytes).toBeLessThan(2 ** 53);
+    expect((outcome.nearestBytes ?? 1) % 512).toBe(0);
+    expect(outcome.message).toContain('expected at most');
   });
 
   it('leaves the reserve of its pool to others, when it is made and when it grows', async () => {
@@ -218,6 +250,18 @@ describe('a new target', () => {
     expect(await session.reportLuns()).toEqual([0]);
     await session.logout();
     expect(await world.driver.storage.findExportsOf(volume)).toMatchObject([{ target, lun: 0, bytes: MiB }]);
+  });
+
+  it('is renamed to what could be its alias from the beginning, and to nothing else', async () => {
+    await world.makeTarget('db1');
+    const target = await world.makeTarget('db2');
+    const rename = { kind: 'renameTarget', target } as const;
+
+    const causes = [];
+    for (const alias of ['db1', 'x'.repeat(3000), 'a\u0007', '', 'db2', 'Db 3', null])
+      causes.push((await world.change({ ...rename, alias })).cause);
+
+    expect(causes).toEqual(['already-there', 'invalid', 'invalid', 'invalid', 'done', 'done', 'done']);
   });
 
   it('of a name or an alias that is taken is refused', async () => {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Provide } from '../../src/provisioning/ServedVolumes.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
+import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { configured, host, MiB, other, principal, secretText, StorageWorld } from './StorageWorld.js';
 
 const caller = principal('storage', 'credentials');
@@ -80,6 +81,27 @@ describe('provide', () => {
 
     await world.makeTarget('db1');
     expect(await world.served.provide(caller, wanted())).toMatchObject({ cause: 'already-there' });
+    expect(world.volumes.size).toBe(0);
+  });
+
+  it('leaves a target alone that somebody else made meanwhile, also when it is cut off then', async () => {
+    const target = parseIscsiName('iqn.2026-11.test.example:db1');
+    const made: Promise<unknown>[] = [];
+    world.onStep = (step) => {
+      // Before the volume is there, so before the target is made.
+      if (step === 'create') made.push(world.change({ kind: 'createTarget', target, alias: null }));
+    };
+    // The volume cannot be taken away again: that is settled in the next life.
+    world.volumes.remove = () => {
+      throw new Error('killed');
+    };
+    const outcome = await world.served.provide(caller, wanted());
+    world.onStep = () => {};
+    await Promise.all(made);
+    await world.restart();
+
+    expect(outcome.cause).toBe('already-there');
+    expect(await world.driver.findTarget(target)).not.toBeNull();
     expect(world.volumes.size).toBe(0);
   });
 
