@@ -61,7 +61,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'processes',
-          include: ['test/**/*.test.ts'],
+          // What has no short form is run by a command of its own.
+          include: [
+            'test/**/*.test.ts',
+            ...(process.env['LONG_FORM'] === 'uefi' ? ['test/firmware/uefi.long.ts'] : []),
+          ],
           exclude: [...inProcess, ...timed],
           maxWorkers,
           sequence: { groupOrder: 1 },

@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { qemuLibraries, qemuRoot } from '../guest/packages.mjs';
-import { getPeer, hasPeers } from '../support/environment.js';
+import { qemuRoot } from '../guest/packages.mjs';
+import { hasPeers } from '../support/environment.js';
+import { Machine } from './Machine.js';
 
 const rom = join(qemuRoot, 'usr/lib/ipxe/qemu/pxe-e1000.rom');
 
 /** Whether this machine has qemu and the network card's firmware. */
 export const haveFirmware = hasPeers('qemu') && existsSync(rom);
-
-/** An idle machine takes 6 s; this is for one that does much else. */
-const TIMEOUT_MS = 90_000;
 
 export interface BootAccount {
   readonly userName: string;
@@ -66,48 +62,19 @@ function scriptOf({ port, lun, target, initiator, account, targetAccount }: Boot
 export async function bootFromIscsi(login: BootLogin): Promise<BootResult> {
   const folder = mkdtempSync(join(tmpdir(), 'boot-'));
   writeFileSync(join(folder, 'boot.ipxe'), scriptOf(login), { mode: 0o600 });
-  const options = {
-    accel: 'tcg',
-    // Without graphics the BIOS prints to the serial port, and iPXE with it.
-    M: 'pc,graphics=off',
-    m: '64',
-    display: 'none',
-    serial: 'stdio',
-    monitor: 'none',
-    boot: 'n',
-    netdev: `user,id=n0,tftp=${folder},bootfile=boot.ipxe`,
-  };
-  const child = spawn(
-    getPeer('qemu'),
-    [
-      '-nodefaults',
-      '-no-user-config',
-      '-no-reboot',
-      '-L',
-      join(qemuRoot, 'usr/share/qemu'),
-      '-L',
-      join(qemuRoot, 'usr/share/seabios'),
-      ...Object.entries(options).flatMap(([name, value]) => [`-${name}`, value]),
-      '-device',
-      `e1000,netdev=n0,romfile=${rom}`,
-      '-device',
-      'isa-debug-exit,iobase=0xf4,iosize=4',
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LD_LIBRARY_PATH: qemuLibraries() } },
-  );
-  let console = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('latin1').on('data', (text: string) => (console += text));
-  const killWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', killWithUs);
-  const timer = setTimeout(killWithUs, TIMEOUT_MS);
   try {
-    const [status, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-    if (signal !== null) throw new Error(`the machine did not end in ${TIMEOUT_MS / 1000} s:\n${console}`);
-    return { status, console };
+    const machine = Machine.start([
+      // Without graphics the BIOS prints to the serial port, and iPXE with it.
+      ['M', 'pc,graphics=off'],
+      ['m', '64'],
+      ['boot', 'n'],
+      ['netdev', `user,id=n0,tftp=${folder},bootfile=boot.ipxe`],
+      ['device', `e1000,netdev=n0,romfile=${rom}`],
+      ['device', 'isa-debug-exit,iobase=0xf4,iosize=4'],
+    ]);
+    const status = await machine.run();
+    return { status, console: machine.console };
   } finally {
-    clearTimeout(timer);
-    process.off('exit', killWithUs);
     rmSync(folder, { recursive: true });
   }
 }

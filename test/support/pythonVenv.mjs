@@ -1,43 +1,50 @@
-/** The Python of the interoperability tests: a venv in .cache/venv with what requirements.txt pins. */
+/** Pythons of the tests: venvs in .cache, each with what a requirements.txt pins. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { cache, root, say } from '../../src/setup.mjs';
 import { debian, lastLines, run, unpackPackage } from './debianPackages.mjs';
 import { isExecutable, onPath } from './programs.mjs';
 
-const venv = join(cache, 'venv');
-const requirements = join(root, 'test', 'interop', 'requirements.txt');
+/** That of the interoperability tests, with pywbem. */
+const interop = {
+  folder: join(cache, 'venv'),
+  requirements: join(root, 'test', 'interop', 'requirements.txt'),
+};
 
 /** The venv's last file, written when all packages are in it. */
-const stamp = join(venv, '.requirements.sha256');
+function stampOf({ folder }) {
+  return join(folder, '.requirements.sha256');
+}
 
 /** The interpreter, or null if the venv is not there, not complete, or its Python is gone. */
-export function findVenvPython() {
-  const python = join(venv, 'bin', 'python');
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== requirementsDigest()) return null;
+export function findVenvPython(venv = interop) {
+  const python = join(venv.folder, 'bin', 'python');
+  const stamp = stampOf(venv);
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== requirementsDigest(venv)) return null;
   return run(python, ['-c', '']).status === 0 ? python : null;
 }
 
 /** @throws Error if there is no Python 3.10 or a package cannot be had. */
-export function makeVenv() {
+export function makeVenv(venv = interop) {
+  const { folder, requirements } = venv;
   const python = findPython() ?? unpackPython();
   const pipWheel = findPipWheel(python) ?? unpackPipWheel(python);
-  say('making .cache/venv with pywbem');
-  rmSync(venv, { recursive: true, force: true });
+  say(`making ${relative(root, folder)} with what ${relative(root, requirements)} lists`);
+  rmSync(folder, { recursive: true, force: true });
   // Debian's ensurepip is a package of its own; pip also runs straight from its wheel.
-  expectDone('python3 -m venv', run(python, ['-m', 'venv', '--without-pip', venv]));
+  expectDone('python3 -m venv', run(python, ['-m', 'venv', '--without-pip', folder]));
   const options = ['--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:'];
   expectDone(
     'pip install',
-    run(join(venv, 'bin', 'python'), ['-m', 'pip', 'install', ...options, '-r', requirements], {
+    run(join(folder, 'bin', 'python'), ['-m', 'pip', 'install', ...options, '-r', requirements], {
       env: { PYTHONPATH: pipWheel },
     }),
   );
-  writeFileSync(stamp, requirementsDigest());
+  writeFileSync(stampOf(venv), requirementsDigest(venv));
 }
 
-function requirementsDigest() {
+function requirementsDigest({ requirements }) {
   return createHash('sha256').update(readFileSync(requirements)).digest('hex');
 }
 
