@@ -55,6 +55,42 @@ export class SealedStore {
     }
   }
 
+  /**
+   * The entries that open, and the keys of those that do not: damage to one does not take the others away.
+   * @throws SealedStoreError where nothing in the whole store opens: the sealing key is another one then.
+   */
+  readable(prefix: string): {
+    readonly entries: readonly (readonly [key: string, value: unknown])[];
+    readonly damaged: readonly string[];
+  } {
+    const entries: (readonly [string, unknown])[] = [];
+    const damaged: string[] = [];
+    for (const [stored, sealed] of this.#store.entries(`sealed/${prefix}`)) {
+      const key = stored.slice('sealed/'.length);
+      try {
+        entries.push([key, this.#open(key, sealed)]);
+      } catch (error) {
+        if (!(error instanceof SealedStoreError)) throw error;
+        damaged.push(key);
+      }
+    }
+    const [first] = damaged;
+    if (first !== undefined && entries.length === 0 && !this.#opensAny()) throw new SealedStoreError(first);
+    return { entries, damaged };
+  }
+
+  #opensAny(): boolean {
+    for (const [stored, sealed] of this.#store.entries('sealed/')) {
+      try {
+        this.#open(stored.slice('sealed/'.length), sealed);
+        return true;
+      } catch (error) {
+        if (!(error instanceof SealedStoreError)) throw error;
+      }
+    }
+    return false;
+  }
+
   #seal(key: string, value: unknown): Buffer {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce).setAAD(Buffer.from(key));

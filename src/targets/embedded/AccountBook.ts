@@ -28,11 +28,17 @@ export class AccountBook {
   readonly #open = new Set<string>();
   #lastGeneration = 0;
 
-  /** @throws SealedStoreError if an account does not open. */
+  /** Keys of sealed accounts that do not open: they let nobody in. */
+  readonly damaged: readonly string[];
+
+  /** An account that does not open is left out.  @throws SealedStoreError if nothing in the store opens. */
   constructor(sealed: SealedStore) {
     this.#sealed = sealed;
-    for (const [, value] of sealed.entries(accountPrefix)) this.#index(value as AccountRecord);
-    for (const [key] of sealed.entries(openPrefix)) this.#open.add(key.slice(openPrefix.length));
+    const { entries, damaged } = sealed.readable(accountPrefix);
+    this.damaged = damaged;
+    for (const [, value] of entries) this.#index(value as AccountRecord);
+    // A target whose entry does not open asks for CHAP.
+    for (const [key] of sealed.readable(openPrefix).entries) this.#open.add(key.slice(openPrefix.length));
   }
 
   list(): Iterable<ListedAccount> {

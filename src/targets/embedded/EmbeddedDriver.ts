@@ -33,7 +33,13 @@ import {
   type LeftOutLun,
   type DiscoveryShows,
 } from '../EmbeddedTarget.js';
-import { findEmbeddedFaults, findLargerFiles, findOpenTargets, leftOutFinding } from './findings.js';
+import {
+  damagedEntryFinding,
+  findEmbeddedFaults,
+  findLargerFiles,
+  findOpenTargets,
+  leftOutFinding,
+} from './findings.js';
 import { maxSecretBytes, planChange, type EmbeddedSteps } from './planChange.js';
 
 export interface EmbeddedDriverOptions {
@@ -153,6 +159,8 @@ export class EmbeddedDriver implements TargetDriver {
   /** Those that are left out, and those that are not as the configuration has them. */
   #tellUnitsThatDiffer(): void {
     const { log } = this.#options;
+    for (const { subject, sentence } of this.#findDamagedEntries())
+      log.error({ subject }, `${subject}: ${sentence}`);
     for (const { target, lun, sentence } of this.#leftOut ?? [])
       log.error({ target, lun }, `LUN ${lun} of ${target} is left out. ${sentence}`);
     const served = Array.from(this.#openTargets().values(), ({ iscsiName, luns }) => ({
@@ -292,13 +300,14 @@ export class EmbeddedDriver implements TargetDriver {
     try {
       const book = this.#openBook();
       const leftOut = this.#leftOut;
-      return findEmbeddedFaults({
+      const found = findEmbeddedFaults({
         portal: { ...portal, port: this.#port },
         targets: Array.from(this.#openTargets().values()),
         isRunning,
         leftOut,
         book,
       });
+      return [...this.#findDamagedEntries(), ...found];
     } catch (error) {
       if (!(error instanceof TargetDriverError)) throw error;
       const sentence = `${error.message}.`;
@@ -307,7 +316,11 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async leftOut(): Promise<readonly Finding[]> {
-    return (this.#leftOut ?? []).map(leftOutFinding);
+    return [...this.#findDamagedEntries(), ...(this.#leftOut ?? []).map(leftOutFinding)];
+  }
+
+  #findDamagedEntries(): readonly Finding[] {
+    return [...this.#openTargets().damaged, ...this.#openBook().damaged].map(damagedEntryFinding);
   }
 
   async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {

@@ -23,14 +23,20 @@ export class EmbeddedTargets {
   readonly #own = new Map<IscsiName, EmbeddedTarget>();
   readonly #byVolume = new Map<string, Map<IscsiName, ShownVolume>>();
 
+  /** Keys of sealed targets that do not open. */
+  readonly damaged: readonly string[];
+
   /**
    * A target of the configuration takes the place of one that was made here under its name.
-   * @throws SealedStoreError if one does not open.
+   * One that does not open is left out: nobody can log in to it.
+   * @throws SealedStoreError if nothing in the store opens.
    */
   constructor(sealed: SealedStore, configured: readonly EmbeddedTarget[]) {
     this.#sealed = sealed;
     this.#configured = new Map(configured.map((target) => [target.iscsiName, target]));
-    for (const [, value] of sealed.entries(prefix)) {
+    const { entries, damaged } = sealed.readable(prefix);
+    this.damaged = damaged;
+    for (const [, value] of entries) {
       const target = value as EmbeddedTarget;
       if (!this.#configured.has(target.iscsiName)) this.#hold(target);
     }

@@ -93,6 +93,21 @@ export function leftOutFinding({ target, lun, sentence }: LeftOutLun): Finding {
   };
 }
 
+/** An account or a target whose sealed entry does not open, as `doctor` tells it. */
+export function damagedEntryFinding(key: string): Finding {
+  const isAccount = key.startsWith('embedded/account/');
+  return {
+    severity: 'error',
+    subject: key,
+    sentence: isAccount
+      ? 'The sealed entry of an account does not open and is left out: whoever it was for is not let in.'
+      : 'The sealed entry of a target does not open and is left out: nobody can log in to it.',
+    remedy: isAccount
+      ? 'Add the account again, or put the store back from a copy.'
+      : 'Put the store back from a copy, or make the target again; its volumes are there.',
+  };
+}
+
 /** LUNs whose file is larger than the configuration has them: they are served, at the size of the file. */
 export function findLargerFiles({
   iscsiName,

@@ -20,7 +20,13 @@ import { isSameDaemon, isSameSocket, readDaemonIdentity } from './DaemonIdentity
 import { executePlan } from './executePlan.js';
 import { maxSecretBytes } from './expectStorable.js';
 import { findRefusalReason } from './findRefusalReason.js';
-import { findHoleFault, findOpenTargets, findSocketFaults, findTgtFaults } from './findings.js';
+import {
+  damagedRecordFinding,
+  findHoleFault,
+  findOpenTargets,
+  findSocketFaults,
+  findTgtFaults,
+} from './findings.js';
 import { OneDaemon } from './OneDaemon.js';
 import { parsePortalShow } from './parseShow.js';
 import { planChange, tgtAuthority } from './planChange.js';
@@ -240,9 +246,20 @@ export class TgtDriver implements TargetDriver {
     return bytes === null ? null : new ChapSecret(bytes, { minBytes: 1, maxBytes: maxSecretBytes });
   }
 
+  /** Records that do not open: what they are of is left out. */
+  async leftOut(): Promise<readonly Finding[]> {
+    try {
+      return this.#open().records.damaged.map(damagedRecordFinding);
+    } catch (error) {
+      // The start says so, and nothing else goes on.
+      if (error instanceof TargetDriverError) return [];
+      throw error;
+    }
+  }
+
   async findings(): Promise<readonly Finding[]> {
     const { socketPath } = this.#options;
-    const found = findSocketFaults(socketPath);
+    const found = [...(await this.leftOut()), ...findSocketFaults(socketPath)];
     if (found.some(({ severity }) => severity === 'error')) return found;
     try {
       return [...found, ...(await this.#look())];

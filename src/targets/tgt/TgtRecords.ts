@@ -40,15 +40,27 @@ export class TgtRecords {
   readonly #targets: Map<IscsiName, TargetRecord>;
   readonly #held: Set<TgtName>;
 
-  /** @throws SealedStoreError if an entry does not open. */
+  /** Keys of entries of accounts, guards and targets that do not open. */
+  readonly damaged: readonly string[];
+
+  /**
+   * An account that does not open is not given back to a restarted tgtd; a target whose entry does not open gets its guard account back
+   * alone, and so stays closed; a guard whose entry does not open is shown as an ordinary account.
+   * @throws SealedStoreError if the entry of the daemon or of an unfinished change does not open, or nothing in the store does.
+   */
   constructor(sealed: SealedStore) {
     this.#sealed = sealed;
     this.#daemon = sealed.get('tgt/daemon') as DaemonRecord | null;
     this.#unfinished = sealed.get('tgt/unfinished') as UnfinishedRecord | null;
-    this.#guards = new Map(entriesUnder<IscsiName, readonly TgtName[]>(sealed, 'tgt/guard/'));
+    const guards = readUnder<IscsiName, readonly TgtName[]>(sealed, 'tgt/guard/');
+    const targets = readUnder<IscsiName, TargetRecord>(sealed, 'tgt/target/');
+    const accounts = readUnder<TgtName, unknown>(sealed, 'tgt/account/');
+    this.#guards = guards.found;
     this.#guardNames = new Set([...this.#guards.values()].flat());
-    this.#targets = new Map(entriesUnder<IscsiName, TargetRecord>(sealed, 'tgt/target/'));
-    this.#held = new Set([...entriesUnder<TgtName, unknown>(sealed, 'tgt/account/')].map(([name]) => name));
+    this.#targets = targets.found;
+    for (const name of targets.damagedNames) this.#targets.set(name, { incoming: [], outgoing: null });
+    this.#held = new Set(accounts.found.keys());
+    this.damaged = [...guards.damaged, ...targets.damaged, ...accounts.damaged];
   }
 
   get daemon(): DaemonRecord | null {
@@ -142,8 +154,14 @@ export class TgtRecords {
   }
 }
 
-function* entriesUnder<K extends string, V>(sealed: SealedStore, prefix: string): Generator<readonly [K, V]> {
-  for (const [key, value] of sealed.entries(prefix)) yield [key.slice(prefix.length) as K, value as V];
+function readUnder<K extends string, V>(sealed: SealedStore, prefix: string) {
+  const { entries, damaged } = sealed.readable(prefix);
+  const nameOf = (key: string): K => key.slice(prefix.length) as K;
+  return {
+    found: new Map(entries.map(([key, value]) => [nameOf(key), value as V] as const)),
+    damaged,
+    damagedNames: damaged.map(nameOf),
+  };
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

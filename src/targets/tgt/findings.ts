@@ -276,3 +276,22 @@ function nameFault(name: TgtName, isOutgoing: boolean): string | null {
     throw error;
   }
 }
+
+/** A sealed record that does not open, as `doctor` tells it. */
+export function damagedRecordFinding(key: string): Finding {
+  const [, kind = ''] = key.split('/');
+  const what =
+    {
+      account:
+        'The sealed secret of an account does not open: a restarted tgtd does not get the account back.',
+      target:
+        'The sealed record of a target does not open: a restarted tgtd gets it back closed, without accounts.',
+      guard: 'The sealed name of a guard account does not open: it is shown as an ordinary account.',
+    }[kind] ?? 'A sealed record does not open and is left out.';
+  return {
+    severity: 'error',
+    subject: key,
+    sentence: what,
+    remedy: 'Set the secrets of its accounts anew, or put the store back from a copy.',
+  };
+}

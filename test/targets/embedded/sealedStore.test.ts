@@ -128,3 +128,44 @@ describe('an account whose sealed entry does not open', () => {
     });
   });
 });
+
+describe('damage to one of several sealed entries', () => {
+  /** The first entry under a prefix, as a failing disk turns it. */
+  function damageFirst(prefix: string): string {
+    const [[key, value] = ['', Buffer.alloc(0)]] = temporary.store.entries(`sealed/${prefix}`);
+    const damaged = Buffer.from(value);
+    damaged.writeUInt8(damaged.readUInt8(20) ^ 1, 20);
+    temporary.store.put(key, damaged);
+    return key.slice('sealed/'.length);
+  }
+
+  it('takes its account away, is told, and leaves the others in force; the account can be added again', async () => {
+    const bob = {
+      kind: 'add',
+      target,
+      role: 'initiator',
+      chapName: 'bob',
+      secret: secretOf('right-secret-2'),
+    } as const;
+    await credentials.change(caller, bob);
+    const key = damageFirst('embedded/account/');
+    await driver.close();
+    const restarted = newDriver();
+    await restarted.start();
+    try {
+      const [left, ...others] = await restarted.listAccounts();
+      expect(others).toEqual([]);
+      expect(await restarted.leftOut()).toMatchObject([{ severity: 'error', subject: key }]);
+      expect(await restarted.findings()).toContainEqual(expect.objectContaining({ subject: key }));
+      const missing = left?.chapName === 'bob' ? 'alice' : 'bob';
+      const plan = await restarted.plan({ ...bob, chapName: missing });
+      await restarted.execute(plan);
+      expect((await restarted.listAccounts()).map(({ chapName }) => chapName).toSorted()).toEqual([
+        'alice',
+        'bob',
+      ]);
+    } finally {
+      await restarted.close();
+    }
+  });
+});
