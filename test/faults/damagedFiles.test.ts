@@ -76,12 +76,6 @@ const refused: readonly Damage[] = [
     },
     says: /cannot be opened \(ELOOP\): expected a file/u,
   },
-  {
-    name: 'garbage',
-    file: reservations,
-    make: (path) => writeFileSync(path, randomBytes(200)),
-    says: /cannot be read: expected what this target wrote there/u,
-  },
   { name: 'open to others', file: 'state', make: open(0o777), says: /has mode 0777: expected/u },
   {
     name: 'a file',
@@ -168,6 +162,17 @@ describe('a damaged file in the state of a server', () => {
       expect(verified.code).not.toBe(0);
     },
   );
+
+  it('garbage in the reservations of a LUN: it starts, the LUN is left out, and the log says why', async () => {
+    const make = (path: string): void => writeFileSync(path, randomBytes(200));
+    const copy = damagedCopy({ name: 'garbage', file: reservations, make, says: /^$/u });
+    const before = readFileSync(join(copy, reservations));
+    const { code, stderr } = await runServer(copy);
+    expect(code).toBe(0);
+    expect(stderr).toContain(join(copy, reservations));
+    expect(stderr).toMatch(/is left out\. .*cannot be read: expected what this target wrote there/u);
+    expect(readFileSync(join(copy, reservations))).toEqual(before);
+  });
 
   it('another key: refused, and nothing is sealed with it', async () => {
     const copy = damagedCopy({ name: 'another', file: 'key', make: garble, says: /^$/u });
