@@ -1,4 +1,5 @@
 import { newIsid } from '../iscsi/Initiator.js';
+import type { CredentialDriver } from '../targets/CredentialDriver.js';
 import type { TryLogin } from './tryLogin.js';
 
 /** How long after its end a login is still known: what a target tells of it may be on its way. */
@@ -13,19 +14,23 @@ export class OwnLogins {
   /** By target. */
   readonly #underWay = new Map<string, number>();
   readonly #refused = new Map<string, number>();
-  readonly tryLogin: TryLogin;
+  readonly #tryLogin: TryLogin;
 
-  /** @param announce told of each ISID before its login begins. */
-  constructor(tryLogin: TryLogin, announce: (isid: string) => void = () => {}) {
-    this.tryLogin = async (attempt, signal) => {
+  constructor(tryLogin: TryLogin) {
+    this.#tryLogin = tryLogin;
+  }
+
+  /** Logs in to targets of `driver`, which is told of each ISID before its login begins. */
+  tryLoginAt(driver: Pick<CredentialDriver, 'expectOwnLogin'> = {}): TryLogin {
+    return async (attempt, signal) => {
       const isid = newIsid();
       const known = isid.toString('hex');
       this.#isids.add(known);
-      announce(known);
+      driver.expectOwnLogin?.(known);
       const target = attempt.targetName ?? '';
       add(this.#underWay, target, 1);
       try {
-        const verdict = await tryLogin({ ...attempt, isid }, signal);
+        const verdict = await this.#tryLogin({ ...attempt, isid }, signal);
         if (verdict.kind !== 'admitted' && verdict.kind !== 'unreachable') add(this.#refused, target, 1);
         return verdict;
       } finally {

@@ -1,5 +1,4 @@
-import { OwnLogins } from '../credentials/OwnLogins.js';
-import { tryLogin } from '../credentials/tryLogin.js';
+import type { OwnLogins } from '../credentials/OwnLogins.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { IndicationSink } from '../indications/Indication.js';
 import { Alerts } from '../indications/sources/Alerts.js';
@@ -39,7 +38,7 @@ export class AlertSources {
   readonly #lockouts = new LockoutAlerts(this.#alerts);
   readonly #restarts = new RestartAlerts(this.#alerts);
   readonly #refusedLogins: RefusedLoginAlerts;
-  readonly ownLogins = new OwnLogins(tryLogin, (isid) => this.#driver?.expectOwnLogin?.(isid));
+  readonly #ownLogins: OwnLogins;
   readonly driverEvents: DriverEvents = {
     restarted: (targets) => this.#restarts.noteRestart(targets),
     restored: (restored) => this.#restarts.noteRestored(restored),
@@ -48,20 +47,16 @@ export class AlertSources {
     turnedAway: (turnedAway) => this.#refusedLoginLog.noteTurnedAway(turnedAway),
   };
   readonly #refusedLoginLog: RefusedLoginLog;
-  #driver: Pick<TargetDriver, 'expectOwnLogin'> | null = null;
   #openTargets: OpenTargetWatcher | null = null;
   #countedRefusals: CountedRefusals | null = null;
   #capabilities: Pick<TargetDriver['capabilities'], 'comparesNamesByBytes'> = {};
 
-  constructor(hostName: string, log: Pick<Logger, 'info'>) {
+  /** @param ownLogins what the server tries itself: a target's refusal of these raises no alert. */
+  constructor(hostName: string, ownLogins: OwnLogins, log: Pick<Logger, 'info'>) {
     this.#hostName = hostName;
+    this.#ownLogins = ownLogins;
     this.#refusedLoginLog = new RefusedLoginLog(log);
     this.#refusedLogins = new RefusedLoginAlerts({ alerts: this.#alerts, pathOf: this.#pathOf });
-  }
-
-  /** Which target is told of the server's own logins. */
-  announceOwnLogins(driver: Pick<TargetDriver, 'expectOwnLogin'>): void {
-    this.#driver = driver;
   }
 
   open(
@@ -80,7 +75,7 @@ export class AlertSources {
     if (driver.countRefusedLogins !== undefined) {
       this.#countedRefusals = new CountedRefusals({
         count: async () => (await driver.countRefusedLogins?.()) ?? [],
-        ownLogins: this.ownLogins,
+        ownLogins: this.#ownLogins,
         log: this.#refusedLoginLog,
       });
     }
@@ -115,7 +110,7 @@ export class AlertSources {
   }
 
   #noteRefusedLogin({ isid, status, chapName, ...refused }: LoginRefused): void {
-    if (this.ownLogins.has(isid)) return;
+    if (this.#ownLogins.has(isid)) return;
     this.#refusedLoginLog.note({ ...refused, chapName, status: loginStatus(status >> 8, status & 0xff) });
     this.#refusedLogins.note({
       ...refused,

@@ -12,7 +12,7 @@ import { findStateOwner } from '../store/StateFolder.js';
 import { StoreFullError } from '../store/StoreFullError.js';
 import { actsInto } from './actsInto.js';
 import { openState } from './openState.js';
-import type { Closer } from './Closer.js';
+import { ResourceStack } from './ResourceStack.js';
 
 /**
  * Asks the server that owns the state folder, or, where none runs, does it on the store itself.
@@ -22,16 +22,16 @@ export async function administer(settings: Settings, request: AdministrationRequ
   const { stateDir } = settings;
   const who = userInfo().username;
   if (findStateOwner(stateDir) !== null) return askAdministration(stateDir, request, who);
-  const closers: Closer[] = [];
+  const resources = new ResourceStack();
   try {
     // The folder's lock: a server that starts meanwhile is told that it is in use.
-    const { store, sealedStore, auditLog } = await openState(settings, closers);
+    const { store, sealedStore, auditLog } = await openState(settings, resources);
     const users = new Users(store);
     const accessKeys = new AccessKeys(sealedStore);
     const administration = administrationOf({ users, accessKeys, auditLog, store: sealedStore });
     return await administration.run(request, { who, door: 'store' });
   } finally {
-    for (const close of closers.toReversed()) await close();
+    await resources.close();
   }
 }
 

@@ -32,7 +32,8 @@ import { hostOf, readCommandLine } from './commandLine.js';
 import { auditHeadOf } from './openAuditLog.js';
 import { openStore } from './openState.js';
 import { openStorageToExamine } from './openProvisioning.js';
-import { createDriver } from './wire.js';
+import { createDriver } from './createDriver.js';
+import { ResourceStack } from './ResourceStack.js';
 
 interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
   readonly url?: string;
@@ -138,14 +139,13 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
   const { stateDir, keyFile } = settings;
   if (!existsSync(join(stateDir, 'store.mdb')) || !existsSync(keyFile)) return [];
   const logger = createLogger('silent');
-  const closers: (() => Promise<void> | void)[] = [];
+  const resources = new ResourceStack();
   try {
-    const store = await openStore(stateDir, closers);
+    const store = await openStore(stateDir, resources);
     const sealingKey = readSealingKey(keyFile, true);
     const sealedStore = new SealedStore(store, sealingKey);
     // With replay on: constructed without it, the driver of tgt would remove what it holds.
-    const driver = await createDriver({ ...settings, replay: true }, sealedStore, logger);
-    closers.push(() => driver.close());
+    const driver = resources.use(await createDriver({ ...settings, replay: true }, sealedStore, logger));
     const rooms = {
       store,
       sealedStore,
@@ -161,7 +161,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
     if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;
     return [{ severity: 'error', subject: stateDir, sentence: `${error.message}.`, remedy: null }];
   } finally {
-    for (const close of closers.toReversed()) await close();
+    await resources.close();
   }
 }
 

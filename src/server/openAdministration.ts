@@ -9,9 +9,8 @@ import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import { administrationOf } from './administer.js';
-import type { Closer } from './Closer.js';
 
-/** Opens the way in for `iscsi-wbem user`, `access-key` and `audit`.  Where it cannot, the server goes on without, and says so. */
+/** The way in for `iscsi-wbem user`, `access-key` and `audit`; null where it cannot be opened: the server goes on without, and says so. */
 export async function openAdministration({
   settings,
   logger,
@@ -22,7 +21,6 @@ export async function openAdministration({
   throttle,
   enumerations,
   findings,
-  closers,
 }: {
   readonly settings: Settings;
   readonly logger: Logger;
@@ -34,8 +32,7 @@ export async function openAdministration({
   readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
   /** What `doctor` is told. */
   readonly findings: () => Promise<readonly object[]>;
-  readonly closers: Closer[];
-}): Promise<void> {
+}): Promise<AdministrationSocket | null> {
   const administration = administrationOf({
     users,
     accessKeys,
@@ -51,8 +48,7 @@ export async function openAdministration({
     onAccessKeyChanged: (id) => throttle.forget(id),
   });
   try {
-    const socket = await AdministrationSocket.listen(settings.stateDir, administration, logger);
-    closers.push(() => socket.close());
+    return await AdministrationSocket.listen(settings.stateDir, administration, logger);
   } catch (error) {
     const { code = null } = error as NodeJS.ErrnoException;
     if (!(error instanceof AdministrationError) && code === null) throw error;
@@ -60,5 +56,6 @@ export async function openAdministration({
       { err: error },
       'users cannot be changed while this server runs: its socket cannot be opened',
     );
+    return null;
   }
 }

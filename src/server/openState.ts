@@ -6,7 +6,7 @@ import { SealedStore } from '../store/SealedStore.js';
 import { StateFolder } from '../store/StateFolder.js';
 import { Store } from '../store/Store.js';
 import { openAuditLog } from './openAuditLog.js';
-import type { Closer } from './Closer.js';
+import type { ResourceStack } from './ResourceStack.js';
 
 export interface State {
   readonly store: Store;
@@ -15,28 +15,25 @@ export interface State {
 }
 
 /**
- * The state of a server, owned from now on.  What is opened adds to `closers` how it is closed, whatever fails behind it.
+ * The state of a server, owned from now on.  What is opened is in `resources`, whatever fails behind it.
  * @throws what `openStore` does; SealingKeyError, SealedStoreError, AuditLogError.
  */
 export async function openState(
   settings: Pick<Settings, 'auditMaxBytes' | 'keyFile' | 'stateDir'>,
-  closers: Closer[],
+  resources: ResourceStack,
 ): Promise<State> {
-  const store = await openStore(settings.stateDir, closers);
+  const store = await openStore(settings.stateDir, resources);
   const holdsSealedEntries = store.has('sealed/');
   const sealingKey = readSealingKey(settings.keyFile, holdsSealedEntries);
   const sealedStore = new SealedStore(store, sealingKey);
-  const auditLog = await openAuditLog(settings, sealingKey, sealedStore);
-  closers.push(() => auditLog.close());
+  const auditLog = resources.use(await openAuditLog(settings, sealingKey, sealedStore));
   return { store, sealedStore, auditLog };
 }
 
 /** The store alone, behind the lock of its folder.  @throws StateFolderError, UnsoundStoreError, StoreVersionError */
-export async function openStore(stateDir: string, closers: Closer[]): Promise<Store> {
+export async function openStore(stateDir: string, resources: ResourceStack): Promise<Store> {
   const stateFolder = new StateFolder(stateDir);
-  closers.push(() => stateFolder.release());
+  resources.defer(() => stateFolder.release());
   await expectSoundStore(stateDir);
-  const store = new Store(stateDir);
-  closers.push(() => store.close());
-  return store;
+  return resources.use(new Store(stateDir));
 }

@@ -13,8 +13,9 @@ import type { Users } from '../security/Users.js';
 import type { Storage } from '../provisioning/Storage.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { Store } from '../store/Store.js';
-import type { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
+import type { TargetLoad } from '../iscsi/TargetServer.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { TargetMeter } from '../targets/TargetMeter.js';
 import { actsInto } from './actsInto.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { Readiness } from './Readiness.js';
@@ -152,50 +153,53 @@ export function liveValuesOf(
   ];
 }
 
-/** Logins that the embedded target refused: somebody tries secrets, or has a wrong one. */
-export function refusedLoginsOf(driver: Pick<EmbeddedDriver, 'refusedLogins'>): LiveCounts {
-  return {
-    name: 'target_logins_refused_total',
-    help: 'Logins that the embedded target refused, by status class and detail (RFC 7143 11.13.5); proofs are among them.',
-    labelName: 'status',
-    read: async () => {
-      const printed = Array.from(await driver.refusedLogins(), ([status, count]) => {
-        return [`0x${status.toString(16).padStart(4, '0')}`, count] as const;
-      });
-      return new Map(printed);
-    },
-  };
+/** What a target counts of logins that it refused and connections that it ended; nothing where it does not tell. */
+export function targetCountsOf(target: TargetMeter): readonly LiveCounts[] {
+  const counts: LiveCounts[] = [];
+  if (target.refusedLogins !== undefined)
+    counts.push({
+      name: 'target_logins_refused_total',
+      help: 'Logins that the embedded target refused, by status class and detail (RFC 7143 11.13.5); proofs are among them.',
+      labelName: 'status',
+      read: async () => {
+        const refused = (await target.refusedLogins?.()) ?? new Map<number, number>();
+        const printed = Array.from(refused, ([status, count]) => {
+          return [`0x${status.toString(16).padStart(4, '0')}`, count] as const;
+        });
+        return new Map(printed);
+      },
+    });
+  if (target.turnedAway !== undefined)
+    counts.push({
+      name: 'target_connections_turned_away_total',
+      help: 'Connections to the embedded target that were ended before they had logged in: silent, slow, gave way to others, no place.',
+      labelName: 'reason',
+      read: async () => (await target.turnedAway?.()) ?? new Map<string, number>(),
+    });
+  return counts;
 }
 
-/** What the data of commands takes of the embedded target's memory, and whom that holds up. */
-export function loadOf(driver: Pick<EmbeddedDriver, 'load'>): readonly LiveValue[] {
+/** What the data of commands takes of a target's memory, and whom that holds up; nothing where it does not tell. */
+export function targetLoadOf(target: TargetMeter): readonly LiveValue[] {
+  if (target.load === undefined) return [];
+  const load = async (of: keyof TargetLoad): Promise<number | null> => (await target.load?.())?.[of] ?? null;
   return [
     {
       name: 'target_data_bytes',
       help: 'Data of commands in the memory of the embedded target: sent and not taken, or awaited.',
-      read: async () => (await driver.load()).dataBytes,
+      read: () => load('dataBytes'),
     },
     {
       name: 'target_waiting_commands',
       help: 'Commands at the embedded target that wait until there is memory for their data.',
-      read: async () => (await driver.load()).waitingCommands,
+      read: () => load('waitingCommands'),
     },
     {
       name: 'target_stalled_sessions_total',
       help: 'Sessions that the embedded target ended because their initiator neither sent nor took the data of its commands.',
-      read: async () => (await driver.load()).stalledSessions,
+      read: () => load('stalledSessions'),
     },
   ];
-}
-
-/** Connections that the embedded target ended before they had logged in: somebody takes up places, or there are too few. */
-export function turnedAwayOf(driver: Pick<EmbeddedDriver, 'turnedAway'>): LiveCounts {
-  return {
-    name: 'target_connections_turned_away_total',
-    help: 'Connections to the embedded target that were ended before they had logged in: silent, slow, gave way to others, no place.',
-    labelName: 'reason',
-    read: () => driver.turnedAway(),
-  };
 }
 
 function sizeOf(files: readonly string[]): number {

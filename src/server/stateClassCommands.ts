@@ -11,7 +11,7 @@ import {
 } from '../repository/storedDeclarations.js';
 import { findStateOwner } from '../store/StateFolder.js';
 import { actsInto } from './actsInto.js';
-import type { Closer } from './Closer.js';
+import { ResourceStack } from './ResourceStack.js';
 import { openState, type State } from './openState.js';
 import { addStateOptions, type StateCommandRooms } from './stateOptions.js';
 
@@ -83,11 +83,11 @@ async function withState<T>(settings: Settings, run: (state: State) => Promise<T
       'a server runs on this state folder: it shows and deletes classes itself (EnumerateClasses, DeleteClass, DeleteQualifier)',
     );
   }
-  const closers: Closer[] = [];
+  const resources = new ResourceStack();
   try {
-    return await run(await openState(settings, closers));
+    return await run(await openState(settings, resources));
   } finally {
-    for (const close of closers.toReversed()) await close();
+    await resources.close();
   }
 }
 

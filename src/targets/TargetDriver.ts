@@ -1,13 +1,17 @@
 import type { CredentialDriver } from './CredentialDriver.js';
 import type { StorageDriver } from './StorageDriver.js';
+import type { TargetMeter } from './TargetMeter.js';
 import type { TargetExaminer, TargetReader } from './TargetReader.js';
 
 /**
  * A kind of iSCSI target that we configure.  One implementation per kind: TgtDriver, LioDriver, EmbeddedDriver.
  *
- * It is read through TargetReader and its credentials are changed through CredentialDriver.
+ * It is read through TargetReader, its credentials are changed through CredentialDriver, and TargetMeter is what it counts.
  */
-export interface TargetDriver extends TargetReader, TargetExaminer, CredentialDriver {
+export interface TargetDriver extends TargetReader, TargetExaminer, TargetMeter, CredentialDriver {
+  /** Where the target is, for whoever runs the server: its portal, its socket or its folder. */
+  readonly place: string;
+
   /** Left out by a driver that makes no targets and LUNs. */
   readonly storage?: StorageDriver;
 

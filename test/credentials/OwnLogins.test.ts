@@ -20,8 +20,11 @@ it('knows the logins it makes by their ISIDs, from before they begin, and no oth
     return { kind: 'unauthenticated', sentence: 'refused' };
   });
   const { signal } = new AbortController();
-  expect(await logins.tryLogin(attempt, signal)).toEqual({ kind: 'unauthenticated', sentence: 'refused' });
-  await logins.tryLogin(attempt, signal);
+  const announced: string[] = [];
+  const tryLogin = logins.tryLoginAt({ expectOwnLogin: (isid) => void announced.push(isid) });
+  expect(await tryLogin(attempt, signal)).toEqual({ kind: 'unauthenticated', sentence: 'refused' });
+  await tryLogin(attempt, signal);
+  expect(announced).toEqual(isids);
   expect(new Set(isids).size).toBe(2);
   // Type 10b, random (RFC 7143 11.12.5).
   for (const isid of isids) expect(isid).toMatch(/^80[0-9a-f]{10}$/);

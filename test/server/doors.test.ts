@@ -11,7 +11,7 @@ import { askAdministration } from '../../src/security/AdministrationSocket.js';
 import { roles, type Role } from '../../src/security/Principal.js';
 import { RawClient } from '../http/RawClient.js';
 import { sign } from '../storagegateway/GatewayHarness.js';
-import { startServer, type Server } from '../support/server.js';
+import { InProcessServer } from '../support/InProcessServer.js';
 
 const targets = 'root/cimv2/storage/iscsitarget';
 const wmi = 'root/wmi';
@@ -40,14 +40,14 @@ interface Door {
   readonly knock: (visitor: Visitor | null) => Promise<Answer>;
 }
 
-let server: Server;
+let server: InProcessServer;
 const made = new Set<string>();
 /** By user. */
 const keys = new Map<string, { readonly id: string; readonly secret: string }>();
 const paths = new Map<string, CIMInstanceName>();
 
 beforeAll(async () => {
-  server = await startServer({
+  server = await InProcessServer.open({
     args: ['--login-attempts', String(attempts), '--login-delay-ms', '0', '--default-chap-name', 'everybody'],
   });
   for (const [className, namespace] of [

@@ -6,7 +6,7 @@ import { InitiatorHost } from '../../src/cli/InitiatorHost.js';
 import { TargetHost } from '../../src/cli/TargetHost.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { compileMof } from '../../src/mof/compile.js';
-import { startServer, type Server } from '../support/server.js';
+import { InProcessServer } from '../support/InProcessServer.js';
 
 const demo = 'iqn.2026-11.io.github.iscsi-wbem:demo';
 const secret = Buffer.from('twelve-bytes');
@@ -20,12 +20,12 @@ const wishes = {
   portalHopping: false,
 };
 
-let server: Server;
+let server: InProcessServer;
 let portal: { address: string; port: number };
 const clients: WbemClient[] = [];
 beforeAll(async () => {
-  server = await startServer();
-  const [, port = ''] = /embedded at 127\.0\.0\.1:(\d+)/.exec(server.stdout) ?? [];
+  server = await InProcessServer.open();
+  const [, port = ''] = /^127\.0\.0\.1:(\d+)$/u.exec(server.portal) ?? [];
   portal = { address: '127.0.0.1', port: Number(port) };
 }, 60_000);
 afterAll(async () => {

@@ -30,6 +30,7 @@ interface HeldAccount {
  */
 export class FakeDriver implements TargetDriver {
   readonly kind = 'fake';
+  readonly place = 'memory';
   capabilities: TargetCapabilities = {
     initiatorSpecificAccounts: true,
     defaultAccounts: true,

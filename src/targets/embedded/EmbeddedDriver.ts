@@ -6,6 +6,7 @@ import { anyLength, ChapSecret } from '../ChapSecret.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { StorageDriver } from '../StorageDriver.js';
+import { printPortal } from '../printPortal.js';
 import type { TargetDriver } from '../TargetDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type {
@@ -114,6 +115,10 @@ export class EmbeddedDriver implements TargetDriver {
   /** The port that the portal listens on. */
   get port(): number {
     return this.#port;
+  }
+
+  get place(): string {
+    return printPortal({ address: this.#options.portal.address, port: this.#port });
   }
 
   /** A LUN that cannot be made is left out.  @throws TargetDriverError unavailable if the portal cannot be bound: never another address. */
@@ -254,12 +259,10 @@ export class EmbeddedDriver implements TargetDriver {
     return (await this.#running().sessions(target)).map(toSession);
   }
 
-  /** How many logins were refused since the target runs, by login status (class and detail, RFC 7143 11.13.5). */
   async refusedLogins(): Promise<ReadonlyMap<number, number>> {
     return this.#running().refusedLogins();
   }
 
-  /** How many connections were ended before they had logged in since the target runs, by reason. */
   async load(): Promise<TargetLoad> {
     return this.#running().load();
   }

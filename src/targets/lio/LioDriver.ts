@@ -84,6 +84,10 @@ export class LioDriver implements TargetDriver {
     this.#saved = new SavedConfigurationFile(options.savedConfigurationPath);
   }
 
+  get place(): string {
+    return this.#options.configfsPath;
+  }
+
   /** A kernel without LIO is no failure: its modules may be loaded later. */
   async start(): Promise<void> {
     try {

@@ -127,6 +127,10 @@ export class TgtDriver implements TargetDriver {
     this.#connection = new TgtConnection({ socketPath, requestTimeoutMs, onRequest });
   }
 
+  get place(): string {
+    return this.#options.socketPath;
+  }
+
   /** How many requests have been sent to tgtd. */
   get requestCount(): number {
     return this.#connection.requestCount;

@@ -1,0 +1,28 @@
+import type { AuditLog } from '../audit/AuditLog.js';
+import type { Settings } from '../config/Settings.js';
+import type { Logger } from '../log.js';
+import type { Metrics } from '../metrics/Metrics.js';
+import type { LoginThrottle } from '../security/LoginThrottle.js';
+import type { Users } from '../security/Users.js';
+import type { AccessKeys } from '../storagegateway/AccessKeys.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import type { Store } from '../store/Store.js';
+import type { Acts } from './actsInto.js';
+import type { DeniedRecords } from './DeniedRecords.js';
+
+/** What is there before anything of targets and requests: the parts of the server are opened with it. */
+export interface ServerDeps {
+  readonly settings: Settings;
+  /** Of the system, in paths of instances. */
+  readonly hostName: string;
+  readonly logger: Logger;
+  readonly store: Store;
+  readonly sealedStore: SealedStore;
+  readonly auditLog: AuditLog;
+  readonly acts: Acts;
+  readonly deniedRecords: DeniedRecords;
+  readonly users: Users;
+  readonly accessKeys: AccessKeys;
+  readonly throttle: LoginThrottle;
+  readonly metrics: Metrics;
+}

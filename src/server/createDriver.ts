@@ -1,0 +1,71 @@
+import { portalLimitsOf } from '../config/portalSettingTable.js';
+import type { Settings, TargetKind } from '../config/Settings.js';
+import type { Logger } from '../log.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import { embeddedDiscovery } from '../targets/EmbeddedTarget.js';
+import type { DataPath } from '../targets/embedded/DataPath.js';
+import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
+import type { DataPathEvents } from '../targets/embedded/TargetDataPath.js';
+import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { DriverEvents } from './AlertSources.js';
+
+/** Makes the iSCSI side of the embedded target; `onCrash` is called if it ends without having been closed. */
+export type MakeDataPath = (onCrash: (error: Error) => void, events: DataPathEvents) => DataPath;
+
+const makeWorkerDataPath: MakeDataPath = (onCrash, events) => new WorkerDataPath(onCrash, { events });
+
+/** The driver of the kind that the settings name, the only one that is read; it begins to work when it is started. */
+export async function createDriver(
+  settings: Settings,
+  sealed: SealedStore,
+  log: Logger,
+  events: DriverEvents = {},
+  makeDataPath: MakeDataPath = makeWorkerDataPath,
+): Promise<TargetDriver> {
+  const isDiscoveryManaged = settings.discoveryAuth === 'chap';
+  const drivers = {
+    tgt: async () => {
+      const { TgtDriver } = await import('../targets/tgt/TgtDriver.js');
+      const replay = settings.replay ? 'on' : 'off';
+      const reclose = settings.reclose ? 'on' : 'off';
+      return new TgtDriver({
+        socketPath: settings.tgtSocket,
+        replay,
+        reclose,
+        sealed,
+        discoveryAuth: settings.discoveryAuth,
+        log,
+        events,
+      });
+    },
+    lio: async () => {
+      const { LioDriver } = await import('../targets/lio/LioDriver.js');
+      return new LioDriver({
+        configfsPath: settings.lioConfigfs,
+        savedConfigurationPath: settings.lioSaveconfig,
+        discoveryAuth: settings.discoveryAuth,
+        log,
+      });
+    },
+    embedded: async () =>
+      new EmbeddedDriver({
+        portal: { address: settings.iscsiBind, port: settings.iscsiPort },
+        targets: isDiscoveryManaged
+          ? [...settings.embeddedTargets, embeddedDiscovery]
+          : settings.embeddedTargets,
+        sealed,
+        makeDataPath: (onCrash) =>
+          makeDataPath(onCrash, {
+            loginRefused: (refused) => events.loginRefused?.(refused),
+            turnedAway: (turnedAway) => events.turnedAway?.(turnedAway),
+          }),
+        folder: settings.stateDir,
+        limits: portalLimitsOf(settings),
+        discoveryShows: settings.iscsiDiscoveryShows,
+        onOverlapEnd: async (account) => events.overlapEnded?.(account),
+        log,
+      }),
+  } satisfies Record<TargetKind, () => Promise<TargetDriver>>;
+  return drivers[settings.target]();
+}

@@ -1,0 +1,235 @@
+import { hostname } from 'node:os';
+import type { Settings } from '../config/Settings.js';
+import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
+import { serverItself } from '../initiator/InitiatorAudit.js';
+import { createLogger, type Logger } from '../log.js';
+import { Metrics } from '../metrics/Metrics.js';
+import type { Repository } from '../repository/Repository.js';
+import type { ServerCertificate } from '../security/ServerCertificate.js';
+import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import { actsInto } from './actsInto.js';
+import { ChangeEvents } from './ChangeEvents.js';
+import type { MakeDataPath } from './createDriver.js';
+import { DeniedRecords } from './DeniedRecords.js';
+import { findAccountBehind, loginThrottleOf } from './loginThrottleOf.js';
+import { openAdministration } from './openAdministration.js';
+import { openChanges } from './openChanges.js';
+import { openDriver } from './openDriver.js';
+import { openCertificate, openHttp } from './openHttp.js';
+import { openIndications, indicationValuesOf } from './openIndications.js';
+import { openIndicationSources } from './openIndicationSources.js';
+import { openInitiator } from './openInitiator.js';
+import { openInstances } from './openInstances.js';
+import { openProtocols } from './openProtocols.js';
+import { storageValuesOf } from './openProvisioning.js';
+import { openRepository } from './openRepository.js';
+import { openState } from './openState.js';
+import { openUsers } from './openUsers.js';
+import { liveValuesOf, operationRoomsIn, targetCountsOf, targetLoadOf } from './operation.js';
+import type { ResourceStack } from './ResourceStack.js';
+import type { ServerDeps } from './ServerDeps.js';
+import { groupsOf } from './watchedGroups.js';
+
+export interface ServerOptions {
+  /** Left out: JSON lines on standard error, of the level that the settings name. */
+  readonly logger?: Logger;
+  /** Told what whoever starts the server must know, a sentence.  Left out: nobody is. */
+  readonly tell?: (sentence: string) => void;
+  /** Left out: a worker thread. */
+  readonly makeDataPath?: MakeDataPath;
+}
+
+/** A server that answers requests. */
+export interface Server {
+  /** Where it listens, plain HTTP first; they tell the ports that were found for port 0. */
+  readonly urls: readonly string[];
+  readonly driver: TargetDriver;
+  /** Of the HTTPS door; null where there is none. */
+  readonly certificate: ServerCertificate | null;
+  readonly logger: Logger;
+  /** Takes no more requests and lets those under way finish, at most as long as the settings say; once.  The rest is closed with the resources. */
+  stop(): Promise<void>;
+  /** Ends what is left of requests now. */
+  hurry(): void;
+}
+
+/**
+ * The server of these settings in this process, made of its parts.  Settled when it takes requests.
+ *
+ * Whatever it opens is in `resources`: who calls this closes them, also where it fails.  That stops the server where nobody has.
+ * Signals, arguments, environment and standard output are the caller's.
+ *
+ * @throws errors for a user, each a sentence: those of opening the state, the model, the target, the certificate and the ports.
+ */
+export async function createServer(
+  settings: Settings,
+  resources: ResourceStack,
+  { logger = createLogger(settings.logLevel), tell = () => {}, makeDataPath }: ServerOptions = {},
+): Promise<Server> {
+  resources.defer(() => logger.flush());
+  const deps = await openDeps(settings, resources, logger, tell);
+  const { hostName, store, sealedStore, auditLog, acts, users, accessKeys, throttle, metrics } = deps;
+
+  const opened = resources.use(await openDriver(deps, makeDataPath));
+  const { driver, alertSources } = opened;
+  const repository = await openBeside(driver, openRepository(settings, store, acts));
+  const events = new ChangeEvents();
+  const changes = await openChanges(deps, opened, events, resources);
+  const { credentials, storage, pairs } = changes;
+
+  const indicationService = openIndications(settings, repository, store, users, hostName, logger);
+  const indications = resources.use(indicationService.indications);
+  const initiator = resources.use(
+    openInitiator(settings, { targets: driver, store, sealed: sealedStore, audit: acts, log: logger }),
+  );
+  const enumerationLimits = enumerationLimitsOf(settings);
+  const sources = openInstances(deps, {
+    repository,
+    driver,
+    changes,
+    indicationService,
+    initiator,
+    enumerationLimits,
+  });
+  const looks = { intervalMs: settings.indicationPollMs, log: logger };
+  const lifecycle = resources.use(openIndicationSources(indications, sources, hostName, looks));
+  alertSources.open(driver, indications, repository, looks);
+  resources.use(alertSources);
+  // What clients change once they are let in is indicated.
+  await indications.whenWatched();
+  events.listen({
+    touched: (touched) => lifecycle.lookAt(groupsOf(touched)),
+    recorded: (record) => alertSources.noteChange(record),
+  });
+
+  const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
+    logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
+  );
+  await keepFirstAccessKey(deps);
+  throttle.watchLockouts((lockout) =>
+    alertSources.noteLockout(lockout, findAccountBehind(lockout.name, { users, accessKeys })),
+  );
+  const protocols = openProtocols(deps, { sources, enumerations, driver, pairs });
+  metrics.watchCounts(...targetCountsOf(driver));
+  metrics.watch(...targetLoadOf(driver));
+  if (storage) metrics.watch(...storageValuesOf(storage));
+  metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
+  metrics.watch(...indicationValuesOf(indications));
+  watchClientObjects(metrics, repository);
+
+  const operation = operationRoomsIn({ ...deps, driver, storage, credentials });
+  const administration = await openAdministration({
+    settings,
+    logger,
+    sealedStore,
+    auditLog,
+    users,
+    accessKeys,
+    throttle,
+    enumerations,
+    findings: () => operation.findings(),
+  });
+  if (administration) resources.use(administration);
+  const certificate = await openCertificate(settings, logger);
+  if (certificate) resources.use(certificate);
+
+  const httpServer = openHttp(deps, { protocols, operation, certificate });
+  const urls = await httpServer.start();
+  let stopped: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    // First, so that pulls under way do not make the stop wait for all they would give.
+    const abandoned = enumerations.shutDown();
+    resources.defer(() => abandoned);
+    await httpServer.stop(settings.stopTimeoutMs);
+  };
+  const stopOnce = (): Promise<void> => (stopped ??= stop());
+  resources.defer(stopOnce);
+  certificate?.onChange(() => httpServer.renewConnections());
+  return { urls, driver, certificate, logger, stop: stopOnce, hurry: () => void httpServer.stop(0) };
+}
+
+/** State, users and records: what is there before anything of targets. */
+async function openDeps(
+  settings: Settings,
+  resources: ResourceStack,
+  logger: Logger,
+  tell: (sentence: string) => void,
+): Promise<ServerDeps> {
+  const state = await openState(settings, resources);
+  const { store, sealedStore, auditLog } = state;
+  const acts = actsInto(auditLog);
+  const users = await openUsers(settings, { store, acts, logger, tell });
+  const metrics = new Metrics();
+  const deniedRecords = new DeniedRecords({ auditLog, logger });
+  const accessKeys = new AccessKeys(sealedStore);
+  const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
+  throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
+  const hostName = hostname();
+  return {
+    ...state,
+    settings,
+    hostName,
+    logger,
+    acts,
+    users,
+    metrics,
+    deniedRecords,
+    accessKeys,
+    throttle,
+  };
+}
+
+/** The target starts in a thread or process of its own: the model is compiled meanwhile. */
+async function openBeside(driver: TargetDriver, opening: Promise<Repository>): Promise<Repository> {
+  const [started, opened] = await Promise.allSettled([driver.start(), opening]);
+  if (opened.status === 'rejected') throw opened.reason;
+  if (started.status === 'rejected') throw started.reason;
+  return opened.value;
+}
+
+/** The pair of the environment is that of `admin`; it is recorded when it is another than at the start before. */
+async function keepFirstAccessKey({
+  settings: { awsAccessKey },
+  accessKeys,
+  acts,
+}: ServerDeps): Promise<void> {
+  if (awsAccessKey === null) return;
+  const { id, secret } = awsAccessKey;
+  const isKnown = accessKeys.find(id)?.secretAccessKey === secret.reveal();
+  if (!isKnown)
+    await acts.write(serverItself, { what: 'addAccessKey', account: 'admin', outcome: 'done', cause: id });
+  accessKeys.setFirst(id, secret.reveal(), 'admin');
+}
+
+function enumerationLimitsOf(settings: Settings): EnumerationLimits {
+  return {
+    ...defaultEnumerationLimits,
+    defaultTimeoutSeconds: settings.enumerationTimeoutSeconds,
+    maxTimeoutSeconds: settings.maxEnumerationTimeoutSeconds,
+    maxContexts: settings.maxEnumerations,
+    maxContextsPerUser: settings.maxEnumerationsPerUser,
+    maxObjectsPerPull: settings.maxObjectsPerPull,
+  };
+}
+
+function watchClientObjects(metrics: Metrics, repository: Repository): void {
+  metrics.watch(
+    {
+      name: 'client_declaration_bytes',
+      help: 'What the classes and qualifier types that clients made take in the store.',
+      read: () => repository.declarationUsage(null).bytes,
+    },
+    {
+      name: 'client_instances',
+      help: 'Instances that clients made.',
+      read: () => repository.instances?.usage.usage({}).instances ?? null,
+    },
+    {
+      name: 'client_instance_bytes',
+      help: 'What they take in the store.',
+      read: () => repository.instances?.usage.usage({}).bytes ?? null,
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import { Changes } from '../changes/Changes.js';
+import { targetSettings } from '../config/Settings.js';
+import { ChapPairs } from '../credentials/ChapPairs.js';
+import { Credentials } from '../credentials/Credentials.js';
+import type { TryLogin } from '../credentials/tryLogin.js';
+import type { Storage } from '../provisioning/Storage.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { ChangeEvents } from './ChangeEvents.js';
+import { openProvisioning } from './openProvisioning.js';
+import type { ResourceStack } from './ResourceStack.js';
+import type { ServerDeps } from './ServerDeps.js';
+
+/** The ways in which targets are changed. */
+export interface ChangeWays {
+  readonly credentials: Credentials;
+  readonly pairs: ChapPairs;
+  /** null where the driver makes no targets. */
+  readonly storage: Storage | null;
+}
+
+/** Credentials and storage over one driver that was started; what a crash cut off is settled. */
+export async function openChanges(
+  { settings, store, sealedStore: sealed, auditLog, metrics, logger }: ServerDeps,
+  { driver, tryLogin }: { readonly driver: TargetDriver; readonly tryLogin: TryLogin },
+  events: ChangeEvents,
+  resources: ResourceStack,
+): Promise<ChangeWays> {
+  const changes = resources.use(
+    new Changes({
+      store,
+      audit: {
+        write: (record) => {
+          metrics.countChange(record.what, record.outcome, record.proof?.state ?? null);
+          events.recorded(record);
+          return auditLog.write(record);
+        },
+        expectRoom: () => auditLog.expectRoom(),
+      },
+      lockWaitMs: settings.lockWaitMs,
+      log: logger,
+    }),
+  );
+  const deps = { driver, store, sealed, changes, tryLogin, log: logger };
+  const credentials = resources.use(
+    new Credentials({
+      ...deps,
+      settings: {
+        secretLimits: { minBytes: settings.secretMinBytes, maxBytes: settings.secretMaxBytes },
+        initiatorName: settings.initiatorName,
+        proofOf: (target) => targetSettings(settings, target).proof,
+        sessionsOnChangeOf: (target) => targetSettings(settings, target).sessionsOnChange,
+      },
+      onTouched: (touched) => events.touched(touched),
+    }),
+  );
+  const storage = openProvisioning(settings, {
+    ...deps,
+    credentials,
+    onTouched: (touched) => events.touchedStorage(touched),
+  });
+  if (storage) resources.use(storage.provisioning);
+  credentials.start();
+  await changes.start();
+  return { credentials, pairs: new ChapPairs(credentials, driver, store), storage };
+}

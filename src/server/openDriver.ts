@@ -1,0 +1,42 @@
+import { OwnLogins } from '../credentials/OwnLogins.js';
+import { tryLogin, type TryLogin } from '../credentials/tryLogin.js';
+import { serverItself } from '../initiator/InitiatorAudit.js';
+import { findIscsiName } from '../targets/IscsiName.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import { AlertSources } from './AlertSources.js';
+import { createDriver, type MakeDataPath } from './createDriver.js';
+import type { ServerDeps } from './ServerDeps.js';
+
+/** The target, and what goes with it. */
+export interface OpenedDriver {
+  /** Not started yet. */
+  readonly driver: TargetDriver;
+  /** What the target tells by itself goes there; it is not open yet. */
+  readonly alertSources: AlertSources;
+  /** How the server logs in to this target to prove something. */
+  readonly tryLogin: TryLogin;
+  close(): Promise<void>;
+}
+
+/** The driver of the kind that the settings name. */
+export async function openDriver(
+  { settings, hostName, sealedStore, acts, logger }: ServerDeps,
+  makeDataPath?: MakeDataPath,
+): Promise<OpenedDriver> {
+  const ownLogins = new OwnLogins(tryLogin);
+  const alertSources = new AlertSources(hostName, ownLogins, logger);
+  const events = {
+    ...alertSources.driverEvents,
+    overlapEnded: ({ authority, chapName }: { readonly authority: string; readonly chapName: string }) => {
+      const target = findIscsiName(authority);
+      return acts.write(serverItself, { what: 'endOverlap', target, account: chapName, outcome: 'done' });
+    },
+  };
+  const driver = await createDriver(settings, sealedStore, logger, events, makeDataPath);
+  return {
+    driver,
+    alertSources,
+    tryLogin: ownLogins.tryLoginAt(driver),
+    close: () => driver.close(),
+  };
+}

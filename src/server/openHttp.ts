@@ -1,0 +1,91 @@
+import { hostname, networkInterfaces } from 'node:os';
+import { listenAddresses } from '../config/exposure.js';
+import type { Settings } from '../config/Settings.js';
+import { HttpServer } from '../http/HttpServer.js';
+import type { ListenerOptions } from '../http/Listener.js';
+import type { OperationRooms } from '../http/operationPages.js';
+import type { ProtocolHandler } from '../http/ProtocolHandler.js';
+import type { Logger } from '../log.js';
+import { Authenticator } from '../security/Authenticator.js';
+import { CertificateUsers } from '../security/CertificateUsers.js';
+import { ServerCertificate } from '../security/ServerCertificate.js';
+import type { ServerDeps } from './ServerDeps.js';
+
+/** The HTTP server, which does not listen yet. */
+export function openHttp(
+  { settings, users, throttle, metrics, logger: log }: ServerDeps,
+  {
+    protocols,
+    operation,
+    certificate,
+  }: {
+    readonly protocols: readonly ProtocolHandler[];
+    readonly operation: OperationRooms;
+    /** null: no HTTPS. */
+    readonly certificate: ServerCertificate | null;
+  },
+): HttpServer {
+  const { maxPasswordsWaiting } = settings;
+  const authenticator = new Authenticator(users, undefined, throttle, { maxPasswordsWaiting });
+  const httpServer = new HttpServer({
+    listeners: listenersOf(settings, certificate),
+    limits: settings,
+    authenticator,
+    certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
+    protocols,
+    operation,
+    observer: {
+      onResponse: (status) => metrics.countResponse(status),
+      onRefusal: (reason) => metrics.countRefusal(reason),
+    },
+    log,
+  });
+  metrics.watch(
+    { name: 'http_connections', help: 'Open HTTP connections.', read: () => httpServer.connections },
+    { name: 'http_requests', help: 'POST requests under way.', read: () => httpServer.requests },
+    {
+      name: 'passwords_waiting',
+      help: 'Passwords that wait to be checked.',
+      read: () => authenticator.waiting,
+    },
+    {
+      name: 'http_delayed_refusals',
+      help: 'Answers to wrong passwords and signatures that are held back.',
+      read: () => httpServer.delayedRefusals,
+    },
+  );
+  return httpServer;
+}
+
+/** Plain HTTP first: the URL that the recipe shows, and that clients without the certificate can use. */
+function listenersOf(settings: Settings, certificate: ServerCertificate | null): ListenerOptions[] {
+  const { httpPort, httpsPort, clientCertificate } = settings;
+  const addresses = listenAddresses(settings);
+  const listeners: ListenerOptions[] = [];
+  if (httpPort !== null) listeners.push({ port: httpPort, bind: addresses.http, tls: null });
+  if (httpsPort !== null && certificate) {
+    const tls = { source: certificate, clientCertificate };
+    listeners.push({ port: httpsPort, bind: addresses.https, tls });
+  }
+  return listeners;
+}
+
+/** The certificate of the HTTPS door; null where there is none.  @throws CertificateError */
+export async function openCertificate(settings: Settings, log: Logger): Promise<ServerCertificate | null> {
+  const { httpsPort, tlsCertificate, tlsKey, clientCertificate, clientCa, stateDir, bind } = settings;
+  if (httpsPort === null) return null;
+  const isEverywhere = bind === '0.0.0.0' || bind === '::';
+  const names = [hostname(), 'localhost', '127.0.0.1', '::1', ...(isEverywhere ? [] : [bind])];
+  const addresses = Object.values(networkInterfaces()).flat();
+  return ServerCertificate.open({
+    certificateFile: tlsCertificate,
+    keyFile: tlsKey,
+    clientCaFile: clientCertificate === 'off' ? null : clientCa,
+    stateDir,
+    names: [...new Set(names)].filter((name) => name !== ''),
+    furtherNames: isEverywhere
+      ? addresses.flatMap((each) => (each?.internal === false ? [each.address] : []))
+      : [],
+    log,
+  });
+}

@@ -1,0 +1,76 @@
+import { Instances } from '../dispatch/Instances.js';
+import { Providers } from '../dispatch/Providers.js';
+import { storedInstances } from '../dispatch/storedInstances.js';
+import { Traversal } from '../dispatch/Traversal.js';
+import type { EnumerationLimits } from '../enumeration/EnumerationLimits.js';
+import { indicateStoredChanges } from '../indications/sources/indicateStoredChanges.js';
+import type { IscsiInitiator } from '../initiator/IscsiInitiator.js';
+import { indicationProvidersIn } from '../providers/indications/index.js';
+import { providersIn } from '../providers/index.js';
+import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
+import { serverProvidersIn } from '../providers/server/index.js';
+import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
+import { readVersion } from '../providers/server/readVersion.js';
+import { openServerName } from '../repository/openServerName.js';
+import type { Repository } from '../repository/Repository.js';
+import { StatisticsSetting } from '../repository/StatisticsSetting.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { ChangeWays } from './openChanges.js';
+import type { IndicationService } from './openIndications.js';
+import type { ServerDeps } from './ServerDeps.js';
+
+/** Where instances and associations are read, whoever holds them. */
+export interface InstanceSources {
+  readonly repository: Repository;
+  readonly providers: Providers;
+  readonly instances: Instances;
+  readonly traversal: Traversal;
+}
+
+/** The providers of all live classes, and what clients made for all others. */
+export function openInstances(
+  { settings, hostName, store, acts: audit, metrics }: ServerDeps,
+  {
+    repository,
+    driver: targets,
+    changes,
+    indicationService,
+    initiator,
+    enumerationLimits: pull,
+  }: {
+    readonly repository: Repository;
+    readonly driver: TargetDriver;
+    readonly changes: ChangeWays;
+    readonly indicationService: IndicationService;
+    readonly initiator: IscsiInitiator;
+    readonly enumerationLimits: EnumerationLimits;
+  },
+): InstanceSources {
+  const { defaultChapName } = settings;
+  const live = [
+    ...indicationProvidersIn({ ...indicationService, repository, audit, hostName }),
+    ...providersIn({ ...changes, targets, defaultChapName, hostName }),
+    ...serverProvidersIn({
+      repository,
+      hostName,
+      serverName: openServerName(store),
+      version: readVersion(),
+      pull,
+      statistics: {
+        setting: new StatisticsSetting(store),
+        startedAt: new Date(performance.timeOrigin),
+        operations: () => metrics.operationStatistics(),
+      },
+    }),
+    ...initiatorProviders(initiator),
+  ];
+  const storedChanges = indicateStoredChanges(indicationService.indications);
+  const providers = new Providers(
+    live,
+    (namespace, cimClass) =>
+      namespaceClassProvider(repository, namespace, cimClass) ??
+      storedInstances(repository, namespace, cimClass, storedChanges),
+  );
+  const instances = new Instances(repository, providers);
+  return { repository, providers, instances, traversal: new Traversal(repository, providers, instances) };
+}

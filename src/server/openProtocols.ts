@@ -1,0 +1,73 @@
+import type { SizedAnswer } from '../cimxml/handleRequest.js';
+import type { ChapPairs } from '../credentials/ChapPairs.js';
+import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import type { ProtocolHandler } from '../http/ProtocolHandler.js';
+import { Executor } from '../operations/Executor.js';
+import { targetNamespace } from '../providers/identity.js';
+import { Gateway } from '../storagegateway/Gateway.js';
+import { StorageGateway } from '../storagegateway/StorageGateway.js';
+import { findTargetName } from '../targets/IscsiName.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import { countAnswered, countSized } from './countAnswered.js';
+import { doorsOf } from './doors.js';
+import type { InstanceSources } from './openInstances.js';
+import { refusedMethods } from './refusedMethods.js';
+import type { ServerDeps } from './ServerDeps.js';
+
+/** The doors of the HTTP server, over one executor. */
+export function openProtocols(
+  {
+    settings,
+    hostName,
+    logger: log,
+    store,
+    auditLog,
+    deniedRecords,
+    users,
+    accessKeys,
+    throttle,
+    metrics,
+  }: ServerDeps,
+  {
+    sources,
+    enumerations,
+    driver,
+    pairs,
+  }: {
+    readonly sources: InstanceSources;
+    readonly enumerations: EnumerationContexts;
+    readonly driver: TargetDriver;
+    readonly pairs: ChapPairs;
+  },
+): readonly ProtocolHandler[] {
+  const executor = new Executor({
+    ...sources,
+    enumerations,
+    timeoutMs: settings.operationTimeoutMs,
+    onAnswered: (answered) => countAnswered(answered, metrics),
+    onMethodRefused: refusedMethods({ auditLog, logger: log }),
+    onDenied: ({ principal: { name: who, address, door }, name: what, reason: cause }) =>
+      deniedRecords.write({ who, address, door, what, cause }),
+    log,
+  });
+  const storageGateway = new StorageGateway({
+    rooms: {
+      gateway: Gateway.open(store, hostName, (text) => findTargetName(text, driver.capabilities)),
+      targets: driver,
+      pairs,
+    },
+    accessKeys,
+    users,
+    executor,
+    namespace: targetNamespace,
+    throttle,
+    log,
+  });
+  const cimXml = {
+    executor,
+    xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
+    onSized: (sized: SizedAnswer) => countSized(sized, executor, metrics),
+    log,
+  };
+  return doorsOf({ cimXml, storageGateway });
+}

@@ -1,0 +1,20 @@
+import type { Settings } from '../config/Settings.js';
+import { interopNamespace } from '../providers/server/serverIdentity.js';
+import { Repository } from '../repository/Repository.js';
+import { plainNamespace } from '../schema/modelRoots.js';
+import { openModel } from '../schema/openModel.js';
+import type { Store } from '../store/Store.js';
+import type { Acts } from './actsInto.js';
+
+/** The model that the server declares, with what clients made of it.  @throws MofError, RepositoryConflictError */
+export async function openRepository(limits: Settings, store: Store, audit: Acts): Promise<Repository> {
+  const { namespaces } = await openModel();
+  const newNamespace = namespaces.get(plainNamespace);
+  return new Repository(namespaces, {
+    store,
+    ...(newNamespace && { newNamespace }),
+    secondNames: [['root/interop', interopNamespace]],
+    limits,
+    audit,
+  });
+}

@@ -1,0 +1,38 @@
+import type { Settings } from '../config/Settings.js';
+import { serverItself } from '../initiator/InitiatorAudit.js';
+import type { Logger } from '../log.js';
+import { createFirstUser } from '../security/createFirstUser.js';
+import { roles } from '../security/Principal.js';
+import { Users } from '../security/Users.js';
+import type { Store } from '../store/Store.js';
+import type { Acts } from './actsInto.js';
+
+/** The users of the server.  Where there are none, `admin` is made, with the password of the settings or one that is left in a file. */
+export async function openUsers(
+  { adminPassword, stateDir }: Pick<Settings, 'adminPassword' | 'stateDir'>,
+  {
+    store,
+    acts,
+    logger,
+    tell,
+  }: {
+    readonly store: Store;
+    readonly acts: Acts;
+    readonly logger: Pick<Logger, 'info'>;
+    /** Told where a password was left, as a sentence. */
+    readonly tell: (sentence: string) => void;
+  },
+): Promise<Users> {
+  const users = new Users(store);
+  const firstUser = await createFirstUser(users, adminPassword, stateDir);
+  if (firstUser.kind !== 'users-exist') {
+    const act = { what: 'addUser', account: 'admin', outcome: 'done', cause: roles.join('+') };
+    await acts.write(serverItself, act);
+  }
+  if (firstUser.kind === 'password-made') {
+    tell(`user "admin" was made; the password is in ${firstUser.passwordFile}`);
+  } else if (firstUser.kind === 'users-exist' && adminPassword !== null) {
+    logger.info('ISCSI_WBEM_ADMIN_PASSWORD is not used: there are users already');
+  }
+  return users;
+}

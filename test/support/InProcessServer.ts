@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '../../src/config/readSettings.js';
+import { createLogger } from '../../src/log.js';
+import { hostOf, readCommandLine } from '../../src/server/commandLine.js';
+import { createServer, type Server } from '../../src/server/createServer.js';
+import { ResourceStack } from '../../src/server/ResourceStack.js';
+import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
+import type { Endpoint } from './server.js';
+
+export interface InProcessServerOptions {
+  /** Further command line arguments, such as `--login-attempts 8`. */
+  readonly args?: readonly string[];
+  /** Left out: a new one, which `dispose` removes. */
+  readonly folder?: string;
+}
+
+const adminPassword = 'admin-password-of-the-tests';
+
+/**
+ * A whole server in the process of the test, as `createServer` makes it: on 127.0.0.1 and ports that it chooses, with its state and
+ * its sealing key in a temporary folder.  Its embedded target serves in this thread.  It starts in a part of the time that a process
+ * of its own takes; a test of signals, crashes or speed wants that.
+ */
+export class InProcessServer implements Endpoint {
+  readonly user = 'admin';
+  readonly password = adminPassword;
+  readonly folder: string;
+  readonly #server: Server;
+  readonly #resources: ResourceStack;
+  readonly #lines: string[];
+
+  private constructor(folder: string, server: Server, resources: ResourceStack, lines: string[]) {
+    this.folder = folder;
+    this.#server = server;
+    this.#resources = resources;
+    this.#lines = lines;
+  }
+
+  /** @throws what `createServer` does; everything is closed then. */
+  static async open({ args = [], folder }: InProcessServerOptions = {}): Promise<InProcessServer> {
+    const kept = folder ?? mkdtempSync(join(tmpdir(), 'iscsi-wbem-'));
+    const resources = new ResourceStack();
+    const lines: string[] = [];
+    try {
+      const { options, mistakes } = readCommandLine([
+        '--http-port=0',
+        '--https-port=off',
+        '--iscsi-port=0',
+        '--bind=127.0.0.1',
+        `--state-dir=${join(kept, 'state')}`,
+        `--key-file=${join(kept, 'key')}`,
+        ...args,
+      ]);
+      const host = hostOf({ ISCSI_WBEM_ADMIN_PASSWORD: adminPassword });
+      const settings = readSettings(options, host, mistakes);
+      const server = await createServer(settings, resources, {
+        logger: createLogger(settings.logLevel, { write: (line) => void lines.push(line) }),
+        makeDataPath: (_onCrash, events) => new TargetDataPath(events),
+      });
+      return new InProcessServer(kept, server, resources, lines);
+    } catch (error) {
+      await resources.close();
+      if (folder === undefined) rmSync(kept, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** `http://127.0.0.1:<port>`, without a path. */
+  get url(): string {
+    return (this.#server.urls[0] ?? '').replace(/\/$/u, '');
+  }
+
+  get stateFolder(): string {
+    return join(this.folder, 'state');
+  }
+
+  /** `address:port` of the portal. */
+  get portal(): string {
+    return this.#server.driver.place;
+  }
+
+  /** All lines of its log. */
+  get log(): string {
+    return this.#lines.join('');
+  }
+
+  /** As SIGTERM does: requests under way are finished; the folder stays. */
+  async close(): Promise<void> {
+    await this.#server.stop();
+    await this.#resources.close();
+  }
+
+  /** Ends it and removes its folder. */
+  async dispose(): Promise<void> {
+    this.#server.hurry();
+    await this.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
