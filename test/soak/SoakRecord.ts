@@ -1,6 +1,7 @@
 /** What the clients of a soak did, and what they found that must never be. */
 export class SoakRecord {
   readonly counts = new Map<string, number>();
+  readonly maxima = new Map<string, number>();
   /** Sentences, at most fifty. */
   readonly wrongs: string[] = [];
   #wrongCount = 0;
@@ -18,6 +19,11 @@ export class SoakRecord {
     this.#wrongCount += 1;
     this.count(`WRONG ${kind}`);
     if (this.wrongs.length < 50) this.wrongs.push(`${kind}: ${what}`);
+  }
+
+  /** The largest number that was found of something. */
+  largest(what: string, value: number): void {
+    this.maxima.set(what, Math.max(this.maxima.get(what) ?? 0, value));
   }
 
   countOf(what: string): number {
@@ -39,6 +45,7 @@ export const wrongKinds = [
   'the server crashed',
   'a secret was shown',
   'an indication was lost',
+  'a limit was exceeded',
   'a wrong answer',
   'memory was not flat',
 ] as const;

@@ -11,7 +11,8 @@ import { namespace } from '../interop/CredentialClient.js';
 import type { Portal } from '../interop/LoginProbe.js';
 import { ownClient } from '../interop/ownClient.js';
 import { projectFolder } from '../support/environment.js';
-import { Server } from '../support/server.js';
+import { askAdministration } from '../../src/security/AdministrationSocket.js';
+import { Server, type Endpoint } from '../support/server.js';
 import { processMemory, type ProcessMemory } from './processMemory.js';
 import type { SoakRecord } from './SoakRecord.js';
 import type { SoakTargets } from './soakTargets.js';
@@ -24,6 +25,11 @@ export const accessKey = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
 };
+
+/** Users that attack: one that may read and write, and one without a role. */
+export const attackers = { mallory: ['read', 'write'], nobody: [] } as const;
+export type Attacker = keyof typeof attackers;
+const attackersPassword = 'password-of-attackers';
 
 /** What every secret that a client of the soak sets begins with, so that it is found wherever it does not belong. */
 export const secretPrefix = 'hush-';
@@ -80,6 +86,7 @@ export class SoakWorld {
     await world.server.start();
     await world.#makeNamespaceAndClass();
     await world.#addKeepers();
+    await world.#addAttackers();
     world.#watching = setInterval(() => world.#watch(), 200);
     return world;
   }
@@ -131,6 +138,20 @@ export class SoakWorld {
   connect(where = namespace): WbemClient {
     const { user, password } = this.server;
     return new WbemClient({ url: this.server.url, user, password, namespace: where });
+  }
+
+  endpointOf(user: Attacker): Endpoint {
+    return { url: this.server.url, user, password: attackersPassword };
+  }
+
+  connectAs(user: Attacker, where = namespace): WbemClient {
+    return new WbemClient({ ...this.endpointOf(user), namespace: where });
+  }
+
+  /** Tells later whether the process still runs that ran when this was asked. */
+  sameLife(): () => boolean {
+    const pid = this.isUp() ? this.server.pid : null;
+    return () => pid !== null && this.isUp() && this.server.pid === pid;
   }
 
   get portal(): Portal {
@@ -228,6 +249,17 @@ export class SoakWorld {
       if (returnValue !== 0) throw new Error(`the keeper of ${target} was refused: ${returnValue}`);
     }
     await client.stop();
+  }
+
+  /** Each has been right once: who guesses passwords from the same address does not lock them out with the others. */
+  async #addAttackers(): Promise<void> {
+    for (const [name, roles] of Object.entries(attackers)) {
+      const about = { name, roles, password: attackersPassword, namespaceRoles: {} };
+      await askAdministration(this.server.stateFolder, { kind: 'addUser', ...about }, 'soak');
+      const client = this.connectAs(name as Attacker);
+      await client.enumerateClassNames().catch(() => {});
+      client.close();
+    }
   }
 
   async #makeNamespaceAndClass(): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * `npm run soak`: 32 clients on two servers, one with embedded targets and one with a real tgtd, for 10 minutes, and a fault
+ * `npm run soak`: 42 clients, ten of them attackers, on two servers, one with embedded targets and one with a real tgtd, for 10 minutes, and a fault
  * every few seconds.
  *
  *   npm run soak -- [--seconds N]
@@ -13,17 +13,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { haveTgtd } from '../support/tgtd.js';
 import { accountClient } from './accountClient.js';
+import { classBomber, crowd, heavyQuerier, nester, prober } from './cimAttackers.js';
 import { disturbancesOf, listenerFaults, restartsOf, tgtdFaults, type Fault } from './faults.js';
+import { hoarder, lurker, resetter } from './iscsiAttackers.js';
 import { instanceClient } from './instanceClient.js';
 import { judgeMemory, type MemorySample } from './judgeMemory.js';
 import { commandUser, puller, reader } from './readers.js';
 import { keeper } from './keeper.js';
+import { replayer } from './replayer.js';
 import type { SoakClient } from './rounds.js';
 import { SoakListeners } from './SoakListeners.js';
 import { SoakRecord, wrongKinds } from './SoakRecord.js';
 import { embeddedTargets, tgtTargets } from './soakTargets.js';
 import { SoakWorld } from './SoakWorld.js';
 import { guesser, intruder, vandal } from './strangers.js';
+import { watcher } from './watcher.js';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '600' } } });
 const seconds = Number(values.seconds);
@@ -57,6 +61,16 @@ const staffOfEmbedded: Staff = [
   [intruder, haveTgtd ? 2 : 3],
   [guesser, 1],
   [vandal, 2],
+  [classBomber, 1],
+  [heavyQuerier, 1],
+  [nester, 1],
+  [prober, 1],
+  [crowd, 1],
+  [hoarder, 1],
+  [lurker, 1],
+  [resetter, 1],
+  [replayer, 1],
+  [watcher, 1],
 ];
 const staffOfTgt: Staff = [
   [accountClient('cim'), 3],
@@ -112,6 +126,7 @@ await listeners.stop();
 
 for (const [what, count] of [...record.counts].toSorted(([a], [b]) => a.localeCompare(b)))
   say(`${what}: ${count}`);
+for (const [what, value] of record.maxima) say(`${what}: at most ${value.toFixed(0)}`);
 for (const [world, taken] of samples) {
   const { kind } = world;
   say(

@@ -21,13 +21,28 @@ function nameOf(kind: string, number: number): string {
   return `iqn.2026-11.test.example:${kind}-${number}`;
 }
 
+/** Bounds of the server with embedded targets: small ones, which attackers reach, and come back to, within a minute. */
+export const attackedLimits = {
+  'max-classes-per-user': 20,
+  'operation-timeout-ms': 20_000,
+  'iscsi-max-session-bytes': 16 << 20,
+  'iscsi-max-initiator-bytes': 16 << 20,
+  'iscsi-max-data-bytes': 32 << 20,
+  'iscsi-stall-timeout-ms': 3_000,
+  'iscsi-max-discovery-sessions-per-address': 8,
+} as const;
+
 /** Four targets of the server itself. */
 export function embeddedTargets(): SoakTargets {
   const names = [1, 2, 3, 4].map((number) => nameOf('soak', number));
   return {
     kind: 'embedded',
     names,
-    arguments: ['--target', 'embedded'],
+    arguments: [
+      '--target',
+      'embedded',
+      ...Object.entries(attackedLimits).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ],
     configuration: names
       .map((name) => `[[embedded.target]]\nname = "${name}"\n[[embedded.target.lun]]\nsize = "1 MiB"\n`)
       .join('\n'),

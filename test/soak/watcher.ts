@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { basic } from './readers.js';
+import type { SoakClient } from './rounds.js';
+import { attackedLimits } from './soakTargets.js';
+
+/** How long /healthz says nothing, and what the sessions hold in memory: neither grows with what attackers do. */
+export const watcher: SoakClient = async (world) => {
+  while (!world.isStopping()) {
+    await world.untilUp();
+    if (!world.isUp()) continue;
+    const isSameLife = world.sameLife();
+    const { server, record } = world;
+    const begun = performance.now();
+    try {
+      await (await fetch(`${server.url}/healthz`)).text();
+      if (isSameLife())
+        record.largest('silence of /healthz (ms), halts of a second among it', performance.now() - begun);
+      const page = await fetch(`${server.url}/metrics`, { headers: { authorization: basic(server) } });
+      const [, bytes] = /^iscsi_wbem_target_data_bytes (\d+)/mu.exec(await page.text()) ?? [];
+      record.largest('bytes of commands in memory', Number(bytes ?? 0));
+      if (Number(bytes) > attackedLimits['iscsi-max-data-bytes'])
+        record.wrong('a limit was exceeded', `commands have ${bytes} bytes in memory`);
+    } catch {
+      record.count('healthz: no answer');
+    }
+    await sleep(250);
+  }
+};
