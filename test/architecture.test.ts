@@ -44,7 +44,7 @@ const rules: ImportRules = {
     // What is on its way to listeners is kept over a restart.
     indications: ['repository', 'query', 'client', 'store', 'eventloop', 'cim'],
     // What happens to instances, as their readers see them.
-    'indications/sources': ['indications', 'dispatch', 'repository', 'schema/generated', 'cim'],
+    'indications/sources': ['indications', 'dispatch', 'repository', 'schema/generated', 'eventloop', 'cim'],
 
     // The side of the targets, which does not know CIM.
     iscsi: ['scsi'],
@@ -126,8 +126,6 @@ const rules: ImportRules = {
     'server/openHttp.ts': ['*'],
     'server/ChangeEvents.ts': ['credentials', 'indications/sources', 'provisioning'],
     'server/openIndications.ts': ['*'],
-    'server/openIndicationSources.ts': ['*'],
-    'server/watchedGroups.ts': ['*'],
     'server/openProvisioning.ts': ['*'],
     'server/AlertSources.ts': ['*'],
     'server/CountedRefusals.ts': ['credentials', 'targets', 'server/RefusedLoginLog.ts'],

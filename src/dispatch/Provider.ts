@@ -55,6 +55,27 @@ export type ManyPropertiesOf<C extends ClassName> =
 export type PropertyChanges<C extends ClassName> = PropertiesOf<C>;
 
 /**
+ * What a class says of its instances so that CIM_InstCreation, CIM_InstModification and CIM_InstDeletion of them are sent.  Instances that
+ * one change may change together belong to one subject: a target with its ports and sessions, for example.
+ */
+export interface Watch<C extends ClassName> {
+  /** Kind of the subject, "target" for example.  Several classes may have the same one. */
+  readonly subject: string;
+  /** Id of the subject that an instance is of; null: of none, it is looked at only together with all others. */
+  subjectOf(properties: PropertiesOf<C>): string | null;
+  /** The instances that a subject has now; none where there is no such subject. */
+  read(id: string, call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
+  /** Properties that change all the time without anybody's doing: alone they are indicated only where a change of the subject was told. */
+  readonly drifting?: readonly (keyof PropertiesOf<C> & string)[];
+}
+
+/** A subject that may have changed. */
+export interface ChangedSubject {
+  readonly subject: string;
+  readonly id: string;
+}
+
+/**
  * The live instances of one class (subclasses have providers of their own).  An operation left out answers CIM_ERR_NOT_SUPPORTED.
  * An association's provider gives instances with both references set; `references` may narrow them before they are made.
  */
@@ -75,6 +96,11 @@ export interface InstanceProvider<C extends ClassName> {
   references?(object: CIMInstanceName, call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
   /** Of an association without `find`: the end whose `references` are searched for an instance, because there are few of them. */
   readonly findBy?: keyof PropertiesOf<C> & string;
+  /**
+   * How the instances are watched for indications; `by-looking`: only by looking at all of them again and again.  Left out: they are not
+   * watched, and no indications of their lifecycle are sent.
+   */
+  readonly watch?: Watch<C> | 'by-looking';
 }
 
 /** What stands behind one class: its live instances, its methods, or both. */
@@ -107,11 +133,20 @@ export interface AnyProvider {
     remove?(path: CIMInstanceName, call: Call): Promise<void>;
     references?(object: CIMInstanceName, call: Call): ManyRecords | Promise<ManyRecords>;
     readonly findBy?: string;
+    readonly watch?: AnyWatch | 'by-looking';
   };
   readonly methods?: { readonly [name: string]: AnyMethodHandler | undefined };
   readonly changeRole: Role;
   /** Its instances are what clients made of the class, kept in the store. */
   readonly isOfClients?: true;
+}
+
+/** A watch without its class's types. */
+export interface AnyWatch {
+  readonly subject: string;
+  subjectOf(properties: PropertyRecord): string | null;
+  read(id: string, call: Call): ManyRecords | Promise<ManyRecords>;
+  readonly drifting?: readonly string[];
 }
 
 export type PropertyRecord = { readonly [name: string]: unknown };

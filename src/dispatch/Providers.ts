@@ -35,6 +35,11 @@ export class Providers {
     return this.#byClass.get(keyOf(namespace.name, className)) ?? this.#findLastResort(namespace, className);
   }
 
+  /** The server's own providers whose instances are watched for indications, in the order in which they were given. */
+  watched(): AnyProvider[] {
+    return [...this.#byClass.values()].filter(({ instances }) => instances?.watch !== undefined);
+  }
+
   /** Providers of the class and of all classes below it. */
   *ofFamily(namespace: Namespace, className: string): Generator<AnyProvider> {
     for (const name of namespace.familyOf(className)) {

@@ -24,8 +24,10 @@ import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIP
 /** All providers, working in these rooms. */
 export function providersIn(given: ProviderRooms): AnyProvider[] {
   const rooms: ProviderRooms = { ...given, targets: readTargets(given.targets) };
+  // Those that are watched are looked at in this order: what stands at an end of an association comes before it.
   return [
     computerSystemProvider(rooms),
+    sharedSecretProvider(rooms),
     credentialContextProvider(rooms),
     credentialManagementCapabilitiesProvider(rooms),
     elementCapabilitiesProvider(rooms),
@@ -33,15 +35,14 @@ export function providersIn(given: ProviderRooms): AnyProvider[] {
     endpointOfNetworkPipeProvider(rooms),
     hostedAccessPointProvider(rooms),
     hostedServiceProvider(rooms),
-    iscsiConnectionProvider(rooms),
+    scsiProtocolControllerProvider(rooms),
     iscsiProtocolEndpointProvider(rooms),
     iscsiSessionProvider(rooms),
+    iscsiConnectionProvider(rooms),
     networkPipeCompositionProvider(rooms),
     replicationServiceProvider(rooms),
     sapAvailableForElementProvider(rooms),
-    scsiProtocolControllerProvider(rooms),
     sharedSecretIsSharedProvider(rooms),
-    sharedSecretProvider(rooms),
     sharedSecretServiceProvider(rooms),
     ...(rooms.storage ? storageProvidersIn({ ...rooms, storage: rooms.storage }) : []),
   ];

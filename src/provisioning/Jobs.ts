@@ -131,8 +131,10 @@ export class Jobs {
 
   /** Forgets one that has ended.  @returns false where there is none, or it runs. */
   remove(id: string): boolean {
-    if (!this.#jobs.has(id) || this.#running.has(id)) return false;
+    const job = this.#jobs.get(id);
+    if (!job || this.#running.has(id)) return false;
     this.#forget(id);
+    this.#options.onChanged?.(job);
     return true;
   }
 

@@ -2,9 +2,11 @@ import { hostname } from 'node:os';
 import type { Settings } from '../config/Settings.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
+import { ProviderWatcher } from '../indications/sources/ProviderWatcher.js';
 import { serverItself } from '../initiator/InitiatorAudit.js';
 import { createLogger, type Logger } from '../log.js';
 import { Metrics } from '../metrics/Metrics.js';
+import { changedSubjects } from '../providers/changedSubjects.js';
 import type { Repository } from '../repository/Repository.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
@@ -19,7 +21,6 @@ import { openChanges } from './openChanges.js';
 import { openDriver } from './openDriver.js';
 import { openCertificate, openHttp } from './openHttp.js';
 import { openIndications, indicationValuesOf } from './openIndications.js';
-import { openIndicationSources } from './openIndicationSources.js';
 import { openInitiator } from './openInitiator.js';
 import { openInstances } from './openInstances.js';
 import { openProtocols } from './openProtocols.js';
@@ -30,7 +31,6 @@ import { openUsers } from './openUsers.js';
 import { liveValuesOf, operationRoomsIn, targetCountsOf, targetLoadOf } from './operation.js';
 import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
-import { groupsOf } from './watchedGroups.js';
 
 export interface ServerOptions {
   /** Left out: JSON lines on standard error, of the level that the settings name. */
@@ -94,13 +94,14 @@ export async function createServer(
     enumerationLimits,
   });
   const looks = { intervalMs: settings.indicationPollMs, log: logger };
-  const lifecycle = resources.use(openIndicationSources(indications, sources, hostName, looks));
+  const lifecycle = resources.use(new ProviderWatcher({ sink: indications, ...sources, hostName, ...looks }));
   alertSources.open(driver, indications, repository, looks);
   resources.use(alertSources);
   // What clients change once they are let in is indicated.
   await indications.whenWatched();
   events.listen({
-    touched: (touched) => lifecycle.lookAt(groupsOf(touched)),
+    touched: (touched) => lifecycle.lookAt(changedSubjects(touched)),
+    touchedStorage: (touched) => lifecycle.lookAt(changedSubjects(touched)),
     recorded: (record) => alertSources.noteChange(record),
   });
 

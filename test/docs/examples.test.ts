@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WbemClient } from '../../src/client/WbemClient.js';
+import { classOf, FakeListener, propertyOf } from '../indications/FakeListener.js';
+import { subscribe } from '../indications/subscribe.js';
 import { projectFolder } from '../support/environment.js';
 import { Server } from '../support/server.js';
 
@@ -85,7 +87,7 @@ describe('the pages on adding a class, a method, a driver and a door, followed i
   });
 
   it('are made of steps that are found', () => {
-    expect(pages.map((page) => stepsOf(page).length)).toEqual([7, 5, 4, 3]);
+    expect(pages.map((page) => stepsOf(page).length)).toEqual([8, 5, 4, 3]);
   });
 
   it('give live instances, one a portal', async () => {
@@ -135,6 +137,24 @@ describe('the pages on adding a class, a method, a driver and a door, followed i
       400,
       expect.stringContaining('CIM_ERR_INVALID_CLASS'),
     ]);
+  });
+
+  it('give indications of the portal of a target that is made, at once', async () => {
+    if (server === undefined) throw new Error('the server of the copy is not up');
+    const listener = await FakeListener.start();
+    await subscribe(server, listener.url, {
+      query: 'SELECT * FROM CIM_InstCreation WHERE SourceInstance ISA ISCSIWBEM_Portal',
+      language: 'DMTF:CQL',
+    });
+    const [service] = await connected().enumerateInstanceNames('ISCSIWBEM_ProvisioningService');
+    if (service === undefined) throw new Error('there is no service');
+    const { returnValue } = await connected().invokeMethod(service, 'CreateTarget', [
+      { name: 'Alias', type: 'string', isArray: false, value: 'made' },
+    ]);
+    expect(returnValue).toBe(0);
+    const message = await listener.find((each) => classOf(each) === 'CIM_InstCreation');
+    expect(propertyOf(message, 'SourceInstanceModelPath')).toContain('ISCSIWBEM_Portal.');
+    await listener.stop();
   });
 
   it('give a kind of target that the server starts with', async () => {

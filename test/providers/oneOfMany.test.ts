@@ -13,10 +13,8 @@ import {
   targetNamespace,
 } from '../../src/providers/identity.js';
 import type { IndicationSink } from '../../src/indications/Indication.js';
-import type { LifecycleWatcher } from '../../src/indications/sources/LifecycleWatcher.js';
-import type { Logger } from '../../src/log.js';
-import { openIndicationSources } from '../../src/server/openIndicationSources.js';
-import { groupsOf } from '../../src/server/watchedGroups.js';
+import { ProviderWatcher } from '../../src/indications/sources/ProviderWatcher.js';
+import { changedSubjects } from '../../src/providers/changedSubjects.js';
 import { initiatorName, longName, targetName } from '../support/manySecrets.js';
 import { holdSession } from '../support/holdSession.js';
 import type { HeldSession } from '../targets/contract/ContractWorld.js';
@@ -144,13 +142,15 @@ describe('what is indicated of AddSharedSecret and DeleteInstance', () => {
     const counts = [];
     for (const house of [few, more]) {
       const sink = makeSink();
-      let watcher: LifecycleWatcher | undefined;
-      const log = { warn: () => {} } as unknown as Logger;
+      let watcher: ProviderWatcher | undefined;
+      const log = { warn: () => {} };
       const whole = await house.count(async () => {
-        watcher = openIndicationSources(sink, house, host, { intervalMs: 3_600_000, log });
+        const { repository, providers } = house;
+        const intervalMs = 3_600_000;
+        watcher = new ProviderWatcher({ sink, repository, providers, hostName: host, intervalMs, log });
         await sink.begun;
       });
-      house.onTouched = (touched) => watcher?.lookAt(groupsOf(touched));
+      house.onTouched = (touched) => watcher?.lookAt(changedSubjects(touched));
       const chapName = 'iqn.2026-11.test.example:indicated';
       const path = secretPath(host, { authority: targetName(0), chapName });
       const count = await house.count(async () => {

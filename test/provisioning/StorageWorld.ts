@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import { Changes } from '../../src/changes/Changes.js';
 import { Credentials } from '../../src/credentials/Credentials.js';
+import type { Touched } from '../../src/credentials/CredentialsDeps.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
 import { login } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
@@ -45,6 +46,8 @@ export class StorageWorld {
   readonly records: AuditRecord[] = [];
   readonly logged: string[] = [];
   readonly touched: TouchedStorage[] = [];
+  /** Told of all that is touched. */
+  onTouched: (touched: Partial<Touched & TouchedStorage>) => void = () => {};
   readonly settings: { -readonly [K in keyof ProvisioningSettings]: ProvisioningSettings[K] } = {
     initiatorName: parseIscsiName('iqn.2026-11.test.example:server'),
     iqnPrefix: 'iqn.2026-11.test.example',
@@ -93,7 +96,13 @@ export class StorageWorld {
       reserveBytes: this.reserveBytes,
     });
     this.volumes = new VolumeRecords(store);
-    this.jobs = new Jobs({ store, maxRunning: 2, maxEnded: 20, keptMs: 60_000 });
+    this.jobs = new Jobs({
+      store,
+      maxRunning: 2,
+      maxEnded: 20,
+      keptMs: 60_000,
+      onChanged: ({ id }) => this.onTouched({ jobs: [id] }),
+    });
     this.#changes = new Changes({
       store,
       audit: { write: async (record) => void this.records.push(record) },
@@ -119,7 +128,10 @@ export class StorageWorld {
       tryLogin,
       settings: this.settings,
       log,
-      onTouched: (touched) => void this.touched.push(touched),
+      onTouched: (touched) => {
+        this.touched.push(touched);
+        this.onTouched(touched);
+      },
     });
     this.credentials = new Credentials({
       driver: this.driver,
@@ -134,6 +146,7 @@ export class StorageWorld {
         sessionsOnChangeOf: () => 'affected',
       },
       log,
+      onTouched: (touched) => this.onTouched(touched),
     });
     this.served = new ServedVolumes({
       target: this.driver,

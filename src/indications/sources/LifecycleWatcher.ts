@@ -5,16 +5,23 @@ import { compareSnapshots, type Snapshot } from './compareSnapshots.js';
 import { publishChange, wantsChanges } from './publishChange.js';
 import { RepeatedLook, restForEachLook } from './RepeatedLook.js';
 
+/** An instance, with the group in which it is read again when something of the group changes. */
+export interface WatchedInstance {
+  readonly instance: CIMInstance;
+  /** null: it is looked at only together with all others. */
+  readonly group: string | null;
+}
+
 export interface LifecycleWatcherOptions {
   readonly sink: IndicationSink;
   readonly namespace: Namespace;
   readonly intervalMs: number;
   /** All instances that are watched, with their paths, as GetInstance gives them. */
-  readonly read: () => AsyncIterable<CIMInstance>;
-  /** Which of them belong together, as a text; those of the empty text are looked at with all others only. */
-  readonly groupOf: (instance: CIMInstance) => string;
+  readonly read: () => AsyncIterable<WatchedInstance>;
   /** Those of a group. */
-  readonly readGroup: (group: string) => AsyncIterable<CIMInstance>;
+  readonly readGroup: (group: string) => AsyncIterable<WatchedInstance>;
+  /** Properties of a class that, changed alone, are indicated only where `lookAt` named the group. */
+  readonly driftingOf: (className: string) => ReadonlySet<string>;
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -87,30 +94,35 @@ export class LifecycleWatcher {
   }
 
   async #lookAtAll(): Promise<void> {
-    const { intervalMs, read, groupOf } = this.#options;
+    const { intervalMs, read } = this.#options;
     const startedAt = performance.now();
     const touched = [...this.#touched];
     this.#touched.clear();
+    const groups = new Map<string, Set<string>>();
     let after: Map<string, CIMInstance>;
     try {
-      after = await snapshot(read());
+      after = await snapshot(read(), groups);
     } catch (error) {
       for (const group of touched) this.#touched.add(group);
       throw error;
     }
     const before = this.#before;
     this.#before = after;
-    this.#groups = new Map();
-    for (const [path, instance] of after) addTo(this.#groups, groupOf(instance), path);
-    if (before) this.#publish(before, after);
+    this.#groups = groups;
+    if (before) {
+      const ofTouched = new Set<string>();
+      for (const group of touched) for (const path of groups.get(group) ?? []) ofTouched.add(path);
+      this.#publish(before, after, (path) => ofTouched.has(path));
+    }
     const now = performance.now();
     this.#wholeDueAt = now + Math.max(intervalMs, restForEachLook * (now - startedAt));
   }
 
   async #lookAtGroup(group: string, all: Map<string, CIMInstance>): Promise<void> {
-    const after = await snapshot(this.#options.readGroup(group));
+    const after = await snapshot(this.#options.readGroup(group), new Map());
     const before = new Map<string, CIMInstance>();
-    for (const path of this.#groups.get(group) ?? []) {
+    // Also what is read with the group and does not say that it is of it.
+    for (const path of [...(this.#groups.get(group) ?? []), ...after.keys()]) {
       const instance = all.get(path);
       if (instance) before.set(path, instance);
     }
@@ -118,12 +130,20 @@ export class LifecycleWatcher {
     for (const [path, instance] of after) all.set(path, instance);
     if (after.size === 0) this.#groups.delete(group);
     else this.#groups.set(group, new Set(after.keys()));
-    this.#publish(before, after);
+    this.#publish(before, after, () => true);
   }
 
-  #publish(before: Snapshot, after: Snapshot): void {
-    const { sink, namespace } = this.#options;
-    for (const change of compareSnapshots(before, after)) publishChange(change, sink, namespace);
+  /** @param isToldOf whether a change of the group of this instance was told. */
+  #publish(before: Snapshot, after: Snapshot, isToldOf: (path: string) => boolean): void {
+    const { sink, namespace, driftingOf } = this.#options;
+    for (const change of compareSnapshots(before, after)) {
+      const { kind, instance } = change;
+      if (kind === 'modified' && !isToldOf(instance.path?.canonical ?? '')) {
+        const drifting = driftingOf(instance.className);
+        if (change.changed.every((name) => drifting.has(name))) continue;
+      }
+      publishChange(change, sink, namespace);
+    }
   }
 
   #forget(): void {
@@ -133,9 +153,17 @@ export class LifecycleWatcher {
   }
 }
 
-async function snapshot(instances: AsyncIterable<CIMInstance>): Promise<Map<string, CIMInstance>> {
+/** @param groups takes the paths by group. */
+async function snapshot(
+  instances: AsyncIterable<WatchedInstance>,
+  groups: Map<string, Set<string>>,
+): Promise<Map<string, CIMInstance>> {
   const found = new Map<string, CIMInstance>();
-  for await (const instance of instances) if (instance.path) found.set(instance.path.canonical, instance);
+  for await (const { instance, group } of instances) {
+    if (!instance.path) continue;
+    found.set(instance.path.canonical, instance);
+    if (group !== null) addTo(groups, group, instance.path.canonical);
+  }
   return found;
 }
 

@@ -1,4 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { operatingFromStart } from '../operating.js';
 import { interopNamespace } from '../server/serverIdentity.js';
 import { indicationServiceKeys } from './indicationIdentity.js';
 import type { IndicationRooms } from './IndicationRooms.js';
@@ -15,10 +16,7 @@ export function indicationServiceProvider({ indications, hostName }: IndicationR
           ...indicationServiceKeys(hostName),
           ElementName: 'Indication service',
           Started: true,
-          OperationalStatus: [2], // OK
-          EnabledState: 2, // Enabled
-          EnabledDefault: 2, // Enabled
-          RequestedState: 12, // Not Applicable
+          ...operatingFromStart,
           ...indications.settings,
         },
       ],

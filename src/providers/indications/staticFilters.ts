@@ -13,6 +13,10 @@ const queries = {
   Targets:
     'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_ProtocolEndpoint OR SourceInstance ISA CIM_SCSIProtocolController',
   Sessions: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_NetworkPipe',
+  Storage:
+    'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_StorageVolume OR SourceInstance ISA CIM_StoragePool',
+  Masking: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_ProtocolControllerForUnit',
+  Jobs: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_ConcreteJob',
   Alerts: 'SELECT * FROM CIM_AlertIndication',
 } as const;
 
@@ -20,6 +24,9 @@ const descriptions: Readonly<Record<keyof typeof queries, string>> = {
   Credentials: 'A CHAP secret, or what it opens, was added, changed or removed.',
   Targets: 'A target or one of its ports was added, changed or removed.',
   Sessions: 'An initiator has logged in or out.',
+  Storage: 'A volume or a pool was added, changed or removed.',
+  Masking: 'A volume is shown by a target, or is not any more, or in another way.',
+  Jobs: 'A job has begun, has come further, has ended or was forgotten.',
   Alerts: 'Something happened that an administrator should know.',
 };
 

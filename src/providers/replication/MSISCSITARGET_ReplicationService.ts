@@ -1,4 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { operating } from '../operating.js';
 import { replicationServiceKeys, targetNamespace } from '../identity.js';
 import type { ProviderRooms } from '../Rooms.js';
 import { addSharedSecret } from './AddSharedSecret.js';
@@ -14,9 +15,7 @@ export function replicationServiceProvider(rooms: ProviderRooms) {
         {
           ...replicationServiceKeys(rooms.hostName),
           ElementName: 'Replication Service',
-          OperationalStatus: [2], // OK
-          EnabledState: 2, // Enabled
-          RequestedState: 12, // Not Applicable
+          ...operating,
           Started: true,
         },
       ],

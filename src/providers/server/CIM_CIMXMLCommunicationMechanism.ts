@@ -1,4 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { operatingFromStart } from '../operating.js';
 import { interopNamespace, mechanismKeys } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
 
@@ -15,10 +16,7 @@ export function cimXmlMechanismProvider(rooms: ServerRooms) {
           ElementName: 'CIM-XML over HTTP',
           Caption: 'CIM-XML',
           Description: 'CIM operations over HTTP and HTTPS (DSP0200), encoded as XML (DSP0201)',
-          OperationalStatus: [2], // OK
-          EnabledState: 2, // Enabled
-          EnabledDefault: 2, // Enabled
-          RequestedState: 12, // Not Applicable
+          ...operatingFromStart,
           CommunicationMechanism: 2, // CIM-XML
           // Basic Read and Write, Schema and Instance Manipulation, Association Traversal, Query Execution, Qualifier Declaration,
           // Indications, Pulled Read, Pulled Query Execution.  Not Pulled Read Count: the count is unknown.

@@ -1,5 +1,6 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider } from '../../dispatch/Provider.js';
+import { operatingFromStart } from '../operating.js';
 import { interopNamespace, managerKeys } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
 
@@ -18,10 +19,7 @@ export function objectManagerProvider(rooms: ServerRooms) {
           // Clients look for a version behind the word.
           Description: `iscsi-wbem Version ${rooms.version}`,
           Started: true,
-          OperationalStatus: [2], // OK
-          EnabledState: 2, // Enabled
-          EnabledDefault: 2, // Enabled
-          RequestedState: 12, // Not Applicable
+          ...operatingFromStart,
           GatherStatisticalData: rooms.statistics.setting.isOn,
         },
       ],

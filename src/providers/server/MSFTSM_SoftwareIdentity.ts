@@ -1,4 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { ok } from '../operating.js';
 import { interopNamespace } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
 
@@ -26,7 +27,7 @@ export function softwareIdentityProvider({ version }: ServerRooms) {
           MinorVersion,
           RevisionNumber,
           Classifications: [5], // Instrumentation
-          OperationalStatus: [2], // OK
+          ...ok,
         },
       ],
     },

@@ -1,4 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { operating } from '../operating.js';
 import { interopNamespace, systemKeys } from './serverIdentity.js';
 import type { ServerRooms } from './ServerRooms.js';
 
@@ -16,9 +17,7 @@ export function systemProvider(rooms: ServerRooms) {
           ElementName: rooms.hostName,
           Caption: 'WBEM server',
           Description: `The host ${rooms.hostName}, on which the WBEM server runs`,
-          OperationalStatus: [2], // OK
-          EnabledState: 2, // Enabled
-          RequestedState: 12, // Not Applicable
+          ...operating,
         },
       ],
     },

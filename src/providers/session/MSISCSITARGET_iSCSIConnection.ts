@@ -1,9 +1,12 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Session, SessionConnection } from '../../targets/TargetReader.js';
+import { okAndEnabled } from '../operating.js';
+import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
 import { findConnectionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
-import { connectionInstanceId } from './sessionIdentity.js';
+import { connectionInstanceId, targetOfSession } from './sessionIdentity.js';
 
 const className = 'MSISCSITARGET_iSCSIConnection';
 
@@ -19,16 +22,23 @@ export function iscsiConnectionProvider(rooms: ProviderRooms) {
     changeRole: 'credentials',
     instances: {
       async *enumerate() {
-        for (const session of await targets.listSessions(null)) {
-          for (const connection of session.connections) yield propertiesOf(session, connection);
-        }
+        for (const session of await targets.listSessions(null)) yield* connectionsOf(session);
       },
       async find(path) {
         const found = await findConnectionOf(rooms, path);
         return found && propertiesOf(found.session, found.connection);
       },
+      watch: {
+        subject: Subject.target,
+        subjectOf: ({ InstanceID }) => targetOfSession(InstanceID ?? ''),
+        read: async (target) => (await targets.listSessions(target as IscsiName)).flatMap(connectionsOf),
+      },
     },
   });
+
+  function connectionsOf(session: Session) {
+    return session.connections.map((connection) => propertiesOf(session, connection));
+  }
 
   function propertiesOf(session: Session, connection: SessionConnection): PropertiesOf<typeof className> {
     return {
@@ -38,8 +48,7 @@ export function iscsiConnectionProvider(rooms: ProviderRooms) {
       ConnectionID: connection.cid,
       AuthenticationMethodUsed: session.authenticationMethod && methods[session.authenticationMethod],
       MutualAuthentication: session.mutual,
-      EnabledState: 2, // Enabled
-      OperationalStatus: [2], // OK
+      ...okAndEnabled,
     };
   }
 }

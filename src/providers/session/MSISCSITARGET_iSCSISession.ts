@@ -1,11 +1,14 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Session } from '../../targets/TargetReader.js';
+import { okAndEnabled } from '../operating.js';
+import { Subject } from '../changedSubjects.js';
 import { expectDone } from '../expectDone.js';
 import { targetNamespace } from '../identity.js';
 import { findSessionOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
-import { sessionInstanceId } from './sessionIdentity.js';
+import { sessionInstanceId, targetOfSession } from './sessionIdentity.js';
 
 const className = 'MSISCSITARGET_iSCSISession';
 
@@ -24,6 +27,11 @@ export function iscsiSessionProvider(rooms: ProviderRooms) {
         const session = await findSessionOf(rooms, path);
         return session && propertiesOf(session);
       },
+      watch: {
+        subject: Subject.target,
+        subjectOf: ({ InstanceID }) => targetOfSession(InstanceID ?? ''),
+        read: async (target) => (await targets.listSessions(target as IscsiName)).map(propertiesOf),
+      },
       async remove(path, call) {
         const session = await findSessionOf(rooms, path);
         if (!session) throw new CIMError('CIM_ERR_NOT_FOUND', `the session ${path.toString()} has ended`);
@@ -41,8 +49,7 @@ export function iscsiSessionProvider(rooms: ProviderRooms) {
       TSIH: session.tsih,
       SessionType: 3, // Normal
       CurrentConnections: session.connections.length,
-      EnabledState: 2, // Enabled
-      OperationalStatus: [2], // OK
+      ...okAndEnabled,
     };
   }
 }

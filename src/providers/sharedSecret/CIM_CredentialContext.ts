@@ -3,6 +3,7 @@ import { isInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { CIM_CredentialContext_Usage as Usage } from '../../schema/generated/CIM_CredentialContext.js';
 import type { Account, AccountRef, AccountRole } from '../../targets/TargetReader.js';
+import { accountId, parseAccountId, Subject } from '../changedSubjects.js';
 import { expectDone } from '../expectDone.js';
 import { endpointPath, portsOf, secretPath, targetNamespace, type TargetPort } from '../identity.js';
 import { accountOf, findPort } from '../resolve.js';
@@ -33,11 +34,7 @@ export function credentialContextProvider(rooms: ProviderRooms) {
       async *references(object) {
         const named = accountOf(rooms, object);
         if (named) {
-          const account = await targets.findAccount(named);
-          for (const binding of account?.bindings ?? []) {
-            const target = await targets.findTarget(binding.target);
-            for (const port of target ? portsOf(target) : []) yield propertiesOf(named, port, binding.role);
-          }
+          yield* ofAccount(named);
           return;
         }
         const port = await findPort(rooms, object);
@@ -55,6 +52,14 @@ export function credentialContextProvider(rooms: ProviderRooms) {
         const account = ends && (await targets.findAccount(ends.account));
         const binding = ends && account && bindingOf(account, ends.port);
         return binding ? propertiesOf(account, ends.port, binding.role) : null;
+      },
+      watch: {
+        subject: Subject.account,
+        subjectOf({ ElementInContext }) {
+          const account = ElementInContext && accountOf(rooms, ElementInContext);
+          return account ? accountId(account) : null;
+        },
+        read: (id) => ofAccount(parseAccountId(id)),
       },
       async create({ ElementInContext, ElementProvidingContext, Usage: usage }, call) {
         const role = roleOf(usage ?? null);
@@ -87,6 +92,14 @@ export function credentialContextProvider(rooms: ProviderRooms) {
       },
     },
   });
+
+  async function* ofAccount(named: AccountRef) {
+    const account = await targets.findAccount(named);
+    for (const binding of account?.bindings ?? []) {
+      const target = await targets.findTarget(binding.target);
+      for (const port of target ? portsOf(target) : []) yield propertiesOf(named, port, binding.role);
+    }
+  }
 
   function propertiesOf(
     account: AccountRef,

@@ -8,6 +8,7 @@ import {
   ISCSIWBEM_SharedSecret_RotationState as RotationState,
 } from '../../schema/generated/ISCSIWBEM_SharedSecret.js';
 import type { Account, AccountRef } from '../../targets/TargetReader.js';
+import { accountId, parseAccountId, Subject } from '../changedSubjects.js';
 import { expectDone } from '../expectDone.js';
 import { secretKeys, targetNamespace } from '../identity.js';
 import { accountOf } from '../resolve.js';
@@ -40,6 +41,15 @@ export function sharedSecretProvider(rooms: ProviderRooms) {
         const named = accountOf(rooms, path);
         const account = named && (await targets.findAccount(named));
         return account && propertiesOf(account);
+      },
+      watch: {
+        subject: Subject.account,
+        subjectOf: ({ ServiceName, RemoteID }) =>
+          accountId({ authority: ServiceName ?? '', chapName: RemoteID ?? '' }),
+        async read(id) {
+          const account = await targets.findAccount(parseAccountId(id));
+          return account ? [propertiesOf(account)] : [];
+        },
       },
       async modify(path, changes, call) {
         const names = Object.keys(changes).filter((name) => !findings.has(name));

@@ -1,5 +1,6 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Authority } from '../../targets/TargetReader.js';
+import { operating } from '../operating.js';
 import { secretServiceKeys, targetNamespace } from '../identity.js';
 import { findAuthorityOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
@@ -32,9 +33,7 @@ export function sharedSecretServiceProvider(rooms: ProviderRooms) {
       ...secretServiceKeys(hostName, name),
       ElementName: description,
       Protocol: 'CHAP',
-      OperationalStatus: [2], // OK
-      EnabledState: 2, // Enabled
-      RequestedState: 12, // Not Applicable
+      ...operating,
       Started: true,
     };
   }

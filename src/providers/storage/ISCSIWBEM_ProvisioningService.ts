@@ -1,4 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { operating } from '../operating.js';
 import { targetNamespace } from '../identity.js';
 import { servedVolumeMethods } from './servedVolumeMethods.js';
 import { provisioningServiceKeys, type StorageProviderDeps } from './storageIdentity.js';
@@ -16,9 +17,7 @@ export function provisioningServiceProvider(deps: StorageProviderDeps) {
         {
           ...provisioningServiceKeys(deps.hostName),
           ElementName: 'Provisioning of volumes, targets and exports',
-          OperationalStatus: [2], // OK
-          EnabledState: 2, // Enabled
-          RequestedState: 12, // Not Applicable
+          ...operating,
           Started: true,
         },
       ],

@@ -2,6 +2,12 @@ import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Job, JobState } from '../../provisioning/Jobs.js';
+import { CIM_ConcreteJob_JobState as JobStateValue } from '../../schema/generated/CIM_ConcreteJob.js';
+import {
+  CIM_ManagedSystemElement_HealthState as HealthState,
+  CIM_ManagedSystemElement_OperationalStatus as OperationalStatus,
+} from '../../schema/generated/CIM_ManagedSystemElement.js';
+import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
 import { jobInstanceId, parseJobInstanceId, type StorageProviderDeps } from './storageIdentity.js';
 
@@ -9,10 +15,16 @@ const className = 'MSISCSITARGET_ConcreteJob';
 
 /** JobState and OperationalStatus; JobStatus is the state in words. */
 const states = {
-  running: { JobState: 4, OperationalStatus: [2, 8] },
-  completed: { JobState: 7, OperationalStatus: [17, 2] },
-  killed: { JobState: 9, OperationalStatus: [10] },
-  failed: { JobState: 10, OperationalStatus: [6] },
+  running: {
+    JobState: JobStateValue.Running,
+    OperationalStatus: [OperationalStatus.OK, OperationalStatus.Starting],
+  },
+  completed: {
+    JobState: JobStateValue.Completed,
+    OperationalStatus: [OperationalStatus.Completed, OperationalStatus.OK],
+  },
+  killed: { JobState: JobStateValue.Killed, OperationalStatus: [OperationalStatus.Stopped] },
+  failed: { JobState: JobStateValue.Exception, OperationalStatus: [OperationalStatus.Error] },
 } as const satisfies Record<JobState, object>;
 
 /** The jobs of this server, for some time after they have ended. */
@@ -27,6 +39,15 @@ export function concreteJobProvider({ storage }: StorageProviderDeps) {
       async find(path) {
         const job = jobs.find(parseJobInstanceId(path.keyBindings.get('InstanceID')) ?? '');
         return job && propertiesOf(job);
+      },
+      watch: {
+        subject: Subject.job,
+        subjectOf: ({ InstanceID }) => parseJobInstanceId(InstanceID),
+        read(id) {
+          const job = jobs.find(id);
+          return job ? [propertiesOf(job)] : [];
+        },
+        drifting: ['ElapsedTime'],
       },
       async remove(path) {
         const id = parseJobInstanceId(path.keyBindings.get('InstanceID')) ?? '';
@@ -62,7 +83,7 @@ export function concreteJobProvider({ storage }: StorageProviderDeps) {
       DeleteOnCompletion: false,
       ErrorCode: state === 'completed' || state === 'running' ? 0 : 1,
       ...(message !== null && state !== 'completed' && { ErrorDescription: message }),
-      HealthState: state === 'failed' ? 25 : 5,
+      HealthState: state === 'failed' ? HealthState.CriticalFailure : HealthState.OK,
     };
   }
 }

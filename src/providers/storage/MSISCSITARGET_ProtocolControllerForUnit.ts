@@ -1,6 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { CIM_AbstractProtocolControllerForDevice_AccessState as AccessState } from '../../schema/generated/CIM_AbstractProtocolControllerForDevice.js';
+import { CIM_ProtocolControllerForUnit_DeviceAccess as DeviceAccess } from '../../schema/generated/CIM_ProtocolControllerForUnit.js';
+import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Export } from '../../targets/StorageDriver.js';
-import { controllerPath, targetNamespace } from '../identity.js';
+import { Subject } from '../changedSubjects.js';
+import { controllerPath, isDigest, targetNamespace } from '../identity.js';
 import { findTargetOf } from '../resolve.js';
 import { findVolumeOf, volumePath, type StorageProviderDeps } from './storageIdentity.js';
 
@@ -18,10 +22,23 @@ export function protocolControllerForUnitProvider(deps: StorageProviderDeps) {
         const volume = findVolumeOf(deps, object);
         if (volume) return (await storage.driver.findExportsOf(volume.id)).flatMap(propertiesOf);
         const target = await findTargetOf(deps, object);
-        return target ? (await storage.driver.listExports(target.iscsiName)).flatMap(propertiesOf) : [];
+        return target ? ofTarget(target.iscsiName) : [];
+      },
+      watch: {
+        subject: Subject.target,
+        // A digest does not tell of which name it is.
+        subjectOf({ Antecedent }) {
+          const id = Antecedent?.keyBindings.get('DeviceID');
+          return typeof id === 'string' && !isDigest(id) ? id : null;
+        },
+        read: (target) => ofTarget(target as IscsiName),
       },
     },
   });
+
+  async function ofTarget(target: IscsiName) {
+    return (await storage.driver.listExports(target)).flatMap(propertiesOf);
+  }
 
   function propertiesOf({ target, lun, volumeId, readOnly }: Export) {
     if (volumeId === null || !storage.volumes.find(volumeId)) return [];
@@ -31,8 +48,8 @@ export function protocolControllerForUnitProvider(deps: StorageProviderDeps) {
         Dependent: volumePath(hostName, { id: volumeId }),
         // Hexadecimal, as CIM_ProtocolControllerForUnit has it.
         DeviceNumber: lun.toString(16).toUpperCase(),
-        DeviceAccess: readOnly ? 3 : 2,
-        AccessState: 2, // Active
+        DeviceAccess: readOnly ? DeviceAccess.ReadOnly : DeviceAccess.ReadWrite,
+        AccessState: AccessState.Active,
       },
     ];
   }

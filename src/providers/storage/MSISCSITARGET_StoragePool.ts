@@ -1,7 +1,13 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { PoolState } from '../../pools/Pool.js';
+import {
+  CIM_ManagedSystemElement_HealthState as HealthState,
+  CIM_ManagedSystemElement_OperationalStatus as OperationalStatus,
+} from '../../schema/generated/CIM_ManagedSystemElement.js';
 import { CIM_StoragePool_Usage as Usage } from '../../schema/generated/CIM_StoragePool.js';
+import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
+import { ok } from '../operating.js';
 import { primordialsOf, readPool, readPools, type ReadPool } from './readPools.js';
 import { findPoolOf, type StorageProviderDeps } from './storageIdentity.js';
 
@@ -9,9 +15,9 @@ const className = 'MSISCSITARGET_StoragePool';
 
 /** OperationalStatus and HealthState of a pool that is well, fills up, and cannot be used. */
 const health = {
-  ok: { OperationalStatus: [2], HealthState: 5 },
-  fillsUp: { OperationalStatus: [3], HealthState: 10 },
-  failed: { OperationalStatus: [6], HealthState: 25 },
+  ok: { ...ok, HealthState: HealthState.OK },
+  fillsUp: { OperationalStatus: [OperationalStatus.Degraded], HealthState: HealthState.DegradedWarning },
+  failed: { OperationalStatus: [OperationalStatus.Error], HealthState: HealthState.CriticalFailure },
 } as const;
 
 /** Less than this share is left: the pool is degraded. */
@@ -35,6 +41,17 @@ export function storagePoolProvider(deps: StorageProviderDeps) {
         const id = path.keyBindings.get('InstanceID');
         const primordial = primordialsOf(await readPools(storage.pools)).find((each) => each.id === id);
         return primordial ? ofPrimordial(primordial) : null;
+      },
+      watch: {
+        subject: Subject.pool,
+        // What lies under pools is shared by them.
+        subjectOf: ({ PoolID, Primordial }) => (Primordial === true ? null : (PoolID ?? null)),
+        async read(name) {
+          const pool = storage.pools.find((each) => each.name === name);
+          return pool ? [ofPool(await readPool(pool))] : [];
+        },
+        // Whoever writes to a thin volume, or to the file system, changes it.
+        drifting: ['RemainingManagedSpace'],
       },
     },
   });

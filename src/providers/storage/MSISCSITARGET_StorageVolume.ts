@@ -3,7 +3,18 @@ import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Pool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
+import {
+  CIM_ManagedSystemElement_HealthState as HealthState,
+  CIM_ManagedSystemElement_OperationalStatus as OperationalStatus,
+} from '../../schema/generated/CIM_ManagedSystemElement.js';
+import {
+  CIM_StorageExtent_Access as Access,
+  CIM_StorageExtent_ExtentStatus as ExtentStatus,
+} from '../../schema/generated/CIM_StorageExtent.js';
+import { CIM_StorageVolume_Usage as Usage } from '../../schema/generated/CIM_StorageVolume.js';
+import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
+import { ok, operating } from '../operating.js';
 import { expectStorageDone } from './answers.js';
 import { findVolumeOf, volumeKeys, type StorageProviderDeps } from './storageIdentity.js';
 
@@ -13,11 +24,17 @@ const className = 'MSISCSITARGET_StorageVolume';
 type Stored = 'there' | 'gone' | 'unknown';
 
 const health = {
-  there: { OperationalStatus: [2], HealthState: 5, ExtentStatus: [2] },
-  // Error, Critical failure, Broken.
-  gone: { OperationalStatus: [6], HealthState: 25, ExtentStatus: [5] },
-  // No Contact, Unknown.
-  unknown: { OperationalStatus: [12], HealthState: 0, ExtentStatus: [1] },
+  there: { ...ok, HealthState: HealthState.OK, ExtentStatus: [ExtentStatus.NoneNotApplicable] },
+  gone: {
+    OperationalStatus: [OperationalStatus.Error],
+    HealthState: HealthState.CriticalFailure,
+    ExtentStatus: [ExtentStatus.Broken],
+  },
+  unknown: {
+    OperationalStatus: [OperationalStatus.NoContact],
+    HealthState: HealthState.Unknown,
+    ExtentStatus: [ExtentStatus.Unknown],
+  },
 } as const satisfies Record<Stored, object>;
 
 /** The volumes of all pools. */
@@ -38,9 +55,15 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
       },
       async find(path) {
         const volume = findVolumeOf(deps, path);
-        if (!volume) return null;
-        const pool = storage.pools.find(({ name }) => name === volume.pool);
-        return propertiesOf(volume, pool ? await findStored(pool, volume) : 'unknown');
+        return volume && readVolume(volume);
+      },
+      watch: {
+        subject: Subject.volume,
+        subjectOf: ({ DeviceID }) => DeviceID ?? null,
+        async read(id) {
+          const volume = storage.volumes.find(id);
+          return volume ? [await readVolume(volume)] : [];
+        },
       },
       async modify(path, { ElementName, ...others }, call) {
         const [other] = Object.keys(others);
@@ -65,6 +88,11 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
     },
   });
 
+  async function readVolume(volume: VolumeRecord): Promise<PropertiesOf<typeof className>> {
+    const pool = storage.pools.find(({ name }) => name === volume.pool);
+    return propertiesOf(volume, pool ? await findStored(pool, volume) : 'unknown');
+  }
+
   function propertiesOf(volume: VolumeRecord, stored: Stored): PropertiesOf<typeof className> {
     const { id, name, bytes, blockSize, thick, copyOf } = volume;
     const identity = storage.driver.identityOf(id);
@@ -78,10 +106,9 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
       BlockSize: BigInt(blockSize),
       NumberOfBlocks: blocks,
       ConsumableBlocks: blocks,
-      EnabledState: 2, // Enabled
-      RequestedState: 12, // Not Applicable
-      Usage: 2, // Unrestricted
-      Access: 3, // Read/Write Supported
+      ...operating,
+      Usage: Usage.Unrestricted,
+      Access: Access.ReadWriteSupported,
       ThinlyProvisioned: !thick,
       Primordial: false,
       IsBasedOnUnderlyingRedundancy: false,

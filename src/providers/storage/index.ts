@@ -12,13 +12,13 @@ import type { StorageProviderDeps } from './storageIdentity.js';
 /** The providers of storage. */
 export function storageProvidersIn(deps: StorageProviderDeps): AnyProvider[] {
   return [
-    allocatedFromStoragePoolProvider(deps),
     concreteJobProvider(deps),
+    storagePoolProvider(deps),
+    storageVolumeProvider(deps),
+    allocatedFromStoragePoolProvider(deps),
     hostedStoragePoolProvider(deps),
     protocolControllerForUnitProvider(deps),
     provisioningServiceProvider(deps),
-    storagePoolProvider(deps),
-    storageVolumeProvider(deps),
     systemDeviceProvider(deps),
   ];
 }

@@ -1,4 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { operating } from '../operating.js';
 import { systemKeys, targetNamespace } from '../identity.js';
 import type { ProviderRooms } from '../Rooms.js';
 
@@ -14,9 +15,7 @@ export function computerSystemProvider({ hostName }: ProviderRooms) {
           ...systemKeys(hostName),
           NameFormat: 'Other',
           ElementName: hostName,
-          OperationalStatus: [2], // OK
-          EnabledState: 2, // Enabled
-          RequestedState: 12, // Not Applicable
+          ...operating,
           Dedicated: [3, 15], // Storage, Block Server
         },
       ],

@@ -1,7 +1,10 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Target } from '../../targets/TargetReader.js';
+import { operating } from '../operating.js';
 import { expectDone } from '../expectDone.js';
+import { Subject } from '../changedSubjects.js';
 import { controllerKeys, targetNamespace } from '../identity.js';
 import { findTargetOf } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
@@ -27,6 +30,14 @@ export function scsiProtocolControllerProvider(rooms: ProviderRooms) {
       async find(path) {
         const target = await findTargetOf(rooms, path);
         return target && propertiesOf(target);
+      },
+      watch: {
+        subject: Subject.target,
+        subjectOf: ({ Name }) => Name ?? null,
+        async read(iscsiName) {
+          const target = await targets.findTarget(iscsiName as IscsiName);
+          return target ? [propertiesOf(target)] : [];
+        },
       },
       async modify(path, changes, call) {
         const { ChapEnabled, ...others } = changes;
@@ -65,9 +76,7 @@ export function scsiProtocolControllerProvider(rooms: ProviderRooms) {
       NameFormat: 3, // iSCSI Name
       ElementName: target.alias ?? target.iscsiName,
       ChapEnabled: target.chapEnabled,
-      OperationalStatus: [2], // OK
-      EnabledState: 2, // Enabled
-      RequestedState: 12, // Not Applicable
+      ...operating,
     };
   }
 }

@@ -1,13 +1,17 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import { Subject } from '../changedSubjects.js';
 import {
   endpointKeys,
+  parsePortName,
   portIdentifier,
   portName,
   portsOf,
   targetNamespace,
   type TargetPort,
 } from '../identity.js';
+import type { IscsiName } from '../../targets/IscsiName.js';
 import { printPortal } from '../../targets/printPortal.js';
+import { operating } from '../operating.js';
 import { findPort } from '../resolve.js';
 import type { ProviderRooms } from '../Rooms.js';
 
@@ -30,6 +34,14 @@ export function iscsiProtocolEndpointProvider(rooms: ProviderRooms) {
         const port = await findPort(rooms, path);
         return port && propertiesOf(port);
       },
+      watch: {
+        subject: Subject.target,
+        subjectOf: ({ Name }) => parsePortName(Name ?? '')?.iscsiName ?? null,
+        async read(iscsiName) {
+          const target = await targets.findTarget(iscsiName as IscsiName);
+          return target ? portsOf(target).map(propertiesOf) : [];
+        },
+      },
     },
   });
 
@@ -40,9 +52,7 @@ export function iscsiProtocolEndpointProvider(rooms: ProviderRooms) {
       Description: port.portals.map(printPortal).join(', '),
       Identifier: portIdentifier(port),
       NameFormat: 'iSCSI Name',
-      OperationalStatus: [2], // OK
-      EnabledState: 2, // Enabled
-      RequestedState: 12, // Not Applicable
+      ...operating,
     };
   }
 }

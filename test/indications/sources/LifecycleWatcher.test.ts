@@ -3,23 +3,28 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../../src/cim/CIMInstanceName.js';
 import type { IndicationSink, Occurrence } from '../../../src/indications/Indication.js';
-import { LifecycleWatcher } from '../../../src/indications/sources/LifecycleWatcher.js';
+import { LifecycleWatcher, type WatchedInstance } from '../../../src/indications/sources/LifecycleWatcher.js';
 import { Repository } from '../../../src/repository/Repository.js';
 import { compileModel } from '../../../src/schema/compileModel.js';
 
 const namespaceName = 'root/cimv2/storage/iscsitarget';
 const namespace = new Repository(compileModel().namespaces).getNamespace(namespaceName);
 
-function secretOf(remoteId: string, proof: string): CIMInstance {
+function secretOf(remoteId: string, proof: string, elementName: string | null = null): CIMInstance {
   return new CIMInstance(
     'ISCSIWBEM_SharedSecret',
     [
       cimProperty('RemoteID', 'string', remoteId),
       cimProperty('Secret', 'string', null),
       cimProperty('ProofReason', 'string', proof),
+      cimProperty('ElementName', 'string', elementName),
     ],
     new CIMInstanceName('ISCSIWBEM_SharedSecret', { RemoteID: remoteId }, { namespace: namespaceName }),
   );
+}
+
+function watched(instance: CIMInstance): WatchedInstance {
+  return { instance, group: JSON.stringify(instance.value('RemoteID')) };
 }
 
 class World implements IndicationSink {
@@ -41,28 +46,28 @@ class World implements IndicationSink {
     readonly intervalMs = 20,
   ) {
     this.isWanted = isWanted;
-    const read = (): AsyncGenerator<CIMInstance> => this.read();
+    const read = (): AsyncGenerator<WatchedInstance> => this.read();
     this.watcher = new LifecycleWatcher({
       sink: this,
       namespace,
       intervalMs: this.intervalMs,
       read,
-      groupOf: (instance) => JSON.stringify(instance.value('RemoteID')),
       readGroup: (group) => this.readGroup(group),
+      driftingOf: () => new Set(['ElementName']),
       log: { warn: () => void (this.warnings += 1) },
     });
   }
 
-  async *read(): AsyncGenerator<CIMInstance> {
+  async *read(): AsyncGenerator<WatchedInstance> {
     this.looks += 1;
     await sleep(this.lookMs);
     if (this.fault) throw this.fault;
-    yield* this.there;
+    yield* this.there.map(watched);
   }
-  async *readGroup(group: string): AsyncGenerator<CIMInstance> {
+  async *readGroup(group: string): AsyncGenerator<WatchedInstance> {
     this.groups.push(group);
     if (this.fault) throw this.fault;
-    yield* this.there.filter((instance) => JSON.stringify(instance.value('RemoteID')) === group);
+    yield* this.there.map(watched).filter((each) => each.group === group);
   }
   publish(occurrence: Occurrence): void {
     this.published.push(occurrence);
@@ -138,6 +143,22 @@ describe('LifecycleWatcher', () => {
     expect((bob?.indication.value('SourceInstance') as CIMInstance | undefined)?.value('RemoteID')).toBe(
       'bob',
     );
+  });
+
+  it('indicates what drifts only with another property, or where the group was named', async () => {
+    world = new World(false, 100);
+    world.there = [secretOf('alice', 'old', '1'), secretOf('bob', 'old', '1')];
+    await world.want(true);
+    world.there = [secretOf('alice', 'old', '2'), secretOf('bob', 'new', '2')];
+    await world.looked();
+    const changedNames = (): unknown[] =>
+      world.published.map(({ indication }) => indication.value('ChangedPropertyNames'));
+    expect(changedNames()).toEqual([['ProofReason', 'ElementName']]);
+    world.there = [secretOf('alice', 'old', '3'), secretOf('bob', 'new', '3')];
+    world.watcher.lookAt(['"alice"']);
+    while (world.published.length < 2) await sleep(1);
+    await world.looked();
+    expect(changedNames().slice(1)).toEqual([['ElementName']]);
   });
 
   it('looks at a group once more where it could not be read', async () => {

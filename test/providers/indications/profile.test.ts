@@ -209,6 +209,9 @@ describe('CIM_IndicationFilter', () => {
       'iscsi-wbem:Credentials',
       'iscsi-wbem:Targets',
       'iscsi-wbem:Sessions',
+      'iscsi-wbem:Storage',
+      'iscsi-wbem:Masking',
+      'iscsi-wbem:Jobs',
       'iscsi-wbem:Alerts',
     ]);
     const path = own[0]?.path;

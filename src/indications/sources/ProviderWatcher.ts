@@ -1,0 +1,124 @@
+import { foldName } from '../../cim/NameMap.js';
+import type { Call } from '../../dispatch/Call.js';
+import { makeInstance } from '../../dispatch/makeInstance.js';
+import type { AnyProvider, ChangedSubject, ManyRecords } from '../../dispatch/Provider.js';
+import type { Providers } from '../../dispatch/Providers.js';
+import { TimeSlice } from '../../eventloop/TimeSlice.js';
+import type { Namespace } from '../../repository/Namespace.js';
+import type { Repository } from '../../repository/Repository.js';
+import type { IndicationSink } from '../Indication.js';
+import { LifecycleWatcher, type WatchedInstance } from './LifecycleWatcher.js';
+
+export interface ProviderWatcherDeps {
+  readonly sink: IndicationSink;
+  readonly repository: Repository;
+  readonly providers: Providers;
+  readonly hostName: string;
+  /** How often everything is looked at while somebody subscribes. */
+  readonly intervalMs: number;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+/** Subjects are read for nobody in particular: what a subscriber may see is checked when it is delivered. */
+const principal: Call['principal'] = {
+  name: 'iscsi-wbem',
+  roles: new Set(['read']),
+  address: 'local',
+  door: 'server',
+};
+
+/**
+ * Publishes indications of the instances whose providers are watched: of changes that others made (tgtadm, targetcli, initiators) with
+ * the next look, of those it is told of at once.  One look is of one namespace.
+ */
+export class ProviderWatcher {
+  readonly #watchers: readonly LifecycleWatcher[];
+  readonly #gone = new AbortController();
+
+  constructor(deps: ProviderWatcherDeps) {
+    const { providers, repository } = deps;
+    const byNamespace = new Map<string, AnyProvider[]>();
+    for (const provider of providers.watched()) {
+      const name = foldName(provider.namespace);
+      byNamespace.set(name, [...(byNamespace.get(name) ?? []), provider]);
+    }
+    this.#watchers = [...byNamespace].map(([name, watched]) =>
+      watchNamespace(repository.getNamespace(name), watched, this.#gone.signal, deps),
+    );
+  }
+
+  /** Looks at these subjects at once; it does not wait and does not throw. */
+  lookAt(changed: readonly ChangedSubject[]): void {
+    if (changed.length === 0) return;
+    const groups = changed.map(printGroup);
+    for (const watcher of this.#watchers) watcher.lookAt(groups);
+  }
+
+  /** Settled when no look is under way any more. */
+  async close(): Promise<void> {
+    await Promise.all(this.#watchers.map((watcher) => watcher.close()));
+    this.#gone.abort();
+  }
+}
+
+function watchNamespace(
+  namespace: Namespace,
+  watched: readonly AnyProvider[],
+  signal: AbortSignal,
+  { sink, hostName, intervalMs, log }: ProviderWatcherDeps,
+): LifecycleWatcher {
+  const call: Call = { principal, namespace: namespace.name, host: hostName, signal };
+  const drifting = new Map(watched.map((provider) => [provider.className, driftingOf(provider)] as const));
+
+  async function* watchedIn(
+    { className, instances }: AnyProvider,
+    records: ManyRecords,
+  ): AsyncGenerator<WatchedInstance> {
+    const watch = instances?.watch;
+    const cimClass = namespace.getClass(className);
+    const slice = new TimeSlice(signal, principal.name);
+    for await (const record of records) {
+      if (slice.isOver) await slice.next();
+      const id = watch === undefined || watch === 'by-looking' ? null : watch.subjectOf(record);
+      const group =
+        id === null || watch === undefined || watch === 'by-looking'
+          ? null
+          : printGroup({ subject: watch.subject, id });
+      yield { instance: makeInstance(namespace, cimClass, record), group };
+    }
+  }
+
+  return new LifecycleWatcher({
+    sink,
+    namespace,
+    intervalMs,
+    async *read() {
+      for (const provider of watched)
+        if (provider.instances) yield* watchedIn(provider, await provider.instances.enumerate(call));
+    },
+    async *readGroup(group) {
+      const { subject, id } = parseGroup(group);
+      for (const provider of watched) {
+        const watch = provider.instances?.watch;
+        if (watch === undefined || watch === 'by-looking' || watch.subject !== subject) continue;
+        yield* watchedIn(provider, await watch.read(id, call));
+      }
+    },
+    driftingOf: (className) => drifting.get(className) ?? new Set(),
+    log,
+  });
+}
+
+function driftingOf({ instances }: AnyProvider): ReadonlySet<string> {
+  const watch = instances?.watch;
+  return new Set(watch === undefined || watch === 'by-looking' ? [] : watch.drifting);
+}
+
+function printGroup({ subject, id }: ChangedSubject): string {
+  return JSON.stringify([subject, id]);
+}
+
+function parseGroup(group: string): ChangedSubject {
+  const [subject = '', id = ''] = JSON.parse(group) as readonly string[];
+  return { subject, id };
+}

@@ -1,0 +1,42 @@
+import type { Touched } from '../credentials/CredentialsDeps.js';
+import type { ChangedSubject } from '../dispatch/Provider.js';
+import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
+import type { AccountRef } from '../targets/TargetReader.js';
+
+/** What instances are of, as far as changes of them are told: id of a target is its name, of a pool its name, of an account `accountId`. */
+export const Subject = {
+  account: 'account',
+  target: 'target',
+  volume: 'volume',
+  pool: 'pool',
+  job: 'job',
+} as const;
+
+export function accountId({ authority, chapName }: AccountRef): string {
+  return JSON.stringify([authority, chapName]);
+}
+
+export function parseAccountId(id: string): AccountRef {
+  const [authority = '', chapName = ''] = JSON.parse(id) as readonly string[];
+  return { authority, chapName };
+}
+
+/** The subjects of what a change of credentials or storage was about. */
+export function changedSubjects({
+  accounts = [],
+  targets = [],
+  volumes = [],
+  pools = [],
+  jobs = [],
+}: Partial<Touched & TouchedStorage>): ChangedSubject[] {
+  const of =
+    (subject: string) =>
+    (id: string): ChangedSubject => ({ subject, id });
+  return [
+    ...accounts.map(accountId).map(of(Subject.account)),
+    ...jobs.map(of(Subject.job)),
+    ...volumes.map(of(Subject.volume)),
+    ...targets.map(of(Subject.target)),
+    ...pools.map(of(Subject.pool)),
+  ];
+}

@@ -1,0 +1,18 @@
+import {
+  CIM_EnabledLogicalElement_EnabledDefault as EnabledDefault,
+  CIM_EnabledLogicalElement_EnabledState as EnabledState,
+  CIM_EnabledLogicalElement_RequestedState as RequestedState,
+} from '../schema/generated/CIM_EnabledLogicalElement.js';
+import { CIM_ManagedSystemElement_OperationalStatus as OperationalStatus } from '../schema/generated/CIM_ManagedSystemElement.js';
+
+/** An element that works. */
+export const ok = { OperationalStatus: [OperationalStatus.OK] } as const;
+
+/** An element that works and is enabled. */
+export const okAndEnabled = { ...ok, EnabledState: EnabledState.Enabled } as const;
+
+/** The same of an element that no client can disable: there is no state to ask for. */
+export const operating = { ...okAndEnabled, RequestedState: RequestedState.NotApplicable } as const;
+
+/** The same of an element that is enabled whenever the server starts. */
+export const operatingFromStart = { ...operating, EnabledDefault: EnabledDefault.Enabled } as const;
