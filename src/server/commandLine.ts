@@ -44,7 +44,12 @@ function createCommand(): Command {
 
 Commands (iscsi-wbem <command> --help says more):
   serve         the server, with the options below; the default
-  target        the iSCSI targets of a server: list, show
+  provide, withdraw
+                a volume for one host in one step, and back
+  pool          where volumes have their room: list, show
+  volume        list, show, create, resize, rename, remove, snapshot, clone, restore
+  target        list, show, create, rename, remove, allow, deny
+  export        which target shows which volume as which LUN: list, add, remove
   secret        the CHAP accounts: list, add, set, rotate, remove, bind, unbind
   session       who is logged in now: list, close
   check         whether the accounts of a target can log in

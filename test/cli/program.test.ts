@@ -42,6 +42,16 @@ describe('iscsi-wbem with a command', () => {
     expect(stdout).toContain(
       '  secret        the CHAP accounts: list, add, set, rotate, remove, bind, unbind\n',
     );
+    // Those that `help` lists are commands of the same program.
+    const listed = (await runProgram(['help'])).stdout.matchAll(/^ {2}([a-z-]+) .*/gmu);
+    for (const [, command = ''] of listed) expect(stdout).toMatch(new RegExp(`^ .*\\b${command}\\b`, 'mu'));
+  });
+
+  it('--help has the settings of tgt beside those of targets', async () => {
+    const { stdout } = await runProgram(['--help']);
+    const [, ofTargets = ''] = /\nTarget:\n(.*?)\n\n/su.exec(stdout) ?? [];
+    expect(ofTargets).toContain('--replay ');
+    expect(ofTargets).toContain('--reclose ');
   });
 
   it('reads MOF from standard input', async () => {
