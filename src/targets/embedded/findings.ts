@@ -77,7 +77,8 @@ function accessFaults(target: EmbeddedTarget, portal: EmbeddedPortal, book: Acco
       severity: 'warning',
       subject: iscsiName,
       sentence: 'The target has no LUN: who logs in finds nothing.',
-      remedy: 'Give it an [[embedded.target.lun]] in the configuration.',
+      remedy:
+        'Give it one with iscsi-wbem export add; where the configuration states the target, an [[embedded.target.lun]] there.',
     });
   }
   return found;
