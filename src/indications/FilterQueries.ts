@@ -1,6 +1,5 @@
 import { hasQualifier } from '../cim/CIMQualifier.js';
 import { CIMError } from '../cim/CIMError.js';
-import { sameName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 import { compileSelect, type SelectQuery } from '../query/compileSelect.js';
 import type { ClassLookup } from '../query/ClassLookup.js';
@@ -37,14 +36,27 @@ export function sourceNamespaces(
 /**
  * Compiles a filter for each of its source namespaces.
  *
- * @throws CIMError CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED, CIM_ERR_INVALID_QUERY (also for a class that a source namespace does not have,
- * or that is no indication), CIM_ERR_INVALID_PARAMETER for a namespace that does not exist.
+ * @param onBroken is given why it cannot be compiled for one of them, which is left out then: CIMError CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED,
+ * CIM_ERR_INVALID_QUERY (also for a class that the namespace does not have, or that is no indication), CIM_ERR_INVALID_PARAMETER for a
+ * namespace that does not exist.
  */
-export function compileFilterQueries(repository: Repository, filter: FilterDefinition): NamespaceQuery[] {
-  const namespaces = new Set(filter.namespaces.map((name) => expectNamespace(repository, name)));
-  return [...namespaces].map((namespace) => {
-    return { namespace, query: compileIn(namespace.indicationClasses, namespace.name, filter) };
-  });
+export function compileFilterQueries(
+  repository: Repository,
+  filter: FilterDefinition,
+  onBroken: (error: unknown) => void,
+): NamespaceQuery[] {
+  const queries = new Map<Namespace, NamespaceQuery>();
+  for (const name of filter.namespaces) {
+    try {
+      const namespace = expectNamespace(repository, name);
+      if (queries.has(namespace)) continue;
+      const query = compileIn(namespace.indicationClasses, namespace.name, filter);
+      queries.set(namespace, { namespace, query });
+    } catch (error) {
+      onBroken(error);
+    }
+  }
+  return [...queries.values()];
 }
 
 function expectNamespace(repository: Repository, name: string): Namespace {
@@ -66,19 +78,4 @@ function compileIn(classes: ClassLookup, namespace: string, filter: FilterDefini
     'CIM_ERR_INVALID_QUERY',
     `${query.cimClass.name} is not a class of indications: expected one that is CIM_Indication or stands below it`,
   );
-}
-
-/** Whether a filter could not be what it is without a class of a namespace. */
-export function needsClass(filter: FilterDefinition, namespace: Namespace, className: string): boolean {
-  const classes = namespace.indicationClasses;
-  const without: ClassLookup = {
-    ...classes,
-    findClass: (name) => (sameName(name, className) ? null : classes.findClass(name)),
-  };
-  try {
-    compileIn(without, namespace.name, filter);
-    return false;
-  } catch {
-    return true;
-  }
 }

@@ -82,14 +82,13 @@ export class Indications implements IndicationSink {
       onBrokenFilter: (filter, err) =>
         log.warn(
           { err, filter },
-          'an indication filter does not fit the classes any more: it lets nothing through',
+          'an indication filter does not fit a namespace or its classes any more: it lets nothing through from there',
         ),
     });
     this.#tests = new FilterTests({
       timeoutMs: options.limits.filterTimeoutMs,
       onGivenUp: (query, err) => this.#noteUntested(query, err),
     });
-    options.repository.addUser(this.subscriptions);
     this.subscriptions.onChange(() => this.#changed());
     options.readers?.onChange(() => this.#changed());
     const marks = this.subscriptions.destinations().map(({ mark }) => mark);

@@ -43,6 +43,11 @@ export class Kept<T extends KeptRecord> {
     return this.#byId.values();
   }
 
+  /** Puts one in the place of what it was made from: the store has it already. */
+  refresh(id: string, element: T): void {
+    this.#byId.set(id, element);
+  }
+
   /** Adds or replaces one.  @returns what takes that back in memory. */
   put(change: StoreChange, id: string, element: T): () => void {
     const { className, properties, owner, mark } = element;

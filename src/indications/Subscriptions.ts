@@ -5,13 +5,12 @@ import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { CIMValue } from '../cim/values.js';
 import { expectRoom as expectRoomOnDisk } from '../repository/expectRoom.js';
 import type { StoredRecord } from '../repository/InstanceStore.js';
-import type { Namespace } from '../repository/Namespace.js';
-import type { Repository } from '../repository/Repository.js';
+import type { DeclarationListener, Repository } from '../repository/Repository.js';
 import type { Store, StoreChange } from '../store/Store.js';
 import { elementId, elementIdOfPath, textOf } from './elementId.js';
 import { subscriptionStates, TRANSIENT } from './elements.js';
 import type { Collection, Destination, Filter, Subscription } from './elements.js';
-import { compileFilterQueries, needsClass, sourceNamespaces } from './FilterQueries.js';
+import { compileFilterQueries, sourceNamespaces } from './FilterQueries.js';
 import type { IndicationLimits } from './IndicationSettings.js';
 import { Kept, type KeptRecord } from './Kept.js';
 
@@ -59,6 +58,7 @@ export class Subscriptions {
     this.#filters = new Kept(store, 'filter', (kept) => withId(this.#readFilter(kept, false)));
     this.#destinations = new Kept(store, 'destination', (kept) => withId(readDestination(kept)));
     this.#subscriptions = new Kept(store, 'subscription', (kept) => withId(readSubscription(kept)));
+    options.repository.onDeclarationChange(this.#declarationsChanged);
   }
 
   filters(): Filter[] {
@@ -134,7 +134,8 @@ export class Subscriptions {
       expectPresence(isThere, what, `the filter "${filter.name}"`);
       if (what === 'new')
         expectRoom(this.#filters.size, this.#options.limits.maxFilters, 'indication filters');
-      return this.#filters.put(change, filter.id, filter);
+      // A class may have gone since it was read.
+      return this.#filters.put(change, filter.id, this.#compiled(filter, false, 'throw'));
     });
   }
 
@@ -224,22 +225,16 @@ export class Subscriptions {
     });
   }
 
-  /** The name of a filter that could not be without a class, or null. */
-  findUserOfClass(namespace: Namespace, className: string): string | null {
-    for (const { name, definition, queries } of this.#filters.values()) {
-      if (!queries.some((query) => query.namespace === namespace)) continue;
-      if (needsClass(definition, namespace, className)) return `the indication filter "${name}"`;
-    }
-    return null;
-  }
-
-  /** The name of a filter that names a namespace as its source, or null. */
-  findUserOfNamespace(namespace: Namespace): string | null {
-    for (const { name, queries } of this.#filters.values()) {
-      if (queries.some((query) => query.namespace === namespace)) return `the indication filter "${name}"`;
-    }
-    return null;
-  }
+  /** Compiles anew what a change of declarations may have broken or mended. */
+  readonly #declarationsChanged: DeclarationListener = (what, changed) => {
+    const isNew = what === 'createClass' || what === 'createNamespace';
+    const affected = [...this.#filters.values()].filter(
+      ({ isBroken, queries }) =>
+        isBroken || (!isNew && queries.some(({ namespace }) => namespace === changed)),
+    );
+    for (const filter of affected) this.#filters.refresh(filter.id, this.#compiled(filter, filter.isBroken));
+    if (affected.length > 0) this.#tellChanged();
+  };
 
   #idOf(path: CIMInstanceName): string | null {
     const { repository, namespace } = this.#options;
@@ -249,7 +244,7 @@ export class Subscriptions {
     return isElsewhere ? null : elementIdOfPath(path);
   }
 
-  /** @param onBroken "throw": CIMError for a query that cannot be compiled; otherwise the filter has none. */
+  /** @param onBroken "throw": CIMError for a query that cannot be compiled; otherwise the filter is without it. */
   #readFilter(kept: KeptRecord, isStatic: boolean, onBroken: 'throw' | 'keep' = 'keep'): Filter {
     const { properties } = kept;
     const definition = {
@@ -259,13 +254,23 @@ export class Subscriptions {
     };
     const name = textOf(properties, 'Name');
     const filter = { ...kept, id: expectId(properties), name, definition, isStatic };
-    try {
-      return { ...filter, queries: compileFilterQueries(this.#options.repository, definition) };
-    } catch (error) {
+    return this.#compiled(filter, false, onBroken);
+  }
+
+  /** @param wasBroken whether it was told already that it is. */
+  #compiled(
+    filter: Omit<Filter, 'isBroken' | 'queries'>,
+    wasBroken: boolean,
+    onBroken: 'throw' | 'keep' = 'keep',
+  ): Filter {
+    const { repository, onBrokenFilter } = this.#options;
+    let isBroken = false;
+    const queries = compileFilterQueries(repository, filter.definition, (error) => {
       if (onBroken === 'throw') throw error;
-      this.#options.onBrokenFilter(name, error);
-      return { ...filter, queries: [] };
-    }
+      if (!wasBroken) onBrokenFilter(filter.name, error);
+      isBroken = true;
+    });
+    return { ...filter, queries, isBroken };
   }
 
   #expectUnused(uses: (subscription: Subscription) => boolean, label: string): void {
@@ -289,8 +294,12 @@ export class Subscriptions {
       for (const step of undo) step();
       throw error;
     } finally {
-      for (const listener of this.#listeners) listener();
+      this.#tellChanged();
     }
+  }
+
+  #tellChanged(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -7,8 +7,10 @@ export interface Filter extends KeptRecord {
   readonly id: string;
   readonly name: string;
   readonly definition: FilterDefinition;
-  /** Empty where it cannot be compiled any more: a class has changed since. */
+  /** Of those of its source namespaces where it can be compiled. */
   readonly queries: readonly NamespaceQuery[];
+  /** Whether it cannot be compiled any more in one of them: the namespace or a class has gone or changed since. */
+  readonly isBroken: boolean;
   /** The server's own: clients read and subscribe to it, and do not change it. */
   readonly isStatic: boolean;
 }

@@ -53,13 +53,8 @@ export interface DeclarationAudit {
   write(by: Author, act: DeclarationAct & { readonly outcome: 'done' }): Promise<void>;
 }
 
-/** Who holds on to classes beside what the repository itself knows; a namespace with a class in use is not empty. */
-export interface ClassUser {
-  /** Who uses the class, such as `the indication filter "x"`, or null. */
-  findUserOfClass(namespace: Namespace, className: string): string | null;
-  /** Who uses the namespace itself, whatever classes it has, or null. */
-  findUserOfNamespace(namespace: Namespace): string | null;
-}
+/** Told what was done, once it is on disk; `namespace` is null where one was made. */
+export type DeclarationListener = (what: DeclarationAct['what'], namespace: Namespace | null) => void;
 
 /** A change of what clients made: it states writes to the store, and takes back what it did in memory if they fail. */
 export interface RepositoryChange extends StoreChange {
@@ -77,7 +72,7 @@ export class Repository {
   readonly #store: Store | null;
   readonly #instances: InstanceStore | null;
   readonly #newNamespace: NamespaceDeclarations;
-  readonly #users: ClassUser[] = [];
+  readonly #listeners: DeclarationListener[] = [];
   readonly #audit: DeclarationAudit | null;
   readonly limits: RepositoryLimits;
 
@@ -149,25 +144,9 @@ export class Repository {
     this.#namespaces.delete(name);
   }
 
-  /** The classes that this one uses are not deleted from now on. */
-  addUser(user: ClassUser): void {
-    this.#users.push(user);
-  }
-
-  findUserOfClass(namespace: Namespace, className: string): string | null {
-    for (const user of this.#users) {
-      const found = user.findUserOfClass(namespace, className);
-      if (found !== null) return found;
-    }
-    return null;
-  }
-
-  findUserOfNamespace(namespace: Namespace): string | null {
-    for (const user of this.#users) {
-      const found = user.findUserOfNamespace(namespace);
-      if (found !== null) return found;
-    }
-    return null;
+  /** Calls back after each change of classes, qualifier types and namespaces from now on. */
+  onDeclarationChange(listener: DeclarationListener): void {
+    this.#listeners.push(listener);
   }
 
   /** The instances that clients made; null without a store. */
@@ -236,9 +215,11 @@ export class Repository {
     prepare: (change: RepositoryChange, instances: InstanceStore) => void,
   ): Promise<void> {
     const kind = act.what.startsWith('delete') ? 'removes' : 'adds';
-    if (this.#audit === null) return this.change(namespace, prepare, kind);
-    await expectRecorded(this.#audit.expectRoom(), `${act.what} cannot be recorded, and was not done`);
+    if (this.#audit)
+      await expectRecorded(this.#audit.expectRoom(), `${act.what} cannot be recorded, and was not done`);
     await this.change(namespace, prepare, kind);
+    for (const listener of this.#listeners) listener(act.what, namespace);
+    if (!this.#audit) return;
     const recorded = this.#audit.write(by, { ...act, outcome: 'done' });
     await expectRecorded(recorded, `${act.what} was done, and could not be recorded`);
   }

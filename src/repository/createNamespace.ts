@@ -45,8 +45,9 @@ export async function createNamespace(repository: Repository, sentName: string, 
  * Removes a namespace that a client made and that holds nothing that clients made.  A qualifier type that a client declared as the
  * server declares it is nothing: it goes with the namespace.  Namespaces whose names continue its name stay what they are.
  *
- * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do) or qualifier types; CIM_ERR_FAILED:
- * an indication filter names it.
+ * Indication filters that name it let nothing through from there, until there is one of that name again.
+ *
+ * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do) or qualifier types.
  */
 export async function deleteNamespace(
   repository: Repository,
@@ -61,10 +62,6 @@ export async function deleteNamespace(
         'CIM_ERR_NAMESPACE_NOT_EMPTY',
         `namespace "${namespace.name}" has ${content}: expected an empty one`,
       );
-    }
-    const user = repository.findUserOfNamespace(namespace);
-    if (user !== null) {
-      throw new CIMError('CIM_ERR_FAILED', `namespace "${namespace.name}" is in use: ${user} names it`);
     }
     for (const { name } of namespace.clientQualifiers()) change.remove(qualifierKey(namespace.name, name));
     change.remove(namespaceKey(namespace.name));

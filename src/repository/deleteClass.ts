@@ -9,11 +9,11 @@ import type { Author, Repository } from './Repository.js';
 import { classKey } from './storeKeys.js';
 
 /**
- * Removes a class that a client made.
+ * Removes a class that a client made.  Indication filters that name it let nothing through from then on, until there is one of that name
+ * again.
  *
  * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_NOT_FOUND, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_NOT_SUPPORTED (a class of the server
- * itself), CIM_ERR_CLASS_HAS_INSTANCES, CIM_ERR_FAILED (a reference or an embedded instance of another class names it, or an indication filter), in this
- * order.
+ * itself), CIM_ERR_CLASS_HAS_INSTANCES, CIM_ERR_FAILED (a reference or an embedded instance of another class names it), in this order.
  */
 export async function deleteClass(
   repository: Repository,
@@ -33,7 +33,7 @@ export async function deleteClass(
     if (instances.hasInstances(change, namespace.name, name)) {
       throw new CIMError('CIM_ERR_CLASS_HAS_INSTANCES', `class ${name} has instances`);
     }
-    const user = findUser(namespace, name) ?? repository.findUserOfClass(namespace, name);
+    const user = findUser(namespace, name);
     if (user !== null) throw new CIMError('CIM_ERR_FAILED', `class ${name} is in use: ${user} names it`);
     const made = namespace.findClientClass(name);
     change.remove(classKey(namespace.name, name));

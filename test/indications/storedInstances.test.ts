@@ -85,17 +85,55 @@ describe('an instance that a client makes, changes and deletes', () => {
     expect(messages.map(classOf)).toEqual(['CIM_InstCreation', 'CIM_InstModification', 'CIM_InstDeletion']);
   });
 
-  it('is awaited in a namespace that cannot be deleted as long as a filter names it', async () => {
+  it('is awaited again, when its class or its namespace has gone and is back', async () => {
+    const { world, listener, client } = await start();
+    const [interop, made] = [client('interop'), client('root/made')];
+    const makeNamespace = () =>
+      interop.createInstance(new CIMInstance('CIM_Namespace', [cimProperty('Name', 'string', 'root/made')]));
+    const makeClass = () =>
+      made.createClass(
+        classFrom(
+          'class CIM_Location { [Key] string Name; [Key] string PhysicalPosition; string Address; };',
+        ),
+      );
+    const namespace = await makeNamespace();
+    await makeClass();
+    const { subscription } = await subscribe(world, listener.url, {
+      query: 'SELECT * FROM CIM_InstCreation WHERE SourceInstance ISA "CIM_Location"',
+      namespaces: ['root/made'],
+    });
+    const state = async () => (await interop.getInstance(subscription)).value('SubscriptionState');
+    const [enabled, degraded] = [2, 3];
+    expect(await state()).toBe(enabled);
+
+    await made.deleteClass('CIM_Location');
+    expect(await state()).toBe(degraded);
+    await makeClass();
+    expect(await state()).toBe(enabled);
+    await made.deleteInstance(await made.createInstance(place('Tartu', null)));
+
+    await made.deleteClass('CIM_Location');
+    await interop.deleteInstance(namespace);
+    expect(await state()).toBe(degraded);
+    await makeNamespace();
+    await makeClass();
+    await made.createInstance(place('Narva', null));
+    const messages = await listener.receive(2);
+    expect(messages.map(({ body }) => /Tartu|Narva/u.exec(body)?.[0])).toEqual(['Tartu', 'Narva']);
+    expect(await state()).toBe(enabled);
+  });
+
+  it('is awaited where a filter still fits, when another of its namespaces has gone', async () => {
     const { world, listener, client } = await start();
     const interop = client('interop');
     const namespace = await interop.createInstance(
       new CIMInstance('CIM_Namespace', [cimProperty('Name', 'string', 'root/made')]),
     );
-    const { filter, subscription } = await subscribe(world, listener.url, { namespaces: ['root/made'] });
-    await expect(interop.deleteInstance(namespace)).rejects.toThrow(
-      'namespace "root/made" is in use: the indication filter "filter one" names it',
-    );
-    for (const path of [subscription, filter, namespace]) await interop.deleteInstance(path);
+    await subscribe(world, listener.url, { namespaces: ['root/made', targetNamespace] });
+    await interop.deleteInstance(namespace);
+    await client(targetNamespace).createInstance(place('Valga', null));
+    const [message] = await listener.receive(1);
+    expect(message?.body).toContain('Valga');
   });
 
   it('is indicated in the namespace that it is in, to filters that name it', async () => {

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import { WbemClient } from '../../src/client/WbemClient.js';
+import { classOf } from '../repository/repositoryHarness.js';
 import { getPeer, peerEnvironment } from '../support/environment.js';
 import { havePywbemcli, runPywbemcli } from '../support/pywbemcli.js';
 import { startServer, type Server } from '../support/server.js';
@@ -118,6 +121,15 @@ instance of TST_Link { Left = $A; Right = $B; };
       env: peerEnvironment(),
       timeout: 60_000,
     });
+    const interop = new WbemClient({ url, user, password, namespace: 'interop' });
+    const filter = await interop.createInstance(
+      new CIMInstance('CIM_IndicationFilter', [
+        cimProperty('Name', 'string', 'full'),
+        cimProperty('SourceNamespaces', 'string', ['test/full']),
+        cimProperty('Query', 'string', 'SELECT * FROM CIM_InstDeletion WHERE SourceInstance ISA "TST_A"'),
+        cimProperty('QueryLanguage', 'string', 'WQL'),
+      ]),
+    );
     const refused = await runPywbemcli(server, namespace, 'namespace', 'delete', 'test/full');
     expect(refused.stderr).toContain('Cannot delete namespace test/full');
     expect(await print('instance', 'count', 'TST_*', '-n', 'test/full')).toMatch(
@@ -128,7 +140,41 @@ instance of TST_Link { Left = $A; Right = $B; };
     );
     expect(await print('namespace', 'list')).toMatch(/test\/full\/below/);
     await print('namespace', 'delete', 'test/full/below');
+    await interop.deleteInstance(filter);
+    interop.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('deletes nothing where it cannot sort the classes, because they need each other', async () => {
+    await print('namespace', 'create', 'test/round');
+    const { url, user, password } = server;
+    const client = new WbemClient({ url, user, password, namespace: 'test/round' });
+    const plain = (name: string): string => `class ${name} { [Key] string Id; };`;
+    const holding = (name: string, part: string): string =>
+      `class ${name} { [Key] string Id; [EmbeddedInstance("${part}")] string Part; };`;
+    await client.createClass(classOf(plain('TST_A')));
+    await client.createClass(classOf(plain('TST_A') + holding('TST_B', 'TST_A')));
+    await client.modifyClass(classOf(plain('TST_B') + holding('TST_A', 'TST_B')));
+    const instance = await client.createInstance(
+      new CIMInstance('TST_A', [cimProperty('Id', 'string', 'a')]),
+    );
+    const refused = await runPywbemcli(
+      server,
+      namespace,
+      'namespace',
+      'delete',
+      'test/round',
+      '--include-objects',
+    );
+    expect([refused.exitCode, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain('Circular dependencies exist');
+    expect(await client.enumerateInstanceNames('TST_A')).toHaveLength(1);
+
+    // As docs/clients.md says.
+    await client.deleteInstance(instance);
+    await client.modifyClass(classOf(plain('TST_A')));
+    for (const name of ['TST_B', 'TST_A']) await client.deleteClass(name);
+    client.close();
   });
 
   it('finds in root/cimv2, where it looks first, the classes of the DMTF and the way to the other namespaces', async () => {
