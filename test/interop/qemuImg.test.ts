@@ -124,31 +124,96 @@ describe.skipIf(!hasPeers('qemuImg'))('qemu and the embedded target', { timeout:
     expect(server.log).not.toContain('not-the-secret');
   });
 
-  it('goes on writing over a restart of the server, and nothing that was written is lost', async () => {
+  /** A qemu-io that stays, with the LUN open, and takes commands as they come. */
+  function openIo() {
     const child = spawn(programs('qemu-io'), [...secretObject('right'), '--image-opts', lun()], {
       env: environment,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    // A qemu-io that has ended takes no more commands: its output says why.
+    child.stdin.on('error', () => {});
     const ended = once(child, 'close');
+    return {
+      output: () => output,
+      command: (line: string) => void child.stdin.write(`${line}\n`),
+      onOutput: (look: () => void) => void child.stdout.on('data', look),
+      async end() {
+        child.stdin.end('quit\n');
+        await ended;
+      },
+      kill: () => void child.kill('SIGKILL'),
+    };
+  }
+
+  it('goes on writing over a restart of the server, and nothing that was written is lost', async () => {
+    const qemuIo = openIo();
     try {
-      child.stdin.write('write -P 0x11 8M 64k\nflush\n');
+      qemuIo.command('write -P 0x11 8M 64k');
+      qemuIo.command('flush');
       await expect
-        .poll(() => output, { timeout: 20_000 })
+        .poll(qemuIo.output, { timeout: 20_000 })
         .toContain('wrote 65536/65536 bytes at offset 8388608');
       await server.stop();
-      child.stdin.write('write -P 0x22 9M 64k\n');
+      qemuIo.command('write -P 0x22 9M 64k');
       await server.start();
       await expect
-        .poll(() => output, { timeout: 40_000 })
+        .poll(qemuIo.output, { timeout: 40_000 })
         .toContain('wrote 65536/65536 bytes at offset 9437184');
-      child.stdin.end('read -P 0x11 8M 64k\nread -P 0x22 9M 64k\nquit\n');
-      await ended;
-      expect(output).not.toMatch(/Pattern verification failed|write failed|read failed/u);
-      expect(output).toContain('read 65536/65536 bytes at offset 9437184');
+      qemuIo.command('read -P 0x11 8M 64k');
+      qemuIo.command('read -P 0x22 9M 64k');
+      await qemuIo.end();
+      expect(qemuIo.output()).not.toMatch(/Pattern verification failed|write failed|read failed/u);
+      expect(qemuIo.output()).toContain('read 65536/65536 bytes at offset 9437184');
     } finally {
-      child.kill('SIGKILL');
+      qemuIo.kill();
+    }
+  });
+
+  it('goes on writing over kill -9 of the server amid its writes: each is answered, and none is lost', async () => {
+    const slots = 64;
+    const patterns = new Map<number, number>();
+    let sent = 0;
+    let isFeeding = true;
+    const qemuIo = openIo();
+    const wrote = (): number => qemuIo.output().split('wrote 65536/65536 bytes').length - 1;
+    /** The next writes wait in the pipe, so that one is on its way at any time, the moment of the kill as well. */
+    const feed = (): void => {
+      if (!isFeeding) return;
+      while (sent - wrote() < 4) {
+        const slot = sent % slots;
+        const pattern = (sent % 255) + 1;
+        patterns.set(slot, pattern);
+        qemuIo.command(`write -P ${pattern} ${(8 << 20) + slot * 65536} 64k`);
+        sent += 1;
+      }
+    };
+    try {
+      qemuIo.onOutput(feed);
+      feed();
+      for (const writesBefore of [20, 40]) {
+        const answered = wrote();
+        await expect.poll(wrote, { timeout: 20_000 }).toBeGreaterThan(answered + writesBefore);
+        await server.kill();
+        await server.start();
+      }
+      const answered = wrote();
+      await expect.poll(wrote, { timeout: 40_000 }).toBeGreaterThan(answered + 4);
+      isFeeding = false;
+      for (const [slot, pattern] of patterns)
+        qemuIo.command(`read -P ${pattern} ${(8 << 20) + slot * 65536} 64k`);
+      await qemuIo.end();
+      expect(qemuIo.output()).not.toMatch(/failed|error/iu);
+      expect(wrote()).toBe(sent);
+      expect(qemuIo.output().split('read 65536/65536 bytes').length - 1).toBe(patterns.size);
+      const file = readFileSync(disk);
+      for (const [slot, pattern] of patterns) {
+        const at = (8 << 20) + slot * 65536;
+        expect(file.subarray(at, at + 65536).equals(Buffer.alloc(65536, pattern))).toBe(true);
+      }
+    } finally {
+      qemuIo.kill();
     }
   });
 });
