@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { basic } from './readers.js';
 import type { SoakClient } from './rounds.js';
@@ -5,6 +6,9 @@ import { attackedLimits } from './soakTargets.js';
 
 /** How long /healthz says nothing, and what the sessions hold in memory: neither grows with what attackers do. */
 export const watcher: SoakClient = async (world) => {
+  // All clients share one process: what it is late itself is no silence of the server.
+  const ownDelay = monitorEventLoopDelay();
+  ownDelay.enable();
   while (!world.isStopping()) {
     await world.untilUp();
     if (!world.isUp()) continue;
@@ -25,4 +29,6 @@ export const watcher: SoakClient = async (world) => {
     }
     await sleep(250);
   }
+  ownDelay.disable();
+  world.record.largest('delay of the clients themselves (ms)', ownDelay.max / 1e6);
 };
