@@ -190,7 +190,8 @@ const rules: ImportRules = {
     saxes: ['xml'],
     xmlbuilder2: ['xml'],
     lmdb: ['store'],
-    zod: ['config'],
+    // In `pools` for what programs of LVM report.
+    zod: ['config', 'pools'],
     'smol-toml': ['config'],
     commander: ['server', 'cli'],
     pino: ['log.ts'],

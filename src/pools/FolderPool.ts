@@ -54,6 +54,7 @@ export class FolderPool implements Pool {
     return {
       totalBytes: Math.max(0, blocks * bsize - this.reserveBytes),
       remainingBytes,
+      stepBytes: 512,
       primordial: {
         id: `iscsi-wbem:primordial:${folder.dev}`,
         totalBytes: blocks * bsize,

@@ -11,6 +11,8 @@ export interface PoolState {
   readonly totalBytes: number;
   /** What volumes can still take; what is kept back for others is not among it. */
   readonly remainingBytes: number;
+  /** Sizes of its volumes are multiples of it. */
+  readonly stepBytes: number;
   readonly primordial: PrimordialSpace;
 }
 

@@ -4,7 +4,7 @@ import { copyBytes } from '../pools/copyBytes.js';
 import type { Pool } from '../pools/Pool.js';
 import { PoolError } from '../pools/PoolError.js';
 import type { Principal } from '../security/Principal.js';
-import { findTooLarge, noSuchPool, noSuchVolume } from './checkSizes.js';
+import { findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import type { JobControl } from './Jobs.js';
 import type { PreparedStorageChange } from './Provisioning.js';
 import type { ProvisioningDeps, TouchedStorage } from './ProvisioningDeps.js';
@@ -116,7 +116,7 @@ export class Copies {
         );
       const unfit =
         (await this.#findJobObstacle(source)) ??
-        (await findTooLarge(to, source.bytes, volume.thick ? source.bytes : 0));
+        (await findPoolFault(to, source.bytes, volume.thick ? source.bytes : 0));
       if (unfit) return unfit;
       // Under the locks still: from here on the job keeps others away from the source.
       return this.#startCopy(caller, about, { source, from, to, volume });
@@ -157,7 +157,7 @@ export class Copies {
           { kind: 'replaceBytes', volume: restored, by, from: copyId },
           touched,
         );
-      const unfit = (await this.#findJobObstacle(copy)) ?? (await findTooLarge(to, copy.bytes, copy.bytes));
+      const unfit = (await this.#findJobObstacle(copy)) ?? (await findPoolFault(to, copy.bytes, copy.bytes));
       if (unfit) return unfit;
       return this.#startRestore(caller, about, { volume: restored, copy, from, to, by });
     });

@@ -9,7 +9,7 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import type { Export, StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { findNameFault, targetNameOf } from './checkNames.js';
-import { findSizeFault, findTooLarge, noSuchPool, noSuchVolume } from './checkSizes.js';
+import { findSizeFault, findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import { Copies } from './Copies.js';
 import { ExportVerifier } from './ExportVerifier.js';
 import type { ProvisioningDeps, TouchedStorage } from './ProvisioningDeps.js';
@@ -174,7 +174,7 @@ export class Provisioning {
       const fault = this.#findNewNameFault(name) ?? findSizeFault(bytes, 512);
       if (fault) return fault;
       const isThick = thick ?? pool.thickByDefault;
-      const unfit = this.#quota.claim(id) ?? (await findTooLarge(pool, bytes, isThick ? bytes : 0));
+      const unfit = this.#quota.claim(id) ?? (await findPoolFault(pool, bytes, isThick ? bytes : 0));
       if (unfit) return unfit;
       const volume: VolumeRecord = {
         id,
@@ -213,7 +213,7 @@ export class Provisioning {
       );
     // What stands there must be the volume's own: nothing else is ever cut or made longer.
     await this.#sourceOf(before);
-    const tooLarge = await findTooLarge(pool, bytes, before.thick ? bytes - before.bytes : 0);
+    const tooLarge = await findPoolFault(pool, bytes, before.thick ? bytes - before.bytes : 0);
     if (tooLarge) return tooLarge;
     const now = await storage.findExportsOf(id);
     if (!sameTargets(shown, now))

@@ -15,7 +15,7 @@ export function noSuchPool(name: string | null, pools: readonly Pool[]): Storage
   );
 }
 
-/** @returns null where the size is one that a volume can have, if its pool is large enough (`findTooLarge`). */
+/** @returns null where the size is one that a volume can have, if its pool is large enough (`findPoolFault`). */
 export function findSizeFault(bytes: number, blockSize: number): StorageOutcome | null {
   if (bytes > 0 && bytes % blockSize === 0) return null;
   const sentence = `a size of ${bytes} bytes: expected a multiple of ${blockSize} above zero`;
@@ -24,24 +24,39 @@ export function findSizeFault(bytes: number, blockSize: number): StorageOutcome 
   return storageOutcome('size-not-supported', `${sentence}, such as ${nearestBytes}`, { nearestBytes });
 }
 
-/** @param takenBytes what the pool must have free for it at once. */
-export async function findTooLarge(
+/**
+ * What the pool as it is now has against a volume of this size.
+ * @param takenBytes what it must have free for it at once.
+ */
+export async function findPoolFault(
   pool: Pool,
   bytes: number,
   takenBytes: number,
 ): Promise<StorageOutcome | null> {
-  const { totalBytes, remainingBytes } = await pool.read();
-  const most = Math.floor(Math.min(totalBytes, pool.maxVolumeBytes) / 512) * 512;
+  const { totalBytes, remainingBytes, stepBytes } = await pool.read();
+  const most = roundDown(Math.min(totalBytes, pool.maxVolumeBytes), stepBytes);
   if (bytes > most)
     return storageOutcome(
       'size-not-supported',
       `a size of ${bytes} bytes: expected at most ${most} in the pool "${pool.name}"`,
       { nearestBytes: most },
     );
+  if (bytes % stepBytes !== 0) {
+    const nearestBytes = Math.ceil(bytes / stepBytes) * stepBytes;
+    return storageOutcome(
+      'size-not-supported',
+      `a size of ${bytes} bytes: expected a multiple of ${stepBytes} in the pool "${pool.name}", such as ${nearestBytes}`,
+      { nearestBytes },
+    );
+  }
   if (takenBytes <= remainingBytes) return null;
   return storageOutcome(
     'no-room',
     `the pool "${pool.name}" has ${remainingBytes} bytes left: expected ${takenBytes}`,
-    { nearestBytes: Math.floor((bytes - takenBytes + remainingBytes) / 512) * 512 },
+    { nearestBytes: roundDown(bytes - takenBytes + remainingBytes, stepBytes) },
   );
+}
+
+function roundDown(bytes: number, step: number): number {
+  return Math.floor(bytes / step) * step;
 }

@@ -8,6 +8,7 @@ import type { ExaminedStorage } from '../doctor/storageFindings.js';
 import type { Logger } from '../log.js';
 import type { LiveValue } from '../metrics/Metrics.js';
 import { FolderPool } from '../pools/FolderPool.js';
+import { LvmThinPool } from '../pools/LvmThinPool.js';
 import type { Pool } from '../pools/Pool.js';
 import { Jobs } from '../provisioning/Jobs.js';
 import { Provisioning } from '../provisioning/Provisioning.js';
@@ -120,16 +121,14 @@ function openPools({ pools, stateDir, poolReserve }: Settings, makesFolder: bool
     if (makesFolder) mkdirSync(folder, { recursive: true, mode: 0o700 });
     return [new FolderPool({ name: 'default', folder, thickByDefault: false, reserveBytes: poolReserve })];
   }
-  return pools.flatMap((pool) =>
+  return pools.map((pool) =>
     'folder' in pool
-      ? [
-          new FolderPool({
-            name: pool.name,
-            folder: pool.folder,
-            thickByDefault: pool.thick,
-            reserveBytes: poolReserve,
-          }),
-        ]
-      : [],
+      ? new FolderPool({
+          name: pool.name,
+          folder: pool.folder,
+          thickByDefault: pool.thick,
+          reserveBytes: poolReserve,
+        })
+      : new LvmThinPool(pool),
   );
 }

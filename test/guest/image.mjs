@@ -32,9 +32,28 @@ const folder = join(cache, 'guest', 'image');
 const wantedModules = [
   'virtio_pci', 'virtio_net', 'configfs', 'target_core_mod', 'target_core_file', 'target_core_iblock', 'iscsi_target_mod',
   'sd_mod', 'iscsi_tcp', 'md5', 'sha1_generic', 'sha256_generic', 'sha3_generic', 'crc32c_generic',
+  'loop', 'dm_thin_pool', 'dm_snapshot', 'xfs',
 ]; // prettier-ignore
 
-const programs = ['sbin/iscsid', 'sbin/iscsiadm', 'usr/bin/python3.11'];
+const programs = [
+  'sbin/iscsid', 'sbin/iscsiadm', 'usr/bin/python3.11',
+  'sbin/lvm', 'usr/sbin/pdata_tools', 'sbin/mkfs.xfs',
+]; // prettier-ignore
+
+/** Names by which LVM and the tools of its thin pools are called. */
+const aliases = {
+  sbin: {
+    lvm: ['pvcreate', 'vgcreate', 'vgremove', 'vgs', 'vgchange', 'lvs', 'lvcreate', 'lvchange', 'lvextend', 'lvreduce', 'lvremove', 'lvrename'],
+  },
+  'usr/sbin': { pdata_tools: ['thin_check', 'thin_dump', 'thin_repair'] },
+}; // prettier-ignore
+
+/** The guest has no udev: LVM makes its device nodes itself, and waits for nobody. */
+const lvmConfiguration = `devices { use_devicesfile=0 obtain_device_list_from_udev=0 scan=["/dev"] }
+activation { udev_sync=0 udev_rules=0 monitoring=0 }
+backup { backup=0 archive=0 }
+global { event_activation=0 }
+`;
 
 /** Files of the repository that are in the first archive. */
 const own = ['init', 'agent.mjs', 'rtslib.py'];
@@ -123,6 +142,12 @@ function layOutSystem(tree) {
   copyInto(tree, process.execPath, 'usr/bin/node');
   for (const program of programs) copyInto(tree, join(guestRoot, program), program);
   symlinkSync('python3.11', join(tree, 'usr/bin/python3'));
+  for (const [bin, programsOf] of Object.entries(aliases)) {
+    for (const [program, names] of Object.entries(programsOf))
+      for (const name of names) symlinkSync(program, join(tree, bin, name));
+  }
+  mkdirSync(join(tree, 'etc/lvm'));
+  writeFileSync(join(tree, 'etc/lvm/lvm.conf'), lvmConfiguration);
   copyInto(tree, join(guestRoot, 'usr/bin/targetctl'), 'usr/bin/targetctl');
   for (const name of ['usr/lib/python3.11', 'usr/lib/python3']) {
     cpSync(join(guestRoot, name), join(tree, name), {

@@ -14,7 +14,7 @@ export const qemuRoot = join(cache, 'guest', 'qemu');
 /** Where qemu's block drivers are that are no part of its programs. */
 export const qemuModules = join(qemuRoot, 'usr/lib/x86_64-linux-gnu/qemu');
 
-/** Kernel, busybox, open-iscsi, and a Python with rtslib. */
+/** Kernel, busybox, open-iscsi, a Python with rtslib, LVM with thin pools, and mkfs.xfs. */
 export const guestRoot = join(cache, 'guest', 'root');
 
 /** What the guest is made of; its libraries are the host's, but for these. */
@@ -34,10 +34,29 @@ const guestPackages = [
   'python3.11-minimal',
   'libpython3.11-minimal',
   'libpython3.11-stdlib',
+  'lvm2',
+  'libdevmapper1.02.1',
+  'libdevmapper-event1.02.1',
+  'thin-provisioning-tools',
+  'libaio1',
+  'libedit2',
+  'libbsd0',
+  'libmd0',
+  'libselinux1',
+  'xfsprogs',
+  'libinih1',
+  'liburcu8',
 ];
 
 /** Where the programs of the guest are looked for to tell that all is there. */
-const wanted = ['bin/busybox', 'sbin/iscsid', 'usr/bin/targetctl', 'usr/bin/python3.11'];
+const wanted = [
+  'bin/busybox',
+  'sbin/iscsid',
+  'usr/bin/targetctl',
+  'usr/bin/python3.11',
+  'sbin/lvm',
+  'sbin/mkfs.xfs',
+];
 
 /** LD_LIBRARY_PATH of qemu. */
 export function qemuLibraries() {

@@ -170,6 +170,12 @@ export class EmbeddedStorage implements StorageDriver {
     readOnly,
   }: Extract<StorageDriverChange, { readonly kind: 'addExport' }>): StoragePlan {
     const own = this.#getOwn(target);
+    // It has no way to discard blocks of a device, and a volume that says it is thin must have one.
+    if (volume.type === 'block')
+      throw new TargetDriverError(
+        'not-supported',
+        `"${volume.path}" is a block device: the embedded target shows volumes of folder pools only`,
+      );
     const [other] = this.#deps.targets().showing(volume.id);
     if (other)
       throw new TargetDriverError(

@@ -1,0 +1,468 @@
+import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseReport, reportArgs, type LogicalVolume, type VolumeGroup } from './lvmReport.js';
+import { poolIdOf, type NewVolume, type Pool, type PoolState, type StoredVolume } from './Pool.js';
+import { PoolError, type PoolErrorReason } from './PoolError.js';
+import { ProgramError, runProgram, type RunProgram } from './runProgram.js';
+
+export interface LvmThinPoolOptions {
+  readonly name: string;
+  readonly volumeGroup: string;
+  readonly thinPool: string;
+}
+
+export interface LvmThinPoolDeps {
+  readonly run: RunProgram;
+  /** Makes a range of a device read zeros, and waits for the disk. */
+  readonly writeZeros: (path: string, from: number, to: number) => Promise<void>;
+}
+
+const prefix = 'iscsi-wbem-';
+/** Where the bytes of a volume are that is being replaced. */
+const asideSuffix = '-replaced';
+
+/** All that is asked within this time is answered from one report: a list of volumes is not one program for each of them. */
+const reportKeptMs = 1_000;
+
+const openRetries = 5;
+const openRetryMs = 200;
+
+/** The group as it is, and this pool in it. */
+interface Report extends VolumeGroup {
+  readonly thinPool: LogicalVolume;
+}
+
+/**
+ * A thin pool of LVM.  A volume is the thin logical volume `iscsi-wbem-<id>` in it, /dev/<volume group>/iscsi-wbem-<id>; sizes are multiples
+ * of the extents of the group.
+ *
+ * Every change is one transaction of LVM, which is on disk when its program ends.  Only `replace` is three: the volume is renamed aside, the
+ * other one gets its name, and what is aside is removed.  Where a crash left the volume aside and nothing in its place, whoever looks next
+ * puts it back; where both are there the other one has its place, and what is aside goes with the next change.
+ */
+export class LvmThinPool implements Pool {
+  readonly kind = 'lvm-thin';
+  readonly makesThick = false;
+  readonly thickByDefault = false;
+  /** What the targets serve; LVM itself has volumes that are larger. */
+  readonly maxVolumeBytes = 64 * 2 ** 40;
+  /** No file system lies under its volumes. */
+  readonly reserveBytes = 0;
+  readonly id: string;
+  readonly name: string;
+  readonly volumeGroup: string;
+  readonly thinPool: string;
+  readonly #deps: LvmThinPoolDeps;
+  #report: { readonly at: number; readonly report: Promise<Report> } | null = null;
+  #lastChange: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    { name, volumeGroup, thinPool }: LvmThinPoolOptions,
+    deps: LvmThinPoolDeps = { run: runProgram, writeZeros },
+  ) {
+    this.id = poolIdOf(name);
+    this.name = name;
+    this.volumeGroup = volumeGroup;
+    this.thinPool = thinPool;
+    this.#deps = deps;
+  }
+
+  /** LVM tells the share that is taken in hundredths of a percent: what remains is as exact as that. */
+  async read(): Promise<PoolState> {
+    const { thinPool, uuid, bytes, freeBytes, extentBytes } = await this.#recentReport();
+    const takenBytes = shareOf(thinPool);
+    return {
+      totalBytes: thinPool.bytes,
+      remainingBytes: Math.max(0, thinPool.bytes - takenBytes),
+      stepBytes: extentBytes,
+      primordial: { id: `iscsi-wbem:primordial:${uuid}`, totalBytes: bytes, remainingBytes: freeBytes },
+    };
+  }
+
+  async copiesAtOnce(): Promise<'thin-snapshot'> {
+    await this.#recentReport();
+    return 'thin-snapshot';
+  }
+
+  async find(id: string): Promise<StoredVolume | null> {
+    const report = await this.#recentReport();
+    const isAside = !report.volumes.has(nameOf(id)) && report.volumes.has(asideOf(id));
+    const found = isAside
+      ? await this.#change(async (now) => {
+          if (now.volumes.has(nameOf(id))) return this.#own(now, nameOf(id));
+          await this.#putBack(now, id);
+          return this.#own(now, asideOf(id));
+        })
+      : this.#own(report, nameOf(id));
+    if (found === null) return null;
+    const path = this.#pathOf(id);
+    if (!found.isActive)
+      throw new PoolError(
+        'unavailable',
+        `the logical volume "${path}" is not active: expected it to be (lvchange --activate y --ignoreactivationskip)`,
+      );
+    return { path, type: 'block', bytes: found.bytes, allocatedBytes: shareOf(found) };
+  }
+
+  async list(): Promise<readonly string[]> {
+    const { volumes } = await this.#recentReport();
+    const names = Array.from(volumes.values())
+      .filter((volume) => this.#isOurs(volume))
+      .map(({ name }) => name);
+    return names.flatMap((name) => /^iscsi-wbem-([0-9a-f]{32})$/u.exec(name)?.[1] ?? []);
+  }
+
+  async create({ id, bytes, thick }: NewVolume): Promise<void> {
+    if (thick)
+      throw new PoolError(
+        'not-supported',
+        `the pool "${this.name}" is a thin pool of LVM: expected a thin volume, not a thick one`,
+      );
+    await this.#change(async (report) => {
+      this.#expectSize(report, bytes);
+      // What an earlier attempt left.
+      await this.#remove(report, nameOf(id));
+      await this.#lvm('lvcreate', [
+        '--yes',
+        '--type',
+        'thin',
+        '--thinpool',
+        this.thinPool,
+        '--virtualsize',
+        `${roundUp(bytes, report.extentBytes)}b`,
+        '--setactivationskip',
+        'n',
+        '--name',
+        nameOf(id),
+        this.volumeGroup,
+      ]);
+    });
+  }
+
+  async resize(id: string, bytes: number, thick: boolean): Promise<void> {
+    if (thick)
+      throw new PoolError(
+        'not-supported',
+        `the pool "${this.name}" is a thin pool of LVM: expected a thin volume, not a thick one`,
+      );
+    await this.#change(async (report) => {
+      const found = this.#own(report, nameOf(id));
+      if (found === null) throw this.#noSuchVolume(id);
+      const wanted = roundUp(bytes, report.extentBytes);
+      // LVM takes a size that is there already for a mistake.
+      if (wanted === found.bytes) return;
+      const where = this.#lvOf(nameOf(id));
+      if (wanted > found.bytes) {
+        this.#expectSize(report, bytes);
+        await this.#lvm('lvextend', ['--yes', '--size', `${wanted}b`, where]);
+        return;
+      }
+      await this.#forget(report, id, wanted, found.bytes);
+      await this.#reduce(wanted, where);
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#change(async (report) => {
+      await this.#remove(report, nameOf(id));
+      await this.#remove(report, asideOf(id));
+    });
+  }
+
+  /**
+   * A thin snapshot.  LVM writes what the kernel holds of the source to it and suspends it meanwhile.  It is activated as other volumes
+   * are, which snapshots are not by themselves.
+   */
+  async copyAtOnce(source: string, id: string): Promise<void> {
+    await this.#change(async (report) => {
+      if (this.#own(report, nameOf(source)) === null) throw this.#noSuchVolume(source);
+      await this.#remove(report, nameOf(id));
+      await this.#lvm('lvcreate', [
+        '--yes',
+        '--snapshot',
+        '--setactivationskip',
+        'n',
+        '--name',
+        nameOf(id),
+        this.#lvOf(nameOf(source)),
+      ]);
+    });
+  }
+
+  async replace(id: string, by: string): Promise<void> {
+    await this.#change(async (report) => {
+      if (this.#own(report, nameOf(by)) === null) {
+        await this.#putBack(report, id);
+        return;
+      }
+      const replaced = this.#own(report, nameOf(id));
+      if (replaced !== null) {
+        // Whoever has it open would go on with the bytes that were there.
+        await this.#expectClosed(replaced);
+        await this.#remove(report, asideOf(id));
+        await this.#rename(nameOf(id), asideOf(id));
+      }
+      try {
+        await this.#rename(nameOf(by), nameOf(id));
+      } catch (error) {
+        await this.#rename(asideOf(id), nameOf(id));
+        throw error;
+      }
+    });
+    // What is aside: it is in nobody's way, and the next change tries again.
+    await this.#change(async () => {});
+  }
+
+  /** A volume that was renamed aside, and that no other one has taken the place of. */
+  async #putBack({ volumes }: Report, id: string): Promise<void> {
+    if (!volumes.has(nameOf(id)) && volumes.has(asideOf(id))) await this.#rename(asideOf(id), nameOf(id));
+  }
+
+  async #rename(from: string, to: string): Promise<void> {
+    await this.#lvm('lvrename', ['--yes', this.volumeGroup, from, to]);
+  }
+
+  /** Nothing where there is none.  @throws PoolError not-ours */
+  async #remove(report: Report, name: string): Promise<void> {
+    if (this.#own(report, name) !== null) await this.#lvm('lvremove', ['--yes', this.#lvOf(name)]);
+  }
+
+  async #expectClosed({ name }: LogicalVolume): Promise<void> {
+    for (let tries = 0; tries < openRetries; tries += 1) {
+      const { volumes } = await this.#readReport();
+      if (volumes.get(name)?.isOpen !== true) return;
+      // udev looks into devices for an instant.
+      await sleep(openRetryMs);
+    }
+    throw new PoolError(
+      'failed',
+      `the logical volume "${this.#lvOf(name)}" is open: expected that nothing has it open while its bytes are replaced`,
+    );
+  }
+
+  /**
+   * The bytes behind the new end, before it is: LVM leaves them to the volume, and they would be there again when it grows.  A discard takes
+   * whole chunks only.
+   */
+  async #forget({ thinPool }: Report, id: string, from: number, to: number): Promise<void> {
+    if (thinPool.discards === 'ignore')
+      throw new PoolError(
+        'not-supported',
+        `the thin pool "${this.#lvOf(this.thinPool)}" ignores discards: expected one that does not, to make a volume smaller (lvchange --discards passdown)`,
+      );
+    const path = this.#pathOf(id);
+    await this.#lvm('blkdiscard', ['-o', String(from), '-l', String(to - from), path]);
+    const chunkEnd = Math.min(to, roundUp(from, thinPool.chunkBytes));
+    if (chunkEnd === from) return;
+    try {
+      await this.#deps.writeZeros(path, from, chunkEnd);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new PoolError('failed', `"${path}" cannot be written to: ${message}`, { cause: error });
+    }
+  }
+
+  async #reduce(bytes: number, where: string): Promise<void> {
+    const args = ['--yes', '--force', '--size', `${bytes}b`, where];
+    try {
+      // LVM since 2.03.17 looks for a file system first: what lies in the volume is its initiators' own.
+      await this.#deps.run('lvreduce', ['--fs', 'ignore', ...args]);
+    } catch (error) {
+      const isOlder =
+        error instanceof ProgramError && /unrecognized option|invalid option/iu.test(error.output);
+      if (!isOlder) throw this.#explain(error);
+      await this.#lvm('lvreduce', args);
+    }
+  }
+
+  /** Changes are made one after the other, each with a report of its own. */
+  async #change<T>(work: (report: Report) => Promise<T>): Promise<T> {
+    const before = this.#lastChange;
+    const change = (async () => {
+      await Promise.allSettled([before]);
+      try {
+        const report = await this.#readReport();
+        return await work(await this.#sweep(report));
+      } finally {
+        this.#report = null;
+      }
+    })();
+    this.#lastChange = change;
+    return change;
+  }
+
+  /** Removes what replaced volumes left aside. */
+  async #sweep(report: Report): Promise<Report> {
+    const volumes = new Map(report.volumes);
+    for (const volume of report.volumes.values()) {
+      const id = /^iscsi-wbem-([0-9a-f]{32})-replaced$/u.exec(volume.name)?.[1];
+      if (id === undefined || !volumes.has(nameOf(id)) || !this.#isOurs(volume)) continue;
+      try {
+        await this.#lvm('lvremove', ['--yes', this.#lvOf(volume.name)]);
+        volumes.delete(volume.name);
+      } catch (error) {
+        // It takes room, but stands in nobody's way.
+        if (!(error instanceof PoolError)) throw error;
+      }
+    }
+    return { ...report, volumes };
+  }
+
+  async #recentReport(): Promise<Report> {
+    const now = performance.now();
+    if (this.#report === null || now - this.#report.at > reportKeptMs) {
+      const kept = { at: now, report: this.#readReport() };
+      this.#report = kept;
+      kept.report.catch(() => {
+        if (this.#report === kept) this.#report = null;
+      });
+    }
+    return this.#report.report;
+  }
+
+  /** @throws PoolError unavailable */
+  async #readReport(): Promise<Report> {
+    const output = await this.#lvm('lvs', reportArgs(this.volumeGroup));
+    let group;
+    try {
+      group = parseReport(output);
+    } catch (error) {
+      throw new PoolError('failed', `lvs(8) of "${this.volumeGroup}" did not answer as expected`, {
+        cause: error,
+      });
+    }
+    const thinPool = group?.volumes.get(this.thinPool);
+    const fault = thinPool ? findFault(thinPool) : 'is not there: expected a thin pool';
+    if (group && thinPool && fault === null) return { ...group, thinPool };
+    throw new PoolError(
+      'unavailable',
+      `the logical volume "${this.#lvOf(this.thinPool)}" of the pool "${this.name}" ${fault}`,
+    );
+  }
+
+  /** null: there is none.  @throws PoolError not-ours */
+  #own({ volumes }: Report, name: string): LogicalVolume | null {
+    const found = volumes.get(name);
+    if (!found) return null;
+    if (this.#isOurs(found)) return found;
+    throw new PoolError(
+      'not-ours',
+      `"${this.#lvOf(name)}" is no thin volume of "${this.thinPool}": expected the one that was made for the volume`,
+    );
+  }
+
+  #isOurs({ segmentType, pool }: LogicalVolume): boolean {
+    return segmentType === 'thin' && pool === this.thinPool;
+  }
+
+  #expectSize({ thinPool }: Report, bytes: number): void {
+    if (bytes > this.maxVolumeBytes)
+      throw new PoolError('size', `${bytes} bytes: expected at most ${this.maxVolumeBytes} for one volume`);
+    if (bytes > thinPool.bytes)
+      throw new PoolError(
+        'no-room',
+        `${bytes} bytes: expected at most ${thinPool.bytes}, the size of the pool "${this.name}"`,
+      );
+  }
+
+  #pathOf(id: string): string {
+    return `/dev/${this.volumeGroup}/${nameOf(id)}`;
+  }
+
+  #lvOf(name: string): string {
+    return `${this.volumeGroup}/${name}`;
+  }
+
+  #noSuchVolume(id: string): PoolError {
+    return new PoolError(
+      'no-such-volume',
+      `there is no logical volume "${this.#lvOf(nameOf(id))}" in the pool "${this.name}"`,
+    );
+  }
+
+  async #lvm(program: string, args: readonly string[]): Promise<string> {
+    try {
+      return await this.#deps.run(program, args);
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  #explain(error: unknown): unknown {
+    if (!(error instanceof ProgramError)) return error;
+    const { program, status } = error;
+    const output = withoutWarnings(error.output);
+    const of = `of the pool "${this.name}"`;
+    if (status === 'not-installed') {
+      const provider = program === 'blkdiscard' ? 'util-linux' : 'lvm2';
+      return new PoolError(
+        'unavailable',
+        `${program}(8) is not installed: expected ${provider} for the pool "${this.name}"`,
+        { cause: error },
+      );
+    }
+    const [, reason] = reasons.find(([pattern]) => pattern.test(error.output)) ?? [null, 'failed' as const];
+    const sentences: Readonly<Partial<Record<PoolErrorReason, string>>> = {
+      'no-room': `the pool "${this.name}" has no room: ${output}`,
+      size: `the pool "${this.name}" has no volumes of that size: ${output}`,
+    };
+    const sentence =
+      sentences[reason] ??
+      (/Permission denied|non-root/iu.test(error.output)
+        ? `${program}(8) ${of} needs more rights than this server has: expected it to run as root: ${output}`
+        : `${program}(8) ${of} failed: ${output}`);
+    return new PoolError(reason, sentence, { cause: error });
+  }
+}
+
+/** What LVM writes to standard error, in English, and what it means. */
+const reasons: readonly (readonly [RegExp, PoolErrorReason])[] = [
+  [/Volume group "[^"]*" not found|Permission denied|non-root/iu, 'unavailable'],
+  [/free space in thin pool|insufficient (?:free|suitable)|not enough free|No space left/iu, 'no-room'],
+  [/Volume too large/iu, 'size'],
+];
+
+function findFault({ segmentType, zeroes, isActive, fault }: LogicalVolume): string | null {
+  if (segmentType !== 'thin-pool') return `is of the type "${segmentType}": expected a thin pool`;
+  if (!isActive) return 'is not active: expected it to be (lvchange --activate y)';
+  // Otherwise a volume that writes a part of a chunk shows in the rest what another one had there.
+  if (!zeroes)
+    return 'does not zero what volumes are given: expected it to, so that no volume shows the bytes of a removed one (lvchange --zero y)';
+  // A pool without room for data is there, and says that nothing remains.
+  return fault === '' || fault === 'out_of_data' ? null : `has the fault "${fault}": expected none`;
+}
+
+function nameOf(id: string): string {
+  if (!/^[0-9a-f]{32}$/u.test(id)) throw new RangeError(`"${id}" is no volume id: expected 32 hex digits`);
+  return prefix + id;
+}
+
+function asideOf(id: string): string {
+  return nameOf(id) + asideSuffix;
+}
+
+function shareOf({ bytes, dataPercent }: LogicalVolume): number {
+  return Math.round((bytes * (dataPercent ?? 0)) / 100);
+}
+
+function roundUp(bytes: number, step: number): number {
+  return Math.ceil(bytes / step) * step;
+}
+
+/** One line; LVM warns of much that nobody asked for. */
+function withoutWarnings(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.startsWith('WARNING')).join(' ');
+}
+
+async function writeZeros(path: string, from: number, to: number): Promise<void> {
+  const zeros = Buffer.alloc(Math.min(2 ** 20, to - from));
+  const file = await open(path, 'r+');
+  try {
+    for (let at = from; at < to;)
+      at += (await file.write(zeros, 0, Math.min(zeros.length, to - at), at)).bytesWritten;
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+
+/** Runs a program of the system to its end and gives what it wrote to standard output.  @throws ProgramError */
+export type RunProgram = (program: string, args: readonly string[]) => Promise<string>;
+
+/** A program could not be started, was stopped, or ended with another status than 0. */
+export class ProgramError extends Error {
+  override readonly name = 'ProgramError';
+
+  constructor(
+    readonly program: string,
+    /** The status that it ended with. */
+    readonly status: number | 'not-installed' | 'timeout' | 'not-started',
+    /** What it wrote to standard error, or why it was not started. */
+    readonly output: string,
+  ) {
+    super(`${program}: ${status}: ${output}`);
+  }
+}
+
+/** lvremove tries for some seconds where a device is in use. */
+const timeoutMs = 60_000;
+/** LVM holds signals back while devices are suspended, and ends then. */
+const patienceMs = 10_000;
+const maxOutputBytes = 64 * 2 ** 20;
+
+/** As RunProgram says, in at most 70 s, in English; of the environment the settings of this server are left out. */
+export const runProgram: RunProgram = (program, args) =>
+  new Promise((resolve, reject) => {
+    const giveUp = setTimeout(
+      () => reject(new ProgramError(program, 'timeout', `it has not ended in ${timeoutMs} ms`)),
+      timeoutMs + patienceMs,
+    );
+    execFile(
+      program,
+      args,
+      { timeout: timeoutMs, killSignal: 'SIGTERM', maxBuffer: maxOutputBytes, env: environment() },
+      (error, stdout, stderr) => {
+        clearTimeout(giveUp);
+        if (error === null) {
+          resolve(stdout);
+          return;
+        }
+        const { code, killed, message } = error;
+        if (typeof code === 'number') reject(new ProgramError(program, code, stderr));
+        else if ((code as unknown) === 'ENOENT') reject(new ProgramError(program, 'not-installed', message));
+        else if (killed === true && code === null)
+          reject(new ProgramError(program, 'timeout', `it has not ended in ${timeoutMs} ms`));
+        else reject(new ProgramError(program, 'not-started', message));
+      },
+    );
+  });
+
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ISCSI_WBEM_'));
+  return {
+    ...Object.fromEntries(kept),
+    LC_ALL: 'C',
+    // The programs of LVM are for the administrator: they are not on everybody's path.
+    PATH: [process.env['PATH'], '/usr/sbin', '/sbin'].filter(Boolean).join(':'),
+  };
+}
