@@ -9,6 +9,7 @@ import { isLongForm } from './form.js';
 import { declareInformationalLogins } from './informationalLogins.js';
 import { declareProvenChanges } from './provenChanges.js';
 import { declareRefusedLogins } from './refusedLogins.js';
+import { declareThinPool } from '../pools/thinPoolInGuest.js';
 import { declareServerInGuest } from './serverInGuest.js';
 import { declareTraps } from './traps.js';
 
@@ -28,6 +29,7 @@ describe.skipIf(!haveGuest)('in a guest with the kernel of Debian', { timeout: T
   afterAll(() => lio?.stop());
 
   declareTraps(booted);
+  declareThinPool(() => booted().guest);
   declareDiscovery(booted);
   declareRefusedLogins(booted);
   declareProvenChanges(booted);
