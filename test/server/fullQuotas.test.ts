@@ -37,9 +37,10 @@ beforeAll(async () => {
   await connect();
 }, 60_000);
 afterAll(async () => {
+  // First: the others may not be there.
+  await server.dispose();
   client.close();
   await doors.close();
-  await server.dispose();
 });
 
 async function connect(): Promise<void> {
