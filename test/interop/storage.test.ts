@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import { isInstanceName, type CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import type { CIMValue } from '../../src/cim/values.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { qemuLibraries, qemuModules } from '../guest/packages.mjs';
 import { getPeer, hasPeers, projectFolder } from '../support/environment.js';
@@ -147,17 +148,16 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90
     expect(made.status).toBe(0);
     const wbem = client();
     try {
-      const [pool] = (await wbem.enumerateInstances('CIM_StoragePool')).filter(
-        (each) => each.value('Primordial') === false,
-      );
+      const pools = await wbem.enumerateInstances('CIM_StoragePool');
+      const pool = pools.find((each) => each.value('Primordial') === false);
       const volumes = await wbem.enumerateInstances('CIM_StorageVolume');
       const volume = volumes.find((each) => each.value('ElementName') === 'cim1');
       expect(Number(volume?.value('NumberOfBlocks')) * Number(volume?.value('BlockSize'))).toBe(MiB);
       expect(volume?.value('Name')).toMatch(/^3[0-9a-f]{15}$/u);
       const allocated = await wbem.enumerateInstances('CIM_AllocatedFromStoragePool');
       const ends = allocated.map((each) => [each.value('Antecedent'), each.value('Dependent')]);
-      const isOf = (end: unknown, path: CIMInstanceName | null | undefined): boolean =>
-        end instanceof CIMInstanceName && path?.equals(end.at({ host: null })) === true;
+      const isOf = (end: CIMValue | undefined, path: CIMInstanceName | null | undefined): boolean =>
+        end !== undefined && isInstanceName(end) && path?.equals(end.at({ host: null })) === true;
       expect(
         ends.some(([antecedent, dependent]) => isOf(antecedent, pool?.path) && isOf(dependent, volume?.path)),
       ).toBe(true);
