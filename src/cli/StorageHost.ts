@@ -75,7 +75,13 @@ export class StorageHost {
       });
   }
 
+  /** By name; numbers in names count as numbers. */
   async listVolumes(): Promise<readonly VolumeInfo[]> {
+    const order = new Intl.Collator('en', { numeric: true });
+    return (await this.#readVolumes()).toSorted((a, b) => order.compare(a.name, b.name));
+  }
+
+  async #readVolumes(): Promise<VolumeInfo[]> {
     const volumes = await this.#client.enumerateInstances('MSISCSITARGET_StorageVolume');
     if (volumes.length === 0) return [];
     const allocations = await this.#client.enumerateInstances('MSISCSITARGET_AllocatedFromStoragePool');

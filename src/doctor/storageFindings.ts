@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Pool } from '../pools/Pool.js';
 import { PoolError } from '../pools/PoolError.js';
 import type { Storage } from '../provisioning/Storage.js';
@@ -22,7 +23,11 @@ export async function storageFindings(
   stateDir: string,
 ): Promise<readonly Finding[]> {
   const ofPools = await Promise.all(storage.pools.map((pool) => poolFindings(pool, storage, stateDir)));
-  return [...ofPools.flat(), ...unknownPoolFindings(storage), ...(await exportFindings(storage, targets))];
+  return [
+    ...ofPools.flat(),
+    ...unknownPoolFindings(storage, stateDir),
+    ...(await exportFindings(storage, targets)),
+  ];
 }
 
 async function poolFindings(
@@ -87,7 +92,7 @@ async function poolFindings(
   }
 }
 
-function unknownPoolFindings({ pools, volumes }: ExaminedStorage): readonly Finding[] {
+function unknownPoolFindings({ pools, volumes }: ExaminedStorage, stateDir: string): readonly Finding[] {
   const known = new Set(pools.map(({ name }) => name));
   const lost = Array.from(volumes.list()).filter(({ pool }) => !known.has(pool));
   return [...new Set(lost.map(({ pool }) => pool))].map((pool) =>
@@ -95,7 +100,10 @@ function unknownPoolFindings({ pools, volumes }: ExaminedStorage): readonly Find
       'error',
       `pool ${pool}`,
       `The configuration has no such pool, and ${lost.filter((volume) => volume.pool === pool).length} volumes are in it.`,
-      'Put its [[pool]] table back.',
+      // Nobody ever wrote a table for it.
+      pool === 'default'
+        ? `It is the pool that there is while the configuration has none: add a [[pool]] table with name = "default" and folder = "${join(stateDir, 'volumes')}".`
+        : 'Put its [[pool]] table back.',
     ),
   );
 }

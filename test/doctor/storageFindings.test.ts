@@ -78,6 +78,13 @@ describe('findings about storage', () => {
     expect(await findings([])).toEqual([
       'error pool pool: The configuration has no such pool, and 1 volumes are in it.',
     ]);
+    const [record] = world.volumes.list();
+    if (!record) throw new Error('there is no volume');
+    world.volumes.put({ ...record, pool: 'default' });
+    const storage = { driver: world.driver.storage, pools: [], volumes: world.volumes };
+    const [ofDefault] = await storageFindings(storage, world.driver, '/state');
+    expect(ofDefault?.remedy).toContain('folder = "/state/volumes"');
+    world.volumes.put(record);
     expect(await findings([world.pool], world.folder)).toEqual([
       "warning pool pool: It is on the file system of the server's own state, which volumes share.",
     ]);
