@@ -3,6 +3,7 @@ import type { EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { PortalSettings } from './portalSettingTable.js';
 import type { PoolSettings } from './readPools.js';
+import type { ProviderSettings } from './providerSettingTable.js';
 import type { StorageSettings } from './storageSettingTable.js';
 
 /** Kinds of target this server can configure. */
@@ -51,7 +52,7 @@ export interface AwsAccessKey {
 }
 
 /** Everything that can be set, checked.  Paths are absolute. */
-export interface Settings extends TargetSettings, StorageSettings, PortalSettings {
+export interface Settings extends TargetSettings, ProviderSettings, StorageSettings, PortalSettings {
   /** TCP port for plain HTTP; 0: any free one; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free one; null: none. */

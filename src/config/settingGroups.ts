@@ -1,5 +1,6 @@
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
+import { providerSettingTable } from './providerSettingTable.js';
 import { repositorySettingTable } from './repositorySettingTable.js';
 import { singleSettings, type SingleSetting } from './settingTable.js';
 import { storageSettingTable } from './storageSettingTable.js';
@@ -25,6 +26,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 const ofTables: Readonly<Record<string, object>> = {
   'Portals of the embedded target:': portalSettingTable,
   'Storage:': storageSettingTable,
+  'Providers of others:': providerSettingTable,
   'Indications:': indicationSettingTable,
   'What clients make:': repositorySettingTable,
 };

@@ -6,6 +6,7 @@ import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
 import { tgtSettingTable } from './tgtSettingTable.js';
 import { repositorySettingTable } from './repositorySettingTable.js';
+import { providerSettingTable } from './providerSettingTable.js';
 import { storageSettingTable } from './storageSettingTable.js';
 import {
   clientCertificateSettings,
@@ -426,6 +427,7 @@ export const settingTable = {
     defaultText: 'none: no account for all initiators without a name',
   },
   ...portalSettingTable,
+  ...providerSettingTable,
   ...storageSettingTable,
   ...indicationSettingTable,
   ...repositorySettingTable,

@@ -137,6 +137,8 @@ export interface AnyProvider {
   };
   readonly methods?: { readonly [name: string]: AnyMethodHandler | undefined };
   readonly changeRole: Role;
+  /** The package that it comes from; left out: it is the server's own.  What fails in one does not keep others from being watched. */
+  readonly origin?: string;
   /** Its instances are what clients made of the class, kept in the store. */
   readonly isOfClients?: true;
 }

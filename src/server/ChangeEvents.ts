@@ -1,4 +1,5 @@
 import type { Touched } from '../credentials/CredentialsDeps.js';
+import type { ChangedSubject } from '../dispatch/Provider.js';
 import type { ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
 import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
 
@@ -10,6 +11,8 @@ export interface ChangeListener {
   touched?(touched: Touched): void;
   /** Volumes, LUNs, pools or jobs may look different from now on. */
   touchedStorage?(touched: TouchedStorage): void;
+  /** Something that providers of others watch may look different from now on. */
+  changed?(subjects: readonly ChangedSubject[]): void;
 }
 
 /**
@@ -29,6 +32,10 @@ export class ChangeEvents {
 
   touched(touched: Touched): void {
     for (const listener of this.#listeners) listener.touched?.(touched);
+  }
+
+  changed(subjects: readonly ChangedSubject[]): void {
+    for (const listener of this.#listeners) listener.changed?.(subjects);
   }
 
   touchedStorage(touched: TouchedStorage): void {

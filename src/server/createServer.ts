@@ -29,6 +29,7 @@ import { openRepository } from './openRepository.js';
 import { openState } from './openState.js';
 import { openUsers } from './openUsers.js';
 import { liveValuesOf, operationRoomsIn, targetCountsOf, targetLoadOf } from './operation.js';
+import { ProviderPackages } from './ProviderPackages.js';
 import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
@@ -74,7 +75,8 @@ export async function createServer(
 
   const opened = resources.use(await openDriver(deps, makeDataPath));
   const { driver, alertSources } = opened;
-  const repository = await openBeside(driver, openRepository(settings, store, acts));
+  const packages = await ProviderPackages.load(settings, logger);
+  const repository = await openBeside(driver, openRepository(settings, store, acts, packages));
   const events = new ChangeEvents();
   const changes = await openChanges(deps, opened, events, resources);
   const { credentials, storage, pairs } = changes;
@@ -85,7 +87,9 @@ export async function createServer(
     openInitiator(settings, { targets: driver, store, sealed: sealedStore, audit: acts, log: logger }),
   );
   const enumerationLimits = enumerationLimitsOf(settings);
-  const sources = openInstances(deps, {
+  const sources = await openInstances(deps, {
+    packages,
+    events,
     repository,
     driver,
     changes,
@@ -101,6 +105,7 @@ export async function createServer(
   await indications.whenWatched();
   events.listen({
     touched: (touched) => lifecycle.lookAt(changedSubjects(touched)),
+    changed: (subjects) => lifecycle.lookAt(subjects),
     touchedStorage: (touched) => lifecycle.lookAt(changedSubjects(touched)),
     recorded: (record) => alertSources.noteChange(record),
   });

@@ -15,8 +15,10 @@ import { openServerName } from '../repository/openServerName.js';
 import type { Repository } from '../repository/Repository.js';
 import { StatisticsSetting } from '../repository/StatisticsSetting.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { ChangeEvents } from './ChangeEvents.js';
 import type { ChangeWays } from './openChanges.js';
 import type { IndicationService } from './openIndications.js';
+import type { ProviderPackages } from './ProviderPackages.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 /** Where instances and associations are read, whoever holds them. */
@@ -28,9 +30,11 @@ export interface InstanceSources {
 }
 
 /** The providers of all live classes, and what clients made for all others. */
-export function openInstances(
+export async function openInstances(
   { settings, hostName, store, acts: audit, metrics }: ServerDeps,
   {
+    packages,
+    events,
     repository,
     driver: targets,
     changes,
@@ -38,6 +42,8 @@ export function openInstances(
     initiator,
     enumerationLimits: pull,
   }: {
+    readonly packages: ProviderPackages;
+    readonly events: ChangeEvents;
     readonly repository: Repository;
     readonly driver: TargetDriver;
     readonly changes: ChangeWays;
@@ -45,7 +51,7 @@ export function openInstances(
     readonly initiator: IscsiInitiator;
     readonly enumerationLimits: EnumerationLimits;
   },
-): InstanceSources {
+): Promise<InstanceSources> {
   const { defaultChapName } = settings;
   const live = [
     ...indicationProvidersIn({ ...indicationService, repository, audit, hostName }),
@@ -65,8 +71,10 @@ export function openInstances(
     ...initiatorProviders(initiator),
   ];
   const storedChanges = indicateStoredChanges(indicationService.indications);
+  const changed = events.changed.bind(events);
+  const ofOthers = await packages.providers({ targets, hostName, changed }, repository, live);
   const providers = new Providers(
-    live,
+    [...live, ...ofOthers],
     (namespace, cimClass) =>
       namespaceClassProvider(repository, namespace, cimClass) ??
       storedInstances(repository, namespace, cimClass, storedChanges),

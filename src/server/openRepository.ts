@@ -5,10 +5,16 @@ import { plainNamespace } from '../schema/modelRoots.js';
 import { openModel } from '../schema/openModel.js';
 import type { Store } from '../store/Store.js';
 import type { Acts } from './actsInto.js';
+import type { ProviderPackages } from './ProviderPackages.js';
 
-/** The model that the server declares, with what clients made of it.  @throws MofError, RepositoryConflictError */
-export async function openRepository(limits: Settings, store: Store, audit: Acts): Promise<Repository> {
-  const { namespaces } = await openModel();
+/** The model that the server declares, with what clients made of it.  @throws MofError, ProviderPackageError, RepositoryConflictError */
+export async function openRepository(
+  limits: Settings,
+  store: Store,
+  audit: Acts,
+  packages: ProviderPackages,
+): Promise<Repository> {
+  const { namespaces } = await packages.addTo(await openModel());
   const newNamespace = namespaces.get(plainNamespace);
   return new Repository(namespaces, {
     store,

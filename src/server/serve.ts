@@ -21,6 +21,7 @@ import { StoreVersionError } from '../store/StoreVersionError.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { hostOf, readCommandLine } from './commandLine.js';
 import { createServer } from './createServer.js';
+import { ProviderPackageError } from './ProviderPackages.js';
 import { ResourceStack } from './ResourceStack.js';
 
 /**
@@ -158,6 +159,7 @@ function explain(error: unknown, keyFile: string | null = null): string {
     TargetDriverError,
     CertificateError,
     ListenError,
+    ProviderPackageError,
   ];
   if (error instanceof SealedStoreError) {
     const key = keyFile === null ? 'the key' : `the key "${keyFile}"`;

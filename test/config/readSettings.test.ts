@@ -100,6 +100,8 @@ describe('settings', () => {
       maxQueuedIndications: 10_000,
       ...defaultRepositoryLimits,
       lockWaitMs: 10_000,
+      providers: [],
+      faultyProviders: 'stop',
       iqnPrefix: 'iqn.2026-11.io.github.iscsi-wbem.store-1-example',
       verifyExports: 'on',
       poolReserve: 2 ** 30,

@@ -29,7 +29,7 @@ const principal: Call['principal'] = {
 
 /**
  * Publishes indications of the instances whose providers are watched: of changes that others made (tgtadm, targetcli, initiators) with
- * the next look, of those it is told of at once.  One look is of one namespace.
+ * the next look, of those it is told of at once.  One look is of one namespace, and of the server's own providers or those of one package.
  */
 export class ProviderWatcher {
   readonly #watchers: readonly LifecycleWatcher[];
@@ -37,14 +37,16 @@ export class ProviderWatcher {
 
   constructor(deps: ProviderWatcherDeps) {
     const { providers, repository } = deps;
-    const byNamespace = new Map<string, AnyProvider[]>();
+    const together = new Map<string, AnyProvider[]>();
     for (const provider of providers.watched()) {
-      const name = foldName(provider.namespace);
-      byNamespace.set(name, [...(byNamespace.get(name) ?? []), provider]);
+      const key = JSON.stringify([foldName(provider.namespace), provider.origin]);
+      together.set(key, [...(together.get(key) ?? []), provider]);
     }
-    this.#watchers = [...byNamespace].map(([name, watched]) =>
-      watchNamespace(repository.getNamespace(name), watched, this.#gone.signal, deps),
-    );
+    this.#watchers = [...together.values()].flatMap((watched) => {
+      const [first] = watched;
+      if (first === undefined) return [];
+      return [watchNamespace(repository.getNamespace(first.namespace), watched, this.#gone.signal, deps)];
+    });
   }
 
   /** Looks at these subjects at once; it does not wait and does not throw. */
