@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'providers-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('find the public API under the name of the package', () => {
+  expect(createRequire(import.meta.url).resolve('iscsi-wbem')).toBe(join(projectFolder, 'dist', 'index.js'));
+});
 
 describe("the page on providers of one's own, followed", () => {
   let server: InProcessServer;
