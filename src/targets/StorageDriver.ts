@@ -54,6 +54,8 @@ export interface StorageDriverCapabilities {
   readonly maxAliasBytes: number;
   /** How initiators that are logged in learn of a new size. */
   readonly resize: 'unit-attention' | 'rescan';
+  /** Whether a volume can become smaller while a LUN shows it. */
+  readonly shrinksExports: boolean;
   readonly readOnlyLuns: boolean;
   /** One volume in two targets is one unit: reservations hold across them. */
   readonly sharesUnits: boolean;

@@ -23,7 +23,13 @@ import { EmbeddedDriver } from '../../src/targets/embedded/EmbeddedDriver.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import type { EmbeddedTarget } from '../../src/targets/EmbeddedTarget.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
+import type { StorageDriver } from '../../src/targets/StorageDriver.js';
+import type { TargetDriver } from '../../src/targets/TargetDriver.js';
+import { TgtDriver } from '../../src/targets/tgt/TgtDriver.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
+import { startTgtd, type Tgtd } from '../support/tgtd.js';
+
+type Log = Readonly<Record<'info' | 'warn' | 'error', (_: object, message: string) => void>>;
 
 export const MiB = 2 ** 20;
 export const host = parseIscsiName('iqn.1993-08.org.debian:01:host');
@@ -39,8 +45,14 @@ export const configured: EmbeddedTarget = {
   protected: false,
 };
 
-/** Provisioning on an embedded target in this thread, with a folder pool, a real store and real logins. */
+export type StorageKind = 'embedded' | 'tgt';
+
+type Driver = TargetDriver & { readonly storage: StorageDriver };
+
+/** Provisioning on an embedded target in this thread, or on a real tgtd, with a folder pool, a real store and real logins. */
 export class StorageWorld {
+  constructor(readonly kind: StorageKind = 'embedded') {}
+
   readonly folder = mkdtempSync(join(tmpdir(), 'storage-'));
   readonly temporary = makeTemporaryStore();
   readonly records: AuditRecord[] = [];
@@ -57,10 +69,15 @@ export class StorageWorld {
     maxInitiatorsPerTarget: 100,
   };
   /** Called before each step that a pool or the data path is asked for; what it throws stops the step. */
-  onStep: (step: string) => void = () => {};
+  onStep: (step: string) => void | Promise<void> = () => {};
   /** Of the pool, from the next start on. */
   reserveBytes = 0;
-  driver!: EmbeddedDriver;
+  driver!: Driver;
+  /** The port that targets are logged in to at. */
+  port = 0;
+  /** What tgtd was asked to do, in order. */
+  readonly requests: string[] = [];
+  #tgtd: Tgtd | null = null;
   pool!: FolderPool;
   volumes!: VolumeRecords;
   provisioning!: Provisioning;
@@ -79,16 +96,7 @@ export class StorageWorld {
     const note = (_: object, message: string): void => void this.logged.push(message);
     const log = { info: note, warn: note, error: note };
     const { store, sealed } = this.temporary;
-    this.driver = new EmbeddedDriver({
-      portal: { address: '127.0.0.1', port: 0 },
-      targets: [configured],
-      sealed,
-      makeDataPath: () =>
-        this.#stepping(new TargetDataPath(), ['putAccount', 'removeAccount', 'putTarget', 'removeTarget']),
-      folder: this.folder,
-      log,
-    });
-    await this.driver.start();
+    this.driver = this.kind === 'tgt' ? await this.#startTgt(log) : await this.#startEmbedded(log);
     this.pool = new FolderPool({
       name: 'pool',
       folder: this.poolFolder,
@@ -161,6 +169,70 @@ export class StorageWorld {
     await this.#changes.start();
   }
 
+  async #startEmbedded(log: Log): Promise<Driver> {
+    const driver = new EmbeddedDriver({
+      portal: { address: '127.0.0.1', port: 0 },
+      targets: [configured],
+      sealed: this.temporary.sealed,
+      makeDataPath: () =>
+        this.#stepping(new TargetDataPath(), ['putAccount', 'removeAccount', 'putTarget', 'removeTarget']),
+      folder: this.folder,
+      log,
+    });
+    await driver.start();
+    this.port = driver.port;
+    return driver;
+  }
+
+  async #startTgt(log: Log): Promise<Driver> {
+    const tgtd = (this.#tgtd ??= await this.#startTgtd());
+    this.port = tgtd.port;
+    const driver = new TgtDriver({
+      socketPath: tgtd.socketPath,
+      replay: 'on',
+      reclose: 'off',
+      sealed: this.temporary.sealed,
+      log,
+      onRequest: ({ operation, description }) => {
+        this.requests.push(description);
+        if (operation !== 'show') return this.onStep(description);
+      },
+    });
+    await driver.start();
+    return driver;
+  }
+
+  async #startTgtd(): Promise<Tgtd> {
+    const tgtd = await startTgtd();
+    await tgtd.createTarget(configured.iscsiName);
+    return tgtd;
+  }
+
+  /** @throws Error unless this is the world of tgt. */
+  get tgtd(): Tgtd {
+    if (this.#tgtd === null) throw new Error('there is no tgtd');
+    return this.#tgtd;
+  }
+
+  /** The target daemon dies and begins anew, while the server runs; the embedded target with the server. */
+  async restartTargets(): Promise<void> {
+    if (this.#tgtd === null) return this.restart();
+    await this.#tgtd.restart();
+    await this.#tgtd.createTarget(configured.iscsiName);
+  }
+
+  /** The lowest number that a LUN can have. */
+  get firstLun(): number {
+    return this.driver.storage.storageCapabilities.minLun;
+  }
+
+  /** The LUNs of a session that are disks: tgt has a controller beside them. */
+  async disksOf(session: InitiatorSession): Promise<readonly number[]> {
+    const disks: number[] = [];
+    for (const lun of await session.reportLuns()) if ((await session.inquiry(lun))[0] === 0) disks.push(lun);
+    return disks;
+  }
+
   async stop(): Promise<void> {
     this.#changes.close();
     await this.provisioning.close();
@@ -182,7 +254,7 @@ export class StorageWorld {
         return (...given: readonly unknown[]): unknown => {
           if (!names.some((each) => each === name)) return Reflect.apply(member, of, given);
           return (async () => {
-            this.onStep(String(name));
+            await this.onStep(String(name));
             return (await Reflect.apply(member, of, given)) as unknown;
           })();
         };
@@ -197,6 +269,7 @@ export class StorageWorld {
 
   async dispose(): Promise<void> {
     await this.stop();
+    await this.#tgtd?.stop();
     await this.temporary.remove();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -256,7 +329,7 @@ export class StorageWorld {
   login(target: IscsiName, initiatorName: IscsiName = host): Promise<InitiatorSession> {
     return login({
       address: '127.0.0.1',
-      port: this.driver.port,
+      port: this.port,
       targetName: target,
       initiatorName,
       chap: { userName: initiatorName, secret: Buffer.from(secretText) },

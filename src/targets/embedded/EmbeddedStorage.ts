@@ -47,6 +47,7 @@ export class EmbeddedStorage implements StorageDriver {
     maxLunsPerTarget: maxLun + 1,
     maxAliasBytes: 255,
     resize: 'unit-attention',
+    shrinksExports: true,
     readOnlyLuns: true,
     sharesUnits: false,
     blockSizes: [512, 4096],

@@ -3,6 +3,7 @@ import { ChapSecret } from '../ChapSecret.js';
 import { discoveryAlias } from '../discovery.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
+import type { StorageDriver } from '../StorageDriver.js';
 import type { TargetDriver } from '../TargetDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type {
@@ -31,17 +32,21 @@ import { OneDaemon } from './OneDaemon.js';
 import { parsePortalShow } from './parseShow.js';
 import { planChange, tgtAuthority } from './planChange.js';
 import { endSessions, readSessions } from './sessions.js';
+import { findStorageFaults } from './storageFindings.js';
 import { TgtConnection } from './TgtConnection.js';
 import { fillHole, isRefusal, TgtEditor } from './TgtEditor.js';
 import type { TgtLog } from './TgtLog.js';
 import { parseTgtName, printTgtName, type TgtName } from './TgtName.js';
-import { stepsOf } from './TgtPlan.js';
+import { stepsOf, type TgtPlan } from './TgtPlan.js';
 import { recordPlan } from './recordPlan.js';
+import { restoreStorage } from './restoreStorage.js';
+import { TgtMadeTargets } from './TgtMadeTargets.js';
 import { TgtRecords } from './TgtRecords.js';
 import { TgtReclosing } from './TgtReclosing.js';
 import { TgtReplay, type TgtEvents } from './TgtReplay.js';
 import { showPortals, unbindAccount, type TgtRequest } from './TgtRequest.js';
 import { TgtSnapshot, type TgtTarget } from './TgtSnapshot.js';
+import { TgtStorage } from './TgtStorage.js';
 
 export interface TgtDriverOptions {
   /** tgtd's management socket; Debian's daemon listens on /var/run/tgtd/socket.0. */
@@ -86,7 +91,7 @@ type Job<T> = (daemon: OneDaemon, snapshot: TgtSnapshot) => Promise<T>;
  * Within one life of tgtd protected targets are looked at all the while, and closed again where another process has opened one.
  *
  * tgtd has no memory: with `replay` on, the secrets of the accounts we made are kept sealed, and given back to a
- * restarted daemon.
+ * restarted daemon.  So are the targets, LUNs and allowed initiators that were made here, with `replay` off as well.
  */
 export class TgtDriver implements TargetDriver {
   readonly kind = 'tgt';
@@ -105,10 +110,12 @@ export class TgtDriver implements TargetDriver {
     loginTimeoutMs: 30_000,
   };
 
+  readonly storage: StorageDriver;
   readonly #options: TgtDriverOptions;
   readonly #connection: TgtConnection;
   readonly #log: TgtLog;
   #records: TgtRecords | null = null;
+  #made: TgtMadeTargets | null = null;
   #replay: TgtReplay | null = null;
   #watch: NodeJS.Timeout | null = null;
   #watchTicks = 0;
@@ -125,6 +132,13 @@ export class TgtDriver implements TargetDriver {
     this.#log = options.log;
     const { socketPath, requestTimeoutMs = 5000, onRequest } = options;
     this.#connection = new TgtConnection({ socketPath, requestTimeoutMs, onRequest });
+    this.storage = new TgtStorage({
+      run: (job) => this.#run(job),
+      records: () => this.#open().records,
+      made: () => this.#open().made,
+      replay: options.replay,
+      log: options.log,
+    });
   }
 
   get place(): string {
@@ -241,7 +255,19 @@ export class TgtDriver implements TargetDriver {
         throw error;
       }
       recordPlan(steps, editor, records, this.#options.replay);
+      this.#guardStore(() => this.#noteOpened(steps));
     });
+  }
+
+  /** A target that was made here comes back as it was left: closed, or open where that was chosen. */
+  #noteOpened({ kind, targets }: TgtPlan): void {
+    const { made, records } = this.#open();
+    for (const { iscsiName } of targets) {
+      const target = made.get(iscsiName);
+      if (target === null) continue;
+      const isOpen = kind === 'open' || (target.isOpen && !records.targets.has(iscsiName));
+      made.put({ ...target, isOpen });
+    }
   }
 
   async heldSecret({ authority, chapName }: AccountRef): Promise<ChapSecret | null> {
@@ -289,11 +315,12 @@ export class TgtDriver implements TargetDriver {
    */
   #run<T>(job: Job<T>): Promise<T> {
     return this.#connection.inTurn(async () => {
-      const { records, replay } = this.#open();
+      const { records, made, replay } = this.#open();
       const daemon = await this.#findDaemon();
       if (records.daemon === null) await this.#beginRecords(daemon);
       else if (!replay.isKnown(daemon.identity)) replay.noteNewDaemon(daemon.identity);
       await fillHole(daemon, records);
+      await restoreStorage({ daemon, records, made, log: this.#log });
       const lookedAt = performance.now();
       let snapshot = await this.#readSnapshot(daemon);
       this.#restUntil = performance.now() + (performance.now() - lookedAt) / LOOK_SHARE;
@@ -315,14 +342,19 @@ export class TgtDriver implements TargetDriver {
   /** Looks without filling or restoring anything, as `#run` would. */
   #look(): Promise<readonly Finding[]> {
     return this.#connection.inTurn(async () => {
-      const { records, replay } = this.#open();
+      const { records, made, replay } = this.#open();
       const hole = findHoleFault(records);
       if (hole) return [hole];
       const daemon = await this.#findDaemon();
       const snapshot = await this.#readSnapshot(daemon);
       const portals = parsePortalShow(await daemon.expect(showPortals));
       const isOther = records.daemon !== null && !isSameDaemon(records.daemon.identity, daemon.identity);
-      return findTgtFaults(snapshot, portals, records, replay.isComplete && !isOther);
+      const isRestored = replay.isComplete && !isOther;
+      return [
+        ...findTgtFaults(snapshot, portals, records, isRestored),
+        // What is to be made again is missing by nobody's act.
+        ...(isRestored ? findStorageFaults(snapshot, made) : []),
+      ];
     });
   }
 
@@ -356,14 +388,15 @@ export class TgtDriver implements TargetDriver {
     records.putDaemon({ identity: daemon.identity, pending: [], accountsRestored: true });
   }
 
-  #open(): { readonly records: TgtRecords; readonly replay: TgtReplay } {
+  #open(): { readonly records: TgtRecords; readonly made: TgtMadeTargets; readonly replay: TgtReplay } {
     return this.#guardStore(() => {
       this.#records ??= this.#readRecords();
+      this.#made ??= new TgtMadeTargets(this.#options.sealed);
       const { reclose = 'on', events } = this.#options;
       this.#replay ??= new TgtReplay(this.#records, this.#log, events);
       if (reclose === 'on')
         this.#reclosing ??= new TgtReclosing(this.#records, this.#log, (each) => events?.reclosed?.(each));
-      return { records: this.#records, replay: this.#replay };
+      return { records: this.#records, made: this.#made, replay: this.#replay };
     });
   }
 

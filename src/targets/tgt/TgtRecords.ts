@@ -18,6 +18,8 @@ export type DaemonRecord = {
   readonly pending: readonly IscsiName[];
   /** Whether every account that we hold was made again in this life. */
   readonly accountsRestored: boolean;
+  /** false: the targets that were made here are still to be made again in this life. */
+  readonly storageRestored?: boolean;
 };
 
 /** A change has begun and not ended: what targets lack now may be our doing. */

@@ -43,7 +43,8 @@ export class TgtReplay {
 
   get isComplete(): boolean {
     const daemon = this.records.daemon;
-    return daemon === null || (daemon.pending.length === 0 && daemon.accountsRestored);
+    if (daemon === null) return true;
+    return daemon.pending.length === 0 && daemon.accountsRestored && daemon.storageRestored !== false;
   }
 
   /** Whether the records speak of this daemon; its socket may have got another mode or owner since. */
@@ -60,7 +61,7 @@ export class TgtReplay {
     this.log.warn({ targets: pending.length }, 'tgtd was restarted and has forgotten all accounts');
     // What was unfinished in the daemon before, a hole among it, went with it.
     this.records.putUnfinished(null);
-    this.records.putDaemon({ identity, pending, accountsRestored: false });
+    this.records.putDaemon({ identity, pending, accountsRestored: false, storageRestored: false });
     this.#daemonSeenAt = performance.now();
     this.#cameBackOpen = [];
     this.events.restarted?.(pending);
@@ -97,7 +98,7 @@ export class TgtReplay {
       changed = true;
     }
     const accountsRestored = record.accountsRestored || restoreAll;
-    this.records.putDaemon({ identity: record.identity, pending, accountsRestored });
+    this.records.putDaemon({ ...record, pending, accountsRestored });
     if (pending.length === 0 && accountsRestored) {
       const afterMs = Math.round(performance.now() - this.#daemonSeenAt);
       this.events.restored?.({ cameBackOpen: this.#cameBackOpen, afterMs });

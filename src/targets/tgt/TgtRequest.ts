@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import type { IscsiName } from '../IscsiName.js';
 import { printTgtName, type TgtName } from './TgtName.js';
 
 /**
@@ -12,6 +13,8 @@ export interface TgtRequest {
   readonly tid: number;
   readonly sid?: bigint;
   readonly cid?: number;
+  /** None: the request is about no logical unit. */
+  readonly lun?: number;
   readonly direction?: AccountDirection;
   /** Bytes before the NUL; none: no body. */
   readonly body?: Buffer;
@@ -25,8 +28,8 @@ export type AccountDirection = 'incoming' | 'outgoing';
 export type TgtMode = keyof typeof modes;
 export type TgtOperation = keyof typeof operations;
 
-const modes = { system: 0, target: 1, portal: 3, connection: 6, account: 7 } as const;
-const operations = { new: 0, delete: 1, show: 2, bind: 3, unbind: 4 } as const;
+const modes = { system: 0, target: 1, device: 2, portal: 3, connection: 6, account: 7 } as const;
+const operations = { new: 0, delete: 1, show: 2, bind: 3, unbind: 4, update: 5 } as const;
 
 const HEADER_BYTES = 120;
 const MAX_BODY_BYTES = 8192;
@@ -48,7 +51,7 @@ export function encodeTgtRequest(request: TgtRequest): Buffer {
   writeUInt32(bytes, bytes.length, 72);
   writeUInt32(bytes, request.tid >>> 0, 76);
   writeUInt64(bytes, request.sid ?? 0n, 80);
-  writeUInt64(bytes, NO_LUN, 88);
+  writeUInt64(bytes, request.lun === undefined ? NO_LUN : BigInt(request.lun), 88);
   writeUInt32(bytes, request.cid ?? 0, 96);
   writeUInt32(bytes, request.direction === 'outgoing' ? 1 : 0, 108);
   request.body?.copy(bytes, HEADER_BYTES);
@@ -119,5 +122,76 @@ function account(operation: TgtOperation, name: TgtName, where = ''): TgtRequest
     tid: NO_TID,
     body: Buffer.from(`user=${name}`, 'latin1'),
     description: `${operation} account "${printTgtName(name)}"${where}`,
+  };
+}
+
+/** A target without LUN (but for the controller), access list or account: nobody can log in to it. */
+export function newTarget(tid: number, name: IscsiName): TgtRequest {
+  return {
+    mode: 'target',
+    operation: 'new',
+    tid,
+    body: Buffer.from(`targetname=${name}`, 'utf8'),
+    description: `make target ${name}`,
+  };
+}
+
+/** tgtd refuses it while there are sessions. */
+export function deleteTarget(tid: number): TgtRequest {
+  return { mode: 'target', operation: 'delete', tid, description: `delete target ${tid}` };
+}
+
+/** An entry of the access list: tgtd lets in whose name or whose address is in it. */
+export function bindInitiator(tid: number, initiator: string): TgtRequest {
+  return accessEntry('bind', tid, 'initiator-name', initiator);
+}
+
+/** Ends no session. */
+export function unbindInitiator(tid: number, initiator: string): TgtRequest {
+  return accessEntry('unbind', tid, 'initiator-name', initiator);
+}
+
+export function unbindAddress(tid: number, address: string): TgtRequest {
+  return accessEntry('unbind', tid, 'initiator-address', address);
+}
+
+function accessEntry(
+  operation: 'bind' | 'unbind',
+  tid: number,
+  key: 'initiator-name' | 'initiator-address',
+  value: string,
+): TgtRequest {
+  return {
+    mode: 'target',
+    operation,
+    tid,
+    body: Buffer.from(`${key}=${value}`, 'utf8'),
+    description: `${operation} ${key} ${value} at target ${tid}`,
+  };
+}
+
+/** A disk without medium, which is not ready and has tgt's own identity until it is updated. */
+export function newUnit(tid: number, lun: number, blockSize: number): TgtRequest {
+  return unit('new', tid, lun, `bstype=rdwr,blocksize=${blockSize}`);
+}
+
+/** tgtd takes the parameters one after the other, cut at commas. */
+export function updateUnit(tid: number, lun: number, parameters: string): TgtRequest {
+  return unit('update', tid, lun, parameters);
+}
+
+/** tgtd refuses it while commands are under way. */
+export function deleteUnit(tid: number, lun: number): TgtRequest {
+  return unit('delete', tid, lun);
+}
+
+function unit(operation: 'new' | 'update' | 'delete', tid: number, lun: number, body?: string): TgtRequest {
+  return {
+    mode: 'device',
+    operation,
+    tid,
+    lun,
+    ...(body !== undefined && { body: Buffer.from(body, 'utf8') }),
+    description: `${operation === 'new' ? 'make' : operation} LUN ${lun} of target ${tid}`,
   };
 }

@@ -7,6 +7,7 @@ import {
   parseDiscoveryAccounts,
   parseTargetShow,
   splitAccountLines,
+  type ShownUnit,
 } from './parseShow.js';
 import type { TgtRequester } from './TgtConnection.js';
 import type { AccountDirection } from './TgtRequest.js';
@@ -19,6 +20,8 @@ export interface TgtTarget {
   readonly iscsiName: IscsiName;
   readonly sessionIds: readonly number[];
   readonly luns: readonly number[];
+  /** The same as they are shown, those without a disk behind them as well. */
+  readonly units: readonly ShownUnit[];
   /** In the order of tgtd's slots.  Empty: no authentication is asked for. */
   readonly incoming: readonly TgtName[];
   readonly outgoing: TgtName | null;
@@ -57,12 +60,13 @@ export class TgtSnapshot {
     const names = new Set(parseAccountShow(await connection.expect(showAccounts)));
     const shown = parseTargetShow(await connection.expect(showTargets));
     const targets: TgtTarget[] = shown.flatMap(
-      ({ driver, state, name, accountLines, acl, tid, sessionIds, luns }) => {
+      ({ driver, state, name, accountLines, acl, tid, sessionIds, units }) => {
         if (driver !== 'iscsi' && driver !== 'iser') return [];
         const iscsiName = printTargetName(name);
         const hasAcl = acl.length > 0;
         const access = splitAccountLines(accountLines, names);
-        return [{ tid, iscsiName, sessionIds, luns, hasAcl, acl, state, ...access }];
+        const luns = units.map(({ lun }) => lun);
+        return [{ tid, iscsiName, sessionIds, luns, units, hasAcl, acl, state, ...access }];
       },
     );
     if (isDiscoveryManaged) targets.push(discoveryIn(system, names));
@@ -101,6 +105,7 @@ function discoveryIn(systemShow: string, names: ReadonlySet<TgtName>): TgtTarget
     iscsiName: discoveryName,
     sessionIds: [],
     luns: [],
+    units: [],
     hasAcl: true,
     acl: ['ALL'],
     state: 'ready',

@@ -11,12 +11,22 @@ export interface ShownTarget {
   readonly state: string;
   /** Session ids, in host order. */
   readonly sessionIds: readonly number[];
-  /** LUNs without the controller. */
-  readonly luns: readonly number[];
+  /** Logical units without the controller. */
+  readonly units: readonly ShownUnit[];
   /** The lines under "Account information": incoming accounts in the order of their slots, then the outgoing one. */
   readonly accountLines: readonly string[];
   /** Addresses and initiator names that are admitted; none: nobody is. */
   readonly acl: readonly string[];
+}
+
+/** A logical unit; its size is shown in rounded megabytes, and so is not among these. */
+export interface ShownUnit {
+  readonly lun: number;
+  readonly scsiId: string;
+  /** null: it has no medium. */
+  readonly path: string | null;
+  readonly readOnly: boolean;
+  readonly online: boolean;
 }
 
 export interface ShownConnection {
@@ -26,10 +36,8 @@ export interface ShownConnection {
   readonly initiatorAddress: string | null;
 }
 
-const lineUnder = {
-  'I_T nexus information:': /^ {8}I_T nexus: (\d+)$/,
-  'LUN information:': /^ {8}LUN: (\d+)$/,
-} as const;
+const nexusLine = /^ {8}I_T nexus: (\d+)$/;
+const lunLine = /^ {8}LUN: (\d+)$/;
 
 /** `--mode target --op show`: sections at 4 spaces, entries at 8, details deeper; the empty text of an empty daemon. */
 export function parseTargetShow(text: string): readonly ShownTarget[] {
@@ -57,8 +65,8 @@ function parseTarget(block: string): ShownTarget {
     name,
     driver: valueOf('Driver'),
     state: valueOf('State'),
-    sessionIds: numbersOf(inSection('I_T nexus information:'), lineUnder['I_T nexus information:']),
-    luns: parseLuns(inSection('LUN information:')),
+    sessionIds: numbersOf(inSection('I_T nexus information:'), nexusLine),
+    units: parseUnits(inSection('LUN information:')),
     accountLines: entriesOf(inSection('Account information:'), 8),
     acl: entriesOf(inSection('ACL information:'), 8),
   };
@@ -72,10 +80,27 @@ function numbersOf(lines: readonly string[], pattern: RegExp): readonly number[]
 }
 
 /** The controller is LUN 0 of every target and holds nothing. */
-function parseLuns(lines: readonly string[]): readonly number[] {
-  const luns = numbersOf(lines, lineUnder['LUN information:']);
-  const types = lines.filter((line) => line.startsWith('            Type: '));
-  return luns.filter((_, index) => types[index] !== '            Type: controller');
+function parseUnits(lines: readonly string[]): readonly ShownUnit[] {
+  const units: string[][] = [];
+  for (const line of lines) {
+    if (lunLine.test(line)) units.push([line]);
+    else units.at(-1)?.push(line);
+  }
+  return units.flatMap((unit) => {
+    const valueOf = (key: string): string =>
+      unit.find((line) => line.startsWith(`            ${key}: `))?.slice(key.length + 14) ?? '';
+    if (valueOf('Type') === 'controller') return [];
+    const path = valueOf('Backing store path');
+    return [
+      {
+        lun: Number(lunLine.exec(unit[0] ?? '')?.[1]),
+        scsiId: valueOf('SCSI ID'),
+        path: path === 'None' || path === '' ? null : path,
+        readOnly: valueOf('Readonly') === 'Yes',
+        online: valueOf('Online') === 'Yes',
+      },
+    ];
+  });
 }
 
 function entriesOf(lines: readonly string[], indent: number): readonly string[] {

@@ -32,11 +32,19 @@ const errors: Readonly<Record<number, readonly [name: string, reason: TargetDriv
 export const TgtCode = {
   Ok: 0,
   NoTarget: 4,
+  NoUnit: 5,
   NoSession: 6,
   NoConnection: 7,
+  TargetExists: 9,
+  UnitExists: 10,
+  AccessExists: 12,
+  NoAccess: 13,
   UserExists: 14,
   NoUser: 15,
   OutgoingExists: 18,
+  TargetActive: 19,
+  UnitActive: 20,
+  RemovalPrevented: 24,
 } as const;
 
 /** tgtd's answer `code` to a request, as a failure that names the request. */

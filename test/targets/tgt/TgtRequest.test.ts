@@ -1,19 +1,27 @@
 import { endianness } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import type { IscsiName } from '../../../src/targets/IscsiName.js';
 import { parseTgtName, printTgtName, type TgtName } from '../../../src/targets/tgt/TgtName.js';
 import {
   bindAccount,
+  bindInitiator,
   decodeTgtResponseHeader,
   deleteAccount,
   deleteConnection,
+  deleteTarget,
+  deleteUnit,
   encodeTgtRequest,
   newAccount,
+  newTarget,
+  newUnit,
   showAccounts,
   showConnections,
   showPortals,
   showSystem,
   showTargets,
   unbindAccount,
+  unbindInitiator,
+  updateUnit,
 } from '../../../src/targets/tgt/TgtRequest.js';
 
 /** struct tgtadm_req, field by field, as tgtadm sends it on a little-endian machine. */
@@ -24,9 +32,10 @@ function header({
   tid = 'ffffffff',
   sid = '0000000000000000',
   cid = '00000000',
+  lun = 'ffffffffffffffff',
   direction = '00000000',
 }: Record<'mode' | 'op', string> &
-  Partial<Record<'len' | 'tid' | 'sid' | 'cid' | 'direction', string>>): string {
+  Partial<Record<'len' | 'tid' | 'sid' | 'cid' | 'lun' | 'direction', string>>): string {
   return [
     mode,
     op,
@@ -34,7 +43,7 @@ function header({
     len,
     tid,
     sid,
-    'ffffffffffffffff', // lun
+    lun,
     cid,
     '00000000', // host_no
     '00000000', // device_type
@@ -57,6 +66,59 @@ describe.runIf(endianness() === 'LE')('tgtadm requests (struct tgtadm_req, 120 b
   });
 
   it.each([
+    [
+      'new target',
+      newTarget(2, 'iqn.2026-11.test:a' as IscsiName),
+      header({ mode: '01000000', op: '00000000', tid: '02000000', len: '96000000' }) +
+        hex('targetname=iqn.2026-11.test:a') +
+        '00',
+    ],
+    ['delete target', deleteTarget(2), header({ mode: '01000000', op: '01000000', tid: '02000000' })],
+    [
+      'allow an initiator',
+      bindInitiator(2, 'iqn.2026-11.test:h'),
+      header({ mode: '01000000', op: '03000000', tid: '02000000', len: '9a000000' }) +
+        hex('initiator-name=iqn.2026-11.test:h') +
+        '00',
+    ],
+    [
+      'deny an initiator',
+      unbindInitiator(2, 'iqn.2026-11.test:h'),
+      header({ mode: '01000000', op: '04000000', tid: '02000000', len: '9a000000' }) +
+        hex('initiator-name=iqn.2026-11.test:h') +
+        '00',
+    ],
+    [
+      'new LUN',
+      newUnit(2, 255, 4096),
+      header({
+        mode: '02000000',
+        op: '00000000',
+        tid: '02000000',
+        lun: 'ff00000000000000',
+        len: '93000000',
+      }) +
+        hex('bstype=rdwr,blocksize=4096') +
+        '00',
+    ],
+    [
+      'update LUN',
+      updateUnit(2, 1, 'online=0'),
+      header({
+        mode: '02000000',
+        op: '05000000',
+        tid: '02000000',
+        lun: '0100000000000000',
+        len: '81000000',
+      }) +
+        hex('online=0') +
+        '00',
+    ],
+    [
+      'delete LUN',
+      deleteUnit(2, 1),
+      header({ mode: '02000000', op: '01000000', tid: '02000000', lun: '0100000000000000' }),
+    ],
     ['show targets', showTargets, header({ mode: '01000000', op: '02000000' })],
     ['show accounts', showAccounts, header({ mode: '07000000', op: '02000000' })],
     ['show portals', showPortals, header({ mode: '03000000', op: '02000000' })],

@@ -30,6 +30,7 @@ function find(
     iscsiName: disk,
     sessionIds: [],
     luns: [1],
+    units: [],
     incoming: [alice],
     outgoing: null,
     hasAcl: true,

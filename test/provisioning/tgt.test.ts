@@ -1,0 +1,9 @@
+import { describe } from 'vitest';
+import { haveTgtd } from '../support/tgtd.js';
+import { servedVolumesContract } from './servedVolumesContract.js';
+import { storageContract } from './storageContract.js';
+
+describe.skipIf(!haveTgtd)('tgt', () => {
+  storageContract('tgt');
+  servedVolumesContract('tgt');
+});
