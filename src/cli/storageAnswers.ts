@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isInstanceName } from '../cim/CIMInstanceName.js';
+import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { WbemHttpError } from '../client/WbemHttpError.js';
 import { printJson, type AdminOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
 import { change, connectWith } from './connection.js';
@@ -51,6 +52,17 @@ export async function callAndReport(
   return exitCodeOf(verification === null || isVerified ? 'done' : 'unproved');
 }
 
+/** @throws CommandError `unknown` where the server cannot be asked any more: the job had begun. */
+async function lookAtJob(host: StorageHost, path: CIMInstanceName): ReturnType<StorageHost['findJob']> {
+  try {
+    return await host.findJob(path);
+  } catch (error) {
+    if (!(error instanceof WbemHttpError)) throw error;
+    const message = `${error.message}: the job had begun, and whether it ended well is not known; look before you try again.`;
+    throw new CommandError('unknown', message, { cause: error });
+  }
+}
+
 /** @throws CommandError where the job did not end well. */
 async function waitForJob(host: StorageHost, { stderr }: Streams, { values }: MethodAnswer): Promise<void> {
   const path = values.get('Job');
@@ -58,7 +70,7 @@ async function waitForJob(host: StorageHost, { stderr }: Streams, { values }: Me
   const line = new ProgressLine(stderr, 100);
   try {
     for (;;) {
-      const job = await host.findJob(path);
+      const job = await lookAtJob(host, path);
       if (job === null)
         throw new CommandError('unknown', 'the server forgot the job: whether it ended well is not known.');
       if (job.state === 'completed') return;
