@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
-import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
+import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
 import { confirm } from './confirm.js';
-import { change } from './connection.js';
+import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { assignedName } from './exportCommand.js';
 import { parseSize, printSize, sizeHelp } from './parseSize.js';
 import { clean } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { callAndReport, expectDone, openStorageHost } from './storageAnswers.js';
-import { textOf } from './StorageHost.js';
+import { StorageHost, textOf } from './StorageHost.js';
+import { TargetHost, targetNamespace } from './TargetHost.js';
 import { addSecretOptions, takeSecret, type SecretOptions } from './takeSecret.js';
 
 interface ProvideOptions extends AdminOptions, SecretOptions {
@@ -38,7 +39,9 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
       const { to, chapName = to, json } = options;
       const name = options.name ?? defaultName(to);
       const secret = await takeSecret(options, chapName, streams);
-      const host = await openStorageHost(options, streams);
+      // The password is asked for once.
+      const connect = await connectWith(options, streams);
+      const host = new StorageHost(connect(targetNamespace));
       const answer = await change(() =>
         host.call('Provide', [
           ['Name', 'string', name],
@@ -56,10 +59,7 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
       const isVerified = answer.values.get('VerificationState') === 2;
       const verification = textOf(answer.values.get('Verification') ?? null);
       const { generated } = secret;
-      const found = (await (await openHost(options, streams)).listTargets()).find(
-        (each) => each.name === target,
-      );
-      const portals = found?.portals ?? [];
+      const portals = await findPortals(new TargetHost(connect(targetNamespace)), target);
       const made = {
         name,
         bytes,
@@ -120,6 +120,15 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
       },
     ),
   );
+}
+
+/** None where the server cannot be asked any more: what was made, and its secret, must be told all the same. */
+async function findPortals(host: TargetHost, target: string): Promise<readonly string[]> {
+  try {
+    return (await host.listTargets()).find(({ name }) => name === target)?.portals ?? [];
+  } catch {
+    return [];
+  }
 }
 
 /** "db1" of "iqn.2026-11.com.example:db1"; the date makes no two alike. */
