@@ -22,6 +22,7 @@ const rules: ImportRules = {
     xml: [],
     scsi: [],
     store: [],
+    'store/lmdb': ['store'],
     // Turns at the event loop, for whatever takes long.
     eventloop: [],
 
@@ -162,6 +163,7 @@ const rules: ImportRules = {
       'config',
       'security',
       'store',
+      'store/lmdb',
       'server/ResourceStack.ts',
       'server/openAuditLog.ts',
     ],
@@ -190,7 +192,7 @@ const rules: ImportRules = {
     '@nodable/entities': ['xml'],
     saxes: ['xml'],
     xmlbuilder2: ['xml'],
-    lmdb: ['store'],
+    lmdb: ['store/lmdb'],
     // In `pools` for what programs of LVM report.
     zod: ['config', 'pools'],
     'smol-toml': ['config'],
@@ -208,8 +210,8 @@ const rules: ImportRules = {
     'node:https': ['http', 'client'],
     // In `security` to learn whether OpenSSL takes a certificate and its key.
     'node:tls': ['http', 'client', 'security'],
-    // In `store` to read a file that may kill whoever reads it.
-    'node:child_process': ['targets', 'initiator/openIscsi', 'store', 'pools'],
+    // In `store/lmdb` to read a file that may kill whoever reads it.
+    'node:child_process': ['targets', 'initiator/openIscsi', 'store/lmdb', 'pools'],
   },
   forbiddenFolderNames: [
     'utils',
@@ -248,7 +250,7 @@ describe('the imports of src', () => {
 
 describe('the check of imports', () => {
   it.each([
-    ['cim/values.ts', '../store/Store.js', 'cim imports nothing else of src'],
+    ['cim/values.ts', '../store/KeyValueStore.js', 'cim imports nothing else of src'],
     ['iscsi/login/Login.ts', '../../cim/CIMError.js', 'iscsi may import only scsi'],
     [
       'operations/GetInstance.ts',
@@ -265,10 +267,10 @@ describe('the check of imports', () => {
       '../schema/generate.js',
       'dispatch may import only repository, security, schema/generated, eventloop, cim',
     ],
-    ['store/Store.ts', '../log.js', 'store imports nothing else of src'],
-    ['log.ts', './store/Store.js', 'log.ts may import only config'],
+    ['store/KeyValueStore.ts', '../log.js', 'store imports nothing else of src'],
+    ['log.ts', './store/KeyValueStore.js', 'log.ts may import only config'],
     ['targets/TargetDriver.ts', './tgt/TgtDriver.js', 'targets may import only iscsi, scsi, store'],
-    ['repository/Repository.ts', 'lmdb', 'lmdb is imported only in store'],
+    ['repository/Repository.ts', 'lmdb', 'lmdb is imported only in store/lmdb'],
     ['providers/replication/AddSharedSecret.ts', 'express', 'express is imported only in http'],
     [
       'targets/lio/LioDriver.ts',
@@ -306,7 +308,7 @@ describe('the check of imports', () => {
     ['server/createDriver.ts', '../targets/tgt/TgtDriver.js'],
     ['targets/index.ts', './tgt/TgtDriver.js'],
     ['xml/parseXml.ts', '@nodable/entities'],
-    ['store/Store.ts', 'node:fs/promises'],
+    ['store/lmdb/LmdbStore.ts', 'node:fs/promises'],
   ])('accepts in src/%s an import of %s', (path, specifier) => {
     expect(findBreaches({ path, text: `import { something } from '${specifier}';\n` }, rules)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { Principal } from '../security/Principal.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import type { CredentialChange } from '../targets/CredentialDriver.js';
@@ -35,9 +35,9 @@ export interface PairSecrets {
 export class ChapPairs {
   readonly #credentials: Credentials;
   readonly #driver: TargetDriver;
-  readonly #store: Store;
+  readonly #store: HostStore;
 
-  constructor(credentials: Credentials, driver: TargetDriver, store: Store) {
+  constructor(credentials: Credentials, driver: TargetDriver, store: HostStore) {
     this.#credentials = credentials;
     this.#driver = driver;
     this.#store = store;

@@ -1,6 +1,6 @@
 import type { Changes, ChangesLog } from '../changes/Changes.js';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { SecretLimits } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
@@ -28,7 +28,7 @@ export interface Touched {
 /** What `Credentials` works with. */
 export interface CredentialsDeps {
   readonly driver: TargetDriver;
-  readonly store: Store;
+  readonly store: HostStore;
   readonly sealed: SealedStore;
   /** Makes and records changes; the same one as for storage, so that a target is one thing. */
   readonly changes: Changes;

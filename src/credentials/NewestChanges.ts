@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Store } from '../store/Store.js';
+import type { KeyValueStore } from '../store/KeyValueStore.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 
@@ -44,7 +44,7 @@ const maxKept = 100_000;
  * the second of the newest change are accepted: a client may make several changes in a second.
  */
 export class NewestChanges {
-  readonly #store: Store;
+  readonly #store: KeyValueStore;
   readonly #now: () => number;
   /** By key of the store, the oldest first. */
   readonly #newest: Map<string, Newest>;
@@ -52,7 +52,7 @@ export class NewestChanges {
   readonly #earlier: Set<string>;
 
   /** @param now milliseconds since 1970. */
-  constructor(store: Store, now: () => number) {
+  constructor(store: KeyValueStore, now: () => number) {
     this.#store = store;
     this.#now = now;
     const kept = Array.from(store.entries(prefix), ([key, bytes]): [string, Newest] => [

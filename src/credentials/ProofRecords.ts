@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 import type { Proof, ProofState } from './Outcome.js';
 
 /** What the last proof of each account showed.  Nothing in it is secret. */
 export class ProofRecords {
-  readonly #store: Store;
+  readonly #store: HostStore;
 
-  constructor(store: Store) {
+  constructor(store: HostStore) {
     this.#store = store;
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../targets/CredentialDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
@@ -32,11 +32,11 @@ interface SweepLog {
 /** Ends sessions that a change has made invalid, at once and once more when logins in flight have run out of time. */
 export class Sessions {
   readonly #driver: TargetDriver;
-  readonly #store: Store;
+  readonly #store: HostStore;
   readonly #log: SweepLog;
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor(driver: TargetDriver, store: Store, log: SweepLog) {
+  constructor(driver: TargetDriver, store: HostStore, log: SweepLog) {
     this.#driver = driver;
     this.#store = store;
     this.#log = log;

@@ -2,12 +2,12 @@ import { Intents } from '../changes/Intents.js';
 import { credentialIntentForm } from '../credentials/CredentialIntent.js';
 import { ProofRecords } from '../credentials/ProofRecords.js';
 import { SealedStoreError, type SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Account, Finding, TargetReader } from '../targets/TargetReader.js';
 
 /** Accounts that the last proof did not find good, and those never proved; nothing where the target cannot be asked. */
-export async function proofFindings(store: Store, driver: TargetReader): Promise<readonly Finding[]> {
+export async function proofFindings(store: HostStore, driver: TargetReader): Promise<readonly Finding[]> {
   const proofs = new ProofRecords(store);
   const found: Finding[] = [];
   const never: Account[] = [];

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/Settings.js';
 import type { Users } from '../security/Users.js';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { Finding, TargetExaminer, TargetReader } from '../targets/TargetReader.js';
 import { auditFindings } from './auditFindings.js';
 import { intentFindings, proofFindings } from './credentialFindings.js';
@@ -14,7 +14,7 @@ import { sealedFindings, userFindings } from './storeFindings.js';
 
 /** What only the process that owns the state folder can look at. */
 export interface OwnedRooms {
-  readonly store: Store;
+  readonly store: HostStore;
   readonly sealedStore: SealedStore;
   readonly users: Users;
   readonly driver: TargetReader & TargetExaminer;

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { verifyPassword } from '../security/passwordHash.js';
 import type { Users } from '../security/Users.js';
 import { SealedStoreError, type SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { KeyValueStore } from '../store/KeyValueStore.js';
 import type { Finding } from '../targets/TargetReader.js';
 
 /** How many entries are named one by one. */
 const maxNamed = 5;
 
 /** Entries of the store that the sealing key does not open. */
-export function sealedFindings(store: Store, sealedStore: SealedStore): readonly Finding[] {
+export function sealedFindings(store: KeyValueStore, sealedStore: SealedStore): readonly Finding[] {
   const broken: string[] = [];
   for (const stored of store.keys('sealed/')) {
     const key = stored.slice('sealed/'.length);

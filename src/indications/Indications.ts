@@ -5,7 +5,7 @@ import { encodeExport } from '../client/ListenerClient.js';
 import type { Repository } from '../repository/Repository.js';
 import type { SelectQuery } from '../query/compileSelect.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
-import type { Store } from '../store/Store.js';
+import type { KeyValueStore } from '../store/KeyValueStore.js';
 import { DeliveryQueue, type Sender } from './DeliveryQueue.js';
 import { forgetQueuesExcept } from './deliveryKeys.js';
 import type { Destination, Subscription } from './elements.js';
@@ -33,7 +33,7 @@ export interface IndicationReaders {
 
 export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBrokenFilter'> {
   readonly repository: Repository;
-  readonly store: Store;
+  readonly store: KeyValueStore;
   readonly limits: IndicationLimits;
   /** Who may read what; left out: everybody, everything. */
   readonly readers?: IndicationReaders;

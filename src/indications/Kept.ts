@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../repository/InstanceStore.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
-import type { Store, StoreChange } from '../store/Store.js';
+import type { KeyValueStore, StoreChange } from '../store/KeyValueStore.js';
 import { digestOf } from './elementId.js';
 
 /** What the store has of a filter, a destination or a subscription. */
@@ -19,7 +19,11 @@ export class Kept<T extends KeptRecord> {
   readonly #byId = new Map<string, T>();
 
   /** @param make an element from what the store has of it; null where that is none any more. */
-  constructor(store: Store, kind: string, make: (kept: KeptRecord) => readonly [id: string, T] | null) {
+  constructor(
+    store: KeyValueStore,
+    kind: string,
+    make: (kept: KeptRecord) => readonly [id: string, T] | null,
+  ) {
     this.#prefix = `indications/${kind}/`;
     for (const [, bytes] of store.entries(this.#prefix)) {
       const made = make(decodeStored(bytes) as KeptRecord);

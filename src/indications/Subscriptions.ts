@@ -6,7 +6,7 @@ import type { CIMValue } from '../cim/values.js';
 import { expectRoom as expectRoomOnDisk } from '../repository/expectRoom.js';
 import type { StoredRecord } from '../repository/InstanceStore.js';
 import type { DeclarationListener, Repository } from '../repository/Repository.js';
-import type { Store, StoreChange } from '../store/Store.js';
+import type { KeyValueStore, StoreChange } from '../store/KeyValueStore.js';
 import { elementId, elementIdOfPath, textOf } from './elementId.js';
 import { subscriptionStates, TRANSIENT } from './elements.js';
 import type { Collection, Destination, Filter, Subscription } from './elements.js';
@@ -16,7 +16,7 @@ import { Kept, type KeptRecord } from './Kept.js';
 
 export interface SubscriptionsOptions {
   readonly repository: Repository;
-  readonly store: Store;
+  readonly store: KeyValueStore;
   readonly limits: IndicationLimits;
   /** The namespace of filters, destinations and subscriptions: interop. */
   readonly namespace: string;

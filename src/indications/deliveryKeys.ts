@@ -1,4 +1,4 @@
-import type { Store } from '../store/Store.js';
+import type { KeyValueStore } from '../store/KeyValueStore.js';
 
 // Where the store keeps what is on its way to listeners.
 
@@ -26,7 +26,10 @@ export function stateKey(destination: string): string {
 }
 
 /** Removes what a crash left behind of destinations that were being deleted. */
-export async function forgetQueuesExcept(store: Store, destinations: ReadonlySet<string>): Promise<void> {
+export async function forgetQueuesExcept(
+  store: KeyValueStore,
+  destinations: ReadonlySet<string>,
+): Promise<void> {
   const stale: string[] = [];
   for (const prefix of [queues, states]) {
     for (const key of store.keys(prefix)) {

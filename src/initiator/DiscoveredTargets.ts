@@ -1,5 +1,5 @@
 import type { SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import { findSameName } from '../targets/IscsiName.js';
 import type { LoginOptions, TargetPortal } from './LoginIscsiTargetOptions.js';
 import { decodeLoginOptions, encodeLoginOptions, type LoginOptionsJson } from './loginOptionsJson.js';
@@ -59,10 +59,10 @@ export function printPortal({ address, socket }: Pick<TargetPortal, 'address' | 
  * What may hold a secret (login options) is sealed.
  */
 export class DiscoveredTargets {
-  readonly #store: Store;
+  readonly #store: HostStore;
   readonly #sealed: SealedStore;
 
-  constructor(store: Store, sealed: SealedStore) {
+  constructor(store: HostStore, sealed: SealedStore) {
     this.#store = store;
     this.#sealed = sealed;
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newIsid } from '../iscsi/Initiator.js';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { AddressAllowList } from './AddressAllowList.js';
 import { checkSecurity } from './checkSecurity.js';
 import { defaultTimings, type ConnectRooms, type Timings } from './connectToTarget.js';
@@ -44,7 +44,7 @@ export interface InitiatorLog {
 export interface IscsiInitiatorOptions {
   /** The iSCSI name of this server as an initiator. */
   readonly initiatorName: string;
-  readonly store: Store;
+  readonly store: HostStore;
   readonly sealed: SealedStore;
   readonly secretLimits: ByteLimits;
   readonly allowList: AddressAllowList;

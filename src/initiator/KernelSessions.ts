@@ -1,4 +1,4 @@
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { Destination } from './connectToTarget.js';
 import type { SessionInfo } from './HeldSession.js';
 import { IsdscError } from './IsdscStatus.js';
@@ -23,12 +23,12 @@ const prefix = 'initiator/kernel-sessions/';
 
 /** The sessions that this server had the host's own initiator make.  They outlive this process, and so does the list of them. */
 export class KernelSessions {
-  readonly #store: Store;
+  readonly #store: HostStore;
   readonly #kernel: KernelInitiator;
   readonly #ids: UniqueIds;
   readonly #known = new Map<string, Known>();
 
-  constructor(kernel: KernelInitiator, ids: UniqueIds, store: Store) {
+  constructor(kernel: KernelInitiator, ids: UniqueIds, store: HostStore) {
     this.#kernel = kernel;
     this.#ids = ids;
     this.#store = store;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 
 export type JobState = 'running' | 'completed' | 'failed' | 'killed';
 
@@ -32,7 +32,7 @@ export interface JobControl {
 }
 
 export interface JobsOptions {
-  readonly store: Store;
+  readonly store: HostStore;
   /** Jobs that may run at the same time. */
   readonly maxRunning: number;
   /** Ended ones that are remembered; the oldest goes first. */

@@ -1,4 +1,4 @@
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 
 /** A volume as this server knows it; its bytes are in its pool. */
 export interface VolumeRecord {
@@ -32,13 +32,13 @@ const prefix = 'volume/';
  * number.
  */
 export class VolumeRecords {
-  readonly #store: Store;
+  readonly #store: HostStore;
   readonly #byId = new Map<string, VolumeRecord>();
   readonly #idByName = new Map<string, string>();
   readonly #copiesOf = new Map<string, Set<string>>();
   readonly #countByPool = new Map<string, number>();
 
-  constructor(store: Store) {
+  constructor(store: HostStore) {
     this.#store = store;
     for (const [, bytes] of store.entries(prefix))
       this.#hold(JSON.parse(bytes.toString('utf8')) as VolumeRecord);

@@ -1,5 +1,5 @@
 import type { CIMValue } from '../cim/values.js';
-import type { Store, WriteWatcher } from '../store/Store.js';
+import type { KeyValueStore, WriteWatcher } from '../store/KeyValueStore.js';
 import { decodeStored } from './storedJson.js';
 import { instancesPrefix } from './storeKeys.js';
 
@@ -44,7 +44,7 @@ interface Page {
  * Nothing is read ahead, and no page holds on to the store.  A page shows everything that was answered before it is read.
  */
 export class InstancePages implements WriteWatcher {
-  readonly #store: Store;
+  readonly #store: KeyValueStore;
   readonly #maxBytes: number;
   readonly #recordsPerPage: number;
   /** Of each class, by the prefix of its keys: in the order of `after`, none reaching into the next. */
@@ -56,7 +56,7 @@ export class InstancePages implements WriteWatcher {
   readonly #written = new Map<string, number>();
 
   constructor(
-    store: Store,
+    store: KeyValueStore,
     { maxBytes = 32 * 1024 * 1024, recordsPerPage = 128 }: InstancePagesOptions = {},
   ) {
     this.#store = store;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Store, StoreChange } from '../store/Store.js';
+import type { HostStore, StoreChange } from '../store/KeyValueStore.js';
 import {
   decodeInstance,
   decodeRecord,
@@ -32,13 +32,13 @@ const PAGE = 256;
  * index, so that finding an object's references costs as much as there are of them.
  */
 export class InstanceStore {
-  readonly #store: Store;
+  readonly #store: HostStore;
   readonly #pages: InstancePages;
   /** The classes that had an instance at the start or later, as parts of keys: most classes never have one. */
   readonly #inhabited = new Set<string>();
   readonly #usage: InstanceUsage;
 
-  constructor(store: Store, limits: RepositoryLimits) {
+  constructor(store: HostStore, limits: RepositoryLimits) {
     this.#store = store;
     this.#usage = new InstanceUsage(store, limits);
     this.#pages = new InstancePages(store);

@@ -1,4 +1,4 @@
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { RepositoryChange } from './Repository.js';
 import { expectWithin, type RepositoryLimits } from './RepositoryLimits.js';
 import { decodeStored, encodeStored } from './storedJson.js';
@@ -29,7 +29,7 @@ export class InstanceUsage {
   readonly #byOwner = new Map<string | null, Map<string, Usage>>();
 
   /** Counts once what an older version stored. */
-  constructor(store: Store, limits: RepositoryLimits) {
+  constructor(store: HostStore, limits: RepositoryLimits) {
     this.#limits = limits;
     for (const [key, value] of store.entries(usagePrefix)) {
       const { owner, namespace } = parseUsageKey(key);

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { CIMError } from '../cim/CIMError.js';
 import { NameMap } from '../cim/NameMap.js';
-import type { Store, StoreChange } from '../store/Store.js';
+import type { HostStore, StoreChange } from '../store/KeyValueStore.js';
 import { expectRoom } from './expectRoom.js';
 import { InstanceStore } from './InstanceStore.js';
 import { loadClientDefinitions } from './loadClientDefinitions.js';
@@ -16,7 +16,7 @@ import { defaultRepositoryLimits, expectWithin, type RepositoryLimits } from './
 
 export interface RepositoryOptions {
   /** Where what clients make is kept; without one they can make nothing. */
-  readonly store?: Store;
+  readonly store?: HostStore;
   /** What a namespace has that a client makes. */
   readonly newNamespace?: NamespaceDeclarations;
   /** Second names of namespaces. */
@@ -69,7 +69,7 @@ export interface RepositoryChange extends StoreChange {
 export class Repository {
   readonly #namespaces = new NameMap<Namespace>();
   readonly #secondNames: NameMap<string>;
-  readonly #store: Store | null;
+  readonly #store: HostStore | null;
   readonly #instances: InstanceStore | null;
   readonly #newNamespace: NamespaceDeclarations;
   readonly #listeners: DeclarationListener[] = [];

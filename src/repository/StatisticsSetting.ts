@@ -1,13 +1,13 @@
-import type { Store } from '../store/Store.js';
+import type { KeyValueStore } from '../store/KeyValueStore.js';
 
 const KEY = 'repository/gather-statistics';
 
 /** Whether the server shows what it counts of its operations; off at first, and kept over a restart. */
 export class StatisticsSetting {
-  readonly #store: Store;
+  readonly #store: KeyValueStore;
   #isOn: boolean;
 
-  constructor(store: Store) {
+  constructor(store: KeyValueStore) {
     this.#store = store;
     this.#isOn = store.get(KEY)?.toString() === 'on';
   }

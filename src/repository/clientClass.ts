@@ -2,7 +2,7 @@ import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import { isIdentifier } from '../cim/identifier.js';
 import { localDeclarations, type LocalClass, type LocalQualifier } from '../cim/localDeclarations.js';
-import { MAX_NAME_LENGTH } from '../store/Store.js';
+import { MAX_NAME_LENGTH } from '../store/KeyValueStore.js';
 import type { Namespace } from './Namespace.js';
 
 /**

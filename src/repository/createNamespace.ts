@@ -1,5 +1,5 @@
 import { CIMError } from '../cim/CIMError.js';
-import { MAX_NAME_LENGTH } from '../store/Store.js';
+import { MAX_NAME_LENGTH } from '../store/KeyValueStore.js';
 import type { Namespace } from './Namespace.js';
 import { isSame } from './setQualifier.js';
 import { trimSlashes, type Author, type Repository } from './Repository.js';

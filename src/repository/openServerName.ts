@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../store/Store.js';
+import type { KeyValueStore } from '../store/KeyValueStore.js';
 
 const KEY = 'repository/server-name';
 
 /** The name of this server, made once and kept: no other server has it. */
-export function openServerName(store: Store): string {
+export async function openServerName(store: KeyValueStore): Promise<string> {
   const kept = store.get(KEY);
   if (kept) return kept.toString('utf8');
-  const made = `iscsi-wbem:${randomUUID()}`;
-  store.put(KEY, Buffer.from(made, 'utf8'));
-  return made;
+  return store.change((change) => {
+    // Another server of the same store may have made it meanwhile.
+    const found = change.get(KEY);
+    if (found) return found.toString('utf8');
+    const made = `iscsi-wbem:${randomUUID()}`;
+    change.put(KEY, Buffer.from(made, 'utf8'));
+    return made;
+  });
 }

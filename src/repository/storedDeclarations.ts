@@ -1,6 +1,6 @@
 import type { LocalClass } from '../cim/localDeclarations.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import { decodeDeclaration } from './clientDeclaration.js';
 import { InstanceUsage } from './InstanceUsage.js';
 import { decodeInstance } from './InstancePages.js';
@@ -30,7 +30,7 @@ export interface StoredClassEntry {
 }
 
 /** The classes that clients made, the largest first. */
-export function listStoredClasses(store: Store): StoredClassEntry[] {
+export function listStoredClasses(store: HostStore): StoredClassEntry[] {
   const classes = Array.from(store.entries(classesPrefix()), ([key, stored]): StoredClassEntry => {
     const { declaration, owner, bytes } = decodeDeclaration<LocalClass>(stored);
     return { ...parseClassKey(key), owner, bytes, properties: declaration.properties.length };
@@ -50,7 +50,7 @@ const INSTANCES_AT_ONCE = 1_000;
 
 /** Removes a class that a client made, the classes below it, and the instances of them all. */
 export async function removeStoredClass(
-  store: Store,
+  store: HostStore,
   namespace: string,
   className: string,
 ): Promise<RemovedClasses> {
@@ -78,7 +78,11 @@ export async function removeStoredClass(
 }
 
 /** Removes a qualifier type that a client made.  @returns whether there was one. */
-export async function removeStoredQualifier(store: Store, namespace: string, name: string): Promise<boolean> {
+export async function removeStoredQualifier(
+  store: HostStore,
+  namespace: string,
+  name: string,
+): Promise<boolean> {
   const key = qualifierKey(namespace, name);
   if (store.get(key) === null) return false;
   await store.change((change) => change.remove(key));
@@ -86,7 +90,7 @@ export async function removeStoredQualifier(store: Store, namespace: string, nam
 }
 
 async function removeInstances(
-  store: Store,
+  store: HostStore,
   usage: InstanceUsage,
   namespace: string,
   className: string,

@@ -8,8 +8,8 @@ import type { User, Users } from './Users.js';
 export interface AdministeredAccessKeys {
   list(): readonly { readonly id: string; readonly user: string }[];
   /** @throws RangeError naming what is wrong with id or secret. */
-  put(id: string, secret: string, user: string): void;
-  remove(id: string): boolean;
+  put(id: string, secret: string, user: string): Promise<void>;
+  remove(id: string): Promise<boolean>;
 }
 
 /** Who administers: a user of the machine, not one of the server. */
@@ -89,7 +89,7 @@ export class Administration {
         const key = accessKeys.list().find(({ id }) => id === request.id);
         if (!key) throw new AdministrationError(`there is no access key ${JSON.stringify(request.id)}`);
         await this.#options.record(by, 'removeAccessKey', key.user, key.id);
-        accessKeys.remove(key.id);
+        await accessKeys.remove(key.id);
         this.#options.onAccessKeyChanged?.(key.id);
         return null;
       }
@@ -102,7 +102,7 @@ export class Administration {
 
   async #putUser(by: Administrator, what: UserChange, user: User, cause: string | null): Promise<null> {
     await this.#options.record(by, what, user.name, cause);
-    this.#options.users.put(user);
+    await this.#options.users.put(user);
     this.#options.onUserChanged?.(user.name, what);
     return null;
   }
@@ -112,8 +112,8 @@ export class Administration {
     const { users, accessKeys } = this.#options;
     this.#expectOtherAdmin(name);
     await this.#options.record(by, 'removeUser', name, null);
-    for (const key of accessKeys.list()) if (key.user === name) accessKeys.remove(key.id);
-    users.remove(name);
+    for (const key of accessKeys.list()) if (key.user === name) await accessKeys.remove(key.id);
+    await users.remove(name);
     this.#options.onUserChanged?.(name, 'removeUser');
     return null;
   }
@@ -136,7 +136,7 @@ export class Administration {
     if (secret.length < 16)
       throw new AdministrationError('the secret access key is too short: expected 16 characters');
     await this.#options.record(by, 'addAccessKey', user.name, id);
-    accessKeys.put(id, secret, user.name);
+    await accessKeys.put(id, secret, user.name);
     this.#options.onAccessKeyChanged?.(id);
     return pair === null ? { id, secret } : { id };
   }

@@ -1,4 +1,4 @@
-import type { Store } from '../store/Store.js';
+import type { KeyValueStore } from '../store/KeyValueStore.js';
 import type { UserRoles } from './AdministrationRequest.js';
 import { hashPassword, type PasswordHash } from './passwordHash.js';
 import { roles, type Role } from './Principal.js';
@@ -12,13 +12,21 @@ const prefix = 'security/user/';
 
 /** The users of this server, in the store.  Names compare byte for byte. */
 export class Users {
-  readonly #store: Store;
-  /** Who was asked for, as kept now: nobody else writes to the store of a server. */
+  readonly #store: KeyValueStore;
+  /** Who was asked for, as kept now: whoever writes to the store, it is told. */
   readonly #found = new Map<string, User>();
   readonly #listeners: (() => void)[] = [];
 
-  constructor(store: Store) {
+  constructor(store: KeyValueStore) {
     this.#store = store;
+    store.watch(prefix, {
+      writing: (keys) => this.#forget(keys),
+      written: (keys) => {
+        // Also what was read while it was being written.
+        this.#forget(keys);
+        for (const listener of this.#listeners) listener();
+      },
+    });
   }
 
   find(name: string): User | null {
@@ -45,12 +53,12 @@ export class Users {
   }
 
   /**
-   * Makes a user, or replaces one of this name: from its return on the old password is refused.
+   * Makes a user, or replaces one of this name: when it is settled the old password is refused.
    * @throws RangeError if the name cannot be sent by Basic authentication (RFC 7617: no colon, no control character), is longer
    * than 64 bytes, or the password is empty.
    */
   async set(name: string, password: string, roles: readonly Role[]): Promise<void> {
-    this.put(await this.prepare(name, password, { roles, namespaceRoles: {} }));
+    await this.put(await this.prepare(name, password, { roles, namespaceRoles: {} }));
   }
 
   /** The user that `put` then keeps.  @throws RangeError as `set` does. */
@@ -61,23 +69,25 @@ export class Users {
   }
 
   /** @throws RangeError if there is no such user. */
-  setRoles(name: string, roles: readonly Role[]): void {
+  async setRoles(name: string, roles: readonly Role[]): Promise<void> {
     const user = this.find(name);
     if (user === null) throw new RangeError(`there is no user "${name}"`);
-    this.put({ ...user, roles });
+    await this.put({ ...user, roles });
   }
 
-  /** Removing a user that is not there is no error. */
-  remove(name: string): void {
-    this.#found.delete(name);
-    this.#store.remove(prefix + name);
-    for (const listener of this.#listeners) listener();
+  /** Settled when it is durable and in force.  Removing a user that is not there is no error. */
+  async remove(name: string): Promise<void> {
+    await this.#store.change((change) => change.remove(prefix + name));
   }
 
-  put({ name, roles, namespaceRoles, passwordHash }: User): void {
-    this.#found.delete(name);
-    this.#store.put(prefix + name, Buffer.from(JSON.stringify({ roles, namespaceRoles, passwordHash })));
-    for (const listener of this.#listeners) listener();
+  /** Settled when it is durable and in force. */
+  async put({ name, roles, namespaceRoles, passwordHash }: User): Promise<void> {
+    const entry = Buffer.from(JSON.stringify({ roles, namespaceRoles, passwordHash }));
+    await this.#store.change((change) => change.put(prefix + name, entry));
+  }
+
+  #forget(keys: readonly string[]): void {
+    for (const key of keys) this.#found.delete(key.slice(prefix.length));
   }
 }
 

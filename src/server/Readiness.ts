@@ -1,10 +1,10 @@
 import type { Credentials } from '../credentials/Credentials.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { TargetExaminer, TargetReader } from '../targets/TargetReader.js';
 
 export interface ReadinessRooms {
-  readonly store: Pick<Store, 'put' | 'expectRoom'>;
+  readonly store: Pick<HostStore, 'put' | 'expectRoom'>;
   readonly driver: Pick<TargetReader & TargetExaminer, 'listTargets' | 'leftOut'>;
   readonly credentials: Pick<Credentials, 'isInDoubt'>;
 }

@@ -6,7 +6,7 @@ import type { LoginThrottle } from '../security/LoginThrottle.js';
 import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { Acts } from './actsInto.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 
@@ -16,7 +16,7 @@ export interface ServerDeps {
   /** Of the system, in paths of instances. */
   readonly hostName: string;
   readonly logger: Logger;
-  readonly store: Store;
+  readonly store: HostStore;
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
   readonly acts: Acts;

@@ -117,7 +117,7 @@ export async function createServer(
   throttle.watchLockouts((lockout) =>
     alertSources.noteLockout(lockout, findAccountBehind(lockout.name, { users, accessKeys })),
   );
-  const protocols = openProtocols(deps, { sources, enumerations, driver, pairs });
+  const protocols = await openProtocols(deps, { sources, enumerations, driver, pairs });
   metrics.watchCounts(...targetCountsOf(driver));
   metrics.watch(...targetLoadOf(driver));
   if (storage) metrics.watch(...storageValuesOf(storage));
@@ -206,7 +206,7 @@ async function keepFirstAccessKey({
   const isKnown = accessKeys.find(id)?.secretAccessKey === secret.reveal();
   if (!isKnown)
     await acts.write(serverItself, { what: 'addAccessKey', account: 'admin', outcome: 'done', cause: id });
-  accessKeys.setFirst(id, secret.reveal(), 'admin');
+  await accessKeys.setFirst(id, secret.reveal(), 'admin');
 }
 
 function enumerationLimitsOf(settings: Settings): EnumerationLimits {

@@ -23,7 +23,7 @@ import { AdministrationError } from '../security/AdministrationError.js';
 import { askAdministration } from '../security/AdministrationSocket.js';
 import { readSealingKey, SealingKeyError } from '../security/readSealingKey.js';
 import { Users } from '../security/Users.js';
-import { UnsoundStoreError } from '../store/expectSoundStore.js';
+import { UnsoundStoreError } from '../store/lmdb/expectSoundStore.js';
 import { SealedStore } from '../store/SealedStore.js';
 import { findStateOwner, StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';

@@ -6,7 +6,7 @@ import { hostFolders, OpenIscsi } from '../initiator/openIscsi/OpenIscsi.js';
 import { runProgram } from '../initiator/openIscsi/Runner.js';
 import type { Logger } from '../log.js';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
 /** The server's own initiator, with its persistent logins under way. */
@@ -18,7 +18,7 @@ export function openInitiator(
   }: {
     /** Those of this server: their portals may be connected to. */
     readonly targets: Pick<TargetReader, 'listTargets'>;
-    readonly store: Store;
+    readonly store: HostStore;
     readonly sealed: SealedStore;
     readonly audit: InitiatorAudit;
     readonly log: Logger;

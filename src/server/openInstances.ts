@@ -59,7 +59,7 @@ export async function openInstances(
     ...serverProvidersIn({
       repository,
       hostName,
-      serverName: openServerName(store),
+      serverName: await openServerName(store),
       version: readVersion(),
       pull,
       statistics: {

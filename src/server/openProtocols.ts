@@ -15,7 +15,7 @@ import { refusedMethods } from './refusedMethods.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 /** The doors of the HTTP server, over one executor. */
-export function openProtocols(
+export async function openProtocols(
   {
     settings,
     hostName,
@@ -39,7 +39,7 @@ export function openProtocols(
     readonly driver: TargetDriver;
     readonly pairs: ChapPairs;
   },
-): readonly ProtocolHandler[] {
+): Promise<readonly ProtocolHandler[]> {
   const executor = new Executor({
     ...sources,
     enumerations,
@@ -52,7 +52,7 @@ export function openProtocols(
   });
   const storageGateway = new StorageGateway({
     rooms: {
-      gateway: Gateway.open(store, hostName, (text) => findTargetName(text, driver.capabilities)),
+      gateway: await Gateway.open(store, hostName, (text) => findTargetName(text, driver.capabilities)),
       targets: driver,
       pairs,
     },

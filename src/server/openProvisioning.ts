@@ -17,7 +17,7 @@ import { ServedVolumes } from '../provisioning/ServedVolumes.js';
 import type { Storage } from '../provisioning/Storage.js';
 import { VolumeRecords } from '../provisioning/VolumeRecords.js';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 
 /** The storage half of the server; null where the driver makes no targets. */
@@ -28,7 +28,7 @@ export function openProvisioning(
     ...deps
   }: {
     readonly driver: TargetDriver;
-    readonly store: Store;
+    readonly store: HostStore;
     readonly sealed: SealedStore;
     readonly changes: Changes;
     readonly credentials: Credentials;
@@ -73,7 +73,7 @@ export function openProvisioning(
 export function openStorageToExamine(
   settings: Settings,
   driver: TargetDriver,
-  store: Store,
+  store: HostStore,
 ): ExaminedStorage | null {
   const { storage } = driver;
   return storage

@@ -3,14 +3,14 @@ import { interopNamespace } from '../providers/server/serverIdentity.js';
 import { Repository } from '../repository/Repository.js';
 import { plainNamespace } from '../schema/modelRoots.js';
 import { openModel } from '../schema/openModel.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { Acts } from './actsInto.js';
 import type { ProviderPackages } from './ProviderPackages.js';
 
 /** The model that the server declares, with what clients made of it.  @throws MofError, ProviderPackageError, RepositoryConflictError */
 export async function openRepository(
   limits: Settings,
-  store: Store,
+  store: HostStore,
   audit: Acts,
   packages: ProviderPackages,
 ): Promise<Repository> {

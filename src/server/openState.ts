@@ -1,15 +1,15 @@
 import type { AuditLog } from '../audit/AuditLog.js';
 import type { Settings } from '../config/Settings.js';
 import { readSealingKey } from '../security/readSealingKey.js';
-import { expectSoundStore } from '../store/expectSoundStore.js';
+import { expectSoundStore } from '../store/lmdb/expectSoundStore.js';
 import { SealedStore } from '../store/SealedStore.js';
 import { StateFolder } from '../store/StateFolder.js';
-import { Store } from '../store/Store.js';
+import { LmdbStore } from '../store/lmdb/LmdbStore.js';
 import { openAuditLog } from './openAuditLog.js';
 import type { ResourceStack } from './ResourceStack.js';
 
 export interface State {
-  readonly store: Store;
+  readonly store: LmdbStore;
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
 }
@@ -31,9 +31,9 @@ export async function openState(
 }
 
 /** The store alone, behind the lock of its folder.  @throws StateFolderError, UnsoundStoreError, StoreVersionError */
-export async function openStore(stateDir: string, resources: ResourceStack): Promise<Store> {
+export async function openStore(stateDir: string, resources: ResourceStack): Promise<LmdbStore> {
   const stateFolder = new StateFolder(stateDir);
   resources.defer(() => stateFolder.release());
   await expectSoundStore(stateDir);
-  return resources.use(new Store(stateDir));
+  return resources.use(new LmdbStore(stateDir));
 }

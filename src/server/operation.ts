@@ -12,7 +12,7 @@ import type { LiveCounts, LiveValue, Metrics } from '../metrics/Metrics.js';
 import type { Users } from '../security/Users.js';
 import type { Storage } from '../provisioning/Storage.js';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { Store } from '../store/Store.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { TargetLoad } from '../iscsi/TargetServer.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { TargetMeter } from '../targets/TargetMeter.js';
@@ -24,7 +24,7 @@ import { Readiness } from './Readiness.js';
 export interface OperationFoundation {
   readonly settings: Settings;
   readonly logger: Logger;
-  readonly store: Store;
+  readonly store: HostStore;
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
   readonly deniedRecords: Pick<DeniedRecords, 'write'>;

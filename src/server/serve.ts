@@ -14,7 +14,7 @@ import { RepositoryConflictError } from '../repository/RepositoryConflictError.j
 import { SealingKeyError } from '../security/readSealingKey.js';
 import { CertificateError } from '../security/readTlsMaterial.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
-import { UnsoundStoreError } from '../store/expectSoundStore.js';
+import { UnsoundStoreError } from '../store/lmdb/expectSoundStore.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';

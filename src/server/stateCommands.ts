@@ -7,7 +7,7 @@ import type { Streams } from '../cli/Streams.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import { SealingKeyError } from '../security/readSealingKey.js';
-import { UnsoundStoreError } from '../store/expectSoundStore.js';
+import { UnsoundStoreError } from '../store/lmdb/expectSoundStore.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';

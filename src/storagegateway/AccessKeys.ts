@@ -32,26 +32,29 @@ export class AccessKeys {
     });
   }
 
-  put(accessKeyId: string, secretAccessKey: string, user: string): void {
+  /** Settled when it is durable. */
+  async put(accessKeyId: string, secretAccessKey: string, user: string): Promise<void> {
     if (!isAccessKeyId(accessKeyId))
       throw new RangeError('an access key id is 16 to 128 letters, digits and underscores');
     const accessKey: AccessKey = { secretAccessKey, user, isFirst: false };
-    this.#sealed.put(prefix + accessKeyId, accessKey);
+    await this.#sealed.change((change) => change.put(prefix + accessKeyId, accessKey));
   }
 
   /** Whether it was there. */
-  remove(accessKeyId: string): boolean {
+  async remove(accessKeyId: string): Promise<boolean> {
     if (this.find(accessKeyId) === null) return false;
-    this.#sealed.remove(prefix + accessKeyId);
+    await this.#sealed.change((change) => change.remove(prefix + accessKeyId));
     return true;
   }
 
   /** Keeps the pair that the environment gives for a user, in place of the one it gave before. */
-  setFirst(accessKeyId: string, secretAccessKey: string, user: string): void {
-    for (const [key, value] of this.#sealed.entries(prefix)) {
-      if ((value as AccessKey).isFirst && key !== prefix + accessKeyId) this.#sealed.remove(key);
-    }
+  async setFirst(accessKeyId: string, secretAccessKey: string, user: string): Promise<void> {
     const accessKey: AccessKey = { secretAccessKey, user, isFirst: true };
-    this.#sealed.put(prefix + accessKeyId, accessKey);
+    await this.#sealed.change((change) => {
+      for (const [key, value] of this.#sealed.entries(prefix)) {
+        if ((value as AccessKey).isFirst && key !== prefix + accessKeyId) change.remove(key);
+      }
+      change.put(prefix + accessKeyId, accessKey);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
-import type { Store } from '../store/Store.js';
+import type { KeyValueStore, StoreChange } from '../store/KeyValueStore.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import { invalidRequest } from './StorageGatewayError.js';
 
@@ -37,16 +37,14 @@ export class Gateway implements GatewayIds {
   }
 
   /** The ids that the store keeps; they are made the first time, so that ARNs which clients hold stay good. */
-  static open(store: Store, name: string, findName?: (text: string) => IscsiName | null): Gateway {
+  static async open(
+    store: KeyValueStore,
+    name: string,
+    findName?: (text: string) => IscsiName | null,
+  ): Promise<Gateway> {
     const kept = store.get(key);
-    if (kept) return new Gateway(JSON.parse(kept.toString('utf8')) as GatewayIds, name, findName);
-    const ids: GatewayIds = {
-      region: 'us-east-1',
-      accountId: `${randomInt(100_000, 1_000_000)}${randomInt(100_000, 1_000_000)}`,
-      gatewayId: `sgw-${randomBytes(4).toString('hex').toUpperCase()}`,
-    };
-    store.put(key, Buffer.from(JSON.stringify(ids)));
-    return new Gateway(ids, name, findName);
+    const ids = kept ?? (await store.change((change) => keepNewIds(change)));
+    return new Gateway(JSON.parse(ids.toString('utf8')) as GatewayIds, name, findName);
   }
 
   /** `arn:aws:storagegateway:<region>:<account>:gateway/<id>` */
@@ -88,6 +86,20 @@ export class Gateway implements GatewayIds {
     if (gatewayArn !== this.arn) throw noSuchGateway(arn);
     return volumeId;
   }
+}
+
+/** The ids that are there; another server of the same store may have made them meanwhile. */
+function keepNewIds(change: StoreChange): Buffer {
+  const kept = change.get(key);
+  if (kept) return kept;
+  const ids: GatewayIds = {
+    region: 'us-east-1',
+    accountId: `${randomInt(100_000, 1_000_000)}${randomInt(100_000, 1_000_000)}`,
+    gatewayId: `sgw-${randomBytes(4).toString('hex').toUpperCase()}`,
+  };
+  const made = Buffer.from(JSON.stringify(ids));
+  change.put(key, made);
+  return made;
 }
 
 /** Ids of volumes are made of what they are, so that nothing has to be kept. */

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Store } from './Store.js';
+import type { HostStore } from './KeyValueStore.js';
 
 /** A sealed value does not open: it was changed, moved to another key, or sealed with another sealing key. */
 export class SealedStoreError extends Error {
@@ -12,16 +12,22 @@ export class SealedStoreError extends Error {
   }
 }
 
+/** What a change of sealed entries states while it is prepared. */
+export interface SealedChange {
+  put(key: string, value: unknown): void;
+  remove(key: string): void;
+}
+
 /**
  * The part of the store that holds secrets: JSON values sealed with AES-256-GCM, bound to their key.
  * The sealing key is kept outside the state folder, so that a copy of the folder tells nothing.
  */
 export class SealedStore {
-  readonly #store: Store;
+  readonly #store: HostStore;
   readonly #sealingKey: Buffer;
 
   /** @throws RangeError unless the sealing key has 32 bytes. */
-  constructor(store: Store, sealingKey: Uint8Array) {
+  constructor(store: HostStore, sealingKey: Uint8Array) {
     if (sealingKey.length !== 32)
       throw new RangeError(`a sealing key of ${sealingKey.length} bytes: expected 32`);
     this.#store = store;
@@ -45,6 +51,16 @@ export class SealedStore {
 
   remove(key: string): void {
     this.#store.remove(`sealed/${key}`);
+  }
+
+  /** Changes several entries as one, as the store does; settled when they are durable. */
+  change<T>(prepare: (change: SealedChange) => T): Promise<T> {
+    return this.#store.change((change) =>
+      prepare({
+        put: (key, value) => change.put(`sealed/${key}`, this.#seal(key, value)),
+        remove: (key) => change.remove(`sealed/${key}`),
+      }),
+    );
   }
 
   /** @throws SealedStoreError at the first entry that does not open. */

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findAuditFiles } from '../../src/audit/auditFiles.js';
 import { openAuditLog } from '../../src/server/openAuditLog.js';
 import { SealedStore } from '../../src/store/SealedStore.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { projectFolder } from '../support/environment.js';
 import { buildOnce } from '../support/server.js';
 
@@ -30,8 +30,8 @@ const script = (round: number): string => `
   const { writeSync } = await import('node:fs');
   const { openAuditLog } = await import('${module('server/openAuditLog.js')}');
   const { SealedStore } = await import('${module('store/SealedStore.js')}');
-  const { Store } = await import('${module('store/Store.js')}');
-  const store = new Store('${folder}');
+  const { LmdbStore } = await import('${module('store/lmdb/LmdbStore.js')}');
+  const store = new LmdbStore('${folder}');
   const key = Buffer.alloc(32, 9);
   const log = await openAuditLog({ stateDir: '${folder}', auditMaxBytes: 4096 }, key, new SealedStore(store, key));
   const about = { address: 'local', door: 'test', what: 'write', target: null, account: null, outcome: 'done',
@@ -70,7 +70,7 @@ describe('the audit record of a process that is killed while it writes', () => {
     const acknowledged: string[] = [];
     for (let round = 0; round < 14; round += 1) {
       acknowledged.push(...(await killAfter((round * 13) % 90, round)));
-      const store = new Store(folder);
+      const store = new LmdbStore(folder);
       const log = await openAuditLog({ stateDir: folder, ...settings }, key, new SealedStore(store, key));
       const { count, faults } = await log.verify();
       await log.close();

@@ -12,7 +12,7 @@ import { targetNamespace } from '../../src/providers/identity.js';
 import { createClass } from '../../src/repository/createClass.js';
 import { Repository } from '../../src/repository/Repository.js';
 import { compileModel } from '../../src/schema/compileModel.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { putManySecrets, targetName, type ManySecrets } from '../support/manySecrets.js';
 import { Server } from '../support/server.js';
 import { LoadClient } from './LoadClient.js';
@@ -61,7 +61,7 @@ export class ScaledServer {
     // The first start makes key, store and administrator.
     await this.server.start();
     await this.server.stop();
-    const store = new Store(this.server.stateFolder);
+    const store = new LmdbStore(this.server.stateFolder);
     try {
       const key = readFileSync(join(this.server.folder, 'key'));
       await putManySecrets(store, key, this.scale);
@@ -78,7 +78,7 @@ export class ScaledServer {
     await this.server.dispose();
   }
 
-  async #fillInstances(store: Store): Promise<void> {
+  async #fillInstances(store: LmdbStore): Promise<void> {
     const model = compileModel();
     const repository = new Repository(model.namespaces, { store });
     const classes = compileMof(
@@ -137,7 +137,7 @@ const call: Call = {
  * The first few hundred commits after so many writes at once are the dearer ones: lmdb takes up the pages that they left free,
  * which has nothing to do with what a request touches.
  */
-function settle(store: Store): void {
+function settle(store: LmdbStore): void {
   for (const number of upTo(800)) store.put('bench/settled', Buffer.from(String(number)));
 }
 

@@ -11,7 +11,7 @@ import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
 import { Repository } from '../../src/repository/Repository.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { cimXmlOver } from '../operations/executorOver.js';
 import { projectFolder } from '../support/environment.js';
 import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
@@ -84,14 +84,14 @@ class Bench_New : Bench_Thing { };
 [Association] class Bench_Link { [Key] Bench_Thing REF From; [Key] Bench_Thing REF To; };`;
 
 class RepositoryBench {
-  readonly store: Store;
+  readonly store: LmdbStore;
   readonly #instances: Instances;
   readonly #server: CimXmlServer;
   #size = 0;
   #links = 0;
 
   constructor(folder: string) {
-    this.store = new Store(folder);
+    this.store = new LmdbStore(folder);
     const { namespaces } = compileMof({ path: 'bench.mof', text: mof }, { namespace });
     const repository = new Repository(namespaces, { store: this.store });
     const providers = new Providers([], (where, cimClass) => storedInstances(repository, where, cimClass));

@@ -6,7 +6,7 @@ import type { Credentials } from '../../src/credentials/Credentials.js';
 import type { CredentialSettings } from '../../src/credentials/CredentialsDeps.js';
 import type { Principal, Role } from '../../src/security/Principal.js';
 import { SealedStore } from '../../src/store/SealedStore.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import type { CredentialChange } from '../../src/targets/CredentialDriver.js';
@@ -34,14 +34,14 @@ export class CredentialsHarness {
   auditFails = false;
   hasRoom = true;
   readonly #folder = mkdtempSync(join(tmpdir(), 'credentials-'));
-  #store = new Store(this.#folder);
+  #store = new LmdbStore(this.#folder);
   #created = this.#create();
 
   get credentials(): Credentials {
     return this.#created.credentials;
   }
 
-  get store(): Store {
+  get store(): LmdbStore {
     return this.#store;
   }
 
@@ -53,7 +53,7 @@ export class CredentialsHarness {
   async restart(): Promise<void> {
     this.#created.close();
     await this.#store.close();
-    this.#store = new Store(this.#folder);
+    this.#store = new LmdbStore(this.#folder);
     this.#created = this.#create();
     await this.#created.start();
   }

@@ -27,7 +27,7 @@ import { StatisticsSetting } from '../../src/repository/StatisticsSetting.js';
 import { compileModel } from '../../src/schema/compileModel.js';
 import { plainNamespace } from '../../src/schema/modelRoots.js';
 import type { Role } from '../../src/security/Principal.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { cimXmlOver } from '../operations/executorOver.js';
 import { startHttpServer } from '../http/startHttpServer.js';
 import { findFreePort } from '../support/freePort.js';
@@ -102,7 +102,7 @@ export class IndicationWorld {
   }
 
   async open(): Promise<void> {
-    const store = new Store(this.folder);
+    const store = new LmdbStore(this.folder);
     const { namespaces } = compileModel();
     const newNamespace = namespaces.get(plainNamespace);
     const repository = new Repository(namespaces, {
@@ -119,7 +119,7 @@ export class IndicationWorld {
         ...serverProvidersIn({
           repository,
           hostName,
-          serverName: openServerName(store),
+          serverName: await openServerName(store),
           version: '1.2.3',
           pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
           statistics: {
@@ -198,7 +198,7 @@ export class IndicationWorld {
 }
 
 interface Running {
-  readonly store: Store;
+  readonly store: LmdbStore;
   readonly repository: Repository;
   readonly indications: Indications;
   readonly providers: Providers;

@@ -5,7 +5,7 @@ import { EventEmitter, once } from 'node:events';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Users } from '../../src/security/Users.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { havePywbem, PywbemSession, type PywbemValue } from '../support/pywbem.js';
 import { startServer, type Server } from '../support/server.js';
 import { haveTgtd } from '../support/tgtd.js';
@@ -298,7 +298,7 @@ describe.skipIf(!haveTgtd || !havePywbem)('AddSharedSecret, every return value f
 });
 
 async function addReader(stateFolder: string): Promise<void> {
-  const store = new Store(stateFolder);
+  const store = new LmdbStore(stateFolder);
   await new Users(store).set(reader.user, reader.password, ['read']);
   await store.close();
 }

@@ -9,7 +9,7 @@ import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
 import { Repository } from '../../src/repository/Repository.js';
-import type { RangeOptions, Store } from '../../src/store/Store.js';
+import type { HostStore, RangeOptions } from '../../src/store/KeyValueStore.js';
 import { call, namespace } from '../dispatch/dispatchHarness.js';
 import { RawClient } from '../http/RawClient.js';
 import { authorization, startHttpServer } from '../http/startHttpServer.js';
@@ -42,7 +42,10 @@ async function startWorld() {
       return typeof value === 'function' ? (value.bind(real) as unknown) : value;
     },
   });
-  function* page(prefix: string, { after = prefix, limit = 1 }: RangeOptions): ReturnType<Store['entries']> {
+  function* page(
+    prefix: string,
+    { after = prefix, limit = 1 }: RangeOptions,
+  ): ReturnType<HostStore['entries']> {
     const [[, one] = ['', Buffer.alloc(0)]] = temporary.store.entries(prefix, { limit: 1 });
     const from = Number(after.slice(prefix.length)) + 1;
     for (let number = from; number < from + limit; number += 1) {

@@ -24,7 +24,7 @@ import { Repository } from '../../src/repository/Repository.js';
 import { compileModel } from '../../src/schema/compileModel.js';
 import { refusedMethods } from '../../src/server/refusedMethods.js';
 import { SealedStore } from '../../src/store/SealedStore.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { EmbeddedDriver } from '../../src/targets/embedded/EmbeddedDriver.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
@@ -36,7 +36,7 @@ export const host = 'storage.example';
 /** The rooms behind the doors of a server with embedded targets, in this thread; what is asked of driver and store is counted. */
 export class TargetHouse {
   readonly #folder: string;
-  readonly #store: Store;
+  readonly #store: LmdbStore;
   readonly driver: EmbeddedDriver;
   readonly repository: Repository;
   readonly providers: Providers;
@@ -60,14 +60,14 @@ export class TargetHouse {
   static async open(many: ManySecrets): Promise<TargetHouse> {
     const folder = mkdtempSync(join(tmpdir(), 'house-'));
     const key = randomBytes(32);
-    const store = new Store(folder);
+    const store = new LmdbStore(folder);
     await putManySecrets(store, key, many);
     const house = new TargetHouse(folder, store, key, many.targets);
     await house.driver.start();
     return house;
   }
 
-  private constructor(folder: string, store: Store, key: Uint8Array, targets: number) {
+  private constructor(folder: string, store: LmdbStore, key: Uint8Array, targets: number) {
     this.#folder = folder;
     this.#store = store;
     const counted = this.#counted('store', store);

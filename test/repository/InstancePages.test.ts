@@ -10,13 +10,13 @@ import {
 } from '../../src/repository/InstancePages.js';
 import { encodeStored } from '../../src/repository/storedJson.js';
 import { instanceKey } from '../../src/repository/storeKeys.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 
 let folder: string;
-let store: Store;
+let store: LmdbStore;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pages-'));
-  store = new Store(folder);
+  store = new LmdbStore(folder);
 });
 afterEach(async () => {
   await store.close();

@@ -14,7 +14,7 @@ import { Traversal } from '../../src/dispatch/Traversal.js';
 import { compileMof } from '../../src/mof/compile.js';
 import type { MofModel } from '../../src/mof/MofModel.js';
 import { Repository, type RepositoryOptions } from '../../src/repository/Repository.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 
 export const own = 'root/own';
 export const made = 'root/made';
@@ -46,7 +46,7 @@ class CIM_Credential { [Key] string Name; string Secret; };
 export class RepositoryHarness {
   readonly folder: string;
   readonly call = call;
-  store!: Store;
+  store!: LmdbStore;
   repository!: Repository;
   instances!: Instances;
   traversal!: Traversal;
@@ -62,7 +62,7 @@ export class RepositoryHarness {
   }
 
   open(mof = ownMof): void {
-    this.store = new Store(this.folder);
+    this.store = new LmdbStore(this.folder);
     const { namespaces } = model(mof);
     const newNamespace = namespaces.get('root');
     this.repository = new Repository(namespaces, {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { localDeclarations } from '../../src/cim/localDeclarations.js';
 import { encodeStored } from '../../src/repository/storedJson.js';
 import { classKey } from '../../src/repository/storeKeys.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { projectFolder } from '../support/environment.js';
 import { Server } from '../support/server.js';
 import { classOf } from './repositoryHarness.js';
@@ -13,9 +13,9 @@ import { classOf } from './repositoryHarness.js';
 let server: Server | null = null;
 afterEach(() => server?.dispose());
 
-async function startWith(prepare: (store: Store) => void): Promise<void> {
+async function startWith(prepare: (store: LmdbStore) => void): Promise<void> {
   server = new Server({ args: ['--target', 'embedded', '--iscsi-port', '0'] });
-  const store = new Store(server.stateFolder);
+  const store = new LmdbStore(server.stateFolder);
   prepare(store);
   await store.close();
   await server.start();

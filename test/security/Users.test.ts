@@ -8,10 +8,10 @@ import { createFirstUser } from '../../src/security/createFirstUser.js';
 import { Password } from '../../src/security/Password.js';
 import { hashPassword, verifyPassword } from '../../src/security/passwordHash.js';
 import { Users } from '../../src/security/Users.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'users-'));
-const store = new Store(folder);
+const store = new LmdbStore(folder);
 const users = new Users(store);
 
 afterAll(async () => {
@@ -19,8 +19,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-beforeEach(() => {
-  for (const { name } of users.list()) users.remove(name);
+beforeEach(async () => {
+  for (const { name } of users.list()) await users.remove(name);
 });
 
 describe('a password hash', () => {
@@ -55,11 +55,11 @@ describe('users', () => {
     expect(users.find('operator')?.roles).toEqual(['read', 'credentials']);
     expect(users.list().map(({ name }) => name)).toEqual(['operator']);
     expect(store.get('security/user/operator')?.toString()).not.toContain('Tr0ub4dor');
-    users.setRoles('operator', ['read']);
+    await users.setRoles('operator', ['read']);
     expect(users.find('operator')?.roles).toEqual(['read']);
-    users.remove('operator');
+    await users.remove('operator');
     expect(users.find('operator')).toBeNull();
-    expect(() => users.setRoles('operator', [])).toThrow('there is no user "operator"');
+    await expect(users.setRoles('operator', [])).rejects.toThrow('there is no user "operator"');
   });
 
   it.each(['', 'a:b', 'a\nb', 'ä'.repeat(33)])('cannot be called %j', async (name) => {
@@ -106,12 +106,12 @@ describe('authentication', () => {
     await users.set('operator', 'old', ['read']);
     const authenticator = new Authenticator(users);
     await authenticator.authenticate('operator', 'old');
-    users.setRoles('operator', ['admin']);
+    await users.setRoles('operator', ['admin']);
     expect((await authenticator.authenticate('operator', 'old'))?.roles).toEqual(new Set(['admin']));
     await users.set('operator', 'new', ['read']);
     expect(await authenticator.authenticate('operator', 'old')).toBeNull();
     expect(await authenticator.authenticate('operator', 'new')).not.toBeNull();
-    users.remove('operator');
+    await users.remove('operator');
     expect(await authenticator.authenticate('operator', 'new')).toBeNull();
   });
 
@@ -119,7 +119,7 @@ describe('authentication', () => {
     await users.set('operator', 'old', ['read']);
     const replaced = await hashPassword('new');
     const checked = new Authenticator(users).authenticate('operator', 'old');
-    users.put({ name: 'operator', roles: ['read'], namespaceRoles: {}, passwordHash: replaced });
+    await users.put({ name: 'operator', roles: ['read'], namespaceRoles: {}, passwordHash: replaced });
     expect(await checked).toBeNull();
   });
 
@@ -207,3 +207,14 @@ async function leastCpuMicros(run: (attempt: number) => Promise<unknown>): Promi
   }
   return least;
 }
+
+it('are read anew when somebody else writes them to the store', async () => {
+  await users.set('operator', 'password', ['read']);
+  const user = users.find('operator');
+  let changes = 0;
+  users.onChange(() => (changes += 1));
+  const entry = JSON.stringify({ ...user, roles: ['write'] });
+  await store.change((change) => change.put('security/user/operator', Buffer.from(entry)));
+  expect(users.find('operator')?.roles).toEqual(['write']);
+  expect(changes).toBe(1);
+});

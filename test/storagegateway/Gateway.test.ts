@@ -10,20 +10,22 @@ beforeEach(() => {
 afterEach(() => kept.remove());
 
 describe('the ids of the gateway', () => {
-  it('are made once, in the form that AWS has them, and kept', () => {
-    const gateway = Gateway.open(kept.store, 'store-1.example');
+  it('are made once, in the form that AWS has them, and kept', async () => {
+    const gateway = await Gateway.open(kept.store, 'store-1.example');
     expect(gateway.arn).toMatch(/^arn:aws:storagegateway:us-east-1:\d{12}:gateway\/sgw-[0-9A-F]{8}$/);
-    expect(Gateway.open(kept.store, 'renamed').arn).toBe(gateway.arn);
+    expect((await Gateway.open(kept.store, 'renamed')).arn).toBe(gateway.arn);
   });
 
   it('are others in another store', async () => {
     const other = makeTemporaryStore();
-    expect(Gateway.open(other.store, 'a-name').arn).not.toBe(Gateway.open(kept.store, 'a-name').arn);
+    expect((await Gateway.open(other.store, 'a-name')).arn).not.toBe(
+      (await Gateway.open(kept.store, 'a-name')).arn,
+    );
     await other.remove();
   });
 
-  it('have a name of at least 2 characters', () => {
-    expect(Gateway.open(kept.store, 'a').name).toBe('a-gateway');
+  it('have a name of at least 2 characters', async () => {
+    expect((await Gateway.open(kept.store, 'a')).name).toBe('a-gateway');
   });
 });
 
@@ -31,17 +33,17 @@ describe('access keys', () => {
   const id = 'AKIAIOSFODNN7EXAMPLE';
   const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 
-  it('are kept sealed, with the user for whom they sign', () => {
+  it('are kept sealed, with the user for whom they sign', async () => {
     const keys = new AccessKeys(kept.sealed);
-    keys.setFirst(id, secret, 'admin');
+    await keys.setFirst(id, secret, 'admin');
     expect(keys.find(id)).toEqual({ secretAccessKey: secret, user: 'admin', isFirst: true });
     for (const [, value] of kept.store.entries('')) expect(value.includes(secret)).toBe(false);
   });
 
-  it('of the environment take the place of those it gave before', () => {
+  it('of the environment take the place of those it gave before', async () => {
     const keys = new AccessKeys(kept.sealed);
-    keys.setFirst(id, secret, 'admin');
-    keys.setFirst('AKIAIOSFODNN7ANOTHER', 'another-secret-access-key', 'admin');
+    await keys.setFirst(id, secret, 'admin');
+    await keys.setFirst('AKIAIOSFODNN7ANOTHER', 'another-secret-access-key', 'admin');
     expect(keys.find(id)).toBeNull();
     expect(keys.find('AKIAIOSFODNN7ANOTHER')?.secretAccessKey).toBe('another-secret-access-key');
   });

@@ -1,5 +1,5 @@
 import { SealedStore } from '../../src/store/SealedStore.js';
-import type { Store } from '../../src/store/Store.js';
+import type { HostStore } from '../../src/store/KeyValueStore.js';
 import { AccountBook } from '../../src/targets/embedded/AccountBook.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 
@@ -14,16 +14,16 @@ export interface ManySecrets {
  * for each would take minutes.  Target 0 has one account whatever the number, target 1 has half of them, the others have the rest.
  */
 export async function putManySecrets(
-  store: Store,
+  store: HostStore,
   sealingKey: Uint8Array,
   { targets, secrets }: ManySecrets,
 ): Promise<void> {
   const writes: (readonly [key: string, value: Buffer])[] = [];
-  const gathering: Pick<Store, 'entries' | 'put'> = {
+  const gathering: Pick<HostStore, 'entries' | 'put'> = {
     entries: (prefix) => store.entries(prefix),
     put: (key, value) => void writes.push([key, value]),
   };
-  const book = new AccountBook(new SealedStore(gathering as Store, sealingKey));
+  const book = new AccountBook(new SealedStore(gathering as HostStore, sealingKey));
   for (let index = 0; index < secrets; index += 1) {
     const crowded = index % 2 === 1;
     const target = targetName(index === 0 ? 0 : crowded ? 1 : 2 + ((index / 2) % (targets - 2)));

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SealedStore } from '../../src/store/SealedStore.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 
 export interface TemporaryStore {
-  readonly store: Store;
+  readonly store: LmdbStore;
   readonly sealed: SealedStore;
   /** The same entries; `onWrite` is called before each write, and what it throws stops that write, as a kill would. */
   watched(onWrite: () => void): SealedStore;
@@ -17,7 +17,7 @@ export interface TemporaryStore {
 /** A store of its own with a random sealing key. */
 export function makeTemporaryStore(): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), 'store-'));
-  const store = new Store(folder);
+  const store = new LmdbStore(folder);
   const sealingKey = randomBytes(32);
   return {
     store,
@@ -32,7 +32,7 @@ export function makeTemporaryStore(): TemporaryStore {
 
 class WatchedStore extends SealedStore {
   constructor(
-    store: Store,
+    store: LmdbStore,
     sealingKey: Uint8Array,
     private readonly onWrite: () => void,
   ) {

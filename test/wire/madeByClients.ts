@@ -9,7 +9,7 @@ import { compileMof } from '../../src/mof/compile.js';
 import { createClass } from '../../src/repository/createClass.js';
 import { createNamespace } from '../../src/repository/createNamespace.js';
 import { setQualifier } from '../../src/repository/setQualifier.js';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { wireRepository } from './wireServer.js';
 
 const tester = { name: 'tester', address: '127.0.0.1', door: 'test' };
@@ -32,7 +32,7 @@ class Made_Full { [Key] string Id; uint64 Sizes[]; [EmbeddedInstance("Made_Part"
 /** A folder with a store that holds it; copies of it serve one exchange each. */
 export async function makeStoreFolder(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'wire-'));
-  const store = new Store(folder);
+  const store = new LmdbStore(folder);
   const repository = wireRepository(store);
   await createNamespace(repository, namespace, tester);
   const model = compileMof({ path: 'made.mof', text: mof }, { namespace }).namespaces.get(namespace);
@@ -58,10 +58,10 @@ export async function makeStoreFolder(): Promise<string> {
 }
 
 /** Runs with a store of its own that holds what the folder holds. */
-export async function withStore<T>(folder: string, run: (store: Store) => Promise<T>): Promise<T> {
+export async function withStore<T>(folder: string, run: (store: LmdbStore) => Promise<T>): Promise<T> {
   const copy = mkdtempSync(join(tmpdir(), 'wire-'));
   cpSync(join(folder, 'store.mdb'), join(copy, 'store.mdb'));
-  const store = new Store(copy);
+  const store = new LmdbStore(copy);
   try {
     return await run(store);
   } finally {

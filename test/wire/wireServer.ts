@@ -11,14 +11,14 @@ import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
 import { Repository } from '../../src/repository/Repository.js';
-import type { Store } from '../../src/store/Store.js';
+import type { HostStore } from '../../src/store/KeyValueStore.js';
 import { cimXmlOver } from '../operations/executorOver.js';
 
 /**
  * The real operations and repository over the classes of `wire.mof` in the namespace `test/wire`, and a few instances in memory:
  * a new server has them all again.  What clients made is in the store, if there is one.
  */
-export function wireServer(store?: Store): CimXmlServer {
+export function wireServer(store?: HostStore): CimXmlServer {
   const repository = wireRepository(store);
   const providers = new Providers([things(), links()], (where, cimClass) =>
     storedInstances(repository, where, cimClass),
@@ -34,7 +34,7 @@ export function wireServer(store?: Store): CimXmlServer {
   return cimXmlOver(rooms);
 }
 
-export function wireRepository(store?: Store): Repository {
+export function wireRepository(store?: HostStore): Repository {
   const newNamespace = compileMof({ path: 'made.mof', text: qualifierTypes }).namespaces.get('root/cimv2');
   return new Repository(compileMof(wireMof, { namespace }).namespaces, {
     ...(store && { store }),

@@ -35,14 +35,14 @@ let instances: Instances;
 let traversal: Traversal;
 let repository: Repository;
 
-beforeAll(() => {
+beforeAll(async () => {
   const { namespaces } = compileModel();
   const newNamespace = namespaces.get(plainNamespace);
   repository = new Repository(namespaces, { store, ...(newNamespace && { newNamespace }) });
   const server = serverProvidersIn({
     repository,
     hostName: 'host.example',
-    serverName: openServerName(store),
+    serverName: await openServerName(store),
     version: '1.2.3',
     pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
     statistics: {
@@ -86,7 +86,7 @@ describe('the Server profile', () => {
     const [manager, ...others] = await enumerate('CIM_ObjectManager');
     expect(others).toEqual([]);
     expect(manager?.value('Name')).toMatch(/^iscsi-wbem:[0-9a-f-]{36}$/);
-    expect(manager?.value('Name')).toBe(openServerName(store));
+    expect(manager?.value('Name')).toBe(await openServerName(store));
     expect(manager?.value('Description')).toBe('iscsi-wbem Version 1.2.3');
     expect(manager?.value('Started')).toBe(true);
   });

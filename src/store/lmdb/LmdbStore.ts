@@ -1,33 +1,10 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import type { HostStore, RangeOptions, StoreChange, WriteWatcher } from '../KeyValueStore.js';
 import { removeCloseMark, writeCloseMark } from './closeMark.js';
-import { StoreFullError } from './StoreFullError.js';
-import { StoreVersionError } from './StoreVersionError.js';
-
-/** What a change reads and states while it is prepared; it sees the changes before it, and not its own writes. */
-export interface StoreChange {
-  get(key: string): Buffer | null;
-  /** Whether there is an entry whose key begins with `prefix`. */
-  has(prefix: string): boolean;
-  put(key: string, value: Buffer): void;
-  remove(key: string): void;
-}
-
-/** A part of a range: entries in the order of their keys. */
-export interface RangeOptions {
-  /** The key behind which it begins. */
-  readonly after?: string;
-  readonly limit?: number;
-}
-
-/** Who keeps what it read of some entries, and must know when they are other ones. */
-export interface WriteWatcher {
-  /** From now on a read may see these entries as they were or as they will be. */
-  writing(keys: readonly string[]): void;
-  /** From now on a read sees them as they are, written or not. */
-  written(keys: readonly string[]): void;
-}
+import { StoreFullError } from '../StoreFullError.js';
+import { StoreVersionError } from '../StoreVersionError.js';
 
 /** The form in which everything is stored.  A store of a lower version is read; one of a higher version is refused. */
 const STORE_VERSION = 1;
@@ -36,16 +13,13 @@ const VERSION_KEY = 'version';
 /** Less room than this on the disk, and nothing new is begun: what is under way can still be ended and recorded. */
 const minFreeBytes = 1024 * 1024;
 
-/** lmdb refuses keys of more than 1978 bytes; a name takes up to three bytes a character. */
-export const MAX_NAME_LENGTH = 255;
-
 /**
  * The server's own durable key-value store, one lmdb file in the state folder.  One process owns it.
  *
  * A write that returned, or a change that settled, is on disk; a process killed at any instant leaves each whole or absent.
  * Keys are `/`-joined texts that begin with the name of what they belong to.
  */
-export class Store {
+export class LmdbStore implements HostStore {
   readonly #folder: string;
   readonly #path: string;
   readonly #database: RootDatabase<Buffer, string>;

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Store } from '../../src/store/Store.js';
+import { LmdbStore } from '../../../src/store/lmdb/LmdbStore.js';
 
 let folder: string;
-let store: Store;
+let store: LmdbStore;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
-  store = new Store(folder);
+  store = new LmdbStore(folder);
 });
 afterEach(async () => {
   await store.close();
@@ -89,7 +89,7 @@ describe('a change of the store', () => {
     const written = store.change((change) => change.put('late', text('x')));
     await store.close();
     await written;
-    store = new Store(folder);
+    store = new LmdbStore(folder);
     expect(store.get('late')?.toString()).toBe('x');
   });
 });
@@ -128,11 +128,11 @@ describe('the version of the store', () => {
   it('is refused where it is higher than this server knows', async () => {
     store.put('version', text('2'));
     await store.close();
-    expect(() => new Store(folder)).toThrow(
+    expect(() => new LmdbStore(folder)).toThrow(
       /^the store ".*store\.mdb" has version 2: expected at most 1; it was written by a newer iscsi-wbem$/,
     );
     rmSync(join(folder, 'store.mdb'));
-    store = new Store(folder);
+    store = new LmdbStore(folder);
     expect(store.get('version')?.toString()).toBe('1');
   });
 });

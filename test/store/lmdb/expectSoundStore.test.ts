@@ -17,11 +17,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type * as SoundStore from '../../src/store/expectSoundStore.js';
-import { expectSoundStore } from '../../src/store/expectSoundStore.js';
-import { Store } from '../../src/store/Store.js';
-import { projectFolder } from '../support/environment.js';
-import { buildOnce } from '../support/server.js';
+import type * as SoundStore from '../../../src/store/lmdb/expectSoundStore.js';
+import { expectSoundStore } from '../../../src/store/lmdb/expectSoundStore.js';
+import { LmdbStore } from '../../../src/store/lmdb/LmdbStore.js';
+import { projectFolder } from '../../support/environment.js';
+import { buildOnce } from '../../support/server.js';
 
 let folder: string;
 let path: string;
@@ -30,7 +30,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
   path = join(folder, 'store.mdb');
   mark = join(folder, 'store.mdb-closed');
-  const store = new Store(folder);
+  const store = new LmdbStore(folder);
   await store.change((change) => {
     for (let index = 0; index < 200; index += 1) change.put(`key/${index}`, Buffer.alloc(300, index));
   });
@@ -87,7 +87,7 @@ describe('a store that was closed', () => {
   });
 
   it('is read if it was open when its process ended', async () => {
-    const store = new Store(folder);
+    const store = new LmdbStore(folder);
     expect(existsSync(mark)).toBe(false);
     expect(await isRead()).toBe(true);
     await store.close();
@@ -118,7 +118,7 @@ describe('the process that reads', () => {
   let built: typeof SoundStore;
   beforeAll(async () => {
     await buildOnce();
-    const file = pathToFileURL(join(projectFolder, 'dist', 'store', 'expectSoundStore.js')).href;
+    const file = pathToFileURL(join(projectFolder, 'dist', 'store', 'lmdb', 'expectSoundStore.js')).href;
     built = (await import(file)) as typeof SoundStore;
   });
 
