@@ -43,7 +43,8 @@ async function poolFindings(
     const stored = new Set(await pool.list());
     const own = Array.from(volumes.list()).filter((volume) => volume.pool === pool.name);
     return [
-      ...(level
+      // A pool without volumes hurts nobody, however full its file system is.
+      ...(level && own.length > 0
         ? [
             finding(
               level.severity,
@@ -53,7 +54,7 @@ async function poolFindings(
             ),
           ]
         : []),
-      ...(isOnStateOf(stateDir, primordial.id)
+      ...(own.length > 0 && isOnStateOf(stateDir, primordial.id)
         ? [
             finding(
               'warning',

@@ -56,7 +56,10 @@ describe('findings about storage', () => {
     [20, ['warning']],
     [10, ['warning']],
     [5, ['error']],
-  ])('are pools that fill: with %i of 100 bytes left', async (left, severities) => {
+  ])('are pools with volumes that fill: with %i of 100 bytes left', async (left, severities) => {
+    const empty = { driver: world.driver.storage, pools: [withSpace(left)], volumes: world.volumes };
+    expect(await storageFindings(empty, world.driver, '/proc')).toEqual([]);
+    await world.makeVolume('db1');
     const storage = { driver: world.driver.storage, pools: [withSpace(left)], volumes: world.volumes };
 
     const found = await storageFindings(storage, world.driver, '/proc');
