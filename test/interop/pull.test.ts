@@ -66,6 +66,12 @@ describe.skipIf(!havePywbem)('pull and query operations, used by pywbem', () => 
     return path;
   };
 
+  /** What a file system has left is another value at every look: others write to it. */
+  const steadyProperties = ({ properties }: PywbemInstance): object => {
+    const { RemainingManagedSpace: _, ...steady } = properties;
+    return steady;
+  };
+
   it.each([
     ['IterEnumerateInstances', 'EnumerateInstances', { ClassName: controllers }, targetCount],
     ['IterEnumerateInstances', 'EnumerateInstances', { ClassName: 'CIM_ManagedElement' }, targetCount + 1],
@@ -80,7 +86,7 @@ describe.skipIf(!havePywbem)('pull and query operations, used by pywbem', () => 
     expect(expected.length).toBeGreaterThanOrEqual(atLeast);
     for (const count of [1, 5, 1000]) {
       const found = await session.call<PywbemInstance[]>(iter, { ...args, MaxObjectCount: uint32(count) });
-      expect(found.map(({ properties }) => properties)).toEqual(expected.map(({ properties }) => properties));
+      expect(found.map(steadyProperties)).toEqual(expected.map(steadyProperties));
       expect(found.map(pathOf)).toEqual(expected.map(pathOf));
     }
   });
