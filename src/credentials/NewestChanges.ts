@@ -35,13 +35,19 @@ const prefix = 'newest/';
 const skewMs = 15 * 60_000;
 const keptMs = 2 * skewMs;
 const maxKept = 100_000;
+/**
+ * A signature names its time in whole seconds, and AWS SDKs correct their clock by the Date header of an answer, which
+ * has whole seconds too: a request signed after a change can name a time up to two seconds before it.
+ */
+const toleranceMs = 2000;
 
 /**
  * The newest change of each account, and of each target itself, over restarts: so that a signed request that
  * arrives late, or again, undoes nothing that came after it.
  *
- * Kept for half an hour, as long as such a request could be accepted; of the last 100,000 at most.  Requests that were signed within
- * the second of the newest change are accepted: a client may make several changes in a second.
+ * Kept for half an hour, as long as such a request could be accepted; of the last 100,000 at most.  A request that comes for the first
+ * time is accepted when it names a time no earlier than that of the newest signed one, and less than two seconds before
+ * the newest change through another door: a client may make several changes in a second.
  */
 export class NewestChanges {
   readonly #store: KeyValueStore;
@@ -68,7 +74,7 @@ export class NewestChanges {
     { signedAt, arrivedAt, seenAt }: SignedRequestTime,
     { accounts, targets }: ChangedThings,
   ): string | null {
-    const nextSecond = signedAt + 1000;
+    const surelyLater = signedAt + toleranceMs;
     const hasComeBefore = (madeAt: number | null): madeAt is number => madeAt !== null && madeAt <= arrivedAt;
     for (const [key, what] of [
       ...accounts.map((account) => [keyOfAccount(account), `account "${account.chapName}"`] as const),
@@ -78,7 +84,7 @@ export class NewestChanges {
       const isOlder =
         (newestSignedAt !== null && newestSignedAt > signedAt && hasComeBefore(signedMadeAt)) ||
         (hasComeBefore(madeAt) &&
-          (madeAt >= nextSecond ||
+          (madeAt >= surelyLater ||
             (seenAt !== null && madeAt >= seenAt) ||
             (this.#earlier.has(key) && madeAt >= signedAt)));
       if (isOlder)

@@ -62,7 +62,7 @@ const cases = worlds.flatMap(([kind, isThere, startWorld]) =>
 
 describe.each(cases)(
   'CHAP of $kind, managed with $client',
-  ({ available, startWorld, startClient, client }) => {
+  ({ kind, available, startWorld, startClient, client }) => {
     describe.skipIf(!available)('and checked with libiscsi', () => {
       let world: World;
       let aws: AwsClient;
@@ -273,8 +273,9 @@ describe.each(cases)(
         expect(await call('DescribeChapCredentials', { TargetARN: `${targetArn}-not` })).toEqual(
           invalid('TargetNotFound'),
         );
+        // At tgt, a target may have a name that is no iSCSI name.
         expect(await call('DescribeChapCredentials', { TargetARN: `${gatewayArn}/target/disk` })).toEqual(
-          invalid('TargetInvalid'),
+          invalid(kind === 'a real tgtd' ? 'TargetNotFound' : 'TargetInvalid'),
         );
         expect(await call('DescribeGatewayInformation', { GatewayARN: `${gatewayArn}0` })).toEqual(
           invalid('GatewayNotFound'),

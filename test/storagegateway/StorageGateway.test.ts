@@ -334,7 +334,7 @@ describe('a change that was signed before a newer one', () => {
 
   it('does not delete what another door set since', async () => {
     await change(add());
-    harness.clock = now + 1_000;
+    harness.clock = now + 2_000;
     await change({ kind: 'replace', account: account(), secret: secret('second-secret-2') });
     expect(await harness.answer(signedAs('DeleteChapCredentials', {}, '20150830T123600Z'))).toMatchObject(
       outdated,
@@ -398,6 +398,16 @@ describe('a change that was signed before a newer one', () => {
       door: 'storage-gateway',
       outcome: 'outdated',
     });
+  });
+
+  it('is made where it names a time less than two seconds before: a client sets its clock by a Date of whole seconds', async () => {
+    harness.clock = now + 1_999;
+    await change(add());
+    expect((await harness.answer(update('second-secret'))).status).toBe(200);
+    harness.clock = now + 2_000;
+    await change({ kind: 'replace', account: account(), secret: secret('third-secret-3') });
+    expect(await harness.answer(update('fourth-secret'))).toMatchObject(outdated);
+    expect(secretNow()).toBe('third-secret-3');
   });
 
   it('is judged by no time to come: a clock that was set back holds nobody up', async () => {
