@@ -106,7 +106,7 @@ class Account {
         this.#possible = [found];
         return;
       }
-      if (performance.now() < end && !world.isStopping()) continue;
+      if (performance.now() < end) continue;
       world.record.wrong(
         'an acknowledged change was lost',
         `${host}: nothing opens ${this.target}, expected one of ${this.#possible.length} secrets to`,
