@@ -1,10 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
-import { confirm } from './confirm.js';
 import { exitCodeOf } from './exitCodes.js';
 import { lunsOf, printLuns } from './lunTable.js';
 import type { RunCommand } from './RunCommand.js';
-import { callAndReport, openStorageHost } from './storageAnswers.js';
+import { changeStorage, openStorageHost } from './storageAnswers.js';
 import { textOf, type MethodAnswer } from './StorageHost.js';
 
 interface RemoveOptions extends AdminOptions {
@@ -23,21 +22,17 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
       .option('--name <iqn>', 'its iSCSI name (default: made of the alias)'),
   ).action(
     run(async (streams, alias: string | undefined, options: AdminOptions & { readonly name?: string }) => {
-      const host = await openStorageHost(options, streams);
-      return callAndReport(
-        host,
-        options,
-        streams,
-        () =>
-          host.call('CreateTarget', [
-            ['TargetName', 'string', options.name ?? null],
-            ['Alias', 'string', alias ?? null],
-          ]),
-        (answer) => {
+      return changeStorage(options, streams, {
+        method: 'CreateTarget',
+        parameters: [
+          ['TargetName', 'string', options.name ?? null],
+          ['Alias', 'string', alias ?? null],
+        ],
+        done: (answer) => {
           const name = assignedName(answer);
           return { sentence: `${name} was made; it is closed`, result: { target: name } };
         },
-      );
+      });
     }),
   );
 
@@ -49,19 +44,12 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
     ).option('--yes', 'do not ask', false),
   ).action(
     run(async (streams, name: string, options: RemoveOptions) => {
-      const host = await openStorageHost(options, streams);
-      await confirm(
-        `Remove the target ${name} and the accounts that were made for it?`,
-        options.yes,
-        streams,
-      );
-      return callAndReport(
-        host,
-        options,
-        streams,
-        () => host.call('RemoveTarget', [['Target', 'string', name]]),
-        () => ({ sentence: `${name} was removed`, result: { target: name } }),
-      );
+      return changeStorage(options, streams, {
+        question: `Remove the target ${name} and the accounts that were made for it?`,
+        method: 'RemoveTarget',
+        parameters: [['Target', 'string', name]],
+        done: () => ({ sentence: `${name} was removed`, result: { target: name } }),
+      });
     }),
   );
 
@@ -72,21 +60,17 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
     ),
   ).action(
     run(async (streams, name: string, alias: string | undefined, options: AdminOptions) => {
-      const host = await openStorageHost(options, streams);
-      return callAndReport(
-        host,
-        options,
-        streams,
-        () =>
-          host.call('RenameTarget', [
-            ['Target', 'string', name],
-            ['Alias', 'string', alias ?? null],
-          ]),
-        () => ({
+      return changeStorage(options, streams, {
+        method: 'RenameTarget',
+        parameters: [
+          ['Target', 'string', name],
+          ['Alias', 'string', alias ?? null],
+        ],
+        done: () => ({
           sentence: `${name} has ${alias === undefined ? 'no alias' : `the alias ${alias}`} now`,
           result: { target: name, alias: alias ?? null },
         }),
-      );
+      });
     }),
   );
 
@@ -103,18 +87,14 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
       named(target.command(command).description(what)).argument('<initiator>', 'its iSCSI name'),
     ).action(
       run(async (streams, name: string, initiator: string, options: AdminOptions) => {
-        const host = await openStorageHost(options, streams);
-        return callAndReport(
-          host,
-          options,
-          streams,
-          () =>
-            host.call(method, [
-              ['Target', 'string', name],
-              ['Initiator', 'string', initiator],
-            ]),
-          () => ({ sentence: `${initiator} ${done} ${name}`, result: { target: name, initiator } }),
-        );
+        return changeStorage(options, streams, {
+          method,
+          parameters: [
+            ['Target', 'string', name],
+            ['Initiator', 'string', initiator],
+          ],
+          done: () => ({ sentence: `${initiator} ${done} ${name}`, result: { target: name, initiator } }),
+        });
       }),
     );
   }
@@ -159,24 +139,20 @@ export function addExportCommand(program: Command, run: RunCommand): void {
           readonly shared: boolean;
         },
       ) => {
-        const host = await openStorageHost(options, streams);
-        return callAndReport(
-          host,
-          options,
-          streams,
-          () =>
-            host.call('AddExport', [
-              ['Target', 'string', target],
-              ['Volume', 'string', volume],
-              ['LUN', 'uint32', options.lun ?? null],
-              ['ReadOnly', 'boolean', options.readOnly],
-              ['Shared', 'boolean', options.shared],
-            ]),
-          ({ values }) => {
+        return changeStorage(options, streams, {
+          method: 'AddExport',
+          parameters: [
+            ['Target', 'string', target],
+            ['Volume', 'string', volume],
+            ['LUN', 'uint32', options.lun ?? null],
+            ['ReadOnly', 'boolean', options.readOnly],
+            ['Shared', 'boolean', options.shared],
+          ],
+          done: ({ values }) => {
             const lun = Number(values.get('AssignedLUN'));
             return { sentence: `${volume} is LUN ${lun} of ${target}`, result: { target, volume, lun } };
           },
-        );
+        });
       },
     ),
   );
@@ -190,19 +166,15 @@ export function addExportCommand(program: Command, run: RunCommand): void {
       .option('--yes', 'do not ask', false),
   ).action(
     run(async (streams, target: string, lun: number, options: RemoveOptions) => {
-      const host = await openStorageHost(options, streams);
-      await confirm(`Take LUN ${lun} away from ${target}?`, options.yes, streams);
-      return callAndReport(
-        host,
-        options,
-        streams,
-        () =>
-          host.call('RemoveExport', [
-            ['Target', 'string', target],
-            ['LUN', 'uint32', lun],
-          ]),
-        () => ({ sentence: `${target} has no LUN ${lun} now`, result: { target, lun } }),
-      );
+      return changeStorage(options, streams, {
+        question: `Take LUN ${lun} away from ${target}?`,
+        method: 'RemoveExport',
+        parameters: [
+          ['Target', 'string', target],
+          ['LUN', 'uint32', lun],
+        ],
+        done: () => ({ sentence: `${target} has no LUN ${lun} now`, result: { target, lun } }),
+      });
     }),
   );
 }

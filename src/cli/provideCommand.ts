@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
-import { confirm } from './confirm.js';
 import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { assignedName } from './exportCommand.js';
 import { parseSize, printSize, sizeHelp } from './parseSize.js';
 import { clean } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
-import { callAndReport, expectDone, openStorageHost } from './storageAnswers.js';
+import { changeStorage, expectDone } from './storageAnswers.js';
 import { StorageHost, textOf } from './StorageHost.js';
 import { TargetHost, targetNamespace } from './TargetHost.js';
 import { addSecretOptions, takeSecret, type SecretOptions } from './takeSecret.js';
@@ -100,23 +99,19 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
         target: string,
         options: AdminOptions & { readonly deleteVolume: boolean; readonly yes: boolean },
       ) => {
-        const host = await openStorageHost(options, streams);
         const what = options.deleteVolume ? ' and the volumes behind it with their bytes' : '';
-        await confirm(`Remove the target ${target}, its LUNs and its accounts${what}?`, options.yes, streams);
-        return callAndReport(
-          host,
-          options,
-          streams,
-          () =>
-            host.call('Withdraw', [
-              ['Target', 'string', target],
-              ['RemoveVolumes', 'boolean', options.deleteVolume],
-            ]),
-          () => ({
+        return changeStorage(options, streams, {
+          question: `Remove the target ${target}, its LUNs and its accounts${what}?`,
+          method: 'Withdraw',
+          parameters: [
+            ['Target', 'string', target],
+            ['RemoveVolumes', 'boolean', options.deleteVolume],
+          ],
+          done: () => ({
             sentence: `${target} was withdrawn`,
             result: { target, volumesRemoved: options.deleteVolume },
           }),
-        );
+        });
       },
     ),
   );

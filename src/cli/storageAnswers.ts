@@ -3,6 +3,7 @@ import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js'
 import { WbemHttpError } from '../client/WbemHttpError.js';
 import { printJson, type AdminOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
+import { confirm } from './confirm.js';
 import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { ProgressLine } from './ProgressLine.js';
@@ -25,6 +26,30 @@ export function expectDone({ returnValue, message }: MethodAnswer): void {
   throw new CommandError(ending, message === '' ? `the server answered ${returnValue}.` : `${message}.`);
 }
 
+/** A change of storage, as a command makes it. */
+interface StorageChange {
+  /** Asked first, unless `--yes` is given. */
+  readonly question?: string | ((host: StorageHost) => Promise<string>);
+  readonly method: string;
+  readonly parameters: Parameters<StorageHost['call']>[1];
+  /** What to print where it is done. */
+  readonly done: (answer: MethodAnswer) => { readonly sentence: string; readonly result: object };
+}
+
+/** Connects, asks, and makes the change; see `callAndReport`. */
+export async function changeStorage(
+  options: AdminOptions & { readonly yes?: boolean },
+  streams: Streams,
+  { question, method, parameters, done }: StorageChange,
+): Promise<number> {
+  const host = await openStorageHost(options, streams);
+  if (question !== undefined) {
+    const asked = typeof question === 'string' ? question : await question(host);
+    await confirm(asked, options.yes ?? false, streams);
+  }
+  return callAndReport(host, options, streams, () => host.call(method, parameters), done);
+}
+
 /**
  * Calls a method, and tells what came of it; with a job, once that has ended.
  * @param done what to print where it is done.
@@ -34,7 +59,7 @@ export async function callAndReport(
   { json }: AdminOptions,
   streams: Streams,
   call: () => Promise<MethodAnswer>,
-  done: (answer: MethodAnswer) => { readonly sentence: string; readonly result: object },
+  done: StorageChange['done'],
 ): Promise<number> {
   const answer = await change(call);
   expectDone(answer);

@@ -2,12 +2,11 @@ import type { Command } from 'commander';
 import { isInstanceName } from '../cim/CIMInstanceName.js';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
-import { confirm } from './confirm.js';
 import { exitCodeOf } from './exitCodes.js';
 import { parseSize, printSize, sizeHelp } from './parseSize.js';
 import { printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
-import { callAndReport, openStorageHost } from './storageAnswers.js';
+import { changeStorage, openStorageHost } from './storageAnswers.js';
 import type { MethodAnswer, PoolInfo, VolumeInfo } from './StorageHost.js';
 
 interface RemoveOptions extends AdminOptions {
@@ -86,23 +85,19 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
         bytes: number,
         options: AdminOptions & { readonly pool?: string; readonly thick?: boolean },
       ) => {
-        const host = await openStorageHost(options, streams);
-        return callAndReport(
-          host,
-          options,
-          streams,
-          () =>
-            host.call('CreateVolume', [
-              ['Name', 'string', name],
-              ['Size', 'uint64', bytes],
-              ['Pool', 'string', options.pool ?? null],
-              ['Thick', 'boolean', options.thick ?? null],
-            ]),
-          (answer) => ({
+        return changeStorage(options, streams, {
+          method: 'CreateVolume',
+          parameters: [
+            ['Name', 'string', name],
+            ['Size', 'uint64', bytes],
+            ['Pool', 'string', options.pool ?? null],
+            ['Thick', 'boolean', options.thick ?? null],
+          ],
+          done: (answer) => ({
             sentence: `${name} was made, ${printSize(bytes)}`,
             result: { name, bytes, id: idOf(answer) },
           }),
-        );
+        });
       },
     ),
   );
@@ -118,19 +113,15 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
   ).action(
     run(
       async (streams, name: string, bytes: number, options: AdminOptions & { readonly shrink: boolean }) => {
-        const host = await openStorageHost(options, streams);
-        return callAndReport(
-          host,
-          options,
-          streams,
-          () =>
-            host.call('ResizeVolume', [
-              ['Volume', 'string', name],
-              ['Size', 'uint64', bytes],
-              ['MayShrink', 'boolean', options.shrink],
-            ]),
-          () => ({ sentence: `${name} has ${printSize(bytes)} now`, result: { name, bytes } }),
-        );
+        return changeStorage(options, streams, {
+          method: 'ResizeVolume',
+          parameters: [
+            ['Volume', 'string', name],
+            ['Size', 'uint64', bytes],
+            ['MayShrink', 'boolean', options.shrink],
+          ],
+          done: () => ({ sentence: `${name} has ${printSize(bytes)} now`, result: { name, bytes } }),
+        });
       },
     ),
   );
@@ -142,18 +133,14 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
     ),
   ).action(
     run(async (streams, name: string, newName: string, options: AdminOptions) => {
-      const host = await openStorageHost(options, streams);
-      return callAndReport(
-        host,
-        options,
-        streams,
-        () =>
-          host.call('RenameVolume', [
-            ['Volume', 'string', name],
-            ['Name', 'string', newName],
-          ]),
-        () => ({ sentence: `${name} is ${newName} now`, result: { name: newName } }),
-      );
+      return changeStorage(options, streams, {
+        method: 'RenameVolume',
+        parameters: [
+          ['Volume', 'string', name],
+          ['Name', 'string', newName],
+        ],
+        done: () => ({ sentence: `${name} is ${newName} now`, result: { name: newName } }),
+      });
     }),
   );
 
@@ -163,16 +150,15 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
     ).option('--yes', 'do not ask', false),
   ).action(
     run(async (streams, name: string, options: RemoveOptions) => {
-      const host = await openStorageHost(options, streams);
-      const { bytes } = await host.getVolume(name);
-      await confirm(`Remove the volume "${name}" with its ${printSize(bytes)}?`, options.yes, streams);
-      return callAndReport(
-        host,
-        options,
-        streams,
-        () => host.call('RemoveVolume', [['Volume', 'string', name]]),
-        () => ({ sentence: `${name} was removed`, result: { name } }),
-      );
+      return changeStorage(options, streams, {
+        question: async (host) => {
+          const { bytes } = await host.getVolume(name);
+          return `Remove the volume "${name}" with its ${printSize(bytes)}?`;
+        },
+        method: 'RemoveVolume',
+        parameters: [['Volume', 'string', name]],
+        done: () => ({ sentence: `${name} was removed`, result: { name } }),
+      });
     }),
   );
 
@@ -186,23 +172,19 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
         .option('--pool <pool>', 'where a clone has its room (default: the pool of the volume)'),
     ).action(
       run(async (streams, name: string, copy: string, options: AdminOptions & { readonly pool?: string }) => {
-        const host = await openStorageHost(options, streams);
-        return callAndReport(
-          host,
-          options,
-          streams,
-          () =>
-            host.call('CopyVolume', [
-              ['Volume', 'string', name],
-              ['Name', 'string', copy],
-              ['Kind', 'uint16', kind],
-              ['Pool', 'string', options.pool ?? null],
-            ]),
-          (answer) => ({
+        return changeStorage(options, streams, {
+          method: 'CopyVolume',
+          parameters: [
+            ['Volume', 'string', name],
+            ['Name', 'string', copy],
+            ['Kind', 'uint16', kind],
+            ['Pool', 'string', options.pool ?? null],
+          ],
+          done: (answer) => ({
             sentence: `${copy} is a ${command} of ${name}`,
             result: { name: copy, of: name, id: idOf(answer) },
           }),
-        );
+        });
       }),
     );
   }
@@ -213,19 +195,15 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
       .option('--yes', 'do not ask', false),
   ).action(
     run(async (streams, name: string, copy: string, options: RemoveOptions) => {
-      const host = await openStorageHost(options, streams);
-      await confirm(`Replace the bytes of "${name}" by those of "${copy}"?`, options.yes, streams);
-      return callAndReport(
-        host,
-        options,
-        streams,
-        () =>
-          host.call('RestoreVolume', [
-            ['Volume', 'string', name],
-            ['Copy', 'string', copy],
-          ]),
-        () => ({ sentence: `${name} has the bytes of ${copy} now`, result: { name, from: copy } }),
-      );
+      return changeStorage(options, streams, {
+        question: `Replace the bytes of "${name}" by those of "${copy}"?`,
+        method: 'RestoreVolume',
+        parameters: [
+          ['Volume', 'string', name],
+          ['Copy', 'string', copy],
+        ],
+        done: () => ({ sentence: `${name} has the bytes of ${copy} now`, result: { name, from: copy } }),
+      });
     }),
   );
 }
