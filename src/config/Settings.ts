@@ -4,6 +4,7 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import type { PortalSettings } from './portalSettingTable.js';
 import type { PoolSettings } from './readPools.js';
 import type { ProviderSettings } from './providerSettingTable.js';
+import type { RepositorySettings } from './repositorySettingTable.js';
 import type { StorageSettings } from './storageSettingTable.js';
 
 /** Kinds of target this server can configure. */
@@ -52,7 +53,8 @@ export interface AwsAccessKey {
 }
 
 /** Everything that can be set, checked.  Paths are absolute. */
-export interface Settings extends TargetSettings, ProviderSettings, StorageSettings, PortalSettings {
+export interface Settings
+  extends TargetSettings, ProviderSettings, StorageSettings, PortalSettings, RepositorySettings {
   /** TCP port for plain HTTP; 0: any free one; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free one; null: none. */
@@ -154,33 +156,6 @@ export interface Settings extends TargetSettings, ProviderSettings, StorageSetti
   readonly maxSubscriptionsPerUser: number;
   /** How many indications wait for one listener. */
   readonly maxQueuedIndications: number;
-  /** Namespaces that clients made. */
-  readonly maxNamespaces: number;
-  /** Classes that clients made, in one namespace. */
-  readonly maxClasses: number;
-  /** Classes that one user made, in all namespaces. */
-  readonly maxClassesPerUser: number;
-  /** Superclasses above a class. */
-  readonly maxClassDepth: number;
-  /** Properties of one class, inherited ones counted. */
-  readonly maxClassProperties: number;
-  /** Methods of one class, inherited ones counted. */
-  readonly maxClassMethods: number;
-  readonly maxMethodParameters: number;
-  /** Qualifiers of one class, property, method or parameter, inherited ones counted. */
-  readonly maxElementQualifiers: number;
-  /** Qualifier types that clients made, in one namespace. */
-  readonly maxQualifierTypes: number;
-  /** What the declarations of all clients take in the store. */
-  readonly maxDeclarationBytes: number;
-  readonly maxDeclarationBytesPerUser: number;
-  /** Instances that clients made, in one namespace. */
-  readonly maxInstances: number;
-  /** Instances that one user wrote last, in all namespaces. */
-  readonly maxInstancesPerUser: number;
-  /** What the instances of all clients take in the store. */
-  readonly maxInstanceBytes: number;
-  readonly maxInstanceBytesPerUser: number;
   /** How long a change waits for another one at the same target. */
   readonly lockWaitMs: number;
   /** CHAP name of an account for all initiators where the client gives none (VDS). */

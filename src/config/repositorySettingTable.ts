@@ -6,6 +6,37 @@ const MiB = 1024 * 1024;
 const maxBytes = MiB * MiB;
 const bytesExpected = 'a whole number of bytes from 1024 to 1099511627776';
 
+/** What clients may make of the repository. */
+export interface RepositorySettings {
+  /** Namespaces that clients made. */
+  readonly maxNamespaces: number;
+  /** Classes that clients made, in one namespace. */
+  readonly maxClasses: number;
+  /** Classes that one user made, in all namespaces. */
+  readonly maxClassesPerUser: number;
+  /** Superclasses above a class. */
+  readonly maxClassDepth: number;
+  /** Properties of one class, inherited ones counted. */
+  readonly maxClassProperties: number;
+  /** Methods of one class, inherited ones counted. */
+  readonly maxClassMethods: number;
+  readonly maxMethodParameters: number;
+  /** Qualifiers of one class, property, method or parameter, inherited ones counted. */
+  readonly maxElementQualifiers: number;
+  /** Qualifier types that clients made, in one namespace. */
+  readonly maxQualifierTypes: number;
+  /** What the declarations of all clients take in the store. */
+  readonly maxDeclarationBytes: number;
+  readonly maxDeclarationBytesPerUser: number;
+  /** Instances that clients made, in one namespace. */
+  readonly maxInstances: number;
+  /** Instances that one user wrote last, in all namespaces. */
+  readonly maxInstancesPerUser: number;
+  /** What the instances of all clients take in the store. */
+  readonly maxInstanceBytes: number;
+  readonly maxInstanceBytesPerUser: number;
+}
+
 /** The settings of what clients may make of the repository; over each of them: CIM_ERR_SERVER_LIMITS_EXCEEDED. */
 export const repositorySettingTable = {
   maxNamespaces: {
@@ -113,21 +144,4 @@ export const repositorySettingTable = {
     help: 'most that those of one user take',
     default: () => 2048 * MiB,
   },
-} satisfies { [K in RepositorySetting]: SettingRow<Settings[K]> };
-
-type RepositorySetting =
-  | 'maxNamespaces'
-  | 'maxClasses'
-  | 'maxClassesPerUser'
-  | 'maxClassDepth'
-  | 'maxClassProperties'
-  | 'maxClassMethods'
-  | 'maxMethodParameters'
-  | 'maxElementQualifiers'
-  | 'maxQualifierTypes'
-  | 'maxDeclarationBytes'
-  | 'maxDeclarationBytesPerUser'
-  | 'maxInstances'
-  | 'maxInstancesPerUser'
-  | 'maxInstanceBytes'
-  | 'maxInstanceBytesPerUser';
+} satisfies { [K in keyof RepositorySettings]: SettingRow<Settings[K]> };
