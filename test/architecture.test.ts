@@ -133,7 +133,7 @@ const rules: ImportRules = {
     'server/CountedRefusals.ts': ['credentials', 'targets', 'server/RefusedLoginLog.ts'],
     'server/RefusedLoginLog.ts': ['indications/sources', 'iscsi', 'log.ts', 'targets/embedded'],
     'server/commandLine.ts': ['config'],
-    'server/operation.ts': ['*'],
+    'server/monitoring.ts': ['*'],
     'server/doctor.ts': ['*'],
     // What whoever owns the state folder may do, in the server or without it.
     'server/stateCommands.ts': ['*'],

@@ -16,8 +16,8 @@ import type { AnyMethodHandler, AnyProvider, PropertyRecord } from './Provider.j
 import type { Providers } from './Providers.js';
 import { requireOneRole } from './requireOneRole.js';
 
-/** The rooms a method call passes through. */
-export interface MethodRooms {
+/** What a method call passes through. */
+export interface MethodDeps {
   readonly repository: Repository;
   readonly providers: Providers;
   readonly instances: Instances;
@@ -45,19 +45,19 @@ export interface MethodRefusal {
  * @throws CIMError CIM_ERR_ACCESS_DENIED, CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS, CIM_ERR_METHOD_NOT_FOUND (not declared),
  * CIM_ERR_NOT_FOUND (no such instance), CIM_ERR_METHOD_NOT_AVAILABLE (declared, without a handler), CIM_ERR_INVALID_PARAMETER, in this order.
  */
-export async function invokeMethod(rooms: MethodRooms, sent: MethodCall, from: Call): Promise<MethodResult> {
+export async function invokeMethod(deps: MethodDeps, sent: MethodCall, from: Call): Promise<MethodResult> {
   const { principal } = from;
   let found: FoundMethod | null = null;
   let input: PropertyRecord;
   try {
-    found = await findMethod(rooms, sent, from);
+    found = await findMethod(deps, sent, from);
     const { method, namespace } = found;
     input = bindParameters(method, sent.parameters(method, namespace), namespace);
   } catch (error) {
     if (error instanceof CIMError && error.symbol !== 'CIM_ERR_ACCESS_DENIED') {
       const { methodName } = sent;
       const asksForCredential = found !== null && takesSecret(found);
-      rooms.onMethodRefused?.({
+      deps.onMethodRefused?.({
         principal, methodName, returnValue: null, reason: error.description, asksForCredential,
       }); // prettier-ignore
     }
@@ -67,7 +67,7 @@ export async function invokeMethod(rooms: MethodRooms, sent: MethodCall, from: C
   const output = await handler(input, { ...call, object: path });
   const returnValue = output.returnValue as CIMValue;
   if (output.refusal !== undefined) {
-    rooms.onMethodRefused?.({
+    deps.onMethodRefused?.({
       principal, methodName: method.name, returnValue, reason: output.refusal, asksForCredential: false,
     }); // prettier-ignore
   }
@@ -95,11 +95,11 @@ function takesSecret({ method, provider }: FoundMethod): boolean {
 }
 
 async function findMethod(
-  rooms: MethodRooms,
+  deps: MethodDeps,
   { methodName, object }: MethodCall,
   from: Call,
 ): Promise<FoundMethod> {
-  const { repository, providers } = rooms;
+  const { repository, providers } = deps;
   const namespaceName = object.namespace ?? from.namespace;
   const found = repository.findNamespace(namespaceName);
   const call = found ? callIn(repository, found, from) : from;
@@ -109,12 +109,12 @@ async function findMethod(
   if (!named.methods.has(methodName)) {
     throw new CIMError('CIM_ERR_METHOD_NOT_FOUND', `${named.name} has no method "${methodName}"`);
   }
-  const path = await resolveObject(rooms, namespace, object, methodName, call);
+  const path = await resolveObject(deps, namespace, object, methodName, call);
   const cimClass = namespace.getClass(path.className);
   const method = cimClass.methods.get(methodName);
   if (!method)
     throw new CIMError('CIM_ERR_METHOD_NOT_FOUND', `${cimClass.name} has no method "${methodName}"`);
-  const provider = rooms.providers.findForMethod(namespace, cimClass.name, method.name);
+  const provider = deps.providers.findForMethod(namespace, cimClass.name, method.name);
   const handler = provider?.methods?.[method.name];
   if (!provider || !handler) {
     throw new CIMError(
@@ -144,7 +144,7 @@ function* rolesFor(
 }
 
 async function resolveObject(
-  { instances }: MethodRooms,
+  { instances }: MethodDeps,
   namespace: Namespace,
   object: CIMInstanceName | CIMClassName,
   methodName: string,

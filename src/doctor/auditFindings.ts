@@ -8,12 +8,12 @@ const maxTold = 5;
 /** Whether the audit record is what was written: nothing edited, removed, added or cut off. */
 export async function auditFindings(
   stateDir: string,
-  rooms: { verifyAudit(): Promise<{ readonly faults: readonly string[] }> },
+  deps: { verifyAudit(): Promise<{ readonly faults: readonly string[] }> },
 ): Promise<readonly Finding[]> {
   const subject = join(stateDir, 'audit.jsonl');
   let faults: readonly string[];
   try {
-    ({ faults } = await rooms.verifyAudit());
+    ({ faults } = await deps.verifyAudit());
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (!(error instanceof SealedStoreError) && code === undefined) throw error;

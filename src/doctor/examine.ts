@@ -13,7 +13,7 @@ import { storageFindings, type ExaminedStorage } from './storageFindings.js';
 import { sealedFindings, userFindings } from './storeFindings.js';
 
 /** What only the process that owns the state folder can look at. */
-export interface OwnedRooms {
+export interface OwnedDeps {
   readonly store: HostStore;
   readonly sealedStore: SealedStore;
   readonly users: Users;
@@ -27,8 +27,8 @@ export interface OwnedRooms {
 }
 
 /** Everything, the worst first. */
-export async function examine(settings: Settings, rooms: OwnedRooms): Promise<readonly Finding[]> {
-  return sorted([...examineOutside(settings), ...(await examineOwned(settings, rooms))]);
+export async function examine(settings: Settings, deps: OwnedDeps): Promise<readonly Finding[]> {
+  return sorted([...examineOutside(settings), ...(await examineOwned(settings, deps))]);
 }
 
 /** What can be looked at from outside: settings, files, host. */
@@ -42,8 +42,8 @@ export function examineOutside(settings: Settings): readonly Finding[] {
 }
 
 /** The store, the users, the target, the proofs and the audit record.  Changes nothing. */
-export async function examineOwned(settings: Settings, rooms: OwnedRooms): Promise<readonly Finding[]> {
-  const { store, sealedStore, users, driver, storage, isInDoubt } = rooms;
+export async function examineOwned(settings: Settings, deps: OwnedDeps): Promise<readonly Finding[]> {
+  const { store, sealedStore, users, driver, storage, isInDoubt } = deps;
   const doubt: Finding = {
     severity: 'error',
     subject: 'changes',
@@ -59,6 +59,6 @@ export async function examineOwned(settings: Settings, rooms: OwnedRooms): Promi
     ...(await driver.findings()),
     ...(storage ? await storageFindings(storage, driver, settings.stateDir) : []),
     ...(await proofFindings(store, driver)),
-    ...(await auditFindings(settings.stateDir, rooms)),
+    ...(await auditFindings(settings.stateDir, deps)),
   ];
 }

@@ -13,7 +13,7 @@ import { clientCommonName } from './clientCommonName.js';
 import { ConnectionCount, type ConnectionLimits } from './ConnectionCount.js';
 import { Connections, type Exchange } from './Connections.js';
 import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.js';
-import type { OperationRooms } from './operationPages.js';
+import type { MonitoringDeps } from './monitoringPages.js';
 import { encoded, hasTwoHosts, tooLong, twoHosts, unknownExpectation } from './headRefusals.js';
 import { isPrivate, peerAddress } from './peer.js';
 import type {
@@ -51,7 +51,7 @@ export interface HttpServerOptions {
   /** The first one that accepts a request answers it. */
   readonly protocols: readonly ProtocolHandler[];
   /** Pages for whoever runs the server (health, metrics, findings, log level); null: there are none. */
-  readonly operation?: OperationRooms | null;
+  readonly monitoring?: MonitoringDeps | null;
   readonly observer?: HttpObserver;
   readonly log: HttpServerLog;
 }
@@ -245,7 +245,7 @@ export class HttpServer {
   /** Express is loaded by the first request that needs it: most servers never get one, and all start sooner. */
   async #fallBack(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#fallbackApp ??= import('./fallbackApp.js').then(({ createFallbackApp }) =>
-      createFallbackApp(this.#options.protocols, this.#options.operation ?? null, (each) =>
+      createFallbackApp(this.#options.protocols, this.#options.monitoring ?? null, (each) =>
         this.#authenticateForPage(each),
       ),
     );

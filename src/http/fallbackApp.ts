@@ -1,16 +1,16 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { AuthenticationLockedError } from '../security/LoginThrottle.js';
 import { AuthenticationBusyError } from '../security/PasswordQueue.js';
-import { addOperationPages, type Authenticate, type OperationRooms } from './operationPages.js';
+import { addMonitoringPages, type Authenticate, type MonitoringDeps } from './monitoringPages.js';
 import type { ProtocolHandler } from './ProtocolHandler.js';
 import { lockedRefusal, refuse } from './refuse.js';
 
 const allow = { Allow: 'POST, OPTIONS' };
 
-/** Answers every request that no protocol accepts.  @param operation null: without the pages of whoever runs the server. */
+/** Answers every request that no protocol accepts.  @param monitoring null: without the pages of whoever runs the server. */
 export function createFallbackApp(
   protocols: readonly Pick<ProtocolHandler, 'paths' | 'usage'>[],
-  operation: OperationRooms | null,
+  monitoring: MonitoringDeps | null,
   authenticate: Authenticate,
 ): Express {
   const paths = [...new Set(protocols.flatMap((protocol) => protocol.paths))];
@@ -24,7 +24,7 @@ export function createFallbackApp(
       text: `iscsi-wbem, a WBEM server for iSCSI targets: ${usages.join('; ')}.`,
     });
   });
-  if (operation) addOperationPages(app, operation, authenticate);
+  if (monitoring) addMonitoringPages(app, monitoring, authenticate);
   app.use((request, response) => {
     const isOfProtocol = paths.includes(request.path);
     if (request.method === 'OPTIONS' && (isOfProtocol || request.url === '*')) {
@@ -53,7 +53,7 @@ export function createFallbackApp(
       refuse(request, response, lockedRefusal(error));
       return;
     }
-    operation?.onError(error);
+    monitoring?.onError(error);
     // Express's own page would show the stack.
     refuse(request, response, { status: 500, text: 'Internal error.' });
   };

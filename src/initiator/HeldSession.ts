@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
 import type { OperationalResults } from '../iscsi/login/operationalKeys.js';
 import type { IscsiSessionError } from '../iscsi/IscsiSessionError.js';
-import { connectToTarget, type ConnectRooms, type Destination, type TargetLogin } from './connectToTarget.js';
+import { connectToTarget, type ConnectDeps, type Destination, type TargetLogin } from './connectToTarget.js';
 import { IsdscError } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
 import type { UniqueId, UniqueIds } from './UniqueId.js';
@@ -36,8 +36,8 @@ export interface SessionInfo {
   readonly devices: readonly string[];
 }
 
-export interface HeldSessionRooms {
-  readonly connect: ConnectRooms;
+export interface HeldSessionDeps {
+  readonly connect: ConnectDeps;
   readonly ids: UniqueIds;
   /** Told once, when the session is over: the reason, or null after a logout. */
   readonly ended: (session: HeldSession, reason: string | null) => void;
@@ -61,7 +61,7 @@ export class HeldSession {
   readonly targetName: string;
   readonly initiatorName: string;
   readonly #login: HeldLogin;
-  readonly #rooms: HeldSessionRooms;
+  readonly #deps: HeldSessionDeps;
   #session: InitiatorSession;
   #connectionId: UniqueId;
   #state: 'logged-in' | 'recovering' | 'gone' = 'logged-in';
@@ -69,20 +69,20 @@ export class HeldSession {
   #loggingOut = false;
   readonly #stop = new AbortController();
 
-  private constructor(login: HeldLogin, session: InitiatorSession, rooms: HeldSessionRooms) {
-    this.id = rooms.ids.next();
-    this.#connectionId = rooms.ids.next();
+  private constructor(login: HeldLogin, session: InitiatorSession, deps: HeldSessionDeps) {
+    this.id = deps.ids.next();
+    this.#connectionId = deps.ids.next();
     this.targetName = login.targetName;
     this.initiatorName = login.initiatorName;
     this.#login = login;
-    this.#rooms = rooms;
+    this.#deps = deps;
     this.#session = session;
     this.#watch(session);
   }
 
   /** @throws IsdscError */
-  static async open(login: HeldLogin, rooms: HeldSessionRooms): Promise<HeldSession> {
-    return new HeldSession(login, await connectToTarget(login, rooms.connect), rooms);
+  static async open(login: HeldLogin, deps: HeldSessionDeps): Promise<HeldSession> {
+    return new HeldSession(login, await connectToTarget(login, deps.connect), deps);
   }
 
   get connectionId(): UniqueId {
@@ -149,7 +149,7 @@ export class HeldSession {
     // A connection that died without a word is found out by a NOP-Out that nobody answers.
     const pings = setInterval(() => {
       session.nop().catch(() => undefined);
-    }, this.#rooms.connect.timings.nopIntervalMs);
+    }, this.#deps.connect.timings.nopIntervalMs);
     pings.unref();
     void session.ended.then(() => clearInterval(pings));
     void session.ended.then((error) => {
@@ -170,7 +170,7 @@ export class HeldSession {
     try {
       await sleep(DefaultTime2Wait * 1000, undefined, { signal: this.#stop.signal });
       const failure = await this.#retryUntil(deadline);
-      if (failure === null) this.#rooms.recovered(this);
+      if (failure === null) this.#deps.recovered(this);
       else {
         this.#end(
           `${lost}  It did not come back within Time2Retain, ${DefaultTime2Retain} s: ${failure.message}`,
@@ -187,14 +187,14 @@ export class HeldSession {
     const before = remoteAddress === null ? [] : [{ address: remoteAddress, port: remotePort ?? 0 }];
     const { recoveryPortals } = this.#login;
     const portals = recoveryPortals.length > 0 ? recoveryPortals : before;
-    const { timings, signal } = this.#rooms.connect;
+    const { timings, signal } = this.#deps.connect;
     for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
       const leftMs = deadline - performance.now();
       try {
         const session = await connectToTarget(
           { ...this.#login, portals },
           {
-            ...this.#rooms.connect,
+            ...this.#deps.connect,
             signal: AbortSignal.any([signal, this.#stop.signal]),
             timings: { ...timings, loginTimeoutMs: Math.max(1, Math.min(timings.loginTimeoutMs, leftMs)) },
           },
@@ -215,7 +215,7 @@ export class HeldSession {
     if (this.#stop.signal.aborted) session.close();
     this.#stop.signal.throwIfAborted();
     this.#session = session;
-    this.#connectionId = this.#rooms.ids.next();
+    this.#connectionId = this.#deps.ids.next();
     this.#state = 'logged-in';
     this.#watch(session);
   }
@@ -224,7 +224,7 @@ export class HeldSession {
     if (this.#state === 'gone') return;
     this.#state = 'gone';
     this.#reason = reason;
-    this.#rooms.ended(this, reason);
+    this.#deps.ended(this, reason);
   }
 
   /** A sentence; null while it is not over. */

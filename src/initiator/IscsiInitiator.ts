@@ -4,7 +4,7 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 import type { AddressAllowList } from './AddressAllowList.js';
 import { checkSecurity } from './checkSecurity.js';
-import { defaultTimings, type ConnectRooms, type Timings } from './connectToTarget.js';
+import { defaultTimings, type ConnectDeps, type Timings } from './connectToTarget.js';
 import { discover, type Discovery } from './discover.js';
 import {
   DiscoveredTargets,
@@ -458,7 +458,7 @@ export class IscsiInitiator {
     return this.findTarget(targetName).find((each) => each.discoveryMechanism === STATIC) ?? null;
   }
 
-  #connect(): ConnectRooms {
+  #connect(): ConnectDeps {
     return { allowList: this.#options.allowList, timings: this.#timings, signal: this.#closed.signal };
   }
 

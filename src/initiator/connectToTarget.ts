@@ -49,7 +49,7 @@ export interface TargetLogin {
   readonly isid: Buffer;
 }
 
-export interface ConnectRooms {
+export interface ConnectDeps {
   readonly allowList: AddressAllowList;
   readonly timings: Timings;
   readonly signal: AbortSignal;
@@ -59,11 +59,11 @@ export interface ConnectRooms {
  * Logs in at the first portal that takes us, following up to four redirections.  Every address passes the allow-list first.
  * @throws IsdscError for what the last portal asked said; ISDSC_NO_PORTAL_SPECIFIED where there is none.
  */
-export async function connectToTarget(wanted: TargetLogin, rooms: ConnectRooms): Promise<InitiatorSession> {
+export async function connectToTarget(wanted: TargetLogin, deps: ConnectDeps): Promise<InitiatorSession> {
   let failure: IsdscError | null = null;
   for (const portal of wanted.portals) {
     try {
-      return await logInAt(portal, wanted, rooms);
+      return await logInAt(portal, wanted, deps);
     } catch (error) {
       failure = isdscErrorOf(error);
       if (!mayHelpElsewhere.has(failure.symbol)) throw failure;
@@ -93,14 +93,14 @@ const mayHelpElsewhere: ReadonlySet<IsdscName> = new Set<IsdscName>([
 async function logInAt(
   portal: Destination,
   wanted: TargetLogin,
-  rooms: ConnectRooms,
+  deps: ConnectDeps,
 ): Promise<InitiatorSession> {
-  const deadline = performance.now() + rooms.timings.loginTimeoutMs;
+  const deadline = performance.now() + deps.timings.loginTimeoutMs;
   let at = portal;
   for (let redirects = 0; ; redirects++) {
-    const address = await rooms.allowList.expectAllowed(at.address, at.port);
+    const address = await deps.allowList.expectAllowed(at.address, at.port);
     try {
-      return await login(optionsAt({ address, port: at.port }, wanted, rooms, deadline));
+      return await login(optionsAt({ address, port: at.port }, wanted, deps, deadline));
     } catch (error) {
       const next = findRedirection(error);
       if (next === null || redirects >= MAX_REDIRECTS || performance.now() >= deadline) throw error;
@@ -117,7 +117,7 @@ function findRedirection(error: unknown): Destination | null {
 function optionsAt(
   { address, port }: Destination,
   { initiatorName, targetName, parameters, isid }: TargetLogin,
-  { timings, signal }: ConnectRooms,
+  { timings, signal }: ConnectDeps,
   deadline: number,
 ): LoginOptions {
   return {

@@ -2,7 +2,7 @@ import { newIsid } from '../iscsi/Initiator.js';
 import type { SendTargetsRecord } from '../iscsi/sendTargets.js';
 import { IscsiProtocolError } from '../iscsi/IscsiProtocolError.js';
 import { findIscsiName } from '../targets/IscsiName.js';
-import { connectToTarget, type ConnectRooms } from './connectToTarget.js';
+import { connectToTarget, type ConnectDeps } from './connectToTarget.js';
 import type { DiscoveredPortal, DiscoveredTarget, SendTargetsPortal } from './DiscoveredTargets.js';
 import { IsdscError } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
@@ -26,7 +26,7 @@ export interface Discovery {
 export async function discover(
   { portal, loginOptions }: SendTargetsPortal,
   own: OwnCredentials,
-  rooms: ConnectRooms,
+  deps: ConnectDeps,
 ): Promise<Discovery> {
   const session = await connectToTarget(
     {
@@ -36,7 +36,7 @@ export async function discover(
       parameters: loginParameters(loginOptions, own),
       isid: newIsid(),
     },
-    rooms,
+    deps,
   );
   try {
     const asked = { address: portal.address, socket: portal.socket, portalGroupTag: 1 };

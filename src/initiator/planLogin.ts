@@ -25,7 +25,7 @@ export interface PlannedLogin {
   readonly recoveryPortals: readonly Destination[];
 }
 
-export interface PlanRooms {
+export interface PlanDeps {
   /** All ways by which a target was discovered; empty: it was not. */
   readonly findTarget: (targetName: string) => readonly DiscoveredTarget[];
   readonly own: OwnCredentials;
@@ -35,7 +35,7 @@ export interface PlanRooms {
  * Judges the parameters of LoginIscsiTarget one after the other, before anything is saved or sent.
  * @throws IsdscError for the first that does not hold.
  */
-export function planLogin(options: LoginIscsiTargetOptions, { findTarget, own }: PlanRooms): PlannedLogin {
+export function planLogin(options: LoginIscsiTargetOptions, { findTarget, own }: PlanDeps): PlannedLogin {
   const givenName = expectTargetName(options.targetName);
   checkInitiator(options, own.initiatorName);
   const found = findTarget(givenName);

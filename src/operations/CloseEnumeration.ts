@@ -8,7 +8,7 @@ export const CloseEnumeration = defineOperation({
   parameters: { EnumerationContext: { kind: 'string' } },
   returns: 'void',
 
-  execute({ EnumerationContext }, call, rooms) {
-    return rooms.enumerations.close(EnumerationContext, clientOf(call, rooms));
+  execute({ EnumerationContext }, call, deps) {
+    return deps.enumerations.close(EnumerationContext, clientOf(call, deps));
   },
 });

@@ -8,7 +8,7 @@ export const EnumerationCount = defineOperation({
   parameters: { EnumerationContext: { kind: 'string' } },
   returns: 'uint64',
 
-  execute({ EnumerationContext }, call, rooms) {
-    return rooms.enumerations.count(EnumerationContext, clientOf(call, rooms));
+  execute({ EnumerationContext }, call, deps) {
+    return deps.enumerations.count(EnumerationContext, clientOf(call, deps));
   },
 });

@@ -16,11 +16,11 @@ export const ExecQuery = defineOperation({
   parameters: { QueryLanguage: { kind: 'string' }, Query: { kind: 'string' } },
   returns: 'objects',
 
-  execute({ QueryLanguage, Query }, call, rooms) {
-    const namespace = rooms.repository.getNamespace(call.namespace);
+  execute({ QueryLanguage, Query }, call, deps) {
+    const namespace = deps.repository.getNamespace(call.namespace);
     const query = compileSelect(QueryLanguage, Query, namespace);
     return instanceBatches(
-      selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, call), call),
+      selectInstances(query, deps.instances.rows(namespace.name, query.cimClass.name, call), call),
     );
   },
 });

@@ -17,7 +17,7 @@ import type {
   ParameterValues,
   ReturnKind,
   ReturnKinds,
-  Rooms,
+  OperationDeps,
 } from './Operation.js';
 import { OperationDeadline } from './OperationDeadline.js';
 import { ProtocolError } from './ProtocolError.js';
@@ -99,7 +99,7 @@ export interface Denied {
   readonly reason: string;
 }
 
-export interface ExecutorDeps extends Rooms {
+export interface ExecutorDeps extends OperationDeps {
   /** By folded name; left out: all operations that this server has. */
   readonly operations?: ReadonlyMap<string, Operation>;
   /** How long an operation may take until its answer begins; left out: as long as it likes. */

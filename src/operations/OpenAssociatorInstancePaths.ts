@@ -19,12 +19,12 @@ export const OpenAssociatorInstancePaths = defineOperation({
   },
   returns: 'pulledInstancePaths',
 
-  async execute(parameters, call, rooms) {
+  async execute(parameters, call, deps) {
     const { InstanceName, AssocClass, ResultClass, Role, ResultRole } = parameters;
-    const namespace = expectSession(parameters, call, rooms);
+    const namespace = expectSession(parameters, call, deps);
     findFilterClass(namespace, AssocClass);
     const resultClass = findFilterClass(namespace, ResultClass);
-    const source = await expectSource(InstanceName, call, rooms);
+    const source = await expectSource(InstanceName, call, deps);
     const filter = openFilter(parameters, resultClass, namespace);
     const filters = {
       associationClass: AssocClass,
@@ -32,13 +32,13 @@ export const OpenAssociatorInstancePaths = defineOperation({
       role: Role,
       resultRole: ResultRole,
     };
-    const { traversal } = rooms;
+    const { traversal } = deps;
     const objects = (during: Call): AsyncIterable<readonly CIMInstanceName[]> =>
       singly(
         filter === null
           ? mapped(traversal.associatorNames(source, filters, during), (path) => fullPath(path, call))
           : pathsOf(filtered(traversal.associators(source, filters, during), filter(during)), call),
       );
-    return openPaths(parameters, objects, call, rooms);
+    return openPaths(parameters, objects, call, deps);
   },
 });

@@ -29,13 +29,13 @@ export const OpenAssociatorInstances = defineOperation({
   },
   returns: 'pulledInstancesWithPath',
 
-  async execute(parameters, call, rooms) {
+  async execute(parameters, call, deps) {
     const { InstanceName, AssocClass, ResultClass, Role, ResultRole, IncludeClassOrigin, PropertyList } =
       parameters;
-    const namespace = expectSession(parameters, call, rooms);
+    const namespace = expectSession(parameters, call, deps);
     findFilterClass(namespace, AssocClass);
     const resultClass = findFilterClass(namespace, ResultClass);
-    const source = await expectSource(InstanceName, call, rooms);
+    const source = await expectSource(InstanceName, call, deps);
     const filter = openFilter(parameters, resultClass, namespace);
     const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
     const filters = {
@@ -47,10 +47,10 @@ export const OpenAssociatorInstances = defineOperation({
     const objects = (during: Call): AsyncIterable<readonly CIMInstance[]> =>
       singly(
         mapped(
-          filtered(rooms.traversal.associators(source, filters, during), filter?.(during) ?? null),
+          filtered(deps.traversal.associators(source, filters, during), filter?.(during) ?? null),
           (instance) => withFullPath(viewInstance(instance, view), call),
         ),
       );
-    return openInstances('instancesWithPath', parameters, objects, call, rooms);
+    return openInstances('instancesWithPath', parameters, objects, call, deps);
   },
 });

@@ -13,11 +13,11 @@ export const OpenEnumerateInstancePaths = defineOperation({
   parameters: { ClassName: { kind: 'className' }, ...openParameters },
   returns: 'pulledInstancePaths',
 
-  execute(parameters, call, rooms) {
-    const namespace = expectSession(parameters, call, rooms);
+  execute(parameters, call, deps) {
+    const namespace = expectSession(parameters, call, deps);
     const cimClass = namespace.getClass(parameters.ClassName);
     const filter = openFilter(parameters, cimClass, namespace);
-    const { instances } = rooms;
+    const { instances } = deps;
     const withHost = rowView({ propertyList: null, includeClassOrigin: false }, null, call.host);
     const objects = (during: Call): AsyncIterable<Batch<InstanceRow>> => {
       const test = filter?.(during) ?? null;
@@ -26,6 +26,6 @@ export const OpenEnumerateInstancePaths = defineOperation({
         return passed instanceof Promise ? passed.then(withHost) : withHost(passed);
       });
     };
-    return openPaths(parameters, objects, call, rooms);
+    return openPaths(parameters, objects, call, deps);
   },
 });

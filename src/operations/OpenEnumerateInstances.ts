@@ -18,20 +18,20 @@ export const OpenEnumerateInstances = defineOperation({
   },
   returns: 'pulledInstancesWithPath',
 
-  execute(parameters, call, rooms) {
+  execute(parameters, call, deps) {
     const { ClassName, DeepInheritance, IncludeClassOrigin, PropertyList } = parameters;
-    const namespace = expectSession(parameters, call, rooms);
+    const namespace = expectSession(parameters, call, deps);
     const cimClass = namespace.getClass(ClassName);
     const filter = openFilter(parameters, cimClass, namespace);
     const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
     const viewed = rowView(view, DeepInheritance ? null : cimClass, call.host);
     const objects = (during: typeof call): AsyncIterable<Batch<InstanceRow>> => {
       const test = filter?.(during) ?? null;
-      return mappedRows(rooms.instances.rows(namespace.name, cimClass.name, during, 1), (rows) => {
+      return mappedRows(deps.instances.rows(namespace.name, cimClass.name, during, 1), (rows) => {
         const passed = test === null ? rows : rows.filter(test);
         return passed instanceof Promise ? passed.then(viewed) : viewed(passed);
       });
     };
-    return openInstances('instancesWithPath', parameters, objects, call, rooms);
+    return openInstances('instancesWithPath', parameters, objects, call, deps);
   },
 });

@@ -18,13 +18,13 @@ export const OpenQueryInstances = defineOperation({
   },
   returns: 'pulledInstances',
 
-  execute(parameters, call, rooms) {
+  execute(parameters, call, deps) {
     const { FilterQueryLanguage, FilterQuery, ReturnQueryResultClass } = parameters;
-    const namespace = expectSession(parameters, call, rooms);
+    const namespace = expectSession(parameters, call, deps);
     const query = compileSelect(FilterQueryLanguage, FilterQuery, namespace);
     const objects = (during: Call): AsyncIterable<Batch<InstanceOrRow>> =>
-      selectInstances(query, rooms.instances.rows(namespace.name, query.cimClass.name, during, 1), during);
-    const opened = openInstances('instances', parameters, objects, call, rooms);
+      selectInstances(query, deps.instances.rows(namespace.name, query.cimClass.name, during, 1), during);
+    const opened = openInstances('instances', parameters, objects, call, deps);
     return ReturnQueryResultClass ? { ...opened, queryResultClass: query.resultClass() } : opened;
   },
 });

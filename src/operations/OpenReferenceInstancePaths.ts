@@ -17,20 +17,17 @@ export const OpenReferenceInstancePaths = defineOperation({
   },
   returns: 'pulledInstancePaths',
 
-  async execute(parameters, call, rooms) {
+  async execute(parameters, call, deps) {
     const { InstanceName, ResultClass, Role } = parameters;
-    const namespace = expectSession(parameters, call, rooms);
+    const namespace = expectSession(parameters, call, deps);
     const resultClass = findFilterClass(namespace, ResultClass);
-    const source = await expectSource(InstanceName, call, rooms);
+    const source = await expectSource(InstanceName, call, deps);
     const filter = openFilter(parameters, resultClass, namespace);
     const filters = { associationClass: ResultClass, role: Role };
     const objects = (during: Call): AsyncIterable<readonly CIMInstanceName[]> =>
       singly(
-        pathsOf(
-          filtered(rooms.traversal.references(source, filters, during), filter?.(during) ?? null),
-          call,
-        ),
+        pathsOf(filtered(deps.traversal.references(source, filters, during), filter?.(during) ?? null), call),
       );
-    return openPaths(parameters, objects, call, rooms);
+    return openPaths(parameters, objects, call, deps);
   },
 });

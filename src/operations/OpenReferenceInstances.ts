@@ -27,21 +27,21 @@ export const OpenReferenceInstances = defineOperation({
   },
   returns: 'pulledInstancesWithPath',
 
-  async execute(parameters, call, rooms) {
+  async execute(parameters, call, deps) {
     const { InstanceName, ResultClass, Role, IncludeClassOrigin, PropertyList } = parameters;
-    const namespace = expectSession(parameters, call, rooms);
+    const namespace = expectSession(parameters, call, deps);
     const resultClass = findFilterClass(namespace, ResultClass);
-    const source = await expectSource(InstanceName, call, rooms);
+    const source = await expectSource(InstanceName, call, deps);
     const filter = openFilter(parameters, resultClass, namespace);
     const view = { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin };
     const filters = { associationClass: ResultClass, role: Role };
     const objects = (during: Call): AsyncIterable<readonly CIMInstance[]> =>
       singly(
         mapped(
-          filtered(rooms.traversal.references(source, filters, during), filter?.(during) ?? null),
+          filtered(deps.traversal.references(source, filters, during), filter?.(during) ?? null),
           (instance) => withFullPath(viewInstance(instance, view), call),
         ),
       );
-    return openInstances('instancesWithPath', parameters, objects, call, rooms);
+    return openInstances('instancesWithPath', parameters, objects, call, deps);
   },
 });

@@ -6,7 +6,7 @@ import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { CIMTypeName } from '../cim/dataTypes.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Call } from '../dispatch/Call.js';
-import type { MethodRooms } from '../dispatch/invokeMethod.js';
+import type { MethodDeps } from '../dispatch/invokeMethod.js';
 import type { SentValue } from '../dispatch/MethodCall.js';
 import type { Traversal } from '../dispatch/Traversal.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
@@ -137,30 +137,34 @@ export interface Operation<
   execute(parameters: ParametersOf<P>, call: Call): Promise<ReturnKinds[R]> | ReturnKinds[R];
 }
 
-/** The rooms that operations work in. */
-export interface Rooms extends MethodRooms {
+/** What operations work with. */
+export interface OperationDeps extends MethodDeps {
   readonly traversal: Traversal;
   readonly enumerations: EnumerationContexts;
 }
 
-/** An operation as its file states it: `execute` gets the rooms too. */
+/** An operation as its file states it: `execute` gets what it works with too. */
 export type OperationDefinition<P extends ParameterDeclarations, R extends ReturnKind> = Omit<
   Operation<P, R>,
   'execute'
 > & {
-  execute(parameters: ParametersOf<P>, call: Call, rooms: Rooms): Promise<ReturnKinds[R]> | ReturnKinds[R];
+  execute(
+    parameters: ParametersOf<P>,
+    call: Call,
+    deps: OperationDeps,
+  ): Promise<ReturnKinds[R]> | ReturnKinds[R];
 };
 
-/** An operation that needs its rooms before it can be called. */
-export type UnboundOperation = (rooms: Rooms) => Operation;
+/** An operation that needs what it works with before it can be called. */
+export type UnboundOperation = (deps: OperationDeps) => Operation;
 
 export function defineOperation<const P extends ParameterDeclarations, const R extends ReturnKind>(
   definition: OperationDefinition<P, R>,
 ): UnboundOperation {
-  return (rooms) => {
+  return (deps) => {
     const operation: Operation<P, R> = {
       ...definition,
-      execute: (parameters, call) => definition.execute(parameters, call, rooms),
+      execute: (parameters, call) => definition.execute(parameters, call, deps),
     };
     // Parameters are checked against P by whoever decodes them; the list of operations does not know P.
     return operation;

@@ -8,10 +8,10 @@ export const PullInstancePaths = defineOperation({
   parameters: { EnumerationContext: { kind: 'string' }, MaxObjectCount: { kind: 'uint32' } },
   returns: 'pulledInstancePaths',
 
-  async execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
-    const client = clientOf(call, rooms);
+  async execute({ EnumerationContext, MaxObjectCount }, call, deps) {
+    const client = clientOf(call, deps);
     return pulledPaths(
-      await rooms.enumerations.pull(EnumerationContext, 'instancePaths', MaxObjectCount, client),
+      await deps.enumerations.pull(EnumerationContext, 'instancePaths', MaxObjectCount, client),
     );
   },
 });

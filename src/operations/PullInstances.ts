@@ -8,10 +8,10 @@ export const PullInstances = defineOperation({
   parameters: { EnumerationContext: { kind: 'string' }, MaxObjectCount: { kind: 'uint32' } },
   returns: 'pulledInstances',
 
-  async execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
-    const client = clientOf(call, rooms);
+  async execute({ EnumerationContext, MaxObjectCount }, call, deps) {
+    const client = clientOf(call, deps);
     return pulledInstances(
-      await rooms.enumerations.pull(EnumerationContext, 'instances', MaxObjectCount, client),
+      await deps.enumerations.pull(EnumerationContext, 'instances', MaxObjectCount, client),
     );
   },
 });

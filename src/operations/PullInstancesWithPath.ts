@@ -8,10 +8,10 @@ export const PullInstancesWithPath = defineOperation({
   parameters: { EnumerationContext: { kind: 'string' }, MaxObjectCount: { kind: 'uint32' } },
   returns: 'pulledInstancesWithPath',
 
-  async execute({ EnumerationContext, MaxObjectCount }, call, rooms) {
-    const client = clientOf(call, rooms);
+  async execute({ EnumerationContext, MaxObjectCount }, call, deps) {
+    const client = clientOf(call, deps);
     return pulledInstances(
-      await rooms.enumerations.pull(EnumerationContext, 'instancesWithPath', MaxObjectCount, client),
+      await deps.enumerations.pull(EnumerationContext, 'instancesWithPath', MaxObjectCount, client),
     );
   },
 });

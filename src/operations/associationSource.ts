@@ -6,7 +6,7 @@ import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { bindPath } from '../dispatch/bindPath.js';
 import type { Call } from '../dispatch/Call.js';
 import type { Namespace } from '../repository/Namespace.js';
-import type { ClassWithPath, Rooms } from './Operation.js';
+import type { ClassWithPath, OperationDeps } from './Operation.js';
 import { viewClass } from './reduce.js';
 
 /**
@@ -16,7 +16,7 @@ import { viewClass } from './reduce.js';
 export async function expectSource(
   source: CIMInstanceName,
   call: Call,
-  { repository, instances }: Rooms,
+  { repository, instances }: OperationDeps,
 ): Promise<CIMInstanceName> {
   const namespace = repository.getNamespace(source.namespace ?? call.namespace);
   try {
@@ -34,7 +34,7 @@ export async function expectSource(
 export function sourceOf(
   object: CIMInstanceName | CIMClassName,
   call: Call,
-  { repository }: Pick<Rooms, 'repository'>,
+  { repository }: Pick<OperationDeps, 'repository'>,
 ): CIMInstanceName | CIMClassName {
   if (object instanceof CIMClassName || object.keyBindings.size > 0) return object;
   const cimClass = repository.findNamespace(object.namespace ?? call.namespace)?.findClass(object.className);

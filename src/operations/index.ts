@@ -27,7 +27,7 @@ import { OpenEnumerateInstances } from './OpenEnumerateInstances.js';
 import { OpenQueryInstances } from './OpenQueryInstances.js';
 import { OpenReferenceInstancePaths } from './OpenReferenceInstancePaths.js';
 import { OpenReferenceInstances } from './OpenReferenceInstances.js';
-import type { Operation, Rooms, UnboundOperation } from './Operation.js';
+import type { Operation, OperationDeps, UnboundOperation } from './Operation.js';
 import { PullInstancePaths } from './PullInstancePaths.js';
 import { PullInstances } from './PullInstances.js';
 import { PullInstancesWithPath } from './PullInstancesWithPath.js';
@@ -75,9 +75,9 @@ const operations: readonly UnboundOperation[] = [
   SetQualifier,
 ];
 
-/** The operations in these rooms, by folded name. */
-export function operationsIn(rooms: Rooms): ReadonlyMap<string, Operation> {
+/** The operations with what they work with, by folded name. */
+export function operationsIn(deps: OperationDeps): ReadonlyMap<string, Operation> {
   return new Map(
-    operations.map((unbound) => unbound(rooms)).map((operation) => [foldName(operation.name), operation]),
+    operations.map((unbound) => unbound(deps)).map((operation) => [foldName(operation.name), operation]),
   );
 }

@@ -9,7 +9,7 @@ import type { EnumerationClient, PulledObjects } from '../enumeration/Enumeratio
 import { compileFilter } from '../query/compileFilter.js';
 import type { Namespace } from '../repository/Namespace.js';
 import { instanceBatches, nameBatches, type InstanceOrRow, type NameOrRow } from './Batches.js';
-import type { ParametersOf, PullResult, Rooms } from './Operation.js';
+import type { ParametersOf, PullResult, OperationDeps } from './Operation.js';
 
 /** How an enumeration is to be carried on: parameters of every Open... operation (DSP0200 1.4, 5.3.2.24). */
 export const sessionParameters = {
@@ -38,7 +38,7 @@ type OpenParameters = ParametersOf<typeof openParameters>;
 export function expectSession(
   { OperationTimeout, ContinueOnError }: SessionParameters,
   call: Call,
-  { repository, enumerations }: Rooms,
+  { repository, enumerations }: OperationDeps,
 ): Namespace {
   const namespace = repository.getNamespace(call.namespace);
   enumerations.expectTimeout(OperationTimeout);
@@ -85,9 +85,9 @@ export function openInstances(
   parameters: SessionParameters,
   batches: (call: Call) => AsyncIterable<Batch<InstanceOrRow>>,
   call: Call,
-  rooms: Rooms,
+  deps: OperationDeps,
 ): PullResult<InstanceOrRow> {
-  return pulledInstances(openEnumeration(kind, parameters, batches, call, rooms));
+  return pulledInstances(openEnumeration(kind, parameters, batches, call, deps));
 }
 
 /** Opens one of paths, as `openInstances`. */
@@ -95,9 +95,9 @@ export function openPaths(
   parameters: SessionParameters,
   batches: (call: Call) => AsyncIterable<Batch<NameOrRow>>,
   call: Call,
-  rooms: Rooms,
+  deps: OperationDeps,
 ): PullResult<NameOrRow> {
-  return pulledPaths(openEnumeration('instancePaths', parameters, batches, call, rooms));
+  return pulledPaths(openEnumeration('instancePaths', parameters, batches, call, deps));
 }
 
 function openEnumeration<T>(
@@ -105,16 +105,16 @@ function openEnumeration<T>(
   { OperationTimeout, MaxObjectCount }: SessionParameters,
   batches: (call: Call) => AsyncIterable<Batch<T>>,
   call: Call,
-  rooms: Rooms,
+  deps: OperationDeps,
 ): PulledObjects<T> {
-  return rooms.enumerations.open(
+  return deps.enumerations.open(
     {
       kind,
       operationTimeout: OperationTimeout,
       maxObjectCount: MaxObjectCount,
       batches: (signal) => batches({ ...call, signal }),
     },
-    clientOf(call, rooms),
+    clientOf(call, deps),
   );
 }
 
@@ -129,7 +129,7 @@ export function pulledPaths({ batches, ...rest }: PulledObjects<NameOrRow>): Pul
   return { objects: nameBatches(batches), ...rest };
 }
 
-export function clientOf(call: Call, { repository }: Rooms): EnumerationClient {
+export function clientOf(call: Call, { repository }: OperationDeps): EnumerationClient {
   return {
     userName: call.principal.name,
     // A namespace may have more than one name.

@@ -4,7 +4,7 @@ import { credentialManagementCapabilitiesProvider } from './capabilities/ISCSIWB
 import { elementCapabilitiesProvider } from './capabilities/MSISCSITARGET_ElementCapabilities.js';
 import { iscsiCapabilitiesProvider } from './capabilities/MSISCSITARGET_iSCSICapabilities.js';
 import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
-import type { ProviderRooms } from './Rooms.js';
+import type { ProviderDeps } from './ProviderDeps.js';
 import { endpointOfNetworkPipeProvider } from './session/MSISCSITARGET_EndpointOfNetworkPipe.js';
 import { iscsiConnectionProvider } from './session/MSISCSITARGET_iSCSIConnection.js';
 import { iscsiSessionProvider } from './session/MSISCSITARGET_iSCSISession.js';
@@ -21,29 +21,29 @@ import { iscsiProtocolEndpointProvider } from './targetPort/MSISCSITARGET_iSCSIP
 import { sapAvailableForElementProvider } from './targetPort/MSISCSITARGET_SAPAvailableForElement.js';
 import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIProtocolController.js';
 
-/** All providers, working in these rooms. */
-export function providersIn(given: ProviderRooms): AnyProvider[] {
-  const rooms: ProviderRooms = { ...given, targets: readTargets(given.targets) };
+/** All providers, given what they work with. */
+export function providersIn(given: ProviderDeps): AnyProvider[] {
+  const deps: ProviderDeps = { ...given, targets: readTargets(given.targets) };
   // Those that are watched are looked at in this order: what stands at an end of an association comes before it.
   return [
-    computerSystemProvider(rooms),
-    sharedSecretProvider(rooms),
-    credentialContextProvider(rooms),
-    credentialManagementCapabilitiesProvider(rooms),
-    elementCapabilitiesProvider(rooms),
-    iscsiCapabilitiesProvider(rooms),
-    endpointOfNetworkPipeProvider(rooms),
-    hostedAccessPointProvider(rooms),
-    hostedServiceProvider(rooms),
-    scsiProtocolControllerProvider(rooms),
-    iscsiProtocolEndpointProvider(rooms),
-    iscsiSessionProvider(rooms),
-    iscsiConnectionProvider(rooms),
-    networkPipeCompositionProvider(rooms),
-    replicationServiceProvider(rooms),
-    sapAvailableForElementProvider(rooms),
-    sharedSecretIsSharedProvider(rooms),
-    sharedSecretServiceProvider(rooms),
-    ...(rooms.storage ? storageProvidersIn({ ...rooms, storage: rooms.storage }) : []),
+    computerSystemProvider(deps),
+    sharedSecretProvider(deps),
+    credentialContextProvider(deps),
+    credentialManagementCapabilitiesProvider(deps),
+    elementCapabilitiesProvider(deps),
+    iscsiCapabilitiesProvider(deps),
+    endpointOfNetworkPipeProvider(deps),
+    hostedAccessPointProvider(deps),
+    hostedServiceProvider(deps),
+    scsiProtocolControllerProvider(deps),
+    iscsiProtocolEndpointProvider(deps),
+    iscsiSessionProvider(deps),
+    iscsiConnectionProvider(deps),
+    networkPipeCompositionProvider(deps),
+    replicationServiceProvider(deps),
+    sapAvailableForElementProvider(deps),
+    sharedSecretIsSharedProvider(deps),
+    sharedSecretServiceProvider(deps),
+    ...(deps.storage ? storageProvidersIn({ ...deps, storage: deps.storage }) : []),
   ];
 }

@@ -23,7 +23,7 @@ import {
   targetNamespace,
   type TargetPort,
 } from './identity.js';
-import type { ProviderRooms } from './Rooms.js';
+import type { ProviderDeps } from './ProviderDeps.js';
 import { provisioningServiceKeys } from './storage/storageIdentity.js';
 import { connectionInstanceId, sessionInstanceId, targetOfSession } from './session/sessionIdentity.js';
 
@@ -32,7 +32,7 @@ import { connectionInstanceId, sessionInstanceId, targetOfSession } from './sess
  * null if there is none.
  */
 export async function findPort(
-  { targets, hostName }: Pick<ProviderRooms, 'targets' | 'hostName'>,
+  { targets, hostName }: Pick<ProviderDeps, 'targets' | 'hostName'>,
   path: CIMInstanceName,
 ): Promise<TargetPort | null> {
   const name = path.keyBindings.get('Name');
@@ -48,7 +48,7 @@ export async function findPort(
 
 /** The target whose node a path names; null if there is none. */
 export async function findTargetOf(
-  { targets, hostName }: Pick<ProviderRooms, 'targets' | 'hostName'>,
+  { targets, hostName }: Pick<ProviderDeps, 'targets' | 'hostName'>,
   path: CIMInstanceName,
 ): Promise<Target | null> {
   const id = path.keyBindings.get('DeviceID');
@@ -75,7 +75,7 @@ async function findNameOfDigest(targets: TargetReader, id: string): Promise<Iscs
 }
 
 /** The account that a reference to a shared secret names; it need not exist.  null if the reference is to something else. */
-export function accountOf({ hostName }: ProviderRooms, path: CIMInstanceName): AccountRef | null {
+export function accountOf({ hostName }: ProviderDeps, path: CIMInstanceName): AccountRef | null {
   const authority = path.keyBindings.get('ServiceName');
   const chapName = path.keyBindings.get('RemoteID');
   if (typeof authority !== 'string' || typeof chapName !== 'string') return null;
@@ -85,7 +85,7 @@ export function accountOf({ hostName }: ProviderRooms, path: CIMInstanceName): A
 
 /** The authority that a reference names; null if there is none. */
 export async function findAuthorityOf(
-  { targets, hostName }: Pick<ProviderRooms, 'targets' | 'hostName'>,
+  { targets, hostName }: Pick<ProviderDeps, 'targets' | 'hostName'>,
   path: CIMInstanceName,
 ): Promise<Authority | null> {
   const name = path.keyBindings.get('Name');
@@ -95,7 +95,7 @@ export async function findAuthorityOf(
 
 /** The live session that a reference names; null if there is none. */
 export async function findSessionOf(
-  { targets }: ProviderRooms,
+  { targets }: ProviderDeps,
   path: CIMInstanceName,
 ): Promise<Session | null> {
   const wanted = path.keyBindings.get('InstanceID');
@@ -108,7 +108,7 @@ export async function findSessionOf(
 
 /** The connection of a live session that a reference names; null if there is none. */
 export async function findConnectionOf(
-  { targets }: ProviderRooms,
+  { targets }: ProviderDeps,
   path: CIMInstanceName,
 ): Promise<{ readonly session: Session; readonly connection: SessionConnection } | null> {
   const wanted = path.keyBindings.get('InstanceID');
@@ -121,20 +121,20 @@ export async function findConnectionOf(
 }
 
 /** Whether a reference names the host. */
-export function isSystem({ hostName }: Pick<ProviderRooms, 'hostName'>, path: CIMInstanceName): boolean {
+export function isSystem({ hostName }: Pick<ProviderDeps, 'hostName'>, path: CIMInstanceName): boolean {
   return namesIt(path, systemKeys(hostName), []);
 }
 
 /** Whether a reference names the service that makes volumes, targets and exports. */
 export function isProvisioningService(
-  { hostName }: Pick<ProviderRooms, 'hostName'>,
+  { hostName }: Pick<ProviderDeps, 'hostName'>,
   path: CIMInstanceName,
 ): boolean {
   return namesIt(path, provisioningServiceKeys(hostName), []);
 }
 
 /** Whether a reference names the service that has AddSharedSecret. */
-export function isReplicationService({ hostName }: ProviderRooms, path: CIMInstanceName): boolean {
+export function isReplicationService({ hostName }: ProviderDeps, path: CIMInstanceName): boolean {
   return namesIt(path, replicationServiceKeys(hostName), []);
 }
 

@@ -3,7 +3,7 @@ import type { HostStore } from '../store/KeyValueStore.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { TargetExaminer, TargetReader } from '../targets/TargetReader.js';
 
-export interface ReadinessRooms {
+export interface ReadinessDeps {
   readonly store: Pick<HostStore, 'put' | 'expectRoom'>;
   readonly driver: Pick<TargetReader & TargetExaminer, 'listTargets' | 'leftOut'>;
   readonly credentials: Pick<Credentials, 'isInDoubt'>;
@@ -17,13 +17,13 @@ const targetTimeoutMs = 2000;
 
 /** Whether requests would be answered now: the target can be asked, the store written, and no change is in doubt. */
 export class Readiness {
-  readonly #rooms: ReadinessRooms;
+  readonly #deps: ReadinessDeps;
   readonly #now: () => number;
   #answer: Promise<readonly string[]> | null = null;
   #askedAt = 0;
 
-  constructor(rooms: ReadinessRooms, now: () => number = () => performance.now()) {
-    this.#rooms = rooms;
+  constructor(deps: ReadinessDeps, now: () => number = () => performance.now()) {
+    this.#deps = deps;
     this.#now = now;
   }
 
@@ -38,12 +38,12 @@ export class Readiness {
 
   /** Sentences that tell what the server does without: it is ready all the same. */
   async notes(): Promise<readonly string[]> {
-    const leftOut = (await this.#rooms.driver.leftOut?.()) ?? [];
+    const leftOut = (await this.#deps.driver.leftOut?.()) ?? [];
     return leftOut.map(({ subject, sentence }) => `${subject}: ${sentence}`);
   }
 
   async #look(): Promise<readonly string[]> {
-    const { credentials } = this.#rooms;
+    const { credentials } = this.#deps;
     const found = [this.#storeFault(), await this.#targetFault()];
     if (credentials.isInDoubt) found.push('A change got no answer from the target and is not settled yet.');
     return found.filter((sentence) => sentence !== null);
@@ -52,8 +52,8 @@ export class Readiness {
   #storeFault(): string | null {
     try {
       // Room for one more write is not enough: changes are refused before it is gone.
-      this.#rooms.store.expectRoom();
-      this.#rooms.store.put('server/readiness', Buffer.of());
+      this.#deps.store.expectRoom();
+      this.#deps.store.put('server/readiness', Buffer.of());
       return null;
     } catch (error) {
       return `The store cannot be written: ${(error as Error).message}.`;
@@ -65,7 +65,7 @@ export class Readiness {
     const late = new Promise<string>((resolve) => {
       timer = setTimeout(resolve, targetTimeoutMs, `The target did not answer in ${targetTimeoutMs} ms.`);
     });
-    const asked = this.#rooms.driver.listTargets().then(
+    const asked = this.#deps.driver.listTargets().then(
       () => null,
       (error: unknown) => {
         if (error instanceof TargetDriverError) return `${error.message}.`;

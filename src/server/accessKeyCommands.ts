@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { printTable } from '../cli/printTable.js';
-import { addStateOptions, type StateCommandRooms } from './stateOptions.js';
+import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 import { readFirstLine } from './userCommands.js';
 
 /** `iscsi-wbem access-key add|remove|list`: the pairs that sign requests at the AWS door. */
-export function addAccessKeyCommands(program: Command, { streams, ask }: StateCommandRooms): void {
+export function addAccessKeyCommands(program: Command, { streams, ask }: StateCommandDeps): void {
   const keys = program.command('access-key').description('the access keys of the AWS door; recorded');
   addStateOptions(
     keys

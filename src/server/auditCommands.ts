@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { AuditVerification } from '../audit/verifyAudit.js';
 import { exitCodeOf } from '../cli/exitCodes.js';
-import { addStateOptions, type StateCommandRooms } from './stateOptions.js';
+import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 
 /** `iscsi-wbem audit verify`: exit code 0 where the record is whole, 1 where it is not. */
-export function addAuditCommands(program: Command, { streams, ask, end }: StateCommandRooms): void {
+export function addAuditCommands(program: Command, { streams, ask, end }: StateCommandDeps): void {
   const audit = program.command('audit').description('the record of who changed what');
   addStateOptions(
     audit.command('verify').description('finds lines that were edited, removed, moved or cut off'),

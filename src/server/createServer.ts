@@ -28,7 +28,7 @@ import { storageValuesOf } from './openProvisioning.js';
 import { openRepository } from './openRepository.js';
 import { openState } from './openState.js';
 import { openUsers } from './openUsers.js';
-import { liveValuesOf, operationRoomsIn, targetCountsOf, targetLoadOf } from './operation.js';
+import { liveValuesOf, monitoringDepsIn, targetCountsOf, targetLoadOf } from './monitoring.js';
 import { ProviderPackages } from './ProviderPackages.js';
 import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
@@ -125,7 +125,7 @@ export async function createServer(
   metrics.watch(...indicationValuesOf(indications));
   watchClientObjects(metrics, repository);
 
-  const operation = operationRoomsIn({ ...deps, driver, storage, credentials });
+  const monitoring = monitoringDepsIn({ ...deps, driver, storage, credentials });
   const administration = await openAdministration({
     settings,
     logger,
@@ -135,13 +135,13 @@ export async function createServer(
     accessKeys,
     throttle,
     enumerations,
-    findings: () => operation.findings(),
+    findings: () => monitoring.findings(),
   });
   if (administration) resources.use(administration);
   const certificate = await openCertificate(settings, logger);
   if (certificate) resources.use(certificate);
 
-  const httpServer = openHttp(deps, { protocols, operation, certificate });
+  const httpServer = openHttp(deps, { protocols, monitoring, certificate });
   const urls = await httpServer.start();
   let stopped: Promise<void> | null = null;
   const stop = async (): Promise<void> => {

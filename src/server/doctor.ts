@@ -146,7 +146,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
     const sealedStore = new SealedStore(store, sealingKey);
     // With replay on: constructed without it, the driver of tgt would remove what it holds.
     const driver = resources.use(await createDriver({ ...settings, replay: true }, sealedStore, logger));
-    const rooms = {
+    const deps = {
       store,
       sealedStore,
       users: new Users(store),
@@ -155,7 +155,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
       isInDoubt: null,
       verifyAudit: async () => verifyAudit(stateDir, auditKeyOf(sealingKey), auditHeadOf(sealedStore)),
     };
-    return [notRunning, ...(await examineOwned(settings, rooms))];
+    return [notRunning, ...(await examineOwned(settings, deps))];
   } catch (error) {
     const kinds = [StateFolderError, StoreVersionError, UnsoundStoreError, SealingKeyError];
     if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;

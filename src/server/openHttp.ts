@@ -3,7 +3,7 @@ import { listenAddresses } from '../config/exposure.js';
 import type { Settings } from '../config/Settings.js';
 import { HttpServer } from '../http/HttpServer.js';
 import type { ListenerOptions } from '../http/Listener.js';
-import type { OperationRooms } from '../http/operationPages.js';
+import type { MonitoringDeps } from '../http/monitoringPages.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import type { Logger } from '../log.js';
 import { Authenticator } from '../security/Authenticator.js';
@@ -16,11 +16,11 @@ export function openHttp(
   { settings, users, throttle, metrics, logger: log }: ServerDeps,
   {
     protocols,
-    operation,
+    monitoring,
     certificate,
   }: {
     readonly protocols: readonly ProtocolHandler[];
-    readonly operation: OperationRooms;
+    readonly monitoring: MonitoringDeps;
     /** null: no HTTPS. */
     readonly certificate: ServerCertificate | null;
   },
@@ -33,7 +33,7 @@ export function openHttp(
     authenticator,
     certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
     protocols,
-    operation,
+    monitoring,
     observer: {
       onResponse: (status) => metrics.countResponse(status),
       onRefusal: (reason) => metrics.countRefusal(reason),

@@ -51,7 +51,7 @@ export async function openProtocols(
     log,
   });
   const storageGateway = new StorageGateway({
-    rooms: {
+    deps: {
       gateway: await Gateway.open(store, hostName, (text) => findTargetName(text, driver.capabilities)),
       targets: driver,
       pairs,

@@ -13,7 +13,7 @@ import { findStateOwner } from '../store/StateFolder.js';
 import { actsInto } from './actsInto.js';
 import { ResourceStack } from './ResourceStack.js';
 import { openState, type State } from './openState.js';
-import { addStateOptions, type StateCommandRooms } from './stateOptions.js';
+import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 
 /**
  * `iscsi-wbem state classes|remove-class|remove-qualifier-type`: what clients declared, while no server has the state folder: for
@@ -21,7 +21,7 @@ import { addStateOptions, type StateCommandRooms } from './stateOptions.js';
  */
 export function addStateClassCommands(
   program: Command,
-  { streams, settingsOf }: Pick<StateCommandRooms, 'settingsOf' | 'streams'>,
+  { streams, settingsOf }: Pick<StateCommandDeps, 'settingsOf' | 'streams'>,
 ): void {
   const state = program
     .command('state')

@@ -16,7 +16,7 @@ import { administer } from './administer.js';
 import { addAuditCommands } from './auditCommands.js';
 import { hostOf } from './commandLine.js';
 import { addStateClassCommands } from './stateClassCommands.js';
-import type { StateCommandRooms } from './stateOptions.js';
+import type { StateCommandDeps } from './stateOptions.js';
 import { addUserCommands } from './userCommands.js';
 
 /**
@@ -48,9 +48,9 @@ export async function runStateCommand(argv: readonly string[], streams: Streams)
   }
 }
 
-/** The commands and their options; what they do is asked of `rooms`. */
-export function createProgram(rooms: StateCommandRooms): Command {
-  const { stdout, stderr } = rooms.streams;
+/** The commands and their options; what they do is asked of `deps`. */
+export function createProgram(deps: StateCommandDeps): Command {
+  const { stdout, stderr } = deps.streams;
   const program = new Command('iscsi-wbem')
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -58,10 +58,10 @@ export function createProgram(rooms: StateCommandRooms): Command {
       outputError: (text, write) => write(`iscsi-wbem: ${text.replace(/^error: /u, '')}`),
     })
     .exitOverride();
-  addUserCommands(program, rooms);
-  addAccessKeyCommands(program, rooms);
-  addAuditCommands(program, rooms);
-  addStateClassCommands(program, rooms);
+  addUserCommands(program, deps);
+  addAccessKeyCommands(program, deps);
+  addAuditCommands(program, deps);
+  addStateClassCommands(program, deps);
   return program;
 }
 

@@ -4,7 +4,7 @@ import type { Settings } from '../config/Settings.js';
 import type { AdministrationRequest } from '../security/AdministrationRequest.js';
 
 /** What a command needs to ask whoever owns the state. */
-export interface StateCommandRooms {
+export interface StateCommandDeps {
   readonly streams: Streams;
   /** @throws AdministrationError, CommandError and others that are told to the user. */
   readonly ask: (command: Command, request: AdministrationRequest) => Promise<unknown>;

@@ -5,7 +5,7 @@ import { printTable } from '../cli/printTable.js';
 import { readAll, type Streams } from '../cli/Streams.js';
 import { printRoles, type UserRoles } from '../security/AdministrationRequest.js';
 import { roles, type Role } from '../security/Principal.js';
-import { addStateOptions, type StateCommandRooms } from './stateOptions.js';
+import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 
 interface PasswordOptions {
   readonly passwordStdin: boolean;
@@ -16,7 +16,7 @@ interface RoleOptions {
 }
 
 /** `iscsi-wbem user add|passwd|role|remove|list`. */
-export function addUserCommands(program: Command, { streams, ask }: StateCommandRooms): void {
+export function addUserCommands(program: Command, { streams, ask }: StateCommandDeps): void {
   const user = program.command('user').description('the users of the server; recorded');
   addStateOptions(
     withPassword(withRoles(user.command('add').description('makes a user').argument('<name>'))),

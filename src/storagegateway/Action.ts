@@ -6,7 +6,7 @@ import type { Gateway } from './Gateway.js';
 import { readInput, type Input, type Members } from './shapes.js';
 
 /** What actions work on. */
-export interface GatewayRooms {
+export interface GatewayDeps {
   readonly gateway: Gateway;
   readonly targets: Pick<TargetReader, 'listTargets' | 'findTarget' | 'listSessions'>;
   readonly pairs: ChapPairs;
@@ -21,7 +21,7 @@ export interface Action {
   readonly name: string;
   readonly kind: ActionKind;
   /** @throws StorageGatewayError, TargetDriverError */
-  run(sent: unknown, rooms: GatewayRooms, caller: Principal, signed: SignedRequestTime): Promise<object>;
+  run(sent: unknown, deps: GatewayDeps, caller: Principal, signed: SignedRequestTime): Promise<object>;
 }
 
 /** `input` is data: it is checked against what was sent, and tells the type of what `execute` gets. */
@@ -37,7 +37,7 @@ export function defineAction<const M extends Members>({
   execute(
     this: void,
     input: Input<M>,
-    rooms: GatewayRooms,
+    deps: GatewayDeps,
     caller: Principal,
     signed: SignedRequestTime,
   ): Promise<object>;
@@ -45,6 +45,6 @@ export function defineAction<const M extends Members>({
   return {
     name,
     kind,
-    run: async (sent, rooms, caller, signed) => execute(readInput(input, sent), rooms, caller, signed),
+    run: async (sent, deps, caller, signed) => execute(readInput(input, sent), deps, caller, signed),
   };
 }

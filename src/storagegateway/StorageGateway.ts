@@ -8,7 +8,7 @@ import { authenticated } from '../security/Authenticator.js';
 import type { Principal } from '../security/Principal.js';
 import type { User } from '../security/Users.js';
 import type { AccessKeys } from './AccessKeys.js';
-import type { Action, GatewayRooms } from './Action.js';
+import type { Action, GatewayDeps } from './Action.js';
 import { actions } from './actions/index.js';
 import { Replays } from './Replays.js';
 import type { SignedRequest } from './sigv4/canonicalRequest.js';
@@ -30,7 +30,7 @@ export interface StorageGatewayResponse extends ProtocolResponse {
 }
 
 export interface StorageGatewayOptions {
-  readonly rooms: GatewayRooms;
+  readonly deps: GatewayDeps;
   readonly accessKeys: Pick<AccessKeys, 'find'>;
   readonly users: { find(name: string): Pick<User, 'name' | 'namespaceRoles' | 'roles'> | null };
   readonly executor: Pick<Executor, 'perform'>;
@@ -90,7 +90,7 @@ export class StorageGateway {
   }
 
   async #run(request: StorageGatewayRequest): Promise<object> {
-    const { rooms, executor, namespace } = this.#options;
+    const { deps, executor, namespace } = this.#options;
     if (!request.isPrivate) {
       throw new StorageGatewayError(
         'AccessDeniedException',
@@ -114,7 +114,7 @@ export class StorageGateway {
       const sent = parseBody(request);
       const { signature, signedAt } = signed;
       const seenAt = action.kind === 'change' ? this.#replays.note(signature, this.#now()) : null;
-      return action.run(sent, rooms, principal, { signedAt, seenAt, arrivedAt });
+      return action.run(sent, deps, principal, { signedAt, seenAt, arrivedAt });
     });
   }
 
@@ -157,8 +157,8 @@ export class StorageGateway {
     readonly caller: Principal;
     readonly signed: VerifiedSignature;
   } {
-    const { accessKeys, users, rooms, log } = this.#options;
-    const expected = { region: rooms.gateway.region, service: 'storagegateway', now: this.#now() };
+    const { accessKeys, users, deps, log } = this.#options;
+    const expected = { region: deps.gateway.region, service: 'storagegateway', now: this.#now() };
     // The look-up tells whose the key is that the signature was made with.
     let found: Pick<User, 'name' | 'namespaceRoles' | 'roles'> = nobody;
     try {

@@ -1,5 +1,5 @@
 import type { Target } from '../targets/TargetReader.js';
-import type { GatewayRooms } from './Action.js';
+import type { GatewayDeps } from './Action.js';
 import { volumeIdOf, type Gateway } from './Gateway.js';
 import { invalidRequest } from './StorageGatewayError.js';
 
@@ -12,7 +12,7 @@ export interface Volume {
 }
 
 /** Every logical unit of every target.  @throws TargetDriverError */
-export async function listVolumes({ gateway, targets }: GatewayRooms): Promise<readonly Volume[]> {
+export async function listVolumes({ gateway, targets }: GatewayDeps): Promise<readonly Volume[]> {
   return (await targets.listTargets()).flatMap((target) => volumesOf(target, gateway));
 }
 
@@ -20,9 +20,9 @@ export async function listVolumes({ gateway, targets }: GatewayRooms): Promise<r
  * The volumes with these ARNs, in their order.
  * @throws StorageGatewayError VolumeNotFound and what parseVolumeArn throws; TargetDriverError
  */
-export async function getVolumes(rooms: GatewayRooms, arns: readonly string[]): Promise<readonly Volume[]> {
-  const ids = arns.map((arn) => rooms.gateway.parseVolumeArn(arn));
-  const all = await listVolumes(rooms);
+export async function getVolumes(deps: GatewayDeps, arns: readonly string[]): Promise<readonly Volume[]> {
+  const ids = arns.map((arn) => deps.gateway.parseVolumeArn(arn));
+  const all = await listVolumes(deps);
   return ids.map((id) => {
     const volume = all.find((each) => each.id === id);
     if (!volume) throw invalidRequest('VolumeNotFound', `there is no volume "${id}"`);

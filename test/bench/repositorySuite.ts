@@ -97,8 +97,8 @@ class RepositoryBench {
     const providers = new Providers([], (where, cimClass) => storedInstances(repository, where, cimClass));
     this.#instances = new Instances(repository, providers);
     const traversal = new Traversal(repository, providers, this.#instances);
-    const rooms = { repository, providers, instances: this.#instances, traversal };
-    this.#server = cimXmlOver({ ...rooms, enumerations: new EnumerationContexts() });
+    const deps = { repository, providers, instances: this.#instances, traversal };
+    this.#server = cimXmlOver({ ...deps, enumerations: new EnumerationContexts() });
   }
 
   async create(id: string): Promise<void> {

@@ -18,7 +18,7 @@ function nested(levels: number, isMarked = true): string {
 }
 
 const declarations = { NewInstance: { kind: 'instance' } } as const;
-const namespace = dispatchHarness().rooms.repository.getNamespace('root/test');
+const namespace = dispatchHarness().deps.repository.getNamespace('root/test');
 
 function decode(instance: string, limits: Partial<XmlLimits> = {}): CIMInstance {
   const call = `<IMETHODCALL><IPARAMVALUE NAME="NewInstance">${instance}</IPARAMVALUE></IMETHODCALL>`;

@@ -376,8 +376,8 @@ function server<R extends ReturnKind>(
     warn: (fields: object) => logged.push(fields),
     error: (fields: object) => logged.push(fields),
   };
-  const { rooms } = dispatchHarness('root');
-  return { ...cimXmlOver(rooms, { operations: new Map([['test', operation]]), log }), logged };
+  const { deps } = dispatchHarness('root');
+  return { ...cimXmlOver(deps, { operations: new Map([['test', operation]]), log }), logged };
 }
 
 async function answerText({ body }: CimXmlResponse): Promise<string> {

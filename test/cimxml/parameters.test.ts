@@ -172,7 +172,7 @@ function methodParameters(sent: string): ReturnType<typeof decodeMethodParameter
 }
 
 function model(): Namespace {
-  return dispatchHarness().rooms.repository.getNamespace('root/test');
+  return dispatchHarness().deps.repository.getNamespace('root/test');
 }
 
 function thrown(run: () => unknown): CIMError {

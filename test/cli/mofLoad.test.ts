@@ -55,7 +55,7 @@ function client(): WbemClient {
 }
 
 /** A subclass before its superclass, classes that refer to each other in a circle, an alias used before it is declared. */
-const rooms = `Qualifier X_Unit : string = null, Scope(property);
+const deps = `Qualifier X_Unit : string = null, Scope(property);
 class X_Room : X_Base {
   [X_Unit("m2")] uint32 Area = 10;
   uint32 Enter([In] X_Link REF Link, [In, EmbeddedInstance("X_Guest")] string Guest);
@@ -71,7 +71,7 @@ instance of X_Guest as $G { Name = "Ann"; };
 
 describe('mof load', () => {
   it('brings qualifier types, classes in the order of what they need, and instances; a second time there is nothing to do', async () => {
-    expect(await load(rooms)).toEqual({
+    expect(await load(deps)).toEqual({
       exitCode: 0,
       stdout: `${namespace}: 1 qualifier type created, 5 classes created, 3 instances created\n`,
       stderr: '',
@@ -85,7 +85,7 @@ describe('mof load', () => {
     expect(room?.value('Area')).toBe(12);
     expect(await client().enumerateInstanceNames('X_Link')).toHaveLength(1);
 
-    expect(await load(rooms)).toEqual({
+    expect(await load(deps)).toEqual({
       exitCode: 0,
       stdout: `${namespace}: 9 left as they were\n`,
       stderr: '',
@@ -93,8 +93,8 @@ describe('mof load', () => {
   });
 
   it('does nothing where something is different, and tells everything that is', async () => {
-    await load(rooms);
-    const changed = rooms.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
+    await load(deps);
+    const changed = deps.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
     expect(await load(`${changed}class X_New { };`)).toEqual({
       exitCode: 1,
       stdout: '',
@@ -108,8 +108,8 @@ describe('mof load', () => {
   });
 
   it('--replace modifies what is different', async () => {
-    await load(rooms);
-    const changed = rooms.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
+    await load(deps);
+    const changed = deps.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
     expect((await load(changed, '--replace')).stdout).toBe(
       `${namespace}: 1 class modified, 1 instance modified, 7 left as they were\n`,
     );

@@ -31,7 +31,7 @@ const text = (name: string, value: string | null): CIMProperty => ({
 
 describe('instances', () => {
   it('of a class and of those below it are enumerated, complete, with defaults, types and paths', async () => {
-    const all = await collect(harness.rooms.instances.enumerate('ROOT/test', 't_thing', changer));
+    const all = await collect(harness.deps.instances.enumerate('ROOT/test', 't_thing', changer));
 
     expect(all.map((each) => each.path?.toString())).toEqual([
       'root/test:T_Box.Id="a",Number=1',
@@ -55,7 +55,7 @@ describe('instances', () => {
   });
 
   it('have the paths that enumerating their names gives', async () => {
-    const names = await collectNames(harness.rooms.instances, namespace, 'T_Box', changer);
+    const names = await collectNames(harness.deps.instances, namespace, 'T_Box', changer);
 
     expect(names.map(String)).toEqual([
       'root/test:T_Box.Id="a",Number=1',
@@ -71,13 +71,13 @@ describe('instances', () => {
     ['names in another case, keys in another order', path('t_CRATE', { number: 3n, ID: 'c' })],
     ['a number sent as text', path('T_Crate', { Id: 'c', Number: '3' })],
   ])('are found by %s', async (_, name) => {
-    expect((await harness.rooms.instances.get(namespace, name, changer)).path?.toString()).toBe(
+    expect((await harness.deps.instances.get(namespace, name, changer)).path?.toString()).toBe(
       'root/test:T_Crate.Id="c",Number=3',
     );
   });
 
   it('compare keys that are strings with their case', async () => {
-    expect(await harness.rooms.instances.find(namespace, crate('C', 3), changer)).toBeNull();
+    expect(await harness.deps.instances.find(namespace, crate('C', 3), changer)).toBeNull();
   });
 
   it.each([
@@ -112,7 +112,7 @@ describe('instances', () => {
       'no instance T_Box.Id="z",Number=1 in namespace "root/test"',
     ],
   ])('are refused by a path %s', async (_, name, symbol, description) => {
-    await expect(harness.rooms.instances.get(namespace, name, changer)).rejects.toMatchObject({
+    await expect(harness.deps.instances.get(namespace, name, changer)).rejects.toMatchObject({
       symbol,
       description,
     });
@@ -121,13 +121,13 @@ describe('instances', () => {
   it('take a key without a name where the class has one key', async () => {
     const name = new CIMInstanceName('T_Lonely', new NameMap([['', 'x']]));
 
-    expect(await harness.rooms.instances.find(namespace, name, changer)).toBeNull();
+    expect(await harness.deps.instances.find(namespace, name, changer)).toBeNull();
   });
 });
 
 describe('CreateInstance', () => {
   it('gives the provider typed properties and returns the path', async () => {
-    const created = await harness.rooms.instances.create(
+    const created = await harness.deps.instances.create(
       namespace,
       instance('t_box', [text('id', 'n'), { name: 'Number', type: 'uint32', isArray: false, value: 7 }]),
       changer,
@@ -144,14 +144,14 @@ describe('CreateInstance', () => {
     ['a property of another type', instance('T_Box', [text('Number', '1')]), 'CIM_ERR_TYPE_MISMATCH'],
     ['a class whose provider makes none', instance('T_Crate', []), 'CIM_ERR_NOT_SUPPORTED'],
   ])('refuses %s', async (_, given, symbol) => {
-    await expect(harness.rooms.instances.create(namespace, given, call('admin'))).rejects.toMatchObject({
+    await expect(harness.deps.instances.create(namespace, given, call('admin'))).rejects.toMatchObject({
       symbol,
     });
   });
 
   it('refuses a caller without the role', async () => {
     await expect(
-      harness.rooms.instances.create(namespace, instance('T_Box', []), call('read', 'write')),
+      harness.deps.instances.create(namespace, instance('T_Box', []), call('read', 'write')),
     ).rejects.toMatchObject({
       symbol: 'CIM_ERR_ACCESS_DENIED',
       description: 'user "tester" does not have the role "credentials"',
@@ -161,7 +161,7 @@ describe('CreateInstance', () => {
 
 describe('ModifyInstance', () => {
   const modify = (properties: readonly CIMProperty[], propertyList: readonly string[] | null) =>
-    harness.rooms.instances.modify(
+    harness.deps.instances.modify(
       namespace,
       instance('T_Box', properties, box('a', 1)),
       propertyList,
@@ -204,7 +204,7 @@ describe('ModifyInstance', () => {
 
   it('refuses a path and an instance of different classes', async () => {
     await expect(
-      harness.rooms.instances.modify(namespace, instance('T_Crate', [], box('a', 1)), null, changer),
+      harness.deps.instances.modify(namespace, instance('T_Crate', [], box('a', 1)), null, changer),
     ).rejects.toMatchObject({
       symbol: 'CIM_ERR_INVALID_PARAMETER',
       description: 'the path is of class T_Box, the instance of class T_Crate: expected the same',
@@ -214,13 +214,13 @@ describe('ModifyInstance', () => {
 
 describe('DeleteInstance', () => {
   it('gives the provider the path as this server spells it', async () => {
-    await harness.rooms.instances.delete(namespace, path('t_thing', { number: 1n, id: 'a' }), changer);
+    await harness.deps.instances.delete(namespace, path('t_thing', { number: 1n, id: 'a' }), changer);
 
     expect(harness.seen).toEqual([['remove', 'root/test:T_Box.Id="a",Number=1']]);
   });
 
   it('refuses what does not exist, and what its provider does not delete', async () => {
-    const { instances } = harness.rooms;
+    const { instances } = harness.deps;
     await expect(instances.delete(namespace, box('z', 1), changer)).rejects.toMatchObject({
       symbol: 'CIM_ERR_NOT_FOUND',
     });

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 describe('association operations', () => {
   const names = async (source = box('a', 1), filters: Partial<TraversalFilters> = {}): Promise<string[]> =>
-    (await collect(harness.rooms.traversal.associatorNames(source, { ...all, ...filters }, reader))).map(
+    (await collect(harness.deps.traversal.associatorNames(source, { ...all, ...filters }, reader))).map(
       String,
     );
 
@@ -56,7 +56,7 @@ describe('association operations', () => {
 
   it('give the association instances', async () => {
     const found = await collect(
-      harness.rooms.traversal.references(box('b', 2), { associationClass: null, role: 'Held' }, reader),
+      harness.deps.traversal.references(box('b', 2), { associationClass: null, role: 'Held' }, reader),
     );
 
     expect(found.map((each) => each.path?.toString())).toEqual([
@@ -67,7 +67,7 @@ describe('association operations', () => {
 
   it('give the instances at the other ends, and leave out what has gone meanwhile', async () => {
     harness.crates.pop();
-    const found = await collect(harness.rooms.traversal.associators(box('a', 1), all, reader));
+    const found = await collect(harness.deps.traversal.associators(box('a', 1), all, reader));
 
     expect(found.map((each) => each.value('Id'))).toEqual(['b']);
   });

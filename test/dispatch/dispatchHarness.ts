@@ -7,7 +7,7 @@ import { Providers } from '../../src/dispatch/Providers.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { compileMof } from '../../src/mof/compile.js';
-import type { Rooms } from '../../src/operations/Operation.js';
+import type { OperationDeps } from '../../src/operations/Operation.js';
 import { Repository } from '../../src/repository/Repository.js';
 import type { Role } from '../../src/security/Principal.js';
 
@@ -41,7 +41,7 @@ class T_Lonely { [Key] string Id; };
 `;
 
 export interface DispatchHarness {
-  readonly rooms: Rooms;
+  readonly deps: OperationDeps;
   readonly boxes: PropertyRecord[];
   readonly crates: PropertyRecord[];
   readonly links: PropertyRecord[];
@@ -94,8 +94,8 @@ export function dispatchHarness(at = namespace): DispatchHarness {
   const instances = new Instances(repository, byClass);
   const traversal = new Traversal(repository, byClass, instances);
   const enumerations = new EnumerationContexts();
-  const rooms = { repository, providers: byClass, instances, traversal, enumerations };
-  return { rooms, boxes, crates, links, seen };
+  const deps = { repository, providers: byClass, instances, traversal, enumerations };
+  return { deps, boxes, crates, links, seen };
 }
 
 export function call(...roles: readonly Role[]): Call {

@@ -28,7 +28,7 @@ function invoke(
     const isTyped = typeof given === 'object' && given !== null && 'paramType' in given;
     parameters.set(name, isTyped ? { name, ...given } : { name, paramType: null, value: given });
   }
-  return invokeMethod(harness.rooms, { methodName, object, parameters: () => parameters }, roles);
+  return invokeMethod(harness.deps, { methodName, object, parameters: () => parameters }, roles);
 }
 
 function part(className: string, name: string): CIMInstance {

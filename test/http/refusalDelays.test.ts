@@ -84,7 +84,7 @@ describe('the answer to a wrong password', () => {
   });
 
   it('is held back at every page', async () => {
-    const operation: NonNullable<StartOptions['operation']> = {
+    const monitoring: NonNullable<StartOptions['monitoring']> = {
       ready: async () => [],
       leftOut: async () => [],
       metrics: async () => ({ contentType: 'text/plain', text: '' }),
@@ -94,7 +94,7 @@ describe('the answer to a wrong password', () => {
       setLogLevel: async () => null,
       onError: () => {},
     };
-    await start({ operation });
+    await start({ monitoring });
     await failTimes(longest);
     const pages = ['metrics', 'doctor', 'log-level', 'readyz'].map(async (page) => {
       const authorization = `Basic ${Buffer.from(`admin:wrong ${page}`).toString('base64')}`;

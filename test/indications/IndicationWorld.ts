@@ -111,11 +111,11 @@ export class IndicationWorld {
       secondNames: [['root/interop', 'interop']],
     });
     const hostName = 'host.example';
-    const rooms = makeIndications({ repository, store, log: this.#logger(), hostName, ...this.#options });
-    const { indications } = rooms;
+    const deps = makeIndications({ repository, store, log: this.#logger(), hostName, ...this.#options });
+    const { indications } = deps;
     const providers = new Providers(
       [
-        ...indicationProvidersIn(rooms),
+        ...indicationProvidersIn(deps),
         ...serverProvidersIn({
           repository,
           hostName,
@@ -135,14 +135,14 @@ export class IndicationWorld {
     );
     const instances = new Instances(repository, providers);
     const traversal = new Traversal(repository, providers, instances);
-    const operationRooms = {
+    const operationDeps = {
       repository,
       providers,
       instances,
       traversal,
       enumerations: new EnumerationContexts(),
     };
-    const cimXml = cimXmlOver(operationRooms, { log: this.#logger() });
+    const cimXml = cimXmlOver(operationDeps, { log: this.#logger() });
     const { server } = await startHttpServer((request) => handleRequest(request, cimXml), {
       port: this.#port,
       maxBodyBytes: 1_000_000,

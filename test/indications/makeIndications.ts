@@ -3,7 +3,7 @@ import {
   type IndicationReaders,
   type IndicationsOptions,
 } from '../../src/indications/Indications.js';
-import type { IndicationRooms } from '../../src/providers/indications/IndicationRooms.js';
+import type { IndicationDeps } from '../../src/providers/indications/IndicationDeps.js';
 import { staticCollection, staticFilters } from '../../src/providers/indications/staticFilters.js';
 import { ListenerSender } from '../../src/indications/ListenerSender.js';
 import { AddressAllowList } from '../../src/initiator/AddressAllowList.js';
@@ -28,7 +28,7 @@ export function makeIndications({
   listenerTimeoutMs: timeoutMs = 2000,
   ca,
   readers,
-}: MakeOptions): IndicationRooms {
+}: MakeOptions): IndicationDeps {
   const allowList = new AddressAllowList({ entries: listenerAllow });
   const findAllowed = (host: string, port: number): Promise<readonly string[]> =>
     allowList.findAllowed(host, port);

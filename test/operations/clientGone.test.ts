@@ -66,9 +66,9 @@ async function startWorld() {
   const providers = new Providers([], (where, cimClass) => storedInstances(repository, where, cimClass));
   const instances = new Instances(repository, providers);
   const traversal = new Traversal(repository, providers, instances);
-  const rooms = { repository, providers, instances, traversal, enumerations: new EnumerationContexts() };
+  const deps = { repository, providers, instances, traversal, enumerations: new EnumerationContexts() };
   const { server, url } = await startHttpServer(
-    (request) => handleRequest(request, cimXmlOver(rooms, { log: { warn: () => {}, error: () => {} } })),
+    (request) => handleRequest(request, cimXmlOver(deps, { log: { warn: () => {}, error: () => {} } })),
     { maxBodyBytes: 10_000 },
   );
   closers.push(() => server.stop(0));

@@ -10,7 +10,7 @@ import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.j
 import type { ServerAuthenticated } from '../../src/http/ProtocolHandler.js';
 import type { Executor, MethodRequest, OperationRequest } from '../../src/operations/Executor.js';
 import { operationsIn } from '../../src/operations/index.js';
-import type { Rooms } from '../../src/operations/Operation.js';
+import type { OperationDeps } from '../../src/operations/Operation.js';
 import type { Repository } from '../../src/repository/Repository.js';
 import { roles as allRoles, type Role } from '../../src/security/Principal.js';
 import { actions } from '../../src/storagegateway/actions/index.js';
@@ -32,7 +32,7 @@ const held: readonly (readonly Role[])[] = [
 
 let house: TargetHouse;
 let world: IndicationWorld;
-let rooms: ReadonlyMap<string, Rooms>;
+let deps: ReadonlyMap<string, OperationDeps>;
 let executors: ReadonlyMap<string, Executor>;
 
 beforeAll(async () => {
@@ -41,12 +41,12 @@ beforeAll(async () => {
   const enumerations = new EnumerationContexts();
   const { repository, providers, instances, traversal } = house;
   const ofWorld = { repository: world.repository, providers: world.providers, instances: world.instances };
-  rooms = new Map([
+  deps = new Map([
     [targets, { repository, providers, instances, traversal, enumerations }],
     [interop, { ...ofWorld, traversal: world.traversal, enumerations }],
   ]);
   executors = new Map(
-    Array.from(rooms, ([namespace, of]) => [
+    Array.from(deps, ([namespace, of]) => [
       namespace,
       executorOver(of, { log: { warn: () => {}, error: () => {} } }),
     ]),
@@ -68,8 +68,8 @@ function* providersIn(namespaceName: string): Generator<AnyProvider> {
 }
 
 function ofNamespace(namespace: string): { readonly repository: Repository; readonly providers: Providers } {
-  const found = rooms.get(namespace);
-  if (!found) throw new Error(`no rooms for ${namespace}`);
+  const found = deps.get(namespace);
+  if (!found) throw new Error(`no deps for ${namespace}`);
   return found;
 }
 
@@ -112,7 +112,7 @@ function operation(name: string, given: Record<string, unknown>): OperationReque
 describe.each([targets, interop])('the role is asked first in %s', (namespace) => {
   it('by every operation, before the namespace or a parameter is looked at', async () => {
     const faults: string[] = [];
-    for (const { name, role } of operationsIn(ofNamespace(namespace) as Rooms).values()) {
+    for (const { name, role } of operationsIn(ofNamespace(namespace) as OperationDeps).values()) {
       for (const roles of held) {
         let isRead = false;
         const request: OperationRequest = {
@@ -248,8 +248,8 @@ describe('a user without a role', () => {
     ['a method of a class above', 'CIM_ReplicationService', known[1]],
     ['a method without a handler', 'CIM_ReplicationService', 'ModifyReplica'],
   ])('is told of %s what it is told of any other, at each door', async (_, className_, methodName) => {
-    const of = rooms.get(targets);
-    if (!of) throw new Error('no rooms');
+    const of = deps.get(targets);
+    if (!of) throw new Error('no deps');
     const xml = (name: string, called: string): string => {
       const namespaces = targets.split('/').map((each) => `<NAMESPACE NAME="${each}"/>`);
       return (

@@ -17,8 +17,8 @@ afterEach(() => harness.remove());
 async function answer(name: string, parameters: Readonly<Record<string, unknown>>): Promise<string[]> {
   const { repository, instances, traversal } = harness;
   const enumerations = new EnumerationContexts();
-  const rooms = { repository, instances, traversal, enumerations, providers: new Providers([]) };
-  const operation = operationsIn(rooms).get(name.toLowerCase());
+  const deps = { repository, instances, traversal, enumerations, providers: new Providers([]) };
+  const operation = operationsIn(deps).get(name.toLowerCase());
   if (!operation) throw new Error(`there is no operation ${name}`);
   const filled = Object.entries(operation.parameters).map(([key, { default: value }]) => [
     key,

@@ -59,8 +59,8 @@ beforeAll(() => {
   const providers = new Providers([]);
   const instances = new Instances(repository, providers);
   const traversal = new Traversal(repository, providers, instances);
-  const rooms = { repository, providers, instances, traversal, enumerations: new EnumerationContexts() };
-  const server = cimXmlOver(rooms, { log: { warn: () => {}, error: () => {} } });
+  const deps = { repository, providers, instances, traversal, enumerations: new EnumerationContexts() };
+  const server = cimXmlOver(deps, { log: { warn: () => {}, error: () => {} } });
   send = async (operation, namespace, principal) => {
     const path = namespace.split('/').map((name) => `<NAMESPACE NAME="${name}"/>`);
     const { body } = await handleRequest(

@@ -14,13 +14,13 @@ export interface OperationsHarness extends DispatchHarness {
 /** The operations over the model of dispatchHarness, as a user who may read and write calls them. */
 export function operationsHarness(): OperationsHarness {
   const harness = dispatchHarness();
-  const operations = operationsIn(harness.rooms);
+  const operations = operationsIn(harness.deps);
   return {
     ...harness,
     async run(name, parameters, of = call('read', 'write', 'credentials')) {
       const operation = operations.get(name.toLowerCase());
       if (!operation) throw new Error(`there is no operation ${name}`);
-      harness.rooms.repository.getNamespace(of.namespace);
+      harness.deps.repository.getNamespace(of.namespace);
       const filled = Object.entries(operation.parameters).map(([key, { default: value }]) => [
         key,
         Object.hasOwn(parameters, key) ? parameters[key] : value,

@@ -75,7 +75,7 @@ describe.each([
 ] as const)('%s and %s %o', (open, pull, parameters, expected) => {
   it.each([0, 1, 100])('give their objects, %i of them at once', async (MaxObjectCount) => {
     expect(await pullAll(open, pull, { ...parameters, MaxObjectCount })).toEqual(expected);
-    expect(harness.rooms.enumerations.size).toBe(0);
+    expect(harness.deps.enumerations.size).toBe(0);
   });
 });
 
@@ -172,7 +172,7 @@ describe.each(opens)('%s', (open, good) => {
     ['CIM_ERR_INVALID_QUERY', filter(`1 = 'x'`)],
   ] as const)('answers %s to %o', async (symbol, bad) => {
     expect(await statusOf(harness.run(open, { ...good, ...bad }))).toBe(symbol);
-    expect(harness.rooms.enumerations.size).toBe(0);
+    expect(harness.deps.enumerations.size).toBe(0);
   });
 
   it('checks the namespace first, then OperationTimeout, ContinueOnError, the class or source, the filter', async () => {

@@ -42,7 +42,7 @@ let endless: EndlessBoxes;
 beforeEach(async () => {
   harness = dispatchHarness();
   endless = new EndlessBoxes();
-  const cimXmlServer = cimXmlOver(harness.rooms, {
+  const cimXmlServer = cimXmlOver(harness.deps, {
     log: {
       warn: (fields, message) => void log.push({ level: 'warn', fields, message }),
       error: (fields, message) => void log.push({ level: 'error', fields, message }),
@@ -60,10 +60,7 @@ afterEach(async () => {
 
 /** Lets the boxes, or the associations that hold them, be made without end. */
 function provide(kind: 'sync' | 'async', className: 'T_Box' | 'T_Holds' = 'T_Box'): void {
-  const provider = harness.rooms.providers.find(
-    harness.rooms.repository.getNamespace('root/test'),
-    className,
-  );
+  const provider = harness.deps.providers.find(harness.deps.repository.getNamespace('root/test'), className);
   if (!provider?.instances) throw new Error(`${className} has no provider`);
   const enumerate = className === 'T_Box' ? () => endless[kind]() : () => links(endless[kind]());
   Object.assign(provider.instances, { enumerate, find: async () => ({ Id: 'a', Number: 1 }) });
@@ -71,7 +68,7 @@ function provide(kind: 'sync' | 'async', className: 'T_Box' | 'T_Holds' = 'T_Box
 
 /** Lets every box be found that a path names. */
 function provideAnyBox(): void {
-  const { providers, repository } = harness.rooms;
+  const { providers, repository } = harness.deps;
   const provider = providers.find(repository.getNamespace('root/test'), 'T_Box');
   const find = async ({ keyBindings }: CIMInstanceName): Promise<PropertyRecord> => ({
     Id: keyBindings.get('Id'),
@@ -160,7 +157,7 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
       await untilReturned();
       expect(endless.returned).toBe(1);
       expect(endless.made - made).toBeLessThan(2_000);
-      expect(harness.rooms.enumerations.size).toBe(0);
+      expect(harness.deps.enumerations.size).toBe(0);
       expect(log.filter(({ level }) => level !== 'debug')).toEqual([]);
     },
   );
@@ -192,7 +189,7 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
       client.close();
       await untilReturned();
       expect(endless.returned).toBe(1);
-      expect(harness.rooms.enumerations.size).toBe(0);
+      expect(harness.deps.enumerations.size).toBe(0);
     },
   );
 
@@ -213,7 +210,7 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
     expect(endless.made).toBe(3);
     other.close();
     expect(endless.returned).toBe(0);
-    await harness.rooms.enumerations.shutDown();
+    await harness.deps.enumerations.shutDown();
     expect(endless.returned).toBe(1);
   });
 });

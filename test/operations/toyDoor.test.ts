@@ -19,7 +19,7 @@ beforeEach(async () => {
   harness = dispatchHarness();
   roles = ['read', 'credentials'];
   [answered, denied] = [[], []];
-  const executor = executorOver(harness.rooms, {
+  const executor = executorOver(harness.deps, {
     timeoutMs: 200,
     onAnswered: (each) => answered.push(each),
     onDenied: (each) => denied.push(each),
@@ -120,7 +120,7 @@ describe('a door of a hundred lines', () => {
   });
 
   it('has its limit of time', async () => {
-    const boxes = harness.rooms.providers.find(harness.rooms.repository.getNamespace(namespace), 'T_Box');
+    const boxes = harness.deps.providers.find(harness.deps.repository.getNamespace(namespace), 'T_Box');
     Object.assign(boxes?.instances ?? {}, {
       find: (_path: unknown, { signal }: { readonly signal: AbortSignal }) =>
         new Promise((_resolve, reject) => {

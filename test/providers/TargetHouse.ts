@@ -33,7 +33,7 @@ import { longName, putManySecrets, targetName, type ManySecrets } from '../suppo
 
 export const host = 'storage.example';
 
-/** The rooms behind the doors of a server with embedded targets, in this thread; what is asked of driver and store is counted. */
+/** What is behind the doors of a server with embedded targets, in this thread; what is asked of driver and store is counted. */
 export class TargetHouse {
   readonly #folder: string;
   readonly #store: LmdbStore;

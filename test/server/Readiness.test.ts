@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Readiness, type ReadinessRooms } from '../../src/server/Readiness.js';
+import { Readiness, type ReadinessDeps } from '../../src/server/Readiness.js';
 import { TargetDriverError } from '../../src/targets/TargetDriverError.js';
 
 let writes = 0;
-const ready: ReadinessRooms = {
+const ready: ReadinessDeps = {
   store: { expectRoom: () => {}, put: () => void (writes += 1) },
   driver: { listTargets: async () => [] },
   credentials: { isInDoubt: false },
@@ -20,12 +20,12 @@ describe('whether the server is ready', () => {
     };
     const away = (): Promise<never> =>
       Promise.reject(new TargetDriverError('unavailable', 'tgtd cannot be reached'));
-    const rooms = {
+    const deps = {
       store: { expectRoom: () => {}, put: full },
       driver: { listTargets: away },
       credentials: { isInDoubt: true },
     };
-    expect(await new Readiness(rooms).reasons()).toEqual([
+    expect(await new Readiness(deps).reasons()).toEqual([
       'The store cannot be written: MDB_MAP_FULL.',
       'tgtd cannot be reached.',
       'A change got no answer from the target and is not settled yet.',
@@ -36,8 +36,8 @@ describe('whether the server is ready', () => {
     const expectRoom = (): never => {
       throw new Error('the disk has 5 bytes left');
     };
-    const rooms = { ...ready, store: { expectRoom, put: () => {} } };
-    expect(await new Readiness(rooms).reasons()).toEqual([
+    const deps = { ...ready, store: { expectRoom, put: () => {} } };
+    expect(await new Readiness(deps).reasons()).toEqual([
       'The store cannot be written: the disk has 5 bytes left.',
     ]);
   });

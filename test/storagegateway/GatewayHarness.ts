@@ -82,7 +82,7 @@ export class GatewayHarness {
       void this.logged.push(`${message} ${JSON.stringify(fields)}`);
     const { credentials, driver, store } = this.house;
     return new StorageGateway({
-      rooms: {
+      deps: {
         gateway: this.gateway,
         targets: driver,
         pairs: new ChapPairs(credentials, driver, store),
@@ -93,7 +93,7 @@ export class GatewayHarness {
       users: {
         find: (name) => (name === 'operator' ? { name, roles: this.roles, namespaceRoles: {} } : null),
       },
-      executor: executorOver(dispatchHarness().rooms, {
+      executor: executorOver(dispatchHarness().deps, {
         onDenied: ({ principal, name, reason }) => void this.denied.push([principal.name, name, reason]),
       }),
       namespace: 'root/test',

@@ -122,8 +122,8 @@ function packageName(specifier: string): string {
 function findRoom(path: string, rules: ImportRules): string | null {
   if (path in rules.files) return path;
   const folders = path.split('/').slice(0, -1);
-  const rooms = [folders.slice(0, 2).join('/'), folders[0] ?? ''];
-  return rooms.find((room) => room in rules.folders) ?? null;
+  const deps = [folders.slice(0, 2).join('/'), folders[0] ?? ''];
+  return deps.find((room) => room in rules.folders) ?? null;
 }
 
 function roomName(path: string): string {

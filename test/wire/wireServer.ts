@@ -24,14 +24,14 @@ export function wireServer(store?: HostStore): CimXmlServer {
     storedInstances(repository, where, cimClass),
   );
   const instances = new Instances(repository, providers);
-  const rooms = {
+  const deps = {
     repository,
     providers,
     instances,
     traversal: new Traversal(repository, providers, instances),
     enumerations: new EnumerationContexts(),
   };
-  return cimXmlOver(rooms);
+  return cimXmlOver(deps);
 }
 
 export function wireRepository(store?: HostStore): Repository {

@@ -1,7 +1,7 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { ISCSIWBEM_CredentialManagementCapabilities_EndsSessionsBy as EndsSessionsBy } from '../../schema/generated/ISCSIWBEM_CredentialManagementCapabilities.js';
 import { targetNamespace } from '../identity.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { credentialCapabilitiesId } from './capabilitiesIdentity.js';
 
 const algorithmNames = { 5: 'MD5', 6: 'SHA-1', 7: 'SHA-256', 8: 'SHA3-256' } as const;
@@ -13,7 +13,7 @@ const endsBy = {
 } as const;
 
 /** What the driver declares of its kind of target. */
-export function credentialManagementCapabilitiesProvider({ targets }: ProviderRooms) {
+export function credentialManagementCapabilitiesProvider({ targets }: ProviderDeps) {
   const { kind, capabilities } = targets;
   return defineProvider({
     className: 'ISCSIWBEM_CredentialManagementCapabilities',

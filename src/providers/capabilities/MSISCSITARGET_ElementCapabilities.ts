@@ -3,12 +3,12 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import type { Authority } from '../../targets/TargetReader.js';
 import { secretServicePath, systemPath, targetNamespace } from '../identity.js';
 import { findAuthorityOf, isSystem } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { credentialCapabilitiesId, iscsiCapabilitiesId } from './capabilitiesIdentity.js';
 
 /** Whose capabilities they are: those of iSCSI the system's, those of credentials each authority's. */
-export function elementCapabilitiesProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+export function elementCapabilitiesProvider(deps: ProviderDeps) {
+  const { targets, hostName } = deps;
   const ofSystem = {
     ManagedElement: systemPath(hostName),
     Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
@@ -23,8 +23,8 @@ export function elementCapabilitiesProvider(rooms: ProviderRooms) {
       async references(object) {
         const id = object.keyBindings.get('InstanceID');
         if (id === credentialCapabilitiesId) return enumerate();
-        if (id === iscsiCapabilitiesId || isSystem(rooms, object)) return [ofSystem];
-        const authority = await findAuthorityOf(rooms, object);
+        if (id === iscsiCapabilitiesId || isSystem(deps, object)) return [ofSystem];
+        const authority = await findAuthorityOf(deps, object);
         return authority ? [ofAuthority(authority)] : [];
       },
     },

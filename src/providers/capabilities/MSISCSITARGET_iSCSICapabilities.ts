@@ -1,10 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { targetNamespace } from '../identity.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { iscsiCapabilitiesId } from './capabilitiesIdentity.js';
 
 /** How initiators can be authenticated at login. */
-export function iscsiCapabilitiesProvider({ targets }: ProviderRooms) {
+export function iscsiCapabilitiesProvider({ targets }: ProviderDeps) {
   return defineProvider({
     className: 'MSISCSITARGET_iSCSICapabilities',
     namespace: targetNamespace,

@@ -1,11 +1,11 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { interopNamespace } from '../server/serverIdentity.js';
 import { elementPath } from './indicationIdentity.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 import { collectionPath } from './staticFilters.js';
 
 /** The server's own collections of filters. */
-export function filterCollectionProvider({ indications }: IndicationRooms) {
+export function filterCollectionProvider({ indications }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_FilterCollection',
     namespace: interopNamespace,
@@ -20,7 +20,7 @@ export function filterCollectionProvider({ indications }: IndicationRooms) {
 }
 
 /** Which filters a collection holds. */
-export function memberOfCollectionProvider({ indications: { subscriptions } }: IndicationRooms) {
+export function memberOfCollectionProvider({ indications: { subscriptions } }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_MemberOfCollection',
     namespace: interopNamespace,

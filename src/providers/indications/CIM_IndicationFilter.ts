@@ -9,13 +9,13 @@ import type { StoredRecord } from '../../repository/InstanceStore.js';
 import { interopNamespace } from '../server/serverIdentity.js';
 import { expectSourcesReadable } from './expectSourcesReadable.js';
 import { refuseProperties, withElementKeys } from './indicationIdentity.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 
 const className = 'CIM_IndicationFilter';
 type Properties = PropertiesOf<typeof className>;
 
 /** The filters: the server's own, and those that clients make, compiled when they are made. */
-export function indicationFilterProvider({ indications, hostName, repository }: IndicationRooms) {
+export function indicationFilterProvider({ indications, hostName, repository }: IndicationDeps) {
   const expectReadable = (record: PropertyRecord, call: Call): void =>
     expectSourcesReadable(repository, sourceNamespaces(record as StoredRecord, interopNamespace), call);
   const { subscriptions } = indications;

@@ -2,10 +2,10 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { operatingFromStart } from '../operating.js';
 import { interopNamespace } from '../server/serverIdentity.js';
 import { indicationServiceKeys } from './indicationIdentity.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 
 /** The indication service: what it does is set in its CIM_IndicationServiceSettingData. */
-export function indicationServiceProvider({ indications, hostName }: IndicationRooms) {
+export function indicationServiceProvider({ indications, hostName }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_IndicationService',
     namespace: interopNamespace,

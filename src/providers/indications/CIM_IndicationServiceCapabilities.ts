@@ -1,10 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { interopNamespace } from '../server/serverIdentity.js';
 import { capabilitiesId } from './indicationIdentity.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 
 /** What of the indication service a client may change, and how much it holds. */
-export function indicationServiceCapabilitiesProvider({ indications }: IndicationRooms) {
+export function indicationServiceCapabilitiesProvider({ indications }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_IndicationServiceCapabilities',
     namespace: interopNamespace,

@@ -4,10 +4,10 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { removalActions, type ServiceSettings } from '../../indications/IndicationSettings.js';
 import { interopNamespace } from '../server/serverIdentity.js';
 import { settingDataId } from './indicationIdentity.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 
 /** What an administrator sets of the indication service; it holds at once and over a restart. */
-export function indicationServiceSettingDataProvider({ indications }: IndicationRooms) {
+export function indicationServiceSettingDataProvider({ indications }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_IndicationServiceSettingData',
     namespace: interopNamespace,

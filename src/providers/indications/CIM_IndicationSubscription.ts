@@ -12,20 +12,20 @@ import {
 import { interopNamespace } from '../server/serverIdentity.js';
 import { expectSourcesReadable } from './expectSourcesReadable.js';
 import { elementPath, refuseProperties, withoutNulls } from './indicationIdentity.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 
 type SubscriptionClass = 'CIM_IndicationSubscription' | 'CIM_FilterCollectionSubscription';
 type Properties = PropertiesOf<'CIM_AbstractIndicationSubscription'>;
 
 /** Subscriptions to one filter. */
-export function indicationSubscriptionProvider(rooms: IndicationRooms) {
+export function indicationSubscriptionProvider(deps: IndicationDeps) {
   const className = 'CIM_IndicationSubscription';
-  const { subscriptions } = rooms.indications;
+  const { subscriptions } = deps.indications;
   return defineProvider({
     className,
     namespace: interopNamespace,
     changeRole: 'write',
-    instances: instancesOf(rooms, className, (path) => {
+    instances: instancesOf(deps, className, (path) => {
       const filter = subscriptions.findFilter(path);
       if (filter?.properties['IndividualSubscriptionSupported'] === false) {
         throw new CIMError(
@@ -39,14 +39,14 @@ export function indicationSubscriptionProvider(rooms: IndicationRooms) {
 }
 
 /** Subscriptions to all filters of a collection. */
-export function filterCollectionSubscriptionProvider(rooms: IndicationRooms) {
+export function filterCollectionSubscriptionProvider(deps: IndicationDeps) {
   const className = 'CIM_FilterCollectionSubscription';
-  const { subscriptions } = rooms.indications;
+  const { subscriptions } = deps.indications;
   return defineProvider({
     className,
     namespace: interopNamespace,
     changeRole: 'write',
-    instances: instancesOf(rooms, className, (path) => {
+    instances: instancesOf(deps, className, (path) => {
       const collection = subscriptions.findCollection(path);
       return collection && elementPath('CIM_FilterCollection', collection.properties);
     }),
@@ -55,7 +55,7 @@ export function filterCollectionSubscriptionProvider(rooms: IndicationRooms) {
 
 /** @param findFilter the path of the filter or collection, as this server spells it. */
 function instancesOf<C extends SubscriptionClass>(
-  { indications, repository }: IndicationRooms,
+  { indications, repository }: IndicationDeps,
   className: C,
   findFilter: (path: CIMInstanceName) => CIMInstanceName | null,
 ): InstanceProvider<C> {

@@ -10,7 +10,7 @@ import { expectAllowedUrl, type FindAllowed } from '../../indications/ListenerSe
 import { CIM_ListenerDestination_PersistenceType as PersistenceType } from '../../schema/generated/CIM_ListenerDestination.js';
 import { interopNamespace } from '../server/serverIdentity.js';
 import { refuseProperties, withElementKeys } from './indicationIdentity.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 
 const className = 'CIM_ListenerDestinationCIMXML';
 type Properties = PropertiesOf<typeof className>;
@@ -19,7 +19,7 @@ const CIM_XML = 2;
 const MAX_URL_LENGTH = 2048;
 
 /** Where indications go.  An administrator makes them: the server connects to what they say. */
-export function listenerDestinationProvider({ indications, findAllowed, audit, hostName }: IndicationRooms) {
+export function listenerDestinationProvider({ indications, findAllowed, audit, hostName }: IndicationDeps) {
   const { subscriptions } = indications;
   const expectDestination = (path: CIMInstanceName): Destination => {
     const destination = subscriptions.findDestination(path);

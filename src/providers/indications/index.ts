@@ -9,7 +9,7 @@ import {
   indicationSubscriptionProvider,
 } from './CIM_IndicationSubscription.js';
 import { listenerDestinationProvider } from './CIM_ListenerDestinationCIMXML.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 import {
   indicationServiceElementCapabilitiesProvider,
   indicationServiceElementSettingDataProvider,
@@ -19,21 +19,21 @@ import {
 } from './serviceAssociations.js';
 
 /** The providers of the Indications profile (DSP1054), in the namespace interop. */
-export function indicationProvidersIn(rooms: IndicationRooms): AnyProvider[] {
+export function indicationProvidersIn(deps: IndicationDeps): AnyProvider[] {
   return [
-    filterCollectionProvider(rooms),
-    filterCollectionSubscriptionProvider(rooms),
-    indicationFilterProvider(rooms),
-    indicationServiceCapabilitiesProvider(rooms),
-    indicationServiceElementCapabilitiesProvider(rooms),
-    indicationServiceElementSettingDataProvider(rooms),
-    indicationServiceHostedProvider(rooms),
-    indicationServiceProvider(rooms),
-    indicationServiceSettingDataProvider(rooms),
-    indicationSubscriptionProvider(rooms),
-    listenerDestinationProvider(rooms),
-    memberOfCollectionProvider(rooms),
-    owningCollectionElementProvider(rooms),
-    serviceAffectsElementProvider(rooms),
+    filterCollectionProvider(deps),
+    filterCollectionSubscriptionProvider(deps),
+    indicationFilterProvider(deps),
+    indicationServiceCapabilitiesProvider(deps),
+    indicationServiceElementCapabilitiesProvider(deps),
+    indicationServiceElementSettingDataProvider(deps),
+    indicationServiceHostedProvider(deps),
+    indicationServiceProvider(deps),
+    indicationServiceSettingDataProvider(deps),
+    indicationSubscriptionProvider(deps),
+    listenerDestinationProvider(deps),
+    memberOfCollectionProvider(deps),
+    owningCollectionElementProvider(deps),
+    serviceAffectsElementProvider(deps),
   ];
 }

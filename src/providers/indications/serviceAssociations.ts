@@ -6,12 +6,12 @@ import {
   indicationServicePath,
   settingDataPath,
 } from './indicationIdentity.js';
-import type { IndicationRooms } from './IndicationRooms.js';
+import type { IndicationDeps } from './IndicationDeps.js';
 import { collectionPath } from './staticFilters.js';
 
 // What ties the indication service to its host, its capabilities, its settings and what it works with.
 
-export function indicationServiceHostedProvider({ hostName }: IndicationRooms) {
+export function indicationServiceHostedProvider({ hostName }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_HostedService',
     namespace: interopNamespace,
@@ -24,7 +24,7 @@ export function indicationServiceHostedProvider({ hostName }: IndicationRooms) {
   });
 }
 
-export function indicationServiceElementCapabilitiesProvider({ hostName }: IndicationRooms) {
+export function indicationServiceElementCapabilitiesProvider({ hostName }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_ElementCapabilities',
     namespace: interopNamespace,
@@ -37,7 +37,7 @@ export function indicationServiceElementCapabilitiesProvider({ hostName }: Indic
   });
 }
 
-export function indicationServiceElementSettingDataProvider({ hostName }: IndicationRooms) {
+export function indicationServiceElementSettingDataProvider({ hostName }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_ElementSettingData',
     namespace: interopNamespace,
@@ -56,7 +56,7 @@ export function indicationServiceElementSettingDataProvider({ hostName }: Indica
 }
 
 /** The service manages the filters, the collections and the destinations. */
-export function serviceAffectsElementProvider({ indications, hostName }: IndicationRooms) {
+export function serviceAffectsElementProvider({ indications, hostName }: IndicationDeps) {
   const { subscriptions } = indications;
   const Manages = 5;
   return defineProvider({
@@ -83,7 +83,7 @@ export function serviceAffectsElementProvider({ indications, hostName }: Indicat
 }
 
 /** The service owns the collections. */
-export function owningCollectionElementProvider({ indications, hostName }: IndicationRooms) {
+export function owningCollectionElementProvider({ indications, hostName }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_OwningCollectionElement',
     namespace: interopNamespace,

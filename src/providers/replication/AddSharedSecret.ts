@@ -13,7 +13,7 @@ import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 import { TargetDriverError } from '../../targets/TargetDriverError.js';
 import { secretKeys, secretPath, targetNamespace } from '../identity.js';
 import { findPort } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { parseSecret } from '../sharedSecret/parseSecret.js';
 import { findImpossibleTerm } from '../sharedSecret/terms.js';
 
@@ -26,31 +26,31 @@ type AddSharedSecretHandler = MethodHandler<CIM_ReplicationServiceMethods['AddSh
  * The keys that the embedded instance leaves out are filled in; those it states must be the ones it gets.
  * Return value 0 means that the secret is in force; whether a login proved it is told by ProofState of the new instance.
  */
-export function addSharedSecret(rooms: ProviderRooms): AddSharedSecretHandler {
-  const add = addTo(rooms);
+export function addSharedSecret(deps: ProviderDeps): AddSharedSecretHandler {
+  const add = addTo(deps);
   return async (input, call) => {
     try {
       return await add(input, call);
     } catch (error) {
       const failed = causeOfFailedReading(error);
       if (failed === null || addSharedSecretValue(failed) === null) throw error;
-      const { credentials } = rooms;
+      const { credentials } = deps;
       const message = `the target could not be read: ${CIMError.from(error).description}`;
       const about = aboutOf(input.SharedSecret, null);
       const cause = credentials.isInDoubt ? 'busy' : failed;
-      return answer(rooms, await credentials.refuse(call.principal, about, cause, message));
+      return answer(deps, await credentials.refuse(call.principal, about, cause, message));
     }
   };
 }
 
 /** AddSharedSecret where the target can be asked. */
-function addTo(rooms: ProviderRooms): AddSharedSecretHandler {
+function addTo(deps: ProviderDeps): AddSharedSecretHandler {
   return async ({ SharedSecret, ServiceAccessPoint, InstanceNamespace }, call) => {
-    const { credentials } = rooms;
+    const { credentials } = deps;
     const { RemoteID: chapName, Secret: text } = SharedSecret;
     const secret = text === null ? null : parseSecret(text);
     const refuse = async (cause: Cause, message: string, target: IscsiName | null = null) =>
-      answer(rooms, await credentials.refuse(call.principal, aboutOf(SharedSecret, target), cause, message));
+      answer(deps, await credentials.refuse(call.principal, aboutOf(SharedSecret, target), cause, message));
 
     if (chapName === null || chapName === '')
       return refuse('invalid', `RemoteID is ${chapName === null ? 'NULL' : 'empty'}: expected the CHAP name`);
@@ -60,10 +60,10 @@ function addTo(rooms: ProviderRooms): AddSharedSecretHandler {
         'invalid',
         `InstanceNamespace is "${InstanceNamespace}": expected "${targetNamespace}" or NULL`,
       );
-    const impossible = findImpossibleTerm(SharedSecret, rooms.targets.capabilities);
+    const impossible = findImpossibleTerm(SharedSecret, deps.targets.capabilities);
     if (impossible !== null) return refuse('not-supported', impossible);
 
-    const port = ServiceAccessPoint && (await findPort(rooms, ServiceAccessPoint));
+    const port = ServiceAccessPoint && (await findPort(deps, ServiceAccessPoint));
     if (ServiceAccessPoint && !port) {
       return refuse(
         'invalid',
@@ -73,17 +73,17 @@ function addTo(rooms: ProviderRooms): AddSharedSecretHandler {
     const target = port ? port.target.iscsiName : null;
     const isOfTarget = target !== null && (chapName === target || findIscsiName(chapName) === target);
     const role = isOfTarget ? 'target' : 'initiator';
-    const contradiction = await findContradiction(rooms, SharedSecret);
+    const contradiction = await findContradiction(deps, SharedSecret);
     if (contradiction !== null) return refuse('invalid', contradiction, target);
 
     const change = { kind: 'add', target, role, chapName, secret } as const;
-    return answer(rooms, await credentials.change(call.principal, change));
+    return answer(deps, await credentials.change(call.principal, change));
   };
 }
 
 /** @throws CIMError where the outcome has no return value. */
 function answer(
-  { hostName }: ProviderRooms,
+  { hostName }: ProviderDeps,
   { cause, message, account }: Outcome,
 ): Awaited<ReturnType<AddSharedSecretHandler>> {
   const returnValue = addSharedSecretValue(cause);
@@ -99,7 +99,7 @@ function aboutOf({ RemoteID }: CIM_SharedSecret, target: IscsiName | null): Abou
 
 /** Which scoping key the instance states that no service of this host has; null if none. */
 async function findContradiction(
-  { targets, hostName }: ProviderRooms,
+  { targets, hostName }: ProviderDeps,
   secret: CIM_SharedSecret,
 ): Promise<string | null> {
   const { ServiceName } = secret;

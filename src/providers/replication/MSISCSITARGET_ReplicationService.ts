@@ -1,11 +1,11 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operating } from '../operating.js';
 import { replicationServiceKeys, targetNamespace } from '../identity.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { addSharedSecret } from './AddSharedSecret.js';
 
 /** The service whose AddSharedSecret gives an initiator its secret. */
-export function replicationServiceProvider(rooms: ProviderRooms) {
+export function replicationServiceProvider(deps: ProviderDeps) {
   return defineProvider({
     className: 'MSISCSITARGET_ReplicationService',
     namespace: targetNamespace,
@@ -13,13 +13,13 @@ export function replicationServiceProvider(rooms: ProviderRooms) {
     instances: {
       enumerate: () => [
         {
-          ...replicationServiceKeys(rooms.hostName),
+          ...replicationServiceKeys(deps.hostName),
           ElementName: 'Replication Service',
           ...operating,
           Started: true,
         },
       ],
     },
-    methods: { AddSharedSecret: addSharedSecret(rooms) },
+    methods: { AddSharedSecret: addSharedSecret(deps) },
   });
 }

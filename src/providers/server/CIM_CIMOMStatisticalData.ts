@@ -2,13 +2,13 @@ import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { CIM_CIMOMStatisticalData_OperationType as OperationType } from '../../schema/generated/CIM_CIMOMStatisticalData.js';
 import { interopNamespace, managerPath, statisticsPath } from './serverIdentity.js';
-import type { OperationStatistics, ServerRooms } from './ServerRooms.js';
+import type { OperationStatistics, ServerProfileDeps } from './ServerProfileDeps.js';
 
 /**
  * What the server counts of its operations, one instance for each operation that somebody asked for; nothing while
  * GatherStatisticalData of the object manager is FALSE.  They are the counters of /metrics, and count since the server started.
  */
-export function cimomStatisticalDataProvider({ statistics }: ServerRooms) {
+export function cimomStatisticalDataProvider({ statistics }: ServerProfileDeps) {
   return defineProvider({
     className: 'CIM_CIMOMStatisticalData',
     namespace: interopNamespace,
@@ -40,22 +40,22 @@ export function cimomStatisticalDataProvider({ statistics }: ServerRooms) {
 }
 
 /** The statistics are those of the object manager. */
-export function elementStatisticalDataProvider(rooms: ServerRooms) {
+export function elementStatisticalDataProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'CIM_ElementStatisticalData',
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
       enumerate: () =>
-        shown(rooms.statistics).map((one) => ({
-          ManagedElement: managerPath(rooms),
+        shown(deps.statistics).map((one) => ({
+          ManagedElement: managerPath(deps),
           Stats: statisticsPath(instanceIdOf(one)),
         })),
     },
   });
 }
 
-function shown(statistics: ServerRooms['statistics']): OperationStatistics[] {
+function shown(statistics: ServerProfileDeps['statistics']): OperationStatistics[] {
   return statistics.setting.isOn ? [...statistics.operations()] : [];
 }
 

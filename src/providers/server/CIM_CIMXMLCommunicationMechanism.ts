@@ -1,10 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operatingFromStart } from '../operating.js';
 import { interopNamespace, mechanismKeys } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** CIM-XML over HTTP, and what of it works here. */
-export function cimXmlMechanismProvider(rooms: ServerRooms) {
+export function cimXmlMechanismProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'CIM_CIMXMLCommunicationMechanism',
     namespace: interopNamespace,
@@ -12,7 +12,7 @@ export function cimXmlMechanismProvider(rooms: ServerRooms) {
     instances: {
       enumerate: () => [
         {
-          ...mechanismKeys(rooms),
+          ...mechanismKeys(deps),
           ElementName: 'CIM-XML over HTTP',
           Caption: 'CIM-XML',
           Description: 'CIM operations over HTTP and HTTPS (DSP0200), encoded as XML (DSP0201)',
@@ -29,9 +29,9 @@ export function cimXmlMechanismProvider(rooms: ServerRooms) {
           CIMValidated: false,
           PulledEnumerationClosureOnExceedingServerLimitsSupported: true,
           PulledEnumerationContinuationOnErrorSupported: false,
-          PulledEnumerationNoOperationTimeoutSupported: rooms.pull.allowsNoTimeout,
+          PulledEnumerationNoOperationTimeoutSupported: deps.pull.allowsNoTimeout,
           PulledEnumerationMinimumOperationTimeout: 1,
-          PulledEnumerationMaximumOperationTimeout: rooms.pull.maxTimeoutSeconds,
+          PulledEnumerationMaximumOperationTimeout: deps.pull.maxTimeoutSeconds,
         },
       ],
     },

@@ -1,15 +1,15 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { interopNamespace, managerPath, mechanismPath } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The server is reached by CIM-XML. */
-export function commMechanismForManagerProvider(rooms: ServerRooms) {
+export function commMechanismForManagerProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_CommMechanismForManager',
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate: () => [{ Antecedent: managerPath(rooms), Dependent: mechanismPath(rooms) }],
+      enumerate: () => [{ Antecedent: managerPath(deps), Dependent: mechanismPath(deps) }],
     },
   });
 }

@@ -2,33 +2,33 @@ import { sameName } from '../../cim/NameMap.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { profiles } from './profiles.js';
 import { interopNamespace, profilePath } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** Which element of the namespace interop conforms to which profile. */
-export function elementConformsToProfileProvider(rooms: ServerRooms) {
+export function elementConformsToProfileProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ElementConformsToProfile',
     namespace: interopNamespace,
     changeRole: 'admin',
-    instances: { enumerate: () => elements(rooms).filter(isInInterop) },
+    instances: { enumerate: () => elements(deps).filter(isInInterop) },
   });
 }
 
 /** Which element of another namespace does: clients go on in that namespace. */
-export function elementConformsToProfileExProvider(rooms: ServerRooms) {
+export function elementConformsToProfileExProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ElementConformsToProfileEx',
     namespace: interopNamespace,
     changeRole: 'admin',
-    instances: { enumerate: () => elements(rooms).filter((element) => !isInInterop(element)) },
+    instances: { enumerate: () => elements(deps).filter((element) => !isInInterop(element)) },
   });
 }
 
 type Element = ReturnType<typeof elements>[number];
 
-function elements(rooms: ServerRooms) {
+function elements(deps: ServerProfileDeps) {
   return profiles.flatMap((profile) =>
-    profile.elements(rooms).map((ManagedElement) => {
+    profile.elements(deps).map((ManagedElement) => {
       return { ConformantStandard: profilePath(profile.instanceId), ManagedElement };
     }),
   );

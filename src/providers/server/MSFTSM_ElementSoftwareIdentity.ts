@@ -2,21 +2,19 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { softwareId } from './MSFTSM_SoftwareIdentity.js';
 import { profiles } from './profiles.js';
 import { interopNamespace, managerPath, profilePath, softwarePath } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** Each profile, and the server itself, is implemented by this software. */
-export function elementSoftwareIdentityProvider(rooms: ServerRooms) {
+export function elementSoftwareIdentityProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ElementSoftwareIdentity',
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
       enumerate: () =>
-        [managerPath(rooms), ...profiles.map(({ instanceId }) => profilePath(instanceId))].map(
-          (Dependent) => {
-            return { Antecedent: softwarePath(softwareId), Dependent };
-          },
-        ),
+        [managerPath(deps), ...profiles.map(({ instanceId }) => profilePath(instanceId))].map((Dependent) => {
+          return { Antecedent: softwarePath(softwareId), Dependent };
+        }),
     },
   });
 }

@@ -1,15 +1,15 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { interopNamespace, mechanismPath, serverSystemPath } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The host is where CIM-XML is reached. */
-export function mechanismHostedProvider(rooms: ServerRooms) {
+export function mechanismHostedProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_HostedAccessPoint',
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate: () => [{ Antecedent: serverSystemPath(rooms), Dependent: mechanismPath(rooms) }],
+      enumerate: () => [{ Antecedent: serverSystemPath(deps), Dependent: mechanismPath(deps) }],
     },
   });
 }

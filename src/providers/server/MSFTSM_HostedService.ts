@@ -1,15 +1,15 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { interopNamespace, managerPath, serverSystemPath } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The host hosts the server. */
-export function managerHostedProvider(rooms: ServerRooms) {
+export function managerHostedProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_HostedService',
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate: () => [{ Antecedent: serverSystemPath(rooms), Dependent: managerPath(rooms) }],
+      enumerate: () => [{ Antecedent: serverSystemPath(deps), Dependent: managerPath(deps) }],
     },
   });
 }

@@ -6,63 +6,63 @@ import type { Namespace } from '../../repository/Namespace.js';
 import type { Author } from '../../repository/Repository.js';
 import { targetNamespace } from '../identity.js';
 import { interopNamespace, namespaceKeys, namespacePath, standardNamespace } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The namespaces: a new instance makes one, and deleting the instance deletes it, if it is empty. */
-export function namespaceProvider(rooms: ServerRooms) {
+export function namespaceProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_Namespace',
     namespace: interopNamespace,
     changeRole: 'write',
     instances: {
       enumerate: () =>
-        rooms.repository
+        deps.repository
           .namespaceNames()
-          .map((name) => propertiesOf(rooms, rooms.repository.getNamespace(name))),
+          .map((name) => propertiesOf(deps, deps.repository.getNamespace(name))),
       find: async (path) => {
         const name = path.keyBindings.get('Name');
-        const namespace = typeof name === 'string' ? rooms.repository.findNamespace(name) : null;
-        const isIt = namespace && namespacePath(rooms, namespace.name).canonical === path.canonical;
-        return isIt ? propertiesOf(rooms, namespace) : null;
+        const namespace = typeof name === 'string' ? deps.repository.findNamespace(name) : null;
+        const isIt = namespace && namespacePath(deps, namespace.name).canonical === path.canonical;
+        return isIt ? propertiesOf(deps, namespace) : null;
       },
-      create: (properties, { principal }) => create(rooms, properties, principal),
+      create: (properties, { principal }) => create(deps, properties, principal),
       remove: async (path, { principal }) => {
         const name = String(path.keyBindings.get('Name'));
-        await deleteNamespace(rooms.repository, rooms.repository.getNamespace(name), principal);
+        await deleteNamespace(deps.repository, deps.repository.getNamespace(name), principal);
       },
     },
   });
 }
 
 /** The superclass takes new namespaces as well: clients that know nothing of ours use it.  It has no instances of its own. */
-export function superclassOfNamespaceProvider(rooms: ServerRooms) {
+export function superclassOfNamespaceProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'CIM_Namespace',
     namespace: interopNamespace,
     changeRole: 'write',
     instances: {
       enumerate: () => [],
-      create: (properties, { principal }) => create(rooms, properties, principal),
+      create: (properties, { principal }) => create(deps, properties, principal),
     },
   });
 }
 
 /** Of what a client sends only the name counts; the other keys are this server's, and the rest tells what is there. */
 async function create(
-  rooms: ServerRooms,
+  deps: ServerProfileDeps,
   { Name }: PropertiesOf<'CIM_Namespace'>,
   by: Author,
 ): Promise<CIMInstanceName> {
   if ((Name ?? null) === null) {
     throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'Name is missing: expected that of the new namespace');
   }
-  return namespacePath(rooms, await createNamespace(rooms.repository, String(Name), by));
+  return namespacePath(deps, await createNamespace(deps.repository, String(Name), by));
 }
 
-function propertiesOf(rooms: ServerRooms, { name }: Namespace): PropertiesOf<'MSFTSM_Namespace'> {
+function propertiesOf(deps: ServerProfileDeps, { name }: Namespace): PropertiesOf<'MSFTSM_Namespace'> {
   const isStandard = [interopNamespace, targetNamespace, standardNamespace].includes(name);
   return {
-    ...namespaceKeys(rooms, name),
+    ...namespaceKeys(deps, name),
     ElementName: name,
     Caption: name,
     Description: `The CIM namespace ${name}`,

@@ -1,14 +1,14 @@
 import { defineProvider, type AnyProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { interopNamespace, managerPath, namespacePath, standardNamespace } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The server holds its namespaces. */
-export function namespaceInManagerProvider(rooms: ServerRooms) {
+export function namespaceInManagerProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_NamespaceInManager',
     namespace: interopNamespace,
     changeRole: 'admin',
-    instances: { enumerate: () => links(rooms) },
+    instances: { enumerate: () => links(deps) },
   });
 }
 
@@ -16,19 +16,19 @@ export function namespaceInManagerProvider(rooms: ServerRooms) {
  * The same in the namespace in which clients look first, so that it leads them on: both ends are in the interop namespace.
  * Nothing where that namespace is a client's own.
  */
-export function standardNamespaceInManagerProviders(rooms: ServerRooms): AnyProvider[] {
-  if (rooms.repository.findNamespace(standardNamespace)?.isClientMade !== false) return [];
+export function standardNamespaceInManagerProviders(deps: ServerProfileDeps): AnyProvider[] {
+  if (deps.repository.findNamespace(standardNamespace)?.isClientMade !== false) return [];
   const provider = defineProvider({
     className: 'CIM_NamespaceInManager',
     namespace: standardNamespace,
     changeRole: 'admin',
-    instances: { enumerate: () => links(rooms) },
+    instances: { enumerate: () => links(deps) },
   });
   return [provider];
 }
 
-function links(rooms: ServerRooms): PropertiesOf<'CIM_NamespaceInManager'>[] {
-  return rooms.repository
+function links(deps: ServerProfileDeps): PropertiesOf<'CIM_NamespaceInManager'>[] {
+  return deps.repository
     .namespaceNames()
-    .map((name) => ({ Antecedent: managerPath(rooms), Dependent: namespacePath(rooms, name) }));
+    .map((name) => ({ Antecedent: managerPath(deps), Dependent: namespacePath(deps, name) }));
 }

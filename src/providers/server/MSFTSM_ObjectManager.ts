@@ -2,10 +2,10 @@ import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operatingFromStart } from '../operating.js';
 import { interopNamespace, managerKeys } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** This server: exactly one.  A client changes whether it shows what it counts of its operations, and nothing else. */
-export function objectManagerProvider(rooms: ServerRooms) {
+export function objectManagerProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ObjectManager',
     namespace: interopNamespace,
@@ -13,14 +13,14 @@ export function objectManagerProvider(rooms: ServerRooms) {
     instances: {
       enumerate: () => [
         {
-          ...managerKeys(rooms),
+          ...managerKeys(deps),
           ElementName: 'iscsi-wbem',
           Caption: 'iscsi-wbem',
           // Clients look for a version behind the word.
-          Description: `iscsi-wbem Version ${rooms.version}`,
+          Description: `iscsi-wbem Version ${deps.version}`,
           Started: true,
           ...operatingFromStart,
-          GatherStatisticalData: rooms.statistics.setting.isOn,
+          GatherStatisticalData: deps.statistics.setting.isOn,
         },
       ],
       async modify(_path, changes) {
@@ -35,7 +35,7 @@ export function objectManagerProvider(rooms: ServerRooms) {
             'GatherStatisticalData is NULL: expected TRUE or FALSE',
           );
         }
-        await rooms.statistics.setting.change(isOn);
+        await deps.statistics.setting.change(isOn);
       },
     },
   });

@@ -1,13 +1,13 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { ok } from '../operating.js';
 import { interopNamespace } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** Key of the only piece of software: this server. */
 export const softwareId = 'iscsi-wbem:server';
 
 /** The software behind all profiles. */
-export function softwareIdentityProvider({ version }: ServerRooms) {
+export function softwareIdentityProvider({ version }: ServerProfileDeps) {
   const [MajorVersion = 0, MinorVersion = 0, RevisionNumber = 0] = version.split('.').map(Number);
   return defineProvider({
     className: 'MSFTSM_SoftwareIdentity',

@@ -1,10 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operating } from '../operating.js';
 import { interopNamespace, systemKeys } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The host that the server runs on, as the namespace interop shows it. */
-export function systemProvider(rooms: ServerRooms) {
+export function systemProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_System',
     namespace: interopNamespace,
@@ -12,11 +12,11 @@ export function systemProvider(rooms: ServerRooms) {
     instances: {
       enumerate: () => [
         {
-          ...systemKeys(rooms),
+          ...systemKeys(deps),
           NameFormat: 'Other',
-          ElementName: rooms.hostName,
+          ElementName: deps.hostName,
           Caption: 'WBEM server',
-          Description: `The host ${rooms.hostName}, on which the WBEM server runs`,
+          Description: `The host ${deps.hostName}, on which the WBEM server runs`,
           ...operating,
         },
       ],

@@ -19,28 +19,28 @@ import { referencedProfileProvider } from './MSFTSM_ReferencedProfile.js';
 import { registeredProfileProvider } from './MSFTSM_RegisteredProfile.js';
 import { softwareIdentityProvider } from './MSFTSM_SoftwareIdentity.js';
 import { systemProvider } from './MSFTSM_System.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The providers of the Server profile: the server itself, in the namespace interop. */
-export function serverProvidersIn(rooms: ServerRooms): AnyProvider[] {
+export function serverProvidersIn(deps: ServerProfileDeps): AnyProvider[] {
   return [
-    cimXmlMechanismProvider(rooms),
-    cimomStatisticalDataProvider(rooms),
-    commMechanismForManagerProvider(rooms),
-    elementConformsToProfileExProvider(rooms),
-    elementConformsToProfileProvider(rooms),
-    elementSoftwareIdentityProvider(rooms),
-    elementStatisticalDataProvider(rooms),
-    managerHostedProvider(rooms),
-    mechanismHostedProvider(rooms),
-    namespaceInManagerProvider(rooms),
-    namespaceProvider(rooms),
-    objectManagerProvider(rooms),
+    cimXmlMechanismProvider(deps),
+    cimomStatisticalDataProvider(deps),
+    commMechanismForManagerProvider(deps),
+    elementConformsToProfileExProvider(deps),
+    elementConformsToProfileProvider(deps),
+    elementSoftwareIdentityProvider(deps),
+    elementStatisticalDataProvider(deps),
+    managerHostedProvider(deps),
+    mechanismHostedProvider(deps),
+    namespaceInManagerProvider(deps),
+    namespaceProvider(deps),
+    objectManagerProvider(deps),
     referencedProfileProvider(),
     registeredProfileProvider(),
-    softwareIdentityProvider(rooms),
-    ...standardNamespaceInManagerProviders(rooms),
-    superclassOfNamespaceProvider(rooms),
-    systemProvider(rooms),
+    softwareIdentityProvider(deps),
+    ...standardNamespaceInManagerProviders(deps),
+    superclassOfNamespaceProvider(deps),
+    systemProvider(deps),
   ];
 }

@@ -4,7 +4,7 @@ import type { CIM_ManagedElementFamily } from '../../schema/generated/CIM_Manage
 import { replicationServicePath, systemPath } from '../identity.js';
 import { indicationServicePath } from '../indications/indicationIdentity.js';
 import { managerPath, profilePath } from './serverIdentity.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** A profile that this server conforms to. */
 export interface Profile {
@@ -17,7 +17,7 @@ export interface Profile {
   /** Numbers with points between: clients compare them as numbers. */
   readonly version: string;
   /** The central instances. */
-  readonly elements: (rooms: ServerRooms) => readonly CIMInstanceName<CIM_ManagedElementFamily>[];
+  readonly elements: (deps: ServerProfileDeps) => readonly CIMInstanceName<CIM_ManagedElementFamily>[];
   /** InstanceIDs of the component profiles that it uses. */
   readonly components: readonly string[];
 }
@@ -50,7 +50,7 @@ const serverProfile: Profile = {
   otherOrganization: null,
   name: 'Server',
   version: '1.6.1',
-  elements: (rooms) => [managerPath(rooms)],
+  elements: (deps) => [managerPath(deps)],
   components: [indicationsProfile.instanceId],
 };
 

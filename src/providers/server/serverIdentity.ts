@@ -1,5 +1,5 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
-import type { ServerRooms } from './ServerRooms.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The namespace in which the server shows itself. */
 export const interopNamespace = 'interop';
@@ -12,8 +12,8 @@ const managerClass = 'MSFTSM_ObjectManager';
 const namespaceClass = 'MSFTSM_Namespace';
 const mechanismClass = 'CIM_CIMXMLCommunicationMechanism';
 
-type Host = Pick<ServerRooms, 'hostName'>;
-type Server = Pick<ServerRooms, 'hostName' | 'serverName'>;
+type Host = Pick<ServerProfileDeps, 'hostName'>;
+type Server = Pick<ServerProfileDeps, 'hostName' | 'serverName'>;
 
 export function systemKeys({ hostName }: Host) {
   return { CreationClassName: systemClass, Name: hostName };

@@ -2,7 +2,7 @@ import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Session } from '../../targets/TargetReader.js';
 import { endpointPath, portsOf, targetNamespace, type TargetPort } from '../identity.js';
 import { findPort, findSessionOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { sessionPath } from './MSISCSITARGET_NetworkPipeComposition.js';
 import { sessionInstanceId } from './sessionIdentity.js';
 
@@ -12,8 +12,8 @@ const className = 'MSISCSITARGET_EndpointOfNetworkPipe';
  * At which target port a session ends.  The initiator's end is no instance of this host: EndPointName of the session names it.
  * No target says by which of several portal groups a session came; it is shown at the first.
  */
-export function endpointOfNetworkPipeProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+export function endpointOfNetworkPipeProvider(deps: ProviderDeps) {
+  const { targets, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -31,8 +31,8 @@ export function endpointOfNetworkPipeProvider(rooms: ProviderRooms) {
       },
       findBy: 'Dependent',
       async references(object) {
-        const session = await findSessionOf(rooms, object);
-        const port = session ? null : await findPort(rooms, object);
+        const session = await findSessionOf(deps, object);
+        const port = session ? null : await findPort(deps, object);
         const target = session ? await targets.findTarget(session.target) : port?.target;
         const [first] = target ? portsOf(target) : [];
         if (!first || (port && port.portalGroupTag !== first.portalGroupTag)) return [];

@@ -3,12 +3,12 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import type { Session } from '../../targets/TargetReader.js';
 import { targetNamespace } from '../identity.js';
 import { findConnectionOf, findSessionOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { connectionInstanceId, sessionInstanceId } from './sessionIdentity.js';
 
 /** Which connections a session is made of. */
-export function networkPipeCompositionProvider(rooms: ProviderRooms) {
-  const { targets } = rooms;
+export function networkPipeCompositionProvider(deps: ProviderDeps) {
+  const { targets } = deps;
   return defineProvider({
     className: 'MSISCSITARGET_NetworkPipeComposition',
     namespace: targetNamespace,
@@ -20,7 +20,7 @@ export function networkPipeCompositionProvider(rooms: ProviderRooms) {
       findBy: 'GroupComponent',
       async references(object) {
         const session =
-          (await findSessionOf(rooms, object)) ?? (await findConnectionOf(rooms, object))?.session;
+          (await findSessionOf(deps, object)) ?? (await findConnectionOf(deps, object))?.session;
         return session ? partsOf(session) : [];
       },
     },

@@ -5,7 +5,7 @@ import { okAndEnabled } from '../operating.js';
 import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
 import { findConnectionOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { connectionInstanceId, targetOfSession } from './sessionIdentity.js';
 
 const className = 'MSISCSITARGET_iSCSIConnection';
@@ -14,8 +14,8 @@ const className = 'MSISCSITARGET_iSCSIConnection';
 const methods = { None: 2, CHAP: 4 } as const;
 
 /** The TCP connections of the live sessions; NULL where the target does not say. */
-export function iscsiConnectionProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+export function iscsiConnectionProvider(deps: ProviderDeps) {
+  const { targets, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -25,7 +25,7 @@ export function iscsiConnectionProvider(rooms: ProviderRooms) {
         for (const session of await targets.listSessions(null)) yield* connectionsOf(session);
       },
       async find(path) {
-        const found = await findConnectionOf(rooms, path);
+        const found = await findConnectionOf(deps, path);
         return found && propertiesOf(found.session, found.connection);
       },
       watch: {

@@ -7,14 +7,14 @@ import { Subject } from '../changedSubjects.js';
 import { expectDone } from '../expectDone.js';
 import { targetNamespace } from '../identity.js';
 import { findSessionOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { sessionInstanceId, targetOfSession } from './sessionIdentity.js';
 
 const className = 'MSISCSITARGET_iSCSISession';
 
 /** Who is logged in now, read from the target at each request.  Deleting an instance ends the session. */
-export function iscsiSessionProvider(rooms: ProviderRooms) {
-  const { targets, credentials, hostName } = rooms;
+export function iscsiSessionProvider(deps: ProviderDeps) {
+  const { targets, credentials, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -24,7 +24,7 @@ export function iscsiSessionProvider(rooms: ProviderRooms) {
         for (const session of await targets.listSessions(null)) yield propertiesOf(session);
       },
       async find(path) {
-        const session = await findSessionOf(rooms, path);
+        const session = await findSessionOf(deps, path);
         return session && propertiesOf(session);
       },
       watch: {
@@ -33,7 +33,7 @@ export function iscsiSessionProvider(rooms: ProviderRooms) {
         read: async (target) => (await targets.listSessions(target as IscsiName)).map(propertiesOf),
       },
       async remove(path, call) {
-        const session = await findSessionOf(rooms, path);
+        const session = await findSessionOf(deps, path);
         if (!session) throw new CIMError('CIM_ERR_NOT_FOUND', `the session ${path.toString()} has ended`);
         expectDone(await credentials.endSession(call.principal, session));
       },

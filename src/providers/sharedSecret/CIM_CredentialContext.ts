@@ -7,7 +7,7 @@ import { accountId, parseAccountId, Subject } from '../changedSubjects.js';
 import { expectDone } from '../expectDone.js';
 import { endpointPath, portsOf, secretPath, targetNamespace, type TargetPort } from '../identity.js';
 import { accountOf, findPort } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 const className = 'CIM_CredentialContext';
 
@@ -15,8 +15,8 @@ const className = 'CIM_CredentialContext';
  * What each account opens, or answers for: an instance for each port of each target it is bound to.
  * Creating one binds the account to the target, deleting one unbinds it; the secret itself and its path stay as they are.
  */
-export function credentialContextProvider(rooms: ProviderRooms) {
-  const { targets, credentials, hostName } = rooms;
+export function credentialContextProvider(deps: ProviderDeps) {
+  const { targets, credentials, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -32,12 +32,12 @@ export function credentialContextProvider(rooms: ProviderRooms) {
         }
       },
       async *references(object) {
-        const named = accountOf(rooms, object);
+        const named = accountOf(deps, object);
         if (named) {
           yield* ofAccount(named);
           return;
         }
-        const port = await findPort(rooms, object);
+        const port = await findPort(deps, object);
         if (!port) return;
         for (const account of await targets.listAccounts(port.target.iscsiName)) {
           for (const { target, role } of account.bindings)
@@ -56,7 +56,7 @@ export function credentialContextProvider(rooms: ProviderRooms) {
       watch: {
         subject: Subject.account,
         subjectOf({ ElementInContext }) {
-          const account = ElementInContext && accountOf(rooms, ElementInContext);
+          const account = ElementInContext && accountOf(deps, ElementInContext);
           return account ? accountId(account) : null;
         },
         read: (id) => ofAccount(parseAccountId(id)),
@@ -118,8 +118,8 @@ export function credentialContextProvider(rooms: ProviderRooms) {
     endpoint: unknown,
   ): Promise<{ readonly account: AccountRef; readonly port: TargetPort } | null> {
     if (!isInstanceName(secret) || !isInstanceName(endpoint)) return null;
-    const account = accountOf(rooms, secret);
-    const port = await findPort(rooms, endpoint);
+    const account = accountOf(deps, secret);
+    const port = await findPort(deps, endpoint);
     return account && port && { account, port };
   }
 

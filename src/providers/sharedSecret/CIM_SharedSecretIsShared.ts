@@ -2,13 +2,13 @@ import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { AccountRef } from '../../targets/TargetReader.js';
 import { secretPath, secretServicePath, targetNamespace } from '../identity.js';
 import { accountOf, findAuthorityOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 const className = 'CIM_SharedSecretIsShared';
 
 /** Which authority each secret belongs to. */
-export function sharedSecretIsSharedProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+export function sharedSecretIsSharedProvider(deps: ProviderDeps) {
+  const { targets, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -19,12 +19,12 @@ export function sharedSecretIsSharedProvider(rooms: ProviderRooms) {
       },
       findBy: 'Dependent',
       async *references(object) {
-        const named = accountOf(rooms, object);
+        const named = accountOf(deps, object);
         if (named) {
           if (await targets.findAccount(named)) yield propertiesOf(named);
           return;
         }
-        const authority = await findAuthorityOf(rooms, object);
+        const authority = await findAuthorityOf(deps, object);
         for (const account of authority ? await targets.listAccountsOf(authority.name) : [])
           yield propertiesOf(account);
       },

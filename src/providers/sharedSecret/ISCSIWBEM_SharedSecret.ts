@@ -12,7 +12,7 @@ import { accountId, parseAccountId, Subject } from '../changedSubjects.js';
 import { expectDone } from '../expectDone.js';
 import { secretKeys, targetNamespace } from '../identity.js';
 import { accountOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { parseSecret } from './parseSecret.js';
 
 const className = 'ISCSIWBEM_SharedSecret';
@@ -27,8 +27,8 @@ const findings: ReadonlySet<string> = new Set([
 ]);
 
 /** The CHAP accounts.  Secret reads NULL; writing it replaces the secret; deleting the instance removes the account. */
-export function sharedSecretProvider(rooms: ProviderRooms) {
-  const { targets, credentials, hostName } = rooms;
+export function sharedSecretProvider(deps: ProviderDeps) {
+  const { targets, credentials, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -38,7 +38,7 @@ export function sharedSecretProvider(rooms: ProviderRooms) {
         for (const account of await targets.listAccounts()) yield propertiesOf(account);
       },
       async find(path) {
-        const named = accountOf(rooms, path);
+        const named = accountOf(deps, path);
         const account = named && (await targets.findAccount(named));
         return account && propertiesOf(account);
       },
@@ -100,7 +100,7 @@ export function sharedSecretProvider(rooms: ProviderRooms) {
   }
 
   function expectAccount(path: CIMInstanceName): AccountRef {
-    const account = accountOf(rooms, path);
+    const account = accountOf(deps, path);
     if (!account)
       throw new CIMError('CIM_ERR_NOT_FOUND', `${path.toString()} names no secret of this server`);
     return account;

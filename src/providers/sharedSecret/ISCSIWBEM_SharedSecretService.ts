@@ -3,15 +3,15 @@ import type { Authority } from '../../targets/TargetReader.js';
 import { operating } from '../operating.js';
 import { secretServiceKeys, targetNamespace } from '../identity.js';
 import { findAuthorityOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { proveSharedSecret } from './ProveSharedSecret.js';
 import { rotateSharedSecret } from './RotateSharedSecret.js';
 
 const className = 'ISCSIWBEM_SharedSecretService';
 
 /** The authorities: within each of them a CHAP name is unique. */
-export function sharedSecretServiceProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+export function sharedSecretServiceProvider(deps: ProviderDeps) {
+  const { targets, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -21,11 +21,11 @@ export function sharedSecretServiceProvider(rooms: ProviderRooms) {
         for (const authority of await targets.listAuthorities()) yield propertiesOf(authority);
       },
       async find(path) {
-        const authority = await findAuthorityOf(rooms, path);
+        const authority = await findAuthorityOf(deps, path);
         return authority && propertiesOf(authority);
       },
     },
-    methods: { ProveSharedSecret: proveSharedSecret(rooms), RotateSharedSecret: rotateSharedSecret(rooms) },
+    methods: { ProveSharedSecret: proveSharedSecret(deps), RotateSharedSecret: rotateSharedSecret(deps) },
   });
 
   function propertiesOf({ name, description }: Authority): PropertiesOf<typeof className> {

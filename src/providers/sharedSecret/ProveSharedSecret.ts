@@ -4,7 +4,7 @@ import type { MethodHandler } from '../../dispatch/Provider.js';
 import type { ISCSIWBEM_SharedSecretServiceMethods } from '../../schema/generated/ISCSIWBEM_SharedSecretService.js';
 import { accountOf } from '../resolve.js';
 import { notOfThisService } from './notOfThisService.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 /**
  * ProveSharedSecret: tries a secret by logging in; ProofState of the secret tells what was found.
@@ -12,11 +12,11 @@ import type { ProviderRooms } from '../Rooms.js';
  * @throws CIMError CIM_ERR_NOT_FOUND where there is no such secret; CIM_ERR_ACCESS_DENIED.
  */
 export function proveSharedSecret(
-  rooms: ProviderRooms,
+  deps: ProviderDeps,
 ): MethodHandler<ISCSIWBEM_SharedSecretServiceMethods['ProveSharedSecret']> {
   return async ({ SharedSecret }, call) => {
-    const { credentials } = rooms;
-    const account = accountOf(rooms, SharedSecret);
+    const { credentials } = deps;
+    const account = accountOf(deps, SharedSecret);
     const { cause, message } =
       account && account.authority === call.object.keyBindings.get('Name')
         ? await credentials.prove(call.principal, account)

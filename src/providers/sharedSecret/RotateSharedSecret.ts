@@ -9,7 +9,7 @@ import {
 } from '../../schema/generated/ISCSIWBEM_SharedSecretService.js';
 import type { AccountRef } from '../../targets/TargetReader.js';
 import { accountOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { notOfThisService } from './notOfThisService.js';
 import { parseSecret } from './parseSecret.js';
 
@@ -25,11 +25,11 @@ const longestOverlapMs = 366 * 24 * 60 * 60 * 1000;
  * @throws CIMError CIM_ERR_NOT_FOUND where there is no such secret; CIM_ERR_ACCESS_DENIED.
  */
 export function rotateSharedSecret(
-  rooms: ProviderRooms,
+  deps: ProviderDeps,
 ): MethodHandler<ISCSIWBEM_SharedSecretServiceMethods['RotateSharedSecret']> {
-  const { targets, credentials } = rooms;
+  const { targets, credentials } = deps;
   return async ({ SharedSecret, NewSecret, OverlapInterval }, call) => {
-    const account = accountOf(rooms, SharedSecret);
+    const account = accountOf(deps, SharedSecret);
     if (!account || account.authority !== call.object.keyBindings.get('Name'))
       return answer(
         await credentials.refuse(call.principal, ...notOfThisService('replace', account, SharedSecret)),

@@ -4,7 +4,7 @@ import type { Job } from '../../provisioning/Jobs.js';
 import type { Storage } from '../../provisioning/Storage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import { systemKeys, targetNamespace } from '../identity.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 const poolClass = 'MSISCSITARGET_StoragePool';
 const volumeClass = 'MSISCSITARGET_StorageVolume';
@@ -13,7 +13,7 @@ const serviceClass = 'ISCSIWBEM_ProvisioningService';
 const here = { namespace: targetNamespace };
 
 /** What providers of storage work with. */
-export interface StorageProviderDeps extends Omit<ProviderRooms, 'storage'> {
+export interface StorageProviderDeps extends Omit<ProviderDeps, 'storage'> {
   readonly storage: Storage;
 }
 

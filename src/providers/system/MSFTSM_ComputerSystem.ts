@@ -1,10 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operating } from '../operating.js';
 import { systemKeys, targetNamespace } from '../identity.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 /** The host whose targets are managed. */
-export function computerSystemProvider({ hostName }: ProviderRooms) {
+export function computerSystemProvider({ hostName }: ProviderDeps) {
   return defineProvider({
     className: 'MSFTSM_ComputerSystem',
     namespace: targetNamespace,

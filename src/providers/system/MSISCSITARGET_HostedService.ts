@@ -2,11 +2,11 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
 import { findAuthorityOf, isProvisioningService, isReplicationService, isSystem } from '../resolve.js';
 import { provisioningServicePath } from '../storage/storageIdentity.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 /** The services that the host hosts. */
-export function hostedServiceProvider(rooms: ProviderRooms) {
-  const { targets, hostName, storage } = rooms;
+export function hostedServiceProvider(deps: ProviderDeps) {
+  const { targets, hostName, storage } = deps;
   const Antecedent = systemPath(hostName);
   return defineProvider({
     className: 'MSISCSITARGET_HostedService',
@@ -16,12 +16,12 @@ export function hostedServiceProvider(rooms: ProviderRooms) {
       enumerate,
       findBy: 'Dependent',
       async references(object) {
-        if (isSystem(rooms, object)) return enumerate();
-        if (storage && isProvisioningService(rooms, object))
+        if (isSystem(deps, object)) return enumerate();
+        if (storage && isProvisioningService(deps, object))
           return [{ Antecedent, Dependent: provisioningServicePath(hostName) }];
-        if (isReplicationService(rooms, object))
+        if (isReplicationService(deps, object))
           return [{ Antecedent, Dependent: replicationServicePath(hostName) }];
-        const authority = await findAuthorityOf(rooms, object);
+        const authority = await findAuthorityOf(deps, object);
         return authority ? [{ Antecedent, Dependent: secretServicePath(hostName, authority.name) }] : [];
       },
     },

@@ -1,11 +1,11 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { endpointPath, portsOf, systemPath, targetNamespace, type TargetPort } from '../identity.js';
 import { findPort, isSystem } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 /** The target ports that the host hosts. */
-export function hostedAccessPointProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+export function hostedAccessPointProvider(deps: ProviderDeps) {
+  const { targets, hostName } = deps;
   return defineProvider({
     className: 'MSISCSITARGET_HostedAccessPoint',
     namespace: targetNamespace,
@@ -14,8 +14,8 @@ export function hostedAccessPointProvider(rooms: ProviderRooms) {
       enumerate,
       findBy: 'Dependent',
       async references(object) {
-        if (isSystem(rooms, object)) return enumerate();
-        const port = await findPort(rooms, object);
+        if (isSystem(deps, object)) return enumerate();
+        const port = await findPort(deps, object);
         return port ? [propertiesOf(port)] : [];
       },
     },

@@ -1,11 +1,11 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { controllerPath, endpointPath, portsOf, targetNamespace, type TargetPort } from '../identity.js';
 import { findPort, findTargetOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 /** Through which ports each node is reached. */
-export function sapAvailableForElementProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+export function sapAvailableForElementProvider(deps: ProviderDeps) {
+  const { targets, hostName } = deps;
   return defineProvider({
     className: 'MSISCSITARGET_SAPAvailableForElement',
     namespace: targetNamespace,
@@ -18,9 +18,9 @@ export function sapAvailableForElementProvider(rooms: ProviderRooms) {
       },
       findBy: 'AvailableSAP',
       async references(object) {
-        const port = await findPort(rooms, object);
+        const port = await findPort(deps, object);
         if (port) return [propertiesOf(port)];
-        const target = await findTargetOf(rooms, object);
+        const target = await findTargetOf(deps, object);
         return target ? portsOf(target).map(propertiesOf) : [];
       },
     },

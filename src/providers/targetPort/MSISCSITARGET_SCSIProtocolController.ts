@@ -7,7 +7,7 @@ import { expectDone } from '../expectDone.js';
 import { Subject } from '../changedSubjects.js';
 import { controllerKeys, targetNamespace } from '../identity.js';
 import { findTargetOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { getConnectedInitiators } from '../vds/GetConnectedInitiators.js';
 import { rememberInitiatorSharedSecret } from '../vds/RememberInitiatorSharedSecret.js';
 import { setFriendlyName } from '../vds/SetFriendlyName.js';
@@ -16,8 +16,8 @@ import { setSharedSecret } from '../vds/SetSharedSecret.js';
 const className = 'MSISCSITARGET_SCSIProtocolController';
 
 /** The iSCSI node of each target. */
-export function scsiProtocolControllerProvider(rooms: ProviderRooms) {
-  const { targets, credentials, hostName } = rooms;
+export function scsiProtocolControllerProvider(deps: ProviderDeps) {
+  const { targets, credentials, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -28,7 +28,7 @@ export function scsiProtocolControllerProvider(rooms: ProviderRooms) {
         for (const target of await targets.listTargets()) yield propertiesOf(target);
       },
       async find(path) {
-        const target = await findTargetOf(rooms, path);
+        const target = await findTargetOf(deps, path);
         return target && propertiesOf(target);
       },
       watch: {
@@ -49,7 +49,7 @@ export function scsiProtocolControllerProvider(rooms: ProviderRooms) {
           );
         if (typeof ChapEnabled !== 'boolean')
           throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'ChapEnabled is NULL: expected TRUE or FALSE');
-        const target = await findTargetOf(rooms, path);
+        const target = await findTargetOf(deps, path);
         if (!target)
           throw new CIMError('CIM_ERR_NOT_FOUND', `${path.toString()} names no target of this server`);
         expectDone(
@@ -62,9 +62,9 @@ export function scsiProtocolControllerProvider(rooms: ProviderRooms) {
       },
     },
     methods: {
-      SetSharedSecret: setSharedSecret(rooms),
-      RememberInitiatorSharedSecret: rememberInitiatorSharedSecret(rooms),
-      GetConnectedInitiators: getConnectedInitiators(rooms),
+      SetSharedSecret: setSharedSecret(deps),
+      RememberInitiatorSharedSecret: rememberInitiatorSharedSecret(deps),
+      GetConnectedInitiators: getConnectedInitiators(deps),
       SetFriendlyName: setFriendlyName,
     },
   });

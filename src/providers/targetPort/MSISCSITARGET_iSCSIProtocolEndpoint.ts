@@ -13,13 +13,13 @@ import type { IscsiName } from '../../targets/IscsiName.js';
 import { printPortal } from '../../targets/printPortal.js';
 import { operating } from '../operating.js';
 import { findPort } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 
 const className = 'MSISCSITARGET_iSCSIProtocolEndpoint';
 
 /** The target ports: one for each portal group of a target. */
-export function iscsiProtocolEndpointProvider(rooms: ProviderRooms) {
-  const { targets, hostName } = rooms;
+export function iscsiProtocolEndpointProvider(deps: ProviderDeps) {
+  const { targets, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
@@ -31,7 +31,7 @@ export function iscsiProtocolEndpointProvider(rooms: ProviderRooms) {
         }
       },
       async find(path) {
-        const port = await findPort(rooms, path);
+        const port = await findPort(deps, path);
         return port && propertiesOf(port);
       },
       watch: {

@@ -4,17 +4,17 @@ import {
   type MSISCSITARGET_SCSIProtocolControllerMethods,
 } from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
 import { findTargetOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { gone } from './vdsRefusals.js';
 
 /** IVdsIscsiTarget::GetConnectedInitiators: who is logged in now, each name once, in their order. */
 export function getConnectedInitiators(
-  rooms: ProviderRooms,
+  deps: ProviderDeps,
 ): MethodHandler<MSISCSITARGET_SCSIProtocolControllerMethods['GetConnectedInitiators']> {
   return async (_, call) => {
-    const target = await findTargetOf(rooms, call.object);
+    const target = await findTargetOf(deps, call.object);
     if (!target) return { returnValue: Return.VDS_E_OBJECT_DELETED, refusal: gone(call) };
-    const sessions = await rooms.targets.listSessions(target.iscsiName);
+    const sessions = await deps.targets.listSessions(target.iscsiName);
     const names = new Set(sessions.map(({ initiatorName }) => initiatorName).filter((name) => name !== null));
     return { returnValue: Return.S_OK, InitiatorList: [...names].sort() };
   };

@@ -4,7 +4,7 @@ import type { MethodHandler } from '../../dispatch/Provider.js';
 import type { MSISCSITARGET_SCSIProtocolControllerMethods } from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { findTargetOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { aboutOf, gone, notAName } from './vdsRefusals.js';
 import { parseVdsSecret } from './vdsSecret.js';
 
@@ -12,23 +12,23 @@ type Methods = MSISCSITARGET_SCSIProtocolControllerMethods;
 
 /** IVdsIscsiTarget::RememberInitiatorSharedSecret: the secret by which the target proves itself to an initiator (mutual CHAP). */
 export function rememberInitiatorSharedSecret(
-  rooms: ProviderRooms,
+  deps: ProviderDeps,
 ): MethodHandler<Methods['RememberInitiatorSharedSecret']> {
   return async ({ InitiatorName, InitiatorSharedSecret }, call) => {
     const answer = ({ cause }: Outcome) => ({
       returnValue: vdsAnswer(cause) as Methods['RememberInitiatorSharedSecret']['returns'],
     });
     const refuse = async (cause: Cause, message: string) =>
-      answer(await rooms.credentials.refuse(call.principal, aboutOf(call, InitiatorName), cause, message));
+      answer(await deps.credentials.refuse(call.principal, aboutOf(call, InitiatorName), cause, message));
 
     const parsed = parseVdsSecret('InitiatorSharedSecret', InitiatorSharedSecret);
     if ('fault' in parsed) return refuse('invalid', parsed.fault);
     if (findIscsiName(InitiatorName) === null) return refuse('invalid', notAName(InitiatorName));
-    if (!rooms.targets.capabilities.targetAccounts)
+    if (!deps.targets.capabilities.targetAccounts)
       return refuse('not-supported', 'this kind of target has no accounts of its own for mutual CHAP');
-    const target = await findTargetOf(rooms, call.object);
+    const target = await findTargetOf(deps, call.object);
     if (!target) return refuse('target-gone', gone(call));
     const pair = { target: target.iscsiName, initiatorName: InitiatorName };
-    return answer(await rooms.pairs.setTargetSecret(call.principal, pair, parsed.secret));
+    return answer(await deps.pairs.setTargetSecret(call.principal, pair, parsed.secret));
   };
 }

@@ -4,7 +4,7 @@ import type { MethodHandler } from '../../dispatch/Provider.js';
 import type { MSISCSITARGET_SCSIProtocolControllerMethods } from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { findTargetOf } from '../resolve.js';
-import type { ProviderRooms } from '../Rooms.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
 import { aboutOf, gone, notAName } from './vdsRefusals.js';
 import { parseVdsSecret } from './vdsSecret.js';
 
@@ -16,14 +16,14 @@ type Methods = MSISCSITARGET_SCSIProtocolControllerMethods;
  * InitiatorName is the CHAP name too; NULL means the default secret for all initiators, whose CHAP name is a setting.
  * A structure without a secret clears it; clearing what is not there succeeds.
  */
-export function setSharedSecret(rooms: ProviderRooms): MethodHandler<Methods['SetSharedSecret']> {
+export function setSharedSecret(deps: ProviderDeps): MethodHandler<Methods['SetSharedSecret']> {
   return async ({ TargetSharedSecret, InitiatorName }, call) => {
-    const { capabilities } = rooms.targets;
+    const { capabilities } = deps.targets;
     const answer = ({ cause }: Outcome) => ({
       returnValue: vdsAnswer(cause) as Methods['SetSharedSecret']['returns'],
     });
     const refuse = async (cause: Cause, message: string) =>
-      answer(await rooms.credentials.refuse(call.principal, aboutOf(call, InitiatorName), cause, message));
+      answer(await deps.credentials.refuse(call.principal, aboutOf(call, InitiatorName), cause, message));
 
     const parsed = parseVdsSecret('TargetSharedSecret', TargetSharedSecret);
     if ('fault' in parsed) return refuse('invalid', parsed.fault);
@@ -35,16 +35,16 @@ export function setSharedSecret(rooms: ProviderRooms): MethodHandler<Methods['Se
         `InitiatorName is "${InitiatorName}": expected NULL, because this kind of target has no secrets of single initiators`,
       );
     }
-    const chapName = InitiatorName ?? (capabilities.defaultAccounts ? rooms.defaultChapName : null);
+    const chapName = InitiatorName ?? (capabilities.defaultAccounts ? deps.defaultChapName : null);
     if (chapName === null) {
       return refuse(
         'not-supported',
         'InitiatorName is NULL: expected the name of an initiator, because there is no secret for all initiators here (setting defaultChapName)',
       );
     }
-    const target = await findTargetOf(rooms, call.object);
+    const target = await findTargetOf(deps, call.object);
     if (!target) return refuse('target-gone', gone(call));
     const pair = { target: target.iscsiName, initiatorName: chapName };
-    return answer(await rooms.pairs.setInitiatorSecret(call.principal, pair, parsed.secret));
+    return answer(await deps.pairs.setInitiatorSecret(call.principal, pair, parsed.secret));
   };
 }

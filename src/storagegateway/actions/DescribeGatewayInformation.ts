@@ -1,6 +1,6 @@
 import { TargetDriverError } from '../../targets/TargetDriverError.js';
 import type { Target } from '../../targets/TargetReader.js';
-import { defineAction, type GatewayRooms } from '../Action.js';
+import { defineAction, type GatewayDeps } from '../Action.js';
 import * as shape from '../shapes.js';
 
 /** The gateway: SHUTDOWN while its targets cannot be reached. */
@@ -25,7 +25,7 @@ export const DescribeGatewayInformation = defineAction({
 });
 
 /** null: they cannot be reached. */
-async function findTargets(targets: GatewayRooms['targets']): Promise<readonly Target[] | null> {
+async function findTargets(targets: GatewayDeps['targets']): Promise<readonly Target[] | null> {
   try {
     return await targets.listTargets();
   } catch (error) {

@@ -8,9 +8,9 @@ export const DescribeStorediSCSIVolumes = defineAction({
   name: 'DescribeStorediSCSIVolumes',
   kind: 'read',
   input: { VolumeARNs: shape.required(shape.volumeArns) },
-  async execute({ VolumeARNs }, rooms) {
-    const volumes = await getVolumes(rooms, VolumeARNs);
-    return { StorediSCSIVolumes: volumes.map((volume) => describe(volume, rooms.gateway)) };
+  async execute({ VolumeARNs }, deps) {
+    const volumes = await getVolumes(deps, VolumeARNs);
+    return { StorediSCSIVolumes: volumes.map((volume) => describe(volume, deps.gateway)) };
   },
 });
 

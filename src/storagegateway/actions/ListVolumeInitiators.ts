@@ -7,9 +7,9 @@ export const ListVolumeInitiators = defineAction({
   name: 'ListVolumeInitiators',
   kind: 'read',
   input: { VolumeARN: shape.required(shape.volumeArn) },
-  async execute({ VolumeARN }, rooms) {
-    const [volume] = await getVolumes(rooms, [VolumeARN]);
-    const sessions = volume ? await rooms.targets.listSessions(volume.target.iscsiName) : [];
+  async execute({ VolumeARN }, deps) {
+    const [volume] = await getVolumes(deps, [VolumeARN]);
+    const sessions = volume ? await deps.targets.listSessions(volume.target.iscsiName) : [];
     const names = new Set(sessions.flatMap(({ initiatorName }) => initiatorName ?? []));
     return { Initiators: [...names].toSorted() };
   },

@@ -12,10 +12,10 @@ export const ListVolumes = defineAction({
     Marker: shape.optional(shape.marker),
     Limit: shape.optional(shape.limit),
   },
-  async execute(input, rooms) {
-    const { gateway } = rooms;
+  async execute(input, deps) {
+    const { gateway } = deps;
     if (input.GatewayARN !== null) gateway.expectGateway(input.GatewayARN);
-    const { items, ...rest } = page(await listVolumes(rooms), ({ arn }) => arn, input);
+    const { items, ...rest } = page(await listVolumes(deps), ({ arn }) => arn, input);
     return {
       ...(input.GatewayARN !== null && { GatewayARN: input.GatewayARN }),
       VolumeInfos: items.map(({ id, arn }) => ({

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HttpServer } from '../../src/http/HttpServer.js';
-import type { OperationRooms } from '../../src/http/operationPages.js';
+import type { MonitoringDeps } from '../../src/http/monitoringPages.js';
 import { startHttpServer } from './startHttpServer.js';
 
 let server: HttpServer;
 let url: string;
 let ready: readonly string[];
 let leftOut: readonly string[];
-let metricsAccess: OperationRooms['metricsAccess'];
+let metricsAccess: MonitoringDeps['metricsAccess'];
 let level: string;
 const audit: string[] = [];
 const responses: number[] = [];
 const refusals: string[] = [];
 
-const operation: OperationRooms = {
+const operation: MonitoringDeps = {
   ready: async () => ready,
   leftOut: async () => leftOut,
   metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'up 1\n' }),

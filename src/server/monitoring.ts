@@ -4,7 +4,7 @@ import { findAuditFiles } from '../audit/auditFiles.js';
 import type { AuditLog } from '../audit/AuditLog.js';
 import { logLevels, type LogLevel, type Settings } from '../config/Settings.js';
 import type { Credentials } from '../credentials/Credentials.js';
-import type { OperationRooms } from '../http/operationPages.js';
+import type { MonitoringDeps } from '../http/monitoringPages.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { Logger } from '../log.js';
 import type { Exposition } from '../metrics/Exposition.js';
@@ -21,7 +21,7 @@ import type { DeniedRecords } from './DeniedRecords.js';
 import { Readiness } from './Readiness.js';
 
 /** What the pages for whoever runs the server look at. */
-export interface OperationFoundation {
+export interface MonitoringFoundation {
   readonly settings: Settings;
   readonly logger: Logger;
   readonly store: HostStore;
@@ -35,8 +35,8 @@ export interface OperationFoundation {
   readonly metrics: Metrics;
 }
 
-/** The rooms behind health, metrics, findings and log level.  prom-client is loaded at the first scrape. */
-export function operationRoomsIn(foundation: OperationFoundation): OperationRooms {
+/** What is behind health, metrics, findings and log level.  prom-client is loaded at the first scrape. */
+export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDeps {
   const {
     settings,
     logger,
@@ -93,7 +93,7 @@ export function liveValuesOf(
     driver,
     credentials,
     store,
-  }: Pick<OperationFoundation, 'settings' | 'driver' | 'credentials' | 'store'>,
+  }: Pick<MonitoringFoundation, 'settings' | 'driver' | 'credentials' | 'store'>,
   enumerations: Pick<EnumerationContexts, 'size'>,
 ): readonly LiveValue[] {
   let before = performance.eventLoopUtilization();

@@ -20,7 +20,7 @@ export interface ServerStatistics {
 }
 
 /** What the providers of the Server profile work with. */
-export interface ServerRooms {
+export interface ServerProfileDeps {
   readonly repository: Repository;
   /** Name of this host: key of the hosting system. */
   readonly hostName: string;

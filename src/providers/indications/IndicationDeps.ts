@@ -17,7 +17,7 @@ export interface DestinationAudit {
 type Principal = Call['principal'];
 
 /** What the providers of the Indications profile work with. */
-export interface IndicationRooms {
+export interface IndicationDeps {
   readonly repository: Repository;
   readonly indications: Indications;
   /** Where listeners may be. */

@@ -4,7 +4,7 @@ import type { Storage } from '../provisioning/Storage.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
 /** What providers work with. */
-export interface ProviderRooms {
+export interface ProviderDeps {
   readonly targets: TargetReader;
   readonly credentials: Credentials;
   /** Initiator and target secrets that belong together. */

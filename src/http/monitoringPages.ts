@@ -9,7 +9,7 @@ import { refuse, unauthorized } from './refuse.js';
 import { pathOf } from './requestTarget.js';
 
 /** What stands behind the pages for whoever runs the server. */
-export interface OperationRooms {
+export interface MonitoringDeps {
   /** Sentences that say why requests would not be answered now; none: the server is ready. */
   ready(): Promise<readonly string[]>;
   /** Sentences that tell what a ready server does without, such as a LUN that could not be made. */
@@ -39,7 +39,7 @@ const maxLevelBytes = 64;
  *
  * What changes something takes PUT alone, which no page of another site can send without asking first.
  */
-export function addOperationPages(app: Express, rooms: OperationRooms, authenticate: Authenticate): void {
+export function addMonitoringPages(app: Express, deps: MonitoringDeps, authenticate: Authenticate): void {
   /** null: the request has been refused. */
   async function authorized(
     request: IncomingMessage,
@@ -54,7 +54,7 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
     const principal: Principal = { ...user, address: peerAddress(request.socket), door: 'operation' };
     if (hasRole(principal, role)) return principal;
     const reason = `user "${user.name}" does not have the role "${role}"`;
-    rooms.onDenied?.(principal, `${request.method} ${pathOf(request.url)}`, reason);
+    deps.onDenied?.(principal, `${request.method} ${pathOf(request.url)}`, reason);
     refuse(request, response, { status: 403, text: `U${reason.slice(1)}.` });
     return null;
   }
@@ -67,9 +67,9 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
     '/readyz',
     page(async (request, response) => {
       const isKnown = request.headers.authorization !== undefined && (await authenticate(request)) !== null;
-      const reasons = await rooms.ready();
+      const reasons = await deps.ready();
       const status = reasons.length === 0 ? 200 : 503;
-      const told = status === 200 ? ['ready', ...(isKnown ? await rooms.leftOut() : [])] : reasons;
+      const told = status === 200 ? ['ready', ...(isKnown ? await deps.leftOut() : [])] : reasons;
       const text = status === 200 || isKnown ? told.join('\n') : 'not ready';
       refuse(request, response, { status, text });
     }),
@@ -78,9 +78,9 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
   app.get(
     '/metrics',
     page(async (request, response) => {
-      const isOpen = rooms.metricsAccess === 'loopback' && isLoopback(peerAddress(request.socket));
+      const isOpen = deps.metricsAccess === 'loopback' && isLoopback(peerAddress(request.socket));
       if (!isOpen && (await authorized(request, response, 'read')) === null) return;
-      const { contentType, text } = await rooms.metrics();
+      const { contentType, text } = await deps.metrics();
       send(response, contentType, text);
     }),
   );
@@ -89,7 +89,7 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
     '/doctor',
     page(async (request, response) => {
       if ((await authorized(request, response, 'admin')) === null) return;
-      send(response, 'application/json', JSON.stringify(await rooms.findings()));
+      send(response, 'application/json', JSON.stringify(await deps.findings()));
     }),
   );
 
@@ -97,7 +97,7 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
     '/log-level',
     page(async (request, response) => {
       if ((await authorized(request, response, 'admin')) === null) return;
-      send(response, 'text/plain; charset=utf-8', `${rooms.logLevel}\n`);
+      send(response, 'text/plain; charset=utf-8', `${deps.logLevel}\n`);
     }),
   );
 
@@ -107,9 +107,9 @@ export function addOperationPages(app: Express, rooms: OperationRooms, authentic
       const caller = await authorized(request, response, 'admin');
       if (caller === null) return;
       const body = await readBody(request, maxLevelBytes);
-      const fault = await rooms.setLogLevel(body?.toString('utf8').trim() ?? '', caller);
+      const fault = await deps.setLogLevel(body?.toString('utf8').trim() ?? '', caller);
       if (fault !== null) refuse(request, response, { status: 400, text: fault });
-      else send(response, 'text/plain; charset=utf-8', `${rooms.logLevel}\n`);
+      else send(response, 'text/plain; charset=utf-8', `${deps.logLevel}\n`);
     }),
   );
 }
