@@ -1,4 +1,4 @@
-import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import type { CIMInstanceName, CIMKeyValue } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
 import { findTargetName, type IscsiName } from '../targets/IscsiName.js';
 import type {
@@ -16,7 +16,6 @@ import {
   isDigest,
   parsePortName,
   portsOf,
-  replicationServiceKeys,
   secretKeys,
   secretServiceKeys,
   systemKeys,
@@ -24,7 +23,6 @@ import {
   type TargetPort,
 } from './identity.js';
 import type { ProviderDeps } from './ProviderDeps.js';
-import { provisioningServiceKeys } from './storage/storageIdentity.js';
 import { connectionInstanceId, sessionInstanceId, targetOfSession } from './session/sessionIdentity.js';
 
 /**
@@ -125,23 +123,16 @@ export function isSystem({ hostName }: Pick<ProviderDeps, 'hostName'>, path: CIM
   return namesIt(path, systemKeys(hostName), []);
 }
 
-/** Whether a reference names the service that makes volumes, targets and exports. */
-export function isProvisioningService(
-  { hostName }: Pick<ProviderDeps, 'hostName'>,
-  path: CIMInstanceName,
-): boolean {
-  return namesIt(path, provisioningServiceKeys(hostName), []);
-}
-
-/** Whether a reference names the service that has AddSharedSecret. */
-export function isReplicationService({ hostName }: ProviderDeps, path: CIMInstanceName): boolean {
-  return namesIt(path, replicationServiceKeys(hostName), []);
+/** Whether a path names this instance: by its class or a superclass, with or without its namespace. */
+export function namesInstance(path: CIMInstanceName, instance: CIMInstanceName): boolean {
+  const keys = Object.fromEntries(instance.keyBindings);
+  return path.keyBindings.size === instance.keyBindings.size && namesIt(path, keys, []);
 }
 
 /** Whether the other keys of a path are those of the instance, as far as the path is in our namespace. */
 function namesIt(
   path: CIMInstanceName,
-  keys: Readonly<Record<string, string>>,
+  keys: Readonly<Record<string, CIMKeyValue>>,
   judged: readonly string[],
 ): boolean {
   if (path.namespace !== null && !sameName(path.namespace, targetNamespace)) return false;
@@ -150,7 +141,7 @@ function namesIt(
     return (
       judged.includes(name) ||
       (name.endsWith('CreationClassName')
-        ? typeof given === 'string' && sameName(given, value)
+        ? typeof given === 'string' && typeof value === 'string' && sameName(given, value)
         : given === value)
     );
   });

@@ -1,48 +1,56 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import type { Authority } from '../../targets/TargetReader.js';
+import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
 import { secretServicePath, systemPath, targetNamespace } from '../identity.js';
-import { findAuthorityOf, isSystem } from '../resolve.js';
+import { findAuthorityOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { credentialCapabilitiesId, iscsiCapabilitiesId } from './capabilitiesIdentity.js';
 
-/** Whose capabilities they are: those of iSCSI the system's, those of credentials each authority's. */
+const className = 'MSISCSITARGET_ElementCapabilities';
+
+/** Whose capabilities they are, each service or profile its own part. */
 export function elementCapabilitiesProvider(deps: ProviderDeps) {
-  const { targets, hostName } = deps;
-  const ofSystem = {
-    ManagedElement: systemPath(hostName),
-    Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
-  };
   return defineProvider({
-    className: 'MSISCSITARGET_ElementCapabilities',
+    className,
     namespace: targetNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate,
+      ...joinParts<typeof className>([
+        fixedPart([
+          {
+            ManagedElement: systemPath(deps.hostName),
+            Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
+          },
+        ]),
+        ofAuthorities(deps),
+      ]),
       findBy: 'ManagedElement',
-      async references(object) {
-        const id = object.keyBindings.get('InstanceID');
-        if (id === credentialCapabilitiesId) return enumerate();
-        if (id === iscsiCapabilitiesId || isSystem(deps, object)) return [ofSystem];
-        const authority = await findAuthorityOf(deps, object);
-        return authority ? [ofAuthority(authority)] : [];
-      },
     },
   });
+}
+
+/** What each authority can do with credentials. */
+function ofAuthorities(deps: ProviderDeps): AssociationPart<typeof className> {
+  const { targets, hostName } = deps;
+  const Capabilities = capabilitiesPath(
+    'ISCSIWBEM_CredentialManagementCapabilities',
+    credentialCapabilitiesId,
+  );
+  return {
+    enumerate,
+    async references(object) {
+      if (object.keyBindings.get('InstanceID') === credentialCapabilitiesId) return enumerate();
+      const authority = await findAuthorityOf(deps, object);
+      return authority ? [{ ManagedElement: secretServicePath(hostName, authority.name), Capabilities }] : [];
+    },
+  };
 
   async function* enumerate() {
-    yield ofSystem;
-    for (const authority of await targets.listAuthorities()) yield ofAuthority(authority);
-  }
-
-  function ofAuthority({ name }: Authority) {
-    return {
-      ManagedElement: secretServicePath(hostName, name),
-      Capabilities: capabilitiesPath('ISCSIWBEM_CredentialManagementCapabilities', credentialCapabilitiesId),
-    };
+    for (const { name } of await targets.listAuthorities())
+      yield { ManagedElement: secretServicePath(hostName, name), Capabilities };
   }
 }
 
-function capabilitiesPath<C extends string>(className: C, InstanceID: string): CIMInstanceName<C> {
+export function capabilitiesPath<C extends string>(className: C, InstanceID: string): CIMInstanceName<C> {
   return new CIMInstanceName<C>(className, { InstanceID }, { namespace: targetNamespace });
 }

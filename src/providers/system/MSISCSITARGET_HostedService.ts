@@ -1,35 +1,49 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
-import { findAuthorityOf, isProvisioningService, isReplicationService, isSystem } from '../resolve.js';
+import { findAuthorityOf } from '../resolve.js';
 import { provisioningServicePath } from '../storage/storageIdentity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
+import { isSystem } from '../resolve.js';
+
+const className = 'MSISCSITARGET_HostedService';
 
 /** The services that the host hosts. */
 export function hostedServiceProvider(deps: ProviderDeps) {
-  const { targets, hostName, storage } = deps;
+  const { hostName, storage } = deps;
   const Antecedent = systemPath(hostName);
+  const services = [
+    replicationServicePath(hostName),
+    ...(storage ? [provisioningServicePath(hostName)] : []),
+  ];
   return defineProvider({
-    className: 'MSISCSITARGET_HostedService',
+    className,
     namespace: targetNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate,
+      ...joinParts<typeof className>([
+        fixedPart(services.map((Dependent) => ({ Antecedent, Dependent }))),
+        ofAuthorities(deps),
+      ]),
       findBy: 'Dependent',
-      async references(object) {
-        if (isSystem(deps, object)) return enumerate();
-        if (storage && isProvisioningService(deps, object))
-          return [{ Antecedent, Dependent: provisioningServicePath(hostName) }];
-        if (isReplicationService(deps, object))
-          return [{ Antecedent, Dependent: replicationServicePath(hostName) }];
-        const authority = await findAuthorityOf(deps, object);
-        return authority ? [{ Antecedent, Dependent: secretServicePath(hostName, authority.name) }] : [];
-      },
     },
   });
+}
+
+/** The services that keep shared secrets: one for each authority. */
+function ofAuthorities(deps: ProviderDeps): AssociationPart<typeof className> {
+  const { targets, hostName } = deps;
+  const Antecedent = systemPath(hostName);
+  return {
+    enumerate,
+    async references(object) {
+      if (isSystem(deps, object)) return enumerate();
+      const authority = await findAuthorityOf(deps, object);
+      return authority ? [{ Antecedent, Dependent: secretServicePath(hostName, authority.name) }] : [];
+    },
+  };
 
   async function* enumerate() {
-    yield { Antecedent, Dependent: replicationServicePath(hostName) };
-    if (storage) yield { Antecedent, Dependent: provisioningServicePath(hostName) };
     for (const { name } of await targets.listAuthorities())
       yield { Antecedent, Dependent: secretServicePath(hostName, name) };
   }
