@@ -29,7 +29,7 @@ export interface ChangesDeps {
 }
 
 /** What a change was about, in the words of the audit record. */
-export type About = Pick<AuditRecord, 'what' | 'target' | 'account' | 'volume'>;
+export type ChangeDescription = Pick<AuditRecord, 'what' | 'target' | 'account' | 'volume'>;
 
 /** Causes that a change of any kind can end with. */
 export type CommonCause =
@@ -60,12 +60,12 @@ export interface ChangeKind<I extends Intent, O extends ChangeOutcome> {
   isEnded(error: unknown): boolean;
   /** Carries out an intent that a crash or a lost answer left, from whatever point it had reached. */
   settle(intent: I): Promise<O>;
-  aboutsOf(intent: I): readonly About[];
+  descriptionsOf(intent: I): readonly ChangeDescription[];
 }
 
 /** A change that was checked against the state found, and can be made now. */
 export interface PreparedChange<I extends Intent, O extends ChangeOutcome> {
-  readonly abouts: readonly About[];
+  readonly descriptions: readonly ChangeDescription[];
   readonly content: Omit<I, keyof Intent>;
   carryOut(intent: I): Promise<O>;
 }
@@ -142,7 +142,7 @@ export class Changes {
   async change<I extends Intent, O extends ChangeOutcome>(
     kind: ChangeKind<I, O>,
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     lockKeys: readonly string[],
     prepare: () => Promise<O | PreparedChange<I, O>>,
   ): Promise<O> {
@@ -187,7 +187,7 @@ export class Changes {
   async finish<I extends Intent, O extends ChangeOutcome>(
     kind: ChangeKind<I, O>,
     caller: Principal,
-    abouts: readonly About[],
+    descriptions: readonly ChangeDescription[],
     outcome: O,
     startedAt: number,
     intent: I | null = null,
@@ -195,9 +195,9 @@ export class Changes {
     const { log } = this.#deps;
     // A return value does not say what was wrong or what to do first: the sentence does.
     if (outcome.cause !== 'done' && outcome.cause !== 'access-denied')
-      log.warn({ cause: outcome.cause, door: caller.door, what: abouts[0]?.what }, outcome.message);
+      log.warn({ cause: outcome.cause, door: caller.door, what: descriptions[0]?.what }, outcome.message);
     try {
-      await this.#record(caller, abouts, outcome, startedAt);
+      await this.#record(caller, descriptions, outcome, startedAt);
     } catch (error) {
       log.error({ err: error }, 'a change could not be recorded');
       // Nothing was done that would be missing in the record.
@@ -240,14 +240,14 @@ export class Changes {
   async #changeAlone<I extends Intent, O extends ChangeOutcome>(
     kind: ChangeKind<I, O>,
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     lockKeys: readonly string[],
     prepare: () => Promise<O | PreparedChange<I, O>>,
     startedAt: number,
   ): Promise<O> {
     let outcome: O;
     let intent: I | null = null;
-    let abouts: readonly About[] = [about];
+    let descriptions: readonly ChangeDescription[] = [about];
     try {
       if (this.#isInDoubt({ lockKeys })) await this.#settle(lockKeys);
       if (this.#isInDoubt({ lockKeys })) {
@@ -260,7 +260,7 @@ export class Changes {
         if ('cause' in prepared) {
           outcome = prepared;
         } else {
-          ({ abouts } = prepared);
+          ({ descriptions } = prepared);
           this.#deps.store.expectRoom();
           await this.expectRecordable();
           const { name: who, address, door } = caller;
@@ -275,7 +275,7 @@ export class Changes {
       // Whatever stopped us half-way, a full disk, say: the intent still tells what is to be made whole.
       if (intent && !kind.isEnded(error)) this.doubt(lockKeys);
     }
-    return this.finish(kind, caller, abouts, outcome, startedAt, intent);
+    return this.finish(kind, caller, descriptions, outcome, startedAt, intent);
   }
 
   #isInDoubt({ lockKeys }: Pick<Intent, 'lockKeys'>): boolean {
@@ -320,7 +320,7 @@ export class Changes {
     if (this.#isInDoubt(intent)) return;
     const caller: Principal = { name, address, door, roles: new Set() };
     const settled = { ...outcome, message: `settled: ${outcome.message}` };
-    await this.#record(caller, kind.aboutsOf(intent), settled, startedAt);
+    await this.#record(caller, kind.descriptionsOf(intent), settled, startedAt);
     kind.intents.drop(intent);
   }
 
@@ -349,12 +349,12 @@ export class Changes {
   /** One line for each thing that the change is about; the outcome is theirs together. */
   async #record(
     { name: who, address, door }: Principal,
-    abouts: readonly About[],
+    descriptions: readonly ChangeDescription[],
     { cause, message, proof }: ChangeOutcome,
     startedAt: number,
   ): Promise<void> {
     const durationMs = Math.round(performance.now() - startedAt);
-    for (const about of abouts) {
+    for (const about of descriptions) {
       await this.#deps.audit.write({
         who,
         address,

@@ -1,4 +1,4 @@
-import type { About, ChangeKind, PreparedChange } from '../changes/Changes.js';
+import type { ChangeDescription, ChangeKind, PreparedChange } from '../changes/Changes.js';
 import { Intents } from '../changes/Intents.js';
 import { hasRole, type Principal } from '../security/Principal.js';
 import { SealedStoreError } from '../store/SealedStore.js';
@@ -20,7 +20,7 @@ import { Prover, readSecret } from './Prover.js';
 import { Sessions, type SessionsOnChange } from './Sessions.js';
 
 /** What a request is about, for whoever refuses it. */
-export type { About };
+export type { ChangeDescription };
 
 /** What a door decides about one change. */
 export interface ChangeOptions {
@@ -74,7 +74,7 @@ export class Credentials {
       // What a driver refused has been taken back, or is said to be in doubt by `Execution`.
       isEnded: (error) => error instanceof TargetDriverError,
       settle: (intent) => this.#carryOut(intent, [], null),
-      aboutsOf: ({ parts }) => parts.map(({ change }) => aboutOf(change)),
+      descriptionsOf: ({ parts }) => parts.map(({ change }) => describeChange(change)),
     };
     changes.add(this.#kind);
   }
@@ -106,9 +106,9 @@ export class Credentials {
    */
   async change(caller: Principal, change: CredentialChange, options: ChangeOptions = {}): Promise<Outcome> {
     const early = this.#refuseEarly(caller, change);
-    if (early) return this.#finish(caller, aboutOf(change), early);
+    if (early) return this.#finish(caller, describeChange(change), early);
     const lockKey = this.#deps.driver.lockKey(change);
-    return this.#change(caller, aboutOf(change), lockKey, async () => [change], options);
+    return this.#change(caller, describeChange(change), lockKey, async () => [change], options);
   }
 
   /**
@@ -116,7 +116,7 @@ export class Credentials {
    *
    * @param message names the value and what was expected; it holds no secret.
    */
-  refuse(caller: Principal, about: About, cause: Cause, message: string): Promise<Outcome> {
+  refuse(caller: Principal, about: ChangeDescription, cause: Cause, message: string): Promise<Outcome> {
     return this.#finish(caller, about, failure(cause, message));
   }
 
@@ -130,7 +130,7 @@ export class Credentials {
    */
   async changeTogether(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     like: CredentialChange,
     decide: Decide,
     options: ChangeOptions = {},
@@ -148,7 +148,7 @@ export class Credentials {
       if (hasRole(caller, 'credentials')) {
         await this.#deps.changes.expectRecordable();
         await this.#deps.driver.endSessions([session]);
-        this.#deps.onTouched?.({ accounts: [], targets: [session.target] });
+        this.#deps.onChanged?.({ accounts: [], targets: [session.target] });
         outcome = { cause: 'done', message: 'the session was ended', account: null, proof: null };
       } else {
         outcome = accessDenied(caller);
@@ -203,7 +203,7 @@ export class Credentials {
         ? await this.#prover.prove(expectations, 'full')
         : ({ state: 'unproved', reason: 'the account is not bound to a target', time: new Date() } as const);
     this.#proofs.put(account, proof);
-    this.#deps.onTouched?.({ accounts: [account], targets: [] });
+    this.#deps.onChanged?.({ accounts: [account], targets: [] });
     return { cause: 'done', message: proof.reason, account, proof };
   }
 
@@ -216,7 +216,7 @@ export class Credentials {
 
   #change(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     lockKey: string,
     decide: Decide,
     options: ChangeOptions,
@@ -234,7 +234,7 @@ export class Credentials {
       const formers: (ChapSecret | null)[] = [];
       for (const { change } of planned.parts) formers.push(await this.#formerSecret(change));
       const prepared: PreparedChange<CredentialIntent, Outcome> = {
-        abouts: changes.map(aboutOf),
+        descriptions: changes.map(describeChange),
         content: { ...planned, sessionsOnChange: options.sessionsOnChange ?? null },
         carryOut: (intent) => this.#carryOut(intent, formers, signed?.signedAt ?? null),
       };
@@ -253,7 +253,7 @@ export class Credentials {
     try {
       return await this.#execution.carryOut(intent, formers);
     } finally {
-      this.#deps.onTouched?.({ accounts: accountsOf(intent), targets: targetsOf(intent) });
+      this.#deps.onChanged?.({ accounts: accountsOf(intent), targets: targetsOf(intent) });
       await noted;
     }
   }
@@ -280,7 +280,7 @@ export class Credentials {
 
   #finish(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     outcome: Outcome,
     startedAt = performance.now(),
   ): Promise<Outcome> {
@@ -322,7 +322,7 @@ function accessDenied({ name }: Principal): Outcome {
 }
 
 /** What a change is about, as the audit record tells it. */
-function aboutOf(change: CredentialChange): About {
+function describeChange(change: CredentialChange): ChangeDescription {
   const target = 'target' in change ? change.target : null;
   const account =
     'account' in change ? change.account.chapName : 'chapName' in change ? change.chapName : null;

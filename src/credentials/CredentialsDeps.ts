@@ -20,7 +20,7 @@ export interface CredentialSettings {
 }
 
 /** What a change, a proof or the end of a session was about. */
-export interface Touched {
+export interface ChangedCredentials {
   readonly accounts: readonly AccountRef[];
   readonly targets: readonly IscsiName[];
 }
@@ -38,5 +38,5 @@ export interface CredentialsDeps {
   /** Milliseconds since 1970; left out: the clock of this machine. */
   readonly now?: () => number;
   /** Told of what may be another one now, once it is; it does not wait and does not throw. */
-  readonly onTouched?: (touched: Touched) => void;
+  readonly onChanged?: (changed: ChangedCredentials) => void;
 }

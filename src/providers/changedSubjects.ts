@@ -1,6 +1,6 @@
-import type { Touched } from '../credentials/CredentialsDeps.js';
+import type { ChangedCredentials } from '../credentials/CredentialsDeps.js';
 import type { ChangedSubject } from '../dispatch/Provider.js';
-import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
+import type { ChangedStorage } from '../provisioning/ProvisioningDeps.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 
 /** What instances are of, as far as changes of them are told: id of a target is its name, of a pool its name, of an account `accountId`. */
@@ -28,7 +28,7 @@ export function changedSubjects({
   volumes = [],
   pools = [],
   jobs = [],
-}: Partial<Touched & TouchedStorage>): ChangedSubject[] {
+}: Partial<ChangedCredentials & ChangedStorage>): ChangedSubject[] {
   const of =
     (subject: string) =>
     (id: string): ChangedSubject => ({ subject, id });

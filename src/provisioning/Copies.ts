@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { About } from '../changes/Changes.js';
+import type { ChangeDescription } from '../changes/Changes.js';
 import { copyBytes } from '../pools/copyBytes.js';
 import type { Pool } from '../pools/Pool.js';
 import { PoolError } from '../pools/PoolError.js';
@@ -7,7 +7,7 @@ import type { Principal } from '../security/Principal.js';
 import { findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import type { JobControl } from './Jobs.js';
 import type { PreparedStorageChange } from './Provisioning.js';
-import type { ProvisioningDeps, TouchedStorage } from './ProvisioningDeps.js';
+import type { ProvisioningDeps, ChangedStorage } from './ProvisioningDeps.js';
 import { volumeLock, type StorageChangeOf } from './StorageChange.js';
 import type { StorageIntent } from './StorageIntent.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
@@ -28,7 +28,7 @@ interface Filling {
 
 export interface CopiesDeps extends Pick<
   ProvisioningDeps,
-  'pools' | 'volumes' | 'jobs' | 'storage' | 'changes' | 'onTouched' | 'log'
+  'pools' | 'volumes' | 'jobs' | 'storage' | 'changes' | 'onChanged' | 'log'
 > {
   readonly quota: VolumeQuota;
   readonly findPool: (name: string) => Pool | null;
@@ -36,11 +36,15 @@ export interface CopiesDeps extends Pick<
   readonly findNewNameFault: (name: string) => StorageOutcome | null;
   run(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     lockKeys: readonly string[],
     prepare: () => Promise<StorageOutcome | PreparedStorageChange>,
   ): Promise<StorageOutcome>;
-  prepared(about: About, work: StorageIntent['work'], touched: TouchedStorage): PreparedStorageChange;
+  prepared(
+    about: ChangeDescription,
+    work: StorageIntent['work'],
+    changed: ChangedStorage,
+  ): PreparedStorageChange;
 }
 
 /**
@@ -80,7 +84,7 @@ export class Copies {
   async copy(
     caller: Principal,
     { source: sourceId, name, as, pool: poolName }: StorageChangeOf<'copyVolume'>,
-    about: About,
+    about: ChangeDescription,
   ): Promise<StorageOutcome> {
     const { quota } = this.#deps;
     const id = randomBytes(16).toString('hex');
@@ -105,10 +109,10 @@ export class Copies {
         thick: to.thickByDefault,
         copyOf: { volume: sourceId, kind: as, at },
       };
-      const touched = { volumes: [id, sourceId], pools: [to.name], targets: [] };
+      const changed = { volumes: [id, sourceId], pools: [to.name], targets: [] };
       const way = to === from && !volume.thick ? await from.copiesAtOnce() : null;
       if (way !== null)
-        return this.#deps.prepared(about, { kind: 'copyAtOnce', source: sourceId, volume }, touched);
+        return this.#deps.prepared(about, { kind: 'copyAtOnce', source: sourceId, volume }, changed);
       if (as === 'snapshot')
         return storageOutcome(
           'not-supported',
@@ -129,7 +133,7 @@ export class Copies {
   async restore(
     caller: Principal,
     { volume: id, from: copyId }: StorageChangeOf<'restoreVolume'>,
-    about: About,
+    about: ChangeDescription,
   ): Promise<StorageOutcome> {
     const by = randomBytes(16).toString('hex');
     return this.#deps.run(caller, about, [volumeLock(id), volumeLock(copyId)], async () => {
@@ -150,12 +154,12 @@ export class Copies {
       const from = findPool(copy.pool);
       if (!to || !from) return noSuchPool(to ? copy.pool : volume.pool, this.#deps.pools);
       const restored = { ...volume, bytes: copy.bytes };
-      const touched = { volumes: [id], pools: [to.name], targets: [] };
+      const changed = { volumes: [id], pools: [to.name], targets: [] };
       if (to === from && (await to.copiesAtOnce()) !== null)
         return this.#deps.prepared(
           about,
           { kind: 'replaceBytes', volume: restored, by, from: copyId },
-          touched,
+          changed,
         );
       const unfit = (await this.#findJobObstacle(copy)) ?? (await findPoolFault(to, copy.bytes, copy.bytes));
       if (unfit) return unfit;
@@ -185,7 +189,7 @@ export class Copies {
 
   #startCopy(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     { source, from, to, volume }: { source: VolumeRecord; from: Pool; to: Pool; volume: VolumeRecord },
   ): StorageOutcome {
     return this.#start(caller, about, {
@@ -199,7 +203,7 @@ export class Copies {
 
   #startRestore(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     {
       volume,
       copy,
@@ -235,8 +239,8 @@ export class Copies {
   }
 
   /** Runs a filling as a job, and gives what it filled its place; where it does not come that far, nothing of it stays. */
-  #start(caller: Principal, about: About, filling: Filling): StorageOutcome {
-    const { jobs, quota, onTouched } = this.#deps;
+  #start(caller: Principal, about: ChangeDescription, filling: Filling): StorageOutcome {
+    const { jobs, quota, onChanged } = this.#deps;
     const { filled, restored, busy, pool } = filling;
     // Others may have begun while the pool was looked at.
     const tooMany = this.#findTooManyJobs();
@@ -253,7 +257,7 @@ export class Copies {
       } finally {
         for (const id of busy) this.#busy.delete(id);
         quota.release(filled.id);
-        onTouched?.({ volumes: [made.id, ...busy], pools: [pool.name], targets: [] });
+        onChanged?.({ volumes: [made.id, ...busy], pools: [pool.name], targets: [] });
       }
     });
     const message = 'it is being made; the job tells how far it has come';
@@ -263,13 +267,13 @@ export class Copies {
   /** Runs under the lock of a volume that nobody else can name: it holds up nothing, however long it takes. */
   #runFilling(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     { filled, restored, pool, fill }: Filling,
     control: JobControl,
   ): Promise<StorageOutcome> {
-    const ended: About = { ...about, what: `${about.what}Job` };
+    const ended: ChangeDescription = { ...about, what: `${about.what}Job` };
     return this.#deps.run(caller, ended, [`filling:${filled.id}`], async () => ({
-      abouts: [ended],
+      descriptions: [ended],
       content: { what: ended.what, work: { kind: 'fill', volume: filled, restored } },
       carryOut: async (intent) => {
         try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { About, ChangeKind, PreparedChange } from '../changes/Changes.js';
+import type { ChangeDescription, ChangeKind, PreparedChange } from '../changes/Changes.js';
 import { Intents } from '../changes/Intents.js';
 import { PoolError } from '../pools/PoolError.js';
 import type { Pool } from '../pools/Pool.js';
@@ -12,7 +12,7 @@ import { findNameFault, targetNameOf } from './checkNames.js';
 import { findSizeFault, findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import { Copies } from './Copies.js';
 import { ExportVerifier } from './ExportVerifier.js';
-import type { ProvisioningDeps, TouchedStorage } from './ProvisioningDeps.js';
+import type { ProvisioningDeps, ChangedStorage } from './ProvisioningDeps.js';
 import { volumeLock, type StorageChange, type StorageChangeOf } from './StorageChange.js';
 import { StorageExecution } from './StorageExecution.js';
 import { storageIntentForm, type DriverStep, type StorageIntent } from './StorageIntent.js';
@@ -58,7 +58,7 @@ export class Provisioning {
       // What a pool or a target refused has been taken back, or is said to be in doubt by `StorageExecution`.
       isEnded: (error) => error instanceof TargetDriverError || error instanceof PoolError,
       settle: (intent) => this.#execution.settle(intent),
-      aboutsOf: (intent) => [aboutOfIntent(intent)],
+      descriptionsOf: (intent) => [describeIntent(intent)],
     };
     deps.changes.add(this.#kind);
     this.#quota = new VolumeQuota(deps.volumes, deps.settings);
@@ -68,7 +68,7 @@ export class Provisioning {
       findPool: (name) => this.findPool(name),
       findNewNameFault: (name) => this.#findNewNameFault(name),
       run: (caller, about, lockKeys, prepare) => this.#run(caller, about, lockKeys, prepare),
-      prepared: (about, work, touched) => this.#prepared(about, work, touched),
+      prepared: (about, work, changed) => this.#prepared(about, work, changed),
     });
   }
 
@@ -88,7 +88,7 @@ export class Provisioning {
    * When it returns, the change stands or has been taken back, except for the causes `timeout` and `busy`.
    */
   async change(caller: Principal, change: StorageChange): Promise<StorageOutcome> {
-    const about = this.#aboutOf(change);
+    const about = this.#describeChange(change);
     const startedAt = performance.now();
     const { changes } = this.#deps;
     if (!hasRole(caller, 'storage')) {
@@ -104,7 +104,7 @@ export class Provisioning {
     }
   }
 
-  async #begin(caller: Principal, change: StorageChange, about: About): Promise<StorageOutcome> {
+  async #begin(caller: Principal, change: StorageChange, about: ChangeDescription): Promise<StorageOutcome> {
     switch (change.kind) {
       case 'createVolume':
         return this.#withName(change.name, () => this.#createVolume(caller, change, about));
@@ -154,7 +154,7 @@ export class Provisioning {
 
   async #run(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     lockKeys: readonly string[],
     prepare: () => Promise<StorageOutcome | Prepared>,
   ): Promise<StorageOutcome> {
@@ -164,7 +164,7 @@ export class Provisioning {
   async #createVolume(
     caller: Principal,
     { name, bytes, pool: poolName, thick }: StorageChangeOf<'createVolume'>,
-    about: About,
+    about: ChangeDescription,
   ): Promise<StorageOutcome> {
     const { pools } = this.#deps;
     const id = randomBytes(16).toString('hex');
@@ -185,14 +185,14 @@ export class Provisioning {
         thick: isThick,
         createdAt: Date.now(),
       };
-      return this.#prepared(about, { kind: 'createVolume', volume }, touchedVolume(volume));
+      return this.#prepared(about, { kind: 'createVolume', volume }, changedVolume(volume));
     });
     return made.finally(() => this.#quota.release(id));
   }
 
   async #resizeVolume(
     { volume: id, bytes, mayShrink }: StorageChangeOf<'resizeVolume'>,
-    about: About,
+    about: ChangeDescription,
     shown: readonly Export[],
   ): Promise<StorageOutcome | Prepared> {
     const { storage, volumes } = this.#deps;
@@ -225,7 +225,7 @@ export class Provisioning {
       about,
       { kind: 'resizeVolume', before, volume, step },
       {
-        ...touchedVolume(volume),
+        ...changedVolume(volume),
         targets: now.map((each) => each.target),
       },
     );
@@ -233,7 +233,7 @@ export class Provisioning {
 
   #renameVolume(
     { volume: id, name }: StorageChangeOf<'renameVolume'>,
-    about: About,
+    about: ChangeDescription,
   ): StorageOutcome | Prepared {
     const before = this.#deps.volumes.find(id);
     if (!before) return noSuchVolume(id);
@@ -241,12 +241,12 @@ export class Provisioning {
     const fault = this.#copies.findJobFault(before) ?? this.#findNewNameFault(name);
     if (fault) return fault;
     const volume = { ...before, name };
-    return this.#prepared(about, { kind: 'putVolume', before, volume }, touchedVolume(volume));
+    return this.#prepared(about, { kind: 'putVolume', before, volume }, changedVolume(volume));
   }
 
   async #removeVolume(
     { volume: id }: StorageChangeOf<'removeVolume'>,
-    about: About,
+    about: ChangeDescription,
   ): Promise<StorageOutcome | Prepared> {
     const { storage, volumes } = this.#deps;
     const volume = volumes.find(id);
@@ -268,13 +268,13 @@ export class Provisioning {
         `"${volume.name}" has the snapshot "${snapshot.name}": expected that it has none`,
         { volume: id },
       );
-    return this.#prepared(about, { kind: 'removeVolume', volume }, touchedVolume(volume));
+    return this.#prepared(about, { kind: 'removeVolume', volume }, changedVolume(volume));
   }
 
   async #createTarget(
     caller: Principal,
     { target: given, alias }: StorageChangeOf<'createTarget'>,
-    about: About,
+    about: ChangeDescription,
   ): Promise<StorageOutcome> {
     const { target, settings } = this.#deps;
     const name = given ?? (alias === null ? null : targetNameOf(settings.iqnPrefix, alias));
@@ -304,7 +304,7 @@ export class Provisioning {
 
   async #renameTarget(
     change: StorageChangeOf<'renameTarget'>,
-    about: About,
+    about: ChangeDescription,
   ): Promise<StorageOutcome | Prepared> {
     const { target, alias } = change;
     const fault = this.#findAliasFault(alias);
@@ -316,7 +316,7 @@ export class Provisioning {
 
   async #addExport(
     { target: targetName, volume: id, lun, readOnly, shared }: StorageChangeOf<'addExport'>,
-    about: About,
+    about: ChangeDescription,
   ): Promise<StorageOutcome | Prepared> {
     const { storage, volumes } = this.#deps;
     const volume = volumes.find(id);
@@ -343,7 +343,10 @@ export class Provisioning {
     return this.#driven(about, step, volume);
   }
 
-  async #allow(change: StorageChangeOf<'allow'>, about: About): Promise<StorageOutcome | Prepared> {
+  async #allow(
+    change: StorageChangeOf<'allow'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome | Prepared> {
     const { storage, settings } = this.#deps;
     const list = await storage.findAccessList(change.target);
     const initiators = list?.initiators ?? [];
@@ -358,31 +361,35 @@ export class Provisioning {
   /** A change that is the target's alone. */
   async #drive(
     change: StorageDriverChange,
-    about: About,
+    about: ChangeDescription,
     volumeId: string | null = null,
   ): Promise<StorageOutcome | Prepared> {
     const volume = volumeId === null ? null : this.#deps.volumes.find(volumeId);
     return this.#driven(about, await this.#plan(change), volume);
   }
 
-  #driven(about: About, step: DriverStep, volume: VolumeRecord | null): StorageOutcome | Prepared {
+  #driven(
+    about: ChangeDescription,
+    step: DriverStep,
+    volume: VolumeRecord | null,
+  ): StorageOutcome | Prepared {
     const { targets, nothingToDo, lun } = step.plan;
     const [target = null] = targets;
     if (nothingToDo)
       return storageOutcome('done', 'it was so already', { target, lun, volume: volume?.id ?? null });
-    const touched = volume === null ? noVolume : touchedVolume(volume);
-    return this.#prepared(about, { kind: 'drive', step, volume }, { ...touched, targets });
+    const changed = volume === null ? noVolume : changedVolume(volume);
+    return this.#prepared(about, { kind: 'drive', step, volume }, { ...changed, targets });
   }
 
-  #prepared(about: About, work: StorageIntent['work'], touched: TouchedStorage): Prepared {
+  #prepared(about: ChangeDescription, work: StorageIntent['work'], changed: ChangedStorage): Prepared {
     return {
-      abouts: [about],
+      descriptions: [about],
       content: { what: about.what, work },
       carryOut: async (intent) => {
         try {
           return await this.#execution.carryOut(intent);
         } finally {
-          this.#deps.onTouched?.(touched);
+          this.#deps.onChanged?.(changed);
         }
       },
     };
@@ -442,7 +449,7 @@ export class Provisioning {
     return shown.map(({ target }) => this.#targetLock(target));
   }
 
-  #aboutOf(change: StorageChange): About {
+  #describeChange(change: StorageChange): ChangeDescription {
     const { volumes } = this.#deps;
     const what = change.kind;
     const account = what === 'allow' || what === 'deny' ? change.initiator : null;
@@ -463,11 +470,11 @@ function aliasTaken(alias: string): StorageOutcome {
 
 const noVolume = { volumes: [], pools: [], targets: [] } as const;
 
-function touchedVolume({ id, pool }: VolumeRecord): TouchedStorage {
+function changedVolume({ id, pool }: VolumeRecord): ChangedStorage {
   return { volumes: [id], pools: [pool], targets: [] };
 }
 
-function aboutOfIntent({ what, work }: StorageIntent): About {
+function describeIntent({ what, work }: StorageIntent): ChangeDescription {
   const change = work.kind === 'drive' ? work.step.change : null;
   const target = change && 'target' in change ? change.target : null;
   const account = change && 'initiator' in change ? change.initiator : null;

@@ -28,7 +28,7 @@ export interface ProvisioningSettings {
 export type ReadableTarget = TargetReader & Pick<CredentialDriver, 'heldSecret' | 'readSecret'>;
 
 /** What a change of storage was about. */
-export interface TouchedStorage {
+export interface ChangedStorage {
   readonly volumes: readonly string[];
   readonly targets: readonly IscsiName[];
   /** By name. */
@@ -50,5 +50,5 @@ export interface ProvisioningDeps {
   readonly settings: ProvisioningSettings;
   readonly log: ChangesLog;
   /** Told of what may be another one now, once it is; it does not wait and does not throw. */
-  readonly onTouched?: (touched: TouchedStorage) => void;
+  readonly onChanged?: (changed: ChangedStorage) => void;
 }

@@ -1,4 +1,4 @@
-import type { About, ChangeKind, Changes } from '../changes/Changes.js';
+import type { ChangeDescription, ChangeKind, Changes } from '../changes/Changes.js';
 import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { Outcome } from '../credentials/Outcome.js';
@@ -83,14 +83,14 @@ export class ServedVolumes {
       explain: () => null,
       isEnded: () => false,
       settle: (intent) => this.#settle(intent),
-      aboutsOf: (intent) => [aboutOf(intent.what, intent.target, intent.name)],
+      descriptionsOf: (intent) => [describeChange(intent.what, intent.target, intent.name)],
     };
     deps.changes.add(this.#kind);
   }
 
   /** Makes all of it or nothing; the outcome is that of the part that failed. */
   async provide(caller: Principal, wanted: Provide): Promise<StorageOutcome> {
-    const about = aboutOf('provide', null, wanted.name);
+    const about = describeChange('provide', null, wanted.name);
     return this.#change(
       caller,
       about,
@@ -102,7 +102,7 @@ export class ServedVolumes {
 
   /** Takes the LUNs, the accounts and the target away, in this order; volumes stay unless they are to go. */
   async withdraw(caller: Principal, { target, removeVolumes }: Withdraw): Promise<StorageOutcome> {
-    const about = aboutOf('withdraw', target, undefined);
+    const about = describeChange('withdraw', target, undefined);
     const { storage } = this.#deps;
     if (!(await this.#deps.target.findTarget(target)))
       return this.#refuse(caller, about, storageOutcome('no-such-target', `there is no target ${target}`));
@@ -121,7 +121,7 @@ export class ServedVolumes {
 
   async #change(
     caller: Principal,
-    about: About,
+    about: ChangeDescription,
     name: string,
     content: Pick<ServedVolumeIntent, 'what' | 'volumes' | 'target'>,
     carryOut: (intent: ServedVolumeIntent) => Promise<StorageOutcome>,
@@ -132,13 +132,13 @@ export class ServedVolumes {
       return this.#refuse(caller, about, storageOutcome('access-denied', message));
     }
     return this.#deps.changes.change(this.#kind, caller, about, [`served:${name}`], async () => ({
-      abouts: [about],
+      descriptions: [about],
       content: { ...content, name },
       carryOut,
     }));
   }
 
-  #refuse(caller: Principal, about: About, outcome: StorageOutcome): Promise<StorageOutcome> {
+  #refuse(caller: Principal, about: ChangeDescription, outcome: StorageOutcome): Promise<StorageOutcome> {
     return this.#deps.changes.finish(this.#kind, caller, [about], outcome, performance.now());
   }
 
@@ -245,7 +245,11 @@ export class ServedVolumes {
   }
 }
 
-function aboutOf(what: string, target: IscsiName | null, volume: string | undefined): About {
+function describeChange(
+  what: string,
+  target: IscsiName | null,
+  volume: string | undefined,
+): ChangeDescription {
   return { what, target, account: null, ...(volume !== undefined && { volume }) };
 }
 

@@ -1,18 +1,18 @@
-import type { Touched } from '../credentials/CredentialsDeps.js';
+import type { ChangedCredentials } from '../credentials/CredentialsDeps.js';
 import type { ChangedSubject } from '../dispatch/Provider.js';
 import type { ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
-import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
+import type { ChangedStorage } from '../provisioning/ProvisioningDeps.js';
 
 /** Who is told of changes, each kind by its own function; what is left out is not told. */
 export interface ChangeListener {
   /** A change of credentials or storage has ended and is about to be recorded. */
   recorded?(change: ProvenChange): void;
-  /** Accounts and targets may look different from now on. */
-  touched?(touched: Touched): void;
-  /** Volumes, LUNs, pools or jobs may look different from now on. */
-  touchedStorage?(touched: TouchedStorage): void;
-  /** Something that providers of others watch may look different from now on. */
-  changed?(subjects: readonly ChangedSubject[]): void;
+  /** Accounts and targets may read differently from now on. */
+  credentialsChanged?(changed: ChangedCredentials): void;
+  /** Volumes, LUNs, pools or jobs may read differently from now on. */
+  storageChanged?(changed: ChangedStorage): void;
+  /** Something that providers of others watch may read differently from now on. */
+  subjectsChanged?(subjects: readonly ChangedSubject[]): void;
 }
 
 /**
@@ -30,15 +30,15 @@ export class ChangeEvents {
     for (const listener of this.#listeners) listener.recorded?.(change);
   }
 
-  touched(touched: Touched): void {
-    for (const listener of this.#listeners) listener.touched?.(touched);
+  credentialsChanged(changed: ChangedCredentials): void {
+    for (const listener of this.#listeners) listener.credentialsChanged?.(changed);
   }
 
-  changed(subjects: readonly ChangedSubject[]): void {
-    for (const listener of this.#listeners) listener.changed?.(subjects);
+  subjectsChanged(subjects: readonly ChangedSubject[]): void {
+    for (const listener of this.#listeners) listener.subjectsChanged?.(subjects);
   }
 
-  touchedStorage(touched: TouchedStorage): void {
-    for (const listener of this.#listeners) listener.touchedStorage?.(touched);
+  storageChanged(changed: ChangedStorage): void {
+    for (const listener of this.#listeners) listener.storageChanged?.(changed);
   }
 }

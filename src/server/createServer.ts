@@ -104,9 +104,9 @@ export async function createServer(
   // What clients change once they are let in is indicated.
   await indications.whenWatched();
   events.listen({
-    touched: (touched) => lifecycle.lookAt(changedSubjects(touched)),
-    changed: (subjects) => lifecycle.lookAt(subjects),
-    touchedStorage: (touched) => lifecycle.lookAt(changedSubjects(touched)),
+    credentialsChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
+    subjectsChanged: (subjects) => lifecycle.lookAt(subjects),
+    storageChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
     recorded: (record) => alertSources.noteChange(record),
   });
 

@@ -50,13 +50,13 @@ export async function openChanges(
         proofOf: (target) => targetSettings(settings, target).proof,
         sessionsOnChangeOf: (target) => targetSettings(settings, target).sessionsOnChange,
       },
-      onTouched: (touched) => events.touched(touched),
+      onChanged: (changed) => events.credentialsChanged(changed),
     }),
   );
   const storage = openProvisioning(settings, {
     ...deps,
     credentials,
-    onTouched: (touched) => events.touchedStorage(touched),
+    onChanged: (changed) => events.storageChanged(changed),
   });
   if (storage) resources.use(storage.provisioning);
   credentials.start();

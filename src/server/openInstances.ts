@@ -71,7 +71,7 @@ export async function openInstances(
     ...initiatorProviders(initiator),
   ];
   const storedChanges = indicateStoredChanges(indicationService.indications);
-  const changed = events.changed.bind(events);
+  const changed = events.subjectsChanged.bind(events);
   const ofOthers = await packages.providers({ targets, hostName, changed }, repository, live);
   const providers = new Providers(
     [...live, ...ofOthers],

@@ -12,7 +12,7 @@ import { LvmThinPool } from '../pools/LvmThinPool.js';
 import type { Pool } from '../pools/Pool.js';
 import { Jobs } from '../provisioning/Jobs.js';
 import { Provisioning } from '../provisioning/Provisioning.js';
-import type { TouchedStorage } from '../provisioning/ProvisioningDeps.js';
+import type { ChangedStorage } from '../provisioning/ProvisioningDeps.js';
 import { ServedVolumes } from '../provisioning/ServedVolumes.js';
 import type { Storage } from '../provisioning/Storage.js';
 import { VolumeRecords } from '../provisioning/VolumeRecords.js';
@@ -34,7 +34,7 @@ export function openProvisioning(
     readonly credentials: Credentials;
     readonly tryLogin: TryLogin;
     readonly log: Logger;
-    readonly onTouched: (touched: TouchedStorage) => void;
+    readonly onChanged: (changed: ChangedStorage) => void;
   },
 ): Storage | null {
   const { storage } = driver;
@@ -46,7 +46,7 @@ export function openProvisioning(
     maxRunning: settings.maxJobs,
     maxEnded: settings.maxJobs * 10,
     keptMs: settings.jobKeptSeconds * 1_000,
-    onChanged: (job) => deps.onTouched({ volumes: [], targets: [], pools: [], jobs: [job.id] }),
+    onChanged: (job) => deps.onChanged({ volumes: [], targets: [], pools: [], jobs: [job.id] }),
   });
   const { initiatorName, iqnPrefix, maxVolumes, maxTargets, maxInitiatorsPerTarget } = settings;
   const provisioning = new Provisioning({

@@ -43,7 +43,7 @@ class Paint implements ChangeKind<PaintIntent, ChangeOutcome> {
     return false;
   }
 
-  aboutsOf({ colour }: PaintIntent) {
+  descriptionsOf({ colour }: PaintIntent) {
     return [{ what: `paint ${colour}`, target: null, account: null }];
   }
 
@@ -82,7 +82,7 @@ afterEach(async () => {
 
 function change(colour: string, lockKeys: readonly string[]): Promise<ChangeOutcome> {
   return changes.change(paint, caller, about, lockKeys, async () => ({
-    abouts: [about],
+    descriptions: [about],
     content: { colour },
     carryOut: (intent) => paint.settle(intent),
   }));
@@ -92,7 +92,7 @@ describe('a change', () => {
   it('is written down before it is carried out, recorded, and then dropped', async () => {
     let during: readonly PaintIntent[] = [];
     const outcome = await changes.change(paint, caller, about, ['wall'], async () => ({
-      abouts: [about],
+      descriptions: [about],
       content: { colour: 'red' },
       carryOut: async () => {
         during = paint.intents.list();

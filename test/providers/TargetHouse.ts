@@ -7,7 +7,7 @@ import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { NameMap } from '../../src/cim/NameMap.js';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
-import type { Touched } from '../../src/credentials/CredentialsDeps.js';
+import type { ChangedCredentials } from '../../src/credentials/CredentialsDeps.js';
 import { createCredentials, type CreatedCredentials } from '../support/createCredentials.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
 import type { Call } from '../../src/dispatch/Call.js';
@@ -43,7 +43,7 @@ export class TargetHouse {
   readonly instances: Instances;
   readonly traversal: Traversal;
   readonly #created: CreatedCredentials;
-  onTouched: (touched: Touched) => void = () => {};
+  onChanged: (changed: ChangedCredentials) => void = () => {};
   /** What was asked since the last `count`, and how many things came of it. */
   readonly #asked = new Map<string, number>();
 
@@ -104,7 +104,7 @@ export class TargetHouse {
         sessionsOnChangeOf: () => 'affected',
       },
       log: { info: this.#tell, warn: this.#tell, error: this.#tell },
-      onTouched: (touched) => this.onTouched(touched),
+      onChanged: (changed) => this.onChanged(changed),
     });
     const { credentials } = this.#created;
     const pairs = new ChapPairs(credentials, driver, counted);

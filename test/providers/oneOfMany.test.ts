@@ -150,7 +150,7 @@ describe('what is indicated of AddSharedSecret and DeleteInstance', () => {
         watcher = new ProviderWatcher({ sink, repository, providers, hostName: host, intervalMs, log });
         await sink.begun;
       });
-      house.onTouched = (touched) => watcher?.lookAt(changedSubjects(touched));
+      house.onChanged = (touched) => watcher?.lookAt(changedSubjects(touched));
       const chapName = 'iqn.2026-11.test.example:indicated';
       const path = secretPath(host, { authority: targetName(0), chapName });
       const count = await house.count(async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import { Changes } from '../../src/changes/Changes.js';
 import { Credentials } from '../../src/credentials/Credentials.js';
-import type { Touched } from '../../src/credentials/CredentialsDeps.js';
+import type { ChangedCredentials } from '../../src/credentials/CredentialsDeps.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
 import { login } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
@@ -12,7 +12,7 @@ import { FolderPool } from '../../src/pools/FolderPool.js';
 import type { Pool } from '../../src/pools/Pool.js';
 import { Jobs } from '../../src/provisioning/Jobs.js';
 import { Provisioning } from '../../src/provisioning/Provisioning.js';
-import type { ProvisioningSettings, TouchedStorage } from '../../src/provisioning/ProvisioningDeps.js';
+import type { ProvisioningSettings, ChangedStorage } from '../../src/provisioning/ProvisioningDeps.js';
 import type { StorageChange } from '../../src/provisioning/StorageChange.js';
 import type { StorageOutcome } from '../../src/provisioning/StorageOutcome.js';
 import { ServedVolumes } from '../../src/provisioning/ServedVolumes.js';
@@ -57,9 +57,9 @@ export class StorageWorld {
   readonly temporary = makeTemporaryStore();
   readonly records: AuditRecord[] = [];
   readonly logged: string[] = [];
-  readonly touched: TouchedStorage[] = [];
+  readonly touched: ChangedStorage[] = [];
   /** Told of all that is touched. */
-  onTouched: (touched: Partial<Touched & TouchedStorage>) => void = () => {};
+  onChanged: (changed: Partial<ChangedCredentials & ChangedStorage>) => void = () => {};
   readonly settings: { -readonly [K in keyof ProvisioningSettings]: ProvisioningSettings[K] } = {
     initiatorName: parseIscsiName('iqn.2026-11.test.example:server'),
     iqnPrefix: 'iqn.2026-11.test.example',
@@ -109,7 +109,7 @@ export class StorageWorld {
       maxRunning: 2,
       maxEnded: 20,
       keptMs: 60_000,
-      onChanged: ({ id }) => this.onTouched({ jobs: [id] }),
+      onChanged: ({ id }) => this.onChanged({ jobs: [id] }),
     });
     this.#changes = new Changes({
       store,
@@ -136,9 +136,9 @@ export class StorageWorld {
       tryLogin,
       settings: this.settings,
       log,
-      onTouched: (touched) => {
+      onChanged: (touched) => {
         this.touched.push(touched);
-        this.onTouched(touched);
+        this.onChanged(touched);
       },
     });
     this.credentials = new Credentials({
@@ -154,7 +154,7 @@ export class StorageWorld {
         sessionsOnChangeOf: () => 'affected',
       },
       log,
-      onTouched: (touched) => this.onTouched(touched),
+      onChanged: (changed) => this.onChanged(changed),
     });
     this.served = new ServedVolumes({
       target: this.driver,

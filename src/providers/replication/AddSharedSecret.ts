@@ -1,4 +1,4 @@
-import type { About } from '../../credentials/Credentials.js';
+import type { ChangeDescription } from '../../credentials/Credentials.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { sameName } from '../../cim/NameMap.js';
 import { addSharedSecretValue, causeOfReason, statusOf, type Cause } from '../../credentials/causes.js';
@@ -36,7 +36,7 @@ export function addSharedSecret(deps: ProviderDeps): AddSharedSecretHandler {
       if (failed === null || addSharedSecretValue(failed) === null) throw error;
       const { credentials } = deps;
       const message = `the target could not be read: ${CIMError.from(error).description}`;
-      const about = aboutOf(input.SharedSecret, null);
+      const about = describeChange(input.SharedSecret, null);
       const cause = credentials.isInDoubt ? 'busy' : failed;
       return answer(deps, await credentials.refuse(call.principal, about, cause, message));
     }
@@ -50,7 +50,10 @@ function addTo(deps: ProviderDeps): AddSharedSecretHandler {
     const { RemoteID: chapName, Secret: text } = SharedSecret;
     const secret = text === null ? null : parseSecret(text);
     const refuse = async (cause: Cause, message: string, target: IscsiName | null = null) =>
-      answer(deps, await credentials.refuse(call.principal, aboutOf(SharedSecret, target), cause, message));
+      answer(
+        deps,
+        await credentials.refuse(call.principal, describeChange(SharedSecret, target), cause, message),
+      );
 
     if (chapName === null || chapName === '')
       return refuse('invalid', `RemoteID is ${chapName === null ? 'NULL' : 'empty'}: expected the CHAP name`);
@@ -93,7 +96,7 @@ function answer(
 }
 
 /** What is recorded where it does not come to a change. */
-function aboutOf({ RemoteID }: CIM_SharedSecret, target: IscsiName | null): About {
+function describeChange({ RemoteID }: CIM_SharedSecret, target: IscsiName | null): ChangeDescription {
   return { what: 'add', target, account: RemoteID };
 }
 

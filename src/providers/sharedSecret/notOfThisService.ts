@@ -1,4 +1,4 @@
-import type { About } from '../../credentials/Credentials.js';
+import type { ChangeDescription } from '../../credentials/Credentials.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { Cause } from '../../credentials/causes.js';
 import type { AccountRef } from '../../targets/TargetReader.js';
@@ -8,7 +8,7 @@ export function notOfThisService(
   what: string,
   account: AccountRef | null,
   path: CIMInstanceName,
-): [about: About, cause: Cause, message: string] {
+): [about: ChangeDescription, cause: Cause, message: string] {
   return [
     { what, target: null, account: account?.chapName ?? null },
     'invalid',

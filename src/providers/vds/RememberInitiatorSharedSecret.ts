@@ -5,7 +5,7 @@ import type { MSISCSITARGET_SCSIProtocolControllerMethods } from '../../schema/g
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { findTargetOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
-import { aboutOf, gone, notAName } from './vdsRefusals.js';
+import { describeChange, gone, notAName } from './vdsRefusals.js';
 import { parseVdsSecret } from './vdsSecret.js';
 
 type Methods = MSISCSITARGET_SCSIProtocolControllerMethods;
@@ -19,7 +19,9 @@ export function rememberInitiatorSharedSecret(
       returnValue: vdsAnswer(cause) as Methods['RememberInitiatorSharedSecret']['returns'],
     });
     const refuse = async (cause: Cause, message: string) =>
-      answer(await deps.credentials.refuse(call.principal, aboutOf(call, InitiatorName), cause, message));
+      answer(
+        await deps.credentials.refuse(call.principal, describeChange(call, InitiatorName), cause, message),
+      );
 
     const parsed = parseVdsSecret('InitiatorSharedSecret', InitiatorSharedSecret);
     if ('fault' in parsed) return refuse('invalid', parsed.fault);

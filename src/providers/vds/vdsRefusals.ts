@@ -1,8 +1,11 @@
-import type { About } from '../../credentials/Credentials.js';
+import type { ChangeDescription } from '../../credentials/Credentials.js';
 import type { MethodInvocation } from '../../dispatch/Provider.js';
 
 /** What is recorded where a secret of a target was asked for and it does not come to a change. */
-export function aboutOf({ object }: Pick<MethodInvocation, 'object'>, initiatorName: string | null): About {
+export function describeChange(
+  { object }: Pick<MethodInvocation, 'object'>,
+  initiatorName: string | null,
+): ChangeDescription {
   return { what: 'setPair', target: String(object.keyBindings.get('DeviceID')), account: initiatorName };
 }
 

@@ -86,7 +86,7 @@ async function open(intervalMs: number): Promise<void> {
     intervalMs,
     log: { warn: () => {} },
   });
-  world.onTouched = (touched) => watcher.lookAt(changedSubjects(touched));
+  world.onChanged = (touched) => watcher.lookAt(changedSubjects(touched));
   await sink.begun;
 }
 
@@ -158,7 +158,7 @@ describe('what the regular look finds of storage', () => {
   it('is what nobody told of: a volume whose bytes are gone, and a volume that is not there any more', async () => {
     const volume = await world.makeVolume('data');
     await open(50);
-    world.onTouched = () => {};
+    world.onChanged = () => {};
     await world.pool.remove(volume);
     expect(await sink.take(1)).toEqual([
       'Modification StorageVolume OperationalStatus HealthState ExtentStatus',
