@@ -18,7 +18,7 @@ import { Opcode } from './pdu/Opcode.js';
 import { initiatorTaskTagOf, opcodeOf, type Pdu } from './pdu/Pdu.js';
 import type { TargetAuthority } from './TargetAuthority.js';
 import type { TargetReset } from './taskManagement.js';
-import { TargetSession } from './TargetSession.js';
+import { TargetSession, type SessionEndedBy } from './TargetSession.js';
 import type { TargetSessionInfo, TargetSessions } from './TargetSessions.js';
 import type { Wire } from './Wire.js';
 
@@ -26,7 +26,7 @@ import type { Wire } from './Wire.js';
 export interface TargetEvents {
   loginRefused?(refusal: LoginRefused): void;
   sessionOpened?(session: TargetSessionInfo): void;
-  sessionEnded?(session: TargetSessionInfo, why: string): void;
+  sessionEnded?(session: TargetSessionInfo, why: string, by: SessionEndedBy): void;
   /** A connection was ended before it had logged in, for want of a place or of a login. */
   turnedAway?(address: string, reason: TurnedAwayReason): void;
 }
@@ -122,8 +122,8 @@ export class TargetConnection {
   }
 
   /** The connection has ended. */
-  ended(why: string): void {
-    this.#session?.connectionEnded(why);
+  ended(why: string, by: SessionEndedBy): void {
+    this.#session?.connectionEnded(why, by);
   }
 
   #receiveLogin(pdu: Pdu): void {
@@ -166,8 +166,8 @@ export class TargetConnection {
         data: parameters.DataDigest === 'CRC32C',
       };
       this.#wire.enterFullFeaturePhase(digests, this.#host.receiveBytes);
-      const session = new TargetSession(step.result, this.#wire, this.#host, (why) => {
-        this.#host.events.sessionEnded?.(session.info, why);
+      const session = new TargetSession(step.result, this.#wire, this.#host, (why, by) => {
+        this.#host.events.sessionEnded?.(session.info, why, by);
       });
       this.#session = session;
       this.#host.events.sessionOpened?.(session.info);

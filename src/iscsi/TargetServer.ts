@@ -94,11 +94,11 @@ export class TargetServer {
           if (session.claim.targetName === null) this.#watchDiscovery(session.id);
           options.events?.sessionOpened?.(session);
         },
-        sessionEnded: (session, why) => {
+        sessionEnded: (session, why, by) => {
           clearTimeout(this.#discoveries.get(session.id));
           this.#discoveries.delete(session.id);
           this.#memoryReturn.sessionEnded();
-          options.events?.sessionEnded?.(session, why);
+          options.events?.sessionEnded?.(session, why, by);
         },
       },
       shareOf: options.shareOf ?? ((address) => address),
@@ -175,9 +175,8 @@ export class TargetServer {
       },
       ended: (error: Error | null) => {
         this.#connections.delete(connection);
-        target.ended(
-          error === null ? 'the connection has ended' : `the connection has ended: ${error.message}`,
-        );
+        if (error === null) target.ended('the connection has ended', 'initiator');
+        else target.ended(`the connection has ended: ${error.message}`, 'connection');
       },
     };
     const connection = new Connection(socket, handlers, LOGIN_RECEIVE_BYTES, this.#limits.maxConnectionBytes);

@@ -35,6 +35,9 @@ import { findNumber } from './textValues.js';
 import type { Wire } from './Wire.js';
 import type { Solicitation } from './WriteTransfer.js';
 
+/** Who ended a session: its initiator (logout or a closed connection), the target, or a fault of the connection. */
+export type SessionEndedBy = 'initiator' | 'target' | 'connection';
+
 /** Immediate commands that a session may have under way besides those of the window. */
 const MAX_IMMEDIATE_TASKS = 32;
 
@@ -58,7 +61,7 @@ export class TargetSession implements LiveSession {
   readonly #nexus: Nexus | null;
   readonly #tasks: TargetTasks;
   readonly #text = new TargetText();
-  readonly #onEnd: (why: string) => void;
+  readonly #onEnd: (why: string, by: SessionEndedBy) => void;
   #initiatorReceiveBytes: number;
   #statSn: number;
   #state: 'open' | 'ended' = 'open';
@@ -76,7 +79,7 @@ export class TargetSession implements LiveSession {
     login: TargetLoginResult,
     wire: Wire,
     { sessions, authority, commandWindow, targetReset, budget, shareOf }: SessionHost,
-    onEnd: (why: string) => void,
+    onEnd: (why: string, by: SessionEndedBy) => void,
   ) {
     const { claim } = login;
     this.#login = login;
@@ -154,7 +157,7 @@ export class TargetSession implements LiveSession {
   }
 
   /** The connection has ended: commands under way are not answered, the units forget the initiator. */
-  connectionEnded(why: string): void {
+  connectionEnded(why: string, by: SessionEndedBy): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     if (this.#graceTimer !== null) clearTimeout(this.#graceTimer);
@@ -162,7 +165,7 @@ export class TargetSession implements LiveSession {
     this.#budget.close();
     this.#sessions.remove(this);
     if (this.#nexus !== null) for (const unit of this.#units.values()) unit.nexusLost(this.#nexus);
-    this.#onEnd(why);
+    this.#onEnd(why, by);
   }
 
   end(why: string, graceMs: number): void {
@@ -173,7 +176,7 @@ export class TargetSession implements LiveSession {
       return;
     }
     this.#sendAsyncMessage(AsyncEvent.AllConnectionsDropped, 0);
-    this.connectionEnded(why);
+    this.connectionEnded(why, 'target');
     this.#wire.finish();
   }
 
@@ -385,7 +388,7 @@ export class TargetSession implements LiveSession {
         }),
       );
       if (response !== LogoutResponseCode.Closed) return;
-      this.connectionEnded('the initiator has logged out');
+      this.connectionEnded('the initiator has logged out', 'initiator');
       this.#wire.finish();
     });
   }

@@ -59,6 +59,7 @@ export async function createDriver(
           makeDataPath(onCrash, {
             loginRefused: (refused) => events.loginRefused?.(refused),
             turnedAway: (turnedAway) => events.turnedAway?.(turnedAway),
+            sessionEnded: (ended) => log.info(ended, 'a session has ended that its initiator did not end'),
           }),
         folder: settings.stateDir,
         limits: portalLimitsOf(settings),

@@ -283,7 +283,7 @@ describe('the target', () => {
           feed(pieces(mutate(stream, mutations), cuts), (pdu) => connection.receive(pdu));
           // A changed READ may ask for the whole unit, and be answered in PDUs of 4096 bytes; there are two commands.
           expect(wire.sent.length).toBeLessThan(50 + 2 * (unitBytes / 4096));
-          connection.ended('over');
+          connection.ended('over', 'connection');
         },
       ),
       runs(3000),

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
+import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { compileMof } from '../../src/mof/compile.js';
 import { namespace } from '../interop/CredentialClient.js';
 import type { Portal } from '../interop/LoginProbe.js';
@@ -71,7 +72,7 @@ export class SoakWorld {
     writeFileSync(config, targets.configuration);
     writeFileSync(this.passwordFile, 'admin-password-of-the-tests', { mode: 0o600 });
     this.server = new Server({
-      args: [...targets.arguments, '--config', config, '--log-level', 'warn'],
+      args: [...targets.arguments, '--config', config, '--log-level', 'info'],
       env: {
         NODE_OPTIONS: `--import=${new URL('./collectGarbage.mjs', import.meta.url).href}`,
         SOAK_HEAP_FILE: this.#heapFile,
@@ -156,6 +157,14 @@ export class SoakWorld {
 
   get portal(): Portal {
     return this.targets.portal(this.server.stdout);
+  }
+
+  /** What the server says of a session's end; it may be a moment behind. */
+  async logOfSession(session: Pick<InitiatorSession, 'isid'> | null): Promise<string> {
+    await sleep(500);
+    const isid = session?.isid.toString('hex');
+    const lines = this.server.log.split('\n').filter((line) => isid !== undefined && line.includes(isid));
+    return lines.join(' ') || `(the log has no line of ISID ${isid})`;
   }
 
   /** What ends the process and starts it again; clients wait for the new life. */

@@ -147,7 +147,10 @@ export const resetter: SoakClient = async (world) => {
         await victim.testUnitReady(1);
       } catch (error) {
         if (isSameLife())
-          record.wrong('a wrong answer', `a session ended by the reset of another: ${String(error)}`);
+          record.wrong(
+            'a wrong answer',
+            `a session ended by the reset of another: ${String(error)} ${await world.logOfSession(victim)}`,
+          );
       } finally {
         victim?.close();
         attacker?.close();

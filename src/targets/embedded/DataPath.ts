@@ -53,6 +53,16 @@ export interface TurnedAway {
   readonly reason: TurnedAwayReason;
 }
 
+/** A session that its initiator did not end. */
+export interface EndedSession {
+  readonly target: string;
+  readonly initiatorName: string;
+  readonly initiatorAddress: string | null;
+  readonly isid: string;
+  /** A sentence. */
+  readonly why: string;
+}
+
 /** How the data path started. */
 export interface DataPathStart {
   /** The port it listens on. */

@@ -3,6 +3,8 @@ import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import { normalIscsiName } from '../../iscsi/TargetAuthority.js';
 import { TargetServer, type TargetLoad } from '../../iscsi/TargetServer.js';
+import type { SessionEndedBy } from '../../iscsi/TargetSession.js';
+import type { TargetSessionInfo } from '../../iscsi/TargetSessions.js';
 import type { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
 import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
 import type { TargetDevice } from '../../scsi/TargetDevice.js';
@@ -16,6 +18,7 @@ import type {
   DataPathSession,
   DataPathSetup,
   DataPathStart,
+  EndedSession,
   TurnedAway,
 } from './DataPath.js';
 import { openDevice, openMedium, openUnit, type OpenedDevice } from './openDevice.js';
@@ -24,6 +27,8 @@ import { openDevice, openMedium, openUnit, type OpenedDevice } from './openDevic
 export interface DataPathEvents {
   loginRefused?(refused: LoginRefused): void;
   turnedAway?(turnedAway: TurnedAway): void;
+  /** Of sessions at a target, not of discovery: these need no account. */
+  sessionEnded?(ended: EndedSession): void;
 }
 
 /** The data path in the thread that makes it. */
@@ -83,6 +88,12 @@ export class TargetDataPath implements DataPath {
         this.#events.loginRefused?.(refused);
       },
       turnedAway: (address: string, reason: TurnedAwayReason) => this.#noteTurnedAway(address, reason),
+      sessionEnded: ({ claim, initiatorAddress }: TargetSessionInfo, why: string, by: SessionEndedBy) => {
+        if (by === 'initiator' || claim.targetName === null) return;
+        const { targetName: target, initiatorName } = claim;
+        const isid = claim.isid.toString('hex');
+        this.#events.sessionEnded?.({ target, initiatorName, initiatorAddress, isid, why });
+      },
     };
     this.#server = new TargetServer({ authority: access, events, limits, shareOf: networkOf });
     const { port } = await this.#server.listen(portal.address, portal.port);

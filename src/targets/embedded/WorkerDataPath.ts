@@ -11,6 +11,7 @@ import type {
   DataPathSession,
   DataPathSetup,
   DataPathStart,
+  EndedSession,
   TurnedAway,
 } from './DataPath.js';
 import type { DataPathEvents } from './TargetDataPath.js';
@@ -37,7 +38,10 @@ export interface OwnLoginNotice {
 }
 
 /** What the worker tells without being asked. */
-export type DataPathEvent = { readonly loginRefused: LoginRefused } | { readonly turnedAway: TurnedAway };
+export type DataPathEvent =
+  | { readonly loginRefused: LoginRefused }
+  | { readonly turnedAway: TurnedAway }
+  | { readonly sessionEnded: EndedSession };
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -83,6 +87,7 @@ export class WorkerDataPath implements DataPath {
     worker.on('message', (message: DataPathAnswer | DataPathEvent) => {
       if ('loginRefused' in message) this.#events.loginRefused?.(message.loginRefused);
       else if ('turnedAway' in message) this.#events.turnedAway?.(message.turnedAway);
+      else if ('sessionEnded' in message) this.#events.sessionEnded?.(message.sessionEnded);
       else this.#settle(message);
     });
     worker.on('error', (error) => this.#ended(error instanceof Error ? error : new Error(String(error))));

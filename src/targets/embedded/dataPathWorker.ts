@@ -11,6 +11,7 @@ const tell = (event: DataPathEvent): void => parentPort?.postMessage(event);
 const dataPath = new TargetDataPath({
   loginRefused: (loginRefused) => tell({ loginRefused }),
   turnedAway: (turnedAway) => tell({ turnedAway }),
+  sessionEnded: (sessionEnded) => tell({ sessionEnded }),
 });
 let last: Promise<void> = Promise.resolve();
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { login } from '../../../src/iscsi/Initiator.js';
 import { ChapSecret } from '../../../src/targets/ChapSecret.js';
-import type { DataPathSetup, DataPathStart } from '../../../src/targets/embedded/DataPath.js';
+import type { DataPathSetup, DataPathStart, EndedSession } from '../../../src/targets/embedded/DataPath.js';
 import { EmbeddedDriver } from '../../../src/targets/embedded/EmbeddedDriver.js';
 import { WorkerDataPath } from '../../../src/targets/embedded/WorkerDataPath.js';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
@@ -74,8 +74,9 @@ async function logIn(port: number, chap: { userName: string; secret: Buffer } | 
 }
 
 describe('the data path in a worker thread', () => {
-  it('serves logins, tells sessions, and closes its port', async () => {
-    const worker = dataPath({});
+  it('serves logins, tells sessions and what ended them, and closes its port', async () => {
+    const ended: EndedSession[] = [];
+    const worker = dataPath({ events: { sessionEnded: (each) => ended.push(each) } });
     const { port } = await worker.start(setup());
     const session = await login({
       address: '127.0.0.1',
@@ -91,6 +92,17 @@ describe('the data path in a worker thread', () => {
     await worker.endSessions([id]);
     await session.ended;
     expect(await worker.sessions(null)).toEqual([]);
+    // A session that its initiator ends is not told.
+    await logIn(port);
+    expect(ended).toEqual([
+      {
+        target,
+        initiatorName: 'iqn.2026-11.test.example:host',
+        initiatorAddress: '127.0.0.1',
+        isid: session.isid.toString('hex'),
+        why: 'ended by the administrator',
+      },
+    ]);
     await worker.close();
     await expect(logIn(port)).rejects.toMatchObject({ kind: 'unreachable' });
   });
