@@ -17,7 +17,7 @@ export type {
   UnauthenticatedRequest,
 } from './http/ProtocolHandler.js';
 export { AddressAllowList, type AddressAllowListOptions } from './initiator/AddressAllowList.js';
-export type { EndedAct, InitiatorAudit, Requester } from './initiator/InitiatorAudit.js';
+export type { EndedAction, InitiatorAudit, Requester } from './initiator/InitiatorAudit.js';
 export { IscsiInitiator, type IscsiInitiatorOptions } from './initiator/IscsiInitiator.js';
 export { IsdscError, isdscName, IsdscStatus, type IsdscName } from './initiator/IsdscStatus.js';
 export type { KernelInitiator } from './initiator/KernelInitiator.js';

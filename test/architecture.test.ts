@@ -109,7 +109,7 @@ const rules: ImportRules = {
   files: {
     'log.ts': ['config'],
     // What main prints for a newcomer: paths as the providers make them.
-    'recipe.ts': ['providers', 'targets'],
+    'quickStart.ts': ['providers', 'targets'],
     // The list of the drivers, each in a room of its own.
     'targets/index.ts': ['targets', 'targets/tgt', 'targets/lio', 'targets/embedded'],
     // The composition root, and the list of what is public.
@@ -152,7 +152,7 @@ const rules: ImportRules = {
       'storagegateway',
       'server/BoundedRecords.ts',
     ],
-    'server/actsInto.ts': ['audit'],
+    'server/ActionLog.ts': ['audit'],
     'server/BoundedRecords.ts': ['audit', 'log.ts'],
     'server/DeniedRecords.ts': ['audit', 'server/BoundedRecords.ts'],
     'server/refusedMethods.ts': ['dispatch', 'log.ts', 'server/BoundedRecords.ts'],

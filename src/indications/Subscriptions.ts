@@ -12,7 +12,7 @@ import { subscriptionStates, TRANSIENT } from './elements.js';
 import type { Collection, Destination, Filter, Subscription } from './elements.js';
 import { compileFilterQueries, sourceNamespaces } from './FilterQueries.js';
 import type { IndicationLimits } from './IndicationSettings.js';
-import { Kept, type KeptRecord } from './Kept.js';
+import { StoredElements, type StoredElement } from './StoredElements.js';
 
 export interface SubscriptionsOptions {
   readonly repository: Repository;
@@ -35,9 +35,9 @@ export interface SubscriptionsOptions {
  */
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
-  readonly #filters: Kept<Filter>;
-  readonly #destinations: Kept<Destination>;
-  readonly #subscriptions: Kept<Subscription>;
+  readonly #filters: StoredElements<Filter>;
+  readonly #destinations: StoredElements<Destination>;
+  readonly #subscriptions: StoredElements<Subscription>;
   readonly #static: ReadonlyMap<string, Filter>;
   readonly #collections: ReadonlyMap<string, Collection>;
   readonly #listeners = new Set<() => void>();
@@ -55,9 +55,13 @@ export class Subscriptions {
       }),
     );
     this.#collections = new Map(collections.map((collection) => [collection.id, collection]));
-    this.#filters = new Kept(store, 'filter', (kept) => withId(this.#readFilter(kept, false)));
-    this.#destinations = new Kept(store, 'destination', (kept) => withId(readDestination(kept)));
-    this.#subscriptions = new Kept(store, 'subscription', (kept) => withId(readSubscription(kept)));
+    this.#filters = new StoredElements(store, 'filter', (stored) => withId(this.#readFilter(stored, false)));
+    this.#destinations = new StoredElements(store, 'destination', (stored) =>
+      withId(readDestination(stored)),
+    );
+    this.#subscriptions = new StoredElements(store, 'subscription', (stored) =>
+      withId(readSubscription(stored)),
+    );
     options.repository.onDeclarationChange(this.#declarationsChanged);
   }
 
@@ -127,8 +131,8 @@ export class Subscriptions {
   }
 
   async putFilter(properties: StoredRecord, owner: string, what: 'new' | 'changed'): Promise<void> {
-    const kept = { className: 'CIM_IndicationFilter', properties, owner, mark: randomUUID() };
-    const filter = this.#readFilter(kept, false, 'throw');
+    const stored = { className: 'CIM_IndicationFilter', properties, owner, mark: randomUUID() };
+    const filter = this.#readFilter(stored, false, 'throw');
     await this.#change((change) => {
       const isThere = this.#filters.has(filter.id) || this.#static.has(filter.id);
       expectPresence(isThere, what, `the filter "${filter.name}"`);
@@ -245,15 +249,15 @@ export class Subscriptions {
   }
 
   /** @param onBroken "throw": CIMError for a query that cannot be compiled; otherwise the filter is without it. */
-  #readFilter(kept: KeptRecord, isStatic: boolean, onBroken: 'throw' | 'keep' = 'keep'): Filter {
-    const { properties } = kept;
+  #readFilter(stored: StoredElement, isStatic: boolean, onBroken: 'throw' | 'keep' = 'keep'): Filter {
+    const { properties } = stored;
     const definition = {
       query: textOf(properties, 'Query'),
       language: textOf(properties, 'QueryLanguage'),
       namespaces: sourceNamespaces(properties, this.#options.namespace),
     };
     const name = textOf(properties, 'Name');
-    const filter = { ...kept, id: expectId(properties), name, definition, isStatic };
+    const filter = { ...stored, id: expectId(properties), name, definition, isStatic };
     return this.#compiled(filter, false, onBroken);
   }
 
@@ -307,25 +311,25 @@ function withId<T extends { readonly id: string }>(element: T): readonly [string
   return [element.id, element];
 }
 
-function readDestination(kept: KeptRecord): Destination {
-  const { properties } = kept;
+function readDestination(stored: StoredElement): Destination {
+  const { properties } = stored;
   return {
-    ...kept,
+    ...stored,
     id: expectId(properties),
     url: textOf(properties, 'Destination'),
     isTransient: properties['PersistenceType'] === TRANSIENT,
   };
 }
 
-function readSubscription(kept: KeptRecord): Subscription {
-  const { properties } = kept;
+function readSubscription(stored: StoredElement): Subscription {
+  const { properties } = stored;
   const [filterId, destinationId] = [
     idOfReference(properties['Filter']),
     idOfReference(properties['Handler']),
   ];
   const { SubscriptionDuration: duration, SubscriptionStartTime: start } = properties;
   return {
-    ...kept,
+    ...stored,
     id: subscriptionId(filterId, destinationId),
     filterId,
     destinationId,

@@ -1,9 +1,9 @@
 import type { StoredRecord } from '../repository/InstanceStore.js';
 import type { FilterDefinition, NamespaceQuery } from './FilterQueries.js';
-import type { KeptRecord } from './Kept.js';
+import type { StoredElement } from './StoredElements.js';
 
 /** A CIM_IndicationFilter. */
-export interface Filter extends KeptRecord {
+export interface Filter extends StoredElement {
   readonly id: string;
   readonly name: string;
   readonly definition: FilterDefinition;
@@ -25,14 +25,14 @@ export interface Collection {
 }
 
 /** A CIM_ListenerDestinationCIMXML. */
-export interface Destination extends KeptRecord {
+export interface Destination extends StoredElement {
   readonly id: string;
   readonly url: string;
   readonly isTransient: boolean;
 }
 
 /** A CIM_IndicationSubscription or CIM_FilterCollectionSubscription. */
-export interface Subscription extends KeptRecord {
+export interface Subscription extends StoredElement {
   readonly id: string;
   /** Id of a filter or a collection. */
   readonly filterId: string;

@@ -9,7 +9,7 @@ export interface Requester {
 }
 
 /** What this server does as an initiator that is to be recorded: it connects to others, with secrets. */
-export interface InitiatorAct {
+export interface InitiatorAction {
   readonly what:
     | 'AddConnection'
     | 'LoginIscsiTarget'
@@ -25,7 +25,7 @@ export interface InitiatorAct {
 }
 
 /** How it ended; no field has room for a secret. */
-export interface EndedAct extends Pick<InitiatorAct, 'target' | 'what'> {
+export interface EndedAction extends Pick<InitiatorAction, 'target' | 'what'> {
   /** "done", or the name of a status of iscsierr.h. */
   readonly outcome: string;
   readonly cause: string | null;
@@ -35,12 +35,12 @@ export interface InitiatorAudit {
   /** Throws where there is no room for another record. */
   expectRoom(): Promise<void>;
   /** Settled when it is on disk. */
-  write(by: Requester, ended: EndedAct): Promise<void>;
+  write(by: Requester, ended: EndedAction): Promise<void>;
 }
 
 export interface RecordOptions<T> {
   /** What came of it, where it may be something else than done; null: nothing that is to be recorded. */
-  readonly tell?: (result: T) => Promise<Pick<EndedAct, 'cause' | 'outcome'> | null>;
+  readonly tell?: (result: T) => Promise<Pick<EndedAction, 'cause' | 'outcome'> | null>;
   /** Takes back what could not be recorded. */
   readonly undo?: (result: T) => Promise<void>;
 }
@@ -56,15 +56,15 @@ const maxPortals = 8;
  * Does something in the name of `by`, and records what came of it.
  * @throws IsdscError as `run` does; ISDSC_NON_SPECIFIC_ERROR where it cannot be recorded: without room it is not done at all.
  */
-export async function recordAct<T>(
+export async function recordAction<T>(
   audit: InitiatorAudit | null,
   by: Requester,
-  act: InitiatorAct,
+  action: InitiatorAction,
   run: () => T | Promise<T>,
   { tell = async () => done, undo = async () => {} }: RecordOptions<T> = {},
 ): Promise<T> {
   if (audit === null) return run();
-  const { what, target, portals } = act;
+  const { what, target, portals } = action;
   const where = portals === null ? [] : [printPortals(portals)];
   const causeOf = (sentence: string | null): string | null =>
     [...where, ...(sentence === null ? [] : [sentence])].join(': ') || null;

@@ -15,9 +15,9 @@ import {
 } from './DiscoveredTargets.js';
 import { HeldSession, type SessionInfo } from './HeldSession.js';
 import {
-  recordAct,
+  recordAction,
   serverItself,
-  type InitiatorAct,
+  type InitiatorAction,
   type InitiatorAudit,
   type RecordOptions,
   type Requester,
@@ -149,14 +149,14 @@ export class IscsiInitiator {
     return status;
   }
 
-  /** See `recordAct`. */
+  /** See `recordAction`. */
   recorded<T>(
     by: Requester,
-    act: InitiatorAct,
+    act: InitiatorAction,
     run: () => T | Promise<T>,
     options: RecordOptions<T> = {},
   ): Promise<T> {
-    return recordAct(this.#options.audit ?? null, by, act, run, options);
+    return recordAction(this.#options.audit ?? null, by, act, run, options);
   }
 
   /** Tells the log what was refused: of a method's answer the client is told the number alone. */

@@ -1,5 +1,5 @@
 import { printPortal, type DiscoveredTarget } from './DiscoveredTargets.js';
-import { serverItself, type EndedAct, type InitiatorAct, type Requester } from './InitiatorAudit.js';
+import { serverItself, type EndedAction, type InitiatorAction, type Requester } from './InitiatorAudit.js';
 import type { IscsiInitiator } from './IscsiInitiator.js';
 import { IsdscStatus, type IsdscError, type IsdscName } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
@@ -35,7 +35,7 @@ export async function loginIscsiTarget(
   { savedAs = null, by = serverItself, knownStatus = null }: LoginOrigin = {},
 ): Promise<LoginIscsiTargetResult> {
   try {
-    const act: InitiatorAct = {
+    const act: InitiatorAction = {
       what: 'LoginIscsiTarget',
       target: options.targetName.slice(0, 256),
       portals: portalsOf(initiator, options, savedAs),
@@ -100,7 +100,7 @@ async function tell(
   initiator: IscsiInitiator,
   { status, name, message, uniqueSessionId }: LoginIscsiTargetResult,
   knownStatus: IsdscStatus | null,
-): Promise<Pick<EndedAct, 'cause' | 'outcome'> | null> {
+): Promise<Pick<EndedAction, 'cause' | 'outcome'> | null> {
   if (status === knownStatus) return null;
   if (!uniqueSessionId) return { outcome: name, cause: message };
   const session = await initiator.findSession(uniqueSessionId).catch(() => null);

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { LiveCounts, LiveValue, Metrics } from './Metrics.js';
-import { bucketSeconds, type Tally, type TallyRow } from './Tally.js';
+import { bucketSeconds, type LabelledCounter, type LabelledCount } from './LabelledCounter.js';
 
 const prefix = 'iscsi_wbem_';
 
@@ -16,8 +16,8 @@ export class Exposition {
     // Names without our prefix: dashboards for Node know them so.
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 20 });
     this.#addCpuTime(spent);
-    for (const tally of metrics.tallies) {
-      this.#registry.registerMetric(tally.isTimed ? new TallyHistogram(tally) : counterOf(tally));
+    for (const counter of metrics.counters) {
+      this.#registry.registerMetric(counter.isTimed ? new LabelledHistogram(counter) : counterOf(counter));
     }
     for (const counts of metrics.liveCounts) this.#registry.registerMetric(liveCounterOf(counts));
     for (const value of metrics.liveValues) this.#registry.registerMetric(gaugeOf(value));
@@ -48,39 +48,39 @@ export class Exposition {
   }
 }
 
-function counterOf(tally: Tally): Counter {
+function counterOf(counter: LabelledCounter): Counter {
   return new Counter({
-    name: prefix + tally.name,
-    help: tally.help,
-    labelNames: tally.labelNames,
+    name: prefix + counter.name,
+    help: counter.help,
+    labelNames: counter.labelNames,
     registers: [],
     collect() {
       this.reset();
-      for (const row of tally.rows()) this.inc(labelsOf(tally, row), row.count);
+      for (const row of counter.rows()) this.inc(labelsOf(counter, row), row.count);
     },
   });
 }
 
 /** A histogram whose rows are counted elsewhere: prom-client has no way to be told of many observations at once. */
-class TallyHistogram extends Histogram {
-  readonly #tally: Tally;
+class LabelledHistogram extends Histogram {
+  readonly #counter: LabelledCounter;
 
-  constructor(tally: Tally) {
-    const { help, labelNames } = tally;
-    super({ name: prefix + tally.name, help, labelNames, buckets: [...bucketSeconds], registers: [] });
-    this.#tally = tally;
+  constructor(counter: LabelledCounter) {
+    const { help, labelNames } = counter;
+    super({ name: prefix + counter.name, help, labelNames, buckets: [...bucketSeconds], registers: [] });
+    this.#counter = counter;
   }
 
   /** What the registry asks a histogram for; prom-client's types do not say so. */
   async getForPromString(): Promise<object> {
-    const values = Array.from(this.#tally.rows(), (row) => this.#valuesOf(row)).flat();
-    const { name, help } = this.#tally;
+    const values = Array.from(this.#counter.rows(), (row) => this.#valuesOf(row)).flat();
+    const { name, help } = this.#counter;
     return { name: prefix + name, help, type: 'histogram', aggregator: 'sum', values };
   }
 
-  #valuesOf(row: TallyRow): readonly object[] {
-    const name = prefix + this.#tally.name;
-    const labels = labelsOf(this.#tally, row);
+  #valuesOf(row: LabelledCount): readonly object[] {
+    const name = prefix + this.#counter.name;
+    const labels = labelsOf(this.#counter, row);
     let below = 0;
     const buckets = bucketSeconds.map((le, index) => {
       below += row.buckets?.[index] ?? 0;
@@ -139,6 +139,6 @@ async function inTime<T>(live: { read(): T | Promise<T> }): Promise<T | null> {
   }
 }
 
-function labelsOf({ labelNames }: Tally, { labels }: TallyRow): Record<string, string> {
+function labelsOf({ labelNames }: LabelledCounter, { labels }: LabelledCount): Record<string, string> {
   return Object.fromEntries(labelNames.map((name, index) => [name, labels[index] ?? '']));
 }

@@ -1,4 +1,4 @@
-import { Tally, type TallyRow } from './Tally.js';
+import { LabelledCounter, type LabelledCount } from './LabelledCounter.js';
 
 /** A value that is looked at when somebody asks for the metrics. */
 export interface LiveValue {
@@ -50,51 +50,53 @@ const unknownName = 'unknown';
  * without prom-client, which is loaded when the metrics are asked for the first time.
  */
 export class Metrics {
-  readonly #operations = new Tally(
+  readonly #operations = new LabelledCounter(
     'operation_duration_seconds',
     'CIM operations by name and CIM status, to the last byte of the answer made.',
     ['operation', 'status'],
     { timed: true },
   );
-  readonly #methods = new Tally(
+  readonly #methods = new LabelledCounter(
     'method_duration_seconds',
     'Extrinsic methods by name and return value; a CIM status in its place where the method did not run.',
     ['method', 'return_value'],
     { timed: true },
   );
-  readonly #requestBytes = new Tally(
+  readonly #requestBytes = new LabelledCounter(
     'operation_request_bytes_total',
     'Bytes of the bodies that asked for CIM operations, by name; of methods together, as InvokeMethod.',
     ['operation'],
   );
-  readonly #responseBytes = new Tally(
+  readonly #responseBytes = new LabelledCounter(
     'operation_response_bytes_total',
     'Bytes of the bodies that answered CIM operations, by name; of methods together, as InvokeMethod.',
     ['operation'],
   );
-  readonly #awsActions = new Tally(
+  readonly #awsActions = new LabelledCounter(
     'storagegateway_action_duration_seconds',
     'AWS Storage Gateway actions by error code, or exception where there is none; "ok" for those done.',
     ['action', 'error_code'],
     { timed: true },
   );
-  readonly #changes = new Tally(
+  readonly #changes = new LabelledCounter(
     'credential_changes_total',
     'Changes of credentials that were asked for, by kind and outcome, whatever the door.',
     ['kind', 'outcome'],
   );
-  readonly #proofs = new Tally('proofs_total', 'Proofs of accounts by logging in, by what they showed.', [
-    'state',
-  ]);
-  readonly #responses = new Tally('http_responses_total', 'Answers of the HTTP server by status.', [
+  readonly #proofs = new LabelledCounter(
+    'proofs_total',
+    'Proofs of accounts by logging in, by what they showed.',
+    ['state'],
+  );
+  readonly #responses = new LabelledCounter('http_responses_total', 'Answers of the HTTP server by status.', [
     'status',
   ]);
-  readonly #refusals = new Tally(
+  readonly #refusals = new LabelledCounter(
     'refusals_total',
     'Clients that were refused: wrong password, locked out, too many at once.',
     ['reason'],
   );
-  readonly #lockouts = new Tally(
+  readonly #lockouts = new LabelledCounter(
     'login_lockouts_total',
     'Times that logins were locked for too many wrong passwords or signatures: of a user from an address, an address, a user.',
     ['scope'],
@@ -102,7 +104,7 @@ export class Metrics {
   readonly #liveValues: LiveValue[] = [];
   readonly #liveCounts: LiveCounts[] = [];
 
-  get tallies(): readonly Tally[] {
+  get counters(): readonly LabelledCounter[] {
     return [
       this.#operations,
       this.#methods,
@@ -153,7 +155,7 @@ export class Metrics {
     const requestBytes = countsOf(this.#requestBytes);
     const responseBytes = countsOf(this.#responseBytes);
     const timed = new Map<string, { count: number; seconds: number }>();
-    const take = (name: string, { count, sum }: TallyRow): void => {
+    const take = (name: string, { count, sum }: LabelledCount): void => {
       const before = timed.get(name) ?? { count: 0, seconds: 0 };
       timed.set(name, { count: before.count + count, seconds: before.seconds + sum });
     };
@@ -191,6 +193,6 @@ export class Metrics {
 }
 
 /** By the first label. */
-function countsOf(tally: Tally): ReadonlyMap<string, number> {
-  return new Map(Array.from(tally.rows(), ({ labels, count }) => [labels[0] ?? unknownName, count]));
+function countsOf(counter: LabelledCounter): ReadonlyMap<string, number> {
+  return new Map(Array.from(counter.rows(), ({ labels, count }) => [labels[0] ?? unknownName, count]));
 }

@@ -1,10 +1,10 @@
 import type { InitializerNode, LiteralNode } from './ast.js';
 import { parseIntegerToken, Token } from './lexer.js';
-import { TokenReader } from './TokenReader.js';
+import { MofTokenReader } from './MofTokenReader.js';
 import { describeUncarried, findUncarriedCharacter } from './uncarriedCharacter.js';
 
 /** The productions of values (DSP0004 2.8, Annex A).  Each throws Mismatch where the text is none of them. */
-export class ValueReader extends TokenReader {
+export class ValueReader extends MofTokenReader {
   /** `defaultValue = "=" initializer`; null where there is none. */
   defaultValue(): InitializerNode | null {
     return this.accept(Token.Equals) ? this.initializer() : null;

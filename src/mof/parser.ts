@@ -10,7 +10,7 @@ import {
 } from './keywords.js'; // prettier-ignore
 import { Token } from './lexer.js';
 import type { Source } from './Source.js';
-import { Mismatch, type SyntaxFault } from './TokenReader.js';
+import { Mismatch, type SyntaxFault } from './MofTokenReader.js';
 import { ValueReader } from './ValueReader.js';
 
 /**

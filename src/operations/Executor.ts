@@ -70,7 +70,7 @@ export type OperationResult = {
 export type Encoded = string | AsyncGenerator<string | Buffer, string, void>;
 
 /** Work of a door that is no operation of DSP0200. */
-export interface Act {
+export interface DoorAction {
   /** As it is counted and recorded: never a word of the client. */
   readonly name: string;
   readonly role: Role;
@@ -80,7 +80,7 @@ export interface Act {
 
 /** What was asked for, as it may be counted: nothing in it is the client's own word. */
 export interface Answered {
-  readonly kind: 'operation' | 'method' | 'act';
+  readonly kind: 'operation' | 'method' | 'action';
   readonly door: string;
   /** As this server spells it; null: it has no such operation, or the method did not run. */
   readonly name: string | null;
@@ -164,17 +164,21 @@ export class Executor {
    * Does what is no operation of DSP0200, under the same rules.
    * @throws CIMError CIM_ERR_ACCESS_DENIED; OperationTimeoutError; what `run` throws.
    */
-  perform<T>(act: Act, caller: Caller, run: (call: Call) => Promise<T>): Promise<T> {
-    return this.#inTime(this.#act(act, caller, run), caller);
+  perform<T>(action: DoorAction, caller: Caller, run: (call: Call) => Promise<T>): Promise<T> {
+    return this.#inTime(this.#act(action, caller, run), caller);
   }
 
   #inTime<T>(work: Promise<T>, { abort }: Caller): Promise<T> {
     return this.#deadline === null ? work : this.#deadline.wait(work, abort);
   }
 
-  async #act<T>({ name, role, statusOf }: Act, caller: Caller, run: (call: Call) => Promise<T>): Promise<T> {
+  async #act<T>(
+    { name, role, statusOf }: DoorAction,
+    caller: Caller,
+    run: (call: Call) => Promise<T>,
+  ): Promise<T> {
     const call = this.#callOf(caller);
-    const progress = begin('act', caller, name);
+    const progress = begin('action', caller, name);
     try {
       requireRole(call.principal, role);
       const result = await run(call);

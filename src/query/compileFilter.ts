@@ -6,7 +6,7 @@ import { findDialect } from './Dialect.js';
 import { tokenize } from './lexer.js';
 import { parseCondition } from './parseCondition.js';
 import { testInTurns, type InstanceTest } from './QueryWork.js';
-import { TokenReader } from './TokenReader.js';
+import { QueryTokenReader } from './QueryTokenReader.js';
 
 /**
  * Compiles a filter query of an Open... operation, in "DMTF:FQL" (DSP0212), to a test of instances.
@@ -30,7 +30,7 @@ export function compileFilter(
       `filter query language "${language}" is not supported: expected DMTF:FQL`,
     );
   }
-  const reader = new TokenReader(tokenize(text, dialect));
+  const reader = new QueryTokenReader(tokenize(text, dialect));
   const condition = parseCondition(reader, dialect);
   if (reader.peek().kind !== 'end') throw reader.unexpected('AND, OR or its end');
   const scope = {

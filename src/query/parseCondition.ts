@@ -13,17 +13,17 @@ import type { Dialect } from './Dialect.js';
 import type { Token } from './lexer.js';
 import { parsePath, reservedWords } from './parsePath.js';
 import { invalidQuery } from './queryError.js';
-import type { TokenReader } from './TokenReader.js';
+import type { QueryTokenReader } from './QueryTokenReader.js';
 
 /** Parentheses and NOTs inside each other. */
 export const maxDepth = 64;
 
 /** `condition = and-term *( OR and-term )`, `and-term = term *( AND term )`, `term = NOT term | ( condition ) | predicate` */
-export function parseCondition(reader: TokenReader, dialect: Dialect, depth = 0): Condition {
+export function parseCondition(reader: QueryTokenReader, dialect: Dialect, depth = 0): Condition {
   return parseChain(reader, 'or', () => parseChain(reader, 'and', () => parseTerm(reader, dialect, depth)));
 }
 
-function parseChain(reader: TokenReader, kind: 'and' | 'or', parseOne: () => Condition): Condition {
+function parseChain(reader: QueryTokenReader, kind: 'and' | 'or', parseOne: () => Condition): Condition {
   const first = parseOne();
   if (!reader.isKeyword(kind)) return first;
   const terms = [first];
@@ -31,7 +31,7 @@ function parseChain(reader: TokenReader, kind: 'and' | 'or', parseOne: () => Con
   return { kind, terms };
 }
 
-function parseTerm(reader: TokenReader, dialect: Dialect, depth: number): Condition {
+function parseTerm(reader: QueryTokenReader, dialect: Dialect, depth: number): Condition {
   if (depth > maxDepth) {
     throw invalidQuery(reader.peek().position, `expected at most ${maxDepth} conditions inside each other`);
   }
@@ -45,7 +45,7 @@ function parseTerm(reader: TokenReader, dialect: Dialect, depth: number): Condit
 }
 
 /** What stands behind an operand tells the kind of predicate. */
-function parsePredicate(reader: TokenReader, dialect: Dialect): Condition {
+function parsePredicate(reader: QueryTokenReader, dialect: Dialect): Condition {
   const left = parseOperand(reader, dialect);
   const { position } = reader.peek();
   const operator = parseOperator(reader);
@@ -83,7 +83,7 @@ const operators = new Map<string, ComparisonOperator>([
   ['>=', '>='],
 ]);
 
-function parseOperator(reader: TokenReader): ComparisonOperator | null {
+function parseOperator(reader: QueryTokenReader): ComparisonOperator | null {
   const token = reader.peek();
   const operator = token.kind === 'symbol' ? operators.get(token.text) : undefined;
   if (operator === undefined) return null;
@@ -96,7 +96,7 @@ function expectPath(operand: Operand): PathOperand {
   throw invalidQuery(operand.position, 'expected a property here, found a literal');
 }
 
-function parseOperand(reader: TokenReader, dialect: Dialect): Operand {
+function parseOperand(reader: QueryTokenReader, dialect: Dialect): Operand {
   const token = reader.peek();
   if (token.kind === 'string' || token.kind === 'integer' || token.kind === 'real') {
     return readLiteral(reader.take());
@@ -123,7 +123,7 @@ const constants = new Map<string, true | false | null>([
 ]);
 
 /** A property may be called Any: a quantifier stands before a name. */
-function parseQuantifier(reader: TokenReader): 'any' | 'every' | null {
+function parseQuantifier(reader: QueryTokenReader): 'any' | 'every' | null {
   const next = reader.peek(1);
   if (next.kind !== 'name' || reservedWords.has(foldName(next.text))) return null;
   if (reader.keyword('any')) return 'any';
@@ -131,7 +131,7 @@ function parseQuantifier(reader: TokenReader): 'any' | 'every' | null {
 }
 
 /** `DateTime('20260102030405.000000+000')` */
-function parseDateTime(reader: TokenReader): LiteralOperand {
+function parseDateTime(reader: QueryTokenReader): LiteralOperand {
   const { position } = reader.take();
   reader.expectSymbol('(');
   const text = reader.expect('string', 'a datetime in quotes');
@@ -144,7 +144,7 @@ function parseDateTime(reader: TokenReader): LiteralOperand {
 }
 
 /** `"{" [ literal *( "," literal ) ] "}"` */
-function parseArray(reader: TokenReader): ArrayOperand {
+function parseArray(reader: QueryTokenReader): ArrayOperand {
   const { position } = reader.take();
   const elements: LiteralOperand[] = [];
   if (!reader.isSymbol('}')) {
@@ -155,7 +155,7 @@ function parseArray(reader: TokenReader): ArrayOperand {
   return { kind: 'array', elements, position };
 }
 
-function parseElement(reader: TokenReader): LiteralOperand {
+function parseElement(reader: QueryTokenReader): LiteralOperand {
   const token = reader.take();
   const constant = token.kind === 'name' ? constants.get(foldName(token.text)) : undefined;
   if (constant !== undefined) return { kind: 'literal', value: constant, position: token.position };

@@ -2,7 +2,7 @@ import { foldName } from '../cim/NameMap.js';
 import type { PathOperand, PathSegment } from './ast.js';
 import type { Dialect } from './Dialect.js';
 import { invalidQuery } from './queryError.js';
-import type { TokenReader } from './TokenReader.js';
+import type { QueryTokenReader } from './QueryTokenReader.js';
 
 /** Words that begin or join parts of a query: no property of this name can be written in one. */
 export const reservedWords: ReadonlySet<string> = new Set([
@@ -14,7 +14,7 @@ const maxSegments = 16;
 
 /** `segment *( "." segment )`, `segment = [ class "::" ] property [ "[" index "]" ]` */
 export function parsePath(
-  reader: TokenReader,
+  reader: QueryTokenReader,
   dialect: Dialect,
   quantifier: PathOperand['quantifier'] = null,
 ): PathOperand {
@@ -29,7 +29,7 @@ export function parsePath(
   return { kind: 'path', segments, quantifier, position };
 }
 
-function parseSegment(reader: TokenReader, dialect: Dialect): PathSegment {
+function parseSegment(reader: QueryTokenReader, dialect: Dialect): PathSegment {
   const { position } = reader.peek();
   let name = parseName(reader);
   let scope: string | null = null;
@@ -40,7 +40,7 @@ function parseSegment(reader: TokenReader, dialect: Dialect): PathSegment {
   return { name, scope, index: dialect.arrays ? parseIndex(reader) : null, position };
 }
 
-function parseName(reader: TokenReader): string {
+function parseName(reader: QueryTokenReader): string {
   const token = reader.expect('name', 'the name of a property');
   if (reservedWords.has(foldName(token.text))) {
     throw invalidQuery(token.position, `expected the name of a property, found the word "${token.text}"`);
@@ -48,7 +48,7 @@ function parseName(reader: TokenReader): string {
   return token.text;
 }
 
-function parseIndex(reader: TokenReader): number | null {
+function parseIndex(reader: QueryTokenReader): number | null {
   if (!reader.symbol('[')) return null;
   const token = reader.expect('integer', 'an index');
   if (!/^\d{1,9}$/.test(token.text)) {

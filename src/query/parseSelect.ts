@@ -4,14 +4,14 @@ import type { Dialect } from './Dialect.js';
 import { tokenize } from './lexer.js';
 import { parseCondition } from './parseCondition.js';
 import { parsePath, reservedWords } from './parsePath.js';
-import { TokenReader } from './TokenReader.js';
+import { QueryTokenReader } from './QueryTokenReader.js';
 
 /**
  * `SELECT ( "*" | selected *( "," selected ) ) FROM class [ [ AS ] alias ] [ WHERE condition ]`
  * @throws CIMError CIM_ERR_INVALID_QUERY
  */
 export function parseSelect(text: string, dialect: Dialect): SelectStatement {
-  const reader = new TokenReader(tokenize(text, dialect));
+  const reader = new QueryTokenReader(tokenize(text, dialect));
   reader.expectKeyword('select');
   const selected = [parseSelected(reader, dialect)];
   while (reader.symbol(',')) selected.push(parseSelected(reader, dialect));
@@ -24,7 +24,7 @@ export function parseSelect(text: string, dialect: Dialect): SelectStatement {
 }
 
 /** `"*" | name ".*" | path [ AS alias ]` */
-function parseSelected(reader: TokenReader, dialect: Dialect): Selected {
+function parseSelected(reader: QueryTokenReader, dialect: Dialect): Selected {
   const { position } = reader.peek();
   if (reader.symbol('*')) return { kind: 'all', position };
   if (reader.peek().kind === 'name' && reader.isSymbol('.', 1) && reader.isSymbol('*', 2)) {
@@ -39,7 +39,7 @@ function parseSelected(reader: TokenReader, dialect: Dialect): Selected {
   return { kind: 'property', path, alias };
 }
 
-function parseAlias(reader: TokenReader): string | null {
+function parseAlias(reader: QueryTokenReader): string | null {
   if (reader.keyword('as')) return reader.expect('name', 'another name of the class').text;
   const { kind, text } = reader.peek();
   return kind === 'name' && !reservedWords.has(foldName(text)) ? reader.take().text : null;

@@ -7,7 +7,7 @@ import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
-import type { Acts } from './actsInto.js';
+import type { ActionLog } from './ActionLog.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 
 /** What is there before anything of targets and requests: the parts of the server are opened with it. */
@@ -19,7 +19,7 @@ export interface ServerDeps {
   readonly store: HostStore;
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
-  readonly acts: Acts;
+  readonly actionLog: ActionLog;
   readonly deniedRecords: DeniedRecords;
   readonly users: Users;
   readonly accessKeys: AccessKeys;

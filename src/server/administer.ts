@@ -10,7 +10,7 @@ import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import { findStateOwner } from '../store/StateFolder.js';
 import { StoreFullError } from '../store/StoreFullError.js';
-import { actsInto } from './actsInto.js';
+import { actionLogOf } from './ActionLog.js';
 import { openState } from './openState.js';
 import { ResourceStack } from './ResourceStack.js';
 
@@ -51,7 +51,7 @@ export function administrationOf({
   readonly auditLog: AuditLog;
   readonly store: Pick<SealedStore, 'expectRoom'>;
 }): Administration {
-  const acts = actsInto(auditLog);
+  const actionLog = actionLogOf(auditLog);
   return new Administration({
     users,
     accessKeys,
@@ -60,7 +60,7 @@ export function administrationOf({
     ...(findings && { findings }),
     record: async ({ who, door }, what, account, cause) => {
       await expectRoom(auditLog, store);
-      await acts.write({ name: who, address: 'local', door }, { what, account, outcome: 'done', cause });
+      await actionLog.write({ name: who, address: 'local', door }, { what, account, outcome: 'done', cause });
     },
     verifyAudit: () => auditLog.verify(),
   });

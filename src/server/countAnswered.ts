@@ -2,7 +2,7 @@ import type { SizedAnswer } from '../cimxml/handleRequest.js';
 import { methodOperation, type Metrics } from '../metrics/Metrics.js';
 import type { Answered, Executor } from '../operations/Executor.js';
 
-/** Counts what the doors were asked for.  Acts are those of the AWS door. */
+/** Counts what the doors were asked for.  Actions are those of the AWS door. */
 export function countAnswered(answered: Answered, metrics: Metrics): void {
   const { kind, name, status, durationMs } = answered;
   if (kind === 'operation') metrics.countOperation(answered);

@@ -11,7 +11,7 @@ import type { Repository } from '../repository/Repository.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
-import { actsInto } from './actsInto.js';
+import { actionLogOf } from './ActionLog.js';
 import { ChangeEvents } from './ChangeEvents.js';
 import type { MakeDataPath } from './createDriver.js';
 import { DeniedRecords } from './DeniedRecords.js';
@@ -71,12 +71,12 @@ export async function createServer(
 ): Promise<Server> {
   resources.defer(() => logger.flush());
   const deps = await openDeps(settings, resources, logger, tell);
-  const { hostName, store, sealedStore, auditLog, acts, users, accessKeys, throttle, metrics } = deps;
+  const { hostName, store, sealedStore, auditLog, actionLog, users, accessKeys, throttle, metrics } = deps;
 
   const opened = resources.use(await openDriver(deps, makeDataPath));
   const { driver, alertSources } = opened;
   const packages = await ProviderPackages.load(settings, logger);
-  const repository = await openBeside(driver, openRepository(settings, store, acts, packages));
+  const repository = await openBeside(driver, openRepository(settings, store, actionLog, packages));
   const events = new ChangeEvents();
   const changes = await openChanges(deps, opened, events, resources);
   const { credentials, storage, pairs } = changes;
@@ -84,7 +84,7 @@ export async function createServer(
   const indicationService = openIndications(settings, repository, store, users, hostName, logger);
   const indications = resources.use(indicationService.indications);
   const initiator = resources.use(
-    openInitiator(settings, { targets: driver, store, sealed: sealedStore, audit: acts, log: logger }),
+    openInitiator(settings, { targets: driver, store, sealed: sealedStore, audit: actionLog, log: logger }),
   );
   const enumerationLimits = enumerationLimitsOf(settings);
   const sources = await openInstances(deps, {
@@ -165,8 +165,8 @@ async function openDeps(
 ): Promise<ServerDeps> {
   const state = await openState(settings, resources);
   const { store, sealedStore, auditLog } = state;
-  const acts = actsInto(auditLog);
-  const users = await openUsers(settings, { store, acts, logger, tell });
+  const actionLog = actionLogOf(auditLog);
+  const users = await openUsers(settings, { store, actionLog, logger, tell });
   const metrics = new Metrics();
   const deniedRecords = new DeniedRecords({ auditLog, logger });
   const accessKeys = new AccessKeys(sealedStore);
@@ -178,7 +178,7 @@ async function openDeps(
     settings,
     hostName,
     logger,
-    acts,
+    actionLog,
     users,
     metrics,
     deniedRecords,
@@ -199,13 +199,18 @@ async function openBeside(driver: TargetDriver, opening: Promise<Repository>): P
 async function keepFirstAccessKey({
   settings: { awsAccessKey },
   accessKeys,
-  acts,
+  actionLog,
 }: ServerDeps): Promise<void> {
   if (awsAccessKey === null) return;
   const { id, secret } = awsAccessKey;
   const isKnown = accessKeys.find(id)?.secretAccessKey === secret.reveal();
   if (!isKnown)
-    await acts.write(serverItself, { what: 'addAccessKey', account: 'admin', outcome: 'done', cause: id });
+    await actionLog.write(serverItself, {
+      what: 'addAccessKey',
+      account: 'admin',
+      outcome: 'done',
+      cause: id,
+    });
   await accessKeys.setFirst(id, secret.reveal(), 'admin');
 }
 

@@ -16,7 +16,7 @@ import type { HostStore } from '../store/KeyValueStore.js';
 import type { TargetLoad } from '../iscsi/TargetServer.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { TargetMeter } from '../targets/TargetMeter.js';
-import { actsInto } from './actsInto.js';
+import { actionLogOf } from './ActionLog.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { Readiness } from './Readiness.js';
 
@@ -76,7 +76,7 @@ export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDe
         return `${JSON.stringify(level)} is no log level: expected one of ${logLevels.join(', ')}.`;
       const cause = `${logger.level} to ${level}`;
       // Recorded before it counts: what cannot be recorded is not done.
-      await actsInto(auditLog).write(caller, { what: 'setLogLevel', outcome: 'done', cause });
+      await actionLogOf(auditLog).write(caller, { what: 'setLogLevel', outcome: 'done', cause });
       logger.level = level;
       return null;
     },

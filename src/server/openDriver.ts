@@ -20,7 +20,7 @@ export interface OpenedDriver {
 
 /** The driver of the kind that the settings name. */
 export async function openDriver(
-  { settings, hostName, sealedStore, acts, logger }: ServerDeps,
+  { settings, hostName, sealedStore, actionLog, logger }: ServerDeps,
   makeDataPath?: MakeDataPath,
 ): Promise<OpenedDriver> {
   const ownLogins = new OwnLogins(tryLogin);
@@ -29,7 +29,12 @@ export async function openDriver(
     ...alertSources.driverEvents,
     overlapEnded: ({ authority, chapName }: { readonly authority: string; readonly chapName: string }) => {
       const target = findIscsiName(authority);
-      return acts.write(serverItself, { what: 'endOverlap', target, account: chapName, outcome: 'done' });
+      return actionLog.write(serverItself, {
+        what: 'endOverlap',
+        target,
+        account: chapName,
+        outcome: 'done',
+      });
     },
   };
   const driver = await createDriver(settings, sealedStore, logger, events, makeDataPath);

@@ -57,7 +57,7 @@ export function openHttp(
   return httpServer;
 }
 
-/** Plain HTTP first: the URL that the recipe shows, and that clients without the certificate can use. */
+/** Plain HTTP first: the URL that the quick start shows, and that clients without the certificate can use. */
 function listenersOf(settings: Settings, certificate: ServerCertificate | null): ListenerOptions[] {
   const { httpPort, httpsPort, clientCertificate } = settings;
   const addresses = listenAddresses(settings);

@@ -4,14 +4,14 @@ import { Repository } from '../repository/Repository.js';
 import { plainNamespace } from '../schema/modelRoots.js';
 import { openModel } from '../schema/openModel.js';
 import type { HostStore } from '../store/KeyValueStore.js';
-import type { Acts } from './actsInto.js';
+import type { ActionLog } from './ActionLog.js';
 import type { ProviderPackages } from './ProviderPackages.js';
 
 /** The model that the server declares, with what clients made of it.  @throws MofError, ProviderPackageError, RepositoryConflictError */
 export async function openRepository(
   limits: Settings,
   store: HostStore,
-  audit: Acts,
+  audit: ActionLog,
   packages: ProviderPackages,
 ): Promise<Repository> {
   const { namespaces } = await packages.addTo(await openModel());

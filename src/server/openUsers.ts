@@ -5,19 +5,19 @@ import { createFirstUser } from '../security/createFirstUser.js';
 import { roles } from '../security/Principal.js';
 import { Users } from '../security/Users.js';
 import type { KeyValueStore } from '../store/KeyValueStore.js';
-import type { Acts } from './actsInto.js';
+import type { ActionLog } from './ActionLog.js';
 
 /** The users of the server.  Where there are none, `admin` is made, with the password of the settings or one that is left in a file. */
 export async function openUsers(
   { adminPassword, stateDir }: Pick<Settings, 'adminPassword' | 'stateDir'>,
   {
     store,
-    acts,
+    actionLog,
     logger,
     tell,
   }: {
     readonly store: KeyValueStore;
-    readonly acts: Acts;
+    readonly actionLog: ActionLog;
     readonly logger: Pick<Logger, 'info'>;
     /** Told where a password was left, as a sentence. */
     readonly tell: (sentence: string) => void;
@@ -26,8 +26,8 @@ export async function openUsers(
   const users = new Users(store);
   const firstUser = await createFirstUser(users, adminPassword, stateDir);
   if (firstUser.kind !== 'users-exist') {
-    const act = { what: 'addUser', account: 'admin', outcome: 'done', cause: roles.join('+') };
-    await acts.write(serverItself, act);
+    const action = { what: 'addUser', account: 'admin', outcome: 'done', cause: roles.join('+') };
+    await actionLog.write(serverItself, action);
   }
   if (firstUser.kind === 'password-made') {
     tell(`user "admin" was made; the password is in ${firstUser.passwordFile}`);

@@ -9,7 +9,7 @@ import { readSettings, SettingsError } from '../config/readSettings.js';
 import type { Settings } from '../config/Settings.js';
 import { ListenError } from '../http/Listener.js';
 import { MofError } from '../mof/MofError.js';
-import { printRecipe } from '../recipe.js';
+import { printQuickStart } from '../quickStart.js';
 import { RepositoryConflictError } from '../repository/RepositoryConflictError.js';
 import { SealingKeyError } from '../security/readSealingKey.js';
 import { CertificateError } from '../security/readTlsMaterial.js';
@@ -60,7 +60,7 @@ async function run(settings: Settings, resources: ResourceStack, terminal: Termi
   if (settings.target === 'embedded') {
     const [target] = await driver.listTargets();
     if (target)
-      process.stdout.write(printRecipe({ url, hostName: hostname(), target, program: programName() }));
+      process.stdout.write(printQuickStart({ url, hostName: hostname(), target, program: programName() }));
   }
 
   await stopping;

@@ -10,7 +10,7 @@ import {
   removeStoredQualifier,
 } from '../repository/storedDeclarations.js';
 import { findStateOwner } from '../store/StateFolder.js';
-import { actsInto } from './actsInto.js';
+import { actionLogOf } from './ActionLog.js';
 import { ResourceStack } from './ResourceStack.js';
 import { openState, type State } from './openState.js';
 import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
@@ -98,7 +98,7 @@ function record(
   name: string,
 ): Promise<void> {
   const by = { name: userInfo().username, address: 'local', door: 'store' };
-  return actsInto(auditLog).write(by, {
+  return actionLogOf(auditLog).write(by, {
     what,
     outcome: 'done',
     cause: `${name} in namespace "${namespace}"`,

@@ -100,7 +100,7 @@ export class StorageGateway {
     const { caller, signed } = await this.#authenticateCounted(request);
     const action = getAction(request);
     const arrivedAt = this.#now();
-    const act = {
+    const work = {
       name: action.name,
       role: action.kind === 'read' ? 'read' : 'credentials',
       statusOf: (thrown: unknown): string => {
@@ -110,7 +110,7 @@ export class StorageGateway {
     } as const;
     const host = request.headers.get('host')?.join(',') ?? 'localhost';
     const asker = { principal: caller, namespace, host, abort: request.abort };
-    return executor.perform(act, asker, async ({ principal }) => {
+    return executor.perform(work, asker, async ({ principal }) => {
       const sent = parseBody(request);
       const { signature, signedAt } = signed;
       const seenAt = action.kind === 'change' ? this.#replays.note(signature, this.#now()) : null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndedAct, InitiatorAudit, Requester } from '../../src/initiator/InitiatorAudit.js';
+import type { EndedAction, InitiatorAudit, Requester } from '../../src/initiator/InitiatorAudit.js';
 import { account, targetName } from '../iscsi/support/memoryAuthority.js';
 import { loginIscsiTarget } from '../../src/initiator/loginIscsiTarget.js';
 import { chap, makeWorld, startPortal, until } from './initiatorHarness.js';
@@ -12,7 +12,7 @@ const wanted = {
   loginOptions: chap('alice', 'initiator-secret'),
 };
 
-type Written = readonly [who: string, EndedAct];
+type Written = readonly [who: string, EndedAction];
 
 function startAudit(): {
   audit: InitiatorAudit;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Exposition } from '../../src/metrics/Exposition.js';
 import { Metrics } from '../../src/metrics/Metrics.js';
-import { Tally } from '../../src/metrics/Tally.js';
+import { LabelledCounter } from '../../src/metrics/LabelledCounter.js';
 
 let metrics: Metrics;
 beforeEach(() => {
@@ -119,11 +119,11 @@ describe('the metrics in the Prometheus text format', () => {
   });
 });
 
-describe('a tally', () => {
+describe('a labelled counter', () => {
   it('has a bounded number of rows, whatever labels come', () => {
-    const tally = new Tally('t', 'T.', ['a', 'b'], { maxRows: 2 });
-    for (let each = 0; each < 100; each += 1) tally.add(`name-${each}`, 'ok');
-    expect([...tally.rows()].map(({ labels, count }) => [labels.join(' '), count])).toEqual([
+    const counter = new LabelledCounter('t', 'T.', ['a', 'b'], { maxRows: 2 });
+    for (let each = 0; each < 100; each += 1) counter.add(`name-${each}`, 'ok');
+    expect([...counter.rows()].map(({ labels, count }) => [labels.join(' '), count])).toEqual([
       ['name-0 ok', 1],
       ['name-1 ok', 1],
       ['other other', 98],

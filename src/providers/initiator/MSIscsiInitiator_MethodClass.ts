@@ -1,5 +1,5 @@
 import { defineProvider, type MethodInvocation } from '../../dispatch/Provider.js';
-import type { InitiatorAct } from '../../initiator/InitiatorAudit.js';
+import type { InitiatorAction } from '../../initiator/InitiatorAudit.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { printPortal } from '../../initiator/DiscoveredTargets.js';
 import { IsdscError, isdscName, IsdscStatus } from '../../initiator/IsdscStatus.js';
@@ -52,7 +52,7 @@ export function methodProvider(initiator: IscsiInitiator) {
   });
 
   /** @param what is recorded, where the method takes a credential. */
-  function refuse(error: IsdscError, what: InitiatorAct['what'] | null = null) {
+  function refuse(error: IsdscError, what: InitiatorAction['what'] | null = null) {
     const run = (): never => {
       throw error;
     };

@@ -2,7 +2,7 @@ import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstance } from '../../cim/CIMInstance.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { printPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
-import type { InitiatorAct } from '../../initiator/InitiatorAudit.js';
+import type { InitiatorAction } from '../../initiator/InitiatorAudit.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { ISCSI_ANY_INITIATOR_PORT, type LoginOptions } from '../../initiator/LoginIscsiTargetOptions.js';
 import type { MSIscsiInitiator_TargetLoginOptions } from '../../schema/generated/MSIscsiInitiator_TargetLoginOptions.js';
@@ -48,7 +48,7 @@ export function sendTargetPortalProvider(initiator: IscsiInitiator) {
   });
 }
 
-function discovery(portal: string): InitiatorAct {
+function discovery(portal: string): InitiatorAction {
   return { what: 'discoverTargets', target: null, portals: [portal] };
 }
 

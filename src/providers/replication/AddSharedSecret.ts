@@ -15,7 +15,7 @@ import { secretKeys, secretPath, targetNamespace } from '../identity.js';
 import { findPort } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { parseSecret } from '../sharedSecret/parseSecret.js';
-import { findImpossibleTerm } from '../sharedSecret/terms.js';
+import { findUnsupportedProperty } from '../sharedSecret/findUnsupportedProperty.js';
 
 type AddSharedSecretHandler = MethodHandler<CIM_ReplicationServiceMethods['AddSharedSecret']>;
 
@@ -63,7 +63,7 @@ function addTo(deps: ProviderDeps): AddSharedSecretHandler {
         'invalid',
         `InstanceNamespace is "${InstanceNamespace}": expected "${targetNamespace}" or NULL`,
       );
-    const impossible = findImpossibleTerm(SharedSecret, deps.targets.capabilities);
+    const impossible = findUnsupportedProperty(SharedSecret, deps.targets.capabilities);
     if (impossible !== null) return refuse('not-supported', impossible);
 
     const port = ServiceAccessPoint && (await findPort(deps, ServiceAccessPoint));

@@ -20,7 +20,7 @@ function define(name: string, usage: string, decode: DecodeRange, lengthByte: nu
   return defineWriting(name, usage, (unit, { cdb, dataOut }) => {
     const range = decode(cdb);
     expectTransfer(unit, range, lengthByte);
-    writeWhatCame(unit, range.lba, range.blocks, dataOut);
+    writeReceivedBlocks(unit, range.lba, range.blocks, dataOut);
     const fua = hasFua && ((cdb[1] ?? 0) & FUA) !== 0;
     return finishWrite(unit, range.blocks * unit.medium.blockSize, fua);
   });
@@ -47,7 +47,7 @@ function defineWithVerify(
     const bytchk = ((cdb[1] ?? 0) >> 1) & 3;
     if (bytchk > 1) throw invalidFieldInCdb(1, 2);
     expectTransfer(unit, range, lengthByte);
-    const written = writeWhatCame(unit, range.lba, range.blocks, dataOut);
+    const written = writeReceivedBlocks(unit, range.lba, range.blocks, dataOut);
     // What the medium gives back is what it took: it throws where it cannot, and there is no cache of ours in between.
     unit.read(range.lba, written);
     return finishWrite(unit, range.blocks * unit.medium.blockSize, true);
@@ -55,7 +55,7 @@ function defineWithVerify(
 }
 
 /** Writes the whole blocks that came, but no more than the CDB names; returns how many. */
-export function writeWhatCame(unit: UnitState, lba: number, blocks: number, dataOut: Buffer): number {
+export function writeReceivedBlocks(unit: UnitState, lba: number, blocks: number, dataOut: Buffer): number {
   const { blockSize } = unit.medium;
   const count = Math.min(blocks, Math.floor(dataOut.length / blockSize));
   if (count > 0) unit.write(lba, dataOut.subarray(0, count * blockSize));

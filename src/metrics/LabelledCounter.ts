@@ -1,5 +1,5 @@
 /** One combination of label values, and what was seen with it. */
-export interface TallyRow {
+export interface LabelledCount {
   readonly labels: readonly string[];
   count: number;
   /** Seconds together; 0 where no times are taken. */
@@ -22,10 +22,10 @@ export const otherLabel = 'other';
  * Adding costs a look-up and an addition, some 50 ns: it is done at every request.  The rows are bounded: label values are to
  * come from the program and not from a client, and where they do not all the same, those beyond `maxRows` are counted together.
  */
-export class Tally {
+export class LabelledCounter {
   /** By the first label, then the second: a text put together of both would have to be hashed at every look-up. */
-  readonly #byLabels = new Map<string, Map<string, TallyRow>>();
-  readonly #rows: TallyRow[] = [];
+  readonly #byLabels = new Map<string, Map<string, LabelledCount>>();
+  readonly #rows: LabelledCount[] = [];
 
   constructor(
     readonly name: string,
@@ -55,18 +55,18 @@ export class Tally {
     row.count += amount;
   }
 
-  rows(): Iterable<TallyRow> {
+  rows(): Iterable<LabelledCount> {
     return this.#rows;
   }
 
-  #begin(first: string, second: string | null): TallyRow {
+  #begin(first: string, second: string | null): LabelledCount {
     const { maxRows = 500 } = this.options;
     const isFull = this.#rows.length >= maxRows;
     const [one, other] = isFull ? [otherLabel, second === null ? null : otherLabel] : [first, second];
-    const ofFirst = this.#byLabels.get(one) ?? new Map<string, TallyRow>();
+    const ofFirst = this.#byLabels.get(one) ?? new Map<string, LabelledCount>();
     const found = ofFirst.get(other ?? '');
     if (found) return found;
-    const row: TallyRow = {
+    const row: LabelledCount = {
       labels: other === null ? [one] : [one, other],
       count: 0,
       sum: 0,

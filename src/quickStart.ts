@@ -2,7 +2,7 @@ import { endpointKeys, portsOf, replicationServiceKeys, targetNamespace } from '
 import { printPortal } from './targets/printPortal.js';
 import type { Target } from './targets/TargetReader.js';
 
-export interface RecipeParts {
+export interface QuickStartParts {
   /** Where CIM-XML is answered, with a slash at the end. */
   readonly url: string;
   readonly hostName: string;
@@ -12,7 +12,7 @@ export interface RecipeParts {
 }
 
 /** How a newcomer gives an initiator its secret and logs in with it, as lines to paste.  No secret is in it: two names stand for them. */
-export function printRecipe({ url, hostName, target, program }: RecipeParts): string {
+export function printQuickStart({ url, hostName, target, program }: QuickStartParts): string {
   const [port] = portsOf(target);
   const [portal] = target.portals;
   if (!port || !portal) return '';

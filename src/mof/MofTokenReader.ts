@@ -17,7 +17,7 @@ export class Mismatch extends Error {
 }
 
 /** The lexer as the productions use it: one token of lookahead, expectations, and ways on behind a mismatch. */
-export class TokenReader extends Lexer {
+export class MofTokenReader extends Lexer {
   readonly faults: SyntaxFault[] = [];
   /** Open braces: where recovery has to go back to. */
   depth = 0;

@@ -4,7 +4,7 @@ import type { KeyValueStore, StoreChange } from '../store/KeyValueStore.js';
 import { digestOf } from './elementId.js';
 
 /** What the store has of a filter, a destination or a subscription. */
-export interface KeptRecord {
+export interface StoredElement {
   readonly className: string;
   readonly properties: StoredRecord;
   /** The user who made it. */
@@ -14,7 +14,7 @@ export interface KeptRecord {
 }
 
 /** The filters, the destinations or the subscriptions: all of them in memory, and in the store. */
-export class Kept<T extends KeptRecord> {
+export class StoredElements<T extends StoredElement> {
   readonly #prefix: string;
   readonly #byId = new Map<string, T>();
 
@@ -22,11 +22,11 @@ export class Kept<T extends KeptRecord> {
   constructor(
     store: KeyValueStore,
     kind: string,
-    make: (kept: KeptRecord) => readonly [id: string, T] | null,
+    make: (stored: StoredElement) => readonly [id: string, T] | null,
   ) {
     this.#prefix = `indications/${kind}/`;
     for (const [, bytes] of store.entries(this.#prefix)) {
-      const made = make(decodeStored(bytes) as KeptRecord);
+      const made = make(decodeStored(bytes) as StoredElement);
       if (made) this.#byId.set(...made);
     }
   }

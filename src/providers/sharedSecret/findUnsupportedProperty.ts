@@ -27,7 +27,7 @@ const defaultAlgorithms: ReadonlySet<string> = new Set(['', 'chap']);
  * Why a secret comes with terms that this kind of target cannot keep: another protocol, algorithm, or a time of validity.
  * null if it can keep them.  An empty property says nothing, as NULL does.
  */
-export function findImpossibleTerm(
+export function findUnsupportedProperty(
   secret: CIM_SharedSecret,
   { chapAlgorithms }: TargetCapabilities,
 ): string | null {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { printRecipe } from '../src/recipe.js';
+import { printQuickStart } from '../src/quickStart.js';
 import { parseIscsiName } from '../src/targets/IscsiName.js';
 
-describe('the recipe of npm start', () => {
+describe('the quick start of npm start', () => {
   it.each([
     ['127.0.0.1', 'iscsi://127.0.0.1:3260/'],
     ['0.0.0.0', 'iscsi://127.0.0.1:3260/'],
@@ -17,7 +17,12 @@ describe('the recipe of npm start', () => {
       protected: true,
     };
     expect(
-      printRecipe({ url: 'http://127.0.0.1:5988/', hostName: 'host', target, program: 'node dist/main.js' }),
+      printQuickStart({
+        url: 'http://127.0.0.1:5988/',
+        hostName: 'host',
+        target,
+        program: 'node dist/main.js',
+      }),
     ).toContain(`${expected}iqn.2026-11.test.example:disk/1`);
   });
 
@@ -30,13 +35,13 @@ describe('the recipe of npm start', () => {
       luns: [1],
       protected: true,
     };
-    const recipe = printRecipe({
+    const quickStart = printQuickStart({
       url: 'http://127.0.0.1:5988/',
       hostName: 'host',
       target,
       program: 'node dist/main.js',
     });
-    expect(recipe.split('\n').slice(0, 5)).toEqual([
+    expect(quickStart.split('\n').slice(0, 5)).toEqual([
       '',
       'Give an initiator its secret (it is asked for, and the password of admin):',
       '  node dist/main.js secret add iqn.2026-11.com.example:host1 --target iqn.2026-11.test.example:disk --url http://127.0.0.1:5988',

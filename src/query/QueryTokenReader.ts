@@ -3,7 +3,7 @@ import type { Token, TokenKind } from './lexer.js';
 import { invalidQuery, shown } from './queryError.js';
 
 /** Reads tokens one after the other.  What is missing is CIM_ERR_INVALID_QUERY at the token that stands there instead. */
-export class TokenReader {
+export class QueryTokenReader {
   readonly #tokens: readonly Token[];
   readonly #end: Token;
   #next = 0;

@@ -4,18 +4,18 @@ import type { AuditLog, AuditRecord } from '../audit/AuditLog.js';
 export type Actor = Readonly<Record<'address' | 'door' | 'name', string>>;
 
 /** What was done; what is left out has no part in it. */
-export type Act = Pick<AuditRecord, 'outcome' | 'what'> &
+export type AuditedAction = Pick<AuditRecord, 'outcome' | 'what'> &
   Partial<Pick<AuditRecord, 'account' | 'cause' | 'target'>>;
 
-/** The audit record for acts that are no change of credentials. */
-export interface Acts {
+/** The audit record for actions that are no change of credentials. */
+export interface ActionLog {
   /** @throws AuditLogError without room for another record. */
   expectRoom(): Promise<void>;
   /** Settled when it is on disk.  @throws AuditLogError */
-  write(by: Actor, act: Act): Promise<void>;
+  write(by: Actor, action: AuditedAction): Promise<void>;
 }
 
-export function actsInto(auditLog: Pick<AuditLog, 'expectRoom' | 'write'>): Acts {
+export function actionLogOf(auditLog: Pick<AuditLog, 'expectRoom' | 'write'>): ActionLog {
   return {
     expectRoom: () => auditLog.expectRoom(),
     write: ({ name: who, address, door }, { what, target = null, account = null, outcome, cause = null }) =>
