@@ -44,6 +44,11 @@ export interface TargetAccessList {
   readonly initiators: readonly IscsiName[] | null;
 }
 
+/** The same with the target that it is of. */
+export interface TargetAccess extends TargetAccessList {
+  readonly target: IscsiName;
+}
+
 /** What a kind of target can do with storage. */
 export interface StorageDriverCapabilities {
   /** Numbers that a LUN may have. */
@@ -114,6 +119,12 @@ export interface StorageDriver {
 
   /** null: there is no such target. */
   findAccessList(target: IscsiName): Promise<TargetAccessList | null>;
+
+  /** What `findAccessList` says of each target. */
+  listAccess(): Promise<readonly TargetAccess[]>;
+
+  /** The targets whose lists name an initiator, without reading the others where the target allows that. */
+  findTargetsAllowing(initiator: IscsiName): Promise<readonly IscsiName[]>;
 
   /** What INQUIRY answers for a volume, whether it is exported or not. */
   identityOf(volumeId: string): VolumeIdentity;

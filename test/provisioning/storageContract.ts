@@ -229,6 +229,27 @@ export function storageContract(kind: StorageKind): void {
       await expect(world.login(target)).rejects.toMatchObject({ name: 'IscsiLoginError' });
     });
 
+    it('is found by an initiator that it allows, and by no other one, after a restart as well', async () => {
+      const { storage } = world.driver;
+      const target = await world.makeTarget('db1');
+      await world.done({ kind: 'allow', target, initiator: host });
+      await world.done({ kind: 'allow', target, initiator: other });
+      await world.done({ kind: 'deny', target, initiator: other });
+
+      expect(await storage.findTargetsAllowing(host)).toEqual([target]);
+      expect(await storage.findTargetsAllowing(other)).toEqual([]);
+      expect(await storage.listAccess()).toEqual(
+        expect.arrayContaining([
+          { target, initiators: [host] },
+          { target: configured.iscsiName, initiators: null },
+        ]),
+      );
+      await world.restart();
+      expect(await world.driver.storage.findTargetsAllowing(host)).toEqual([target]);
+      await world.done({ kind: 'removeTarget', target });
+      expect(await world.driver.storage.findTargetsAllowing(host)).toEqual([]);
+    });
+
     it('is bounded in number, and so are the initiators that it allows', async () => {
       // The one of the configuration counts.
       world.settings.maxTargets = 2;

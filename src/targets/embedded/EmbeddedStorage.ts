@@ -8,6 +8,7 @@ import type {
   StorageDriverCapabilities,
   StorageDriverChange,
   StoragePlan,
+  TargetAccess,
   TargetAccessList,
   VolumeIdentity,
   VolumeSource,
@@ -79,6 +80,16 @@ export class EmbeddedStorage implements StorageDriver {
   async findAccessList(target: IscsiName): Promise<TargetAccessList | null> {
     const found = this.#deps.targets().get(target);
     return found ? { initiators: found.initiators } : null;
+  }
+
+  async listAccess(): Promise<readonly TargetAccess[]> {
+    return Array.from(this.#deps.targets().values())
+      .filter(({ isDiscovery }) => !isDiscovery)
+      .map(({ iscsiName: target, initiators }) => ({ target, initiators }));
+  }
+
+  async findTargetsAllowing(initiator: IscsiName): Promise<readonly IscsiName[]> {
+    return this.#deps.targets().allowing(initiator);
   }
 
   identityOf(volumeId: string): VolumeIdentity {

@@ -15,13 +15,15 @@ export interface ShownVolume {
 
 /**
  * All embedded targets: those of the configuration, which nothing changes, and those that were made here, which are kept in the sealed
- * store.  Each write is on disk when it returns; finding what shows a volume costs the same whatever the number of targets.
+ * store.  Each write is on disk when it returns; finding what shows a volume, or allows an initiator, costs the same whatever the number
+ * of targets.
  */
 export class EmbeddedTargets {
   readonly #sealed: SealedStore;
   readonly #configured: ReadonlyMap<IscsiName, EmbeddedTarget>;
   readonly #own = new Map<IscsiName, EmbeddedTarget>();
   readonly #byVolume = new Map<string, Map<IscsiName, ShownVolume>>();
+  readonly #byInitiator = new Map<IscsiName, Set<IscsiName>>();
 
   /** Keys of sealed targets that do not open. */
   readonly damaged: readonly string[];
@@ -36,6 +38,7 @@ export class EmbeddedTargets {
     this.#configured = new Map(configured.map((target) => [target.iscsiName, target]));
     const { entries, damaged } = sealed.readable(prefix);
     this.damaged = damaged;
+    for (const target of configured) this.#holdInitiators(target);
     for (const [, value] of entries) {
       const target = value as EmbeddedTarget;
       if (!this.#configured.has(target.iscsiName)) this.#hold(target);
@@ -68,6 +71,11 @@ export class EmbeddedTargets {
     return [...(this.#byVolume.get(volumeId)?.values() ?? [])];
   }
 
+  /** The targets that name an initiator in their lists. */
+  allowing(initiator: IscsiName): readonly IscsiName[] {
+    return [...(this.#byInitiator.get(initiator) ?? [])];
+  }
+
   /** Of a target that was made here, or is made by this. */
   put(target: EmbeddedTarget): void {
     this.#sealed.put(prefix + target.iscsiName, target);
@@ -82,6 +90,7 @@ export class EmbeddedTargets {
 
   #hold(target: EmbeddedTarget): void {
     this.#own.set(target.iscsiName, target);
+    this.#holdInitiators(target);
     for (const lun of target.luns) {
       if (!isVolumeLun(lun)) continue;
       const shown = this.#byVolume.get(lun.volume.id) ?? new Map<IscsiName, ShownVolume>();
@@ -89,10 +98,20 @@ export class EmbeddedTargets {
     }
   }
 
+  #holdInitiators({ iscsiName, initiators }: EmbeddedTarget): void {
+    for (const initiator of initiators ?? [])
+      this.#byInitiator.set(initiator, (this.#byInitiator.get(initiator) ?? new Set()).add(iscsiName));
+  }
+
   #forget(name: IscsiName): void {
     const target = this.#own.get(name);
     if (!target) return;
     this.#own.delete(name);
+    for (const initiator of target.initiators ?? []) {
+      const allowing = this.#byInitiator.get(initiator);
+      allowing?.delete(name);
+      if (allowing?.size === 0) this.#byInitiator.delete(initiator);
+    }
     for (const { volume } of target.luns.filter(isVolumeLun)) {
       const shown = this.#byVolume.get(volume.id);
       shown?.delete(name);

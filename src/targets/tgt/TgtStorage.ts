@@ -6,6 +6,7 @@ import type {
   StorageDriverCapabilities,
   StorageDriverChange,
   StoragePlan,
+  TargetAccess,
   TargetAccessList,
   VolumeIdentity,
   VolumeSource,
@@ -99,11 +100,23 @@ export class TgtStorage implements StorageDriver {
   findAccessList(target: IscsiName): Promise<TargetAccessList | null> {
     return this.#deps.run(async (_, snapshot) => {
       const shown = snapshot.findTarget(target);
-      if (shown === null) return null;
-      const names = shown.acl.map((entry) => findIscsiName(Buffer.from(entry, 'latin1').toString('utf8')));
-      const initiators = names.filter((name) => name !== null);
-      return { initiators: initiators.length === names.length ? initiators : null };
+      return shown === null ? null : { initiators: allowedBy(shown) };
     });
+  }
+
+  listAccess(): Promise<readonly TargetAccess[]> {
+    return this.#deps.run(async (_, { targets }) =>
+      targets
+        .filter(({ isDiscovery }) => !isDiscovery)
+        .map((shown) => ({ target: shown.iscsiName, initiators: allowedBy(shown) })),
+    );
+  }
+
+  async findTargetsAllowing(initiator: IscsiName): Promise<readonly IscsiName[]> {
+    const lists = await this.listAccess();
+    return lists
+      .filter(({ initiators }) => initiators?.includes(initiator) ?? false)
+      .map(({ target }) => target);
   }
 
   /** tgt makes an NAA 6h designator of the digits of scsi_id. */
@@ -276,6 +289,13 @@ export class TgtStorage implements StorageDriver {
       throw new TargetDriverError('no-such-target', `there is no target ${name}`);
     throw notSupported(`${name} was not made through this server: expected a target that was`);
   }
+}
+
+/** null: an address is among them, which says nothing of names. */
+function allowedBy({ acl }: TgtTarget): readonly IscsiName[] | null {
+  const names = acl.map((entry) => findIscsiName(Buffer.from(entry, 'latin1').toString('utf8')));
+  const initiators = names.filter((name) => name !== null);
+  return initiators.length === names.length ? initiators : null;
 }
 
 function toPlan(targets: readonly IscsiName[], steps: TgtStorageSteps): StoragePlan {
