@@ -11,13 +11,13 @@ import {
 } from './support/importRules.js';
 
 /**
- * How the house is laid out: imports point down only.
+ * How the fixture is laid out: imports point down only.
  *
  * A new folder gets a row; a wider row needs a reason.  What is not here is not allowed.
  */
 const rules: ImportRules = {
   folders: {
-    // The ground: these know nothing of the rest.
+    // These know nothing of the rest.
     cim: [],
     xml: [],
     scsi: [],
@@ -88,8 +88,9 @@ const rules: ImportRules = {
     // The doors.
     // Its ids and access keys are its own: no target keeps them.
     storagegateway: ['http', 'operations', 'credentials', 'targets', 'security', 'store', 'cim'],
-    config: ['targets', 'security'],
-    // It looks into every room that keeps something.
+    // What may be set about changes is told where they are made.
+    config: ['credentials', 'targets', 'security'],
+    // It examines everything that holds state.
     doctor: [
       'changes',
       'provisioning',
@@ -104,13 +105,14 @@ const rules: ImportRules = {
     // `mof check` compiles against the project's own model, and `mof print` shows it.
     // What the initiator returns is told by its name.
     // The file of a client's settings is read as that of the server's is.
-    cli: ['client', 'config', 'initiator', 'schema', 'mof', 'cim'],
+    // Portals are written, and the roles of accounts called, as everywhere.
+    cli: ['client', 'config', 'initiator', 'targets', 'schema', 'mof', 'cim'],
   },
   files: {
     'log.ts': ['config'],
     // What main prints for a newcomer: paths as the providers make them.
     'quickStart.ts': ['providers', 'targets'],
-    // The list of the drivers, each in a room of its own.
+    // The list of the drivers, each in a folder of its own.
     'targets/index.ts': ['targets', 'targets/tgt', 'targets/lio', 'targets/embedded'],
     // The composition root, and the list of what is public.
     'server/createServer.ts': ['*'],

@@ -2,12 +2,11 @@ import { CIMInstance, cimProperty } from '../cim/CIMInstance.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { CIMTypeName } from '../cim/dataTypes.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
+import { initiatorNamespace } from '../cim/namespaces.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import { isdscName } from '../initiator/IsdscStatus.js';
+import { printPortal } from '../targets/printPortal.js';
 import { CommandError } from './CommandError.js';
-
-/** The namespace of the initiator's model. */
-export const initiatorNamespace = 'root/wmi';
 
 /** How to prove who we are, and what else a login asks for. */
 export interface LoginWishes {
@@ -201,11 +200,6 @@ export class InitiatorHost {
 }
 
 type Parameter = readonly [name: string, type: CIMTypeName, value: CIMValue];
-
-/** `address:port`, IPv6 in brackets. */
-export function printPortal({ address, port }: PortalAddress): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
-}
 
 function portalInstance({ address, port }: PortalAddress): CIMInstance {
   return new CIMInstance('MSIscsiInitiator_Portal', [

@@ -37,7 +37,7 @@ export interface JobInfo {
 }
 
 /** What a method of the provisioning service came to. */
-export interface MethodAnswer {
+export interface ServiceAnswer {
   readonly returnValue: number;
   /** A sentence. */
   readonly message: string;
@@ -143,7 +143,7 @@ export class StorageHost {
   async call(
     method: string,
     given: readonly (readonly [name: string, type: Sent['type'], value: Argument])[],
-  ): Promise<MethodAnswer> {
+  ): Promise<ServiceAnswer> {
     const service = (this.#service ??= await this.#findService());
     const sent = given.flatMap(([name, type, value]): Sent[] => {
       if (value === null) return [];

@@ -1,14 +1,10 @@
 import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMInstance, cimProperty } from '../cim/CIMInstance.js';
 import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
+import { targetNamespace } from '../cim/namespaces.js';
 import type { WbemClient } from '../client/WbemClient.js';
+import type { AccountRole } from '../targets/TargetReader.js';
 import { CommandError } from './CommandError.js';
-
-/** The namespace of the target model. */
-export const targetNamespace = 'root/cimv2/storage/iscsitarget';
-
-/** Whose secret an account holds: an initiator's, or (mutual CHAP) the target's own. */
-export type AccountRole = 'initiator' | 'target';
 
 /** CIM_CredentialContext.Usage. */
 const usages = { target: 2, initiator: 4 } as const satisfies Record<AccountRole, number>;
@@ -22,18 +18,16 @@ export interface TargetInfo {
   readonly chapEnabled: boolean | null;
 }
 
-export type ProofState = 'proved' | 'unproved' | 'failed';
-
 /** ISCSIWBEM_SharedSecret.ProofState. */
-const proofStates = new Map<unknown, ProofState>([
+const proofStates = new Map<unknown, NonNullable<ProofInfo['state']>>([
   [2, 'proved'],
   [3, 'unproved'],
   [4, 'failed'],
 ]);
 
-export interface Proof {
+export interface ProofInfo {
   /** null: no login was tried. */
-  readonly state: ProofState | null;
+  readonly state: 'proved' | 'unproved' | 'failed' | null;
   readonly reason: string | null;
   /** ISO 8601. */
   readonly time: string | null;
@@ -45,12 +39,12 @@ export interface SecretInfo {
   /** In which the name is unique. */
   readonly authority: string;
   readonly bindings: readonly { readonly target: string; readonly role: AccountRole }[];
-  readonly proof: Proof;
+  readonly proof: ProofInfo;
   /** Until when the secret before is accepted as well, in ISO 8601; null where one secret is. */
   readonly overlapEnds: string | null;
 }
 
-export interface SessionInfo {
+export interface TargetSessionInfo {
   readonly id: string;
   readonly target: string | null;
   readonly initiator: string | null;
@@ -115,7 +109,7 @@ export class TargetHost {
     });
   }
 
-  async listSessions(): Promise<Found<SessionInfo>[]> {
+  async listSessions(): Promise<Found<TargetSessionInfo>[]> {
     const sessions = await this.#client.enumerateInstances('MSISCSITARGET_iSCSISession');
     if (sessions.length === 0) return [];
     const ends = await this.#client.enumerateInstances('MSISCSITARGET_EndpointOfNetworkPipe');

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { targetNamespace } from '../cim/namespaces.js';
 import { addConnectionOptions, connectWith, type ConnectionOptions } from './connection.js';
 import type { Streams } from './Streams.js';
-import { TargetHost, targetNamespace } from './TargetHost.js';
+import { TargetHost } from './TargetHost.js';
 
 export interface AdminOptions extends ConnectionOptions {
   readonly json: boolean;

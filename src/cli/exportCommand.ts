@@ -4,7 +4,7 @@ import { exitCodeOf } from './exitCodes.js';
 import { lunsOf, printLuns } from './lunTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { changeStorage, openStorageHost } from './storageAnswers.js';
-import { textOf, type MethodAnswer } from './StorageHost.js';
+import { textOf, type ServiceAnswer } from './StorageHost.js';
 
 interface RemoveOptions extends AdminOptions {
   readonly yes: boolean;
@@ -179,7 +179,7 @@ export function addExportCommand(program: Command, run: RunCommand): void {
   );
 }
 
-export function assignedName({ values }: MethodAnswer): string {
+export function assignedName({ values }: ServiceAnswer): string {
   return textOf(values.get('AssignedName') ?? null) ?? '';
 }
 

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { initiatorNamespace } from '../cim/namespaces.js';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
 import { addChapOptions, readSecretFile, takeLoginSecret, type ChapOptions } from './chapOptions.js';
 import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
-import { InitiatorHost, initiatorNamespace, type LoginWishes, type PortalAddress } from './InitiatorHost.js';
+import { InitiatorHost, type LoginWishes, type PortalAddress } from './InitiatorHost.js';
 import { clean, printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { readCapacity, readInquiry, readLuns } from './scsiData.js';

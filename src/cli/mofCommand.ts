@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { standardNamespace } from '../cim/namespaces.js';
 import { checkMof } from './checkMof.js';
 import { CommandError } from './CommandError.js';
 import { addConnectionOptions, connectWith, type ConnectionOptions } from './connection.js';
@@ -8,7 +9,6 @@ import { isNamespaceName } from '../mof/loadMof.js';
 import type { RunCommand } from './RunCommand.js';
 import { runLoad } from './runLoad.js';
 
-const DEFAULT_NAMESPACE = 'root/cimv2';
 const SEARCH = 'folder in which <class>.mof is looked for when nothing declares a class; may be given again';
 
 /** `iscsi-wbem mof check|print|load`. */
@@ -23,7 +23,7 @@ export function addMofCommand(program: Command, run: RunCommand): void {
       '--namespace <name>',
       'where declarations go before a #pragma namespace',
       parseNamespace,
-      DEFAULT_NAMESPACE,
+      standardNamespace,
     )
     .option('--search <folder>', SEARCH, collect, [])
     .option('--json', 'the faults as JSON', false)
@@ -52,12 +52,12 @@ export function addMofCommand(program: Command, run: RunCommand): void {
       }
       if (url !== undefined) {
         const connect = await connectWith({ ...options, url }, streams);
-        await printClassesOfServer(names, connect(namespace ?? DEFAULT_NAMESPACE), streams);
+        await printClassesOfServer(names, connect(namespace ?? standardNamespace), streams);
       } else if (file.length > 0) {
         await printClassesOfFiles(
           names,
           file,
-          { namespace: namespace ?? DEFAULT_NAMESPACE, search },
+          { namespace: namespace ?? standardNamespace, search },
           streams,
         );
       } else {

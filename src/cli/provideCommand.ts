@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { targetNamespace } from '../cim/namespaces.js';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
 import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
@@ -8,7 +9,7 @@ import { clean } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { changeStorage, expectDone } from './storageAnswers.js';
 import { StorageHost, textOf } from './StorageHost.js';
-import { TargetHost, targetNamespace } from './TargetHost.js';
+import { TargetHost } from './TargetHost.js';
 import { addSecretOptions, takeSecret, type SecretOptions } from './takeSecret.js';
 
 interface ProvideOptions extends AdminOptions, SecretOptions {

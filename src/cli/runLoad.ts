@@ -1,6 +1,7 @@
 import { CIMError } from '../cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../cim/CIMInstance.js';
 import { NameMap } from '../cim/NameMap.js';
+import { interopNamespace } from '../cim/namespaces.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import { compileMof } from '../mof/compile.js';
 import type { MofFault } from '../mof/MofError.js';
@@ -117,8 +118,6 @@ async function makePlans(
 }
 
 /** Where namespaces are made: DSP1033 puts CIM_Namespace into it. */
-const interopNamespace = 'interop';
-
 async function makeNamespaces(
   names: readonly string[],
   connect: (namespace: string) => WbemClient,

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { CIMDateTime } from '../cim/CIMDateTime.js';
+import type { AccountRole } from '../targets/TargetReader.js';
 import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
 import { change } from './connection.js';
@@ -12,14 +13,7 @@ import type { RunCommand } from './RunCommand.js';
 import { printSecrets } from './secretTable.js';
 import type { Streams } from './Streams.js';
 import { addSecretOptions, expectOneSource, takeSecret, type SecretOptions } from './takeSecret.js';
-import {
-  sameIscsiName,
-  withoutPath,
-  type AccountRole,
-  type Found,
-  type SecretInfo,
-  type TargetHost,
-} from './TargetHost.js';
+import { sameIscsiName, withoutPath, type Found, type SecretInfo, type TargetHost } from './TargetHost.js';
 
 interface WhichOptions extends AdminOptions {
   readonly target?: string;

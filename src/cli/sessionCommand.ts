@@ -7,7 +7,7 @@ import { exitCodeOf } from './exitCodes.js';
 import type { RunCommand } from './RunCommand.js';
 import { printSessions } from './sessionTable.js';
 import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
-import { sameIscsiName, withoutPath, type Found, type SessionInfo } from './TargetHost.js';
+import { sameIscsiName, withoutPath, type Found, type TargetSessionInfo } from './TargetHost.js';
 
 interface SessionOptions extends AdminOptions {
   readonly target?: string;
@@ -74,9 +74,9 @@ function filtered(command: Command): Command {
 }
 
 function choose(
-  sessions: readonly Found<SessionInfo>[],
+  sessions: readonly Found<TargetSessionInfo>[],
   { target, initiator }: SessionOptions,
-): Found<SessionInfo>[] {
+): Found<TargetSessionInfo>[] {
   return sessions.filter(
     (session) =>
       (target === undefined || sameIscsiName(session.target, target)) &&

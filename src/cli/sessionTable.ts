@@ -1,8 +1,8 @@
 import { printTable } from './printTable.js';
-import type { SessionInfo } from './TargetHost.js';
+import type { TargetSessionInfo } from './TargetHost.js';
 
 /** Live sessions; `?` is what the target does not say. */
-export function printSessions(sessions: readonly SessionInfo[]): string {
+export function printSessions(sessions: readonly TargetSessionInfo[]): string {
   return printTable(
     ['INITIATOR', 'TARGET', 'ADDRESSES', 'AUTHENTICATION', 'SESSION'],
     sessions.map(({ initiator, target, addresses, authentication, mutual, id }) => [

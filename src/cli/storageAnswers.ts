@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { targetNamespace } from '../cim/namespaces.js';
 import { WbemHttpError } from '../client/WbemHttpError.js';
 import { printJson, type AdminOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
@@ -8,8 +9,7 @@ import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { ProgressLine } from './ProgressLine.js';
 import { clean } from './printTable.js';
-import { StorageHost, textOf, type MethodAnswer } from './StorageHost.js';
-import { targetNamespace } from './TargetHost.js';
+import { StorageHost, textOf, type ServiceAnswer } from './StorageHost.js';
 import type { Streams } from './Streams.js';
 
 const TIMEOUT = 3;
@@ -20,7 +20,7 @@ export async function openStorageHost(options: AdminOptions, streams: Streams): 
 }
 
 /** @throws CommandError with the server's own sentence for every return value other than 0. */
-export function expectDone({ returnValue, message }: MethodAnswer): void {
+export function expectDone({ returnValue, message }: ServiceAnswer): void {
   if (returnValue === 0) return;
   const ending = returnValue === TIMEOUT ? 'unknown' : 'refused';
   throw new CommandError(ending, message === '' ? `the server answered ${returnValue}.` : `${message}.`);
@@ -33,7 +33,7 @@ interface StorageChange {
   readonly method: string;
   readonly parameters: Parameters<StorageHost['call']>[1];
   /** What to print where it is done. */
-  readonly done: (answer: MethodAnswer) => { readonly sentence: string; readonly result: object };
+  readonly done: (answer: ServiceAnswer) => { readonly sentence: string; readonly result: object };
 }
 
 /** Connects, asks, and makes the change; see `callAndReport`. */
@@ -58,7 +58,7 @@ export async function callAndReport(
   host: StorageHost,
   { json }: AdminOptions,
   streams: Streams,
-  call: () => Promise<MethodAnswer>,
+  call: () => Promise<ServiceAnswer>,
   done: StorageChange['done'],
 ): Promise<number> {
   const answer = await change(call);
@@ -89,7 +89,7 @@ async function lookAtJob(host: StorageHost, path: CIMInstanceName): ReturnType<S
 }
 
 /** @throws CommandError where the job did not end well. */
-async function waitForJob(host: StorageHost, { stderr }: Streams, { values }: MethodAnswer): Promise<void> {
+async function waitForJob(host: StorageHost, { stderr }: Streams, { values }: ServiceAnswer): Promise<void> {
   const path = values.get('Job');
   if (!isInstanceName(path)) return;
   const line = new ProgressLine(stderr, 100);

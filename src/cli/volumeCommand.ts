@@ -7,7 +7,7 @@ import { parseSize, printSize, sizeHelp } from './parseSize.js';
 import { printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { changeStorage, openStorageHost } from './storageAnswers.js';
-import type { MethodAnswer, PoolInfo, VolumeInfo } from './StorageHost.js';
+import type { ServiceAnswer, PoolInfo, VolumeInfo } from './StorageHost.js';
 
 interface RemoveOptions extends AdminOptions {
   readonly yes: boolean;
@@ -208,7 +208,7 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
   );
 }
 
-function idOf({ values }: MethodAnswer): string | null {
+function idOf({ values }: ServiceAnswer): string | null {
   const path = values.get('StorageVolume');
   return isInstanceName(path) ? String(path.keyBindings.get('DeviceID')) : null;
 }

@@ -1,3 +1,4 @@
+import { proofSettings, sessionsOnChangeSettings } from '../credentials/changeSettings.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -13,8 +14,6 @@ import {
   logLevels,
   metricsAccessSettings,
   plainHttpSettings,
-  proofSettings,
-  sessionsOnChangeSettings,
   targetKinds,
   type Settings,
 } from './Settings.js';

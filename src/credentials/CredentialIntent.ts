@@ -2,7 +2,7 @@ import type { Intent, IntentForm } from '../changes/Intents.js';
 import type { ChangePlan, CredentialChange } from '../targets/CredentialDriver.js';
 import type { AccountRole } from '../targets/TargetReader.js';
 import { decodeChange, encodeChange, type ChangeJson } from './changeJson.js';
-import type { SessionsOnChange } from './Sessions.js';
+import type { SessionsOnChange } from './changeSettings.js';
 
 /** One change of an intent, and how it is made. */
 export interface IntentPart {

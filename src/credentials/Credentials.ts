@@ -17,7 +17,8 @@ import { NewestChanges, type ChangedThings, type SignedRequestTime } from './New
 import type { Outcome, Proof } from './Outcome.js';
 import { ProofRecords } from './ProofRecords.js';
 import { Prover, readSecret } from './Prover.js';
-import { Sessions, type SessionsOnChange } from './Sessions.js';
+import type { SessionsOnChange } from './changeSettings.js';
+import { Sessions } from './Sessions.js';
 
 /** What a request is about, for whoever refuses it. */
 export type { ChangeDescription };

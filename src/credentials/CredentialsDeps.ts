@@ -5,10 +5,8 @@ import type { SecretLimits } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { AccountRef } from '../targets/TargetReader.js';
-import type { SessionsOnChange } from './Sessions.js';
+import type { ProofSetting, SessionsOnChange } from './changeSettings.js';
 import type { TryLogin } from './tryLogin.js';
-
-export type ProofSetting = 'full' | 'positive' | 'off' | 'require';
 
 /** What an operator decides about changes. */
 export interface CredentialSettings {

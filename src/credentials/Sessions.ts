@@ -4,10 +4,8 @@ import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../targets/CredentialDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { Account, AccountRole, Session } from '../targets/TargetReader.js';
+import type { SessionsOnChange } from './changeSettings.js';
 import { opens } from './Prover.js';
-
-/** Which sessions a change ends: those it concerns, all of the target, or none. */
-export type SessionsOnChange = 'affected' | 'all' | 'none';
 
 /** A second look at a target's sessions: a login that had begun before the change may have become one since. */
 interface Sweep {

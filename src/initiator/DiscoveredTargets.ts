@@ -1,6 +1,7 @@
 import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 import { findSameName } from '../targets/IscsiName.js';
+import { printPortal } from '../targets/printPortal.js';
 import type { LoginOptions, TargetPortal } from './LoginIscsiTargetOptions.js';
 import { decodeLoginOptions, encodeLoginOptions, type LoginOptionsJson } from './loginOptionsJson.js';
 
@@ -49,9 +50,8 @@ const staticPrefix = 'initiator/static/';
 const foundPrefix = 'initiator/found/';
 
 /** `<address>:<port>`, IPv6 in brackets. */
-export function printPortal({ address, socket }: Pick<TargetPortal, 'address' | 'socket'>): string {
-  const host = address.includes(':') ? `[${address}]` : address;
-  return `${host}:${socket}`;
+export function printTargetPortal({ address, socket }: Pick<TargetPortal, 'address' | 'socket'>): string {
+  return printPortal({ address, port: socket });
 }
 
 /**
@@ -84,7 +84,7 @@ export class DiscoveredTargets {
       securityFlags: securityFlags.toString(),
       loginOptions: encodeLoginOptions(loginOptions),
     };
-    this.#sealed.put(`${portalPrefix}${printPortal(portal)}`, json);
+    this.#sealed.put(`${portalPrefix}${printTargetPortal(portal)}`, json);
   }
 
   /** With the portal go the targets that it alone has shown. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
 import type { OperationalResults } from '../iscsi/login/operationalKeys.js';
 import type { IscsiSessionError } from '../iscsi/IscsiSessionError.js';
-import { connectToTarget, type ConnectDeps, type Destination, type TargetLogin } from './connectToTarget.js';
+import { connectToTarget, type ConnectDeps, type LoginPortal, type TargetLogin } from './connectToTarget.js';
 import { IsdscError } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
 import type { UniqueId, UniqueIds } from './UniqueId.js';
@@ -47,7 +47,7 @@ export interface HeldSessionDeps {
 export interface HeldLogin extends TargetLogin {
   readonly targetName: string;
   /** Where a lost session may come back: all portals of the target with portal hopping; empty: where it was. */
-  readonly recoveryPortals: readonly Destination[];
+  readonly recoveryPortals: readonly LoginPortal[];
 }
 
 /**

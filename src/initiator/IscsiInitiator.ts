@@ -8,7 +8,7 @@ import { defaultTimings, type ConnectDeps, type Timings } from './connectToTarge
 import { discover, type Discovery } from './discover.js';
 import {
   DiscoveredTargets,
-  printPortal,
+  printTargetPortal,
   STATIC,
   type DiscoveredTarget,
   type SendTargetsPortal,
@@ -173,7 +173,7 @@ export class IscsiInitiator {
 
   /** AddIScsiSendTargetPortal: asks the portal at once; it is kept when it has answered.  @returns its id. */
   async addSendTargetsPortal(portal: SendTargetsPortal): Promise<string> {
-    const id = printPortal(portal.portal);
+    const id = printTargetPortal(portal.portal);
     checkSecurity({ securityFlags: portal.securityFlags });
     if (this.#reading(() => this.discovered.findPortal(id)) !== null) {
       throw new IsdscError('ISDSC_TARGET_PORTAL_ALREADY_EXISTS', `${id} is among the portals already.`);
@@ -238,7 +238,7 @@ export class IscsiInitiator {
   async refreshTargetList(): Promise<IsdscStatus> {
     const portals = this.listSendTargetsPortals();
     const results = await Promise.allSettled(
-      portals.map(({ portal }) => this.refreshSendTargetsPortal(printPortal(portal))),
+      portals.map(({ portal }) => this.refreshSendTargetsPortal(printTargetPortal(portal))),
     );
     const failed = results.filter((result) => result.status === 'rejected');
     for (const { reason } of failed)

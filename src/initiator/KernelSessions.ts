@@ -1,5 +1,5 @@
 import type { HostStore } from '../store/KeyValueStore.js';
-import type { Destination } from './connectToTarget.js';
+import type { LoginPortal } from './connectToTarget.js';
 import type { SessionInfo } from './HeldSession.js';
 import { IsdscError } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
@@ -57,7 +57,7 @@ export class KernelSessions {
   async open(
     { targetName, parameters, portals, targetPortals }: PlannedLogin,
     initiatorName: string,
-    expectAllowed: (portal: Destination) => Promise<string>,
+    expectAllowed: (portal: LoginPortal) => Promise<string>,
   ): Promise<{ readonly sessionId: UniqueId; readonly connectionId: UniqueId }> {
     let failure = new IsdscError('ISDSC_NO_PORTAL_SPECIFIED', `No portal of ${targetName} is known.`);
     for (const wanted of portals) {

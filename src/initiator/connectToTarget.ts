@@ -1,4 +1,4 @@
-import { login, type LoginOptions } from '../iscsi/Initiator.js';
+import { login, type IscsiLoginOptions } from '../iscsi/Initiator.js';
 import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
 import { IscsiLoginError } from '../iscsi/login/IscsiLoginError.js';
 import { findTargetAddress } from '../iscsi/sendTargets.js';
@@ -33,14 +33,14 @@ export const defaultTimings: Timings = {
 /** How often a login follows a redirection. */
 export const MAX_REDIRECTS = 4;
 
-export interface Destination {
+export interface LoginPortal {
   readonly address: string;
   readonly port: number;
 }
 
 export interface TargetLogin {
   /** Asked one after the other, until one lets us in or refuses for good. */
-  readonly portals: readonly Destination[];
+  readonly portals: readonly LoginPortal[];
   readonly initiatorName: string;
   /** null: a discovery session. */
   readonly targetName: string | null;
@@ -91,7 +91,7 @@ const mayHelpElsewhere: ReadonlySet<IsdscName> = new Set<IsdscName>([
 ]);
 
 async function logInAt(
-  portal: Destination,
+  portal: LoginPortal,
   wanted: TargetLogin,
   deps: ConnectDeps,
 ): Promise<InitiatorSession> {
@@ -109,17 +109,17 @@ async function logInAt(
   }
 }
 
-function findRedirection(error: unknown): Destination | null {
+function findRedirection(error: unknown): LoginPortal | null {
   if (!(error instanceof IscsiLoginError) || error.kind !== 'redirected') return null;
   return findTargetAddress(error.targetAddress ?? '');
 }
 
 function optionsAt(
-  { address, port }: Destination,
+  { address, port }: LoginPortal,
   { initiatorName, targetName, parameters, isid }: TargetLogin,
   { timings, signal }: ConnectDeps,
   deadline: number,
-): LoginOptions {
+): IscsiLoginOptions {
   return {
     address,
     port,

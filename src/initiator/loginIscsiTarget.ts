@@ -1,4 +1,4 @@
-import { printPortal, type DiscoveredTarget } from './DiscoveredTargets.js';
+import { printTargetPortal, type DiscoveredTarget } from './DiscoveredTargets.js';
 import { serverItself, type EndedAction, type InitiatorAction, type Requester } from './InitiatorAudit.js';
 import type { IscsiInitiator } from './IscsiInitiator.js';
 import { IsdscStatus, type IsdscError, type IsdscName } from './IsdscStatus.js';
@@ -105,7 +105,7 @@ async function tell(
   if (!uniqueSessionId) return { outcome: name, cause: message };
   const session = await initiator.findSession(uniqueSessionId).catch(() => null);
   const reached = (session?.connections ?? []).flatMap(({ targetAddress: address, targetSocket: socket }) =>
-    address === null || socket === null ? [] : [printPortal({ address, socket })],
+    address === null || socket === null ? [] : [printTargetPortal({ address, socket })],
   );
   return { outcome: 'done', cause: `connected to ${reached.join(', ') || 'the target'}` };
 }
@@ -116,10 +116,10 @@ function portalsOf(
   { targetName, targetPortal }: LoginIscsiTargetOptions,
   savedAs: PersistentLogin | null,
 ): readonly string[] {
-  if (targetPortal) return [printPortal(targetPortal)];
+  if (targetPortal) return [printTargetPortal(targetPortal)];
   try {
     const found = findTarget(initiator, targetName, savedAs).flatMap(({ portals }) => portals);
-    return [...new Set(found.map(printPortal))];
+    return [...new Set(found.map(printTargetPortal))];
   } catch {
     // The login fails of the same.
     return [];

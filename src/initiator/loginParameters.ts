@@ -1,5 +1,5 @@
 import { equalBytes } from '../iscsi/chap.js';
-import type { LoginOptions as IscsiLoginOptions } from '../iscsi/Initiator.js';
+import type { IscsiLoginOptions } from '../iscsi/Initiator.js';
 import type { DigestName, OperationalWishes } from '../iscsi/login/operationalKeys.js';
 import { IsdscError } from './IsdscStatus.js';
 import { AuthType, InformationSpecified, LoginFlag, type LoginOptions } from './LoginIscsiTargetOptions.js';

@@ -1,8 +1,8 @@
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import { sameAddress } from './AddressAllowList.js';
 import { checkSecurity } from './checkSecurity.js';
-import type { Destination } from './connectToTarget.js';
-import { printPortal, type DiscoveredPortal, type DiscoveredTarget } from './DiscoveredTargets.js';
+import type { LoginPortal } from './connectToTarget.js';
+import { printTargetPortal, type DiscoveredPortal, type DiscoveredTarget } from './DiscoveredTargets.js';
 import { IsdscError } from './IsdscStatus.js';
 import {
   ISCSI_ANY_INITIATOR_PORT,
@@ -18,11 +18,11 @@ export interface PlannedLogin {
   readonly isInformationalSession: boolean;
   readonly parameters: LoginParameters;
   /** Where to log in, in this order. */
-  readonly portals: readonly Destination[];
+  readonly portals: readonly LoginPortal[];
   /** The same with their tags, as discovery or the persistent login has them. */
   readonly targetPortals: readonly DiscoveredPortal[];
   /** Where a lost session may come back; empty: where it was. */
-  readonly recoveryPortals: readonly Destination[];
+  readonly recoveryPortals: readonly LoginPortal[];
 }
 
 export interface PlanDeps {
@@ -121,17 +121,17 @@ function expectPortal(
   wanted: TargetPortal,
   known: readonly DiscoveredPortal[],
   targetName: string,
-): Destination {
+): LoginPortal {
   const found = known.find(
     ({ address, socket }) => socket === wanted.socket && sameAddress(address, wanted.address),
   );
   if (found) return { address: found.address, port: found.socket };
   throw new IsdscError(
     'ISDSC_PORTAL_NOT_FOUND',
-    `${printPortal(wanted)} is not a portal of ${targetName}: expected one of ${known.map(printPortal).join(', ') || 'none'}.`,
+    `${printTargetPortal(wanted)} is not a portal of ${targetName}: expected one of ${known.map(printTargetPortal).join(', ') || 'none'}.`,
   );
 }
 
 function distinct(portals: readonly DiscoveredPortal[]): DiscoveredPortal[] {
-  return [...new Map(portals.map((portal) => [printPortal(portal), portal])).values()];
+  return [...new Map(portals.map((portal) => [printTargetPortal(portal), portal])).values()];
 }

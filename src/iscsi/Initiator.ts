@@ -21,7 +21,7 @@ import { opcodeOf, type Pdu } from './pdu/Pdu.js';
 import { findTargetAddress } from './sendTargets.js';
 
 /** Where to log in, as whom, and how long it may take. */
-export interface LoginOptions {
+export interface IscsiLoginOptions {
   /** IPv4, IPv6 without brackets, or a domain name. */
   readonly address: string;
   readonly port: number;
@@ -73,7 +73,7 @@ export function newIsid(random: RandomSource = randomBytes): Buffer {
  * @throws IscsiLoginError whose kind tells a refusal for want of authentication from any other.
  * @throws RangeError for options that cannot be logged in with: equal secrets of initiator and target, a name too long.
  */
-export async function login(options: LoginOptions): Promise<InitiatorSession> {
+export async function login(options: IscsiLoginOptions): Promise<InitiatorSession> {
   const deadline = performance.now() + (options.timeoutMs ?? 15_000);
   const mostRedirects = options.followRedirects === 'never' ? 0 : (options.followRedirects ?? 0);
   let portal = { address: options.address, port: options.port };
@@ -92,7 +92,7 @@ export async function login(options: LoginOptions): Promise<InitiatorSession> {
 
 async function loginAt(
   portal: { readonly address: string; readonly port: number },
-  options: LoginOptions,
+  options: IscsiLoginOptions,
   deadline: number,
 ): Promise<InitiatorSession> {
   const loginOptions = loginOptionsOf(options);
@@ -105,7 +105,7 @@ async function loginAt(
   });
 }
 
-function loginOptionsOf(options: LoginOptions): InitiatorLoginOptions {
+function loginOptionsOf(options: IscsiLoginOptions): InitiatorLoginOptions {
   const random = options.random ?? randomBytes;
   return {
     initiatorName: options.initiatorName,
@@ -130,7 +130,7 @@ function loginOptionsOf(options: LoginOptions): InitiatorLoginOptions {
 
 async function connect(
   { address, port }: { readonly address: string; readonly port: number },
-  { connectTimeoutMs = 5000, signal }: LoginOptions,
+  { connectTimeoutMs = 5000, signal }: IscsiLoginOptions,
   deadline: number,
 ): Promise<Socket> {
   if (signal?.aborted) throw aborted('connect');
@@ -184,7 +184,7 @@ async function connect(
 async function exchange(
   socket: Socket,
   first: ReturnType<typeof beginInitiatorLogin>,
-  { signal, timeoutMs = 15_000 }: LoginOptions,
+  { signal, timeoutMs = 15_000 }: IscsiLoginOptions,
   deadline: number,
   begin: (connection: Connection, result: InitiatorLoginResult) => InitiatorSession,
 ): Promise<InitiatorSession> {

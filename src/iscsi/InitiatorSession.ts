@@ -28,7 +28,7 @@ import { decodeTaskManagementResponse } from './pdu/TaskManagementResponse.js';
 import { encodeTextRequest } from './pdu/TextRequest.js';
 import { decodeTextResponse } from './pdu/TextResponse.js';
 import { SessionRequests } from './SessionRequests.js';
-import { ScsiTask, type ScsiResult } from './ScsiTask.js';
+import { ScsiTask, type ScsiTaskResult } from './ScsiTask.js';
 import { parseSendTargets, type SendTargetsRecord } from './sendTargets.js';
 import { addText, noText, parseTextPairs, printTextKeys, wholeText } from './textKeys.js';
 
@@ -128,7 +128,7 @@ export class InitiatorSession {
    * Sends one SCSI command and moves its data.  A status other than GOOD is a result.
    * @throws IscsiSessionError closed, timeout, protocol, rejected.
    */
-  async scsiCommand(command: CommandOptions): Promise<ScsiResult> {
+  async scsiCommand(command: CommandOptions): Promise<ScsiTaskResult> {
     if (this.identity.sessionType === 'Discovery') {
       throw new IscsiSessionError('refused', 'A discovery session carries no SCSI commands (RFC 7143 4.3).');
     }
@@ -139,7 +139,7 @@ export class InitiatorSession {
       dataOut: command.dataOut ?? null,
       dataInLength: command.dataInLength ?? 0,
     };
-    return this.#requests.run<ScsiResult>({
+    return this.#requests.run<ScsiTaskResult>({
       what: `SCSI command 0x${(command.cdb[0] ?? 0).toString(16).padStart(2, '0')}`,
       immediate: false,
       timeoutMs: command.timeoutMs ?? this.#timeoutMs,

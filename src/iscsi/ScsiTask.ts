@@ -18,7 +18,7 @@ export interface ScsiRequest {
   readonly dataInLength: number;
 }
 
-export interface ScsiResult {
+export interface ScsiTaskResult {
   /** SAM status; 0 is GOOD. */
   readonly status: number;
   /** Empty where the target gave none. */
@@ -48,7 +48,7 @@ export class ScsiTask {
   readonly #dataIn: Buffer;
   #dataInEnd = 0;
   #nextDataSn = 0;
-  #result: ScsiResult | null = null;
+  #result: ScsiTaskResult | null = null;
 
   constructor(request: ScsiRequest, tag: number, parameters: DataParameters) {
     if (request.dataOut !== null && request.dataInLength > 0) {
@@ -61,7 +61,7 @@ export class ScsiTask {
   }
 
   /** Set by the PDU that ended the command. */
-  get result(): ScsiResult | null {
+  get result(): ScsiTaskResult | null {
     return this.#result;
   }
 

@@ -12,7 +12,7 @@ export interface Numbers {
 }
 
 /** What becomes of one request: the PDUs that begin it, and for each PDU of the target what to send and, at the end, the result. */
-export interface Exchange<T> {
+export interface PduExchange<T> {
   start(numbers: Numbers): Pdu[];
   receive(pdu: Pdu, expStatSn: number, cmdSn: number): { readonly send: Pdu[]; readonly result: T | null };
 }
@@ -23,7 +23,7 @@ export interface SessionRequest<T> {
   /** Sent at once, outside the command window. */
   readonly immediate: boolean;
   readonly timeoutMs: number;
-  begin(initiatorTaskTag: number): Exchange<T>;
+  begin(initiatorTaskTag: number): PduExchange<T>;
 }
 
 interface Running {
@@ -151,7 +151,7 @@ export class SessionRequests {
     }
   }
 
-  #startNumbered<T>(tag: number, exchange: Exchange<T>): void {
+  #startNumbered<T>(tag: number, exchange: PduExchange<T>): void {
     if (!this.#running.has(tag)) return;
     const numbers = this.#numbers();
     this.#cmdSn = nextSerial(this.#cmdSn);

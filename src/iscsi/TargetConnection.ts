@@ -46,7 +46,7 @@ export interface LoginRefused {
 }
 
 /** What all connections of a target portal group share. */
-export interface TargetHost {
+export interface TargetConnectionDeps {
   readonly authority: TargetAuthority;
   readonly sessions: TargetSessions;
   readonly wishes: OperationalWishes;
@@ -85,26 +85,26 @@ export const targetWishes: OperationalWishes = {
 /** One connection at the target's end, from its first PDU to its end: the login, then the session.  It knows no socket. */
 export class TargetConnection {
   readonly #wire: Wire;
-  readonly #host: TargetHost;
+  readonly #deps: TargetConnectionDeps;
   readonly #context: TargetLoginContext;
   #login: TargetLoginState;
   #session: TargetSession | null = null;
   #refused = false;
 
-  constructor(wire: Wire, host: TargetHost) {
+  constructor(wire: Wire, deps: TargetConnectionDeps) {
     this.#wire = wire;
-    this.#host = host;
+    this.#deps = deps;
     this.#context = {
-      authority: host.authority,
-      wishes: host.wishes,
-      receiveBytes: host.receiveBytes,
-      random: host.random,
-      firstStatSn: host.random(4).readUInt32BE(0),
-      commandWindow: host.commandWindow,
+      authority: deps.authority,
+      wishes: deps.wishes,
+      receiveBytes: deps.receiveBytes,
+      random: deps.random,
+      firstStatSn: deps.random(4).readUInt32BE(0),
+      commandWindow: deps.commandWindow,
       openSession: (claim) => {
         const { remoteAddress } = wire;
-        const share = remoteAddress === null ? null : host.shareOf(remoteAddress);
-        return host.sessions.claim(claim, { share, isOwn: host.isOwnLogin(claim.isid.toString('hex')) });
+        const share = remoteAddress === null ? null : deps.shareOf(remoteAddress);
+        return deps.sessions.claim(claim, { share, isOwn: deps.isOwnLogin(claim.isid.toString('hex')) });
       },
     };
     this.#login = newTargetLogin(this.#context);
@@ -165,12 +165,12 @@ export class TargetConnection {
         header: parameters.HeaderDigest === 'CRC32C',
         data: parameters.DataDigest === 'CRC32C',
       };
-      this.#wire.enterFullFeaturePhase(digests, this.#host.receiveBytes);
-      const session = new TargetSession(step.result, this.#wire, this.#host, (why, by) => {
-        this.#host.events.sessionEnded?.(session.info, why, by);
+      this.#wire.enterFullFeaturePhase(digests, this.#deps.receiveBytes);
+      const session = new TargetSession(step.result, this.#wire, this.#deps, (why, by) => {
+        this.#deps.events.sessionEnded?.(session.info, why, by);
       });
       this.#session = session;
-      this.#host.events.sessionOpened?.(session.info);
+      this.#deps.events.sessionOpened?.(session.info);
       return;
     }
     this.#wire.send(encodeLoginResponse(step.response));
@@ -180,13 +180,13 @@ export class TargetConnection {
     }
     this.#refused = true;
     const { statusClass, statusDetail } = step.response;
-    const { party, admission } = this.#login;
+    const { party, authenticated } = this.#login;
     const { initiatorName, targetName, chapName } = step.about;
-    this.#host.events.loginRefused?.({
+    this.#deps.events.loginRefused?.({
       initiatorAddress: this.#wire.remoteAddress,
       initiatorName: party?.initiatorName ?? initiatorName ?? null,
       targetName: party?.target?.targetName ?? targetName ?? null,
-      chapName: chapName ?? admission?.account.chapName ?? null,
+      chapName: chapName ?? authenticated?.account.chapName ?? null,
       isid: step.response.isid.toString('hex'),
       status: ((statusClass << 8) | statusDetail) as LoginStatusCode,
       reason: step.reason,

@@ -9,7 +9,12 @@ import { Opcode } from './pdu/Opcode.js';
 import { opcodeOf, type Pdu } from './pdu/Pdu.js';
 import { portalLimits, type PortalLimits } from './PortalLimits.js';
 import type { TargetAuthority } from './TargetAuthority.js';
-import { TargetConnection, targetWishes, type TargetEvents, type TargetHost } from './TargetConnection.js';
+import {
+  TargetConnection,
+  targetWishes,
+  type TargetEvents,
+  type TargetConnectionDeps,
+} from './TargetConnection.js';
 import { newRandomPool } from './randomPool.js';
 import { TargetSessions } from './TargetSessions.js';
 
@@ -58,7 +63,7 @@ const LOOKS_PER_STALL = 4;
 export class TargetServer {
   readonly sessions: TargetSessions;
   readonly #server: Server;
-  readonly #host: TargetHost;
+  readonly #deps: TargetConnectionDeps;
   readonly #options: TargetServerOptions;
   readonly #connections = new Set<Connection>();
   readonly #places: LoginPlaces;
@@ -79,7 +84,7 @@ export class TargetServer {
     this.#limits = limits;
     this.#budget = new DataBudget(limits);
     this.#memoryReturn = new MemoryReturn(this.#budget);
-    this.#host = {
+    this.#deps = {
       authority: options.authority,
       sessions: this.sessions,
       wishes: { ...targetWishes, ...options.wishes },
@@ -168,7 +173,7 @@ export class TargetServer {
           target.receive(pdu);
           return;
         }
-        const isOwn = opcodeOf(pdu) === Opcode.LoginRequest && this.#host.isOwnLogin(isidOf(pdu));
+        const isOwn = opcodeOf(pdu) === Opcode.LoginRequest && this.#deps.isOwnLogin(isidOf(pdu));
         if (!this.#places.requested(place, isOwn)) return;
         target.receive(pdu);
         if (isLoggedIn()) this.#places.leave(place);
@@ -180,13 +185,13 @@ export class TargetServer {
       },
     };
     const connection = new Connection(socket, handlers, LOGIN_RECEIVE_BYTES, this.#limits.maxConnectionBytes);
-    const target = new TargetConnection(connection, this.#host);
+    const target = new TargetConnection(connection, this.#deps);
     this.#connections.add(connection);
     const place = this.#places.enter({
-      share: this.#host.shareOf(remoteAddress),
+      share: this.#deps.shareOf(remoteAddress),
       isLocal: remoteAddress === localAddress,
       turnAway: (reason) => {
-        this.#host.events.turnedAway?.(remoteAddress, reason);
+        this.#deps.events.turnedAway?.(remoteAddress, reason);
         connection.destroy(new Error(sentences[reason]));
       },
     });

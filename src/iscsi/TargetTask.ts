@@ -3,13 +3,13 @@ import type { DataHold } from './DataBudget.js';
 import { encodeDataIn } from './pdu/DataIn.js';
 import { RESERVED_TAG } from './pdu/Opcode.js';
 import type { Pdu, TargetSequence } from './pdu/Pdu.js';
-import type { ScsiCommand } from './pdu/ScsiCommand.js';
+import type { ScsiCommandPdu } from './pdu/ScsiCommand.js';
 import { encodeScsiResponse } from './pdu/ScsiResponse.js';
 import type { WriteTransfer } from './WriteTransfer.js';
 
 /** A SCSI command that a session has under way. */
 export interface TargetTask {
-  command: ScsiCommand;
+  command: ScsiCommandPdu;
   /** null for an addressing method that no unit of ours has. */
   readonly lun: number | null;
   readonly transfer: WriteTransfer;
@@ -95,13 +95,13 @@ export function readRoom({
   write,
   expectedDataTransferLength,
   expectedReadLength,
-}: ScsiCommand): number {
+}: ScsiCommandPdu): number {
   if (!read) return 0;
   return write ? (expectedReadLength ?? 0) : expectedDataTransferLength;
 }
 
 function residualsOf(
-  { read, write, expectedDataTransferLength }: ScsiCommand,
+  { read, write, expectedDataTransferLength }: ScsiCommandPdu,
   { dataOutLength }: ScsiResult,
   dataInLength: number,
   room: number,

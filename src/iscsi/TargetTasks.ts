@@ -8,7 +8,7 @@ import type { SessionBudget } from './DataBudget.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import type { DataOut } from './pdu/DataOut.js';
 import { findLun } from './pdu/lun.js';
-import type { ScsiCommand } from './pdu/ScsiCommand.js';
+import type { ScsiCommandPdu } from './pdu/ScsiCommand.js';
 import { readRoom, type TargetTask } from './TargetTask.js';
 import { WriteTransfer, type Solicitation, type WriteParameters } from './WriteTransfer.js';
 
@@ -83,7 +83,7 @@ export class TargetTasks {
   }
 
   /** @throws IscsiProtocolError for data that was not agreed on; there is no task then. */
-  begin(command: ScsiCommand): void {
+  begin(command: ScsiCommandPdu): void {
     const lun = findLun(command.lun);
     const tooLong = command.write && command.expectedDataTransferLength > MAX_TRANSFER_BYTES;
     const counted = tooLong

@@ -1,7 +1,7 @@
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import type { DataOut } from './pdu/DataOut.js';
 import { RESERVED_TAG } from './pdu/Opcode.js';
-import type { ScsiCommand } from './pdu/ScsiCommand.js';
+import type { ScsiCommandPdu } from './pdu/ScsiCommand.js';
 
 /** By what rules the data of a write comes (RFC 7143 13.10 to 13.17). */
 export interface WriteParameters {
@@ -42,7 +42,7 @@ export class WriteTransfer {
   #nextR2tSn = 0;
 
   /** @throws IscsiProtocolError for immediate or unsolicited data that was not agreed on, or is too long. */
-  constructor(command: ScsiCommand, parameters: WriteParameters) {
+  constructor(command: ScsiCommandPdu, parameters: WriteParameters) {
     const { expectedDataTransferLength: length, data, final, write } = command;
     this.#parameters = parameters;
     this.#length = write ? length : 0;

@@ -29,7 +29,7 @@ export interface AnsweredOperation {
 }
 
 /** What was counted of an operation since the start of the process. */
-export interface OperationStatistics {
+export interface OperationTotals {
   /** An operation of DSP0200, or "InvokeMethod" for all methods together. */
   readonly name: string;
   readonly count: number;
@@ -151,7 +151,7 @@ export class Metrics {
   }
 
   /** What is counted of each operation that somebody asked for. */
-  operationStatistics(): OperationStatistics[] {
+  operationStatistics(): OperationTotals[] {
     const requestBytes = countsOf(this.#requestBytes);
     const responseBytes = countsOf(this.#responseBytes);
     const timed = new Map<string, { count: number; seconds: number }>();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
+import { targetNamespace } from '../cim/namespaces.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { AccountRef, Portal, Target } from '../targets/TargetReader.js';
 
-/** The namespace of the target model. */
-export const targetNamespace = 'root/cimv2/storage/iscsitarget';
+export { targetNamespace };
 
 const systemClass = 'MSFTSM_ComputerSystem';
 const endpointClass = 'MSISCSITARGET_iSCSIProtocolEndpoint';

@@ -1,7 +1,8 @@
+import { standardNamespace } from '../cim/namespaces.js';
 import { compileMof } from '../mof/compile.js';
 import { readMofFile, type ReadFile } from '../mof/loadMof.js';
 import { namespaceOf, type MofModel } from '../mof/MofModel.js';
-import { modelRoots, mofFolder, standardNamespace } from './modelRoots.js';
+import { modelRoots, mofFolder } from './modelRoots.js';
 
 /**
  * Compiles the project's own model: every root file of mof/ into its namespace, and what they have of the schema CIM into

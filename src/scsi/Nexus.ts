@@ -1,5 +1,5 @@
 /** A SCSI target port as the logical units see it: for iSCSI, a target portal group. */
-export interface TargetPort {
+export interface ScsiTargetPort {
   /** iSCSI name of the target. */
   readonly targetName: string;
   /** Target portal group tag, 1 to 65535. */
@@ -22,7 +22,7 @@ export class Nexus {
   constructor(
     initiatorName: string,
     isid: string,
-    readonly targetPort: TargetPort,
+    readonly targetPort: ScsiTargetPort,
   ) {
     this.initiatorPort = initiatorPortName(initiatorName, isid);
     this.id = nexusId(this.initiatorPort, targetPort.relativePort);
@@ -38,6 +38,6 @@ export function nexusId(initiatorPort: string, relativePort: number): string {
 }
 
 /** Target port name: `<target name>,t,0x<portal group tag>` (RFC 7143 4.2.8). */
-export function targetPortName({ targetName, portalGroupTag }: TargetPort): string {
+export function targetPortName({ targetName, portalGroupTag }: ScsiTargetPort): string {
   return `${targetName},t,0x${portalGroupTag.toString(16).padStart(4, '0')}`;
 }

@@ -1,9 +1,9 @@
 import type { DirectAccessUnit } from './DirectAccessUnit.js';
 import type { LogicalUnit } from './LogicalUnit.js';
-import type { TargetPort } from './Nexus.js';
+import type { ScsiTargetPort } from './Nexus.js';
 
 export interface TargetDeviceOptions {
-  readonly ports: readonly TargetPort[];
+  readonly ports: readonly ScsiTargetPort[];
   /** Whether the transport carries out TARGET RESET; it does by default. */
   readonly targetReset?: boolean;
   /** PREEMPT AND ABORT: drop the tasks of these nexuses (Nexus.id) at one logical unit. */

@@ -1,4 +1,4 @@
-import type { TargetPort } from './Nexus.js';
+import type { ScsiTargetPort } from './Nexus.js';
 import type { BlockMedium } from './media/BlockMedium.js';
 
 /** What a logical unit asks of the target that it belongs to. */
@@ -6,7 +6,7 @@ export interface UnitEnvironment {
   /** Logical unit numbers, in ascending order. */
   luns(): readonly number[];
 
-  targetPorts(): readonly TargetPort[];
+  targetPorts(): readonly ScsiTargetPort[];
 
   /** The logical unit of this target that a designator of its Device Identification page names (EXTENDED COPY). */
   findByDesignator(designator: Buffer): CopyTarget | null;

@@ -1,3 +1,4 @@
+import { interopNamespace } from '../cim/namespaces.js';
 import type { Settings } from '../config/Settings.js';
 import { principalInNamespace } from '../dispatch/callIn.js';
 import { Indications, type IndicationReaders } from '../indications/Indications.js';
@@ -6,7 +7,6 @@ import { AddressAllowList } from '../initiator/AddressAllowList.js';
 import type { Logger } from '../log.js';
 import type { LiveValue } from '../metrics/Metrics.js';
 import { staticCollection, staticFilters } from '../providers/indications/staticFilters.js';
-import { interopNamespace } from '../providers/server/serverIdentity.js';
 import type { Repository } from '../repository/Repository.js';
 import { authenticated } from '../security/Authenticator.js';
 import { hasRole } from '../security/Principal.js';

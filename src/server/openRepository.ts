@@ -1,5 +1,5 @@
+import { interopNamespace } from '../cim/namespaces.js';
 import type { Settings } from '../config/Settings.js';
-import { interopNamespace } from '../providers/server/serverIdentity.js';
 import { Repository } from '../repository/Repository.js';
 import { plainNamespace } from '../schema/modelRoots.js';
 import { openModel } from '../schema/openModel.js';

@@ -12,27 +12,27 @@ const secret = 'secret-of-host1';
 const newSecret = 'another-of-host1';
 
 describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', () => {
-  let house: TgtServer;
+  let fixture: TgtServer;
   let folder: string;
   let first: TestTarget;
   let second: TestTarget;
   const outputs: string[] = [];
 
   beforeAll(async () => {
-    house = await startTgtServer();
+    fixture = await startTgtServer();
     folder = mkdtempSync(join(tmpdir(), 'cli-secrets-'));
-    writeFileSync(join(folder, 'password'), house.server.password);
+    writeFileSync(join(folder, 'password'), fixture.server.password);
   });
   afterAll(async () => {
-    await house.dispose();
+    await fixture.dispose();
     rmSync(folder, { recursive: true });
   });
 
   let count = 0;
   beforeEach(async () => {
     count += 1;
-    first = await house.tgtd.createTarget(`iqn.2026-11.test.example:cli-${count}-a`);
-    second = await house.tgtd.createTarget(`iqn.2026-11.test.example:cli-${count}-b`);
+    first = await fixture.tgtd.createTarget(`iqn.2026-11.test.example:cli-${count}-a`);
+    second = await fixture.tgtd.createTarget(`iqn.2026-11.test.example:cli-${count}-b`);
   });
   afterEach(async () => {
     for (const { chapName } of JSON.parse((await cli('secret', 'list', '--json')).stdout) as {
@@ -40,8 +40,8 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     }[]) {
       await cli('secret', 'remove', chapName);
     }
-    await house.tgtd.deleteTarget(first);
-    await house.tgtd.deleteTarget(second);
+    await fixture.tgtd.deleteTarget(first);
+    await fixture.tgtd.deleteTarget(second);
   });
 
   async function cli(...argv: readonly string[]): Promise<CommandResult> {
@@ -49,14 +49,14 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
   }
 
   async function cliWith(stdin: string, ...argv: readonly string[]): Promise<CommandResult> {
-    const connection = ['--url', house.server.url, '--password-file', join(folder, 'password')];
+    const connection = ['--url', fixture.server.url, '--password-file', join(folder, 'password')];
     const result = await runInProcess([...argv, ...connection], { stdin });
     outputs.push(result.stdout, result.stderr);
     return result;
   }
 
   function login(target: TestTarget, password?: string): Promise<LoginResult> {
-    return house.tgtd.login(target.iscsiName, {
+    return fixture.tgtd.login(target.iscsiName, {
       initiatorName: host1,
       ...(password !== undefined && { user: host1, password }),
     });
@@ -81,9 +81,9 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     expect(good).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(good.stdout)).toMatchObject([{ chapName: host1, proof: { state: 'proved' } }]);
 
-    await house.tgtd.deleteAccount(host1);
-    await house.tgtd.newAccount(host1, newSecret);
-    await house.tgtd.bindAccount(first.tid, host1);
+    await fixture.tgtd.deleteAccount(host1);
+    await fixture.tgtd.newAccount(host1, newSecret);
+    await fixture.tgtd.bindAccount(first.tid, host1);
     const bad = await cli('check', first.iscsiName, '--json');
     expect(bad.exitCode).toBe(5);
     expect(JSON.parse(bad.stdout)).toMatchObject([{ chapName: host1, proof: { state: 'failed' } }]);
@@ -109,7 +109,7 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     expect(stdout).toMatch(/^[\w-]{16}\n$/u);
     expect(stderr).toBe(`${host1}: done and proved by logging in\n`);
     expect(await login(first, stdout.trimEnd())).toMatchObject({ outcome: 'in' });
-    expect(readFileSync(join(house.server.stateFolder, 'audit.jsonl'), 'utf8')).not.toContain(
+    expect(readFileSync(join(fixture.server.stateFolder, 'audit.jsonl'), 'utf8')).not.toContain(
       stdout.trimEnd(),
     );
   });
@@ -179,11 +179,11 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     );
     expect(added).toMatchObject({ exitCode: 0, stderr: '' });
     const mutual = { user: host1, password: secret, targetUser: first.iscsiName, initiatorName: host1 };
-    expect(await house.tgtd.login(first.iscsiName, { ...mutual, targetPassword: own })).toMatchObject({
+    expect(await fixture.tgtd.login(first.iscsiName, { ...mutual, targetPassword: own })).toMatchObject({
       outcome: 'in',
     });
     expect(
-      await house.tgtd.login(first.iscsiName, { ...mutual, targetPassword: 'not-the-targets' }),
+      await fixture.tgtd.login(first.iscsiName, { ...mutual, targetPassword: 'not-the-targets' }),
     ).toMatchObject({ outcome: 'refused' });
     expect((await cli('secret', 'list')).stdout).toContain(`  ${first.iscsiName} (its own)  `);
   });
@@ -191,7 +191,7 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
   it('shows tables of targets and accounts', async () => {
     await cliWith(secret, 'secret', 'add', host1, '--target', first.iscsiName, '--stdin');
     await cliWith('unbound-secret', 'secret', 'add', 'spare', '--unbound', '--stdin');
-    const { portal } = house.tgtd;
+    const { portal } = fixture.tgtd;
     const width = portal.length;
     expect((await cli('target', 'list')).stdout).toBe(
       [
@@ -213,7 +213,7 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
   });
 
   it('ends with 5 where the change stands and no login could prove it', async () => {
-    const closed = await house.tgtd.createTarget(`iqn.2026-11.test.example:cli-${count}-acl`, {
+    const closed = await fixture.tgtd.createTarget(`iqn.2026-11.test.example:cli-${count}-acl`, {
       acl: 'iqn.2026-11.test.example:somebody-else',
     });
     const result = await cliWith(
@@ -229,7 +229,7 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     expect(result.exitCode).toBe(5);
     expect(JSON.parse(result.stdout)).toMatchObject({ chapName: host1, proof: { state: 'unproved' } });
     await cli('secret', 'remove', host1);
-    await house.tgtd.deleteTarget(closed);
+    await fixture.tgtd.deleteTarget(closed);
   });
 
   it.each([
@@ -302,7 +302,7 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
 
   it('session list shows who is logged in, session close ends it', async () => {
     await cliWith(secret, 'secret', 'add', host1, '--target', first.iscsiName, '--stdin');
-    const [address = '', port = ''] = house.tgtd.portal.split(':');
+    const [address = '', port = ''] = fixture.tgtd.portal.split(':');
     const session = await holdSession(
       { address, port: Number(port) },
       first.iscsiName,
@@ -330,7 +330,7 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
 
   it('no secret that was given appears in any output', () => {
     const all = outputs.join('\n');
-    for (const given of ['secret-in-argv', secret, newSecret, 'unbound-secret', house.server.password]) {
+    for (const given of ['secret-in-argv', secret, newSecret, 'unbound-secret', fixture.server.password]) {
       expect(all).not.toContain(given);
     }
   });

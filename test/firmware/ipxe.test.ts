@@ -49,20 +49,20 @@ async function embeddedWorld(): Promise<BootWorld> {
 }
 
 async function tgtWorld(): Promise<BootWorld> {
-  const house: TgtServer = await startTgtServer();
-  const client = ownClient(house.server);
-  const { tid } = await house.tgtd.createTarget(target, { lunBytes: bootDiskBytes });
-  const file = join(house.tgtd.folder, `lun-${tid}.img`);
+  const fixture: TgtServer = await startTgtServer();
+  const client = ownClient(fixture.server);
+  const { tid } = await fixture.tgtd.createTarget(target, { lunBytes: bootDiskBytes });
+  const file = join(fixture.tgtd.folder, `lun-${tid}.img`);
   const disk = openSync(file, 'r+');
   writeSync(disk, makeBootDisk(text));
   closeSync(disk);
   return {
     client,
-    place: { port: house.tgtd.port, lun: 1 },
+    place: { port: fixture.tgtd.port, lun: 1 },
     readDisk: () => readFileSync(file),
     async dispose() {
       await client.stop();
-      await house.dispose();
+      await fixture.dispose();
     },
   };
 }

@@ -38,21 +38,21 @@ const billion =
 const external = '<!DOCTYPE CIM [<!ENTITY file SYSTEM "file:///etc/hostname">]>';
 
 describe.skipIf(!haveTgtd)('bad input on the running server', () => {
-  let house: TgtServer;
+  let fixture: TgtServer;
   let client: CredentialClient;
 
   beforeAll(async () => {
-    house = await startTgtServer();
-    client = ownClient(house.server);
+    fixture = await startTgtServer();
+    client = ownClient(fixture.server);
   });
   afterAll(async () => {
     await client.stop();
-    await house.dispose();
+    await fixture.dispose();
   });
 
   const post = (body: string | Buffer, cimMethod = 'GetInstance'): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const { url, user, password } = house.server;
+      const { url, user, password } = fixture.server;
       const headers = {
         'Content-Type': 'application/xml; charset="utf-8"',
         'Content-Length': Buffer.byteLength(body),
@@ -123,15 +123,15 @@ describe.skipIf(!haveTgtd)('bad input on the running server', () => {
   });
 
   it('none of it costs the server its life, its memory or its voice', async () => {
-    const { pid } = house.server;
+    const { pid } = fixture.server;
     for (let round = 0; round < 20; round += 1) {
       await post(getInstance(named('&a30;'), billion));
       await post('<A>'.repeat(100_000));
       await post('x'.repeat(5 << 20));
     }
-    expect(house.server.isRunning).toBe(true);
-    expect(house.server.pid).toBe(pid);
-    const target = await house.tgtd.createTarget('iqn.2026-11.test.example:after-bad-input');
+    expect(fixture.server.isRunning).toBe(true);
+    expect(fixture.server.pid).toBe(pid);
+    const target = await fixture.tgtd.createTarget('iqn.2026-11.test.example:after-bad-input');
     const wanted = { RemoteID: 'node', Secret: 'a-right-secret', target: target.iscsiName };
     expect(await client.addSharedSecret(wanted)).toEqual({ returnValue: 0, remoteId: 'node' });
     await client.deleteSecret('node');

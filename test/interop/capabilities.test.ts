@@ -66,16 +66,16 @@ const kinds: readonly Kind[] = [
 
 describe.each(kinds)('what a $kind target can do', ({ skip, start, service, credentials }) => {
   describe.skipIf(skip || !havePywbem)('as CIM capabilities', () => {
-    let house: Awaited<ReturnType<Kind['start']>>;
+    let fixture: Awaited<ReturnType<Kind['start']>>;
     let session: PywbemSession;
 
     beforeAll(async () => {
-      house = await start();
-      session = await PywbemSession.start(house.server, { namespace });
+      fixture = await start();
+      session = await PywbemSession.start(fixture.server, { namespace });
     });
     afterAll(async () => {
       await session.stop();
-      await house.dispose();
+      await fixture.dispose();
     });
 
     const enumerate = (ClassName: string): Promise<readonly PywbemInstance[]> =>

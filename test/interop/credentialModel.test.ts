@@ -21,27 +21,27 @@ const initiator = 'iqn.2026-11.test.example:node';
 const secret = 'a-right-secret';
 
 describe.skipIf(!haveTgtd || !havePywbem)('the credential model as pywbem sees it', () => {
-  let house: TgtServer;
+  let fixture: TgtServer;
   let session: PywbemSession;
   let target: TestTarget;
 
   beforeAll(async () => {
-    house = await startTgtServer();
-    session = await PywbemSession.start(house.server, { namespace });
+    fixture = await startTgtServer();
+    session = await PywbemSession.start(fixture.server, { namespace });
   });
   afterAll(async () => {
     await session.stop();
-    await house.dispose();
+    await fixture.dispose();
   });
   let count = 0;
   beforeEach(async () => {
     count += 1;
-    target = await house.tgtd.createTarget(`iqn.2026-11.test.example:model-${count}`);
+    target = await fixture.tgtd.createTarget(`iqn.2026-11.test.example:model-${count}`);
   });
   afterEach(async () => {
     for (const name of await names('CIM_SharedSecret'))
       await session.call('DeleteInstance', { InstanceName: name });
-    await house.tgtd.deleteTarget(target);
+    await fixture.tgtd.deleteTarget(target);
   });
 
   const path = (identity: Identity): PywbemPath => ({ type: 'path', namespace, ...identity });
@@ -56,7 +56,7 @@ describe.skipIf(!haveTgtd || !havePywbem)('the credential model as pywbem sees i
     return (await session.invokeMethod(path(replicationService), 'AddSharedSecret', parameters)).returnValue;
   };
   const login = (user: string, password: string) =>
-    house.tgtd.login(target.iscsiName, { user, password, initiatorName: initiator });
+    fixture.tgtd.login(target.iscsiName, { user, password, initiatorName: initiator });
 
   it('takes a secret in the form of an OctetString: 0x, the length with itself counted, the bytes', async () => {
     // 4 + 14 bytes; "a-right-secret" in ASCII.
@@ -124,10 +124,10 @@ describe.skipIf(!haveTgtd || !havePywbem)('the credential model as pywbem sees i
       await create(context('of-the-target', '2'));
       const mutual = { user: initiator, password: secret, targetUser: 'of-the-target' };
       expect(
-        await house.tgtd.login(target.iscsiName, { ...mutual, targetPassword: 'target-secret1' }),
+        await fixture.tgtd.login(target.iscsiName, { ...mutual, targetPassword: 'target-secret1' }),
       ).toMatchObject({ outcome: 'in' });
       expect(
-        await house.tgtd.login(target.iscsiName, { ...mutual, targetPassword: 'target-secret2' }),
+        await fixture.tgtd.login(target.iscsiName, { ...mutual, targetPassword: 'target-secret2' }),
       ).toMatchObject({ outcome: 'refused' });
     });
 
@@ -195,7 +195,7 @@ describe.skipIf(!haveTgtd || !havePywbem)('the credential model as pywbem sees i
   it('shows neither a secret nor the guard account in any instance and on any way to it', async () => {
     expect(await add({ RemoteID: initiator, Secret: secret })).toBe(0);
     expect(await add({ RemoteID: target.iscsiName, Secret: 'target-secret1' })).toBe(0);
-    const guard = (await house.tgtd.boundAccounts(target.iscsiName)).find((name) => name.includes('guard'));
+    const guard = (await fixture.tgtd.boundAccounts(target.iscsiName)).find((name) => name.includes('guard'));
     if (guard === undefined) throw new Error('the target has no guard account');
 
     const seen: unknown[] = [];
@@ -228,6 +228,6 @@ describe.skipIf(!haveTgtd || !havePywbem)('the credential model as pywbem sees i
     const hidden = path(sharedSecret(guard));
     for (const operation of ['GetInstance', 'DeleteInstance'])
       await expect(session.call(operation, { InstanceName: hidden })).rejects.toMatchObject({ code: 6 });
-    expect(await house.tgtd.boundAccounts(target.iscsiName)).toContain(guard);
+    expect(await fixture.tgtd.boundAccounts(target.iscsiName)).toContain(guard);
   });
 });

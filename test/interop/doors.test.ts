@@ -16,7 +16,7 @@ const env = {
 };
 
 /** A server with one target. */
-interface House {
+interface Fixture {
   readonly server: Server;
   readonly target: string;
   readonly portal: Portal;
@@ -25,7 +25,7 @@ interface House {
   dispose(): Promise<void>;
 }
 
-async function embeddedHouse(): Promise<House> {
+async function embeddedFixture(): Promise<Fixture> {
   const server = await startServer({ args: ['--target', 'embedded'], env });
   const [, port = ''] = /embedded at 127\.0\.0\.1:(\d+)/.exec(server.stdout) ?? [];
   const target = 'iqn.2026-11.io.github.iscsi-wbem:demo';
@@ -33,7 +33,7 @@ async function embeddedHouse(): Promise<House> {
   return { server, target, portal, authority: target, dispose: () => server.dispose() };
 }
 
-async function tgtHouse(): Promise<House> {
+async function tgtFixture(): Promise<Fixture> {
   const world = await startTgtServer({ env });
   const { server, tgtd } = world;
   const { iscsiName } = await tgtd.createTarget('iqn.2026-11.test.example:disk');
@@ -45,16 +45,16 @@ const node = 'iqn.2026-11.test.example:node';
 const [first, second] = ['first-secret-1', 'second-secret2'] as const;
 
 describe.each([
-  { kind: 'the embedded target', available: true, start: embeddedHouse },
-  { kind: 'a real tgtd', available: haveTgtd, start: tgtHouse },
+  { kind: 'the embedded target', available: true, start: embeddedFixture },
+  { kind: 'a real tgtd', available: haveTgtd, start: tgtFixture },
 ])('$kind', ({ available, start }) => {
   describe.skipIf(!available)('through every door', () => {
-    let house: House;
+    let fixture: Fixture;
     let doors: Doors;
 
     beforeAll(async () => {
-      house = await start();
-      const { server, target, authority } = house;
+      fixture = await start();
+      const { server, target, authority } = fixture;
       doors = await openDoors(server, { target, authority, ...awsKey });
       // A tgt target that has just been made is open; the first account protects it for good.
       await doors.cim.set(node, first);
@@ -62,12 +62,12 @@ describe.each([
     });
     afterAll(async () => {
       await doors.close();
-      await house.dispose();
+      await fixture.dispose();
     });
 
     const getsIn = async (secret: string | null, initiatorName = node): Promise<boolean> => {
       const account = secret === null ? null : { chapName: initiatorName, secret };
-      return (await tryToGetIn(house.portal, { target: house.target, account, initiatorName })) === 'in';
+      return (await tryToGetIn(fixture.portal, { target: fixture.target, account, initiatorName })) === 'in';
     };
 
     /** What the initiator and every door see. */
@@ -126,12 +126,12 @@ describe.each([
       const wanted = fc.sample(change, { numRuns: 200, seed: 20_261_121 });
       const made: Made[] = [];
       const attempt = (chapName: string, account: boolean) => ({
-        target: house.target,
+        target: fixture.target,
         account: account ? { chapName, secret: 'wrong-secret-0' } : null,
         initiatorName: chapName,
       });
       const probe = new LoginProbe(
-        house.portal,
+        fixture.portal,
         initiators.flatMap((name) => [attempt(name, false), attempt(name, true)]),
       );
       const queue = wanted.entries();

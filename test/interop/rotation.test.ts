@@ -53,10 +53,15 @@ class World {
   }
 
   static async tgt(): Promise<World> {
-    const house = await startTgtServer();
-    disposers.push(() => house.dispose());
-    const { iscsiName } = await house.tgtd.createTarget('iqn.2026-11.test.example:disk');
-    return new World(house.server, () => ({ address: '127.0.0.1', port: house.tgtd.port }), iscsiName, 'tgt');
+    const fixture = await startTgtServer();
+    disposers.push(() => fixture.dispose());
+    const { iscsiName } = await fixture.tgtd.createTarget('iqn.2026-11.test.example:disk');
+    return new World(
+      fixture.server,
+      () => ({ address: '127.0.0.1', port: fixture.tgtd.port }),
+      iscsiName,
+      'tgt',
+    );
   }
 
   async add(secret: string, remoteId: string = initiator): Promise<unknown> {

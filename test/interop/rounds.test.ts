@@ -16,18 +16,18 @@ const keeper = { chapName: 'keeper', secret: 'never-touched' };
 const latecomer = { chapName: 'latecomer', secret: 'also-untouched' };
 
 describe.skipIf(!haveTgtd)(`${rounds} rounds of add, replace and delete, with logins all the while`, () => {
-  let house: TgtServer;
+  let fixture: TgtServer;
   let client: CredentialClient;
   let target: TestTarget;
 
   beforeAll(async () => {
-    house = await startTgtServer();
-    client = ownClient(house.server);
-    target = await house.tgtd.createTarget('iqn.2026-11.test.example:rounds');
+    fixture = await startTgtServer();
+    client = ownClient(fixture.server);
+    target = await fixture.tgtd.createTarget('iqn.2026-11.test.example:rounds');
   });
   afterAll(async () => {
     await client.stop();
-    await house.dispose();
+    await fixture.dispose();
   });
 
   const add = async (chapName: string, secret: string): Promise<void> => {
@@ -38,7 +38,7 @@ describe.skipIf(!haveTgtd)(`${rounds} rounds of add, replace and delete, with lo
   it(
     'lets nobody in who may not, and an untouched account all the time but for moments',
     async () => {
-      const portal = { address: '127.0.0.1', port: house.tgtd.port };
+      const portal = { address: '127.0.0.1', port: fixture.tgtd.port };
       const at = target.iscsiName;
       await add(keeper.chapName, keeper.secret);
       const intruder = new LoginProbe(portal, [

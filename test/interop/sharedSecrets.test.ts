@@ -23,30 +23,30 @@ const newSecret = 'another=secret"';
 
 describe.each(clients)('CHAP secrets of a real tgtd, managed with %s', (_name, available, start) => {
   describe.skipIf(!available || !haveTgtd)('and checked with libiscsi', () => {
-    let house: TgtServer;
+    let fixture: TgtServer;
     let client: CredentialClient;
     let first: TestTarget;
     let second: TestTarget;
 
     beforeAll(async () => {
-      house = await startTgtServer();
-      client = await start(house.server);
+      fixture = await startTgtServer();
+      client = await start(fixture.server);
     });
     afterAll(async () => {
       await client.stop();
-      await house.dispose();
+      await fixture.dispose();
     });
 
     let count = 0;
     beforeEach(async () => {
       count += 1;
-      first = await house.tgtd.createTarget(`iqn.2026-11.test.example:disk-${count}-a`);
-      second = await house.tgtd.createTarget(`iqn.2026-11.test.example:disk-${count}-b`);
+      first = await fixture.tgtd.createTarget(`iqn.2026-11.test.example:disk-${count}-a`);
+      second = await fixture.tgtd.createTarget(`iqn.2026-11.test.example:disk-${count}-b`);
     });
     afterEach(async () => {
       for (const remoteId of await client.listSecrets()) await client.deleteSecret(remoteId);
-      await house.tgtd.deleteTarget(first);
-      await house.tgtd.deleteTarget(second);
+      await fixture.tgtd.deleteTarget(first);
+      await fixture.tgtd.deleteTarget(second);
     });
 
     const login = (
@@ -54,7 +54,7 @@ describe.each(clients)('CHAP secrets of a real tgtd, managed with %s', (_name, a
       password?: string,
       mutual: TgtdCredentials = {},
     ): Promise<LoginResult> =>
-      house.tgtd.login(target.iscsiName, {
+      fixture.tgtd.login(target.iscsiName, {
         initiatorName: 'iqn.2026-11.test.example:libiscsi',
         ...(password !== undefined && { user: initiatorName, password }),
         ...mutual,
@@ -78,12 +78,12 @@ describe.each(clients)('CHAP secrets of a real tgtd, managed with %s', (_name, a
       const read = await client.readSecret(initiatorName);
       expect(read).toMatchObject({ secret: null, proofState: 2 });
       expect(read.proofReason).toContain('was refused');
-      expect(house.server.log).not.toContain(secret);
+      expect(fixture.server.log).not.toContain(secret);
     });
 
     it('shows no client the guard account', async () => {
       await client.addSharedSecret({ RemoteID: initiatorName, Secret: secret, target: first.iscsiName });
-      expect(await house.tgtd.boundAccounts(first.iscsiName)).toHaveLength(2);
+      expect(await fixture.tgtd.boundAccounts(first.iscsiName)).toHaveLength(2);
       expect(await client.listSecrets()).toEqual([initiatorName]);
     });
 
@@ -139,7 +139,7 @@ describe.each(clients)('CHAP secrets of a real tgtd, managed with %s', (_name, a
       });
       // The target's own account opens nothing.
       expect(
-        await house.tgtd.login(first.iscsiName, { user: first.iscsiName, password: newSecret }),
+        await fixture.tgtd.login(first.iscsiName, { user: first.iscsiName, password: newSecret }),
       ).toMatchObject(authenticationFailure);
     });
 
@@ -160,14 +160,14 @@ describe.each(clients)('CHAP secrets of a real tgtd, managed with %s', (_name, a
     it('refuses with 5 a name that tgtd would cut off at its comma', async () => {
       const request = { RemoteID: 'node,password=guessed-by-all', Secret: secret, target: first.iscsiName };
       expect(await client.addSharedSecret(request)).toEqual({ returnValue: 5, remoteId: null });
-      expect((await house.tgtd.accounts()).filter((name) => name.startsWith('node'))).toEqual([]);
+      expect((await fixture.tgtd.accounts()).filter((name) => name.startsWith('node'))).toEqual([]);
     });
 
     it('sees at the next request what tgtadm changes', async () => {
-      await house.tgtd.newAccount('made-by-hand', 'secret-of-tgtadm');
-      await house.tgtd.bindAccount(first.tid, 'made-by-hand');
+      await fixture.tgtd.newAccount('made-by-hand', 'secret-of-tgtadm');
+      await fixture.tgtd.bindAccount(first.tid, 'made-by-hand');
       expect(await client.listSecrets()).toEqual(['made-by-hand']);
-      await house.tgtd.deleteAccount('made-by-hand');
+      await fixture.tgtd.deleteAccount('made-by-hand');
       expect(await client.listSecrets()).toEqual([]);
     });
   });

@@ -34,9 +34,9 @@ const worlds: readonly (readonly [kind: string, available: boolean, start: () =>
     'a real tgtd',
     haveTgtd,
     async () => {
-      const house = await startTgtServer({ env });
-      const { iscsiName } = await house.tgtd.createTarget('iqn.2026-11.test.example:disk');
-      return { server: house.server, targetName: iscsiName, dispose: () => house.dispose() };
+      const fixture = await startTgtServer({ env });
+      const { iscsiName } = await fixture.tgtd.createTarget('iqn.2026-11.test.example:disk');
+      return { server: fixture.server, targetName: iscsiName, dispose: () => fixture.dispose() };
     },
   ],
   [
@@ -324,16 +324,16 @@ describe.each(cases)(
 );
 
 describe.skipIf(!haveTgtd || !hasPeers('python'))('several targets of one tgtd', () => {
-  let house: TgtServer;
+  let fixture: TgtServer;
   let endpoint: AwsEndpoint;
   const names = ['a', 'b', 'c'].map((letter) => `iqn.2026-11.test.example:disk-${letter}`);
 
   beforeAll(async () => {
-    house = await startTgtServer({ env });
-    for (const name of names) await house.tgtd.createTarget(name);
-    endpoint = { url: house.server.url, region: 'us-east-1', accessKeyId, secretAccessKey };
+    fixture = await startTgtServer({ env });
+    for (const name of names) await fixture.tgtd.createTarget(name);
+    endpoint = { url: fixture.server.url, region: 'us-east-1', accessKeyId, secretAccessKey };
   });
-  afterAll(() => house.dispose());
+  afterAll(() => fixture.dispose());
 
   it("are paged through by boto3's paginator", async () => {
     const python = new PythonProcess('boto3_session.py');
@@ -362,7 +362,7 @@ describe.skipIf(!haveTgtd || !hasPeers('python'))('several targets of one tgtd',
       errorCode: 'GatewayProxyNetworkConnectionBusy',
       message: `tgtd has an account "${initiatorName}" already; account names are global in tgt`,
     });
-    expect(await house.tgtd.login(names[1] ?? '')).toMatchObject({ outcome: 'in' });
+    expect(await fixture.tgtd.login(names[1] ?? '')).toMatchObject({ outcome: 'in' });
     await aws.stop();
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { login, type LoginOptions } from '../../src/iscsi/Initiator.js';
+import { login, type IscsiLoginOptions } from '../../src/iscsi/Initiator.js';
 import { haveTgtd, Tgtd } from '../support/tgtd.js';
 
 const initiatorSecret = 'initiator-secret';
@@ -21,7 +21,7 @@ describe.skipIf(!haveTgtd)('login() to a real tgtd', () => {
 
   afterAll(async () => tgtd.stop());
 
-  const logIn = (options: Partial<LoginOptions>) =>
+  const logIn = (options: Partial<IscsiLoginOptions>) =>
     login({
       address: '127.0.0.1',
       port: tgtd.port,

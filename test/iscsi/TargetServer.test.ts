@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { login, type LoginOptions } from '../../src/iscsi/Initiator.js';
+import { login, type IscsiLoginOptions } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { encodePdu, noDigests } from '../../src/iscsi/pdu/framing.js';
 import { encodeLoginRequest } from '../../src/iscsi/pdu/LoginRequest.js';
@@ -35,7 +35,7 @@ afterEach(async () => {
   await server.close();
 });
 
-async function logIn(options: Partial<LoginOptions> = {}): Promise<InitiatorSession> {
+async function logIn(options: Partial<IscsiLoginOptions> = {}): Promise<InitiatorSession> {
   const session = await login({
     address: '127.0.0.1',
     port,

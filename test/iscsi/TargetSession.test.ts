@@ -11,7 +11,7 @@ import { Opcode, RESERVED_TAG } from '../../src/iscsi/pdu/Opcode.js';
 import { opcodeOf, readSequence, toPdu, type Pdu } from '../../src/iscsi/pdu/Pdu.js';
 import { decodeR2T } from '../../src/iscsi/pdu/R2T.js';
 import { decodeReject } from '../../src/iscsi/pdu/Reject.js';
-import { encodeScsiCommand, type ScsiCommand } from '../../src/iscsi/pdu/ScsiCommand.js';
+import { encodeScsiCommand, type ScsiCommandPdu } from '../../src/iscsi/pdu/ScsiCommand.js';
 import { decodeScsiResponse } from '../../src/iscsi/pdu/ScsiResponse.js';
 import { encodeTaskManagementRequest } from '../../src/iscsi/pdu/TaskManagementRequest.js';
 import { decodeTaskManagementResponse } from '../../src/iscsi/pdu/TaskManagementResponse.js';
@@ -75,7 +75,7 @@ function logIn(parameters: string, sessionType = 'Normal'): void {
   expect(connection.session).not.toBeNull();
 }
 
-function command(fields: Partial<ScsiCommand>): Pdu {
+function command(fields: Partial<ScsiCommandPdu>): Pdu {
   return encodeScsiCommand({
     immediate: false,
     final: true,
@@ -102,7 +102,7 @@ function tenByteCdb(opcode: number, blocks: number): Buffer {
   return cdb;
 }
 
-const write = (blocks: number, fields: Partial<ScsiCommand> = {}) =>
+const write = (blocks: number, fields: Partial<ScsiCommandPdu> = {}) =>
   command({
     write: true,
     cdb: tenByteCdb(0x2a, blocks),

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DataBudget } from '../../src/iscsi/DataBudget.js';
 import { portalLimits } from '../../src/iscsi/PortalLimits.js';
 import type { DataOut } from '../../src/iscsi/pdu/DataOut.js';
-import type { ScsiCommand } from '../../src/iscsi/pdu/ScsiCommand.js';
+import type { ScsiCommandPdu } from '../../src/iscsi/pdu/ScsiCommand.js';
 import { TargetTasks } from '../../src/iscsi/TargetTasks.js';
 import type { LogicalUnit } from '../../src/scsi/LogicalUnit.js';
 import { Nexus } from '../../src/scsi/Nexus.js';
@@ -53,7 +53,7 @@ beforeEach(() => {
 
 /** A command whose tag the unit finds in byte 1 of the CDB. */
 function begin(tag: number, attribute: number, writes = false, lun = 1n): void {
-  const command: ScsiCommand = {
+  const command: ScsiCommandPdu = {
     immediate: false,
     final: true,
     read: false,

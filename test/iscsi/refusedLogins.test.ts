@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { login, type LoginOptions } from '../../src/iscsi/Initiator.js';
+import { login, type IscsiLoginOptions } from '../../src/iscsi/Initiator.js';
 import type { LoginRefused } from '../../src/iscsi/TargetConnection.js';
 import { TargetServer } from '../../src/iscsi/TargetServer.js';
 import { initiatorName, MemoryAuthority, targetName } from './support/memoryAuthority.js';
@@ -14,7 +14,7 @@ it('a refused login is told with its initiator, target and account, as far as th
     events: { loginRefused: (refusal) => void refusals.push(refusal) },
   });
   const { port } = await server.listen('127.0.0.1', 0);
-  const logIn = (options: Partial<LoginOptions>) =>
+  const logIn = (options: Partial<IscsiLoginOptions>) =>
     login({ address: '127.0.0.1', port, targetName, initiatorName, chap: wrong, ...options });
   try {
     await expect(logIn({})).rejects.toMatchObject({ statusDetail: 0x01 });

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { login, newIsid, type LoginOptions } from '../../src/iscsi/Initiator.js';
+import { login, newIsid, type IscsiLoginOptions } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import type { PortalLimits } from '../../src/iscsi/PortalLimits.js';
 import { TargetServer } from '../../src/iscsi/TargetServer.js';
@@ -42,7 +42,7 @@ async function connectSilently(port: number, localAddress = '127.0.0.2'): Promis
   return socket;
 }
 
-async function logIn(port: number, options: Partial<LoginOptions> = {}): Promise<InitiatorSession> {
+async function logIn(port: number, options: Partial<IscsiLoginOptions> = {}): Promise<InitiatorSession> {
   const session = await login({
     address: '127.0.0.1',
     port,

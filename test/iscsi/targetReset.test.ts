@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { login, type LoginOptions } from '../../src/iscsi/Initiator.js';
+import { login, type IscsiLoginOptions } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { TargetServer, type TargetServerOptions } from '../../src/iscsi/TargetServer.js';
 import { account, MemoryAuthority, targetName } from './support/memoryAuthority.js';
@@ -36,7 +36,10 @@ async function listen(options: Partial<TargetServerOptions> = {}): Promise<void>
 const shared = { userName: 'shared', secret: Buffer.from('everybodys-secret') };
 const own = { userName: victim, secret: Buffer.from('victims-secret-1') };
 
-async function logIn(initiatorName: string, options: Partial<LoginOptions> = {}): Promise<InitiatorSession> {
+async function logIn(
+  initiatorName: string,
+  options: Partial<IscsiLoginOptions> = {},
+): Promise<InitiatorSession> {
   const session = await login({
     address: '127.0.0.1',
     port,

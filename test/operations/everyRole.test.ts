@@ -15,7 +15,7 @@ import type { Repository } from '../../src/repository/Repository.js';
 import { roles as allRoles, type Role } from '../../src/security/Principal.js';
 import { actions } from '../../src/storagegateway/actions/index.js';
 import { IndicationWorld } from '../indications/IndicationWorld.js';
-import { TargetHouse } from '../providers/TargetHouse.js';
+import { TargetFixture } from '../providers/TargetFixture.js';
 import { errorOf, GatewayHarness } from '../storagegateway/GatewayHarness.js';
 import { cimXmlOver, executorOver } from './executorOver.js';
 import { toyProtocol } from './ToyDoor.js';
@@ -30,16 +30,16 @@ const held: readonly (readonly Role[])[] = [
   ['read', 'credentials'],
 ];
 
-let house: TargetHouse;
+let fixture: TargetFixture;
 let world: IndicationWorld;
 let deps: ReadonlyMap<string, OperationDeps>;
 let executors: ReadonlyMap<string, Executor>;
 
 beforeAll(async () => {
-  house = await TargetHouse.open({ targets: 3, secrets: 3 });
+  fixture = await TargetFixture.open({ targets: 3, secrets: 3 });
   world = await IndicationWorld.start();
   const enumerations = new EnumerationContexts();
-  const { repository, providers, instances, traversal } = house;
+  const { repository, providers, instances, traversal } = fixture;
   const ofWorld = { repository: world.repository, providers: world.providers, instances: world.instances };
   deps = new Map([
     [targets, { repository, providers, instances, traversal, enumerations }],
@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.dispose();
-  await house.close();
+  await fixture.close();
 });
 
 /** All providers of a namespace, those of the instances of clients among them. */

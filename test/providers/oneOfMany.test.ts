@@ -18,14 +18,14 @@ import { changedSubjects } from '../../src/providers/changedSubjects.js';
 import { initiatorName, longName, targetName } from '../support/manySecrets.js';
 import { holdSession } from '../support/holdSession.js';
 import type { HeldSession } from '../targets/contract/ContractWorld.js';
-import { call, host, TargetHouse, toArray } from './TargetHouse.js';
+import { call, host, TargetFixture, toArray } from './TargetFixture.js';
 
-let few: TargetHouse;
-let many: TargetHouse;
+let few: TargetFixture;
+let many: TargetFixture;
 
 beforeAll(async () => {
-  few = await TargetHouse.open({ targets: 10, secrets: 10 });
-  many = await TargetHouse.open({ targets: 1_000, secrets: 10_000 });
+  few = await TargetFixture.open({ targets: 10, secrets: 10 });
+  many = await TargetFixture.open({ targets: 1_000, secrets: 10_000 });
 });
 afterAll(async () => {
   await few.close();
@@ -65,19 +65,23 @@ const associations: Readonly<Record<string, CIMInstanceName>> = {
 describe('with 1,000 targets and 10,000 secrets, driver and store are asked for as much as with ten of each', () => {
   it.each(Object.entries({ ...sources, ...associations }))('by GetInstance of %s', async (_, path) => {
     const counts = [];
-    for (const house of [few, many])
-      counts.push(await house.count(() => house.instances.get(targetNamespace, path, call)));
+    for (const fixture of [few, many])
+      counts.push(await fixture.count(() => fixture.instances.get(targetNamespace, path, call)));
     expect(counts[1]).toEqual(counts[0]);
   });
 
   it.each(Object.entries(sources))('by Associators and References of %s', async (_, path) => {
     const counts = [];
-    for (const house of [few, many]) {
+    for (const fixture of [few, many]) {
       counts.push(
-        await house.count(async () => {
+        await fixture.count(async () => {
           const filters = { associationClass: null, role: null, resultClass: null, resultRole: null };
-          expect((await toArray(house.traversal.associators(path, filters, call))).length).toBeGreaterThan(0);
-          expect((await toArray(house.traversal.references(path, filters, call))).length).toBeGreaterThan(0);
+          expect((await toArray(fixture.traversal.associators(path, filters, call))).length).toBeGreaterThan(
+            0,
+          );
+          expect((await toArray(fixture.traversal.references(path, filters, call))).length).toBeGreaterThan(
+            0,
+          );
         }),
       );
     }
@@ -87,24 +91,24 @@ describe('with 1,000 targets and 10,000 secrets, driver and store are asked for 
   it('by GetInstance of a target whose name is longer than a DeviceID, once it has been met', async () => {
     const path = controllerPath(host, { iscsiName: longName });
     const counts = [];
-    for (const house of [few, many]) {
-      expect((await house.instances.get(targetNamespace, path, call)).value('Name')).toBe(longName);
-      counts.push(await house.count(() => house.instances.get(targetNamespace, path, call)));
+    for (const fixture of [few, many]) {
+      expect((await fixture.instances.get(targetNamespace, path, call)).value('Name')).toBe(longName);
+      counts.push(await fixture.count(() => fixture.instances.get(targetNamespace, path, call)));
     }
     expect(counts).toEqual([{ 'driver.findTarget': 1 }, { 'driver.findTarget': 1 }]);
   });
 
   it('by AddSharedSecret, at a target with one secret and at one with half of all', async () => {
     const counts = [];
-    for (const [house, target] of [
+    for (const [fixture, target] of [
       [few, 0],
       [few, 1],
       [many, 0],
       [many, 1],
     ] as const) {
       counts.push(
-        await house.count(async () => {
-          const { returnValue } = await house.addSharedSecret(
+        await fixture.count(async () => {
+          const { returnValue } = await fixture.addSharedSecret(
             target,
             `iqn.2026-11.test.example:new-${target}`,
           );
@@ -138,25 +142,25 @@ function makeSink() {
 
 describe('what is indicated of AddSharedSecret and DeleteInstance', () => {
   it('is found by reading the account and its target, whatever else there is', async () => {
-    const more = await TargetHouse.open({ targets: 100, secrets: 1_000 });
+    const more = await TargetFixture.open({ targets: 100, secrets: 1_000 });
     const counts = [];
-    for (const house of [few, more]) {
+    for (const fixture of [few, more]) {
       const sink = makeSink();
       let watcher: ProviderWatcher | undefined;
       const log = { warn: () => {} };
-      const whole = await house.count(async () => {
-        const { repository, providers } = house;
+      const whole = await fixture.count(async () => {
+        const { repository, providers } = fixture;
         const intervalMs = 3_600_000;
         watcher = new ProviderWatcher({ sink, repository, providers, hostName: host, intervalMs, log });
         await sink.begun;
       });
-      house.onChanged = (touched) => watcher?.lookAt(changedSubjects(touched));
+      fixture.onChanged = (touched) => watcher?.lookAt(changedSubjects(touched));
       const chapName = 'iqn.2026-11.test.example:indicated';
       const path = secretPath(host, { authority: targetName(0), chapName });
-      const count = await house.count(async () => {
-        await house.addSharedSecret(0, chapName);
+      const count = await fixture.count(async () => {
+        await fixture.addSharedSecret(0, chapName);
         while (sink.happened.length < 2) await sleep(5);
-        await house.instances.delete(targetNamespace, path, call);
+        await fixture.instances.delete(targetNamespace, path, call);
         while (sink.happened.length < 4) await sleep(5);
       });
       expect(sink.happened).toEqual([

@@ -11,7 +11,7 @@ import {
 } from '../../src/providers/identity.js';
 import { initiatorName, targetName } from '../support/manySecrets.js';
 import { failure } from '../repository/repositoryHarness.js';
-import { host, TargetHouse } from './TargetHouse.js';
+import { host, TargetFixture } from './TargetFixture.js';
 
 const target = targetName(2);
 const authority = secretServicePath(host, target);
@@ -235,14 +235,14 @@ function noPort(): CIMInstanceName {
 }
 
 describe('what a method refuses', () => {
-  let house: TargetHouse;
+  let fixture: TargetFixture;
   beforeAll(async () => {
-    house = await TargetHouse.open({ targets: 4, secrets: 4 });
+    fixture = await TargetFixture.open({ targets: 4, secrets: 4 });
   });
-  afterAll(() => house.close());
+  afterAll(() => fixture.close());
   beforeEach(() => {
-    house.records.length = 0;
-    house.sentences.length = 0;
+    fixture.records.length = 0;
+    fixture.sentences.length = 0;
   });
 
   it.each(
@@ -250,13 +250,13 @@ describe('what a method refuses', () => {
   )(
     'by %s, value %i, is told to the log, and to the audit record where a credential was asked for: %s',
     async (_, returnValue, sentence, { object, method, parameters, record }) => {
-      expect(await house.invoke(object, method, parameters)).toMatchObject({
+      expect(await fixture.invoke(object, method, parameters)).toMatchObject({
         returnValue,
         outParameters: [],
       });
-      expect(house.sentences).toEqual([expect.stringContaining(sentence)]);
-      expect(house.records).toEqual(record === null ? [] : [expect.objectContaining(record)]);
-      expect(JSON.stringify([house.records, house.sentences])).not.toContain('a-right-secret');
+      expect(fixture.sentences).toEqual([expect.stringContaining(sentence)]);
+      expect(fixture.records).toEqual(record === null ? [] : [expect.objectContaining(record)]);
+      expect(JSON.stringify([fixture.records, fixture.sentences])).not.toContain('a-right-secret');
     },
   );
 
@@ -268,22 +268,22 @@ describe('what a method refuses', () => {
       'AddSharedSecret needs the parameter SharedSecret: it is missing or NULL',
     ],
   ])('by a CIM status is told, too: %s', async (_, parameters, sentence) => {
-    const answer = failure(house.invoke(replicationServicePath(host), 'AddSharedSecret', parameters));
+    const answer = failure(fixture.invoke(replicationServicePath(host), 'AddSharedSecret', parameters));
     expect(await answer).toBe(`CIM_ERR_INVALID_PARAMETER: ${sentence}`);
-    expect(house.sentences).toEqual([sentence]);
-    expect(house.records).toEqual([
+    expect(fixture.sentences).toEqual([sentence]);
+    expect(fixture.records).toEqual([
       expect.objectContaining({ what: 'AddSharedSecret', who: 'test', outcome: 'invalid', cause: sentence }),
     ]);
   });
 
   it('by its name or its object is told to the log alone', async () => {
-    await failure(house.invoke(replicationServicePath(host), 'AddSecret', {}));
-    await failure(house.invoke(noDisk, 'GetConnectedInitiators', {}));
-    expect(house.sentences).toEqual([
+    await failure(fixture.invoke(replicationServicePath(host), 'AddSecret', {}));
+    await failure(fixture.invoke(noDisk, 'GetConnectedInitiators', {}));
+    expect(fixture.sentences).toEqual([
       'MSISCSITARGET_ReplicationService has no method "AddSecret"',
       expect.stringContaining('iqn.2026-11.test.example:none') as string,
     ]);
-    expect(house.records).toEqual([]);
+    expect(fixture.records).toEqual([]);
   });
 
   it.each([[null], [''], ['CHAP'], ['chap'], ['MD5'], ['SHA-256']])(
@@ -295,7 +295,7 @@ describe('what a method refuses', () => {
         right[1] as CIMProperty,
         text('Algorithm', algorithm),
       );
-      const { returnValue } = await house.invoke(replicationServicePath(host), 'AddSharedSecret', {
+      const { returnValue } = await fixture.invoke(replicationServicePath(host), 'AddSharedSecret', {
         SharedSecret: instance,
         ServiceAccessPoint: port,
       });

@@ -34,7 +34,7 @@ export function errorOf({ status, body }: Answer): readonly unknown[] {
 
 /** The AWS door over a fake target, with a clock that stands. */
 export class GatewayHarness {
-  readonly house = new CredentialsHarness();
+  readonly fixture = new CredentialsHarness();
   readonly gateway = new Gateway(
     { region: 'us-east-1', accountId: '111122223333', gatewayId: 'sgw-12A3456B' },
     'store-1.example',
@@ -46,12 +46,12 @@ export class GatewayHarness {
   clock = now;
 
   constructor() {
-    this.house.now = () => this.clock;
+    this.fixture.now = () => this.clock;
   }
 
   /** The same state in a new process. */
   async restart(): Promise<void> {
-    await this.house.restart();
+    await this.fixture.restart();
     this.#door = null;
   }
   throttle: LoginThrottle | null = null;
@@ -74,13 +74,13 @@ export class GatewayHarness {
   }
 
   dispose(): Promise<void> {
-    return this.house.dispose();
+    return this.fixture.dispose();
   }
 
   #create(): StorageGateway {
     const log = (fields: object, message: string): void =>
       void this.logged.push(`${message} ${JSON.stringify(fields)}`);
-    const { credentials, driver, store } = this.house;
+    const { credentials, driver, store } = this.fixture;
     return new StorageGateway({
       deps: {
         gateway: this.gateway,

@@ -200,7 +200,7 @@ describe('the AWS door', () => {
       message: 'user "operator" does not have the role "read"',
     });
     expect((await harness.call('UpdateChapCredentials', update)).status).toBe(200);
-    expect(harness.house.audit.at(-1)).toMatchObject({
+    expect(harness.fixture.audit.at(-1)).toMatchObject({
       who: 'operator',
       door: 'storage-gateway',
       outcome: 'done',
@@ -216,7 +216,7 @@ describe('the AWS door', () => {
   });
 
   it('tells the client nothing of a fault of our own, and the log all', async () => {
-    harness.house.driver.listTargets = () => Promise.reject(new TypeError('x is undefined'));
+    harness.fixture.driver.listTargets = () => Promise.reject(new TypeError('x is undefined'));
     expect((await harness.call('ListVolumes', {})).body).toEqual({
       __type: 'InternalServerError',
       message: 'internal error',
@@ -238,7 +238,7 @@ describe('a request that is sent again', () => {
       }),
       { amzDate },
     );
-  const secretNow = () => harness.house.driver.accounts.get(initiator)?.secret;
+  const secretNow = () => harness.fixture.driver.accounts.get(initiator)?.secret;
 
   it('changes nothing, as an SDK expects that got no answer', async () => {
     const request = update('first-secret', '20150830T123600Z');
@@ -269,7 +269,7 @@ describe('a request that is sent again', () => {
     const other = 'iqn.2026-11.local.test:other';
     await harness.answer(update('first-secret', '20150830T123601Z'));
     expect((await harness.answer(update('other-secret', '20150830T123600Z', other))).status).toBe(200);
-    expect(harness.house.driver.accounts.get(other)?.secret).toBe('other-secret');
+    expect(harness.fixture.driver.accounts.get(other)?.secret).toBe('other-secret');
   });
 
   it('has expired when it is forgotten', async () => {
@@ -296,10 +296,10 @@ describe('a change that was signed before a newer one', () => {
     sign(action, JSON.stringify({ TargetARN: targetArn, InitiatorName: initiator, ...input }), { amzDate });
   const update = (secret: string, amzDate = '20150830T123600Z') =>
     signedAs('UpdateChapCredentials', { SecretToAuthenticateInitiator: secret }, amzDate);
-  const secretNow = () => harness.house.driver.accounts.get(initiator)?.secret;
+  const secretNow = () => harness.fixture.driver.accounts.get(initiator)?.secret;
   /** As another door does it. */
   const change = async (made: CredentialChange): Promise<void> => {
-    expect(await harness.house.credentials.change(principal('credentials'), made)).toMatchObject({
+    expect(await harness.fixture.credentials.change(principal('credentials'), made)).toMatchObject({
       cause: 'done',
     });
   };
@@ -368,7 +368,7 @@ describe('a change that was signed before a newer one', () => {
   });
 
   it('is made where the newer one was made while it waited for its turn: they were asked for at the same time', async () => {
-    const { driver } = harness.house;
+    const { driver } = harness.fixture;
     const plan = driver.plan.bind(driver);
     const waiting: Promise<Answer>[] = [];
     const late = update('late-secret-12');
@@ -393,7 +393,7 @@ describe('a change that was signed before a newer one', () => {
     harness.clock = now + 60_000;
     await change({ kind: 'replace', account: account(), secret: secret('third-secret-3') });
     expect(await harness.answer(update('fourth-secret', '20150830T123601Z'))).toMatchObject(outdated);
-    expect(harness.house.audit.at(-1)).toMatchObject({
+    expect(harness.fixture.audit.at(-1)).toMatchObject({
       who: 'operator',
       door: 'storage-gateway',
       outcome: 'outdated',

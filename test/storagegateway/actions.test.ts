@@ -25,7 +25,7 @@ const update = (changes: Readonly<Record<string, string | undefined>> = {}): Pro
   });
 
 const accounts = (): string[] =>
-  [...harness.house.driver.accounts.values()]
+  [...harness.fixture.driver.accounts.values()]
     .map(({ chapName, secret }) => `${chapName} ${secret}`)
     .toSorted();
 
@@ -59,9 +59,9 @@ describe('UpdateChapCredentials', () => {
 
   it('closes all connections of the target', async () => {
     await update();
-    harness.house.driver.sessions = [session('iqn.2026-11.local.test:somebody')];
+    harness.fixture.driver.sessions = [session('iqn.2026-11.local.test:somebody')];
     await update({ SecretToAuthenticateInitiator: 'initiator-two' });
-    expect(harness.house.driver.sessions).toEqual([]);
+    expect(harness.fixture.driver.sessions).toEqual([]);
   });
 
   it('counts a secret in bytes of UTF-8', async () => {
@@ -105,12 +105,12 @@ describe('UpdateChapCredentials', () => {
     ['rejected', 'InternalServerError', 'GatewayInternalError'],
     ['timeout', 'InternalServerError', 'RequestTimeout'],
   ] as const)('answers a target that says "%s" with %s and %s', async (reason, type, code) => {
-    harness.house.driver.failNext('execute', reason);
+    harness.fixture.driver.failNext('execute', reason);
     expect(errorOf(await update())).toEqual([400, type, code]);
   });
 
   it('answers a proof that failed with GatewayInternalError, and says what was found', async () => {
-    harness.house.driver.enforces = false;
+    harness.fixture.driver.enforces = false;
     const answer = await update();
     expect(errorOf(answer)).toEqual([400, 'InternalServerError', 'GatewayInternalError']);
     expect((answer.body as { message: string }).message).toContain('the target is open');
@@ -118,7 +118,7 @@ describe('UpdateChapCredentials', () => {
   });
 
   it('answers with the gateway being busy while another change is under way', async () => {
-    harness.house.driver.delayMs = 400;
+    harness.fixture.driver.delayMs = 400;
     const first = update();
     expect(errorOf(await update({ InitiatorName: 'iqn.2026-11.local.test:other' }))).toEqual([
       400,
@@ -131,9 +131,9 @@ describe('UpdateChapCredentials', () => {
   it('keeps the secrets out of answers, log and audit record', async () => {
     const secrets = { SecretToAuthenticateInitiator: 'initiator-one', SecretToAuthenticateTarget: 'short' };
     const answers = [await update(secrets), await update()];
-    harness.house.driver.failNext('execute', 'rejected');
+    harness.fixture.driver.failNext('execute', 'rejected');
     answers.push(await update({ SecretToAuthenticateTarget: 'target-secret' }));
-    const written = JSON.stringify([answers, harness.logged, harness.house.logged, harness.house.audit]);
+    const written = JSON.stringify([answers, harness.logged, harness.fixture.logged, harness.fixture.audit]);
     for (const secret of ['initiator-one', 'target-secret']) expect(written).not.toContain(secret);
   });
 });
@@ -165,7 +165,7 @@ describe('DeleteChapCredentials', () => {
       body: { TargetARN: targetArn, InitiatorName: initiator },
     });
     expect(accounts()).toEqual([]);
-    expect(harness.house.driver.targets.get(target)?.chapEnabled).toBe(true);
+    expect(harness.fixture.driver.targets.get(target)?.chapEnabled).toBe(true);
   });
 
   it('answers ChapCredentialNotFound where there is no such pair', async () => {
@@ -210,7 +210,7 @@ describe('ListGateways and DescribeGatewayInformation', () => {
   });
 
   it('say SHUTDOWN while the targets cannot be reached', async () => {
-    harness.house.driver.listTargets = () =>
+    harness.fixture.driver.listTargets = () =>
       Promise.reject(new TargetDriverError('unavailable', 'there is no socket'));
     const { body } = await harness.call('DescribeGatewayInformation', { GatewayARN: gatewayArn });
     expect(body).toMatchObject({ GatewayState: 'SHUTDOWN', GatewayNetworkInterfaces: [] });
@@ -254,7 +254,7 @@ describe('volumes', () => {
   it('come in pages of at most 100, each found again by its marker', async () => {
     const luns = Array.from({ length: 250 }, (_, index) => index + 1);
     const found = await findTarget();
-    harness.house.driver.listTargets = async () => [{ ...found, luns }];
+    harness.fixture.driver.listTargets = async () => [{ ...found, luns }];
     const pages: number[] = [];
     const arns: string[] = [];
     let Marker: string | undefined;
@@ -313,7 +313,7 @@ describe('volumes', () => {
   });
 
   it('tell which initiators are logged in to their target now', async () => {
-    const { driver } = harness.house;
+    const { driver } = harness.fixture;
     const elsewhere = parseIscsiName('iqn.2026-11.local.test:t2');
     driver.sessions = [
       session('iqn.2026-11.local.test:b'),
@@ -340,7 +340,7 @@ describe('volumes', () => {
 });
 
 async function findTarget(): Promise<Target> {
-  const found = await harness.house.driver.findTarget(target);
+  const found = await harness.fixture.driver.findTarget(target);
   if (!found) throw new Error('the fake has this target');
   return found;
 }

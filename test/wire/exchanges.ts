@@ -11,7 +11,7 @@ import {
  * A recorded exchange: `<folder>/<name>.request.http` and `<folder>/<name>.response.http`.  A request that carries on an enumeration
  * says `$EnumerationContext`: the context that the request in `<folder>/<name>.before.http` was answered with.
  */
-export interface Exchange {
+export interface GoldenExchange {
   readonly name: string;
   readonly request: string;
   readonly response: string;
@@ -20,8 +20,8 @@ export interface Exchange {
 }
 
 /** The exchanges of all folders below a folder, by path. */
-export function readExchanges(root: string): Exchange[] {
-  const exchanges: Exchange[] = [];
+export function readExchanges(root: string): GoldenExchange[] {
+  const exchanges: GoldenExchange[] = [];
   for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }).sort()) {
     if (!file.endsWith('.request.http')) continue;
     const name = file.slice(0, -'.request.http'.length);
@@ -42,7 +42,7 @@ export function readExchanges(root: string): Exchange[] {
  * The response as the file has it, where the file says `*` for a sentence: DESCRIPTION of ERROR and PGErrorDetail are for people,
  * and their wording is tested where they are made.  The same for an enumeration context, which nobody can know beforehand.
  */
-export function withoutSentences({ response }: Exchange, answer: string): string {
+export function withoutSentences({ response }: GoldenExchange, answer: string): string {
   let compared = answer;
   if (response.includes(' DESCRIPTION="*"/>')) {
     compared = compared.replace(/(<ERROR CODE="\d+" DESCRIPTION=")[^"]+("\/>)/, '$1*$2');
@@ -66,7 +66,10 @@ const enumerationContext = new RegExp(`${contextStart}([^<]+)</VALUE>`);
  * @returns status line, headers and body as the response file has them.  The body is exact to the last space; the file
  * ends with one line end that is not part of it.  Content-Length is checked here and left out.
  */
-export async function answerExchange({ request, before }: Exchange, server: CimXmlServer): Promise<string> {
+export async function answerExchange(
+  { request, before }: GoldenExchange,
+  server: CimXmlServer,
+): Promise<string> {
   if (before === null) return answerRequest(request, server);
   const context = enumerationContext.exec(await answerRequest(before, server))?.[1];
   if (context === undefined) throw new Error('the request before gave no enumeration context');

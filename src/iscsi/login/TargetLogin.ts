@@ -20,11 +20,11 @@ import {
 import { DEFAULT_RECV_BYTES, type OperationalResults, type OperationalWishes } from './operationalKeys.js';
 import { answerInSecurityStage, answerOtherKeys, expectOperationalStage } from './otherKeys.js';
 import {
-  admit,
+  authenticateInitiator,
   chooseAuthMethod,
   issueChallenge,
   unauthenticated,
-  type Admission,
+  type AuthenticatedInitiator,
   type IssuedChallenge,
 } from './targetChap.js';
 import { expectSameParty, expectStillAllowed, findParty, type Party } from './targetParty.js';
@@ -88,7 +88,7 @@ export interface TargetLoginState {
   readonly party: Party | null;
   readonly authMethod: 'None' | 'CHAP' | null;
   readonly issued: IssuedChallenge | null;
-  readonly admission: Admission | null;
+  readonly authenticated: AuthenticatedInitiator | null;
   readonly negotiation: Negotiation | null;
   readonly receiveBytesDeclared: boolean;
 }
@@ -117,7 +117,7 @@ export function newTargetLogin({ firstStatSn }: TargetLoginContext): TargetLogin
     party: null,
     authMethod: null,
     issued: null,
-    admission: null,
+    authenticated: null,
     negotiation: null,
     receiveBytesDeclared: false,
   };
@@ -221,15 +221,15 @@ function authenticate(
     return { state: request.transit ? { ...state, authMethod: 'None' } : state, pairs: [] };
   }
   if (keys.has('AuthMethod')) throw new IscsiProtocolError('AuthMethod is negotiated again (RFC 7143 6.3)');
-  if (state.authMethod === 'None' || state.admission !== null) return { state, pairs: [] };
+  if (state.authMethod === 'None' || state.authenticated !== null) return { state, pairs: [] };
   if (state.issued === null) {
     const offered = keys.get('CHAP_A');
     if (offered === undefined) throw unauthenticated('CHAP_A is missing');
     const { issued, pairs } = issueChallenge(offered, party.access, random);
     return { state: { ...state, issued }, pairs };
   }
-  const admission = admit(keys, state.issued, party);
-  return { state: { ...state, admission }, pairs: admission.pairs };
+  const authenticated = authenticateInitiator(keys, state.issued, party);
+  return { state: { ...state, authenticated }, pairs: authenticated.pairs };
 }
 
 function settleParameters(
@@ -238,7 +238,7 @@ function settleParameters(
   keys: ReadonlyMap<string, string>,
   context: TargetLoginContext,
 ): Stepped {
-  if (party.access.chapRequired && state.admission === null) {
+  if (party.access.chapRequired && state.authenticated === null) {
     throw unauthenticated('the login skips the security stage of a target that requires CHAP');
   }
   expectOperationalStage(keys.keys());
@@ -256,7 +256,7 @@ function settleParameters(
 /** Whether the security stage has done what it is there for; the operational stage holds nobody back. */
 function mayLeave(state: TargetLoginState, { access }: Party): boolean {
   if (state.stage !== Stage.SecurityNegotiation) return true;
-  return state.admission !== null || (state.authMethod === 'None' && !access.chapRequired);
+  return state.authenticated !== null || (state.authMethod === 'None' && !access.chapRequired);
 }
 
 function finish(
@@ -266,7 +266,7 @@ function finish(
   answers: readonly TextPair[],
   context: TargetLoginContext,
 ): TargetLoginStep {
-  expectStillAllowed(party, state.admission, context.authority);
+  expectStillAllowed(party, state.authenticated, context.authority);
   const claim: SessionClaim = {
     sessionType: party.sessionType,
     initiatorName: party.initiatorName,
@@ -275,10 +275,10 @@ function finish(
     isid: Buffer.from(request.isid),
     tsih: request.tsih,
     cid: request.cid,
-    authMethod: state.admission === null ? 'None' : 'CHAP',
-    chapName: state.admission?.account.chapName ?? null,
-    mutual: (state.admission?.targetAccount ?? null) !== null,
-    nameProved: state.admission?.account.initiatorName !== undefined,
+    authMethod: state.authenticated === null ? 'None' : 'CHAP',
+    chapName: state.authenticated?.account.chapName ?? null,
+    mutual: (state.authenticated?.targetAccount ?? null) !== null,
+    nameProved: state.authenticated?.account.initiatorName !== undefined,
   };
   const opened = context.openSession(claim);
   if ('status' in opened) throw new LoginRefusal(opened.status, opened.reason);

@@ -58,7 +58,7 @@ export function issueChallenge(
 }
 
 /** An initiator that has proved itself. */
-export interface Admission {
+export interface AuthenticatedInitiator {
   readonly account: TargetChapAccount;
   /** The account that we proved ourselves with, where the initiator asked for it. */
   readonly targetAccount: TargetChapAccount | null;
@@ -71,11 +71,11 @@ export interface Admission {
  * @throws LoginRefusal 0x0201 for a wrong or missing proof, a challenge sent back to us, and mutual CHAP without a target account;
  * 0x0202 for the account of another initiator.
  */
-export function admit(
+export function authenticateInitiator(
   keys: ReadonlyMap<string, string>,
   issued: IssuedChallenge,
   { initiatorName, access }: { readonly initiatorName: string; readonly access: ChapAccess },
-): Admission {
+): AuthenticatedInitiator {
   const name = keys.get('CHAP_N');
   const response = findBinary(keys.get('CHAP_R') ?? '');
   if (name === undefined || response === null)
@@ -131,7 +131,7 @@ function prove(
   algorithm: ChapAlgorithm,
   account: TargetChapAccount,
   targetAccount: TargetChapAccount | null,
-): Omit<Admission, 'account'> {
+): Omit<AuthenticatedInitiator, 'account'> {
   if (targetAccount === null)
     throw unauthenticated(
       'the initiator asks for mutual CHAP and the target has no account for it',

@@ -3,7 +3,7 @@ import { normalIscsiName, type TargetAccess, type TargetAuthority } from '../Tar
 import { LoginRefusal } from './LoginRefusal.js';
 import { LoginStatusCode } from './LoginStatus.js';
 import { brief, type SessionType } from './negotiation.js';
-import { unauthenticated, type Admission, type ChapAccess } from './targetChap.js';
+import { unauthenticated, type AuthenticatedInitiator, type ChapAccess } from './targetChap.js';
 
 const MAX_NAME_BYTES = 223;
 
@@ -19,7 +19,7 @@ export interface Party {
 /** The rights are those of now, not of when the login began: an account that was replaced since opens nothing. */
 export function expectStillAllowed(
   party: Party,
-  admission: Admission | null,
+  authenticated: AuthenticatedInitiator | null,
   authority: TargetAuthority,
 ): void {
   const { initiatorName, target } = party;
@@ -27,11 +27,11 @@ export function expectStillAllowed(
     target === null
       ? authority.discoveryAccess(initiatorName)
       : expectAccess(authority, target.targetName, initiatorName);
-  if (admission === null) {
+  if (authenticated === null) {
     if (now.chapRequired) throw unauthenticated('the target was protected while the login was under way');
     return;
   }
-  const { account, targetAccount } = admission;
+  const { account, targetAccount } = authenticated;
   const stillThere = now.initiatorAccounts
     .named(account.chapName)
     .some(({ generation }) => generation === account.generation);

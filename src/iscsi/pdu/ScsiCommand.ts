@@ -7,7 +7,7 @@ const READ = 0x40;
 const WRITE = 0x20;
 
 /** SCSI Command, RFC 7143 11.3. */
-export interface ScsiCommand {
+export interface ScsiCommandPdu {
   readonly immediate: boolean;
   /** F: no unsolicited Data-Out follows. */
   readonly final: boolean;
@@ -29,7 +29,7 @@ export interface ScsiCommand {
   readonly data: Buffer;
 }
 
-export function encodeScsiCommand(command: ScsiCommand): Pdu {
+export function encodeScsiCommand(command: ScsiCommandPdu): Pdu {
   const flags =
     (command.final ? FINAL : 0) | (command.read ? READ : 0) | (command.write ? WRITE : 0) | command.attribute;
   const bhs = newHeader(Opcode.ScsiCommand | (command.immediate ? IMMEDIATE : 0), flags);
@@ -44,7 +44,7 @@ export function encodeScsiCommand(command: ScsiCommand): Pdu {
 }
 
 /** @throws IscsiProtocolError for an additional header segment that is cut off, or reading both ways without its length. */
-export function decodeScsiCommand(pdu: Pdu): ScsiCommand {
+export function decodeScsiCommand(pdu: Pdu): ScsiCommandPdu {
   const { bhs, ahs, data } = pdu;
   const flags = bhs.readUInt8(1);
   const read = (flags & READ) !== 0;

@@ -1,5 +1,5 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import { interopNamespace } from '../server/serverIdentity.js';
 import { elementPath } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 import { collectionPath } from './staticFilters.js';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf, type PropertyRecord } from '../../dispatch/Provider.js';
 import type { Filter } from '../../indications/elements.js';
 import { sourceNamespaces } from '../../indications/FilterQueries.js';
 import type { StoredRecord } from '../../repository/InstanceStore.js';
-import { interopNamespace } from '../server/serverIdentity.js';
 import { expectSourcesReadable } from './expectSourcesReadable.js';
 import { refuseProperties, withElementKeys } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';

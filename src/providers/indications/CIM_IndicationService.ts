@@ -1,6 +1,6 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operatingFromStart } from '../operating.js';
-import { interopNamespace } from '../server/serverIdentity.js';
 import { indicationServiceKeys } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 

@@ -1,5 +1,5 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { interopNamespace } from '../server/serverIdentity.js';
 import { capabilitiesId } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 

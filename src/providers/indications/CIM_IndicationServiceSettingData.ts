@@ -1,8 +1,8 @@
 import { CIMError } from '../../cim/CIMError.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import type { CIMValue } from '../../cim/values.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { removalActions, type ServiceSettings } from '../../indications/IndicationSettings.js';
-import { interopNamespace } from '../server/serverIdentity.js';
 import { settingDataId } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 

@@ -1,6 +1,7 @@
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { isInstanceName, type CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type InstanceProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { subscriptionStates, type Subscription } from '../../indications/elements.js';
 import { fatalErrorPolicies, fatalErrorPolicyOf } from '../../indications/fatalErrorPolicy.js';
@@ -9,7 +10,6 @@ import {
   CIM_AbstractIndicationSubscription_RepeatNotificationPolicy as RepeatNotificationPolicy,
   CIM_AbstractIndicationSubscription_SubscriptionState as SubscriptionState,
 } from '../../schema/generated/CIM_AbstractIndicationSubscription.js';
-import { interopNamespace } from '../server/serverIdentity.js';
 import { expectSourcesReadable } from './expectSourcesReadable.js';
 import { elementPath, refuseProperties, withoutNulls } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';

@@ -4,11 +4,11 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf, type PropertyRecord } from '../../dispatch/Provider.js';
 import { sameName } from '../../cim/NameMap.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import { olderDestinationClass } from '../../indications/elementId.js';
 import type { Destination } from '../../indications/elements.js';
 import { expectAllowedUrl, type FindAllowed } from '../../indications/ListenerSender.js';
 import { CIM_ListenerDestination_PersistenceType as PersistenceType } from '../../schema/generated/CIM_ListenerDestination.js';
-import { interopNamespace } from '../server/serverIdentity.js';
 import { refuseProperties, withElementKeys } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 

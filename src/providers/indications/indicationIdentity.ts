@@ -1,10 +1,11 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { sameName } from '../../cim/NameMap.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import type { StoredRecord } from '../../repository/InstanceStore.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
 import { elementKeys, textOf } from '../../indications/elementId.js';
-import { interopNamespace, systemKeys } from '../server/serverIdentity.js';
+import { systemKeys } from '../server/serverIdentity.js';
 
 const serviceClass = 'CIM_IndicationService';
 const here = { namespace: interopNamespace };

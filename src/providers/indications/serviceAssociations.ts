@@ -1,5 +1,6 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { interopNamespace, serverSystemPath } from '../server/serverIdentity.js';
+import { serverSystemPath } from '../server/serverIdentity.js';
 import {
   capabilitiesPath,
   elementPath,

@@ -1,9 +1,9 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import { elementId, textOf } from '../../indications/elementId.js';
 import type { Collection } from '../../indications/elements.js';
 import type { StoredRecord } from '../../repository/InstanceStore.js';
 import { targetNamespace } from '../identity.js';
-import { interopNamespace } from '../server/serverIdentity.js';
 import { withElementKeys } from './indicationIdentity.js';
 
 /** The filters that come with the server, for managers that make none: what happens to targets, by subject. */

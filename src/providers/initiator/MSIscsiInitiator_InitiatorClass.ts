@@ -1,6 +1,6 @@
+import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
-import { initiatorNamespace } from './answer.js';
 
 /** The one initiator of this server. */
 export function initiatorProvider(initiator: IscsiInitiator) {

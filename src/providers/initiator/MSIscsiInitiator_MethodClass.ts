@@ -1,9 +1,10 @@
+import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type MethodInvocation } from '../../dispatch/Provider.js';
 import type { InitiatorAction } from '../../initiator/InitiatorAudit.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
-import { printPortal } from '../../initiator/DiscoveredTargets.js';
+import { printTargetPortal } from '../../initiator/DiscoveredTargets.js';
 import { IsdscError, isdscName, IsdscStatus } from '../../initiator/IsdscStatus.js';
-import { answer, initiatorNamespace } from './answer.js';
+import { answer } from './answer.js';
 import { bytesOf } from './embedded.js';
 
 /** The initiator service.  RADIUS, IPsec and devices that services wait for are not supported, and say so. */
@@ -16,7 +17,7 @@ export function methodProvider(initiator: IscsiInitiator) {
     methods: {
       RefreshTargetList: (_input, { principal }) =>
         answer(initiator, () => {
-          const portals = initiator.listSendTargetsPortals().map(({ portal }) => printPortal(portal));
+          const portals = initiator.listSendTargetsPortals().map(({ portal }) => printTargetPortal(portal));
           const act = { what: 'discoverTargets', target: null, portals } as const;
           return initiator.recorded(principal, act, () => initiator.refreshTargetList(), {
             tell: async (status) => ({

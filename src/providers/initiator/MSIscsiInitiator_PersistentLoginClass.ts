@@ -1,8 +1,9 @@
+import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { ISCSI_ANY_INITIATOR_PORT } from '../../initiator/LoginIscsiTargetOptions.js';
 import type { PersistentLogin } from '../../initiator/PersistentLogins.js';
-import { initiatorNamespace, operate } from './answer.js';
+import { operate } from './answer.js';
 import { loginOptionsInstance, portalInstance } from './embedded.js';
 
 const className = 'MSIscsiInitiator_PersistentLoginClass';

@@ -1,12 +1,13 @@
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstance } from '../../cim/CIMInstance.js';
+import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import { printPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
+import { printTargetPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
 import type { InitiatorAction } from '../../initiator/InitiatorAudit.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { ISCSI_ANY_INITIATOR_PORT, type LoginOptions } from '../../initiator/LoginIscsiTargetOptions.js';
 import type { MSIscsiInitiator_TargetLoginOptions } from '../../schema/generated/MSIscsiInitiator_TargetLoginOptions.js';
-import { answer, initiatorNamespace, operate } from './answer.js';
+import { answer, operate } from './answer.js';
 import { loginOptionsInstance, loginOptionsOf, loginOptionsShape, readEmbedded } from './embedded.js';
 
 const className = 'MSIscsiInitiator_SendTargetPortalClass';
@@ -27,7 +28,7 @@ export function sendTargetPortalProvider(initiator: IscsiInitiator) {
           const portal = newPortal(properties, initiator.name);
           const PortalIdentifierString = await initiator.recorded(
             call.principal,
-            discovery(printPortal(portal.portal)),
+            discovery(printTargetPortal(portal.portal)),
             () => initiator.addSendTargetsPortal(portal),
             { undo: async (id) => initiator.removeSendTargetsPortal(id) },
           );
@@ -57,7 +58,7 @@ function propertiesOf(
   InitiatorName: string,
 ): PropertiesOf<typeof className> {
   return {
-    PortalIdentifierString: printPortal(portal),
+    PortalIdentifierString: printTargetPortal(portal),
     InitiatorName,
     InitiatorPortNumber: ISCSI_ANY_INITIATOR_PORT,
     PortalSymbolicName: portal.symbolicName ?? null,
@@ -83,7 +84,7 @@ function newPortal(given: PropertiesOf<typeof className>, ownName: string): Send
     address: given.PortalAddress.replace(/^\[(.*)\]$/, '$1'),
     socket: given.PortalPort ?? 3260,
   };
-  const id = printPortal(portal);
+  const id = printTargetPortal(portal);
   if ((given.PortalIdentifierString ?? id) !== id) {
     throw invalid(`PortalIdentifierString is "${given.PortalIdentifierString}": expected "${id}" or NULL`);
   }

@@ -1,12 +1,13 @@
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { SessionInfo } from '../../initiator/HeldSession.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { IsdscError } from '../../initiator/IsdscStatus.js';
 import type { ScsiAnswer } from '../../initiator/scsiRequests.js';
 import { findUniqueId, printUniqueId, type UniqueId } from '../../initiator/UniqueId.js';
-import { answer, initiatorNamespace, refused } from './answer.js';
+import { answer, refused } from './answer.js';
 import { connectionInstance, deviceInstance } from './embedded.js';
 
 const className = 'MSIscsiInitiator_SessionClass';

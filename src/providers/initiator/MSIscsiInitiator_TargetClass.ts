@@ -1,10 +1,11 @@
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstance } from '../../cim/CIMInstance.js';
+import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { STATIC, type DiscoveredPortal, type DiscoveredTarget } from '../../initiator/DiscoveredTargets.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import type { MSIscsiInitiator_Portal } from '../../schema/generated/MSIscsiInitiator_Portal.js';
-import { initiatorNamespace, operate } from './answer.js';
+import { operate } from './answer.js';
 import {
   loginOptionsInstance,
   portalGroupInstances,

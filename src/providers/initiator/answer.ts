@@ -4,9 +4,6 @@ import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { IsdscStatus, type IsdscError, type IsdscName } from '../../initiator/IsdscStatus.js';
 import { isdscErrorOf } from '../../initiator/isdscErrorOf.js';
 
-/** The namespace of the initiator's model: where Windows has it. */
-export const initiatorNamespace = 'root/wmi';
-
 /** A method's answer: what it did is a status, and so is what it refused. */
 export async function answer(
   initiator: IscsiInitiator,

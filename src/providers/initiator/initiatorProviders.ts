@@ -1,6 +1,6 @@
+import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type AnyProvider } from '../../dispatch/Provider.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
-import { initiatorNamespace } from './answer.js';
 import { initiatorProvider } from './MSIscsiInitiator_InitiatorClass.js';
 import { methodProvider } from './MSIscsiInitiator_MethodClass.js';
 import { persistentLoginProvider } from './MSIscsiInitiator_PersistentLoginClass.js';

@@ -1,7 +1,8 @@
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { CIM_CIMOMStatisticalData_OperationType as OperationType } from '../../schema/generated/CIM_CIMOMStatisticalData.js';
-import { interopNamespace, managerPath, statisticsPath } from './serverIdentity.js';
+import { managerPath, statisticsPath } from './serverIdentity.js';
 import type { OperationStatistics, ServerProfileDeps } from './ServerProfileDeps.js';
 
 /**

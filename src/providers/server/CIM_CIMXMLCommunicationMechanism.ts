@@ -1,6 +1,7 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operatingFromStart } from '../operating.js';
-import { interopNamespace, mechanismKeys } from './serverIdentity.js';
+import { mechanismKeys } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** CIM-XML over HTTP, and what of it works here. */

@@ -1,5 +1,6 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { interopNamespace, managerPath, mechanismPath } from './serverIdentity.js';
+import { managerPath, mechanismPath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The server is reached by CIM-XML. */

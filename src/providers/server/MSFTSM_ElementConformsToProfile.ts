@@ -1,7 +1,8 @@
 import { sameName } from '../../cim/NameMap.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { profiles } from './profiles.js';
-import { interopNamespace, profilePath } from './serverIdentity.js';
+import { profilePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** Which element of the namespace interop conforms to which profile. */

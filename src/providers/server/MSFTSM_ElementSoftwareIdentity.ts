@@ -1,7 +1,8 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { softwareId } from './MSFTSM_SoftwareIdentity.js';
 import { profiles } from './profiles.js';
-import { interopNamespace, managerPath, profilePath, softwarePath } from './serverIdentity.js';
+import { managerPath, profilePath, softwarePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** Each profile, and the server itself, is implemented by this software. */

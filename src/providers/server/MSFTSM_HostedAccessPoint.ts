@@ -1,5 +1,6 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { interopNamespace, mechanismPath, serverSystemPath } from './serverIdentity.js';
+import { mechanismPath, serverSystemPath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The host is where CIM-XML is reached. */

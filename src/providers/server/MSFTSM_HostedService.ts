@@ -1,5 +1,6 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { interopNamespace, managerPath, serverSystemPath } from './serverIdentity.js';
+import { managerPath, serverSystemPath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The host hosts the server. */

@@ -1,11 +1,12 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { CIMError } from '../../cim/CIMError.js';
+import { interopNamespace, standardNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { createNamespace, deleteNamespace } from '../../repository/createNamespace.js';
 import type { Namespace } from '../../repository/Namespace.js';
 import type { Author } from '../../repository/Repository.js';
 import { targetNamespace } from '../identity.js';
-import { interopNamespace, namespaceKeys, namespacePath, standardNamespace } from './serverIdentity.js';
+import { namespaceKeys, namespacePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The namespaces: a new instance makes one, and deleting the instance deletes it, if it is empty. */

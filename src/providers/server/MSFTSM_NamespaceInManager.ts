@@ -1,5 +1,6 @@
+import { interopNamespace, standardNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type AnyProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import { interopNamespace, managerPath, namespacePath, standardNamespace } from './serverIdentity.js';
+import { managerPath, namespacePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The server holds its namespaces. */

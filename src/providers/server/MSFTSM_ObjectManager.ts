@@ -1,7 +1,8 @@
 import { CIMError } from '../../cim/CIMError.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operatingFromStart } from '../operating.js';
-import { interopNamespace, managerKeys } from './serverIdentity.js';
+import { managerKeys } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** This server: exactly one.  A client changes whether it shows what it counts of its operations, and nothing else. */

@@ -1,6 +1,7 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { profiles } from './profiles.js';
-import { interopNamespace, profilePath } from './serverIdentity.js';
+import { profilePath } from './serverIdentity.js';
 
 /** Which component profiles a profile uses.  In SNIA's direction: Antecedent is the autonomous one, Dependent the component. */
 export function referencedProfileProvider() {

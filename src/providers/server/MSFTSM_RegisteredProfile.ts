@@ -1,6 +1,6 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { profiles } from './profiles.js';
-import { interopNamespace } from './serverIdentity.js';
 
 /** The profiles that this server conforms to. */
 export function registeredProfileProvider() {

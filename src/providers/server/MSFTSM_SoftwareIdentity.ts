@@ -1,6 +1,6 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { ok } from '../operating.js';
-import { interopNamespace } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** Key of the only piece of software: this server. */

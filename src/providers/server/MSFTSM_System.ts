@@ -1,6 +1,7 @@
+import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { operating } from '../operating.js';
-import { interopNamespace, systemKeys } from './serverIdentity.js';
+import { systemKeys } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** The host that the server runs on, as the namespace interop shows it. */

@@ -1,11 +1,6 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { interopNamespace } from '../../cim/namespaces.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
-
-/** The namespace in which the server shows itself. */
-export const interopNamespace = 'interop';
-
-/** The namespace with the classes of the DMTF, in which clients look first. */
-export const standardNamespace = 'root/cimv2';
 
 const systemClass = 'MSFTSM_System';
 const managerClass = 'MSFTSM_ObjectManager';

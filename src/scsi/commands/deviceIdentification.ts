@@ -1,8 +1,8 @@
-import { targetPortName, type TargetPort } from '../Nexus.js';
+import { targetPortName, type ScsiTargetPort } from '../Nexus.js';
 import { naaDesignator, t10Designator, type UnitIdentity } from '../UnitIdentity.js';
 
 const CodeSet = { Binary: 1, Ascii: 2, Utf8: 3 } as const;
-const Association = { LogicalUnit: 0, TargetPort: 1, TargetDevice: 2 } as const;
+const Association = { LogicalUnit: 0, ScsiTargetPort: 1, TargetDevice: 2 } as const;
 const DesignatorType = {
   T10VendorId: 1,
   Naa: 3,
@@ -18,24 +18,24 @@ const ISCSI = 0x5;
  * The designation descriptors of the Device Identification page (SPC-4 7.8.6): what the logical unit is (NAA, T10 vendor ID),
  * then the port that was asked and the target device.
  */
-export function deviceIdentification(identity: UnitIdentity, port: TargetPort): Buffer {
+export function deviceIdentification(identity: UnitIdentity, port: ScsiTargetPort): Buffer {
   return Buffer.concat([
     ...unitDesignators(identity),
     descriptor(
       CodeSet.Binary,
-      Association.TargetPort,
+      Association.ScsiTargetPort,
       DesignatorType.RelativeTargetPort,
       uint32(port.relativePort),
     ),
     descriptor(
       CodeSet.Binary,
-      Association.TargetPort,
+      Association.ScsiTargetPort,
       DesignatorType.TargetPortGroup,
       uint32(port.portalGroupTag),
     ),
     descriptor(
       CodeSet.Utf8,
-      Association.TargetPort,
+      Association.ScsiTargetPort,
       DesignatorType.ScsiNameString,
       nameString(targetPortName(port)),
     ),

@@ -1,4 +1,4 @@
-import type { TargetPort } from '../Nexus.js';
+import type { ScsiTargetPort } from '../Nexus.js';
 import type { UnitState } from '../UnitState.js';
 import { MAX_TRANSFER_BYTES, MAX_UNMAP_BYTES } from './blockRange.js';
 import { MAX_COMPARE_AND_WRITE_BLOCKS } from './compareAndWrite.js';
@@ -6,7 +6,7 @@ import { deviceIdentification } from './deviceIdentification.js';
 import { MAX_UNMAP_DESCRIPTORS } from './unmap.js';
 import { MAX_ATOMIC_BYTES } from './writeAtomic.js';
 
-type BuildPage = (unit: UnitState, port: TargetPort) => Buffer;
+type BuildPage = (unit: UnitState, port: ScsiTargetPort) => Buffer;
 
 /** Vital product data pages by page code, ascending (SPC-4 7.8, SBC-3 6.5). */
 const pages: ReadonlyMap<number, BuildPage> = new Map<number, BuildPage>([
@@ -20,7 +20,7 @@ const pages: ReadonlyMap<number, BuildPage> = new Map<number, BuildPage>([
 ]);
 
 /** A page as one target port gives it, or null if there is none of that code. */
-export function vitalProductData(unit: UnitState, pageCode: number, port: TargetPort): Buffer | null {
+export function vitalProductData(unit: UnitState, pageCode: number, port: ScsiTargetPort): Buffer | null {
   return pages.get(pageCode)?.(unit, port) ?? null;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect } from 'vitest';
-import { login, type LoginOptions } from '../../../src/iscsi/Initiator.js';
+import { login, type IscsiLoginOptions } from '../../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../../src/iscsi/InitiatorSession.js';
 import { startScriptedTarget, type ScriptedTarget } from './scriptedTarget.js';
 
@@ -20,7 +20,10 @@ export async function start(receive: Parameters<typeof startScriptedTarget>[0]):
 }
 
 /** A session, closed after the test. */
-export async function logIn(port: number, options: Partial<LoginOptions> = {}): Promise<InitiatorSession> {
+export async function logIn(
+  port: number,
+  options: Partial<IscsiLoginOptions> = {},
+): Promise<InitiatorSession> {
   const session = await login({
     address: '127.0.0.1',
     port,

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { encodePdu, noDigests } from '../../../src/iscsi/pdu/framing.js';
 import { encodeLoginRequest } from '../../../src/iscsi/pdu/LoginRequest.js';
 import type { Pdu } from '../../../src/iscsi/pdu/Pdu.js';
-import { encodeScsiCommand, type ScsiCommand } from '../../../src/iscsi/pdu/ScsiCommand.js';
+import { encodeScsiCommand, type ScsiCommandPdu } from '../../../src/iscsi/pdu/ScsiCommand.js';
 
 /** A session of an initiator that does what it likes: it is logged in without authentication, and reads nothing afterwards. */
 export interface RawSession {
@@ -51,7 +51,7 @@ export function blockCommand(
   kind: 'read' | 'write',
   cmdSn: number,
   blocks: number,
-  fields: Partial<ScsiCommand> = {},
+  fields: Partial<ScsiCommandPdu> = {},
 ): Pdu {
   const cdb = Buffer.alloc(16);
   cdb[0] = kind === 'read' ? 0x88 : 0x8a;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { initiatorProviders } from '../../../src/providers/initiator/initiatorProviders.js';
 import type { MethodInvocation } from '../../../src/dispatch/Provider.js';
 import { makeWorld } from '../../initiator/initiatorHarness.js';
-import { call } from '../TargetHouse.js';
+import { call } from '../TargetFixture.js';
 
 describe('the providers of root/wmi', () => {
   it('need the role admin for whatever connects to other hosts, credentials for the rest', () => {

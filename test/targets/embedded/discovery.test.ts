@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Prover } from '../../../src/credentials/Prover.js';
 import { tryLogin } from '../../../src/credentials/tryLogin.js';
-import { login, type LoginOptions } from '../../../src/iscsi/Initiator.js';
+import { login, type IscsiLoginOptions } from '../../../src/iscsi/Initiator.js';
 import type { CredentialChange } from '../../../src/targets/CredentialDriver.js';
 import { discoveryName } from '../../../src/targets/discovery.js';
 import { EmbeddedDriver } from '../../../src/targets/embedded/EmbeddedDriver.js';
@@ -62,7 +62,7 @@ async function change(wanted: CredentialChange): Promise<void> {
 const add = (chapName: string, text: string, role: 'initiator' | 'target' = 'initiator') =>
   change({ kind: 'add', target: discoveryName, role, chapName, secret: secret(text) });
 
-async function discover(options: Partial<LoginOptions> = {}): Promise<string[]> {
+async function discover(options: Partial<IscsiLoginOptions> = {}): Promise<string[]> {
   const session = await login({
     address: '127.0.0.1',
     port: driver.port,

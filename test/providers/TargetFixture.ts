@@ -34,7 +34,7 @@ import { longName, putManySecrets, targetName, type ManySecrets } from '../suppo
 export const host = 'storage.example';
 
 /** What is behind the doors of a server with embedded targets, in this thread; what is asked of driver and store is counted. */
-export class TargetHouse {
+export class TargetFixture {
   readonly #folder: string;
   readonly #store: LmdbStore;
   readonly driver: EmbeddedDriver;
@@ -57,14 +57,14 @@ export class TargetHouse {
     logger: { info: this.#tell, error: this.#tell } as Pick<Logger, 'error' | 'info'>,
   });
 
-  static async open(many: ManySecrets): Promise<TargetHouse> {
-    const folder = mkdtempSync(join(tmpdir(), 'house-'));
+  static async open(many: ManySecrets): Promise<TargetFixture> {
+    const folder = mkdtempSync(join(tmpdir(), 'fixture-'));
     const key = randomBytes(32);
     const store = new LmdbStore(folder);
     await putManySecrets(store, key, many);
-    const house = new TargetHouse(folder, store, key, many.targets);
-    await house.driver.start();
-    return house;
+    const fixture = new TargetFixture(folder, store, key, many.targets);
+    await fixture.driver.start();
+    return fixture;
   }
 
   private constructor(folder: string, store: LmdbStore, key: Uint8Array, targets: number) {
