@@ -24,6 +24,7 @@ export interface ChangedAccount extends Pick<ChangePlan, 'targets' | 'firstProte
 }
 
 interface SweepLog {
+  info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
@@ -81,7 +82,16 @@ export class Sessions {
     if (sessions.length === 0) return;
     const accounts = ended.everybody ? [] : await this.#driver.listAccounts(target);
     const ending = sessions.filter((session) => ended.everybody || usedBy(session, ended, target, accounts));
-    if (ending.length > 0) await this.#driver.endSessions(ending);
+    if (ending.length === 0) return;
+    await this.#driver.endSessions(ending);
+    const { chapName, everybody } = ended;
+    const initiators = ending.map(({ initiatorName }) => initiatorName);
+    this.#log.info(
+      { target, chapName, initiators },
+      everybody
+        ? 'all sessions of the target were ended after a change'
+        : 'the sessions that an account had let in were ended after it changed',
+    );
   }
 
   #later(sweep: Sweep): void {
