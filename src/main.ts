@@ -51,8 +51,12 @@ async function main(): Promise<number> {
     const { printSystemdUnit } = await import('./server/systemdUnit.js');
     return printSystemdUnit(process.argv.slice(3), process);
   }
+  if (command === 'complete') {
+    const { runCompletion } = await import('./server/completion.js');
+    return runCompletion(process.argv.slice(2), process);
+  }
   const { nameNearest } = await import('./cli/nearestCommand.js');
-  const known = ['serve', ...clientCommands, 'doctor', ...stateCommands, 'systemd-unit'];
+  const known = ['serve', ...clientCommands, 'doctor', ...stateCommands, 'systemd-unit', 'complete'];
   process.stderr.write(`iscsi-wbem: ${nameNearest(command, known)}\n`);
   return 2;
 }

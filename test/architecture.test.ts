@@ -88,8 +88,8 @@ const rules: ImportRules = {
     // The doors.
     // Its ids and access keys are its own: no target keeps them.
     storagegateway: ['http', 'operations', 'credentials', 'targets', 'security', 'store', 'cim'],
-    // What may be set about changes is told where they are made.
-    config: ['credentials', 'targets', 'security'],
+    // What may be set about changes and about what clients make is told where it holds.
+    config: ['credentials', 'targets', 'repository', 'security'],
     // It examines everything that holds state.
     doctor: [
       'changes',
@@ -169,6 +169,7 @@ const rules: ImportRules = {
       'server/ResourceStack.ts',
       'server/openAuditLog.ts',
     ],
+    'server/completion.ts': ['cli', 'server/commandLine.ts', 'server/doctor.ts', 'server/stateCommands.ts'],
     'server/systemdUnit.ts': ['config', 'server/commandLine.ts'],
     'server/keepHeapSmall.ts': [],
     'server/Readiness.ts': ['credentials', 'targets', 'store'],
@@ -183,6 +184,7 @@ const rules: ImportRules = {
       'server/doctor.ts',
       'server/stateCommands.ts',
       'server/systemdUnit.ts',
+      'server/completion.ts',
       'cli',
     ],
     'index.ts': ['*'],
@@ -199,6 +201,7 @@ const rules: ImportRules = {
     zod: ['config', 'pools'],
     'smol-toml': ['config'],
     commander: ['server', 'cli'],
+    '@bomb.sh/tab': ['server'],
     pino: ['log.ts'],
     'prom-client': ['metrics'],
     selfsigned: ['security'],

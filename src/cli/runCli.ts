@@ -8,6 +8,7 @@ import { MofError } from '../mof/MofError.js';
 import { addMofCommand } from './mofCommand.js';
 import { addSecretCommand } from './secretCommand.js';
 import { addSessionCommand } from './sessionCommand.js';
+import { printUsageError } from './printUsageError.js';
 import type { RunCommand } from './RunCommand.js';
 import type { Streams } from './Streams.js';
 import { addExportCommand } from './exportCommand.js';
@@ -51,7 +52,7 @@ export function createProgram({ stdout, stderr }: Streams, run: RunCommand): Com
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(`iscsi-wbem: ${withoutValue(text).replace(/^error: /u, '')}`),
+      outputError: (text, write) => write(printUsageError(withoutValue(text))),
     })
     .exitOverride();
   addProvideCommands(program, run);

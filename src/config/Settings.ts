@@ -5,7 +5,7 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import type { PortalSettings } from './portalSettingTable.js';
 import type { PoolSettings } from './readPools.js';
 import type { ProviderSettings } from './providerSettingTable.js';
-import type { RepositorySettings } from './repositorySettingTable.js';
+import type { RepositoryLimits } from '../repository/RepositoryLimits.js';
 import type { StorageSettings } from './storageSettingTable.js';
 
 /** Kinds of target this server can configure. */
@@ -41,7 +41,7 @@ export interface AwsAccessKey {
 
 /** Everything that can be set, checked.  Paths are absolute. */
 export interface Settings
-  extends TargetSettings, ProviderSettings, StorageSettings, PortalSettings, RepositorySettings {
+  extends TargetSettings, ProviderSettings, StorageSettings, PortalSettings, RepositoryLimits {
   /** TCP port for plain HTTP; 0: any free one; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free one; null: none. */

@@ -14,7 +14,7 @@ export function readCommandLine(argv: readonly string[]): {
   options: Record<string, string>;
   mistakes: string[];
 } {
-  const program = createCommand();
+  const program = createServerCommand();
   const mistakes: string[] = [];
   try {
     program.parse(argv, { from: 'user' });
@@ -36,7 +36,8 @@ export function readCommandLine(argv: readonly string[]): {
   return { options: program.opts(), mistakes };
 }
 
-function createCommand(): Command {
+/** The options of the server, which its other commands that read its settings take, too. */
+export function createServerCommand(): Command {
   const program = new Command('iscsi-wbem')
     .usage('[command] [options]')
     .description(
@@ -63,6 +64,7 @@ Commands (iscsi-wbem <command> --help says more):
   state         what clients made and the server cannot take: see its help
   log-level     shows or sets the log level of a running server
   systemd-unit  prints a unit for systemd with these settings
+  complete      prints a script with which bash, zsh, fish or powershell complete commands
 
 Each setting of the server: command line, or environment, or file.`,
     )

@@ -8,6 +8,7 @@ import { applyClientConfig } from '../cli/clientConfig.js';
 import { CommandError } from '../cli/CommandError.js';
 import { addPasswordOptions, readConnection, type ConnectionOptions } from '../cli/connection.js';
 import { exitCodeOf } from '../cli/exitCodes.js';
+import { printUsageError } from '../cli/printUsageError.js';
 import { explainFailure } from '../cli/explainFailure.js';
 import type { Streams } from '../cli/Streams.js';
 import type { HttpConnectionOptions } from '../client/HttpConnection.js';
@@ -49,7 +50,7 @@ interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
  */
 export async function runDoctor(argv: readonly string[], streams: Streams): Promise<number> {
   try {
-    const command = createCommand(streams).parse(argv, { from: 'user' });
+    const command = createDoctorCommand(streams).parse(argv, { from: 'user' });
     applyClientConfig(command, true);
     const options = command.opts<DoctorOptions>();
     const { options: settingOptions, mistakes } = readCommandLine(command.args);
@@ -69,7 +70,7 @@ export async function runDoctor(argv: readonly string[], streams: Streams): Prom
   }
 }
 
-function createCommand({ stdout, stderr }: Streams): Command {
+export function createDoctorCommand({ stdout, stderr }: Streams): Command {
   const command = new Command('iscsi-wbem doctor')
     .description('Says what is wrong, and what to do about it.  Takes the options of the server too.')
     .option('--json', 'the findings as JSON', false)
@@ -78,7 +79,7 @@ function createCommand({ stdout, stderr }: Streams): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(`iscsi-wbem: ${text.replace(/^error: /u, '')}`),
+      outputError: (text, write) => write(printUsageError(text)),
     })
     .exitOverride();
   return addPasswordOptions(command, null).addHelpText(

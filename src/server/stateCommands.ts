@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { AuditLogError } from '../audit/AuditLog.js';
 import { CommandError } from '../cli/CommandError.js';
 import { exitCodeOf } from '../cli/exitCodes.js';
+import { printUsageError } from '../cli/printUsageError.js';
 import { explainFailure } from '../cli/explainFailure.js';
 import type { Streams } from '../cli/Streams.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
@@ -27,7 +28,7 @@ import { addUserCommands } from './userCommands.js';
 export async function runStateCommand(argv: readonly string[], streams: Streams): Promise<number> {
   let exitCode = exitCodeOf('done');
   try {
-    await createProgram({
+    await createStateProgram({
       streams,
       ask: (command, request) => administer(settingsOf(command), request),
       settingsOf,
@@ -49,13 +50,13 @@ export async function runStateCommand(argv: readonly string[], streams: Streams)
 }
 
 /** The commands and their options; what they do is asked of `deps`. */
-export function createProgram(deps: StateCommandDeps): Command {
+export function createStateProgram(deps: StateCommandDeps): Command {
   const { stdout, stderr } = deps.streams;
   const program = new Command('iscsi-wbem')
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(`iscsi-wbem: ${text.replace(/^error: /u, '')}`),
+      outputError: (text, write) => write(printUsageError(text)),
     })
     .exitOverride();
   addUserCommands(program, deps);

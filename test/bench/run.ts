@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readRunOptions } from '../support/readRunOptions.js';
 import { isMet, type BenchRow, type BenchSuite } from './Benchmark.js';
 import { suites } from './suites.js';
 import { measureYardstick } from './yardstick.js';
 
-// `npm run bench -- [--only PART-OF-A-NAME] [--rows PART-OF-A-ROW] [--json FILE] [--markdown FILE]`: every suite in one run, ratios to this run's own yardstick.
+const usage = `bench -- [--only PART-OF-A-NAME] [--rows PART-OF-A-ROW] [--json FILE] [--markdown FILE]
 
-const { values } = parseArgs({
+Every suite in one run, or those of a name; ratios to this run's own yardstick.`;
+const { values } = readRunOptions(usage, {
   options: {
     only: { type: 'string' },
     rows: { type: 'string', default: '' },

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram, runCli } from '../../src/cli/runCli.js';
 import { runDoctor } from '../../src/server/doctor.js';
-import { createProgram as createStateProgram, runStateCommand } from '../../src/server/stateCommands.js';
+import { createStateProgram, runStateCommand } from '../../src/server/stateCommands.js';
 import { printSystemdUnit } from '../../src/server/systemdUnit.js';
 import { buildOnce, startServer, type Server } from '../support/server.js';
 import { runProgram } from './runCommand.js';

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,37 @@ describe('iscsi-wbem with a command', () => {
     const [, ofTargets = ''] = /\nTarget:\n(.*?)\n\n/su.exec(stdout) ?? [];
     expect(ofTargets).toContain('--replay ');
     expect(ofTargets).toContain('--reclose ');
+  });
+
+  it.each([
+    [['secret', 'lst'], "unknown command 'lst': did you mean list?"],
+    [['user', 'ad'], "unknown command 'ad': did you mean add?"],
+    [['target', 'list', '--jsn'], "unknown option '--jsn': did you mean --json?"],
+  ])('%j is one line that names the nearest', async (args, sentence) => {
+    expect(await runProgram(args)).toEqual({ exitCode: 2, stdout: '', stderr: `iscsi-wbem: ${sentence}\n` });
+  });
+
+  it.each([
+    [['se'], ['secret', 'session', 'sessions', 'serve']],
+    [
+      ['user', ''],
+      ['add', 'passwd', 'role', 'remove', 'list', 'help'],
+    ],
+    [['secret', 'list', '--ta'], ['--target']],
+    [['serve', '--https'], ['--https-port']],
+  ])('complete says what may come at the end of %j', async (words, expected) => {
+    const { exitCode, stdout } = await runProgram(['complete', '--', ...words]);
+    expect(exitCode).toBe(0);
+    const offered = stdout.split('\n').filter((line) => !line.startsWith(':') && line !== '');
+    expect(offered.map((line) => line.split('\t')[0])).toEqual(expected);
+  });
+
+  it('complete prints a script that the shell reads without an error', async () => {
+    const { exitCode, stdout } = await runProgram(['complete', 'bash']);
+    expect(exitCode).toBe(0);
+    const script = spawnSync('bash', ['-c', `${stdout}\ncomplete -p iscsi-wbem`], { encoding: 'utf8' });
+    expect(script.stdout).toMatch(/^complete .* iscsi-wbem$/mu);
+    expect((await runProgram(['complete', 'tcsh'])).exitCode).toBe(2);
   });
 
   it('reads MOF from standard input', async () => {

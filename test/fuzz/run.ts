@@ -11,13 +11,16 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { projectFolder } from '../support/environment.js';
+import { readRunOptions } from '../support/readRunOptions.js';
 
 /** A round takes about a minute on one core; the short form is a tenth of it. */
 const factor = 10;
 
-const { values, positionals } = parseArgs({
+const usage = `fuzz -- [--seconds N] [--seed N] [PATH ...]
+
+Every fuzz test, or those below the paths, with new seeds until N seconds are over; 60 unless it says otherwise.`;
+const { values, positionals } = readRunOptions(usage, {
   allowPositionals: true,
   options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' } },
 });

@@ -10,7 +10,7 @@
  * refused is there, somebody without a right got in, a secret was shown, a server crashed, or memory was not flat.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { readRunOptions } from '../support/readRunOptions.js';
 import { haveTgtd } from '../support/tgtd.js';
 import { accountClient } from './accountClient.js';
 import { classBomber, crowd, heavyQuerier, nester, prober } from './cimAttackers.js';
@@ -29,7 +29,10 @@ import { SoakWorld } from './SoakWorld.js';
 import { guesser, intruder, vandal } from './strangers.js';
 import { watcher } from './watcher.js';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '600' } } });
+const usage = `soak -- [--seconds N]
+
+Clients of all kinds and faults on two servers, for N seconds, at least 90; 600 unless it says otherwise.`;
+const { values } = readRunOptions(usage, { options: { seconds: { type: 'string', default: '600' } } });
 const seconds = Number(values.seconds);
 if (!(seconds >= 90)) {
   process.stderr.write(`--seconds ${values.seconds}: expected a number of at least 90.\n`);

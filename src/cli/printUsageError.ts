@@ -1,0 +1,10 @@
+/**
+ * What commander says of a wrong command line, as one line.
+ * @param text begins with `error: ` and may end with a line that names what is nearest.
+ */
+export function printUsageError(text: string): string {
+  const sentence = text
+    .replace(/^error: /u, '')
+    .replace(/\n\(Did you mean (.*)\?\)\n*$/su, ': did you mean $1?\n');
+  return `iscsi-wbem: ${sentence}`;
+}
