@@ -4,12 +4,14 @@ import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
 import type { WbemClient } from '../client/WbemClient.js';
+import { WbemHttpError } from '../client/WbemHttpError.js';
 import type { Located } from '../mof/loadMof.js';
 import type { MofModel, MofNamespace } from '../mof/MofModel.js';
 import { openModel } from '../schema/openModel.js';
 import { plainNamespace } from '../schema/modelRoots.js';
 import { inDependencyOrder, presentPart } from './classOrder.js';
 import { CommandError } from './CommandError.js';
+import { inParallel } from './inParallel.js';
 import type { MofFiles } from './MofFiles.js';
 import { sameClass, sameQualifierDeclaration } from './sameClass.js';
 import { sameInstance } from './sameInstance.js';
@@ -25,7 +27,15 @@ export interface LoadStep {
   /** null for the second half of something that is counted already. */
   readonly deed: Deed | null;
   readonly run: () => Promise<unknown>;
+  /** Steps of the same group that follow each other need nothing of each other; null: what came before has to be done. */
+  readonly group: 'instances' | 'associations' | null;
 }
+
+/** As many requests of a load are with the server at a time, where they need nothing of each other. */
+export const loadWidth = 16;
+
+/** From as many instances of one class on, the server is asked for the names that it has, instead of for each instance. */
+const manyInstances = 64;
 
 /** What has to be done in one namespace so that it holds what the files declare. */
 export interface LoadPlan {
@@ -98,9 +108,11 @@ export async function planLoad(
     const cimClass = compiled.classes.get(className);
     return cimClass !== undefined && isAssociation(cimClass);
   };
-  for (const instance of compiled.instances.filter((each) => !isLink(each)))
-    await planner.addInstance(instance);
-  for (const instance of compiled.instances.filter(isLink)) await planner.addInstance(instance);
+  await planner.addInstances(
+    compiled.instances.filter((each) => !isLink(each)),
+    'instances',
+  );
+  await planner.addInstances(compiled.instances.filter(isLink), 'associations');
   return planner.plan();
 }
 
@@ -158,7 +170,14 @@ class Planner {
         this.#add('class', subject, undefined, () => client.createClass(part.cimClass));
         existing.add(foldName(name));
         left.set(foldName(name), new Set([...(missing ?? []), ...part.left]));
-        if (isPart) later.push({ kind: 'class', subject, deed: null, run: () => client.modifyClass(whole) });
+        if (isPart)
+          later.push({
+            kind: 'class',
+            subject,
+            deed: null,
+            group: null,
+            run: () => client.modifyClass(whole),
+          });
         continue;
       }
       const old = this.server.classes.get(name);
@@ -169,24 +188,58 @@ class Planner {
     this.#steps.push(...later);
   }
 
-  async addInstance(instance: CIMInstance): Promise<void> {
+  async addInstances(
+    instances: readonly CIMInstance[],
+    group: NonNullable<LoadStep['group']>,
+  ): Promise<void> {
     const { client } = this;
-    const { path } = instance;
-    if (!path) return;
-    const existing = this.server.classes.has(instance.className)
-      ? await findInstance(client, instance)
-      : undefined;
-    this.#add(
-      'instance',
-      this.#subject('instance', path.at({ namespace: null, host: null }).toString()),
-      existing && sameInstance(instance, existing),
-      () => (existing ? client.modifyInstance(instance) : client.createInstance(instance)),
-    );
+    const existing = await this.#findExisting(instances);
+    for (const instance of instances) {
+      const { path } = instance;
+      if (!path) continue;
+      const found = existing.get(instance);
+      this.#add(
+        'instance',
+        this.#subject('instance', path.at({ namespace: null, host: null }).toString()),
+        found && sameInstance(instance, found),
+        () => (found ? client.modifyInstance(instance) : client.createInstance(instance)),
+        group,
+      );
+    }
+  }
+
+  /** What the server has of these instances. */
+  async #findExisting(instances: readonly CIMInstance[]): Promise<ReadonlyMap<CIMInstance, CIMInstance>> {
+    const ofClass = new Map<string, CIMInstance[]>();
+    for (const instance of instances) {
+      const name = foldName(instance.className);
+      const others = ofClass.get(name);
+      if (others) others.push(instance);
+      else ofClass.set(name, [instance]);
+    }
+    const perhaps: CIMInstance[] = [];
+    for (const [className, all] of ofClass) {
+      if (!this.server.classes.has(className)) continue;
+      const names = all.length < manyInstances ? null : await listNames(this.client, className);
+      perhaps.push(...(names ? all.filter(({ path }) => path && names.has(path.canonical)) : all));
+    }
+    const existing = new Map<CIMInstance, CIMInstance>();
+    await inParallel(perhaps, loadWidth, async (instance) => {
+      const found = await findInstance(this.client, instance);
+      if (found) existing.set(instance, found);
+    });
+    return existing;
   }
 
   /** @param isEqual undefined: the server has none. */
-  #add(kind: LoadStep['kind'], subject: string, isEqual: boolean | undefined, run: LoadStep['run']): void {
-    const step = this.#step(kind, subject, isEqual, run);
+  #add(
+    kind: LoadStep['kind'],
+    subject: string,
+    isEqual: boolean | undefined,
+    run: LoadStep['run'],
+    group: LoadStep['group'] = null,
+  ): void {
+    const step = this.#step(kind, subject, isEqual, run, group);
     if (step) this.#steps.push(step);
   }
 
@@ -195,6 +248,7 @@ class Planner {
     subject: string,
     isEqual: boolean | undefined,
     run: LoadStep['run'],
+    group: LoadStep['group'] = null,
   ): LoadStep | null {
     if (isEqual === true) {
       this.#equal += 1;
@@ -204,12 +258,23 @@ class Planner {
       this.#differences.push(subject);
       return null;
     }
-    return { kind, subject, deed: isEqual === undefined ? 'created' : 'modified', run };
+    return { kind, subject, deed: isEqual === undefined ? 'created' : 'modified', run, group };
   }
 
   #subject(kind: LoadStep['kind'], name: string): string {
     const place = this.places.get(`${kind} ${foldName(name)}`);
     return place === undefined ? `${kind} ${name}` : `${kind} ${name} (${place})`;
+  }
+}
+
+/** The names of a class's instances, those of its subclasses among them; null: there are more than one answer may carry. */
+async function listNames(client: WbemClient, className: string): Promise<ReadonlySet<string> | null> {
+  try {
+    const names = await client.enumerateInstanceNames(className);
+    return new Set(names.map((name) => name.canonical));
+  } catch (error) {
+    if (error instanceof WbemHttpError) return null;
+    throw error;
   }
 }
 

@@ -11,8 +11,10 @@ import { plainNamespace } from '../schema/modelRoots.js';
 import { count, printWarnings } from './checkMof.js';
 import { CommandError } from './CommandError.js';
 import { explainFailure } from './explainFailure.js';
+import { inParallel } from './inParallel.js';
 import {
   expectNoDifferences,
+  loadWidth,
   planLoad,
   readServerNamespace,
   type LoadPlan,
@@ -36,7 +38,8 @@ export interface LoadOptions {
  *
  * The files are compiled against what the server has, and nothing is changed before all of them compile.  What the server has
  * already, without a difference, is left alone.  Where something is different and not to be replaced, nothing is done at all;
- * otherwise the first step that fails is the last.
+ * otherwise nothing is begun after the first step that fails.  Up to 16 instances are with the server at a time; those of
+ * associations are sent when all others are there.
  * @throws MofError, CommandError
  */
 export async function runLoad(
@@ -149,25 +152,47 @@ async function carryOut(plans: readonly LoadPlan[], { stdout, stderr }: Streams)
   let number = 0;
   for (const plan of plans) {
     const done: LoadStep[] = [];
-    for (const step of plan.steps) {
-      progress.show(number, step.subject);
-      try {
-        await step.run();
-      } catch (error) {
-        progress.clear();
-        const { ending, message } = explainFailure(error);
-        const before = [...report, printReport(plan, done)].join('\n');
-        throw new CommandError(ending, `${step.subject}: ${message}\nDone before it:\n${before}`, {
-          cause: error,
+    try {
+      for (const group of groupsOf(plan.steps)) {
+        await inParallel(group, loadWidth, async (step) => {
+          progress.show(number, step.subject);
+          await step.run().catch((error: unknown) => {
+            throw new FailedStep(step, error);
+          });
+          done.push(step);
+          number += 1;
         });
       }
-      done.push(step);
-      number += 1;
+    } catch (error) {
+      progress.clear();
+      if (!(error instanceof FailedStep)) throw error;
+      const { ending, message } = explainFailure(error.cause);
+      const before = [...report, printReport(plan, done)].join('\n');
+      throw new CommandError(ending, `${error.message}: ${message}\nDone before it:\n${before}`, {
+        cause: error.cause,
+      });
     }
     report.push(printReport(plan, done));
   }
   progress.clear();
   stdout.write(report.map((line) => `${line}\n`).join(''));
+}
+
+/** The steps in their order, those together that need nothing of each other. */
+function groupsOf(steps: readonly LoadStep[]): LoadStep[][] {
+  const groups: LoadStep[][] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last && step.group !== null && last[0]?.group === step.group) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
+
+class FailedStep extends Error {
+  constructor({ subject }: LoadStep, cause: unknown) {
+    super(subject, { cause });
+  }
 }
 
 /** `root/x: 3 qualifier types and 2 classes created, 1 class modified, 4 left as they were`. */

@@ -55,7 +55,7 @@ function client(): WbemClient {
 }
 
 /** A subclass before its superclass, classes that refer to each other in a circle, an alias used before it is declared. */
-const deps = `Qualifier X_Unit : string = null, Scope(property);
+const rooms = `Qualifier X_Unit : string = null, Scope(property);
 class X_Room : X_Base {
   [X_Unit("m2")] uint32 Area = 10;
   uint32 Enter([In] X_Link REF Link, [In, EmbeddedInstance("X_Guest")] string Guest);
@@ -71,7 +71,7 @@ instance of X_Guest as $G { Name = "Ann"; };
 
 describe('mof load', () => {
   it('brings qualifier types, classes in the order of what they need, and instances; a second time there is nothing to do', async () => {
-    expect(await load(deps)).toEqual({
+    expect(await load(rooms)).toEqual({
       exitCode: 0,
       stdout: `${namespace}: 1 qualifier type created, 5 classes created, 3 instances created\n`,
       stderr: '',
@@ -85,7 +85,7 @@ describe('mof load', () => {
     expect(room?.value('Area')).toBe(12);
     expect(await client().enumerateInstanceNames('X_Link')).toHaveLength(1);
 
-    expect(await load(deps)).toEqual({
+    expect(await load(rooms)).toEqual({
       exitCode: 0,
       stdout: `${namespace}: 9 left as they were\n`,
       stderr: '',
@@ -93,8 +93,8 @@ describe('mof load', () => {
   });
 
   it('does nothing where something is different, and tells everything that is', async () => {
-    await load(deps);
-    const changed = deps.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
+    await load(rooms);
+    const changed = rooms.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
     expect(await load(`${changed}class X_New { };`)).toEqual({
       exitCode: 1,
       stdout: '',
@@ -108,8 +108,8 @@ describe('mof load', () => {
   });
 
   it('--replace modifies what is different', async () => {
-    await load(deps);
-    const changed = deps.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
+    await load(rooms);
+    const changed = rooms.replace('Area = 10', 'Area = 11').replace('Area = 12', 'Area = 13');
     expect((await load(changed, '--replace')).stdout).toBe(
       `${namespace}: 1 class modified, 1 instance modified, 7 left as they were\n`,
     );
@@ -229,6 +229,27 @@ instance of X_Box { Id = "a"; What = "class X_Small : X_Box { uint8 Size = 3; };
         `iscsi-wbem: Done before it:\niscsi-wbem: ${namespace}: 1 class created\n`,
     );
     expect(await client().enumerateClassNames()).not.toContain('X_Newer');
+  });
+
+  it('brings many instances, and the associations between them when these are there; a second time there is nothing to do', async () => {
+    const names = Array.from({ length: 150 }, (_, index) => `n${index}`);
+    const things = names.map((name) => `instance of X_Thing as $${name} { Name = "${name}"; Size = 1; };\n`);
+    const links = names
+      .slice(1)
+      .map((name, index) => `instance of X_Next { Here = $${names[index]}; There = $${name}; };\n`);
+    const text =
+      'class X_Thing { [Key] string Name; uint32 Size; };\n' +
+      '[Association] class X_Next { [Key] X_Thing REF Here; [Key] X_Thing REF There; };\n' +
+      // Written before what they connect.
+      things.map((thing, index) => thing + (links[index - 1] ?? '')).join('');
+    expect((await load(text)).stdout).toBe(`${namespace}: 2 classes created, 299 instances created\n`);
+    expect(await client().enumerateInstanceNames('X_Next')).toHaveLength(149);
+    expect((await load(text)).stdout).toBe(`${namespace}: 301 left as they were\n`);
+    const changed = text.replaceAll(/Name = "n1(\d)"; Size = 1/gu, 'Name = "n1$1"; Size = 2');
+    expect((await load(changed)).stderr.match(/is different/gu)).toHaveLength(10);
+    expect((await load(changed, '--replace')).stdout).toBe(
+      `${namespace}: 10 instances modified, 291 left as they were\n`,
+    );
   });
 
   it('does not make a namespace unasked', async () => {
