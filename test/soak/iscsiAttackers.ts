@@ -114,6 +114,9 @@ export const lurker: SoakClient = async (world) => {
 /** The second look at targets that got their first account ends all of their sessions, once (Sessions.ts of credentials). */
 const secondLookMs = 20_000;
 
+/** A change through the AWS door ends all sessions of its target, as Storage Gateway does: its clients and the replayer are at the first two. */
+const firstWithoutGateway = 2;
+
 /** TARGET WARM RESET and TARGET COLD RESET end no session of another initiator. */
 export const resetter: SoakClient = async (world) => {
   const functions = [6, 7] as const;
@@ -126,7 +129,7 @@ export const resetter: SoakClient = async (world) => {
     round: async ({ portal, record, targets }) => {
       step += 1;
       const isSameLife = world.sameLife();
-      const index = step % targets.names.length;
+      const index = firstWithoutGateway + (step % (targets.names.length - firstWithoutGateway));
       const targetName = targets.names[index] ?? '';
       const { chapName, secret } = keeperOf(index);
       const logIn = async (initiatorName: string): Promise<InitiatorSession | null> => {

