@@ -68,7 +68,9 @@ export async function callAndReport(
   const verification = textOf(answer.values.get('Verification') ?? null);
   const isVerified = answer.values.get('VerificationState') === 2;
   const verified = verification === null ? {} : { verified: isVerified, verification };
-  if (json) streams.stdout.write(printJson({ ...result, ...verified }));
+  const warning = textOf(answer.values.get('Warning') ?? null);
+  if (warning !== null) streams.stderr.write(`Warning: ${clean(warning)}.\n`);
+  if (json) streams.stdout.write(printJson({ ...result, ...verified, ...(warning !== null && { warning }) }));
   else {
     const seen =
       verification === null ? '' : `; ${isVerified ? 'verified' : 'not verified'}: ${clean(verification)}`;

@@ -2,7 +2,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool } from '../pools/Pool.js';
 import { PoolError } from '../pools/PoolError.js';
+import { describeSharing } from '../provisioning/describeSharing.js';
 import type { Storage } from '../provisioning/Storage.js';
+import type { Export } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Finding, TargetReader } from '../targets/TargetReader.js';
 
@@ -114,8 +116,9 @@ async function exportFindings(
   targets: TargetReader,
 ): Promise<readonly Finding[]> {
   try {
-    const found: Finding[] = [];
-    const shown = new Set((await driver.listExports(null)).map(({ target }) => target));
+    const exports = await driver.listExports(null);
+    const found: Finding[] = [...sharingFindings(exports, { driver, volumes })];
+    const shown = new Set(exports.map(({ target }) => target));
     for (const target of shown) {
       if (!(await driver.isOwnTarget(target))) continue;
       const initiators = (await driver.findAccessList(target))?.initiators ?? null;
@@ -149,7 +152,7 @@ async function exportFindings(
           ),
         );
     }
-    for (const { target, lun, volumeId } of await driver.listExports(null))
+    for (const { target, lun, volumeId } of exports)
       if (volumeId !== null && !volumes.find(volumeId))
         found.push(
           finding(
@@ -165,6 +168,27 @@ async function exportFindings(
     if (error instanceof TargetDriverError) return [];
     throw error;
   }
+}
+
+function sharingFindings(
+  exports: readonly Export[],
+  { driver, volumes }: Pick<ExaminedStorage, 'driver' | 'volumes'>,
+): readonly Finding[] {
+  const byVolume = new Map<string, Export[]>();
+  for (const each of exports)
+    if (each.volumeId !== null) byVolume.set(each.volumeId, [...(byVolume.get(each.volumeId) ?? []), each]);
+  return [...byVolume].flatMap(([id, shown]) => {
+    const volume = volumes.find(id);
+    if (!volume || shown.length < 2) return [];
+    return [
+      finding(
+        'warning',
+        `volume ${volume.name}`,
+        `${describeSharing(volume.name, shown, driver)}.`,
+        'Nothing, where that is wanted; otherwise take it away from all but one (iscsi-wbem export remove).',
+      ),
+    ];
+  });
 }
 
 function isOnStateOf(stateDir: string, primordialId: string): boolean {

@@ -70,6 +70,8 @@ export class AbsentUnit implements LogicalUnit {
 
   resetNexuses(): void {}
 
+  async abortTasksElsewhere(): Promise<void> {}
+
   clearTaskSet(): void {}
 
   nexusLost(): void {}

@@ -1,4 +1,4 @@
-import type { LogicalUnit } from '../scsi/LogicalUnit.js';
+import type { LogicalUnits } from '../scsi/LogicalUnit.js';
 import type { ChapAlgorithm } from './chap.js';
 
 /** A CHAP account at the target's end.  */
@@ -35,6 +35,14 @@ export interface TargetAccess {
   readonly algorithms: readonly ChapAlgorithm[];
 }
 
+/** A target as one initiator reaches it. */
+export interface VisibleDevice {
+  /** Its logical units by their numbers: what it is given or loses later shows at once. */
+  readonly units: LogicalUnits;
+  /** RELATIVE TARGET PORT IDENTIFIER of its portal group, 1 to 65535: targets that share a unit have different ones. */
+  readonly relativePort: number;
+}
+
 /** What one initiator meets in a discovery session. */
 export interface DiscoveryAccess {
   readonly chapRequired: boolean;
@@ -58,8 +66,8 @@ export interface TargetAuthority {
     initiatorName: string,
   ): readonly { readonly targetName: string; readonly portalGroupTag: number }[];
 
-  /** The logical units of a target by their numbers. */
-  findUnits(targetName: string): ReadonlyMap<number, LogicalUnit> | null;
+  /** null: there is no such target. */
+  findDevice(targetName: string, initiatorName: string): VisibleDevice | null;
 }
 
 /** A few accounts, looked through one after the other. */

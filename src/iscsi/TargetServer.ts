@@ -144,11 +144,12 @@ export class TargetServer {
     await closed;
   }
 
-  /** Drops the tasks of these initiators at one unit (PREEMPT AND ABORT). */
-  abortTasks(targetName: string, lun: number, nexusIds: readonly string[]): void {
-    for (const session of this.sessions.of(targetName)) {
-      if (session.nexusId !== null && nexusIds.includes(session.nexusId)) void session.abortTasks(lun);
-    }
+  /** Drops the tasks of these nexuses at one unit, of all for null; fulfilled when none of them can take effect any more. */
+  async abortTasks(targetName: string, lun: number, nexusIds: readonly string[] | null): Promise<void> {
+    const sessions = Array.from(this.sessions.of(targetName)).filter(
+      ({ nexusId }) => nexusId !== null && (nexusIds === null || nexusIds.includes(nexusId)),
+    );
+    await Promise.all(sessions.map((session) => session.abortTasks(lun)));
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { LogicalUnit, ScsiResult } from '../scsi/LogicalUnit.js';
+import type { LogicalUnit, LogicalUnits, ScsiResult } from '../scsi/LogicalUnit.js';
 import { Nexus } from '../scsi/Nexus.js';
 import { AbsentUnit } from './AbsentUnit.js';
 import { answerText } from './answerText.js';
@@ -25,7 +25,7 @@ import { encodeTaskManagementResponse } from './pdu/TaskManagementResponse.js';
 import { decodeTextRequest } from './pdu/TextRequest.js';
 import { encodeTextResponse } from './pdu/TextResponse.js';
 import { StallWatch } from './StallWatch.js';
-import type { TargetAuthority } from './TargetAuthority.js';
+import { normalIscsiName, type TargetAuthority } from './TargetAuthority.js';
 import { responsePdus, type TargetTask } from './TargetTask.js';
 import { TargetTasks } from './TargetTasks.js';
 import { TargetText } from './TargetText.js';
@@ -56,7 +56,7 @@ export class TargetSession implements LiveSession {
   readonly #login: TargetLoginResult;
   readonly #targetReset: TargetReset;
   readonly #order: CommandOrder;
-  readonly #units: ReadonlyMap<number, LogicalUnit>;
+  readonly #units: LogicalUnits;
   readonly #absent: LogicalUnit;
   readonly #nexus: Nexus | null;
   readonly #tasks: TargetTasks;
@@ -91,15 +91,17 @@ export class TargetSession implements LiveSession {
     this.#order = new CommandOrder(login.expCmdSn, commandWindow);
     this.#statSn = login.statSn;
     this.#initiatorReceiveBytes = login.initiatorReceiveBytes;
-    this.#units = (claim.targetName === null ? null : authority.findUnits(claim.targetName)) ?? new Map();
+    const device =
+      claim.targetName === null ? null : authority.findDevice(claim.targetName, claim.initiatorName);
+    this.#units = device?.units ?? new Map();
     this.#absent = new AbsentUnit(() => [...this.#units.keys()].sort((a, b) => a - b));
     this.#nexus =
       claim.targetName === null
         ? null
-        : new Nexus(claim.initiatorName, claim.isid.toString('hex'), {
+        : new Nexus(normalIscsiName(claim.initiatorName), claim.isid.toString('hex'), {
             targetName: claim.targetName,
             portalGroupTag: claim.portalGroupTag,
-            relativePort: claim.portalGroupTag,
+            relativePort: device?.relativePort ?? claim.portalGroupTag,
           });
     // A name that anybody may state is no name to count by.
     const initiator = claim.nameProved

@@ -1,4 +1,4 @@
-import type { LogicalUnit } from '../scsi/LogicalUnit.js';
+import type { LogicalUnits } from '../scsi/LogicalUnit.js';
 import type { Nexus } from '../scsi/Nexus.js';
 import { findLun } from './pdu/lun.js';
 import { TaskManagementFunction, type TaskManagementRequest } from './pdu/TaskManagementRequest.js';
@@ -10,7 +10,8 @@ import type { TargetTasks } from './TargetTasks.js';
 export interface ManagedTasks {
   /** Of the session that asks. */
   readonly tasks: TargetTasks;
-  readonly units: ReadonlyMap<number, LogicalUnit>;
+  /** Those that it reaches. */
+  readonly units: LogicalUnits;
   readonly nexus: Nexus;
   /** All of the target, the one that asks included. */
   readonly sessions: readonly LiveSession[];
@@ -71,7 +72,10 @@ function atUnit(
   if (request.function === TaskManagementFunction.AbortTaskSet) {
     return outcome(TaskManagementResponseCode.FunctionComplete, tasks.abort(tasks.at(lun)));
   }
-  const settled = Promise.all(sessions.map((session) => session.abortTasks(lun))).then(() => undefined);
+  const settled = Promise.all([
+    ...sessions.map((session) => session.abortTasks(lun)),
+    unit.abortTasksElsewhere(nexus),
+  ]).then(() => undefined);
   if (request.function === TaskManagementFunction.ClearTaskSet) unit.clearTaskSet(nexus);
   else unit.reset();
   return outcome(TaskManagementResponseCode.FunctionComplete, settled);

@@ -8,11 +8,11 @@ import { SealedStoreError } from '../store/SealedStore.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { Export, StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
-import { findNameFault, targetNameOf } from './checkNames.js';
+import { findNameFault } from './checkNames.js';
 import { findSizeFault, findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import { Copies } from './Copies.js';
 import { ExportVerifier } from './ExportVerifier.js';
-import type { ProvisioningDeps, ChangedStorage } from './ProvisioningDeps.js';
+import { changedVolume, type ChangedStorage, type ProvisioningDeps } from './ProvisioningDeps.js';
 import { volumeLock, type StorageChange, type StorageChangeOf } from './StorageChange.js';
 import { StorageExecution } from './StorageExecution.js';
 import { storageIntentForm, type DriverStep, type StorageIntent } from './StorageIntent.js';
@@ -23,6 +23,7 @@ import {
   type StorageCause,
   type StorageOutcome,
 } from './StorageOutcome.js';
+import { TargetChanges } from './TargetChanges.js';
 import { VolumeQuota } from './VolumeQuota.js';
 import type { VolumeRecord } from './VolumeRecords.js';
 
@@ -43,6 +44,7 @@ export class Provisioning {
   readonly #verifier: ExportVerifier;
   readonly #copies: Copies;
   readonly #quota: VolumeQuota;
+  readonly #targets: TargetChanges;
   /** Names of volumes that are being given; nobody else is given them meanwhile. */
   readonly #claimedNames = new Set<string>();
 
@@ -69,6 +71,13 @@ export class Provisioning {
       findNewNameFault: (name) => this.#findNewNameFault(name),
       run: (caller, about, lockKeys, prepare) => this.#run(caller, about, lockKeys, prepare),
       prepared: (about, work, changed) => this.#prepared(about, work, changed),
+    });
+    this.#targets = new TargetChanges({
+      ...deps,
+      run: (caller, about, lockKeys, prepare) => this.#run(caller, about, lockKeys, prepare),
+      prepared: (about, work, changed) => this.#prepared(about, work, changed),
+      findJobFault: (volume) => this.#copies.findJobFault(volume),
+      sourceOf: (volume) => this.#sourceOf(volume),
     });
   }
 
@@ -127,28 +136,13 @@ export class Provisioning {
       case 'restoreVolume':
         return this.#copies.restore(caller, change, about);
       case 'createTarget':
-        return this.#createTarget(caller, change, about);
-      case 'addExport': {
-        const keys = [volumeLock(change.volume), this.#targetLock(change.target)];
-        return this.#run(caller, about, keys, () => this.#addExport(change, about));
-      }
-      case 'removeExport': {
-        const { target, lun } = change;
-        const shown = (await this.#deps.storage.listExports(target)).find((each) => each.lun === lun);
-        const volumeKeys = shown?.volumeId ? [volumeLock(shown.volumeId)] : [];
-        return this.#run(caller, about, [...volumeKeys, this.#targetLock(target)], () =>
-          this.#drive(change, about, shown?.volumeId ?? null),
-        );
-      }
-      case 'allow':
-        return this.#run(caller, about, [this.#targetLock(change.target)], () => this.#allow(change, about));
       case 'renameTarget':
-        return this.#run(caller, about, [this.#targetLock(change.target)], () =>
-          this.#renameTarget(change, about),
-        );
       case 'removeTarget':
+      case 'addExport':
+      case 'removeExport':
+      case 'allow':
       case 'deny':
-        return this.#run(caller, about, [this.#targetLock(change.target)], () => this.#drive(change, about));
+        return this.#targets.change(caller, change, about);
     }
   }
 
@@ -271,116 +265,6 @@ export class Provisioning {
     return this.#prepared(about, { kind: 'removeVolume', volume }, changedVolume(volume));
   }
 
-  async #createTarget(
-    caller: Principal,
-    { target: given, alias }: StorageChangeOf<'createTarget'>,
-    about: ChangeDescription,
-  ): Promise<StorageOutcome> {
-    const { target, settings } = this.#deps;
-    const name = given ?? (alias === null ? null : targetNameOf(settings.iqnPrefix, alias));
-    // Where there is no name there is nothing to lock: `prepare` says so.
-    const keys = name === null ? [] : [this.#targetLock(name)];
-    return this.#run(caller, { ...about, target: name }, keys, async () => {
-      const aliasFault = this.#findAliasFault(alias);
-      if (aliasFault) return storageOutcome('invalid', aliasFault);
-      if (name === null)
-        return storageOutcome(
-          'invalid',
-          alias === null
-            ? 'a target was given neither an iSCSI name nor an alias: expected one of them'
-            : `the alias ${JSON.stringify(alias)} gives no iSCSI name: expected letters, digits, "-" or "." in it`,
-        );
-      const targets = await target.listTargets();
-      if (targets.length >= settings.maxTargets)
-        return storageOutcome(
-          'limit-reached',
-          `there are ${targets.length} targets already: expected fewer than ${settings.maxTargets} (setting max-targets)`,
-        );
-      if (alias !== null && targets.some((each) => each.alias === alias)) return aliasTaken(alias);
-      const step = await this.#plan({ kind: 'createTarget', target: name, alias });
-      return this.#driven({ ...about, target: name }, step, null);
-    });
-  }
-
-  async #renameTarget(
-    change: StorageChangeOf<'renameTarget'>,
-    about: ChangeDescription,
-  ): Promise<StorageOutcome | Prepared> {
-    const { target, alias } = change;
-    const fault = this.#findAliasFault(alias);
-    if (fault) return storageOutcome('invalid', fault);
-    const others = (await this.#deps.target.listTargets()).filter(({ iscsiName }) => iscsiName !== target);
-    if (alias !== null && others.some((each) => each.alias === alias)) return aliasTaken(alias);
-    return this.#drive(change, about);
-  }
-
-  async #addExport(
-    { target: targetName, volume: id, lun, readOnly, shared }: StorageChangeOf<'addExport'>,
-    about: ChangeDescription,
-  ): Promise<StorageOutcome | Prepared> {
-    const { storage, volumes } = this.#deps;
-    const volume = volumes.find(id);
-    if (!volume) return noSuchVolume(id);
-    const copying = this.#copies.findJobFault(volume);
-    if (copying) return copying;
-    const shown = await storage.findExportsOf(id);
-    const [other] = shown;
-    const here = shown.find((each) => each.target === targetName);
-    if (here)
-      return storageOutcome('already-there', `"${volume.name}" is LUN ${here.lun} of ${targetName} already`, {
-        volume: id,
-        target: targetName,
-        lun: here.lun,
-      });
-    if (other && !shared)
-      return storageOutcome(
-        'in-use',
-        `"${volume.name}" is LUN ${other.lun} of ${other.target}: a second target must be asked for`,
-        { volume: id },
-      );
-    const source = await this.#sourceOf(volume);
-    const step = await this.#plan({ kind: 'addExport', target: targetName, lun, volume: source, readOnly });
-    return this.#driven(about, step, volume);
-  }
-
-  async #allow(
-    change: StorageChangeOf<'allow'>,
-    about: ChangeDescription,
-  ): Promise<StorageOutcome | Prepared> {
-    const { storage, settings } = this.#deps;
-    const list = await storage.findAccessList(change.target);
-    const initiators = list?.initiators ?? [];
-    if (initiators.length >= settings.maxInitiatorsPerTarget && !initiators.includes(change.initiator))
-      return storageOutcome(
-        'limit-reached',
-        `${change.target} allows ${initiators.length} initiators already: expected fewer than ${settings.maxInitiatorsPerTarget} (setting max-initiators-per-target)`,
-      );
-    return this.#drive(change, about);
-  }
-
-  /** A change that is the target's alone. */
-  async #drive(
-    change: StorageDriverChange,
-    about: ChangeDescription,
-    volumeId: string | null = null,
-  ): Promise<StorageOutcome | Prepared> {
-    const volume = volumeId === null ? null : this.#deps.volumes.find(volumeId);
-    return this.#driven(about, await this.#plan(change), volume);
-  }
-
-  #driven(
-    about: ChangeDescription,
-    step: DriverStep,
-    volume: VolumeRecord | null,
-  ): StorageOutcome | Prepared {
-    const { targets, nothingToDo, lun } = step.plan;
-    const [target = null] = targets;
-    if (nothingToDo)
-      return storageOutcome('done', 'it was so already', { target, lun, volume: volume?.id ?? null });
-    const changed = volume === null ? noVolume : changedVolume(volume);
-    return this.#prepared(about, { kind: 'drive', step, volume }, { ...changed, targets });
-  }
-
   #prepared(about: ChangeDescription, work: StorageIntent['work'], changed: ChangedStorage): Prepared {
     return {
       descriptions: [about],
@@ -432,15 +316,6 @@ export class Provisioning {
       : null;
   }
 
-  #findAliasFault(alias: string | null): string | null {
-    if (alias === null) return null;
-    const { maxAliasBytes } = this.#deps.storage.storageCapabilities;
-    const bytes = Buffer.byteLength(alias);
-    const fault = findNameFault(alias, 'target');
-    if (fault || maxAliasBytes === 0 || bytes <= maxAliasBytes) return fault;
-    return `the alias of a target has ${bytes} bytes: expected at most ${maxAliasBytes}`;
-  }
-
   #targetLock(target: IscsiName): string {
     return this.#deps.storage.storageLockKey(target);
   }
@@ -462,16 +337,6 @@ export class Provisioning {
           : undefined;
     return { what, target, account, ...(name !== undefined && { volume: name }) };
   }
-}
-
-function aliasTaken(alias: string): StorageOutcome {
-  return storageOutcome('already-there', `there is a target with the alias "${alias}" already`);
-}
-
-const noVolume = { volumes: [], pools: [], targets: [] } as const;
-
-function changedVolume({ id, pool }: VolumeRecord): ChangedStorage {
-  return { volumes: [id], pools: [pool], targets: [] };
 }
 
 function describeIntent({ what, work }: StorageIntent): ChangeDescription {

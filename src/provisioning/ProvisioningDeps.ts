@@ -7,7 +7,7 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 import type { Jobs } from './Jobs.js';
-import type { VolumeRecords } from './VolumeRecords.js';
+import type { VolumeRecord, VolumeRecords } from './VolumeRecords.js';
 
 /** What an operator decides about storage. */
 export interface ProvisioningSettings {
@@ -51,4 +51,9 @@ export interface ProvisioningDeps {
   readonly log: ChangesLog;
   /** Told of what may be another one now, once it is; it does not wait and does not throw. */
   readonly onChanged?: (changed: ChangedStorage) => void;
+}
+
+/** A volume and its pool. */
+export function changedVolume({ id, pool }: VolumeRecord): ChangedStorage {
+  return { volumes: [id], pools: [pool], targets: [] };
 }

@@ -47,6 +47,8 @@ export interface Verification {
 export interface StorageOutcome {
   readonly cause: StorageCause;
   readonly message: string;
+  /** What somebody should know who wanted it, one sentence; null: nothing. */
+  readonly warning: string | null;
   /** null where nothing was to be looked at. */
   readonly proof: Verification | null;
   /** Id of the volume that was made or changed. */
@@ -93,6 +95,7 @@ export function storageOutcome(
   return {
     cause,
     message,
+    warning: null,
     proof: null,
     volume: null,
     target: null,

@@ -5,7 +5,7 @@ import { SANITIZE, sanitizeFailed } from './commands/sanitize.js';
 import { findCommand } from './commands/table.js';
 import { expectReady, sanitizeInProgress } from './commands/unitCondition.js';
 import type { LogicalUnit, ScsiCommand, ScsiResult } from './LogicalUnit.js';
-import type { Nexus } from './Nexus.js';
+import { initiatorOf, isThrough, type Nexus, type ScsiTargetPort } from './Nexus.js';
 import type { BlockMedium } from './media/BlockMedium.js';
 import { checkCondition, reservationConflict } from './results.js';
 import { SenseCode, SenseKey } from './SenseKey.js';
@@ -25,9 +25,29 @@ export class DirectAccessUnit implements LogicalUnit {
     this.#state = new UnitState(options);
   }
 
-  /** Makes the unit part of a target. */
+  /** Makes the unit part of a target, beside others that it is part of. */
   attach(environment: UnitEnvironment): void {
-    this.#state.environment = environment;
+    this.#state.environments.push(environment);
+  }
+
+  /** Takes it out of a target again: whoever came through it is forgotten, but for registrations, which stay. */
+  detach(environment: UnitEnvironment): void {
+    const { environments } = this.#state;
+    const at = environments.indexOf(environment);
+    if (at < 0) return;
+    environments.splice(at, 1);
+    this.forget(environment.targetPorts(), () => false);
+  }
+
+  /** Forgets the initiators that came through these ports, but for registrations, and but for those that are kept. */
+  forget(ports: readonly ScsiTargetPort[], isKept: (initiatorName: string) => boolean): void {
+    for (const id of this.#state.attentions.nexusIds)
+      if (isThrough(id, ports) && !isKept(initiatorOf(id))) this.#lose(id);
+  }
+
+  /** Whether a target shows it. */
+  get isAttached(): boolean {
+    return this.#state.environments.length > 0;
   }
 
   /** The unit as a source or destination of EXTENDED COPY, if the designation descriptor is one of its own. */
@@ -65,8 +85,18 @@ export class DirectAccessUnit implements LogicalUnit {
   }
 
   nexusLost({ id }: Nexus): void {
-    this.#forget(id);
-    this.#state.attentions.forget(id);
+    this.#lose(id);
+  }
+
+  async abortTasksElsewhere(nexus: Nexus): Promise<void> {
+    const own = this.#state.environmentOf(nexus);
+    const others = this.#state.environments.filter((each) => each !== own);
+    await Promise.all(others.map(async (each) => each.abortTasks(null)));
+  }
+
+  #lose(nexusId: string): void {
+    this.#forget(nexusId);
+    this.#state.attentions.forget(nexusId);
   }
 
   #forget(nexusId: string): void {
@@ -76,8 +106,10 @@ export class DirectAccessUnit implements LogicalUnit {
     state.copyResults.delete(nexusId);
   }
 
-  reportedLunsChanged(): void {
-    this.#state.attentions.establishForOthers(null, SenseCode.ReportedLunsDataHasChanged);
+  reportedLunsChanged(ports: readonly ScsiTargetPort[]): void {
+    const { attentions } = this.#state;
+    for (const id of attentions.nexusIds)
+      if (isThrough(id, ports)) attentions.establish(id, SenseCode.ReportedLunsDataHasChanged);
   }
 
   /** Its capacity. */
@@ -113,7 +145,7 @@ export class DirectAccessUnit implements LogicalUnit {
     if (found === 'serviceAction') throw invalidFieldInCdb(1, 4);
     expectUsedBitsOnly(cdb, found);
     if (isKeptOut(state, found, command)) return reservationConflict();
-    expectPossible(state, found);
+    expectPossible(state, found, nexus);
     return found.execute(state, command);
   }
 
@@ -146,14 +178,14 @@ function isKeptOut(state: UnitState, { access: declared }: CommandDefinition, co
 }
 
 /** @throws CheckCondition for a unit that is sanitized, not ready, or write protected. */
-function expectPossible(state: UnitState, command: CommandDefinition): void {
+function expectPossible(state: UnitState, command: CommandDefinition, nexus: Nexus): void {
   if (state.sanitizeProgress !== null && !command.duringSanitize)
     throw sanitizeInProgress(state.sanitizeProgress);
   if (!command.needsMedium) return;
   expectReady(state);
   if (state.sanitizeFailed && command.operationCode !== SANITIZE) throw sanitizeFailed();
-  if (command.writes && state.writeProtected) {
-    const code = state.readOnly
+  if (command.writes && state.isWriteProtected(nexus)) {
+    const code = state.isReadOnly(nexus)
       ? SenseCode.HardwareWriteProtected
       : SenseCode.LogicalUnitSoftwareWriteProtected;
     throw new CheckCondition({ key: SenseKey.DataProtect, code });

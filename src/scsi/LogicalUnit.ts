@@ -1,4 +1,4 @@
-import type { Nexus } from './Nexus.js';
+import type { Nexus, ScsiTargetPort } from './Nexus.js';
 import type { ScsiStatus } from './ScsiStatus.js';
 
 /** A command as it left the transport. */
@@ -39,6 +39,9 @@ export interface LogicalUnit {
   /** LOGICAL UNIT RESET: reservations of RESERVE end, registrations stay. */
   reset(): void;
 
+  /** Drops the tasks at this unit that came through other targets than this nexus; fulfilled when none can take effect any more. */
+  abortTasksElsewhere(nexus: Nexus): Promise<void>;
+
   /** I_T NEXUS RESET, and each unit's part in a target reset that reaches no further than its initiator: what `reset` does, to these alone. */
   resetNexuses(nexusIds: readonly string[]): void;
 
@@ -48,9 +51,15 @@ export interface LogicalUnit {
   /** The session ended, however it did. */
   nexusLost(nexus: Nexus): void;
 
-  /** The set of logical units of the target changed. */
-  reportedLunsChanged(): void;
+  /** The set of logical units of a target changed: of the one with these ports. */
+  reportedLunsChanged(ports: readonly ScsiTargetPort[]): void;
 
   /** Waits for what is under way and closes the medium. */
   close(): Promise<void>;
 }
+
+/** Logical units by their numbers; what there is may change at any time. */
+export type LogicalUnits = Pick<ReadonlyMap<number, LogicalUnit>, 'get' | 'has'> & {
+  keys(): Iterable<number>;
+  values(): Iterable<LogicalUnit>;
+};

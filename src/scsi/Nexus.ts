@@ -18,9 +18,12 @@ export class Nexus {
   /** Initiator port name: `<initiator name>,i,0x<ISID>` (RFC 7143 4.2.8). */
   readonly initiatorPort: string;
 
-  /** @param isid 12 hexadecimal digits. */
+  /**
+   * @param initiatorName in normal form where units are shown to some initiators alone.
+   * @param isid 12 hexadecimal digits.
+   */
   constructor(
-    initiatorName: string,
+    readonly initiatorName: string,
     isid: string,
     readonly targetPort: ScsiTargetPort,
   ) {
@@ -35,6 +38,16 @@ export function initiatorPortName(initiatorName: string, isid: string): string {
 
 export function nexusId(initiatorPort: string, relativePort: number): string {
   return `${initiatorPort}@${relativePort}`;
+}
+
+/** The initiator name of a nexus, by its id: what an ISID follows has no comma behind it. */
+export function initiatorOf(id: string): string {
+  return id.slice(0, id.lastIndexOf(',i,0x'));
+}
+
+/** Whether a nexus, by its id, is one at one of these target ports. */
+export function isThrough(id: string, ports: readonly ScsiTargetPort[]): boolean {
+  return ports.some(({ relativePort }) => id.endsWith(`@${relativePort}`));
 }
 
 /** Target port name: `<target name>,t,0x<portal group tag>` (RFC 7143 4.2.8). */

@@ -1,69 +1,140 @@
 import type { DirectAccessUnit } from './DirectAccessUnit.js';
-import type { LogicalUnit } from './LogicalUnit.js';
-import type { ScsiTargetPort } from './Nexus.js';
+import type { LogicalUnit, LogicalUnits } from './LogicalUnit.js';
+import type { Nexus, ScsiTargetPort } from './Nexus.js';
+import type { UnitEnvironment } from './UnitEnvironment.js';
 
 export interface TargetDeviceOptions {
   readonly ports: readonly ScsiTargetPort[];
   /** Whether the transport carries out TARGET RESET; it does by default. */
   readonly targetReset?: boolean;
-  /** PREEMPT AND ABORT: drop the tasks of these nexuses (Nexus.id) at one logical unit. */
-  readonly onAbortTasks?: (lun: number, nexusIds: readonly string[]) => void;
+  /** Drops the tasks of these nexuses (Nexus.id) at one logical unit, of all for null; fulfilled when none can take effect any more. */
+  readonly onAbortTasks?: (lun: number, nexusIds: readonly string[] | null) => Promise<void>;
 }
 
-/** A SCSI target device (SAM-5 4.6.6): the logical units that all sessions of one target see. */
+/** How a target shows one of its logical units. */
+export interface UnitView {
+  /** Write protected here. */
+  readonly readOnly?: boolean;
+  /** Initiators that reach it, names in normal form; absent or null: all that the target admits. */
+  readonly initiators?: readonly string[] | null;
+}
+
+interface Slot {
+  readonly unit: DirectAccessUnit;
+  readonly environment: UnitEnvironment;
+  initiators: ReadonlySet<string> | null;
+}
+
+/**
+ * A SCSI target device (SAM-5 4.6.6): the logical units that the sessions of one target see.  A unit may be part of several devices,
+ * whose ports have relative port identifiers of their own: it is one unit then, with one set of reservations.
+ */
 export class TargetDevice {
   readonly #options: TargetDeviceOptions;
-  readonly #units = new Map<number, DirectAccessUnit>();
+  readonly #slots = new Map<number, Slot>();
 
   constructor(options: TargetDeviceOptions) {
     this.#options = options;
   }
 
-  get units(): ReadonlyMap<number, LogicalUnit> {
-    return this.#units;
+  /** All of them. */
+  get units(): LogicalUnits {
+    return this.#view(() => true);
+  }
+
+  /** Those that an initiator reaches, its name in normal form; what is added or taken away later shows at once. */
+  unitsOf(initiatorName: string): LogicalUnits {
+    return this.#view(({ initiators }) => initiators?.has(initiatorName) ?? true);
   }
 
   /** @throws RangeError for a LUN outside 0 to 16383 or one that is taken. */
-  add(lun: number, unit: DirectAccessUnit): void {
+  add(lun: number, unit: DirectAccessUnit, { readOnly = false, initiators = null }: UnitView = {}): void {
     if (!Number.isInteger(lun) || lun < 0 || lun > 0x3fff)
       throw new RangeError(`LUN ${lun}: expected 0 to 16383`);
-    if (this.#units.has(lun)) throw new RangeError(`LUN ${lun} is taken`);
-    unit.attach({
-      luns: () => [...this.#units.keys()].sort((a, b) => a - b),
+    if (this.#slots.has(lun)) throw new RangeError(`LUN ${lun} is taken`);
+    const environment: UnitEnvironment = {
+      luns: ({ initiatorName }) => [...this.unitsOf(initiatorName).keys()].sort((a, b) => a - b),
       targetPorts: () => this.#options.ports,
-      findByDesignator: (designator) => {
-        for (const other of this.#units.values()) {
-          const target = other.asCopyTarget(designator);
-          if (target) return target;
-        }
-        return null;
-      },
+      findByDesignator: (designator, nexus) => this.#findByDesignator(designator, nexus),
       targetReset: this.#options.targetReset ?? true,
-      abortTasks: (nexusIds) => this.#options.onAbortTasks?.(lun, nexusIds),
-    });
-    this.#units.set(lun, unit);
+      readOnly,
+      abortTasks: async (nexusIds) => this.#options.onAbortTasks?.(lun, nexusIds),
+    };
+    unit.attach(environment);
+    this.#slots.set(lun, { unit, environment, initiators: toSet(initiators) });
     this.#tellLunsChanged(unit);
   }
 
   find(lun: number): DirectAccessUnit | null {
-    return this.#units.get(lun) ?? null;
+    return this.#slots.get(lun)?.unit ?? null;
   }
 
-  /** Takes a unit out; it is for the caller to close it. */
-  remove(lun: number): DirectAccessUnit | null {
-    const unit = this.#units.get(lun);
-    if (!unit) return null;
-    this.#units.delete(lun);
+  /**
+   * From the next command on these initiators reach a unit, and no others; null: all.  The unit forgets the others, but for their
+   * registrations; it is for the caller to drop their tasks.
+   */
+  setInitiators(lun: number, initiators: readonly string[] | null): void {
+    const slot = this.#slots.get(lun);
+    if (!slot || isSame(slot.initiators, initiators)) return;
+    slot.initiators = toSet(initiators);
+    slot.unit.forget(this.#options.ports, (name) => slot.initiators?.has(name) !== false);
     this.#tellLunsChanged(null);
-    return unit;
   }
 
-  /** Closes all units. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#units.values()].map(async (unit) => unit.close()));
+  /** Takes a unit out; it is for the caller to close it where no other device has it (`DirectAccessUnit.isAttached`). */
+  remove(lun: number): DirectAccessUnit | null {
+    const slot = this.#slots.get(lun);
+    if (!slot) return null;
+    this.#slots.delete(lun);
+    slot.unit.detach(slot.environment);
+    this.#tellLunsChanged(null);
+    return slot.unit;
   }
 
+  /** As `remove`, of all units. */
+  removeAll(): readonly DirectAccessUnit[] {
+    return [...this.#slots.keys()].flatMap((lun) => this.remove(lun) ?? []);
+  }
+
+  #findByDesignator(designator: Buffer, { initiatorName }: Nexus) {
+    for (const { unit, initiators } of this.#slots.values()) {
+      if (initiators?.has(initiatorName) === false) continue;
+      const target = unit.asCopyTarget(designator);
+      if (target) return target;
+    }
+    return null;
+  }
+
+  /** Those units alone whose other devices know nothing of it: a condition for everybody would reach their initiators, too. */
   #tellLunsChanged(except: DirectAccessUnit | null): void {
-    for (const unit of this.#units.values()) if (unit !== except) unit.reportedLunsChanged();
+    const ports = this.#options.ports;
+    for (const { unit } of this.#slots.values()) if (unit !== except) unit.reportedLunsChanged(ports);
   }
+
+  #view(isShown: (slot: Slot) => boolean): LogicalUnits {
+    const slots = this.#slots;
+    const find = (lun: number): LogicalUnit | undefined => {
+      const slot = slots.get(lun);
+      return slot && isShown(slot) ? slot.unit : undefined;
+    };
+    return {
+      get: find,
+      has: (lun) => find(lun) !== undefined,
+      *keys() {
+        for (const [lun, slot] of slots) if (isShown(slot)) yield lun;
+      },
+      *values() {
+        for (const slot of slots.values()) if (isShown(slot)) yield slot.unit;
+      },
+    };
+  }
+}
+
+function isSame(a: ReadonlySet<string> | null, b: readonly string[] | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.size === new Set(b).size && b.every((name) => a.has(name));
+}
+
+function toSet(initiators: readonly string[] | null): ReadonlySet<string> | null {
+  return initiators && new Set(initiators);
 }

@@ -5,6 +5,11 @@ import { SenseCode, SenseKey } from './SenseKey.js';
 export class UnitAttentions {
   readonly #pending = new Map<string, SenseCode[]>();
 
+  /** Those that were seen. */
+  get nexusIds(): readonly string[] {
+    return [...this.#pending.keys()];
+  }
+
   /** Takes the oldest condition; a nexus that was not seen before begins with POWER ON, RESET, OR BUS DEVICE RESET OCCURRED. */
   take(nexusId: string): CheckCondition | null {
     const queue = this.#queue(nexusId);

@@ -1,27 +1,30 @@
-import type { ScsiTargetPort } from './Nexus.js';
+import type { Nexus, ScsiTargetPort } from './Nexus.js';
 import type { BlockMedium } from './media/BlockMedium.js';
 
-/** What a logical unit asks of the target that it belongs to. */
+/** What a logical unit asks of a target that shows it. */
 export interface UnitEnvironment {
-  /** Logical unit numbers, in ascending order. */
-  luns(): readonly number[];
+  /** The logical unit numbers that this nexus reaches, in ascending order. */
+  luns(nexus: Nexus): readonly number[];
 
   targetPorts(): readonly ScsiTargetPort[];
 
-  /** The logical unit of this target that a designator of its Device Identification page names (EXTENDED COPY). */
-  findByDesignator(designator: Buffer): CopyTarget | null;
+  /** The logical unit that a designator of its Device Identification page names (EXTENDED COPY), if this nexus reaches it. */
+  findByDesignator(designator: Buffer, nexus: Nexus): CopyTarget | null;
 
   /** Whether the transport carries out TARGET RESET. */
   readonly targetReset: boolean;
 
-  /** Drops the tasks of these nexuses at one unit (PREEMPT AND ABORT). */
-  abortTasks(nexusIds: readonly string[]): void;
+  /** Write protected for whoever comes through this target. */
+  readonly readOnly: boolean;
+
+  /** Drops the tasks of these nexuses at the unit, of all for null; fulfilled when none of them can take effect any more. */
+  abortTasks(nexusIds: readonly string[] | null): Promise<void>;
 }
 
 /** A logical unit as a source or destination of EXTENDED COPY. */
 export interface CopyTarget {
   readonly medium: BlockMedium;
-  readonly writeProtected: boolean;
+  isWriteProtected(nexus: Nexus): boolean;
   /** Whether a reservation keeps this nexus from reading or writing. */
   conflicts(nexusId: string, access: 'read' | 'write'): boolean;
 }
@@ -32,5 +35,6 @@ export const STANDALONE: UnitEnvironment = {
   targetPorts: () => [],
   findByDesignator: () => null,
   targetReset: true,
-  abortTasks: () => {},
+  readOnly: false,
+  abortTasks: async () => {},
 };

@@ -1,6 +1,7 @@
 import { CheckCondition } from './CheckCondition.js';
 import type { BlockMedium } from './media/BlockMedium.js';
 import { ModePages } from './ModePages.js';
+import type { Nexus, ScsiTargetPort } from './Nexus.js';
 import { PersistentReservations } from './PersistentReservations.js';
 import { SenseCode, SenseKey } from './SenseKey.js';
 import { UnitAttentions } from './UnitAttentions.js';
@@ -46,7 +47,8 @@ export class UnitState implements CopyTarget {
   readonly preventingRemoval = new Set<string>();
   /** By nexus and list identifier. */
   readonly copyResults = new Map<string, Map<number, CopyResult>>();
-  environment: UnitEnvironment = STANDALONE;
+  /** One for each target that shows the unit. */
+  readonly environments: UnitEnvironment[] = [];
   /** Nexus that RESERVE (6) or (10) gave the unit to. */
   reservedBy: string | null = null;
   loaded = true;
@@ -68,8 +70,26 @@ export class UnitState implements CopyTarget {
     );
   }
 
-  get writeProtected(): boolean {
-    return this.readOnly || this.modePages.softwareWriteProtect;
+  /** That of the target which a nexus came through. */
+  environmentOf({ targetPort: { relativePort } }: Nexus): UnitEnvironment {
+    const [first = STANDALONE, ...others] = this.environments;
+    if (others.length === 0) return first;
+    const isPort = ({ relativePort: other }: ScsiTargetPort): boolean => other === relativePort;
+    return this.environments.find((each) => each.targetPorts().some(isPort)) ?? first;
+  }
+
+  /** Of all targets that show the unit. */
+  targetPorts(): readonly ScsiTargetPort[] {
+    return this.environments.flatMap((each) => each.targetPorts());
+  }
+
+  /** The host forbids writes: no initiator can allow them. */
+  isReadOnly(nexus: Nexus): boolean {
+    return this.readOnly || this.environmentOf(nexus).readOnly;
+  }
+
+  isWriteProtected(nexus: Nexus): boolean {
+    return this.isReadOnly(nexus) || this.modePages.softwareWriteProtect;
   }
 
   conflicts(nexusId: string, access: 'read' | 'write'): boolean {

@@ -10,6 +10,8 @@ export interface EmbeddedLun {
   readonly file: string | null;
   /** A file that holds data and was not made here is used with what it holds; false unless given. */
   readonly useExisting?: boolean;
+  /** Initiators that see it, of those that the target allows; absent or null: all of them. */
+  readonly initiators?: readonly IscsiName[] | null;
   /** The volume of a pool that is behind it; left out of a LUN of the configuration. */
   readonly volume?: {
     /** 32 hexadecimal digits: the unit's serial number. */
@@ -30,6 +32,8 @@ export interface EmbeddedTarget {
   readonly initiators: readonly IscsiName[] | null;
   /** CHAP cannot be switched off. */
   readonly protected: boolean;
+  /** RELATIVE TARGET PORT IDENTIFIER: its own among targets that may share a volume; absent: `firstRelativePort`. */
+  readonly relativePort?: number;
   /** It stands for discovery sessions; it has no LUN, and nobody logs in to it by its name. */
   readonly isDiscovery?: true;
 }
@@ -64,3 +68,7 @@ export interface EmbeddedPortal {
 
 /** Tag of the one portal group. */
 export const portalGroupTag = 1;
+
+/** RELATIVE TARGET PORT IDENTIFIER (SPC-4 7.8.6.7) of targets of the configuration; those that are made here have higher ones. */
+export const firstRelativePort = 1;
+export const lastRelativePort = 0xffff;

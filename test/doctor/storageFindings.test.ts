@@ -93,6 +93,18 @@ describe('findings about storage', () => {
     ]);
   });
 
+  it('are volumes at several targets', async () => {
+    const { volume, target } = await world.provide('db1');
+    const second = await world.makeTarget('db2');
+    await world.addAccount(second);
+    await world.done({ kind: 'allow', target: second, initiator: host });
+    await world.done({ kind: 'addExport', target: second, volume, lun: null, readOnly: false, shared: true });
+
+    expect(await findings()).toEqual([
+      `warning volume db1: "db1" is shown by ${target} and ${second}: initiators that use one file system at the same time destroy it unless it is made for that; SCSI reservations hold at all of them.`,
+    ]);
+  });
+
   it('are exports that nobody can see', async () => {
     const volume = await world.makeVolume('db1');
     const target = await world.makeTarget('db1');

@@ -31,14 +31,14 @@ describe.skipIf(!hasPeers('iscsiTestCu'))('iscsi-test-cu against our target', ()
   beforeAll(async () => {
     const identity = { vendor: 'TEST', product: 'DISK', revision: '1', serialNumber: 'cu-1' };
     device.add(1, new DirectAccessUnit({ medium: new MemoryMedium(65536), identity }));
-    authority.findUnits = () => device.units;
+    authority.findDevice = () => ({ units: device.units, relativePort: 1 });
     const { port } = await server.listen('127.0.0.1', 0);
     url = `iscsi://127.0.0.1:${port}/${targetName}/1`;
   });
 
   afterAll(async () => {
     await server.close();
-    await device.close();
+    for (const unit of device.removeAll()) await unit.close();
   });
 
   it.each(families)('%s passes through CHAP', async (family) => {

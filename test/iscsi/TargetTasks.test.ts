@@ -26,6 +26,7 @@ beforeEach(() => {
     },
     reset: () => undefined,
     resetNexuses: () => undefined,
+    abortTasksElsewhere: async () => undefined,
     clearTaskSet: () => undefined,
     nexusLost: () => undefined,
     reportedLunsChanged: () => undefined,

@@ -26,8 +26,8 @@ class OpenAuthority extends MemoryAuthority {
   override initiatorAccounts = [{ ...account(other, 'others-secret-01'), initiatorName: other }];
   readonly disk = diskUnit('in-flight');
 
-  override findUnits() {
-    return new Map([[1, this.disk]]);
+  override findDevice() {
+    return { units: new Map([[1, this.disk]]), relativePort: 1 };
   }
 }
 

@@ -177,7 +177,8 @@ describe('Persistent reservations (SPC-4 5.13)', () => {
       targetPorts: () => [],
       findByDesignator: () => null,
       targetReset: true,
-      abortTasks: (ids) => aborted.push(...ids),
+      readOnly: false,
+      abortTasks: async (ids) => void aborted.push(...(ids ?? [])),
     });
     await registerAll();
     await a.send(out('01', '3'), list(KEY_A, NONE));
@@ -215,7 +216,8 @@ describe('Persistent reservations (SPC-4 5.13)', () => {
       ],
       findByDesignator: () => null,
       targetReset: true,
-      abortTasks: () => {},
+      readOnly: false,
+      abortTasks: async () => {},
     });
     await a.send(out('00'), list(NONE, KEY_A, '04'));
     await a.send(out('01', '1'), list(KEY_A, NONE));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryMedium } from '../../src/scsi/media/MemoryMedium.js';
 import { diskUnit } from './support/diskUnit.js';
-import { blocksOf, hex, Session } from './support/session.js';
+import { blocksOf, hex, Session, targetPort } from './support/session.js';
 
 describe('Unit attention conditions (SAM-5 5.14)', () => {
   it('each nexus is told once, in order, and REQUEST SENSE takes them as data', async () => {
@@ -10,7 +10,7 @@ describe('Unit attention conditions (SAM-5 5.14)', () => {
     const b = await Session.ready(unit, '800000000002');
     expect(await a.send('00')).toMatchObject({ status: 2, sense: '6/2900' });
     unit.clearTaskSet(a.nexus);
-    unit.reportedLunsChanged();
+    unit.reportedLunsChanged([targetPort]);
     expect((await b.send('03 00 0000 12 00')).dataIn).toBe(
       hex('70 00 06 00000000 0a 00000000 2f00 00 000000'),
     );
@@ -25,7 +25,7 @@ describe('Unit attention conditions (SAM-5 5.14)', () => {
   it('a reset clears what was pending before', async () => {
     const unit = diskUnit('u');
     const a = await Session.ready(unit);
-    unit.reportedLunsChanged();
+    unit.reportedLunsChanged([targetPort]);
     unit.reset();
     expect(await a.send('00')).toMatchObject({ sense: '6/2903' });
     expect((await a.send('00')).status).toBe(0);

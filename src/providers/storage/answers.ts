@@ -50,6 +50,11 @@ export function answerStorage({ cause, message }: StorageOutcome) {
   return { returnValue, Message: message };
 }
 
+/** What somebody should know who wanted the change; nothing where there is nothing. */
+export function answerWarning({ warning }: StorageOutcome) {
+  return warning === null ? {} : { Warning: warning };
+}
+
 /** What a login saw; nothing where none was due. */
 export function answerVerification({ proof }: StorageOutcome) {
   return proof === null

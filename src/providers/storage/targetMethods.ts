@@ -2,7 +2,7 @@ import { CIMError } from '../../cim/CIMError.js';
 import type { MethodHandlers } from '../../dispatch/Provider.js';
 import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 import { controllerPath } from '../identity.js';
-import { answerStorage, answerVerification } from './answers.js';
+import { answerStorage, answerVerification, answerWarning } from './answers.js';
 import type { StorageProviderDeps } from './storageIdentity.js';
 import { findVolume } from './volumeMethods.js';
 
@@ -31,6 +31,7 @@ export function targetMethods({ storage, hostName }: StorageProviderDeps): Handl
       if (cause !== 'done' || target === null) return answerStorage(outcome);
       return {
         ...answerStorage(outcome),
+        ...answerWarning(outcome),
         ProtocolController: controllerPath(hostName, { iscsiName: target }),
         AssignedName: target,
       };
@@ -60,6 +61,7 @@ export function targetMethods({ storage, hostName }: StorageProviderDeps): Handl
       return {
         ...answerStorage(outcome),
         ...answerVerification(outcome),
+        ...answerWarning(outcome),
         ...(cause === 'done' && lun !== null && { AssignedLUN: lun }),
       };
     },
@@ -77,7 +79,7 @@ export function targetMethods({ storage, hostName }: StorageProviderDeps): Handl
         target: parseName(Target, 'Target'),
         initiator: parseName(Initiator, 'Initiator'),
       });
-      return { ...answerStorage(outcome), ...answerVerification(outcome) };
+      return { ...answerStorage(outcome), ...answerVerification(outcome), ...answerWarning(outcome) };
     },
     DenyInitiator: async ({ Target, Initiator }, { principal }) =>
       answerStorage(

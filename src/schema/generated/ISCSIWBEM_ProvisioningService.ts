@@ -468,6 +468,8 @@ export interface ISCSIWBEM_ProvisioningServiceMethods extends CIM_ServiceMethods
       readonly ProtocolController?: CIMInstanceName<CIM_SCSIProtocolControllerFamily> | null;
       /** The iSCSI name of the target. */
       readonly AssignedName?: string | null;
+      /** What somebody should know who wanted it, as a sentence. NULL: nothing. */
+      readonly Warning?: string | null;
       /** What was done, or why it was not, as a sentence. */
       readonly Message?: string | null;
     };
@@ -526,6 +528,8 @@ export interface ISCSIWBEM_ProvisioningServiceMethods extends CIM_ServiceMethods
       readonly Verification?: string | null;
       /** 2: verified, 3: unverified, 4: failed. NULL: no login was due. */
       readonly VerificationState?: number | null;
+      /** What somebody should know who wanted it, as a sentence. NULL: nothing. */
+      readonly Warning?: string | null;
       /** What was done, or why it was not, as a sentence. */
       readonly Message?: string | null;
     };
@@ -558,6 +562,8 @@ export interface ISCSIWBEM_ProvisioningServiceMethods extends CIM_ServiceMethods
       readonly Verification?: string | null;
       /** 2: verified, 3: unverified, 4: failed. NULL: no login was due. */
       readonly VerificationState?: number | null;
+      /** What somebody should know who wanted it, as a sentence. NULL: nothing. */
+      readonly Warning?: string | null;
       /** What was done, or why it was not, as a sentence. */
       readonly Message?: string | null;
     };

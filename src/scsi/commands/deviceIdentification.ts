@@ -2,7 +2,7 @@ import { targetPortName, type ScsiTargetPort } from '../Nexus.js';
 import { naaDesignator, t10Designator, type UnitIdentity } from '../UnitIdentity.js';
 
 const CodeSet = { Binary: 1, Ascii: 2, Utf8: 3 } as const;
-const Association = { LogicalUnit: 0, ScsiTargetPort: 1, TargetDevice: 2 } as const;
+const Association = { LogicalUnit: 0, TargetPort: 1, TargetDevice: 2 } as const;
 const DesignatorType = {
   T10VendorId: 1,
   Naa: 3,
@@ -23,19 +23,19 @@ export function deviceIdentification(identity: UnitIdentity, port: ScsiTargetPor
     ...unitDesignators(identity),
     descriptor(
       CodeSet.Binary,
-      Association.ScsiTargetPort,
+      Association.TargetPort,
       DesignatorType.RelativeTargetPort,
       uint32(port.relativePort),
     ),
     descriptor(
       CodeSet.Binary,
-      Association.ScsiTargetPort,
+      Association.TargetPort,
       DesignatorType.TargetPortGroup,
       uint32(port.portalGroupTag),
     ),
     descriptor(
       CodeSet.Utf8,
-      Association.ScsiTargetPort,
+      Association.TargetPort,
       DesignatorType.ScsiNameString,
       nameString(targetPortName(port)),
     ),

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { CheckCondition, illegalRequest } from '../CheckCondition.js';
 import type { ScsiCommand, ScsiResult } from '../LogicalUnit.js';
+import type { Nexus } from '../Nexus.js';
 import { good, goodAfter } from '../results.js';
 import { SenseCode, SenseKey } from '../SenseKey.js';
 import type { CopyTarget } from '../UnitEnvironment.js';
@@ -38,7 +39,7 @@ async function copy(
   record({ status: 'inProgress', segmentsProcessed: 0, bytesTransferred: 0 });
   try {
     for (const segment of parameters.segments) {
-      bytes += await copySegment(unit, nexus.id, parameters, segment, processed);
+      bytes += await copySegment(unit, nexus, parameters, segment, processed);
       processed += 1;
     }
   } catch (error) {
@@ -72,13 +73,13 @@ function recorder(
 
 async function copySegment(
   unit: UnitState,
-  nexusId: string,
+  nexus: Nexus,
   { targets }: CopyParameters,
   segment: CopySegment,
   number: number,
 ): Promise<number> {
-  const source = reach(unit, targets[segment.sourceIndex], number);
-  const destination = reach(unit, targets[segment.destinationIndex], number);
+  const source = reach(unit, nexus, targets[segment.sourceIndex], number);
+  const destination = reach(unit, nexus, targets[segment.destinationIndex], number);
   const from = source.medium;
   const to = destination.medium;
   const bytes = segment.blocks * (segment.countsDestination ? to : from).blockSize;
@@ -88,9 +89,9 @@ async function copySegment(
     segment.sourceLba + bytes / from.blockSize <= from.blocks &&
     segment.destinationLba + bytes / to.blockSize <= to.blocks;
   const isAllowed =
-    !destination.writeProtected &&
-    !source.conflicts(nexusId, 'read') &&
-    !destination.conflicts(nexusId, 'write');
+    !destination.isWriteProtected(nexus) &&
+    !source.conflicts(nexus.id, 'read') &&
+    !destination.conflicts(nexus.id, 'write');
   if (!fits || !isAllowed) throw copyAborted(SenseCode.NoAdditionalSenseInformation, number);
 
   try {
@@ -108,10 +109,12 @@ async function copySegment(
   return bytes;
 }
 
-function reach(unit: UnitState, designator: Buffer | undefined, segment: number): CopyTarget {
+function reach(unit: UnitState, nexus: Nexus, designator: Buffer | undefined, segment: number): CopyTarget {
   const target =
     designator &&
-    (isDesignatorOf(unit.identity, designator) ? unit : unit.environment.findByDesignator(designator));
+    (isDesignatorOf(unit.identity, designator)
+      ? unit
+      : unit.environmentOf(nexus).findByDesignator(designator, nexus));
   if (!target) throw copyAborted(SenseCode.UnreachableCopyTarget, segment);
   return target;
 }

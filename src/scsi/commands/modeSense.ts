@@ -1,4 +1,5 @@
 import { illegalRequest, invalidFieldInCdb } from '../CheckCondition.js';
+import type { Nexus } from '../Nexus.js';
 import { goodWith } from '../results.js';
 import type { PageControl } from '../ModePages.js';
 import { SenseCode } from '../SenseKey.js';
@@ -18,11 +19,11 @@ export const modeSense6: CommandDefinition = defineCommand(
   'MODE SENSE (6)',
   '1a 08 ff ff ff 00',
   'write',
-  (unit, { cdb }) => {
+  (unit, { cdb, nexus }) => {
     const pages = sensePages(unit, cdb);
     const blockDescriptor = ((cdb[1] ?? 0) & DBD) === 0 ? shortBlockDescriptor(unit) : Buffer.alloc(0);
     const length = 4 + blockDescriptor.length + pages.length;
-    const header = Buffer.from([length - 1, 0, deviceSpecificParameter(unit), blockDescriptor.length]);
+    const header = Buffer.from([length - 1, 0, deviceSpecificParameter(unit, nexus), blockDescriptor.length]);
     return goodWith(Buffer.concat([header, blockDescriptor, pages]), cdb[4]);
   },
   { duringSanitize: true },
@@ -33,7 +34,7 @@ export const modeSense10: CommandDefinition = defineCommand(
   'MODE SENSE (10)',
   '5a 18 ff ff 000000 ffff 00',
   'write',
-  (unit, { cdb }) => {
+  (unit, { cdb, nexus }) => {
     const pages = sensePages(unit, cdb);
     const flags = cdb[1] ?? 0;
     const long = (flags & LLBAA) !== 0;
@@ -41,7 +42,7 @@ export const modeSense10: CommandDefinition = defineCommand(
       (flags & DBD) !== 0 ? Buffer.alloc(0) : long ? longBlockDescriptor(unit) : shortBlockDescriptor(unit);
     const header = Buffer.alloc(8);
     header.writeUInt16BE(6 + blockDescriptor.length + pages.length, 0);
-    header[3] = deviceSpecificParameter(unit);
+    header[3] = deviceSpecificParameter(unit, nexus);
     header[4] = long && blockDescriptor.length > 0 ? LONGLBA : 0;
     header.writeUInt16BE(blockDescriptor.length, 6);
     return goodWith(Buffer.concat([header, blockDescriptor, pages]), cdb.readUInt16BE(7));
@@ -58,8 +59,8 @@ function sensePages(unit: UnitState, cdb: Buffer): Buffer {
   return pages;
 }
 
-function deviceSpecificParameter(unit: UnitState): number {
-  return (unit.writeProtected ? WP : 0) | DPOFUA;
+function deviceSpecificParameter(unit: UnitState, nexus: Nexus): number {
+  return (unit.isWriteProtected(nexus) ? WP : 0) | DPOFUA;
 }
 
 /** Short LBA mode parameter block descriptor (SBC-3 6.4.2.2). */

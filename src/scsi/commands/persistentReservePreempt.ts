@@ -39,7 +39,10 @@ export function preempt(out: ReserveOut, type: ReservationType, abort: boolean):
     reservations.reservation = null;
   }
   tellRemoved(out, removed);
-  if (abort) unit.environment.abortTasks(removed.map(({ id }) => id).filter((id) => id !== self));
+  if (abort) {
+    const nexusIds = removed.map(({ id }) => id).filter((id) => id !== self);
+    for (const each of unit.environments) void each.abortTasks(nexusIds);
+  }
   reservations.generation = nextGeneration(reservations.generation);
   return 'done';
 }

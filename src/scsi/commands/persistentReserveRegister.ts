@@ -65,7 +65,7 @@ function expectRoom({ reservations }: UnitState, added: number): void {
 function portsOf({ unit, command }: ReserveOut, all: boolean): readonly number[] {
   const own = command.nexus.targetPort.relativePort;
   if (!all) return [own];
-  return [...new Set([own, ...unit.environment.targetPorts().map(({ relativePort }) => relativePort)])];
+  return [...new Set([own, ...unit.targetPorts().map(({ relativePort }) => relativePort)])];
 }
 
 function unregister(unit: UnitState, id: string): void {
@@ -105,7 +105,7 @@ export function registerAndMove(out: ReserveOut): ReserveOutcome {
   const relativePort = list.readUInt16BE(18);
   const isKnownPort =
     relativePort === nexus.targetPort.relativePort ||
-    unit.environment.targetPorts().some((port) => port.relativePort === relativePort);
+    unit.targetPorts().some((port) => port.relativePort === relativePort);
   if (!isKnownPort) throw invalidFieldInParameterList(18);
   const destination = nexusId(initiatorPort, relativePort);
   if (destination === nexus.id) throw invalidFieldInParameterList(MOVE_TRANSPORT_ID_AT);

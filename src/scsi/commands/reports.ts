@@ -18,7 +18,7 @@ export const reportLuns: CommandDefinition = defineCommand(
   'REPORT LUNS',
   'a0 00 ff 000000 ffffffff 00 00',
   'always',
-  (unit, { cdb }) => reportedLuns(cdb, unit.environment.luns()),
+  (unit, { cdb, nexus }) => reportedLuns(cdb, unit.environmentOf(nexus).luns(nexus)),
   { unconditional: true },
 );
 
@@ -40,11 +40,11 @@ export const reportSupportedTaskManagementFunctions: CommandDefinition = defineC
   'REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS',
   'a3 0d 80 000000 ffffffff 00 00',
   'ready',
-  (unit, { cdb }) => {
+  (unit, { cdb, nexus }) => {
     const extended = ((cdb[2] ?? 0) & 0x80) !== 0;
     const data = Buffer.alloc(extended ? 16 : 4);
     // ABORT TASK, ABORT TASK SET, CLEAR TASK SET, LOGICAL UNIT RESET, TARGET RESET.
-    data[0] = 0x80 | 0x40 | 0x10 | 0x08 | (unit.environment.targetReset ? 0x02 : 0);
+    data[0] = 0x80 | 0x40 | 0x10 | 0x08 | (unit.environmentOf(nexus).targetReset ? 0x02 : 0);
     if (extended) data[3] = 12;
     return goodWith(data, cdb.readUInt32BE(6));
   },

@@ -7,10 +7,16 @@ import {
   type TargetAccess,
   type TargetAuthority,
   type TargetChapAccount,
+  type VisibleDevice,
 } from '../../iscsi/TargetAuthority.js';
-import type { LogicalUnit } from '../../scsi/LogicalUnit.js';
+import type { TargetDevice } from '../../scsi/TargetDevice.js';
 import { discoveryName } from '../discovery.js';
-import { portalGroupTag, type DiscoveryShows, type EmbeddedTarget } from '../EmbeddedTarget.js';
+import {
+  firstRelativePort,
+  portalGroupTag,
+  type DiscoveryShows,
+  type EmbeddedTarget,
+} from '../EmbeddedTarget.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { AccessAccount } from './DataPath.js';
 
@@ -36,17 +42,17 @@ const algorithms: readonly ChapAlgorithm[] = chapAlgorithms.map(({ number }) => 
 export class AccessTable implements TargetAuthority {
   readonly #targets = new Map<string, TargetAccounts>();
   readonly #accounts = new Map<string, AccessAccount>();
-  readonly #unitsOf: (target: IscsiName) => ReadonlyMap<number, LogicalUnit> | null;
+  readonly #deviceOf: (target: IscsiName) => TargetDevice | null;
   readonly #discoveryShows: DiscoveryShows;
 
   constructor(
     targets: readonly EmbeddedTarget[],
     open: readonly IscsiName[],
-    unitsOf: (target: IscsiName) => ReadonlyMap<number, LogicalUnit> | null,
+    deviceOf: (target: IscsiName) => TargetDevice | null,
     discoveryShows: DiscoveryShows = 'admitted',
   ) {
     this.#discoveryShows = discoveryShows;
-    this.#unitsOf = unitsOf;
+    this.#deviceOf = deviceOf;
     for (const target of targets) this.putTarget(target, open.includes(target.iscsiName));
   }
 
@@ -159,9 +165,12 @@ export class AccessTable implements TargetAuthority {
     return (specific.get(initiator) ?? shared).size > 0;
   }
 
-  findUnits(targetName: string): ReadonlyMap<number, LogicalUnit> | null {
-    const accounts = this.#targets.get(normalIscsiName(targetName));
-    return accounts ? this.#unitsOf(accounts.target.iscsiName) : null;
+  findDevice(targetName: string, initiatorName: string): VisibleDevice | null {
+    const target = this.#targets.get(normalIscsiName(targetName))?.target;
+    const device = target && this.#deviceOf(target.iscsiName);
+    if (!device) return null;
+    const { relativePort = firstRelativePort } = target;
+    return { units: device.unitsOf(normalIscsiName(initiatorName)), relativePort };
   }
 }
 

@@ -1,6 +1,6 @@
 import { discoveryName } from '../discovery.js';
 import { naaDesignator, productIdentification } from '../../scsi/UnitIdentity.js';
-import type { EmbeddedTarget } from '../EmbeddedTarget.js';
+import { firstRelativePort, lastRelativePort, type EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
 import type {
   Export,
@@ -50,7 +50,7 @@ export class EmbeddedStorage implements StorageDriver {
     resize: 'unit-attention',
     shrinksExports: true,
     readOnlyLuns: true,
-    sharesUnits: false,
+    sharesUnits: true,
     blockSizes: [512, 4096],
   };
   readonly #deps: EmbeddedStorageDeps;
@@ -171,7 +171,20 @@ export class EmbeddedStorage implements StorageDriver {
         'in-use',
         `accounts are left of an earlier target ${target}: expected that they are removed first`,
       );
-    const created: EmbeddedTarget = { iscsiName: target, alias, luns: [], initiators: [], protected: false };
+    const relativePort = targets.findFreePort();
+    if (relativePort === null)
+      throw new TargetDriverError(
+        'in-use',
+        `there are ${targets.size} targets: expected fewer than ${lastRelativePort} (RELATIVE TARGET PORT IDENTIFIER, SPC-4)`,
+      );
+    const created: EmbeddedTarget = {
+      iscsiName: target,
+      alias,
+      luns: [],
+      initiators: [],
+      protected: false,
+      relativePort,
+    };
     return toPlan([target], { put: [created], remove: null, takesAway: false });
   }
 
@@ -188,12 +201,7 @@ export class EmbeddedStorage implements StorageDriver {
         'not-supported',
         `"${volume.path}" is a block device: the embedded target shows volumes of folder pools only`,
       );
-    const [other] = this.#deps.targets().showing(volume.id);
-    if (other)
-      throw new TargetDriverError(
-        'not-supported',
-        `the volume is LUN ${other.lun.lun} of ${other.target}: the embedded target shows a volume once`,
-      );
+    this.#expectToShare(own, volume.id);
     const taken = new Set(own.luns.map(({ lun }) => lun));
     const lun = wanted ?? lowestFree(taken);
     if (lun === null)
@@ -206,6 +214,20 @@ export class EmbeddedStorage implements StorageDriver {
     if (taken.has(lun)) throw new TargetDriverError('already-there', `${target} has a LUN ${lun} already`);
     const luns = [...own.luns, toLun(lun, volume, readOnly)].toSorted((a, b) => a.lun - b.lun);
     return { ...this.#planPut(own, { ...own, luns }), lun };
+  }
+
+  /** One unit behind several targets tells their initiators apart by the ports that they come through. */
+  #expectToShare({ iscsiName, relativePort = firstRelativePort }: EmbeddedTarget, volumeId: string): void {
+    const targets = this.#deps.targets();
+    for (const { target, lun } of targets.showing(volumeId)) {
+      if (target === iscsiName)
+        throw new TargetDriverError('already-there', `the volume is LUN ${lun.lun} of ${iscsiName} already`);
+      if ((targets.get(target)?.relativePort ?? firstRelativePort) !== relativePort) continue;
+      throw new TargetDriverError(
+        'not-supported',
+        `${target} and ${iscsiName} have the relative target port identifier ${relativePort} both, as targets of an earlier version have: make one of them again to share a volume`,
+      );
+    }
   }
 
   #planResize(volume: VolumeSource): StoragePlan {

@@ -1,5 +1,10 @@
 import type { SealedStore } from '../../store/SealedStore.js';
-import type { EmbeddedLun, EmbeddedTarget } from '../EmbeddedTarget.js';
+import {
+  firstRelativePort,
+  lastRelativePort,
+  type EmbeddedLun,
+  type EmbeddedTarget,
+} from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
 
 const prefix = 'embedded/target/';
@@ -22,6 +27,8 @@ export class EmbeddedTargets {
   readonly #sealed: SealedStore;
   readonly #configured: ReadonlyMap<IscsiName, EmbeddedTarget>;
   readonly #own = new Map<IscsiName, EmbeddedTarget>();
+  /** Relative target port identifiers of those. */
+  readonly #ports = new Set<number>();
   readonly #byVolume = new Map<string, Map<IscsiName, ShownVolume>>();
   readonly #byInitiator = new Map<IscsiName, Set<IscsiName>>();
 
@@ -66,6 +73,13 @@ export class EmbeddedTargets {
     return this.#own.has(name);
   }
 
+  /** A relative target port identifier that no target has; null: there is none. */
+  findFreePort(): number | null {
+    for (let port = firstRelativePort + 1; port <= lastRelativePort; port += 1)
+      if (!this.#ports.has(port)) return port;
+    return null;
+  }
+
   /** The LUNs that show a volume, one for each target that does. */
   showing(volumeId: string): readonly ShownVolume[] {
     return [...(this.#byVolume.get(volumeId)?.values() ?? [])];
@@ -91,6 +105,7 @@ export class EmbeddedTargets {
   #hold(target: EmbeddedTarget): void {
     this.#own.set(target.iscsiName, target);
     this.#holdInitiators(target);
+    if (target.relativePort !== undefined) this.#ports.add(target.relativePort);
     for (const lun of target.luns) {
       if (!isVolumeLun(lun)) continue;
       const shown = this.#byVolume.get(lun.volume.id) ?? new Map<IscsiName, ShownVolume>();
@@ -112,6 +127,7 @@ export class EmbeddedTargets {
       allowing?.delete(name);
       if (allowing?.size === 0) this.#byInitiator.delete(initiator);
     }
+    if (target.relativePort !== undefined) this.#ports.delete(target.relativePort);
     for (const { volume } of target.luns.filter(isVolumeLun)) {
       const shown = this.#byVolume.get(volume.id);
       shown?.delete(name);

@@ -21,7 +21,8 @@ import type {
   EndedSession,
   TurnedAway,
 } from './DataPath.js';
-import { openDevice, openMedium, openUnit, type OpenedDevice } from './openDevice.js';
+import { openDevice, openMedium, viewOf, type OpenedDevice } from './openDevice.js';
+import { OpenUnits } from './OpenUnits.js';
 
 /** What the data path tells without being asked. */
 export interface DataPathEvents {
@@ -39,7 +40,7 @@ export class TargetDataPath implements DataPath {
   readonly #refused = new Map<number, number>();
   readonly #turnedAway = new Map<TurnedAwayReason, number>();
   readonly #events: DataPathEvents;
-  #reservationsFolder = '';
+  #units = new OpenUnits('');
   #targetReset = true;
   #untold = 0;
   #toldAt = -Infinity;
@@ -62,7 +63,7 @@ export class TargetDataPath implements DataPath {
     discoveryShows = 'admitted',
   }: DataPathSetup): Promise<DataPathStart> {
     const leftOut: LeftOutLun[] = [];
-    this.#reservationsFolder = join(folder, 'reservations');
+    this.#units = new OpenUnits(join(folder, 'reservations'));
     this.#targetReset = limits.targetReset !== 'refuse';
     for (const target of targets) {
       if (target.isDiscovery) {
@@ -78,8 +79,8 @@ export class TargetDataPath implements DataPath {
         target.luns.filter((lun) => !isLeftOut(lun)),
       );
     }
-    const unitsOf = (target: IscsiName) => this.#devices.get(target)?.units ?? null;
-    const access = new AccessTable(targets, open, unitsOf, discoveryShows);
+    const deviceOf = (target: IscsiName) => this.#devices.get(target) ?? null;
+    const access = new AccessTable(targets, open, deviceOf, discoveryShows);
     for (const account of accounts) access.putAccount(account);
     this.#access = access;
     const events = {
@@ -122,18 +123,17 @@ export class TargetDataPath implements DataPath {
     const resized = kept.filter((lun) => device.find(lun.lun)?.bytes !== lun.bytes);
 
     // Opened before anything changes: what cannot be opened leaves all as it was.
-    const units: { readonly lun: number; readonly unit: DirectAccessUnit }[] = [];
+    const units: { readonly lun: EmbeddedLun; readonly unit: DirectAccessUnit }[] = [];
     const media: { readonly unit: DirectAccessUnit; readonly medium: BlockMedium }[] = [];
     try {
-      for (const lun of added)
-        units.push({ lun: lun.lun, unit: openUnit(iscsiName, lun, this.#reservationsFolder) });
+      for (const lun of added) units.push({ lun, unit: this.#units.open(iscsiName, lun) });
       for (const lun of resized) {
         const unit = device.find(lun.lun);
         if (unit) media.push({ unit, medium: openMedium(lun) });
       }
     } catch (error) {
       await Promise.allSettled([
-        ...units.map(async ({ unit }) => unit.close()),
+        ...units.map(async ({ unit }) => this.#units.release(unit)),
         ...media.map(async ({ medium }) => medium.close()),
       ]);
       throw error;
@@ -145,7 +145,8 @@ export class TargetDataPath implements DataPath {
     this.#access?.putTarget(target);
     this.#endSessions(iscsiName, target.initiators);
     const closing = removed.map(({ lun }) => this.#removeUnit(iscsiName, device, lun));
-    for (const { lun, unit } of units) device.add(lun, unit);
+    for (const lun of kept) closing.push(this.#setInitiators(iscsiName, device, lun));
+    for (const { lun, unit } of units) device.add(lun.lun, unit, viewOf(lun));
     for (const { unit, medium } of media) closing.push(unit.changeMedium(medium));
     await Promise.all(closing);
   }
@@ -156,7 +157,7 @@ export class TargetDataPath implements DataPath {
     this.#endSessions(target, []);
     this.#devices.delete(target);
     this.#served.delete(target);
-    await device?.close();
+    if (device) await this.#closeDevice(device);
   }
 
   async sessions(of: IscsiName | null): Promise<readonly DataPathSession[]> {
@@ -203,10 +204,14 @@ export class TargetDataPath implements DataPath {
   }
 
   #openDevice(target: EmbeddedTarget): OpenedDevice {
-    return openDevice(target, this.#reservationsFolder, {
+    return openDevice(target, this.#units, {
       targetReset: this.#targetReset,
-      onAbortTasks: (lun, nexusIds) => this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
+      onAbortTasks: async (lun, nexusIds) => this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
     });
+  }
+
+  async #closeDevice(device: TargetDevice): Promise<void> {
+    await Promise.all(device.removeAll().map(async (unit) => this.#units.release(unit)));
   }
 
   /** Those of initiators that may see nothing of the target any more; null: any may. */
@@ -224,7 +229,22 @@ export class TargetDataPath implements DataPath {
     const unit = device.remove(lun);
     const sessions = Array.from(this.#server?.sessions.of(target) ?? []);
     await Promise.all(sessions.map((session) => session.abortTasks(lun)));
-    await unit?.close();
+    if (unit) await this.#units.release(unit);
+  }
+
+  /** As `#removeUnit`, for the initiators that may not see it any more. */
+  async #setInitiators(
+    target: IscsiName,
+    device: TargetDevice,
+    { lun, initiators = null }: EmbeddedLun,
+  ): Promise<void> {
+    device.setInitiators(lun, initiators);
+    if (initiators === null) return;
+    const names = new Set<string>(initiators);
+    const others = Array.from(this.#server?.sessions.of(target) ?? []).filter(
+      ({ info }) => !names.has(normalIscsiName(info.claim.initiatorName)),
+    );
+    await Promise.all(others.map((session) => session.abortTasks(lun)));
   }
 
   /** Told at most once a second: whoever connects ten thousand times a second is no work for others. */
@@ -240,7 +260,7 @@ export class TargetDataPath implements DataPath {
 
   async close(): Promise<void> {
     await this.#server?.close();
-    for (const device of this.#devices.values()) await device.close();
+    for (const device of this.#devices.values()) await this.#closeDevice(device);
   }
 }
 

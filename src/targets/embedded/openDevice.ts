@@ -16,9 +16,16 @@ import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
 import { FileMedium } from '../../scsi/media/FileMedium.js';
 import { MemoryMedium } from '../../scsi/media/MemoryMedium.js';
 import { PersistentReservations } from '../../scsi/PersistentReservations.js';
-import { TargetDevice, type TargetDeviceOptions } from '../../scsi/TargetDevice.js';
+import { TargetDevice, type TargetDeviceOptions, type UnitView } from '../../scsi/TargetDevice.js';
 import { productIdentification } from '../../scsi/UnitIdentity.js';
-import { portalGroupTag, type EmbeddedLun, type EmbeddedTarget, type LeftOutLun } from '../EmbeddedTarget.js';
+import {
+  firstRelativePort,
+  portalGroupTag,
+  type EmbeddedLun,
+  type EmbeddedTarget,
+  type LeftOutLun,
+} from '../EmbeddedTarget.js';
+import type { OpenUnits } from './OpenUnits.js';
 
 const blockSize = 512;
 
@@ -29,25 +36,23 @@ export interface OpenedDevice {
 }
 
 /**
- * The logical units of a target.  Serial numbers follow from the names, so that a unit is the same one after each start.
+ * The logical units of a target.
  * One that cannot be made, or whose saved reservations cannot be read, is left out: nothing of it stays behind, and the others serve.
- *
- * @param folder for persistent reservations that are to survive a power loss (APTPL).
  */
 export function openDevice(
-  { iscsiName, luns }: EmbeddedTarget,
-  folder: string,
+  { iscsiName, luns, relativePort = firstRelativePort }: EmbeddedTarget,
+  units: OpenUnits,
   { targetReset, onAbortTasks }: Pick<TargetDeviceOptions, 'targetReset' | 'onAbortTasks'>,
 ): OpenedDevice {
   const device = new TargetDevice({
-    ports: [{ targetName: iscsiName, portalGroupTag, relativePort: 1 }],
+    ports: [{ targetName: iscsiName, portalGroupTag, relativePort }],
     ...(targetReset !== undefined && { targetReset }),
     ...(onAbortTasks && { onAbortTasks }),
   });
   const leftOut: LeftOutLun[] = [];
   for (const lun of luns) {
     try {
-      device.add(lun.lun, openUnit(iscsiName, lun, folder));
+      device.add(lun.lun, units.open(iscsiName, lun), viewOf(lun));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       leftOut.push({ target: iscsiName, lun: lun.lun, sentence: toSentence(error.message) });
@@ -56,7 +61,16 @@ export function openDevice(
   return { device, leftOut };
 }
 
-/** @throws Error where it cannot be made. */
+/** How the target shows a logical unit. */
+export function viewOf({ volume, initiators = null }: EmbeddedLun): UnitView {
+  return { readOnly: volume?.readOnly ?? false, initiators };
+}
+
+/**
+ * Its serial number follows from the names, or is the volume's id, so that it is the same one after each start.
+ * @param folder for persistent reservations that are to survive a power loss (APTPL).
+ * @throws Error where it cannot be made.
+ */
 export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): DirectAccessUnit {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const serialNumber =
@@ -70,7 +84,6 @@ export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): D
     identity: { ...productIdentification, serialNumber },
     reservations,
     saveReservations: (data) => save(saved, data),
-    readOnly: lun.volume?.readOnly ?? false,
   });
 }
 

@@ -1,4 +1,3 @@
-import type { LogicalUnit } from '../../../src/scsi/LogicalUnit.js';
 import type { ChapAlgorithm } from '../../../src/iscsi/chap.js';
 import {
   listedAccounts,
@@ -7,6 +6,7 @@ import {
   type TargetAccess,
   type TargetAuthority,
   type TargetChapAccount,
+  type VisibleDevice,
 } from '../../../src/iscsi/TargetAuthority.js';
 import { MemoryUnit } from './memoryUnit.js';
 
@@ -55,7 +55,7 @@ export class MemoryAuthority implements TargetAuthority {
     return [{ targetName, portalGroupTag: 1 }];
   }
 
-  findUnits(): ReadonlyMap<number, LogicalUnit> {
-    return new Map([[1, this.unit]]);
+  findDevice(): VisibleDevice {
+    return { units: new Map([[1, this.unit]]), relativePort: 1 };
   }
 }

@@ -9,6 +9,8 @@ export class MemoryUnit implements LogicalUnit {
   readonly events: string[] = [];
   delayMs = 0;
 
+  async abortTasksElsewhere(): Promise<void> {}
+
   constructor(readonly blocks: number) {
     this.data = Buffer.alloc(blocks * BLOCK_BYTES);
   }

@@ -29,7 +29,7 @@ export async function startOpenPortal(units: readonly DirectAccessUnit[]): Promi
       findAccess: () => ({ ...open, targetName, targetAlias: null, portalGroupTag: 1, admits: true }),
       discoveryAccess: () => open,
       visibleTargets: () => [{ targetName, portalGroupTag: 1 }],
-      findUnits: () => device.units,
+      findDevice: () => ({ units: device.units, relativePort: 1 }),
     },
   });
   const { port } = await server.listen('127.0.0.1', 0);
@@ -37,7 +37,7 @@ export async function startOpenPortal(units: readonly DirectAccessUnit[]): Promi
     url: (lun) => `iscsi://127.0.0.1:${port}/${targetName}/${lun}`,
     close: async () => {
       await server.close();
-      await device.close();
+      for (const unit of device.removeAll()) await unit.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { DirectAccessUnit } from '../../../src/scsi/DirectAccessUnit.js';
-import { Nexus } from '../../../src/scsi/Nexus.js';
+import { Nexus, type ScsiTargetPort } from '../../../src/scsi/Nexus.js';
 
 export const targetPort = { targetName: 'iqn.2026-11.test.example:disk', portalGroupTag: 1, relativePort: 1 };
 
@@ -23,14 +23,20 @@ export class Session {
     unit: DirectAccessUnit,
     isid = '800000000001',
     initiatorName = 'iqn.2026-11.test.example:host',
+    port: ScsiTargetPort = targetPort,
   ) {
     this.#unit = unit;
-    this.nexus = new Nexus(initiatorName, isid, targetPort);
+    this.nexus = new Nexus(initiatorName, isid, port);
   }
 
   /** A session that has been told of the power on. */
-  static async ready(unit: DirectAccessUnit, isid?: string, initiatorName?: string): Promise<Session> {
-    const session = new Session(unit, isid, initiatorName);
+  static async ready(
+    unit: DirectAccessUnit,
+    isid?: string,
+    initiatorName?: string,
+    port?: ScsiTargetPort,
+  ): Promise<Session> {
+    const session = new Session(unit, isid, initiatorName, port);
     await session.send('00 00 00 00 00 00');
     return session;
   }

@@ -107,7 +107,7 @@ describe('who may log in to an embedded target', () => {
 
   it('knows no other target', () => {
     expect(table().findAccess('iqn.2026-11.test.example:none', one)).toBeNull();
-    expect(table().findUnits('iqn.2026-11.test.example:none')).toBeNull();
+    expect(table().findDevice('iqn.2026-11.test.example:none', one)).toBeNull();
   });
 
   it.each([

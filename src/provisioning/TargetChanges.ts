@@ -1,0 +1,226 @@
+import type { ChangeDescription } from '../changes/Changes.js';
+import type { Principal } from '../security/Principal.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+import type { StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
+import { findNameFault, targetNameOf } from './checkNames.js';
+import { noSuchVolume } from './checkSizes.js';
+import { describeSharing } from './describeSharing.js';
+import type { PreparedStorageChange } from './Provisioning.js';
+import { changedVolume, type ChangedStorage, type ProvisioningDeps } from './ProvisioningDeps.js';
+import { volumeLock, type StorageChangeOf } from './StorageChange.js';
+import type { DriverStep, StorageIntent } from './StorageIntent.js';
+import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
+import type { VolumeRecord } from './VolumeRecords.js';
+
+type Prepared = PreparedStorageChange;
+
+/** A change of what a target shows and to whom. */
+export type TargetChange = StorageChangeOf<
+  'createTarget' | 'renameTarget' | 'removeTarget' | 'addExport' | 'removeExport' | 'allow' | 'deny'
+>;
+
+export interface TargetChangesDeps extends Pick<
+  ProvisioningDeps,
+  'target' | 'storage' | 'volumes' | 'settings'
+> {
+  readonly run: (
+    caller: Principal,
+    about: ChangeDescription,
+    lockKeys: readonly string[],
+    prepare: () => Promise<StorageOutcome | Prepared>,
+  ) => Promise<StorageOutcome>;
+  readonly prepared: (
+    about: ChangeDescription,
+    work: StorageIntent['work'],
+    changed: ChangedStorage,
+  ) => Prepared;
+  /** An outcome where a job needs the volume to stay as it is. */
+  readonly findJobFault: (volume: VolumeRecord) => StorageOutcome | null;
+  /** @throws PoolError where the pool does not have the volume, or cannot be looked at. */
+  readonly sourceOf: (volume: VolumeRecord) => Promise<VolumeSource>;
+}
+
+/** Targets, exports, and who may see them. */
+export class TargetChanges {
+  readonly #deps: TargetChangesDeps;
+
+  constructor(deps: TargetChangesDeps) {
+    this.#deps = deps;
+  }
+
+  /** Makes one change, alone under the locks of its target and its volume. */
+  async change(caller: Principal, change: TargetChange, about: ChangeDescription): Promise<StorageOutcome> {
+    const { run, storage } = this.#deps;
+    if (change.kind === 'createTarget') return this.#createTarget(caller, change, about);
+    const targetLock = this.#targetLock(change.target);
+    switch (change.kind) {
+      case 'addExport':
+        return run(caller, about, [volumeLock(change.volume), targetLock], () =>
+          this.#addExport(change, about),
+        );
+      case 'removeExport': {
+        const { target, lun } = change;
+        const shown = (await storage.listExports(target)).find((each) => each.lun === lun);
+        const volumeKeys = shown?.volumeId ? [volumeLock(shown.volumeId)] : [];
+        return run(caller, about, [...volumeKeys, targetLock], () =>
+          this.#drive(change, about, shown?.volumeId ?? null),
+        );
+      }
+      case 'allow':
+        return run(caller, about, [targetLock], () => this.#allow(change, about));
+      case 'renameTarget':
+        return run(caller, about, [targetLock], () => this.#renameTarget(change, about));
+      case 'removeTarget':
+      case 'deny':
+        return run(caller, about, [targetLock], () => this.#drive(change, about));
+    }
+  }
+
+  async #createTarget(
+    caller: Principal,
+    { target: given, alias }: StorageChangeOf<'createTarget'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome> {
+    const { target, settings } = this.#deps;
+    const name = given ?? (alias === null ? null : targetNameOf(settings.iqnPrefix, alias));
+    // Where there is no name there is nothing to lock: `prepare` says so.
+    const keys = name === null ? [] : [this.#targetLock(name)];
+    return this.#deps.run(caller, { ...about, target: name }, keys, async () => {
+      const aliasFault = this.#findAliasFault(alias);
+      if (aliasFault) return storageOutcome('invalid', aliasFault);
+      if (name === null)
+        return storageOutcome(
+          'invalid',
+          alias === null
+            ? 'a target was given neither an iSCSI name nor an alias: expected one of them'
+            : `the alias ${JSON.stringify(alias)} gives no iSCSI name: expected letters, digits, "-" or "." in it`,
+        );
+      const targets = await target.listTargets();
+      if (targets.length >= settings.maxTargets)
+        return storageOutcome(
+          'limit-reached',
+          `there are ${targets.length} targets already: expected fewer than ${settings.maxTargets} (setting max-targets)`,
+        );
+      if (alias !== null && targets.some((each) => each.alias === alias)) return aliasTaken(alias);
+      const step = await this.#plan({ kind: 'createTarget', target: name, alias });
+      return this.#driven({ ...about, target: name }, step, null);
+    });
+  }
+
+  async #renameTarget(
+    change: StorageChangeOf<'renameTarget'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome | Prepared> {
+    const { target, alias } = change;
+    const fault = this.#findAliasFault(alias);
+    if (fault) return storageOutcome('invalid', fault);
+    const others = (await this.#deps.target.listTargets()).filter(({ iscsiName }) => iscsiName !== target);
+    if (alias !== null && others.some((each) => each.alias === alias)) return aliasTaken(alias);
+    return this.#drive(change, about);
+  }
+
+  async #addExport(
+    { target: targetName, volume: id, lun, readOnly, shared }: StorageChangeOf<'addExport'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome | Prepared> {
+    const { storage, volumes, findJobFault, sourceOf } = this.#deps;
+    const volume = volumes.find(id);
+    if (!volume) return noSuchVolume(id);
+    const copying = findJobFault(volume);
+    if (copying) return copying;
+    const shown = await storage.findExportsOf(id);
+    const [other] = shown;
+    const here = shown.find((each) => each.target === targetName);
+    if (here)
+      return storageOutcome('already-there', `"${volume.name}" is LUN ${here.lun} of ${targetName} already`, {
+        volume: id,
+        target: targetName,
+        lun: here.lun,
+      });
+    if (other && !shared)
+      return storageOutcome(
+        'in-use',
+        `"${volume.name}" is LUN ${other.lun} of ${other.target}: a second target must be asked for`,
+        { volume: id },
+      );
+    const source = await sourceOf(volume);
+    const step = await this.#plan({ kind: 'addExport', target: targetName, lun, volume: source, readOnly });
+    const prepared = this.#driven(about, step, volume);
+    return other
+      ? withWarning(prepared, describeSharing(volume.name, [...shown, { target: targetName }], storage))
+      : prepared;
+  }
+
+  async #allow(
+    change: StorageChangeOf<'allow'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome | Prepared> {
+    const { storage, settings } = this.#deps;
+    const list = await storage.findAccessList(change.target);
+    const initiators = list?.initiators ?? [];
+    if (initiators.length >= settings.maxInitiatorsPerTarget && !initiators.includes(change.initiator))
+      return storageOutcome(
+        'limit-reached',
+        `${change.target} allows ${initiators.length} initiators already: expected fewer than ${settings.maxInitiatorsPerTarget} (setting max-initiators-per-target)`,
+      );
+    return this.#drive(change, about);
+  }
+
+  /** A change that is the target's alone. */
+  async #drive(
+    change: StorageDriverChange,
+    about: ChangeDescription,
+    volumeId: string | null = null,
+  ): Promise<StorageOutcome | Prepared> {
+    const volume = volumeId === null ? null : this.#deps.volumes.find(volumeId);
+    return this.#driven(about, await this.#plan(change), volume);
+  }
+
+  #driven(
+    about: ChangeDescription,
+    step: DriverStep,
+    volume: VolumeRecord | null,
+  ): StorageOutcome | Prepared {
+    const { targets, nothingToDo, lun } = step.plan;
+    const [target = null] = targets;
+    if (nothingToDo)
+      return storageOutcome('done', 'it was so already', { target, lun, volume: volume?.id ?? null });
+    const changed = volume === null ? noVolume : changedVolume(volume);
+    return this.#deps.prepared(about, { kind: 'drive', step, volume }, { ...changed, targets });
+  }
+
+  #findAliasFault(alias: string | null): string | null {
+    if (alias === null) return null;
+    const { maxAliasBytes } = this.#deps.storage.storageCapabilities;
+    const bytes = Buffer.byteLength(alias);
+    const fault = findNameFault(alias, 'target');
+    if (fault || maxAliasBytes === 0 || bytes <= maxAliasBytes) return fault;
+    return `the alias of a target has ${bytes} bytes: expected at most ${maxAliasBytes}`;
+  }
+
+  async #plan(change: StorageDriverChange): Promise<DriverStep> {
+    return { change, plan: await this.#deps.storage.planStorage(change) };
+  }
+
+  #targetLock(target: IscsiName): string {
+    return this.#deps.storage.storageLockKey(target);
+  }
+}
+
+function aliasTaken(alias: string): StorageOutcome {
+  return storageOutcome('already-there', `there is a target with the alias "${alias}" already`);
+}
+
+/** The same, and what somebody should know who wanted it. */
+function withWarning(prepared: StorageOutcome | Prepared, warning: string): StorageOutcome | Prepared {
+  if (!('carryOut' in prepared)) return prepared;
+  return {
+    ...prepared,
+    carryOut: async (intent) => {
+      const outcome = await prepared.carryOut(intent);
+      return outcome.cause === 'done' ? { ...outcome, warning } : outcome;
+    },
+  };
+}
+
+const noVolume = { volumes: [], pools: [], targets: [] } as const;
