@@ -19,6 +19,8 @@ export interface AuditRecord {
   readonly account: string | null;
   /** Name of the volume; only in records of storage. */
   readonly volume?: string;
+  /** Name of the group or view of masking; only in records of those. */
+  readonly group?: string;
   readonly outcome: string;
   readonly cause: string | null;
   /** null where no proof was due. */

@@ -29,7 +29,7 @@ export interface ChangesDeps {
 }
 
 /** What a change was about, in the words of the audit record. */
-export type ChangeDescription = Pick<AuditRecord, 'what' | 'target' | 'account' | 'volume'>;
+export type ChangeDescription = Pick<AuditRecord, 'what' | 'target' | 'account' | 'volume' | 'group'>;
 
 /** Causes that a change of any kind can end with. */
 export type CommonCause =

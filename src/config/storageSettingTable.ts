@@ -7,6 +7,9 @@ import { integer, size } from './valueSchemas.js';
 /** Whether a change of what a target shows is looked at by a login. */
 export const verifyExportsSettings = ['on', 'off'] as const;
 
+/** Whether the profile Group Masking and Mapping is advertised. */
+export const groupMaskingSettings = ['on', 'off'] as const;
+
 /** What an operator decides about volumes, and about targets that are made through this server. */
 export interface StorageSettings {
   /** Begins the names of targets that are made of an alias alone. */
@@ -17,6 +20,11 @@ export interface StorageSettings {
   readonly maxVolumes: number;
   readonly maxTargets: number;
   readonly maxInitiatorsPerTarget: number;
+  /** Initiators that clients name to this server. */
+  readonly maxInitiators: number;
+  readonly maxMaskingGroups: number;
+  /** Whether managers are told that views can be made of groups. */
+  readonly groupMasking: (typeof groupMaskingSettings)[number];
   /** Copies that are being made at the same time. */
   readonly maxJobs: number;
   /** How long a job that has ended is shown. */
@@ -59,6 +67,15 @@ export const storageSettingTable = {
   maxVolumes: countRow('volumes of all pools; over it: refused', 1_000_000, 20_000),
   maxTargets: countRow('targets, whoever made them; over it: no further one is made', 100_000, 4_096),
   maxInitiatorsPerTarget: countRow('initiators that one target allows; over it: refused', 100_000, 1_024),
+  maxInitiators: countRow('initiators that clients name; over it: refused', 1_000_000, 10_000),
+  maxMaskingGroups: countRow('masking groups that clients make; over it: refused', 1_000_000, 10_000),
+  groupMasking: {
+    schema: z.enum(groupMaskingSettings),
+    expected: 'on or off',
+    placeholder: 'on|off',
+    help: 'whether managers are told that views can be made of groups; off: they find Masking and Mapping alone',
+    default: () => 'on',
+  },
   maxJobs: countRow('copies that are being made at the same time; over it: refused', 1_000, 4),
   jobKeptSeconds: {
     schema: integer(1, 2_592_000),

@@ -4,7 +4,6 @@ import { Intents } from '../changes/Intents.js';
 import { PoolError } from '../pools/PoolError.js';
 import type { Pool } from '../pools/Pool.js';
 import { hasRole, type Principal } from '../security/Principal.js';
-import { SealedStoreError } from '../store/SealedStore.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { Export, StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
@@ -16,13 +15,7 @@ import { changedVolume, type ChangedStorage, type ProvisioningDeps } from './Pro
 import { volumeLock, type StorageChange, type StorageChangeOf } from './StorageChange.js';
 import { StorageExecution } from './StorageExecution.js';
 import { storageIntentForm, type DriverStep, type StorageIntent } from './StorageIntent.js';
-import {
-  storageCauseOfDriver,
-  storageCauseOfPool,
-  storageOutcome,
-  type StorageCause,
-  type StorageOutcome,
-} from './StorageOutcome.js';
+import { storageCauseOf, storageCauseOfPool, storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 import { TargetChanges } from './TargetChanges.js';
 import { VolumeQuota } from './VolumeQuota.js';
 import type { VolumeRecord } from './VolumeRecords.js';
@@ -350,9 +343,7 @@ function describeIntent({ what, work }: StorageIntent): ChangeDescription {
 function explainStorageError(error: unknown): StorageOutcome | null {
   if (error instanceof PoolError) return storageOutcome(storageCauseOfPool[error.reason], error.message);
   if (!(error instanceof TargetDriverError)) return null;
-  const cause: StorageCause =
-    error.cause instanceof SealedStoreError ? 'sealed-store-unreadable' : storageCauseOfDriver[error.reason];
-  return storageOutcome(cause, error.message);
+  return storageOutcome(storageCauseOf(error), error.message);
 }
 
 function sameTargets(before: readonly Export[], now: readonly Export[]): boolean {

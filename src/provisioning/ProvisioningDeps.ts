@@ -7,6 +7,7 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 import type { Jobs } from './Jobs.js';
+import type { MaskingRecords } from './MaskingRecords.js';
 import type { VolumeRecord, VolumeRecords } from './VolumeRecords.js';
 
 /** What an operator decides about storage. */
@@ -35,6 +36,10 @@ export interface ChangedStorage {
   readonly pools: readonly string[];
   /** By id; left out: none. */
   readonly jobs?: readonly string[];
+  /** By iSCSI name; left out: none. */
+  readonly initiators?: readonly IscsiName[];
+  /** Masking groups that clients made, by id; left out: none. */
+  readonly groups?: readonly string[];
 }
 
 /** What `Provisioning` works with. */
@@ -43,6 +48,7 @@ export interface ProvisioningDeps {
   readonly storage: StorageDriver;
   readonly pools: readonly Pool[];
   readonly volumes: VolumeRecords;
+  readonly maskingRecords: MaskingRecords;
   readonly jobs: Jobs;
   readonly changes: Changes;
   readonly sealed: SealedStore;

@@ -1,6 +1,8 @@
 import type { Pool } from '../pools/Pool.js';
 import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { Jobs } from './Jobs.js';
+import type { Masking } from './Masking.js';
+import type { MaskingViews } from './MaskingViews.js';
 import type { Provisioning } from './Provisioning.js';
 import type { ServedVolumes } from './ServedVolumes.js';
 import type { VolumeRecords } from './VolumeRecords.js';
@@ -13,4 +15,6 @@ export interface Storage {
   readonly jobs: Jobs;
   readonly provisioning: Provisioning;
   readonly served: ServedVolumes;
+  readonly views: MaskingViews;
+  readonly masking: Masking;
 }

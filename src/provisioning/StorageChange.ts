@@ -50,7 +50,13 @@ export type StorageChange =
       /** It may be exported by another target as well. */
       readonly shared: boolean;
     }
-  | { readonly kind: 'removeExport'; readonly target: IscsiName; readonly lun: number }
+  | {
+      readonly kind: 'removeExport';
+      readonly target: IscsiName;
+      readonly lun: number;
+      /** The volume that it must show; left out: any. */
+      readonly volume?: string;
+    }
   | { readonly kind: 'allow'; readonly target: IscsiName; readonly initiator: IscsiName }
   | { readonly kind: 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
 

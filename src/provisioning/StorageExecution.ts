@@ -11,7 +11,7 @@ import type { VolumeRecord } from './VolumeRecords.js';
 
 export interface StorageExecutionDeps extends Pick<
   ProvisioningDeps,
-  'storage' | 'pools' | 'volumes' | 'changes' | 'settings' | 'log'
+  'storage' | 'pools' | 'volumes' | 'maskingRecords' | 'changes' | 'settings' | 'log'
 > {
   readonly verifier: ExportVerifier;
 }
@@ -180,6 +180,8 @@ export class StorageExecution {
   ): Promise<StorageOutcome> {
     const { change, plan } = step;
     await this.#execute(intent, step);
+    // A later target of this name would have groups that nobody gave it.
+    if (change.kind === 'removeTarget') this.#deps.maskingRecords.detach(change.target);
     const [target = null] = plan.targets;
     const about = { target, lun: plan.lun, volume: volume?.id ?? null };
     if (!isLookedAt(change)) return storageOutcome('done', 'done', about);

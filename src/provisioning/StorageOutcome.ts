@@ -1,6 +1,7 @@
 import type { PoolErrorReason } from '../pools/PoolError.js';
 import type { IscsiName } from '../targets/IscsiName.js';
-import type { TargetDriverErrorReason } from '../targets/TargetDriverError.js';
+import { SealedStoreError } from '../store/SealedStore.js';
+import type { TargetDriverError, TargetDriverErrorReason } from '../targets/TargetDriverError.js';
 
 /** How a change of storage ended, in no door's vocabulary. */
 export type StorageCause =
@@ -63,7 +64,7 @@ export interface StorageOutcome {
 }
 
 /** What a driver's reason means for a change of storage. */
-export const storageCauseOfDriver = {
+const storageCauseOfDriver = {
   'no-such-target': 'no-such-target',
   'no-such-account': 'failed',
   'already-there': 'already-there',
@@ -75,6 +76,10 @@ export const storageCauseOfDriver = {
   timeout: 'timeout',
   unavailable: 'failed',
 } as const satisfies Record<TargetDriverErrorReason, StorageCause>;
+
+export function storageCauseOf({ reason, cause }: TargetDriverError): StorageCause {
+  return cause instanceof SealedStoreError ? 'sealed-store-unreadable' : storageCauseOfDriver[reason];
+}
 
 /** What a pool's reason means for a change of storage. */
 export const storageCauseOfPool = {

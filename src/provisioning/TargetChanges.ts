@@ -2,6 +2,7 @@ import type { ChangeDescription } from '../changes/Changes.js';
 import type { Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
+import { findShownFault } from './checkExports.js';
 import { findNameFault, targetNameOf } from './checkNames.js';
 import { noSuchVolume } from './checkSizes.js';
 import { describeSharing } from './describeSharing.js';
@@ -59,11 +60,16 @@ export class TargetChanges {
           this.#addExport(change, about),
         );
       case 'removeExport': {
-        const { target, lun } = change;
+        const { kind, target, lun } = change;
         const shown = (await storage.listExports(target)).find((each) => each.lun === lun);
         const volumeKeys = shown?.volumeId ? [volumeLock(shown.volumeId)] : [];
-        return run(caller, about, [...volumeKeys, targetLock], () =>
-          this.#drive(change, about, shown?.volumeId ?? null),
+        return run(
+          caller,
+          about,
+          [...volumeKeys, targetLock],
+          async () =>
+            (await findShownFault(storage, change)) ??
+            this.#drive({ kind, target, lun }, about, shown?.volumeId ?? null),
         );
       }
       case 'allow':
@@ -186,7 +192,8 @@ export class TargetChanges {
     if (nothingToDo)
       return storageOutcome('done', 'it was so already', { target, lun, volume: volume?.id ?? null });
     const changed = volume === null ? noVolume : changedVolume(volume);
-    return this.#deps.prepared(about, { kind: 'drive', step, volume }, { ...changed, targets });
+    const initiators = 'initiator' in step.change ? [step.change.initiator] : [];
+    return this.#deps.prepared(about, { kind: 'drive', step, volume }, { ...changed, targets, initiators });
   }
 
   #findAliasFault(alias: string | null): string | null {

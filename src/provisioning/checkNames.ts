@@ -3,8 +3,11 @@ import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 /** Longest name of a volume in characters; CIM_Capabilities.MaxElementNameLen. */
 export const maxNameLength = 64;
 
-/** @returns a sentence where a text is no name for a volume or an alias for a target; null where it is one. */
-export function findNameFault(name: string, what: 'volume' | 'target'): string | null {
+/** @returns a sentence where a text is no name for a volume, a group or an initiator, or no alias for a target; null where it is one. */
+export function findNameFault(
+  name: string,
+  what: 'volume' | 'target' | 'group' | 'initiator',
+): string | null {
   const length = Array.from(name).length;
   if (length === 0 || length > maxNameLength)
     return `the name of a ${what} has ${length} characters: expected 1 to ${maxNameLength}`;

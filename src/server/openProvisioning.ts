@@ -11,6 +11,9 @@ import { FolderPool } from '../pools/FolderPool.js';
 import { LvmThinPool } from '../pools/LvmThinPool.js';
 import type { Pool } from '../pools/Pool.js';
 import { Jobs } from '../provisioning/Jobs.js';
+import { Masking } from '../provisioning/Masking.js';
+import { MaskingRecords } from '../provisioning/MaskingRecords.js';
+import { MaskingViews } from '../provisioning/MaskingViews.js';
 import { Provisioning } from '../provisioning/Provisioning.js';
 import type { ChangedStorage } from '../provisioning/ProvisioningDeps.js';
 import { ServedVolumes } from '../provisioning/ServedVolumes.js';
@@ -41,6 +44,7 @@ export function openProvisioning(
   if (!storage) return null;
   const pools = openPools(settings, true);
   const volumes = new VolumeRecords(deps.store);
+  const maskingRecords = new MaskingRecords(deps.store);
   const jobs = new Jobs({
     store: deps.store,
     maxRunning: settings.maxJobs,
@@ -55,6 +59,7 @@ export function openProvisioning(
     storage,
     pools,
     volumes,
+    maskingRecords,
     jobs,
     settings: {
       initiatorName,
@@ -66,7 +71,18 @@ export function openProvisioning(
     },
   });
   const served = new ServedVolumes({ ...deps, target: driver, storage, provisioning, iqnPrefix });
-  return { driver: storage, pools, volumes, jobs, provisioning, served };
+  const views = new MaskingViews({ target: driver, storage, volumes, records: maskingRecords });
+  const masking = new Masking({
+    ...deps,
+    target: driver,
+    storage,
+    volumes,
+    records: maskingRecords,
+    views,
+    provisioning,
+    settings,
+  });
+  return { driver: storage, pools, volumes, jobs, provisioning, served, views, masking };
 }
 
 /** What storage is looked at through where no server runs; nothing changes. */

@@ -11,8 +11,13 @@ import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { FolderPool } from '../../src/pools/FolderPool.js';
 import type { Pool } from '../../src/pools/Pool.js';
 import { Jobs } from '../../src/provisioning/Jobs.js';
+import { Masking } from '../../src/provisioning/Masking.js';
+import type { MaskingSettings } from '../../src/provisioning/MaskingPlans.js';
+import { MaskingRecords } from '../../src/provisioning/MaskingRecords.js';
+import { MaskingViews } from '../../src/provisioning/MaskingViews.js';
 import { Provisioning } from '../../src/provisioning/Provisioning.js';
 import type { ProvisioningSettings, ChangedStorage } from '../../src/provisioning/ProvisioningDeps.js';
+import type { Storage } from '../../src/provisioning/Storage.js';
 import type { StorageChange } from '../../src/provisioning/StorageChange.js';
 import type { StorageOutcome } from '../../src/provisioning/StorageOutcome.js';
 import { ServedVolumes } from '../../src/provisioning/ServedVolumes.js';
@@ -47,6 +52,8 @@ export const configured: EmbeddedTarget = {
 
 export type StorageKind = 'embedded' | 'tgt';
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 type Driver = TargetDriver & { readonly storage: StorageDriver };
 
 /** Provisioning on an embedded target in this thread, or on a real tgtd, with a folder pool, a real store and real logins. */
@@ -60,13 +67,15 @@ export class StorageWorld {
   readonly touched: ChangedStorage[] = [];
   /** Told of all that is touched. */
   onChanged: (changed: Partial<ChangedCredentials & ChangedStorage>) => void = () => {};
-  readonly settings: { -readonly [K in keyof ProvisioningSettings]: ProvisioningSettings[K] } = {
+  readonly settings: Writable<ProvisioningSettings & MaskingSettings> = {
     initiatorName: parseIscsiName('iqn.2026-11.test.example:server'),
     iqnPrefix: 'iqn.2026-11.test.example',
     verifyExports: true,
     maxVolumes: 100,
     maxTargets: 100,
     maxInitiatorsPerTarget: 100,
+    maxInitiators: 100,
+    maxMaskingGroups: 100,
   };
   /** Called before each step that a pool or the data path is asked for; what it throws stops the step. */
   onStep: (step: string) => void | Promise<void> = () => {};
@@ -82,6 +91,9 @@ export class StorageWorld {
   volumes!: VolumeRecords;
   provisioning!: Provisioning;
   served!: ServedVolumes;
+  maskingRecords!: MaskingRecords;
+  views!: MaskingViews;
+  masking!: Masking;
   jobs!: Jobs;
   credentials!: Credentials;
   #changes!: Changes;
@@ -104,6 +116,7 @@ export class StorageWorld {
       reserveBytes: this.reserveBytes,
     });
     this.volumes = new VolumeRecords(store);
+    this.maskingRecords = new MaskingRecords(store);
     this.jobs = new Jobs({
       store,
       maxRunning: 2,
@@ -130,6 +143,7 @@ export class StorageWorld {
         ]),
       ],
       volumes: this.volumes,
+      maskingRecords: this.maskingRecords,
       jobs: this.jobs,
       changes: this.#changes,
       sealed,
@@ -164,6 +178,23 @@ export class StorageWorld {
       changes: this.#changes,
       sealed,
       iqnPrefix: this.settings.iqnPrefix,
+    });
+    const masked = {
+      target: this.driver,
+      storage: this.driver.storage,
+      volumes: this.volumes,
+      records: this.maskingRecords,
+    };
+    this.views = new MaskingViews(masked);
+    this.masking = new Masking({
+      ...masked,
+      views: this.views,
+      provisioning: this.provisioning,
+      changes: this.#changes,
+      sealed,
+      settings: this.settings,
+      log,
+      onChanged: (changed) => this.onChanged(changed),
     });
     this.credentials.start();
     await this.#changes.start();
@@ -219,6 +250,12 @@ export class StorageWorld {
     if (this.#tgtd === null) return this.restart();
     await this.#tgtd.restart();
     await this.#tgtd.createTarget(configured.iscsiName);
+  }
+
+  /** What providers read storage from and change it through. */
+  get storage(): Storage {
+    const { driver, pool, volumes, jobs, provisioning, served, views, masking } = this;
+    return { driver: driver.storage, pools: [pool], volumes, jobs, provisioning, served, views, masking };
   }
 
   /** The lowest number that a LUN can have. */

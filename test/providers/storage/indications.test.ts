@@ -65,7 +65,7 @@ let watcher: ProviderWatcher;
 let instances: Instances;
 
 async function open(intervalMs: number): Promise<void> {
-  const { driver, pool, volumes, jobs, provisioning, served, credentials, temporary } = world;
+  const { driver, storage, credentials, temporary } = world;
   const repository = new Repository(namespaces.namespaces);
   const providers = new Providers(
     providersIn({
@@ -74,7 +74,7 @@ async function open(intervalMs: number): Promise<void> {
       pairs: new ChapPairs(credentials, driver, temporary.store),
       defaultChapName: null,
       hostName,
-      storage: { driver: driver.storage, pools: [pool], volumes, jobs, provisioning, served },
+      storage,
     }),
   );
   instances = new Instances(repository, providers);

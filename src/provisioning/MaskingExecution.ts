@@ -1,0 +1,213 @@
+import type {
+  ChangeDescription,
+  ChangeKind,
+  Changes,
+  ChangesLog,
+  PreparedChange,
+} from '../changes/Changes.js';
+import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
+import { hasRole, type Principal } from '../security/Principal.js';
+import type { SealedStore } from '../store/SealedStore.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import { maskingOutcome, toMaskingOutcome, type MaskingOutcome } from './MaskingOutcome.js';
+import { inverseOf, isAsWanted, makePart, type MaskingPart, type MaskingPartsDeps } from './MaskingParts.js';
+import type { ChangedStorage } from './ProvisioningDeps.js';
+import { storageCauseOf, type StorageCause } from './StorageOutcome.js';
+
+export interface MaskingExecutionDeps extends MaskingPartsDeps {
+  readonly changes: Changes;
+  readonly sealed: SealedStore;
+  readonly log: ChangesLog;
+  readonly onChanged?: (changed: ChangedStorage) => void;
+}
+
+/** What a change of who sees what was about. */
+export interface MaskingDescription {
+  readonly what: string;
+  readonly target: IscsiName | null;
+  readonly initiator?: IscsiName;
+  /** Of a group or a view. */
+  readonly name?: string | null;
+}
+
+/** What a change comes to, checked against the state found. */
+export interface PlannedMasking {
+  readonly parts: readonly MaskingPart[];
+  /** It takes away only: cut off, it goes on.  Otherwise it is taken back. */
+  readonly goesOn?: boolean;
+  /** The view that is there afterwards. */
+  readonly target?: IscsiName | null;
+  /** The group that is there afterwards. */
+  readonly group?: string | null;
+}
+
+/** How far it has come: what must be taken back, or still has to be made. */
+interface MaskingIntent extends Intent {
+  readonly asked: MaskingDescription;
+  readonly parts: readonly MaskingPart[];
+  /** Of the parts, how many were begun. */
+  readonly begun: number;
+  readonly goesOn: boolean;
+}
+
+const form: IntentForm<MaskingIntent> = {
+  prefix: 'masking-intent/',
+  encode: (intent) => intent,
+  decode: (json) => json as Omit<MaskingIntent, 'id'>,
+};
+
+/** Ends of a part that leave open whether it was made. */
+const leavesOpen: ReadonlySet<StorageCause> = new Set(['timeout', 'unclassified']);
+/** Ends after which a part can be made later, without anybody's doing. */
+const canBeLater: ReadonlySet<StorageCause> = new Set([...leavesOpen, 'busy', 'disk-full']);
+
+/** Carries out changes of masking part by part; all of them stand afterwards, or none. */
+export class MaskingExecution {
+  readonly #deps: MaskingExecutionDeps;
+  readonly #kind: ChangeKind<MaskingIntent, MaskingOutcome>;
+
+  constructor(deps: MaskingExecutionDeps) {
+    this.#deps = deps;
+    this.#kind = {
+      intents: new Intents(deps.sealed, form),
+      outcomeOf: maskingOutcome,
+      explain: explainError,
+      isEnded: () => false,
+      settle: (intent) => this.#settle(intent),
+      descriptionsOf: ({ asked }) => [describe(asked)],
+    };
+    deps.changes.add(this.#kind);
+  }
+
+  /** @param lockKeys in any order; null and repeated ones are left out. */
+  async change(
+    caller: Principal,
+    asked: MaskingDescription,
+    lockKeys: readonly (string | null)[],
+    plan: () => Promise<MaskingOutcome | PlannedMasking>,
+  ): Promise<MaskingOutcome> {
+    const { changes } = this.#deps;
+    const description = describe(asked);
+    if (!hasRole(caller, 'storage')) {
+      const message = `user "${caller.name}" does not have the role "storage"`;
+      const refused = maskingOutcome('access-denied', message);
+      return changes.finish(this.#kind, caller, [description], refused, performance.now());
+    }
+    const locks = [...new Set(lockKeys.filter((key) => key !== null))].toSorted();
+    return changes.change(this.#kind, caller, description, locks, async () => {
+      const planned = await plan();
+      if ('cause' in planned) return planned;
+      return this.#prepared(caller, asked, planned);
+    });
+  }
+
+  #prepared(
+    caller: Principal,
+    asked: MaskingDescription,
+    { parts, goesOn = false, target = null, group = null }: PlannedMasking,
+  ): PreparedChange<MaskingIntent, MaskingOutcome> {
+    return {
+      descriptions: [describe(asked)],
+      content: { asked, parts, begun: 0, goesOn },
+      carryOut: async (intent) => {
+        try {
+          const outcome = await this.#carryOut(caller, intent);
+          return outcome.cause === 'done' ? { ...outcome, target, group } : outcome;
+        } finally {
+          this.#deps.onChanged?.(changedBy(parts));
+        }
+      },
+    };
+  }
+
+  /** Makes the parts from the first that was not begun; where one fails, those before are taken back. */
+  async #carryOut(caller: Principal, intent: MaskingIntent): Promise<MaskingOutcome> {
+    const { intents } = this.#kind;
+    const { parts, goesOn } = intent;
+    const seen: { proof: MaskingOutcome['proof']; lun: number | null } = { proof: null, lun: null };
+    for (const [index, part] of parts.entries()) {
+      if (parts.length > 1) intents.replace({ ...intent, begun: index + 1 });
+      const outcome = await makePart(this.#deps, caller, part);
+      if (isAsWanted(part, outcome)) {
+        seen.proof = worse(seen.proof, outcome.proof);
+        seen.lun = outcome.lun ?? seen.lun;
+        continue;
+      }
+      const failed = toMaskingOutcome(outcome);
+      if (goesOn && canBeLater.has(outcome.cause)) {
+        this.#deps.changes.doubt(intent.lockKeys);
+        return { ...failed, message: `${failed.message}; it is gone on with as soon as that is possible` };
+      }
+      const takenBack = await this.#takeBack(caller, {
+        ...intent,
+        begun: leavesOpen.has(outcome.cause) ? index + 1 : index,
+      });
+      return takenBack === null ? failed : { ...failed, message: `${failed.message}; ${takenBack}` };
+    }
+    return maskingOutcome('done', seen.proof?.reason ?? 'done', seen);
+  }
+
+  /** Undoes the parts that were begun, the last one first.  A sentence where one could not be; null where all were. */
+  async #takeBack(caller: Principal, intent: MaskingIntent): Promise<string | null> {
+    const { log, changes } = this.#deps;
+    for (let begun = intent.begun; begun > 0; begun -= 1) {
+      this.#kind.intents.replace({ ...intent, begun, goesOn: false });
+      const part = intent.parts[begun - 1];
+      const inverse = part && inverseOf(part);
+      if (inverse) {
+        const outcome = await makePart(this.#deps, caller, inverse);
+        if (!isAsWanted(inverse, outcome)) {
+          log.error(
+            { cause: outcome.cause, part: inverse.kind },
+            'a change of masking could not be taken back yet',
+          );
+          changes.doubt(intent.lockKeys);
+          return `what was made could not be taken away yet: ${outcome.message}`;
+        }
+      }
+    }
+    return null;
+  }
+
+  async #settle(intent: MaskingIntent): Promise<MaskingOutcome> {
+    const { who, address, door, goesOn } = intent;
+    const caller: Principal = { name: who, address, door, roles: new Set(['storage']) };
+    try {
+      if (goesOn) return await this.#carryOut(caller, intent);
+      const left = await this.#takeBack(caller, intent);
+      return maskingOutcome('failed', left ?? 'it was not made to its end and was taken back');
+    } finally {
+      this.#deps.onChanged?.(changedBy(intent.parts));
+    }
+  }
+}
+
+function describe({ what, target, initiator, name }: MaskingDescription): ChangeDescription {
+  return {
+    what,
+    target,
+    account: initiator ?? null,
+    ...(name !== undefined && name !== null && { group: name }),
+  };
+}
+
+function changedBy(parts: readonly MaskingPart[]): ChangedStorage {
+  const initiators = parts.flatMap((part) =>
+    part.kind === 'putInitiator' ? ((part.after ?? part.before)?.name ?? []) : [],
+  );
+  const groups = parts.flatMap((part) =>
+    part.kind === 'putGroup' ? ((part.after ?? part.before)?.id ?? []) : [],
+  );
+  return { volumes: [], targets: [], pools: [], initiators, groups };
+}
+
+function worse(a: MaskingOutcome['proof'], b: MaskingOutcome['proof']): MaskingOutcome['proof'] {
+  if (a === null || b === null) return a ?? b;
+  const rank = { failed: 0, unverified: 1, verified: 2 } as const;
+  return rank[b.state] <= rank[a.state] ? b : a;
+}
+
+function explainError(error: unknown): MaskingOutcome | null {
+  return error instanceof TargetDriverError ? maskingOutcome(storageCauseOf(error), error.message) : null;
+}

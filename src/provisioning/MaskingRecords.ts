@@ -1,0 +1,167 @@
+import type { HostStore } from '../store/KeyValueStore.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+
+/** What a masking group has for members: initiators that may see, targets that are seen through, volumes that are seen. */
+export const groupTypes = ['initiators', 'targets', 'volumes'] as const;
+export type GroupType = (typeof groupTypes)[number];
+
+/** An initiator that somebody named to this server, whether or not a target allows it. */
+export interface InitiatorRecord {
+  readonly name: IscsiName;
+  /** null: it has none but its iSCSI name. */
+  readonly label: string | null;
+}
+
+/** What a client says of a group beside its members. */
+export interface GroupOptions {
+  /** In no view, it goes with its last member. */
+  readonly deleteOnEmpty: boolean;
+  /** It goes with the view that it is of. */
+  readonly deleteWhenUnassociated: boolean;
+}
+
+/** A group that a client made. */
+export interface GroupRecord extends GroupOptions {
+  /** 32 hexadecimal digits, made once. */
+  readonly id: string;
+  readonly type: GroupType;
+  /** No other group of its type has it. */
+  readonly name: string;
+  /** The target whose view it is part of; null: none.  Its members are read from there then. */
+  readonly view: IscsiName | null;
+  /** Of a group without a view: names of initiators or targets, or ids of volumes. */
+  readonly members: readonly string[];
+}
+
+const initiatorPrefix = 'masking/initiator/';
+const groupPrefix = 'masking/group/';
+
+/**
+ * What masking knows that no target holds: initiators and groups that stand for nothing at a target yet, and what groups are called.
+ *
+ * Kept in the store of this host and held in memory: finding one by its id, its name, a member or its view costs the same whatever their
+ * number.  Each write is on disk when it returns.
+ */
+export class MaskingRecords {
+  readonly #store: HostStore;
+  readonly #initiators = new Map<IscsiName, InitiatorRecord>();
+  readonly #groups = new Map<string, GroupRecord>();
+  readonly #byName = new Map<string, string>();
+  readonly #byView = new Map<string, string>();
+  readonly #byMember = new Map<string, Set<string>>();
+
+  constructor(store: HostStore) {
+    this.#store = store;
+    for (const [, bytes] of store.entries(initiatorPrefix)) {
+      const record = JSON.parse(bytes.toString('utf8')) as InitiatorRecord;
+      this.#initiators.set(record.name, record);
+    }
+    for (const [, bytes] of store.entries(groupPrefix))
+      this.#hold(JSON.parse(bytes.toString('utf8')) as GroupRecord);
+  }
+
+  get initiatorCount(): number {
+    return this.#initiators.size;
+  }
+
+  get groupCount(): number {
+    return this.#groups.size;
+  }
+
+  listInitiators(): Iterable<InitiatorRecord> {
+    return this.#initiators.values();
+  }
+
+  findInitiator(name: IscsiName): InitiatorRecord | null {
+    return this.#initiators.get(name) ?? null;
+  }
+
+  putInitiator(record: InitiatorRecord): void {
+    this.#store.put(initiatorPrefix + record.name, Buffer.from(JSON.stringify(record)));
+    this.#initiators.set(record.name, record);
+  }
+
+  removeInitiator(name: IscsiName): void {
+    this.#store.remove(initiatorPrefix + name);
+    this.#initiators.delete(name);
+  }
+
+  listGroups(): Iterable<GroupRecord> {
+    return this.#groups.values();
+  }
+
+  findGroup(id: string): GroupRecord | null {
+    return this.#groups.get(id) ?? null;
+  }
+
+  /** Names are compared byte for byte. */
+  findGroupByName(type: GroupType, name: string): GroupRecord | null {
+    return this.#findIn(this.#byName, nameKey(type, name));
+  }
+
+  findGroupOfView(type: GroupType, view: IscsiName): GroupRecord | null {
+    return this.#findIn(this.#byView, nameKey(type, view));
+  }
+
+  /** Groups without a view that have this member. */
+  groupsWith(type: GroupType, member: string): readonly GroupRecord[] {
+    const ids = [...(this.#byMember.get(nameKey(type, member)) ?? [])];
+    return ids.map((id) => this.findGroup(id)).filter((group) => group !== null);
+  }
+
+  putGroup(record: GroupRecord): void {
+    this.#store.put(groupPrefix + record.id, Buffer.from(JSON.stringify(record)));
+    this.#forget(record.id);
+    this.#hold(record);
+  }
+
+  /** The target is gone: its groups are of no view, or go with it where they are to. */
+  detach(view: IscsiName): void {
+    for (const type of groupTypes) {
+      const record = this.findGroupOfView(type, view);
+      if (record?.deleteWhenUnassociated) this.removeGroup(record.id);
+      else if (record) this.putGroup({ ...record, view: null });
+    }
+  }
+
+  removeGroup(id: string): void {
+    this.#store.remove(groupPrefix + id);
+    this.#forget(id);
+  }
+
+  #findIn(index: ReadonlyMap<string, string>, key: string): GroupRecord | null {
+    const id = index.get(key);
+    return id === undefined ? null : this.findGroup(id);
+  }
+
+  #hold(record: GroupRecord): void {
+    const { id, type, name, view, members } = record;
+    this.#groups.set(id, record);
+    this.#byName.set(nameKey(type, name), id);
+    if (view !== null) this.#byView.set(nameKey(type, view), id);
+    else
+      for (const member of members) {
+        const key = nameKey(type, member);
+        this.#byMember.set(key, (this.#byMember.get(key) ?? new Set()).add(id));
+      }
+  }
+
+  #forget(id: string): void {
+    const record = this.#groups.get(id);
+    if (!record) return;
+    const { type, name, view, members } = record;
+    this.#groups.delete(id);
+    if (this.#byName.get(nameKey(type, name)) === id) this.#byName.delete(nameKey(type, name));
+    if (view !== null && this.#byView.get(nameKey(type, view)) === id)
+      this.#byView.delete(nameKey(type, view));
+    for (const member of members) {
+      const ids = this.#byMember.get(nameKey(type, member));
+      ids?.delete(id);
+      if (ids?.size === 0) this.#byMember.delete(nameKey(type, member));
+    }
+  }
+}
+
+function nameKey(type: GroupType, name: string): string {
+  return `${type} ${name}`;
+}

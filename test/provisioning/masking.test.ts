@@ -1,0 +1,3 @@
+import { maskingContract } from './maskingContract.js';
+
+maskingContract('embedded');
