@@ -72,7 +72,7 @@ export class FolderPool implements Pool {
 
   async find(id: string): Promise<StoredVolume | null> {
     await this.#statFolder();
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     const found = await this.#lstat(path);
     if (found === null) return null;
     return { path, type: 'file', bytes: found.size, allocatedBytes: found.blocks * 512 };
@@ -86,7 +86,7 @@ export class FolderPool implements Pool {
 
   async create({ id, bytes, thick }: NewVolume): Promise<void> {
     await this.#expectRoom(bytes, thick ? bytes : 0);
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     // What an earlier attempt left: its bytes are not those of a volume yet.
     await this.remove(id);
     const file = await this.#attempt(() => open(path, 'wx', 0o600), 'written to');
@@ -102,7 +102,7 @@ export class FolderPool implements Pool {
   }
 
   async resize(id: string, bytes: number, thick: boolean): Promise<void> {
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     const found = await this.find(id);
     if (found === null) throw this.#noSuchVolume(id);
     const added = Math.max(0, bytes - found.bytes);
@@ -117,7 +117,7 @@ export class FolderPool implements Pool {
 
   async remove(id: string): Promise<void> {
     await this.#statFolder();
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     await this.#attempt(async () => {
       for (const each of [path, ...companions.map((companion) => path + companion)])
         await rm(each, { force: true });
@@ -133,9 +133,9 @@ export class FolderPool implements Pool {
       );
     if ((await this.find(source)) === null) throw this.#noSuchVolume(source);
     await this.remove(id);
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     try {
-      await copyFile(this.#pathOf(source), path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
+      await copyFile(this.pathOf(source), path, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
       await this.#sync(path);
     } catch (error) {
       await rm(path, { force: true });
@@ -147,16 +147,16 @@ export class FolderPool implements Pool {
   async replace(id: string, by: string): Promise<void> {
     if ((await this.find(by)) === null) return;
     await this.find(id);
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     await this.#attempt(async () => {
       // Before: what they tell of the bytes that were there must never be taken for the new ones'.
       for (const companion of companions) await rm(path + companion, { force: true });
-      await rename(this.#pathOf(by), path);
+      await rename(this.pathOf(by), path);
     }, 'written to');
     await this.#syncFolder();
   }
 
-  #pathOf(id: string): string {
+  pathOf(id: string): string {
     if (!/^[0-9a-f]{32}$/u.test(id)) throw new RangeError(`"${id}" is no volume id: expected 32 hex digits`);
     return join(this.folder, id + suffix);
   }
@@ -164,7 +164,7 @@ export class FolderPool implements Pool {
   #noSuchVolume(id: string): PoolError {
     return new PoolError(
       'no-such-volume',
-      `there is no file "${this.#pathOf(id)}" in the pool "${this.name}"`,
+      `there is no file "${this.pathOf(id)}" in the pool "${this.name}"`,
     );
   }
 

@@ -95,7 +95,7 @@ export class LvmThinPool implements Pool {
         })
       : this.#own(report, nameOf(id));
     if (found === null) return null;
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     if (!found.isActive)
       throw new PoolError(
         'unavailable',
@@ -250,7 +250,7 @@ export class LvmThinPool implements Pool {
         'not-supported',
         `the thin pool "${this.#lvOf(this.thinPool)}" ignores discards: expected one that does not, to make a volume smaller (lvchange --discards passdown)`,
       );
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     await this.#lvm('blkdiscard', ['-o', String(from), '-l', String(to - from), path]);
     const chunkEnd = Math.min(to, roundUp(from, thinPool.chunkBytes));
     if (chunkEnd === from) return;
@@ -365,7 +365,7 @@ export class LvmThinPool implements Pool {
       );
   }
 
-  #pathOf(id: string): string {
+  pathOf(id: string): string {
     return `/dev/${this.volumeGroup}/${nameOf(id)}`;
   }
 

@@ -63,6 +63,9 @@ export interface Pool {
   /** How a copy of one instant can be made here: blocks that are shared until one side writes them; null: not at all. */
   copiesAtOnce(): Promise<'reflink' | 'thin-snapshot' | null>;
 
+  /** Where the bytes of a volume are, whether it is there or not. */
+  pathOf(id: string): string;
+
   /** null: it has no such volume.  @throws PoolError not-ours */
   find(id: string): Promise<StoredVolume | null>;
 

@@ -55,7 +55,11 @@ export function parsePortName(
 
 /** DeviceID of a target's node: its name, or a digest of it where the name is longer than the property may be. */
 export function deviceId(iscsiName: IscsiName): string {
-  if (iscsiName.length <= 64) return iscsiName;
+  return iscsiName.length <= 64 ? iscsiName : digestOf(iscsiName);
+}
+
+/** What stands for a name that is too long for a key. */
+export function digestOf(iscsiName: IscsiName): string {
   return `sha256-${createHash('sha256').update(iscsiName).digest('hex').slice(0, 40)}`;
 }
 

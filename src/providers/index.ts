@@ -1,9 +1,11 @@
 import type { AnyProvider } from '../dispatch/Provider.js';
 import { readTargets } from './readTargets.js';
+import { blockServiceProvidersIn } from './blockServices/index.js';
 import { credentialManagementCapabilitiesProvider } from './capabilities/ISCSIWBEM_CredentialManagementCapabilities.js';
 import { elementCapabilitiesProvider } from './capabilities/MSISCSITARGET_ElementCapabilities.js';
 import { iscsiCapabilitiesProvider } from './capabilities/MSISCSITARGET_iSCSICapabilities.js';
 import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
+import { jobProvidersIn } from './jobControl/index.js';
 import type { ProviderDeps } from './ProviderDeps.js';
 import { endpointOfNetworkPipeProvider } from './session/MSISCSITARGET_EndpointOfNetworkPipe.js';
 import { iscsiConnectionProvider } from './session/MSISCSITARGET_iSCSIConnection.js';
@@ -24,6 +26,7 @@ import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIP
 /** All providers, given what they work with. */
 export function providersIn(given: ProviderDeps): AnyProvider[] {
   const deps: ProviderDeps = { ...given, targets: readTargets(given.targets) };
+  const storageDeps = deps.storage ? { ...deps, storage: deps.storage } : null;
   // Those that are watched are looked at in this order: what stands at an end of an association comes before it.
   return [
     computerSystemProvider(deps),
@@ -44,6 +47,12 @@ export function providersIn(given: ProviderDeps): AnyProvider[] {
     sapAvailableForElementProvider(deps),
     sharedSecretIsSharedProvider(deps),
     sharedSecretServiceProvider(deps),
-    ...(deps.storage ? storageProvidersIn({ ...deps, storage: deps.storage }) : []),
+    ...(storageDeps
+      ? [
+          ...storageProvidersIn(storageDeps),
+          ...blockServiceProvidersIn(storageDeps),
+          ...jobProvidersIn(storageDeps),
+        ]
+      : []),
   ];
 }

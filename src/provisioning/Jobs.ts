@@ -171,6 +171,24 @@ export class Jobs {
     });
   }
 
+  /** Notes what was done at once, for callers that look for a job. */
+  addEnded(about: Pick<Job, 'what' | 'volume' | 'name' | 'who'>, message: string): Job {
+    const id = randomBytes(16).toString('hex');
+    const at = this.#now();
+    const job: Job = {
+      ...about,
+      id,
+      state: 'completed',
+      percent: 100,
+      startedAt: at,
+      endedAt: at,
+      message,
+    };
+    this.#put(job);
+    this.#dropOld();
+    return job;
+  }
+
   #progress(id: string, percent: number): void {
     const job = this.#jobs.get(id);
     const whole = Math.min(99, Math.floor(percent));

@@ -8,6 +8,7 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import type { Export, StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { findNameFault } from './checkNames.js';
+import { findRemovalFault } from './checkRemoval.js';
 import { findSizeFault, findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import { Copies } from './Copies.js';
 import { ExportVerifier } from './ExportVerifier.js';
@@ -104,6 +105,19 @@ export class Provisioning {
       const outcome = changes.explain(this.#kind, error);
       return changes.finish(this.#kind, caller, [about], outcome, startedAt);
     }
+  }
+
+  /** As `change`; what is done when it returns has a job that has ended, for callers that look for one. */
+  async changeAsJob(
+    caller: Principal,
+    change: StorageChangeOf<'createVolume' | 'copyVolume' | 'restoreVolume'>,
+  ): Promise<StorageOutcome> {
+    const outcome = await this.change(caller, change);
+    const { cause, message, volume, job } = outcome;
+    if (cause !== 'done' || job !== null || volume === null) return outcome;
+    const name = this.#deps.volumes.find(volume)?.name ?? volume;
+    const ended = this.#deps.jobs.addEnded({ what: change.kind, volume, name, who: caller.name }, message);
+    return { ...outcome, job: ended.id };
   }
 
   async #begin(caller: Principal, change: StorageChange, about: ChangeDescription): Promise<StorageOutcome> {
@@ -235,27 +249,18 @@ export class Provisioning {
     { volume: id }: StorageChangeOf<'removeVolume'>,
     about: ChangeDescription,
   ): Promise<StorageOutcome | Prepared> {
-    const { storage, volumes } = this.#deps;
-    const volume = volumes.find(id);
+    const volume = this.#deps.volumes.find(id);
     if (!volume) return noSuchVolume(id);
-    const copying = this.#copies.findJobFault(volume);
-    if (copying) return copying;
-    if (!this.findPool(volume.pool)) return noSuchPool(volume.pool, this.#deps.pools);
-    const [shown] = await storage.findExportsOf(id);
-    if (shown)
-      return storageOutcome(
-        'in-use',
-        `"${volume.name}" is LUN ${shown.lun} of ${shown.target}: expected that no target shows it`,
-        { volume: id },
-      );
-    const snapshot = volumes.copiesOf(id).find(({ copyOf }) => copyOf?.kind === 'snapshot');
-    if (snapshot)
-      return storageOutcome(
-        'in-use',
-        `"${volume.name}" has the snapshot "${snapshot.name}": expected that it has none`,
-        { volume: id },
-      );
-    return this.#prepared(about, { kind: 'removeVolume', volume }, changedVolume(volume));
+    const fault = await this.findRemovalFault(id);
+    return fault ?? this.#prepared(about, { kind: 'removeVolume', volume }, changedVolume(volume));
+  }
+
+  /** What keeps a volume from being removed now; null: nothing does. */
+  findRemovalFault(id: string): Promise<StorageOutcome | null> {
+    return findRemovalFault(
+      { ...this.#deps, findJobFault: (volume) => this.#copies.findJobFault(volume) },
+      id,
+    );
   }
 
   #prepared(about: ChangeDescription, work: StorageIntent['work'], changed: ChangedStorage): Prepared {

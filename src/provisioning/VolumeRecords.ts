@@ -36,7 +36,7 @@ export class VolumeRecords {
   readonly #byId = new Map<string, VolumeRecord>();
   readonly #idByName = new Map<string, string>();
   readonly #copiesOf = new Map<string, Set<string>>();
-  readonly #countByPool = new Map<string, number>();
+  readonly #idsByPool = new Map<string, Set<string>>();
 
   constructor(store: HostStore) {
     this.#store = store;
@@ -70,7 +70,14 @@ export class VolumeRecords {
   }
 
   countIn(pool: string): number {
-    return this.#countByPool.get(pool) ?? 0;
+    return this.#idsByPool.get(pool)?.size ?? 0;
+  }
+
+  /** Those of one pool; the others are not looked at. */
+  listIn(pool: string): readonly VolumeRecord[] {
+    return Array.from(this.#idsByPool.get(pool) ?? [], (id) => this.find(id)).filter(
+      (volume) => volume !== null,
+    );
   }
 
   /** On disk when this returns. */
@@ -89,7 +96,7 @@ export class VolumeRecords {
     const { id, name, pool, copyOf } = record;
     this.#byId.set(id, record);
     this.#idByName.set(name, id);
-    this.#countByPool.set(pool, this.countIn(pool) + 1);
+    this.#idsByPool.set(pool, (this.#idsByPool.get(pool) ?? new Set()).add(id));
     if (copyOf) this.#copiesOf.set(copyOf.volume, (this.#copiesOf.get(copyOf.volume) ?? new Set()).add(id));
   }
 
@@ -98,7 +105,7 @@ export class VolumeRecords {
     if (!record) return;
     this.#byId.delete(id);
     if (this.#idByName.get(record.name) === id) this.#idByName.delete(record.name);
-    this.#countByPool.set(record.pool, this.countIn(record.pool) - 1);
+    this.#idsByPool.get(record.pool)?.delete(id);
     const { copyOf } = record;
     const copies = copyOf && this.#copiesOf.get(copyOf.volume);
     copies?.delete(id);

@@ -36,6 +36,8 @@ export interface Export {
   /** null where the target does not say. */
   readonly bytes: number | null;
   readonly readOnly: boolean;
+  /** What INQUIRY answers for a unit that is no volume of this server's; left out where the target does not say. */
+  readonly identity?: VolumeIdentity;
 }
 
 /** Who may see the LUNs of a target.  CHAP says who they prove to be. */

@@ -1,5 +1,6 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
+import { capabilitiesOfStorage } from '../blockServices/capabilitiesOfStorage.js';
 import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
 import { secretServicePath, systemPath, targetNamespace } from '../identity.js';
 import { findAuthorityOf } from '../resolve.js';
@@ -23,6 +24,7 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
           },
         ]),
         ofAuthorities(deps),
+        ...(deps.storage ? capabilitiesOfStorage({ ...deps, storage: deps.storage }) : []),
       ]),
       findBy: 'ManagedElement',
     },

@@ -1,15 +1,13 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import type { Pool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
+import type { Export } from '../../targets/StorageDriver.js';
 import { targetNamespace } from '../identity.js';
+import { findAnyPool, type AnyPool } from './allPools.js';
+import { listForeign, foreignId, reservedPoolId } from './foreignUnits.js';
 import { readPools, type ReadPool } from './readPools.js';
-import {
-  findPoolOf,
-  findVolumeOf,
-  poolPath,
-  volumePath,
-  type StorageProviderDeps,
-} from './storageIdentity.js';
+import { findAnyVolumeOf, poolPath, volumePath, type StorageProviderDeps } from './storageIdentity.js';
 
 /** From which pool each volume has its room, and each pool from what lies under it. */
 export function allocatedFromStoragePoolProvider(deps: StorageProviderDeps) {
@@ -22,24 +20,31 @@ export function allocatedFromStoragePoolProvider(deps: StorageProviderDeps) {
       async *enumerate() {
         for (const read of await readPools(storage.pools)) yield* ofPool(read);
         for (const volume of storage.volumes.list()) yield* await ofVolume(volume);
+        for (const unit of await listForeign(storage)) yield ofUnit(unit);
       },
       findBy: 'Dependent',
       async references(object) {
-        const volume = findVolumeOf(deps, object);
-        if (volume) return ofVolume(volume);
-        return inPool(object);
+        const volume = await findAnyVolumeOf(deps, object);
+        if (volume) return volume.kind === 'own' ? ofVolume(volume.record) : [ofUnit(volume.unit)];
+        const pool = await findAnyPool(storage, object.keyBindings.get('InstanceID'));
+        return pool ? ofAnyPool(pool) : [];
       },
     },
   });
 
-  async function* inPool(object: Parameters<typeof findPoolOf>[1]) {
-    const pool = findPoolOf(deps, object);
-    const id = object.keyBindings.get('InstanceID');
-    for (const read of await readPools(storage.pools)) {
-      if (read.pool === pool || read.state?.primordial.id === id) yield* ofPool(read);
+  async function* ofAnyPool(found: AnyPool) {
+    if (found.kind === 'reserved') {
+      for (const unit of found.units) yield ofUnit(unit);
+      return;
     }
-    if (!pool) return;
-    for (const volume of storage.volumes.list()) if (volume.pool === pool.name) yield* await ofVolume(volume);
+    if (found.kind === 'primordial') {
+      for (const read of await readPools(storage.pools))
+        if (read.state?.primordial.id === found.id) yield* ofPool(read);
+      return;
+    }
+    yield* ofPool(found.read);
+    const { name } = found.read.pool;
+    for (const volume of storage.volumes.listIn(name)) yield* await ofVolume(volume);
   }
 
   /** A pool has what is not free for its own use of what lies under it: several pools may share that. */
@@ -56,9 +61,17 @@ export function allocatedFromStoragePoolProvider(deps: StorageProviderDeps) {
     const SpaceConsumed = BigInt((await findStored(pool, volume.id))?.allocatedBytes ?? 0);
     return [{ Antecedent: poolPath(pool), Dependent: volumePath(hostName, volume), SpaceConsumed }];
   }
+
+  function ofUnit(unit: Export) {
+    return {
+      Antecedent: poolPath({ id: reservedPoolId }),
+      Dependent: volumePath(hostName, { id: foreignId(unit) }),
+      SpaceConsumed: BigInt(unit.bytes ?? 0),
+    };
+  }
 }
 
-async function findStored(pool: StorageProviderDeps['storage']['pools'][number], id: string) {
+async function findStored(pool: Pool, id: string) {
   try {
     return await pool.find(id);
   } catch (error) {

@@ -1,10 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { systemPath, targetNamespace } from '../identity.js';
 import { isSystem } from '../resolve.js';
-import { primordialsOf, readPools } from './readPools.js';
+import { findAnyPool, listAllPools } from './allPools.js';
 import { poolPath, type StorageProviderDeps } from './storageIdentity.js';
 
-/** The pools of the host, what lies under them included. */
+/** The pools of the host, of every kind. */
 export function hostedStoragePoolProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   const GroupComponent = systemPath(hostName);
@@ -16,19 +16,15 @@ export function hostedStoragePoolProvider(deps: StorageProviderDeps) {
       enumerate,
       findBy: 'PartComponent',
       async references(object) {
-        const all = await enumerate();
-        if (isSystem(deps, object)) return all;
-        const id = object.keyBindings.get('InstanceID');
-        return all.filter(({ PartComponent }) => PartComponent.keyBindings.get('InstanceID') === id);
+        if (isSystem(deps, object)) return enumerate();
+        const pool = await findAnyPool(storage, object.keyBindings.get('InstanceID'));
+        return pool ? [{ GroupComponent, PartComponent: poolPath(pool) }] : [];
       },
     },
   });
 
   async function enumerate() {
-    const read = await readPools(storage.pools);
-    return [...primordialsOf(read), ...storage.pools].map((pool) => ({
-      GroupComponent,
-      PartComponent: poolPath(pool),
-    }));
+    const pools = await listAllPools(storage);
+    return pools.map((pool) => ({ GroupComponent, PartComponent: poolPath(pool) }));
   }
 }

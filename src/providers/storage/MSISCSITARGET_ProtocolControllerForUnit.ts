@@ -6,7 +6,8 @@ import type { Export } from '../../targets/StorageDriver.js';
 import { Subject } from '../changedSubjects.js';
 import { controllerPath, isDigest, targetNamespace } from '../identity.js';
 import { findTargetOf } from '../resolve.js';
-import { findVolumeOf, volumePath, type StorageProviderDeps } from './storageIdentity.js';
+import { foreignId, isForeign } from './foreignUnits.js';
+import { findAnyVolumeOf, volumePath, type StorageProviderDeps } from './storageIdentity.js';
 
 /** Which volume each target shows, and under which number. */
 export function protocolControllerForUnitProvider(deps: StorageProviderDeps) {
@@ -16,11 +17,12 @@ export function protocolControllerForUnitProvider(deps: StorageProviderDeps) {
     namespace: targetNamespace,
     changeRole: 'storage',
     instances: {
-      enumerate: async () => (await storage.driver.listExports(null)).flatMap(propertiesOf),
+      enumerate: async () => (await storage.driver.listExports(null)).map(propertiesOf),
       findBy: 'Dependent',
       async references(object) {
-        const volume = findVolumeOf(deps, object);
-        if (volume) return (await storage.driver.findExportsOf(volume.id)).flatMap(propertiesOf);
+        const volume = await findAnyVolumeOf(deps, object);
+        if (volume?.kind === 'foreign') return [propertiesOf(volume.unit)];
+        if (volume) return (await storage.driver.findExportsOf(volume.id)).map(propertiesOf);
         const target = await findTargetOf(deps, object);
         return target ? ofTarget(target.iscsiName) : [];
       },
@@ -37,20 +39,19 @@ export function protocolControllerForUnitProvider(deps: StorageProviderDeps) {
   });
 
   async function ofTarget(target: IscsiName) {
-    return (await storage.driver.listExports(target)).flatMap(propertiesOf);
+    return (await storage.driver.listExports(target)).map(propertiesOf);
   }
 
-  function propertiesOf({ target, lun, volumeId, readOnly }: Export) {
-    if (volumeId === null || !storage.volumes.find(volumeId)) return [];
-    return [
-      {
-        Antecedent: controllerPath(hostName, { iscsiName: target }),
-        Dependent: volumePath(hostName, { id: volumeId }),
-        // Hexadecimal, as CIM_ProtocolControllerForUnit has it.
-        DeviceNumber: lun.toString(16).toUpperCase(),
-        DeviceAccess: readOnly ? DeviceAccess.ReadOnly : DeviceAccess.ReadWrite,
-        AccessState: AccessState.Active,
-      },
-    ];
+  function propertiesOf(shown: Export) {
+    const { target, lun, volumeId, readOnly } = shown;
+    const id = volumeId === null || isForeign(storage, shown) ? foreignId(shown) : volumeId;
+    return {
+      Antecedent: controllerPath(hostName, { iscsiName: target }),
+      Dependent: volumePath(hostName, { id }),
+      // Hexadecimal, as CIM_ProtocolControllerForUnit has it.
+      DeviceNumber: lun.toString(16).toUpperCase(),
+      DeviceAccess: readOnly ? DeviceAccess.ReadOnly : DeviceAccess.ReadWrite,
+      AccessState: AccessState.Active,
+    };
   }
 }

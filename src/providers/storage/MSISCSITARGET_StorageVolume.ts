@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { CIMError } from '../../cim/CIMError.js';
+import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Pool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
@@ -12,11 +14,13 @@ import {
   CIM_StorageExtent_ExtentStatus as ExtentStatus,
 } from '../../schema/generated/CIM_StorageExtent.js';
 import { CIM_StorageVolume_Usage as Usage } from '../../schema/generated/CIM_StorageVolume.js';
+import type { Export, VolumeIdentity } from '../../targets/StorageDriver.js';
 import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
 import { ok, operating } from '../operating.js';
 import { expectStorageDone } from './answers.js';
-import { findVolumeOf, volumeKeys, type StorageProviderDeps } from './storageIdentity.js';
+import { foreignId, listForeign } from './foreignUnits.js';
+import { findAnyVolumeOf, findVolumeOf, volumeKeys, type StorageProviderDeps } from './storageIdentity.js';
 
 const className = 'MSISCSITARGET_StorageVolume';
 
@@ -37,7 +41,18 @@ const health = {
   },
 } as const satisfies Record<Stored, object>;
 
-/** The volumes of all pools. */
+/** What every volume of this model is: bytes without redundancy of their own. */
+const plain = {
+  ...operating,
+  Primordial: false,
+  IsBasedOnUnderlyingRedundancy: false,
+  NoSinglePointOfFailure: false,
+  DataRedundancy: 1,
+  PackageRedundancy: 0,
+  DeltaReservation: 0,
+} as const;
+
+/** The volumes of all pools, and the units that others made. */
 export function storageVolumeProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   return defineProvider({
@@ -45,24 +60,27 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
     namespace: targetNamespace,
     changeRole: 'storage',
     instances: {
-      async *enumerate() {
+      async *enumerate(call) {
         const there = new Map<string, ReadonlySet<string> | null>();
         for (const pool of storage.pools) there.set(pool.name, await listStored(pool));
         for (const volume of storage.volumes.list()) {
           const stored = there.get(volume.pool);
-          yield propertiesOf(volume, !stored ? 'unknown' : stored.has(volume.id) ? 'there' : 'gone');
+          yield ofVolume(volume, !stored ? 'unknown' : stored.has(volume.id) ? 'there' : 'gone', call);
         }
+        for (const unit of await listForeign(storage)) yield ofUnit(unit, call);
       },
-      async find(path) {
-        const volume = findVolumeOf(deps, path);
-        return volume && readVolume(volume);
+      async find(path, call) {
+        const volume = await findAnyVolumeOf(deps, path);
+        if (!volume) return null;
+        return volume.kind === 'own' ? readVolume(volume.record, call) : ofUnit(volume.unit, call);
       },
       watch: {
         subject: Subject.volume,
-        subjectOf: ({ DeviceID }) => DeviceID ?? null,
-        async read(id) {
+        // What others made is no subject of a change of ours.
+        subjectOf: ({ DeviceID, Usage: usage }) => (usage === Usage.Unrestricted ? (DeviceID ?? null) : null),
+        async read(id, call) {
           const volume = storage.volumes.find(id);
-          return volume ? [await readVolume(volume)] : [];
+          return volume ? [await readVolume(volume, call)] : [];
         },
       },
       async modify(path, { ElementName, ...others }, call) {
@@ -76,7 +94,7 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
           throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'ElementName is NULL: expected a name');
         const volume = findVolumeOf(deps, path);
         if (!volume)
-          throw new CIMError('CIM_ERR_NOT_FOUND', `${path.toString()} names no volume of this server`);
+          throw new CIMError('CIM_ERR_NOT_SUPPORTED', `${path.toString()} was not made by this server`);
         expectStorageDone(
           await storage.provisioning.change(call.principal, {
             kind: 'renameVolume',
@@ -88,40 +106,78 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
     },
   });
 
-  async function readVolume(volume: VolumeRecord): Promise<PropertiesOf<typeof className>> {
+  async function readVolume(volume: VolumeRecord, call: Call): Promise<PropertiesOf<typeof className>> {
     const pool = storage.pools.find(({ name }) => name === volume.pool);
-    return propertiesOf(volume, pool ? await findStored(pool, volume) : 'unknown');
+    return ofVolume(volume, pool ? await findStored(pool, volume) : 'unknown', call);
   }
 
-  function propertiesOf(volume: VolumeRecord, stored: Stored): PropertiesOf<typeof className> {
-    const { id, name, bytes, blockSize, thick, copyOf } = volume;
-    const identity = storage.driver.identityOf(id);
-    const blocks = BigInt(bytes / blockSize);
+  function ofVolume(volume: VolumeRecord, stored: Stored, call: Call): PropertiesOf<typeof className> {
+    const { id, name, bytes, blockSize, thick, copyOf, pool } = volume;
+    const path = storage.pools.find((each) => each.name === pool)?.pathOf(id) ?? null;
     return {
       ...volumeKeys(hostName, volume),
       ElementName: name,
-      Name: identity.name,
-      NameFormat: identity.nameFormat,
-      NameNamespace: identity.nameNamespace,
-      BlockSize: BigInt(blockSize),
-      NumberOfBlocks: blocks,
-      ConsumableBlocks: blocks,
-      ...operating,
+      ...identityOf(storage.driver.identityOf(id)),
+      ...sizeOf(bytes, blockSize),
+      ...plain,
       Usage: Usage.Unrestricted,
       Access: Access.ReadWriteSupported,
       ThinlyProvisioned: !thick,
-      Primordial: false,
-      IsBasedOnUnderlyingRedundancy: false,
-      NoSinglePointOfFailure: false,
-      DataRedundancy: 1,
-      PackageRedundancy: 0,
-      DeltaReservation: 0,
-      // The last 31 bits of the id: what Windows numbers its virtual disks with has 32.
-      MSWTD: Number.parseInt(id.slice(24), 16) >>> 1,
-      ...(copyOf && { MSParentWTD: Number.parseInt(copyOf.volume.slice(24), 16) >>> 1 }),
+      MSWTD: numberOf(id),
+      ...(copyOf && { MSParentWTD: numberOf(copyOf.volume) }),
+      ...pathFor(call, path),
       ...health[stored],
     };
   }
+
+  function ofUnit(unit: Export, call: Call): PropertiesOf<typeof className> {
+    const { target, lun, bytes, readOnly, path, identity } = unit;
+    const id = foreignId(unit);
+    return {
+      ...volumeKeys(hostName, { id }),
+      ElementName: `LUN ${lun} of ${target}`,
+      ...identityOf(identity ?? { name: id, nameFormat: otherName, nameNamespace: otherName }),
+      ...sizeOf(bytes ?? 0, 512),
+      ...plain,
+      Usage: Usage.ReservedForComputerSystemTheBlockServer,
+      Access: readOnly ? Access.Readable : Access.ReadWriteSupported,
+      ThinlyProvisioned: false,
+      MSWTD: numberOf(createHash('sha256').update(id).digest('hex')),
+      ...pathFor(call, path),
+      // The target shows it: what it says of its own health is not known.
+      ...health[bytes === null ? 'unknown' : 'there'],
+    };
+  }
+}
+
+/** NameFormat and NameNamespace of a unit whose target does not say what INQUIRY answers: Other. */
+const otherName = 1;
+
+function identityOf({
+  name,
+  nameFormat,
+  nameNamespace,
+}: {
+  readonly name: string;
+  readonly nameFormat: VolumeIdentity['nameFormat'] | typeof otherName;
+  readonly nameNamespace: VolumeIdentity['nameNamespace'] | typeof otherName;
+}) {
+  return { Name: name, NameFormat: nameFormat, NameNamespace: nameNamespace };
+}
+
+function sizeOf(bytes: number, blockSize: number) {
+  const blocks = BigInt(Math.floor(bytes / blockSize));
+  return { BlockSize: BigInt(blockSize), NumberOfBlocks: blocks, ConsumableBlocks: blocks };
+}
+
+/** The last 31 bits of hexadecimal digits: what Windows numbers its virtual disks with has 32. */
+function numberOf(digits: string): number {
+  return Number.parseInt(digits.slice(-8), 16) >>> 1;
+}
+
+/** Where the bytes are is for administrators. */
+function pathFor({ principal }: Call, path: string | null) {
+  return path !== null && principal.roles.has('admin') ? { MSDevicePath: path } : {};
 }
 
 async function listStored(pool: Pool): Promise<ReadonlySet<string> | null> {

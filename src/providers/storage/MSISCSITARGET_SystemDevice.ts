@@ -1,7 +1,8 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { controllerPath, systemPath, targetNamespace } from '../identity.js';
 import { findTargetOf, isSystem } from '../resolve.js';
-import { findVolumeOf, volumePath, type StorageProviderDeps } from './storageIdentity.js';
+import { listAnyVolumes } from './anyVolumes.js';
+import { findAnyVolumeOf, volumePath, type StorageProviderDeps } from './storageIdentity.js';
 
 /** The volumes and the nodes of the host. */
 export function systemDeviceProvider(deps: StorageProviderDeps) {
@@ -16,7 +17,7 @@ export function systemDeviceProvider(deps: StorageProviderDeps) {
       findBy: 'PartComponent',
       async references(object) {
         if (isSystem(deps, object)) return enumerate();
-        const volume = findVolumeOf(deps, object);
+        const volume = await findAnyVolumeOf(deps, object);
         if (volume) return [{ GroupComponent, PartComponent: volumePath(hostName, volume) }];
         const target = await findTargetOf(deps, object);
         return target ? [{ GroupComponent, PartComponent: controllerPath(hostName, target) }] : [];
@@ -27,7 +28,7 @@ export function systemDeviceProvider(deps: StorageProviderDeps) {
   async function* enumerate() {
     for (const target of await targets.listTargets())
       yield { GroupComponent, PartComponent: controllerPath(hostName, target) };
-    for (const volume of storage.volumes.list())
+    for await (const volume of listAnyVolumes(storage))
       yield { GroupComponent, PartComponent: volumePath(hostName, volume) };
   }
 }

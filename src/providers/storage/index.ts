@@ -1,7 +1,6 @@
 import type { AnyProvider } from '../../dispatch/Provider.js';
 import { provisioningServiceProvider } from './ISCSIWBEM_ProvisioningService.js';
 import { allocatedFromStoragePoolProvider } from './MSISCSITARGET_AllocatedFromStoragePool.js';
-import { concreteJobProvider } from './MSISCSITARGET_ConcreteJob.js';
 import { hostedStoragePoolProvider } from './MSISCSITARGET_HostedStoragePool.js';
 import { protocolControllerForUnitProvider } from './MSISCSITARGET_ProtocolControllerForUnit.js';
 import { storagePoolProvider } from './MSISCSITARGET_StoragePool.js';
@@ -12,7 +11,6 @@ import type { StorageProviderDeps } from './storageIdentity.js';
 /** The providers of storage. */
 export function storageProvidersIn(deps: StorageProviderDeps): AnyProvider[] {
   return [
-    concreteJobProvider(deps),
     storagePoolProvider(deps),
     storageVolumeProvider(deps),
     allocatedFromStoragePoolProvider(deps),

@@ -5,6 +5,7 @@ import type { Storage } from '../../provisioning/Storage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import { systemKeys, targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
+import { findAnyVolume, type AnyVolume } from './anyVolumes.js';
 
 const poolClass = 'MSISCSITARGET_StoragePool';
 const volumeClass = 'MSISCSITARGET_StorageVolume';
@@ -68,8 +69,13 @@ export function findVolumeOf(
   return stated === undefined || stated === SystemName ? volume : null;
 }
 
-/** The pool that a reference names; null if there is none, or it names what lies under pools. */
-export function findPoolOf({ storage }: StorageProviderDeps, path: CIMInstanceName): Pool | null {
-  const id = path.keyBindings.get('InstanceID');
-  return storage.pools.find((pool) => pool.id === id) ?? null;
+/** The volume that a reference names, of this server or not; null if there is none. */
+export async function findAnyVolumeOf(
+  { storage, hostName }: StorageProviderDeps,
+  path: CIMInstanceName,
+): Promise<AnyVolume | null> {
+  const id = path.keyBindings.get('DeviceID');
+  const stated = path.keyBindings.get('SystemName');
+  if (typeof id !== 'string' || (stated !== undefined && stated !== hostName)) return null;
+  return findAnyVolume(storage, id);
 }

@@ -1,10 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { configurationServicePath } from '../blockServices/blockIdentity.js';
 import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
-import { findAuthorityOf } from '../resolve.js';
+import { findAuthorityOf, isSystem } from '../resolve.js';
 import { provisioningServicePath } from '../storage/storageIdentity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
-import { isSystem } from '../resolve.js';
 
 const className = 'MSISCSITARGET_HostedService';
 
@@ -14,7 +14,7 @@ export function hostedServiceProvider(deps: ProviderDeps) {
   const Antecedent = systemPath(hostName);
   const services = [
     replicationServicePath(hostName),
-    ...(storage ? [provisioningServicePath(hostName)] : []),
+    ...(storage ? [provisioningServicePath(hostName), configurationServicePath(hostName)] : []),
   ];
   return defineProvider({
     className,

@@ -285,6 +285,7 @@ import type { CIM_iSCSISessionFailures, CIM_iSCSISessionFailuresMethods } from '
 import type { CIM_iSCSISessionSettings, CIM_iSCSISessionSettingsMethods } from './CIM_iSCSISessionSettings.js';
 import type { CIM_iSCSISessionStatistics, CIM_iSCSISessionStatisticsMethods } from './CIM_iSCSISessionStatistics.js';
 import type { ISCSIWBEM_CredentialManagementCapabilities, ISCSIWBEM_CredentialManagementCapabilitiesMethods } from './ISCSIWBEM_CredentialManagementCapabilities.js';
+import type { ISCSIWBEM_OwningJobElement, ISCSIWBEM_OwningJobElementMethods } from './ISCSIWBEM_OwningJobElement.js';
 import type { ISCSIWBEM_ProvisioningService, ISCSIWBEM_ProvisioningServiceMethods } from './ISCSIWBEM_ProvisioningService.js';
 import type { ISCSIWBEM_SharedSecret, ISCSIWBEM_SharedSecretMethods } from './ISCSIWBEM_SharedSecret.js';
 import type { ISCSIWBEM_SharedSecretService, ISCSIWBEM_SharedSecretServiceMethods } from './ISCSIWBEM_SharedSecretService.js';
@@ -661,6 +662,7 @@ export interface CIMSchema {
   CIM_iSCSISessionSettings: { properties: CIM_iSCSISessionSettings; methods: CIM_iSCSISessionSettingsMethods };
   CIM_iSCSISessionStatistics: { properties: CIM_iSCSISessionStatistics; methods: CIM_iSCSISessionStatisticsMethods };
   ISCSIWBEM_CredentialManagementCapabilities: { properties: ISCSIWBEM_CredentialManagementCapabilities; methods: ISCSIWBEM_CredentialManagementCapabilitiesMethods };
+  ISCSIWBEM_OwningJobElement: { properties: ISCSIWBEM_OwningJobElement; methods: ISCSIWBEM_OwningJobElementMethods };
   ISCSIWBEM_ProvisioningService: { properties: ISCSIWBEM_ProvisioningService; methods: ISCSIWBEM_ProvisioningServiceMethods };
   ISCSIWBEM_SharedSecret: { properties: ISCSIWBEM_SharedSecret; methods: ISCSIWBEM_SharedSecretMethods };
   ISCSIWBEM_SharedSecretService: { properties: ISCSIWBEM_SharedSecretService; methods: ISCSIWBEM_SharedSecretServiceMethods };

@@ -3,6 +3,7 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIM_JobFamily } from './CIM_Job.js';
 import type { CIM_ManagedElementFamily } from './CIM_ManagedElement.js';
+import type { ISCSIWBEM_OwningJobElementFamily } from './ISCSIWBEM_OwningJobElement.js';
 
 /** Says which element carries out or created a job. */
 export interface CIM_OwningJobElement {
@@ -16,4 +17,5 @@ export interface CIM_OwningJobElementMethods {}
 
 /** CIM_OwningJobElement and all classes below it: what a reference to it may name. */
 export type CIM_OwningJobElementFamily =
-  | 'CIM_OwningJobElement';
+  | 'CIM_OwningJobElement'
+  | ISCSIWBEM_OwningJobElementFamily;

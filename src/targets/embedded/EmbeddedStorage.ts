@@ -14,6 +14,7 @@ import type {
   VolumeSource,
 } from '../StorageDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
+import { serialNumberOf } from './openDevice.js';
 import type { EmbeddedTargets, VolumeLun } from './EmbeddedTargets.js';
 
 /** The highest LUN of one level with peripheral addressing (SAM-5 4.7.7.2). */
@@ -93,8 +94,7 @@ export class EmbeddedStorage implements StorageDriver {
   }
 
   identityOf(volumeId: string): VolumeIdentity {
-    const name = naaDesignator({ ...productIdentification, serialNumber: volumeId }).toString('hex');
-    return { name, nameFormat: 9, nameNamespace: 2 };
+    return identityOfSerial(volumeId);
   }
 
   async planStorage(change: StorageDriverChange): Promise<StoragePlan> {
@@ -283,14 +283,23 @@ function toLun(
 }
 
 function exportsOf({ iscsiName, luns }: EmbeddedTarget): Export[] {
-  return luns.map(({ lun, volume, file, bytes }) => ({
-    target: iscsiName,
-    lun,
-    volumeId: volume?.id ?? null,
-    path: file,
-    bytes,
-    readOnly: volume?.readOnly ?? false,
-  }));
+  return luns.map((each) => {
+    const { lun, volume, file, bytes } = each;
+    return {
+      target: iscsiName,
+      lun,
+      volumeId: volume?.id ?? null,
+      path: file,
+      bytes,
+      readOnly: volume?.readOnly ?? false,
+      ...(!volume && { identity: identityOfSerial(serialNumberOf(iscsiName, each)) }),
+    };
+  });
+}
+
+function identityOfSerial(serialNumber: string): VolumeIdentity {
+  const name = naaDesignator({ ...productIdentification, serialNumber }).toString('hex');
+  return { name, nameFormat: 9, nameNamespace: 2 };
 }
 
 function toExport(target: IscsiName, { lun, volume, file, bytes }: VolumeLun): Export {

@@ -73,8 +73,7 @@ export function viewOf({ volume, initiators = null }: EmbeddedLun): UnitView {
  */
 export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): DirectAccessUnit {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const serialNumber =
-    lun.volume?.id ?? createHash('sha256').update(`${iscsiName}\0${lun.lun}`).digest('hex').slice(0, 32);
+  const serialNumber = serialNumberOf(iscsiName, lun);
   const saved = join(folder, `${serialNumber}.reservations`);
   // Before the medium: a unit that is left out leaves nothing open.
   const reservations = readIfThere(saved);
@@ -85,6 +84,11 @@ export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): D
     reservations,
     saveReservations: (data) => save(saved, data),
   });
+}
+
+/** Of a volume its id; of a unit of the configuration what follows from where it is. */
+export function serialNumberOf(iscsiName: string, { lun, volume }: EmbeddedLun): string {
+  return volume?.id ?? createHash('sha256').update(`${iscsiName}\0${lun}`).digest('hex').slice(0, 32);
 }
 
 /** @throws MediumFileError, RangeError */

@@ -3,13 +3,15 @@ import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Job, JobState } from '../../provisioning/Jobs.js';
 import { CIM_ConcreteJob_JobState as JobStateValue } from '../../schema/generated/CIM_ConcreteJob.js';
+import { CIM_Job_LocalOrUtcTime as LocalOrUtcTime } from '../../schema/generated/CIM_Job.js';
 import {
   CIM_ManagedSystemElement_HealthState as HealthState,
   CIM_ManagedSystemElement_OperationalStatus as OperationalStatus,
 } from '../../schema/generated/CIM_ManagedSystemElement.js';
 import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
-import { jobInstanceId, parseJobInstanceId, type StorageProviderDeps } from './storageIdentity.js';
+import { jobInstanceId, parseJobInstanceId, type StorageProviderDeps } from '../storage/storageIdentity.js';
+import { jobMethods } from './jobMethods.js';
 
 const className = 'MSISCSITARGET_ConcreteJob';
 
@@ -21,11 +23,18 @@ const states = {
   },
   completed: {
     JobState: JobStateValue.Completed,
-    OperationalStatus: [OperationalStatus.Completed, OperationalStatus.OK],
+    OperationalStatus: [OperationalStatus.OK, OperationalStatus.Completed],
   },
   killed: { JobState: JobStateValue.Killed, OperationalStatus: [OperationalStatus.Stopped] },
   failed: { JobState: JobStateValue.Exception, OperationalStatus: [OperationalStatus.Error] },
 } as const satisfies Record<JobState, object>;
+
+/** MethodName of what SMI-S has a method for. */
+const methodNames: Readonly<Record<string, string>> = {
+  createVolume: 'CreateOrModifyElementFromStoragePool',
+  copyVolume: 'CreateElementReplica',
+  restoreVolume: 'ModifyReplicaSynchronization',
+};
 
 /** The jobs of this server, for some time after they have ended. */
 export function concreteJobProvider({ storage }: StorageProviderDeps) {
@@ -55,12 +64,7 @@ export function concreteJobProvider({ storage }: StorageProviderDeps) {
           throw new CIMError('CIM_ERR_FAILED', 'the job runs: expected one that has ended, or KillJob');
       },
     },
-    methods: {
-      KillJob: async (_, { object }) => {
-        const killed = await jobs.kill(parseJobInstanceId(object.keyBindings.get('InstanceID')) ?? '');
-        return { returnValue: killed ? 0 : 6 };
-      },
-    },
+    methods: jobMethods(jobs),
   });
 
   function propertiesOf(job: Job): PropertiesOf<typeof className> {
@@ -82,7 +86,12 @@ export function concreteJobProvider({ storage }: StorageProviderDeps) {
       TimeBeforeRemoval: CIMDateTime.fromMicroseconds(jobs.keptMs * 1_000),
       DeleteOnCompletion: false,
       ErrorCode: state === 'completed' || state === 'running' ? 0 : 1,
-      ...(message !== null && state !== 'completed' && { ErrorDescription: message }),
+      ErrorDescription: state === 'completed' ? '' : (message ?? ''),
+      MethodName: methodNames[what] ?? what,
+      JobRunTimes: 1,
+      LocalOrUtcTime: LocalOrUtcTime.UTCTime,
+      // It is run once.
+      UntilTime: started,
       HealthState: state === 'failed' ? HealthState.CriticalFailure : HealthState.OK,
     };
   }

@@ -1,0 +1,25 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { targetNamespace } from '../identity.js';
+import { nameCapabilitiesId } from './blockIdentity.js';
+import { elementNameMask, maxElementNameLength } from './nameRules.js';
+
+/** How volumes may be named: one for all of them. */
+export function nameCapabilitiesProvider() {
+  return defineProvider({
+    className: 'CIM_EnabledLogicalElementCapabilities',
+    namespace: targetNamespace,
+    changeRole: 'storage',
+    instances: {
+      enumerate: () => [
+        {
+          InstanceID: nameCapabilitiesId,
+          ElementName: 'How volumes may be named',
+          ElementNameEditSupported: true,
+          MaxElementNameLen: maxElementNameLength,
+          ElementNameMask: elementNameMask,
+          RequestedStatesSupported: [],
+        },
+      ],
+    },
+  });
+}

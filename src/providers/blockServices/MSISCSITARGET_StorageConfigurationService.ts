@@ -1,0 +1,48 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import {
+  CreateOrModifyStoragePoolReturn,
+  DeleteStoragePoolReturn,
+} from '../../schema/generated/CIM_StorageConfigurationService.js';
+import { CIM_ManagedSystemElement_HealthState as HealthState } from '../../schema/generated/CIM_ManagedSystemElement.js';
+import { targetNamespace } from '../identity.js';
+import { operatingFromStart } from '../operating.js';
+import type { StorageProviderDeps } from '../storage/storageIdentity.js';
+import { configurationServiceKeys } from './blockIdentity.js';
+import { createOrModifyElementFromStoragePool } from './CreateOrModifyElementFromStoragePool.js';
+import { returnElementsToStoragePool, returnToStoragePool } from './ReturnToStoragePool.js';
+
+/** Pools are those of the configuration. */
+const fixedPools = 'pools are made and removed in the configuration of the server';
+
+/** The service that makes, changes and removes volumes for managers that speak SMI-S. */
+export function storageConfigurationServiceProvider(deps: StorageProviderDeps) {
+  return defineProvider({
+    className: 'MSISCSITARGET_StorageConfigurationService',
+    namespace: targetNamespace,
+    changeRole: 'storage',
+    instances: {
+      enumerate: () => [
+        {
+          ...configurationServiceKeys(deps.hostName),
+          ElementName: 'Storage configuration service',
+          ...operatingFromStart,
+          HealthState: HealthState.OK,
+          Started: true,
+        },
+      ],
+    },
+    methods: {
+      CreateOrModifyElementFromStoragePool: createOrModifyElementFromStoragePool(deps),
+      ReturnToStoragePool: returnToStoragePool(deps),
+      ReturnElementsToStoragePool: returnElementsToStoragePool(deps),
+      CreateOrModifyStoragePool: async () => ({
+        returnValue: CreateOrModifyStoragePoolReturn.NotSupported,
+        refusal: fixedPools,
+      }),
+      DeleteStoragePool: async () => ({
+        returnValue: DeleteStoragePoolReturn.NotSupported,
+        refusal: fixedPools,
+      }),
+    },
+  });
+}

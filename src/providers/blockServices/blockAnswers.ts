@@ -1,0 +1,38 @@
+import { CIMError } from '../../cim/CIMError.js';
+import type { StorageCause, StorageOutcome } from '../../provisioning/StorageOutcome.js';
+import { CreateOrModifyElementFromStoragePoolReturn as Return } from '../../schema/generated/CIM_StorageConfigurationService.js';
+
+/** Return values of CIM_StorageConfigurationService, but for those of jobs and sizes; null: a status is thrown. */
+const answers = {
+  done: Return.JobCompletedWithNoError,
+  'not-supported': Return.NotSupported,
+  unclassified: Return.Unknown,
+  timeout: Return.Timeout,
+  failed: Return.Failed,
+  'verification-failed': Return.Failed,
+  invalid: Return.InvalidParameter,
+  // With `nearestBytes` it is Size Not Supported where the method has that.
+  'size-not-supported': Return.Failed,
+  'no-room': Return.Failed,
+  'already-there': Return.Failed,
+  'in-use': Return.InUse,
+  busy: Return.InUse,
+  'no-such-volume': Return.InvalidParameter,
+  'no-such-pool': Return.InvalidParameter,
+  'no-such-target': Return.Failed,
+  'no-such-export': Return.Failed,
+  'limit-reached': Return.Failed,
+  'sealed-store-unreadable': Return.Failed,
+  'disk-full': Return.Failed,
+  'access-denied': null,
+} as const satisfies Record<StorageCause, number | null>;
+
+/**
+ * Return value of a method of CIM_StorageConfigurationService for what came of it.
+ * @throws CIMError CIM_ERR_ACCESS_DENIED
+ */
+export function answerBlock({ cause, message }: StorageOutcome) {
+  const returnValue = answers[cause];
+  if (returnValue === null) throw new CIMError('CIM_ERR_ACCESS_DENIED', message);
+  return { returnValue };
+}

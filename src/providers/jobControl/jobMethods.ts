@@ -1,0 +1,89 @@
+import { CIMError } from '../../cim/CIMError.js';
+import { CIMInstance, cimProperty } from '../../cim/CIMInstance.js';
+import type { MethodHandlers, MethodInvocation } from '../../dispatch/Provider.js';
+import type { Job, Jobs } from '../../provisioning/Jobs.js';
+import {
+  GetErrorReturn,
+  GetErrorsReturn,
+  RequestStateChangeReturn,
+  RequestStateChange_RequestedState as RequestedState,
+} from '../../schema/generated/CIM_ConcreteJob.js';
+import {
+  CIM_Error_ErrorType as ErrorType,
+  CIM_Error_PerceivedSeverity as PerceivedSeverity,
+} from '../../schema/generated/CIM_Error.js';
+import { KillJobReturn } from '../../schema/generated/CIM_Job.js';
+import { parseJobInstanceId } from '../storage/storageIdentity.js';
+
+type Handlers = Pick<
+  MethodHandlers<'MSISCSITARGET_ConcreteJob'>,
+  'KillJob' | 'RequestStateChange' | 'GetError' | 'GetErrors'
+>;
+
+/** The methods of a job.  One that is killed leaves nothing of what it was making. */
+export function jobMethods(jobs: Jobs): Handlers {
+  return {
+    KillJob: async ({ DeleteOnKill }, { object }) => {
+      const { id, name } = getJob(object);
+      if (!(await jobs.kill(id)))
+        return { returnValue: KillJobReturn.Failed, refusal: `the job "${name}" has ended already` };
+      if (DeleteOnKill === true) jobs.remove(id);
+      return { returnValue: KillJobReturn.Success };
+    },
+    RequestStateChange: async ({ RequestedState: wanted, TimeoutPeriod }, { object }) => {
+      const { id, name } = getJob(object);
+      const waits = TimeoutPeriod !== null && TimeoutPeriod.toMilliseconds() !== 0;
+      if (wanted !== RequestedState.Terminate && wanted !== RequestedState.Kill)
+        return {
+          returnValue: RequestStateChangeReturn.NotSupported,
+          refusal: `RequestedState ${wanted}: expected 4 (Terminate) or 5 (Kill)`,
+        };
+      if (waits)
+        return {
+          returnValue: RequestStateChangeReturn.UseOfTimeoutParameterNotSupported,
+          refusal: `TimeoutPeriod ${TimeoutPeriod.toString()}: expected NULL or zero`,
+        };
+      if (await jobs.kill(id)) return { returnValue: RequestStateChangeReturn.CompletedWithNoError };
+      return {
+        returnValue: RequestStateChangeReturn.InvalidStateTransition,
+        refusal: `the job "${name}" has ended already`,
+      };
+    },
+    GetError: async (_, { object }) => ({
+      returnValue: GetErrorReturn.Success,
+      Error: errorOf(getJob(object)),
+    }),
+    GetErrors: async (_, { object }) => {
+      const error = errorOf(getJob(object));
+      return { returnValue: GetErrorsReturn.Success, Errors: error ? [error] : [] };
+    },
+  };
+
+  /** @throws CIMError CIM_ERR_NOT_FOUND for one that was forgotten since the call began. */
+  function getJob(object: MethodInvocation['object']): Job {
+    const job = jobs.find(parseJobInstanceId(object.keyBindings.get('InstanceID')) ?? '');
+    if (job) return job;
+    throw new CIMError('CIM_ERR_NOT_FOUND', `there is no job ${object.toString()}`);
+  }
+}
+
+/** Why a job did not come to its end; null: it did, or runs. */
+function errorOf({ id, state, message }: Job): CIMInstance | null {
+  if (state !== 'failed' && state !== 'killed') return null;
+  const isKilled = state === 'killed';
+  return new CIMInstance('CIM_Error', [
+    cimProperty('ErrorType', 'uint16', isKilled ? ErrorType.Other : ErrorType.SoftwareError),
+    cimProperty('OtherErrorType', 'string', isKilled ? 'killed by a client' : null),
+    cimProperty('OwningEntity', 'string', 'iscsi-wbem'),
+    cimProperty('MessageID', 'string', isKilled ? 'JobKilled' : 'JobFailed'),
+    cimProperty('Message', 'string', message ?? 'it is not known why'),
+    cimProperty(
+      'PerceivedSeverity',
+      'uint16',
+      isKilled ? PerceivedSeverity.Information : PerceivedSeverity.Major,
+    ),
+    cimProperty('ErrorSource', 'string', id),
+    cimProperty('CIMStatusCode', 'uint32', 1),
+    cimProperty('CIMStatusCodeDescription', 'string', 'CIM_ERR_FAILED'),
+  ]);
+}

@@ -1,0 +1,46 @@
+import type { Pool, PrimordialSpace } from '../../pools/Pool.js';
+import type { Storage } from '../../provisioning/Storage.js';
+import type { Export } from '../../targets/StorageDriver.js';
+import { listForeign, reservedPoolId } from './foreignUnits.js';
+import { primordialsOf, readPool, readPools, type ReadPool } from './readPools.js';
+
+/** A pool of any kind, as it was found. */
+export type AnyPool =
+  | { readonly kind: 'concrete'; readonly id: string; readonly read: ReadPool }
+  /** What lies under pools: a file system or a volume group. */
+  | { readonly kind: 'primordial'; readonly id: string; readonly space: PrimordialSpace }
+  /** The units that others made. */
+  | { readonly kind: 'reserved'; readonly id: string; readonly units: readonly Export[] };
+
+type PoolSource = Pick<Storage, 'pools' | 'driver' | 'volumes'>;
+
+/** All pools: what lies under them first, what others made last. */
+export async function listAllPools(storage: PoolSource): Promise<readonly AnyPool[]> {
+  const [read, reserved] = await Promise.all([readPools(storage.pools), findReserved(storage)]);
+  return [
+    ...primordialsOf(read).map((space) => ({ kind: 'primordial', id: space.id, space }) as const),
+    ...read.map((each) => ({ kind: 'concrete', id: each.pool.id, read: each }) as const),
+    ...(reserved ? [reserved] : []),
+  ];
+}
+
+/** The pool of an InstanceID; null if there is none.  Units that others made are looked at only for theirs. */
+export async function findAnyPool(storage: PoolSource, id: unknown): Promise<AnyPool | null> {
+  if (id === reservedPoolId) return findReserved(storage);
+  const pool = findConcrete(storage, id);
+  if (pool) return { kind: 'concrete', id: pool.id, read: await readPool(pool) };
+  if (typeof id !== 'string' || !id.startsWith('iscsi-wbem:primordial:')) return null;
+  const space = primordialsOf(await readPools(storage.pools)).find((each) => each.id === id);
+  return space ? { kind: 'primordial', id, space } : null;
+}
+
+/** A pool that volumes are made in. */
+export function findConcrete({ pools }: Pick<Storage, 'pools'>, id: unknown): Pool | null {
+  return pools.find((pool) => pool.id === id) ?? null;
+}
+
+/** It is there while somebody else's unit is. */
+async function findReserved(storage: PoolSource): Promise<AnyPool | null> {
+  const units = await listForeign(storage);
+  return units.length === 0 ? null : { kind: 'reserved', id: reservedPoolId, units };
+}
