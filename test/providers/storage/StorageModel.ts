@@ -35,7 +35,7 @@ export class StorageModel {
   readonly refusals: MethodRefusal[] = [];
 
   constructor(readonly world: StorageWorld) {
-    const { driver, pool, volumes, jobs, provisioning, served, credentials, temporary } = world;
+    const { driver, storage, credentials, temporary } = world;
     this.providers = new Providers(
       providersIn({
         targets: driver,
@@ -43,7 +43,7 @@ export class StorageModel {
         pairs: new ChapPairs(credentials, driver, temporary.store),
         defaultChapName: null,
         hostName: this.hostName,
-        storage: { driver: driver.storage, pools: [pool], volumes, jobs, provisioning, served },
+        storage,
       }),
     );
     this.instances = new Instances(this.repository, this.providers);
