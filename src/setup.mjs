@@ -164,28 +164,16 @@ function* sourcesIn(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* sourcesIn(path);
-    else if (entry.name.endsWith('.ts')) yield path;
+    else if (/\.(?:ts|mjs)$/u.test(entry.name)) yield path;
   }
 }
 
 function build() {
-  say('compiling src/ to dist/ (tsc)');
+  say('compiling and bundling src/ to dist/ (tsc, rolldown)');
   // The stamp carries the time at which the build began: a file saved meanwhile is newer.
   const startedAt = new Date();
-  const tsc = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  );
-  if (tsc.status !== 0) throw new Error(`src/ does not compile:\n${tsc.error?.message ?? tsc.stdout.trim()}`);
-  // Without it the server compiles mof/ at each start.
-  const prepare = spawnSync(process.execPath, [join(root, 'dist', 'schema', 'prepare.js')], {
-    encoding: 'utf8',
-  });
-  if (prepare.status !== 0) throw new Error(`mof/ does not compile:\n${prepare.stderr.trim()}`);
+  const built = spawnSync(process.execPath, [join(root, 'src', 'build.mjs')], { encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(built.error?.message ?? built.stderr.trim());
   mkdirSync(dirname(buildStamp), { recursive: true });
   writeFileSync(buildStamp, '');
   utimesSync(buildStamp, startedAt, startedAt);

@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { initiatorNamespace, interopNamespace, targetNamespace } from '../cim/namespaces.js';
+import { packageFolder } from './packageFolder.js';
 
 /** A root file of mof/ and the namespace that its classes are for. */
 export interface ModelRoot {
@@ -17,4 +18,4 @@ export const modelRoots: readonly ModelRoot[] = [
   { file: 'wmi.mof', namespace: initiatorNamespace },
 ];
 
-export const mofFolder = fileURLToPath(new URL('../../mof/', import.meta.url));
+export const mofFolder = join(packageFolder, 'mof/');

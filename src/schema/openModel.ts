@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import type { MofModel } from '../mof/MofModel.js';
 import { mofFolder } from './modelRoots.js';
+import { packageFolder } from './packageFolder.js';
 import { decodePreparedModel, encodePreparedModel } from './preparedModel.js';
 
-/** Beside this file in dist/: made by the build, and not needed. */
-const preparedFile = fileURLToPath(new URL('prepared-model', import.meta.url));
+/** Made by the build, and not needed. */
+const preparedFile = join(packageFolder, 'dist', 'prepared-model');
 
 /**
  * The project's own model: as the build prepared it, if mof/ is what it was then, otherwise compiled.  Compiling takes a tenth of a

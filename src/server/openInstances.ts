@@ -10,7 +10,7 @@ import { providersIn } from '../providers/index.js';
 import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
 import { serverProvidersIn } from '../providers/server/index.js';
 import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
-import { readVersion } from '../providers/server/readVersion.js';
+import { readVersion } from './readVersion.js';
 import { openServerName } from '../repository/openServerName.js';
 import type { Repository } from '../repository/Repository.js';
 import { StatisticsSetting } from '../repository/StatisticsSetting.js';

@@ -164,7 +164,7 @@ async function readsPerSecond({ port }: Contender, blocks: number): Promise<numb
 async function startEmbedded(): Promise<Contender> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-embedded-'));
   // The built one: its worker thread cannot be started from TypeScript.
-  const built = join(projectFolder, 'dist', 'targets', 'embedded', 'WorkerDataPath.js');
+  const built = join(projectFolder, 'dist', 'modules', 'targets', 'embedded', 'WorkerDataPath.js');
   const { WorkerDataPath } = (await import(built)) as { readonly WorkerDataPath: typeof WorkerDataPathClass };
   const dataPath = new WorkerDataPath((error) => {
     throw error;

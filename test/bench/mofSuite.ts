@@ -79,7 +79,7 @@ function countBytes(paths: readonly string[]): number {
 }
 
 function compileInNewProcess(paths: readonly string[]): ColdRun {
-  const compiler = join(projectFolder, 'dist', 'mof', 'compile.js');
+  const compiler = join(projectFolder, 'dist', 'modules', 'mof', 'compile.js');
   if (!existsSync(compiler)) throw new Error(`${compiler} does not exist: run npm run build first`);
   const script = `
     import { compileMof } from ${JSON.stringify(pathToFileURL(compiler).href)};

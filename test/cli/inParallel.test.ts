@@ -37,6 +37,6 @@ describe('inParallel', () => {
   });
 
   it('does nothing for no items', async () => {
-    await inParallel([], 4, () => Promise.reject(new Error('never')));
+    await expect(inParallel([], 4, () => Promise.reject(new Error('never')))).resolves.toBeUndefined();
   });
 });

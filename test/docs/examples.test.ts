@@ -73,8 +73,7 @@ describe('the pages on adding a class, a method, a driver and a door, followed i
     const tsc = join(projectFolder, 'node_modules', 'typescript', 'bin', 'tsc');
     await run(tsc, '-p', 'src/schema/tsconfig.json');
     await run('dist-schema/schema/generate.js');
-    await run(tsc, '-p', 'tsconfig.json');
-    await run('dist/schema/prepare.js');
+    await run('src/build.mjs');
     program = join(folder, 'dist', 'main.js');
     server = new Server({ program });
     await server.start();

@@ -139,7 +139,7 @@ export function declareThinPool(getGuest: () => Guest): void {
 
     it('is beside a folder on XFS, whose files share blocks', async () => {
       const script = `
-        import { FolderPool } from '/project/dist/pools/FolderPool.js';
+        import { FolderPool } from '/project/dist/modules/pools/FolderPool.js';
         import { readFileSync, writeFileSync, statfsSync } from 'node:fs';
         const pool = new FolderPool({ name: 'x', folder: '/mnt', thickByDefault: false, reserveBytes: 0 });
         const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(32));

@@ -11,7 +11,7 @@ import { Traversal } from '../../../src/dispatch/Traversal.js';
 import { indicationProvidersIn } from '../../../src/providers/indications/index.js';
 import { serverProvidersIn } from '../../../src/providers/server/index.js';
 import { namespaceClassProvider } from '../../../src/providers/server/namespaceClassProvider.js';
-import { readVersion } from '../../../src/providers/server/readVersion.js';
+import { readVersion } from '../../../src/server/readVersion.js';
 import { openServerName } from '../../../src/repository/openServerName.js';
 import { Repository } from '../../../src/repository/Repository.js';
 import { StatisticsSetting } from '../../../src/repository/StatisticsSetting.js';

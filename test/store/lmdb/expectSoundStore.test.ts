@@ -118,7 +118,9 @@ describe('the process that reads', () => {
   let built: typeof SoundStore;
   beforeAll(async () => {
     await buildOnce();
-    const file = pathToFileURL(join(projectFolder, 'dist', 'store', 'lmdb', 'expectSoundStore.js')).href;
+    const file = pathToFileURL(
+      join(projectFolder, 'dist', 'modules', 'store', 'lmdb', 'expectSoundStore.js'),
+    ).href;
     built = (await import(file)) as typeof SoundStore;
   });
 

@@ -18,7 +18,9 @@ import { buildOnce } from '../../support/server.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';
 
 const target = parseIscsiName('iqn.2026-11.test.example:worker');
-const built = pathToFileURL(join(projectFolder, 'dist', 'targets', 'embedded', 'dataPathWorker.js'));
+const built = pathToFileURL(
+  join(projectFolder, 'dist', 'modules', 'targets', 'embedded', 'dataPathWorker.js'),
+);
 const folder = mkdtempSync(join(tmpdir(), 'worker-'));
 const closers: (() => Promise<void>)[] = [];
 

@@ -10,7 +10,7 @@ import { buildOnce } from '../../support/server.js';
 let built: typeof SpareWorker;
 beforeAll(async () => {
   await buildOnce();
-  const file = join(projectFolder, 'dist', 'targets', 'embedded', 'spareWorker.js');
+  const file = join(projectFolder, 'dist', 'modules', 'targets', 'embedded', 'spareWorker.js');
   built = (await import(pathToFileURL(file).href)) as typeof SpareWorker;
 });
 
