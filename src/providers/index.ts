@@ -4,6 +4,7 @@ import { blockServiceProvidersIn } from './blockServices/index.js';
 import { credentialManagementCapabilitiesProvider } from './capabilities/ISCSIWBEM_CredentialManagementCapabilities.js';
 import { elementCapabilitiesProvider } from './capabilities/MSISCSITARGET_ElementCapabilities.js';
 import { iscsiCapabilitiesProvider } from './capabilities/MSISCSITARGET_iSCSICapabilities.js';
+import { replicationProvidersIn } from './replication/index.js';
 import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
 import { jobProvidersIn } from './jobControl/index.js';
 import type { ProviderDeps } from './ProviderDeps.js';
@@ -52,6 +53,7 @@ export function providersIn(given: ProviderDeps): AnyProvider[] {
           ...storageProvidersIn(storageDeps),
           ...blockServiceProvidersIn(storageDeps),
           ...jobProvidersIn(storageDeps),
+          ...replicationProvidersIn(storageDeps),
         ]
       : []),
   ];

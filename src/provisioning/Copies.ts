@@ -135,35 +135,110 @@ export class Copies {
     { volume: id, from: copyId }: StorageChangeOf<'restoreVolume'>,
     about: ChangeDescription,
   ): Promise<StorageOutcome> {
+    return this.#replace(caller, about, id, copyId, (volume, copy) =>
+      copy.copyOf?.volume === id
+        ? { ...volume, bytes: copy.bytes }
+        : storageOutcome(
+            'invalid',
+            `"${copy.name}" is no copy of "${volume.name}": expected one of its copies`,
+          ),
+    );
+  }
+
+  async refill(
+    caller: Principal,
+    { volume: id, from: sourceId }: StorageChangeOf<'refillVolume'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome> {
+    return this.#replace(caller, about, id, sourceId, (volume, source) => {
+      const { name, copyOf } = volume;
+      const other = copyOf && this.#deps.volumes.find(copyOf.volume);
+      if (id === sourceId || source.copyOf?.volume === id)
+        return storageOutcome(
+          'invalid',
+          `"${source.name}" is "${name}" or a copy of it: expected another volume, or that it is restored`,
+        );
+      if (other)
+        return storageOutcome(
+          'in-use',
+          `"${name}" is a copy of "${other.name}": expected a volume that is none`,
+        );
+      if (volume.blockSize !== source.blockSize)
+        return storageOutcome(
+          'invalid',
+          `"${name}" has blocks of ${volume.blockSize} bytes: expected ${source.blockSize}, as "${source.name}" has`,
+        );
+      if (volume.bytes < source.bytes)
+        return storageOutcome(
+          'size-not-supported',
+          `"${name}" has ${volume.bytes} bytes: expected at least ${source.bytes}, the size of "${source.name}"`,
+          { nearestBytes: source.bytes },
+        );
+      return { ...volume, copyOf: { volume: sourceId, kind: 'clone', at: Date.now() } };
+    });
+  }
+
+  async detach(
+    caller: Principal,
+    { volume: id }: StorageChangeOf<'detachVolume'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome> {
+    return this.#deps.run(caller, about, [volumeLock(id)], async () => {
+      const before = this.#deps.volumes.find(id);
+      if (!before) return noSuchVolume(id);
+      const { copyOf, ...volume } = before;
+      if (!copyOf) return storageOutcome('done', 'it is no copy already', { volume: id });
+      const copying = this.findJobFault(before);
+      if (copying) return copying;
+      if (copyOf.kind === 'snapshot')
+        return storageOutcome(
+          'in-use',
+          `"${before.name}" is a snapshot, which shares blocks with its source: expected a clone`,
+          { volume: id },
+        );
+      const changed = { volumes: [id], pools: [volume.pool], targets: [] };
+      return this.#deps.prepared(about, { kind: 'putVolume', before, volume }, changed);
+    });
+  }
+
+  /**
+   * The bytes of one volume take the place of those of another one.
+   * @param decide what the volume is to be afterwards, or why it cannot be done.
+   */
+  async #replace(
+    caller: Principal,
+    about: ChangeDescription,
+    id: string,
+    copyId: string,
+    decide: (volume: VolumeRecord, copy: VolumeRecord) => VolumeRecord | StorageOutcome,
+  ): Promise<StorageOutcome> {
     const by = randomBytes(16).toString('hex');
-    return this.#deps.run(caller, about, [volumeLock(id), volumeLock(copyId)], async () => {
+    const lockKeys = [...new Set([volumeLock(id), volumeLock(copyId)])];
+    return this.#deps.run(caller, about, lockKeys, async () => {
       const { volumes, findPool } = this.#deps;
       const volume = volumes.find(id);
       const copy = volumes.find(copyId);
       if (!volume) return noSuchVolume(id);
       if (!copy) return noSuchVolume(copyId);
-      if (copy.copyOf?.volume !== id)
-        return storageOutcome(
-          'invalid',
-          `"${copy.name}" is no copy of "${volume.name}": expected one of its copies`,
-        );
+      const decided = decide(volume, copy);
+      if ('cause' in decided) return decided;
       const fault =
         this.findJobFault(volume) ?? this.findJobFault(copy) ?? (await this.#findJobObstacle(volume));
       if (fault) return fault;
       const to = findPool(volume.pool);
       const from = findPool(copy.pool);
       if (!to || !from) return noSuchPool(to ? copy.pool : volume.pool, this.#deps.pools);
-      const restored = { ...volume, bytes: copy.bytes };
-      const changed = { volumes: [id], pools: [to.name], targets: [] };
+      const changed = { volumes: [id, copyId], pools: [to.name], targets: [] };
       if (to === from && (await to.copiesAtOnce()) !== null)
         return this.#deps.prepared(
           about,
-          { kind: 'replaceBytes', volume: restored, by, from: copyId },
+          { kind: 'replaceBytes', volume: decided, by, from: copyId },
           changed,
         );
-      const unfit = (await this.#findJobObstacle(copy)) ?? (await findPoolFault(to, copy.bytes, copy.bytes));
+      const unfit =
+        (await this.#findJobObstacle(copy)) ?? (await findPoolFault(to, decided.bytes, copy.bytes));
       if (unfit) return unfit;
-      return this.#startRestore(caller, about, { volume: restored, copy, from, to, by });
+      return this.#startRestore(caller, about, { volume: decided, copy, from, to, by });
     });
   }
 
@@ -197,7 +272,7 @@ export class Copies {
       restored: null,
       busy: [source.id, volume.id],
       pool: to,
-      fill: (control) => this.#fill(source, from, to, volume.id, control),
+      fill: (control) => this.#fill(source, from, to, volume, control),
     });
   }
 
@@ -212,21 +287,28 @@ export class Copies {
       by,
     }: { volume: VolumeRecord; copy: VolumeRecord; from: Pool; to: Pool; by: string },
   ): StorageOutcome {
+    const filled = { ...volume, id: by };
     return this.#start(caller, about, {
-      filled: { ...volume, id: by },
+      filled,
       restored: volume,
       busy: [volume.id, copy.id],
       pool: to,
-      fill: (control) => this.#fill(copy, from, to, by, control),
+      fill: (control) => this.#fill(copy, from, to, filled, control),
     });
   }
 
-  /** Makes a volume that nobody knows of yet, with the bytes of another one. */
-  async #fill(source: VolumeRecord, from: Pool, to: Pool, id: string, control: JobControl): Promise<void> {
+  /** Makes a volume that nobody knows of yet, with the bytes of another one; where it is larger, zeros follow. */
+  async #fill(
+    source: VolumeRecord,
+    from: Pool,
+    to: Pool,
+    { id, bytes, thick }: VolumeRecord,
+    control: JobControl,
+  ): Promise<void> {
     const stored = await from.find(source.id);
     if (!stored)
       throw new PoolError('no-such-volume', `the pool "${from.name}" does not have "${source.name}"`);
-    await to.create({ id, bytes: source.bytes, thick: to.thickByDefault });
+    await to.create({ id, bytes, thick });
     const made = await to.find(id);
     if (!made) throw new PoolError('failed', `the pool "${to.name}" lost the volume that it made`);
     await copyBytes({

@@ -110,7 +110,7 @@ export class Provisioning {
   /** As `change`; what is done when it returns has a job that has ended, for callers that look for one. */
   async changeAsJob(
     caller: Principal,
-    change: StorageChangeOf<'createVolume' | 'copyVolume' | 'restoreVolume'>,
+    change: StorageChangeOf<'createVolume' | 'copyVolume' | 'restoreVolume' | 'refillVolume'>,
   ): Promise<StorageOutcome> {
     const outcome = await this.change(caller, change);
     const { cause, message, volume, job } = outcome;
@@ -142,6 +142,10 @@ export class Provisioning {
         return this.#withName(change.name, () => this.#copies.copy(caller, change, about));
       case 'restoreVolume':
         return this.#copies.restore(caller, change, about);
+      case 'refillVolume':
+        return this.#copies.refill(caller, change, about);
+      case 'detachVolume':
+        return this.#copies.detach(caller, change, about);
       case 'createTarget':
       case 'renameTarget':
       case 'removeTarget':
@@ -252,7 +256,12 @@ export class Provisioning {
     const volume = this.#deps.volumes.find(id);
     if (!volume) return noSuchVolume(id);
     const fault = await this.findRemovalFault(id);
-    return fault ?? this.#prepared(about, { kind: 'removeVolume', volume }, changedVolume(volume));
+    if (fault) return fault;
+    const changed = changedVolume(volume);
+    // Its clones stay, and are copies of nothing from then on.
+    const copies = this.#deps.volumes.copiesOf(id).map((copy) => copy.id);
+    const all = { ...changed, volumes: [...changed.volumes, ...copies] };
+    return this.#prepared(about, { kind: 'removeVolume', volume }, all);
   }
 
   /** What keeps a volume from being removed now; null: nothing does. */

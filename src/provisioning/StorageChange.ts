@@ -30,6 +30,10 @@ export type StorageChange =
       /** Name of the pool for a clone; null: that of the source. */
       readonly pool: string | null;
     }
+  /** A volume that is there gets the bytes of another one and is its clone from then on; it keeps its size, which may be larger. */
+  | { readonly kind: 'refillVolume'; readonly volume: string; readonly from: string }
+  /** A clone is a volume like any other one from then on: what it was made of is forgotten. */
+  | { readonly kind: 'detachVolume'; readonly volume: string }
   /** The volume gets the bytes and the size of one of its copies. */
   | { readonly kind: 'restoreVolume'; readonly volume: string; readonly from: string }
   | {

@@ -139,14 +139,18 @@ export class StorageExecution {
     const pool = this.#poolOf(volume);
     try {
       // Repeated after a crash it begins anew, whether or not the bytes were replaced already: they are the same.
-      if (from !== null) await pool.copyAtOnce(from, by);
+      if (from !== null) {
+        await pool.copyAtOnce(from, by);
+        const copied = await pool.find(by);
+        if (copied && copied.bytes < volume.bytes) await pool.resize(by, volume.bytes, false);
+      }
       await pool.replace(volume.id, by);
     } catch (error) {
       await this.#orDoubt(intent, () => pool.remove(by));
       throw error;
     }
     this.#deps.volumes.put(volume);
-    return storageOutcome('done', 'the volume is restored', { volume: volume.id });
+    return storageOutcome('done', 'the bytes of the volume are replaced', { volume: volume.id });
   }
 
   async #settleFilling(
@@ -162,8 +166,10 @@ export class StorageExecution {
       (await pool.find(restored.id))?.bytes === restored.bytes &&
       (await pool.find(volume.id)) === null
     ) {
-      // Its bytes were replaced, or have that size anyway.
-      volumes.put(restored);
+      // Its bytes were replaced, or have that size anyway: which of the two is not known, so that it becomes nobody's copy by this.
+      const before = volumes.find(restored.id)?.copyOf;
+      const { copyOf: _, ...rest } = restored;
+      volumes.put({ ...rest, ...(before && { copyOf: before }) });
       return storageOutcome('done', `${what} was restored or is as it was`, { volume: restored.id });
     }
     await this.#orDoubt(intent, () => pool.remove(volume.id));

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
@@ -81,6 +82,8 @@ export class StorageWorld {
   onStep: (step: string) => void | Promise<void> = () => {};
   /** Of the pool, from the next start on. */
   reserveBytes = 0;
+  /** Whether the pool makes copies at one instant, from the next start on: they are copied whole here, for few file systems can. */
+  sharesBlocks = false;
   driver!: Driver;
   /** The port that targets are logged in to at. */
   port = 0;
@@ -109,12 +112,13 @@ export class StorageWorld {
     const log = { info: note, warn: note, error: note };
     const { store, sealed } = this.temporary;
     this.driver = this.kind === 'tgt' ? await this.#startTgt(log) : await this.#startEmbedded(log);
-    this.pool = new FolderPool({
+    const folderPool = new FolderPool({
       name: 'pool',
       folder: this.poolFolder,
       thickByDefault: false,
       reserveBytes: this.reserveBytes,
     });
+    this.pool = withSharedBlocks(folderPool, this.sharesBlocks);
     this.volumes = new VolumeRecords(store);
     this.maskingRecords = new MaskingRecords(store);
     this.jobs = new Jobs({
@@ -130,18 +134,11 @@ export class StorageWorld {
       lockWaitMs: 5_000,
       log,
     });
+    const steps = ['create', 'resize', 'remove', 'copyAtOnce', 'replace'] as const;
     this.provisioning = new Provisioning({
       target: this.driver,
       storage: this.driver.storage,
-      pools: [
-        this.#stepping<Pool>(withoutSharedBlocks(this.pool), [
-          'create',
-          'resize',
-          'remove',
-          'copyAtOnce',
-          'replace',
-        ]),
-      ],
+      pools: [this.#stepping<Pool>(this.pool, steps)],
       volumes: this.volumes,
       maskingRecords: this.maskingRecords,
       jobs: this.jobs,
@@ -378,11 +375,14 @@ export function principal(...roles: readonly Role[]): Principal {
   return { name: 'operator', roles: new Set(roles), address: '127.0.0.1', door: 'test' };
 }
 
-/** The same pool on a file system that shares no blocks between files, whatever the one of this machine does. */
-function withoutSharedBlocks(pool: Pool): Pool {
+/** The same pool on a file system that shares blocks between files or does not, whatever the one of this machine does. */
+function withSharedBlocks(pool: FolderPool, sharesBlocks: boolean): FolderPool {
+  const fileOf = (id: string): string => join(pool.folder, `${id}.img`);
   return new Proxy(pool, {
     get: (of, name) => {
-      if (name === 'copiesAtOnce') return async () => null;
+      if (name === 'copiesAtOnce') return async () => (sharesBlocks ? 'reflink' : null);
+      if (name === 'copyAtOnce' && sharesBlocks)
+        return async (source: string, id: string) => copyFile(fileOf(source), fileOf(id));
       const member: unknown = Reflect.get(of, name, of);
       return typeof member === 'function' ? (member.bind(of) as unknown) : member;
     },

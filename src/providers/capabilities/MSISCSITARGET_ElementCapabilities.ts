@@ -2,7 +2,8 @@ import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { capabilitiesOfStorage } from '../blockServices/capabilitiesOfStorage.js';
 import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
-import { secretServicePath, systemPath, targetNamespace } from '../identity.js';
+import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
+import { replicationCapabilitiesId } from '../replication/replicationIdentity.js';
 import { findAuthorityOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { credentialCapabilitiesId, iscsiCapabilitiesId } from './capabilitiesIdentity.js';
@@ -22,6 +23,7 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
             ManagedElement: systemPath(deps.hostName),
             Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
           },
+          ...(deps.storage ? [ofReplication(deps)] : []),
         ]),
         ofAuthorities(deps),
         ...(deps.storage ? capabilitiesOfStorage({ ...deps, storage: deps.storage }) : []),
@@ -29,6 +31,14 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
       findBy: 'ManagedElement',
     },
   });
+}
+
+/** What the replication service can do. */
+function ofReplication({ hostName }: ProviderDeps) {
+  return {
+    ManagedElement: replicationServicePath(hostName),
+    Capabilities: capabilitiesPath('MSISCSITARGET_ReplicationServiceCapabilities', replicationCapabilitiesId),
+  };
 }
 
 /** What each authority can do with credentials. */

@@ -1,0 +1,148 @@
+import type { MethodHandlers } from '../../dispatch/Provider.js';
+import {
+  ConvertReplicationTypeToSyncTypeReturn as Return,
+  GetSupportedCopyStates_Operation as Operation,
+  GetSupportedFeatures_Features as Feature,
+  GetSupportedOperations_ServiceControlling as Controlling,
+  GetSupportedWaitForCopyStates_MethodName as Waiting,
+} from '../../schema/generated/CIM_ReplicationServiceCapabilities.js';
+import { CIM_Synchronized_CopyState as CopyState } from '../../schema/generated/CIM_Synchronized.js';
+import type { CopyOrigin } from '../../provisioning/VolumeRecords.js';
+import { findVolumeOf, type StorageProviderDeps } from '../storage/storageIdentity.js';
+import { awaitedCopyStates } from './CreateElementReplica.js';
+import {
+  copiesAtOnce,
+  copyMode,
+  kindOfSyncType,
+  kindsMadeIn,
+  replicationTypeOf,
+  syncTypeOf,
+} from './copyKinds.js';
+import { awaitedAfterChange, operationsOf } from './ModifyReplicaSynchronization.js';
+import { findPairOf } from './replicationIdentity.js';
+
+type Handlers = MethodHandlers<'CIM_ReplicationServiceCapabilities'>;
+
+/** LocalOrRemote: Local. */
+const local = 2;
+
+const notSupported = { returnValue: Return.NotSupported } as const;
+
+/** What the service can do for one type of replication; types that it does not advertise are not supported. */
+export function capabilitiesMethods(deps: StorageProviderDeps): Handlers {
+  const { storage } = deps;
+
+  /** The kind that a type stands for, where copies of it can be made now. */
+  async function kindOf(type: number | null): Promise<CopyOrigin['kind'] | null> {
+    const kinds = await kindsMadeIn(storage.pools);
+    return kinds.find((kind) => replicationTypeOf[kind] === type) ?? null;
+  }
+
+  return {
+    ConvertSyncTypeToReplicationType: async ({ SyncType, Mode, LocalOrRemote }) => {
+      const kind = kindOfSyncType(SyncType);
+      const isOurs = (Mode ?? copyMode) === copyMode && (LocalOrRemote ?? local) === local;
+      return kind && isOurs && (await kindOf(replicationTypeOf[kind]))
+        ? { returnValue: Return.Success, SupportedReplicationTypes: replicationTypeOf[kind] }
+        : notSupported;
+    },
+    ConvertReplicationTypeToSyncType: async ({ ReplicationType }) => {
+      const kind = await kindOf(ReplicationType);
+      return kind
+        ? { returnValue: Return.Success, SyncType: syncTypeOf[kind], Mode: copyMode, LocalOrRemote: local }
+        : notSupported;
+    },
+    GetSupportedCopyStates: async ({ ReplicationType }) => {
+      if (!(await kindOf(ReplicationType))) return notSupported;
+      return {
+        returnValue: Return.Success,
+        SupportedCopyStates: [CopyState.Synchronized, CopyState.Broken, CopyState.Partitioned],
+        HostAccessible: [true, false, false],
+      };
+    },
+    GetSupportedWaitForCopyStates: async ({ ReplicationType, MethodName }) => {
+      if (!(await kindOf(ReplicationType))) return notSupported;
+      if (MethodName === Waiting.CreateElementReplica)
+        return { returnValue: Return.Success, SupportedCopyStates: awaitedCopyStates };
+      return MethodName === Waiting.ModifyReplicaSynchronization
+        ? { returnValue: Return.Success, SupportedCopyStates: awaitedAfterChange }
+        : notSupported;
+    },
+    GetSupportedFeatures: async ({ ReplicationType }) => {
+      const kind = await kindOf(ReplicationType);
+      if (!kind) return notSupported;
+      const common = [Feature.MultiHopElementReplication, Feature.ClientCanSupplyTargetElementName];
+      return { returnValue: Return.Success, Features: [...common, ...(await featuresOf(kind))] };
+    },
+    GetSupportedOperations: async ({ ReplicationType, CopyState: copyState }) => {
+      const kind = await kindOf(ReplicationType);
+      if (!kind) return notSupported;
+      const isChangeable = copyState === null || copyState === CopyState.Synchronized;
+      return { returnValue: Return.Success, ...toldOf(isChangeable ? operationsOf[kind] : []) };
+    },
+    GetSupportedOperationsForSynchronization: async ({ Synchronization }) => {
+      const pair = findPairOf(deps, Synchronization);
+      return pair
+        ? { returnValue: Return.Success, ...toldOf(operationsOf[pair.origin.kind]) }
+        : {
+            returnValue: Return.InvalidParameter,
+            refusal: `${Synchronization.toString()} names no copy of a volume`,
+          };
+    },
+    GetSynchronizationSupported: async ({ LocalElement }) => {
+      const volume = LocalElement && findVolumeOf(deps, LocalElement);
+      const pool = volume && storage.pools.find(({ name }) => name === volume.pool);
+      if (!pool)
+        return {
+          returnValue: Return.InvalidParameter,
+          refusal: `LocalElement ${LocalElement?.toString() ?? 'NULL'} names no volume of a pool`,
+        };
+      const kinds = await kindsMadeIn([pool]);
+      return {
+        returnValue: Return.Success,
+        SyncTypes: kinds.map((kind) => syncTypeOf[kind]),
+        Modes: kinds.map(() => copyMode),
+        // SystemElement.
+        LocalElementRole: kinds.map(() => 2),
+      };
+    },
+    GetSupportedConsistency: async ({ ReplicationType }) =>
+      (await kindOf(ReplicationType))
+        ? { returnValue: Return.Success, SupportedConsistency: [] }
+        : notSupported,
+    GetSupportedGroupFeatures: async () => notSupported,
+    GetSupportedGroupOperations: async () => notSupported,
+    GetSupportedGroupCopyStates: async () => notSupported,
+    GetSupportedListFeatures: async () => notSupported,
+    GetSupportedListOperations: async () => notSupported,
+    GetSupportedSettingsDefineStateOperations: async () => notSupported,
+    GetSupportedTokenizedReplicationType: async () => notSupported,
+    GetDefaultReplicationSettingData: async () => ({ returnValue: 7 }),
+    GetElementNameCapabilities: async () => notSupported,
+  };
+
+  async function featuresOf(kind: CopyOrigin['kind']): Promise<number[]> {
+    if (kind === 'snapshot')
+      return [
+        Feature.TargetMustRemainAssociatedToSource,
+        Feature.TargetElementShallNotBeSupplied,
+        Feature.LocalTargetsAllocatedFromSourcesResourcePool,
+      ];
+    const ways = await Promise.all(storage.pools.map(copiesAtOnce));
+    return [
+      Feature.TargetsAllocatedFromAnyStoragePool,
+      // In one pool at least: there, what is read piece by piece must not change meanwhile.
+      ...(ways.includes(false) ? [Feature.CopyOperationRequiresOfflineSource] : []),
+    ];
+  }
+}
+
+function toldOf(operations: readonly number[]) {
+  return {
+    SupportedOperations: operations,
+    ServiceControlling: operations.map(() => Controlling.SourceOrTarget),
+    RequiresForce: operations.map(() => false),
+    // The path of a copy that is detached or removed names nothing any more.
+    UpdatesSynchronizedPath: operations.map((operation) => operation !== Operation.RestoreFromReplica),
+  };
+}
