@@ -53,9 +53,16 @@ export { AuthenticationBusyError } from './security/PasswordQueue.js';
 export { hasRole, requireRole, roles, type Principal, type Role } from './security/Principal.js';
 export { readSealingKey, SealingKeyError } from './security/readSealingKey.js';
 export { Users, type User } from './security/Users.js';
-export { SealedStore, SealedStoreError } from './store/SealedStore.js';
+export { SealedStore, SealedStoreError, SharedSealedStore } from './store/SealedStore.js';
 export { StateFolder, StateFolderError } from './store/StateFolder.js';
-export type { HostStore, KeyValueStore, StoreChange } from './store/KeyValueStore.js';
+export type {
+  HostStore,
+  KeyValueStore,
+  SharedStore,
+  StoreChange,
+  WriteWatcher,
+  Writes,
+} from './store/KeyValueStore.js';
 export { LmdbStore } from './store/lmdb/LmdbStore.js';
 export { ChapSecret, type SecretLimits } from './targets/ChapSecret.js';
 export { findIscsiName, parseIscsiName, type IscsiName } from './targets/IscsiName.js';

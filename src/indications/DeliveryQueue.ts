@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 import { entriesPrefix, entryKey, numberOf, stateKey } from './deliveryKeys.js';
 
 /** How often and how fast a delivery that failed is tried again. */
@@ -18,7 +18,7 @@ export interface Sender {
 }
 
 export interface DeliveryQueueOptions {
-  readonly store: KeyValueStore;
+  readonly store: SharedStore;
   /** A short text of its own for each destination: part of the keys in the store. */
   readonly id: string;
   readonly sender: Sender;
@@ -314,7 +314,7 @@ interface State {
   readonly failingSince: number | null;
 }
 
-function readState(store: KeyValueStore, id: string): State | null {
+function readState(store: SharedStore, id: string): State | null {
   const bytes = store.get(stateKey(id));
   return bytes && (JSON.parse(bytes.toString()) as State);
 }

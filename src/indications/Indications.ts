@@ -5,7 +5,8 @@ import { encodeExport } from '../client/ListenerClient.js';
 import type { Repository } from '../repository/Repository.js';
 import type { SelectQuery } from '../query/compileSelect.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
+import { StoredValue } from '../store/StoredValue.js';
 import { DeliveryQueue, type Sender } from './DeliveryQueue.js';
 import { forgetQueuesExcept } from './deliveryKeys.js';
 import type { Destination, Subscription } from './elements.js';
@@ -33,7 +34,7 @@ export interface IndicationReaders {
 
 export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBrokenFilter'> {
   readonly repository: Repository;
-  readonly store: KeyValueStore;
+  readonly store: SharedStore;
   readonly limits: IndicationLimits;
   /** Who may read what; left out: everybody, everything. */
   readonly readers?: IndicationReaders;
@@ -59,7 +60,7 @@ export class Indications implements IndicationSink {
   readonly #wantedListeners = new Set<() => Promise<void> | null>();
   /** Sources that have not begun yet to watch what is wanted since. */
   readonly #starting = new Set<Promise<void>>();
-  #settings: ServiceSettings;
+  readonly #settings: StoredValue<ServiceSettings>;
   /** By folded name of the namespace; null: to be made anew. */
   #routes: ReadonlyMap<string, readonly Route[]> | null = null;
   /** What `wants` answers with these routes. */
@@ -75,8 +76,10 @@ export class Indications implements IndicationSink {
   constructor(options: IndicationsOptions) {
     this.#options = options;
     const { store, log } = options;
-    const stored = store.get(SETTINGS_KEY);
-    this.#settings = { ...defaultServiceSettings, ...(stored && (decodeStored(stored) as ServiceSettings)) };
+    this.#settings = new StoredValue(store, SETTINGS_KEY, (entry) => ({
+      ...defaultServiceSettings,
+      ...(entry && (decodeStored(entry) as ServiceSettings)),
+    }));
     this.subscriptions = new Subscriptions({
       ...options,
       onBrokenFilter: (filter, err) =>
@@ -97,7 +100,7 @@ export class Indications implements IndicationSink {
   }
 
   get settings(): ServiceSettings {
-    return this.#settings;
+    return this.#settings.value;
   }
 
   get limits(): IndicationLimits {
@@ -105,9 +108,9 @@ export class Indications implements IndicationSink {
   }
 
   async changeSettings(changes: Partial<ServiceSettings>): Promise<void> {
-    const settings = { ...this.#settings, ...changes };
-    await this.#options.store.change((change) => change.put(SETTINGS_KEY, encodeStored(settings)));
-    this.#settings = settings;
+    await this.#options.store.change((change) =>
+      change.put(SETTINGS_KEY, encodeStored({ ...this.settings, ...changes })),
+    );
     for (const { queue } of this.#queues.values()) queue.hurry();
   }
 
@@ -254,8 +257,8 @@ export class Indications implements IndicationSink {
       sender: makeSender(url),
       maxQueued: limits.maxQueued,
       retry: () => ({
-        attempts: this.#settings.DeliveryRetryAttempts,
-        intervalMs: this.#settings.DeliveryRetryInterval * 1000,
+        attempts: this.settings.DeliveryRetryAttempts,
+        intervalMs: this.settings.DeliveryRetryInterval * 1000,
       }),
       onFailure: (err) => {
         if (!isFailing) log.warn({ ...where(), err }, 'a listener does not take indications');
@@ -292,7 +295,7 @@ export class Indications implements IndicationSink {
     const destination = this.subscriptions.getDestination(destinationId);
     if (!destination) return;
     for (const subscription of this.subscriptions.subscriptionsTo(destinationId)) {
-      const { action, intervalMs } = fatalErrorPolicyOf(subscription, this.#settings);
+      const { action, intervalMs } = fatalErrorPolicyOf(subscription, this.settings);
       if (action === 'ignore' || !subscription.isEnabled || Date.now() - failingSince < intervalMs) continue;
       this.#options.log.warn(
         { destination: destination.url, action },

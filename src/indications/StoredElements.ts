@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../repository/InstanceStore.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
-import type { KeyValueStore, StoreChange } from '../store/KeyValueStore.js';
+import { followEntries } from '../store/followEntries.js';
+import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import { digestOf } from './elementId.js';
 
 /** What the store has of a filter, a destination or a subscription. */
@@ -13,22 +14,29 @@ export interface StoredElement {
   readonly mark: string;
 }
 
-/** The filters, the destinations or the subscriptions: all of them in memory, and in the store. */
+/** The filters, the destinations or the subscriptions: all of them in memory, where they follow the store. */
 export class StoredElements<T extends StoredElement> {
   readonly #prefix: string;
   readonly #byId = new Map<string, T>();
+  /** Their ids, by key in the store. */
+  readonly #ids = new Map<string, string>();
+  readonly #make: (stored: StoredElement) => readonly [id: string, T] | null;
 
-  /** @param make an element from what the store has of it; null where that is none any more. */
+  /**
+   * @param make an element from what the store has of it; null where that is none any more.
+   * @param onWritten called after each change, by whomever.
+   */
   constructor(
-    store: KeyValueStore,
+    store: SharedStore,
     kind: string,
     make: (stored: StoredElement) => readonly [id: string, T] | null,
+    onWritten: () => void,
   ) {
     this.#prefix = `indications/${kind}/`;
-    for (const [, bytes] of store.entries(this.#prefix)) {
-      const made = make(decodeStored(bytes) as StoredElement);
-      if (made) this.#byId.set(...made);
-    }
+    this.#make = make;
+    for (const [key, bytes] of store.entries(this.#prefix)) this.#follow(key, bytes);
+    followEntries(store, this.#prefix, (key, bytes) => this.#follow(key, bytes));
+    store.watch(this.#prefix, { writing: () => {}, written: onWritten });
   }
 
   get size(): number {
@@ -52,20 +60,24 @@ export class StoredElements<T extends StoredElement> {
     this.#byId.set(id, element);
   }
 
-  /** Adds or replaces one.  @returns what takes that back in memory. */
-  put(change: StoreChange, id: string, element: T): () => void {
-    const { className, properties, owner, mark } = element;
+  /** Adds or replaces one. */
+  put(change: StoreChange, id: string, { className, properties, owner, mark }: T): void {
     change.put(this.#prefix + digestOf(id), encodeStored({ className, properties, owner, mark }));
-    const before = this.#byId.get(id);
-    this.#byId.set(id, element);
-    return () => void (before ? this.#byId.set(id, before) : this.#byId.delete(id));
   }
 
-  /** @returns what takes that back in memory. */
-  remove(change: StoreChange, id: string): () => void {
+  remove(change: StoreChange, id: string): void {
     change.remove(this.#prefix + digestOf(id));
-    const before = this.#byId.get(id);
-    this.#byId.delete(id);
-    return () => void (before && this.#byId.set(id, before));
+  }
+
+  #follow(key: string, bytes: Buffer | null): void {
+    const made = bytes && this.#make(decodeStored(bytes) as StoredElement);
+    if (made) {
+      const [id, element] = made;
+      this.#byId.set(id, element);
+      this.#ids.set(key, id);
+      return;
+    }
+    this.#byId.delete(this.#ids.get(key) ?? '');
+    this.#ids.delete(key);
   }
 }

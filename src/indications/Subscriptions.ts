@@ -6,7 +6,7 @@ import type { CIMValue } from '../cim/values.js';
 import { expectRoom as expectRoomOnDisk } from '../repository/expectRoom.js';
 import type { StoredRecord } from '../repository/InstanceStore.js';
 import type { DeclarationListener, Repository } from '../repository/Repository.js';
-import type { KeyValueStore, StoreChange } from '../store/KeyValueStore.js';
+import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import { elementId, elementIdOfPath, textOf } from './elementId.js';
 import { subscriptionStates, TRANSIENT } from './elements.js';
 import type { Collection, Destination, Filter, Subscription } from './elements.js';
@@ -16,7 +16,7 @@ import { StoredElements, type StoredElement } from './StoredElements.js';
 
 export interface SubscriptionsOptions {
   readonly repository: Repository;
-  readonly store: KeyValueStore;
+  readonly store: SharedStore;
   readonly limits: IndicationLimits;
   /** The namespace of filters, destinations and subscriptions: interop. */
   readonly namespace: string;
@@ -55,12 +55,24 @@ export class Subscriptions {
       }),
     );
     this.#collections = new Map(collections.map((collection) => [collection.id, collection]));
-    this.#filters = new StoredElements(store, 'filter', (stored) => withId(this.#readFilter(stored, false)));
-    this.#destinations = new StoredElements(store, 'destination', (stored) =>
-      withId(readDestination(stored)),
+    const tellChanged = (): void => this.#tellChanged();
+    this.#filters = new StoredElements(
+      store,
+      'filter',
+      (stored) => withId(this.#readFilter(stored, false)),
+      tellChanged,
     );
-    this.#subscriptions = new StoredElements(store, 'subscription', (stored) =>
-      withId(readSubscription(stored)),
+    this.#destinations = new StoredElements(
+      store,
+      'destination',
+      (stored) => withId(readDestination(stored)),
+      tellChanged,
+    );
+    this.#subscriptions = new StoredElements(
+      store,
+      'subscription',
+      (stored) => withId(readSubscription(stored)),
+      tellChanged,
     );
     options.repository.onDeclarationChange(this.#declarationsChanged);
   }
@@ -139,7 +151,7 @@ export class Subscriptions {
       if (what === 'new')
         expectRoom(this.#filters.size, this.#options.limits.maxFilters, 'indication filters');
       // A class may have gone since it was read.
-      return this.#filters.put(change, filter.id, this.#compiled(filter, false, 'throw'));
+      this.#filters.put(change, filter.id, this.#compiled(filter, false, 'throw'));
     });
   }
 
@@ -153,7 +165,7 @@ export class Subscriptions {
     await this.#change((change) => {
       expectPresence(this.#filters.has(id), 'changed', `the filter "${name}"`);
       this.#expectUnused(({ filterId }) => filterId === id, `the filter "${name}"`);
-      return this.#filters.remove(change, id);
+      this.#filters.remove(change, id);
     });
   }
 
@@ -172,7 +184,7 @@ export class Subscriptions {
       const { maxDestinations } = this.#options.limits;
       if (what === 'new') expectRoom(this.#destinations.size, maxDestinations, 'listener destinations');
       // Its queue goes on where it is.
-      return this.#destinations.put(change, made.id, { ...made, mark: before?.mark ?? made.mark });
+      this.#destinations.put(change, made.id, { ...made, mark: before?.mark ?? made.mark });
     });
   }
 
@@ -181,7 +193,7 @@ export class Subscriptions {
     await this.#change((change) => {
       expectPresence(this.#destinations.has(id), 'changed', label);
       this.#expectUnused(({ destinationId }) => destinationId === id, label);
-      return this.#destinations.remove(change, id);
+      this.#destinations.remove(change, id);
     });
   }
 
@@ -204,14 +216,14 @@ export class Subscriptions {
         );
       }
       if (what === 'new') this.#expectRoomFor(owner);
-      return this.#subscriptions.put(change, subscription.id, subscription);
+      this.#subscriptions.put(change, subscription.id, subscription);
     });
   }
 
   async removeSubscription({ id }: Subscription): Promise<void> {
     await this.#change((change) => {
       expectPresence(this.#subscriptions.has(id), 'changed', 'the subscription');
-      return this.#subscriptions.remove(change, id);
+      this.#subscriptions.remove(change, id);
     });
   }
 
@@ -219,13 +231,13 @@ export class Subscriptions {
   async disable({ id }: Subscription): Promise<void> {
     await this.#change((change) => {
       const current = this.#subscriptions.get(id);
-      if (!current?.isEnabled) return () => undefined;
+      if (!current?.isEnabled) return;
       const properties = {
         ...current.properties,
         SubscriptionState: subscriptionStates.Disabled,
         TimeOfLastStateChange: CIMDateTime.fromDate(new Date()),
       };
-      return this.#subscriptions.put(change, id, readSubscription({ ...current, properties }));
+      this.#subscriptions.put(change, id, readSubscription({ ...current, properties }));
     });
   }
 
@@ -289,17 +301,9 @@ export class Subscriptions {
     expectRoom(own, maxSubscriptionsPerUser, `subscriptions of user "${owner}"`);
   }
 
-  async #change(prepare: (change: StoreChange) => () => void): Promise<void> {
+  async #change(prepare: (change: StoreChange) => void): Promise<void> {
     expectRoomOnDisk(this.#options.store);
-    const undo: (() => void)[] = [];
-    try {
-      await this.#options.store.change((change) => void undo.push(prepare(change)));
-    } catch (error) {
-      for (const step of undo) step();
-      throw error;
-    } finally {
-      this.#tellChanged();
-    }
+    await this.#options.store.change(prepare);
   }
 
   #tellChanged(): void {

@@ -1,4 +1,4 @@
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 
 // Where the store keeps what is on its way to listeners.
 
@@ -27,7 +27,7 @@ export function stateKey(destination: string): string {
 
 /** Removes what a crash left behind of destinations that were being deleted. */
 export async function forgetQueuesExcept(
-  store: KeyValueStore,
+  store: SharedStore,
   destinations: ReadonlySet<string>,
 ): Promise<void> {
   const stale: string[] = [];

@@ -1,5 +1,5 @@
 import type { CIMValue } from '../cim/values.js';
-import type { KeyValueStore, WriteWatcher } from '../store/KeyValueStore.js';
+import type { SharedStore, Writes, WriteWatcher } from '../store/KeyValueStore.js';
 import { decodeStored } from './storedJson.js';
 import { instancesPrefix } from './storeKeys.js';
 
@@ -44,7 +44,7 @@ interface Page {
  * Nothing is read ahead, and no page holds on to the store.  A page shows everything that was answered before it is read.
  */
 export class InstancePages implements WriteWatcher {
-  readonly #store: KeyValueStore;
+  readonly #store: SharedStore;
   readonly #maxBytes: number;
   readonly #recordsPerPage: number;
   /** Of each class, by the prefix of its keys: in the order of `after`, none reaching into the next. */
@@ -56,7 +56,7 @@ export class InstancePages implements WriteWatcher {
   readonly #written = new Map<string, number>();
 
   constructor(
-    store: KeyValueStore,
+    store: SharedStore,
     { maxBytes = 32 * 1024 * 1024, recordsPerPage = 128 }: InstancePagesOptions = {},
   ) {
     this.#store = store;
@@ -79,8 +79,8 @@ export class InstancePages implements WriteWatcher {
     }
   }
 
-  writing(keys: readonly string[]): void {
-    for (const key of keys) {
+  writing(writes: Writes): void {
+    for (const key of writes.keys()) {
       this.#written.set(key, (this.#written.get(key) ?? 0) + 1);
       const pages = this.#byClass.get(key.slice(0, key.lastIndexOf('/') + 1));
       if (!pages) continue;
@@ -91,8 +91,8 @@ export class InstancePages implements WriteWatcher {
     }
   }
 
-  written(keys: readonly string[]): void {
-    for (const key of keys) {
+  written(writes: Writes): void {
+    for (const key of writes.keys()) {
       const count = this.#written.get(key) ?? 0;
       if (count > 1) this.#written.set(key, count - 1);
       else this.#written.delete(key);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { HostStore, StoreChange } from '../store/KeyValueStore.js';
+import { followEntries } from '../store/followEntries.js';
+import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import {
   decodeInstance,
   decodeRecord,
@@ -8,7 +9,6 @@ import {
   type StoredRecord,
 } from './InstancePages.js';
 import { InstanceUsage } from './InstanceUsage.js';
-import type { RepositoryChange } from './Repository.js';
 import type { RepositoryLimits } from './RepositoryLimits.js';
 import { encodeStored } from './storedJson.js';
 import { classPart, instanceKey, instancesPrefix, parseClassPart, referenceKey } from './storeKeys.js';
@@ -32,17 +32,20 @@ const PAGE = 256;
  * index, so that finding an object's references costs as much as there are of them.
  */
 export class InstanceStore {
-  readonly #store: HostStore;
+  readonly #store: SharedStore;
   readonly #pages: InstancePages;
   /** The classes that had an instance at the start or later, as parts of keys: most classes never have one. */
   readonly #inhabited = new Set<string>();
   readonly #usage: InstanceUsage;
 
-  constructor(store: HostStore, limits: RepositoryLimits) {
+  constructor(store: SharedStore, limits: RepositoryLimits) {
     this.#store = store;
     this.#usage = new InstanceUsage(store, limits);
     this.#pages = new InstancePages(store);
     for (const part of this.#classParts()) this.#inhabited.add(part);
+    followEntries(store, instancesPrefix, (key, entry) => {
+      if (entry !== null) this.#inhabited.add(partOfKey(key));
+    });
   }
 
   /** Whether the class itself may have an instance: it had one at the start or later. */
@@ -121,7 +124,7 @@ export class InstanceStore {
    * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED if its user, its namespace or all together would have too many or too much.
    */
   put(
-    change: RepositoryChange,
+    change: StoreChange,
     place: InstancePlace,
     record: StoredRecord,
     objects: readonly string[],
@@ -141,11 +144,10 @@ export class InstanceStore {
     }
     for (const object of referenced) change.put(referenceKey(object, of, digest), NOTHING);
     change.put(key, stored);
-    this.#inhabited.add(of);
   }
 
   /** States the writes for an instance that goes. */
-  remove(change: RepositoryChange, place: InstancePlace): void {
+  remove(change: StoreChange, place: InstancePlace): void {
     const own = keyOf(place);
     const key = change.get(own) === null ? (earlierKeyOf(place) ?? own) : own;
     const before = storedBefore(change.get(key));
@@ -163,11 +165,16 @@ export class InstanceStore {
     for (let after = instancesPrefix; ;) {
       const [key] = this.#store.keys(instancesPrefix, { after, limit: 1 });
       if (key === undefined) return;
-      const part = key.slice(instancesPrefix.length, key.lastIndexOf('/') + 1);
+      const part = partOfKey(key);
       yield part;
       after = `${instancesPrefix}${part}\u{FFFF}`;
     }
   }
+}
+
+/** `classPart` of a key below `instancesPrefix`. */
+function partOfKey(key: string): string {
+  return key.slice(instancesPrefix.length, key.lastIndexOf('/') + 1);
 }
 
 const NOTHING = Buffer.alloc(0);

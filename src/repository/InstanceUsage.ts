@@ -1,5 +1,5 @@
-import type { HostStore } from '../store/KeyValueStore.js';
-import type { RepositoryChange } from './Repository.js';
+import { followEntries } from '../store/followEntries.js';
+import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import { expectWithin, type RepositoryLimits } from './RepositoryLimits.js';
 import { decodeStored, encodeStored } from './storedJson.js';
 import { instancesPrefix, parseClassPart, parseUsageKey, usageKey, usagePrefix } from './storeKeys.js';
@@ -20,55 +20,54 @@ interface Usage {
 const none: Usage = { instances: 0, bytes: 0 };
 
 /**
+ * Counts what an older version stored, which kept no counts: as nobody's.  To be called before a store is used.
+ * Settled when the counts are durable.
+ */
+export async function countOlderInstances(store: SharedStore): Promise<void> {
+  if (store.has(usagePrefix) || !store.has(instancesPrefix)) return;
+  const byNamespace = new Map<string, Usage>();
+  for (const [key, { length }] of store.entries(instancesPrefix)) {
+    const { namespace } = parseClassPart(key);
+    const { instances, bytes } = byNamespace.get(namespace) ?? none;
+    byNamespace.set(namespace, { instances: instances + 1, bytes: bytes + length });
+  }
+  await store.change((change) => {
+    for (const [namespace, usage] of byNamespace) change.put(usageKey(null, namespace), encodeUsage(usage));
+  });
+}
+
+/**
  * How many instances clients made, and what they take in the store: of each user in each namespace.
- * The counts are stored with each change, so that a start does not read the instances.
+ * The counts are stored with each change, so that a start does not read the instances; in memory they follow the store.
  */
 export class InstanceUsage {
   readonly #limits: RepositoryLimits;
   /** By user, then by folded namespace. */
   readonly #byOwner = new Map<string | null, Map<string, Usage>>();
 
-  /** Counts once what an older version stored. */
-  constructor(store: HostStore, limits: RepositoryLimits) {
+  constructor(store: SharedStore, limits: RepositoryLimits) {
     this.#limits = limits;
-    for (const [key, value] of store.entries(usagePrefix)) {
-      const { owner, namespace } = parseUsageKey(key);
-      const [instances = 0, bytes = 0] = decodeStored(value) as readonly number[];
-      this.#add(owner, namespace, { instances, bytes });
-    }
-    if (this.#byOwner.size > 0 || !store.has(instancesPrefix)) return;
-    for (const [key, { length: bytes }] of store.entries(instancesPrefix))
-      this.#add(null, parseClassPart(key).namespace, { instances: 1, bytes });
-    for (const [owner, namespaces] of this.#byOwner)
-      for (const namespace of namespaces.keys())
-        store.put(usageKey(owner, namespace), this.#encode(owner, namespace));
+    for (const [key, value] of store.entries(usagePrefix)) this.#follow(key, value);
+    followEntries(store, usagePrefix, (key, value) => this.#follow(key, value));
   }
 
   /**
-   * Counts that an instance takes the place of another one: null for none before, or none behind.  The last step of a change.
+   * Counts that an instance takes the place of another one: null for none before, or none behind.  At most once in a change.
    * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED if there would be too many or too much; what becomes less is never refused.
    */
   replace(
-    change: RepositoryChange,
+    change: Pick<StoreChange, 'put'>,
     namespace: string,
     before: CountedInstance | null,
     after: CountedInstance | null,
   ): void {
     if (after) this.#expectRoomFor(namespace, before, after);
-    for (const [counted, sign] of [
-      [before, -1],
-      [after, 1],
-    ] as const) {
-      if (!counted) continue;
-      const { owner, bytes } = counted;
-      const delta = { instances: sign, bytes: sign * bytes };
-      change.apply(
-        () => this.#add(owner, namespace, delta),
-        () => this.#add(owner, namespace, { instances: -sign, bytes: -sign * bytes }),
-      );
-    }
-    for (const owner of new Set([before, after].flatMap((counted) => (counted ? [counted.owner] : []))))
-      change.put(usageKey(owner, namespace), this.#encode(owner, namespace));
+    this.#count(change, namespace, before ? [before] : [], after ? [after] : []);
+  }
+
+  /** Counts that instances go.  At most once in a change. */
+  remove(change: Pick<StoreChange, 'put'>, namespace: string, removed: readonly CountedInstance[]): void {
+    this.#count(change, namespace, removed, []);
   }
 
   /** Of one user, null of nobody that is known; of one namespace, or left out of all. */
@@ -113,16 +112,41 @@ export class InstanceUsage {
     }
   }
 
-  #add(owner: string | null, namespace: string, { instances, bytes }: Usage): void {
-    let namespaces = this.#byOwner.get(owner);
-    if (!namespaces) this.#byOwner.set(owner, (namespaces = new Map<string, Usage>()));
-    const folded = namespace.toLowerCase();
-    const known = namespaces.get(folded) ?? none;
-    namespaces.set(folded, { instances: known.instances + instances, bytes: known.bytes + bytes });
+  #count(
+    change: Pick<StoreChange, 'put'>,
+    namespace: string,
+    removed: readonly CountedInstance[],
+    added: readonly CountedInstance[],
+  ): void {
+    for (const owner of new Set([...removed, ...added].map((counted) => counted.owner))) {
+      let { instances, bytes } = this.usage({ owner, namespace });
+      for (const counted of removed) {
+        if (counted.owner !== owner) continue;
+        instances -= 1;
+        bytes -= counted.bytes;
+      }
+      for (const counted of added) {
+        if (counted.owner !== owner) continue;
+        instances += 1;
+        bytes += counted.bytes;
+      }
+      change.put(usageKey(owner, namespace), encodeUsage({ instances, bytes }));
+    }
   }
 
-  #encode(owner: string | null, namespace: string): Buffer {
-    const { instances, bytes } = this.usage({ owner, namespace });
-    return encodeStored([instances, bytes]);
+  #follow(key: string, value: Buffer | null): void {
+    const { owner, namespace } = parseUsageKey(key);
+    let namespaces = this.#byOwner.get(owner);
+    if (!namespaces) this.#byOwner.set(owner, (namespaces = new Map<string, Usage>()));
+    if (value === null) {
+      namespaces.delete(namespace);
+      return;
+    }
+    const [instances = 0, bytes = 0] = decodeStored(value) as readonly number[];
+    namespaces.set(namespace, { instances, bytes });
   }
+}
+
+function encodeUsage({ instances, bytes }: Usage): Buffer {
+  return encodeStored([instances, bytes]);
 }

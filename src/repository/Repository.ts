@@ -1,7 +1,8 @@
 import { getHeapStatistics } from 'node:v8';
 import { CIMError } from '../cim/CIMError.js';
 import { NameMap } from '../cim/NameMap.js';
-import type { HostStore, StoreChange } from '../store/KeyValueStore.js';
+import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
+import { DeclarationCopies, type InMemory } from './DeclarationCopies.js';
 import { expectRoom } from './expectRoom.js';
 import { InstanceStore } from './InstanceStore.js';
 import { loadClientDefinitions } from './loadClientDefinitions.js';
@@ -16,7 +17,7 @@ import { defaultRepositoryLimits, expectWithin, type RepositoryLimits } from './
 
 export interface RepositoryOptions {
   /** Where what clients make is kept; without one they can make nothing. */
-  readonly store?: HostStore;
+  readonly store?: SharedStore;
   /** What a namespace has that a client makes. */
   readonly newNamespace?: NamespaceDeclarations;
   /** Second names of namespaces. */
@@ -56,10 +57,10 @@ export interface DeclarationAudit {
 /** Told what was done, once it is on disk; `namespace` is null where one was made. */
 export type DeclarationListener = (what: DeclarationAct['what'], namespace: Namespace | null) => void;
 
-/** A change of what clients made: it states writes to the store, and takes back what it did in memory if they fail. */
+/** A change of what clients made: it states writes to the store, and what is in memory follows them. */
 export interface RepositoryChange extends StoreChange {
-  /** Does something in memory now; `undo` takes it back. */
-  apply(step: () => void, undo: () => void): void;
+  /** Puts an entry of a declaration, with what it comes to in memory. */
+  declare(key: string, entry: Buffer, inMemory: InMemory): void;
 }
 
 /**
@@ -69,8 +70,9 @@ export interface RepositoryChange extends StoreChange {
 export class Repository {
   readonly #namespaces = new NameMap<Namespace>();
   readonly #secondNames: NameMap<string>;
-  readonly #store: HostStore | null;
+  readonly #store: SharedStore | null;
   readonly #instances: InstanceStore | null;
+  readonly #copies: DeclarationCopies | null;
   readonly #newNamespace: NamespaceDeclarations;
   readonly #listeners: DeclarationListener[] = [];
   readonly #audit: DeclarationAudit | null;
@@ -95,6 +97,7 @@ export class Repository {
     this.#instances = store ? new InstanceStore(store, this.limits) : null;
     if (this.#instances && store)
       loadClientDefinitions(this, store, this.#instances, freeMemoryBytes ?? freeHeapBytes());
+    this.#copies = store ? new DeclarationCopies(this, store) : null;
   }
 
   findNamespace(name: string): Namespace | null {
@@ -241,22 +244,16 @@ export class Repository {
       throw new CIMError('CIM_ERR_NOT_SUPPORTED', 'this server has no store for what clients make');
     }
     expectRoom(store, kind);
-    const undo: (() => void)[] = [];
-    try {
-      await store.change((writes) => {
-        if (namespace && this.findNamespace(namespace.name) !== namespace) {
-          throw new CIMError('CIM_ERR_INVALID_NAMESPACE', `namespace "${namespace.name}" has been deleted`);
-        }
-        const apply = (step: () => void, takeBack: () => void): void => {
-          step();
-          undo.push(takeBack);
-        };
-        prepare({ ...writes, apply }, instances);
-      });
-    } catch (error) {
-      for (const step of undo.toReversed()) step();
-      throw error;
-    }
+    await store.change((writes) => {
+      if (namespace && this.findNamespace(namespace.name) !== namespace) {
+        throw new CIMError('CIM_ERR_INVALID_NAMESPACE', `namespace "${namespace.name}" has been deleted`);
+      }
+      const declare = (key: string, entry: Buffer, inMemory: InMemory): void => {
+        this.#copies?.prepare(entry, inMemory);
+        writes.put(key, entry);
+      };
+      prepare({ ...writes, declare }, instances);
+    });
   }
 }
 

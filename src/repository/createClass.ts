@@ -38,10 +38,8 @@ export async function createClass(
     expectClassWithinLimits(namespace, cimClass, local, limits);
     const { stored, made } = encodeDeclaration(local, by.name);
     repository.expectRoomFor(namespace, 'classes', made, null);
-    change.put(classKey(namespace.name, local.name), stored);
-    change.apply(
-      () => namespace.putClientClass(cimClass, made),
-      () => namespace.removeClientClass(local.name),
+    change.declare(classKey(namespace.name, local.name), stored, () =>
+      namespace.putClientClass(cimClass, made),
     );
   });
 }

@@ -33,10 +33,6 @@ export async function createNamespace(repository: Repository, sentName: string, 
     const what = `there would be ${count} namespaces that clients made`;
     expectWithin(repository.limits, 'maxNamespaces', count, what);
     change.put(namespaceKey(name), encodeStored(name));
-    change.apply(
-      () => void repository.addNamespace(name),
-      () => repository.dropNamespace(name),
-    );
   });
   return name;
 }
@@ -65,10 +61,6 @@ export async function deleteNamespace(
     }
     for (const { name } of namespace.clientQualifiers()) change.remove(qualifierKey(namespace.name, name));
     change.remove(namespaceKey(namespace.name));
-    change.apply(
-      () => repository.dropNamespace(namespace.name),
-      () => repository.restoreNamespace(namespace),
-    );
   });
 }
 

@@ -29,18 +29,13 @@ export async function deleteClass(
     if (child !== undefined) {
       throw new CIMError('CIM_ERR_CLASS_HAS_CHILDREN', `class ${name} has the subclass ${child}`);
     }
-    const cimClass = expectClientClass(namespace, name, 'deleted');
+    expectClientClass(namespace, name, 'deleted');
     if (instances.hasInstances(change, namespace.name, name)) {
       throw new CIMError('CIM_ERR_CLASS_HAS_INSTANCES', `class ${name} has instances`);
     }
     const user = findUser(namespace, name);
     if (user !== null) throw new CIMError('CIM_ERR_FAILED', `class ${name} is in use: ${user} names it`);
-    const made = namespace.findClientClass(name);
     change.remove(classKey(namespace.name, name));
-    change.apply(
-      () => namespace.removeClientClass(name),
-      () => made && namespace.putClientClass(cimClass, made),
-    );
   });
 }
 

@@ -51,14 +51,11 @@ export async function deleteQualifier(
     // It is what the server declares already.
     if (!declared) return;
     change.remove(qualifierKey(namespace.name, name));
-    change.apply(
-      () => namespace.removeClientQualifier(name),
-      () => namespace.putClientQualifier(declared),
-    );
   });
 }
 
-function usesQualifier({ qualifiers, properties, methods }: LocalClass, name: string): boolean {
+/** Whether a class states the qualifier itself, at any of its elements. */
+export function usesQualifier({ qualifiers, properties, methods }: LocalClass, name: string): boolean {
   const elements: { readonly qualifiers: readonly LocalQualifier[] }[] = [
     { qualifiers },
     ...properties,

@@ -2,7 +2,7 @@ import { isAbstract, keyProperties } from '../cim/CIMClass.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { LocalClass } from '../cim/localDeclarations.js';
 import { NameMap } from '../cim/NameMap.js';
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 import { decodeDeclaration } from './clientDeclaration.js';
 import type { InstanceStore } from './InstanceStore.js';
 import type { ClientDeclaration, Namespace } from './Namespace.js';
@@ -22,7 +22,7 @@ import { classesPrefix, namespacesPrefix, parseClassKey, qualifiersPrefix } from
  */
 export function loadClientDefinitions(
   repository: Repository,
-  store: KeyValueStore,
+  store: SharedStore,
   instances: InstanceStore,
   freeMemoryBytes: number,
 ): void {
@@ -41,7 +41,7 @@ export function loadClientDefinitions(
   if (conflicts.length > 0) throw new RepositoryConflictError(conflicts);
 }
 
-function loadQualifiers(namespace: Namespace, store: KeyValueStore, conflicts: string[]): void {
+function loadQualifiers(namespace: Namespace, store: SharedStore, conflicts: string[]): void {
   for (const [, bytes] of store.entries(qualifiersPrefix(namespace.name))) {
     const made = decodeDeclaration<CIMQualifierDeclaration>(bytes);
     const qualifier = made.declaration;
@@ -56,7 +56,7 @@ function loadQualifiers(namespace: Namespace, store: KeyValueStore, conflicts: s
   }
 }
 
-function loadClasses(namespace: Namespace, store: KeyValueStore, conflicts: string[]): void {
+function loadClasses(namespace: Namespace, store: SharedStore, conflicts: string[]): void {
   const links = new NameMap<LocalClass>();
   const stored = new NameMap<ClientDeclaration<LocalClass>>();
   for (const [, bytes] of store.entries(classesPrefix(namespace.name))) {
@@ -100,7 +100,7 @@ const memoryPerByte = 10;
 /** Told where there is no room for all. */
 const largestTold = 5;
 
-function expectFitting(store: KeyValueStore, freeMemoryBytes: number): void {
+function expectFitting(store: SharedStore, freeMemoryBytes: number): void {
   let bytes = 0;
   for (const prefix of [qualifiersPrefix(), classesPrefix()])
     for (const [, { length }] of store.entries(prefix)) bytes += length;

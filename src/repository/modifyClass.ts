@@ -75,18 +75,10 @@ export async function modifyClass(
       if (loss !== null)
         throw new CIMError('CIM_ERR_CLASS_HAS_INSTANCES', `${name} has instances, and ${loss}`);
     }
-    change.put(classKey(namespace.name, before.name), stored);
-    for (const [name, after] of classes) {
-      const old = namespace.getClass(name);
-      change.apply(
-        () => namespace.resolveClientClass(after),
-        () => namespace.resolveClientClass(old),
-      );
-    }
-    change.apply(
-      () => namespace.putClientClass(cimClass, made),
-      () => replaced && namespace.putClientClass(before, replaced),
-    );
+    change.declare(classKey(namespace.name, before.name), stored, () => {
+      for (const after of classes.values()) namespace.resolveClientClass(after);
+      namespace.putClientClass(cimClass, made);
+    });
   });
 }
 

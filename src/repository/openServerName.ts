@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 
 const KEY = 'repository/server-name';
 
 /** The name of this server, made once and kept: no other server has it. */
-export async function openServerName(store: KeyValueStore): Promise<string> {
+export async function openServerName(store: SharedStore): Promise<string> {
   const kept = store.get(KEY);
   if (kept) return kept.toString('utf8');
   return store.change((change) => {

@@ -7,7 +7,7 @@ import { isCIMArray } from '../cim/values.js';
 import { expectName } from './clientClass.js';
 import { encodeDeclaration } from './clientDeclaration.js';
 import { describe } from './createClass.js';
-import type { ClientDeclaration, Namespace } from './Namespace.js';
+import type { Namespace } from './Namespace.js';
 import type { Author, Repository } from './Repository.js';
 import { resolveInNamespace } from './resolveInNamespace.js';
 import { qualifierKey } from './storeKeys.js';
@@ -45,23 +45,16 @@ export async function setQualifier(
     }
     const classes = resolveUsers(namespace, qualifier);
     const key = qualifierKey(namespace.name, qualifier.name);
-    const undo = (): void => restore(namespace, qualifier.name, declared);
     if (declared && own && isSame(own, qualifier)) {
       change.remove(key);
-      change.apply(() => namespace.removeClientQualifier(own.name), undo);
-    } else {
-      const { stored, made } = encodeDeclaration(qualifier, by.name);
-      repository.expectRoomFor(namespace, 'qualifierTypes', made, declared);
-      change.put(key, stored);
-      change.apply(() => namespace.putClientQualifier(made), undo);
+      return;
     }
-    for (const [name, after] of classes) {
-      const old = namespace.getClass(name);
-      change.apply(
-        () => namespace.resolveClientClass(after),
-        () => namespace.resolveClientClass(old),
-      );
-    }
+    const { stored, made } = encodeDeclaration(qualifier, by.name);
+    repository.expectRoomFor(namespace, 'qualifierTypes', made, declared);
+    change.declare(key, stored, () => {
+      namespace.putClientQualifier(made);
+      for (const after of classes.values()) namespace.resolveClientClass(after);
+    });
   });
 }
 
@@ -76,15 +69,6 @@ function resolveUsers(namespace: Namespace, qualifier: CIMQualifierDeclaration):
     classes.set(local.name, cimClass);
   }
   return classes;
-}
-
-function restore(
-  namespace: Namespace,
-  name: string,
-  declared: ClientDeclaration<CIMQualifierDeclaration> | null,
-): void {
-  if (declared) namespace.putClientQualifier(declared);
-  else namespace.removeClientQualifier(name);
 }
 
 function expectDeclaration({

@@ -22,6 +22,17 @@ export function qualifierKey(namespace: string, name: string): string {
   return qualifiersPrefix(namespace) + foldName(name);
 }
 
+/** The folded name of the namespace of a key below `namespacesPrefix`. */
+export function parseNamespaceKey(key: string): string {
+  return key.slice(namespacesPrefix.length).replaceAll('!', '/');
+}
+
+/** Namespace and qualifier type, folded, of a key below `qualifiersPrefix`. */
+export function parseQualifierKey(key: string): { readonly namespace: string; readonly name: string } {
+  const [namespace = '', name = ''] = key.slice(qualifiers.length).split('/');
+  return { namespace: namespace.replaceAll('!', '/'), name };
+}
+
 /** Left out: of all namespaces. */
 export function classesPrefix(namespace?: string): string {
   return namespace === undefined ? classes : `${classes}${namespacePart(namespace)}/`;

@@ -1,10 +1,9 @@
 import type { LocalClass } from '../cim/localDeclarations.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
-import type { HostStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 import { decodeDeclaration } from './clientDeclaration.js';
-import { InstanceUsage } from './InstanceUsage.js';
+import { countOlderInstances, InstanceUsage, type CountedInstance } from './InstanceUsage.js';
 import { decodeInstance } from './InstancePages.js';
-import type { RepositoryChange } from './Repository.js';
 import { defaultRepositoryLimits } from './RepositoryLimits.js';
 import {
   classesPrefix,
@@ -30,7 +29,7 @@ export interface StoredClassEntry {
 }
 
 /** The classes that clients made, the largest first. */
-export function listStoredClasses(store: HostStore): StoredClassEntry[] {
+export function listStoredClasses(store: SharedStore): StoredClassEntry[] {
   const classes = Array.from(store.entries(classesPrefix()), ([key, stored]): StoredClassEntry => {
     const { declaration, owner, bytes } = decodeDeclaration<LocalClass>(stored);
     return { ...parseClassKey(key), owner, bytes, properties: declaration.properties.length };
@@ -50,7 +49,7 @@ const INSTANCES_AT_ONCE = 1_000;
 
 /** Removes a class that a client made, the classes below it, and the instances of them all. */
 export async function removeStoredClass(
-  store: HostStore,
+  store: SharedStore,
   namespace: string,
   className: string,
 ): Promise<RemovedClasses> {
@@ -65,6 +64,7 @@ export async function removeStoredClass(
   const family = [stored.spelling(className) ?? className];
   for (const name of family) family.push(...(children.get(foldName(name)) ?? []));
 
+  await countOlderInstances(store);
   const usage = new InstanceUsage(store, defaultRepositoryLimits);
   const classes: string[] = [];
   let instances = 0;
@@ -79,7 +79,7 @@ export async function removeStoredClass(
 
 /** Removes a qualifier type that a client made.  @returns whether there was one. */
 export async function removeStoredQualifier(
-  store: HostStore,
+  store: SharedStore,
   namespace: string,
   name: string,
 ): Promise<boolean> {
@@ -90,7 +90,7 @@ export async function removeStoredQualifier(
 }
 
 async function removeInstances(
-  store: HostStore,
+  store: SharedStore,
   usage: InstanceUsage,
   namespace: string,
   className: string,
@@ -101,15 +101,16 @@ async function removeInstances(
   for (;;) {
     const page = [...store.entries(prefix, { limit: INSTANCES_AT_ONCE })];
     if (page.length === 0) return removed;
-    await store.change((writes) => {
-      const change: RepositoryChange = { ...writes, apply: (step) => step() };
+    await store.change((change) => {
+      const counted: CountedInstance[] = [];
       for (const [key, bytes] of page) {
         const [referenced, , owner = null] = decodeInstance(bytes);
         const digest = key.slice(prefix.length);
         for (const object of referenced) change.remove(referenceKey(object, of, digest));
         change.remove(key);
-        usage.replace(change, namespace, { owner, bytes: bytes.length }, null);
+        counted.push({ owner, bytes: bytes.length });
       }
+      usage.remove(change, namespace, counted);
     });
     removed += page.length;
   }

@@ -1,4 +1,4 @@
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { SharedStore, Writes } from '../store/KeyValueStore.js';
 import type { UserRoles } from './AdministrationRequest.js';
 import { hashPassword, type PasswordHash } from './passwordHash.js';
 import { roles, type Role } from './Principal.js';
@@ -12,18 +12,18 @@ const prefix = 'security/user/';
 
 /** The users of this server, in the store.  Names compare byte for byte. */
 export class Users {
-  readonly #store: KeyValueStore;
+  readonly #store: SharedStore;
   /** Who was asked for, as kept now: whoever writes to the store, it is told. */
   readonly #found = new Map<string, User>();
   readonly #listeners: (() => void)[] = [];
 
-  constructor(store: KeyValueStore) {
+  constructor(store: SharedStore) {
     this.#store = store;
     store.watch(prefix, {
-      writing: (keys) => this.#forget(keys),
-      written: (keys) => {
+      writing: (writes) => this.#forget(writes),
+      written: (writes) => {
         // Also what was read while it was being written.
-        this.#forget(keys);
+        this.#forget(writes);
         for (const listener of this.#listeners) listener();
       },
     });
@@ -86,8 +86,8 @@ export class Users {
     await this.#store.change((change) => change.put(prefix + name, entry));
   }
 
-  #forget(keys: readonly string[]): void {
-    for (const key of keys) this.#found.delete(key.slice(prefix.length));
+  #forget(writes: Writes): void {
+    for (const key of writes.keys()) this.#found.delete(key.slice(prefix.length));
   }
 }
 

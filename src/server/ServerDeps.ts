@@ -6,7 +6,7 @@ import type { LoginThrottle } from '../security/LoginThrottle.js';
 import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
-import type { HostStore } from '../store/KeyValueStore.js';
+import type { HostStore, SharedStore } from '../store/KeyValueStore.js';
 import type { ActionLog } from './ActionLog.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 
@@ -16,8 +16,12 @@ export interface ServerDeps {
   /** Of the system, in paths of instances. */
   readonly hostName: string;
   readonly logger: Logger;
-  readonly store: HostStore;
+  /** What belongs to this host. */
+  readonly hostStore: HostStore;
+  /** The secrets among it. */
   readonly sealedStore: SealedStore;
+  /** What all servers of a fleet have in common. */
+  readonly sharedStore: SharedStore;
   readonly auditLog: AuditLog;
   readonly actionLog: ActionLog;
   readonly deniedRecords: DeniedRecords;

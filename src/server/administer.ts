@@ -25,9 +25,9 @@ export async function administer(settings: Settings, request: AdministrationRequ
   const resources = new ResourceStack();
   try {
     // The folder's lock: a server that starts meanwhile is told that it is in use.
-    const { store, sealedStore, auditLog } = await openState(settings, resources);
-    const users = new Users(store);
-    const accessKeys = new AccessKeys(sealedStore);
+    const { sharedStore, sealedStore, sharedSealedStore, auditLog } = await openState(settings, resources);
+    const users = new Users(sharedStore);
+    const accessKeys = new AccessKeys(sharedSealedStore);
     const administration = administrationOf({ users, accessKeys, auditLog, store: sealedStore });
     return await administration.run(request, { who, door: 'store' });
   } finally {

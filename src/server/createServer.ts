@@ -10,6 +10,7 @@ import { changedSubjects } from '../providers/changedSubjects.js';
 import type { Repository } from '../repository/Repository.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import { actionLogOf } from './ActionLog.js';
 import { ChangeEvents } from './ChangeEvents.js';
@@ -40,6 +41,8 @@ export interface ServerOptions {
   readonly tell?: (sentence: string) => void;
   /** Left out: a worker thread. */
   readonly makeDataPath?: MakeDataPath;
+  /** Holds what all servers of a fleet have in common; who gives it closes it.  Left out: the store of this host. */
+  readonly sharedStore?: SharedStore;
 }
 
 /** A server that answers requests. */
@@ -67,24 +70,41 @@ export interface Server {
 export async function createServer(
   settings: Settings,
   resources: ResourceStack,
-  { logger = createLogger(settings.logLevel), tell = () => {}, makeDataPath }: ServerOptions = {},
+  { logger = createLogger(settings.logLevel), tell = () => {}, makeDataPath, ...options }: ServerOptions = {},
 ): Promise<Server> {
   resources.defer(() => logger.flush());
-  const deps = await openDeps(settings, resources, logger, tell);
-  const { hostName, store, sealedStore, auditLog, actionLog, users, accessKeys, throttle, metrics } = deps;
+  const deps = await openDeps(settings, resources, logger, tell, options.sharedStore);
+  const {
+    hostName,
+    hostStore,
+    sealedStore,
+    sharedStore,
+    auditLog,
+    actionLog,
+    users,
+    accessKeys,
+    throttle,
+    metrics,
+  } = deps;
 
   const opened = resources.use(await openDriver(deps, makeDataPath));
   const { driver, alertSources } = opened;
   const packages = await ProviderPackages.load(settings, logger);
-  const repository = await openBeside(driver, openRepository(settings, store, actionLog, packages));
+  const repository = await openBeside(driver, openRepository(settings, sharedStore, actionLog, packages));
   const events = new ChangeEvents();
   const changes = await openChanges(deps, opened, events, resources);
   const { credentials, storage, pairs } = changes;
 
-  const indicationService = openIndications(settings, repository, store, users, hostName, logger);
+  const indicationService = openIndications(settings, repository, sharedStore, users, hostName, logger);
   const indications = resources.use(indicationService.indications);
   const initiator = resources.use(
-    openInitiator(settings, { targets: driver, store, sealed: sealedStore, audit: actionLog, log: logger }),
+    openInitiator(settings, {
+      targets: driver,
+      store: hostStore,
+      sealed: sealedStore,
+      audit: actionLog,
+      log: logger,
+    }),
   );
   const enumerationLimits = enumerationLimitsOf(settings);
   const sources = await openInstances(deps, {
@@ -121,11 +141,11 @@ export async function createServer(
   metrics.watchCounts(...targetCountsOf(driver));
   metrics.watch(...targetLoadOf(driver));
   if (storage) metrics.watch(...storageValuesOf(storage));
-  metrics.watch(...liveValuesOf({ settings, driver, credentials, store }, enumerations));
+  metrics.watch(...liveValuesOf({ settings, driver, credentials, store: hostStore }, enumerations));
   metrics.watch(...indicationValuesOf(indications));
   watchClientObjects(metrics, repository);
 
-  const monitoring = monitoringDepsIn({ ...deps, driver, storage, credentials });
+  const monitoring = monitoringDepsIn({ ...deps, store: hostStore, driver, storage, credentials });
   const administration = await openAdministration({
     settings,
     logger,
@@ -162,14 +182,15 @@ async function openDeps(
   resources: ResourceStack,
   logger: Logger,
   tell: (sentence: string) => void,
+  sharedStore?: SharedStore,
 ): Promise<ServerDeps> {
-  const state = await openState(settings, resources);
-  const { store, sealedStore, auditLog } = state;
+  const state = await openState(settings, resources, sharedStore);
+  const { auditLog } = state;
   const actionLog = actionLogOf(auditLog);
-  const users = await openUsers(settings, { store, actionLog, logger, tell });
+  const users = await openUsers(settings, { store: state.sharedStore, actionLog, logger, tell });
   const metrics = new Metrics();
   const deniedRecords = new DeniedRecords({ auditLog, logger });
-  const accessKeys = new AccessKeys(sealedStore);
+  const accessKeys = new AccessKeys(state.sharedSealedStore);
   const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
   throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
   const hostName = hostname();

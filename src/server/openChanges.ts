@@ -20,7 +20,7 @@ export interface ChangeWays {
 
 /** Credentials and storage over one driver that was started; what a crash cut off is settled. */
 export async function openChanges(
-  { settings, store, sealedStore: sealed, auditLog, metrics, logger }: ServerDeps,
+  { settings, hostStore: store, sealedStore: sealed, auditLog, metrics, logger }: ServerDeps,
   { driver, tryLogin }: { readonly driver: TargetDriver; readonly tryLogin: TryLogin },
   events: ChangeEvents,
   resources: ResourceStack,

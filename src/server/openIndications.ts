@@ -12,7 +12,7 @@ import { authenticated } from '../security/Authenticator.js';
 import { hasRole } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import { readCaFile } from '../security/readTlsMaterial.js';
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 
 export interface IndicationService {
   readonly indications: Indications;
@@ -23,7 +23,7 @@ export interface IndicationService {
 export function openIndications(
   settings: Settings,
   repository: Repository,
-  store: KeyValueStore,
+  store: SharedStore,
   users: Users,
   hostName: string,
   log: Logger,

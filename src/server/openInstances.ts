@@ -31,7 +31,7 @@ export interface InstanceSources {
 
 /** The providers of all live classes, and what clients made for all others. */
 export async function openInstances(
-  { settings, hostName, store, actionLog: audit, metrics }: ServerDeps,
+  { settings, hostName, sharedStore: store, actionLog: audit, metrics }: ServerDeps,
   {
     packages,
     events,

@@ -20,7 +20,7 @@ export async function openProtocols(
     settings,
     hostName,
     logger: log,
-    store,
+    hostStore,
     auditLog,
     deniedRecords,
     users,
@@ -52,7 +52,7 @@ export async function openProtocols(
   });
   const storageGateway = new StorageGateway({
     deps: {
-      gateway: await Gateway.open(store, hostName, (text) => findTargetName(text, driver.capabilities)),
+      gateway: await Gateway.open(hostStore, hostName, (text) => findTargetName(text, driver.capabilities)),
       targets: driver,
       pairs,
     },

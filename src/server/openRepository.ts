@@ -1,20 +1,22 @@
 import { interopNamespace } from '../cim/namespaces.js';
 import type { Settings } from '../config/Settings.js';
+import { countOlderInstances } from '../repository/InstanceUsage.js';
 import { Repository } from '../repository/Repository.js';
 import { plainNamespace } from '../schema/modelRoots.js';
 import { openModel } from '../schema/openModel.js';
-import type { HostStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 import type { ActionLog } from './ActionLog.js';
 import type { ProviderPackages } from './ProviderPackages.js';
 
 /** The model that the server declares, with what clients made of it.  @throws MofError, ProviderPackageError, RepositoryConflictError */
 export async function openRepository(
   limits: Settings,
-  store: HostStore,
+  store: SharedStore,
   audit: ActionLog,
   packages: ProviderPackages,
 ): Promise<Repository> {
   const { namespaces } = await packages.addTo(await openModel());
+  await countOlderInstances(store);
   const newNamespace = namespaces.get(plainNamespace);
   return new Repository(namespaces, {
     store,

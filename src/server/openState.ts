@@ -2,32 +2,40 @@ import type { AuditLog } from '../audit/AuditLog.js';
 import type { Settings } from '../config/Settings.js';
 import { readSealingKey } from '../security/readSealingKey.js';
 import { expectSoundStore } from '../store/lmdb/expectSoundStore.js';
-import { SealedStore } from '../store/SealedStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
+import { SealedStore, SharedSealedStore } from '../store/SealedStore.js';
 import { StateFolder } from '../store/StateFolder.js';
 import { LmdbStore } from '../store/lmdb/LmdbStore.js';
 import { openAuditLog } from './openAuditLog.js';
 import type { ResourceStack } from './ResourceStack.js';
 
 export interface State {
-  readonly store: LmdbStore;
+  readonly hostStore: LmdbStore;
   readonly sealedStore: SealedStore;
+  readonly sharedStore: SharedStore;
+  /** The secrets among what is shared. */
+  readonly sharedSealedStore: SharedSealedStore;
   readonly auditLog: AuditLog;
 }
 
 /**
  * The state of a server, owned from now on.  What is opened is in `resources`, whatever fails behind it.
+ * @param sharedStore left out: what is shared is in the one file of this host.
  * @throws what `openStore` does; SealingKeyError, SealedStoreError, AuditLogError.
  */
 export async function openState(
   settings: Pick<Settings, 'auditMaxBytes' | 'keyFile' | 'stateDir'>,
   resources: ResourceStack,
+  sharedStore?: SharedStore,
 ): Promise<State> {
-  const store = await openStore(settings.stateDir, resources);
-  const holdsSealedEntries = store.has('sealed/');
+  const hostStore = await openStore(settings.stateDir, resources);
+  const shared = sharedStore ?? hostStore;
+  const holdsSealedEntries = hostStore.has('sealed/') || shared.has('sealed/');
   const sealingKey = readSealingKey(settings.keyFile, holdsSealedEntries);
-  const sealedStore = new SealedStore(store, sealingKey);
+  const sealedStore = new SealedStore(hostStore, sealingKey);
+  const sharedSealedStore = new SharedSealedStore(shared, sealingKey);
   const auditLog = resources.use(await openAuditLog(settings, sealingKey, sealedStore));
-  return { store, sealedStore, auditLog };
+  return { hostStore, sealedStore, sharedStore: shared, sharedSealedStore, auditLog };
 }
 
 /** The store alone, behind the lock of its folder.  @throws StateFolderError, UnsoundStoreError, StoreVersionError */

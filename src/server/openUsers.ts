@@ -4,7 +4,7 @@ import type { Logger } from '../log.js';
 import { createFirstUser } from '../security/createFirstUser.js';
 import { roles } from '../security/Principal.js';
 import { Users } from '../security/Users.js';
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 import type { ActionLog } from './ActionLog.js';
 
 /** The users of the server.  Where there are none, `admin` is made, with the password of the settings or one that is left in a file. */
@@ -16,7 +16,7 @@ export async function openUsers(
     logger,
     tell,
   }: {
-    readonly store: KeyValueStore;
+    readonly store: SharedStore;
     readonly actionLog: ActionLog;
     readonly logger: Pick<Logger, 'info'>;
     /** Told where a password was left, as a sentence. */

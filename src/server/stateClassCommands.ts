@@ -32,7 +32,9 @@ export function addStateClassCommands(
       .description('the classes that clients made, the largest first')
       .option('--json', 'as JSON', false),
   ).action(async ({ json }: { readonly json: boolean }, command: Command) => {
-    const classes = await withState(settingsOf(command), async ({ store }) => listStoredClasses(store));
+    const classes = await withState(settingsOf(command), async ({ sharedStore }) =>
+      listStoredClasses(sharedStore),
+    );
     const headings = ['NAMESPACE', 'CLASS', 'BYTES', 'PROPERTIES', 'USER'];
     const rows = classes.map(({ namespace, className, bytes, properties, owner }) => {
       return [namespace, className, String(bytes), String(properties), owner ?? '-'];
@@ -48,7 +50,7 @@ export function addStateClassCommands(
   ).action(async (namespace: string, className: string, _options: object, command: Command) => {
     const { classes, instances } = await withState(settingsOf(command), async (opened) => {
       await opened.auditLog.expectRoom();
-      const removed = await removeStoredClass(opened.store, namespace, className);
+      const removed = await removeStoredClass(opened.sharedStore, namespace, className);
       for (const name of removed.classes) await record(opened, 'deleteClass', namespace, name);
       return removed;
     });
@@ -65,7 +67,7 @@ export function addStateClassCommands(
   ).action(async (namespace: string, name: string, _options: object, command: Command) => {
     const isRemoved = await withState(settingsOf(command), async (opened) => {
       await opened.auditLog.expectRoom();
-      const found = await removeStoredQualifier(opened.store, namespace, name);
+      const found = await removeStoredQualifier(opened.sharedStore, namespace, name);
       if (found) await record(opened, 'deleteQualifier', namespace, name);
       return found;
     });

@@ -1,5 +1,5 @@
 import { isAccessKeyId } from '../security/accessKeyId.js';
-import type { SealedStore } from '../store/SealedStore.js';
+import type { SharedSealedStore } from '../store/SealedStore.js';
 
 const prefix = 'storagegateway/key/';
 
@@ -13,9 +13,9 @@ export interface AccessKey {
 
 /** The access keys of this server, sealed in the store.  SigV4 needs the secret itself: a hash would not do. */
 export class AccessKeys {
-  readonly #sealed: SealedStore;
+  readonly #sealed: SharedSealedStore;
 
-  constructor(sealed: SealedStore) {
+  constructor(sealed: SharedSealedStore) {
     this.#sealed = sealed;
   }
 

@@ -14,12 +14,15 @@ export interface RangeOptions {
   readonly limit?: number;
 }
 
-/** Who keeps what it read of some entries, and must know when they are other ones. */
+/** Writes by key; null removes. */
+export type Writes = ReadonlyMap<string, Buffer | null>;
+
+/** A holder of what it read of some entries, which must know when they are other ones. */
 export interface WriteWatcher {
-  /** From now on a read may see these entries as they were or as they will be. */
-  writing(keys: readonly string[]): void;
-  /** From now on a read sees them as they are, written or not. */
-  written(keys: readonly string[]): void;
+  /** A change has stated these writes: from now on a read may see the entries as they were or as they will be. */
+  writing(writes: Writes): void;
+  /** From now on a read sees them as they are.  @param isDone whether the writes are in the store; otherwise nothing of them is. */
+  written(writes: Writes, isDone: boolean): void;
 }
 
 /** The longest name that a key may hold: a key takes 1978 bytes, and a name up to three bytes a character. */
@@ -65,7 +68,16 @@ export interface KeyValueStore {
   expectRoom(leftBytes?: number): void;
 }
 
-/** The store of this host alone: nobody else writes to it, so that a write need not be waited for. */
+/**
+ * The store of what all servers of a fleet have in common: users, access keys, what clients made of classes and instances,
+ * subscriptions.  Others may write to it, so that every write is waited for, and a copy in memory follows its events (`watch`).
+ */
+export type SharedStore = KeyValueStore;
+
+/**
+ * The store of what belongs to this host: intents, proofs, held secrets, state of drivers, accounts and volumes.  Nobody else writes
+ * to it, so that a write need not be waited for.  A server alone has one file for both.
+ */
 export interface HostStore extends KeyValueStore {
   /** On disk when it returns. */
   put(key: string, value: Buffer): void;

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { HostStore } from './KeyValueStore.js';
+import type { HostStore, SharedStore } from './KeyValueStore.js';
 
 /** A sealed value does not open: it was changed, moved to another key, or sealed with another sealing key. */
 export class SealedStoreError extends Error {
@@ -19,15 +19,15 @@ export interface SealedChange {
 }
 
 /**
- * The part of the store that holds secrets: JSON values sealed with AES-256-GCM, bound to their key.
+ * The part of a shared store that holds secrets: JSON values sealed with AES-256-GCM, bound to their key.
  * The sealing key is kept outside the state folder, so that a copy of the folder tells nothing.
  */
-export class SealedStore {
-  readonly #store: HostStore;
+export class SharedSealedStore {
+  readonly #store: SharedStore;
   readonly #sealingKey: Buffer;
 
   /** @throws RangeError unless the sealing key has 32 bytes. */
-  constructor(store: HostStore, sealingKey: Uint8Array) {
+  constructor(store: SharedStore, sealingKey: Uint8Array) {
     if (sealingKey.length !== 32)
       throw new RangeError(`a sealing key of ${sealingKey.length} bytes: expected 32`);
     this.#store = store;
@@ -45,19 +45,11 @@ export class SealedStore {
     this.#store.expectRoom();
   }
 
-  put(key: string, value: unknown): void {
-    this.#store.put(`sealed/${key}`, this.#seal(key, value));
-  }
-
-  remove(key: string): void {
-    this.#store.remove(`sealed/${key}`);
-  }
-
   /** Changes several entries as one, as the store does; settled when they are durable. */
   change<T>(prepare: (change: SealedChange) => T): Promise<T> {
     return this.#store.change((change) =>
       prepare({
-        put: (key, value) => change.put(`sealed/${key}`, this.#seal(key, value)),
+        put: (key, value) => change.put(`sealed/${key}`, this.seal(key, value)),
         remove: (key) => change.remove(`sealed/${key}`),
       }),
     );
@@ -107,7 +99,7 @@ export class SealedStore {
     return false;
   }
 
-  #seal(key: string, value: unknown): Buffer {
+  protected seal(key: string, value: unknown): Buffer {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce).setAAD(Buffer.from(key));
     const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
@@ -125,5 +117,24 @@ export class SealedStore {
     } catch {
       throw new SealedStoreError(key);
     }
+  }
+}
+
+/** The part of the store of this host that holds secrets.  A write is on disk when it returns. */
+export class SealedStore extends SharedSealedStore {
+  readonly #hostStore: HostStore;
+
+  /** @throws RangeError unless the sealing key has 32 bytes. */
+  constructor(store: HostStore, sealingKey: Uint8Array) {
+    super(store, sealingKey);
+    this.#hostStore = store;
+  }
+
+  put(key: string, value: unknown): void {
+    this.#hostStore.put(`sealed/${key}`, this.seal(key, value));
+  }
+
+  remove(key: string): void {
+    this.#hostStore.remove(`sealed/${key}`);
   }
 }

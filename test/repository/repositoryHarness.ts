@@ -13,6 +13,7 @@ import { storedInstances } from '../../src/dispatch/storedInstances.js';
 import { Traversal } from '../../src/dispatch/Traversal.js';
 import { compileMof } from '../../src/mof/compile.js';
 import type { MofModel } from '../../src/mof/MofModel.js';
+import { countOlderInstances } from '../../src/repository/InstanceUsage.js';
 import { Repository, type RepositoryOptions } from '../../src/repository/Repository.js';
 import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 
@@ -86,6 +87,9 @@ export class RepositoryHarness {
 
   async reopen(mof = ownMof): Promise<void> {
     await this.store.close();
+    const store = new LmdbStore(this.folder);
+    await countOlderInstances(store);
+    await store.close();
     this.open(mof);
   }
 

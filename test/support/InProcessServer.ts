@@ -6,6 +6,7 @@ import { createLogger } from '../../src/log.js';
 import { hostOf, readCommandLine } from '../../src/server/commandLine.js';
 import { createServer, type Server } from '../../src/server/createServer.js';
 import { ResourceStack } from '../../src/server/ResourceStack.js';
+import type { SharedStore } from '../../src/store/KeyValueStore.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import type { Endpoint } from './server.js';
 
@@ -14,6 +15,8 @@ export interface InProcessServerOptions {
   readonly args?: readonly string[];
   /** Left out: a new one, which `dispose` removes. */
   readonly folder?: string;
+  /** What it has in common with other servers; left out: nothing. */
+  readonly sharedStore?: SharedStore;
 }
 
 const adminPassword = 'admin-password-of-the-tests';
@@ -39,7 +42,11 @@ export class InProcessServer implements Endpoint {
   }
 
   /** @throws what `createServer` does; everything is closed then. */
-  static async open({ args = [], folder }: InProcessServerOptions = {}): Promise<InProcessServer> {
+  static async open({
+    args = [],
+    folder,
+    sharedStore,
+  }: InProcessServerOptions = {}): Promise<InProcessServer> {
     const kept = folder ?? mkdtempSync(join(tmpdir(), 'iscsi-wbem-'));
     const resources = new ResourceStack();
     const lines: string[] = [];
@@ -58,6 +65,7 @@ export class InProcessServer implements Endpoint {
       const server = await createServer(settings, resources, {
         logger: createLogger(settings.logLevel, { write: (line) => void lines.push(line) }),
         makeDataPath: (_onCrash, events) => new TargetDataPath(events),
+        ...(sharedStore && { sharedStore }),
       });
       return new InProcessServer(kept, server, resources, lines);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
-import type { HostStore, RangeOptions, StoreChange, WriteWatcher } from '../KeyValueStore.js';
+import type { HostStore, RangeOptions, StoreChange, Writes, WriteWatcher } from '../KeyValueStore.js';
 import { removeCloseMark, writeCloseMark } from './closeMark.js';
 import { StoreFullError } from '../StoreFullError.js';
 import { StoreVersionError } from '../StoreVersionError.js';
@@ -67,21 +67,11 @@ export class LmdbStore implements HostStore {
   }
 
   put(key: string, value: Buffer): void {
-    const tellWritten = this.#tellWriting([key]);
-    try {
-      this.#database.putSync(key, value);
-    } finally {
-      tellWritten();
-    }
+    this.#write(new Map([[key, value]]), () => this.#database.putSync(key, value));
   }
 
   remove(key: string): void {
-    const tellWritten = this.#tellWriting([key]);
-    try {
-      this.#database.removeSync(key);
-    } finally {
-      tellWritten();
-    }
+    this.#write(new Map([[key, null]]), () => this.#database.removeSync(key));
   }
 
   /** Has somebody told of all writes to entries whose keys begin with `prefix`, whoever does them. */
@@ -126,15 +116,15 @@ export class LmdbStore implements HostStore {
     return new Promise((resolve, reject) => {
       const later: PreparedLater = {
         prepare: (batch) => {
-          const writes: Write[] = [];
+          const writes = new Map<string, Buffer | null>();
           const result = prepare({
             get: (key) => (batch.has(key) ? (batch.get(key) ?? null) : this.get(key)),
             has: (prefix) => this.#has(prefix, batch),
-            put: (key, value) => void writes.push([key, value]),
-            remove: (key) => void writes.push([key, null]),
+            put: (key, value) => void writes.set(key, value),
+            remove: (key) => void writes.set(key, null),
           });
           for (const [key, value] of writes) batch.set(key, value);
-          return () => resolve(result);
+          return { tellWritten: this.#tellWriting(writes), resolve: () => resolve(result) };
         },
         reject,
       };
@@ -166,36 +156,46 @@ export class LmdbStore implements HostStore {
 
   async #commit(changes: readonly PreparedLater[]): Promise<void> {
     const batch: Batch = new Map();
-    const prepared: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+    const prepared: (Prepared & Pick<PreparedLater, 'reject'>)[] = [];
     for (const { prepare, reject } of changes) {
       try {
-        prepared.push({ resolve: prepare(batch), reject });
+        prepared.push({ ...prepare(batch), reject });
       } catch (error) {
         reject(error);
       }
     }
-    const tellWritten = this.#tellWriting([...batch.keys()]);
     try {
       // Conditional writes of lmdb are one transaction whatever else is queued; its transactions with a callback are not used,
       // because they stop for good in some builds.
       if (batch.size > 0) await this.#database.batch(() => this.#queue(batch));
-      tellWritten();
+      for (const { tellWritten } of prepared) tellWritten(true);
       for (const { resolve } of prepared) resolve();
     } catch (error) {
-      tellWritten();
+      for (const { tellWritten } of prepared.toReversed()) tellWritten(false);
       for (const { reject } of prepared) reject(error);
     }
   }
 
+  #write(writes: Writes, write: () => void): void {
+    const tellWritten = this.#tellWriting(writes);
+    let isDone = false;
+    try {
+      write();
+      isDone = true;
+    } finally {
+      tellWritten(isDone);
+    }
+  }
+
   /** @returns what to call when they are written, or will not be. */
-  #tellWriting(keys: readonly string[]): () => void {
+  #tellWriting(writes: Writes): (isDone: boolean) => void {
     const told = this.#watchers.flatMap(({ prefix, watcher }) => {
-      const watched = keys.filter((key) => key.startsWith(prefix));
-      return watched.length > 0 ? [{ watcher, watched }] : [];
+      const watched = new Map([...writes].filter(([key]) => key.startsWith(prefix)));
+      return watched.size > 0 ? [{ watcher, watched }] : [];
     });
     for (const { watcher, watched } of told) watcher.writing(watched);
-    return () => {
-      for (const { watcher, watched } of told) watcher.written(watched);
+    return (isDone) => {
+      for (const { watcher, watched } of told) watcher.written(watched, isDone);
     };
   }
 
@@ -224,14 +224,19 @@ export class LmdbStore implements HostStore {
   }
 }
 
-type Write = readonly [key: string, value: Buffer | null];
-
 /** The writes of one transaction; null removes. */
 type Batch = Map<string, Buffer | null>;
 
+/** What to do with a change whose writes are in the batch. */
+interface Prepared {
+  readonly tellWritten: (isDone: boolean) => void;
+  /** Once they are on disk. */
+  readonly resolve: () => void;
+}
+
 interface PreparedLater {
-  /** Adds its writes to the batch and gives back what to do when they are on disk. */
-  readonly prepare: (batch: Batch) => () => void;
+  /** Adds its writes to the batch. */
+  readonly prepare: (batch: Batch) => Prepared;
   readonly reject: (error: unknown) => void;
 }
 

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { followEntries } from '../../../src/store/followEntries.js';
+import type { Writes } from '../../../src/store/KeyValueStore.js';
 import { LmdbStore } from '../../../src/store/lmdb/LmdbStore.js';
 
 let folder: string;
@@ -53,8 +55,9 @@ describe('a change of the store', () => {
     const told: string[] = [];
     const at = (): string => store.get('a/1')?.toString() ?? 'none';
     store.watch('a/', {
-      writing: (keys) => told.push(`writing ${keys.join()} at ${at()}`),
-      written: (keys) => told.push(`written ${keys.join()} at ${at()}`),
+      writing: (writes) => told.push(`writing ${printWrites(writes)} at ${at()}`),
+      written: (writes, isDone) =>
+        told.push(`${isDone ? 'written' : 'failed'} ${printWrites(writes)} at ${at()}`),
     });
     store.put('a/1', text('one'));
     const changes = [
@@ -72,13 +75,32 @@ describe('a change of the store', () => {
     await store.change((change) => change.put('b/1', text('other')));
     store.remove('a/1');
     expect(told).toEqual([
-      'writing a/1 at none',
-      'written a/1 at one',
-      'writing a/1,a/2 at one',
-      'written a/1,a/2 at two',
-      'writing a/1 at two',
-      'written a/1 at none',
+      'writing a/1=one at none',
+      'written a/1=one at one',
+      'writing a/1=two at one',
+      'writing a/2=two at one',
+      'written a/1=two at two',
+      'written a/2=two at two',
+      'writing a/1=gone at two',
+      'written a/1=gone at none',
     ]);
+  });
+
+  it('has copies that follow it as they were, where it could not be written', async () => {
+    const copy = new Map<string, string>();
+    followEntries(store, 'a/', (key, value) => {
+      if (value === null) copy.delete(key);
+      else copy.set(key, value.toString());
+    });
+    await store.change((change) => change.put('a/1', text('one')));
+    const failed = store.change((change) => {
+      change.put('a/1', text('two'));
+      change.put('a/2', text('two'));
+      // Longer than a key can be: the transaction fails as a whole.
+      change.put(`b/${'x'.repeat(5000)}`, text('no'));
+    });
+    await expect(failed).rejects.toThrow(Error);
+    expect([...copy]).toEqual([['a/1', 'one']]);
   });
 
   it('gives back what it decided', async () => {
@@ -136,3 +158,7 @@ describe('the version of the store', () => {
     expect(store.get('version')?.toString()).toBe('1');
   });
 });
+
+function printWrites(writes: Writes): string {
+  return Array.from(writes, ([key, value]) => `${key}=${value?.toString() ?? 'gone'}`).join();
+}
