@@ -67,6 +67,8 @@ export interface Settings
   readonly lioConfigfs: string;
   /** The file that LIO's targets are restored from when the host starts. */
   readonly lioSaveconfig: string;
+  /** What targets of LIO that are made here listen on; IPv6 without brackets. */
+  readonly lioPortals: readonly { readonly address: string; readonly port: number }[];
   /** TCP port of the embedded target; 0: any free one. */
   readonly iscsiPort: number;
   /** Address of the embedded target. */

@@ -15,7 +15,7 @@ export interface SettingGroup {
 const named: Readonly<Record<string, readonly string[]>> = {
   'Doors:': ['httpPort', 'httpsPort', 'bind', 'plainHttp', 'tlsCertificate', 'tlsKey', 'clientCertificate', 'clientCa'],
   'State:': ['stateDir', 'keyFile', 'logLevel', 'metricsAccess', 'auditMaxBytes', 'stopTimeoutMs'],
-  'Target:': ['target', 'tgtSocket', 'lioConfigfs', 'lioSaveconfig', 'iscsiPort', 'iscsiBind', 'replay', 'reclose'],
+  'Target:': ['target', 'tgtSocket', 'lioConfigfs', 'lioSaveconfig', 'lioPortals', 'iscsiPort', 'iscsiBind', 'replay', 'reclose'],
   'Secrets and their proof:': [
     'secretMinBytes', 'secretMaxBytes', 'proof', 'sessionsOnChange', 'discoveryAuth', 'defaultChapName', 'lockWaitMs',
   ],

@@ -17,7 +17,16 @@ import {
   targetKinds,
   type Settings,
 } from './Settings.js';
-import { addressList, addressListExpected, integer, path, pathExpected, portOrOff } from './valueSchemas.js';
+import {
+  addressList,
+  addressListExpected,
+  integer,
+  path,
+  pathExpected,
+  portalList,
+  portalListExpected,
+  portOrOff,
+} from './valueSchemas.js';
 
 /** What defaults depend on. */
 export interface Host {
@@ -152,6 +161,14 @@ export const settingTable = {
         ? '/etc/rtslib-fb-target/saveconfig.json'
         : '/etc/target/saveconfig.json',
     defaultText: '/etc/rtslib-fb-target/saveconfig.json where that folder is, or /etc/target/saveconfig.json',
+  },
+  lioPortals: {
+    schema: portalList,
+    expected: portalListExpected,
+    placeholder: 'list',
+    help: 'addresses and ports that targets of LIO listen on which are made here',
+    default: () => [{ address: '127.0.0.1', port: 3260 }],
+    defaultText: '127.0.0.1:3260',
   },
   iscsiPort: {
     schema: integer(0, 65_535),

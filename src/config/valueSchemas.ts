@@ -28,6 +28,25 @@ export const addressList: z.ZodType<string[]> = z
 export const addressListExpected =
   'addresses, ranges in CIDR form and host names, as a list in the file and with commas between them elsewhere';
 
+/** `192.0.2.1:3260` or `[2001:db8::1]:3260`. */
+const portal = z
+  .string()
+  .regex(/^(?:[\d.]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/u)
+  .transform((text) => {
+    const at = text.lastIndexOf(':');
+    const address = text.slice(0, at).replace(/^\[(.*)\]$/u, '$1');
+    return { address, port: Number(text.slice(at + 1)) };
+  })
+  .pipe(z.object({ address: z.union([z.ipv4(), z.ipv6()]), port: z.int().min(1).max(65_535) }));
+
+/** Addresses with ports that a target listens on. */
+export const portalList: z.ZodType<{ address: string; port: number }[]> = z
+  .union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))])
+  .pipe(z.array(portal).min(1).max(16));
+
+export const portalListExpected =
+  '1 to 16 of address:port, an IPv6 address in brackets, as a list in the file and with commas between them elsewhere';
+
 const units: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
 
 /** A size such as "64 MiB", in bytes. */

@@ -20,8 +20,11 @@ export interface LoginAttempt {
   /** 6 bytes; left out: a random one. */
   readonly isid?: Buffer;
   /** Runs in the session before it is ended, to look at what the target shows. */
-  readonly whileLoggedIn?: (session: InitiatorSession) => Promise<void>;
+  readonly whileLoggedIn?: (session: ShownUnits) => Promise<void>;
 }
+
+/** What a session tells of the logical units that it is shown. */
+export type ShownUnits = Pick<InitiatorSession, 'reportLuns' | 'inquiry' | 'readCapacity16'>;
 
 /**
  * What came of it.  `unauthenticated`: refused for want of valid credentials.  `open`: we had a secret and were let in without it.

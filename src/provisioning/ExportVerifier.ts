@@ -1,6 +1,5 @@
-import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
 import { IscsiSessionError } from '../iscsi/IscsiSessionError.js';
-import type { LoginVerdict } from '../credentials/tryLogin.js';
+import type { LoginVerdict, ShownUnits } from '../credentials/tryLogin.js';
 import { readSecret } from '../credentials/Prover.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
@@ -171,7 +170,7 @@ export class ExportVerifier {
 /** Peripheral qualifier and device type of a unit that is a disk: others, such as the controller of tgt, are no exports. */
 const CONNECTED_DISK = 0x00;
 
-async function readLuns(session: InitiatorSession): Promise<readonly SeenLun[]> {
+async function readLuns(session: ShownUnits): Promise<readonly SeenLun[]> {
   const seen: SeenLun[] = [];
   for (const lun of await session.reportLuns()) {
     const [type] = await session.inquiry(lun);

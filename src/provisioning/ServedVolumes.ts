@@ -147,7 +147,7 @@ export class ServedVolumes {
     { name, bytes, pool, thick, initiator, chapName, secret }: Provide,
     intent: ServedVolumeIntent,
   ): Promise<StorageOutcome> {
-    const { provisioning, credentials, iqnPrefix } = this.#deps;
+    const { provisioning, credentials, storage, iqnPrefix } = this.#deps;
     const { intents } = this.#kind;
     let made = intent;
     const failed = async (outcome: StorageOutcome): Promise<StorageOutcome> => {
@@ -183,7 +183,8 @@ export class ServedVolumes {
       intents.replace(made);
     }
     if (target.cause !== 'done') return failed(target);
-    if (secret) {
+    const addAccount = async (): Promise<StorageOutcome | null> => {
+      if (secret === null) return null;
       const account = await credentials.change(caller, {
         kind: 'add',
         target: iscsiName,
@@ -191,10 +192,18 @@ export class ServedVolumes {
         chapName: chapName ?? initiator,
         secret,
       });
-      if (account.cause !== 'done') return failed(toStorageOutcome(account));
+      return account.cause === 'done' ? null : toStorageOutcome(account);
+    };
+    const allow = async (): Promise<StorageOutcome | null> => {
+      const allowed = await provisioning.change(caller, { kind: 'allow', target: iscsiName, initiator });
+      return allowed.cause === 'done' ? null : allowed;
+    };
+    // Nobody gets in without both: which one comes first is the target's.
+    const parts = storage.storageCapabilities.accountsNeedAccess ? [allow, addAccount] : [addAccount, allow];
+    for (const part of parts) {
+      const refused = await part();
+      if (refused) return failed(refused);
     }
-    const allowed = await provisioning.change(caller, { kind: 'allow', target: iscsiName, initiator });
-    if (allowed.cause !== 'done') return failed(allowed);
     const shown = await provisioning.change(caller, {
       kind: 'addExport',
       target: iscsiName,

@@ -45,6 +45,7 @@ export async function createDriver(
         configfsPath: settings.lioConfigfs,
         savedConfigurationPath: settings.lioSaveconfig,
         discoveryAuth: settings.discoveryAuth,
+        storage: { sealed, portals: settings.lioPortals },
         log,
       });
     },

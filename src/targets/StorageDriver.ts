@@ -67,6 +67,8 @@ export interface StorageDriverCapabilities {
   /** One volume in two targets is one unit: reservations hold across them. */
   readonly sharesUnits: boolean;
   readonly blockSizes: readonly (512 | 4096)[];
+  /** The account of an initiator is kept with its access: it can be added once the initiator is allowed, and goes when it is denied. */
+  readonly accountsNeedAccess?: true;
 }
 
 /** One change of what a target shows and to whom, free of any door's vocabulary. */

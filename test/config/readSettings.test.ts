@@ -51,6 +51,7 @@ describe('settings', () => {
       target: 'embedded',
       tgtSocket: '/var/run/tgtd/socket.0',
       lioConfigfs: '/sys/kernel/config/target',
+      lioPortals: [{ address: '127.0.0.1', port: 3260 }],
       lioSaveconfig: '/etc/target/saveconfig.json',
       iscsiPort: 3260,
       iscsiBind: '127.0.0.1',
@@ -280,6 +281,23 @@ describe('mistakes in the settings', () => {
     expect(() => readSettings({ httpPort: '-1' }, user, ['--foo is not an option.'])).toThrow(
       '--foo is not an option.\nhttp-port is "-1" (from --http-port): expected',
     );
+  });
+
+  it('portals of LIO are addresses with ports', () => {
+    expect(read({ lioPortals: '192.0.2.1:3260,[2001:db8::1]:860' }).lioPortals).toEqual([
+      { address: '192.0.2.1', port: 3260 },
+      { address: '2001:db8::1', port: 860 },
+    ]);
+    for (const text of [
+      '',
+      '192.0.2.1',
+      '192.0.2.1:0',
+      '192.0.2.1:65536',
+      'host:3260',
+      '2001:db8::1:860',
+      '[::g]:1',
+    ])
+      expect([text, mistakes({ lioPortals: text })]).toEqual([text, [expect.stringContaining('1 to 16 of')]]);
   });
 
   it.each(['', ' 5988', '5988.0', '0x10', '1e3', '99999999999999999999', '５９８８'])(

@@ -154,10 +154,14 @@ export class Guest {
     await this.#ask('create', { path, bytes: Buffer.from(text).toString('base64'), mode });
   }
 
-  list(path: string): Promise<readonly { readonly name: string; readonly isFolder: boolean }[]> {
+  /** `link`: what it leads to; null: it is none. */
+  list(
+    path: string,
+  ): Promise<readonly { readonly name: string; readonly isFolder: boolean; readonly link: string | null }[]> {
     return this.#ask('list', { path });
   }
 
+  /** @throws GuestError EEXIST if it is there. */
   async makeFolder(path: string): Promise<void> {
     await this.#ask('makeFolder', { path });
   }

@@ -48,10 +48,12 @@ const actions = {
   },
   create: ({ path, bytes, mode }) => fs.writeFileSync(path, Buffer.from(bytes, 'base64'), { mode }),
   list: ({ path }) =>
-    fs
-      .readdirSync(path, { withFileTypes: true })
-      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() })),
-  makeFolder: ({ path }) => void fs.mkdirSync(path, { recursive: true }),
+    fs.readdirSync(path, { withFileTypes: true }).map((entry) => ({
+      name: entry.name,
+      isFolder: entry.isDirectory(),
+      link: entry.isSymbolicLink() ? fs.readlinkSync(`${path}/${entry.name}`) : null,
+    })),
+  makeFolder: ({ path }) => fs.mkdirSync(path),
   removeFolder: ({ path }) => fs.rmdirSync(path),
   link: ({ target, path }) => fs.symlinkSync(target, path),
   unlink: ({ path }) => fs.unlinkSync(path),

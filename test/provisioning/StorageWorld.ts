@@ -31,9 +31,13 @@ import type { EmbeddedTarget } from '../../src/targets/EmbeddedTarget.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import type { StorageDriver } from '../../src/targets/StorageDriver.js';
 import type { TargetDriver } from '../../src/targets/TargetDriver.js';
+import { TargetDriverError } from '../../src/targets/TargetDriverError.js';
+import { LioDriver } from '../../src/targets/lio/LioDriver.js';
 import { TgtDriver } from '../../src/targets/tgt/TgtDriver.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 import { startTgtd, type Tgtd } from '../support/tgtd.js';
+import type { GuestLio } from '../targets/lio/GuestLio.js';
+import { FakeLioHost, GuestLioHost, type LioHost } from './LioHost.js';
 
 type Log = Readonly<Record<'info' | 'warn' | 'error', (_: object, message: string) => void>>;
 
@@ -51,15 +55,27 @@ export const configured: EmbeddedTarget = {
   protected: false,
 };
 
-export type StorageKind = 'embedded' | 'tgt';
+export type StorageKind = 'embedded' | 'tgt' | 'lio';
+
+/** What is done in a session at a target. */
+export type StorageSession = Pick<
+  InitiatorSession,
+  'reportLuns' | 'inquiry' | 'readCapacity16' | 'testUnitReady' | 'scsiCommand' | 'logout'
+>;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 type Driver = TargetDriver & { readonly storage: StorageDriver };
 
-/** Provisioning on an embedded target in this thread, or on a real tgtd, with a folder pool, a real store and real logins. */
+/**
+ * Provisioning on an embedded target in this thread, on a real tgtd, or on LIO (in memory unless a guest is given), with a folder pool, a
+ * real store, and logins that are real but at a LIO in memory.
+ */
 export class StorageWorld {
-  constructor(readonly kind: StorageKind = 'embedded') {}
+  constructor(
+    readonly kind: StorageKind = 'embedded',
+    readonly guest: GuestLio | null = null,
+  ) {}
 
   readonly folder = mkdtempSync(join(tmpdir(), 'storage-'));
   readonly temporary = makeTemporaryStore();
@@ -90,6 +106,7 @@ export class StorageWorld {
   /** What tgtd was asked to do, in order. */
   readonly requests: string[] = [];
   #tgtd: Tgtd | null = null;
+  #lioHost: LioHost | null = null;
   pool!: FolderPool;
   volumes!: VolumeRecords;
   provisioning!: Provisioning;
@@ -111,7 +128,7 @@ export class StorageWorld {
     const note = (_: object, message: string): void => void this.logged.push(message);
     const log = { info: note, warn: note, error: note };
     const { store, sealed } = this.temporary;
-    this.driver = this.kind === 'tgt' ? await this.#startTgt(log) : await this.#startEmbedded(log);
+    this.driver = await this.#startDriver(log);
     const folderPool = new FolderPool({
       name: 'pool',
       folder: this.poolFolder,
@@ -138,13 +155,13 @@ export class StorageWorld {
     this.provisioning = new Provisioning({
       target: this.driver,
       storage: this.driver.storage,
-      pools: [this.#stepping<Pool>(this.pool, steps)],
+      pools: [this.#stepping<Pool>(this.#lioHost?.servedFrom(this.pool) ?? this.pool, steps)],
       volumes: this.volumes,
       maskingRecords: this.maskingRecords,
       jobs: this.jobs,
       changes: this.#changes,
       sealed,
-      tryLogin,
+      tryLogin: this.#lioHost?.tryLogin ?? tryLogin,
       settings: this.settings,
       log,
       onChanged: (touched) => {
@@ -157,7 +174,7 @@ export class StorageWorld {
       store,
       sealed,
       changes: this.#changes,
-      tryLogin,
+      tryLogin: this.#lioHost?.tryLogin ?? tryLogin,
       settings: {
         secretLimits: { minBytes: 12, maxBytes: 16 },
         initiatorName: this.settings.initiatorName,
@@ -195,6 +212,50 @@ export class StorageWorld {
     });
     this.credentials.start();
     await this.#changes.start();
+  }
+
+  #startDriver(log: Log): Promise<Driver> {
+    const starts = {
+      embedded: () => this.#startEmbedded(log),
+      tgt: () => this.#startTgt(log),
+      lio: () => this.#startLio(log),
+    } satisfies Record<StorageKind, () => Promise<Driver>>;
+    return starts[this.kind]();
+  }
+
+  async #startLio(log: Log): Promise<Driver> {
+    const lio = (this.#lioHost ??= await this.#makeLioHost());
+    const driver = new LioDriver({
+      configfsPath: '/sys/kernel/config/target',
+      savedConfigurationPath: lio.savedPath,
+      log,
+      configfs: this.#stepping(
+        lio.configfs,
+        ['write', 'makeFolder', 'removeFolder', 'link', 'unlink'],
+        // What stops a step here has stopped the process: it is no answer of LIO's.
+        (error) => new TargetDriverError('timeout', String(error)),
+      ),
+      storage: { sealed: this.temporary.sealed, portals: [lio.portal] },
+    });
+    await driver.start();
+    const { storage } = driver;
+    if (!storage) throw new Error('the driver makes no targets');
+    return Object.assign(driver, { storage });
+  }
+
+  async #makeLioHost(): Promise<LioHost> {
+    const lio =
+      this.guest === null
+        ? new FakeLioHost()
+        : await GuestLioHost.make(this.guest, join(this.folder, 'saveconfig.json'));
+    await lio.makeForeignTarget(configured.iscsiName);
+    return lio;
+  }
+
+  /** @throws Error unless this is a world of LIO. */
+  get lioHost(): LioHost {
+    if (this.#lioHost === null) throw new Error('there is no LIO');
+    return this.#lioHost;
   }
 
   async #startEmbedded(log: Log): Promise<Driver> {
@@ -244,6 +305,7 @@ export class StorageWorld {
 
   /** The target daemon dies and begins anew, while the server runs; the embedded target with the server. */
   async restartTargets(): Promise<void> {
+    if (this.#lioHost !== null) return this.#lioHost.restart();
     if (this.#tgtd === null) return this.restart();
     await this.#tgtd.restart();
     await this.#tgtd.createTarget(configured.iscsiName);
@@ -261,7 +323,7 @@ export class StorageWorld {
   }
 
   /** The LUNs of a session that are disks: tgt has a controller beside them. */
-  async disksOf(session: InitiatorSession): Promise<readonly number[]> {
+  async disksOf(session: Pick<StorageSession, 'reportLuns' | 'inquiry'>): Promise<readonly number[]> {
     const disks: number[] = [];
     for (const lun of await session.reportLuns()) if ((await session.inquiry(lun))[0] === 0) disks.push(lun);
     return disks;
@@ -280,7 +342,11 @@ export class StorageWorld {
   }
 
   /** The same object, whose methods of these names are told before they are run. */
-  #stepping<T extends object>(inner: T, names: readonly (keyof T & string)[]): T {
+  #stepping<T extends object>(
+    inner: T,
+    names: readonly (keyof T & string)[],
+    stopped: (error: unknown) => unknown = (error) => error,
+  ): T {
     return new Proxy(inner, {
       get: (of, name) => {
         const member: unknown = Reflect.get(of, name, of);
@@ -288,7 +354,11 @@ export class StorageWorld {
         return (...given: readonly unknown[]): unknown => {
           if (!names.some((each) => each === name)) return Reflect.apply(member, of, given);
           return (async () => {
-            await this.onStep(String(name));
+            try {
+              await this.onStep(String(name));
+            } catch (error) {
+              throw stopped(error);
+            }
             return (await Reflect.apply(member, of, given)) as unknown;
           })();
         };
@@ -304,6 +374,7 @@ export class StorageWorld {
   async dispose(): Promise<void> {
     await this.stop();
     await this.#tgtd?.stop();
+    await this.#lioHost?.dispose();
     await this.temporary.remove();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -331,8 +402,13 @@ export class StorageWorld {
     return target;
   }
 
+  /**
+   * An account of an initiator.  Where it needs the initiator to be allowed, the host is allowed first, and another one is left without.
+   */
   async addAccount(target: IscsiName, initiator: IscsiName = host): Promise<void> {
     const secret = new ChapSecret(Buffer.from(secretText));
+    const { accountsNeedAccess } = this.driver.storage.storageCapabilities;
+    if (accountsNeedAccess && initiator === host) await this.done({ kind: 'allow', target, initiator });
     const { cause, message } = await this.credentials.change(principal('credentials'), {
       kind: 'add',
       target,
@@ -340,6 +416,7 @@ export class StorageWorld {
       chapName: initiator,
       secret,
     });
+    if (accountsNeedAccess && cause === 'initiator-specific-not-supported') return;
     if (cause !== 'done') throw new Error(`${cause}: ${message}`);
   }
 
@@ -360,14 +437,13 @@ export class StorageWorld {
     return this.done({ kind: 'addExport', target, volume, lun, readOnly: false, shared: false });
   }
 
-  login(target: IscsiName, initiatorName: IscsiName = host): Promise<InitiatorSession> {
-    return login({
-      address: '127.0.0.1',
-      port: this.port,
+  login(target: IscsiName, initiatorName: IscsiName = host): Promise<StorageSession> {
+    const wanted = {
       targetName: target,
       initiatorName,
       chap: { userName: initiatorName, secret: Buffer.from(secretText) },
-    });
+    };
+    return this.#lioHost?.login(wanted) ?? login({ ...wanted, address: '127.0.0.1', port: this.port });
   }
 }
 

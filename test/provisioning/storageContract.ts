@@ -4,14 +4,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configured, host, MiB, other, principal, StorageWorld, type StorageKind } from './StorageWorld.js';
 
 /** What storage promises, whatever kind of target is behind it. */
-export function storageContract(kind: StorageKind): void {
+export function storageContract(
+  kind: StorageKind,
+  makeWorld: () => StorageWorld = () => new StorageWorld(kind),
+): void {
   /** What pools do alone is looked at with one kind of target. */
   const elsewhere = kind !== 'embedded';
 
   let world: StorageWorld;
 
   beforeEach(async () => {
-    world = new StorageWorld(kind);
+    world = makeWorld();
     await world.start();
   });
   afterEach(() => world.dispose());

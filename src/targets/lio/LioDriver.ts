@@ -26,11 +26,13 @@ import { printAuthority, targetOfAuthority } from './LioAuthority.js';
 import { findRefusalReason } from './findRefusalReason.js';
 import { lioError } from './lioErrors.js';
 import { stepsOf } from './LioPlan.js';
+import { LioStorage, lockKeyOf, type LioStorageOptions } from './LioStorage.js';
 import { isOpen, nameOf, type LioTarget } from './LioTarget.js';
 import { planChange } from './planChange.js';
 import { readRefusedLogins } from './readRefusedLogins.js';
 import { readSecret } from './readSecret.js';
 import { findLioTarget, readTargets } from './readTargets.js';
+import { applyPlan } from './savedConfiguration.js';
 import { SavedConfigurationFile } from './SavedConfigurationFile.js';
 import { endSessions, readSessions } from './sessions.js';
 
@@ -42,6 +44,8 @@ export interface LioDriverOptions {
   readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
   /** chap: discovery is among the targets, and has accounts as they have.  'none' unless given. */
   readonly discoveryAuth?: 'none' | 'chap';
+  /** Left out: it makes no targets and LUNs. */
+  readonly storage?: LioStorageOptions;
   /** Stands between the driver and configfs; the real one unless given. */
   readonly configfs?: Configfs;
 }
@@ -74,6 +78,7 @@ export class LioDriver implements TargetDriver {
   readonly #options: LioDriverOptions;
   readonly #configfs: Configfs;
   readonly #saved: SavedConfigurationFile;
+  readonly storage?: LioStorage;
   /** What has been warned of, once for each subject. */
   readonly #warned = new Set<string>();
 
@@ -82,6 +87,19 @@ export class LioDriver implements TargetDriver {
     const configfs = options.configfs ?? openConfigfs(options.configfsPath);
     this.#configfs = options.discoveryAuth === 'chap' ? withDiscovery(configfs) : configfs;
     this.#saved = new SavedConfigurationFile(options.savedConfigurationPath);
+    if (options.storage)
+      this.storage = new LioStorage({
+        ...options.storage,
+        configfs: this.#configfs,
+        saved: this.#saved,
+        findTarget: (name) => this.#findTarget(name),
+        attempt: (what, work) =>
+          this.#attempt(what, async () => {
+            await this.#expectLio();
+            return work();
+          }),
+        warnOfMissing: (missing) => this.#warnOfMissing(missing),
+      });
   }
 
   get place(): string {
@@ -173,7 +191,7 @@ export class LioDriver implements TargetDriver {
     const target = await this.#findTarget(steps.target);
     if (!target) throw new TargetDriverError('no-such-target', `LIO has no target ${steps.target} any more`);
     await this.#attempt(`change ${steps.target}`, () => executePlan(steps, target, this.#configfs));
-    this.#warnOfMissing(await this.#saved.save(steps));
+    this.#warnOfMissing(await this.#saved.save((saved) => applyPlan(saved, steps)));
   }
 
   async endSessions(sessions: readonly Session[]): Promise<void> {
@@ -199,11 +217,11 @@ export class LioDriver implements TargetDriver {
 
   /** Targets have nothing in common; an account has one target. */
   lockKey(change: CredentialChange): string {
-    return `lio/${targetOf(change) ?? ''}`;
+    return lockKeyOf(targetOf(change) ?? '');
   }
 
   findings(): Promise<readonly Finding[]> {
-    return findFaults(this.#configfs, this.#options.configfsPath, this.#saved);
+    return findFaults(this.#configfs, this.#options.configfsPath, this.#saved, this.storage ?? null);
   }
 
   async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
@@ -296,7 +314,7 @@ function toTarget(target: LioTarget, all: readonly LioTarget[] = []): Target {
   if (target.iscsiName === discoveryName) return toDiscovery(target, all);
   return {
     iscsiName: target.iscsiName,
-    alias: null,
+    alias: groups.find(({ alias }) => alias !== null)?.alias ?? null,
     // Those that can be logged in to come first.
     portals: groups.flatMap(({ portals }) => portals),
     chapEnabled: !isOpen(target),

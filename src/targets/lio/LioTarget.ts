@@ -19,6 +19,8 @@ export interface LioAcl {
 export interface LioPortalGroup {
   readonly tag: number;
   readonly enabled: boolean;
+  /** param/TargetAlias; null: the kernel's own. */
+  readonly alias: string | null;
   /** attrib/authentication: logins need CHAP, unless an ACL says otherwise. */
   readonly authentication: boolean;
   /** attrib/generate_node_acls: initiators without an ACL are admitted, with the portal group's account (demo mode). */

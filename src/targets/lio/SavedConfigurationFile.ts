@@ -2,8 +2,10 @@ import { constants, promises as fs } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TargetDriverError } from '../TargetDriverError.js';
-import type { LioPlan } from './LioPlan.js';
-import { applyPlan, parseSaved, printSaved, type SavedObject } from './savedConfiguration.js';
+import { parseSaved, printSaved, type SavedObject } from './savedConfiguration.js';
+
+/** Makes a change in a saved configuration; returns in words what of it has no place there. */
+export type ChangeSaved = (saved: SavedObject) => readonly string[];
 
 /** How often a save begins anew because somebody else wrote the file meanwhile. */
 const attempts = 5;
@@ -50,12 +52,14 @@ export class SavedConfigurationFile {
   }
 
   /**
-   * Brings the file in step with a plan that has been carried out.
-   * @returns in words, what of the plan has no place there; null if there is no file.
+   * Brings the file in step with a change that has been carried out.
+   * @param change makes it in what is saved, and says in words what of it has no place there.
+   * @param isMade the file is made where there is none and its folder is there.
+   * @returns what `change` says; null if there is no file.
    * @throws TargetDriverError unavailable: the target is changed and the file is not.
    */
-  save(plan: LioPlan): Promise<readonly string[] | null> {
-    const saving = this.#last.then(() => this.#save(plan));
+  save(change: ChangeSaved, { isMade = false } = {}): Promise<readonly string[] | null> {
+    const saving = this.#last.then(() => this.#save(change, isMade));
     this.#last = saving.catch(() => {});
     return saving;
   }
@@ -65,14 +69,14 @@ export class SavedConfigurationFile {
     await this.#last;
   }
 
-  async #save(plan: LioPlan): Promise<readonly string[] | null> {
+  async #save(change: ChangeSaved, isMade: boolean): Promise<readonly string[] | null> {
     try {
       for (let attempt = 1; attempt <= attempts; attempt += 1) {
-        const whole = await this.#readWhole();
+        const whole = (await this.#readWhole()) ?? (isMade ? await this.#make() : null);
         if (whole === null) return null;
         const { text, saved } = whole;
         const before = printSaved(saved);
-        const missing = applyPlan(saved, plan);
+        const missing = change(saved);
         const after = printSaved(saved);
         if (after === before || (await this.#replace(text, after))) return missing;
       }
@@ -84,6 +88,19 @@ export class SavedConfigurationFile {
         { cause: error },
       );
     }
+  }
+
+  /** null where whoever would restore from it is not installed. */
+  async #make(): Promise<{ readonly text: string; readonly saved: SavedObject } | null> {
+    try {
+      const text = printSaved({ fabric_modules: [], storage_objects: [], targets: [] });
+      await fs.writeFile(this.path, text, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+      if (code !== 'EEXIST') throw error;
+    }
+    return this.#readWhole();
   }
 
   /** @throws SyntaxError if it stays what is no JSON object. */

@@ -43,11 +43,31 @@ export function withDiscovery(configfs: Configfs): Configfs {
 
     async listFolders(path) {
       if (path === shownFolder) return [group];
-      if (path.startsWith(`${shownFolder}/`)) return [];
+      if (isShown(path)) return [];
       const folders = await configfs.listFolders(path);
       if (path !== iscsiFolder || folders === null) return folders;
       const isThere = folders.includes('discovery_auth');
       return isThere ? [...folders, discoveryName] : folders;
+    },
+
+    async listLinks(path) {
+      return isShown(path) ? [] : configfs.listLinks(path);
+    },
+
+    async makeFolder(path) {
+      await configfs.makeFolder(expectReal(path));
+    },
+
+    async removeFolder(path) {
+      await configfs.removeFolder(expectReal(path));
+    },
+
+    async link(target, path) {
+      await configfs.link(target, expectReal(path));
+    },
+
+    async unlink(path) {
+      await configfs.unlink(expectReal(path));
     },
 
     async write(path, value) {
@@ -57,6 +77,15 @@ export function withDiscovery(configfs: Configfs): Configfs {
       await configfs.write(real === null ? path : `${realFolder}/${real}`, value);
     },
   };
+}
+
+function isShown(path: string): boolean {
+  return path === shownFolder || path.startsWith(`${shownFolder}/`);
+}
+
+function expectReal(path: string): string {
+  if (isShown(path)) throw new RangeError(`${path} cannot be changed: discovery has no such folder`);
+  return path;
 }
 
 /** A file of the portal group that stands for discovery; null for any other path. */

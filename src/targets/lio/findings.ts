@@ -5,6 +5,7 @@ import { printPortal } from '../printPortal.js';
 import type { Configfs } from './Configfs.js';
 import { findSecretFault } from './expectStorable.js';
 import { lioError } from './lioErrors.js';
+import type { LioStorage } from './LioStorage.js';
 import {
   isEnforced,
   subjectOf,
@@ -27,6 +28,7 @@ export async function findFaults(
   configfs: Configfs,
   configfsPath: string,
   file: SavedConfigurationFile,
+  storage: LioStorage | null,
 ): Promise<readonly Finding[]> {
   try {
     const missing = await findMissingParts(configfs, configfsPath);
@@ -39,7 +41,12 @@ export async function findFaults(
         found.push(...(await findSecretFaults(target, group, configfs)));
       }
     }
-    return [...found, ...(await findFileFaults(file)), ...(await findSavedFaults(targets, configfs, file))];
+    return [
+      ...found,
+      ...(await findFileFaults(file)),
+      ...(await findSavedFaults(targets, configfs, file)),
+      ...((await storage?.findings()) ?? []),
+    ];
   } catch (error) {
     const { message, reason } = lioError(error, `look at the targets in ${configfsPath}`);
     const remedy = reason === 'rejected' ? 'Run the server as root with CAP_SYS_ADMIN.' : null;

@@ -2,6 +2,7 @@ import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { Portal } from '../TargetReader.js';
 import type { Configfs } from './Configfs.js';
 import type { ChapNames, LioAcl, LioPortalGroup, LioTarget } from './LioTarget.js';
+import { aliasFile, defaultAlias } from './ownTarget.js';
 import { authenticationFile, authFiles, iscsiFolder, parseAuthValue } from './paths.js';
 
 /** All iSCSI targets, as configfs shows them now.  One without a valid iSCSI name is none. */
@@ -16,6 +17,21 @@ export async function readTargets(configfs: Configfs): Promise<readonly LioTarge
 export async function findLioTarget(configfs: Configfs, name: IscsiName): Promise<LioTarget | null> {
   const folder = (await listTargetFolders(configfs)).get(name);
   return folder === undefined ? null : readTarget(configfs, name, folder);
+}
+
+/** Whom the ACLs of a target let in, whether they have accounts or not; null: initiators without an ACL, too. */
+export async function readAllowed(configfs: Configfs, folder: string): Promise<readonly IscsiName[] | null> {
+  const allowed = new Set<IscsiName>();
+  for (const name of (await configfs.listFolders(`${iscsiFolder}/${folder}`)) ?? []) {
+    if (!name.startsWith('tpgt_')) continue;
+    const group = `${iscsiFolder}/${folder}/${name}`;
+    if ((await readText(configfs, `${group}/attrib/generate_node_acls`)) === '1') return null;
+    for (const acl of (await configfs.listFolders(`${group}/acls`)) ?? []) {
+      const initiator = findIscsiName(acl);
+      if (initiator !== null) allowed.add(initiator);
+    }
+  }
+  return [...allowed].toSorted();
 }
 
 /** The folders of the targets by their names, in the order of these. */
@@ -46,9 +62,10 @@ async function readPortalGroup(configfs: Configfs, target: string, tag: number):
     (await readText(configfs, `${path}/${file}`)) === '1';
   const folders = async (name: string): Promise<readonly string[]> =>
     (await configfs.listFolders(`${path}/${name}`)) ?? [];
-  const [enabled, authentication, generateNodeAcls, demoModeWriteProtect, chapNames, np, lun, acls] =
+  const [enabled, alias, authentication, generateNodeAcls, demoModeWriteProtect, chapNames, np, lun, acls] =
     await Promise.all([
       isOne('enable'),
+      readAlias(configfs, path),
       isOne(authenticationFile),
       isOne('attrib/generate_node_acls'),
       isOne('attrib/demo_mode_write_protect'),
@@ -67,6 +84,7 @@ async function readPortalGroup(configfs: Configfs, target: string, tag: number):
   return {
     tag,
     enabled,
+    alias,
     authentication,
     generateNodeAcls,
     demoModeWriteProtect,
@@ -98,6 +116,11 @@ async function readChapNames(configfs: Configfs, scope: string): Promise<ChapNam
     ),
   );
   return { initiator: initiator?.toString('utf8') ?? null, target: target?.toString('utf8') ?? null };
+}
+
+async function readAlias(configfs: Configfs, group: string): Promise<string | null> {
+  const text = (await configfs.read(`${group}/${aliasFile}`))?.toString('utf8').trim() ?? '';
+  return text === '' || text === defaultAlias ? null : text;
 }
 
 async function readText(configfs: Configfs, path: string): Promise<string | null> {

@@ -150,7 +150,8 @@ function setAuthentication(scope: SavedObject, value: number): void {
   else scope['attributes'] = { authentication: value };
 }
 
-function objectsIn(value: unknown): SavedObject[] {
+/** The objects of a list; none where it is no list. */
+export function objectsIn(value: unknown): SavedObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 

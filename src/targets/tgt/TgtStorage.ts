@@ -1,5 +1,6 @@
 import { discoveryName } from '../discovery.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import type { MadeLun } from '../MadeTargets.js';
 import type {
   Export,
   StorageDriver,
@@ -16,7 +17,7 @@ import { executeStorage } from './executeStorage.js';
 import type { OneDaemon } from './OneDaemon.js';
 import { tgtAuthority } from './planChange.js';
 import type { TgtLog } from './TgtLog.js';
-import type { MadeLun, MadeTarget, TgtMadeTargets } from './TgtMadeTargets.js';
+import type { MadeTarget, TgtMadeTargets } from './TgtMadeTargets.js';
 import { parseTgtName, type TgtName } from './TgtName.js';
 import type { TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';

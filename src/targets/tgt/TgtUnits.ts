@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MadeLun } from '../MadeTargets.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { OneDaemon } from './OneDaemon.js';
 import { parseTargetShow, type ShownUnit } from './parseShow.js';
 import { isRefusal } from './TgtEditor.js';
 import { TgtCode, tgtError } from './tgtErrors.js';
-import type { MadeLun } from './TgtMadeTargets.js';
 import { parseTgtName } from './TgtName.js';
 import { deleteUnit, newUnit, showTargets, updateUnit } from './TgtRequest.js';
 

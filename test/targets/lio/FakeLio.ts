@@ -1,4 +1,4 @@
-import type { Configfs } from '../../../src/targets/lio/Configfs.js';
+import type { Configfs, ConfigfsLink } from '../../../src/targets/lio/Configfs.js';
 
 export interface FakeCredentials {
   readonly chapName: string;
@@ -12,11 +12,35 @@ interface FakeSession {
   isAlive: boolean;
 }
 
+/** A LUN as somebody sees it: of a portal group, or of an ACL. */
+interface Lun {
+  readonly links: Map<string, string>;
+  /** Of an ACL alone. */
+  writeProtect: boolean;
+}
+
+interface Backstore {
+  readonly files: Map<string, Buffer>;
+  path: string;
+  bytes: number;
+}
+
+/** A disk that an initiator sees. */
+export interface FakeUnit {
+  readonly lun: number;
+  readonly path: string;
+  readonly bytes: number;
+  readonly serial: string;
+  readonly readOnly: boolean;
+}
+
 interface Group {
   readonly files: Map<string, Buffer>;
   readonly acls: Map<string, Map<string, Buffer>>;
-  readonly portals: string[];
-  readonly luns: number[];
+  readonly portals: Set<string>;
+  readonly luns: Map<number, Lun>;
+  /** By ACL. */
+  readonly mapped: Map<string, Map<number, Lun>>;
   sessions: FakeSession[];
   lastSid: number;
 }
@@ -27,7 +51,32 @@ export interface FakeGroupOptions {
   readonly authentication?: boolean;
   readonly generateNodeAcls?: boolean;
   readonly portals?: readonly string[];
+  /** Without a backstore. */
+  readonly luns?: readonly number[];
 }
+
+/** What a portal group has that was just made. */
+const newGroup: Readonly<Record<string, string>> = {
+  enable: '0',
+  'attrib/authentication': '1',
+  'attrib/generate_node_acls': '0',
+  'attrib/cache_dynamic_acls': '0',
+  'attrib/demo_mode_write_protect': '1',
+  'attrib/prod_mode_write_protect': '0',
+  'param/AuthMethod': 'CHAP',
+  'param/TargetAlias': 'LIO Target',
+};
+
+const newBackstore: Readonly<Record<string, string>> = {
+  control: '',
+  enable: '0',
+  udev_path: '',
+  'attrib/emulate_write_cache': '0',
+  'attrib/emulate_tpu': '0',
+  'attrib/block_size': '512',
+  'attrib/max_unmap_block_desc_count': '1',
+  'wwn/vpd_unit_serial': '',
+};
 
 const authFileNames = ['userid', 'password', 'userid_mutual', 'password_mutual'].map(
   (name) => `auth/${name}`,
@@ -39,8 +88,11 @@ const authFileNames = ['userid', 'password', 'userid_mutual', 'password_mutual']
  */
 export class FakeLio implements Configfs {
   readonly #targets = new Map<string, Map<number, Group>>();
+  readonly #hbas = new Map<string, Map<string, Backstore>>();
   /** All writes so far, as path and value. */
   readonly writes: (readonly [path: string, value: string])[] = [];
+  /** Folders and links that were made, and with "-" before them those that were taken away. */
+  readonly makings: string[] = [];
   /** Awaited before each write, and before targets are listed. */
   onStep: () => void | Promise<void> = () => {};
   /** FALSE: the modules are not loaded. */
@@ -52,16 +104,17 @@ export class FakeLio implements Configfs {
     const { tag = 1, acls = [], authentication = false, generateNodeAcls = false } = options;
     const group: Group = {
       files: new Map([
+        ...toFiles(newGroup),
         ['enable', Buffer.from('1')],
         ['attrib/authentication', Buffer.from(authentication ? '1' : '0')],
         ['attrib/generate_node_acls', Buffer.from(generateNodeAcls ? '1' : '0')],
-        ['attrib/demo_mode_write_protect', Buffer.from('1')],
         ['param/AuthMethod', Buffer.from('CHAP,None')],
         ...authFileNames.map((name) => [name, Buffer.alloc(0)] as const),
       ]),
       acls: new Map(),
-      portals: [...(options.portals ?? ['127.0.0.1:3260'])],
-      luns: [1],
+      portals: new Set(options.portals ?? ['127.0.0.1:3260']),
+      luns: new Map((options.luns ?? [1]).map((lun) => [lun, newLun()])),
+      mapped: new Map(),
       sessions: [],
       lastSid: 0,
     };
@@ -84,6 +137,7 @@ export class FakeLio implements Configfs {
   removeAcl(target: string, initiator: string, tag = 1): void {
     const group = this.#group(target, tag);
     group.acls.delete(initiator);
+    group.mapped.delete(initiator);
     for (const session of group.sessions) if (session.initiator === initiator) session.isAlive = false;
   }
 
@@ -91,6 +145,7 @@ export class FakeLio implements Configfs {
     for (const groups of this.#targets.values())
       for (const { sessions } of groups.values()) for (const session of sessions) session.isAlive = false;
     this.#targets.clear();
+    this.#hbas.clear();
   }
 
   listTargets(): readonly { readonly name: string; readonly tags: readonly number[] }[] {
@@ -116,6 +171,12 @@ export class FakeLio implements Configfs {
 
   /** What an administrator's `printf >` does: the kernel's rules, and no step of the driver's. */
   set(path: string, value: string | Uint8Array): void {
+    if (path.startsWith('core/')) return this.#setBackstore(path, Buffer.from(value).toString());
+    const lun = this.#mappedLunAt(path, 'write_protect');
+    if (lun) {
+      lun.writeProtect = String(value) === '1';
+      return;
+    }
     const [group, acl, file] = this.#locate(path);
     const files = acl === null ? group?.files : group?.acls.get(acl);
     if (!group || !files?.has(file)) throw systemError('ENOENT', path);
@@ -128,6 +189,8 @@ export class FakeLio implements Configfs {
     }
     if (file === 'cmdsn_depth' && !files.get(file)?.equals(bytes))
       for (const session of group.sessions) if (session.initiator === acl) session.isAlive = false;
+    if (file === 'enable' && acl === null && bytes.toString() === '0')
+      for (const session of group.sessions) session.isAlive = false;
     files.set(file, bytes);
   }
 
@@ -138,6 +201,9 @@ export class FakeLio implements Configfs {
   }
 
   async read(path: string): Promise<Buffer | null> {
+    if (path.startsWith('core/')) return this.#readBackstore(path);
+    const lun = this.#mappedLunAt(path, 'write_protect');
+    if (lun) return Buffer.from(lun.writeProtect ? '1\n' : '0\n');
     const [group, acl, file] = this.#locate(path);
     if (file.startsWith('auth/') && this.refuses !== null) throw systemError(this.refuses, path);
     if (group && acl !== null && file === 'info') return Buffer.from(this.#info(group, acl));
@@ -156,14 +222,134 @@ export class FakeLio implements Configfs {
       await this.onStep();
       return ['discovery_auth', ...this.#targets.keys()];
     }
-    const [, target = '', tpgt, kind, ...rest] = path.split('/');
+    const [root, target = '', tpgt, kind, name, ...rest] = path.split('/');
+    if (root === 'core') return this.#listCore(path);
     const groups = this.#targets.get(target);
     if (tpgt === undefined) return groups ? [...groups.keys()].map((tag) => `tpgt_${tag}`) : null;
     const group = groups?.get(Number(tpgt.slice('tpgt_'.length)));
     if (!group || rest.length > 0) return null;
-    if (kind === 'np') return group.portals;
-    if (kind === 'lun') return group.luns.map((lun) => `lun_${lun}`);
+    const lunsOf = (luns: ReadonlyMap<number, Lun> = new Map<number, Lun>()): readonly string[] =>
+      Array.from(luns.keys(), (lun) => `lun_${lun}`);
+    // Beside the folders that somebody made there are those that the kernel makes.
+    if (kind === 'acls' && name !== undefined)
+      return group.acls.has(name) ? ['attrib', 'auth', ...lunsOf(group.mapped.get(name))] : null;
+    if (name !== undefined) return null;
+    if (kind === 'np') return [...group.portals];
+    if (kind === 'lun') return lunsOf(group.luns);
     return kind === 'acls' ? [...group.acls.keys()] : null;
+  }
+
+  async listLinks(path: string): Promise<readonly ConfigfsLink[] | null> {
+    const lun = this.#lunAt(path);
+    return lun ? Array.from(lun.links, ([name, target]) => ({ name, target })) : null;
+  }
+
+  async makeFolder(path: string): Promise<void> {
+    await this.onStep();
+    this.makings.push(path);
+    const [root, first = '', second, ...rest] = path.split('/');
+    if (path === 'iscsi') return;
+    if (root === 'core') {
+      const hba = this.#hbas.get(first);
+      if (second === undefined) {
+        if (!hba) this.#hbas.set(first, new Map());
+      } else if (!hba) throw systemError('ENOENT', path);
+      else if (!hba.has(second)) hba.set(second, { files: toFiles(newBackstore), path: '', bytes: 0 });
+      return;
+    }
+    const groups = this.#targets.get(first);
+    if (second === undefined) {
+      if (!groups) this.#targets.set(first, new Map());
+      return;
+    }
+    if (!groups) throw systemError('ENOENT', path);
+    const tag = Number(second.slice('tpgt_'.length));
+    const group = groups.get(tag);
+    const [kind, name, mapped] = rest;
+    if (kind === undefined) {
+      if (group) return;
+      this.addGroup(first, { tag, portals: [], luns: [] });
+      for (const [file, value] of toFiles(newGroup)) this.#group(first, tag).files.set(file, value);
+      return;
+    }
+    if (!group || name === undefined) throw systemError('ENOENT', path);
+    if (kind === 'np') group.portals.add(name);
+    else if (kind === 'lun') {
+      const lun = lunNumber(name);
+      if (!group.luns.has(lun)) group.luns.set(lun, newLun());
+    } else if (mapped === undefined) {
+      if (!group.acls.has(name)) this.addAcl(first, name, tag);
+    } else {
+      if (!group.acls.has(name)) throw systemError('ENOENT', path);
+      const luns = group.mapped.get(name) ?? new Map<number, Lun>();
+      group.mapped.set(name, luns);
+      if (!luns.has(lunNumber(mapped))) luns.set(lunNumber(mapped), newLun());
+    }
+  }
+
+  async removeFolder(path: string): Promise<void> {
+    await this.onStep();
+    this.makings.push(`-${path}`);
+    const [root, first = '', second, kind, name, mapped] = path.split('/');
+    if (root === 'core') {
+      const hba = this.#hbas.get(first);
+      if (second === undefined) {
+        if (hba && hba.size > 0) throw systemError('ENOTEMPTY', path);
+        this.#hbas.delete(first);
+      } else {
+        if (this.#isLinked(path)) throw systemError('EBUSY', path);
+        hba?.delete(second);
+      }
+      return;
+    }
+    const groups = this.#targets.get(first);
+    const tag = Number(second?.slice('tpgt_'.length));
+    const group = groups?.get(tag);
+    if (second === undefined) {
+      if (groups && groups.size > 0) throw systemError('ENOTEMPTY', path);
+      this.#targets.delete(first);
+    } else if (!group) return;
+    else if (kind === undefined || name === undefined) {
+      if (group.acls.size + group.luns.size + group.portals.size > 0) throw systemError('ENOTEMPTY', path);
+      groups?.delete(tag);
+    } else if (kind === 'np') group.portals.delete(name);
+    else if (kind === 'lun') {
+      const lun = lunNumber(name);
+      if (this.#isLinked(path)) throw systemError('EBUSY', path);
+      if ((group.luns.get(lun)?.links.size ?? 0) > 0) throw systemError('ENOTEMPTY', path);
+      group.luns.delete(lun);
+    } else if (mapped === undefined) {
+      if ((group.mapped.get(name)?.size ?? 0) > 0) throw systemError('ENOTEMPTY', path);
+      this.removeAcl(first, name, tag);
+    } else {
+      const luns = group.mapped.get(name);
+      if ((luns?.get(lunNumber(mapped))?.links.size ?? 0) > 0) throw systemError('ENOTEMPTY', path);
+      luns?.delete(lunNumber(mapped));
+    }
+  }
+
+  async link(target: string, path: string): Promise<void> {
+    await this.onStep();
+    this.makings.push(path);
+    const [folder, name] = splitLast(path);
+    const lun = this.#lunAt(folder);
+    const [, iqn = '', tpgt = ''] = folder.split('/');
+    const group = this.#targets.get(iqn)?.get(Number(tpgt.slice('tpgt_'.length)));
+    if (!lun || !group) throw systemError('ENOENT', path);
+    if (lun.links.size > 0) throw systemError('EEXIST', path);
+    const isThere = target.startsWith('core/')
+      ? this.#backstoreAt(target)?.files.get('enable')?.toString() === '1'
+      : this.#lunAt(target) !== null;
+    if (!isThere) throw systemError('EINVAL', path);
+    lun.links.set(name, target);
+    lun.writeProtect = group.files.get('attrib/prod_mode_write_protect')?.toString() === '1';
+  }
+
+  async unlink(path: string): Promise<void> {
+    await this.onStep();
+    this.makings.push(`-${path}`);
+    const [folder, name] = splitLast(path);
+    this.#lunAt(folder)?.links.delete(name);
   }
 
   async write(path: string, value: string | Uint8Array): Promise<void> {
@@ -177,6 +363,7 @@ export class FakeLio implements Configfs {
   login(target: string, initiator: string, credentials: FakeCredentials | null): 'in' | 'refused' {
     const groups = this.#targets.get(target) ?? new Map<number, Group>();
     for (const group of groups.values()) {
+      if (group.files.get('enable')?.toString() !== '1') continue;
       const acl = group.acls.get(initiator);
       if (!acl && group.files.get('attrib/generate_node_acls')?.toString() !== '1') continue;
       const own = acl?.get('attrib/authentication')?.toString() ?? '-1';
@@ -193,6 +380,28 @@ export class FakeLio implements Configfs {
       return 'in';
     }
     return 'refused';
+  }
+
+  /** The disks that an initiator sees that has logged in. */
+  unitsOf(target: string, initiator: string): readonly FakeUnit[] {
+    const units: FakeUnit[] = [];
+    for (const group of this.#targets.get(target)?.values() ?? []) {
+      if (group.files.get('enable')?.toString() !== '1') continue;
+      const mapped =
+        group.mapped.get(initiator) ?? (group.acls.has(initiator) ? new Map<number, Lun>() : group.luns);
+      for (const [lun, { links, writeProtect }] of mapped) {
+        const [behind = ''] = links.values();
+        const [folder = ''] = behind.startsWith('core/')
+          ? [behind]
+          : (this.#lunAt(behind)?.links.values() ?? []);
+        const backstore = this.#backstoreAt(folder);
+        if (!backstore) continue;
+        const { path, bytes, files } = backstore;
+        const serial = files.get('wwn/vpd_unit_serial')?.toString() ?? '';
+        units.push({ lun, path, bytes, serial, readOnly: writeProtect });
+      }
+    }
+    return units.toSorted((a, b) => a.lun - b.lun);
   }
 
   openSession(target: string, initiator: string, tag = 1): FakeSession {
@@ -219,6 +428,78 @@ CID: 0  Connection State: TARG_CONN_STATE_LOGGED_IN
 `;
   }
 
+  #listCore(path: string): readonly string[] | null {
+    const [, hba, name] = path.split('/');
+    if (hba === undefined) return [...this.#hbas.keys()];
+    if (name !== undefined) return this.#backstoreAt(path) ? ['attrib', 'wwn'] : null;
+    return [...(this.#hbas.get(hba)?.keys() ?? [])];
+  }
+
+  #backstoreAt(path: string): Backstore | null {
+    const [, hba = '', name = ''] = path.split('/');
+    return this.#hbas.get(hba)?.get(name) ?? null;
+  }
+
+  #readBackstore(path: string): Buffer | null {
+    const backstore = this.#backstoreAt(path);
+    const file = path.split('/').slice(3).join('/');
+    if (!backstore) return null;
+    if (file === 'info')
+      return Buffer.from(
+        `Status: ACTIVATED  Max Queue Depth: 0\n        TCM FILEIO ID: 0        File: ${backstore.path}  Size: ${backstore.bytes}  Mode: Buffered-WCE Async: 0\n`,
+      );
+    const value = backstore.files.get(file);
+    if (!value) return null;
+    return Buffer.from(
+      file === 'wwn/vpd_unit_serial'
+        ? `T10 VPD Unit Serial Number: ${value.toString()}\n`
+        : `${value.toString()}\n`,
+    );
+  }
+
+  #setBackstore(path: string, value: string): void {
+    const backstore = this.#backstoreAt(path);
+    const file = path.split('/').slice(3).join('/');
+    if (!backstore?.files.has(file)) throw systemError('ENOENT', path);
+    if (file === 'wwn/vpd_unit_serial' && this.#isLinked(path.split('/').slice(0, 3).join('/')))
+      throw systemError('EINVAL', path);
+    if (file === 'control') {
+      const given = new Map(value.split(',').map((each) => each.split('=') as [string, string]));
+      backstore.path = given.get('fd_dev_name') ?? given.get('udev_path') ?? backstore.path;
+      const size = given.get('fd_dev_size');
+      if (size !== undefined) backstore.bytes = Number(size);
+      return;
+    }
+    if (file === 'enable' && backstore.path === '') throw systemError('EINVAL', path);
+    backstore.files.set(file, Buffer.from(value));
+  }
+
+  /** The LUN of a portal group, or of an ACL, that has this folder. */
+  #lunAt(path: string): Lun | null {
+    const [, target = '', tpgt = '', kind, ...rest] = path.split('/');
+    const group = this.#targets.get(target)?.get(Number(tpgt.slice('tpgt_'.length)));
+    const [first = '', second = ''] = rest;
+    const found =
+      kind === 'lun' ? group?.luns.get(lunNumber(first)) : group?.mapped.get(first)?.get(lunNumber(second));
+    return found ?? null;
+  }
+
+  #mappedLunAt(path: string, file: string): Lun | null {
+    const [folder, name] = splitLast(path);
+    return name === file && /\/acls\/[^/]+\/lun_\d+$/.test(folder) ? this.#lunAt(folder) : null;
+  }
+
+  #isLinked(path: string): boolean {
+    const isLink = ({ links }: Lun): boolean => [...links.values()].includes(path);
+    return [...this.#targets.values()].some((groups) =>
+      [...groups.values()].some(
+        ({ luns, mapped }) =>
+          [...luns.values()].some(isLink) ||
+          [...mapped.values()].some((each) => [...each.values()].some(isLink)),
+      ),
+    );
+  }
+
   #group(target: string, tag: number): Group {
     const group = this.#targets.get(target)?.get(tag);
     if (!group) throw new Error(`there is no portal group ${tag} of ${target}`);
@@ -242,6 +523,23 @@ function live({ sessions }: Group): FakeSession[] {
 function valueOf(bytes: Buffer | undefined): string | null {
   const text = bytes?.toString() ?? '';
   return text === '' || text.startsWith('NULL') ? null : text;
+}
+
+function newLun(): Lun {
+  return { links: new Map(), writeProtect: false };
+}
+
+function lunNumber(name: string): number {
+  return Number(name.slice('lun_'.length));
+}
+
+function splitLast(path: string): readonly [folder: string, name: string] {
+  const at = path.lastIndexOf('/');
+  return [path.slice(0, at), path.slice(at + 1)];
+}
+
+function toFiles(values: Readonly<Record<string, string>>): Map<string, Buffer> {
+  return new Map(Object.entries(values).map(([name, value]) => [name, Buffer.from(value)]));
 }
 
 function systemError(code: string, path: string): NodeJS.ErrnoException {

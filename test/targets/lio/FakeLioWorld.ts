@@ -104,18 +104,64 @@ export class FakeLioWorld implements ContractWorld {
 
   /** The host starts anew, and `targetctl restore` runs. */
   async restartTargets(): Promise<void> {
-    this.lio.removeTargets();
-    for (const target of savedObjects(this.readSaved(), 'targets')) {
+    const { lio } = this;
+    const { onStep } = lio;
+    lio.onStep = () => {};
+    lio.removeTargets();
+    const saved = this.readSaved();
+    const backstores = new Map<string, string>();
+    for (const [index, backstore] of savedObjects(saved, 'storage_objects').entries())
+      backstores.set(
+        `/backstores/${String(backstore['plugin'])}/${String(backstore['name'])}`,
+        await this.#restoreBackstore(index, backstore),
+      );
+    for (const target of savedObjects(saved, 'targets')) {
       for (const group of savedObjects(target, 'tpgs')) {
-        const path = `iscsi/${String(target['wwn'])}/tpgt_${String(group['tag'])}`;
-        this.lio.addGroup(String(target['wwn']), { tag: Number(group['tag']), authentication: true });
+        const tag = Number(group['tag']);
+        const path = `iscsi/${String(target['wwn'])}/tpgt_${tag}`;
+        const portals = savedObjects(group, 'portals').map(
+          ({ ip_address: address, port }) => `${String(address)}:${String(port)}`,
+        );
+        lio.addGroup(String(target['wwn']), { tag, authentication: true, portals, luns: [] });
         this.#restore(path, group);
+        for (const lun of savedObjects(group, 'luns')) {
+          const folder = `${path}/lun/lun_${String(lun['index'])}`;
+          const backstore = backstores.get(String(lun['storage_object']));
+          await lio.makeFolder(folder);
+          if (backstore !== undefined) await lio.link(backstore, `${folder}/${String(lun['alias'])}`);
+        }
         for (const acl of savedObjects(group, 'node_acls')) {
-          this.lio.addAcl(String(target['wwn']), String(acl['node_wwn']), Number(group['tag']));
-          this.#restore(`${path}/acls/${String(acl['node_wwn'])}`, acl);
+          const folder = `${path}/acls/${String(acl['node_wwn'])}`;
+          lio.addAcl(String(target['wwn']), String(acl['node_wwn']), tag);
+          for (const lun of savedObjects(acl, 'mapped_luns')) {
+            const mapped = `${folder}/lun_${String(lun['index'])}`;
+            await lio.makeFolder(mapped);
+            await lio.link(`${path}/lun/lun_${String(lun['tpg_lun'])}`, `${mapped}/${String(lun['alias'])}`);
+            lio.set(`${mapped}/write_protect`, lun['write_protect'] === true ? '1' : '0');
+          }
+          this.#restore(folder, acl);
         }
       }
     }
+    lio.onStep = onStep;
+  }
+
+  /** Under a number of rtslib's own. */
+  async #restoreBackstore(index: number, saved: Json): Promise<string> {
+    const hba = `core/${saved['plugin'] === 'block' ? 'iblock' : 'fileio'}_${index}`;
+    const folder = `${hba}/${String(saved['name'])}`;
+    await this.lio.makeFolder(hba);
+    await this.lio.makeFolder(folder);
+    this.lio.set(
+      `${folder}/control`,
+      `fd_dev_name=${String(saved['dev'])},fd_dev_size=${String(saved['size'])}`,
+    );
+    this.lio.set(`${folder}/udev_path`, String(saved['dev']));
+    this.lio.set(`${folder}/enable`, '1');
+    this.lio.set(`${folder}/wwn/vpd_unit_serial`, String(saved['wwn']));
+    for (const [name, value] of Object.entries((saved['attributes'] ?? {}) as Json))
+      this.lio.set(`${folder}/attrib/${name}`, String(value));
+    return folder;
   }
 
   readSaved(): Json {
@@ -156,6 +202,8 @@ export class FakeLioWorld implements ContractWorld {
   #restore(path: string, saved: Json): void {
     for (const [name, value] of Object.entries((saved['attributes'] ?? {}) as Json))
       this.lio.set(`${path}/attrib/${name}`, String(value));
+    for (const [name, value] of Object.entries((saved['parameters'] ?? {}) as Json))
+      this.lio.set(`${path}/param/${name}`, String(value));
     for (const [key, file] of savedKeys) {
       const value = saved[key];
       if (typeof value === 'string' && value !== '') this.lio.set(`${path}/auth/${file}`, value.trim());
@@ -180,7 +228,7 @@ export function savedTarget(name: string, options: FakeGroupOptions): Json {
   const group: Json = {
     attributes: { authentication: Number(authentication), generate_node_acls: Number(generateNodeAcls) },
     enable: true,
-    luns: [],
+    luns: [{ alias: 'link', index: 1, storage_object: '/backstores/fileio/d1' }],
     node_acls: [],
     parameters: { AuthMethod: 'CHAP' },
     portals: [{ ip_address: '127.0.0.1', iser: false, offload: false, port: 3260 }],

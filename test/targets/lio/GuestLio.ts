@@ -1,4 +1,4 @@
-import type { Configfs } from '../../../src/targets/lio/Configfs.js';
+import { parseLink, type Configfs } from '../../../src/targets/lio/Configfs.js';
 import { Guest, GuestError } from '../../guest/Guest.js';
 
 export const configfs = '/sys/kernel/config/target';
@@ -115,7 +115,7 @@ export class GuestLio {
     await this.#targetctl(`restore ${savedInGuest}`);
   }
 
-  /** Configfs of the guest for a driver of ours here; `onStep` before each write, and each look at all the targets. */
+  /** Configfs of the guest for a driver of ours here; `onStep` before each change, and each look at all the targets. */
   openConfigfs(onStep: () => void | Promise<void>): Configfs {
     const at = (path: string): string => `${configfs}/${path}`;
     return {
@@ -125,9 +125,32 @@ export class GuestLio {
         const entries = await orNull(this.guest.list(at(path)));
         return entries?.filter(({ isFolder }) => isFolder).map(({ name }) => name) ?? null;
       },
+      listLinks: async (path) => {
+        const entries = await orNull(this.guest.list(at(path)));
+        return (
+          entries?.flatMap(({ name, link }) => (link === null ? [] : [{ name, target: parseLink(link) }])) ??
+          null
+        );
+      },
       write: async (path, value) => {
         await onStep();
         await this.guest.write(at(path), value);
+      },
+      makeFolder: async (path) => {
+        await onStep();
+        await unlessCode('EEXIST', this.guest.makeFolder(at(path)));
+      },
+      removeFolder: async (path) => {
+        await onStep();
+        await unlessCode('ENOENT', this.guest.removeFolder(at(path)));
+      },
+      link: async (target, path) => {
+        await onStep();
+        await this.guest.link(at(target), at(path));
+      },
+      unlink: async (path) => {
+        await onStep();
+        await unlessCode('ENOENT', this.guest.unlink(at(path)));
       },
     };
   }
@@ -160,5 +183,13 @@ async function orNull<T>(reading: Promise<T>): Promise<T | null> {
     if (error instanceof GuestError && ['ENOENT', 'ENOTDIR', 'ENODEV'].includes(error.code ?? ''))
       return null;
     throw error;
+  }
+}
+
+async function unlessCode(code: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof GuestError && error.code === code)) throw error;
   }
 }

@@ -42,6 +42,7 @@ export class GuestLioWorld implements ContractWorld {
       savedConfigurationPath: this.savedPath,
       log: { warn: () => {} },
       configfs: {
+        ...real,
         read: async (path) => (await this.#settle(), real.read(path)),
         listFolders: async (path) => (await this.#settle(), real.listFolders(path)),
         write: async (path, value) => (await this.#settle(), real.write(path, value)),

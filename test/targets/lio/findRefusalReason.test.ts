@@ -8,6 +8,7 @@ const host = parseIscsiName('iqn.2026-11.test.example:host');
 const group: LioPortalGroup = {
   tag: 1,
   enabled: true,
+  alias: null,
   authentication: true,
   generateNodeAcls: false,
   demoModeWriteProtect: true,

@@ -1,0 +1,401 @@
+import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
+import { discoveryName } from '../discovery.js';
+import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import type { MadeLun, MadeTargetBase } from '../MadeTargets.js';
+import type {
+  Export,
+  StorageDriver,
+  StorageDriverCapabilities,
+  StorageDriverChange,
+  StoragePlan,
+  TargetAccess,
+  TargetAccessList,
+  VolumeIdentity,
+  VolumeSource,
+} from '../StorageDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type { Finding } from '../TargetReader.js';
+import type { Configfs } from './Configfs.js';
+import { executeStorage } from './executeStorage.js';
+import { findPathFault, identifierOf, LioBackstores } from './LioBackstores.js';
+import { LioMadeTargets } from './LioMadeTargets.js';
+import { nameOf, type LioTarget } from './LioTarget.js';
+import { ownGroup, ownTag, readLuns, readMappedLuns } from './LioUnits.js';
+import { maxAliasBytes } from './ownTarget.js';
+import { listTargetFolders, readAllowed } from './readTargets.js';
+import type { SavedConfigurationFile } from './SavedConfigurationFile.js';
+import { findStorageFaults } from './storageFindings.js';
+
+/** The highest LUN of one level with peripheral addressing (SAM-5 4.7.7.2). */
+const maxLun = 255;
+
+/** An address and port that targets are logged in to at. */
+export interface LioPortal {
+  /** IPv6 without brackets. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface LioStorageOptions {
+  readonly sealed: SealedStore;
+  /** Of targets that are made here; at least one. */
+  readonly portals: readonly LioPortal[];
+}
+
+export interface LioStorageDeps extends LioStorageOptions {
+  readonly configfs: Configfs;
+  readonly saved: SavedConfigurationFile;
+  /** @throws TargetDriverError unavailable where LIO is not there. */
+  readonly findTarget: (name: IscsiName) => Promise<LioTarget | null>;
+  /** Runs `work` where LIO is there, and turns what fails in it into TargetDriverError; `what` completes "could not". */
+  readonly attempt: <T>(what: string, work: () => Promise<T>) => Promise<T>;
+  /** Tells once of what is not saved; null: there is no file. */
+  readonly warnOfMissing: (missing: readonly string[] | null) => void;
+}
+
+/** What `executeStorage` does: idempotent.  A type alias, because it is stored and so must be JSON. */
+export type LioStorageSteps =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'create' | 'rename'; readonly target: IscsiName; readonly alias: string | null }
+  | { readonly kind: 'remove'; readonly target: IscsiName }
+  | { readonly kind: 'addUnit' | 'removeUnit'; readonly target: IscsiName; readonly lun: MadeLun }
+  | { readonly kind: 'resize'; readonly volume: Readonly<VolumeSource> }
+  | { readonly kind: 'allow' | 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
+
+/**
+ * Targets, LUNs and allowed initiators of LIO, through configfs, each change with its part of saveconfig.json.
+ *
+ * A target that is made here has one portal group.  An allowed initiator is an ACL with every LUN of the target mapped; its account is
+ * kept there, and goes with it.  What was made here is recorded in the sealed store: everything else is shown and never changed.
+ */
+export class LioStorage implements StorageDriver {
+  readonly storageCapabilities: StorageDriverCapabilities = {
+    minLun: 0,
+    maxLun,
+    maxLunsPerTarget: maxLun + 1,
+    maxAliasBytes,
+    resize: 'rescan',
+    shrinksExports: false,
+    readOnlyLuns: true,
+    sharesUnits: true,
+    blockSizes: [512, 4096],
+    accountsNeedAccess: true,
+  };
+  readonly #deps: LioStorageDeps;
+  readonly #backstores: LioBackstores;
+  #made: LioMadeTargets | null = null;
+
+  constructor(deps: LioStorageDeps) {
+    this.#deps = deps;
+    this.#backstores = new LioBackstores(deps.configfs);
+  }
+
+  async isOwnTarget(target: IscsiName): Promise<boolean> {
+    return this.#open().get(target) !== null;
+  }
+
+  /** A LUN of a target that was made here is listed whether LIO shows it now or not. */
+  listExports(target: IscsiName | null): Promise<readonly Export[]> {
+    return this.#deps.attempt('read the LUNs of LIO', async () => {
+      const { configfs } = this.#deps;
+      const made = this.#open();
+      const own = target === null ? made.values() : [made.get(target) ?? []].flat();
+      const exports = own.flatMap((each) => each.luns.map((lun) => toExport(each.iscsiName, lun)));
+      for (const [name, folder] of await listTargetFolders(configfs))
+        if (target === null || name === target) exports.push(...(await this.#foreignExports(name, folder)));
+      return exports;
+    });
+  }
+
+  async findExportsOf(volumeId: string): Promise<readonly Export[]> {
+    return this.#open()
+      .showing(volumeId)
+      .map(({ target, lun }) => toExport(target, lun));
+  }
+
+  findAccessList(target: IscsiName): Promise<TargetAccessList | null> {
+    return this.#deps.attempt(`read who is let in to ${target}`, async () => {
+      const { configfs } = this.#deps;
+      const folder = (await listTargetFolders(configfs)).get(target);
+      return folder === undefined ? null : { initiators: await readAllowed(configfs, folder) };
+    });
+  }
+
+  listAccess(): Promise<readonly TargetAccess[]> {
+    return this.#deps.attempt('read who is let in to the targets of LIO', async () => {
+      const { configfs } = this.#deps;
+      const access: TargetAccess[] = [];
+      for (const [target, folder] of await listTargetFolders(configfs))
+        if (target !== discoveryName)
+          access.push({ target, initiators: await readAllowed(configfs, folder) });
+      return access;
+    });
+  }
+
+  async findTargetsAllowing(initiator: IscsiName): Promise<readonly IscsiName[]> {
+    const lists = await this.listAccess();
+    return lists
+      .filter(({ initiators }) => initiators?.includes(initiator) ?? false)
+      .map(({ target }) => target);
+  }
+
+  /** LIO makes an NAA 6h designator of its company id and the digits of the unit serial. */
+  identityOf(volumeId: string): VolumeIdentity {
+    return { name: identifierOf(volumeId), nameFormat: 9, nameNamespace: 2 };
+  }
+
+  async planStorage(change: StorageDriverChange): Promise<StoragePlan> {
+    const plan = await this.#deps.attempt('look at LIO', () => this.#plan(change));
+    if (!plan.nothingToDo) await this.#deps.saved.expectWritable();
+    return plan;
+  }
+
+  async executeStorage(plan: StoragePlan): Promise<void> {
+    const steps = plan.steps as unknown as LioStorageSteps;
+    const { attempt, ...deps } = this.#deps;
+    await attempt('change what LIO shows', () =>
+      executeStorage(steps, { ...deps, made: this.#open(), backstores: this.#backstores }),
+    );
+  }
+
+  /** Targets have nothing in common; the same as of a target's accounts. */
+  storageLockKey(target: IscsiName): string {
+    return lockKeyOf(target);
+  }
+
+  /** What LIO does not show of the targets that were made here, and what it shows beside.  Not of what is saved. */
+  async findings(): Promise<readonly Finding[]> {
+    const { findTarget, configfs, saved } = this.#deps;
+    return findStorageFaults(this.#open().values(), {
+      findTarget,
+      configfs,
+      saved,
+      backstores: this.#backstores,
+    });
+  }
+
+  // oxlint-disable-next-line typescript/consistent-return -- the switch is exhaustive
+  async #plan(change: StorageDriverChange): Promise<StoragePlan> {
+    switch (change.kind) {
+      case 'createTarget':
+        return this.#planCreate(change.target, change.alias);
+      case 'removeTarget':
+        return this.#planRemove(change.target);
+      case 'renameTarget': {
+        const { shown } = await this.#getOwn(change.target);
+        expectStorableAlias(change.alias);
+        const isSame = shown.portalGroups.every(({ alias }) => alias === change.alias);
+        return toPlan([change.target], isSame ? { kind: 'none' } : { ...change, kind: 'rename' });
+      }
+      case 'addExport':
+        return this.#planAddUnit(change);
+      case 'removeExport':
+        return this.#planRemoveUnit(change.target, change.lun);
+      case 'allow':
+      case 'deny':
+        return this.#planAccess(change);
+      case 'resize':
+        return this.#planResize(change.volume);
+    }
+  }
+
+  async #planCreate(target: IscsiName, alias: string | null): Promise<StoragePlan> {
+    if (target === discoveryName)
+      throw new TargetDriverError(
+        'invalid',
+        `${target} stands for discovery: expected another name for a target`,
+      );
+    if (findIscsiName(target) !== target)
+      throw new TargetDriverError(
+        'invalid',
+        `${JSON.stringify(target)} is no name for a target that is made: expected an iSCSI name in small letters`,
+      );
+    expectStorableAlias(alias);
+    if (this.#open().get(target) !== null || (await this.#deps.findTarget(target)) !== null)
+      throw new TargetDriverError('already-there', `there is a target ${target} already`);
+    return toPlan([target], { kind: 'create', target, alias });
+  }
+
+  async #planRemove(target: IscsiName): Promise<StoragePlan> {
+    const shown = await this.#deps.findTarget(target);
+    const own = this.#getRecorded(target, shown);
+    const other = shown?.portalGroups.find(({ tag }) => tag !== ownTag);
+    if (other)
+      throw notSupported(
+        `${target} has the portal group ${other.tag}, which was not made here: expected one of ours alone`,
+      );
+    const count = new Set([
+      ...own.luns.map(({ lun }) => lun),
+      ...(shown?.portalGroups ?? []).flatMap(({ luns }) => luns),
+    ]).size;
+    if (count > 0) throw new TargetDriverError('in-use', `${target} has ${count} LUNs: expected none`);
+    return toPlan([target], { kind: 'remove', target });
+  }
+
+  async #planAddUnit({
+    target,
+    lun: wanted,
+    volume,
+    readOnly,
+  }: Extract<StorageDriverChange, { readonly kind: 'addExport' }>): Promise<StoragePlan> {
+    const { own, shown } = await this.#getOwn(target);
+    const fault = findPathFault(volume.path);
+    if (fault !== null)
+      throw notSupported(`LIO cannot hold the path ${JSON.stringify(volume.path)}: ${fault}`);
+    const here = own.luns.find((each) => each.volume.id === volume.id);
+    if (here)
+      throw new TargetDriverError('already-there', `the volume is LUN ${here.lun} of ${target} already`);
+    const taken = new Set([...own.luns.map(({ lun }) => lun), ...(shown.portalGroups[0]?.luns ?? [])]);
+    const lun = wanted ?? lowestFree(taken);
+    if (lun === null)
+      throw new TargetDriverError(
+        'in-use',
+        `${target} has ${taken.size} LUNs: expected fewer than ${maxLun + 1}`,
+      );
+    if (!Number.isInteger(lun) || lun < 0 || lun > maxLun)
+      throw new TargetDriverError('invalid', `LUN ${lun}: expected a whole number from 0 to ${maxLun}`);
+    if (taken.has(lun)) throw new TargetDriverError('already-there', `${target} has a LUN ${lun} already`);
+    return { ...toPlan([target], { kind: 'addUnit', target, lun: { lun, volume, readOnly } }), lun };
+  }
+
+  async #planRemoveUnit(target: IscsiName, lun: number): Promise<StoragePlan> {
+    const shown = await this.#deps.findTarget(target);
+    const own = this.#getRecorded(target, shown);
+    const made = own.luns.find((each) => each.lun === lun);
+    if (!made && shown?.portalGroups.some(({ luns }) => luns.includes(lun)) === true)
+      throw notSupported(`LUN ${lun} of ${target} was not made here: expected one that was`);
+    return toPlan([target], made ? { kind: 'removeUnit', target, lun: made } : { kind: 'none' });
+  }
+
+  async #planAccess({
+    kind,
+    target,
+    initiator,
+  }: Extract<StorageDriverChange, { readonly kind: 'allow' | 'deny' }>): Promise<StoragePlan> {
+    const { own, shown } = await this.#getOwn(target);
+    const acls = (shown.portalGroups[0]?.acls ?? []).filter((acl) => nameOf(acl) === initiator);
+    const isRecorded = own.initiators.includes(initiator);
+    const isDone =
+      kind === 'deny'
+        ? acls.length === 0 && !isRecorded
+        : acls.length > 0 && isRecorded && (await this.#isMapped(target, acls[0]?.folder ?? '', own.luns));
+    return toPlan([target], isDone ? { kind: 'none' } : { kind, target, initiator });
+  }
+
+  async #isMapped(target: IscsiName, acl: string, luns: readonly MadeLun[]): Promise<boolean> {
+    const mapped = await readMappedLuns({ ...ownGroup(target), acl }, this.#deps.configfs);
+    return luns.every(({ lun, readOnly }) =>
+      mapped.some((each) => each.groupLun === lun && each.readOnly === readOnly),
+    );
+  }
+
+  /** LIO tells initiators nothing of a new size, and they would read and write beyond the end. */
+  #planResize(volume: VolumeSource): StoragePlan {
+    const shown = this.#open().showing(volume.id);
+    const larger = shown.find(({ lun }) => lun.volume.bytes > volume.bytes);
+    if (larger)
+      throw notSupported(
+        `the volume is LUN ${larger.lun.lun} of ${larger.target} with ${larger.lun.volume.bytes} bytes: LIO makes no LUN smaller under its initiators, expected that no target shows it`,
+      );
+    const targets = shown.map(({ target }) => target);
+    return toPlan(targets, shown.length === 0 ? { kind: 'none' } : { kind: 'resize', volume });
+  }
+
+  /** @throws TargetDriverError no-such-target; not-supported for a target that was not made here. */
+  async #getOwn(name: IscsiName): Promise<{ readonly own: MadeTargetBase; readonly shown: LioTarget }> {
+    const shown = await this.#deps.findTarget(name);
+    const own = this.#getRecorded(name, shown);
+    if (shown?.portalGroups.some(({ tag }) => tag === ownTag) === true)
+      return {
+        own,
+        shown: { ...shown, portalGroups: shown.portalGroups.filter(({ tag }) => tag === ownTag) },
+      };
+    throw new TargetDriverError(
+      'no-such-target',
+      `${name} was made here and LIO does not have it: expected it to be restored (targetctl restore), or removed here`,
+    );
+  }
+
+  #getRecorded(name: IscsiName, shown: LioTarget | null): MadeTargetBase {
+    const own = this.#open().get(name);
+    if (own) return own;
+    if (shown === null) throw new TargetDriverError('no-such-target', `there is no target ${name}`);
+    throw notSupported(`${name} was not made through this server: expected a target that was`);
+  }
+
+  async #foreignExports(target: IscsiName, folder: string): Promise<readonly Export[]> {
+    const { configfs } = this.#deps;
+    const own = new Set(
+      this.#open()
+        .get(target)
+        ?.luns.map(({ lun }) => lun),
+    );
+    const found: Export[] = [];
+    for (const name of (await configfs.listFolders(`iscsi/${folder}`)) ?? []) {
+      const tag = /^tpgt_(\d+)$/.exec(name)?.[1];
+      if (tag === undefined) continue;
+      for (const { lun, backstore } of await readLuns(
+        { target: folder, tag: Number(tag), acl: null },
+        configfs,
+      )) {
+        if (Number(tag) === ownTag && own.has(lun)) continue;
+        const behind = backstore === null ? null : await this.#backstores.read(backstore);
+        found.push({
+          target,
+          lun,
+          volumeId: null,
+          path: behind?.path ?? null,
+          bytes: behind?.bytes ?? null,
+          readOnly: false,
+        });
+      }
+    }
+    return found;
+  }
+
+  /** @throws TargetDriverError rejected if the sealed store does not open. */
+  #open(): LioMadeTargets {
+    try {
+      return (this.#made ??= new LioMadeTargets(this.#deps.sealed));
+    } catch (error) {
+      if (!(error instanceof SealedStoreError)) throw error;
+      throw new TargetDriverError('rejected', error.message, { cause: error });
+    }
+  }
+}
+
+/** Under which changes of a target, and of its accounts, exclude each other. */
+export function lockKeyOf(target: IscsiName | ''): string {
+  return `lio/${target}`;
+}
+
+function toPlan(targets: readonly IscsiName[], steps: LioStorageSteps): StoragePlan {
+  // Records of plain values: JSON has all of them.
+  const json = JSON.parse(JSON.stringify(steps)) as StoragePlan['steps'];
+  return { targets, lun: null, nothingToDo: steps.kind === 'none', steps: json };
+}
+
+/** The kernel takes a comma for the end of a value, and drops white space at its end. */
+function expectStorableAlias(alias: string | null): void {
+  if (alias === null) return;
+  const fault = alias.includes(',')
+    ? 'expected no comma'
+    : alias === alias.trim()
+      ? null
+      : 'expected no white space at its ends';
+  if (fault !== null)
+    throw new TargetDriverError('invalid', `LIO cannot hold the alias ${JSON.stringify(alias)}: ${fault}`);
+}
+
+function notSupported(message: string): TargetDriverError {
+  return new TargetDriverError('not-supported', message);
+}
+
+function toExport(target: IscsiName, { lun, volume, readOnly }: MadeLun): Export {
+  return { target, lun, volumeId: volume.id, path: volume.path, bytes: volume.bytes, readOnly };
+}
+
+function lowestFree(taken: ReadonlySet<number>): number | null {
+  for (let lun = 0; lun <= maxLun; lun += 1) if (!taken.has(lun)) return lun;
+  return null;
+}

@@ -1,0 +1,274 @@
+import { printPortal } from '../printPortal.js';
+import type { IscsiName } from '../IscsiName.js';
+import type { MadeLun, MadeTargetBase } from '../MadeTargets.js';
+import type { VolumeSource } from '../StorageDriver.js';
+import { TargetDriverError } from '../TargetDriverError.js';
+import type { Configfs } from './Configfs.js';
+import type { LioBackstores } from './LioBackstores.js';
+import type { LioMadeTargets } from './LioMadeTargets.js';
+import type { LioStorageDeps, LioStorageSteps } from './LioStorage.js';
+import { nameOf, type LioTarget } from './LioTarget.js';
+import {
+  ensureLun,
+  ensureMapped,
+  ownGroup,
+  ownTag,
+  readLuns,
+  readMappedLuns,
+  removeLun,
+} from './LioUnits.js';
+import { aliasFile, defaultAlias, ownAttributes } from './ownTarget.js';
+import { authFiles, iscsiFolder, parseAuthValue, scopeFolder } from './paths.js';
+import {
+  putSavedAcl,
+  putSavedBackstore,
+  putSavedLun,
+  putSavedTarget,
+  removeSavedAcl,
+  removeSavedLun,
+  removeSavedTarget,
+  setSavedAlias,
+} from './savedStorage.js';
+import type { ChangeSaved } from './SavedConfigurationFile.js';
+
+export interface ExecuteStorageDeps extends Omit<LioStorageDeps, 'attempt'> {
+  readonly made: LioMadeTargets;
+  readonly backstores: LioBackstores;
+}
+
+/** Carries out the steps of a plan; those that are done already change nothing. */
+export async function executeStorage(steps: LioStorageSteps, deps: ExecuteStorageDeps): Promise<void> {
+  const execution = new StorageExecution(deps);
+  switch (steps.kind) {
+    case 'none':
+      return;
+    case 'create':
+      return execution.create(steps.target, steps.alias);
+    case 'rename':
+      return execution.rename(steps.target, steps.alias);
+    case 'remove':
+      return execution.remove(steps.target);
+    case 'addUnit':
+      return execution.addUnit(steps.target, steps.lun);
+    case 'removeUnit':
+      return execution.removeUnit(steps.target, steps.lun);
+    case 'resize':
+      return execution.resize(steps.volume);
+    case 'allow':
+      return execution.allow(steps.target, steps.initiator);
+    case 'deny':
+      return execution.deny(steps.target, steps.initiator);
+  }
+}
+
+/**
+ * The record of what was made here is written before it is made, and taken back when it is gone: what LIO has under one of these names is
+ * ours.  What is saved follows what is in force.
+ */
+class StorageExecution {
+  readonly #deps: ExecuteStorageDeps;
+  readonly #configfs: Configfs;
+
+  constructor(deps: ExecuteStorageDeps) {
+    this.#deps = deps;
+    this.#configfs = deps.configfs;
+  }
+
+  async create(target: IscsiName, alias: string | null): Promise<void> {
+    const { made, findTarget, portals } = this.#deps;
+    if (made.get(target) === null) {
+      if ((await findTarget(target)) !== null)
+        throw new TargetDriverError('already-there', `there is a target ${target} meanwhile`);
+      made.put({ iscsiName: target, luns: [], initiators: [] });
+    }
+    await this.#makeTarget(target, alias);
+    await this.#save((saved) => putSavedTarget(saved, target, { alias, portals }), { isMade: true });
+  }
+
+  /** Disabled until it asks for CHAP and lets nobody in without an ACL. */
+  async #makeTarget(target: IscsiName, alias: string | null): Promise<void> {
+    const group = scopeFolder(ownGroup(target));
+    for (const folder of [iscsiFolder, `${iscsiFolder}/${target}`, group])
+      await this.#configfs.makeFolder(folder);
+    for (const [name, value] of ownAttributes) await this.#set(`${group}/attrib/${name}`, value);
+    await this.#set(`${group}/${aliasFile}`, alias ?? defaultAlias);
+    for (const portal of this.#deps.portals) {
+      const name = printPortal(portal);
+      try {
+        await this.#configfs.makeFolder(`${group}/np/${name}`);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new TargetDriverError(
+          'rejected',
+          `LIO cannot listen on ${name} (setting lio-portals): ${reason}`,
+          { cause: error },
+        );
+      }
+    }
+    await this.#set(`${group}/enable`, '1');
+  }
+
+  async rename(target: IscsiName, alias: string | null): Promise<void> {
+    this.#getOwn(target);
+    await this.#configfs.write(`${scopeFolder(ownGroup(target))}/${aliasFile}`, alias ?? defaultAlias);
+    await this.#save((saved) => setSavedAlias(saved, target, alias));
+  }
+
+  /** Disabling it ends its sessions, and lets nobody begin one. */
+  async remove(target: IscsiName): Promise<void> {
+    const { made, findTarget } = this.#deps;
+    if (made.get(target) === null) return;
+    const shown = await findTarget(target);
+    if (shown !== null) await this.#removeTarget(shown);
+    await this.#save((saved) => removeSavedTarget(saved, target));
+    made.remove(target);
+  }
+
+  async #removeTarget({ folder, portalGroups }: LioTarget): Promise<void> {
+    const group = ownGroup(folder);
+    const path = scopeFolder(group);
+    const own = portalGroups.find(({ tag }) => tag === ownTag);
+    if (own) {
+      if (own.enabled) await this.#configfs.write(`${path}/enable`, '0');
+      for (const acl of own.acls) await this.#removeAcl(folder, acl.folder);
+      for (const lun of own.luns) await removeLun(group, lun, this.#configfs);
+      for (const portal of (await this.#configfs.listFolders(`${path}/np`)) ?? [])
+        await this.#configfs.removeFolder(`${path}/np/${portal}`);
+      await this.#configfs.removeFolder(path);
+    }
+    await this.#configfs.removeFolder(`${iscsiFolder}/${folder}`);
+  }
+
+  /** Its backstore, then its LUN, and last who sees it. */
+  async addUnit(target: IscsiName, unit: MadeLun): Promise<void> {
+    const { made, backstores } = this.#deps;
+    const { own, shown } = await this.#getShown(target);
+    const isExpected = made.showing(unit.volume.id).length > 0;
+    made.put(withLun(own, unit));
+    const backstore = await backstores.ensure(unit.volume, isExpected);
+    await ensureLun(ownGroup(target), unit.lun, backstore, this.#configfs);
+    for (const { folder } of aclsOf(shown))
+      await ensureMapped({ ...ownGroup(target), acl: folder }, unit, this.#configfs);
+    await this.#save((saved) => putSavedLun(saved, target, unit));
+  }
+
+  /** Who sees it first, then its LUN, and last its backstore, unless another target shows it. */
+  async removeUnit(target: IscsiName, unit: MadeLun): Promise<void> {
+    const { made, backstores, findTarget } = this.#deps;
+    const own = made.get(target);
+    const { lun, volume } = unit;
+    if (own === null || !own.luns.some((each) => each.lun === lun && each.volume.id === volume.id)) return;
+    const shown = await findTarget(target);
+    const backstore = await backstores.find(volume, false);
+    const group = ownGroup(target);
+    // What another process has put there meanwhile is not ours.
+    const isOurs = (await readLuns(group, this.#configfs)).some(
+      (each) => each.lun === lun && (each.backstore === null || each.backstore === backstore),
+    );
+    if (shown && isOurs) {
+      for (const { folder } of aclsOf(shown)) {
+        const acl = { ...group, acl: folder };
+        for (const mapped of await readMappedLuns(acl, this.#configfs))
+          if (mapped.groupLun === lun || (mapped.groupLun === null && mapped.lun === lun))
+            await removeLun(acl, mapped.lun, this.#configfs);
+      }
+      await removeLun(group, lun, this.#configfs);
+    }
+    const isLast = made.showing(volume.id).every((each) => each.target === target);
+    if (isLast) await backstores.remove(volume, false);
+    await this.#save((saved) => removeSavedLun(saved, target, unit, isLast));
+    made.put({ ...own, luns: own.luns.filter((each) => each.lun !== lun) });
+  }
+
+  async resize(volume: VolumeSource): Promise<void> {
+    const { made, backstores } = this.#deps;
+    const shown = made.showing(volume.id);
+    const folder = await backstores.find(volume, shown.length > 0);
+    if (folder !== null) await backstores.resize(volume, folder);
+    await this.#save((saved) => putSavedBackstore(saved, volume));
+    for (const { target, lun } of shown) {
+      const own = made.get(target);
+      if (own) made.put(withLun(own, { ...lun, volume }));
+    }
+  }
+
+  async allow(target: IscsiName, initiator: IscsiName): Promise<void> {
+    const { made } = this.#deps;
+    const { own, shown } = await this.#getShown(target);
+    if (!own.initiators.includes(initiator)) made.put({ ...own, initiators: [...own.initiators, initiator] });
+    const group = ownGroup(target);
+    const acl = {
+      ...group,
+      acl: aclsOf(shown).find((each) => nameOf(each) === initiator)?.folder ?? initiator,
+    };
+    await this.#configfs.makeFolder(scopeFolder(acl));
+    await this.#copyTargetAccount(scopeFolder(group), scopeFolder(acl));
+    for (const lun of own.luns) await ensureMapped(acl, lun, this.#configfs);
+    await this.#save((saved) => putSavedAcl(saved, target, initiator, own.luns));
+  }
+
+  /** What the target proves itself by to all is at each ACL: a new one has it from the beginning. */
+  async #copyTargetAccount(group: string, acl: string): Promise<void> {
+    const { chapName, secret } = authFiles.target;
+    const name = parseAuthValue(await this.#configfs.read(`${group}/${chapName}`));
+    const value = parseAuthValue(await this.#configfs.read(`${group}/${secret}`));
+    if (name === null || value === null) return;
+    const present = parseAuthValue(await this.#configfs.read(`${acl}/${chapName}`));
+    // One of its own stays.
+    if (present !== null && !present.equals(name)) return;
+    await this.#configfs.write(`${acl}/${chapName}`, name);
+    await this.#configfs.write(`${acl}/${secret}`, value);
+  }
+
+  /** Its sessions end with the ACL, and its account goes. */
+  async deny(target: IscsiName, initiator: IscsiName): Promise<void> {
+    const { made, findTarget } = this.#deps;
+    const own = this.#getOwn(target);
+    const shown = await findTarget(target);
+    if (shown)
+      for (const acl of aclsOf(shown))
+        if (nameOf(acl) === initiator) await this.#removeAcl(target, acl.folder);
+    await this.#save((saved) => removeSavedAcl(saved, target, initiator));
+    made.put({ ...own, initiators: own.initiators.filter((each) => each !== initiator) });
+  }
+
+  async #removeAcl(target: string, folder: string): Promise<void> {
+    const acl = { ...ownGroup(target), acl: folder };
+    for (const { lun } of await readMappedLuns(acl, this.#configfs))
+      await removeLun(acl, lun, this.#configfs);
+    await this.#configfs.removeFolder(scopeFolder(acl));
+  }
+
+  /** @throws TargetDriverError no-such-target where it is no target of ours any more. */
+  #getOwn(target: IscsiName): MadeTargetBase {
+    const own = this.#deps.made.get(target);
+    if (own) return own;
+    throw new TargetDriverError('no-such-target', `there is no target ${target} of ours any more`);
+  }
+
+  async #getShown(target: IscsiName): Promise<{ readonly own: MadeTargetBase; readonly shown: LioTarget }> {
+    const own = this.#getOwn(target);
+    const shown = await this.#deps.findTarget(target);
+    if (shown?.portalGroups.some(({ tag }) => tag === ownTag) === true) return { own, shown };
+    throw new TargetDriverError('no-such-target', `LIO has no target ${target} any more`);
+  }
+
+  /** What is so already is not written. */
+  async #set(path: string, value: string): Promise<void> {
+    const shown = (await this.#configfs.read(path))?.toString('utf8').trim();
+    if (shown !== value) await this.#configfs.write(path, value);
+  }
+
+  async #save(change: ChangeSaved, options: { readonly isMade?: boolean } = {}): Promise<void> {
+    this.#deps.warnOfMissing(await this.#deps.saved.save(change, options));
+  }
+}
+
+function aclsOf({ portalGroups }: LioTarget): LioTarget['portalGroups'][number]['acls'] {
+  return portalGroups.find(({ tag }) => tag === ownTag)?.acls ?? [];
+}
+
+function withLun(own: MadeTargetBase, lun: MadeLun): MadeTargetBase {
+  const others = own.luns.filter((each) => each.lun !== lun.lun);
+  return { ...own, luns: [...others, lun].toSorted((a, b) => a.lun - b.lun) };
+}

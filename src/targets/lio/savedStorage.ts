@@ -1,0 +1,209 @@
+import { findIscsiName, type IscsiName } from '../IscsiName.js';
+import type { MadeLun } from '../MadeTargets.js';
+import type { VolumeSource } from '../StorageDriver.js';
+import { backstoreName, savedPluginOf } from './LioBackstores.js';
+import type { LioPortal } from './LioStorage.js';
+import { linkName, ownTag } from './LioUnits.js';
+import { defaultAlias, ownAttributes } from './ownTarget.js';
+import {
+  objectsIn,
+  savedAcls,
+  savedKeys,
+  savedNumber,
+  savedPortalGroups,
+  type SavedObject,
+} from './savedConfiguration.js';
+
+/**
+ * What changes of targets and LUNs are in a saved configuration, as rtslib writes it.  Each brings what it is about to the state wanted and
+ * leaves everything else, and says in words what has no place there.
+ */
+type Missing = readonly string[];
+
+/** A target that nobody is let in to: the accounts, ACLs and LUNs that it has come with their own changes. */
+export function putSavedTarget(
+  saved: SavedObject,
+  target: IscsiName,
+  { alias, portals }: { readonly alias: string | null; readonly portals: readonly LioPortal[] },
+): Missing {
+  if (savedPortalGroups(saved, target) === null)
+    listIn(saved, 'targets').push({
+      fabric: 'iscsi',
+      tpgs: [
+        {
+          attributes: Object.fromEntries(ownAttributes.map(([name, value]) => [name, Number(value)])),
+          enable: true,
+          luns: [],
+          node_acls: [],
+          parameters: {},
+          portals: portals.map(({ address, port }) => ({
+            ip_address: address.includes(':') ? `[${address}]` : address,
+            iser: false,
+            offload: false,
+            port,
+          })),
+          tag: ownTag,
+        },
+      ],
+      wwn: target,
+    });
+  return setSavedAlias(saved, target, alias);
+}
+
+export function removeSavedTarget(saved: SavedObject, target: IscsiName): Missing {
+  removeFrom(saved, 'targets', ({ fabric, wwn }) => fabric === 'iscsi' && wwn === target);
+  return [];
+}
+
+export function setSavedAlias(saved: SavedObject, target: IscsiName, alias: string | null): Missing {
+  return atGroup(saved, target, (group) => {
+    const parameters = objectsIn([group['parameters']])[0] ?? {};
+    group['parameters'] = parameters;
+    parameters['TargetAlias'] = alias ?? defaultAlias;
+  });
+}
+
+/** The volume's backstore, its LUN, and that LUN at each ACL. */
+export function putSavedLun(saved: SavedObject, target: IscsiName, made: MadeLun): Missing {
+  const { lun, volume } = made;
+  putSavedBackstore(saved, volume);
+  return atGroup(saved, target, (group) => {
+    const luns = listIn(group, 'luns');
+    if (!luns.some(({ index }) => savedNumber(index) === lun))
+      luns.push({
+        alias: linkName,
+        alua_tg_pt_gp_name: 'default_tg_pt_gp',
+        index: lun,
+        storage_object: savedPathOf(volume),
+      });
+    for (const acl of savedAcls(group).values()) putMapped(acl, made);
+  });
+}
+
+/** Takes a LUN away from its target and from what the ACLs show; with the backstore where no other target shows it. */
+export function removeSavedLun(
+  saved: SavedObject,
+  target: IscsiName,
+  { lun, volume }: Pick<MadeLun, 'lun' | 'volume'>,
+  isLast: boolean,
+): Missing {
+  const missing =
+    savedPortalGroups(saved, target) === null
+      ? []
+      : atGroup(saved, target, (group) => {
+          removeFrom(group, 'luns', ({ index }) => savedNumber(index) === lun);
+          for (const acl of savedAcls(group).values())
+            removeFrom(acl, 'mapped_luns', ({ tpg_lun: behind }) => savedNumber(behind) === lun);
+        });
+  if (isLast) removeFrom(saved, 'storage_objects', isBackstoreOf(volume));
+  return missing;
+}
+
+export function putSavedBackstore(saved: SavedObject, volume: VolumeSource): Missing {
+  const { id, path, type, bytes, blockSize } = volume;
+  const found = objectsIn(saved['storage_objects']).find(isBackstoreOf(volume));
+  if (found) {
+    if (type === 'file') found['size'] = bytes;
+    return [];
+  }
+  const isFile = type === 'file';
+  listIn(saved, 'storage_objects').push({
+    alua_tpgs: [],
+    attributes: { block_size: blockSize, emulate_tpu: 1 },
+    dev: path,
+    name: backstoreName(id),
+    plugin: savedPluginOf(type),
+    wwn: id,
+    ...(isFile ? { aio: false, size: bytes, write_back: true } : { readonly: false, write_back: false }),
+  });
+  return [];
+}
+
+/** The ACL of an initiator, with what the target proves itself by to all, and all LUNs. */
+export function putSavedAcl(
+  saved: SavedObject,
+  target: IscsiName,
+  initiator: IscsiName,
+  luns: readonly MadeLun[],
+): Missing {
+  return atGroup(saved, target, (group) => {
+    let acl = savedAcls(group).get(initiator);
+    if (!acl) {
+      acl = { attributes: {}, mapped_luns: [], node_wwn: initiator };
+      for (const key of Object.values(savedKeys.target)) if (group[key] !== undefined) acl[key] = group[key];
+      listIn(group, 'node_acls').push(acl);
+    }
+    for (const lun of luns) putMapped(acl, lun);
+  });
+}
+
+export function removeSavedAcl(saved: SavedObject, target: IscsiName, initiator: IscsiName): Missing {
+  if (savedPortalGroups(saved, target) === null) return [];
+  return atGroup(saved, target, (group) =>
+    removeFrom(
+      group,
+      'node_acls',
+      ({ node_wwn: name }) => typeof name === 'string' && (findIscsiName(name) ?? name) === initiator,
+    ),
+  );
+}
+
+/** Whether a restored host shows a LUN as it is to be shown: to each ACL that is saved, from its backstore. */
+export function isSavedLun(
+  saved: SavedObject,
+  target: IscsiName,
+  { lun, volume, readOnly }: MadeLun,
+): boolean {
+  const group = savedPortalGroups(saved, target)?.get(ownTag);
+  const backstore = objectsIn(saved['storage_objects']).find(isBackstoreOf(volume));
+  if (!group || !backstore || backstore['dev'] !== volume.path) return false;
+  if (volume.type === 'file' && savedNumber(backstore['size']) !== volume.bytes) return false;
+  const path = savedPathOf(volume);
+  const isShown = objectsIn(group['luns']).some(
+    ({ index, storage_object: storageObject }) => savedNumber(index) === lun && storageObject === path,
+  );
+  const acls = [...savedAcls(group).values()];
+  return (
+    isShown &&
+    acls.every((acl) =>
+      objectsIn(acl['mapped_luns']).some(
+        (mapped) => savedNumber(mapped['tpg_lun']) === lun && mapped['write_protect'] === readOnly,
+      ),
+    )
+  );
+}
+
+function putMapped(acl: SavedObject, { lun, readOnly }: Pick<MadeLun, 'lun' | 'readOnly'>): void {
+  const mapped = listIn(acl, 'mapped_luns');
+  const found = mapped.find(({ index }) => savedNumber(index) === lun);
+  if (found) found['write_protect'] = readOnly;
+  else mapped.push({ alias: linkName, index: lun, tpg_lun: lun, write_protect: readOnly });
+}
+
+function atGroup(saved: SavedObject, target: IscsiName, change: (group: SavedObject) => void): Missing {
+  const group = savedPortalGroups(saved, target)?.get(ownTag);
+  if (!group) return [`target ${target}`];
+  change(group);
+  return [];
+}
+
+function savedPathOf({ id, type }: Pick<VolumeSource, 'id' | 'type'>): string {
+  return `/backstores/${savedPluginOf(type)}/${backstoreName(id)}`;
+}
+
+function isBackstoreOf({ id, type }: Pick<VolumeSource, 'id' | 'type'>): (each: SavedObject) => boolean {
+  return ({ name, plugin }) => name === backstoreName(id) && plugin === savedPluginOf(type);
+}
+
+function listIn(of: SavedObject, key: string): SavedObject[] {
+  const list = of[key];
+  if (Array.isArray(list)) return list as SavedObject[];
+  const made: SavedObject[] = [];
+  of[key] = made;
+  return made;
+}
+
+function removeFrom(of: SavedObject, key: string, isGone: (each: SavedObject) => boolean): void {
+  const gone = new Set(objectsIn(of[key]).filter(isGone));
+  if (gone.size > 0) of[key] = listIn(of, key).filter((each) => !gone.has(each));
+}
