@@ -101,7 +101,8 @@ user the common name of a client certificate stands for ("backup.example.com" = 
 
 function optionOf(setting: SingleSetting, host: Host): Option {
   const row: { placeholder: string; help: string; defaultText?: string } = settingTable[setting];
-  const fallback = row.defaultText ?? String(settingTable[setting].default(host));
+  const value: unknown = settingTable[setting].default(host);
+  const fallback = row.defaultText ?? String(value);
   return new Option(
     `--${keyOf(setting)} <${row.placeholder}>`,
     `${row.help} (${environmentNameOf(setting)}; default: ${fallback})`,

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { IscsiLoginError } from '../../src/iscsi/login/IscsiLoginError.js';
-import type { LoginOptions } from '../../src/iscsi/Initiator.js';
+import type { IscsiLoginOptions } from '../../src/iscsi/Initiator.js';
 import { login } from '../../src/iscsi/Initiator.js';
 import { tryLogin, type TryLogin } from '../../src/credentials/tryLogin.js';
 import type { Pool } from '../../src/pools/Pool.js';
@@ -18,7 +18,7 @@ export interface LioHost {
   /** What targets that are made here listen on. */
   readonly portal: LioPortal;
   readonly tryLogin: TryLogin;
-  login(wanted: Pick<LoginOptions, 'targetName' | 'initiatorName' | 'chap'>): Promise<StorageSession>;
+  login(wanted: Pick<IscsiLoginOptions, 'targetName' | 'initiatorName' | 'chap'>): Promise<StorageSession>;
   /** The target of an administrator that admits whoever knows its account, with LUN 1. */
   makeForeignTarget(name: string): Promise<void>;
   /** The host starts anew, and `targetctl restore` runs. */
@@ -54,11 +54,11 @@ export class FakeLioHost implements LioHost {
   async login({
     targetName,
     initiatorName,
-    chap = null,
-  }: Pick<LoginOptions, 'targetName' | 'initiatorName' | 'chap'>): Promise<StorageSession> {
+    chap,
+  }: Pick<IscsiLoginOptions, 'targetName' | 'initiatorName' | 'chap'>): Promise<StorageSession> {
     const { lio } = this.world;
     const target = targetName ?? '';
-    const credentials = chap && { chapName: String(chap.userName), secret: String(chap.secret) };
+    const credentials = chap && { chapName: chap.userName, secret: Buffer.from(chap.secret).toString() };
     if (lio.login(target, initiatorName, credentials) !== 'in')
       throw new IscsiLoginError('unauthenticated', 'security', 'the target refused the login');
     if (chap && lio.login(target, initiatorName, null) === 'in')
@@ -106,7 +106,7 @@ export class GuestLioHost implements LioHost {
   readonly tryLogin: TryLogin = (attempt, signal) =>
     tryLogin({ ...attempt, portal: { ...attempt.portal, ...this.lio.portal } }, signal);
 
-  login(wanted: Pick<LoginOptions, 'targetName' | 'initiatorName' | 'chap'>): Promise<StorageSession> {
+  login(wanted: Pick<IscsiLoginOptions, 'targetName' | 'initiatorName' | 'chap'>): Promise<StorageSession> {
     return login({ ...wanted, ...this.lio.portal });
   }
 

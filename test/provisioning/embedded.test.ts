@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import type { IscsiName } from '../../src/targets/IscsiName.js';
 import { exportContract } from './exportContract.js';
 import { storageContract } from './storageContract.js';
-import { host, StorageWorld } from './StorageWorld.js';
+import { host, StorageWorld, type StorageSession } from './StorageWorld.js';
 
 storageContract('embedded');
 exportContract('embedded');
@@ -47,14 +46,14 @@ describe('an export of the embedded target', () => {
     expect((await again.scsiCommand({ lun: 7, cdb: write, dataOut })).status).toBe(RESERVATION_CONFLICT);
     await again.logout();
 
-    async function ready(name: IscsiName, number: number): Promise<InitiatorSession> {
+    async function ready(name: IscsiName, number: number): Promise<StorageSession> {
       const session = await world.login(name);
       await session.testUnitReady(number).catch(() => {});
       return session;
     }
 
     async function reserve(
-      session: InitiatorSession,
+      session: StorageSession,
       number: number,
       action: number,
       type: number,

@@ -1,4 +1,5 @@
 import type { Configfs, ConfigfsLink } from '../../../src/targets/lio/Configfs.js';
+import { FakeBackstores, systemError, toFiles } from './FakeBackstores.js';
 
 export interface FakeCredentials {
   readonly chapName: string;
@@ -17,12 +18,6 @@ interface Lun {
   readonly links: Map<string, string>;
   /** Of an ACL alone. */
   writeProtect: boolean;
-}
-
-interface Backstore {
-  readonly files: Map<string, Buffer>;
-  path: string;
-  bytes: number;
 }
 
 /** A disk that an initiator sees. */
@@ -67,17 +62,6 @@ const newGroup: Readonly<Record<string, string>> = {
   'param/TargetAlias': 'LIO Target',
 };
 
-const newBackstore: Readonly<Record<string, string>> = {
-  control: '',
-  enable: '0',
-  udev_path: '',
-  'attrib/emulate_write_cache': '0',
-  'attrib/emulate_tpu': '0',
-  'attrib/block_size': '512',
-  'attrib/max_unmap_block_desc_count': '1',
-  'wwn/vpd_unit_serial': '',
-};
-
 const authFileNames = ['userid', 'password', 'userid_mutual', 'password_mutual'].map(
   (name) => `auth/${name}`,
 );
@@ -88,7 +72,7 @@ const authFileNames = ['userid', 'password', 'userid_mutual', 'password_mutual']
  */
 export class FakeLio implements Configfs {
   readonly #targets = new Map<string, Map<number, Group>>();
-  readonly #hbas = new Map<string, Map<string, Backstore>>();
+  readonly #backstores = new FakeBackstores((path) => this.#isLinked(path));
   /** All writes so far, as path and value. */
   readonly writes: (readonly [path: string, value: string])[] = [];
   /** Folders and links that were made, and with "-" before them those that were taken away. */
@@ -145,7 +129,7 @@ export class FakeLio implements Configfs {
     for (const groups of this.#targets.values())
       for (const { sessions } of groups.values()) for (const session of sessions) session.isAlive = false;
     this.#targets.clear();
-    this.#hbas.clear();
+    this.#backstores.clear();
   }
 
   listTargets(): readonly { readonly name: string; readonly tags: readonly number[] }[] {
@@ -171,7 +155,7 @@ export class FakeLio implements Configfs {
 
   /** What an administrator's `printf >` does: the kernel's rules, and no step of the driver's. */
   set(path: string, value: string | Uint8Array): void {
-    if (path.startsWith('core/')) return this.#setBackstore(path, Buffer.from(value).toString());
+    if (path.startsWith('core/')) return this.#backstores.set(path, Buffer.from(value).toString());
     const lun = this.#mappedLunAt(path, 'write_protect');
     if (lun) {
       lun.writeProtect = String(value) === '1';
@@ -201,7 +185,7 @@ export class FakeLio implements Configfs {
   }
 
   async read(path: string): Promise<Buffer | null> {
-    if (path.startsWith('core/')) return this.#readBackstore(path);
+    if (path.startsWith('core/')) return this.#backstores.read(path);
     const lun = this.#mappedLunAt(path, 'write_protect');
     if (lun) return Buffer.from(lun.writeProtect ? '1\n' : '0\n');
     const [group, acl, file] = this.#locate(path);
@@ -223,7 +207,7 @@ export class FakeLio implements Configfs {
       return ['discovery_auth', ...this.#targets.keys()];
     }
     const [root, target = '', tpgt, kind, name, ...rest] = path.split('/');
-    if (root === 'core') return this.#listCore(path);
+    if (root === 'core') return this.#backstores.list(path);
     const groups = this.#targets.get(target);
     if (tpgt === undefined) return groups ? [...groups.keys()].map((tag) => `tpgt_${tag}`) : null;
     const group = groups?.get(Number(tpgt.slice('tpgt_'.length)));
@@ -249,14 +233,7 @@ export class FakeLio implements Configfs {
     this.makings.push(path);
     const [root, first = '', second, ...rest] = path.split('/');
     if (path === 'iscsi') return;
-    if (root === 'core') {
-      const hba = this.#hbas.get(first);
-      if (second === undefined) {
-        if (!hba) this.#hbas.set(first, new Map());
-      } else if (!hba) throw systemError('ENOENT', path);
-      else if (!hba.has(second)) hba.set(second, { files: toFiles(newBackstore), path: '', bytes: 0 });
-      return;
-    }
+    if (root === 'core') return this.#backstores.makeFolder(path);
     const groups = this.#targets.get(first);
     if (second === undefined) {
       if (!groups) this.#targets.set(first, new Map());
@@ -291,17 +268,7 @@ export class FakeLio implements Configfs {
     await this.onStep();
     this.makings.push(`-${path}`);
     const [root, first = '', second, kind, name, mapped] = path.split('/');
-    if (root === 'core') {
-      const hba = this.#hbas.get(first);
-      if (second === undefined) {
-        if (hba && hba.size > 0) throw systemError('ENOTEMPTY', path);
-        this.#hbas.delete(first);
-      } else {
-        if (this.#isLinked(path)) throw systemError('EBUSY', path);
-        hba?.delete(second);
-      }
-      return;
-    }
+    if (root === 'core') return this.#backstores.removeFolder(path);
     const groups = this.#targets.get(first);
     const tag = Number(second?.slice('tpgt_'.length));
     const group = groups?.get(tag);
@@ -338,7 +305,7 @@ export class FakeLio implements Configfs {
     if (!lun || !group) throw systemError('ENOENT', path);
     if (lun.links.size > 0) throw systemError('EEXIST', path);
     const isThere = target.startsWith('core/')
-      ? this.#backstoreAt(target)?.files.get('enable')?.toString() === '1'
+      ? this.#backstores.at(target)?.files.get('enable')?.toString() === '1'
       : this.#lunAt(target) !== null;
     if (!isThere) throw systemError('EINVAL', path);
     lun.links.set(name, target);
@@ -394,7 +361,7 @@ export class FakeLio implements Configfs {
         const [folder = ''] = behind.startsWith('core/')
           ? [behind]
           : (this.#lunAt(behind)?.links.values() ?? []);
-        const backstore = this.#backstoreAt(folder);
+        const backstore = this.#backstores.at(folder);
         if (!backstore) continue;
         const { path, bytes, files } = backstore;
         const serial = files.get('wwn/vpd_unit_serial')?.toString() ?? '';
@@ -426,52 +393,6 @@ Session State: TARG_SESS_STATE_LOGGED_IN
 CID: 0  Connection State: TARG_CONN_STATE_LOGGED_IN
    Address 127.0.0.1 TCP  StatSN: 0x85ae81ba
 `;
-  }
-
-  #listCore(path: string): readonly string[] | null {
-    const [, hba, name] = path.split('/');
-    if (hba === undefined) return [...this.#hbas.keys()];
-    if (name !== undefined) return this.#backstoreAt(path) ? ['attrib', 'wwn'] : null;
-    return [...(this.#hbas.get(hba)?.keys() ?? [])];
-  }
-
-  #backstoreAt(path: string): Backstore | null {
-    const [, hba = '', name = ''] = path.split('/');
-    return this.#hbas.get(hba)?.get(name) ?? null;
-  }
-
-  #readBackstore(path: string): Buffer | null {
-    const backstore = this.#backstoreAt(path);
-    const file = path.split('/').slice(3).join('/');
-    if (!backstore) return null;
-    if (file === 'info')
-      return Buffer.from(
-        `Status: ACTIVATED  Max Queue Depth: 0\n        TCM FILEIO ID: 0        File: ${backstore.path}  Size: ${backstore.bytes}  Mode: Buffered-WCE Async: 0\n`,
-      );
-    const value = backstore.files.get(file);
-    if (!value) return null;
-    return Buffer.from(
-      file === 'wwn/vpd_unit_serial'
-        ? `T10 VPD Unit Serial Number: ${value.toString()}\n`
-        : `${value.toString()}\n`,
-    );
-  }
-
-  #setBackstore(path: string, value: string): void {
-    const backstore = this.#backstoreAt(path);
-    const file = path.split('/').slice(3).join('/');
-    if (!backstore?.files.has(file)) throw systemError('ENOENT', path);
-    if (file === 'wwn/vpd_unit_serial' && this.#isLinked(path.split('/').slice(0, 3).join('/')))
-      throw systemError('EINVAL', path);
-    if (file === 'control') {
-      const given = new Map(value.split(',').map((each) => each.split('=') as [string, string]));
-      backstore.path = given.get('fd_dev_name') ?? given.get('udev_path') ?? backstore.path;
-      const size = given.get('fd_dev_size');
-      if (size !== undefined) backstore.bytes = Number(size);
-      return;
-    }
-    if (file === 'enable' && backstore.path === '') throw systemError('EINVAL', path);
-    backstore.files.set(file, Buffer.from(value));
   }
 
   /** The LUN of a portal group, or of an ACL, that has this folder. */
@@ -536,12 +457,4 @@ function lunNumber(name: string): number {
 function splitLast(path: string): readonly [folder: string, name: string] {
   const at = path.lastIndexOf('/');
   return [path.slice(0, at), path.slice(at + 1)];
-}
-
-function toFiles(values: Readonly<Record<string, string>>): Map<string, Buffer> {
-  return new Map(Object.entries(values).map(([name, value]) => [name, Buffer.from(value)]));
-}
-
-function systemError(code: string, path: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${code}: ${path}`), { code });
 }

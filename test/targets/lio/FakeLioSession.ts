@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import type { CommandOptions } from '../../../src/iscsi/InitiatorSession.js';
-import type { ScsiResult } from '../../../src/iscsi/ScsiTask.js';
+import type { ScsiTaskResult } from '../../../src/iscsi/ScsiTask.js';
 import type { Capacity } from '../../../src/iscsi/blockCommands.js';
 import { IscsiSessionError } from '../../../src/iscsi/IscsiSessionError.js';
 import type { FakeLio, FakeUnit } from './FakeLio.js';
@@ -47,7 +47,7 @@ export class FakeLioSession {
   }
 
   /** READ (10) and WRITE (10); everything else is done. */
-  async scsiCommand({ lun, cdb, dataOut, dataInLength = 0 }: CommandOptions): Promise<ScsiResult> {
+  async scsiCommand({ lun, cdb, dataOut, dataInLength = 0 }: CommandOptions): Promise<ScsiTaskResult> {
     const unit = this.#find(lun);
     const at = cdb.readUInt32BE(2) * blockBytes;
     const dataIn = Buffer.alloc(dataInLength);
@@ -83,5 +83,5 @@ function designator(serial: string): Buffer {
     .replaceAll(/[^0-9a-f]/gi, '')
     .padEnd(25, '0')
     .slice(0, 25);
-  return Buffer.from(`01030010${`6001405${digits}`}`, 'hex');
+  return Buffer.from(`010300106001405${digits}`, 'hex');
 }

@@ -152,11 +152,13 @@ export class FakeLioWorld implements ContractWorld {
     const folder = `${hba}/${String(saved['name'])}`;
     await this.lio.makeFolder(hba);
     await this.lio.makeFolder(folder);
-    this.lio.set(
-      `${folder}/control`,
-      `fd_dev_name=${String(saved['dev'])},fd_dev_size=${String(saved['size'])}`,
-    );
-    this.lio.set(`${folder}/udev_path`, String(saved['dev']));
+    const device = String(saved['dev']);
+    const control =
+      saved['plugin'] === 'block'
+        ? `udev_path=${device}`
+        : `fd_dev_name=${device},fd_dev_size=${String(saved['size'])}`;
+    this.lio.set(`${folder}/control`, control);
+    this.lio.set(`${folder}/udev_path`, device);
     this.lio.set(`${folder}/enable`, '1');
     this.lio.set(`${folder}/wwn/vpd_unit_serial`, String(saved['wwn']));
     for (const [name, value] of Object.entries((saved['attributes'] ?? {}) as Json))
