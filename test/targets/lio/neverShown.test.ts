@@ -21,7 +21,7 @@ function volume(digit: string, bytes = 2 ** 20, type: VolumeSource['type'] = 'fi
   return { id: digit.repeat(32), path: `/srv/${digit}`, type, bytes, blockSize: 512, reserveBytes: 0 };
 }
 
-const export_ = (
+const showing = (
   target: IscsiName,
   of: VolumeSource,
   lun: number | null = null,
@@ -48,12 +48,12 @@ const before: readonly (StorageDriverChange | CredentialChange)[] = [
   account(db, a),
   account(db, b),
   { kind: 'add', target: db, role: 'target', chapName: 'storage', secret: secret(answer) },
-  export_(db, volume('1'), 0),
-  export_(db, volume('2'), 7, true),
+  showing(db, volume('1'), 0),
+  showing(db, volume('2'), 7, true),
   { kind: 'createTarget', target: web, alias: null },
   allow(web, b),
   account(web, b),
-  export_(web, volume('3', 2 ** 20, 'block'), 3),
+  showing(web, volume('3', 2 ** 20, 'block'), 3),
   { kind: 'createTarget', target: empty, alias: null },
   allow(empty, a),
   account(empty, a),
@@ -63,10 +63,10 @@ const changes: readonly (readonly [what: string, change: StorageDriverChange])[]
   ['make a target', { kind: 'createTarget', target: fresh, alias: 'Fresh one' }],
   ['remove a target', { kind: 'removeTarget', target: empty }],
   ['rename a target', { kind: 'renameTarget', target: db, alias: null }],
-  ['show a volume', export_(db, volume('4'))],
-  ['show a volume to be read', export_(db, volume('4'), 9, true)],
-  ['show a device', export_(empty, volume('5', 2 ** 20, 'block'), 0)],
-  ['show a volume at a second target', export_(web, volume('1'))],
+  ['show a volume', showing(db, volume('4'))],
+  ['show a volume to be read', showing(db, volume('4'), 9, true)],
+  ['show a device', showing(empty, volume('5', 2 ** 20, 'block'), 0)],
+  ['show a volume at a second target', showing(web, volume('1'))],
   ['withdraw a volume', { kind: 'removeExport', target: db, lun: 0 }],
   ['withdraw a volume that is read', { kind: 'removeExport', target: db, lun: 7 }],
   ['withdraw a device', { kind: 'removeExport', target: web, lun: 3 }],
@@ -255,7 +255,7 @@ describe('a target of LIO that is made here', () => {
     const mutual = { chapName: 'storage', secret: answer };
     expect(world.lio.login(db, c, { chapName: c, secret: text, target: mutual })).toBe('in');
 
-    const [listed] = (await driver.listAccounts(db)).filter(({ chapName }) => chapName === c);
+    const listed = (await driver.listAccounts(db)).find(({ chapName }) => chapName === c);
     if (!listed) throw new Error('the account is not listed');
     await driver.execute(await driver.plan({ kind: 'remove', account: listed }));
 
