@@ -118,7 +118,7 @@ async function answer(
   try {
     const encode = (result: Result, call: Call): Encoded => encodeContent(result, call, envelope);
     const body = await executor.execute(executable(message, xmlLimits), caller, encode);
-    if (typeof body === 'string') return whole(headers, body, tellSize);
+    if (typeof body === 'string' || Buffer.isBuffer(body)) return whole(headers, body, tellSize);
     return { status: 200, headers, body: sized(body, tellSize) };
   } catch (error) {
     if (!(error instanceof CIMError)) throw error;
@@ -168,7 +168,10 @@ function encodeContent(result: Result, call: Call, envelope: Envelope): Encoded 
       result.kind === 'method'
         ? encodeMethodResult(result)
         : encodeResult(result.returns, result.value, call);
-    return typeof content === 'string' ? envelope.head + content + envelope.tail : framed(content, envelope);
+    if (typeof content === 'string') return envelope.head + content + envelope.tail;
+    if (Buffer.isBuffer(content))
+      return Buffer.concat([Buffer.from(envelope.head), content, Buffer.from(envelope.tail)]);
+    return framed(content, envelope);
   } catch (error) {
     throw nameUnrepresentable(error);
   }
@@ -198,10 +201,10 @@ function nameUnrepresentable(thrown: unknown): unknown {
 
 function whole(
   headers: Record<string, string>,
-  body: string,
+  body: string | Buffer,
   tellSize: (bytes: number) => void,
 ): CimXmlResponse {
-  const bytes = Buffer.byteLength(body);
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   tellSize(bytes);
   // They are of this answer alone.
   headers['Content-Length'] = String(bytes);

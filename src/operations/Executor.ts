@@ -67,7 +67,7 @@ export type OperationResult = {
 }[ReturnKind];
 
 /** An answer in the words of a door: whole, or in pieces, of which the last one is returned. */
-export type Encoded = string | AsyncGenerator<string | Buffer, string, void>;
+export type Encoded = string | Buffer | AsyncGenerator<string | Buffer, string, void>;
 
 /** Work of a door that is no operation of DSP0200. */
 export interface DoorAction {
@@ -156,7 +156,7 @@ export class Executor {
     request: OperationRequest | MethodRequest,
     caller: Caller,
     encode: (result: Result, call: Call) => Encoded,
-  ): Promise<string | AsyncIterable<string | Buffer>> {
+  ): Promise<string | Buffer | AsyncIterable<string | Buffer>> {
     return this.#inTime(this.#answer(request, caller, encode), caller);
   }
 
@@ -195,7 +195,7 @@ export class Executor {
     request: OperationRequest | MethodRequest,
     caller: Caller,
     encode: (result: Result, call: Call) => Encoded,
-  ): Promise<string | AsyncIterable<string | Buffer>> {
+  ): Promise<string | Buffer | AsyncIterable<string | Buffer>> {
     const call = this.#callOf(caller);
     const progress = begin(request.kind, caller, null);
     try {
@@ -204,7 +204,7 @@ export class Executor {
           ? await this.#operate(request, call, progress)
           : await this.#invoke(request, call, progress);
       const content = encode(result, call);
-      if (typeof content === 'string') {
+      if (typeof content === 'string' || Buffer.isBuffer(content)) {
         this.#tell(progress, 'ok');
         return content;
       }
@@ -253,7 +253,7 @@ export class Executor {
 
   async *#stream(
     first: string | Buffer,
-    rest: Exclude<Encoded, string>,
+    rest: Exclude<Encoded, string | Buffer>,
     request: OperationRequest | MethodRequest,
     caller: Caller,
     call: Call,

@@ -128,7 +128,7 @@ describe('an operation', () => {
         CIMOperation: 'MethodResponse',
         'Content-Length': String(Buffer.byteLength(body)),
       },
-      body,
+      body: Buffer.from(body),
     });
   });
 

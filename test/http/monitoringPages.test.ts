@@ -13,7 +13,7 @@ const audit: string[] = [];
 const responses: number[] = [];
 const refusals: string[] = [];
 
-const operation: MonitoringDeps = {
+const monitoring: MonitoringDeps = {
   ready: async () => ready,
   leftOut: async () => leftOut,
   metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'up 1\n' }),
@@ -40,7 +40,7 @@ beforeAll(async () => {
     onResponse: (status: number) => void responses.push(status),
     onRefusal: (reason: string) => void refusals.push(reason),
   };
-  const options = { operation, observer, authenticator: { authenticate } };
+  const options = { monitoring, observer, authenticator: { authenticate } };
   ({ server, url } = await startHttpServer(() => Promise.reject(new Error('not asked')), options));
 });
 afterAll(() => server.stop(0));

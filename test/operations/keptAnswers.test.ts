@@ -27,8 +27,8 @@ async function answer(name: string, parameters: Readonly<Record<string, unknown>
   const result = await operation.execute(Object.fromEntries(filled) as never, call);
   const content = encodeResult(operation.returns, result, call);
   let text = '';
-  if (typeof content === 'string') {
-    text = content;
+  if (typeof content === 'string' || Buffer.isBuffer(content)) {
+    text = content.toString();
   } else {
     let piece = await content.next();
     for (; piece.done !== true; piece = await content.next()) text += piece.value.toString();

@@ -8,30 +8,21 @@ import {
 import { escapeAttribute } from '../../xml/escape.js';
 import { encodeQualifiers } from './qualifiers.js';
 import { encodeValue } from './values.js';
+import { WeakCache } from './WeakCache.js';
 
 /**
  * `<!ELEMENT CLASS (QUALIFIER*, (PROPERTY | PROPERTY.ARRAY | PROPERTY.REFERENCE)*, METHOD*)>
  *  <!ATTLIST CLASS %CIMName; %SuperClass;>`
  */
 export function encodeClass(cimClass: CIMClass): string {
-  const known = texts.get(cimClass);
-  if (known !== undefined) return known;
-  const text = printClass(cimClass);
-  textsLength += text.length;
-  if (textsLength > MAX_TEXTS_LENGTH) {
-    texts = new WeakMap();
-    textsLength = text.length;
-  }
-  texts.set(cimClass, text);
-  return text;
+  return texts.get(cimClass, printClass);
 }
 
-/** Texts of classes, which do not change: one that is changed is another object.  The whole DMTF schema has 30 million characters. */
-let texts = new WeakMap<CIMClass, string>();
-let textsLength = 0;
-const MAX_TEXTS_LENGTH = 64_000_000;
+/** The whole DMTF schema has 30 million characters. */
+const texts = new WeakCache<CIMClass, string>(64_000_000);
 
-function printClass(cimClass: CIMClass): string {
+/** The same, printed anew. */
+export function printClass(cimClass: CIMClass): string {
   const superclass =
     cimClass.superclass === null ? '' : ` SUPERCLASS="${escapeAttribute(cimClass.superclass)}"`;
   let encoded = `<CLASS NAME="${escapeAttribute(cimClass.name)}"${superclass}>`;

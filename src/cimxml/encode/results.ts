@@ -1,3 +1,4 @@
+import type { CIMClass } from '../../cim/CIMClass.js';
 import { CIMInstance } from '../../cim/CIMInstance.js';
 import { printValue } from '../../cim/dataTypes.js';
 import { InstanceRows } from '../../dispatch/InstanceRows.js';
@@ -10,7 +11,7 @@ import type {
   ReturnKinds,
   TypedValue,
 } from '../../operations/Operation.js';
-import { encodeClass } from './classes.js';
+import { encodeClass, printClass } from './classes.js';
 import { encodeInstance, encodeInstanceOfObject, printEmbedded } from './instances.js';
 import { EncodedPages } from './EncodedPages.js';
 import { encodeOutParameter } from './messages.js';
@@ -32,6 +33,7 @@ import {
   type RowElement,
 } from './rowElements.js';
 import { encodeValue } from './values.js';
+import { WeakCache } from './WeakCache.js';
 
 /** Size at which a piece of a long answer is sent, in UTF-16 units. */
 export const CHUNK_LENGTH = 64 * 1024;
@@ -46,14 +48,17 @@ export const CHUNK_LENGTH = 64 * 1024;
  */
 export type ContentPieces = AsyncGenerator<string | Buffer, string, void>;
 
-type ResultEncoder<K extends ReturnKind> = (result: ReturnKinds[K], base: PathBase) => ContentPieces | string;
+type ResultEncoder<K extends ReturnKind> = (
+  result: ReturnKinds[K],
+  base: PathBase,
+) => ContentPieces | string | Buffer;
 
 /** Encodes what an operation with `returns: kind` gave.  Work of a result of many is done while it is iterated. */
 export function encodeResult<K extends ReturnKind>(
   kind: K,
   result: ReturnKinds[K],
   base: PathBase,
-): ContentPieces | string {
+): ContentPieces | string | Buffer {
   const encode: ResultEncoder<K> = results[kind];
   return encode(result, base);
 }
@@ -61,9 +66,12 @@ export function encodeResult<K extends ReturnKind>(
 /** One row per kind of result. */
 const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   void: () => '',
-  class: (cimClass) => returnValue(encodeClass(cimClass)),
+  class: (cimClass) => classBytes.get(cimClass, printReturnedClass),
   classes: (classes) => many(classes, encodeClass),
-  classNames: (names) => (Array.isArray(names) ? printClassNames(names) : many(names, encodeClassName)),
+  classNames: (names) =>
+    Array.isArray(names)
+      ? classNames.get(names as readonly string[], printClassNames)
+      : many(names, encodeClassName),
   instance: (instance) => returnValue(encodeInstance(instance)),
   namedInstances: (instances, base) => manyRows(instances, namedInstanceElement, base),
   instanceName: (name) => returnValue(encodeInstanceName(name)),
@@ -80,14 +88,18 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   uint64: (count) => returnValue(count === null ? '' : `<VALUE>${printValue('uint64', count)}</VALUE>`),
 };
 
-/** A list that is given again and again is printed once. */
-function printClassNames(names: readonly string[]): string {
-  let known = classNames.get(names);
-  if (known === undefined) classNames.set(names, (known = returnValue(names.map(encodeClassName).join(''))));
-  return known;
+// A class, and a list of names that is given again and again, is printed and encoded once: encoding the text of a large class
+// takes longer than all the rest of its answer.
+const classBytes = new WeakCache<CIMClass, Buffer>(32_000_000);
+const classNames = new WeakCache<readonly string[], Buffer>(8_000_000);
+
+function printReturnedClass(cimClass: CIMClass): Buffer {
+  return Buffer.from(returnValue(printClass(cimClass)));
 }
 
-const classNames = new WeakMap<readonly string[], string>();
+function printClassNames(names: readonly string[]): Buffer {
+  return Buffer.from(returnValue(names.map(encodeClassName).join('')));
+}
 
 function returnValue(content: string): string {
   return `<IRETURNVALUE>${content}</IRETURNVALUE>`;
