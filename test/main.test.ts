@@ -92,6 +92,10 @@ function start(
       '0',
       '--https-port',
       'off',
+      '--wsman-http-port',
+      'off',
+      '--wsman-https-port',
+      'off',
       '--iscsi-port',
       '0',
       '--target',
@@ -240,7 +244,8 @@ describe('the server', () => {
 describe.skipIf(!existsSync('/usr/bin/script'))('a server whose terminal is closed', () => {
   it('stops in order; SIGHUP while the terminal is there does not end it', async () => {
     const places = `--state-dir ${join(folder, 'state')} --key-file ${join(folder, 'key')}`;
-    const ports = '--http-port 0 --https-port off --iscsi-port 0';
+    const ports =
+      '--http-port 0 --https-port off --wsman-http-port off --wsman-https-port off --iscsi-port 0';
     const command = `exec ${process.execPath} dist/main.js ${ports} ${places}`;
     const terminal = spawn('/usr/bin/script', ['-qfc', command, '/dev/null'], {
       cwd: projectFolder,

@@ -11,12 +11,12 @@ export function listenAddresses({ bind, plainHttp }: Pick<Settings, 'bind' | 'pl
 
 /** What an operator should know who lets others reach the server: a sentence for each address that is not of this host alone. */
 export function exposureWarnings(
-  settings: Pick<Settings, 'bind' | 'httpPort' | 'plainHttp' | 'target' | 'iscsiBind'>,
+  settings: Pick<Settings, 'bind' | 'httpPort' | 'plainHttp' | 'target' | 'iscsiBind' | 'wsmanHttpPort'>,
 ): string[] {
-  const { httpPort, target, iscsiBind } = settings;
+  const { httpPort, wsmanHttpPort, target, iscsiBind } = settings;
   const { http } = listenAddresses(settings);
   const warnings: string[] = [];
-  if (httpPort !== null && !isLoopback(http))
+  if ((httpPort !== null || wsmanHttpPort !== null) && !isLoopback(http))
     warnings.push(`plain HTTP on ${http}: whoever sees the traffic sees passwords and secrets`);
   if (target === 'embedded' && !isLoopback(iscsiBind)) {
     warnings.push(

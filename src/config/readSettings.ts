@@ -199,6 +199,8 @@ function checkTransport(
   {
     httpPort,
     httpsPort,
+    wsmanHttpPort,
+    wsmanHttpsPort,
     bind,
     plainHttp,
     tlsCertificate = null,
@@ -210,9 +212,12 @@ function checkTransport(
   }: Partial<Settings>,
   mistakes: string[],
 ): void {
-  if (httpsPort === null && httpPort === null) {
-    mistakes.push('http-port and https-port are both off: expected one of them to be a port.');
-  } else if (httpsPort === null && plainHttp === 'loopback' && bind !== undefined && !isLoopback(bind)) {
+  const hasHttps = httpsPort !== null || wsmanHttpsPort !== null;
+  if (!hasHttps && httpPort === null && wsmanHttpPort === null) {
+    mistakes.push(
+      'http-port and https-port are both off, and so are those of WS-Management: expected one of them to be a port.',
+    );
+  } else if (!hasHttps && plainHttp === 'loopback' && bind !== undefined && !isLoopback(bind)) {
     mistakes.push(`bind is "${bind}" and https-port is off: expected HTTPS there, or plain-http = anywhere.`);
   }
   if ((tlsCertificate === null) !== (tlsKey === null)) {

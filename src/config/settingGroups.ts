@@ -4,6 +4,7 @@ import { providerSettingTable } from './providerSettingTable.js';
 import { repositorySettingTable } from './repositorySettingTable.js';
 import { singleSettings, type SingleSetting } from './settingTable.js';
 import { storageSettingTable } from './storageSettingTable.js';
+import { wsmanSettingTable } from './wsmanSettingTable.js';
 
 /** Settings that belong together, as `--help` lists them. */
 export interface SettingGroup {
@@ -25,6 +26,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 
 const ofTables: Readonly<Record<string, object>> = {
   'Portals of the embedded target:': portalSettingTable,
+  'WS-Management:': wsmanSettingTable,
   'Storage:': storageSettingTable,
   'Providers of others:': providerSettingTable,
   'Indications:': indicationSettingTable,

@@ -9,6 +9,7 @@ import { tgtSettingTable } from './tgtSettingTable.js';
 import { repositorySettingTable } from './repositorySettingTable.js';
 import { providerSettingTable } from './providerSettingTable.js';
 import { storageSettingTable } from './storageSettingTable.js';
+import { wsmanSettingTable } from './wsmanSettingTable.js';
 import {
   clientCertificateSettings,
   logLevels,
@@ -443,6 +444,7 @@ export const settingTable = {
     defaultText: 'none: no account for all initiators without a name',
   },
   ...portalSettingTable,
+  ...wsmanSettingTable,
   ...providerSettingTable,
   ...storageSettingTable,
   ...indicationSettingTable,

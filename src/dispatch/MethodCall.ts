@@ -13,11 +13,24 @@ export type SentScalar = string | CIMInstanceName | CIMInstance | CIMClass;
 /** A value as it was sent: texts not yet typed, embedded objects as objects. */
 export type SentValue = null | SentScalar | readonly (SentScalar | null)[];
 
+/** The instance whose method is called, or for a static method the class; at a door whose names of instances need declarations, what they become. */
+export type CalledObject = CIMInstanceName | CIMClassName | UnboundObject;
+
+export interface UnboundObject {
+  readonly className: string;
+  /** null: that of the request. */
+  readonly namespace: string | null;
+  /**
+   * Called once it is known that the caller may call the method.
+   * @throws CIMError, ProtocolError
+   */
+  readonly bind: (namespace: Namespace) => CIMInstanceName | CIMClassName;
+}
+
 /** A call of an extrinsic method, whatever the door. */
 export interface MethodCall {
   readonly methodName: string;
-  /** The instance, or for a static method the class. */
-  readonly object: CIMInstanceName | CIMClassName;
+  readonly object: CalledObject;
   /**
    * Reads the parameters that were sent: called once the method is known and its caller may call it.
    * @throws CIMError CIM_ERR_INVALID_PARAMETER

@@ -109,7 +109,8 @@ async function findMethod(
   if (!named.methods.has(methodName)) {
     throw new CIMError('CIM_ERR_METHOD_NOT_FOUND', `${named.name} has no method "${methodName}"`);
   }
-  const path = await resolveObject(deps, namespace, object, methodName, call);
+  const bound = 'bind' in object ? object.bind(namespace) : object;
+  const path = await resolveObject(deps, namespace, bound, methodName, call);
   const cimClass = namespace.getClass(path.className);
   const method = cimClass.methods.get(methodName);
   if (!method)

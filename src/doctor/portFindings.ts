@@ -10,11 +10,13 @@ export function portFindings(
   settings: Settings,
   listening: ReadonlySet<string> = readListening(),
 ): readonly Finding[] {
-  const { httpPort, httpsPort, target, iscsiPort, iscsiBind } = settings;
+  const { httpPort, httpsPort, wsmanHttpPort, wsmanHttpsPort, target, iscsiPort, iscsiBind } = settings;
   const { http, https } = listenAddresses(settings);
   const wanted: readonly (readonly [setting: string, address: string, port: number | null])[] = [
     ['http-port', http, httpPort],
     ['https-port', https, httpsPort],
+    ['wsman-http-port', http, wsmanHttpPort],
+    ['wsman-https-port', https, wsmanHttpsPort],
     ['iscsi-port', iscsiBind, target === 'embedded' ? iscsiPort : null],
   ];
   return wanted.flatMap(([setting, address, port]): readonly Finding[] => {

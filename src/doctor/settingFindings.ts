@@ -39,8 +39,8 @@ export function settingFindings(settings: Settings): readonly Finding[] {
 
 /** The certificate for HTTPS, as its files are now. */
 export function certificateFindings(settings: Settings, now: number = Date.now()): readonly Finding[] {
-  const { httpsPort, tlsCertificate, tlsKey, clientCa, stateDir } = settings;
-  if (httpsPort === null) return [];
+  const { httpsPort, wsmanHttpsPort, tlsCertificate, tlsKey, clientCa, stateDir } = settings;
+  if (httpsPort === null && wsmanHttpsPort === null) return [];
   const isOwn = tlsCertificate === null || tlsKey === null;
   const files = isOwn
     ? ownCertificateFiles(stateDir, clientCa)

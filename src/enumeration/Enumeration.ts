@@ -33,8 +33,9 @@ export class Enumeration<T = unknown> {
   readonly #options: EnumerationOptions<T>;
   readonly #abort = new AbortController();
   #source: AsyncIterator<Batch<T>> | null = null;
-  /** What came with the objects that were asked for last. */
-  #rest: Batch<T> = [];
+  /** What came with the objects that were asked for last, and what their reader put back. */
+  #rest: readonly Batch<T>[] = [];
+  #isPutBack = false;
   #timer: NodeJS.Timeout | null = null;
   #state: 'idle' | 'busy' | 'closed' = 'idle';
 
@@ -66,6 +67,16 @@ export class Enumeration<T = unknown> {
   }
 
   /**
+   * Puts the last objects of the batch that is being read back: what is taken now ends with those before them, and what is taken next
+   * begins with them.  Its reader must go on to the end all the same.
+   */
+  putBack(objects: Batch<T>): void {
+    if (this.#state !== 'busy') return;
+    if (objects.length > 0) this.#rest = [objects, ...this.#rest];
+    this.#isPutBack = true;
+  }
+
+  /**
    * The next objects, at most `count`; fewer only at the end of all, after which the enumeration is closed.  It is busy from now
    * on; objects that nobody begins to read let it time out.
    * @throws what the source throws, and the reason of whatever ended it meanwhile.
@@ -81,13 +92,16 @@ export class Enumeration<T = unknown> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     try {
       for (let left = count; left > 0;) {
-        const batch = this.#rest.length > 0 ? this.#rest : await this.#next(requestSignal);
+        const batch = this.#rest[0] ?? (await this.#next(requestSignal));
         if (batch === null) return;
         const taken = batch.length <= left ? batch : batch.slice(0, left);
-        this.#rest = batch.slice(taken.length);
+        const others = batch.slice(taken.length);
+        this.#rest = [...(others.length > 0 ? [others] : []), ...this.#rest.slice(1)];
         left -= taken.length;
         if (taken.length > 0) yield taken;
+        if (this.#isPutBack) break;
       }
+      this.#isPutBack = false;
       this.#abort.signal.throwIfAborted();
       this.#state = 'idle';
       this.keepAlive();

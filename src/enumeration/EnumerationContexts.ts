@@ -29,6 +29,8 @@ export interface PulledObjects<T> {
   readonly endOfSequence: () => boolean;
   /** A new string each time; null at the end of the sequence. */
   readonly enumerationContext: () => string | null;
+  /** Puts the last objects of the batch that was read last back, for the next pull: no more come after that. */
+  putBack(objects: Batch<T>): void;
 }
 
 /** The open pull enumerations of this server. */
@@ -161,6 +163,7 @@ export class EnumerationContexts {
       batches: enumeration.take(Math.min(count, this.limits.maxObjectsPerPull), signal),
       endOfSequence: () => enumeration.isClosed,
       enumerationContext: () => (enumeration.isClosed ? null : this.#renew(enumeration)),
+      putBack: (objects) => enumeration.putBack(objects),
     };
   }
 

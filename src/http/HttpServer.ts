@@ -8,13 +8,13 @@ import { OperationTimeoutError } from '../operations/OperationDeadline.js';
 import type { Principal } from '../security/Principal.js';
 import { Admission, OverloadError, type AdmissionLimits } from './Admission.js';
 import { answerClientError, endSocket, type ClientError } from './answerClientError.js';
-import { parseBasicCredentials } from './basicCredentials.js';
+import { isByCertificate, parseBasicCredentials } from './basicCredentials.js';
 import { clientCommonName } from './clientCommonName.js';
 import { ConnectionCount, type ConnectionLimits } from './ConnectionCount.js';
 import { Connections, type Exchange } from './Connections.js';
 import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.js';
 import type { MonitoringDeps } from './monitoringPages.js';
-import { encoded, hasTwoHosts, tooLong, twoHosts, unknownExpectation } from './headRefusals.js';
+import { encoded, hasTwoHosts, tookTooLong, tooLong, twoHosts, unknownExpectation } from './headRefusals.js';
 import { isPrivate, peerAddress } from './peer.js';
 import type {
   ProtocolHandler,
@@ -283,7 +283,7 @@ export class HttpServer {
       }
     } catch (error) {
       if (error instanceof OperationTimeoutError) ({ abandoned } = error);
-      this.#fail(exchange, error);
+      this.#fail(exchange, error, handler);
     }
     if (response.headersSent) this.#options.observer?.onResponse(response.statusCode);
     this.#logRequest(exchange, user, performance.now() - started);
@@ -360,7 +360,7 @@ export class HttpServer {
     idle: Idle = (wait) => wait,
   ): Promise<AuthenticatedUser | null> {
     const { authenticator, log } = this.#options;
-    if (request.headers.authorization === undefined) return this.#certificateUser(request.socket);
+    if (isByCertificate(request.headers.authorization)) return this.#certificateUser(request.socket);
     const credentials = parseBasicCredentials(request.headers.authorization);
     if (credentials === null) return null;
     const address = peerAddress(request.socket);
@@ -401,7 +401,7 @@ export class HttpServer {
         ...user,
         address: peerAddress(request.socket),
         door: handler.name,
-        authenticatedBy: authorization === undefined ? 'certificate' : 'password',
+        authenticatedBy: isByCertificate(authorization) ? 'certificate' : 'password',
       };
       const answer = await handler.answer({
         method: request.method ?? '',
@@ -444,11 +444,10 @@ export class HttpServer {
     return null;
   }
 
-  #fail({ request, response, abort }: Exchange, error: unknown): void {
+  #fail({ request, response, abort }: Exchange, error: unknown, handler?: ProtocolHandler): void {
     if (error instanceof OperationTimeoutError && !response.destroyed) {
       this.#options.log.warn({ address: peerAddress(request.socket) }, error.message);
-      const text = 'There was no answer in time: whether it was done is not known.';
-      refuse(request, response, { status: 503, headers: { ...retryAfter, Connection: 'close' }, text });
+      refuse(request, response, tookTooLong(handler));
       return;
     }
     // Nobody is left to be answered.

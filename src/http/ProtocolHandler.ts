@@ -21,6 +21,8 @@ interface AnyProtocol {
   accepts(head: RequestHead): boolean;
   /** The answer to a body that is too long to be read; left out: 413 with a sentence. */
   answerTooLong?(): ProtocolResponse & { readonly body: string };
+  /** The answer where the work did not end in time, nor when it was told to stop; left out: 503 with a sentence. */
+  answerTimeout?(): ProtocolResponse & { readonly body: string };
 }
 
 /** The server finds out who asks, by Basic authentication or a client certificate, before it reads a body. */

@@ -11,3 +11,10 @@ export function parseBasicCredentials(authorization: string | undefined): BasicC
   const colon = text.indexOf(':');
   return colon === -1 ? null : { user: text.slice(0, colon), password: text.slice(colon + 1) };
 }
+
+const mutualProfile = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual';
+
+/** Whether the certificate of the connection proves who asks: there is no Authorization, or the one by which clients of WS-Management say so. */
+export function isByCertificate(authorization: string | undefined): boolean {
+  return authorization === undefined || authorization.trim() === mutualProfile;
+}

@@ -1,16 +1,27 @@
-import type { ProtocolHandler } from './ProtocolHandler.js';
+import type { ProtocolHandler, ProtocolResponse } from './ProtocolHandler.js';
 import type { Refusal } from './refuse.js';
 
-// What is refused by the head of a request alone.
+// What is refused without the answer of a protocol.
+
+const close = { Connection: 'close' };
 
 export function tooLong(handler: ProtocolHandler, maxBodyBytes: number): Refusal {
-  const close = { Connection: 'close' };
   const answer = handler.answerTooLong?.();
-  if (answer === undefined) {
-    const text = `The body is too long: expected at most ${maxBodyBytes} bytes.`;
-    return { status: 413, headers: close, text };
-  }
-  return { status: answer.status, headers: { ...answer.headers, ...close }, text: answer.body };
+  if (answer !== undefined) return refusalOf(answer);
+  const text = `The body is too long: expected at most ${maxBodyBytes} bytes.`;
+  return { status: 413, headers: close, text };
+}
+
+/** Of work that is not waited for any longer. */
+export function tookTooLong(handler: ProtocolHandler | undefined): Refusal {
+  const answer = handler?.answerTimeout?.();
+  if (answer !== undefined) return refusalOf(answer);
+  const text = 'There was no answer in time: whether it was done is not known.';
+  return { status: 503, headers: { 'Retry-After': '1', ...close }, text };
+}
+
+function refusalOf({ status, headers, body }: ProtocolResponse & { readonly body: string }): Refusal {
+  return { status, headers: { ...headers, ...close }, text: body };
 }
 
 /** Each would be another server to somebody between the client and here (RFC 9112 3.2). */

@@ -1,6 +1,4 @@
-import type { CIMClassName } from '../cim/CIMClassName.js';
 import { CIMError } from '../cim/CIMError.js';
-import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { foldName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Call } from '../dispatch/Call.js';
@@ -19,7 +17,7 @@ import type {
   ReturnKinds,
   OperationDeps,
 } from './Operation.js';
-import { OperationDeadline } from './OperationDeadline.js';
+import { OperationDeadline, waitAtMost } from './OperationDeadline.js';
 import { ProtocolError } from './ProtocolError.js';
 
 /** Who asks for something, as a door found out. */
@@ -32,6 +30,8 @@ export interface Caller {
   readonly host: string;
   /** The door aborts it when the client has gone away, the executor when the time is over. */
   readonly abort: AbortController;
+  /** How long the client waits for the beginning of an answer, where that is shorter than the server's own time; left out: as long. */
+  readonly timeoutMs?: number;
 }
 
 /** An intrinsic operation of DSP0200, as a client asks for it. */
@@ -51,7 +51,7 @@ export interface MethodRequest {
   readonly kind: 'method';
   /** In any spelling. */
   readonly name: string;
-  readonly object: CIMInstanceName | CIMClassName;
+  readonly object: MethodCall['object'];
   readonly parameters: MethodCall['parameters'];
 }
 
@@ -168,7 +168,9 @@ export class Executor {
     return this.#inTime(this.#act(action, caller, run), caller);
   }
 
-  #inTime<T>(work: Promise<T>, { abort }: Caller): Promise<T> {
+  #inTime<T>(work: Promise<T>, { abort, timeoutMs }: Caller): Promise<T> {
+    const own = this.#deps.timeoutMs ?? Number.POSITIVE_INFINITY;
+    if (timeoutMs !== undefined && timeoutMs < own) return waitAtMost(work, abort, timeoutMs);
     return this.#deadline === null ? work : this.#deadline.wait(work, abort);
   }
 

@@ -9,6 +9,7 @@ import type { Call } from '../dispatch/Call.js';
 import type { MethodDeps } from '../dispatch/invokeMethod.js';
 import type { SentValue } from '../dispatch/MethodCall.js';
 import type { Traversal } from '../dispatch/Traversal.js';
+import type { Batch } from '../enumeration/Batch.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { Batches, InstanceOrRow, NameOrRow } from './Batches.js';
 
@@ -66,6 +67,11 @@ export interface PullResult<T> {
   /** Asked for after `objects` has been iterated to its end. */
   readonly endOfSequence: () => boolean;
   readonly enumerationContext: () => string | null;
+  /**
+   * Puts the last objects of the batch that was read last back, for the next pull: no more come after that, and `objects` must be iterated
+   * to its end all the same.  For doors whose clients say how large an answer may be.
+   */
+  putBack(objects: Batch<T>): void;
   /** The properties of a query's result, where OpenQueryInstances was asked for them. */
   readonly queryResultClass?: CIMClass;
 }

@@ -65,6 +65,12 @@ export class OperationDeadline {
     });
   }
 
+  /** Forgets its timer: nothing is waited for any more. */
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
   #arm(ms: number): void {
     // The requests keep their connections open, and these the process.
     this.#timer = setTimeout(() => this.#check(), Math.max(1, ms)).unref();
@@ -88,6 +94,16 @@ export class OperationDeadline {
     const next = [...firstOf(this.#running), ...firstOf(this.#told)].map(({ due }) => due);
     this.#timer = null;
     if (next.length > 0) this.#arm(Math.min(...next) - now);
+  }
+}
+
+/** The same for work that has a time of its own. */
+export async function waitAtMost<T>(work: Promise<T>, abort: AbortController, timeoutMs: number): Promise<T> {
+  const deadline = new OperationDeadline(timeoutMs);
+  try {
+    return await deadline.wait(work, abort);
+  } finally {
+    deadline.end();
   }
 }
 

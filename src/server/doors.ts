@@ -3,13 +3,16 @@ import { cimXmlProtocol } from '../cimxml/cimXmlProtocol.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import type { StorageGateway } from '../storagegateway/StorageGateway.js';
 import { storageGatewayProtocol } from '../storagegateway/storageGatewayProtocol.js';
+import type { WsmanServer } from '../wsman/handleRequest.js';
+import { wsmanProtocols } from '../wsman/wsmanProtocol.js';
 
 export interface DoorDeps {
   readonly cimXml: CimXmlServer;
+  readonly wsman: WsmanServer;
   readonly storageGateway: Pick<StorageGateway, 'answer' | 'answerTooLong'>;
 }
 
 /** The protocols of the HTTP server: the first one that accepts a request answers it. */
-export function doorsOf({ cimXml, storageGateway }: DoorDeps): readonly ProtocolHandler[] {
-  return [storageGatewayProtocol(storageGateway), cimXmlProtocol(cimXml)];
+export function doorsOf({ cimXml, wsman, storageGateway }: DoorDeps): readonly ProtocolHandler[] {
+  return [storageGatewayProtocol(storageGateway), ...wsmanProtocols(wsman), cimXmlProtocol(cimXml)];
 }

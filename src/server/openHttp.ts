@@ -57,23 +57,31 @@ export function openHttp(
   return httpServer;
 }
 
-/** Plain HTTP first: the URL that the quick start shows, and that clients without the certificate can use. */
+/**
+ * Plain HTTP first: the URL that the quick start shows, and that clients without the certificate can use.  The ports of WS-Management are
+ * the last; on each port all doors are open.
+ */
 function listenersOf(settings: Settings, certificate: ServerCertificate | null): ListenerOptions[] {
-  const { httpPort, httpsPort, clientCertificate } = settings;
-  const addresses = listenAddresses(settings);
-  const listeners: ListenerOptions[] = [];
-  if (httpPort !== null) listeners.push({ port: httpPort, bind: addresses.http, tls: null });
-  if (httpsPort !== null && certificate) {
-    const tls = { source: certificate, clientCertificate };
-    listeners.push({ port: httpsPort, bind: addresses.https, tls });
-  }
-  return listeners;
+  const { httpPort, httpsPort, wsmanHttpPort, wsmanHttpsPort, clientCertificate } = settings;
+  const { http, https } = listenAddresses(settings);
+  const tls = certificate && { source: certificate, clientCertificate };
+  const plainOn = (port: number | null): ListenerOptions[] =>
+    port === null ? [] : [{ port, bind: http, tls: null }];
+  const encryptedOn = (port: number | null): ListenerOptions[] =>
+    port === null || !tls ? [] : [{ port, bind: https, tls }];
+  return [
+    ...plainOn(httpPort),
+    ...encryptedOn(httpsPort),
+    ...plainOn(wsmanHttpPort),
+    ...encryptedOn(wsmanHttpsPort),
+  ];
 }
 
 /** The certificate of the HTTPS door; null where there is none.  @throws CertificateError */
 export async function openCertificate(settings: Settings, log: Logger): Promise<ServerCertificate | null> {
-  const { httpsPort, tlsCertificate, tlsKey, clientCertificate, clientCa, stateDir, bind } = settings;
-  if (httpsPort === null) return null;
+  const { httpsPort, wsmanHttpsPort, tlsCertificate, tlsKey, clientCertificate, clientCa, stateDir, bind } =
+    settings;
+  if (httpsPort === null && wsmanHttpsPort === null) return null;
   const isEverywhere = bind === '0.0.0.0' || bind === '::';
   const names = [hostname(), 'localhost', '127.0.0.1', '::1', ...(isEverywhere ? [] : [bind])];
   const addresses = Object.values(networkInterfaces()).flat();

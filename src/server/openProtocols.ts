@@ -4,6 +4,7 @@ import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js'
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import { Executor } from '../operations/Executor.js';
 import { targetNamespace } from '../providers/identity.js';
+import { readVersion } from '../providers/server/readVersion.js';
 import { Gateway } from '../storagegateway/Gateway.js';
 import { StorageGateway } from '../storagegateway/StorageGateway.js';
 import { findTargetName } from '../targets/IscsiName.js';
@@ -69,5 +70,11 @@ export async function openProtocols(
     onSized: (sized: SizedAnswer) => countSized(sized, executor, metrics),
     log,
   };
-  return doorsOf({ cimXml, storageGateway });
+  const wsman = {
+    ...cimXml,
+    version: readVersion(),
+    defaultNamespace: settings.wsmanNamespace,
+    maxAnswerBytes: settings.maxEnvelopeBytes,
+  };
+  return doorsOf({ cimXml, wsman, storageGateway });
 }

@@ -17,7 +17,7 @@ const [isLetter, isNameCharacter] = [1, 2];
 const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (/[A-Za-z]/.test(character)) return isLetter | isNameCharacter;
-  return /[\w.-]/.test(character) ? isNameCharacter : 0;
+  return /[\w.:-]/.test(character) ? isNameCharacter : 0;
 });
 
 /**

@@ -4,7 +4,6 @@ import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
 import { CIMError } from '../../src/cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
-import { EncodedPages } from '../../src/cimxml/encode/EncodedPages.js';
 import {
   instanceElement,
   instanceNameElement,
@@ -12,13 +11,13 @@ import {
   instanceWithPathElement,
   namedInstanceElement,
   objectWithPathElement,
-  type RowElement,
 } from '../../src/cimxml/encode/rowElements.js';
 import { InstanceRow, type InstanceShape } from '../../src/dispatch/InstanceRow.js';
 import { InstanceRows } from '../../src/dispatch/InstanceRows.js';
 import { shapeOf } from '../../src/dispatch/makeInstance.js';
 import type { PropertyRecord } from '../../src/dispatch/Provider.js';
 import type { InstanceOrRow, NameOrRow } from '../../src/operations/Batches.js';
+import { EncodedPages, type RowElement } from '../../src/operations/EncodedPages.js';
 import { rowView } from '../../src/operations/reduce.js';
 import { Namespace } from '../../src/repository/Namespace.js';
 import { replaceUnrepresentable } from '../../src/xml/escape.js';

@@ -222,6 +222,10 @@ describe('the server', () => {
       ...argv,
       '--https-port',
       '0',
+      '--wsman-http-port',
+      '0',
+      '--wsman-https-port',
+      '0',
       '--iscsi-port',
       '0',
     ]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exposureWarnings, listenAddresses } from '../../src/config/exposure.js';
 
 describe('an operator who lets others reach the server', () => {
-  const toAll = { bind: '0.0.0.0', httpPort: 5988, iscsiBind: '192.0.2.1' } as const;
+  const toAll = { bind: '0.0.0.0', httpPort: 5988, wsmanHttpPort: null, iscsiBind: '192.0.2.1' } as const;
 
   it('is warned of plain HTTP, and of iSCSI where the embedded target listens', () => {
     expect(exposureWarnings({ ...toAll, plainHttp: 'anywhere', target: 'embedded' })).toEqual([
@@ -20,7 +20,13 @@ describe('an operator who lets others reach the server', () => {
   });
 
   it.each(['127.0.0.1', '127.8.0.1', '::1', 'localhost'])('is not warned of %s', (bind) => {
-    const settings = { bind, httpPort: 5988, plainHttp: 'loopback', iscsiBind: '127.0.0.1' } as const;
+    const settings = {
+      bind,
+      httpPort: 5988,
+      wsmanHttpPort: null,
+      plainHttp: 'loopback',
+      iscsiBind: '127.0.0.1',
+    } as const;
     expect(exposureWarnings({ ...settings, target: 'embedded' })).toEqual([]);
   });
 });

@@ -39,6 +39,10 @@ describe('settings', () => {
     expect(read({})).toEqual({
       httpPort: 5988,
       httpsPort: 5989,
+      wsmanHttpPort: 5985,
+      wsmanHttpsPort: 5986,
+      wsmanNamespace: 'root/cimv2/storage/iscsitarget',
+      maxEnvelopeBytes: 4_194_304,
       bind: '127.0.0.1',
       plainHttp: 'loopback',
       tlsCertificate: null,

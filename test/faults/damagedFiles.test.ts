@@ -213,7 +213,13 @@ function digestOf(folder: string): Record<string, string> {
 /** The server on a key and a state, told to stop as soon as it is ready; or a command on them. */
 function runServer(
   folder: string,
-  command: readonly string[] = ['--http-port', '0', '--https-port', '0', '--iscsi-port', '0'],
+  command: readonly string[] = [
+    '--http-port=0',
+    '--https-port=0',
+    '--wsman-http-port=0',
+    '--wsman-https-port=0',
+    '--iscsi-port=0',
+  ],
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const files = ['--state-dir', join(folder, 'state'), '--key-file', join(folder, 'key')];
   const child = spawn(process.execPath, [join(projectFolder, 'dist', 'main.js'), ...command, ...files], {

@@ -27,7 +27,13 @@ async function startIn(
 ): Promise<Ended> {
   const preload = pathToFileURL(join(import.meta.dirname, 'killAtStep.mjs')).href;
   const files = ['--state-dir', join(folder, 'state'), '--key-file', join(folder, 'key')];
-  const ports = ['--http-port', '0', '--https-port', '0', '--iscsi-port', '0'];
+  const ports = [
+    '--http-port=0',
+    '--https-port=0',
+    '--wsman-http-port=0',
+    '--wsman-https-port=0',
+    '--iscsi-port=0',
+  ];
   const child = spawn(
     process.execPath,
     ['--import', preload, join(projectFolder, 'dist', 'main.js'), ...ports, ...files],

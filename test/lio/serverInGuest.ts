@@ -23,6 +23,7 @@ const main = '/project/dist/main.js';
 const settings = [
   '--target', 'lio', '--lio-saveconfig', saveconfig, '--initiator-name', host,
   '--bind', '10.0.2.15', '--plain-http', 'anywhere', '--http-port', String(wbemPort), '--https-port', 'off',
+  '--wsman-http-port', 'off', '--wsman-https-port', 'off',
   '--state-dir', '/var/iscsi-wbem', '--key-file', '/root/key',
 ]; // prettier-ignore
 /** Of the whole server, under emulation. */

@@ -54,6 +54,8 @@ export class InProcessServer implements Endpoint {
       const { options, mistakes } = readCommandLine([
         '--http-port=0',
         '--https-port=off',
+        '--wsman-http-port=off',
+        '--wsman-https-port=off',
         '--iscsi-port=0',
         '--bind=127.0.0.1',
         `--state-dir=${join(kept, 'state')}`,

@@ -120,6 +120,11 @@ export class Server implements Endpoint {
       // Who wants HTTPS says so: making a certificate takes a tenth of a second.
       '--https-port',
       'off',
+      // The same door is on the port of HTTP.
+      '--wsman-http-port',
+      'off',
+      '--wsman-https-port',
+      'off',
       '--iscsi-port',
       '0',
       '--bind',

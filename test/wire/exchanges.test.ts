@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerExchange, readExchanges, withoutSentences } from './exchanges.js';
+import { answerExchange, readCimXmlExchanges, withoutSentences } from './exchanges.js';
 import { makeStoreFolder, withStore } from './madeByClients.js';
 import { wireServer } from './wireServer.js';
 
@@ -11,7 +11,7 @@ describe('recorded exchanges', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(readExchanges(import.meta.dirname))('$name', async (exchange) => {
+  it.each(readCimXmlExchanges())('$name', async (exchange) => {
     await withStore(folder, async (store) => {
       const answer = await answerExchange(exchange, wireServer(store));
       expect(withoutSentences(exchange, answer)).toBe(exchange.response);

@@ -19,6 +19,11 @@ export interface GoldenExchange {
   readonly before: string | null;
 }
 
+/** The exchanges of CIM-XML: those of the other door have a folder of their own. */
+export function readCimXmlExchanges(): Exchange[] {
+  return readExchanges(import.meta.dirname).filter(({ name }) => !name.startsWith('wsman/'));
+}
+
 /** The exchanges of all folders below a folder, by path. */
 export function readExchanges(root: string): GoldenExchange[] {
   const exchanges: GoldenExchange[] = [];
@@ -87,10 +92,11 @@ async function answerRequest(request: string, server: CimXmlServer): Promise<str
   return `HTTP/1.1 ${response.status}\n${lines.join('')}\n${body}\n`;
 }
 
-function parseRequest(text: string): CimXmlRequest {
+/** A request as its file has it. */
+export function parseRequest(text: string, door = 'cim-xml'): CimXmlRequest & { readonly url: string } {
   const end = text.indexOf('\n\n');
   const [requestLine = '', ...lines] = text.slice(0, end).split('\n');
-  const [method = ''] = requestLine.split(' ');
+  const [method = '', url = ''] = requestLine.split(' ');
   const headers = Object.fromEntries(
     lines.map((line) => {
       const colon = line.indexOf(':');
@@ -100,13 +106,14 @@ function parseRequest(text: string): CimXmlRequest {
   const reader = headers['user'] === 'reader';
   return {
     method,
+    url,
     headers,
     body: Buffer.from(text.slice(end + 2)),
     principal: {
       name: reader ? 'reader' : 'writer',
       roles: new Set(reader ? ['read'] : ['read', 'write']),
       address: '127.0.0.1',
-      door: 'cim-xml',
+      door,
     },
     abort: new AbortController(),
   };

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyEdits, editsOf } from '../fuzz/edits.js';
 import { runs } from '../fuzz/runs.js';
 import { parseXml } from '../../src/xml/parseXml.js';
-import { answerExchange, readExchanges } from './exchanges.js';
+import { answerExchange, readCimXmlExchanges } from './exchanges.js';
 import { makeStoreFolder, withStore } from './madeByClients.js';
 import { wireServer } from './wireServer.js';
 
-const exchanges = readExchanges(import.meta.dirname);
+const exchanges = readCimXmlExchanges();
 
 const words = [
   '<VALUE>', '</VALUE>', '<VALUE.NULL/>', '<VALUE.ARRAY>', 'TYPE="uint8"', 'PARAMTYPE="string"', 'EmbeddedObject="instance"', 'NAME=""', 'NAME="*"', 'CLASSNAME="CIM_Nothing"', 'ISARRAY="true"', 'ARRAYSIZE="99999999999"',

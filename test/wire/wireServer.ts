@@ -12,26 +12,48 @@ import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.j
 import { compileMof } from '../../src/mof/compile.js';
 import { Repository } from '../../src/repository/Repository.js';
 import type { HostStore } from '../../src/store/KeyValueStore.js';
-import { cimXmlOver } from '../operations/executorOver.js';
+import type { OperationDeps } from '../../src/operations/Operation.js';
+import type { WsmanServer } from '../../src/wsman/handleRequest.js';
+import { cimXmlOver, executorOver } from '../operations/executorOver.js';
 
 /**
  * The real operations and repository over the classes of `wire.mof` in the namespace `test/wire`, and a few instances in memory:
  * a new server has them all again.  What clients made is in the store, if there is one.
  */
 export function wireServer(store?: HostStore): CimXmlServer {
+  return cimXmlOver(wireDeps(store));
+}
+
+/** The same behind the WS-Management door. */
+export function wireWsmanServer(more: Partial<WsmanServer> = {}): WsmanServer {
+  const log = {
+    error: (fields: object, message: string): void => {
+      throw new Error(message, { cause: fields });
+    },
+  };
+  return {
+    executor: executorOver(wireDeps()),
+    version: '1.2.3',
+    defaultNamespace: namespace,
+    maxAnswerBytes: 1024 * 1024,
+    log,
+    ...more,
+  };
+}
+
+function wireDeps(store?: HostStore): OperationDeps {
   const repository = wireRepository(store);
   const providers = new Providers([things(), links()], (where, cimClass) =>
     storedInstances(repository, where, cimClass),
   );
   const instances = new Instances(repository, providers);
-  const deps = {
+  return {
     repository,
     providers,
     instances,
     traversal: new Traversal(repository, providers, instances),
     enumerations: new EnumerationContexts(),
   };
-  return cimXmlOver(deps);
 }
 
 export function wireRepository(store?: HostStore): Repository {

@@ -53,7 +53,7 @@ describe('a document for a whole parser', () => {
     ['has half a character', '<A>\uD800</A>'],
     ['has a character beyond the basic plane', '<A>\u{1F600}</A>'],
     ['has a name beyond ASCII', '<\u{C4}/>'],
-    ['has a name with a colon', '<A xml:lang="en"/>'],
+    ['has a name that begins with a colon', '<A :lang="en"/>'],
     ['has a name that begins with a digit', '<1A/>'],
     ['has a name that begins with an underscore', '<__proto__/>'],
     ['has no name', '< A/>'],

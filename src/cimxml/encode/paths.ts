@@ -2,6 +2,7 @@ import { CIMClassName } from '../../cim/CIMClassName.js';
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { CIMInstanceName, type CIMKeyValue } from '../../cim/CIMInstanceName.js';
 import { printValue, type DataTypeName } from '../../cim/dataTypes.js';
+import type { RowBase } from '../../operations/EncodedPages.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
 
 /** `<!ELEMENT LOCALNAMESPACEPATH (NAMESPACE+)>`, `<!ELEMENT NAMESPACE EMPTY>` */
@@ -26,10 +27,7 @@ export function encodeLocalClassPath(namespace: string, className: string): stri
 }
 
 /** Host and namespace that a path without them stands for. */
-export interface PathBase {
-  readonly host: string;
-  readonly namespace: string;
-}
+export type PathBase = RowBase;
 
 /** `<!ELEMENT CLASSPATH (NAMESPACEPATH, CLASSNAME)>` */
 export function encodeClassPath(path: CIMClassName, base: PathBase): string {

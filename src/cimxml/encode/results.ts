@@ -3,6 +3,7 @@ import { CIMInstance } from '../../cim/CIMInstance.js';
 import { printValue } from '../../cim/dataTypes.js';
 import { InstanceRows } from '../../dispatch/InstanceRows.js';
 import { Batches } from '../../operations/Batches.js';
+import { EncodedPages, type RowElement } from '../../operations/EncodedPages.js';
 import type {
   ClassWithPath,
   Many,
@@ -13,7 +14,6 @@ import type {
 } from '../../operations/Operation.js';
 import { encodeClass, printClass } from './classes.js';
 import { encodeInstance, encodeInstanceOfObject, printEmbedded } from './instances.js';
-import { EncodedPages } from './EncodedPages.js';
 import { encodeOutParameter } from './messages.js';
 import {
   encodeClassName,
@@ -30,7 +30,6 @@ import {
   instanceWithPathElement,
   namedInstanceElement,
   objectWithPathElement,
-  type RowElement,
 } from './rowElements.js';
 import { encodeValue } from './values.js';
 import { WeakCache } from './WeakCache.js';

@@ -1,6 +1,7 @@
 import { InstanceRow } from '../../dispatch/InstanceRow.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
 import type { InstanceOrRow, NameOrRow } from '../../operations/Batches.js';
+import type { RowElement } from '../../operations/EncodedPages.js';
 import {
   encodeInstance,
   encodeInstanceOfObject,
@@ -9,14 +10,6 @@ import {
 } from './instances.js';
 import { encodeInstanceName, encodeInstancePath, type PathBase } from './paths.js';
 import { encoderOf, type RowEncoder } from './rows.js';
-
-/** An element that stands for each of many instances in an answer, however they come. */
-export interface RowElement<T> {
-  encode(one: T, base: PathBase): string;
-  encodeRecord(encoder: RowEncoder, record: PropertyRecord, base: PathBase): string;
-  /** Whether the host that the client speaks to is in it. */
-  readonly tellsHost: boolean;
-}
 
 /** INSTANCE. */
 export const instanceElement: RowElement<InstanceOrRow> = rowElement(encodeInstance, (encoder, record) =>
@@ -60,12 +53,15 @@ export const instancePathElement: RowElement<NameOrRow> = rowElement(
 
 function rowElement<T>(
   encodeObject: (object: Exclude<T, InstanceRow>, base: PathBase) => string,
-  encodeRecord: RowElement<T>['encodeRecord'],
+  encodeRecord: (encoder: RowEncoder, record: PropertyRecord, base: PathBase) => string,
   tellsHost = false,
 ): RowElement<T> {
   return {
-    encodeRecord,
     tellsHost,
+    encoderOf: (shape, base) => {
+      const encoder = encoderOf(shape);
+      return (record) => encodeRecord(encoder, record, base);
+    },
     encode: (one, base) =>
       one instanceof InstanceRow
         ? encodeRecord(encoderOf(one.shape), one.record, base)

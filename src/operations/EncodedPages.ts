@@ -1,9 +1,21 @@
-import type { InstanceShape } from '../../dispatch/InstanceRow.js';
-import type { InstanceRows } from '../../dispatch/InstanceRows.js';
-import type { PropertyRecord } from '../../dispatch/Provider.js';
-import type { PathBase } from './paths.js';
-import type { RowElement } from './rowElements.js';
-import { encoderOf } from './rows.js';
+import type { InstanceShape } from '../dispatch/InstanceRow.js';
+import type { InstanceRows } from '../dispatch/InstanceRows.js';
+import type { PropertyRecord } from '../dispatch/Provider.js';
+
+/** Host and namespace that a path without them stands for. */
+export interface RowBase {
+  readonly host: string;
+  readonly namespace: string;
+}
+
+/** An element that stands for each of many instances in an answer, however they come, as a door writes it. */
+export interface RowElement<T> {
+  encode(one: T, base: RowBase): string;
+  /** What writes the records of a shape: asked for once for many. */
+  encoderOf(shape: InstanceShape, base: RowBase): (record: PropertyRecord) => string;
+  /** Whether the host that the client speaks to is in it. */
+  readonly tellsHost: boolean;
+}
 
 /** What encoded pages may take in all. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -46,7 +58,7 @@ export class EncodedPages {
   }
 
   /** The elements of the rows, one behind the other. */
-  encode(rows: InstanceRows, element: RowElement<unknown>, base: PathBase): string | Buffer {
+  encode(rows: InstanceRows, element: RowElement<unknown>, base: RowBase): string | Buffer {
     const kept = rows.shape.isShared ? this.#find(rows, element, base) : null;
     if (!kept) return encodeEach(rows, element, base).join('');
     const { bytes, ends } = kept;
@@ -54,8 +66,43 @@ export class EncodedPages {
     return bytes.subarray(endOf(rows.from), endOf(rows.to));
   }
 
+  /**
+   * As many of the rows, from the first on, as fit into so many bytes.
+   * @returns how many these are: none where the first one alone is larger.
+   */
+  encodeWithin(
+    rows: InstanceRows,
+    element: RowElement<unknown>,
+    base: RowBase,
+    maxBytes: number,
+  ): { readonly encoded: string | Buffer; readonly bytes: number; readonly count: number } {
+    const kept = rows.shape.isShared ? this.#find(rows, element, base) : null;
+    if (kept) {
+      const { ends } = kept;
+      const start = rows.from === 0 ? 0 : (ends[rows.from - 1] ?? 0);
+      let to = rows.to;
+      // Most often all of them fit.
+      while (to > rows.from && (ends[to - 1] ?? 0) - start > maxBytes) to -= 1;
+      const end = to === 0 ? 0 : (ends[to - 1] ?? 0);
+      return { encoded: kept.bytes.subarray(start, end), bytes: end - start, count: to - rows.from };
+    }
+    let encoded = '';
+    let bytes = 0;
+    let count = 0;
+    const encode = element.encoderOf(rows.shape, base);
+    for (const record of rows.page.slice(rows.from, rows.to)) {
+      const text = encode(record);
+      const length = Buffer.byteLength(text);
+      if (bytes + length > maxBytes) break;
+      encoded += text;
+      bytes += length;
+      count += 1;
+    }
+    return { encoded, bytes, count };
+  }
+
   /** What is kept of the page, or is to be from now on; null: it comes for the first time. */
-  #find(rows: InstanceRows, element: RowElement<unknown>, base: PathBase): EncodedPage | null {
+  #find(rows: InstanceRows, element: RowElement<unknown>, base: RowBase): EncodedPage | null {
     const { page, shape } = rows;
     const host = element.tellsHost ? (shape.host ?? base.host) : '';
     const known = this.#known.get(page);
@@ -101,19 +148,17 @@ export class EncodedPages {
 function encodeEach(
   { shape, page, from, to }: InstanceRows,
   element: RowElement<unknown>,
-  base: PathBase,
+  base: RowBase,
 ): string[] {
-  const encoder = encoderOf(shape);
-  return page.slice(from, to).map((record) => element.encodeRecord(encoder, record, base));
+  return page.slice(from, to).map(element.encoderOf(shape, base));
 }
 
 function encodePage(
   { shape, page }: InstanceRows,
   element: RowElement<unknown>,
-  base: PathBase,
+  base: RowBase,
 ): Pick<EncodedPage, 'bytes' | 'ends'> {
-  const encoder = encoderOf(shape);
-  const texts = page.map((record) => element.encodeRecord(encoder, record, base));
+  const texts = page.map(element.encoderOf(shape, base));
   const bytes = Buffer.from(texts.join(''));
   const ends = new Uint32Array(texts.length);
   let end = 0;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Settings } from './Settings.js';
+import type { SettingRow } from './settingTable.js';
+import { integer, portOrOff } from './valueSchemas.js';
+
+/** WS-Management: the ports that its clients look for a server on, beside those of the other doors. */
+export interface WsmanSettings {
+  /** TCP port for plain HTTP; 0: any free one; null: none. */
+  readonly wsmanHttpPort: number | null;
+  /** TCP port for HTTPS; 0: any free one; null: none. */
+  readonly wsmanHttpsPort: number | null;
+  /** The namespace of requests that name none: some clients cannot. */
+  readonly wsmanNamespace: string;
+  /** Octets of one answer, whatever MaxEnvelopeSize asks for. */
+  readonly maxEnvelopeBytes: number;
+}
+
+const portExpected = 'a port number from 0 to 65535 (0: any free port) or off';
+
+export const wsmanSettingTable = {
+  wsmanHttpPort: {
+    schema: portOrOff(),
+    expected: portExpected,
+    placeholder: 'port',
+    help: 'TCP port where clients of WS-Management look for plain HTTP, on the loopback; 0: any free one; off: none, /wsman is on http-port too',
+    default: () => 5985,
+  },
+  wsmanHttpsPort: {
+    schema: portOrOff(),
+    expected: portExpected,
+    placeholder: 'port',
+    help: 'TCP port where clients of WS-Management look for HTTPS; 0: any free one; off: none, /wsman is on https-port too',
+    default: () => 5986,
+  },
+  wsmanNamespace: {
+    schema: z
+      .string()
+      .max(256)
+      .regex(/^[A-Za-z_]\w*(?:\/[A-Za-z_]\w*)*$/u),
+    expected: 'a namespace such as root/cimv2',
+    placeholder: 'namespace',
+    help: 'namespace of requests of WS-Management that name none',
+    default: () => 'root/cimv2/storage/iscsitarget',
+  },
+  maxEnvelopeBytes: {
+    schema: integer(8_192, 64 * 1024 * 1024),
+    expected: 'a whole number of bytes from 8192 to 67108864',
+    placeholder: 'bytes',
+    help: 'longest answer of WS-Management, whatever a client asks for; further items come with the next Pull',
+    default: () => 4 * 1024 * 1024,
+  },
+} as const satisfies { readonly [S in keyof WsmanSettings]: SettingRow<Settings[S]> };

@@ -1,0 +1,181 @@
+import type { CimXmlServer } from '../cimxml/handleRequest.js';
+import { EmbeddedTexts } from '../cimxml/decode/EmbeddedTexts.js';
+import type { Call } from '../dispatch/Call.js';
+import type {
+  Caller,
+  Encoded,
+  Executor,
+  MethodRequest,
+  OperationRequest,
+  Result,
+} from '../operations/Executor.js';
+import type { ParameterDeclarations, ReturnKind, ReturnKinds } from '../operations/Operation.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { NamespacedElement } from '../xml/NamespacedElement.js';
+import type { ValueContext } from './decode/values.js';
+import type { WsmanHeaders } from './decode/request.js';
+import { answerEnvelope } from './encode/envelope.js';
+import { tooLarge } from './encode/items.js';
+import { parseResourceUri, type Resource } from './resourceUri.js';
+import { WsmanFault } from './WsmanFault.js';
+
+/** What an action needs of the server. */
+export interface ExchangeServer {
+  readonly executor: Pick<Executor, 'execute'>;
+  readonly xmlLimits?: CimXmlServer['xmlLimits'];
+  /** Octets of an answer, whatever a client asks for. */
+  readonly maxAnswerBytes: number;
+}
+
+export interface ExchangeParts {
+  readonly headers: WsmanHeaders;
+  readonly messageId: string | null;
+  readonly body: NamespacedElement;
+  /** Its namespace is that of the request. */
+  readonly caller: Caller;
+  readonly resource: Resource | null;
+  /** Octets that a character of ASCII takes in the answer. */
+  readonly bytesPerCharacter: number;
+  readonly server: ExchangeServer;
+  /** What the client says that it is. */
+  readonly userAgent: string;
+}
+
+/** An answer in pieces, or whole: the door puts them together. */
+export type Answer = string | AsyncIterable<string | Buffer>;
+
+/** What takes its time to be written, as an executor takes it. */
+export async function* written(write: () => Promise<string>): AsyncGenerator<string, string, void> {
+  yield await write();
+  return '';
+}
+
+/** One request of WS-Management while it is answered. */
+export class Exchange implements ExchangeParts {
+  readonly headers: WsmanHeaders;
+  readonly messageId: string | null;
+  readonly body: NamespacedElement;
+  readonly caller: Caller;
+  readonly resource: Resource | null;
+  readonly bytesPerCharacter: number;
+  readonly server: ExchangeServer;
+  readonly userAgent: string;
+
+  constructor({
+    headers,
+    messageId,
+    body,
+    caller,
+    resource,
+    bytesPerCharacter,
+    server,
+    userAgent,
+  }: ExchangeParts) {
+    this.headers = headers;
+    this.messageId = messageId;
+    this.body = body;
+    this.caller = caller;
+    this.resource = resource;
+    this.bytesPerCharacter = bytesPerCharacter;
+    this.server = server;
+    this.userAgent = userAgent;
+  }
+
+  get namespace(): string {
+    return this.caller.namespace;
+  }
+
+  /** Octets that there are for the whole answer, counted in UTF-8. */
+  get maxBytes(): number {
+    const { maxAnswerBytes } = this.server;
+    const asked = this.headers.maxEnvelopeSize ?? maxAnswerBytes;
+    return Math.floor(Math.min(asked, maxAnswerBytes) / this.bytesPerCharacter);
+  }
+
+  /** The class that the request is about.  @throws WsmanFault */
+  expectClass(): Extract<Resource, { kind: 'class' }> {
+    const resource = this.expectResource();
+    if (resource.kind === 'class') return resource;
+    throw new WsmanFault('a:ActionNotSupported', 'the resource is no class: expected the URI of one', {
+      detail: 'ActionMismatch',
+    });
+  }
+
+  /** @throws WsmanFault a:DestinationUnreachable */
+  expectResource(): Resource {
+    if (this.resource !== null) return this.resource;
+    throw new WsmanFault('a:DestinationUnreachable', 'the header ResourceURI is missing', {
+      detail: 'InvalidResourceURI',
+      status: 'CIM_ERR_INVALID_CLASS',
+    });
+  }
+
+  /** What the values of the message are read with. */
+  valuesIn(namespace: Namespace): ValueContext {
+    return { namespace, texts: new EmbeddedTexts(this.server.xmlLimits, [this.body.source]) };
+  }
+
+  /** A whole answer. */
+  answer(action: string, content: string, headers = ''): string {
+    const { head, tail } = answerEnvelope(action, this.messageId, headers);
+    return head + content + tail;
+  }
+
+  /**
+   * Runs an operation of DSP0200, and writes what it gave.
+   * @param given the parameters that are no defaults.
+   * @throws CIMError, WsmanFault
+   */
+  operate<K extends ReturnKind>(
+    name: string,
+    returns: K,
+    given: (namespace: Namespace) => Readonly<Record<string, unknown>>,
+    encode: (value: ReturnKinds[K], call: Call) => Encoded,
+    caller: Caller = this.caller,
+  ): Promise<Answer> {
+    const parameters: OperationRequest['parameters'] = (declarations, namespace) => ({
+      ...defaultsOf(declarations),
+      ...given(namespace),
+    });
+    return this.execute(
+      { kind: 'operation', name, parameters },
+      (result, call) => {
+        if (result.kind !== 'operation' || result.returns !== returns)
+          throw new TypeError(`${name} gives something else than ${returns}`);
+        return encode(result.value as ReturnKinds[K], call);
+      },
+      caller,
+    );
+  }
+
+  async execute(
+    request: OperationRequest | MethodRequest,
+    encode: (result: Result, call: Call) => Encoded,
+    caller: Caller = this.caller,
+  ): Promise<Answer> {
+    const answer = await this.server.executor.execute(request, caller, encode);
+    if (
+      typeof answer === 'string' &&
+      this.headers.maxEnvelopeSize !== null &&
+      answer.length > this.maxBytes / 4
+    )
+      this.#expectFits(answer);
+    return answer;
+  }
+
+  #expectFits(answer: string): void {
+    const asked = this.headers.maxEnvelopeSize;
+    if (asked !== null && Buffer.byteLength(answer) * this.bytesPerCharacter > asked) throw tooLarge(asked);
+  }
+}
+
+/** The resource that a request names.  @throws WsmanFault */
+export function resourceOf({ resourceUri }: WsmanHeaders): Resource | null {
+  return resourceUri === null ? null : parseResourceUri(resourceUri);
+}
+
+function defaultsOf(declarations: ParameterDeclarations): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, declared] of Object.entries(declarations)) values[name] = declared.default;
+  return values;
+}

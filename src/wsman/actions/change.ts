@@ -1,0 +1,101 @@
+import { NameMap } from '../../cim/NameMap.js';
+import type { NamespacedElement } from '../../xml/NamespacedElement.js';
+import { findChild } from '../decode/elements.js';
+import { decodeInstance } from '../decode/values.js';
+import { encodeReference } from '../encode/references.js';
+import type { Answer, Exchange } from '../Exchange.js';
+import { fragmentOf, type Fragment } from '../fragments.js';
+import { ns } from '../names.js';
+import { bindSelectors, withTarget } from '../selectors.js';
+import { schemaFault, WsmanFault } from '../WsmanFault.js';
+import { cimName } from '../elementNames.js';
+import { readInstance } from './get.js';
+
+/**
+ * WS-Transfer Put: ModifyInstance.  Properties that are not sent, and those that are as they were read, stay as they are: a client sends
+ * back what it got.  The answer is the instance as it is then.
+ */
+export function putInstance(exchange: Exchange): Promise<Answer> {
+  const { className } = exchange.expectClass();
+  const fragment = fragmentOf(exchange.headers);
+  const sent = fragment === null ? expectOneElement(exchange.body) : expectFragment(exchange.body, fragment);
+  return withTarget(exchange, async (bind) => {
+    await exchange.operate(
+      'ModifyInstance',
+      'void',
+      (namespace) => {
+        const path = bind(namespace);
+        // What the client calls the class may stand above that of the path.
+        const cimClass = namespace.getClass(path.className || className);
+        const instance = decodeInstance(
+          sent,
+          cimClass,
+          exchange.valuesIn(namespace),
+          'CIM_ERR_TYPE_MISMATCH',
+        );
+        return { ModifiedInstance: instance.withPath(path) };
+      },
+      () => '',
+    );
+    return readInstance(exchange, bind, `${ns.x}/PutResponse`, fragment);
+  });
+}
+
+/** The properties of a fragment: only that one which it names. */
+function expectFragment(body: NamespacedElement, { property, index }: Fragment): NamespacedElement {
+  if (index !== null) {
+    throw new WsmanFault(
+      'w:UnsupportedFeature',
+      'one element of an array is not written alone: write the array',
+      {
+        detail: 'FragmentLevelAccess',
+      },
+    );
+  }
+  const fragment = findChild(body, 'w', 'XmlFragment');
+  if (fragment === null) throw schemaFault('the Body holds no XmlFragment');
+  const names = new NameMap(fragment.children.map(({ name }) => [cimName(name), true] as const));
+  if (names.size !== 1 || !names.has(property))
+    throw schemaFault(`the XmlFragment holds something else than ${property}`);
+  return fragment;
+}
+
+/** WS-Transfer Create: CreateInstance.  The answer is the reference to the new instance. */
+export function createInstance(exchange: Exchange): Promise<Answer> {
+  const { className } = exchange.expectClass();
+  const sent = expectOneElement(exchange.body);
+  return exchange.operate(
+    'CreateInstance',
+    'instanceName',
+    (namespace) => ({
+      NewInstance: decodeInstance(
+        sent,
+        namespace.getClass(className),
+        exchange.valuesIn(namespace),
+        'CIM_ERR_INVALID_PARAMETER',
+      ),
+    }),
+    (path, call) =>
+      exchange.answer(
+        `${ns.x}/CreateResponse`,
+        `<x:ResourceCreated>${encodeReference(path, call.namespace)}</x:ResourceCreated>`,
+      ),
+  );
+}
+
+/** WS-Transfer Delete: DeleteInstance.  All keys are needed: what goes is named. */
+export function deleteInstance(exchange: Exchange): Promise<Answer> {
+  return exchange.operate(
+    'DeleteInstance',
+    'void',
+    (namespace) => ({ InstanceName: bindSelectors(exchange, namespace) }),
+    () => exchange.answer(`${ns.x}/DeleteResponse`, ''),
+  );
+}
+
+function expectOneElement({ children }: NamespacedElement): NamespacedElement {
+  const [only, ...others] = children;
+  if (only === undefined || others.length > 0)
+    throw schemaFault(`the Body holds ${children.length} elements: expected the instance alone`);
+  return only;
+}

@@ -1,0 +1,338 @@
+import { sameName } from '../../cim/NameMap.js';
+import type { Call } from '../../dispatch/Call.js';
+import type { InstanceOrRow, NameOrRow } from '../../operations/Batches.js';
+import type { PullResult } from '../../operations/Operation.js';
+import type { NamespacedElement } from '../../xml/NamespacedElement.js';
+import { printCursor, unknownContext, type EnumerationCursor, type Polymorphism } from '../contexts.js';
+import { parseDuration, printDuration } from '../decode/duration.js';
+import { expectChild, findChild, findText, parseCount } from '../decode/elements.js';
+import { classOfQuery, decodeFilter, selectorQuery, type AssociationFilter } from '../decode/filters.js';
+import { answerEnvelope } from '../encode/envelope.js';
+import { encodeItems, itemElement, type EnumerationMode } from '../encode/items.js';
+import type { Answer, Exchange } from '../Exchange.js';
+import { ns } from '../names.js';
+import type { Resource } from '../resourceUri.js';
+import { schemaFault, WsmanFault } from '../WsmanFault.js';
+import { enumerateClasses } from './classes.js';
+
+/** What an Enumerate asks for (DSP0226, clause 8). */
+export interface EnumerateRequest {
+  /** Whether the first items are to be in the answer itself. */
+  readonly isOptimised: boolean;
+  /** null: one, where items are wanted at once. */
+  readonly maxElements: number | null;
+  readonly mode: EnumerationMode;
+  /** Seconds without a Pull after which the enumeration is over; null: the server's own. */
+  readonly expires: number | null;
+}
+
+type Item = InstanceOrRow | NameOrRow;
+
+/** Longest time between two Pulls that a client is given; whoever asks for more gets it. */
+const longestExpires = 90;
+
+/** WS-Enumeration Enumerate: Open... of DSP0200, or for declarations their list. */
+export function enumerate(exchange: Exchange): Promise<Answer> {
+  const body = expectChild(exchange.body, 'n', 'Enumerate');
+  const request = decodeEnumerate(body);
+  const resource = exchange.expectResource();
+  if (resource.kind === 'declarations') return enumerateClasses(exchange, request);
+  const filter = decodeFilter(body);
+  if (filter?.kind === 'association') return enumerateAssociations(exchange, request, filter, resource);
+  if (filter?.kind === 'query') return enumerateQuery(exchange, request, filter, resource);
+  if (resource.kind === 'allClasses') {
+    throw new WsmanFault('w:UnsupportedFeature', 'all classes are enumerated with a filter only', {
+      detail: 'FilteringRequired',
+    });
+  }
+  const { className, form } = resource;
+  if (filter !== null) {
+    const cursor = cursorOf(exchange, request, 'instances', form, { mode: 'include' });
+    return open(exchange, request, cursor, 'OpenQueryInstances', (namespace) => ({
+      FilterQueryLanguage: 'DMTF:CQL',
+      FilterQuery: selectorQuery(namespace.getClass(className), filter.values),
+    }));
+  }
+  const polymorphism = decodePolymorphism(body, className);
+  const kind = request.mode === 'epr' ? 'instancePaths' : 'instancesWithPath';
+  const cursor = cursorOf(exchange, request, kind, form, polymorphism);
+  return open(
+    exchange,
+    request,
+    cursor,
+    kind === 'instancePaths' ? 'OpenEnumerateInstancePaths' : 'OpenEnumerateInstances',
+    () => ({
+      ClassName: className,
+      ...(kind === 'instancesWithPath' && { DeepInheritance: polymorphism.mode !== 'exclude' }),
+    }),
+  );
+}
+
+function decodeEnumerate(body: NamespacedElement): EnumerateRequest {
+  if (findChild(body, 'n', 'EndTo') !== null) {
+    throw new WsmanFault(
+      'w:UnsupportedFeature',
+      'EndTo is not supported: a Pull tells that an enumeration has ended',
+      {
+        detail: 'AddressingMode',
+      },
+    );
+  }
+  return {
+    isOptimised: findChild(body, 'w', 'OptimizeEnumeration') !== null,
+    maxElements: decodeMaxElements(findText(body, 'w', 'MaxElements')),
+    mode: decodeMode(findText(body, 'w', 'EnumerationMode')),
+    expires: decodeExpires(findText(body, 'n', 'Expires')),
+  };
+}
+
+export function decodeMaxElements(text: string | null): number | null {
+  if (text === null) return null;
+  const count = parseCount(text);
+  if (count === null || count === 0) throw schemaFault('MaxElements is no number from 1 on');
+  return count;
+}
+
+function decodeMode(text: string | null): EnumerationMode {
+  switch (text) {
+    case null:
+    case 'EnumerateObject':
+      return 'object';
+    case 'EnumerateEPR':
+      return 'epr';
+    case 'EnumerateObjectAndEPR':
+      return 'objectAndEpr';
+    default:
+      throw new WsmanFault('w:UnsupportedFeature', 'the EnumerationMode is none that this server knows', {
+        detail: 'EnumerationMode',
+      });
+  }
+}
+
+function decodeExpires(text: string | null): number | null {
+  if (text === null) return null;
+  const until = Date.parse(text);
+  const microseconds = parseDuration(text) ?? (Number.isNaN(until) ? null : (until - Date.now()) * 1_000);
+  if (microseconds === null || microseconds <= 0)
+    throw new WsmanFault('n:InvalidExpirationTime', 'Expires is no duration or time to come');
+  return Math.ceil(microseconds / 1e6);
+}
+
+function decodePolymorphism(body: NamespacedElement, className: string): Polymorphism {
+  switch (findText(body, 'b', 'PolymorphismMode')) {
+    case null:
+    case 'IncludeSubClassProperties':
+      return { mode: 'include' };
+    case 'ExcludeSubClassProperties':
+      return { mode: 'exclude', className };
+    case 'None':
+      return { mode: 'none', className };
+    default:
+      throw new WsmanFault('b:PolymorphismModeNotSupported', 'the PolymorphismMode is none that there is');
+  }
+}
+
+function cursorOf(
+  { namespace }: Exchange,
+  { mode }: EnumerateRequest,
+  kind: EnumerationCursor['kind'],
+  form: EnumerationCursor['form'],
+  polymorphism: Polymorphism,
+): EnumerationCursor {
+  return { kind, mode, form, namespace, polymorphism, token: '' };
+}
+
+function enumerateQuery(
+  exchange: Exchange,
+  request: EnumerateRequest,
+  { language, query }: { readonly language: string; readonly query: string },
+  resource: Exclude<Resource, { kind: 'declarations' }>,
+): Promise<Answer> {
+  const from = classOfQuery(query);
+  if (resource.kind === 'class' && from !== null && !sameName(from, resource.className)) {
+    throw new WsmanFault(
+      'n:CannotProcessFilter',
+      `the query is about ${from}, the resource about ${resource.className}: expected the same class`,
+    );
+  }
+  const cursor = cursorOf(exchange, request, 'instances', resource.form, { mode: 'include' });
+  return open(exchange, request, cursor, 'OpenQueryInstances', () => ({
+    FilterQueryLanguage: language,
+    FilterQuery: query,
+  }));
+}
+
+/** The namespace of the object is that of the enumeration, where the two are not the same. */
+function enumerateAssociations(
+  exchange: Exchange,
+  request: EnumerateRequest,
+  filter: AssociationFilter,
+  { form }: Exclude<Resource, { kind: 'declarations' }>,
+): Promise<Answer> {
+  const { source, gives, associationClass, resultClass, role, resultRole, properties } = filter;
+  const isPaths = request.mode === 'epr';
+  const kind = isPaths ? 'instancePaths' : 'instancesWithPath';
+  const cursor = {
+    ...cursorOf(exchange, request, kind, form, { mode: 'include' }),
+    namespace: source.namespace ?? exchange.namespace,
+  };
+  const operation = `Open${gives === 'associated' ? 'Associator' : 'Reference'}Instance${isPaths ? 'Paths' : 's'}`;
+  return open(exchange, request, cursor, operation, () => ({
+    InstanceName: source.at({ namespace: null }),
+    Role: role,
+    ...(!isPaths && { PropertyList: properties }),
+    ...(gives === 'associated'
+      ? { AssocClass: associationClass, ResultClass: resultClass, ResultRole: resultRole }
+      : // The class of an association is what both names of it mean.
+        { ResultClass: associationClass ?? resultClass }),
+  }));
+}
+
+const returnsOf = {
+  instancesWithPath: 'pulledInstancesWithPath',
+  instancePaths: 'pulledInstancePaths',
+  instances: 'pulledInstances',
+} as const;
+
+type Given = Parameters<Exchange['operate']>[2];
+
+function open(
+  exchange: Exchange,
+  request: EnumerateRequest,
+  cursor: EnumerationCursor,
+  operation: string,
+  given: Given,
+): Promise<Answer> {
+  const { isOptimised, maxElements, expires } = request;
+  const timeout = expires === null ? null : Math.min(expires, longestExpires);
+  const printedExpires = timeout === null ? '' : `<n:Expires>${printDuration(timeout)}</n:Expires>`;
+  return pullAnswer(
+    exchange,
+    cursor,
+    operation,
+    (namespace) => ({
+      ...given(namespace),
+      OperationTimeout: timeout,
+      MaxObjectCount: isOptimised ? (maxElements ?? 1) : 0,
+    }),
+    {
+      action: `${ns.n}/EnumerateResponse`,
+      element: 'EnumerateResponse',
+      prefix: 'w',
+      before: printedExpires,
+      hasItems: isOptimised,
+    },
+  );
+}
+
+/** How the items of an answer are written: those of an optimised Enumerate stand in another namespace than those of a Pull. */
+interface ItemsForm {
+  readonly action: string;
+  readonly element: 'EnumerateResponse' | 'PullResponse';
+  readonly prefix: 'w' | 'n';
+  readonly before: string;
+  readonly hasItems: boolean;
+}
+
+/** What the next part of an enumeration is answered with. */
+export async function pullAnswer(
+  exchange: Exchange,
+  cursor: EnumerationCursor,
+  operation: string,
+  given: Given,
+  form: ItemsForm,
+): Promise<Answer> {
+  const caller = { ...exchange.caller, namespace: cursor.namespace };
+  const state: PullState = { next: null };
+  const answer = await exchange.operate(
+    operation,
+    returnsOf[cursor.kind],
+    given,
+    (pulled, call) => encodePulled(exchange, cursor, pulled as PullResult<Item>, call, form, state),
+    caller,
+  );
+  // Where all items of a part were left out there is nothing to be told yet.
+  if (answer !== '' || state.next === null) return answer;
+  return pullMore(exchange, { ...cursor, token: state.next }, form, defaultPullCount);
+}
+
+/** How many are looked at, where those of classes below are left out. */
+const defaultPullCount = 1_000;
+
+const pullOperations = {
+  instancesWithPath: 'PullInstancesWithPath',
+  instancePaths: 'PullInstancePaths',
+  instances: 'PullInstances',
+} as const;
+
+/** @throws WsmanFault n:InvalidEnumerationContext for an enumeration without a token. */
+export function pullMore(
+  exchange: Exchange,
+  cursor: EnumerationCursor,
+  form: ItemsForm,
+  count: number,
+): Promise<Answer> {
+  const { token, kind } = cursor;
+  if (token === '') throw unknownContext();
+  return pullAnswer(
+    exchange,
+    cursor,
+    pullOperations[kind],
+    () => ({ EnumerationContext: token, MaxObjectCount: count }),
+    form,
+  );
+}
+
+interface PullState {
+  /** The context to go on with, where all items were left out. */
+  next: string | null;
+}
+
+/** Octets of an answer beside its envelope and its items. */
+const frameBytes = 1_024;
+
+async function* encodePulled(
+  exchange: Exchange,
+  cursor: EnumerationCursor,
+  pulled: PullResult<Item>,
+  call: Call,
+  { action, element, prefix, before, hasItems }: ItemsForm,
+  state: PullState,
+): AsyncGenerator<string | Buffer, string, void> {
+  const { polymorphism, mode, form } = cursor;
+  const naming = { form, className: polymorphism.mode === 'exclude' ? polymorphism.className : null };
+  const count = exchange.headers.wantsItemCount ? '<w:TotalItemsCountEstimate xsi:nil="true"/>' : '';
+  const { head, tail } = answerEnvelope(action, exchange.messageId, count);
+  const maxBytes = exchange.maxBytes - Buffer.byteLength(head) - tail.length - frameBytes;
+  const counted = { items: 0, skipped: 0 };
+  const only = polymorphism.mode === 'none' ? polymorphism.className : null;
+  const items = encodeItems(
+    pulled,
+    itemElement(mode, naming),
+    call,
+    { maxBytes: Math.max(0, maxBytes), only },
+    counted,
+  );
+  const pieces: (string | Buffer)[] = [];
+  for (let next = await items.next(); ; next = await items.next()) {
+    pieces.push(next.value);
+    if (next.done === true) break;
+  }
+  const context = pulled.enumerationContext();
+  if (counted.items === 0 && counted.skipped > 0 && context !== null) {
+    state.next = context;
+    return '';
+  }
+  const printedContext =
+    context === null
+      ? prefix === 'n'
+        ? ''
+        : '<n:EnumerationContext/>'
+      : `<n:EnumerationContext>${printCursor({ ...cursor, token: context })}</n:EnumerationContext>`;
+  const start = `${head}<n:${element}>${before}${printedContext}`;
+  const end = `${context === null ? `<${prefix}:EndOfSequence/>` : ''}</n:${element}>${tail}`;
+  if (!hasItems) return `${start}</n:${element}>${tail}`;
+  yield `${start}<${prefix}:Items>`;
+  yield* pieces;
+  return `</${prefix}:Items>${end}`;
+}

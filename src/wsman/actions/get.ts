@@ -1,0 +1,69 @@
+import type { CIMInstance } from '../../cim/CIMInstance.js';
+import { isCIMArray, type CIMValue } from '../../cim/values.js';
+import { escapeAttribute, escapeText } from '../../xml/escape.js';
+import { elementName } from '../elementNames.js';
+import { encodeInstance } from '../encode/instances.js';
+import { encodeValues } from '../encode/values.js';
+import type { Answer, Exchange } from '../Exchange.js';
+import { fragmentOf, type Fragment } from '../fragments.js';
+import { ns } from '../names.js';
+import { classUri } from '../resourceUri.js';
+import { withTarget, type BindPath } from '../selectors.js';
+import { WsmanFault } from '../WsmanFault.js';
+
+/** WS-Transfer Get: GetInstance, of the whole or of a property. */
+export function getInstance(exchange: Exchange): Promise<Answer> {
+  const fragment = fragmentOf(exchange.headers);
+  return withTarget(exchange, (bind) => readInstance(exchange, bind, `${ns.x}/GetResponse`, fragment));
+}
+
+/** The instance as it is now, as the answer to a request. */
+export function readInstance(
+  exchange: Exchange,
+  bind: BindPath,
+  action: string,
+  fragment: Fragment | null,
+): Promise<Answer> {
+  const { form } = exchange.expectClass();
+  return exchange.operate(
+    'GetInstance',
+    'instance',
+    (namespace) => ({ InstanceName: bind(namespace), LocalOnly: false }),
+    (instance, { namespace }) => {
+      const base = { namespace: instance.path?.namespace ?? namespace };
+      if (fragment === null) {
+        return exchange.answer(action, encodeInstance(instance, { form, className: null }, base));
+      }
+      const uri = classUri(form, base.namespace, elementName(instance.className));
+      const content = encodeFragment(instance, fragment, uri, base.namespace);
+      const header = `<w:FragmentTransfer s:mustUnderstand="true">${escapeText(fragment.expression)}</w:FragmentTransfer>`;
+      return exchange.answer(action, content, header);
+    },
+  );
+}
+
+function encodeFragment(
+  instance: CIMInstance,
+  { property: name, index, isText }: Fragment,
+  uri: string,
+  namespace: string,
+): string {
+  const property = instance.property(name);
+  if (!property) throw notThere(`${instance.className} has no property "${name}"`);
+  const value = index === null ? property.value : elementAt(property.value, index, name);
+  const tag = `p:${elementName(property.name)}`;
+  const elements = encodeValues(tag, property.type, value, { namespace });
+  const content = isText ? elements.replaceAll(/<[^>]*>/gu, '') : elements;
+  return `<w:XmlFragment xmlns:p="${escapeAttribute(uri)}">${content}</w:XmlFragment>`;
+}
+
+function elementAt(value: CIMValue, index: number, name: string): CIMValue {
+  const values = value !== null && isCIMArray(value) ? value : [value];
+  const found = values[index - 1];
+  if (found === undefined) throw notThere(`${name} has ${values.length} elements: there is none at ${index}`);
+  return found;
+}
+
+function notThere(sentence: string): WsmanFault {
+  return new WsmanFault('w:CannotProcessFilter', sentence);
+}

@@ -1,0 +1,57 @@
+import { sameName } from '../../cim/NameMap.js';
+import { parseCursor, unknownContext, type EnumerationCursor } from '../contexts.js';
+import { expectChild, findText } from '../decode/elements.js';
+import type { Answer, Exchange } from '../Exchange.js';
+import { ns } from '../names.js';
+import { pullClasses } from './classes.js';
+import { decodeMaxElements, pullMore } from './enumerate.js';
+
+/** WS-Enumeration Pull: the next items.  The resource is that of the Enumerate; only its namespace is looked at, where it names one. */
+export function pull(exchange: Exchange): Promise<Answer> {
+  const body = expectChild(exchange.body, 'n', 'Pull');
+  const count = decodeMaxElements(findText(body, 'n', 'MaxElements')) ?? 1;
+  const cursor = parseCursor(findText(body, 'n', 'EnumerationContext') ?? '');
+  expectSameNamespace(exchange, cursor.namespace);
+  if (cursor.kind === 'classes') return pullClasses(exchange, cursor, count);
+  return pullMore(
+    exchange,
+    cursor,
+    {
+      action: `${ns.n}/PullResponse`,
+      element: 'PullResponse',
+      prefix: 'n',
+      before: '',
+      hasItems: true,
+    },
+    count,
+  );
+}
+
+/** WS-Enumeration Release: CloseEnumeration. */
+export async function release(exchange: Exchange): Promise<Answer> {
+  const body = expectChild(exchange.body, 'n', 'Release');
+  const cursor = parseCursor(findText(body, 'n', 'EnumerationContext') ?? '');
+  expectSameNamespace(exchange, cursor.namespace);
+  const answer = (): string => exchange.answer(`${ns.n}/ReleaseResponse`, '');
+  if (cursor.kind === 'classes') return answer();
+  return exchange.operate(
+    'CloseEnumeration',
+    'void',
+    () => ({ EnumerationContext: expectToken(cursor) }),
+    answer,
+    { ...exchange.caller, namespace: cursor.namespace },
+  );
+}
+
+function expectToken({ token }: EnumerationCursor): string {
+  if (token === '') throw unknownContext();
+  return token;
+}
+
+/** Most clients repeat the selectors of the Enumerate, some leave them out. */
+function expectSameNamespace({ headers, resource }: Exchange, namespace: string): void {
+  const stated =
+    headers.selectors.namespace ??
+    (resource === null || resource.kind === 'declarations' ? null : resource.namespace);
+  if (stated !== null && !sameName(stated, namespace)) throw unknownContext();
+}

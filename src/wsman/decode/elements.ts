@@ -1,0 +1,40 @@
+import type { NamespacedElement } from '../../xml/NamespacedElement.js';
+import { ns, type Prefix } from '../names.js';
+import { schemaFault } from '../WsmanFault.js';
+
+/** Whether an element has a name of one of the namespaces of WS-Management. */
+export function isNamed(element: NamespacedElement, prefix: Prefix, name: string): boolean {
+  return element.name === name && element.namespace === ns[prefix];
+}
+
+/** The first child of this name; null: there is none. */
+export function findChild(parent: NamespacedElement, prefix: Prefix, name: string): NamespacedElement | null {
+  return parent.children.find((child) => isNamed(child, prefix, name)) ?? null;
+}
+
+/** @throws WsmanFault w:SchemaValidationError */
+export function expectChild(parent: NamespacedElement, prefix: Prefix, name: string): NamespacedElement {
+  const child = findChild(parent, prefix, name);
+  if (child === null) throw schemaFault(`the element ${name} is missing`);
+  return child;
+}
+
+/** The text of a child, without the white space around it; null: there is no such child, or nothing in it. */
+export function findText(parent: NamespacedElement, prefix: Prefix, name: string): string | null {
+  const text = findChild(parent, prefix, name)?.text.trim() ?? '';
+  return text === '' ? null : text;
+}
+
+/** xs:boolean. */
+export function isTrue(text: string | undefined): boolean {
+  return text === '1' || text?.trim().toLowerCase() === 'true';
+}
+
+export function isNil(element: NamespacedElement): boolean {
+  return isTrue(element.attribute(ns.xsi, 'nil'));
+}
+
+/** A positive whole number of at most nine digits; null: the text is none. */
+export function parseCount(text: string): number | null {
+  return /^\s*\d{1,9}\s*$/u.test(text) ? Number(text) : null;
+}

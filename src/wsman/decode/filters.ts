@@ -1,0 +1,111 @@
+import { embedding, type CIMClass } from '../../cim/CIMClass.js';
+import type { CIMInstanceName, CIMKeyValue } from '../../cim/CIMInstanceName.js';
+import type { NamespacedElement } from '../../xml/NamespacedElement.js';
+import { sameName, type NameMap } from '../../cim/NameMap.js';
+import { WsmanFault } from '../WsmanFault.js';
+import { findChild, findText, isNamed } from './elements.js';
+import { decodeReference, decodeSelectors } from './references.js';
+
+/** What of the instances an enumeration gives. */
+export type EnumerationFilter =
+  | { readonly kind: 'query'; readonly language: 'WQL' | 'DMTF:CQL'; readonly query: string }
+  /** Properties and the values that they must have. */
+  | { readonly kind: 'selectors'; readonly values: NameMap<CIMKeyValue> }
+  | AssociationFilter;
+
+export interface AssociationFilter {
+  readonly kind: 'association';
+  /** The instances at the other end, or the associations themselves. */
+  readonly gives: 'associated' | 'associations';
+  readonly source: CIMInstanceName;
+  readonly associationClass: string | null;
+  readonly resultClass: string | null;
+  readonly role: string | null;
+  readonly resultRole: string | null;
+  /** null: all. */
+  readonly properties: readonly string[] | null;
+}
+
+const dialects = {
+  wql: 'http://schemas.microsoft.com/wbem/wsman/1/WQL',
+  cql: 'http://schemas.dmtf.org/wbem/cql/1/dsp0202.pdf',
+  selectors: 'http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter',
+  association: 'http://schemas.dmtf.org/wbem/wsman/1/cimbinding/associationFilter',
+} as const;
+
+/**
+ * The filter of an Enumerate; null: there is none.
+ * @throws WsmanFault n:FilterDialectRequestedUnavailable, n:CannotProcessFilter
+ */
+export function decodeFilter(enumerate: NamespacedElement): EnumerationFilter | null {
+  const filters = enumerate.children.filter(
+    (child) => isNamed(child, 'w', 'Filter') || isNamed(child, 'n', 'Filter'),
+  );
+  const [filter, ...others] = filters;
+  if (filter === undefined) return null;
+  if (others.length > 0) throw unusable('there are two filters: expected one');
+  // Without a dialect it is one of XPath.
+  const dialect = filter.attribute('', 'Dialect') ?? '';
+  if (sameName(dialect, dialects.wql)) return { kind: 'query', language: 'WQL', query: filter.text };
+  if (sameName(dialect, dialects.cql)) return { kind: 'query', language: 'DMTF:CQL', query: filter.text };
+  if (sameName(dialect, dialects.selectors)) {
+    const set = findChild(filter, 'w', 'SelectorSet');
+    if (set === null) throw unusable('the filter holds no SelectorSet');
+    return { kind: 'selectors', values: decodeSelectors(set).keys };
+  }
+  if (sameName(dialect, dialects.association)) return decodeAssociation(filter);
+  throw new WsmanFault(
+    'n:FilterDialectRequestedUnavailable',
+    'the dialect of the filter is none that this server knows: expected WQL, CQL, a selector filter or an association filter',
+  );
+}
+
+function decodeAssociation(filter: NamespacedElement): AssociationFilter {
+  const associated = findChild(filter, 'b', 'AssociatedInstances');
+  const found = associated ?? findChild(filter, 'b', 'AssociationInstances');
+  if (found === null) throw unusable('the filter holds neither AssociatedInstances nor AssociationInstances');
+  const object = findChild(found, 'b', 'Object');
+  if (object === null) throw unusable('the filter names no Object');
+  const properties = found.children
+    .filter((child) => isNamed(child, 'b', 'IncludeResultProperty'))
+    .map(({ text }) => text.trim());
+  return {
+    kind: 'association',
+    gives: associated === null ? 'associations' : 'associated',
+    source: decodeReference(object),
+    associationClass: findText(found, 'b', 'AssociationClassName'),
+    resultClass: findText(found, 'b', 'ResultClassName'),
+    role: findText(found, 'b', 'Role'),
+    resultRole: findText(found, 'b', 'ResultRole'),
+    properties: properties.length === 0 ? null : properties,
+  };
+}
+
+/** The class behind FROM; null: there is none to be found, and the query says why when it is compiled. */
+export function classOfQuery(query: string): string | null {
+  return /\bfrom\s+([\w\u0080-\uFFFF]+)/iu.exec(query.slice(0, 16_384))?.[1] ?? null;
+}
+
+/**
+ * The query that a selector filter stands for, on a class of one namespace.
+ * @throws WsmanFault n:CannotProcessFilter for what is no property, or none that has a text as its value.
+ */
+export function selectorQuery(cimClass: CIMClass, values: NameMap<CIMKeyValue>): string {
+  const conditions = Array.from(values, ([sent, value]) => {
+    const property = cimClass.properties.get(sent);
+    if (!property) throw unusable(`${cimClass.name} has no property "${sent}"`);
+    const { name, type, isArray } = property;
+    if (isArray || typeof value !== 'string' || type === 'reference' || embedding(property) !== null)
+      throw unusable(`${name} cannot be compared with a text`);
+    const isQuoted = type === 'string' || type === 'char16' || type === 'datetime';
+    if (!isQuoted && !/^\s*(?:[+-]?[\d.]+(?:[eE][+-]?\d+)?|true|false)\s*$/iu.test(value))
+      throw unusable(`${name} is a ${type}: the filter has no such value`);
+    const literal = isQuoted ? `'${value.replaceAll(/['\\]/gu, String.raw`\$&`)}'` : value.trim();
+    return `${name} = ${literal}`;
+  });
+  return `SELECT * FROM ${cimClass.name}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
+}
+
+function unusable(sentence: string): WsmanFault {
+  return new WsmanFault('n:CannotProcessFilter', sentence);
+}

@@ -1,0 +1,63 @@
+import { CIMInstanceName, type CIMKeyValue } from '../../cim/CIMInstanceName.js';
+import { NameMap, sameName } from '../../cim/NameMap.js';
+import type { NamespacedElement } from '../../xml/NamespacedElement.js';
+import { namespaceSelector } from '../names.js';
+import { normaliseNamespace, parseResourceUri } from '../resourceUri.js';
+import { schemaFault, WsmanFault } from '../WsmanFault.js';
+import { expectChild, findChild, isNamed } from './elements.js';
+
+/** What a SelectorSet says: keys as texts or references, and the namespace. */
+export interface Selectors {
+  /** By their names, without that of the namespace. */
+  readonly keys: NameMap<CIMKeyValue>;
+  /** null: none is named. */
+  readonly namespace: string | null;
+}
+
+export const noSelectors: Selectors = { keys: new NameMap(), namespace: null };
+
+/** @throws WsmanFault w:InvalidSelectors, w:SchemaValidationError */
+export function decodeSelectors(set: NamespacedElement): Selectors {
+  const keys = new NameMap<CIMKeyValue>();
+  let namespace: string | null = null;
+  for (const selector of set.children) {
+    if (!isNamed(selector, 'w', 'Selector')) continue;
+    const name = selector.attribute('', 'Name');
+    if (name === undefined || name === '') throw schemaFault('a Selector has no Name');
+    const isNamespace = sameName(name, namespaceSelector);
+    if (keys.has(name) || (isNamespace && namespace !== null)) {
+      throw new WsmanFault('w:InvalidSelectors', `the selector ${name} is there twice`, {
+        detail: 'DuplicateSelectors',
+      });
+    }
+    if (isNamespace) namespace = normaliseNamespace(selector.text);
+    else keys.set(name, selector.children.length === 0 ? selector.text : decodeReference(selector));
+  }
+  return { keys, namespace };
+}
+
+/** Whether the content of an element is a reference, in an EndpointReference or without one. */
+export function isReference(element: NamespacedElement): boolean {
+  return (
+    findChild(element, 'a', 'EndpointReference') !== null ||
+    findChild(element, 'a', 'ReferenceParameters') !== null
+  );
+}
+
+/**
+ * The instance that the content of an element refers to: Address and ReferenceParameters, as values have them, or an
+ * EndpointReference with these in it, as selectors do.
+ * @throws WsmanFault
+ */
+export function decodeReference(element: NamespacedElement): CIMInstanceName {
+  const reference = findChild(element, 'a', 'EndpointReference') ?? element;
+  const parameters = expectChild(reference, 'a', 'ReferenceParameters');
+  const resource = parseResourceUri(expectChild(parameters, 'w', 'ResourceURI').text);
+  if (resource.kind !== 'class')
+    throw new WsmanFault('w:InvalidParameter', 'a reference names no class: expected the URI of one', {
+      detail: 'InvalidValues',
+    });
+  const set = findChild(parameters, 'w', 'SelectorSet');
+  const { keys, namespace } = set === null ? noSelectors : decodeSelectors(set);
+  return new CIMInstanceName(resource.className, keys, { namespace: namespace ?? resource.namespace });
+}

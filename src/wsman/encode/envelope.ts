@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { escapeAttribute, escapeText, replaceUnrepresentable } from '../../xml/escape.js';
+import { anonymous, dmtfClasses, ns } from '../names.js';
+import { NotUnderstoodFault, type WsmanFault } from '../WsmanFault.js';
+
+/** What stands before and behind the content of an answer's Body. */
+export interface Envelope {
+  readonly head: string;
+  readonly tail: string;
+}
+
+// Prefixes that every answer has, so that no element in it needs to declare them.
+const prefixes = (['s', 'a', 'x', 'n', 'e', 'w', 'b', 'cim', 'xsi'] as const)
+  .map((prefix) => ` xmlns:${prefix}="${ns[prefix]}"`)
+  .join('');
+
+const start = `<s:Envelope${prefixes}><s:Header><a:To>${anonymous}</a:To><a:Action>`;
+const tail = '</s:Body></s:Envelope>';
+
+/**
+ * The envelope of an answer.
+ * @param relatesTo MessageID of the request, byte for byte; null: it had none.
+ * @param headers further headers, printed.
+ */
+export function answerEnvelope(action: string, relatesTo: string | null, headers = ''): Envelope {
+  const relation = relatesTo === null ? '' : `<a:RelatesTo>${escapeText(relatesTo)}</a:RelatesTo>`;
+  const head =
+    `${start}${escapeText(action)}</a:Action><a:MessageID>uuid:${randomUUID().toUpperCase()}</a:MessageID>` +
+    `${relation}${headers}</s:Header><s:Body>`;
+  return { head, tail };
+}
+
+/** A message of the server's own to an address. */
+export function messageEnvelope(to: string, action: string, headers = ''): Envelope {
+  const head =
+    `<s:Envelope${prefixes}><s:Header><a:To>${escapeText(to)}</a:To><a:Action>${escapeText(action)}</a:Action>` +
+    `<a:MessageID>uuid:${randomUUID().toUpperCase()}</a:MessageID>${headers}</s:Header><s:Body>`;
+  return { head, tail };
+}
+
+/**
+ * A fault.  Its detail has, in this order, FaultDetail, Microsoft's WSManFault, and OMI_Error: the instance of CIM_Error from which
+ * Microsoft's clients take status and message, by its MessageID.  Characters that XML does not know are replaced.
+ */
+export function encodeFault(fault: WsmanFault, relatesTo: string | null): string {
+  const notUnderstood =
+    fault instanceof NotUnderstoodFault
+      ? `<s:NotUnderstood qname="ns:${escapeAttribute(fault.header.name)}" xmlns:ns="${escapeAttribute(fault.header.namespace)}"/>`
+      : '';
+  const { head } = answerEnvelope(fault.action, relatesTo, notUnderstood);
+  const { code, subcode, detailUri, cimStatus } = fault;
+  const text = escapeText(replaceUnrepresentable(fault.message));
+  const printedSubcode = subcode === null ? '' : `<s:Subcode><s:Value>${subcode}</s:Value></s:Subcode>`;
+  const detail = detailUri === null ? '' : `<w:FaultDetail>${detailUri}</w:FaultDetail>`;
+  const property = (name: string, type: string, value: string): string =>
+    `<p:${name} xsi:type="cim:${type}">${value}</p:${name}>`;
+  const cimError =
+    `<p:OMI_Error xmlns:p="${dmtfClasses}OMI_Error" b:IsCIM_Error="true">` +
+    property('CIMStatusCode', 'cimUnsignedInt', String(cimStatus)) +
+    property('CIMStatusCodeDescription', 'cimString', fault.status) +
+    property('ErrorSourceFormat', 'cimUnsignedShort', '0') +
+    property('Message', 'cimString', text) +
+    property('MessageID', 'cimString', `OMI:MI_Result:${cimStatus}`) +
+    property('OMI_Code', 'cimUnsignedInt', String(cimStatus)) +
+    property('OMI_Type', 'cimString', 'MI') +
+    property('OwningEntity', 'cimString', 'iscsi-wbem') +
+    property('PerceivedSeverity', 'cimUnsignedShort', '5') +
+    property('ProbableCause', 'cimUnsignedShort', '0') +
+    '</p:OMI_Error>';
+  return (
+    `${head}<s:Fault><s:Code><s:Value>${code}</s:Value>${printedSubcode}</s:Code>` +
+    `<s:Reason><s:Text xml:lang="en-US">${text}</s:Text></s:Reason>` +
+    `<s:Detail>${detail}<f:WSManFault xmlns:f="${ns.f}" Code="${cimStatus}"><f:Message>${text}</f:Message></f:WSManFault>` +
+    `${cimError}</s:Detail></s:Fault>${tail}`
+  );
+}

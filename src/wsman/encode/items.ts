@@ -1,0 +1,184 @@
+import type { CIMInstance } from '../../cim/CIMInstance.js';
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { sameName } from '../../cim/NameMap.js';
+import { InstanceRow, type InstanceShape } from '../../dispatch/InstanceRow.js';
+import { InstanceRows } from '../../dispatch/InstanceRows.js';
+import type { PropertyRecord } from '../../dispatch/Provider.js';
+import { Batches, type InstanceOrRow, type NameOrRow } from '../../operations/Batches.js';
+import { EncodedPages, type RowElement } from '../../operations/EncodedPages.js';
+import type { PullResult } from '../../operations/Operation.js';
+import { WsmanFault } from '../WsmanFault.js';
+import {
+  encodeInstance,
+  instanceEncoder,
+  pathOf,
+  referenceEncoder,
+  type InstanceNaming,
+} from './instances.js';
+import { encodeEndpointReference } from './references.js';
+import type { ValueBase } from './values.js';
+
+/** What the items of an enumeration are: instances, references to them, or both (DSP0226, EnumerationMode). */
+export type EnumerationMode = 'object' | 'epr' | 'objectAndEpr';
+
+type Item = InstanceOrRow | NameOrRow;
+
+/** Asked for again and again for the same pages: what is kept of them is kept by the element. */
+const shared = new Map<string, RowElement<Item>>();
+
+/** The element that items are, in a form of names. */
+export function itemElement(mode: EnumerationMode, naming: InstanceNaming): RowElement<Item> {
+  if (naming.className !== null) return makeItemElement(mode, naming);
+  const key = `${mode} ${naming.form}`;
+  const known = shared.get(key);
+  if (known) return known;
+  const made = makeItemElement(mode, naming);
+  shared.set(key, made);
+  return made;
+}
+
+function makeItemElement(mode: EnumerationMode, naming: InstanceNaming): RowElement<Item> {
+  const encoders = new WeakMap<InstanceShape, (record: PropertyRecord) => string>();
+  return {
+    tellsHost: false,
+    encode: (one, base) =>
+      one instanceof InstanceRow
+        ? encoderOf(one.shape, base)(one.record)
+        : encodeItem(mode, naming, one, base),
+    encoderOf,
+  };
+
+  /** A shape is of one namespace. */
+  function encoderOf(shape: InstanceShape, base: ValueBase): (record: PropertyRecord) => string {
+    const known = encoders.get(shape);
+    if (known) return known;
+    const made = makeItemEncoder(mode, naming, shape, { namespace: shape.namespace || base.namespace });
+    encoders.set(shape, made);
+    return made;
+  }
+}
+
+function makeItemEncoder(
+  mode: EnumerationMode,
+  naming: InstanceNaming,
+  shape: InstanceShape,
+  base: ValueBase,
+): (record: PropertyRecord) => string {
+  const reference = referenceEncoder(shape);
+  if (mode === 'epr') return reference;
+  const instance = instanceEncoder(shape, naming, base);
+  if (mode === 'object') return instance;
+  return (record) => `<w:Item>${instance(record)}${reference(record)}</w:Item>`;
+}
+
+function encodeItem(
+  mode: EnumerationMode,
+  naming: InstanceNaming,
+  item: CIMInstance | CIMInstanceName,
+  base: ValueBase,
+): string {
+  const path = 'keyBindings' in item ? item : mode === 'object' ? null : pathOf(item);
+  const reference = path === null ? '' : encodeEndpointReference(path, base.namespace);
+  if (mode === 'epr' || 'keyBindings' in item) return reference;
+  const instance = encodeInstance(item, naming, base);
+  return mode === 'object' ? instance : `<w:Item>${instance}${reference}</w:Item>`;
+}
+
+/** Which items there are in an answer. */
+export interface ItemBudget {
+  /** Octets that there are for them, in UTF-8. */
+  readonly maxBytes: number;
+  /** Class that instances must be of, and not of one below it; null: of any. */
+  readonly only: string | null;
+}
+
+/** What became of the objects of a pull. */
+export interface CountedItems {
+  items: number;
+  /** Those that are of another class. */
+  skipped: number;
+}
+
+const encodedPages = new EncodedPages();
+
+/** Size at which a piece of a long answer is sent, in UTF-16 units. */
+const pieceLength = 64 * 1024;
+
+/**
+ * The items of a pull, in pieces, of which the last one is returned.  What does not fit into the budget is put back for the next pull.
+ *
+ * @param counted told how many there are.
+ * @throws WsmanFault w:EncodingLimit where the first item alone is larger than the budget.
+ */
+export async function* encodeItems(
+  pulled: Pick<PullResult<Item>, 'objects' | 'putBack'>,
+  element: RowElement<Item>,
+  base: ValueBase & { readonly host: string },
+  { maxBytes, only }: ItemBudget,
+  counted: CountedItems,
+): AsyncGenerator<string | Buffer, string, void> {
+  let left = maxBytes;
+  let piece = '';
+  let isFull = false;
+  for await (const batch of batchesOf(pulled.objects)) {
+    if (isFull) continue;
+    let taken = 0;
+    let skipped = 0;
+    if (batch instanceof InstanceRows) {
+      if (only !== null && !sameName(batch.shape.className, only)) {
+        counted.skipped += batch.length;
+        continue;
+      }
+      const { encoded, bytes, count } = encodedPages.encodeWithin(batch, element, base, left);
+      left -= bytes;
+      taken = count;
+      if (typeof encoded === 'string') piece += encoded;
+      else if (encoded.length < pieceLength) piece += encoded.toString();
+      else {
+        if (piece !== '') yield piece;
+        piece = '';
+        yield encoded;
+      }
+    } else {
+      for (const one of batch) {
+        if (only !== null && !sameName(one.className, only)) {
+          counted.skipped += 1;
+          skipped += 1;
+          continue;
+        }
+        const text = element.encode(one, base);
+        const bytes = Buffer.byteLength(text);
+        if (bytes > left) break;
+        left -= bytes;
+        taken += 1;
+        piece += text;
+      }
+    }
+    counted.items += taken;
+    if (taken + skipped < batch.length) {
+      isFull = true;
+      pulled.putBack(batch.slice(taken + skipped));
+      if (counted.items === 0) throw tooLarge(maxBytes);
+    }
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  return piece;
+}
+
+function batchesOf<T>(objects: PullResult<T>['objects']): Batches<T>['batches'] {
+  if (objects instanceof Batches) return objects.batches;
+  throw new TypeError('a pull gave no batches');
+}
+
+/** DSP0226, MaxEnvelopeSize: an item that fits into no answer is not left out in silence. */
+export function tooLarge(maxBytes: number): WsmanFault {
+  return new WsmanFault(
+    'w:EncodingLimit',
+    `the answer does not fit into ${maxBytes} octets: MaxEnvelopeSize is too small for it`,
+    {
+      detail: 'MaxEnvelopeSize',
+    },
+  );
+}

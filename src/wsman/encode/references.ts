@@ -1,0 +1,49 @@
+import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import { CIMInstanceName, type CIMKeyValue } from '../../cim/CIMInstanceName.js';
+import { printValue } from '../../cim/dataTypes.js';
+import { escapeAttribute, escapeText } from '../../xml/escape.js';
+import { elementName } from '../elementNames.js';
+import { anonymous, dmtfClasses, namespaceSelector } from '../names.js';
+
+/**
+ * What a reference to an instance consists of, Address and ReferenceParameters: the content of a value.
+ * @param namespace where the path states none.
+ */
+export function encodeReference(path: CIMInstanceName, namespace: string): string {
+  let selectors = namespaceSelectorOf(path.namespace ?? namespace);
+  for (const [name, value] of path.keyBindings) selectors += encodeSelector(name, value, namespace);
+  return `${referenceStart(path.className)}${selectors}${referenceEnd}`;
+}
+
+/** The same as an element of its own: an item of an enumeration. */
+export function encodeEndpointReference(path: CIMInstanceName, namespace: string): string {
+  return `<a:EndpointReference>${encodeReference(path, namespace)}</a:EndpointReference>`;
+}
+
+export function referenceStart(className: string): string {
+  return (
+    `<a:Address>${anonymous}</a:Address><a:ReferenceParameters>` +
+    `<w:ResourceURI>${dmtfClasses}${elementName(className)}</w:ResourceURI><w:SelectorSet>`
+  );
+}
+
+export const referenceEnd = '</w:SelectorSet></a:ReferenceParameters>';
+
+export function namespaceSelectorOf(namespace: string): string {
+  return `<w:Selector Name="${namespaceSelector}">${escapeText(namespace)}</w:Selector>`;
+}
+
+/** A key that is a reference is an EndpointReference: clients look for one here. */
+export function encodeSelector(name: string, value: CIMKeyValue, namespace: string): string {
+  const printed =
+    value instanceof CIMInstanceName
+      ? encodeEndpointReference(value, namespace)
+      : escapeText(printKey(value));
+  return `<w:Selector Name="${escapeAttribute(name)}">${printed}</w:Selector>`;
+}
+
+function printKey(value: Exclude<CIMKeyValue, CIMInstanceName>): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof CIMDateTime) return value.toString();
+  return typeof value === 'number' ? printValue('real64', value) : String(value);
+}

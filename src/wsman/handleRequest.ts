@@ -1,0 +1,186 @@
+import { CIMError } from '../cim/CIMError.js';
+import type { SizedAnswer } from '../cimxml/handleRequest.js';
+import type { AuthenticatedRequest, ProtocolResponse } from '../http/ProtocolHandler.js';
+import type { Caller } from '../operations/Executor.js';
+import { OperationTimeoutError } from '../operations/OperationDeadline.js';
+import type { NamespacedElement } from '../xml/NamespacedElement.js';
+import { resolveNamespaces } from '../xml/NamespacedElement.js';
+import { parseRequestXml } from '../xml/parseRequestXml.js';
+import { XmlError } from '../xml/XmlError.js';
+import { createInstance, deleteInstance, putInstance } from './actions/change.js';
+import { getClassDeclaration } from './actions/classes.js';
+import { enumerate } from './actions/enumerate.js';
+import { getInstance } from './actions/get.js';
+import { identify, isIdentify } from './actions/identify.js';
+import { invoke } from './actions/invoke.js';
+import { pull, release } from './actions/pull.js';
+import { decodeHeaders, openEnvelope, type OpenedEnvelope } from './decode/request.js';
+import { encodeFault } from './encode/envelope.js';
+import { Exchange, resourceOf, type Answer, type ExchangeServer } from './Exchange.js';
+import { ns } from './names.js';
+import { charsetOf, encodeText, type BodyEncoding } from './textEncoding.js';
+import { faultOf, WsmanFault } from './WsmanFault.js';
+
+/** What stands behind the WS-Management door. */
+export interface WsmanServer extends ExchangeServer {
+  /** Of this server, as those are told who have proved who they are. */
+  readonly version: string;
+  /** The namespace of CIM of requests that name none: some clients cannot. */
+  readonly defaultNamespace: string;
+  /** Told how large each answered request was. */
+  readonly onSized?: (sized: SizedAnswer) => void;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+/** Actions of WS-Transfer and WS-Enumeration; any other one is a method. */
+const actions: Readonly<Record<string, (exchange: Exchange) => Promise<Answer>>> = {
+  [`${ns.x}/Get`]: (exchange) =>
+    exchange.expectResource().kind === 'declarations' ? getClassDeclaration(exchange) : getInstance(exchange),
+  [`${ns.x}/Put`]: putInstance,
+  [`${ns.x}/Create`]: createInstance,
+  [`${ns.x}/Delete`]: deleteInstance,
+  [`${ns.n}/Enumerate`]: enumerate,
+  [`${ns.n}/Pull`]: pull,
+  [`${ns.n}/Release`]: release,
+};
+
+/** What is known of a request, for the fault that it may be answered with. */
+interface Progress {
+  encoding: BodyEncoding;
+  messageId: string | null;
+}
+
+/**
+ * One request of WS-Management: envelope, headers, action, answer.  Whatever goes wrong is a fault with the status 500: clients read it
+ * with no other.
+ * @throws OperationTimeoutError and nothing else.
+ */
+export async function handleRequest(
+  request: AuthenticatedRequest,
+  server: WsmanServer,
+): Promise<ProtocolResponse> {
+  const progress: Progress = { encoding: 'utf-8', messageId: null };
+  try {
+    const content = await answer(request, server, progress);
+    return respond(200, await wholeOf(content), progress.encoding);
+  } catch (error) {
+    if (error instanceof OperationTimeoutError) throw error;
+    return respond(
+      500,
+      encodeFault(faultBehind(error, request, server), progress.messageId),
+      progress.encoding,
+    );
+  }
+}
+
+/** What a client is told that has no principal yet. */
+export function identifyAnonymously(body: Buffer, contentType: string | undefined): ProtocolResponse {
+  const progress: Progress = { encoding: 'utf-8', messageId: null };
+  try {
+    const { body: asked } = read(body, contentType, undefined, progress);
+    if (asked === null || !isIdentify(asked)) {
+      throw new WsmanFault('w:AccessDenied', 'only Identify is answered without a user');
+    }
+    return respond(200, identify(null), progress.encoding);
+  } catch (error) {
+    const fault = error instanceof WsmanFault ? error : xmlFault(error);
+    if (fault === null) throw error;
+    return respond(500, encodeFault(fault, progress.messageId), progress.encoding);
+  }
+}
+
+async function answer(
+  { body, headers: httpHeaders, principal, abort }: AuthenticatedRequest,
+  server: WsmanServer,
+  progress: Progress,
+): Promise<Answer> {
+  const opened = read(body, httpHeaders['content-type'], server.xmlLimits, progress);
+  const asked = expectBody(opened);
+  if (isIdentify(asked)) return identify(server.version);
+  const headers = decodeHeaders(opened.headers);
+  const resource = resourceOf(headers);
+  const ofUri = resource === null || resource.kind === 'declarations' ? null : resource.namespace;
+  const caller: Caller = {
+    principal,
+    namespace: headers.selectors.namespace ?? ofUri ?? server.defaultNamespace,
+    host: httpHeaders['host'] ?? 'localhost',
+    abort,
+    ...(headers.operationTimeoutMs !== null && { timeoutMs: headers.operationTimeoutMs }),
+  };
+  const exchange = new Exchange({
+    headers,
+    messageId: opened.messageId,
+    body: asked,
+    caller,
+    resource,
+    bytesPerCharacter: progress.encoding === 'utf-8' ? 1 : 2,
+    server,
+    userAgent: httpHeaders['user-agent'] ?? '',
+  });
+  const act = Object.hasOwn(actions, headers.action) ? actions[headers.action] : undefined;
+  return (act ?? invoke)(exchange);
+}
+
+/** @throws WsmanFault, XmlError */
+function read(
+  bytes: Buffer,
+  contentType: string | undefined,
+  xmlLimits: WsmanServer['xmlLimits'],
+  progress: Progress,
+): OpenedEnvelope {
+  const charset = charsetOf(contentType, bytes);
+  progress.encoding = charset.encoding;
+  const root = resolveNamespaces(parseRequestXml(bytes, { ...xmlLimits, charset: charset.name }));
+  const opened = openEnvelope(root);
+  progress.messageId = opened.messageId;
+  return opened;
+}
+
+function expectBody({ body }: OpenedEnvelope): NamespacedElement {
+  if (body !== null) return body;
+  throw new WsmanFault('w:SchemaValidationError', 'the envelope has no Body');
+}
+
+function faultBehind(
+  error: unknown,
+  { abort, principal: { address } }: AuthenticatedRequest,
+  server: WsmanServer,
+): WsmanFault {
+  // Whoever could read that the client has gone away is not there: it is the time that is over.
+  if (abort.signal.aborted)
+    return new WsmanFault(
+      'w:TimedOut',
+      'the operation took longer than OperationTimeout or the server allows',
+    );
+  if (error instanceof WsmanFault) return error;
+  if (error instanceof CIMError) return faultOf(error);
+  const ofXml = xmlFault(error);
+  if (ofXml !== null) return ofXml;
+  server.log.error({ err: error, address }, 'a WS-Management request could not be answered');
+  return new WsmanFault('w:InternalError', 'internal error');
+}
+
+function xmlFault(error: unknown): WsmanFault | null {
+  if (!(error instanceof XmlError)) return null;
+  if (error.reason === 'not-representable') return faultOf(new CIMError('CIM_ERR_FAILED', error.message));
+  if (error.reason === 'not-accepted' && error.position === null && error.message.includes('encoding'))
+    return new WsmanFault('w:EncodingLimit', error.message, { detail: 'CharacterSet' });
+  return new WsmanFault('w:SchemaValidationError', error.message);
+}
+
+async function wholeOf(content: Answer): Promise<string | Buffer> {
+  if (typeof content === 'string') return content;
+  const pieces: Buffer[] = [];
+  for await (const piece of content) pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
+  return Buffer.concat(pieces);
+}
+
+/** A whole body, which is sent with its Content-Length: all clients count on one. */
+export function respond(status: number, content: string | Buffer, encoding: BodyEncoding): ProtocolResponse {
+  const charset = encoding === 'utf-8' ? 'UTF-8' : 'UTF-16';
+  return {
+    status,
+    headers: { 'Content-Type': `application/soap+xml;charset=${charset}` },
+    body: encodeText(content, encoding),
+  };
+}

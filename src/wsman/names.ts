@@ -1,0 +1,39 @@
+/** Namespaces of WS-Management and what it is made of, by the prefixes that answers have. */
+export const ns = {
+  /** SOAP 1.2. */
+  s: 'http://www.w3.org/2003/05/soap-envelope',
+  /** WS-Addressing, of August 2004. */
+  a: 'http://schemas.xmlsoap.org/ws/2004/08/addressing',
+  /** WS-Transfer. */
+  x: 'http://schemas.xmlsoap.org/ws/2004/09/transfer',
+  /** WS-Enumeration. */
+  n: 'http://schemas.xmlsoap.org/ws/2004/09/enumeration',
+  /** WS-Eventing. */
+  e: 'http://schemas.xmlsoap.org/ws/2004/08/eventing',
+  /** WS-Management (DSP0226). */
+  w: 'http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd',
+  /** Its binding to CIM (DSP0227). */
+  b: 'http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd',
+  id: 'http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd',
+  /** Types of WS-CIM (DSP0230). */
+  cim: 'http://schemas.dmtf.org/wbem/wscim/1/common',
+  /** Headers of Microsoft's clients. */
+  p: 'http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd',
+  f: 'http://schemas.microsoft.com/wbem/wsman/1/wsmanfault',
+  xsi: 'http://www.w3.org/2001/XMLSchema-instance',
+} as const;
+
+export type Prefix = keyof typeof ns;
+
+/** The address of who asked, and that of the server in references: whoever holds one knows where it was had. */
+export const anonymous = `${ns.a}/role/anonymous`;
+
+export const faultDetailUri = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/';
+
+/** What the URI of a class begins with (DSP0227), without the namespace of CIM. */
+export const dmtfClasses = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/';
+/** The same of Microsoft, behind which the namespace of CIM stands. */
+export const microsoftClasses = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/';
+
+/** The selector that names the namespace of CIM. */
+export const namespaceSelector = '__cimnamespace';

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { ProtocolResponse } from '../../src/http/ProtocolHandler.js';
+import type { WsmanServer } from '../../src/wsman/handleRequest.js';
+import { wsmanProtocols } from '../../src/wsman/wsmanProtocol.js';
+import { parseRequest, readExchanges, type Exchange } from './exchanges.js';
+
+/** The recorded exchanges of WS-Management, as those of CIM-XML are. */
+export function readWsmanExchanges(): Exchange[] {
+  return readExchanges(join(import.meta.dirname, 'wsman'));
+}
+
+/**
+ * Sends the request of an exchange through the door, without a port.
+ *
+ * @returns status line, headers and body as the response file has them.  What nobody can know beforehand, and the sentences, which are
+ * for people, are `*`.
+ */
+export async function answerWsmanExchange(
+  { request, before }: Exchange,
+  server: WsmanServer,
+): Promise<string> {
+  if (before === null) return answerRequest(request, server);
+  const context = contextPattern.exec(await answerRequest(before, server, false))?.[1];
+  if (context === undefined) throw new Error('the request before gave no enumeration context');
+  return answerRequest(request.replaceAll('$EnumerationContext', context), server);
+}
+
+const contextPattern = /<n:EnumerationContext>([^<]+)<\/n:EnumerationContext>/u;
+
+export async function answerRequest(text: string, server: WsmanServer, isMasked = true): Promise<string> {
+  const { url, abort, method, headers, body, principal } = parseRequest(text.trimEnd(), 'ws-man');
+  const handler = wsmanProtocols(server).find((each) => each.accepts({ method, path: url, headers }));
+  if (!handler) throw new Error('the door does not take the request');
+  const rawHeaders = Object.entries(headers).flatMap(([name, value]) => [name, value ?? '']);
+  const answer =
+    handler.authentication === 'own'
+      ? await handler.answer({ method, url, rawHeaders, body, abort, remoteAddress: '', isPrivate: true })
+      : await handler.answer({ method, url, headers, body, abort, principal });
+  return printAnswer(answer, isMasked);
+}
+
+function printAnswer({ status, headers, body }: ProtocolResponse, isMasked: boolean): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? String(body) : '';
+  return `HTTP/1.1 ${status}\n${lines.join('')}\n${isMasked ? masked(text) : text}\n`;
+}
+
+const sentences = /(<s:Text xml:lang="en-US">|<f:Message>|<p:Message xsi:type="cim:cimString">)[^<]+</gu;
+
+function masked(body: string): string {
+  return body
+    .replace(/(<a:MessageID>uuid:)[\dA-F-]{36}</u, '$1*<')
+    .replace(contextPattern, '<n:EnumerationContext>*</n:EnumerationContext>')
+    .replace(sentences, '$1*<');
+}
