@@ -42,13 +42,7 @@ export interface AwsAccessKey {
 
 /** Everything that can be set, checked.  Paths are absolute. */
 export interface Settings
-  extends
-    TargetSettings,
-    ProviderSettings,
-    StorageSettings,
-    PortalSettings,
-    RepositoryLimits,
-    WsmanSettings {
+  extends TargetSettings, ProviderSettings, StorageSettings, PortalSettings, RepositoryLimits, WsmanSettings {
   /** TCP port for plain HTTP; 0: any free one; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free one; null: none. */

@@ -4,7 +4,7 @@ import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js'
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import { Executor } from '../operations/Executor.js';
 import { targetNamespace } from '../providers/identity.js';
-import { readVersion } from '../providers/server/readVersion.js';
+import { readVersion } from './readVersion.js';
 import { Gateway } from '../storagegateway/Gateway.js';
 import { StorageGateway } from '../storagegateway/StorageGateway.js';
 import { findTargetName } from '../targets/IscsiName.js';

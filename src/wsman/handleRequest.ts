@@ -16,13 +16,13 @@ import { invoke } from './actions/invoke.js';
 import { pull, release } from './actions/pull.js';
 import { decodeHeaders, openEnvelope, type OpenedEnvelope } from './decode/request.js';
 import { encodeFault } from './encode/envelope.js';
-import { Exchange, resourceOf, type Answer, type ExchangeServer } from './Exchange.js';
+import { WsmanExchange, resourceOf, type Answer, type WsmanExchangeDeps } from './WsmanExchange.js';
 import { ns } from './names.js';
 import { charsetOf, encodeText, type BodyEncoding } from './textEncoding.js';
 import { faultOf, WsmanFault } from './WsmanFault.js';
 
 /** What stands behind the WS-Management door. */
-export interface WsmanServer extends ExchangeServer {
+export interface WsmanServer extends WsmanExchangeDeps {
   /** Of this server, as those are told who have proved who they are. */
   readonly version: string;
   /** The namespace of CIM of requests that name none: some clients cannot. */
@@ -33,7 +33,7 @@ export interface WsmanServer extends ExchangeServer {
 }
 
 /** Actions of WS-Transfer and WS-Enumeration; any other one is a method. */
-const actions: Readonly<Record<string, (exchange: Exchange) => Promise<Answer>>> = {
+const actions: Readonly<Record<string, (exchange: WsmanExchange) => Promise<Answer>>> = {
   [`${ns.x}/Get`]: (exchange) =>
     exchange.expectResource().kind === 'declarations' ? getClassDeclaration(exchange) : getInstance(exchange),
   [`${ns.x}/Put`]: putInstance,
@@ -107,7 +107,7 @@ async function answer(
     abort,
     ...(headers.operationTimeoutMs !== null && { timeoutMs: headers.operationTimeoutMs }),
   };
-  const exchange = new Exchange({
+  const exchange = new WsmanExchange({
     headers,
     messageId: opened.messageId,
     body: asked,

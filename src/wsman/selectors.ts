@@ -6,7 +6,7 @@ import { NameMap, sameName } from '../cim/NameMap.js';
 import { InstanceRow } from '../dispatch/InstanceRow.js';
 import type { Namespace } from '../repository/Namespace.js';
 import { dateTimeText } from './dateTimes.js';
-import { written, type Exchange } from './Exchange.js';
+import { written, type WsmanExchange } from './WsmanExchange.js';
 import { WsmanFault } from './WsmanFault.js';
 
 /** Selectors are missing that would name an instance; what there is may still name one. */
@@ -27,7 +27,7 @@ export type BindPath = (namespace: Namespace) => CIMInstanceName;
  * The path that the selectors of a request are, by the keys of its class.
  * @throws PartialSelectors; WsmanFault w:InvalidSelectors for one that is no key; CIMError CIM_ERR_INVALID_CLASS
  */
-export function bindSelectors(exchange: Exchange, namespace: Namespace): CIMInstanceName {
+export function bindSelectors(exchange: WsmanExchange, namespace: Namespace): CIMInstanceName {
   const { className } = exchange.expectClass();
   const cimClass = namespace.getClass(className);
   const sent = exchange.headers.selectors.keys;
@@ -54,7 +54,10 @@ export function bindSelectors(exchange: Exchange, namespace: Namespace): CIMInst
  * of a class is named by none.
  * @throws WsmanFault w:InvalidSelectors where they name more than one; CIMError CIM_ERR_NOT_FOUND where they name none.
  */
-export async function withTarget<T>(exchange: Exchange, act: (bind: BindPath) => Promise<T>): Promise<T> {
+export async function withTarget<T>(
+  exchange: WsmanExchange,
+  act: (bind: BindPath) => Promise<T>,
+): Promise<T> {
   try {
     return await act((namespace) => bindSelectors(exchange, namespace));
   } catch (error) {
@@ -64,7 +67,7 @@ export async function withTarget<T>(exchange: Exchange, act: (bind: BindPath) =>
   }
 }
 
-async function findOnly(exchange: Exchange, partial: PartialSelectors): Promise<CIMInstanceName> {
+async function findOnly(exchange: WsmanExchange, partial: PartialSelectors): Promise<CIMInstanceName> {
   const { className } = exchange.expectClass();
   const { keys } = exchange.headers.selectors;
   const found: CIMInstanceName[] = [];

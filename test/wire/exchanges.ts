@@ -20,7 +20,7 @@ export interface GoldenExchange {
 }
 
 /** The exchanges of CIM-XML: those of the other door have a folder of their own. */
-export function readCimXmlExchanges(): Exchange[] {
+export function readCimXmlExchanges(): GoldenExchange[] {
   return readExchanges(import.meta.dirname).filter(({ name }) => !name.startsWith('wsman/'));
 }
 

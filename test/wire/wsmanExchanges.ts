@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { WsmanServer } from '../../src/wsman/handleRequest.js';
 import { wsmanProtocols } from '../../src/wsman/wsmanProtocol.js';
-import { parseRequest, readExchanges, type Exchange } from './exchanges.js';
+import { parseRequest, readExchanges, type GoldenExchange } from './exchanges.js';
 
 /** The recorded exchanges of WS-Management, as those of CIM-XML are. */
-export function readWsmanExchanges(): Exchange[] {
+export function readWsmanExchanges(): GoldenExchange[] {
   return readExchanges(join(import.meta.dirname, 'wsman'));
 }
 
@@ -16,7 +16,7 @@ export function readWsmanExchanges(): Exchange[] {
  * for people, are `*`.
  */
 export async function answerWsmanExchange(
-  { request, before }: Exchange,
+  { request, before }: GoldenExchange,
   server: WsmanServer,
 ): Promise<string> {
   if (before === null) return answerRequest(request, server);

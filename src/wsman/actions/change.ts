@@ -3,7 +3,7 @@ import type { NamespacedElement } from '../../xml/NamespacedElement.js';
 import { findChild } from '../decode/elements.js';
 import { decodeInstance } from '../decode/values.js';
 import { encodeReference } from '../encode/references.js';
-import type { Answer, Exchange } from '../Exchange.js';
+import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { fragmentOf, type Fragment } from '../fragments.js';
 import { ns } from '../names.js';
 import { bindSelectors, withTarget } from '../selectors.js';
@@ -15,7 +15,7 @@ import { readInstance } from './get.js';
  * WS-Transfer Put: ModifyInstance.  Properties that are not sent, and those that are as they were read, stay as they are: a client sends
  * back what it got.  The answer is the instance as it is then.
  */
-export function putInstance(exchange: Exchange): Promise<Answer> {
+export function putInstance(exchange: WsmanExchange): Promise<Answer> {
   const { className } = exchange.expectClass();
   const fragment = fragmentOf(exchange.headers);
   const sent = fragment === null ? expectOneElement(exchange.body) : expectFragment(exchange.body, fragment);
@@ -61,7 +61,7 @@ function expectFragment(body: NamespacedElement, { property, index }: Fragment):
 }
 
 /** WS-Transfer Create: CreateInstance.  The answer is the reference to the new instance. */
-export function createInstance(exchange: Exchange): Promise<Answer> {
+export function createInstance(exchange: WsmanExchange): Promise<Answer> {
   const { className } = exchange.expectClass();
   const sent = expectOneElement(exchange.body);
   return exchange.operate(
@@ -84,7 +84,7 @@ export function createInstance(exchange: Exchange): Promise<Answer> {
 }
 
 /** WS-Transfer Delete: DeleteInstance.  All keys are needed: what goes is named. */
-export function deleteInstance(exchange: Exchange): Promise<Answer> {
+export function deleteInstance(exchange: WsmanExchange): Promise<Answer> {
   return exchange.operate(
     'DeleteInstance',
     'void',

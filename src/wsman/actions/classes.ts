@@ -8,7 +8,7 @@ import { printCursor, type ClassCursor, type ClassCursorView } from '../contexts
 import { isTrue } from '../decode/elements.js';
 import { answerEnvelope } from '../encode/envelope.js';
 import { tooLarge } from '../encode/items.js';
-import { written, type Answer, type Exchange } from '../Exchange.js';
+import { written, type Answer, type WsmanExchange } from '../WsmanExchange.js';
 import { ns } from '../names.js';
 import { WsmanFault } from '../WsmanFault.js';
 import type { EnumerateRequest } from './enumerate.js';
@@ -17,7 +17,7 @@ import type { EnumerateRequest } from './enumerate.js';
  * The declaration of a class, as CIM-XML: CIM cmdlets ask for it to learn types, keys and parameters.
  * @throws CIMError CIM_ERR_INVALID_CLASS
  */
-export async function getClassDeclaration(exchange: Exchange): Promise<Answer> {
+export async function getClassDeclaration(exchange: WsmanExchange): Promise<Answer> {
   const className = exchange.headers.selectors.keys.get('ClassName');
   if (typeof className !== 'string' || className === '') {
     throw new WsmanFault('w:InvalidSelectors', 'the selector ClassName is missing', {
@@ -49,7 +49,7 @@ export async function getClassDeclaration(exchange: Exchange): Promise<Answer> {
 }
 
 /** What a client wants to know beside properties and methods; inherited ones are always there. */
-function viewOf({ headers: { options }, userAgent }: Exchange): ClassCursorView {
+function viewOf({ headers: { options }, userAgent }: WsmanExchange): ClassCursorView {
   const asks = (name: string): boolean => isTrue(options.get(name) ?? options.get(`wmi:${name}`));
   return {
     qualifiers: asks('IncludeQualifiers'),
@@ -73,7 +73,7 @@ function encodeDeclaration(
 }
 
 /** All declarations of a namespace, or those whose names fit the selector ClassName, in which `*` and `%` stand for anything. */
-export function enumerateClasses(exchange: Exchange, request: EnumerateRequest): Promise<Answer> {
+export function enumerateClasses(exchange: WsmanExchange, request: EnumerateRequest): Promise<Answer> {
   const { keys } = exchange.headers.selectors;
   const named = keys.get('ClassName');
   const cursor: ClassCursor = {
@@ -102,7 +102,7 @@ export function enumerateClasses(exchange: Exchange, request: EnumerateRequest):
   });
 }
 
-export function pullClasses(exchange: Exchange, cursor: ClassCursor, count: number): Promise<Answer> {
+export function pullClasses(exchange: WsmanExchange, cursor: ClassCursor, count: number): Promise<Answer> {
   return listClasses(exchange, cursor, count, ({ items, next }) => {
     const context = next === null ? '' : `<n:EnumerationContext>${printCursor(next)}</n:EnumerationContext>`;
     return exchange.answer(
@@ -120,7 +120,7 @@ interface ClassPage {
 
 /** The classes from the offset on that fit: their order does not change as long as nobody makes or deletes a class. */
 function listClasses(
-  exchange: Exchange,
+  exchange: WsmanExchange,
   cursor: ClassCursor,
   count: number,
   answer: (page: ClassPage) => string,

@@ -9,7 +9,7 @@ import { expectChild, findChild, findText, parseCount } from '../decode/elements
 import { classOfQuery, decodeFilter, selectorQuery, type AssociationFilter } from '../decode/filters.js';
 import { answerEnvelope } from '../encode/envelope.js';
 import { encodeItems, itemElement, type EnumerationMode } from '../encode/items.js';
-import type { Answer, Exchange } from '../Exchange.js';
+import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { ns } from '../names.js';
 import type { Resource } from '../resourceUri.js';
 import { schemaFault, WsmanFault } from '../WsmanFault.js';
@@ -32,7 +32,7 @@ type Item = InstanceOrRow | NameOrRow;
 const longestExpires = 90;
 
 /** WS-Enumeration Enumerate: Open... of DSP0200, or for declarations their list. */
-export function enumerate(exchange: Exchange): Promise<Answer> {
+export function enumerate(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'n', 'Enumerate');
   const request = decodeEnumerate(body);
   const resource = exchange.expectResource();
@@ -133,7 +133,7 @@ function decodePolymorphism(body: NamespacedElement, className: string): Polymor
 }
 
 function cursorOf(
-  { namespace }: Exchange,
+  { namespace }: WsmanExchange,
   { mode }: EnumerateRequest,
   kind: EnumerationCursor['kind'],
   form: EnumerationCursor['form'],
@@ -143,7 +143,7 @@ function cursorOf(
 }
 
 function enumerateQuery(
-  exchange: Exchange,
+  exchange: WsmanExchange,
   request: EnumerateRequest,
   { language, query }: { readonly language: string; readonly query: string },
   resource: Exclude<Resource, { kind: 'declarations' }>,
@@ -164,7 +164,7 @@ function enumerateQuery(
 
 /** The namespace of the object is that of the enumeration, where the two are not the same. */
 function enumerateAssociations(
-  exchange: Exchange,
+  exchange: WsmanExchange,
   request: EnumerateRequest,
   filter: AssociationFilter,
   { form }: Exclude<Resource, { kind: 'declarations' }>,
@@ -194,10 +194,10 @@ const returnsOf = {
   instances: 'pulledInstances',
 } as const;
 
-type Given = Parameters<Exchange['operate']>[2];
+type Given = Parameters<WsmanExchange['operate']>[2];
 
 function open(
-  exchange: Exchange,
+  exchange: WsmanExchange,
   request: EnumerateRequest,
   cursor: EnumerationCursor,
   operation: string,
@@ -236,7 +236,7 @@ interface ItemsForm {
 
 /** What the next part of an enumeration is answered with. */
 export async function pullAnswer(
-  exchange: Exchange,
+  exchange: WsmanExchange,
   cursor: EnumerationCursor,
   operation: string,
   given: Given,
@@ -267,7 +267,7 @@ const pullOperations = {
 
 /** @throws WsmanFault n:InvalidEnumerationContext for an enumeration without a token. */
 export function pullMore(
-  exchange: Exchange,
+  exchange: WsmanExchange,
   cursor: EnumerationCursor,
   form: ItemsForm,
   count: number,
@@ -292,7 +292,7 @@ interface PullState {
 const frameBytes = 1_024;
 
 async function* encodePulled(
-  exchange: Exchange,
+  exchange: WsmanExchange,
   cursor: EnumerationCursor,
   pulled: PullResult<Item>,
   call: Call,

@@ -4,7 +4,7 @@ import { escapeAttribute, escapeText } from '../../xml/escape.js';
 import { elementName } from '../elementNames.js';
 import { encodeInstance } from '../encode/instances.js';
 import { encodeValues } from '../encode/values.js';
-import type { Answer, Exchange } from '../Exchange.js';
+import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { fragmentOf, type Fragment } from '../fragments.js';
 import { ns } from '../names.js';
 import { classUri } from '../resourceUri.js';
@@ -12,14 +12,14 @@ import { withTarget, type BindPath } from '../selectors.js';
 import { WsmanFault } from '../WsmanFault.js';
 
 /** WS-Transfer Get: GetInstance, of the whole or of a property. */
-export function getInstance(exchange: Exchange): Promise<Answer> {
+export function getInstance(exchange: WsmanExchange): Promise<Answer> {
   const fragment = fragmentOf(exchange.headers);
   return withTarget(exchange, (bind) => readInstance(exchange, bind, `${ns.x}/GetResponse`, fragment));
 }
 
 /** The instance as it is now, as the answer to a request. */
 export function readInstance(
-  exchange: Exchange,
+  exchange: WsmanExchange,
   bind: BindPath,
   action: string,
   fragment: Fragment | null,

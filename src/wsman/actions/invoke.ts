@@ -10,7 +10,7 @@ import type { NamespacedElement } from '../../xml/NamespacedElement.js';
 import { childrenByName, decodeValues } from '../decode/values.js';
 import { cimName, elementName } from '../elementNames.js';
 import { encodeValues } from '../encode/values.js';
-import type { Answer, Exchange } from '../Exchange.js';
+import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { classUri, parseResourceUri } from '../resourceUri.js';
 import { withTarget } from '../selectors.js';
 import { schemaFault, WsmanFault } from '../WsmanFault.js';
@@ -20,7 +20,7 @@ import { schemaFault, WsmanFault } from '../WsmanFault.js';
  * than 0 are no faults.
  * @throws WsmanFault a:ActionNotSupported for an action that is none of the class.
  */
-export async function invoke(exchange: Exchange): Promise<Answer> {
+export async function invoke(exchange: WsmanExchange): Promise<Answer> {
   const { action } = exchange.headers;
   const methodName = methodOf(exchange, action);
   const { form, className } = exchange.expectClass();
@@ -58,7 +58,7 @@ export async function invoke(exchange: Exchange): Promise<Answer> {
 }
 
 /** The action is the URI of the class, in any of its forms, and the name of the method behind it. */
-function methodOf(exchange: Exchange, action: string): string {
+function methodOf(exchange: WsmanExchange, action: string): string {
   const { className } = exchange.expectClass();
   const slash = action.lastIndexOf('/');
   const methodName = cimName(action.slice(slash + 1));
@@ -89,7 +89,7 @@ function decodeParameters(
   input: NamespacedElement | null,
   method: CIMMethodDeclaration,
   namespace: Namespace,
-  exchange: Exchange,
+  exchange: WsmanExchange,
 ): NameMap<SentParameter> {
   const parameters = new NameMap<SentParameter>();
   if (input === null) return parameters;

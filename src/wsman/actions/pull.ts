@@ -1,13 +1,13 @@
 import { sameName } from '../../cim/NameMap.js';
 import { parseCursor, unknownContext, type EnumerationCursor } from '../contexts.js';
 import { expectChild, findText } from '../decode/elements.js';
-import type { Answer, Exchange } from '../Exchange.js';
+import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { ns } from '../names.js';
 import { pullClasses } from './classes.js';
 import { decodeMaxElements, pullMore } from './enumerate.js';
 
 /** WS-Enumeration Pull: the next items.  The resource is that of the Enumerate; only its namespace is looked at, where it names one. */
-export function pull(exchange: Exchange): Promise<Answer> {
+export function pull(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'n', 'Pull');
   const count = decodeMaxElements(findText(body, 'n', 'MaxElements')) ?? 1;
   const cursor = parseCursor(findText(body, 'n', 'EnumerationContext') ?? '');
@@ -28,7 +28,7 @@ export function pull(exchange: Exchange): Promise<Answer> {
 }
 
 /** WS-Enumeration Release: CloseEnumeration. */
-export async function release(exchange: Exchange): Promise<Answer> {
+export async function release(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'n', 'Release');
   const cursor = parseCursor(findText(body, 'n', 'EnumerationContext') ?? '');
   expectSameNamespace(exchange, cursor.namespace);
@@ -49,7 +49,7 @@ function expectToken({ token }: EnumerationCursor): string {
 }
 
 /** Most clients repeat the selectors of the Enumerate, some leave them out. */
-function expectSameNamespace({ headers, resource }: Exchange, namespace: string): void {
+function expectSameNamespace({ headers, resource }: WsmanExchange, namespace: string): void {
   const stated =
     headers.selectors.namespace ??
     (resource === null || resource.kind === 'declarations' ? null : resource.namespace);

@@ -20,14 +20,14 @@ import { parseResourceUri, type Resource } from './resourceUri.js';
 import { WsmanFault } from './WsmanFault.js';
 
 /** What an action needs of the server. */
-export interface ExchangeServer {
+export interface WsmanExchangeDeps {
   readonly executor: Pick<Executor, 'execute'>;
   readonly xmlLimits?: CimXmlServer['xmlLimits'];
   /** Octets of an answer, whatever a client asks for. */
   readonly maxAnswerBytes: number;
 }
 
-export interface ExchangeParts {
+export interface WsmanExchangeParts {
   readonly headers: WsmanHeaders;
   readonly messageId: string | null;
   readonly body: NamespacedElement;
@@ -36,7 +36,7 @@ export interface ExchangeParts {
   readonly resource: Resource | null;
   /** Octets that a character of ASCII takes in the answer. */
   readonly bytesPerCharacter: number;
-  readonly server: ExchangeServer;
+  readonly server: WsmanExchangeDeps;
   /** What the client says that it is. */
   readonly userAgent: string;
 }
@@ -51,14 +51,14 @@ export async function* written(write: () => Promise<string>): AsyncGenerator<str
 }
 
 /** One request of WS-Management while it is answered. */
-export class Exchange implements ExchangeParts {
+export class WsmanExchange implements WsmanExchangeParts {
   readonly headers: WsmanHeaders;
   readonly messageId: string | null;
   readonly body: NamespacedElement;
   readonly caller: Caller;
   readonly resource: Resource | null;
   readonly bytesPerCharacter: number;
-  readonly server: ExchangeServer;
+  readonly server: WsmanExchangeDeps;
   readonly userAgent: string;
 
   constructor({
@@ -70,7 +70,7 @@ export class Exchange implements ExchangeParts {
     bytesPerCharacter,
     server,
     userAgent,
-  }: ExchangeParts) {
+  }: WsmanExchangeParts) {
     this.headers = headers;
     this.messageId = messageId;
     this.body = body;
