@@ -8,6 +8,8 @@ import type { IscsiInitiator } from '../initiator/IscsiInitiator.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
 import { providersIn } from '../providers/index.js';
 import { initiatorProviders } from '../providers/initiator/initiatorProviders.js';
+import { productProvidersIn } from '../providers/product/index.js';
+import { readMachine } from '../providers/product/readMachine.js';
 import { serverProvidersIn } from '../providers/server/index.js';
 import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
 import { readVersion } from './readVersion.js';
@@ -53,14 +55,20 @@ export async function openInstances(
   },
 ): Promise<InstanceSources> {
   const { defaultChapName } = settings;
+  const identity = { hostName, serverName: await openServerName(store), version: readVersion() };
+  const ofTargets = [
+    ...providersIn({ ...changes, targets, defaultChapName, hostName }),
+    ...productProvidersIn({ ...identity, machine: readMachine() }),
+  ];
   const live = [
     ...indicationProvidersIn({ ...indicationService, repository, audit, hostName }),
-    ...providersIn({ ...changes, targets, defaultChapName, hostName }),
+    ...ofTargets,
     ...serverProvidersIn({
+      ...identity,
       repository,
-      hostName,
-      serverName: await openServerName(store),
-      version: readVersion(),
+      storage: changes.storage,
+      liveClasses: new Set(ofTargets.map(({ className }) => className)),
+      withheldProfiles: new Set(settings.groupMasking === 'off' ? ['Group Masking and Mapping'] : []),
       pull,
       statistics: {
         setting: new StatisticsSetting(store),

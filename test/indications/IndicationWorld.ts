@@ -121,6 +121,9 @@ export class IndicationWorld {
           hostName,
           serverName: await openServerName(store),
           version: '1.2.3',
+          storage: null,
+          liveClasses: new Set(),
+          withheldProfiles: new Set(),
           pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
           statistics: {
             setting: new StatisticsSetting(store),

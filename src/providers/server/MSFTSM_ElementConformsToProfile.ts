@@ -1,7 +1,8 @@
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { sameName } from '../../cim/NameMap.js';
 import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { profiles } from './profiles.js';
+import { shownProfiles, type ElementPath, type Profile } from './profiles.js';
 import { profilePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
@@ -11,7 +12,7 @@ export function elementConformsToProfileProvider(deps: ServerProfileDeps) {
     className: 'MSFTSM_ElementConformsToProfile',
     namespace: interopNamespace,
     changeRole: 'admin',
-    instances: { enumerate: () => elements(deps).filter(isInInterop) },
+    instances: elementsWhere(deps, isInInterop),
   });
 }
 
@@ -21,20 +22,30 @@ export function elementConformsToProfileExProvider(deps: ServerProfileDeps) {
     className: 'MSFTSM_ElementConformsToProfileEx',
     namespace: interopNamespace,
     changeRole: 'admin',
-    instances: { enumerate: () => elements(deps).filter((element) => !isInInterop(element)) },
+    instances: elementsWhere(deps, (element) => !isInInterop(element)),
   });
 }
 
-type Element = ReturnType<typeof elements>[number];
+/** One instance for each profile and central element of it; from a profile, only its own elements are looked for. */
+function elementsWhere(deps: ServerProfileDeps, isWanted: (element: ElementPath) => boolean) {
+  const enumerate = () => conforming(shownProfiles(deps));
+  return {
+    enumerate,
+    findBy: 'ConformantStandard' as const,
+    references(object: CIMInstanceName) {
+      const id = object.keyBindings.get('InstanceID');
+      const profile = shownProfiles(deps).find(({ instanceId }) => instanceId === id);
+      return profile ? conforming([profile]) : enumerate();
+    },
+  };
 
-function elements(deps: ServerProfileDeps) {
-  return profiles.flatMap((profile) =>
-    profile.elements(deps).map((ManagedElement) => {
-      return { ConformantStandard: profilePath(profile.instanceId), ManagedElement };
-    }),
-  );
+  async function* conforming(profiles: readonly Profile[]) {
+    for (const profile of profiles)
+      for (const ManagedElement of await profile.elements(deps))
+        if (isWanted(ManagedElement)) yield { ConformantStandard: profilePath(profile), ManagedElement };
+  }
 }
 
-function isInInterop({ ManagedElement: { namespace } }: Element): boolean {
+function isInInterop({ namespace }: ElementPath): boolean {
   return namespace !== null && sameName(namespace, interopNamespace);
 }

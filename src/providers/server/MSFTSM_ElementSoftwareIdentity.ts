@@ -1,7 +1,7 @@
 import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { softwareId } from './MSFTSM_SoftwareIdentity.js';
-import { profiles } from './profiles.js';
+import { shownProfiles } from './profiles.js';
 import { managerPath, profilePath, softwarePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
@@ -13,7 +13,7 @@ export function elementSoftwareIdentityProvider(deps: ServerProfileDeps) {
     changeRole: 'admin',
     instances: {
       enumerate: () =>
-        [managerPath(deps), ...profiles.map(({ instanceId }) => profilePath(instanceId))].map((Dependent) => {
+        [managerPath(deps), ...shownProfiles(deps).map(profilePath)].map((Dependent) => {
           return { Antecedent: softwarePath(softwareId), Dependent };
         }),
     },

@@ -1,21 +1,44 @@
 import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { profiles } from './profiles.js';
-import { profilePath } from './serverIdentity.js';
+import { shownProfiles } from './profiles.js';
+import { autonomousProfilePath, profilePath, subProfilePath } from './serverIdentity.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** Which component profiles a profile uses.  In SNIA's direction: Antecedent is the autonomous one, Dependent the component. */
-export function referencedProfileProvider() {
+export function referencedProfileProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ReferencedProfile',
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
       enumerate: () =>
-        profiles.flatMap(({ instanceId, components }) =>
-          components.map((component) => {
-            return { Antecedent: profilePath(instanceId), Dependent: profilePath(component) };
-          }),
+        shownProfiles(deps).flatMap((profile) =>
+          profile.components
+            .filter((component) => !component.isSubProfile || profile.isSubProfile)
+            .map((component) => ({ Antecedent: profilePath(profile), Dependent: profilePath(component) })),
         ),
+    },
+  });
+}
+
+/** The same of components that are of one autonomous profile, in the class that managers of older versions of SMI-S look for. */
+export function subProfileRequiresProfileProvider(deps: ServerProfileDeps) {
+  return defineProvider({
+    className: 'MSFTSM_SubProfileRequiresProfile',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        shownProfiles(deps)
+          .filter(({ isSubProfile }) => !isSubProfile)
+          .flatMap(({ instanceId, components }) =>
+            components
+              .filter(({ isSubProfile }) => isSubProfile)
+              .map((component) => ({
+                Antecedent: autonomousProfilePath(instanceId),
+                Dependent: subProfilePath(component.instanceId),
+              })),
+          ),
     },
   });
 }

@@ -1,29 +1,49 @@
 import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { profiles } from './profiles.js';
+import { shownProfiles, type Profile } from './profiles.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** The profiles that this server conforms to. */
-export function registeredProfileProvider() {
+/** The profiles that this server conforms to, but for those that are used by others only. */
+export function registeredProfileProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_RegisteredProfile',
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
       enumerate: () =>
-        profiles.map(({ instanceId, organization, otherOrganization, name, version }) => {
-          return {
-            InstanceID: instanceId,
-            ElementName: name,
-            Caption: name,
-            Description: `The profile ${name}, version ${version}`,
-            SpecificationType: 2, // Profile
-            RegisteredOrganization: organization,
-            OtherRegisteredOrganization: otherOrganization,
-            RegisteredName: name,
-            RegisteredVersion: version,
-            AdvertiseTypes: [2], // Not Advertised
-          };
-        }),
+        shownProfiles(deps)
+          .filter(({ isSubProfile }) => !isSubProfile)
+          .map(propertiesOf),
     },
   });
+}
+
+/** Those that are used by others only. */
+export function registeredSubProfileProvider(deps: ServerProfileDeps) {
+  return defineProvider({
+    className: 'MSFTSM_RegisteredSubProfile',
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        shownProfiles(deps)
+          .filter(({ isSubProfile }) => isSubProfile)
+          .map(propertiesOf),
+    },
+  });
+}
+
+function propertiesOf({ instanceId, organization, otherOrganization, name, version }: Profile) {
+  return {
+    InstanceID: instanceId,
+    ElementName: name,
+    Caption: name,
+    Description: `The profile ${name}, version ${version}`,
+    SpecificationType: 2, // Profile
+    RegisteredOrganization: organization,
+    OtherRegisteredOrganization: otherOrganization,
+    RegisteredName: name,
+    RegisteredVersion: version,
+    AdvertiseTypes: [2], // Not Advertised
+  };
 }

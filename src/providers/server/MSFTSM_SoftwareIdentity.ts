@@ -8,28 +8,30 @@ export const softwareId = 'iscsi-wbem:server';
 
 /** The software behind all profiles. */
 export function softwareIdentityProvider({ version }: ServerProfileDeps) {
-  const [MajorVersion = 0, MinorVersion = 0, RevisionNumber = 0] = version.split('.').map(Number);
   return defineProvider({
     className: 'MSFTSM_SoftwareIdentity',
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate: () => [
-        {
-          InstanceID: softwareId,
-          Name: 'iscsi-wbem',
-          ElementName: 'iscsi-wbem',
-          Caption: 'iscsi-wbem',
-          Description: `iscsi-wbem ${version}, a WBEM server for iSCSI targets`,
-          Manufacturer: 'iscsi-wbem',
-          VersionString: version,
-          MajorVersion,
-          MinorVersion,
-          RevisionNumber,
-          Classifications: [5], // Instrumentation
-          ...ok,
-        },
-      ],
+      enumerate: () => [{ InstanceID: softwareId, ...softwareProperties(version) }],
     },
   });
+}
+
+/** What is told of this server as a piece of software, in whatever namespace. */
+export function softwareProperties(version: string) {
+  const [MajorVersion = 0, MinorVersion = 0, RevisionNumber = 0] = version.split('.').map(Number);
+  return {
+    Name: 'iscsi-wbem',
+    ElementName: 'iscsi-wbem',
+    Caption: 'iscsi-wbem',
+    Description: `iscsi-wbem ${version}, a WBEM server for iSCSI targets`,
+    Manufacturer: 'iscsi-wbem',
+    VersionString: version,
+    MajorVersion,
+    MinorVersion,
+    RevisionNumber,
+    Classifications: [5], // Instrumentation
+    ...ok,
+  };
 }

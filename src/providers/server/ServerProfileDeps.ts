@@ -1,3 +1,4 @@
+import type { Storage } from '../../provisioning/Storage.js';
 import type { Repository } from '../../repository/Repository.js';
 
 /** What was counted of an operation. */
@@ -29,6 +30,12 @@ export interface ServerProfileDeps {
   /** Version of this server, numbers with points between. */
   readonly version: string;
   readonly statistics: ServerStatistics;
+  /** null: the target's driver makes no targets and LUNs. */
+  readonly storage: Storage | null;
+  /** Names of the classes whose instances this server makes itself in the namespace of the targets. */
+  readonly liveClasses: ReadonlySet<string>;
+  /** Names of profiles that are not shown although they work. */
+  readonly withheldProfiles: ReadonlySet<string>;
   /** What the pull operations allow. */
   readonly pull: { readonly allowsNoTimeout: boolean; readonly maxTimeoutSeconds: number };
 }

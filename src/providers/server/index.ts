@@ -15,8 +15,8 @@ import {
   standardNamespaceInManagerProviders,
 } from './MSFTSM_NamespaceInManager.js';
 import { objectManagerProvider } from './MSFTSM_ObjectManager.js';
-import { referencedProfileProvider } from './MSFTSM_ReferencedProfile.js';
-import { registeredProfileProvider } from './MSFTSM_RegisteredProfile.js';
+import { referencedProfileProvider, subProfileRequiresProfileProvider } from './MSFTSM_ReferencedProfile.js';
+import { registeredProfileProvider, registeredSubProfileProvider } from './MSFTSM_RegisteredProfile.js';
 import { softwareIdentityProvider } from './MSFTSM_SoftwareIdentity.js';
 import { systemProvider } from './MSFTSM_System.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
@@ -36,8 +36,10 @@ export function serverProvidersIn(deps: ServerProfileDeps): AnyProvider[] {
     namespaceInManagerProvider(deps),
     namespaceProvider(deps),
     objectManagerProvider(deps),
-    referencedProfileProvider(),
-    registeredProfileProvider(),
+    referencedProfileProvider(deps),
+    registeredProfileProvider(deps),
+    registeredSubProfileProvider(deps),
+    subProfileRequiresProfileProvider(deps),
     softwareIdentityProvider(deps),
     ...standardNamespaceInManagerProviders(deps),
     superclassOfNamespaceProvider(deps),

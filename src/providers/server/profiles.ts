@@ -3,8 +3,11 @@ import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } fr
 import type { CIM_ManagedElementFamily } from '../../schema/generated/CIM_ManagedElement.js';
 import { replicationServicePath, systemPath } from '../identity.js';
 import { indicationServicePath } from '../indications/indicationIdentity.js';
+import { arrayComponents, arrayProfile } from './arrayProfiles.js';
 import { managerPath, profilePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
+
+export type ElementPath = CIMInstanceName<CIM_ManagedElementFamily>;
 
 /** A profile that this server conforms to. */
 export interface Profile {
@@ -17,9 +20,13 @@ export interface Profile {
   /** Numbers with points between: clients compare them as numbers. */
   readonly version: string;
   /** The central instances. */
-  readonly elements: (deps: ServerProfileDeps) => readonly CIMInstanceName<CIM_ManagedElementFamily>[];
-  /** InstanceIDs of the component profiles that it uses. */
-  readonly components: readonly string[];
+  readonly elements: (deps: ServerProfileDeps) => readonly ElementPath[] | Promise<readonly ElementPath[]>;
+  /** The profiles that it uses. */
+  readonly components: readonly Profile[];
+  /** Whether it is used by others only: an instance of CIM_RegisteredSubProfile. */
+  readonly isSubProfile: boolean;
+  /** Classes without which it would promise too much; left out: none.  It is shown where all are live on this server. */
+  readonly requires?: readonly string[];
 }
 
 const vendor = 'iscsi-wbem';
@@ -32,6 +39,7 @@ const credentialsProfile: Profile = {
   version: '1.0.0',
   elements: ({ hostName }) => [replicationServicePath(hostName)],
   components: [],
+  isSubProfile: false,
 };
 
 const indicationsProfile: Profile = {
@@ -42,6 +50,7 @@ const indicationsProfile: Profile = {
   version: '1.2.2',
   elements: ({ hostName }) => [indicationServicePath(hostName)],
   components: [],
+  isSubProfile: false,
 };
 
 const serverProfile: Profile = {
@@ -51,36 +60,60 @@ const serverProfile: Profile = {
   name: 'Server',
   version: '1.6.1',
   elements: (deps) => [managerPath(deps)],
-  components: [indicationsProfile.instanceId],
+  components: [indicationsProfile],
+  isSubProfile: false,
 };
 
-/**
- * The profiles, and only those: what a registered profile demands works.
- *
- * The two of this server itself show the way into the namespace of the targets: the host is central to the first, and the second
- * is its component (CHAP accounts and what they open).  A row more is all that another profile takes.
- */
-export const profiles: readonly Profile[] = [
-  {
-    instanceId: 'SNIA:SMI-S:1.6.1',
-    organization: Organization.SNIA,
-    otherOrganization: null,
-    name: 'SMI-S',
-    version: '1.6.1',
-    // Its elements are the autonomous profiles of the same specification.
-    elements: () => [profilePath(serverProfile.instanceId)],
-    components: [],
-  },
+const array: Profile = { ...arrayProfile, components: [...arrayComponents, indicationsProfile] };
+
+const specification: Profile = {
+  instanceId: 'SNIA:SMI-S:1.6.1',
+  organization: Organization.SNIA,
+  otherOrganization: null,
+  name: 'SMI-S',
+  version: '1.6.1',
+  // Its elements are the autonomous profiles of the same specification.
+  elements: (deps) => [serverProfile, array].filter((profile) => isShown(profile, deps)).map(profilePath),
+  components: [],
+  isSubProfile: false,
+};
+
+/** The host is central to the first of the two that are this server's own, and the second is its component. */
+const targetProfile: Profile = {
+  instanceId: `${vendor}:iSCSI Target:1.0.0`,
+  organization: Organization.Other,
+  otherOrganization: vendor,
+  name: 'iSCSI Target',
+  version: '1.0.0',
+  elements: ({ hostName }) => [systemPath(hostName)],
+  components: [credentialsProfile],
+  isSubProfile: false,
+};
+
+const all = [
+  specification,
   serverProfile,
-  {
-    instanceId: `${vendor}:iSCSI Target:1.0.0`,
-    organization: Organization.Other,
-    otherOrganization: vendor,
-    name: 'iSCSI Target',
-    version: '1.0.0',
-    elements: ({ hostName }) => [systemPath(hostName)],
-    components: [credentialsProfile.instanceId],
-  },
+  array,
+  ...arrayComponents,
+  targetProfile,
   credentialsProfile,
   indicationsProfile,
 ];
+
+/** What decides which profiles are shown. */
+type Shown = Pick<ServerProfileDeps, 'liveClasses' | 'withheldProfiles'>;
+
+/** The profiles, and only those: what a registered profile demands works here. */
+export function shownProfiles(deps: Shown): Profile[] {
+  return all.filter((profile) => isShown(profile, deps)).map((profile) => withShownComponents(profile, deps));
+}
+
+function withShownComponents(profile: Profile, deps: Shown): Profile {
+  return { ...profile, components: profile.components.filter((component) => isShown(component, deps)) };
+}
+
+/** A component is shown where the profile is that it is of. */
+function isShown(profile: Profile, { liveClasses, withheldProfiles }: Shown): boolean {
+  const required = [...(profile.requires ?? []), ...(profile.isSubProfile ? (array.requires ?? []) : [])];
+  return required.every((name) => liveClasses.has(name)) && !withheldProfiles.has(profile.name);
+}

@@ -52,9 +52,27 @@ export function statisticsPath(InstanceID: string) {
   return new CIMInstanceName<'CIM_CIMOMStatisticalData'>('CIM_CIMOMStatisticalData', { InstanceID }, here);
 }
 
-/** Path of a profile by its InstanceID. */
-export function profilePath(InstanceID: string) {
+/** A component that is used by others only is an instance of the class for these. */
+export function profilePath({
+  instanceId: InstanceID,
+  isSubProfile,
+}: {
+  readonly instanceId: string;
+  readonly isSubProfile: boolean;
+}) {
+  return isSubProfile ? subProfilePath(InstanceID) : autonomousProfilePath(InstanceID);
+}
+
+export function autonomousProfilePath(InstanceID: string) {
   return new CIMInstanceName<'MSFTSM_RegisteredProfile'>('MSFTSM_RegisteredProfile', { InstanceID }, here);
+}
+
+export function subProfilePath(InstanceID: string) {
+  return new CIMInstanceName<'MSFTSM_RegisteredSubProfile'>(
+    'MSFTSM_RegisteredSubProfile',
+    { InstanceID },
+    here,
+  );
 }
 
 export function softwarePath(InstanceID: string) {

@@ -1,10 +1,11 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { CIM_ManagedSystemElement_HealthState as HealthState } from '../../schema/generated/CIM_ManagedSystemElement.js';
 import { operating } from '../operating.js';
 import { systemKeys, targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 
 /** The host whose targets are managed. */
-export function computerSystemProvider({ hostName }: ProviderDeps) {
+export function computerSystemProvider({ hostName }: Pick<ProviderDeps, 'hostName'>) {
   return defineProvider({
     className: 'MSFTSM_ComputerSystem',
     namespace: targetNamespace,
@@ -15,7 +16,12 @@ export function computerSystemProvider({ hostName }: ProviderDeps) {
           ...systemKeys(hostName),
           NameFormat: 'Other',
           ElementName: hostName,
+          Caption: hostName,
+          Description: `The host ${hostName} with its iSCSI targets`,
           ...operating,
+          HealthState: HealthState.OK,
+          OtherIdentifyingInfo: [hostName],
+          IdentifyingDescriptions: ['Host name'],
           Dedicated: [3, 15], // Storage, Block Server
         },
       ],

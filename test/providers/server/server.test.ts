@@ -44,6 +44,9 @@ beforeAll(async () => {
     hostName: 'host.example',
     serverName: await openServerName(store),
     version: '1.2.3',
+    storage: null,
+    liveClasses: new Set(),
+    withheldProfiles: new Set(),
     pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
     statistics: {
       setting: new StatisticsSetting(store),

@@ -1,0 +1,22 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { targetNamespace } from '../identity.js';
+import { productKeys, type ProductDeps } from './productIdentity.js';
+
+/** What a manager buys, counts and names: this server. */
+export function productProvider(deps: ProductDeps) {
+  return defineProvider({
+    className: 'CIM_Product',
+    namespace: targetNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          ...productKeys(deps),
+          ElementName: 'iscsi-wbem',
+          Caption: 'iscsi-wbem',
+          Description: `iscsi-wbem ${deps.version} on ${deps.hostName}`,
+        },
+      ],
+    },
+  });
+}

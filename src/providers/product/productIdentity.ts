@@ -1,0 +1,44 @@
+import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { targetNamespace } from '../identity.js';
+import type { Machine } from './readMachine.js';
+
+/** What the providers of the product work with. */
+export interface ProductDeps {
+  readonly hostName: string;
+  /** Name of this server, which no other one has. */
+  readonly serverName: string;
+  /** Version of this server. */
+  readonly version: string;
+  readonly machine: Machine;
+}
+
+const here = { namespace: targetNamespace };
+const vendor = 'iscsi-wbem';
+
+export function chassisKeys({ hostName }: Pick<ProductDeps, 'hostName'>) {
+  return { Tag: hostName, CreationClassName: 'CIM_Chassis' };
+}
+
+export function chassisPath(deps: Pick<ProductDeps, 'hostName'>) {
+  return new CIMInstanceName<'CIM_Chassis'>('CIM_Chassis', chassisKeys(deps), here);
+}
+
+/** The product is this server: its own name is the number that no other one has. */
+export function productKeys({ serverName, version }: Pick<ProductDeps, 'serverName' | 'version'>) {
+  return { Name: vendor, IdentifyingNumber: serverName, Vendor: vendor, Version: version };
+}
+
+export function productPath(deps: ProductDeps) {
+  return new CIMInstanceName<'CIM_Product'>('CIM_Product', productKeys(deps), here);
+}
+
+/** InstanceID of the software, in the namespace of the targets. */
+export const installedSoftwareId = 'iscsi-wbem:server';
+
+export function installedSoftwarePath() {
+  return new CIMInstanceName<'CIM_SoftwareIdentity'>(
+    'CIM_SoftwareIdentity',
+    { InstanceID: installedSoftwareId },
+    here,
+  );
+}

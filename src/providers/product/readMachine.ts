@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { arch, type } from 'node:os';
+import { join } from 'node:path';
+
+/** What the firmware of this machine says of it (SMBIOS, types 1 and 3); null: it does not say. */
+export interface Machine {
+  readonly manufacturer: string | null;
+  /** Never empty: where the firmware is silent, the operating system and the kind of processor. */
+  readonly model: string;
+  readonly version: string | null;
+  readonly serialNumber: string | null;
+  /** SMBIOS 7.4.1; 0: unknown. */
+  readonly chassisType: number;
+}
+
+/** What makers leave in a field that they did not fill in. */
+const placeholder =
+  /^(?:to be filled by o\.?e\.?m\.?|not (?:specified|applicable|available)|default string|none|system .*|o\.e\.m\.|0+|unknown)?$/iu;
+
+/** Reads what Linux shows of the firmware; what only root may read is not known to other users. */
+export function readMachine(folder = '/sys/class/dmi/id'): Machine {
+  // The highest bit says that the chassis has a lock; 2 is "Unknown", which the class has as 0.
+  const chassisType = Number(read(folder, 'chassis_type') ?? 0) & 0x7f;
+  return {
+    manufacturer: read(folder, 'sys_vendor'),
+    model: read(folder, 'product_name') ?? `${type()} ${arch()}`,
+    version: read(folder, 'product_version'),
+    serialNumber: read(folder, 'product_serial'),
+    chassisType: chassisType === 2 ? 0 : chassisType,
+  };
+}
+
+function read(folder: string, name: string): string | null {
+  try {
+    const text = readFileSync(join(folder, name), 'utf8').trim();
+    return placeholder.test(text) ? null : text.slice(0, 256);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,155 @@
+import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } from '../../schema/generated/CIM_RegisteredSpecification.js';
+import { capabilitiesPath } from '../capabilities/MSISCSITARGET_ElementCapabilities.js';
+import { iscsiCapabilitiesId } from '../capabilities/capabilitiesIdentity.js';
+import { replicationServicePath, systemKeys, systemPath, targetNamespace } from '../identity.js';
+import { chassisPath, installedSoftwarePath } from '../product/productIdentity.js';
+import { listAllPools } from '../storage/allPools.js';
+import { jobPath, poolPath } from '../storage/storageIdentity.js';
+import type { ElementPath, Profile } from './profiles.js';
+import type { ServerProfileDeps } from './ServerProfileDeps.js';
+
+/** SMI-S 1.6.1: the version from which on masking is AssociatedPrivilege. */
+const version = '1.6.1';
+
+function component(name: string, requires: readonly string[], elements: Profile['elements']): Profile {
+  return {
+    instanceId: `SNIA:${name}:${version}`,
+    organization: Organization.SNIA,
+    otherOrganization: null,
+    name,
+    version,
+    elements,
+    components: [],
+    isSubProfile: true,
+    requires,
+  };
+}
+
+const jobControl = component(
+  'Job Control',
+  ['MSISCSITARGET_ConcreteJob', 'MSISCSITARGET_AffectedJobElement', 'ISCSIWBEM_OwningJobElement'],
+  ({ storage }) => (storage?.jobs.list() ?? []).map(jobPath),
+);
+
+const blockServices: Profile = {
+  ...component(
+    'Block Services',
+    [
+      'MSISCSITARGET_StoragePool',
+      'MSISCSITARGET_StorageVolume',
+      'MSISCSITARGET_HostedStoragePool',
+      'MSISCSITARGET_AllocatedFromStoragePool',
+      'MSISCSITARGET_StorageConfigurationService',
+      'MSISCSITARGET_StorageConfigurationCapabilities',
+      'MSISCSITARGET_StorageCapabilities',
+      'MSISCSITARGET_StorageSetting',
+    ],
+    pools,
+  ),
+  components: [jobControl],
+};
+
+/** The components of an array, as far as they are about what is here. */
+export const arrayComponents: readonly Profile[] = [
+  blockServices,
+  component(
+    'iSCSI Target Ports',
+    [
+      'MSISCSITARGET_iSCSIProtocolEndpoint',
+      'MSISCSITARGET_TCPProtocolEndpoint',
+      'MSFTSMNET_IPProtocolEndpoint',
+      'MSFTSMNET_EthernetPort',
+      'MSISCSITARGET_BindsTo',
+    ],
+    () => [capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId)],
+  ),
+  component(
+    'Masking and Mapping',
+    [
+      'MSISCSITARGET_ControllerConfigurationService',
+      'MSISCSITARGET_ProtocolControllerMaskingCapabilities',
+      'MSISCSITARGET_StorageHardwareIDManagementService',
+      'MSISCSITARGET_StorageHardwareID',
+      'MSISCSITARGET_AuthorizedPrivilege',
+      'ISCSIWBEM_AssociatedPrivilege',
+    ],
+    ({ hostName }) => [
+      servicePath(hostName, 'MSISCSITARGET_ControllerConfigurationService', 'ControllerConfigurationService'),
+    ],
+  ),
+  component(
+    'Group Masking and Mapping',
+    [
+      'ISCSIWBEM_GroupMaskingMappingService',
+      'ISCSIWBEM_GroupMaskingMappingCapabilities',
+      'ISCSIWBEM_InitiatorMaskingGroup',
+      'ISCSIWBEM_TargetMaskingGroup',
+      'ISCSIWBEM_DeviceMaskingGroup',
+      'MSISCSITARGET_StorageHardwareID',
+    ],
+    ({ hostName }) => [
+      servicePath(hostName, 'ISCSIWBEM_GroupMaskingMappingService', 'GroupMaskingMappingService'),
+    ],
+  ),
+  component(
+    'Replication Services',
+    ['MSISCSITARGET_ReplicationServiceCapabilities', 'MSISCSITARGET_StorageSynchronized'],
+    ({ hostName }) => [replicationServicePath(hostName)],
+  ),
+  jobControl,
+  component('Thin Provisioning', ['MSISCSITARGET_StoragePool'], pools),
+  component('Software', ['CIM_SoftwareIdentity', 'CIM_InstalledSoftwareIdentity'], () => [
+    installedSoftwarePath(),
+  ]),
+  component(
+    'Physical Package',
+    ['CIM_Chassis', 'CIM_ComputerSystemPackage', 'CIM_Product', 'CIM_ProductPhysicalComponent'],
+    ({ hostName }) => [chassisPath({ hostName })],
+  ),
+  component(
+    'Block Server Performance',
+    [
+      'ISCSIWBEM_BlockStatisticsService',
+      'ISCSIWBEM_BlockStorageStatisticalData',
+      'ISCSIWBEM_ElementStatisticalData',
+    ],
+    ({ hostName }) => [servicePath(hostName, 'ISCSIWBEM_BlockStatisticsService', 'BlockStatisticsService')],
+  ),
+];
+
+/**
+ * The host as an array.  What managers ask of every array must be there with it: without the capabilities of its services, or the
+ * addresses of its ports, they take it for a broken one.
+ */
+export const arrayProfile: Profile = {
+  instanceId: `SNIA:Array:${version}`,
+  organization: Organization.SNIA,
+  otherOrganization: null,
+  name: 'Array',
+  version,
+  elements: ({ hostName }) => [systemPath(hostName)],
+  components: [],
+  isSubProfile: false,
+  requires: [
+    'MSISCSITARGET_StoragePool',
+    'MSISCSITARGET_StorageVolume',
+    'MSISCSITARGET_StorageConfigurationCapabilities',
+    'MSISCSITARGET_ReplicationServiceCapabilities',
+    'MSISCSITARGET_ControllerConfigurationService',
+    'MSISCSITARGET_TCPProtocolEndpoint',
+    'CIM_Product',
+  ],
+};
+
+/** All pools, what lies under them included. */
+async function pools({ storage }: ServerProfileDeps): Promise<readonly ElementPath[]> {
+  return storage ? (await listAllPools(storage)).map(poolPath) : [];
+}
+
+/** A service of the host by its class. */
+function servicePath(hostName: string, CreationClassName: string, Name: string): ElementPath {
+  const { CreationClassName: SystemCreationClassName, Name: SystemName } = systemKeys(hostName);
+  const keys = { SystemCreationClassName, SystemName, CreationClassName, Name };
+  return new CIMInstanceName(CreationClassName, keys, { namespace: targetNamespace }) as ElementPath;
+}
