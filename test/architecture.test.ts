@@ -129,6 +129,7 @@ const rules: ImportRules = {
     'server/openInitiator.ts': ['*'],
     'server/openInstances.ts': ['*', 'server/readVersion.ts'],
     'server/readVersion.ts': ['schema'],
+    'server/moveStoredAside.ts': ['dispatch', 'log.ts', 'mof', 'repository', 'store'],
     'server/openProtocols.ts': ['*'],
     'server/openHttp.ts': ['*'],
     'server/ChangeEvents.ts': ['credentials', 'dispatch', 'indications/sources', 'provisioning'],

@@ -68,12 +68,13 @@ export class Providers {
     if (!ofNamespace) this.#made.set(namespace, (ofNamespace = new WeakMap()));
     const made = ofNamespace.get(cimClass);
     if (made !== undefined) return made;
-    const provider = this.#isOfServer(namespace, className) ? null : this.#lastResort(namespace, cimClass);
+    const provider = this.isOfServer(namespace, className) ? null : this.#lastResort(namespace, cimClass);
     ofNamespace.set(cimClass, provider);
     return provider;
   }
 
-  #isOfServer(namespace: Namespace, className: string): boolean {
+  /** Whether all instances of the class come from the server: it, a class above it or one below it has a provider. */
+  isOfServer(namespace: Namespace, className: string): boolean {
     if (this.#aboveProviders(namespace).has(foldName(className))) return true;
     for (const name of namespace.lineOf(className)) {
       if (this.#byClass.has(keyOf(namespace.name, name))) return true;

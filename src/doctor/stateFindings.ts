@@ -1,6 +1,7 @@
-import { statSync, type Stats } from 'node:fs';
+import { readdirSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/Settings.js';
+import { movedAsideFolder } from '../store/StateFolder.js';
 import type { Finding } from '../targets/TargetReader.js';
 
 /** What is wrong with the state folder, the sealing key, and the files of secrets: owner and mode, without opening any. */
@@ -23,6 +24,21 @@ export function stateFindings({
       const stats = statOf(path);
       return stats === null ? [] : ownFindings(path, stats, 0o077, 'a file of the server');
     }),
+    ...movedAsideFindings(join(stateDir, movedAsideFolder)),
+  ];
+}
+
+/** What clients had made of classes that are the server's own now. */
+function movedAsideFindings(folder: string): readonly Finding[] {
+  const files = statOf(folder) === null ? [] : readdirSync(folder);
+  if (files.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      subject: folder,
+      sentence: `Instances that clients had made of classes that are the server's own now lie here: ${files.length} files of MOF.`,
+      remedy: 'Look whether anybody misses them, then remove the folder.',
+    },
   ];
 }
 

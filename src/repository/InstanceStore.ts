@@ -8,7 +8,7 @@ import {
   type StoredInstance,
   type StoredRecord,
 } from './InstancePages.js';
-import { InstanceUsage } from './InstanceUsage.js';
+import { InstanceUsage, type CountedInstance } from './InstanceUsage.js';
 import type { RepositoryLimits } from './RepositoryLimits.js';
 import { encodeStored } from './storedJson.js';
 import { classPart, instanceKey, instancesPrefix, parseClassPart, referenceKey } from './storeKeys.js';
@@ -153,6 +153,18 @@ export class InstanceStore {
     const before = storedBefore(change.get(key));
     removeEntry(change, classPart(place.namespace, place.className), key);
     this.#usage.replace(change, place.namespace, before, null);
+  }
+
+  /** States the writes for a number of instances of the class itself, any of them, that go. */
+  removeSome(change: StoreChange, namespace: string, className: string): void {
+    const of = classPart(namespace, className);
+    const removed: CountedInstance[] = [];
+    for (const key of this.#store.keys(instanceKey(of, ''), { limit: PAGE })) {
+      const before = storedBefore(change.get(key));
+      if (before) removed.push(before);
+      removeEntry(change, of, key);
+    }
+    this.#usage.remove(change, namespace, removed);
   }
 
   #read(key: string): StoredRecord | null {

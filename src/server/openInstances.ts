@@ -17,6 +17,7 @@ import { openServerName } from '../repository/openServerName.js';
 import type { Repository } from '../repository/Repository.js';
 import { StatisticsSetting } from '../repository/StatisticsSetting.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import { moveStoredAside } from './moveStoredAside.js';
 import type { ChangeEvents } from './ChangeEvents.js';
 import type { ChangeWays } from './openChanges.js';
 import type { IndicationService } from './openIndications.js';
@@ -33,7 +34,7 @@ export interface InstanceSources {
 
 /** The providers of all live classes, and what clients made for all others. */
 export async function openInstances(
-  { settings, hostName, sharedStore: store, actionLog: audit, metrics }: ServerDeps,
+  { settings, hostName, sharedStore: store, actionLog: audit, metrics, logger }: ServerDeps,
   {
     packages,
     events,
@@ -87,6 +88,7 @@ export async function openInstances(
       namespaceClassProvider(repository, namespace, cimClass) ??
       storedInstances(repository, namespace, cimClass, storedChanges),
   );
+  await moveStoredAside(repository, providers, { stateDir: settings.stateDir, log: logger });
   const instances = new Instances(repository, providers);
   return { repository, providers, instances, traversal: new Traversal(repository, providers, instances) };
 }

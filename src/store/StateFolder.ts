@@ -1,6 +1,9 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Where in the state folder that lies which clients had made of classes that are the server's own now. */
+export const movedAsideFolder = 'moved-aside';
+
 /** The state folder cannot be used; the sentence says why and what was expected. */
 export class StateFolderError extends Error {
   override readonly name = 'StateFolderError';

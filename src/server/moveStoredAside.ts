@@ -1,0 +1,68 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeInstance } from '../dispatch/makeInstance.js';
+import type { Providers } from '../dispatch/Providers.js';
+import type { Logger } from '../log.js';
+import { printMof } from '../mof/printMof.js';
+import type { Namespace } from '../repository/Namespace.js';
+import type { Repository } from '../repository/Repository.js';
+import { movedAsideFolder } from '../store/StateFolder.js';
+
+/**
+ * Moves aside what clients had made of classes whose instances come from the server by now: they would be neither shown nor counted for
+ * anybody.  They are written to a file of MOF in the state folder, one for each class, before they go from the store.
+ */
+export async function moveStoredAside(
+  repository: Repository,
+  providers: Providers,
+  { stateDir, log }: { readonly stateDir: string; readonly log: Pick<Logger, 'warn'> },
+): Promise<void> {
+  const { instances } = repository;
+  if (!instances) return;
+  for (const inhabited of instances.inhabitedClasses()) {
+    const namespace = repository.findNamespace(inhabited.namespace);
+    const className = namespace?.findClass(inhabited.className)?.name;
+    if (!namespace || className === undefined || !providers.isOfServer(namespace, className)) continue;
+    const { file, count } = writeInstances(repository, namespace, className, stateDir);
+    while (instances.first(namespace.name, className) !== null)
+      await repository.change(
+        namespace,
+        (change, store) => store.removeSome(change, namespace.name, className),
+        'removes',
+      );
+    log.warn(
+      { namespace: namespace.name, class: className, count, file },
+      `${count} instances of ${className} that clients had made were moved aside into ${file}: the class is the server's own now`,
+    );
+  }
+}
+
+/** On disk, whole, when this returns. */
+function writeInstances(
+  { instances }: Repository,
+  namespace: Namespace,
+  className: string,
+  stateDir: string,
+): { readonly file: string; readonly count: number } {
+  const folder = join(stateDir, movedAsideFolder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const time = new Date().toISOString().replaceAll(/[:.]/gu, '-');
+  const file = join(folder, `${namespace.name.replaceAll('/', '!')}!${className}-${time}.mof`);
+  const cimClass = namespace.getClass(className);
+  const written = openSync(`${file}.new`, 'w', 0o600);
+  let count = 0;
+  try {
+    for (const page of instances?.pages(namespace.name, className) ?? []) {
+      writeSync(
+        written,
+        page.map((record) => printMof(makeInstance(namespace, cimClass, record))).join('\n'),
+      );
+      count += page.length;
+    }
+    fsyncSync(written);
+  } finally {
+    closeSync(written);
+  }
+  renameSync(`${file}.new`, file);
+  return { file, count };
+}
