@@ -42,7 +42,7 @@ export interface WsmanExchangeParts {
 }
 
 /** An answer in pieces, or whole: the door puts them together. */
-export type Answer = string | AsyncIterable<string | Buffer>;
+export type Answer = string | Buffer | AsyncIterable<string | Buffer>;
 
 /** What takes its time to be written, as an executor takes it. */
 export async function* written(write: () => Promise<string>): AsyncGenerator<string, string, void> {

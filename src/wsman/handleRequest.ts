@@ -169,7 +169,7 @@ function xmlFault(error: unknown): WsmanFault | null {
 }
 
 async function wholeOf(content: Answer): Promise<string | Buffer> {
-  if (typeof content === 'string') return content;
+  if (typeof content === 'string' || Buffer.isBuffer(content)) return content;
   const pieces: Buffer[] = [];
   for await (const piece of content) pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
   return Buffer.concat(pieces);
