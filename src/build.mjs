@@ -3,6 +3,7 @@
  *   dist/modules/        each file of src/ compiled, with its declarations
  *   dist/chunks/         the same code in few files: a program of a thousand modules takes twice as long to start
  *   dist/main.js         the program, dist/index.js what others' providers import; both are of the chunks, so that a class stands once
+ *   dist/assets/         what pages of the console load, those of packages with their licences
  *   dist/prepared-model  mof/ as the server reads it when it starts
  *
  * Plain JavaScript, for it runs before anything is compiled.
@@ -14,6 +15,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { copyAssets } from './console/copyAssets.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -36,6 +38,7 @@ async function build() {
   // tsc writes also what has a fault of types: the rest of a change under way can be tried.
   if (existsSync(join(modules, 'main.js'))) await bundle();
   if (compiled !== null) throw compiled;
+  copyAssets(join(dist, 'assets'));
   const prepared = run([join(chunks, 'prepare.js')], 'mof/ does not compile');
   if (prepared !== null) throw prepared;
 }
@@ -66,7 +69,7 @@ async function bundle() {
     output.flatMap(({ fileName }) => [fileName, `${fileName}.map`]),
   );
   // What an earlier form of the build left.
-  keepOnly(dist, ['modules', 'chunks', 'main.js', 'index.js', 'prepared-model', '.built']);
+  keepOnly(dist, ['modules', 'chunks', 'assets', 'main.js', 'index.js', 'prepared-model', '.built']);
   writeFileSync(join(dist, 'main.js'), "#!/usr/bin/env node\nimport './chunks/main.js';\n", { mode: 0o755 });
   writeFileSync(join(dist, 'index.js'), "export * from './chunks/index.js';\n");
 }

@@ -164,7 +164,7 @@ function* sourcesIn(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* sourcesIn(path);
-    else if (/\.(?:ts|mjs)$/u.test(entry.name)) yield path;
+    else if (/\.(?:ts|mjs|css|js)$/u.test(entry.name)) yield path;
   }
 }
 

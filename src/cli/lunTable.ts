@@ -1,4 +1,4 @@
-import { printSize } from './parseSize.js';
+import { printSize } from '../config/sizes.js';
 import { printTable } from './printTable.js';
 import type { VolumeInfo } from './StorageHost.js';
 import { sameIscsiName } from './TargetHost.js';

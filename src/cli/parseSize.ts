@@ -1,38 +1,12 @@
 import { InvalidArgumentError } from 'commander';
-
-/** Powers of 1024 for K, M, G, T and P, with or without "iB", as lvm, qemu-img and targetcli have them; powers of 1000 with "B". */
-const factors: ReadonlyMap<string, number> = new Map(
-  ['', 'K', 'M', 'G', 'T', 'P'].flatMap((letter, power) => [
-    [letter, 1024 ** power],
-    [`${letter}IB`, 1024 ** power],
-    [`${letter}B`, 1000 ** power],
-  ]),
-);
-
-/** What the help of a command says of sizes. */
-export const sizeHelp = 'as in 100G or 1.5TiB; G and GiB are 2^30 bytes, GB is 10^9';
-
-/** What a size with a fraction is rounded up to a multiple of, where it is no whole number of bytes: 1.1G. */
-const roundedTo = 4096;
+import { findSize, sizeHelp } from '../config/sizes.js';
 
 /**
  * A size as people write it, in bytes.
  * @throws InvalidArgumentError for a text that is none.
  */
 export function parseSize(text: string): number {
-  const match = /^(\d{1,15}(?:\.\d{1,6})?) ?([KMGTP]?(?:i?B)?)$/iu.exec(text.trim());
-  const factor = factors.get(match?.[2]?.toUpperCase() ?? '-');
-  const exact = Number(match?.[1]) * (factor ?? Number.NaN);
-  const isWhole = Number.isInteger(exact) || factor === 1;
-  const bytes = isWhole ? exact : Math.ceil(exact / roundedTo) * roundedTo;
-  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+  const bytes = findSize(text);
+  if (bytes !== null) return bytes;
   throw new InvalidArgumentError(`expected a size ${sizeHelp}.`);
-}
-
-/** A size for people: 1536 as "1.5 KiB". */
-export function printSize(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)));
-  const value = bytes / 1024 ** power;
-  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${units[power]}`;
 }

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { targetNamespace } from '../cim/namespaces.js';
+import { printSize, sizeHelp } from '../config/sizes.js';
+import { defaultNameFor, hostCommandsFor, type HostLogin } from '../initiator/hostCommands.js';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
 import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { assignedName } from './exportCommand.js';
-import { parseSize, printSize, sizeHelp } from './parseSize.js';
+import { parseSize } from './parseSize.js';
 import { clean } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { changeStorage, expectDone } from './storageAnswers.js';
@@ -37,7 +39,7 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
   ).action(
     run(async (streams, bytes: number, options: ProvideOptions) => {
       const { to, chapName = to, json } = options;
-      const name = options.name ?? defaultName(to);
+      const name = options.name ?? defaultNameFor(to);
       const secret = await takeSecret(options, chapName, streams);
       // The password is asked for once.
       const connect = await connectWith(options, streams);
@@ -127,51 +129,17 @@ async function findPortals(host: TargetHost, target: string): Promise<readonly s
   }
 }
 
-/** "db1" of "iqn.2026-11.com.example:db1"; the date makes no two alike. */
-function defaultName(initiator: string): string {
-  const last = initiator.split(/[:,]/u).at(-1) ?? initiator;
-  const plain = last.replaceAll(/[^a-z0-9.-]+/giu, '-').slice(0, 40);
-  return `${plain === '' ? 'volume' : plain}-${Date.now().toString(36)}`;
-}
-
 /** `0x`, the length with itself counted as 8 hexadecimal digits, the bytes (OctetString): no secret is taken for another one then. */
 function printOctets(bytes: Buffer): string {
   return `0x${(bytes.length + 4).toString(16).padStart(8, '0')}${bytes.toString('hex')}`;
 }
 
 /** What is typed at the host; nothing of it has the secret. */
-function whatToType({
-  target,
-  initiator,
-  chapName,
-  portals,
-}: {
-  readonly target: string;
-  readonly initiator: string;
-  readonly chapName: string;
-  readonly portals: readonly string[];
-}): string {
-  const portal = portals[0] ?? '<address>:3260';
-  const [address = portal, port = '3260'] = splitPortal(portal);
-  return `On Linux (open-iscsi), whose /etc/iscsi/initiatorname.iscsi says InitiatorName=${initiator}:
-  iscsiadm -m discovery -t sendtargets -p ${portal}
-  iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.authmethod -v CHAP
-  iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.username -v ${chapName}
-  edit node.session.auth.password in /etc/iscsi/nodes/${target}/, so that the secret is in no argument, then
-  iscsiadm -m node -T ${target} -p ${portal} --login
-
-On Windows (PowerShell), whose Get-InitiatorPort says ${initiator}:
-  New-IscsiTargetPortal -TargetPortalAddress ${address} -TargetPortalPortNumber ${port}
-  Connect-IscsiTarget -NodeAddress ${target} -AuthenticationType ONEWAYCHAP -ChapUsername ${chapName} -ChapSecret (Read-Host) -IsPersistent $true
-
-On ESXi, with the software adapter vmhba64, say:
-  esxcli iscsi adapter discovery sendtarget add -A vmhba64 -a ${portal}
-  in the vSphere Client: the adapter, Dynamic Discovery, ${portal}, Authentication: unidirectional CHAP, name ${chapName}, the secret
-  esxcli storage core adapter rescan -A vmhba64
-`;
-}
-
-function splitPortal(portal: string): readonly string[] {
-  const match = /^\[?(.+?)\]?:(\d+)$/u.exec(portal);
-  return match ? match.slice(1) : [portal];
+function whatToType(login: HostLogin): string {
+  return hostCommandsFor(login)
+    .map(
+      ({ system, condition, lines }) =>
+        `On ${system} ${condition}:\n${lines.map((line) => `  ${line}\n`).join('')}`,
+    )
+    .join('\n');
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import { generateSecret } from '../initiator/generateSecret.js';
 import { CommandError } from './CommandError.js';
 import { askUnseen } from './prompt.js';
 import { readAll, type Streams } from './Streams.js';
@@ -46,15 +46,6 @@ export async function takeSecret(
 export function expectOneSource({ stdin, generate }: SecretOptions): void {
   if (stdin && generate) {
     throw new CommandError('usage', '--stdin and --generate are both given: expected one of them.');
-  }
-}
-
-/** 96 random bits (RFC 7143 9.2.1) as 16 letters, digits, "-" and "_". */
-export function generateSecret(): string {
-  for (;;) {
-    const secret = randomBytes(12).toString('base64url');
-    // Other tools may take these for an option or for hexadecimal digits.
-    if (!/^(?:-|0x)/iu.test(secret)) return secret;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { isInstanceName } from '../cim/CIMInstanceName.js';
+import { printSize, sizeHelp } from '../config/sizes.js';
 import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
 import { exitCodeOf } from './exitCodes.js';
-import { parseSize, printSize, sizeHelp } from './parseSize.js';
+import { parseSize } from './parseSize.js';
 import { printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { changeStorage, openStorageHost } from './storageAnswers.js';

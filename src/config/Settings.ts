@@ -2,6 +2,7 @@ import type { ProofSetting, SessionsOnChange } from '../credentials/changeSettin
 import type { Password } from '../security/Password.js';
 import type { EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import type { IscsiName } from '../targets/IscsiName.js';
+import type { ConsoleSettings } from './consoleSettingTable.js';
 import type { PortalSettings } from './portalSettingTable.js';
 import type { WsmanSettings } from './wsmanSettingTable.js';
 import type { PoolSettings } from './readPools.js';
@@ -42,7 +43,14 @@ export interface AwsAccessKey {
 
 /** Everything that can be set, checked.  Paths are absolute. */
 export interface Settings
-  extends TargetSettings, ProviderSettings, StorageSettings, PortalSettings, RepositoryLimits, WsmanSettings {
+  extends
+    TargetSettings,
+    ConsoleSettings,
+    ProviderSettings,
+    StorageSettings,
+    PortalSettings,
+    RepositoryLimits,
+    WsmanSettings {
   /** TCP port for plain HTTP; 0: any free one; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free one; null: none. */

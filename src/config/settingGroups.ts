@@ -1,3 +1,4 @@
+import { consoleSettingTable } from './consoleSettingTable.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
 import { providerSettingTable } from './providerSettingTable.js';
@@ -25,6 +26,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 }; // prettier-ignore
 
 const ofTables: Readonly<Record<string, object>> = {
+  'Web console:': consoleSettingTable,
   'Portals of the embedded target:': portalSettingTable,
   'WS-Management:': wsmanSettingTable,
   'Storage:': storageSettingTable,

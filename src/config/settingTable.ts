@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
+import { consoleSettingTable } from './consoleSettingTable.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
 import { tgtSettingTable } from './tgtSettingTable.js';
@@ -443,6 +444,7 @@ export const settingTable = {
     default: () => null,
     defaultText: 'none: no account for all initiators without a name',
   },
+  ...consoleSettingTable,
   ...portalSettingTable,
   ...wsmanSettingTable,
   ...providerSettingTable,

@@ -15,7 +15,7 @@ import { Connections, type Exchange } from './Connections.js';
 import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.js';
 import type { MonitoringDeps } from './monitoringPages.js';
 import { encoded, hasTwoHosts, tookTooLong, tooLong, twoHosts, unknownExpectation } from './headRefusals.js';
-import { isPrivate, peerAddress } from './peer.js';
+import { isEncrypted, isPrivate, peerAddress } from './peer.js';
 import type {
   ProtocolHandler,
   ProtocolResponse,
@@ -324,6 +324,9 @@ export class HttpServer {
         body: taken.body,
         remoteAddress,
         isPrivate: isPrivate(request.socket),
+        isEncrypted: isEncrypted(request.socket),
+        certificateUser: () => this.#certificateUser(request.socket),
+        idle: (wait) => this.#admission.outside(wait),
         abort,
       });
     } finally {

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AuthenticatedUser } from '../security/Authenticator.js';
+import type { Idle } from '../security/PasswordQueue.js';
 import type { Principal } from '../security/Principal.js';
 
 /**
@@ -66,6 +68,12 @@ export interface UnauthenticatedRequest extends ProtocolRequest {
   readonly remoteAddress: string;
   /** Whether nobody between the client and this server can read along. */
   readonly isPrivate: boolean;
+  /** Whether it came over TLS. */
+  readonly isEncrypted: boolean;
+  /** The user whom the client's certificate stands for; null: it has shown none, or one that stands for nobody. */
+  certificateUser(): AuthenticatedUser | null;
+  /** To be told of what only waits: meanwhile it is not among the requests under way. */
+  readonly idle: Idle;
 }
 
 /**

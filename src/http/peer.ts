@@ -8,7 +8,12 @@ export function peerAddress(socket: Pick<Socket, 'remoteAddress'>): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 
+/** Whether the connection is over TLS. */
+export function isEncrypted(socket: Socket): boolean {
+  return socket instanceof TLSSocket;
+}
+
 /** Whether nobody between the client and this server can read along: TLS, or the client is on this machine. */
 export function isPrivate(socket: Socket): boolean {
-  return socket instanceof TLSSocket || isLoopback(peerAddress(socket));
+  return isEncrypted(socket) || isLoopback(peerAddress(socket));
 }

@@ -78,6 +78,12 @@ export class Metrics {
     ['action', 'error_code'],
     { timed: true },
   );
+  readonly #consolePages = new LabelledCounter(
+    'console_page_duration_seconds',
+    'Pages and forms of the web console by CIM status; "ok" for those answered.',
+    ['page', 'status'],
+    { timed: true },
+  );
   readonly #changes = new LabelledCounter(
     'credential_changes_total',
     'Changes of credentials that were asked for, by kind and outcome, whatever the door.',
@@ -111,6 +117,7 @@ export class Metrics {
       this.#requestBytes,
       this.#responseBytes,
       this.#awsActions,
+      this.#consolePages,
       this.#changes,
       this.#proofs,
       this.#responses,
@@ -172,6 +179,11 @@ export class Metrics {
 
   countAwsAction(action: string | null, errorCode: string | null, durationMs: number): void {
     this.#awsActions.add(action ?? unknownName, errorCode ?? 'ok', durationMs / 1000);
+  }
+
+  /** @param page null: it has none of this name. */
+  countConsolePage(page: string | null, status: string, durationMs: number): void {
+    this.#consolePages.add(page ?? unknownName, status, durationMs / 1000);
   }
 
   countChange(kind: string, outcome: string, proof: string | null): void {

@@ -27,6 +27,12 @@ export interface Provide {
   readonly secret: ChapSecret | null;
 }
 
+/** A part of it, as it has ended; which of "add" and "allow" comes first is the target's. */
+export type TellPart = (
+  part: 'createVolume' | 'createTarget' | 'add' | 'allow' | 'addExport',
+  ended: Pick<Outcome, 'cause' | 'message' | 'proof'> | Pick<StorageOutcome, 'cause' | 'message' | 'proof'>,
+) => void;
+
 export interface Withdraw {
   readonly target: IscsiName;
   /** The volumes behind it are removed, too. */
@@ -88,15 +94,18 @@ export class ServedVolumes {
     deps.changes.add(this.#kind);
   }
 
-  /** Makes all of it or nothing; the outcome is that of the part that failed. */
-  async provide(caller: Principal, wanted: Provide): Promise<StorageOutcome> {
+  /**
+   * Makes all of it or nothing; the outcome is that of the part that failed.
+   * @param tell told of each part when it has ended.
+   */
+  async provide(caller: Principal, wanted: Provide, tell: TellPart = () => {}): Promise<StorageOutcome> {
     const about = describeChange('provide', null, wanted.name);
     return this.#change(
       caller,
       about,
       wanted.name,
       { what: 'provide', volumes: [], target: null },
-      (intent) => this.#provide(caller, wanted, intent),
+      (intent) => this.#provide(caller, wanted, intent, tell),
     );
   }
 
@@ -146,6 +155,7 @@ export class ServedVolumes {
     caller: Principal,
     { name, bytes, pool, thick, initiator, chapName, secret }: Provide,
     intent: ServedVolumeIntent,
+    tell: TellPart,
   ): Promise<StorageOutcome> {
     const { provisioning, credentials, storage, iqnPrefix } = this.#deps;
     const { intents } = this.#kind;
@@ -168,6 +178,7 @@ export class ServedVolumes {
       return storageOutcome('already-there', `there is a target ${iscsiName} already`);
 
     const volume = await provisioning.change(caller, { kind: 'createVolume', name, bytes, pool, thick });
+    tell('createVolume', volume);
     if (volume.cause !== 'done' || volume.volume === null) return volume;
     // The target, too, before it is there: it may come to be after a lost answer.
     made = { ...made, volumes: [volume.volume], target: iscsiName };
@@ -177,6 +188,7 @@ export class ServedVolumes {
       target: iscsiName,
       alias: name,
     });
+    tell('createTarget', target);
     if (target.cause === 'already-there') {
       // Somebody else made it meanwhile: it must stay, also where what is taken away is settled later.
       made = { ...made, target: null };
@@ -192,10 +204,12 @@ export class ServedVolumes {
         chapName: chapName ?? initiator,
         secret,
       });
+      tell('add', account);
       return account.cause === 'done' ? null : toStorageOutcome(account);
     };
     const allow = async (): Promise<StorageOutcome | null> => {
       const allowed = await provisioning.change(caller, { kind: 'allow', target: iscsiName, initiator });
+      tell('allow', allowed);
       return allowed.cause === 'done' ? null : allowed;
     };
     // Nobody gets in without both: which one comes first is the target's.
@@ -212,6 +226,7 @@ export class ServedVolumes {
       readOnly: false,
       shared: false,
     });
+    tell('addExport', shown);
     return shown.cause === 'done' ? shown : failed(shown);
   }
 

@@ -12,10 +12,12 @@ export interface AdministeredAccessKeys {
   remove(id: string): Promise<boolean>;
 }
 
-/** Who administers: a user of the machine, not one of the server. */
+/** Who administers: a user of the machine, or one of the server who has the role `admin` everywhere. */
 export interface Administrator {
   readonly who: string;
   readonly door: string;
+  /** Network address; left out: it is on this machine. */
+  readonly address?: string;
 }
 
 export type UserChange = 'addUser' | 'setPassword' | 'setRoles' | 'removeUser';
@@ -35,8 +37,8 @@ export interface AdministrationOptions {
 }
 
 /**
- * Users and access keys, as the person who owns the state folder changes them: while the server runs in that server, otherwise
- * on the store itself.  One change at a time; each is recorded before it is made.
+ * Users and access keys, as the person who owns the state folder or an administrator at the console changes them: while the server
+ * runs in that server, otherwise on the store itself.  One change at a time; each is recorded before it is made.
  *
  * There is always a user with the role `admin` in all namespaces.
  */

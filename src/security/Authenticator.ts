@@ -16,6 +16,14 @@ export interface AuthenticatedUser {
   readonly rights?: NamespaceRights;
 }
 
+/** What somebody gave to be let in with. */
+interface Given {
+  readonly name: string;
+  readonly password: string;
+  readonly address: string;
+  readonly door: string | undefined;
+}
+
 const cacheMs = 60_000;
 /** How long a user who was right counts as one who was. */
 const recentMs = 24 * 3_600_000;
@@ -66,6 +74,7 @@ export class Authenticator {
    * The user, or null if name or password is wrong; which of them, not even the time tells.
    * @param address where it came from: wrong ones count per name and address.
    * @param idle told of what only waits.
+   * @param door named where a wrong one is recorded; left out: any.
    * @throws AuthenticationBusyError, AuthenticationLockedError
    */
   async authenticate(
@@ -73,6 +82,7 @@ export class Authenticator {
     password: string,
     address = 'local',
     idle?: Idle,
+    door?: string,
   ): Promise<AuthenticatedUser | null> {
     const user = this.#users.find(name);
     const attempt = this.#attemptOf(name, password);
@@ -86,7 +96,8 @@ export class Authenticator {
 
     const who = `${networkOf(address)} ${name}`;
     const standing = user === null ? 'unknown' : this.#recent.has(who) ? 'recent' : 'known';
-    if (!(await this.#verifyOnce(attempt, name, password, address, user, standing, idle))) return null;
+    if (!(await this.#verifyOnce(attempt, { name, password, address, door }, user, standing, idle)))
+      return null;
     // Changed or removed while the password was being checked: what was right then opens nothing now.
     const userNow = this.#users.find(name);
     if (userNow === null || userNow.passwordHash.hash !== user?.passwordHash.hash) return null;
@@ -107,18 +118,16 @@ export class Authenticator {
 
   async #verifyOnce(
     attempt: string,
-    name: string,
-    password: string,
-    address: string,
+    given: Given,
     user: User | null,
     standing: Standing,
     idle?: Idle,
   ): Promise<boolean> {
     // Of one address: each counts its own.
-    const run = `${address} ${attempt} ${user?.passwordHash.hash ?? ''}`;
+    const run = `${given.address} ${attempt} ${user?.passwordHash.hash ?? ''}`;
     const running = this.#underWay.get(run);
     if (running !== undefined) return idle ? idle(running) : running;
-    const verification = this.#verifyCounted(name, password, address, user, standing, idle);
+    const verification = this.#verifyCounted(given, user, standing, idle);
     this.#underWay.set(run, verification);
     try {
       return await verification;
@@ -128,9 +137,7 @@ export class Authenticator {
   }
 
   async #verifyCounted(
-    name: string,
-    password: string,
-    address: string,
+    { name, password, address, door }: Given,
     user: User | null,
     standing: Standing,
     idle?: Idle,
@@ -149,7 +156,7 @@ export class Authenticator {
       throw error;
     }
     if (isRight) await this.#throttle?.succeed(address, name);
-    else await this.#throttle?.fail(address, name);
+    else await this.#throttle?.fail(address, name, door);
     return isRight;
   }
 }

@@ -21,6 +21,8 @@ export class AuthenticationLockedError extends Error {
 export interface FailedLogin {
   readonly address: string;
   readonly name: string;
+  /** Left out where the door does not say. */
+  readonly door?: string;
 }
 
 export interface Lockout extends FailedLogin {
@@ -121,21 +123,22 @@ export class LoginThrottle {
   }
 
   /** The attempt was wrong. */
-  async fail(address: string, name: string): Promise<void> {
+  async fail(address: string, name: string, door?: string): Promise<void> {
     const { lockSeconds, onRefused } = this.#options;
     for (const { scope, limiter, key, limit } of this.#counters(address, name)) {
       const counted = await limiter.get(key);
       if (counted === null) continue;
       if (scope === 'address-and-user') {
         const { consumedPoints } = await this.#told.penalty(key);
-        if (consumedPoints === 1) onRefused?.({ address, name });
+        if (consumedPoints === 1) onRefused?.({ address, name, ...(door !== undefined && { door }) });
       }
       if (counted.consumedPoints < limit) continue;
       const seconds = isLoopback(address) ? Math.min(lockSeconds, loopbackLockSeconds) : lockSeconds;
       // Locked already by one of those that were under way at the same time.
       if (!this.#lock(key, seconds)) continue;
       await limiter.block(key, seconds);
-      for (const listener of this.#listeners) listener({ address, name, scope, attempts: limit, seconds });
+      for (const listener of this.#listeners)
+        listener({ address, name, ...(door !== undefined && { door }), scope, attempts: limit, seconds });
     }
   }
 

@@ -1,6 +1,8 @@
 import type { OwnLogins } from '../credentials/OwnLogins.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { IndicationSink } from '../indications/Indication.js';
+import type { RecentEvent, RecentEvents } from '../console/RecentEvents.js';
+import { PerceivedSeverity, type Alert } from '../indications/sources/Alert.js';
 import { Alerts } from '../indications/sources/Alerts.js';
 import { LockoutAlerts } from '../indications/sources/LockoutAlerts.js';
 import { OpenTargetWatcher } from '../indications/sources/OpenTargetWatcher.js';
@@ -22,6 +24,23 @@ import type { TgtEvents } from '../targets/tgt/TgtReplay.js';
 import { CountedRefusals } from './CountedRefusals.js';
 import { RefusedLoginLog } from './RefusedLoginLog.js';
 
+const severities = new Map<number, string>(
+  Object.entries(PerceivedSeverity).map(([word, value]) => [
+    value,
+    word.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' ').toLowerCase(),
+  ]),
+);
+
+function eventOf({ severity, message, recommendedActions }: Alert): RecentEvent {
+  return {
+    time: Date.now(),
+    kind: 'alert',
+    severity: severities.get(severity) ?? null,
+    text: message,
+    remedy: recommendedActions?.join(' ') ?? null,
+  };
+}
+
 /** What drivers tell of their targets by themselves. */
 export interface DriverEvents extends TgtEvents {
   loginRefused?(refused: LoginRefused): void;
@@ -34,9 +53,9 @@ export interface DriverEvents extends TgtEvents {
  */
 export class AlertSources {
   readonly #hostName: string;
-  readonly #alerts = new Alerts();
-  readonly #lockouts = new LockoutAlerts(this.#alerts);
-  readonly #restarts = new RestartAlerts(this.#alerts);
+  readonly #alerts: Alerts;
+  readonly #lockouts: LockoutAlerts;
+  readonly #restarts: RestartAlerts;
   readonly #refusedLogins: RefusedLoginAlerts;
   readonly #ownLogins: OwnLogins;
   readonly driverEvents: DriverEvents = {
@@ -52,10 +71,24 @@ export class AlertSources {
   #capabilities: Pick<TargetDriver['capabilities'], 'comparesNamesByBytes'> = {};
 
   /** @param ownLogins what the server tries itself: a target's refusal of these raises no alert. */
-  constructor(hostName: string, ownLogins: OwnLogins, log: Pick<Logger, 'info'>) {
+  constructor(hostName: string, ownLogins: OwnLogins, log: Pick<Logger, 'info'>, events: RecentEvents) {
+    this.#alerts = new Alerts((alert) => events.note(eventOf(alert)));
+    this.#lockouts = new LockoutAlerts(this.#alerts);
+    this.#restarts = new RestartAlerts(this.#alerts);
     this.#hostName = hostName;
     this.#ownLogins = ownLogins;
-    this.#refusedLoginLog = new RefusedLoginLog(log);
+    this.#refusedLoginLog = new RefusedLoginLog({
+      info: (fields: object, sentence: string) => {
+        log.info(fields, sentence);
+        events.note({
+          time: Date.now(),
+          kind: 'refused login',
+          severity: null,
+          text: sentence,
+          remedy: null,
+        });
+      },
+    });
     this.#refusedLogins = new RefusedLoginAlerts({ alerts: this.#alerts, pathOf: this.#pathOf });
   }
 

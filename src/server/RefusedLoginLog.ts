@@ -1,6 +1,5 @@
 import { Aggregation } from '../indications/sources/Aggregation.js';
 import type { LoginStatus } from '../iscsi/login/LoginStatus.js';
-import type { Logger } from '../log.js';
 import type { TurnedAway } from '../targets/embedded/DataPath.js';
 
 /** A login that a target refused, as far as the target tells. */
@@ -16,6 +15,11 @@ export interface LoggedRefusal {
   readonly reason: string;
 }
 
+/** Where it is told. */
+export interface InfoLog {
+  info(fields: object, sentence: string): void;
+}
+
 export interface RefusedLoginLogOptions {
   /** 60 s unless given. */
   readonly windowMs?: number;
@@ -28,12 +32,12 @@ export interface RefusedLoginLogOptions {
  * their number at most once a minute, however many there are.
  */
 export class RefusedLoginLog {
-  readonly #log: Pick<Logger, 'info'>;
+  readonly #log: InfoLog;
   readonly #refusals: Aggregation<LoggedRefusal>;
   readonly #turnedAway: Aggregation<TurnedAway>;
   #turnedAwayCount = 0;
 
-  constructor(log: Pick<Logger, 'info'>, options: RefusedLoginLogOptions = {}) {
+  constructor(log: InfoLog, options: RefusedLoginLogOptions = {}) {
     this.#log = log;
     const { windowMs = 60_000, maxKinds = 50 } = options;
     this.#refusals = new Aggregation({

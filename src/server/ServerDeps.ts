@@ -1,7 +1,9 @@
 import type { AuditLog } from '../audit/AuditLog.js';
 import type { Settings } from '../config/Settings.js';
+import type { RecentEvents } from '../console/RecentEvents.js';
 import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics/Metrics.js';
+import type { Authenticator } from '../security/Authenticator.js';
 import type { LoginThrottle } from '../security/LoginThrottle.js';
 import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
@@ -28,5 +30,8 @@ export interface ServerDeps {
   readonly users: Users;
   readonly accessKeys: AccessKeys;
   readonly throttle: LoginThrottle;
+  readonly authenticator: Authenticator;
   readonly metrics: Metrics;
+  /** What the console shows of alerts and refused logins. */
+  readonly recentEvents: RecentEvents;
 }

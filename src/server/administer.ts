@@ -58,9 +58,9 @@ export function administrationOf({
     ...(onUserChanged && { onUserChanged }),
     ...(onAccessKeyChanged && { onAccessKeyChanged }),
     ...(findings && { findings }),
-    record: async ({ who, door }, what, account, cause) => {
+    record: async ({ who, door, address = 'local' }, what, account, cause) => {
       await expectRoom(auditLog, store);
-      await actionLog.write({ name: who, address: 'local', door }, { what, account, outcome: 'done', cause });
+      await actionLog.write({ name: who, address, door }, { what, account, outcome: 'done', cause });
     },
     verifyAudit: () => auditLog.verify(),
   });

@@ -1,12 +1,14 @@
 import type { SizedAnswer } from '../cimxml/handleRequest.js';
+import { consoleDoor } from '../console/Console.js';
 import { methodOperation, type Metrics } from '../metrics/Metrics.js';
 import type { Answered, Executor } from '../operations/Executor.js';
 
-/** Counts what the doors were asked for.  Actions are those of the AWS door. */
+/** Counts what the doors were asked for.  Actions are those of the web console and of the AWS door. */
 export function countAnswered(answered: Answered, metrics: Metrics): void {
-  const { kind, name, status, durationMs } = answered;
+  const { kind, door, name, status, durationMs } = answered;
   if (kind === 'operation') metrics.countOperation(answered);
   else if (kind === 'method') metrics.countMethod(answered);
+  else if (door === consoleDoor) metrics.countConsolePage(name, status, durationMs);
   else metrics.countAwsAction(name, status === 'ok' ? null : status, durationMs);
 }
 

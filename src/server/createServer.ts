@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { RecentEvents } from '../console/RecentEvents.js';
 import type { Settings } from '../config/Settings.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
@@ -8,6 +9,7 @@ import { createLogger, type Logger } from '../log.js';
 import { Metrics } from '../metrics/Metrics.js';
 import { changedSubjects } from '../providers/changedSubjects.js';
 import type { Repository } from '../repository/Repository.js';
+import { Authenticator } from '../security/Authenticator.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
@@ -17,14 +19,15 @@ import { ChangeEvents } from './ChangeEvents.js';
 import type { MakeDataPath } from './createDriver.js';
 import { DeniedRecords } from './DeniedRecords.js';
 import { findAccountBehind, loginThrottleOf } from './loginThrottleOf.js';
-import { openAdministration } from './openAdministration.js';
+import { openAdministration, runningAdministration } from './openAdministration.js';
 import { openChanges } from './openChanges.js';
+import { openConsole } from './openConsole.js';
 import { openDriver } from './openDriver.js';
 import { openCertificate, openHttp } from './openHttp.js';
 import { openIndications, indicationValuesOf } from './openIndications.js';
 import { openInitiator } from './openInitiator.js';
 import { openInstances } from './openInstances.js';
-import { openProtocols } from './openProtocols.js';
+import { openExecutor, openProtocols } from './openProtocols.js';
 import { storageValuesOf } from './openProvisioning.js';
 import { openRepository } from './openRepository.js';
 import { openState } from './openState.js';
@@ -137,7 +140,6 @@ export async function createServer(
   throttle.watchLockouts((lockout) =>
     alertSources.noteLockout(lockout, findAccountBehind(lockout.name, { users, accessKeys })),
   );
-  const protocols = await openProtocols(deps, { sources, enumerations, driver, pairs });
   metrics.watchCounts(...targetCountsOf(driver));
   metrics.watch(...targetLoadOf(driver));
   if (storage) metrics.watch(...storageValuesOf(storage));
@@ -146,9 +148,7 @@ export async function createServer(
   watchClientObjects(metrics, repository);
 
   const monitoring = monitoringDepsIn({ ...deps, store: hostStore, driver, storage, credentials });
-  const administration = await openAdministration({
-    settings,
-    logger,
+  const administration = runningAdministration({
     sealedStore,
     auditLog,
     users,
@@ -157,9 +157,23 @@ export async function createServer(
     enumerations,
     findings: () => monitoring.findings(),
   });
-  if (administration) resources.use(administration);
+  const administrationSocket = await openAdministration(administration, deps);
+  if (administrationSocket) resources.use(administrationSocket);
   const certificate = await openCertificate(settings, logger);
   if (certificate) resources.use(certificate);
+  const executor = openExecutor(deps, sources, enumerations);
+  const console = openConsole(deps, {
+    executor,
+    driver,
+    changes,
+    initiator,
+    indications,
+    administration,
+    monitoring,
+    certificate,
+  });
+  if (console) resources.use(console);
+  const protocols = await openProtocols(deps, { executor, driver, pairs, console });
 
   const httpServer = openHttp(deps, { protocols, monitoring, certificate });
   const urls = await httpServer.start();
@@ -193,6 +207,8 @@ async function openDeps(
   const accessKeys = new AccessKeys(state.sharedSealedStore);
   const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
   throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
+  const { maxPasswordsWaiting } = settings;
+  const authenticator = new Authenticator(users, undefined, throttle, { maxPasswordsWaiting });
   const hostName = hostname();
   return {
     ...state,
@@ -205,6 +221,8 @@ async function openDeps(
     deniedRecords,
     accessKeys,
     throttle,
+    authenticator,
+    recentEvents: new RecentEvents(),
   };
 }
 

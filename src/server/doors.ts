@@ -1,5 +1,7 @@
 import type { CimXmlServer } from '../cimxml/handleRequest.js';
 import { cimXmlProtocol } from '../cimxml/cimXmlProtocol.js';
+import type { Console } from '../console/Console.js';
+import { consoleProtocol } from '../console/consoleProtocol.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import type { StorageGateway } from '../storagegateway/StorageGateway.js';
 import { storageGatewayProtocol } from '../storagegateway/storageGatewayProtocol.js';
@@ -9,10 +11,13 @@ import { wsmanProtocols } from '../wsman/wsmanProtocol.js';
 export interface DoorDeps {
   readonly cimXml: CimXmlServer;
   readonly wsman: WsmanServer;
+  /** null: it is switched off. */
+  readonly console: Pick<Console, 'answer' | 'answerTooLong'> | null;
   readonly storageGateway: Pick<StorageGateway, 'answer' | 'answerTooLong'>;
 }
 
 /** The protocols of the HTTP server: the first one that accepts a request answers it. */
-export function doorsOf({ cimXml, wsman, storageGateway }: DoorDeps): readonly ProtocolHandler[] {
-  return [storageGatewayProtocol(storageGateway), ...wsmanProtocols(wsman), cimXmlProtocol(cimXml)];
+export function doorsOf({ cimXml, wsman, storageGateway, console }: DoorDeps): readonly ProtocolHandler[] {
+  const pages = console === null ? [] : [consoleProtocol(console)];
+  return [storageGatewayProtocol(storageGateway), ...wsmanProtocols(wsman), ...pages, cimXmlProtocol(cimXml)];
 }

@@ -45,9 +45,9 @@ export function loginThrottleOf({
   // Apart: many names that are refused once hide no lockout.
   const lockouts = new BoundedRecords(options);
 
-  function refused({ address, name }: FailedLogin, what: string, cause: string): RefusedAct {
+  function refused({ address, name, door = 'login' }: FailedLogin, what: string, cause: string): RefusedAct {
     const account = findAccountBehind(name, { users, accessKeys });
-    return { who: account ?? 'unknown', address, door: 'login', what, account, outcome: 'refused', cause };
+    return { who: account ?? 'unknown', address, door, what, account, outcome: 'refused', cause };
   }
 
   return new LoginThrottle({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findAuditFiles } from '../audit/auditFiles.js';
 import type { AuditLog } from '../audit/AuditLog.js';
 import { logLevels, type LogLevel, type Settings } from '../config/Settings.js';
+import type { MonitoredServer } from '../console/ScreenDeps.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { MonitoringDeps } from '../http/monitoringPages.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
@@ -36,7 +37,7 @@ export interface MonitoringFoundation {
 }
 
 /** What is behind health, metrics, findings and log level.  prom-client is loaded at the first scrape. */
-export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDeps {
+export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDeps & MonitoredServer {
   const {
     settings,
     logger,

@@ -1,7 +1,6 @@
 import type { AuditLog } from '../audit/AuditLog.js';
-import type { Settings } from '../config/Settings.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
-import type { Logger } from '../log.js';
+import type { Administration } from '../security/Administration.js';
 import { AdministrationSocket } from '../security/AdministrationSocket.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import type { LoginThrottle } from '../security/LoginThrottle.js';
@@ -9,11 +8,10 @@ import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import { administrationOf } from './administer.js';
+import type { ServerDeps } from './ServerDeps.js';
 
-/** The way in for `iscsi-wbem user`, `access-key` and `audit`; null where it cannot be opened: the server goes on without, and says so. */
-export async function openAdministration({
-  settings,
-  logger,
+/** Users and access keys of a running server: who has other rights loses what was opened with those before. */
+export function runningAdministration({
   sealedStore,
   auditLog,
   users,
@@ -22,8 +20,6 @@ export async function openAdministration({
   enumerations,
   findings,
 }: {
-  readonly settings: Settings;
-  readonly logger: Logger;
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
   readonly users: Users;
@@ -32,8 +28,8 @@ export async function openAdministration({
   readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
   /** What `doctor` is told. */
   readonly findings: () => Promise<readonly object[]>;
-}): Promise<AdministrationSocket | null> {
-  const administration = administrationOf({
+}): Administration {
+  return administrationOf({
     users,
     accessKeys,
     auditLog,
@@ -47,6 +43,13 @@ export async function openAdministration({
     },
     onAccessKeyChanged: (id) => throttle.forget(id),
   });
+}
+
+/** The way in for `iscsi-wbem user`, `access-key` and `audit`; null where it cannot be opened: the server goes on without, and says so. */
+export async function openAdministration(
+  administration: Administration,
+  { settings, logger }: Pick<ServerDeps, 'logger' | 'settings'>,
+): Promise<AdministrationSocket | null> {
   try {
     return await AdministrationSocket.listen(settings.stateDir, administration, logger);
   } catch (error) {

@@ -20,11 +20,11 @@ export interface OpenedDriver {
 
 /** The driver of the kind that the settings name. */
 export async function openDriver(
-  { settings, hostName, sealedStore, actionLog, logger }: ServerDeps,
+  { settings, hostName, sealedStore, actionLog, logger, recentEvents }: ServerDeps,
   makeDataPath?: MakeDataPath,
 ): Promise<OpenedDriver> {
   const ownLogins = new OwnLogins(tryLogin);
-  const alertSources = new AlertSources(hostName, ownLogins, logger);
+  const alertSources = new AlertSources(hostName, ownLogins, logger, recentEvents);
   const events = {
     ...alertSources.driverEvents,
     overlapEnded: ({ authority, chapName }: { readonly authority: string; readonly chapName: string }) => {

@@ -6,14 +6,13 @@ import type { ListenerOptions } from '../http/Listener.js';
 import type { MonitoringDeps } from '../http/monitoringPages.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import type { Logger } from '../log.js';
-import { Authenticator } from '../security/Authenticator.js';
 import { CertificateUsers } from '../security/CertificateUsers.js';
 import { ServerCertificate } from '../security/ServerCertificate.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 /** The HTTP server, which does not listen yet. */
 export function openHttp(
-  { settings, users, throttle, metrics, logger: log }: ServerDeps,
+  { settings, users, authenticator, metrics, logger: log }: ServerDeps,
   {
     protocols,
     monitoring,
@@ -25,8 +24,6 @@ export function openHttp(
     readonly certificate: ServerCertificate | null;
   },
 ): HttpServer {
-  const { maxPasswordsWaiting } = settings;
-  const authenticator = new Authenticator(users, undefined, throttle, { maxPasswordsWaiting });
   const httpServer = new HttpServer({
     listeners: listenersOf(settings, certificate),
     limits: settings,

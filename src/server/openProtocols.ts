@@ -1,4 +1,5 @@
 import type { SizedAnswer } from '../cimxml/handleRequest.js';
+import type { Console } from '../console/Console.js';
 import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
@@ -15,33 +16,13 @@ import type { InstanceSources } from './openInstances.js';
 import { refusedMethods } from './refusedMethods.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** The doors of the HTTP server, over one executor. */
-export async function openProtocols(
-  {
-    settings,
-    hostName,
-    logger: log,
-    hostStore,
-    auditLog,
-    deniedRecords,
-    users,
-    accessKeys,
-    throttle,
-    metrics,
-  }: ServerDeps,
-  {
-    sources,
-    enumerations,
-    driver,
-    pairs,
-  }: {
-    readonly sources: InstanceSources;
-    readonly enumerations: EnumerationContexts;
-    readonly driver: TargetDriver;
-    readonly pairs: ChapPairs;
-  },
-): Promise<readonly ProtocolHandler[]> {
-  const executor = new Executor({
+/** The one way from the doors to what the server does. */
+export function openExecutor(
+  { settings, logger: log, auditLog, deniedRecords, metrics }: ServerDeps,
+  sources: InstanceSources,
+  enumerations: EnumerationContexts,
+): Executor {
+  return new Executor({
     ...sources,
     enumerations,
     timeoutMs: settings.operationTimeoutMs,
@@ -51,6 +32,24 @@ export async function openProtocols(
       deniedRecords.write({ who, address, door, what, cause }),
     log,
   });
+}
+
+/** The doors of the HTTP server, over one executor. */
+export async function openProtocols(
+  { settings, hostName, logger: log, hostStore, users, accessKeys, throttle, metrics }: ServerDeps,
+  {
+    executor,
+    driver,
+    pairs,
+    console,
+  }: {
+    readonly executor: Executor;
+    readonly driver: TargetDriver;
+    readonly pairs: ChapPairs;
+    /** null: it is switched off. */
+    readonly console: Pick<Console, 'answer' | 'answerTooLong'> | null;
+  },
+): Promise<readonly ProtocolHandler[]> {
   const storageGateway = new StorageGateway({
     deps: {
       gateway: await Gateway.open(hostStore, hostName, (text) => findTargetName(text, driver.capabilities)),
@@ -76,5 +75,5 @@ export async function openProtocols(
     defaultNamespace: settings.wsmanNamespace,
     maxAnswerBytes: settings.maxEnvelopeBytes,
   };
-  return doorsOf({ cimXml, wsman, storageGateway });
+  return doorsOf({ cimXml, wsman, storageGateway, console });
 }

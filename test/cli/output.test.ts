@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printTable } from '../../src/cli/printTable.js';
 import { ProgressLine } from '../../src/cli/ProgressLine.js';
-import { generateSecret } from '../../src/cli/takeSecret.js';
+import { generateSecret } from '../../src/initiator/generateSecret.js';
 import { runInProcess } from './runCommand.js';
 
 describe('a table', () => {

@@ -34,10 +34,19 @@ export async function answerRequest(text: string, server: WsmanServer, isMasked 
   const rawHeaders = Object.entries(headers).flatMap(([name, value]) => [name, value ?? '']);
   const answer =
     handler.authentication === 'own'
-      ? await handler.answer({ method, url, rawHeaders, body, abort, remoteAddress: '', isPrivate: true })
+      ? await handler.answer({ ...unknown, method, url, rawHeaders, body, abort })
       : await handler.answer({ method, url, headers, body, abort, principal });
   return printAnswer(answer, isMasked);
 }
+
+/** A client on this machine of whom nothing else is known. */
+const unknown = {
+  remoteAddress: '',
+  isPrivate: true,
+  isEncrypted: false,
+  certificateUser: () => null,
+  idle: <T>(wait: Promise<T>) => wait,
+} as const;
 
 function printAnswer({ status, headers, body }: ProtocolResponse, isMasked: boolean): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);

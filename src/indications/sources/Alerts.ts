@@ -27,8 +27,14 @@ const maxWaiting = 100;
  * What is raised before `open`, while the server starts, waits for it; what nobody has subscribed to then is dropped.
  */
 export class Alerts {
+  readonly #onRaised: (alert: Alert) => void;
   #place: AlertPlace | null = null;
   #waiting: (() => void)[] = [];
+
+  /** @param onRaised told of each, whether somebody has subscribed to it or not. */
+  constructor(onRaised: (alert: Alert) => void = () => {}) {
+    this.#onRaised = onRaised;
+  }
 
   open(place: AlertPlace): void {
     this.#place = place;
@@ -46,6 +52,7 @@ export class Alerts {
   raise(alert: Alert): string {
     const identifier = `iscsi-wbem:${randomUUID()}`;
     const time = CIMDateTime.fromDate(new Date());
+    this.#onRaised(alert);
     if (this.#place) this.#publish(this.#place, alert, identifier, time);
     else if (this.#waiting.length < maxWaiting)
       this.#waiting.push(() => {

@@ -1,0 +1,105 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { AuditRecord } from './AuditLog.js';
+import { parseLine } from './AuditChain.js';
+import { findAuditFiles } from './auditFiles.js';
+
+/** A record as it stands in the file. */
+export interface ReadRecord extends AuditRecord {
+  /** Its number. */
+  readonly n: number;
+  /** ISO 8601. */
+  readonly time: string;
+}
+
+/** Where reading goes on: a file, and how many of its bytes were not read yet. */
+export interface AuditPlace {
+  /** Without its folder. */
+  readonly file: string;
+  readonly bytes: number;
+}
+
+export interface AuditPage {
+  /** The newest first. */
+  readonly records: readonly ReadRecord[];
+  /** Where older ones are; null: there is nothing older. */
+  readonly next: AuditPlace | null;
+}
+
+export interface AuditSearch {
+  readonly matches: (record: ReadRecord) => boolean;
+  /** Left out: at the newest. */
+  readonly from?: AuditPlace | null;
+  readonly maxRecords: number;
+  /** Bytes that are read for one page; default 16 MiB. */
+  readonly maxBytes?: number;
+}
+
+const chunkBytes = 256 * 1024;
+
+/**
+ * Looks for records from the newest to the oldest, and stops when it has enough of them or has read enough: a page of a long record
+ * costs the same as one of a short.  Lines that are no records are left out; `verifyAudit` tells of those.
+ */
+export async function readAudit(
+  folder: string,
+  { matches, from = null, maxRecords, maxBytes = 16 * 1024 * 1024 }: AuditSearch,
+): Promise<AuditPage> {
+  const files = findAuditFiles(folder).toReversed();
+  const first = from === null ? 0 : files.findIndex((file) => basename(file) === from.file);
+  const records: ReadRecord[] = [];
+  let left = maxBytes;
+  for (const [index, file] of files.entries()) {
+    if (first < 0 || index < first) continue;
+    const opened = await open(file);
+    try {
+      const { size } = await opened.stat();
+      let end = from !== null && index === first ? Math.min(from.bytes, size) : size;
+      // What was read before the first line end of a chunk: the end of a line that begins further up.
+      let rest = Buffer.alloc(0);
+      while (end > 0) {
+        const start = Math.max(0, end - chunkBytes);
+        const chunk = Buffer.alloc(end - start);
+        await opened.read(chunk, 0, chunk.length, start);
+        left -= chunk.length;
+        const text = Buffer.concat([chunk, rest]);
+        const begin = start === 0 ? 0 : text.indexOf(0x0a) + 1;
+        let lineEnd = text.length;
+        while (lineEnd > begin) {
+          const lineStart = text.lastIndexOf(0x0a, lineEnd - 2) + 1;
+          const from = Math.max(lineStart, begin);
+          const record = decodeRecord(text.toString('utf8', from, lineEnd).trimEnd());
+          lineEnd = from;
+          if (record === null || !matches(record)) continue;
+          records.push(record);
+          if (records.length >= maxRecords) return { records, next: placeOf(files, index, start + from) };
+        }
+        rest = text.subarray(0, begin);
+        end = start;
+        if (left <= 0) return { records, next: placeOf(files, index, start + begin) };
+        // A line longer than a chunk is none of ours.
+        if (rest.length > chunkBytes) rest = Buffer.alloc(0);
+      }
+    } finally {
+      await opened.close();
+    }
+  }
+  return { records, next: null };
+}
+
+function placeOf(files: readonly string[], index: number, bytes: number): AuditPlace | null {
+  const file = files[index];
+  if (file !== undefined && bytes > 0) return { file: basename(file), bytes };
+  const older = files[index + 1];
+  return older === undefined ? null : { file: basename(older), bytes: Number.MAX_SAFE_INTEGER };
+}
+
+function decodeRecord(line: string): ReadRecord | null {
+  const parsed = parseLine(line);
+  if (parsed === null) return null;
+  try {
+    return JSON.parse(parsed.body) as ReadRecord;
+  } catch {
+    return null;
+  }
+}

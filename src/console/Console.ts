@@ -1,0 +1,329 @@
+import { CIMError } from '../cim/CIMError.js';
+import type { UnauthenticatedRequest } from '../http/ProtocolHandler.js';
+import { originForm, pathOf } from '../http/requestTarget.js';
+import type { Executor } from '../operations/Executor.js';
+import { authenticated, type Authenticator } from '../security/Authenticator.js';
+import { AuthenticationLockedError } from '../security/LoginThrottle.js';
+import { AuthenticationBusyError } from '../security/PasswordQueue.js';
+import type { Principal } from '../security/Principal.js';
+import type { Users } from '../security/Users.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import { pageAnswer, seeOther, type Answer, type PageAnswer } from './answers.js';
+import { Assets } from './Assets.js';
+import type { ConsoleSession, ConsoleSessions } from './ConsoleSessions.js';
+import { Form, FormError } from './Form.js';
+import { html, type Html } from './html.js';
+import { layout, strangerLayout } from './layout.js';
+import { findCookie, findForgery, printCookie, type Headers } from './requestChecks.js';
+import type { Answered, Route } from './Route.js';
+import { Router, type Match } from './Router.js';
+import { sentence } from './sentence.js';
+import { signInPage } from './signInPage.js';
+import type { View } from './View.js';
+
+/** The door, as it is recorded and counted. */
+export const consoleDoor = 'console';
+
+export interface ConsoleDeps {
+  readonly executor: Pick<Executor, 'perform'>;
+  readonly authenticator: Pick<Authenticator, 'authenticate' | 'refusalDelayMs'>;
+  readonly users: Pick<Users, 'find'>;
+  readonly sessions: ConsoleSessions;
+  readonly routes: readonly Route[];
+  /** Where `package.json` is. */
+  readonly packageFolder: string;
+  /** Those whose rights count for targets with their storage, and for the server's own initiator. */
+  readonly namespaces: Readonly<Record<'initiator' | 'targets', string>>;
+  /** Records who signed in or out.  Settled when it is on disk. */
+  readonly recordSign: (by: Pick<Principal, 'address' | 'name'>, what: 'signIn' | 'signOut') => Promise<void>;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+/** A request, with what is read of its head. */
+interface Asked extends Pick<
+  UnauthenticatedRequest,
+  'abort' | 'body' | 'idle' | 'remoteAddress' | 'isEncrypted'
+> {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly isRefresh: boolean;
+}
+
+const signInPath = '/console/sign-in';
+
+/**
+ * The web console: pages for people, rendered here, over the same users, roles, lockouts and records as every other door.
+ *
+ * Reading is by GET and changes nothing; each change is a form.  Nothing is answered to whom others could read along.
+ */
+export class Console {
+  readonly #deps: ConsoleDeps;
+  /** Read when the first page is asked for: a server starts without. */
+  #loaded: Assets | null = null;
+  readonly #router: Router;
+
+  constructor(deps: ConsoleDeps) {
+    this.#deps = deps;
+    this.#router = new Router(deps.routes);
+  }
+
+  get #assets(): Assets {
+    return (this.#loaded ??= new Assets(this.#deps.packageFolder));
+  }
+
+  /** @throws what is a fault of ours; OperationTimeoutError. */
+  async answer(request: UnauthenticatedRequest): Promise<Answer> {
+    const path = pathOf(request.url);
+    const headers = headersOf(request.rawHeaders);
+    if (!request.isPrivate)
+      return this.#strangerPage(
+        403,
+        'Not over plain HTTP',
+        'Others could read along on the way: open the console with https://.',
+      );
+    const asset =
+      request.method === 'POST' ? null : this.#assets.answer(path, headers['accept-encoding'] ?? '');
+    if (asset) return asset;
+    if (path !== '/console' && path.endsWith('/')) return seeOther(path.replace(/\/+$/u, '') || '/console');
+    const query = new URLSearchParams(/\?([^#]*)/su.exec(originForm(request.url))?.[1] ?? '');
+    const isRefresh = headers['hx-request'] === 'true' && request.method !== 'POST';
+    const { abort, body, idle, remoteAddress, isEncrypted } = request;
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const asked: Asked = {
+      abort,
+      body,
+      idle,
+      remoteAddress,
+      isEncrypted,
+      method,
+      path,
+      query,
+      headers,
+      isRefresh,
+    };
+    if (method !== 'GET' && method !== 'POST')
+      return this.#strangerPage(405, 'No such method', 'Expected GET or POST.', { Allow: 'GET, HEAD, POST' });
+    const session = this.#findSession(request, asked);
+    return this.#answer(asked, session);
+  }
+
+  /** The answer to a form that is too long to be read. */
+  answerTooLong(): Answer & { readonly body: string } {
+    return this.#strangerPage(413, 'Too long', 'The form is too long to be read.');
+  }
+
+  #findSession(
+    request: UnauthenticatedRequest,
+    { headers, isEncrypted, isRefresh }: Asked,
+  ): ConsoleSession | null {
+    const cookie = findCookie(headers, isEncrypted);
+    const found = cookie === null ? null : this.#deps.sessions.find(cookie, !isRefresh);
+    if (found) return found;
+    const user = request.certificateUser();
+    return user && this.#deps.sessions.ofCertificate(user.name);
+  }
+
+  async #answer(asked: Asked, session: ConsoleSession | null): Promise<Answer> {
+    const { method, path, headers, isEncrypted } = asked;
+    let form = Form.empty;
+    if (method === 'POST') {
+      try {
+        form = Form.decode(headers['content-type'], asked.body);
+      } catch (error) {
+        if (!(error instanceof FormError)) throw error;
+        return this.#strangerPage(400, 'No form', `${error.message}.`);
+      }
+      const forgery = findForgery(
+        headers,
+        isEncrypted,
+        path === signInPath ? null : session,
+        form.text('token'),
+      );
+      if (forgery !== null) {
+        this.#deps.log.warn(
+          { address: asked.remoteAddress },
+          'a form was refused: it may be of another site',
+        );
+        return this.#strangerPage(403, 'Refused', sentence(forgery));
+      }
+    }
+    if (path === signInPath)
+      return method === 'POST' ? this.#signIn(asked, form) : this.#signInPage(asked, session);
+    if (session === null) return this.#sendToSignIn(asked);
+    if (path === '/console/sign-out' && method === 'POST') return this.#signOut(asked, session);
+    return this.#answerSignedIn(asked, session, form);
+  }
+
+  #signInPage({ query }: Asked, session: ConsoleSession | null): Answer {
+    const to = whereTo(query.get('to'));
+    if (session) return seeOther(to);
+    return pageAnswer(200, this.#strangerMarkup(signInPage({ to, name: '', fault: null })));
+  }
+
+  #sendToSignIn({ method, path, isRefresh }: Asked): Answer {
+    const where =
+      path === '/console' ? signInPath : `${signInPath}?${new URLSearchParams({ to: path }).toString()}`;
+    if (isRefresh) return pageAnswer(401, html``, { 'HX-Redirect': where });
+    if (method === 'GET') return seeOther(where);
+    return this.#strangerPage(
+      401,
+      'Signed out',
+      'The session is over, and nothing was changed: sign in again.',
+    );
+  }
+
+  async #signIn({ remoteAddress: address, idle, isEncrypted }: Asked, form: Form): Promise<Answer> {
+    const { authenticator, users, sessions, recordSign, log } = this.#deps;
+    const [name, password, to] = [form.text('name'), form.text('password'), whereTo(form.text('to'))];
+    const again = (status: number, fault: string, headers: Readonly<Record<string, string>> = {}): Answer =>
+      pageAnswer(status, this.#strangerMarkup(signInPage({ to, name: '', fault })), headers);
+    try {
+      const right = await authenticator.authenticate(name, password, address, idle, consoleDoor);
+      const user = right && users.find(right.name);
+      if (user) {
+        await recordSign({ name: user.name, address }, 'signIn');
+        return seeOther(to, { 'Set-Cookie': printCookie(sessions.begin(user), isEncrypted) });
+      }
+    } catch (error) {
+      if (error instanceof AuthenticationLockedError) {
+        const wait = { 'Retry-After': String(error.retryAfterSeconds) };
+        return { ...again(429, sentence(error.message), wait), refused: { delayMs: 0 } };
+      }
+      if (error instanceof AuthenticationBusyError)
+        return again(503, sentence(error.message), { 'Retry-After': '1' });
+      throw error;
+    }
+    // Not the name: people type their password into the wrong field.
+    log.warn({ address }, 'wrong user name or password');
+    const delayMs = await authenticator.refusalDelayMs(name, address);
+    return { ...again(403, 'The name or the password is wrong.'), refused: { delayMs } };
+  }
+
+  async #signOut(
+    { remoteAddress: address, headers, isEncrypted }: Asked,
+    session: ConsoleSession,
+  ): Promise<Answer> {
+    const { sessions, recordSign } = this.#deps;
+    const cookie = findCookie(headers, isEncrypted);
+    if (cookie !== null) sessions.end(cookie);
+    await recordSign({ name: session.user, address }, 'signOut');
+    return seeOther(signInPath, { 'Set-Cookie': printCookie(null, isEncrypted) });
+  }
+
+  async #answerSignedIn(asked: Asked, session: ConsoleSession, form: Form): Promise<Answer> {
+    const { users } = this.#deps;
+    const { method, path } = asked;
+    const user = users.find(session.user);
+    if (user === null) return this.#sendToSignIn(asked);
+    const principal: Principal = {
+      ...authenticated(user),
+      address: asked.remoteAddress,
+      door: consoleDoor,
+      authenticatedBy: session.authenticatedBy,
+    };
+    const found = this.#router.find(method, path);
+    const view: View = { principal, session, pathOf: (asset) => this.#assets.pathOf(asset) };
+    if (typeof found === 'string') {
+      const isMethod = found === 'no-method';
+      const text = isMethod ? 'This page is not asked for in that way.' : 'There is no such page.';
+      return this.#errorPage(isMethod ? 405 : 404, 'Not found', text, view, path);
+    }
+    try {
+      return await this.#run(found, asked, view, form);
+    } catch (error) {
+      if (error instanceof CIMError && error.symbol === 'CIM_ERR_ACCESS_DENIED')
+        return this.#errorPage(403, 'Not allowed', sentence(error.description), view, path);
+      if (error instanceof TargetDriverError)
+        return this.#errorPage(503, 'The target does not answer', sentence(error.message), view, path);
+      throw error;
+    }
+  }
+
+  #run({ route, params }: Match, asked: Asked, view: View, form: Form): Promise<Answer> {
+    const { executor, namespaces } = this.#deps;
+    const { rights: _, ...everywhere } = view.principal;
+    const { scope = 'targets' } = route;
+    const principal = scope === 'server' ? everywhere : view.principal;
+    const namespace = namespaces[scope === 'server' ? 'targets' : scope];
+    const caller = { principal, namespace, host: asked.headers['host'] ?? '', abort: asked.abort };
+    return executor.perform({ name: route.name, role: route.role }, caller, async (call) => {
+      // What is shown depends on the rights where the targets are; a page of the server's own asks for its role itself.
+      const here = { ...view, principal: call.principal };
+      const { path, query, isRefresh } = asked;
+      const answered = await route.answer({
+        principal: call.principal,
+        view: here,
+        path,
+        param: (name) => params.get(name) ?? '',
+        query,
+        form,
+        isRefresh,
+      });
+      return this.#print(answered, here, path);
+    });
+  }
+
+  #print(answered: Answered, view: View, path: string): Answer {
+    const { session } = view;
+    switch (answered.kind) {
+      case 'answer':
+        return answered.answer;
+      case 'part':
+        return pageAnswer(200, answered.part);
+      case 'missing':
+        return this.#errorPage(404, 'Not found', answered.sentence, view, path);
+      case 'goTo': {
+        const { done, refused } = answered;
+        if (done !== undefined) session.notice = { kind: 'done', text: done };
+        if (refused !== undefined) session.notice = { kind: 'refused', text: refused };
+        return seeOther(answered.path);
+      }
+      case 'page': {
+        const { content, status = 200, notice } = answered;
+        const kept = session.notice;
+        session.notice = null;
+        const shown = notice === undefined ? kept : ({ kind: 'refused', text: notice } as const);
+        return pageAnswer(status, layout(content, view, path, shown));
+      }
+    }
+  }
+
+  #errorPage(status: number, title: string, text: string, view: View, path: string): Answer {
+    return pageAnswer(status, layout({ title, body: html`<p>${text}</p>` }, view, path, null));
+  }
+
+  #strangerPage(
+    status: number,
+    title: string,
+    text: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): PageAnswer {
+    const body = html`<p>${text}</p>
+      <p><a href="/console">Open the console</a></p>`;
+    return pageAnswer(
+      status,
+      strangerLayout({ title, body }, (asset) => this.#assets.pathOf(asset)),
+      headers,
+    );
+  }
+
+  #strangerMarkup(content: { readonly title: string; readonly body: Html }): Html {
+    return strangerLayout(content, (asset) => this.#assets.pathOf(asset));
+  }
+}
+
+/** The page to go to after signing in: one of the console, or the first one. */
+function whereTo(text: string | null): string {
+  const isPath = text !== null && text.length <= 2000 && /^\/console(?:\/[\w%.:,~@-]+)*$/u.test(text);
+  // A browser goes up where a part is "..", in any spelling.
+  return isPath && new URL(text, 'http://localhost').pathname === text ? text : '/console';
+}
+
+function headersOf(rawHeaders: readonly string[]): Headers {
+  const headers: Record<string, string> = {};
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
+    headers[(rawHeaders[index] ?? '').toLowerCase()] ??= rawHeaders[index + 1] ?? '';
+  return headers;
+}

@@ -1,0 +1,107 @@
+import { setInterval } from 'node:timers';
+import { PoolError } from '../pools/PoolError.js';
+import type { Storage } from '../provisioning/Storage.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import { spans, type History } from './History.js';
+
+/** How the values of `History` are called. */
+export const series = {
+  sessions: (target: string): string => `sessions ${target}`,
+  allSessions: 'sessions',
+  poolRemaining: (pool: string): string => `pool ${pool}`,
+  volumeAllocated: (volume: string): string => `volume ${volume}`,
+  dataBytes: 'data bytes',
+} as const;
+
+/** Volumes that are looked at for one sample: the others have their turn with the next ones. */
+const volumesPerSample = 100;
+
+/** Looks at targets, pools and volumes and notes what they tell.  One look at a time; one that takes too long leaves a gap. */
+export class Sampler {
+  readonly #driver: TargetDriver;
+  readonly #storage: Storage | null;
+  readonly #history: History;
+  readonly #timer: NodeJS.Timeout;
+  /** What each volume took of its pool when it was looked at last. */
+  readonly #allocated = new Map<string, number>();
+  #turn: Iterator<{ readonly id: string; readonly pool: string }> | null = null;
+  #looking: Promise<void> | null = null;
+
+  constructor(driver: TargetDriver, storage: Storage | null, history: History) {
+    this.#driver = driver;
+    this.#storage = storage;
+    this.#history = history;
+    this.#timer = setInterval(() => {
+      this.#looking ??= this.look().finally(() => {
+        this.#looking = null;
+      });
+    }, spans.hour.stepSeconds * 1000);
+    this.#timer.unref();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  /** One sample. */
+  async look(): Promise<void> {
+    const values = new Map<string, number | null>();
+    await this.#lookAtTargets(values);
+    await this.#lookAtPools(values);
+    await this.#lookAtVolumes();
+    for (const [id, bytes] of this.#allocated) values.set(series.volumeAllocated(id), bytes);
+    this.#history.note(values);
+  }
+
+  async #lookAtTargets(values: Map<string, number | null>): Promise<void> {
+    try {
+      const [targets, sessions] = await Promise.all([
+        this.#driver.listTargets(),
+        this.#driver.listSessions(null),
+      ]);
+      for (const { iscsiName } of targets) values.set(series.sessions(iscsiName), 0);
+      for (const { target } of sessions) {
+        const name = series.sessions(target);
+        values.set(name, (values.get(name) ?? 0) + 1);
+      }
+      values.set(series.allSessions, sessions.length);
+      values.set(series.dataBytes, (await this.#driver.load?.())?.dataBytes ?? null);
+    } catch (error) {
+      // A gap in the curve: the pages themselves say that the target does not answer.
+      if (!(error instanceof TargetDriverError)) throw error;
+    }
+  }
+
+  async #lookAtPools(values: Map<string, number | null>): Promise<void> {
+    for (const pool of this.#storage?.pools ?? []) {
+      try {
+        values.set(series.poolRemaining(pool.name), (await pool.read()).remainingBytes);
+      } catch (error) {
+        if (!(error instanceof PoolError)) throw error;
+      }
+    }
+  }
+
+  async #lookAtVolumes(): Promise<void> {
+    const storage = this.#storage;
+    if (!storage) return;
+    for (let looked = 0; looked < volumesPerSample; looked += 1) {
+      this.#turn ??= storage.volumes.list()[Symbol.iterator]();
+      const next = this.#turn.next();
+      if (next.done === true) {
+        this.#turn = null;
+        for (const id of this.#allocated.keys()) if (!storage.volumes.find(id)) this.#allocated.delete(id);
+        return;
+      }
+      const { id, pool } = next.value;
+      try {
+        const stored = await storage.pools.find(({ name }) => name === pool)?.find(id);
+        if (stored) this.#allocated.set(id, stored.allocatedBytes);
+      } catch (error) {
+        if (!(error instanceof PoolError)) throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { AuditPage, AuditSearch } from '../audit/readAudit.js';
+import type { AuditVerification } from '../audit/verifyAudit.js';
+import type { Settings } from '../config/Settings.js';
+import type { Credentials } from '../credentials/Credentials.js';
+import type { Indications } from '../indications/Indications.js';
+import type { IscsiInitiator } from '../initiator/IscsiInitiator.js';
+import type { Storage } from '../provisioning/Storage.js';
+import type { Administration } from '../security/Administration.js';
+import type { Principal } from '../security/Principal.js';
+import type { ServerCertificate } from '../security/ServerCertificate.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
+import type { History } from './History.js';
+import type { RecentEvents } from './RecentEvents.js';
+import type { Tasks } from './Tasks.js';
+
+/** What the screens read and change: the same as every other door. */
+export interface ScreenDeps {
+  readonly settings: Settings;
+  readonly hostName: string;
+  readonly targets: TargetDriver;
+  /** null where the driver makes no targets. */
+  readonly storage: Storage | null;
+  readonly credentials: Credentials;
+  readonly initiator: IscsiInitiator;
+  readonly indications: Pick<Indications, 'givenUp' | 'subscriptions' | 'waiting'>;
+  readonly administration: Administration;
+  /** null: there is no HTTPS. */
+  readonly certificate: ServerCertificate | null;
+  readonly monitoring: MonitoredServer;
+  readonly audit: ReadableAudit;
+  readonly history: History;
+  readonly events: RecentEvents;
+  readonly tasks: Tasks;
+}
+
+/** How the server stands. */
+export interface MonitoredServer {
+  /** Sentences that say why requests would not be answered now. */
+  ready(): Promise<readonly string[]>;
+  leftOut(): Promise<readonly string[]>;
+  findings(): Promise<readonly Finding[]>;
+  readonly logLevel: string;
+  /** @returns a sentence if there is no such level. */
+  setLogLevel(level: string, caller: Principal): Promise<string | null>;
+}
+
+/** The audit record, to look at. */
+export interface ReadableAudit {
+  search(search: AuditSearch): Promise<AuditPage>;
+  verify(): Promise<AuditVerification>;
+  /** All of it, file by file. */
+  read(): AsyncIterable<Buffer>;
+}

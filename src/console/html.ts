@@ -1,0 +1,81 @@
+/** Markup as `html` makes it, and nothing else: whatever text stands in it has been escaped. */
+class Markup {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+/** Markup of a page.  Only `html` makes it: a text is no markup, to the compiler and at run time. */
+export type Html = Markup;
+
+/** What may stand in markup.  null and false are nothing; a list is its items, one after the other. */
+export type Part = Html | string | number | false | null | readonly Part[];
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Where each value of a template stands: looked at once for each place in the program. */
+const places = new WeakMap<TemplateStringsArray, readonly Place[]>();
+
+type Place = 'text' | 'attribute value' | 'tag';
+
+/**
+ * A template of markup: `` html`<td>${name}</td>` ``.  Every text in it is escaped, in content and in quoted attribute values.
+ *
+ * @throws TypeError where a text would stand in a tag without quotes, or in a script, a style sheet or a comment: there escaping does
+ * not help.  That is a fault of the template, not of a value, so that any use of it finds it.
+ */
+export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
+  const found = places.get(strings) ?? placesIn(strings);
+  places.set(strings, found);
+  let text = strings[0] ?? '';
+  for (const [index, value] of values.entries()) {
+    if (found[index] === 'tag' && !isAttributes(value))
+      throw new TypeError(`a value stands in a tag without quotes after ${JSON.stringify(strings[index])}`);
+    text += print(value) + (strings[index + 1] ?? '');
+  }
+  return new Markup(text);
+}
+
+/** In a tag only markup may stand, such as `` html` checked` ``, or nothing. */
+function isAttributes(value: Part): boolean {
+  return value === null || value === false || value instanceof Markup;
+}
+
+function print(value: Part): string {
+  if (value === null || value === false) return '';
+  if (value instanceof Markup) return value.toString();
+  if (typeof value === 'object') return value.map(print).join('');
+  return String(value).replaceAll(/[&<>"']/gu, (character) => escapes[character] ?? '');
+}
+
+function placesIn(strings: TemplateStringsArray): readonly Place[] {
+  const found: Place[] = [];
+  let place: Place = 'text';
+  for (const [index, text] of strings.entries()) {
+    if (/<(?:script|style)\b[^>]*>(?!\s*<\/)|<!--/iu.test(text))
+      throw new TypeError(
+        `a script, a style sheet or a comment stands in a template: ${JSON.stringify(text)}`,
+      );
+    for (const character of text) place = placeAfter(place, character);
+    if (index < strings.length - 1) found.push(place);
+  }
+  return found;
+}
+
+function placeAfter(place: Place, character: string): Place {
+  if (place === 'text') return character === '<' ? 'tag' : 'text';
+  if (place === 'tag') return character === '>' ? 'text' : character === '"' ? 'attribute value' : 'tag';
+  return character === '"' ? 'tag' : 'attribute value';
+}

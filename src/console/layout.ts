@@ -1,0 +1,170 @@
+import { html, type Html, type Part } from './html.js';
+import type { Notice } from './ConsoleSessions.js';
+import type { AssetName } from './Assets.js';
+import { may, type View } from './View.js';
+import type { Role } from '../security/Principal.js';
+
+export interface Content {
+  readonly title: string;
+  readonly body: Html;
+  /** The way to this page: path and text of each page above it. */
+  readonly above?: readonly { readonly path: string; readonly text: string }[];
+  /** Set where the page draws curves. */
+  readonly hasPlots?: boolean;
+  /** What the address bar shows after a form that was answered at once. */
+  readonly showAs?: string;
+}
+
+/** The screens of the first row, and the role without which each is not shown. */
+const screens: readonly { readonly path: string; readonly text: string; readonly role: Role }[] = [
+  { path: '/console', text: 'Overview', role: 'read' },
+  { path: '/console/targets', text: 'Targets', role: 'read' },
+  { path: '/console/volumes', text: 'Volumes', role: 'read' },
+  { path: '/console/pools', text: 'Pools', role: 'read' },
+  { path: '/console/accounts', text: 'Accounts', role: 'read' },
+  { path: '/console/sessions', text: 'Sessions', role: 'read' },
+  { path: '/console/initiator', text: 'Initiator', role: 'read' },
+  { path: '/console/events', text: 'Events', role: 'read' },
+  { path: '/console/server', text: 'Server', role: 'admin' },
+];
+
+/** A whole page for somebody who is signed in. */
+export function layout(content: Content, view: View, path: string, notice: Notice | null): Html {
+  const { session } = view;
+  const links = screens
+    .filter(({ role }) => may(view, role))
+    .map(({ path: to, text }) => {
+      const isHere = to === '/console' ? path === to : path === to || path.startsWith(`${to}/`);
+      return html`<li><a href="${to}" ${isHere && html` aria-current="page"`}>${text}</a></li>`;
+    });
+  const above = content.above ?? [];
+  return documentOf(
+    content,
+    view,
+    html`<header>
+        <nav aria-label="Screens">
+          <ul>
+            ${links}
+          </ul>
+        </nav>
+        <div class="visitor">
+          <button type="button" id="pause" hidden>Pause refresh</button>
+          <a href="/console/me">${session.user}</a>
+          ${
+            session.authenticatedBy === 'password' &&
+            html`<form method="post" action="/console/sign-out">
+              ${tokenField(session.formToken)}<button type="submit">Sign out</button>
+            </form>`
+          }
+        </div>
+      </header>
+      <main id="main" tabindex="-1">
+        ${
+          above.length > 0 &&
+          html`<nav class="above" aria-label="Above this page">
+            <ul>
+              ${above.map(({ path: to, text }) => html`<li><a href="${to}">${text}</a></li>`)}
+            </ul>
+          </nav>`
+        }
+        <h1>${content.title}</h1>
+        ${notice !== null && printNotice(notice)} ${content.body}
+      </main>`,
+  );
+}
+
+/** A page for somebody who is not signed in. */
+export function strangerLayout(content: Content, pathOf: View['pathOf']): Html {
+  return documentOf(
+    content,
+    { pathOf },
+    html`<main id="main" tabindex="-1">
+      <h1>${content.title}</h1>
+      ${content.body}
+    </main>`,
+  );
+}
+
+function documentOf(
+  { title, hasPlots = false, showAs }: Content,
+  { pathOf }: Pick<View, 'pathOf'>,
+  body: Html,
+): Html {
+  const style = (name: AssetName): Html => html`<link rel="stylesheet" href="${pathOf(name)}" />`;
+  const script = (name: AssetName): Html => html`<script src="${pathOf(name)}" defer></script>`;
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="htmx-config" content="history:false,includeIndicatorCSS:false">
+    <title>${title} – iscsi-wbem</title>
+    <link rel="icon" href="data:,">
+    ${style('pico.css')}${hasPlots && style('uplot.css')}${style('console.css')}
+    ${script('htmx.js')}${hasPlots && script('uplot.js')}${script('console.js')}
+  </head>
+  <body${showAs !== undefined && html` data-show-as="${showAs}"`}>
+    <a class="skip" href="#main">Skip to content</a>
+    ${body}
+  </body>
+</html>
+`;
+}
+
+/** The session's token, in each form. */
+export function tokenField(token: string): Html {
+  return html`<input type="hidden" name="token" value="${token}" />`;
+}
+
+/** Focus goes to it: whoever does not see the page hears what became of the form. */
+export function printNotice({ kind, text }: Notice): Html {
+  const word = kind === 'done' ? 'Done' : 'Refused';
+  return html`<div
+    class="notice ${kind}"
+    role="${kind === 'done' ? 'status' : 'alert'}"
+    tabindex="-1"
+    autofocus
+  >
+    <strong>${word}:</strong> ${text}
+  </div>`;
+}
+
+/** State by word and shape, never by colour alone. */
+export function badge(kind: 'good' | 'warn' | 'bad' | 'none', text: string): Html {
+  const shape = { good: '✔', warn: '▲', bad: '✖', none: '–' }[kind];
+  return html`<span class="badge ${kind}"><span aria-hidden="true">${shape}</span> ${text}</span>`;
+}
+
+/** A table with its caption and the heads of its columns; a sentence where it has no row. */
+export function table(caption: string, heads: readonly Part[], rows: readonly Html[], empty: string): Html {
+  if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** Names and values. */
+export function facts(rows: readonly (readonly [string, Part])[]): Html {
+  return html`<dl class="facts">
+    ${rows.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}

@@ -1,0 +1,71 @@
+import type { Proof } from '../../credentials/Outcome.js';
+import type { Export } from '../../targets/StorageDriver.js';
+import type { Account, Session, Target } from '../../targets/TargetReader.js';
+import type { ScreenDeps } from '../ScreenDeps.js';
+
+/** A target with what a list says of it. */
+export interface TargetRow {
+  readonly target: Target;
+  readonly accounts: readonly ProvedAccount[];
+  readonly sessions: number;
+  readonly exports: readonly Export[];
+}
+
+export interface ProvedAccount extends Account {
+  /** null: it was never proved by this server. */
+  readonly proof: Proof | null;
+}
+
+/** All targets as they are now, with what belongs to each. */
+export async function readTargetRows({
+  targets: driver,
+  storage,
+  credentials,
+}: Pick<ScreenDeps, 'credentials' | 'storage' | 'targets'>): Promise<readonly TargetRow[]> {
+  const [targets, accounts, sessions, exports] = await Promise.all([
+    driver.listTargets(),
+    driver.listAccounts(),
+    driver.listSessions(null),
+    storage ? storage.driver.listExports(null) : [],
+  ]);
+  const accountsOf = new Map<string, ProvedAccount[]>();
+  for (const account of accounts) {
+    const proved = { ...account, proof: credentials.proofOf(account) };
+    for (const target of new Set(account.bindings.map((binding) => binding.target)))
+      accountsOf.set(target, [...(accountsOf.get(target) ?? []), proved]);
+  }
+  const sessionsOf = groupBy(sessions, ({ target }) => target);
+  const exportsOf = groupBy(exports, ({ target }) => target);
+  return targets.map((target) => ({
+    target,
+    accounts: accountsOf.get(target.iscsiName) ?? [],
+    sessions: sessionsOf.get(target.iscsiName)?.length ?? 0,
+    exports: exportsOf.get(target.iscsiName) ?? [],
+  }));
+}
+
+export function proveAll(
+  { credentials }: Pick<ScreenDeps, 'credentials'>,
+  accounts: readonly Account[],
+): readonly ProvedAccount[] {
+  return accounts.map((account) => Object.assign({}, account, { proof: credentials.proofOf(account) }));
+}
+
+/** The sessions that an account of an initiator can have let in: what a target tells is the initiator's name. */
+export function sessionsOf(account: Account, sessions: readonly Session[]): readonly Session[] {
+  const targets = new Set<string>(account.bindings.map(({ target }) => target));
+  return sessions.filter(
+    ({ target, initiatorName }) =>
+      targets.has(target) && (account.initiatorName === null || account.initiatorName === initiatorName),
+  );
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,458 @@
+import { logLevels, type Settings } from '../../config/Settings.js';
+import { settingGroups } from '../../config/settingGroups.js';
+import { settingTable } from '../../config/settingTable.js';
+import { AdministrationError } from '../../security/AdministrationError.js';
+import {
+  printRoles,
+  type AdministrationRequest,
+  type UserRoles,
+} from '../../security/AdministrationRequest.js';
+import { roles, type Principal, type Role } from '../../security/Principal.js';
+import { consoleDoor } from '../Console.js';
+import type { Form } from '../Form.js';
+import { changeForm, checkbox, field, hidden, select } from '../fields.js';
+import { time } from '../format.js';
+import { html, type Html } from '../html.js';
+import { badge, facts, table } from '../layout.js';
+import { page, pathTo, type Answered, type ConsoleRequest, type Route } from '../Route.js';
+import type { ScreenDeps } from '../ScreenDeps.js';
+import { shownOnce } from '../secretFields.js';
+import { sentence } from '../sentence.js';
+import type { View } from '../View.js';
+import { confirmField, isConfirmed } from './confirm.js';
+
+const path = '/console/server';
+const usersPath = '/console/server/users';
+const keysPath = '/console/server/keys';
+
+/** The server itself: users, access keys, certificate, log level, subscriptions, settings. */
+export function serverRoutes(deps: ScreenDeps): readonly Route[] {
+  const shown = (
+    at: string,
+    name: string,
+    answer: (request: ConsoleRequest) => Promise<Answered>,
+  ): Route => ({
+    method: 'GET',
+    path: at,
+    name,
+    role: 'admin',
+    scope: 'server',
+    answer,
+  });
+  const change = (
+    at: string,
+    name: string,
+    answer: (request: ConsoleRequest) => Promise<Answered>,
+  ): Route => ({
+    method: 'POST',
+    path: at,
+    name,
+    role: 'admin',
+    scope: 'server',
+    answer,
+  });
+  return [
+    shown(path, 'server', async ({ view }) => page({ title: 'Server', body: serverBody(deps, view) })),
+    change(`${path}/log-level`, 'set log level', async ({ principal, form }) => {
+      const fault = await deps.monitoring.setLogLevel(form.text('level'), principal);
+      return fault === null
+        ? { kind: 'goTo', path, done: 'The log has another level now.' }
+        : { kind: 'goTo', path, refused: fault };
+    }),
+    change(`${path}/certificate`, 'reload certificate', async () => {
+      await deps.certificate?.reload();
+      return {
+        kind: 'goTo',
+        path,
+        done: 'The files of the certificate were read again; what cannot be used is said in the log.',
+      };
+    }),
+    shown(usersPath, 'users', async ({ view }) =>
+      page({ title: 'Users', above: [{ path, text: 'Server' }], body: await usersBody(deps, view) }),
+    ),
+    change(`${usersPath}/add`, 'add user', ({ principal, form }) => {
+      const password = newPassword(form);
+      if (password === null) return refused(usersPath, 'The two passwords are not the same.');
+      return administer(
+        deps,
+        principal,
+        { kind: 'addUser', name: form.text('name'), password, ...rolesIn(form) },
+        usersPath,
+        'The user was added.',
+      );
+    }),
+    shown('/console/server/users/:user', 'user', async ({ view, param }) => {
+      const user = (await listUsers(deps)).find(({ name }) => name === param('user'));
+      return user
+        ? page(userPage(user, view))
+        : { kind: 'missing', sentence: `There is no user “${param('user')}”.` };
+    }),
+    change('/console/server/users/:user/password', 'set password', ({ principal, form, param }) => {
+      const at = pathTo('server', 'users', param('user'));
+      const password = newPassword(form);
+      if (password === null) return refused(at, 'The two passwords are not the same.');
+      return administer(
+        deps,
+        principal,
+        { kind: 'setPassword', name: param('user'), password },
+        at,
+        'The password was set; the sessions of the user are over.',
+      );
+    }),
+    change('/console/server/users/:user/roles', 'set roles', async ({ principal, form, param }) => {
+      const at = pathTo('server', 'users', param('user'));
+      const namespaceRoles =
+        (await listUsers(deps)).find(({ name }) => name === param('user'))?.namespaceRoles ?? {};
+      return administer(
+        deps,
+        principal,
+        { kind: 'setRoles', name: param('user'), ...rolesIn(form), namespaceRoles },
+        at,
+        'The roles were set.',
+      );
+    }),
+    change('/console/server/users/:user/remove', 'remove user', ({ principal, form, param }) => {
+      const at = pathTo('server', 'users', param('user'));
+      const fault = isConfirmed(form, param('user'));
+      return fault === null
+        ? administer(
+            deps,
+            principal,
+            { kind: 'removeUser', name: param('user') },
+            usersPath,
+            'The user was removed, with its access keys.',
+            at,
+          )
+        : refused(at, fault);
+    }),
+    shown(keysPath, 'access keys', async ({ view }) => page(await keysPage(deps, view, null))),
+    change(`${keysPath}/add`, 'add access key', async ({ principal, form, view }) => {
+      try {
+        const made = (await deps.administration.run(
+          { kind: 'addAccessKey', user: form.text('user'), pair: null },
+          by(principal),
+        )) as {
+          readonly id: string;
+          readonly secret: string;
+        };
+        return page({
+          ...(await keysPage(deps, view, shownOnce(`Secret access key of ${made.id}`, made.secret))),
+          showAs: keysPath,
+        });
+      } catch (error) {
+        if (!(error instanceof AdministrationError)) throw error;
+        return { kind: 'goTo', path: keysPath, refused: sentence(error.message) };
+      }
+    }),
+    change(`${keysPath}/remove`, 'remove access key', ({ principal, form }) =>
+      administer(
+        deps,
+        principal,
+        { kind: 'removeAccessKey', id: form.text('id') },
+        keysPath,
+        'The access key was removed.',
+      ),
+    ),
+    shown('/console/subscriptions', 'subscriptions', async () =>
+      page({
+        title: 'Subscriptions',
+        above: [{ path: '/console/events', text: 'Events' }],
+        body: subscriptionsBody(deps),
+      }),
+    ),
+    shown(`${path}/settings`, 'settings', async () =>
+      page({ title: 'Settings', above: [{ path, text: 'Server' }], body: settingsBody(deps.settings) }),
+    ),
+  ];
+}
+
+interface ListedUser extends UserRoles {
+  readonly name: string;
+}
+
+async function listUsers({ administration }: ScreenDeps): Promise<readonly ListedUser[]> {
+  return (await administration.run(
+    { kind: 'listUsers' },
+    { who: 'server', door: consoleDoor },
+  )) as readonly ListedUser[];
+}
+
+function by({ name, address }: Principal): {
+  readonly who: string;
+  readonly door: string;
+  readonly address: string;
+} {
+  return { who: name, door: consoleDoor, address };
+}
+
+async function refused(at: string, text: string): Promise<Answered> {
+  return { kind: 'goTo', path: at, refused: text };
+}
+
+async function administer(
+  { administration }: ScreenDeps,
+  principal: Principal,
+  request: AdministrationRequest,
+  at: string,
+  done: string,
+  refusedAt = at,
+): Promise<Answered> {
+  try {
+    await administration.run(request, by(principal));
+    return { kind: 'goTo', path: at, done };
+  } catch (error) {
+    if (!(error instanceof AdministrationError)) throw error;
+    return { kind: 'goTo', path: refusedAt, refused: sentence(error.message) };
+  }
+}
+
+function newPassword(form: Form): string | null {
+  return form.text('password') === form.text('again') ? form.text('password') : null;
+}
+
+function rolesIn(form: Form): UserRoles {
+  const sent = form.all('roles');
+  return { roles: roles.filter((role) => sent.includes(role)), namespaceRoles: {} };
+}
+
+function serverBody({ settings, hostName, targets, certificate, monitoring }: ScreenDeps, view: View): Html {
+  return html`${facts([
+    ['Host', hostName],
+    ['Target', `${settings.target} at ${targets.place}`],
+    ['State', settings.stateDir],
+  ])}
+    <ul class="links">
+      <li><a href="${usersPath}">Users</a></li>
+      <li><a href="${keysPath}">Access keys of the AWS door</a></li>
+      <li><a href="/console/audit">Audit record</a></li>
+      <li><a href="/console/subscriptions">Subscriptions</a></li>
+      <li><a href="/console/findings">Findings</a></li>
+      <li><a href="${path}/settings">Settings</a></li>
+    </ul>
+    <section aria-labelledby="certificate">
+      <h2 id="certificate">Certificate</h2>
+      ${
+        certificate === null
+          ? html`<p>There is no HTTPS (setting https-port).</p>`
+          : html`${certificateFacts(certificate)}${changeForm(view, `${path}/certificate`, 'Read its files again', null)}`
+      }
+    </section>
+    <section aria-labelledby="log">
+      <h2 id="log">Log</h2>
+      ${changeForm(
+        view,
+        `${path}/log-level`,
+        'Set the level',
+        select(
+          'level',
+          'Level',
+          logLevels.map((level) => [level, level] as const),
+          monitoring.logLevel,
+        ),
+      )}
+    </section>`;
+}
+
+function certificateFacts({
+  current: { fingerprint, validFrom, validTo },
+  files,
+  isOwn,
+}: NonNullable<ScreenDeps['certificate']>): Html {
+  const days = Math.floor((validTo.getTime() - Date.now()) / 86_400_000);
+  return facts([
+    ['Valid', html`${time(validFrom)} to ${time(validTo)}`],
+    [
+      'Days left',
+      days < 0
+        ? badge('bad', 'expired')
+        : days < 14
+          ? badge('warn', `${days} days`)
+          : badge('good', `${days} days`),
+    ],
+    ['SHA-256', html`<code>${fingerprint}</code>`],
+    ['File', html`<code>${files.certificateFile}</code>`],
+    [
+      'Made by',
+      isOwn ? 'this server: nobody vouches for it; it is made anew 30 days before it ends' : 'the operator',
+    ],
+  ]);
+}
+
+async function usersBody(deps: ScreenDeps, view: View): Promise<Html> {
+  const users = await listUsers(deps);
+  return html`${table(
+    'Users',
+    ['Name', 'Roles'],
+    users.map(
+      (user) =>
+        html`<tr>
+            <th scope="row"><a href="${pathTo('server', 'users', user.name)}">${user.name}</a></th>
+            <td>${printRoles(user, ',')}</td>
+          </tr>`,
+    ),
+    'There is no user.',
+  )}
+    <section aria-labelledby="add">
+      <h2 id="add">Add a user</h2>
+      ${changeForm(
+        view,
+        `${usersPath}/add`,
+        'Add the user',
+        html`${field('name', 'Name', { isRequired: true, maxLength: 64 })}${passwordFields()}${roleBoxes(['read'])}`,
+      )}
+    </section>`;
+}
+
+function passwordFields(): Html {
+  const options = { type: 'password', isRequired: true, autocomplete: 'new-password' } as const;
+  return html`${field('password', 'Password', options)}${field('again', 'The same again', options)}`;
+}
+
+const meanings: Readonly<Record<Role, string>> = {
+  read: 'sees everything but secrets, users and records',
+  write: 'makes classes and instances of its own',
+  credentials: 'changes who may log in at a target',
+  storage: 'changes what there is to log in to, and who may see it',
+  admin: 'may do everything',
+};
+
+function roleBoxes(held: readonly Role[]): Html {
+  return html`<fieldset>
+    <legend>Roles</legend>
+    ${roles.map((role) => checkbox('roles', `${role}: ${meanings[role]}`, held.includes(role), `role-${role}`, role))}
+  </fieldset>`;
+}
+
+function userPage(user: ListedUser, view: View) {
+  const at = pathTo('server', 'users', user.name);
+  const single = Object.entries(user.namespaceRoles);
+  return {
+    title: user.name,
+    above: [
+      { path, text: 'Server' },
+      { path: usersPath, text: 'Users' },
+    ],
+    body: html`${facts([
+      ['Roles', user.roles.join(', ') || 'none'],
+      ...(single.length === 0
+        ? []
+        : ([
+            [
+              'In single namespaces, in place of these',
+              single.map(([name, held]) => `${name}: ${held.join(', ') || 'none'}`).join('; '),
+            ],
+          ] as const)),
+    ])}
+    ${changeForm(view, `${at}/roles`, 'Set the roles', roleBoxes(user.roles))}
+    ${changeForm(view, `${at}/password`, 'Set the password', passwordFields(), { legend: 'New password' })}
+    ${changeForm(view, `${at}/remove`, 'Remove the user', confirmField(user.name, 'confirm'), { isDangerous: true, legend: 'Remove it, with its access keys' })}`,
+  };
+}
+
+async function keysPage(deps: ScreenDeps, view: View, shown: Html | null) {
+  const keys = (await deps.administration.run(
+    { kind: 'listAccessKeys' },
+    { who: 'server', door: consoleDoor },
+  )) as readonly {
+    readonly id: string;
+    readonly user: string;
+  }[];
+  const users = await listUsers(deps);
+  return {
+    title: 'Access keys',
+    above: [{ path, text: 'Server' }],
+    body: html`${shown}
+      <p>They sign requests at the AWS door in the name of a user.</p>
+      ${table(
+        'Access keys',
+        ['Id', 'User', 'Change'],
+        keys.map(
+          ({ id, user }) =>
+            html`<tr>
+              <th scope="row"><code>${id}</code></th>
+              <td>${user}</td>
+              <td>
+                ${changeForm(view, `${keysPath}/remove`, 'Remove', hidden('id', id), { isDangerous: true })}
+              </td>
+            </tr>`,
+        ),
+        'There is none.',
+      )}${changeForm(
+        view,
+        `${keysPath}/add`,
+        'Make an access key',
+        select(
+          'user',
+          'User',
+          users.map(({ name }) => [name, name] as const),
+        ),
+        { legend: 'New access key; its secret is shown once' },
+      )}`,
+  };
+}
+
+function subscriptionsBody({ indications }: ScreenDeps): Html {
+  const { subscriptions, waiting, givenUp } = indications;
+  const list = subscriptions.subscriptions();
+  return html`${facts([
+    ['Waiting for their listeners', String(waiting)],
+    ['Given up since the start', String(givenUp)],
+  ])}${table(
+    'Subscriptions',
+    ['Listener', 'Filters', 'State', 'Made by', 'Ends'],
+    list.map((subscription) => {
+      const { destinationId, isEnabled, owner, endsAt } = subscription;
+      const filters = subscriptions.filtersOf(subscription);
+      return html`<tr>
+        <th scope="row">${subscriptions.getDestination(destinationId)?.url ?? 'gone'}</th>
+        <td>
+          ${filters.map(
+            ({ name, definition }) =>
+              html`<div>
+                ${name}<br /><small><code>${definition.query}</code></small>
+              </div>`,
+          )}
+        </td>
+        <td>${isEnabled ? badge('good', 'enabled') : badge('none', 'disabled')}</td>
+        <td>${owner}</td>
+        <td>${endsAt === null ? 'never by itself' : time(endsAt)}</td>
+      </tr>`;
+    }),
+    'Nobody is told of anything.',
+  )}`;
+}
+
+/** Every setting of one value.  Passwords and keys are none of them. */
+function settingsBody(settings: Settings): Html {
+  return html`<p>
+      They are read at the start: from the configuration file, the environment and the command line.
+    </p>
+    ${settingGroups.map(
+      ({ title, settings: names }) =>
+        html`<section>
+          ${table(
+            title.replace(/:$/u, ''),
+            ['Setting', 'Value', 'What it is'],
+            names.map(
+              (name) =>
+                html`<tr>
+                  <th scope="row">
+                    <code>${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}</code>
+                  </th>
+                  <td>${printSetting(settings[name])}</td>
+                  <td>${settingTable[name].help}</td>
+                </tr>`,
+            ),
+            'There is none.',
+          )}
+        </section>`,
+    )}`;
+}
+
+function printSetting(value: unknown): string {
+  if (value === null) return 'off or none';
+  if (Array.isArray(value)) return value.map(String).join(', ') || 'none';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : JSON.stringify(value);
+}

@@ -1,0 +1,106 @@
+import type { Session } from '../../targets/TargetReader.js';
+import { changeForm, hidden } from '../fields.js';
+import { addressesOf, authenticationOf, targetLink } from '../format.js';
+import { html, type Html } from '../html.js';
+import { table } from '../layout.js';
+import { live } from '../live.js';
+import { askedIn, filterForm, pageOf, pager, type Asked } from '../paging.js';
+import { after } from '../remedies.js';
+import { page, type Route } from '../Route.js';
+import type { ScreenDeps } from '../ScreenDeps.js';
+import { may, type View } from '../View.js';
+
+const listPath = '/console/sessions';
+
+/** Who is logged in now, and the end of a session. */
+export function sessionsRoutes(deps: ScreenDeps): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: listPath,
+      name: 'sessions',
+      role: 'read',
+      answer: async ({ view, query, isRefresh }) => {
+        const asked = askedIn(listPath, query);
+        const list = await sessionList(deps, asked, view);
+        if (isRefresh) return { kind: 'part', part: list };
+        return page({
+          title: 'Sessions',
+          body: html`${filterForm(asked, 'Initiator, address or target')}${list}`,
+        });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/console/sessions/end',
+      name: 'end session',
+      role: 'credentials',
+      answer: async ({ principal, form }) => {
+        const [target, id, back] = [form.text('target'), form.text('id'), form.text('back')];
+        const path = /^\/console\/targets\/[\w%.~-]+$/u.test(back) ? back : listPath;
+        const session = (await deps.targets.listSessions(null)).find(
+          (each) => each.target === target && each.id === id,
+        );
+        if (!session) return { kind: 'goTo', path, done: 'The session had ended already.' };
+        return after(
+          await deps.credentials.endSession(principal, session),
+          'The session was ended; its initiator may log in again.',
+          path,
+        );
+      },
+    },
+  ];
+}
+
+async function sessionList({ targets }: ScreenDeps, asked: Asked, view: View): Promise<Html> {
+  const found = pageOf(await targets.listSessions(null), asked, textOf);
+  const path = `${listPath}?${new URLSearchParams({ filter: asked.filter, page: String(found.page) }).toString()}`;
+  return live(
+    'list',
+    path,
+    html`${sessionTable(found.rows, view, 'Nobody is logged in.', listPath, true)}${pager(asked, found, found.total === 1 ? 'session' : 'sessions')}`,
+  );
+}
+
+function textOf(session: Session): string {
+  return [session.initiatorName ?? '', session.target, addressesOf(session)].join('\n');
+}
+
+/** Sessions of one target, or of all. */
+export function sessionTable(
+  sessions: readonly Session[],
+  view: View,
+  empty: string,
+  back: string,
+  hasTarget = false,
+): Html {
+  const mayEnd = may(view, 'credentials');
+  return table(
+    'Sessions',
+    [
+      'Initiator',
+      ...(hasTarget ? ['Target'] : []),
+      'Address',
+      'Authentication',
+      'Connections',
+      ...(mayEnd ? ['Change'] : []),
+    ],
+    sessions.map(
+      (session) =>
+        html`<tr>
+          <th scope="row">${session.initiatorName ?? 'not told by this driver'}</th>
+          ${hasTarget && html`<td>${targetLink(session.target)}</td>`}
+          <td>${addressesOf(session)}</td>
+          <td>${authenticationOf(session)}</td>
+          <td>${session.connections.length}</td>
+          ${
+            mayEnd &&
+            html`<td>
+              ${changeForm(view, '/console/sessions/end', 'End', html`${hidden('target', session.target)}${hidden('id', session.id)}${hidden('back', back)}`, { isDangerous: true })}
+            </td>`
+          }
+        </tr>`,
+    ),
+    empty,
+  );
+}

@@ -1,0 +1,70 @@
+/** What a host needs to log in to a target. */
+export interface HostLogin {
+  readonly target: string;
+  /** The host's iSCSI name. */
+  readonly initiator: string;
+  readonly chapName: string;
+  /** As `address:port`, IPv6 in brackets; none where they are not known. */
+  readonly portals: readonly string[];
+}
+
+/** What is typed at a host of one kind. */
+export interface HostCommands {
+  readonly system: 'Linux' | 'Windows' | 'ESXi';
+  /** What must hold before, as the rest of a sentence that begins with "On <system>". */
+  readonly condition: string;
+  readonly lines: readonly string[];
+}
+
+/** What is typed at a host so that it logs in; nothing of it has the secret. */
+export function hostCommandsFor({
+  target,
+  initiator,
+  chapName,
+  portals,
+}: HostLogin): readonly HostCommands[] {
+  const portal = portals[0] ?? '<address>:3260';
+  const [address = portal, port = '3260'] = splitPortal(portal);
+  return [
+    {
+      system: 'Linux',
+      condition: `(open-iscsi), whose /etc/iscsi/initiatorname.iscsi says InitiatorName=${initiator}`,
+      lines: [
+        `iscsiadm -m discovery -t sendtargets -p ${portal}`,
+        `iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.authmethod -v CHAP`,
+        `iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.username -v ${chapName}`,
+        `edit node.session.auth.password in /etc/iscsi/nodes/${target}/, so that the secret is in no argument, then`,
+        `iscsiadm -m node -T ${target} -p ${portal} --login`,
+      ],
+    },
+    {
+      system: 'Windows',
+      condition: `(PowerShell), whose Get-InitiatorPort says ${initiator}`,
+      lines: [
+        `New-IscsiTargetPortal -TargetPortalAddress ${address} -TargetPortalPortNumber ${port}`,
+        `Connect-IscsiTarget -NodeAddress ${target} -AuthenticationType ONEWAYCHAP -ChapUsername ${chapName} -ChapSecret (Read-Host) -IsPersistent $true`,
+      ],
+    },
+    {
+      system: 'ESXi',
+      condition: 'with the software adapter vmhba64, say',
+      lines: [
+        `esxcli iscsi adapter discovery sendtarget add -A vmhba64 -a ${portal}`,
+        `in the vSphere Client: the adapter, Dynamic Discovery, ${portal}, Authentication: unidirectional CHAP, name ${chapName}, the secret`,
+        'esxcli storage core adapter rescan -A vmhba64',
+      ],
+    },
+  ];
+}
+
+/** "db1" of "iqn.2026-11.com.example:db1"; the date makes no two alike. */
+export function defaultNameFor(initiator: string): string {
+  const last = initiator.split(/[:,]/u).at(-1) ?? initiator;
+  const plain = last.replaceAll(/[^a-z0-9.-]+/giu, '-').slice(0, 40);
+  return `${plain === '' ? 'volume' : plain}-${Date.now().toString(36)}`;
+}
+
+function splitPortal(portal: string): readonly string[] {
+  const match = /^\[?(.+?)\]?:(\d+)$/u.exec(portal);
+  return match ? match.slice(1) : [portal];
+}
