@@ -68,9 +68,27 @@ export { ChapSecret, type SecretLimits } from './targets/ChapSecret.js';
 export { findIscsiName, parseIscsiName, type IscsiName } from './targets/IscsiName.js';
 export type { ProviderPackage, ProviderPackageDeps } from './server/ProviderPackages.js';
 export { CIMDateTime } from './cim/CIMDateTime.js';
+export type { CIMClass } from './cim/CIMClass.js';
+export { CIMInstance, cimProperty } from './cim/CIMInstance.js';
 export { CIMInstanceName } from './cim/CIMInstanceName.js';
 export type { Call } from './dispatch/Call.js';
-export type { AnyProvider, AnyWatch, ChangedSubject, PropertyRecord } from './dispatch/Provider.js';
+export {
+  defineProvider,
+  defineProviderOf,
+  type AnyProvider,
+  type AnyWatch,
+  type ChangedSubject,
+  type ClassTypes,
+  type InstanceProvider,
+  type MethodHandler,
+  type MethodInvocation,
+  type MethodOutput,
+  type PropertiesOf,
+  type PropertyRecord,
+  type Provider,
+  type Watch,
+} from './dispatch/Provider.js';
+export type { CIMSchema, ClassName } from './schema/generated/CIMSchema.js';
 export type { CredentialDriver } from './targets/CredentialDriver.js';
 export type { TargetDriver } from './targets/TargetDriver.js';
 export type { TargetReader } from './targets/TargetReader.js';

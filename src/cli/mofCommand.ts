@@ -1,19 +1,22 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { standardNamespace } from '../cim/namespaces.js';
+import { standardNamespace, targetNamespace } from '../cim/namespaces.js';
 import { checkMof } from './checkMof.js';
 import { CommandError } from './CommandError.js';
 import { addConnectionOptions, connectWith, type ConnectionOptions } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { printClassesOfFiles, printClassesOfServer, printOwnClasses } from './printClasses.js';
+import { generateTypes } from './generateTypes.js';
 import { isNamespaceName } from '../mof/loadMof.js';
 import type { RunCommand } from './RunCommand.js';
 import { runLoad } from './runLoad.js';
 
 const SEARCH = 'folder in which <class>.mof is looked for when nothing declares a class; may be given again';
 
-/** `iscsi-wbem mof check|print|load`. */
+/** `iscsi-wbem mof check|print|load|generate-types`. */
 export function addMofCommand(program: Command, run: RunCommand): void {
-  const mof = program.command('mof').description('check, print and load MOF');
+  const mof = program
+    .command('mof')
+    .description('check, print and load MOF; TypeScript types of its classes');
 
   mof
     .command('check')
@@ -81,6 +84,24 @@ export function addMofCommand(program: Command, run: RunCommand): void {
       return exitCodeOf('done');
     }),
   );
+
+  mof
+    .command('generate-types')
+    .description('write TypeScript types of the classes in MOF files, for providers of your own')
+    .argument('<file...>', 'MOF files, compiled together; "-": standard input')
+    .requiredOption('--to <folder>', 'where the modules go')
+    .option(
+      '--namespace <name>',
+      'where declarations go before a #pragma namespace',
+      parseNamespace,
+      targetNamespace,
+    )
+    .option('--search <folder>', SEARCH, collect, [])
+    .action(
+      run((streams, files: string[], options: { namespace: string; search: string[]; to: string }) =>
+        generateTypes(files, options, streams),
+      ),
+    );
 }
 
 interface PrintOptions extends Omit<ConnectionOptions, 'url'> {

@@ -35,38 +35,45 @@ export type MethodHandler<M extends MethodShape> = (
   invocation: MethodInvocation,
 ) => Promise<MethodOutput<M>>;
 
-type MethodsOf<C extends ClassName> = CIMSchema[C]['methods'];
+/** The properties and methods of classes by their names, as `CIMSchema` is: generated from MOF. */
+export type ClassTypes<S> = {
+  readonly [C in keyof S]: { readonly properties: object; readonly methods: object };
+};
+
+type MethodsOf<C extends keyof S, S extends ClassTypes<S>> = S[C]['methods'];
 
 /** Handlers for some or all methods of a class; a method left out answers CIM_ERR_METHOD_NOT_AVAILABLE. */
-export type MethodHandlers<C extends ClassName> = {
-  readonly [M in keyof MethodsOf<C>]?: MethodsOf<C>[M] extends MethodShape
-    ? MethodHandler<MethodsOf<C>[M]>
+export type MethodHandlers<C extends keyof S, S extends ClassTypes<S> = CIMSchema> = {
+  readonly [M in keyof MethodsOf<C, S>]?: MethodsOf<C, S>[M] extends MethodShape
+    ? MethodHandler<MethodsOf<C, S>[M]>
     : never;
 };
 
 /** Properties of one instance; one left out has the default that the class declares, or NULL. */
-export type PropertiesOf<C extends ClassName> = Partial<CIMSchema[C]['properties']>;
+export type PropertiesOf<C extends keyof S, S extends ClassTypes<S> = CIMSchema> = Partial<
+  S[C]['properties']
+>;
 
-export type ManyPropertiesOf<C extends ClassName> =
-  | Iterable<PropertiesOf<C>>
-  | AsyncIterable<PropertiesOf<C>>;
+export type ManyPropertiesOf<C extends keyof S, S extends ClassTypes<S> = CIMSchema> =
+  | Iterable<PropertiesOf<C, S>>
+  | AsyncIterable<PropertiesOf<C, S>>;
 
 /** A change by ModifyInstance: the properties to set, already typed; keys are never among them. */
-export type PropertyChanges<C extends ClassName> = PropertiesOf<C>;
+export type PropertyChanges<C extends keyof S, S extends ClassTypes<S> = CIMSchema> = PropertiesOf<C, S>;
 
 /**
  * What a class says of its instances so that CIM_InstCreation, CIM_InstModification and CIM_InstDeletion of them are sent.  Instances that
  * one change may change together belong to one subject: a target with its ports and sessions, for example.
  */
-export interface Watch<C extends ClassName> {
+export interface Watch<C extends keyof S, S extends ClassTypes<S> = CIMSchema> {
   /** Kind of the subject, "target" for example.  Several classes may have the same one. */
   readonly subject: string;
   /** Id of the subject that an instance is of; null: of none, it is looked at only together with all others. */
-  subjectOf(properties: PropertiesOf<C>): string | null;
+  subjectOf(properties: PropertiesOf<C, S>): string | null;
   /** The instances that a subject has now; none where there is no such subject. */
-  read(id: string, call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
+  read(id: string, call: Call): ManyPropertiesOf<C, S> | Promise<ManyPropertiesOf<C, S>>;
   /** Properties that change all the time without anybody's doing: alone they are indicated only where a change of the subject was told. */
-  readonly drifting?: readonly (keyof PropertiesOf<C> & string)[];
+  readonly drifting?: readonly (keyof PropertiesOf<C, S> & string)[];
 }
 
 /** A subject that may have changed. */
@@ -79,37 +86,37 @@ export interface ChangedSubject {
  * The live instances of one class (subclasses have providers of their own).  An operation left out answers CIM_ERR_NOT_SUPPORTED.
  * An association's provider gives instances with both references set; `references` may narrow them before they are made.
  */
-export interface InstanceProvider<C extends ClassName> {
-  enumerate(call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
+export interface InstanceProvider<C extends keyof S, S extends ClassTypes<S> = CIMSchema> {
+  enumerate(call: Call): ManyPropertiesOf<C, S> | Promise<ManyPropertiesOf<C, S>>;
   /** The instance with these keys, or null.  Left out: `enumerate` is searched. */
-  find?(path: CIMInstanceName, call: Call): Promise<PropertiesOf<C> | null>;
+  find?(path: CIMInstanceName, call: Call): Promise<PropertiesOf<C, S> | null>;
   /**
    * Makes an instance and returns its key properties, or its path where it is of a subclass or in another namespace.
    * @throws CIMError CIM_ERR_ALREADY_EXISTS, CIM_ERR_INVALID_PARAMETER.
    */
-  create?(properties: PropertiesOf<C>, call: Call): Promise<PropertiesOf<C> | CIMInstanceName>;
+  create?(properties: PropertiesOf<C, S>, call: Call): Promise<PropertiesOf<C, S> | CIMInstanceName>;
   /** The instance exists when this is called.  */
-  modify?(path: CIMInstanceName, changes: PropertyChanges<C>, call: Call): Promise<void>;
+  modify?(path: CIMInstanceName, changes: PropertyChanges<C, S>, call: Call): Promise<void>;
   /** The instance exists when this is called. */
   remove?(path: CIMInstanceName, call: Call): Promise<void>;
   /** Of an association: at least those instances that refer to the object.  Left out: all are enumerated. */
-  references?(object: CIMInstanceName, call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
+  references?(object: CIMInstanceName, call: Call): ManyPropertiesOf<C, S> | Promise<ManyPropertiesOf<C, S>>;
   /** Of an association without `find`: the end whose `references` are searched for an instance, because there are few of them. */
-  readonly findBy?: keyof PropertiesOf<C> & string;
+  readonly findBy?: keyof PropertiesOf<C, S> & string;
   /**
    * How the instances are watched for indications; `by-looking`: only by looking at all of them again and again.  Left out: they are not
    * watched, and no indications of their lifecycle are sent.
    */
-  readonly watch?: Watch<C> | 'by-looking';
+  readonly watch?: Watch<C, S> | 'by-looking';
 }
 
 /** What stands behind one class: its live instances, its methods, or both. */
-export interface Provider<C extends ClassName = ClassName> {
+export interface Provider<C extends keyof S, S extends ClassTypes<S> = CIMSchema> {
   readonly className: C;
   readonly namespace: string;
-  readonly instances?: InstanceProvider<C>;
+  readonly instances?: InstanceProvider<C, S>;
   /** A class without methods has no handlers. */
-  readonly methods?: [keyof MethodsOf<C>] extends [never] ? never : MethodHandlers<C>;
+  readonly methods?: [keyof MethodsOf<C, S>] extends [never] ? never : MethodHandlers<C, S>;
   /** What a caller needs beside the operation's own role to change something through this provider. */
   readonly changeRole: Role;
 }
@@ -117,6 +124,13 @@ export interface Provider<C extends ClassName = ClassName> {
 /** Checks a provider against the class it names. */
 export function defineProvider<const C extends ClassName>(provider: Provider<C>): AnyProvider {
   return provider;
+}
+
+/** `defineProvider` for classes of other MOF: its types are in `S`, which `iscsi-wbem mof generate-types` writes. */
+export function defineProviderOf<S extends ClassTypes<S>>(): <const C extends keyof S & string>(
+  provider: Provider<C, S>,
+) => AnyProvider {
+  return (provider) => provider;
 }
 
 /** A provider without its class's types: what dispatch calls, after it has bound every value to its declaration. */

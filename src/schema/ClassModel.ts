@@ -25,7 +25,7 @@ export class ClassModel {
   /** @throws Error if there is none; `neededBy` says in the message who asked. */
   getClass(name: string, neededBy: string): CIMClass {
     const cimClass = this.#classes.get(name);
-    if (!cimClass) throw new Error(`${neededBy} needs the class "${name}", which mof/ does not declare`);
+    if (!cimClass) throw new Error(`${neededBy} needs the class "${name}", which nothing declares`);
     return cimClass;
   }
 

@@ -1,38 +1,36 @@
 import { embedding, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
 import type { ClassModel } from './ClassModel.js';
-import { Imports } from './Imports.js';
+import { Imports, type GeneratedForm } from './Imports.js';
 import { orNull, printDoc, printInterface } from './printInterface.js';
 import { printMethods, printMethodTables } from './printMethods.js';
 import { valueType } from './typeNames.js';
 import { printValueTable } from './valueTables.js';
 
-const HEADER = '// Generated from mof/ by `npm run generate`.  Do not edit.\n';
-
 /**
  * The generated module of one class: its properties, its methods, the names of its family and its value tables.
  * Types and tables only; what is inherited is imported from the superclass's module.
  */
-export function printClass(cimClass: CIMClass, model: ClassModel): string {
-  const imports = new Imports(cimClass.name, model);
+export function printClass(cimClass: CIMClass, model: ClassModel, form: GeneratedForm): string {
+  const imports = new Imports(cimClass.name, model, form);
   const body = [
     ...printPropertyTables(cimClass),
     ...printMethodTables(cimClass),
     printProperties(cimClass, model, imports),
     printMethods(cimClass, imports),
-    printFamily(cimClass, model, imports),
+    printFamily(cimClass, model, imports, form),
   ];
-  return [HEADER, imports.print(), ...body].filter((part) => part !== '').join('\n');
+  return [form.header, imports.print(), ...body].filter((part) => part !== '').join('\n');
 }
 
-/** The module that names all classes. */
-export function printSchema(model: ClassModel): string {
-  const names = model.classes.map(({ name }) => name);
+/** The module that names all classes that have one. */
+export function printSchema(model: ClassModel, form: GeneratedForm): string {
+  const names = model.classes.map(({ name }) => name).filter((name) => form.hasModule(name));
   const imports = names.map((name) => `import type { ${name}, ${name}Methods } from './${name}.js';\n`);
   const entries = names.map((name) => `  ${name}: { properties: ${name}; methods: ${name}Methods };\n`);
   return [
-    HEADER,
+    form.header,
     imports.join(''),
-    '/** Properties and methods of every class that mof/ declares, with what each inherits. */\n' +
+    '/** Properties and methods of every class that is declared, with what each inherits. */\n' +
       `export interface CIMSchema {\n${entries.join('')}}\n`,
     'export type ClassName = keyof CIMSchema;\n',
   ].join('\n');
@@ -61,8 +59,16 @@ function changesType(property: CIMPropertyDeclaration, cimClass: CIMClass, model
   return valueType(property, 'CIMInstance').text !== valueType(inherited, 'CIMInstance').text;
 }
 
-function printFamily({ name }: CIMClass, model: ClassModel, imports: Imports): string {
-  const subclasses = model.subclassesOf(name).map((subclass) => imports.generated(subclass, 'Family'));
+function printFamily({ name }: CIMClass, model: ClassModel, imports: Imports, form: GeneratedForm): string {
+  const namesBelow = (above: string): string[] =>
+    model
+      .subclassesOf(above)
+      .flatMap((subclass) =>
+        form.hasModule(subclass)
+          ? [imports.generated(subclass, 'Family')]
+          : [`'${subclass}'`, ...namesBelow(subclass)],
+      );
+  const subclasses = namesBelow(name);
   const members = [`'${name}'`, ...subclasses];
   return (
     `/** ${name} and all classes below it: what a reference to it may name. */\n` +

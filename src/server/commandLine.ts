@@ -56,7 +56,7 @@ Commands (iscsi-wbem <command> --help says more):
   check         whether the accounts of a target can log in
   discover, login, logout, sessions, inquiry, report-luns, read-capacity
                 the server's own initiator
-  mof           MOF files: check, print, load
+  mof           MOF files: check, print, load, generate-types
   doctor        what is wrong with settings, files, store and target; remedies
   user          the users of the server: add, passwd, role, remove, list
   access-key    the access keys of the AWS door: add, remove, list

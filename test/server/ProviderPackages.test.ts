@@ -1,12 +1,23 @@
 import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WbemClient } from '../../src/client/WbemClient.js';
+import { runProgram } from '../cli/runCommand.js';
 import { classOf, FakeListener, propertyOf } from '../indications/FakeListener.js';
 import { subscribe } from '../indications/subscribe.js';
 import { projectFolder } from '../support/environment.js';
+import { buildOnce } from '../support/server.js';
 import { InProcessServer } from '../support/InProcessServer.js';
 
 const namespace = 'root/cimv2/storage/iscsitarget';
@@ -74,6 +85,86 @@ describe("the page on providers of one's own, followed", () => {
       'EXAMPLE_Note.InstanceID="example:first"',
     );
     await listener.stop();
+  });
+});
+
+describe('providers in TypeScript, as the page has them', { timeout: 120_000 }, () => {
+  let place: string;
+  /** Compiles the folder as the page says.  @returns what the compiler says. */
+  const compile = (): string => {
+    const tsc = join(projectFolder, 'node_modules', 'typescript', 'bin', 'tsc');
+    return spawnSync(process.execPath, [tsc, '-p', place], { encoding: 'utf8' }).stdout;
+  };
+  const rewrite = (from: string, to: string): void => {
+    const file = join(place, 'typed.ts');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(file, text.replace(from, to));
+  };
+  const typed = steps.find(({ name }) => name === 'typed.ts')?.text ?? '';
+
+  beforeAll(async () => {
+    await buildOnce();
+    place = write('typed');
+    mkdirSync(join(place, 'node_modules'));
+    symlinkSync(projectFolder, join(place, 'node_modules', 'iscsi-wbem'));
+    const made = await runProgram([
+      'mof',
+      'generate-types',
+      join(place, 'classes.mof'),
+      '--to',
+      join(place, 'generated'),
+    ]);
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' });
+  }, 120_000);
+
+  it('compile against the types of their MOF, and serve', async () => {
+    expect(compile()).toBe('');
+    const server = await InProcessServer.open({ args: ['--providers', join(place, 'typed.js')] });
+    const { url, user, password } = server;
+    const client = new WbemClient({ url, user, password, namespace });
+    expect((await client.enumerateInstances('EXAMPLE_Note'))[0]?.value('Text')).toBe('hello');
+    client.close();
+    await server.dispose();
+  });
+
+  it.each([
+    ['a method that the class does not have', 'async Write(', 'async Erase(', /'Erase' does not exist/u],
+    [
+      'a value of another type',
+      'Text }))',
+      'Text: 5 }))',
+      /Type 'number' is not assignable to type 'string'/u,
+    ],
+    [
+      'a return value that the method does not have',
+      'WriteReturn.InvalidParameter',
+      '7',
+      /Type '7' is not assignable/u,
+    ],
+    ['a class that the MOF does not declare', "'EXAMPLE_Note',", "'EXAMPLE_None',", /"?EXAMPLE_None"?/u],
+  ])('do not compile with %s', (_, from, to, expected) => {
+    writeFileSync(join(place, 'typed.ts'), typed);
+    rewrite(from, to);
+    expect(compile()).toMatch(expected);
+  });
+
+  it('are written anew without what is gone, and never over a file of others', async () => {
+    const to = join(place, 'generated');
+    const own = join(to, 'own.ts');
+    writeFileSync(own, 'export {};\n');
+    const mof = join(place, 'other.mof');
+    writeFileSync(mof, 'class EXAMPLE_Other { [Key] string Id; };');
+    expect((await runProgram(['mof', 'generate-types', mof, '--to', to])).exitCode).toBe(0);
+    expect(
+      readdirSync(to)
+        .filter((name) => name.endsWith('.ts'))
+        .toSorted(),
+    ).toEqual(['CIMSchema.ts', 'EXAMPLE_Other.ts', 'defineProvider.ts', 'own.ts']);
+    writeFileSync(mof, 'class own { [Key] string Id; };');
+    const { exitCode, stderr } = await runProgram(['mof', 'generate-types', mof, '--to', to]);
+    expect([exitCode, readFileSync(own, 'utf8')]).toEqual([1, 'export {};\n']);
+    expect(stderr).toContain('was not generated: expected another folder');
   });
 });
 

@@ -375,7 +375,7 @@ import type { MSIscsiInitiator_TargetLoginOptions, MSIscsiInitiator_TargetLoginO
 import type { MSIscsiInitiator_TargetMappings, MSIscsiInitiator_TargetMappingsMethods } from './MSIscsiInitiator_TargetMappings.js';
 import type { __Namespace, __NamespaceMethods } from './__Namespace.js';
 
-/** Properties and methods of every class that mof/ declares, with what each inherits. */
+/** Properties and methods of every class that is declared, with what each inherits. */
 export interface CIMSchema {
   CIM_AbstractBasedOn: { properties: CIM_AbstractBasedOn; methods: CIM_AbstractBasedOnMethods };
   CIM_AbstractComponent: { properties: CIM_AbstractComponent; methods: CIM_AbstractComponentMethods };
