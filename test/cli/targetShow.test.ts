@@ -73,10 +73,13 @@ describe('target show', () => {
     expect(sections[3]?.[1]?.slice(0, 2)).toEqual([host, target]);
   });
 
-  it('says that no volume is among the LUNs of a target of the configuration', async () => {
-    expect(await json('target', 'show', configured)).toMatchObject({ name: configured, luns: [] });
-    expect((await cli(['target', 'show', configured])).stdout).toMatch(
-      /^TARGET .*\n.*\n\nNo volume of this server is among its LUNs\.\n$/u,
-    );
+  it('shows the LUNs of a target of the configuration, whose units are no volumes that were made here', async () => {
+    const volume = `LUN 1 of ${configured}`;
+    expect(await json('target', 'show', configured)).toMatchObject({
+      name: configured,
+      luns: [{ target: configured, lun: 1, readOnly: false, volume, bytes: 2 ** 20 }],
+    });
+    const { stdout } = await cli(['target', 'show', configured]);
+    expect(stdout).toContain(`${configured}  1    read/write  1 MiB  ${volume}`);
   });
 });
