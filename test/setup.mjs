@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { cache, root, say, setUpProject, withLock } from '../src/setup.mjs';
 import { unpackedLibraries, unpackPackage } from './support/debianPackages.mjs';
+import { findChromium, unpackChromium } from './support/chromium.mjs';
 import { findProgram, programs } from './support/programs.mjs';
 import { findNode, nodeVersions, provideNode } from './support/nodeVersions.mjs';
 import {
@@ -55,6 +56,7 @@ function findEnvironment() {
     qemu: findQemu(),
     qemuImg: findQemuImg(),
     guestKernel: findGuestKernel(),
+    chromium: findChromium(),
     ...Object.fromEntries(nodeVersions.map((version) => [`Node ${version}`, findNode(version)])),
   };
 }
@@ -65,6 +67,7 @@ const others = [
   { key: 'qemu', name: 'qemu', provide: unpackQemu },
   { key: 'qemuImg', name: 'qemu-img', provide: unpackQemuImg },
   { key: 'guestKernel', name: 'the guest with LIO (kernel, open-iscsi, rtslib)', provide: unpackGuest },
+  { key: 'chromium', name: 'chromium', provide: unpackChromium },
   ...nodeVersions.map((version) => ({
     key: `Node ${version}`,
     name: `Node ${version}`,

@@ -139,7 +139,7 @@ export function badge(kind: 'good' | 'warn' | 'bad' | 'none', text: string): Htm
 /** A table with its caption and the heads of its columns; a sentence where it has no row. */
 export function table(caption: string, heads: readonly Part[], rows: readonly Html[], empty: string): Html {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0">
     <table>
       <caption>
         ${caption}

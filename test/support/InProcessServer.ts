@@ -82,6 +82,11 @@ export class InProcessServer implements Endpoint {
     return (this.#server.urls[0] ?? '').replace(/\/$/u, '');
   }
 
+  /** `https://127.0.0.1:<port>`, where its arguments say that there is one. */
+  get httpsUrl(): string {
+    return (this.#server.urls[1] ?? '').replace(/\/$/u, '');
+  }
+
   get stateFolder(): string {
     return join(this.folder, 'state');
   }

@@ -17,6 +17,8 @@ export interface TestEnvironment {
   /** qemu-img, with the driver of iSCSI. */
   readonly qemuImg: string | null;
   readonly guestKernel: string | null;
+  /** Headless Chromium. */
+  readonly chromium: string | null;
   /** LD_LIBRARY_PATH for the programs above. */
   readonly libraryPath: string;
 }

@@ -129,7 +129,7 @@ export function auditTable(caption: string, records: readonly ReadRecord[]): Htm
           <th scope="row">${what}</th>
           <td>${[target, account, volume].filter(Boolean).join(', ') || '–'}</td>
           <td>
-            ${outcome === 'done' ? badge('good', 'done') : badge('warn', outcome)}${cause !== null && html`<br /><small>${cause}</small>`}
+            ${outcome === 'done' ? badge('good', 'done') : badge('warn', outcome)}${cause !== null && cause !== outcome && cause !== proof?.reason && html`<br /><small>${cause}</small>`}
           </td>
           <td>
             ${proof === null ? '–' : html`${proof.state}${proof.reason !== null && html`<br /><small>${proof.reason}</small>`}`}

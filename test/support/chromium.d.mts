@@ -1,0 +1,2 @@
+/** LD_LIBRARY_PATH of the unpacked Chromium. */
+export const chromiumLibraries: string;
