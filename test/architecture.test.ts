@@ -222,6 +222,7 @@ const rules: ImportRules = {
   },
   packages: {
     express: ['http'],
+    'rate-limiter-flexible': ['http', 'security'],
     'fast-xml-parser': ['xml'],
     '@nodable/entities': ['xml'],
     saxes: ['xml'],

@@ -15,7 +15,10 @@ export function propertyOverrideFaults(
   typedOverrideFaults(stated, property, inherited, element, context);
 }
 
-/** An overriding method keeps its signature: return type, and parameters in names, order, types and directions (Override qualifier). */
+/**
+ * An overriding method keeps its signature: return type, and parameters in names, order, types and directions (Override qualifier).
+ * An input parameter may become one for output as well.
+ */
 export function methodOverrideFaults(
   stated: LocalMethod,
   method: CIMMethodDeclaration,
@@ -48,7 +51,9 @@ export function methodOverrideFaults(
     if (!after || !before) continue;
     const described = `parameter ${parameter.name} of ${element}`;
     typedOverrideFaults(parameter, after, before, described, context);
-    if (isInParameter(after) !== isInParameter(before) || isOutParameter(after) !== isOutParameter(before)) {
+    // An input that comes back as well takes nothing from those who call the inherited method.
+    const losesOutput = isOutParameter(before) && !isOutParameter(after);
+    if (isInParameter(after) !== isInParameter(before) || losesOutput) {
       context.fault(parameter, `${described} changes its direction, In or Out, of ${from}`);
     }
   }

@@ -3,13 +3,16 @@ import type { ChangedSubject } from '../dispatch/Provider.js';
 import type { ChangedStorage } from '../provisioning/ProvisioningDeps.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 
-/** What instances are of, as far as changes of them are told: id of a target is its name, of a pool its name, of an account `accountId`. */
+/** What instances are of, as far as changes of them are told: id of a target is its name, of a pool its name, of an account `accountId`, of an initiator its
+ * name, of a masking group its id. */
 export const Subject = {
   account: 'account',
   target: 'target',
   volume: 'volume',
   pool: 'pool',
   job: 'job',
+  initiator: 'initiator',
+  group: 'group',
 } as const;
 
 export function accountId({ authority, chapName }: AccountRef): string {
@@ -28,6 +31,8 @@ export function changedSubjects({
   volumes = [],
   pools = [],
   jobs = [],
+  initiators = [],
+  groups = [],
 }: Partial<ChangedCredentials & ChangedStorage>): ChangedSubject[] {
   const of =
     (subject: string) =>
@@ -37,6 +42,9 @@ export function changedSubjects({
     ...jobs.map(of(Subject.job)),
     ...volumes.map(of(Subject.volume)),
     ...targets.map(of(Subject.target)),
+    ...initiators.map(of(Subject.initiator)),
+    // A target that this server made has groups of its own.
+    ...[...groups, ...targets].map(of(Subject.group)),
     ...pools.map(of(Subject.pool)),
   ];
 }

@@ -7,6 +7,8 @@ import { iscsiCapabilitiesProvider } from './capabilities/MSISCSITARGET_iSCSICap
 import { replicationProvidersIn } from './replication/index.js';
 import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
 import { jobProvidersIn } from './jobControl/index.js';
+import { maskingProvidersIn } from './masking/index.js';
+import { networkProvidersIn } from './network/index.js';
 import type { ProviderDeps } from './ProviderDeps.js';
 import { endpointOfNetworkPipeProvider } from './session/MSISCSITARGET_EndpointOfNetworkPipe.js';
 import { iscsiConnectionProvider } from './session/MSISCSITARGET_iSCSIConnection.js';
@@ -44,6 +46,7 @@ export function providersIn(given: ProviderDeps): AnyProvider[] {
     iscsiSessionProvider(deps),
     iscsiConnectionProvider(deps),
     networkPipeCompositionProvider(deps),
+    ...networkProvidersIn(deps),
     replicationServiceProvider(deps),
     sapAvailableForElementProvider(deps),
     sharedSecretIsSharedProvider(deps),
@@ -54,6 +57,7 @@ export function providersIn(given: ProviderDeps): AnyProvider[] {
           ...blockServiceProvidersIn(storageDeps),
           ...jobProvidersIn(storageDeps),
           ...replicationProvidersIn(storageDeps),
+          ...maskingProvidersIn(storageDeps),
         ]
       : []),
   ];

@@ -8,6 +8,7 @@ import type { TargetReader } from '../targets/TargetReader.js';
  * Each has the TargetDriverError as its cause.
  */
 export function readTargets(targets: TargetReader): TargetReader {
+  const listPortals = targets.listPortals?.bind(targets);
   return {
     kind: targets.kind,
     capabilities: targets.capabilities,
@@ -18,6 +19,7 @@ export function readTargets(targets: TargetReader): TargetReader {
     listAccounts: (target, role) => explained(targets.listAccounts(target, role)),
     listAccountsOf: (authority) => explained(targets.listAccountsOf(authority)),
     findAccount: (account) => explained(targets.findAccount(account)),
+    ...(listPortals && { listPortals: () => explained(listPortals()) }),
     listSessions: (target) => explained(targets.listSessions(target)),
   };
 }

@@ -34,14 +34,23 @@ export async function findPort(
   path: CIMInstanceName,
 ): Promise<TargetPort | null> {
   const name = path.keyBindings.get('Name');
-  const parsed = typeof name === 'string' ? parsePortName(name) : null;
+  const port = typeof name === 'string' ? await findPortByName({ targets }, name) : null;
+  if (!port) return null;
+  return namesIt(path, endpointKeys(hostName, port), ['Name']) ? port : null;
+}
+
+/** The target port of that name; null if there is none. */
+export async function findPortByName(
+  { targets }: Pick<ProviderDeps, 'targets'>,
+  name: string,
+): Promise<TargetPort | null> {
+  const parsed = parsePortName(name);
   if (!parsed) return null;
   const iscsiName = findTargetName(parsed.iscsiName, targets.capabilities);
   const target = iscsiName && (await targets.findTarget(iscsiName));
-  const port =
-    target && portsOf(target).find(({ portalGroupTag }) => portalGroupTag === parsed.portalGroupTag);
-  if (!port) return null;
-  return namesIt(path, endpointKeys(hostName, port), ['Name']) ? port : null;
+  return (
+    (target && portsOf(target).find(({ portalGroupTag }) => portalGroupTag === parsed.portalGroupTag)) ?? null
+  );
 }
 
 /** The target whose node a path names; null if there is none. */

@@ -10,6 +10,8 @@ export type MaskingCause =
   | 'not-exposed'
   /** One of them is a member already, or is seen already. */
   | 'already-member'
+  /** An initiator is logged in. */
+  | 'has-sessions'
   /** Another LUN has the number. */
   | 'lun-in-use'
   /** The target has as many LUNs as it can have. */

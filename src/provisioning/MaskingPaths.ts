@@ -163,8 +163,9 @@ export class MaskingPaths {
       const allowed = await this.#plan.allowedAt(target);
       const unseen = volumes.find((volume) => !shown.some(({ volumeId }) => volumeId === volume));
       const denied = initiators.find((initiator) => !allowed.includes(initiator));
-      if (unseen !== undefined || denied !== undefined)
-        return maskingOutcome('not-exposed', `${target} does not show ${unseen ?? `anything to ${denied}`}`);
+      if (unseen !== undefined)
+        return maskingOutcome('no-such-export', `${target} does not show the volume ${unseen}`);
+      if (denied !== undefined) return maskingOutcome('not-exposed', `${target} shows nothing to ${denied}`);
       const paths = volumes.length > 0 && initiators.length > 0;
       const toAll = sameMembers(initiators, allowed);
       const allOfThem = shown.every(({ volumeId }) => volumeId !== null && volumes.includes(volumeId));
@@ -201,7 +202,7 @@ export class MaskingPaths {
         return maskingOutcome('in-use', `${target} shows ${shown.length} volumes: expected none`);
       const sessions = mayEndSessions ? [] : await this.#deps.target.listSessions(target);
       if (sessions.length > 0)
-        return maskingOutcome('busy', `${target} has ${sessions.length} sessions: expected none`);
+        return maskingOutcome('has-sessions', `${target} has ${sessions.length} sessions: expected none`);
       return { parts: await this.#plan.planRemoval(target, shown, () => false), goesOn: true };
     });
   }

@@ -187,8 +187,6 @@ export class ServedVolumes {
       kind: 'createTarget',
       target: iscsiName,
       alias: name,
-      // Its account comes before anybody is allowed.
-      ...(secret && { admission: 'chap' }),
     });
     tell('createTarget', target);
     if (target.cause === 'already-there') {

@@ -171,6 +171,9 @@ export interface TargetReader {
   /** Live sessions of one target, or of all. */
   listSessions(target: IscsiName | null): Promise<readonly Session[]>;
 
+  /** The portals that targets are reached at, without reading targets; left out where only the targets tell. */
+  listPortals?(): Promise<readonly Portal[]>;
+
   /** Left out by a driver whose target tells each refused login, or none. */
   countRefusedLogins?(): Promise<readonly RefusedLoginCount[]>;
 }

@@ -199,6 +199,8 @@ describe('what is found by one object', () => {
       new Set([
         'CIM_CredentialContext',
         'CIM_SharedSecretIsShared',
+        'MSFTSMNET_HostedAccessPoint',
+        'MSISCSITARGET_BindsTo',
         'MSISCSITARGET_ElementCapabilities',
         'MSISCSITARGET_EndpointOfNetworkPipe',
         'MSISCSITARGET_HostedAccessPoint',

@@ -1,12 +1,12 @@
-import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import { capabilitiesOfStorage } from '../blockServices/capabilitiesOfStorage.js';
 import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
+import { capabilitiesOfMasking } from '../masking/capabilitiesOfMasking.js';
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
 import { replicationCapabilitiesId } from '../replication/replicationIdentity.js';
 import { findAuthorityOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
-import { credentialCapabilitiesId, iscsiCapabilitiesId } from './capabilitiesIdentity.js';
+import { capabilitiesPath, credentialCapabilitiesId, iscsiCapabilitiesId } from './capabilitiesIdentity.js';
 
 const className = 'MSISCSITARGET_ElementCapabilities';
 
@@ -26,7 +26,12 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
           ...(deps.storage ? [ofReplication(deps)] : []),
         ]),
         ofAuthorities(deps),
-        ...(deps.storage ? capabilitiesOfStorage({ ...deps, storage: deps.storage }) : []),
+        ...(deps.storage
+          ? [
+              ...capabilitiesOfStorage({ ...deps, storage: deps.storage }),
+              capabilitiesOfMasking(deps.hostName),
+            ]
+          : []),
       ]),
       findBy: 'ManagedElement',
     },
@@ -61,8 +66,4 @@ function ofAuthorities(deps: ProviderDeps): AssociationPart<typeof className> {
     for (const { name } of await targets.listAuthorities())
       yield { ManagedElement: secretServicePath(hostName, name), Capabilities };
   }
-}
-
-export function capabilitiesPath<C extends string>(className: C, InstanceID: string): CIMInstanceName<C> {
-  return new CIMInstanceName<C>(className, { InstanceID }, { namespace: targetNamespace });
 }

@@ -1,7 +1,7 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } from '../../schema/generated/CIM_RegisteredSpecification.js';
-import { capabilitiesPath } from '../capabilities/MSISCSITARGET_ElementCapabilities.js';
-import { iscsiCapabilitiesId } from '../capabilities/capabilitiesIdentity.js';
+
+import { capabilitiesPath, iscsiCapabilitiesId } from '../capabilities/capabilitiesIdentity.js';
 import { replicationServicePath, systemKeys, systemPath, targetNamespace } from '../identity.js';
 import { chassisPath, installedSoftwarePath } from '../product/productIdentity.js';
 import { listAllPools } from '../storage/allPools.js';

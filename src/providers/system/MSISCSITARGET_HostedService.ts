@@ -4,6 +4,7 @@ import { fixedPart, joinParts, type AssociationPart } from '../associationParts.
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
 import { findAuthorityOf, isSystem } from '../resolve.js';
 import { provisioningServicePath } from '../storage/storageIdentity.js';
+import { maskingServicePaths } from '../masking/maskingIdentity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 
 const className = 'MSISCSITARGET_HostedService';
@@ -14,7 +15,13 @@ export function hostedServiceProvider(deps: ProviderDeps) {
   const Antecedent = systemPath(hostName);
   const services = [
     replicationServicePath(hostName),
-    ...(storage ? [provisioningServicePath(hostName), configurationServicePath(hostName)] : []),
+    ...(storage
+      ? [
+          provisioningServicePath(hostName),
+          configurationServicePath(hostName),
+          ...maskingServicePaths(hostName),
+        ]
+      : []),
   ];
   return defineProvider({
     className,

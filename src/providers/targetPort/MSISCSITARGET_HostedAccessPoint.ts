@@ -1,9 +1,10 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { endpointPath, portsOf, systemPath, targetNamespace, type TargetPort } from '../identity.js';
 import { findPort, isSystem } from '../resolve.js';
+import { findSocketOf, listSockets, tcpPath, type ListeningSocket } from '../network/networkIdentity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 
-/** The target ports that the host hosts. */
+/** The target ports that the host hosts, and the TCP ports that they stand on. */
 export function hostedAccessPointProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({
@@ -16,7 +17,9 @@ export function hostedAccessPointProvider(deps: ProviderDeps) {
       async references(object) {
         if (isSystem(deps, object)) return enumerate();
         const port = await findPort(deps, object);
-        return port ? [propertiesOf(port)] : [];
+        if (port) return [propertiesOf(port)];
+        const socket = await findSocketOf(deps, object);
+        return socket ? [ofSocket(socket)] : [];
       },
     },
   });
@@ -25,6 +28,11 @@ export function hostedAccessPointProvider(deps: ProviderDeps) {
     for (const target of await targets.listTargets()) {
       for (const port of portsOf(target)) yield propertiesOf(port);
     }
+    for (const socket of await listSockets(targets)) yield ofSocket(socket);
+  }
+
+  function ofSocket(socket: ListeningSocket) {
+    return { Antecedent: systemPath(hostName), Dependent: tcpPath(hostName, socket) };
   }
 
   function propertiesOf(port: TargetPort) {

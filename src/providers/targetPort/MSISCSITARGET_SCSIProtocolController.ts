@@ -1,13 +1,17 @@
 import { CIMError } from '../../cim/CIMError.js';
+import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import type { Storage } from '../../provisioning/Storage.js';
 import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Target } from '../../targets/TargetReader.js';
 import { operating } from '../operating.js';
 import { expectDone } from '../expectDone.js';
 import { Subject } from '../changedSubjects.js';
 import { controllerKeys, targetNamespace } from '../identity.js';
+import { expectMaskingDone } from '../masking/maskingAnswers.js';
 import { findTargetOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
+import { expectStorageDone } from '../storage/answers.js';
 import { getConnectedInitiators } from '../vds/GetConnectedInitiators.js';
 import { rememberInitiatorSharedSecret } from '../vds/RememberInitiatorSharedSecret.js';
 import { setFriendlyName } from '../vds/SetFriendlyName.js';
@@ -40,18 +44,24 @@ export function scsiProtocolControllerProvider(deps: ProviderDeps) {
         },
       },
       async modify(path, changes, call) {
-        const { ChapEnabled, ...others } = changes;
+        const { ChapEnabled, ElementName, ...others } = changes;
         const [other] = Object.keys(others);
         if (other !== undefined)
           throw new CIMError(
             'CIM_ERR_NOT_SUPPORTED',
-            `${className}.${other} cannot be modified: only ChapEnabled can`,
+            `${className}.${other} cannot be modified: only ChapEnabled and ElementName can`,
           );
-        if (typeof ChapEnabled !== 'boolean')
-          throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'ChapEnabled is NULL: expected TRUE or FALSE');
+        if (ChapEnabled !== undefined && ElementName !== undefined)
+          throw new CIMError(
+            'CIM_ERR_NOT_SUPPORTED',
+            `${className}.ChapEnabled and ElementName cannot be modified together: expected one of them`,
+          );
         const target = await findTargetOf(deps, path);
         if (!target)
           throw new CIMError('CIM_ERR_NOT_FOUND', `${path.toString()} names no target of this server`);
+        if (ElementName !== undefined) return rename(target, ElementName, call);
+        if (typeof ChapEnabled !== 'boolean')
+          throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'ChapEnabled is NULL: expected TRUE or FALSE');
         expectDone(
           await credentials.change(call.principal, {
             kind: 'setChapEnabled',
@@ -59,6 +69,13 @@ export function scsiProtocolControllerProvider(deps: ProviderDeps) {
             enabled: ChapEnabled,
           }),
         );
+      },
+      async remove(path, call) {
+        const target = await findTargetOf(deps, path);
+        if (!target)
+          throw new CIMError('CIM_ERR_NOT_FOUND', `${path.toString()} names no target of this server`);
+        const { masking } = expectStorage();
+        expectMaskingDone(await masking.paths.removeTarget(call.principal, target.iscsiName, true));
       },
     },
     methods: {
@@ -69,23 +86,32 @@ export function scsiProtocolControllerProvider(deps: ProviderDeps) {
     },
   });
 
+  async function rename({ iscsiName }: Target, alias: string | null, call: Call): Promise<void> {
+    expectStorageDone(
+      await expectStorage().provisioning.change(call.principal, {
+        kind: 'renameTarget',
+        target: iscsiName,
+        alias,
+      }),
+    );
+  }
+
+  function expectStorage(): Storage {
+    if (deps.storage) return deps.storage;
+    throw new CIMError(
+      'CIM_ERR_NOT_SUPPORTED',
+      `targets of ${targets.kind} are not made through this server`,
+    );
+  }
+
   function propertiesOf(target: Target): PropertiesOf<typeof className> {
     return {
       ...controllerKeys(hostName, target),
       Name: target.iscsiName,
       NameFormat: 3, // iSCSI Name
-      ElementName: elementNameOf(target),
-      Description: target.chapEnabled
-        ? 'Lets initiators in that prove themselves by CHAP.'
-        : 'Asks nobody for a secret: initiators get in by name alone.',
+      ElementName: target.alias ?? target.iscsiName,
       ChapEnabled: target.chapEnabled,
       ...operating,
     };
   }
-}
-
-/** That a target asks nobody for a secret stands in its name: whoever looks at a list of targets sees it. */
-function elementNameOf({ alias, iscsiName, chapEnabled }: Target): string {
-  const name = alias ?? iscsiName;
-  return chapEnabled ? name : `${name} (no CHAP: by initiator name alone)`;
 }

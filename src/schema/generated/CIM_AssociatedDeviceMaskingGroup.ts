@@ -4,6 +4,7 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIM_AssociatedMaskingGroup, CIM_AssociatedMaskingGroupMethods } from './CIM_AssociatedMaskingGroup.js';
 import type { CIM_DeviceMaskingGroupFamily } from './CIM_DeviceMaskingGroup.js';
 import type { CIM_SCSIProtocolControllerFamily } from './CIM_SCSIProtocolController.js';
+import type { ISCSIWBEM_AssociatedDeviceMaskingGroupFamily } from './ISCSIWBEM_AssociatedDeviceMaskingGroup.js';
 
 /** Says which group of devices a masking view shows. */
 export interface CIM_AssociatedDeviceMaskingGroup extends CIM_AssociatedMaskingGroup {
@@ -17,4 +18,5 @@ export interface CIM_AssociatedDeviceMaskingGroupMethods extends CIM_AssociatedM
 
 /** CIM_AssociatedDeviceMaskingGroup and all classes below it: what a reference to it may name. */
 export type CIM_AssociatedDeviceMaskingGroupFamily =
-  | 'CIM_AssociatedDeviceMaskingGroup';
+  | 'CIM_AssociatedDeviceMaskingGroup'
+  | ISCSIWBEM_AssociatedDeviceMaskingGroupFamily;

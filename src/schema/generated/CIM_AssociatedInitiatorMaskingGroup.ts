@@ -4,6 +4,7 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIM_AssociatedMaskingGroup, CIM_AssociatedMaskingGroupMethods } from './CIM_AssociatedMaskingGroup.js';
 import type { CIM_InitiatorMaskingGroupFamily } from './CIM_InitiatorMaskingGroup.js';
 import type { CIM_SCSIProtocolControllerFamily } from './CIM_SCSIProtocolController.js';
+import type { ISCSIWBEM_AssociatedInitiatorMaskingGroupFamily } from './ISCSIWBEM_AssociatedInitiatorMaskingGroup.js';
 
 /** Says which group of initiators a masking view is for. */
 export interface CIM_AssociatedInitiatorMaskingGroup extends CIM_AssociatedMaskingGroup {
@@ -17,4 +18,5 @@ export interface CIM_AssociatedInitiatorMaskingGroupMethods extends CIM_Associat
 
 /** CIM_AssociatedInitiatorMaskingGroup and all classes below it: what a reference to it may name. */
 export type CIM_AssociatedInitiatorMaskingGroupFamily =
-  | 'CIM_AssociatedInitiatorMaskingGroup';
+  | 'CIM_AssociatedInitiatorMaskingGroup'
+  | ISCSIWBEM_AssociatedInitiatorMaskingGroupFamily;

@@ -2,6 +2,7 @@
 
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIM_ManagedElementFamily } from './CIM_ManagedElement.js';
+import type { ISCSIWBEM_AssociatedPrivilegeFamily } from './ISCSIWBEM_AssociatedPrivilege.js';
 
 /** Values of CIM_AssociatedPrivilege.Activities (ValueMap). */
 export const CIM_AssociatedPrivilege_Activities = {
@@ -72,4 +73,5 @@ export interface CIM_AssociatedPrivilegeMethods {}
 
 /** CIM_AssociatedPrivilege and all classes below it: what a reference to it may name. */
 export type CIM_AssociatedPrivilegeFamily =
-  | 'CIM_AssociatedPrivilege';
+  | 'CIM_AssociatedPrivilege'
+  | ISCSIWBEM_AssociatedPrivilegeFamily;

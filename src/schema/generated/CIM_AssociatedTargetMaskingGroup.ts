@@ -4,6 +4,7 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIM_AssociatedMaskingGroup, CIM_AssociatedMaskingGroupMethods } from './CIM_AssociatedMaskingGroup.js';
 import type { CIM_SCSIProtocolControllerFamily } from './CIM_SCSIProtocolController.js';
 import type { CIM_TargetMaskingGroupFamily } from './CIM_TargetMaskingGroup.js';
+import type { ISCSIWBEM_AssociatedTargetMaskingGroupFamily } from './ISCSIWBEM_AssociatedTargetMaskingGroup.js';
 
 /** Says which group of target ports a masking view is seen through. */
 export interface CIM_AssociatedTargetMaskingGroup extends CIM_AssociatedMaskingGroup {
@@ -17,4 +18,5 @@ export interface CIM_AssociatedTargetMaskingGroupMethods extends CIM_AssociatedM
 
 /** CIM_AssociatedTargetMaskingGroup and all classes below it: what a reference to it may name. */
 export type CIM_AssociatedTargetMaskingGroupFamily =
-  | 'CIM_AssociatedTargetMaskingGroup';
+  | 'CIM_AssociatedTargetMaskingGroup'
+  | ISCSIWBEM_AssociatedTargetMaskingGroupFamily;

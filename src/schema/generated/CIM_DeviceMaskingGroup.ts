@@ -1,6 +1,7 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIM_MaskingGroup, CIM_MaskingGroupMethods } from './CIM_MaskingGroup.js';
+import type { ISCSIWBEM_DeviceMaskingGroupFamily } from './ISCSIWBEM_DeviceMaskingGroup.js';
 
 /** A group of devices that a masking view can show. */
 export interface CIM_DeviceMaskingGroup extends CIM_MaskingGroup {
@@ -12,4 +13,5 @@ export interface CIM_DeviceMaskingGroupMethods extends CIM_MaskingGroupMethods {
 
 /** CIM_DeviceMaskingGroup and all classes below it: what a reference to it may name. */
 export type CIM_DeviceMaskingGroupFamily =
-  | 'CIM_DeviceMaskingGroup';
+  | 'CIM_DeviceMaskingGroup'
+  | ISCSIWBEM_DeviceMaskingGroupFamily;

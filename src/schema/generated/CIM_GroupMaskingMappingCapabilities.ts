@@ -1,6 +1,7 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIM_ProtocolControllerMaskingCapabilities, CIM_ProtocolControllerMaskingCapabilitiesMethods } from './CIM_ProtocolControllerMaskingCapabilities.js';
+import type { ISCSIWBEM_GroupMaskingMappingCapabilitiesFamily } from './ISCSIWBEM_GroupMaskingMappingCapabilities.js';
 
 /** Values of CIM_GroupMaskingMappingCapabilities.SupportedAsynchronousActions (ValueMap). */
 export const CIM_GroupMaskingMappingCapabilities_SupportedAsynchronousActions = {
@@ -93,4 +94,5 @@ export interface CIM_GroupMaskingMappingCapabilitiesMethods extends CIM_Protocol
 
 /** CIM_GroupMaskingMappingCapabilities and all classes below it: what a reference to it may name. */
 export type CIM_GroupMaskingMappingCapabilitiesFamily =
-  | 'CIM_GroupMaskingMappingCapabilities';
+  | 'CIM_GroupMaskingMappingCapabilities'
+  | ISCSIWBEM_GroupMaskingMappingCapabilitiesFamily;

@@ -6,6 +6,7 @@ import type { CIM_ControllerConfigurationService, CIM_ControllerConfigurationSer
 import type { CIM_ManagedElementFamily } from './CIM_ManagedElement.js';
 import type { CIM_MaskingGroupFamily } from './CIM_MaskingGroup.js';
 import type { CIM_SCSIProtocolControllerFamily } from './CIM_SCSIProtocolController.js';
+import type { ISCSIWBEM_GroupMaskingMappingServiceFamily } from './ISCSIWBEM_GroupMaskingMappingService.js';
 
 /** Return values of CIM_GroupMaskingMappingService.CreateGroup (ValueMap). */
 export const CreateGroupReturn = {
@@ -234,4 +235,5 @@ export interface CIM_GroupMaskingMappingServiceMethods extends CIM_ControllerCon
 
 /** CIM_GroupMaskingMappingService and all classes below it: what a reference to it may name. */
 export type CIM_GroupMaskingMappingServiceFamily =
-  | 'CIM_GroupMaskingMappingService';
+  | 'CIM_GroupMaskingMappingService'
+  | ISCSIWBEM_GroupMaskingMappingServiceFamily;

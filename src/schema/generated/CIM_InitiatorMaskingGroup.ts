@@ -1,6 +1,7 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIM_MaskingGroup, CIM_MaskingGroupMethods } from './CIM_MaskingGroup.js';
+import type { ISCSIWBEM_InitiatorMaskingGroupFamily } from './ISCSIWBEM_InitiatorMaskingGroup.js';
 
 /** A group of initiators that a masking view can be for. */
 export interface CIM_InitiatorMaskingGroup extends CIM_MaskingGroup {
@@ -14,4 +15,5 @@ export interface CIM_InitiatorMaskingGroupMethods extends CIM_MaskingGroupMethod
 
 /** CIM_InitiatorMaskingGroup and all classes below it: what a reference to it may name. */
 export type CIM_InitiatorMaskingGroupFamily =
-  | 'CIM_InitiatorMaskingGroup';
+  | 'CIM_InitiatorMaskingGroup'
+  | ISCSIWBEM_InitiatorMaskingGroupFamily;

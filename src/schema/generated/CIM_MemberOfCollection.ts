@@ -4,6 +4,7 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIM_CollectionFamily } from './CIM_Collection.js';
 import type { CIM_ManagedElementFamily } from './CIM_ManagedElement.js';
 import type { CIM_OrderedMemberOfCollectionFamily } from './CIM_OrderedMemberOfCollection.js';
+import type { ISCSIWBEM_MemberOfCollectionFamily } from './ISCSIWBEM_MemberOfCollection.js';
 
 /** Says that an element belongs to a collection. */
 export interface CIM_MemberOfCollection {
@@ -18,4 +19,5 @@ export interface CIM_MemberOfCollectionMethods {}
 /** CIM_MemberOfCollection and all classes below it: what a reference to it may name. */
 export type CIM_MemberOfCollectionFamily =
   | 'CIM_MemberOfCollection'
-  | CIM_OrderedMemberOfCollectionFamily;
+  | CIM_OrderedMemberOfCollectionFamily
+  | ISCSIWBEM_MemberOfCollectionFamily;

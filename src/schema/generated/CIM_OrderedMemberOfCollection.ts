@@ -1,6 +1,7 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIM_MemberOfCollection, CIM_MemberOfCollectionMethods } from './CIM_MemberOfCollection.js';
+import type { ISCSIWBEM_OrderedMemberOfCollectionFamily } from './ISCSIWBEM_OrderedMemberOfCollection.js';
 
 /** Says that an element belongs to a collection, and in which place. */
 export interface CIM_OrderedMemberOfCollection extends CIM_MemberOfCollection {
@@ -12,4 +13,5 @@ export interface CIM_OrderedMemberOfCollectionMethods extends CIM_MemberOfCollec
 
 /** CIM_OrderedMemberOfCollection and all classes below it: what a reference to it may name. */
 export type CIM_OrderedMemberOfCollectionFamily =
-  | 'CIM_OrderedMemberOfCollection';
+  | 'CIM_OrderedMemberOfCollection'
+  | ISCSIWBEM_OrderedMemberOfCollectionFamily;

@@ -3,6 +3,7 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIM_ManagedElementFamily } from './CIM_ManagedElement.js';
 import type { CIM_ServiceFamily } from './CIM_Service.js';
+import type { ISCSIWBEM_ServiceAffectsElementFamily } from './ISCSIWBEM_ServiceAffectsElement.js';
 
 /** Values of CIM_ServiceAffectsElement.ElementEffects (ValueMap). */
 export const CIM_ServiceAffectsElement_ElementEffects = {
@@ -37,4 +38,5 @@ export interface CIM_ServiceAffectsElementMethods {}
 
 /** CIM_ServiceAffectsElement and all classes below it: what a reference to it may name. */
 export type CIM_ServiceAffectsElementFamily =
-  | 'CIM_ServiceAffectsElement';
+  | 'CIM_ServiceAffectsElement'
+  | ISCSIWBEM_ServiceAffectsElementFamily;

@@ -16,6 +16,7 @@ import type {
   Authority,
   Finding,
   OpenTargetFinding,
+  Portal,
   Session,
   Target,
   TargetCapabilities,
@@ -107,9 +108,6 @@ export class EmbeddedDriver implements TargetDriver {
       putInForce: (target) => this.#inForce((dataPath) => dataPath.putTarget(target)),
       removeFromForce: (target) => this.#inForce((dataPath) => dataPath.removeTarget(target)),
       removeAccounts: (target) => this.#removeAccountsOf(target),
-      setOpen: async (target, open) => {
-        if (this.#openBook().isOpen(target) !== open) await this.#setOpen(target, open);
-      },
       hasAccounts: (target) => !this.#openBook().boundTo(target)[Symbol.iterator]().next().done,
     });
     this.#port = options.portal.port;
@@ -434,11 +432,19 @@ export class EmbeddedDriver implements TargetDriver {
     return toAccess(record);
   }
 
+  get #portal(): Portal {
+    return { address: this.#options.portal.address, port: this.#port, portalGroupTag };
+  }
+
+  async listPortals(): Promise<readonly Portal[]> {
+    return [this.#portal];
+  }
+
   #describe({ iscsiName, alias, luns, protected: isProtected, isDiscovery }: EmbeddedTarget): Target {
     return {
       iscsiName,
       alias,
-      portals: [{ address: this.#options.portal.address, port: this.#port, portalGroupTag }],
+      portals: [this.#portal],
       chapEnabled: !this.#openBook().isOpen(iscsiName),
       luns: luns.map(({ lun }) => lun).filter((lun) => !this.#isLeftOut(iscsiName, lun)),
       protected: isProtected,

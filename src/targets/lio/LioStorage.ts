@@ -78,7 +78,6 @@ export class LioStorage implements StorageDriver {
     shrinksExports: false,
     readOnlyLuns: true,
     sharesUnits: true,
-    admitsByName: false,
     blockSizes: [512, 4096],
     accountsNeedAccess: true,
   };

@@ -176,6 +176,10 @@ export class TgtDriver implements TargetDriver {
     });
   }
 
+  listPortals(): Promise<readonly Portal[]> {
+    return this.#run(async (daemon) => parsePortalShow(await daemon.expect(showPortals)));
+  }
+
   findTarget(name: IscsiName): Promise<Target | null> {
     return this.#run(async (daemon, snapshot) => {
       const target = snapshot.findTarget(name);

@@ -29,7 +29,9 @@ class Indicated implements IndicationSink {
     const instance = indication.value('SourceInstance') as CIMInstance;
     const kind = indication.className.replace('CIM_Inst', '');
     const changed = (indication.value('ChangedPropertyNames') ?? []) as readonly string[];
-    const text = [kind, instance.className.replace('MSISCSITARGET_', ''), ...changed].join(' ');
+    const text = [kind, instance.className.replace(/^(?:MSISCSITARGET|ISCSIWBEM)_/u, ''), ...changed].join(
+      ' ',
+    );
     this.published.push({ text, instance });
   }
   onWantedChange(listener: () => Promise<void> | null): () => void {
@@ -118,9 +120,21 @@ describe('what is indicated of storage at once, without a look at everything', (
     const volume = await world.makeVolume('data');
     expect(await sink.take(1)).toEqual(['Creation StorageVolume']);
     const target = await world.makeTarget('data');
-    expect(await sink.take(2)).toEqual(['Creation SCSIProtocolController', 'Creation iSCSIProtocolEndpoint']);
+    expect((await sink.take(5)).toSorted()).toEqual([
+      'Creation DeviceMaskingGroup',
+      'Creation InitiatorMaskingGroup',
+      'Creation SCSIProtocolController',
+      'Creation TargetMaskingGroup',
+      'Creation iSCSIProtocolEndpoint',
+    ]);
     await world.addAccount(target, host);
     await world.done({ kind: 'allow', target, initiator: host });
+    expect((await sink.take(4)).toSorted()).toEqual([
+      'Creation AuthorizedPrivilege',
+      'Creation CIM_CredentialContext',
+      'Creation SharedSecret',
+      'Creation StorageHardwareID',
+    ]);
     await world.export(target, volume, 7);
     const made = await sink.next('Creation ProtocolControllerForUnit');
     expect(made?.value('DeviceNumber')).toBe('7');

@@ -1,0 +1,30 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { targetNamespace } from '../identity.js';
+import { operating } from '../operating.js';
+import type { StorageProviderDeps } from '../storage/storageIdentity.js';
+import { groupMethods } from './groupMethods.js';
+import { serviceKeys } from './maskingIdentity.js';
+import { maskingMethods } from './maskingMethods.js';
+import { viewMethods } from './viewMethods.js';
+
+const className = 'ISCSIWBEM_GroupMaskingMappingService';
+
+/** The service that makes views of groups; it can do what the controller configuration service can, too. */
+export function groupMaskingMappingServiceProvider(deps: StorageProviderDeps) {
+  return defineProvider({
+    className,
+    namespace: targetNamespace,
+    changeRole: 'storage',
+    instances: {
+      enumerate: () => [
+        {
+          ...serviceKeys(deps.hostName, className),
+          ElementName: 'Masking and mapping of groups',
+          ...operating,
+          Started: true,
+        },
+      ],
+    },
+    methods: { ...maskingMethods(deps), ...groupMethods(deps), ...viewMethods(deps) },
+  });
+}

@@ -1,0 +1,23 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import { targetNamespace } from '../identity.js';
+import { nodeCapabilitiesId } from './maskingIdentity.js';
+
+/** What the service that makes targets can do. */
+export function iscsiConfigurationCapabilitiesProvider() {
+  return defineProvider({
+    className: 'MSISCSITARGET_iSCSIConfigurationCapabilities',
+    namespace: targetNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => [
+        {
+          InstanceID: nodeCapabilitiesId,
+          ElementName: 'iSCSI nodes',
+          iSCSINodeCreationSupported: true,
+          iSCSIProtocolEndpointCreationSupported: false,
+          IdentifierSelectionSupported: false,
+        },
+      ],
+    },
+  });
+}

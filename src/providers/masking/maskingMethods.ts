@@ -1,0 +1,31 @@
+import type { MethodHandlers } from '../../dispatch/Provider.js';
+import type { StorageProviderDeps } from '../storage/storageIdentity.js';
+import { deviceMethods } from './deviceMethods.js';
+import { exposePaths } from './exposePaths.js';
+import { hidePaths } from './hidePaths.js';
+import { VolumeNames } from './VolumeNames.js';
+
+const notSupported = (refusal: string) => async () => ({ returnValue: 1, refusal }) as const;
+
+/** The methods of CIM_ControllerConfigurationService, the same for both services that have them. */
+export function maskingMethods(
+  deps: StorageProviderDeps,
+): MethodHandlers<'MSISCSITARGET_ControllerConfigurationService'> {
+  const names = new VolumeNames(deps.storage);
+  const defaultViews = notSupported(
+    'there are no views for every initiator (SPCSupportsDefaultViews is FALSE)',
+  );
+  return {
+    ExposePaths: exposePaths(deps, names),
+    HidePaths: hidePaths(deps, names),
+    ...deviceMethods(deps),
+    CreateProtocolControllerWithPorts: notSupported(
+      'views are made by ExposePaths (CreateProtocolControllerSupported is FALSE)',
+    ),
+    ExposeDefaultLUs: defaultViews,
+    HideDefaultLUs: defaultViews,
+    ExposePathsWithNameAndHostType: notSupported(
+      'views are made by ExposePaths (ExposePathsWithNameAndHostTypeSupported is FALSE)',
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import { findTargetOf } from '../resolve.js';
+import type { StorageProviderDeps } from '../storage/storageIdentity.js';
+import { initiatorOf, privilegeOf, type Privilege } from './maskingIdentity.js';
+
+/** Every initiator at every target that allows it by its name. */
+export async function listPrivileges({ storage }: StorageProviderDeps): Promise<readonly Privilege[]> {
+  const lists = await storage.driver.listAccess();
+  return lists.flatMap(({ target, initiators }) =>
+    (initiators ?? []).map((initiator) => ({ initiator, target })),
+  );
+}
+
+/** The privilege, if it is granted. */
+export async function findPrivilege(
+  { storage }: StorageProviderDeps,
+  privilege: Privilege | null,
+): Promise<Privilege | null> {
+  if (privilege === null) return null;
+  const list = await storage.driver.findAccessList(privilege.target);
+  return list?.initiators?.includes(privilege.initiator) === true ? privilege : null;
+}
+
+/** Those that something has to do with: a privilege itself, an initiator, a target; no others are looked at. */
+export async function privilegesOf(
+  deps: StorageProviderDeps,
+  object: CIMInstanceName,
+): Promise<readonly Privilege[]> {
+  const { driver } = deps.storage;
+  const found = await findPrivilege(deps, privilegeOf(deps, object));
+  if (found) return [found];
+  const initiator = initiatorOf(object);
+  if (initiator !== null)
+    return (await driver.findTargetsAllowing(initiator)).map((target) => ({ initiator, target }));
+  const target = await findTargetOf(deps, object);
+  if (!target) return [];
+  const list = await driver.findAccessList(target.iscsiName);
+  return (list?.initiators ?? []).map((each) => ({ initiator: each, target: target.iscsiName }));
+}

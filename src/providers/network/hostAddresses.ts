@@ -1,0 +1,84 @@
+import { networkInterfaces } from 'node:os';
+import type { Portal } from '../../targets/TargetReader.js';
+
+/** An address of this host that initiators can connect to. */
+export interface HostAddress {
+  /** As text, IPv6 without brackets and zone. */
+  readonly address: string;
+  readonly netmask: string | null;
+  readonly prefixLength: number | null;
+  /** The adapter that has it; null: none of this host has it now, or it is the loopback. */
+  readonly adapter: string | null;
+}
+
+/** A network adapter, by its name in the operating system. */
+export interface Adapter {
+  readonly name: string;
+  /** 12 hexadecimal digits in upper case. */
+  readonly permanentAddress: string;
+}
+
+const wildcards: ReadonlyMap<string, 4 | 6> = new Map([
+  ['0.0.0.0', 4],
+  ['::', 6],
+]);
+
+/** The addresses at which a portal is reached: its own, or all of the host's where it listens on all of them. */
+export function addressesOf({ address }: Pick<Portal, 'address'>): readonly HostAddress[] {
+  const family = wildcards.get(address);
+  if (family === undefined) return [findAddress(address) ?? withoutAdapter(address)];
+  return listAddresses().filter((each) => isIPv6(each.address) === (family === 6));
+}
+
+/** Whether a portal is reached at an address. */
+export function isReachedAt(portal: Pick<Portal, 'address'>, { address }: HostAddress): boolean {
+  return portal.address === address || wildcards.get(portal.address) === (isIPv6(address) ? 6 : 4);
+}
+
+export function findAddress(address: string): HostAddress | null {
+  return listAddresses().find((each) => each.address === address) ?? null;
+}
+
+export function listAddresses(): readonly HostAddress[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, entries = []]) =>
+    entries.map(({ address, netmask, cidr, internal }) => ({
+      address,
+      netmask,
+      prefixLength: cidr === null ? null : Number(cidr.slice(cidr.indexOf('/') + 1)),
+      adapter: internal ? null : name,
+    })),
+  );
+}
+
+export function findAdapter(name: string): Adapter | null {
+  const [first] = networkInterfaces()[name] ?? [];
+  return first && !first.internal
+    ? { name, permanentAddress: first.mac.replaceAll(':', '').toUpperCase() }
+    : null;
+}
+
+export function withoutAdapter(address: string): HostAddress {
+  return { address, netmask: null, prefixLength: null, adapter: null };
+}
+
+/** RFC 4291 2.2 form 1, every group with four digits: managers read no other. */
+export function printWholeIPv6(address: string): string {
+  const [head = '', tail] = address.split('::');
+  const groupsOf = (text: string): readonly string[] =>
+    text === '' ? [] : text.split(':').flatMap(expandIPv4);
+  const before = groupsOf(head);
+  const after = tail === undefined ? [] : groupsOf(tail);
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+  return [...before, ...zeros, ...after].map((group) => group.padStart(4, '0')).join(':');
+}
+
+/** The last 32 bits may be written as IPv4 (form 3). */
+function expandIPv4(group: string): readonly string[] {
+  if (!group.includes('.')) return [group];
+  const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
+  return [(a * 256 + b).toString(16), (c * 256 + d).toString(16)];
+}
+
+export function isIPv6(address: string): boolean {
+  return address.includes(':');
+}
