@@ -47,6 +47,7 @@ const lunRows = {
   },
   file: { schema: z.string().startsWith('/'), expected: 'an absolute path' },
   existing: { schema: z.boolean(), expected: 'true or false' },
+  initiators: { schema: z.array(iscsiName), expected: 'a list of iSCSI names' },
 } as const satisfies Record<string, Row<unknown>>;
 
 /**
@@ -109,6 +110,13 @@ function readTarget(
     .filter((lun) => lun !== null);
   if (new Set(luns.map(({ lun }) => lun)).size < luns.length)
     mistakes.push(`${where} (from ${path}) has a LUN number twice: expected each once.`);
+  const { initiators: allowed } = values;
+  for (const { lun, initiators } of luns)
+    for (const name of initiators ?? [])
+      if (allowed?.includes(name) === false)
+        mistakes.push(
+          `${where} (from ${path}) has a LUN ${lun} for ${name}: expected one of the initiators of the target.`,
+        );
   if (values.name === undefined) return null;
   return {
     iscsiName: values.name,
@@ -127,12 +135,14 @@ function readLun(
   mistakes: string[],
 ): EmbeddedLun | null {
   const rows = readRows(where, table, lunRows, path, mistakes);
-  const { lun = position, size, file = null, existing: useExisting = false } = rows;
+  const { lun = position, size, file = null, existing: useExisting = false, initiators } = rows;
   if (table['size'] === undefined)
     mistakes.push(`${where} (from ${path}) has no size: expected ${lunRows.size.expected}.`);
   if (useExisting && file === null)
     mistakes.push(`${where}.existing in ${path} is true: expected a file beside it.`);
-  return size === undefined ? null : { lun, bytes: size, file, ...(useExisting && { useExisting }) };
+  return size === undefined
+    ? null
+    : { lun, bytes: size, file, ...(useExisting && { useExisting }), ...(initiators && { initiators }) };
 }
 
 type Values<R extends Record<string, Row<unknown>>> = { [K in keyof R]?: z.output<R[K]['schema']> };

@@ -9,6 +9,7 @@ import { repositorySuite } from './repositorySuite.js';
 import { requestSuite } from './requestSuite.js';
 import { scalingSuite } from './scalingSuite.js';
 import { startSuite } from './startSuite.js';
+import { storageSuite } from './storageSuite.js';
 import { xmlSuite } from './xmlSuite.js';
 
 /** All benchmarks, in the order in which they run. */
@@ -23,5 +24,6 @@ export const suites: readonly BenchSuite[] = [
   embeddedAccountsSuite,
   addSharedSecretSuite,
   scalingSuite,
+  storageSuite,
   indicationSuite,
 ];

@@ -61,6 +61,34 @@ name = "naa.52004567BA64678D"
   });
 });
 
+describe('initiators of a LUN', () => {
+  const text = (initiators: string): string => `
+[[embedded.target]]
+name = "iqn.2026-11.example:a"
+${initiators}
+[[embedded.target.lun]]
+size = "1 MiB"
+[[embedded.target.lun]]
+size = "1 MiB"
+initiators = ["iqn.2026-11.com.example:HOST1"]
+`;
+
+  it('are read in normal form; a LUN without them is for all of the target', () => {
+    const { targets, mistakes } = read(text(''));
+    expect(mistakes).toEqual([]);
+    expect(targets[0]?.luns).toEqual([
+      { lun: 1, bytes: 2 ** 20, file: null },
+      { lun: 2, bytes: 2 ** 20, file: null, initiators: ['iqn.2026-11.com.example:host1'] },
+    ]);
+  });
+
+  it('are among those of the target', () => {
+    expect(read(text('initiators = ["iqn.2026-11.com.example:host2"]')).mistakes).toEqual([
+      'embedded.target 1 (from /etc/c.toml) has a LUN 2 for iqn.2026-11.com.example:host1: expected one of the initiators of the target.',
+    ]);
+  });
+});
+
 describe('mistakes in [[embedded.target]]', () => {
   it('are told all at once: where, the value, what was expected', () => {
     const text = `

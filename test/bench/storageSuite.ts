@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileMedium } from '../../src/scsi/media/FileMedium.js';
+import { ChapSecret } from '../../src/targets/ChapSecret.js';
+import { host, MiB, principal, secretText, StorageWorld } from '../provisioning/StorageWorld.js';
+import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
+
+const provides = { warmUp: 5, measured: 30 };
+const volumes = { warmUp: 300, measured: 1_000, part: 100 };
+const writes = { rounds: 5, count: 20_000, bytes: 4_096 };
+
+/** Storage of the embedded target without a door before it: through `provisioning/`, with a real store, real files and real logins. */
+export const storageSuite: BenchSuite = {
+  name: 'Storage of the embedded target',
+  async run() {
+    const world = new StorageWorld('embedded');
+    world.settings.maxVolumes = 100_000;
+    await world.start();
+    try {
+      return [
+        ...(await measureProvide(world)),
+        await measureCreation(world),
+        ...(await measureClone(world)),
+        measureWrites(),
+      ];
+    } finally {
+      await world.dispose();
+    }
+  },
+};
+
+/** Volume, target, account, access and LUN, proved by logins, and the first login of the host. */
+async function measureProvide(world: StorageWorld): Promise<readonly BenchRow[]> {
+  const caller = principal('storage', 'credentials');
+  const figures: number[] = [];
+  const cpu: number[] = [];
+  for (let round = 0; round < provides.warmUp + provides.measured; round += 1) {
+    const startedAt = performance.now();
+    const cpuStartedAt = process.cpuUsage();
+    const { target, message } = await world.served.provide(caller, {
+      name: `bench${round}`,
+      bytes: MiB,
+      pool: null,
+      thick: null,
+      initiator: host,
+      chapName: null,
+      secret: new ChapSecret(Buffer.from(secretText)),
+    });
+    if (target === null) throw new Error(message);
+    const session = await world.login(target);
+    if (round >= provides.warmUp) {
+      figures.push(performance.now() - startedAt);
+      cpu.push(cpuMs(cpuStartedAt));
+    }
+    await session.logout();
+    await world.served.withdraw(caller, { target, removeVolumes: true });
+  }
+  const name = 'provide, to the first login of the host';
+  return [
+    { name, figure: median(figures), unit: 'ms', goal: 60 },
+    { name: `${name}: CPU of the server and of the host`, figure: median(cpu), unit: 'ms CPU' },
+  ];
+}
+
+/** What the last of a thousand volumes costs beside the first. */
+async function measureCreation(world: StorageWorld): Promise<BenchRow> {
+  const figures: number[] = [];
+  for (let index = 0; index < volumes.warmUp + volumes.measured; index += 1) {
+    const startedAt = process.cpuUsage();
+    await world.makeVolume(`volume${index}`);
+    if (index >= volumes.warmUp) figures.push(cpuMs(startedAt));
+  }
+  const [first, last] = [figures.slice(0, volumes.part), figures.slice(-volumes.part)].map(median);
+  return {
+    name: `the last of ${volumes.measured} volumes`,
+    figure: last ?? Number.NaN,
+    unit: 'ms CPU',
+    ratio: { to: 'the first', value: (last ?? Number.NaN) / (first ?? Number.NaN) },
+    goal: 1.2,
+  };
+}
+
+/** User and system time of this process since then. */
+function cpuMs(startedAt: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(startedAt);
+  return (user + system) / 1_000;
+}
+
+/** Nothing where the file system of this machine shares no blocks. */
+async function measureClone(world: StorageWorld): Promise<readonly BenchRow[]> {
+  if ((await world.pool.copiesAtOnce()) === null) return [];
+  const source = await world.makeVolume('source', 1024 * MiB);
+  const figures: number[] = [];
+  for (let round = 0; round < 10; round += 1) {
+    const copy = round.toString(16).padStart(32, '0');
+    const startedAt = performance.now();
+    await world.pool.copyAtOnce(source, copy);
+    figures.push(performance.now() - startedAt);
+    await world.pool.remove(copy);
+  }
+  return [{ name: 'clone of 1 GiB by reflink', figure: median(figures), unit: 'ms', goal: 50 }];
+}
+
+/** Writes to a volume of a pool beside those to a file LUN of the configuration, in turns. */
+function measureWrites(): BenchRow {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-storage-'));
+  const blocks = (64 * MiB) / 512;
+  writeFileSync(join(folder, 'pool'), '');
+  truncateSync(join(folder, 'pool'), 64 * MiB);
+  const media = [
+    new FileMedium(join(folder, 'configured'), blocks),
+    new FileMedium(join(folder, 'pool'), blocks, 512, { ofPool: true, reserveBytes: MiB }),
+  ];
+  const data = Buffer.alloc(writes.bytes, 0xa5);
+  const figures = media.map((): number[] => []);
+  for (let round = 0; round <= writes.rounds; round += 1) {
+    for (const [which, medium] of media.entries()) {
+      const startedAt = process.cpuUsage();
+      for (let index = 0; index < writes.count; index += 1)
+        medium.write(((index * 7_919) % (blocks / 8)) * 8, data);
+      const perSecond = (writes.count / cpuMs(startedAt)) * 1_000;
+      // The first round makes the blocks.
+      if (round > 0) figures[which]?.push(perSecond);
+    }
+  }
+  rmSync(folder, { recursive: true });
+  const [configured = Number.NaN, pool = Number.NaN] = figures.map(median);
+  return {
+    name: 'writes of 4 KiB to the medium of a pool volume',
+    figure: pool,
+    unit: '/s CPU',
+    ratio: { to: 'a file LUN', value: pool / configured },
+    goal: 0.95,
+    atLeast: true,
+  };
+}

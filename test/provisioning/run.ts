@@ -1,0 +1,19 @@
+/**
+ * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed.  Half an hour
+ * at most.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectFolder } from '../support/environment.js';
+
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(projectFolder, 'node_modules', 'vitest', 'vitest.mjs'),
+    'run',
+    '--reporter=default',
+    'test/provisioning/rounds.test.ts',
+  ],
+  { cwd: projectFolder, stdio: 'inherit', env: { ...process.env, STORAGE_FORM: 'long' } },
+);
+process.exit(status ?? 1);
