@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 
-import { debuglog } from 'node:util';
+import { debuglog, parseArgs } from 'node:util';
 import { keepHeapSmall } from './server/keepHeapSmall.js';
 
 // The entry of the program: a command, or the server.  Each is loaded only where it is wanted.
@@ -84,9 +84,8 @@ async function mainOrSentence(): Promise<number> {
 
 /** Whether command line or environment ask for the embedded target; they go before the file, which is read later. */
 function namesEmbedded(argv: readonly string[], env: NodeJS.ProcessEnv): boolean {
-  const at = argv.findLastIndex((argument) => /^--target(?:=|$)/u.test(argument));
-  const named = argv[at]?.split('=')[1] ?? (at === -1 ? env['ISCSI_WBEM_TARGET'] : argv[at + 1]);
-  return named === 'embedded';
+  const { values } = parseArgs({ args: [...argv], options: { target: { type: 'string' } }, strict: false });
+  return (values.target ?? env['ISCSI_WBEM_TARGET']) === 'embedded';
 }
 
 // Password hashes and sealed secrets: whatever file is made, it is for this user alone.

@@ -222,7 +222,6 @@ const rules: ImportRules = {
   },
   packages: {
     express: ['http'],
-    'rate-limiter-flexible': ['http', 'security'],
     'fast-xml-parser': ['xml'],
     '@nodable/entities': ['xml'],
     saxes: ['xml'],

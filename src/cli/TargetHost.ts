@@ -76,7 +76,8 @@ export class TargetHost {
     const ports = await this.#client.enumerateInstances('MSISCSITARGET_iSCSIProtocolEndpoint');
     return controllers.map((controller) => {
       const name = text(controller, 'Name') ?? '';
-      const alias = text(controller, 'ElementName');
+      // A column of its own says that it asks for no CHAP.
+      const alias = text(controller, 'ElementName')?.replace(/ \(no CHAP: [^()]*\)$/u, '') ?? null;
       const own = ports.filter((port) => sameIscsiName(targetOfPort(text(port, 'Name')), name));
       const chapEnabled = controller.value('ChapEnabled');
       return {

@@ -17,7 +17,7 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
   addAdminOptions(
     target
       .command('create')
-      .description('make a target; it asks for CHAP, has no account and no LUN, and lets nobody see any')
+      .description('make a target; it has no account and no LUN, and lets nobody see any')
       .argument('[alias]', 'its alias')
       .option('--name <iqn>', 'its iSCSI name (default: made of the alias)'),
   ).action(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
+import { admissions, type Admission } from '../targets/StorageDriver.js';
 import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer, size } from './valueSchemas.js';
@@ -14,6 +15,8 @@ export const groupMaskingSettings = ['on', 'off'] as const;
 export interface StorageSettings {
   /** Begins the names of targets that are made of an alias alone. */
   readonly iqnPrefix: string;
+  /** How targets that are made here let in whom they allow. */
+  readonly newTargets: Admission;
   readonly verifyExports: (typeof verifyExportsSettings)[number];
   /** Kept free on the file system of a pool for others, in bytes. */
   readonly poolReserve: number;
@@ -48,6 +51,13 @@ export const storageSettingTable = {
     default: ({ hostName }) =>
       `iqn.2026-11.io.github.iscsi-wbem.${hostName.toLowerCase().replaceAll(/[^a-z0-9-]+/gu, '-')}`,
     defaultText: 'iqn.2026-11.io.github.iscsi-wbem.<host name>',
+  },
+  newTargets: {
+    schema: z.enum(admissions),
+    expected: 'chap or initiators',
+    placeholder: 'chap|initiators',
+    help: 'how a new target lets in whom it allows: with an account, or by name alone until it has one',
+    default: () => 'chap',
   },
   verifyExports: {
     schema: z.enum(verifyExportsSettings),

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool } from '../pools/Pool.js';
 import { PoolError } from '../pools/PoolError.js';
+import { describeWithoutAccount, findWithoutAccount } from '../provisioning/describeAdmission.js';
 import { describeSharing } from '../provisioning/describeSharing.js';
 import type { Storage } from '../provisioning/Storage.js';
 import type { Export } from '../targets/StorageDriver.js';
@@ -122,8 +123,6 @@ async function exportFindings(
     for (const target of shown) {
       if (!(await driver.isOwnTarget(target))) continue;
       const initiators = (await driver.findAccessList(target))?.initiators ?? null;
-      const accounts = await targets.listAccounts(target, 'initiator');
-      const chapEnabled = (await targets.findTarget(target))?.chapEnabled ?? true;
       if (initiators === null)
         found.push(
           finding(
@@ -142,15 +141,18 @@ async function exportFindings(
             `Run iscsi-wbem target allow ${target} <initiator>.`,
           ),
         );
-      else if (chapEnabled && accounts.length === 0)
-        found.push(
-          finding(
-            'warning',
-            target,
-            'It shows volumes to initiators that have no account: nobody can log in.',
-            `Run iscsi-wbem secret add <initiator> --target ${target}.`,
-          ),
-        );
+      else {
+        const without = await findWithoutAccount(targets, driver, target);
+        if (without.initiators.length > 0)
+          found.push(
+            finding(
+              'warning',
+              target,
+              `It shows volumes to initiators without an account: ${describeWithoutAccount(without)}.`,
+              `Run iscsi-wbem secret add ${without.initiators[0]} --target ${target}; for hosts that know no CHAP see the setting new-targets.`,
+            ),
+          );
+      }
     }
     for (const { target, lun, volumeId } of exports)
       if (volumeId !== null && !volumes.find(volumeId))

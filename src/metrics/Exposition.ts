@@ -1,6 +1,7 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { LiveCounts, LiveValue, Metrics } from './Metrics.js';
-import { bucketSeconds, type LabelledCounter, type LabelledCount } from './LabelledCounter.js';
+import type { LabelledCount, LabelledCounter } from './LabelledCounter.js';
+import { printHistogram } from './printHistogram.js';
 
 const prefix = 'iscsi_wbem_';
 
@@ -10,15 +11,16 @@ const readTimeoutMs = 2000;
 /** The metrics in Prometheus' text format 0.0.4, those of the process and of Node's event loop among them. */
 export class Exposition {
   readonly #registry = new Registry();
+  readonly #timed: readonly LabelledCounter[];
 
   constructor(metrics: Metrics) {
     const spent = process.cpuUsage();
     // Names without our prefix: dashboards for Node know them so.
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 20 });
     this.#addCpuTime(spent);
-    for (const counter of metrics.counters) {
-      this.#registry.registerMetric(counter.isTimed ? new LabelledHistogram(counter) : counterOf(counter));
-    }
+    this.#timed = metrics.counters.filter(({ isTimed }) => isTimed);
+    for (const counter of metrics.counters)
+      if (!counter.isTimed) this.#registry.registerMetric(counterOf(counter));
     for (const counts of metrics.liveCounts) this.#registry.registerMetric(liveCounterOf(counts));
     for (const value of metrics.liveValues) this.#registry.registerMetric(gaugeOf(value));
   }
@@ -43,8 +45,10 @@ export class Exposition {
     return this.#registry.contentType;
   }
 
-  print(): Promise<string> {
-    return this.#registry.metrics();
+  async print(): Promise<string> {
+    const others = await this.#registry.metrics();
+    // prom-client has no way to be told of many observations at once.
+    return [...this.#timed.map((counter) => printHistogram(counter, prefix)), others].join('\n');
   }
 }
 
@@ -59,40 +63,6 @@ function counterOf(counter: LabelledCounter): Counter {
       for (const row of counter.rows()) this.inc(labelsOf(counter, row), row.count);
     },
   });
-}
-
-/** A histogram whose rows are counted elsewhere: prom-client has no way to be told of many observations at once. */
-class LabelledHistogram extends Histogram {
-  readonly #counter: LabelledCounter;
-
-  constructor(counter: LabelledCounter) {
-    const { help, labelNames } = counter;
-    super({ name: prefix + counter.name, help, labelNames, buckets: [...bucketSeconds], registers: [] });
-    this.#counter = counter;
-  }
-
-  /** What the registry asks a histogram for; prom-client's types do not say so. */
-  async getForPromString(): Promise<object> {
-    const values = Array.from(this.#counter.rows(), (row) => this.#valuesOf(row)).flat();
-    const { name, help } = this.#counter;
-    return { name: prefix + name, help, type: 'histogram', aggregator: 'sum', values };
-  }
-
-  #valuesOf(row: LabelledCount): readonly object[] {
-    const name = prefix + this.#counter.name;
-    const labels = labelsOf(this.#counter, row);
-    let below = 0;
-    const buckets = bucketSeconds.map((le, index) => {
-      below += row.buckets?.[index] ?? 0;
-      return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: below };
-    });
-    return [
-      ...buckets,
-      { metricName: `${name}_bucket`, labels: { ...labels, le: '+Inf' }, value: row.count },
-      { metricName: `${name}_sum`, labels, value: row.sum },
-      { metricName: `${name}_count`, labels, value: row.count },
-    ];
-  }
 }
 
 function gaugeOf(live: LiveValue): Gauge {

@@ -4,8 +4,9 @@ import type { Pool } from '../pools/Pool.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { CredentialDriver } from '../targets/CredentialDriver.js';
 import type { IscsiName } from '../targets/IscsiName.js';
-import type { StorageDriver } from '../targets/StorageDriver.js';
+import type { Admission, StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetReader } from '../targets/TargetReader.js';
+import type { InitiatorsWithoutAccount } from './describeAdmission.js';
 import type { Jobs } from './Jobs.js';
 import type { MaskingRecords } from './MaskingRecords.js';
 import type { VolumeRecord, VolumeRecords } from './VolumeRecords.js';
@@ -16,6 +17,8 @@ export interface ProvisioningSettings {
   readonly initiatorName: IscsiName;
   /** Begins the names of targets that are made of an alias alone. */
   readonly iqnPrefix: string;
+  /** How targets let in whom they allow that are made without saying so. */
+  readonly newTargets: Admission;
   /** Whether a change of what a target shows is looked at by a login. */
   readonly verifyExports: boolean;
   readonly maxVolumes: number;
@@ -55,6 +58,8 @@ export interface ProvisioningDeps {
   readonly tryLogin: TryLogin;
   readonly settings: ProvisioningSettings;
   readonly log: ChangesLog;
+  /** Told of initiators that may see LUNs of a target and have no account to log in with. */
+  readonly onWithoutAccount?: (found: InitiatorsWithoutAccount) => void;
   /** Told of what may be another one now, once it is; it does not wait and does not throw. */
   readonly onChanged?: (changed: ChangedStorage) => void;
 }

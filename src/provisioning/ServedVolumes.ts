@@ -187,6 +187,8 @@ export class ServedVolumes {
       kind: 'createTarget',
       target: iscsiName,
       alias: name,
+      // Its account comes before anybody is allowed.
+      ...(secret && { admission: 'chap' }),
     });
     tell('createTarget', target);
     if (target.cause === 'already-there') {

@@ -1,4 +1,5 @@
 import type { IscsiName } from '../targets/IscsiName.js';
+import type { Admission } from '../targets/StorageDriver.js';
 
 /** One change of storage, free of any door's vocabulary. */
 export type StorageChange =
@@ -41,6 +42,8 @@ export type StorageChange =
       /** null: made of the alias, by the setting `iqn-prefix`. */
       readonly target: IscsiName | null;
       readonly alias: string | null;
+      /** Left out: by the setting `new-targets`. */
+      readonly admission?: Admission;
     }
   | { readonly kind: 'removeTarget'; readonly target: IscsiName }
   | { readonly kind: 'renameTarget'; readonly target: IscsiName; readonly alias: string | null }

@@ -3,8 +3,10 @@ import type { Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { findShownFault } from './checkExports.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { findNameFault, targetNameOf } from './checkNames.js';
 import { noSuchVolume } from './checkSizes.js';
+import { describeByName, describeWithoutAccount, findWithoutAccount } from './describeAdmission.js';
 import { describeSharing } from './describeSharing.js';
 import type { PreparedStorageChange } from './Provisioning.js';
 import { changedVolume, type ChangedStorage, type ProvisioningDeps } from './ProvisioningDeps.js';
@@ -22,7 +24,7 @@ export type TargetChange = StorageChangeOf<
 
 export interface TargetChangesDeps extends Pick<
   ProvisioningDeps,
-  'target' | 'storage' | 'volumes' | 'settings'
+  'target' | 'storage' | 'volumes' | 'settings' | 'onWithoutAccount'
 > {
   readonly run: (
     caller: Principal,
@@ -84,10 +86,10 @@ export class TargetChanges {
 
   async #createTarget(
     caller: Principal,
-    { target: given, alias }: StorageChangeOf<'createTarget'>,
+    { target: given, alias, admission: wanted }: StorageChangeOf<'createTarget'>,
     about: ChangeDescription,
   ): Promise<StorageOutcome> {
-    const { target, settings } = this.#deps;
+    const { target, storage, settings } = this.#deps;
     const name = given ?? (alias === null ? null : targetNameOf(settings.iqnPrefix, alias));
     // Where there is no name there is nothing to lock: `prepare` says so.
     const keys = name === null ? [] : [this.#targetLock(name)];
@@ -108,8 +110,17 @@ export class TargetChanges {
           `there are ${targets.length} targets already: expected fewer than ${settings.maxTargets} (setting max-targets)`,
         );
       if (alias !== null && targets.some((each) => each.alias === alias)) return aliasTaken(alias);
-      const step = await this.#plan({ kind: 'createTarget', target: name, alias });
-      return this.#driven({ ...about, target: name }, step, null);
+      const admission = wanted ?? settings.newTargets;
+      if (admission === 'initiators' && !storage.storageCapabilities.admitsByName)
+        return storageOutcome(
+          'not-supported',
+          `targets of ${target.kind} let nobody in by name alone: expected the setting new-targets = chap`,
+        );
+      const step = await this.#plan({ kind: 'createTarget', target: name, alias, admission });
+      const prepared = this.#driven({ ...about, target: name }, step, null);
+      return admission === 'initiators'
+        ? withWarnings(prepared, async () => [describeByName(name)])
+        : prepared;
     });
   }
 
@@ -152,9 +163,10 @@ export class TargetChanges {
     const source = await sourceOf(volume);
     const step = await this.#plan({ kind: 'addExport', target: targetName, lun, volume: source, readOnly });
     const prepared = this.#driven(about, step, volume);
-    return other
-      ? withWarning(prepared, describeSharing(volume.name, [...shown, { target: targetName }], storage))
-      : prepared;
+    return withWarnings(prepared, async () => [
+      ...(other ? [describeSharing(volume.name, [...shown, { target: targetName }], storage)] : []),
+      ...(await this.#findAdmissionWarnings(targetName)),
+    ]);
   }
 
   async #allow(
@@ -169,7 +181,23 @@ export class TargetChanges {
         'limit-reached',
         `${change.target} allows ${initiators.length} initiators already: expected fewer than ${settings.maxInitiatorsPerTarget} (setting max-initiators-per-target)`,
       );
-    return this.#drive(change, about);
+    return withWarnings(await this.#drive(change, about), () => this.#findAdmissionWarnings(change.target));
+  }
+
+  /** That hosts cannot log in, or log in by name alone, where there is something to see.  None where the target cannot be asked. */
+  async #findAdmissionWarnings(name: IscsiName): Promise<readonly string[]> {
+    const { target, storage, onWithoutAccount } = this.#deps;
+    try {
+      if ((await storage.listExports(name)).length === 0) return [];
+      if ((await target.findTarget(name))?.chapEnabled === false) return [describeByName(name)];
+      const found = await findWithoutAccount(target, storage, name);
+      if (found.initiators.length === 0) return [];
+      onWithoutAccount?.(found);
+      return [describeWithoutAccount(found)];
+    } catch (error) {
+      if (error instanceof TargetDriverError) return [];
+      throw error;
+    }
   }
 
   /** A change that is the target's alone. */
@@ -218,14 +246,19 @@ function aliasTaken(alias: string): StorageOutcome {
   return storageOutcome('already-there', `there is a target with the alias "${alias}" already`);
 }
 
-/** The same, and what somebody should know who wanted it. */
-function withWarning(prepared: StorageOutcome | Prepared, warning: string): StorageOutcome | Prepared {
+/** The same, and what somebody should know who wanted it: found when it is done. */
+function withWarnings(
+  prepared: StorageOutcome | Prepared,
+  findWarnings: () => Promise<readonly string[]>,
+): StorageOutcome | Prepared {
   if (!('carryOut' in prepared)) return prepared;
   return {
     ...prepared,
     carryOut: async (intent) => {
       const outcome = await prepared.carryOut(intent);
-      return outcome.cause === 'done' ? { ...outcome, warning } : outcome;
+      if (outcome.cause !== 'done') return outcome;
+      const warnings = await findWarnings();
+      return warnings.length === 0 ? outcome : { ...outcome, warning: warnings.join('. ') };
     },
   };
 }

@@ -1,12 +1,6 @@
-import { createRequire } from 'node:module';
-import type { RateLimiterMemory as MemoryLimiter } from 'rate-limiter-flexible';
 import { isLoopback } from './isLoopback.js';
 import { networkOf } from './networkOf.js';
-
-/** Of this package's many limiters one file: all the others would be read at each start. */
-const RateLimiterMemory = createRequire(import.meta.url)(
-  'rate-limiter-flexible/lib/RateLimiterMemory.js',
-) as typeof MemoryLimiter;
+import { WindowCounters } from './WindowCounters.js';
 
 /** Too many wrong passwords or signatures: none is checked for a while, right or wrong. */
 export class AuthenticationLockedError extends Error {
@@ -66,25 +60,21 @@ const firstDelayMs = 500;
 export class LoginThrottle {
   readonly #options: LoginThrottleOptions;
   readonly #maxCounted: number;
-  readonly #pairs: MemoryLimiter;
-  readonly #ceilings: MemoryLimiter;
+  readonly #counts: WindowCounters;
   /** What was told as refused in this window. */
-  readonly #told: MemoryLimiter;
+  readonly #told: WindowCounters;
   /** By a clock that nobody sets, in milliseconds. */
   readonly #lockedUntil = new Map<string, number>();
-  /** Everything that is counted, by key, what was counted last at the end. */
-  readonly #counted = new Map<string, MemoryLimiter>();
   readonly #listeners: ((lockout: Lockout) => void)[] = [];
   /** Grows when what was counted against a name is to be forgotten. */
   readonly #generations = new Map<string, number>();
 
   constructor(options: LoginThrottleOptions) {
     this.#options = options;
-    const { attempts, windowSeconds, maxCounted = defaultMaxCounted } = options;
+    const { windowSeconds, maxCounted = defaultMaxCounted } = options;
     this.#maxCounted = maxCounted;
-    this.#pairs = new RateLimiterMemory({ points: attempts, duration: windowSeconds });
-    this.#told = new RateLimiterMemory({ points: 1, duration: windowSeconds });
-    this.#ceilings = new RateLimiterMemory({ points: attempts * ceilingFactor, duration: windowSeconds });
+    this.#counts = new WindowCounters({ windowSeconds, maxKeys: maxCounted });
+    this.#told = new WindowCounters({ windowSeconds, maxKeys: maxCounted });
     if (options.onLockout) this.#listeners.push(options.onLockout);
   }
 
@@ -102,13 +92,8 @@ export class LoginThrottle {
   async begin(address: string, name: string): Promise<void> {
     const counters = this.#counters(address, name);
     this.#expectUnlocked(counters);
-    await this.#forgetOldest(counters);
-    // All are counted before one is looked at: others begin meanwhile.
-    const counted = await Promise.all(counters.map(({ limiter, key }) => limiter.penalty(key)));
-    const isOver = counted.some(
-      ({ consumedPoints }, index) => consumedPoints > (counters[index]?.limit ?? 0),
-    );
-    if (!isOver) return;
+    const counted = counters.map(({ key, limit }) => this.#counts.add(key) > limit);
+    if (!counted.includes(true)) return;
     await this.giveBack(address, name);
     // As many are being checked as may be wrong: what becomes of them is known in a moment.
     throw new AuthenticationLockedError(1);
@@ -116,27 +101,26 @@ export class LoginThrottle {
 
   /** The attempt was right: nothing counts against the name from this address any more. */
   async succeed(address: string, name: string): Promise<void> {
-    for (const { scope, limiter, key } of this.#counters(address, name)) {
-      if (scope === 'address-and-user') await limiter.delete(key);
-      else await limiter.reward(key);
+    for (const { scope, key } of this.#counters(address, name)) {
+      if (scope === 'address-and-user') this.#counts.delete(key);
+      else this.#counts.takeBack(key);
     }
   }
 
   /** The attempt was wrong. */
   async fail(address: string, name: string, door?: string): Promise<void> {
     const { lockSeconds, onRefused } = this.#options;
-    for (const { scope, limiter, key, limit } of this.#counters(address, name)) {
-      const counted = await limiter.get(key);
-      if (counted === null) continue;
+    for (const { scope, key, limit } of this.#counters(address, name)) {
+      const points = this.#counts.get(key);
+      if (points === 0) continue;
       if (scope === 'address-and-user') {
-        const { consumedPoints } = await this.#told.penalty(key);
-        if (consumedPoints === 1) onRefused?.({ address, name, ...(door !== undefined && { door }) });
+        if (this.#told.add(key) === 1) onRefused?.({ address, name, ...(door !== undefined && { door }) });
       }
-      if (counted.consumedPoints < limit) continue;
+      if (points < limit) continue;
       const seconds = isLoopback(address) ? Math.min(lockSeconds, loopbackLockSeconds) : lockSeconds;
       // Locked already by one of those that were under way at the same time.
       if (!this.#lock(key, seconds)) continue;
-      await limiter.block(key, seconds);
+      this.#counts.hold(key, limit + 1, seconds);
       for (const listener of this.#listeners)
         listener({ address, name, ...(door !== undefined && { door }), scope, attempts: limit, seconds });
     }
@@ -148,33 +132,19 @@ export class LoginThrottle {
    */
   async delayMs(address: string, name: string): Promise<number> {
     const [pair] = this.#counters(address, name);
-    const { consumedPoints = 0 } = (await this.#pairs.get(pair.key)) ?? {};
-    const beyond = consumedPoints - undelayedAttempts;
+    const beyond = this.#counts.get(pair.key) - undelayedAttempts;
     const { longestDelayMs = 0 } = this.#options;
     return beyond < 1 ? 0 : Math.min(longestDelayMs, firstDelayMs * 2 ** (beyond - 1));
   }
 
   /** The attempt was not made after all. */
   async giveBack(address: string, name: string): Promise<void> {
-    for (const { limiter, key } of this.#counters(address, name)) await limiter.reward(key);
+    for (const { key } of this.#counters(address, name)) this.#counts.takeBack(key);
   }
 
   /** Opens what is locked for a name: its user was given another password. */
   forget(name: string): void {
     this.#generations.set(name, (this.#generations.get(name) ?? 0) + 1);
-  }
-
-  /** Makes room for what is counted now. */
-  async #forgetOldest(counters: readonly Counter[]): Promise<void> {
-    for (const { key, limiter } of counters) {
-      this.#counted.delete(key);
-      this.#counted.set(key, limiter);
-    }
-    for (const [key, limiter] of this.#counted) {
-      if (this.#counted.size <= this.#maxCounted) break;
-      this.#counted.delete(key);
-      await Promise.all([limiter.delete(key), this.#told.delete(key)]);
-    }
   }
 
   /** Whether it was not locked yet. */
@@ -203,10 +173,10 @@ export class LoginThrottle {
     const { attempts } = this.#options;
     const generation = this.#generations.get(name) ?? 0;
     const from = networkOf(address);
-    const pair = { scope: 'address-and-user', limiter: this.#pairs, limit: attempts } as const;
+    const pair = { scope: 'address-and-user', limit: attempts } as const;
     const pairCounter = { ...pair, key: JSON.stringify([from, name, generation]) };
     if (isLoopback(address)) return [pairCounter];
-    const ceiling = { limiter: this.#ceilings, limit: attempts * ceilingFactor };
+    const ceiling = { limit: attempts * ceilingFactor };
     return [
       pairCounter,
       { ...ceiling, scope: 'address', key: JSON.stringify(['address', from]) },
@@ -217,7 +187,6 @@ export class LoginThrottle {
 
 interface Counter {
   readonly scope: Lockout['scope'];
-  readonly limiter: MemoryLimiter;
   readonly key: string;
   readonly limit: number;
 }

@@ -9,6 +9,7 @@ import { OpenTargetWatcher } from '../indications/sources/OpenTargetWatcher.js';
 import { RefusedLoginAlerts } from '../indications/sources/RefusedLoginAlerts.js';
 import { reclosedAlert } from '../indications/sources/reclosedAlert.js';
 import { RestartAlerts } from '../indications/sources/RestartAlerts.js';
+import { withoutAccountAlert, type LockedOutInitiators } from '../indications/sources/withoutAccountAlert.js';
 import { unprovenChangeAlert, type ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
 import type { LoginRefused } from '../iscsi/TargetConnection.js';
 import { loginStatus, LoginStatusCode } from '../iscsi/login/LoginStatus.js';
@@ -135,6 +136,11 @@ export class AlertSources {
     this.#openTargets?.lookSoon();
     const alert = unprovenChangeAlert(record, this.#pathOf);
     if (alert) this.#alerts.raise(alert);
+  }
+
+  /** After a change that showed LUNs to initiators which cannot log in yet. */
+  noteWithoutAccount(found: LockedOutInitiators): void {
+    this.#alerts.raise(withoutAccountAlert(found, this.#pathOf));
   }
 
   /** @param user the user that has the name which was given; null if nobody has. */

@@ -1,6 +1,7 @@
 import type { ChangedCredentials } from '../credentials/CredentialsDeps.js';
 import type { ChangedSubject } from '../dispatch/Provider.js';
 import type { ProvenChange } from '../indications/sources/unprovenChangeAlert.js';
+import type { InitiatorsWithoutAccount } from '../provisioning/describeAdmission.js';
 import type { ChangedStorage } from '../provisioning/ProvisioningDeps.js';
 
 /** Who is told of changes, each kind by its own function; what is left out is not told. */
@@ -11,6 +12,8 @@ export interface ChangeListener {
   credentialsChanged?(changed: ChangedCredentials): void;
   /** Volumes, LUNs, pools or jobs may read differently from now on. */
   storageChanged?(changed: ChangedStorage): void;
+  /** A change showed LUNs to initiators that have no account. */
+  withoutAccount?(found: InitiatorsWithoutAccount): void;
   /** Something that providers of others watch may read differently from now on. */
   subjectsChanged?(subjects: readonly ChangedSubject[]): void;
 }
@@ -36,6 +39,10 @@ export class ChangeEvents {
 
   subjectsChanged(subjects: readonly ChangedSubject[]): void {
     for (const listener of this.#listeners) listener.subjectsChanged?.(subjects);
+  }
+
+  withoutAccount(found: InitiatorsWithoutAccount): void {
+    for (const listener of this.#listeners) listener.withoutAccount?.(found);
   }
 
   storageChanged(changed: ChangedStorage): void {

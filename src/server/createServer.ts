@@ -131,6 +131,7 @@ export async function createServer(
     subjectsChanged: (subjects) => lifecycle.lookAt(subjects),
     storageChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
     recorded: (record) => alertSources.noteChange(record),
+    withoutAccount: (found) => alertSources.noteWithoutAccount(found),
   });
 
   const enumerations = new EnumerationContexts(enumerationLimits, (error) =>

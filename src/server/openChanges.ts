@@ -57,6 +57,7 @@ export async function openChanges(
     ...deps,
     credentials,
     onChanged: (changed) => events.storageChanged(changed),
+    onWithoutAccount: (found) => events.withoutAccount(found),
   });
   if (storage) resources.use(storage.provisioning);
   credentials.start();

@@ -10,6 +10,7 @@ import type { LiveValue } from '../metrics/Metrics.js';
 import { FolderPool } from '../pools/FolderPool.js';
 import { LvmThinPool } from '../pools/LvmThinPool.js';
 import type { Pool } from '../pools/Pool.js';
+import type { InitiatorsWithoutAccount } from '../provisioning/describeAdmission.js';
 import { Jobs } from '../provisioning/Jobs.js';
 import { Masking } from '../provisioning/Masking.js';
 import { MaskingRecords } from '../provisioning/MaskingRecords.js';
@@ -38,6 +39,7 @@ export function openProvisioning(
     readonly tryLogin: TryLogin;
     readonly log: Logger;
     readonly onChanged: (changed: ChangedStorage) => void;
+    readonly onWithoutAccount: (found: InitiatorsWithoutAccount) => void;
   },
 ): Storage | null {
   const { storage } = driver;
@@ -52,7 +54,7 @@ export function openProvisioning(
     keptMs: settings.jobKeptSeconds * 1_000,
     onChanged: (job) => deps.onChanged({ volumes: [], targets: [], pools: [], jobs: [job.id] }),
   });
-  const { initiatorName, iqnPrefix, maxVolumes, maxTargets, maxInitiatorsPerTarget } = settings;
+  const { initiatorName, iqnPrefix, newTargets, maxVolumes, maxTargets, maxInitiatorsPerTarget } = settings;
   const provisioning = new Provisioning({
     ...deps,
     target: driver,
@@ -64,6 +66,7 @@ export function openProvisioning(
     settings: {
       initiatorName,
       iqnPrefix,
+      newTargets,
       maxVolumes,
       maxTargets,
       maxInitiatorsPerTarget,

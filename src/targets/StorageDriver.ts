@@ -66,14 +66,28 @@ export interface StorageDriverCapabilities {
   readonly readOnlyLuns: boolean;
   /** One volume in two targets is one unit: reservations hold across them. */
   readonly sharesUnits: boolean;
+  /** A target can let those that it allows in by name alone, and ask for CHAP from its first account on. */
+  readonly admitsByName: boolean;
   readonly blockSizes: readonly (512 | 4096)[];
   /** The account of an initiator is kept with its access: it can be added once the initiator is allowed, and goes when it is denied. */
   readonly accountsNeedAccess?: true;
 }
 
+/**
+ * How a new target lets initiators in that it allows.  `chap`: with an account, so that nobody gets in while there is none;
+ * `initiators`: by name alone until it has an account, and with one from then on, also when the last is gone.
+ */
+export const admissions = ['chap', 'initiators'] as const;
+export type Admission = (typeof admissions)[number];
+
 /** One change of what a target shows and to whom, free of any door's vocabulary. */
 export type StorageDriverChange =
-  | { readonly kind: 'createTarget'; readonly target: IscsiName; readonly alias: string | null }
+  | {
+      readonly kind: 'createTarget';
+      readonly target: IscsiName;
+      readonly alias: string | null;
+      readonly admission: Admission;
+    }
   | { readonly kind: 'removeTarget'; readonly target: IscsiName }
   | { readonly kind: 'renameTarget'; readonly target: IscsiName; readonly alias: string | null }
   | {
@@ -106,7 +120,7 @@ export interface StoragePlan {
  * How a kind of target is given targets, LUNs and allowed initiators.  Only `provisioning/` calls `planStorage` and
  * `executeStorage`; every method throws TargetDriverError and nothing else.
  *
- * A new target asks for CHAP, has no account and no LUN, and lets nobody see any.  What others made (configuration files,
+ * A new target has no account and no LUN, and lets nobody see any; it asks for CHAP unless its `admission` is `initiators`.  What others made (configuration files,
  * tgtadm, targetcli) is shown and never changed: a change of it is refused as not supported.
  */
 export interface StorageDriver {

@@ -114,6 +114,7 @@ describe('settings', () => {
       providers: [],
       faultyProviders: 'stop',
       iqnPrefix: 'iqn.2026-11.io.github.iscsi-wbem.store-1-example',
+      newTargets: 'chap',
       verifyExports: 'on',
       poolReserve: 2 ** 30,
       maxVolumes: 20_000,

@@ -113,7 +113,7 @@ describe('findings about storage', () => {
 
     await world.done({ kind: 'allow', target, initiator: host });
     expect(await findings()).toEqual([
-      `warning ${target}: It shows volumes to initiators that have no account: nobody can log in.`,
+      `warning ${target}: It shows volumes to initiators without an account: ${host} has no account at ${target} and cannot log in until there is one.`,
     ]);
 
     await world.addAccount(target);

@@ -11,6 +11,7 @@ import { login } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { FolderPool } from '../../src/pools/FolderPool.js';
 import type { Pool } from '../../src/pools/Pool.js';
+import type { InitiatorsWithoutAccount } from '../../src/provisioning/describeAdmission.js';
 import { Jobs } from '../../src/provisioning/Jobs.js';
 import { Masking } from '../../src/provisioning/Masking.js';
 import type { MaskingSettings } from '../../src/provisioning/MaskingPlans.js';
@@ -80,6 +81,7 @@ export class StorageWorld {
   readonly folder = mkdtempSync(join(tmpdir(), 'storage-'));
   readonly temporary = makeTemporaryStore();
   readonly records: AuditRecord[] = [];
+  readonly withoutAccount: InitiatorsWithoutAccount[] = [];
   readonly logged: string[] = [];
   readonly touched: ChangedStorage[] = [];
   /** Told of all that is touched. */
@@ -87,6 +89,7 @@ export class StorageWorld {
   readonly settings: Writable<ProvisioningSettings & MaskingSettings> = {
     initiatorName: parseIscsiName('iqn.2026-11.test.example:server'),
     iqnPrefix: 'iqn.2026-11.test.example',
+    newTargets: 'chap',
     verifyExports: true,
     maxVolumes: 100,
     maxTargets: 100,
@@ -164,6 +167,7 @@ export class StorageWorld {
       tryLogin: this.#lioHost?.tryLogin ?? tryLogin,
       settings: this.settings,
       log,
+      onWithoutAccount: (found) => void this.withoutAccount.push(found),
       onChanged: (touched) => {
         this.touched.push(touched);
         this.onChanged(touched);
@@ -435,6 +439,12 @@ export class StorageWorld {
 
   export(target: IscsiName, volume: string, lun: number | null = null): Promise<StorageOutcome> {
     return this.done({ kind: 'addExport', target, volume, lun, readOnly: false, shared: false });
+  }
+
+  /** Without CHAP. */
+  loginByName(target: IscsiName, initiatorName: IscsiName = host): Promise<StorageSession> {
+    const wanted = { targetName: target, initiatorName, chap: null };
+    return this.#lioHost?.login(wanted) ?? login({ ...wanted, address: '127.0.0.1', port: this.port });
   }
 
   login(target: IscsiName, initiatorName: IscsiName = host): Promise<StorageSession> {

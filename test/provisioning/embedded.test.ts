@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IscsiName } from '../../src/targets/IscsiName.js';
+import { admissionContract } from './admissionContract.js';
 import { exportContract } from './exportContract.js';
 import { storageContract } from './storageContract.js';
 import { host, StorageWorld, type StorageSession } from './StorageWorld.js';
 
 storageContract('embedded');
 exportContract('embedded');
+admissionContract('embedded');
 
 describe('an export of the embedded target', () => {
   let world: StorageWorld;

@@ -201,7 +201,7 @@ describe.skipIf(!haveTgtd)('tgt', () => {
         reason: 'invalid',
         message: expect.stringContaining('expected a whole number from 1 to 255') as unknown,
       });
-    const create = { kind: 'createTarget', alias: null } as const;
+    const create = { kind: 'createTarget', alias: null, admission: 'chap' } as const;
     for (const name of ['iqn.2026-11.test.example:a_b', 'iqn.2026-11.test.example:ä'])
       await expect(storage.planStorage({ ...create, target: name as IscsiName })).rejects.toMatchObject({
         reason: 'invalid',

@@ -10,7 +10,10 @@ import {
 import { Users } from '../../src/security/Users.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
 
-function start(attempts = 3): { throttle: LoginThrottle; lockouts: Lockout[]; refused: FailedLogin[] } {
+function start(
+  attempts = 3,
+  maxCounted?: number,
+): { throttle: LoginThrottle; lockouts: Lockout[]; refused: FailedLogin[] } {
   const lockouts: Lockout[] = [];
   const refused: FailedLogin[] = [];
   const throttle = new LoginThrottle({
@@ -18,6 +21,7 @@ function start(attempts = 3): { throttle: LoginThrottle; lockouts: Lockout[]; re
     windowSeconds: 300,
     lockSeconds: 900,
     longestDelayMs: 4000,
+    ...(maxCounted !== undefined && { maxCounted }),
     onLockout: (lockout) => lockouts.push(lockout),
     onRefused: (failed) => refused.push(failed),
   });
@@ -43,6 +47,16 @@ beforeEach(() => {
 afterEach(() => temporary.remove());
 
 describe('wrong passwords', () => {
+  it('are counted for as many names as are kept, those forgotten first that were counted longest ago', async () => {
+    const { throttle, lockouts } = start(3, 10);
+    await failTimes(throttle, 2, '192.0.2.1', 'first');
+    for (let n = 0; n < 20; n += 1) await failTimes(throttle, 1, `198.51.100.${n}`, `name ${n}`);
+    await failTimes(throttle, 2, '192.0.2.1', 'first');
+    expect(lockouts).toEqual([]);
+    await failTimes(throttle, 1, '192.0.2.1', 'first');
+    expect(lockouts).toMatchObject([{ scope: 'address-and-user', name: 'first' }]);
+  });
+
   it('lock the user from that address, and from no other', async () => {
     const { throttle, lockouts, refused } = start();
     await failTimes(throttle, 3, '192.0.2.1', 'admin');

@@ -34,6 +34,7 @@ export const messageIds = {
   lockout: 'ISCSIWBEM0007',
   'login-refused': 'ISCSIWBEM0008',
   'target-closed-again': 'ISCSIWBEM0009',
+  'initiator-without-account': 'ISCSIWBEM0010',
 } as const;
 
 export type AlertEvent = keyof typeof messageIds;

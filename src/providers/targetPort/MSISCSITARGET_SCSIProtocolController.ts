@@ -109,9 +109,18 @@ export function scsiProtocolControllerProvider(deps: ProviderDeps) {
       ...controllerKeys(hostName, target),
       Name: target.iscsiName,
       NameFormat: 3, // iSCSI Name
-      ElementName: target.alias ?? target.iscsiName,
+      ElementName: elementNameOf(target),
+      Description: target.chapEnabled
+        ? 'Lets initiators in that prove themselves by CHAP.'
+        : 'Asks nobody for a secret: initiators get in by name alone.',
       ChapEnabled: target.chapEnabled,
       ...operating,
     };
   }
+}
+
+/** That a target asks nobody for a secret stands in its name: whoever looks at a list of targets sees it. */
+function elementNameOf({ alias, iscsiName, chapEnabled }: Target): string {
+  const name = alias ?? iscsiName;
+  return chapEnabled ? name : `${name} (no CHAP: by initiator name alone)`;
 }

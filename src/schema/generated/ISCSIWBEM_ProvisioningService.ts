@@ -455,7 +455,10 @@ export interface ISCSIWBEM_ProvisioningServiceMethods extends CIM_ServiceMethods
     };
     returns: (typeof RestoreVolumeReturn)[keyof typeof RestoreVolumeReturn];
   };
-  /** Makes a target. It asks for CHAP, has no account and no LUN, and lets nobody see any. */
+  /**
+   * Makes a target. It has no account and no LUN, and lets nobody see any. It asks for CHAP, or lets in those
+   * that it will allow by name alone until it has an account, by the setting new-targets.
+   */
   CreateTarget: {
     in: {
       /** Its iSCSI name. NULL: made of Alias. */

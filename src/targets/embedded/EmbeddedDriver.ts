@@ -108,6 +108,9 @@ export class EmbeddedDriver implements TargetDriver {
       putInForce: (target) => this.#inForce((dataPath) => dataPath.putTarget(target)),
       removeFromForce: (target) => this.#inForce((dataPath) => dataPath.removeTarget(target)),
       removeAccounts: (target) => this.#removeAccountsOf(target),
+      setOpen: async (target, open) => {
+        if (this.#openBook().isOpen(target) !== open) await this.#setOpen(target, open);
+      },
       hasAccounts: (target) => !this.#openBook().boundTo(target)[Symbol.iterator]().next().done,
     });
     this.#port = options.portal.port;

@@ -3,6 +3,7 @@ import { naaDesignator, productIdentification } from '../../scsi/UnitIdentity.js
 import { firstRelativePort, lastRelativePort, type EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
 import type {
+  Admission,
   Export,
   StorageDriver,
   StorageDriverCapabilities,
@@ -30,6 +31,8 @@ export interface EmbeddedStorageDeps {
   /** Takes away the accounts that were made for a target, and unbinds others from it; it is closed afterwards. */
   readonly removeAccounts: (target: IscsiName) => Promise<void>;
   readonly hasAccounts: (target: IscsiName) => boolean;
+  /** Whether the target asks nobody for CHAP from now on. */
+  readonly setOpen: (target: IscsiName, open: boolean) => Promise<void>;
 }
 
 /** What `executeStorage` makes of the targets: each part is idempotent. */
@@ -37,6 +40,8 @@ interface EmbeddedStorageSteps {
   /** As they are to be. */
   readonly put: readonly EmbeddedTarget[];
   readonly remove: IscsiName | null;
+  /** Of a target that is made: how it lets in whom it allows. */
+  readonly admission?: Admission;
   /** Narrower than before: in force first, on disk afterwards. */
   readonly takesAway: boolean;
 }
@@ -52,6 +57,7 @@ export class EmbeddedStorage implements StorageDriver {
     shrinksExports: true,
     readOnlyLuns: true,
     sharesUnits: true,
+    admitsByName: true,
     blockSizes: [512, 4096],
   };
   readonly #deps: EmbeddedStorageDeps;
@@ -100,7 +106,7 @@ export class EmbeddedStorage implements StorageDriver {
   async planStorage(change: StorageDriverChange): Promise<StoragePlan> {
     switch (change.kind) {
       case 'createTarget':
-        return this.#planCreate(change.target, change.alias);
+        return this.#planCreate(change);
       case 'removeTarget': {
         const { iscsiName, luns } = this.#getOwn(change.target);
         if (luns.length > 0)
@@ -135,15 +141,19 @@ export class EmbeddedStorage implements StorageDriver {
   }
 
   async executeStorage(plan: StoragePlan): Promise<void> {
-    const { put, remove, takesAway } = plan.steps as unknown as EmbeddedStorageSteps;
-    const { putInForce, removeFromForce, removeAccounts } = this.#deps;
+    const { put, remove, takesAway, admission } = plan.steps as unknown as EmbeddedStorageSteps;
+    const { putInForce, removeFromForce, removeAccounts, setOpen } = this.#deps;
     const targets = this.#deps.targets();
+    // What is left of an earlier target of its name must not open it.
+    if (admission !== undefined) for (const { iscsiName } of put) await setOpen(iscsiName, false);
     for (const target of put) {
       // What is in force is never lost, and what is on disk never shows more than what is in force.
       if (takesAway) await putInForce(target);
       targets.put(target);
       if (!takesAway) await putInForce(target);
     }
+    // It is there, and allows nobody.
+    if (admission === 'initiators') for (const { iscsiName } of put) await setOpen(iscsiName, true);
     if (remove === null) return;
     await removeFromForce(remove);
     await removeAccounts(remove);
@@ -155,7 +165,11 @@ export class EmbeddedStorage implements StorageDriver {
     return 'embedded';
   }
 
-  #planCreate(target: IscsiName, alias: string | null): StoragePlan {
+  #planCreate({
+    target,
+    alias,
+    admission,
+  }: Extract<StorageDriverChange, { readonly kind: 'createTarget' }>): StoragePlan {
     const targets = this.#deps.targets();
     if (target === discoveryName) {
       throw new TargetDriverError(
@@ -185,7 +199,7 @@ export class EmbeddedStorage implements StorageDriver {
       protected: false,
       relativePort,
     };
-    return toPlan([target], { put: [created], remove: null, takesAway: false });
+    return toPlan([target], { put: [created], remove: null, takesAway: false, admission });
   }
 
   #planExport({

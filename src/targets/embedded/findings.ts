@@ -60,11 +60,15 @@ export function findOpenTargets({
 }: Pick<EmbeddedState, 'portal' | 'targets' | 'book'>): readonly OpenTargetFinding[] {
   return targets
     .filter(({ iscsiName }) => book.isOpen(iscsiName))
-    .map(({ iscsiName }) => ({
-      severity: isLoopback(portal.address) ? 'warning' : 'error',
+    .map(({ iscsiName, initiators }) => ({
+      // Those that a list names are fewer than everybody, though a name proves nothing.
+      severity: isLoopback(portal.address) || initiators !== null ? 'warning' : 'error',
       subject: iscsiName,
       target: iscsiName,
-      sentence: 'The target is open: it asks nobody for a secret.',
+      sentence:
+        initiators === null
+          ? 'The target is open: it asks nobody for a secret.'
+          : `The target asks nobody for a secret: whoever states one of the ${initiators.length} initiator names that it allows gets in.`,
       remedy: 'Set ChapEnabled of the target to TRUE, or add an account to it.',
     }));
 }

@@ -78,6 +78,7 @@ export class LioStorage implements StorageDriver {
     shrinksExports: false,
     readOnlyLuns: true,
     sharesUnits: true,
+    admitsByName: false,
     blockSizes: [512, 4096],
     accountsNeedAccess: true,
   };

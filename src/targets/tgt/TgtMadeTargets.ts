@@ -5,7 +5,7 @@ import { MadeTargets, type MadeTargetBase } from '../MadeTargets.js';
 export type MadeTarget = MadeTargetBase & {
   /** The id that it is given where that is free: tgt makes one of the designators of a LUN from it. */
   readonly tid: number;
-  /** Somebody chose that it asks for no CHAP: it comes back so. */
+  /** It lets those that it allows in by name alone: it comes back so. */
   readonly isOpen: boolean;
 };
 

@@ -65,6 +65,7 @@ export class TgtStorage implements StorageDriver {
     shrinksExports: false,
     readOnlyLuns: true,
     sharesUnits: false,
+    admitsByName: true,
     blockSizes: [512, 4096],
   };
   readonly #deps: TgtStorageDeps;
@@ -129,7 +130,7 @@ export class TgtStorage implements StorageDriver {
     return this.#deps.run(async (_, snapshot) => {
       switch (change.kind) {
         case 'createTarget':
-          return this.#planCreate(change.target, snapshot);
+          return this.#planCreate(change, snapshot);
         case 'removeTarget':
           return this.#planRemove(change.target, snapshot);
         case 'renameTarget':
@@ -158,7 +159,10 @@ export class TgtStorage implements StorageDriver {
     return tgtAuthority;
   }
 
-  #planCreate(target: IscsiName, snapshot: TgtSnapshot): StoragePlan {
+  #planCreate(
+    { target, admission }: Extract<StorageDriverChange, { readonly kind: 'createTarget' }>,
+    snapshot: TgtSnapshot,
+  ): StoragePlan {
     if (target === discoveryName)
       throw new TargetDriverError(
         'invalid',
@@ -176,7 +180,7 @@ export class TgtStorage implements StorageDriver {
     const tid = lowestFree(firstTid, taken);
     return toPlan([target], {
       kind: 'create',
-      target: { iscsiName: target, tid, luns: [], initiators: [], isOpen: false },
+      target: { iscsiName: target, tid, luns: [], initiators: [], isOpen: admission === 'initiators' },
     });
   }
 

@@ -74,7 +74,7 @@ class StorageExecution {
       if ((await TgtSnapshot.read(daemon)).findTarget(iscsiName) !== null)
         throw new TargetDriverError('already-there', `there is a target ${iscsiName} meanwhile`);
       // Accounts that are recorded of an earlier target of this name are not its own.
-      records.putTarget(iscsiName, { incoming: [], outgoing: null });
+      records.putTarget(iscsiName, wanted.isOpen ? null : { incoming: [], outgoing: null });
       made.put(wanted);
     }
     try {

@@ -136,15 +136,27 @@ function daemonFaults(
 export function findOpenTargets(targets: readonly TgtTarget[]): readonly OpenTargetFinding[] {
   return targets
     .filter(({ incoming, hasAcl }) => incoming.length === 0 && hasAcl)
-    .map(({ iscsiName, isDiscovery }) => ({
-      severity: isDiscovery ? 'warning' : 'error',
-      subject: iscsiName,
-      target: iscsiName,
-      sentence: isDiscovery
-        ? 'Discovery is open: no account is bound for it, and so tgtd shows its targets to everybody whom they admit.'
-        : 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.',
+    .map((target) => ({
+      // Those that a list names are fewer than everybody, though a name proves nothing.
+      severity: target.isDiscovery || admitsByName(target) ? 'warning' : 'error',
+      subject: target.iscsiName,
+      target: target.iscsiName,
+      sentence: openSentence(target),
       remedy: 'Add an account to it (iscsi-wbem secret add).',
     }));
+}
+
+/** Whether its list names initiators, and no address. */
+function admitsByName({ acl }: TgtTarget): boolean {
+  return acl.every((entry) => findIscsiName(Buffer.from(entry, 'latin1').toString('utf8')) !== null);
+}
+
+function openSentence(target: TgtTarget): string {
+  if (target.isDiscovery)
+    return 'Discovery is open: no account is bound for it, and so tgtd shows its targets to everybody whom they admit.';
+  return admitsByName(target)
+    ? `The target has no account, and so tgtd asks nobody for a secret: whoever states one of the ${target.acl.length} initiator names that it allows gets in.`
+    : 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.';
 }
 
 /** Protected targets that another process deleted, and that are awaited. */

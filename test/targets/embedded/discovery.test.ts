@@ -213,6 +213,11 @@ describe('what discovery shows an initiator', () => {
 it('no target can be made under the name that stands for discovery', async () => {
   await open(targets);
   await expect(
-    driver.storage.planStorage({ kind: 'createTarget', target: discoveryName, alias: null }),
+    driver.storage.planStorage({
+      kind: 'createTarget',
+      target: discoveryName,
+      alias: null,
+      admission: 'chap',
+    }),
   ).rejects.toMatchObject({ reason: 'invalid' });
 });

@@ -42,7 +42,7 @@ const account = (target: IscsiName, chapName: IscsiName): CredentialChange => ({
 
 /** What is made before each change: two targets with LUNs, and one without. */
 const before: readonly (StorageDriverChange | CredentialChange)[] = [
-  { kind: 'createTarget', target: db, alias: 'databases' },
+  { kind: 'createTarget', target: db, alias: 'databases', admission: 'chap' },
   allow(db, a),
   allow(db, b),
   account(db, a),
@@ -50,17 +50,17 @@ const before: readonly (StorageDriverChange | CredentialChange)[] = [
   { kind: 'add', target: db, role: 'target', chapName: 'storage', secret: secret(answer) },
   showing(db, volume('1'), 0),
   showing(db, volume('2'), 7, true),
-  { kind: 'createTarget', target: web, alias: null },
+  { kind: 'createTarget', target: web, alias: null, admission: 'chap' },
   allow(web, b),
   account(web, b),
   showing(web, volume('3', 2 ** 20, 'block'), 3),
-  { kind: 'createTarget', target: empty, alias: null },
+  { kind: 'createTarget', target: empty, alias: null, admission: 'chap' },
   allow(empty, a),
   account(empty, a),
 ];
 
 const changes: readonly (readonly [what: string, change: StorageDriverChange])[] = [
-  ['make a target', { kind: 'createTarget', target: fresh, alias: 'Fresh one' }],
+  ['make a target', { kind: 'createTarget', target: fresh, alias: 'Fresh one', admission: 'chap' }],
   ['remove a target', { kind: 'removeTarget', target: empty }],
   ['rename a target', { kind: 'renameTarget', target: db, alias: null }],
   ['show a volume', showing(db, volume('4'))],
