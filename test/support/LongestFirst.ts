@@ -8,6 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 export const slowFiles: Readonly<Record<string, number>> = {
   'test/interop/rounds.test.ts': 150,
   'test/lio/lio.test.ts': 100,
+  'test/interop/managers.test.ts': 95,
   'test/interop/storageGateway.test.ts': 70,
   'test/targets/tgt/contract.test.ts': 25,
   'test/interop/embedded.test.ts': 20,
