@@ -155,6 +155,7 @@ const rules: ImportRules = {
     'server/openInitiator.ts': ['*'],
     'server/openInstances.ts': ['*', 'server/readVersion.ts'],
     'server/readVersion.ts': ['schema'],
+    'server/volumeCounts.ts': ['metrics', 'targets'],
     'server/moveStoredAside.ts': ['dispatch', 'log.ts', 'mof', 'repository', 'store'],
     'server/openConsole.ts': ['*'],
     'server/openProtocols.ts': ['*'],

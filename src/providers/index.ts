@@ -1,5 +1,6 @@
 import type { AnyProvider } from '../dispatch/Provider.js';
 import { readTargets } from './readTargets.js';
+import { blockPerformanceProvidersIn } from './blockPerformance/index.js';
 import { blockServiceProvidersIn } from './blockServices/index.js';
 import { credentialManagementCapabilitiesProvider } from './capabilities/ISCSIWBEM_CredentialManagementCapabilities.js';
 import { elementCapabilitiesProvider } from './capabilities/MSISCSITARGET_ElementCapabilities.js';
@@ -56,6 +57,7 @@ export function providersIn(given: ProviderDeps): AnyProvider[] {
           ...storageProvidersIn(storageDeps),
           ...blockServiceProvidersIn(storageDeps),
           ...jobProvidersIn(storageDeps),
+          ...blockPerformanceProvidersIn(storageDeps),
           ...replicationProvidersIn(storageDeps),
           ...maskingProvidersIn(storageDeps),
         ]

@@ -9,6 +9,7 @@ import { initiatorOf, isThrough, type Nexus, type ScsiTargetPort } from './Nexus
 import type { BlockMedium } from './media/BlockMedium.js';
 import { checkCondition, reservationConflict } from './results.js';
 import { SenseCode, SenseKey } from './SenseKey.js';
+import type { TransferCounts } from './TransferCounts.js';
 import type { CopyTarget, UnitEnvironment } from './UnitEnvironment.js';
 import { type DirectAccessUnitOptions, UnitState } from './UnitState.js';
 
@@ -112,6 +113,11 @@ export class DirectAccessUnit implements LogicalUnit {
       if (isThrough(id, ports)) attentions.establish(id, SenseCode.ReportedLunsDataHasChanged);
   }
 
+  /** What initiators have read and written of it. */
+  get counts(): TransferCounts {
+    return this.#state.counts;
+  }
+
   /** Its capacity. */
   get bytes(): number {
     const { blocks, blockSize } = this.#state.medium;
@@ -146,7 +152,9 @@ export class DirectAccessUnit implements LogicalUnit {
     expectUsedBitsOnly(cdb, found);
     if (isKeptOut(state, found, command)) return reservationConflict();
     expectPossible(state, found, nexus);
-    return found.execute(state, command);
+    return found.counts === undefined
+      ? found.execute(state, command)
+      : counted(state, found.counts, () => found.execute(state, command));
   }
 
   #failed(error: unknown): ScsiResult {
@@ -160,6 +168,22 @@ export class DirectAccessUnit implements LogicalUnit {
     }
     return checkCondition(condition.encode(state.modePages.descriptorSense), 0);
   }
+}
+
+/** Runs a command that statistics count, whether it is answered at once or later. */
+function counted(
+  { counts }: UnitState,
+  kind: 'read' | 'write',
+  run: () => ScsiResult | Promise<ScsiResult>,
+): ScsiResult | Promise<ScsiResult> {
+  const startedAt = performance.now();
+  const count = (result: ScsiResult): ScsiResult => {
+    const bytes = kind === 'read' ? (result.dataIn?.length ?? 0) : result.dataOutLength;
+    counts.count(kind, bytes, performance.now() - startedAt);
+    return result;
+  };
+  const answer = run();
+  return answer instanceof Promise ? answer.then(count) : count(answer);
 }
 
 /** @throws CheckCondition INVALID FIELD IN CDB for a bit that the command does not look at: reserved, obsolete, NACA. */

@@ -4,6 +4,7 @@ import { ModePages } from './ModePages.js';
 import type { Nexus, ScsiTargetPort } from './Nexus.js';
 import { PersistentReservations } from './PersistentReservations.js';
 import { SenseCode, SenseKey } from './SenseKey.js';
+import { TransferCounts } from './TransferCounts.js';
 import { UnitAttentions } from './UnitAttentions.js';
 import { type CopyTarget, STANDALONE, type UnitEnvironment } from './UnitEnvironment.js';
 import { expectIdentity, type UnitIdentity } from './UnitIdentity.js';
@@ -41,6 +42,7 @@ export class UnitState implements CopyTarget {
   readonly removable: boolean;
   readonly onError: (error: unknown) => void;
   readonly attentions = new UnitAttentions();
+  readonly counts = new TransferCounts();
   readonly modePages: ModePages;
   readonly reservations: PersistentReservations;
   /** Nexuses that prevent medium removal. */

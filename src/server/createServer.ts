@@ -34,6 +34,7 @@ import { openState } from './openState.js';
 import { openUsers } from './openUsers.js';
 import { liveValuesOf, monitoringDepsIn, targetCountsOf, targetLoadOf } from './monitoring.js';
 import { ProviderPackages } from './ProviderPackages.js';
+import { volumeCountsOf } from './volumeCounts.js';
 import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
@@ -143,7 +144,10 @@ export async function createServer(
   );
   metrics.watchCounts(...targetCountsOf(driver));
   metrics.watch(...targetLoadOf(driver));
-  if (storage) metrics.watch(...storageValuesOf(storage));
+  if (storage) {
+    metrics.watch(...storageValuesOf(storage));
+    metrics.watchCounts(...volumeCountsOf(storage.driver));
+  }
   metrics.watch(...liveValuesOf({ settings, driver, credentials, store: hostStore }, enumerations));
   metrics.watch(...indicationValuesOf(indications));
   watchClientObjects(metrics, repository);

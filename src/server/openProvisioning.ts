@@ -24,6 +24,9 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 
+/** Managers look for the job of each volume that they have made: many may be made at a time. */
+const maxEndedJobs = 1_000;
+
 /** The storage half of the server; null where the driver makes no targets. */
 export function openProvisioning(
   settings: Settings,
@@ -50,7 +53,7 @@ export function openProvisioning(
   const jobs = new Jobs({
     store: deps.store,
     maxRunning: settings.maxJobs,
-    maxEnded: settings.maxJobs * 10,
+    maxEnded: maxEndedJobs,
     keptMs: settings.jobKeptSeconds * 1_000,
     onChanged: (job) => deps.onChanged({ volumes: [], targets: [], pools: [], jobs: [job.id] }),
   });

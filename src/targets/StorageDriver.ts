@@ -40,6 +40,24 @@ export interface Export {
   readonly identity?: VolumeIdentity;
 }
 
+/** What initiators have read and written of a logical unit, as its target counts it. */
+export interface UnitStatistics {
+  /** null: not a volume of this server's. */
+  readonly volumeId: string | null;
+  /** Where it is shown; of a volume at several targets the first of them. */
+  readonly target: IscsiName;
+  readonly lun: number;
+  /** Since when it is counted, in ms since the epoch; null where the target does not tell. */
+  readonly startedAt: number | null;
+  readonly reads: number;
+  readonly readBytes: number;
+  readonly writes: number;
+  readonly writtenBytes: number;
+  /** Of all reads together; null where the target does not tell. */
+  readonly readMicroseconds: number | null;
+  readonly writeMicroseconds: number | null;
+}
+
 /** Who may see the LUNs of a target.  CHAP says who they prove to be. */
 export interface TargetAccessList {
   /** null: any initiator. */
@@ -143,6 +161,12 @@ export interface StorageDriver {
 
   /** The targets whose lists name an initiator, without reading the others where the target allows that. */
   findTargetsAllowing(initiator: IscsiName): Promise<readonly IscsiName[]>;
+
+  /**
+   * What initiators have read and written of each unit that is shown, of a volume once.  Left out where the target does not count.
+   * @param volumeId of one volume; null: all units.
+   */
+  readStatistics?(volumeId: string | null): Promise<readonly UnitStatistics[]>;
 
   /** What INQUIRY answers for a volume, whether it is exported or not. */
   identityOf(volumeId: string): VolumeIdentity;

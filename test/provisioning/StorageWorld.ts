@@ -145,7 +145,8 @@ export class StorageWorld {
       store,
       maxRunning: 2,
       maxEnded: 20,
-      keptMs: 60_000,
+      // Longer than a slow machine takes for a test.
+      keptMs: 3_600_000,
       onChanged: ({ id }) => this.onChanged({ jobs: [id] }),
     });
     this.#changes = new Changes({

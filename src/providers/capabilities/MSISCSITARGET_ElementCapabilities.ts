@@ -1,4 +1,6 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { counts } from '../blockPerformance/counted.js';
+import { statisticsCapabilitiesPath, statisticsServicePath } from '../blockPerformance/statisticsIdentity.js';
 import { capabilitiesOfStorage } from '../blockServices/capabilitiesOfStorage.js';
 import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
 import { capabilitiesOfMasking } from '../masking/capabilitiesOfMasking.js';
@@ -24,6 +26,7 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
             Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
           },
           ...(deps.storage ? [ofReplication(deps)] : []),
+          ...(deps.storage && counts(deps.storage) ? [ofStatistics(deps)] : []),
         ]),
         ofAuthorities(deps),
         ...(deps.storage
@@ -43,6 +46,14 @@ function ofReplication({ hostName }: ProviderDeps) {
   return {
     ManagedElement: replicationServicePath(hostName),
     Capabilities: capabilitiesPath('MSISCSITARGET_ReplicationServiceCapabilities', replicationCapabilitiesId),
+  };
+}
+
+/** What the service of statistics can do. */
+function ofStatistics({ hostName }: ProviderDeps) {
+  return {
+    ManagedElement: statisticsServicePath(hostName),
+    Capabilities: statisticsCapabilitiesPath(),
   };
 }
 

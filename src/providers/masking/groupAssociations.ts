@@ -4,6 +4,8 @@ import { groupTypes, type GroupType } from '../../provisioning/MaskingRecords.js
 import type { MaskingGroup } from '../../provisioning/MaskingViews.js';
 import type { IscsiName } from '../../targets/IscsiName.js';
 import { CIM_ServiceAffectsElement_ElementEffects as Effect } from '../../schema/generated/CIM_ServiceAffectsElement.js';
+import { joinParts } from '../associationParts.js';
+import { hostedStatistics, membersOfStatistics } from '../blockPerformance/collectionOfStatistics.js';
 import { controllerPath, endpointPath, portsOf, systemPath, targetNamespace } from '../identity.js';
 import { findPort, findTargetOf, isSystem, namesInstance } from '../resolve.js';
 import { findVolumeOf, volumePath, type StorageProviderDeps } from '../storage/storageIdentity.js';
@@ -38,19 +40,24 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
       namespace: targetNamespace,
       changeRole: 'storage',
       instances: {
-        async *enumerate() {
-          for await (const group of views.listGroups('initiators')) yield* await initiatorsOf(group);
-        },
+        ...joinParts<'ISCSIWBEM_MemberOfCollection'>([
+          {
+            async *enumerate() {
+              for await (const group of views.listGroups('initiators')) yield* await initiatorsOf(group);
+            },
+            async references(object) {
+              const initiator = initiatorOf(object);
+              if (initiator !== null) {
+                const groups = await views.groupsWith('initiators', initiator);
+                return groups.map((group) => memberOf(group, hardwareIdPath(initiator)));
+              }
+              const group = await findGroupOf(deps, object);
+              return group?.type === 'initiators' ? initiatorsOf(group) : [];
+            },
+          },
+          membersOfStatistics(deps),
+        ]),
         findBy: 'Member',
-        async references(object) {
-          const initiator = initiatorOf(object);
-          if (initiator !== null) {
-            const groups = await views.groupsWith('initiators', initiator);
-            return groups.map((group) => memberOf(group, hardwareIdPath(initiator)));
-          }
-          const group = await findGroupOf(deps, object);
-          return group?.type === 'initiators' ? initiatorsOf(group) : [];
-        },
       },
     }),
     defineProvider({
@@ -78,13 +85,16 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
       namespace: targetNamespace,
       changeRole: 'storage',
       instances: {
-        ...ofGroups(
-          (object) => isSystem(deps, object),
-          (group) => ({
-            Antecedent: systemPath(hostName),
-            Dependent: groupPath(group),
-          }),
-        ),
+        ...joinParts<'ISCSIWBEM_HostedCollection'>([
+          ofGroups(
+            (object) => isSystem(deps, object),
+            (group) => ({
+              Antecedent: systemPath(hostName),
+              Dependent: groupPath(group),
+            }),
+          ),
+          hostedStatistics(deps),
+        ]),
         findBy: 'Dependent',
       },
     }),

@@ -1,4 +1,6 @@
 import { defineProvider } from '../../dispatch/Provider.js';
+import { counts } from '../blockPerformance/counted.js';
+import { statisticsServicePath } from '../blockPerformance/statisticsIdentity.js';
 import { configurationServicePath } from '../blockServices/blockIdentity.js';
 import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
@@ -20,6 +22,7 @@ export function hostedServiceProvider(deps: ProviderDeps) {
           provisioningServicePath(hostName),
           configurationServicePath(hostName),
           ...maskingServicePaths(hostName),
+          ...(counts(storage) ? [statisticsServicePath(hostName)] : []),
         ]
       : []),
   ];

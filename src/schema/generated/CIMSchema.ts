@@ -288,8 +288,12 @@ import type { ISCSIWBEM_AssociatedDeviceMaskingGroup, ISCSIWBEM_AssociatedDevice
 import type { ISCSIWBEM_AssociatedInitiatorMaskingGroup, ISCSIWBEM_AssociatedInitiatorMaskingGroupMethods } from './ISCSIWBEM_AssociatedInitiatorMaskingGroup.js';
 import type { ISCSIWBEM_AssociatedPrivilege, ISCSIWBEM_AssociatedPrivilegeMethods } from './ISCSIWBEM_AssociatedPrivilege.js';
 import type { ISCSIWBEM_AssociatedTargetMaskingGroup, ISCSIWBEM_AssociatedTargetMaskingGroupMethods } from './ISCSIWBEM_AssociatedTargetMaskingGroup.js';
+import type { ISCSIWBEM_BlockStatisticsCapabilities, ISCSIWBEM_BlockStatisticsCapabilitiesMethods } from './ISCSIWBEM_BlockStatisticsCapabilities.js';
+import type { ISCSIWBEM_BlockStatisticsService, ISCSIWBEM_BlockStatisticsServiceMethods } from './ISCSIWBEM_BlockStatisticsService.js';
+import type { ISCSIWBEM_BlockStorageStatisticalData, ISCSIWBEM_BlockStorageStatisticalDataMethods } from './ISCSIWBEM_BlockStorageStatisticalData.js';
 import type { ISCSIWBEM_CredentialManagementCapabilities, ISCSIWBEM_CredentialManagementCapabilitiesMethods } from './ISCSIWBEM_CredentialManagementCapabilities.js';
 import type { ISCSIWBEM_DeviceMaskingGroup, ISCSIWBEM_DeviceMaskingGroupMethods } from './ISCSIWBEM_DeviceMaskingGroup.js';
+import type { ISCSIWBEM_ElementStatisticalData, ISCSIWBEM_ElementStatisticalDataMethods } from './ISCSIWBEM_ElementStatisticalData.js';
 import type { ISCSIWBEM_GroupMaskingMappingCapabilities, ISCSIWBEM_GroupMaskingMappingCapabilitiesMethods } from './ISCSIWBEM_GroupMaskingMappingCapabilities.js';
 import type { ISCSIWBEM_GroupMaskingMappingService, ISCSIWBEM_GroupMaskingMappingServiceMethods } from './ISCSIWBEM_GroupMaskingMappingService.js';
 import type { ISCSIWBEM_HostedCollection, ISCSIWBEM_HostedCollectionMethods } from './ISCSIWBEM_HostedCollection.js';
@@ -301,6 +305,7 @@ import type { ISCSIWBEM_ProvisioningService, ISCSIWBEM_ProvisioningServiceMethod
 import type { ISCSIWBEM_ServiceAffectsElement, ISCSIWBEM_ServiceAffectsElementMethods } from './ISCSIWBEM_ServiceAffectsElement.js';
 import type { ISCSIWBEM_SharedSecret, ISCSIWBEM_SharedSecretMethods } from './ISCSIWBEM_SharedSecret.js';
 import type { ISCSIWBEM_SharedSecretService, ISCSIWBEM_SharedSecretServiceMethods } from './ISCSIWBEM_SharedSecretService.js';
+import type { ISCSIWBEM_StatisticsCollection, ISCSIWBEM_StatisticsCollectionMethods } from './ISCSIWBEM_StatisticsCollection.js';
 import type { ISCSIWBEM_TargetMaskingGroup, ISCSIWBEM_TargetMaskingGroupMethods } from './ISCSIWBEM_TargetMaskingGroup.js';
 import type { ISCSIWBEM_VdsSharedSecret, ISCSIWBEM_VdsSharedSecretMethods } from './ISCSIWBEM_VdsSharedSecret.js';
 import type { MSFTSMNET_DeviceSAPImplementation, MSFTSMNET_DeviceSAPImplementationMethods } from './MSFTSMNET_DeviceSAPImplementation.js';
@@ -678,8 +683,12 @@ export interface CIMSchema {
   ISCSIWBEM_AssociatedInitiatorMaskingGroup: { properties: ISCSIWBEM_AssociatedInitiatorMaskingGroup; methods: ISCSIWBEM_AssociatedInitiatorMaskingGroupMethods };
   ISCSIWBEM_AssociatedPrivilege: { properties: ISCSIWBEM_AssociatedPrivilege; methods: ISCSIWBEM_AssociatedPrivilegeMethods };
   ISCSIWBEM_AssociatedTargetMaskingGroup: { properties: ISCSIWBEM_AssociatedTargetMaskingGroup; methods: ISCSIWBEM_AssociatedTargetMaskingGroupMethods };
+  ISCSIWBEM_BlockStatisticsCapabilities: { properties: ISCSIWBEM_BlockStatisticsCapabilities; methods: ISCSIWBEM_BlockStatisticsCapabilitiesMethods };
+  ISCSIWBEM_BlockStatisticsService: { properties: ISCSIWBEM_BlockStatisticsService; methods: ISCSIWBEM_BlockStatisticsServiceMethods };
+  ISCSIWBEM_BlockStorageStatisticalData: { properties: ISCSIWBEM_BlockStorageStatisticalData; methods: ISCSIWBEM_BlockStorageStatisticalDataMethods };
   ISCSIWBEM_CredentialManagementCapabilities: { properties: ISCSIWBEM_CredentialManagementCapabilities; methods: ISCSIWBEM_CredentialManagementCapabilitiesMethods };
   ISCSIWBEM_DeviceMaskingGroup: { properties: ISCSIWBEM_DeviceMaskingGroup; methods: ISCSIWBEM_DeviceMaskingGroupMethods };
+  ISCSIWBEM_ElementStatisticalData: { properties: ISCSIWBEM_ElementStatisticalData; methods: ISCSIWBEM_ElementStatisticalDataMethods };
   ISCSIWBEM_GroupMaskingMappingCapabilities: { properties: ISCSIWBEM_GroupMaskingMappingCapabilities; methods: ISCSIWBEM_GroupMaskingMappingCapabilitiesMethods };
   ISCSIWBEM_GroupMaskingMappingService: { properties: ISCSIWBEM_GroupMaskingMappingService; methods: ISCSIWBEM_GroupMaskingMappingServiceMethods };
   ISCSIWBEM_HostedCollection: { properties: ISCSIWBEM_HostedCollection; methods: ISCSIWBEM_HostedCollectionMethods };
@@ -691,6 +700,7 @@ export interface CIMSchema {
   ISCSIWBEM_ServiceAffectsElement: { properties: ISCSIWBEM_ServiceAffectsElement; methods: ISCSIWBEM_ServiceAffectsElementMethods };
   ISCSIWBEM_SharedSecret: { properties: ISCSIWBEM_SharedSecret; methods: ISCSIWBEM_SharedSecretMethods };
   ISCSIWBEM_SharedSecretService: { properties: ISCSIWBEM_SharedSecretService; methods: ISCSIWBEM_SharedSecretServiceMethods };
+  ISCSIWBEM_StatisticsCollection: { properties: ISCSIWBEM_StatisticsCollection; methods: ISCSIWBEM_StatisticsCollectionMethods };
   ISCSIWBEM_TargetMaskingGroup: { properties: ISCSIWBEM_TargetMaskingGroup; methods: ISCSIWBEM_TargetMaskingGroupMethods };
   ISCSIWBEM_VdsSharedSecret: { properties: ISCSIWBEM_VdsSharedSecret; methods: ISCSIWBEM_VdsSharedSecretMethods };
   MSFTSMNET_DeviceSAPImplementation: { properties: MSFTSMNET_DeviceSAPImplementation; methods: MSFTSMNET_DeviceSAPImplementationMethods };

@@ -1,6 +1,7 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIM_StatisticsCapabilities, CIM_StatisticsCapabilitiesMethods } from './CIM_StatisticsCapabilities.js';
+import type { ISCSIWBEM_BlockStatisticsCapabilitiesFamily } from './ISCSIWBEM_BlockStatisticsCapabilities.js';
 
 /** Values of CIM_BlockStatisticsCapabilities.ElementTypesSupported (ValueMap). */
 export const CIM_BlockStatisticsCapabilities_ElementTypesSupported = {
@@ -76,4 +77,5 @@ export interface CIM_BlockStatisticsCapabilitiesMethods extends CIM_StatisticsCa
 
 /** CIM_BlockStatisticsCapabilities and all classes below it: what a reference to it may name. */
 export type CIM_BlockStatisticsCapabilitiesFamily =
-  | 'CIM_BlockStatisticsCapabilities';
+  | 'CIM_BlockStatisticsCapabilities'
+  | ISCSIWBEM_BlockStatisticsCapabilitiesFamily;

@@ -7,6 +7,7 @@ import type { CIM_BlockStatisticsManifestCollectionFamily } from './CIM_BlockSta
 import type { CIM_ConcreteJobFamily } from './CIM_ConcreteJob.js';
 import type { CIM_StatisticsCollectionFamily } from './CIM_StatisticsCollection.js';
 import type { CIM_StatisticsService, CIM_StatisticsServiceMethods } from './CIM_StatisticsService.js';
+import type { ISCSIWBEM_BlockStatisticsServiceFamily } from './ISCSIWBEM_BlockStatisticsService.js';
 
 /** Return values of CIM_BlockStatisticsService.GetStatisticsCollection (ValueMap). */
 export const GetStatisticsCollectionReturn = {
@@ -224,4 +225,5 @@ export interface CIM_BlockStatisticsServiceMethods extends CIM_StatisticsService
 
 /** CIM_BlockStatisticsService and all classes below it: what a reference to it may name. */
 export type CIM_BlockStatisticsServiceFamily =
-  | 'CIM_BlockStatisticsService';
+  | 'CIM_BlockStatisticsService'
+  | ISCSIWBEM_BlockStatisticsServiceFamily;

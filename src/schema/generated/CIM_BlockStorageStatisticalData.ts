@@ -1,6 +1,7 @@
 // Generated from mof/ by `npm run generate`.  Do not edit.
 
 import type { CIM_StatisticalData, CIM_StatisticalDataMethods } from './CIM_StatisticalData.js';
+import type { ISCSIWBEM_BlockStorageStatisticalDataFamily } from './ISCSIWBEM_BlockStorageStatisticalData.js';
 
 /** Values of CIM_BlockStorageStatisticalData.ElementType (ValueMap). */
 export const CIM_BlockStorageStatisticalData_ElementType = {
@@ -76,4 +77,5 @@ export interface CIM_BlockStorageStatisticalDataMethods extends CIM_StatisticalD
 
 /** CIM_BlockStorageStatisticalData and all classes below it: what a reference to it may name. */
 export type CIM_BlockStorageStatisticalDataFamily =
-  | 'CIM_BlockStorageStatisticalData';
+  | 'CIM_BlockStorageStatisticalData'
+  | ISCSIWBEM_BlockStorageStatisticalDataFamily;

@@ -2,6 +2,7 @@
 
 import type { CIMDateTime } from '../../cim/CIMDateTime.js';
 import type { CIM_SystemSpecificCollection, CIM_SystemSpecificCollectionMethods } from './CIM_SystemSpecificCollection.js';
+import type { ISCSIWBEM_StatisticsCollectionFamily } from './ISCSIWBEM_StatisticsCollection.js';
 
 /** Statistics that are sampled together. */
 export interface CIM_StatisticsCollection extends CIM_SystemSpecificCollection {
@@ -15,4 +16,5 @@ export interface CIM_StatisticsCollectionMethods extends CIM_SystemSpecificColle
 
 /** CIM_StatisticsCollection and all classes below it: what a reference to it may name. */
 export type CIM_StatisticsCollectionFamily =
-  | 'CIM_StatisticsCollection';
+  | 'CIM_StatisticsCollection'
+  | ISCSIWBEM_StatisticsCollectionFamily;

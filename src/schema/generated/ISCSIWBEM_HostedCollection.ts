@@ -2,7 +2,7 @@
 
 import type { CIM_HostedCollection, CIM_HostedCollectionMethods } from './CIM_HostedCollection.js';
 
-/** Says on which host a masking group lives. */
+/** Says on which host a masking group, or the collection of statistics, lives. */
 export interface ISCSIWBEM_HostedCollection extends CIM_HostedCollection {}
 
 export interface ISCSIWBEM_HostedCollectionMethods extends CIM_HostedCollectionMethods {}

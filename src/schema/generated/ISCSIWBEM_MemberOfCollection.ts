@@ -2,7 +2,7 @@
 
 import type { CIM_MemberOfCollection, CIM_MemberOfCollectionMethods } from './CIM_MemberOfCollection.js';
 
-/** Says which initiators a masking group has. */
+/** Says which initiators a masking group has, and which statistics their collection. */
 export interface ISCSIWBEM_MemberOfCollection extends CIM_MemberOfCollection {}
 
 export interface ISCSIWBEM_MemberOfCollectionMethods extends CIM_MemberOfCollectionMethods {}

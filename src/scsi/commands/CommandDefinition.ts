@@ -28,6 +28,8 @@ export interface CommandDefinition {
   readonly unconditional: boolean;
   /** Works while a sanitize operation runs. */
   readonly duringSanitize: boolean;
+  /** Left out: it moves no data that statistics count. */
+  readonly counts?: 'read' | 'write';
   readonly execute: (unit: UnitState, command: ScsiCommand) => ScsiResult | Promise<ScsiResult>;
 }
 

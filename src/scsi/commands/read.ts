@@ -24,12 +24,13 @@ export const readCommands: readonly CommandDefinition[] = [
 
 function define(name: string, usage: string, decode: DecodeRange, lengthByte: number): CommandDefinition {
   const hasFua = decode !== range6;
-  return defineReading(name, usage, (unit, { cdb }) => {
+  const definition = defineReading(name, usage, (unit, { cdb }) => {
     const range = decode(cdb);
     expectTransfer(unit, range, lengthByte);
     const fua = hasFua && ((cdb[1] ?? 0) & FUA) !== 0;
     return fua && unit.medium.hasVolatileCache ? readStable(unit, range) : read(unit, range);
   });
+  return { ...definition, counts: 'read' };
 }
 
 function read(unit: UnitState, { lba, blocks }: BlockRange): ScsiResult {

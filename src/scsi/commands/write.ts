@@ -8,12 +8,12 @@ import { type CommandDefinition, defineWriting } from './CommandDefinition.js';
 const FUA = 0x08;
 
 /** WRITE (6), (10), (12) and (16) (SBC-3 5.32 to 5.35).  Protection information is not supported: WRPROTECT must be zero. */
-export const writeCommands: readonly CommandDefinition[] = [
+export const writeCommands: readonly CommandDefinition[] = counted([
   define('WRITE (6)', '0a 1fffff ff 00', range6, 4),
   define('WRITE (10)', '2a 1a ffffffff 1f ffff 00', range10, 7),
   define('WRITE (12)', 'aa 1a ffffffff ffffffff 1f 00', range12, 6),
   define('WRITE (16)', '8a 1a ffffffffffffffff ffffffff 1f 00', range16, 10),
-];
+]);
 
 function define(name: string, usage: string, decode: DecodeRange, lengthByte: number): CommandDefinition {
   const hasFua = decode !== range6;
@@ -30,11 +30,11 @@ function define(name: string, usage: string, decode: DecodeRange, lengthByte: nu
  * WRITE AND VERIFY (10), (12) and (16) (SBC-3 5.36 to 5.38).  The data is stable before the answer; BYTCHK 01b compares what is
  * read back with what was sent.
  */
-export const writeAndVerifyCommands: readonly CommandDefinition[] = [
+export const writeAndVerifyCommands: readonly CommandDefinition[] = counted([
   defineWithVerify('WRITE AND VERIFY (10)', '2e 16 ffffffff 1f ffff 00', range10, 7),
   defineWithVerify('WRITE AND VERIFY (12)', 'ae 16 ffffffff ffffffff 1f 00', range12, 6),
   defineWithVerify('WRITE AND VERIFY (16)', '8e 16 ffffffffffffffff ffffffff 1f 00', range16, 10),
-];
+]);
 
 function defineWithVerify(
   name: string,
@@ -71,4 +71,8 @@ export function finishWrite(
   const result = goodAfter(dataOutLength);
   if (!unit.medium.hasVolatileCache || (!fua && unit.modePages.writeCacheEnabled)) return result;
   return unit.flush().then(() => result);
+}
+
+function counted(commands: readonly CommandDefinition[]): CommandDefinition[] {
+  return commands.map((command) => ({ ...command, counts: 'write' }));
 }

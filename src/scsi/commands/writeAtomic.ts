@@ -11,17 +11,20 @@ export const MAX_ATOMIC_BYTES = 256 * 1024;
  * WRITE ATOMIC (16) (SBC-4 5.51): all blocks or none, also over a crash.  What is written is stable at the answer, whether FUA is
  * set or not; there is no alignment and no granularity to keep.
  */
-export const writeAtomic: CommandDefinition = defineWriting(
-  'WRITE ATOMIC (16)',
-  '9c 18 ffffffffffffffff 0000 ffff 1f 00',
-  (unit, { cdb, dataOut }) => {
-    const { lba } = range16(cdb);
-    const blocks = cdb.readUInt16BE(12);
-    const length = blocks * unit.medium.blockSize;
-    unit.expectRange(lba, blocks);
-    if (length > MAX_ATOMIC_BYTES) throw invalidFieldInCdb(12);
-    if (dataOut.length < length) throw illegalRequest(SenseCode.InvalidFieldInCommandInformationUnit);
-    if (blocks === 0) return goodAfter(0);
-    return unit.writeAtomic(lba, dataOut.subarray(0, length)).then(() => goodAfter(length));
-  },
-);
+export const writeAtomic: CommandDefinition = {
+  ...defineWriting(
+    'WRITE ATOMIC (16)',
+    '9c 18 ffffffffffffffff 0000 ffff 1f 00',
+    (unit, { cdb, dataOut }) => {
+      const { lba } = range16(cdb);
+      const blocks = cdb.readUInt16BE(12);
+      const length = blocks * unit.medium.blockSize;
+      unit.expectRange(lba, blocks);
+      if (length > MAX_ATOMIC_BYTES) throw invalidFieldInCdb(12);
+      if (dataOut.length < length) throw illegalRequest(SenseCode.InvalidFieldInCommandInformationUnit);
+      if (blocks === 0) return goodAfter(0);
+      return unit.writeAtomic(lba, dataOut.subarray(0, length)).then(() => goodAfter(length));
+    },
+  ),
+  counts: 'write',
+};

@@ -1,6 +1,7 @@
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type { PortalLimits } from '../../iscsi/PortalLimits.js';
 import type { TargetLoad } from '../../iscsi/TargetServer.js';
+import type { Transfers } from '../../scsi/TransferCounts.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole } from '../TargetReader.js';
 import type { DiscoveryShows, EmbeddedPortal, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
@@ -63,6 +64,18 @@ export interface EndedSession {
   readonly why: string;
 }
 
+/** Where a logical unit is. */
+export interface UnitPlace {
+  readonly target: IscsiName;
+  readonly lun: number;
+}
+
+/** What was read and written of a unit since it is open. */
+export interface UnitCounts extends Transfers {
+  /** ms since the epoch. */
+  readonly startedAt: number;
+}
+
 /** How the data path started. */
 export interface DataPathStart {
   /** The port it listens on. */
@@ -97,6 +110,8 @@ export interface DataPath {
   /** How many connections were ended before they had logged in since it was started, by reason. */
   turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>>;
   load(): Promise<TargetLoad>;
+  /** What was read and written of the units there, in their order; null where there is none. */
+  countsOf(places: readonly UnitPlace[]): Promise<readonly (UnitCounts | null)[]>;
   /** The server itself is about to log in with this ISID, 12 hexadecimal digits: a place is kept.  Waits for nothing. */
   expectOwnLogin(isid: string): void;
   close(): Promise<void>;

@@ -111,6 +111,7 @@ export class EmbeddedDriver implements TargetDriver {
       setOpen: async (target, open) => {
         if (this.#openBook().isOpen(target) !== open) await this.#setOpen(target, open);
       },
+      countsOf: async (places) => this.#running().countsOf(places),
       hasAccounts: (target) => !this.#openBook().boundTo(target)[Symbol.iterator]().next().done,
     });
     this.#port = options.portal.port;

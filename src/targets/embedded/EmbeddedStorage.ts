@@ -11,11 +11,13 @@ import type {
   StoragePlan,
   TargetAccess,
   TargetAccessList,
+  UnitStatistics,
   VolumeIdentity,
   VolumeSource,
 } from '../StorageDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import { serialNumberOf } from './openDevice.js';
+import type { UnitCounts, UnitPlace } from './DataPath.js';
 import type { EmbeddedTargets, VolumeLun } from './EmbeddedTargets.js';
 
 /** The highest LUN of one level with peripheral addressing (SAM-5 4.7.7.2). */
@@ -33,6 +35,8 @@ export interface EmbeddedStorageDeps {
   readonly hasAccounts: (target: IscsiName) => boolean;
   /** Whether the target asks nobody for CHAP from now on. */
   readonly setOpen: (target: IscsiName, open: boolean) => Promise<void>;
+  /** What was read and written of the units there, in their order. */
+  readonly countsOf: (places: readonly UnitPlace[]) => Promise<readonly (UnitCounts | null)[]>;
 }
 
 /** What `executeStorage` makes of the targets: each part is idempotent. */
@@ -97,6 +101,19 @@ export class EmbeddedStorage implements StorageDriver {
 
   async findTargetsAllowing(initiator: IscsiName): Promise<readonly IscsiName[]> {
     return this.#deps.targets().allowing(initiator);
+  }
+
+  async readStatistics(volumeId: string | null): Promise<readonly UnitStatistics[]> {
+    const shown = volumeId === null ? await this.listExports(null) : await this.findExportsOf(volumeId);
+    const seen = new Set<string | null>();
+    // A volume is one unit wherever it is shown.
+    const once = shown.filter(({ volumeId: id }) => id === null || (!seen.has(id) && seen.add(id)));
+    const places = once.map(({ target, lun }) => ({ target, lun }));
+    const counts = places.length === 0 ? [] : await this.#deps.countsOf(places);
+    return once.flatMap(({ target, lun, volumeId: id }, at) => {
+      const counted = counts[at];
+      return counted ? [{ volumeId: id, target, lun, ...counted }] : [];
+    });
   }
 
   identityOf(volumeId: string): VolumeIdentity {

@@ -20,6 +20,8 @@ import type {
   DataPathStart,
   EndedSession,
   TurnedAway,
+  UnitCounts,
+  UnitPlace,
 } from './DataPath.js';
 import { openDevice, openMedium, viewOf, type OpenedDevice } from './openDevice.js';
 import { OpenUnits } from './OpenUnits.js';
@@ -193,6 +195,13 @@ export class TargetDataPath implements DataPath {
 
   async load(): Promise<TargetLoad> {
     return this.#server?.load ?? { dataBytes: 0, waitingCommands: 0, stalledSessions: 0 };
+  }
+
+  async countsOf(places: readonly UnitPlace[]): Promise<readonly (UnitCounts | null)[]> {
+    return places.map(({ target, lun }) => {
+      const counts = this.#devices.get(target)?.find(lun)?.counts;
+      return counts ? { startedAt: counts.startedAt, ...counts.transfers } : null;
+    });
   }
 
   async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {

@@ -13,6 +13,8 @@ import type {
   DataPathStart,
   EndedSession,
   TurnedAway,
+  UnitCounts,
+  UnitPlace,
 } from './DataPath.js';
 import type { DataPathEvents } from './TargetDataPath.js';
 import { takeWorker, workerEntry } from './spareWorker.js';
@@ -131,6 +133,10 @@ export class WorkerDataPath implements DataPath {
 
   async load(): Promise<TargetLoad> {
     return (await this.#call('load', null)) as TargetLoad;
+  }
+
+  async countsOf(places: readonly UnitPlace[]): Promise<readonly (UnitCounts | null)[]> {
+    return (await this.#call('countsOf', places)) as readonly (UnitCounts | null)[];
   }
 
   async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {

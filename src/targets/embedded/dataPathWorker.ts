@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
-import type { AccessAccount, DataPathSetup } from './DataPath.js';
+import type { AccessAccount, DataPathSetup, UnitPlace } from './DataPath.js';
 import { TargetDataPath } from './TargetDataPath.js';
 import type { DataPathAnswer, DataPathCall, DataPathEvent, OwnLoginNotice } from './WorkerDataPath.js';
 
@@ -44,6 +44,7 @@ function perform({ method, argument }: DataPathCall): Promise<unknown> {
     refusedLogins: () => dataPath.refusedLogins(),
     turnedAway: () => dataPath.turnedAway(),
     load: () => dataPath.load(),
+    countsOf: () => dataPath.countsOf(argument as readonly UnitPlace[]),
     close: () => dataPath.close(),
   };
   return calls[method]();

@@ -167,6 +167,7 @@ function stepping(inner: DataPath, onStep: OnStep): DataPath {
     refusedLogins: () => inner.refusedLogins(),
     turnedAway: () => inner.turnedAway(),
     load: () => inner.load(),
+    countsOf: (places) => inner.countsOf(places),
     expectOwnLogin: (isid) => inner.expectOwnLogin(isid),
     close: () => inner.close(),
   };
