@@ -165,8 +165,13 @@ const volatile = new Set([
   'CurrentTime',
 ]);
 
-/** Classes that may have no instance here: tgt counts nothing of volumes, whose statistics are in a collection. */
-const mayBeEmpty = new Set(['ISCSIWBEM_HostedCollection', 'ISCSIWBEM_MemberOfCollection']);
+/** Classes that may have no instance here: a machine may have no interface but the loopback. */
+const mayBeEmpty = new Set([
+  'MSFTSMNET_DeviceSAPImplementation',
+  'MSFTSMNET_EthernetPort',
+  'MSFTSMNET_SystemDevice',
+  'MSISCSITARGET_DeviceSAPImplementation',
+]);
 
 /** Enough of many. */
 function sample<T>(items: readonly T[]): readonly T[] {
