@@ -37,7 +37,7 @@ const wantedModules = [
 
 const programs = [
   'sbin/iscsid', 'sbin/iscsiadm', 'usr/bin/python3.11',
-  'sbin/lvm', 'usr/sbin/pdata_tools', 'sbin/mkfs.xfs',
+  'sbin/lvm', 'usr/sbin/pdata_tools', 'sbin/mkfs.xfs', 'usr/sbin/xfs_growfs',
 ]; // prettier-ignore
 
 /** Names by which LVM and the tools of its thin pools are called. */

@@ -1,86 +1,37 @@
-import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isInstanceName, type CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import type { CIMValue } from '../../src/cim/values.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
-import { qemuLibraries, qemuModules } from '../guest/packages.mjs';
-import { getPeer, hasPeers, projectFolder } from '../support/environment.js';
+import { hasPeers } from '../support/environment.js';
 import { findFreePort } from '../support/freePort.js';
 import { startServer, type Server } from '../support/server.js';
+import { haveTgtd } from '../support/tgtd.js';
+import { startTgtServer, type TgtServer } from '../support/tgtServer.js';
 import { namespace } from './CredentialClient.js';
+import { StorageClient } from './StorageClient.js';
 
 const host = 'iqn.1993-08.org.debian:01:hypervisor';
 const stranger = 'iqn.1993-08.org.debian:01:stranger';
 const secret = 'hypervisor-12';
 const MiB = 2 ** 20;
 
-interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(
-  program: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  input = '',
-): Promise<Ended> {
-  const running = promisify(execFile)(program, args, { env, timeout: 50_000 });
-  running.child.stdin?.end(input);
-  try {
-    return { status: 0, ...(await running) };
-  } catch (error) {
-    const { code, stdout = '', stderr = '' } = error as { code?: number; stdout?: string; stderr?: string };
-    return { status: code ?? -1, stdout, stderr };
-  }
-}
-
 /** From nothing to a disk that a hypervisor writes to, as an administrator does it. */
 describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90_000 }, () => {
   let server: Server;
-  let port: number;
-  let passwordFile: string;
+  let storage: StorageClient;
 
   beforeAll(async () => {
-    port = await findFreePort();
+    const port = await findFreePort();
     server = await startServer({ args: ['--iscsi-port', `${port}`] });
-    passwordFile = join(server.folder, 'password');
-    writeFileSync(passwordFile, server.password, { mode: 0o600 });
-    writeFileSync(join(server.folder, 'right'), secret, { mode: 0o600 });
+    storage = new StorageClient(server, { port, lun: 0, secret });
   }, 90_000);
   afterAll(() => server.dispose());
-
-  /** `iscsi-wbem ...` as a process of its own. */
-  const iscsiWbem = (args: readonly string[], input = ''): Promise<Ended> => {
-    const connection = ['--url', server.url, '--password-file', passwordFile];
-    const program = join(projectFolder, 'dist', 'main.js');
-    return run(process.execPath, [program, ...args, ...connection], process.env, input);
-  };
 
   const client = (): WbemClient =>
     new WbemClient({ url: server.url, user: server.user, password: server.password, namespace });
 
-  /** qemu-io's commands on LUN 0 of a target, in one session. */
-  const io = async (target: string, initiator: string, ...commands: readonly string[]): Promise<Ended> => {
-    const lun =
-      `driver=iscsi,transport=tcp,portal=127.0.0.1:${port},target=${target},lun=0,` +
-      `initiator-name=${initiator},user=${initiator},password-secret=chap`;
-    const object = `secret,id=chap,file=${join(server.folder, 'right')}`;
-    const args = ['--object', object, '--image-opts', ...commands.flatMap((each) => ['-c', each]), lun];
-    const env = {
-      ...process.env,
-      LD_LIBRARY_PATH: qemuLibraries(),
-      QEMU_MODULE_DIR: qemuModules,
-    };
-    return run(join(dirname(getPeer('qemuImg')), 'qemu-io'), args, env);
-  };
-
   it('is provided, written to, grown, kept over kill -9, copied and withdrawn', async () => {
-    const provided = await iscsiWbem(
+    const provided = await storage.run(
       ['provide', '64M', '--to', host, '--name', 'vm1', '--stdin', '--json'],
       secret,
     );
@@ -90,7 +41,7 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90
     expect({ lun, verified }).toEqual({ lun: 0, verified: true });
     if (typeof target !== 'string') throw new Error('no target was named');
 
-    const written = await io(
+    const written = await storage.io(
       target,
       host,
       'read -P 0 0 64M',
@@ -99,27 +50,31 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90
       'read -P 0xa5 0 1M',
     );
     expect(written.stdout + written.stderr).not.toMatch(/failed|error/iu);
-    expect((await io(target, stranger, 'read 0 4k')).status).not.toBe(0);
+    expect((await storage.io(target, stranger, 'read 0 4k')).status).not.toBe(0);
 
     await server.kill();
     await server.start();
 
-    const resized = await iscsiWbem(['volume', 'resize', 'vm1', '96M']);
+    const resized = await storage.run(['volume', 'resize', 'vm1', '96M']);
     expect(resized).toMatchObject({ status: 0 });
-    const grown = await io(target, host, 'length', 'read -P 0xa5 0 1M', 'read -P 0 64M 32M');
+    const grown = await storage.io(target, host, 'length', 'read -P 0xa5 0 1M', 'read -P 0 64M 32M');
     expect(grown.stdout + grown.stderr).not.toMatch(/failed|error/iu);
     expect(grown.stdout).toContain('96 MiB');
 
-    const refused = await iscsiWbem(['volume', 'remove', 'vm1', '--yes']);
+    const refused = await storage.run(['volume', 'remove', 'vm1', '--yes']);
     expect(refused).toMatchObject({ status: 3, stderr: expect.stringContaining('LUN 0') as unknown });
-    expect(await iscsiWbem(['withdraw', target])).toMatchObject({ status: 2 });
-    expect(await iscsiWbem(['withdraw', target, '--yes'])).toMatchObject({ status: 0 });
-    expect((await io(target, host, 'read 0 4k')).status).not.toBe(0);
-    expect(await iscsiWbem(['volume', 'clone', 'vm1', 'vm1-copy'])).toMatchObject({ status: 0 });
-    const listed = JSON.parse((await iscsiWbem(['volume', 'list', '--json'])).stdout) as { name: string }[];
-    expect(listed.map(({ name }) => name).toSorted()).toEqual(['vm1', 'vm1-copy']);
-    for (const { name } of listed)
-      expect(await iscsiWbem(['volume', 'remove', name, '--yes'])).toMatchObject({ status: 0 });
+    expect(await storage.run(['withdraw', target])).toMatchObject({ status: 2 });
+    expect(await storage.run(['withdraw', target, '--yes'])).toMatchObject({ status: 0 });
+    expect((await storage.io(target, host, 'read 0 4k')).status).not.toBe(0);
+    expect(await storage.run(['volume', 'clone', 'vm1', 'vm1-copy'])).toMatchObject({ status: 0 });
+    const volumes = JSON.parse((await storage.run(['volume', 'list', '--json'])).stdout) as {
+      name: string;
+    }[];
+    // Beside them the LUN of the demonstration target is listed.
+    const listed = volumes.map(({ name }) => name).filter((name) => name.startsWith('vm1'));
+    expect(listed.toSorted()).toEqual(['vm1', 'vm1-copy']);
+    for (const name of listed)
+      expect(await storage.run(['volume', 'remove', name, '--yes'])).toMatchObject({ status: 0 });
     expect(server.log).not.toContain(secret);
   });
 
@@ -136,7 +91,7 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90
     [['target', 'allow', 'not a name', host], 3, /expected an iSCSI name/u],
     [['export', 'add', 'iqn.2026-11.io.github.iscsi-wbem:demo', 'none'], 3, /no volume/u],
   ] as const)('%j is refused by a sentence', async (args, status, sentence) => {
-    const ended = await iscsiWbem(args);
+    const ended = await storage.run(args);
 
     expect(ended).toMatchObject({ status });
     expect(ended.stderr).toMatch(sentence);
@@ -144,7 +99,7 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90
   });
 
   it('is the same over CIM: volumes, pools and exports as live instances that name each other', async () => {
-    const made = await iscsiWbem(['volume', 'create', 'cim1', '1M']);
+    const made = await storage.run(['volume', 'create', 'cim1', '1M']);
     expect(made.status).toBe(0);
     const wbem = client();
     try {
@@ -164,5 +119,49 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90
     } finally {
       wbem.close();
     }
+  });
+});
+
+describe.skipIf(!hasPeers('qemuImg') || !haveTgtd)('storage of a tgtd', { timeout: 90_000 }, () => {
+  let fixture: TgtServer;
+  let storage: StorageClient;
+
+  beforeAll(async () => {
+    fixture = await startTgtServer();
+    storage = new StorageClient(fixture.server, { port: fixture.tgtd.port, lun: 1, secret });
+  }, 90_000);
+  afterAll(() => fixture.dispose());
+
+  it('is provided, written to, grown, kept over kill -9 of the server and of tgtd, and withdrawn', async () => {
+    const { server, tgtd } = fixture;
+    const provided = await storage.run(
+      ['provide', '64M', '--to', host, '--name', 'vm1', '--stdin', '--json'],
+      secret,
+    );
+    expect(provided).toMatchObject({ status: 0, stderr: '' });
+    const { target, lun, verified } = JSON.parse(provided.stdout) as Record<string, unknown>;
+    expect({ lun, verified }).toEqual({ lun: 1, verified: true });
+    if (typeof target !== 'string') throw new Error('no target was named');
+
+    const written = await storage.io(target, host, 'read -P 0 0 64M', 'write -P 0xa5 0 1M', 'flush');
+    expect(written.stdout + written.stderr).not.toMatch(/failed|error/iu);
+    expect((await storage.io(target, stranger, 'read 0 4k')).status).not.toBe(0);
+
+    await server.kill();
+    await tgtd.restart();
+    expect((await storage.io(target, host, 'read 0 4k')).status).not.toBe(0);
+    await server.start();
+
+    expect(await storage.run(['volume', 'resize', 'vm1', '96M'])).toMatchObject({ status: 0 });
+    const grown = await storage.io(target, host, 'length', 'read -P 0xa5 0 1M', 'read -P 0 64M 32M');
+    expect(grown.stdout + grown.stderr).not.toMatch(/failed|error/iu);
+    expect(grown.stdout).toContain('96 MiB');
+    expect((await storage.io(target, stranger, 'read 0 4k')).status).not.toBe(0);
+
+    expect(await storage.run(['withdraw', target, '--yes', '--delete-volume'])).toMatchObject({ status: 0 });
+    expect((await storage.io(target, host, 'read 0 4k')).status).not.toBe(0);
+    expect(await tgtd.showTargets()).not.toContain(target);
+    expect(JSON.parse((await storage.run(['volume', 'list', '--json'])).stdout)).toEqual([]);
+    expect(server.log).not.toContain(secret);
   });
 });

@@ -11,6 +11,7 @@ import { declareProvenChanges } from './provenChanges.js';
 import { declareRefusedLogins } from './refusedLogins.js';
 import { declareThinPool } from '../pools/thinPoolInGuest.js';
 import { declareServerInGuest } from './serverInGuest.js';
+import { declareStorage } from './storage.js';
 import { declareTraps } from './traps.js';
 
 /** Under emulation a login takes 10 to 30 ms and a program seconds. */
@@ -34,6 +35,7 @@ describe.skipIf(!haveGuest)('in a guest with the kernel of Debian', { timeout: T
   declareRefusedLogins(booted);
   declareProvenChanges(booted);
   declareInformationalLogins(booted);
+  declareStorage(booted);
   declareServerInGuest(booted);
   driverContract({ ...lioContract, makeWorld: () => GuestLioWorld.make(booted()) }, { cutOff: isLongForm });
 });

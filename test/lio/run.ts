@@ -1,6 +1,6 @@
 /**
- * `npm run test:lio`: everything that is tested on the LIO of a real kernel, in its long form, and the driver contract's table:
- * embedded, tgt and lio side by side, test by test.  Takes eight to ten minutes, most of it emulation.
+ * `npm run test:lio`: everything that is tested on the LIO of a real kernel, in its long form, and the tables of the driver contract and
+ * of the storage contract: embedded, tgt and lio side by side, test by test.  Takes some fifteen minutes, most of it emulation.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +11,8 @@ import { projectFolder } from '../support/environment.js';
 
 interface Report {
   readonly testResults: readonly {
+    /** The file. */
+    readonly name: string;
     readonly assertionResults: readonly {
       readonly ancestorTitles: readonly string[];
       readonly title: string;
@@ -21,7 +23,20 @@ interface Report {
 
 const kinds = ['embedded', 'tgt', 'lio'] as const;
 const contract = /^a driver of (\w+) targets$/;
-const marks: Readonly<Record<string, string>> = { passed: 'pass', failed: 'FAIL' };
+/** Titles of the groups of test/provisioning/storageContract.ts, exportContract.ts and servedVolumesContract.ts. */
+const storageContracts: ReadonlySet<string> = new Set([
+  'a volume',
+  'a new target',
+  'an export',
+  'provide',
+  'withdraw',
+]);
+const marks: Readonly<Record<string, string>> = {
+  passed: 'pass',
+  failed: 'FAIL',
+  skipped: '-',
+  pending: '-',
+};
 
 if (!haveGuest) {
   process.stderr.write('There is no guest here: npm run pretest says what is missing.\n');
@@ -41,29 +56,53 @@ const { status } = spawnSync(
     'test/lio',
     'test/targets/embedded/contract.test.ts',
     'test/targets/tgt/contract.test.ts',
+    'test/provisioning/embedded.test.ts',
+    'test/provisioning/servedVolumes.test.ts',
+    'test/provisioning/tgt.test.ts',
   ],
   { cwd: projectFolder, stdio: 'inherit', env: { ...process.env, LIO_FORM: 'long' } },
 );
-printTable(JSON.parse(readFileSync(reportFile, 'utf8')) as Report);
+printTables(JSON.parse(readFileSync(reportFile, 'utf8')) as Report);
 rmSync(folder, { recursive: true });
 process.exit(status ?? 1);
 
-/** A line for each test of the contract; "-": the kind declares that it has nothing to be tested so. */
-function printTable({ testResults }: Report): void {
-  const rows = new Map<string, Map<string, string>>();
-  for (const { ancestorTitles, title, status: outcome } of testResults.flatMap(
-    (file) => file.assertionResults,
-  )) {
-    const at = ancestorTitles.findIndex((each) => contract.test(each));
-    const [, kind] = contract.exec(ancestorTitles[at] ?? '') ?? [];
-    if (kind === undefined) continue;
-    const name = [...ancestorTitles.slice(at + 1), title].join(': ');
-    const row = rows.get(name) ?? new Map<string, string>();
-    rows.set(name, row.set(kind, marks[outcome] ?? outcome));
+/** A line for each test of the contracts; "-": the kind declares that it has nothing to be tested so. */
+function printTables({ testResults }: Report): void {
+  const drivers: Table = new Map();
+  const storage: Table = new Map();
+  for (const { name: file, assertionResults } of testResults) {
+    for (const { ancestorTitles, title, status: outcome } of assertionResults) {
+      const at = ancestorTitles.findIndex((each) => contract.test(each));
+      const [, kind] = contract.exec(ancestorTitles[at] ?? '') ?? [];
+      const group = ancestorTitles.at(-1) ?? '';
+      const isOfStorage = file.includes('/provisioning/') || ancestorTitles.includes('storage');
+      if (kind !== undefined) addCell(drivers, [...ancestorTitles.slice(at + 1), title], kind, outcome);
+      else if (isOfStorage && storageContracts.has(group))
+        addCell(storage, [group, title], kindOfFile(file), outcome);
+    }
   }
+  printTable('the driver contract', drivers);
+  printTable('the storage contract', storage);
+}
+
+/** Outcomes by the name of the test and the kind of target. */
+type Table = Map<string, Map<string, string>>;
+
+function addCell(table: Table, titles: readonly string[], kind: string, outcome: string): void {
+  const name = titles.join(': ');
+  const row = table.get(name) ?? new Map<string, string>();
+  table.set(name, row.set(kind, marks[outcome] ?? outcome));
+}
+
+function kindOfFile(file: string): string {
+  if (file.endsWith('/lio.test.ts')) return 'lio';
+  return file.endsWith('/tgt.test.ts') ? 'tgt' : 'embedded';
+}
+
+function printTable(title: string, rows: Table): void {
   const line = (cells: readonly string[], name: string): string =>
     `${cells.map((cell) => cell.padEnd(9)).join('')}${name}\n`;
-  process.stdout.write(`\n${line(kinds, 'the driver contract')}`);
+  process.stdout.write(`\n${line(kinds, title)}`);
   for (const [name, row] of rows) {
     process.stdout.write(
       line(

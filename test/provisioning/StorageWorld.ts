@@ -110,6 +110,8 @@ export class StorageWorld {
   readonly requests: string[] = [];
   #tgtd: Tgtd | null = null;
   #lioHost: LioHost | null = null;
+  /** Targets and initiators that get an account once the initiator is allowed. */
+  readonly #awaitedAccounts = new Set<string>();
   pool!: FolderPool;
   volumes!: VolumeRecords;
   provisioning!: Provisioning;
@@ -384,8 +386,13 @@ export class StorageWorld {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  change(change: StorageChange, caller = principal('storage')): Promise<StorageOutcome> {
-    return this.provisioning.change(caller, change);
+  async change(change: StorageChange, caller = principal('storage')): Promise<StorageOutcome> {
+    const outcome = await this.provisioning.change(caller, change);
+    if (change.kind === 'removeTarget') this.#awaitedAccounts.clear();
+    if (change.kind !== 'allow' || outcome.cause !== 'done') return outcome;
+    if (this.#awaitedAccounts.delete(`${change.target} ${change.initiator}`))
+      await this.addAccount(change.target, change.initiator);
+    return outcome;
   }
 
   /** @throws Error unless it is done. */
@@ -407,13 +414,9 @@ export class StorageWorld {
     return target;
   }
 
-  /**
-   * An account of an initiator.  Where it needs the initiator to be allowed, the host is allowed first, and another one is left without.
-   */
+  /** An account of an initiator; where that needs the initiator to be allowed, once it is. */
   async addAccount(target: IscsiName, initiator: IscsiName = host): Promise<void> {
     const secret = new ChapSecret(Buffer.from(secretText));
-    const { accountsNeedAccess } = this.driver.storage.storageCapabilities;
-    if (accountsNeedAccess && initiator === host) await this.done({ kind: 'allow', target, initiator });
     const { cause, message } = await this.credentials.change(principal('credentials'), {
       kind: 'add',
       target,
@@ -421,7 +424,13 @@ export class StorageWorld {
       chapName: initiator,
       secret,
     });
-    if (accountsNeedAccess && cause === 'initiator-specific-not-supported') return;
+    if (
+      this.driver.storage.storageCapabilities.accountsNeedAccess &&
+      cause === 'initiator-specific-not-supported'
+    ) {
+      this.#awaitedAccounts.add(`${target} ${initiator}`);
+      return;
+    }
     if (cause !== 'done') throw new Error(`${cause}: ${message}`);
   }
 

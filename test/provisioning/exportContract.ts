@@ -4,11 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { host, MiB, other, StorageWorld, type StorageKind } from './StorageWorld.js';
 
 /** What exports promise, whatever kind of target is behind them. */
-export function exportContract(kind: StorageKind): void {
+export function exportContract(
+  kind: StorageKind,
+  makeWorld: () => StorageWorld = () => new StorageWorld(kind),
+): void {
   let world: StorageWorld;
 
   beforeEach(async () => {
-    world = new StorageWorld(kind);
+    world = makeWorld();
     await world.start();
   });
   afterEach(() => world.dispose());

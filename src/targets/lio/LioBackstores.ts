@@ -154,8 +154,8 @@ export class LioBackstores {
   }
 
   /** Takes the backstore of a volume away, which no LUN shows any more. */
-  async remove(volume: Pick<VolumeSource, 'id' | 'type'>, isExpected: boolean): Promise<void> {
-    const folder = await this.find(volume, isExpected);
+  async remove(volume: Pick<VolumeSource, 'id' | 'type'>): Promise<void> {
+    const folder = await this.find(volume, false);
     const hba = (folder ?? folderOf(volume)).split('/').slice(0, 2).join('/');
     if (folder !== null) await this.#configfs.removeFolder(folder);
     // Of two volumes with one number the other one's stays.

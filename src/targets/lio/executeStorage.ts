@@ -97,6 +97,7 @@ class StorageExecution {
       try {
         await this.#configfs.makeFolder(`${group}/np/${name}`);
       } catch (error) {
+        if (error instanceof TargetDriverError) throw error;
         const reason = error instanceof Error ? error.message : String(error);
         throw new TargetDriverError(
           'rejected',
@@ -159,7 +160,7 @@ class StorageExecution {
     const { lun, volume } = unit;
     if (own === null || !own.luns.some((each) => each.lun === lun && each.volume.id === volume.id)) return;
     const shown = await findTarget(target);
-    const backstore = await backstores.find(volume, false);
+    const backstore = await backstores.find(volume, true);
     const group = ownGroup(target);
     // What another process has put there meanwhile is not ours.
     const isOurs = (await readLuns(group, this.#configfs)).some(
@@ -175,7 +176,7 @@ class StorageExecution {
       await removeLun(group, lun, this.#configfs);
     }
     const isLast = made.showing(volume.id).every((each) => each.target === target);
-    if (isLast) await backstores.remove(volume, false);
+    if (isLast) await backstores.remove(volume);
     await this.#save((saved) => removeSavedLun(saved, target, unit, isLast));
     made.put({ ...own, luns: own.luns.filter((each) => each.lun !== lun) });
   }

@@ -244,6 +244,31 @@ describe('a target of LIO that is made here', () => {
     60_000,
   );
 
+  it('is changed after targetctl restore as before, while the server runs', async () => {
+    await world.restartTargets();
+    const restored = seen();
+
+    for (const change of [
+      showing(db, volume('4'), 4),
+      { kind: 'removeExport', target: db, lun: 4 },
+      { kind: 'resize', volume: volume('1') },
+    ] satisfies readonly StorageDriverChange[])
+      await storage.executeStorage(await storage.planStorage(change));
+    expect(seen()).toEqual(restored);
+    for (const [target, lun] of [
+      [db, 0],
+      [db, 7],
+      [web, 3],
+    ] as const)
+      await storage.executeStorage(await storage.planStorage({ kind: 'removeExport', target, lun }));
+    for (const target of [db, web, empty])
+      await storage.executeStorage(await storage.planStorage({ kind: 'removeTarget', target }));
+
+    expect(world.lio.dump()).toEqual({});
+    expect(await world.lio.listFolders('core')).toEqual([]);
+    expect(world.readSaved()).toEqual({ fabric_modules: [], storage_objects: [], targets: [] });
+  });
+
   it('has accounts of allowed initiators; one that goes changes nobody’s LUNs', async () => {
     await expect(driver.plan(account(db, c))).rejects.toMatchObject({
       reason: 'initiator-specific-not-supported',
