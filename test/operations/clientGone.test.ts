@@ -12,7 +12,8 @@ import { Repository } from '../../src/repository/Repository.js';
 import type { HostStore, RangeOptions } from '../../src/store/KeyValueStore.js';
 import { call, namespace } from '../dispatch/dispatchHarness.js';
 import { RawClient } from '../http/RawClient.js';
-import { authorization, startHttpServer } from '../http/startHttpServer.js';
+import { startHttpServer } from '../http/startHttpServer.js';
+import { printOperation } from './printOperation.js';
 import { cimXmlOver } from './executorOver.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 
@@ -84,26 +85,6 @@ async function startWorld() {
   return { client, counts };
 }
 
-function post(operation: string, parameters: Record<string, string>): string {
-  const values = Object.entries(parameters).map(
-    ([name, value]) => `<IPARAMVALUE NAME="${name}">${value}</IPARAMVALUE>`,
-  );
-  const body =
-    '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="1" PROTOCOLVERSION="1.0"><SIMPLEREQ>' +
-    `<IMETHODCALL NAME="${operation}"><LOCALNAMESPACEPATH><NAMESPACE NAME="root"/><NAMESPACE NAME="test"/></LOCALNAMESPACEPATH>` +
-    `${values.join('')}</IMETHODCALL></SIMPLEREQ></MESSAGE></CIM>`;
-  return `POST /cimom HTTP/1.1
-Host: host.example:5988
-${authorization}
-Content-Type: application/xml; charset="utf-8"
-CIMOperation: MethodCall
-CIMMethod: ${operation}
-CIMObject: root%2Ftest
-Content-Length: ${Buffer.byteLength(body)}
-
-${body}`;
-}
-
 /** Waits until nothing more is handed out. */
 async function untilStill(count: () => number): Promise<number> {
   for (let before = -1; before !== count(); await sleep(100)) before = count();
@@ -123,7 +104,7 @@ describe('when the client goes away', () => {
     ],
   ])('%s reads no more of the store, which would never end', async (operation, parameters) => {
     const { client, counts } = await startWorld();
-    client.send(post(operation, parameters));
+    client.send(printOperation(operation, parameters));
     while (counts.records < 2_000) await sleep(1);
     client.stopReading();
     client.close();
@@ -135,7 +116,7 @@ describe('when the client goes away', () => {
   it('EnumerateClasses gives no more classes: as many as the sockets hold, and then none', async () => {
     const { client, counts } = await startWorld();
     client.send(
-      post('EnumerateClasses', {
+      printOperation('EnumerateClasses', {
         DeepInheritance: '<VALUE>TRUE</VALUE>',
         LocalOnly: '<VALUE>FALSE</VALUE>',
         IncludeQualifiers: '<VALUE>TRUE</VALUE>',

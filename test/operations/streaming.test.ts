@@ -7,7 +7,8 @@ import type { HttpServer } from '../../src/http/HttpServer.js';
 import { box, dispatchHarness, type DispatchHarness } from '../dispatch/dispatchHarness.js';
 import { RawClient } from '../http/RawClient.js';
 import { cimXmlOver } from './executorOver.js';
-import { authorization, startHttpServer, type LogLine } from '../http/startHttpServer.js';
+import { startHttpServer, type LogLine } from '../http/startHttpServer.js';
+import { printOperation } from './printOperation.js';
 
 /** Boxes without end, and what became of them. */
 class EndlessBoxes {
@@ -86,26 +87,6 @@ async function* links(
   }
 }
 
-function post(operation: string, parameters: Record<string, string>): string {
-  const values = Object.entries(parameters).map(
-    ([name, value]) => `<IPARAMVALUE NAME="${name}">${value}</IPARAMVALUE>`,
-  );
-  const body =
-    '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="1" PROTOCOLVERSION="1.0"><SIMPLEREQ>' +
-    `<IMETHODCALL NAME="${operation}"><LOCALNAMESPACEPATH><NAMESPACE NAME="root"/><NAMESPACE NAME="test"/></LOCALNAMESPACEPATH>` +
-    `${values.join('')}</IMETHODCALL></SIMPLEREQ></MESSAGE></CIM>`;
-  return `POST /cimom HTTP/1.1
-Host: host.example:5988
-${authorization}
-Content-Type: application/xml; charset="utf-8"
-CIMOperation: MethodCall
-CIMMethod: ${operation}
-CIMObject: root%2Ftest
-Content-Length: ${Buffer.byteLength(body)}
-
-${body}`;
-}
-
 const boxClass = '<CLASSNAME NAME="T_Box"/>';
 const source =
   '<INSTANCENAME CLASSNAME="T_Box"><KEYBINDING NAME="Id"><KEYVALUE VALUETYPE="string">a</KEYVALUE></KEYBINDING>' +
@@ -145,7 +126,7 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
     async (operation, className, parameters) => {
       provide(kind, className);
       provideAnyBox();
-      client.send(post(operation, parameters));
+      client.send(printOperation(operation, parameters));
       await client.until('box 100');
       client.stopReading();
       const made = await untilStill();
@@ -180,10 +161,10 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
     'to %s of which nothing is ever sent lets others have their turn, and ends too',
     async (operation, parameters) => {
       provide(kind);
-      client.send(post(operation, parameters));
+      client.send(printOperation(operation, parameters));
       while (endless.made < 1_000) await sleep(5);
       const other = await RawClient.connect(url);
-      other.send(post('GetClass', { ClassName: boxClass }));
+      other.send(printOperation('GetClass', { ClassName: boxClass }));
       expect(await other.until('</CIM>')).toContain('<CLASS NAME="T_Box"');
       other.close();
       client.close();
@@ -195,13 +176,15 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
 
   it('to a Pull is taken up again by the next one, where it stood', async () => {
     provide(kind);
-    client.send(post('OpenEnumerateInstances', { ClassName: boxClass, MaxObjectCount: '<VALUE>2</VALUE>' }));
+    client.send(
+      printOperation('OpenEnumerateInstances', { ClassName: boxClass, MaxObjectCount: '<VALUE>2</VALUE>' }),
+    );
     const opened = await client.until('</CIM>');
     const context = /NAME="EnumerationContext" PARAMTYPE="string"><VALUE>([^<]+)/.exec(opened)?.[1] ?? '';
     expect(endless.made).toBe(2);
     const other = await RawClient.connect(url);
     other.send(
-      post('PullInstancesWithPath', {
+      printOperation('PullInstancesWithPath', {
         EnumerationContext: `<VALUE>${context}</VALUE>`,
         MaxObjectCount: '<VALUE>1</VALUE>',
       }),

@@ -25,10 +25,19 @@ async function makeFilled(name: string, text: string, bytes = 4 * MiB): Promise<
   return id;
 }
 
+/** A clone whose job runs. */
+async function startClone(
+  source: string,
+  name = 'copy',
+): Promise<{ readonly job: string; readonly volume: string }> {
+  const { job, volume } = await world.done({ kind: 'copyVolume', source, name, as: 'clone', pool: null });
+  if (job === null || volume === null) throw new Error('no job was named');
+  return { job, volume };
+}
+
 async function clone(source: string, name: string): Promise<string> {
-  const { volume, job } = await world.done({ kind: 'copyVolume', source, name, as: 'clone', pool: null });
-  if (volume === null) throw new Error('no volume was named');
-  await world.jobs.ended(job ?? '');
+  const { job, volume } = await startClone(source, name);
+  await world.jobs.ended(job);
   return volume;
 }
 
@@ -36,15 +45,7 @@ describe('a clone in a folder whose file system shares no blocks', () => {
   it('is a job; the volume is there once that has ended, with the bytes of its source and none of its blocks', async () => {
     const source = await makeFilled('db1', 'these bytes');
 
-    const { volume, job } = await world.done({
-      kind: 'copyVolume',
-      source,
-      name: 'copy',
-      as: 'clone',
-      pool: null,
-    });
-
-    if (job === null || volume === null) throw new Error('no job was named');
+    const { job, volume } = await startClone(source);
     expect(world.jobs.find(job)).toMatchObject({ what: 'copyVolume', name: 'copy', state: 'running' });
     expect(world.volumes.findByName('copy')).toBeNull();
     expect(await world.jobs.ended(job)).toMatchObject({ state: 'completed', percent: 100 });
@@ -62,8 +63,7 @@ describe('a clone in a folder whose file system shares no blocks', () => {
   it('holds its source as it is until the job has ended', async () => {
     const source = await makeFilled('db1', 'bytes', 16 * MiB);
     const target = await world.makeTarget('db1');
-    const { job } = await world.done({ kind: 'copyVolume', source, name: 'copy', as: 'clone', pool: null });
-    if (job === null) throw new Error('no job was named');
+    const { job } = await startClone(source);
 
     const add = {
       kind: 'addExport',
@@ -108,7 +108,7 @@ describe('a clone in a folder whose file system shares no blocks', () => {
     const source = await makeFilled('db1', 'bytes', 64 * MiB);
     const create = { kind: 'createVolume', bytes: MiB, pool: null, thick: null } as const;
     world.settings.maxVolumes = 3;
-    const { job } = await world.done({ kind: 'copyVolume', source, name: 'copy', as: 'clone', pool: null });
+    const { job } = await startClone(source);
 
     expect(await world.change({ ...create, name: 'copy' })).toMatchObject({ cause: 'already-there' });
     expect(await world.change({ kind: 'renameVolume', volume: source, name: 'copy' })).not.toMatchObject({
@@ -117,7 +117,7 @@ describe('a clone in a folder whose file system shares no blocks', () => {
     expect(await world.change({ ...create, name: 'third' })).toMatchObject({ cause: 'done' });
     expect(await world.change({ ...create, name: 'fourth' })).toMatchObject({ cause: 'limit-reached' });
 
-    expect(await world.jobs.ended(job ?? '')).toMatchObject({ state: 'completed' });
+    expect(await world.jobs.ended(job)).toMatchObject({ state: 'completed' });
     expect(world.volumes.size).toBe(3);
     const again = { kind: 'copyVolume', source, name: 'again', as: 'clone', pool: null } as const;
     expect(await world.change(again)).toMatchObject({ cause: 'limit-reached' });
@@ -127,14 +127,7 @@ describe('a clone in a folder whose file system shares no blocks', () => {
 
   it('that failed and could not be removed at once is removed later', async () => {
     const source = await makeFilled('db1', 'bytes', 64 * MiB);
-    const { job, volume } = await world.done({
-      kind: 'copyVolume',
-      source,
-      name: 'copy',
-      as: 'clone',
-      pool: null,
-    });
-    if (job === null || volume === null) throw new Error('no job was named');
+    const { job, volume } = await startClone(source);
     world.onStep = (step) => {
       if (step === 'remove') throw new PoolError('unavailable', 'the pool is away');
     };
@@ -158,14 +151,7 @@ describe('a clone in a folder whose file system shares no blocks', () => {
 
   it('that is killed leaves nothing', async () => {
     const source = await makeFilled('db1', 'bytes', 64 * MiB);
-    const { job, volume } = await world.done({
-      kind: 'copyVolume',
-      source,
-      name: 'copy',
-      as: 'clone',
-      pool: null,
-    });
-    if (job === null || volume === null) throw new Error('no job was named');
+    const { job, volume } = await startClone(source);
 
     expect(await world.jobs.kill(job)).toBe(true);
 
@@ -176,14 +162,7 @@ describe('a clone in a folder whose file system shares no blocks', () => {
 
   it('cut off by the end of the server leaves nothing, and a job that says so', async () => {
     const source = await makeFilled('db1', 'bytes', 64 * MiB);
-    const { job, volume } = await world.done({
-      kind: 'copyVolume',
-      source,
-      name: 'copy',
-      as: 'clone',
-      pool: null,
-    });
-    if (job === null || volume === null) throw new Error('no job was named');
+    const { job, volume } = await startClone(source);
 
     await world.restart();
 
