@@ -107,6 +107,7 @@ export class AccountBook {
   }
 
   setOpen(target: IscsiName, open: boolean): void {
+    if (this.#open.has(target) === open) return;
     if (open) {
       this.#sealed.put(openPrefix + target, true);
       this.#open.add(target);

@@ -26,6 +26,7 @@ import { idOf, toAccess, toAccount, toSession } from './accountForms.js';
 import type { AccountRecord } from './AccountRecord.js';
 import { authoritiesOf, orphanedAuthority, targetOfAuthority, unbound } from './authorities.js';
 import type { AccessAccount, DataPath } from './DataPath.js';
+import { cannotStart } from './cannotStart.js';
 import { EmbeddedStorage } from './EmbeddedStorage.js';
 import { EmbeddedTargets } from './EmbeddedTargets.js';
 import {
@@ -108,9 +109,7 @@ export class EmbeddedDriver implements TargetDriver {
       putInForce: (target) => this.#inForce((dataPath) => dataPath.putTarget(target)),
       removeFromForce: (target) => this.#inForce((dataPath) => dataPath.removeTarget(target)),
       removeAccounts: (target) => this.#removeAccountsOf(target),
-      setOpen: async (target, open) => {
-        if (this.#openBook().isOpen(target) !== open) await this.#setOpen(target, open);
-      },
+      setOpen: (target, open) => this.#setOpen(target, open),
       countsOf: async (places) => this.#running().countsOf(places),
       hasAccounts: (target) => !this.#openBook().boundTo(target)[Symbol.iterator]().next().done,
     });
@@ -490,15 +489,4 @@ export class EmbeddedDriver implements TargetDriver {
       throw new TargetDriverError('rejected', error.message, { cause: error });
     }
   }
-}
-
-function cannotStart({ address, port }: EmbeddedPortal, cause: unknown): TargetDriverError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  const why =
-    code === 'EADDRINUSE'
-      ? `${address} port ${port} is in use by another process: expected it to be free`
-      : code === 'EADDRNOTAVAIL'
-        ? `${address} port ${port}: expected an address of this machine`
-        : `the embedded target cannot start: ${message}`;
-  return new TargetDriverError('unavailable', why, { cause });
 }
