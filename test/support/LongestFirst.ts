@@ -12,6 +12,7 @@ export const slowFiles: Readonly<Record<string, number>> = {
   'test/interop/storageGateway.test.ts': 70,
   'test/targets/tgt/contract.test.ts': 25,
   'test/interop/embedded.test.ts': 20,
+  'test/provisioning/tgtMasking.test.ts': 30,
   'test/interop/doors.test.ts': 20,
   'test/interop/returnValues.test.ts': 19,
   'test/interop/thousandIndications.test.ts': 18,
