@@ -50,6 +50,11 @@ function parseName(reader: QueryTokenReader): string {
 
 function parseIndex(reader: QueryTokenReader): number | null {
   if (!reader.symbol('[')) return null;
+  // All elements (DSP0202 1.0, array-index-list): the array itself.
+  if (reader.symbol('*')) {
+    reader.expectSymbol(']');
+    return null;
+  }
   const token = reader.expect('integer', 'an index');
   if (!/^\d{1,9}$/.test(token.text)) {
     throw invalidQuery(token.position, `expected an index of 0 or more, found "${token.text}"`);
