@@ -17,9 +17,9 @@ export function declareStorage(getLio: () => GuestLio): void {
   describe('storage', () => {
     if (isLongForm) {
       const makeWorld = (): StorageWorld => new StorageWorld('lio', getLio());
-      storageContract('lio', makeWorld);
-      exportContract('lio', makeWorld);
-      servedVolumesContract('lio', makeWorld);
+      // Each has worlds of its own: one at a time has the guest.
+      for (const contract of [storageContract, exportContract, servedVolumesContract])
+        describe(contract.name, () => contract('lio', makeWorld));
     }
 
     it('is provided, grown under a session, saved, restored and withdrawn; a stranger sees nothing in between', async () => {
