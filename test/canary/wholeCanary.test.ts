@@ -16,6 +16,7 @@ import {
   replaceSecret,
   type Scene,
 } from './driveDoors.js';
+import { driveConsole } from './driveConsole.js';
 import { driveBadDocuments, driveBadRequests, driveBadValues } from './driveFailures.js';
 import { driveInitiator } from './driveInitiator.js';
 import { readEverything } from './readEverything.js';
@@ -87,6 +88,7 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     await driveVds(world, scene);
     await driveStorageGateway(world, scene);
     await driveCommands(world, scene);
+    await driveConsole(world, scene);
     const [secret, targetSecret] = [world.canaries.make('login'), world.canaries.make('login, mutual')];
     await addSharedSecret(world, 'initiator-of-the-server', secret, scene.target);
     await addSharedSecret(world, scene.target, targetSecret, scene.target);
@@ -116,6 +118,19 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     expect(outcomes(world, ...commands, 'login, persistent', 'audit verify')).toEqual(
       Array(7).fill('exit code 0'),
     );
+    const pages = [
+      'a wrong password',
+      'add account',
+      'two secrets',
+      'rotate',
+      'remove',
+      'set password',
+      'forged',
+      '/console/audit',
+    ];
+    expect(
+      outcomes(world, ...pages.map((name) => `console: ${name}`)).map((text) => text?.slice(0, 9)),
+    ).toEqual(['403 The n', '200 Done:', '422 Refus', '200 Done:', '200 Done:', '200 Done:', '403 ', '200 ']);
     expect(outcomes(world, 'Login, wrong', 'login, wrong')).toEqual([
       String(isdscAuthenticationFailure),
       'exit code 3',
