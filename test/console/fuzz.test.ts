@@ -94,6 +94,7 @@ describe('anything that a browser may send', () => {
       ),
       runs(60),
     );
+    expect(world.server.log).not.toContain('a request failed');
   });
 
   it('in a body, a cookie and the headers that say where it comes from changes nothing', async () => {
