@@ -189,10 +189,13 @@ export class LmdbStore implements HostStore {
 
   /** @returns what to call when they are written, or will not be. */
   #tellWriting(writes: Writes): (isDone: boolean) => void {
-    const told = this.#watchers.flatMap(({ prefix, watcher }) => {
-      const watched = new Map([...writes].filter(([key]) => key.startsWith(prefix)));
-      return watched.size > 0 ? [{ watcher, watched }] : [];
-    });
+    const told: { readonly watcher: WriteWatcher; readonly watched: Writes }[] = [];
+    for (const { prefix, watcher } of this.#watchers) {
+      let watched: Map<string, Buffer | null> | null = null;
+      for (const [key, value] of writes)
+        if (key.startsWith(prefix)) (watched ??= new Map<string, Buffer | null>()).set(key, value);
+      if (watched) told.push({ watcher, watched });
+    }
     for (const { watcher, watched } of told) watcher.writing(watched);
     return (isDone) => {
       for (const { watcher, watched } of told) watcher.written(watched, isDone);
