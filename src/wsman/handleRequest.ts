@@ -42,7 +42,24 @@ const actions: Readonly<Record<string, (exchange: WsmanExchange) => Promise<Answ
   [`${ns.n}/Enumerate`]: enumerate,
   [`${ns.n}/Pull`]: pull,
   [`${ns.n}/Release`]: release,
+  [`${ns.n}/Renew`]: refuseRenewal,
+  [`${ns.n}/GetStatus`]: refuseRenewal,
+  [`${ns.e}/Subscribe`]: refuseEvents,
+  [`${ns.e}/Unsubscribe`]: refuseEvents,
+  [`${ns.e}/Renew`]: refuseEvents,
+  [`${ns.e}/GetStatus`]: refuseEvents,
 };
+
+function refuseEvents(): never {
+  throw new WsmanFault(
+    'w:UnsupportedFeature',
+    'events are not delivered over WS-Management: subscribe over CIM-XML, with a filter, a destination and a subscription',
+  );
+}
+
+function refuseRenewal(): never {
+  throw new WsmanFault('w:UnsupportedFeature', 'an enumeration is kept alive by its Pulls');
+}
 
 /** What is known of a request, for the fault that it may be answered with. */
 interface Progress {

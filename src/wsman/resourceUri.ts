@@ -19,10 +19,10 @@ export type Resource =
 
 /** The same with `#` or another case of the letters before the class is not what clients send. */
 const patterns = {
-  dmtf: /^https?:\/\/schemas\.dmtf\.org\/wbem\/wscim\/1\/cim-schema\/2\/([\w*]+)$/iu,
+  // Vendors' classes have their vendors' host (DSP0230): `wsl` takes that of Dell for all that are not of the DMTF.
+  dmtf: /^https?:\/\/[\w.-]+\/wbem\/wscim\/1\/cim-schema\/2\/([\w*]+)$/iu,
   dmtfAll: /^https?:\/\/schemas\.dmtf\.org\/wbem\/wscim\/1\/\*$/iu,
   microsoft: /^https?:\/\/schemas\.microsoft\.com\/wbem\/wsman\/1\/wmi\/(.+)\/([\w*]+)$/iu,
-  microsoftClass: /^https?:\/\/schemas\.microsoft\.com\/wbem\/wscim\/1\/cim-schema\/2\/([\w*]+)$/iu,
   declarations: /^https?:\/\/schemas\.dmtf\.org\/wbem\/cim-xml\/2\/cim-schema\/2\/\*?$/iu,
   schemas: /^https?:\/\/schemas\.dmtf\.org\/wbem\/ws-cim\/1\/cim-schema\/2\/\*?$/iu,
 } as const;
@@ -36,7 +36,7 @@ const maxLength = 2_048;
 export function parseResourceUri(text: string): Resource {
   const uri = text.trim();
   if (uri.length > maxLength) throw unknownResource(`${uri.slice(0, 80)}…`);
-  const [, className = patterns.microsoftClass.exec(uri)?.[1]] = patterns.dmtf.exec(uri) ?? [];
+  const [, className] = patterns.dmtf.exec(uri) ?? [];
   if (className !== undefined) return classOrAll('dmtf', className, null);
   if (patterns.dmtfAll.test(uri)) return { kind: 'allClasses', form: 'dmtf', namespace: null };
   const [, namespace, name] = patterns.microsoft.exec(uri) ?? [];

@@ -26,20 +26,20 @@ export class LoadClient {
   }
 
   /** @throws Error unless it is answered with 200. */
-  post({ cimMethod, cimObject, body }: WbemRequest, keepText = false): Promise<LoadAnswer> {
+  post({ door, cimMethod, cimObject, body }: WbemRequest, keepText = false): Promise<LoadAnswer> {
     const { port } = new URL(this.#server.url);
+    const isWsman = door === 'ws-man';
     const headers = {
       Authorization: this.#authorization,
-      'Content-Type': 'application/xml; charset=utf-8',
+      'Content-Type': isWsman ? 'application/soap+xml;charset=UTF-8' : 'application/xml; charset=utf-8',
       'Content-Length': body.length,
-      CIMOperation: 'MethodCall',
-      CIMMethod: cimMethod,
-      CIMObject: cimObject,
+      ...(!isWsman && { CIMOperation: 'MethodCall', CIMMethod: cimMethod, CIMObject: cimObject }),
     };
+    const path = isWsman ? '/wsman' : '/cimom';
     const startedAt = performance.now();
     return new Promise((resolve, reject) => {
       const outgoing = request(
-        { agent: this.#agent, host: '127.0.0.1', port, path: '/cimom', method: 'POST', headers },
+        { agent: this.#agent, host: '127.0.0.1', port, path, method: 'POST', headers },
         (answer) => {
           const chunks: Buffer[] = [];
           let bytes = 0;

@@ -16,6 +16,7 @@ import {
   intrinsicRequest,
   methodRequest,
   value,
+  wsmanRequest,
   type WbemRequest,
 } from './wbemRequests.js';
 import { startYardstick } from './yardstick.js';
@@ -30,8 +31,10 @@ const changing = 'Bench_Changing';
 /** What is asked again and again, and counted by the CPU that the server spends on it. */
 interface CpuRow {
   readonly name: string;
-  /** In multiples of Y. */
+  /** In multiples of Y, or of the row that `than` names. */
   readonly goal: number;
+  /** A row that does the same through another door. */
+  readonly than?: string;
   /** How many of them one round has; each figure is that of one. */
   readonly requests: number;
   readonly connections?: number;
@@ -152,6 +155,22 @@ const smallRows: readonly CpuRow[] = [
     make: () => classRequest('EnumerateInstances', tenThousand),
   },
   {
+    name: 'WS-Management Get, class of 1,000',
+    goal: 1.3,
+    than: 'GetInstance, class of 1,000',
+    requests: 2_000,
+    expected: '<p:Bench_Thousand ',
+    make: (index) => wsmanRequest('get', benchNamespace, thousand, { Id: `thing-${(index * 7919) % 1_000}` }),
+  },
+  {
+    name: 'WS-Management Enumerate, 1,000',
+    goal: 1.5,
+    than: 'EnumerateInstances, 1,000',
+    requests: 40,
+    expected: '<w:EndOfSequence/>',
+    make: () => wsmanRequest('enumerate', benchNamespace, thousand, {}, enumerateAll),
+  },
+  {
     name: 'ExecQuery, 1 of 1,000',
     goal: 32,
     requests: 200,
@@ -163,6 +182,9 @@ const smallRows: readonly CpuRow[] = [
       }),
   },
 ];
+
+const enumerateAll =
+  '<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>100000</w:MaxElements></n:Enumerate>';
 
 const deep = { DeepInheritance: value('TRUE') };
 
@@ -238,6 +260,12 @@ async function measureCpu(
       { name: 'Y, one POST at a bare node:http server', figure: yardstickMicros, unit: 'us' },
       ...cpuRows.map((row) => {
         const name = `${row.name} (${size(bytes.get(row) ?? 0)})`;
+        const other = cpuRows.find((each) => each.name === row.than);
+        if (other) {
+          const micros = median(figures.get(row) ?? []);
+          const ratio = { to: other.name, value: micros / median(figures.get(other) ?? []) };
+          return { name: `${name}: CPU`, figure: micros, unit: 'us', ratio, goal: row.goal };
+        }
         return cpuRow(name, median(figures.get(row) ?? []), yardstickMicros, row.goal);
       }),
     ],

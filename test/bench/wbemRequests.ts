@@ -1,5 +1,7 @@
-/** A CIM-XML request as it is posted: its CIM headers and its body. */
+/** A request as it is posted: of CIM-XML with its CIM headers, or of WS-Management. */
 export interface WbemRequest {
+  /** Left out: CIM-XML. */
+  readonly door?: 'ws-man';
   readonly cimMethod: string;
   readonly cimObject: string;
   readonly body: Buffer;
@@ -31,6 +33,34 @@ export function methodRequest(
     cimObject: encodeURIComponent(`${namespace}:${className}.${key}="${value}"`),
     body: message(`<METHODCALL NAME="${method}">${path}${parameters}</METHODCALL>`),
   };
+}
+
+const wsmanNames = {
+  get: 'http://schemas.xmlsoap.org/ws/2004/09/transfer/Get',
+  enumerate: 'http://schemas.xmlsoap.org/ws/2004/09/enumeration/Enumerate',
+} as const;
+
+/** A request of WS-Management, with the headers that Microsoft's MI client sends. */
+export function wsmanRequest(
+  action: keyof typeof wsmanNames,
+  namespace: string,
+  className: string,
+  selectors: Readonly<Record<string, string>>,
+  body = '',
+): WbemRequest {
+  const set = Object.entries({ __cimnamespace: namespace, ...selectors }).map(
+    ([name, text]) => `<w:Selector Name="${name}">${text}</w:Selector>`,
+  );
+  const envelope =
+    '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:n="http://schemas.xmlsoap.org/ws/2004/09/enumeration" xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd" xmlns:xsi="http://www.w3.org/2001/XMLSchema" xmlns:b="http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd" xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"><s:Header><a:To>HTTP://127.0.0.1:5985/wsman/</a:To>' +
+    `<w:ResourceURI s:mustUnderstand="true">http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/${className}</w:ResourceURI>` +
+    '<a:ReplyTo><a:Address s:mustUnderstand="true">http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address></a:ReplyTo>' +
+    `<a:Action>${wsmanNames[action]}</a:Action><w:MaxEnvelopeSize s:mustUnderstand="true">67108864</w:MaxEnvelopeSize>` +
+    '<a:MessageID>uuid:BAD7C408-6C6B-4B49-A0A4-6E9C4F2B0F5A</a:MessageID><w:OperationTimeout>PT1M30S</w:OperationTimeout>' +
+    '<w:Locale xml:lang="en-us" s:mustUnderstand="false" /><p:DataLocale xml:lang="en-us" s:mustUnderstand="false" />' +
+    `<w:OptionSet s:mustUnderstand="true"></w:OptionSet><w:SelectorSet>${set.join('')}</w:SelectorSet></s:Header>` +
+    `<s:Body>${body}</s:Body></s:Envelope>`;
+  return { door: 'ws-man', cimMethod: action, cimObject: '', body: Buffer.from(envelope) };
 }
 
 export function instanceName(className: string, key: string, value: string): string {

@@ -90,7 +90,7 @@ describe.each([
     };
     const empty = { secrets: [], contexts: [], pairs: [], chapEnabled: true };
 
-    it.each(['cim', 'vds', 'aws'] as const)(
+    it.each(['cim', 'vds', 'aws', 'wsman'] as const)(
       'the same change gives the same state: %s sets, replaces and removes a secret',
       async (name) => {
         const door = doors[name];
@@ -104,7 +104,7 @@ describe.each([
     );
 
     it('what one door made the others replace and remove', async () => {
-      const all = [doors.cim, doors.vds, doors.aws];
+      const all = [doors.cim, doors.vds, doors.aws, doors.wsman];
       for (const [index, door] of all.entries()) {
         const next = all[(index + 1) % all.length] as Door;
         const last = all[(index + 2) % all.length] as Door;
@@ -114,12 +114,12 @@ describe.each([
         expect(await last.remove(node)).toMatchObject({ done: true });
         expect(await state()).toEqual({ ...refused, ...empty });
       }
-    });
+    }, 120_000);
 
     it('200 changes at once lose nothing, tear nothing and never let anybody else in', async () => {
       const initiators = ['a', 'b', 'c', 'd'].map((letter) => `iqn.2026-11.test.example:host-${letter}`);
       const change = fc.record({
-        door: fc.constantFrom('cim', 'vds', 'aws'),
+        door: fc.constantFrom('cim', 'vds', 'aws', 'wsman'),
         initiator: fc.constantFrom(...initiators),
         removes: fc.boolean(),
       });
@@ -170,7 +170,7 @@ describe.each([
       expect(secrets.map(({ remoteId }) => remoteId)).toEqual(there);
       expect(contexts.map(({ remoteId }) => remoteId)).toEqual(there);
       expect(pairs).toEqual(there);
-    }, 60_000);
+    }, 180_000);
   });
 });
 

@@ -5,8 +5,10 @@ import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import type { CIMStatusSymbol } from '../../src/cim/CIMStatus.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import type { Endpoint } from '../support/server.js';
+import { anonymous, dmtfClasses, ns } from '../../src/wsman/names.js';
 import { AwsClientError, sdkClient, type AwsClient } from './awsClients.js';
 import { namespace, replicationService, targetPort, type Identity } from './CredentialClient.js';
+import { PypsrpClient, textsOf, WsmanFaultError } from './PypsrpClient.js';
 
 /** How a door answered a change. */
 export interface Answer {
@@ -42,6 +44,8 @@ export interface Doors {
   readonly vds: Door;
   /** UpdateChapCredentials and DeleteChapCredentials. */
   readonly aws: Door;
+  /** AddSharedSecret, Put and Delete over WS-Management, by pypsrp. */
+  readonly wsman: Door;
   readBack(): Promise<ReadBack>;
   close(): Promise<void>;
 }
@@ -58,15 +62,17 @@ const connections = 4;
 
 /** Real clients of all doors, that can make changes at the same time. */
 export async function openDoors(
-  { url, user, password }: Endpoint,
+  endpoint: Endpoint,
   { target, authority, accessKeyId, secretAccessKey }: DoorOptions,
 ): Promise<Doors> {
+  const { url, user, password } = endpoint;
   const clients = Array.from(
     { length: connections },
     () => new WbemClient({ url, user, password, namespace }),
   );
   let turn = 0;
   const client = (): WbemClient => clients[(turn += 1) % connections] as WbemClient;
+  const wsman = new PypsrpClient(endpoint);
   const aws = sdkClient({ url, region: 'us-east-1', accessKeyId, secretAccessKey });
   const targetArn = await findTargetArn(aws, target);
   const nodePaths = await client().enumerateInstanceNames('MSISCSITARGET_SCSIProtocolController');
@@ -76,6 +82,7 @@ export async function openDoors(
     cim: cimDoor(client, target, authority),
     vds: vdsDoor(client, nodePath),
     aws: awsDoor(aws, targetArn),
+    wsman: wsmanDoor(wsman, target, authority),
     async readBack() {
       const secrets = await client().enumerateInstances('ISCSIWBEM_SharedSecret');
       const contexts = await client().enumerateInstances('CIM_CredentialContext');
@@ -101,23 +108,14 @@ export async function openDoors(
     async close() {
       for (const each of clients) each.close();
       await aws.stop();
+      await wsman.stop();
     },
   };
 }
 
 /** AddSharedSecret where the account is not there, ModifyInstance where it is: a client finds out by trying. */
 function cimDoor(client: () => WbemClient, target: string, authority: string): Door {
-  const pathOfSecret = (remoteId: string) =>
-    pathOf({
-      className: 'ISCSIWBEM_SharedSecret',
-      keys: {
-        SystemCreationClassName: 'MSFTSM_ComputerSystem',
-        SystemName: hostname(),
-        ServiceCreationClassName: 'ISCSIWBEM_SharedSecretService',
-        ServiceName: authority,
-        RemoteID: remoteId,
-      },
-    });
+  const pathOfSecret = (remoteId: string) => pathOf(secretAt(authority, remoteId));
   return {
     async set(initiatorName, secret) {
       const instance = new CIMInstance('CIM_SharedSecret', [
@@ -148,6 +146,77 @@ function cimDoor(client: () => WbemClient, target: string, authority: string): D
     remove: (initiatorName) =>
       operation('DeleteInstance', client().deleteInstance(pathOfSecret(initiatorName))),
   };
+}
+
+/** The secret of an initiator, by the name of the authority of its accounts. */
+export function secretAt(authority: string, remoteId: string): Identity {
+  return {
+    className: 'ISCSIWBEM_SharedSecret',
+    keys: {
+      SystemCreationClassName: 'MSFTSM_ComputerSystem',
+      SystemName: hostname(),
+      ServiceCreationClassName: 'ISCSIWBEM_SharedSecretService',
+      ServiceName: authority,
+      RemoteID: remoteId,
+    },
+  };
+}
+
+/** The same calls as those of `cimDoor`: a typed embedded instance and a reference, as CIM cmdlets send them. */
+function wsmanDoor(client: PypsrpClient, target: string, authority: string): Door {
+  return {
+    async set(initiatorName, secret) {
+      const output = await client.call({
+        operation: 'invoke',
+        resource: replicationService.className,
+        selectors: replicationService.keys,
+        method: 'AddSharedSecret',
+        body: addSharedSecretInput(initiatorName, secret, targetPort(target)),
+      });
+      const code = Number(textsOf(output)['ReturnValue']);
+      if (code !== 6) return { done: code === 0, allowed: code === 0, says: `AddSharedSecret: ${code}` };
+      const { className, keys } = secretAt(authority, initiatorName);
+      const body = `<p:${className} xmlns:p="${dmtfClasses}${className}"><p:Secret>${secret}</p:Secret></p:${className}>`;
+      return wsmanOperation(
+        'Put',
+        client.call({ operation: 'put', resource: className, selectors: keys, body }),
+      );
+    },
+    remove(initiatorName) {
+      const { className, keys } = secretAt(authority, initiatorName);
+      return wsmanOperation(
+        'Delete',
+        client.call({ operation: 'delete', resource: className, selectors: keys }),
+      );
+    },
+  };
+}
+
+async function wsmanOperation(name: string, work: Promise<unknown>): Promise<Answer> {
+  try {
+    await work;
+    return { done: true, allowed: true, says: name };
+  } catch (error) {
+    if (!(error instanceof WsmanFaultError)) throw error;
+    const allowed = /CIM_ERR_(?:NOT_FOUND|FAILED)/u.test(error.reason);
+    return { done: false, allowed, says: `${name}: ${error.message}` };
+  }
+}
+
+/** The parameters of AddSharedSecret as WS-CIM has them. */
+export function addSharedSecretInput(remoteId: string, secret: string, port: Identity): string {
+  const uri = `${dmtfClasses}MSISCSITARGET_ReplicationService`;
+  const selectors = Object.entries({ __cimnamespace: namespace, ...port.keys }).map(
+    ([name, value]) => `<w:Selector Name="${name}">${value}</w:Selector>`,
+  );
+  return (
+    `<p:AddSharedSecret_INPUT xmlns:p="${uri}" xmlns:a="${ns.a}" xmlns:w="${ns.w}" xmlns:xsi="${ns.xsi}">` +
+    `<p:SharedSecret xmlns:p1="${dmtfClasses}CIM_SharedSecret" xsi:type="p1:CIM_SharedSecret_Type">` +
+    `<p1:RemoteID>${remoteId}</p1:RemoteID><p1:Secret>${secret}</p1:Secret></p:SharedSecret>` +
+    `<p:ServiceAccessPoint><a:Address>${anonymous}</a:Address><a:ReferenceParameters>` +
+    `<w:ResourceURI>${dmtfClasses}${port.className}</w:ResourceURI><w:SelectorSet>${selectors.join('')}</w:SelectorSet>` +
+    `</a:ReferenceParameters></p:ServiceAccessPoint></p:AddSharedSecret_INPUT>`
+  );
 }
 
 /** Gone already is not found; another change under way is failed. */

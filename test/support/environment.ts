@@ -10,6 +10,10 @@ export interface TestEnvironment {
   readonly iscsiReadcapacity16: string | null;
   readonly iscsiTestCu: string | null;
   readonly wbemcli: string | null;
+  /** One of the scripts of wsl, and the program that they read XML with; they need curl as well. */
+  readonly wslenum: string | null;
+  readonly xmllint: string | null;
+  readonly curl: string | null;
   /** A Python that can `import pywbem`. */
   readonly python: string | null;
   /** qemu-system-x86_64, and the kernel of the guest in which LIO is tested. */

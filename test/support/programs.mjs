@@ -16,6 +16,9 @@ export const programs = {
   },
   iscsiTestCu: { path: 'usr/bin/iscsi-test-cu', debianPackage: 'libiscsi-bin', probe: ['--help'] },
   wbemcli: { path: 'usr/bin/wbemcli', debianPackage: 'sblim-wbemcli', probe: ['-v'] },
+  wslenum: { path: 'usr/bin/wslenum', debianPackage: 'wsl', probe: ['-h'] },
+  xmllint: { path: 'usr/bin/xmllint', debianPackage: 'libxml2-utils', probe: ['--version'] },
+  curl: { path: 'usr/bin/curl', debianPackage: 'curl', probe: ['--version'] },
 };
 
 /** The unpacked program, or the one installed on the machine, if it starts; else null. */

@@ -19,13 +19,14 @@ export class PythonProcess {
   readonly #waiting: Waiting[] = [];
   #stderr = '';
 
-  /** @param script a file in test/interop. */
+  /** @param script a file in test/interop.  @param env for what must not stand in its arguments. */
   constructor(
     readonly script: string,
     args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
   ) {
     const child = spawn(getPeer('python'), [join(projectFolder, 'test', 'interop', script), ...args], {
-      env: peerEnvironment({ PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' }),
+      env: peerEnvironment({ PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', ...env }),
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#process = child;

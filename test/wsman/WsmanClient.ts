@@ -45,7 +45,7 @@ export function envelope({ action, resource, selectors = {}, headers = '', body 
   return (
     `<s:Envelope${declared.join('')}><s:Header><a:To>http://wbem.example/wsman</a:To><a:Action>${action}</a:Action>` +
     `<a:ReplyTo><a:Address>${anonymous}</a:Address></a:ReplyTo><a:MessageID>uuid:1</a:MessageID>` +
-    `${uri === undefined ? '' : `<w:ResourceURI>${uri}</w:ResourceURI>`}` +
+    (uri === undefined ? '' : `<w:ResourceURI>${uri}</w:ResourceURI>`) +
     `<w:SelectorSet>${set.join('')}</w:SelectorSet>${headers}</s:Header><s:Body>${body}</s:Body></s:Envelope>`
   );
 }

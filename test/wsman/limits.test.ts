@@ -51,6 +51,19 @@ describe('MaxEnvelopeSize', () => {
     }
   });
 
+  it('of any size: no answer is empty, and the last one says that it is', async () => {
+    const client = new WsmanClient(wireWsmanServer());
+    const { answers } = await client.enumerate(
+      { resource: 'Test_Thing', selectors: namespace },
+      '<w:OptimizeEnumeration/>',
+      1,
+    );
+    expect(answers.map(({ items, isOver }) => [items.length, isOver])).toEqual([
+      [1, false],
+      [1, true],
+    ]);
+  });
+
   it('of less than one object is EncodingLimit: nothing is left out in silence', async () => {
     const client = new WsmanClient(wireWsmanServer());
     const create = {

@@ -213,7 +213,7 @@ function open(
     (namespace) => ({
       ...given(namespace),
       OperationTimeout: timeout,
-      MaxObjectCount: isOptimised ? (maxElements ?? 1) : 0,
+      MaxObjectCount: isOptimised ? (maxElements ?? 1) + 1 : 0,
     }),
     {
       action: `${ns.n}/EnumerateResponse`,
@@ -221,6 +221,7 @@ function open(
       prefix: 'w',
       before: printedExpires,
       hasItems: isOptimised,
+      maxItems: maxElements ?? 1,
     },
   );
 }
@@ -232,6 +233,7 @@ interface ItemsForm {
   readonly prefix: 'w' | 'n';
   readonly before: string;
   readonly hasItems: boolean;
+  readonly maxItems: number;
 }
 
 /** What the next part of an enumeration is answered with. */
@@ -253,11 +255,8 @@ export async function pullAnswer(
   );
   // Where all items of a part were left out there is nothing to be told yet.
   if (answer !== '' || state.next === null) return answer;
-  return pullMore(exchange, { ...cursor, token: state.next }, form, defaultPullCount);
+  return pullMore(exchange, { ...cursor, token: state.next }, form);
 }
-
-/** How many are looked at, where those of classes below are left out. */
-const defaultPullCount = 1_000;
 
 const pullOperations = {
   instancesWithPath: 'PullInstancesWithPath',
@@ -270,7 +269,6 @@ export function pullMore(
   exchange: WsmanExchange,
   cursor: EnumerationCursor,
   form: ItemsForm,
-  count: number,
 ): Promise<Answer> {
   const { token, kind } = cursor;
   if (token === '') throw unknownContext();
@@ -278,7 +276,7 @@ export function pullMore(
     exchange,
     cursor,
     pullOperations[kind],
-    () => ({ EnumerationContext: token, MaxObjectCount: count }),
+    () => ({ EnumerationContext: token, MaxObjectCount: form.maxItems + 1 }),
     form,
   );
 }
@@ -296,7 +294,7 @@ async function* encodePulled(
   cursor: EnumerationCursor,
   pulled: PullResult<Item>,
   call: Call,
-  { action, element, prefix, before, hasItems }: ItemsForm,
+  { action, element, prefix, before, hasItems, maxItems }: ItemsForm,
   state: PullState,
 ): AsyncGenerator<string | Buffer, string, void> {
   const { polymorphism, mode, form } = cursor;
@@ -310,7 +308,7 @@ async function* encodePulled(
     pulled,
     itemElement(mode, naming),
     call,
-    { maxBytes: Math.max(0, maxBytes), only },
+    { maxBytes: Math.max(0, maxBytes), maxItems, only },
     counted,
   );
   const pieces: (string | Buffer)[] = [];

@@ -13,18 +13,14 @@ export function pull(exchange: WsmanExchange): Promise<Answer> {
   const cursor = parseCursor(findText(body, 'n', 'EnumerationContext') ?? '');
   expectSameNamespace(exchange, cursor.namespace);
   if (cursor.kind === 'classes') return pullClasses(exchange, cursor, count);
-  return pullMore(
-    exchange,
-    cursor,
-    {
-      action: `${ns.n}/PullResponse`,
-      element: 'PullResponse',
-      prefix: 'n',
-      before: '',
-      hasItems: true,
-    },
-    count,
-  );
+  return pullMore(exchange, cursor, {
+    action: `${ns.n}/PullResponse`,
+    element: 'PullResponse',
+    prefix: 'n',
+    before: '',
+    hasItems: true,
+    maxItems: count,
+  });
 }
 
 /** WS-Enumeration Release: CloseEnumeration. */

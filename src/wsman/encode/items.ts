@@ -88,6 +88,8 @@ function encodeItem(
 export interface ItemBudget {
   /** Octets that there are for them, in UTF-8. */
   readonly maxBytes: number;
+  /** How many there may be: one more is taken from the enumeration, so that the last answer of all says that it is the last. */
+  readonly maxItems: number;
   /** Class that instances must be of, and not of one below it; null: of any. */
   readonly only: string | null;
 }
@@ -114,7 +116,7 @@ export async function* encodeItems(
   pulled: Pick<PullResult<Item>, 'objects' | 'putBack'>,
   element: RowElement<Item>,
   base: ValueBase & { readonly host: string },
-  { maxBytes, only }: ItemBudget,
+  { maxBytes, maxItems, only }: ItemBudget,
   counted: CountedItems,
 ): AsyncGenerator<string | Buffer, string, void> {
   let left = maxBytes;
@@ -129,7 +131,8 @@ export async function* encodeItems(
         counted.skipped += batch.length;
         continue;
       }
-      const { encoded, bytes, count } = encodedPages.encodeWithin(batch, element, base, left);
+      const wanted = batch.slice(0, maxItems - counted.items);
+      const { encoded, bytes, count } = encodedPages.encodeWithin(wanted, element, base, left);
       left -= bytes;
       taken = count;
       if (typeof encoded === 'string') piece += encoded;
@@ -146,6 +149,7 @@ export async function* encodeItems(
           skipped += 1;
           continue;
         }
+        if (counted.items + taken === maxItems) break;
         const text = element.encode(one, base);
         const bytes = Buffer.byteLength(text);
         if (bytes > left) break;
@@ -158,7 +162,7 @@ export async function* encodeItems(
     if (taken + skipped < batch.length) {
       isFull = true;
       pulled.putBack(batch.slice(taken + skipped));
-      if (counted.items === 0) throw tooLarge(maxBytes);
+      if (counted.items === 0 && maxItems > 0) throw tooLarge(maxBytes);
     }
     if (piece.length < pieceLength) continue;
     yield piece;
