@@ -100,6 +100,12 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
       return invalid(`InPool is not the pool "${poolName}" that "${name}" is in`);
     const size = Size === null || Size === BigInt(bytes) ? { bytes } : await fitSize(pool, Size, false);
     if ('nearest' in size) return sizeNotSupported(Size, size.nearest);
+    // No size would do, and no capability promises one: managers tell "not supported" from what they take for a fault.
+    if (size.bytes < bytes)
+      return {
+        returnValue: Return.NotSupported,
+        refusal: `Size ${size.bytes} is less than the ${bytes} bytes of "${name}": a volume is made no smaller here`,
+      };
     const renamed = await rename(ElementName, principal, volume);
     if (renamed && renamed.cause !== 'done') return refused(renamed);
     const { provisioning } = storage;

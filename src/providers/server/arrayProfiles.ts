@@ -1,8 +1,9 @@
-import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } from '../../schema/generated/CIM_RegisteredSpecification.js';
 
 import { capabilitiesPath, iscsiCapabilitiesId } from '../capabilities/capabilitiesIdentity.js';
-import { replicationServicePath, systemKeys, systemPath, targetNamespace } from '../identity.js';
+import { replicationServicePath, systemPath } from '../identity.js';
+import { statisticsServicePath } from '../blockPerformance/statisticsIdentity.js';
+import { servicePath } from '../masking/maskingIdentity.js';
 import { chassisPath, installedSoftwarePath } from '../product/productIdentity.js';
 import { listAllPools } from '../storage/allPools.js';
 import { jobPath, poolPath } from '../storage/storageIdentity.js';
@@ -74,9 +75,7 @@ export const arrayComponents: readonly Profile[] = [
       'MSISCSITARGET_AuthorizedPrivilege',
       'ISCSIWBEM_AssociatedPrivilege',
     ],
-    ({ hostName }) => [
-      servicePath(hostName, 'MSISCSITARGET_ControllerConfigurationService', 'ControllerConfigurationService'),
-    ],
+    ({ hostName }) => [servicePath(hostName, 'MSISCSITARGET_ControllerConfigurationService')],
   ),
   component(
     'Group Masking and Mapping',
@@ -88,9 +87,7 @@ export const arrayComponents: readonly Profile[] = [
       'ISCSIWBEM_DeviceMaskingGroup',
       'MSISCSITARGET_StorageHardwareID',
     ],
-    ({ hostName }) => [
-      servicePath(hostName, 'ISCSIWBEM_GroupMaskingMappingService', 'GroupMaskingMappingService'),
-    ],
+    ({ hostName }) => [servicePath(hostName, 'ISCSIWBEM_GroupMaskingMappingService')],
   ),
   component(
     'Replication Services',
@@ -114,7 +111,7 @@ export const arrayComponents: readonly Profile[] = [
       'ISCSIWBEM_BlockStorageStatisticalData',
       'ISCSIWBEM_ElementStatisticalData',
     ],
-    ({ hostName }) => [servicePath(hostName, 'ISCSIWBEM_BlockStatisticsService', 'BlockStatisticsService')],
+    ({ hostName }) => [statisticsServicePath(hostName)],
   ),
 ];
 
@@ -145,11 +142,4 @@ export const arrayProfile: Profile = {
 /** All pools, what lies under them included. */
 async function pools({ storage }: ServerProfileDeps): Promise<readonly ElementPath[]> {
   return storage ? (await listAllPools(storage)).map(poolPath) : [];
-}
-
-/** A service of the host by its class. */
-function servicePath(hostName: string, CreationClassName: string, Name: string): ElementPath {
-  const { CreationClassName: SystemCreationClassName, Name: SystemName } = systemKeys(hostName);
-  const keys = { SystemCreationClassName, SystemName, CreationClassName, Name };
-  return new CIMInstanceName(CreationClassName, keys, { namespace: targetNamespace }) as ElementPath;
 }
