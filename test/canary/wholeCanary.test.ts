@@ -19,7 +19,6 @@ import {
 import { driveConsole } from './driveConsole.js';
 import { driveBadDocuments, driveBadRequests, driveBadValues } from './driveFailures.js';
 import { driveInitiator } from './driveInitiator.js';
-import { driveWsman } from './driveWsman.js';
 import { readEverything } from './readEverything.js';
 import { Recorder } from './Recorder.js';
 
@@ -135,26 +134,6 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     expect(outcomes(world, 'Login, wrong', 'login, wrong')).toEqual([
       String(isdscAuthenticationFailure),
       'exit code 3',
-    ]);
-  });
-
-  it('over WS-Management', { timeout: 120_000 }, async () => {
-    await driveWsman(world, scene);
-    const overWsman = [
-      'AddSharedSecret',
-      'AddSharedSecret again',
-      'a secret too short',
-      'Put',
-      'Get',
-      'Delete',
-    ];
-    expect(outcomes(world, ...overWsman.map((name) => `WS-Management: ${name}`))).toEqual([
-      '0',
-      '6',
-      '5',
-      '200',
-      '200',
-      '200',
     ]);
   });
 
