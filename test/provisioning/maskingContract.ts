@@ -238,7 +238,7 @@ export function maskingContract(kind: StorageKind): void {
       expect(await lunsSeenBy(host, target)).toEqual([world.firstLun + 1]);
       expect(await hide([], [other])).toMatchObject({ cause: 'done' });
       await expect(session.reportLuns()).rejects.toMatchObject({ name: 'IscsiSessionError' });
-      expect(await hide([a], [])).toMatchObject({ cause: 'not-exposed' });
+      expect(await hide([a], [])).toMatchObject({ cause: 'no-such-export' });
       expect(await hide([], [other])).toMatchObject({ cause: 'not-exposed' });
       expect(await hide([b], [host])).toMatchObject({ cause: 'done', target });
       expect(await lunsSeenBy(host, target)).toEqual([]);
