@@ -60,14 +60,14 @@ function changesType(property: CIMPropertyDeclaration, cimClass: CIMClass, model
 }
 
 function printFamily({ name }: CIMClass, model: ClassModel, imports: Imports, form: GeneratedForm): string {
-  const namesBelow = (above: string): string[] =>
-    model
-      .subclassesOf(above)
-      .flatMap((subclass) =>
-        form.hasModule(subclass)
-          ? [imports.generated(subclass, 'Family')]
-          : [`'${subclass}'`, ...namesBelow(subclass)],
-      );
+  const namesBelow = (above: string): string[] => {
+    const names: string[] = [];
+    for (const subclass of model.subclassesOf(above)) {
+      if (form.hasModule(subclass)) names.push(imports.generated(subclass, 'Family'));
+      else names.push(`'${subclass}'`, ...namesBelow(subclass));
+    }
+    return names;
+  };
   const subclasses = namesBelow(name);
   const members = [`'${name}'`, ...subclasses];
   return (

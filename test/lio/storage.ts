@@ -15,12 +15,19 @@ const stranger = parseIscsiName('iqn.2026-11.test.example:stranger');
 /** Targets, LUNs and allowed initiators, made by a driver here on the kernel of the guest, and looked at by logins from here. */
 export function declareStorage(getLio: () => GuestLio): void {
   describe('storage', () => {
-    if (isLongForm) {
+    describe.runIf(isLongForm)('in the long form', () => {
       const makeWorld = (): StorageWorld => new StorageWorld('lio', getLio());
       // Each has worlds of its own: one at a time has the guest.
-      for (const contract of [storageContract, exportContract, servedVolumesContract])
-        describe(contract.name, () => contract('lio', makeWorld));
-    }
+      describe('targets and volumes', () => {
+        storageContract('lio', makeWorld);
+      });
+      describe('exports', () => {
+        exportContract('lio', makeWorld);
+      });
+      describe('served volumes', () => {
+        servedVolumesContract('lio', makeWorld);
+      });
+    });
 
     it('is provided, grown under a session, saved, restored and withdrawn; a stranger sees nothing in between', async () => {
       const world = new StorageWorld('lio', getLio());

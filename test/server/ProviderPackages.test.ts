@@ -90,6 +90,7 @@ describe("the page on providers of one's own, followed", () => {
 
 describe('providers in TypeScript, as the page has them', { timeout: 120_000 }, () => {
   let place: string;
+  let generated: Awaited<ReturnType<typeof runProgram>>;
   /** Compiles the folder as the page says.  @returns what the compiler says. */
   const compile = (): string => {
     const tsc = join(projectFolder, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -108,17 +109,17 @@ describe('providers in TypeScript, as the page has them', { timeout: 120_000 }, 
     place = write('typed');
     mkdirSync(join(place, 'node_modules'));
     symlinkSync(projectFolder, join(place, 'node_modules', 'iscsi-wbem'));
-    const made = await runProgram([
+    generated = await runProgram([
       'mof',
       'generate-types',
       join(place, 'classes.mof'),
       '--to',
       join(place, 'generated'),
     ]);
-    expect(made).toMatchObject({ exitCode: 0, stderr: '' });
   }, 120_000);
 
   it('compile against the types of their MOF, and serve', async () => {
+    expect(generated).toMatchObject({ exitCode: 0, stderr: '' });
     expect(compile()).toBe('');
     const server = await InProcessServer.open({ args: ['--providers', join(place, 'typed.js')] });
     const { url, user, password } = server;

@@ -8,8 +8,7 @@ type Parsed<T extends ParseArgsConfig> = ReturnType<typeof parseArgs<T>>;
  * @param usage behind `npm run `, such as `soak -- [--seconds N]`, and in further lines what it does.
  */
 export function readRunOptions<T extends ParseArgsConfig>(usage: string, config: T): Parsed<T> {
-  const args = process.argv.slice(2);
-  if (args.includes('--help') || args.includes('-h')) {
+  if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {
     process.stdout.write(`usage: npm run ${usage}\n`);
     process.exit(0);
   }
