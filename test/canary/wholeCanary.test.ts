@@ -19,6 +19,7 @@ import {
 import { driveConsole } from './driveConsole.js';
 import { driveBadDocuments, driveBadRequests, driveBadValues } from './driveFailures.js';
 import { driveInitiator } from './driveInitiator.js';
+import { driveWsman } from './driveWsman.js';
 import { readEverything } from './readEverything.js';
 import { Recorder } from './Recorder.js';
 
@@ -56,6 +57,13 @@ function expectNothingIn(world: CanaryWorld, excluded: readonly string[] = []): 
   expect(log.length).toBeLessThan(1 << 20);
   expect(log).toContain('"level":20');
   expect(world.filesWrittenElsewhere()).toEqual([]);
+}
+
+/** What each step over WS-Management ended with: the return value of a method, else the status of HTTP. */
+function outcomesOfWsman({ outcomes: all }: CanaryWorld): Record<string, string> {
+  const prefix = 'WS-Management: ';
+  const own = [...all].filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, outcome]) => [name.slice(prefix.length), outcome]));
 }
 
 function outcomes(world: CanaryWorld, ...names: readonly string[]): (string | undefined)[] {
@@ -135,6 +143,29 @@ describe('a secret goes to the built-in target and nowhere else', () => {
       String(isdscAuthenticationFailure),
       'exit code 3',
     ]);
+  });
+
+  it('over WS-Management', { timeout: 120_000 }, async () => {
+    await driveWsman(world, scene);
+    expect(outcomesOfWsman(world)).toEqual({
+      AddSharedSecret: '0',
+      'AddSharedSecret again': '6',
+      'a secret too short': '5',
+      'UTF-16': '200',
+      Put: '200',
+      'Put of two': '500',
+      'Put with elements': '500',
+      'Put with a property that there is not': '500',
+      'Put by fragment': '200',
+      Get: '200',
+      'broken document': '500',
+      unescaped: '500',
+      'not SOAP': '415',
+      'another version': '500',
+      'no such method': '500',
+      'not understood': '500',
+      Delete: '200',
+    });
   });
 
   it('in every failure', { timeout: 120_000 }, async () => {

@@ -6,6 +6,7 @@ import type { CIMStatusSymbol } from '../../src/cim/CIMStatus.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import type { Endpoint } from '../support/server.js';
 import { anonymous, dmtfClasses, ns } from '../../src/wsman/names.js';
+import { escapeText } from '../../src/xml/escape.js';
 import { AwsClientError, sdkClient, type AwsClient } from './awsClients.js';
 import { namespace, replicationService, targetPort, type Identity } from './CredentialClient.js';
 import { PypsrpClient, textsOf, WsmanFaultError } from './PypsrpClient.js';
@@ -176,7 +177,7 @@ function wsmanDoor(client: PypsrpClient, target: string, authority: string): Doo
       const code = Number(textsOf(output)['ReturnValue']);
       if (code !== 6) return { done: code === 0, allowed: code === 0, says: `AddSharedSecret: ${code}` };
       const { className, keys } = secretAt(authority, initiatorName);
-      const body = `<p:${className} xmlns:p="${dmtfClasses}${className}"><p:Secret>${secret}</p:Secret></p:${className}>`;
+      const body = `<p:${className} xmlns:p="${dmtfClasses}${className}"><p:Secret>${escapeText(secret)}</p:Secret></p:${className}>`;
       return wsmanOperation(
         'Put',
         client.call({ operation: 'put', resource: className, selectors: keys, body }),
@@ -212,7 +213,7 @@ export function addSharedSecretInput(remoteId: string, secret: string, port: Ide
   return (
     `<p:AddSharedSecret_INPUT xmlns:p="${uri}" xmlns:a="${ns.a}" xmlns:w="${ns.w}" xmlns:xsi="${ns.xsi}">` +
     `<p:SharedSecret xmlns:p1="${dmtfClasses}CIM_SharedSecret" xsi:type="p1:CIM_SharedSecret_Type">` +
-    `<p1:RemoteID>${remoteId}</p1:RemoteID><p1:Secret>${secret}</p1:Secret></p:SharedSecret>` +
+    `<p1:RemoteID>${escapeText(remoteId)}</p1:RemoteID><p1:Secret>${escapeText(secret)}</p1:Secret></p:SharedSecret>` +
     `<p:ServiceAccessPoint><a:Address>${anonymous}</a:Address><a:ReferenceParameters>` +
     `<w:ResourceURI>${dmtfClasses}${port.className}</w:ResourceURI><w:SelectorSet>${selectors.join('')}</w:SelectorSet>` +
     `</a:ReferenceParameters></p:ServiceAccessPoint></p:AddSharedSecret_INPUT>`
