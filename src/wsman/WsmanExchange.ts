@@ -96,15 +96,15 @@ export class WsmanExchange implements WsmanExchangeParts {
   expectClass(): Extract<Resource, { kind: 'class' }> {
     const resource = this.expectResource();
     if (resource.kind === 'class') return resource;
-    throw new WsmanFault('a:ActionNotSupported', 'the resource is no class: expected the URI of one', {
+    throw new WsmanFault('wsa:ActionNotSupported', 'the resource is no class: expected the URI of one', {
       detail: 'ActionMismatch',
     });
   }
 
-  /** @throws WsmanFault a:DestinationUnreachable */
+  /** @throws WsmanFault wsa:DestinationUnreachable */
   expectResource(): Resource {
     if (this.resource !== null) return this.resource;
-    throw new WsmanFault('a:DestinationUnreachable', 'the header ResourceURI is missing', {
+    throw new WsmanFault('wsa:DestinationUnreachable', 'the header ResourceURI is missing', {
       detail: 'InvalidResourceURI',
       status: 'CIM_ERR_INVALID_CLASS',
     });

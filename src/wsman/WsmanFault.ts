@@ -5,45 +5,45 @@ import { faultDetailUri, ns } from './names.js';
 
 /** Faults of WS-Management and what it is made of, by their subcodes, each with the CIM status that says the most of it. */
 const subcodes = {
-  'a:ActionNotSupported': 'CIM_ERR_NOT_SUPPORTED',
-  'a:DestinationUnreachable': 'CIM_ERR_NOT_FOUND',
-  'a:EndpointUnavailable': 'CIM_ERR_SERVER_IS_SHUTTING_DOWN',
-  'a:InvalidMessageInformationHeader': 'CIM_ERR_INVALID_PARAMETER',
-  'a:MessageInformationHeaderRequired': 'CIM_ERR_INVALID_PARAMETER',
-  'b:PolymorphismModeNotSupported': 'CIM_ERR_NOT_SUPPORTED',
-  'e:DeliveryModeRequestedUnavailable': 'CIM_ERR_NOT_SUPPORTED',
-  'e:FilteringRequestedUnavailable': 'CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED',
-  'e:InvalidExpirationTime': 'CIM_ERR_INVALID_PARAMETER',
-  'e:InvalidMessage': 'CIM_ERR_INVALID_PARAMETER',
-  'e:UnableToRenew': 'CIM_ERR_FAILED',
-  'n:CannotProcessFilter': 'CIM_ERR_INVALID_QUERY',
-  'n:FilterDialectRequestedUnavailable': 'CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED',
-  'n:InvalidEnumerationContext': 'CIM_ERR_INVALID_ENUMERATION_CONTEXT',
-  'n:InvalidExpirationTime': 'CIM_ERR_INVALID_OPERATION_TIMEOUT',
-  'w:AccessDenied': 'CIM_ERR_ACCESS_DENIED',
-  'w:AlreadyExists': 'CIM_ERR_ALREADY_EXISTS',
-  'w:CannotProcessFilter': 'CIM_ERR_INVALID_QUERY',
-  'w:EncodingLimit': 'CIM_ERR_SERVER_LIMITS_EXCEEDED',
-  'w:FragmentDialectNotSupported': 'CIM_ERR_NOT_SUPPORTED',
-  'w:InternalError': 'CIM_ERR_FAILED',
-  'w:InvalidOptions': 'CIM_ERR_INVALID_PARAMETER',
-  'w:InvalidParameter': 'CIM_ERR_INVALID_PARAMETER',
-  'w:InvalidSelectors': 'CIM_ERR_INVALID_PARAMETER',
-  'w:QuotaLimit': 'CIM_ERR_SERVER_LIMITS_EXCEEDED',
-  'w:SchemaValidationError': 'CIM_ERR_INVALID_PARAMETER',
-  'w:TimedOut': 'CIM_ERR_SERVER_LIMITS_EXCEEDED',
-  'w:UnsupportedFeature': 'CIM_ERR_NOT_SUPPORTED',
+  'wsa:ActionNotSupported': 'CIM_ERR_NOT_SUPPORTED',
+  'wsa:DestinationUnreachable': 'CIM_ERR_NOT_FOUND',
+  'wsa:EndpointUnavailable': 'CIM_ERR_SERVER_IS_SHUTTING_DOWN',
+  'wsa:InvalidMessageInformationHeader': 'CIM_ERR_INVALID_PARAMETER',
+  'wsa:MessageInformationHeaderRequired': 'CIM_ERR_INVALID_PARAMETER',
+  'wsmb:PolymorphismModeNotSupported': 'CIM_ERR_NOT_SUPPORTED',
+  'wse:DeliveryModeRequestedUnavailable': 'CIM_ERR_NOT_SUPPORTED',
+  'wse:FilteringRequestedUnavailable': 'CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED',
+  'wse:InvalidExpirationTime': 'CIM_ERR_INVALID_PARAMETER',
+  'wse:InvalidMessage': 'CIM_ERR_INVALID_PARAMETER',
+  'wse:UnableToRenew': 'CIM_ERR_FAILED',
+  'wsen:CannotProcessFilter': 'CIM_ERR_INVALID_QUERY',
+  'wsen:FilterDialectRequestedUnavailable': 'CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED',
+  'wsen:InvalidEnumerationContext': 'CIM_ERR_INVALID_ENUMERATION_CONTEXT',
+  'wsen:InvalidExpirationTime': 'CIM_ERR_INVALID_OPERATION_TIMEOUT',
+  'wsman:AccessDenied': 'CIM_ERR_ACCESS_DENIED',
+  'wsman:AlreadyExists': 'CIM_ERR_ALREADY_EXISTS',
+  'wsman:CannotProcessFilter': 'CIM_ERR_INVALID_QUERY',
+  'wsman:EncodingLimit': 'CIM_ERR_SERVER_LIMITS_EXCEEDED',
+  'wsman:FragmentDialectNotSupported': 'CIM_ERR_NOT_SUPPORTED',
+  'wsman:InternalError': 'CIM_ERR_FAILED',
+  'wsman:InvalidOptions': 'CIM_ERR_INVALID_PARAMETER',
+  'wsman:InvalidParameter': 'CIM_ERR_INVALID_PARAMETER',
+  'wsman:InvalidSelectors': 'CIM_ERR_INVALID_PARAMETER',
+  'wsman:QuotaLimit': 'CIM_ERR_SERVER_LIMITS_EXCEEDED',
+  'wsman:SchemaValidationError': 'CIM_ERR_INVALID_PARAMETER',
+  'wsman:TimedOut': 'CIM_ERR_SERVER_LIMITS_EXCEEDED',
+  'wsman:UnsupportedFeature': 'CIM_ERR_NOT_SUPPORTED',
 } as const satisfies Readonly<Record<string, CIMStatusSymbol>>;
 
 export type Subcode = keyof typeof subcodes;
 
 /** What of it the client is not to blame for. */
 const receivers: ReadonlySet<Subcode | null> = new Set<Subcode>([
-  'a:EndpointUnavailable',
-  'n:InvalidEnumerationContext',
-  'w:InternalError',
-  'w:QuotaLimit',
-  'w:TimedOut',
+  'wsa:EndpointUnavailable',
+  'wsen:InvalidEnumerationContext',
+  'wsman:InternalError',
+  'wsman:QuotaLimit',
+  'wsman:TimedOut',
 ]);
 
 /** The last part of the URI in FaultDetail (DSP0226, annex of faults). */
@@ -101,9 +101,9 @@ export class WsmanFault extends ProtocolError {
   /** The action of the message that tells of it. */
   get action(): string {
     const [prefix] = this.subcode?.split(':') ?? [];
-    if (prefix === 'w') return 'http://schemas.dmtf.org/wbem/wsman/1/wsman/fault';
-    if (prefix === 'b') return 'http://schemas.dmtf.org/wbem/wsman/1/cimbinding/fault';
-    return `${prefix === 'n' ? ns.n : prefix === 'e' ? ns.e : ns.a}/fault`;
+    if (prefix === 'wsman') return 'http://schemas.dmtf.org/wbem/wsman/1/wsman/fault';
+    if (prefix === 'wsmb') return 'http://schemas.dmtf.org/wbem/wsman/1/cimbinding/fault';
+    return `${prefix === 'wsen' ? ns.wsen : prefix === 'wse' ? ns.wse : ns.wsa}/fault`;
   }
 }
 
@@ -131,34 +131,34 @@ export class VersionFault extends WsmanFault {
 
 type CimFault = readonly [subcode: Subcode, detail?: FaultDetail];
 
-/** What is not here is w:InternalError. */
+/** What is not here is wsman:InternalError. */
 const byStatus: Partial<Readonly<Record<CIMStatusSymbol, CimFault>>> = {
-  CIM_ERR_ACCESS_DENIED: ['w:AccessDenied'],
-  CIM_ERR_INVALID_NAMESPACE: ['a:DestinationUnreachable'],
-  CIM_ERR_INVALID_PARAMETER: ['w:InvalidParameter', 'InvalidValues'],
-  CIM_ERR_INVALID_CLASS: ['a:DestinationUnreachable', 'InvalidResourceURI'],
-  CIM_ERR_NOT_FOUND: ['a:DestinationUnreachable'],
-  CIM_ERR_NOT_SUPPORTED: ['a:ActionNotSupported'],
-  CIM_ERR_ALREADY_EXISTS: ['w:AlreadyExists'],
-  CIM_ERR_NO_SUCH_PROPERTY: ['w:InvalidParameter', 'InvalidValues'],
-  CIM_ERR_TYPE_MISMATCH: ['w:InvalidParameter', 'InvalidValues'],
-  CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED: ['n:FilterDialectRequestedUnavailable'],
-  CIM_ERR_INVALID_QUERY: ['n:CannotProcessFilter'],
-  CIM_ERR_METHOD_NOT_AVAILABLE: ['a:ActionNotSupported'],
-  CIM_ERR_METHOD_NOT_FOUND: ['a:ActionNotSupported'],
-  CIM_ERR_INVALID_ENUMERATION_CONTEXT: ['n:InvalidEnumerationContext'],
-  CIM_ERR_PULL_HAS_BEEN_ABANDONED: ['n:InvalidEnumerationContext'],
-  CIM_ERR_INVALID_OPERATION_TIMEOUT: ['w:UnsupportedFeature', 'OperationTimeout'],
-  CIM_ERR_FILTERED_ENUMERATION_NOT_SUPPORTED: ['w:UnsupportedFeature'],
-  CIM_ERR_CONTINUATION_ON_ERROR_NOT_SUPPORTED: ['w:UnsupportedFeature'],
-  CIM_ERR_SERVER_LIMITS_EXCEEDED: ['w:QuotaLimit'],
-  CIM_ERR_SERVER_IS_SHUTTING_DOWN: ['a:EndpointUnavailable'],
+  CIM_ERR_ACCESS_DENIED: ['wsman:AccessDenied'],
+  CIM_ERR_INVALID_NAMESPACE: ['wsa:DestinationUnreachable'],
+  CIM_ERR_INVALID_PARAMETER: ['wsman:InvalidParameter', 'InvalidValues'],
+  CIM_ERR_INVALID_CLASS: ['wsa:DestinationUnreachable', 'InvalidResourceURI'],
+  CIM_ERR_NOT_FOUND: ['wsa:DestinationUnreachable'],
+  CIM_ERR_NOT_SUPPORTED: ['wsa:ActionNotSupported'],
+  CIM_ERR_ALREADY_EXISTS: ['wsman:AlreadyExists'],
+  CIM_ERR_NO_SUCH_PROPERTY: ['wsman:InvalidParameter', 'InvalidValues'],
+  CIM_ERR_TYPE_MISMATCH: ['wsman:InvalidParameter', 'InvalidValues'],
+  CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED: ['wsen:FilterDialectRequestedUnavailable'],
+  CIM_ERR_INVALID_QUERY: ['wsen:CannotProcessFilter'],
+  CIM_ERR_METHOD_NOT_AVAILABLE: ['wsa:ActionNotSupported'],
+  CIM_ERR_METHOD_NOT_FOUND: ['wsa:ActionNotSupported'],
+  CIM_ERR_INVALID_ENUMERATION_CONTEXT: ['wsen:InvalidEnumerationContext'],
+  CIM_ERR_PULL_HAS_BEEN_ABANDONED: ['wsen:InvalidEnumerationContext'],
+  CIM_ERR_INVALID_OPERATION_TIMEOUT: ['wsman:UnsupportedFeature', 'OperationTimeout'],
+  CIM_ERR_FILTERED_ENUMERATION_NOT_SUPPORTED: ['wsman:UnsupportedFeature'],
+  CIM_ERR_CONTINUATION_ON_ERROR_NOT_SUPPORTED: ['wsman:UnsupportedFeature'],
+  CIM_ERR_SERVER_LIMITS_EXCEEDED: ['wsman:QuotaLimit'],
+  CIM_ERR_SERVER_IS_SHUTTING_DOWN: ['wsa:EndpointUnavailable'],
 };
 
 /** The fault that tells of a CIM status. */
 export function faultOf(error: CIMError): WsmanFault {
   const { symbol } = error;
-  const [subcode, detail] = byStatus[symbol] ?? ['w:InternalError'];
+  const [subcode, detail] = byStatus[symbol] ?? ['wsman:InternalError'];
   return new WsmanFault(subcode, `${symbol}: ${error.description}`, {
     status: symbol,
     cause: error,
@@ -168,5 +168,5 @@ export function faultOf(error: CIMError): WsmanFault {
 
 /** Of an element or header that is not as it should be. */
 export function schemaFault(sentence: string): WsmanFault {
-  return new WsmanFault('w:SchemaValidationError', sentence);
+  return new WsmanFault('wsman:SchemaValidationError', sentence);
 }

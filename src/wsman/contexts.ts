@@ -68,7 +68,7 @@ const ofInstances = /^([irq])([oeb])([dm])([ixn])\.([\w-]+)\.([\w-]*)\.([\w-]*)$
 /** Longer ones are none of this server. */
 const maxLength = 4_096;
 
-/** @throws WsmanFault n:InvalidEnumerationContext */
+/** @throws WsmanFault wsen:InvalidEnumerationContext */
 export function parseCursor(sent: string): Cursor {
   const text = sent.trim();
   if (text.length > maxLength) throw unknownContext();
@@ -100,7 +100,7 @@ export function parseCursor(sent: string): Cursor {
 
 export function unknownContext(): WsmanFault {
   return new WsmanFault(
-    'n:InvalidEnumerationContext',
+    'wsen:InvalidEnumerationContext',
     'there is no open enumeration that the EnumerationContext stands for',
   );
 }

@@ -23,20 +23,20 @@ const pattern = new RegExp(`^/?(?:${step}/)?${step}(?:\\[(\\d{1,6})\\])?(/text\\
 
 /**
  * The fragment that a request is about; null: it is about the whole.
- * @throws WsmanFault w:FragmentDialectNotSupported, w:CannotProcessFilter for what is beyond a property of the instance.
+ * @throws WsmanFault wsman:FragmentDialectNotSupported, wsman:CannotProcessFilter for what is beyond a property of the instance.
  */
 export function fragmentOf({ fragment }: WsmanHeaders): Fragment | null {
   if (fragment === null) return null;
   const { dialect, expression } = fragment;
   if (dialect !== null && !dialects.has(dialect.toLowerCase()))
     throw new WsmanFault(
-      'w:FragmentDialectNotSupported',
+      'wsman:FragmentDialectNotSupported',
       'the dialect of FragmentTransfer is not XPath level 1',
     );
   const [, , property, index, text] = (expression.length > 512 ? null : pattern.exec(expression)) ?? [];
   if (property === undefined) {
     throw new WsmanFault(
-      'w:CannotProcessFilter',
+      'wsman:CannotProcessFilter',
       'FragmentTransfer names no property of the instance: expected its name, perhaps with [n] or /text()',
     );
   }

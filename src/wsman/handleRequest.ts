@@ -34,31 +34,31 @@ export interface WsmanServer extends WsmanExchangeDeps {
 
 /** Actions of WS-Transfer and WS-Enumeration; any other one is a method. */
 const actions: Readonly<Record<string, (exchange: WsmanExchange) => Promise<Answer>>> = {
-  [`${ns.x}/Get`]: (exchange) =>
+  [`${ns.wxf}/Get`]: (exchange) =>
     exchange.expectResource().kind === 'declarations' ? getClassDeclaration(exchange) : getInstance(exchange),
-  [`${ns.x}/Put`]: putInstance,
-  [`${ns.x}/Create`]: createInstance,
-  [`${ns.x}/Delete`]: deleteInstance,
-  [`${ns.n}/Enumerate`]: enumerate,
-  [`${ns.n}/Pull`]: pull,
-  [`${ns.n}/Release`]: release,
-  [`${ns.n}/Renew`]: refuseRenewal,
-  [`${ns.n}/GetStatus`]: refuseRenewal,
-  [`${ns.e}/Subscribe`]: refuseEvents,
-  [`${ns.e}/Unsubscribe`]: refuseEvents,
-  [`${ns.e}/Renew`]: refuseEvents,
-  [`${ns.e}/GetStatus`]: refuseEvents,
+  [`${ns.wxf}/Put`]: putInstance,
+  [`${ns.wxf}/Create`]: createInstance,
+  [`${ns.wxf}/Delete`]: deleteInstance,
+  [`${ns.wsen}/Enumerate`]: enumerate,
+  [`${ns.wsen}/Pull`]: pull,
+  [`${ns.wsen}/Release`]: release,
+  [`${ns.wsen}/Renew`]: refuseRenewal,
+  [`${ns.wsen}/GetStatus`]: refuseRenewal,
+  [`${ns.wse}/Subscribe`]: refuseEvents,
+  [`${ns.wse}/Unsubscribe`]: refuseEvents,
+  [`${ns.wse}/Renew`]: refuseEvents,
+  [`${ns.wse}/GetStatus`]: refuseEvents,
 };
 
 function refuseEvents(): never {
   throw new WsmanFault(
-    'w:UnsupportedFeature',
+    'wsman:UnsupportedFeature',
     'events are not delivered over WS-Management: subscribe over CIM-XML, with a filter, a destination and a subscription',
   );
 }
 
 function refuseRenewal(): never {
-  throw new WsmanFault('w:UnsupportedFeature', 'an enumeration is kept alive by its Pulls');
+  throw new WsmanFault('wsman:UnsupportedFeature', 'an enumeration is kept alive by its Pulls');
 }
 
 /** What is known of a request, for the fault that it may be answered with. */
@@ -96,7 +96,7 @@ export function identifyAnonymously(body: Buffer, contentType: string | undefine
   try {
     const { body: asked } = read(body, contentType, undefined, progress);
     if (asked === null || !isIdentify(asked)) {
-      throw new WsmanFault('w:AccessDenied', 'only Identify is answered without a user');
+      throw new WsmanFault('wsman:AccessDenied', 'only Identify is answered without a user');
     }
     return respond(200, identify(null), progress.encoding);
   } catch (error) {
@@ -155,7 +155,7 @@ function read(
 
 function expectBody({ body }: OpenedEnvelope): NamespacedElement {
   if (body !== null) return body;
-  throw new WsmanFault('w:SchemaValidationError', 'the envelope has no Body');
+  throw new WsmanFault('wsman:SchemaValidationError', 'the envelope has no Body');
 }
 
 function faultBehind(
@@ -166,7 +166,7 @@ function faultBehind(
   // Whoever could read that the client has gone away is not there: it is the time that is over.
   if (abort.signal.aborted)
     return new WsmanFault(
-      'w:TimedOut',
+      'wsman:TimedOut',
       'the operation took longer than OperationTimeout or the server allows',
     );
   if (error instanceof WsmanFault) return error;
@@ -174,15 +174,15 @@ function faultBehind(
   const ofXml = xmlFault(error);
   if (ofXml !== null) return ofXml;
   server.log.error({ err: error, address }, 'a WS-Management request could not be answered');
-  return new WsmanFault('w:InternalError', 'internal error');
+  return new WsmanFault('wsman:InternalError', 'internal error');
 }
 
 function xmlFault(error: unknown): WsmanFault | null {
   if (!(error instanceof XmlError)) return null;
   if (error.reason === 'not-representable') return faultOf(new CIMError('CIM_ERR_FAILED', error.message));
   if (error.reason === 'not-accepted' && error.position === null && error.message.includes('encoding'))
-    return new WsmanFault('w:EncodingLimit', error.message, { detail: 'CharacterSet' });
-  return new WsmanFault('w:SchemaValidationError', error.message);
+    return new WsmanFault('wsman:EncodingLimit', error.message, { detail: 'CharacterSet' });
+  return new WsmanFault('wsman:SchemaValidationError', error.message);
 }
 
 async function wholeOf(content: Answer): Promise<string | Buffer> {

@@ -1,19 +1,22 @@
-/** Namespaces of WS-Management and what it is made of, by the prefixes that answers have. */
+/**
+ * Namespaces of WS-Management and what it is made of, by the prefixes that answers have.  Those of DSP0226 are as it writes them: `wslinvoke`
+ * copies references into envelopes that declare these and no others.
+ */
 export const ns = {
   /** SOAP 1.2. */
   s: 'http://www.w3.org/2003/05/soap-envelope',
   /** WS-Addressing, of August 2004. */
-  a: 'http://schemas.xmlsoap.org/ws/2004/08/addressing',
+  wsa: 'http://schemas.xmlsoap.org/ws/2004/08/addressing',
   /** WS-Transfer. */
-  x: 'http://schemas.xmlsoap.org/ws/2004/09/transfer',
+  wxf: 'http://schemas.xmlsoap.org/ws/2004/09/transfer',
   /** WS-Enumeration. */
-  n: 'http://schemas.xmlsoap.org/ws/2004/09/enumeration',
+  wsen: 'http://schemas.xmlsoap.org/ws/2004/09/enumeration',
   /** WS-Eventing. */
-  e: 'http://schemas.xmlsoap.org/ws/2004/08/eventing',
+  wse: 'http://schemas.xmlsoap.org/ws/2004/08/eventing',
   /** WS-Management (DSP0226). */
-  w: 'http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd',
+  wsman: 'http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd',
   /** Its binding to CIM (DSP0227). */
-  b: 'http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd',
+  wsmb: 'http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd',
   id: 'http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd',
   /** Types of WS-CIM (DSP0230). */
   cim: 'http://schemas.dmtf.org/wbem/wscim/1/common',
@@ -26,7 +29,7 @@ export const ns = {
 export type Prefix = keyof typeof ns;
 
 /** The address of who asked, and that of the server in references: whoever holds one knows where it was had. */
-export const anonymous = `${ns.a}/role/anonymous`;
+export const anonymous = `${ns.wsa}/role/anonymous`;
 
 export const faultDetailUri = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/';
 

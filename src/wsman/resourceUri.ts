@@ -31,7 +31,7 @@ const patterns = {
 const maxLength = 2_048;
 
 /**
- * @throws WsmanFault a:DestinationUnreachable with InvalidResourceURI; w:UnsupportedFeature for classes as XML schemas.
+ * @throws WsmanFault wsa:DestinationUnreachable with InvalidResourceURI; wsman:UnsupportedFeature for classes as XML schemas.
  */
 export function parseResourceUri(text: string): Resource {
   const uri = text.trim();
@@ -45,7 +45,7 @@ export function parseResourceUri(text: string): Resource {
   if (patterns.declarations.test(uri)) return { kind: 'declarations' };
   if (patterns.schemas.test(uri))
     throw new WsmanFault(
-      'w:UnsupportedFeature',
+      'wsman:UnsupportedFeature',
       'classes are not told as XML schemas: ask for them as CIM-XML',
     );
   throw unknownResource(uri);
@@ -69,7 +69,7 @@ export function classUri(form: UriForm, namespace: string, className: string): s
 
 function unknownResource(uri: string): WsmanFault {
   return new WsmanFault(
-    'a:DestinationUnreachable',
+    'wsa:DestinationUnreachable',
     `there is no resource "${uri}": expected the URI of a class, such as ${dmtfClasses}<class>`,
     { detail: 'InvalidResourceURI', status: 'CIM_ERR_INVALID_CLASS' },
   );

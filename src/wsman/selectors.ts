@@ -14,7 +14,7 @@ export class PartialSelectors extends WsmanFault {
   override readonly name = 'PartialSelectors';
 
   constructor(className: string, missing: string) {
-    super('w:InvalidSelectors', `the selectors name no instance of ${className}: ${missing} is missing`, {
+    super('wsman:InvalidSelectors', `the selectors name no instance of ${className}: ${missing} is missing`, {
       detail: 'InsufficientSelectors',
     });
   }
@@ -25,7 +25,7 @@ export type BindPath = (namespace: Namespace) => CIMInstanceName;
 
 /**
  * The path that the selectors of a request are, by the keys of its class.
- * @throws PartialSelectors; WsmanFault w:InvalidSelectors for one that is no key; CIMError CIM_ERR_INVALID_CLASS
+ * @throws PartialSelectors; WsmanFault wsman:InvalidSelectors for one that is no key; CIMError CIM_ERR_INVALID_CLASS
  */
 export function bindSelectors(exchange: WsmanExchange, namespace: Namespace): CIMInstanceName {
   const { className } = exchange.expectClass();
@@ -41,7 +41,7 @@ export function bindSelectors(exchange: WsmanExchange, namespace: Namespace): CI
   }
   for (const name of sent.names()) {
     if (keys.has(name)) continue;
-    throw new WsmanFault('w:InvalidSelectors', `"${name}" is no key of ${cimClass.name}`, {
+    throw new WsmanFault('wsman:InvalidSelectors', `"${name}" is no key of ${cimClass.name}`, {
       detail: 'UnexpectedSelectors',
     });
   }
@@ -52,7 +52,7 @@ export function bindSelectors(exchange: WsmanExchange, namespace: Namespace): CI
 /**
  * Does something with the instance that the selectors name.  Fewer than all keys name one where only one instance has them: the only one
  * of a class is named by none.
- * @throws WsmanFault w:InvalidSelectors where they name more than one; CIMError CIM_ERR_NOT_FOUND where they name none.
+ * @throws WsmanFault wsman:InvalidSelectors where they name more than one; CIMError CIM_ERR_NOT_FOUND where they name none.
  */
 export async function withTarget<T>(
   exchange: WsmanExchange,

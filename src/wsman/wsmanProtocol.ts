@@ -33,12 +33,14 @@ function wsmanProtocol(server: WsmanServer): ServerAuthenticated {
       isSoap(request.headers['content-type']) ? handleRequest(request, server) : notSoap,
     answerTooLong: () =>
       fault(
-        new WsmanFault('w:EncodingLimit', 'the request is longer than this server reads', {
+        new WsmanFault('wsman:EncodingLimit', 'the request is longer than this server reads', {
           detail: 'MaxEnvelopeSize',
         }),
       ),
     answerTimeout: () =>
-      fault(new WsmanFault('w:TimedOut', 'there was no answer in time: whether it was done is not known')),
+      fault(
+        new WsmanFault('wsman:TimedOut', 'there was no answer in time: whether it was done is not known'),
+      ),
   };
 }
 

@@ -167,7 +167,7 @@ const smallRows: readonly CpuRow[] = [
     goal: 1.5,
     than: 'EnumerateInstances, 1,000',
     requests: 40,
-    expected: '<w:EndOfSequence/>',
+    expected: '<wsman:EndOfSequence/>',
     make: () => wsmanRequest('enumerate', benchNamespace, thousand, {}, enumerateAll),
   },
   {

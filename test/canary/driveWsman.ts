@@ -41,7 +41,7 @@ export async function driveWsman(world: CanaryWorld, { target, initiator }: Scen
   const instance = (inner: string): string => `<p:${className} xmlns:p="urn:any">${inner}</p:${className}>`;
   const secretElement = (secret: string): string => `<p:Secret>${escapeText(secret)}</p:Secret>`;
   const put = (inner: string): Sent => ({
-    action: `${ns.x}/Put`,
+    action: `${ns.wxf}/Put`,
     resource: className,
     selectors: keys,
     body: instance(inner),
@@ -55,10 +55,10 @@ export async function driveWsman(world: CanaryWorld, { target, initiator }: Scen
   );
   await step('Put by fragment', {
     ...put(''),
-    headers: '<w:FragmentTransfer>Secret</w:FragmentTransfer>',
-    body: `<w:XmlFragment><Secret>${escapeText(canary('in a fragment'))}</Secret></w:XmlFragment>`,
+    headers: '<wsman:FragmentTransfer>Secret</wsman:FragmentTransfer>',
+    body: `<wsman:XmlFragment><Secret>${escapeText(canary('in a fragment'))}</Secret></wsman:XmlFragment>`,
   });
-  await step('Get', { action: `${ns.x}/Get`, resource: className, selectors: keys });
+  await step('Get', { action: `${ns.wxf}/Get`, resource: className, selectors: keys });
   const whole = envelope(add(canary('in a broken document')));
   await world.step('WS-Management: broken document', () => post(whole.slice(0, -20)));
   const unescaped = canary('unescaped');
@@ -74,5 +74,5 @@ export async function driveWsman(world: CanaryWorld, { target, initiator }: Scen
     ...add(canary('not understood')),
     headers: '<q:h xmlns:q="urn:q" s:mustUnderstand="1"/>',
   });
-  await step('Delete', { action: `${ns.x}/Delete`, resource: className, selectors: keys });
+  await step('Delete', { action: `${ns.wxf}/Delete`, resource: className, selectors: keys });
 }

@@ -208,15 +208,15 @@ async function wsmanOperation(name: string, work: Promise<unknown>): Promise<Ans
 export function addSharedSecretInput(remoteId: string, secret: string, port: Identity): string {
   const uri = `${dmtfClasses}MSISCSITARGET_ReplicationService`;
   const selectors = Object.entries({ __cimnamespace: namespace, ...port.keys }).map(
-    ([name, value]) => `<w:Selector Name="${name}">${value}</w:Selector>`,
+    ([name, value]) => `<wsman:Selector Name="${name}">${value}</wsman:Selector>`,
   );
   return (
-    `<p:AddSharedSecret_INPUT xmlns:p="${uri}" xmlns:a="${ns.a}" xmlns:w="${ns.w}" xmlns:xsi="${ns.xsi}">` +
+    `<p:AddSharedSecret_INPUT xmlns:p="${uri}" xmlns:wsa="${ns.wsa}" xmlns:wsman="${ns.wsman}" xmlns:xsi="${ns.xsi}">` +
     `<p:SharedSecret xmlns:p1="${dmtfClasses}CIM_SharedSecret" xsi:type="p1:CIM_SharedSecret_Type">` +
     `<p1:RemoteID>${escapeText(remoteId)}</p1:RemoteID><p1:Secret>${escapeText(secret)}</p1:Secret></p:SharedSecret>` +
-    `<p:ServiceAccessPoint><a:Address>${anonymous}</a:Address><a:ReferenceParameters>` +
-    `<w:ResourceURI>${dmtfClasses}${port.className}</w:ResourceURI><w:SelectorSet>${selectors.join('')}</w:SelectorSet>` +
-    `</a:ReferenceParameters></p:ServiceAccessPoint></p:AddSharedSecret_INPUT>`
+    `<p:ServiceAccessPoint><wsa:Address>${anonymous}</wsa:Address><wsa:ReferenceParameters>` +
+    `<wsman:ResourceURI>${dmtfClasses}${port.className}</wsman:ResourceURI><wsman:SelectorSet>${selectors.join('')}</wsman:SelectorSet>` +
+    `</wsa:ReferenceParameters></p:ServiceAccessPoint></p:AddSharedSecret_INPUT>`
   );
 }
 

@@ -24,7 +24,7 @@ describe.skipIf(!hasPeers('python'))('pypsrp, a client of WinRM', () => {
   });
 
   const enumerateBody = (inner: string): string =>
-    `<n:Enumerate xmlns:n="${ns.n}" xmlns:w="${ns.w}">${inner}</n:Enumerate>`;
+    `<wsen:Enumerate xmlns:wsen="${ns.wsen}" xmlns:wsman="${ns.wsman}">${inner}</wsen:Enumerate>`;
 
   it('gets a singleton without selectors, and an instance by all its keys', async () => {
     const service = await client.call({ operation: 'get', resource: replicationService.className });
@@ -42,14 +42,14 @@ describe.skipIf(!hasPeers('python'))('pypsrp, a client of WinRM', () => {
     const optimised = await client.call({
       operation: 'enumerate',
       resource: 'CIM_ManagedElement',
-      body: enumerateBody('<w:OptimizeEnumeration/><w:MaxElements>3</w:MaxElements>'),
+      body: enumerateBody('<wsman:OptimizeEnumeration/><wsman:MaxElements>3</wsman:MaxElements>'),
     });
     const [context, items] = optimised.children;
     expect([context?.name, items?.children.length]).toEqual(['EnumerationContext', 3]);
     const pulled = await client.call({
       operation: 'pull',
       resource: 'CIM_ManagedElement',
-      body: `<n:Pull xmlns:n="${ns.n}"><n:EnumerationContext>${context?.text}</n:EnumerationContext><n:MaxElements>32000</n:MaxElements></n:Pull>`,
+      body: `<wsen:Pull xmlns:wsen="${ns.wsen}"><wsen:EnumerationContext>${context?.text}</wsen:EnumerationContext><wsen:MaxElements>32000</wsen:MaxElements></wsen:Pull>`,
     });
     expect(pulled.children.at(-1)?.name).toBe('EndOfSequence');
     expect(pulled.children[0]?.children.length).toBeGreaterThan(10);
@@ -68,8 +68,8 @@ describe.skipIf(!hasPeers('python'))('pypsrp, a client of WinRM', () => {
       operation: 'enumerate',
       resource: 'http://schemas.dmtf.org/wbem/wscim/1/*',
       body: enumerateBody(
-        '<w:OptimizeEnumeration/><w:MaxElements>10</w:MaxElements>' +
-          `<w:Filter Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL">SELECT * FROM CIM_SharedSecret WHERE RemoteID = '${initiator}'</w:Filter>`,
+        '<wsman:OptimizeEnumeration/><wsman:MaxElements>10</wsman:MaxElements>' +
+          `<wsman:Filter Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL">SELECT * FROM CIM_SharedSecret WHERE RemoteID = '${initiator}'</wsman:Filter>`,
       ),
     });
     const secret = descendants(found).find(({ name }) => name === 'ISCSIWBEM_SharedSecret');

@@ -25,7 +25,7 @@ export async function answerWsmanExchange(
   return answerRequest(request.replaceAll('$EnumerationContext', context), server);
 }
 
-const contextPattern = /<n:EnumerationContext>([^<]+)<\/n:EnumerationContext>/u;
+const contextPattern = /<wsen:EnumerationContext>([^<]+)<\/wsen:EnumerationContext>/u;
 
 export async function answerRequest(text: string, server: WsmanServer, isMasked = true): Promise<string> {
   const { url, abort, method, headers, body, principal } = parseRequest(text.trimEnd(), 'ws-man');
@@ -58,7 +58,7 @@ const sentences = /(<s:Text xml:lang="en-US">|<f:Message>|<p:Message xsi:type="c
 
 function masked(body: string): string {
   return body
-    .replace(/(<a:MessageID>uuid:)[\dA-F-]{36}</u, '$1*<')
-    .replace(contextPattern, '<n:EnumerationContext>*</n:EnumerationContext>')
+    .replace(/(<wsa:MessageID>uuid:)[\dA-F-]{36}</u, '$1*<')
+    .replace(contextPattern, '<wsen:EnumerationContext>*</wsen:EnumerationContext>')
     .replace(sentences, '$1*<');
 }

@@ -40,13 +40,13 @@ export function envelope({ action, resource, selectors = {}, headers = '', body 
   const declared = Object.entries(ns).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`);
   const uri = resource === undefined || resource.includes(':') ? resource : dmtfClasses + resource;
   const set = Object.entries(selectors).map(
-    ([name, value]) => `<w:Selector Name="${name}">${value}</w:Selector>`,
+    ([name, value]) => `<wsman:Selector Name="${name}">${value}</wsman:Selector>`,
   );
   return (
-    `<s:Envelope${declared.join('')}><s:Header><a:To>http://wbem.example/wsman</a:To><a:Action>${action}</a:Action>` +
-    `<a:ReplyTo><a:Address>${anonymous}</a:Address></a:ReplyTo><a:MessageID>uuid:1</a:MessageID>` +
-    (uri === undefined ? '' : `<w:ResourceURI>${uri}</w:ResourceURI>`) +
-    `<w:SelectorSet>${set.join('')}</w:SelectorSet>${headers}</s:Header><s:Body>${body}</s:Body></s:Envelope>`
+    `<s:Envelope${declared.join('')}><s:Header><wsa:To>http://wbem.example/wsman</wsa:To><wsa:Action>${action}</wsa:Action>` +
+    `<wsa:ReplyTo><wsa:Address>${anonymous}</wsa:Address></wsa:ReplyTo><wsa:MessageID>uuid:1</wsa:MessageID>` +
+    (uri === undefined ? '' : `<wsman:ResourceURI>${uri}</wsman:ResourceURI>`) +
+    `<wsman:SelectorSet>${set.join('')}</wsman:SelectorSet>${headers}</s:Header><s:Body>${body}</s:Body></s:Envelope>`
   );
 }
 
@@ -99,14 +99,14 @@ export class WsmanClient {
   ): Promise<{ items: readonly NamespacedElement[]; answers: Got[] }> {
     let got = await this.send({
       ...sent,
-      action: `${ns.n}/Enumerate`,
-      body: `<n:Enumerate>${inner}</n:Enumerate>`,
+      action: `${ns.wsen}/Enumerate`,
+      body: `<wsen:Enumerate>${inner}</wsen:Enumerate>`,
     });
     const answers = [got];
     const items = [...got.items];
     while (!got.isOver && got.fault === null) {
-      const body = `<n:Pull><n:EnumerationContext>${got.context}</n:EnumerationContext><n:MaxElements>${perPull}</n:MaxElements></n:Pull>`;
-      got = await this.send({ ...sent, action: `${ns.n}/Pull`, body });
+      const body = `<wsen:Pull><wsen:EnumerationContext>${got.context}</wsen:EnumerationContext><wsen:MaxElements>${perPull}</wsen:MaxElements></wsen:Pull>`;
+      got = await this.send({ ...sent, action: `${ns.wsen}/Pull`, body });
       answers.push(got);
       items.push(...got.items);
     }
@@ -148,7 +148,7 @@ export function takeApart({ status, headers, body }: ProtocolResponse): Got {
     all.find((element) => element.name === name && element.namespace === uri);
   const codes = all.filter(({ name, namespace }) => name === 'Value' && namespace === ns.s);
   const items = all.find(
-    ({ name, namespace }) => name === 'Items' && (namespace === ns.n || namespace === ns.w),
+    ({ name, namespace }) => name === 'Items' && (namespace === ns.wsen || namespace === ns.wsman),
   );
   return {
     status,
@@ -156,9 +156,9 @@ export function takeApart({ status, headers, body }: ProtocolResponse): Got {
     bytes,
     contentType,
     fault: codes.at(-1)?.text ?? null,
-    detail: find('FaultDetail', ns.w)?.text.split('/').at(-1) ?? null,
+    detail: find('FaultDetail', ns.wsman)?.text.split('/').at(-1) ?? null,
     items: items?.children ?? [],
-    context: find('EnumerationContext', ns.n)?.text || null,
+    context: find('EnumerationContext', ns.wsen)?.text || null,
     isOver: all.some(({ name }) => name === 'EndOfSequence'),
   };
 }

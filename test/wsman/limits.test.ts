@@ -10,7 +10,7 @@ async function filledClient(more: Parameters<typeof wireWsmanServer>[0] = {}): P
   const client = new WsmanClient(wireWsmanServer(more));
   for (let index = 0; index < 20; index += 1) {
     await client.send({
-      action: `${ns.x}/Create`,
+      action: `${ns.wxf}/Create`,
       resource: 'Test_Thing',
       selectors: namespace,
       body: `<q:Test_Thing xmlns:q="urn:any"><q:Id>n${index}</q:Id><q:Caption>${'ä'.repeat(400)}</q:Caption></q:Test_Thing>`,
@@ -19,9 +19,9 @@ async function filledClient(more: Parameters<typeof wireWsmanServer>[0] = {}): P
   return client;
 }
 
-const optimised = '<w:OptimizeEnumeration/><w:MaxElements>1000</w:MaxElements>';
+const optimised = '<wsman:OptimizeEnumeration/><wsman:MaxElements>1000</wsman:MaxElements>';
 const size = (octets: number): string =>
-  `<w:MaxEnvelopeSize s:mustUnderstand="true">${octets}</w:MaxEnvelopeSize>`;
+  `<wsman:MaxEnvelopeSize s:mustUnderstand="true">${octets}</wsman:MaxEnvelopeSize>`;
 
 describe('MaxEnvelopeSize', () => {
   it.each(['utf-8', 'utf-16le', 'utf-16be'] as const)(
@@ -55,7 +55,7 @@ describe('MaxEnvelopeSize', () => {
     const client = new WsmanClient(wireWsmanServer());
     const { answers } = await client.enumerate(
       { resource: 'Test_Thing', selectors: namespace },
-      '<w:OptimizeEnumeration/>',
+      '<wsman:OptimizeEnumeration/>',
       1,
     );
     expect(answers.map(({ items, isOver }) => [items.length, isOver])).toEqual([
@@ -67,7 +67,7 @@ describe('MaxEnvelopeSize', () => {
   it('of less than one object is EncodingLimit: nothing is left out in silence', async () => {
     const client = new WsmanClient(wireWsmanServer());
     const create = {
-      action: `${ns.x}/Create`,
+      action: `${ns.wxf}/Create`,
       resource: 'Test_Thing',
       selectors: namespace,
       body: `<q:Test_Thing xmlns:q="urn:any"><q:Id>0</q:Id><q:Caption>${'x'.repeat(9_000)}</q:Caption></q:Test_Thing>`,
@@ -75,12 +75,12 @@ describe('MaxEnvelopeSize', () => {
     expect((await client.send(create)).fault).toBeNull();
     const key = { ...namespace, Id: '0' };
     const get = await client.send({
-      action: `${ns.x}/Get`,
+      action: `${ns.wxf}/Get`,
       resource: 'Test_Thing',
       selectors: key,
       headers: size(8_192),
     });
-    expect([get.status, get.fault, get.detail]).toEqual([500, 'w:EncodingLimit', 'MaxEnvelopeSize']);
+    expect([get.status, get.fault, get.detail]).toEqual([500, 'wsman:EncodingLimit', 'MaxEnvelopeSize']);
     const { answers } = await client.enumerate(
       { resource: 'Test_Thing', selectors: namespace, headers: size(8_192) },
       optimised,
@@ -88,30 +88,33 @@ describe('MaxEnvelopeSize', () => {
     // The two before it come first.
     expect(answers.map(({ items, fault }) => [items.length, fault])).toEqual([
       [2, null],
-      [0, 'w:EncodingLimit'],
+      [0, 'wsman:EncodingLimit'],
     ]);
   });
 });
 
 describe('a request', () => {
-  const get = { action: `${ns.x}/Get`, resource: 'Test_Thing', selectors: { ...namespace, Id: 'one' } };
+  const get = { action: `${ns.wxf}/Get`, resource: 'Test_Thing', selectors: { ...namespace, Id: 'one' } };
 
   it('is nested no deeper, and has no more elements, than the settings say', async () => {
     const client = new WsmanClient(wireWsmanServer({ xmlLimits: { maxDepth: 20, maxElements: 100 } }));
     const deep = '<q>'.repeat(30) + '</q>'.repeat(30);
-    expect((await client.send({ ...get, body: deep })).fault).toBe('w:SchemaValidationError');
+    expect((await client.send({ ...get, body: deep })).fault).toBe('wsman:SchemaValidationError');
     const many = await client.send({
       ...get,
       headers: `<q:many xmlns:q="urn:q">${'<q:a/>'.repeat(100)}</q:many>`,
     });
-    expect(many.fault).toBe('w:SchemaValidationError');
+    expect(many.fault).toBe('wsman:SchemaValidationError');
     expect((await client.send(get)).fault).toBeNull();
   });
 
   it('with a hundred thousand selectors is answered at once', async () => {
     const client = new WsmanClient(wireWsmanServer());
-    const set = Array.from({ length: 90_000 }, (_, index) => `<w:Selector Name="n${index}">1</w:Selector>`);
-    const text = envelope(get).replace('<w:SelectorSet>', `<w:SelectorSet>${set.join('')}`);
+    const set = Array.from(
+      { length: 90_000 },
+      (_, index) => `<wsman:Selector Name="n${index}">1</wsman:Selector>`,
+    );
+    const text = envelope(get).replace('<wsman:SelectorSet>', `<wsman:SelectorSet>${set.join('')}`);
     const before = performance.now();
     expect((await client.sendText(text)).detail).toBe('UnexpectedSelectors');
     expect(performance.now() - before).toBeLessThan(20_000);
@@ -131,6 +134,6 @@ describe('a request', () => {
     const client = new WsmanClient(wireWsmanServer());
     const laughs = `<!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>${envelope(get).replace('uuid:1', '&b;')}`;
     for (const text of [laughs, '<q:Envelope/>', '', '<', envelope(get).slice(0, -3)])
-      expect((await client.sendText(text)).fault).toBe('w:SchemaValidationError');
+      expect((await client.sendText(text)).fault).toBe('wsman:SchemaValidationError');
   });
 });

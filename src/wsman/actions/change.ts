@@ -37,7 +37,7 @@ export function putInstance(exchange: WsmanExchange): Promise<Answer> {
       },
       () => '',
     );
-    return readInstance(exchange, bind, `${ns.x}/PutResponse`, fragment);
+    return readInstance(exchange, bind, `${ns.wxf}/PutResponse`, fragment);
   });
 }
 
@@ -45,14 +45,14 @@ export function putInstance(exchange: WsmanExchange): Promise<Answer> {
 function expectFragment(body: NamespacedElement, { property, index }: Fragment): NamespacedElement {
   if (index !== null) {
     throw new WsmanFault(
-      'w:UnsupportedFeature',
+      'wsman:UnsupportedFeature',
       'one element of an array is not written alone: write the array',
       {
         detail: 'FragmentLevelAccess',
       },
     );
   }
-  const fragment = findChild(body, 'w', 'XmlFragment');
+  const fragment = findChild(body, 'wsman', 'XmlFragment');
   if (fragment === null) throw schemaFault('the Body holds no XmlFragment');
   const names = new NameMap(fragment.children.map(({ name }) => [cimName(name), true] as const));
   if (names.size !== 1 || !names.has(property))
@@ -77,8 +77,8 @@ export function createInstance(exchange: WsmanExchange): Promise<Answer> {
     }),
     (path, call) =>
       exchange.answer(
-        `${ns.x}/CreateResponse`,
-        `<x:ResourceCreated>${encodeReference(path, call.namespace)}</x:ResourceCreated>`,
+        `${ns.wxf}/CreateResponse`,
+        `<wxf:ResourceCreated>${encodeReference(path, call.namespace)}</wxf:ResourceCreated>`,
       ),
   );
 }
@@ -89,7 +89,7 @@ export function deleteInstance(exchange: WsmanExchange): Promise<Answer> {
     'DeleteInstance',
     'void',
     (namespace) => ({ InstanceName: bindSelectors(exchange, namespace) }),
-    () => exchange.answer(`${ns.x}/DeleteResponse`, ''),
+    () => exchange.answer(`${ns.wxf}/DeleteResponse`, ''),
   );
 }
 

@@ -20,7 +20,7 @@ import type { EnumerateRequest } from './enumerate.js';
 export async function getClassDeclaration(exchange: WsmanExchange): Promise<Answer> {
   const className = exchange.headers.selectors.keys.get('ClassName');
   if (typeof className !== 'string' || className === '') {
-    throw new WsmanFault('w:InvalidSelectors', 'the selector ClassName is missing', {
+    throw new WsmanFault('wsman:InvalidSelectors', 'the selector ClassName is missing', {
       detail: 'InsufficientSelectors',
     });
   }
@@ -39,7 +39,7 @@ export async function getClassDeclaration(exchange: WsmanExchange): Promise<Answ
           IncludeClassOrigin: view.origins,
         };
       },
-      (cimClass) => exchange.answer(`${ns.x}/GetResponse`, encodeDeclaration(cimClass, view, known)),
+      (cimClass) => exchange.answer(`${ns.wxf}/GetResponse`, encodeDeclaration(cimClass, view, known)),
     );
   } catch (error) {
     // Clients of this protocol are told by CIM_ERR_NOT_FOUND of instances alone.
@@ -84,30 +84,34 @@ export function enumerateClasses(exchange: WsmanExchange, request: EnumerateRequ
     offset: 0,
   };
   if (!request.isOptimised) {
-    const context = `<n:EnumerationContext>${printCursor(cursor)}</n:EnumerationContext>`;
+    const context = `<wsen:EnumerationContext>${printCursor(cursor)}</wsen:EnumerationContext>`;
     return listClasses(exchange, cursor, 0, () =>
-      exchange.answer(`${ns.n}/EnumerateResponse`, `<n:EnumerateResponse>${context}</n:EnumerateResponse>`),
+      exchange.answer(
+        `${ns.wsen}/EnumerateResponse`,
+        `<wsen:EnumerateResponse>${context}</wsen:EnumerateResponse>`,
+      ),
     );
   }
   return listClasses(exchange, cursor, request.maxElements ?? 1, (page) => {
     const context =
       page.next === null
-        ? '<n:EnumerationContext/>'
-        : `<n:EnumerationContext>${printCursor(page.next)}</n:EnumerationContext>`;
+        ? '<wsen:EnumerationContext/>'
+        : `<wsen:EnumerationContext>${printCursor(page.next)}</wsen:EnumerationContext>`;
     return exchange.answer(
-      `${ns.n}/EnumerateResponse`,
-      `<n:EnumerateResponse>${context}<w:Items>${page.items}</w:Items>` +
-        `${page.next === null ? '<w:EndOfSequence/>' : ''}</n:EnumerateResponse>`,
+      `${ns.wsen}/EnumerateResponse`,
+      `<wsen:EnumerateResponse>${context}<wsman:Items>${page.items}</wsman:Items>` +
+        `${page.next === null ? '<wsman:EndOfSequence/>' : ''}</wsen:EnumerateResponse>`,
     );
   });
 }
 
 export function pullClasses(exchange: WsmanExchange, cursor: ClassCursor, count: number): Promise<Answer> {
   return listClasses(exchange, cursor, count, ({ items, next }) => {
-    const context = next === null ? '' : `<n:EnumerationContext>${printCursor(next)}</n:EnumerationContext>`;
+    const context =
+      next === null ? '' : `<wsen:EnumerationContext>${printCursor(next)}</wsen:EnumerationContext>`;
     return exchange.answer(
-      `${ns.n}/PullResponse`,
-      `<n:PullResponse>${context}<n:Items>${items}</n:Items>${next === null ? '<n:EndOfSequence/>' : ''}</n:PullResponse>`,
+      `${ns.wsen}/PullResponse`,
+      `<wsen:PullResponse>${context}<wsen:Items>${items}</wsen:Items>${next === null ? '<wsen:EndOfSequence/>' : ''}</wsen:PullResponse>`,
     );
   });
 }

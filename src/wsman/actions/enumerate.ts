@@ -33,7 +33,7 @@ const longestExpires = 90;
 
 /** WS-Enumeration Enumerate: Open... of DSP0200, or for declarations their list. */
 export function enumerate(exchange: WsmanExchange): Promise<Answer> {
-  const body = expectChild(exchange.body, 'n', 'Enumerate');
+  const body = expectChild(exchange.body, 'wsen', 'Enumerate');
   const request = decodeEnumerate(body);
   const resource = exchange.expectResource();
   if (resource.kind === 'declarations') return enumerateClasses(exchange, request);
@@ -41,7 +41,7 @@ export function enumerate(exchange: WsmanExchange): Promise<Answer> {
   if (filter?.kind === 'association') return enumerateAssociations(exchange, request, filter, resource);
   if (filter?.kind === 'query') return enumerateQuery(exchange, request, filter, resource);
   if (resource.kind === 'allClasses') {
-    throw new WsmanFault('w:UnsupportedFeature', 'all classes are enumerated with a filter only', {
+    throw new WsmanFault('wsman:UnsupportedFeature', 'all classes are enumerated with a filter only', {
       detail: 'FilteringRequired',
     });
   }
@@ -69,9 +69,9 @@ export function enumerate(exchange: WsmanExchange): Promise<Answer> {
 }
 
 function decodeEnumerate(body: NamespacedElement): EnumerateRequest {
-  if (findChild(body, 'n', 'EndTo') !== null) {
+  if (findChild(body, 'wsen', 'EndTo') !== null) {
     throw new WsmanFault(
-      'w:UnsupportedFeature',
+      'wsman:UnsupportedFeature',
       'EndTo is not supported: a Pull tells that an enumeration has ended',
       {
         detail: 'AddressingMode',
@@ -79,10 +79,10 @@ function decodeEnumerate(body: NamespacedElement): EnumerateRequest {
     );
   }
   return {
-    isOptimised: findChild(body, 'w', 'OptimizeEnumeration') !== null,
-    maxElements: decodeMaxElements(findText(body, 'w', 'MaxElements')),
-    mode: decodeMode(findText(body, 'w', 'EnumerationMode')),
-    expires: decodeExpires(findText(body, 'n', 'Expires')),
+    isOptimised: findChild(body, 'wsman', 'OptimizeEnumeration') !== null,
+    maxElements: decodeMaxElements(findText(body, 'wsman', 'MaxElements')),
+    mode: decodeMode(findText(body, 'wsman', 'EnumerationMode')),
+    expires: decodeExpires(findText(body, 'wsen', 'Expires')),
   };
 }
 
@@ -103,7 +103,7 @@ function decodeMode(text: string | null): EnumerationMode {
     case 'EnumerateObjectAndEPR':
       return 'objectAndEpr';
     default:
-      throw new WsmanFault('w:UnsupportedFeature', 'the EnumerationMode is none that this server knows', {
+      throw new WsmanFault('wsman:UnsupportedFeature', 'the EnumerationMode is none that this server knows', {
         detail: 'EnumerationMode',
       });
   }
@@ -114,12 +114,12 @@ function decodeExpires(text: string | null): number | null {
   const until = Date.parse(text);
   const microseconds = parseDuration(text) ?? (Number.isNaN(until) ? null : (until - Date.now()) * 1_000);
   if (microseconds === null || microseconds <= 0)
-    throw new WsmanFault('n:InvalidExpirationTime', 'Expires is no duration or time to come');
+    throw new WsmanFault('wsen:InvalidExpirationTime', 'Expires is no duration or time to come');
   return Math.ceil(microseconds / 1e6);
 }
 
 function decodePolymorphism(body: NamespacedElement, className: string): Polymorphism {
-  switch (findText(body, 'b', 'PolymorphismMode')) {
+  switch (findText(body, 'wsmb', 'PolymorphismMode')) {
     case null:
     case 'IncludeSubClassProperties':
       return { mode: 'include' };
@@ -128,7 +128,7 @@ function decodePolymorphism(body: NamespacedElement, className: string): Polymor
     case 'None':
       return { mode: 'none', className };
     default:
-      throw new WsmanFault('b:PolymorphismModeNotSupported', 'the PolymorphismMode is none that there is');
+      throw new WsmanFault('wsmb:PolymorphismModeNotSupported', 'the PolymorphismMode is none that there is');
   }
 }
 
@@ -151,7 +151,7 @@ function enumerateQuery(
   const from = classOfQuery(query);
   if (resource.kind === 'class' && from !== null && !sameName(from, resource.className)) {
     throw new WsmanFault(
-      'n:CannotProcessFilter',
+      'wsen:CannotProcessFilter',
       `the query is about ${from}, the resource about ${resource.className}: expected the same class`,
     );
   }
@@ -205,7 +205,7 @@ function open(
 ): Promise<Answer> {
   const { isOptimised, maxElements, expires } = request;
   const timeout = expires === null ? null : Math.min(expires, longestExpires);
-  const printedExpires = timeout === null ? '' : `<n:Expires>${printDuration(timeout)}</n:Expires>`;
+  const printedExpires = timeout === null ? '' : `<wsen:Expires>${printDuration(timeout)}</wsen:Expires>`;
   return pullAnswer(
     exchange,
     cursor,
@@ -216,9 +216,9 @@ function open(
       MaxObjectCount: isOptimised ? (maxElements ?? 1) + 1 : 0,
     }),
     {
-      action: `${ns.n}/EnumerateResponse`,
+      action: `${ns.wsen}/EnumerateResponse`,
       element: 'EnumerateResponse',
-      prefix: 'w',
+      prefix: 'wsman',
       before: printedExpires,
       hasItems: isOptimised,
       maxItems: maxElements ?? 1,
@@ -230,7 +230,7 @@ function open(
 interface ItemsForm {
   readonly action: string;
   readonly element: 'EnumerateResponse' | 'PullResponse';
-  readonly prefix: 'w' | 'n';
+  readonly prefix: 'wsman' | 'wsen';
   readonly before: string;
   readonly hasItems: boolean;
   readonly maxItems: number;
@@ -264,7 +264,7 @@ const pullOperations = {
   instances: 'PullInstances',
 } as const;
 
-/** @throws WsmanFault n:InvalidEnumerationContext for an enumeration without a token. */
+/** @throws WsmanFault wsen:InvalidEnumerationContext for an enumeration without a token. */
 export function pullMore(
   exchange: WsmanExchange,
   cursor: EnumerationCursor,
@@ -299,7 +299,7 @@ async function* encodePulled(
 ): AsyncGenerator<string | Buffer, string, void> {
   const { polymorphism, mode, form } = cursor;
   const naming = { form, className: polymorphism.mode === 'exclude' ? polymorphism.className : null };
-  const count = exchange.headers.wantsItemCount ? '<w:TotalItemsCountEstimate xsi:nil="true"/>' : '';
+  const count = exchange.headers.wantsItemCount ? '<wsman:TotalItemsCountEstimate xsi:nil="true"/>' : '';
   const { head, tail } = answerEnvelope(action, exchange.messageId, count);
   const maxBytes = exchange.maxBytes - Buffer.byteLength(head) - tail.length - frameBytes;
   const counted = { items: 0, skipped: 0 };
@@ -323,13 +323,13 @@ async function* encodePulled(
   }
   const printedContext =
     context === null
-      ? prefix === 'n'
+      ? prefix === 'wsen'
         ? ''
-        : '<n:EnumerationContext/>'
-      : `<n:EnumerationContext>${printCursor({ ...cursor, token: context })}</n:EnumerationContext>`;
-  const start = `${head}<n:${element}>${before}${printedContext}`;
-  const end = `${context === null ? `<${prefix}:EndOfSequence/>` : ''}</n:${element}>${tail}`;
-  if (!hasItems) return `${start}</n:${element}>${tail}`;
+        : '<wsen:EnumerationContext/>'
+      : `<wsen:EnumerationContext>${printCursor({ ...cursor, token: context })}</wsen:EnumerationContext>`;
+  const start = `${head}<wsen:${element}>${before}${printedContext}`;
+  const end = `${context === null ? `<${prefix}:EndOfSequence/>` : ''}</wsen:${element}>${tail}`;
+  if (!hasItems) return `${start}</wsen:${element}>${tail}`;
   yield `${start}<${prefix}:Items>`;
   yield* pieces;
   return `</${prefix}:Items>${end}`;

@@ -14,7 +14,7 @@ import { WsmanFault } from '../WsmanFault.js';
 /** WS-Transfer Get: GetInstance, of the whole or of a property. */
 export function getInstance(exchange: WsmanExchange): Promise<Answer> {
   const fragment = fragmentOf(exchange.headers);
-  return withTarget(exchange, (bind) => readInstance(exchange, bind, `${ns.x}/GetResponse`, fragment));
+  return withTarget(exchange, (bind) => readInstance(exchange, bind, `${ns.wxf}/GetResponse`, fragment));
 }
 
 /** The instance as it is now, as the answer to a request. */
@@ -36,7 +36,7 @@ export function readInstance(
       }
       const uri = classUri(form, base.namespace, elementName(instance.className));
       const content = encodeFragment(instance, fragment, uri, base.namespace);
-      const header = `<w:FragmentTransfer s:mustUnderstand="true">${escapeText(fragment.expression)}</w:FragmentTransfer>`;
+      const header = `<wsman:FragmentTransfer s:mustUnderstand="true">${escapeText(fragment.expression)}</wsman:FragmentTransfer>`;
       return exchange.answer(action, content, header);
     },
   );
@@ -54,7 +54,7 @@ function encodeFragment(
   const tag = `p:${elementName(property.name)}`;
   const elements = encodeValues(tag, property.type, value, { namespace });
   const content = isText ? elements.replaceAll(/<[^>]*>/gu, '') : elements;
-  return `<w:XmlFragment xmlns:p="${escapeAttribute(uri)}">${content}</w:XmlFragment>`;
+  return `<wsman:XmlFragment xmlns:p="${escapeAttribute(uri)}">${content}</wsman:XmlFragment>`;
 }
 
 function elementAt(value: CIMValue, index: number, name: string): CIMValue {
@@ -65,5 +65,5 @@ function elementAt(value: CIMValue, index: number, name: string): CIMValue {
 }
 
 function notThere(sentence: string): WsmanFault {
-  return new WsmanFault('w:CannotProcessFilter', sentence);
+  return new WsmanFault('wsman:CannotProcessFilter', sentence);
 }

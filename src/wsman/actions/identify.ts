@@ -17,9 +17,9 @@ export function identify(version: string | null): string {
     version === null
       ? ''
       : `<id:ProductVendor>iscsi-wbem</id:ProductVendor><id:ProductVersion>${version}</id:ProductVersion>` +
-        `<b:Capability_FaultIncludesCIMError xmlns:b="${ns.b}"/>`;
+        `<wsmb:Capability_FaultIncludesCIMError xmlns:wsmb="${ns.wsmb}"/>`;
   return (
     `<s:Envelope xmlns:s="${ns.s}" xmlns:id="${ns.id}"><s:Header/><s:Body><id:IdentifyResponse>` +
-    `<id:ProtocolVersion>${ns.w}</id:ProtocolVersion>${product}</id:IdentifyResponse></s:Body></s:Envelope>`
+    `<id:ProtocolVersion>${ns.wsman}</id:ProtocolVersion>${product}</id:IdentifyResponse></s:Body></s:Envelope>`
   );
 }

@@ -18,7 +18,7 @@ import { schemaFault, WsmanFault } from '../WsmanFault.js';
 /**
  * A method of the class that ResourceURI names, on the instance that the selectors name; a static one needs none.  Return values other
  * than 0 are no faults.
- * @throws WsmanFault a:ActionNotSupported for an action that is none of the class.
+ * @throws WsmanFault wsa:ActionNotSupported for an action that is none of the class.
  */
 export async function invoke(exchange: WsmanExchange): Promise<Answer> {
   const { action } = exchange.headers;
@@ -70,7 +70,7 @@ function methodOf(exchange: WsmanExchange, action: string): string {
     if (!(error instanceof WsmanFault)) throw error;
   }
   throw new WsmanFault(
-    'a:ActionNotSupported',
+    'wsa:ActionNotSupported',
     `the action "${action.slice(0, 300)}" is none of the resource: expected one of WS-Transfer, WS-Enumeration or WS-Eventing, or the URI of the class and a method`,
     { detail: 'ActionMismatch' },
   );

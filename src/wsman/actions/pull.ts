@@ -8,15 +8,15 @@ import { decodeMaxElements, pullMore } from './enumerate.js';
 
 /** WS-Enumeration Pull: the next items.  The resource is that of the Enumerate; only its namespace is looked at, where it names one. */
 export function pull(exchange: WsmanExchange): Promise<Answer> {
-  const body = expectChild(exchange.body, 'n', 'Pull');
-  const count = decodeMaxElements(findText(body, 'n', 'MaxElements')) ?? 1;
-  const cursor = parseCursor(findText(body, 'n', 'EnumerationContext') ?? '');
+  const body = expectChild(exchange.body, 'wsen', 'Pull');
+  const count = decodeMaxElements(findText(body, 'wsen', 'MaxElements')) ?? 1;
+  const cursor = parseCursor(findText(body, 'wsen', 'EnumerationContext') ?? '');
   expectSameNamespace(exchange, cursor.namespace);
   if (cursor.kind === 'classes') return pullClasses(exchange, cursor, count);
   return pullMore(exchange, cursor, {
-    action: `${ns.n}/PullResponse`,
+    action: `${ns.wsen}/PullResponse`,
     element: 'PullResponse',
-    prefix: 'n',
+    prefix: 'wsen',
     before: '',
     hasItems: true,
     maxItems: count,
@@ -25,10 +25,10 @@ export function pull(exchange: WsmanExchange): Promise<Answer> {
 
 /** WS-Enumeration Release: CloseEnumeration. */
 export async function release(exchange: WsmanExchange): Promise<Answer> {
-  const body = expectChild(exchange.body, 'n', 'Release');
-  const cursor = parseCursor(findText(body, 'n', 'EnumerationContext') ?? '');
+  const body = expectChild(exchange.body, 'wsen', 'Release');
+  const cursor = parseCursor(findText(body, 'wsen', 'EnumerationContext') ?? '');
   expectSameNamespace(exchange, cursor.namespace);
-  const answer = (): string => exchange.answer(`${ns.n}/ReleaseResponse`, '');
+  const answer = (): string => exchange.answer(`${ns.wsen}/ReleaseResponse`, '');
   if (cursor.kind === 'classes') return answer();
   return exchange.operate(
     'CloseEnumeration',

@@ -12,7 +12,7 @@ export function findChild(parent: NamespacedElement, prefix: Prefix, name: strin
   return parent.children.find((child) => isNamed(child, prefix, name)) ?? null;
 }
 
-/** @throws WsmanFault w:SchemaValidationError */
+/** @throws WsmanFault wsman:SchemaValidationError */
 export function expectChild(parent: NamespacedElement, prefix: Prefix, name: string): NamespacedElement {
   const child = findChild(parent, prefix, name);
   if (child === null) throw schemaFault(`the element ${name} is missing`);

@@ -35,11 +35,11 @@ const dialects = {
 
 /**
  * The filter of an Enumerate; null: there is none.
- * @throws WsmanFault n:FilterDialectRequestedUnavailable, n:CannotProcessFilter
+ * @throws WsmanFault wsen:FilterDialectRequestedUnavailable, wsen:CannotProcessFilter
  */
 export function decodeFilter(enumerate: NamespacedElement): EnumerationFilter | null {
   const filters = enumerate.children.filter(
-    (child) => isNamed(child, 'w', 'Filter') || isNamed(child, 'n', 'Filter'),
+    (child) => isNamed(child, 'wsman', 'Filter') || isNamed(child, 'wsen', 'Filter'),
   );
   const [filter, ...others] = filters;
   if (filter === undefined) return null;
@@ -49,34 +49,34 @@ export function decodeFilter(enumerate: NamespacedElement): EnumerationFilter | 
   if (sameName(dialect, dialects.wql)) return { kind: 'query', language: 'WQL', query: filter.text };
   if (sameName(dialect, dialects.cql)) return { kind: 'query', language: 'DMTF:CQL', query: filter.text };
   if (sameName(dialect, dialects.selectors)) {
-    const set = findChild(filter, 'w', 'SelectorSet');
+    const set = findChild(filter, 'wsman', 'SelectorSet');
     if (set === null) throw unusable('the filter holds no SelectorSet');
     return { kind: 'selectors', values: decodeSelectors(set).keys };
   }
   if (sameName(dialect, dialects.association)) return decodeAssociation(filter);
   throw new WsmanFault(
-    'n:FilterDialectRequestedUnavailable',
+    'wsen:FilterDialectRequestedUnavailable',
     'the dialect of the filter is none that this server knows: expected WQL, CQL, a selector filter or an association filter',
   );
 }
 
 function decodeAssociation(filter: NamespacedElement): AssociationFilter {
-  const associated = findChild(filter, 'b', 'AssociatedInstances');
-  const found = associated ?? findChild(filter, 'b', 'AssociationInstances');
+  const associated = findChild(filter, 'wsmb', 'AssociatedInstances');
+  const found = associated ?? findChild(filter, 'wsmb', 'AssociationInstances');
   if (found === null) throw unusable('the filter holds neither AssociatedInstances nor AssociationInstances');
-  const object = findChild(found, 'b', 'Object');
+  const object = findChild(found, 'wsmb', 'Object');
   if (object === null) throw unusable('the filter names no Object');
   const properties = found.children
-    .filter((child) => isNamed(child, 'b', 'IncludeResultProperty'))
+    .filter((child) => isNamed(child, 'wsmb', 'IncludeResultProperty'))
     .map(({ text }) => text.trim());
   return {
     kind: 'association',
     gives: associated === null ? 'associations' : 'associated',
     source: decodeReference(object),
-    associationClass: findText(found, 'b', 'AssociationClassName'),
-    resultClass: findText(found, 'b', 'ResultClassName'),
-    role: findText(found, 'b', 'Role'),
-    resultRole: findText(found, 'b', 'ResultRole'),
+    associationClass: findText(found, 'wsmb', 'AssociationClassName'),
+    resultClass: findText(found, 'wsmb', 'ResultClassName'),
+    role: findText(found, 'wsmb', 'Role'),
+    resultRole: findText(found, 'wsmb', 'ResultRole'),
     properties: properties.length === 0 ? null : properties,
   };
 }
@@ -88,7 +88,7 @@ export function classOfQuery(query: string): string | null {
 
 /**
  * The query that a selector filter stands for, on a class of one namespace.
- * @throws WsmanFault n:CannotProcessFilter for what is no property, or none that has a text as its value.
+ * @throws WsmanFault wsen:CannotProcessFilter for what is no property, or none that has a text as its value.
  */
 export function selectorQuery(cimClass: CIMClass, values: NameMap<CIMKeyValue>): string {
   const conditions = Array.from(values, ([sent, value]) => {
@@ -107,5 +107,5 @@ export function selectorQuery(cimClass: CIMClass, values: NameMap<CIMKeyValue>):
 }
 
 function unusable(sentence: string): WsmanFault {
-  return new WsmanFault('n:CannotProcessFilter', sentence);
+  return new WsmanFault('wsen:CannotProcessFilter', sentence);
 }

@@ -16,17 +16,17 @@ export interface Selectors {
 
 export const noSelectors: Selectors = { keys: new NameMap(), namespace: null };
 
-/** @throws WsmanFault w:InvalidSelectors, w:SchemaValidationError */
+/** @throws WsmanFault wsman:InvalidSelectors, wsman:SchemaValidationError */
 export function decodeSelectors(set: NamespacedElement): Selectors {
   const keys = new NameMap<CIMKeyValue>();
   let namespace: string | null = null;
   for (const selector of set.children) {
-    if (!isNamed(selector, 'w', 'Selector')) continue;
+    if (!isNamed(selector, 'wsman', 'Selector')) continue;
     const name = selector.attribute('', 'Name');
     if (name === undefined || name === '') throw schemaFault('a Selector has no Name');
     const isNamespace = sameName(name, namespaceSelector);
     if (keys.has(name) || (isNamespace && namespace !== null)) {
-      throw new WsmanFault('w:InvalidSelectors', `the selector ${name} is there twice`, {
+      throw new WsmanFault('wsman:InvalidSelectors', `the selector ${name} is there twice`, {
         detail: 'DuplicateSelectors',
       });
     }
@@ -39,8 +39,8 @@ export function decodeSelectors(set: NamespacedElement): Selectors {
 /** Whether the content of an element is a reference, in an EndpointReference or without one. */
 export function isReference(element: NamespacedElement): boolean {
   return (
-    findChild(element, 'a', 'EndpointReference') !== null ||
-    findChild(element, 'a', 'ReferenceParameters') !== null
+    findChild(element, 'wsa', 'EndpointReference') !== null ||
+    findChild(element, 'wsa', 'ReferenceParameters') !== null
   );
 }
 
@@ -50,14 +50,14 @@ export function isReference(element: NamespacedElement): boolean {
  * @throws WsmanFault
  */
 export function decodeReference(element: NamespacedElement): CIMInstanceName {
-  const reference = findChild(element, 'a', 'EndpointReference') ?? element;
-  const parameters = expectChild(reference, 'a', 'ReferenceParameters');
-  const resource = parseResourceUri(expectChild(parameters, 'w', 'ResourceURI').text);
+  const reference = findChild(element, 'wsa', 'EndpointReference') ?? element;
+  const parameters = expectChild(reference, 'wsa', 'ReferenceParameters');
+  const resource = parseResourceUri(expectChild(parameters, 'wsman', 'ResourceURI').text);
   if (resource.kind !== 'class')
-    throw new WsmanFault('w:InvalidParameter', 'a reference names no class: expected the URI of one', {
+    throw new WsmanFault('wsman:InvalidParameter', 'a reference names no class: expected the URI of one', {
       detail: 'InvalidValues',
     });
-  const set = findChild(parameters, 'w', 'SelectorSet');
+  const set = findChild(parameters, 'wsman', 'SelectorSet');
   const { keys, namespace } = set === null ? noSelectors : decodeSelectors(set);
   return new CIMInstanceName(resource.className, keys, { namespace: namespace ?? resource.namespace });
 }

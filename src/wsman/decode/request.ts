@@ -30,11 +30,11 @@ export interface WsmanHeaders {
   readonly identifier: string | null;
 }
 
-/** @throws VersionFault; WsmanFault w:SchemaValidationError */
+/** @throws VersionFault; WsmanFault wsman:SchemaValidationError */
 export function openEnvelope(root: NamespacedElement): OpenedEnvelope {
   if (!isNamed(root, 's', 'Envelope')) throw new VersionFault();
   const headers = (findChild(root, 's', 'Header')?.children ?? []).filter(isForUs);
-  const messageId = headers.find((header) => isNamed(header, 'a', 'MessageID'))?.text ?? null;
+  const messageId = headers.find((header) => isNamed(header, 'wsa', 'MessageID'))?.text ?? null;
   const body = findChild(root, 's', 'Body');
   // Samples of Identify are without one.
   const identify = findChild(root, 'id', 'Identify');
@@ -52,12 +52,12 @@ function isForUs(header: NamespacedElement): boolean {
 const minEnvelopeSize = 8_192;
 
 const known: Partial<Record<Prefix, ReadonlySet<string>>> = {
-  a: new Set(['Action', 'To', 'MessageID', 'ReplyTo', 'FaultTo', 'From', 'RelatesTo']),
-  w: new Set([
+  wsa: new Set(['Action', 'To', 'MessageID', 'ReplyTo', 'FaultTo', 'From', 'RelatesTo']),
+  wsman: new Set([
     'ResourceURI', 'SelectorSet', 'OptionSet', 'MaxEnvelopeSize', 'OperationTimeout', 'Locale',
     'RequestTotalItemsCountEstimate', 'FragmentTransfer',
   ]), // prettier-ignore
-  e: new Set(['Identifier']),
+  wse: new Set(['Identifier']),
   p: new Set(['DataLocale', 'SessionId', 'OperationID', 'SequenceId', 'ActivityId']),
 };
 
@@ -87,7 +87,7 @@ export function decodeHeaders(headers: readonly NamespacedElement[]): WsmanHeade
   };
   const action = textOf('Action');
   if (action === null)
-    throw new WsmanFault('a:MessageInformationHeaderRequired', 'the header Action is missing');
+    throw new WsmanFault('wsa:MessageInformationHeaderRequired', 'the header Action is missing');
   expectAnonymous(found.get('ReplyTo'));
   expectAnonymous(found.get('FaultTo'));
   const set = found.get('SelectorSet');
@@ -110,10 +110,10 @@ export function decodeHeaders(headers: readonly NamespacedElement[]): WsmanHeade
 
 function expectAnonymous(endpoint: NamespacedElement | undefined): void {
   if (endpoint === undefined) return;
-  const address = findChild(endpoint, 'a', 'Address')?.text.trim();
+  const address = findChild(endpoint, 'wsa', 'Address')?.text.trim();
   if (address === anonymous) return;
   throw new WsmanFault(
-    'w:UnsupportedFeature',
+    'wsman:UnsupportedFeature',
     `${endpoint.name} names another address than the anonymous one: answers go back over the connection of the request`,
     { detail: 'AddressingMode' },
   );
@@ -123,12 +123,12 @@ function expectAnonymous(endpoint: NamespacedElement | undefined): void {
 function decodeOptions(set: NamespacedElement | undefined): NameMap<string> {
   const options = new NameMap<string>();
   for (const option of set?.children ?? []) {
-    if (!isNamed(option, 'w', 'Option')) continue;
+    if (!isNamed(option, 'wsman', 'Option')) continue;
     const name = option.attribute('', 'Name');
     if (name === undefined) throw schemaFault('an Option has no Name');
     if (isTrue(option.attribute('', 'MustComply')) && !knownOptions.has(name.toLowerCase()))
       throw new WsmanFault(
-        'w:InvalidOptions',
+        'wsman:InvalidOptions',
         `the option ${name.slice(0, 80)} must be complied with, and this server does not know it`,
       );
     options.set(name, option.text);
@@ -151,7 +151,7 @@ function decodeMaxEnvelopeSize(text: string | null): number | null {
   if (size === null) throw invalidHeader('MaxEnvelopeSize', 'it is no number of octets');
   if (size < minEnvelopeSize) {
     throw new WsmanFault(
-      'w:EncodingLimit',
+      'wsman:EncodingLimit',
       `MaxEnvelopeSize is ${size}: expected ${minEnvelopeSize} at least`,
       {
         detail: 'MinimumEnvelopeLimit',
@@ -170,5 +170,5 @@ function decodeTimeout(text: string | null): number | null {
 }
 
 function invalidHeader(name: string, fault: string): WsmanFault {
-  return new WsmanFault('a:InvalidMessageInformationHeader', `the header ${name}: ${fault}`);
+  return new WsmanFault('wsa:InvalidMessageInformationHeader', `the header ${name}: ${fault}`);
 }

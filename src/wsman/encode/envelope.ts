@@ -10,11 +10,11 @@ export interface Envelope {
 }
 
 // Prefixes that every answer has, so that no element in it needs to declare them.
-const prefixes = (['s', 'a', 'x', 'n', 'e', 'w', 'b', 'cim', 'xsi'] as const)
+const prefixes = (['s', 'wsa', 'wxf', 'wsen', 'wse', 'wsman', 'wsmb', 'cim', 'xsi'] as const)
   .map((prefix) => ` xmlns:${prefix}="${ns[prefix]}"`)
   .join('');
 
-const start = `<s:Envelope${prefixes}><s:Header><a:To>${anonymous}</a:To><a:Action>`;
+const start = `<s:Envelope${prefixes}><s:Header><wsa:To>${anonymous}</wsa:To><wsa:Action>`;
 const tail = '</s:Body></s:Envelope>';
 
 /**
@@ -23,9 +23,9 @@ const tail = '</s:Body></s:Envelope>';
  * @param headers further headers, printed.
  */
 export function answerEnvelope(action: string, relatesTo: string | null, headers = ''): Envelope {
-  const relation = relatesTo === null ? '' : `<a:RelatesTo>${escapeText(relatesTo)}</a:RelatesTo>`;
+  const relation = relatesTo === null ? '' : `<wsa:RelatesTo>${escapeText(relatesTo)}</wsa:RelatesTo>`;
   const head =
-    `${start}${escapeText(action)}</a:Action><a:MessageID>uuid:${randomUUID().toUpperCase()}</a:MessageID>` +
+    `${start}${escapeText(action)}</wsa:Action><wsa:MessageID>uuid:${randomUUID().toUpperCase()}</wsa:MessageID>` +
     `${relation}${headers}</s:Header><s:Body>`;
   return { head, tail };
 }
@@ -33,8 +33,8 @@ export function answerEnvelope(action: string, relatesTo: string | null, headers
 /** A message of the server's own to an address. */
 export function messageEnvelope(to: string, action: string, headers = ''): Envelope {
   const head =
-    `<s:Envelope${prefixes}><s:Header><a:To>${escapeText(to)}</a:To><a:Action>${escapeText(action)}</a:Action>` +
-    `<a:MessageID>uuid:${randomUUID().toUpperCase()}</a:MessageID>${headers}</s:Header><s:Body>`;
+    `<s:Envelope${prefixes}><s:Header><wsa:To>${escapeText(to)}</wsa:To><wsa:Action>${escapeText(action)}</wsa:Action>` +
+    `<wsa:MessageID>uuid:${randomUUID().toUpperCase()}</wsa:MessageID>${headers}</s:Header><s:Body>`;
   return { head, tail };
 }
 
@@ -51,11 +51,11 @@ export function encodeFault(fault: WsmanFault, relatesTo: string | null): string
   const { code, subcode, detailUri, cimStatus } = fault;
   const text = escapeText(replaceUnrepresentable(fault.message));
   const printedSubcode = subcode === null ? '' : `<s:Subcode><s:Value>${subcode}</s:Value></s:Subcode>`;
-  const detail = detailUri === null ? '' : `<w:FaultDetail>${detailUri}</w:FaultDetail>`;
+  const detail = detailUri === null ? '' : `<wsman:FaultDetail>${detailUri}</wsman:FaultDetail>`;
   const property = (name: string, type: string, value: string): string =>
     `<p:${name} xsi:type="cim:${type}">${value}</p:${name}>`;
   const cimError =
-    `<p:OMI_Error xmlns:p="${dmtfClasses}OMI_Error" b:IsCIM_Error="true">` +
+    `<p:OMI_Error xmlns:p="${dmtfClasses}OMI_Error" wsmb:IsCIM_Error="true">` +
     property('CIMStatusCode', 'cimUnsignedInt', String(cimStatus)) +
     property('CIMStatusCodeDescription', 'cimString', fault.status) +
     property('ErrorSourceFormat', 'cimUnsignedShort', '0') +

@@ -103,11 +103,11 @@ function makeColumn(property: CIMProperty): Column {
 
 /** What writes references to the instances of a shape. */
 export function referenceEncoder(shape: InstanceShape): (record: PropertyRecord) => string {
-  const start = `<a:EndpointReference>${referenceStart(shape.className)}${namespaceSelectorOf(shape.namespace)}`;
-  const end = `${referenceEnd}</a:EndpointReference>`;
+  const start = `<wsa:EndpointReference>${referenceStart(shape.className)}${namespaceSelectorOf(shape.namespace)}`;
+  const end = `${referenceEnd}</wsa:EndpointReference>`;
   const keys = shape.keys.map((key: CIMPropertyDeclaration) => ({
     key,
-    start: `<w:Selector Name="${escapeAttribute(key.name)}">`,
+    start: `<wsman:Selector Name="${escapeAttribute(key.name)}">`,
   }));
   return (record) => {
     let encoded = start;
@@ -115,7 +115,7 @@ export function referenceEncoder(shape: InstanceShape): (record: PropertyRecord)
       const given = Object.hasOwn(record, key.name) ? record[key.name] : undefined;
       encoded +=
         typeof given === 'string'
-          ? `${tag}${escapeText(given)}</w:Selector>`
+          ? `${tag}${escapeText(given)}</wsman:Selector>`
           : encodeSelector(key.name, shape.keyValue(key, record), shape.namespace);
     }
     return encoded + end;

@@ -68,7 +68,7 @@ function makeItemEncoder(
   if (mode === 'epr') return reference;
   const instance = instanceEncoder(shape, naming, base);
   if (mode === 'object') return instance;
-  return (record) => `<w:Item>${instance(record)}${reference(record)}</w:Item>`;
+  return (record) => `<wsman:Item>${instance(record)}${reference(record)}</wsman:Item>`;
 }
 
 function encodeItem(
@@ -81,7 +81,7 @@ function encodeItem(
   const reference = path === null ? '' : encodeEndpointReference(path, base.namespace);
   if (mode === 'epr' || 'keyBindings' in item) return reference;
   const instance = encodeInstance(item, naming, base);
-  return mode === 'object' ? instance : `<w:Item>${instance}${reference}</w:Item>`;
+  return mode === 'object' ? instance : `<wsman:Item>${instance}${reference}</wsman:Item>`;
 }
 
 /** Which items there are in an answer. */
@@ -110,7 +110,7 @@ const pieceLength = 64 * 1024;
  * The items of a pull, in pieces, of which the last one is returned.  What does not fit into the budget is put back for the next pull.
  *
  * @param counted told how many there are.
- * @throws WsmanFault w:EncodingLimit where the first item alone is larger than the budget.
+ * @throws WsmanFault wsman:EncodingLimit where the first item alone is larger than the budget.
  */
 export async function* encodeItems(
   pulled: Pick<PullResult<Item>, 'objects' | 'putBack'>,
@@ -179,7 +179,7 @@ function batchesOf<T>(objects: PullResult<T>['objects']): Batches<T>['batches'] 
 /** DSP0226, MaxEnvelopeSize: an item that fits into no answer is not left out in silence. */
 export function tooLarge(maxBytes: number): WsmanFault {
   return new WsmanFault(
-    'w:EncodingLimit',
+    'wsman:EncodingLimit',
     `the answer does not fit into ${maxBytes} octets: MaxEnvelopeSize is too small for it`,
     {
       detail: 'MaxEnvelopeSize',

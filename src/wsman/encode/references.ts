@@ -17,20 +17,20 @@ export function encodeReference(path: CIMInstanceName, namespace: string): strin
 
 /** The same as an element of its own: an item of an enumeration. */
 export function encodeEndpointReference(path: CIMInstanceName, namespace: string): string {
-  return `<a:EndpointReference>${encodeReference(path, namespace)}</a:EndpointReference>`;
+  return `<wsa:EndpointReference>${encodeReference(path, namespace)}</wsa:EndpointReference>`;
 }
 
 export function referenceStart(className: string): string {
   return (
-    `<a:Address>${anonymous}</a:Address><a:ReferenceParameters>` +
-    `<w:ResourceURI>${dmtfClasses}${elementName(className)}</w:ResourceURI><w:SelectorSet>`
+    `<wsa:Address>${anonymous}</wsa:Address><wsa:ReferenceParameters>` +
+    `<wsman:ResourceURI>${dmtfClasses}${elementName(className)}</wsman:ResourceURI><wsman:SelectorSet>`
   );
 }
 
-export const referenceEnd = '</w:SelectorSet></a:ReferenceParameters>';
+export const referenceEnd = '</wsman:SelectorSet></wsa:ReferenceParameters>';
 
 export function namespaceSelectorOf(namespace: string): string {
-  return `<w:Selector Name="${namespaceSelector}">${escapeText(namespace)}</w:Selector>`;
+  return `<wsman:Selector Name="${namespaceSelector}">${escapeText(namespace)}</wsman:Selector>`;
 }
 
 /** A key that is a reference is an EndpointReference: clients look for one here. */
@@ -39,7 +39,7 @@ export function encodeSelector(name: string, value: CIMKeyValue, namespace: stri
     value instanceof CIMInstanceName
       ? encodeEndpointReference(value, namespace)
       : escapeText(printKey(value));
-  return `<w:Selector Name="${escapeAttribute(name)}">${printed}</w:Selector>`;
+  return `<wsman:Selector Name="${escapeAttribute(name)}">${printed}</wsman:Selector>`;
 }
 
 function printKey(value: Exclude<CIMKeyValue, CIMInstanceName>): string {
