@@ -207,16 +207,23 @@ async function wsmanOperation(name: string, work: Promise<unknown>): Promise<Ans
 /** The parameters of AddSharedSecret as WS-CIM has them. */
 export function addSharedSecretInput(remoteId: string, secret: string, port: Identity): string {
   const uri = `${dmtfClasses}MSISCSITARGET_ReplicationService`;
-  const selectors = Object.entries({ __cimnamespace: namespace, ...port.keys }).map(
-    ([name, value]) => `<wsman:Selector Name="${name}">${value}</wsman:Selector>`,
-  );
   return (
     `<p:AddSharedSecret_INPUT xmlns:p="${uri}" xmlns:wsa="${ns.wsa}" xmlns:wsman="${ns.wsman}" xmlns:xsi="${ns.xsi}">` +
     `<p:SharedSecret xmlns:p1="${dmtfClasses}CIM_SharedSecret" xsi:type="p1:CIM_SharedSecret_Type">` +
     `<p1:RemoteID>${escapeText(remoteId)}</p1:RemoteID><p1:Secret>${escapeText(secret)}</p1:Secret></p:SharedSecret>` +
-    `<p:ServiceAccessPoint><wsa:Address>${anonymous}</wsa:Address><wsa:ReferenceParameters>` +
-    `<wsman:ResourceURI>${dmtfClasses}${port.className}</wsman:ResourceURI><wsman:SelectorSet>${selectors.join('')}</wsman:SelectorSet>` +
-    `</wsa:ReferenceParameters></p:ServiceAccessPoint></p:AddSharedSecret_INPUT>`
+    `<p:ServiceAccessPoint>${referenceContent(port)}</p:ServiceAccessPoint></p:AddSharedSecret_INPUT>`
+  );
+}
+
+/** What a reference to an instance consists of, as WS-CIM has it; its prefixes are wsa and wsman. */
+export function referenceContent({ className, keys }: Identity): string {
+  const selectors = Object.entries({ __cimnamespace: namespace, ...keys }).map(
+    ([name, value]) => `<wsman:Selector Name="${name}">${value}</wsman:Selector>`,
+  );
+  return (
+    `<wsa:Address>${anonymous}</wsa:Address><wsa:ReferenceParameters>` +
+    `<wsman:ResourceURI>${dmtfClasses}${className}</wsman:ResourceURI><wsman:SelectorSet>${selectors.join('')}</wsman:SelectorSet>` +
+    '</wsa:ReferenceParameters>'
   );
 }
 
