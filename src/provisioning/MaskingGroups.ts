@@ -7,6 +7,7 @@ import { maskingOutcome, type MaskingOutcome } from './MaskingOutcome.js';
 import type { MaskingPart } from './MaskingParts.js';
 import {
   findRepetition,
+  initiatorLock,
   leaving,
   MaskingPlans,
   noLunLeft,
@@ -58,7 +59,7 @@ export class MaskingGroups {
     return this.#execution.change(
       caller,
       { what: 'createGroup', target: null, name },
-      [groupNamesLock],
+      [groupNamesLock, ...this.#memberLocks(type, members)],
       async () => {
         const { records, settings } = this.#deps;
         const fault =
@@ -116,15 +117,19 @@ export class MaskingGroups {
   /** Gives a group another name; of one that nobody made, it is its target that has the name. */
   renameGroup(
     caller: Principal,
-    { type, id, view, record, name: old }: MaskingGroup,
+    { type, id, view, name: old }: MaskingGroup,
     name: string,
   ): Promise<MaskingOutcome> {
     return this.#execution.change(
       caller,
       { what: 'renameGroup', target: view, name },
-      [groupLock(id), groupNamesLock],
+      [groupLock(id), viewLock(view), groupNamesLock],
       async () => {
-        if (name === old) return maskingOutcome('done', 'it has that name already');
+        const group = await this.#deps.views.findGroup(type, id);
+        if (!group) return noSuchGroup(old);
+        if (group.view !== view) return changedMeanwhile(old);
+        const { record } = group;
+        if (name === group.name) return maskingOutcome('done', 'it has that name already');
         const fault = findNameFault(name, 'group');
         if (fault) return maskingOutcome('invalid', fault);
         if (!record)
@@ -149,7 +154,7 @@ export class MaskingGroups {
     return this.#execution.change(
       caller,
       { what: 'addMembers', target: view, name },
-      [groupLock(id), viewLock(view)],
+      [groupLock(id), viewLock(view), ...this.#memberLocks(type, members)],
       async () => {
         const group = await this.#deps.views.findGroup(type, id);
         if (!group) return noSuchGroup(name);
@@ -190,6 +195,8 @@ export class MaskingGroups {
         const group = await this.#deps.views.findGroup(type, id);
         if (!group) return noSuchGroup(name);
         if (group.view !== view) return changedMeanwhile(name);
+        const fault = findRepetition(members);
+        if (fault) return maskingOutcome('invalid', fault);
         const present = await this.#deps.views.membersOf(group);
         const stranger = members.find((member) => !present.includes(member));
         if (stranger !== undefined)
@@ -234,6 +241,8 @@ export class MaskingGroups {
           return maskingOutcome('invalid', `the name ${JSON.stringify(name)} gives no iSCSI name`);
         const { target, isNew } = node;
         const { views, storage } = this.#deps;
+        const records: GroupRecord[] = [];
+        const members = new Map<GroupType, readonly string[]>();
         for (const { type, id, name: groupName } of all) {
           const group = await views.findGroup(type, id);
           if (!group?.record) return noSuchGroup(groupName);
@@ -242,11 +251,11 @@ export class MaskingGroups {
               'in-use',
               `the group "${groupName}" is of the view ${group.view}: expected one of none`,
             );
+          records.push(group.record);
+          members.set(type, await views.membersOf(group));
         }
-        const membersOf = async (group: MaskingGroup | null): Promise<readonly string[]> =>
-          group ? views.membersOf(group) : [];
-        const initiators = await membersOf(groups.initiators);
-        const volumes = await membersOf(groups.volumes);
+        const initiators = members.get('initiators') ?? [];
+        const volumes = members.get('volumes') ?? [];
         if (
           !isNew &&
           ((await storage.listExports(target)).length > 0 || (await this.#plan.allowedAt(target)).length > 0)
@@ -276,10 +285,10 @@ export class MaskingGroups {
                 readOnly: false,
               }) as const,
           ),
-          ...all.map(({ record }) => ({
+          ...records.map((record) => ({
             kind: 'putGroup' as const,
             before: record,
-            after: record && { ...record, view: target },
+            after: { ...record, view: target },
           })),
         ];
         return { parts, target };
@@ -399,6 +408,12 @@ export class MaskingGroups {
         );
     }
     return null;
+  }
+
+  /** An initiator is in one group only: two groups cannot take it at once.  None where there are more than a group can have. */
+  #memberLocks(type: GroupType, members: readonly string[]): readonly string[] {
+    const isTaken = type === 'initiators' && this.#findSizeFault(type, members.length) === null;
+    return isTaken ? members.map(initiatorLock) : [];
   }
 
   #findSizeFault(type: GroupType, size: number): string | null {

@@ -5,6 +5,7 @@ import type { MaskingExecution } from './MaskingExecution.js';
 import { maskingOutcome, type MaskingOutcome } from './MaskingOutcome.js';
 import {
   findRepetition,
+  initiatorLock,
   MaskingPlans,
   tooManyInitiators,
   unmapping,
@@ -94,7 +95,11 @@ export class MaskingPaths {
   ): Promise<MaskingOutcome> {
     const { storage, volumes: volumeRecords } = this.#deps;
     const target = given ?? this.#plan.newTarget();
-    return this.#execution.change(caller, { what: 'exposePaths', target }, [viewLock(target)], async () => {
+    const { maxLunsPerTarget } = storage.storageCapabilities;
+    // Two calls at once that make a view of one volume for one initiator would not see each other by the view alone.
+    const shared = volumes.length > maxLunsPerTarget ? [] : volumes.map(({ volume }) => volumeLock(volume));
+    const locks = [viewLock(target), ...shared];
+    return this.#execution.change(caller, { what: 'exposePaths', target }, locks, async () => {
       const fault = findRepetition(volumes.map(({ volume }) => volume)) ?? findRepetition(initiators);
       if (fault) return maskingOutcome('invalid', fault);
       const missing = volumes.find(({ volume }) => !volumeRecords.find(volume));
@@ -157,6 +162,8 @@ export class MaskingPaths {
     },
   ): Promise<MaskingOutcome> {
     return this.#execution.change(caller, { what: 'hidePaths', target }, [viewLock(target)], async () => {
+      const repeated = findRepetition(volumes) ?? findRepetition(initiators);
+      if (repeated) return maskingOutcome('invalid', repeated);
       const fault = await this.#plan.findViewFault(target);
       if (fault) return fault;
       const shown = await this.#deps.storage.listExports(target);
@@ -231,8 +238,8 @@ export class MaskingPaths {
   }
 }
 
-function initiatorLock(name: IscsiName): string {
-  return `masking:initiator:${name}`;
+function volumeLock(id: string): string {
+  return `masking:volume:${id}`;
 }
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {

@@ -182,8 +182,14 @@ export function viewLock(target: IscsiName | null): string | null {
   return target === null ? null : `masking:view:${target}`;
 }
 
+/** Held by what makes an initiator a member of a group, or forgets it. */
+export function initiatorLock(name: string): string {
+  return `masking:initiator:${name}`;
+}
+
 export function findRepetition(members: readonly string[]): string | null {
-  const again = members.find((member, index) => members.indexOf(member) !== index);
+  const seen = new Set<string>();
+  const again = members.find((member) => seen.size === seen.add(member).size);
   return again === undefined ? null : `${again} is named twice: expected once`;
 }
 
