@@ -152,8 +152,9 @@ describe('methods through WS-Management and through CIM-XML, on the embedded tar
     const out: Record<string, string> = {};
     for (const [name, value] of outParameters) {
       if (value === null) continue;
-      out[name] =
-        value instanceof CIMInstanceName ? String(value.keyBindings.get('DeviceID')) : String(value);
+      if (value instanceof CIMInstanceName) out[name] = String(value.keyBindings.get('DeviceID'));
+      else if (typeof value !== 'object' || value instanceof CIMDateTime) out[name] = String(value);
+      else throw new Error(`${name} is of no type that is compared here`);
     }
     return { returnValue: Number(returnValue), out };
   };
