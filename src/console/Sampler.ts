@@ -1,9 +1,11 @@
 import { setInterval } from 'node:timers';
 import { PoolError } from '../pools/PoolError.js';
 import type { Storage } from '../provisioning/Storage.js';
+import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { spans, type History } from './History.js';
+import { IoRates, type IoSubject } from './IoRates.js';
 
 /** How the values of `History` are called. */
 export const series = {
@@ -12,23 +14,39 @@ export const series = {
   poolRemaining: (pool: string): string => `pool ${pool}`,
   volumeAllocated: (volume: string): string => `volume ${volume}`,
   dataBytes: 'data bytes',
+  ioBytes: (subject: IoSubject): string => `bytes ${printSubject(subject)}`,
+  ioCommands: (subject: IoSubject): string => `commands ${printSubject(subject)}`,
+  ioLatency: (subject: IoSubject): string => `latency ${printSubject(subject)}`,
 } as const;
+
+function printSubject(subject: IoSubject): string {
+  if ('volume' in subject) return `volume ${subject.volume}`;
+  return 'target' in subject ? `target ${subject.target}` : 'everything';
+}
 
 /** Volumes that are looked at for one sample: the others have their turn with the next ones. */
 const volumesPerSample = 100;
 
+type SampledDriver = Pick<TargetDriver, 'listSessions' | 'listTargets' | 'load'>;
+
+interface SampledStorage extends Pick<Storage, 'pools'> {
+  readonly driver: Pick<StorageDriver, 'readStatistics'>;
+  readonly volumes: Pick<Storage['volumes'], 'find' | 'list'>;
+}
+
 /** Looks at targets, pools and volumes and notes what they tell.  One look at a time; one that takes too long leaves a gap. */
 export class Sampler {
-  readonly #driver: TargetDriver;
-  readonly #storage: Storage | null;
+  readonly #driver: SampledDriver;
+  readonly #storage: SampledStorage | null;
   readonly #history: History;
   readonly #timer: NodeJS.Timeout;
   /** What each volume took of its pool when it was looked at last. */
   readonly #allocated = new Map<string, number>();
   #turn: Iterator<{ readonly id: string; readonly pool: string }> | null = null;
+  readonly #rates = new IoRates();
   #looking: Promise<void> | null = null;
 
-  constructor(driver: TargetDriver, storage: Storage | null, history: History) {
+  constructor(driver: SampledDriver, storage: SampledStorage | null, history: History) {
     this.#driver = driver;
     this.#storage = storage;
     this.#history = history;
@@ -50,6 +68,7 @@ export class Sampler {
     const values = new Map<string, number | null>();
     await this.#lookAtTargets(values);
     await this.#lookAtPools(values);
+    await this.#lookAtIo(values);
     await this.#lookAtVolumes();
     for (const [id, bytes] of this.#allocated) values.set(series.volumeAllocated(id), bytes);
     this.#history.note(values);
@@ -81,6 +100,23 @@ export class Sampler {
       } catch (error) {
         if (!(error instanceof PoolError)) throw error;
       }
+    }
+  }
+
+  async #lookAtIo(values: Map<string, number | null>): Promise<void> {
+    try {
+      const statistics = await this.#storage?.driver.readStatistics?.(null);
+      if (statistics === undefined) return;
+      for (const [subject, { bytes, commands, latencyMs }] of this.#rates.take(
+        statistics,
+        performance.now(),
+      )) {
+        values.set(series.ioBytes(subject), bytes);
+        values.set(series.ioCommands(subject), commands);
+        values.set(series.ioLatency(subject), latencyMs);
+      }
+    } catch (error) {
+      if (!(error instanceof TargetDriverError)) throw error;
     }
   }
 

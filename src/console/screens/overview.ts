@@ -2,6 +2,7 @@ import type { ReadRecord } from '../../audit/readAudit.js';
 import type { Finding } from '../../targets/TargetReader.js';
 import { sentence } from '../sentence.js';
 import { curve } from '../curves.js';
+import { ioCurves } from '../ioCurves.js';
 import { count, printSize } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge, facts, table } from '../layout.js';
@@ -57,11 +58,11 @@ async function body(deps: ScreenDeps, view: View): Promise<Html> {
     : [];
   return html`${live('state', '/console', await state(deps, view))}
     <section aria-labelledby="curves">
-      <h2 id="curves">Sessions</h2>
+      <h2 id="curves">Sessions and throughput</h2>
       ${curve(deps.history, series.allSessions, 'hour', {
         title: 'Sessions at all targets',
         print: (value) => String(Math.round(value)),
-      })}${curve(deps.history, series.dataBytes, 'hour', { title: 'Data of commands in the memory of the target', print: (value) => printSize(Math.round(value)) })}
+      })}${curve(deps.history, series.dataBytes, 'hour', { title: 'Data of commands in the memory of the target', print: (value) => printSize(Math.round(value)) })}${ioCurves(deps.history, { everything: true }, 'hour')}
     </section>
     ${
       isAdmin &&

@@ -4,6 +4,7 @@ import { printPortal } from '../../targets/printPortal.js';
 import type { Export, TargetAccessList } from '../../targets/StorageDriver.js';
 import type { Session, Target } from '../../targets/TargetReader.js';
 import { curve, spanLinks, spanOf } from '../curves.js';
+import { ioCurves } from '../ioCurves.js';
 import { changeForm, checkbox, field, hidden } from '../fields.js';
 import { printSize, volumeLink } from '../format.js';
 import { html, type Html } from '../html.js';
@@ -252,7 +253,7 @@ function body(deps: ScreenDeps, shown: Shown, view: View, path: string, query: U
       ${spanLinks(path, span)}${curve(deps.history, series.sessions(target.iscsiName), span, {
         title: 'Sessions',
         print: (value) => String(Math.round(value * 10) / 10),
-      })}
+      })}${ioCurves(deps.history, { target: target.iscsiName }, span)}
     </section>
     ${changes(shown, view, path)}`;
 }

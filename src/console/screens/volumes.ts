@@ -6,6 +6,7 @@ import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import { PoolError } from '../../pools/PoolError.js';
 import type { Export } from '../../targets/StorageDriver.js';
 import { curve, spanLinks, spanOf } from '../curves.js';
+import { ioCurves } from '../ioCurves.js';
 import { changeForm, checkbox, field, select } from '../fields.js';
 import { printSize, targetLink, time, volumeLink } from '../format.js';
 import { html, type Html } from '../html.js';
@@ -359,7 +360,7 @@ async function volumeBody(
     </section>
     <section aria-labelledby="curves">
       <h2 id="curves">Curves</h2>
-      ${spanLinks(path, span)}${curve(deps.history, series.volumeAllocated(id), span, { title: 'Taken of its pool', print: printSize })}
+      ${spanLinks(path, span)}${curve(deps.history, series.volumeAllocated(id), span, { title: 'Taken of its pool', print: printSize })}${ioCurves(deps.history, { volume: id }, span)}
     </section>
     ${may(view, 'storage') && changes(storage, volume, view, path, shown.length, copies, name)}`;
 }
