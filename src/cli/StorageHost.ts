@@ -3,7 +3,7 @@ import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js'
 import type { CIMValue } from '../cim/values.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import { CommandError } from './CommandError.js';
-import { groupBy } from './TargetHost.js';
+import { groupBy, sameIscsiName } from './TargetHost.js';
 
 export interface PoolInfo {
   readonly name: string;
@@ -86,6 +86,10 @@ export class StorageHost {
     if (volumes.length === 0) return [];
     const allocations = await this.#client.enumerateInstances('MSISCSITARGET_AllocatedFromStoragePool');
     const shown = await this.#client.enumerateInstances('MSISCSITARGET_ProtocolControllerForUnit');
+    const pools = await this.#client.enumerateInstances('MSISCSITARGET_StoragePool');
+    const poolNames = new Map(
+      pools.map((pool) => [textOf(pool.value('InstanceID')), textOf(pool.value('ElementName'))]),
+    );
     const allocationOf = new Map(allocations.map((each) => [keyOf(each, 'Dependent', 'DeviceID'), each]));
     const exportsOf = groupBy(shown, (each) => keyOf(each, 'Dependent', 'DeviceID'));
     return volumes.map((volume) => {
@@ -98,7 +102,7 @@ export class StorageHost {
         id,
         name: textOf(volume.value('ElementName')) ?? '',
         bytes: blocks * (numberOf(volume.value('BlockSize')) ?? 0),
-        pool: allocation ? poolNameOf(keyOf(allocation, 'Antecedent', 'InstanceID')) : null,
+        pool: allocation ? (poolNames.get(keyOf(allocation, 'Antecedent', 'InstanceID')) ?? null) : null,
         allocatedBytes: allocation ? numberOf(allocation.value('SpaceConsumed')) : null,
         thin: typeof thin === 'boolean' ? thin : null,
         identity: textOf(volume.value('Name')),
@@ -122,6 +126,28 @@ export class StorageHost {
       'failed',
       `the server has no volume "${nameOrId}": expected ${names.length === 0 ? 'one that there is; it has none' : `${names.join(', ')}${volumes.length > 10 ? ' ...' : ''}`}.`,
     );
+  }
+
+  /** The initiators that a target made here allows, by name; none of a target that was not made here. */
+  async listAllowedInitiators(target: string): Promise<readonly string[]> {
+    const targets = await this.#client.enumerateInstances('MSISCSITARGET_AuthorizedTarget');
+    const privileges = new Set(
+      targets
+        .filter((each) => sameIscsiName(keyOf(each, 'TargetElement', 'DeviceID'), target))
+        .map((each) => keyOf(each, 'Privilege', 'InstanceID')),
+    );
+    if (privileges.size === 0) return [];
+    const subjects = await this.#client.enumerateInstances('MSISCSITARGET_AuthorizedSubject');
+    const ids = new Set(
+      subjects
+        .filter((each) => privileges.has(keyOf(each, 'Privilege', 'InstanceID')))
+        .map((each) => keyOf(each, 'PrivilegedElement', 'InstanceID')),
+    );
+    const initiators = await this.#client.enumerateInstances('MSISCSITARGET_StorageHardwareID');
+    return initiators
+      .filter((each) => ids.has(textOf(each.value('InstanceID')) ?? ''))
+      .flatMap((each) => textOf(each.value('StorageID')) ?? [])
+      .toSorted();
   }
 
   /** A job as it is now; null: it is forgotten. */
@@ -168,10 +194,6 @@ export class StorageHost {
 function keyOf(instance: CIMInstance, reference: string, key: string): string {
   const value = instance.value(reference);
   return isInstanceName(value) ? String(value.keyBindings.get(key)) : '';
-}
-
-function poolNameOf(instanceId: string): string {
-  return instanceId.replace(/^iscsi-wbem:pool:/u, '');
 }
 
 export function textOf(value: CIMValue | undefined): string | null {

@@ -3,6 +3,8 @@ import { printTable } from './printTable.js';
 import type { VolumeInfo } from './StorageHost.js';
 import { sameIscsiName } from './TargetHost.js';
 
+const order = new Intl.Collator('en', { numeric: true });
+
 /** A volume as a target shows it. */
 export interface LunInfo {
   readonly target: string;
@@ -13,13 +15,15 @@ export interface LunInfo {
   readonly bytes: number;
 }
 
-/** The LUNs behind which volumes stand, of one target or, for null, of all. */
+/** The LUNs behind which volumes stand, of one target or, for null, of all; by target and number. */
 export function lunsOf(volumes: readonly VolumeInfo[], target: string | null): LunInfo[] {
-  return volumes.flatMap(({ exports, name, bytes }) =>
-    exports
-      .filter((each) => target === null || sameIscsiName(each.target, target))
-      .map((each) => Object.assign({}, each, { volume: name, bytes })),
-  );
+  return volumes
+    .flatMap(({ exports, name, bytes }) =>
+      exports
+        .filter((each) => target === null || sameIscsiName(each.target, target))
+        .map((each) => Object.assign({}, each, { volume: name, bytes })),
+    )
+    .toSorted((a, b) => order.compare(a.target, b.target) || a.lun - b.lun);
 }
 
 export function printLuns(luns: readonly LunInfo[]): string {

@@ -42,7 +42,7 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
   addAdminOptions(
     target
       .command('show')
-      .description('one target: its portals, its LUNs, who may log in, who is logged in')
+      .description('one target: its portals, its LUNs, who may see them, who may log in, who is logged in')
       .argument('<target>', 'iSCSI name'),
   ).action(
     run(async (streams, name: string, options: AdminOptions) => {
@@ -56,23 +56,33 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
       const sessions = (await host.listSessions()).filter((session) =>
         sameIscsiName(session.target, found.name),
       );
-      const luns = lunsOf(await (await openStorageHost(options, streams)).listVolumes(), found.name);
+      const storage = await openStorageHost(options, streams);
+      const luns = lunsOf(await storage.listVolumes(), found.name);
+      const allowedInitiators = await storage.listAllowedInitiators(found.name);
       streams.stdout.write(
         options.json
           ? printJson({
               ...found,
               luns,
+              allowedInitiators,
               accounts: accounts.map(withoutPath),
               sessions: sessions.map(withoutPath),
             })
           : printTargets([{ ...found, accounts: accounts.length, sessions: sessions.length }]) +
-              // What a configuration file or another tool gave a target is no volume, and the server does not tell of it.
               `\n${luns.length === 0 ? 'No volume of this server is among its LUNs.\n' : printLuns(luns)}` +
+              (allowedInitiators.length === 0 ? '' : `\n${printInitiators(allowedInitiators)}`) +
               (accounts.length === 0 ? '' : `\n${printSecrets(accounts)}`) +
               (sessions.length === 0 ? '' : `\n${printSessions(sessions)}`),
       );
       return exitCodeOf('done');
     }),
+  );
+}
+
+function printInitiators(names: readonly string[]): string {
+  return printTable(
+    ['ALLOWED INITIATOR'],
+    names.map((name) => [name]),
   );
 }
 

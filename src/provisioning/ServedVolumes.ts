@@ -27,9 +27,9 @@ export interface Provide {
   readonly secret: ChapSecret | null;
 }
 
-/** A part of it, as it has ended; which of "add" and "allow" comes first is the target's. */
+/** A part of it, as it has ended. */
 export type TellPart = (
-  part: 'createVolume' | 'createTarget' | 'add' | 'allow' | 'addExport',
+  part: 'createVolume' | 'createTarget' | 'allow' | 'add' | 'addExport',
   ended: Pick<Outcome, 'cause' | 'message' | 'proof'> | Pick<StorageOutcome, 'cause' | 'message' | 'proof'>,
 ) => void;
 
@@ -157,7 +157,7 @@ export class ServedVolumes {
     intent: ServedVolumeIntent,
     tell: TellPart,
   ): Promise<StorageOutcome> {
-    const { provisioning, credentials, storage, iqnPrefix } = this.#deps;
+    const { provisioning, credentials, iqnPrefix } = this.#deps;
     const { intents } = this.#kind;
     let made = intent;
     const failed = async (outcome: StorageOutcome): Promise<StorageOutcome> => {
@@ -187,7 +187,7 @@ export class ServedVolumes {
       kind: 'createTarget',
       target: iscsiName,
       alias: name,
-      // Its account comes before anybody is allowed.
+      // It stays closed until it has its account.
       ...(secret && { admission: 'chap' }),
     });
     tell('createTarget', target);
@@ -214,9 +214,8 @@ export class ServedVolumes {
       tell('allow', allowed);
       return allowed.cause === 'done' ? null : allowed;
     };
-    // Nobody gets in without both: which one comes first is the target's.
-    const parts = storage.storageCapabilities.accountsNeedAccess ? [allow, addAccount] : [addAccount, allow];
-    for (const part of parts) {
+    // Nobody gets in without both.  The account comes last: its logins prove it only once the initiator is allowed.
+    for (const part of [allow, addAccount]) {
       const refused = await part();
       if (refused) return failed(refused);
     }

@@ -87,8 +87,6 @@ export interface StorageDriverCapabilities {
   /** A target can let those that it allows in by name alone, and ask for CHAP from its first account on. */
   readonly admitsByName: boolean;
   readonly blockSizes: readonly (512 | 4096)[];
-  /** The account of an initiator is kept with its access: it can be added once the initiator is allowed, and goes when it is denied. */
-  readonly accountsNeedAccess?: true;
 }
 
 /**

@@ -48,6 +48,7 @@ describe('target show', () => {
 
     const shown = (await json('target', 'show', target)) as {
       readonly luns: unknown;
+      readonly allowedInitiators: unknown;
       readonly sessions: unknown;
       readonly portals: readonly string[];
     };
@@ -55,6 +56,7 @@ describe('target show', () => {
       { target, lun: 0, readOnly: false, volume: 'db1', bytes: 2 * 2 ** 20 },
       { target, lun: 7, readOnly: true, volume: 'extra', bytes: 2 ** 20 },
     ]);
+    expect(shown.allowedInitiators).toEqual([host]);
     expect(shown.sessions).toEqual([]);
 
     const [, address = '', port = ''] = /^(.+):(\d+)$/u.exec(shown.portals[0] ?? '') ?? [];
@@ -65,12 +67,18 @@ describe('target show', () => {
     const sections = stdout
       .split('\n\n')
       .map((section) => section.split('\n').map((line) => line.split(/ {2,}/u)));
-    expect(sections.map(([header]) => header?.[0])).toEqual(['TARGET', 'TARGET', 'CHAP NAME', 'INITIATOR']);
+    expect(sections.map(([header]) => header?.[0])).toEqual([
+      'TARGET',
+      'TARGET',
+      'ALLOWED INITIATOR',
+      'CHAP NAME',
+      'INITIATOR',
+    ]);
     expect(sections[1]?.slice(1)).toEqual([
       [target, '0', 'read/write', '2 MiB', 'db1'],
       [target, '7', 'read only', '1 MiB', 'extra'],
     ]);
-    expect(sections[3]?.[1]?.slice(0, 2)).toEqual([host, target]);
+    expect(sections[4]?.[1]?.slice(0, 2)).toEqual([host, target]);
   });
 
   it('shows the LUNs of a target of the configuration, whose units are no volumes that were made here', async () => {

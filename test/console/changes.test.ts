@@ -127,8 +127,8 @@ describe('a host that is let in', () => {
     ).toEqual([
       expect.stringMatching(/^done The volume was made/u),
       expect.stringMatching(/^done The target was made/u),
+      expect.stringMatching(/^done The host may see its LUNs\.$/u),
       expect.stringMatching(/^done The account was added\.$/u),
-      expect.stringMatching(/^done The host may see its LUNs/u),
       expect.stringMatching(/^done The LUN was added\. Verified: /u),
       expect.stringMatching(/^done A login as iqn\.2026-11\.test\.example:host1 was accepted\.$/u),
       expect.stringMatching(/^done A login without credentials was refused\.$/u),

@@ -424,10 +424,7 @@ export class StorageWorld {
       chapName: initiator,
       secret,
     });
-    if (
-      this.driver.storage.storageCapabilities.accountsNeedAccess &&
-      cause === 'initiator-specific-not-supported'
-    ) {
+    if (cause === 'initiator-specific-not-supported') {
       this.#awaitedAccounts.add(`${target} ${initiator}`);
       return;
     }

@@ -143,8 +143,8 @@ interface Wanted {
 const parts = {
   createVolume: 'The volume was made.',
   createTarget: 'The target was made; it is closed.',
-  add: 'The account was added.',
   allow: 'The host may see its LUNs.',
+  add: 'The account was added.',
   addExport: 'The LUN was added.',
 } as const;
 
@@ -157,8 +157,8 @@ async function run(
 ): Promise<Pick<Task, 'result' | 'state'>> {
   const outcome = await storage.served.provide(principal, wanted, (part, ended) => {
     const refused = whyRefused(ended);
-    // The account is proved below, once the host may see what it is let in to.
-    const done = part === 'add' ? parts.add : whatWasDone(parts[part], ended);
+    // Access is looked at together with the LUN, and the account is proved below.
+    const done = part === 'allow' || part === 'add' ? parts[part] : whatWasDone(parts[part], ended);
     tell({ isDone: refused === null, text: refused ?? done });
   });
   const refused = whyRefused(outcome);

@@ -127,7 +127,10 @@ export class EmbeddedStorage implements StorageDriver {
       case 'removeTarget': {
         const { iscsiName, luns } = this.#getOwn(change.target);
         if (luns.length > 0)
-          throw new TargetDriverError('in-use', `${iscsiName} has ${luns.length} LUNs: expected none`);
+          throw new TargetDriverError(
+            'in-use',
+            `${iscsiName} has ${luns.length} LUN${luns.length === 1 ? '' : 's'}: expected none`,
+          );
         return toPlan([iscsiName], { put: [], remove: iscsiName, takesAway: true });
       }
       case 'renameTarget': {

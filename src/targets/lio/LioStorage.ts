@@ -80,7 +80,6 @@ export class LioStorage implements StorageDriver {
     sharesUnits: true,
     admitsByName: false,
     blockSizes: [512, 4096],
-    accountsNeedAccess: true,
   };
   readonly #deps: LioStorageDeps;
   readonly #backstores: LioBackstores;
@@ -229,7 +228,11 @@ export class LioStorage implements StorageDriver {
       ...own.luns.map(({ lun }) => lun),
       ...(shown?.portalGroups ?? []).flatMap(({ luns }) => luns),
     ]).size;
-    if (count > 0) throw new TargetDriverError('in-use', `${target} has ${count} LUNs: expected none`);
+    if (count > 0)
+      throw new TargetDriverError(
+        'in-use',
+        `${target} has ${count} LUN${count === 1 ? '' : 's'}: expected none`,
+      );
     return toPlan([target], { kind: 'remove', target });
   }
 

@@ -188,7 +188,11 @@ export class TgtStorage implements StorageDriver {
     const own = this.#getOwn(name, snapshot);
     const shown = snapshot.findTarget(name);
     const count = own.luns.length + (shown === null ? 0 : foreignExports(shown, own).length);
-    if (count > 0) throw new TargetDriverError('in-use', `${name} has ${count} LUNs: expected none`);
+    if (count > 0)
+      throw new TargetDriverError(
+        'in-use',
+        `${name} has ${count} LUN${count === 1 ? '' : 's'}: expected none`,
+      );
     return toPlan([name], { kind: 'remove', target: name, accounts: this.#accountsMadeFor(name, shown) });
   }
 
