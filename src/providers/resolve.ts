@@ -138,13 +138,18 @@ export function namesInstance(path: CIMInstanceName, instance: CIMInstanceName):
   return path.keyBindings.size === instance.keyBindings.size && namesIt(path, keys, []);
 }
 
+/** Whether a path is of our namespace, or of none: a key of ours means nothing in another one. */
+export function isOfTargets({ namespace }: Pick<CIMInstanceName, 'namespace'>): boolean {
+  return namespace === null || sameName(namespace, targetNamespace);
+}
+
 /** Whether the other keys of a path are those of the instance, as far as the path is in our namespace. */
 function namesIt(
   path: CIMInstanceName,
   keys: Readonly<Record<string, CIMKeyValue>>,
   judged: readonly string[],
 ): boolean {
-  if (path.namespace !== null && !sameName(path.namespace, targetNamespace)) return false;
+  if (!isOfTargets(path)) return false;
   return Object.entries(keys).every(([name, value]) => {
     const given = path.keyBindings.get(name);
     return (

@@ -231,6 +231,9 @@ describe('roles', () => {
     expect((await secrets.get('/console/accounts/new')).status).toBe(200);
     expect((await store.get('/console/accounts/new')).status).toBe(403);
     expect((await store.get('/console/volumes/new')).status).toBe(200);
+    const wanted = { initiator: 'iqn.1993-08.org.debian:01:h', size: '1M', token: await tokenOf(store) };
+    for (const page of [await store.get('/console/provide'), await store.post('/console/provide', wanted)])
+      expect([page.status, page.root.querySelector('.secret-value')]).toEqual([403, null]);
   });
 });
 

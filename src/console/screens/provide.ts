@@ -1,7 +1,7 @@
 import { findSize, sizeHelp } from '../../config/sizes.js';
 import { defaultNameFor, hostCommandsFor } from '../../initiator/hostCommands.js';
 import type { Storage } from '../../provisioning/Storage.js';
-import type { Principal } from '../../security/Principal.js';
+import { requireRole, type Principal } from '../../security/Principal.js';
 import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 import { printPortal } from '../../targets/printPortal.js';
 import type { ChapSecret } from '../../targets/ChapSecret.js';
@@ -28,14 +28,21 @@ export function provideRoutes(deps: ScreenDeps): readonly Route[] {
       path: formPath,
       name: 'let a host in',
       role: 'storage',
-      answer: async ({ view }) => (deps.storage ? page(wizard(deps, deps.storage, view, {})) : none),
+      answer: async ({ principal, view }) => {
+        requireRole(principal, 'credentials');
+        return deps.storage ? page(wizard(deps, deps.storage, view, {})) : none;
+      },
     },
     {
       method: 'POST',
       path: formPath,
       name: 'provide',
       role: 'storage',
-      answer: (request) => provide(deps, request),
+      answer: async (request) => {
+        // Before a secret is made and shown that opens nothing.
+        requireRole(request.principal, 'credentials');
+        return provide(deps, request);
+      },
     },
     {
       method: 'GET',

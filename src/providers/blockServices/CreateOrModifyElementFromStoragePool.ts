@@ -10,7 +10,7 @@ import {
   CreateOrModifyElementFromStoragePool_ElementType as ElementType,
   type CIM_StorageConfigurationServiceMethods,
 } from '../../schema/generated/CIM_StorageConfigurationService.js';
-import { findConcrete } from '../storage/allPools.js';
+import { findConcreteOf } from '../storage/allPools.js';
 import { readPool } from '../storage/readPools.js';
 import {
   findAnyVolumeOf,
@@ -96,7 +96,7 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
   ): Promise<Output> {
     const { id, pool: poolName, bytes, name } = volume;
     const pool = storage.pools.find((each) => each.name === poolName);
-    if (!pool || (InPool !== null && findConcrete(storage, InPool.keyBindings.get('InstanceID')) !== pool))
+    if (!pool || (InPool !== null && findConcreteOf(storage, InPool) !== pool))
       return invalid(`InPool is not the pool "${poolName}" that "${name}" is in`);
     const size = Size === null || Size === BigInt(bytes) ? { bytes } : await fitSize(pool, Size, false);
     if ('nearest' in size) return sizeNotSupported(Size, size.nearest);
@@ -137,7 +137,7 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
   }
 
   function poolOf(path: CIMInstanceName | null): Pool | null {
-    if (path !== null) return findConcrete(storage, path.keyBindings.get('InstanceID'));
+    if (path !== null) return findConcreteOf(storage, path);
     const [only] = storage.pools;
     return storage.pools.length === 1 && only ? only : null;
   }

@@ -11,7 +11,7 @@ import {
   type CIM_StorageConfigurationCapabilitiesMethods,
 } from '../../schema/generated/CIM_StorageConfigurationCapabilities.js';
 import { targetNamespace } from '../identity.js';
-import { findAnyPool, findConcrete, listAllPools, type AnyPool } from '../storage/allPools.js';
+import { findAnyPool, findConcreteOf, listAllPools, type AnyPool } from '../storage/allPools.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { configurationCapabilitiesPath, parseId, prefixes, serviceCapabilitiesId } from './blockIdentity.js';
 import { elementNameMask, maxElementNameLength } from './nameRules.js';
@@ -111,7 +111,7 @@ function getElementNameCapabilities({
       type === ElementType.StorageVolume || type === ElementType.ThinlyProvisionedStorageVolume;
     if (!isVolume)
       return { returnValue: Return.NotSupported, refusal: `ElementType ${type}: expected a volume (2 or 5)` };
-    if (InPool !== null && !findConcrete(storage, InPool.keyBindings.get('InstanceID')))
+    if (InPool !== null && !findConcreteOf(storage, InPool))
       return {
         returnValue: Return.InvalidParameter,
         refusal: `InPool ${InPool.toString()} is no pool that volumes are made in`,

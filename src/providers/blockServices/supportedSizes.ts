@@ -5,7 +5,7 @@ import {
   GetSupportedSizesReturn as SizesReturn,
   type CIM_StoragePoolMethods,
 } from '../../schema/generated/CIM_StoragePool.js';
-import { findConcrete } from '../storage/allPools.js';
+import { findConcreteOf } from '../storage/allPools.js';
 import { readPool } from '../storage/readPools.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { divisorOf, largestVolume } from './sizes.js';
@@ -20,7 +20,7 @@ export function getSupportedSizeRange({
   storage,
 }: StorageProviderDeps): MethodHandler<CIM_StoragePoolMethods['GetSupportedSizeRange']> {
   return async ({ ElementType: type }, { object }) => {
-    const pool = findConcrete(storage, object.keyBindings.get('InstanceID'));
+    const pool = findConcreteOf(storage, object);
     const isVolume = type === ElementType.StorageVolume || type === ElementType.ThinProvisionedVolume;
     // Volumes are made in no other pool, and nothing else is made in this one.
     if (!pool || !isVolume)

@@ -3,6 +3,7 @@ import type { GroupType } from '../../provisioning/MaskingRecords.js';
 import type { MaskingGroup } from '../../provisioning/MaskingViews.js';
 import { findIscsiName, findTargetName, type IscsiName } from '../../targets/IscsiName.js';
 import { systemKeys, targetNamespace } from '../identity.js';
+import { isOfTargets } from '../resolve.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 
 const here = { namespace: targetNamespace };
@@ -62,7 +63,7 @@ export function hardwareIdPath(name: IscsiName) {
 /** The initiator that a path names; null where it names something else.  Whether it is known is another question. */
 export function initiatorOf(path: CIMInstanceName): IscsiName | null {
   const id = path.keyBindings.get('InstanceID');
-  return typeof id === 'string' && id.startsWith(hardwareIdPrefix)
+  return typeof id === 'string' && id.startsWith(hardwareIdPrefix) && isOfTargets(path)
     ? findIscsiName(id.slice(hardwareIdPrefix.length))
     : null;
 }
@@ -89,7 +90,7 @@ export function privilegePath(privilege: Privilege) {
 /** The privilege that a path names; null where it names something else. */
 export function privilegeOf({ targets }: StorageProviderDeps, path: CIMInstanceName): Privilege | null {
   const id = path.keyBindings.get('InstanceID');
-  if (typeof id !== 'string' || !id.startsWith(privilegePrefix)) return null;
+  if (typeof id !== 'string' || !id.startsWith(privilegePrefix) || !isOfTargets(path)) return null;
   const text = id.slice(privilegePrefix.length);
   // The name of an initiator has no comma.
   const comma = text.indexOf(',');
@@ -127,7 +128,7 @@ export async function findGroupOf(
   path: CIMInstanceName,
 ): Promise<MaskingGroup | null> {
   const id = path.keyBindings.get('InstanceID');
-  if (typeof id !== 'string') return null;
+  if (typeof id !== 'string' || !isOfTargets(path)) return null;
   for (const type of ['initiators', 'targets', 'volumes'] as const) {
     const { prefix } = groupClasses[type];
     if (id.startsWith(prefix)) return storage.views.findGroup(type, id.slice(prefix.length));

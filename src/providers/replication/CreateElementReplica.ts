@@ -5,7 +5,7 @@ import {
 } from '../../schema/generated/CIM_ReplicationService.js';
 import type { CIM_ReplicationSettingData } from '../../schema/generated/CIM_ReplicationSettingData.js';
 import { CIM_Synchronized_CopyState as CopyState } from '../../schema/generated/CIM_Synchronized.js';
-import { findConcrete } from '../storage/allPools.js';
+import { findConcreteOf } from '../storage/allPools.js';
 import { findVolumeOf, jobPath, volumePath, type StorageProviderDeps } from '../storage/storageIdentity.js';
 import { copyMode, kindOfSyncType } from './copyKinds.js';
 import { replicationReturn } from './replicationReturns.js';
@@ -25,7 +25,7 @@ export const awaitedCopyStates: readonly number[] = [CopyState.Initialized, Copy
 export function createElementReplica(deps: StorageProviderDeps): MethodHandler<Method> {
   const { storage, hostName } = deps;
   return async (input, { principal }) => {
-    const refused = findRefusal(input);
+    const refused = findRefusal(input) ?? findStranger(input);
     if (refused) return refused;
     const outcome = await copy(input, principal);
     const returnValue = replicationReturn(outcome);
@@ -57,18 +57,25 @@ export function createElementReplica(deps: StorageProviderDeps): MethodHandler<M
         volume: idOf(TargetElement),
         from: source,
       });
-    const pool =
-      TargetPool === null
-        ? null
-        : (findConcrete(storage, TargetPool.keyBindings.get('InstanceID'))?.name ??
-          String(TargetPool.keyBindings.get('InstanceID')));
     return provisioning.changeAsJob(principal, {
       kind: 'copyVolume',
       source,
       name: ElementName ?? nameOfCopy(source),
       as: kindOfSyncType(SyncType) ?? 'clone',
-      pool,
+      pool: TargetPool === null ? null : (findConcreteOf(storage, TargetPool)?.name ?? ''),
     });
+  }
+
+  /** The first path that names nothing of this server, though its last key may be one of ours. */
+  function findStranger({ SourceElement, TargetElement, TargetPool }: Method['in']) {
+    const volume = [SourceElement, TargetElement].find((path) => path !== null && !findVolumeOf(deps, path));
+    if (volume) return refuse(Return.InvalidParameter, `${volume.toString()} names no volume of this server`);
+    if (TargetPool !== null && !findConcreteOf(storage, TargetPool))
+      return refuse(
+        Return.InvalidParameter,
+        `${TargetPool.toString()} names no pool that volumes are made in`,
+      );
+    return null;
   }
 
   /** Of a copy that the client gives none: the source's name with the lowest number that is free. */
@@ -81,7 +88,7 @@ export function createElementReplica(deps: StorageProviderDeps): MethodHandler<M
   }
 
   function idOf(path: NonNullable<Method['in']['TargetElement']>): string {
-    return findVolumeOf(deps, path)?.id ?? String(path.keyBindings.get('DeviceID'));
+    return findVolumeOf(deps, path)?.id ?? '';
   }
 }
 

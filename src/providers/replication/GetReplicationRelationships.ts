@@ -6,7 +6,7 @@ import {
   GetReplicationRelationshipsReturn as Return,
 } from '../../schema/generated/CIM_ReplicationService.js';
 import { CIM_Synchronized_CopyState as CopyState } from '../../schema/generated/CIM_Synchronized.js';
-import { findConcrete } from '../storage/allPools.js';
+import { findConcreteOf } from '../storage/allPools.js';
 import { findVolumeOf, volumePath, type StorageProviderDeps } from '../storage/storageIdentity.js';
 import { copyMode, kindOfSyncType, syncTypeOf } from './copyKinds.js';
 import { findPair, synchronizedPath } from './replicationIdentity.js';
@@ -46,8 +46,7 @@ export function listingMethods(deps: StorageProviderDeps): Handlers {
           refusal: `SyncType ${SyncType}, Mode ${Mode}: expected 8 (Clone), ${copyMode} or NULL`,
         };
       const pools =
-        TargetPools &&
-        new Set(TargetPools.map((path) => findConcrete(storage, path?.keyBindings.get('InstanceID'))?.name));
+        TargetPools && new Set(TargetPools.map((path) => path && findConcreteOf(storage, path)?.name));
       const exported = new Set((await storage.driver.listExports(null)).map(({ volumeId }) => volumeId));
       const fitting = Array.from(storage.volumes.list()).filter(
         (volume) =>

@@ -1,7 +1,7 @@
 import { CIMInstanceName, isInstanceName } from '../../cim/CIMInstanceName.js';
-import { sameName } from '../../cim/NameMap.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import { targetNamespace } from '../identity.js';
+import { isOfTargets } from '../resolve.js';
 import { findVolumeOf, volumePath, type StorageProviderDeps } from '../storage/storageIdentity.js';
 
 const synchronizedClass = 'MSISCSITARGET_StorageSynchronized';
@@ -38,7 +38,7 @@ export function findPair(
 
 /** What the path of an instance of CIM_StorageSynchronized names; null if there is no such pair. */
 export function findPairOf(deps: StorageProviderDeps, path: CIMInstanceName): CopyPair | null {
-  if (path.namespace !== null && !sameName(path.namespace, targetNamespace)) return null;
+  if (!isOfTargets(path)) return null;
   const synced = path.keyBindings.get('SyncedElement');
   const system = path.keyBindings.get('SystemElement');
   const copy = isInstanceName(synced) ? findVolumeOf(deps, synced) : null;

@@ -1,6 +1,8 @@
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { Pool, PrimordialSpace } from '../../pools/Pool.js';
 import type { Storage } from '../../provisioning/Storage.js';
 import type { Export } from '../../targets/StorageDriver.js';
+import { isOfTargets } from '../resolve.js';
 import { listForeign, reservedPoolId } from './foreignUnits.js';
 import { primordialsOf, readPool, readPools, type ReadPool } from './readPools.js';
 
@@ -35,8 +37,13 @@ export async function findAnyPool(storage: PoolSource, id: unknown): Promise<Any
 }
 
 /** A pool that volumes are made in. */
-export function findConcrete({ pools }: Pick<Storage, 'pools'>, id: unknown): Pool | null {
+function findConcrete({ pools }: Pick<Storage, 'pools'>, id: unknown): Pool | null {
   return pools.find((pool) => pool.id === id) ?? null;
+}
+
+/** The pool that a reference names, if volumes are made in it. */
+export function findConcreteOf(storage: Pick<Storage, 'pools'>, path: CIMInstanceName): Pool | null {
+  return isOfTargets(path) ? findConcrete(storage, path.keyBindings.get('InstanceID')) : null;
 }
 
 /** It is there while somebody else's unit is. */

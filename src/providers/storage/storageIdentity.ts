@@ -5,6 +5,7 @@ import type { Storage } from '../../provisioning/Storage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import { systemKeys, targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
+import { isOfTargets } from '../resolve.js';
 import { findAnyVolume, type AnyVolume } from './anyVolumes.js';
 
 const poolClass = 'MSISCSITARGET_StoragePool';
@@ -62,7 +63,7 @@ export function findVolumeOf(
   path: CIMInstanceName,
 ): VolumeRecord | null {
   const id = path.keyBindings.get('DeviceID');
-  const volume = typeof id === 'string' ? storage.volumes.find(id.toLowerCase()) : null;
+  const volume = typeof id === 'string' && isOfTargets(path) ? storage.volumes.find(id.toLowerCase()) : null;
   if (!volume) return null;
   const { SystemName } = volumeKeys(hostName, volume);
   const stated = path.keyBindings.get('SystemName');
@@ -76,6 +77,7 @@ export async function findAnyVolumeOf(
 ): Promise<AnyVolume | null> {
   const id = path.keyBindings.get('DeviceID');
   const stated = path.keyBindings.get('SystemName');
-  if (typeof id !== 'string' || (stated !== undefined && stated !== hostName)) return null;
+  if (typeof id !== 'string' || !isOfTargets(path)) return null;
+  if (stated !== undefined && stated !== hostName) return null;
   return findAnyVolume(storage, id);
 }

@@ -34,7 +34,7 @@ export function isNil(element: NamespacedElement): boolean {
   return isTrue(element.attribute(ns.xsi, 'nil'));
 }
 
-/** A positive whole number of at most nine digits; null: the text is none. */
+/** A positive whole number of at most 20 digits, as far as a number holds it; null: the text is none. */
 export function parseCount(text: string): number | null {
-  return /^\s*\d{1,9}\s*$/u.test(text) ? Number(text) : null;
+  return /^\s*\d{1,20}\s*$/u.test(text) ? Number(text) : null;
 }

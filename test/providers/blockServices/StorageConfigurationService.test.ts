@@ -90,12 +90,23 @@ describe.each(kinds)('StorageConfigurationService of %s', (kind) => {
     expect((await make({ Size: nearest })).out['Size']).toBe(nearest);
   });
 
+  const inOther = ({ className, keyBindings }: CIMInstanceName): CIMInstanceName =>
+    new CIMInstanceName(className, keyBindings, { namespace: 'root/other' });
   const elsewhere = new CIMInstanceName('MSISCSITARGET_StoragePool', { InstanceID: 'other-host:pool' });
+
+  it('removes no volume that a path of another namespace names', async () => {
+    const volume = await made('v1');
+    const { returnValue } = await model.call(service, 'ReturnToStoragePool', { TheElement: inOther(volume) });
+    expect(returnValue).toBe(5);
+    expect(files()).toHaveLength(1);
+  });
+
   const invalid: readonly [string, Readonly<Record<string, CIMValue>>][] = [
     ['an ElementType of 3', { ElementType: 3 }],
     ['no ElementType', { ElementType: null }],
     ['no Size', { Size: null }],
     ['a pool of another host', { InPool: elsewhere }],
+    ['a pool of another namespace', { InPool: inOther(poolPath({ id: 'iscsi-wbem:pool:default' })) }],
     ['a name of 65 characters', { ElementName: 'x'.repeat(65) }],
     ['a name with NUL', { ElementName: 'a\0b' }],
     ['a name with a slash', { ElementName: 'a/b' }],

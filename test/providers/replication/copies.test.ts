@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isInstanceName, type CIMInstanceName } from '../../../src/cim/CIMInstanceName.js';
+import { CIMInstanceName, isInstanceName } from '../../../src/cim/CIMInstanceName.js';
 import type { CIMValue } from '../../../src/cim/values.js';
 import { MiB } from '../../provisioning/StorageWorld.js';
 import { clone, CopyModel, detach, restore, returnToPool, snapshot } from './CopyModel.js';
@@ -62,6 +62,25 @@ describe('in a pool that makes copies at one instant', () => {
     expect(['SyncType', 'ReplicaType', 'SyncState', 'CopyState'].map((name) => pair.value(name))).toEqual([
       8, 2, 11, 4,
     ]);
+  });
+
+  it('volumes of another server are neither read nor written, whatever their DeviceID', async () => {
+    const other = await model.makeFilled('other', 'whole');
+    const elsewhere = (id: string): CIMInstanceName => {
+      const { className, keyBindings } = model.pathOf(id);
+      return new CIMInstanceName(className, {
+        ...Object.fromEntries(keyBindings),
+        SystemName: 'another-host',
+      });
+    };
+
+    for (const parameters of [
+      { ElementName: 'c1', SourceElement: elsewhere(source) },
+      { SourceElement: model.pathOf(source), TargetElement: elsewhere(other) },
+    ])
+      expect(await model.replicate({ SyncType: clone, ...parameters })).toMatchObject({ returnValue: 5 });
+    expect(model.world.volumes.findByName('c1')).toBeNull();
+    expect(model.textIn(other)).toBe('whole');
   });
 
   it('a copy without a name gets one that is free', async () => {
