@@ -162,18 +162,6 @@ export function maskingContract(kind: StorageKind): void {
       expect(await world.driver.storage.findAccessList(target)).toEqual({ initiators: [host] });
     });
 
-    it('makes one view where the same is asked for many times at once', async () => {
-      const a = await world.makeVolume('a');
-
-      const outcomes = await Promise.all(Array.from({ length: 5 }, () => expose([a], [host])));
-
-      expect(outcomes.map(({ cause }) => cause).toSorted()).toEqual([
-        ...Array.from({ length: 4 }, () => 'already-member'),
-        'done',
-      ]);
-      expect(await world.driver.storage.findExportsOf(a)).toHaveLength(1);
-    });
-
     it('takes back what it made where a part is refused', async () => {
       const a = await world.makeVolume('a');
       const before = await state();
@@ -257,19 +245,6 @@ export function maskingContract(kind: StorageKind): void {
       expect(await hide([], [host])).toMatchObject({ cause: 'done', target });
 
       expect(await world.driver.findTarget(target)).not.toBeNull();
-    });
-
-    it('takes an initiator that is named twice for no other one', async () => {
-      const [a, b] = [await world.makeVolume('a'), await world.makeVolume('b')];
-      const target = await makeView([a, b], [host, other]);
-      const before = await state();
-
-      const named = { target, volumes: [a], initiators: [host, host] };
-      expect(await world.masking.paths.hide(caller, named)).toMatchObject({
-        cause: 'invalid',
-        message: `${host} is named twice: expected once`,
-      });
-      expect(await state()).toEqual(before);
     });
 
     it('refuses to hide some volumes of a view from some of its initiators', async () => {
@@ -383,44 +358,6 @@ export function maskingContract(kind: StorageKind): void {
       });
 
       expect(await state()).toEqual(before);
-    });
-
-    it('take an initiator once where many ask at once', async () => {
-      await world.masking.paths.createInitiator(caller, { name: host, label: null });
-      const made = ['g1', 'g2', 'g3', 'g4'].map((name) => makeGroup('initiators', name, []));
-      const groups = await Promise.all(made);
-
-      const outcomes = await Promise.all(
-        groups.map((group) => world.masking.groups.addMembers(caller, group, [host], null)),
-      );
-
-      expect(outcomes.filter(({ cause }) => cause === 'done')).toHaveLength(1);
-      expect(await world.views.groupsWith('initiators', host)).toHaveLength(1);
-    });
-
-    it('keep members, name and view that they were given at the same time', async () => {
-      for (const name of [host, other])
-        await world.masking.paths.createInitiator(caller, { name, label: null });
-      const asked = await makeGroup('initiators', 'g1', [host]);
-      const { groups } = world.masking;
-
-      const [added, made, renamed] = await Promise.all([
-        groups.addMembers(caller, asked, [other], null),
-        groups.createView(caller, {
-          name: 'v1',
-          groups: { initiators: asked, targets: null, volumes: null },
-          luns: null,
-        }),
-        groups.renameGroup(caller, asked, 'g2'),
-      ]);
-
-      expect([added.cause, made.cause]).toEqual(['done', 'done']);
-      const group = await getGroup('initiators', asked.id);
-      // Renamed before it is of the view, or asked to try again.
-      expect(group).toMatchObject({ name: renamed.cause === 'busy' ? 'g1' : 'g2', view: made.target });
-      expect((await world.views.membersOf(group)).toSorted()).toEqual([host, other].toSorted());
-      expect(await groups.renameGroup(caller, group, 'g3')).toMatchObject({ cause: 'done' });
-      expect(await getGroup('initiators', asked.id)).toMatchObject({ name: 'g3', view: made.target });
     });
 
     it('are there for every target that this server made, and not for those of others', async () => {
