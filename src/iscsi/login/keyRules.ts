@@ -10,7 +10,7 @@ export interface KeyRule<Wish, Result> {
   printResult(result: Result): string;
   /** As the responder: what comes of the peer's offer, or null to answer Reject. */
   respond(offer: string, wish: Wish): Result | null;
-  /** As the originator: the peer's answer, or null where our offer does not authenticateInitiator it. */
+  /** As the originator: the peer's answer, or null where our offer does not admit it. */
   findResult(answer: string, wish: Wish): Result | null;
 }
 

@@ -53,7 +53,7 @@ export function offerKeys(
 /**
  * Takes the operational keys out of the peer's text: its answers to our offers, its own offers, which are answered, and its declaration.
  * `rest` are the other pairs.
- * @throws IscsiProtocolError for an answer that our offer does not authenticateInitiator, Reject, and a key negotiated again.
+ * @throws IscsiProtocolError for an answer that our offer does not admit, Reject, and a key negotiated again.
  */
 export function receiveKeys(
   negotiation: Negotiation,
@@ -122,7 +122,7 @@ function expectAnswer(key: OperationalKey, value: string, wishes: OperationalWis
   const result = rule.findResult(value, wishes[key]);
   if (result === null) {
     throw new IscsiProtocolError(
-      `${key}=${brief(value)} answers our ${key}=${rule.printOffer(wishes[key])}, which does not authenticateInitiator it`,
+      `${key}=${brief(value)} answers our ${key}=${rule.printOffer(wishes[key])}, which does not admit it`,
     );
   }
   return result;
