@@ -66,9 +66,9 @@ describe.skipIf(!havePywbem)('pull and query operations, used by pywbem', () => 
     return path;
   };
 
-  /** What a file system has left is another value at every look: others write to it. */
+  /** What a file system has left is another value at every look, for others write to it, and so is the time of statistics. */
   const steadyProperties = ({ properties }: PywbemInstance): object => {
-    const { RemainingManagedSpace: _, ...steady } = properties;
+    const { RemainingManagedSpace: _, StatisticTime: _now, ...steady } = properties;
     return steady;
   };
 

@@ -61,6 +61,10 @@ describe.skipIf(!havePywbem)('the repository, used by pywbem', () => {
     { timeout: 60_000 },
     async () => {
       const namespaces = ['interop', 'root', 'root/cimv2', 'root/cimv2/storage/iscsitarget', 'root/wmi'];
+      const storagePools = Array.from(
+        { length: 3 },
+        () => 'root/cimv2/storage/iscsitarget:MSISCSITARGET_StoragePool',
+      );
       expect(await python.call('server')).toEqual({
         interop: 'interop',
         namespaces,
@@ -77,15 +81,44 @@ describe.skipIf(!havePywbem)('the repository, used by pywbem', () => {
         again: true,
         'second name': true,
         profiles: [
+          ['Block Services', 11, '1.6.1'],
+          ['iSCSI Target Ports', 11, '1.6.1'],
+          ['Masking and Mapping', 11, '1.6.1'],
+          ['Group Masking and Mapping', 11, '1.6.1'],
+          ['Replication Services', 11, '1.6.1'],
+          ['Job Control', 11, '1.6.1'],
+          ['Thin Provisioning', 11, '1.6.1'],
+          ['Software', 11, '1.6.1'],
+          ['Physical Package', 11, '1.6.1'],
+          ['Block Server Performance', 11, '1.6.1'],
           ['SMI-S', 11, '1.6.1'],
           ['Server', 11, '1.6.1'],
+          ['Array', 11, '1.6.1'],
           ['iSCSI Target', 1, '1.0.0'],
           ['iSCSI Target Credentials', 1, '1.0.0'],
           ['Indications', 2, '1.2.2'],
         ],
         central: {
-          'SMI-S': ['interop:MSFTSM_RegisteredProfile'],
+          // Its conforming elements are the profiles that it demands: Server and Array.
+          'SMI-S': ['interop:MSFTSM_RegisteredProfile', 'interop:MSFTSM_RegisteredProfile'],
           Server: ['interop:MSFTSM_ObjectManager'],
+          Array: ['root/cimv2/storage/iscsitarget:MSFTSM_ComputerSystem'],
+          // The pool of the state folder, that of the units of others, and the primordial one under the first.
+          'Block Services': storagePools,
+          'Thin Provisioning': storagePools,
+          'iSCSI Target Ports': ['root/cimv2/storage/iscsitarget:MSISCSITARGET_iSCSICapabilities'],
+          'Masking and Mapping': [
+            'root/cimv2/storage/iscsitarget:MSISCSITARGET_ControllerConfigurationService',
+          ],
+          'Group Masking and Mapping': [
+            'root/cimv2/storage/iscsitarget:ISCSIWBEM_GroupMaskingMappingService',
+          ],
+          'Replication Services': ['root/cimv2/storage/iscsitarget:MSISCSITARGET_ReplicationService'],
+          'Block Server Performance': ['root/cimv2/storage/iscsitarget:ISCSIWBEM_BlockStatisticsService'],
+          'Physical Package': ['root/cimv2/storage/iscsitarget:CIM_Chassis'],
+          Software: ['root/cimv2/storage/iscsitarget:CIM_SoftwareIdentity'],
+          // No job has run.
+          'Job Control': [],
           'iSCSI Target': ['root/cimv2/storage/iscsitarget:MSFTSM_ComputerSystem'],
           'iSCSI Target Credentials': ['root/cimv2/storage/iscsitarget:MSISCSITARGET_ReplicationService'],
           Indications: ['interop:CIM_IndicationService'],
