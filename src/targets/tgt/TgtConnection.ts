@@ -32,7 +32,8 @@ const RESPONSE_HEADER_BYTES = 8;
  *
  * `inTurn` runs one job after the other, and a job sends one request after the other; so tgtd never has two of
  * ours at a time, not even after a time-out: tgtd still carries out a request that was abandoned, therefore the next
- * one waits until the daemon has let go of it.
+ * one waits until the daemon has let go of it.  The time that a job has waited for its turn counts as such a wait: jobs that were
+ * asked for together while tgtd hangs fail together, and not one time-out after the other.
  *
  * Sockets are never opened ahead of their requests: tgtd 1.0.85 may spin on one that ends without having sent any.
  */
@@ -40,6 +41,8 @@ export class TgtConnection implements TgtRequester {
   readonly #options: TgtConnectionOptions;
   #requestCount = 0;
   #lastJob: Promise<unknown> = Promise.resolve();
+  /** Since when the first request of the job under way has been waited for; null: it has been sent. */
+  #waitingSince: number | null = null;
   /** Settled when tgtd has dealt with a request that nobody waits for any more, or has died. */
   #abandoned: Promise<void> | null = null;
   readonly #abandonedSockets = new Set<Socket>();
@@ -55,7 +58,12 @@ export class TgtConnection implements TgtRequester {
 
   /** Runs a job when all jobs before it have ended, however they ended. */
   inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const run = this.#lastJob.then(job, job);
+    const askedAt = performance.now();
+    const begin = (): Promise<T> => {
+      this.#waitingSince = askedAt;
+      return job();
+    };
+    const run = this.#lastJob.then(begin, begin);
     this.#lastJob = run.catch(() => {});
     return run;
   }
@@ -75,7 +83,9 @@ export class TgtConnection implements TgtRequester {
    */
   async request(request: TgtRequest, beforeSending?: () => void): Promise<TgtResponse> {
     const { onRequest } = this.#options;
-    if (this.#abandoned !== null) await this.#waitForAbandoned(request);
+    const waitingSince = this.#waitingSince;
+    this.#waitingSince = null;
+    if (this.#abandoned !== null) await this.#waitForAbandoned(request, waitingSince ?? performance.now());
     this.#requestCount += 1;
     if (onRequest !== undefined) await onRequest(request, this.#requestCount);
     beforeSending?.();
@@ -89,10 +99,11 @@ export class TgtConnection implements TgtRequester {
     return text;
   }
 
-  async #waitForAbandoned(request: TgtRequest): Promise<void> {
+  async #waitForAbandoned(request: TgtRequest, since: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
+    const leftMs = this.#options.requestTimeoutMs - (performance.now() - since);
     const expired = new Promise<boolean>((resolve) => {
-      timer = setTimeout(resolve, this.#options.requestTimeoutMs, true);
+      timer = setTimeout(resolve, Math.max(0, leftMs), true);
     });
     const timedOut = await Promise.race([expired, this.#abandoned?.then(() => false)]);
     clearTimeout(timer);

@@ -109,6 +109,17 @@ describe('a request to tgtd', () => {
     expect(fake.mostUnanswered).toBe(1);
   });
 
+  it('lets jobs fail together that were asked for together while the daemon hangs', async () => {
+    const connection = await connect(() => new Promise(() => {}), 200);
+    const startedAt = performance.now();
+    const jobs = Array.from({ length: 8 }, () => connection.inTurn(() => connection.expect(showTargets)));
+    const refusals = await Promise.all(jobs.map(refusal));
+    expect(new Set(refusals.map(({ reason }) => reason))).toEqual(new Set(['timeout']));
+    // One after the other they would take 1,600 ms.
+    expect(performance.now() - startedAt).toBeLessThan(800);
+    expect(fake.requests).toHaveLength(1);
+  });
+
   it('runs jobs one after the other, whatever becomes of them', async () => {
     const connection = await connect(async () => {
       await sleep(5);
