@@ -15,8 +15,7 @@ export type IoSubject =
   | { readonly target: string }
   | { readonly everything: true };
 
-interface Counted {
-  readonly at: number;
+interface Counts {
   readonly bytes: number;
   readonly commands: number;
   readonly microseconds: number | null;
@@ -25,7 +24,8 @@ interface Counted {
 /** Rates from two looks at what a target has counted. */
 export class IoRates {
   /** As many as there are units shown; those that are gone are forgotten. */
-  #before = new Map<string, Counted>();
+  #before = new Map<string, Counts>();
+  #lookedAt = 0;
 
   /**
    * The rates since the last call.  A unit that was not there then, or whose counts have begun anew, has none yet; a volume at
@@ -33,70 +33,52 @@ export class IoRates {
    * @param at milliseconds of a clock that is not put back.
    */
   take(statistics: readonly UnitStatistics[], at: number): [IoSubject, IoRate][] {
-    const now = new Map<string, Counted>();
-    const volumes: [IoSubject, IoRate][] = [];
-    const ofTargets = new Map<string, Counted[]>();
+    const seconds = (at - this.#lookedAt) / 1000;
+    const now = new Map<string, Counts>();
+    const rates: [IoSubject, IoRate][] = [];
+    const ofTargets = new Map<string, Counts>();
+    let all: Counts | null = null;
     for (const unit of statistics) {
       const name = `${unit.target} ${unit.lun} ${unit.startedAt}`;
-      const counted = countedOf(unit, at);
-      now.set(name, counted);
+      const counts = countsOf(unit);
+      now.set(name, counts);
       const before = this.#before.get(name);
-      if (before === undefined || counted.commands < before.commands) continue;
-      const since = difference(counted, before);
-      if (unit.volumeId !== null) volumes.push([{ volume: unit.volumeId }, rateOf([since])]);
+      if (before === undefined || counts.commands < before.commands) continue;
+      const since = combine(counts, before, -1);
+      if (unit.volumeId !== null) rates.push([{ volume: unit.volumeId }, rateOf(since, seconds)]);
       const others = ofTargets.get(unit.target);
-      if (others) others.push(since);
-      else ofTargets.set(unit.target, [since]);
+      ofTargets.set(unit.target, others ? combine(others, since, 1) : since);
+      all = all ? combine(all, since, 1) : since;
     }
     this.#before = now;
-    const targets = Array.from(ofTargets, ([target, each]): [IoSubject, IoRate] => [
-      { target },
-      rateOf(each),
-    ]);
-    const all = [...ofTargets.values()].flat();
-    return [...volumes, ...targets, ...(all.length === 0 ? [] : [everythingAt(all)])];
+    this.#lookedAt = at;
+    for (const [target, since] of ofTargets) rates.push([{ target }, rateOf(since, seconds)]);
+    if (all) rates.push([{ everything: true }, rateOf(all, seconds)]);
+    return rates;
   }
 }
 
-function everythingAt(all: readonly Counted[]): [IoSubject, IoRate] {
-  return [{ everything: true }, rateOf(all)];
-}
-
-function countedOf(unit: UnitStatistics, at: number): Counted {
+function countsOf(unit: UnitStatistics): Counts {
   const { reads, writes, readBytes, writtenBytes, readMicroseconds, writeMicroseconds } = unit;
   const isTold = readMicroseconds !== null && writeMicroseconds !== null;
   return {
-    at,
     bytes: readBytes + writtenBytes,
     commands: reads + writes,
     microseconds: isTold ? readMicroseconds + writeMicroseconds : null,
   };
 }
 
-/** `at` is the time between them. */
-function difference(now: Counted, before: Counted): Counted {
+/** What is not told of one is not told of both. */
+function combine(a: Counts, b: Counts, sign: 1 | -1): Counts {
+  const isTold = a.microseconds !== null && b.microseconds !== null;
   return {
-    at: now.at - before.at,
-    bytes: now.bytes - before.bytes,
-    commands: now.commands - before.commands,
-    microseconds:
-      now.microseconds === null || before.microseconds === null
-        ? null
-        : now.microseconds - before.microseconds,
+    bytes: a.bytes + sign * b.bytes,
+    commands: a.commands + sign * b.commands,
+    microseconds: isTold ? a.microseconds + sign * b.microseconds : null,
   };
 }
 
-/** Of several units over the same time. */
-function rateOf(differences: readonly Counted[]): IoRate {
-  let [seconds, bytes, commands, microseconds]: [number, number, number, number | null] = [0, 0, 0, 0];
-  for (const each of differences) {
-    seconds = Math.max(seconds, each.at / 1000);
-    bytes += each.bytes;
-    commands += each.commands;
-    microseconds =
-      microseconds === null || each.microseconds === null ? null : microseconds + each.microseconds;
-  }
-  if (seconds === 0) return { bytes: 0, commands: 0, latencyMs: null };
+function rateOf({ bytes, commands, microseconds }: Counts, seconds: number): IoRate {
   return {
     bytes: bytes / seconds,
     commands: commands / seconds,

@@ -72,17 +72,27 @@ export function systemKeys(hostName: string) {
   return { CreationClassName: systemClass, Name: hostName };
 }
 
+/** The keys that say to which system something belongs. */
+export function systemScope(hostName: string) {
+  return { SystemCreationClassName: systemClass, SystemName: hostName };
+}
+
+/** Keys of a service of the host. */
+export function serviceKeys<C extends string>(hostName: string, CreationClassName: C, Name: string) {
+  return { ...systemScope(hostName), CreationClassName, Name };
+}
+
 export function replicationServiceKeys(hostName: string) {
-  return { ...scope(hostName), CreationClassName: replicationServiceClass, Name: 'ReplicationService' };
+  return serviceKeys(hostName, replicationServiceClass, 'ReplicationService');
 }
 
 export function secretServiceKeys(hostName: string, authority: string) {
-  return { ...scope(hostName), CreationClassName: secretServiceClass, Name: authority };
+  return serviceKeys(hostName, secretServiceClass, authority);
 }
 
 export function secretKeys(hostName: string, { authority, chapName }: AccountRef) {
   return {
-    ...scope(hostName),
+    ...systemScope(hostName),
     ServiceCreationClassName: secretServiceClass,
     ServiceName: authority,
     RemoteID: chapName,
@@ -90,11 +100,15 @@ export function secretKeys(hostName: string, { authority, chapName }: AccountRef
 }
 
 export function endpointKeys(hostName: string, port: PortRef) {
-  return { ...scope(hostName), CreationClassName: endpointClass, Name: portName(port) };
+  return { ...systemScope(hostName), CreationClassName: endpointClass, Name: portName(port) };
 }
 
 export function controllerKeys(hostName: string, target: Pick<Target, 'iscsiName'>) {
-  return { ...scope(hostName), CreationClassName: controllerClass, DeviceID: deviceId(target.iscsiName) };
+  return {
+    ...systemScope(hostName),
+    CreationClassName: controllerClass,
+    DeviceID: deviceId(target.iscsiName),
+  };
 }
 
 export function systemPath(hostName: string) {
@@ -134,10 +148,6 @@ export function controllerPath(hostName: string, target: Pick<Target, 'iscsiName
 }
 
 const here = { namespace: targetNamespace };
-
-function scope(hostName: string) {
-  return { SystemCreationClassName: systemClass, SystemName: hostName };
-}
 
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');

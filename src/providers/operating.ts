@@ -14,5 +14,8 @@ export const okAndEnabled = { ...ok, EnabledState: EnabledState.Enabled } as con
 /** The same of an element that no client can disable: there is no state to ask for. */
 export const operating = { ...okAndEnabled, RequestedState: RequestedState.NotApplicable } as const;
 
+/** A service that works. */
+export const running = { ...operating, Started: true } as const;
+
 /** The same of an element that is enabled whenever the server starts. */
 export const operatingFromStart = { ...operating, EnabledDefault: EnabledDefault.Enabled } as const;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import { findNameFault, targetNameOf } from './checkNames.js';
-import type { MaskingExecution } from './MaskingExecution.js';
+import type { MaskingExecution, PlannedMasking } from './MaskingExecution.js';
 import { maskingOutcome, type MaskingOutcome } from './MaskingOutcome.js';
 import type { MaskingPart } from './MaskingParts.js';
 import {
@@ -84,50 +84,32 @@ export class MaskingGroups {
    * Removes a group that is of no view.
    * @param force the view goes, too, as long as it shows no volume.
    */
-  removeGroup(
-    caller: Principal,
-    { type, id, name, view }: MaskingGroup,
-    force: boolean,
-  ): Promise<MaskingOutcome> {
-    return this.#execution.change(
-      caller,
-      { what: 'removeGroup', target: view, name },
-      [groupLock(id), viewLock(view)],
-      async () => {
-        const group = await this.#deps.views.findGroup(type, id);
-        if (!group) return noSuchGroup(name);
-        if (group.view !== view) return changedMeanwhile(name);
-        if (view === null) return { parts: [{ kind: 'putGroup', before: group.record, after: null }] };
-        const shown = await this.#deps.storage.listExports(view);
-        if (!force || shown.length > 0)
-          return maskingOutcome(
-            'in-use',
-            `the group "${name}" is of the view ${view}, which shows ${shown.length} volumes: expected a group of no view`,
-          );
-        const parts = await this.#plan.planRemoval(
-          view,
-          shown,
-          (each) => each.id === id || each.type !== 'initiators',
+  removeGroup(caller: Principal, known: MaskingGroup, force: boolean): Promise<MaskingOutcome> {
+    const { id, name, view } = known;
+    return this.#changeGroup(caller, { what: 'removeGroup', group: known }, async (group) => {
+      if (view === null) return { parts: [{ kind: 'putGroup', before: group.record, after: null }] };
+      const shown = await this.#deps.storage.listExports(view);
+      if (!force || shown.length > 0)
+        return maskingOutcome(
+          'in-use',
+          `the group "${name}" is of the view ${view}, which shows ${shown.length} volumes: expected a group of no view`,
         );
-        return { parts, goesOn: true };
-      },
-    );
+      const parts = await this.#plan.planRemoval(
+        view,
+        shown,
+        (each) => each.id === id || each.type !== 'initiators',
+      );
+      return { parts, goesOn: true };
+    });
   }
 
   /** Gives a group another name; of one that nobody made, it is its target that has the name. */
-  renameGroup(
-    caller: Principal,
-    { type, id, view, name: old }: MaskingGroup,
-    name: string,
-  ): Promise<MaskingOutcome> {
-    return this.#execution.change(
+  renameGroup(caller: Principal, known: MaskingGroup, name: string): Promise<MaskingOutcome> {
+    const { type, id, view, name: old } = known;
+    return this.#changeGroup(
       caller,
-      { what: 'renameGroup', target: view, name },
-      [groupLock(id), viewLock(view), groupNamesLock],
-      async () => {
-        const group = await this.#deps.views.findGroup(type, id);
-        if (!group) return noSuchGroup(old);
-        if (group.view !== view) return changedMeanwhile(old);
+      { what: 'renameGroup', group: known, name, locks: [groupNamesLock] },
+      async (group) => {
         const { record } = group;
         if (name === group.name) return maskingOutcome('done', 'it has that name already');
         const fault = findNameFault(name, 'group');
@@ -147,18 +129,15 @@ export class MaskingGroups {
   /** @param luns numbers for volumes that come into a view, one for each; null: the lowest that are free. */
   addMembers(
     caller: Principal,
-    { type, id, name, view }: MaskingGroup,
+    known: MaskingGroup,
     members: readonly string[],
     luns: readonly number[] | null,
   ): Promise<MaskingOutcome> {
-    return this.#execution.change(
+    const { type, id, name, view } = known;
+    return this.#changeGroup(
       caller,
-      { what: 'addMembers', target: view, name },
-      [groupLock(id), viewLock(view), ...this.#memberLocks(type, members)],
-      async () => {
-        const group = await this.#deps.views.findGroup(type, id);
-        if (!group) return noSuchGroup(name);
-        if (group.view !== view) return changedMeanwhile(name);
+      { what: 'addMembers', group: known, locks: this.#memberLocks(type, members) },
+      async (group) => {
         const fault = findRepetition(members);
         if (fault) return maskingOutcome('invalid', fault);
         const present = await this.#deps.views.membersOf(group);
@@ -183,44 +162,63 @@ export class MaskingGroups {
   /** @param deleteOnEmpty a group without a view goes with its last member, as it does where its own option says so. */
   removeMembers(
     caller: Principal,
-    { type, id, name, view }: MaskingGroup,
+    known: MaskingGroup,
     members: readonly string[],
     deleteOnEmpty: boolean,
   ): Promise<MaskingOutcome> {
+    const { type, id, name, view } = known;
+    return this.#changeGroup(caller, { what: 'removeMembers', group: known }, async (group) => {
+      const fault = findRepetition(members);
+      if (fault) return maskingOutcome('invalid', fault);
+      const present = await this.#deps.views.membersOf(group);
+      const stranger = members.find((member) => !present.includes(member));
+      if (stranger !== undefined)
+        return maskingOutcome('not-exposed', `${stranger} is no member of "${name}"`);
+      const left = present.filter((member) => !members.includes(member));
+      const { record } = group;
+      const isGone = view === null && left.length === 0 && (deleteOnEmpty || group.deleteOnEmpty);
+      const parts: MaskingPart[] = record
+        ? [{ kind: 'putGroup', before: record, after: isGone ? null : { ...record, members: left } }]
+        : [];
+      if (view === null) return { parts, group: isGone ? null : id };
+      if (type === 'targets')
+        return maskingOutcome('not-supported', `the view ${view} has one target, and cannot be without it`);
+      const taken =
+        type === 'initiators'
+          ? members.map((initiator): MaskingPart => ({
+              kind: 'deny',
+              target: view,
+              initiator: initiator as IscsiName,
+            }))
+          : (await this.#deps.storage.listExports(view))
+              .filter(({ volumeId }) => volumeId !== null && members.includes(volumeId))
+              .flatMap(unmapping);
+      return { parts: [...taken, ...parts], goesOn: true, target: view, group: id };
+    });
+  }
+
+  /** Under the locks of a group and its view; `decide` is asked where the group is of the view that it was of when it was read. */
+  #changeGroup(
+    caller: Principal,
+    change: {
+      readonly what: string;
+      readonly group: MaskingGroup;
+      /** As it is recorded; left out: that of the group. */
+      readonly name?: string;
+      readonly locks?: readonly string[];
+    },
+    decide: (group: MaskingGroup) => Promise<MaskingOutcome | PlannedMasking>,
+  ): Promise<MaskingOutcome> {
+    const { what, group: known, name = known.name, locks = [] } = change;
+    const { type, id, view } = known;
     return this.#execution.change(
       caller,
-      { what: 'removeMembers', target: view, name },
-      [groupLock(id), viewLock(view)],
+      { what, target: view, name },
+      [groupLock(id), viewLock(view), ...locks],
       async () => {
         const group = await this.#deps.views.findGroup(type, id);
-        if (!group) return noSuchGroup(name);
-        if (group.view !== view) return changedMeanwhile(name);
-        const fault = findRepetition(members);
-        if (fault) return maskingOutcome('invalid', fault);
-        const present = await this.#deps.views.membersOf(group);
-        const stranger = members.find((member) => !present.includes(member));
-        if (stranger !== undefined)
-          return maskingOutcome('not-exposed', `${stranger} is no member of "${name}"`);
-        const left = present.filter((member) => !members.includes(member));
-        const { record } = group;
-        const isGone = view === null && left.length === 0 && (deleteOnEmpty || group.deleteOnEmpty);
-        const parts: MaskingPart[] = record
-          ? [{ kind: 'putGroup', before: record, after: isGone ? null : { ...record, members: left } }]
-          : [];
-        if (view === null) return { parts, group: isGone ? null : id };
-        if (type === 'targets')
-          return maskingOutcome('not-supported', `the view ${view} has one target, and cannot be without it`);
-        const taken =
-          type === 'initiators'
-            ? members.map((initiator): MaskingPart => ({
-                kind: 'deny',
-                target: view,
-                initiator: initiator as IscsiName,
-              }))
-            : (await this.#deps.storage.listExports(view))
-                .filter(({ volumeId }) => volumeId !== null && members.includes(volumeId))
-                .flatMap(unmapping);
-        return { parts: [...taken, ...parts], goesOn: true, target: view, group: id };
+        if (!group) return noSuchGroup(known.name);
+        return group.view === view ? decide(group) : changedMeanwhile(known.name);
       },
     );
   }

@@ -1,8 +1,9 @@
 import { findSize, sizeHelp } from '../../config/sizes.js';
 import { defaultNameFor, hostCommandsFor } from '../../initiator/hostCommands.js';
+import type { Provide } from '../../provisioning/ServedVolumes.js';
 import type { Storage } from '../../provisioning/Storage.js';
 import { requireRole, type Principal } from '../../security/Principal.js';
-import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
+import { findIscsiName } from '../../targets/IscsiName.js';
 import { printPortal } from '../../targets/printPortal.js';
 import type { ChapSecret } from '../../targets/ChapSecret.js';
 import { changeForm, field, select } from '../fields.js';
@@ -136,13 +137,7 @@ async function provide(deps: ScreenDeps, { principal, form, view }: ConsoleReque
   return page({ ...(await taskPage(deps, task, shown)), showAs: pathTo('provide', task.id) });
 }
 
-interface Wanted {
-  readonly name: string;
-  readonly bytes: number;
-  readonly pool: string | null;
-  readonly thick: boolean | null;
-  readonly initiator: IscsiName;
-  readonly chapName: string | null;
+interface Wanted extends Provide {
   readonly secret: ChapSecret;
 }
 

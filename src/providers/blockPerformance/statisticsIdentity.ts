@@ -1,5 +1,5 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
-import { systemKeys, targetNamespace } from '../identity.js';
+import { serviceKeys, targetNamespace } from '../identity.js';
 
 const serviceClass = 'ISCSIWBEM_BlockStatisticsService';
 const collectionClass = 'ISCSIWBEM_StatisticsCollection';
@@ -14,13 +14,7 @@ export const collectionId = 'iscsi-wbem:statistics-of-volumes';
 export const statisticsCapabilitiesId = 'iscsi-wbem:block-statistics-capabilities';
 
 export function statisticsServiceKeys(hostName: string) {
-  const { CreationClassName: SystemCreationClassName, Name: SystemName } = systemKeys(hostName);
-  return {
-    SystemCreationClassName,
-    SystemName,
-    CreationClassName: serviceClass,
-    Name: 'BlockStatisticsService',
-  };
+  return serviceKeys(hostName, serviceClass, 'BlockStatisticsService');
 }
 
 export function statisticsServicePath(hostName: string) {

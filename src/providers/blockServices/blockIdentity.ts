@@ -1,5 +1,5 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
-import { systemKeys, targetNamespace } from '../identity.js';
+import { serviceKeys, targetNamespace } from '../identity.js';
 
 const serviceClass = 'MSISCSITARGET_StorageConfigurationService';
 const configurationCapabilitiesClass = 'MSISCSITARGET_StorageConfigurationCapabilities';
@@ -32,13 +32,7 @@ export function parseId(
 }
 
 export function configurationServiceKeys(hostName: string) {
-  const { CreationClassName: SystemCreationClassName, Name: SystemName } = systemKeys(hostName);
-  return {
-    SystemCreationClassName,
-    SystemName,
-    CreationClassName: serviceClass,
-    Name: 'StorageConfigurationService',
-  };
+  return serviceKeys(hostName, serviceClass, 'StorageConfigurationService');
 }
 
 export function configurationServicePath(hostName: string) {

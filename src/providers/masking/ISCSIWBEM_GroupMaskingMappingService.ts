@@ -1,9 +1,9 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { targetNamespace } from '../identity.js';
-import { operating } from '../operating.js';
+import { running } from '../operating.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { groupMethods } from './groupMethods.js';
-import { serviceKeys } from './maskingIdentity.js';
+import { maskingServiceKeys } from './maskingIdentity.js';
 import { maskingMethods } from './maskingMethods.js';
 import { viewMethods } from './viewMethods.js';
 
@@ -18,10 +18,9 @@ export function groupMaskingMappingServiceProvider(deps: StorageProviderDeps) {
     instances: {
       enumerate: () => [
         {
-          ...serviceKeys(deps.hostName, className),
+          ...maskingServiceKeys(deps.hostName, className),
           ElementName: 'Masking and mapping of groups',
-          ...operating,
-          Started: true,
+          ...running,
         },
       ],
     },

@@ -1,8 +1,8 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { targetNamespace } from '../identity.js';
-import { operating } from '../operating.js';
+import { running } from '../operating.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
-import { serviceKeys } from './maskingIdentity.js';
+import { maskingServiceKeys } from './maskingIdentity.js';
 import { maskingMethods } from './maskingMethods.js';
 
 const className = 'MSISCSITARGET_ControllerConfigurationService';
@@ -16,10 +16,9 @@ export function controllerConfigurationServiceProvider(deps: StorageProviderDeps
     instances: {
       enumerate: () => [
         {
-          ...serviceKeys(deps.hostName, className),
+          ...maskingServiceKeys(deps.hostName, className),
           ElementName: 'Masking and mapping of volumes',
-          ...operating,
-          Started: true,
+          ...running,
         },
       ],
     },

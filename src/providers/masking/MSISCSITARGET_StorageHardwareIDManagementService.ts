@@ -6,10 +6,10 @@ import {
 } from '../../schema/generated/CIM_StorageHardwareIDManagementService.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { targetNamespace } from '../identity.js';
-import { operating } from '../operating.js';
+import { running } from '../operating.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { answerMasking } from './maskingAnswers.js';
-import { clientSettingId, hardwareIdPath, initiatorOf, serviceKeys } from './maskingIdentity.js';
+import { clientSettingId, hardwareIdPath, initiatorOf, maskingServiceKeys } from './maskingIdentity.js';
 
 const className = 'MSISCSITARGET_StorageHardwareIDManagementService';
 
@@ -22,10 +22,9 @@ export function storageHardwareIdManagementServiceProvider(deps: StorageProvider
     instances: {
       enumerate: () => [
         {
-          ...serviceKeys(deps.hostName, className),
+          ...maskingServiceKeys(deps.hostName, className),
           ElementName: 'Identities of initiators',
-          ...operating,
-          Started: true,
+          ...running,
         },
       ],
     },

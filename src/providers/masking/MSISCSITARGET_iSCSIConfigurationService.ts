@@ -4,11 +4,11 @@ import {
   DeleteiSCSINodeReturn,
 } from '../../schema/generated/CIM_iSCSIConfigurationService.js';
 import { controllerPath, targetNamespace } from '../identity.js';
-import { operating } from '../operating.js';
+import { running } from '../operating.js';
 import { findTargetOf } from '../resolve.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { answerMasking } from './maskingAnswers.js';
-import { serviceKeys } from './maskingIdentity.js';
+import { maskingServiceKeys } from './maskingIdentity.js';
 
 const className = 'MSISCSITARGET_iSCSIConfigurationService';
 
@@ -20,7 +20,7 @@ export function iscsiConfigurationServiceProvider(deps: StorageProviderDeps) {
     changeRole: 'storage',
     instances: {
       enumerate: () => [
-        { ...serviceKeys(deps.hostName, className), ElementName: 'iSCSI nodes', ...operating, Started: true },
+        { ...maskingServiceKeys(deps.hostName, className), ElementName: 'iSCSI nodes', ...running },
       ],
     },
     methods: nodeMethods(deps),

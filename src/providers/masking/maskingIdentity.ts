@@ -2,7 +2,7 @@ import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { GroupType } from '../../provisioning/MaskingRecords.js';
 import type { MaskingGroup } from '../../provisioning/MaskingViews.js';
 import { findIscsiName, findTargetName, type IscsiName } from '../../targets/IscsiName.js';
-import { systemKeys, targetNamespace } from '../identity.js';
+import { serviceKeys, targetNamespace } from '../identity.js';
 import { isOfTargets } from '../resolve.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 
@@ -29,18 +29,12 @@ export const serviceNames = {
 export type ServiceClass = keyof typeof serviceNames;
 const serviceClasses = Object.keys(serviceNames) as ServiceClass[];
 
-export function serviceKeys(hostName: string, className: ServiceClass) {
-  const { CreationClassName: SystemCreationClassName, Name: SystemName } = systemKeys(hostName);
-  return {
-    SystemCreationClassName,
-    SystemName,
-    CreationClassName: className,
-    Name: serviceNames[className],
-  };
+export function maskingServiceKeys(hostName: string, className: ServiceClass) {
+  return serviceKeys(hostName, className, serviceNames[className]);
 }
 
 export function servicePath<C extends ServiceClass>(hostName: string, className: C): CIMInstanceName<C> {
-  return new CIMInstanceName<C>(className, serviceKeys(hostName, className), here);
+  return new CIMInstanceName<C>(className, maskingServiceKeys(hostName, className), here);
 }
 
 /** Paths of all of them. */

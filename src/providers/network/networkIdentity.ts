@@ -1,7 +1,7 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { printPortal } from '../../targets/printPortal.js';
 import type { Portal, TargetReader } from '../../targets/TargetReader.js';
-import { systemKeys, targetNamespace } from '../identity.js';
+import { systemScope, targetNamespace } from '../identity.js';
 import { addressesOf, type HostAddress } from './hostAddresses.js';
 
 const here = { namespace: targetNamespace };
@@ -16,13 +16,8 @@ export function tcpName({ address, port }: ListeningSocket): string {
   return printPortal({ address, port });
 }
 
-function scope(hostName: string) {
-  const { CreationClassName: SystemCreationClassName, Name: SystemName } = systemKeys(hostName);
-  return { SystemCreationClassName, SystemName };
-}
-
 export function tcpKeys(hostName: string, socket: ListeningSocket) {
-  return { ...scope(hostName), CreationClassName: tcpClass, Name: tcpName(socket) };
+  return { ...systemScope(hostName), CreationClassName: tcpClass, Name: tcpName(socket) };
 }
 
 export function tcpPath(hostName: string, socket: ListeningSocket) {
@@ -30,7 +25,7 @@ export function tcpPath(hostName: string, socket: ListeningSocket) {
 }
 
 export function ipKeys(hostName: string, { address }: Pick<HostAddress, 'address'>) {
-  return { ...scope(hostName), CreationClassName: ipClass, Name: address };
+  return { ...systemScope(hostName), CreationClassName: ipClass, Name: address };
 }
 
 export function ipPath(hostName: string, address: Pick<HostAddress, 'address'>) {
@@ -38,7 +33,7 @@ export function ipPath(hostName: string, address: Pick<HostAddress, 'address'>) 
 }
 
 export function ethernetPortKeys(hostName: string, adapter: string) {
-  return { ...scope(hostName), CreationClassName: portClass, DeviceID: adapter };
+  return { ...systemScope(hostName), CreationClassName: portClass, DeviceID: adapter };
 }
 
 export function ethernetPortPath(hostName: string, adapter: string) {

@@ -1,5 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
-import { operating } from '../operating.js';
+import { running } from '../operating.js';
 import { replicationServiceKeys, targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { addSharedSecret } from './AddSharedSecret.js';
@@ -15,8 +15,7 @@ export function replicationServiceProvider(deps: ProviderDeps) {
         {
           ...replicationServiceKeys(deps.hostName),
           ElementName: 'Replication Service',
-          ...operating,
-          Started: true,
+          ...running,
         },
       ],
     },

@@ -1,6 +1,5 @@
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import { PoolError } from '../../pools/PoolError.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import {
   CIM_StorageSynchronized_CopyMethodology as CopyMethodology,
@@ -15,13 +14,12 @@ import {
 } from '../../schema/generated/CIM_Synchronized.js';
 import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
+import { findStored, type Stored } from '../storage/findStored.js';
 import { findVolumeOf, type StorageProviderDeps } from '../storage/storageIdentity.js';
 import { copyMode, syncTypeOf } from './copyKinds.js';
 import { findPair, findPairOf, synchronizedKeys, type CopyPair } from './replicationIdentity.js';
 
 const className = 'MSISCSITARGET_StorageSynchronized';
-
-type Stored = 'there' | 'gone' | 'unknown';
 
 /**
  * CopyState, and SyncState of the profile before it: "Idle" of a copy that stands.  "Synchronized" would have managers of that profile
@@ -88,7 +86,7 @@ export function storageSynchronizedProvider(deps: StorageProviderDeps) {
       Mode: copyMode,
       CopyType: CopyType.UnSyncAssoc,
       ...methods[kind],
-      ...states[await findStored(pair.copy)],
+      ...states[await findStored(storage.pools, pair.copy)],
       CopyPriority: CopyPriority.NotManaged,
       PercentSynced: 100,
       ProgressStatus: ProgressStatus.Completed,
@@ -97,16 +95,5 @@ export function storageSynchronizedProvider(deps: StorageProviderDeps) {
       WhenSynchronized: madeAt,
       WhenEstablished: madeAt,
     };
-  }
-
-  async function findStored({ id, pool: poolName }: VolumeRecord): Promise<Stored> {
-    const pool = storage.pools.find(({ name }) => name === poolName);
-    if (!pool) return 'unknown';
-    try {
-      return (await pool.find(id)) === null ? 'gone' : 'there';
-    } catch (error) {
-      if (error instanceof PoolError) return error.reason === 'not-ours' ? 'gone' : 'unknown';
-      throw error;
-    }
   }
 }

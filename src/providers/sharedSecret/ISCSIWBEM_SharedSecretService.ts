@@ -1,6 +1,6 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Authority } from '../../targets/TargetReader.js';
-import { operating } from '../operating.js';
+import { running } from '../operating.js';
 import { secretServiceKeys, targetNamespace } from '../identity.js';
 import { findAuthorityOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
@@ -33,8 +33,7 @@ export function sharedSecretServiceProvider(deps: ProviderDeps) {
       ...secretServiceKeys(hostName, name),
       ElementName: description,
       Protocol: 'CHAP',
-      ...operating,
-      Started: true,
+      ...running,
     };
   }
 }

@@ -1,5 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
-import { operating } from '../operating.js';
+import { running } from '../operating.js';
 import { targetNamespace } from '../identity.js';
 import { servedVolumeMethods } from './servedVolumeMethods.js';
 import { provisioningServiceKeys, type StorageProviderDeps } from './storageIdentity.js';
@@ -17,8 +17,7 @@ export function provisioningServiceProvider(deps: StorageProviderDeps) {
         {
           ...provisioningServiceKeys(deps.hostName),
           ElementName: 'Provisioning of volumes, targets and exports',
-          ...operating,
-          Started: true,
+          ...running,
         },
       ],
     },

@@ -19,13 +19,11 @@ import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
 import { ok, operating } from '../operating.js';
 import { expectStorageDone } from './answers.js';
+import { findStored, type Stored } from './findStored.js';
 import { foreignId, listForeign } from './foreignUnits.js';
 import { findAnyVolumeOf, findVolumeOf, volumeKeys, type StorageProviderDeps } from './storageIdentity.js';
 
 const className = 'MSISCSITARGET_StorageVolume';
-
-/** How the bytes of a volume stand. */
-type Stored = 'there' | 'gone' | 'unknown';
 
 const health = {
   there: { ...ok, HealthState: HealthState.OK, ExtentStatus: [ExtentStatus.NoneNotApplicable] },
@@ -107,8 +105,7 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
   });
 
   async function readVolume(volume: VolumeRecord, call: Call): Promise<PropertiesOf<typeof className>> {
-    const pool = storage.pools.find(({ name }) => name === volume.pool);
-    return ofVolume(volume, pool ? await findStored(pool, volume) : 'unknown', call);
+    return ofVolume(volume, await findStored(storage.pools, volume), call);
   }
 
   function ofVolume(volume: VolumeRecord, stored: Stored, call: Call): PropertiesOf<typeof className> {
@@ -185,15 +182,6 @@ async function listStored(pool: Pool): Promise<ReadonlySet<string> | null> {
     return new Set(await pool.list());
   } catch (error) {
     if (error instanceof PoolError) return null;
-    throw error;
-  }
-}
-
-async function findStored(pool: Pool, { id }: VolumeRecord): Promise<Stored> {
-  try {
-    return (await pool.find(id)) === null ? 'gone' : 'there';
-  } catch (error) {
-    if (error instanceof PoolError) return error.reason === 'not-ours' ? 'gone' : 'unknown';
     throw error;
   }
 }

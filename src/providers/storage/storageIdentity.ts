@@ -3,7 +3,7 @@ import type { Pool } from '../../pools/Pool.js';
 import type { Job } from '../../provisioning/Jobs.js';
 import type { Storage } from '../../provisioning/Storage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
-import { systemKeys, targetNamespace } from '../identity.js';
+import { serviceKeys, systemScope, targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { isOfTargets } from '../resolve.js';
 import { findAnyVolume, type AnyVolume } from './anyVolumes.js';
@@ -19,13 +19,8 @@ export interface StorageProviderDeps extends Omit<ProviderDeps, 'storage'> {
   readonly storage: Storage;
 }
 
-function scope(hostName: string) {
-  const { CreationClassName: SystemCreationClassName, Name: SystemName } = systemKeys(hostName);
-  return { SystemCreationClassName, SystemName };
-}
-
 export function volumeKeys(hostName: string, { id }: Pick<VolumeRecord, 'id'>) {
-  return { ...scope(hostName), CreationClassName: volumeClass, DeviceID: id };
+  return { ...systemScope(hostName), CreationClassName: volumeClass, DeviceID: id };
 }
 
 export function volumePath(hostName: string, volume: Pick<VolumeRecord, 'id'>) {
@@ -50,7 +45,7 @@ export function parseJobInstanceId(text: unknown): string | null {
 }
 
 export function provisioningServiceKeys(hostName: string) {
-  return { ...scope(hostName), CreationClassName: serviceClass, Name: 'ProvisioningService' };
+  return serviceKeys(hostName, serviceClass, 'ProvisioningService');
 }
 
 export function provisioningServicePath(hostName: string) {

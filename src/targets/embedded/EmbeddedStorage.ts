@@ -1,6 +1,7 @@
 import { discoveryName } from '../discovery.js';
 import { naaDesignator, productIdentification } from '../../scsi/UnitIdentity.js';
 import { firstRelativePort, lastRelativePort, type EmbeddedTarget } from '../EmbeddedTarget.js';
+import { chooseLun } from '../chooseLun.js';
 import type { IscsiName } from '../IscsiName.js';
 import type {
   Admission,
@@ -237,15 +238,7 @@ export class EmbeddedStorage implements StorageDriver {
       );
     this.#expectToShare(own, volume.id);
     const taken = new Set(own.luns.map(({ lun }) => lun));
-    const lun = wanted ?? lowestFree(taken);
-    if (lun === null)
-      throw new TargetDriverError(
-        'in-use',
-        `${target} has ${taken.size} LUNs: expected fewer than ${maxLun + 1}`,
-      );
-    if (!Number.isInteger(lun) || lun < 0 || lun > maxLun)
-      throw new TargetDriverError('invalid', `LUN ${lun}: expected a whole number from 0 to ${maxLun}`);
-    if (taken.has(lun)) throw new TargetDriverError('already-there', `${target} has a LUN ${lun} already`);
+    const lun = chooseLun(target, wanted, taken, { min: 0, max: maxLun });
     const luns = [...own.luns, toLun(lun, volume, readOnly)].toSorted((a, b) => a.lun - b.lun);
     return { ...this.#planPut(own, { ...own, luns }), lun };
   }
@@ -338,9 +331,4 @@ function identityOfSerial(serialNumber: string): VolumeIdentity {
 
 function toExport(target: IscsiName, { lun, volume, file, bytes }: VolumeLun): Export {
   return { target, lun, volumeId: volume.id, path: file, bytes, readOnly: volume.readOnly };
-}
-
-function lowestFree(taken: ReadonlySet<number>): number | null {
-  for (let lun = 0; lun <= maxLun; lun += 1) if (!taken.has(lun)) return lun;
-  return null;
 }

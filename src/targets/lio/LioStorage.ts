@@ -1,5 +1,6 @@
 import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
 import { discoveryName } from '../discovery.js';
+import { chooseLun } from '../chooseLun.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { MadeLun, MadeTargetBase } from '../MadeTargets.js';
 import type {
@@ -250,15 +251,7 @@ export class LioStorage implements StorageDriver {
     if (here)
       throw new TargetDriverError('already-there', `the volume is LUN ${here.lun} of ${target} already`);
     const taken = new Set([...own.luns.map(({ lun }) => lun), ...(shown.portalGroups[0]?.luns ?? [])]);
-    const lun = wanted ?? lowestFree(taken);
-    if (lun === null)
-      throw new TargetDriverError(
-        'in-use',
-        `${target} has ${taken.size} LUNs: expected fewer than ${maxLun + 1}`,
-      );
-    if (!Number.isInteger(lun) || lun < 0 || lun > maxLun)
-      throw new TargetDriverError('invalid', `LUN ${lun}: expected a whole number from 0 to ${maxLun}`);
-    if (taken.has(lun)) throw new TargetDriverError('already-there', `${target} has a LUN ${lun} already`);
+    const lun = chooseLun(target, wanted, taken, { min: 0, max: maxLun });
     return { ...toPlan([target], { kind: 'addUnit', target, lun: { lun, volume, readOnly } }), lun };
   }
 
@@ -397,9 +390,4 @@ function notSupported(message: string): TargetDriverError {
 
 function toExport(target: IscsiName, { lun, volume, readOnly }: MadeLun): Export {
   return { target, lun, volumeId: volume.id, path: volume.path, bytes: volume.bytes, readOnly };
-}
-
-function lowestFree(taken: ReadonlySet<number>): number | null {
-  for (let lun = 0; lun <= maxLun; lun += 1) if (!taken.has(lun)) return lun;
-  return null;
 }

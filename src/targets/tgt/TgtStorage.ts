@@ -1,4 +1,5 @@
 import { discoveryName } from '../discovery.js';
+import { chooseLun } from '../chooseLun.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { MadeLun } from '../MadeTargets.js';
 import type {
@@ -24,7 +25,7 @@ import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
 import { identifierOf } from './TgtUnits.js';
 
 /** LUN 0 is the controller of every target; tgt reports numbers above 255 in a form that initiators take for others. */
-const luns = { min: 1, max: 255 } as const;
+const luns = { min: 1, max: 255, why: 'LUN 0 is the controller of a target of tgt' } as const;
 /** tgtd reads a path of this many bytes when it updates a LUN. */
 const maxPathBytes = 1023;
 /** Ids of our targets: above those that an administrator and tgt-admin give, who count from 1. */
@@ -221,18 +222,7 @@ export class TgtStorage implements StorageDriver {
     this.#expectNoForeignUnit(volume.path, snapshot);
     const shown = snapshot.findTarget(target);
     const taken = new Set([...own.luns.map(({ lun }) => lun), ...(shown?.luns ?? [])]);
-    const lun = wanted ?? lowestFree(luns.min, taken);
-    if (wanted === null && lun > luns.max)
-      throw new TargetDriverError(
-        'in-use',
-        `${target} has ${taken.size} LUNs: expected fewer than ${luns.max}`,
-      );
-    if (!Number.isInteger(lun) || lun < luns.min || lun > luns.max)
-      throw new TargetDriverError(
-        'invalid',
-        `LUN ${lun}: expected a whole number from ${luns.min} to ${luns.max} (LUN 0 is the controller of a target of tgt)`,
-      );
-    if (taken.has(lun)) throw new TargetDriverError('already-there', `${target} has a LUN ${lun} already`);
+    const lun = chooseLun(target, wanted, taken, luns);
     return { ...toPlan([target], { kind: 'addUnit', target, lun: { lun, volume, readOnly } }), lun };
   }
 
