@@ -27,7 +27,7 @@ const clientCommands: readonly string[] = [
   'mof',
   'help',
 ];
-/** Commands of whoever owns the state folder. */
+/** Commands of the owner of the state folder. */
 const stateCommands: readonly string[] = ['user', 'access-key', 'audit', 'state'];
 
 async function main(): Promise<number> {

@@ -10,7 +10,7 @@ export interface AuditHead {
   readonly priorBytes: number;
 }
 
-/** The key of the chain, derived from the sealing key (HKDF, RFC 5869): whoever reads the store cannot forge a record. */
+/** The key of the chain, derived from the sealing key (HKDF, RFC 5869): anybody who reads the store cannot forge a record. */
 export function auditKeyOf(sealingKey: Uint8Array): Buffer {
   return Buffer.from(hkdfSync('sha256', sealingKey, Buffer.alloc(0), 'iscsi-wbem audit record 1', 32));
 }

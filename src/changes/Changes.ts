@@ -288,7 +288,7 @@ export class Changes {
 
   /**
    * Settles the intents under locks that the caller holds.  As long as one is left, its locks stay in doubt: carried out after
-   * later changes, it would undo them.  One that runs under other locks as well is left to whoever holds them all.
+   * later changes, it would undo them.  One that runs under other locks as well is left to the change that holds them all.
    */
   async #settle(held: readonly string[]): Promise<void> {
     const pending = this.#pending().filter(({ lockKeys }) => lockKeys.some((key) => held.includes(key)));

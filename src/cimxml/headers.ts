@@ -52,7 +52,7 @@ export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
 }
 
 /**
- * Headers and message must name the same operation and object: whoever filters by headers must be able to trust them.
+ * Headers and message must name the same operation and object: anybody who filters by headers must be able to trust them.
  * @throws CimXmlError header-mismatch.
  */
 export function expectSameOperation(headers: CimHeaders, request: CimRequest): void {

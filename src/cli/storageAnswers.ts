@@ -51,7 +51,7 @@ export async function changeStorage(
 }
 
 /**
- * Calls a method, and tells what came of it; with a job, once that has ended.
+ * Calls a method, and tells the outcome; with a job, once that has ended.
  * @param done what to print where it is done.
  */
 export async function callAndReport(

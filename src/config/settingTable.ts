@@ -53,7 +53,7 @@ export interface SettingRow<T> {
   readonly defaultText?: string;
 }
 
-/** The settings of one value each.  Whoever adds one adds a row, and a field in Settings. */
+/** The settings of one value each.  A new one is a row here, and a field in Settings. */
 export const settingTable = {
   httpPort: {
     schema: portOrOff(),

@@ -8,7 +8,7 @@ export interface CurveOptions {
   readonly print: (value: number) => string;
 }
 
-/** A figure that a script draws from the values beside it; a sentence and a table tell the same to whoever sees no picture. */
+/** A figure that a script draws from the values beside it; a sentence and a table tell the same to anybody who sees no picture. */
 export function curve(history: History, name: string, span: Span, { title, print }: CurveOptions): Html {
   const read = history.read(name, span);
   const told = (read?.values ?? []).filter((value) => value !== null);

@@ -117,7 +117,7 @@ export function tokenField(token: string): Html {
   return html`<input type="hidden" name="token" value="${token}" />`;
 }
 
-/** Focus goes to it: whoever does not see the page hears what became of the form. */
+/** Focus goes to it: anybody who does not see the page hears the outcome of the form. */
 export function printNotice({ kind, text }: Notice): Html {
   const word = kind === 'done' ? 'Done' : 'Refused';
   return html`<div

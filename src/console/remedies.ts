@@ -62,7 +62,7 @@ const proofWords = {
   unverified: 'Not verified',
 } as const satisfies Record<NonNullable<Ended['proof']>['state'], string>;
 
-/** The page to go to after a change, which says what came of it. */
+/** The page to go to after a change, which tells the outcome. */
 export function after(outcome: Ended, done: string, path: string, refusedPath = path): Answered {
   const refused = whyRefused(outcome);
   return refused === null

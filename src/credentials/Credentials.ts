@@ -20,7 +20,7 @@ import { Prover, readSecret } from './Prover.js';
 import type { SessionsOnChange } from './changeSettings.js';
 import { Sessions } from './Sessions.js';
 
-/** What a request is about, for whoever refuses it. */
+/** What a request is about, for the code that refuses it. */
 export type { ChangeDescription };
 
 /** What a door decides about one change. */

@@ -6,7 +6,7 @@ export type ProofState = 'proved' | 'unproved' | 'failed';
 
 export interface Proof {
   readonly state: ProofState;
-  /** One sentence: what was tried and what came of it. */
+  /** One sentence: what was tried, and its outcome. */
   readonly reason: string;
   readonly time: Date;
 }

@@ -27,7 +27,7 @@ export interface LoginAttempt {
 export type ShownUnits = Pick<InitiatorSession, 'reportLuns' | 'inquiry' | 'readCapacity16'>;
 
 /**
- * What came of it.  `unauthenticated`: refused for want of valid credentials.  `open`: we had a secret and were let in without it.
+ * The outcome.  `unauthenticated`: refused for lack of valid credentials.  `open`: we had a secret and were let in without it.
  * `not-authentic`: we were let in, but the target did not prove itself.  `refused`: for another reason, or for one that was not told.
  * `closed`: the target closed the connection while it was to authenticate us, without a word.
  * `crowded`: it has no place for one more now, or is not ready; it may have one soon.

@@ -20,7 +20,7 @@ export interface MethodInvocation extends Call {
  * What a handler returns: a value of the method's ValueMap, and its output parameters; one left out is NULL.
  *
  * A value that refuses what was asked comes with `refusal`, a sentence for the log that names the value and what was expected, unless
- * whoever refused it has told the log.  It holds no secret.
+ * the code that refused it has told the log.  It holds no secret.
  */
 export type MethodOutput<M extends MethodShape> = {
   readonly returnValue: M['returns'];

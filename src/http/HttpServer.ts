@@ -50,7 +50,7 @@ export interface HttpServerOptions {
   readonly certificateUsers?: Pick<CertificateUsers, 'find'> | null;
   /** The first one that accepts a request answers it. */
   readonly protocols: readonly ProtocolHandler[];
-  /** Pages for whoever runs the server (health, metrics, findings, log level); null: there are none. */
+  /** Pages for the administrator of the server (health, metrics, findings, log level); null: there are none. */
   readonly monitoring?: MonitoringDeps | null;
   readonly observer?: HttpObserver;
   readonly log: HttpServerLog;

@@ -7,7 +7,7 @@ import { lockedRefusal, refuse } from './refuse.js';
 
 const allow = { Allow: 'POST, OPTIONS' };
 
-/** Answers every request that no protocol accepts.  @param monitoring null: without the pages of whoever runs the server. */
+/** Answers every request that no protocol accepts.  @param monitoring null: without the pages of the administrator of the server. */
 export function createFallbackApp(
   protocols: readonly Pick<ProtocolHandler, 'paths' | 'usage'>[],
   monitoring: MonitoringDeps | null,

@@ -8,7 +8,7 @@ import { readBody } from './readBody.js';
 import { refuse, unauthorized } from './refuse.js';
 import { pathOf } from './requestTarget.js';
 
-/** What stands behind the pages for whoever runs the server. */
+/** What stands behind the pages for the administrator of the server. */
 export interface MonitoringDeps {
   /** Sentences that say why requests would not be answered now; none: the server is ready. */
   ready(): Promise<readonly string[]>;

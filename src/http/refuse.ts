@@ -12,7 +12,7 @@ const dropBytes = 64 * 1024;
 export interface Refusal {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A sentence for whoever reads it; sent as text/plain, always with Content-Length. */
+  /** A sentence for anybody who reads it; sent as text/plain, always with Content-Length. */
   readonly text: string;
 }
 

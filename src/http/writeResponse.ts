@@ -55,7 +55,7 @@ export async function writeResponse(
   else await writeWhole(response, status, headers, piece.take(), writeTimeoutMs);
 }
 
-/** Whoever made the answer may have counted its bytes already. */
+/** The door that made the answer may have counted its bytes already. */
 function withLength(headers: ProtocolResponse['headers'], body: string): ProtocolResponse['headers'] {
   if ('Content-Length' in headers) return headers;
   return { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };

@@ -13,7 +13,7 @@ export interface FilterTestsDeps {
 /** Indications that wait for one filter, which takes longer with each than they take to come. */
 const maxWaiting = 1_000;
 
-/** What all filters together may take at one go of whoever publishes. */
+/** What all filters together may take at one go of the code that publishes. */
 const atOnceMs = 5;
 
 interface Waiting {

@@ -127,7 +127,7 @@ export class Indications implements IndicationSink {
   }
 
   wants(className: string, namespace: string): boolean {
-    // Sources ask for each thing that happens, whoever makes it happen.
+    // Sources ask for each thing that happens, no matter who makes it happen.
     const key = `${className} ${namespace}`;
     const known = this.#wanted.get(key);
     if (known !== undefined) return known;

@@ -39,7 +39,7 @@ export interface InitiatorAudit {
 }
 
 export interface RecordOptions<T> {
-  /** What came of it, where it may be something else than done; null: nothing that is to be recorded. */
+  /** The outcome, where it may be something else than done; null: nothing that is to be recorded. */
   readonly tell?: (result: T) => Promise<Pick<EndedAction, 'cause' | 'outcome'> | null>;
   /** Takes back what could not be recorded. */
   readonly undo?: (result: T) => Promise<void>;
@@ -53,7 +53,7 @@ const done = { outcome: 'done', cause: null } as const;
 const maxPortals = 8;
 
 /**
- * Does something in the name of `by`, and records what came of it.
+ * Does something in the name of `by`, and records the outcome.
  * @throws IsdscError as `run` does; ISDSC_NON_SPECIFIC_ERROR where it cannot be recorded: without room it is not done at all.
  */
 export async function recordAction<T>(

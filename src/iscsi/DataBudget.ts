@@ -222,7 +222,7 @@ export class SessionBudget {
     this.#waiting.shift()?.proceed();
   }
 
-  /** Nothing waits any more; what is held is released by whoever holds it. */
+  /** Nothing waits any more; what is held is released by the code that holds it. */
   close(): void {
     if (this.#state !== 'open') return;
     this.#state = 'closed';

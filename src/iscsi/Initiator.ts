@@ -70,7 +70,7 @@ export function newIsid(random: RandomSource = randomBytes): Buffer {
 /**
  * Logs in to a target.
  * The connection is closed on every way out but success.
- * @throws IscsiLoginError whose kind tells a refusal for want of authentication from any other.
+ * @throws IscsiLoginError whose kind tells a refusal for lack of authentication from any other.
  * @throws RangeError for options that cannot be logged in with: equal secrets of initiator and target, a name too long.
  */
 export async function login(options: IscsiLoginOptions): Promise<InitiatorSession> {

@@ -4,7 +4,7 @@ export interface LoginLimits {
   readonly maxLogins: number;
   /** Of one address. */
   readonly maxLoginsPerAddress: number;
-  /** From the connection to the end of its first login request: whoever says nothing goes soon. */
+  /** From the connection to the end of its first login request: a client that says nothing goes soon. */
   readonly firstRequestTimeoutMs: number;
   /** From the connection to the full feature phase. */
   readonly loginTimeoutMs: number;
@@ -37,7 +37,7 @@ export const RESERVED_LOGINS = 8;
 /** How long a connection from this machine may take for its first request on a reserved place. */
 const RESERVED_REQUEST_MS = 1_000;
 
-/** Whoever has only just come or sent a request is not made to give way: it may be at work. */
+/** A connection that has only just come or sent a request does not give way: it may be at work. */
 const QUIET_MS = 250;
 
 /** Deadlines are looked at that often. */

@@ -27,7 +27,7 @@ export interface TargetEvents {
   loginRefused?(refusal: LoginRefused): void;
   sessionOpened?(session: TargetSessionInfo): void;
   sessionEnded?(session: TargetSessionInfo, why: string, by: SessionEndedBy): void;
-  /** A connection was ended before it had logged in, for want of a place or of a login. */
+  /** A connection was ended before it had logged in, for lack of a place or of a login. */
   turnedAway?(address: string, reason: TurnedAwayReason): void;
 }
 

@@ -153,7 +153,7 @@ export class TargetServer {
   }
 
   /**
-   * The server itself is about to log in with this ISID (12 hexadecimal digits): there is a place for it, whoever else wants in.
+   * The server itself is about to log in with this ISID (12 hexadecimal digits): there is a place for it, no matter who else wants one.
    */
   expectOwnLogin(isid: string): void {
     if (this.#ownLogins.size >= MAX_OWN_LOGINS) return;

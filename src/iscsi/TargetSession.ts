@@ -284,7 +284,7 @@ export class TargetSession implements LiveSession {
       initiatorReceiveBytes: this.#initiatorReceiveBytes,
     };
     return this.#wire.sendData(responsePdus(task, result, parameters, this.#nextStatus()), () => {
-      // Whoever takes data is alive, also where a NOP-In waits behind it.
+      // An initiator that takes data is alive, also where a NOP-In waits behind it.
       this.#pingsUnanswered = 0;
       taken();
     });

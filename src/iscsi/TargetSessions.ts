@@ -31,7 +31,7 @@ export interface LiveSession {
   ping(): boolean;
 }
 
-/** How many sessions there may be.  Discovery sessions are apart: whoever has an account finds a place, whatever strangers ask for. */
+/** How many sessions there may be.  Discovery sessions are apart: anybody who has an account finds a place, whatever strangers ask for. */
 export interface SessionLimits {
   readonly maxSessions: number;
   /** Of the initiators at one address. */

@@ -22,7 +22,7 @@ export interface ManagedTasks {
 
 /**
  * What TARGET WARM RESET and TARGET COLD RESET do: nothing, or what they are for to the sessions of the initiator that asks (as
- * I_T NEXUS RESET does).  They never reach other initiators: whoever may log in could end all sessions.
+ * I_T NEXUS RESET does).  They never reach other initiators: anybody who may log in could end all sessions.
  */
 export type TargetReset = 'refuse' | 'own';
 

@@ -172,7 +172,7 @@ export function defineOperation<const P extends ParameterDeclarations, const R e
       ...definition,
       execute: (parameters, call) => definition.execute(parameters, call, deps),
     };
-    // Parameters are checked against P by whoever decodes them; the list of operations does not know P.
+    // Parameters are checked against P where they are decoded; the list of operations does not know P.
     return operation;
   };
 }

@@ -89,7 +89,7 @@ export interface ClassView {
 
 /**
  * The class reduced to what a request wants (DSP0200 1.4, 5.3.2.1 GetClass).  Without a property list it is the same object each
- * time, for as long as the class stays what it is, so that whoever prints it may keep the text.
+ * time, for as long as the class stays what it is, so that the code that prints it may keep the text.
  */
 export function viewClass(cimClass: CIMClass, view: ClassView): CIMClass {
   if (view.propertyList !== null) return new ViewedClass(cimClass, view);

@@ -37,7 +37,7 @@ interface Report extends VolumeGroup {
  * of the extents of the group.
  *
  * Every change is one transaction of LVM, which is on disk when its program ends.  Only `replace` is three: the volume is renamed aside, the
- * other one gets its name, and what is aside is removed.  Where a crash left the volume aside and nothing in its place, whoever looks next
+ * other one gets its name, and what is aside is removed.  Where a crash left the volume aside and nothing in its place, the next look
  * puts it back; where both are there the other one has its place, and what is aside goes with the next change.
  */
 export class LvmThinPool implements Pool {
@@ -197,7 +197,7 @@ export class LvmThinPool implements Pool {
       }
       const replaced = this.#own(report, nameOf(id));
       if (replaced !== null) {
-        // Whoever has it open would go on with the bytes that were there.
+        // Anybody who has it open would go on with the bytes that were there.
         await this.#expectClosed(replaced);
         await this.#remove(report, asideOf(id));
         await this.#rename(nameOf(id), asideOf(id));

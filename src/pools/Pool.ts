@@ -69,7 +69,7 @@ export interface Pool {
   /** null: it has no such volume.  @throws PoolError not-ours */
   find(id: string): Promise<StoredVolume | null>;
 
-  /** The ids of the volumes that lie in it, whoever knows of them. */
+  /** The ids of the volumes that lie in it, no matter who knows of them. */
   list(): Promise<readonly string[]>;
 
   /** A new volume reads zeros, whatever was there before.  @throws PoolError no-room, size, not-supported */

@@ -4,7 +4,7 @@ import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
 /**
- * The same reader, whose failures are CIM errors: the client is told what the target is in want of.
+ * The same reader, whose failures are CIM errors: the client is told what the target lacks.
  * Each has the TargetDriverError as its cause.
  */
 export function readTargets(targets: TargetReader): TargetReader {

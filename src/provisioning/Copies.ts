@@ -50,7 +50,7 @@ export interface CopiesDeps extends Pick<
 /**
  * Copies of volumes: snapshots, clones, and a volume that gets the bytes of a copy back.
  *
- * Where the pool can, a copy is made at one instant, whoever writes meanwhile.  Otherwise it is a job that reads the source piece by
+ * Where the pool can, a copy is made at one instant, no matter who writes meanwhile.  Otherwise it is a job that reads the source piece by
  * piece: that would be torn under writes, so that no target may show the source until the job has ended.
  */
 export class Copies {

@@ -41,7 +41,7 @@ export class ExportVerifier {
 
   /**
    * Never throws.
-   * @param preferred whom to log in as, where its account can be used; null: whoever is allowed.
+   * @param preferred whom to log in as, where its account can be used; null: anybody who is allowed.
    */
   async verify(name: IscsiName, preferred: IscsiName | null): Promise<Verification> {
     try {

@@ -40,7 +40,7 @@ export type StorageCause =
 export interface Verification {
   /** `verified`: an allowed initiator saw the LUN as it should be, and one that is not allowed saw none. */
   readonly state: 'verified' | 'unverified' | 'failed';
-  /** One sentence: what was tried and what came of it. */
+  /** One sentence: what was tried, and its outcome. */
   readonly reason: string;
 }
 

@@ -30,7 +30,7 @@ export type InMemory = () => void;
 export class DeclarationCopies {
   readonly #repository: Repository;
   readonly #prepared = new WeakMap<Buffer, InMemory>();
-  /** Namespaces that go, by key, as long as it may turn out that they stay: whoever holds one goes on with the same object. */
+  /** Namespaces that go, by key, as long as it may turn out that they stay: code that holds one goes on with the same object. */
   readonly #going = new Map<string, Namespace>();
 
   constructor(repository: Repository, store: SharedStore) {

@@ -144,7 +144,7 @@ export class InstancePages implements WriteWatcher {
   }
 
   #keep(page: Page): void {
-    // Whoever goes through more than there is room for must not push out what it will want first the next time.
+    // A reader of more than there is room for must not push out what it will want first the next time.
     while (this.#bytes + page.bytes > this.#maxBytes) {
       const [oldest] = this.#used;
       if (!oldest || oldest.prefix === page.prefix) return;

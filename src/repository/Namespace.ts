@@ -294,7 +294,7 @@ export class Namespace {
   #addToTree({ name, superclass }: CIMClass): void {
     this.#descendants.clear();
     const parent = foldName(superclass ?? '');
-    // Another array each time: whoever was given the one before may have kept what it made of it.
+    // Another array each time: code that was given the one before may have kept what it made of it.
     this.#children.set(parent, [...(this.#children.get(parent) ?? []), name]);
   }
 }

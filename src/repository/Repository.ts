@@ -231,7 +231,7 @@ export class Repository {
    * One change of what clients made.  `prepare` checks, throws or does it, without waiting; no other change comes between.
    * Settled when the change is on disk.
    *
-   * @param kind what only removes something is not refused for want of room that is kept for credentials.
+   * @param kind what only removes something is not refused for lack of room that is kept for credentials.
    * @throws CIMError CIM_ERR_INVALID_NAMESPACE if the namespace has gone meanwhile, CIM_ERR_NOT_SUPPORTED without a store.
    */
   async change(

@@ -41,7 +41,7 @@ export async function deleteClass(
 
 /**
  * The class if a client made it.  One that the server declares comes again with each start, and its providers stand on it:
- * changing it is not supported, whoever asks (DSP0200 1.4: CIM_ERR_ACCESS_DENIED would be about the user).
+ * changing it is not supported, no matter who asks (DSP0200 1.4: CIM_ERR_ACCESS_DENIED would be about the user).
  *
  * @throws CIMError CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED
  */

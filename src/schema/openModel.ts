@@ -33,7 +33,7 @@ export async function prepareModel(file: string = preparedFile): Promise<void> {
   });
   const bytes = encodePreparedModel(model, { files: [...files], digest: digestOf([...files]) });
   if (bytes === null) return;
-  // Whoever reads it meanwhile reads the one before.
+  // Anybody who reads it meanwhile reads the one before.
   writeFileSync(`${file}.${process.pid}`, bytes);
   renameSync(`${file}.${process.pid}`, file);
 }

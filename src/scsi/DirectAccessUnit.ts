@@ -31,7 +31,7 @@ export class DirectAccessUnit implements LogicalUnit {
     this.#state.environments.push(environment);
   }
 
-  /** Takes it out of a target again: whoever came through it is forgotten, but for registrations, which stay. */
+  /** Takes it out of a target again: initiators that came through it are forgotten; their registrations stay. */
   detach(environment: UnitEnvironment): void {
     const { environments } = this.#state;
     const at = environments.indexOf(environment);

@@ -14,7 +14,7 @@ export interface UnitEnvironment {
   /** Whether the transport carries out TARGET RESET. */
   readonly targetReset: boolean;
 
-  /** Write protected for whoever comes through this target. */
+  /** Write protected for initiators that come through this target. */
   readonly readOnly: boolean;
 
   /** Drops the tasks of these nexuses at the unit, of all for null; fulfilled when none of them can take effect any more. */

@@ -15,7 +15,7 @@ export function printRoles({ roles: everywhere, namespaceRoles }: UserRoles, sep
   return [print(everywhere), ...single].join(' ');
 }
 
-/** What can be asked of whoever owns the store. */
+/** What can be asked of the owner of the store. */
 export type AdministrationRequest =
   | { readonly kind: 'listUsers' }
   | ({ readonly kind: 'addUser'; readonly name: string; readonly password: string } & UserRoles)

@@ -24,7 +24,7 @@ function socketPath(stateDir: string): string {
 }
 
 /**
- * The way in for whoever owns the state folder: a Unix socket in it, 0600, so that the kernel lets in its owner and root alone.
+ * The way in for the owner of the state folder: a Unix socket in it, 0600, so that the kernel lets in its owner and root alone.
  * No password is asked for: who may write to that folder may replace the store.
  */
 export class AdministrationSocket {

@@ -16,7 +16,7 @@ export class AuthenticationBusyError extends Error {
  */
 export type Standing = 'recent' | 'known' | 'unknown';
 
-/** Tells whoever counts requests that one only waits; what it does otherwise is up to it. */
+/** Tells the code that counts requests that one only waits; what it does otherwise is up to it. */
 export type Idle = <T>(wait: Promise<T>) => Promise<T>;
 
 export interface PasswordQueueOptions {

@@ -13,7 +13,7 @@ const prefix = 'security/user/';
 /** The users of this server, in the store.  Names compare byte for byte. */
 export class Users {
   readonly #store: SharedStore;
-  /** Who was asked for, as kept now: whoever writes to the store, it is told. */
+  /** Users that were asked for, as they are stored now: every write to the store is told, no matter who makes it. */
   readonly #found = new Map<string, User>();
   readonly #listeners: (() => void)[] = [];
 

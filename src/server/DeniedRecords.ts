@@ -11,7 +11,7 @@ const windowMs = 5 * 60_000;
 const maxTold = 1000;
 
 /**
- * Records of what users were denied for want of a role: the first of a user, door and act in five minutes, at most 60 a minute.
+ * Records of what users were denied for lack of a role: the first of a user, door and act in five minutes, at most 60 a minute.
  * Changes of credentials are recorded where they are decided, each of them.
  */
 export class DeniedRecords {

@@ -41,7 +41,7 @@ import type { ServerDeps } from './ServerDeps.js';
 export interface ServerOptions {
   /** Left out: JSON lines on standard error, of the level that the settings name. */
   readonly logger?: Logger;
-  /** Told what whoever starts the server must know, a sentence.  Left out: nobody is. */
+  /** Told what the one who starts the server must know, a sentence.  Left out: nobody is. */
   readonly tell?: (sentence: string) => void;
   /** Left out: a worker thread. */
   readonly makeDataPath?: MakeDataPath;

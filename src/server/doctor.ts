@@ -118,7 +118,7 @@ async function askByHttp(connection: HttpConnectionOptions): Promise<readonly Fi
   }
 }
 
-/** The server that owns the state folder, through its socket there: whoever may open that is asked for no password. */
+/** The server that owns the state folder, through its socket there: anybody who may open that is asked for no password. */
 async function askOwner(owner: number, settings: Settings): Promise<readonly Finding[]> {
   try {
     const request = { kind: 'findings' } as const;

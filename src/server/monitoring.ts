@@ -21,7 +21,7 @@ import { actionLogOf } from './ActionLog.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { Readiness } from './Readiness.js';
 
-/** What the pages for whoever runs the server look at. */
+/** What the pages for the administrator of the server look at. */
 export interface MonitoringFoundation {
   readonly settings: Settings;
   readonly logger: Logger;

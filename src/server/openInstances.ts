@@ -24,7 +24,7 @@ import type { IndicationService } from './openIndications.js';
 import type { ProviderPackages } from './ProviderPackages.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** Where instances and associations are read, whoever holds them. */
+/** Where instances and associations are read, no matter who holds them. */
 export interface InstanceSources {
   readonly repository: Repository;
   readonly providers: Providers;

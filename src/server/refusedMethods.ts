@@ -4,7 +4,7 @@ import { BoundedRecords, type BoundedRecordsOptions } from './BoundedRecords.js'
 
 /**
  * Tells the log of method calls that were refused, and the audit record of those that asked for a credential: of these at most 60 a
- * minute, because whoever may call a method can cause them.
+ * minute, because anybody who may call a method can cause them.
  */
 export function refusedMethods({
   auditLog,

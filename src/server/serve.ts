@@ -72,7 +72,7 @@ function tell(sentences: string): void {
   for (const line of sentences.split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
 }
 
-/** How whoever started this program can call it again, from the same folder. */
+/** How the one who started this program can call it again, from the same folder. */
 function programName(): string {
   const path = process.argv[1] ?? '';
   return path.endsWith('.js') ? `node ${relative(process.cwd(), path)}` : 'iscsi-wbem';

@@ -21,7 +21,7 @@ import type { StateCommandDeps } from './stateOptions.js';
 import { addUserCommands } from './userCommands.js';
 
 /**
- * `iscsi-wbem user`, `access-key`, `audit` and `state`: what whoever owns the state folder may do, without a password and whether the
+ * `iscsi-wbem user`, `access-key`, `audit` and `state`: what the owner of the state folder may do, without a password and whether the
  * server runs or not.
  * @returns the exit code; never throws.
  */

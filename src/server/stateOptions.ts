@@ -3,7 +3,7 @@ import type { Streams } from '../cli/Streams.js';
 import type { Settings } from '../config/Settings.js';
 import type { AdministrationRequest } from '../security/AdministrationRequest.js';
 
-/** What a command needs to ask whoever owns the state. */
+/** What a command needs to ask the owner of the state folder. */
 export interface StateCommandDeps {
   readonly streams: Streams;
   /** @throws AdministrationError, CommandError and others that are told to the user. */

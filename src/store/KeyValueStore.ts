@@ -57,7 +57,7 @@ export interface KeyValueStore {
    */
   change<T>(prepare: (change: StoreChange) => T): Promise<T>;
 
-  /** Has somebody told of all writes to entries whose keys begin with `prefix`, whoever does them. */
+  /** Has somebody told of all writes to entries whose keys begin with `prefix`, no matter who does them. */
   watch(prefix: string, watcher: WriteWatcher): void;
 
   /**

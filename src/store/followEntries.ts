@@ -1,7 +1,7 @@
 import type { KeyValueStore, Writes } from './KeyValueStore.js';
 
 /**
- * Keeps a copy in memory up to date with the entries whose keys begin with `prefix`, whoever writes them.
+ * Keeps a copy in memory up to date with the entries whose keys begin with `prefix`, no matter who writes them.
  *
  * @param apply takes the value that an entry has from now on; null: it is gone.  Called as soon as a change has stated its writes,
  * so that the next one builds on them, and with what the store has where they failed.  It must not throw.

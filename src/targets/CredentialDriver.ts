@@ -97,7 +97,7 @@ export interface CredentialDriver {
   heldSecret(account: AccountRef): Promise<ChapSecret | null>;
 
   /**
-   * The secret of an account as the target itself shows it to us, whoever set it.  To log in with, and to put it back; it is
+   * The secret of an account as the target itself shows it to us, no matter who set it.  To log in with, and to put it back; it is
    * compared with nothing that a client sends.  null where it cannot be read, or is none that could be set.
    * Left out by a driver whose target shows none.
    */

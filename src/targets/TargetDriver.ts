@@ -9,7 +9,7 @@ import type { TargetExaminer, TargetReader } from './TargetReader.js';
  * It is read through TargetReader, its credentials are changed through CredentialDriver, and TargetMeter is what it counts.
  */
 export interface TargetDriver extends TargetReader, TargetExaminer, TargetMeter, CredentialDriver {
-  /** Where the target is, for whoever runs the server: its portal, its socket or its folder. */
+  /** Where the target is, for the administrator of the server: its portal, its socket or its folder. */
   readonly place: string;
 
   /** Left out by a driver that makes no targets and LUNs. */

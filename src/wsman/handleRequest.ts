@@ -163,7 +163,7 @@ function faultBehind(
   { abort, principal: { address } }: AuthenticatedRequest,
   server: WsmanServer,
 ): WsmanFault {
-  // Whoever could read that the client has gone away is not there: it is the time that is over.
+  // Where the client has gone away nobody reads an answer: what is told is that the time is over.
   if (abort.signal.aborted)
     return new WsmanFault(
       'wsman:TimedOut',

@@ -28,7 +28,7 @@ export const ns = {
 
 export type Prefix = keyof typeof ns;
 
-/** The address of who asked, and that of the server in references: whoever holds one knows where it was had. */
+/** The address of who asked, and that of the server in references: anybody who holds one knows where it was had. */
 export const anonymous = `${ns.wsa}/role/anonymous`;
 
 export const faultDetailUri = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/';

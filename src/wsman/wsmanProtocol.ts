@@ -44,7 +44,7 @@ function wsmanProtocol(server: WsmanServer): ServerAuthenticated {
   };
 }
 
-/** Identify from whoever asks for it without a user, as WinRM's clients and those of openwsman do. */
+/** Identify from anybody who asks for it without a user, as WinRM's clients and those of openwsman do. */
 const anonymousIdentify: SelfAuthenticated = {
   name: 'ws-man',
   paths: [],

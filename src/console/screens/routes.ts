@@ -14,7 +14,7 @@ import { targetRoutes } from './target.js';
 import { targetsRoutes } from './targets.js';
 import { volumesRoutes } from './volumes.js';
 
-/** Every screen.  Whoever adds one adds its routes here, and a row in `layout` where it is one of the first. */
+/** Every screen.  A new one has its routes here, and a row in `layout` where it is one of the first. */
 export function routesOf(deps: ScreenDeps): readonly Route[] {
   return [
     overviewRoutes,

@@ -13,7 +13,7 @@ interface Gathered<T> {
 }
 
 /**
- * Tells the first thing of a kind at once, and those that follow within the window together, at its end: whoever repeats something a
+ * Tells the first thing of a kind at once, and those that follow within the window together, at its end: anybody who repeats something a
  * thousand times a second, under a thousand names, is told of no more than twice `maxKinds` times in a window.
  */
 export class Aggregation<T> {

@@ -27,7 +27,7 @@ export interface LifecycleWatcherOptions {
 
 /**
  * CIM_InstCreation, CIM_InstModification and CIM_InstDeletion by comparing what is there with what was there: a change is seen
- * once, whoever made it.  A change that is taken back between two looks is not seen.
+ * once, no matter who made it.  A change that is taken back between two looks is not seen.
  * Idle while nobody subscribes.  The first look after that, over when the subscription is answered, is what later ones are compared
  * with: what happened before it, so while the server was down, is not indicated.  A look that fails changes nothing and is taken again.
  */

@@ -77,7 +77,7 @@ export class RefusedLoginAlerts {
   }
 }
 
-/** Names come from whoever connects: XML has no way to say a control character. */
+/** Names come from anybody who connects: XML has no way to say a control character. */
 function clean(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD');
 }

@@ -3,7 +3,7 @@ import type { KernelLogin } from '../KernelInitiator.js';
 
 /**
  * The text of an open-iscsi node record: one `name = value` a line.  It holds the secrets in plain, as open-iscsi wants them:
- * whoever writes it makes the file for root alone.  `node.startup = manual`: we log in again at our own start.
+ * the code that writes it makes the file for root alone.  `node.startup = manual`: we log in again at our own start.
  *
  * @throws IsdscError ISDSC_INVALID_CHAP_USER_NAME, ISDSC_INVALID_TARGET_CHAP_SECRET or ISDSC_INVALID_INITIATOR_CHAP_SECRET for
  * what a line cannot hold: control characters, and space at either end; the message tells none of it.

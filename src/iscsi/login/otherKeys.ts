@@ -43,7 +43,7 @@ export function answerOtherKeys(keys: Iterable<TextPair>): TextPair[] {
 }
 
 /**
- * Our answers in the security stage: NotUnderstood to what nobody knows.  Keys of the stage are for whoever authenticates.
+ * Our answers in the security stage: NotUnderstood to what nobody knows.  Keys of the stage are for anybody who authenticates.
  * @throws IscsiProtocolError for a key of the operational stage or the full feature phase, which must not be used there (RFC 7143 12).
  */
 export function answerInSecurityStage(keys: Iterable<TextPair>): TextPair[] {

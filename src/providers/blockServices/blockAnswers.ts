@@ -28,7 +28,7 @@ const answers = {
 } as const satisfies Record<StorageCause, number | null>;
 
 /**
- * Return value of a method of CIM_StorageConfigurationService for what came of it.
+ * Return value of a method of CIM_StorageConfigurationService for its outcome.
  * @throws CIMError CIM_ERR_ACCESS_DENIED
  */
 export function answerBlock({ cause, message }: StorageOutcome) {

@@ -60,7 +60,7 @@ export function storagePoolProvider(deps: StorageProviderDeps) {
           const pool = storage.pools.find((each) => each.name === name);
           return pool ? [ofPool(await readPool(pool))] : [];
         },
-        // Whoever writes to a thin volume, or to the file system, changes it.
+        // Anybody who writes to a thin volume, or to the file system, changes it.
         drifting: ['RemainingManagedSpace'],
       },
     },

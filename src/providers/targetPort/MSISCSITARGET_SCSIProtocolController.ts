@@ -119,7 +119,7 @@ export function scsiProtocolControllerProvider(deps: ProviderDeps) {
   }
 }
 
-/** That a target asks nobody for a secret stands in its name: whoever looks at a list of targets sees it. */
+/** That a target asks nobody for a secret stands in its name: anybody who looks at a list of targets sees it. */
 function elementNameOf({ alias, iscsiName, chapEnabled }: Target): string {
   const name = alias ?? iscsiName;
   return chapEnabled ? name : `${name} (no CHAP: by initiator name alone)`;

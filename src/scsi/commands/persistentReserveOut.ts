@@ -51,7 +51,7 @@ async function perform(
   command: ScsiCommand,
   act: (out: ReserveOut) => ReserveOutcome,
 ): Promise<ScsiResult> {
-  // Not while RESERVE holds the unit, whoever made it (SPC-2 5.5.1).
+  // Not while RESERVE holds the unit, no matter who made it (SPC-2 5.5.1).
   if (unit.reservedBy !== null) return reservationConflict();
   const length = command.cdb.readUInt32BE(5);
   const list = command.dataOut.subarray(0, length);

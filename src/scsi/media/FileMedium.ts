@@ -27,7 +27,7 @@ export interface FileMediumOptions {
  * Which chunks are mapped stands in `<path>.map`, updated with each change of state; where that belongs to another file it is made anew
  * from the contents.  Reads never depend on it.  That it is there says that the file was made, or taken over, here.
  * `<path>.journal` holds an atomic write under way.  Unmapping what reaches the end of the file gives the space
- * back to the file system; elsewhere the chunks are zeroed, for want of a call that punches a hole.
+ * back to the file system; elsewhere the chunks are zeroed, for lack of a call that punches a hole.
  */
 export class FileMedium implements BlockMedium {
   readonly granularityBlocks: number;

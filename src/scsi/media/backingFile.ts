@@ -40,7 +40,7 @@ interface FoundFile {
   readonly map: FoundMap;
 }
 
-/** The names of all that a medium keeps for a file: whoever removes the medium removes them. */
+/** The names of all that a medium keeps for a file: they are removed with the medium. */
 export function filesOf(path: string): readonly string[] {
   return [path, mapPathOf(path), journalPathOf(path)];
 }

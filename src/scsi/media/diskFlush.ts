@@ -32,7 +32,7 @@ export async function flushFile(
   }
 }
 
-/** Work that covers all that happened before it began: whoever asks while it is under way shares the next one. */
+/** Work that covers all that happened before it began: a call made while it is under way shares the next one. */
 export class SharedWork {
   readonly #work: () => Promise<void>;
   #running: Promise<void> | null = null;

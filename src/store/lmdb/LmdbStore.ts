@@ -74,7 +74,7 @@ export class LmdbStore implements HostStore {
     this.#write(new Map([[key, null]]), () => this.#database.removeSync(key));
   }
 
-  /** Has somebody told of all writes to entries whose keys begin with `prefix`, whoever does them. */
+  /** Has somebody told of all writes to entries whose keys begin with `prefix`, no matter who does them. */
   watch(prefix: string, watcher: WriteWatcher): void {
     this.#watchers.push({ prefix, watcher });
   }

@@ -14,7 +14,7 @@ const maxReadMs = 20_000;
 
 /**
  * Reads the whole store once, in a process of its own: lmdb maps the file into memory, and where it was cut short or written over,
- * whoever reads it is killed by a signal.  A file that is as it was when the store was closed is not read again: it is after a
+ * the process that reads it is killed by a signal.  A file that is as it was when the store was closed is not read again: it is after a
  * crash that reading it costs as much as there is in it.  To be called by the owner of the folder, before the store is opened.
  *
  * @param read gives what is wrong with a store; another one in tests.

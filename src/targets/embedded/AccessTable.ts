@@ -199,7 +199,7 @@ class NamedAccounts implements InitiatorAccounts {
     const found: TargetChapAccount[] = [];
     for (const { present, former } of this.#byName.get(chapName)?.values() ?? []) {
       found.push(present);
-      // Looked at here, and not left to whoever takes it off the table: too late would be open.
+      // Looked at here, and not left to the code that takes it off the table: too late would be open.
       if (former && Date.now() < former.until && performance.now() < former.endsAt)
         found.push(former.account);
     }

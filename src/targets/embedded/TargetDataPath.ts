@@ -256,7 +256,7 @@ export class TargetDataPath implements DataPath {
     await Promise.all(others.map((session) => session.abortTasks(lun)));
   }
 
-  /** Told at most once a second: whoever connects ten thousand times a second is no work for others. */
+  /** Told at most once a second: a client that connects ten thousand times a second makes no work for others. */
   #noteTurnedAway(address: string, reason: TurnedAwayReason): void {
     this.#turnedAway.set(reason, (this.#turnedAway.get(reason) ?? 0) + 1);
     this.#untold += 1;

@@ -158,7 +158,7 @@ function toPlan(
   };
 }
 
-/** Plans are data: what is written down is read again by whoever settles the change. */
+/** Plans are data: what is written down is read again by the code that settles the change. */
 function complete(steps: Partial<EmbeddedSteps>): JsonValue {
   const all: EmbeddedSteps = { close: [], put: null, remove: null, open: [], ...steps };
   return all as unknown as JsonValue;

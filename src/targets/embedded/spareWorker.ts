@@ -19,7 +19,7 @@ export function prepareWorker(): void {
   const forget = (): void => {
     if (spare === worker) spare = null;
   };
-  // Whoever takes it listens too; until then the next one is told of what is wrong.
+  // The data path that takes it listens too; until then nobody is told of a fault, and the next one starts another.
   worker.on('error', forget).on('exit', forget);
 }
 

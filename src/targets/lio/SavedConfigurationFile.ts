@@ -90,7 +90,7 @@ export class SavedConfigurationFile {
     }
   }
 
-  /** null where whoever would restore from it is not installed. */
+  /** null where the program that would restore from it is not installed. */
   async #make(): Promise<{ readonly text: string; readonly saved: SavedObject } | null> {
     try {
       const text = printSaved({ fabric_modules: [], storage_objects: [], targets: [] });

@@ -480,7 +480,7 @@ function toAccount(name: TgtName, snapshot: TgtSnapshot): Account {
   return {
     authority: tgtAuthority,
     chapName,
-    // tgt lets in whoever knows the secret; by our model a name that is an initiator's is for that initiator.
+    // tgt lets in anybody who knows the secret; by our model a name that is an initiator's is for that initiator.
     initiatorName: answersOnly ? null : findIscsiName(chapName),
     bindings,
   };

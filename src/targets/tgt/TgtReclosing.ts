@@ -28,7 +28,7 @@ const MAX_AWAITED = 1000;
 
 /**
  * Closes protected targets again that another process has opened within one life of tgtd, or deleted and made again, as
- * `tgt-admin --update` does: a guard at once, the accounts when the target has an access list, which whoever makes it writes last.
+ * `tgt-admin --update` does: a guard at once, the accounts when the target has an access list, which the tool that makes it writes last.
  */
 export class TgtReclosing {
   /** By performance.now(): when a look began that found everything in order. */
@@ -96,7 +96,7 @@ export class TgtReclosing {
     const isGuarded = target.incoming.some((name) => this.records.isGuard(name));
     if (!isGuarded) {
       const wasOpen = target.incoming.length === 0;
-      // A name that nothing else can have: whoever makes the target may still be at work.
+      // A name that nothing else can have: the tool that makes the target may still be at work.
       await editor.ensureGuard(target, { fresh: true });
       await this.#tellReclosed(daemon, iscsiName, wasOpen);
     }

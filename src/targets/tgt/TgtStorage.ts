@@ -99,7 +99,7 @@ export class TgtStorage implements StorageDriver {
       .map(({ target, lun }) => toExport(target, lun));
   }
 
-  /** An address in the list admits whoever comes from it. */
+  /** An address in the list admits anybody who comes from it. */
   findAccessList(target: IscsiName): Promise<TargetAccessList | null> {
     return this.#deps.run(async (_, snapshot) => {
       const shown = snapshot.findTarget(target);

@@ -28,7 +28,7 @@ export interface EnumerateRequest {
 
 type Item = InstanceOrRow | NameOrRow;
 
-/** Longest time between two Pulls that a client is given; whoever asks for more gets it. */
+/** Longest time between two Pulls that a client is given; a client that asks for more gets it. */
 const longestExpires = 90;
 
 /** WS-Enumeration Enumerate: Open... of DSP0200, or for declarations their list. */
