@@ -162,9 +162,11 @@ export class Console {
     return pageAnswer(200, this.#strangerMarkup(signInPage({ to, name: '', fault: null })));
   }
 
-  #sendToSignIn({ method, path, isRefresh }: Asked): Answer {
+  #sendToSignIn({ method, path, headers, isRefresh }: Asked): Answer {
+    // A part is no page to come back to: htmx names the page that it belongs to.
+    const page = isRefresh ? whereTo(pathIn(headers['hx-current-url'])) : path;
     const where =
-      path === '/console' ? signInPath : `${signInPath}?${new URLSearchParams({ to: path }).toString()}`;
+      page === '/console' ? signInPath : `${signInPath}?${new URLSearchParams({ to: page }).toString()}`;
     if (isRefresh) return pageAnswer(401, html``, { 'HX-Redirect': where });
     if (method === 'GET') return seeOther(where);
     return this.#strangerPage(
@@ -312,6 +314,11 @@ export class Console {
   #strangerMarkup(content: { readonly title: string; readonly body: Html }): Html {
     return strangerLayout(content, (asset) => this.#assets.pathOf(asset));
   }
+}
+
+/** The path of an address; null where there is none. */
+function pathIn(address: string | undefined): string | null {
+  return address !== undefined && URL.canParse(address) ? new URL(address).pathname : null;
 }
 
 /** The page to go to after signing in: one of the console, or the first one. */

@@ -300,12 +300,16 @@ describe('a part of a page', () => {
     expect(part.text).not.toContain('<html');
   });
 
-  it('sends whoever is not signed in any more to the form', async () => {
-    const answer = await fetch(`${server.url}/console/targets?part=list`, {
-      headers: { 'hx-request': 'true' },
+  it.each([
+    ['/console/targets', '/console/sign-in?to=%2Fconsole%2Ftargets'],
+    ['/console', '/console/sign-in'],
+    ['//other.example/', '/console/sign-in'],
+  ])('sends a browser without a session to the form, and from there to its page %s', async (page, form) => {
+    const answer = await fetch(`${server.url}/console/findings`, {
+      headers: { 'hx-request': 'true', 'hx-current-url': new URL(page, server.url).href },
     });
     expect(answer.status).toBe(401);
-    expect(answer.headers.get('hx-redirect')).toBe('/console/sign-in?to=%2Fconsole%2Ftargets');
+    expect(answer.headers.get('hx-redirect')).toBe(form);
   });
 });
 
