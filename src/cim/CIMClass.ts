@@ -4,7 +4,7 @@ import type { KeyTypes } from './CIMInstanceName.js';
 import type { NameMap } from './NameMap.js';
 import type { CIMValue } from './values.js';
 
-/** What property and parameter declarations share: a type in all its parts. */
+/** The type of a property or parameter declaration. */
 export interface CIMTypedElement {
   readonly name: string;
   readonly type: CIMTypeName;
@@ -21,7 +21,7 @@ export interface CIMPropertyDeclaration extends CIMTypedElement {
   readonly defaultValue: CIMValue;
   /** The class that introduced (or last overrode) the property. */
   readonly classOrigin: string;
-  /** Inherited as it is, not declared again in this class. */
+  /** True if the property is inherited unchanged, not declared again in this class. */
   readonly propagated: boolean;
 }
 
@@ -37,8 +37,8 @@ export interface CIMMethodDeclaration {
 }
 
 /**
- * A class with everything it inherits: properties, methods and qualifiers are complete,
- * `propagated` tells what came from the superclass unchanged.
+ * A class with everything it inherits.
+ * Properties, methods and qualifiers are complete; `propagated` marks those taken unchanged from the superclass.
  */
 export interface CIMClass {
   readonly kind: 'class';
@@ -61,14 +61,17 @@ export function isKey(property: CIMPropertyDeclaration): boolean {
   return hasQualifier(property.qualifiers, 'Key');
 }
 
-/** The key properties, in declaration order.  A class does not change: it is looked through once. */
+/** The key properties, in declaration order.  They are computed once for each class, because a class never changes. */
 export function keyProperties(cimClass: CIMClass): readonly CIMPropertyDeclaration[] {
   let keys = keysOf.get(cimClass);
   if (keys === undefined) keysOf.set(cimClass, (keys = [...cimClass.properties.values()].filter(isKey)));
   return keys;
 }
 
-/** The types of the keys whose values do not tell them: numbers, and characters, which are texts.  null where there is none. */
+/**
+ * The declared types of the keys whose JavaScript value does not show the CIM type: numbers, and char16, which is a string. Null
+ * if the class has no such key.
+ */
 export function keyTypesOf(cimClass: CIMClass): KeyTypes | null {
   let types = typesOf.get(cimClass);
   if (types === undefined) typesOf.set(cimClass, (types = typesOfKeys(keyProperties(cimClass))));
@@ -97,8 +100,9 @@ export function embedding(
 }
 
 /**
- * Whether a parameter passes into the method.  The default of the In qualifier is TRUE, but many DMTF declarations say `[OUT]`
- * for a parameter that nobody sends: a parameter that is Out and does not state In is output only.
+ * Whether a parameter passes into the method.
+ * The default of the In qualifier is TRUE.  Many DMTF declarations nevertheless mark a pure output with `[OUT]` alone: a
+ * parameter that is Out and does not state In is therefore output only.
  */
 export function isInParameter(parameter: CIMParameterDeclaration): boolean {
   const stated = parameter.qualifiers.get('In')?.value;

@@ -1,4 +1,4 @@
-/** The path of a class: its name, and as far as known namespace and host. */
+/** The path of a class: its name and, where known, its namespace and host. */
 export class CIMClassName {
   readonly className: string;
   readonly namespace: string | null;

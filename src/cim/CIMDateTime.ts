@@ -68,13 +68,13 @@ export class CIMDateTime {
   }
 
   /**
-   * One text for all spellings of a point in time: that in UTC, which may lie outside the years of a datetime.  An offset moves whole
-   * minutes: where the minutes are not significant, and for an interval, it is the text itself.
+   * One text for all spellings of the same point in time: the time in UTC, which may lie outside the years of a CIM datetime. An
+   * offset shifts whole minutes.  For an interval, and where the minutes are not significant, the result is the text itself.
    */
   get canonical(): string {
     const text = this.#text;
     if (this.isInterval) return text;
-    // An offset of zero has two signs.
+    // An offset of zero may be written `+000` or `-000`.
     const spelled = text.endsWith('-000') ? `${text.slice(0, 21)}+000` : text;
     if (spelled.endsWith('+000') || text.slice(0, 12).includes('*')) return spelled;
     const [minute = ''] = new Date(utcMinuteOf(text)).toISOString().split(':00.');
@@ -95,7 +95,7 @@ export class CIMDateTime {
   }
 }
 
-/** The minute of a point in time whose digits are significant so far, in milliseconds since 1970-01-01T00:00Z. */
+/** The minute of a point in time, in milliseconds since 1970-01-01T00:00Z.  The digits up to the minutes must be significant. */
 function utcMinuteOf(text: string): number {
   const date = new Date(0);
   date.setUTCFullYear(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6, 8)));

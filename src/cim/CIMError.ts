@@ -20,7 +20,9 @@ export class CIMError extends Error {
     return statusSymbol(this.code);
   }
 
-  /** Any thrown value as a CIMError.  What was not thrown on purpose is CIM_ERR_FAILED and keeps its cause. */
+  /**
+   * Converts any thrown value to a CIMError.  A value that is not a CIMError becomes CIM_ERR_FAILED with the value as its cause.
+   */
   static from(thrown: unknown): CIMError {
     if (thrown instanceof CIMError) return thrown;
     return new CIMError('CIM_ERR_FAILED', 'internal error', { cause: thrown });

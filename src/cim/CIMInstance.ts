@@ -4,7 +4,7 @@ import { NameMap } from './NameMap.js';
 import type { CIMQualifier } from './CIMQualifier.js';
 import type { CIMScalar, CIMValue } from './values.js';
 
-/** A property of an instance, with its type: a NULL value has one too. */
+/** A property of an instance with its type.  A NULL value has a type as well. */
 export interface CIMProperty {
   readonly name: string;
   readonly type: CIMTypeName;
@@ -12,14 +12,14 @@ export interface CIMProperty {
   readonly value: CIMValue;
   /** Class that a reference property is declared to point to. */
   readonly referenceClass?: string | undefined;
-  /** Set where the value is an embedded object in a string: an instance, or an instance or class. */
+  /** Set if the value is an embedded object in a string: an instance only, or an instance or a class. */
   readonly embeddedObject?: 'instance' | 'object' | undefined;
   readonly classOrigin?: string | undefined;
   readonly propagated?: boolean | undefined;
   readonly qualifiers?: NameMap<CIMQualifier> | undefined;
 }
 
-/** An instance: the name of its class, its properties, and its path where it has one (embedded instances have none). */
+/** An instance: the name of its class, its properties, and its path.  An embedded instance has no path. */
 export class CIMInstance {
   readonly className: string;
   readonly properties: NameMap<CIMProperty>;
@@ -54,7 +54,7 @@ export class CIMInstance {
   }
 }
 
-/** What can be asked of an instance without its being there as an object. */
+/** The part of CIMInstance that filters and queries read.  Other objects can implement it without building a CIMInstance. */
 export type ReadableInstance = Pick<CIMInstance, 'className' | 'path' | 'property' | 'value'>;
 
 /** Shorthand for a property whose type the caller knows. */

@@ -3,35 +3,36 @@ import type { DataTypeName } from './dataTypes.js';
 import { foldName, NameMap, sameName } from './NameMap.js';
 
 /**
- * The value of one key.  Integers are `bigint` whatever their width: a path that came without types cannot know it, and two
- * spellings of one path must compare equal.  `number` is left to real keys.
+ * The value of one key.
+ * Integers are `bigint` whatever their width: a path without types does not show the width, and two spellings of one path must
+ * compare equal.  `number` is used for real keys only.
  */
 export type CIMKeyValue = string | boolean | bigint | number | CIMDateTime | CIMInstanceName;
 
 export interface CIMInstanceNameParts {
-  /** Namespace of the instance, without leading or trailing slash; null: that of the message. */
+  /** Namespace of the instance, without leading or trailing slash.  Null means the namespace of the message. */
   readonly namespace?: string | null;
-  /** Authority part of a full path (host or host:port); null: this server. */
+  /** Authority part of a full path (host or host:port).  Null means this server. */
   readonly host?: string | null;
-  /** Types that the class declares for its keys; null or left out: what their values tell. */
+  /** The types that the class declares for its keys.  Null or absent: the type follows from each value. */
   readonly keyTypes?: KeyTypes | null;
 }
 
-/** By the names of the keys, spelled as they are in `keyBindings`; those are left out whose value tells the type. */
+/** Type by key name, spelled as in `keyBindings`.  Keys whose value shows the type are absent. */
 export type KeyTypes = ReadonlyMap<string, DataTypeName>;
 
 /**
- * The path of an instance: its class, its key bindings, and as far as known namespace and host (DSP0004 2.8, "Object paths").
- * The type parameter is the class that a reference declares; it exists for the compiler only.
+ * The path of an instance: its class, its key bindings and, where known, namespace and host (DSP0004 2.8, "Object paths"). The
+ * type parameter is the class that a reference declares.  It exists for the compiler only.
  */
 export class CIMInstanceName<C extends string = string> {
-  /** @internal Ties the type parameter to the structure. */
+  /** @internal Uses the type parameter, so that paths of different classes are different types. */
   declare readonly referencedClass?: C;
   readonly className: string;
   readonly keyBindings: NameMap<CIMKeyValue>;
   readonly namespace: string | null;
   readonly host: string | null;
-  /** Beside the path: it is the same path without them. */
+  /** Private and not part of comparisons: two paths that differ only in their key types are equal. */
   readonly #keyTypes: KeyTypes | null;
 
   constructor(
@@ -61,15 +62,15 @@ export class CIMInstanceName<C extends string = string> {
     });
   }
 
-  /** The same path under another class name (a superclass asked for, the real class found). */
+  /** The same path under another class name.  Used when a request names a superclass and the instance has a subclass. */
   withClass<D extends string>(className: D): CIMInstanceName<D> {
     return new CIMInstanceName<D>(className, this.keyBindings, this);
   }
 
   /**
-   * One text per instance: class name and key names folded, keys sorted, values typed, datetimes as the points in time that they denote.
-   * Two paths name the same instance of one namespace exactly if these texts are equal (DSP0004 2.8, "Comparing object paths").
-   * Host and namespace are left out.
+   * One text per instance: class and key names folded, keys sorted, values typed, datetimes as points in time. Two paths name the
+   * same instance of one namespace exactly if these texts are equal (DSP0004 2.8, "Comparing object paths").  Host and namespace
+   * are left out.
    */
   get canonical(): string {
     const keys = [...this.keyBindings].map(([name, value]) => `${foldName(name)}=${printCanonical(value)}`);
@@ -77,7 +78,7 @@ export class CIMInstanceName<C extends string = string> {
     return `${foldName(this.className)}.${keys.join(',')}`;
   }
 
-  /** Same class, same keys and, where both say one, same namespace.  Hosts are not compared. */
+  /** Same class, same keys and, if both state a namespace, the same namespace.  Hosts are not compared. */
   equals(other: CIMInstanceName): boolean {
     return sameNamespace(this.namespace, other.namespace) && this.canonical === other.canonical;
   }
@@ -91,7 +92,7 @@ export class CIMInstanceName<C extends string = string> {
   }
 }
 
-/** Narrows to a path without a word about the class it names. */
+/** Whether a value is an instance path.  The class of the path is not checked. */
 export function isInstanceName(value: unknown): value is CIMInstanceName {
   return value instanceof CIMInstanceName;
 }

@@ -2,7 +2,7 @@ import type { DataTypeName } from './dataTypes.js';
 import type { NameMap } from './NameMap.js';
 import type { CIMValue } from './values.js';
 
-/** How a qualifier passes to subclasses and whether they may change it (DSP0004 2.8, "Qualifier flavors"). */
+/** Whether a qualifier is inherited by subclasses and whether they may change it (DSP0004 2.8, "Qualifier flavors"). */
 export interface CIMQualifierFlavors {
   /** EnableOverride or DisableOverride. */
   readonly overridable: boolean;
@@ -11,7 +11,7 @@ export interface CIMQualifierFlavors {
   readonly translatable: boolean;
 }
 
-/** What a qualifier may be put on (DSP0004 2.8, "Qualifier scopes"). */
+/** Elements that a qualifier may be applied to (DSP0004 2.8, "Qualifier scopes"). */
 export type CIMQualifierScope =
   | 'class' | 'association' | 'indication' | 'property' | 'reference' | 'method' | 'parameter'; // prettier-ignore
 

@@ -1,21 +1,25 @@
 /**
- * A map from CIM names to values.  Names compare without case and keep the spelling of the entry
- * that introduced them (DSP0004 2.8, "Naming conventions": CIM names are case-insensitive); iteration is in insertion order.
+ * A map from CIM names to values.
+ * Names compare without case, and an entry keeps the spelling under which it was first added (DSP0004 2.8, "Naming
+ * conventions").  Iteration is in insertion order.
  *
- * A map may extend another one: it then has the entries of both, holds its own alone, and costs no more than these.
+ * A map may extend a base map.  It then shows the entries of both, but stores only its own.
  */
 export class NameMap<V> {
   readonly #entries: Map<string, readonly [name: string, value: V]>;
-  /** What this map extends; its entries do not change any more. */
+  /** The base map.  Its entries do not change any more. */
   #base: NameMap<V> | null = null;
-  /** Whether own entries come before those of the base; otherwise new ones come behind, and others in their place. */
+  /**
+   * True: own entries are iterated before those of the base.  False: own entries follow those of the base; an own entry that
+   * replaces one of the base takes its position.
+   */
   #isOwnFirst = false;
-  /** Own entries whose names the base has. */
+  /** Number of own entries whose name the base also has. */
   #replaced = 0;
 
   constructor(entries?: NameMap<V> | Iterable<readonly [name: string, value: V]>) {
     if (entries instanceof NameMap) {
-      // No name needs to be folded again.
+      // The keys are folded already.
       this.#entries = new Map(entries.#base === null ? entries.#entries : entries.#merged());
       return;
     }
@@ -24,12 +28,13 @@ export class NameMap<V> {
   }
 
   /**
-   * An empty map with all that `base` has, which must not be changed from now on.  Entries of its own come behind those of the
-   * base, and in the place of those of the same name; with `ownFirst`, which all maps of such a line have, before all others.
+   * Makes an empty map that extends `base`.  The base must not be changed afterwards.
+   * Own entries follow those of the base, and replace entries of the same name in their position.  With `ownFirst` own entries
+   * come first; all maps of one chain must then have `ownFirst`.
    */
   static extending<V>(base: NameMap<V>, { ownFirst = false } = {}): NameMap<V> {
     const map = new NameMap<V>();
-    // One that holds nothing of its own adds no step to a search.
+    // A base without own entries is skipped, so that it adds no step to a lookup.
     map.#base = base.#entries.size === 0 ? base.#base : base;
     map.#isOwnFirst = ownFirst;
     return map;
@@ -43,7 +48,7 @@ export class NameMap<V> {
     return this.#find(foldName(name)) !== undefined;
   }
 
-  /** Whether it stands in this map itself, and not only in the one that it extends. */
+  /** Whether the entry is in this map itself, not only in its base. */
   hasOwn(name: string): boolean {
     return this.#entries.has(foldName(name));
   }
@@ -52,7 +57,7 @@ export class NameMap<V> {
     return this.#find(foldName(name))?.[1];
   }
 
-  /** The name as it was first spelled, or undefined. */
+  /** The name as it was first spelled; undefined if there is no such entry. */
   spelling(name: string): string | undefined {
     return this.#find(foldName(name))?.[0];
   }
@@ -67,14 +72,14 @@ export class NameMap<V> {
     return this;
   }
 
-  /** @throws Error for an entry of the map that this one extends. */
+  /** @throws Error for an entry of the base map. */
   delete(name: string): boolean {
     const key = foldName(name);
     if (this.#findInherited(key)) throw new Error(`${name} stands in the map that this one extends`);
     return this.#entries.delete(key);
   }
 
-  /** The same names, each with what `map` makes of its value; no name needs to be folded again for that. */
+  /** A map with the same names and with the values that `map` returns.  The names are not folded again. */
   mapped<U>(map: (value: V) => U): NameMap<U> {
     const result = new NameMap<U>();
     for (const [key, [name, value]] of this.#base === null ? this.#entries : this.#merged())
@@ -82,7 +87,7 @@ export class NameMap<V> {
     return result;
   }
 
-  /** The same map with what `map` makes of its own entries; it extends what this one extends. */
+  /** A map with the same base, whose own entries have the values that `map` returns. */
   withOwnMapped(map: (value: V) => V): NameMap<V> {
     const result = new NameMap<V>();
     result.#base = this.#base;
@@ -115,7 +120,7 @@ export class NameMap<V> {
     return this.#base === null ? undefined : this.#base.#find(key);
   }
 
-  /** All entries with their folded names, in their order. */
+  /** All entries by folded name, in iteration order. */
   #merged(): Map<string, readonly [name: string, value: V]> {
     const all = new Map<string, readonly [name: string, value: V]>();
     const maps: NameMap<V>[] = [this];
@@ -123,14 +128,14 @@ export class NameMap<V> {
     if (this.#isOwnFirst) {
       for (const map of maps) for (const [key, entry] of map.#entries) if (!all.has(key)) all.set(key, entry);
     } else {
-      // An entry that is set again keeps its place.
+      // Setting an existing entry again keeps its position.
       for (const map of maps.reverse()) for (const [key, entry] of map.#entries) all.set(key, entry);
     }
     return all;
   }
 }
 
-/** The form under which two names are the same name. */
+/** The folded form of a name: two names are equal if their folded forms are. */
 export function foldName(name: string): string {
   return name.toLowerCase();
 }

@@ -2,34 +2,34 @@ import type { CIMQualifierDeclaration } from './CIMQualifier.js';
 import type { CIMStatusSymbol } from './CIMStatus.js';
 import { foldName, sameName } from './NameMap.js';
 
-/** Name and superclass of a class: what it takes to walk up to the root. */
+/** Name and superclass of a class: enough to walk up to the root. */
 export interface ClassLink {
   readonly name: string;
   readonly superclass: string | null;
 }
 
-/** What a class refers to in its namespace. */
+/** Lookups in the namespace of the class that is being resolved. */
 export interface ClassLookups {
   findQualifierDeclaration(name: string): CIMQualifierDeclaration | undefined;
-  /** Any class that there is, or that will be there together with this one. */
+  /** A class that exists, or that is being created together with the resolved class. */
   findClass(name: string): ClassLink | undefined;
 }
 
-/** Why a class is refused: a sentence, the declaration it is about (one of those given), the CIM status for a client. */
+/** Why a class is refused: a sentence, the faulty declaration, and the CIM status for a client. */
 export interface ResolveFault {
   readonly element: { readonly name: string };
   readonly message: string;
   readonly status: CIMStatusSymbol;
   /**
-   * Set where something does not exist: a class or qualifier that might be declared elsewhere,
-   * or a feature that an ancestor or the class itself should have.
+   * Set if the fault is that something does not exist: a class or qualifier type, or a feature that a superclass or the class
+   * itself should have.
    */
   readonly missing: { readonly kind: MissingKind; readonly name: string } | null;
 }
 
 export type MissingKind = 'class' | 'qualifier' | 'feature';
 
-/** Lookups and the list of faults, as the parts of the resolution share them. */
+/** Lookups and the list of faults that the steps of the resolution share. */
 export interface ResolveContext extends ClassLookups {
   readonly faults: ResolveFault[];
   fault(

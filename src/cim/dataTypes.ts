@@ -2,10 +2,11 @@ import { CIMDateTime } from './CIMDateTime.js';
 import { CIMError } from './CIMError.js';
 
 /**
- * The intrinsic data types of CIM (DSP0004 2.8, "Intrinsic data types"), one row each; the XML decoder and encoder
- * and the MOF compiler all read and write single values through it.
+ * The intrinsic data types of CIM (DSP0004 2.8, "Intrinsic data types"), one row each.  The XML decoder and encoder and the MOF
+ * compiler read and print single values with this table.
  *
- * `number` holds integers of up to 32 bits and reals; 64-bit integers are `bigint`, because `number` is exact only up to 2^53 - 1.
+ * `number` holds integers of up to 32 bits and reals. 64-bit integers are `bigint`, because `number` is exact only up to 2^53 -
+ * 1.
  */
 export const dataTypes = {
   boolean: { parse: parseBoolean, print: (value: boolean) => (value ? 'TRUE' : 'FALSE') },
@@ -27,7 +28,7 @@ export const dataTypes = {
   },
 } as const;
 
-/** Names of the intrinsic types that have values as text: all but references. */
+/** Names of the types whose values have a text form: all but references. */
 export type DataTypeName = keyof typeof dataTypes;
 
 /** A type of a property, parameter or method: an intrinsic type or a reference to an instance. */
@@ -37,13 +38,16 @@ export type IntegerTypeName =
   | 'uint8' | 'sint8' | 'uint16' | 'sint16' | 'uint32' | 'sint32' | 'uint64' | 'sint64'; // prettier-ignore
 
 export interface DataType<T> {
-  /** Text of a VALUE element to a value.  @throws CIMError CIM_ERR_TYPE_MISMATCH. */
+  /**
+   * Parses the text of a VALUE element.
+   * @throws CIMError CIM_ERR_TYPE_MISMATCH.
+   */
   parse(text: string): T;
-  /** A value to the text of a VALUE element. */
+  /** Prints a value as the text of a VALUE element. */
   print(value: T): string;
 }
 
-/** The value that a type name stands for. */
+/** The TypeScript type of the values of a CIM type. */
 export type ValueOf<T extends DataTypeName> = ReturnType<(typeof dataTypes)[T]['parse']>;
 
 export function isDataTypeName(name: string): name is DataTypeName {
@@ -61,7 +65,7 @@ export function integerRange(type: IntegerTypeName): readonly [min: bigint, max:
 }
 
 /**
- * Text of a VALUE element to a value of the type.
+ * Parses the text of a VALUE element as a value of the type.
  * @throws CIMError CIM_ERR_TYPE_MISMATCH naming the text and what was expected.
  */
 export function parseValue(
@@ -71,7 +75,7 @@ export function parseValue(
   return dataTypes[type].parse(text);
 }
 
-/** A value to the text of a VALUE element.  The value must be of the type. */
+/** Prints a value as the text of a VALUE element.  The value must be of the type. */
 export function printValue(
   type: DataTypeName,
   value: boolean | number | bigint | string | CIMDateTime,
@@ -79,7 +83,7 @@ export function printValue(
   return (dataTypes[type] as DataType<unknown>).print(value);
 }
 
-/** No number needs more.  Longer texts are refused unread: their cost grows faster than they do. */
+/** No valid number is longer.  Longer texts are refused unread, because the time to parse them grows faster than their length. */
 const MAX_NUMBER_CHARACTERS = 1_000;
 
 const integerText = /^\s*(?:([+-]?)(\d+)|([+-]?)0[xX]([0-9a-fA-F]+))\s*$/;
@@ -120,7 +124,7 @@ function parseReal(type: 'real32' | 'real64', text: string): number {
     throw mismatch(type, text, 'a decimal number, NaN, INF or -INF');
   }
   const value = Number(text);
-  // A real32 keeps the digits the client sent, so that 0.1 reads back as 0.1; only its range is that of real32.
+  // A real32 keeps the precision that the client sent, so that 0.1 reads back as 0.1.  Only the range is checked against real32.
   const inRange = type === 'real32' ? Math.fround(value) : value;
   if (!Number.isFinite(inRange)) throw mismatch(type, text, 'within the range of IEEE 754');
   return value;

@@ -5,8 +5,8 @@ import type { NameMap } from './NameMap.js';
 import type { CIMValue } from './values.js';
 
 /**
- * A class as its author states it: only what the class itself declares, in lists, so that a name may stand there twice and be
- * refused.  `resolveClass` makes a CIMClass of it.
+ * A class as its author wrote it: only what the class itself declares.  Features are in lists, so that duplicate names can be
+ * detected and refused.  `resolveClass` makes a CIMClass of it.
  */
 export interface LocalClass {
   readonly name: string;
@@ -18,11 +18,11 @@ export interface LocalClass {
 
 export interface LocalQualifier {
   readonly name: string;
-  /** Type and value as stated; the type has to be that of the qualifier declaration. */
+  /** Type as written.  It must be that of the qualifier declaration. */
   readonly type: DataTypeName;
   readonly isArray: boolean;
   readonly value: CIMValue;
-  /** Flavors where they are stated; those of the qualifier declaration apply otherwise. */
+  /** Flavors, if written.  Otherwise those of the qualifier declaration apply. */
   readonly overridable?: boolean | undefined;
   readonly toSubclass?: boolean | undefined;
   readonly translatable?: boolean | undefined;
@@ -48,7 +48,7 @@ export interface LocalMethod {
   readonly parameters: readonly LocalTypedElement[];
 }
 
-/** What a class declares itself: everything that is not propagated. */
+/** The declarations of a class itself: everything that is not propagated. */
 export function localDeclarations(cimClass: CIMClass): LocalClass {
   return {
     name: cimClass.name,

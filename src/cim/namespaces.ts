@@ -1,11 +1,11 @@
-/** The namespace of the target model. */
+/** The namespace with the model of the targets. */
 export const targetNamespace = 'root/cimv2/storage/iscsitarget';
 
-/** The namespace in which the server shows itself (DSP1054 calls it the interop namespace). */
+/** The namespace in which the server describes itself (DSP1054 calls it the interop namespace). */
 export const interopNamespace = 'interop';
 
-/** The namespace of the initiator's model. */
+/** The namespace with the model of the initiator. */
 export const initiatorNamespace = 'root/wmi';
 
-/** The namespace with the classes of the DMTF, in which clients look first. */
+/** The DMTF's default namespace, where clients look first. */
 export const standardNamespace = 'root/cimv2';

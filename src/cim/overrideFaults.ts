@@ -4,7 +4,11 @@ import type { LocalMethod, LocalProperty } from './localDeclarations.js';
 import { sameName } from './NameMap.js';
 import { isSameOrSubclass, type ResolveContext } from './ResolveContext.js';
 
-/** An overriding property keeps type and array-ness; references and embedded instances may name a subclass (DSP0004 2.8, Override qualifier). */
+/**
+ * Checks an overriding property: type and array-ness stay the same; references and embedded instances may name a subclass
+ * (DSP0004
+ * 2.8, Override qualifier).
+ */
 export function propertyOverrideFaults(
   stated: LocalProperty,
   property: CIMPropertyDeclaration,
@@ -16,8 +20,8 @@ export function propertyOverrideFaults(
 }
 
 /**
- * An overriding method keeps its signature: return type, and parameters in names, order, types and directions (Override qualifier).
- * An input parameter may become one for output as well.
+ * Checks an overriding method: return type, and names, order, types and directions of the parameters stay the same (DSP0004
+ * 2.8, Override qualifier).  An input parameter may become an in/out parameter.
  */
 export function methodOverrideFaults(
   stated: LocalMethod,
@@ -51,7 +55,7 @@ export function methodOverrideFaults(
     if (!after || !before) continue;
     const described = `parameter ${parameter.name} of ${element}`;
     typedOverrideFaults(parameter, after, before, described, context);
-    // An input that comes back as well takes nothing from those who call the inherited method.
+    // Adding an output is allowed: callers of the inherited method lose nothing.
     const losesOutput = isOutParameter(before) && !isOutParameter(after);
     if (isInParameter(after) !== isInParameter(before) || losesOutput) {
       context.fault(parameter, `${described} changes its direction, In or Out, of ${from}`);

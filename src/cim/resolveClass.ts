@@ -16,13 +16,15 @@ import { findStated, inheritQualifiers, resolveQualifiers } from './resolveQuali
 import { isCIMArray } from './values.js';
 
 /**
- * A class with all it inherits: properties, methods and qualifiers propagated by their flavors, `propagated` and `classOrigin`
- * set, and everything checked that DSP0004 2.8 asks of a class, its qualifiers and its overrides (clause 5).
+ * Resolves a class: adds all inherited properties, methods and qualifiers, sets `propagated` and `classOrigin`, and checks what
+ * DSP0004 2.8 clause 5 requires of a class, its qualifiers and its overrides.
  *
- * Pure: nothing given is changed; what is inherited is shared with the superclass and its other subclasses.  Without faults the class is
- * correct; with faults it is as near as can be, so that its subclasses can be looked at as well.
- * `superclass` is null where the class has none, or where there is none of that name.
- * Order of features: inherited ones first, as in the superclass, then new ones as declared.
+ * The function is pure: it changes none of its arguments.  Inherited features are shared with the superclass and its other
+ * subclasses. A class without faults is correct.  A class with faults is resolved as far as possible, so that its subclasses can
+ * be checked as well.
+ *
+ * `superclass` is null if the class has none, or if no class of that name exists.  Inherited features come first, in the order of
+ * the superclass, then new ones in the order of declaration.
  */
 export function resolveClass(
   local: LocalClass,
@@ -74,7 +76,7 @@ function checkSuperclass(local: LocalClass, superclass: CIMClass | null, context
   }
 }
 
-/** The chain from the class back to itself as text, or null. */
+/** The chain of superclasses that leads back to the class, as text; null if there is none. */
 function findCycle(local: LocalClass, lookups: ClassLookups): string | null {
   const chain = [local.name];
   const seen = new Set<string>();
@@ -142,7 +144,7 @@ function resolveProperties(
   return properties;
 }
 
-/** What all direct subclasses of a class inherit: made once, and shared by them, however many there are. */
+/** What all direct subclasses of a class inherit.  It is made once and shared by them. */
 interface InheritedFeatures {
   readonly properties: NameMap<CIMPropertyDeclaration>;
   readonly methods: NameMap<CIMMethodDeclaration>;
@@ -252,7 +254,10 @@ function resolveParameters(
   return parameters;
 }
 
-/** The classes that a type names exist, and EmbeddedInstance and EmbeddedObject stand on strings (DSP0004 2.8, standard qualifiers). */
+/**
+ * Checks that the classes named by a type exist, and that EmbeddedInstance and EmbeddedObject are on strings only (DSP0004
+ * 2.8, standard qualifiers).
+ */
 function checkTypedElement(
   stated: LocalTypedElement,
   qualifiers: NameMap<CIMQualifier>,
@@ -295,7 +300,10 @@ function checkDefault(stated: LocalProperty, element: string, context: ResolveCo
   }
 }
 
-/** The Override qualifier stands where, and only where, a feature of a superclass is declared again (DSP0004 2.8, Override qualifier). */
+/**
+ * Checks that the Override qualifier is present exactly where a feature of a superclass is declared again (DSP0004 2.8, Override
+ * qualifier).
+ */
 function checkOverride(
   stated: LocalProperty | LocalMethod,
   inheritedName: string | null,
@@ -327,7 +335,10 @@ function checkOverride(
   }
 }
 
-/** Associations and indications keep to themselves down the chain; references stand in associations only. */
+/**
+ * Checks that a subclass is an association or an indication exactly if its superclass is, and that only associations have
+ * references.
+ */
 function checkKind(
   local: LocalClass,
   cimClass: CIMClass,
@@ -375,7 +386,10 @@ function checkKind(
   }
 }
 
-/** Keys are single values, and they are made once: where a superclass has keys, its subclasses have the same (DSP0004 2.8, Key qualifier). */
+/**
+ * Checks that keys are scalars, and that a subclass has the same keys as its superclass, if that has any (DSP0004 2.8, Key
+ * qualifier).
+ */
 function checkKeys(
   local: LocalClass,
   cimClass: CIMClass,

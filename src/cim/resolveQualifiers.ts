@@ -6,10 +6,9 @@ import type { ResolveContext } from './ResolveContext.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from './values.js';
 
 /**
- * The qualifiers of one element: those stated, checked against their declarations, and those inherited
- * from the element of the superclass that it takes the place of (DSP0004 2.8, qualifier scopes and flavors).
- *
- * `element` names the bearer in sentences: `property CIM_X.Name`.
+ * Resolves the qualifiers of one element: those stated, checked against their declarations, and those inherited from the
+ * overridden element of the superclass (DSP0004 2.8, qualifier scopes and flavors). `element` names the element in error
+ * sentences, such as `property CIM_X.Name`.
  */
 export function resolveQualifiers(
   stated: readonly LocalQualifier[],
@@ -40,14 +39,14 @@ export function resolveQualifiers(
   return qualifiers;
 }
 
-/** Most elements have none, and need no map of their own for that. */
+/** Shared by all elements without qualifiers, which are most. */
 const noQualifiers: NameMap<CIMQualifier> = new NameMap();
 
 const passedOnQualifiers = new WeakMap<NameMap<CIMQualifier>, NameMap<CIMQualifier>>();
 
 /**
- * What a subclass gets of an element's qualifiers if it does not declare the element again: the same map for all subclasses,
- * and the given one where it passes on all it has.
+ * The qualifiers that a subclass inherits with an element that it does not declare again.
+ * All subclasses share the result.  It is the given map itself if all its qualifiers are inherited.
  */
 export function inheritQualifiers(qualifiers: NameMap<CIMQualifier>): NameMap<CIMQualifier> {
   let passedOn = passedOnQualifiers.get(qualifiers);
@@ -115,7 +114,7 @@ function printType({ type, isArray }: { readonly type: string; readonly isArray:
   return isArray ? `${type}[]` : type;
 }
 
-/** Whether two qualifier values are the same value; they are never references or embedded objects. */
+/** Whether two qualifier values are equal.  Qualifier values are never references or embedded objects. */
 export function sameQualifierValue(a: CIMValue, b: CIMValue): boolean {
   if (isCIMArray(a) && isCIMArray(b)) {
     return a.length === b.length && a.every((element, index) => sameScalar(element, b[index] ?? null));
@@ -136,7 +135,7 @@ function printShort(value: CIMValue): string {
   return value instanceof CIMDateTime ? `"${value.toString()}"` : 'NULL';
 }
 
-/** Whether the qualifiers that an author states hold a name, and what they say. */
+/** The qualifier of that name among those that the author stated. */
 export function findStated(qualifiers: readonly LocalQualifier[], name: string): LocalQualifier | undefined {
   return qualifiers.find((qualifier) => sameName(qualifier.name, name));
 }

@@ -3,7 +3,7 @@ import type { CIMDateTime } from './CIMDateTime.js';
 import type { CIMInstance } from './CIMInstance.js';
 import type { CIMInstanceName } from './CIMInstanceName.js';
 
-/** One value of any CIM type; an embedded object is a CIMInstance or CIMClass, a reference a CIMInstanceName. */
+/** One value of any CIM type.  An embedded object is a CIMInstance or CIMClass, a reference a CIMInstanceName. */
 export type CIMScalar =
   | boolean
   | number
@@ -14,7 +14,7 @@ export type CIMScalar =
   | CIMInstance
   | CIMClass;
 
-/** An array may hold NULL elements; it is another value than NULL and than the empty string. */
+/** An array may have NULL elements.  NULL differs from the empty string. */
 export type CIMArray = readonly (CIMScalar | null)[];
 
 /** The value of a property, parameter or qualifier; null is NULL. */

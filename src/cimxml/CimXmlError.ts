@@ -12,8 +12,8 @@ export type CimErrorHeader =
   | 'unsupported-operation';
 
 /**
- * A request refused before it became an operation: an HTTP status with an empty body.
- * The message is a sentence for the client; it names markup and headers, never character data.
+ * A request that is refused before it becomes an operation: an HTTP status with an empty body. The message is a sentence for the
+ * client.  It names markup and headers, never character data.
  */
 export class CimXmlError extends ProtocolError {
   override readonly name = 'CimXmlError';
@@ -28,7 +28,7 @@ export class CimXmlError extends ProtocolError {
   }
 }
 
-/** Well-formed XML that does not follow DSP0201. */
+/** The error for well-formed XML that does not follow DSP0201. */
 export function requestNotValid(sentence: string): CimXmlError {
   return new CimXmlError(400, 'request-not-valid', sentence);
 }

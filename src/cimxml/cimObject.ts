@@ -5,26 +5,26 @@ import { foldName, sameName } from '../cim/NameMap.js';
 import { parseXml } from '../xml/parseXml.js';
 import { XmlError } from '../xml/XmlError.js';
 
-/** The CIMObject header, percent-decoded and taken apart as far as its form is fixed. */
+/** The CIMObject header, percent-decoded and split into namespace and object. */
 export interface CimObjectHeader {
-  /** Without leading or trailing slash; empty where none is named. */
+  /** Without leading or trailing slash; empty if the header names no namespace. */
   readonly namespace: string;
-  /** `Class` or `Class.Key="value",...`; null where the header names a namespace only. */
+  /** `Class` or `Class.Key="value",...`; null if the header names a namespace only. */
   readonly object: string | null;
 }
 
-/** `root/cimv2`, `root/cimv2:Class.Key="value"`, both with or without `//host/` or `http://host/` before them. */
+/** Parses `root/cimv2` or `root/cimv2:Class.Key="value"`, both optionally preceded by `//host/` or `http://host/`. */
 export function parseCimObject(text: string): CimObjectHeader {
   const [, path = ''] = /^(?:(?:[A-Za-z][\w.+-]*:)?\/\/[^/]*\/?)?(.*)$/s.exec(text) ?? [];
-  // The first colon: neither namespaces nor class names hold one.
+  // The first colon is the separator: neither namespaces nor class names contain one.
   const colon = path.indexOf(':');
   const namespace = (colon === -1 ? path : path.slice(0, colon)).split('/').filter(Boolean).join('/');
   return { namespace, object: colon === -1 ? null : path.slice(colon + 1) };
 }
 
 /**
- * Whether the header's object is that of a METHODCALL: class name and key names without case, key values by their types.
- * Where a key is a reference only class names are compared: clients print references in too many ways.
+ * Whether the header's object is that of a METHODCALL.  Class and key names compare without case, key values by their types. If a
+ * key is a reference only class names are compared, because clients print references in too many ways.
  */
 export function isSameObject(header: CimObjectHeader, object: CIMInstanceName | CIMClassName): boolean {
   if (header.object === null) return false;
@@ -44,7 +44,7 @@ export function isSameObject(header: CimObjectHeader, object: CIMInstanceName | 
   );
 }
 
-/** `Class.Key=1` or `Class=1` (the one key of a class, unnamed) or `Class=@` (a singleton). */
+/** Splits `Class.Key=1`, `Class=1` (the only key of a class, unnamed) or `Class=@` (a singleton). */
 function splitObject(object: string): readonly [className: string, keys: string] {
   const end = object.search(/[.=]/);
   if (end === -1) return [object, ''];
@@ -52,11 +52,11 @@ function splitObject(object: string): readonly [className: string, keys: string]
   return [object.slice(0, end), keys === '=@' ? '' : keys];
 }
 
-/** A type before a value: of a typed WBEM URI (DSP0207), or of the kind that VALUETYPE has, as clients print it. */
+/** A type before a value: that of a typed WBEM URI (DSP0207), or a VALUETYPE, which some clients print. */
 const typePrefix =
   /\((?:numeric|string|boolean|datetime|char16|reference|[us]int(?:8|16|32|64)|real(?:32|64))\)/iy;
 
-/** `Key="va\"lue",Other=5,Typed=(uint8)5`: key names folded, values as printed, without their types. */
+/** Parses `Key="va\"lue",Other=5,Typed=(uint8)5`.  Key names are folded; values stay as printed, without their types. */
 function parseKeys(text: string): Map<string, string> {
   const keys = new Map<string, string>();
   for (let at = 0; at < text.length;) {
@@ -73,7 +73,7 @@ function parseKeys(text: string): Map<string, string> {
   return keys;
 }
 
-/** The comma behind a value in quotes, or -1.  Quotes inside that are not escaped are passed over. */
+/** The comma after a quoted value; -1 if there is none.  Unescaped quotes within the value are skipped. */
 function endOfQuoted(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;
@@ -89,11 +89,11 @@ function isSameKey(printed: string, value: CIMKeyValue): boolean {
   if (typeof value === 'number') return Number(text) === value;
   if (typeof value === 'boolean') return sameName(text, String(value));
   const expected = value instanceof CIMDateTime ? value.toString() : value;
-  // Not every client escapes quotes and backslashes; wbemcli copies what stands in its XML.
+  // Some clients do not escape quotes and backslashes. wbemcli copies the text of its XML.
   return text === expected || quoted === expected || withoutReferences(text) === expected;
 }
 
-/** Decimal or, without sign, hexadecimal. */
+/** Whether a text is a decimal integer or an unsigned hexadecimal one. */
 function isInteger(text: string): boolean {
   return /^(?:[+-]?\d+|0[xX][\da-fA-F]+)$/.test(text);
 }

@@ -1,10 +1,10 @@
 import type { ServerAuthenticated } from '../http/ProtocolHandler.js';
 import { handleRequest, type CimXmlServer } from './handleRequest.js';
 
-/** Paths that take CIM-XML.  DSP0200 leaves the path open; `/cimom` is the custom. */
+/** URL paths of CIM-XML.  DSP0200 leaves the path open; `/cimom` is customary. */
 const cimPaths: readonly string[] = ['/cimom', '/', '/wbem'];
 
-/** CIM-XML over HTTP (DSP0200). */
+/** The protocol handler of CIM-XML over HTTP (DSP0200). */
 export function cimXmlProtocol(server: CimXmlServer): ServerAuthenticated {
   return {
     name: 'cim-xml',

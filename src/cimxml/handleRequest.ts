@@ -21,20 +21,21 @@ import {
 import { encodeResult, type ContentPieces } from './encode/results.js';
 import { expectSameOperation, parseHeaders, type HttpHeaders } from './headers.js';
 
-/** A POST as it came: authenticated, its body read and its path known to be ours. */
+/** A POST request after HTTP: authenticated, with its whole body, and with a path of CIM-XML. */
 export interface CimXmlRequest {
   readonly method: string;
   /** Names in lower case. */
   readonly headers: HttpHeaders;
   readonly body: Buffer;
   readonly principal: Principal;
-  /** Aborted when the client has gone away: work on a long answer stops at the next piece. */
+  /** Aborted when the client disconnects.  Work on a long answer then stops before the next piece. */
   readonly abort: AbortController;
 }
 
 /**
- * The answer.  A string or buffer is the whole body, and Content-Length is among the headers; otherwise the pieces are to be sent
- * as they come.  An error thrown by the pieces means that the answer is broken: close the connection.
+ * The answer.
+ * A string or buffer is the whole body, and the headers have its Content-Length.  Otherwise the pieces are to be sent one after
+ * the other.  If iterating the pieces throws, the answer is incomplete and the connection must be closed.
  */
 export interface CimXmlResponse {
   readonly status: number;
@@ -42,33 +43,31 @@ export interface CimXmlResponse {
   readonly body: string | Buffer | AsyncIterable<string | Buffer>;
 }
 
-/** What stands behind the CIM-XML door. */
+/** What the CIM-XML handler needs from the server. */
 export interface CimXmlServer {
   readonly executor: Pick<Executor, 'execute'>;
-  /** How deep and how large a request may be; what is left out has the parser's own limit. */
+  /** Maximum depth and number of elements of a request.  The defaults are those of the parser. */
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
-  /** Told how large each answered operation or method was, when the last byte of its answer is made. */
+  /** Called with the sizes of each answered operation or method after the last byte of its answer. */
   readonly onSized?: (sized: SizedAnswer) => void;
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** An operation that was answered, and its sizes. */
+/** The sizes of an answered operation. */
 export interface SizedAnswer {
   readonly kind: 'operation' | 'method';
-  /** In the spelling of the client. */
+  /** In the client's spelling. */
   readonly name: string;
-  /** Of the body. */
+  /** Length of the body. */
   readonly requestBytes: number;
-  /** Of the body; what was made of it where it broke off. */
+  /** Length of the body, or of the part that was produced before it broke off. */
   readonly responseBytes: number;
 }
 
 /**
- * One CIM-XML request: headers, XML, message, operation, answer.
- *
- * A request that is no operation is refused with an HTTP status, a CIMError header and an empty body; an operation that fails
- * is answered 200 with an ERROR element, as long as nothing of its answer has been sent.
- *
+ * Handles one CIM-XML request: headers, XML, message, operation, answer.
+ * A request that is not an operation is refused with an HTTP status, a CIMError header and an empty body.  An operation that
+ * fails is answered with 200 and an ERROR element, unless part of its answer has been sent already.
  * @throws OperationTimeoutError and nothing else.
  */
 export async function handleRequest(request: CimXmlRequest, server: CimXmlServer): Promise<CimXmlResponse> {
@@ -141,7 +140,7 @@ async function* sized(
   }
 }
 
-/** The parameters are read by their declarations. */
+/** The request for the executor.  Its parameters are decoded when their declarations are known. */
 function executable(
   message: CimRequest,
   limits: CimXmlServer['xmlLimits'],
@@ -193,7 +192,7 @@ async function* framed(content: ContentPieces, { head, tail }: Envelope): Conten
   }
 }
 
-/** A value that XML cannot represent is a fault of the data: the client is told which. */
+/** A value that XML cannot represent is a fault of the data; the error tells the client which value it is. */
 function nameUnrepresentable(thrown: unknown): unknown {
   const isOfData = thrown instanceof XmlError && thrown.reason === 'not-representable';
   return isOfData ? new CIMError('CIM_ERR_FAILED', thrown.message) : thrown;
@@ -206,7 +205,7 @@ function whole(
 ): CimXmlResponse {
   const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   tellSize(bytes);
-  // They are of this answer alone.
+  // The headers are not shared with other answers, so they may be changed.
   headers['Content-Length'] = String(bytes);
   return { status: 200, headers, body };
 }
@@ -216,8 +215,8 @@ function responseHeaders(): Record<string, string> {
 }
 
 /**
- * No body, and Content-Length even so: clients that keep the connection would wait for one.
- * PGErrorDetail is no standard header, but the one in which clients look for a sentence.
+ * Content-Length is present although there is no body: otherwise clients that keep the connection would wait for one.
+ * PGErrorDetail is not a standard header, but clients look for the error sentence there.
  */
 function refusal(error: CimXmlError): CimXmlResponse {
   const detail = encodeURIComponent(replaceUnrepresentable(error.message.slice(0, 300)));

@@ -3,24 +3,25 @@ import { sameName } from '../cim/NameMap.js';
 import { CimXmlError } from './CimXmlError.js';
 import { isSameObject, parseCimObject, type CimObjectHeader } from './cimObject.js';
 
-/** Header names in lower case. */
+/** HTTP headers; the names are in lower case. */
 export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
-/** What the CIM headers of an operation request say (DSP0200 1.4, clause 7.3). */
+/** The CIM headers of an operation request (DSP0200 1.4, clause 7.3). */
 export interface CimHeaders {
   /** CIMMethod, percent-decoded. */
   readonly cimMethod: string;
-  /** CIMObject, once for each way in which clients encode it; the first is that of DSP0200. */
+  /** The possible readings of CIMObject, because clients encode it in several ways.  The first follows DSP0200. */
   readonly cimObjects: readonly CimObjectHeader[];
-  /** CIMProtocolVersion; null where the client sent none. */
+  /** CIMProtocolVersion; null if the client sent none. */
   readonly protocolVersion: string | null;
   /** The charset of the Content-Type. */
   readonly charset: string | null;
 }
 
 /**
- * The CIM headers of a POST.  The HTTP Extension Framework (M-POST, RFC 2774), which DSP0200 allows beside it, is not implemented.
- * @throws CimXmlError as DSP0200 prescribes for each header, in the order the headers are judged.
+ * Parses the CIM headers of a POST.  The HTTP Extension Framework (M-POST, RFC 2774), an alternative in DSP0200, is not
+ * implemented.
+ * @throws CimXmlError as DSP0200 prescribes for each header, in the order in which the headers are checked.
  */
 export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
   if (method !== 'POST') {
@@ -52,7 +53,8 @@ export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
 }
 
 /**
- * Headers and message must name the same operation and object: anybody who filters by headers must be able to trust them.
+ * Checks that headers and message name the same operation and object: a firewall that filters by headers must be able to trust
+ * them.
  * @throws CimXmlError header-mismatch.
  */
 export function expectSameOperation(headers: CimHeaders, request: CimRequest): void {
@@ -72,7 +74,7 @@ export function expectSameOperation(headers: CimHeaders, request: CimRequest): v
       `CIMObject names the namespace "${found?.namespace ?? ''}", the message ${request.namespace}`,
     );
   }
-  // An intrinsic operation names its objects in parameters; some clients add a class to the header all the same.
+  // An intrinsic operation names its objects in parameters.  Some clients nevertheless add a class to the header.
   if (request.kind === 'extrinsic' && !named.some((object) => isSameObject(object, request.object))) {
     throw headerMismatch('CIMObject and the message name different objects');
   }
@@ -82,7 +84,7 @@ function headerMismatch(sentence: string): CimXmlError {
   return new CimXmlError(400, 'header-mismatch', sentence);
 }
 
-/** The charset of `application/xml` or `text/xml`, null where none is given; a missing header is tolerated. */
+/** The charset of `application/xml` or `text/xml`; null if none is given.  A missing header is accepted. */
 function parseContentType(value: string | undefined): string | null {
   if (value === undefined || value.trim() === '') return null;
   const [mediaType = '', ...parameters] = value.split(';').map((part) => part.trim());
@@ -97,8 +99,8 @@ function parseContentType(value: string | undefined): string | null {
 }
 
 /**
- * A header's text: percent-encoded UTF-8 (DSP0200 1.4, clause 7.3.1), and the other readings it may have.  Clients send keys as
- * they are, `%` included, and beyond ASCII in UTF-8 (which arrives as Latin-1) or in Latin-1.
+ * Decodes a header: percent-encoded UTF-8 (DSP0200 1.4, clause 7.3.1), with alternative readings.  Some clients send keys
+ * unencoded, including `%`, and non-ASCII text as UTF-8 (which Node reads as Latin-1) or Latin-1.
  */
 function expectDecodable(
   name: string,
@@ -111,7 +113,7 @@ function expectDecodable(
     if (text !== null) readings.add(decodePercent(text) ?? text);
   }
   for (const text of texts) {
-    // Where quotes are not encoded, the values in them may not be either, even if what stands before them is.
+    // If the quotes are not encoded, the values within them may be unencoded as well, even if the text before them is encoded.
     const quote = text?.indexOf('"') ?? -1;
     if (text !== null && quote !== -1) {
       const start = text.slice(0, quote);

@@ -9,31 +9,31 @@ import { callbackify } from 'node:util';
 import { WbemHttpError } from './WbemHttpError.js';
 
 export interface HttpConnectionOptions {
-  /** `http://host:5988` or `https://host:5989`; the path is `/cimom` unless it has one. */
+  /** `http://host:5988` or `https://host:5989`.  Without a path, `/cimom` is used. */
   readonly url: string;
-  /** The path in place of `/cimom`. */
+  /** The path to use instead of `/cimom`. */
   readonly defaultPath?: string | undefined;
-  /** The addresses behind a host name, asked for at each new connection; the system's resolver unless given. */
+  /** Resolves a host name at each new connection; the system's resolver by default. */
   readonly resolve?: ((host: string) => Promise<readonly string[]>) | undefined;
-  /** Send again at once where a kept connection turns out to be closed: for messages that may arrive twice. */
+  /** Whether to repeat a request at once if the reused connection turns out to be closed.  For messages that may arrive twice. */
   readonly resendOnClosed?: boolean | undefined;
   readonly user?: string | undefined;
-  /** Leaves in the Authorization header and nowhere else. */
+  /** Sent in the Authorization header and nowhere else. */
   readonly password?: string | undefined;
-  /** For the whole exchange; 60 s unless given. */
+  /** For the whole exchange; 60 s by default. */
   readonly timeoutMs?: number | undefined;
-  /** 256 MB unless given. */
+  /** 256 MB by default. */
   readonly maxResponseBytes?: number | undefined;
-  /** PEM certificates to trust in place of the system's. */
+  /** PEM certificates to trust instead of the system's. */
   readonly ca?: string | Buffer | undefined;
-  /** Take any certificate: for tests and first contact only. */
+  /** Accept any certificate.  For tests and first contact only. */
   readonly insecure?: boolean | undefined;
-  /** The client's own certificate and its key, both in PEM: a server may know the user by it. */
+  /** The client's certificate and its key, both in PEM.  A server may identify the user by it. */
   readonly certificate?: string | Buffer | undefined;
   readonly key?: string | Buffer | undefined;
 }
 
-/** POSTs to one server over kept connections. */
+/** Sends POST requests to one server over persistent connections. */
 export class HttpConnection {
   readonly #url: URL;
   readonly #authorization: string | null;
@@ -78,7 +78,7 @@ export class HttpConnection {
   }
 
   /**
-   * The body of a 200 answer.
+   * Returns the body of a 200 response.
    * @throws WbemHttpError for everything else.
    */
   async post(body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Buffer> {
@@ -133,7 +133,7 @@ export class HttpConnection {
   }
 }
 
-/** Connections try one address after the other. */
+/** Adapts `resolve` to Node's lookup.  A connection tries the addresses one after the other. */
 function lookupBy(resolve: (host: string) => Promise<readonly string[]>): LookupFunction {
   const lookup = callbackify(resolve);
   return (host, { all }, callback) => {

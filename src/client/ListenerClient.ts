@@ -8,20 +8,20 @@ import { HttpConnection } from './HttpConnection.js';
 import { WbemHttpError } from './WbemHttpError.js';
 
 export interface ListenerClientOptions {
-  /** `http://host:port/path` or `https://...`, as the listener destination has it. */
+  /** `http://host:port/path` or `https://...`, as in the listener destination. */
   readonly url: string;
   /** For the whole exchange. */
   readonly timeoutMs: number;
-  /** PEM certificates to trust in place of the system's. */
+  /** PEM certificates to trust instead of the system's. */
   readonly ca?: string | Buffer | undefined;
-  /** The addresses behind a host name, asked for at each new connection. */
+  /** Resolves a host name at each new connection. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
 }
 
-/** An answer of a listener is a handful of elements. */
+/** The answer of a listener has only a few elements. */
 const MAX_RESPONSE_BYTES = 64 << 10;
 
-/** The documents of an indication, one for each listener, to be exported as often as it takes. */
+/** Encodes an indication once; the result makes the document for each listener, for any number of attempts. */
 export function encodeExport(
   indication: CIMInstance,
 ): (messageId: string, own: readonly CIMProperty[]) => Buffer {
@@ -29,7 +29,7 @@ export function encodeExport(
   return (messageId, own) => Buffer.from(encode(messageId, own));
 }
 
-/** Exports indications to one listener (DSP0200 1.4, clause 5.5), over one kept connection. */
+/** Exports indications to one listener (DSP0200 1.4, clause 5.5) over one persistent connection. */
 export class ListenerClient {
   readonly #connection: HttpConnection;
 
@@ -41,19 +41,19 @@ export class ListenerClient {
       maxResponseBytes: MAX_RESPONSE_BYTES,
       ca,
       resolve,
-      // The same sequence number tells the listener that it is the same indication.
+      // A repeated message is harmless: its sequence number shows the listener that it is the same indication.
       resendOnClosed: true,
     });
   }
 
   /**
-   * Settled when the listener has taken the indication of a document that `encodeExport` made.
-   * @throws CIMError with the status that the listener answers; WbemHttpError for everything else.
+   * Delivers a document that `encodeExport` made.  Resolves when the listener has accepted the indication.
+   * @throws CIMError with the status in the listener's answer; WbemHttpError for everything else.
    */
   async exportIndication(document: Buffer): Promise<void> {
     const answer = await this.#connection.post(document, {
       'Content-Type': 'application/xml; charset="utf-8"',
-      // One type alone: there are listeners that refuse a list.
+      // A single type, because some listeners refuse a list.
       Accept: 'application/xml',
       CIMExport: 'MethodRequest',
       CIMProtocolVersion: '1.0',
@@ -67,7 +67,7 @@ export class ListenerClient {
     }
   }
 
-  /** Ends what is under way and closes the connection. */
+  /** Aborts the requests in progress and closes the connection. */
   close(): void {
     this.#connection.close();
   }

@@ -30,7 +30,7 @@ import { HttpConnection, type HttpConnectionOptions } from './HttpConnection.js'
 import { WbemHttpError } from './WbemHttpError.js';
 
 export interface WbemClientOptions extends HttpConnectionOptions {
-  /** Where operations go that name no namespace of their own. */
+  /** The namespace of operations that do not name one. */
   readonly namespace: string;
 }
 
@@ -44,7 +44,7 @@ export interface ClassOptions extends InstanceOptions {
   readonly includeQualifiers?: boolean;
 }
 
-/** Which associations to follow from an object; null or left out: any. */
+/** Which associations to follow from an object; null or absent: any. */
 export interface AssociationOptions extends InstanceOptions {
   readonly associationClass?: string | null;
   readonly resultClass?: string | null;
@@ -58,9 +58,8 @@ export interface MethodAnswer {
 }
 
 /**
- * A CIM-XML client (DSP0200 1.4): the operations by their names, values in the types of the object model.
- *
- * Every method throws CIMError where the server answers with a CIM status, and WbemHttpError where it cannot be asked.
+ * A CIM-XML client (DSP0200 1.4).  Its methods have the names of the operations; values have the types of the object model. Every
+ * method throws CIMError if the server answers with a CIM status, and WbemHttpError if there is no valid answer.
  */
 export class WbemClient {
   readonly #connection: HttpConnection;
@@ -104,7 +103,7 @@ export class WbemClient {
     return this.#many('EnumerateClassNames', parameters, decodeClassName);
   }
 
-  /** What the class inherits may be sent along as far as it is marked as propagated: the server leaves it out. */
+  /** Inherited features may be included if they are marked as propagated: the server ignores them. */
   async createClass(cimClass: CIMClass): Promise<void> {
     await this.#call('CreateClass', [{ name: 'NewClass', kind: 'class', value: cimClass }], null);
   }
@@ -170,7 +169,7 @@ export class WbemClient {
     return this.#many('EnumerateInstanceNames', [nameParameter('ClassName', className)], decodeInstanceName);
   }
 
-  /** The path that is returned may lack the namespace: it is the one that the instance was created in. */
+  /** The returned path may lack the namespace: it is the one in which the instance was created. */
   async createInstance(instance: CIMInstance): Promise<CIMInstanceName> {
     const parameter = { name: 'NewInstance', kind: 'instance', value: instance } as const;
     return only(
@@ -178,7 +177,7 @@ export class WbemClient {
     );
   }
 
-  /** The instance carries its path.  A property list leaves all others as they are. */
+  /** The instance must have its path.  Properties that are not in the property list stay unchanged. */
   async modifyInstance(instance: CIMInstance, propertyList: readonly string[] | null = null): Promise<void> {
     const parameters: IntrinsicParameter[] = [
       { name: 'ModifiedInstance', kind: 'namedInstance', value: instance },
@@ -226,7 +225,7 @@ export class WbemClient {
     );
   }
 
-  /** Calls a method of an instance, or a static one of a class. */
+  /** Calls a method of an instance, or a static method of a class. */
   async invokeMethod(
     object: CIMInstanceName | CIMClassName,
     methodName: string,
@@ -279,7 +278,7 @@ export class WbemClient {
   }
 }
 
-/** A document that is no CIM-XML response is a fault of the server, not of an operation. */
+/** A document that is not a CIM-XML response is a WbemHttpError. */
 function readable<T>(read: () => T): T {
   try {
     return read();

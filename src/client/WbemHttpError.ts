@@ -1,12 +1,12 @@
 /**
- * A server could not be asked: no connection, a time-out, an HTTP status other than 200, an answer that cannot be read.
- * An operation that failed on the server is a CIMError instead.
+ * A request without a valid answer: no connection, a time-out, an HTTP status other than 200, an unreadable answer. An operation
+ * that failed on the server is a CIMError instead.
  */
 export class WbemHttpError extends Error {
   override readonly name = 'WbemHttpError';
-  /** HTTP status; null where there was no answer. */
+  /** HTTP status; null if there was no response. */
   readonly status: number | null;
-  /** The CIMError header of the answer. */
+  /** The CIMError header of the response. */
   readonly cimError: string | null;
 
   constructor(

@@ -6,8 +6,8 @@ import { WbemHttpError } from './WbemHttpError.js';
 const maxPageBytes = 16 << 20;
 
 /**
- * One of the server's pages that are not CIM-XML: the text of a 200 answer.
- * @throws WbemHttpError for everything else; its sentence has what the server said.
+ * Requests one of the server's pages outside CIM-XML and returns the text of a 200 response.
+ * @throws WbemHttpError for everything else, with the server's text in its sentence.
  */
 export async function requestPage(
   { url, user, password = '', timeoutMs = 60_000, ca, insecure, certificate, key }: HttpConnectionOptions,

@@ -1,12 +1,12 @@
 import type { Principal } from '../security/Principal.js';
 
-/** One request on its way through the server: who asks, in which namespace, and when to stop. */
+/** The context of one request: its user, its namespace, and the signal that ends it. */
 export interface Call {
   readonly principal: Principal;
-  /** Target namespace of the request, in the spelling of the client, without leading or trailing slash. */
+  /** Target namespace, in the client's spelling, without leading or trailing slash. */
   readonly namespace: string;
-  /** Host (and port) by which the client reached the server: it goes into the full paths of association results. */
+  /** Host (and port) by which the client reached the server.  The full paths in association results contain it. */
   readonly host: string;
-  /** Aborted when the client has gone away, or the time for the operation is over. */
+  /** Aborted when the client disconnects or the time for the operation is over. */
   readonly signal: AbortSignal;
 }

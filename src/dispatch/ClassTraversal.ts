@@ -4,11 +4,12 @@ import type { Namespace } from '../repository/Namespace.js';
 import type { TraversalFilters } from './Traversal.js';
 
 /**
- * Association operations on class level: what the declarations of a namespace say, whether there are instances or not
- * (DSP0200 1.4, 5.3.2.14 to 5.3.2.17).
+ * Association operations on classes: they follow the declarations of a namespace, whether or not there are instances (DSP0200
+ * 1.4,
+ * 5.3.2.14 to 5.3.2.17).
  *
- * An association refers to a class if one of its references is declared for the class or for a superclass of it.  Filters name
- * classes that exist; a class passes if it is the one named or stands below it.
+ * An association refers to a class if one of its references is declared for the class or a superclass of it.  A filter must name
+ * an existing class; it matches that class and its subclasses.
  */
 export class ClassTraversal {
   readonly #namespace: Namespace;
@@ -17,7 +18,7 @@ export class ClassTraversal {
     this.#namespace = namespace;
   }
 
-  /** The association classes that refer to the source, those that inherit the reference included. */
+  /** The association classes that refer to the source, including those that inherit the reference. */
   *references(
     source: CIMClass,
     filters: Pick<TraversalFilters, 'associationClass' | 'role'>,
@@ -25,7 +26,7 @@ export class ClassTraversal {
     for (const { association } of this.#links(source, filters)) yield association;
   }
 
-  /** The classes at the other ends of those associations, as the references are declared, each once. */
+  /** The classes at the other ends of those associations, as the references declare them, each once. */
   *associators(source: CIMClass, filters: TraversalFilters): Generator<CIMClass> {
     const seen = new Set<string>();
     for (const { association, roles } of this.#links(source, filters)) {
@@ -71,7 +72,7 @@ interface Link {
   readonly roles: readonly CIMPropertyDeclaration[];
 }
 
-/** With two of them the source may be at either end. */
+/** If two references can point to the source, the source may be at either end. */
 function isOnlyRole(roles: readonly CIMPropertyDeclaration[], property: CIMPropertyDeclaration): boolean {
   return roles.length === 1 && roles[0] === property;
 }

@@ -9,16 +9,16 @@ import type { PropertyRecord } from './Provider.js';
 export interface InstanceShapeParts {
   readonly className: string;
   readonly namespace: string;
-  /** Where the paths say one. */
+  /** The host in the paths; null if paths have none. */
   readonly host: string | null;
-  /** With the values of those that a record leaves out. */
+  /** All properties, with the default values used for those that a record lacks. */
   readonly properties: NameMap<CIMProperty>;
   readonly keys: readonly CIMPropertyDeclaration[];
-  /** Whether other requests have this very shape: what is prepared for it is of use to them. */
+  /** Whether other requests use the same shape object, so that data prepared for it can be reused. */
   readonly isShared: boolean;
 }
 
-/** What the instances of one class have in common where many of them are read: all but their values. */
+/** What all instances of one class have in common: everything but their values.  Used when many instances are read. */
 export class InstanceShape implements InstanceShapeParts {
   readonly className: string;
   readonly namespace: string;
@@ -40,17 +40,17 @@ export class InstanceShape implements InstanceShapeParts {
     this.#bySpelling = new Map(properties);
   }
 
-  /** The same class with other properties, or its paths with a host. */
+  /** The shape of the same class with other properties, or with a host in its paths. */
   with(parts: Pick<InstanceShapeParts, 'host' | 'properties' | 'isShared'>): InstanceShape {
     return new InstanceShape({ ...this.#parts, ...parts });
   }
 
   property(name: string): CIMProperty | undefined {
-    // Most who ask spell as the class does.
+    // Most clients spell names as the class does, so that spelling is looked up first.
     return this.#bySpelling.get(name) ?? this.properties.get(name);
   }
 
-  /** @throws Error if the provider left the key out: a mistake in the program. */
+  /** @throws Error if the provider omitted the key, which is a programming error. */
   keyValue(key: CIMPropertyDeclaration, record: PropertyRecord): CIMKeyValue {
     const given = ownValue(record, key.name) ?? key.defaultValue;
     if (given === null)
@@ -66,8 +66,8 @@ export class InstanceShape implements InstanceShapeParts {
 }
 
 /**
- * An instance as its provider gave it, one of many: it is read, tested and encoded without being made an object of the model.
- * Its record is not changed any more.
+ * One of many instances, as its provider returned it.  It is filtered and encoded without building a CIMInstance. Its record is
+ * never changed.
  */
 export class InstanceRow {
   readonly shape: InstanceShape;
@@ -82,7 +82,7 @@ export class InstanceRow {
     return this.shape.className;
   }
 
-  /** The value of a property; undefined where the instance does not carry the property, null where it is NULL. */
+  /** The value of a property; undefined if the instance does not have the property, null if it is NULL. */
   value(name: string): CIMValue | undefined {
     const property = this.shape.property(name);
     return property && valueOf(property, this.record);
@@ -100,7 +100,7 @@ export class InstanceRow {
     return new CIMInstanceName(shape.className, keys, shape);
   }
 
-  /** The object of the model. */
+  /** The row as a CIMInstance. */
   get instance(): CIMInstance {
     const { shape, record } = this;
     const properties = shape.properties.mapped((property) => withValue(property, record));
@@ -108,7 +108,7 @@ export class InstanceRow {
   }
 }
 
-/** The value that a record has of a property, or the class's default. */
+/** The value that a record has for a property, or the default of the class. */
 export function valueOf(property: CIMProperty, record: PropertyRecord): CIMValue {
   const given = ownValue(record, property.name);
   return given === undefined ? property.value : given;
@@ -119,7 +119,7 @@ function withValue(property: CIMProperty, record: PropertyRecord): CIMProperty {
   return given === undefined ? property : { ...property, value: given };
 }
 
-/** What an object has of its own: a class may have a property called "constructor". */
+/** Reads own properties only: a class may have a property called "constructor". */
 function ownValue(record: PropertyRecord, name: string): CIMValue | undefined {
   return Object.hasOwn(record, name) ? (record[name] as CIMValue | undefined) : undefined;
 }

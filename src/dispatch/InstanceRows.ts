@@ -1,12 +1,12 @@
 import { InstanceRow, type InstanceShape } from './InstanceRow.js';
 import type { PropertyRecord } from './Provider.js';
 
-/** Several rows of one shape, together as their provider gave them: a part of a page of records, or all of it. */
+/** Several rows of one shape: a page of records as the provider returned it, or a part of one. */
 export class InstanceRows implements Iterable<InstanceRow> {
   readonly shape: InstanceShape;
-  /** All of the page.  Where a provider gives the same array again, the records in it are the same. */
+  /** The whole page.  If a provider returns the same array again, its records are unchanged. */
   readonly page: readonly PropertyRecord[];
-  /** Which of them these are. */
+  /** Index of the first row within the page. */
   readonly from: number;
   readonly to: number;
 
@@ -28,18 +28,18 @@ export class InstanceRows implements Iterable<InstanceRow> {
     }
   }
 
-  /** As of an array, without negative indexes. */
+  /** As Array.slice, without negative indexes. */
   slice(from = 0, to = this.length): InstanceRows {
     const end = Math.min(this.from + to, this.to);
     return new InstanceRows(this.shape, this.page, Math.min(this.from + from, end), end);
   }
 
-  /** The same rows seen as another shape of their class. */
+  /** The same rows with another shape of their class. */
   as(shape: InstanceShape): InstanceRows {
     return new InstanceRows(shape, this.page, this.from, this.to);
   }
 
-  /** Those that pass the test, which may take its time: without a promise where it takes none. */
+  /** The rows that pass the test.  Returns a promise only if the test does. */
   filter(test: (row: InstanceRow) => boolean | Promise<boolean>): InstanceRows | Promise<InstanceRows> {
     const passed: PropertyRecord[] = [];
     for (let index = this.from; index < this.to; index += 1) {
@@ -52,7 +52,7 @@ export class InstanceRows implements Iterable<InstanceRow> {
     return this.#of(passed);
   }
 
-  /** Goes on where the test of a row takes its time. */
+  /** Continues after the test of a row has returned a promise. */
   async #filterOn(
     test: (row: InstanceRow) => boolean | Promise<boolean>,
     passed: PropertyRecord[],

@@ -20,7 +20,7 @@ import type { AnyProvider, PropertyRecord } from './Provider.js';
 import type { Providers } from './Providers.js';
 import { requireOneRole } from './requireOneRole.js';
 
-/** Enough that the steps between are not felt, and few enough to be held for a reader that is slow. */
+/** Large enough to make the overhead of each batch negligible, small enough to be held in memory for a slow reader. */
 const ROWS_AT_ONCE = 64;
 
 /** The instances of all namespaces, read live from their providers. */
@@ -33,7 +33,7 @@ export class Instances {
     this.#providers = providers;
   }
 
-  /** All instances of a class and of the classes below it, complete and with their paths. */
+  /** All instances of a class and its subclasses, complete and with their paths. */
   async *enumerate(namespaceName: string, className: string, call: Call): AsyncGenerator<CIMInstance> {
     for await (const rows of this.rows(namespaceName, className, call)) {
       for (const row of rows) yield row.instance;
@@ -41,8 +41,9 @@ export class Instances {
   }
 
   /**
-   * What `enumerate` gives, many at a time: a few microseconds each are too few for a promise.  At most `atOnce` are together,
-   * or what the provider has together anyway; nothing is read before it is asked for.  All of one batch are of one shape.
+   * The instances that `enumerate` returns, in batches, because a promise for each instance would be too slow. A batch has at
+   * most `atOnce` instances, or as many as the provider returned together.  Nothing is read before it is asked for.  All
+   * instances of one batch have the same shape.
    */
   async *rows(
     namespaceName: string,
@@ -78,7 +79,7 @@ export class Instances {
 
   /**
    * The instance that a path names, by its own class or a superclass; null if there is none.
-   * @throws CIMError CIM_ERR_INVALID_CLASS, CIM_ERR_INVALID_PARAMETER for a path that no instance can have.
+   * @throws CIMError CIM_ERR_INVALID_CLASS, or CIM_ERR_INVALID_PARAMETER for a path that no instance can have.
    */
   async find(namespaceName: string, path: CIMInstanceName, call: Call): Promise<CIMInstance | null> {
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
@@ -120,8 +121,9 @@ export class Instances {
   }
 
   /**
-   * Sets properties of an instance: those in `propertyList` that are not sent take the class's default,
-   * a null list means all that are sent, keys excepted.
+   * Sets properties of an instance.
+   * Properties in `propertyList` without a value get the default of the class.  Without a list, all properties that were sent are
+   * set, except keys.
    */
   async modify(
     namespaceName: string,
@@ -170,7 +172,7 @@ export class Instances {
   }
 
   /**
-   * Asks for the role with which an instance of a class can be modified, before it is looked for.
+   * Checks for the role needed to modify an instance of a class, before the instance is looked for.
    * @throws CIMError CIM_ERR_ACCESS_DENIED
    */
   expectMayModify(namespaceName: string, path: CIMInstanceName, from: Call): void {
@@ -179,7 +181,7 @@ export class Instances {
     requireOneRole(principal, this.#changeRoles(namespace, path.className, 'modify'));
   }
 
-  /** What is not supported takes no role beside "read". */
+  /** A change that no provider supports needs no role beside "read". */
   *#changeRoles(namespace: Namespace, className: string, change: 'modify' | 'remove'): Generator<Role> {
     if (!namespace.findClass(className)) return;
     for (const provider of this.#providers.ofFamily(namespace, className)) {
@@ -249,7 +251,7 @@ async function findRecord(
   return null;
 }
 
-/** DSP0200 1.4, 5.3.2.8 (ModifyInstance): which properties change, and to what. */
+/** DSP0200 1.4, 5.3.2.8 (ModifyInstance): the properties to change, with their new values. */
 function changesOf(
   cimClass: CIMClass,
   current: CIMInstance,
@@ -276,7 +278,7 @@ function changesOf(
       }
       continue;
     }
-    // Without a list a client sends back what it read; only what differs is a change.
+    // Without a list a client sends back everything it read.  Only properties that differ are changes.
     if (propertyList === null && sameValue(value, current.value(declaration.name))) continue;
     changes[declaration.name] = value;
   }

@@ -7,32 +7,35 @@ import type { NameMap } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
 
-/** One value as it was sent: a text that its declaration types, a reference, or an embedded object. */
+/** One value as it was sent: a text whose type comes from its declaration, a reference, or an embedded object. */
 export type SentScalar = string | CIMInstanceName | CIMInstance | CIMClass;
 
-/** A value as it was sent: texts not yet typed, embedded objects as objects. */
+/** A value as it was sent.  Texts have no type yet; embedded objects are objects already. */
 export type SentValue = null | SentScalar | readonly (SentScalar | null)[];
 
-/** The instance whose method is called, or for a static method the class; at a door whose names of instances need declarations, what they become. */
+/**
+ * The instance whose method is called, or the class of a static method.  Protocols whose instance names can only be decoded with
+ * declarations pass an UnboundObject.
+ */
 export type CalledObject = CIMInstanceName | CIMClassName | UnboundObject;
 
 export interface UnboundObject {
   readonly className: string;
-  /** null: that of the request. */
+  /** Null: the namespace of the request. */
   readonly namespace: string | null;
   /**
-   * Called once it is known that the caller may call the method.
+   * Called after the caller's role has been checked.
    * @throws CIMError, ProtocolError
    */
   readonly bind: (namespace: Namespace) => CIMInstanceName | CIMClassName;
 }
 
-/** A call of an extrinsic method, whatever the door. */
+/** A call of an extrinsic method, independent of the protocol. */
 export interface MethodCall {
   readonly methodName: string;
   readonly object: CalledObject;
   /**
-   * Reads the parameters that were sent: called once the method is known and its caller may call it.
+   * Decodes the parameters.  Called when the method has been found and the caller's role has been checked.
    * @throws CIMError CIM_ERR_INVALID_PARAMETER
    */
   readonly parameters: (method: CIMMethodDeclaration, namespace: Namespace) => NameMap<SentParameter>;
@@ -40,12 +43,12 @@ export interface MethodCall {
 
 export interface SentParameter {
   readonly name: string;
-  /** The type that the client states, where it states one. */
+  /** The type that the client states, if any. */
   readonly paramType: string | null;
   readonly value: SentValue;
 }
 
-/** What a method gave that ran.  An output parameter that is NULL may be left out of the answer. */
+/** The result of a method that ran.  An output parameter that is NULL may be absent from the answer. */
 export interface MethodResult {
   readonly methodName: string;
   readonly returnType: DataTypeName;

@@ -3,24 +3,25 @@ import { foldName } from '../cim/NameMap.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { AnyProvider } from './Provider.js';
 
-/** A provider for a class that none was made for; null if there is none. */
+/** Finds a provider for a class that has none of its own; null if there is none. */
 export type LastResort = (namespace: Namespace, cimClass: CIMClass) => AnyProvider | null;
 
 /**
- * The providers of this server by namespace and class: at most one for each class.
- *
- * A class without one is asked of the last resort, unless a class above or below it has a provider: then all instances of
- * that family come from the server.
+ * The providers of this server by namespace and class, at most one for each class.
+ * A class without one gets the provider of the last resort, unless a superclass or subclass has a provider: then all instances of
+ * that class hierarchy come from the server.
  */
 export class Providers {
   readonly #byClass = new Map<string, AnyProvider>();
   readonly #lastResort: LastResort;
-  /** What the last resort gave, for as long as the class stays what it is. */
+  /**
+   * Results of the last resort.  An entry is valid as long as the class object exists, because a changed class is another object.
+   */
   readonly #made = new WeakMap<Namespace, WeakMap<CIMClass, AnyProvider | null>>();
-  /** The superclasses of the classes with a provider, as keys; the server's own classes do not change. */
+  /** Superclasses of the classes with a provider, as folded keys.  The server's own classes never change. */
   readonly #above = new WeakMap<Namespace, ReadonlySet<string>>();
 
-  /** @throws Error if two providers name one class: a mistake in the program. */
+  /** @throws Error if two providers name the same class, which is a programming error. */
   constructor(providers: Iterable<AnyProvider>, lastResort: LastResort = () => null) {
     for (const provider of providers) {
       const key = keyOf(provider.namespace, provider.className);
@@ -40,7 +41,7 @@ export class Providers {
     return [...this.#byClass.values()].filter(({ instances }) => instances?.watch !== undefined);
   }
 
-  /** Providers of the class and of all classes below it. */
+  /** The providers of the class and of all its subclasses. */
   *ofFamily(namespace: Namespace, className: string): Generator<AnyProvider> {
     for (const name of namespace.familyOf(className)) {
       const provider = this.find(namespace, name);
@@ -48,7 +49,7 @@ export class Providers {
     }
   }
 
-  /** The handler of a method: of the class itself or inherited from the provider of a superclass. */
+  /** The provider with the handler of a method: that of the class itself or of a superclass. */
   findForMethod(namespace: Namespace, className: string, methodName: string): AnyProvider | null {
     for (const name of namespace.lineOf(className)) {
       const provider = this.find(namespace, name);
@@ -60,10 +61,10 @@ export class Providers {
   #findLastResort(namespace: Namespace, className: string): AnyProvider | null {
     const cimClass = namespace.findClass(className);
     if (!cimClass) return null;
-    // By an older name of the class.
+    // The class may have been named by its older name.
     const own = this.#byClass.get(keyOf(namespace.name, cimClass.name));
     if (own) return own;
-    // The same declaration may stand in several namespaces.
+    // Several namespaces may share one declaration.
     let ofNamespace = this.#made.get(namespace);
     if (!ofNamespace) this.#made.set(namespace, (ofNamespace = new WeakMap()));
     const made = ofNamespace.get(cimClass);
@@ -73,7 +74,7 @@ export class Providers {
     return provider;
   }
 
-  /** Whether all instances of the class come from the server: it, a class above it or one below it has a provider. */
+  /** Whether all instances of the class come from the server: the class, a superclass or a subclass has a provider. */
   isOfServer(namespace: Namespace, className: string): boolean {
     if (this.#aboveProviders(namespace).has(foldName(className))) return true;
     for (const name of namespace.lineOf(className)) {

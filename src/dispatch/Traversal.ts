@@ -15,19 +15,19 @@ import { pathIdentity } from './pathIdentity.js';
 
 import type { Providers } from './Providers.js';
 
-/** Filters of the association operations (DSP0200 1.4, 5.3.2.14 to 5.3.2.17); null does not filter. */
+/** Filters of the association operations (DSP0200 1.4, 5.3.2.14 to 5.3.2.17).  Null does not filter. */
 export interface TraversalFilters {
-  /** The association's class or a superclass of it. */
+  /** The association class or a superclass of it. */
   readonly associationClass: string | null;
   /** The reference property that points to the source. */
   readonly role: string | null;
-  /** Class of the object at the other end, or a superclass. */
+  /** Class of the object at the other end, or a superclass of it. */
   readonly resultClass: string | null;
   /** The reference property that points to the other end. */
   readonly resultRole: string | null;
 }
 
-/** Association instances and what stands at their other ends. */
+/** Finds association instances and the objects at their other ends. */
 export class Traversal {
   readonly #repository: Repository;
   readonly #providers: Providers;
@@ -49,8 +49,8 @@ export class Traversal {
   }
 
   /**
-   * The paths of the objects that association instances tie to the source, each once.
-   * Those in a namespace that the caller may not read are left out.
+   * The paths of the objects associated with the source, each once.  Objects in a namespace that the caller may not read are left
+   * out.
    */
   async *associatorNames(
     source: CIMInstanceName,
@@ -81,7 +81,10 @@ export class Traversal {
     }
   }
 
-  /** What a reference names, under the name of its namespace and its own class, where the reference says a superclass or a second name. */
+  /**
+   * A referenced path with the canonical namespace name and the object's own class, in case the reference names a superclass or
+   * another name of the class.
+   */
   async #underItsOwnClass(path: CIMInstanceName, call: Call): Promise<CIMInstanceName> {
     const namespace = this.#repository.findNamespace(path.namespace ?? '');
     if (!namespace) return path;
@@ -90,13 +93,13 @@ export class Traversal {
     try {
       return (await this.#instances.find(namespace.name, named, call))?.path ?? named;
     } catch (error) {
-      // A path that nothing can have leads nowhere; it is no fault of who asks.
+      // A path that no instance can have leads nowhere.  That is a fault of the data, not of the request.
       if (error instanceof CIMError) return named;
       throw error;
     }
   }
 
-  /** The objects at those paths, as far as they exist when they are reached. */
+  /** The objects at those paths that still exist when they are read. */
   async *associators(
     source: CIMInstanceName,
     filters: TraversalFilters,
@@ -108,7 +111,7 @@ export class Traversal {
     }
   }
 
-  /** Association instances that refer to the source, each with the properties by which they do. */
+  /** Association instances that refer to the source, each with the properties through which they do. */
   async *#links(
     source: CIMInstanceName,
     { associationClass, role }: Pick<TraversalFilters, 'associationClass' | 'role'>,
@@ -141,14 +144,14 @@ export class Traversal {
     }
   }
 
-  /** Whether a reference in this namespace names the source: by its class or a superclass, in whatever spelling. */
+  /** Whether a reference in this namespace names the source, by its class or a superclass, in any spelling. */
   #isSource(namespace: Namespace, found: CIMInstanceName, wanted: string, value: CIMInstanceName): boolean {
     if (value.namespace !== null && this.#repository.findNamespace(value.namespace) !== namespace)
       return false;
     if (value.canonical === wanted) return true;
     if (!namespace.isA(found.className, value.className)) return false;
     if (value.withClass(found.className).canonical === wanted) return true;
-    // Keys that are references themselves may be spelled in several ways.
+    // Only keys that are references may have several spellings.
     if (![...value.keyBindings.values()].some(isInstanceName)) return false;
     try {
       return (
@@ -159,7 +162,7 @@ export class Traversal {
     }
   }
 
-  /** The source under its own class: a client may name it by a superclass.  null if it does not exist. */
+  /** The source under its own class, because a client may name it by a superclass.  Null if it does not exist. */
   async #sourcePath(
     namespace: Namespace,
     source: CIMInstanceName,
@@ -194,7 +197,7 @@ export class Traversal {
   }
 }
 
-/** What the references of an association may name, folded.  A class does not change: it is looked through once. */
+/** Folded names of the classes that the references of an association may point to. */
 function endClasses(association: CIMClass): readonly string[] {
   let ends = endsOf.get(association);
   if (ends === undefined) {
@@ -213,7 +216,7 @@ interface Link {
   readonly roles: readonly string[];
 }
 
-/** Whether a property is the one by which the source was found; with two of them the source is at both ends. */
+/** Whether the source was found through this property alone.  With two such properties the source is at both ends. */
 function isOnlyRole(roles: readonly string[], name: string): boolean {
   return roles.length === 1 && roles[0] !== undefined && sameName(roles[0], name);
 }

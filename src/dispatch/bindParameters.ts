@@ -16,9 +16,9 @@ import type { SentParameter } from './MethodCall.js';
 import type { PropertyRecord } from './Provider.js';
 
 /**
- * The parameters of a method call in the types the method declares, every declared input parameter present; one not sent is NULL.
- * Output parameters that a client sends along are ignored: many declarations state `[OUT]` without `In(false)`.
- *
+ * Converts the parameters of a method call to the types that the method declares.  Every declared input parameter is present in
+ * the result; one that was not sent is NULL.  Output parameters that a client sends are ignored, because many declarations state
+ * `[OUT]` without `In(false)`.
  * @throws CIMError CIM_ERR_INVALID_PARAMETER for a parameter that is unknown, of another type, or Required and NULL.
  */
 export function bindParameters(
@@ -64,7 +64,10 @@ function bindOne(
   return value;
 }
 
-/** Embedded objects travel as strings, and some clients say so in PARAMTYPE by the object's kind. */
+/**
+ * Whether a stated type fits the declared one.  Embedded objects are sent as strings; some clients state the kind of object as
+ * PARAMTYPE.
+ */
 function fits(paramType: string, declared: CIMTypeName): boolean {
   return (
     paramType === declared || (declared === 'string' && (paramType === 'instance' || paramType === 'object'))
@@ -83,7 +86,7 @@ function checkMaxLen(parameter: CIMParameterDeclaration, value: CIMValue): void 
   }
 }
 
-/** An EmbeddedInstance parameter reaches its handler as a plain object of the declared class's properties. */
+/** Converts an EmbeddedInstance parameter to a plain object with the properties of the declared class, for the handler. */
 function embeddedAsRecords(
   parameter: CIMParameterDeclaration,
   value: CIMValue,

@@ -7,10 +7,11 @@ import { NameMap } from '../cim/NameMap.js';
 import type { Namespace } from '../repository/Namespace.js';
 
 /**
- * A path as a client sent it, as this server spells it: the class's own name, its keys in their declared spelling and type.
- * A class with one key takes a key binding without a name (DSP0201 2.4, INSTANCENAME with KEYVALUE or VALUE.REFERENCE alone).
- * The class may be abstract or a superclass of the instance's class.
+ * Converts a path from a client to this server's spelling: the class's own name, and its keys with their declared names and
+ * types.
  *
+ * A class with one key accepts a key binding without a name (DSP0201 2.4, INSTANCENAME with KEYVALUE or VALUE.REFERENCE alone).
+ * The class may be abstract or a superclass of the instance's class.
  * @throws CIMError CIM_ERR_INVALID_CLASS, or CIM_ERR_INVALID_PARAMETER for keys that are missing, unknown or of another type.
  */
 export function bindPath(namespace: Namespace, path: CIMInstanceName): CIMInstanceName {
@@ -61,7 +62,7 @@ function bindKey(cimClass: CIMClass, key: CIMPropertyDeclaration, value: CIMKeyV
   return typed;
 }
 
-/** A key value in the type of its declaration, or null: clients send numbers as strings and datetimes as texts. */
+/** Converts a key value to its declared type, or returns null.  Clients send numbers and datetimes as strings. */
 function convertKey({ type }: CIMPropertyDeclaration, value: CIMKeyValue): CIMKeyValue | null {
   if (type === 'reference') return value instanceof CIMInstanceName ? value : null;
   if (value instanceof CIMInstanceName) return null;

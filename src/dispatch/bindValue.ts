@@ -11,10 +11,9 @@ import type { SentScalar, SentValue } from './MethodCall.js';
 import type { PropertyRecord } from './Provider.js';
 
 /**
- * A value as it was sent, in the type its declaration states.  Embedded instances become instances of a class that
- * is the declared one or stands below it; references are left as they are, their class checked.
- *
- * @throws CIMError with the status given: CIM_ERR_INVALID_PARAMETER for parameters, CIM_ERR_TYPE_MISMATCH for properties.
+ * Converts a value that was sent to the declared type.
+ * An embedded instance must be of the declared class or a subclass.  The class of a reference is checked.
+ * @throws CIMError with the given status: CIM_ERR_INVALID_PARAMETER for parameters, CIM_ERR_TYPE_MISMATCH for properties.
  */
 export function bindSentValue(
   element: CIMTypedElement,
@@ -67,7 +66,7 @@ function bindScalar(
   }
 }
 
-/** The typed value of a property that was sent with its type, checked against the class's declaration. */
+/** Checks the typed value of a property against the class's declaration and returns it. */
 export function bindPropertyValue(
   declaration: CIMTypedElement,
   sent: CIMProperty,
@@ -98,8 +97,8 @@ export function bindPropertyValue(
 }
 
 /**
- * The properties of an embedded instance as a handler takes them: every property the class declares, NULL where the instance has none.
- * @throws CIMError CIM_ERR_INVALID_PARAMETER for a property that the instance's class does not have or that has another type.
+ * Converts an embedded instance for a handler: every property that the class declares, NULL if the instance lacks it.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for a property that the instance's class lacks or that has another type.
  */
 export function bindEmbedded(
   instance: CIMInstance,
@@ -123,7 +122,7 @@ export function bindEmbedded(
   return record;
 }
 
-/** Runs a check whose CIM status depends on where the value stood. */
+/** Runs a check and reports its error with the given status. */
 function atStatus<T>(status: CIMStatusSymbol, check: () => T): T {
   try {
     return check();
@@ -139,7 +138,7 @@ function checkReference(
   status: CIMStatusSymbol,
 ): void {
   const expected = element.referenceClass;
-  // A path into another namespace is of a class that this namespace need not know.
+  // The class of a path into another namespace need not exist in this namespace.
   if (expected === null || (path.namespace !== null && !sameName(path.namespace, namespace.name))) return;
   if (!namespace.findClass(path.className)) {
     throw new CIMError(
@@ -176,7 +175,7 @@ function checkArraySize(element: CIMTypedElement, length: number, status: CIMSta
   }
 }
 
-/** A door has put objects in the place of their texts, if it has such texts: this one is none. */
+/** The protocol has replaced embedded texts by objects already, so a remaining text is not an embedded object. */
 function notEmbedded(element: CIMTypedElement, status: CIMStatusSymbol): CIMError {
   return new CIMError(status, `${element.name} is a text: expected an embedded object`);
 }

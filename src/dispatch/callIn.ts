@@ -5,29 +5,29 @@ import { hasRole, principalIn, requireRole, type Principal } from '../security/P
 import type { Call } from './Call.js';
 
 /**
- * The user with the roles that it has in a namespace, whatever spelling or second name they were given under.  In one that this
- * server does not have, those that hold in all that are not named.
+ * The principal with its roles in one namespace, found by any spelling or alias of the namespace.  For a namespace that this
+ * server does not have, the roles for all namespaces that are not named apply.
  */
 export function principalInNamespace<P extends Pick<Principal, 'rights' | 'roles'>>(
   repository: Repository,
   principal: P,
   namespaceName: string,
 ): P {
-  // Most users have the same roles everywhere.
+  // Most users have the same roles in all namespaces.
   if (principal.rights === undefined) return principal;
   const namespace = repository.findNamespace(namespaceName);
   return principalIn(principal, (name) => namespace !== null && repository.findNamespace(name) === namespace);
 }
 
-/** The call as one in another namespace, with the roles that its user has there. */
+/** The call moved to another namespace, with the roles that its user has there. */
 export function callIn(repository: Repository, { name }: Namespace, call: Call): Call {
   if (call.principal.rights === undefined) return call;
   return { ...call, namespace: name, principal: principalInNamespace(repository, call.principal, name) };
 }
 
 /**
- * The call in the namespace that a path leads to.  In its own namespace the door has checked what the request needs; in another
- * one its user must be able to read.
+ * The call moved to the namespace of a path.  The role in the call's own namespace has been checked already; in another one the
+ * user must have the role "read".
  * @throws CIMError CIM_ERR_ACCESS_DENIED
  */
 export function expectReadable(repository: Repository, namespace: Namespace, call: Call): Call {
@@ -38,7 +38,10 @@ export function expectReadable(repository: Repository, namespace: Namespace, cal
   return there;
 }
 
-/** Whether the user of a call may see what a namespace holds; in one that this server does not have, by the roles in all others. */
+/**
+ * Whether the user of a call may read a namespace.  For one that this server does not have, the roles for all other namespaces
+ * apply.
+ */
 export function mayRead(
   repository: Repository,
   namespaceName: string,
@@ -47,12 +50,12 @@ export function mayRead(
   return hasRole(principalInNamespace(repository, call.principal, namespaceName), 'read');
 }
 
-/** How many namespaces a sentence names at most. */
+/** Maximum number of namespaces that an error sentence lists. */
 const maxNamespacesNamed = 20;
 
 /**
- * Adds to CIM_ERR_INVALID_NAMESPACE the names of the namespaces that there are, as far as the user may read them.  Every other error is
- * given back as it is.
+ * Adds to CIM_ERR_INVALID_NAMESPACE the names of the existing namespaces that the user may read.  Other errors are returned
+ * unchanged.
  */
 export function nameNamespaces(
   repository: Repository,

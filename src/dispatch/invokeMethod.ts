@@ -16,34 +16,33 @@ import type { AnyMethodHandler, AnyProvider, PropertyRecord } from './Provider.j
 import type { Providers } from './Providers.js';
 import { requireOneRole } from './requireOneRole.js';
 
-/** What a method call passes through. */
+/** What `invokeMethod` needs. */
 export interface MethodDeps {
   readonly repository: Repository;
   readonly providers: Providers;
   readonly instances: Instances;
-  /** Told of each call that is refused, as far as nobody else tells it; a role that is missing is told where roles are checked. */
+  /** Called for each refused method call that is not reported elsewhere.  A missing role is reported where roles are checked. */
   readonly onMethodRefused?: (refusal: MethodRefusal) => void;
 }
 
-/** A method call that was refused by its name, its object or its parameters, or by the method itself. */
+/** A method call that was refused because of its name, object or parameters, or by the method itself. */
 export interface MethodRefusal {
   readonly principal: Principal;
   readonly methodName: string;
-  /** null where the operation failed: a CIM status tells the client why. */
+  /** Null if the operation failed; the client then got a CIM status. */
   readonly returnValue: CIMValue;
-  /** A sentence that names the value and what was expected, without a secret. */
+  /** A sentence that names the value and what was expected.  It never contains a secret. */
   readonly reason: string;
-  /** Whether it asks for a credential: to be recorded as well. */
+  /** Whether the method takes a credential.  Such a refusal is recorded in the audit log as well. */
   readonly asksForCredential: boolean;
 }
 
 /**
- * Runs an extrinsic method: finds the instance, the declaration and the handler, types the parameters, and gives back what the handler returned.
- *
- * The role is asked first: that of the handler, or "read" where there is none, without which nobody is told that there is none.
- *
- * @throws CIMError CIM_ERR_ACCESS_DENIED, CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS, CIM_ERR_METHOD_NOT_FOUND (not declared),
- * CIM_ERR_NOT_FOUND (no such instance), CIM_ERR_METHOD_NOT_AVAILABLE (declared, without a handler), CIM_ERR_INVALID_PARAMETER, in this order.
+ * Runs an extrinsic method: finds the instance, the declaration and the handler, converts the parameters, and returns the
+ * handler's result.  The role is checked first: that of the handler or, if there is no handler, "read".
+ * @throws CIMError CIM_ERR_ACCESS_DENIED, CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS, CIM_ERR_METHOD_NOT_FOUND (not
+ * declared), CIM_ERR_NOT_FOUND (no such instance), CIM_ERR_METHOD_NOT_AVAILABLE (declared, without a handler),
+ * CIM_ERR_INVALID_PARAMETER, in this order.
  */
 export async function invokeMethod(deps: MethodDeps, sent: MethodCall, from: Call): Promise<MethodResult> {
   const { principal } = from;
@@ -88,7 +87,7 @@ interface FoundMethod {
   readonly handler: AnyMethodHandler;
 }
 
-/** Whether a method is about credentials: by its provider's role, or by a parameter that takes a secret or a key. */
+/** Whether a method deals with credentials: by the role of its provider, or by a parameter that takes a secret or a key. */
 function takesSecret({ method, provider }: FoundMethod): boolean {
   if (provider.changeRole === 'credentials') return true;
   return [...method.parameters.names()].some((name) => /secret|key/i.test(name));
@@ -123,12 +122,12 @@ async function findMethod(
       `${cimClass.name} declares ${method.name}, but this server does not implement it`,
     );
   }
-  // A class above the handler's own was named.
+  // The object was named by a superclass of the handler's class.
   requireOneRole(call.principal, [provider.changeRole]);
   return { namespace, call, path, method, provider, handler };
 }
 
-/** The roles of the handlers that the method may have: of the class, of one above it, or of one below it. */
+/** The roles of all handlers that the method may have: of the class, its superclasses and its subclasses. */
 function* rolesFor(
   providers: Providers,
   namespace: Namespace,

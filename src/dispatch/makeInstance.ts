@@ -6,20 +6,23 @@ import type { Namespace } from '../repository/Namespace.js';
 import { InstanceRow, InstanceShape } from './InstanceRow.js';
 import type { PropertyRecord } from './Provider.js';
 
-/** An instance of a class from what its provider gave: all properties the class declares, and its path. */
+/** Makes a CIMInstance of a provider's record: all properties of the class, and the path. */
 export function makeInstance(namespace: Namespace, cimClass: CIMClass, record: PropertyRecord): CIMInstance {
   return new InstanceRow(shapeOf(namespace, cimClass), record).instance;
 }
 
-/** The path of an instance from its key properties.  @throws Error if the provider left one out: a mistake in the program. */
+/**
+ * Makes the path of an instance from its key properties.
+ * @throws Error if the provider omitted one, which is a programming error.
+ */
 export function makePath(namespace: Namespace, cimClass: CIMClass, record: PropertyRecord): CIMInstanceName {
   return new InstanceRow(shapeOf(namespace, cimClass), record).path;
 }
 
-/** A class that changes is another object; the same one may stand in several namespaces, and seldom does. */
+/** Shapes by class.  A changed class is another object.  Several namespaces may share a class, but rarely do. */
 const shapes = new WeakMap<CIMClass, InstanceShape>();
 
-/** What the instances of a class have in common: all its properties with their defaults, and its keys. */
+/** The shape of the instances of a class: all its properties with their defaults, and its keys. */
 export function shapeOf(namespace: Namespace, cimClass: CIMClass): InstanceShape {
   const known = shapes.get(cimClass);
   if (known && sameName(known.namespace, namespace.name)) return known;

@@ -7,10 +7,10 @@ import type { Repository } from '../repository/Repository.js';
 import { bindPath } from './bindPath.js';
 
 /**
- * One text for all paths of an instance: named by its class or a superclass that has the keys already, with or without namespace,
- * in whatever spelling.  Sibling classes may share one text: who compares looks at the classes too.
- *
- * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS or CIM_ERR_INVALID_PARAMETER for a path that no instance can have.
+ * One text for all paths of an instance: by its class or a superclass that has the same keys, with or without namespace, in any
+ * spelling. Sibling classes may have the same text, so the caller must compare the classes as well.
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_CLASS or CIM_ERR_INVALID_PARAMETER for a path that no instance can
+ * have.
  */
 export function pathIdentity(
   repository: Repository,
@@ -24,7 +24,7 @@ export function pathIdentity(
   return `${foldName(namespace.name)}:${foldName(origin)}.${printKeys(repository, namespace, bound)}`;
 }
 
-/** One text for all spellings of a bound path's keys. */
+/** One text for all spellings of the keys of a bound path. */
 export function keyText(repository: Repository, from: Namespace, { keyBindings }: CIMInstanceName): string {
   const keys = new NameMap<CIMKeyValue>();
   for (const [name, value] of keyBindings) {
@@ -34,8 +34,8 @@ export function keyText(repository: Repository, from: Namespace, { keyBindings }
 }
 
 /**
- * `keyText` as earlier versions had it, for which a datetime was its text: what they stored is found by it.
- * It is the same text where no key is a datetime of another offset than zero.
+ * `keyText` as earlier versions computed it: a datetime stood for itself as text.  Records of earlier versions are found by it.
+ * It differs from `keyText` only if a key is a datetime with an offset other than zero.
  */
 export function earlierKeyText(
   repository: Repository,
@@ -52,7 +52,7 @@ export function earlierKeyText(
   return new CIMInstanceName('', keys).canonical;
 }
 
-/** Whether a datetime is among the keys, or among those of a key that is a path. */
+/** Whether a datetime is among the keys, or among the keys of a reference key. */
 export function hasDateTimeKey({ keyBindings }: CIMInstanceName): boolean {
   for (const value of keyBindings.values()) {
     if (value instanceof CIMDateTime || (value instanceof CIMInstanceName && hasDateTimeKey(value)))
@@ -61,7 +61,7 @@ export function hasDateTimeKey({ keyBindings }: CIMInstanceName): boolean {
   return false;
 }
 
-/** The topmost class that has all keys of this one. */
+/** The topmost superclass that has all keys of this class. */
 function keyOrigin(namespace: Namespace, cimClass: CIMClass): string {
   const count = keyProperties(cimClass).length;
   let origin = cimClass;

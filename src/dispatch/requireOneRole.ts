@@ -1,11 +1,9 @@
 import { hasRole, requireRole, type Principal, type Role } from '../security/Principal.js';
 
 /**
- * Asks for a role before anything is looked up: one of those with which something could be changed here is enough.  Without any such
- * role, because there is nothing of the kind, it takes the role "read" to be told so.
- *
- * Who may not read is told the same in all these cases, so that no refusal shows what there is.
- *
+ * Checks a role before anything is looked up.  One of the given roles is enough.
+ * If there are none, because nothing can be changed, the role "read" is needed to learn that.  A user without the role "read"
+ * gets the same error in all cases, so that a refusal does not show what exists.
  * @throws CIMError CIM_ERR_ACCESS_DENIED
  */
 export function requireOneRole(principal: Principal, roles: Iterable<Role>): void {

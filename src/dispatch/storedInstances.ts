@@ -12,24 +12,22 @@ import { makeInstance, makePath } from './makeInstance.js';
 import { earlierKeyText, hasDateTimeKey, keyText, pathIdentity } from './pathIdentity.js';
 import type { AnyProvider, PropertyRecord } from './Provider.js';
 
-/** What happened to a stored instance: it is on disk. */
+/** A change of a stored instance, after it has been written to disk. */
 export type StoredChange =
   | { readonly kind: 'created' | 'deleted'; readonly instance: CIMInstance }
   | { readonly kind: 'modified'; readonly instance: CIMInstance; readonly previous: CIMInstance };
 
-/** Who is told of changes of stored instances, in their order. */
+/** A listener for changes of stored instances, called in the order of the changes. */
 export interface StoredChangeListener {
-  /** Asked first: nothing is made for a listener that does not want it. */
+  /** Called first.  If it returns false the change is not prepared for this listener. */
   wants(kind: StoredChange['kind'], namespace: Namespace): boolean;
   changed(change: StoredChange, namespace: Namespace): void;
 }
 
 /**
- * The provider of last resort: keeps the instances that clients make of a class in the repository's store.
- * Each change is on disk when it is answered.
- *
- * null for a class that cannot have such instances: it is abstract, an indication, without keys, or a credential: those are
- * kept by the targets, and nowhere else in the clear.
+ * The provider of the last resort: stores the instances that clients create of a class.  A change is answered after it is on
+ * disk. Null for a class that cannot have such instances: an abstract class, an indication, a class without keys, or a
+ * credential. Credentials are kept by the targets and nowhere else in the clear.
  */
 export function storedInstances(
   repository: Repository,
@@ -51,7 +49,10 @@ export function storedInstances(
       earlierKeyText: earlier,
     };
   };
-  /** What the instance refers to.  @throws CIMError CIM_ERR_INVALID_PARAMETER for a path that no instance can have. */
+  /**
+   * The objects that the instance refers to.
+   * @throws CIMError CIM_ERR_INVALID_PARAMETER for a path that no instance can have.
+   */
   const objectsOf = (record: PropertyRecord): string[] => {
     const objects: string[] = [];
     for (const [name, value] of Object.entries(record)) {
@@ -65,7 +66,7 @@ export function storedInstances(
     if (listener?.wants(kind, namespace)) listener.changed(make(), namespace);
   };
   const instanceOf = (record: PropertyRecord): CIMInstance => makeInstance(namespace, cimClass, record);
-  /** @throws CIMError CIM_ERR_INVALID_CLASS if the class was changed or deleted while the request was on its way. */
+  /** @throws CIMError CIM_ERR_INVALID_CLASS if the class was changed or deleted during the request. */
   const expectUnchanged = (): void => {
     if (namespace.findClass(className) !== cimClass) {
       throw new CIMError('CIM_ERR_INVALID_CLASS', `class ${className} has just been changed: try again`);
@@ -138,7 +139,7 @@ export function storedInstances(
   };
 }
 
-/** Under which texts the index of references has an object. */
+/** The texts under which the index of references has an object. */
 function identitiesOf(repository: Repository, namespace: Namespace, object: CIMInstanceName): string[] {
   const identity = pathIdentity(repository, namespace, object);
   if (!hasDateTimeKey(object)) return [identity];
@@ -146,7 +147,7 @@ function identitiesOf(repository: Repository, namespace: Namespace, object: CIMI
   return earlier === identity ? [identity] : [identity, earlier];
 }
 
-/** A change, and what was found or made by it.  All go through here: those that are settled together go on in their order. */
+/** Makes a change and returns its result.  All changes use this function, so changes committed together are reported in order. */
 async function changed<T>(
   repository: Repository,
   namespace: Namespace,
@@ -160,7 +161,10 @@ async function changed<T>(
   return result;
 }
 
-/** The properties of a new instance: those given, and the defaults of the others as they are today.  @throws CIMError CIM_ERR_INVALID_PARAMETER. */
+/**
+ * The properties of a new instance: those given, and the current defaults of the others.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER.
+ */
 function complete(cimClass: CIMClass, given: PropertyRecord): StoredRecord {
   const record: { [name: string]: CIMValue } = {};
   for (const { name, defaultValue } of cimClass.properties.values()) {
@@ -177,7 +181,7 @@ function complete(cimClass: CIMClass, given: PropertyRecord): StoredRecord {
   return record;
 }
 
-/** The same values, references with their keys in declared spelling and type. */
+/** The same values, with the keys of references in their declared spelling and type. */
 function withReferencesBound(
   repository: Repository,
   namespace: Namespace,
@@ -195,7 +199,7 @@ function withReferencesBound(
 
 function boundReference(repository: Repository, from: Namespace, path: CIMInstanceName): CIMInstanceName {
   const namespace = path.namespace === null ? from : repository.findNamespace(path.namespace);
-  // Refused a moment later, by name of the property.
+  // The path is refused later, with the name of its property.
   if (!namespace?.findClass(path.className)) return path;
   return bindPath(namespace, path).at({ namespace: path.namespace, host: path.host });
 }

@@ -1,39 +1,39 @@
 import type { Batch } from './Batch.js';
 
-/** What the objects of an enumeration are, and so the operation that pulls them. */
+/** The kind of objects of an enumeration, which determines the operation that pulls them. */
 export type EnumerationKind = 'instancesWithPath' | 'instancePaths' | 'instances';
 
 export interface EnumerationOptions<T> {
   readonly kind: EnumerationKind;
   readonly namespace: string;
   readonly userName: string;
-  /** null: it never times out. */
+  /** Null: no time-out. */
   readonly timeoutSeconds: number | null;
-  /** Makes the source, when the first object is asked for; the signal is aborted when the enumeration is closed. */
+  /** Creates the source when the first object is asked for.  The signal is aborted when the enumeration is closed. */
   readonly batches: (signal: AbortSignal) => AsyncIterable<Batch<T>>;
-  /** Called once, when it is over for whatever reason. */
+  /** Called once, when the enumeration ends for any reason. */
   readonly onClosed: () => void;
-  /** Called if the source fails while it is being returned: nobody waits for its objects any more. */
+  /** Called if the source fails while it is being returned, when no request is left that could report the error. */
   readonly onReturnFailed: (error: unknown) => void;
 }
 
 /**
- * One open enumeration: a source of objects that stands still between the requests of its client.
+ * One open enumeration: a source of objects that pauses between the requests of its client.
  *
- * Nothing is taken from the source but what was asked for, and what came with it.  At the end, an error, a client that went away, a time-out or a
- * close the source is returned, so that its `finally` runs.
+ * Only the objects asked for are taken from the source, plus the rest of their batch.  At the end, on an error, a disconnected
+ * client, a time-out or a close, the iterator of the source is returned, so that its `finally` blocks run.
  */
 export class Enumeration<T = unknown> {
   readonly kind: EnumerationKind;
   readonly namespace: string;
   readonly userName: string;
-  /** The string by which its client knows it now. */
+  /** The current enumeration context, by which the client names it. */
   context = '';
   consecutiveZeroPulls = 0;
   readonly #options: EnumerationOptions<T>;
   readonly #abort = new AbortController();
   #source: AsyncIterator<Batch<T>> | null = null;
-  /** What came with the objects that were asked for last, and what their reader put back. */
+  /** Objects of the last batch that were not asked for, and objects that the reader put back. */
   #rest: readonly Batch<T>[] = [];
   #isPutBack = false;
   #timer: NodeJS.Timeout | null = null;
@@ -55,20 +55,20 @@ export class Enumeration<T = unknown> {
     return this.#state === 'closed';
   }
 
-  /** Lets the time-out begin anew: it counts from the end of one request to the next. */
+  /** Restarts the time-out, which counts from the end of one request to the next. */
   keepAlive(): void {
     const { timeoutSeconds } = this.#options;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (timeoutSeconds === null || this.#state === 'closed') return;
     this.#timer = setTimeout(() => void this.close(new Error('timed out')), timeoutSeconds * 1_000);
-    // An enumeration that somebody forgot does not keep the process alive.
+    // An abandoned enumeration does not keep the process alive.
     this.#timer.unref();
   }
 
   /**
-   * Puts the last objects of the batch that is being read back: what is taken now ends with those before them, and what is taken next
-   * begins with them.  Its reader must go on to the end all the same.
+   * Puts back the last objects of the batch that is being read.  The current `take` then ends before them, and the next one
+   * begins with them.  The reader must still iterate to the end.
    */
   putBack(objects: Batch<T>): void {
     if (this.#state !== 'busy') return;
@@ -77,9 +77,9 @@ export class Enumeration<T = unknown> {
   }
 
   /**
-   * The next objects, at most `count`; fewer only at the end of all, after which the enumeration is closed.  It is busy from now
-   * on; objects that nobody begins to read let it time out.
-   * @throws what the source throws, and the reason of whatever ended it meanwhile.
+   * The next objects, at most `count`.  There are fewer only at the end of the sequence, after which the enumeration is closed.
+   * The enumeration is busy from now on.  If the objects are never read it times out.
+   * @throws what the source throws, or the reason for which the enumeration was closed meanwhile.
    */
   take(count: number, requestSignal: AbortSignal): AsyncGenerator<Batch<T>, void, void> {
     this.#state = 'busy';
@@ -107,7 +107,7 @@ export class Enumeration<T = unknown> {
       this.keepAlive();
     } finally {
       requestSignal.removeEventListener('abort', onAbort);
-      // The end of the source, an error, or a reader that left before the last object.
+      // The source ended or failed, or the reader stopped before the last object.
       if (this.#state !== 'idle') await this.close(new Error('the enumeration is over'));
     }
   }
@@ -121,7 +121,10 @@ export class Enumeration<T = unknown> {
     return next.done === true ? null : next.value;
   }
 
-  /** Ends it: a request that is running fails with the reason.  Settled when the source has been returned; never rejects. */
+  /**
+   * Closes the enumeration.  A request that is running fails with the reason.
+   * Resolves when the source has been returned; never rejects.
+   */
   async close(reason: unknown): Promise<void> {
     if (this.#state === 'closed') return;
     this.#state = 'closed';

@@ -5,31 +5,31 @@ import type { Batch } from './Batch.js';
 import { Enumeration, type EnumerationKind } from './Enumeration.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from './EnumerationLimits.js';
 
-/** Who works with an enumeration, and where: it belongs to the user who opened it, in the namespace it was opened in. */
+/** The user and the namespace of a request.  An enumeration belongs to the user and namespace that opened it. */
 export interface EnumerationClient {
   readonly userName: string;
   readonly namespace: string;
-  /** Aborted when the client of the present request has gone away: the enumeration is then closed. */
+  /** Aborted when the client of the current request disconnects: the enumeration is then closed. */
   readonly signal: AbortSignal;
 }
 
 export interface Opening<T> {
   readonly kind: EnumerationKind;
-  /** As the client sent it; NULL stands for the server's own. */
+  /** OperationTimeout as the client sent it; null selects the server's default. */
   readonly operationTimeout: number | null;
   readonly maxObjectCount: number;
-  /** The objects, as they come together. */
+  /** The objects in batches. */
   readonly batches: (signal: AbortSignal) => AsyncIterable<Batch<T>>;
 }
 
-/** What an Open... or Pull... operation answers (DSP0200 1.4, 5.3.2.24). */
+/** The result of an Open... or Pull... operation (DSP0200 1.4, 5.3.2.24). */
 export interface PulledObjects<T> {
   readonly batches: AsyncIterable<Batch<T>>;
-  /** Asked for after `batches` has been iterated to its end. */
+  /** Valid after `batches` has been iterated to its end. */
   readonly endOfSequence: () => boolean;
-  /** A new string each time; null at the end of the sequence. */
+  /** A new string for each request; null at the end of the sequence. */
   readonly enumerationContext: () => string | null;
-  /** Puts the last objects of the batch that was read last back, for the next pull: no more come after that. */
+  /** Puts back the last objects of the batch read last, for the next pull.  Nothing more follows in this response. */
   putBack(objects: Batch<T>): void;
 }
 
@@ -45,13 +45,13 @@ export class EnumerationContexts {
     this.#onReturnFailed = onReturnFailed;
   }
 
-  /** How many are open. */
+  /** Number of open enumerations. */
   get size(): number {
     return this.#byContext.size;
   }
 
   /**
-   * Begins an enumeration and takes its first objects.
+   * Opens an enumeration and takes its first objects.
    * @throws CIMError CIM_ERR_SERVER_IS_SHUTTING_DOWN, CIM_ERR_INVALID_OPERATION_TIMEOUT, CIM_ERR_SERVER_LIMITS_EXCEEDED.
    */
   open<T>(opening: Opening<T>, { userName, namespace, signal }: EnumerationClient): PulledObjects<T> {
@@ -74,8 +74,8 @@ export class EnumerationContexts {
   /**
    * Takes the next objects of an enumeration.
    * @throws CIMError CIM_ERR_INVALID_ENUMERATION_CONTEXT for a context that is unknown, closed, timed out, of another user,
-   * namespace or kind, or that another request is using; CIM_ERR_SERVER_LIMITS_EXCEEDED, which closes it, for one pull of no
-   * objects too many.
+   * namespace or kind, or in use by another request; CIM_ERR_SERVER_LIMITS_EXCEEDED after too many consecutive pulls of no
+   * objects, which also closes the enumeration.
    */
   async pull<T>(
     context: string,
@@ -101,12 +101,12 @@ export class EnumerationContexts {
       await enumeration.close(error);
       throw error;
     }
-    // The kind tells what its objects are.
+    // The kind determines the type of the objects.
     return this.#take(enumeration as Enumeration<T>, maxObjectCount, client.signal);
   }
 
   /**
-   * Ends an enumeration before its end.
+   * Closes an enumeration before its end.
    * @throws CIMError CIM_ERR_INVALID_ENUMERATION_CONTEXT, CIM_ERR_PULL_CANNOT_BE_ABANDONED while a pull is running.
    */
   async close(context: string, client: EnumerationClient): Promise<void> {
@@ -118,7 +118,7 @@ export class EnumerationContexts {
   }
 
   /**
-   * How many objects are left: unknown, since none is read before it is asked for.
+   * The number of objects left.  It is always unknown, since no object is read before it is asked for.
    * @throws CIMError CIM_ERR_INVALID_ENUMERATION_CONTEXT
    */
   count(context: string, client: EnumerationClient): null {
@@ -128,7 +128,7 @@ export class EnumerationContexts {
   }
 
   /**
-   * Seconds until an enumeration times out; null: never.
+   * The time-out in seconds; null: none.
    * @throws CIMError CIM_ERR_INVALID_OPERATION_TIMEOUT
    */
   expectTimeout(operationTimeout: number | null): number | null {
@@ -144,14 +144,17 @@ export class EnumerationContexts {
     return operationTimeout;
   }
 
-  /** Ends all: a pull that is running answers CIM_ERR_PULL_HAS_BEEN_ABANDONED, what comes later CIM_ERR_SERVER_IS_SHUTTING_DOWN. */
+  /**
+   * Closes all enumerations.  A running pull answers CIM_ERR_PULL_HAS_BEEN_ABANDONED, later requests
+   * CIM_ERR_SERVER_IS_SHUTTING_DOWN.
+   */
   async shutDown(): Promise<void> {
     this.#isShuttingDown = true;
     const reason = new CIMError('CIM_ERR_PULL_HAS_BEEN_ABANDONED', 'the server is shutting down');
     await Promise.all(Array.from(this.#byContext.values(), (enumeration) => enumeration.close(reason)));
   }
 
-  /** Ends all of one user, whose rights have changed: a pull that is running answers CIM_ERR_PULL_HAS_BEEN_ABANDONED. */
+  /** Closes all enumerations of a user whose rights have changed.  A running pull answers CIM_ERR_PULL_HAS_BEEN_ABANDONED. */
   abandon(userName: string): void {
     const reason = new CIMError('CIM_ERR_PULL_HAS_BEEN_ABANDONED', 'the rights of its user have changed');
     for (const enumeration of this.#byContext.values())
@@ -167,7 +170,10 @@ export class EnumerationContexts {
     };
   }
 
-  /** The old string is of no use any more: who repeats a request must not skip objects unknowingly. */
+  /**
+   * Replaces the context.  The old one becomes invalid, so that a client that repeats a request does not skip objects
+   * unknowingly.
+   */
   #renew(enumeration: Enumeration): string {
     this.#byContext.delete(enumeration.context);
     enumeration.context = randomBytes(24).toString('base64url');
@@ -177,7 +183,7 @@ export class EnumerationContexts {
 
   #get(context: string, { userName, namespace }: EnumerationClient): Enumeration {
     const enumeration = this.#byContext.get(context);
-    // One sentence for all: nobody learns that another user's enumeration exists.
+    // One sentence for all cases, so that nobody learns of another user's enumerations.
     if (!enumeration || enumeration.userName !== userName || !sameName(enumeration.namespace, namespace)) {
       throw invalidContext('there is no open enumeration of this user in this namespace that it stands for');
     }

@@ -1,15 +1,15 @@
-/** What pull enumerations may take of a server.  A server tells its clients in CIM_CIMXMLCommunicationMechanism. */
+/** Limits of pull enumerations.  A server publishes them in CIM_CIMXMLCommunicationMechanism. */
 export interface EnumerationLimits {
-  /** Where the client states no OperationTimeout. */
+  /** Used if the client states no OperationTimeout. */
   readonly defaultTimeoutSeconds: number;
   readonly maxTimeoutSeconds: number;
-  /** Whether an OperationTimeout of 0 is taken: the enumeration then never times out. */
+  /** Whether an OperationTimeout of 0 is accepted, which means no time-out. */
   readonly allowsNoTimeout: boolean;
   readonly maxContextsPerUser: number;
   readonly maxContexts: number;
-  /** A request that asks for more gets this many, and goes on with the next (DSP0200: MaxObjectCount is a maximum). */
+  /** A request for more gets this many, and the client continues with the next pull (DSP0200: MaxObjectCount is a maximum). */
   readonly maxObjectsPerPull: number;
-  /** Pulls of no objects, one after the other: each keeps an enumeration alive. */
+  /** Maximum number of consecutive pulls of no objects.  Each of them keeps an enumeration alive. */
   readonly maxConsecutiveZeroPulls: number;
 }
 

@@ -1,15 +1,15 @@
 /**
- * Turns at the event loop, for work that would hold it up: one waits for its turn after each few milliseconds.
+ * Shares the event loop between long computations: each waits for its turn after every few milliseconds.
  *
- * Between two turns the loop goes round once: however much work waits, sockets and timers are served after each part of it.  Users
- * have their turns one after the other, and the work of one user in the order in which it waits, so that nobody gets further
- * behind by what another one asks for a hundred times.
+ * Between two turns the event loop runs one full iteration, so sockets and timers are served however much work waits. Users take
+ * turns, and the work of one user runs in the order in which it began to wait: a user with a hundred requests does not delay the
+ * others.
  */
 export class EventLoopTurns {
-  /** By user, the next one first. */
+  /** Waiting callbacks by user; the user whose turn is next comes first. */
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  /** Settled when it is the turn of what waits. */
+  /** Resolves when it is the turn of this caller. */
   wait(user: string): Promise<void> {
     return new Promise((resolve) => {
       if (this.#waiting.size === 0) setImmediate(() => this.#next());
@@ -22,7 +22,7 @@ export class EventLoopTurns {
   #next(): void {
     for (const [user, [first, ...rest]] of this.#waiting) {
       this.#waiting.delete(user);
-      // Behind all others.
+      // The user moves to the end of the queue.
       if (rest.length > 0) this.#waiting.set(user, rest);
       if (this.#waiting.size > 0) setImmediate(() => this.#next());
       first?.();

@@ -1,21 +1,21 @@
 import { EventLoopTurns } from './EventLoopTurns.js';
 
-/** How long work that never waits may keep others from being served. */
+/** The maximum time that a computation may run without yielding. */
 const sliceMs = 5;
 
-/** Of this process: there is one event loop. */
+/** One for the process, because there is one event loop. */
 const turns = new EventLoopTurns();
 
 /**
- * The time that a loop over what may be long or endless has until others have their turn: `if (slice.isOver) await slice.next();` for
- * each element.  It ends the loop when nobody wants the result any more.
+ * The time that a loop may run before it must yield to the event loop: `if (slice.isOver) await slice.next();` for each element.
+ * The loop also ends when its signal is aborted.
  */
 export class TimeSlice {
   readonly #signal: AbortSignal;
   readonly #user: string;
   #startedAt = performance.now();
 
-  /** @param user for whom the work is done: users have their turns one after the other. */
+  /** @param user for whom the work is done.  Users take turns. */
   constructor(signal: AbortSignal, user: string) {
     this.#signal = signal;
     this.#user = user;
@@ -25,7 +25,7 @@ export class TimeSlice {
     return this.#signal.aborted || performance.now() - this.#startedAt >= sliceMs;
   }
 
-  /** @throws the signal's reason, once it is aborted. */
+  /** @throws the signal's reason once it is aborted. */
   async next(): Promise<void> {
     this.#signal.throwIfAborted();
     await turns.wait(this.#user);

@@ -1,13 +1,14 @@
 import type { MofPosition } from './Source.js';
 
-/** One thing that is wrong in a MOF text: where, and a sentence that says what was found and what was expected. */
+/** One fault in a MOF text: its position, and a sentence that states what was found and what was expected. */
 export interface MofFault extends MofPosition {
   readonly message: string;
 }
 
 /**
- * MOF text does not compile.  Made for the author of the file: the message shows, for every fault found, path, line, column,
- * the line itself and a caret below the place.  `faults` holds the same as data, in the order of the text; it is never empty.
+ * MOF text that does not compile.
+ * The message is for the author of the file.  It shows for every fault the path, line, column, the line itself and a caret below
+ * the position.  `faults` holds the same as data, in the order of the text; it is never empty.
  */
 export class MofError extends Error {
   override readonly name = 'MofError';
@@ -19,17 +20,17 @@ export class MofError extends Error {
   }
 }
 
-/** A warning as `printFault` prints a fault, with the word in front of the message. */
+/** A warning in the format of `printFault`, with the word "warning" before the message. */
 export function printWarning(warning: MofFault): string {
   return printFault({ ...warning, message: `warning: ${warning.message}` });
 }
 
-/** Longer lines are cut to a window around the caret. */
+/** Longer lines are shortened to the part around the caret. */
 const MAX_LINE_CHARACTERS = 160;
 
 /**
- * A fault as three lines: `path:line:column: message`, the line, a caret under the column.
- * Tabs stay tabs in front of the caret, so that it stands right whatever the tab width.
+ * A fault as three lines: `path:line:column: message`, the line, and a caret under the column. Tabs before the caret are copied,
+ * so that it is aligned for every tab width.
  */
 export function printFault({ path, line, column, lineText, message }: MofFault): string {
   const from = Math.max(0, Math.min(column - MAX_LINE_CHARACTERS / 2, lineText.length - MAX_LINE_CHARACTERS));

@@ -7,9 +7,9 @@ import { NameMap } from '../cim/NameMap.js';
 export interface MofNamespace {
   readonly name: string;
   readonly qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
-  /** With everything inherited; a superclass stands before its subclasses, otherwise in the order of the text. */
+  /** Classes with all inherited features.  A superclass comes before its subclasses; otherwise the order is that of the text. */
   readonly classes: NameMap<CIMClass>;
-  /** In the order of the text, each with its path (host left open). */
+  /** In the order of the text, each with its path (without a host). */
   readonly instances: CIMInstance[];
 }
 
@@ -18,7 +18,7 @@ export interface MofModel {
   readonly namespaces: NameMap<MofNamespace>;
 }
 
-/** A model of its own that holds what `model` holds: adding to it leaves `model` as it is. */
+/** A copy of `model`.  Adding to the copy does not change the original. */
 export function copyModel(model: MofModel | undefined): MofModel {
   const namespaces = new NameMap<MofNamespace>();
   for (const { name, qualifierDeclarations, classes, instances } of model?.namespaces.values() ?? []) {
@@ -32,7 +32,7 @@ export function copyModel(model: MofModel | undefined): MofModel {
   return { namespaces };
 }
 
-/** The namespace of that name, added to the model if it is new. */
+/** The namespace of that name.  It is added to the model if it is not there. */
 export function namespaceOf(model: MofModel, name: string): MofNamespace {
   const existing = model.namespaces.get(name);
   if (existing) return existing;

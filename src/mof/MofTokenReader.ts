@@ -6,7 +6,7 @@ export interface SyntaxFault {
   readonly message: string;
 }
 
-/** Leaves the production that does not match; caught where parsing can go on. */
+/** Thrown when a production does not match.  It is caught where parsing can continue. */
 export class Mismatch extends Error {
   constructor(
     readonly at: number,
@@ -16,13 +16,13 @@ export class Mismatch extends Error {
   }
 }
 
-/** The lexer as the productions use it: one token of lookahead, expectations, and ways on behind a mismatch. */
+/** The lexer with one token of lookahead, checks of expected tokens, and error recovery. */
 export class MofTokenReader extends Lexer {
   readonly faults: SyntaxFault[] = [];
-  /** Open braces: where recovery has to go back to. */
+  /** Number of open braces; recovery returns to this depth. */
   depth = 0;
 
-  /** The token as a keyword, which compare without case; the empty string if it is no word. */
+  /** The token as a keyword in lower case, because keywords compare without case; the empty string if it is no word. */
   keyword(): string {
     return this.kind === Token.Word ? this.text.toLowerCase() : '';
   }
@@ -51,7 +51,7 @@ export class MofTokenReader extends Lexer {
     this.next();
   }
 
-  /** What to throw where the token is none of those expected. */
+  /** The error to throw if the token is none of those expected. */
   expected(expected: string): Mismatch {
     const { kind, start, text, fault, faultAt } = this;
     if (kind === Token.Bad) return new Mismatch(faultAt, fault);
@@ -63,13 +63,13 @@ export class MofTokenReader extends Lexer {
     );
   }
 
-  /** Takes down a Mismatch; any other error is ours and goes on. */
+  /** Records a Mismatch.  Any other error is a programming error and is thrown again. */
   record(error: unknown): void {
     if (!(error instanceof Mismatch)) throw error;
     this.faults.push({ at: error.at, message: error.message });
   }
 
-  /** Skips to the end of the declaration, or to a token that can only begin another. */
+  /** Skips to the end of the declaration, or to a token that can only begin another one. */
   skipDeclaration(): void {
     while (this.kind !== Token.End && !this.beginsDeclaration()) {
       const ended = this.kind === Token.Semicolon && this.depth === 0;
@@ -78,7 +78,7 @@ export class MofTokenReader extends Lexer {
     }
   }
 
-  /** Skips to the next element of the body; false if the body ends without its brace. */
+  /** Skips to the next element of the body.  False if the body ends without its closing brace. */
   skipElement(): boolean {
     while (!this.beginsDeclaration()) {
       const { kind } = this;
@@ -90,7 +90,7 @@ export class MofTokenReader extends Lexer {
     return false;
   }
 
-  /** A keyword at the very beginning of a line begins a declaration, however many braces seem open. */
+  /** A keyword in the first column begins a declaration, however many braces are open. */
   beginsDeclaration(): boolean {
     if (!this.atLineStart) return false;
     return this.kind === Token.Pragma || declarationKeywords.has(this.keyword());

@@ -1,4 +1,4 @@
-/** Where something stands in a MOF text; line and column count from 1, columns in UTF-16 units. */
+/** A position in a MOF text.  Line and column count from 1, columns in UTF-16 code units. */
 export interface MofPosition {
   readonly path: string;
   readonly line: number;
@@ -7,16 +7,16 @@ export interface MofPosition {
   readonly lineText: string;
 }
 
-/** A MOF text and the path it came from.  Offsets become lines and columns only when an error asks for them. */
+/** A MOF text and its path.  Offsets are converted to lines and columns only for error messages. */
 export class Source {
   readonly path: string;
   readonly text: string;
-  /** Offsets at which lines begin; made at the first question. */
+  /** Offsets of the beginnings of lines; computed when first needed. */
   #lineStarts: number[] | null = null;
 
   constructor(path: string, text: string) {
     this.path = path;
-    // A byte order mark is no character of the text (DSP0004 2.8, clause 7, encoding of MOF).
+    // A byte order mark is not part of the text (DSP0004 2.8, clause 7, encoding of MOF).
     this.text = text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
 

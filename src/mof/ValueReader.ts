@@ -3,7 +3,7 @@ import { parseIntegerToken, Token } from './lexer.js';
 import { MofTokenReader } from './MofTokenReader.js';
 import { describeUncarried, findUncarriedCharacter } from './uncarriedCharacter.js';
 
-/** The productions of values (DSP0004 2.8, Annex A).  Each throws Mismatch where the text is none of them. */
+/** The productions of values (DSP0004 2.8, Annex A).  Each throws Mismatch if the text does not match. */
 export class ValueReader extends MofTokenReader {
   /** `defaultValue = "=" initializer`; null where there is none. */
   defaultValue(): InitializerNode | null {
@@ -17,7 +17,7 @@ export class ValueReader extends MofTokenReader {
 
   /**
    * `arrayInitializer = "{" constantValue *( "," constantValue ) "}"`.
-   * The empty list is accepted too: the grammar has no other text for an array without elements, which is not NULL.
+   * The empty list is accepted as well: the grammar has no other text for an array without elements, which differs from NULL.
    */
   arrayInitializer(): InitializerNode {
     const at = this.start;
@@ -33,8 +33,7 @@ export class ValueReader extends MofTokenReader {
 
   /**
    * `constantValue = integerValue / realValue / charValue / stringValue / datetimeValue / booleanValue / nullValue`,
-   * `referenceInitializer = objectPath / aliasIdentifier`.
-   * The grammar lacks the reals NaN and INF, which are written as in DSP0201.
+   * `referenceInitializer = objectPath / aliasIdentifier`.  The grammar has no NaN and INF; they are written as in DSP0201.
    */
   constantValue(): LiteralNode {
     const at = this.start;
@@ -79,7 +78,7 @@ export class ValueReader extends MofTokenReader {
     }
   }
 
-  /** `stringValue = 1*( """ *stringChar """ )`: adjacent strings are one. */
+  /** `stringValue = 1*( """ *stringChar """ )`: adjacent strings are joined. */
   stringValue(expected: string): string {
     if (this.kind !== Token.String) throw this.expected(expected);
     let value = '';
@@ -93,7 +92,7 @@ export class ValueReader extends MofTokenReader {
     return value;
   }
 
-  /** A fault where the value holds a character that no client can send; the value is still one. */
+  /** Reports a fault if the value has a character that CIM-XML cannot represent.  The value is used all the same. */
   #expectCarried(value: string, parts: readonly StringPart[]): void {
     const index = findUncarriedCharacter(value);
     const part = parts.findLast(({ from }) => from <= index);
@@ -108,10 +107,10 @@ export class ValueReader extends MofTokenReader {
 interface StringPart {
   /** Offset of its first character. */
   readonly at: number;
-  /** How many characters of the value stand before it. */
+  /** Number of characters of the whole value before it. */
   readonly from: number;
   readonly raw: string;
 }
 
-/** What stands for one UTF-16 unit of a string. */
+/** The source text of one UTF-16 code unit of a string. */
 const writtenCharacter = /\\(?:[xX][0-9a-fA-F]{1,4}|.)|[^]/g;

@@ -2,7 +2,7 @@ import type { DataTypeName } from '../cim/dataTypes.js';
 import type { CIMQualifierScope } from '../cim/CIMQualifier.js';
 import type { Source } from './Source.js';
 
-/** What the parser makes of MOF text: the declarations as written, nothing resolved.  `at` is an offset into the source. */
+/** The result of parsing a MOF text: the declarations as written, with nothing resolved.  `at` is an offset into the source. */
 export interface MofDocument {
   readonly source: Source;
   readonly productions: readonly MofProduction[];
@@ -33,7 +33,7 @@ export interface QualifierDeclarationNode {
   readonly flavors: readonly FlavorName[];
 }
 
-/** A qualifier on an element; `value` is null where none is written. */
+/** A qualifier on an element.  `value` is null if none is written. */
 export interface QualifierNode {
   readonly at: number;
   readonly name: string;
@@ -50,7 +50,7 @@ export interface ClassNode {
   readonly qualifiers: readonly QualifierNode[];
   readonly properties: readonly PropertyNode[];
   readonly methods: readonly MethodNode[];
-  /** A feature did not parse and is missing here. */
+  /** True if a feature did not parse and is missing here. */
   readonly damaged: boolean;
 }
 
@@ -87,7 +87,7 @@ export interface InstanceNode {
   readonly alias: string | null;
   readonly aliasAt: number;
   readonly values: readonly ValueNode[];
-  /** An initializer did not parse and is missing here. */
+  /** True if an initializer did not parse and is missing here. */
   readonly damaged: boolean;
 }
 

@@ -9,22 +9,21 @@ import { copyModel, namespaceOf, type MofModel } from './MofModel.js';
 import type { Source } from './Source.js';
 
 export interface CompileOptions {
-  /** Reads the root and includes; files of the disk in UTF-8 unless given.  Throws where there is no file. */
+  /** Reads the root file and includes.  The default reads UTF-8 files from disk.  It throws if there is no such file. */
   readonly readFile?: ReadFile;
-  /** Namespace of declarations that no `#pragma namespace` stands before; `root/cimv2` unless given. */
+  /** Namespace of declarations that are not preceded by `#pragma namespace`; `root/cimv2` by default. */
   readonly namespace?: string;
-  /** What was compiled before and may be referred to; the result holds it too.  It is not changed. */
+  /** An earlier result whose declarations may be referred to.  The new result includes it; it is not changed itself. */
   readonly into?: MofModel;
-  /** Folders in which `<class name>.mof` is looked for when a class is referred to that nothing declares. */
+  /** Folders in which `<class name>.mof` is looked for if a referenced class is not declared. */
   readonly searchPaths?: readonly string[];
-  /** Takes what compiles and may not be what was meant, in the order of the text. */
+  /** Receives warnings: text that compiles but may not be what the author meant.  They come in the order of the text. */
   readonly warn?: (warning: MofFault) => void;
 }
 
 /**
- * Compiles MOF (DSP0004 2.8, clause 7 and Annex A) with all it includes: the text given, or the file of a path.
- *
- * The whole text is looked at, whatever is wrong in it.  Synchronous: it is done once, before there is anybody to wait.
+ * Compiles MOF (DSP0004 2.8, clause 7 and Annex A) with all included files.  The root is a text or the path of a file. The whole
+ * text is checked, even after a fault.  The function is synchronous, because it runs once, before the server serves.
  * @throws MofError with every fault found, in the order of the text.
  */
 export function compileMof(root: MofText | string, options: CompileOptions = {}): MofModel {
@@ -60,13 +59,13 @@ interface Finding {
   readonly message: string;
 }
 
-/** Superclasses, and classes of references and embedded instances, that are neither declared nor in the model. */
+/** Loads superclasses, and classes of references and embedded instances, that are neither declared nor in the model. */
 function loadMissingClasses(loader: MofLoader, model: MofModel, searchPaths: readonly string[]): void {
   if (searchPaths.length === 0) return;
   for (const loaded of loader.namespaces.values()) {
     const known = new Set([...(model.namespaces.get(loaded.name)?.classes.names() ?? [])].map(foldName));
     const tried = new Set<string>();
-    // The list grows while it is walked: a class that was found may need others.
+    // The list grows during the loop: a loaded class may need others.
     for (let index = 0; index < loaded.classes.length; index += 1) {
       const node = loaded.classes[index]?.node;
       if (!node) continue;
@@ -98,7 +97,7 @@ function referredClasses(node: ClassNode): string[] {
   return names;
 }
 
-/** Faults with their positions: sources in the order in which they were read, each from top to bottom, nothing twice. */
+/** Faults with their positions, without duplicates: sources in the order in which they were read, each from top to bottom. */
 function inOrder(found: readonly Finding[], sources: readonly Source[]): MofFault[] {
   const ranks = new Map(sources.map((source, rank) => [source, rank]));
   const sorted = [...found].sort(

@@ -19,7 +19,10 @@ import type { Source } from './Source.js';
 
 type Fault = (source: Source, at: number, message: string) => void;
 
-/** Adds the qualifier declarations of a namespace.  The same declaration twice is accepted: files include what they need. */
+/**
+ * Adds the qualifier declarations of a namespace.  A repeated identical declaration is accepted, because several files may
+ * include it.
+ */
 export function compileQualifierDeclarations(
   loaded: LoadedNamespace,
   into: MofNamespace,
@@ -66,10 +69,10 @@ function sameDeclaration(a: CIMQualifierDeclaration, b: CIMQualifierDeclaration)
 }
 
 /**
- * Adds the classes of a namespace, superclasses first; the text may hold them in any order.
- * Returns the names, folded, of those that are not sound: they or an ancestor did not parse, or lack their superclass.
- * Faults of such a class that may only follow from that are not reported; neither, if declarations were `lost`, that
- * something does not exist.
+ * Adds the classes of a namespace, superclasses first.  The text may declare them in any order. Returns the folded names of
+ * unsound classes: those that did not parse themselves, have an ancestor that did not, or lack their superclass.  Faults of an
+ * unsound class that may follow from this are not reported.  If declarations were `lost`, missing classes and qualifiers are not
+ * reported either.
  */
 export function compileClasses(
   loaded: LoadedNamespace,
@@ -93,7 +96,7 @@ export function compileClasses(
     findClass: (name) => declared.get(name)?.node ?? into.classes.get(name),
   };
   for (const located of declared.values()) {
-    // An explicit stack of ancestors instead of recursion: a chain may be as long as its author likes.
+    // An explicit stack instead of recursion: a chain of superclasses has no maximum length.
     const chain = new Set<Located<ClassNode>>();
     let next: Located<ClassNode> | undefined = located;
     while (next && !into.classes.has(next.node.name) && !chain.has(next)) {
@@ -119,7 +122,7 @@ function compileClass(
   const orphan = node.superclass !== null && (!superclass || unsound.has(foldName(node.superclass)));
   if (node.damaged || orphan) unsound.add(foldName(node.name));
   for (const { element, message, status, missing } of faults) {
-    // What does not exist may be in what was lost; what is not inherited or not there, in what was damaged.
+    // A missing class or qualifier may be in a declaration that was lost; a missing feature may be in one that was damaged.
     if (missing?.kind === 'feature' ? node.damaged || orphan : missing && lost) continue;
     report(
       status === 'CIM_ERR_INVALID_SUPERCLASS' ? superclassAt(element, node) : atOf(element, node),
@@ -129,7 +132,7 @@ function compileClass(
   into.classes.set(node.name, cimClass);
 }
 
-/** A class that is the value of an embedded object; what it refers to is in the namespace. */
+/** Compiles a class that is the value of an embedded object.  The classes it refers to are those of the namespace. */
 export function compileEmbeddedClass(
   node: ClassNode,
   namespace: MofNamespace,
@@ -138,14 +141,14 @@ export function compileEmbeddedClass(
   const superclass = node.superclass === null ? null : (namespace.classes.get(node.superclass) ?? null);
   const { cimClass, faults } = resolveClass(localClass(node, namespace, report), superclass, {
     findQualifierDeclaration: (name) => namespace.qualifierDeclarations.get(name),
-    // It may refer to itself.
+    // The class may refer to itself.
     findClass: (name) => (sameName(name, node.name) ? node : namespace.classes.get(name)),
   });
   for (const { element, message } of faults) report(atOf(element, node), message);
   return cimClass;
 }
 
-/** Where a declaration that `localClass` made stands in the text. */
+/** The offset of a declaration that `localClass` made. */
 function atOf(element: object, node: ClassNode): number {
   return 'at' in element && typeof element.at === 'number' ? element.at : node.at;
 }
@@ -155,7 +158,7 @@ function superclassAt(element: object, node: ClassNode): number {
   return at === node.at ? node.superclassAt : at;
 }
 
-/** The declarations of a class with typed values.  Each keeps its offset `at`, by which faults find their place. */
+/** The declarations of a class with typed values.  Each has its offset `at`, from which faults get their position. */
 function localClass(node: ClassNode, into: MofNamespace, report: ReportFault): LocalClass & { at: number } {
   const qualifiers = (nodes: readonly QualifierNode[]) =>
     nodes.map((qualifier) => localQualifier(qualifier, into, report));
@@ -193,7 +196,7 @@ function defaultValueOf(property: PropertyNode, report: ReportFault): CIMValue {
   if (type !== 'reference') return literalValue(defaultValue, { type, isArray, arraySize }, report);
   if (defaultValue.kind === 'null') return null;
   if (defaultValue.kind !== 'string') {
-    // An alias names an instance, and instances come after all classes.
+    // An alias names an instance, and instances are compiled after all classes.
     report(
       defaultValue.at,
       `expected an object path as the default value of reference ${property.name}, found ${describe(defaultValue)}`,
@@ -210,8 +213,8 @@ function defaultValueOf(property: PropertyNode, report: ReportFault): CIMValue {
 }
 
 /**
- * `qualifier = qualifierName [ qualifierParameter ]`: without a parameter a boolean qualifier is TRUE, any other NULL.
- * Flavors stated on the qualifier apply to it here and go down to subclasses with it.
+ * `qualifier = qualifierName [ qualifierParameter ]`.  Without a parameter a boolean qualifier is TRUE and any other is NULL.
+ * Flavors stated on the qualifier apply to this element and to its subclasses.
  */
 function localQualifier(
   node: QualifierNode,
@@ -255,7 +258,7 @@ const none: StatedFlavors = {};
 
 type StatedFlavors = Partial<Record<'overridable' | 'toSubclass' | 'translatable', boolean>>;
 
-/** A type that the value has, for a qualifier that is going to be refused because nothing declares it. */
+/** A type that fits the value, for a qualifier without a declaration.  The qualifier is refused later. */
 function undeclaredType(value: InitializerNode | null): { type: DataTypeName; isArray: boolean } {
   const literal = value?.kind === 'array' ? value.elements[0] : value;
   const isArray = value?.kind === 'array';

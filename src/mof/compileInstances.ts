@@ -23,18 +23,19 @@ import { parseInstancePath } from './parseInstancePath.js';
 import { parseMof } from './parser.js';
 import { Source } from './Source.js';
 
-/** What the earlier steps know of classes that are not as they should be. */
+/** What the earlier steps know of incomplete classes. */
 export interface Damage {
-  /** By folded namespace: folded names of classes whose features may be incomplete. */
+  /** Folded names of classes whose features may be incomplete, by folded namespace. */
   readonly unsound: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Declarations are missing because they did not parse. */
+  /** True if declarations did not parse and are missing. */
   readonly lost: boolean;
 }
 
 /**
- * Adds the instances to the model.  Values are checked against the class, properties without one take the default of the class;
- * an alias stands for the path of its instance, or in an embedded object for the instance itself.  It is known in its file alone,
- * may be used before it is declared, and instances may refer to each other, but not through their keys.
+ * Adds the instances to the model.
+ * Values are checked against the class.  A property without a value gets the default of the class.  An alias stands for the path
+ * of its instance or, in an embedded object, for the instance itself.  An alias is known only in its file and may be used before
+ * its declaration.  Instances may refer to each other, but not through their keys.
  */
 export function compileInstances(
   loaded: readonly LoadedNamespace[],
@@ -54,30 +55,30 @@ export function compileInstances(
   for (const entry of entries) compiler.add(entry);
 }
 
-/** An instance declaration on its way to an instance. */
+/** An instance declaration while it is compiled. */
 interface Entry {
   readonly node: InstanceNode;
-  /** The file, whose aliases its values may name. */
+  /** The file; its aliases may be used in the values. */
   readonly source: Source;
-  /** Takes the faults of this declaration. */
+  /** Receives the faults of this declaration. */
   readonly report: ReportFault;
   readonly namespace: MofNamespace;
   readonly cimClass: CIMClass;
   readonly values: NameMap<ValueNode>;
-  /** Set while its keys, or its values, are worked out: to come back to them is a circle. */
+  /** True while the keys, or the values, are being compiled.  Reaching the entry again means a circular reference. */
   keysOpen: boolean;
   valuesOpen: boolean;
   path: CIMInstanceName | null | undefined;
   instance: CIMInstance | undefined;
 }
 
-/** Paths within keys of paths: each level doubles the escapes of their text, so that real ones are few. */
+/** Nesting of paths within keys.  Each level doubles the escapes of the text, so real paths are only a few levels deep. */
 const MAX_ALIAS_DEPTH = 16;
 
 class InstanceCompiler {
   readonly #model: MofModel;
   readonly #damage: Damage;
-  /** By file and folded alias; null where the instance itself is faulty. */
+  /** By file and folded alias.  Null if the instance has a fault. */
   readonly #aliases = new Map<Source, Map<string, Entry | null>>();
   #depth = 0;
   readonly #paths = new Map<string, Set<string>>();
@@ -87,7 +88,7 @@ class InstanceCompiler {
     this.#damage = damage;
   }
 
-  /** Takes down the declaration and its alias; null if the class does not let it be looked at. */
+  /** Records the declaration and its alias.  Null if its class is unknown or unsound, so that it cannot be checked. */
   declare(node: InstanceNode, namespace: MofNamespace, source: Source, report: ReportFault): Entry | null {
     const entry = this.#entry(node, namespace, source, report);
     if (node.alias === null) return entry;
@@ -131,7 +132,7 @@ class InstanceCompiler {
     };
   }
 
-  /** Works the instance out and adds it to its namespace; one without keys exists only where it is embedded. */
+  /** Compiles the instance and adds it to its namespace.  An instance without keys exists only where it is embedded. */
   add(entry: Entry): void {
     const instance = this.#instanceOf(entry);
     const { node, report, namespace, cimClass } = entry;
@@ -178,7 +179,7 @@ class InstanceCompiler {
     return entry.instance;
   }
 
-  /** The path of the instance; null if its class has no keys, or where a key is faulty. */
+  /** The path of the instance.  Null if its class has no keys or a key has a fault. */
   #pathOf(entry: Entry): CIMInstanceName | null {
     if (entry.path !== undefined) return entry.path;
     const { node, report, cimClass } = entry;
@@ -187,7 +188,7 @@ class InstanceCompiler {
     entry.keysOpen = true;
     for (const declaration of declarations) {
       const written = entry.values.get(declaration.name);
-      // What is wrong with the value itself is reported when all values are compiled.
+      // A fault in the value itself is reported when all values are compiled.
       const value = written
         ? this.#value(written.value, declaration, entry, unreported)
         : declaration.defaultValue;
@@ -264,7 +265,7 @@ class InstanceCompiler {
     }
   }
 
-  /** Follows an alias, but no chain that is longer than any model has. */
+  /** Follows an alias, up to the maximum depth. */
   #deeper<T>(follow: () => T, at: number, report: ReportFault): T | null {
     if (this.#depth >= MAX_ALIAS_DEPTH) {
       report(at, `more than ${MAX_ALIAS_DEPTH} instances depend on each other in a chain`);
@@ -338,7 +339,7 @@ class InstanceCompiler {
     return this.#deeper(() => this.#instanceOf(target).withPath(null), literal.at, report);
   }
 
-  /** The text of an instance or, where any object may be embedded, of a class. */
+  /** The MOF text of an instance or, for EmbeddedObject, of a class. */
   #embeddedText(
     text: string,
     at: number,
@@ -358,7 +359,7 @@ class InstanceCompiler {
     }
     if (node.kind === 'class') return compileEmbeddedClass(node, namespace, within);
     const embedded = this.#entry(node, namespace, source, within);
-    // It has no path, and so its keys need no values.
+    // An embedded instance has no path, so its keys may be without values.
     if (embedded) embedded.path = null;
     return embedded;
   }
@@ -392,7 +393,7 @@ function propertyOf(declaration: CIMPropertyDeclaration, value: CIMValue): CIMPr
   };
 }
 
-/** A property value as a key: integers are `bigint` whatever their type.  Null where it is NULL or can be no key. */
+/** Converts a property value to a key value: all integers become `bigint`.  Null if it is NULL or cannot be a key. */
 function keyOf(value: CIMValue, type: CIMTypeName): CIMKeyValue | null {
   if (typeof value === 'number')
     return type !== 'reference' && isIntegerTypeName(type) ? BigInt(value) : value;

@@ -1,17 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 
-/** The characters of a MOF file. */
+/** The decoded text of a MOF file. */
 export interface DecodedText {
   readonly text: string;
-  /** What is wrong with the encoding, and its offset in `text`; null if nothing is. */
+  /** A fault of the encoding with its offset in `text`; null if there is none. */
   readonly fault: { readonly at: number; readonly message: string } | null;
 }
 
 /**
- * The bytes of a MOF file as characters: UTF-8, or UTF-16 behind its byte order mark, as tools of Windows write it.
- *
- * What is in neither encoding is a fault that names the encoding found.  `text` is then read in that encoding, so that the positions
- * of other faults are right.
+ * Decodes the bytes of a MOF file: UTF-8, or UTF-16 with a byte order mark, as Windows tools write it. For any other encoding
+ * `fault` names the encoding found.  `text` is then decoded in that encoding, so that the positions of other faults are right.
  */
 export function decodeMofText(bytes: Uint8Array): DecodedText {
   const found = encodingByMark(bytes);
@@ -36,7 +34,7 @@ function encodingByMark([a, b, c, d]: Uint8Array): WideEncoding | null {
   return a === 0 && b === 0 && c === 0xfe && d === 0xff ? 'UTF-32BE' : null;
 }
 
-/** MOF begins with an ASCII character, whose other byte is NUL in UTF-16. */
+/** MOF begins with an ASCII character.  In UTF-16 the other byte of that character is NUL. */
 function encodingByNuls([a, b, c, d]: Uint8Array): `${WideEncoding} without a byte order mark` | null {
   const encoding =
     a === 0 && b === 0 && c === 0 && d !== 0
@@ -52,7 +50,7 @@ function encodingByNuls([a, b, c, d]: Uint8Array): `${WideEncoding} without a by
 }
 
 function textIn(encoding: string, bytes: Uint8Array): string {
-  // Every other character of UTF-32 is NUL when it is read as UTF-16.
+  // If UTF-32 is read as UTF-16, every other character is NUL.
   const text = utf16Text(bytes, encoding.includes('BE'));
   return encoding.startsWith('UTF-32') ? text.replaceAll('\0', '') : text;
 }
@@ -71,7 +69,7 @@ function utf16Text(bytes: Uint8Array, isBigEndian: boolean): string {
   return (isBigEndian ? even.swap16() : even).toString('utf16le');
 }
 
-/** Up to the first byte that is not UTF-8 it is UTF-8; from there on each byte is a character. */
+/** Decodes UTF-8 up to the first invalid byte.  From there on, each byte is one character. */
 function decodeEightBit(bytes: Uint8Array, asUtf8: string): DecodedText {
   const [offset, at] = firstInvalid(bytes, asUtf8);
   const rest = bytes.subarray(offset);
@@ -96,7 +94,7 @@ function firstInvalid(bytes: Uint8Array, asUtf8: string): readonly [bytes: numbe
     const at = asUtf8.indexOf('\uFFFD', from);
     if (at < 0) return [bytes.length, asUtf8.length];
     offset += Buffer.byteLength(asUtf8.slice(from, at));
-    // The replacement character may stand in the file itself.
+    // The file may contain the replacement character itself.
     const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
     if (!isWritten) return [offset, at];
     offset += 3;

@@ -18,8 +18,8 @@ export const allFlavors = [
   'translatable',
 ] as const;
 /**
- * Flavors of Windows Management Instrumentation, as the standard names them.  Whether a qualifier goes to instances is null:
- * instances have none (DSP0004 2.8).
+ * Flavor names of Windows Management Instrumentation and their standard equivalents.  The flavor for propagation to instances is
+ * null: instances have no qualifiers (DSP0004 2.8).
  */
 export const windowsFlavors = new Map<string, FlavorName | null>([
   ['toinstance', null],
@@ -34,7 +34,7 @@ export const oppositeFlavors = new Map<FlavorName, FlavorName>([
   ['restricted', 'tosubclass'],
 ]);
 
-/** DSP0004 2.8, Annex A: the keywords of the grammar, which are no names of classes, features or parameters. */
+/** DSP0004 2.8, Annex A: the keywords of the grammar.  They cannot name classes, features or parameters. */
 export const reservedWords = new Set([
   ...Object.keys(dataTypes),
   ...allScopes,
@@ -49,8 +49,8 @@ const dataTypeNames = new Map<string, DataTypeName>(
 );
 
 /**
- * `className = schemaName "_" IDENTIFIER`; `__Namespace` is one that Windows Management Instrumentation adds to every schema.
- * Many classes of the field have no schema name: where one is declared, that is a warning.
+ * `className = schemaName "_" IDENTIFIER`.  `__Namespace` is a class that Windows Management Instrumentation adds to every
+ * schema. Many existing classes have no schema name, so this is only a warning.
  */
 export function hasSchemaName(className: string): boolean {
   return /^(?:[^_].*_|__)./s.test(className);

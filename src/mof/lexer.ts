@@ -1,7 +1,7 @@
 import type { Source } from './Source.js';
 import { describeUncarried } from './uncarriedCharacter.js';
 
-/** Kinds of tokens.  Punctuation has its character code as its kind: `;` is 59. */
+/** Kinds of tokens.  The kind of a punctuation token is its character code: `;` is 59. */
 export const Token = {
   End: 0, Word: 1, String: 2, Char: 3, Integer: 4, Real: 5, Pragma: 6, Alias: 7, Bad: 8,
   OpenParenthesis: 40, CloseParenthesis: 41, Comma: 44, Colon: 58, Semicolon: 59, Equals: 61,
@@ -9,18 +9,17 @@ export const Token = {
 } as const; // prettier-ignore
 
 /**
- * MOF text to tokens, one at a time (DSP0004 2.8, Annex A).
- *
- * `kind`, `start` and `end` describe the token that `next` has read; its value is decoded only when it is asked for.
- * White space and comments separate tokens and are skipped.  Never throws: what is no token becomes one of kind Bad, with a
- * sentence in `fault` and its place in `faultAt`.
+ * Splits MOF text into tokens, one at a time (DSP0004 2.8, Annex A).
+ * `kind`, `start` and `end` describe the token that `next` has read.  Its value is decoded only on demand.  White space and
+ * comments separate tokens and are skipped.  The lexer never throws: invalid text becomes a token of kind Bad, with a sentence in
+ * `fault` and its offset in `faultAt`.
  */
 export class Lexer {
   readonly #text: string;
   kind: number = Token.End;
   start = 0;
   end = 0;
-  /** What is wrong with a Bad token. */
+  /** The fault of a Bad token. */
   fault = '';
   faultAt = 0;
 
@@ -28,7 +27,7 @@ export class Lexer {
     this.#text = source.text;
   }
 
-  /** Reads the next token; behind the last one stands End, as often as asked. */
+  /** Reads the next token.  After the last one it returns End any number of times. */
   next(): void {
     const text = this.#text;
     let at = this.end;
@@ -59,12 +58,12 @@ export class Lexer {
     }
   }
 
-  /** The characters of the token as they stand in the text. */
+  /** The source text of the token. */
   get text(): string {
     return this.#text.slice(this.start, this.end);
   }
 
-  /** What stands between the quotes of a string or char token, escape sequences resolved. */
+  /** The text between the quotes of a string or char token, with escape sequences resolved. */
   get contents(): string {
     return unescape(this.#text.slice(this.start + 1, this.end - 1));
   }
@@ -110,7 +109,7 @@ export class Lexer {
     }
   }
 
-  /** Behind the comment; -1 if there is none, and the token is Bad. */
+  /** The offset after the comment; -1 if this is no comment and the token is Bad. */
   #commentEnd(at: number): number {
     const text = this.#text;
     const second = text.charCodeAt(at + 1);
@@ -152,7 +151,7 @@ export class Lexer {
         }
         end += 1;
       } else if (!(code >= 32) && code !== 9) {
-        // A tab is no UCScharString either, but many files hold one, and it harms nobody.
+        // The grammar does not allow a tab either, but many files contain one.
         if (end >= text.length || code === 10 || code === 13) {
           this.#bad(at, end, 'the string is not closed on its line: expected "\\""');
         } else {
@@ -190,15 +189,15 @@ export class Lexer {
   }
 }
 
-/** No CIM type needs more; longer ones would only cost time. */
+/** No CIM type needs a longer number.  Longer ones would only cost time. */
 const MAX_NUMBER_CHARACTERS = 500;
-/** Everything that could belong to a number, so that `12x` is one bad token and not two good ones. */
+/** Matches everything that could belong to a number, so that `12x` is one bad token instead of two good ones. */
 const numeric = /[+-]?(?:[0-9]*\.[0-9]*[eE][+-])?[0-9A-Za-z_.]*/y;
 /** binaryValue, octalValue, decimalValue, hexValue. */
 const integerShape = /^[+-]?(?:[01]+[bB]|0[0-7]+|[1-9][0-9]*|0|0[xX][0-9a-fA-F]+)$/;
 /**
- * `realValue = [ "+" / "-" ] *decimalDigit "." 1*decimalDigit [ ( "e" / "E" ) [ "+" / "-" ] 1*decimalDigit ]`, and the infinity that
- * the grammar lacks and DSP0201 has.
+ * `realValue = [ "+" / "-" ] *decimalDigit "." 1*decimalDigit [ ( "e" / "E" ) [ "+" / "-" ] 1*decimalDigit ]`, and infinity,
+ * which the grammar lacks and DSP0201 has.
  */
 const realShape = /^[+-]?[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?$|^[+-]INF$/;
 // oxlint-disable-next-line no-control-regex -- control characters must be escaped
@@ -225,18 +224,18 @@ function wordEnd(text: string, at: number): number {
   }
 }
 
-/** `UCS0080TOFFEF`; halves of a surrogate pair are no characters. */
+/** `UCS0080TOFFEF`.  Halves of a surrogate pair are not characters. */
 function isLetterBeyondAscii(code: number): boolean {
   return code <= 0xffef && (code < 0xd800 || code > 0xdfff);
 }
 
-/** Beyond the grammar, whose UCS-2 has no such characters; names that come over CIM-XML may hold them. */
+/** The grammar is for UCS-2 and has no such characters, but names received over CIM-XML may contain them. */
 function isAstralLetter(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code >= 0xd800 && code <= 0xdbff && /^\p{L}/u.test(text.slice(at, at + 2));
 }
 
-/** Behind a string that is faulty at `at`: its closing quote, or the end of its line. */
+/** The offset to continue from after a string with a fault at `at`: after its closing quote, or the end of its line. */
 function skipString(text: string, at: number): number {
   for (let end = at; ; end += 1) {
     const code = text.charCodeAt(end);
@@ -257,7 +256,7 @@ function printCharacter(text: string, at: number): string {
   return code < 32 || code === 127 ? number : `"${String.fromCodePoint(code)}" (${number})`;
 }
 
-/** The value of an integer token: binary `101b`, octal `017`, decimal, hexadecimal `0xF`. */
+/** The value of an integer token: binary `101b`, octal `017`, decimal, or hexadecimal `0xF`. */
 export function parseIntegerToken(token: string): bigint {
   const negative = token.startsWith('-');
   const digits = negative || token.startsWith('+') ? token.slice(1) : token;
@@ -287,7 +286,7 @@ function isEscape(letter: number, following: number): boolean {
   return isEscapeLetter[letter] === 1 || ((letter === 120 || letter === 88) && isHexDigit[following] === 1);
 }
 
-/** `stringEscapeSequence` to characters; the lexer has made sure that there is no other. */
+/** Resolves `stringEscapeSequence`.  The lexer has refused all invalid ones. */
 function unescape(contents: string): string {
   if (!contents.includes('\\')) return contents;
   return contents.replace(/\\(?:[xX]([0-9a-fA-F]{1,4})|(.))/g, (_, hex: string | undefined, letter: string) =>

@@ -4,10 +4,10 @@ import type { CIMScalar, CIMValue } from '../cim/values.js';
 import type { InitializerNode, LiteralNode } from './ast.js';
 import { describeUncarried, findUncarriedCharacter } from './uncarriedCharacter.js';
 
-/** Takes a fault at an offset of the text that is being compiled. */
+/** Reports a fault at an offset of the text that is being compiled. */
 export type ReportFault = (at: number, message: string) => void;
 
-/** The type that a value has to be of. */
+/** The required type of a value. */
 export interface ExpectedType {
   readonly type: DataTypeName;
   readonly isArray: boolean;
@@ -15,8 +15,8 @@ export interface ExpectedType {
 }
 
 /**
- * An initializer as a value of a type (DSP0004 2.8, clause 7, "Initializers").  What does not fit is reported and reads as NULL.
- * References are not literals: they are compiled with the instance that holds them.
+ * Converts an initializer to a value of a type (DSP0004 2.8, clause 7, "Initializers").
+ * A value that does not fit is reported and becomes NULL.  References are not literals; they are compiled with their instance.
  */
 export function literalValue(
   literal: InitializerNode,
@@ -56,13 +56,16 @@ function scalarValue(literal: LiteralNode, type: DataTypeName, report: ReportFau
   }
 }
 
-/** Undefined where a literal of that kind is none of the type.  @throws CIMError where its value is not. */
+/**
+ * Undefined if a literal of that kind cannot have the type.
+ * @throws CIMError if the kind fits but the value does not.
+ */
 function matchingValue(literal: LiteralNode, type: DataTypeName): CIMScalar | undefined {
   switch (literal.kind) {
     case 'boolean':
       return type === 'boolean' ? literal.value : undefined;
     case 'integer':
-      // A real without a fraction may be written as an integer; char16 is charValue or integerValue.
+      // A real without a fraction may be written as an integer.  A char16 may be a charValue or an integerValue.
       if (isIntegerTypeName(type) || type === 'real32' || type === 'real64') {
         return parseValue(type, String(literal.value));
       }

@@ -6,7 +6,7 @@ import { decodeMofText, type DecodedText } from './decodeMofText.js';
 import { parseMof } from './parser.js';
 import { Source } from './Source.js';
 
-/** A declaration, and the source that its offsets count in. */
+/** A declaration and the source that its offsets refer to. */
 export interface Located<N> {
   readonly node: N;
   readonly source: Source;
@@ -20,31 +20,31 @@ export interface LoadedNamespace {
   readonly instances: Located<InstanceNode>[];
 }
 
-/** MOF text with a path for messages, and for includes relative to it. */
+/** MOF text with a path, used in messages and to resolve relative includes. */
 export interface MofText {
   readonly path: string;
   readonly text: string;
 }
 
-/** What a file holds: its text, or its bytes, which `decodeMofText` decodes.  Throws where there is no file. */
+/** Reads a file as text, or as bytes, which `decodeMofText` decodes.  Throws if there is no such file. */
 export type ReadFile = (path: string) => string | Uint8Array;
 
 export const readMofFile: ReadFile = (path) => readFileSync(path);
 
-/** Takes something that is to be said about a place of a source. */
+/** Reports a message about a position in a source. */
 export type ReportAt = (source: Source, at: number, message: string) => void;
 
 /**
- * Reads MOF texts with all they include and sorts their declarations by namespace.
+ * Reads MOF texts with all included files and sorts their declarations by namespace.
  *
- * `#pragma include` puts the text of another file in its place (DSP0004 2.8, compiler directives): a `#pragma namespace` inside an included file
- * goes on behind the include.  Pragmas that are unknown here are passed over with a warning, as the standard asks.
+ * `#pragma include` inserts the text of another file in its place (DSP0004 2.8, compiler directives).  A `#pragma namespace` in
+ * an included file stays in effect after the include.  Unknown pragmas are skipped with a warning, as the standard requires.
  */
 export class MofLoader {
   readonly namespaces = new Map<string, LoadedNamespace>();
   /** Every source that was read, in order. */
   readonly sources: Source[] = [];
-  /** A declaration could not be parsed, or a file not be read: what is missing elsewhere may be declared there. */
+  /** True if a declaration could not be parsed or a file not be read: declarations that seem missing may be in there. */
   lost = false;
   readonly #readFile: ReadFile;
   readonly #fault: ReportAt;
@@ -59,13 +59,13 @@ export class MofLoader {
     this.#warn = warn;
   }
 
-  /** Reads a text whose declarations go to `namespace` until a pragma names another. */
+  /** Reads a text.  Its declarations go to `namespace` until a pragma names another one. */
   load({ path, text }: MofText, namespace: string): void {
     this.#namespace = namespace;
     this.#loadText(path, text);
   }
 
-  /** Reads a file; false if there is no file that can be read. */
+  /** Reads a file.  False if it cannot be read. */
   loadFile(path: string, namespace: string): boolean {
     const found = this.#find(path);
     if ('reason' in found) return false;
@@ -74,7 +74,7 @@ export class MofLoader {
     return true;
   }
 
-  /** Reads the file that everything begins with. */
+  /** Reads the root file. */
   loadRoot(path: string, namespace: string): void {
     const found = this.#find(path);
     this.#namespace = namespace;
@@ -173,7 +173,7 @@ export class MofLoader {
       this.#fault(source, at, `"${path}" is included from within itself`);
       return;
     }
-    // Said once, and no further file is read: where there is no end of files, there would be none of the faults.
+    // Reported once, after which no further file is read: with endless files the faults would otherwise be endless as well.
     if (this.#areTooMany) return;
     if (this.#openPaths.length >= maxIncludeDepth || this.sources.length >= maxFiles) {
       const limits = `at most ${maxIncludeDepth} files that include one another, and ${maxFiles} in all`;
@@ -190,20 +190,20 @@ export class MofLoader {
   }
 }
 
-// A folder that is a link to itself has no end of paths, each another one.
+// A folder that is a link to itself has endlessly many paths.
 const maxIncludeDepth = 64;
-/** The whole DMTF schema is about two thousand. */
+/** The whole DMTF schema has about two thousand files. */
 const maxFiles = 10_000;
 
-/** DSP0004 2.8, compiler directives, and those of Windows Management Instrumentation; the others among them have no effect here. */
+/** Compiler directives of DSP0004 2.8 and of Windows Management Instrumentation.  Those not handled have no effect here. */
 const knownPragmas = [
   'include', 'namespace', 'locale', 'instancelocale', 'nonlocal', 'nonlocaltype', 'source', 'sourcetype',
   'autorecover', 'deleteclass', 'deleteinstance', 'classflags', 'instanceflags', 'amendment',
 ]; // prettier-ignore
 
 /**
- * `namespaceName = IDENTIFIER *( "/" IDENTIFIER )`; a leading slash, which older files have, is left out.  Files of Windows have
- * backslashes, and in front of the name the host: `\\.\root\cimv2`, where "." is the host itself.
+ * `namespaceName = IDENTIFIER *( "/" IDENTIFIER )`.  A leading slash, which older files have, is dropped. Windows files have
+ * backslashes and begin with the host: `\\.\root\cimv2`, where "." is the local host.
  */
 function parseNamespacePragma(parameter: string): string | null {
   const name = parameter
@@ -213,7 +213,7 @@ function parseNamespacePragma(parameter: string): string | null {
   return isNamespaceName(name) ? name : null;
 }
 
-/** Whether a text names a namespace as servers take it: names with "/" between them. */
+/** Whether a text is a valid namespace name: identifiers separated by "/". */
 export function isNamespaceName(text: string): boolean {
   return text.split('/').every((part) => /^[\p{L}_][\p{L}\p{N}\p{M}_.$-]*$/u.test(part));
 }

@@ -4,22 +4,23 @@ import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
 import { isIntegerTypeName, parseValue, type CIMTypeName } from '../cim/dataTypes.js';
 import { NameMap } from '../cim/NameMap.js';
 
-/** The type of a key property, as far as the caller knows the class; undefined where it does not. */
+/** The type of a key property; undefined if the caller does not know the class or the key. */
 export type FindKeyType = (className: string, keyName: string) => CIMTypeName | undefined;
 
 /**
- * The text of an instance path to the path (DSP0004 2.8, "Object paths"; DSP0207, untyped WBEM URI):
- * `[[scheme:]//host/][namespace:]Class.Key1=value,Key2="text"`, or `Class=@` for a class without keys.
+ * Parses the text of an instance path (DSP0004 2.8, "Object paths"; DSP0207, untyped WBEM URI):
+ * `[[scheme:]//host/][namespace:]Class.Key1=value,Key2="text"`, or `Class=@` for a class without keys.  Strings are in double
+ * quotes; `\"` and `\\` are escapes in them.
  *
- * Texts are in double quotes, `\"` and `\\` inside them escaped.  Where `findKeyType` knows the key, the value has to be of its
- * type, and a text may be a datetime or the path of another instance; otherwise it stays a text.
+ * If `findKeyType` knows the key, the value must be of its type, and a string may be a datetime or the path of another instance.
+ * Otherwise a string stays a string.
  * @throws CIMError CIM_ERR_INVALID_PARAMETER naming the text and what was expected.
  */
 export function parseInstancePath(text: string, findKeyType: FindKeyType = () => undefined): CIMInstanceName {
   return parsePath(text, findKeyType, 0);
 }
 
-/** Paths within keys of paths; each level at least doubles the escapes, so that real ones are few. */
+/** Nesting of paths within keys.  Each level at least doubles the escapes, so real paths are only a few levels deep. */
 const MAX_NESTING = 16;
 
 const prefix =

@@ -14,8 +14,9 @@ import { Mismatch, type SyntaxFault } from './MofTokenReader.js';
 import { ValueReader } from './ValueReader.js';
 
 /**
- * MOF text to declarations (DSP0004 2.8, Annex A).  Never throws: where the text leaves the grammar a fault is recorded and
- * parsing goes on at the next feature of the class, or at the next declaration.
+ * Parses MOF text to declarations (DSP0004 2.8, Annex A).
+ * Never throws: at text that does not match the grammar a fault is recorded, and parsing continues at the next feature of the
+ * class or at the next declaration.
  */
 export function parseMof(source: Source): ParsedMof {
   const parser = new Parser(source);
@@ -27,9 +28,9 @@ export function parseMof(source: Source): ParsedMof {
 export interface ParsedMof {
   readonly document: MofDocument;
   readonly faults: readonly SyntaxFault[];
-  /** What is read all the same, and may not be what was meant. */
+  /** Text that is accepted but may not be what the author meant. */
   readonly warnings: readonly SyntaxFault[];
-  /** A whole declaration could not be parsed and is missing in the document. */
+  /** True if a whole declaration could not be parsed and is missing in the document. */
   readonly lost: boolean;
 }
 
@@ -60,7 +61,7 @@ class Parser {
         this.#tokens.record(error);
         if (this.#tokens.start === start) this.#tokens.advance();
         this.#tokens.skipDeclaration();
-        // Stray characters declare nothing.
+        // Stray characters contain no declaration.
         if (/class|instance|qualifier|pragma/i.test(this.#text.slice(start, this.#tokens.start)))
           this.lost = true;
       }
@@ -89,8 +90,8 @@ class Parser {
 
   /**
    * `compilerDirective = PRAGMA pragmaName "(" pragmaParameter ")"`.
-   * Windows Management Instrumentation has `#pragma autorecover` without a parameter, and words behind the first one:
-   * `#pragma deleteclass("X_A", NOFAIL)`.
+   * Windows Management Instrumentation also has `#pragma autorecover` without a parameter, and further parameters: `#pragma
+   * deleteclass("X_A", NOFAIL)`.
    */
   #compilerDirective(): PragmaNode {
     const at = this.#tokens.start;
@@ -117,7 +118,7 @@ class Parser {
   #qualifierDeclaration(): QualifierDeclarationNode {
     this.#tokens.advance();
     const at = this.#tokens.start;
-    // DMTF declares Association, Indication, Reference and Schema: keywords are names here.
+    // DMTF declares the qualifiers Association, Indication, Reference and Schema, so keywords are valid names here.
     const name = this.#word('the name of a qualifier');
     this.#tokens.expect(Token.Colon, `":" and the type of qualifier ${name}`);
     const type = this.#dataType();
@@ -165,7 +166,7 @@ class Parser {
     return flavors;
   }
 
-  /** `flavor = ENABLEOVERRIDE / DISABLEOVERRIDE / RESTRICTED / TOSUBCLASS / TRANSLATABLE`, and those of Windows. */
+  /** `flavor = ENABLEOVERRIDE / DISABLEOVERRIDE / RESTRICTED / TOSUBCLASS / TRANSLATABLE`, and the flavors of Windows. */
   #flavor(flavors: FlavorName[]): void {
     const keyword = this.#tokens.keyword();
     const windows = windowsFlavors.get(keyword);
@@ -223,9 +224,9 @@ class Parser {
   }
 
   /**
-   * `classDeclaration = [ qualifierList ] CLASS className [ superClass ] "{" *classFeature "}" ";"`, `superClass = ":" className`.
-   * Associations and indications differ in their qualifiers only; that references stand in associations is checked with the
-   * rest of the class.
+   * `classDeclaration = [ qualifierList ] CLASS className [ superClass ] "{" *classFeature "}" ";"`, `superClass = ":"
+   * className`. Associations and indications differ only in their qualifiers.  That only associations have references is checked
+   * when the class is resolved.
    */
   #classDeclaration(qualifiers: readonly QualifierNode[]): ClassNode {
     this.#tokens.advance();
@@ -266,8 +267,8 @@ class Parser {
   }
 
   /**
-   * What stands between `{` and `} ;`: each element parsed by itself, so that a fault in one hides none in the others.
-   * False if an element was left out.
+   * Parses the text between `{` and `} ;`.  Each element is parsed on its own, so that a fault in one does not hide faults in
+   * others. False if an element was left out.
    */
   #body(parseElement: () => void, what: string): boolean {
     let intact = true;
@@ -282,7 +283,7 @@ class Parser {
         return intact;
       } catch (error) {
         this.#tokens.record(error);
-        if (this.#tokens.depth === 0) return intact; // All there but the last semicolon.
+        if (this.#tokens.depth === 0) return intact; // Only the last semicolon is missing.
         intact = false;
         if (!this.#tokens.skipElement()) return intact;
       }
@@ -355,7 +356,7 @@ class Parser {
     }
     const { start: at, text: name } = this.#tokens;
     this.#tokens.advance();
-    // A property may be called Ref, and a class as a data type is.
+    // A property may have the name Ref, and a class the name of a data type.
     if (type && !this.#tokens.is(Token.Word)) {
       this.#warnOfReserved(name, at);
       return { typeAt, type, referenceClass: null, at, name };
@@ -371,7 +372,7 @@ class Parser {
     return type;
   }
 
-  /** `array = "[" [ positiveDecimalValue ] "]"`: the size, null where none is fixed, undefined where there is no array. */
+  /** `array = "[" [ positiveDecimalValue ] "]"`: the size, null if no size is given, undefined if there is no array. */
   #array(): number | null | undefined {
     if (!this.#tokens.accept(Token.OpenBracket)) return undefined;
     let size: number | null = null;
@@ -387,9 +388,9 @@ class Parser {
   }
 
   /**
-   * `instanceDeclaration = [ qualifierList ] INSTANCE OF className [ alias ] "{" 1*valueInitializer "}" ";"`.
-   * Qualifiers on instances have no place in the object model: they are read and left out.
-   * No initializer at all is accepted: an instance may get every value from the defaults of its class.
+   * `instanceDeclaration = [ qualifierList ] INSTANCE OF className [ alias ] "{" 1*valueInitializer "}" ";"`. The object model
+   * has no qualifiers on instances: they are parsed and dropped.  An instance without initializers is accepted, because the class
+   * may have defaults for all its properties.
    */
   #instanceDeclaration(): InstanceNode {
     const at = this.#tokens.start;
@@ -429,7 +430,9 @@ class Parser {
     return { at, name, value };
   }
 
-  /** An IDENTIFIER.  The standard leaves keywords out; servers hold features of such names, and nothing is ambiguous here. */
+  /**
+   * An IDENTIFIER.  The standard excludes keywords, but servers have features with such names, and here they are not ambiguous.
+   */
   #name(expected: string): { readonly at: number; readonly name: string } {
     const at = this.#tokens.start;
     const name = this.#word(expected);
@@ -442,11 +445,11 @@ class Parser {
     this.warnings.push({ at, message: `the name "${name}" is a reserved word: other compilers refuse it` });
   }
 
-  /** An IDENTIFIER, or a keyword in its place. */
+  /** An IDENTIFIER or a keyword. */
   #word(expected: string): string {
     if (this.#tokens.kind !== Token.Word) throw this.#tokens.expected(expected);
     const { text, start } = this.#tokens;
-    // The grammar takes any character from U+0080 on; no server takes what is no letter.
+    // The grammar allows any character from U+0080 on; servers accept letters only.
     if (!isIdentifier(text)) {
       throw new Mismatch(
         start,

@@ -10,15 +10,14 @@ import {
 import { sameName } from '../cim/NameMap.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from '../cim/values.js';
 
-/** The declaration of a qualifier, where the printer has to know whether a flavor differs from it. */
+/** Finds the declaration of a qualifier; the printer compares flavors with it. */
 export type FindQualifierDeclaration = (name: string) => CIMQualifierDeclaration | undefined;
 
 /**
- * A declaration or an instance as MOF text in one canonical form, ended by a line feed (DSP0004 2.8, clause 7).
- *
- * Compiling the text gives an equal object.  Of a class only what it declares itself is printed.  Flavors of qualifiers are
- * printed where they differ from the declaration that `findQualifierDeclaration` gives, and not at all without it.
- * Reals that the grammar has no literal for are printed as in DSP0201: NaN, INF, -INF.
+ * Prints a declaration or an instance as MOF text in one canonical form, ended by a line feed (DSP0004 2.8, clause 7). Compiling
+ * the text gives an equal object.  For a class only its own declarations are printed.  Flavors of qualifiers are printed where
+ * they differ from the declaration that `findQualifierDeclaration` returns, and not at all without that function.  NaN, INF and
+ * -INF, which the grammar lacks, are printed as in DSP0201.
  */
 export function printMof(
   subject: CIMClass | CIMQualifierDeclaration | CIMInstance,
@@ -97,7 +96,10 @@ function printArray({
   return isArray ? `[${arraySize ?? ''}]` : '';
 }
 
-/** `qualifierList`, one qualifier a line; Association and Indication first, as assocDeclaration and indicDeclaration ask. */
+/**
+ * `qualifierList`, one qualifier a line.  Association and Indication come first, as assocDeclaration and indicDeclaration
+ * require.
+ */
 function printQualifiers(
   qualifiers: readonly LocalQualifier[],
   indent: string,
@@ -141,7 +143,7 @@ function printInstance(instance: CIMInstance): string {
   return `instance of ${instance.className} {\n${values.join('')}};\n`;
 }
 
-/** `initializer`: a value in the one way it is written. */
+/** `initializer`: a value in its canonical form. */
 function printInitializer(value: CIMValue, type: CIMTypeName): string {
   if (value === null) return 'NULL';
   if (!isCIMArray(value)) return printScalar(value, type);
@@ -160,14 +162,14 @@ function printScalar(value: CIMScalar, type: CIMTypeName): string {
   return printValue('real64', value);
 }
 
-/** A char16 as `charValue`; a character that must be escaped, or half a surrogate pair, as `integerValue`. */
+/** A char16 as `charValue`.  A character that needs an escape, or half a surrogate pair, is printed as `integerValue`. */
 function printChar16(value: string): string {
   return /^[\x20-\x7e]$/.test(value)
     ? `'${value.replace(/['\\]/, String.raw`\$&`)}'`
     : String(value.charCodeAt(0));
 }
 
-/** `stringValue` as one string, or behind each line feed in it another part. */
+/** `stringValue`.  After each line feed in the value a new string begins. */
 function printString(value: string): string {
   return `"${escapeString(value)}"`;
 }
@@ -179,7 +181,7 @@ function escapeString(value: string): string {
     if (named !== undefined) return named;
     const code = character.charCodeAt(0);
     if (code >= 0xd800 && isPaired(value, offset, code)) return character;
-    // Always four digits: fewer would swallow a hexadecimal digit behind them.
+    // Always four digits: after fewer, a following hexadecimal digit would be read as part of the escape.
     return `\\x${code.toString(16).toUpperCase().padStart(4, '0')}`;
   });
 }

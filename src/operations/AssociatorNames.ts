@@ -4,7 +4,7 @@ import { ClassTraversal } from '../dispatch/ClassTraversal.js';
 import { findFilterClass, fullClassPath, fullPath, sourceOf } from './associationSource.js';
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.15.  On a class it gives the paths of classes. */
+/** DSP0200 1.4, clause 5.3.2.15.  For a class it returns the paths of classes. */
 export const AssociatorNames = defineOperation({
   name: 'AssociatorNames',
   role: 'read',

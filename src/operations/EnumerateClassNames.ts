@@ -17,7 +17,7 @@ export const EnumerateClassNames = defineOperation({
 });
 
 /**
- * Names of the classes below a class (null: of all), directly or at any depth.
+ * Names of the subclasses of a class (null: all classes), direct ones or at any depth.
  * @throws CIMError CIM_ERR_INVALID_CLASS
  */
 export function classesBelow(

@@ -3,8 +3,8 @@ import { defineOperation } from './Operation.js';
 import { rowView } from './reduce.js';
 
 /**
- * DSP0200 1.4, clause 5.3.2.11.  Instances of subclasses are always among the result; DeepInheritance FALSE leaves out
- * the properties that the subclasses add.
+ * DSP0200 1.4, clause 5.3.2.11.  The result always includes the instances of subclasses.  With DeepInheritance FALSE the
+ * properties that subclasses add are omitted.
  */
 export const EnumerateInstances = defineOperation({
   name: 'EnumerateInstances',

@@ -1,7 +1,7 @@
 import { clientOf } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.24.  The count is NULL, unknown: objects are made when they are pulled. */
+/** DSP0200 1.4, clause 5.3.2.24.  The count is NULL (unknown), because objects are made when they are pulled. */
 export const EnumerationCount = defineOperation({
   name: 'EnumerationCount',
   role: 'read',

@@ -4,11 +4,12 @@ import { defineOperation } from './Operation.js';
 import { selectInstances } from './selectInstances.js';
 
 /**
- * DSP0200 1.4, clause 5.3.2.13.  QueryLanguage is "WQL" (or "WQL1") or "DMTF:CQL" (or "CIM:CQL", "CQL"), in any case: a SELECT
- * on one class, whose subclasses count.  Of the results' properties there are those the query selects.
+ * DSP0200 1.4, clause 5.3.2.13.
+ * QueryLanguage is "WQL" (or "WQL1") or "DMTF:CQL" (or "CIM:CQL", "CQL"), without case.  The query is a SELECT on one class and
+ * its subclasses.  The results have the selected properties only.
  *
- * Each result is a VALUE.OBJECTWITHPATH, one of the three forms that the clause allows: it is a selection from one instance, whose path
- * it has.  Clients that know the answers of other servers read no VALUE.OBJECT.
+ * Each result is a VALUE.OBJECTWITHPATH, one of the three forms that the clause allows, because it has the path of an instance.
+ * Clients written for other servers do not read VALUE.OBJECT.
  */
 export const ExecQuery = defineOperation({
   name: 'ExecQuery',

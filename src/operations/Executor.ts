@@ -20,42 +20,42 @@ import type {
 import { OperationDeadline, waitAtMost } from './OperationDeadline.js';
 import { ProtocolError } from './ProtocolError.js';
 
-/** Who asks for something, as a door found out. */
+/** The client of a request, as the protocol handler identified it. */
 export interface Caller {
-  /** With the rights in all namespaces. */
+  /** The user with its rights in all namespaces. */
   readonly principal: Principal;
-  /** Target namespace, in the spelling of the client, without leading or trailing slash. */
+  /** Target namespace, in the client's spelling, without leading or trailing slash. */
   readonly namespace: string;
   /** Host (and port) by which the client reached the server. */
   readonly host: string;
-  /** The door aborts it when the client has gone away, the executor when the time is over. */
+  /** Aborted by the protocol handler when the client disconnects, and by the executor when the time is over. */
   readonly abort: AbortController;
-  /** How long the client waits for the beginning of an answer, where that is shorter than the server's own time; left out: as long. */
+  /** How long the client waits for the beginning of an answer.  Used if it is shorter than the server's time-out. */
   readonly timeoutMs?: number;
 }
 
-/** An intrinsic operation of DSP0200, as a client asks for it. */
+/** A request for an intrinsic operation of DSP0200. */
 export interface OperationRequest {
   readonly kind: 'operation';
-  /** In any spelling. */
+  /** In any case. */
   readonly name: string;
   /**
-   * Reads the parameters by their declarations, defaults filled in: called once it is known that the caller may ask for it.
+   * Decodes the parameters by their declarations and adds defaults.  Called after the caller's role has been checked.
    * @throws CIMError CIM_ERR_INVALID_PARAMETER; ProtocolError.
    */
   readonly parameters: (declarations: ParameterDeclarations, namespace: Namespace) => ParameterValues;
 }
 
-/** An extrinsic method, as a client calls it. */
+/** A request for an extrinsic method. */
 export interface MethodRequest {
   readonly kind: 'method';
-  /** In any spelling. */
+  /** In any case. */
   readonly name: string;
   readonly object: MethodCall['object'];
   readonly parameters: MethodCall['parameters'];
 }
 
-/** What an operation or a method gave.  What an operation gives many of is made while it is iterated. */
+/** The result of an operation or a method.  If it has many elements, they are made while it is iterated. */
 export type Result = OperationResult | ({ readonly kind: 'method' } & MethodResult);
 
 export type OperationResult = {
@@ -66,45 +66,45 @@ export type OperationResult = {
   };
 }[ReturnKind];
 
-/** An answer in the words of a door: whole, or in pieces, of which the last one is returned. */
+/** An answer encoded by a protocol handler: whole, or in pieces.  The last piece is the generator's return value. */
 export type Encoded = string | Buffer | AsyncGenerator<string | Buffer, string, void>;
 
-/** Work of a door that is no operation of DSP0200. */
+/** An action of a protocol handler that is not an operation of DSP0200. */
 export interface DoorAction {
-  /** As it is counted and recorded: never a word of the client. */
+  /** The name for counters and records.  It never contains text from the client. */
   readonly name: string;
   readonly role: Role;
-  /** How its failures are counted; left out: by the CIM status. */
+  /** The status under which a failure is counted; the CIM status by default. */
   readonly statusOf?: (thrown: unknown) => string;
 }
 
-/** What was asked for, as it may be counted: nothing in it is the client's own word. */
+/** What is counted of a request.  None of it is text from the client. */
 export interface Answered {
   readonly kind: 'operation' | 'method' | 'action';
   readonly door: string;
-  /** As this server spells it; null: it has no such operation, or the method did not run. */
+  /** In this server's spelling.  Null if there is no such operation, or if the method did not run. */
   readonly name: string | null;
-  /** "ok", "aborted" where the client has gone away, or the CIM status. */
+  /** "ok", "aborted" if the client disconnected, or the CIM status. */
   readonly status: string;
-  /** Of a method that ran; null otherwise. */
+  /** Return value of a method that ran; otherwise null. */
   readonly returnValue: CIMValue;
   readonly durationMs: number;
 }
 
-/** What failed with CIM_ERR_ACCESS_DENIED. */
+/** A request that failed with CIM_ERR_ACCESS_DENIED. */
 export interface Denied {
   readonly principal: Principal;
-  /** At most 64 characters: of a method, as the client spells it. */
+  /** At most 64 characters.  A method has the client's spelling. */
   readonly name: string;
   readonly reason: string;
 }
 
 export interface ExecutorDeps extends OperationDeps {
-  /** By folded name; left out: all operations that this server has. */
+  /** By folded name; all operations of this server by default. */
   readonly operations?: ReadonlyMap<string, Operation>;
-  /** How long an operation may take until its answer begins; left out: as long as it likes. */
+  /** How long an operation may take until its answer begins; no limit by default. */
   readonly timeoutMs?: number;
-  /** Told of each when the last byte of its answer is made, or its client has gone away. */
+  /** Called for each request after the last byte of its answer has been made or its client has disconnected. */
   readonly onAnswered?: (answered: Answered) => void;
   readonly onDenied?: (denied: Denied) => void;
   readonly log: {
@@ -113,7 +113,7 @@ export interface ExecutorDeps extends OperationDeps {
   };
 }
 
-/** What is known of a request while it is answered. */
+/** What is known of a request while it runs. */
 interface Progress {
   readonly startedAt: number;
   readonly kind: Answered['kind'];
@@ -123,11 +123,10 @@ interface Progress {
 }
 
 /**
- * The one way from a door to what the server does.
- *
- * Here and nowhere else: the rights in the namespace, the role, the time that there is, what is counted, and the record of what was
- * denied.  A door says who asks, for what, how parameters are read and how a result is written.  The role is asked before anything
- * else is looked at.
+ * Runs the requests of all protocols.
+ * It alone applies the rights in the namespace, the role, the time limit, the counters, and the record of denied requests.  A
+ * protocol handler supplies the caller, the request, how parameters are decoded and how a result is encoded.  The role is checked
+ * before anything else is looked at.
  */
 export class Executor {
   readonly #deps: ExecutorDeps;
@@ -140,17 +139,17 @@ export class Executor {
     this.#deadline = deps.timeoutMs === undefined ? null : new OperationDeadline(deps.timeoutMs);
   }
 
-  /** The name of an operation as this server spells it; null: it has none of that name. */
+  /** The name of an operation in this server's spelling; null if there is none. */
   spellingOf(name: string): string | null {
     return this.#operations.get(foldName(name))?.name ?? null;
   }
 
   /**
-   * Runs an operation or a method, and has `encode` write the result.  An answer that `encode` gives in pieces is a whole one if
-   * there is only one piece; otherwise the first of them is made when this is settled, and an error of a later one means that the
-   * answer is broken.
+   * Runs an operation or a method.  `encode` encodes the result.
    *
-   * @throws CIMError why it failed; ProtocolError as the door threw it; OperationTimeoutError.
+   * If `encode` yields pieces and there is only one, the answer is whole.  Otherwise the first piece has been made when this
+   * resolves, and an error in a later piece means that the answer is incomplete.
+   * @throws CIMError why it failed; ProtocolError from the protocol handler; OperationTimeoutError.
    */
   execute(
     request: OperationRequest | MethodRequest,
@@ -161,7 +160,7 @@ export class Executor {
   }
 
   /**
-   * Does what is no operation of DSP0200, under the same rules.
+   * Runs an action that is not an operation of DSP0200, under the same rules.
    * @throws CIMError CIM_ERR_ACCESS_DENIED; OperationTimeoutError; what `run` throws.
    */
   perform<T>(action: DoorAction, caller: Caller, run: (call: Call) => Promise<T>): Promise<T> {
@@ -210,7 +209,7 @@ export class Executor {
         this.#tell(progress, 'ok');
         return content;
       }
-      // What fails before the first piece is full fails as a whole; most answers are done by then.
+      // An error before the first piece is full fails the whole operation.  Most answers are complete by then.
       const first = await content.next();
       if (first.done !== true) return this.#stream(first.value, content, request, caller, call, progress);
       this.#tell(progress, 'ok');
@@ -238,7 +237,7 @@ export class Executor {
     const namespace = this.#deps.repository.getNamespace(call.namespace);
     const parameters = request.parameters(operation.parameters, namespace);
     const value = await operation.execute(parameters as ParametersOf<ParameterDeclarations>, call);
-    // `returns` tells the type of what `execute` gives.
+    // The type of the result of `execute` depends on `returns`.
     return { kind: 'operation', returns: operation.returns, value } as OperationResult;
   }
 
@@ -311,7 +310,7 @@ function begin(kind: Answered['kind'], { principal: { door } }: Caller, name: st
   return { startedAt: performance.now(), kind, door, name, returnValue: null };
 }
 
-/** Never parameters: they may hold secrets. */
+/** Parameters are never logged: they may contain secrets. */
 function logFields({ name }: OperationRequest | MethodRequest, { namespace, principal }: Call): object {
   return { operation: name, namespace, user: principal.name, address: principal.address };
 }

@@ -19,7 +19,7 @@ export const GetClass = defineOperation({
     call,
     { repository },
   ) {
-    // A class that is asked for and missing is "not found"; "invalid class" is for operations on instances.
+    // A missing class is "not found" here; "invalid class" is for operations on instances.
     const cimClass = repository.getNamespace(call.namespace).getClass(ClassName, 'CIM_ERR_NOT_FOUND');
     return viewClass(cimClass, {
       localOnly: LocalOnly,

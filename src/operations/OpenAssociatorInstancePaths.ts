@@ -5,7 +5,7 @@ import { singly } from './Batches.js';
 import { expectSession, filtered, mapped, openPaths, openFilter, openParameters } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.24.  The paths are those of the associated instances that pass the filter; the source must exist. */
+/** DSP0200 1.4, clause 5.3.2.24.  Returns the paths of the associated instances that pass the filter.  The source must exist. */
 export const OpenAssociatorInstancePaths = defineOperation({
   name: 'OpenAssociatorInstancePaths',
   role: 'read',

@@ -13,7 +13,7 @@ import {
 import { defineOperation } from './Operation.js';
 import { viewInstance } from './reduce.js';
 
-/** DSP0200 1.4, clause 5.3.2.24.  The objects are those of Associators that pass the filter; the source must exist. */
+/** DSP0200 1.4, clause 5.3.2.24.  Returns the objects of Associators that pass the filter.  The source must exist. */
 export const OpenAssociatorInstances = defineOperation({
   name: 'OpenAssociatorInstances',
   role: 'read',

@@ -6,7 +6,7 @@ import { expectSession, openPaths, openFilter, openParameters } from './openEnum
 import { defineOperation } from './Operation.js';
 import { rowView } from './reduce.js';
 
-/** DSP0200 1.4, clause 5.3.2.24.  The paths are those of the instances that pass the filter. */
+/** DSP0200 1.4, clause 5.3.2.24.  Returns the paths of the instances that pass the filter. */
 export const OpenEnumerateInstancePaths = defineOperation({
   name: 'OpenEnumerateInstancePaths',
   role: 'read',

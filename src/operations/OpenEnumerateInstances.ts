@@ -5,7 +5,7 @@ import { expectSession, openInstances, openFilter, openParameters } from './open
 import { defineOperation } from './Operation.js';
 import { rowView } from './reduce.js';
 
-/** DSP0200 1.4, clause 5.3.2.24.  The objects are those of EnumerateInstances that pass the filter. */
+/** DSP0200 1.4, clause 5.3.2.24.  Returns the objects of EnumerateInstances that pass the filter. */
 export const OpenEnumerateInstances = defineOperation({
   name: 'OpenEnumerateInstances',
   role: 'read',

@@ -6,7 +6,10 @@ import { expectSession, openInstances, sessionParameters } from './openEnumerati
 import { defineOperation } from './Operation.js';
 import { selectInstances } from './selectInstances.js';
 
-/** DSP0200 1.4, clause 5.3.2.24.  FilterQuery is a whole query, in the languages of ExecQuery; PullInstances carries on. */
+/**
+ * DSP0200 1.4, clause 5.3.2.24.  FilterQuery is a whole query in a language of ExecQuery.  PullInstances continues the
+ * enumeration.
+ */
 export const OpenQueryInstances = defineOperation({
   name: 'OpenQueryInstances',
   role: 'read',

@@ -14,8 +14,8 @@ import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js'
 import type { Batches, InstanceOrRow, NameOrRow } from './Batches.js';
 
 /**
- * The kinds of parameters, each with the value that it has (DSP0200 1.4, clause 5.3.2, whose pseudo-types the comments name).
- * A door reads a request by these; it rejects names that an operation does not declare.
+ * The kinds of parameters and their value types (DSP0200 1.4, clause 5.3.2; the comments name its pseudo-types). A protocol
+ * handler decodes a request by these.  It rejects parameters that an operation does not declare.
  */
 export interface ParameterKinds {
   /** `<className>` */
@@ -31,22 +31,22 @@ export interface ParameterKinds {
   propertyList: readonly string[];
   /** `<instance>` */
   instance: CIMInstance;
-  /** `<namedInstance>`: the instance carries its path. */
+  /** `<namedInstance>`: the instance has its path. */
   namedInstance: CIMInstance;
-  /** `<class>`: with the features that it declares itself only. */
+  /** `<class>`: only with the features that it declares itself. */
   class: CIMClass;
   qualifierDeclaration: CIMQualifierDeclaration;
-  /** `<propertyValue>`: as sent; typed later by the property's declaration. */
+  /** `<propertyValue>`: as sent; it is typed later by the property's declaration. */
   propertyValue: SentValue;
 }
 
 export type ParameterKind = keyof ParameterKinds;
 
-/** A parameter: required unless it has a default.  `default: null` makes it nullable. */
+/** The declaration of a parameter.  It is required unless it has a default.  `default: null` makes it nullable. */
 export interface ParameterDeclaration {
   readonly kind: ParameterKind;
   readonly default?: boolean | null | number | string;
-  /** Of a propertyValue: the parameters that name its instance and its property. */
+  /** For a propertyValue: the parameters that name its instance and its property. */
   readonly of?: { readonly instance: string; readonly property: string };
 }
 
@@ -58,32 +58,31 @@ export type ParametersOf<P extends ParameterDeclarations> = {
     : ParameterKinds[P[N]['kind']];
 };
 
-/** What an operation sends many of: it may be iterated once, and begins its work when it is. */
+/** A result with many elements.  It may be iterated once, and is computed while it is. */
 export type Many<T> = Iterable<T> | AsyncIterable<T> | Batches<T>;
 
-/** What a pull operation gives beside its objects (DSP0200 1.4, 5.3.2.24). */
+/** The result of a pull operation (DSP0200 1.4, 5.3.2.24). */
 export interface PullResult<T> {
   readonly objects: Many<T>;
-  /** Asked for after `objects` has been iterated to its end. */
+  /** Valid after `objects` has been iterated to its end. */
   readonly endOfSequence: () => boolean;
   readonly enumerationContext: () => string | null;
   /**
-   * Puts the last objects of the batch that was read last back, for the next pull: no more come after that, and `objects` must be iterated
-   * to its end all the same.  For doors whose clients say how large an answer may be.
+   * Puts back the last objects of the batch read last, for the next pull.  No more objects follow, and `objects` must still be
+   * iterated to its end.  For protocols in which the client limits the size of an answer.
    */
   putBack(objects: Batch<T>): void;
-  /** The properties of a query's result, where OpenQueryInstances was asked for them. */
+  /** The class of a query's result, if OpenQueryInstances asked for it. */
   readonly queryResultClass?: CIMClass;
 }
 
-/** The values of an operation's parameters, by the names it declares. */
+/** Parameter values by the names that the operation declares. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
 
 /**
  * The kinds of results, in the pseudo-types of DSP0200 1.4, clause 5.3.2.
- *
- * Instances carry their path; classes and instances are already reduced to what the request asked for (PropertyList,
- * IncludeClassOrigin): a door writes what it gets.
+ * Instances have their path.  Classes and instances are already reduced to what the request asked for (PropertyList,
+ * IncludeClassOrigin): a protocol handler encodes all it gets.
  */
 export interface ReturnKinds {
   void: void;
@@ -95,11 +94,11 @@ export interface ReturnKinds {
   namedInstances: Many<InstanceOrRow>;
   instanceName: CIMInstanceName;
   instanceNames: Many<NameOrRow>;
-  /** With their full paths; classes where the operation was called on a class. */
+  /** With their full paths.  Classes if the operation was called on a class. */
   objectsWithPath: Many<CIMInstance | ClassWithPath>;
   /** Full paths of instances, or of classes. */
   objectPaths: Many<CIMInstanceName | CIMClassName>;
-  /** What a query selects, each with the full path of the instance that it was selected from. */
+  /** The results of a query, each with the full path of its instance. */
   objects: Many<InstanceOrRow>;
   propertyValue: TypedValue;
   qualifierDeclaration: CIMQualifierDeclaration;
@@ -108,7 +107,7 @@ export interface ReturnKinds {
   pulledInstancesWithPath: PullResult<InstanceOrRow>;
   /** Full paths. */
   pulledInstancePaths: PullResult<NameOrRow>;
-  /** What a query selects, without paths. */
+  /** The results of a query, without paths. */
   pulledInstances: PullResult<InstanceOrRow>;
   uint64: bigint | null;
 }
@@ -126,8 +125,9 @@ export interface TypedValue {
 }
 
 /**
- * An intrinsic operation of DSP0200 as data and one function.  `parameters` and `returns` tell each door how to read and write it;
- * TypeScript infers the type of `execute`'s input and result from them.
+ * An intrinsic operation of DSP0200: data and one function.
+ * Protocol handlers decode and encode it by `parameters` and `returns`.  TypeScript infers the input and result types of
+ * `execute` from them.
  */
 export interface Operation<
   P extends ParameterDeclarations = ParameterDeclarations,
@@ -135,21 +135,21 @@ export interface Operation<
 > {
   /** As DSP0200 spells it. */
   readonly name: string;
-  /** What a user must be allowed to do. */
+  /** The role that the user needs. */
   readonly role: 'read' | 'write';
   readonly parameters: P;
   readonly returns: R;
-  /** @throws CIMError; also later, while a result of many is iterated. */
+  /** @throws CIMError; also later, while a result with many elements is iterated. */
   execute(parameters: ParametersOf<P>, call: Call): Promise<ReturnKinds[R]> | ReturnKinds[R];
 }
 
-/** What operations work with. */
+/** What operations need. */
 export interface OperationDeps extends MethodDeps {
   readonly traversal: Traversal;
   readonly enumerations: EnumerationContexts;
 }
 
-/** An operation as its file states it: `execute` gets what it works with too. */
+/** An operation as its file defines it: `execute` also gets the OperationDeps. */
 export type OperationDefinition<P extends ParameterDeclarations, R extends ReturnKind> = Omit<
   Operation<P, R>,
   'execute'
@@ -161,7 +161,7 @@ export type OperationDefinition<P extends ParameterDeclarations, R extends Retur
   ): Promise<ReturnKinds[R]> | ReturnKinds[R];
 };
 
-/** An operation that needs what it works with before it can be called. */
+/** An operation that must be given its OperationDeps before it can be called. */
 export type UnboundOperation = (deps: OperationDeps) => Operation;
 
 export function defineOperation<const P extends ParameterDeclarations, const R extends ReturnKind>(
@@ -172,7 +172,7 @@ export function defineOperation<const P extends ParameterDeclarations, const R e
       ...definition,
       execute: (parameters, call) => definition.execute(parameters, call, deps),
     };
-    // Parameters are checked against P where they are decoded; the list of operations does not know P.
+    // Parameters are checked against P when they are decoded.  The list of operations does not know P.
     return operation;
   };
 }

@@ -1,33 +1,39 @@
 import { CIMError } from '../cim/CIMError.js';
 
-/** The work on a request did not end when it was told to.  A door lets it through: whether the work was done is not known. */
+/**
+ * The work on a request did not end after it was aborted.  Protocol handlers let this error through: it is unknown whether the
+ * work was done.
+ */
 export class OperationTimeoutError extends Error {
   override readonly name = 'OperationTimeoutError';
 
   constructor(
     timeoutMs: number,
-    /** Settled when the work has ended after all; never rejects. */
+    /** Resolves when the work has ended after all; never rejects. */
     readonly abandoned: Promise<void>,
   ) {
     super(`the work on a request did not end in ${timeoutMs} ms, nor when it was told to stop`);
   }
 }
 
-/** How long work has to stop when its time is over. */
+/** How long work may take to stop after it has been aborted. */
 const afterAbortMs = 5_000;
 
-/** Work that is waited for. */
+/** Work in progress and its deadline. */
 interface Waiting {
-  /** Milliseconds of performance.now(). */
+  /** In milliseconds of performance.now(). */
   due: number;
   readonly abort: AbortController;
   readonly giveUp: () => void;
 }
 
-/** The time that each operation has until its answer begins; one timer for them all, as each has as much. */
+/**
+ * The time limit of all operations, which lasts until their answers begin.  One timer serves all of them, because the limit is
+ * the same for each.
+ */
 export class OperationDeadline {
   readonly #timeoutMs: number;
-  /** The oldest first. */
+  /** The oldest comes first. */
   readonly #running = new Set<Waiting>();
   readonly #told = new Set<Waiting>();
   #timer: NodeJS.Timeout | null = null;
@@ -37,9 +43,9 @@ export class OperationDeadline {
   }
 
   /**
-   * What `work` gives.  When its time is over it is told to stop, with CIM_ERR_SERVER_LIMITS_EXCEEDED as the reason;
-   * what does not stop, such as a change that must not be left halfway, is not waited for any longer than another 5 s.
-   * @throws OperationTimeoutError then.
+   * Waits for `work`.  When its time is over it is aborted with CIM_ERR_SERVER_LIMITS_EXCEEDED as the reason.  Work that does not
+   * stop, such as a change that must not be left unfinished, is awaited for another 5 s at most.
+   * @throws OperationTimeoutError after that.
    */
   wait<T>(work: Promise<T>, abort: AbortController): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -65,14 +71,14 @@ export class OperationDeadline {
     });
   }
 
-  /** Forgets its timer: nothing is waited for any more. */
+  /** Stops the timer. */
   end(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
   }
 
   #arm(ms: number): void {
-    // The requests keep their connections open, and these the process.
+    // The timer does not keep the process alive: requests keep their connections open, and these keep the process alive.
     this.#timer = setTimeout(() => this.#check(), Math.max(1, ms)).unref();
   }
 
@@ -97,7 +103,7 @@ export class OperationDeadline {
   }
 }
 
-/** The same for work that has a time of its own. */
+/** The same for work with a time limit of its own. */
 export async function waitAtMost<T>(work: Promise<T>, abort: AbortController, timeoutMs: number): Promise<T> {
   const deadline = new OperationDeadline(timeoutMs);
   try {
@@ -112,12 +118,12 @@ function firstOf(waiting: ReadonlySet<Waiting>): Waiting[] {
   return [];
 }
 
-/** Ends an answer that nobody reads: what gives its pieces is returned, so that it can let go of what it holds. */
+/** Ends an answer that nobody reads: its generator is returned, so that it releases its resources. */
 async function drop(answer: unknown): Promise<void> {
   if (typeof answer !== 'object' || answer === null || !(Symbol.asyncIterator in answer)) return;
   try {
     for await (const _ of answer as AsyncIterable<unknown>) return;
   } catch {
-    // It was told to stop: that it does so by an error is as good.
+    // The generator was told to stop.  An error is acceptable here.
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A request that breaks the rules of its protocol.
- *
- * A door may throw one while the executor has it read parameters: the request is refused as such, and counts as no operation.
+ * A protocol handler may throw one while the executor has it decode parameters.  The request is refused and not counted as an
+ * operation.
  */
 export abstract class ProtocolError extends Error {}

@@ -1,7 +1,10 @@
 import { clientOf, pulledPaths } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.24: the next objects of what OpenEnumerateInstancePaths, OpenReferenceInstancePaths or OpenAssociatorInstancePaths began.  MaxObjectCount 0 keeps it alive. */
+/**
+ * DSP0200 1.4, clause 5.3.2.24: continues OpenEnumerateInstancePaths, OpenReferenceInstancePaths or OpenAssociatorInstancePaths.
+ * MaxObjectCount 0 restarts the time-out only.
+ */
 export const PullInstancePaths = defineOperation({
   name: 'PullInstancePaths',
   role: 'read',

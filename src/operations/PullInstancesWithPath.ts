@@ -1,7 +1,10 @@
 import { clientOf, pulledInstances } from './openEnumeration.js';
 import { defineOperation } from './Operation.js';
 
-/** DSP0200 1.4, clause 5.3.2.24: the next objects of what OpenEnumerateInstances, OpenReferenceInstances or OpenAssociatorInstances began.  MaxObjectCount 0 keeps it alive. */
+/**
+ * DSP0200 1.4, clause 5.3.2.24: continues OpenEnumerateInstances, OpenReferenceInstances or OpenAssociatorInstances.
+ * MaxObjectCount 0 restarts the time-out only.
+ */
 export const PullInstancesWithPath = defineOperation({
   name: 'PullInstancesWithPath',
   role: 'read',

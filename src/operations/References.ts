@@ -5,7 +5,7 @@ import { classWithPath, findFilterClass, withFullPath, sourceOf } from './associ
 import { defineOperation, type ClassWithPath } from './Operation.js';
 import { viewInstance } from './reduce.js';
 
-/** DSP0200 1.4, clause 5.3.2.16.  On a class it gives classes; IncludeQualifiers is for these only. */
+/** DSP0200 1.4, clause 5.3.2.16.  For a class it returns classes.  IncludeQualifiers applies to classes only. */
 export const References = defineOperation({
   name: 'References',
   role: 'read',

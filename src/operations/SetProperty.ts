@@ -6,7 +6,7 @@ import { defineOperation } from './Operation.js';
 
 /**
  * DSP0200 1.4, clause 5.3.2.19 (deprecated there for ModifyInstance with a PropertyList).  The value is typed by the property's
- * declaration; NULL, or none, sets NULL.
+ * declaration.  A missing value sets NULL.
  */
 export const SetProperty = defineOperation({
   name: 'SetProperty',

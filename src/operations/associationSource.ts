@@ -28,8 +28,8 @@ export async function expectSource(
 }
 
 /**
- * What the source of an association operation names.  Clients send the name of a class as an INSTANCENAME without keys: of a class that
- * has keys it is the name of no instance.
+ * The source of an association operation.  Some clients send a class name as an INSTANCENAME without keys; if the class has keys,
+ * that cannot be an instance.
  */
 export function sourceOf(
   object: CIMInstanceName | CIMClassName,
@@ -41,12 +41,18 @@ export function sourceOf(
   return cimClass && keyProperties(cimClass).length > 0 ? new CIMClassName(object.className, object) : object;
 }
 
-/** The class that a filter of an association operation names.  @throws CIMError CIM_ERR_INVALID_PARAMETER */
+/**
+ * The class in a filter of an association operation.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER
+ */
 export function findFilterClass(namespace: Namespace, name: string | null): CIMClass | null {
   return name === null ? null : namespace.getClass(name, 'CIM_ERR_INVALID_PARAMETER');
 }
 
-/** Association results carry host and namespace: clients go on from them, into other namespaces too (DSP0201 2.4, INSTANCEPATH). */
+/**
+ * Adds host and namespace to a path of an association result, because clients use it for requests to other namespaces (DSP0201
+ * 2.4, INSTANCEPATH).
+ */
 export function fullPath(path: CIMInstanceName, call: Call): CIMInstanceName {
   return path.at({ namespace: path.namespace ?? call.namespace, host: call.host });
 }
@@ -63,12 +69,12 @@ export async function* pathsOf(
   for await (const { path } of instances) if (path) yield fullPath(path, call);
 }
 
-/** The full path of a class that an association operation on class level gives. */
+/** The full path of a class in the result of an association operation on a class. */
 export function fullClassPath(cimClass: CIMClass, namespace: Namespace, call: Call): CIMClassName {
   return new CIMClassName(cimClass.name, { namespace: namespace.name, host: call.host });
 }
 
-/** Such a class with its path, reduced to what the request wants. */
+/** Such a class with its path, reduced to what the request asked for. */
 export function classWithPath(
   cimClass: CIMClass,
   namespace: Namespace,

@@ -36,7 +36,7 @@ import { References } from './References.js';
 import { SetProperty } from './SetProperty.js';
 import { SetQualifier } from './SetQualifier.js';
 
-/** All intrinsic operations this server knows. */
+/** All intrinsic operations of this server. */
 const operations: readonly UnboundOperation[] = [
   AssociatorNames,
   Associators,
@@ -75,7 +75,7 @@ const operations: readonly UnboundOperation[] = [
   SetQualifier,
 ];
 
-/** The operations with what they work with, by folded name. */
+/** The operations bound to their dependencies, by folded name. */
 export function operationsIn(deps: OperationDeps): ReadonlyMap<string, Operation> {
   return new Map(
     operations.map((unbound) => unbound(deps)).map((operation) => [foldName(operation.name), operation]),

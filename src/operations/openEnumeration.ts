@@ -11,16 +11,16 @@ import type { Namespace } from '../repository/Namespace.js';
 import { instanceBatches, nameBatches, type InstanceOrRow, type NameOrRow } from './Batches.js';
 import type { ParametersOf, PullResult, OperationDeps } from './Operation.js';
 
-/** How an enumeration is to be carried on: parameters of every Open... operation (DSP0200 1.4, 5.3.2.24). */
+/** How an enumeration is continued: parameters of every Open... operation (DSP0200 1.4, 5.3.2.24). */
 export const sessionParameters = {
-  /** Seconds between two requests; NULL: the server's own. */
+  /** Seconds between two requests.  NULL: the server's default. */
   OperationTimeout: { kind: 'uint32', default: null },
   ContinueOnError: { kind: 'boolean', default: false },
-  /** Objects in the answer to the Open itself. */
+  /** Maximum number of objects in the answer to the Open itself. */
   MaxObjectCount: { kind: 'uint32', default: 0 },
 } as const;
 
-/** Parameters of every Open... operation but OpenQueryInstances. */
+/** Parameters of every Open... operation except OpenQueryInstances. */
 export const openParameters = {
   FilterQueryLanguage: { kind: 'string', default: null },
   FilterQuery: { kind: 'string', default: null },
@@ -31,7 +31,7 @@ type SessionParameters = ParametersOf<typeof sessionParameters>;
 type OpenParameters = ParametersOf<typeof openParameters>;
 
 /**
- * The first checks of an Open... operation, in the order in which DSP0200 lists their errors.
+ * The first checks of an Open... operation, in the order in which DSP0200 lists the errors.
  * @returns the namespace.
  * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_OPERATION_TIMEOUT, CIM_ERR_CONTINUATION_ON_ERROR_NOT_SUPPORTED.
  */
@@ -51,13 +51,14 @@ export function expectSession(
   return namespace;
 }
 
-/** A test of instances, for the work of one call. */
+/** A test of instances within one call. */
 export type InstanceFilter = (instance: ReadableInstance) => boolean | Promise<boolean>;
 
 /**
- * The filter that a request states, or null; its tests are done in turns with other requests.  `cimClass` is the class of the instances or a superclass, null if they may be of any.
- * @throws CIMError CIM_ERR_INVALID_PARAMETER for a query without a language or the other way round,
- * CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED, CIM_ERR_INVALID_QUERY.
+ * The filter of a request, or null.  Long tests yield to other requests.
+ * `cimClass` is the class of the instances or a superclass; null if they may be of any class.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for a query without a language or the reverse, CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED,
+ * CIM_ERR_INVALID_QUERY.
  */
 export function openFilter(
   { FilterQueryLanguage, FilterQuery }: OpenParameters,
@@ -79,7 +80,7 @@ export function openFilter(
   };
 }
 
-/** Opens an enumeration of instances over a source that works on behalf of it: its call outlives the request. */
+/** Opens an enumeration of instances.  The source gets a call of its own, which outlives the request. */
 export function openInstances(
   kind: 'instances' | 'instancesWithPath',
   parameters: SessionParameters,
@@ -90,7 +91,7 @@ export function openInstances(
   return pulledInstances(openEnumeration(kind, parameters, batches, call, deps));
 }
 
-/** Opens one of paths, as `openInstances`. */
+/** Opens an enumeration of paths, as `openInstances`. */
 export function openPaths(
   parameters: SessionParameters,
   batches: (call: Call) => AsyncIterable<Batch<NameOrRow>>,
@@ -132,7 +133,7 @@ export function pulledPaths({ batches, ...rest }: PulledObjects<NameOrRow>): Pul
 export function clientOf(call: Call, { repository }: OperationDeps): EnumerationClient {
   return {
     userName: call.principal.name,
-    // A namespace may have more than one name.
+    // The namespace's own name, because a namespace may have aliases.
     namespace: repository.getNamespace(call.namespace).name,
     signal: call.signal,
   };

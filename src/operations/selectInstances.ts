@@ -7,8 +7,8 @@ import { mappedRows, type InstanceOrRow } from './Batches.js';
 import { rowView } from './reduce.js';
 
 /**
- * What a query selects of the rows of its class.  Rows of which it selects everything stay rows, of others objects are made.  Its tests
- * are done in turns with other requests.
+ * Applies a query to rows of its class.  If it selects all properties, rows stay rows; otherwise CIMInstances are made. Long
+ * tests yield to other requests.
  */
 export function selectInstances(
   query: SelectQuery,
@@ -16,7 +16,7 @@ export function selectInstances(
   call: Call,
 ): AsyncGenerator<Batch<InstanceOrRow>, void, void> {
   const slice = new TimeSlice(call.signal, call.principal.name);
-  // A query cannot ask for class origins.
+  // A query cannot select class origins.
   const view = rowView({ propertyList: null, includeClassOrigin: false }, null);
   const nextTurn = (): Promise<void> => slice.next();
   return mappedRows(rows, (batch) => {

@@ -1,26 +1,26 @@
 import { foldName } from '../cim/NameMap.js';
 
-/** What one query language differs in from the others; all else is shared by lexer, parser and compiler. */
+/** The differences between the query languages.  Lexer, parser and compiler are shared. */
 export interface Dialect {
-  /** As it is shown in errors. */
+  /** The name shown in errors. */
   readonly name: string;
-  /** A whole SELECT statement, or the condition alone. */
+  /** Whether a query is a whole SELECT statement or only the condition. */
   readonly form: 'select' | 'filter';
-  /** Characters that enclose a string; inside, a backslash takes the next character as it is. */
+  /** Characters that enclose a string.  Within it a backslash quotes the next character. */
   readonly quotes: string;
-  /** How strings compare; names never depend on case. */
+  /** Whether strings compare with case.  Names never do. */
   readonly caseSensitive: boolean;
-  /** `%`, `_` and `[...]`, or regular expressions. */
+  /** Whether LIKE takes `%`, `_` and `[...]`, or regular expressions. */
   readonly likePattern: 'wildcards' | 'regularExpression';
-  /** `__CLASS` and `__PATH`. */
+  /** Whether `__CLASS` and `__PATH` are supported. */
   readonly systemProperties: boolean;
-  /** `Property[0]`, `ANY Property = ...`, `EVERY Property = ...`, `{1, 2}`. */
+  /** Whether arrays are supported: `Property[0]`, `ANY Property = ...`, `EVERY Property = ...`, `{1, 2}`. */
   readonly arrays: boolean;
-  /** Whether `= NULL` and `<> NULL` stand for IS NULL and IS NOT NULL; where not, they are refused. */
+  /** Whether `= NULL` and `<> NULL` mean IS NULL and IS NOT NULL.  If not, they are refused. */
   readonly equalsNull: boolean;
 }
 
-/** WQL as Windows has it: one class, strings compare without case. */
+/** WQL as in Windows: one class; strings compare without case. */
 const wql: Dialect = {
   name: 'WQL',
   form: 'select',
@@ -65,7 +65,7 @@ const dialects = new Map<string, Dialect>([
   ['dmtf:fql', fql],
 ]);
 
-/** The language of a name, whatever its case: "WQL" or "WQL1", "DMTF:CQL", "CIM:CQL" or "CQL", "DMTF:FQL". */
+/** Finds a language by name, without case: "WQL" or "WQL1", "DMTF:CQL", "CIM:CQL" or "CQL", "DMTF:FQL". */
 export function findDialect(language: string): Dialect | null {
   return dialects.get(foldName(language.trim())) ?? null;
 }

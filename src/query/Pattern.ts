@@ -1,41 +1,45 @@
 import { PatternRun, type PatternStep } from './PatternRun.js';
 
-/** What a LIKE pattern says, whichever language it was written in. */
+/** A parsed LIKE pattern, independent of the query language. */
 export type PatternNode =
-  /** One character that passes the test. */
+  /** Matches one character. */
   | { readonly kind: 'character'; readonly test: (codePoint: number) => boolean }
   | { readonly kind: 'sequence' | 'choice'; readonly nodes: readonly PatternNode[] }
   | {
       readonly kind: 'repeat';
       readonly node: PatternNode;
       readonly min: number;
-      /** null: any number of times. */
+      /** Null: no maximum. */
       readonly max: number | null;
     }
-  /** The beginning or the end of the text. */
+  /** Matches the beginning or the end of the text. */
   | { readonly kind: 'start' | 'end' };
 
-/** Steps that a pattern may compile to, repetitions written out. */
+/** Maximum number of steps of a compiled pattern, with repetitions expanded. */
 const maxSteps = 2_000;
 
-/** Parts of a pattern, repetitions written out: an empty group has no steps, and can be repeated as often as any other. */
+/**
+ * Maximum number of nodes visited while repetitions are expanded.  An empty group has no steps, so the limit of steps does not
+ * bound it.
+ */
 const maxParts = 20_000;
 
 /**
- * A compiled pattern.  Patterns come from clients: `PatternRun` follows all ways through one at once, because backtracking would
- * be an attack, and can stop in the middle of a text, which no library of regular expressions can.
+ * A compiled pattern.
+ * Patterns come from clients.  `PatternRun` follows all alternatives at once, because backtracking could take exponential time,
+ * and can pause within a text, which no regular expression library can.
  */
 export class Pattern {
   readonly #steps: PatternStep[] = [];
   #parts = 0;
 
-  /** @throws RangeError if the pattern, its repetitions written out, has more than 2,000 steps. */
+  /** @throws RangeError if the pattern, with repetitions expanded, has more than 2,000 steps. */
   constructor(node: PatternNode) {
     this.#compile(node);
     this.#add({ kind: 'match' });
   }
 
-  /** A text on its way through the pattern, at its beginning. */
+  /** Begins to match a text. */
   begin(text: string): PatternRun {
     return new PatternRun(this.#steps, text);
   }
@@ -97,7 +101,7 @@ export class Pattern {
     for (const exit of exits) exit[1] = this.#steps.length;
   }
 
-  /** Where a split goes is known later. */
+  /** The targets of a split are filled in later. */
   #split(): [number, number] {
     const to: [number, number] = [0, 0];
     this.#add({ kind: 'split', to });

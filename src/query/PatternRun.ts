@@ -4,42 +4,42 @@ export type PatternStep =
   | { readonly kind: 'split'; readonly to: readonly [number, number] }
   | { readonly kind: 'start' | 'end' | 'match' };
 
-/** A text shorter than this is done before a table of its states would be of use. */
+/** For a shorter text the state table takes longer to build than it saves. */
 const longTextLength = 256;
 
-/** Steps and transitions that a run keeps in its table: half a megabyte. */
+/** Maximum number of steps and transitions in the table: half a megabyte. */
 const maxTableSize = 50_000;
 
-/** Characters that go without a table where one was of little use. */
+/** Number of characters to match without the table after it was of little use. */
 const withoutTable = 4_096;
 
-/** What is reached at one place of the text, and by which character what is reached behind it. */
+/** The set of steps reached at one position of the text, and the next state by character. */
 interface State {
   readonly steps: readonly number[];
   readonly next: Map<number, State>;
 }
 
 /**
- * One text on its way through one pattern: it goes on where it stopped, so that a long text does not hold up others.
+ * Matches one text against one pattern.  A run can pause and continue, so that a long text does not block other work.
  *
- * All ways through the pattern are followed at once, and none is tried again: the time is at most the length of the text times that
- * of the pattern.  In a long text, what was found once to follow from a set of steps and a character is looked up after that.
+ * All alternatives are followed at once and none is tried twice: the time is at most the length of the text times that of the
+ * pattern.  For a long text, the transition from a set of steps by a character is computed once and then looked up.
  */
 export class PatternRun {
   readonly #pattern: readonly PatternStep[];
   readonly #text: string;
   #position = 0;
   #steps: readonly number[];
-  /** Where the run is in the table; null: at no state that stands there. */
+  /** The current state in the table; null if the current set of steps is not in it. */
   #state: State | null = null;
   readonly #table: Map<string, State> | null;
   #tableSize = 0;
-  /** How often the table had what was looked up since it was empty, and how often not. */
+  /** Hits and misses of the table since it was last emptied. */
   #found = 0;
   #missed = 0;
-  /** Characters that go without the table. */
+  /** Number of characters still to match without the table. */
   #untabled = 0;
-  /** Marks of the steps that were reached at the present place, by the number of the place. */
+  /** The position at which each step was last reached, which prevents reaching it twice. */
   readonly #marks: Uint32Array;
   #place = 0;
   #spent = 0;
@@ -52,12 +52,15 @@ export class PatternRun {
     this.#table = text.length < longTextLength ? null : new Map();
   }
 
-  /** Steps that were taken until now, of all ways together. */
+  /** Number of steps taken so far. */
   get spent(): number {
     return this.#spent;
   }
 
-  /** Takes so many steps, and as many more as one character takes.  @returns whether the whole text matches; null: not done. */
+  /**
+   * Continues for about that many steps; the last character may exceed it.
+   * @returns whether the whole text matches; null if not finished.
+   */
   advance(maxSteps: number): boolean | null {
     const text = this.#text;
     const limit = this.#spent + maxSteps;
@@ -66,7 +69,7 @@ export class PatternRun {
       if (this.#spent >= limit) return null;
       const codePoint = text.codePointAt(this.#position) ?? 0;
       this.#position += codePoint > 0xffff ? 2 : 1;
-      // What is anchored at the end is reached there alone, and is not in the table.
+      // A `$` can match only at the end of the text, so the last step is not in the table.
       if (this.#table === null || this.#position === text.length) this.#step(codePoint);
       else this.#stepByTable(codePoint, this.#table);
     }
@@ -97,7 +100,7 @@ export class PatternRun {
     this.#state = state;
   }
 
-  /** What is reached now as it stands in the table. */
+  /** Adds the current set of steps to the table. */
   #enter(table: Map<string, State>): State {
     const steps: number[] = [];
     for (let at = 0; at < this.#marks.length; at += 1) if (this.#marks[at] === this.#place) steps.push(at);
@@ -112,7 +115,10 @@ export class PatternRun {
     return state;
   }
 
-  /** The table is full: it begins anew, at once if it was of use, as the text may be another one from here on. */
+  /**
+   * Empties a full table.  If it was useful it is filled again at once, because the rest of the text may differ from the
+   * beginning.
+   */
   #empty(table: Map<string, State>): void {
     table.clear();
     this.#tableSize = 0;
@@ -130,7 +136,7 @@ export class PatternRun {
     this.#steps = this.#reach(passed, this.#position === this.#text.length);
   }
 
-  /** These steps and all that can be reached from them without a character, each once. */
+  /** The given steps and all that can be reached from them without a character, each once. */
   #reach(from: number[], isEnd: boolean): number[] {
     const reached: number[] = [];
     const open = from;

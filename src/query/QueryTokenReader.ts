@@ -2,7 +2,7 @@ import { foldName } from '../cim/NameMap.js';
 import type { Token, TokenKind } from './lexer.js';
 import { invalidQuery, shown } from './queryError.js';
 
-/** Reads tokens one after the other.  What is missing is CIM_ERR_INVALID_QUERY at the token that stands there instead. */
+/** Reads tokens one after the other.  A missing token is CIM_ERR_INVALID_QUERY at the position of the token found instead. */
 export class QueryTokenReader {
   readonly #tokens: readonly Token[];
   readonly #end: Token;
@@ -29,7 +29,7 @@ export class QueryTokenReader {
     return token.kind === 'name' && foldName(token.text) === keyword;
   }
 
-  /** Takes the keyword, if it is next. */
+  /** Consumes the keyword if it is next.  Returns whether it was. */
   keyword(keyword: string): boolean {
     if (!this.isKeyword(keyword)) return false;
     this.#next += 1;
@@ -41,7 +41,7 @@ export class QueryTokenReader {
     return token.kind === 'symbol' && token.text === symbol;
   }
 
-  /** Takes the symbol, if it is next. */
+  /** Consumes the symbol if it is next.  Returns whether it was. */
   symbol(symbol: string): boolean {
     if (!this.isSymbol(symbol)) return false;
     this.#next += 1;

@@ -3,57 +3,61 @@ import type { ReadableInstance } from '../cim/CIMInstance.js';
 import type { Pattern } from './Pattern.js';
 import type { PatternRun } from './PatternRun.js';
 
-/** TRUE, FALSE, or unknown because something is NULL. */
+/** TRUE, FALSE, or null for unknown, because a value is NULL. */
 export type Truth = boolean | null;
 
-/** A condition as a function of an instance. */
+/** A condition compiled to a function of an instance. */
 export type Test = (instance: ReadableInstance, work: QueryWork) => Truth;
 
-/** Lets others have their turn; rejected when nobody wants the result any more. */
+/** Waits until other requests have been served.  Rejects if the result is not needed any more. */
 export type NextTurn = () => Promise<void>;
 
 /**
- * Whether the condition is true for an instance; false also where NULL leaves it unknown.  A promise, where that takes longer than
- * a few milliseconds: others have their turn meanwhile.
- * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED for an instance that takes more than a million comparisons; what `nextTurn` throws.
+ * Whether the condition is TRUE for an instance; false also if it is unknown.
+ * Returns a promise if the test takes longer than a few milliseconds; other requests are then served in between.
+ * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED for an instance that takes more than a million comparisons; also what
+ * `nextTurn` throws.
  */
 export type InstanceTest = (instance: ReadableInstance, nextTurn: NextTurn) => boolean | Promise<boolean>;
 
-/** Steps between two turns: about two milliseconds. */
+/** Steps of one turn: about two milliseconds. */
 const stepsPerTurn = 100_000;
 
-/** Steps of a LIKE that has its turn. */
+/** Minimum number of steps of a LIKE in a turn. */
 const leastSteps = 20_000;
 
-/** Comparisons for one instance: they are done at one go. */
+/** Maximum number of comparisons for one instance.  They run without a pause. */
 const maxComparisons = 1_000_000;
 
-/** Characters that are compared, or folded, in the time of one comparison. */
+/** Number of characters that are compared or folded in the time of one comparison. */
 const charactersPerStep = 32;
 
-/** Thrown where a turn is over in the middle of a condition. */
+/** Thrown when the turn ends within a condition. */
 const paused = new Error('paused');
 
 /**
- * The work of testing instances, one after the other, in parts of bounded length.
+ * Tests instances one after the other, in turns of bounded length.
  *
- * What a LIKE takes is not known before, and no LIKE is done at one go: where a turn is over in the middle of one, the test
- * is left.  It is then called again with the same instance, finds the results that there are already, in their order, and goes on in the
- * middle of the text.
+ * The cost of a LIKE is not known in advance, so a LIKE may be interrupted: when the turn ends within one, the test is left by an
+ * exception.  It is then called again with the same instance.  The results of the LIKEs that finished are reused in the same
+ * order, and the interrupted one continues within the text.
  */
 export class QueryWork {
   #stepsLeft = stepsPerTurn;
   #comparisons = 0;
-  /** Of the LIKEs of the present instance, in the order in which they are asked for. */
+  /** Results of the finished LIKEs of the current instance, in the order of evaluation. */
   readonly #results: boolean[] = [];
   #asked = 0;
   #run: PatternRun | null = null;
-  /** Whether no LIKE has gone on in this turn: one does in each turn, whatever the comparisons before it took. */
+  /** True until a LIKE has continued in this turn.  One continues in each turn, whatever the comparisons before it cost. */
   #isTurnUnused = false;
   #foldedText = '';
   #folded = '';
 
-  /** Counts comparisons that are to be done now.  @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED */
+  /**
+   * Counts comparisons before they are made.
+   * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED
+   */
   compare(count: number): void {
     this.#comparisons += count;
     this.#stepsLeft -= count;
@@ -66,12 +70,12 @@ export class QueryWork {
 
   /** Counts a comparison of two texts of these lengths. */
   compareTexts(length: number, otherLength: number): void {
-    // A query has some hundred of them.
+    // A query may have some hundred text comparisons; short texts are not counted.
     if (length + otherLength >= charactersPerStep)
       this.compare(1 + Math.trunc((length + otherLength) / charactersPerStep));
   }
 
-  /** Whether a text matches, without case where it is to be folded. */
+  /** Whether a text matches.  With `isFolded`, without case. */
   matches(pattern: Pattern, text: string, isFolded: boolean): boolean {
     const known = this.#results[this.#asked];
     if (known !== undefined) {
@@ -91,13 +95,13 @@ export class QueryWork {
     return result;
   }
 
-  /** An instance is to be tested.  @returns whether there is a part of this turn left for it. */
+  /** Begins the test of an instance.  @returns whether there is time left in this turn. */
   begin(): boolean {
     this.#stepsLeft -= 1;
     return this.#stepsLeft > 0;
   }
 
-  /** A new turn for the present instance, from the beginning of its test. */
+  /** Begins a new turn for the current instance, whose test starts from the beginning. */
   resume(): void {
     this.#stepsLeft = stepsPerTurn;
     this.#isTurnUnused = true;
@@ -105,7 +109,7 @@ export class QueryWork {
     this.#asked = 0;
   }
 
-  /** The present instance is done: nothing of it is kept. */
+  /** Ends the test of the current instance and drops its results. */
   end(): void {
     this.#comparisons = 0;
     if (this.#asked === 0) return;
@@ -114,7 +118,7 @@ export class QueryWork {
     this.#foldedText = this.#folded = '';
   }
 
-  /** Conditions ask for the same property again and again. */
+  /** Caches the folded text, because conditions often read the same property several times. */
   #fold(text: string): string {
     if (text.length < charactersPerStep) return text.toLowerCase();
     this.#stepsLeft -= Math.trunc(text.length / charactersPerStep);
@@ -123,7 +127,7 @@ export class QueryWork {
   }
 }
 
-/** A condition that is tested in turns; one may begin before another one is done. */
+/** Makes a test that runs in turns.  Several may run at the same time. */
 export function testInTurns(test: Test): InstanceTest {
   let idle = new QueryWork();
   return (instance, nextTurn) => {

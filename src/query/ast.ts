@@ -1,13 +1,13 @@
 import type { CIMDateTime } from '../cim/CIMDateTime.js';
 
-/** Where in the query something stands: index of its first UTF-16 unit. */
+/** A position in the query: the index of its first UTF-16 code unit. */
 interface Positioned {
   readonly position: number;
 }
 
 export type ComparisonOperator = '=' | '<>' | '<' | '>' | '<=' | '>=';
 
-/** A condition.  AND and OR hold all their terms, so that a long chain is flat. */
+/** A condition.  AND and OR hold a list of terms, so that a long chain is not nested. */
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Condition[] }
   | { readonly kind: 'not'; readonly term: Condition }
@@ -20,7 +20,7 @@ export type Condition =
       readonly negated: boolean;
     } & Positioned)
   | ({ readonly kind: 'isA'; readonly operand: PathOperand; readonly className: string } & Positioned)
-  /** A boolean property or literal by itself. */
+  /** A boolean property or literal as a condition. */
   | ({ readonly kind: 'truth'; readonly operand: PathOperand | LiteralOperand } & Positioned);
 
 export interface Comparison extends Positioned {
@@ -34,7 +34,7 @@ export type Operand = LiteralOperand | ArrayOperand | PathOperand;
 
 export interface LiteralOperand extends Positioned {
   readonly kind: 'literal';
-  /** A datetime only where the query says so (`DateTime('...')`); a string that a datetime is compared with is read as one. */
+  /** A datetime only if the query has `DateTime('...')`.  A string that is compared with a datetime is converted later. */
   readonly value: string | bigint | number | boolean | CIMDateTime | null;
 }
 
@@ -44,19 +44,19 @@ export interface ArrayOperand extends Positioned {
   readonly elements: readonly LiteralOperand[];
 }
 
-/** A property, over embedded objects where it has several segments. */
+/** A property.  Several segments lead through embedded objects. */
 export interface PathOperand extends Positioned {
   readonly kind: 'path';
   readonly segments: readonly [PathSegment, ...PathSegment[]];
-  /** Before an array: whether one element is enough, or all must do.  NOT ANY is `not` around it. */
+  /** A quantifier before an array: ANY means at least one element, EVERY all of them.  NOT ANY is a `not` around it. */
   readonly quantifier: 'any' | 'every' | null;
 }
 
 export interface PathSegment extends Positioned {
   readonly name: string;
-  /** The class of `Class::Property`. */
+  /** The class in `Class::Property`. */
   readonly scope: string | null;
-  /** Of `Property[0]`. */
+  /** The index in `Property[0]`. */
   readonly index: number | null;
 }
 
@@ -65,7 +65,7 @@ export type Selected =
   | {
       readonly kind: 'property';
       readonly path: PathOperand;
-      /** After AS. */
+      /** The name after AS. */
       readonly alias: string | null;
     };
 
@@ -73,7 +73,7 @@ export interface SelectStatement {
   readonly selected: readonly Selected[];
   readonly className: string;
   readonly classPosition: number;
-  /** Another name of the class in this query. */
+  /** The alias of the class in this query. */
   readonly alias: string | null;
   readonly where: Condition | null;
 }

@@ -2,7 +2,7 @@ import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { CIMScalar } from '../cim/values.js';
 
-/** Kinds of values that compare with each other. */
+/** Kinds of values; values of the same kind can be compared. */
 export type ValueKind = 'number' | 'string' | 'boolean' | 'datetime' | 'reference' | 'object';
 
 export function kindOf(value: CIMScalar): ValueKind {
@@ -14,11 +14,12 @@ export function kindOf(value: CIMScalar): ValueKind {
 }
 
 /**
- * Negative, zero or positive as values of one kind are ordered; NaN for values that differ and have no order (booleans,
- * references, not-a-number); null where nothing can be said: values of different kinds, objects, a point in time and an interval,
- * datetimes with asterisks that do not denote the same.
+ * Compares two values.
+ * Negative, zero or positive for ordered values.  NaN for values that differ and have no order (booleans, references,
+ * not-a-number).  Null if the comparison is unknown: values of different kinds, objects, a point in time and an interval,
+ * datetimes with different asterisks.
  *
- * Numbers compare exactly, whatever their types; strings by code point, without case if `caseSensitive` is false.
+ * Numbers compare exactly, whatever their types.  Strings compare by code point, without case if `caseSensitive` is false.
  */
 export function compareValues(a: CIMScalar, b: CIMScalar, caseSensitive: boolean): number | null {
   if (typeof a === 'string' && typeof b === 'string') {
@@ -35,14 +36,14 @@ function isNumber(value: CIMScalar): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** JavaScript orders a bigint and a number by what they denote, without rounding either. */
+/** JavaScript compares a bigint and a number exactly, without rounding. */
 function compareNumbers(a: number | bigint, b: number | bigint): number {
   if (a < b) return -1;
   if (a > b) return 1;
   return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : 0;
 }
 
-/** By code points: UTF-16 puts what is beyond the BMP before U+E000. */
+/** Compares by code point.  UTF-16 order would put characters beyond U+FFFF before U+E000. */
 function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
@@ -64,6 +65,6 @@ function compareDateTimes(a: CIMDateTime, b: CIMDateTime): number | null {
   if (left.includes('*') || right.includes('*')) return a.equals(b) ? 0 : null;
   if (a.isInterval) return compareTexts(left, right);
   const milliseconds = (a.toDate()?.getTime() ?? 0) - (b.toDate()?.getTime() ?? 0);
-  // A Date ends with milliseconds; the last three digits of the microseconds do not depend on the offset.
+  // A Date has milliseconds only.  The last three digits of the microseconds do not depend on the offset.
   return milliseconds || Number(left.slice(18, 21)) - Number(right.slice(18, 21));
 }

@@ -7,7 +7,10 @@ import { invalidQuery } from './queryError.js';
 import type { QueryWork, Test, Truth } from './QueryWork.js';
 import type { QueryScope } from './resolvePath.js';
 
-/** The comparison as a function.  @throws CIMError CIM_ERR_INVALID_QUERY if its sides can never be compared. */
+/**
+ * Compiles a comparison to a function.
+ * @throws CIMError CIM_ERR_INVALID_QUERY if its sides can never be compared.
+ */
 export function compileComparison(comparison: Comparison, scope: QueryScope, dialect: Dialect): Test {
   const { operator, position } = comparison;
   let left = compileOperand(comparison.left, scope);
@@ -52,7 +55,7 @@ const outcomes: { readonly [O in ComparisonOperator]: (order: number) => boolean
   '>=': (order) => order >= 0,
 };
 
-/** Applies a test to the elements of an array; a value that is no array is not looked at. */
+/** Applies a test to the elements of an array.  For a value that is not an array the result is unknown. */
 export function quantify(
   quantifier: 'any' | 'every',
   value: CIMValue,
@@ -75,12 +78,12 @@ function scalar(value: CIMValue): CIMScalar | null {
   return value === null || isCIMArray(value) ? null : value;
 }
 
-/** The comparisons that it takes to put an array in order. */
+/** The number of comparisons needed to sort an array. */
 function sortingOf({ length }: CIMArray): number {
   return Math.ceil(length * Math.log2(length + 1));
 }
 
-/** The same elements, in the same order where order counts.  NULL is the same as NULL here. */
+/** Whether two arrays have the same elements, in the same order if `isOrdered`.  NULL equals NULL here. */
 function sameElements(a: CIMArray, b: CIMArray, isOrdered: boolean, caseSensitive: boolean): boolean {
   if (a.length !== b.length) return false;
   const order = (x: CIMScalar | null, y: CIMScalar | null): number => {

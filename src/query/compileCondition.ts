@@ -14,10 +14,9 @@ import type { QueryWork, Test, Truth } from './QueryWork.js';
 import { isSelf, resolvePath, type QueryScope } from './resolvePath.js';
 
 /**
- * A condition as a function of an instance, with the three truth values of SQL: what is compared with NULL is unknown, and so is
- * NOT of it.
- *
- * @throws CIMError CIM_ERR_INVALID_QUERY for what cannot be evaluated for any instance.
+ * Compiles a condition to a function of an instance, with the three truth values of SQL: a comparison with NULL is unknown, and
+ * so is NOT of it.
+ * @throws CIMError CIM_ERR_INVALID_QUERY for a condition that cannot be evaluated for any instance.
  */
 export function compileCondition(condition: Condition, scope: QueryScope, dialect: Dialect): Test {
   switch (condition.kind) {
@@ -133,7 +132,7 @@ function compileTruth({ operand, position }: Condition & { kind: 'truth' }, scop
     : (instance) => isTrue(single(read(instance)));
 }
 
-/** The test on the value, or after ANY and EVERY on its elements. */
+/** Tests the value or, after ANY and EVERY, its elements. */
 function testEach(
   { quantifier }: PathOperand,
   read: (instance: ReadableInstance) => CIMValue,

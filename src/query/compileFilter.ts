@@ -9,12 +9,11 @@ import { testInTurns, type InstanceTest } from './QueryWork.js';
 import { QueryTokenReader } from './QueryTokenReader.js';
 
 /**
- * Compiles a filter query of an Open... operation, in "DMTF:FQL" (DSP0212), to a test of instances.
- * More is taken than FQL has: NOT before any condition, IS NULL and ISA, as in the other languages.
+ * Compiles a filter query of an Open... operation, in "DMTF:FQL" (DSP0212), to a test of instances. NOT before any condition, IS
+ * NULL and ISA are accepted in addition to FQL, as in the other languages.
  *
- * `cimClass` is the class that the result's instances have, or a superclass; null where they may be of any.  A property
- * that only some of them have is NULL in the others; one that none can have is an error.
- *
+ * `cimClass` is the class of the result's instances or a superclass of it; null if they may be of any class.  A property that
+ * only some of them have is NULL in the others.  A property that none can have is an error.
  * @throws CIMError CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED, CIM_ERR_INVALID_QUERY with a position.
  */
 export function compileFilter(

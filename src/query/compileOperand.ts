@@ -9,18 +9,18 @@ import { kindOf, type ValueKind } from './compareValues.js';
 import { invalidQuery } from './queryError.js';
 import { resolvePath, type QueryScope, type ResolvedPath } from './resolvePath.js';
 
-/** One side of a comparison: what is known of it before there is an instance, and how it is read from one. */
+/** One side of a comparison: what is known at compile time, and how the value is read from an instance. */
 export interface CompiledOperand {
   readonly position: number;
-  /** How errors call it. */
+  /** The name in error sentences. */
   readonly name: string;
-  /** null: only an instance can tell. */
+  /** Null if the kind is only known at run time. */
   readonly kind: ValueKind | null;
   readonly isArray: boolean | null;
   /** Whether the order of an array's elements counts (ArrayType Ordered or Indexed). */
   readonly isOrdered: boolean;
   readonly quantifier: PathOperand['quantifier'];
-  /** The value, where it does not depend on an instance. */
+  /** The value, if it does not depend on the instance. */
   readonly literal: CIMValue | undefined;
   readonly read: (instance: ReadableInstance) => CIMValue;
 }
@@ -86,7 +86,7 @@ function isOrderedArray({ declaration }: ResolvedPath): boolean {
   return arrayType !== null && arrayType.toLowerCase() !== 'bag';
 }
 
-/** null for a path without a declaration: it may be anything. */
+/** Null for a path without a declaration, whose value may be of any kind. */
 function kindOfPath({ declaration }: ResolvedPath): ValueKind | null {
   if (declaration === null) return null;
   const { type } = declaration;
@@ -97,8 +97,8 @@ function kindOfPath({ declaration }: ResolvedPath): ValueKind | null {
 }
 
 /**
- * A string that stands opposite a datetime is one.
- * @throws CIMError CIM_ERR_INVALID_QUERY if it is not.
+ * Converts a string that is compared with a datetime to a datetime.
+ * @throws CIMError CIM_ERR_INVALID_QUERY if it is not one.
  */
 export function asDateTime(operand: CompiledOperand): CompiledOperand {
   const { literal, position } = operand;

@@ -11,17 +11,17 @@ import { invalidQuery } from './queryError.js';
 import { testInTurns, type InstanceTest } from './QueryWork.js';
 import { isSelf, resolvePath, type QueryScope, type ResolvedPath } from './resolvePath.js';
 
-/** A SELECT statement, ready to be evaluated for any number of instances. */
+/** A compiled SELECT statement.  It can be evaluated for any number of instances. */
 export interface SelectQuery {
-  /** The class whose instances, subclasses included, it is about. */
+  /** The class after FROM.  Its subclasses are included. */
   readonly cimClass: CIMClass;
-  /** Whether an instance satisfies it. */
+  /** Tests whether an instance satisfies the condition. */
   readonly matches: InstanceTest;
-  /** The properties it selects, under the name of the instance's class and with the instance's path. */
+  /** The selected properties, as an instance of the same class with the same path. */
   project(instance: CIMInstance): CIMInstance;
-  /** Whether it selects all properties and nothing else: then `project` gives what it is given. */
+  /** True for `*`: `project` then returns the instance it is given. */
   readonly selectsAll: boolean;
-  /** The class of what `project` gives for instances of the class itself. */
+  /** The class of the projected instances of `cimClass`. */
   resultClass(): CIMClass;
 }
 
@@ -65,7 +65,7 @@ export function compileSelect(language: string, text: string, classes: ClassLook
 }
 
 interface Columns {
-  /** `*`: all properties of each instance. */
+  /** The name as the class spells it, unless the query gives an alias. */
   readonly all: boolean;
   readonly named: NameMap<ResolvedPath>;
 }
@@ -103,7 +103,7 @@ function projectInstance(instance: CIMInstance, columns: Columns): CIMInstance {
 function projectProperty(instance: CIMInstance, name: string, path: ResolvedPath): CIMProperty {
   const { declaration } = path;
   const property = path.find(instance);
-  // In the spelling of the class, where it was not given another name.
+  // A result has no ancestors.
   const spelled =
     declaration && declaration.name.toLowerCase() === name.toLowerCase() ? declaration.name : name;
   return {

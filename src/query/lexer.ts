@@ -5,18 +5,18 @@ export type TokenKind = 'name' | 'string' | 'integer' | 'real' | 'symbol' | 'end
 
 export interface Token {
   readonly kind: TokenKind;
-  /** The characters as they stand; of a string its value, without quotes and escapes. */
+  /** The source text; for a string its value, without quotes and escapes. */
   readonly text: string;
   readonly position: number;
 }
 
-/** A query longer than this is refused unread. */
+/** A longer query is refused unread. */
 export const maxQueryLength = 16_384;
 
 const patterns = {
   space: /[ \t\r\n]+/y,
   name: /[A-Za-z_\u0080-\uFFEF][0-9A-Za-z_\u0080-\uFFEF]*/y,
-  // Binary before decimal: 101B is not 101 and a name.
+  // Binary is tried before decimal: 101B is one number, not 101 followed by a name.
   integer: /[+-]?(?:0[xX][0-9A-Fa-f]+|[01]+[bB](?![0-9A-Za-z_])|\d+)(?![.0-9A-Za-z_])/y,
   real: /[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?(?![.0-9A-Za-z_])/y,
   symbol: /<>|!=|<=|>=|::|[=<>(){}[\],.*]/y,
@@ -49,7 +49,7 @@ export function tokenize(text: string, { quotes }: Dialect): Token[] {
       continue;
     }
     const token = readToken(match, position);
-    // One character and no more: what follows may be a secret that somebody compares with, with a quote missing.
+    // Only one character is shown: the rest may be a secret with a missing quote.
     if (token === null)
       throw invalidQuery(position, `${shown(text.slice(position, position + 1))} begins nothing known`);
     tokens.push(token);
@@ -67,7 +67,7 @@ function readToken(match: (pattern: RegExp) => string | null, position: number):
   return null;
 }
 
-/** Quote marks enclose a string; `\'` and `\\` stand for the second character, other backslashes for themselves. */
+/** Reads a string in quotes.  `\'` and `\\` stand for the second character; other backslashes are literal. */
 function readString(text: string, start: number): { readonly value: string; readonly end: number } {
   const quote = text.charAt(start);
   let value = '';

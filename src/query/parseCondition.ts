@@ -15,7 +15,7 @@ import { parsePath, reservedWords } from './parsePath.js';
 import { invalidQuery } from './queryError.js';
 import type { QueryTokenReader } from './QueryTokenReader.js';
 
-/** Parentheses and NOTs inside each other. */
+/** Maximum nesting of parentheses and NOTs. */
 export const maxDepth = 64;
 
 /** `condition = and-term *( OR and-term )`, `and-term = term *( AND term )`, `term = NOT term | ( condition ) | predicate` */
@@ -44,7 +44,7 @@ function parseTerm(reader: QueryTokenReader, dialect: Dialect, depth: number): C
   return parsePredicate(reader, dialect);
 }
 
-/** What stands behind an operand tells the kind of predicate. */
+/** The token after an operand determines the kind of predicate. */
 function parsePredicate(reader: QueryTokenReader, dialect: Dialect): Condition {
   const left = parseOperand(reader, dialect);
   const { position } = reader.peek();
@@ -122,7 +122,7 @@ const constants = new Map<string, true | false | null>([
   ['null', null],
 ]);
 
-/** A property may be called Any: a quantifier stands before a name. */
+/** Any is a quantifier only if a name follows: a property may be called Any. */
 function parseQuantifier(reader: QueryTokenReader): 'any' | 'every' | null {
   const next = reader.peek(1);
   if (next.kind !== 'name' || reservedWords.has(foldName(next.text))) return null;

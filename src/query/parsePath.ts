@@ -4,12 +4,12 @@ import type { Dialect } from './Dialect.js';
 import { invalidQuery } from './queryError.js';
 import type { QueryTokenReader } from './QueryTokenReader.js';
 
-/** Words that begin or join parts of a query: no property of this name can be written in one. */
+/** Words that begin or join parts of a query.  A query cannot name a property of such a name. */
 export const reservedWords: ReadonlySet<string> = new Set([
   'select', 'from', 'where', 'and', 'or', 'not', 'is', 'isa', 'like', 'null', 'true', 'false',
 ]); // prettier-ignore
 
-/** Objects inside each other that a path may go through. */
+/** Maximum nesting of embedded objects in a path. */
 const maxSegments = 16;
 
 /** `segment *( "." segment )`, `segment = [ class "::" ] property [ "[" index "]" ]` */
@@ -50,7 +50,7 @@ function parseName(reader: QueryTokenReader): string {
 
 function parseIndex(reader: QueryTokenReader): number | null {
   if (!reader.symbol('[')) return null;
-  // All elements (DSP0202 1.0, array-index-list): the array itself.
+  // `[*]` means all elements (DSP0202 1.0, array-index-list): the array itself.
   if (reader.symbol('*')) {
     reader.expectSymbol(']');
     return null;

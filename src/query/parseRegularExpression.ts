@@ -1,17 +1,16 @@
 import { literal, parseSet } from './parseWildcards.js';
 import type { PatternNode } from './Pattern.js';
 
-/** Groups inside each other. */
+/** Maximum nesting of groups. */
 const maxGroupDepth = 32;
 
-/** No repetition needs more. */
+/** Maximum count in a repetition. */
 const maxRepetitions = 1_000;
 
 /**
- * The regular expressions of CQL and FQL, which match whole texts: `.` any character, `[abc]`, `[a-z]`, `[^a]`, `*`, `+`, `?`,
- * `{n}`, `{n,}`, `{n,m}`, `|`, `( )`, `^`, `$`, and `\` before a character that stands for itself.
- *
- * @throws SyntaxError naming what is wrong.
+ * Parses the regular expressions of CQL and FQL, which match whole texts: `.` any character, `[abc]`, `[a-z]`, `[^a]`, `*`, `+`,
+ * `?`, `{n}`, `{n,}`, `{n,m}`, `|`, `( )`, `^`, `$`, and `\` to quote a character.
+ * @throws SyntaxError naming the fault.
  */
 export function parseRegularExpression(pattern: string): PatternNode {
   return new Parser(Array.from(pattern)).parse();
@@ -85,7 +84,7 @@ class Parser {
     return literal(character);
   }
 
-  /** The first character may be "]". */
+  /** A "]" in the first position is a literal character. */
   #set(): PatternNode {
     const first = this.#next + (this.#characters[this.#next] === '^' ? 2 : 1);
     const end = this.#characters.indexOf(']', first);

@@ -28,7 +28,7 @@ function parseSelected(reader: QueryTokenReader, dialect: Dialect): Selected {
   const { position } = reader.peek();
   if (reader.symbol('*')) return { kind: 'all', position };
   if (reader.peek().kind === 'name' && reader.isSymbol('.', 1) && reader.isSymbol('*', 2)) {
-    // Which class it names is plain: there is only one.
+    // The class name before `.*` is dropped: a query has only one class.
     reader.take();
     reader.take();
     reader.take();

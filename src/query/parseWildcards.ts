@@ -3,8 +3,8 @@ import type { PatternNode } from './Pattern.js';
 const anyCharacter: PatternNode = { kind: 'character', test: () => true };
 
 /**
- * The wildcards of WQL: `%` any number of characters, `_` one, `[a-c]` one of a set, `[^a-c]` one that is not in it.
- * A wildcard in brackets stands for itself, and so does a bracket that is not closed.
+ * Parses the wildcards of WQL: `%` any number of characters, `_` one, `[a-c]` one of a set, `[^a-c]` one that is not in it. A
+ * wildcard in brackets is literal, and so is a bracket that is not closed.
  */
 export function parseWildcards(pattern: string): PatternNode {
   const nodes: PatternNode[] = [];
@@ -30,7 +30,7 @@ export function literal(character: string): PatternNode {
   return { kind: 'character', test: (codePoint) => codePoint === expected };
 }
 
-/** The characters between brackets: single ones and ranges, all of them excluded after `^`. */
+/** Parses the characters between brackets: single ones and ranges.  After `^` all of them are excluded. */
 export function parseSet(characters: readonly string[]): PatternNode {
   const excluded = characters[0] === '^' && characters.length > 1;
   const points = (excluded ? characters.slice(1) : characters).map((one) => one.codePointAt(0) ?? 0);
@@ -50,7 +50,7 @@ export function parseSet(characters: readonly string[]): PatternNode {
   return { kind: 'character', test: excluded ? (codePoint) => !isIn(codePoint) : isIn };
 }
 
-/** A test whose time does not grow with the number of ranges: a set may have thousands. */
+/** A test by binary search: a set may have thousands of ranges. */
 function memberOf(ranges: readonly (readonly [from: number, to: number])[]): (codePoint: number) => boolean {
   const ordered = ranges.filter(([from, to]) => from <= to).toSorted(([a], [b]) => a - b);
   const merged: [from: number, to: number][] = [];

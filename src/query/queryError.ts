@@ -7,7 +7,7 @@ export function invalidQuery(position: number, sentence: string, cause?: unknown
   });
 }
 
-/** A text of the client as an error shows it. */
+/** A text of the client, shortened for an error sentence. */
 export function shown(text: string): string {
   return text.length > 40 ? `"${text.slice(0, 40)}…"` : `"${text}"`;
 }

@@ -7,38 +7,41 @@ import type { PathOperand, PathSegment } from './ast.js';
 import type { ClassLookup } from './ClassLookup.js';
 import { invalidQuery } from './queryError.js';
 
-/** What a query is about. */
+/** The class or classes that the paths of a query refer to. */
 export interface QueryScope {
   readonly classes: ClassLookup;
-  /** null: instances of any class; only each instance tells what it has. */
+  /** Null if instances may be of any class; their properties are then known only at run time. */
   readonly cimClass: CIMClass | null;
-  /** Another name of the class. */
+  /** The alias of the class. */
   readonly alias: string | null;
-  /** Whether properties that only subclasses have may be named: elsewhere they are NULL. */
+  /** Whether a query may name properties that only subclasses have.  In instances without them they are NULL. */
   readonly withSubclasses: boolean;
   readonly systemProperties: boolean;
-  /** How many subclasses were looked at for properties that the class itself does not have. */
+  /** Number of subclasses searched so far for properties that the class itself lacks. */
   readonly searched: { classes: number };
 }
 
-/** As many as a query may have looked at: a path of a small model takes some hundred, and a query has thousands of paths. */
+/**
+ * Maximum number of classes that a query may search.  In a small model a path takes some hundred, and a query may have thousands
+ * of paths.
+ */
 const maxSearched = 200_000;
 
-/** A path as it is read from instances. */
+/** A resolved path: how it is read from an instance. */
 export interface ResolvedPath {
-  /** How errors call it. */
+  /** The name in error sentences. */
   readonly name: string;
-  /** The declaration of the last property; null where only an instance can tell. */
+  /** The declaration of the last property; null if it is only known at run time. */
   readonly declaration: CIMPropertyDeclaration | null;
-  /** Whether the value is an array; null where only an instance can tell. */
+  /** Whether the value is an array; null if it is only known at run time. */
   readonly isArray: boolean | null;
-  /** The last property; undefined if the instance does not lead there. */
+  /** Finds the last property; undefined if the instance has none at that path. */
   readonly find: (instance: ReadableInstance) => CIMProperty | undefined;
-  /** Its value, or the element that the path names; NULL if the instance does not lead there. */
+  /** Reads the value, or the indexed element; NULL if the instance has none at that path. */
   readonly read: (instance: ReadableInstance) => CIMValue;
 }
 
-/** Whether a path names the instance itself: the class, its other name, or `__this`. */
+/** Whether a path names the instance itself: by the class, its alias, or `__this`. */
 export function isSelf({ segments }: PathOperand, scope: QueryScope): boolean {
   return segments.length === 1 && namesClass(segments[0], scope);
 }
@@ -72,7 +75,7 @@ export function resolvePath(path: PathOperand, scope: QueryScope): ResolvedPath 
     isArray: index === null ? (declaration?.isArray ?? null) : false,
     find,
     read(instance) {
-      // Most paths are one name, and the value is all they are read for.
+      // Most paths are a single name of which only the value is read.
       if (only !== null) return instance.value(only.name) ?? null;
       const value = find(instance)?.value ?? null;
       return index === null ? value : elementAt(value, index);
@@ -87,7 +90,7 @@ function namesClass({ name, scope: owner, index }: PathSegment, { cimClass, alia
   return cimClass !== null && sameName(name, cimClass.name);
 }
 
-/** What the class declares; null where only an instance can tell. */
+/** The declaration in the class; null if it is only known at run time. */
 function findDeclaration(
   { name, scope: scopeName, position }: PathSegment,
   owner: CIMClass | null,
@@ -134,7 +137,7 @@ function checkIndex(
   }
 }
 
-/** The class of the objects that a property holds, on the way to a property of theirs; null if it may be any. */
+/** The class of the objects that a property embeds; null if it may be any. */
 function embeddedClass(
   { name, index, position }: PathSegment,
   declaration: CIMPropertyDeclaration | null,

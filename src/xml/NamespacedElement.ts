@@ -3,29 +3,32 @@ import { XmlError } from './XmlError.js';
 
 /** An element of a document whose names belong to namespaces (Namespaces in XML 1.0). */
 export interface NamespacedElement {
-  /** The URI; empty: none. */
+  /** The namespace URI; empty if the name is in no namespace. */
   readonly namespace: string;
   /** Without its prefix. */
   readonly name: string;
   readonly children: readonly NamespacedElement[];
   readonly text: string;
-  /** As it was read: what is in it may stand for itself. */
+  /** The element as it was parsed.  Callers that need the unresolved content use it. */
   readonly source: XmlElement;
-  /** An attribute of a namespace; "" stands for those without a prefix. */
+  /** An attribute in a namespace; "" is for attributes without a prefix. */
   attribute(namespace: string, name: string): string | undefined;
 }
 
 /**
- * The element and all in it with the namespaces that their prefixes stand for.  Values, such as that of xsi:type, are left as they are.
- * @throws XmlError `not-well-formed` for a prefix that is not declared, or declared to be no namespace.
+ * Resolves the prefixes of an element and its descendants to namespaces.  Attribute values, such as that of xsi:type, are not
+ * changed.
+ * @throws XmlError `not-well-formed` for a prefix that is not declared or is bound to the empty namespace.
  */
 export function resolveNamespaces(root: XmlElement): NamespacedElement {
   return resolve(root, outermost);
 }
 
-/** What an element declares, and those around it: a prefix is looked for from the inside out, so that nothing is copied. */
+/**
+ * The namespace declarations of an element and, through `around`, of its ancestors.  Lookups go outwards, so nothing is copied.
+ */
 interface Scope {
-  /** URI by prefix; the default namespace by "". */
+  /** URI by prefix.  The key of the default namespace is "". */
   readonly declared: ReadonlyMap<string, string>;
   readonly around: Scope | null;
 }

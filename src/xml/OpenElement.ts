@@ -1,6 +1,6 @@
 import type { XmlElement } from './XmlElement.js';
 
-/** An element while its content is being read; it is an XmlElement all the time. */
+/** An element while its content is being read.  It is a valid XmlElement at any moment. */
 export interface OpenElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
@@ -8,7 +8,7 @@ export interface OpenElement {
   text: string;
 }
 
-/** Most elements have none: they share these. */
+/** Shared by all elements without attributes. */
 export const noAttributes: ReadonlyMap<string, string> = new Map();
 const noChildren: readonly XmlElement[] = [];
 

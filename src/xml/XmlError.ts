@@ -1,11 +1,11 @@
 /**
  * - `not-well-formed`: not an XML 1.0 document.
- * - `not-accepted`: well-formed perhaps, but beyond what we read (encoding, DOCTYPE, depth, number of elements).
+ * - `not-accepted`: possibly well-formed, but not supported (encoding, DOCTYPE) or over a limit (depth, number of elements).
  * - `not-representable`: a value that no XML 1.0 document can hold, such as U+0000; raised while printing.
  */
 export type XmlErrorReason = 'not-well-formed' | 'not-accepted' | 'not-representable';
 
-/** Where in a text: all count UTF-16 units, line and column from 1. */
+/** A position in a text.  All numbers count UTF-16 code units; line and column count from 1. */
 export interface XmlPosition {
   readonly offset: number;
   readonly line: number;
@@ -14,12 +14,12 @@ export interface XmlPosition {
 
 /**
  * A document that cannot be read, or a value that cannot be written.
- * The message is a sentence that names markup (element and attribute names), never character data: that may be a secret.
+ * The message names markup only (elements and attributes), never character data, which may be a secret.
  */
 export class XmlError extends Error {
   override readonly name = 'XmlError';
   readonly reason: XmlErrorReason;
-  /** Null where there is no text to point into: wrong encoding, values to be printed. */
+  /** Null if there is no text to point into: an unknown encoding, or a value to be printed. */
   readonly position: XmlPosition | null;
 
   constructor(reason: XmlErrorReason, sentence: string, position: XmlPosition | null = null) {

@@ -1,11 +1,10 @@
 import { XmlError } from './XmlError.js';
 
 /**
- * The bytes of a document as text, without byte order mark.
- *
- * The encoding is told by the byte order mark, else by `charset` (of the Content-Type header), else by the XML declaration,
- * else it is UTF-8 (RFC 7303, clause 3).  UTF-8 and UTF-16 are read; a byte that does not decode is an error, never U+FFFD.
- *
+ * Decodes the bytes of a document, without byte order mark.
+ * The encoding is taken from the byte order mark, else from `charset` (of the Content-Type header), else from the XML
+ * declaration, else it is UTF-8 (RFC 7303, clause 3).  UTF-8 and UTF-16 are supported.  A byte that does not decode is an error,
+ * never U+FFFD.
  * @throws XmlError `not-accepted`.
  */
 export function decodeText(bytes: Uint8Array, charset: string | null = null): string {
@@ -50,7 +49,8 @@ function decoderLabel(charset: string, bytes: Uint8Array): DecoderLabel {
     case 'utf-16be':
       return 'utf-16be';
     case 'utf-16':
-      // Without a mark RFC 2781 says big-endian; a "<" in the other order is plain enough to be believed.
+      // Without a byte order mark RFC 2781 assumes big-endian, but a document that begins with "<" in little-endian is clearly
+      // little-endian.
       return bytes[0] === 0x3c && bytes[1] === 0 ? 'utf-16le' : 'utf-16be';
     default:
       throw new XmlError(
@@ -60,7 +60,7 @@ function decoderLabel(charset: string, bytes: Uint8Array): DecoderLabel {
   }
 }
 
-/** A document that declares Latin-1 may well decode as UTF-8 and be wrong. */
+/** A document that declares Latin-1 may decode as UTF-8 without an error and still be wrong. */
 function expectDeclaredEncoding(text: string): void {
   const declared = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
   if (declared === undefined || /^(?:utf-?8|us-ascii)$/i.test(declared)) return;

@@ -1,24 +1,24 @@
 import { XmlError } from './XmlError.js';
 
 /**
- * A value as the character data of an element.  `\r` becomes a reference, because a reader would turn it into `\n`.
- * @throws XmlError `not-representable` for characters that XML 1.0 does not know: U+0000 and most of U+0001 to U+001F,
- * U+FFFE, U+FFFF, lone surrogates.
+ * Escapes a value as the character data of an element.  `\r` becomes a reference, because a reader would turn it into `\n`.
+ * @throws XmlError `not-representable` for characters that XML 1.0 excludes: U+0000 and most of U+0001 to U+001F, U+FFFE, U+FFFF,
+ * lone surrogates.
  */
 export function escapeText(value: string): string {
   return specialInText.test(value) ? escapeSpecial(value, inText) : value;
 }
 
 /**
- * A value as the content of an attribute in double quotes.  Tabs and line ends become references, because a reader would
- * turn them into spaces.
+ * Escapes a value for an attribute in double quotes.  Tabs and line ends become references, because a reader would turn them into
+ * spaces.
  * @throws XmlError `not-representable`, as `escapeText`.
  */
 export function escapeAttribute(value: string): string {
   return specialInAttribute.test(value) ? escapeSpecial(value, inAttribute) : value;
 }
 
-/** For texts that must be printed whatever they hold: what XML cannot represent becomes U+FFFD. */
+/** Replaces characters that XML cannot represent by U+FFFD.  For texts that must be printed whatever they contain. */
 export function replaceUnrepresentable(value: string): string {
   return value.replace(unrepresentable, '\uFFFD');
 }
@@ -31,7 +31,7 @@ const specialInAttribute = /[&<>"\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unrepresentable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/gu;
 
-/** What a character is written as, by its code. */
+/** The escape of each character, indexed by its code. */
 type Escapes = readonly (string | undefined)[];
 
 const inText: Escapes = byCode({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' });
@@ -49,7 +49,7 @@ function byCode(escapes: Readonly<Record<string, string>>): Escapes {
   return Array.from({ length: 0x40 }, (_, code) => escapes[String.fromCharCode(code)]);
 }
 
-/** One pass without a regular expression: texts of embedded objects are full of what must be escaped. */
+/** One pass without a regular expression, because texts of embedded objects contain many characters to escape. */
 function escapeSpecial(value: string, escapes: Escapes): string {
   let escaped = '';
   let from = 0;

@@ -6,7 +6,7 @@ export interface XmlLimits {
   readonly maxElements: number;
 }
 
-/** What the guard noticed in passing, for those who read the text after it. */
+/** Results of the check that the parser uses afterwards. */
 export interface WellFormedDocument {
   /** [start, end) of attribute values that hold a literal tab or line end, in document order. */
   readonly attributeValuesWithWhiteSpace: readonly (readonly [start: number, end: number])[];
@@ -15,10 +15,9 @@ export interface WellFormedDocument {
 /**
  * Throws unless the text is a well-formed XML 1.0 document (fifth edition) without DOCTYPE and within the limits.
  *
- * fast-xml-parser reads almost anything, so this runs before it: tags and their nesting, one root, names, unique attributes,
- * references, characters, comments, CDATA sections, processing instructions, the XML declaration.
- * Time and memory are linear in the length of the text.
- *
+ * fast-xml-parser accepts many texts that are not well-formed, so this check runs before it: tags and their nesting, one root,
+ * names, unique attributes, references, characters, comments, CDATA sections, processing instructions, the XML declaration. Time
+ * and memory are linear in the length of the text.
  * @throws XmlError with the position of the first fault.
  */
 export function expectWellFormed(text: string, limits: XmlLimits): WellFormedDocument {
@@ -34,7 +33,7 @@ const nameStart =
 const name = `[${nameStart}][${nameStart}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]*`;
 
 const illegalCharacter = new RegExp('[^\\t\\n\\r -\\uD7FF\\uE000-\\uFFFD\\u{10000}-\\u{10FFFF}]', 'u');
-/** Tags of CIM-XML are ASCII: this is tried first, because a regular expression with the `u` flag is slower. */
+/** Tags of CIM-XML are ASCII.  This pattern is tried first, because one with the `u` flag is slower. */
 const asciiName = /[:A-Z_a-z][:A-Z_a-z\-.0-9]*(?=[ \t\r\n/>=])/y;
 const anyName = new RegExp(name, 'uy');
 const attributeEquals = /[ \t\r\n]*=[ \t\r\n]*(?=["'])/y;
@@ -55,7 +54,7 @@ class Guard implements WellFormedDocument {
   readonly #open: string[] = [];
   #elements = 0;
   #at = 0;
-  /** The next "&" and "]]>" at or behind #at; kept, so that each part of the text is searched once. */
+  /** Position of the next "&" and "]]>" at or after #at.  It is stored, so that each part of the text is searched once. */
   #nextAmpersand = -1;
   #nextSectionEnd = -1;
 
@@ -175,7 +174,7 @@ class Guard implements WellFormedDocument {
     }
   }
 
-  /** `Attribute ::= Name S? '=' S? ('"' [^<&"]* '"' | "'" [^<&']* "'")`, references allowed */
+  /** Moves behind the pattern if it matches here.  The pattern must be sticky.  Returns whether it matched. */
   #attribute(element: string, seen: Set<string>): void {
     const start = this.#at;
     const attribute = this.#name(() => `the start tag of ${shownName(element)} is not well-formed`, start);
@@ -207,7 +206,7 @@ class Guard implements WellFormedDocument {
     this.#at = end + 1;
   }
 
-  /** `ETag ::= '</' Name S? '>'` */
+  /** RegExp.test, unlike exec, allocates no array.  This runs several times for each tag. */
   #endTag(): void {
     const start = this.#at;
     this.#at += 2;

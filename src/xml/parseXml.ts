@@ -12,15 +12,13 @@ export interface ParseOptions extends Partial<XmlLimits> {
   readonly charset?: string | null;
 }
 
-/** A WBEM request nests about 20 elements deep, and its largest element count comes from arrays. */
+/** A WBEM request nests about 20 elements deep.  Arrays account for the largest number of elements. */
 export const defaultXmlLimits: XmlLimits = { maxDepth: 64, maxElements: 100_000 };
 
 /**
- * An XML 1.0 document as its root element.
- *
- * Character data is exactly what was sent after line-end and attribute-value normalisation (XML 1.0, 2.11 and 3.3.3):
- * nothing is trimmed, and nothing becomes a number.
- *
+ * Parses an XML 1.0 document and returns its root element.
+ * Character data is exactly what was sent, after line-end and attribute-value normalisation (XML 1.0, 2.11 and 3.3.3): nothing is
+ * trimmed, and nothing is converted to a number.
  * @throws XmlError for a document that is not well-formed, has a DOCTYPE, is not UTF-8 or UTF-16, or exceeds a limit.
  */
 export function parseXml(document: string | Uint8Array, options: ParseOptions = {}): XmlElement {
@@ -34,7 +32,7 @@ export function parseXml(document: string | Uint8Array, options: ParseOptions = 
   try {
     nodes = parser.parse(normaliseAttributeValues(text, noticed)) as ParsedNode[];
   } catch (error) {
-    // Names such as "__proto__", which the parser refuses although XML allows them.
+    // The parser refuses names such as "__proto__", although XML allows them.
     throw new XmlError('not-accepted', error instanceof Error ? error.message : String(error));
   }
   for (const node of nodes) {
@@ -44,13 +42,13 @@ export function parseXml(document: string | Uint8Array, options: ParseOptions = 
   throw new XmlError('not-accepted', 'the parser found no root element');
 }
 
-/** Read when the first document is parsed: requests are read by saxes, and a server is ready sooner without it. */
+/** Loaded when first used, which shortens the start: requests are parsed by saxes. */
 let parser: FastXmlParser.XMLParser | null = null;
 
 function createParser(): FastXmlParser.XMLParser {
   const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser') as typeof FastXmlParser;
   return new XMLParser({
-    // The order of siblings matters: VALUE.ARRAY holds (VALUE | VALUE.NULL)*.
+    // The order of siblings is significant: VALUE.ARRAY holds (VALUE | VALUE.NULL)*.
     preserveOrder: true,
     ignoreAttributes: false,
     attributeNamePrefix: '',
@@ -58,7 +56,7 @@ function createParser(): FastXmlParser.XMLParser {
     parseAttributeValue: false,
     trimValues: false,
     processEntities: true,
-    // Without a decoder of our own, numeric character references stay as they are.
+    // Without this decoder, numeric character references are not resolved.
     entityDecoder: new EntityDecoder({
       namedEntities: XML,
       numericAllowed: true,
@@ -67,12 +65,12 @@ function createParser(): FastXmlParser.XMLParser {
     ignoreDeclaration: true,
     ignorePiTags: true,
     jPath: false,
-    // The guard has counted already; its limit is the one with a sentence.
+    // `expectWellFormed` has checked the depth already, with a better error sentence.
     maxNestedTags: Number.MAX_SAFE_INTEGER,
   });
 }
 
-/** What `preserveOrder` gives: one key for the element name, `:@` for its attributes, or `#text`. */
+/** The parser's format with `preserveOrder`: one key for the element name, `:@` for its attributes, or `#text`. */
 interface ParsedNode {
   readonly [name: string]: readonly ParsedNode[] | Readonly<Record<string, string>> | string | undefined;
 }
@@ -105,7 +103,7 @@ function toElement(node: ParsedNode): XmlElement | null {
   return null;
 }
 
-/** XML 1.0, 3.3.3: a literal tab or line end in an attribute value is a space; a reference to one stays. */
+/** XML 1.0, 3.3.3: a literal tab or line end in an attribute value becomes a space; a reference to one is kept. */
 function normaliseAttributeValues(
   text: string,
   { attributeValuesWithWhiteSpace }: WellFormedDocument,

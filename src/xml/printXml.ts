@@ -5,7 +5,7 @@ import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { XmlError } from './XmlError.js';
 import { escapeAttribute } from './escape.js';
 
-/** An element to be printed. */
+/** An element to print. */
 export interface XmlNode {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string>>;
@@ -14,20 +14,21 @@ export interface XmlNode {
 }
 
 /**
- * A small document, XML declaration first, on one line.  No element is self-closed: some WBEM clients stop at `<PROPERTY .../>`.
- * For many or large values write strings with `escapeText` and `escapeAttribute`: this builds a tree.
+ * Prints a small document on one line, beginning with the XML declaration.
+ * No element is self-closed, because some WBEM clients do not read `<PROPERTY .../>`.  This builds a tree: for many or large
+ * values write strings with `escapeText` and `escapeAttribute` instead.
  * @throws XmlError `not-representable`.
  */
 export function printXml(root: XmlNode): string {
   return build(root).doc().end({ allowEmptyTags: true });
 }
 
-/** The same without XML declaration. */
+/** As `printXml`, without the XML declaration. */
 export function printElement(root: XmlNode): string {
   return build(root).doc().end({ allowEmptyTags: true, headless: true });
 }
 
-/** Read when the first document is printed: a server is ready sooner without it. */
+/** Loaded when first used, which shortens the start. */
 let builder: typeof XmlBuilder2 | null = null;
 
 function build(root: XmlNode): XMLBuilder {
@@ -36,7 +37,7 @@ function build(root: XmlNode): XMLBuilder {
 }
 
 function append(parent: XMLBuilder, { name, attributes = {}, content = [] }: XmlNode): XMLBuilder {
-  // Given a first argument with "<", ele() would parse it as XML.
+  // ele() parses its first argument as XML if it contains "<".
   if (!/^[A-Za-z_][\w.-]*$/.test(name))
     throw new XmlError('not-representable', `"${name}" is no element name`);
   const element = parent.ele(name);
@@ -47,8 +48,8 @@ function append(parent: XMLBuilder, { name, attributes = {}, content = [] }: Xml
 }
 
 /**
- * xmlbuilder2 leaves alone what looks like a reference (`&lt;` as data would be read as `<`) and prints `\r` as it is.
- * A value whose `&` and `\r` are escaped beforehand comes out right: it keeps our references and escapes the rest.
+ * Escapes `&` and `\r` before xmlbuilder2 sees the value. xmlbuilder2 does not escape an `&` that looks like a reference (`&lt;`
+ * as data would be read as `<`) and prints `\r` as it is; it keeps references that are already there and escapes the rest.
  */
 function forText(value: string): string {
   expectRepresentable(value);

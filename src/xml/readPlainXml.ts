@@ -2,18 +2,18 @@ import type { XmlLimits } from './expectWellFormed.js';
 import { addChild, noAttributes, openElement, type OpenElement } from './OpenElement.js';
 import type { XmlElement } from './XmlElement.js';
 
-/** References, `\r`, and what is no character of XML or not in the basic plane. */
+/** References, `\r`, and characters that XML excludes or that are beyond the basic multilingual plane. */
 const unusual = /[^\t\n -%'-\uD7FF\uE000-\uFFFD]/;
 const declaration =
   /<\?xml version=(?:"1\.0"|'1\.0')(?: encoding=(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))? ?\?>/y;
 const blank = /^[\t\n ]*$/;
-/** Within an attribute's value it would be a space, and "<" an error. */
+/** In an attribute value, a tab or line end would become a space, and "<" is an error. */
 const unusualInValue = /[\t\n<]/;
 
 const [tab, lineFeed, space, doubleQuote, quote, slash, equals, greater] = [9, 10, 32, 34, 39, 47, 61, 62];
 const [isLetter, isNameCharacter] = [1, 2];
 
-/** What an ASCII character may be in a name. */
+/** The role of each ASCII character in a name. */
 const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   if (/[A-Za-z]/.test(character)) return isLetter | isNameCharacter;
@@ -21,10 +21,9 @@ const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 /**
- * A document of the kind that WBEM clients send, read at several times the speed of a whole parser: elements, attributes and text,
- * names in ASCII, without references, comments, CDATA sections, processing instructions and `\r`.
- *
- * null for every other document, well-formed or not, and where a limit is exceeded: that one is for a whole parser.
+ * Parses a document as WBEM clients send it, several times faster than a complete parser: elements, attributes and text, ASCII
+ * names, no references, comments, CDATA sections, processing instructions or `\r`. Returns null for every other document,
+ * well-formed or not, and if a limit is exceeded.  The caller then uses a complete parser.
  */
 export function readPlainXml(text: string, { maxDepth, maxElements }: XmlLimits): XmlElement | null {
   if (unusual.test(text) || text.includes('<!') || text.includes(']]>')) return null;
@@ -94,7 +93,7 @@ export function readPlainXml(text: string, { maxDepth, maxElements }: XmlLimits)
   }
 }
 
-/** -1: there is no name of ASCII characters that begins with a letter. */
+/** The end of an ASCII name that begins with a letter; -1 if there is none. */
 function endOfName(text: string, start: number): number {
   if (((kinds[text.charCodeAt(start)] ?? 0) & isLetter) === 0) return -1;
   let at = start + 1;

@@ -4,7 +4,7 @@ import { defaultXmlLimits } from '../../xml/parseXml.js';
 import type { XmlElement } from '../../xml/XmlElement.js';
 import { XmlError } from '../../xml/XmlError.js';
 
-/** Characters in all embedded texts of one message: a text counts again at each level that it is embedded in. */
+/** Maximum number of characters in all embedded texts of one message.  A nested text counts at each level. */
 const maxCharacters = 16 * 1024 * 1024;
 
 interface Size {
@@ -13,28 +13,28 @@ interface Size {
 }
 
 /**
- * The embedded objects of one message: documents in its strings, which may have others in their strings.  Depth and elements count
- * from the parameters of the message on, across all levels, as if they were elements of the message itself; so do the characters that are read.
+ * Decodes the embedded objects of one message: XML documents in its strings, which may contain further ones in their strings.
+ * Depth, elements and characters are counted over all levels, as if the embedded elements were part of the message itself.
  */
 export class EmbeddedTexts {
   readonly #limits: XmlLimits;
-  /** Measured with the first text: most messages have none. */
+  /** Measured when the first text is read, because most messages have none. */
   #message: readonly XmlElement[] | null;
   #elements = 0;
   #characters = 0;
-  /** Of the elements around the text that is read now. */
+  /** Depth of the elements around the text that is being read. */
   #depth = 0;
   readonly #depths = new WeakMap<object, number>();
 
-  /** @param message what stands around the first embedded text. */
+  /** @param message the elements around the first embedded text. */
   constructor(limits: Partial<XmlLimits> = {}, message: readonly XmlElement[] = []) {
     this.#limits = { ...defaultXmlLimits, ...limits };
     this.#message = message;
   }
 
   /**
-   * What `decode` makes of an embedded text.
-   * @throws XmlError for a text that is no XML, or more than the message may have; what `decode` throws.
+   * Parses an embedded text and decodes it with `decode`.
+   * @throws XmlError for a text that is not XML or exceeds the limits of the message; what `decode` throws.
    */
   read<T extends object>(text: string, decode: (element: XmlElement) => T): T {
     if (this.#message !== null) {
@@ -57,7 +57,7 @@ export class EmbeddedTexts {
     return object;
   }
 
-  /** Reads on in what was read from an embedded text. */
+  /** Continues with strings inside an object that was read from an embedded text. */
   within<T>(object: object, read: () => T): T {
     return this.#at(this.#depths.get(object) ?? this.#depth, read);
   }
@@ -73,7 +73,7 @@ export class EmbeddedTexts {
   }
 }
 
-/** How deep elements stand in each other, and how many there are. */
+/** The nesting depth and the number of elements. */
 function sizeOf(elements: readonly XmlElement[]): Size {
   let depth = 0;
   let count = 0;

@@ -14,10 +14,9 @@ import type { EmbeddedTexts } from './EmbeddedTexts.js';
 import { decodeEmbedded } from './instances.js';
 
 /**
- * In CIM-XML an embedded object is a string that holds the text of an INSTANCE or CLASS element (DSP0201 2.4, 5.2.6).  The attribute
- * EmbeddedObject says so, but clients leave it out: then only the declaration tells such a string from any other one.  These
- * functions put the objects in the place of the strings, at every depth, so that nothing below the door meets such a text.
- *
+ * In CIM-XML an embedded object is a string with the text of an INSTANCE or CLASS element (DSP0201 2.4, 5.2.6). The attribute
+ * EmbeddedObject marks it, but some clients omit the attribute; then only the declaration shows that the string is an object.
+ * These functions replace such strings by objects, at every depth, so that no code below this folder sees the texts.
  * @throws CIMError CIM_ERR_INVALID_PARAMETER for a string that is declared to be an embedded object and is none.
  */
 export function withEmbeddedObjects(
@@ -39,7 +38,7 @@ export function withEmbeddedObjects(
   return properties ? new CIMInstance(instance.className, properties, instance.path) : instance;
 }
 
-/** The parameters of a method call, by the declaration of the method. */
+/** Replaces strings in the parameters of a method call, using the declaration of the method. */
 export function withEmbeddedParameters(
   parameters: NameMap<SentParameter>,
   method: CIMMethodDeclaration,
@@ -54,7 +53,7 @@ export function withEmbeddedParameters(
   });
 }
 
-/** A value for one property of an instance whose class is the one of its path or stands below it. */
+/** Replaces strings in a property value of an instance.  The instance's class is that of its path or a subclass. */
 export function withEmbeddedValue(
   value: SentValue,
   path: CIMInstanceName,

@@ -9,7 +9,7 @@ export function expectElement(element: XmlElement, ...names: readonly string[]):
   }
 }
 
-/** The child elements of an element that holds no character data. */
+/** The child elements of an element that must not contain character data. */
 export function childrenOf(element: XmlElement): readonly XmlElement[] {
   if (element.text !== '' && /[^ \t\r\n]/.test(element.text)) {
     throw requestNotValid(`the element ${element.name} holds text, expected elements only`);
@@ -17,7 +17,7 @@ export function childrenOf(element: XmlElement): readonly XmlElement[] {
   return element.children;
 }
 
-/** The text of an element that holds no elements. */
+/** The text of an element that must not contain elements. */
 export function textOf(element: XmlElement): string {
   const [child] = element.children;
   if (child !== undefined) {
@@ -26,7 +26,7 @@ export function textOf(element: XmlElement): string {
   return element.text;
 }
 
-/** The children, which must be these, each once and in this order. */
+/** The children, which must be exactly these, each once and in this order. */
 export function expectChildren<const N extends readonly string[]>(
   element: XmlElement,
   ...names: N
@@ -40,7 +40,7 @@ export function expectChildren<const N extends readonly string[]>(
   return children as unknown as { readonly [I in keyof N]: XmlElement };
 }
 
-/** The single child, of one of the names. */
+/** The only child, which must have one of the names. */
 export function expectOneChild(element: XmlElement, ...names: readonly string[]): XmlElement {
   const child = optionalChild(element, ...names);
   if (child === null) {
@@ -49,7 +49,7 @@ export function expectOneChild(element: XmlElement, ...names: readonly string[])
   return child;
 }
 
-/** The single child, of one of the names; null where there is none. */
+/** The only child, which must have one of the names; null if there is none. */
 export function optionalChild(element: XmlElement, ...names: readonly string[]): XmlElement | null {
   const children = childrenOf(element);
   const [child] = children;
@@ -68,7 +68,7 @@ export function expectAttribute(element: XmlElement, name: string): string {
   return value;
 }
 
-/** `(true|false)`, in any case because some clients write TRUE. */
+/** `(true|false)` without case, because some clients write TRUE. */
 export function booleanAttribute(element: XmlElement, name: string, absent: boolean): boolean {
   const value = element.attributes.get(name);
   if (value === undefined) return absent;
@@ -78,7 +78,7 @@ export function booleanAttribute(element: XmlElement, name: string, absent: bool
   throw requestNotValid(`the attribute ${name} of ${element.name} is "${value}", expected true or false`);
 }
 
-/** ARRAYSIZE: a number, null where the attribute is missing. */
+/** ARRAYSIZE; null if the attribute is missing. */
 export function arraySizeAttribute(element: XmlElement): number | null {
   const value = element.attributes.get('ARRAYSIZE');
   if (value === undefined) return null;

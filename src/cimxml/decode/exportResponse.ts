@@ -3,9 +3,8 @@ import { childrenOf, expectChildren, expectElement, expectOneChild } from './exp
 import { decodeError } from './response.js';
 
 /**
- * `CIM > MESSAGE > SIMPLEEXPRSP > EXPMETHODRESPONSE (ERROR | IRETURNVALUE?)`: what a listener answers.
- *
- * @throws CIMError the status of an ERROR element; CimXmlError for a document that is no such response.
+ * Decodes `CIM > MESSAGE > SIMPLEEXPRSP > EXPMETHODRESPONSE (ERROR | IRETURNVALUE?)`, the answer of a listener.
+ * @throws CIMError with the status of an ERROR element; CimXmlError for any other document.
  */
 export function expectExported(root: XmlElement): void {
   expectElement(root, 'CIM');

@@ -93,7 +93,7 @@ export function decodeProperty(element: XmlElement, texts = new EmbeddedTexts())
   };
 }
 
-/** `%EmbeddedObject;`: `EmbeddedObject (object|instance) #IMPLIED`; clients from before DTD 2.3 write EMBEDDEDOBJECT. */
+/** `%EmbeddedObject;`: `EmbeddedObject (object|instance) #IMPLIED`.  Clients from before DTD 2.3 write EMBEDDEDOBJECT. */
 export function embeddedObjectAttribute(element: XmlElement): 'instance' | 'object' | undefined {
   const value = element.attributes.get('EmbeddedObject') ?? element.attributes.get('EMBEDDEDOBJECT');
   const folded = value?.toLowerCase();
@@ -102,9 +102,9 @@ export function embeddedObjectAttribute(element: XmlElement): 'instance' | 'obje
 }
 
 /**
- * The text of an embedded object (an INSTANCE or CLASS element, escaped inside of a VALUE) as an object.
- * @param texts what its size counts with; left out: it stands for itself.
- * @throws CIMError CIM_ERR_INVALID_PARAMETER if it is none, or more than the message may have.
+ * Decodes the text of an embedded object: an INSTANCE or CLASS element, escaped within a VALUE.
+ * @param texts counts the size of the message; without it the text is counted alone.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER if the text is not an embedded object or exceeds the limits of the message.
  */
 export function decodeEmbedded(text: string, texts = new EmbeddedTexts()): CIMInstance | CIMClass {
   try {

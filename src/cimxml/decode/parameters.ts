@@ -82,7 +82,7 @@ function decodeParameter(element: XmlElement, kind: ParameterKind, texts: Embedd
   return kinds[kind](element, texts);
 }
 
-/** One row per kind of parameter: the IPARAMVALUE, which is not empty, to its value. */
+/** One decoder for each kind of parameter.  The IPARAMVALUE is not empty. */
 const kinds: {
   readonly [K in ParameterKind]: (element: XmlElement, texts: EmbeddedTexts) => ParameterKinds[K];
 } = {
@@ -163,7 +163,7 @@ function decodePastedInstances(value: XmlElement, texts: EmbeddedTexts): CIMInst
   return null;
 }
 
-/** What the parameter's elements fail with, as CIM_ERR_INVALID_PARAMETER that names the parameter. */
+/** Runs `decode` and reports its errors as CIM_ERR_INVALID_PARAMETER with the name of the parameter. */
 function decoding<T>(name: string, decode: () => T): T {
   try {
     return decode();

@@ -48,7 +48,7 @@ function decodeFlavors(element: XmlElement): CIMQualifierFlavors {
   };
 }
 
-/** The QUALIFIER elements at the beginning of an element, and what comes behind them. */
+/** Splits the QUALIFIER elements at the beginning of an element from the elements after them. */
 export function splitQualifiers(
   element: XmlElement,
 ): readonly [qualifiers: NameMap<CIMQualifier>, rest: readonly XmlElement[]] {
@@ -94,7 +94,7 @@ export function decodeQualifierDeclaration(element: XmlElement): CIMQualifierDec
   };
 }
 
-/** The attributes of SCOPE, each with the scope it stands for. */
+/** The attributes of SCOPE and the scopes they stand for. */
 export const scopeAttributes = {
   CLASS: 'class',
   ASSOCIATION: 'association',

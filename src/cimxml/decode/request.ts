@@ -5,14 +5,14 @@ import { CimXmlError, requestNotValid } from '../CimXmlError.js';
 import { childrenOf, expectAttribute, expectElement, expectOneChild } from './expect.js';
 import { decodeLocalClassPath, decodeLocalInstancePath, decodeLocalNamespacePath } from './paths.js';
 
-/** A simple operation request, its parameters still elements. */
+/** A simple operation request.  Its parameters are elements that are not decoded yet. */
 export type CimRequest = IntrinsicRequest | ExtrinsicRequest;
 
 interface RequestMessage {
-  /** ID of the MESSAGE, to be echoed. */
+  /** ID of the MESSAGE; the response repeats it. */
   readonly messageId: string;
   readonly protocolVersion: string;
-  /** The operation or method, as the client spells it. */
+  /** The operation or method, in the client's spelling. */
   readonly name: string;
   readonly namespace: string;
 }
@@ -46,7 +46,7 @@ export function decodeRequest(root: XmlElement): CimRequest {
   const messageId = expectAttribute(message, 'ID');
   const [content] = childrenOf(message);
   if (content?.name === 'MULTIREQ') {
-    // Without CIMBatch header (with it, the headers were refused already).
+    // There was no CIMBatch header: a request with that header was refused earlier.
     throw new CimXmlError(400, 'header-mismatch', 'a MULTIREQ without CIMBatch header');
   }
   return decodeSimpleRequest(expectOneChild(message, 'SIMPLEREQ'), messageId, protocolVersion);

@@ -16,22 +16,21 @@ import {
 import { decodeEmbedded, embeddedObjectAttribute } from './instances.js';
 import { decodeSentValue, decodeTypedValue, valueElements } from './values.js';
 
-/** What a server answered to an operation or method that ran. */
+/** A server's answer to an operation or method that ran. */
 export interface CimResponse {
   readonly messageId: string;
   /** Elements of IRETURNVALUE; empty for methods. */
   readonly returned: readonly XmlElement[];
   /** RETURNVALUE of a method; null for operations and where it is NULL. */
   readonly returnValue: CIMValue;
-  /** PARAMVALUEs; one that is missing is NULL. */
+  /** PARAMVALUEs.  A missing one is NULL. */
   readonly outParameters: NameMap<CIMValue>;
 }
 
 /**
- * `CIM > MESSAGE > SIMPLERSP > (IMETHODRESPONSE | METHODRESPONSE)`
- *
- * @throws CIMError the status of an ERROR element (an unknown code is CIM_ERR_FAILED, the description is kept);
- * CimXmlError for a document that is no response.
+ * Decodes `CIM > MESSAGE > SIMPLERSP > (IMETHODRESPONSE | METHODRESPONSE)`.
+ * @throws CIMError with the status of an ERROR element (an unknown code becomes CIM_ERR_FAILED with the same description);
+ * CimXmlError for a document that is not a response.
  */
 export function decodeResponse(root: XmlElement): CimResponse {
   expectElement(root, 'CIM');
@@ -64,7 +63,7 @@ export function decodeError(element: XmlElement): CIMError {
   );
 }
 
-/** RETURNVALUE or PARAMVALUE by its PARAMTYPE; without one a value stays a text. */
+/** Decodes RETURNVALUE or PARAMVALUE by its PARAMTYPE.  Without one the value stays a string. */
 function decodeOutValue(element: XmlElement): CIMValue {
   const value = optionalChild(element, ...valueElements);
   const type = element.attributes.get('PARAMTYPE')?.toLowerCase() ?? 'string';

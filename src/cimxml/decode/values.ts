@@ -23,10 +23,10 @@ export function decodeValueArray(element: XmlElement): (string | null)[] {
   });
 }
 
-/** The names under which a value may stand. */
+/** Names of the elements that hold a value. */
 export const valueElements = ['VALUE', 'VALUE.ARRAY', 'VALUE.REFERENCE', 'VALUE.REFARRAY'] as const;
 
-/** A value whose type a declaration tells later: `(VALUE | VALUE.ARRAY | VALUE.REFERENCE | VALUE.REFARRAY)?`. */
+/** Decodes a value whose type is known later, from a declaration: `(VALUE | VALUE.ARRAY | VALUE.REFERENCE | VALUE.REFARRAY)?`. */
 export function decodeSentValue(element: XmlElement | null): SentValue {
   if (element === null) return null;
   switch (element.name) {
@@ -41,7 +41,7 @@ export function decodeSentValue(element: XmlElement | null): SentValue {
   }
 }
 
-/** `%CIMType;` of an attribute.  PARAMTYPE and the TYPE of a method may also say `reference`. */
+/** `%CIMType;` of an attribute.  PARAMTYPE and the TYPE of a method may also be `reference`. */
 export function decodeTypeAttribute(element: XmlElement, attribute = 'TYPE'): DataTypeName {
   const type = decodeTypeOrReference(element, attribute);
   if (type === 'reference') {
@@ -57,9 +57,9 @@ function decodeTypeOrReference(element: XmlElement, attribute: string): CIMTypeN
 }
 
 /**
- * The value of a PROPERTY, PROPERTY.ARRAY or QUALIFIER as its type has it; a missing VALUE is NULL.
- * `embedded` reads the texts of embedded objects.
- * @throws CIMError CIM_ERR_TYPE_MISMATCH naming `what` and the text; where `what` is a secret or a password, without the text.
+ * Decodes the value of a PROPERTY, PROPERTY.ARRAY or QUALIFIER by its type.  A missing VALUE is NULL.  `embedded` decodes the
+ * texts of embedded objects.
+ * @throws CIMError CIM_ERR_TYPE_MISMATCH naming `what` and the text; if `what` is a secret or a password, without the text.
  */
 export function decodeTypedValue(
   what: string,
@@ -74,7 +74,7 @@ export function decodeTypedValue(
     return decodeValueArray(value).map((text) => (text === null ? null : parse(text)));
   } catch (error) {
     if (!(error instanceof CIMError)) throw error;
-    // Whatever a client sends under such a name, it is not repeated: answers and logs are read by others.
+    // A value under such a name is never repeated: other people read answers and logs.
     if (/secret|password/i.test(what))
       throw new CIMError(error.symbol, `${what}: the value is not a ${type}`);
     throw new CIMError(error.symbol, `${what}: ${error.description}`, { cause: error });
