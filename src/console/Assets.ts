@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { safeHeaders, type Answer } from './answers.js';
 
-/** A file that pages load.  Its path holds a hash of its bytes: browsers keep it for good. */
+/** A file that pages load.  Its path contains a hash of its bytes, so browsers may cache it indefinitely. */
 export interface Asset {
   readonly path: string;
   readonly contentType: string;
@@ -13,7 +13,7 @@ export interface Asset {
   readonly compressed: Buffer;
 }
 
-/** By name: where the package has it; null: it is the project's own. */
+/** Source file by name: its path in the package; null: the file belongs to the project. */
 const sources = {
   'pico.css': '@picocss/pico/css/pico.classless.min.css',
   'htmx.js': 'htmx.org/dist/htmx.min.js',
@@ -30,7 +30,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
 };
 
-/** Where the build has put it; in a clone that is not built, where the build takes it from. */
+/** The file of the build or, in a clone that is not built, the file from which the build takes it. */
 function fileOf(name: AssetName, packageFolder: string): string {
   const source = sources[name];
   const built = join(packageFolder, 'dist', 'assets', name);
@@ -40,7 +40,7 @@ function fileOf(name: AssetName, packageFolder: string): string {
   return existsSync(own) ? own : built;
 }
 
-/** The files that pages load, read once. */
+/** The files that pages load.  They are read once. */
 export class Assets {
   readonly #byName = new Map<string, Asset>();
   readonly #byPath = new Map<string, Asset>();
@@ -58,12 +58,12 @@ export class Assets {
     }
   }
 
-  /** The path of one as a page names it. */
+  /** The URL path of a file, for use in a page. */
   pathOf(name: AssetName): string {
     return this.#byName.get(name)?.path ?? '';
   }
 
-  /** null: there is no such file. */
+  /** Null if there is no such file. */
   answer(path: string, acceptEncoding: string): Answer | null {
     const asset = this.#byPath.get(path);
     if (!asset) return null;

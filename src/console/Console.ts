@@ -21,7 +21,7 @@ import { sentence } from './sentence.js';
 import { signInPage } from './signInPage.js';
 import type { View } from './View.js';
 
-/** The door, as it is recorded and counted. */
+/** The name of this protocol in records and counters. */
 export const consoleDoor = 'console';
 
 export interface ConsoleDeps {
@@ -30,16 +30,16 @@ export interface ConsoleDeps {
   readonly users: Pick<Users, 'find'>;
   readonly sessions: ConsoleSessions;
   readonly routes: readonly Route[];
-  /** Where `package.json` is. */
+  /** The folder with `package.json`. */
   readonly packageFolder: string;
-  /** Those whose rights count for targets with their storage, and for the server's own initiator. */
+  /** The namespaces whose rights apply to targets with their storage, and to the server's own initiator. */
   readonly namespaces: Readonly<Record<'initiator' | 'targets', string>>;
-  /** Records who signed in or out.  Settled when it is on disk. */
+  /** Records a sign-in or sign-out.  Resolves when the record is on disk. */
   readonly recordSign: (by: Pick<Principal, 'address' | 'name'>, what: 'signIn' | 'signOut') => Promise<void>;
   readonly log: { warn(fields: object, message: string): void };
 }
 
-/** A request, with what is read of its head. */
+/** A request with the parsed values of its head. */
 interface Asked extends Pick<
   UnauthenticatedRequest,
   'abort' | 'body' | 'idle' | 'remoteAddress' | 'isEncrypted'
@@ -54,13 +54,13 @@ interface Asked extends Pick<
 const signInPath = '/console/sign-in';
 
 /**
- * The web console: pages for people, rendered here, over the same users, roles, lockouts and records as every other door.
- *
- * Reading is by GET and changes nothing; each change is a form.  Nothing is answered to whom others could read along.
+ * The web console: HTML pages rendered by the server.  Users, roles, lockouts and records are those of every other protocol. GET
+ * never changes anything; each change is a form that is sent by POST.  Requests over an unencrypted connection from another host
+ * are refused.
  */
 export class Console {
   readonly #deps: ConsoleDeps;
-  /** Read when the first page is asked for: a server starts without. */
+  /** Loaded when the first page is requested, which shortens the start. */
   #loaded: Assets | null = null;
   readonly #router: Router;
 
@@ -73,7 +73,7 @@ export class Console {
     return (this.#loaded ??= new Assets(this.#deps.packageFolder));
   }
 
-  /** @throws what is a fault of ours; OperationTimeoutError. */
+  /** @throws an error of the program; OperationTimeoutError. */
   async answer(request: UnauthenticatedRequest): Promise<Answer> {
     const path = pathOf(request.url);
     const headers = headersOf(request.rawHeaders);
@@ -109,7 +109,7 @@ export class Console {
     return this.#answer(asked, session);
   }
 
-  /** The answer to a form that is too long to be read. */
+  /** The answer to a form that is longer than the limit. */
   answerTooLong(): Answer & { readonly body: string } {
     return this.#strangerPage(413, 'Too long', 'The form is too long to be read.');
   }
@@ -197,7 +197,7 @@ export class Console {
         return again(503, sentence(error.message), { 'Retry-After': '1' });
       throw error;
     }
-    // Not the name: people type their password into the wrong field.
+    // The name is not logged: people sometimes type their password into the wrong field.
     log.warn({ address }, 'wrong user name or password');
     const delayMs = await authenticator.refusalDelayMs(name, address);
     return { ...again(403, 'The name or the password is wrong.'), refused: { delayMs } };
@@ -251,7 +251,7 @@ export class Console {
     const namespace = namespaces[scope === 'server' ? 'targets' : scope];
     const caller = { principal, namespace, host: asked.headers['host'] ?? '', abort: asked.abort };
     return executor.perform({ name: route.name, role: route.role }, caller, async (call) => {
-      // What is shown depends on the rights where the targets are; a page of the server's own asks for its role itself.
+      // A page shows what the rights in the namespace of its target allow.  Pages about the server check the role themselves.
       const here = { ...view, principal: call.principal };
       const { path, query, isRefresh } = asked;
       const answered = await route.answer({
@@ -321,10 +321,10 @@ function pathIn(address: string | undefined): string | null {
   return address !== undefined && URL.canParse(address) ? new URL(address).pathname : null;
 }
 
-/** The page to go to after signing in: one of the console, or the first one. */
+/** The page to go to after signing in: the given page of the console, or the first page. */
 function whereTo(text: string | null): string {
   const isPath = text !== null && text.length <= 2000 && /^\/console(?:\/[\w%.:,~@-]+)*$/u.test(text);
-  // A browser goes up where a part is "..", in any spelling.
+  // Browsers resolve ".." in a path, in any spelling.
   return isPath && new URL(text, 'http://localhost').pathname === text ? text : '/console';
 }
 

@@ -2,51 +2,51 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { User, Users } from '../security/Users.js';
 
 export interface ConsoleSessionLimits {
-  /** A session that asks for nothing this long is over. */
+  /** A session without requests for this long ends. */
   readonly consoleIdleSeconds: number;
-  /** No session lasts longer. */
+  /** Maximum duration of a session. */
   readonly consoleSessionSeconds: number;
   readonly maxConsoleSessions: number;
   readonly maxConsoleSessionsPerUser: number;
 }
 
-/** What the next page says once. */
+/** A message that the next page shows once. */
 export interface Notice {
   readonly kind: 'done' | 'refused';
   readonly text: string;
 }
 
-/** Somebody who is signed in. */
+/** The session of a signed-in user. */
 export interface ConsoleSession {
   readonly user: string;
-  /** Stands in each form: another site cannot know it. */
+  /** A token that each form contains.  Another site cannot know it. */
   readonly formToken: string;
   readonly authenticatedBy: 'password' | 'certificate';
   notice: Notice | null;
 }
 
 interface Kept extends ConsoleSession {
-  /** What the password was kept as when it was typed: a new password ends the session.  null: a certificate. */
+  /** The password hash of the user at sign-in: the session ends when the password changes.  Null: signed in by a certificate. */
   readonly passwordHash: string | null;
   readonly startedAt: number;
   usedAt: number;
 }
 
 /**
- * Who is signed in at the console: in memory alone, so that a restart ends all sessions.
+ * The sessions of the console.  They are held in memory only, so a restart ends all of them.
  *
- * A session is known by 128 random bits in a cookie, which are kept as a hash.  It ends after some time without a request, after a
- * longer time whatever happens, when its user gets another password or is removed, and at sign-out.  Over the limits the session of
- * the user, or of all, that was not used longest gives way.
+ * A session is identified by 128 random bits in a cookie, of which the server stores a hash.  It ends when it is idle too long,
+ * when its maximum duration is over, when its user gets another password or is removed, and at sign-out.  Over the limits, the
+ * least recently used session, of the user or of all users, is ended.
  */
 export class ConsoleSessions {
   readonly #users: Pick<Users, 'find'>;
   readonly #limits: ConsoleSessionLimits;
   readonly #now: () => number;
-  /** By the hash of the cookie, or the user of a certificate; what was used last at the end. */
+  /** By hash of the cookie, or by user for a certificate; the most recently used comes last. */
   readonly #sessions = new Map<string, Kept>();
 
-  /** @param now milliseconds of a clock that nobody sets. */
+  /** @param now milliseconds of a monotonic clock. */
   constructor(
     users: Pick<Users, 'find'>,
     limits: ConsoleSessionLimits,
@@ -61,7 +61,7 @@ export class ConsoleSessions {
     return this.#sessions.size;
   }
 
-  /** Begins a session of a user whose password was right.  @returns the value of the cookie. */
+  /** Begins a session of a user whose password has been verified.  @returns the value of the cookie. */
   begin({ name, passwordHash }: Pick<User, 'name' | 'passwordHash'>): string {
     const cookie = randomBytes(16).toString('base64url');
     this.#put(keyOf(cookie), this.#make(name, 'password', passwordHash.hash));
@@ -69,8 +69,8 @@ export class ConsoleSessions {
   }
 
   /**
-   * The session of a cookie; null where there is none, or it is over.
-   * @param isUse whether it counts as use: what a page asks for by itself does not keep a session open.
+   * The session of a cookie; null if there is none or it has ended.
+   * @param isUse whether the request restarts the idle time.  Requests that a page makes on its own do not.
    */
   find(cookie: string, isUse: boolean): ConsoleSession | null {
     const key = keyOf(cookie);
@@ -84,7 +84,7 @@ export class ConsoleSessions {
     return session;
   }
 
-  /** Of a user whom a certificate stands for: it is there as long as the certificate is shown. */
+  /** The session of a user who is identified by a certificate.  It exists as long as the certificate is presented. */
   ofCertificate(user: string): ConsoleSession {
     const key = `certificate ${user}`;
     const kept = this.#sessions.get(key);
@@ -129,14 +129,14 @@ export class ConsoleSessions {
     const { consoleIdleSeconds, consoleSessionSeconds } = this.#limits;
     const now = this.#now();
     if (now - usedAt >= consoleIdleSeconds * 1000) return true;
-    // A certificate is shown anew with each connection.
+    // A certificate is verified again for each connection.
     if (passwordHash === null) return this.#users.find(user) === null;
     if (now - startedAt >= consoleSessionSeconds * 1000) return true;
     return this.#users.find(user)?.passwordHash.hash !== passwordHash;
   }
 }
 
-/** Whether a form carries the token of its session; in constant time. */
+/** Whether a form has the token of its session.  The comparison takes constant time. */
 export function isTokenOf({ formToken }: Pick<ConsoleSession, 'formToken'>, sent: string): boolean {
   const [own, other] = [Buffer.from(formToken), Buffer.from(sent)];
   return own.length === other.length && timingSafeEqual(own, other);

@@ -1,14 +1,14 @@
-/** A body that is no form of ours; the sentence says why and what was expected. */
+/** A body that is not a form of the console.  The sentence states why and what was expected. */
 export class FormError extends Error {
   override readonly name = 'FormError';
 }
 
-/** Longest body of a form. */
+/** Maximum length of a form's body. */
 export const maxFormBytes = 64 * 1024;
 
 const maxFields = 200;
 
-/** The fields of a form, as `application/x-www-form-urlencoded`. */
+/** The fields of a form, encoded as `application/x-www-form-urlencoded`. */
 export class Form {
   readonly #fields: ReadonlyMap<string, readonly string[]>;
 
@@ -18,7 +18,7 @@ export class Form {
 
   static readonly empty = new Form(new Map());
 
-  /** @throws FormError where the body is not what a form of the console sends. */
+  /** @throws FormError if the body is not a form that the console sends. */
   static decode(contentType: string | undefined, body: Buffer): Form {
     if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/iu.test(contentType ?? ''))
       throw new FormError('the body is no form: expected application/x-www-form-urlencoded');
@@ -38,12 +38,12 @@ export class Form {
     return new Form(fields);
   }
 
-  /** As it was sent; '' where it was not. */
+  /** The value as it was sent; '' if it was not sent. */
   text(name: string): string {
     return this.#fields.get(name)?.[0] ?? '';
   }
 
-  /** Without spaces around it; null where nothing is left. */
+  /** The value without surrounding spaces; null if it is empty. */
   optional(name: string): string | null {
     const text = this.text(name).trim();
     return text === '' ? null : text;
@@ -53,13 +53,13 @@ export class Form {
     return this.text(name) !== '';
   }
 
-  /** Of a group of check boxes. */
+  /** The values of a group of check boxes. */
   all(name: string): readonly string[] {
     return this.#fields.get(name) ?? [];
   }
 }
 
-/** @throws FormError for what is not UTF-8. */
+/** @throws FormError for text that is not UTF-8. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

@@ -1,21 +1,21 @@
-/** How long a curve is. */
+/** The period that a curve covers. */
 export type Span = 'hour' | 'day';
 
-/** Time between two values of a span, and their number. */
+/** Interval between two values, and their number, for each period. */
 export const spans = {
   hour: { stepSeconds: 10, length: 360 },
   day: { stepSeconds: 60, length: 1_440 },
 } as const satisfies Record<Span, { readonly stepSeconds: number; readonly length: number }>;
 
-/** A curve, the oldest value first; null where nothing was told. */
+/** A curve, the oldest value first; null where there is no value. */
 export interface Curve {
   readonly stepSeconds: number;
-  /** When the last value was noted, in ms since the epoch. */
+  /** Time of the last value, in ms since the epoch. */
   readonly endsAt: number;
   readonly values: readonly (number | null)[];
 }
 
-/** The last values of one kind in a ring; NaN: nothing was told. */
+/** The last values of one series in a ring buffer.  NaN means no value. */
 class Ring {
   readonly #values: Float32Array;
   #next = 0;
@@ -41,15 +41,15 @@ class Ring {
 interface Series {
   readonly hour: Ring;
   readonly day: Ring;
-  /** Of the minute that is not over: sum and number of what was told. */
+  /** Sum and number of the values in the current minute. */
   sum: number;
   told: number;
   seenAt: number;
 }
 
 /**
- * Values of the last hour and the last day in memory: of an hour each, of a day the mean of each minute.  So many of them; what comes
- * when there is no place is not kept, and a page says so.  What is not told any more is forgotten after an hour.
+ * Values of the last hour and the last day, in memory: for the hour each value, for the day the mean of each minute. The number
+ * of series is limited.  Further ones are dropped, and a page says so.  A series without new values is dropped after an hour.
  */
 export class History {
   readonly #maxSeries: number;
@@ -66,7 +66,7 @@ export class History {
     this.#endsAt = now();
   }
 
-  /** Whether something is not kept because there are too many. */
+  /** Whether series were dropped because there are too many. */
   get hasNoPlace(): boolean {
     return this.#hasNoPlace;
   }
@@ -75,7 +75,7 @@ export class History {
     return this.#series.size;
   }
 
-  /** Notes what is told now, by name; to be called each `spans.hour.stepSeconds`.  null, or left out: not told. */
+  /** Adds the current values by series name.  Call it every `spans.hour.stepSeconds`.  Null or absent: no value. */
   note(values: ReadonlyMap<string, number | null>): void {
     this.#tick += 1;
     this.#endsAt = this.#now();
@@ -100,7 +100,7 @@ export class History {
     }
   }
 
-  /** null: nothing of this name was ever told. */
+  /** Null if the series never had a value. */
   read(name: string, span: Span): Curve | null {
     const series = this.#series.get(name);
     return series
@@ -108,7 +108,7 @@ export class History {
       : null;
   }
 
-  /** The last value; null: it is not told. */
+  /** The last value; null if there is none. */
   last(name: string): number | null {
     return this.#series.get(name)?.hour.list().at(-1) ?? null;
   }

@@ -1,15 +1,15 @@
 import type { UnitStatistics } from '../targets/StorageDriver.js';
 
-/** What initiators read and write in a second. */
+/** Rates of reads and writes by initiators, each second. */
 export interface IoRate {
   readonly bytes: number;
-  /** READ and WRITE commands. */
+  /** Number of READ and WRITE commands. */
   readonly commands: number;
-  /** Mean time of one command in ms; null: there was none, or the target does not tell. */
+  /** Mean time of one command in ms; null if there was none or the target does not measure it. */
   readonly latencyMs: number | null;
 }
 
-/** Whose rate it is: a volume's, a target's, or that of all targets. */
+/** What a rate is for: a volume, a target, or all targets. */
 export type IoSubject =
   | { readonly volume: string }
   | { readonly target: string }
@@ -21,16 +21,17 @@ interface Counts {
   readonly microseconds: number | null;
 }
 
-/** Rates from two looks at what a target has counted. */
+/** Computes rates from two successive readings of a target's counters. */
 export class IoRates {
-  /** As many as there are units shown; those that are gone are forgotten. */
+  /** One entry for each unit shown.  Entries of units that are gone are dropped. */
   #before = new Map<string, Counts>();
   #lookedAt = 0;
 
   /**
-   * The rates since the last call.  A unit that was not there then, or whose counts have begun anew, has none yet; a volume at
-   * several targets counts at the first of them.
-   * @param at milliseconds of a clock that is not put back.
+   * The rates since the last call.
+   * A unit that was not there at the last call, or whose counters were reset, has no rate yet.  A volume that several targets
+   * show counts for the first of them.
+   * @param at milliseconds of a monotonic clock.
    */
   take(statistics: readonly UnitStatistics[], at: number): [IoSubject, IoRate][] {
     const seconds = (at - this.#lookedAt) / 1000;
@@ -68,7 +69,7 @@ function countsOf(unit: UnitStatistics): Counts {
   };
 }
 
-/** What is not told of one is not told of both. */
+/** A value that is missing in one is missing in the result. */
 function combine(a: Counts, b: Counts, sign: 1 | -1): Counts {
   const isTold = a.microseconds !== null && b.microseconds !== null;
   return {

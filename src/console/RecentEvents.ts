@@ -1,18 +1,18 @@
-/** Something that happened at the targets or the doors, as a page shows it.  It has no place for a secret. */
+/** An event at a target or in a protocol, as a page shows it.  It has no field that could contain a secret. */
 export interface RecentEvent {
   /** ms since the epoch. */
   readonly time: number;
   readonly kind: 'alert' | 'refused login';
-  /** CIM_AlertIndication.PerceivedSeverity in words; null where it has none. */
+  /** CIM_AlertIndication.PerceivedSeverity in words; null if the event has none. */
   readonly severity: string | null;
   readonly text: string;
-  /** What to do; null: only the reader can know. */
+  /** What to do; null if that depends on the reader's environment. */
   readonly remedy: string | null;
 }
 
 const maxEvents = 500;
 
-/** The last events since the server was started: a ring in memory. */
+/** The latest events since the server started, in a ring buffer in memory. */
 export class RecentEvents {
   readonly #events: RecentEvent[] = [];
 
@@ -21,7 +21,7 @@ export class RecentEvents {
     if (this.#events.length > maxEvents) this.#events.shift();
   }
 
-  /** The newest first. */
+  /** The newest comes first. */
   list(): readonly RecentEvent[] {
     return this.#events.toReversed();
   }

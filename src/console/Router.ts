@@ -5,7 +5,7 @@ export interface Match {
   readonly params: ReadonlyMap<string, string>;
 }
 
-/** Finds the route of a path.  Where two fit, the one that names its parts goes before the one that takes any. */
+/** Finds the route of a path.  If two match, a literal segment takes precedence over one with a colon. */
 export class Router {
   readonly #routes: readonly { readonly route: Route; readonly parts: readonly string[] }[];
 
@@ -15,7 +15,7 @@ export class Router {
       .toSorted((a, b) => paramsIn(a.route.path) - paramsIn(b.route.path));
   }
 
-  /** "no such path", or "not by this method". */
+  /** Returns 'no-path' if no route has that path, 'no-method' if none has the method. */
   find(method: string, path: string): Match | 'no-path' | 'no-method' {
     const parts = path.split('/');
     let isPath = false;

@@ -7,7 +7,7 @@ import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { spans, type History } from './History.js';
 import { IoRates, type IoSubject } from './IoRates.js';
 
-/** How the values of `History` are called. */
+/** The names of the series in `History`. */
 export const series = {
   sessions: (target: string): string => `sessions ${target}`,
   allSessions: 'sessions',
@@ -24,7 +24,7 @@ function printSubject(subject: IoSubject): string {
   return 'target' in subject ? `target ${subject.target}` : 'everything';
 }
 
-/** Volumes that are looked at for one sample: the others have their turn with the next ones. */
+/** Number of volumes that are read for one sample.  The others are read for the next ones. */
 const volumesPerSample = 100;
 
 type SampledDriver = Pick<TargetDriver, 'listSessions' | 'listTargets' | 'load'>;
@@ -34,13 +34,16 @@ interface SampledStorage extends Pick<Storage, 'pools'> {
   readonly volumes: Pick<Storage['volumes'], 'find' | 'list'>;
 }
 
-/** Looks at targets, pools and volumes and notes what they tell.  One look at a time; one that takes too long leaves a gap. */
+/**
+ * Reads targets, pools and volumes periodically and adds their values to the history.  Readings do not overlap; one that takes
+ * too long leaves a gap.
+ */
 export class Sampler {
   readonly #driver: SampledDriver;
   readonly #storage: SampledStorage | null;
   readonly #history: History;
   readonly #timer: NodeJS.Timeout;
-  /** What each volume took of its pool when it was looked at last. */
+  /** Bytes that each volume occupied in its pool when it was last read. */
   readonly #allocated = new Map<string, number>();
   #turn: Iterator<{ readonly id: string; readonly pool: string }> | null = null;
   readonly #rates = new IoRates();
@@ -63,7 +66,7 @@ export class Sampler {
     await this.#looking;
   }
 
-  /** One sample. */
+  /** Takes one sample. */
   async look(): Promise<void> {
     const values = new Map<string, number | null>();
     await this.#lookAtTargets(values);
@@ -88,7 +91,7 @@ export class Sampler {
       values.set(series.allSessions, sessions.length);
       values.set(series.dataBytes, (await this.#driver.load?.())?.dataBytes ?? null);
     } catch (error) {
-      // A gap in the curve: the pages themselves say that the target does not answer.
+      // This leaves a gap in the curve.  The pages themselves report that the target does not answer.
       if (!(error instanceof TargetDriverError)) throw error;
     }
   }

@@ -14,18 +14,18 @@ import type { History } from './History.js';
 import type { RecentEvents } from './RecentEvents.js';
 import type { Tasks } from './Tasks.js';
 
-/** What the screens read and change: the same as every other door. */
+/** What the screens read and change. */
 export interface ScreenDeps {
   readonly settings: Settings;
   readonly hostName: string;
   readonly targets: TargetDriver;
-  /** null where the driver makes no targets. */
+  /** Null if the driver cannot create targets. */
   readonly storage: Storage | null;
   readonly credentials: Credentials;
   readonly initiator: IscsiInitiator;
   readonly indications: Pick<Indications, 'givenUp' | 'subscriptions' | 'waiting'>;
   readonly administration: Administration;
-  /** null: there is no HTTPS. */
+  /** Null if there is no HTTPS listener. */
   readonly certificate: ServerCertificate | null;
   readonly monitoring: MonitoredServer;
   readonly audit: ReadableAudit;
@@ -34,21 +34,21 @@ export interface ScreenDeps {
   readonly tasks: Tasks;
 }
 
-/** How the server stands. */
+/** The state of the server. */
 export interface MonitoredServer {
-  /** Sentences that say why requests would not be answered now. */
+  /** Sentences that state why requests cannot be answered now. */
   ready(): Promise<readonly string[]>;
   leftOut(): Promise<readonly string[]>;
   findings(): Promise<readonly Finding[]>;
   readonly logLevel: string;
-  /** @returns a sentence if there is no such level. */
+  /** @returns an error sentence if there is no such level. */
   setLogLevel(level: string, caller: Principal): Promise<string | null>;
 }
 
-/** The audit record, to look at. */
+/** Read access to the audit log. */
 export interface ReadableAudit {
   search(search: AuditSearch): Promise<AuditPage>;
   verify(): Promise<AuditVerification>;
-  /** All of it, file by file. */
+  /** The whole log, file by file. */
   read(): AsyncIterable<Buffer>;
 }

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
-/** One line of a task: something that was done, or why it was not. */
+/** One line in the progress of a task: a step that was done, or why it failed. */
 export interface TaskLine {
   readonly isDone: boolean;
   readonly text: string;
 }
 
-/** Work that a page watches. */
+/** Work whose progress a page shows. */
 export interface Task {
   readonly id: string;
   readonly user: string;
   readonly title: string;
   readonly lines: readonly TaskLine[];
   readonly state: 'running' | 'done' | 'failed';
-  /** What the page needs when it is done. */
+  /** Values that the page needs when the task has ended. */
   readonly result: Readonly<Record<string, string>>;
 }
 
@@ -23,20 +23,14 @@ interface Kept {
 }
 
 const maxTasks = 100;
-/** As many of one user are under way at a time. */
+/** Maximum number of tasks of one user at the same time. */
 const maxRunningPerUser = 4;
 
-/**
- * Work that goes on behind a page, which asks how far it has come.  The last 100 of this process are remembered; one that runs is never
- * forgotten.
- */
+/** Long-running work.  Pages poll its progress.  The last 100 tasks of this process are kept; a running one is never dropped. */
 export class Tasks {
   readonly #tasks = new Map<string, Kept>();
 
-  /**
-   * Begins `work`, which tells of each of its lines.
-   * @returns null where as many are under way already.
-   */
+  /** Starts `work`, which reports its progress line by line.  @returns null if the user has too many running tasks. */
   start(
     user: string,
     title: string,
@@ -62,13 +56,13 @@ export class Tasks {
     return kept.task;
   }
 
-  /** null: there is none, or it is another user's. */
+  /** Null if there is none or it belongs to another user. */
   find(id: string, user: string): Task | null {
     const task = this.#tasks.get(id)?.task;
     return task?.user === user ? task : null;
   }
 
-  /** Waits for what is under way. */
+  /** Waits for running tasks. */
   async close(): Promise<void> {
     await Promise.all(Array.from(this.#tasks.values(), ({ ended }) => ended));
   }

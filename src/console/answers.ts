@@ -3,10 +3,12 @@ import type { Html } from './html.js';
 
 export type Answer = ProtocolResponse;
 
-/** An answer that is a page. */
+/** An answer that is an HTML page. */
 export type PageAnswer = Answer & { readonly body: string };
 
-/** What a page may load and do: its own scripts, style sheets and pictures; nothing of anybody else, nothing in its text. */
+/**
+ * The content security policy: scripts, style sheets and pictures of the console only; nothing inline, nothing from other sites.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -18,19 +20,19 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Of each answer of the console. */
+/** Headers of each answer of the console. */
 export const safeHeaders = {
   'Content-Security-Policy': policy,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
-  // With "no-referrer" a browser says Origin: null with our own forms, too.
+  // With "no-referrer" browsers would send "Origin: null" with the console's own forms.
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 } as const;
 
-/** A page is never kept by a browser or a proxy: it may hold a secret. */
+/** A page is never cached by a browser or a proxy, because it may contain a secret. */
 export function pageAnswer(
   status: number,
   page: Html,
@@ -48,7 +50,7 @@ export function pageAnswer(
   };
 }
 
-/** Read again with GET: a form that was sent is not sent once more by "reload". */
+/** Redirects to a page after a POST, so that "reload" does not send the form again. */
 export function seeOther(path: string, headers: Readonly<Record<string, string>> = {}): Answer {
   return {
     status: 303,
@@ -57,7 +59,7 @@ export function seeOther(path: string, headers: Readonly<Record<string, string>>
   };
 }
 
-/** What a browser keeps as a file. */
+/** An answer that the browser saves as a file. */
 export function download(name: string, contentType: string, body: Answer['body']): Answer {
   const headers = {
     ...safeHeaders,

@@ -2,7 +2,7 @@ import type { SelfAuthenticated } from '../http/ProtocolHandler.js';
 import { consoleDoor, type Console } from './Console.js';
 import { maxFormBytes } from './Form.js';
 
-/** Everything below `/console`. */
+/** The protocol handler for all paths below `/console`. */
 export function consoleProtocol(door: Pick<Console, 'answer' | 'answerTooLong'>): SelfAuthenticated {
   return {
     name: consoleDoor,

@@ -2,13 +2,16 @@ import { html, type Html } from './html.js';
 import { spans, type Curve, type History, type Span } from './History.js';
 
 export interface CurveOptions {
-  /** What the values are: "sessions". */
+  /** What the values are, such as "sessions". */
   readonly title: string;
-  /** One value in words. */
+  /** Formats one value. */
   readonly print: (value: number) => string;
 }
 
-/** A figure that a script draws from the values beside it; a sentence and a table tell the same to anybody who sees no picture. */
+/**
+ * A figure that a script draws from the values in the page.  A sentence and a table give the same information without the
+ * picture.
+ */
 export function curve(history: History, name: string, span: Span, { title, print }: CurveOptions): Html {
   const read = history.read(name, span);
   const told = (read?.values ?? []).filter((value) => value !== null);
@@ -41,12 +44,12 @@ export function curve(history: History, name: string, span: Span, { title, print
   </figure>`;
 }
 
-/** "1,2,,3": rounded, empty where nothing was told. */
+/** "1,2,,3": rounded values, empty where there is none. */
 function valuesOf({ values }: Curve): string {
   return values.map((value) => (value === null ? '' : String(Number(value.toPrecision(6))))).join(',');
 }
 
-/** Twelve rows: the mean of each twelfth. */
+/** A table of twelve rows: the mean of each twelfth of the period. */
 function valueTable(
   { values, stepSeconds, endsAt }: Curve,
   title: string,
@@ -81,7 +84,7 @@ function valueTable(
   </table>`;
 }
 
-/** A small picture for a row of a table, drawn here: no script is needed. */
+/** A small curve for a row of a table, as SVG from the server.  No script is needed. */
 export function sparkline(history: History, name: string, title: string): Html {
   const read = history.read(name, 'hour');
   const values = read?.values ?? [];
@@ -108,7 +111,7 @@ export function sparkline(history: History, name: string, title: string): Html {
   </svg>`;
 }
 
-/** The span that a page is asked for, and the way to the other one. */
+/** The period that the request asks for. */
 export function spanOf(query: URLSearchParams): Span {
   return query.get('span') === 'day' ? 'day' : 'hour';
 }

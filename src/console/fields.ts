@@ -2,7 +2,7 @@ import { html, type Html, type Part } from './html.js';
 import { tokenField } from './layout.js';
 import type { View } from './View.js';
 
-/** A form that changes something. */
+/** A form for a change. */
 export function changeForm(
   view: View,
   action: string,
@@ -32,17 +32,17 @@ export interface FieldOptions {
   readonly value?: string;
   readonly type?: 'number' | 'password' | 'text';
   readonly isRequired?: boolean;
-  /** What is expected, beside the field. */
+  /** The expected input, shown beside the field. */
   readonly hint?: string;
   readonly maxLength?: number;
   readonly autocomplete?: string;
   /** A regular expression that the browser checks. */
   readonly pattern?: string;
-  /** What it may be: a list of suggestions. */
+  /** A list of suggested values. */
   readonly suggestions?: readonly string[];
 }
 
-/** A labelled field.  Ids are those of the names: a page has each once, or says another with `id`. */
+/** A labelled field.  Its id is its name; where a page has a name twice, `id` gives another one. */
 export function field(name: string, label: string, options: FieldOptions = {}, id = name): Html {
   const {
     value = '',

@@ -36,14 +36,14 @@ export function accountLink({
   return html`<a href="${pathTo('accounts', authority, chapName)}">${chapName}</a>`;
 }
 
-/** Whether logging in has shown that a secret gets in and a wrong one does not. */
+/** Whether logins have proved that the right secret is accepted and a wrong one refused. */
 export function proofBadge(proof: Proof | null): Html {
   if (proof === null) return badge('none', 'never proved');
   if (proof.state === 'proved') return badge('good', 'proved');
   return proof.state === 'failed' ? badge('bad', 'proof failed') : badge('warn', 'not proved');
 }
 
-/** With how a session was let in. */
+/** How the initiator of a session was authenticated. */
 export function authenticationOf({ authenticationMethod, mutual }: Session): string {
   if (authenticationMethod === null) return 'not told by this driver';
   if (authenticationMethod === 'None') return 'none';

@@ -1,4 +1,4 @@
-/** Markup as `html` makes it, and nothing else: whatever text stands in it has been escaped. */
+/** Markup that `html` made.  All text in it has been escaped. */
 class Markup {
   readonly #text: string;
 
@@ -11,10 +11,12 @@ class Markup {
   }
 }
 
-/** Markup of a page.  Only `html` makes it: a text is no markup, to the compiler and at run time. */
+/**
+ * Markup of a page.  Only `html` can make it; a plain string is never taken for markup, neither by the compiler nor at run time.
+ */
 export type Html = Markup;
 
-/** What may stand in markup.  null and false are nothing; a list is its items, one after the other. */
+/** A value in a template. null and false print nothing; a list prints its items one after the other. */
 export type Part = Html | string | number | false | null | readonly Part[];
 
 const escapes: Readonly<Record<string, string>> = {
@@ -25,16 +27,15 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Where each value of a template stands: looked at once for each place in the program. */
+/** The kinds of the places of each template, analysed once for each template literal in the program. */
 const places = new WeakMap<TemplateStringsArray, readonly Place[]>();
 
 type Place = 'text' | 'attribute value' | 'tag';
 
 /**
- * A template of markup: `` html`<td>${name}</td>` ``.  Every text in it is escaped, in content and in quoted attribute values.
- *
- * @throws TypeError where a text would stand in a tag without quotes, or in a script, a style sheet or a comment: there escaping does
- * not help.  That is a fault of the template, not of a value, so that any use of it finds it.
+ * A template of markup: `` html`<td>${name}</td>` ``.  Every string in it is escaped, in content and in quoted attribute values.
+ * @throws TypeError if a value would be in a tag without quotes, or in a script, a style sheet or a comment, where escaping is
+ * not enough. This is an error of the template, not of a value, so any use of the template shows it.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
   const found = places.get(strings) ?? placesIn(strings);
@@ -48,7 +49,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
   return new Markup(text);
 }
 
-/** In a tag only markup may stand, such as `` html` checked` ``, or nothing. */
+/** Directly in a tag only markup, such as `` html` checked` ``, or nothing is allowed. */
 function isAttributes(value: Part): boolean {
   return value === null || value === false || value instanceof Markup;
 }

@@ -5,7 +5,7 @@ import { html, type Html } from './html.js';
 import type { IoSubject } from './IoRates.js';
 import { series } from './Sampler.js';
 
-/** Throughput, commands and their time of a volume, a target, or all targets. */
+/** Curves of throughput, commands and command time, for a volume, a target, or all targets. */
 export function ioCurves(history: History, subject: IoSubject, span: Span): Html {
   return html`${curve(history, series.ioBytes(subject), span, {
     title: 'Read and written in a second',

@@ -7,15 +7,15 @@ import type { Role } from '../security/Principal.js';
 export interface Content {
   readonly title: string;
   readonly body: Html;
-  /** The way to this page: path and text of each page above it. */
+  /** Path and title of each page above this one. */
   readonly above?: readonly { readonly path: string; readonly text: string }[];
-  /** Set where the page draws curves. */
+  /** True if the page draws curves. */
   readonly hasPlots?: boolean;
-  /** What the address bar shows after a form that was answered at once. */
+  /** The path for the address bar after a form that was answered without a redirect. */
   readonly showAs?: string;
 }
 
-/** The screens of the first row, and the role without which each is not shown. */
+/** The main screens, and the role without which each is hidden. */
 const screens: readonly { readonly path: string; readonly text: string; readonly role: Role }[] = [
   { path: '/console', text: 'Overview', role: 'read' },
   { path: '/console/targets', text: 'Targets', role: 'read' },
@@ -28,7 +28,7 @@ const screens: readonly { readonly path: string; readonly text: string; readonly
   { path: '/console/server', text: 'Server', role: 'admin' },
 ];
 
-/** A whole page for somebody who is signed in. */
+/** A complete page for a signed-in user. */
 export function layout(content: Content, view: View, path: string, notice: Notice | null): Html {
   const { session } = view;
   const links = screens
@@ -73,7 +73,7 @@ export function layout(content: Content, view: View, path: string, notice: Notic
   );
 }
 
-/** A page for somebody who is not signed in. */
+/** A complete page for a user who is not signed in. */
 export function strangerLayout(content: Content, pathOf: View['pathOf']): Html {
   return documentOf(
     content,
@@ -112,12 +112,12 @@ function documentOf(
 `;
 }
 
-/** The session's token, in each form. */
+/** The form field with the session's token. */
 export function tokenField(token: string): Html {
   return html`<input type="hidden" name="token" value="${token}" />`;
 }
 
-/** Focus goes to it: anybody who does not see the page hears the outcome of the form. */
+/** The notice gets the focus, so that a screen reader announces the outcome of the form. */
 export function printNotice({ kind, text }: Notice): Html {
   const word = kind === 'done' ? 'Done' : 'Refused';
   return html`<div
@@ -130,13 +130,13 @@ export function printNotice({ kind, text }: Notice): Html {
   </div>`;
 }
 
-/** State by word and shape, never by colour alone. */
+/** Shows a state by word and shape, never by colour alone. */
 export function badge(kind: 'good' | 'warn' | 'bad' | 'none', text: string): Html {
   const shape = { good: '✔', warn: '▲', bad: '✖', none: '–' }[kind];
   return html`<span class="badge ${kind}"><span aria-hidden="true">${shape}</span> ${text}</span>`;
 }
 
-/** A table with its caption and the heads of its columns; a sentence where it has no row. */
+/** A table with caption and column heads; a sentence if it has no rows. */
 export function table(caption: string, heads: readonly Part[], rows: readonly Html[], empty: string): Html {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
   return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0">
@@ -156,7 +156,7 @@ export function table(caption: string, heads: readonly Part[], rows: readonly Ht
   </div>`;
 }
 
-/** Names and values. */
+/** A list of names and values. */
 export function facts(rows: readonly (readonly [string, Part])[]): Html {
   return html`<dl class="facts">
     ${rows.map(

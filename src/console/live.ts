@@ -1,8 +1,8 @@
 import { html, type Html } from './html.js';
 
 /**
- * A part of a page that is asked for again every few seconds, as long as somebody looks.  Without a script it stays as it was.
- * @param id names it in the page, and in the query by which it is asked for.
+ * A part of a page that is refreshed every few seconds while the page is visible.  Without a script it is static.
+ * @param id the part's id in the page, and its name in the query of the refresh.
  */
 export function live(id: string, path: string, content: Html, seconds = 5): Html {
   return html`<div
@@ -16,7 +16,7 @@ export function live(id: string, path: string, content: Html, seconds = 5): Html
   </div>`;
 }
 
-/** Asked for once, when the page is there: what takes long to be found out.  Without a script a link leads to it. */
+/** A part that is loaded after the page, for values that take long to determine.  Without a script a link leads to it. */
 export function later(id: string, path: string, text: string): Html {
   return html`<div id="live-${id}" hx-get="${path}?part=${id}" hx-trigger="load" hx-swap="outerHTML">
     <p><a href="${path}">${text}</a></p>

@@ -1,17 +1,17 @@
 import { html, type Html } from './html.js';
 
-/** Rows of one page of a list. */
+/** Number of rows of one page of a list. */
 export const pageRows = 50;
 
-/** Longest text of a filter. */
+/** Maximum length of a filter. */
 const maxFilterLength = 200;
 
-/** What of a list is asked for. */
+/** The part of a list that a request asks for. */
 export interface Asked {
   readonly path: string;
-  /** In lower case; '' for all. */
+  /** In lower case; '' for no filter. */
   readonly filter: string;
-  /** From 1. */
+  /** Counts from 1. */
   readonly page: number;
 }
 
@@ -27,13 +27,13 @@ export function askedIn(path: string, query: URLSearchParams): Asked {
 /** One page of a list. */
 export interface Page<T> {
   readonly rows: readonly T[];
-  /** Rows that the filter lets through. */
+  /** Number of rows that match the filter. */
   readonly total: number;
   readonly page: number;
   readonly pages: number;
 }
 
-/** @param textOf what the filter looks into. */
+/** @param textOf the text of a row that the filter is applied to. */
 export function pageOf<T>(all: Iterable<T>, asked: Asked, textOf: (row: T) => string): Page<T> {
   const list = Array.isArray(all) ? (all as readonly T[]) : [...all];
   const found =
@@ -52,7 +52,7 @@ export function filterForm({ path, filter }: Asked, label: string): Html {
   </form>`;
 }
 
-/** How many there are, and the ways to the other pages. */
+/** The number of rows, and links to the other pages. */
 export function pager(asked: Asked, { total, page, pages }: Omit<Page<unknown>, 'rows'>, what: string): Html {
   const to = (number: number): string =>
     `${asked.path}?${new URLSearchParams({ filter: asked.filter, page: String(number) }).toString()}`;

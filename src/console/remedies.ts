@@ -4,7 +4,7 @@ import type { StorageCause, StorageOutcome } from '../provisioning/StorageOutcom
 import { sentence } from './sentence.js';
 import type { Answered } from './Route.js';
 
-/** What to do where a change was not made, by its cause; null: its sentence says all there is to say. */
+/** What to do after a failed change, by its cause; null if the error sentence says enough. */
 const remedies = {
   done: null,
   'not-supported': 'What this kind of target can do is told in docs/targets.md.',
@@ -42,14 +42,14 @@ type Ended =
   | Pick<Outcome, 'cause' | 'message' | 'proof'>
   | Pick<StorageOutcome, 'cause' | 'message' | 'proof'>;
 
-/** Why a change was not made and what to do, in sentences; null: it was made. */
+/** Sentences stating why a change was not made and what to do; null if it was made. */
 export function whyRefused({ cause, message }: Ended): string | null {
   if (cause === 'done') return null;
   const remedy = remedies[cause];
   return remedy === null ? sentence(message) : `${sentence(message)} ${remedy}`;
 }
 
-/** What was done, and what logging in showed. */
+/** Sentences stating what was done and what the proof login showed. */
 export function whatWasDone(done: string, { proof }: Ended): string {
   return proof === null ? done : `${done} ${sentence(`${proofWords[proof.state]}: ${proof.reason}`)}`;
 }
@@ -62,7 +62,7 @@ const proofWords = {
   unverified: 'Not verified',
 } as const satisfies Record<NonNullable<Ended['proof']>['state'], string>;
 
-/** The page to go to after a change, which tells the outcome. */
+/** Redirects to a page after a change; the page shows the outcome. */
 export function after(outcome: Ended, done: string, path: string, refusedPath = path): Answered {
   const refused = whyRefused(outcome);
   return refused === null

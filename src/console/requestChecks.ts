@@ -1,15 +1,18 @@
 import type { ConsoleSession } from './ConsoleSessions.js';
 import { isTokenOf } from './ConsoleSessions.js';
 
-/** Names in lower case; of a name that was sent several times the first. */
+/** Header values by name in lower case.  Of a repeated header the first value is used. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** `__Host-`: no other host and no plain connection can set it (RFC 6265bis 4.1.3.2); a browser takes it over TLS alone. */
+/**
+ * The name of the cookie.  A cookie with the prefix `__Host-` cannot be set by another host or over an unencrypted connection
+ * (RFC 6265bis 4.1.3.2).  Browsers accept it over TLS only.
+ */
 export function cookieNameOf(isEncrypted: boolean): string {
   return isEncrypted ? '__Host-iscsi-wbem-console' : 'iscsi-wbem-console';
 }
 
-/** The value of the session's cookie; null where none was sent. */
+/** The value of the session cookie; null if none was sent. */
 export function findCookie(headers: Headers, isEncrypted: boolean): string | null {
   const name = cookieNameOf(isEncrypted);
   for (const pair of (headers['cookie'] ?? '').split(';')) {
@@ -19,7 +22,7 @@ export function findCookie(headers: Headers, isEncrypted: boolean): string | nul
   return null;
 }
 
-/** `Set-Cookie`; null as value: the browser forgets it. */
+/** `Set-Cookie`.  With null as value the browser deletes the cookie. */
 export function printCookie(value: string | null, isEncrypted: boolean): string {
   const life = value === null ? '; Max-Age=0' : '';
   const secure = isEncrypted ? '; Secure' : '';
@@ -27,10 +30,9 @@ export function printCookie(value: string | null, isEncrypted: boolean): string 
 }
 
 /**
- * Why a POST may have been made by a page of another site; null where it was not.
- *
- * Browsers say where a request comes from (Sec-Fetch-Site, Origin); programs that are none say neither, and have no cookie to be
- * misused.  Beside that each form of somebody who is signed in carries the session's token.
+ * Why a POST may come from a page of another site (cross-site request forgery); null if it does not. Browsers state the origin of
+ * a request (Sec-Fetch-Site, Origin).  Other programs do not, but have no cookie that could be misused. In addition, each form of
+ * a signed-in user contains the session's token.
  */
 export function findForgery(
   headers: Headers,

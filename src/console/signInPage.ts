@@ -1,15 +1,15 @@
 import { html, type Html } from './html.js';
 
-/** The form to sign in with. */
+/** The sign-in form. */
 export function signInPage({
   to,
   name,
   fault,
 }: {
-  /** The page to go to then. */
+  /** The page to go to after signing in. */
   readonly to: string;
   readonly name: string;
-  /** Why it did not succeed; null: it was not tried yet. */
+  /** Why the sign-in failed; null if there was no attempt yet. */
   readonly fault: string | null;
 }): { readonly title: string; readonly body: Html } {
   return {

@@ -1,18 +1,18 @@
 export interface AdmissionLimits {
-  /** Requests under way at the same time. */
+  /** Maximum number of requests in progress. */
   readonly maxRequests: number;
-  /** Of these on one connection. */
+  /** Maximum number of requests in progress on one connection. */
   readonly maxRequestsPerConnection: number;
-  /** Of all bodies in memory at the same time. */
+  /** Maximum size of all bodies in memory together. */
   readonly maxBodiesBytes: number;
 }
 
-/** More than a limit allows: the client may try again soon. */
+/** A limit is exceeded.  The client may try again soon. */
 export class OverloadError extends Error {
   override readonly name = 'OverloadError';
 }
 
-/** What requests take of the server together. */
+/** Limits the requests in progress and the memory of their bodies. */
 export class Admission {
   readonly #limits: AdmissionLimits;
   #requests = 0;
@@ -26,7 +26,10 @@ export class Admission {
     return this.#requests;
   }
 
-  /** @throws OverloadError; otherwise `leave` is to be called once. */
+  /**
+   * Admits a request.  The caller must call `leave` exactly once afterwards.
+   * @throws OverloadError
+   */
   enter(onConnection: number): void {
     const { maxRequests, maxRequestsPerConnection } = this.#limits;
     if (onConnection > maxRequestsPerConnection)
@@ -42,7 +45,7 @@ export class Admission {
     this.#requests -= 1;
   }
 
-  /** Waits without being counted as a request under way: what only waits keeps nobody out. */
+  /** Waits without counting as a request in progress, so that waiting does not keep other requests out. */
   async outside<T>(wait: Promise<T>): Promise<T> {
     this.#requests -= 1;
     try {
@@ -53,12 +56,12 @@ export class Admission {
   }
 
   /**
-   * Makes room for a body; what is returned gives it back.
+   * Reserves memory for a body.  The returned function releases it.
    * @throws OverloadError
    */
   reserve(bytes: number): () => void {
     const { maxBodiesBytes } = this.#limits;
-    // One body alone is always let in: how long it may be has a limit of its own.
+    // A single body is always admitted.  Its length has a limit of its own.
     if (this.#bodiesBytes > 0 && this.#bodiesBytes + bytes > maxBodiesBytes)
       throw new OverloadError(`The requests under way hold ${this.#bodiesBytes} bytes already`);
     this.#bodiesBytes += bytes;

@@ -7,7 +7,7 @@ export interface ConnectionLimits {
   readonly maxConnectionsPerAddress: number;
 }
 
-/** How many connections there are, in all and by address (for IPv6 by /64 network), over all listeners. */
+/** Counts connections over all listeners, in total and by address (by /64 network for IPv6). */
 export class ConnectionCount {
   readonly #limits: ConnectionLimits;
   readonly #byNetwork = new Map<string, number>();
@@ -21,7 +21,9 @@ export class ConnectionCount {
     return this.#all;
   }
 
-  /** Counts a connection until it closes; if that were too many it is not counted, and a sentence says which limit it is. */
+  /**
+   * Counts a connection until it closes.  If a limit is exceeded it is not counted, and the returned sentence names the limit.
+   */
   add(socket: Socket): string | null {
     const { maxConnections, maxConnectionsPerAddress } = this.#limits;
     const network = networkOf(peerAddress(socket));

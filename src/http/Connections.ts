@@ -2,17 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** A request and its answer, from the end of the headers to the last byte handed to the socket. */
+/** A request and its response, from the end of the headers until the last byte has been handed to the socket. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly abort: AbortController;
 }
 
-/** The open connections, and what is under way on each; pipelining makes it several. */
+/** The open connections and the exchanges in progress on each.  With pipelining there may be several. */
 export class Connections {
   readonly #exchanges = new Map<Duplex, Set<Exchange>>();
-  /** Each takes one more request at most. */
+  /** Connections that accept one more request at most. */
   readonly #toBeClosed = new WeakSet<Duplex>();
   readonly #onExchangeEnd: () => void;
 
@@ -42,31 +42,33 @@ export class Connections {
     const exchanges = this.#exchanges.get(request.socket);
     exchanges?.add(exchange);
     response.on('close', () => {
-      // Otherwise the socket is closing too, and its listener aborts.
+      // If the response was not finished, the socket is closing, and its own listener aborts the exchange.
       if (response.writableFinished) exchanges?.delete(exchange);
       this.#onExchangeEnd();
     });
     return exchange;
   }
 
-  /** What is under way on one connection, oldest first. */
+  /** The exchanges in progress on one connection, the oldest first. */
   underWay(socket: Duplex): readonly Exchange[] {
     return [...(this.#exchanges.get(socket) ?? [])];
   }
 
-  /** How many requests are under way on one connection. */
+  /** The number of requests in progress on one connection. */
   countUnderWay(socket: Duplex): number {
     return this.#exchanges.get(socket)?.size ?? 0;
   }
 
-  /** Closes connections on which no byte of a request has come yet: there is nothing to cut off. */
+  /** Closes connections on which no byte of a request has arrived. */
   closeSilent(): void {
     for (const socket of this.#exchanges.keys()) {
       if ('bytesRead' in socket && socket.bytesRead === 0) socket.destroy();
     }
   }
 
-  /** Has each answer that has not begun say that it is the last one of its connection, and of the others the next one. */
+  /**
+   * Announces the end of each connection: in the current response if its headers have not been sent, otherwise in the next one.
+   */
   announceClose(): void {
     for (const [socket, exchanges] of this.#exchanges) {
       this.#toBeClosed.add(socket);
@@ -76,7 +78,7 @@ export class Connections {
     }
   }
 
-  /** Ends everything now; work under way is told to stop. */
+  /** Closes all connections at once and aborts the work in progress. */
   destroyAll(): void {
     for (const [socket, exchanges] of this.#exchanges) {
       for (const { abort } of exchanges) abort.abort(new Error('the server stops'));
@@ -85,7 +87,7 @@ export class Connections {
   }
 }
 
-/** Node closes the answer that is being sent on a connection that ends, and forgets those that wait behind it. */
+/** When a connection ends, Node closes the response that is being sent, but not those queued behind it. */
 function closeUnsent(response: ServerResponse): void {
   response.destroy();
   response.emit('close');

@@ -35,9 +35,9 @@ export interface HttpServerLog {
   error(fields: object, message: string): void;
 }
 
-/** What clients may take of the server.  Over each of them is an answer, or the end of the connection. */
+/** Limits for clients.  A client that exceeds one gets an error answer or a closed connection. */
 export interface HttpLimits extends ListenerLimits, ConnectionLimits, AdmissionLimits {
-  /** Of a request whose protocol has no limit of its own. */
+  /** For requests whose protocol has no limit of its own. */
   readonly maxBodyBytes: number;
 }
 
@@ -46,39 +46,40 @@ export interface HttpServerOptions {
   readonly limits: HttpLimits;
   readonly authenticator: Pick<Authenticator, 'authenticate'> &
     Partial<Pick<Authenticator, 'refusalDelayMs'>>;
-  /** The users that client certificates stand for; null: certificates open nothing. */
+  /** Finds the user of a client certificate; null: certificates do not authenticate. */
   readonly certificateUsers?: Pick<CertificateUsers, 'find'> | null;
-  /** The first one that accepts a request answers it. */
+  /** The first handler that accepts a request answers it. */
   readonly protocols: readonly ProtocolHandler[];
-  /** Pages for the administrator of the server (health, metrics, findings, log level); null: there are none. */
+  /** Pages for the administrator of the server (health, metrics, findings, log level); null: none. */
   readonly monitoring?: MonitoringDeps | null;
   readonly observer?: HttpObserver;
   readonly log: HttpServerLog;
 }
 
-/** Told what is to be counted. */
+/** Receives the events to count. */
 export interface HttpObserver {
   onResponse(status: number): void;
   onRefusal(reason: 'authentication' | 'certificate' | 'connections' | 'overload'): void;
 }
 
-/** How long a stop waits for work that has been told to stop. */
+/** How long `stop` waits for work that has been aborted. */
 const afterAbortMs = 2000;
 
-/** The share of the connections whose clients may wait for the answer to a wrong password. */
+/** The share of the connections that may wait for the delayed answer to a wrong password. */
 const delayedShare = 1 / 8;
 
-/** How many connections that were one too many may be waiting at once for their client to read that. */
+/** Maximum number of excess connections that stay open for their client to read the refusal. */
 const maxRefusedConnections = 64;
 
 const retryAfter = { 'Retry-After': '1' };
 
 /**
- * The doors over HTTP/1.0 and 1.1, plain and over TLS, with Basic authentication or a client certificate.
+ * The HTTP/1.0 and 1.1 server, plain and over TLS, with Basic authentication or a client certificate. All listeners share the
+ * handling of requests and one set of limits.
  *
- * All listeners share one path of a request and one set of limits.  What a protocol accepts is answered on node:http itself,
- * everything else by an Express app in the same server: Express costs several times what the rest of the HTTP work does.  Every
- * answer is delimited by Content-Length, chunks or the end of the connection.  What is refused is refused before its body is read.
+ * A request that a protocol accepts is answered on node:http directly, any other one by an Express app in the same server:
+ * Express costs several times as much as the rest of the HTTP work.  Every answer is delimited by Content-Length, chunks or the
+ * end of the connection.  A refusal is sent before the body is read.
  */
 export class HttpServer {
   readonly #options: HttpServerOptions;
@@ -87,7 +88,7 @@ export class HttpServer {
   readonly #admission: Admission;
   readonly #refusalDelays: RefusalDelays;
   readonly #connections = new Connections(() => {
-    // An answer that had begun before the stop may have promised to keep its connection.
+    // An answer that began before the stop may have announced a persistent connection.
     if (this.#isStopping) setImmediate(() => this.#closeIdle());
   });
   readonly #answers = new Set<Promise<void>>();
@@ -108,8 +109,8 @@ export class HttpServer {
   }
 
   /**
-   * Begins to listen.  The URLs, in the order of the listeners, tell the ports that were found for port 0.
-   * @throws ListenError; then it listens nowhere.
+   * Starts listening.  Returns the URLs in the order of the listeners, with the actual ports where port 0 was given.
+   * @throws ListenError; no listener is open then.
    */
   async start(): Promise<string[]> {
     const urls: string[] = [];
@@ -123,10 +124,9 @@ export class HttpServer {
   }
 
   /**
-   * Takes no new connection, lets requests under way finish, and after `graceMs` ends what is left.
-   *
-   * Also waits for work whose client has gone away: when this settles nothing works on a request any more, but for what has
-   * not stopped 2 s after it was told to.
+   * Refuses new connections, waits for requests in progress, and closes what is left after `graceMs`. It also waits for work
+   * whose client has disconnected.  When it resolves no work is in progress, except work that has not stopped 2 s after being
+   * aborted.
    */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
@@ -150,8 +150,8 @@ export class HttpServer {
   }
 
   /**
-   * Ends each connection with the answer to the request that is under way on it, or to its next one: whom a client certificate
-   * stands for is settled anew then.
+   * Ends each connection after the response to its current or next request, so that the user of a client certificate is
+   * determined again.
    */
   renewConnections(): void {
     this.#connections.announceClose();
@@ -161,7 +161,7 @@ export class HttpServer {
   #createListener(options: ListenerOptions): Listener {
     const listener = new Listener(options, this.#options.limits);
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-      // One too many: it has its answer already.
+      // The connection was refused and has got its answer.
       if (!this.#connections.has(request.socket)) return;
       const exchange = this.#connections.begin(request, response);
       if (this.#isStopping) response.setHeader('Connection', 'close');
@@ -195,7 +195,7 @@ export class HttpServer {
       });
   }
 
-  /** Before the handshake nothing can be said over TLS. */
+  /** Before the TLS handshake no answer can be sent. */
   #refuseConnection(socket: Socket, sentence: string, isEncrypted: boolean): void {
     const { log, observer } = this.#options;
     observer?.onRefusal('connections');
@@ -212,7 +212,10 @@ export class HttpServer {
     endSocket(socket, 503, sentence, 'Retry-After: 1');
   }
 
-  /** For who wonders why a client does not get through: no common version, an unknown CA, plain HTTP. */
+  /**
+   * Logs a failed handshake, so that an administrator can see why a client cannot connect: no common version, an unknown CA,
+   * plain HTTP.
+   */
   #logHandshake({ code, message }: ClientError): void {
     const { log } = this.#options;
     if (log.isLevelEnabled('debug')) log.debug({ code, reason: message }, 'a TLS handshake failed');
@@ -222,17 +225,17 @@ export class HttpServer {
     for (const { server } of this.#listeners) server.closeIdleConnections();
   }
 
-  /** Open connections. */
+  /** Number of open connections. */
   get connections(): number {
     return this.#connectionCount.all;
   }
 
-  /** Requests under way at the doors. */
+  /** Number of requests in progress. */
   get requests(): number {
     return this.#admission.requests;
   }
 
-  /** Answers to wrong passwords and signatures that are held back; they are not among the requests under way. */
+  /** Number of delayed answers to wrong passwords and signatures.  They do not count as requests in progress. */
   get delayedRefusals(): number {
     return this.#refusalDelays.waiting;
   }
@@ -242,7 +245,7 @@ export class HttpServer {
     return this.#options.protocols.find((handler) => handler.accepts(head));
   }
 
-  /** Express is loaded by the first request that needs it: most servers never get one, and all start sooner. */
+  /** Express is loaded when the first request needs it.  Most servers never do, and the start is shorter. */
   async #fallBack(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.#fallbackApp ??= import('./fallbackApp.js').then(({ createFallbackApp }) =>
       createFallbackApp(this.#options.protocols, this.#options.monitoring ?? null, (each) =>
@@ -287,7 +290,7 @@ export class HttpServer {
     }
     if (response.headersSent) this.#options.observer?.onResponse(response.statusCode);
     this.#logRequest(exchange, user, performance.now() - started);
-    // It counts as long as something works on it.
+    // The request counts as long as work on it continues.
     await abandoned;
   }
 
@@ -309,7 +312,7 @@ export class HttpServer {
     log.debug(fields, 'request');
   }
 
-  /** Of a protocol that finds out by itself who asks. */
+  /** Answers a request of a protocol that authenticates its clients itself. */
   async #answerUnauthenticated(exchange: Exchange, handler: SelfAuthenticated): Promise<void> {
     const { request, response, abort } = exchange;
     const remoteAddress = peerAddress(request.socket);
@@ -340,7 +343,7 @@ export class HttpServer {
     await writeResponse(response, answer, this.#options.limits.requestTimeoutMs);
   }
 
-  /** Of a request that Express answers. */
+  /** Authenticates a request that Express answers. */
   async #authenticateForPage(request: IncomingMessage): Promise<AuthenticatedUser | null> {
     const exchange = this.#connections.underWay(request.socket).find((each) => each.request === request);
     const gone = exchange?.abort.signal ?? AbortSignal.abort();
@@ -353,9 +356,9 @@ export class HttpServer {
   }
 
   /**
-   * By Basic authentication where the request carries it, otherwise by the certificate of its connection.
-   * @param gone aborted when the client has gone away: the answer to a wrong password need not be held back any more.
-   * @param idle told of what only waits.
+   * Authenticates by Basic authentication if the request has it, otherwise by the certificate of its connection.
+   * @param gone aborted when the client disconnects: the answer to a wrong password is then not delayed any longer.
+   * @param idle called for waiting that does not count as work.
    */
   async #authenticate(
     request: IncomingMessage,
@@ -370,7 +373,7 @@ export class HttpServer {
     const user = await authenticator.authenticate(credentials.user, credentials.password, address, idle);
     if (user === null) {
       this.#options.observer?.onRefusal('authentication');
-      // Not the name: people type their password into the wrong field.
+      // The name is not logged: people sometimes type their password into the wrong field.
       log.warn({ address }, 'wrong user name or password');
       const delayMs = (await authenticator.refusalDelayMs?.(credentials.user, address)) ?? 0;
       await idle(this.#refusalDelays.wait(address, delayMs, gone));
@@ -420,7 +423,7 @@ export class HttpServer {
     }
   }
 
-  /** The body, and how what it takes of the server is given back; null: it was refused. */
+  /** Reads the body and returns it with a function that releases its memory; null if it was refused. */
   async #takeBody(
     { request, response }: Exchange,
     handler: ProtocolHandler,
@@ -453,7 +456,7 @@ export class HttpServer {
       refuse(request, response, tookTooLong(handler));
       return;
     }
-    // Nobody is left to be answered.
+    // The client has disconnected, so there is nobody to answer.
     if (error instanceof RequestAbortedError || abort.signal.aborted) return;
     if (error instanceof AuthenticationLockedError) {
       this.#options.observer?.onRefusal('authentication');
@@ -471,7 +474,8 @@ export class HttpServer {
       return;
     }
     this.#options.log.error({ err: error }, 'an answer broke off after its first bytes');
-    // HTTP/1.1: the last chunk is missing.  HTTP/1.0 has no chunks: only a reset tells the client that something is missing.
+    // In HTTP/1.1 the missing last chunk shows that the answer is incomplete.  HTTP/1.0 has no chunks, so the connection is
+    // reset.
     if (request.httpVersion === '1.0') request.socket.resetAndDestroy();
     else request.socket.destroy();
   }

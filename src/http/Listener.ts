@@ -16,7 +16,7 @@ export interface ListenerOptions {
   readonly tls: { readonly source: TlsSource; readonly clientCertificate: ClientCertificateMode } | null;
 }
 
-/** What Node's HTTP server keeps an eye on by itself. */
+/** Limits that Node's HTTP server enforces itself. */
 export interface ListenerLimits {
   readonly maxHeaderBytes: number;
   readonly headerTimeoutMs: number;
@@ -24,7 +24,7 @@ export interface ListenerLimits {
   readonly idleTimeoutMs: number;
 }
 
-/** A port that cannot be listened on; the sentence names it. */
+/** An address that cannot be listened on.  The sentence names it. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
   readonly code: string;
@@ -42,11 +42,11 @@ export class ListenError extends Error {
   }
 }
 
-/** One address on which requests are taken, by HTTP or HTTPS. */
+/** One address that accepts HTTP or HTTPS requests. */
 export class Listener {
   readonly server: Server | TlsServer;
   readonly #options: ListenerOptions;
-  /** Connections in the midst of the TLS handshake, by the client's end: nothing was asked for on them yet. */
+  /** Connections during the TLS handshake, by the client's address and port.  No request has arrived on them. */
   readonly #handshaking = new Map<string, Socket>();
 
   constructor(options: ListenerOptions, limits: ListenerLimits) {
@@ -87,13 +87,13 @@ export class Listener {
     return this.#options.tls !== null;
   }
 
-  /** `listener` gets each TCP connection as soon as it is made. */
+  /** Calls `listener` with each TCP connection as soon as it is established. */
   onConnection(listener: (socket: Socket) => void): this {
     this.server.on('connection', listener);
     return this;
   }
 
-  /** `listener` gets each connection when requests can come on it: the socket that requests name. */
+  /** Calls `listener` with each connection when it is ready for requests.  Requests refer to the same socket. */
   onReady(listener: (socket: Socket) => void): this {
     if (this.#options.tls === null) this.server.on('connection', listener);
     else this.server.on('secureConnection', listener);
@@ -101,7 +101,7 @@ export class Listener {
   }
 
   /**
-   * Begins to listen.  The URL tells the port that was found for port 0.
+   * Starts listening.  Returns the URL, with the actual port if port 0 was given.
    * @throws ListenError; no other address or port is tried.
    */
   listen(): Promise<string> {
@@ -117,20 +117,20 @@ export class Listener {
     });
   }
 
-  /** Takes no new connection, and settles when the last one is closed. */
+  /** Refuses new connections and resolves when the last one is closed. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.server.close(() => resolve());
     });
   }
 
-  /** Closes connections in the midst of their handshake. */
+  /** Closes connections during their TLS handshake. */
   destroyHandshakes(): void {
     for (const socket of this.#handshaking.values()) socket.destroy();
   }
 }
 
-/** The same for a TCP connection and the TLS connection over it. */
+/** The client's address and port.  They are the same for a TCP connection and the TLS connection over it. */
 function clientEnd({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }

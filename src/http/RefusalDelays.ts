@@ -1,13 +1,13 @@
 import { networkOf } from '../security/networkOf.js';
 
 export interface RefusalDelayLimits {
-  /** Answers that are held back at the same time. */
+  /** Maximum number of answers delayed at the same time. */
   readonly maxWaiting: number;
-  /** Of these to one address, or to one /64 network with IPv6. */
+  /** Maximum number for one address, or one /64 network with IPv6. */
   readonly maxWaitingPerNetwork: number;
 }
 
-/** Holds answers to wrong passwords and signatures back.  What is one too many is not held back. */
+/** Delays answers to wrong passwords and signatures.  Over the limits an answer is not delayed. */
 export class RefusalDelays {
   readonly #limits: RefusalDelayLimits;
   readonly #ends = new Set<() => void>();
@@ -18,12 +18,12 @@ export class RefusalDelays {
     this.#limits = limits;
   }
 
-  /** How many answers are held back now. */
+  /** Number of answers that are being delayed. */
   get waiting(): number {
     return this.#ends.size;
   }
 
-  /** Settled after `delayMs`, or as soon as the client has gone away; at once where too many wait already. */
+  /** Resolves after `delayMs`, or as soon as the client disconnects; at once if too many are waiting. */
   wait(address: string, delayMs: number, gone: AbortSignal): Promise<void> {
     const { maxWaiting, maxWaitingPerNetwork } = this.#limits;
     const network = networkOf(address);
@@ -45,7 +45,7 @@ export class RefusalDelays {
     });
   }
 
-  /** Lets all answers go that are held back, and holds none back any more. */
+  /** Releases all delayed answers, and delays none any more. */
   end(): void {
     this.#isOver = true;
     for (const end of this.#ends) end();

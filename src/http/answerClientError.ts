@@ -8,22 +8,21 @@ export interface ClientError extends Error {
   readonly rawPacket?: Buffer;
 }
 
-/** How long a client has to read the answer before the connection is closed under it. */
+/** How long a client may read the answer before the connection is closed. */
 const lingerMs = 1000;
 
 /**
- * Answers what Node's HTTP parser refuses, always delimited, and closes the connection.
- *
- * M-POST, which the parser does not know, gets 501 without CIMError and CIMProtocolVersion: on that a client falls back to
- * POST (DSP0200, HTTP Extension Framework).
+ * Answers a request that Node's HTTP parser refuses, always delimited, and closes the connection. The parser does not know
+ * M-POST.  It gets 501 without CIMError and CIMProtocolVersion; a client then falls back to POST (DSP0200, HTTP Extension
+ * Framework).
  */
 export function answerClientError(error: ClientError, socket: Duplex, connections: Connections): void {
   const underWay = connections.underWay(socket);
   const [own] = underWay;
-  // An answer may be written only where none is due but the one to the faulty request itself.
+  // An answer may be written only if no other response is due on the connection.
   const isAnswerable =
     own === undefined || (underWay.length === 1 && !own.request.complete && !own.response.headersSent);
-  // A connection that is not there has not finished its TLS handshake, or was one too many.
+  // A connection that is not registered has not finished its TLS handshake, or exceeded a limit.
   const isOpen = error.code !== 'ECONNRESET' && socket.writable && connections.has(socket);
   if (!isOpen || !isAnswerable) {
     socket.destroy();
@@ -33,7 +32,7 @@ export function answerClientError(error: ClientError, socket: Duplex, connection
   endSocket(socket, status, text);
 }
 
-/** Writes a whole answer to a socket that has no response object, and closes it. */
+/** Writes a whole answer to a socket that has no response object, and closes the socket. */
 export function endSocket(socket: Duplex, status: number, text: string, header = ''): void {
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
@@ -55,8 +54,8 @@ function refusalOf({ code, rawPacket }: ClientError): readonly [status: number, 
 }
 
 /**
- * A token and a space (RFC 9110 9.1), behind empty lines perhaps: some method, only not one that the parser knows.  Of M-POST the
- * parser may see the beginning alone, as it knows M-SEARCH.
+ * Whether the data begins with a token and a space (RFC 9110 9.1), possibly after empty lines: a method that the parser does not
+ * know. Of M-POST the parser may report only the beginning, because it knows M-SEARCH.
  */
 function startsWithMethod(packet: Buffer | undefined): boolean {
   const start = packet?.toString('latin1', 0, 48).replace(/^[\r\n]+/u, '') ?? '';

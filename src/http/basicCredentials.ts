@@ -3,7 +3,7 @@ export interface BasicCredentials {
   readonly password: string;
 }
 
-/** User and password of an Authorization header (RFC 7617, UTF-8), or null if it holds none of this scheme. */
+/** Parses user and password of an Authorization header (RFC 7617, UTF-8).  Null if it is not of this scheme. */
 export function parseBasicCredentials(authorization: string | undefined): BasicCredentials | null {
   const [, token] = /^basic +([A-Za-z0-9+/]+={0,2}) *$/iu.exec(authorization ?? '') ?? [];
   if (token === undefined) return null;
@@ -14,7 +14,10 @@ export function parseBasicCredentials(authorization: string | undefined): BasicC
 
 const mutualProfile = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual';
 
-/** Whether the certificate of the connection proves who asks: there is no Authorization, or the one by which clients of WS-Management say so. */
+/**
+ * Whether the connection's certificate authenticates the request: there is no Authorization header, or the one with which
+ * WS-Management clients ask for this.
+ */
 export function isByCertificate(authorization: string | undefined): boolean {
   return authorization === undefined || authorization.trim() === mutualProfile;
 }

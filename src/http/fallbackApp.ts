@@ -7,7 +7,10 @@ import { lockedRefusal, refuse } from './refuse.js';
 
 const allow = { Allow: 'POST, OPTIONS' };
 
-/** Answers every request that no protocol accepts.  @param monitoring null: without the pages of the administrator of the server. */
+/**
+ * Answers every request that no protocol accepts.
+ * @param monitoring null: without the pages for the administrator.
+ */
 export function createFallbackApp(
   protocols: readonly Pick<ProtocolHandler, 'paths' | 'usage'>[],
   monitoring: MonitoringDeps | null,
@@ -30,7 +33,7 @@ export function createFallbackApp(
     if (request.method === 'OPTIONS' && (isOfProtocol || request.url === '*')) {
       refuse(request, response, { status: 200, headers: allow, text: allow.Allow });
     } else if (isOfProtocol) {
-      // DSP0200 defines POST and M-POST only, and no CIMError for the others.
+      // DSP0200 defines POST and M-POST only, and no CIMError for other methods.
       refuse(request, response, {
         status: 501,
         headers: allow,
@@ -54,7 +57,7 @@ export function createFallbackApp(
       return;
     }
     monitoring?.onError(error);
-    // Express's own page would show the stack.
+    // Express's own error page would show the stack.
     refuse(request, response, { status: 500, text: 'Internal error.' });
   };
   app.use(onError);

@@ -1,7 +1,7 @@
 import type { ProtocolHandler, ProtocolResponse } from './ProtocolHandler.js';
 import type { Refusal } from './refuse.js';
 
-// What is refused without the answer of a protocol.
+// Refusals that do not depend on a protocol.
 
 const close = { Connection: 'close' };
 
@@ -12,7 +12,7 @@ export function tooLong(handler: ProtocolHandler, maxBodyBytes: number): Refusal
   return { status: 413, headers: close, text };
 }
 
-/** Of work that is not waited for any longer. */
+/** The refusal after the time-out of an operation that did not stop. */
 export function tookTooLong(handler: ProtocolHandler | undefined): Refusal {
   const answer = handler?.answerTimeout?.();
   if (answer !== undefined) return refusalOf(answer);
@@ -24,7 +24,7 @@ function refusalOf({ status, headers, body }: ProtocolResponse & { readonly body
   return { status, headers: { ...headers, ...close }, text: body };
 }
 
-/** Each would be another server to somebody between the client and here (RFC 9112 3.2). */
+/** With two Host headers, an intermediary might use another one than this server (RFC 9112 3.2). */
 export function hasTwoHosts(rawHeaders: readonly string[]): boolean {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

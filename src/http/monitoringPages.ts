@@ -8,39 +8,38 @@ import { readBody } from './readBody.js';
 import { refuse, unauthorized } from './refuse.js';
 import { pathOf } from './requestTarget.js';
 
-/** What stands behind the pages for the administrator of the server. */
+/** What the pages for the administrator need. */
 export interface MonitoringDeps {
-  /** Sentences that say why requests would not be answered now; none: the server is ready. */
+  /** Sentences that state why requests cannot be answered now.  Empty: the server is ready. */
   ready(): Promise<readonly string[]>;
-  /** Sentences that tell what a ready server does without, such as a LUN that could not be made. */
+  /** Sentences about what a ready server lacks, such as a LUN that could not be made. */
   leftOut(): Promise<readonly string[]>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
-  /** Who may read the metrics without a password. */
+  /** Whether metrics can be read from this machine without a password. */
   readonly metricsAccess: 'authenticated' | 'loopback';
-  /** What is wrong with target, store and settings, as JSON values. */
+  /** Findings about target, store and settings, as JSON values. */
   findings(): Promise<readonly object[]>;
   readonly logLevel: string;
-  /** Sets the log level and records who did.  @returns a sentence if there is no such level; null when it is set. */
+  /** Sets the log level and records who set it.  @returns an error sentence if there is no such level; otherwise null. */
   setLogLevel(level: string, caller: Principal): Promise<string | null>;
-  /** Told of each page that a user may not see. */
+  /** Called for each page that a user may not see. */
   onDenied?(caller: Principal, page: string, reason: string): void;
   onError(error: unknown): void;
 }
 
-/** Who sent a request; null: nobody that the server knows. */
+/** The user of a request; null if it is not authenticated. */
 export type Authenticate = (request: IncomingMessage) => Promise<AuthenticatedUser | null>;
 
-/** Longer than any name of a log level. */
+/** Longer than the name of any log level. */
 const maxLevelBytes = 64;
 
 /**
- * Adds the pages: `/healthz` and `/readyz` for supervisors, which tell a stranger no more than yes or no; `/metrics` for
- * Prometheus (role read); `/doctor` and `/log-level` for administrators.
- *
- * What changes something takes PUT alone, which no page of another site can send without asking first.
+ * Adds the pages: `/healthz` and `/readyz` for supervisors, which show only yes or no to a stranger; `/metrics` for Prometheus
+ * (role read); `/doctor` and `/log-level` for administrators.  Changes need PUT, which a page of another site cannot send without
+ * a preflight request.
  */
 export function addMonitoringPages(app: Express, deps: MonitoringDeps, authenticate: Authenticate): void {
-  /** null: the request has been refused. */
+  /** Null if the request has been refused. */
   async function authorized(
     request: IncomingMessage,
     response: ServerResponse,
@@ -114,7 +113,7 @@ export function addMonitoringPages(app: Express, deps: MonitoringDeps, authentic
   );
 }
 
-/** What a page throws goes to the error handler of the app. */
+/** Passes errors of a page to the error handler of the app. */
 function page(answer: (request: Request, response: Response) => Promise<void>): RequestHandler {
   async function run(...[request, response, next]: Parameters<RequestHandler>): Promise<void> {
     try {

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The client closed the connection, or sent what is not HTTP, before its request was complete. */
+/** The client closed the connection, or sent invalid HTTP, before its request was complete. */
 export class RequestAbortedError extends Error {
   override readonly name = 'RequestAbortedError';
 }
 
 /**
- * The whole body, or null as soon as it is longer than `maxBytes`; what follows is left unread then.
+ * Reads the whole body.  Returns null as soon as it is longer than `maxBytes`; the rest is not read then.
  * @throws RequestAbortedError
  */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    // Instead of taking the listeners away, which costs more than they do.
+    // A flag is cheaper than removing the listeners.
     let isSettled = false;
 
     function onData(chunk: Buffer): void {
@@ -38,7 +38,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
       reject(new RequestAbortedError(`the request ended after ${bytes} bytes of its body`));
     }
 
-    // 'error' is always followed by 'close'; without a listener it would end the process.
+    // 'error' is always followed by 'close'.  Without a listener for 'error' the process would end.
     request
       .on('error', () => {})
       .on('data', onData)
@@ -48,7 +48,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   });
 }
 
-/** The length that the headers promise, or null for a chunked body. */
+/** The Content-Length, or null for a chunked body. */
 export function promisedLength(request: IncomingMessage): number | null {
   if (request.headers['transfer-encoding'] !== undefined) return null;
   return Number(request.headers['content-length'] ?? 0);

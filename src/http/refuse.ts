@@ -2,17 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AuthenticationLockedError } from '../security/LoginThrottle.js';
 import { promisedLength } from './readBody.js';
 
-/** What a client may still send after a refusal, and for how long, before the connection is closed under it. */
+/** How many bytes a client may still send after a refusal before the connection is closed. */
 const lingerBytes = 16 * 1024 * 1024;
 const lingerMs = 2000;
 
-/** A body up to this length is read and dropped, so that the connection can be used again. */
+/** A body up to this length is read and dropped, so that the connection can be reused. */
 const dropBytes = 64 * 1024;
 
 export interface Refusal {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A sentence for anybody who reads it; sent as text/plain, always with Content-Length. */
+  /** A sentence for the reader; sent as text/plain, always with Content-Length. */
   readonly text: string;
 }
 
@@ -22,16 +22,15 @@ export const unauthorized: Refusal = {
   text: 'A user name and a password are needed (Basic authentication).',
 };
 
-/** Too many wrong passwords: 429 (RFC 6585 4), whatever the password. */
+/** The refusal after too many wrong passwords: 429 (RFC 6585 4), whether or not the password is right. */
 export function lockedRefusal({ message, retryAfterSeconds }: AuthenticationLockedError): Refusal {
   return { status: 429, headers: { 'Retry-After': String(retryAfterSeconds) }, text: `${message}.` };
 }
 
 /**
  * Answers a request without having read its body.
- *
- * A client that is in the middle of sending may not read before it has sent all: closing at once would reset the connection and
- * take the answer with it.  So the answer goes out, delimited, and what the client still sends is dropped, up to 16 MiB or 2 s.
+ * Some clients read nothing before they have sent everything.  Closing at once would reset the connection and lose the answer.
+ * Therefore the delimited answer is sent, and what the client still sends is dropped, up to 16 MiB or 2 s.
  */
 export function refuse(
   request: IncomingMessage,
@@ -45,7 +44,7 @@ export function refuse(
     ...headers,
     ...(mayStayOpen(request) ? {} : { Connection: 'close' }),
   });
-  // A client that expects 100 Continue has been told no: it sends nothing more.
+  // A client that expects 100 Continue sends no body after another answer.
   if (mayStayOpen(request) || request.headers.expect !== undefined) response.end(body);
   else linger(request, response, body);
 }

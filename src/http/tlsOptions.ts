@@ -2,16 +2,16 @@ import { constants, randomBytes } from 'node:crypto';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import type { TlsMaterial } from '../security/readTlsMaterial.js';
 
-/** Whether a client is asked for a certificate: `required` ends the handshake of one that has none that can be verified. */
+/** Whether a client is asked for a certificate.  `required` ends the handshake unless the client has one that can be verified. */
 export type ClientCertificateMode = 'off' | 'optional' | 'required';
 
-/** Certificate, key and CA as they are now, and word of new ones. */
+/** The current certificate, key and CA, with notification of changes. */
 export interface TlsSource {
   readonly current: TlsMaterial;
   onChange(listener: (material: TlsMaterial) => void): void;
 }
 
-/** TLS 1.3, and of TLS 1.2 what has forward secrecy and authenticated encryption (RFC 9325 4.2). */
+/** TLS 1.3, and the cipher suites of TLS 1.2 with forward secrecy and authenticated encryption (RFC 9325 4.2). */
 const ciphers = [
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
@@ -24,7 +24,7 @@ const ciphers = [
   'ECDHE-RSA-AES128-GCM-SHA256',
 ].join(':');
 
-/** What can be changed while the server runs. */
+/** The options that can change while the server runs. */
 export function secureContextOptions({ certificate, key, clientCa }: TlsMaterial): SecureContextOptions & {
   readonly ticketKeys: Buffer;
 } {
@@ -36,12 +36,12 @@ export function secureContextOptions({ certificate, key, clientCa }: TlsMaterial
     ciphers,
     honorCipherOrder: true,
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
-    // New ones each time: a session that began under an earlier client CA is not resumed under this one.
+    // New keys each time, so that a session of an earlier client CA cannot be resumed.
     ticketKeys: randomBytes(48),
   };
 }
 
-/** @param handshakeTimeoutMs for a client to finish the handshake. */
+/** @param handshakeTimeoutMs maximum duration of a handshake. */
 export function tlsOptions(
   material: TlsMaterial,
   clientCertificate: ClientCertificateMode,

@@ -4,21 +4,21 @@ import type { ProtocolResponse } from './ProtocolHandler.js';
 
 const pieceBytes = 64 * 1024;
 
-/** How long a streamed answer may keep other requests from being served. */
+/** How long a streamed answer may occupy the event loop. */
 const sliceMs = 5;
 
-/** The client does not take the answer. */
+/** The client does not read the answer. */
 export class SlowReaderError extends Error {
   override readonly name = 'SlowReaderError';
 }
 
 /**
- * Sends an answer and waits until all of it is handed to the socket.
- *
- * A streamed body goes out in pieces of 64 KB, no faster than the client reads, chunked; one that fits into a single piece is
- * sent with its Content-Length.  A string of a stream holds whole characters: no surrogate pair goes over two of them.  Stops early, without an error, when the client has gone.
+ * Sends an answer and waits until all of it has been handed to the socket.
+ * A streamed body is sent chunked, in pieces of 64 KB, no faster than the client reads.  One that fits into a single piece is
+ * sent with its Content-Length.  Each string of a stream must contain whole characters: no surrogate pair may be split.  If the
+ * client disconnects, the function returns early without an error.
  * @throws what the stream throws (nothing of the answer was sent if `response.headersSent` is false), and SlowReaderError if the
- * client takes nothing for `writeTimeoutMs`.
+ * client reads nothing for `writeTimeoutMs`.
  */
 export async function writeResponse(
   response: ServerResponse,
@@ -26,7 +26,7 @@ export async function writeResponse(
   writeTimeoutMs: number,
 ): Promise<void> {
   if (typeof body === 'string' && body.length <= pieceBytes) {
-    // The usual case in one write: Node joins a string to the headers.
+    // The usual case with a single write: Node joins a string to the headers.
     response.writeHead(status, withLength(headers, body));
     await end(response, body, writeTimeoutMs);
     return;
@@ -45,7 +45,7 @@ export async function writeResponse(
       if (!response.headersSent) response.writeHead(status, headers);
       await write(response, piece.take(), writeTimeoutMs);
     }
-    // A client that reads fast never makes the socket wait, so that waiting for it does not let others in.
+    // With a fast client the socket never has to wait, so waiting for it does not let other requests run.
     if (performance.now() - sliceStart >= sliceMs) {
       await nextTurn();
       sliceStart = performance.now();
@@ -55,7 +55,7 @@ export async function writeResponse(
   else await writeWhole(response, status, headers, piece.take(), writeTimeoutMs);
 }
 
-/** The door that made the answer may have counted its bytes already. */
+/** The handler that made the answer may have set Content-Length already. */
 function withLength(headers: ProtocolResponse['headers'], body: string): ProtocolResponse['headers'] {
   if ('Content-Length' in headers) return headers;
   return { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
@@ -88,7 +88,7 @@ async function end(response: ServerResponse, rest: Buffer | string, timeoutMs: n
   if (response.writableLength > 0) await taken(response, 'finish', timeoutMs);
 }
 
-/** Collects small chunks into pieces worth a write. */
+/** Collects small chunks until they are worth a write. */
 class Piece {
   #text = '';
   #buffers: Buffer[] = [];
@@ -128,11 +128,11 @@ class Piece {
   }
 }
 
-/** Waits until the client has taken what was written, or has gone. */
+/** Waits until the client has read what was written, or has disconnected. */
 function taken(response: ServerResponse, event: 'drain' | 'finish', timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      // Without a socket it waits behind the answer to an earlier request of its connection.
+      // Without a socket the response waits behind the response to an earlier request of its connection.
       if (response.socket === null) timer.refresh();
       else settle(new SlowReaderError(`the client took nothing of the answer for ${timeoutMs} ms`));
     }, timeoutMs);

@@ -3,15 +3,15 @@ import type { SharedSealedStore } from '../store/SealedStore.js';
 
 const prefix = 'storagegateway/key/';
 
-/** A pair that signs requests, and the user in whose name it does. */
+/** An access key pair and the user in whose name it signs requests. */
 export interface AccessKey {
   readonly secretAccessKey: string;
   readonly user: string;
-  /** Whether the environment gave it: the next one given there takes its place. */
+  /** Whether it was given by the environment.  The next one given there replaces it. */
   readonly isFirst: boolean;
 }
 
-/** The access keys of this server, sealed in the store.  SigV4 needs the secret itself: a hash would not do. */
+/** The access keys of this server, sealed in the store.  SigV4 needs the secret itself; a hash is not enough. */
 export class AccessKeys {
   readonly #sealed: SharedSealedStore;
 
@@ -25,14 +25,17 @@ export class AccessKeys {
     return this.#sealed.get(prefix + accessKeyId) as AccessKey | null;
   }
 
-  /** Without the secrets.  @throws SealedStoreError */
+  /**
+   * The list does not contain the secrets.
+   * @throws SealedStoreError
+   */
   list(): readonly { readonly id: string; readonly user: string }[] {
     return Array.from(this.#sealed.entries(prefix), ([key, value]) => {
       return { id: key.slice(prefix.length), user: (value as AccessKey).user };
     });
   }
 
-  /** Settled when it is durable. */
+  /** Resolves when the change is durable. */
   async put(accessKeyId: string, secretAccessKey: string, user: string): Promise<void> {
     if (!isAccessKeyId(accessKeyId))
       throw new RangeError('an access key id is 16 to 128 letters, digits and underscores');
@@ -40,14 +43,14 @@ export class AccessKeys {
     await this.#sealed.change((change) => change.put(prefix + accessKeyId, accessKey));
   }
 
-  /** Whether it was there. */
+  /** Returns whether there was such a key. */
   async remove(accessKeyId: string): Promise<boolean> {
     if (this.find(accessKeyId) === null) return false;
     await this.#sealed.change((change) => change.remove(prefix + accessKeyId));
     return true;
   }
 
-  /** Keeps the pair that the environment gives for a user, in place of the one it gave before. */
+  /** Stores the pair that the environment gives for a user, and removes the pair that it gave before. */
   async setFirst(accessKeyId: string, secretAccessKey: string, user: string): Promise<void> {
     const accessKey: AccessKey = { secretAccessKey, user, isFirst: true };
     await this.#sealed.change((change) => {

@@ -5,26 +5,29 @@ import type { TargetReader } from '../targets/TargetReader.js';
 import type { Gateway } from './Gateway.js';
 import { readInput, type Input, type Members } from './shapes.js';
 
-/** What actions work on. */
+/** What actions need. */
 export interface GatewayDeps {
   readonly gateway: Gateway;
   readonly targets: Pick<TargetReader, 'listTargets' | 'findTarget' | 'listSessions'>;
   readonly pairs: ChapPairs;
 }
 
-/** `change`: the rights are checked, and the attempt recorded, where the change is made. */
+/** For `change` the rights are checked, and the attempt is recorded, where the change is made. */
 export type ActionKind = 'read' | 'change';
 
-/** An action of the service, ready for the JSON that a client sent. */
+/** An action of the service; its input is JSON as the client sent it. */
 export interface Action {
-  /** As after the dot in X-Amz-Target. */
+  /** The part after the dot in X-Amz-Target. */
   readonly name: string;
   readonly kind: ActionKind;
   /** @throws StorageGatewayError, TargetDriverError */
   run(sent: unknown, deps: GatewayDeps, caller: Principal, signed: SignedRequestTime): Promise<object>;
 }
 
-/** `input` is data: it is checked against what was sent, and tells the type of what `execute` gets. */
+/**
+ * Makes an action of its definition.  `input` is data: the JSON is validated against it, and it determines the type of the
+ * argument of `execute`.
+ */
 export function defineAction<const M extends Members>({
   name,
   kind,

@@ -13,7 +13,7 @@ interface GatewayIds {
   readonly gatewayId: string;
 }
 
-/** This server as the one gateway of one account: its ids, and the ARNs of what it has. */
+/** This server as the only gateway of one account: its ids, and the ARNs of its resources. */
 export class Gateway implements GatewayIds {
   readonly region: string;
   readonly accountId: string;
@@ -23,7 +23,7 @@ export class Gateway implements GatewayIds {
 
   readonly #findName: (text: string) => IscsiName | null;
 
-  /** @param findName the name of a target that the tail of an ARN is. */
+  /** @param findName finds the target for the last part of an ARN. */
   constructor(
     { region, accountId, gatewayId }: GatewayIds,
     name: string,
@@ -36,7 +36,7 @@ export class Gateway implements GatewayIds {
     this.name = name.length < 2 ? `${name}-gateway` : name;
   }
 
-  /** The ids that the store keeps; they are made the first time, so that ARNs which clients hold stay good. */
+  /** Loads the ids from the store.  They are created at the first start, so that ARNs known to clients stay valid. */
   static async open(
     store: KeyValueStore,
     name: string,
@@ -52,7 +52,7 @@ export class Gateway implements GatewayIds {
     return `arn:aws:storagegateway:${this.region}:${this.accountId}:gateway/${this.gatewayId}`;
   }
 
-  /** Its tail is the iSCSI name. */
+  /** The last part of the ARN is the iSCSI name. */
   targetArn(target: IscsiName): string {
     return `${this.arn}/target/${target}`;
   }
@@ -88,7 +88,7 @@ export class Gateway implements GatewayIds {
   }
 }
 
-/** The ids that are there; another server of the same store may have made them meanwhile. */
+/** Keeps ids that exist already: another server with the same store may have created them meanwhile. */
 function keepNewIds(change: StoreChange): Buffer {
   const kept = change.get(key);
   if (kept) return kept;
@@ -102,12 +102,12 @@ function keepNewIds(change: StoreChange): Buffer {
   return made;
 }
 
-/** Ids of volumes are made of what they are, so that nothing has to be kept. */
+/** The id of a volume is derived from its target and LUN, so nothing has to be stored. */
 export function volumeIdOf(target: IscsiName, lun: number): string {
   return `vol-${createHash('sha256').update(`${target}\n${lun}`).digest('hex').slice(0, 17)}`;
 }
 
-/** The ARN of the gateway, and where there is more the kind and the name of what it has. */
+/** Splits an ARN into the ARN of the gateway and, if present, the kind and the name of a resource. */
 function splitArn(arn: string): readonly string[] {
   const pattern =
     /^(arn:aws[a-z-]*:storagegateway:[a-z0-9-]+:\d{12}:gateway\/[^/]+)(?:\/(target|volume)\/(.+))?$/su;

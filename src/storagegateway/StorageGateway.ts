@@ -16,12 +16,12 @@ import { parseAuthorization } from './sigv4/parseAuthorization.js';
 import { verifySignature, type VerifiedSignature } from './sigv4/verifySignature.js';
 import { StorageGatewayError } from './StorageGatewayError.js';
 
-/** A request of the AWS JSON 1.1 protocol as it came in. */
+/** A request of the AWS JSON 1.1 protocol. */
 export interface StorageGatewayRequest extends SignedRequest {
   readonly remoteAddress: string;
   /** Whether it came over TLS or from this machine. */
   readonly isPrivate: boolean;
-  /** Aborted when the client has gone away. */
+  /** Aborted when the client disconnects. */
   readonly abort: AbortController;
 }
 
@@ -34,9 +34,9 @@ export interface StorageGatewayOptions {
   readonly accessKeys: Pick<AccessKeys, 'find'>;
   readonly users: { find(name: string): Pick<User, 'name' | 'namespaceRoles' | 'roles'> | null };
   readonly executor: Pick<Executor, 'perform'>;
-  /** AWS knows no namespaces: what actions show and change stands in this one. */
+  /** AWS has no namespaces.  The actions work in this one. */
   readonly namespace: string;
-  /** Counts wrong signatures; null: nobody does. */
+  /** Counts wrong signatures; null: they are not counted. */
   readonly throttle?: Pick<LoginThrottle, 'begin' | 'delayMs' | 'succeed' | 'fail' | 'giveBack'> | null;
   readonly log: {
     warn(fields: object, message: string): void;
@@ -46,16 +46,15 @@ export interface StorageGatewayOptions {
   readonly now?: () => number;
 }
 
-/** Longest body; the longest list of ARNs that an SDK would send is far below it. */
+/** Maximum length of a body.  The longest list of ARNs that an SDK sends is far shorter. */
 export const maxBodyBytes = 256 * 1024;
 
 const targetPrefix = 'StorageGateway_20130630.';
 const contentType = 'application/x-amz-json-1.1';
 
 /**
- * The AWS Storage Gateway door: JSON 1.1, signed with Signature Version 4.
- *
- * An access key acts in the name of its user, with the roles that the user has now.  No answer holds a secret.
+ * The AWS Storage Gateway protocol: JSON 1.1, signed with Signature Version 4.
+ * An access key acts in the name of its user, with the user's current roles.  No answer contains a secret.
  */
 export class StorageGateway {
   readonly #options: StorageGatewayOptions;
@@ -82,7 +81,7 @@ export class StorageGateway {
     }
   }
 
-  /** The answer to a body that is too long to be read. */
+  /** The answer to a body that is longer than the limit. */
   answerTooLong(): StorageGatewayResponse {
     const message = `the body is too long: expected at most ${maxBodyBytes} bytes`;
     const error = new StorageGatewayError('RequestEntityTooLargeException', message);
@@ -118,13 +117,13 @@ export class StorageGateway {
     });
   }
 
-  /** A wrong signature counts as a wrong password does, for the id of the access key. */
+  /** A wrong signature is counted like a wrong password, for the id of the access key. */
   async #authenticateCounted(
     request: StorageGatewayRequest,
   ): Promise<{ readonly caller: Principal; readonly signed: VerifiedSignature }> {
     const { throttle = null } = this.#options;
     const { remoteAddress: address, headers } = request;
-    // Read as for the check itself: the access key that counts is the one that is checked.
+    // Parsed as for the check itself, so that the counted access key is the one that is checked.
     const { accessKeyId = '' } = parseAuthorization(headers.get('authorization')?.join(',') ?? '') ?? {};
     const id = isAccessKeyId(accessKeyId) ? accessKeyId : '';
     try {
@@ -159,7 +158,7 @@ export class StorageGateway {
   } {
     const { accessKeys, users, deps, log } = this.#options;
     const expected = { region: deps.gateway.region, service: 'storagegateway', now: this.#now() };
-    // The look-up tells whose the key is that the signature was made with.
+    // The lookup also sets the user of the access key that made the signature.
     let found: Pick<User, 'name' | 'namespaceRoles' | 'roles'> = nobody;
     try {
       const signed = verifySignature(request, expected, (accessKeyId) => {
@@ -189,7 +188,7 @@ export class StorageGateway {
 
 const nobody = { name: '', roles: [], namespaceRoles: {} };
 
-/** Nobody is let in by this request: a wrong signature, or too many of them. */
+/** The request is not authenticated: its signature is wrong, or there were too many wrong ones. */
 class NotLetInError extends Error {
   constructor(
     readonly error: StorageGatewayError,
@@ -226,7 +225,7 @@ function parseBody({ headers, body }: StorageGatewayRequest): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    // The parser's own sentence quotes the body, and that a secret.
+    // The parser's own message quotes the body, which may contain a secret.
     throw new StorageGatewayError('SerializationException', 'the body is not JSON in UTF-8');
   }
 }

@@ -3,7 +3,7 @@ import { awsErrorCode, causeOfReason, type Cause } from '../credentials/causes.j
 import type { Outcome } from '../credentials/Outcome.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 
-/** The exceptions that the service's model declares; they carry an error code. */
+/** The exceptions that the service's model declares.  They have an error code. */
 export type ModelledType = 'InvalidGatewayRequestException' | 'InternalServerError';
 
 /** Errors common to all actions of all services of this kind. */
@@ -19,14 +19,17 @@ export type CommonType =
   | 'UnrecognizedClientException'
   | 'ValidationException';
 
-/** An action failed; the AWS client gets it as `{"__type", "message"}` with HTTP 400, modelled ones with `error.errorCode` too. */
+/**
+ * A failed action.  The AWS client receives `{"__type", "message"}` with HTTP 400; modelled exceptions also have
+ * `error.errorCode`.
+ */
 export class StorageGatewayError extends Error {
   override readonly name = 'StorageGatewayError';
 
   constructor(
     readonly type: ModelledType | CommonType,
     message: string,
-    /** One of the service's ErrorCode enumeration; null for a common error. */
+    /** A value of the service's ErrorCode enumeration; null for a common error. */
     readonly errorCode: string | null = null,
     options?: ErrorOptions,
   ) {
@@ -37,13 +40,15 @@ export class StorageGatewayError extends Error {
     return this.type === 'RequestEntityTooLargeException' ? 413 : 400;
   }
 
-  /** As JSON 1.1 has it. */
+  /** The error as a body of JSON 1.1. */
   toBody(): object {
     const { type, message, errorCode } = this;
     return { __type: type, message, ...(errorCode !== null && { error: { errorCode, errorDetails: {} } }) };
   }
 
-  /** Any thrown value as a StorageGatewayError.  What nobody threw on purpose keeps its cause, and the client is not told it. */
+  /**
+   * Converts any thrown value to a StorageGatewayError.  For an unexpected error the client gets no detail; the cause is kept.
+   */
   static from(thrown: unknown): StorageGatewayError {
     if (thrown instanceof StorageGatewayError) return thrown;
     if (thrown instanceof CIMError && thrown.symbol === 'CIM_ERR_ACCESS_DENIED')
@@ -55,17 +60,17 @@ export class StorageGatewayError extends Error {
   }
 }
 
-/** The request names what is not there, or asks for what cannot be. */
+/** The error for a request that names something that does not exist or asks for something impossible. */
 export function invalidRequest(errorCode: string, message: string): StorageGatewayError {
   return new StorageGatewayError('InvalidGatewayRequestException', message, errorCode);
 }
 
-/** @throws StorageGatewayError unless a change is done. */
+/** @throws StorageGatewayError unless the change was made. */
 export function expectDone({ cause, message }: Outcome): void {
   if (cause !== 'done') throw errorOf(cause, message);
 }
 
-/** Codes that are not the fault of the request. */
+/** Codes of errors that are not caused by the request. */
 const internalCodes = new Set(['InternalError', 'GatewayInternalError', 'RequestTimeout']);
 
 function errorOf(cause: Cause, message: string): StorageGatewayError {

@@ -1,4 +1,4 @@
-/** Every header that was sent, none joined or dropped: its name in lower case, and its values in their order. */
+/** All headers, none joined or dropped: the values of each name (in lower case) in their order. */
 export function headerValues(rawHeaders: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

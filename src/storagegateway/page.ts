@@ -3,11 +3,10 @@ import { StorageGatewayError } from './StorageGatewayError.js';
 const maxPerPage = 100;
 
 /**
- * One page of what is sorted by ARN.
- *
- * A marker is the ARN after which the next page begins: what comes or goes between two requests moves nothing else.
- * @param limit how many at most; above 100, 100.
- * @throws StorageGatewayError ValidationException if the marker is none that a page here ended with.
+ * One page of a list that is sorted by ARN.  The marker is the ARN after which the next page begins, so that resources that are
+ * added or removed between two requests do not shift the others.
+ * @param limit maximum number of entries; at most 100.
+ * @throws StorageGatewayError ValidationException for a marker that does not come from an earlier answer.
  */
 export function page<T>(
   all: readonly T[],

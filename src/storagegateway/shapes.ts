@@ -1,6 +1,6 @@
 import { StorageGatewayError } from './StorageGatewayError.js';
 
-/** Shapes of input members as data, as the service's model declares them. */
+/** The shapes of input members as data, as in the service's model. */
 export type Shape = StringShape | IntegerShape | ListShape;
 
 export interface StringShape {
@@ -34,7 +34,7 @@ type Value<S extends Shape> = S extends ListShape
     ? number
     : string;
 
-/** What `readInput` gives for these members; null: not sent. */
+/** The result of `readInput` for these members.  Null: not sent. */
 export type Input<M extends Members> = {
   readonly [K in keyof M]: M[K]['required'] extends true ? Value<M[K]['shape']> : Value<M[K]['shape']> | null;
 };
@@ -48,9 +48,9 @@ export function optional<S extends Shape>(shape: S): { readonly shape: S; readon
 }
 
 /**
- * Reads the members of an action's input.  Members that it does not have are passed over, as AWS does; null counts as not sent.
- * @throws StorageGatewayError SerializationException where a value has another JSON type than its member, ValidationException
- * with all constraints that are not met.
+ * Validates the input of an action.  Unknown members are ignored, as AWS does; null counts as not sent.
+ * @throws StorageGatewayError SerializationException if a value has another JSON type than its member, ValidationException with
+ * all violated constraints.
  */
 export function readInput<M extends Members>(members: M, sent: unknown): Input<M> {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
@@ -97,7 +97,7 @@ function findFaults(shape: Shape, path: string, value: unknown): string[] {
       findFaults(shape.of, `${path}.${index + 1}.member`, item),
     );
   }
-  // Without the value, which AWS shows: it may be a secret that was put into the wrong member.
+  // Unlike AWS, the message omits the value: it may be a secret in the wrong member.
   return findBreaches(shape, value).map(
     (constraint) => `Value at '${path}' failed to satisfy constraint: ${constraint}`,
   );
@@ -119,7 +119,7 @@ function findBreaches(shape: StringShape | IntegerShape, value: unknown): string
   return breaches;
 }
 
-/** Members are shown with a small first letter in messages. */
+/** Messages show members with a lower-case first letter. */
 function at(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }

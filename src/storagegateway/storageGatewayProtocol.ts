@@ -3,7 +3,10 @@ import { originForm } from '../http/requestTarget.js';
 import { headerValues } from './headerValues.js';
 import { maxBodyBytes, type StorageGateway } from './StorageGateway.js';
 
-/** The AWS JSON 1.1 protocol: CIM-XML knows no X-Amz-Target, and no AWS client goes without it. */
+/**
+ * The protocol handler of AWS JSON 1.1.  Its requests are recognized by X-Amz-Target, which all AWS clients send and no CIM-XML
+ * client does.
+ */
 export function storageGatewayProtocol(
   door: Pick<StorageGateway, 'answer' | 'answerTooLong'>,
 ): SelfAuthenticated {

@@ -3,7 +3,7 @@ import type { GatewayDeps } from './Action.js';
 import { volumeIdOf, type Gateway } from './Gateway.js';
 import { invalidRequest } from './StorageGatewayError.js';
 
-/** A logical unit of a target, as AWS has it: a stored volume. */
+/** A logical unit of a target, as a stored volume of AWS. */
 export interface Volume {
   readonly id: string;
   readonly arn: string;

@@ -19,11 +19,11 @@ import { tooLarge } from './encode/items.js';
 import { parseResourceUri, type Resource } from './resourceUri.js';
 import { WsmanFault } from './WsmanFault.js';
 
-/** What an action needs of the server. */
+/** What an action needs from the server. */
 export interface WsmanExchangeDeps {
   readonly executor: Pick<Executor, 'execute'>;
   readonly xmlLimits?: CimXmlServer['xmlLimits'];
-  /** Octets of an answer, whatever a client asks for. */
+  /** Maximum size of an answer in octets, whatever a client asks for. */
   readonly maxAnswerBytes: number;
 }
 
@@ -34,23 +34,23 @@ export interface WsmanExchangeParts {
   /** Its namespace is that of the request. */
   readonly caller: Caller;
   readonly resource: Resource | null;
-  /** Octets that a character of ASCII takes in the answer. */
+  /** Octets that an ASCII character takes in the answer. */
   readonly bytesPerCharacter: number;
   readonly server: WsmanExchangeDeps;
-  /** What the client says that it is. */
+  /** The User-Agent header of the client. */
   readonly userAgent: string;
 }
 
-/** An answer in pieces, or whole: the door puts them together. */
+/** An answer, whole or in pieces. */
 export type Answer = string | Buffer | AsyncIterable<string | Buffer>;
 
-/** What takes its time to be written, as an executor takes it. */
+/** An answer that is computed asynchronously, in the form that the executor takes. */
 export async function* written(write: () => Promise<string>): AsyncGenerator<string, string, void> {
   yield await write();
   return '';
 }
 
-/** One request of WS-Management while it is answered. */
+/** One request of WS-Management while it is being answered. */
 export class WsmanExchange implements WsmanExchangeParts {
   readonly headers: WsmanHeaders;
   readonly messageId: string | null;
@@ -85,14 +85,17 @@ export class WsmanExchange implements WsmanExchangeParts {
     return this.caller.namespace;
   }
 
-  /** Octets that there are for the whole answer, counted in UTF-8. */
+  /** Maximum length of the whole answer, counted in octets of UTF-8. */
   get maxBytes(): number {
     const { maxAnswerBytes } = this.server;
     const asked = this.headers.maxEnvelopeSize ?? maxAnswerBytes;
     return Math.floor(Math.min(asked, maxAnswerBytes) / this.bytesPerCharacter);
   }
 
-  /** The class that the request is about.  @throws WsmanFault */
+  /**
+   * The class of the request.
+   * @throws WsmanFault
+   */
   expectClass(): Extract<Resource, { kind: 'class' }> {
     const resource = this.expectResource();
     if (resource.kind === 'class') return resource;
@@ -110,20 +113,20 @@ export class WsmanExchange implements WsmanExchangeParts {
     });
   }
 
-  /** What the values of the message are read with. */
+  /** The context in which values of the message are decoded. */
   valuesIn(namespace: Namespace): ValueContext {
     return { namespace, texts: new EmbeddedTexts(this.server.xmlLimits, [this.body.source]) };
   }
 
-  /** A whole answer. */
+  /** A complete answer. */
   answer(action: string, content: string, headers = ''): string {
     const { head, tail } = answerEnvelope(action, this.messageId, headers);
     return head + content + tail;
   }
 
   /**
-   * Runs an operation of DSP0200, and writes what it gave.
-   * @param given the parameters that are no defaults.
+   * Runs an operation of DSP0200 and encodes the result.
+   * @param given the parameters that differ from their defaults.
    * @throws CIMError, WsmanFault
    */
   operate<K extends ReturnKind>(
@@ -169,7 +172,10 @@ export class WsmanExchange implements WsmanExchangeParts {
   }
 }
 
-/** The resource that a request names.  @throws WsmanFault */
+/**
+ * The resource of a request.
+ * @throws WsmanFault
+ */
 export function resourceOf({ resourceUri }: WsmanHeaders): Resource | null {
   return resourceUri === null ? null : parseResourceUri(resourceUri);
 }

@@ -3,7 +3,7 @@ import { CIMStatus, type CIMStatusSymbol } from '../cim/CIMStatus.js';
 import { ProtocolError } from '../operations/ProtocolError.js';
 import { faultDetailUri, ns } from './names.js';
 
-/** Faults of WS-Management and what it is made of, by their subcodes, each with the CIM status that says the most of it. */
+/** The faults of WS-Management and its base specifications by subcode, each with the closest CIM status. */
 const subcodes = {
   'wsa:ActionNotSupported': 'CIM_ERR_NOT_SUPPORTED',
   'wsa:DestinationUnreachable': 'CIM_ERR_NOT_FOUND',
@@ -37,7 +37,7 @@ const subcodes = {
 
 export type Subcode = keyof typeof subcodes;
 
-/** What of it the client is not to blame for. */
+/** Faults that are not caused by the client. */
 const receivers: ReadonlySet<Subcode | null> = new Set<Subcode>([
   'wsa:EndpointUnavailable',
   'wsen:InvalidEnumerationContext',
@@ -67,13 +67,13 @@ export type FaultDetail =
 
 export interface FaultOptions extends ErrorOptions {
   readonly detail?: FaultDetail;
-  /** The CIM status, where the subcode does not tell it. */
+  /** The CIM status, if it differs from that of the subcode. */
   readonly status?: CIMStatusSymbol;
 }
 
 /**
- * A request that is answered with a fault.  The message is a sentence for the client: it names markup, headers and selectors, never
- * what may be a secret.
+ * A request that is answered with a fault.
+ * The message is a sentence for the client.  It names markup, headers and selectors, never values that may be secret.
  */
 export class WsmanFault extends ProtocolError {
   override readonly name: string = 'WsmanFault';
@@ -98,7 +98,7 @@ export class WsmanFault extends ProtocolError {
     return this.detail === null ? null : faultDetailUri + this.detail;
   }
 
-  /** The action of the message that tells of it. */
+  /** The action of the fault message. */
   get action(): string {
     const [prefix] = this.subcode?.split(':') ?? [];
     if (prefix === 'wsman') return 'http://schemas.dmtf.org/wbem/wsman/1/wsman/fault';
@@ -107,7 +107,7 @@ export class WsmanFault extends ProtocolError {
   }
 }
 
-/** A header that must be understood and is not. */
+/** A header that must be understood but is unknown. */
 export class NotUnderstoodFault extends WsmanFault {
   override readonly name = 'NotUnderstoodFault';
   override readonly code = 's:MustUnderstand';
@@ -119,7 +119,7 @@ export class NotUnderstoodFault extends WsmanFault {
   }
 }
 
-/** The envelope is not one of SOAP 1.2. */
+/** The envelope is not SOAP 1.2. */
 export class VersionFault extends WsmanFault {
   override readonly name = 'VersionFault';
   override readonly code = 's:VersionMismatch';
@@ -131,7 +131,7 @@ export class VersionFault extends WsmanFault {
 
 type CimFault = readonly [subcode: Subcode, detail?: FaultDetail];
 
-/** What is not here is wsman:InternalError. */
+/** All other statuses become wsman:InternalError. */
 const byStatus: Partial<Readonly<Record<CIMStatusSymbol, CimFault>>> = {
   CIM_ERR_ACCESS_DENIED: ['wsman:AccessDenied'],
   CIM_ERR_INVALID_NAMESPACE: ['wsa:DestinationUnreachable'],
@@ -155,7 +155,7 @@ const byStatus: Partial<Readonly<Record<CIMStatusSymbol, CimFault>>> = {
   CIM_ERR_SERVER_IS_SHUTTING_DOWN: ['wsa:EndpointUnavailable'],
 };
 
-/** The fault that tells of a CIM status. */
+/** The fault for a CIM status. */
 export function faultOf(error: CIMError): WsmanFault {
   const { symbol } = error;
   const [subcode, detail] = byStatus[symbol] ?? ['wsman:InternalError'];
@@ -166,7 +166,7 @@ export function faultOf(error: CIMError): WsmanFault {
   });
 }
 
-/** Of an element or header that is not as it should be. */
+/** The fault for an invalid element or header. */
 export function schemaFault(sentence: string): WsmanFault {
   return new WsmanFault('wsman:SchemaValidationError', sentence);
 }

@@ -2,33 +2,33 @@ import type { EnumerationMode } from './encode/items.js';
 import type { UriForm } from './resourceUri.js';
 import { WsmanFault } from './WsmanFault.js';
 
-/** What instances of classes below the one that was asked for are in an enumeration (DSP0227, PolymorphismMode). */
+/** How an enumeration treats instances of subclasses (DSP0227, PolymorphismMode). */
 export type Polymorphism =
   | { readonly mode: 'include' }
-  /** With the properties of the class alone, and under its name. */
+  /** With the properties of the requested class only, and under its name. */
   | { readonly mode: 'exclude'; readonly className: string }
-  /** Left out. */
+  /** Omitted. */
   | { readonly mode: 'none'; readonly className: string };
 
-/** Where an enumeration stands, and how its items are written: all that a Pull must know. */
+/** The state of an enumeration and the form of its items: everything that a Pull needs. */
 export interface EnumerationCursor {
-  /** What the operations of DSP0200 pull. */
+  /** The kind of objects that the operations of DSP0200 pull. */
   readonly kind: 'instancesWithPath' | 'instancePaths' | 'instances';
   readonly mode: EnumerationMode;
   readonly form: UriForm;
   readonly namespace: string;
   readonly polymorphism: Polymorphism;
-  /** Of the enumeration itself. */
+  /** The enumeration context of DSP0200. */
   readonly token: string;
 }
 
-/** Where an enumeration of class declarations stands: it holds nothing open. */
+/** The position in a list of class declarations.  No enumeration is open for it. */
 export interface ClassCursor {
   readonly kind: 'classes';
   readonly namespace: string;
   readonly pattern: string;
   readonly view: ClassCursorView;
-  /** How many have been given. */
+  /** Number of declarations already returned. */
   readonly offset: number;
 }
 
@@ -45,7 +45,7 @@ const modes = { o: 'object', e: 'epr', b: 'objectAndEpr' } as const;
 const forms = { d: 'dmtf', m: 'microsoft' } as const;
 const polymorphisms = { i: 'include', x: 'exclude', n: 'none' } as const;
 
-/** The text of EnumerationContext.  It says how its own items are to be written, so that nothing is kept for it beside the enumeration. */
+/** The text of EnumerationContext.  It contains the form of its items, so that nothing else must be stored. */
 export function printCursor(cursor: Cursor): string {
   if (cursor.kind === 'classes') {
     const { namespace, pattern, view, offset } = cursor;
@@ -65,7 +65,7 @@ export function printCursor(cursor: Cursor): string {
 const ofClasses = /^k\.([01])([01])([01])\.(\d{1,9})\.([\w-]*)\.([\w-]*)$/u;
 const ofInstances = /^([irq])([oeb])([dm])([ixn])\.([\w-]+)\.([\w-]*)\.([\w-]*)$/u;
 
-/** Longer ones are none of this server. */
+/** This server makes none that is longer. */
 const maxLength = 4_096;
 
 /** @throws WsmanFault wsen:InvalidEnumerationContext */

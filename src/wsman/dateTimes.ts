@@ -4,9 +4,8 @@ import { parseDuration } from './decode/duration.js';
 import { ns } from './names.js';
 
 /**
- * A datetime as WS-CIM writes it (DSP0230, cimDateTime): in an element that says which of its forms it is.  Windows reads no other.
- *
- * What XML Schema has no type for, such as fields that are not significant or an offset of more than 14 hours, is the text of CIM.
+ * Encodes a datetime as in WS-CIM (DSP0230, cimDateTime): in an element that states its form.  Windows reads no other.  If XML
+ * Schema has no type for it, as with insignificant fields or an offset of more than 14 hours, the CIM text is used.
  */
 export function encodeDateTime(value: CIMDateTime): string {
   const text = value.toString();
@@ -57,8 +56,8 @@ function printInterval(text: string): string {
 const forms = new Set(['Interval', 'Datetime', 'Date', 'Time', 'CIM_DateTime']);
 
 /**
- * The 25 characters of the datetime that is the content of an element: wrapped or not, in the types of XML Schema or in CIM's own text.
- * What is none of these is given as it was sent.
+ * Decodes the content of an element to the 25 characters of a CIM datetime: wrapped or not, in the types of XML Schema or as CIM
+ * text. Any other text is returned unchanged.
  */
 export function decodeDateTime(element: NamespacedElement): string {
   const [only, ...others] = element.children;
@@ -69,7 +68,7 @@ export function decodeDateTime(element: NamespacedElement): string {
 const dateTime =
   /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?)?(?:Z|([+-])(\d\d):(\d\d))?$/u;
 
-/** The same of a text by itself. */
+/** The same for a text without an element. */
 export function dateTimeText(sent: string): string {
   const text = sent.trim();
   if (text.length === 25 && !text.includes('-', 4) && !text.startsWith('P')) return text;

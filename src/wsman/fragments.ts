@@ -2,10 +2,13 @@ import { cimName } from './elementNames.js';
 import type { WsmanHeaders } from './decode/request.js';
 import { WsmanFault } from './WsmanFault.js';
 
-/** A part of an instance, as FragmentTransfer names it (DSP0226, clause 7.7): a property, one element of an array, or only the text. */
+/**
+ * A part of an instance, as FragmentTransfer names it (DSP0226, clause 7.7): a property, one element of an array, or only the
+ * text.
+ */
 export interface Fragment {
   readonly property: string;
-  /** From 1; null: all. */
+  /** Counts from 1; null: all. */
   readonly index: number | null;
   readonly isText: boolean;
   /** As it was sent. */
@@ -22,8 +25,9 @@ const step = '(?:[\\w.-]+:)?([\\w.\\u0080-\\uFFFD-]+)';
 const pattern = new RegExp(`^/?(?:${step}/)?${step}(?:\\[(\\d{1,6})\\])?(/text\\(\\))?$`, 'u');
 
 /**
- * The fragment that a request is about; null: it is about the whole.
- * @throws WsmanFault wsman:FragmentDialectNotSupported, wsman:CannotProcessFilter for what is beyond a property of the instance.
+ * The fragment of a request; null: the whole instance.
+ * @throws WsmanFault wsman:FragmentDialectNotSupported, wsman:CannotProcessFilter for a fragment other than a property of the
+ * instance.
  */
 export function fragmentOf({ fragment }: WsmanHeaders): Fragment | null {
   if (fragment === null) return null;

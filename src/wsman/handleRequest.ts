@@ -21,18 +21,18 @@ import { ns } from './names.js';
 import { charsetOf, encodeText, type BodyEncoding } from './textEncoding.js';
 import { faultOf, WsmanFault } from './WsmanFault.js';
 
-/** What stands behind the WS-Management door. */
+/** What the WS-Management handler needs from the server. */
 export interface WsmanServer extends WsmanExchangeDeps {
-  /** Of this server, as those are told who have proved who they are. */
+  /** The version of this server, for authenticated clients. */
   readonly version: string;
-  /** The namespace of CIM of requests that name none: some clients cannot. */
+  /** The CIM namespace for requests that name none, because some clients cannot. */
   readonly defaultNamespace: string;
-  /** Told how large each answered request was. */
+  /** Called with the sizes of each answered request. */
   readonly onSized?: (sized: SizedAnswer) => void;
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** Actions of WS-Transfer and WS-Enumeration; any other one is a method. */
+/** The actions of WS-Transfer and WS-Enumeration.  Any other action is a method. */
 const actions: Readonly<Record<string, (exchange: WsmanExchange) => Promise<Answer>>> = {
   [`${ns.wxf}/Get`]: (exchange) =>
     exchange.expectResource().kind === 'declarations' ? getClassDeclaration(exchange) : getInstance(exchange),
@@ -61,15 +61,15 @@ function refuseRenewal(): never {
   throw new WsmanFault('wsman:UnsupportedFeature', 'an enumeration is kept alive by its Pulls');
 }
 
-/** What is known of a request, for the fault that it may be answered with. */
+/** What is known of a request so far; an answer with a fault needs it. */
 interface Progress {
   encoding: BodyEncoding;
   messageId: string | null;
 }
 
 /**
- * One request of WS-Management: envelope, headers, action, answer.  Whatever goes wrong is a fault with the status 500: clients read it
- * with no other.
+ * Handles one request of WS-Management: envelope, headers, action, answer.  Any error becomes a fault with status 500, the only
+ * one with which clients read a fault.
  * @throws OperationTimeoutError and nothing else.
  */
 export async function handleRequest(
@@ -90,7 +90,7 @@ export async function handleRequest(
   }
 }
 
-/** What a client is told that has no principal yet. */
+/** The answer to an Identify request without authentication. */
 export function identifyAnonymously(body: Buffer, contentType: string | undefined): ProtocolResponse {
   const progress: Progress = { encoding: 'utf-8', messageId: null };
   try {
@@ -163,7 +163,7 @@ function faultBehind(
   { abort, principal: { address } }: AuthenticatedRequest,
   server: WsmanServer,
 ): WsmanFault {
-  // Where the client has gone away nobody reads an answer: what is told is that the time is over.
+  // If the client has disconnected nobody reads the answer; the fault states that the time is over.
   if (abort.signal.aborted)
     return new WsmanFault(
       'wsman:TimedOut',
@@ -192,7 +192,7 @@ async function wholeOf(content: Answer): Promise<string | Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** A whole body, which is sent with its Content-Length: all clients count on one. */
+/** A whole body with its Content-Length, which all clients expect. */
 export function respond(status: number, content: string | Buffer, encoding: BodyEncoding): ProtocolResponse {
   const charset = encoding === 'utf-8' ? 'UTF-8' : 'UTF-16';
   return {

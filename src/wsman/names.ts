@@ -1,6 +1,6 @@
 /**
- * Namespaces of WS-Management and what it is made of, by the prefixes that answers have.  Those of DSP0226 are as it writes them: `wslinvoke`
- * copies references into envelopes that declare these and no others.
+ * XML namespaces of WS-Management and its base specifications, by the prefixes that answers use.  The prefixes of DSP0226 are
+ * those of its text: `wslinvoke` copies references into envelopes that declare these and no others.
  */
 export const ns = {
   /** SOAP 1.2. */
@@ -15,7 +15,7 @@ export const ns = {
   wse: 'http://schemas.xmlsoap.org/ws/2004/08/eventing',
   /** WS-Management (DSP0226). */
   wsman: 'http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd',
-  /** Its binding to CIM (DSP0227). */
+  /** The binding of WS-Management to CIM (DSP0227). */
   wsmb: 'http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd',
   id: 'http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd',
   /** Types of WS-CIM (DSP0230). */
@@ -28,15 +28,18 @@ export const ns = {
 
 export type Prefix = keyof typeof ns;
 
-/** The address of who asked, and that of the server in references: anybody who holds one knows where it was had. */
+/**
+ * The address of the sender of a request, and of the server in references: a client that holds a reference knows from which
+ * server it came.
+ */
 export const anonymous = `${ns.wsa}/role/anonymous`;
 
 export const faultDetailUri = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/';
 
-/** What the URI of a class begins with (DSP0227), without the namespace of CIM. */
+/** The beginning of a class URI (DSP0227), without the CIM namespace. */
 export const dmtfClasses = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/';
-/** The same of Microsoft, behind which the namespace of CIM stands. */
+/** The beginning of Microsoft's class URIs.  The CIM namespace follows. */
 export const microsoftClasses = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/';
 
-/** The selector that names the namespace of CIM. */
+/** The selector that names the CIM namespace. */
 export const namespaceSelector = '__cimnamespace';

@@ -1,10 +1,10 @@
 import { dmtfClasses, microsoftClasses } from './names.js';
 import { WsmanFault } from './WsmanFault.js';
 
-/** How a client names classes: by URIs of DMTF, or by those of Microsoft, which tell the namespace of CIM too. */
+/** How a client names classes: by DMTF's URIs, or by Microsoft's, which contain the CIM namespace. */
 export type UriForm = 'dmtf' | 'microsoft';
 
-/** What a ResourceURI stands for. */
+/** What a ResourceURI refers to. */
 export type Resource =
   | {
       readonly kind: 'class';
@@ -12,14 +12,14 @@ export type Resource =
       readonly className: string;
       readonly namespace: string | null;
     }
-  /** The classes of a namespace together: for queries and associations. */
+  /** All classes of a namespace: for queries and associations. */
   | { readonly kind: 'allClasses'; readonly form: UriForm; readonly namespace: string | null }
   /** Declarations of classes, in CIM-XML. */
   | { readonly kind: 'declarations' };
 
-/** The same with `#` or another case of the letters before the class is not what clients send. */
+/** Clients do not send the variants with `#` or another case before the class name. */
 const patterns = {
-  // Vendors' classes have their vendors' host (DSP0230): `wsl` takes that of Dell for all that are not of the DMTF.
+  // Classes of vendors have the vendor's host (DSP0230).  `wsl` uses Dell's host for all classes that are not of the DMTF.
   dmtf: /^https?:\/\/[\w.-]+\/wbem\/wscim\/1\/cim-schema\/2\/([\w*]+)$/iu,
   dmtfAll: /^https?:\/\/schemas\.dmtf\.org\/wbem\/wscim\/1\/\*$/iu,
   microsoft: /^https?:\/\/schemas\.microsoft\.com\/wbem\/wsman\/1\/wmi\/(.+)\/([\w*]+)$/iu,
@@ -27,7 +27,7 @@ const patterns = {
   schemas: /^https?:\/\/schemas\.dmtf\.org\/wbem\/ws-cim\/1\/cim-schema\/2\/\*?$/iu,
 } as const;
 
-/** Longer ones name no class that there can be. */
+/** No existing class has a longer URI. */
 const maxLength = 2_048;
 
 /**
@@ -57,12 +57,12 @@ function classOrAll(form: UriForm, className: string, namespace: string | null):
     : { kind: 'class', form, className, namespace };
 }
 
-/** A namespace of CIM in this server's form: Windows writes backslashes. */
+/** A CIM namespace in this server's form, because Windows writes backslashes. */
 export function normaliseNamespace(text: string): string {
   return text.replaceAll('\\', '/').split('/').filter(Boolean).join('/').trim();
 }
 
-/** The URI of a class as elements and references name it. */
+/** The URI of a class for elements and references. */
 export function classUri(form: UriForm, namespace: string, className: string): string {
   return form === 'dmtf' ? dmtfClasses + className : `${microsoftClasses}${namespace}/${className}`;
 }

@@ -9,7 +9,7 @@ import { dateTimeText } from './dateTimes.js';
 import { written, type WsmanExchange } from './WsmanExchange.js';
 import { WsmanFault } from './WsmanFault.js';
 
-/** Selectors are missing that would name an instance; what there is may still name one. */
+/** Some keys are missing in the selectors.  The remaining ones may still identify an instance. */
 export class PartialSelectors extends WsmanFault {
   override readonly name = 'PartialSelectors';
 
@@ -20,12 +20,12 @@ export class PartialSelectors extends WsmanFault {
   }
 }
 
-/** How the instance that a request is about is named, once the declarations are known. */
+/** Makes the path of the request's instance when the declarations are known. */
 export type BindPath = (namespace: Namespace) => CIMInstanceName;
 
 /**
- * The path that the selectors of a request are, by the keys of its class.
- * @throws PartialSelectors; WsmanFault wsman:InvalidSelectors for one that is no key; CIMError CIM_ERR_INVALID_CLASS
+ * The path that the selectors of a request name, by the keys of its class.
+ * @throws PartialSelectors; WsmanFault wsman:InvalidSelectors for a selector that is no key; CIMError CIM_ERR_INVALID_CLASS
  */
 export function bindSelectors(exchange: WsmanExchange, namespace: Namespace): CIMInstanceName {
   const { className } = exchange.expectClass();
@@ -50,9 +50,9 @@ export function bindSelectors(exchange: WsmanExchange, namespace: Namespace): CI
 }
 
 /**
- * Does something with the instance that the selectors name.  Fewer than all keys name one where only one instance has them: the only one
- * of a class is named by none.
- * @throws WsmanFault wsman:InvalidSelectors where they name more than one; CIMError CIM_ERR_NOT_FOUND where they name none.
+ * Runs an action on the instance that the selectors name.  Fewer than all keys are enough if only one instance matches; without
+ * selectors the class must have only one instance.
+ * @throws WsmanFault wsman:InvalidSelectors if several instances match; CIMError CIM_ERR_NOT_FOUND if none does.
  */
 export async function withTarget<T>(
   exchange: WsmanExchange,

@@ -2,8 +2,8 @@
 export type BodyEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /**
- * In which encoding a request came, and so its answer goes: by its byte order mark, else by the charset of Content-Type.
- * `name` is what the reader of XML is told; null: nothing is stated.
+ * The encoding of a request, which is also that of the answer: by its byte order mark, else by the charset of Content-Type.
+ * `name` is for the XML parser; null if nothing is stated.
  */
 export function charsetOf(
   contentType: string | undefined,
@@ -13,13 +13,13 @@ export function charsetOf(
   const name = stated?.toLowerCase() ?? null;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', name };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', name };
-  // Windows means little-endian, and says no more.
+  // Windows uses little-endian without stating it.
   if (bytes[0] === 0x3c && bytes[1] === 0) return { encoding: 'utf-16le', name: 'utf-16le' };
   if (bytes[0] === 0 && bytes[1] === 0x3c) return { encoding: 'utf-16be', name: 'utf-16be' };
   return { encoding: 'utf-8', name };
 }
 
-/** UTF-16 with its byte order mark. */
+/** Encodes text as UTF-16 with a byte order mark. */
 export function encodeText(content: string | Buffer, encoding: BodyEncoding): string | Buffer {
   if (encoding === 'utf-8') return content;
   const body = Buffer.from(`\uFEFF${content.toString()}`, 'utf16le');

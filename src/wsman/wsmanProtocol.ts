@@ -9,15 +9,17 @@ import { encodeFault } from './encode/envelope.js';
 import { handleRequest, identifyAnonymously, respond, type WsmanServer } from './handleRequest.js';
 import { WsmanFault } from './WsmanFault.js';
 
-/** Paths that take WS-Management; MI puts a slash behind. */
+/** URL paths of WS-Management.  MI adds a slash. */
 const paths: readonly string[] = ['/wsman', '/wsman/'];
-/** Where Identify is answered to anybody: openwsman's clients ask here. */
+/** Paths on which Identify needs no authentication. openwsman's clients use them. */
 const anonymousPaths: ReadonlySet<string> = new Set(['/wsman-anon/identify', '/wsman-anon/identify/']);
 
-/** Identify is short. */
+/** Maximum length of an Identify request. */
 const maxIdentifyBytes = 16_384;
 
-/** WS-Management (DSP0226, DSP0227, DSP0230) over HTTP: its handlers, of which the first one that accepts a request answers it. */
+/**
+ * The protocol handlers of WS-Management (DSP0226, DSP0227, DSP0230) over HTTP.  The first one that accepts a request answers it.
+ */
 export function wsmanProtocols(server: WsmanServer): readonly ProtocolHandler[] {
   return [anonymousIdentify, wsmanProtocol(server)];
 }
@@ -44,7 +46,7 @@ function wsmanProtocol(server: WsmanServer): ServerAuthenticated {
   };
 }
 
-/** Identify from anybody who asks for it without a user, as WinRM's clients and those of openwsman do. */
+/** Answers Identify without authentication, as clients of WinRM and openwsman ask for it. */
 const anonymousIdentify: SelfAuthenticated = {
   name: 'ws-man',
   paths: [],
@@ -65,12 +67,12 @@ function asksAnonymously({ method, path, headers }: RequestHead): boolean {
   return paths.includes(path) && isUnauthenticated(headers);
 }
 
-/** Microsoft's clients say so in a header; a password beside it is judged as any other. */
+/** Microsoft's clients announce it in a header.  A password in the same request is checked as usual. */
 function isUnauthenticated({ wsmanidentify, authorization }: RequestHead['headers']): boolean {
   return authorization === undefined && String(wsmanidentify).toLowerCase() === 'unauthenticated';
 }
 
-/** Some clients send no Content-Type at all. */
+/** Some clients send no Content-Type. */
 function isSoap(contentType: string | undefined): boolean {
   return contentType === undefined || /^\s*application\/soap\+xml\s*(?:;|$)/iu.test(contentType);
 }

@@ -18,7 +18,7 @@ import { proveAll, sessionsOf, type ProvedAccount } from './readTargets.js';
 const listPath = '/console/accounts';
 const newPath = '/console/accounts/new';
 
-/** The CHAP accounts: who may log in, to what, and whether a login proved it. */
+/** Screens of the CHAP accounts: who may log in to which target, and whether a login has proved it. */
 export function accountsRoutes(deps: ScreenDeps): readonly Route[] {
   const change = (
     action: string,
@@ -137,7 +137,7 @@ function textOf({ chapName, initiatorName, bindings }: Account): string {
   return [chapName, initiatorName ?? '', ...bindings.map(({ target }) => target)].join('\n');
 }
 
-/** Accounts with their proof. */
+/** A table of accounts with their proofs. */
 export function accountTable(_deps: ScreenDeps, accounts: readonly ProvedAccount[], empty: string): Html {
   return table(
     'Accounts',
@@ -220,7 +220,7 @@ async function add(deps: ScreenDeps, { principal, form, view }: ConsoleRequest):
     refusedPage(newAccount(deps, view, { target: named ?? '', chapName: typed, role }), why);
   const target = named === null ? null : findTargetName(named, targets.capabilities);
   if (named !== null && target === null) return again(`“${named}” is no name of a target.`);
-  // The names of initiators compare in their normal form.
+  // Initiator names are compared in their normalized form.
   const chapName = findIscsiName(typed) ?? typed;
   const taken = takeSecret(form);
   if (typeof taken === 'string') return again(taken);
@@ -258,7 +258,7 @@ async function replace(
 
 const longestOverlapMinutes = 366 * 24 * 60;
 
-/** A secret that was made here is on the answer to the form and nowhere else: this page is not asked for again. */
+/** A generated secret appears in the answer to the form and nowhere else: the page cannot be loaded again. */
 async function secretPage(
   deps: ScreenDeps,
   account: Account,

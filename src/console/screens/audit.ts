@@ -11,7 +11,7 @@ import type { View } from '../View.js';
 
 const path = '/console/audit';
 
-/** What is looked for; '' for anything. */
+/** The search criteria; '' matches everything. */
 interface Wanted {
   readonly user: string;
   readonly about: string;
@@ -19,7 +19,7 @@ interface Wanted {
   readonly outcome: string;
 }
 
-/** Who changed what: to look through, to verify, to take away as a file. */
+/** Screens of the audit log: search, verification, download. */
 export function auditRoutes(deps: ScreenDeps): readonly Route[] {
   return [
     {

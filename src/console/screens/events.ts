@@ -9,7 +9,7 @@ import { may } from '../View.js';
 
 const path = '/console/events';
 
-/** What happened since the server was started: alerts as subscribers get them, and logins that targets refused. */
+/** The screen of the events since the start: alerts as subscribers receive them, and logins that targets refused. */
 export function eventsRoutes(deps: ScreenDeps): readonly Route[] {
   return [
     {

@@ -20,7 +20,7 @@ import { may, type View } from '../View.js';
 
 const path = '/console/initiator';
 
-/** The server's own initiator: portals that it asks, targets that it has found, its sessions, and logins made anew at every start. */
+/** Screens of the server's own initiator: discovery portals, discovered targets, sessions, and persistent logins. */
 export function initiatorRoutes(deps: ScreenDeps): readonly Route[] {
   const { initiator } = deps;
   const change = (
@@ -112,7 +112,7 @@ export function initiatorRoutes(deps: ScreenDeps): readonly Route[] {
   ];
 }
 
-/** What the initiator refuses is told by its name in iscsierr.h and in a sentence. */
+/** Runs an action of the initiator.  A refusal is shown by its name in iscsierr.h and as a sentence. */
 async function told({ initiator }: ScreenDeps, run: () => Promise<string>): Promise<Answered> {
   try {
     return { kind: 'goTo', path, done: await run() };
@@ -132,7 +132,7 @@ function portalOf(text: string): { readonly address: string; readonly socket: nu
   return { address: isBareIPv6 ? text.trim() : address, socket };
 }
 
-/** How to log in: without CHAP where no secret was typed. */
+/** The login options of a form.  Without a secret there is no CHAP. */
 function loginOptionsIn(form: Form): LoginOptions {
   const [chapName, secret] = [form.text('chapName').trim(), form.text('secret')];
   const hasSecret = secret !== '';

@@ -3,7 +3,7 @@ import { facts } from '../layout.js';
 import { page, type Route } from '../Route.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 
-/** Who is signed in, and what it may do. */
+/** The screen with the signed-in user and its roles. */
 export function meRoutes({ settings }: Pick<ScreenDeps, 'settings'>): readonly Route[] {
   return [
     {

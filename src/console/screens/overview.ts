@@ -15,7 +15,7 @@ import { auditTable } from './audit.js';
 import { readPoolRows } from './pools.js';
 import { readTargetRows } from './readTargets.js';
 
-/** How the server stands, at a glance. */
+/** The screen with the state of the server. */
 export function overviewRoutes(deps: ScreenDeps): readonly Route[] {
   return [
     {

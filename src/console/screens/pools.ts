@@ -8,10 +8,10 @@ import { page, type Route } from '../Route.js';
 import { series } from '../Sampler.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 
-/** A pool as it was found. */
+/** A pool and its state, or why the state is unknown. */
 export interface PoolRow {
   readonly pool: Pool;
-  /** null: it cannot be used now; `fault` says why. */
+  /** Null if the pool cannot be used now; `fault` states why. */
   readonly state: PoolState | null;
   readonly fault: string | null;
 }
@@ -29,7 +29,7 @@ export async function readPoolRows({ storage }: Pick<ScreenDeps, 'storage'>): Pr
   );
 }
 
-/** Where volumes have their room. */
+/** Screens of the pools that hold the volumes. */
 export function poolsRoutes(deps: ScreenDeps): readonly Route[] {
   return [
     {

@@ -21,7 +21,10 @@ import type { View } from '../View.js';
 
 const formPath = '/console/provide';
 
-/** "Let a host in": volume, target, account, access and LUN for one host in one step, and what is typed at the host. */
+/**
+ * "Let a host in": one form that makes volume, target, account, access and LUN for one host, and a page with the commands for the
+ * host.
+ */
 export function provideRoutes(deps: ScreenDeps): readonly Route[] {
   return [
     {
@@ -40,7 +43,7 @@ export function provideRoutes(deps: ScreenDeps): readonly Route[] {
       name: 'provide',
       role: 'storage',
       answer: async (request) => {
-        // Before a secret is made and shown that opens nothing.
+        // Checked before a secret is generated and shown that would be of no use.
         requireRole(request.principal, 'credentials');
         return provide(deps, request);
       },
@@ -141,7 +144,7 @@ interface Wanted extends Provide {
   readonly secret: ChapSecret;
 }
 
-/** What each part of it is called when it is done. */
+/** The name of each finished part. */
 const parts = {
   createVolume: 'The volume was made.',
   createTarget: 'The target was made; it is closed.',
@@ -159,7 +162,7 @@ async function run(
 ): Promise<Pick<Task, 'result' | 'state'>> {
   const outcome = await storage.served.provide(principal, wanted, (part, ended) => {
     const refused = whyRefused(ended);
-    // Access is looked at together with the LUN, and the account is proved below.
+    // Access is verified together with the LUN, and the account is proved below.
     const done = part === 'allow' || part === 'add' ? parts[part] : whatWasDone(parts[part], ended);
     tell({ isDone: refused === null, text: refused ?? done });
   });
@@ -188,7 +191,7 @@ async function run(
   };
 }
 
-/** Each of the logins that prove the account, as a line of its own: the right secret gets in; none, and a wrong one, do not. */
+/** Shows each login of the proof as a line of its own: the right secret is accepted; a wrong one, and none, are refused. */
 async function tellProof(
   { targets, credentials }: ScreenDeps,
   principal: Principal,

@@ -3,7 +3,7 @@ import type { Export } from '../../targets/StorageDriver.js';
 import type { Account, Session, Target } from '../../targets/TargetReader.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 
-/** A target with what a list says of it. */
+/** A target with the values that a list shows. */
 export interface TargetRow {
   readonly target: Target;
   readonly accounts: readonly ProvedAccount[];
@@ -12,11 +12,11 @@ export interface TargetRow {
 }
 
 export interface ProvedAccount extends Account {
-  /** null: it was never proved by this server. */
+  /** Null if this server never proved it. */
   readonly proof: Proof | null;
 }
 
-/** All targets as they are now, with what belongs to each. */
+/** All targets in their current state, with their sessions, accounts and units. */
 export async function readTargetRows({
   targets: driver,
   storage,
@@ -51,7 +51,7 @@ export function proveAll(
   return accounts.map((account) => Object.assign({}, account, { proof: credentials.proofOf(account) }));
 }
 
-/** The sessions that an account of an initiator can have let in: what a target tells is the initiator's name. */
+/** The sessions that may have been opened with an account.  The target reports the initiator's name only. */
 export function sessionsOf(account: Account, sessions: readonly Session[]): readonly Session[] {
   const targets = new Set<string>(account.bindings.map(({ target }) => target));
   return sessions.filter(

@@ -14,7 +14,7 @@ import { targetRoutes } from './target.js';
 import { targetsRoutes } from './targets.js';
 import { volumesRoutes } from './volumes.js';
 
-/** Every screen.  A new one has its routes here, and a row in `layout` where it is one of the first. */
+/** The routes of all screens.  A new screen is added here, and to `layout` if it is a main screen. */
 export function routesOf(deps: ScreenDeps): readonly Route[] {
   return [
     overviewRoutes,

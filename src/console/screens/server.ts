@@ -25,7 +25,7 @@ const path = '/console/server';
 const usersPath = '/console/server/users';
 const keysPath = '/console/server/keys';
 
-/** The server itself: users, access keys, certificate, log level, subscriptions, settings. */
+/** Screens of the server: users, access keys, certificate, log level, subscriptions, settings. */
 export function serverRoutes(deps: ScreenDeps): readonly Route[] {
   const shown = (
     at: string,
@@ -422,7 +422,7 @@ function subscriptionsBody({ indications }: ScreenDeps): Html {
   )}`;
 }
 
-/** Every setting of one value.  Passwords and keys are none of them. */
+/** All settings with a single value.  None of them is a password or a key. */
 function settingsBody(settings: Settings): Html {
   return html`<p>
       They are read at the start: from the configuration file, the environment and the command line.

@@ -12,7 +12,7 @@ import { may, type View } from '../View.js';
 
 const listPath = '/console/sessions';
 
-/** Who is logged in now, and the end of a session. */
+/** The screen of the current sessions, where they can be ended. */
 export function sessionsRoutes(deps: ScreenDeps): readonly Route[] {
   return [
     {
@@ -66,7 +66,7 @@ function textOf(session: Session): string {
   return [session.initiatorName ?? '', session.target, addressesOf(session)].join('\n');
 }
 
-/** Sessions of one target, or of all. */
+/** A table of the sessions of one target or of all. */
 export function sessionTable(
   sessions: readonly Session[],
   view: View,

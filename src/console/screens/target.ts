@@ -21,7 +21,7 @@ import { sessionTable } from './sessions.js';
 import { protectionOf } from './targets.js';
 import { confirmField, isConfirmed } from './confirm.js';
 
-/** A target as one page shows it. */
+/** A target as its page shows it. */
 interface Shown {
   readonly target: Target;
   readonly accounts: readonly ProvedAccount[];
@@ -31,7 +31,7 @@ interface Shown {
   readonly isOwn: boolean;
 }
 
-/** One target: what it shows, to whom, who may log in, who is logged in, and every change of it. */
+/** Screens of one target: its LUNs, access, accounts, sessions, and all changes of them. */
 export function targetRoutes(deps: ScreenDeps): readonly Route[] {
   const storageChange = (
     action: string,
@@ -205,7 +205,7 @@ async function read(deps: ScreenDeps, target: Target): Promise<Shown> {
     storage ? storage.driver.findAccessList(iscsiName) : null,
     storage ? storage.driver.isOwnTarget(iscsiName) : false,
   ]);
-  // A driver may give more than those of the target.
+  // A driver may return accounts of other targets as well.
   const own = accounts.filter(({ bindings }) => bindings.some(({ target: bound }) => bound === iscsiName));
   return { target, accounts: proveAll(deps, own), sessions, exports, access, isOwn };
 }

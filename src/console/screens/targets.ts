@@ -15,7 +15,7 @@ import { readTargetRows, type TargetRow } from './readTargets.js';
 
 const listPath = '/console/targets';
 
-/** The list of targets, and a new one. */
+/** Screens with the list of targets and the form for a new one. */
 export function targetsRoutes(deps: ScreenDeps): readonly Route[] {
   return [
     {

@@ -24,7 +24,7 @@ const listPath = '/console/volumes';
 const newPath = '/console/volumes/new';
 const none: Answered = { kind: 'missing', sentence: 'This driver makes no volumes.' };
 
-/** Volumes: what there is, who sees it, and every change of it. */
+/** Screens of the volumes: list, initiators with access, and all changes. */
 export function volumesRoutes(deps: ScreenDeps): readonly Route[] {
   const { storage } = deps;
   const change = (

@@ -2,7 +2,7 @@ import { defineAction } from '../Action.js';
 import * as shape from '../shapes.js';
 import { expectDone } from '../StorageGatewayError.js';
 
-/** Removes the credentials of an initiator at a target; the target stays closed, also when they were the last. */
+/** Removes the credentials of an initiator at a target.  The target stays closed even after its last credentials are removed. */
 export const DeleteChapCredentials = defineAction({
   name: 'DeleteChapCredentials',
   kind: 'change',

@@ -2,7 +2,7 @@ import { defineAction } from '../Action.js';
 import * as shape from '../shapes.js';
 import { invalidRequest } from '../StorageGatewayError.js';
 
-/** A gateway of the type STORED has no cached volume: every ARN is of one that there is not. */
+/** A gateway of type STORED has no cached volumes, so no ARN is found. */
 export const DescribeCachediSCSIVolumes = defineAction({
   name: 'DescribeCachediSCSIVolumes',
   kind: 'read',

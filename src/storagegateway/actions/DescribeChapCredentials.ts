@@ -2,7 +2,7 @@ import { defineAction } from '../Action.js';
 import * as shape from '../shapes.js';
 import { invalidRequest } from '../StorageGatewayError.js';
 
-/** The initiators that have credentials at a target.  AWS also tells their secrets: here a secret goes one way. */
+/** Lists the initiators that have credentials at a target.  Unlike AWS, the answer never contains their secrets. */
 export const DescribeChapCredentials = defineAction({
   name: 'DescribeChapCredentials',
   kind: 'read',

@@ -3,7 +3,7 @@ import type { Target } from '../../targets/TargetReader.js';
 import { defineAction, type GatewayDeps } from '../Action.js';
 import * as shape from '../shapes.js';
 
-/** The gateway: SHUTDOWN while its targets cannot be reached. */
+/** Describes the gateway.  Its state is SHUTDOWN while the targets cannot be reached. */
 export const DescribeGatewayInformation = defineAction({
   name: 'DescribeGatewayInformation',
   kind: 'read',
@@ -24,7 +24,7 @@ export const DescribeGatewayInformation = defineAction({
   },
 });
 
-/** null: they cannot be reached. */
+/** Null if they cannot be reached. */
 async function findTargets(targets: GatewayDeps['targets']): Promise<readonly Target[] | null> {
   try {
     return await targets.listTargets();

@@ -3,7 +3,7 @@ import type { Gateway } from '../Gateway.js';
 import * as shape from '../shapes.js';
 import { getVolumes, type Volume } from '../volumes.js';
 
-/** What volumes are, and where and how initiators find them.  Their sizes no target tells, so that VolumeSizeInBytes is not there. */
+/** Describes volumes and how initiators reach them.  Targets do not report sizes, so VolumeSizeInBytes is absent. */
 export const DescribeStorediSCSIVolumes = defineAction({
   name: 'DescribeStorediSCSIVolumes',
   kind: 'read',

@@ -1,7 +1,7 @@
 import { defineAction } from '../Action.js';
 import * as shape from '../shapes.js';
 
-/** A gateway of the type STORED has no tape devices. */
+/** A gateway of type STORED has no tape devices. */
 export const DescribeVTLDevices = defineAction({
   name: 'DescribeVTLDevices',
   kind: 'read',

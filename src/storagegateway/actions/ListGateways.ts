@@ -2,7 +2,7 @@ import { defineAction } from '../Action.js';
 import { page } from '../page.js';
 import * as shape from '../shapes.js';
 
-/** The one gateway that this server is. */
+/** Lists the only gateway, which is this server. */
 export const ListGateways = defineAction({
   name: 'ListGateways',
   kind: 'read',

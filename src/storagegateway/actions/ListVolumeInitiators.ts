@@ -2,7 +2,7 @@ import { defineAction } from '../Action.js';
 import * as shape from '../shapes.js';
 import { getVolumes } from '../volumes.js';
 
-/** The initiators that are logged in now to the target of a volume. */
+/** Lists the initiators that are logged in to the target of a volume. */
 export const ListVolumeInitiators = defineAction({
   name: 'ListVolumeInitiators',
   kind: 'read',

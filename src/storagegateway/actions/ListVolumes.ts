@@ -3,7 +3,7 @@ import { page } from '../page.js';
 import * as shape from '../shapes.js';
 import { listVolumes } from '../volumes.js';
 
-/** Every logical unit of every target, by ARN. */
+/** Lists every logical unit of every target, sorted by ARN. */
 export const ListVolumes = defineAction({
   name: 'ListVolumes',
   kind: 'read',

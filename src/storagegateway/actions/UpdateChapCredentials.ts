@@ -4,8 +4,8 @@ import * as shape from '../shapes.js';
 import { expectDone } from '../StorageGatewayError.js';
 
 /**
- * Makes the credentials of an initiator at a target, or replaces them.  Without SecretToAuthenticateTarget: one-way CHAP, also
- * where it was mutual before.  All connections of the target are closed.
+ * Creates or replaces the credentials of an initiator at a target.  Without SecretToAuthenticateTarget the result is one-way
+ * CHAP, even if it was mutual before.  All connections of the target are closed.
  */
 export const UpdateChapCredentials = defineAction({
   name: 'UpdateChapCredentials',
@@ -32,7 +32,7 @@ export const UpdateChapCredentials = defineAction({
   },
 });
 
-/** How many bytes it may have is for the server's settings to say, 12 to 16 unless they say otherwise. */
+/** The length is limited by the server's settings; the default is 12 to 16 bytes. */
 function toSecret(text: string): ChapSecret {
   return new ChapSecret(Buffer.from(text), anyLength);
 }

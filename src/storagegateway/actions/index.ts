@@ -23,5 +23,5 @@ const all: readonly Action[] = [
   UpdateChapCredentials,
 ];
 
-/** The actions of this door, by name. */
+/** All actions by name. */
 export const actions: ReadonlyMap<string, Action> = new Map(all.map((action) => [action.name, action]));

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 
-/** What of a request is signed. */
+/** The parts of a request that are signed. */
 export interface SignedRequest {
   readonly method: string;
-  /** Origin form: path, and after `?` the query. */
+  /** Origin form: path, and the query after `?`. */
   readonly url: string;
-  /** By name in lower case, every value as sent, in order. */
+  /** Every value as sent, in order, by name in lower case. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly body: Uint8Array;
 }
 
 /**
- * The canonical request of Signature Version 4 for a service other than S3.
- *
- * The hash of the payload is of the body that came: what x-amz-content-sha256 claims counts for nothing here.
+ * The canonical request of Signature Version 4 for a service other than S3.  The payload hash is computed from the received body;
+ * the value of x-amz-content-sha256 is not used.
  */
 export function canonicalRequest(
   { method, url, headers, body }: SignedRequest,
@@ -35,7 +34,7 @@ export function sha256Hex(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Without empty, `.` and `..` segments; what is encoded already is encoded once more. */
+/** Removes empty, `.` and `..` segments.  Percent signs are encoded again. */
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split('/')) {
@@ -46,7 +45,7 @@ function canonicalPath(path: string): string {
   return `/${segments.join('/')}${isFolder ? '/' : ''}`;
 }
 
-/** Encoded anew, sorted by name and then by value. */
+/** Encodes again, and sorts by name and then by value. */
 function canonicalQuery(query: string): string {
   return query
     .split('&')
@@ -67,7 +66,7 @@ function splitOnce(text: string, separator: string): string[] {
   return index === -1 ? [text] : [text.slice(0, index), text.slice(index + 1)];
 }
 
-/** RFC 3986: everything but unreserved characters. */
+/** Encodes everything except the unreserved characters of RFC 3986. */
 function encode(text: string): string {
   return encodeURIComponent(text).replaceAll(
     /[!'()*]/g,
@@ -79,7 +78,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Not UTF-8: as it stands; a client that means it that way has signed it so.
+    // Text that is not UTF-8 is used unchanged: a client that sends it has signed it unchanged.
     return text;
   }
 }

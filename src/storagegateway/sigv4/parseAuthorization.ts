@@ -7,7 +7,7 @@ export interface SigV4Authorization {
   readonly service: string;
   /** `<date>/<region>/<service>/aws4_request` */
   readonly scope: string;
-  /** Lower case, in the order they were signed in. */
+  /** In lower case, in the order in which they were signed. */
   readonly signedHeaders: readonly string[];
   /** 64 hex digits. */
   readonly signature: string;
@@ -15,7 +15,7 @@ export interface SigV4Authorization {
 
 export const algorithm = 'AWS4-HMAC-SHA256';
 
-/** null if the text is anything else than `AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=...`, each once, in any order. */
+/** Null unless the text is `AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=...`, each part once, in any order. */
 export function parseAuthorization(text: string): SigV4Authorization | null {
   if (!text.startsWith(`${algorithm} `)) return null;
   const given = text
@@ -25,7 +25,7 @@ export function parseAuthorization(text: string): SigV4Authorization | null {
   const parts = new Map(
     given.map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
   );
-  // One that comes twice, or that nobody knows, would be read one way here and another way elsewhere.
+  // A repeated or unknown part could be interpreted differently by different implementations.
   if (given.length !== 3 || parts.size !== 3) return null;
   const credential = /^([^/]+)\/((\d{8})\/([^/]+)\/([^/]+)\/aws4_request)$/.exec(
     parts.get('Credential') ?? '',

@@ -3,7 +3,7 @@ import { canonicalRequest, sha256Hex, type SignedRequest } from './canonicalRequ
 import { algorithm, type SigV4Authorization } from './parseAuthorization.js';
 
 /**
- * The 32 bytes that a client which holds the secret access key signs a request with.
+ * The 32-byte signature of a request, computed with the secret access key.
  * @param amzDate as in X-Amz-Date: yyyymmddThhmmssZ.
  */
 export function signatureOf(

@@ -4,10 +4,10 @@ import { sha256Hex, type SignedRequest } from './canonicalRequest.js';
 import { algorithm, parseAuthorization, type SigV4Authorization } from './parseAuthorization.js';
 import { signatureOf } from './signatureOf.js';
 
-/** How far the date of a request may be from the server's clock, either way. */
+/** Maximum difference between the date of a request and the server's clock, in either direction. */
 export const maxSkewMs = 15 * 60_000;
 
-/** What a signature must be for. */
+/** The scope that a signature must have. */
 export interface ExpectedScope {
   readonly region: string;
   readonly service: string;
@@ -15,7 +15,7 @@ export interface ExpectedScope {
   readonly now: number;
 }
 
-/** A signature that was right. */
+/** A valid signature. */
 export interface VerifiedSignature {
   readonly signature: string;
   /** Milliseconds since 1970. */
@@ -23,13 +23,14 @@ export interface VerifiedSignature {
 }
 
 /**
- * Checks the signature of a request (AWS Signature Version 4, in the Authorization header).
+ * Verifies the signature of a request (AWS Signature Version 4 in the Authorization header). The host and every x-amz-* header
+ * must be signed, because an unsigned header could be changed on the way.
  *
- * Signed must be the host and every x-amz-* header that was sent: what is not signed could be changed.  An unknown access key
- * and a wrong signature are answered alike, both after the signature was made; signatures compare in constant time.
- * @param secretOf the secret access key, null for an unknown access key.
- * @throws StorageGatewayError MissingAuthenticationTokenException, IncompleteSignatureException, UnrecognizedClientException
- * (a session token), RequestExpired, InvalidSignatureException.
+ * An unknown access key and a wrong signature get the same answer, both after the signature has been computed.  Signatures are
+ * compared in constant time.
+ * @param secretOf returns the secret access key; null for an unknown access key.
+ * @throws StorageGatewayError MissingAuthenticationTokenException, IncompleteSignatureException, UnrecognizedClientException (a
+ * session token), RequestExpired, InvalidSignatureException.
  */
 export function verifySignature(
   request: SignedRequest,
@@ -102,7 +103,7 @@ function expectSignedHeaders({ headers }: SignedRequest, signedHeaders: readonly
   }
 }
 
-/** What the client says of its body must be true, where it says anything: chunked and unsigned payloads are not for this service. */
+/** A payload hash that the client states must be right.  Chunked and unsigned payloads are not supported by this service. */
 function expectPayloadHash({ body }: SignedRequest, claimed: string | null): void {
   if (claimed === null || claimed === sha256Hex(body)) return;
   throw fault(
@@ -119,7 +120,7 @@ function expired(amzDate: string, now: number): StorageGatewayError {
   );
 }
 
-/** NaN if it is none. */
+/** NaN if it is not a date. */
 function parseAmzDate(text: string): number {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];

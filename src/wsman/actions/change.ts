@@ -12,8 +12,8 @@ import { cimName } from '../elementNames.js';
 import { readInstance } from './get.js';
 
 /**
- * WS-Transfer Put: ModifyInstance.  Properties that are not sent, and those that are as they were read, stay as they are: a client sends
- * back what it got.  The answer is the instance as it is then.
+ * WS-Transfer Put: ModifyInstance.  Clients send back the instance that they read: properties that were not sent or are unchanged
+ * keep their value.  The answer is the instance after the change.
  */
 export function putInstance(exchange: WsmanExchange): Promise<Answer> {
   const { className } = exchange.expectClass();
@@ -25,7 +25,7 @@ export function putInstance(exchange: WsmanExchange): Promise<Answer> {
       'void',
       (namespace) => {
         const path = bind(namespace);
-        // What the client calls the class may stand above that of the path.
+        // The client may name a superclass of the path's class.
         const cimClass = namespace.getClass(path.className || className);
         const instance = decodeInstance(
           sent,
@@ -41,7 +41,7 @@ export function putInstance(exchange: WsmanExchange): Promise<Answer> {
   });
 }
 
-/** The properties of a fragment: only that one which it names. */
+/** The properties of a fragment: only the one that it names. */
 function expectFragment(body: NamespacedElement, { property, index }: Fragment): NamespacedElement {
   if (index !== null) {
     throw new WsmanFault(
@@ -83,7 +83,7 @@ export function createInstance(exchange: WsmanExchange): Promise<Answer> {
   );
 }
 
-/** WS-Transfer Delete: DeleteInstance.  All keys are needed: what goes is named. */
+/** WS-Transfer Delete: DeleteInstance.  All keys must be given. */
 export function deleteInstance(exchange: WsmanExchange): Promise<Answer> {
   return exchange.operate(
     'DeleteInstance',

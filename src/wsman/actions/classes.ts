@@ -14,7 +14,7 @@ import { WsmanFault } from '../WsmanFault.js';
 import type { EnumerateRequest } from './enumerate.js';
 
 /**
- * The declaration of a class, as CIM-XML: CIM cmdlets ask for it to learn types, keys and parameters.
+ * The declaration of a class, as CIM-XML.  CIM cmdlets request it to learn types, keys and parameters.
  * @throws CIMError CIM_ERR_INVALID_CLASS
  */
 export async function getClassDeclaration(exchange: WsmanExchange): Promise<Answer> {
@@ -42,19 +42,19 @@ export async function getClassDeclaration(exchange: WsmanExchange): Promise<Answ
       (cimClass) => exchange.answer(`${ns.wxf}/GetResponse`, encodeDeclaration(cimClass, view, known)),
     );
   } catch (error) {
-    // Clients of this protocol are told by CIM_ERR_NOT_FOUND of instances alone.
+    // In this protocol CIM_ERR_NOT_FOUND is for instances only.
     if (!(error instanceof CIMError) || error.symbol !== 'CIM_ERR_NOT_FOUND') throw error;
     throw new CIMError('CIM_ERR_INVALID_CLASS', error.description, { cause: error });
   }
 }
 
-/** What a client wants to know beside properties and methods; inherited ones are always there. */
+/** What a client asks for in addition to properties and methods.  Inherited features are always included. */
 function viewOf({ headers: { options }, userAgent }: WsmanExchange): ClassCursorView {
   const asks = (name: string): boolean => isTrue(options.get(name) ?? options.get(`wmi:${name}`));
   return {
     qualifiers: asks('IncludeQualifiers'),
     hierarchy: asks('IncludeInheritanceHierarchy'),
-    // Windows counts on them.
+    // Windows needs them without asking.
     origins: asks('IncludeClassOrigin') || userAgent === 'Microsoft WinRM Client',
   };
 }
@@ -72,7 +72,7 @@ function encodeDeclaration(
   return `${text.slice(0, end)} DERIVATION="${escapeAttribute(ancestors.join(','))}"${text.slice(end)}`;
 }
 
-/** All declarations of a namespace, or those whose names fit the selector ClassName, in which `*` and `%` stand for anything. */
+/** All declarations of a namespace, or those whose names match the selector ClassName, in which `*` and `%` match any text. */
 export function enumerateClasses(exchange: WsmanExchange, request: EnumerateRequest): Promise<Answer> {
   const { keys } = exchange.headers.selectors;
   const named = keys.get('ClassName');
@@ -118,11 +118,11 @@ export function pullClasses(exchange: WsmanExchange, cursor: ClassCursor, count:
 
 interface ClassPage {
   readonly items: string;
-  /** null: that was all. */
+  /** Null: there are no more. */
   readonly next: ClassCursor | null;
 }
 
-/** The classes from the offset on that fit: their order does not change as long as nobody makes or deletes a class. */
+/** The matching classes from the offset on.  Their order is stable unless a class is created or deleted. */
 function listClasses(
   exchange: WsmanExchange,
   cursor: ClassCursor,
@@ -176,10 +176,13 @@ function listClasses(
   );
 }
 
-/** Octets of an answer beside its envelope and its items. */
+/** Octets of an answer besides its envelope and its items. */
 const frameBytes = 2_048;
 
-/** `*` and `%` are anything; compared without case, as names are.  The time it takes does not depend on how many there are. */
+/**
+ * `*` and `%` match any text; names compare without case.  There is no backtracking, so the time is linear in the length of the
+ * name.
+ */
 function matcherOf(pattern: string): (name: string) => boolean {
   const [first = '', ...others] = foldName(pattern).split(/[*%]/u);
   const last = others.pop();

@@ -15,23 +15,23 @@ import type { Resource } from '../resourceUri.js';
 import { schemaFault, WsmanFault } from '../WsmanFault.js';
 import { enumerateClasses } from './classes.js';
 
-/** What an Enumerate asks for (DSP0226, clause 8). */
+/** The parameters of an Enumerate (DSP0226, clause 8). */
 export interface EnumerateRequest {
-  /** Whether the first items are to be in the answer itself. */
+  /** Whether the answer itself should contain the first items. */
   readonly isOptimised: boolean;
-  /** null: one, where items are wanted at once. */
+  /** Null: one, if the answer contains items. */
   readonly maxElements: number | null;
   readonly mode: EnumerationMode;
-  /** Seconds without a Pull after which the enumeration is over; null: the server's own. */
+  /** Seconds without a Pull after which the enumeration ends; null: the server's default. */
   readonly expires: number | null;
 }
 
 type Item = InstanceOrRow | NameOrRow;
 
-/** Longest time between two Pulls that a client is given; a client that asks for more gets it. */
+/** Maximum time between two Pulls.  A client that asks for more gets this much. */
 const longestExpires = 90;
 
-/** WS-Enumeration Enumerate: Open... of DSP0200, or for declarations their list. */
+/** WS-Enumeration Enumerate: an Open... operation of DSP0200 or, for class declarations, a list. */
 export function enumerate(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'wsen', 'Enumerate');
   const request = decodeEnumerate(body);
@@ -162,7 +162,7 @@ function enumerateQuery(
   }));
 }
 
-/** The namespace of the object is that of the enumeration, where the two are not the same. */
+/** If the namespaces differ, the enumeration runs in that of the object. */
 function enumerateAssociations(
   exchange: WsmanExchange,
   request: EnumerateRequest,
@@ -183,7 +183,7 @@ function enumerateAssociations(
     ...(!isPaths && { PropertyList: properties }),
     ...(gives === 'associated'
       ? { AssocClass: associationClass, ResultClass: resultClass, ResultRole: resultRole }
-      : // The class of an association is what both names of it mean.
+      : // An association class is meant by either of its names.
         { ResultClass: associationClass ?? resultClass }),
   }));
 }
@@ -226,7 +226,7 @@ function open(
   );
 }
 
-/** How the items of an answer are written: those of an optimised Enumerate stand in another namespace than those of a Pull. */
+/** How the items of an answer are encoded.  Those of an optimised Enumerate are in another XML namespace than those of a Pull. */
 interface ItemsForm {
   readonly action: string;
   readonly element: 'EnumerateResponse' | 'PullResponse';
@@ -236,7 +236,7 @@ interface ItemsForm {
   readonly maxItems: number;
 }
 
-/** What the next part of an enumeration is answered with. */
+/** Encodes the next part of an enumeration. */
 export async function pullAnswer(
   exchange: WsmanExchange,
   cursor: EnumerationCursor,
@@ -253,7 +253,7 @@ export async function pullAnswer(
     (pulled, call) => encodePulled(exchange, cursor, pulled as PullResult<Item>, call, form, state),
     caller,
   );
-  // Where all items of a part were left out there is nothing to be told yet.
+  // If all items of a part were left out, continue with the next part.
   if (answer !== '' || state.next === null) return answer;
   return pullMore(exchange, { ...cursor, token: state.next }, form);
 }
@@ -282,11 +282,11 @@ export function pullMore(
 }
 
 interface PullState {
-  /** The context to go on with, where all items were left out. */
+  /** The context to continue with, if all items were left out. */
   next: string | null;
 }
 
-/** Octets of an answer beside its envelope and its items. */
+/** Octets of an answer besides its envelope and its items. */
 const frameBytes = 1_024;
 
 async function* encodePulled(

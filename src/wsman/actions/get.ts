@@ -11,13 +11,13 @@ import { classUri } from '../resourceUri.js';
 import { withTarget, type BindPath } from '../selectors.js';
 import { WsmanFault } from '../WsmanFault.js';
 
-/** WS-Transfer Get: GetInstance, of the whole or of a property. */
+/** WS-Transfer Get: GetInstance, of the whole instance or one property. */
 export function getInstance(exchange: WsmanExchange): Promise<Answer> {
   const fragment = fragmentOf(exchange.headers);
   return withTarget(exchange, (bind) => readInstance(exchange, bind, `${ns.wxf}/GetResponse`, fragment));
 }
 
-/** The instance as it is now, as the answer to a request. */
+/** Encodes the current instance as the answer to a request. */
 export function readInstance(
   exchange: WsmanExchange,
   bind: BindPath,

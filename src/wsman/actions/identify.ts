@@ -2,15 +2,15 @@ import { isNamed } from '../decode/elements.js';
 import { ns } from '../names.js';
 import type { NamespacedElement } from '../../xml/NamespacedElement.js';
 
-/** Whether a body asks who is there: such a request has no headers. */
+/** Whether a body is an Identify request, which has no headers. */
 export function isIdentify(body: NamespacedElement): boolean {
   const [only] = body.children;
   return only !== undefined && isNamed(only, 'id', 'Identify');
 }
 
 /**
- * Who is there (DSP0226, clause 11): the protocol, and for those who have proved who they are also which server.
- * @param version null: for anybody.
+ * The answer to Identify (DSP0226, clause 11): the protocol and, for authenticated clients, product and version.
+ * @param version null: for clients that are not authenticated.
  */
 export function identify(version: string | null): string {
   const product =

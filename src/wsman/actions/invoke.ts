@@ -16,9 +16,9 @@ import { withTarget } from '../selectors.js';
 import { schemaFault, WsmanFault } from '../WsmanFault.js';
 
 /**
- * A method of the class that ResourceURI names, on the instance that the selectors name; a static one needs none.  Return values other
- * than 0 are no faults.
- * @throws WsmanFault wsa:ActionNotSupported for an action that is none of the class.
+ * Calls a method of the class in ResourceURI, on the instance that the selectors name; a static one needs none.  A return value
+ * other than 0 is not a fault.
+ * @throws WsmanFault wsa:ActionNotSupported for an action that is not a method of the class.
  */
 export async function invoke(exchange: WsmanExchange): Promise<Answer> {
   const { action } = exchange.headers;
@@ -57,7 +57,7 @@ export async function invoke(exchange: WsmanExchange): Promise<Answer> {
   });
 }
 
-/** The action is the URI of the class, in any of its forms, and the name of the method behind it. */
+/** The action is the URI of the class, in any of its forms, followed by the name of the method. */
 function methodOf(exchange: WsmanExchange, action: string): string {
   const { className } = exchange.expectClass();
   const slash = action.lastIndexOf('/');
@@ -76,7 +76,7 @@ function methodOf(exchange: WsmanExchange, action: string): string {
   );
 }
 
-/** null: there are no parameters. */
+/** Null if there are no parameters. */
 function expectInput({ children }: NamespacedElement, methodName: string): NamespacedElement | null {
   const [only, ...others] = children;
   if (only === undefined) return null;
@@ -107,7 +107,7 @@ function decodeParameters(
   return parameters;
 }
 
-/** A value that is none counts, and is recorded, as a call that failed. */
+/** Reports an invalid value as CIM_ERR_INVALID_PARAMETER, so that it is counted and recorded as a failed call. */
 function asInvalidParameter<T>(name: string, decode: () => T): T {
   try {
     return decode();
@@ -117,7 +117,7 @@ function asInvalidParameter<T>(name: string, decode: () => T): T {
   }
 }
 
-/** ReturnValue first; a parameter that the method did not give is NULL. */
+/** ReturnValue comes first.  An output parameter that the method did not return is NULL. */
 function encodeOutput(
   { methodName, returnType, returnValue, outParameters }: MethodResult,
   declaration: CIMMethodDeclaration | null,

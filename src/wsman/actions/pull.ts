@@ -6,7 +6,7 @@ import { ns } from '../names.js';
 import { pullClasses } from './classes.js';
 import { decodeMaxElements, pullMore } from './enumerate.js';
 
-/** WS-Enumeration Pull: the next items.  The resource is that of the Enumerate; only its namespace is looked at, where it names one. */
+/** WS-Enumeration Pull: the next items.  Of the resource only the namespace is checked, if the request names one. */
 export function pull(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'wsen', 'Pull');
   const count = decodeMaxElements(findText(body, 'wsen', 'MaxElements')) ?? 1;
@@ -44,7 +44,7 @@ function expectToken({ token }: EnumerationCursor): string {
   return token;
 }
 
-/** Most clients repeat the selectors of the Enumerate, some leave them out. */
+/** Most clients repeat the selectors of the Enumerate; some omit them. */
 function expectSameNamespace({ headers, resource }: WsmanExchange, namespace: string): void {
   const stated =
     headers.selectors.namespace ??

@@ -3,7 +3,7 @@ const pattern =
 
 const maxLength = 64;
 
-/** An xs:duration in microseconds, a year as 365 days and a month as 30; null: it is none, or a negative one. */
+/** An xs:duration in microseconds, with a year as 365 days and a month as 30; null if it is invalid or negative. */
 export function parseDuration(text: string): number | null {
   const trimmed = text.trim();
   const match = trimmed.length > maxLength ? null : pattern.exec(trimmed);
@@ -16,7 +16,7 @@ export function parseDuration(text: string): number | null {
   return wholeSeconds * 1e6 + Number((match[8] ?? '').slice(0, 6).padEnd(6, '0'));
 }
 
-/** Whole seconds as an xs:duration. */
+/** Prints whole seconds as an xs:duration. */
 export function printDuration(seconds: number): string {
   return `PT${seconds}S`;
 }

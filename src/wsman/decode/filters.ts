@@ -6,23 +6,23 @@ import { WsmanFault } from '../WsmanFault.js';
 import { findChild, findText, isNamed } from './elements.js';
 import { decodeReference, decodeSelectors } from './references.js';
 
-/** What of the instances an enumeration gives. */
+/** The filter of an enumeration. */
 export type EnumerationFilter =
   | { readonly kind: 'query'; readonly language: 'WQL' | 'DMTF:CQL'; readonly query: string }
-  /** Properties and the values that they must have. */
+  /** Property values that instances must have. */
   | { readonly kind: 'selectors'; readonly values: NameMap<CIMKeyValue> }
   | AssociationFilter;
 
 export interface AssociationFilter {
   readonly kind: 'association';
-  /** The instances at the other end, or the associations themselves. */
+  /** Whether the associated instances or the association instances are returned. */
   readonly gives: 'associated' | 'associations';
   readonly source: CIMInstanceName;
   readonly associationClass: string | null;
   readonly resultClass: string | null;
   readonly role: string | null;
   readonly resultRole: string | null;
-  /** null: all. */
+  /** Null: all. */
   readonly properties: readonly string[] | null;
 }
 
@@ -34,7 +34,7 @@ const dialects = {
 } as const;
 
 /**
- * The filter of an Enumerate; null: there is none.
+ * Decodes the filter of an Enumerate; null if there is none.
  * @throws WsmanFault wsen:FilterDialectRequestedUnavailable, wsen:CannotProcessFilter
  */
 export function decodeFilter(enumerate: NamespacedElement): EnumerationFilter | null {
@@ -44,7 +44,7 @@ export function decodeFilter(enumerate: NamespacedElement): EnumerationFilter | 
   const [filter, ...others] = filters;
   if (filter === undefined) return null;
   if (others.length > 0) throw unusable('there are two filters: expected one');
-  // Without a dialect it is one of XPath.
+  // The default dialect is XPath.
   const dialect = filter.attribute('', 'Dialect') ?? '';
   if (sameName(dialect, dialects.wql)) return { kind: 'query', language: 'WQL', query: filter.text };
   if (sameName(dialect, dialects.cql)) return { kind: 'query', language: 'DMTF:CQL', query: filter.text };
@@ -81,14 +81,14 @@ function decodeAssociation(filter: NamespacedElement): AssociationFilter {
   };
 }
 
-/** The class behind FROM; null: there is none to be found, and the query says why when it is compiled. */
+/** The class after FROM; null if there is none.  The error is then reported when the query is compiled. */
 export function classOfQuery(query: string): string | null {
   return /\bfrom\s+([\w\u0080-\uFFFF]+)/iu.exec(query.slice(0, 16_384))?.[1] ?? null;
 }
 
 /**
- * The query that a selector filter stands for, on a class of one namespace.
- * @throws WsmanFault wsen:CannotProcessFilter for what is no property, or none that has a text as its value.
+ * The query for a selector filter on a class.
+ * @throws WsmanFault wsen:CannotProcessFilter for a name that is no property, or a property whose value cannot be a text.
  */
 export function selectorQuery(cimClass: CIMClass, values: NameMap<CIMKeyValue>): string {
   const conditions = Array.from(values, ([sent, value]) => {

@@ -6,11 +6,11 @@ import { normaliseNamespace, parseResourceUri } from '../resourceUri.js';
 import { schemaFault, WsmanFault } from '../WsmanFault.js';
 import { expectChild, findChild, isNamed } from './elements.js';
 
-/** What a SelectorSet says: keys as texts or references, and the namespace. */
+/** The content of a SelectorSet: keys as texts or references, and the namespace. */
 export interface Selectors {
-  /** By their names, without that of the namespace. */
+  /** By key name.  The selector of the namespace is not included. */
   readonly keys: NameMap<CIMKeyValue>;
-  /** null: none is named. */
+  /** Null if none is given. */
   readonly namespace: string | null;
 }
 
@@ -36,7 +36,7 @@ export function decodeSelectors(set: NamespacedElement): Selectors {
   return { keys, namespace };
 }
 
-/** Whether the content of an element is a reference, in an EndpointReference or without one. */
+/** Whether the content of an element is a reference, with or without an EndpointReference element. */
 export function isReference(element: NamespacedElement): boolean {
   return (
     findChild(element, 'wsa', 'EndpointReference') !== null ||
@@ -45,8 +45,8 @@ export function isReference(element: NamespacedElement): boolean {
 }
 
 /**
- * The instance that the content of an element refers to: Address and ReferenceParameters, as values have them, or an
- * EndpointReference with these in it, as selectors do.
+ * Decodes the instance that an element refers to: Address and ReferenceParameters, as in property values, or an EndpointReference
+ * with these, as in selectors.
  * @throws WsmanFault
  */
 export function decodeReference(element: NamespacedElement): CIMInstanceName {

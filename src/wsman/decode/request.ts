@@ -6,27 +6,27 @@ import { parseDuration } from './duration.js';
 import { findChild, isNamed, isTrue, parseCount } from './elements.js';
 import { decodeSelectors, noSelectors, type Selectors } from './references.js';
 
-/** The parts of an envelope of SOAP 1.2. */
+/** The parts of a SOAP 1.2 envelope. */
 export interface OpenedEnvelope {
   readonly headers: readonly NamespacedElement[];
   readonly body: NamespacedElement | null;
-  /** As it was sent, of whatever form; null: there is none. */
+  /** As it was sent, even if it is not a valid URI; null if there is none. */
   readonly messageId: string | null;
 }
 
-/** What the headers of a request say (DSP0226, clauses 5 and 6). */
+/** The headers of a request (DSP0226, clauses 5 and 6). */
 export interface WsmanHeaders {
   readonly action: string;
   readonly resourceUri: string | null;
   readonly selectors: Selectors;
-  /** Those that are there several times have their last value. */
+  /** If an option is repeated, its last value is used. */
   readonly options: NameMap<string>;
   /** In octets. */
   readonly maxEnvelopeSize: number | null;
   readonly operationTimeoutMs: number | null;
   readonly wantsItemCount: boolean;
   readonly fragment: { readonly dialect: string | null; readonly expression: string } | null;
-  /** Of a subscription. */
+  /** The identifier of a subscription. */
   readonly identifier: string | null;
 }
 
@@ -36,19 +36,19 @@ export function openEnvelope(root: NamespacedElement): OpenedEnvelope {
   const headers = (findChild(root, 's', 'Header')?.children ?? []).filter(isForUs);
   const messageId = headers.find((header) => isNamed(header, 'wsa', 'MessageID'))?.text ?? null;
   const body = findChild(root, 's', 'Body');
-  // Samples of Identify are without one.
+  // Identify requests in the specification's samples have none.
   const identify = findChild(root, 'id', 'Identify');
   return { headers, body: body ?? (identify === null ? null : root), messageId };
 }
 
 const roles = new Set([`${ns.s}/role/next`, `${ns.s}/role/ultimateReceiver`, '']);
 
-/** SOAP 1.2, 2.2: a header for a node in another role is not ours to judge. */
+/** SOAP 1.2, 2.2: a header for a node in another role is ignored. */
 function isForUs(header: NamespacedElement): boolean {
   return roles.has(header.attribute(ns.s, 'role') ?? '');
 }
 
-/** Smallest MaxEnvelopeSize that a client may ask for (DSP0226, R6.2-4). */
+/** Minimum MaxEnvelopeSize that a client may ask for (DSP0226, R6.2-4). */
 const minEnvelopeSize = 8_192;
 
 const known: Partial<Record<Prefix, ReadonlySet<string>>> = {
@@ -66,8 +66,8 @@ const knownByUri = new Map(
 );
 
 /**
- * The headers of a request, judged by the rules of SOAP and WS-Addressing.  Their order is free, the address in To is not looked at, and
- * what may be left out has no effect.
+ * Decodes the headers of a request by the rules of SOAP and WS-Addressing.  Their order is not significant, the address in To is
+ * not checked, and optional headers without effect are ignored.
  * @throws WsmanFault
  */
 export function decodeHeaders(headers: readonly NamespacedElement[]): WsmanHeaders {
@@ -119,7 +119,7 @@ function expectAnonymous(endpoint: NamespacedElement | undefined): void {
   );
 }
 
-/** Unknown options are ignored, also in a set that must be understood: Windows sends many. */
+/** Unknown options are ignored, even in a set that must be understood, because Windows sends many. */
 function decodeOptions(set: NamespacedElement | undefined): NameMap<string> {
   const options = new NameMap<string>();
   for (const option of set?.children ?? []) {
@@ -136,7 +136,7 @@ function decodeOptions(set: NamespacedElement | undefined): NameMap<string> {
   return options;
 }
 
-/** In lower case: those that class declarations are asked for with. */
+/** Options for class declarations, in lower case. */
 const knownOptions = new Set([
   'includeinheritancehierarchy',
   'includeinheritedelements',

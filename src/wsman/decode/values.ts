@@ -21,17 +21,17 @@ import { ns } from '../names.js';
 import { isNil } from './elements.js';
 import { decodeReference, isReference } from './references.js';
 
-/** What values are read with. */
+/** The context in which values are decoded. */
 export interface ValueContext {
   readonly namespace: Namespace;
-  /** Embedded objects that are texts of CIM-XML count with the whole message. */
+  /** Counts embedded objects that are texts of CIM-XML together with the whole message. */
   readonly texts: EmbeddedTexts;
 }
 
-/** Elements that stand for one property or parameter, by its name. */
+/** The elements of each property or parameter, by its name. */
 export type ElementsByName = NameMap<NamespacedElement[]>;
 
-/** The children of an element by their names: several of one name are an array. */
+/** Groups the children of an element by name.  Several of one name are an array. */
 export function childrenByName(parent: NamespacedElement): ElementsByName {
   const byName: ElementsByName = new NameMap();
   for (const child of parent.children) {
@@ -43,9 +43,9 @@ export function childrenByName(parent: NamespacedElement): ElementsByName {
 }
 
 /**
- * The value that elements of one name are, by its declaration (DSP0230): texts are typed later, references and embedded instances are
+ * Decodes the elements of one name by the declaration (DSP0230).  Texts are typed later; references and embedded instances become
  * objects.
- * @throws CIMError CIM_ERR_INVALID_PARAMETER; WsmanFault for a reference that is none.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER; WsmanFault for an invalid reference.
  */
 export function decodeValues(
   declared: CIMTypedElement,
@@ -103,8 +103,8 @@ function decodeEmbeddedObject(
 }
 
 /**
- * Which element has the properties of an embedded instance, and the name of its class.  The type is taken by its local name: a client
- * that copies elements leaves its prefix undeclared.
+ * The element with the properties of an embedded instance, and the name of its class.  The local name of the type is used,
+ * because a client that copies elements may not declare the prefix.
  */
 function embeddedContent(
   declared: CIMTypedElement,
@@ -118,7 +118,7 @@ function embeddedContent(
     .at(-1)
     ?.trim()
     .replace(/_Type$/u, '');
-  // Some put an element for the class between.
+  // Some clients add an element for the class in between.
   const isWrapped =
     only !== undefined &&
     others.length === 0 &&
@@ -133,8 +133,8 @@ function embeddedContent(
 }
 
 /**
- * An instance whose properties are the children of an element, typed by their declarations.
- * @param status of what does not fit its declaration.
+ * Decodes an instance whose properties are the children of an element, by their declarations.
+ * @param status the status for a property that does not fit its declaration.
  * @throws CIMError
  */
 export function decodeInstance(
@@ -162,7 +162,7 @@ export function decodeInstance(
   return new CIMInstance(cimClass.name, properties);
 }
 
-/** Of the class itself, or of one below it: a client may name the class by which it knows an instance. */
+/** The property of the class or of a subclass, because a client may name a superclass of the instance's class. */
 function findDeclaration(
   cimClass: CIMClass,
   sentName: string,
@@ -179,7 +179,7 @@ function findDeclaration(
   return null;
 }
 
-/** Whatever a client sends under the name of a secret, it is not repeated: answers and logs are read by others. */
+/** A value under the name of a secret is never repeated: other people read answers and logs. */
 function bindQuietly(
   declared: CIMTypedElement,
   sent: SentValue,

@@ -3,13 +3,13 @@ import { escapeAttribute, escapeText, replaceUnrepresentable } from '../../xml/e
 import { anonymous, dmtfClasses, ns } from '../names.js';
 import { NotUnderstoodFault, type WsmanFault } from '../WsmanFault.js';
 
-/** What stands before and behind the content of an answer's Body. */
+/** The text before and after the content of an answer's Body. */
 export interface Envelope {
   readonly head: string;
   readonly tail: string;
 }
 
-// Prefixes that every answer has, so that no element in it needs to declare them.
+// Prefixes that every answer declares, so that its elements need no declarations.
 const prefixes = (['s', 'wsa', 'wxf', 'wsen', 'wse', 'wsman', 'wsmb', 'cim', 'xsi'] as const)
   .map((prefix) => ` xmlns:${prefix}="${ns[prefix]}"`)
   .join('');
@@ -19,8 +19,8 @@ const tail = '</s:Body></s:Envelope>';
 
 /**
  * The envelope of an answer.
- * @param relatesTo MessageID of the request, byte for byte; null: it had none.
- * @param headers further headers, printed.
+ * @param relatesTo MessageID of the request, unchanged; null if it had none.
+ * @param headers further headers, as XML text.
  */
 export function answerEnvelope(action: string, relatesTo: string | null, headers = ''): Envelope {
   const relation = relatesTo === null ? '' : `<wsa:RelatesTo>${escapeText(relatesTo)}</wsa:RelatesTo>`;
@@ -30,7 +30,7 @@ export function answerEnvelope(action: string, relatesTo: string | null, headers
   return { head, tail };
 }
 
-/** A message of the server's own to an address. */
+/** The envelope of a message that the server sends on its own. */
 export function messageEnvelope(to: string, action: string, headers = ''): Envelope {
   const head =
     `<s:Envelope${prefixes}><s:Header><wsa:To>${escapeText(to)}</wsa:To><wsa:Action>${escapeText(action)}</wsa:Action>` +
@@ -39,8 +39,8 @@ export function messageEnvelope(to: string, action: string, headers = ''): Envel
 }
 
 /**
- * A fault.  Its detail has, in this order, FaultDetail, Microsoft's WSManFault, and OMI_Error: the instance of CIM_Error from which
- * Microsoft's clients take status and message, by its MessageID.  Characters that XML does not know are replaced.
+ * Encodes a fault.  Its detail contains, in this order, FaultDetail, Microsoft's WSManFault, and OMI_Error: an instance of
+ * CIM_Error from which Microsoft's clients take status and message, by its MessageID.  Characters that XML excludes are replaced.
  */
 export function encodeFault(fault: WsmanFault, relatesTo: string | null): string {
   const notUnderstood =

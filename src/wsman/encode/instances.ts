@@ -13,15 +13,15 @@ import { classUri, type UriForm } from '../resourceUri.js';
 import { encodeSelector, namespaceSelectorOf, referenceEnd, referenceStart } from './references.js';
 import { encodeValues, type ValueBase } from './values.js';
 
-/** Which names the element of an instance has. */
+/** The names of the elements of an instance. */
 export interface InstanceNaming {
   readonly form: UriForm;
-  /** The class that was asked for, where its name stands for those below it; null: the instance's own. */
+  /** The requested class, if its name is used for subclasses as well; null: the instance's own class. */
   readonly className: string | null;
 }
 
 /**
- * An instance as WS-CIM writes it (DSP0230): an element for the class with one for each property, NULL ones too.
+ * Encodes an instance as in WS-CIM (DSP0230): an element for the class with one for each property, including NULL properties.
  * @throws CIMError CIM_ERR_FAILED naming the property whose value XML cannot represent.
  */
 export function encodeInstance(instance: CIMInstance, naming: InstanceNaming, base: ValueBase): string {
@@ -47,20 +47,20 @@ function instanceTags(
   return [`<p:${className} xmlns:p="${uri}">`, `</p:${className}>`];
 }
 
-/** A property of all rows of a shape, with what stands around its values. */
+/** A property of all rows of a shape, with the text around its values. */
 interface Column {
   readonly property: CIMProperty;
   readonly name: string;
   readonly start: string;
   readonly end: string;
-  /** What a NULL is. */
+  /** The text for NULL. */
   readonly empty: string;
   readonly isInteger: boolean;
-  /** Whether every object has something of this name, such as "constructor". */
+  /** Whether every object has a member of this name, such as "constructor". */
   readonly isInherited: boolean;
 }
 
-/** What writes the instances of a shape: everything that is the same in all of them is escaped and printed once. */
+/** Makes an encoder for the instances of a shape.  What all of them have in common is escaped and printed once. */
 export function instanceEncoder(
   shape: InstanceShape,
   naming: InstanceNaming,
@@ -101,7 +101,7 @@ function makeColumn(property: CIMProperty): Column {
   };
 }
 
-/** What writes references to the instances of a shape. */
+/** Makes an encoder for references to the instances of a shape. */
 export function referenceEncoder(shape: InstanceShape): (record: PropertyRecord) => string {
   const start = `<wsa:EndpointReference>${referenceStart(shape.className)}${namespaceSelectorOf(shape.namespace)}`;
   const end = `${referenceEnd}</wsa:EndpointReference>`;

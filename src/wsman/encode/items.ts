@@ -23,10 +23,10 @@ export type EnumerationMode = 'object' | 'epr' | 'objectAndEpr';
 
 type Item = InstanceOrRow | NameOrRow;
 
-/** Asked for again and again for the same pages: what is kept of them is kept by the element. */
+/** Elements by form.  Encoded pages are cached by element, so equal forms must share one element. */
 const shared = new Map<string, RowElement<Item>>();
 
-/** The element that items are, in a form of names. */
+/** The element for items of a mode and naming. */
 export function itemElement(mode: EnumerationMode, naming: InstanceNaming): RowElement<Item> {
   if (naming.className !== null) return makeItemElement(mode, naming);
   const key = `${mode} ${naming.form}`;
@@ -48,7 +48,7 @@ function makeItemElement(mode: EnumerationMode, naming: InstanceNaming): RowElem
     encoderOf,
   };
 
-  /** A shape is of one namespace. */
+  /** All instances of a shape are in one namespace. */
   function encoderOf(shape: InstanceShape, base: ValueBase): (record: PropertyRecord) => string {
     const known = encoders.get(shape);
     if (known) return known;
@@ -84,33 +84,33 @@ function encodeItem(
   return mode === 'object' ? instance : `<wsman:Item>${instance}${reference}</wsman:Item>`;
 }
 
-/** Which items there are in an answer. */
+/** Limits of the items in an answer. */
 export interface ItemBudget {
-  /** Octets that there are for them, in UTF-8. */
+  /** Maximum size of the items in octets of UTF-8. */
   readonly maxBytes: number;
-  /** How many there may be: one more is taken from the enumeration, so that the last answer of all says that it is the last. */
+  /** Maximum number of items.  One more is pulled, so that the last answer can say that it is the last. */
   readonly maxItems: number;
-  /** Class that instances must be of, and not of one below it; null: of any. */
+  /** The class that instances must have, excluding subclasses; null: any. */
   readonly only: string | null;
 }
 
-/** What became of the objects of a pull. */
+/** Counts of the objects of a pull. */
 export interface CountedItems {
   items: number;
-  /** Those that are of another class. */
+  /** Number of objects of another class, which were left out. */
   skipped: number;
 }
 
 const encodedPages = new EncodedPages();
 
-/** Size at which a piece of a long answer is sent, in UTF-16 units. */
+/** Size at which a piece of a long answer is sent, in UTF-16 code units. */
 const pieceLength = 64 * 1024;
 
 /**
- * The items of a pull, in pieces, of which the last one is returned.  What does not fit into the budget is put back for the next pull.
- *
- * @param counted told how many there are.
- * @throws WsmanFault wsman:EncodingLimit where the first item alone is larger than the budget.
+ * Encodes the items of a pull in pieces; the last piece is the return value.  Items that exceed the budget are put back for the
+ * next pull.
+ * @param counted receives the counts.
+ * @throws WsmanFault wsman:EncodingLimit if the first item alone exceeds the budget.
  */
 export async function* encodeItems(
   pulled: Pick<PullResult<Item>, 'objects' | 'putBack'>,
@@ -176,7 +176,7 @@ function batchesOf<T>(objects: PullResult<T>['objects']): Batches<T>['batches'] 
   throw new TypeError('a pull gave no batches');
 }
 
-/** DSP0226, MaxEnvelopeSize: an item that fits into no answer is not left out in silence. */
+/** DSP0226, MaxEnvelopeSize: an item that fits into no answer must not be left out silently. */
 export function tooLarge(maxBytes: number): WsmanFault {
   return new WsmanFault(
     'wsman:EncodingLimit',

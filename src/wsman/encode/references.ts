@@ -6,8 +6,8 @@ import { elementName } from '../elementNames.js';
 import { anonymous, dmtfClasses, namespaceSelector } from '../names.js';
 
 /**
- * What a reference to an instance consists of, Address and ReferenceParameters: the content of a value.
- * @param namespace where the path states none.
+ * Encodes a reference to an instance, Address and ReferenceParameters, as the content of a value.
+ * @param namespace used if the path has none.
  */
 export function encodeReference(path: CIMInstanceName, namespace: string): string {
   let selectors = namespaceSelectorOf(path.namespace ?? namespace);
@@ -15,7 +15,7 @@ export function encodeReference(path: CIMInstanceName, namespace: string): strin
   return `${referenceStart(path.className)}${selectors}${referenceEnd}`;
 }
 
-/** The same as an element of its own: an item of an enumeration. */
+/** Encodes the same as an element of its own, as an item of an enumeration. */
 export function encodeEndpointReference(path: CIMInstanceName, namespace: string): string {
   return `<wsa:EndpointReference>${encodeReference(path, namespace)}</wsa:EndpointReference>`;
 }
@@ -33,7 +33,7 @@ export function namespaceSelectorOf(namespace: string): string {
   return `<wsman:Selector Name="${namespaceSelector}">${escapeText(namespace)}</wsman:Selector>`;
 }
 
-/** A key that is a reference is an EndpointReference: clients look for one here. */
+/** A key that is a reference is encoded as an EndpointReference, as clients expect. */
 export function encodeSelector(name: string, value: CIMKeyValue, namespace: string): string {
   const printed =
     value instanceof CIMInstanceName

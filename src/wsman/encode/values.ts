@@ -10,13 +10,14 @@ import { elementName } from '../elementNames.js';
 import { dmtfClasses } from '../names.js';
 import { encodeReference } from './references.js';
 
-/** What a value without a namespace of its own stands in. */
+/** The namespace that applies to values without one. */
 export interface ValueBase {
   readonly namespace: string;
 }
 
 /**
- * The elements of a property or parameter (DSP0230): one for each element of an array, none for an empty one, one with xsi:nil for NULL.
+ * Encodes a property or parameter (DSP0230): one element for each element of an array, none for an empty one, one with xsi:nil
+ * for NULL.
  * @param tag with its prefix.
  */
 export function encodeValues(
@@ -47,11 +48,14 @@ function encodeContent(type: CIMTypeName, value: Exclude<CIMScalar, CIMInstance>
   if (typeof value === 'number') return type === 'reference' ? String(value) : printValue(type, value);
   if (value instanceof CIMDateTime) return encodeDateTime(value);
   if (value instanceof CIMInstanceName) return encodeReference(value, base.namespace);
-  // A class that is embedded has no form of its own in WS-CIM.
+  // WS-CIM has no form for an embedded class.
   return escapeText(encodeClass(value));
 }
 
-/** The properties in the namespace of the instance's own class, which the type names; there is no element for the class. */
+/**
+ * Encodes the properties in the XML namespace of the instance's own class, which the type names.  There is no element for the
+ * class.
+ */
 function encodeEmbedded(tag: string, instance: CIMInstance, base: ValueBase, depth: number): string {
   const className = elementName(instance.className);
   const prefix = `p${depth + 1}`;
