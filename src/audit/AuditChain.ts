@@ -1,21 +1,23 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-/** Where the chain of records ends; kept outside the record, so that a record cut short is found. */
+/** The end of the chain of records.  It is stored outside the audit file, so that a truncated file is detected. */
 export interface AuditHead {
-  /** Records so far, over all files. */
+  /** Number of records over all files. */
   readonly count: number;
   /** The HMAC of the last one. */
   readonly mac: string;
-  /** Bytes at the beginning of the first file that were written before there was a chain; the chain begins with their hash. */
+  /** Bytes at the beginning of the first file that were written before the chain existed.  The chain begins with their hash. */
   readonly priorBytes: number;
 }
 
-/** The key of the chain, derived from the sealing key (HKDF, RFC 5869): anybody who reads the store cannot forge a record. */
+/**
+ * The key of the chain, derived from the sealing key (HKDF, RFC 5869).  Read access to the store is not enough to forge a record.
+ */
 export function auditKeyOf(sealingKey: Uint8Array): Buffer {
   return Buffer.from(hkdfSync('sha256', sealingKey, Buffer.alloc(0), 'iscsi-wbem audit record 1', 32));
 }
 
-/** What stands before the first record. */
+/** The MAC that precedes the first record. */
 export function firstMac(key: Uint8Array, prior: Uint8Array): string {
   return createHmac('sha256', key)
     .update('prior\n')
@@ -23,7 +25,10 @@ export function firstMac(key: Uint8Array, prior: Uint8Array): string {
     .digest('base64url');
 }
 
-/** A record as its line, without line end: `{"n":<number>,...,"mac":"<HMAC-SHA256 over the HMAC before it and the line without it>"}`. */
+/**
+ * A record as a line, without line end: `{"n":<number>,...,"mac":"<HMAC-SHA256 over the previous HMAC and the line without
+ * mac>"}`.
+ */
 export function printLine(
   key: Uint8Array,
   before: string,
@@ -35,7 +40,7 @@ export function printLine(
   return { line: `${body.slice(0, -1)},"mac":"${mac}"}`, mac };
 }
 
-/** A line of the chain taken apart; null: it is none. */
+/** Parses a line of the chain; null if it is none. */
 export function parseLine(
   line: string,
 ): { readonly n: number; readonly mac: string; readonly body: string } | null {

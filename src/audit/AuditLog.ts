@@ -6,7 +6,7 @@ import { auditFile, findFullFiles, fullFile } from './auditFiles.js';
 import { settleNextFile, settleTail, type SettledTail } from './settleTail.js';
 import { verifyAudit, type AuditVerification } from './verifyAudit.js';
 
-/** One act that was done or refused.  It has no place for a secret. */
+/** One action that was done or refused.  It has no field for a secret. */
 export interface AuditRecord {
   readonly who: string;
   /** Network address, or "local". */
@@ -23,12 +23,12 @@ export interface AuditRecord {
   readonly group?: string;
   readonly outcome: string;
   readonly cause: string | null;
-  /** null where no proof was due. */
+  /** Null if no proof was required. */
   readonly proof: { readonly state: string; readonly reason: string | null } | null;
   readonly durationMs: number;
 }
 
-/** A record could not be written; what it would have told must not be answered as done. */
+/** A record could not be written.  The action must not be reported as done. */
 export class AuditLogError extends Error {
   override readonly name = 'AuditLogError';
 }
@@ -36,9 +36,9 @@ export class AuditLogError extends Error {
 export interface AuditLogOptions {
   /** See `auditKeyOf`. */
   readonly key: Uint8Array;
-  /** Keeps the head.  What was put is on disk when `put` returns; nobody without the sealing key can change it. */
+  /** Stores the head.  It must be on disk when `put` returns, and only the owner of the sealing key can change it. */
   readonly head: { get(): AuditHead | null; put(head: AuditHead): void };
-  /** A file this long is put aside, and the next one begun; default 64 MiB. */
+  /** A file of this length is renamed and a new one begun; default 64 MiB. */
   readonly maxFileBytes?: number;
   readonly now?: () => Date;
 }
@@ -49,15 +49,16 @@ interface Waiting {
   readonly reject: (error: AuditLogError) => void;
 }
 
-/** Less room than this on the disk, and no change is begun that would have to be recorded. */
+/** With less free disk space, no change that must be recorded is begun. */
 const minFreeBytes = 1024 * 1024;
 
 /**
- * The record of who changed what: `audit.jsonl` in the state folder, 0600, one JSON object a line, only ever appended to.
+ * The audit log: `audit.jsonl` in the state folder, mode 0600, one JSON object a line, append only. Lines are in the order of the
+ * calls.  Records that arrive during a write are written together.
  *
- * Lines stand in the order of the calls.  Records that come while one is being written go to disk together.  Each carries its
- * number and an HMAC over itself and the one before; the head of that chain is kept apart, so that `verify` finds what was edited,
- * removed, moved or cut off.  Not found is a whole state folder put back to an earlier state, and what is done with the key.
+ * Each record has a number and an HMAC over itself and the previous one.  The head of this chain is stored elsewhere, so `verify`
+ * finds lines that were edited, removed, moved or cut off.  It cannot find a whole state folder that was replaced by an earlier
+ * copy, nor changes made with the key.
  */
 export class AuditLog {
   readonly #folder: string;
@@ -66,10 +67,10 @@ export class AuditLog {
   #file: FileHandle;
   #head: AuditHead;
   #waiting: Waiting[] = [];
-  /** What the start found; goes to disk before anything else. */
+  /** Findings of the start.  They are written before anything else. */
   #found: object[] = [];
   #writing: Promise<void> | null = null;
-  /** Where the file must be cut because a failed write could not be taken back. */
+  /** Length to which the file must be truncated, because a failed write could not be undone. */
   #tornAt: number | null = null;
 
   private constructor(folder: string, options: AuditLogOptions, file: FileHandle, head: AuditHead) {
@@ -81,9 +82,9 @@ export class AuditLog {
   }
 
   /**
-   * Settles what a crash left behind, and records it: "auditSettled" for a line that was cut off, which nobody was told is
-   * written, and "auditFault" for what a crash does not explain.  Without room on the disk they wait for the next record.
-   * @throws AuditLogError if the file cannot be opened, belongs to another user, or can be read or written by others.
+   * Opens the log, repairs what a crash left, and records it: "auditSettled" for a truncated line, which was never confirmed, and
+   * "auditFault" for damage that a crash does not explain.  If the disk is full these records are written with the next one.
+   * @throws AuditLogError if the file cannot be opened, belongs to another user, or is accessible to others.
    */
   static async open(folder: string, options: AuditLogOptions): Promise<AuditLog> {
     const file = await openFile(folder);
@@ -102,8 +103,8 @@ export class AuditLog {
   }
 
   /**
-   * Settled when the record is on disk.  The line begins with its number and the time of the call.
-   * @throws AuditLogError if it could not be written; nothing of it is left in the file then.
+   * Resolves when the record is on disk.  The line begins with its number and the time of the call.
+   * @throws AuditLogError if it could not be written; no part of it is left in the file then.
    */
   write(record: AuditRecord): Promise<void> {
     const fields = this.#fieldsOf(record);
@@ -113,7 +114,7 @@ export class AuditLog {
     });
   }
 
-  /** Field by field: what else a caller's object may carry stays out of the record. */
+  /** Copies field by field, so that further properties of the object are not recorded. */
   #fieldsOf(record: AuditRecord): object {
     const { who, address, door, what, target, account, volume, outcome, cause, proof, durationMs } = record;
     const time = this.#now().toISOString();
@@ -122,8 +123,8 @@ export class AuditLog {
   }
 
   /**
-   * To be asked before something is changed that must be recorded.
-   * @throws AuditLogError if the disk is all but full.
+   * Call it before a change that must be recorded.
+   * @throws AuditLogError if the disk is nearly full.
    */
   async expectRoom(): Promise<void> {
     const { bavail, bsize } = await statfs(this.#folder);
@@ -133,13 +134,13 @@ export class AuditLog {
     );
   }
 
-  /** Checks all that was written until now. */
+  /** Checks everything written so far. */
   async verify(): Promise<AuditVerification> {
     await this.#writing;
     return verifyAudit(this.#folder, this.#options.key, this.#options.head.get());
   }
 
-  /** Waits for what is being written. */
+  /** Waits for writes in progress. */
   async close(): Promise<void> {
     await this.#writing;
     await this.#file.close();
@@ -198,7 +199,7 @@ export class AuditLog {
     try {
       await rename(join(this.#folder, auditFile), join(this.#folder, fullFile(this.#head.count)));
     } catch (error) {
-      // Put aside already, when the next one could not be made.
+      // The file was renamed already, and the next one could not be created.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
     const full = this.#file;
@@ -230,7 +231,7 @@ async function openFile(folder: string): Promise<FileHandle> {
   }
 }
 
-/** The head as it is after a crash, or at the first start with a chain. */
+/** The head after a crash, or at the first start with a chain. */
 async function settle(
   folder: string,
   { key, head: kept }: AuditLogOptions,
@@ -261,12 +262,12 @@ async function settle(
   return { head: settled.head, faults: settled.faults, cutBytes: text.length - settled.keptBytes };
 }
 
-/** @param text the file that is written to. */
+/** @param text the content of the current file. */
 function settleFiles(folder: string, key: Uint8Array, head: AuditHead, text: Buffer): SettledTail {
   const newestFull = findFullFiles(folder).at(-1);
   const isNext = newestFull === join(folder, fullFile(head.count));
   if (newestFull === undefined || (!isNext && text.length > 0)) return settleTail(key, head, text);
-  // A crash after a file was put aside, before a record of the next one was counted.
+  // A crash between the renaming of a file and the first counted record of the next one.
   const before = settleTail(key, head, readFileSync(newestFull));
   const { head: settled, keptBytes, faults } = settleNextFile(key, before.head, text);
   return { head: settled, keptBytes, faults: [...before.faults, ...faults] };

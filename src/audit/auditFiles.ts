@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The file that is written to. */
+/** The name of the current file. */
 export const auditFile = 'audit.jsonl';
 
-/** The name of a full file, by the number of its last record. */
+/** The name of a full file, made of the number of its last record. */
 export function fullFile(lastRecord: number): string {
   return `audit.${String(lastRecord).padStart(15, '0')}.jsonl`;
 }
@@ -17,7 +17,7 @@ export function findFullFiles(folder: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** All files of the record that there are, the oldest first. */
+/** All existing files of the log, the oldest first. */
 export function findAuditFiles(folder: string): readonly string[] {
   return [...findFullFiles(folder), join(folder, auditFile)].filter((file) => existsSync(file));
 }

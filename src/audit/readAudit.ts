@@ -4,7 +4,7 @@ import type { AuditRecord } from './AuditLog.js';
 import { parseLine } from './AuditChain.js';
 import { findAuditFiles } from './auditFiles.js';
 
-/** A record as it stands in the file. */
+/** A record as it is in the file. */
 export interface ReadRecord extends AuditRecord {
   /** Its number. */
   readonly n: number;
@@ -12,9 +12,9 @@ export interface ReadRecord extends AuditRecord {
   readonly time: string;
 }
 
-/** Where reading goes on: a file, and how many of its bytes were not read yet. */
+/** A position to continue from: a file, and how many of its bytes have not been read. */
 export interface AuditPlace {
-  /** Without its folder. */
+  /** File name without folder. */
   readonly file: string;
   readonly bytes: number;
 }
@@ -22,24 +22,24 @@ export interface AuditPlace {
 export interface AuditPage {
   /** The newest first. */
   readonly records: readonly ReadRecord[];
-  /** Where older ones are; null: there is nothing older. */
+  /** Where older records are; null if there are none. */
   readonly next: AuditPlace | null;
 }
 
 export interface AuditSearch {
   readonly matches: (record: ReadRecord) => boolean;
-  /** Left out: at the newest. */
+  /** Where to begin; by default at the newest record. */
   readonly from?: AuditPlace | null;
   readonly maxRecords: number;
-  /** Bytes that are read for one page; default 16 MiB. */
+  /** Maximum number of bytes read for one page; default 16 MiB. */
   readonly maxBytes?: number;
 }
 
 const chunkBytes = 256 * 1024;
 
 /**
- * Looks for records from the newest to the oldest, and stops when it has enough of them or has read enough: a page of a long record
- * costs the same as one of a short.  Lines that are no records are left out; `verifyAudit` tells of those.
+ * Searches records from the newest to the oldest, until enough are found or enough has been read: the cost of a page does not
+ * grow with the log. Invalid lines are skipped; `verifyAudit` reports them.
  */
 export async function readAudit(
   folder: string,
@@ -55,7 +55,7 @@ export async function readAudit(
     try {
       const { size } = await opened.stat();
       let end = from !== null && index === first ? Math.min(from.bytes, size) : size;
-      // What was read before the first line end of a chunk: the end of a line that begins further up.
+      // Bytes before the first line end of a chunk: the end of a line that begins in an earlier chunk.
       let rest = Buffer.alloc(0);
       while (end > 0) {
         const start = Math.max(0, end - chunkBytes);
@@ -77,7 +77,7 @@ export async function readAudit(
         rest = text.subarray(0, begin);
         end = start;
         if (left <= 0) return { records, next: placeOf(files, index, start + begin) };
-        // A line longer than a chunk is none of ours.
+        // A line longer than a chunk was not written by this program.
         if (rest.length > chunkBytes) rest = Buffer.alloc(0);
       }
     } finally {

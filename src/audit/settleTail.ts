@@ -1,21 +1,20 @@
 import { isAuthentic, parseLine, type AuditHead } from './AuditChain.js';
 
-/** Where the chain goes on, and how much of the file stays. */
+/** Where the chain continues, and how much of the file is kept. */
 export interface SettledTail {
   readonly head: AuditHead;
-  /** The file is to be cut to this length. */
+  /** Length to which the file is truncated. */
   readonly keptBytes: number;
-  /** What a crash does not explain. */
+  /** Damage that a crash does not explain. */
   readonly faults: readonly string[];
 }
 
 /**
- * Compares the end of the record with the head.
- *
- * Whole lines behind it with the right HMACs are records that a crash kept from being counted: the head moves on to them.  What
- * follows without a line end was never answered: it is cut.  Where the record of the head is missing, or is another one, that is
- * a fault, and the chain goes on from the head, so that the gap stays to be seen.
- * @param text the newest file that holds records.
+ * Compares the end of the log with the head.
+ * Complete lines after the head with valid HMACs were written before a crash but not counted: the head moves to the last of
+ * them.  Text without a line end was never confirmed and is cut off.  If the record of the head is missing or differs, that is a
+ * fault; the chain continues from the head, so that the gap stays detectable.
+ * @param text the newest file that has records.
  */
 export function settleTail(key: Uint8Array, head: AuditHead, text: Buffer): SettledTail {
   const end = text.lastIndexOf('\n') + 1;
@@ -28,7 +27,7 @@ export function settleTail(key: Uint8Array, head: AuditHead, text: Buffer): Sett
       faults.push(
         `record ${head.count}, the last one that the store knows, is missing at the end of the audit record`,
       );
-      // What stands there without a line end may be what is left of it.
+      // Text without a line end may be the rest of the missing record.
       return { head, keptBytes: text.length, faults };
     }
     if (last.mac !== head.mac)
@@ -47,8 +46,8 @@ export function settleTail(key: Uint8Array, head: AuditHead, text: Buffer): Sett
 }
 
 /**
- * The same where the record of the head is the last one of a file that was put aside.
- * @param text the file behind it; empty: nothing was written to it yet.
+ * The same if the record of the head is the last one of a renamed file.
+ * @param text the file after it; empty if nothing was written to it yet.
  */
 export function settleNextFile(key: Uint8Array, head: AuditHead, text: Buffer): SettledTail {
   const end = text.lastIndexOf('\n') + 1;
@@ -56,7 +55,7 @@ export function settleNextFile(key: Uint8Array, head: AuditHead, text: Buffer): 
   return { ...settleLines(key, head, lines), keptBytes: end };
 }
 
-/** Moves the head on to the records behind it. */
+/** Moves the head to the last valid record after it. */
 function settleLines(
   key: Uint8Array,
   head: AuditHead,

@@ -4,19 +4,19 @@ import { createInterface } from 'node:readline';
 import { firstMac, isAuthentic, parseLine, type AuditHead } from './AuditChain.js';
 import { findAuditFiles } from './auditFiles.js';
 
-/** What was found. */
+/** The result of a verification. */
 export interface AuditVerification {
-  /** Records that the chain should have. */
+  /** Number of records that the chain must have. */
   readonly count: number;
-  /** A sentence for each fault, at most 100; none: the record is whole. */
+  /** One sentence for each fault, at most 100.  Empty: the log is intact. */
   readonly faults: readonly string[];
 }
 
 const maxFaults = 100;
 
 /**
- * Follows the chain through all files: finds lines that were edited, removed, moved, added or cut off, and names them.
- * Records behind the head whose HMACs are right are what a crash kept from being counted, and no fault.
+ * Follows the chain through all files, and reports lines that were edited, removed, moved, added or cut off.  Records after the
+ * head with valid HMACs are no fault: a crash prevented their counting.
  */
 export async function verifyAudit(
   folder: string,

@@ -5,11 +5,11 @@ import { StoreFullError } from '../store/StoreFullError.js';
 import type { Intent, Intents } from './Intents.js';
 import { Locks } from './Locks.js';
 
-/** Where changes are recorded. */
+/** The audit record of changes. */
 export interface Audit {
-  /** Settled when the record is on disk. */
+  /** Resolves when the record is on disk. */
   write(record: AuditRecord): Promise<void>;
-  /** Throws where what is changed now could not be recorded; left out where it always can. */
+  /** Throws if a change could not be recorded now; absent if it always can. */
   expectRoom?(): Promise<void>;
 }
 
@@ -21,56 +21,56 @@ export interface ChangesLog {
 
 export interface ChangesDeps {
   readonly audit: Audit;
-  /** Throws StoreFullError where a change that is begun now could not be ended. */
+  /** Throws StoreFullError if a change that is begun now could not be completed. */
   readonly store: { expectRoom(): void };
   /** How long a change waits for another one under the same lock. */
   readonly lockWaitMs: number;
   readonly log: ChangesLog;
 }
 
-/** What a change was about, in the words of the audit record. */
+/** The subject of a change, in the terms of the audit record. */
 export type ChangeDescription = Pick<AuditRecord, 'what' | 'target' | 'account' | 'volume' | 'group'>;
 
-/** Causes that a change of any kind can end with. */
+/** Causes that any kind of change can end with. */
 export type CommonCause =
   | 'done'
   /** Another change holds the lock, or an earlier one has not been settled. */
   | 'busy'
   | 'sealed-store-unreadable'
-  /** Store or audit record have no room: nothing was begun. */
+  /** The disk is too full for the store or the audit record.  Nothing was begun. */
   | 'disk-full'
   | 'unclassified'
   | 'access-denied';
 
-/** How a change ended.  `message` is a sentence for the user; it never holds a secret. */
+/** The result of a change.  `message` is a sentence for the user.  It never contains a secret. */
 export interface ChangeOutcome {
   readonly cause: string;
   readonly message: string;
-  /** What looking at the target showed afterwards; null where nothing was to be looked at. */
+  /** The result of checking the target afterwards; null if no check was required. */
   readonly proof: AuditRecord['proof'];
 }
 
-/** A kind of change: of credentials, say. */
+/** A kind of change, such as changes of credentials. */
 export interface ChangeKind<I extends Intent, O extends ChangeOutcome> {
   readonly intents: Intents<I>;
   outcomeOf(cause: CommonCause, message: string): O;
-  /** What an error means that the kind foresees; null: none of those. */
+  /** The outcome for an error that this kind expects; null for any other error. */
   explain(error: unknown): O | null;
-  /** Whether nothing is left under way after this error, because what had been made was taken back or said to be in doubt. */
+  /** Whether nothing is left in progress after this error: what had been made was undone or marked as in doubt. */
   isEnded(error: unknown): boolean;
-  /** Carries out an intent that a crash or a lost answer left, from whatever point it had reached. */
+  /** Completes an intent after a crash or a lost answer, from any state. */
   settle(intent: I): Promise<O>;
   descriptionsOf(intent: I): readonly ChangeDescription[];
 }
 
-/** A change that was checked against the state found, and can be made now. */
+/** A change that has been checked against the current state and can be made. */
 export interface PreparedChange<I extends Intent, O extends ChangeOutcome> {
   readonly descriptions: readonly ChangeDescription[];
   readonly content: Omit<I, keyof Intent>;
   carryOut(intent: I): Promise<O>;
 }
 
-/** An intent that is to be settled, of whatever kind. */
+/** An unsettled intent of any kind. */
 interface PendingIntent {
   readonly lockKeys: readonly string[];
   settle(): Promise<void>;
@@ -79,19 +79,18 @@ interface PendingIntent {
 /** Lists the intents of one kind. */
 type SettledKind = () => readonly PendingIntent[];
 
-/** How often a change in doubt is looked at again when nobody asks for another one. */
+/** Interval at which unsettled intents are tried again if no other change is requested. */
 const settleEveryMs = 2_000;
 
 /**
- * How every change to a target or its storage is made: alone under its locks, written down sealed before its first write,
- * carried out, recorded; what a crash or a lost answer cut off is settled before the next one under these locks.
- *
- * There is one for a server, so that a target is one thing to all who change it.
+ * Makes every change to a target or its storage: under its locks, stored sealed before its first write, carried out, recorded.  A
+ * change that was interrupted by a crash or a lost answer is settled before the next one under its locks.  A server has one such
+ * object, so that all changes of a target exclude each other.
  */
 export class Changes {
   readonly #deps: ChangesDeps;
   readonly #locks = new Locks();
-  /** Locks under which an intent waits to be settled. */
+  /** Locks of unsettled intents. */
   readonly #doubts = new Set<string>();
   readonly #kinds: SettledKind[] = [];
   #settleTimer: NodeJS.Timeout | null = null;
@@ -101,12 +100,12 @@ export class Changes {
     this.#deps = deps;
   }
 
-  /** Whether a change got no answer, or could not be recorded, and has not been settled since. */
+  /** Whether a change got no answer or could not be recorded, and has not been settled yet. */
   get isInDoubt(): boolean {
     return this.#doubts.size > 0;
   }
 
-  /** Before `start`: what an earlier process left of this kind is settled there. */
+  /** Registers a kind of change.  Call it before `start`, which settles the intents of an earlier process. */
   add<I extends Intent, O extends ChangeOutcome>(kind: ChangeKind<I, O>): void {
     this.#kinds.push(() =>
       kind.intents.list().map((intent) => ({
@@ -117,27 +116,27 @@ export class Changes {
   }
 
   /**
-   * Settles what an earlier process left under way.  What cannot be settled now (the target does not answer) stays in doubt
-   * and is tried again; until then changes under its lock are refused as busy.
-   * @throws SealedStoreError if an intent does not open: nothing may be changed over an unknown half-made change.
+   * Settles the intents of an earlier process.  An intent that cannot be settled now, because the target does not answer, stays
+   * in doubt and is tried again; until then changes under its locks are refused as busy.
+   * @throws SealedStoreError if an intent cannot be decrypted: nothing may be changed over an unknown unfinished change.
    */
   async start(): Promise<void> {
     for (const { lockKeys } of this.#pending()) for (const key of lockKeys) this.#doubts.add(key);
     await this.#settleDoubts();
   }
 
-  /** Waits for nothing: call it when no change is under way. */
+  /** Does not wait; call it when no change is in progress. */
   close(): void {
     this.#closed = true;
     if (this.#settleTimer) clearTimeout(this.#settleTimer);
   }
 
   /**
-   * Makes a change alone under its locks.  Never throws for what the target, the caller or another change is the reason of.
-   * When it returns, the change stands or has been taken back, unless it is in doubt.
-   *
-   * @param about what is recorded where it does not come to a change.
-   * @param prepare checks it against the state found; an outcome where there is nothing to do or to be done.
+   * Makes a change under its locks.  Failures caused by the target, the caller or another change are not thrown.  When it
+   * returns, the change has been made or undone, unless it is in doubt.
+   * @param about what is recorded if there is no change.
+   * @param prepare checks the change against the current state; it returns an outcome if there is nothing to do or the change is
+   * not possible.
    */
   async change<I extends Intent, O extends ChangeOutcome>(
     kind: ChangeKind<I, O>,
@@ -158,12 +157,14 @@ export class Changes {
     return this.finish(kind, caller, [about], outcome, startedAt);
   }
 
-  /** Runs `work` alone under these locks; null if they were not free in time. */
+  /** Runs `work` under these locks; null if they were not free in time. */
   alone<T>(lockKeys: readonly string[], work: () => Promise<T>): Promise<{ readonly result: T } | null> {
     return this.#locks.withLocks(lockKeys, this.#deps.lockWaitMs, work);
   }
 
-  /** An intent under this lock must be settled before the next change there; it is tried until it is. */
+  /**
+   * Marks an intent under these locks as unsettled.  It is tried until it is settled, before any other change under the locks.
+   */
   doubt(lockKeys: readonly string[]): void {
     for (const key of lockKeys) this.#doubts.add(key);
     if (this.#settleTimer || this.#closed) return;
@@ -174,7 +175,7 @@ export class Changes {
     this.#settleTimer.unref();
   }
 
-  /** @throws NotRecordableError where what is changed now could not be recorded. */
+  /** @throws NotRecordableError if a change could not be recorded now. */
   async expectRecordable(): Promise<void> {
     try {
       await this.#deps.audit.expectRoom?.();
@@ -183,7 +184,7 @@ export class Changes {
     }
   }
 
-  /** Records an outcome, and drops the intent unless it is still in doubt. */
+  /** Records an outcome, and deletes the intent unless it is still in doubt. */
   async finish<I extends Intent, O extends ChangeOutcome>(
     kind: ChangeKind<I, O>,
     caller: Principal,
@@ -193,14 +194,14 @@ export class Changes {
     intent: I | null = null,
   ): Promise<O> {
     const { log } = this.#deps;
-    // A return value does not say what was wrong or what to do first: the sentence does.
+    // A return value does not say what was wrong or what to do; the logged sentence does.
     if (outcome.cause !== 'done' && outcome.cause !== 'access-denied')
       log.warn({ cause: outcome.cause, door: caller.door, what: descriptions[0]?.what }, outcome.message);
     try {
       await this.#record(caller, descriptions, outcome, startedAt);
     } catch (error) {
       log.error({ err: error }, 'a change could not be recorded');
-      // Nothing was done that would be missing in the record.
+      // Nothing was done that must be recorded.
       if (outcome.cause === 'disk-full') return outcome;
       if (intent) this.doubt(intent.lockKeys);
       const message = 'the audit record could not be written';
@@ -209,14 +210,14 @@ export class Changes {
     try {
       if (intent && !this.#isInDoubt(intent)) kind.intents.drop(intent);
     } catch (error) {
-      // Made and recorded: settled once more it stays as it is.
+      // The change is made and recorded.  Settling it again has no effect.
       log.error({ err: error }, 'the intent of a change could not be dropped; it is tried again');
       if (intent) this.doubt(intent.lockKeys);
     }
     return outcome;
   }
 
-  /** What an error means for a change: what the kind foresees, and what any change may meet. */
+  /** The outcome for an error: one that the kind expects, or one that any change may meet. */
   explain<I extends Intent, O extends ChangeOutcome>(kind: ChangeKind<I, O>, error: unknown): O {
     const { log } = this.#deps;
     const foreseen = kind.explain(error);
@@ -265,14 +266,14 @@ export class Changes {
           await this.expectRecordable();
           const { name: who, address, door } = caller;
           const content = { lockKeys, who, address, door, ...prepared.content };
-          // The head and the content are all that an I has but its id, which the compiler cannot see for a type parameter.
+          // The object has all properties of I except the id.  The compiler cannot verify this for a type parameter.
           intent = kind.intents.open(content as unknown as Omit<I, 'id'>);
           outcome = await prepared.carryOut(intent);
         }
       }
     } catch (error) {
       outcome = this.explain(kind, error);
-      // Whatever stopped us half-way, a full disk, say: the intent still tells what is to be made whole.
+      // Whatever interrupted the change, such as a full disk: the intent still says what must be completed.
       if (intent && !kind.isEnded(error)) this.doubt(lockKeys);
     }
     return this.finish(kind, caller, descriptions, outcome, startedAt, intent);
@@ -287,8 +288,8 @@ export class Changes {
   }
 
   /**
-   * Settles the intents under locks that the caller holds.  As long as one is left, its locks stay in doubt: carried out after
-   * later changes, it would undo them.  One that runs under other locks as well is left to the change that holds them all.
+   * Settles the intents under locks that the caller holds.  While one is left its locks stay in doubt: if it were carried out
+   * after later changes it would undo them.  An intent that needs further locks is left to a change that holds all of them.
    */
   async #settle(held: readonly string[]): Promise<void> {
     const pending = this.#pending().filter(({ lockKeys }) => lockKeys.some((key) => held.includes(key)));
@@ -328,12 +329,12 @@ export class Changes {
     for (const key of Array.from(this.#doubts)) if (this.#doubts.has(key)) await this.#settleAround(key);
   }
 
-  /** Settles what runs under this lock, under all locks that it runs under. */
+  /** Settles the intents under this lock, holding all locks that they need. */
   async #settleAround(key: string): Promise<void> {
     const keys = [key];
     try {
       const pending = this.#pending();
-      // Grows while it is gone through: intents that share a lock are settled together.
+      // The list grows during the loop: intents that share a lock are settled together.
       for (const each of keys) {
         const around = pending.filter(({ lockKeys }) => lockKeys.includes(each));
         for (const { lockKeys } of around) keys.push(...lockKeys.filter((other) => !keys.includes(other)));
@@ -346,7 +347,7 @@ export class Changes {
     }
   }
 
-  /** One line for each thing that the change is about; the outcome is theirs together. */
+  /** Writes one record for each subject of the change, all with the same outcome. */
   async #record(
     { name: who, address, door }: Principal,
     descriptions: readonly ChangeDescription[],
@@ -369,7 +370,7 @@ export class Changes {
   }
 }
 
-/** Its sentence goes to the client, its cause into the log. */
+/** The sentence is for the client, the cause for the log. */
 export class NotRecordableError extends Error {
   constructor(options: ErrorOptions) {
     super('the disk has no room for the audit record: nothing was changed', options);

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { SealedStore } from '../store/SealedStore.js';
 
-/** What every change under way says of itself. */
+/** The common part of all intents.  An intent describes a change in progress. */
 export interface Intent {
   readonly id: string;
-  /** The locks under which it runs. */
+  /** The locks under which the change runs. */
   readonly lockKeys: readonly string[];
-  /** Who asked: for the audit record of a change that a later process settles. */
+  /** The user, for the audit record if a later process settles the change. */
   readonly who: string;
   readonly address: string;
   readonly door: string;
 }
 
-/** Where the intents of one kind of change are kept, and in which form. */
+/** Where and in which form the intents of one kind are stored. */
 export interface IntentForm<I extends Intent> {
-  /** Begins their keys in the sealed store, with a `/` at its end. */
+  /** Prefix of their keys in the sealed store, ending with `/`. */
   readonly prefix: string;
   encode(intent: Omit<I, 'id'>): object;
   decode(json: unknown): Omit<I, 'id'>;
 }
 
-/** The changes of one kind that are under way: on disk, sealed, from before their first write until after their last. */
+/** The changes of one kind in progress.  An intent is on disk, sealed, from before its first write until after its last. */
 export class Intents<I extends Intent> {
   readonly #sealed: SealedStore;
   readonly #form: IntentForm<I>;
@@ -30,14 +30,14 @@ export class Intents<I extends Intent> {
     this.#form = form;
   }
 
-  /** Written when this returns. */
+  /** The intent is on disk when this returns. */
   open(content: Omit<I, 'id'>): I {
     const id = randomUUID();
     this.#put(id, content);
     return this.#named(id, content);
   }
 
-  /** Says from now on something else, at once: the change has come further, or was turned around. */
+  /** Replaces the stored intent, synchronously: the change has progressed, or is being undone. */
   replace(intent: I): void {
     const { id, ...content } = intent;
     this.#put(id, content);
@@ -47,7 +47,7 @@ export class Intents<I extends Intent> {
     this.#sealed.remove(this.#form.prefix + id);
   }
 
-  /** @throws SealedStoreError if one does not open. */
+  /** @throws SealedStoreError if one cannot be decrypted. */
   list(): I[] {
     const { prefix } = this.#form;
     return [...this.#sealed.entries(prefix)].map(([key, json]) =>
@@ -59,7 +59,7 @@ export class Intents<I extends Intent> {
     this.#sealed.put(this.#form.prefix + id, this.#form.encode(content));
   }
 
-  /** Omit<I, 'id'> with an id is an I, which the compiler cannot see for a type parameter. */
+  /** Omit<I, 'id'> with an id is an I.  The compiler cannot verify this for a type parameter. */
   #named(id: string, content: Omit<I, 'id'>): I {
     return { ...content, id } as unknown as I;
   }

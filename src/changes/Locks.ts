@@ -1,11 +1,10 @@
-/** Locks by name: one holder each, those who wait come in their order. */
+/** Named locks with one holder each.  Waiters get a lock in the order of their requests. */
 export class Locks {
   readonly #tails = new Map<string, Promise<void>>();
 
   /**
-   * Runs `work` alone under every one of `keys`.  They are taken one after the other in the order of their names, so that two
-   * callers never wait for each other.
-   * @returns null if they were not all free within `waitMs`; `work` has not run and will not.
+   * Runs `work` while holding all locks in `keys`.  They are acquired in the order of their names, which prevents deadlocks.
+   * @returns null if they were not all free within `waitMs`; `work` does not run then.
    */
   async withLocks<T>(
     keys: readonly string[],

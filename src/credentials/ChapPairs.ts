@@ -9,7 +9,7 @@ import type { Account, AccountRole } from '../targets/TargetReader.js';
 import type { ChangeOptions, Credentials } from './Credentials.js';
 import type { Outcome } from './Outcome.js';
 
-/** An initiator at a target: its own account there, named after it, and whether the target proves itself to it. */
+/** An initiator at a target: its own account, named after it, and whether the target authenticates itself to it. */
 export interface ChapPair {
   readonly target: IscsiName;
   readonly initiatorName: string;
@@ -18,19 +18,18 @@ export interface ChapPair {
 /** The secrets of a pair. */
 export interface PairSecrets {
   readonly initiator: ChapSecret;
-  /** null: one-way CHAP. */
+  /** Null: one-way CHAP. */
   readonly target: ChapSecret | null;
 }
 
 /**
- * Pairs of initiator and target, as VDS and AWS know them, on top of single accounts.
+ * Manages CHAP credentials by initiator and target, as VDS and AWS do, on top of single accounts.
  *
- * The target account is named after the target and is one for all its pairs: another value while another pair uses it is "not
- * supported", and it goes with the last pair that uses it.  Which pairs use it is recorded before the change and taken off the
- * record after it, so that a crash leaves at most a pair too many there; a pair whose initiator account is gone counts no more.
- *
- * Where a target can prove itself to each initiator with an account of its own (targetAccountPerInitiator), each pair has its
- * own, and nothing is recorded.
+ * The target account is named after the target and shared by all pairs of the target.  Another secret while another pair uses it
+ * is "not supported", and it is removed with the last pair that uses it.  The pairs that use it are recorded before the change
+ * and removed from the record after it, so that a crash leaves at most one pair too many; a pair without an initiator account
+ * does not count. If a target can have a separate target account for each initiator (targetAccountPerInitiator), each pair has
+ * its own, and nothing is recorded.
  */
 export class ChapPairs {
   readonly #credentials: Credentials;
@@ -43,7 +42,10 @@ export class ChapPairs {
     this.#store = store;
   }
 
-  /** The pairs of a target, in the order of the initiators' names.  @throws TargetDriverError */
+  /**
+   * The pairs of a target, sorted by initiator name.
+   * @throws TargetDriverError
+   */
   async list(target: IscsiName): Promise<readonly ChapPair[]> {
     const accounts = await this.#driver.listAccounts(target);
     const names = accounts
@@ -52,7 +54,7 @@ export class ChapPairs {
     return [...new Set(names)].toSorted().map((initiatorName) => ({ target, initiatorName }));
   }
 
-  /** Makes a pair, or replaces its secrets: both or none. */
+  /** Creates a pair or replaces its secrets: both or none. */
   async set(
     caller: Principal,
     pair: ChapPair,
@@ -75,7 +77,7 @@ export class ChapPairs {
           : this.#leaveTargetAccount(accounts, pair);
         const change = initiatorChange(pair, own, secrets.initiator);
         if (secrets.target) this.#record(pair);
-        // What gives nobody access comes first, what cannot be taken back comes last.
+        // Changes that give no access come first; changes that cannot be undone come last.
         return secrets.target ? [...targetChanges, change] : [change, ...targetChanges];
       },
       options,
@@ -84,7 +86,7 @@ export class ChapPairs {
     return outcome;
   }
 
-  /** Removes a pair: its initiator account at this target, and the target account with the last pair that uses it. */
+  /** Removes a pair: its initiator account at this target, and the target account if no other pair uses it. */
   async remove(caller: Principal, pair: ChapPair, options: ChangeOptions = {}): Promise<Outcome> {
     const outcome = await this.#credentials.changeTogether(
       caller,
@@ -112,7 +114,10 @@ export class ChapPairs {
     return outcome;
   }
 
-  /** Sets or, with null, removes the initiator's secret of a pair, and leaves the target's as it is.  Its name may be that of a default account. */
+  /**
+   * Sets or, with null, removes the initiator's secret of a pair, without changing the target's.  The pair may be named after a
+   * default account.
+   */
   setInitiatorSecret(caller: Principal, pair: ChapPair, secret: ChapSecret | null): Promise<Outcome> {
     if (!secret) return this.remove(caller, pair);
     return this.#credentials.changeTogether(
@@ -123,7 +128,7 @@ export class ChapPairs {
     );
   }
 
-  /** Sets or, with null, removes the secret by which the target proves itself to the initiator, and leaves the initiator's as it is. */
+  /** Sets or, with null, removes the secret with which the target authenticates itself, without changing the initiator's. */
   async setTargetSecret(caller: Principal, pair: ChapPair, secret: ChapSecret | null): Promise<Outcome> {
     const wasMutual = this.#isMutual(pair);
     const outcome = await this.#credentials.changeTogether(
@@ -193,7 +198,10 @@ export class ChapPairs {
       : [{ kind: 'remove', account }];
   }
 
-  /** Initiators to whom the target proves itself, but for the pair's own.  Nothing on record: another door made the account, for all of them. */
+  /**
+   * Other initiators to which the target authenticates itself.  Without a record the account was made by other means and is used
+   * by all initiators.
+   */
   #otherUsers(accounts: readonly Account[], { target, initiatorName }: ChapPair): readonly string[] {
     const recorded = new Set(
       Array.from(this.#store.entries(prefixOf(target)), ([key]) => key.slice(prefixOf(target).length)),
@@ -219,7 +227,7 @@ export class ChapPairs {
     this.#store.put(keyOf(pair), Buffer.from('{}'));
   }
 
-  /** After a change whose end is not known, and after one that was never begun, the record stays as it is. */
+  /** After a change that was not begun or whose outcome is unknown, the record is not changed. */
   #settleRecord(pair: ChapPair, { cause }: Outcome, isMutual: boolean, wasMutual: boolean): void {
     if (cause === 'timeout' || cause === 'unclassified') return;
     const stays = cause === 'done' ? isMutual : wasMutual;
@@ -237,7 +245,7 @@ function initiatorChange(
     : { kind: 'add', target, role: 'initiator', chapName, secret };
 }
 
-/** The target account of a pair alone, made or replaced. */
+/** The change of the target account of a pair alone. */
 function ownTargetChange(accounts: readonly Account[], pair: ChapPair, secret: ChapSecret): CredentialChange {
   const account = findPaired(accounts, pair, 'target');
   if (account) return { kind: 'replace', account, secret };
@@ -248,7 +256,7 @@ function ownTargetChange(accounts: readonly Account[], pair: ChapPair, secret: C
   return { kind: 'add', target, role: 'target', chapName: target, secret, initiatorName };
 }
 
-/** What can be said of a pair without asking its target. */
+/** Faults that can be found without reading the target. */
 function findFault({ initiatorName }: ChapPair, secrets: PairSecrets): Outcome | null {
   const fault = { account: null, proof: null };
   if (findIscsiName(initiatorName) === null) {
@@ -263,24 +271,24 @@ function findFault({ initiatorName }: ChapPair, secrets: PairSecrets): Outcome |
   return null;
 }
 
-/** Any change at the target has the lock of the pair's changes. */
+/** Changes of a pair use the lock of the target. */
 function lockedAs({ target }: ChapPair): CredentialChange {
   return { kind: 'setChapEnabled', target, enabled: true };
 }
 
-/** The initiator of the pair that an account belongs to: by its name, or kept for it under another; null for one that is for all. */
+/** The initiator of an account's pair: from its name, or as recorded by the target; null for an account that is for all. */
 function pairName({ chapName, initiatorName }: Account): string | null {
   return isKept({ chapName, initiatorName }) ? initiatorName : findIscsiName(chapName) && chapName;
 }
 
-/** Whether an account is for one initiator and does not bear its name. */
+/** Whether an account is for one initiator but has another name. */
 function isKept({ chapName, initiatorName }: Pick<Account, 'chapName' | 'initiatorName'>): boolean {
   return initiatorName !== null && findIscsiName(chapName) !== initiatorName;
 }
 
 /**
- * A pair's own account in one role: named as the pair says, which may be a default account, or kept for its initiator.
- * A target account is its own only where the target keeps one for the initiator.
+ * A pair's own account in one role: named as the pair says (it may be a default account), or reserved for its initiator.  A
+ * target account belongs to a pair only if the target supports one for each initiator.
  */
 function findPaired(accounts: readonly Account[], pair: ChapPair, role: AccountRole): Account | null {
   const initiator = findIscsiName(pair.initiatorName);
@@ -307,7 +315,7 @@ function isBound(bindings: Account['bindings'], target: IscsiName, role: Account
   return bindings.some((binding) => binding.target === target && binding.role === role);
 }
 
-/** Names only; an iSCSI name holds no `/`. */
+/** The keys contain names only.  An iSCSI name contains no `/`. */
 function prefixOf(target: IscsiName): string {
   return `mutual/${target}/`;
 }

@@ -4,29 +4,29 @@ import type { AccountRole } from '../targets/TargetReader.js';
 import { decodeChange, encodeChange, type ChangeJson } from './changeJson.js';
 import type { SessionsOnChange } from './changeSettings.js';
 
-/** One change of an intent, and how it is made. */
+/** One change of an intent, and how it is carried out. */
 export interface IntentPart {
   readonly change: CredentialChange;
-  /** Role of the account that the change is about, as it was before. */
+  /** Role that the account had before the change. */
   readonly role: AccountRole;
   readonly plan: ChangePlan;
 }
 
-/** Changes of credentials that are under way. */
+/** The intent of credential changes in progress. */
 export interface CredentialIntent extends Intent {
-  /** At least one; they are made in this order, and stand together or not at all. */
+  /** At least one.  They are made in this order, all of them or none. */
   readonly parts: readonly IntentPart[];
-  /** null: as the target's setting says. */
+  /** Null: by the target's setting. */
   readonly sessionsOnChange: SessionsOnChange | null;
 }
 
 interface CredentialIntentJson extends Omit<CredentialIntent, 'id' | 'lockKeys' | 'parts'> {
-  /** Changes of credentials run under one lock. */
+  /** Credential changes run under one lock. */
   readonly lockKey: string;
   readonly parts: readonly (Omit<IntentPart, 'change'> & { readonly change: ChangeJson })[];
 }
 
-/** How they stand in the sealed store. */
+/** The stored form of the intents. */
 export const credentialIntentForm: IntentForm<CredentialIntent> = {
   prefix: 'intent/',
   encode({ lockKeys: [lockKey = ''], parts, ...rest }) {

@@ -20,25 +20,24 @@ import { Prover, readSecret } from './Prover.js';
 import type { SessionsOnChange } from './changeSettings.js';
 import { Sessions } from './Sessions.js';
 
-/** What a request is about, for the code that refuses it. */
+/** Describes a request that is refused before it becomes a change. */
 export type { ChangeDescription };
 
-/** What a door decides about one change. */
+/** Options of one change that depend on the protocol. */
 export interface ChangeOptions {
   /** Overrides the target's setting: an AWS update ends all connections of the target. */
   readonly sessionsOnChange?: SessionsOnChange;
-  /** When the request was signed, at a door where it may come late or again: what was changed since stays as it is. */
+  /** When the request was signed, for protocols whose requests may arrive late or twice.  Later changes are not overwritten. */
   readonly signed?: SignedRequestTime;
 }
 
-/** Says which changes, or why none, once nobody else can make any: it reads the target. */
+/** Determines the changes, or the reason for none, under the lock.  It may read the target. */
 export type Decide = () => Promise<readonly CredentialChange[] | Outcome>;
 
 /**
- * The one way in to the credentials of the targets.
- *
- * A change is authorised, checked, made alone under the driver's lock, written down sealed before its first write,
- * driven, proved by logging in, and recorded; a change that a crash or a lost answer cut off is settled before the next one.
+ * The only way to change credentials of targets.
+ * A change is authorized, checked, made under the driver's lock, stored sealed before its first write, carried out, proved by
+ * logging in, and recorded.  A change that was interrupted by a crash or a lost answer is settled before the next one.
  */
 export class Credentials {
   readonly #deps: CredentialsDeps;
@@ -49,7 +48,7 @@ export class Credentials {
   readonly #execution: Execution;
   readonly #kind: ChangeKind<CredentialIntent, Outcome>;
 
-  /** What an earlier process left under way is settled when `deps.changes` starts. */
+  /** Changes of an earlier process are settled when `deps.changes` starts. */
   constructor(deps: CredentialsDeps) {
     const { driver, store, sealed, settings, log, changes } = deps;
     this.#deps = deps;
@@ -72,7 +71,7 @@ export class Credentials {
       intents,
       outcomeOf: failure,
       explain: explainDriverError,
-      // What a driver refused has been taken back, or is said to be in doubt by `Execution`.
+      // What a driver refused has been undone, or `Execution` has marked it as in doubt.
       isEnded: (error) => error instanceof TargetDriverError,
       settle: (intent) => this.#carryOut(intent, [], null),
       descriptionsOf: ({ parts }) => parts.map(({ change }) => describeChange(change)),
@@ -80,30 +79,30 @@ export class Credentials {
     changes.add(this.#kind);
   }
 
-  /** Takes up what an earlier process left to be looked at later. */
+  /** Resumes pending session checks of an earlier process. */
   start(): void {
     this.#sessions.start();
   }
 
-  /** Waits for nothing: call it when no change is under way. */
+  /** Does not wait; call it when no change is in progress. */
   close(): void {
     this.#prover.close();
     this.#sessions.close();
   }
 
-  /** Whether a change got no answer, or could not be recorded, and has not been settled since. */
+  /** Whether a change got no answer or could not be recorded, and has not been settled yet. */
   get isInDoubt(): boolean {
     return this.#deps.changes.isInDoubt;
   }
 
-  /** What the last proof of an account showed; null if it was never proved by this server. */
+  /** The result of the last proof of an account; null if this server never proved it. */
   proofOf(account: AccountRef): Proof | null {
     return this.#proofs.find(account);
   }
 
   /**
-   * Makes one change, or says why not.  Never throws for what the target, the caller or another change is the reason of.
-   * When it returns, the change stands or has been taken back, except for the causes `timeout` and `busy`.
+   * Makes one change, or returns why it was not made.  Failures caused by the target, the caller or another change are not
+   * thrown. When it returns, the change has been made or undone, except for the causes `timeout` and `busy`.
    */
   async change(caller: Principal, change: CredentialChange, options: ChangeOptions = {}): Promise<Outcome> {
     const early = this.#refuseEarly(caller, change);
@@ -113,21 +112,19 @@ export class Credentials {
   }
 
   /**
-   * Tells log and audit record why a request for a credential was refused before it came to a change; nothing is done.
-   *
-   * @param message names the value and what was expected; it holds no secret.
+   * Logs and records why a request for a credential was refused before it became a change.  Nothing is changed.
+   * @param message names the value and what was expected.  It must not contain a secret.
    */
   refuse(caller: Principal, about: ChangeDescription, cause: Cause, message: string): Promise<Outcome> {
     return this.#finish(caller, about, failure(cause, message));
   }
 
   /**
-   * Makes several changes as one: all of them stand afterwards, or none, as far as `change` can say that of a single one.
-   * A removal comes last: it is not taken back.
-   *
-   * @param about what is recorded where it does not come to single changes.
-   * @param like a change whose lock is the lock of all of them.
-   * What `decide` throws becomes the outcome.
+   * Makes several changes as one: afterwards all of them have been made, or none, with the same exceptions as `change`. A removal
+   * must come last, because it cannot be undone.
+   * @param about what is recorded if there are no single changes.
+   * @param like a change whose lock is used for all of them.
+   * An error thrown by `decide` becomes the outcome.
    */
   async changeTogether(
     caller: Principal,
@@ -141,7 +138,7 @@ export class Credentials {
     return this.#change(caller, about, lockKey, decide, options);
   }
 
-  /** Ends one live session, whatever let it in.  Its initiator may log in again. */
+  /** Ends one session.  Its initiator may log in again. */
   async endSession(caller: Principal, session: Session): Promise<Outcome> {
     const startedAt = performance.now();
     let outcome: Outcome;
@@ -162,8 +159,8 @@ export class Credentials {
   }
 
   /**
-   * Proves an account as it is now, by logins at every target it is bound to.  Changes nothing but what `proofOf` tells.
-   * Cause `done` means that it was tried; the proof says what was found.
+   * Proves an account in its current state, by logins at every target it is bound to.  Only the result of `proofOf` changes.
+   * Cause `done` means that the proof was attempted; its result is in the proof.
    */
   async prove(caller: Principal, account: AccountRef): Promise<Outcome> {
     const startedAt = performance.now();
@@ -248,7 +245,7 @@ export class Credentials {
     formers: readonly (ChapSecret | null)[],
     signedAt: number | null,
   ): Promise<Outcome> {
-    // The disk and the target work at the same time; what a crash leaves is noted when the intent is settled.
+    // Disk and target work at the same time.  After a crash this is repeated when the intent is settled.
     const noted = this.#newest.note(changedThings(intent), signedAt);
     noted.catch(() => undefined);
     try {
@@ -259,7 +256,10 @@ export class Credentials {
     }
   }
 
-  /** Checks changes against the state found now.  @returns an outcome where there is nothing to do or to be done. */
+  /**
+   * Checks changes against the current state.
+   * @returns an outcome if there is nothing to do or the change is not possible.
+   */
   async #plan(
     changes: readonly CredentialChange[],
   ): Promise<Outcome | { readonly parts: readonly IntentPart[] }> {
@@ -288,7 +288,7 @@ export class Credentials {
     return this.#deps.changes.finish(this.#kind, caller, [about], outcome, startedAt);
   }
 
-  /** The secret that a change does away with, as far as this server or the target tells it. */
+  /** The secret that a change replaces or removes, if this server or the target can tell it. */
   async #formerSecret(change: CredentialChange): Promise<ChapSecret | null> {
     if (change.kind !== 'replace' && change.kind !== 'remove' && change.kind !== 'unbind') return null;
     return readSecret(this.#deps.driver, change.account);
@@ -305,7 +305,7 @@ function targetsOf({ parts }: Parts): readonly IscsiName[] {
   return parts.flatMap(({ plan: { targets } }) => targets);
 }
 
-/** What is changed itself: an account, or where there is none its targets. */
+/** What is changed: an account or, if there is none, its targets. */
 function changedThings({ parts }: Parts): ChangedThings {
   const withoutAccount = parts.filter(({ plan: { account } }) => account === null);
   return { accounts: accountsOf({ parts }), targets: targetsOf({ parts: withoutAccount }) };
@@ -322,7 +322,7 @@ function accessDenied({ name }: Principal): Outcome {
   return failure('access-denied', `user "${name}" does not have the role "credentials"`);
 }
 
-/** What a change is about, as the audit record tells it. */
+/** Describes a change for the audit record. */
 function describeChange(change: CredentialChange): ChangeDescription {
   const target = 'target' in change ? change.target : null;
   const account =

@@ -8,33 +8,33 @@ import type { AccountRef } from '../targets/TargetReader.js';
 import type { ProofSetting, SessionsOnChange } from './changeSettings.js';
 import type { TryLogin } from './tryLogin.js';
 
-/** What an operator decides about changes. */
+/** Settings of changes. */
 export interface CredentialSettings {
   readonly secretLimits: SecretLimits;
-  /** Logs in to prove accounts that any initiator may use. */
+  /** The initiator name for proving accounts that any initiator may use. */
   readonly initiatorName: IscsiName;
   proofOf(target: IscsiName): ProofSetting;
   sessionsOnChangeOf(target: IscsiName): SessionsOnChange;
 }
 
-/** What a change, a proof or the end of a session was about. */
+/** The subject of a change, a proof or the end of a session. */
 export interface ChangedCredentials {
   readonly accounts: readonly AccountRef[];
   readonly targets: readonly IscsiName[];
 }
 
-/** What `Credentials` works with. */
+/** What `Credentials` needs. */
 export interface CredentialsDeps {
   readonly driver: TargetDriver;
   readonly store: HostStore;
   readonly sealed: SealedStore;
-  /** Makes and records changes; the same one as for storage, so that a target is one thing. */
+  /** Makes and records changes.  Storage uses the same object, so that changes of one target exclude each other. */
   readonly changes: Changes;
   readonly tryLogin: TryLogin;
   readonly settings: CredentialSettings;
   readonly log: ChangesLog;
-  /** Milliseconds since 1970; left out: the clock of this machine. */
+  /** Milliseconds since 1970; the clock of this machine by default. */
   readonly now?: () => number;
-  /** Told of what may be another one now, once it is; it does not wait and does not throw. */
+  /** Called after something may have changed.  It does not wait and does not throw. */
   readonly onChanged?: (changed: ChangedCredentials) => void;
 }

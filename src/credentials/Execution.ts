@@ -17,11 +17,11 @@ export interface ExecutionDeps extends Pick<CredentialsDeps, 'driver' | 'setting
   readonly proofs: ProofRecords;
   readonly prover: Prover;
   readonly sessions: Sessions;
-  /** Told of the locks under which an intent must be settled later. */
+  /** Receives the locks of intents that must be settled later. */
   readonly changes: Pick<Changes, 'doubt'>;
 }
 
-/** Drives and proves changes that are written down, and takes them back where they must not stand. */
+/** Carries out and proves stored changes, and undoes those that must not stay. */
 export class Execution {
   readonly #deps: ExecutionDeps;
 
@@ -30,9 +30,9 @@ export class Execution {
   }
 
   /**
-   * Carries an intent out, part by part; all of them stand afterwards, or none.
-   * @param formers the secret that each part does away with, as far as this server holds it; empty: not known.
-   * @throws TargetDriverError why the target would not; what it was made to do has been taken back, or is in doubt.
+   * Carries out an intent, part by part.  Afterwards all parts have been made, or none.
+   * @param formers the secrets that the parts replace or remove, if this server has them; empty: not known.
+   * @throws TargetDriverError why the target refused; what had been made is undone, or in doubt.
    */
   async carryOut(intent: CredentialIntent, formers: readonly (ChapSecret | null)[]): Promise<Outcome> {
     const { parts } = intent;
@@ -65,7 +65,7 @@ export class Execution {
         if (isDoubtful) {
           this.#deps.changes.doubt(lockKeys);
         } else {
-          // What others changed meanwhile is theirs: of this part only what the target itself refused half-way is taken back.
+          // Changes that others made meanwhile are kept.  This part is undone only if the target itself refused it halfway.
           const made = parts.slice(0, error.reason === 'rejected' ? index + 1 : index);
           await this.#takeBack(intent, made, formers, false);
         }
@@ -87,7 +87,7 @@ export class Execution {
       const expectations = await expectationsOf(driver, change, role, plan, former);
       if (expectations.length > 0) return await prover.prove(expectations, depth, known);
     } catch (error) {
-      // The change is made: a target that cannot be asked now has refused nothing.
+      // The change is made.  A target that cannot be asked now has not refused it.
       if (!(error instanceof TargetDriverError)) throw error;
       return unproved(error.message);
     }
@@ -109,15 +109,16 @@ export class Execution {
       if (proof && change.kind !== 'remove') proofs.put(account, proof);
       else proofs.remove(account);
     } catch (error) {
-      // The change holds all the same.
+      // The change stands nevertheless.
       log.error({ err: error }, 'what the proof of a change showed could not be kept');
     }
   }
 
   /**
-   * Turns changes around, the last one first, never so that more get in than before; says in words what was done.
-   * @param made the first parts of the intent, as many as were begun.
-   * @param proofFailed they were made and did not hold; otherwise the target refused one on the way.
+   * Undoes changes, the last one first, in an order that never gives more access than before.  Returns a sentence stating what
+   * was done.
+   * @param made the parts of the intent that were begun.
+   * @param proofFailed true if they were made and the proof failed; false if the target refused one of them.
    */
   async #takeBack(
     intent: CredentialIntent,
@@ -161,7 +162,7 @@ export class Execution {
     }
   }
 
-  /** @returns a sentence if sessions could not be ended; the change stands all the same. */
+  /** @returns a sentence if sessions could not be ended.  The change stands nevertheless. */
   async #endSessions({ parts, sessionsOnChange }: CredentialIntent): Promise<string | null> {
     const { settings, sessions, log } = this.#deps;
     try {
@@ -180,7 +181,7 @@ export class Execution {
   }
 }
 
-/** Initiator accounts whose secrets the intent itself tells: mutual CHAP is proved with them. */
+/** Initiator accounts whose secrets are in the intent.  Mutual CHAP is proved with them. */
 function knownInitiators({ change, role, plan }: IntentPart): KnownInitiator[] {
   if (role !== 'initiator' || !('secret' in change) || !plan.account) return [];
   const { chapName } = plan.account;
@@ -192,7 +193,7 @@ function unproved(reason: string): Proof {
   return { state: 'unproved', reason, time: new Date() };
 }
 
-/** A target that went away in the middle has not said no: as with one that does not answer, the outcome is not known. */
+/** If a target disconnects during the change, the outcome is unknown, as if it had not answered. */
 function inDoubt(error: unknown): unknown {
   if (!(error instanceof TargetDriverError) || error.reason === 'timeout') return error;
   return new TargetDriverError('timeout', error.message, { cause: error });

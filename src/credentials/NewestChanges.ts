@@ -3,58 +3,58 @@ import type { KeyValueStore } from '../store/KeyValueStore.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 
-/** When a request was signed that may reach the server later, or a second time. */
+/** When a request was signed.  Such a request may arrive late, or twice. */
 export interface SignedRequestTime {
-  /** Start of the second in which it was signed, by its client's clock, in milliseconds since 1970. */
+  /** Start of the second in which it was signed, by the client's clock, in milliseconds since 1970. */
   readonly signedAt: number;
-  /** When it reached the server: what is changed while it waits for its turn is changed at the same time. */
+  /** When it arrived.  Changes made while it waits for its turn count as simultaneous. */
   readonly arrivedAt: number;
-  /** When it reached this process for the first time; null: this is the first time. */
+  /** When it first arrived at this process; null if it arrives for the first time. */
   readonly seenAt: number | null;
 }
 
-/** What a change was about. */
+/** The accounts and targets that a change concerns. */
 export interface ChangedThings {
   readonly accounts: readonly AccountRef[];
-  /** Those changed themselves, not by an account of theirs. */
+  /** Targets that were changed themselves, not through an account. */
   readonly targets: readonly IscsiName[];
 }
 
-/** When something was changed last, in milliseconds since 1970. */
+/** When something was last changed, in milliseconds since 1970. */
 interface Newest {
-  /** By a signed request: when it was signed. */
+  /** When the last signed request was signed. */
   readonly signedAt: number | null;
-  /** When that was made. */
+  /** When the change of that request was made. */
   readonly signedMadeAt: number | null;
-  /** By any other door: when it was made. */
+  /** When the last change without a signature was made. */
   readonly madeAt: number | null;
 }
 
 const prefix = 'newest/';
-/** No signature is accepted for longer before or after its time. */
+/** A signature is accepted for this long before and after its time. */
 const skewMs = 15 * 60_000;
 const keptMs = 2 * skewMs;
 const maxKept = 100_000;
 /**
- * A signature names its time in whole seconds, and AWS SDKs correct their clock by the Date header of an answer, which
- * has whole seconds too: a request signed after a change can name a time up to two seconds before it.
+ * A signature states its time in whole seconds, and AWS SDKs correct their clock by the Date header of an answer, which also has
+ * whole seconds. Therefore a request signed after a change can state a time up to two seconds before it.
  */
 const toleranceMs = 2000;
 
 /**
- * The newest change of each account, and of each target itself, over restarts: so that a signed request that
- * arrives late, or again, undoes nothing that came after it.
+ * The time of the newest change of each account and each target, kept over restarts, so that a signed request that arrives late
+ * or twice does not undo later changes.  Entries are kept for half an hour, as long as such a request could be accepted, and at
+ * most 100,000 of them.
  *
- * Kept for half an hour, as long as such a request could be accepted; of the last 100,000 at most.  A request that comes for the first
- * time is accepted when it names a time no earlier than that of the newest signed one, and less than two seconds before
- * the newest change through another door: a client may make several changes in a second.
+ * A request that arrives for the first time is accepted if its time is not earlier than that of the newest signed change, and at
+ * most two seconds earlier than the newest change by other means: a client may make several changes in a second.
  */
 export class NewestChanges {
   readonly #store: KeyValueStore;
   readonly #now: () => number;
-  /** By key of the store, the oldest first. */
+  /** By store key, the oldest first. */
   readonly #newest: Map<string, Newest>;
-  /** Those that an earlier process has made: no client has signed anything since in the same second. */
+  /** Keys of changes made by an earlier process.  No client can have signed another request in the same second. */
   readonly #earlier: Set<string>;
 
   /** @param now milliseconds since 1970. */
@@ -69,7 +69,7 @@ export class NewestChanges {
     this.#earlier = new Set(this.#newest.keys());
   }
 
-  /** Why a signed request must not change these things any more, as a sentence; null: it may. */
+  /** A sentence stating why a signed request must not change these things any more; null if it may. */
   findNewer(
     { signedAt, arrivedAt, seenAt }: SignedRequestTime,
     { accounts, targets }: ChangedThings,
@@ -94,8 +94,8 @@ export class NewestChanges {
   }
 
   /**
-   * Notes that these things are being changed, before they are.  Settled when it is on disk.
-   * @param signedAt when the request for it was signed; null: it was not.
+   * Notes that these things are about to be changed.  Resolves when it is on disk.
+   * @param signedAt when the request was signed; null if it was not.
    */
   async note({ accounts, targets }: ChangedThings, signedAt: number | null): Promise<void> {
     const made = this.#now();
@@ -119,7 +119,7 @@ export class NewestChanges {
     });
   }
 
-  /** Nothing from a time to come: the clock was set back since. */
+  /** Times in the future are ignored: the clock was set back. */
   #find(key: string): Newest {
     const found = this.#newest.get(key);
     if (!found || timeOf(found) > this.#now() + skewMs) return nothing;
@@ -147,7 +147,7 @@ function timeOf({ signedAt, madeAt }: Newest): number {
   return Math.max(signedAt ?? 0, madeAt ?? 0);
 }
 
-/** Hashed, because a CHAP name may be longer than a store's key. */
+/** Hashed, because a CHAP name may be longer than a store key. */
 function keyOfAccount({ authority, chapName }: AccountRef): string {
   return (
     prefix +

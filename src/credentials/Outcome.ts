@@ -1,27 +1,27 @@
 import type { AccountRef } from '../targets/TargetReader.js';
 import type { Cause } from './causes.js';
 
-/** What logging in showed after a change. */
+/** The result of the logins after a change. */
 export type ProofState = 'proved' | 'unproved' | 'failed';
 
 export interface Proof {
   readonly state: ProofState;
-  /** One sentence: what was tried, and its outcome. */
+  /** One sentence: what was tried, and the result. */
   readonly reason: string;
   readonly time: Date;
 }
 
-/** How a change ended.  `message` is a sentence for the user; it never holds a secret. */
+/** The result of a change.  `message` is a sentence for the user.  It never contains a secret. */
 export interface Outcome {
   readonly cause: Cause;
   readonly message: string;
-  /** The account that was made or changed; null where there is none. */
+  /** The account that was created or changed; null if there is none. */
   readonly account: AccountRef | null;
-  /** null where no proof was due. */
+  /** Null if no proof was required. */
   readonly proof: Proof | null;
 }
 
-/** The worst of several proofs decides; those of its state say why.  null where none was due. */
+/** The worst of several proofs, with the reasons of all proofs in that state.  Null if none was required. */
 export function worstProof(proofs: readonly Proof[]): Proof | null {
   const state = (['failed', 'unproved', 'proved'] as const).find((worst) =>
     proofs.some((proof) => proof.state === worst),

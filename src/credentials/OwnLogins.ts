@@ -2,16 +2,16 @@ import { newIsid } from '../iscsi/Initiator.js';
 import type { CredentialDriver } from '../targets/CredentialDriver.js';
 import type { TryLogin } from './tryLogin.js';
 
-/** How long after its end a login is still known: what a target tells of it may be on its way. */
+/** How long a login is remembered after its end, because the target may report it late. */
 const knownAfterMs = 5_000;
 
 /**
- * The logins that prove something, by their ISIDs: what a target tells of refused logins is not of these, of which half are to be
- * refused.  An ISID is 40 random bits that nobody knows before the login: nobody else's login passes for one of ours.
+ * The proof logins of this server, by their ISIDs.  Half of them are expected to be refused, and reports of refused logins must
+ * leave them out. An ISID has 40 random bits that are unknown before the login, so no other login can pass for one of these.
  */
 export class OwnLogins {
   readonly #isids = new Set<string>();
-  /** By target. */
+  /** Number of logins in progress by target. */
   readonly #underWay = new Map<string, number>();
   readonly #refused = new Map<string, number>();
   readonly #tryLogin: TryLogin;
@@ -20,7 +20,7 @@ export class OwnLogins {
     this.#tryLogin = tryLogin;
   }
 
-  /** Logs in to targets of `driver`, which is told of each ISID before its login begins. */
+  /** Logs in to targets of `driver`, which is told each ISID before its login begins. */
   tryLoginAt(driver: Pick<CredentialDriver, 'expectOwnLogin'> = {}): TryLogin {
     return async (attempt, signal) => {
       const isid = newIsid();
@@ -44,7 +44,7 @@ export class OwnLogins {
     return (this.#underWay.get(target) ?? 0) > 0;
   }
 
-  /** How many of these logins a target has refused. */
+  /** Number of these logins that a target has refused. */
   refusedAt(target: string): number {
     return this.#refused.get(target) ?? 0;
   }

@@ -3,7 +3,7 @@ import type { HostStore } from '../store/KeyValueStore.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 import type { Proof, ProofState } from './Outcome.js';
 
-/** What the last proof of each account showed.  Nothing in it is secret. */
+/** The result of the last proof of each account.  It contains no secret. */
 export class ProofRecords {
   readonly #store: HostStore;
 
@@ -31,7 +31,7 @@ export class ProofRecords {
   }
 }
 
-/** Hashed, because a CHAP name may be longer than a store's key. */
+/** Hashed, because a CHAP name may be longer than a store key. */
 function keyOf({ authority, chapName }: AccountRef): string {
   return `proof/${createHash('sha256')
     .update(JSON.stringify([authority, chapName]))

@@ -8,25 +8,25 @@ import type { Account, AccountRef, AccountRole, Target } from '../targets/Target
 import type { Proof, ProofState } from './Outcome.js';
 import type { LoginAttempt, LoginVerdict, TryLogin } from './tryLogin.js';
 
-/** How much is proved: `positive` only what must be let in, `full` also what must be refused. */
+/** The extent of a proof: `positive` checks only what must be accepted, `full` also what must be refused. */
 export type ProofDepth = 'full' | 'positive';
 
-/** What is to be shown about one target after a change. */
+/** What must hold at one target after a change. */
 export interface Expectation {
   readonly target: IscsiName;
-  /** Whom alone the account is for, where its CHAP name does not tell; left out: it does, or is for all. */
+  /** The only initiator that the account is for, if its CHAP name does not show it; absent otherwise. */
   readonly initiatorName?: IscsiName | undefined;
-  /** An account that must be let in, or as target account must prove itself; null: there is none. */
+  /** An account that must be accepted or, as a target account, with which the target must authenticate itself; null: none. */
   readonly valid: {
     readonly chapName: string;
     readonly role: AccountRole;
     readonly secret: ChapSecret | null;
   } | null;
-  /** An account that must be refused now: the old secret of a replacement, or what was removed.  null: not known. */
+  /** An account that must be refused now: the former secret, or a removed account.  Null: not known. */
   readonly invalid: { readonly chapName: string; readonly secret: ChapSecret } | null;
   /**
-   * TRUE: everybody else must be refused.  FALSE: CHAP was switched off on purpose, a login without credentials must be let in.
-   * null: as the target says of itself (a target account alone protects nothing).
+   * TRUE: everyone else must be refused.  FALSE: CHAP was switched off on purpose, and a login without credentials must be
+   * accepted. Null: as the target's own state says (a target account alone protects nothing).
    */
   readonly closed: boolean | null;
 }
@@ -36,20 +36,20 @@ export interface KnownInitiator extends UsableInitiator {
   readonly target: IscsiName;
 }
 
-/** What to log in with. */
+/** An account to log in with. */
 interface UsableInitiator {
   readonly chapName: string;
   readonly secret: ChapSecret;
-  /** Whom alone the account is for, where its CHAP name does not tell. */
+  /** The only initiator that the account is for, if its CHAP name does not show it. */
   readonly initiatorName?: IscsiName | null | undefined;
 }
 
 /**
- * Shows by logging in what a target accepts.  Each login uses the account's own initiator name where its CHAP name is one,
- * a random ISID, touches no LUN and follows no redirect.
- *
- * Refused as unauthenticated where it must be let in, or let in where it must be refused: failed.  Anything else that keeps
- * a login from telling (access lists, an unreachable portal, no resources): unproved.
+ * Determines by logging in what a target accepts.
+ * A login uses the initiator name that the account is for if its CHAP name is an iSCSI name, a random ISID, accesses no LUN and
+ * follows no redirect. The proof has failed if valid credentials are refused as unauthenticated, or if a login that must be
+ * refused is accepted.  Anything else that prevents a conclusion (access lists, an unreachable portal, no resources) makes the
+ * account unproved.
  */
 export class Prover {
   readonly #driver: TargetDriver;
@@ -57,14 +57,14 @@ export class Prover {
   readonly #initiatorName: IscsiName;
   readonly #closing = new AbortController();
 
-  /** @param initiatorName logs in with accounts whose CHAP name is no iSCSI name. */
+  /** @param initiatorName used for accounts whose CHAP name is not an iSCSI name. */
   constructor(driver: TargetDriver, tryLogin: TryLogin, initiatorName: IscsiName) {
     this.#driver = driver;
     this.#tryLogin = tryLogin;
     this.#initiatorName = initiatorName;
   }
 
-  /** @param known initiator accounts to prove a target account with, beside those whose secrets the driver holds. */
+  /** @param known initiator accounts for proving a target account, in addition to those whose secrets the driver has. */
   async prove(
     expectations: readonly Expectation[],
     depth: ProofDepth,
@@ -121,7 +121,7 @@ export class Prover {
     return expectAdmitted(await this.#login(target, as, { chapName, secret }), `a login as ${chapName}`);
   }
 
-  /** Mutual CHAP needs an initiator account too. */
+  /** Mutual CHAP needs an initiator account as well. */
   async #provesItself(
     target: Target,
     { chapName, secret }: { readonly chapName: string; readonly secret: ChapSecret | null },
@@ -151,8 +151,8 @@ export class Prover {
   }
 
   /**
-   * An initiator account of the target's whose secret can be had, to prove a target account with: that of `only`, or, for a
-   * target account that is for all, of an initiator that has none of its own.
+   * An initiator account with a known secret for proving a target account: that of `only` or, for a target account that is for
+   * all, that of an initiator without a target account of its own.
    */
   async #findUsableInitiator(
     target: Target,
@@ -180,7 +180,7 @@ export class Prover {
     return null;
   }
 
-  /** An initiator that the target knows, to be refused for its credentials and not for its name. */
+  /** An initiator that the target's access list admits, so that the refusal is due to the credentials and not to the name. */
   async #findAdmittedInitiator({ iscsiName }: Target): Promise<IscsiName | undefined> {
     const accounts = await this.#driver.listAccounts(iscsiName);
     return (
@@ -189,7 +189,7 @@ export class Prover {
     );
   }
 
-  /** Tries the target's portals in their order until one answers. */
+  /** Tries the target's portals in order until one answers. */
   async #login(
     target: Target,
     as: LoginAs,
@@ -215,18 +215,19 @@ export class Prover {
     return this.#explained(verdict, target.iscsiName, attempt.initiatorName);
   }
 
-  /** What the target shows of itself says more than a login status: "a hardware or software error" is one that is offline. */
+  /** Adds the target's own reason to the login status: "a hardware or software error" may mean that the target is offline. */
   async #explained(verdict: LoginVerdict, target: IscsiName, initiatorName: string): Promise<LoginVerdict> {
     if (verdict.kind !== 'refused' && verdict.kind !== 'crowded') return verdict;
-    // A target that cannot be asked has no reason to tell.
+    // A target that cannot be asked gives no reason.
     const reason = await this.#driver.findRefusalReason?.(target, initiatorName).catch(() => null);
     if (reason === null || reason === undefined) return verdict;
     return { ...verdict, sentence: `${reason} (the login was answered: ${verdict.sentence})` };
   }
 
   /**
-   * A login that finds no place at the target is tried again: strangers may have taken them all, and proofs are in nobody's way.
-   * @param closingRefuses by closing the connection the target refuses this login.
+   * Retries a login for which the target has no free connection: others may use all of them for a moment, and proofs should not
+   * fail for this.
+   * @param closingRefuses whether the target refuses this login by closing the connection.
    */
   async #tryPatiently(attempt: LoginAttempt, closingRefuses: boolean): Promise<LoginVerdict> {
     for (let pauses = 0; ; pauses += 1) {
@@ -240,7 +241,7 @@ export class Prover {
   }
 }
 
-/** Before the second login and those that follow. */
+/** Pauses before the second and later attempts. */
 const pausesMs = [100, 300, 900] as const;
 
 function crowdedOut({ kind, sentence }: LoginVerdict, attempts: number): LoginVerdict {
@@ -251,7 +252,7 @@ function crowdedOut({ kind, sentence }: LoginVerdict, attempts: number): LoginVe
   return { kind, sentence: `in ${attempts} attempts ${what}: ${sentence}` };
 }
 
-/** In whose name to log in: its own, that of its CHAP name, or for neither the server's. */
+/** The initiator name to use: the one the account is for, else its CHAP name, else the server's own. */
 interface LoginAs {
   readonly chapName: string | null;
   readonly initiatorName?: IscsiName | null | undefined;
@@ -261,7 +262,7 @@ function initiatorOf(as: LoginAs | null): IscsiName | undefined {
   return as?.initiatorName ?? (as?.chapName ? findIscsiName(as.chapName) : null) ?? undefined;
 }
 
-/** The secret of an account, to log in with: as this server holds it, or else as its target shows it. */
+/** The secret of an account, from this server or else from the target. */
 export async function readSecret(
   driver: Pick<CredentialDriver, 'heldSecret' | 'readSecret'>,
   account: AccountRef,
@@ -269,7 +270,7 @@ export async function readSecret(
   return (await driver.heldSecret(account)) ?? (await driver.readSecret?.(account)) ?? null;
 }
 
-/** Whether an account lets initiators in to a target. */
+/** Whether an account gives initiators access to a target. */
 export function opens(account: Account, target: IscsiName): boolean {
   return account.bindings.some((binding) => binding.target === target && binding.role === 'initiator');
 }
@@ -307,7 +308,7 @@ function expectNotAuthentic({ kind, sentence }: LoginVerdict): Finding {
   return { state: 'unproved', sentence: `${what} could not be tried to its end: ${sentence}` };
 }
 
-/** The worst finding decides; its sentences are the reason. */
+/** The worst finding determines the result; its sentences are the reason. */
 function conclude(findings: readonly Finding[]): Proof {
   const state =
     (['failed', 'unproved'] as const).find((worst) => findings.some((finding) => finding.state === worst)) ??
@@ -318,7 +319,7 @@ function conclude(findings: readonly Finding[]): Proof {
   return { state, reason: [...new Set(telling)].join('; '), time: new Date() };
 }
 
-/** 16 bytes of printable text, as an initiator's administrator would choose. */
+/** 16 bytes of printable text, as an administrator would choose. */
 function randomSecret(): ChapSecret {
   return new ChapSecret(Buffer.from(randomBytes(8).toString('hex')));
 }

@@ -7,7 +7,7 @@ import type { Account, AccountRole, Session } from '../targets/TargetReader.js';
 import type { SessionsOnChange } from './changeSettings.js';
 import { opens } from './Prover.js';
 
-/** A second look at a target's sessions: a login that had begun before the change may have become one since. */
+/** A second check of a target's sessions: a login in progress during the change may have become a session since. */
 interface Sweep {
   readonly target: string;
   readonly chapName: string | null;
@@ -16,10 +16,10 @@ interface Sweep {
   readonly dueAt: number;
 }
 
-/** What a change was about. */
+/** The subject of a change. */
 export interface ChangedAccount extends Pick<ChangePlan, 'targets' | 'firstProtection' | 'initiatorName'> {
   readonly role: AccountRole;
-  /** null where the change was about no account. */
+  /** Null if the change was not about an account. */
   readonly chapName: string | null;
 }
 
@@ -28,7 +28,7 @@ interface SweepLog {
   warn(fields: object, message: string): void;
 }
 
-/** Ends sessions that a change has made invalid, at once and once more when logins in flight have run out of time. */
+/** Ends sessions that a change has made invalid: at once, and again after the time limit of logins in progress. */
 export class Sessions {
   readonly #driver: TargetDriver;
   readonly #store: HostStore;
@@ -41,7 +41,7 @@ export class Sessions {
     this.#log = log;
   }
 
-  /** Takes up the second looks that an earlier process left behind. */
+  /** Resumes second checks that an earlier process left. */
   start(): void {
     for (const [key, bytes] of this.#store.entries('sweep/'))
       this.#schedule(key, JSON.parse(bytes.toString('utf8')) as Sweep);
@@ -52,7 +52,7 @@ export class Sessions {
     this.#timers.clear();
   }
 
-  /** Ends what a change that is done has made invalid. */
+  /** Ends the sessions that a completed change has made invalid. */
   async endAfter(
     change: CredentialChange,
     { role, chapName, initiatorName, targets, firstProtection }: ChangedAccount,
@@ -110,7 +110,7 @@ export class Sessions {
         this.#timers.delete(timer);
         void this.#sweep(key, sweep);
       },
-      // A clock that was put back does not put it off.
+      // A clock that was set back does not delay the check.
       Math.min(Math.max(0, sweep.dueAt - Date.now()), this.#sweepMs()),
     );
     timer.unref();
@@ -120,7 +120,7 @@ export class Sessions {
   async #sweep(key: string, { target, ...swept }: Sweep): Promise<void> {
     try {
       const name = target as IscsiName;
-      // An account that has come back since makes its sessions valid again.
+      // If the account was added again meanwhile, its sessions are valid.
       const { chapName, everybody } = swept;
       const back =
         chapName !== null &&
@@ -138,7 +138,10 @@ export class Sessions {
   }
 }
 
-/** Adding an account makes no session invalid, nor does replacing a secret that is accepted for a while yet; a target account says nothing about the initiators that are logged in. */
+/**
+ * Whether a change can end sessions.  Adding an account does not, nor does replacing a secret that stays valid for a while.  A
+ * target account does not concern the initiators that are logged in.
+ */
 function endsSessions(change: CredentialChange, role: AccountRole): boolean {
   if (role !== 'initiator') return false;
   if (change.kind === 'replace') return change.overlapUntil === undefined;
@@ -146,8 +149,8 @@ function endsSessions(change: CredentialChange, role: AccountRole): boolean {
 }
 
 /**
- * Whether a session may have come in by an account.  One for a single initiator: by that initiator.
- * A default account: by any initiator that has no account of its own at the target.
+ * Whether a session may have been opened with an account.  An account for one initiator: by that initiator.  A default account:
+ * by any initiator without an account of its own at the target.
  */
 function usedBy(
   session: Session,

@@ -1,11 +1,11 @@
 import type { CIMStatusSymbol } from '../cim/CIMStatus.js';
 import type { TargetDriverErrorReason } from '../targets/TargetDriverError.js';
 
-/** How a credential change ended, in no door's vocabulary. */
+/** The result of a credential change, independent of any protocol. */
 export type Cause =
-  /** Done; whether it was proved is said beside it. */
+  /** Made.  The proof is reported separately. */
   | 'done'
-  /** The target cannot do this, or a property asks for what is not offered. */
+  /** The target cannot do this, or a property asks for an unsupported feature. */
   | 'not-supported'
   | 'initiator-specific-not-supported'
   | 'unclassified'
@@ -21,9 +21,9 @@ export type Cause =
   /** Another change holds the lock, or an earlier one has not been settled. */
   | 'busy'
   | 'sealed-store-unreadable'
-  /** Asked for before another change that has been made since: nothing was begun. */
+  /** Requested before another change that has been made since.  Nothing was begun. */
   | 'outdated'
-  /** Store or audit record have no room: nothing was begun. */
+  /** The disk is too full for the store or the audit record.  Nothing was begun. */
   | 'disk-full'
   | 'target-gone'
   | 'no-such-credential'
@@ -48,18 +48,16 @@ const vds = {
 type AddSharedSecretValue = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 interface Answers {
-  /** AddSharedSecret's return value; null where the operation itself fails with `status`. */
+  /** AddSharedSecret's return value; null if the operation fails with `status` instead. */
   readonly addSharedSecret: AddSharedSecretValue | null;
-  /** What CreateInstance, ModifyInstance and DeleteInstance throw; null: done. */
+  /** The status with which CreateInstance, ModifyInstance and DeleteInstance fail; null: success. */
   readonly status: CIMStatusSymbol | null;
   readonly vds: keyof typeof vds;
-  /** errorCode of the AWS Storage Gateway exceptions; null: done. */
+  /** errorCode of the AWS Storage Gateway exceptions; null: success. */
   readonly aws: string | null;
 }
 
-/**
- * One cause, an answer at each door.  This table stands here once; a new cause is a compile error until each door has an answer.
- */
+/** The answer of each protocol to each cause.  This is the only such table; a new cause is a compile error until it has a row. */
 const answers = {
   done: { addSharedSecret: 0, status: null, vds: 'S_OK', aws: null },
   'not-supported': {
@@ -131,7 +129,7 @@ const answers = {
     aws: 'GatewayInternalError',
   },
   outdated: { addSharedSecret: 4, status: 'CIM_ERR_FAILED', vds: 'E_FAIL', aws: 'InvalidSignatureException' },
-  // Not `unclassified`: the caller can rely on it that nothing was changed.
+  // Not `unclassified`, so that the caller knows that nothing was changed.
   'disk-full': {
     addSharedSecret: 4,
     status: 'CIM_ERR_FAILED',
@@ -158,12 +156,12 @@ const answers = {
   },
 } as const satisfies Record<Cause, Answers>;
 
-/** The return value of AddSharedSecret, or null where `statusOf` says what to throw. */
+/** The return value of AddSharedSecret; null if the operation fails with `statusOf` instead. */
 export function addSharedSecretValue(cause: Cause): AddSharedSecretValue | null {
   return answers[cause].addSharedSecret;
 }
 
-/** The CIM status with which an operation on instances fails, or null if the change is done. */
+/** The CIM status with which an operation on instances fails; null if the change was made. */
 export function statusOf(cause: Cause): CIMStatusSymbol | null {
   return answers[cause].status;
 }
@@ -176,7 +174,7 @@ export function awsErrorCode(cause: Cause): string | null {
   return answers[cause].aws;
 }
 
-/** What a driver's reason means for a change. */
+/** The cause for each reason of a driver. */
 export const causeOfReason = {
   'no-such-target': 'target-gone',
   'no-such-account': 'no-such-credential',

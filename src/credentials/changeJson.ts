@@ -4,7 +4,7 @@ import type { CredentialChange } from '../targets/CredentialDriver.js';
 type WithSecret = Extract<CredentialChange, { readonly secret: ChapSecret }>;
 type Sealed<C> = C extends WithSecret ? Omit<C, 'secret'> & { readonly secret: string } : C;
 
-/** A change as it is sealed on disk: its secret is base64. */
+/** A change in its stored, sealed form.  Secrets are base64. */
 export type ChangeJson = Sealed<CredentialChange>;
 
 export function encodeChange(change: CredentialChange): ChangeJson {

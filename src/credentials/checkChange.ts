@@ -6,13 +6,13 @@ import type { Account, AccountRole, TargetCapabilities } from '../targets/Target
 import type { Cause } from './causes.js';
 import { sameAccount } from './Prover.js';
 
-/** Why a change cannot be asked of any target. */
+/** Why a change is not possible at any target. */
 export interface ChangeFault {
   readonly cause: Cause;
   readonly message: string;
 }
 
-/** Checks what does not depend on the target's state.  Returns null for a change that may be tried. */
+/** Checks what does not depend on the target's state.  Null if there is no fault. */
 export function checkChange(
   change: CredentialChange,
   limits: SecretLimits,
@@ -62,10 +62,9 @@ function checkSecret(secret: ChapSecret, limits: SecretLimits, targetMaxBytes: n
 }
 
 /**
- * RFC 7143 9.2.1: an initiator and a target that authenticate each other must not share one secret.
- * Only secrets that this server holds can be compared; others are never guessed at.
- *
- * @param together changes that are made as one with this: what they replace or remove is not there afterwards.
+ * RFC 7143 9.2.1: an initiator and a target must not use the same secret for mutual authentication.  Only secrets that this
+ * server has can be compared.
+ * @param together changes made together with this one; the secrets that they replace or remove are left out.
  */
 export async function findEqualSecret(
   driver: TargetDriver,
@@ -79,7 +78,7 @@ export async function findEqualSecret(
   const replaced = change.kind === 'replace' ? await driver.findAccount(change.account) : null;
   for (const target of targets) {
     const roles = change.kind === 'replace' ? rolesAt(replaced, target) : [change.role];
-    // An account in both roles is compared with none.
+    // An account with both roles is not compared.
     const [role] = roles.length === 1 ? roles : [];
     if (role === undefined) continue;
     const opposite = role === 'initiator' ? 'target' : 'initiator';

@@ -4,14 +4,13 @@ import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { AccountRole } from '../targets/TargetReader.js';
 import type { Expectation } from './Prover.js';
 
-/** An overlap that ends sooner is not waited for, nor proved: the logins take their time. */
+/** An overlap of secrets that ends sooner is not proved, because the logins take time. */
 const overlapMarginMs = 5_000;
 
 /**
- * What must hold at each target once a change is made.
- *
- * @param role of the account the change is about: an initiator account protects its target, a target account alone does not.
- * @param former the secret the change did away with, where it is known.
+ * What must hold at each target after a change.
+ * @param role the role of the account: an initiator account protects its target, a target account alone does not.
+ * @param former the secret that the change replaced or removed, if known.
  */
 export async function expectationsOf(
   driver: TargetDriver,
@@ -61,7 +60,7 @@ export async function expectationsOf(
   }
 }
 
-/** The role of the account that a change is about, before it is made. */
+/** The role of the account of a change, before the change is made. */
 export async function roleOf(driver: TargetDriver, change: CredentialChange): Promise<AccountRole> {
   if ('role' in change) return change.role;
   if (change.kind === 'setChapEnabled') return 'initiator';

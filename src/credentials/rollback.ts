@@ -2,15 +2,15 @@ import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { CredentialChange } from '../targets/CredentialDriver.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 
-/** A change that takes another one back, and what to tell the user about it. */
+/** The inverse of a change, and a sentence about it for the user. */
 export interface Inverse {
   readonly change: CredentialChange;
   readonly says: string;
 }
 
 /**
- * The change that takes another one back, or null where that could let more in than now: a removal is never undone,
- * and a former secret that this server does not hold cannot be put back, so the account goes and the target stays closed.
+ * The change that undoes another one; null if that could give more access than now.  A removal is never undone.  If this server
+ * does not have the former secret it cannot be restored, so the account is removed and the target stays closed.
  */
 export function inverseOf(
   change: CredentialChange,

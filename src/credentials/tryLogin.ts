@@ -6,31 +6,34 @@ import { LoginStatusCode } from '../iscsi/login/LoginStatus.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { Portal } from '../targets/TargetReader.js';
 
-/** One login to try, and to end at once: it follows no redirect, and touches no LUN unless it is given something to do. */
+/** One login attempt, ended at once.  It follows no redirect and accesses no LUN unless `whileLoggedIn` does. */
 export interface LoginAttempt {
   readonly portal: Portal;
-  /** null: for discovery. */
+  /** Null: a discovery session. */
   readonly targetName: string | null;
   readonly initiatorName: string;
-  /** null: without credentials. */
+  /** Null: without credentials. */
   readonly account: { readonly chapName: string; readonly secret: ChapSecret } | null;
-  /** Mutual CHAP: what the target must prove. */
+  /** Mutual CHAP: the account with which the target must authenticate itself. */
   readonly targetAccount: { readonly chapName: string; readonly secret: ChapSecret } | null;
   readonly algorithms: readonly ChapAlgorithm[];
-  /** 6 bytes; left out: a random one. */
+  /** 6 bytes; a random one by default. */
   readonly isid?: Buffer;
-  /** Runs in the session before it is ended, to look at what the target shows. */
+  /** Runs in the session before it is ended, to inspect what the target shows. */
   readonly whileLoggedIn?: (session: ShownUnits) => Promise<void>;
 }
 
-/** What a session tells of the logical units that it is shown. */
+/** The part of a session that reads logical units. */
 export type ShownUnits = Pick<InitiatorSession, 'reportLuns' | 'inquiry' | 'readCapacity16'>;
 
 /**
- * The outcome.  `unauthenticated`: refused for lack of valid credentials.  `open`: we had a secret and were let in without it.
- * `not-authentic`: we were let in, but the target did not prove itself.  `refused`: for another reason, or for one that was not told.
- * `closed`: the target closed the connection while it was to authenticate us, without a word.
- * `crowded`: it has no place for one more now, or is not ready; it may have one soon.
+ * The result of a login attempt.
+ * - `unauthenticated`: refused for lack of valid credentials.
+ * - `open`: accepted without authentication although we had a secret.
+ * - `not-authentic`: accepted, but the target did not authenticate itself.
+ * - `refused`: for another reason, or for an unknown one.
+ * - `closed`: the target closed the connection during authentication without a response.
+ * - `crowded`: the target has no free connection or is not ready; it may be soon.
  */
 export type LoginVerdictKind =
   | 'admitted'
@@ -52,7 +55,7 @@ export type TryLogin = (attempt: LoginAttempt, signal: AbortSignal) => Promise<L
 
 const timeoutMs = 5_000;
 
-/** Logs in with our own initiator. */
+/** Logs in with the project's own initiator. */
 export const tryLogin: TryLogin = async (
   { portal, targetName, initiatorName, account, targetAccount, algorithms, isid, whileLoggedIn },
   signal,
@@ -102,14 +105,14 @@ const verdicts = {
   aborted: 'unreachable',
 } as const satisfies Record<IscsiLoginError['kind'], LoginVerdictKind>;
 
-/** Whether the target has no place now: as it says itself, or by dropping the connection before it has answered. */
+/** Whether the target has no capacity now: by its status, or because it closed the connection before it answered. */
 function isCrowded({ kind, statusClass, statusDetail, cause }: IscsiLoginError): boolean {
   const status = ((statusClass ?? 0) << 8) | (statusDetail ?? 0);
   if (status === LoginStatusCode.OutOfResources || status === LoginStatusCode.ServiceUnavailable) return true;
   return kind === 'unreachable' && (cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNRESET';
 }
 
-/** A portal on all addresses is reached on the loopback. */
+/** A portal on all addresses is reached through the loopback address. */
 function reachableAddress(address: string): string {
   if (address === '0.0.0.0') return '127.0.0.1';
   if (address === '::' || address === '[::]') return '::1';

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { SealedStoreError } from '../store/SealedStore.js';
 import type { Finding } from '../targets/TargetReader.js';
 
-/** How many faults are told one by one. */
+/** Maximum number of faults listed. */
 const maxTold = 5;
 
-/** Whether the audit record is what was written: nothing edited, removed, added or cut off. */
+/** Checks that the audit log is intact: nothing edited, removed, added or cut off. */
 export async function auditFindings(
   stateDir: string,
   deps: { verifyAudit(): Promise<{ readonly faults: readonly string[] }> },

@@ -6,7 +6,7 @@ import type { HostStore } from '../store/KeyValueStore.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Account, Finding, TargetReader } from '../targets/TargetReader.js';
 
-/** Accounts that the last proof did not find good, and those never proved; nothing where the target cannot be asked. */
+/** Findings for accounts whose last proof did not succeed, and for those never proved.  None if the target cannot be asked. */
 export async function proofFindings(store: HostStore, driver: TargetReader): Promise<readonly Finding[]> {
   const proofs = new ProofRecords(store);
   const found: Finding[] = [];
@@ -35,7 +35,10 @@ export async function proofFindings(store: HostStore, driver: TargetReader): Pro
   return found;
 }
 
-/** Changes that were begun and not ended.  While a server runs, the ones under way are among them: ask it instead. */
+/**
+ * Findings for changes that were begun and not completed.  While a server runs, changes in progress are among them: ask the
+ * server instead.
+ */
 export function intentFindings(sealedStore: SealedStore): readonly Finding[] {
   try {
     return new Intents(sealedStore, credentialIntentForm).list().map(({ parts }) => ({
@@ -45,7 +48,7 @@ export function intentFindings(sealedStore: SealedStore): readonly Finding[] {
       remedy: 'Start the server: it settles the change before it takes requests.',
     }));
   } catch (error) {
-    // sealedFindings tells which do not open.
+    // sealedFindings reports those that cannot be decrypted.
     if (error instanceof SealedStoreError) return [];
     throw error;
   }

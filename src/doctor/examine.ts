@@ -12,26 +12,26 @@ import { stateFindings } from './stateFindings.js';
 import { storageFindings, type ExaminedStorage } from './storageFindings.js';
 import { sealedFindings, userFindings } from './storeFindings.js';
 
-/** What only the process that owns the state folder can look at. */
+/** What only the process that owns the state folder can examine. */
 export interface OwnedDeps {
   readonly store: HostStore;
   readonly sealedStore: SealedStore;
   readonly users: Users;
   readonly driver: TargetReader & TargetExaminer;
-  /** null: the target's driver makes no targets and LUNs, or storage was not opened. */
+  /** Null if the driver cannot create targets and LUNs, or storage was not opened. */
   readonly storage: ExaminedStorage | null;
-  /** Whether a change got no answer and has not been settled; null: no server runs, and every intent is one. */
+  /** Whether a change got no answer and has not been settled.  Null: no server runs, so every intent is unsettled. */
   readonly isInDoubt: boolean | null;
-  /** A sentence for each place where the audit record is not what was written. */
+  /** Returns one sentence for each damaged place in the audit log. */
   verifyAudit(): Promise<{ readonly faults: readonly string[] }>;
 }
 
-/** Everything, the worst first. */
+/** All findings, the worst first. */
 export async function examine(settings: Settings, deps: OwnedDeps): Promise<readonly Finding[]> {
   return sorted([...examineOutside(settings), ...(await examineOwned(settings, deps))]);
 }
 
-/** What can be looked at from outside: settings, files, host. */
+/** Findings that need no access to the state: settings, files, host. */
 export function examineOutside(settings: Settings): readonly Finding[] {
   return [
     ...settingFindings(settings),
@@ -41,7 +41,7 @@ export function examineOutside(settings: Settings): readonly Finding[] {
   ];
 }
 
-/** The store, the users, the target, the proofs and the audit record.  Changes nothing. */
+/** Findings about store, users, target, proofs and audit log.  Changes nothing. */
 export async function examineOwned(settings: Settings, deps: OwnedDeps): Promise<readonly Finding[]> {
   const { store, sealedStore, users, driver, storage, isInDoubt } = deps;
   const doubt: Finding = {

@@ -3,10 +3,10 @@ import { release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Finding } from '../targets/TargetReader.js';
 
-/** Where the host is looked at; another place for tests. */
+/** What is examined of the host.  Tests supply another one. */
 export interface HostView {
   readonly stateDir: string;
-  /** As process.versions.node has it. */
+  /** As in process.versions.node. */
   readonly nodeVersion: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -24,12 +24,12 @@ export function thisHost(stateDir: string): HostView {
   };
 }
 
-/** No release is older: a clock before that has not been set. */
+/** Earlier than every release: a clock before this has not been set. */
 const releasedAt = Date.UTC(2026, 0, 1);
 const leastNode = [20, 19] as const;
 const megabyte = 1024 * 1024;
 
-/** What is wrong with the machine: Node, clock, room on the disk, the kernel's own initiator. */
+/** Findings about the machine: Node, clock, disk space, the kernel's initiator. */
 export function hostFindings(host: HostView): readonly Finding[] {
   return [
     ...nodeFindings(host),
@@ -46,7 +46,7 @@ function nodeFindings({ nodeVersion }: HostView): readonly Finding[] {
   return [{ severity: 'error', subject: 'Node', sentence, remedy: 'Install a later Node.' }];
 }
 
-/** Signatures of AWS requests, certificates and rotations go by the clock. */
+/** Signatures of AWS requests, certificates and rotations depend on the clock. */
 function clockFindings({ stateDir, now }: HostView): readonly Finding[] {
   const remedy = 'Set it, and have it kept (timedatectl set-ntp true).';
   const says = new Date(now).toISOString();
@@ -75,7 +75,7 @@ function diskFindings({ stateDir }: HostView): readonly Finding[] {
   ];
 }
 
-/** Who has iscsiadm wants persistent logins that make block devices; they need a module of the kernel. */
+/** With iscsiadm installed, persistent logins are expected to create block devices, which needs a kernel module. */
 function kernelInitiatorFindings({ path, modulesFolder }: HostView): readonly Finding[] {
   const iscsiadm = path
     .split(delimiter)

@@ -5,7 +5,10 @@ import type { Finding } from '../targets/TargetReader.js';
 
 const LISTEN = '0A';
 
-/** Ports that another process listens on already: the server would not start.  To be asked while no server runs. */
+/**
+ * Findings for ports that another process already listens on, so that the server could not start.  Use it only while no server
+ * runs.
+ */
 export function portFindings(
   settings: Settings,
   listening: ReadonlySet<string> = readListening(),
@@ -28,7 +31,7 @@ export function portFindings(
   });
 }
 
-/** One that listens on every address has this one too. */
+/** A socket on all addresses occupies this address as well. */
 function isTaken(address: string, port: number, listening: ReadonlySet<string>): boolean {
   const own = address === 'localhost' ? '127.0.0.1' : address;
   const isEvery = own === '0.0.0.0' || own === '::';
@@ -36,7 +39,9 @@ function isTaken(address: string, port: number, listening: ReadonlySet<string>):
   return [own, '0.0.0.0', '::'].some((each) => listening.has(`${each} ${port}`));
 }
 
-/** `<address> <port>` of each listening TCP socket, from /proc/net; IPv6 addresses other than :: and ::1 are left in hex. */
+/**
+ * `<address> <port>` of each listening TCP socket, from /proc/net.  IPv6 addresses other than :: and ::1 are left in hexadecimal.
+ */
 export function readListening(folder = '/proc/net'): ReadonlySet<string> {
   const found = new Set<string>();
   for (const name of ['tcp', 'tcp6']) {
@@ -50,7 +55,7 @@ export function readListening(folder = '/proc/net'): ReadonlySet<string> {
   return found;
 }
 
-/** The kernel prints 32-bit words in the byte order of the host, which is little-endian wherever this runs. */
+/** The kernel prints 32-bit words in host byte order, which is little-endian on all supported machines. */
 function printAddress(hex: string): string {
   if (hex.length === 8) return [...Buffer.from(hex, 'hex')].toReversed().join('.');
   if (/^0{32}$/u.test(hex)) return '::';

@@ -6,7 +6,7 @@ import type { Finding } from '../targets/TargetReader.js';
 
 const dayMs = 86_400_000;
 
-/** What the settings allow and an administrator should know. */
+/** Findings about settings that are allowed but that an administrator should know of. */
 export function settingFindings(settings: Settings): readonly Finding[] {
   const found: Finding[] = exposureWarnings(settings).map((warning) => ({
     severity: 'warning',
@@ -37,7 +37,7 @@ export function settingFindings(settings: Settings): readonly Finding[] {
   return found;
 }
 
-/** The certificate for HTTPS, as its files are now. */
+/** Findings about the HTTPS certificate, read from its files. */
 export function certificateFindings(settings: Settings, now: number = Date.now()): readonly Finding[] {
   const { httpsPort, wsmanHttpsPort, tlsCertificate, tlsKey, clientCa, stateDir } = settings;
   if (httpsPort === null && wsmanHttpsPort === null) return [];
@@ -55,7 +55,7 @@ export function certificateFindings(settings: Settings, now: number = Date.now()
       ];
     }
     const days = Math.floor((validTo.getTime() - now) / dayMs);
-    // One that the server made is made anew by itself 30 days before its end.
+    // The server renews a certificate of its own 30 days before it expires.
     if (days >= (isOwn ? 28 : 30)) return [];
     const sentence =
       days < 0
@@ -68,7 +68,7 @@ export function certificateFindings(settings: Settings, now: number = Date.now()
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     const isMissing = (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
-    // It is made at the first start.
+    // It is created at the first start.
     if (isOwn && isMissing) return [];
     return [{ severity: 'error', subject, sentence: `${error.message}.`, remedy: null }];
   }

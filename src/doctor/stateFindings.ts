@@ -4,7 +4,7 @@ import type { Settings } from '../config/Settings.js';
 import { movedAsideFolder } from '../store/StateFolder.js';
 import type { Finding } from '../targets/TargetReader.js';
 
-/** What is wrong with the state folder, the sealing key, and the files of secrets: owner and mode, without opening any. */
+/** Findings about the state folder, the sealing key, and files with secrets: owner and mode.  No file is opened. */
 export function stateFindings({
   stateDir,
   keyFile,
@@ -28,7 +28,7 @@ export function stateFindings({
   ];
 }
 
-/** What clients had made of classes that are the server's own now. */
+/** Findings about instances that clients created of classes that the server now provides itself. */
 function movedAsideFindings(folder: string): readonly Finding[] {
   const files = statOf(folder) === null ? [] : readdirSync(folder);
   if (files.length === 0) return [];
@@ -59,7 +59,7 @@ function keyFindings(path: string, isNeeded: boolean): readonly Finding[] {
   return [...ownFindings(path, key, 0o077, 'the sealing key'), ...(key.size === 32 ? [] : [size])];
 }
 
-/** @param forbidden the bits of the mode that nobody else may have. */
+/** @param forbidden mode bits that must not be set. */
 function ownFindings(
   path: string,
   { uid, mode }: Stats,

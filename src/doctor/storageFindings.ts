@@ -9,17 +9,20 @@ import type { Export } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Finding, TargetReader } from '../targets/TargetReader.js';
 
-/** What storage is looked at through. */
+/** The part of storage that is examined. */
 export type ExaminedStorage = Pick<Storage, 'driver' | 'pools' | 'volumes'>;
 
-/** Shares of a pool that are used from which on it is told of, the largest first. */
+/** Fill levels of a pool that are reported, the highest first. */
 const fillLevels = [
   { share: 0.95, severity: 'error' },
   { share: 0.9, severity: 'warning' },
   { share: 0.8, severity: 'warning' },
 ] as const;
 
-/** Pools that fill or cannot be used, volumes without bytes, bytes without a volume, and exports that nobody can see.  Changes nothing. */
+/**
+ * Findings about full or unusable pools, volumes without data, data without a volume, and exports that no initiator can see.
+ * Changes nothing.
+ */
 export async function storageFindings(
   storage: ExaminedStorage,
   targets: TargetReader,
@@ -46,7 +49,7 @@ async function poolFindings(
     const stored = new Set(await pool.list());
     const own = Array.from(volumes.list()).filter((volume) => volume.pool === pool.name);
     return [
-      // A pool without volumes hurts nobody, however full its file system is.
+      // The fill level of a pool without volumes is not reported.
       ...(level && own.length > 0
         ? [
             finding(
@@ -104,7 +107,7 @@ function unknownPoolFindings({ pools, volumes }: ExaminedStorage, stateDir: stri
       'error',
       `pool ${pool}`,
       `The configuration has no such pool, and ${lost.filter((volume) => volume.pool === pool).length} volumes are in it.`,
-      // Nobody ever wrote a table for it.
+      // The default pool was not configured by anyone.
       pool === 'default'
         ? `It is the pool that there is while the configuration has none: add a [[pool]] table with name = "default" and folder = "${join(stateDir, 'volumes')}".`
         : 'Put its [[pool]] table back.',
@@ -166,7 +169,7 @@ async function exportFindings(
         );
     return found;
   } catch (error) {
-    // The findings of the target tell why it cannot be asked.
+    // The findings about the target say why it cannot be asked.
     if (error instanceof TargetDriverError) return [];
     throw error;
   }

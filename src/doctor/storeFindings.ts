@@ -6,10 +6,10 @@ import { SealedStoreError, type SealedStore } from '../store/SealedStore.js';
 import type { KeyValueStore } from '../store/KeyValueStore.js';
 import type { Finding } from '../targets/TargetReader.js';
 
-/** How many entries are named one by one. */
+/** Maximum number of entries listed. */
 const maxNamed = 5;
 
-/** Entries of the store that the sealing key does not open. */
+/** Findings for entries of the store that cannot be decrypted with the sealing key. */
 export function sealedFindings(store: KeyValueStore, sealedStore: SealedStore): readonly Finding[] {
   const broken: string[] = [];
   for (const stored of store.keys('sealed/')) {
@@ -33,7 +33,7 @@ export function sealedFindings(store: KeyValueStore, sealedStore: SealedStore): 
   ];
 }
 
-/** Users, and whether the first password still lies where it was written. */
+/** Findings about users, and about the file with the first password. */
 export async function userFindings(users: Users, stateDir: string): Promise<readonly Finding[]> {
   const list = users.list();
   if (!list.some(({ roles }) => roles.includes('admin'))) {

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SharedStore } from '../store/KeyValueStore.js';
 import { entriesPrefix, entryKey, numberOf, stateKey } from './deliveryKeys.js';
 
-/** How often and how fast a delivery that failed is tried again. */
+/** How often and at which interval a failed delivery is retried. */
 export interface RetrySettings {
-  /** After the first try; 0: none. */
+  /** Number of retries after the first attempt; 0: none. */
   readonly attempts: number;
-  /** The shortest time between two tries; it doubles from try to try, up to ten times as long. */
+  /** Minimum interval between attempts.  It doubles with each attempt, up to ten times the minimum. */
   readonly intervalMs: number;
 }
 
-/** What takes documents to a listener; every failure is an Error. */
+/** Sends documents to a listener.  Every failure is an Error. */
 export interface Sender {
   exportIndication(document: Buffer): Promise<void>;
   close(): void;
@@ -19,28 +19,28 @@ export interface Sender {
 
 export interface DeliveryQueueOptions {
   readonly store: SharedStore;
-  /** A short text of its own for each destination: part of the keys in the store. */
+  /** A short unique text for each destination; part of the keys in the store. */
   readonly id: string;
   readonly sender: Sender;
   readonly retry: () => RetrySettings;
-  /** How many wait at most; then the oldest are given up. */
+  /** Maximum number of waiting indications.  Beyond it the oldest are discarded. */
   readonly maxQueued: number;
-  /** After each try that failed. */
+  /** Called after each failed attempt. */
   readonly onFailure: (error: Error) => void;
-  /** The first delivery after failures. */
+  /** Called after the first successful delivery that follows failures. */
   readonly onRecovery: () => void;
-  /** Called once for each indication that the listener will never get. */
+  /** Called once for each indication that will never be delivered. */
   readonly onGivenUp: (number: number, why: GivenUpReason, failingSince: number | null) => void;
   readonly onStoreError: (error: unknown) => void;
 }
 
-/** How many documents of a queue are held in memory; the others are in the store alone. */
+/** Number of documents of a queue held in memory.  The others are only in the store. */
 const WINDOW = 64;
 const SHORTEST_PAUSE_MS = 200;
-/** How long a try that is under way may still take when the queue is closed: a name may be looked up for longer. */
+/** How long an attempt in progress may continue when the queue is closed.  Resolving a host name may take longer. */
 const CLOSE_MS = 500;
 
-/** Why a listener will never get an indication. */
+/** Why an indication will never be delivered. */
 export type GivenUpReason = 'retries used up' | 'too many waiting' | 'could not be stored';
 
 interface Entry {
@@ -49,37 +49,36 @@ interface Entry {
 }
 
 /**
- * The indications on their way to one destination, in order, each with the next number of one sequence.
- *
- * They are on disk before they are sent and until the listener has taken them: after a restart, or a crash, the rest is sent
- * with the same context and numbers, the last one perhaps a second time.  A number is never used for two indications.
+ * The indications waiting for one destination, in order, numbered by one sequence.
+ * An indication is on disk before it is sent and until the listener has accepted it.  After a restart or a crash the remaining
+ * ones are sent with the same context and numbers; the last one may be sent twice.  A number is never used for two indications.
  */
 export class DeliveryQueue {
   readonly #options: DeliveryQueueOptions;
   #sender: Sender;
   readonly #context: string;
   #failingSince: number | null;
-  /** How long it has failed: before this life by the clock on the wall, and in it, from here on, by one that nobody sets. */
+  /** Duration of the failures before this process started, by the wall clock.  From then on a monotonic clock is used. */
   #failedBeforeMs = 0;
   #failingFrom = performance.now();
-  /** The oldest that waits, the next that will be given out, and the first that is not on disk yet. */
+  /** Numbers of the oldest waiting indication, of the next new one, and of the first that is not on disk. */
   #first: number;
   #next: number;
   #saved: number;
-  /** The oldest on disk, without a gap; behind its end there may be more in the store. */
+  /** The oldest indications on disk, without a gap.  The store may have more after them. */
   #window: Entry[] = [];
   #unsaved: Entry[] = [];
   #done: number[] = [];
-  /** Whether what is on disk says something else of failures. */
+  /** Whether the failure state on disk is out of date. */
   #isStateStale = false;
   #flushing: Promise<void> | null = null;
   #delivering: Promise<void> | null = null;
   #isClosed = false;
-  /** Closed, and the store is not written to any more. */
+  /** Closed; nothing is written to the store any more. */
   #isStopped = false;
   #pause = new AbortController();
 
-  /** Goes on where it was before a restart. */
+  /** Continues with the state in the store. */
   constructor(options: DeliveryQueueOptions) {
     this.#options = options;
     this.#sender = options.sender;
@@ -94,17 +93,17 @@ export class DeliveryQueue {
     this.#deliver();
   }
 
-  /** How many wait. */
+  /** Number of waiting indications. */
   get length(): number {
     return this.#next - this.#first;
   }
 
-  /** Since when nothing could be delivered, in ms since 1970; null: the last try succeeded, or there was none. */
+  /** Time of the first failure since the last success, in ms since 1970; null if the last attempt succeeded or there was none. */
   get failingSince(): number | null {
     return this.#failingSince;
   }
 
-  /** Puts an indication at the end; `encode` makes its document. */
+  /** Appends an indication.  `encode` makes its document. */
   push(encode: (context: string, number: number) => Buffer): void {
     if (this.#isClosed) return;
     const number = this.#next;
@@ -115,19 +114,19 @@ export class DeliveryQueue {
     this.#flush();
   }
 
-  /** From now on by another way: the next try is made at once. */
+  /** Replaces the sender.  The next attempt is made at once. */
   sendBy(sender: Sender): void {
     this.#sender.close();
     this.#sender = sender;
     this.hurry();
   }
 
-  /** Ends the pause between two tries. */
+  /** Ends the pause between two attempts. */
   hurry(): void {
     this.#pause.abort();
   }
 
-  /** Stops; what waits stays in the store. */
+  /** Stops.  Waiting indications stay in the store. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.hurry();
@@ -137,7 +136,7 @@ export class DeliveryQueue {
     while (this.#flushing) await this.#flushing;
   }
 
-  /** Stops and forgets everything. */
+  /** Stops and deletes everything from the store. */
   async dispose(): Promise<void> {
     await this.close();
     const { store, id } = this.#options;
@@ -152,7 +151,7 @@ export class DeliveryQueue {
     if (this.#first >= this.#saved) return;
     this.#delivering = this.#deliverAll().finally(() => {
       this.#delivering = null;
-      // One may have come between the last look and now.
+      // An indication may have arrived since the last check.
       this.#deliver();
     });
   }
@@ -183,7 +182,7 @@ export class DeliveryQueue {
     this.#giveUp(number, 'retries used up');
   }
 
-  /** Whether there is nothing more to try: the queue is closed, or too many wait and this one was given up. */
+  /** Whether there is nothing more to try: the queue is closed, or this indication was discarded because too many wait. */
   #isOver(number: number): boolean {
     return this.#isClosed || number < this.#first;
   }
@@ -221,7 +220,7 @@ export class DeliveryQueue {
     this.#options.onGivenUp(number, why, this.#failingSince === null ? null : Date.now() - failingMs);
   }
 
-  /** The oldest leaves the queue. */
+  /** Removes the oldest indication from the queue. */
   #finish(number: number): void {
     if (number < this.#first || this.#isStopped) return;
     this.#first = number + 1;
@@ -236,7 +235,8 @@ export class DeliveryQueue {
       const { store, id } = this.#options;
       const from = this.#first > 0 ? { after: entryKey(id, this.#first - 1) } : {};
       const stored = [...store.entries(entriesPrefix(id), { ...from, limit: WINDOW })];
-      // What is on disk and not known to be is remembered when that is known: it would stand here twice.
+      // Indications whose write is not confirmed yet are added after the confirmation; otherwise they would be in the window
+      // twice.
       this.#window = stored
         .map(([key, document]) => ({ number: numberOf(key), document }))
         .filter(({ number }) => number < this.#saved);
@@ -254,7 +254,7 @@ export class DeliveryQueue {
   }
 
   async #flushAll(): Promise<void> {
-    // What is pushed in the same turn goes together.
+    // Indications pushed in the same turn of the event loop are written together.
     await Promise.resolve();
     while (this.#hasChanges()) {
       const [entries, done] = [this.#unsaved, this.#done];
@@ -264,7 +264,7 @@ export class DeliveryQueue {
       if (next === undefined) continue;
       if (isStored) this.#remember(entries);
       this.#saved = next + 1;
-      // Sent all the same, their numbers could be given to others after a restart.
+      // If they were sent without being stored, their numbers could be used again after a restart.
       if (!isStored)
         for (const { number } of entries) this.#options.onGivenUp(number, 'could not be stored', null);
       this.#deliver();
@@ -275,7 +275,7 @@ export class DeliveryQueue {
     return this.#unsaved.length > 0 || this.#done.length > 0 || this.#isStateStale;
   }
 
-  /** @returns whether it is on disk. */
+  /** @returns whether the entries are on disk. */
   async #write(entries: readonly Entry[], done: readonly number[]): Promise<boolean> {
     const { store, id } = this.#options;
     const isStateStale = this.#isStateStale;
@@ -296,7 +296,7 @@ export class DeliveryQueue {
     }
   }
 
-  /** Keeps what was just saved in memory as well, as far as there is room and nothing between it and the window. */
+  /** Adds stored entries to the window in memory, if there is room and no gap before them. */
   #remember(entries: readonly Entry[]): void {
     const end = (this.#window.at(-1)?.number ?? this.#first - 1) + 1;
     const isNext = end >= this.#saved;

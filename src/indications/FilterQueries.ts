@@ -12,15 +12,15 @@ export interface NamespaceQuery {
   readonly query: SelectQuery;
 }
 
-/** What of a CIM_IndicationFilter says which indications pass. */
+/** The properties of CIM_IndicationFilter that determine which indications match. */
 export interface FilterDefinition {
   readonly query: string;
   readonly language: string;
-  /** As the client spells them; at least one. */
+  /** In the client's spelling; at least one. */
   readonly namespaces: readonly string[];
 }
 
-/** SourceNamespaces, the deprecated SourceNamespace, or by default the namespace that the filter is in. */
+/** SourceNamespaces, the deprecated SourceNamespace, or by default the namespace of the filter. */
 export function sourceNamespaces(
   properties: { readonly [name: string]: CIMValue | undefined },
   ownNamespace: string,
@@ -35,10 +35,9 @@ export function sourceNamespaces(
 
 /**
  * Compiles a filter for each of its source namespaces.
- *
- * @param onBroken is given why it cannot be compiled for one of them, which is left out then: CIMError CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED,
- * CIM_ERR_INVALID_QUERY (also for a class that the namespace does not have, or that is no indication), CIM_ERR_INVALID_PARAMETER for a
- * namespace that does not exist.
+ * @param onBroken called if it cannot be compiled for one of them, which is then left out: CIMError
+ * CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED, CIM_ERR_INVALID_QUERY (also for a class that is not in the namespace or is not an
+ * indication), CIM_ERR_INVALID_PARAMETER for a namespace that does not exist.
  */
 export function compileFilterQueries(
   repository: Repository,

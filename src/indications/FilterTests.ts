@@ -4,16 +4,16 @@ import { TimeSlice } from '../eventloop/TimeSlice.js';
 import type { SelectQuery } from '../query/compileSelect.js';
 
 export interface FilterTestsDeps {
-  /** How long one indication may take in one filter; then it does not pass. */
+  /** Maximum time for one indication in one filter.  After that the indication does not match. */
   readonly timeoutMs: number;
-  /** Told of an indication that was not tested to the end, and so does not pass. */
+  /** Called for an indication that was not tested completely and so does not match. */
   readonly onGivenUp: (query: SelectQuery, why: unknown) => void;
 }
 
-/** Indications that wait for one filter, which takes longer with each than they take to come. */
+/** Maximum number of indications waiting for one slow filter. */
 const maxWaiting = 1_000;
 
-/** What all filters together may take at one go of the code that publishes. */
+/** Maximum time of all filters together before the publishing code continues. */
 const atOnceMs = 5;
 
 interface Waiting {
@@ -22,21 +22,21 @@ interface Waiting {
 }
 
 /**
- * Tests indications with the queries of filters.  Most are done at once; where filters take longer, the rest is done in turns with
- * all other work of the server.  For each filter the order stays, and no filter waits for another one.
+ * Tests indications with the queries of filters.  Most tests finish at once; long ones continue in turns with the other work of
+ * the server. The order of indications is kept for each filter, and no filter waits for another one.
  */
 export class FilterTests {
   readonly #deps: FilterTestsDeps;
   readonly #waiting = new Map<SelectQuery, Waiting[]>();
   readonly #closing = new AbortController();
-  /** Taken since the event loop went round. */
+  /** Time used in this turn of the event loop. */
   #takenMs = 0;
 
   constructor(deps: FilterTestsDeps) {
     this.#deps = deps;
   }
 
-  /** Calls `deliver` if the indication passes: now, or later. */
+  /** Calls `deliver` if the indication matches, at once or later. */
   offer(query: SelectQuery, indication: CIMInstance, deliver: () => void): void {
     const waiting = this.#waiting.get(query);
     if (waiting) {
@@ -62,13 +62,13 @@ export class FilterTests {
     else if (passes !== false) void this.#testAll(query, [], { passes, deliver });
   }
 
-  /** What waits is given up. */
+  /** Discards waiting indications. */
   close(): void {
     this.#closing.abort(new Error('the server is stopping'));
     this.#waiting.clear();
   }
 
-  /** Tests what waits for a filter until nothing does. */
+  /** Tests the indications waiting for a filter until none is left. */
   async #testAll(
     query: SelectQuery,
     waiting: Waiting[],
@@ -104,7 +104,7 @@ export class FilterTests {
         const why = `the filter took longer than ${timeoutMs} ms for one indication`;
         throw new CIMError('CIM_ERR_SERVER_LIMITS_EXCEEDED', why);
       }
-      // All filters have the turns of one user.
+      // All filters together take turns as one user.
       await new TimeSlice(this.#closing.signal, 'filters of indications').next();
     };
   }

@@ -1,22 +1,22 @@
-/** Limits of the indication service, and how it reaches listeners: they come from the settings of the server. */
+/** Limits of the indication service, from the settings of the server. */
 export interface IndicationLimits {
-  /** Subscriptions of all users together. */
+  /** Number of subscriptions of all users together. */
   readonly maxSubscriptions: number;
   readonly maxSubscriptionsPerUser: number;
-  /** Filters that clients made; static ones do not count. */
+  /** Number of filters that clients created.  Static filters do not count. */
   readonly maxFilters: number;
   readonly maxDestinations: number;
-  /** Indications that wait for one destination. */
+  /** Number of indications waiting for one destination. */
   readonly maxQueued: number;
-  /** The time that one filter has for one indication, in turns with all other work. */
+  /** Maximum time of one filter for one indication, including the turns of other work. */
   readonly filterTimeoutMs: number;
 }
 
-/** What becomes of a subscription that could not be delivered to for long enough. */
+/** What happens to a subscription after its deliveries have failed for too long. */
 export const removalActions = { Remove: 2, Disable: 3, Ignore: 4 } as const;
 export type RemovalAction = (typeof removalActions)[keyof typeof removalActions];
 
-/** CIM_IndicationServiceSettingData: what clients may change. */
+/** The properties of CIM_IndicationServiceSettingData that clients may change. */
 export interface ServiceSettings {
   readonly FilterCreationEnabled: boolean;
   readonly DeliveryRetryAttempts: number;
@@ -27,7 +27,7 @@ export interface ServiceSettings {
   readonly SubscriptionRemovalTimeInterval: number;
 }
 
-/** Until a client says otherwise; removal after 30 days, as other implementations have it. */
+/** The defaults.  Removal after 30 days is usual in other implementations. */
 export const defaultServiceSettings: ServiceSettings = {
   FilterCreationEnabled: true,
   DeliveryRetryAttempts: 3,

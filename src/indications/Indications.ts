@@ -24,11 +24,11 @@ export interface IndicationLog {
   error(fields: object, message: string): void;
 }
 
-/** The users as far as indications ask. */
+/** The part of the users that the indication service needs. */
 export interface IndicationReaders {
-  /** Whether a user may read a namespace now; nobody else than a user may. */
+  /** Whether a user may read a namespace now.  False for an unknown user. */
   mayRead(user: string, namespace: string): boolean;
-  /** Calls back whenever an answer of `mayRead` may have changed. */
+  /** Calls the listener whenever a result of `mayRead` may have changed. */
   onChange(listener: () => void): void;
 }
 
@@ -36,40 +36,39 @@ export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBroken
   readonly repository: Repository;
   readonly store: SharedStore;
   readonly limits: IndicationLimits;
-  /** Who may read what; left out: everybody, everything. */
+  /** Checks read access; without it everyone may read everything. */
   readonly readers?: IndicationReaders;
-  /** The way to a listener by its URL. */
+  /** Makes the sender for the URL of a listener. */
   readonly makeSender: (url: string) => Sender;
   readonly log: IndicationLog;
 }
 
-/** A target that does not answer holds up nobody who subscribes for longer. */
+/** A subscription waits at most this long for a target that does not answer. */
 const longestStartMs = 5_000;
 
 const SETTINGS_KEY = 'indications/settings';
 
 /**
- * The indication service (DSP1054): takes occurrences from their sources, and sends them to the listeners whose filters they pass.
- *
- * Each destination has a queue, a connection and a sequence of its own: none waits for another, and no source for any of them.
+ * The indication service (DSP1054): receives occurrences from their sources and sends them to the listeners whose filters match.
+ * Each destination has its own queue, connection and sequence.  None waits for another, and no source waits for a destination.
  */
 export class Indications implements IndicationSink {
   readonly subscriptions: Subscriptions;
   readonly #options: IndicationsOptions;
   readonly #queues = new Map<string, { readonly queue: DeliveryQueue; readonly mark: string; url: string }>();
   readonly #wantedListeners = new Set<() => Promise<void> | null>();
-  /** Sources that have not begun yet to watch what is wanted since. */
+  /** Sources that are still starting to watch. */
   readonly #starting = new Set<Promise<void>>();
   readonly #settings: StoredValue<ServiceSettings>;
-  /** By folded name of the namespace; null: to be made anew. */
+  /** By folded name of the namespace; null: to be computed again. */
   #routes: ReadonlyMap<string, readonly Route[]> | null = null;
-  /** What `wants` answers with these routes. */
+  /** Cached results of `wants` for the current routes. */
   readonly #wanted = new Map<string, boolean>();
   #endTimer: NodeJS.Timeout | null = null;
   #ending: Promise<void>[] = [];
   #givenUp = 0;
   readonly #tests: FilterTests;
-  /** How often an indication was not tested to the end. */
+  /** Number of indications that were not tested completely. */
   #untested = 0;
   #isClosed = false;
 
@@ -127,7 +126,7 @@ export class Indications implements IndicationSink {
   }
 
   wants(className: string, namespace: string): boolean {
-    // Sources ask for each thing that happens, no matter who makes it happen.
+    // Sources ask for every event, even for those that any client can cause, so the result is cached.
     const key = `${className} ${namespace}`;
     const known = this.#wanted.get(key);
     if (known !== undefined) return known;
@@ -139,7 +138,7 @@ export class Indications implements IndicationSink {
     return isWanted;
   }
 
-  /** Settled when the sources watch what is wanted now: what happens from then on is indicated.  Waits 5 s at most. */
+  /** Resolves when the sources watch what is wanted now, so that later changes are indicated.  Waits 5 s at most. */
   async whenWatched(): Promise<void> {
     if (this.#starting.size === 0) return;
     const begun = new AbortController();
@@ -154,7 +153,7 @@ export class Indications implements IndicationSink {
     return () => void this.#wantedListeners.delete(listener);
   }
 
-  /** Whether a subscription lets something through: one of its filters fits the classes, and its owner may read where it looks. */
+  /** Whether a subscription can deliver anything: one of its filters compiles, and its owner may read the filter's namespace. */
   isEffective(subscription: Subscription): boolean {
     return this.subscriptions
       .filtersOf(subscription)
@@ -166,19 +165,19 @@ export class Indications implements IndicationSink {
   readonly #mayRead = (owner: string, namespace: string): boolean =>
     this.#options.readers?.mayRead(owner, namespace) ?? true;
 
-  /** How many indications wait for all destinations together. */
+  /** Number of waiting indications of all destinations. */
   get waiting(): number {
     let waiting = 0;
     for (const { queue } of this.#queues.values()) waiting += queue.length;
     return waiting;
   }
 
-  /** How many were given up since the start. */
+  /** Number of indications discarded since the start. */
   get givenUp(): number {
     return this.#givenUp;
   }
 
-  /** Stops sending; what waits is sent after the next start. */
+  /** Stops sending.  Waiting indications are sent after the next start. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#tests.close();
@@ -228,7 +227,7 @@ export class Indications implements IndicationSink {
     void starting.finally(() => this.#starting.delete(starting));
   }
 
-  /** A queue for each destination. */
+  /** Creates and removes queues, so that there is one for each destination. */
   #alignQueues(): void {
     const destinations = new Map(this.subscriptions.destinations().map((each) => [each.id, each]));
     for (const [id, { queue, mark }] of this.#queues) {
@@ -272,7 +271,7 @@ export class Indications implements IndicationSink {
       onGivenUp: (number, why, failingSince) => {
         givenUp += 1;
         this.#givenUp += 1;
-        // The first, the tenth, the hundredth: a log is no queue.
+        // Logged for the 1st, 10th, 100th and so on, to keep the log small.
         if (Number.isInteger(Math.log10(givenUp))) {
           log.warn({ ...where(), number, why, givenUp }, 'an indication was given up');
         }
@@ -290,7 +289,7 @@ export class Indications implements IndicationSink {
     this.#options.log.warn(fields, 'an indication was given up: its filter takes too long');
   }
 
-  /** A listener that is gone for long enough loses its subscriptions. */
+  /** Applies the policy to the subscriptions of a listener that has failed for too long. */
   #fatalError(destinationId: string, failingSince: number): void {
     const destination = this.subscriptions.getDestination(destinationId);
     if (!destination) return;
@@ -315,7 +314,7 @@ export class Indications implements IndicationSink {
     if (isLast && destination.isTransient) await this.subscriptions.removeDestination(destination);
   }
 
-  /** Removes subscriptions whose SubscriptionDuration is over, at the time of the next one. */
+  /** Removes subscriptions whose SubscriptionDuration is over, by a timer for the next one. */
   #endInTime(): void {
     if (this.#endTimer) clearTimeout(this.#endTimer);
     this.#endTimer = null;
@@ -333,7 +332,7 @@ export class Indications implements IndicationSink {
     this.#endTimer.unref();
   }
 
-  /** What nobody waits for; a subscription that a client has just removed is no fault. */
+  /** Runs work that nobody waits for.  It is not an error if the client has just removed the subscription. */
   #inBackground(work: Promise<void>): void {
     const watched = work.catch((err: unknown) =>
       this.#options.log.warn({ err }, 'subscriptions could not be cleaned up'),
@@ -343,7 +342,7 @@ export class Indications implements IndicationSink {
   }
 }
 
-/** The indication without what each destination gets of its own. */
+/** The indication without the properties that differ by destination. */
 function withoutOwnProperties(indication: CIMInstance): CIMInstance {
   const properties = new NameMap<CIMProperty>(indication.properties);
   for (const name of ['IndicationFilterName', 'SequenceContext', 'SequenceNumber']) properties.delete(name);

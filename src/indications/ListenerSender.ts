@@ -1,18 +1,18 @@
 import { ListenerClient } from '../client/ListenerClient.js';
 import type { Sender } from './DeliveryQueue.js';
 
-/** The addresses of a host that the server may send indications to, in order of preference; none: none of them. */
+/** Returns the addresses of a host to which the server may send indications, in order of preference; empty if it may not. */
 export type FindAllowed = (host: string, port: number) => Promise<readonly string[]>;
 
 export interface ListenerSenderOptions {
   readonly url: string;
   readonly timeoutMs: number;
-  /** PEM certificates to trust in place of the system's. */
+  /** PEM certificates to trust instead of the system's. */
   readonly ca?: string | Buffer | undefined;
   readonly findAllowed: FindAllowed;
 }
 
-/** Exports to one listener, at addresses that are allowed now and at no other. */
+/** Exports to one listener, only at addresses that are allowed at that moment. */
 export class ListenerSender implements Sender {
   readonly #client: ListenerClient;
   readonly #url: string;
@@ -28,7 +28,7 @@ export class ListenerSender implements Sender {
   }
 
   async exportIndication(document: Buffer): Promise<void> {
-    // An address in the URL is never resolved; what is allowed does not change while the server runs.
+    // An IP address in the URL is not resolved, and the allowed addresses do not change while the server runs.
     if (!this.#isAllowed) await expectAllowedUrl(this.#findAllowed, this.#url);
     this.#isAllowed = true;
     await this.#client.exportIndication(document);
@@ -39,7 +39,7 @@ export class ListenerSender implements Sender {
   }
 }
 
-/** @throws Error if the server sends nothing to this host and port. */
+/** @throws Error if the server may not send to this host and port. */
 export async function expectAllowedUrl(findAllowed: FindAllowed, url: string): Promise<void> {
   const parsed = new URL(url);
   await expectAllowed(findAllowed, parsed.hostname, portOf(parsed));

@@ -3,7 +3,7 @@ import type { SelectQuery } from '../query/compileSelect.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Subscriptions } from './Subscriptions.js';
 
-/** A query in one namespace, and where what passes it goes. */
+/** A query in one namespace, and the destinations of the indications that match it. */
 export interface Route {
   readonly query: SelectQuery;
   readonly namespace: Namespace;
@@ -17,8 +17,9 @@ export interface Delivery {
 }
 
 /**
- * Who gets what, by folded name of the namespace: the queries of all filters that somebody has an enabled subscription to.
- * What the owner of a subscription may not read, the subscription does not get.  A query is there once, however many filters have it: managers of one kind all ask the same.
+ * The queries of all filters with an enabled subscription, by folded name of the namespace.
+ * A subscription whose owner may not read the namespace is left out.  Filters with equal queries share one route, because
+ * managers of the same kind use equal filters.
  */
 export function routesOf(
   subscriptions: Subscriptions,

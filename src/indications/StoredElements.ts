@@ -4,27 +4,27 @@ import { followEntries } from '../store/followEntries.js';
 import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import { digestOf } from './elementId.js';
 
-/** What the store has of a filter, a destination or a subscription. */
+/** A filter, a destination or a subscription, as the store has it. */
 export interface StoredElement {
   readonly className: string;
   readonly properties: StoredRecord;
-  /** The user who made it. */
+  /** The user who created it. */
   readonly owner: string;
-  /** Tells it from an earlier one with the same keys. */
+  /** Distinguishes it from an earlier one with the same keys. */
   readonly mark: string;
 }
 
-/** The filters, the destinations or the subscriptions: all of them in memory, where they follow the store. */
+/** All filters, all destinations or all subscriptions, in memory.  The copies follow the store. */
 export class StoredElements<T extends StoredElement> {
   readonly #prefix: string;
   readonly #byId = new Map<string, T>();
-  /** Their ids, by key in the store. */
+  /** Ids by store key. */
   readonly #ids = new Map<string, string>();
   readonly #make: (stored: StoredElement) => readonly [id: string, T] | null;
 
   /**
-   * @param make an element from what the store has of it; null where that is none any more.
-   * @param onWritten called after each change, by whomever.
+   * @param make makes an element from its stored form; null if that is not valid any more.
+   * @param onWritten called after each change, made by this server or another one.
    */
   constructor(
     store: SharedStore,
@@ -55,12 +55,12 @@ export class StoredElements<T extends StoredElement> {
     return this.#byId.values();
   }
 
-  /** Puts one in the place of what it was made from: the store has it already. */
+  /** Replaces an element in memory.  The store has it already. */
   refresh(id: string, element: T): void {
     this.#byId.set(id, element);
   }
 
-  /** Adds or replaces one. */
+  /** Adds or replaces an element. */
   put(change: StoreChange, id: string, { className, properties, owner, mark }: T): void {
     change.put(this.#prefix + digestOf(id), encodeStored({ className, properties, owner, mark }));
   }

@@ -20,18 +20,17 @@ export interface SubscriptionsOptions {
   readonly limits: IndicationLimits;
   /** The namespace of filters, destinations and subscriptions: interop. */
   readonly namespace: string;
-  /** The server's own filters, with all their properties. */
+  /** The server's own filters with all their properties. */
   readonly staticFilters: readonly StoredRecord[];
   readonly collections: readonly Collection[];
-  /** Told of a filter that cannot be compiled any more. */
+  /** Called for a filter that does not compile any more. */
   readonly onBrokenFilter: (name: string, error: unknown) => void;
 }
 
 /**
- * The filters, destinations and subscriptions of the indication service: what they are, which may be made and which may go.
- *
- * Each change is on disk when it is answered, whole or not at all; changes come one after the other, so that nothing in use is
- * deleted.  Every method that changes something throws CIMError.
+ * The filters, destinations and subscriptions of the indication service, and the rules for creating and deleting them. A change
+ * is answered after it is on disk, and is made completely or not at all.  Changes run one after the other, so that nothing in use
+ * is deleted.  Every method that changes something throws CIMError.
  */
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
@@ -116,12 +115,12 @@ export class Subscriptions {
     return this.#subscriptions.get(subscriptionId(filterId, destinationId)) ?? null;
   }
 
-  /** The filters of a subscription: its own, or those of its collection. */
+  /** The filters of a subscription: the one it names, or those of the collection it names. */
   filtersOf({ filterId }: Subscription): readonly Filter[] {
     return this.#filtersIn(filterId);
   }
 
-  /** The filter that a path names, or those of the collection that it names. */
+  /** The filter that a path names, or the filters of the collection that it names. */
   filtersBehind(path: CIMInstanceName): readonly Filter[] {
     const id = this.#idOf(path);
     return id === null ? [] : this.#filtersIn(id);
@@ -136,7 +135,7 @@ export class Subscriptions {
     return this.subscriptions().filter((subscription) => subscription.destinationId === destinationId);
   }
 
-  /** Calls back after each change. */
+  /** Calls the listener after each change. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -150,7 +149,7 @@ export class Subscriptions {
       expectPresence(isThere, what, `the filter "${filter.name}"`);
       if (what === 'new')
         expectRoom(this.#filters.size, this.#options.limits.maxFilters, 'indication filters');
-      // A class may have gone since it was read.
+      // Checked again: a class may have been deleted since the query was compiled.
       this.#filters.put(change, filter.id, this.#compiled(filter, false, 'throw'));
     });
   }
@@ -169,7 +168,7 @@ export class Subscriptions {
     });
   }
 
-  /** @param properties the Destination among them was judged already. */
+  /** @param properties their Destination has been checked already. */
   async putDestination(
     className: string,
     properties: StoredRecord,
@@ -183,7 +182,7 @@ export class Subscriptions {
       expectPresence(before !== undefined, what, label);
       const { maxDestinations } = this.#options.limits;
       if (what === 'new') expectRoom(this.#destinations.size, maxDestinations, 'listener destinations');
-      // Its queue goes on where it is.
+      // The queue of the destination continues.
       this.#destinations.put(change, made.id, { ...made, mark: before?.mark ?? made.mark });
     });
   }
@@ -197,7 +196,7 @@ export class Subscriptions {
     });
   }
 
-  /** @param properties Filter and Handler among them name what exists; that is looked at again. */
+  /** @param properties their Filter and Handler exist; this is checked again under the lock. */
   async putSubscription(
     className: string,
     properties: StoredRecord,
@@ -227,7 +226,7 @@ export class Subscriptions {
     });
   }
 
-  /** Sets SubscriptionState to Disabled, if it still exists. */
+  /** Sets SubscriptionState to Disabled, if the subscription still exists. */
   async disable({ id }: Subscription): Promise<void> {
     await this.#change((change) => {
       const current = this.#subscriptions.get(id);
@@ -241,7 +240,7 @@ export class Subscriptions {
     });
   }
 
-  /** Compiles anew what a change of declarations may have broken or mended. */
+  /** Compiles the filters again that a change of declarations may affect. */
   readonly #declarationsChanged: DeclarationListener = (what, changed) => {
     const isNew = what === 'createClass' || what === 'createNamespace';
     const affected = [...this.#filters.values()].filter(
@@ -260,7 +259,7 @@ export class Subscriptions {
     return isElsewhere ? null : elementIdOfPath(path);
   }
 
-  /** @param onBroken "throw": CIMError for a query that cannot be compiled; otherwise the filter is without it. */
+  /** @param onBroken "throw": CIMError for a query that does not compile; "keep": the filter has no query. */
   #readFilter(stored: StoredElement, isStatic: boolean, onBroken: 'throw' | 'keep' = 'keep'): Filter {
     const { properties } = stored;
     const definition = {
@@ -273,7 +272,7 @@ export class Subscriptions {
     return this.#compiled(filter, false, onBroken);
   }
 
-  /** @param wasBroken whether it was told already that it is. */
+  /** @param wasBroken whether it was reported before. */
   #compiled(
     filter: Omit<Filter, 'isBroken' | 'queries'>,
     wasBroken: boolean,

@@ -1,11 +1,11 @@
 import type { SharedStore } from '../store/KeyValueStore.js';
 
-// Where the store keeps what is on its way to listeners.
+// Prefix of the store keys of waiting indications.
 
 const queues = 'indications/queue/';
 const states = 'indications/sequence/';
 
-/** Numbers are written so that keys stand in their order. */
+/** Number of digits, so that keys sort by number. */
 const DIGITS = 16;
 
 export function entriesPrefix(destination: string): string {
@@ -20,12 +20,12 @@ export function numberOf(key: string): number {
   return Number(key.slice(-DIGITS));
 }
 
-/** The sequence of a destination: its context and the next number. */
+/** The key of a destination's sequence: its context and the next number. */
 export function stateKey(destination: string): string {
   return states + destination;
 }
 
-/** Removes what a crash left behind of destinations that were being deleted. */
+/** Deletes what a crash left of destinations that were being deleted. */
 export async function forgetQueuesExcept(
   store: SharedStore,
   destinations: ReadonlySet<string>,

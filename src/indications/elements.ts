@@ -7,15 +7,15 @@ export interface Filter extends StoredElement {
   readonly id: string;
   readonly name: string;
   readonly definition: FilterDefinition;
-  /** Of those of its source namespaces where it can be compiled. */
+  /** One for each source namespace in which it compiles. */
   readonly queries: readonly NamespaceQuery[];
-  /** Whether it cannot be compiled any more in one of them: the namespace or a class has gone or changed since. */
+  /** Whether it does not compile any more in one of them, because the namespace or a class was deleted or changed. */
   readonly isBroken: boolean;
-  /** The server's own: clients read and subscribe to it, and do not change it. */
+  /** True for the server's own filters: clients can read them and subscribe to them, but not change them. */
   readonly isStatic: boolean;
 }
 
-/** A CIM_FilterCollection of the server's own. */
+/** A CIM_FilterCollection of the server. */
 export interface Collection {
   readonly id: string;
   readonly name: string;
@@ -38,7 +38,7 @@ export interface Subscription extends StoredElement {
   readonly filterId: string;
   readonly destinationId: string;
   readonly isEnabled: boolean;
-  /** In ms since 1970; null: it does not end by itself. */
+  /** In ms since 1970; null: it does not expire. */
   readonly endsAt: number | null;
 }
 

@@ -6,15 +6,15 @@ export const fatalErrorPolicies = { Ignore: 2, Disable: 3, Remove: 4 } as const;
 
 export interface FatalErrorPolicy {
   readonly action: 'ignore' | 'disable' | 'remove';
-  /** OnFatalErrorPolicy as the subscription shows it. */
+  /** The value of OnFatalErrorPolicy to show. */
   readonly value: number;
-  /** For how long deliveries must have failed. */
+  /** How long deliveries must have failed before the policy applies. */
   readonly intervalMs: number;
 }
 
 /**
- * What becomes of a subscription when an indication was given up: what it says itself (OnFatalErrorPolicy, FailureTriggerTimeInterval),
- * otherwise what the service says (SubscriptionRemovalAction, SubscriptionRemovalTimeInterval).
+ * What happens to a subscription when an indication is discarded: its own policy (OnFatalErrorPolicy, FailureTriggerTimeInterval)
+ * or, without one, that of the service (SubscriptionRemovalAction, SubscriptionRemovalTimeInterval).
  */
 export function fatalErrorPolicyOf(
   { properties }: Pick<Subscription, 'properties'>,

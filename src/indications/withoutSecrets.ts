@@ -4,8 +4,8 @@ import type { CIMValue } from '../cim/values.js';
 import type { Namespace } from '../repository/Namespace.js';
 
 /**
- * An indication in whose embedded instances every secret is NULL, whatever its source put there: CIM_SharedSecret.Secret, and
- * passwords of destinations.  Filters see no more than listeners, so that no query can guess a secret.
+ * The indication with all secrets in embedded instances set to NULL: CIM_SharedSecret.Secret, and passwords of destinations.
+ * This happens before filters are applied, so that no query can guess a secret.
  */
 export function withoutSecrets(indication: CIMInstance, namespace: Namespace): CIMInstance {
   let properties: NameMap<CIMProperty> | null = null;

@@ -5,17 +5,17 @@ import { printHistogram } from './printHistogram.js';
 
 const prefix = 'iscsi_wbem_';
 
-/** What a live value may take: the target may hang, and the scraper has a time-out of its own. */
+/** Maximum time for a live value.  The target may hang, and the scraper has a time-out of its own. */
 const readTimeoutMs = 2000;
 
-/** The metrics in Prometheus' text format 0.0.4, those of the process and of Node's event loop among them. */
+/** The metrics in Prometheus' text format 0.0.4, including those of the process and of Node's event loop. */
 export class Exposition {
   readonly #registry = new Registry();
   readonly #timed: readonly LabelledCounter[];
 
   constructor(metrics: Metrics) {
     const spent = process.cpuUsage();
-    // Names without our prefix: dashboards for Node know them so.
+    // Without our prefix, because dashboards for Node expect these names.
     collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: 20 });
     this.#addCpuTime(spent);
     this.#timed = metrics.counters.filter(({ isTimed }) => isTimed);
@@ -26,8 +26,8 @@ export class Exposition {
   }
 
   /**
-   * prom-client counts CPU time from the moment at which it is asked to; `process_start_time_seconds` beside it is the start of the
-   * process, from which the time counts here, too.
+   * prom-client counts CPU time from its own start.  `process_start_time_seconds` is the start of the process, so the time before
+   * is added.
    */
   #addCpuTime({ user, system }: NodeJS.CpuUsage): void {
     const micros = {
@@ -47,7 +47,7 @@ export class Exposition {
 
   async print(): Promise<string> {
     const others = await this.#registry.metrics();
-    // prom-client has no way to be told of many observations at once.
+    // prom-client cannot add many observations at once.
     return [...this.#timed.map((counter) => printHistogram(counter, prefix)), others].join('\n');
   }
 }
@@ -94,7 +94,7 @@ function liveCounterOf(live: LiveCounts): Counter {
   });
 }
 
-/** null: it failed, or took too long. */
+/** Null if it failed or took too long. */
 async function inTime<T>(live: { read(): T | Promise<T> }): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

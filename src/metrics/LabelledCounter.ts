@@ -1,29 +1,28 @@
-/** One combination of label values, and what was seen with it. */
+/** One combination of label values, and its count. */
 export interface LabelledCount {
   readonly labels: readonly string[];
   count: number;
-  /** Seconds together; 0 where no times are taken. */
+  /** Sum of the seconds; 0 without `timed`. */
   sum: number;
-  /** How many fell in each of `bucketSeconds`, and last those that took longer. */
+  /** Number of values in each bucket of `bucketSeconds`; the last one counts larger values. */
   readonly buckets: Uint32Array | null;
 }
 
-/** Upper bounds of the histograms, in seconds: from a read out of memory to a change that is proved by several logins. */
+/** Upper bounds of the histograms, in seconds: from reads in memory to changes proved by several logins. */
 export const bucketSeconds = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10,
 ] as const;
 
-/** What stands for label values that came too late to have a row of their own. */
+/** The label value that replaces those beyond `maxRows`. */
 export const otherLabel = 'other';
 
 /**
- * Counts by labels, and with `timed` a histogram of times.
- *
- * Adding costs a look-up and an addition, some 50 ns: it is done at every request.  The rows are bounded: label values are to
- * come from the program and not from a client, and where they do not all the same, those beyond `maxRows` are counted together.
+ * Counts by labels, and with `timed` a histogram of durations.
+ * Adding costs a lookup and an addition, some 50 ns, because it is done for every request.  The number of rows is bounded: label
+ * values should come from the program and not from a client, and if not, those beyond `maxRows` are counted together.
  */
 export class LabelledCounter {
-  /** By the first label, then the second: a text put together of both would have to be hashed at every look-up. */
+  /** By the first label, then the second.  A joined key would have to be hashed at every lookup. */
   readonly #byLabels = new Map<string, Map<string, LabelledCount>>();
   readonly #rows: LabelledCount[] = [];
 
@@ -38,7 +37,7 @@ export class LabelledCounter {
     return this.options.timed === true;
   }
 
-  /** The second label is left out where there is one alone. */
+  /** The second label is null if there is only one. */
   add(first: string, second: string | null, seconds = 0): void {
     const row = this.#byLabels.get(first)?.get(second ?? '') ?? this.#begin(first, second);
     row.count += 1;
@@ -49,7 +48,7 @@ export class LabelledCounter {
     row.buckets[bucket] = (row.buckets[bucket] ?? 0) + 1;
   }
 
-  /** Adds an amount, such as bytes, in place of one. */
+  /** Adds an amount, such as bytes, instead of one. */
   addAmount(first: string, second: string | null, amount: number): void {
     const row = this.#byLabels.get(first)?.get(second ?? '') ?? this.#begin(first, second);
     row.count += amount;

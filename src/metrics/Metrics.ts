@@ -1,15 +1,15 @@
 import { LabelledCounter, type LabelledCount } from './LabelledCounter.js';
 
-/** A value that is looked at when somebody asks for the metrics. */
+/** A value that is read when the metrics are requested. */
 export interface LiveValue {
   /** Without the prefix. */
   readonly name: string;
   readonly help: string;
-  /** null, or too late: it is left out of this answer. */
+  /** A null or late value is omitted from the answer. */
   read(): number | null | Promise<number | null>;
 }
 
-/** Counts that somebody else keeps, by one label; as LiveValue otherwise. */
+/** As LiveValue, for counts by one label. */
 export interface LiveCounts {
   readonly name: string;
   readonly help: string;
@@ -17,18 +17,18 @@ export interface LiveCounts {
   read(): Promise<ReadonlyMap<string, number>>;
 }
 
-/** What is counted of an answered CIM operation or method. */
+/** What is counted of a completed CIM operation or method. */
 export interface AnsweredOperation {
-  /** As this server spells it; null: it has none of this name. */
+  /** In this server's spelling; null if it has none of this name. */
   readonly name: string | null;
-  /** "ok" or the CIM status, as CIM_ERR_NOT_FOUND. */
+  /** "ok" or the CIM status, such as CIM_ERR_NOT_FOUND. */
   readonly status: string;
-  /** Of a method that ran, in most cases a number; null otherwise. */
+  /** The return value of a method that ran, usually a number; otherwise null. */
   readonly returnValue: unknown;
   readonly durationMs: number;
 }
 
-/** What was counted of an operation since the start of the process. */
+/** The totals of an operation since the start of the process. */
 export interface OperationTotals {
   /** An operation of DSP0200, or "InvokeMethod" for all methods together. */
   readonly name: string;
@@ -38,16 +38,14 @@ export interface OperationTotals {
   readonly responseBytes: number;
 }
 
-/** How DSP0223 calls the operation that invokes a method. */
+/** The name of method calls in DSP0223. */
 export const methodOperation = 'InvokeMethod';
 
 const unknownName = 'unknown';
 
 /**
- * What the server counts of itself, for Prometheus.
- *
- * No label has a value that a client chose: operations, methods, statuses and causes are the program's own.  Counting does
- * without prom-client, which is loaded when the metrics are asked for the first time.
+ * The counters of the server, for Prometheus.  No label has a value that a client chose: operations, methods, statuses and causes
+ * are defined by the program.  Counting does not need prom-client, which is loaded when the metrics are first requested.
  */
 export class Metrics {
   readonly #operations = new LabelledCounter(
@@ -157,7 +155,7 @@ export class Metrics {
     this.#responseBytes.addAmount(name ?? unknownName, null, responseBytes);
   }
 
-  /** What is counted of each operation that somebody asked for. */
+  /** The totals of each operation that was requested. */
   operationStatistics(): OperationTotals[] {
     const requestBytes = countsOf(this.#requestBytes);
     const responseBytes = countsOf(this.#responseBytes);
@@ -181,7 +179,7 @@ export class Metrics {
     this.#awsActions.add(action ?? unknownName, errorCode ?? 'ok', durationMs / 1000);
   }
 
-  /** @param page null: it has none of this name. */
+  /** @param page null if there is none of this name. */
   countConsolePage(page: string | null, status: string, durationMs: number): void {
     this.#consolePages.add(page ?? unknownName, status, durationMs / 1000);
   }
@@ -204,7 +202,7 @@ export class Metrics {
   }
 }
 
-/** By the first label. */
+/** Counts by the first label. */
 function countsOf(counter: LabelledCounter): ReadonlyMap<string, number> {
   return new Map(Array.from(counter.rows(), ({ labels, count }) => [labels[0] ?? unknownName, count]));
 }

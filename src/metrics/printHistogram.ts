@@ -1,6 +1,6 @@
 import { bucketSeconds, type LabelledCounter } from './LabelledCounter.js';
 
-/** A timed counter as a histogram in Prometheus' text format 0.0.4, with a line feed at its end. */
+/** A timed counter as a histogram in Prometheus' text format 0.0.4, ending with a line feed. */
 export function printHistogram(counter: LabelledCounter, prefix: string): string {
   const name = prefix + counter.name;
   const lines = [`# HELP ${name} ${escapeHelp(counter.help)}`, `# TYPE ${name} histogram`];

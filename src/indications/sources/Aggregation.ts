@@ -1,9 +1,9 @@
 export interface AggregationOptions<T> {
-  /** How long things of one kind are gathered. */
+  /** The period over which events of one kind are collected. */
   readonly windowMs: number;
-  /** Kinds that are told apart at a time; those above it are gathered as one. */
+  /** Maximum number of kinds counted separately.  Further kinds are collected as one. */
   readonly maxKinds: number;
-  /** Called with the last of `count` things of one kind, or of those above `maxKinds` of several. */
+  /** Called with the latest of `count` events of one kind, or of several kinds beyond `maxKinds`. */
   readonly tell: (latest: T, count: number, isOfManyKinds: boolean) => void;
 }
 
@@ -13,8 +13,8 @@ interface Gathered<T> {
 }
 
 /**
- * Tells the first thing of a kind at once, and those that follow within the window together, at its end: anybody who repeats something a
- * thousand times a second, under a thousand names, is told of no more than twice `maxKinds` times in a window.
+ * Reports the first event of a kind at once, and those that follow within the window together, at its end.  However many events
+ * of however many kinds occur, there are at most twice `maxKinds` reports in a window.
  */
 export class Aggregation<T> {
   readonly #options: AggregationOptions<T>;
@@ -41,7 +41,7 @@ export class Aggregation<T> {
     }
   }
 
-  /** What was gathered is told no more. */
+  /** Drops what was collected. */
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
@@ -51,7 +51,7 @@ export class Aggregation<T> {
     const { latest, count } = this.#kinds.get(kind) ?? { latest: null, count: 0 };
     this.#kinds.delete(kind);
     if (latest === null) return;
-    // It goes on: the next one is not the first.
+    // Events continue, so the next one is not the first of a new series.
     this.#kinds.set(kind, { latest: null, count: 0 });
     this.#after(() => this.#endWindow(kind));
     this.#options.tell(latest, count, false);

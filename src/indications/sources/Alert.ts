@@ -6,24 +6,26 @@ import {
 
 export { PerceivedSeverity, ProbableCause };
 
-/** What a CIM_AlertIndication of this server says.  None holds a secret, a proof, or a name that may be a password. */
+/**
+ * The content of a CIM_AlertIndication of this server.  It never contains a secret, a proof, or a name that may be a password.
+ */
 export interface Alert {
-  /** Names the kind of event; EventID and MessageID are in step. */
+  /** The kind of event.  EventID and MessageID correspond to each other. */
   readonly event: AlertEvent;
   readonly severity: (typeof PerceivedSeverity)[keyof typeof PerceivedSeverity];
   readonly probableCause: (typeof ProbableCause)[keyof typeof ProbableCause];
-  /** One sentence, with the arguments put in. */
+  /** One sentence with the arguments inserted. */
   readonly message: string;
   readonly messageArguments: readonly string[];
   readonly probableCauseDescription: string | null;
   readonly recommendedActions?: readonly string[];
-  /** The element that it is about; left out: the system. */
+  /** The element that the alert is about; the system by default. */
   readonly element?: CIMInstanceName | null;
-  /** IndicationIdentifiers of the alerts that this one says are over. */
+  /** IndicationIdentifiers of the alerts that this one clears. */
   readonly clears?: readonly string[];
 }
 
-/** MessageID of each EventID: neither changes its meaning from release to release. */
+/** MessageID by EventID.  Their meanings never change between releases. */
 export const messageIds = {
   'proof-failed': 'ISCSIWBEM0001',
   'proof-not-made': 'ISCSIWBEM0002',

@@ -10,28 +10,28 @@ import type { IndicationSink } from '../Indication.js';
 import { messageIds, type Alert } from './Alert.js';
 import { makeIndication } from './makeIndication.js';
 
-/** Where alerts go, and what they say of their origin. */
+/** The origin of alerts. */
 export interface AlertPlace {
   readonly sink: IndicationSink;
   readonly namespace: Namespace;
   readonly hostName: string;
-  /** The system, for an alert that is about no other element. */
+  /** The system, for alerts about no other element. */
   readonly system: CIMInstanceName;
 }
 
-/** Those that wait for the indication service: the first things that happen while a server starts. */
+/** Maximum number of alerts that wait for the indication service while the server starts. */
 const maxWaiting = 100;
 
 /**
- * The alerts of this server (CIM_AlertIndication), each with AlertType "Security Alert".
- * What is raised before `open`, while the server starts, waits for it; what nobody has subscribed to then is dropped.
+ * Raises the alerts of this server (CIM_AlertIndication), all with AlertType "Security Alert". Alerts raised before `open`, while
+ * the server starts, wait for it.  If nobody has subscribed by then they are dropped.
  */
 export class Alerts {
   readonly #onRaised: (alert: Alert) => void;
   #place: AlertPlace | null = null;
   #waiting: (() => void)[] = [];
 
-  /** @param onRaised told of each, whether somebody has subscribed to it or not. */
+  /** @param onRaised called with each alert, whether or not somebody has subscribed. */
   constructor(onRaised: (alert: Alert) => void = () => {}) {
     this.#onRaised = onRaised;
   }
@@ -48,7 +48,7 @@ export class Alerts {
     return place === null || place.sink.wants('CIM_AlertIndication', place.namespace.name);
   }
 
-  /** Never throws and never waits.  @returns its IndicationIdentifier, by which another can clear it. */
+  /** Never throws and never waits.  @returns the IndicationIdentifier, with which a later alert can clear this one. */
   raise(alert: Alert): string {
     const identifier = `iscsi-wbem:${randomUUID()}`;
     const time = CIMDateTime.fromDate(new Date());

@@ -5,10 +5,10 @@ import { compareSnapshots, type Snapshot } from './compareSnapshots.js';
 import { publishChange, wantsChanges } from './publishChange.js';
 import { RepeatedLook, restForEachLook } from './RepeatedLook.js';
 
-/** An instance, with the group in which it is read again when something of the group changes. */
+/** An instance and the group with which it is read again. */
 export interface WatchedInstance {
   readonly instance: CIMInstance;
-  /** null: it is looked at only together with all others. */
+  /** Null: it is read only together with all others. */
   readonly group: string | null;
 }
 
@@ -16,30 +16,32 @@ export interface LifecycleWatcherOptions {
   readonly sink: IndicationSink;
   readonly namespace: Namespace;
   readonly intervalMs: number;
-  /** All instances that are watched, with their paths, as GetInstance gives them. */
+  /** All watched instances with their paths, as GetInstance returns them. */
   readonly read: () => AsyncIterable<WatchedInstance>;
-  /** Those of a group. */
+  /** The instances of a group. */
   readonly readGroup: (group: string) => AsyncIterable<WatchedInstance>;
-  /** Properties of a class that, changed alone, are indicated only where `lookAt` named the group. */
+  /** Properties of a class whose change alone is indicated only after `lookAt` named the group. */
   readonly driftingOf: (className: string) => ReadonlySet<string>;
   readonly log: { warn(fields: object, message: string): void };
 }
 
 /**
- * CIM_InstCreation, CIM_InstModification and CIM_InstDeletion by comparing what is there with what was there: a change is seen
- * once, no matter who made it.  A change that is taken back between two looks is not seen.
- * Idle while nobody subscribes.  The first look after that, over when the subscription is answered, is what later ones are compared
- * with: what happened before it, so while the server was down, is not indicated.  A look that fails changes nothing and is taken again.
+ * Creates CIM_InstCreation, CIM_InstModification and CIM_InstDeletion by comparing successive readings of the instances.
+ *
+ * A change is detected once, whoever made it.  A change that is undone between two readings is not detected.  The watcher is idle
+ * while nobody subscribes.  The first reading after that ends before the subscription is answered, and later ones are compared
+ * with it; earlier changes, such as those while the server was down, are not indicated.  A failed reading has no effect and is
+ * repeated.
  */
 export class LifecycleWatcher {
   readonly #options: LifecycleWatcherOptions;
   readonly #looks: RepeatedLook;
   #before: Map<string, CIMInstance> | null = null;
-  /** The paths in `#before` by group. */
+  /** Paths in `#before` by group. */
   #groups = new Map<string, Set<string>>();
-  /** Groups in which something has changed since they were looked at. */
+  /** Groups that have changed since they were last read. */
   readonly #touched = new Set<string>();
-  /** By performance.now(). */
+  /** Time of the next complete reading, by performance.now(). */
   #wholeDueAt = 0;
 
   constructor(options: LifecycleWatcherOptions) {
@@ -55,22 +57,22 @@ export class LifecycleWatcher {
     });
   }
 
-  /** Looks at once, or once more after the look under way: something has changed. */
+  /** Reads everything at once, or again after the reading in progress, because something has changed. */
   lookSoon(): void {
     this.#wholeDueAt = 0;
     this.#looks.lookSoon();
   }
 
   /**
-   * As `lookSoon`, where it is known what has changed: only these groups are read and compared, whatever else there is.  Changes that
-   * come all the time do not keep the look at everything from its turn.
+   * As `lookSoon`, if the changed groups are known: only these are read and compared.  Frequent changes do not delay the complete
+   * reading.
    */
   lookAt(groups: readonly string[]): void {
     for (const group of groups) this.#touched.add(group);
     this.#looks.lookSoon();
   }
 
-  /** Settled when no look is under way any more. */
+  /** Resolves when no reading is in progress any more. */
   close(): Promise<void> {
     return this.#looks.close();
   }
@@ -82,7 +84,7 @@ export class LifecycleWatcher {
       return;
     }
     for (const group of this.#touched) {
-      // What changes from here on is looked at once more.
+      // A change from here on causes another reading.
       this.#touched.delete(group);
       try {
         await this.#lookAtGroup(group, before);
@@ -121,7 +123,7 @@ export class LifecycleWatcher {
   async #lookAtGroup(group: string, all: Map<string, CIMInstance>): Promise<void> {
     const after = await snapshot(this.#options.readGroup(group), new Map());
     const before = new Map<string, CIMInstance>();
-    // Also what is read with the group and does not say that it is of it.
+    // Includes instances that are read with the group but report another one.
     for (const path of [...(this.#groups.get(group) ?? []), ...after.keys()]) {
       const instance = all.get(path);
       if (instance) before.set(path, instance);
@@ -133,7 +135,7 @@ export class LifecycleWatcher {
     this.#publish(before, after, () => true);
   }
 
-  /** @param isToldOf whether a change of the group of this instance was told. */
+  /** @param isToldOf whether a change of the group of this instance was reported. */
   #publish(before: Snapshot, after: Snapshot, isToldOf: (path: string) => boolean): void {
     const { sink, namespace, driftingOf } = this.#options;
     for (const change of compareSnapshots(before, after)) {
@@ -153,7 +155,7 @@ export class LifecycleWatcher {
   }
 }
 
-/** @param groups takes the paths by group. */
+/** @param groups receives the paths by group. */
 async function snapshot(
   instances: AsyncIterable<WatchedInstance>,
   groups: Map<string, Set<string>>,

@@ -2,10 +2,10 @@ import { Aggregation } from './Aggregation.js';
 import { PerceivedSeverity, ProbableCause } from './Alert.js';
 import type { Alerts } from './Alerts.js';
 
-/** Logins of the HTTP doors that are locked for a while. */
+/** A lockout after too many wrong passwords. */
 export interface LockedOut {
   readonly scope: 'address-and-user' | 'address' | 'user';
-  /** null: no user has the name that was given, which may be a password in the wrong field. */
+  /** Null: the name that was given is not that of a user, and may be a password in the wrong field. */
   readonly user: string | null;
   readonly address: string;
   readonly attempts: number;
@@ -13,8 +13,8 @@ export interface LockedOut {
 }
 
 /**
- * Alerts of lockouts: Degraded/Warning, and Major where a user is locked out from everywhere.  One of a user, an address and a scope at
- * once, repetitions at most once a minute with their number.
+ * Raises alerts of lockouts: Degraded/Warning, and Major if a user is locked out from all addresses.  The first lockout of a
+ * user, address and scope is reported at once, repetitions at most once a minute with their number.
  */
 export class LockoutAlerts {
   readonly #alerts: Alerts;

@@ -4,12 +4,12 @@ import { PerceivedSeverity, ProbableCause, type Alert } from './Alert.js';
 import type { Alerts } from './Alerts.js';
 import { RepeatedLook } from './RepeatedLook.js';
 
-/** A target found open, and why. */
+/** A target that was found open, and why. */
 export interface OpenTarget {
   readonly target: string;
-  /** error: others get in; warning: where it listens, few can. */
+  /** error: unauthorized initiators can log in; warning: few of them can reach the portals. */
   readonly severity: 'error' | 'warning';
-  /** What of the target is open: its name, or that of a part of it. */
+  /** The part of the target that is open: its name, or that of a portal group. */
   readonly subject: string;
   readonly sentence: string;
   readonly remedy: string | null;
@@ -30,8 +30,9 @@ interface Told {
 }
 
 /**
- * An alert for each target that lets in without CHAP who should prove himself, once, and again if it becomes worse; another when
- * that is over.  The first look after somebody subscribed tells those found open then.  A look that fails clears nothing.
+ * Raises one alert for each target that accepts logins without CHAP from initiators that should authenticate, another one if this
+ * becomes worse, and one that clears it when it is over.  Targets that are already open when somebody subscribes are reported by
+ * the first reading. A failed reading clears nothing.
  */
 export class OpenTargetWatcher {
   readonly #options: OpenTargetWatcherOptions;
@@ -55,7 +56,7 @@ export class OpenTargetWatcher {
     this.#looks.lookSoon();
   }
 
-  /** Settled when no look is under way any more. */
+  /** Resolves when no reading is in progress any more. */
   close(): Promise<void> {
     return this.#looks.close();
   }

@@ -14,12 +14,12 @@ export interface ProviderWatcherDeps {
   readonly repository: Repository;
   readonly providers: Providers;
   readonly hostName: string;
-  /** How often everything is looked at while somebody subscribes. */
+  /** Interval of complete readings while somebody subscribes. */
   readonly intervalMs: number;
   readonly log: { warn(fields: object, message: string): void };
 }
 
-/** Subjects are read for nobody in particular: what a subscriber may see is checked when it is delivered. */
+/** Instances are read with all rights.  What a subscriber may read is checked at delivery. */
 const principal: Call['principal'] = {
   name: 'iscsi-wbem',
   roles: new Set(['read']),
@@ -28,8 +28,9 @@ const principal: Call['principal'] = {
 };
 
 /**
- * Publishes indications of the instances whose providers are watched: of changes that others made (tgtadm, targetcli, initiators) with
- * the next look, of those it is told of at once.  One look is of one namespace, and of the server's own providers or those of one package.
+ * Publishes lifecycle indications of the instances of watched providers.  Reported changes are indicated at once; changes made
+ * outside the server (tgtadm, targetcli, initiators) at the next reading.  One reading covers one namespace, and either the
+ * server's own providers or those of one package.
  */
 export class ProviderWatcher {
   readonly #watchers: readonly LifecycleWatcher[];
@@ -49,14 +50,14 @@ export class ProviderWatcher {
     });
   }
 
-  /** Looks at these subjects at once; it does not wait and does not throw. */
+  /** Reads these subjects soon.  It does not wait and does not throw. */
   lookAt(changed: readonly ChangedSubject[]): void {
     if (changed.length === 0) return;
     const groups = changed.map(printGroup);
     for (const watcher of this.#watchers) watcher.lookAt(groups);
   }
 
-  /** Settled when no look is under way any more. */
+  /** Resolves when no reading is in progress any more. */
   async close(): Promise<void> {
     await Promise.all(this.#watchers.map((watcher) => watcher.close()));
     this.#gone.abort();

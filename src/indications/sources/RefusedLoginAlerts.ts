@@ -8,25 +8,25 @@ export interface RefusedLogin {
   readonly initiatorName: string | null;
   readonly initiatorAddress: string | null;
   readonly targetName: string | null;
-  /** Of the Login Response (RFC 7143 11.13.5): its name, and whether it is "Authentication failure". */
+  /** The status of the Login Response (RFC 7143 11.13.5): its name, and whether it is "Authentication failure". */
   readonly status: string;
   readonly isUnauthenticated: boolean;
-  /** What was found; never a secret. */
+  /** The reason; it never contains a secret. */
   readonly reason: string;
 }
 
 export interface RefusedLoginAlertsOptions {
   readonly alerts: Alerts;
   readonly pathOf: (target: string) => CIMInstanceName | null;
-  /** 60 s unless given. */
+  /** 60 s by default. */
   readonly windowMs?: number;
-  /** Kinds that are told apart within a window: 50 unless given. */
+  /** Number of kinds counted separately in a window; 50 by default. */
   readonly maxKinds?: number;
 }
 
 /**
- * Alerts (Degraded/Warning) of logins that the built-in target refused: the first of an initiator, at a target, for a reason at
- * once, and those that follow with their number, at most once a minute.
+ * Raises alerts (Degraded/Warning) of logins that the embedded target refused.  The first one for an initiator, a target and a
+ * reason is reported at once, those that follow at most once a minute with their number.
  */
 export class RefusedLoginAlerts {
   readonly #options: RefusedLoginAlertsOptions;
@@ -77,7 +77,7 @@ export class RefusedLoginAlerts {
   }
 }
 
-/** Names come from anybody who connects: XML has no way to say a control character. */
+/** Names are chosen by whoever connects, and XML cannot represent control characters. */
 function clean(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD');
 }

@@ -1,37 +1,37 @@
 import type { IndicationSink } from '../Indication.js';
 
-/** A look may take this part of the time at most: one over this number. */
+/** The pause after a reading is this many times as long as the reading. */
 export const restForEachLook = 9;
-/** Who has changed something is answered first. */
+/** The request that made the change is answered first. */
 const answerMs = 10;
 
 export interface RepeatedLookOptions {
   readonly sink: Pick<IndicationSink, 'onWantedChange'>;
-  /** Whether somebody has subscribed to what a look may find. */
+  /** Whether there is a subscription for what the reading may find. */
   readonly isWanted: () => boolean;
   readonly intervalMs: number;
   readonly look: () => Promise<void>;
-  /** Nobody is subscribed any more: what was seen is not to be compared with later. */
+  /** Called when nobody subscribes any more: the last reading must not be compared with later ones. */
   readonly forget: () => void;
-  /** The first of a row of looks that failed. */
+  /** Called at the first of consecutive failures. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Looks every so often, and never more than a tenth of the time; 10 ms after it was told that something has changed, and then no more
- * than half of the time.  Not at all while nobody subscribes.  A look that fails is taken again.
+ * Repeats a reading at an interval, using at most a tenth of the time.  After a reported change it reads 10 ms later, using at
+ * most half of the time.  While nobody subscribes it does nothing.  A failed reading is repeated.
  */
 export class RepeatedLook {
   readonly #options: RepeatedLookOptions;
   readonly #unlisten: () => void;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
-  /** Something has changed since the last look began. */
+  /** Something has changed since the last reading began. */
   #isDue = false;
-  /** By performance.now(): a look before this would take more than its share. */
+  /** By performance.now(): a reading before this time would exceed the share. */
   #restedAt = 0;
   #isFailing = false;
-  /** Since it is wanted. */
+  /** Whether there was a reading since it is wanted. */
   #hasLooked = false;
   #isClosed = false;
 
@@ -43,19 +43,19 @@ export class RepeatedLook {
     });
   }
 
-  /** Settled when the first look is over: what happens from then on is seen.  null: it is, or nobody subscribes. */
+  /** Resolves when the first reading is over: later changes are detected.  Null if it is over, or if nobody subscribes. */
   get begun(): Promise<void> | null {
     return this.#hasLooked ? null : this.#looking;
   }
 
-  /** Looks in a moment, or as soon as the one before is over and has been rested from: something has changed. */
+  /** Reads soon, because something has changed: as soon as the previous reading and the pause after it are over. */
   lookSoon(): void {
     if (this.#isClosed || this.#isDue) return;
     this.#isDue = true;
     if (!this.#looking) this.#lookIn(Math.max(answerMs, this.#restedAt - performance.now()));
   }
 
-  /** Settled when no look is under way any more, and the one that is due has been taken. */
+  /** Resolves when no reading is in progress, and one that is due has been made. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#unlisten();
@@ -64,7 +64,7 @@ export class RepeatedLook {
     if (this.#isDue) await this.#look();
   }
 
-  /** Begins or ends with what is wanted. */
+  /** Starts or stops according to `isWanted`. */
   #align(): void {
     if (this.#isClosed || this.#looking) return;
     if (!this.#hasLooked || !this.#options.isWanted()) this.#lookNow();

@@ -1,27 +1,27 @@
 import { PerceivedSeverity, ProbableCause } from './Alert.js';
 import type { Alerts } from './Alerts.js';
 
-/** How many targets are named in a sentence. */
+/** Maximum number of targets named in a sentence. */
 const maxNamed = 10;
 
-/** What was done when a restarted tgtd had everything again. */
+/** What was done until a restarted tgtd had its configuration again. */
 export interface Restored {
-  /** Protected targets that stood open until they were closed. */
+  /** Protected targets that were open until they were closed. */
   readonly cameBackOpen: readonly string[];
-  /** From when the restart was noticed. */
+  /** Measured from the moment at which the restart was noticed. */
   readonly afterMs: number;
 }
 
 /**
- * Of a restart of tgtd, which forgets all accounts with it: an alert when it is noticed (Major where targets were protected, otherwise
- * Information), and one that clears it when every target that was protected has its accounts again.
+ * Raises alerts of restarts of tgtd, which loses all accounts: one when the restart is noticed (Major if targets were protected,
+ * otherwise Information), and one that clears it when every protected target has its accounts again.
  */
 export class RestartAlerts {
   #open: string[] = [];
 
   constructor(private readonly alerts: Alerts) {}
 
-  /** @param targets those that were protected. */
+  /** @param targets the protected targets. */
   noteRestart(targets: readonly string[]): void {
     const waiting =
       targets.length === 0
@@ -61,7 +61,7 @@ function countOf(targets: number): string {
   return targets === 1 ? '1 protected target was' : `${targets} protected targets were`;
 }
 
-/** A sentence stays one that can be read: MessageArguments has them all. */
+/** The sentence is shortened; MessageArguments has all names. */
 function namesOf(targets: readonly string[]): string {
   const [named, left] = [targets.slice(0, maxNamed), targets.length - maxNamed];
   return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');

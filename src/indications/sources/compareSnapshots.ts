@@ -9,11 +9,11 @@ export type Change =
       readonly kind: 'modified';
       readonly instance: CIMInstance;
       readonly previous: CIMInstance;
-      /** Names of the properties that differ, in the order of the class. */
+      /** Names of the changed properties, in the order of the class. */
       readonly changed: readonly string[];
     };
 
-/** What happened between two snapshots: deletions first, so that a name used again is seen to become free. */
+/** The changes between two snapshots.  Deletions come first, so that a reused name is seen to be free. */
 export function compareSnapshots(before: Snapshot, after: Snapshot): Change[] {
   const changes: Change[] = [];
   for (const [path, instance] of before) if (!after.has(path)) changes.push({ kind: 'deleted', instance });
@@ -29,12 +29,12 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Change[] {
   return changes;
 }
 
-/** Names of the properties that differ, in the order of the class: no keys, because it is one instance. */
+/** Names of the changed properties, in the order of the class.  Keys are never among them. */
 export function changedPropertyNames(previous: CIMInstance, instance: CIMInstance): string[] {
   const names: string[] = [];
   for (const property of instance.properties.values()) {
     const before = previous.properties.get(property.name);
-    // Most values are the same, and no objects.
+    // Most values are equal and no objects; this avoids the full comparison.
     if (before !== undefined && before.value === property.value) continue;
     if (instance.path?.keyBindings.has(property.name)) continue;
     if (printComparable(property) !== printComparable(before)) names.push(property.name);
@@ -45,7 +45,7 @@ export function changedPropertyNames(previous: CIMInstance, instance: CIMInstanc
 function printComparable(property: CIMProperty | undefined): string {
   return JSON.stringify(property?.value ?? null, (_key, value: unknown) => {
     if (typeof value === 'bigint') return value.toString();
-    // A path prints its keys only through toString.
+    // The keys of a path are compared through its canonical text.
     return value !== null && typeof value === 'object' && 'canonical' in value
       ? (value as { toString(): string }).toString()
       : value;

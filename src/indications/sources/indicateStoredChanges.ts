@@ -4,8 +4,8 @@ import { changedPropertyNames } from './compareSnapshots.js';
 import { changeClasses, publishChange } from './publishChange.js';
 
 /**
- * CIM_InstCreation, CIM_InstModification and CIM_InstDeletion of the instances that clients make and the store keeps: each change, in its
- * order, as soon as it is on disk.  One that changes no value is none.
+ * Publishes CIM_InstCreation, CIM_InstModification and CIM_InstDeletion for instances that clients create: for each change, in
+ * order, as soon as it is on disk.  A modification that changes no value is not indicated.
  */
 export function indicateStoredChanges(sink: IndicationSink): StoredChangeListener {
   return {

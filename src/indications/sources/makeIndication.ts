@@ -5,7 +5,7 @@ import { makeInstance } from '../../dispatch/makeInstance.js';
 import type { Namespace } from '../../repository/Namespace.js';
 import type { Occurrence } from '../Indication.js';
 
-/** An occurrence of now, with an identifier of its own and all properties of its class. */
+/** An occurrence with the current time, a new identifier, and all properties of its class. */
 export function makeIndication(namespace: Namespace, className: string, record: PropertyRecord): Occurrence {
   const cimClass = namespace.findIndicationClass(className) ?? namespace.getClass(className);
   const indication = makeInstance(namespace, cimClass, {

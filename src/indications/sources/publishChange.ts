@@ -3,19 +3,19 @@ import type { IndicationSink } from '../Indication.js';
 import type { Change } from './compareSnapshots.js';
 import { makeIndication } from './makeIndication.js';
 
-/** The class of the indication that tells of a kind of change. */
+/** The indication class of each kind of change. */
 export const changeClasses = {
   created: 'CIM_InstCreation',
   modified: 'CIM_InstModification',
   deleted: 'CIM_InstDeletion',
 } as const satisfies Record<Change['kind'], string>;
 
-/** Whether somebody has subscribed to what happens to instances in a namespace. */
+/** Whether there is a subscription for lifecycle indications in a namespace. */
 export function wantsChanges(sink: IndicationSink, namespace: Namespace): boolean {
   return Object.values(changeClasses).some((name) => sink.wants(name, namespace.name));
 }
 
-/** CIM_InstCreation, CIM_InstModification or CIM_InstDeletion of one instance, which has its path. */
+/** Publishes CIM_InstCreation, CIM_InstModification or CIM_InstDeletion for one instance, which must have its path. */
 export function publishChange(change: Change, sink: IndicationSink, namespace: Namespace): void {
   const className = changeClasses[change.kind];
   if (!sink.wants(className, namespace.name)) return;

@@ -1,16 +1,16 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { PerceivedSeverity, ProbableCause, type Alert } from './Alert.js';
 
-/** A protected target that lost its accounts to another process, and is closed again. */
+/** A protected target whose accounts another process removed, and which has been closed again. */
 export interface ReclosedTarget {
   readonly target: string;
   readonly wasOpen: boolean;
-  /** How long it can have been open at most; null: nobody looked before. */
+  /** Maximum time it can have been open; null if it was not checked before. */
   readonly openForAtMostMs: number | null;
   readonly endedSessions: number;
 }
 
-/** Major where the target was found open, otherwise Degraded/Warning. */
+/** Major if the target was found open, otherwise Degraded/Warning. */
 export function reclosedAlert(
   { target, wasOpen, openForAtMostMs, endedSessions }: ReclosedTarget,
   pathOf: (target: string) => CIMInstanceName | null,

@@ -1,7 +1,7 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { PerceivedSeverity, ProbableCause, type Alert } from './Alert.js';
 
-/** A change whose proof, a login at the target, was due. */
+/** A change that should have been proved by a login at the target. */
 export interface ProvenChange {
   readonly what: string;
   readonly target: string | null;
@@ -9,13 +9,13 @@ export interface ProvenChange {
   readonly proof: { readonly state: string; readonly reason: string | null } | null;
 }
 
-/** Of a change whose proof failed (Major) or could not be made (Degraded/Warning); null for others. */
+/** The alert for a change whose proof failed (Major) or could not be made (Degraded/Warning); null for others. */
 export function unprovenChangeAlert(
   { what, target, account, proof }: ProvenChange,
   pathOf: (target: string) => CIMInstanceName | null,
 ): Alert | null {
   if (proof?.state !== 'failed' && proof?.state !== 'unproved') return null;
-  // An account that no target has yet is not proved by design.
+  // An account without a target cannot be proved.
   if (target === null) return null;
   const hasFailed = proof.state === 'failed';
   return {

@@ -1,13 +1,13 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { PerceivedSeverity, ProbableCause, type Alert } from './Alert.js';
 
-/** A target that shows LUNs to initiators which have no account to log in with. */
+/** A target that shows LUNs to initiators without an account, which cannot log in. */
 export interface LockedOutInitiators {
   readonly target: string;
   readonly initiators: readonly string[];
 }
 
-/** Degraded/Warning: nobody gets in who should not, and somebody does not who should. */
+/** Degraded/Warning: no unauthorized initiator gets in, but an authorized one does not either. */
 export function withoutAccountAlert(
   { target, initiators }: LockedOutInitiators,
   pathOf: (target: string) => CIMInstanceName | null,
