@@ -3,24 +3,26 @@ import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { IsdscError } from './IsdscStatus.js';
 
-/** Where a listener of our own can be reached. */
+/** A portal of a target of this server. */
 export interface OwnPortal {
   readonly address: string;
   readonly port: number;
 }
 
 export interface AddressAllowListOptions {
-  /** Addresses, CIDR ranges and host names that clients may have the server connect to, beside the loopback. */
+  /**
+   * Addresses, CIDR ranges and host names to which clients may have the server connect, in addition to the loopback addresses.
+   */
   readonly entries: readonly string[];
-  /** The portals of the targets that this server manages: allowed, too. */
+  /** The portals of the targets that this server manages; they are allowed as well. */
   readonly ownPortals?: () => Promise<readonly OwnPortal[]>;
-  /** Addresses of a host name, in order of preference. */
+  /** Resolves a host name to addresses, in order of preference. */
   readonly resolve?: (host: string) => Promise<readonly string[]>;
 }
 
 /**
- * Which addresses a client may make this server connect to: the loopback, the managed targets' own portals, and what the
- * setting `connect-allow` lists.  A host name is resolved here, once, and the caller connects to the address that was judged.
+ * The addresses to which a client may make this server connect: loopback, the portals of the managed targets, and the setting
+ * `connect-allow`.  A host name is resolved here, once, and the caller connects to the address that was checked.
  */
 export class AddressAllowList {
   readonly #ranges = new BlockList();
@@ -28,7 +30,7 @@ export class AddressAllowList {
   readonly #ownPortals: () => Promise<readonly OwnPortal[]>;
   readonly #resolve: (host: string) => Promise<readonly string[]>;
 
-  /** @throws RangeError for an entry that is no address, CIDR range or host name. */
+  /** @throws RangeError for an entry that is not an address, CIDR range or host name. */
   constructor({ entries, ownPortals = async () => [], resolve = resolveHost }: AddressAllowListOptions) {
     this.#ownPortals = ownPortals;
     this.#resolve = resolve;
@@ -37,7 +39,7 @@ export class AddressAllowList {
 
   /**
    * The address to connect to.
-   * @throws IsdscError ISDSC_RESTRICTED_BY_GROUP_POLICY if none of the host's is allowed, ISDSC_INVALID_HOST if it has none.
+   * @throws IsdscError ISDSC_RESTRICTED_BY_GROUP_POLICY if no address of the host is allowed, ISDSC_INVALID_HOST if it has none.
    */
   async expectAllowed(host: string, port: number): Promise<string> {
     const [address] = await this.findAllowed(host, port);
@@ -50,8 +52,8 @@ export class AddressAllowList {
   }
 
   /**
-   * The host's addresses that are allowed, in order of preference.
-   * @throws IsdscError ISDSC_INVALID_HOST if it has none at all.
+   * The allowed addresses of a host, in order of preference.
+   * @throws IsdscError ISDSC_INVALID_HOST if the host has no address.
    */
   async findAllowed(host: string, port: number): Promise<readonly string[]> {
     const name = host.replace(/^\[(.*)\]$/, '$1');
@@ -59,7 +61,7 @@ export class AddressAllowList {
     if (isIP(name) === 0 && this.#hosts.has(name.toLowerCase())) return addresses;
     const listed = addresses.filter((address) => this.#isListed(address));
     if (listed.length > 0) return listed;
-    // A target that does not answer allows nothing.
+    // A target that does not answer adds no addresses.
     for (const own of await this.#ownPortals().catch(() => [])) {
       if (own.port !== port) continue;
       const found = addresses.filter((address) => isPortalAddress(own.address, address));
@@ -100,7 +102,7 @@ export class AddressAllowList {
   }
 }
 
-/** A host name of letters, digits, dashes and dots that no address could be. */
+/** Whether a text is a host name of letters, digits, dashes and dots that cannot be an IP address. */
 export function isHostName(text: string): boolean {
   return (
     text.length <= 253 && /^(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?$/i.test(text) && !/^[\d.]+$/.test(text)
@@ -111,7 +113,7 @@ async function resolveHost(host: string): Promise<readonly string[]> {
   return (await lookup(host, { all: true })).map(({ address }) => address);
 }
 
-/** A portal on all addresses is reached by each of this host's. */
+/** A portal on all addresses is reached through each address of this host. */
 function isPortalAddress(portal: string, address: string): boolean {
   const own = portal.replace(/^\[(.*)\]$/, '$1');
   if (own !== '0.0.0.0' && own !== '::') return sameAddress(own, address);
@@ -119,7 +121,7 @@ function isPortalAddress(portal: string, address: string): boolean {
   return ofHost.some((each) => sameAddress(each.address, address));
 }
 
-/** Whether two texts are one address, however they are spelt; host names compare as they are. */
+/** Whether two texts denote the same address in any spelling.  Host names must be equal as texts. */
 export function sameAddress(a: string, b: string): boolean {
   const [first, second] = [withoutZone(a), withoutZone(b)];
   const family = isIP(second);

@@ -5,11 +5,11 @@ import { printPortal } from '../targets/printPortal.js';
 import type { LoginOptions, TargetPortal } from './LoginIscsiTargetOptions.js';
 import { decodeLoginOptions, encodeLoginOptions, type LoginOptionsJson } from './loginOptionsJson.js';
 
-/** A portal that is asked for targets by SendTargets. */
+/** A portal that is queried for targets with SendTargets. */
 export interface SendTargetsPortal {
   readonly portal: TargetPortal;
   readonly securityFlags: bigint;
-  /** How to log in for discovery. */
+  /** Options of the discovery login. */
   readonly loginOptions: LoginOptions | null;
 }
 
@@ -19,15 +19,15 @@ export interface DiscoveredPortal {
   readonly portalGroupTag: number;
 }
 
-/** A target that logins may name, by one of the ways that it was discovered. */
+/** A discovered target, once for each mechanism by which it was discovered. */
 export interface DiscoveredTarget {
-  /** In normal form. */
+  /** In normalized form. */
   readonly targetName: string;
   /** `SendTargets:<portal>` or `Static`. */
   readonly discoveryMechanism: string;
   readonly targetAlias: string | null;
   readonly portals: readonly DiscoveredPortal[];
-  /** How to log in where a login says nothing else; static targets alone have them. */
+  /** Options for logins that state none.  Only static targets have them. */
   readonly loginOptions: LoginOptions | null;
 }
 
@@ -55,8 +55,8 @@ export function printTargetPortal({ address, socket }: Pick<TargetPortal, 'addre
 }
 
 /**
- * The list of discovered targets, kept over a restart: the portals that are asked, what each answered last, and static targets.
- * What may hold a secret (login options) is sealed.
+ * The discovered targets, kept over restarts: the SendTargets portals, the last answer of each, and static targets.  Login
+ * options may contain secrets and are sealed.
  */
 export class DiscoveredTargets {
   readonly #store: HostStore;
@@ -87,13 +87,13 @@ export class DiscoveredTargets {
     this.#sealed.put(`${portalPrefix}${printTargetPortal(portal)}`, json);
   }
 
-  /** With the portal go the targets that it alone has shown. */
+  /** Also removes the targets that only this portal reported. */
   removePortal(id: string): void {
     this.#sealed.remove(`${portalPrefix}${id}`);
     this.#store.remove(`${foundPrefix}${id}`);
   }
 
-  /** Replaces what a portal answered before. */
+  /** Replaces the previous answer of a portal. */
   putFound(id: string, targets: readonly Pick<DiscoveredTarget, 'targetName' | 'portals'>[]): void {
     this.#store.put(`${foundPrefix}${id}`, Buffer.from(JSON.stringify(targets)));
   }
@@ -107,12 +107,15 @@ export class DiscoveredTargets {
     this.#sealed.remove(`${staticPrefix}${targetName}`);
   }
 
-  /** A target that several mechanisms found stands there once for each.  @throws SealedStoreError */
+  /**
+   * A target that was discovered by several mechanisms is listed once for each.
+   * @throws SealedStoreError
+   */
   list(): DiscoveredTarget[] {
     return [...this.#listStatic(), ...this.#listFound()];
   }
 
-  /** All ways by which this target was discovered: one of this name, else the only one whose name is the same in normal form. */
+  /** All entries of this target: those of exactly this name, otherwise those of the only target with the same normalized name. */
   find(targetName: string): DiscoveredTarget[] {
     const all = this.list();
     const same = findSameName(

@@ -23,38 +23,40 @@ export interface SessionInfo {
   readonly initiatorName: string;
   readonly targetName: string;
   readonly isInformational: boolean;
-  /** `logged-in`, or `recovering` while a lost connection is being taken up again. */
+  /** `recovering` while a lost connection is being re-established. */
   readonly state: 'logged-in' | 'recovering';
-  /** 6 bytes; empty where the host's initiator holds the session. */
+  /** 6 bytes; empty if the host's initiator holds the session. */
   readonly isid: Buffer;
   readonly tsih: number | null;
   /** Empty while recovering. */
   readonly connections: readonly ConnectionInfo[];
-  /** What both ends agreed on; null where the host's initiator holds the session. */
+  /** The negotiated parameters; null if the host's initiator holds the session. */
   readonly parameters: OperationalResults | null;
-  /** Names of block devices, where the host's initiator holds the session. */
+  /** Names of block devices, if the host's initiator holds the session. */
   readonly devices: readonly string[];
 }
 
 export interface HeldSessionDeps {
   readonly connect: ConnectDeps;
   readonly ids: UniqueIds;
-  /** Told once, when the session is over: the reason, or null after a logout. */
+  /** Called once when the session has ended, with the reason, or null after a logout. */
   readonly ended: (session: HeldSession, reason: string | null) => void;
   readonly recovered: (session: HeldSession) => void;
 }
 
 export interface HeldLogin extends TargetLogin {
   readonly targetName: string;
-  /** Where a lost session may come back: all portals of the target with portal hopping; empty: where it was. */
+  /**
+   * Portals through which a lost session may be re-established: all portals of the target with portal hopping; empty: the same
+   * portal.
+   */
   readonly recoveryPortals: readonly LoginPortal[];
 }
 
 /**
- * An informational session: held by this process, for INQUIRY, REPORT LUNS and READ CAPACITY alone.
- *
- * When its connection is lost it waits Time2Wait and logs in again with the same ISID, until Time2Retain has passed as well;
- * then it is gone, and says why.  Its id stays the same, each connection has an id of its own.
+ * An informational session: held by this process, for INQUIRY, REPORT LUNS and READ CAPACITY only. If its connection is lost it
+ * waits Time2Wait and logs in again with the same ISID, until Time2Retain has passed as well; then it has ended, and `whyOver`
+ * gives the reason.  The session id stays the same; each connection has its own id.
  */
 export class HeldSession {
   readonly id: UniqueId;
@@ -113,7 +115,10 @@ export class HeldSession {
     };
   }
 
-  /** Runs a request in the session.  @throws IsdscError ISDSC_NO_CONNECTION_AVAILABLE while recovering, ISDSC_INVALID_SESSION_ID when gone. */
+  /**
+   * Runs a request in the session.
+   * @throws IsdscError ISDSC_NO_CONNECTION_AVAILABLE while recovering, ISDSC_INVALID_SESSION_ID after the end.
+   */
   async request<T>(ask: (session: InitiatorSession) => T | Promise<T>): Promise<T> {
     if (this.#state === 'gone') throw this.#gone();
     if (this.#state === 'recovering') {
@@ -129,7 +134,10 @@ export class HeldSession {
     }
   }
 
-  /** Ends the session; it is over however the target answers.  @throws IsdscError ISDSC_SESSION_BUSY while another logout is under way. */
+  /**
+   * Ends the session, whatever the target answers.
+   * @throws IsdscError ISDSC_SESSION_BUSY while another logout is in progress.
+   */
   async logout(timeoutMs?: number): Promise<void> {
     if (this.#state === 'gone') throw this.#gone();
     if (this.#loggingOut) {
@@ -140,13 +148,13 @@ export class HeldSession {
     }
     this.#loggingOut = true;
     this.#stop.abort();
-    // A target that does not answer has lost the session all the same: the connection is closed.
+    // If the target does not answer, closing the connection ends the session as well.
     if (this.#session.isOpen) await this.#session.logout(timeoutMs).catch(() => undefined);
     this.#end(null);
   }
 
   #watch(session: InitiatorSession): void {
-    // A connection that died without a word is found out by a NOP-Out that nobody answers.
+    // NOP-Outs detect a connection that was lost without notice.
     const pings = setInterval(() => {
       session.nop().catch(() => undefined);
     }, this.#deps.connect.timings.nopIntervalMs);
@@ -177,11 +185,11 @@ export class HeldSession {
         );
       }
     } catch {
-      // Logged out while we waited; that is told there.
+      // Logged out during the wait; the logout reports the end.
     }
   }
 
-  /** null when the session is back, otherwise what the last attempt met. */
+  /** Null if the session is re-established, otherwise the error of the last attempt. */
   async #retryUntil(deadline: number): Promise<IsdscError | null> {
     const { remoteAddress, remotePort } = this.#session.addresses;
     const before = remoteAddress === null ? [] : [{ address: remoteAddress, port: remotePort ?? 0 }];
@@ -210,7 +218,7 @@ export class HeldSession {
     }
   }
 
-  /** A logout that came while we were logging in stands. */
+  /** If a logout was requested during the login, the session stays ended. */
   #resume(session: InitiatorSession): void {
     if (this.#stop.signal.aborted) session.close();
     this.#stop.signal.throwIfAborted();
@@ -227,7 +235,7 @@ export class HeldSession {
     this.#deps.ended(this, reason);
   }
 
-  /** A sentence; null while it is not over. */
+  /** A sentence; null while the session exists. */
   get whyOver(): string | null {
     if (this.#state !== 'gone') return null;
     return `The session with ${this.targetName} is over: ${this.#reason ?? 'it was logged out.'}`;

@@ -1,14 +1,14 @@
 import { IsdscError } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
 
-/** Who asked for something, and through which door. */
+/** The user of a request, and the protocol it came through. */
 export interface Requester {
   readonly name: string;
   readonly address: string;
   readonly door: string;
 }
 
-/** What this server does as an initiator that is to be recorded: it connects to others, with secrets. */
+/** An action of this server as an initiator that must be recorded, because it connects to other hosts with secrets. */
 export interface InitiatorAction {
   readonly what:
     | 'AddConnection'
@@ -20,11 +20,11 @@ export interface InitiatorAction {
     | 'setIpsecKey'
     | 'setRadiusSecret';
   readonly target: string | null;
-  /** Portals that are asked, as `address:port`; null where no other host takes part. */
+  /** The portals that are contacted, as `address:port`; null if no other host is involved. */
   readonly portals: readonly string[] | null;
 }
 
-/** How it ended; no field has room for a secret. */
+/** The result of an action.  No field can contain a secret. */
 export interface EndedAction extends Pick<InitiatorAction, 'target' | 'what'> {
   /** "done", or the name of a status of iscsierr.h. */
   readonly outcome: string;
@@ -32,20 +32,20 @@ export interface EndedAction extends Pick<InitiatorAction, 'target' | 'what'> {
 }
 
 export interface InitiatorAudit {
-  /** Throws where there is no room for another record. */
+  /** Throws if there is no space for another record. */
   expectRoom(): Promise<void>;
-  /** Settled when it is on disk. */
+  /** Resolves when the record is on disk. */
   write(by: Requester, ended: EndedAction): Promise<void>;
 }
 
 export interface RecordOptions<T> {
-  /** The outcome, where it may be something else than done; null: nothing that is to be recorded. */
+  /** The outcome, if it may be other than "done"; null: nothing to record. */
   readonly tell?: (result: T) => Promise<Pick<EndedAction, 'cause' | 'outcome'> | null>;
-  /** Takes back what could not be recorded. */
+  /** Undoes an action that could not be recorded. */
   readonly undo?: (result: T) => Promise<void>;
 }
 
-/** Our own background work. */
+/** The requester of background work. */
 export const serverItself: Requester = { name: 'server', address: 'local', door: 'server' };
 
 const done = { outcome: 'done', cause: null } as const;
@@ -53,8 +53,8 @@ const done = { outcome: 'done', cause: null } as const;
 const maxPortals = 8;
 
 /**
- * Does something in the name of `by`, and records the outcome.
- * @throws IsdscError as `run` does; ISDSC_NON_SPECIFIC_ERROR where it cannot be recorded: without room it is not done at all.
+ * Runs an action for `by` and records the outcome.
+ * @throws IsdscError as `run` does; ISDSC_NON_SPECIFIC_ERROR if it cannot be recorded: without disk space it is not run at all.
  */
 export async function recordAction<T>(
   audit: InitiatorAudit | null,

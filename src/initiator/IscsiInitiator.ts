@@ -35,7 +35,7 @@ import type { ScsiAnswer } from './scsiRequests.js';
 import { sendScsiInquiry, sendScsiReadCapacity, sendScsiReportLuns } from './scsiRequests.js';
 import { printUniqueId, UniqueIds, type UniqueId } from './UniqueId.js';
 
-/** Where the initiator tells what happens without a request. */
+/** Receives events that do not belong to a request. */
 export interface InitiatorLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -48,13 +48,13 @@ export interface IscsiInitiatorOptions {
   readonly sealed: SealedStore;
   readonly secretLimits: ByteLimits;
   readonly allowList: AddressAllowList;
-  /** For sessions that are not informational. */
+  /** Makes sessions that are not informational. */
   readonly kernel: KernelInitiator;
   readonly log: InitiatorLog;
-  /** Left out: nothing is recorded. */
+  /** Without it nothing is recorded. */
   readonly audit?: InitiatorAudit;
   readonly timings?: Partial<Timings>;
-  /** Sessions at one time; 64 by default. */
+  /** Maximum number of sessions; 64 by default. */
   readonly maxSessions?: number;
 }
 
@@ -66,19 +66,18 @@ export interface NewSession {
 
 const secretKey = 'initiator/chap-secret';
 
-/** A server that stops does not wait long for targets that do not answer. */
+/** How long the stop of the server waits for targets that do not answer. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** More of what a portal answered and nobody can read is counted, and not told. */
+/** Maximum number of unreadable entries of an answer that are logged.  The rest is counted. */
 const MAX_TOLD = 10;
 
-/** Sessions that are over and whose ids are still told from ids that never were. */
+/** Number of ended sessions whose ids are remembered, to distinguish them from ids that never existed. */
 const REMEMBERED_ENDS = 200;
 
 /**
- * The initiator service of this server: what was discovered, the sessions held, and the logins that are made anew at every start.
- *
- * Every method that fails throws IsdscError and nothing else.
+ * The initiator service of this server: discovered targets, sessions, and persistent logins, which are repeated at every start.
+ * Every method throws IsdscError and nothing else.
  */
 export class IscsiInitiator {
   readonly name: string;
@@ -89,10 +88,10 @@ export class IscsiInitiator {
   readonly #ids = new UniqueIds();
   readonly #held = new Map<string, HeldSession>();
   readonly #kernel: KernelSessions;
-  /** Logins under way, by target. */
+  /** Number of logins in progress by target. */
   readonly #pending = new Map<string, number>();
   readonly #ends = new Map<string, HeldSession>();
-  /** Persistent logins that are being tried, by target. */
+  /** Persistent logins that are being attempted, by target. */
   readonly #trying = new Map<string, AbortController>();
   readonly #closed = new AbortController();
 
@@ -105,7 +104,9 @@ export class IscsiInitiator {
     this.#kernel = new KernelSessions(options.kernel, this.#ids, options.store);
   }
 
-  /** Begins to make the persistent logins anew, in the background: each until it succeeds, is removed, or the initiator is closed. */
+  /**
+   * Starts the persistent logins in the background.  Each is retried until it succeeds, is removed, or the initiator is closed.
+   */
   start(): void {
     try {
       for (const login of this.persistentLogins.list()) this.#keepTrying(login.targetName);
@@ -114,7 +115,7 @@ export class IscsiInitiator {
     }
   }
 
-  /** Logs out of every session that this process holds; those of the host's initiator stay. */
+  /** Logs out of every session that this process holds.  Sessions of the host's initiator stay. */
   async close(): Promise<void> {
     this.#closed.abort();
     for (const trying of this.#trying.values()) trying.abort();
@@ -123,7 +124,10 @@ export class IscsiInitiator {
     );
   }
 
-  /** What a login has by itself.  @throws IsdscError ISDSC_CACHE_CORRUPTED if the secret's entry does not open. */
+  /**
+   * The credentials of the initiator itself.
+   * @throws IsdscError ISDSC_CACHE_CORRUPTED if the stored secret cannot be decrypted.
+   */
   get own(): OwnCredentials {
     const { secretLimits, sealed } = this.#options;
     try {
@@ -136,7 +140,8 @@ export class IscsiInitiator {
   }
 
   /**
-   * SetIScsiInitiatorCHAPSharedSecret: what targets prove themselves with in mutual CHAP; kept sealed.  null or no bytes removes it.
+   * SetIScsiInitiatorCHAPSharedSecret: the secret with which targets authenticate themselves in mutual CHAP.  It is stored
+   * sealed.  Null or no bytes removes it.
    * @returns ERROR_SUCCESS, or the warning ISDSC_SHORT_CHAP_SECRET.
    */
   setInitiatorChapSecret(secret: Uint8Array | null): IsdscStatus {
@@ -159,7 +164,7 @@ export class IscsiInitiator {
     return recordAction(this.#options.audit ?? null, by, act, run, options);
   }
 
-  /** Tells the log what was refused: of a method's answer the client is told the number alone. */
+  /** Logs a refusal, because a method's answer contains the number only. */
   report(error: IsdscError): void {
     const { symbol, message } = error;
     if (symbol === 'ISDSC_NON_SPECIFIC_ERROR' || symbol === 'ISDSC_CACHE_CORRUPTED') {
@@ -171,7 +176,7 @@ export class IscsiInitiator {
 
   // Discovery
 
-  /** AddIScsiSendTargetPortal: asks the portal at once; it is kept when it has answered.  @returns its id. */
+  /** AddIScsiSendTargetPortal: queries the portal at once, and stores it if it answers.  @returns its id. */
   async addSendTargetsPortal(portal: SendTargetsPortal): Promise<string> {
     const id = printTargetPortal(portal.portal);
     checkSecurity({ securityFlags: portal.securityFlags });
@@ -197,12 +202,12 @@ export class IscsiInitiator {
     return targets;
   }
 
-  /** RefreshIScsiSendTargetPortal: asks again; what it answered before stays when it does not answer. */
+  /** RefreshIScsiSendTargetPortal: queries again.  If the portal does not answer, its previous answer is kept. */
   async refreshSendTargetsPortal(id: string): Promise<void> {
     const portal = this.#reading(() => this.discovered.findPortal(id));
     if (portal === null) throw noPortal(id);
     const targets = await this.#discover(id, portal);
-    // Removed while we asked: it stays removed.
+    // If the portal was removed during the query, it stays removed.
     if (this.discovered.findPortal(id) !== null) this.discovered.putFound(id, targets);
   }
 
@@ -211,7 +216,7 @@ export class IscsiInitiator {
     this.discovered.removePortal(id);
   }
 
-  /** AddIScsiStaticTarget.  @returns its name, as it is kept. */
+  /** AddIScsiStaticTarget.  @returns the name under which it is stored. */
   addStaticTarget(target: Omit<DiscoveredTarget, 'discoveryMechanism'>): string {
     const targetName = expectTargetName(target.targetName);
     if (target.portals.length === 0) {
@@ -234,7 +239,7 @@ export class IscsiInitiator {
     this.discovered.removeStatic(target.targetName);
   }
 
-  /** RefreshTargetList.  @returns ERROR_SUCCESS, or ISDSC_OPERATION_NOT_ALL_SUCCESS where a portal did not answer. */
+  /** RefreshTargetList.  @returns ERROR_SUCCESS, or ISDSC_OPERATION_NOT_ALL_SUCCESS if a portal did not answer. */
   async refreshTargetList(): Promise<IsdscStatus> {
     const portals = this.listSendTargetsPortals();
     const results = await Promise.allSettled(
@@ -250,19 +255,19 @@ export class IscsiInitiator {
     return this.#reading(() => this.discovered.portals());
   }
 
-  /** A target that was discovered in several ways stands there once for each. */
+  /** A target that was discovered by several mechanisms is listed once for each. */
   listTargets(): DiscoveredTarget[] {
     return this.#reading(() => this.discovered.list());
   }
 
-  /** All ways by which a target was discovered. */
+  /** All entries of a discovered target. */
   findTarget(targetName: string): readonly DiscoveredTarget[] {
     return this.#reading(() => this.discovered.find(targetName));
   }
 
   // Sessions
 
-  /** @throws IsdscError; then there is no session. */
+  /** @throws IsdscError if there is no session afterwards. */
   async logIn(planned: PlannedLogin): Promise<NewSession> {
     if (this.#closed.signal.aborted) throw stopping();
     await this.expectPossible(planned);
@@ -279,7 +284,10 @@ export class IscsiInitiator {
     }
   }
 
-  /** @throws IsdscError ISDSC_REQUEST_NOT_SUPPORTED where devices are wanted and this host has no initiator that makes them appear. */
+  /**
+   * @throws IsdscError ISDSC_REQUEST_NOT_SUPPORTED if block devices are requested and this host has no initiator that can create
+   * them.
+   */
   async expectPossible({ isInformationalSession }: PlannedLogin): Promise<void> {
     if (!isInformationalSession) await this.#options.kernel.expectAvailable();
   }
@@ -297,12 +305,12 @@ export class IscsiInitiator {
     return sessions.find(({ sessionId }) => printUniqueId(sessionId) === printUniqueId(id)) ?? null;
   }
 
-  /** Why a session that there was is over; null for an id that names none of the last 200. */
+  /** Why a session ended; null for an id that is not among the last 200. */
   whyOver(id: UniqueId): string | null {
     return this.#ends.get(printUniqueId(id))?.whyOver ?? null;
   }
 
-  /** LogoutIScsiTarget.  A persistent login stays: it is made anew at the next start. */
+  /** LogoutIScsiTarget.  A persistent login stays: it is made again at the next start. */
   async logout(id: UniqueId): Promise<void> {
     const held = this.#held.get(printUniqueId(id)) ?? this.#ends.get(printUniqueId(id));
     if (held) {
@@ -330,7 +338,7 @@ export class IscsiInitiator {
     return this.#reading(() => this.persistentLogins.list());
   }
 
-  /** RemoveIScsiPersistentTarget: no more attempts; a session that exists stays. */
+  /** RemoveIScsiPersistentTarget: ends its attempts.  An existing session stays. */
   removePersistentLogin(text: string): void {
     const logins = this.listPersistentLogins().map((login) => login.targetName);
     const targetName = findSameName(expectTargetName(text), logins);
@@ -369,7 +377,7 @@ export class IscsiInitiator {
     if (reason === null) return;
     const { targetName } = session;
     this.#options.log.warn({ targetName, session: id, reason }, 'an iSCSI session is gone');
-    // A login that is to be there at every start is to be there after this, too.
+    // A stored persistent login is also attempted now, until it succeeds.
     try {
       if (this.persistentLogins.find(targetName) !== null) this.#keepTrying(targetName);
     } catch (error) {
@@ -462,7 +470,7 @@ export class IscsiInitiator {
     return { allowList: this.#options.allowList, timings: this.#timings, signal: this.#closed.signal };
   }
 
-  /** @throws IsdscError ISDSC_CACHE_CORRUPTED for a sealed entry that does not open. */
+  /** @throws IsdscError ISDSC_CACHE_CORRUPTED for an entry that cannot be decrypted. */
   #reading<T>(read: () => T): T {
     try {
       return read();

@@ -1,6 +1,6 @@
 /**
- * Results of the initiator service, with the names and numbers of iscsierr.h.  0xEFFF.... is an error, 0xAFFF.... a warning:
- * what was asked for has been done, but not all of it or not in full effect.
+ * Results of the initiator service, with names and numbers of iscsierr.h. 0xEFFF.... is an error. 0xAFFF.... is a warning: the
+ * request was carried out, but not completely or not with full effect.
  */
 export const IsdscStatus = {
   ERROR_SUCCESS: 0,
@@ -113,13 +113,13 @@ export const IsdscStatus = {
 export type IsdscName = keyof typeof IsdscStatus;
 export type IsdscStatus = (typeof IsdscStatus)[IsdscName];
 
-/** `ISDSC_LOGIN_FAILED`; a number that iscsierr.h does not have is printed in hexadecimal. */
+/** The name, such as `ISDSC_LOGIN_FAILED`.  A number that iscsierr.h does not have is printed in hexadecimal. */
 export function isdscName(status: number): string {
   const entry = Object.entries(IsdscStatus).find(([, value]) => value === status);
   return entry?.[0] ?? `0x${status.toString(16)}`;
 }
 
-/** A request to the initiator that was not done.  The message is a sentence for the user; never a secret. */
+/** A request to the initiator that failed.  The message is a sentence for the user.  It never contains a secret. */
 export class IsdscError extends Error {
   override readonly name = 'IsdscError';
   readonly status: IsdscStatus;

@@ -8,27 +8,27 @@ export interface KernelLogin {
   readonly parameters: LoginParameters;
 }
 
-/** A session that the host's own initiator holds, its LUNs being devices. */
+/** A session of the host's own initiator.  Its LUNs are block devices. */
 export interface KernelSession {
   readonly targetName: string;
   readonly portal: DiscoveredPortal;
 }
 
-/** The initiator of the host's operating system: what it logs in to appears as block devices. */
+/** The initiator of the host's operating system.  The LUNs of its sessions appear as block devices. */
 export interface KernelInitiator {
-  /** @throws IsdscError ISDSC_REQUEST_NOT_SUPPORTED where the host has none; nothing has been changed then. */
+  /** @throws IsdscError ISDSC_REQUEST_NOT_SUPPORTED if the host has none; nothing has been changed then. */
   expectAvailable(): Promise<void>;
 
-  /** @throws IsdscError; nothing of the login is left behind then. */
+  /** @throws IsdscError; nothing of the login is left then. */
   login(login: KernelLogin): Promise<KernelSession>;
 
   /** @throws IsdscError ISDSC_DEVICE_BUSY_ON_SESSION while a device of the session is in use. */
   logout(session: KernelSession): Promise<void>;
 
-  /** Removes what is left of a session that is over. */
+  /** Removes what is left of a session that has ended. */
   forget(session: KernelSession): Promise<void>;
 
-  /** Names of the block devices: "sda". */
+  /** Names of the block devices, such as "sda". */
   devices(session: KernelSession): Promise<readonly string[]>;
 
   isLoggedIn(session: KernelSession): Promise<boolean>;

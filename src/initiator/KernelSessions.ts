@@ -21,7 +21,7 @@ interface KnownJson {
 
 const prefix = 'initiator/kernel-sessions/';
 
-/** The sessions that this server had the host's own initiator make.  They outlive this process, and so does the list of them. */
+/** The sessions that this server made through the host's own initiator.  They outlive this process, and so does this list. */
 export class KernelSessions {
   readonly #store: HostStore;
   readonly #kernel: KernelInitiator;
@@ -53,7 +53,10 @@ export class KernelSessions {
     return this.#known.get(printUniqueId(id))?.session ?? null;
   }
 
-  /** Tries the portals in turn, each after `expectAllowed`.  @throws IsdscError of the last. */
+  /**
+   * Tries the portals one after the other, each after `expectAllowed`.
+   * @throws IsdscError of the last attempt.
+   */
   async open(
     { targetName, parameters, portals, targetPortals }: PlannedLogin,
     initiatorName: string,
@@ -76,7 +79,7 @@ export class KernelSessions {
     throw failure;
   }
 
-  /** Drops those that are over: logged out by somebody else, or before the host was started anew. */
+  /** Removes sessions that have ended: logged out by other means, or lost by a restart of the host. */
   async refresh(): Promise<void> {
     for (const [key, { session }] of this.#known) {
       if (await this.#kernel.isLoggedIn(session)) continue;
@@ -115,7 +118,7 @@ export class KernelSessions {
     return infos;
   }
 
-  /** Whether there was such a session. */
+  /** Returns whether there was such a session. */
   async logout(id: UniqueId): Promise<boolean> {
     const key = printUniqueId(id);
     const known = this.#known.get(key);

@@ -1,25 +1,28 @@
-/** What LoginIscsiTarget takes: the eleven input parameters of iscsidsc.h, under their own names in camelCase. */
+/** The eleven input parameters of LoginIscsiTarget (iscsidsc.h), under their own names in camelCase. */
 export interface LoginIscsiTargetOptions {
-  /** A target that has been discovered. */
+  /** A discovered target. */
   readonly targetName: string;
-  /** TRUE: a session held by this process, for questions.  FALSE: the host's own initiator makes the LUNs appear as devices. */
+  /**
+   * TRUE: a session held by this process, for queries.  FALSE: a session of the host's own initiator, whose LUNs appear as block
+   * devices.
+   */
   readonly isInformationalSession: boolean;
-  /** null: the initiator of this server; another name is not found. */
+  /** Null: the initiator of this server.  No other name is found. */
   readonly initiatorName?: string | null;
-  /** Our initiator has no ports with numbers of their own: ISCSI_ANY_INITIATOR_PORT, the default. */
+  /** Our initiator has no numbered ports: ISCSI_ANY_INITIATOR_PORT, the default. */
   readonly initiatorPortNumber?: number;
-  /** One of the target's portals, not probed first; null: each in turn, until one answers. */
+  /** One of the target's portals; null: each in turn until one answers. */
   readonly targetPortal?: TargetPortal | null;
-  /** `SecurityFlag` bits; without VALID the others do not count. */
+  /** `SecurityFlag` bits.  Without VALID the others have no effect. */
   readonly securityFlags?: bigint;
-  /** Bus, target and LUN numbers for devices; null: the initiator chooses. */
+  /** Bus, target and LUN numbers for devices; null: chosen by the initiator. */
   readonly mappings?: readonly TargetMapping[] | null;
   readonly loginOptions?: LoginOptions | null;
-  /** Bytes of `key`; 0 without one. */
+  /** Length of `key` in bytes; 0 without a key. */
   readonly keySize?: number;
   /** A preshared key for IPsec. */
   readonly key?: Uint8Array | null;
-  /** TRUE: saved first, and logged in again at every start. */
+  /** TRUE: stored first, and repeated at every start. */
   readonly isPersistent: boolean;
 }
 
@@ -42,28 +45,28 @@ export interface TargetMapping {
   readonly lunList: readonly { readonly osLun: number; readonly targetLun: bigint }[];
 }
 
-/** ISCSI_LOGIN_OPTIONS.  Only fields whose bit is in `informationSpecified` count; flags always do. */
+/** ISCSI_LOGIN_OPTIONS.  Only fields whose bit is set in `informationSpecified` are used; the flags always are. */
 export interface LoginOptions {
-  /** 0. */
+  /** Always 0. */
   readonly version: number;
   /** `InformationSpecified` bits. */
   readonly informationSpecified: number;
   /** `LoginFlag` bits. */
   readonly loginFlags: number;
-  /** 0 none, 1 CHAP, 2 mutual CHAP.  Not specified: CHAP where a password is, otherwise none. */
+  /** 0 none, 1 CHAP, 2 mutual CHAP.  If not specified: CHAP if there is a password, otherwise none. */
   readonly authType?: number | null;
-  /** 0 none, 1 CRC32C and nothing else. */
+  /** 0 none, 1 CRC32C only. */
   readonly headerDigest?: number | null;
   readonly dataDigest?: number | null;
-  /** 1 to 65535, offered to the target; the session uses one. */
+  /** 1 to 65535.  It is offered to the target; the session uses one connection. */
   readonly maximumConnections?: number | null;
   /** Seconds, 0 to 3600. */
   readonly defaultTime2Wait?: number | null;
   /** Seconds, 0 to 3600. */
   readonly defaultTime2Retain?: number | null;
-  /** CHAP_N, UTF-8; not specified: the initiator's name. */
+  /** CHAP_N, UTF-8.  If not specified: the initiator's name. */
   readonly username?: Uint8Array | null;
-  /** The secret that the target knows us by. */
+  /** The secret of the initiator account at the target. */
   readonly password?: Uint8Array | null;
 }
 

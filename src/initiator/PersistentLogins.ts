@@ -9,16 +9,16 @@ import {
 } from './LoginIscsiTargetOptions.js';
 import { decodeLoginOptions, encodeLoginOptions, type LoginOptionsJson } from './loginOptionsJson.js';
 
-/** PERSISTENT_ISCSI_LOGIN_INFO: a login that is made anew at every start.  A target has at most one. */
+/** PERSISTENT_ISCSI_LOGIN_INFO: a login that is repeated at every start.  A target has at most one. */
 export interface PersistentLogin {
-  /** In normal form. */
+  /** In normalized form. */
   readonly targetName: string;
   readonly isInformationalSession: boolean;
   readonly initiatorName: string | null;
   readonly targetPortal: TargetPortal | null;
   readonly securityFlags: bigint;
   readonly loginOptions: LoginOptions | null;
-  /** The target's portals when the login was saved: used where it is not among the discovered targets any more. */
+  /** The target's portals when the login was stored.  They are used if the target is not among the discovered ones any more. */
   readonly portals: readonly DiscoveredPortal[];
 }
 
@@ -29,7 +29,7 @@ type PersistentLoginJson = Omit<PersistentLogin, 'targetName' | 'securityFlags' 
 
 const prefix = 'initiator/persistent-logins/';
 
-/** The persistent logins, sealed: they hold secrets. */
+/** The persistent logins, stored sealed because they contain secrets. */
 export class PersistentLogins {
   readonly #sealed: SealedStore;
 
@@ -50,7 +50,10 @@ export class PersistentLogins {
     return found === null ? null : decode(targetName, found as PersistentLoginJson);
   }
 
-  /** On disk when this returns; an earlier one of the target is replaced.  @throws IsdscError ISDSC_COULD_NOT_SAVE_PERSISTENT_LOGIN_DATA. */
+  /**
+   * On disk when this returns.  It replaces an earlier one of the same target.
+   * @throws IsdscError ISDSC_COULD_NOT_SAVE_PERSISTENT_LOGIN_DATA.
+   */
   save({ targetName, securityFlags, loginOptions, ...rest }: PersistentLogin): void {
     const json: PersistentLoginJson = {
       ...rest,
@@ -83,7 +86,7 @@ export class PersistentLogins {
   }
 }
 
-/** What LoginIscsiTarget is called with when the login is made anew. */
+/** The parameters with which LoginIscsiTarget repeats the login. */
 export function optionsOf(login: PersistentLogin): LoginIscsiTargetOptions {
   const { targetName, isInformationalSession, initiatorName, targetPortal, securityFlags, loginOptions } =
     login;

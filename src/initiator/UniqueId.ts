@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { RandomSource } from '../iscsi/chap.js';
 
 /**
- * ISCSI_UNIQUE_SESSION_ID and ISCSI_UNIQUE_CONNECTION_ID: 128 bits that name a session or connection on this host.
- * They are made of neither ISID nor TSIH, and none is used twice.
+ * ISCSI_UNIQUE_SESSION_ID and ISCSI_UNIQUE_CONNECTION_ID: 128 bits that identify a session or connection on this host.  They do
+ * not contain the ISID or TSIH, and none is used twice.
  */
 export interface UniqueId {
-  /** 64 bits: random, and the same for whatever one process of this server made. */
+  /** 64 bits: random, the same for all ids of one process. */
   readonly adapterUnique: bigint;
-  /** 64 bits: counted from a random number on. */
+  /** 64 bits: a counter that begins at a random number. */
   readonly adapterSpecific: bigint;
 }
 
-/** Makes ids; one a process. */
+/** Makes ids.  There is one for each process. */
 export class UniqueIds {
   readonly #adapterUnique: bigint;
   #next: bigint;
@@ -28,12 +28,12 @@ export class UniqueIds {
   }
 }
 
-/** Two times 16 hexadecimal digits with a dash between them: the text in CIM and on the command line. */
+/** The text in CIM and on the command line: two groups of 16 hexadecimal digits with a dash between them. */
 export function printUniqueId({ adapterUnique, adapterSpecific }: UniqueId): string {
   return `${hex(adapterUnique)}-${hex(adapterSpecific)}`;
 }
 
-/** null for a text that is no id. */
+/** Null for a text that is not an id. */
 export function findUniqueId(text: string): UniqueId | null {
   const match = /^([0-9a-f]{16})-([0-9a-f]{16})$/i.exec(text);
   if (match === null) return null;

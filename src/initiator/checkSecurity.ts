@@ -4,7 +4,7 @@ import { SecurityFlag, type LoginIscsiTargetOptions } from './LoginIscsiTargetOp
 const known = Object.values(SecurityFlag).reduce((all, flag) => all | flag, 0n);
 
 /**
- * SecurityFlags, KeySize and Key.  This host sets up no IPsec: what asks for it is refused, never silently left out.
+ * Checks SecurityFlags, KeySize and Key.  This host sets up no IPsec, so a request for it is refused, never silently ignored.
  * @throws IsdscError ISDSC_INVALID_PARAMETER for flags that exclude each other or a key of another size,
  * ISDSC_IPSEC_NOT_SUPPORTED_ON_OS for the rest.
  */

@@ -7,16 +7,16 @@ import { IsdscError, type IsdscName } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
 import type { LoginParameters } from './loginParameters.js';
 
-/** How long things may take. */
+/** Time limits and intervals. */
 export interface Timings {
-  /** A whole login at one portal. */
+  /** For a complete login at one portal. */
   readonly loginTimeoutMs: number;
   readonly connectTimeoutMs: number;
-  /** Each request in a session. */
+  /** For each request in a session. */
   readonly commandTimeoutMs: number;
-  /** Between two NOP-Outs that ask whether the target is still there. */
+  /** Interval of the NOP-Outs that check whether the target still answers. */
   readonly nopIntervalMs: number;
-  /** Between two attempts at a persistent login: the first pause, which doubles up to the longest. */
+  /** Pause between two attempts of a persistent login: the first one, which doubles up to the longest. */
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
 }
@@ -30,7 +30,7 @@ export const defaultTimings: Timings = {
   longestRetryMs: 300_000,
 };
 
-/** How often a login follows a redirection. */
+/** Maximum number of redirections that a login follows. */
 export const MAX_REDIRECTS = 4;
 
 export interface LoginPortal {
@@ -39,10 +39,10 @@ export interface LoginPortal {
 }
 
 export interface TargetLogin {
-  /** Asked one after the other, until one lets us in or refuses for good. */
+  /** Tried one after the other, until one accepts the login or refuses it for good. */
   readonly portals: readonly LoginPortal[];
   readonly initiatorName: string;
-  /** null: a discovery session. */
+  /** Null: a discovery session. */
   readonly targetName: string | null;
   readonly parameters: LoginParameters;
   /** 6 bytes. */
@@ -56,8 +56,9 @@ export interface ConnectDeps {
 }
 
 /**
- * Logs in at the first portal that takes us, following up to four redirections.  Every address passes the allow-list first.
- * @throws IsdscError for what the last portal asked said; ISDSC_NO_PORTAL_SPECIFIED where there is none.
+ * Logs in at the first portal that accepts it, following up to four redirections.  Every address is checked by the allow-list
+ * before it is used.
+ * @throws IsdscError for the answer of the last portal; ISDSC_NO_PORTAL_SPECIFIED if there is none.
  */
 export async function connectToTarget(wanted: TargetLogin, deps: ConnectDeps): Promise<InitiatorSession> {
   let failure: IsdscError | null = null;
@@ -78,7 +79,7 @@ export async function connectToTarget(wanted: TargetLogin, deps: ConnectDeps): P
   );
 }
 
-/** What another portal may answer otherwise; a refusal of who we are it would repeat. */
+/** Errors for which another portal may give another answer.  A refusal of the credentials would be the same everywhere. */
 const mayHelpElsewhere: ReadonlySet<IsdscName> = new Set<IsdscName>([
   'ISDSC_CONNECTION_FAILED',
   'ISDSC_INVALID_HOST',

@@ -8,19 +8,19 @@ import { IsdscError } from './IsdscStatus.js';
 import { isdscErrorOf } from './isdscErrorOf.js';
 import { loginParameters, type OwnCredentials } from './loginParameters.js';
 
-/** More targets than that one portal does not have. */
+/** Maximum number of targets accepted from one portal. */
 const MAX_TARGETS = 10_000;
 
-/** What a portal shows. */
+/** The result of a discovery. */
 export interface Discovery {
   readonly targets: readonly Pick<DiscoveredTarget, 'targetName' | 'portals'>[];
-  /** What of its answer could not be read, as the beginnings of sentences; the rest stands. */
+  /** Unreadable parts of the answer, as beginnings of sentences.  The rest is used. */
   readonly unreadable: readonly string[];
 }
 
 /**
- * Asks a portal for all targets that it shows us: a discovery session with SendTargets=All, then logout.
- * A name or address that cannot be read is left out, and the others are there.
+ * Queries a portal for all targets that it shows to this initiator: a discovery session with SendTargets=All, then logout.  A
+ * name or address that cannot be read is left out.
  * @throws IsdscError as a login does; ISDSC_INVALID_SENDTARGETS_TEXT for an answer of which nothing can be read.
  */
 export async function discover(
@@ -66,7 +66,7 @@ function foundIn(
     );
   }
   const targets = records.flatMap(({ targetName: text, addresses, isAddressUnknown }) => {
-    // As it stands there: the target may compare bytes.
+    // The name as the target sent it, because the target may compare bytes.
     const targetName = text;
     if (findIscsiName(text) === null) {
       unreadable.push(`TargetName=${text.slice(0, 80)}: expected an iSCSI name`);
@@ -77,7 +77,7 @@ function foundIn(
       socket: port,
       portalGroupTag: portalGroupTag ?? 1,
     }));
-    // Without an address the target is where it was asked for (RFC 7143, appendix C).
+    // Without an address the target is at the portal that was queried (RFC 7143, appendix C).
     const isWhereAsked = portals.length === 0 && isAddressUnknown !== true;
     return [{ targetName, portals: isWhereAsked ? [asked] : portals }];
   });

@@ -1,22 +1,22 @@
-/** What a host needs to log in to a target. */
+/** What a host needs in order to log in to a target. */
 export interface HostLogin {
   readonly target: string;
   /** The host's iSCSI name. */
   readonly initiator: string;
   readonly chapName: string;
-  /** As `address:port`, IPv6 in brackets; none where they are not known. */
+  /** As `address:port`, IPv6 in brackets; empty if unknown. */
   readonly portals: readonly string[];
 }
 
-/** What is typed at a host of one kind. */
+/** The commands for one operating system. */
 export interface HostCommands {
   readonly system: 'Linux' | 'Windows' | 'ESXi';
-  /** What must hold before, as the rest of a sentence that begins with "On <system>". */
+  /** A precondition, as the rest of a sentence that begins with "On <system>". */
   readonly condition: string;
   readonly lines: readonly string[];
 }
 
-/** What is typed at a host so that it logs in; nothing of it has the secret. */
+/** The commands with which a host logs in.  None of them contains the secret. */
 export function hostCommandsFor({
   target,
   initiator,
@@ -57,7 +57,7 @@ export function hostCommandsFor({
   ];
 }
 
-/** "db1" of "iqn.2026-11.com.example:db1"; the date makes no two alike. */
+/** "db1" for "iqn.2026-11.com.example:db1".  The date is left out, because it does not help to distinguish hosts. */
 export function defaultNameFor(initiator: string): string {
   const last = initiator.split(/[:,]/u).at(-1) ?? initiator;
   const plain = last.replaceAll(/[^a-z0-9.-]+/giu, '-').slice(0, 40);

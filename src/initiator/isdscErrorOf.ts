@@ -4,7 +4,7 @@ import { IsdscError, type IsdscName } from './IsdscStatus.js';
 
 type ErrorName = Exclude<IsdscName, 'ERROR_SUCCESS'>;
 
-/** Status class and detail of a Login Response (RFC 7143 11.13.5). */
+/** By status class and detail of a Login Response (RFC 7143 11.13.5). */
 const ofStatus: Readonly<Record<number, ErrorName>> = {
   0x0101: 'ISDSC_TARGET_MOVED_TEMPORARILY',
   0x0102: 'ISDSC_TARGET_MOVED_PERMANENTLY',
@@ -31,7 +31,7 @@ const ofClass: Readonly<Record<number, ErrorName>> = {
   3: 'ISDSC_TARGET_ERROR',
 };
 
-/** Where the target gave no status. */
+/** By kind of failure, if the target gave no status. */
 const ofKind = {
   unauthenticated: 'ISDSC_AUTHENTICATION_FAILURE',
   refused: 'ISDSC_LOGIN_FAILED',
@@ -55,7 +55,7 @@ const ofSession = {
   refused: 'ISDSC_SCSI_REQUEST_FAILED',
 } as const satisfies Record<IscsiSessionErrorKind, ErrorName>;
 
-/** Whatever was thrown, as an answer of the initiator; what nobody foresaw is ISDSC_NON_SPECIFIC_ERROR and keeps its cause. */
+/** Converts any thrown value to an IsdscError.  An unexpected error becomes ISDSC_NON_SPECIFIC_ERROR and keeps its cause. */
 export function isdscErrorOf(thrown: unknown): IsdscError {
   if (thrown instanceof IsdscError) return thrown;
   if (thrown instanceof IscsiLoginError) {
@@ -76,7 +76,7 @@ export function isdscErrorOf(thrown: unknown): IsdscError {
 function nameOfLoginError({ kind, stage, status }: IscsiLoginError): ErrorName {
   if (status === null) return ofKind[kind];
   const code = (status.statusClass << 8) | status.statusDetail;
-  // tgt says "initiator error" to a wrong digest.
+  // tgt answers a wrong digest with "initiator error".
   if (code === 0x0200 && stage === 'security') return 'ISDSC_AUTHENTICATION_FAILURE';
   return ofStatus[code] ?? ofClass[status.statusClass] ?? ofKind[kind];
 }

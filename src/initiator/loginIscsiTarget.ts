@@ -8,15 +8,15 @@ import type { PersistentLogin } from './PersistentLogins.js';
 import { planLogin, type PlannedLogin } from './planLogin.js';
 import type { UniqueId } from './UniqueId.js';
 
-/** What LoginIscsiTarget gives back: its return value and its two output parameters. */
+/** The return value of LoginIscsiTarget and its two output parameters. */
 export interface LoginIscsiTargetResult {
   /** ERROR_SUCCESS, or why there is no session. */
   readonly status: IsdscStatus;
-  /** The status' name in iscsierr.h. */
+  /** The name of the status in iscsierr.h. */
   readonly name: IsdscName;
-  /** A sentence for the user; never a secret. */
+  /** A sentence for the user.  It never contains a secret. */
   readonly message: string;
-  /** Set exactly if the status is ERROR_SUCCESS. */
+  /** Set if and only if the status is ERROR_SUCCESS. */
   readonly uniqueSessionId: UniqueId | null;
   readonly uniqueConnectionId: UniqueId | null;
 }
@@ -24,10 +24,9 @@ export interface LoginIscsiTargetResult {
 /**
  * LoginIscsiTarget: logs in to a discovered target.  It returns a status and never throws.
  *
- * The parameters are judged first; then a persistent login is saved, sealed, and stays whatever comes of the login; then, and
- * only then, the target is asked.  A login that is not persistent and fails leaves nothing behind.
- *
- * It is recorded, with whom it was for and where it led; a login that cannot be recorded is taken back.
+ * The parameters are checked first.  Then a persistent login is stored, sealed; it stays whatever the result of the login is.
+ * Only then is the target contacted.  A login that is not persistent and fails leaves nothing behind.  The login is recorded,
+ * with its user and its portals; a login that cannot be recorded is undone.
  */
 export async function loginIscsiTarget(
   initiator: IscsiInitiator,
@@ -53,16 +52,16 @@ export async function loginIscsiTarget(
   }
 }
 
-/** Where a login comes from. */
+/** The origin of a login. */
 export interface LoginOrigin {
   /**
-   * The persistent login that is being made anew: it is not saved again, and its target need not be among the discovered ones any
+   * The persistent login that is being repeated: it is not stored again, and its target need not be among the discovered ones any
    * more.
    */
   readonly savedAs?: PersistentLogin | null;
-  /** For whom it is made; the server itself unless given. */
+  /** The user; the server itself by default. */
   readonly by?: Requester;
-  /** Once more this status is no news: it is not recorded. */
+  /** A repeated login with this status is not recorded again. */
   readonly knownStatus?: IsdscStatus | null;
 }
 
@@ -77,7 +76,7 @@ async function attempt(
       findTarget: (targetName) => findTarget(initiator, targetName, savedAs),
     });
     if (options.isPersistent && savedAs === null) {
-      // What this host cannot do at all is not saved either.
+      // A login that this host cannot make at all is not stored either.
       await initiator.expectPossible(planned);
       initiator.persistentLogins.save(persistentLoginOf(options, planned));
     }
@@ -110,7 +109,7 @@ async function tell(
   return { outcome: 'done', cause: `connected to ${reached.join(', ') || 'the target'}` };
 }
 
-/** Those that may be asked: the one that is wanted, or all of the target. */
+/** The portals that may be used: the requested one, or all of the target. */
 function portalsOf(
   initiator: IscsiInitiator,
   { targetName, targetPortal }: LoginIscsiTargetOptions,
@@ -121,7 +120,7 @@ function portalsOf(
     const found = findTarget(initiator, targetName, savedAs).flatMap(({ portals }) => portals);
     return [...new Set(found.map(printTargetPortal))];
   } catch {
-    // The login fails of the same.
+    // The login fails with the same error.
     return [];
   }
 }

@@ -1,6 +1,6 @@
 import type { LoginOptions } from './LoginIscsiTargetOptions.js';
 
-/** Login options as they are kept, sealed: bytes in base64. */
+/** Login options in their stored, sealed form.  Bytes are base64. */
 export type LoginOptionsJson = Omit<LoginOptions, 'username' | 'password'> & {
   readonly username?: string | null;
   readonly password?: string | null;

@@ -6,24 +6,24 @@ import { AuthType, InformationSpecified, LoginFlag, type LoginOptions } from './
 import { findLineBreak } from '../targets/ChapSecret.js';
 import type { ByteLimits } from './secretLength.js';
 
-/** What LoginOptions come to: how the login is made. */
+/** The parameters of a login that follow from LoginOptions. */
 export interface LoginParameters {
   readonly chap: IscsiLoginOptions['chap'];
   readonly targetChap: IscsiLoginOptions['targetChap'];
   readonly headerDigest: readonly DigestName[];
   readonly dataDigest: readonly DigestName[];
   readonly wishes: Partial<OperationalWishes>;
-  /** A further session to a target that has one already. */
+  /** Whether to make a further session to a target that already has one. */
   readonly multipath: boolean;
-  /** A lost session may come back through another portal of the target. */
+  /** Whether a lost session may be re-established through another portal of the target. */
   readonly portalHopping: boolean;
 }
 
-/** What an initiator has by itself. */
+/** The credentials of the initiator itself. */
 export interface OwnCredentials {
-  /** The CHAP name where the options give none. */
+  /** The CHAP name, if the options have none. */
   readonly initiatorName: string;
-  /** What targets prove themselves with in mutual CHAP; null: none was set. */
+  /** The secret with which targets authenticate themselves in mutual CHAP; null if none was set. */
   readonly initiatorChapSecret: Buffer | null;
   readonly secretLimits: ByteLimits;
 }
@@ -31,7 +31,7 @@ export interface OwnCredentials {
 const knownInformation = Object.values(InformationSpecified).reduce((all, bit) => all | bit, 0);
 const knownFlags = Object.values(LoginFlag).reduce((all, bit) => all | bit, 0);
 
-/** @throws IsdscError naming the field, its value and what was expected; never a secret. */
+/** @throws IsdscError naming the field, its value and what was expected.  It never contains a secret. */
 export function loginParameters(options: LoginOptions | null, own: OwnCredentials): LoginParameters {
   const given = options ?? { version: 0, informationSpecified: 0, loginFlags: 0 };
   if (given.version !== 0) throw invalid('Version', given.version, '0');
@@ -143,7 +143,7 @@ function chapName(username: Uint8Array): string {
     const name = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(username);
     if (username.length >= 1 && username.length <= 255 && !name.includes('\0')) return name;
   } catch {
-    // Not UTF-8: told below.
+    // Text that is not UTF-8 is reported below.
   }
   throw new IsdscError(
     'ISDSC_INVALID_CHAP_USER_NAME',

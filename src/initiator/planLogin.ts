@@ -17,23 +17,23 @@ export interface PlannedLogin {
   readonly targetName: IscsiName;
   readonly isInformationalSession: boolean;
   readonly parameters: LoginParameters;
-  /** Where to log in, in this order. */
+  /** The portals to try, in this order. */
   readonly portals: readonly LoginPortal[];
-  /** The same with their tags, as discovery or the persistent login has them. */
+  /** The same portals with their portal group tags, as discovery or the persistent login reported them. */
   readonly targetPortals: readonly DiscoveredPortal[];
-  /** Where a lost session may come back; empty: where it was. */
+  /** Portals through which a lost session may be re-established; empty: the same portal. */
   readonly recoveryPortals: readonly LoginPortal[];
 }
 
 export interface PlanDeps {
-  /** All ways by which a target was discovered; empty: it was not. */
+  /** All entries of a discovered target; empty if it was not discovered. */
   readonly findTarget: (targetName: string) => readonly DiscoveredTarget[];
   readonly own: OwnCredentials;
 }
 
 /**
- * Judges the parameters of LoginIscsiTarget one after the other, before anything is saved or sent.
- * @throws IsdscError for the first that does not hold.
+ * Checks the parameters of LoginIscsiTarget one after the other, before anything is stored or sent.
+ * @throws IsdscError for the first invalid one.
  */
 export function planLogin(options: LoginIscsiTargetOptions, { findTarget, own }: PlanDeps): PlannedLogin {
   const givenName = expectTargetName(options.targetName);
@@ -46,7 +46,7 @@ export function planLogin(options: LoginIscsiTargetOptions, { findTarget, own }:
       `${givenName} is not among the discovered targets: expected SendTargets or a static target to name it first.`,
     );
   }
-  // As its target shows it.
+  // The name as the target sent it.
   const targetName = first.targetName as IscsiName;
   checkSecurity(options);
   checkMappings(options.mappings ?? null, targetName, own.initiatorName);
@@ -65,7 +65,10 @@ export function planLogin(options: LoginIscsiTargetOptions, { findTarget, own }:
   };
 }
 
-/** The name as it was given: a target may compare bytes.  @throws IsdscError ISDSC_INVALID_ISCSI_NAME. */
+/**
+ * The name as it was given, because a target may compare bytes.
+ * @throws IsdscError ISDSC_INVALID_ISCSI_NAME.
+ */
 export function expectTargetName(text: string): IscsiName {
   if (findIscsiName(text) !== null) return text as IscsiName;
   throw new IsdscError(
@@ -92,7 +95,7 @@ function checkInitiator(
   }
 }
 
-/** Neither an informational session nor the kernel's initiator lets anybody choose bus, target and LUN numbers. */
+/** Neither an informational session nor the kernel's initiator supports a choice of bus, target and LUN numbers. */
 function checkMappings(
   mappings: readonly TargetMapping[] | null,
   targetName: string,

@@ -8,7 +8,7 @@ import type { InitiatorSession } from '../iscsi/InitiatorSession.js';
 import { findLun } from '../iscsi/pdu/lun.js';
 import { IsdscError, IsdscStatus } from './IsdscStatus.js';
 
-/** What a target said to a SCSI request. */
+/** A target's response to a SCSI request. */
 export interface ScsiAnswer {
   /** ERROR_SUCCESS for the SCSI status GOOD, otherwise ISDSC_SCSI_REQUEST_FAILED. */
   readonly status: IsdscStatus;
@@ -24,10 +24,10 @@ const READ_CAPACITY_10_BYTES = 8;
 const CHECK_CONDITION = 0x02;
 const UNIT_ATTENTION = 0x06;
 
-/** More UNIT ATTENTION conditions than that one after the other are not news any more. */
+/** Maximum number of consecutive UNIT ATTENTION conditions that are retried. */
 const MAX_UNIT_ATTENTIONS = 5;
 
-/** SendScsiInquiry.  `evpdCmddt` 0 asks for standard data, 1 for the vital product data page `pageCode`. */
+/** SendScsiInquiry.  `evpdCmddt` 0 requests standard data, 1 the vital product data page `pageCode`. */
 export function sendScsiInquiry(
   session: InitiatorSession,
   lun: bigint,
@@ -49,7 +49,7 @@ export function sendScsiReportLuns(session: InitiatorSession): Promise<ScsiAnswe
   return send(session, 0, reportLunsCdb(REPORT_LUNS_BYTES), REPORT_LUNS_BYTES);
 }
 
-/** SendScsiReadCapacity: the 8 bytes of READ CAPACITY (10), or the 32 of (16) where the unit is too large for those (SBC-4 5.15). */
+/** SendScsiReadCapacity: the 8 bytes of READ CAPACITY (10), or the 32 of (16) if the unit is too large for (10) (SBC-4 5.15). */
 export async function sendScsiReadCapacity(session: InitiatorSession, lun: bigint): Promise<ScsiAnswer> {
   const number = expectLun(lun);
   const answer = await send(session, number, Buffer.of(0x25, ...Buffer.alloc(9)), READ_CAPACITY_10_BYTES);
@@ -58,8 +58,8 @@ export async function sendScsiReadCapacity(session: InitiatorSession, lun: bigin
 }
 
 /**
- * A LUN as a number, or as the eight bytes that REPORT LUNS gives.
- * @throws IsdscError ISDSC_INVALID_PARAMETER for a LUN of several levels or of another addressing method.
+ * Parses a LUN: a number, or the eight bytes of REPORT LUNS.
+ * @throws IsdscError ISDSC_INVALID_PARAMETER for a LUN with several levels or another addressing method.
  */
 function expectLun(lun: bigint): number {
   if (lun < 0x4000n) return Number(lun);
@@ -71,7 +71,7 @@ function expectLun(lun: bigint): number {
   );
 }
 
-/** UNIT ATTENTION is news, not an answer, and is asked again. */
+/** Sends a request, and repeats it after UNIT ATTENTION, which is a notification and not an answer. */
 async function send(
   session: InitiatorSession,
   lun: number,

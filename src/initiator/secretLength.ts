@@ -6,13 +6,14 @@ export interface ByteLimits {
   readonly maxBytes: number;
 }
 
-/** 96 bits: what RFC 7143 9.2.1 asks for where no IPsec protects the connection. */
+/** 96 bits: the minimum of RFC 7143 9.2.1 without IPsec. */
 const SAFE_BYTES = 12;
 
 /**
- * Judges the secret that targets prove themselves with.
- * @returns ERROR_SUCCESS, or the warning ISDSC_SHORT_CHAP_SECRET where a setting admits less than 96 bits.
- * @throws IsdscError ISDSC_INVALID_INITIATOR_CHAP_SECRET for a line break or a length outside the limits; the message tells no byte of it.
+ * Checks the secret with which targets authenticate themselves.
+ * @returns ERROR_SUCCESS, or the warning ISDSC_SHORT_CHAP_SECRET if a setting allows less than 96 bits.
+ * @throws IsdscError ISDSC_INVALID_INITIATOR_CHAP_SECRET for a line break or a length outside the limits.  The message contains
+ * no part of it.
  */
 export function judgeInitiatorChapSecret(
   secret: Uint8Array,

@@ -8,25 +8,25 @@ import { PoolError } from './PoolError.js';
 
 export interface FolderPoolOptions {
   readonly name: string;
-  /** Absolute. */
+  /** An absolute path. */
   readonly folder: string;
   readonly thickByDefault: boolean;
-  /** Kept free of the file system for others, in bytes; volumes that are made or grow leave it alone. */
+  /** Space of the file system that new and growing volumes must leave free, in bytes. */
   readonly reserveBytes: number;
 }
 
 const run = promisify(execFile);
 
 const suffix = '.img';
-/** What the embedded target keeps beside a volume's file. */
+/** Files that the embedded target stores beside a volume's file. */
 const companions = ['.map', '.journal'];
 
-/** Files of ext4 with 4 KiB blocks end there; other file systems say so themselves. */
+/** The maximum file size of ext4 with 4 KiB blocks.  Other file systems report their limits themselves. */
 const maxFileBytes = 16 * 2 ** 40 - 4096;
 
 /**
- * A folder of sparse files, `<id>.img`, mode 0600.  Where the file system shares blocks between files (XFS with reflink, Btrfs), copies
- * of one instant are made that way.
+ * A pool in a folder with sparse files, `<id>.img`, mode 0600.  If the file system can share blocks between files (XFS with
+ * reflink, Btrfs), it is used for copies at one instant.
  */
 export class FolderPool implements Pool {
   readonly kind = 'folder';
@@ -65,7 +65,7 @@ export class FolderPool implements Pool {
 
   async copiesAtOnce(): Promise<'reflink' | null> {
     await this.#statFolder();
-    // Asked once: a folder does not change its file system while the server runs.
+    // Determined once: the file system of a folder does not change while the server runs.
     this.#sharesBlocks ??= this.#probe();
     return (await this.#sharesBlocks) ? 'reflink' : null;
   }
@@ -87,7 +87,7 @@ export class FolderPool implements Pool {
   async create({ id, bytes, thick }: NewVolume): Promise<void> {
     await this.#expectRoom(bytes, thick ? bytes : 0);
     const path = this.pathOf(id);
-    // What an earlier attempt left: its bytes are not those of a volume yet.
+    // Removes what an earlier attempt left.  Its bytes do not belong to a volume yet.
     await this.remove(id);
     const file = await this.#attempt(() => open(path, 'wx', 0o600), 'written to');
     try {
@@ -149,7 +149,7 @@ export class FolderPool implements Pool {
     await this.find(id);
     const path = this.pathOf(id);
     await this.#attempt(async () => {
-      // Before: what they tell of the bytes that were there must never be taken for the new ones'.
+      // Removed first: their information about the former bytes must not be applied to the new ones.
       for (const companion of companions) await rm(path + companion, { force: true });
       await rename(this.pathOf(by), path);
     }, 'written to');
@@ -174,7 +174,7 @@ export class FolderPool implements Pool {
     throw new PoolError('unavailable', `"${this.folder}" of the pool "${this.name}" is no folder`);
   }
 
-  /** A link, or a file with a second name, may lead to bytes that are not the pool's. */
+  /** A link, or a file with a second name, may lead to bytes outside the pool. */
   async #lstat(path: string): Promise<Stats | null> {
     let found;
     try {
@@ -200,7 +200,7 @@ export class FolderPool implements Pool {
     await this.#attempt(() => file.sync(), 'written to');
   }
 
-  /** Node has no call for it: fallocate(1) of util-linux has. */
+  /** Node has no function for it; fallocate(1) is part of util-linux. */
   async #allocate(path: string, bytes: number): Promise<void> {
     try {
       await run('fallocate', ['--length', String(bytes), path]);
@@ -237,7 +237,7 @@ export class FolderPool implements Pool {
     return new PoolError('no-room', `the pool "${this.name}" has no room for ${bytes} bytes${left}`);
   }
 
-  /** Makes and copies a file of one block: only trying tells. */
+  /** Makes and copies a file of one block, because support can only be determined by trying. */
   async #probe(): Promise<boolean> {
     const original = join(this.folder, `.probe-${process.pid}`);
     const copy = `${original}-copy`;
@@ -268,7 +268,7 @@ export class FolderPool implements Pool {
     }
   }
 
-  /** A file is there after a crash of the machine once its folder is on disk. */
+  /** After a crash of the machine a file exists only if its folder was written to disk. */
   async #syncFolder(): Promise<void> {
     await this.#attempt(() => this.#sync(this.folder), 'written to');
   }

@@ -13,40 +13,40 @@ export interface LvmThinPoolOptions {
 
 export interface LvmThinPoolDeps {
   readonly run: RunProgram;
-  /** Makes a range of a device read zeros, and waits for the disk. */
+  /** Overwrites a range of a device with zeros, and waits for the disk. */
   readonly writeZeros: (path: string, from: number, to: number) => Promise<void>;
 }
 
 const prefix = 'iscsi-wbem-';
-/** Where the bytes of a volume are that is being replaced. */
+/** Suffix of the volume that holds the former bytes during a replacement. */
 const asideSuffix = '-replaced';
 
-/** All that is asked within this time is answered from one report: a list of volumes is not one program for each of them. */
+/** Requests within this time are answered from one report, so that a list of volumes does not run a program for each of them. */
 const reportKeptMs = 1_000;
 
 const openRetries = 5;
 const openRetryMs = 200;
 
-/** The group as it is, and this pool in it. */
+/** The state of the volume group, and this pool in it. */
 interface Report extends VolumeGroup {
   readonly thinPool: LogicalVolume;
 }
 
 /**
- * A thin pool of LVM.  A volume is the thin logical volume `iscsi-wbem-<id>` in it, /dev/<volume group>/iscsi-wbem-<id>; sizes are multiples
- * of the extents of the group.
+ * A thin pool of LVM.  A volume is the thin logical volume `iscsi-wbem-<id>` in it, /dev/<volume group>/iscsi-wbem-<id>.  Sizes
+ * are multiples of the extents of the group.
  *
- * Every change is one transaction of LVM, which is on disk when its program ends.  Only `replace` is three: the volume is renamed aside, the
- * other one gets its name, and what is aside is removed.  Where a crash left the volume aside and nothing in its place, the next look
- * puts it back; where both are there the other one has its place, and what is aside goes with the next change.
+ * Every change is one transaction of LVM, which is on disk when its program ends.  Only `replace` needs three: the volume is
+ * renamed, the other one gets its name, and the renamed one is removed.  If a crash left only the renamed volume, the next access
+ * renames it back.  If it left both, the replacement is complete, and the next change removes the renamed one.
  */
 export class LvmThinPool implements Pool {
   readonly kind = 'lvm-thin';
   readonly makesThick = false;
   readonly thickByDefault = false;
-  /** What the targets serve; LVM itself has volumes that are larger. */
+  /** The limit of the targets; LVM itself allows larger volumes. */
   readonly maxVolumeBytes = 64 * 2 ** 40;
-  /** No file system lies under its volumes. */
+  /** The volumes are not in a file system. */
   readonly reserveBytes = 0;
   readonly id: string;
   readonly name: string;
@@ -67,7 +67,7 @@ export class LvmThinPool implements Pool {
     this.#deps = deps;
   }
 
-  /** LVM tells the share that is taken in hundredths of a percent: what remains is as exact as that. */
+  /** LVM reports the used share in hundredths of a percent, which limits the precision of the remaining space. */
   async read(): Promise<PoolState> {
     const { thinPool, uuid, bytes, freeBytes, extentBytes } = await this.#recentReport();
     const takenBytes = shareOf(thinPool);
@@ -120,7 +120,7 @@ export class LvmThinPool implements Pool {
       );
     await this.#change(async (report) => {
       this.#expectSize(report, bytes);
-      // What an earlier attempt left.
+      // Removes what an earlier attempt left.
       await this.#remove(report, nameOf(id));
       await this.#lvm('lvcreate', [
         '--yes',
@@ -149,7 +149,7 @@ export class LvmThinPool implements Pool {
       const found = this.#own(report, nameOf(id));
       if (found === null) throw this.#noSuchVolume(id);
       const wanted = roundUp(bytes, report.extentBytes);
-      // LVM takes a size that is there already for a mistake.
+      // LVM reports an error if the size is unchanged.
       if (wanted === found.bytes) return;
       const where = this.#lvOf(nameOf(id));
       if (wanted > found.bytes) {
@@ -170,8 +170,8 @@ export class LvmThinPool implements Pool {
   }
 
   /**
-   * A thin snapshot.  LVM writes what the kernel holds of the source to it and suspends it meanwhile.  It is activated as other volumes
-   * are, which snapshots are not by themselves.
+   * A thin snapshot.  The kernel suspends the source and writes its pending data first.  The snapshot is activated like other
+   * volumes, which LVM does not do by default.
    */
   async copyAtOnce(source: string, id: string): Promise<void> {
     await this.#change(async (report) => {
@@ -197,7 +197,7 @@ export class LvmThinPool implements Pool {
       }
       const replaced = this.#own(report, nameOf(id));
       if (replaced !== null) {
-        // Anybody who has it open would go on with the bytes that were there.
+        // A process with the volume open would continue with the former bytes.
         await this.#expectClosed(replaced);
         await this.#remove(report, asideOf(id));
         await this.#rename(nameOf(id), asideOf(id));
@@ -209,11 +209,11 @@ export class LvmThinPool implements Pool {
         throw error;
       }
     });
-    // What is aside: it is in nobody's way, and the next change tries again.
+    // The renamed volume does no harm, and the next change tries again.
     await this.#change(async () => {});
   }
 
-  /** A volume that was renamed aside, and that no other one has taken the place of. */
+  /** Renames a volume back if no other one has taken its place. */
   async #putBack({ volumes }: Report, id: string): Promise<void> {
     if (!volumes.has(nameOf(id)) && volumes.has(asideOf(id))) await this.#rename(asideOf(id), nameOf(id));
   }
@@ -222,7 +222,10 @@ export class LvmThinPool implements Pool {
     await this.#lvm('lvrename', ['--yes', this.volumeGroup, from, to]);
   }
 
-  /** Nothing where there is none.  @throws PoolError not-ours */
+  /**
+   * Does nothing if there is none.
+   * @throws PoolError not-ours
+   */
   async #remove(report: Report, name: string): Promise<void> {
     if (this.#own(report, name) !== null) await this.#lvm('lvremove', ['--yes', this.#lvOf(name)]);
   }
@@ -231,7 +234,7 @@ export class LvmThinPool implements Pool {
     for (let tries = 0; tries < openRetries; tries += 1) {
       const { volumes } = await this.#readReport();
       if (volumes.get(name)?.isOpen !== true) return;
-      // udev looks into devices for an instant.
+      // udev opens devices for a moment.
       await sleep(openRetryMs);
     }
     throw new PoolError(
@@ -241,8 +244,8 @@ export class LvmThinPool implements Pool {
   }
 
   /**
-   * The bytes behind the new end, before it is: LVM leaves them to the volume, and they would be there again when it grows.  A discard takes
-   * whole chunks only.
+   * Overwrites the bytes beyond the new end before the volume shrinks.  LVM does not clear them, and they would reappear when the
+   * volume grows.  A discard works on whole chunks only.
    */
   async #forget({ thinPool }: Report, id: string, from: number, to: number): Promise<void> {
     if (thinPool.discards === 'ignore')
@@ -265,7 +268,7 @@ export class LvmThinPool implements Pool {
   async #reduce(bytes: number, where: string): Promise<void> {
     const args = ['--yes', '--force', '--size', `${bytes}b`, where];
     try {
-      // LVM since 2.03.17 looks for a file system first: what lies in the volume is its initiators' own.
+      // Since 2.03.17 LVM looks for a file system first.  The content of the volume is the initiators' own.
       await this.#deps.run('lvreduce', ['--fs', 'ignore', ...args]);
     } catch (error) {
       const isOlder =
@@ -275,7 +278,7 @@ export class LvmThinPool implements Pool {
     }
   }
 
-  /** Changes are made one after the other, each with a report of its own. */
+  /** Runs changes one after the other, each with a new report. */
   async #change<T>(work: (report: Report) => Promise<T>): Promise<T> {
     const before = this.#lastChange;
     const change = (async () => {
@@ -291,7 +294,7 @@ export class LvmThinPool implements Pool {
     return change;
   }
 
-  /** Removes what replaced volumes left aside. */
+  /** Removes the renamed volumes of completed replacements. */
   async #sweep(report: Report): Promise<Report> {
     const volumes = new Map(report.volumes);
     for (const volume of report.volumes.values()) {
@@ -301,7 +304,7 @@ export class LvmThinPool implements Pool {
         await this.#lvm('lvremove', ['--yes', this.#lvOf(volume.name)]);
         volumes.delete(volume.name);
       } catch (error) {
-        // It takes room, but stands in nobody's way.
+        // It occupies space but does no harm.
         if (!(error instanceof PoolError)) throw error;
       }
     }
@@ -340,7 +343,10 @@ export class LvmThinPool implements Pool {
     );
   }
 
-  /** null: there is none.  @throws PoolError not-ours */
+  /**
+   * Null if there is none.
+   * @throws PoolError not-ours
+   */
   #own({ volumes }: Report, name: string): LogicalVolume | null {
     const found = volumes.get(name);
     if (!found) return null;
@@ -415,7 +421,7 @@ export class LvmThinPool implements Pool {
   }
 }
 
-/** What LVM writes to standard error, in English, and what it means. */
+/** Messages of LVM on standard error, in English, and the reasons they stand for. */
 const reasons: readonly (readonly [RegExp, PoolErrorReason])[] = [
   [/Volume group "[^"]*" not found|Permission denied|non-root/iu, 'unavailable'],
   [/free space in thin pool|insufficient (?:free|suitable)|not enough free|No space left/iu, 'no-room'],
@@ -425,10 +431,10 @@ const reasons: readonly (readonly [RegExp, PoolErrorReason])[] = [
 function findFault({ segmentType, zeroes, isActive, fault }: LogicalVolume): string | null {
   if (segmentType !== 'thin-pool') return `is of the type "${segmentType}": expected a thin pool`;
   if (!isActive) return 'is not active: expected it to be (lvchange --activate y)';
-  // Otherwise a volume that writes a part of a chunk shows in the rest what another one had there.
+  // Without zeroing, a volume that writes part of a chunk shows former data of another volume in the rest of it.
   if (!zeroes)
     return 'does not zero what volumes are given: expected it to, so that no volume shows the bytes of a removed one (lvchange --zero y)';
-  // A pool without room for data is there, and says that nothing remains.
+  // A pool without free data space is usable, and reports that nothing remains.
   return fault === '' || fault === 'out_of_data' ? null : `has the fault "${fault}": expected none`;
 }
 
@@ -449,7 +455,7 @@ function roundUp(bytes: number, step: number): number {
   return Math.ceil(bytes / step) * step;
 }
 
-/** One line; LVM warns of much that nobody asked for. */
+/** Reduces the output to one line without LVM's irrelevant warnings. */
 function withoutWarnings(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
   return lines.filter((line) => line !== '' && !line.startsWith('WARNING')).join(' ');

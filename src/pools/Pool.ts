@@ -1,97 +1,108 @@
-/** What lies under a pool: the file system of a folder, the volume group of a thin pool. */
+/** The space a pool is in: the file system of a folder, or the volume group of a thin pool. */
 export interface PrimordialSpace {
-  /** The same for all pools of this server that lie on it. */
+  /** The same for all pools of this server in that space. */
   readonly id: string;
   readonly totalBytes: number;
   readonly remainingBytes: number;
 }
 
-/** How a pool stands now. */
+/** The current state of a pool. */
 export interface PoolState {
   readonly totalBytes: number;
-  /** What volumes can still take; what is kept back for others is not among it. */
+  /** Space for volumes, without the reserve. */
   readonly remainingBytes: number;
-  /** Sizes of its volumes are multiples of it. */
+  /** Sizes of volumes are multiples of this. */
   readonly stepBytes: number;
   readonly primordial: PrimordialSpace;
 }
 
-/** What a pool keeps of one volume. */
+/** A volume as its pool stores it. */
 export interface StoredVolume {
   readonly path: string;
   readonly type: 'file' | 'block';
   readonly bytes: number;
-  /** What it takes of the pool now. */
+  /** Space that it currently occupies in the pool. */
   readonly allocatedBytes: number;
 }
 
-/** A volume to be made. */
+/** The parameters of a new volume. */
 export interface NewVolume {
   /** 32 hexadecimal digits, never used before. */
   readonly id: string;
   readonly bytes: number;
-  /** All of its room is taken at once. */
+  /** Whether all of its space is allocated at once. */
   readonly thick: boolean;
 }
 
 /**
- * Where the bytes of volumes are.  A pool knows volumes by their ids alone; names, and what a volume is for, are told elsewhere.
- *
- * Every method throws PoolError and nothing else.  `create`, `resize`, `remove` and `copyAtOnce` are idempotent: repeated after a
- * crash they come to the same end, which is on disk when they are settled.
+ * Storage for the bytes of volumes.  A pool knows volumes by id only; names and purposes are stored elsewhere. Every method
+ * throws PoolError and nothing else.  `create`, `resize`, `remove` and `copyAtOnce` are idempotent: repeated after a crash they
+ * have the same result.  When they resolve, the result is on disk.
  */
 export interface Pool {
-  /** Names the pool among all, and stays the same as long as the pool has its name. */
+  /** Identifies the pool.  It stays the same as long as the pool has its name. */
   readonly id: string;
   readonly name: string;
   readonly kind: 'folder' | 'lvm-thin';
-  /** Whether a volume may take all of its room when it is made. */
+  /** Whether the pool can allocate all space of a volume when it is made. */
   readonly makesThick: boolean;
-  /** Whether a volume is made thick unless the other is asked for. */
+  /** Whether volumes are thick by default. */
   readonly thickByDefault: boolean;
-  /** Largest volume that it can hold, however much is free. */
+  /** Maximum size of a volume, independent of free space. */
   readonly maxVolumeBytes: number;
-  /** What writes to volumes leave free on the file system under them, in bytes. */
+  /** Space that writes to volumes must leave free in the file system, in bytes. */
   readonly reserveBytes: number;
 
   /**
-   * Looks at the pool anew.
-   * @throws PoolError unavailable: it is not there, cannot be written to, or is not what the setting says.
+   * Reads the current state.
+   * @throws PoolError unavailable: the pool does not exist, is not writable, or is not what the setting says.
    */
   read(): Promise<PoolState>;
 
-  /** How a copy of one instant can be made here: blocks that are shared until one side writes them; null: not at all. */
+  /** How a copy at one instant is made here: by shared blocks that are copied on write; null: not supported. */
   copiesAtOnce(): Promise<'reflink' | 'thin-snapshot' | null>;
 
-  /** Where the bytes of a volume are, whether it is there or not. */
+  /** The path of a volume, whether or not it exists. */
   pathOf(id: string): string;
 
-  /** null: it has no such volume.  @throws PoolError not-ours */
+  /**
+   * Null if there is no such volume.
+   * @throws PoolError not-ours
+   */
   find(id: string): Promise<StoredVolume | null>;
 
-  /** The ids of the volumes that lie in it, no matter who knows of them. */
+  /** The ids of all volumes in the pool, with or without a record. */
   list(): Promise<readonly string[]>;
 
-  /** A new volume reads zeros, whatever was there before.  @throws PoolError no-room, size, not-supported */
+  /**
+   * A new volume reads as zeros, whatever was there before.
+   * @throws PoolError no-room, size, not-supported
+   */
   create(volume: NewVolume): Promise<void>;
 
-  /** What is added reads zeros.  @throws PoolError no-room, size, no-such-volume */
+  /**
+   * Added space reads as zeros.
+   * @throws PoolError no-room, size, no-such-volume
+   */
   resize(id: string, bytes: number, thick: boolean): Promise<void>;
 
-  /** A volume that is gone already is no error. */
+  /** A volume that does not exist is not an error. */
   remove(id: string): Promise<void>;
 
-  /** Makes a volume with the bytes that another one has at one instant.  @throws PoolError not-supported, no-room, no-such-volume */
+  /**
+   * Makes a volume with the bytes that another one has at one instant.
+   * @throws PoolError not-supported, no-room, no-such-volume
+   */
   copyAtOnce(source: string, id: string): Promise<void>;
 
   /**
-   * Puts the bytes of the volume `by` in the place of those of `id`, at one instant, and with them its size; `by` is gone afterwards.
-   * Where `by` is gone already, it has been done.
+   * Replaces the bytes and the size of `id` by those of `by`, atomically; `by` is removed.  If `by` does not exist, this has been
+   * done already.
    */
   replace(id: string, by: string): Promise<void>;
 }
 
-/** What a pool is called in the class of pools. */
+/** The id of a pool in its CIM class. */
 export function poolIdOf(name: string): string {
   return `iscsi-wbem:pool:${name}`;
 }

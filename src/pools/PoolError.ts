@@ -1,19 +1,19 @@
-/** Why a pool could not do what was asked. */
+/** Why a pool could not carry out a request. */
 export type PoolErrorReason =
-  /** The pool, or the file system under it, has not that much room. */
+  /** The pool or its file system does not have enough space. */
   | 'no-room'
-  /** A size that the pool or its file system cannot hold, whatever is free. */
+  /** A size that the pool or its file system does not support, however much is free. */
   | 'size'
-  /** The pool cannot be used now: its folder is gone, say. */
+  /** The pool cannot be used now, for example because its folder is missing. */
   | 'unavailable'
-  /** This kind of pool cannot do it. */
+  /** This kind of pool does not support it. */
   | 'not-supported'
   | 'no-such-volume'
-  /** Something stands in the place of a volume that is not what this server made there. */
+  /** The file or device of a volume was not made by this server. */
   | 'not-ours'
   | 'failed';
 
-/** A pool failed.  Its message is a sentence for the user that names the value and what was expected. */
+/** A failure of a pool.  Its message is a sentence for the user that names the value and what was expected. */
 export class PoolError extends Error {
   override readonly name = 'PoolError';
 

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 export interface CopyBytesOptions {
   /** A file or block device. */
   readonly from: string;
-  /** Reads zeros before; at least as long. */
+  /** At least as long, and reads as zeros before the copy. */
   readonly to: string;
   readonly bytes: number;
   readonly onProgress?: (copiedBytes: number) => void;
@@ -13,9 +13,9 @@ export interface CopyBytesOptions {
 const pieceBytes = 2 ** 20;
 
 /**
- * Copies bytes piece by piece and waits for the disk at the end.  Zeros are not written: what is sparse stays sparse.
- * It holds one piece in memory, and gives way to everything else between two pieces.
- * @throws the signal's reason, or Error as the file system gives it.
+ * Copies bytes piece by piece and waits for the disk at the end.  Zeros are not written, so sparse files stay sparse.  One piece
+ * is held in memory, and other work of the process runs between two pieces.
+ * @throws the signal's reason, or the error of the file system.
  */
 export async function copyBytes({ from, to, bytes, onProgress, signal }: CopyBytesOptions): Promise<void> {
   const source = await open(from, 'r');

@@ -4,23 +4,23 @@ import { z } from 'zod';
 export interface LogicalVolume {
   readonly name: string;
   readonly bytes: number;
-  /** Of a thin volume the share of its size that it takes of its pool, of a thin pool the share that is taken; null: inactive. */
+  /** For a thin volume the allocated share of its size, for a thin pool the used share; null: inactive. */
   readonly dataPercent: number | null;
   readonly segmentType: string;
-  /** A thin pool zeroes what it gives to a volume for the first time. */
+  /** Whether a thin pool zeroes blocks before a volume uses them for the first time. */
   readonly zeroes: boolean;
   readonly discards: string;
-  /** Of a thin pool. */
+  /** For a thin pool. */
   readonly chunkBytes: number;
   readonly isActive: boolean;
   readonly isOpen: boolean;
-  /** "": none that is told. */
+  /** "": no fault reported. */
   readonly fault: string;
-  /** "": it lies in no pool. */
+  /** "": not in a pool. */
   readonly pool: string;
 }
 
-/** A volume group and all of its logical volumes by their names, as of one instant. */
+/** A volume group and all of its logical volumes by name, at one instant. */
 export interface VolumeGroup {
   readonly uuid: string;
   readonly bytes: number;
@@ -47,7 +47,7 @@ const columns = [
   'vg_extent_size',
 ] as const;
 
-/** Arguments of lvs(8) for `parseReport`. */
+/** Arguments of lvs(8) whose output `parseReport` reads. */
 export function reportArgs(volumeGroup: string): readonly string[] {
   return [
     '--reportformat',
@@ -81,7 +81,10 @@ const row = z.object({
 });
 const report = z.object({ report: z.array(z.object({ lv: z.array(row) })) });
 
-/** @returns null: the group has no logical volume.  @throws Error for what lvs(8) does not write. */
+/**
+ * @returns null if the group has no logical volume.
+ * @throws Error for text that is not output of lvs(8).
+ */
 export function parseReport(json: string): VolumeGroup | null {
   const rows = report.parse(JSON.parse(json)).report.flatMap(({ lv }) => lv);
   const [first] = rows;

@@ -1,30 +1,35 @@
 import { execFile } from 'node:child_process';
 
-/** Runs a program of the system to its end and gives what it wrote to standard output.  @throws ProgramError */
+/**
+ * Runs a program of the system and returns its standard output.
+ * @throws ProgramError
+ */
 export type RunProgram = (program: string, args: readonly string[]) => Promise<string>;
 
-/** A program could not be started, was stopped, or ended with another status than 0. */
+/** A program could not be started, was stopped, or ended with a status other than 0. */
 export class ProgramError extends Error {
   override readonly name = 'ProgramError';
 
   constructor(
     readonly program: string,
-    /** The status that it ended with. */
+    /** Its exit status, or what happened instead. */
     readonly status: number | 'not-installed' | 'timeout' | 'not-started',
-    /** What it wrote to standard error, or why it was not started. */
+    /** Its standard error, or why it was not started. */
     readonly output: string,
   ) {
     super(`${program}: ${status}: ${output}`);
   }
 }
 
-/** lvremove tries for some seconds where a device is in use. */
+/** lvremove retries for some seconds if a device is in use. */
 const timeoutMs = 60_000;
-/** LVM holds signals back while devices are suspended, and ends then. */
+/** LVM blocks signals while devices are suspended, and ends afterwards. */
 const patienceMs = 10_000;
 const maxOutputBytes = 64 * 2 ** 20;
 
-/** As RunProgram says, in at most 70 s, in English; of the environment the settings of this server are left out. */
+/**
+ * Implements RunProgram with a limit of 70 s and English messages.  The settings of this server are removed from the environment.
+ */
 export const runProgram: RunProgram = (program, args) =>
   new Promise((resolve, reject) => {
     const giveUp = setTimeout(
@@ -56,7 +61,7 @@ function environment(): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(kept),
     LC_ALL: 'C',
-    // The programs of LVM are for the administrator: they are not on everybody's path.
+    // The programs of LVM are for administrators and not in every PATH.
     PATH: [process.env['PATH'], '/usr/sbin', '/sbin'].filter(Boolean).join(':'),
   };
 }

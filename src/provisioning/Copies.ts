@@ -14,13 +14,13 @@ import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 import type { VolumeQuota } from './VolumeQuota.js';
 import type { VolumeRecord } from './VolumeRecords.js';
 
-/** A copy that is made piece by piece. */
+/** A copy that a job makes piece by piece. */
 interface Filling {
-  /** The volume that is filled; of a restore one without a record. */
+  /** The volume that receives the bytes.  For a restore it has no record. */
   readonly filled: VolumeRecord;
-  /** Of a restore: the volume whose bytes are replaced, as it is to be. */
+  /** For a restore: the record of the restored volume after its bytes have been replaced; otherwise null. */
   readonly restored: VolumeRecord | null;
-  /** Volumes that must stay as they are meanwhile, by id. */
+  /** Ids of volumes that must not change during the job. */
   readonly busy: readonly string[];
   readonly pool: Pool;
   readonly fill: (control: JobControl) => Promise<void>;
@@ -32,7 +32,7 @@ export interface CopiesDeps extends Pick<
 > {
   readonly quota: VolumeQuota;
   readonly findPool: (name: string) => Pool | null;
-  /** An outcome where a name cannot be given to a volume. */
+  /** The outcome if a name cannot be given to a volume; otherwise null. */
   readonly findNewNameFault: (name: string) => StorageOutcome | null;
   run(
     caller: Principal,
@@ -48,21 +48,20 @@ export interface CopiesDeps extends Pick<
 }
 
 /**
- * Copies of volumes: snapshots, clones, and a volume that gets the bytes of a copy back.
- *
- * Where the pool can, a copy is made at one instant, no matter who writes meanwhile.  Otherwise it is a job that reads the source piece by
- * piece: that would be torn under writes, so that no target may show the source until the job has ended.
+ * Copies of volumes: snapshots, clones, and restores from a copy.
+ * If the pool supports it, a copy is a consistent state at one instant, even during writes.  Otherwise a job reads the source
+ * piece by piece.  Writes would make such a copy inconsistent, so no target may show the source until the job has ended.
  */
 export class Copies {
   readonly #deps: CopiesDeps;
-  /** Volumes that a job reads or makes, by id, and the job's own name. */
+  /** The job's name, by id of each volume that it reads or makes. */
   readonly #busy = new Map<string, string>();
 
   constructor(deps: CopiesDeps) {
     this.#deps = deps;
   }
 
-  /** An outcome where a job needs the volume to stay as it is. */
+  /** The outcome if a job needs the volume unchanged; otherwise null. */
   findJobFault({ id, name }: VolumeRecord): StorageOutcome | null {
     const job = this.#busy.get(id);
     return job === undefined
@@ -76,7 +75,7 @@ export class Copies {
         );
   }
 
-  /** Whether a job is making a volume that will have this name. */
+  /** Whether a job is making a volume of this name. */
   isMaking(name: string): boolean {
     return [...this.#busy.values()].includes(name);
   }
@@ -122,10 +121,10 @@ export class Copies {
         (await this.#findJobObstacle(source)) ??
         (await findPoolFault(to, source.bytes, volume.thick ? source.bytes : 0));
       if (unfit) return unfit;
-      // Under the locks still: from here on the job keeps others away from the source.
+      // The locks are still held.  From here on the job keeps others away from the source.
       return this.#startCopy(caller, about, { source, from, to, volume });
     });
-    // A job keeps the place of its volume until it has ended.
+    // A job keeps the quota of its volume until it has ended.
     if (!this.#busy.has(id)) quota.release(id);
     return outcome;
   }
@@ -202,8 +201,8 @@ export class Copies {
   }
 
   /**
-   * The bytes of one volume take the place of those of another one.
-   * @param decide what the volume is to be afterwards, or why it cannot be done.
+   * Replaces the bytes of one volume by those of another.
+   * @param decide returns the record of the volume afterwards, or why the change is not possible.
    */
   async #replace(
     caller: Principal,
@@ -242,7 +241,7 @@ export class Copies {
     });
   }
 
-  /** What a job cannot do without: nobody writes to the volume meanwhile, and there is a place for the job. */
+  /** What prevents a job: a target shows the volume, so that it may be written to, or too many jobs are running. */
   async #findJobObstacle({ id, name }: VolumeRecord): Promise<StorageOutcome | null> {
     const tooMany = this.#findTooManyJobs();
     if (tooMany) return tooMany;
@@ -297,7 +296,7 @@ export class Copies {
     });
   }
 
-  /** Makes a volume that nobody knows of yet, with the bytes of another one; where it is larger, zeros follow. */
+  /** Makes a volume without a record and copies the bytes of another one to it.  If it is larger the rest is zeros. */
   async #fill(
     source: VolumeRecord,
     from: Pool,
@@ -320,11 +319,11 @@ export class Copies {
     });
   }
 
-  /** Runs a filling as a job, and gives what it filled its place; where it does not come that far, nothing of it stays. */
+  /** Runs the copy as a job and then completes the change.  If it fails nothing of it is left. */
   #start(caller: Principal, about: ChangeDescription, filling: Filling): StorageOutcome {
     const { jobs, quota, onChanged } = this.#deps;
     const { filled, restored, busy, pool } = filling;
-    // Others may have begun while the pool was looked at.
+    // Others may have started while the pool was read.
     const tooMany = this.#findTooManyJobs();
     if (tooMany) return tooMany;
     const made = restored ?? filled;
@@ -346,7 +345,7 @@ export class Copies {
     return storageOutcome('done', message, { volume: made.id, job: job.id });
   }
 
-  /** Runs under the lock of a volume that nobody else can name: it holds up nothing, however long it takes. */
+  /** Runs under the lock of a volume that nobody else can name, so a long copy blocks nothing. */
   #runFilling(
     caller: Principal,
     about: ChangeDescription,
@@ -372,7 +371,7 @@ export class Copies {
     }));
   }
 
-  /** What there is of a copy must go, if not now then later. */
+  /** Removes an unfinished copy, or marks it for removal later. */
   async #removeOrDoubt(pool: Pool, id: string, lockKeys: readonly string[]): Promise<void> {
     const { changes, log } = this.#deps;
     try {

@@ -9,23 +9,23 @@ import type { Target } from '../targets/TargetReader.js';
 import type { ProvisioningDeps } from './ProvisioningDeps.js';
 import type { Verification } from './StorageOutcome.js';
 
-/** What one LUN says of itself. */
+/** What one LUN reports about itself. */
 interface SeenLun {
   readonly lun: number;
   readonly bytes: number;
-  /** Designators of the logical unit (VPD page 83h), as hexadecimal digits. */
+  /** Designators of the logical unit (VPD page 83h), in hexadecimal. */
   readonly designators: readonly string[];
 }
 
-/** Whom to log in as, and with what. */
+/** The initiator name and credentials of a login. */
 interface LoginAs {
   readonly initiator: IscsiName;
   readonly account: { readonly chapName: string; readonly secret: ChapSecret } | null;
 }
 
 /**
- * Looks at what a target shows by logging in: an initiator that is allowed sees each export with its size and identity, and nothing
- * else; one that is not allowed sees none.  It reads what SCSI lets anybody read, and no block.
+ * Verifies by logging in what a target shows: an allowed initiator must see each export with its size and identity, and nothing
+ * else; one that is not allowed must see none.  Only commands that read no blocks are used.
  */
 export class ExportVerifier {
   readonly #deps: Pick<ProvisioningDeps, 'target' | 'storage' | 'volumes' | 'tryLogin' | 'settings'>;
@@ -41,7 +41,7 @@ export class ExportVerifier {
 
   /**
    * Never throws.
-   * @param preferred whom to log in as, where its account can be used; null: anybody who is allowed.
+   * @param preferred the initiator to log in as, if its account can be used; null: any allowed one.
    */
   async verify(name: IscsiName, preferred: IscsiName | null): Promise<Verification> {
     try {
@@ -55,7 +55,7 @@ export class ExportVerifier {
       if (as === null) return unverified(`${name} has no account yet that an allowed initiator could use`);
       return await this.#lookAs(target, as);
     } catch (error) {
-      // The change is made: a target that cannot be asked now has shown nothing wrong.
+      // The change is made.  A target that cannot be asked now has not refused it.
       if (error instanceof TargetDriverError) return unverified(error.message);
       throw error;
     }
@@ -110,7 +110,7 @@ export class ExportVerifier {
     return other === undefined ? null : `sees LUN ${other}, which is not exported`;
   }
 
-  /** An account whose secret can be read, of an initiator that is allowed; without CHAP any that is. */
+  /** An account with a readable secret, of an allowed initiator; without CHAP any allowed initiator. */
   async #chooseLogin(
     { iscsiName, chapEnabled }: Target,
     allowed: readonly IscsiName[] | null,
@@ -167,7 +167,7 @@ export class ExportVerifier {
   }
 }
 
-/** Peripheral qualifier and device type of a unit that is a disk: others, such as the controller of tgt, are no exports. */
+/** Peripheral qualifier and device type of a disk.  Other units, such as the controller of tgt, are not exports. */
 const CONNECTED_DISK = 0x00;
 
 async function readLuns(session: ShownUnits): Promise<readonly SeenLun[]> {
@@ -182,7 +182,7 @@ async function readLuns(session: ShownUnits): Promise<readonly SeenLun[]> {
   return seen;
 }
 
-/** The designators of the logical unit itself (SPC-4 7.8.6.1), as hexadecimal digits. */
+/** The designators of the logical unit itself (SPC-4 7.8.6.1), in hexadecimal. */
 function parseDesignators(page: Buffer): string[] {
   const found: string[] = [];
   const end = Math.min(page.length, 4 + page.readUInt16BE(2));

@@ -3,13 +3,13 @@ import type { HostStore } from '../store/KeyValueStore.js';
 
 export type JobState = 'running' | 'completed' | 'failed' | 'killed';
 
-/** Work that goes on after the request that asked for it was answered. */
+/** Work that continues after the request that started it was answered. */
 export interface Job {
   /** 32 hexadecimal digits. */
   readonly id: string;
-  /** As in the audit record: "copyVolume", "restoreVolume". */
+  /** As in the audit record, such as "copyVolume" or "restoreVolume". */
   readonly what: string;
-  /** Id of the volume that it makes or changes. */
+  /** Id of the volume that is made or changed. */
   readonly volume: string;
   /** Name of that volume. */
   readonly name: string;
@@ -19,13 +19,13 @@ export interface Job {
   readonly percent: number;
   /** ms since the epoch. */
   readonly startedAt: number;
-  /** null while it runs. */
+  /** Null while it runs. */
   readonly endedAt: number | null;
-  /** How it ended, as a sentence. */
+  /** The result as a sentence. */
   readonly message: string | null;
 }
 
-/** What a job is told and tells while it works. */
+/** The job's side of the interface: the signal that ends it, and its progress. */
 export interface JobControl {
   readonly signal: AbortSignal;
   progress(percent: number): void;
@@ -33,11 +33,11 @@ export interface JobControl {
 
 export interface JobsOptions {
   readonly store: HostStore;
-  /** Jobs that may run at the same time. */
+  /** Maximum number of running jobs. */
   readonly maxRunning: number;
-  /** Ended ones that are remembered; the oldest goes first. */
+  /** Maximum number of ended jobs that are kept.  The oldest is dropped first. */
   readonly maxEnded: number;
-  /** How long an ended one is remembered; CIM_ConcreteJob.TimeBeforeRemoval. */
+  /** How long an ended job is kept; CIM_ConcreteJob.TimeBeforeRemoval. */
   readonly keptMs: number;
   readonly onChanged?: (job: Job) => void;
   readonly now?: () => number;
@@ -45,14 +45,14 @@ export interface JobsOptions {
 
 const prefix = 'job/';
 
-/** A job was killed by a client. */
+/** A client killed the job. */
 export class JobKilledError extends Error {
   override readonly name = 'JobKilledError';
 }
 
 /**
- * The jobs of this server.  One that runs is on disk: a process that finds it there at its start says that it failed, for nothing goes on
- * with it.  How far it has come is known to the process that runs it alone.
+ * The jobs of this server.  A running job is on disk: a process that finds it at its start marks it as failed, because nothing
+ * continues it.  The progress is only known to the process that runs it.
  */
 export class Jobs {
   readonly #options: JobsOptions;
@@ -82,7 +82,7 @@ export class Jobs {
     return this.#jobs.get(id) ?? null;
   }
 
-  /** How long one that has ended is shown. */
+  /** How long an ended job is kept. */
   get keptMs(): number {
     return this.#options.keptMs;
   }
@@ -96,8 +96,8 @@ export class Jobs {
   }
 
   /**
-   * Begins to work; the job is on disk when this returns.
-   * @param work settled with a sentence that says what it came to; what it throws is why it failed.
+   * Starts a job.  It is on disk when this returns.
+   * @param work resolves with a sentence about the result; an error is the reason of the failure.
    */
   start(
     about: Pick<Job, 'what' | 'volume' | 'name' | 'who'>,
@@ -120,7 +120,7 @@ export class Jobs {
     return job;
   }
 
-  /** Settled when it has ended.  @returns false where no such job runs. */
+  /** Resolves when the job has ended.  @returns false if no such job is running. */
   async kill(id: string): Promise<boolean> {
     const running = this.#running.get(id);
     if (!running) return false;
@@ -129,7 +129,7 @@ export class Jobs {
     return true;
   }
 
-  /** Forgets one that has ended.  @returns false where there is none, or it runs. */
+  /** Drops an ended job.  @returns false if there is none, or it is running. */
   remove(id: string): boolean {
     const job = this.#jobs.get(id);
     if (!job || this.#running.has(id)) return false;
@@ -138,13 +138,13 @@ export class Jobs {
     return true;
   }
 
-  /** Settled when it has ended, at once where it has. */
+  /** Resolves when the job has ended. */
   async ended(id: string): Promise<Job | null> {
     await this.#running.get(id)?.ended;
     return this.find(id);
   }
 
-  /** Stops what runs, and waits for it. */
+  /** Stops running jobs and waits for them. */
   async close(): Promise<void> {
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort(new Error('the server was stopped'));
@@ -171,7 +171,7 @@ export class Jobs {
     });
   }
 
-  /** Notes what was done at once, for callers that look for a job. */
+  /** Adds a job that has ended already, for callers that expect a job. */
   addEnded(about: Pick<Job, 'what' | 'volume' | 'name' | 'who'>, message: string): Job {
     const id = randomBytes(16).toString('hex');
     const at = this.#now();

@@ -4,11 +4,12 @@ import { MaskingPaths } from './MaskingPaths.js';
 import type { MaskingDeps } from './MaskingPlans.js';
 
 /**
- * Who sees what, in one step each: views (a target, the initiators that it allows, the volumes that it shows), the groups that make views,
- * and the initiators that clients name.
+ * Which initiators see which volumes, changed in one step each: views (a target, its allowed initiators, its volumes), the groups
+ * that make up views, and the initiators that clients name.
  *
- * A change is checked whole before its first part.  Its parts are changes of their own, in the order that shows nothing to anybody too
- * early.  One that fails takes back what was made before it; so does a crash, but that what only takes away goes on.
+ * A change is checked completely before its first part.  Its parts are changes of their own, in an order that never shows a
+ * volume too early.  If a part fails, the parts before it are undone; so they are after a crash, except that a change which only
+ * takes access away is completed.
  */
 export class Masking {
   readonly paths: MaskingPaths;

@@ -22,31 +22,31 @@ export interface MaskingExecutionDeps extends MaskingPartsDeps {
   readonly onChanged?: (changed: ChangedStorage) => void;
 }
 
-/** What a change of who sees what was about. */
+/** The subject of a masking change. */
 export interface MaskingDescription {
   readonly what: string;
   readonly target: IscsiName | null;
   readonly initiator?: IscsiName;
-  /** Of a group or a view. */
+  /** The name of a group or a view. */
   readonly name?: string | null;
 }
 
-/** What a change comes to, checked against the state found. */
+/** The parts of a change, checked against the current state. */
 export interface PlannedMasking {
   readonly parts: readonly MaskingPart[];
-  /** It takes away only: cut off, it goes on.  Otherwise it is taken back. */
+  /** True if the change only takes access away: after an interruption it is completed.  Otherwise it is undone. */
   readonly goesOn?: boolean;
-  /** The view that is there afterwards. */
+  /** The view that exists afterwards. */
   readonly target?: IscsiName | null;
-  /** The group that is there afterwards. */
+  /** The group that exists afterwards. */
   readonly group?: string | null;
 }
 
-/** How far it has come: what must be taken back, or still has to be made. */
+/** A change in progress: what must be undone, or still has to be done. */
 interface MaskingIntent extends Intent {
   readonly asked: MaskingDescription;
   readonly parts: readonly MaskingPart[];
-  /** Of the parts, how many were begun. */
+  /** Number of parts that were begun. */
   readonly begun: number;
   readonly goesOn: boolean;
 }
@@ -57,12 +57,12 @@ const form: IntentForm<MaskingIntent> = {
   decode: (json) => json as Omit<MaskingIntent, 'id'>,
 };
 
-/** Ends of a part that leave open whether it was made. */
+/** Causes after which it is unknown whether a part was made. */
 const leavesOpen: ReadonlySet<StorageCause> = new Set(['timeout', 'unclassified']);
-/** Ends after which a part can be made later, without anybody's doing. */
+/** Causes after which a part can be retried later without any other action. */
 const canBeLater: ReadonlySet<StorageCause> = new Set([...leavesOpen, 'busy', 'disk-full']);
 
-/** Carries out changes of masking part by part; all of them stand afterwards, or none. */
+/** Carries out masking changes part by part.  Afterwards all parts have been made, or none. */
 export class MaskingExecution {
   readonly #deps: MaskingExecutionDeps;
   readonly #kind: ChangeKind<MaskingIntent, MaskingOutcome>;
@@ -80,7 +80,7 @@ export class MaskingExecution {
     deps.changes.add(this.#kind);
   }
 
-  /** @param lockKeys in any order; null and repeated ones are left out. */
+  /** @param lockKeys in any order; null and duplicates are ignored. */
   async change(
     caller: Principal,
     asked: MaskingDescription,
@@ -121,7 +121,7 @@ export class MaskingExecution {
     };
   }
 
-  /** Makes the parts from the first that was not begun; where one fails, those before are taken back. */
+  /** Makes the parts from the first one not yet begun.  If one fails, those before it are undone. */
   async #carryOut(caller: Principal, intent: MaskingIntent): Promise<MaskingOutcome> {
     const { intents } = this.#kind;
     const { parts, goesOn } = intent;
@@ -148,7 +148,7 @@ export class MaskingExecution {
     return maskingOutcome('done', seen.proof?.reason ?? 'done', seen);
   }
 
-  /** Undoes the parts that were begun, the last one first.  A sentence where one could not be; null where all were. */
+  /** Undoes the parts that were begun, the last one first.  Returns a sentence if one could not be undone; otherwise null. */
   async #takeBack(caller: Principal, intent: MaskingIntent): Promise<string | null> {
     const { log, changes } = this.#deps;
     for (let begun = intent.begun; begun > 0; begun -= 1) {

@@ -21,20 +21,20 @@ import type { MaskingGroup } from './MaskingViews.js';
 export interface NewGroup extends GroupOptions {
   readonly type: GroupType;
   readonly name: string;
-  /** Names of initiators or targets, or ids of volumes: all of them are there. */
+  /** Names of initiators or targets, or ids of volumes.  All of them exist. */
   readonly members: readonly string[];
 }
 
 export interface NewView {
-  /** null: that of its group of initiators, or one is made up. */
+  /** Null: the name of its initiator group, or a generated one. */
   readonly name: string | null;
-  /** Groups that are of no view; null: an empty one. */
+  /** Groups that are not in a view; null: a new, empty one. */
   readonly groups: { readonly [T in GroupType]: MaskingGroup | null };
-  /** Numbers of the volumes, in the order of the group's members; null: the lowest that are free. */
+  /** LUN numbers, in the order of the volume group's members; null: the lowest free ones. */
   readonly luns: readonly number[] | null;
 }
 
-/** Groups of initiators, targets and volumes, and the views that are made of them. */
+/** Changes of groups of initiators, targets and volumes, and of the views made of them. */
 export class MaskingGroups {
   readonly #deps: MaskingDeps;
   readonly #execution: MaskingExecution;
@@ -46,7 +46,7 @@ export class MaskingGroups {
     this.#plan = new MaskingPlans(deps);
   }
 
-  /** Makes a group that is of no view. */
+  /** Creates a group that is not in a view. */
   createGroup(caller: Principal, { type, name, members, ...options }: NewGroup): Promise<MaskingOutcome> {
     const group: GroupRecord = {
       ...options,
@@ -81,8 +81,8 @@ export class MaskingGroups {
   }
 
   /**
-   * Removes a group that is of no view.
-   * @param force the view goes, too, as long as it shows no volume.
+   * Removes a group that is not in a view.
+   * @param force if the group is in a view, the view is removed as well, provided that it shows no volume.
    */
   removeGroup(caller: Principal, known: MaskingGroup, force: boolean): Promise<MaskingOutcome> {
     const { id, name, view } = known;
@@ -103,7 +103,7 @@ export class MaskingGroups {
     });
   }
 
-  /** Gives a group another name; of one that nobody made, it is its target that has the name. */
+  /** Renames a group.  For a group that no client created, the target is renamed. */
   renameGroup(caller: Principal, known: MaskingGroup, name: string): Promise<MaskingOutcome> {
     const { type, id, view, name: old } = known;
     return this.#changeGroup(
@@ -126,7 +126,7 @@ export class MaskingGroups {
     );
   }
 
-  /** @param luns numbers for volumes that come into a view, one for each; null: the lowest that are free. */
+  /** @param luns numbers for volumes that are added to a view; null: the lowest free ones. */
   addMembers(
     caller: Principal,
     known: MaskingGroup,
@@ -159,7 +159,7 @@ export class MaskingGroups {
     );
   }
 
-  /** @param deleteOnEmpty a group without a view goes with its last member, as it does where its own option says so. */
+  /** @param deleteOnEmpty a group without a view is deleted with its last member, as its own option may also say. */
   removeMembers(
     caller: Principal,
     known: MaskingGroup,
@@ -197,13 +197,13 @@ export class MaskingGroups {
     });
   }
 
-  /** Under the locks of a group and its view; `decide` is asked where the group is of the view that it was of when it was read. */
+  /** Runs under the locks of a group and its view.  `decide` is called if the group is still in the view in which it was read. */
   #changeGroup(
     caller: Principal,
     change: {
       readonly what: string;
       readonly group: MaskingGroup;
-      /** As it is recorded; left out: that of the group. */
+      /** The recorded name; by default that of the group. */
       readonly name?: string;
       readonly locks?: readonly string[];
     },
@@ -223,7 +223,7 @@ export class MaskingGroups {
     );
   }
 
-  /** Makes a view of groups that are of none. */
+  /** Makes a view of groups that are not in a view. */
   async createView(caller: Principal, { name: given, groups, luns }: NewView): Promise<MaskingOutcome> {
     const name = given ?? groups.initiators?.name ?? null;
     const { node, fault } = await this.#targetFor(name, groups);
@@ -295,8 +295,8 @@ export class MaskingGroups {
   }
 
   /**
-   * Removes a view with its target; volumes stay, and groups that clients made stay with their members.
-   * @param withGroups those that no view has then go as well.
+   * Removes a view with its target.  Volumes stay, and groups that clients created stay with their members.
+   * @param withGroups also removes those groups.
    */
   removeView(caller: Principal, target: IscsiName, withGroups: boolean): Promise<MaskingOutcome> {
     return this.#execution.change(caller, { what: 'removeView', target }, [viewLock(target)], async () => {
@@ -307,7 +307,7 @@ export class MaskingGroups {
     });
   }
 
-  /** A group of no view becomes that of a view which has none that a client made; its members are seen, or see, from now on. */
+  /** Adds a group to a view that has no such group created by a client.  From then on its members can see, or are visible. */
   addGroup(
     caller: Principal,
     target: IscsiName,
@@ -349,7 +349,7 @@ export class MaskingGroups {
     );
   }
 
-  /** A group leaves its view: what its members saw, or by whom they were seen, ends. */
+  /** Takes a group out of its view.  What its members saw, or the visibility of its members, ends. */
   takeGroup(caller: Principal, target: IscsiName, { type, id, name }: MaskingGroup): Promise<MaskingOutcome> {
     return this.#execution.change(
       caller,
@@ -390,7 +390,7 @@ export class MaskingGroups {
     return null;
   }
 
-  /** An initiator is in one group only. */
+  /** An initiator can be in one group only. */
   async #findOtherGroup(
     type: GroupType,
     members: readonly string[],
@@ -408,7 +408,10 @@ export class MaskingGroups {
     return null;
   }
 
-  /** An initiator is in one group only: two groups cannot take it at once.  None where there are more than a group can have. */
+  /**
+   * Locks that prevent two groups from adding the same initiator at the same time.  None if there are more members than a group
+   * can have.
+   */
   #memberLocks(type: GroupType, members: readonly string[]): readonly string[] {
     const isTaken = type === 'initiators' && this.#findSizeFault(type, members.length) === null;
     return isTaken ? members.map(initiatorLock) : [];
@@ -424,7 +427,10 @@ export class MaskingGroups {
     return size <= most ? null : `a group of ${size} ${type}: expected at most ${most}`;
   }
 
-  /** The target that a view of groups is made at: the only one named, if it shows nothing to nobody; otherwise a new one. */
+  /**
+   * The target for a view of groups: the only one in the target group, if it shows nothing and allows nobody; otherwise a new
+   * one.
+   */
   async #targetFor(
     name: string | null,
     groups: NewView['groups'],

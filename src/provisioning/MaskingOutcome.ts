@@ -1,33 +1,33 @@
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageCause, StorageOutcome, Verification } from './StorageOutcome.js';
 
-/** How a change of who sees what ended, in no door's vocabulary. */
+/** The result of a masking change, independent of any protocol. */
 export type MaskingCause =
   | StorageCause
   | 'no-such-initiator'
   | 'no-such-group'
-  /** Of those named not all are exposed. */
+  /** Some of the named volumes or initiators are not exposed. */
   | 'not-exposed'
-  /** One of them is a member already, or is seen already. */
+  /** One of them is a member already, or is exposed already. */
   | 'already-member'
   /** An initiator is logged in. */
   | 'has-sessions'
-  /** Another LUN has the number. */
+  /** The number is used by another LUN. */
   | 'lun-in-use'
-  /** The target has as many LUNs as it can have. */
+  /** The target has the maximum number of LUNs. */
   | 'no-lun-left';
 
-/** How a change of who sees what ended.  `message` is a sentence for the user. */
+/** The result of a masking change.  `message` is a sentence for the user. */
 export interface MaskingOutcome {
   readonly cause: MaskingCause;
   readonly message: string;
-  /** The worst of what logins showed; null where nothing was to be looked at. */
+  /** The worst result of the verification logins; null if none was required. */
   readonly proof: Verification | null;
-  /** The view that was made or changed; null: none, or it is gone. */
+  /** The view that was made or changed; null if there is none or it was removed. */
   readonly target: IscsiName | null;
-  /** Id of the group that was made or changed; null: none, or it is gone. */
+  /** Id of the group that was made or changed; null if there is none or it was removed. */
   readonly group: string | null;
-  /** Number of the LUN, where one was added. */
+  /** Number of the LUN, if one was added. */
   readonly lun: number | null;
 }
 
@@ -39,7 +39,7 @@ export function maskingOutcome(
   return { cause, message, proof: null, target: null, group: null, lun: null, ...about };
 }
 
-/** The outcome of one part for the whole. */
+/** The outcome of the whole change, from the outcome of one part. */
 export function toMaskingOutcome({ cause, message, proof, target, lun }: StorageOutcome): MaskingOutcome {
   return maskingOutcome(cause, message, { proof, target, lun });
 }

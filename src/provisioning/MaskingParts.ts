@@ -12,7 +12,7 @@ interface MappedVolume {
   readonly readOnly: boolean;
 }
 
-/** One step of a change of who sees what.  Each can be repeated, and turned around but for the removal of a target. */
+/** One step of a masking change.  Each can be repeated and undone, except that the removal of a target cannot be undone. */
 export type MaskingPart =
   | { readonly kind: 'createTarget'; readonly target: IscsiName; readonly alias: string | null }
   | { readonly kind: 'removeTarget'; readonly target: IscsiName }
@@ -21,7 +21,7 @@ export type MaskingPart =
   | {
       readonly kind: 'putGroup';
       readonly before: GroupRecord | null;
-      /** null: it goes. */
+      /** Null: the group is removed. */
       readonly after: GroupRecord | null;
     }
   | {
@@ -30,12 +30,12 @@ export type MaskingPart =
       readonly after: InitiatorRecord | null;
     };
 
-/** The part that undoes one; null: nothing does. */
+/** The part that undoes another; null if there is none. */
 export function inverseOf(part: MaskingPart): MaskingPart | null {
   switch (part.kind) {
     case 'createTarget':
       return { kind: 'removeTarget', target: part.target };
-    // Its accounts are gone.
+    // The accounts of a removed target cannot be restored.
     case 'removeTarget':
       return null;
     case 'allow':
@@ -58,7 +58,7 @@ export interface MaskingPartsDeps {
   readonly records: MaskingRecords;
 }
 
-/** Makes one part: what is of the target by a change of storage, what is of the records at once. */
+/** Makes one part: a change of the target is a change of storage, a change of records is made at once. */
 export async function makePart(
   { provisioning, records }: MaskingPartsDeps,
   caller: Principal,
@@ -94,7 +94,7 @@ export async function makePart(
   }
 }
 
-/** Whether a part that was asked for again, or taken back, is as it is to be. */
+/** Whether the state after a repeated or undone part is the wanted one. */
 export function isAsWanted(part: MaskingPart, { cause }: StorageOutcome): boolean {
   if (cause === 'done') return true;
   const takesAway = part.kind === 'removeTarget' || part.kind === 'deny' || part.kind === 'unmap';

@@ -14,7 +14,7 @@ import {
   type WantedLun,
 } from './MaskingPlans.js';
 
-/** What single initiators see: exposed, hidden; and the initiators that clients name. */
+/** Changes of what single initiators see (expose, hide), and of the initiators that clients name. */
 export class MaskingPaths {
   readonly #deps: MaskingDeps;
   readonly #execution: MaskingExecution;
@@ -26,7 +26,7 @@ export class MaskingPaths {
     this.#plan = new MaskingPlans(deps);
   }
 
-  /** Names an initiator to this server; that allows it nothing. */
+  /** Adds an initiator name to this server, without allowing it anything. */
   createInitiator(
     caller: Principal,
     { name, label }: { readonly name: IscsiName; readonly label: string | null },
@@ -47,7 +47,7 @@ export class MaskingPaths {
     );
   }
 
-  /** Forgets an initiator that no view and no group has. */
+  /** Removes an initiator that is in no view and no group. */
   removeInitiator(caller: Principal, name: IscsiName): Promise<MaskingOutcome> {
     return this.#execution.change(
       caller,
@@ -75,9 +75,9 @@ export class MaskingPaths {
   }
 
   /**
-   * Lets initiators see volumes: by a view of their own, or by one that is there.
-   * @param target an own target; null: a new one.  Given with `isNode`, it is one that shows nothing to nobody yet, or shows what it shows
-   * to exactly these initiators.
+   * Exposes volumes to initiators, through a new or an existing view.
+   * @param target an existing target; null: a new one.  With `isNode` the target must show nothing and allow nobody, or allow
+   * exactly these initiators.
    */
   async expose(
     caller: Principal,
@@ -96,7 +96,8 @@ export class MaskingPaths {
     const { storage, volumes: volumeRecords } = this.#deps;
     const target = given ?? this.#plan.newTarget();
     const { maxLunsPerTarget } = storage.storageCapabilities;
-    // Two calls at once that make a view of one volume for one initiator would not see each other by the view alone.
+    // Two simultaneous calls that create a view of the same volume for the same initiator would not notice each other by the
+    // locks of views alone.
     const shared = volumes.length > maxLunsPerTarget ? [] : volumes.map(({ volume }) => volumeLock(volume));
     const locks = [viewLock(target), ...shared];
     return this.#execution.change(caller, { what: 'exposePaths', target }, locks, async () => {
@@ -148,7 +149,7 @@ export class MaskingPaths {
     });
   }
 
-  /** Ends that initiators see volumes at a view: takes the volumes named out of it, or the initiators.  The view stays. */
+  /** Hides volumes from initiators at a view: removes the named volumes, or the initiators.  The view stays. */
   hide(
     caller: Principal,
     {
@@ -198,7 +199,7 @@ export class MaskingPaths {
 
   /**
    * Removes a target that shows nothing, whether or not initiators are allowed.
-   * @param mayEndSessions otherwise one that is logged in to stays.
+   * @param mayEndSessions if false, a target with sessions stays.
    */
   removeTarget(caller: Principal, target: IscsiName, mayEndSessions: boolean): Promise<MaskingOutcome> {
     return this.#execution.change(caller, { what: 'removeTarget', target }, [viewLock(target)], async () => {
@@ -214,7 +215,7 @@ export class MaskingPaths {
     });
   }
 
-  /** Whether one of the initiators sees one of the volumes already, at whatever target. */
+  /** Whether one of the initiators already sees one of the volumes, at any target. */
   async #findSeen(
     volumes: readonly WantedLun[],
     initiators: readonly IscsiName[],

@@ -13,7 +13,7 @@ export interface MaskingSettings {
   /** As in ProvisioningSettings. */
   readonly iqnPrefix: string;
   readonly maxInitiatorsPerTarget: number;
-  /** Initiators that are named to this server. */
+  /** Maximum number of named initiators. */
   readonly maxInitiators: number;
   readonly maxMaskingGroups: number;
 }
@@ -27,15 +27,15 @@ export interface MaskingDeps extends MaskingExecutionDeps {
   readonly settings: MaskingSettings;
 }
 
-/** A volume that is to be seen. */
+/** A volume to expose. */
 export interface WantedLun {
   readonly volume: string;
-  /** null: the lowest number that is free. */
+  /** Null: the lowest free number. */
   readonly lun: number | null;
   readonly readOnly: boolean;
 }
 
-/** What changes of masking are made of, checked against the state found. */
+/** Plans the parts of masking changes, checked against the current state. */
 export class MaskingPlans {
   readonly #deps: MaskingDeps;
 
@@ -43,7 +43,7 @@ export class MaskingPlans {
     this.#deps = deps;
   }
 
-  /** What adds members to a view. */
+  /** The parts that add members to a view. */
   async planMembers(
     target: IscsiName,
     type: GroupType,
@@ -79,7 +79,7 @@ export class MaskingPlans {
     }
   }
 
-  /** Gives each volume its number: those that were asked for first, then the lowest that are free. */
+  /** Assigns a number to each volume: requested ones first, then the lowest free ones. */
   planLuns(
     target: IscsiName,
     wanted: readonly WantedLun[],
@@ -107,7 +107,7 @@ export class MaskingPlans {
     };
   }
 
-  /** What removes a target, and takes its groups out of it; `drops` says which of those go with it. */
+  /** The parts that remove a target and detach its groups.  `drops` decides which of those are deleted. */
   async planRemoval(
     target: IscsiName,
     shown: readonly Export[],
@@ -119,7 +119,7 @@ export class MaskingPlans {
       const record = records.findGroupOfView(type, target);
       const group = record && (await views.findGroup(type, record.id));
       if (!group) continue;
-      // A group of targets keeps those that it was made with.
+      // A target group keeps the members it was created with.
       const members = type === 'targets' ? record.members : await views.membersOf(group);
       groups.push(
         ...(drops(record)
@@ -177,12 +177,12 @@ export function tooManyInitiators(most: number): string {
   return `more than ${most} initiators: expected at most that many (setting max-initiators-per-target)`;
 }
 
-/** null: it is a target that is yet to be named. */
+/** Null for a target that has no name yet. */
 export function viewLock(target: IscsiName | null): string | null {
   return target === null ? null : `masking:view:${target}`;
 }
 
-/** Held by what makes an initiator a member of a group, or forgets it. */
+/** The lock for adding an initiator to a group, or removing the initiator. */
 export function initiatorLock(name: string): string {
   return `masking:initiator:${name}`;
 }
@@ -193,7 +193,7 @@ export function findRepetition(members: readonly string[]): string | null {
   return again === undefined ? null : `${again} is named twice: expected once`;
 }
 
-/** From the lowest on; those that are taken are left out. */
+/** Free numbers in ascending order. */
 function* freeNumbers(from: number, taken: ReadonlySet<number>): Generator<number, never> {
   for (let number = from; ; number += 1) if (!taken.has(number)) yield number;
 }

@@ -1,35 +1,35 @@
 import type { HostStore } from '../store/KeyValueStore.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 
-/** What a masking group has for members: initiators that may see, targets that are seen through, volumes that are seen. */
+/** The type of a masking group's members: initiators, targets (as paths), or volumes. */
 export const groupTypes = ['initiators', 'targets', 'volumes'] as const;
 export type GroupType = (typeof groupTypes)[number];
 
-/** An initiator that somebody named to this server, whether or not a target allows it. */
+/** An initiator that was named to this server, whether or not a target allows it. */
 export interface InitiatorRecord {
   readonly name: IscsiName;
-  /** null: it has none but its iSCSI name. */
+  /** Null: it has no name besides its iSCSI name. */
   readonly label: string | null;
 }
 
-/** What a client says of a group beside its members. */
+/** Options of a group. */
 export interface GroupOptions {
-  /** In no view, it goes with its last member. */
+  /** While in no view, the group is deleted with its last member. */
   readonly deleteOnEmpty: boolean;
-  /** It goes with the view that it is of. */
+  /** The group is deleted with its view. */
   readonly deleteWhenUnassociated: boolean;
 }
 
-/** A group that a client made. */
+/** A group that a client created. */
 export interface GroupRecord extends GroupOptions {
-  /** 32 hexadecimal digits, made once. */
+  /** 32 hexadecimal digits.  It never changes. */
   readonly id: string;
   readonly type: GroupType;
-  /** No other group of its type has it. */
+  /** Unique among the groups of its type. */
   readonly name: string;
-  /** The target whose view it is part of; null: none.  Its members are read from there then. */
+  /** The target whose view the group is in; null: none.  In a view, the members are read from the target. */
   readonly view: IscsiName | null;
-  /** Of a group without a view: names of initiators or targets, or ids of volumes. */
+  /** For a group without a view: names of initiators or targets, or ids of volumes. */
   readonly members: readonly string[];
 }
 
@@ -37,10 +37,9 @@ const initiatorPrefix = 'masking/initiator/';
 const groupPrefix = 'masking/group/';
 
 /**
- * What masking knows that no target holds: initiators and groups that stand for nothing at a target yet, and what groups are called.
- *
- * Kept in the store of this host and held in memory: finding one by its id, its name, a member or its view costs the same whatever their
- * number.  Each write is on disk when it returns.
+ * The masking data that no target stores: initiators and groups that are in no view yet, and names of groups.  They are stored
+ * for this host and held in memory; lookups by id, name, member or view take constant time.  Each write is on disk when it
+ * returns.
  */
 export class MaskingRecords {
   readonly #store: HostStore;
@@ -94,7 +93,7 @@ export class MaskingRecords {
     return this.#groups.get(id) ?? null;
   }
 
-  /** Names are compared byte for byte. */
+  /** Names are compared byte by byte. */
   findGroupByName(type: GroupType, name: string): GroupRecord | null {
     return this.#findIn(this.#byName, nameKey(type, name));
   }
@@ -115,7 +114,7 @@ export class MaskingRecords {
     this.#hold(record);
   }
 
-  /** The target is gone: its groups are of no view, or go with it where they are to. */
+  /** The target was removed: its groups leave the view, or are deleted if their options say so. */
   detach(view: IscsiName): void {
     for (const type of groupTypes) {
       const record = this.findGroupOfView(type, view);

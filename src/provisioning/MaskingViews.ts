@@ -10,15 +10,18 @@ import type {
 } from './MaskingRecords.js';
 import type { VolumeRecords } from './VolumeRecords.js';
 
-/** A group as it is now: one that a client made, or what a target that this server made shows and to whom. */
+/**
+ * A group in its current state: one that a client created, or the initiators, target or volumes of a target that this server
+ * made.
+ */
 export interface MaskingGroup extends GroupOptions {
-  /** Of a group that nobody made, the name of its target. */
+  /** For a group that no client created, the name of its target. */
   readonly id: string;
   readonly type: GroupType;
   readonly name: string;
-  /** The target whose view it is part of; null: none. */
+  /** The target whose view the group is in; null: none. */
   readonly view: IscsiName | null;
-  /** null: no client made it, it is there with its target. */
+  /** Null: no client created the group; it exists with its target. */
   readonly record: GroupRecord | null;
 }
 
@@ -33,10 +36,8 @@ export interface MaskingViewsDeps {
 }
 
 /**
- * Who sees what, as groups of a view: each target that this server made is one.  Members of such groups are read from the target, those of
- * groups without a view from the records.
- *
- * Every method throws TargetDriverError and nothing else.
+ * Views as groups: each target that this server made is a view.  Members of groups in a view are read from the target, members of
+ * other groups from the records.  Every method throws TargetDriverError and nothing else.
  */
 export class MaskingViews {
   readonly #deps: MaskingViewsDeps;
@@ -56,23 +57,23 @@ export class MaskingViews {
     }
   }
 
-  /** @param id of a group that was made, or the name of a target. */
+  /** @param id of a created group, or the name of a target. */
   async findGroup(type: GroupType, id: string): Promise<MaskingGroup | null> {
     const record = this.#deps.records.findGroup(id);
     if (record) return record.type === type ? this.#fromRecord(record) : null;
     const group = await this.groupOfView(type, id as IscsiName);
-    // One that was made stands in its place, under its own id.
+    // If a client created the group, it is found by its own id.
     return group?.record ? null : group;
   }
 
-  /** null: this server did not make the target. */
+  /** Null if this server did not make the target. */
   async groupOfView(type: GroupType, view: IscsiName): Promise<MaskingGroup | null> {
     if (!(await this.#deps.storage.isOwnTarget(view))) return null;
     const target = await this.#deps.target.findTarget(view);
     return target && this.#ofView(type, target);
   }
 
-  /** Those that are there, of what the group names. */
+  /** The members that exist. */
   async membersOf({ type, view, record }: MaskingGroup): Promise<readonly string[]> {
     if (view === null) return this.#existing(type, record?.members ?? []);
     const { storage, volumes } = this.#deps;
@@ -89,7 +90,7 @@ export class MaskingViews {
     }
   }
 
-  /** The groups that something is a member of. */
+  /** The groups that have this member. */
   async groupsWith(type: GroupType, member: string): Promise<readonly MaskingGroup[]> {
     const { records, storage } = this.#deps;
     const views =
@@ -105,7 +106,7 @@ export class MaskingViews {
     return [...ofViews.filter((group) => group !== null), ...ofNone];
   }
 
-  /** Initiators that were named to this server, and those that targets allow, each once. */
+  /** Named initiators and those that targets allow, each once. */
   async *listInitiators(): AsyncGenerator<InitiatorRecord> {
     const { records, storage } = this.#deps;
     yield* records.listInitiators();
@@ -134,7 +135,7 @@ export class MaskingViews {
     return targets.flatMap((found) => found?.iscsiName ?? []);
   }
 
-  /** A group whose target is gone, by whatever way, is of no view. */
+  /** A group whose target was removed by any means is in no view. */
   async #fromRecord(record: GroupRecord): Promise<MaskingGroup> {
     const { view } = record;
     const isThere = view !== null && (await this.#deps.storage.isOwnTarget(view));

@@ -21,15 +21,15 @@ import { TargetChanges } from './TargetChanges.js';
 import { VolumeQuota } from './VolumeQuota.js';
 import type { VolumeRecord } from './VolumeRecords.js';
 
-/** A change of storage that can be made now. */
+/** A checked change of storage that can be made. */
 export type PreparedStorageChange = PreparedChange<StorageIntent, StorageOutcome>;
 type Prepared = PreparedStorageChange;
 
 /**
- * The one way in to volumes, targets, exports, and who may see them.
- *
- * A change is authorised, checked, made alone under the locks of its volume and its targets, written down sealed before its first
- * write, driven, looked at by a login, and recorded; a change that a crash or a lost answer cut off is settled before the next one.
+ * The only way to change volumes, targets, exports, and access to them.
+ * A change is authorized, checked, made under the locks of its volume and its targets, stored sealed before its first write,
+ * carried out, verified by a login, and recorded.  A change that was interrupted by a crash or a lost answer is settled before
+ * the next one.
  */
 export class Provisioning {
   readonly #deps: ProvisioningDeps;
@@ -39,10 +39,10 @@ export class Provisioning {
   readonly #copies: Copies;
   readonly #quota: VolumeQuota;
   readonly #targets: TargetChanges;
-  /** Names of volumes that are being given; nobody else is given them meanwhile. */
+  /** Names of volumes that are being created or renamed.  Nobody else can use them meanwhile. */
   readonly #claimedNames = new Set<string>();
 
-  /** What an earlier process left under way is settled when `deps.changes` starts. */
+  /** Changes of an earlier process are settled when `deps.changes` starts. */
   constructor(deps: ProvisioningDeps) {
     this.#deps = deps;
     this.#verifier = new ExportVerifier(deps);
@@ -51,7 +51,7 @@ export class Provisioning {
       intents: new Intents(deps.sealed, storageIntentForm),
       outcomeOf: storageOutcome,
       explain: explainStorageError,
-      // What a pool or a target refused has been taken back, or is said to be in doubt by `StorageExecution`.
+      // What a pool or a target refused has been undone, or `StorageExecution` has marked it as in doubt.
       isEnded: (error) => error instanceof TargetDriverError || error instanceof PoolError,
       settle: (intent) => this.#execution.settle(intent),
       descriptionsOf: (intent) => [describeIntent(intent)],
@@ -75,20 +75,20 @@ export class Provisioning {
     });
   }
 
-  /** Stops jobs and logins that are under way. */
+  /** Stops jobs and logins in progress. */
   async close(): Promise<void> {
     this.#verifier.close();
     await this.#deps.jobs.close();
   }
 
-  /** @returns null where there is no such pool. */
+  /** @returns null if there is no such pool. */
   findPool(name: string): Pool | null {
     return this.#deps.pools.find((pool) => pool.name === name) ?? null;
   }
 
   /**
-   * Makes one change, or says why not.  Never throws for what the target, the pool, the caller or another change is the reason of.
-   * When it returns, the change stands or has been taken back, except for the causes `timeout` and `busy`.
+   * Makes one change, or returns why it was not made.  Failures caused by the target, the pool, the caller or another change are
+   * not thrown. When it returns, the change has been made or undone, except for the causes `timeout` and `busy`.
    */
   async change(caller: Principal, change: StorageChange): Promise<StorageOutcome> {
     const about = this.#describeChange(change);
@@ -101,13 +101,13 @@ export class Provisioning {
     try {
       return await this.#begin(caller, change, about);
     } catch (error) {
-      // Reading what the locks are to be of has failed: nothing was begun.
+      // The state needed to determine the locks could not be read.  Nothing was begun.
       const outcome = changes.explain(this.#kind, error);
       return changes.finish(this.#kind, caller, [about], outcome, startedAt);
     }
   }
 
-  /** As `change`; what is done when it returns has a job that has ended, for callers that look for one. */
+  /** As `change`.  If the change is complete when it returns, an ended job is added, for callers that expect a job. */
   async changeAsJob(
     caller: Principal,
     change: StorageChangeOf<'createVolume' | 'copyVolume' | 'restoreVolume' | 'refillVolume'>,
@@ -216,7 +216,7 @@ export class Provisioning {
         `"${before.name}" has ${before.bytes} bytes: ${bytes} would cut off what is behind, which must be asked for`,
         { volume: id, nearestBytes: before.bytes },
       );
-    // What stands there must be the volume's own: nothing else is ever cut or made longer.
+    // Checks that the file or device is the volume's own: nothing else is ever resized.
     await this.#sourceOf(before);
     const tooLarge = await findPoolFault(pool, bytes, before.thick ? bytes - before.bytes : 0);
     if (tooLarge) return tooLarge;
@@ -258,13 +258,13 @@ export class Provisioning {
     const fault = await this.findRemovalFault(id);
     if (fault) return fault;
     const changed = changedVolume(volume);
-    // Its clones stay, and are copies of nothing from then on.
+    // Its clones stay, but lose their origin.
     const copies = this.#deps.volumes.copiesOf(id).map((copy) => copy.id);
     const all = { ...changed, volumes: [...changed.volumes, ...copies] };
     return this.#prepared(about, { kind: 'removeVolume', volume }, all);
   }
 
-  /** What keeps a volume from being removed now; null: nothing does. */
+  /** Why a volume cannot be removed now; null if it can. */
   findRemovalFault(id: string): Promise<StorageOutcome | null> {
     return findRemovalFault(
       { ...this.#deps, findJobFault: (volume) => this.#copies.findJobFault(volume) },
@@ -290,7 +290,7 @@ export class Provisioning {
     return { change, plan: await this.#deps.storage.planStorage(change) };
   }
 
-  /** @throws PoolError where the pool does not have the volume, or cannot be looked at. */
+  /** @throws PoolError if the pool does not have the volume, or cannot be read. */
   async #sourceOf({ id, name, pool: poolName, bytes, blockSize }: VolumeRecord): Promise<VolumeSource> {
     const pool = this.findPool(poolName);
     if (!pool) throw new PoolError('unavailable', `the pool "${poolName}" is not configured`);

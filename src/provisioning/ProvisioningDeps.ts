@@ -11,41 +11,41 @@ import type { Jobs } from './Jobs.js';
 import type { MaskingRecords } from './MaskingRecords.js';
 import type { VolumeRecord, VolumeRecords } from './VolumeRecords.js';
 
-/** What an operator decides about storage. */
+/** Settings of storage. */
 export interface ProvisioningSettings {
-  /** Logs in to look at what is exported where no account names another initiator. */
+  /** The initiator name for verification logins if no account names another. */
   readonly initiatorName: IscsiName;
-  /** Begins the names of targets that are made of an alias alone. */
+  /** Prefix of target names that are made of an alias. */
   readonly iqnPrefix: string;
-  /** How targets let in whom they allow that are made without saying so. */
+  /** How new targets admit allowed initiators, unless a request says otherwise. */
   readonly newTargets: Admission;
-  /** Whether a change of what a target shows is looked at by a login. */
+  /** Whether a change of what a target shows is verified by a login. */
   readonly verifyExports: boolean;
   readonly maxVolumes: number;
-  /** Targets of any origin. */
+  /** Maximum number of targets of any origin. */
   readonly maxTargets: number;
-  /** Initiators that one target may allow. */
+  /** Maximum number of initiators that one target may allow. */
   readonly maxInitiatorsPerTarget: number;
 }
 
-/** The part of a target driver that exports are looked at with. */
+/** The part of a target driver that the verification needs. */
 export type ReadableTarget = TargetReader & Pick<CredentialDriver, 'heldSecret' | 'readSecret'>;
 
-/** What a change of storage was about. */
+/** The subject of a change of storage. */
 export interface ChangedStorage {
   readonly volumes: readonly string[];
   readonly targets: readonly IscsiName[];
   /** By name. */
   readonly pools: readonly string[];
-  /** By id; left out: none. */
+  /** By id; absent: none. */
   readonly jobs?: readonly string[];
-  /** By iSCSI name; left out: none. */
+  /** By iSCSI name; absent: none. */
   readonly initiators?: readonly IscsiName[];
-  /** Masking groups that clients made, by id; left out: none. */
+  /** Masking groups that clients created, by id; absent: none. */
   readonly groups?: readonly string[];
 }
 
-/** What `Provisioning` works with. */
+/** What `Provisioning` needs. */
 export interface ProvisioningDeps {
   readonly target: ReadableTarget;
   readonly storage: StorageDriver;
@@ -58,13 +58,13 @@ export interface ProvisioningDeps {
   readonly tryLogin: TryLogin;
   readonly settings: ProvisioningSettings;
   readonly log: ChangesLog;
-  /** Told of initiators that may see LUNs of a target and have no account to log in with. */
+  /** Called with initiators that may see LUNs of a target but have no account to log in with. */
   readonly onWithoutAccount?: (found: InitiatorsWithoutAccount) => void;
-  /** Told of what may be another one now, once it is; it does not wait and does not throw. */
+  /** Called after something may have changed.  It does not wait and does not throw. */
   readonly onChanged?: (changed: ChangedStorage) => void;
 }
 
-/** A volume and its pool. */
+/** The subject of a change of a volume: the volume and its pool. */
 export function changedVolume({ id, pool }: VolumeRecord): ChangedStorage {
   return { volumes: [id], pools: [pool], targets: [] };
 }

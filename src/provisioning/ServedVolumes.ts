@@ -12,22 +12,22 @@ import { targetNameOf } from './checkNames.js';
 import type { Provisioning } from './Provisioning.js';
 import { storageOutcome, type StorageCause, type StorageOutcome } from './StorageOutcome.js';
 
-/** What one host is to be given: a volume behind a target of its own, with an account to log in with. */
+/** A volume for one host: the volume, a target of its own, and an account. */
 export interface Provide {
   /** Name of the volume and alias of the target. */
   readonly name: string;
   readonly bytes: number;
-  /** null: the only pool. */
+  /** Null: the only pool. */
   readonly pool: string | null;
   readonly thick: boolean | null;
   readonly initiator: IscsiName;
-  /** null: the initiator's own name. */
+  /** Null: the initiator's own name. */
   readonly chapName: string | null;
-  /** null: no account; the target stays closed until it has one. */
+  /** Null: no account.  The target stays closed until it has one. */
   readonly secret: ChapSecret | null;
 }
 
-/** A part of it, as it has ended. */
+/** Called with each part when it has ended. */
 export type TellPart = (
   part: 'createVolume' | 'createTarget' | 'allow' | 'add' | 'addExport',
   ended: Pick<Outcome, 'cause' | 'message' | 'proof'> | Pick<StorageOutcome, 'cause' | 'message' | 'proof'>,
@@ -35,7 +35,7 @@ export type TellPart = (
 
 export interface Withdraw {
   readonly target: IscsiName;
-  /** The volumes behind it are removed, too. */
+  /** Whether the volumes are removed as well. */
   readonly removeVolumes: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface ServedVolumesDeps {
   readonly iqnPrefix: string;
 }
 
-/** How far it has come: what must be taken away again, or still has to go. */
+/** A change in progress: what must be removed again, or still has to be removed. */
 interface ServedVolumeIntent extends Intent {
   readonly what: 'provide' | 'withdraw';
   readonly name: string;
@@ -64,17 +64,16 @@ const form: IntentForm<ServedVolumeIntent> = {
   decode: (json) => json as Omit<ServedVolumeIntent, 'id'>,
 };
 
-/** Ends of a part after which a withdrawal goes on by itself: the others want somebody to do something first. */
+/** Causes after which an interrupted withdrawal continues on its own.  The others need an action by the administrator. */
 const goesOn: ReadonlySet<StorageCause> = new Set(['busy', 'timeout', 'unclassified']);
 
-/** What both need. */
+/** The roles that both operations need. */
 const roles: readonly Role[] = ['storage', 'credentials'];
 
 /**
- * A volume served to one host in one step, from nothing to a login that sees the LUN, and back.
- *
- * Each part is a change of its own, in the order that shows nothing to anybody too early.  Where one of them fails, or a crash cuts it off,
- * what was made before is taken away again; a withdrawal that was cut off goes on.
+ * Serves a volume to one host in one step, from nothing to a login that sees the LUN, and withdraws it again. Each part is a
+ * change of its own, in an order that never shows a volume too early.  If a part fails, or after a crash, what was made before is
+ * removed again.  An interrupted withdrawal is completed.
  */
 export class ServedVolumes {
   readonly #deps: ServedVolumesDeps;
@@ -95,8 +94,8 @@ export class ServedVolumes {
   }
 
   /**
-   * Makes all of it or nothing; the outcome is that of the part that failed.
-   * @param tell told of each part when it has ended.
+   * Makes everything or nothing.  The outcome is that of the part that failed.
+   * @param tell called with each part when it has ended.
    */
   async provide(caller: Principal, wanted: Provide, tell: TellPart = () => {}): Promise<StorageOutcome> {
     const about = describeChange('provide', null, wanted.name);
@@ -109,7 +108,7 @@ export class ServedVolumes {
     );
   }
 
-  /** Takes the LUNs, the accounts and the target away, in this order; volumes stay unless they are to go. */
+  /** Removes the LUNs, the accounts and the target, in this order, and the volumes if requested. */
   async withdraw(caller: Principal, { target, removeVolumes }: Withdraw): Promise<StorageOutcome> {
     const about = describeChange('withdraw', target, undefined);
     const { storage } = this.#deps;
@@ -180,19 +179,19 @@ export class ServedVolumes {
     const volume = await provisioning.change(caller, { kind: 'createVolume', name, bytes, pool, thick });
     tell('createVolume', volume);
     if (volume.cause !== 'done' || volume.volume === null) return volume;
-    // The target, too, before it is there: it may come to be after a lost answer.
+    // Includes the target before it is made, because it may have been made although its answer was lost.
     made = { ...made, volumes: [volume.volume], target: iscsiName };
     intents.replace(made);
     const target = await provisioning.change(caller, {
       kind: 'createTarget',
       target: iscsiName,
       alias: name,
-      // It stays closed until it has its account.
+      // The target stays closed until it has its account.
       ...(secret && { admission: 'chap' }),
     });
     tell('createTarget', target);
     if (target.cause === 'already-there') {
-      // Somebody else made it meanwhile: it must stay, also where what is taken away is settled later.
+      // The target was made by someone else meanwhile.  It must stay, even if the removal is settled later.
       made = { ...made, target: null };
       intents.replace(made);
     }
@@ -214,7 +213,7 @@ export class ServedVolumes {
       tell('allow', allowed);
       return allowed.cause === 'done' ? null : allowed;
     };
-    // Nobody gets in without both.  The account comes last: its logins prove it only once the initiator is allowed.
+    // Access needs both parts.  The account comes last, because its logins prove it only once the initiator is allowed.
     for (const part of [allow, addAccount]) {
       const refused = await part();
       if (refused) return failed(refused);
@@ -231,7 +230,7 @@ export class ServedVolumes {
     return shown.cause === 'done' ? shown : failed(shown);
   }
 
-  /** What is gone already is no failure: it may have been cut off before. */
+  /** A part that is gone already is not a failure: an earlier attempt may have removed it. */
   async #takeAway(
     caller: Principal,
     target: IscsiName | null,
@@ -278,7 +277,7 @@ function describeChange(
   return { what, target, account: null, ...(volume !== undefined && { volume }) };
 }
 
-/** What the change of an account means for the whole. */
+/** The cause of the whole change for each cause of the account's change. */
 const causeOfCredentials = {
   done: 'done',
   'not-supported': 'not-supported',
@@ -294,7 +293,7 @@ const causeOfCredentials = {
   'in-use': 'in-use',
   busy: 'busy',
   'sealed-store-unreadable': 'sealed-store-unreadable',
-  // Asked of signed requests alone, which do not come here.
+  // Only for signed requests, which do not occur here.
   outdated: 'failed',
   'disk-full': 'disk-full',
   'target-gone': 'no-such-target',

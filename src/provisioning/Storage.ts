@@ -7,7 +7,7 @@ import type { Provisioning } from './Provisioning.js';
 import type { ServedVolumes } from './ServedVolumes.js';
 import type { VolumeRecords } from './VolumeRecords.js';
 
-/** What storage is read from and changed through. */
+/** The parts for reading and changing storage. */
 export interface Storage {
   readonly driver: StorageDriver;
   readonly pools: readonly Pool[];

@@ -1,23 +1,23 @@
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { Admission } from '../targets/StorageDriver.js';
 
-/** One change of storage, free of any door's vocabulary. */
+/** One change of storage, independent of any protocol. */
 export type StorageChange =
   | {
       readonly kind: 'createVolume';
       readonly name: string;
       readonly bytes: number;
-      /** Name of the pool; null: the only one there is. */
+      /** Name of the pool; null: the only one. */
       readonly pool: string | null;
-      /** null: as the pool's setting says. */
+      /** Null: by the pool's setting. */
       readonly thick: boolean | null;
     }
   | {
       readonly kind: 'resizeVolume';
-      /** Id, as in all of these. */
+      /** A volume is named by its id, here and below. */
       readonly volume: string;
       readonly bytes: number;
-      /** Bytes behind the new end may be lost. */
+      /** Whether data beyond the new end may be lost. */
       readonly mayShrink: boolean;
     }
   | { readonly kind: 'renameVolume'; readonly volume: string; readonly name: string }
@@ -26,23 +26,23 @@ export type StorageChange =
       readonly kind: 'copyVolume';
       readonly source: string;
       readonly name: string;
-      /** A snapshot is made at one instant and shares blocks with its source; a clone stands alone, and may take its time. */
+      /** A snapshot is made at one instant and shares blocks with its source.  A clone is independent, and may take time. */
       readonly as: 'snapshot' | 'clone';
       /** Name of the pool for a clone; null: that of the source. */
       readonly pool: string | null;
     }
-  /** A volume that is there gets the bytes of another one and is its clone from then on; it keeps its size, which may be larger. */
+  /** An existing volume gets the bytes of another one and becomes its clone.  It keeps its size, which may be larger. */
   | { readonly kind: 'refillVolume'; readonly volume: string; readonly from: string }
-  /** A clone is a volume like any other one from then on: what it was made of is forgotten. */
+  /** A clone becomes an ordinary volume: its origin is forgotten. */
   | { readonly kind: 'detachVolume'; readonly volume: string }
   /** The volume gets the bytes and the size of one of its copies. */
   | { readonly kind: 'restoreVolume'; readonly volume: string; readonly from: string }
   | {
       readonly kind: 'createTarget';
-      /** null: made of the alias, by the setting `iqn-prefix`. */
+      /** Null: made of the alias and the setting `iqn-prefix`. */
       readonly target: IscsiName | null;
       readonly alias: string | null;
-      /** Left out: by the setting `new-targets`. */
+      /** Default: the setting `new-targets`. */
       readonly admission?: Admission;
     }
   | { readonly kind: 'removeTarget'; readonly target: IscsiName }
@@ -51,17 +51,17 @@ export type StorageChange =
       readonly kind: 'addExport';
       readonly target: IscsiName;
       readonly volume: string;
-      /** null: the lowest number that is free. */
+      /** Null: the lowest free number. */
       readonly lun: number | null;
       readonly readOnly: boolean;
-      /** It may be exported by another target as well. */
+      /** Whether another target may export it as well. */
       readonly shared: boolean;
     }
   | {
       readonly kind: 'removeExport';
       readonly target: IscsiName;
       readonly lun: number;
-      /** The volume that it must show; left out: any. */
+      /** The volume that the LUN must show; absent: any. */
       readonly volume?: string;
     }
   | { readonly kind: 'allow'; readonly target: IscsiName; readonly initiator: IscsiName }

@@ -16,7 +16,7 @@ export interface StorageExecutionDeps extends Pick<
   readonly verifier: ExportVerifier;
 }
 
-/** Carries out changes of storage that are written down, looks at what they made, and takes back what must not stand. */
+/** Carries out stored changes of storage, verifies the result, and undoes what must not stay. */
 export class StorageExecution {
   readonly #deps: StorageExecutionDeps;
 
@@ -25,8 +25,8 @@ export class StorageExecution {
   }
 
   /**
-   * Carries an intent out: all of it stands afterwards, or nothing.
-   * @throws PoolError, TargetDriverError why it would not; what was made has been taken back, or is in doubt.
+   * Carries out an intent.  Afterwards all of it has been made, or nothing.
+   * @throws PoolError, TargetDriverError why it was refused; what had been made is undone, or in doubt.
    */
   async carryOut(intent: StorageIntent): Promise<StorageOutcome> {
     const { work } = intent;
@@ -51,7 +51,7 @@ export class StorageExecution {
     }
   }
 
-  /** What a crash cut off is brought to its end, but for a volume that nobody was told of: that is taken away. */
+  /** Completes a change that a crash interrupted.  A new volume of which nobody was told is removed instead. */
   async settle(intent: StorageIntent): Promise<StorageOutcome> {
     const { work } = intent;
     if (work.kind === 'fill') return this.#settleFilling(intent, work);
@@ -80,7 +80,7 @@ export class StorageExecution {
     return storageOutcome('done', 'done', { volume: id });
   }
 
-  /** A larger file first, then the record, then what initiators see; a smaller one the other way round. */
+  /** When growing: file, record, then what initiators see.  When shrinking, the reverse. */
   async #resizeVolume(
     intent: StorageIntent,
     { before, volume, step }: Extract<StorageIntent['work'], { readonly kind: 'resizeVolume' }>,
@@ -92,7 +92,7 @@ export class StorageExecution {
       try {
         await pool.resize(id, bytes, thick);
       } catch (error) {
-        // Nobody has seen the new end: what there is of it goes.
+        // No initiator has seen the new size, so it is undone.
         await this.#orDoubt(intent, () => pool.resize(id, before.bytes, false));
         throw error;
       }
@@ -105,13 +105,13 @@ export class StorageExecution {
     }
     const proof = step ? await this.#verify(step.plan.targets, null) : null;
     const message = proof?.reason ?? 'done';
-    // Bytes are never cut off again to take a growth back: what a login saw is told, and stands.
+    // A growth is never undone by cutting off bytes.  The result of the login is reported, and the change stands.
     return storageOutcome('done', message, { volume: id, proof });
   }
 
   async #removeVolume(intent: StorageIntent, volume: VolumeRecord): Promise<StorageOutcome> {
     const { volumes } = this.#deps;
-    // The record first: a volume that is listed is whole.
+    // The record is removed first, so that a listed volume is always complete.
     volumes.remove(volume.id);
     await this.#orDoubt(intent, () => this.#poolOf(volume).remove(volume.id));
     return storageOutcome('done', 'done', { volume: volume.id });
@@ -138,7 +138,7 @@ export class StorageExecution {
   ): Promise<StorageOutcome> {
     const pool = this.#poolOf(volume);
     try {
-      // Repeated after a crash it begins anew, whether or not the bytes were replaced already: they are the same.
+      // After a crash this begins again, whether or not the bytes were replaced already: the source is unchanged.
       if (from !== null) {
         await pool.copyAtOnce(from, by);
         const copied = await pool.find(by);
@@ -166,7 +166,8 @@ export class StorageExecution {
       (await pool.find(restored.id))?.bytes === restored.bytes &&
       (await pool.find(volume.id)) === null
     ) {
-      // Its bytes were replaced, or have that size anyway: which of the two is not known, so that it becomes nobody's copy by this.
+      // The bytes may have been replaced, or may have had that size before.  Since this is unknown, the volume is not marked as a
+      // copy.
       const before = volumes.find(restored.id)?.copyOf;
       const { copyOf: _, ...rest } = restored;
       volumes.put({ ...rest, ...(before && { copyOf: before }) });
@@ -186,7 +187,7 @@ export class StorageExecution {
   ): Promise<StorageOutcome> {
     const { change, plan } = step;
     await this.#execute(intent, step);
-    // A later target of this name would have groups that nobody gave it.
+    // A later target of the same name must not inherit the groups.
     if (change.kind === 'removeTarget') this.#deps.maskingRecords.detach(change.target);
     const [target = null] = plan.targets;
     const about = { target, lun: plan.lun, volume: volume?.id ?? null };
@@ -198,7 +199,7 @@ export class StorageExecution {
     return storageOutcome('verification-failed', `${proof.reason}; ${undone}`, { ...about, proof });
   }
 
-  /** @throws TargetDriverError; a target that went away in the middle has not said no: as with one that does not answer, the outcome is not known. */
+  /** @throws TargetDriverError.  If a target disconnects during the change the outcome is unknown, as if it had not answered. */
   async #execute(intent: StorageIntent, step: DriverStep): Promise<void> {
     try {
       await this.#deps.storage.executeStorage(step.plan);
@@ -215,7 +216,7 @@ export class StorageExecution {
     }
   }
 
-  /** Turns a change of the target around where that shows nobody more than before; says in words what was done. */
+  /** Undoes a change of the target, provided that nobody sees more than before.  Returns a sentence stating what was done. */
   async #takeBack({ lockKeys }: StorageIntent, { change, plan }: DriverStep): Promise<string> {
     const { storage, log, changes } = this.#deps;
     const inverse = inverseOf(change, plan.lun);
@@ -231,7 +232,7 @@ export class StorageExecution {
     }
   }
 
-  /** null where the setting says that nothing is looked at. */
+  /** Null if the verification is switched off. */
   async #verify(targets: readonly IscsiName[], initiator: IscsiName | null): Promise<Verification | null> {
     const { settings, verifier } = this.#deps;
     if (!settings.verifyExports) return null;
@@ -261,7 +262,7 @@ export class StorageExecution {
   }
 }
 
-/** Changes after which somebody sees a LUN that did not see it before. */
+/** Changes after which an initiator sees a LUN that it did not see before. */
 function isLookedAt(change: StorageDriverChange): boolean {
   return change.kind === 'addExport' || change.kind === 'allow';
 }
@@ -274,7 +275,7 @@ function inverseOf(change: StorageDriverChange, lun: number | null): StorageDriv
       return lun === null ? null : { kind: 'removeExport', target: change.target, lun };
     case 'allow':
       return { kind: 'deny', target: change.target, initiator: change.initiator };
-    // To take these back would show something to somebody who was to see it no more, or move bytes.
+    // Undoing these would show a volume to an initiator that must not see it any more, or move data.
     case 'removeTarget':
     case 'renameTarget':
     case 'removeExport':

@@ -2,13 +2,13 @@ import type { Intent, IntentForm } from '../changes/Intents.js';
 import type { StorageDriverChange, StoragePlan } from '../targets/StorageDriver.js';
 import type { VolumeRecord } from './VolumeRecords.js';
 
-/** What the target is made to do. */
+/** The change of the target. */
 export interface DriverStep {
   readonly change: StorageDriverChange;
   readonly plan: StoragePlan;
 }
 
-/** A change of storage that is under way: all that was decided, so that a repetition makes the same thing. */
+/** A change of storage in progress.  It contains everything that was decided, so that a repetition makes the same change. */
 export interface StorageIntent extends Intent {
   /** As in the audit record. */
   readonly what: string;
@@ -18,32 +18,32 @@ export interface StorageIntent extends Intent {
         readonly kind: 'resizeVolume';
         readonly before: VolumeRecord;
         readonly volume: VolumeRecord;
-        /** null: no target shows it. */
+        /** Null: no target shows the volume. */
         readonly step: DriverStep | null;
       }
     | { readonly kind: 'putVolume'; readonly before: VolumeRecord; readonly volume: VolumeRecord }
     | { readonly kind: 'removeVolume'; readonly volume: VolumeRecord }
-    /** A volume with the bytes that another one of its pool has at this instant. */
+    /** Makes a volume with the bytes that another volume of the pool has at this instant. */
     | { readonly kind: 'copyAtOnce'; readonly source: string; readonly volume: VolumeRecord }
-    /** The bytes of `by`, a volume without a record, take the place of those of the volume. */
+    /** Replaces the bytes of the volume by those of `by`, a volume without a record. */
     | {
         readonly kind: 'replaceBytes';
         readonly volume: VolumeRecord;
         readonly by: string;
-        /** Where they are first copied from, at one instant; null: they are there. */
+        /** The source of a preceding copy at one instant; null: `by` exists already. */
         readonly from: string | null;
       }
-    /** A volume without a record is being filled by a job: nothing of it stays unless that ends well. */
+    /** A job is filling a volume without a record.  Unless it succeeds, the volume is removed. */
     | {
         readonly kind: 'fill';
         readonly volume: VolumeRecord;
-        /** The volume whose bytes it is to replace; null: it is to be a volume of its own. */
+        /** The volume whose bytes it will replace; null: it becomes a volume of its own. */
         readonly restored: VolumeRecord | null;
       }
     | { readonly kind: 'drive'; readonly step: DriverStep; readonly volume: VolumeRecord | null };
 }
 
-/** How they stand in the sealed store. */
+/** The stored form of the intents. */
 export const storageIntentForm: IntentForm<StorageIntent> = {
   prefix: 'storage-intent/',
   encode: (intent) => intent,

@@ -3,23 +3,23 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import type { TargetDriverError, TargetDriverErrorReason } from '../targets/TargetDriverError.js';
 
-/** How a change of storage ended, in no door's vocabulary. */
+/** The result of a change of storage, independent of any protocol. */
 export type StorageCause =
   | 'done'
-  /** The target or the pool cannot do this, or it is not ours to change. */
+  /** The target or the pool does not support this, or the object is not managed by this server. */
   | 'not-supported'
   | 'unclassified'
   /** No answer in time: the outcome is unknown. */
   | 'timeout'
   /** Refused by the target or the pool, or the pool cannot be used now. */
   | 'failed'
-  /** It was made, and a login did not see what it should; it was taken back. */
+  /** The change was made, but the login did not see the expected result; it was undone. */
   | 'verification-failed'
   | 'invalid'
-  /** A size that cannot be had; `nearestBytes` says which could. */
+  /** An unsupported size.  `nearestBytes` gives a supported one. */
   | 'size-not-supported'
   | 'no-room'
-  /** A volume or target of that name, a LUN of that number, is there already. */
+  /** A volume or target of that name, or a LUN of that number, exists. */
   | 'already-there'
   /** Exported, or needed by a copy, or with LUNs. */
   | 'in-use'
@@ -29,41 +29,41 @@ export type StorageCause =
   | 'no-such-pool'
   | 'no-such-target'
   | 'no-such-export'
-  /** As many as a setting allows are there. */
+  /** The maximum number that a setting allows exists. */
   | 'limit-reached'
   | 'sealed-store-unreadable'
-  /** Store or audit record have no room: nothing was begun. */
+  /** The disk is too full for the store or the audit record.  Nothing was begun. */
   | 'disk-full'
   | 'access-denied';
 
-/** What a login showed after a change. */
+/** The result of the verification login. */
 export interface Verification {
-  /** `verified`: an allowed initiator saw the LUN as it should be, and one that is not allowed saw none. */
+  /** `verified`: an allowed initiator saw the LUN as expected, and one that is not allowed saw none. */
   readonly state: 'verified' | 'unverified' | 'failed';
-  /** One sentence: what was tried, and its outcome. */
+  /** One sentence: what was tried, and the result. */
   readonly reason: string;
 }
 
-/** How a change of storage ended.  `message` is a sentence for the user. */
+/** The result of a change of storage.  `message` is a sentence for the user. */
 export interface StorageOutcome {
   readonly cause: StorageCause;
   readonly message: string;
-  /** What somebody should know who wanted it, one sentence; null: nothing. */
+  /** A warning for the user, one sentence; null: none. */
   readonly warning: string | null;
-  /** null where nothing was to be looked at. */
+  /** Null if no verification was required. */
   readonly proof: Verification | null;
   /** Id of the volume that was made or changed. */
   readonly volume: string | null;
   readonly target: IscsiName | null;
   /** Number of the LUN that was made. */
   readonly lun: number | null;
-  /** Id of the job that goes on with it; null: it is done. */
+  /** Id of the job that completes the change; null: it is complete. */
   readonly job: string | null;
-  /** Of `size-not-supported` and `no-room`: the nearest size that could be had now. */
+  /** For `size-not-supported` and `no-room`: the nearest size that is available now. */
   readonly nearestBytes: number | null;
 }
 
-/** What a driver's reason means for a change of storage. */
+/** The cause for each reason of a driver. */
 const storageCauseOfDriver = {
   'no-such-target': 'no-such-target',
   'no-such-account': 'failed',
@@ -81,7 +81,7 @@ export function storageCauseOf({ reason, cause }: TargetDriverError): StorageCau
   return cause instanceof SealedStoreError ? 'sealed-store-unreadable' : storageCauseOfDriver[reason];
 }
 
-/** What a pool's reason means for a change of storage. */
+/** The cause for each reason of a pool. */
 export const storageCauseOfPool = {
   'no-room': 'no-room',
   size: 'size-not-supported',

@@ -17,7 +17,7 @@ import type { VolumeRecord } from './VolumeRecords.js';
 
 type Prepared = PreparedStorageChange;
 
-/** A change of what a target shows and to whom. */
+/** A change of a target: its exports and the allowed initiators. */
 export type TargetChange = StorageChangeOf<
   'createTarget' | 'renameTarget' | 'removeTarget' | 'addExport' | 'removeExport' | 'allow' | 'deny'
 >;
@@ -37,13 +37,13 @@ export interface TargetChangesDeps extends Pick<
     work: StorageIntent['work'],
     changed: ChangedStorage,
   ) => Prepared;
-  /** An outcome where a job needs the volume to stay as it is. */
+  /** The outcome if a job needs the volume unchanged; otherwise null. */
   readonly findJobFault: (volume: VolumeRecord) => StorageOutcome | null;
-  /** @throws PoolError where the pool does not have the volume, or cannot be looked at. */
+  /** @throws PoolError if the pool does not have the volume, or cannot be read. */
   readonly sourceOf: (volume: VolumeRecord) => Promise<VolumeSource>;
 }
 
-/** Targets, exports, and who may see them. */
+/** Changes of targets, exports, and access. */
 export class TargetChanges {
   readonly #deps: TargetChangesDeps;
 
@@ -51,7 +51,7 @@ export class TargetChanges {
     this.#deps = deps;
   }
 
-  /** Makes one change, alone under the locks of its target and its volume. */
+  /** Makes one change under the locks of its target and its volume. */
   async change(caller: Principal, change: TargetChange, about: ChangeDescription): Promise<StorageOutcome> {
     const { run, storage } = this.#deps;
     if (change.kind === 'createTarget') return this.#createTarget(caller, change, about);
@@ -91,7 +91,7 @@ export class TargetChanges {
   ): Promise<StorageOutcome> {
     const { target, storage, settings } = this.#deps;
     const name = given ?? (alias === null ? null : targetNameOf(settings.iqnPrefix, alias));
-    // Where there is no name there is nothing to lock: `prepare` says so.
+    // Without a valid name there is nothing to lock; `prepare` reports the error.
     const keys = name === null ? [] : [this.#targetLock(name)];
     return this.#deps.run(caller, { ...about, target: name }, keys, async () => {
       const aliasFault = this.#findAliasFault(alias);
@@ -184,7 +184,10 @@ export class TargetChanges {
     return withWarnings(await this.#drive(change, about), () => this.#findAdmissionWarnings(change.target));
   }
 
-  /** That hosts cannot log in, or log in by name alone, where there is something to see.  None where the target cannot be asked. */
+  /**
+   * Warnings that initiators cannot log in, or log in by name alone, if the target shows LUNs.  None if the target cannot be
+   * asked.
+   */
   async #findAdmissionWarnings(name: IscsiName): Promise<readonly string[]> {
     const { target, storage, onWithoutAccount } = this.#deps;
     try {
@@ -200,7 +203,7 @@ export class TargetChanges {
     }
   }
 
-  /** A change that is the target's alone. */
+  /** A change of the target only. */
   async #drive(
     change: StorageDriverChange,
     about: ChangeDescription,
@@ -246,7 +249,7 @@ function aliasTaken(alias: string): StorageOutcome {
   return storageOutcome('already-there', `there is a target with the alias "${alias}" already`);
 }
 
-/** The same, and what somebody should know who wanted it: found when it is done. */
+/** Adds warnings to the outcome of a change after it has been made. */
 function withWarnings(
   prepared: StorageOutcome | Prepared,
   findWarnings: () => Promise<readonly string[]>,

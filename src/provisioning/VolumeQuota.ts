@@ -2,7 +2,7 @@ import type { ProvisioningSettings } from './ProvisioningDeps.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 import type { VolumeRecords } from './VolumeRecords.js';
 
-/** How many volumes there may be: those that are being made count as well, so that no number of requests at once makes more. */
+/** Limits the number of volumes.  Volumes that are being made count as well, so that simultaneous requests cannot exceed it. */
 export class VolumeQuota {
   readonly #volumes: VolumeRecords;
   readonly #settings: Pick<ProvisioningSettings, 'maxVolumes'>;
@@ -14,7 +14,7 @@ export class VolumeQuota {
     this.#settings = settings;
   }
 
-  /** Takes a place for a volume, until `release`; an outcome where there is none. */
+  /** Reserves a place for a volume until `release`.  Returns an outcome if there is none left. */
   claim(id: string): StorageOutcome | null {
     const { maxVolumes } = this.#settings;
     const inMaking = [...this.#claimed].filter((claimed) => !this.#volumes.find(claimed));
@@ -29,7 +29,7 @@ export class VolumeQuota {
     );
   }
 
-  /** The volume has its record, or is not made. */
+  /** Called when the volume has its record, or was not made. */
   release(id: string): void {
     this.#claimed.delete(id);
   }

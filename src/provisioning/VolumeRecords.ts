@@ -1,8 +1,8 @@
 import type { HostStore } from '../store/KeyValueStore.js';
 
-/** A volume as this server knows it; its bytes are in its pool. */
+/** The record of a volume.  Its bytes are in its pool. */
 export interface VolumeRecord {
-  /** 32 hexadecimal digits, made once: it is the volume's DeviceID and what its identity is made of. */
+  /** 32 hexadecimal digits that never change: the volume's DeviceID and the basis of its identity. */
   readonly id: string;
   readonly name: string;
   /** Name of the pool. */
@@ -12,25 +12,22 @@ export interface VolumeRecord {
   readonly thick: boolean;
   /** ms since the epoch. */
   readonly createdAt: number;
-  /** Left out of a volume that is no copy. */
+  /** Absent if the volume is not a copy. */
   readonly copyOf?: CopyOrigin;
 }
 
-/** What a volume was copied from. */
+/** The origin of a copy. */
 export interface CopyOrigin {
   readonly volume: string;
-  /** A snapshot shares blocks with its source as long as both are there; a clone stands alone. */
+  /** A snapshot shares blocks with its source as long as both exist.  A clone is independent. */
   readonly kind: 'snapshot' | 'clone';
-  /** The instant whose bytes it has, in ms since the epoch. */
+  /** The instant whose state it has, in ms since the epoch. */
   readonly at: number;
 }
 
 const prefix = 'volume/';
 
-/**
- * The volumes of this server, kept in its store and held in memory: finding one, or one of a name, costs the same whatever their
- * number.
- */
+/** The volumes of this server, stored and held in memory.  Lookups by id or name take constant time. */
 export class VolumeRecords {
   readonly #store: HostStore;
   readonly #byId = new Map<string, VolumeRecord>();
@@ -48,7 +45,7 @@ export class VolumeRecords {
     return this.#byId.size;
   }
 
-  /** In the order in which they were made or came to be known. */
+  /** In the order in which they were added. */
   list(): Iterable<VolumeRecord> {
     return this.#byId.values();
   }
@@ -57,7 +54,7 @@ export class VolumeRecords {
     return this.#byId.get(id) ?? null;
   }
 
-  /** Names are compared byte for byte. */
+  /** Names are compared byte by byte. */
   findByName(name: string): VolumeRecord | null {
     const id = this.#idByName.get(name);
     return id === undefined ? null : this.find(id);
@@ -73,14 +70,14 @@ export class VolumeRecords {
     return this.#idsByPool.get(pool)?.size ?? 0;
   }
 
-  /** Those of one pool; the others are not looked at. */
+  /** The volumes of one pool, found without reading the others. */
   listIn(pool: string): readonly VolumeRecord[] {
     return Array.from(this.#idsByPool.get(pool) ?? [], (id) => this.find(id)).filter(
       (volume) => volume !== null,
     );
   }
 
-  /** On disk when this returns. */
+  /** The record is on disk when this returns. */
   put(record: VolumeRecord): void {
     this.#store.put(prefix + record.id, Buffer.from(JSON.stringify(record)));
     this.#forget(record.id);

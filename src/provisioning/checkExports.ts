@@ -2,7 +2,7 @@ import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { StorageChangeOf } from './StorageChange.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 
-/** An outcome where a LUN that is to go does not show the volume that was named; null: it does, or none was named. */
+/** The outcome if a LUN to remove does not show the volume that the request names; null if it does, or the request names none. */
 export async function findShownFault(
   storage: Pick<StorageDriver, 'listExports'>,
   { target, lun, volume }: StorageChangeOf<'removeExport'>,

@@ -3,13 +3,13 @@ import type { ProvisioningDeps } from './ProvisioningDeps.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 import type { VolumeRecord } from './VolumeRecords.js';
 
-/** What is looked at before a volume goes. */
+/** What the check before the removal of a volume needs. */
 interface RemovalDeps extends Pick<ProvisioningDeps, 'storage' | 'volumes' | 'pools'> {
-  /** An outcome where a job needs the volume to stay as it is. */
+  /** The outcome if a job needs the volume unchanged; otherwise null. */
   readonly findJobFault: (volume: VolumeRecord) => StorageOutcome | null;
 }
 
-/** What keeps a volume from being removed now: that a target shows it, or that a job or a snapshot needs it.  null: nothing does. */
+/** Why a volume cannot be removed now: a target shows it, or a job or a snapshot needs it.  Null if it can. */
 export async function findRemovalFault(
   { storage, volumes, pools, findJobFault }: RemovalDeps,
   id: string,

@@ -15,7 +15,7 @@ export function noSuchPool(name: string | null, pools: readonly Pool[]): Storage
   );
 }
 
-/** @returns null where the size is one that a volume can have, if its pool is large enough (`findPoolFault`). */
+/** @returns null if the size is valid for a volume.  Whether the pool has space is checked by `findPoolFault`. */
 export function findSizeFault(bytes: number, blockSize: number): StorageOutcome | null {
   if (bytes > 0 && bytes % blockSize === 0) return null;
   const sentence = `a size of ${bytes} bytes: expected a multiple of ${blockSize} above zero`;
@@ -25,8 +25,8 @@ export function findSizeFault(bytes: number, blockSize: number): StorageOutcome 
 }
 
 /**
- * What the pool as it is now has against a volume of this size.
- * @param takenBytes what it must have free for it at once.
+ * Why the pool, in its current state, cannot hold a volume of this size; null if it can.
+ * @param takenBytes the space that must be free at once.
  */
 export async function findPoolFault(
   pool: Pool,

@@ -2,13 +2,15 @@ import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
-/** Initiators that may see the LUNs of a target and have no account to log in with. */
+/** Initiators that may see the LUNs of a target but have no account to log in with. */
 export interface InitiatorsWithoutAccount {
   readonly target: IscsiName;
   readonly initiators: readonly IscsiName[];
 }
 
-/** Those of a target that asks for CHAP; none where there is no such target, or it allows any initiator. */
+/**
+ * The initiators without an account at a target that requires CHAP.  None if there is no such target, or it allows any initiator.
+ */
 export async function findWithoutAccount(
   target: TargetReader,
   storage: Pick<StorageDriver, 'findAccessList'>,
@@ -25,14 +27,14 @@ export async function findWithoutAccount(
   return { target: name, initiators: isForAnybody ? [] : allowed.filter((each) => !named.has(each)) };
 }
 
-/** What it means that initiators have no account, as a sentence without its full stop. */
+/** The consequence of initiators without an account, as a sentence without a full stop. */
 export function describeWithoutAccount({ target, initiators }: InitiatorsWithoutAccount): string {
   const [first, ...others] = initiators;
   const who = others.length === 0 ? `${first} has` : `${first} and ${others.length} others have`;
   return `${who} no account at ${target} and cannot log in until there is one`;
 }
 
-/** What it means that a target asks for no CHAP, as a sentence without its full stop. */
+/** The consequence of a target that requires no CHAP, as a sentence without a full stop. */
 export function describeByName(target: IscsiName): string {
   return `${target} lets those that it allows in by name alone until it has an account, and anybody who reaches it can state a name`;
 }

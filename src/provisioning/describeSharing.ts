@@ -1,6 +1,6 @@
 import type { Export, StorageDriver } from '../targets/StorageDriver.js';
 
-/** What it means that several targets show one volume, as a sentence without its full stop. */
+/** The consequence of several targets that show one volume, as a sentence without a full stop. */
 export function describeSharing(
   name: string,
   shown: readonly Pick<Export, 'target'>[],

@@ -28,10 +28,10 @@ export interface LifecycleWatcherOptions {
 /**
  * Creates CIM_InstCreation, CIM_InstModification and CIM_InstDeletion by comparing successive readings of the instances.
  *
- * A change is detected once, whoever made it.  A change that is undone between two readings is not detected.  The watcher is idle
- * while nobody subscribes.  The first reading after that ends before the subscription is answered, and later ones are compared
- * with it; earlier changes, such as those while the server was down, are not indicated.  A failed reading has no effect and is
- * repeated.
+ * A change is detected once, no matter who made it.  A change that is undone between two readings is not detected.  The watcher
+ * is idle while nobody subscribes.  The first reading after that ends before the subscription is answered, and later ones are
+ * compared with it; earlier changes, such as those while the server was down, are not indicated.  A failed reading has no effect
+ * and is repeated.
  */
 export class LifecycleWatcher {
   readonly #options: LifecycleWatcherOptions;

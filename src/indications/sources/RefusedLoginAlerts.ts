@@ -77,7 +77,7 @@ export class RefusedLoginAlerts {
   }
 }
 
-/** Names are chosen by whoever connects, and XML cannot represent control characters. */
+/** Names come from the connecting initiator, and XML cannot represent control characters. */
 function clean(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD');
 }

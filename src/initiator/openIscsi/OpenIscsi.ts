@@ -9,7 +9,7 @@ import type { Runner } from './Runner.js';
 
 export interface OpenIscsiOptions {
   readonly run: Runner;
-  /** Folder of the node records: /etc/iscsi/nodes. */
+  /** Folder of the node records, such as /etc/iscsi/nodes. */
   readonly nodesFolder: string;
   /** /sys */
   readonly sysFolder: string;
@@ -17,14 +17,14 @@ export interface OpenIscsiOptions {
   readonly procFolder: string;
 }
 
-/** Where Linux and open-iscsi have them. */
+/** The folders on a Linux host with open-iscsi. */
 export const hostFolders = {
   nodesFolder: '/etc/iscsi/nodes',
   sysFolder: '/sys',
   procFolder: '/proc',
 } as const;
 
-/** Exit codes of iscsiadm (open-iscsi, iscsi_err.h); another one is ISDSC_NON_SPECIFIC_ERROR. */
+/** Exit codes of iscsiadm (open-iscsi, iscsi_err.h).  Any other code becomes ISDSC_NON_SPECIFIC_ERROR. */
 const ofExitCode: Readonly<Record<number, Exclude<IsdscName, 'ERROR_SUCCESS'>>> = {
   4: 'ISDSC_CONNECTION_FAILED',
   5: 'ISDSC_LOGIN_FAILED',
@@ -45,8 +45,8 @@ const ofExitCode: Readonly<Record<number, Exclude<IsdscName, 'ERROR_SUCCESS'>>> 
 const NO_OBJECTS_FOUND = 21;
 
 /**
- * The initiator of a Linux host, through open-iscsi: a node record of our own for each login, a file for root alone, and iscsiadm
- * to log in by it.  No argument holds a secret.
+ * The initiator of a Linux host, through open-iscsi: a node record for each login, readable by root only, and iscsiadm to log in
+ * with it.  No command line argument contains a secret.
  */
 export class OpenIscsi implements KernelInitiator {
   readonly #options: OpenIscsiOptions;
@@ -61,7 +61,7 @@ export class OpenIscsi implements KernelInitiator {
       throw notSupported('open-iscsi is not installed: expected iscsiadm');
     }
     if (await exists(join(this.#options.sysFolder, 'class/iscsi_transport/tcp'))) return;
-    // Asks whether the module could be loaded, and loads nothing.
+    // Checks whether the module can be loaded, without loading it.
     if ((await run('modprobe', ['--dry-run', '--quiet', 'iscsi_tcp'])).code !== 0) {
       throw notSupported('the kernel has no iscsi_tcp');
     }
@@ -71,7 +71,7 @@ export class OpenIscsi implements KernelInitiator {
     const { targetName, portal } = login;
     const record = printNodeRecord(login);
     const path = this.#recordPath(login);
-    // Somebody else's record is neither replaced nor used: its session is not ours to end.
+    // A record made by another program is neither replaced nor used, because its session is not ours to end.
     if (await exists(path)) {
       throw new IsdscError(
         'ISDSC_TARGET_ALREADY_LOGGED_IN',
@@ -119,7 +119,7 @@ export class OpenIscsi implements KernelInitiator {
     return (await this.#sessionFolder(session)) !== null;
   }
 
-  /** The kernel's session with this target at this portal. */
+  /** The folder in /sys of the kernel's session with this target at this portal. */
   async #sessionFolder({ targetName, portal }: KernelSession): Promise<string | null> {
     const sessions = join(this.#options.sysFolder, 'class/iscsi_session');
     for (const name of await list(sessions)) {
@@ -133,7 +133,7 @@ export class OpenIscsi implements KernelInitiator {
     return null;
   }
 
-  /** Mounted, or held by another device (a mapping, a RAID), itself or one of its partitions. */
+  /** Whether a device or one of its partitions is mounted, or used by another device (a mapping, a RAID). */
   async #isInUse(device: string): Promise<boolean> {
     const folder = join(this.#options.sysFolder, 'class/block', device);
     const partitions = (await list(folder)).filter((name) => name.startsWith(device));
@@ -149,7 +149,7 @@ export class OpenIscsi implements KernelInitiator {
   async forget(session: Pick<KernelLogin, 'targetName' | 'portal'>): Promise<void> {
     const path = this.#recordPath(session);
     await rm(path, { force: true });
-    // Folders that hold something else stay.
+    // Folders that are not empty stay.
     await rmdir(dirname(path)).catch(() => undefined);
     await rmdir(dirname(dirname(path))).catch(() => undefined);
   }
@@ -160,7 +160,7 @@ export class OpenIscsi implements KernelInitiator {
   }
 }
 
-/** The name is an iSCSI name and the address was resolved here: neither begins with a dash nor holds a slash. */
+/** The name is an iSCSI name and the address was resolved here, so neither begins with a dash or contains a slash. */
 function nodeArguments({
   targetName,
   portal,
@@ -172,7 +172,7 @@ function printAddress({ address, socket }: DiscoveredPortal): string {
   return address.includes(':') ? `[${address}]:${socket}` : `${address}:${socket}`;
 }
 
-/** Whole or not at all, 0600 from its first byte. */
+/** Writes the file completely or not at all, with mode 0600 from its first byte. */
 async function writeForRoot(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = join(dirname(dirname(path)), `.${randomBytes(8).toString('hex')}`);

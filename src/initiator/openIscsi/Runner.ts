@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 
 export interface RunResult {
-  /** Exit code; null where the program does not exist, was killed or took too long. */
+  /** Exit code; null if the program does not exist, was killed or took too long. */
   readonly code: number | null;
   readonly stderr: string;
 }
@@ -11,7 +11,7 @@ export type Runner = (program: string, args: readonly string[]) => Promise<RunRe
 
 const TIMEOUT_MS = 60_000;
 
-/** The real one: at most 60 s, nothing on standard input. */
+/** The real runner: at most 60 s, empty standard input. */
 export const runProgram: Runner = (program, args) =>
   new Promise((resolve) => {
     const child = execFile(

@@ -2,11 +2,11 @@ import { IsdscError } from '../IsdscStatus.js';
 import type { KernelLogin } from '../KernelInitiator.js';
 
 /**
- * The text of an open-iscsi node record: one `name = value` a line.  It holds the secrets in plain, as open-iscsi wants them:
- * the code that writes it makes the file for root alone.  `node.startup = manual`: we log in again at our own start.
- *
+ * The text of an open-iscsi node record, one `name = value` a line.
+ * It contains the secrets in plain text, as open-iscsi requires, so the file must be readable by root only.  `node.startup =
+ * manual`: this server logs in again at its own start.
  * @throws IsdscError ISDSC_INVALID_CHAP_USER_NAME, ISDSC_INVALID_TARGET_CHAP_SECRET or ISDSC_INVALID_INITIATOR_CHAP_SECRET for
- * what a line cannot hold: control characters, and space at either end; the message tells none of it.
+ * text that a line cannot contain: control characters, and spaces at either end.  The message does not contain it.
  */
 export function printNodeRecord({ targetName, initiatorName, portal, parameters }: KernelLogin): string {
   const { chap, targetChap, headerDigest, dataDigest, wishes } = parameters;
@@ -33,7 +33,7 @@ export function printNodeRecord({ targetName, initiatorName, portal, parameters 
   }
   if (targetChap) {
     lines.push(
-      // open-iscsi compares the name that the target gives; where none is known it is the target's own.
+      // open-iscsi compares the name that the target sends.  If none is known it is the target's own.
       [
         'node.session.auth.username_in',
         expectLine(
