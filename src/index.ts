@@ -1,4 +1,4 @@
-// The public API: what a program that embeds the server, or parts of it, may rely on.
+// The public API for programs that embed the server or parts of it.
 
 export { AuditLog, AuditLogError, type AuditRecord } from './audit/AuditLog.js';
 export { CIMError } from './cim/CIMError.js';

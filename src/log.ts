@@ -4,8 +4,8 @@ import type { LogLevel } from './config/Settings.js';
 export type { Logger } from 'pino';
 
 /**
- * The last net under secrets: ChapSecret and Password already print as a placeholder, and nobody logs a request's content.
- * pino's paths have no "at any depth", so each name stands for the first four levels.
+ * A second protection of secrets: ChapSecret and Password print as a placeholder already, and request contents are never logged.
+ * pino's paths have no wildcard for any depth, so each name is listed for the first four levels.
  */
 const secretNames = [
   'Secret',
@@ -25,12 +25,12 @@ const secretNames = [
   'adminPassword',
   'authorization',
   'Authorization',
-  // The bytes of a request that Node could not read, in its error.
+  // The bytes of a request that Node could not parse, in its error.
   'rawPacket',
 ];
 const levels = ['', '*.', '*.*.', '*.*.*.'];
 
-/** The server's log: JSON lines on standard error, so that standard output has the ready line alone. */
+/** The server's log: JSON lines on standard error.  Standard output has the ready line only. */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const redact = {
     paths: levels.flatMap((above) => secretNames.map((name) => above + name)),
@@ -42,18 +42,16 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
   );
 }
 
-/** Lines that wait while standard error takes none; what comes then is dropped. */
+/** Maximum number of bytes that wait while standard error is blocked.  Further lines are dropped. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 
-/**
- * A full disk, a closed terminal: what cannot be logged is no reason to stop serving.  The next line is a new attempt.
- */
+/** A failure to log, because of a full disk or a closed terminal, does not stop the server.  The next line is tried again. */
 function standardError(): DestinationStream {
   const stream = pino.destination({ dest: 2, sync: false, maxLength: maxWaitingBytes });
   const flushSync = stream.flushSync.bind(stream);
   stream
     .on('error', () => {
-      // At the end of the process it tries for ever where the fault is a lasting one.
+      // At the end of the process it would retry forever if the fault is permanent.
       stream.flushSync = () => {};
     })
     .on('write', () => {

@@ -3,9 +3,9 @@
 import { debuglog, parseArgs } from 'node:util';
 import { keepHeapSmall } from './server/keepHeapSmall.js';
 
-// The entry of the program: a command, or the server.  Each is loaded only where it is wanted.
+// The entry point: runs a command or the server.  The code of each is loaded only when needed.
 
-/** Commands that talk to a server, or to nobody. */
+/** Commands that connect to a server, or need none. */
 const clientCommands: readonly string[] = [
   'provide',
   'withdraw',
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   if (command === undefined || command.startsWith('-')) return runServer(process.argv.slice(2));
   if (command === 'serve') return runServer(process.argv.slice(3));
   if (clientCommands.includes(command)) {
-    // Loaded only here: the server starts without it.
+    // Loaded only here, to shorten the start of the server.
     const { runCli } = await import('./cli/runCli.js');
     return runCli(process.argv.slice(2), process);
   }
@@ -71,7 +71,7 @@ async function runServer(argv: readonly string[]): Promise<number> {
   return serve(argv);
 }
 
-/** What nobody foresaw is a sentence, too; where it happened is shown with NODE_DEBUG=iscsi-wbem in the environment. */
+/** An unexpected error is printed as a sentence as well.  NODE_DEBUG=iscsi-wbem adds the stack. */
 async function mainOrSentence(): Promise<number> {
   try {
     return await main();
@@ -82,15 +82,15 @@ async function mainOrSentence(): Promise<number> {
   }
 }
 
-/** Whether command line or environment ask for the embedded target; they go before the file, which is read later. */
+/** Whether command line or environment select the embedded target.  They take precedence over the file, which is read later. */
 function namesEmbedded(argv: readonly string[], env: NodeJS.ProcessEnv): boolean {
   const { values } = parseArgs({ args: [...argv], options: { target: { type: 'string' } }, strict: false });
   return (values.target ?? env['ISCSI_WBEM_TARGET']) === 'embedded';
 }
 
-// Password hashes and sealed secrets: whatever file is made, it is for this user alone.
+// Files with password hashes and sealed secrets must only be accessible to this user.
 process.umask(0o077);
-// Nobody reads on: that is no reason to stop serving.
+// A reader that closes standard output does not stop the server.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 process.exit(await mainOrSentence());

@@ -3,15 +3,18 @@ import { printPortal } from './targets/printPortal.js';
 import type { Target } from './targets/TargetReader.js';
 
 export interface QuickStartParts {
-  /** Where CIM-XML is answered, with a slash at the end. */
+  /** The URL of the server, with a final slash. */
   readonly url: string;
   readonly hostName: string;
   readonly target: Target;
-  /** How the program is called: `iscsi-wbem`, or by the path of its file. */
+  /** How the program is called: `iscsi-wbem`, or the path of its file. */
   readonly program: string;
 }
 
-/** How a newcomer gives an initiator its secret and logs in with it, as lines to paste.  No secret is in it: two names stand for them. */
+/**
+ * Commands to paste that give an initiator its secret and log in with it.  They contain no secret: two placeholders stand for
+ * them.
+ */
 export function printQuickStart({ url, hostName, target, program }: QuickStartParts): string {
   const [port] = portsOf(target);
   const [portal] = target.portals;
@@ -39,7 +42,7 @@ export function printQuickStart({ url, hostName, target, program }: QuickStartPa
   ].join('\n');
 }
 
-/** Where this machine reaches what listens on an address: all addresses together are none to connect to. */
+/** How this machine reaches a listening address: a client cannot connect to the address of all interfaces. */
 function reachable(address: string): string {
   if (address === '0.0.0.0') return '127.0.0.1';
   return address === '::' ? '::1' : address;
@@ -51,7 +54,7 @@ function printPath(className: string, keys: Readonly<Record<string, string>>): s
     .join(',')}`;
 }
 
-/** wbemcli pastes a parameter into its request unescaped: an embedded instance is given escaped once. */
+/** wbemcli inserts a parameter into its request unescaped, so an embedded instance must be escaped once here. */
 function embeddedSecret(remoteId: string, secret: string): string {
   const property = (name: string, value: string): string =>
     `<PROPERTY NAME="${name}" TYPE="string"><VALUE>${value}</VALUE></PROPERTY>`;

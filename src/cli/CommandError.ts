@@ -1,6 +1,6 @@
 import type { Ending } from './exitCodes.js';
 
-/** A command could not do what it was told to.  The message is for the user and holds no secret; `ending` gives the exit code. */
+/** A command failed.  The message is for the user and never contains a secret; `ending` determines the exit code. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 

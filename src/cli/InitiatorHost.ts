@@ -8,10 +8,10 @@ import { isdscName } from '../initiator/IsdscStatus.js';
 import { printPortal } from '../targets/printPortal.js';
 import { CommandError } from './CommandError.js';
 
-/** How to prove who we are, and what else a login asks for. */
+/** The credentials and options of a login. */
 export interface LoginWishes {
   readonly chapName: string | null;
-  /** null: without CHAP. */
+  /** Null: without CHAP. */
   readonly secret: Buffer | null;
   readonly mutual: boolean;
   readonly headerDigest: boolean;
@@ -29,7 +29,7 @@ export interface HeldSessionInfo {
   readonly id: string;
   readonly target: string;
   readonly initiator: string;
-  /** `address:port`; empty while a lost connection is taken up again. */
+  /** `address:port`; empty while a lost connection is being re-established. */
   readonly portals: readonly string[];
   /** Names of block devices. */
   readonly devices: readonly string[];
@@ -46,7 +46,7 @@ export interface ScsiData {
   readonly data: Buffer;
 }
 
-/** ISCSI_LOGIN_OPTIONS_*: which fields count. */
+/** ISCSI_LOGIN_OPTIONS_*: the fields that are used. */
 const specified = {
   headerDigest: 0x01,
   dataDigest: 0x02,
@@ -57,7 +57,7 @@ const specified = {
 
 const flags = { multipath: 0x02, portalHopping: 0x08 } as const;
 
-/** The initiator of a server, used by CIM operations alone.  Throws what WbemClient throws, and CommandError for a refusal. */
+/** The initiator of a server, through CIM operations.  Throws what WbemClient throws, and CommandError for a refusal. */
 export class InitiatorHost {
   readonly #client: WbemClient;
 
@@ -65,7 +65,7 @@ export class InitiatorHost {
     this.#client = client;
   }
 
-  /** Adds the portal, or asks it again where it is known; the targets that it shows. */
+  /** Adds the portal, or queries it again if it is known; returns the targets that it shows. */
   async discover(portal: PortalAddress, wishes: LoginWishes): Promise<DiscoveredInfo[]> {
     const id = printPortal(portal);
     const known = await this.#client.enumerateInstanceNames('MSIscsiInitiator_SendTargetPortalClass');
@@ -122,7 +122,7 @@ export class InitiatorHost {
     throw new CommandError('unreachable', 'the answer holds no UniqueSessionId: expected the new session.');
   }
 
-  /** What targets prove themselves with in mutual CHAP, for all logins of the server from now on. */
+  /** Sets the secret with which targets authenticate themselves in mutual CHAP, for all later logins of the server. */
   async setInitiatorSecret(secret: Buffer): Promise<void> {
     const [service] = await this.#client.enumerateInstanceNames('MSIscsiInitiator_MethodClass');
     if (!service) throw new CommandError('refused', 'the server has no MSIscsiInitiator_MethodClass.');
@@ -163,7 +163,7 @@ export class InitiatorHost {
     };
   }
 
-  /** By its id, or by the name of its target where that has one session. */
+  /** Finds a session by its id, or by its target if that has only one session. */
   async #getSession(idOrTarget: string): Promise<CIMInstanceName> {
     const sessions = await this.#client.enumerateInstances('MSIscsiInitiator_SessionClass');
     const found = sessions.filter(

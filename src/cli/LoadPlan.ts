@@ -16,7 +16,7 @@ import type { MofFiles } from './MofFiles.js';
 import { sameClass, sameQualifierDeclaration } from './sameClass.js';
 import { sameInstance } from './sameInstance.js';
 
-/** What a step does, in the words of the report. */
+/** What a step does, as the report says it. */
 export type Deed = 'created' | 'modified';
 
 /** One change at the server. */
@@ -24,30 +24,30 @@ export interface LoadStep {
   /** `class X_A (a.mof:3)`. */
   readonly subject: string;
   readonly kind: 'qualifier type' | 'class' | 'instance';
-  /** null for the second half of something that is counted already. */
+  /** Null for the second half of something that is counted already. */
   readonly deed: Deed | null;
   readonly run: () => Promise<unknown>;
-  /** Steps of the same group that follow each other need nothing of each other; null: what came before has to be done. */
+  /** Consecutive steps of the same group are independent of each other.  Null: all earlier steps must be complete. */
   readonly group: 'instances' | 'associations' | null;
 }
 
-/** As many requests of a load are with the server at a time, where they need nothing of each other. */
+/** Maximum number of simultaneous requests for independent steps. */
 export const loadWidth = 16;
 
-/** From as many instances of one class on, the server is asked for the names that it has, instead of for each instance. */
+/** With at least as many instances of a class, the client asks for all instance names once instead of for each instance. */
 const manyInstances = 64;
 
-/** What has to be done in one namespace so that it holds what the files declare. */
+/** The steps that make a namespace contain what the files declare. */
 export interface LoadPlan {
   readonly namespace: string;
   readonly steps: readonly LoadStep[];
-  /** How many declarations the server has already, without a difference. */
+  /** Number of declarations that the server already has unchanged. */
   readonly equal: number;
-  /** Subjects that the server has, and that are different there; empty where they are to be replaced. */
+  /** Subjects that differ at the server; empty if they are to be replaced. */
   readonly differences: readonly string[];
 }
 
-/** What a namespace of a server has: everything that MOF may refer to. */
+/** What a namespace of a server contains: everything that MOF may refer to. */
 export async function readServerNamespace(client: WbemClient, name: string): Promise<MofNamespace> {
   const declarations = await readQualifierTypes(client);
   const classes = await client.enumerateClasses(null, {
@@ -68,7 +68,7 @@ export async function readServerNamespace(client: WbemClient, name: string): Pro
   };
 }
 
-/** The qualifier types of a namespace.  One that is empty lists none, and may know those of the standard all the same. */
+/** The qualifier types of a namespace.  An empty namespace returns none, but may know the standard ones. */
 async function readQualifierTypes(client: WbemClient): Promise<CIMQualifierDeclaration[]> {
   const listed = await client.enumerateQualifiers();
   if (listed.length > 0) return listed;
@@ -86,8 +86,7 @@ async function readQualifierTypes(client: WbemClient): Promise<CIMQualifierDecla
 }
 
 /**
- * Compares what the files declare in a namespace with what the server has there.
- *
+ * Compares the declarations of the files for a namespace with what the server has there.
  * @param before what the server had when the files were compiled, without what they declare themselves.
  */
 export async function planLoad(
@@ -103,7 +102,7 @@ export async function planLoad(
   }
   const declared = [...compiled.classes.values()].filter((each) => known?.classes.get(each.name) !== each);
   planner.addClasses(new NameMap(declared.map((each) => [each.name, each])));
-  // Associations last: what they connect is there then.
+  // Associations come last, after the instances they connect.
   const isLink = ({ className }: CIMInstance): boolean => {
     const cimClass = compiled.classes.get(className);
     return cimClass !== undefined && isAssociation(cimClass);
@@ -149,7 +148,7 @@ class Planner {
     );
   }
 
-  /** Each class as far as what it refers to is there, and once everything is there, the rest. */
+  /** Each class is created first with the features whose referenced classes exist, and later completed. */
   addClasses(classes: NameMap<CIMClass>): void {
     const { client } = this;
     const { qualifierDeclarations } = this.compiled;
@@ -208,7 +207,7 @@ class Planner {
     }
   }
 
-  /** What the server has of these instances. */
+  /** The instances among these that the server has. */
   async #findExisting(instances: readonly CIMInstance[]): Promise<ReadonlyMap<CIMInstance, CIMInstance>> {
     const ofClass = new Map<string, CIMInstance[]>();
     for (const instance of instances) {
@@ -267,7 +266,7 @@ class Planner {
   }
 }
 
-/** The names of a class's instances, those of its subclasses among them; null: there are more than one answer may carry. */
+/** The names of a class's instances, including subclasses; null if there are more than one answer can hold. */
 async function listNames(client: WbemClient, className: string): Promise<ReadonlySet<string> | null> {
   try {
     const names = await client.enumerateInstanceNames(className);
@@ -301,7 +300,7 @@ function placesOf({ declared }: MofFiles, namespace: string): Map<string, string
   return places;
 }
 
-/** @throws CommandError naming what is different at the server and was not to be replaced. */
+/** @throws CommandError naming what differs at the server, if it must not be replaced. */
 export function expectNoDifferences(plans: readonly LoadPlan[]): void {
   const lines = plans.flatMap(({ namespace, differences }) =>
     differences.map((subject) => `${subject} is different in ${namespace} of the server.`),

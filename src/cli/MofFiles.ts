@@ -6,14 +6,17 @@ import { readAll, type Streams } from './Streams.js';
 const STANDARD_INPUT = '<standard input>';
 const MAX_INPUT_BYTES = 256 << 20;
 
-/** The MOF files of a command line, read as one text: each begins in the namespace given, and may use what the others declare. */
+/**
+ * The MOF files of a command line, read as one text.  Each begins in the given namespace and may refer to declarations of the
+ * others.
+ */
 export interface MofFiles {
   /** Includes one file after the other. */
   readonly root: MofText;
   readonly readFile: ReadFile;
-  /** What the texts declare, as far as they can be parsed, with all they include. */
+  /** The declarations of all texts that can be parsed, including included files. */
   readonly declared: readonly LoadedNamespace[];
-  /** How many texts were read, included ones too. */
+  /** Number of texts, including included files. */
   readonly count: number;
 }
 
@@ -44,7 +47,7 @@ export async function readMofFiles(
 
   const root: MofText = { path: '', text: includes.join('') };
   const readFile: ReadFile = (path) => texts.get(path) ?? readMofFile(path);
-  // What is wrong in them is told when they are compiled.
+  // Faults are reported when the files are compiled.
   const loader = new MofLoader(
     readFile,
     () => {},
@@ -55,8 +58,8 @@ export async function readMofFiles(
 }
 
 /**
- * What the files may refer to: `model`, without what they declare themselves, so that declaring again what is there is no fault.
- * A namespace that the model lacks has the content of its namespace `plain`.
+ * What the files may refer to: `model` without what they declare themselves, so that repeating an existing declaration is no
+ * fault.  A namespace that the model lacks has the content of its namespace `plain`.
  */
 export function modelBehind({ declared }: MofFiles, model: MofModel, plain: string | null = null): MofModel {
   const behind = copyModel(model);

@@ -2,7 +2,7 @@ import type { OutputStream } from './Streams.js';
 
 const WIDTH = 24;
 
-/** How far a long command is, in one line that is written over; nothing where the stream is no terminal. */
+/** Shows the progress of a long command in one line that is overwritten.  Nothing is shown if the stream is not a terminal. */
 export class ProgressLine {
   readonly #stream: OutputStream;
   readonly #total: number;
@@ -13,7 +13,7 @@ export class ProgressLine {
     this.#total = total;
   }
 
-  /** `done` of the total are behind us; `label` says what comes now. */
+  /** `done` of the total are complete; `label` names the current step. */
   show(done: number, label: string): void {
     if (this.#stream.isTTY !== true || this.#total === 0) return;
     const filled = Math.round((WIDTH * done) / this.#total);
@@ -22,7 +22,7 @@ export class ProgressLine {
     this.#shown = true;
   }
 
-  /** Takes the line away: what is written next stands where it was. */
+  /** Clears the line, so that further output replaces it. */
   clear(): void {
     if (this.#shown) this.#stream.write('\r\u001B[K');
     this.#shown = false;

@@ -1,6 +1,6 @@
 import type { Streams } from './Streams.js';
 
-/** Makes of a function that ends with an exit code what commander calls with arguments and options. */
+/** Adapts a function that returns an exit code to commander's action handlers. */
 export type RunCommand = <A extends unknown[]>(
   action: (streams: Streams, ...args: A) => Promise<number>,
 ) => (...args: A) => Promise<void>;

@@ -10,7 +10,7 @@ export interface PoolInfo {
   readonly totalBytes: number;
   readonly remainingBytes: number;
   readonly state: 'ok' | 'degraded' | 'failed';
-  /** Why it is not well; null where it is, or the server does not say. */
+  /** The reason of a fault; null if there is none or the server does not say. */
   readonly reason: string | null;
 }
 
@@ -18,11 +18,11 @@ export interface VolumeInfo {
   readonly id: string;
   readonly name: string;
   readonly bytes: number;
-  /** null where the server does not say. */
+  /** Null if the server does not say. */
   readonly pool: string | null;
   readonly allocatedBytes: number | null;
   readonly thin: boolean | null;
-  /** What INQUIRY answers. */
+  /** The identity in INQUIRY data. */
   readonly identity: string | null;
   readonly state: 'ok' | 'gone' | 'unknown';
   readonly exports: readonly { readonly target: string; readonly lun: number; readonly readOnly: boolean }[];
@@ -36,7 +36,7 @@ export interface JobInfo {
   readonly message: string | null;
 }
 
-/** What a method of the provisioning service came to. */
+/** The result of a method of the provisioning service. */
 export interface ServiceAnswer {
   readonly returnValue: number;
   /** A sentence. */
@@ -49,7 +49,7 @@ type Argument = string | number | boolean | null;
 /** A parameter as the client sends it. */
 type Sent = NonNullable<Parameters<WbemClient['invokeMethod']>[2]>[number];
 
-/** The storage model of a server, read and changed by CIM operations alone.  Throws what WbemClient throws. */
+/** The storage model of a server, through CIM operations.  Throws what WbemClient throws. */
 export class StorageHost {
   readonly #client: WbemClient;
   #service: CIMInstanceName | null = null;
@@ -75,7 +75,7 @@ export class StorageHost {
       });
   }
 
-  /** By name; numbers in names count as numbers. */
+  /** Sorted by name; numbers in names are compared as numbers. */
   async listVolumes(): Promise<readonly VolumeInfo[]> {
     const order = new Intl.Collator('en', { numeric: true });
     return (await this.#readVolumes()).toSorted((a, b) => order.compare(a.name, b.name));
@@ -116,7 +116,10 @@ export class StorageHost {
     });
   }
 
-  /** By its name or id.  @throws CommandError naming the volumes there are. */
+  /**
+   * Finds a volume by its name or id.
+   * @throws CommandError naming the existing volumes.
+   */
   async getVolume(nameOrId: string): Promise<VolumeInfo> {
     const volumes = await this.listVolumes();
     const found = volumes.find(({ name, id }) => name === nameOrId || id === nameOrId);
@@ -128,7 +131,7 @@ export class StorageHost {
     );
   }
 
-  /** The initiators that a target made here allows, by name; none of a target that was not made here. */
+  /** The allowed initiators of a target that the server made; none for other targets. */
   async listAllowedInitiators(target: string): Promise<readonly string[]> {
     const targets = await this.#client.enumerateInstances('MSISCSITARGET_AuthorizedTarget');
     const privileges = new Set(
@@ -150,7 +153,7 @@ export class StorageHost {
       .toSorted();
   }
 
-  /** A job as it is now; null: it is forgotten. */
+  /** The current state of a job; null if it has been removed. */
   async findJob(path: CIMInstanceName): Promise<JobInfo | null> {
     const jobs = await this.#client.enumerateInstances('MSISCSITARGET_ConcreteJob');
     const id = path.keyBindings.get('InstanceID');
@@ -165,7 +168,7 @@ export class StorageHost {
     };
   }
 
-  /** Calls a method of the provisioning service; an argument of null is left out. */
+  /** Calls a method of the provisioning service.  A null argument is not sent. */
   async call(
     method: string,
     given: readonly (readonly [name: string, type: Sent['type'], value: Argument])[],

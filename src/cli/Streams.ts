@@ -1,4 +1,4 @@
-/** Where a command reads and writes: results to `stdout`, everything said about them to `stderr`. */
+/** The streams of a command: results go to `stdout`, all messages to `stderr`. */
 export interface Streams {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: OutputStream;
@@ -7,11 +7,14 @@ export interface Streams {
 
 export interface OutputStream {
   write(text: string): unknown;
-  /** Set where a person reads along. */
+  /** Set if it is a terminal. */
   readonly isTTY?: boolean | undefined;
 }
 
-/** All of standard input, at most `maxBytes`.  @throws RangeError if there is more. */
+/**
+ * All of standard input, at most `maxBytes`.
+ * @throws RangeError if there is more.
+ */
 export async function readAll(stdin: Streams['stdin'], maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -14,7 +14,7 @@ export interface TargetInfo {
   readonly alias: string | null;
   /** `address:port`. */
   readonly portals: readonly string[];
-  /** null where the server does not say. */
+  /** Null if the server does not say. */
   readonly chapEnabled: boolean | null;
 }
 
@@ -26,21 +26,21 @@ const proofStates = new Map<unknown, NonNullable<ProofInfo['state']>>([
 ]);
 
 export interface ProofInfo {
-  /** null: no login was tried. */
+  /** Null: no login was tried. */
   readonly state: 'proved' | 'unproved' | 'failed' | null;
   readonly reason: string | null;
   /** ISO 8601. */
   readonly time: string | null;
 }
 
-/** A CHAP account, without its secret. */
+/** A CHAP account without its secret. */
 export interface SecretInfo {
   readonly chapName: string;
-  /** In which the name is unique. */
+  /** The scope in which the name is unique. */
   readonly authority: string;
   readonly bindings: readonly { readonly target: string; readonly role: AccountRole }[];
   readonly proof: ProofInfo;
-  /** Until when the secret before is accepted as well, in ISO 8601; null where one secret is. */
+  /** Until when the former secret is also accepted, in ISO 8601; null if there is only one secret. */
   readonly overlapEnds: string | null;
 }
 
@@ -48,22 +48,22 @@ export interface TargetSessionInfo {
   readonly id: string;
   readonly target: string | null;
   readonly initiator: string | null;
-  /** Of the connections that the server tells of. */
+  /** Addresses of the connections that the server reports. */
   readonly addresses: readonly string[];
   readonly authentication: 'none' | 'CHAP' | null;
   readonly mutual: boolean | null;
 }
 
-/** With the path by which the server knows it. */
+/** Includes the path of the instance at the server. */
 export type Found<T> = T & { readonly path: CIMInstanceName };
 
-/** What is shown of it. */
+/** The part that is shown. */
 export function withoutPath<T>(found: Found<T>): Omit<Found<T>, 'path'> {
   const { path: _, ...rest } = found;
   return rest;
 }
 
-/** The target model of a server, read and changed by CIM operations alone.  Throws what WbemClient throws. */
+/** The target model of a server, through CIM operations.  Throws what WbemClient throws. */
 export class TargetHost {
   readonly #client: WbemClient;
 
@@ -76,7 +76,7 @@ export class TargetHost {
     const ports = await this.#client.enumerateInstances('MSISCSITARGET_iSCSIProtocolEndpoint');
     return controllers.map((controller) => {
       const name = text(controller, 'Name') ?? '';
-      // A column of its own says that it asks for no CHAP.
+      // This information has a column of its own.
       const alias = text(controller, 'ElementName')?.replace(/ \(no CHAP: [^()]*\)$/u, '') ?? null;
       const own = ports.filter((port) => sameIscsiName(targetOfPort(text(port, 'Name')), name));
       const chapEnabled = controller.value('ChapEnabled');
@@ -96,7 +96,7 @@ export class TargetHost {
     return secrets.flatMap((secret) => {
       const { path } = secret;
       if (!path) return [];
-      // A target has a context for each of its ports.
+      // A target has one context for each of its ports.
       const bindings = new Map(
         (bySecret.get(path.canonical) ?? []).map(({ target, role }) => [
           `${role} ${target}`,
@@ -139,7 +139,10 @@ export class TargetHost {
     });
   }
 
-  /** A port of the target.  @throws CommandError naming the targets there are. */
+  /**
+   * A port of the target.
+   * @throws CommandError naming the existing targets.
+   */
   async getPort(target: string): Promise<CIMInstanceName> {
     const paths = await this.#client.enumerateInstanceNames('MSISCSITARGET_iSCSIProtocolEndpoint');
     const port = paths.find((path) => sameIscsiName(targetOfPort(portName(path)), target));
@@ -153,7 +156,7 @@ export class TargetHost {
     );
   }
 
-  /** What AddSharedSecret returned, and the account that it made. */
+  /** Returns the return value of AddSharedSecret and the account that it created. */
   async addSharedSecret(
     chapName: string,
     secret: Buffer,
@@ -174,8 +177,8 @@ export class TargetHost {
   }
 
   /**
-   * Replaces a secret.  With an overlap the one before is accepted as long, where the target can do that.
-   * @returns what RotateSharedSecret returned.
+   * Replaces a secret.  With an overlap the former one stays valid for that time, if the target supports it.
+   * @returns the return value of RotateSharedSecret.
    */
   async rotateSecret(path: CIMInstanceName, secret: Buffer, overlap: CIMDateTime | null): Promise<unknown> {
     const { returnValue } = await this.#client.invokeMethod(serviceOf(path), 'RotateSharedSecret', [
@@ -187,8 +190,8 @@ export class TargetHost {
   }
 
   /**
-   * Has the server prove a secret by logging in; `readSecret` tells what it found.
-   * @returns what ProveSharedSecret returned.
+   * Has the server prove a secret by logging in; `readSecret` returns the result.
+   * @returns the return value of ProveSharedSecret.
    */
   async proveSecret(path: CIMInstanceName): Promise<unknown> {
     const { returnValue } = await this.#client.invokeMethod(serviceOf(path), 'ProveSharedSecret', [
@@ -212,7 +215,7 @@ export class TargetHost {
     );
   }
 
-  /** @returns false where the account is not bound to the target. */
+  /** @returns false if the account is not bound to the target. */
   async unbind(secret: CIMInstanceName, target: string): Promise<boolean> {
     const context = (await this.#listContexts()).find(
       (each) => each.secret.equals(secret) && sameIscsiName(each.target, target),
@@ -222,7 +225,7 @@ export class TargetHost {
     return true;
   }
 
-  /** How the account stands now. */
+  /** The current state of the account. */
   async readSecret(path: CIMInstanceName): Promise<Omit<SecretInfo, 'bindings'>> {
     return readSecret(await this.#client.getInstance(path));
   }
@@ -252,7 +255,7 @@ export function groupBy<T>(
   return groups;
 }
 
-/** Whether two texts name one iSCSI node: names compare without case (RFC 3722). */
+/** Whether two texts are the name of the same iSCSI node.  Names compare without case (RFC 3722). */
 export function sameIscsiName(a: string | null, b: string): boolean {
   return a?.toLowerCase() === b.toLowerCase();
 }
@@ -276,7 +279,10 @@ function readSecret(instance: CIMInstance): Omit<SecretInfo, 'bindings'> {
   };
 }
 
-/** `0x`, the length with itself counted as 8 hexadecimal digits, the bytes: no secret is taken for another one then (OctetString). */
+/**
+ * `0x` and 8 hexadecimal digits for the length including themselves, followed by the bytes (OctetString).  In this form the
+ * secret is never misinterpreted.
+ */
 function printOctets(bytes: Buffer): string {
   return `0x${(bytes.length + 4).toString(16).padStart(8, '0')}${bytes.toString('hex')}`;
 }

@@ -8,7 +8,7 @@ export interface AdminOptions extends ConnectionOptions {
   readonly json: boolean;
 }
 
-/** The options of every command that reads or changes the target model. */
+/** Adds the options of every command that reads or changes the target model. */
 export function addAdminOptions(command: Command): Command {
   return addConnectionOptions(command.option('--json', 'the result as JSON', false));
 }

@@ -4,7 +4,7 @@ import { CommandError } from './CommandError.js';
 import { askUnseen } from './prompt.js';
 import { readAll, type Streams } from './Streams.js';
 
-/** How a login proves who we are.  The secret comes from a file, from standard input, or from the terminal. */
+/** Options for the CHAP credentials of a login.  The secret comes from a file, from standard input, or from the terminal. */
 export interface ChapOptions {
   readonly chap: boolean;
   readonly chapName?: string;
@@ -25,8 +25,8 @@ export function addChapOptions(command: Command): Command {
 }
 
 /**
- * The secret of a login, without the line end at its end; null where no option asks for CHAP.
- * @throws CommandError where it cannot be had.
+ * The secret of a login, without a final line end; null if no option asks for CHAP.
+ * @throws CommandError if it cannot be read.
  */
 export async function takeLoginSecret(
   { chap, chapName, mutual, secretFile, stdin }: ChapOptions,
@@ -40,7 +40,10 @@ export async function takeLoginSecret(
   return expectSecret(await readSecret(secretFile, stdin, about, streams));
 }
 
-/** The secret in a file, without the line end at its end.  @throws CommandError naming the option where it cannot be had. */
+/**
+ * The secret in a file, without a final line end.
+ * @throws CommandError naming the option, if it cannot be read.
+ */
 export function readSecretFile(path: string, option: string): Buffer {
   try {
     return expectSecret(readFileSync(path));

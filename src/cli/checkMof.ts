@@ -13,10 +13,8 @@ export interface CheckOptions {
 }
 
 /**
- * `mof check`: compiles the files as the server would and tells every fault there is.
- *
- * What the project's own model has in the namespace may be referred to; in a namespace that it does not have, the qualifier
- * types of the standard.
+ * `mof check`: compiles the files as the server would and reports every fault.  They may refer to the content of the namespace in
+ * the project's own model or, if the model lacks the namespace, to the standard qualifier types.
  */
 export async function checkMof(
   paths: readonly string[],
@@ -78,7 +76,7 @@ function asFinding(severity: 'fault' | 'warning') {
   return (found: MofFault): MofFault & { readonly severity: string } => ({ severity, ...found });
 }
 
-/** What compiles and may not be what was meant, where each stands. */
+/** Prints the warnings of the compiler with their positions. */
 export function printWarnings(warnings: readonly MofFault[], { stderr }: Pick<Streams, 'stderr'>): void {
   for (const warning of warnings) stderr.write(`${printWarning(warning)}\n`);
 }

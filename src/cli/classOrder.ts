@@ -9,8 +9,9 @@ import { stringQualifier } from '../cim/CIMQualifier.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
 
 /**
- * The classes in an order in which a server takes them: each behind its superclass and, unless they go round in a circle, behind
- * the classes that its properties refer to or embed.  What methods refer to does not count: `presentPart` leaves it for later.
+ * The classes in an order in which a server accepts them: each after its superclass and, unless there is a cycle, after the
+ * classes that its properties refer to or embed.  Classes that methods refer to are ignored here; `presentPart` defers such
+ * methods.
  */
 export function inDependencyOrder(classes: NameMap<CIMClass>): CIMClass[] {
   const ordered: CIMClass[] = [];
@@ -29,7 +30,7 @@ export function inDependencyOrder(classes: NameMap<CIMClass>): CIMClass[] {
   return superclassesFirst(ordered, classes);
 }
 
-/** A circle of properties may have put a class before its superclass. */
+/** A cycle of properties may have placed a class before its superclass. */
 function superclassesFirst(ordered: readonly CIMClass[], classes: NameMap<CIMClass>): CIMClass[] {
   const result = new Set<CIMClass>();
   for (const cimClass of ordered) {
@@ -44,7 +45,7 @@ function superclassesFirst(ordered: readonly CIMClass[], classes: NameMap<CIMCla
   return [...result];
 }
 
-/** A class without what it inherits, and without the features that cannot be there yet. */
+/** A class without inherited features, and without those that cannot be declared yet. */
 export interface PresentPart {
   readonly cimClass: CIMClass;
   /** Folded names of the features that were left out. */
@@ -52,8 +53,8 @@ export interface PresentPart {
 }
 
 /**
- * What of a class can be declared while only some classes exist: features that refer to others, or that override a feature in
- * `missing`, are left out.
+ * The part of a class that can be declared while only some classes exist: features that refer to other classes, or override a
+ * feature in `missing`, are left out.
  */
 export function presentPart(
   cimClass: CIMClass,

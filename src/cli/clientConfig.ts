@@ -2,17 +2,15 @@ import { CommanderError, type Command, type Option } from 'commander';
 import { clientConfigPath, readClientConfig, type ClientSetting } from '../config/readClientConfig.js';
 import { CommandError } from './CommandError.js';
 
-/** The variable of the environment that stands for an option of the connection: `ISCSI_WBEM_CLI_PASSWORD_FILE`. */
+/** The environment variable of a connection option, such as `ISCSI_WBEM_CLI_PASSWORD_FILE`. */
 export function variableOf(setting: ClientSetting): string {
   return `ISCSI_WBEM_CLI_${setting.replaceAll('-', '_').toUpperCase()}`;
 }
 
 /**
- * Gives a command the options of the connection that neither its command line nor the environment gives, from the file
- * `~/.config/iscsi-wbem/cli.toml`.
- *
- * @param withoutUrl the command talks to a server only where it is told to.
- * @throws CommandError where the file is no such file.
+ * Sets connection options that neither the command line nor the environment gives, from the file `~/.config/iscsi-wbem/cli.toml`.
+ * @param withoutUrl the command contacts a server only if an option asks for it.
+ * @throws CommandError if the file is invalid.
  */
 export function applyClientConfig(command: Command, withoutUrl: boolean): void {
   const { config, mistakes } = readClientConfig();

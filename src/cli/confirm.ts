@@ -2,8 +2,8 @@ import { CommandError } from './CommandError.js';
 import type { Streams } from './Streams.js';
 
 /**
- * Asks the person at the terminal whether something is to go.  Elsewhere `--yes` must have been given.
- * @throws CommandError where it is not to.
+ * Asks the user at the terminal to confirm a removal.  Without a terminal `--yes` is required.
+ * @throws CommandError if it is not confirmed.
  */
 export async function confirm(question: string, isGiven: boolean, { stdin, stderr }: Streams): Promise<void> {
   if (isGiven) return;

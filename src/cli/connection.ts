@@ -9,7 +9,7 @@ import { CommandError } from './CommandError.js';
 import { askUnseen } from './prompt.js';
 import type { Streams } from './Streams.js';
 
-/** Options of every command that talks to a server. */
+/** Options of every command that connects to a server. */
 export interface ConnectionOptions {
   readonly url: string;
   readonly user: string;
@@ -21,12 +21,12 @@ export interface ConnectionOptions {
   readonly timeout: number;
 }
 
-/** Makes clients of one server and one user, for a namespace each. */
+/** Makes clients for one server and one user, one for each namespace. */
 export type Connect = (namespace: string) => WbemClient;
 
 const DEFAULT_URL = 'http://127.0.0.1:5988';
 
-/** @param url null: without it the command does not talk to a server. */
+/** @param url null: by default the command does not connect to a server. */
 export function addConnectionOptions(command: Command, url: string | null = DEFAULT_URL): Command {
   return addPasswordOptions(command, url)
     .addOption(
@@ -48,7 +48,9 @@ function connectionOption(setting: ClientSetting, value: string, about: string):
   return new Option(`--${setting} ${value}`, about).env(variableOf(setting));
 }
 
-/** Those of a connection with a password: a command that takes the options of the server, too, has another --client-certificate. */
+/**
+ * The options of a connection with a password.  Commands that also take the server's options have another --client-certificate.
+ */
 export function addPasswordOptions(command: Command, url: string | null = DEFAULT_URL): Command {
   const where = new Option('--url <url>', 'where the server is').argParser(parseUrl);
   if (url !== null) where.default(url).env(variableOf('url'));
@@ -72,8 +74,8 @@ export function addPasswordOptions(command: Command, url: string | null = DEFAUL
 }
 
 /**
- * Asks for the password where no file holds it and no client certificate stands for the user.
- * @throws CommandError where the password or the certificates cannot be read.
+ * Asks for the password unless it is in a file or a client certificate is used.
+ * @throws CommandError if the password or the certificates cannot be read.
  */
 export async function connectWith(options: ConnectionOptions, streams: Streams): Promise<Connect> {
   const connection = await readConnection(options, streams);
@@ -81,7 +83,7 @@ export async function connectWith(options: ConnectionOptions, streams: Streams):
 }
 
 /**
- * Who asks and whom, for something else than CIM-XML.
+ * URL and credentials, for requests other than CIM-XML.
  * @throws CommandError as `connectWith` does.
  */
 export async function readConnection(
@@ -99,7 +101,7 @@ export async function readConnection(
   else if (identity === null) password = await askUnseen(`Password of ${user} at ${host}`, '--password-file');
   const ca = options.ca === undefined ? undefined : readText(options.ca, '--ca');
   const trust = { ca, insecure, ...identity };
-  // A certificate says itself who the user is; a password goes with the name.
+  // A certificate identifies the user by itself; a password needs the name.
   const who = password === undefined ? {} : { user, password };
   return { url, ...who, ...trust, timeoutMs: timeout * 1_000 };
 }
@@ -123,9 +125,9 @@ function readIdentity({
 }
 
 /**
- * Runs something that changes the server.  Where the connection breaks when the request may have been read, or the answer cannot
- * be read, nobody knows whether it was done.
- * @throws CommandError `unknown` then; everything else as it is.
+ * Runs a change at the server.
+ * @throws CommandError `unknown` if the connection breaks after the request may have arrived, or the answer cannot be read,
+ * because it is then unknown whether the change was made; other errors are thrown unchanged.
  */
 export async function change<T>(run: () => Promise<T>): Promise<T> {
   try {
@@ -143,7 +145,7 @@ export async function change<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Codes of connections that were never made. */
+/** Error codes of connections that were not established. */
 const neverSent: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -159,7 +161,7 @@ function parseUrl(text: string): string {
     throw new InvalidArgumentError('Expected http://host:port or https://host:port.');
   }
   if (url.username !== '' || url.password !== '') {
-    // Not an InvalidArgumentError: commander would show the value.
+    // commander would show the value of an InvalidArgumentError.
     throw new CommandError('usage', '--url holds a user or password: expected --user and --password-file.');
   }
   return text;

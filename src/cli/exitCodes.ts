@@ -1,4 +1,4 @@
-/** How a command ended, for scripts.  A row per exit code: its name here, its number, and its line in `--help`. */
+/** The results of a command for scripts.  Each row has a name, an exit code, and its line in `--help`. */
 const table = {
   done: [0, 'done'],
   failed: [1, 'not done: faults in MOF, differences from what is there, a name that nothing has'],
@@ -15,7 +15,7 @@ export function exitCodeOf(ending: Ending): number {
   return table[ending][0];
 }
 
-/** Behind the options in `--help`. */
+/** Printed after the options in `--help`. */
 export function printExitCodes(): string {
   const rows = Object.values(table).map(([code, meaning]) => `  ${code}  ${meaning}\n`);
   return `\nExit codes:\n${rows.join('')}`;

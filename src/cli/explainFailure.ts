@@ -8,8 +8,8 @@ import type { Ending } from './exitCodes.js';
 const debug = debuglog('iscsi-wbem');
 
 /**
- * How a command ended that threw, and what the user is told: a sentence, never a stack.  Where the program threw something that
- * nobody foresaw is shown with NODE_DEBUG=iscsi-wbem in the environment.
+ * The result and the sentence for an error thrown by a command.  The stack of an unexpected error is shown only with
+ * NODE_DEBUG=iscsi-wbem in the environment.
  */
 export function explainFailure(error: unknown): {
   readonly ending: Exclude<Ending, 'done'>;

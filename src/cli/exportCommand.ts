@@ -10,7 +10,7 @@ interface RemoveOptions extends AdminOptions {
   readonly yes: boolean;
 }
 
-/** `iscsi-wbem target create|remove|rename|allow|deny`, beside its `list` and `show`. */
+/** `iscsi-wbem target create|remove|rename|allow|deny`, in addition to `list` and `show`. */
 export function addTargetChanges(target: Command, run: RunCommand): void {
   const named = (command: Command): Command => command.argument('<target>', 'iSCSI name');
 

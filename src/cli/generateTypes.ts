@@ -12,14 +12,15 @@ import type { Streams } from './Streams.js';
 export interface GenerateTypesOptions {
   readonly namespace: string;
   readonly search: readonly string[];
-  /** The folder to write to. */
+  /** The output folder. */
   readonly to: string;
 }
 
 /**
- * `mof generate-types`: writes TypeScript types of the classes that the files declare, and a `defineProvider` that checks providers
- * against them.  Generated modules of classes that the files no longer declare are removed; other files of the folder stay.
- * @throws MofError with all faults of the files; CommandError where they declare no class or the folder cannot be written.
+ * `mof generate-types`: writes TypeScript types of the classes that the files declare, and a `defineProvider` that checks
+ * providers against them.  Generated modules of classes that the files no longer declare are removed.  Other files of the folder
+ * are kept.
+ * @throws MofError with all faults of the files; CommandError if they declare no class or the folder cannot be written.
  */
 export async function generateTypes(
   paths: readonly string[],

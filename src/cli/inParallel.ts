@@ -1,7 +1,6 @@
 /**
- * Runs `run` for each item, at most `width` at a time, begun in the order of the items.
- *
- * After the first failure nothing is begun any more; it is thrown when what was under way has ended.
+ * Runs `run` for each item, at most `width` at a time, started in the order of the items.  After the first failure no further
+ * item is started; the error is thrown when the running ones have ended.
  */
 export async function inParallel<T>(
   items: Iterable<T>,

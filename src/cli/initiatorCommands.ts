@@ -168,7 +168,7 @@ function addScsiCommands(program: Command, run: RunCommand): void {
       const bytes = blocks * BigInt(blockBytes);
       streams.stdout.write(
         options.json
-          ? // Beyond 2^53 a JSON number is not exact everywhere.
+          ? // Above 2^53 a JSON number is not exact in all programs.
             printJson({ blocks: `${blocks}`, blockBytes, bytes: `${bytes}` })
           : `${blocks} blocks of ${blockBytes} bytes: ${bytes} bytes\n`,
       );

@@ -5,7 +5,7 @@ import { sameIscsiName } from './TargetHost.js';
 
 const order = new Intl.Collator('en', { numeric: true });
 
-/** A volume as a target shows it. */
+/** A volume that a target shows. */
 export interface LunInfo {
   readonly target: string;
   readonly lun: number;
@@ -15,7 +15,7 @@ export interface LunInfo {
   readonly bytes: number;
 }
 
-/** The LUNs behind which volumes stand, of one target or, for null, of all; by target and number. */
+/** The LUNs with volumes, of one target or (null) of all, sorted by target and number. */
 export function lunsOf(volumes: readonly VolumeInfo[], target: string | null): LunInfo[] {
   return volumes
     .flatMap(({ exports, name, bytes }) =>

@@ -118,7 +118,7 @@ interface LoadOptions extends ConnectionOptions {
   readonly createNamespace: boolean;
 }
 
-/** An option that may be given again. */
+/** Collects the values of a repeatable option. */
 function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
 }

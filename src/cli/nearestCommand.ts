@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
 
-/** The sentence about a command that there is not: it names the nearest one, if one is near. */
+/** The error sentence for an unknown command.  It names the nearest command, if one is similar. */
 export function nameNearest(command: string, known: readonly string[]): string {
   const nearest = closestMatch(command, known, { maxDistance: Math.max(1, Math.floor(command.length / 3)) });
   const expected =

@@ -3,7 +3,7 @@ import { CIMDateTime } from '../cim/CIMDateTime.js';
 
 const secondsOf = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 
-/** `12h` as an interval of CIM (DSP0004 2.8, datetime: `ddddddddhhmmss.mmmmmm:000`). */
+/** Parses `12h` as a CIM interval (DSP0004 2.8, datetime: `ddddddddhhmmss.mmmmmm:000`). */
 export function parseInterval(text: string): CIMDateTime {
   const [, digits, unit] = /^(\d{1,6})([smhd])$/u.exec(text) ?? [];
   if (digits === undefined || unit === undefined) {

@@ -2,8 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { findSize, sizeHelp } from '../config/sizes.js';
 
 /**
- * A size as people write it, in bytes.
- * @throws InvalidArgumentError for a text that is none.
+ * Parses a size such as "100G", in bytes.
+ * @throws InvalidArgumentError for an invalid text.
  */
 export function parseSize(text: string): number {
   const bytes = findSize(text);

@@ -16,11 +16,11 @@ import { modelBehind, readMofFiles } from './MofFiles.js';
 import { sameQualifierDeclaration } from './sameClass.js';
 import type { Streams } from './Streams.js';
 
-/** Where classes are looked for: some with everything a printer needs. */
+/** A source of classes: a namespace with everything the printer needs. */
 interface ClassSource {
   readonly findClass: (name: string) => Promise<CIMClass | undefined> | CIMClass | undefined;
   readonly qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
-  /** Ends the sentence "class X is not in ...". */
+  /** The end of the sentence "class X is not in ...". */
   readonly place: string;
 }
 
@@ -40,7 +40,7 @@ export async function printClassesOfFiles(
   await printAll(names, sourceOf(model, namespace), streams);
 }
 
-/** `mof print` from the project's own model; without a namespace, from the first that has the classes. */
+/** `mof print` from the project's own model.  Without a namespace, the first one that has the classes is used. */
 export async function printOwnClasses(
   names: readonly string[],
   namespace: string | null,
@@ -71,8 +71,8 @@ export async function printClassesOfServer(
 }
 
 /**
- * All of them or, where one is missing, none; before them the qualifier types that they use and that are not those of the standard,
- * without which nobody could read them.
+ * Prints all classes or, if one is missing, none.  The non-standard qualifier types they use come first, because the result could
+ * not be compiled without them.
  */
 async function printAll(
   names: readonly string[],
@@ -97,7 +97,7 @@ async function printAll(
   stdout.write([...(types === '' ? [] : [types]), ...texts].join('\n'));
 }
 
-/** Every qualifier that a class states on itself or its features. */
+/** All qualifiers that a class states on itself and its features. */
 function statedQualifiers({ qualifiers, properties, methods }: LocalClass): LocalQualifier[] {
   return [
     ...qualifiers,

@@ -1,6 +1,6 @@
 /**
- * Columns of text with a heading over each, the last one as long as it is; no line ends in blanks.
- * Control characters in what a server said become U+FFFD: they would move the cursor, or worse.
+ * A table with headings.  The last column is not padded, and no line ends with spaces.  Control characters in text from a server
+ * become U+FFFD, because they could manipulate the terminal.
  */
 export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [headings, ...rows].map((row) => row.map(clean));

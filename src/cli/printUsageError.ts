@@ -1,6 +1,6 @@
 /**
- * What commander says of a wrong command line, as one line.
- * @param text begins with `error: ` and may end with a line that names what is nearest.
+ * commander's message about an invalid command line as one line.
+ * @param text begins with `error: ` and may end with a line that names the nearest option.
  */
 export function printUsageError(text: string): string {
   const sentence = text

@@ -4,19 +4,18 @@ import { Writable } from 'node:stream';
 import { ReadStream } from 'node:tty';
 import { CommandError } from './CommandError.js';
 
-/** The process's own terminal, whatever standard input is: a secret may come by a pipe while a password is asked for. */
+/** The process's terminal, even if standard input is a pipe: a secret may come through it while a password is asked for. */
 const TERMINAL = '/dev/tty';
 
 /**
- * Asks the person at the terminal for something that must not be seen: nothing that is typed is shown.
- *
- * @param instead what to use where there is no terminal, for the error.
- * @throws CommandError without a terminal, or where the person ends it (Control-C, Control-D).
+ * Asks for a secret at the terminal without showing what is typed.
+ * @param instead what to use without a terminal, for the error sentence.
+ * @throws CommandError without a terminal, or if the user cancels (Control-C, Control-D).
  */
 export async function askUnseen(question: string, instead: string): Promise<string> {
   const output = openTerminal(question, instead);
   const input = new ReadStream(openSync(TERMINAL, 'r'));
-  // readline puts the terminal into raw mode, in which it shows nothing itself; what readline would show goes nowhere.
+  // readline sets the terminal to raw mode, in which it echoes nothing.  The output of readline itself is discarded.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
   try {
@@ -24,7 +23,7 @@ export async function askUnseen(question: string, instead: string): Promise<stri
       const stop = (): void => reject(new CommandError('usage', `nothing was given for "${question}".`));
       lines.once('line', resolve).once('SIGINT', stop).once('close', stop);
     });
-    // Only now: what is typed before the terminal is in raw mode would be seen.
+    // Printed after raw mode is set, because earlier input would be visible.
     writeSync(output, `${question}: `);
     return await answer;
   } finally {

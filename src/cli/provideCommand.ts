@@ -41,7 +41,7 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
       const { to, chapName = to, json } = options;
       const name = options.name ?? defaultNameFor(to);
       const secret = await takeSecret(options, chapName, streams);
-      // The password is asked for once.
+      // Connects once, so that the password is asked for once.
       const connect = await connectWith(options, streams);
       const host = new StorageHost(connect(targetNamespace));
       const answer = await change(() =>
@@ -76,7 +76,7 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
       if (json) {
         streams.stdout.write(printJson({ ...made, ...(generated !== null && { secret: generated }) }));
       } else {
-        // Alone on standard output: it may go into a file.
+        // A generated secret is the only output on standard output, because that may be redirected to a file.
         const told = generated === null ? streams.stdout : streams.stderr;
         if (generated !== null) streams.stdout.write(`${generated}\n`);
         const seen = `${isVerified ? 'verified' : 'not verified'}${verification === null ? '' : `: ${clean(verification)}`}`;
@@ -120,7 +120,7 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
   );
 }
 
-/** None where the server cannot be asked any more: what was made, and its secret, must be told all the same. */
+/** Empty if the server cannot be asked any more: the result and its secret must be printed nevertheless. */
 async function findPortals(host: TargetHost, target: string): Promise<readonly string[]> {
   try {
     return (await host.listTargets()).find(({ name }) => name === target)?.portals ?? [];
@@ -129,12 +129,15 @@ async function findPortals(host: TargetHost, target: string): Promise<readonly s
   }
 }
 
-/** `0x`, the length with itself counted as 8 hexadecimal digits, the bytes (OctetString): no secret is taken for another one then. */
+/**
+ * `0x` and 8 hexadecimal digits for the length including themselves, followed by the bytes (OctetString).  In this form the
+ * secret is never misinterpreted.
+ */
 function printOctets(bytes: Buffer): string {
   return `0x${(bytes.length + 4).toString(16).padStart(8, '0')}${bytes.toString('hex')}`;
 }
 
-/** What is typed at the host; nothing of it has the secret. */
+/** The commands for the host.  None of them contains the secret. */
 function whatToType(login: HostLogin): string {
   return hostCommandsFor(login)
     .map(

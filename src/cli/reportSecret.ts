@@ -11,8 +11,8 @@ import type { SecretInfo, TargetHost } from './TargetHost.js';
 type State = Omit<SecretInfo, 'bindings'>;
 
 /**
- * Makes the change, and tells how the account that it returns stands afterwards.
- * A secret that was made here is told as soon as it may be in force, whatever fails then: nobody else knows it.
+ * Makes a change and reports the state of the resulting account.  A generated secret is printed as soon as it may be in effect,
+ * even if a later step fails, because nobody else knows it.
  */
 export async function reportSecret(
   host: TargetHost,

@@ -1,6 +1,6 @@
 import { CommandError } from './CommandError.js';
 
-/** What the methods that change secrets return, other than 0. */
+/** The meanings of return values other than 0 of the methods that change secrets. */
 const meanings = new Map<unknown, string>([
   [1, 'the target cannot do this; its log and audit record say why'],
   [2, 'the server does not know why it failed'],

@@ -17,9 +17,8 @@ import { addTargetCommand } from './targetCommand.js';
 import { addPoolCommand, addVolumeCommand } from './volumeCommand.js';
 
 /**
- * Runs one command of the administrator's command line.
- *
- * @param argv what stands behind the name of the program.
+ * Runs one command of the command line client.
+ * @param argv the arguments after the program name.
  * @returns the exit code; never throws.
  */
 export async function runCli(argv: readonly string[], streams: Streams): Promise<number> {
@@ -31,7 +30,7 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // What is wrong with the command line it has said already.
+    // commander has printed its own error already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodeOf('usage');
     const { ending, message } = explainFailure(error);
     if (error instanceof MofError) {
@@ -43,7 +42,7 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
   }
 }
 
-/** The commands and their options; what they do is handed to `run`. */
+/** The commands and their options.  Their functions are passed to `run`. */
 export function createProgram({ stdout, stderr }: Streams, run: RunCommand): Command {
   const program = new Command('iscsi-wbem')
     .description(
@@ -70,12 +69,12 @@ export function createProgram({ stdout, stderr }: Streams, run: RunCommand): Com
   return program;
 }
 
-/** What stands behind an option that there is not may be a secret. */
+/** Removes the value of an unknown option, which may be a secret. */
 function withoutValue(text: string): string {
   return text.replace(/^(error: unknown option '[^=']*)=[^]*$/u, "$1'\n");
 }
 
-/** Behind the help of each command. */
+/** Adds the exit codes to the help of each command. */
 function addExitCodes(command: Command): void {
   command.addHelpText('after', printExitCodes());
   for (const each of command.commands) addExitCodes(each);

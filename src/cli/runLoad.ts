@@ -27,19 +27,18 @@ import type { Streams } from './Streams.js';
 export interface LoadOptions {
   readonly namespace: string;
   readonly search: readonly string[];
-  /** Whether what is different at the server is modified. */
+  /** Whether to modify what differs at the server. */
   readonly replace: boolean;
-  /** Whether namespaces that the server lacks are made; they count as done even if a later step fails. */
+  /** Whether to create missing namespaces.  They stay even if a later step fails. */
   readonly createNamespace: boolean;
 }
 
 /**
- * `mof load`: makes a server hold what the files declare: qualifier types, classes, instances, in this order.
+ * `mof load`: makes a server contain what the files declare: qualifier types, classes, instances, in this order.
  *
- * The files are compiled against what the server has, and nothing is changed before all of them compile.  What the server has
- * already, without a difference, is left alone.  Where something is different and not to be replaced, nothing is done at all;
- * otherwise nothing is begun after the first step that fails.  Up to 16 instances are with the server at a time; those of
- * associations are sent when all others are there.
+ * The files are compiled against the content of the server, and nothing is changed before all of them compile.  What the server
+ * already has unchanged is skipped.  If something differs and must not be replaced, nothing is changed at all.  Otherwise no step
+ * is started after the first failure.  Up to 16 instances are sent at a time; associations are sent after all other instances.
  * @throws MofError, CommandError
  */
 export async function runLoad(
@@ -65,7 +64,7 @@ export async function runLoad(
       `the server has no namespace ${absent}: expected --create-namespace to make it.`,
     );
   }
-  // What a new namespace will have is what a namespace of this program has.
+  // A new namespace has the content that a new namespace of this version has.
   const expected = new NameMap<MofNamespace>();
   const plain = missing.length === 0 ? undefined : (await openModel()).namespaces.get(plainNamespace);
   for (const name of missing) if (plain) expected.set(name, { ...plain, name });
@@ -82,7 +81,7 @@ export async function runLoad(
   await carryOut(plans, streams);
 }
 
-/** The files, and the namespaces of the server that they are for. */
+/** The files, and the namespaces of the server that they concern. */
 interface Loading {
   readonly files: MofFiles;
   readonly options: LoadOptions;
@@ -90,8 +89,8 @@ interface Loading {
 }
 
 /**
- * Compiles the files against what the server has, and what the namespaces `expected` will have.
- * @throws MofError, CommandError where something is different and not to be replaced.
+ * Compiles the files against the content of the server, and the content of the namespaces `expected` that will be created.
+ * @throws MofError, CommandError if something differs and must not be replaced.
  */
 async function makePlans(
   { files, options, clients }: Loading,
@@ -120,7 +119,7 @@ async function makePlans(
   return plans;
 }
 
-/** Where namespaces are made: DSP1033 puts CIM_Namespace into it. */
+/** The namespace in which namespaces are created: DSP1033 requires CIM_Namespace there. */
 async function makeNamespaces(
   names: readonly string[],
   connect: (namespace: string) => WbemClient,
@@ -178,7 +177,7 @@ async function carryOut(plans: readonly LoadPlan[], { stdout, stderr }: Streams)
   stdout.write(report.map((line) => `${line}\n`).join(''));
 }
 
-/** The steps in their order, those together that need nothing of each other. */
+/** The steps in order, grouped so that the steps of a group are independent of each other. */
 function groupsOf(steps: readonly LoadStep[]): LoadStep[][] {
   const groups: LoadStep[][] = [];
   for (const step of steps) {

@@ -3,7 +3,7 @@ import type { CIMQualifier, CIMQualifierDeclaration } from '../cim/CIMQualifier.
 import { foldName, NameMap } from '../cim/NameMap.js';
 import { printMof, type FindQualifierDeclaration } from '../mof/printMof.js';
 
-/** Whether two classes declare the same themselves; names compare without case, texts with. */
+/** Whether two classes have equal declarations.  Names compare without case, texts with case. */
 export function sameClass(a: CIMClass, b: CIMClass, find: FindQualifierDeclaration): boolean {
   return printMof(foldNames(a), find) === printMof(foldNames(b), find);
 }

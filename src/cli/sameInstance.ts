@@ -5,7 +5,7 @@ import { sameName } from '../cim/NameMap.js';
 import { sameClass } from './sameClass.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
 
-/** Whether `found` has every value that `wanted` states; a property that it does not carry is NULL. */
+/** Whether `found` has every value that `wanted` states.  A missing property counts as NULL. */
 export function sameInstance(wanted: CIMInstance, found: CIMInstance): boolean {
   return (
     sameName(wanted.className, found.className) &&

@@ -1,4 +1,4 @@
-/** What SCSI data says, for people; the layouts are those of SPC-5 and SBC-4. */
+/** The content of SCSI data for display.  The layouts are those of SPC-5 and SBC-4. */
 
 export interface InquiryInfo {
   /** Peripheral device type: 0 is a disk. */
@@ -8,7 +8,7 @@ export interface InquiryInfo {
   readonly revision: string;
 }
 
-/** Standard INQUIRY data; null where it is too short to say. */
+/** Parses standard INQUIRY data; null if it is too short. */
 export function readInquiry(data: Buffer): InquiryInfo | null {
   if (data.length < 36) return null;
   const text = (from: number, to: number): string => data.toString('latin1', from, to).trim();
@@ -20,7 +20,7 @@ export function readInquiry(data: Buffer): InquiryInfo | null {
   };
 }
 
-/** The LUNs of REPORT LUNS: a number, or for other forms than the two usual ones the eight bytes in hexadecimal. */
+/** Parses the LUNs of REPORT LUNS: a number or, for unusual forms, the eight bytes in hexadecimal. */
 export function readLuns(data: Buffer): (number | string)[] {
   if (data.length < 8) return [];
   const end = Math.min(data.length, 8 + data.readUInt32BE(0));
@@ -40,7 +40,7 @@ export interface CapacityInfo {
   readonly blockBytes: number;
 }
 
-/** Data of READ CAPACITY (10) or (16), told by its length; null where it is too short for either. */
+/** Parses data of READ CAPACITY (10) or (16), distinguished by length; null if it is too short for either. */
 export function readCapacity(data: Buffer): CapacityInfo | null {
   if (data.length >= 12) return { blocks: data.readBigUInt64BE(0) + 1n, blockBytes: data.readUInt32BE(8) };
   if (data.length >= 8)

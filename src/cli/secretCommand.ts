@@ -153,7 +153,7 @@ async function addSecret(streams: Streams, chapName: string, options: AddOptions
   });
 }
 
-/** Without an overlap the secret before is refused at once. */
+/** Without an overlap the former secret is refused at once. */
 async function replaceSecret(streams: Streams, chapName: string, options: ReplaceOptions): Promise<number> {
   expectOneSource(options);
   const host = await openHost(options, streams);
@@ -173,7 +173,10 @@ function which(command: Command): Command {
     .option('--authority <name>', 'where several accounts have the name: the authority of the one');
 }
 
-/** The one account that is meant.  @throws CommandError where there is none, or more than one. */
+/**
+ * The account that the options name.
+ * @throws CommandError if there is none, or more than one.
+ */
 async function getSecret(
   host: TargetHost,
   chapName: string,

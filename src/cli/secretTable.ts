@@ -1,7 +1,7 @@
 import { printTable } from './printTable.js';
 import type { SecretInfo } from './TargetHost.js';
 
-/** The accounts, never their secrets. */
+/** A table of the accounts without their secrets. */
 export function printSecrets(secrets: readonly SecretInfo[]): string {
   return printTable(
     ['CHAP NAME', 'AUTHORITY', 'TARGETS', 'PROOF', 'OLD SECRET UNTIL', 'WHY'],

@@ -55,7 +55,7 @@ export function addSessionCommand(program: Command, run: RunCommand): void {
           await change(() => host.remove(path));
           closed.push(id);
         } catch (error) {
-          // It ended by itself meanwhile.
+          // The session has ended meanwhile.
           if (!(error instanceof CIMError && error.symbol === 'CIM_ERR_NOT_FOUND')) throw error;
         }
       }

@@ -1,7 +1,7 @@
 import { printTable } from './printTable.js';
 import type { TargetSessionInfo } from './TargetHost.js';
 
-/** Live sessions; `?` is what the target does not say. */
+/** A table of the sessions.  `?` stands for what the target does not report. */
 export function printSessions(sessions: readonly TargetSessionInfo[]): string {
   return printTable(
     ['INITIATOR', 'TARGET', 'ADDRESSES', 'AUTHENTICATION', 'SESSION'],

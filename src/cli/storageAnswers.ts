@@ -19,24 +19,24 @@ export async function openStorageHost(options: AdminOptions, streams: Streams): 
   return new StorageHost((await connectWith(options, streams))(targetNamespace));
 }
 
-/** @throws CommandError with the server's own sentence for every return value other than 0. */
+/** @throws CommandError with the server's sentence for every return value other than 0. */
 export function expectDone({ returnValue, message }: ServiceAnswer): void {
   if (returnValue === 0) return;
   const ending = returnValue === TIMEOUT ? 'unknown' : 'refused';
   throw new CommandError(ending, message === '' ? `the server answered ${returnValue}.` : `${message}.`);
 }
 
-/** A change of storage, as a command makes it. */
+/** A change of storage by a command. */
 interface StorageChange {
-  /** Asked first, unless `--yes` is given. */
+  /** The question to confirm, unless `--yes` is given. */
   readonly question?: string | ((host: StorageHost) => Promise<string>);
   readonly method: string;
   readonly parameters: Parameters<StorageHost['call']>[1];
-  /** What to print where it is done. */
+  /** What to print after success. */
   readonly done: (answer: ServiceAnswer) => { readonly sentence: string; readonly result: object };
 }
 
-/** Connects, asks, and makes the change; see `callAndReport`. */
+/** Connects, asks for confirmation, and makes the change; see `callAndReport`. */
 export async function changeStorage(
   options: AdminOptions & { readonly yes?: boolean },
   streams: Streams,
@@ -51,8 +51,8 @@ export async function changeStorage(
 }
 
 /**
- * Calls a method, and tells the outcome; with a job, once that has ended.
- * @param done what to print where it is done.
+ * Calls a method and reports the result; if there is a job, after its end.
+ * @param done what to print after success.
  */
 export async function callAndReport(
   host: StorageHost,
@@ -79,7 +79,7 @@ export async function callAndReport(
   return exitCodeOf(verification === null || isVerified ? 'done' : 'unproved');
 }
 
-/** @throws CommandError `unknown` where the server cannot be asked any more: the job had begun. */
+/** @throws CommandError `unknown` if the server cannot be asked any more, because the job has started. */
 async function lookAtJob(host: StorageHost, path: CIMInstanceName): ReturnType<StorageHost['findJob']> {
   try {
     return await host.findJob(path);
@@ -90,7 +90,7 @@ async function lookAtJob(host: StorageHost, path: CIMInstanceName): ReturnType<S
   }
 }
 
-/** @throws CommandError where the job did not end well. */
+/** @throws CommandError if the job failed. */
 async function waitForJob(host: StorageHost, { stderr }: Streams, { values }: ServiceAnswer): Promise<void> {
   const path = values.get('Job');
   if (!isInstanceName(path)) return;

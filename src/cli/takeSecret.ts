@@ -4,7 +4,7 @@ import { CommandError } from './CommandError.js';
 import { askUnseen } from './prompt.js';
 import { readAll, type Streams } from './Streams.js';
 
-/** Where a new secret comes from; without either, the terminal. */
+/** The source of a new secret; by default the terminal. */
 export interface SecretOptions {
   readonly stdin: boolean;
   readonly generate: boolean;
@@ -12,7 +12,7 @@ export interface SecretOptions {
 
 export interface TakenSecret {
   readonly bytes: Buffer;
-  /** Set where it was made here: then nobody else knows it, and it must be told. */
+  /** Set if the secret was generated here.  Nobody else knows it, so it must be shown. */
   readonly generated: string | null;
 }
 
@@ -25,8 +25,8 @@ export function addSecretOptions(command: Command): Command {
 }
 
 /**
- * A new secret from where the options say; how long it may be is for the server to say.
- * @throws CommandError where there is none.
+ * Reads a new secret from the source in the options.  Its length is checked by the server.
+ * @throws CommandError if there is none.
  */
 export async function takeSecret(
   { stdin, generate }: SecretOptions,

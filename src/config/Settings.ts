@@ -10,38 +10,38 @@ import type { ProviderSettings } from './providerSettingTable.js';
 import type { RepositoryLimits } from '../repository/RepositoryLimits.js';
 import type { StorageSettings } from './storageSettingTable.js';
 
-/** Kinds of target this server can configure. */
+/** Kinds of targets that this server can manage. */
 export const targetKinds = ['embedded', 'tgt', 'lio'] as const;
 export type TargetKind = (typeof targetKinds)[number];
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Who may read the metrics without a password. */
+/** Whether metrics can be read without a password from this machine. */
 export const metricsAccessSettings = ['authenticated', 'loopback'] as const;
 export type MetricsAccess = (typeof metricsAccessSettings)[number];
 
-/** Settings that may differ from target to target. */
+/** Settings that may differ between targets. */
 export interface TargetSettings {
   readonly proof: ProofSetting;
   readonly sessionsOnChange: SessionsOnChange;
 }
 
-/** Where plain HTTP may be listened to: on this machine alone, or wherever HTTPS is. */
+/** Where plain HTTP listens: on the loopback address only, or on the address of HTTPS. */
 export const plainHttpSettings = ['loopback', 'anywhere'] as const;
 export type PlainHttp = (typeof plainHttpSettings)[number];
 
-/** Whether HTTPS asks clients for a certificate, and whether it takes a client without one. */
+/** Whether HTTPS asks clients for a certificate, and whether it accepts a client without one. */
 export const clientCertificateSettings = ['off', 'optional', 'required'] as const;
 export type ClientCertificate = (typeof clientCertificateSettings)[number];
 
-/** A pair that signs AWS requests. */
+/** A key pair that signs AWS requests. */
 export interface AwsAccessKey {
   readonly id: string;
   readonly secret: Password;
 }
 
-/** Everything that can be set, checked.  Paths are absolute. */
+/** All settings, validated.  Paths are absolute. */
 export interface Settings
   extends
     TargetSettings,
@@ -51,122 +51,123 @@ export interface Settings
     PortalSettings,
     RepositoryLimits,
     WsmanSettings {
-  /** TCP port for plain HTTP; 0: any free one; null: none. */
+  /** TCP port for plain HTTP; 0: any free port; null: none. */
   readonly httpPort: number | null;
-  /** TCP port for HTTPS; 0: any free one; null: none. */
+  /** TCP port for HTTPS; 0: any free port; null: none. */
   readonly httpsPort: number | null;
-  /** Where HTTPS listens, and plain HTTP where it may. */
+  /** Address on which HTTPS listens, and plain HTTP if it is allowed there. */
   readonly bind: string;
   readonly plainHttp: PlainHttp;
-  /** The operator's certificate and its key, in PEM: both, or none and the server makes its own. */
+  /** The operator's certificate and key in PEM.  Without both the server makes its own. */
   readonly tlsCertificate: string | null;
   readonly tlsKey: string | null;
   readonly clientCertificate: ClientCertificate;
-  /** Certificates that those of clients must go back to, in PEM. */
+  /** CA certificates for client certificates, in PEM. */
   readonly clientCa: string | null;
-  /** User by common name of a client certificate; empty: the common name is the user. */
+  /** User by common name of a client certificate; if empty, the common name is the user. */
   readonly clientCertificateUsers: ReadonlyMap<string, string>;
-  /** The folder of store, audit record and lock.  One process owns it. */
+  /** The folder of the store, the audit log and the lock.  One process owns it. */
   readonly stateDir: string;
-  /** The sealing key, outside the state folder. */
+  /** The file of the sealing key, outside the state folder. */
   readonly keyFile: string;
   readonly target: TargetKind;
   readonly tgtSocket: string;
   /** LIO's folder in configfs. */
   readonly lioConfigfs: string;
-  /** The file that LIO's targets are restored from when the host starts. */
+  /** The file from which LIO's targets are restored when the host starts. */
   readonly lioSaveconfig: string;
-  /** What targets of LIO that are made here listen on; IPv6 without brackets. */
+  /** Portals of new LIO targets; IPv6 addresses without brackets. */
   readonly lioPortals: readonly { readonly address: string; readonly port: number }[];
-  /** TCP port of the embedded target; 0: any free one. */
+  /** TCP port of the embedded target; 0: any free port. */
   readonly iscsiPort: number;
   /** Address of the embedded target. */
   readonly iscsiBind: string;
   readonly logLevel: LogLevel;
-  /** Wrong passwords or signatures of one name from one address that lock it. */
+  /** Number of failures of one name from one address that causes a lockout. */
   readonly loginAttempts: number;
-  /** How long a wrong one counts. */
+  /** Maximum number of password checks that wait for their turn. */
   readonly maxPasswordsWaiting: number;
+  /** How long a wrong password or signature counts. */
   readonly loginWindowSeconds: number;
   readonly loginLockSeconds: number;
-  /** How long an answer to a wrong one is held back at most; 0: not at all. */
+  /** Maximum delay of an answer to a wrong password or signature; 0: no delay. */
   readonly loginDelayMs: number;
-  /** A file of the audit record this long is put aside, and the next one begun. */
+  /** A file of the audit log of this length is renamed and a new one begun. */
   readonly auditMaxBytes: number;
   readonly metricsAccess: MetricsAccess;
-  /** Password for the first user, `admin`; null: one is made. */
+  /** Password for the first user, `admin`; null: it is generated. */
   readonly adminPassword: Password | null;
-  /** Access key of the user `admin` at the AWS door; null: those that the store has. */
+  /** AWS access key of the user `admin`; null: only those in the store. */
   readonly awsAccessKey: AwsAccessKey | null;
   readonly maxBodyBytes: number;
-  /** Of all request bodies that are in memory at the same time. */
+  /** Of all request bodies in memory at the same time. */
   readonly maxBodiesBytes: number;
   readonly maxHeaderBytes: number;
   readonly maxXmlDepth: number;
   readonly maxXmlElements: number;
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
-  /** Requests under way at the same time. */
+  /** Maximum number of requests in progress. */
   readonly maxRequests: number;
-  /** Requests under way at the same time on one connection: a client may send the next before the answer (pipelining). */
+  /** Maximum number of requests in progress on one connection, because a client may pipeline requests. */
   readonly maxRequestsPerConnection: number;
-  /** The time a client has to send a request line and headers. */
+  /** Time limit for receiving request line and headers. */
   readonly headerTimeoutMs: number;
-  /** The time a client has to send its whole request, and to take each piece of the answer. */
+  /** Time limit for receiving a whole request, and for the client to read each piece of the answer. */
   readonly requestTimeoutMs: number;
-  /** The time that the work on a request may take until the first byte of its answer. */
+  /** Time limit for the work on a request, until the first byte of its answer. */
   readonly operationTimeoutMs: number;
-  /** How long a connection may wait for its next request. */
+  /** How long a connection may be idle between two requests. */
   readonly idleTimeoutMs: number;
-  /** Open pull enumerations. */
+  /** Maximum number of open pull enumerations. */
   readonly maxEnumerations: number;
   readonly maxEnumerationsPerUser: number;
-  /** Objects in one answer of an Open... or Pull... operation, whatever MaxObjectCount asks for. */
+  /** Maximum number of objects in one answer of an Open... or Pull... operation, whatever MaxObjectCount is. */
   readonly maxObjectsPerPull: number;
-  /** Where the client states no OperationTimeout. */
+  /** Used if the client states no OperationTimeout. */
   readonly enumerationTimeoutSeconds: number;
   readonly maxEnumerationTimeoutSeconds: number;
-  /** The time that requests under way have to finish when the server stops. */
+  /** How long the server waits for requests in progress when it stops. */
   readonly stopTimeoutMs: number;
   readonly secretMinBytes: number;
   readonly secretMaxBytes: number;
-  /** Whether secrets are kept, sealed, for a target that forgets them (tgt). */
+  /** Whether secrets are stored, sealed, for a target that loses them at a restart (tgt). */
   readonly replay: boolean;
-  /** Whether a protected target of tgt that another process opens, or deletes and makes again, is closed again. */
+  /** Whether a protected target of tgt is closed again if another process opens it, or deletes and re-creates it. */
   readonly reclose: boolean;
-  /** The server's own initiator name: it proves accounts that any initiator may use. */
+  /** The server's initiator name for proofs of accounts that any initiator may use. */
   readonly initiatorName: IscsiName;
   /**
-   * Addresses, CIDR ranges and host names that clients may have the server connect to, beside the loopback and the portals of
-   * its own targets.
+   * Addresses, CIDR ranges and host names to which clients may have the server connect, in addition to loopback and the portals
+   * of its own targets.
    */
   readonly connectAllow: readonly string[];
-  /** Addresses, CIDR ranges and host names where listeners of indications may be, beside the loopback. */
+  /** Allowed addresses, CIDR ranges and host names of listeners for indications, in addition to loopback. */
   readonly listenerAllow: readonly string[];
-  /** File of certificates that listeners are verified by; null: those that come with Node.js. */
+  /** File of CA certificates for listeners; null: those of Node.js. */
   readonly listenerCa: string | null;
-  /** The time that a listener has to take an indication. */
+  /** Time limit for a listener to accept an indication. */
   readonly listenerTimeoutMs: number;
-  /** The time between two looks for changes that others made to targets. */
+  /** Interval between two readings that detect changes made by other programs. */
   readonly indicationPollMs: number;
-  /** As many filters and as many destinations. */
+  /** Also the maximum number of filters and of destinations. */
   readonly maxSubscriptions: number;
   readonly maxSubscriptionsPerUser: number;
-  /** How many indications wait for one listener. */
+  /** Maximum number of indications waiting for one listener. */
   readonly maxQueuedIndications: number;
   /** How long a change waits for another one at the same target. */
   readonly lockWaitMs: number;
-  /** CHAP name of an account for all initiators where the client gives none (VDS). */
+  /** CHAP name of an account for all initiators if the client gives none (VDS). */
   readonly defaultChapName: string | null;
-  /** What the configuration file says about single targets. */
+  /** Settings of single targets in the configuration file. */
   readonly targets: ReadonlyMap<IscsiName, Partial<TargetSettings>>;
   /** The targets of the embedded kind. */
   readonly embeddedTargets: readonly EmbeddedTarget[];
-  /** Where volumes are; empty: one folder in the state folder. */
+  /** The pools of volumes; if empty, one folder in the state folder. */
   readonly pools: readonly PoolSettings[];
 }
 
-/** The settings of one target: its own where it has them, those of the server otherwise. */
+/** The settings of one target: its own, or else those of the server. */
 export function targetSettings(settings: Settings, target: IscsiName): TargetSettings {
   const { proof, sessionsOnChange } = settings;
   return { proof, sessionsOnChange, ...settings.targets.get(target) };

@@ -1,6 +1,6 @@
 import type { SettingRow } from './settingTable.js';
 
-/** A value in the form its row asks for; or undefined, and a sentence among the mistakes. */
+/** Validates a value by its row.  If it is invalid, adds a sentence to the mistakes and returns undefined. */
 export function checkValue<T>(
   name: string,
   row: Pick<SettingRow<T>, 'schema' | 'expected'>,

@@ -3,16 +3,16 @@ import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer } from './valueSchemas.js';
 
-/** What an operator decides about the web console. */
+/** Settings of the web console. */
 export interface ConsoleSettings {
   readonly console: 'on' | 'off';
-  /** A session that asks for nothing this long is over. */
+  /** A session without requests for this long ends. */
   readonly consoleIdleSeconds: number;
-  /** No session lasts longer. */
+  /** Maximum duration of a session. */
   readonly consoleSessionSeconds: number;
   readonly maxConsoleSessions: number;
   readonly maxConsoleSessionsPerUser: number;
-  /** Values of which the console keeps an hour and a day in memory. */
+  /** Maximum number of series that the console keeps for an hour and a day in memory. */
   readonly maxHistorySeries: number;
 }
 

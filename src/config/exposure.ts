@@ -1,7 +1,7 @@
 import { isLoopback } from '../security/isLoopback.js';
 import type { Settings } from './Settings.js';
 
-/** Where the doors listen: HTTPS on `bind`, plain HTTP there only if that is the loopback or a setting says so. */
+/** The addresses to listen on: HTTPS on `bind`, plain HTTP there only if that is loopback or a setting allows it. */
 export function listenAddresses({ bind, plainHttp }: Pick<Settings, 'bind' | 'plainHttp'>): {
   readonly http: string;
   readonly https: string;
@@ -9,7 +9,7 @@ export function listenAddresses({ bind, plainHttp }: Pick<Settings, 'bind' | 'pl
   return { http: plainHttp === 'anywhere' || isLoopback(bind) ? bind : '127.0.0.1', https: bind };
 }
 
-/** What an operator should know who lets others reach the server: a sentence for each address that is not of this host alone. */
+/** Warnings for the administrator: a sentence for each address that other hosts can reach. */
 export function exposureWarnings(
   settings: Pick<Settings, 'bind' | 'httpPort' | 'plainHttp' | 'target' | 'iscsiBind' | 'wsmanHttpPort'>,
 ): string[] {

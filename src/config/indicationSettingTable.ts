@@ -4,7 +4,7 @@ import { addressList, addressListExpected, integer, path, pathExpected } from '.
 
 const countExpected = 'a whole number from 1 to 100000';
 
-/** The settings of indications: where they may go, and how many. */
+/** The settings of indications: allowed destinations and limits. */
 export const indicationSettingTable = {
   listenerAllow: {
     schema: addressList,

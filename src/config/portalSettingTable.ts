@@ -5,47 +5,49 @@ import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer } from './valueSchemas.js';
 
-/** What the portal of the embedded target has room for, each with a share for one address; and how discovery is answered. */
+/** Limits of the embedded target's portal, in total and for one address, and the settings of discovery. */
 export interface PortalSettings {
-  /** Connections that have not logged in yet. */
+  /** Maximum number of connections that have not logged in. */
   readonly iscsiMaxLogins: number;
   readonly iscsiMaxLoginsPerAddress: number;
-  /** From the connection to its first login request. */
+  /** Time from the connection to its first login request. */
   readonly iscsiFirstRequestTimeoutMs: number;
-  /** From the connection to the end of the login. */
+  /** Time from the connection to the end of the login. */
   readonly iscsiLoginTimeoutMs: number;
   readonly iscsiMaxSessions: number;
   readonly iscsiMaxSessionsPerAddress: number;
   readonly iscsiMaxDiscoverySessions: number;
   readonly iscsiMaxDiscoverySessionsPerAddress: number;
-  /** From the login of a discovery session to its end. */
+  /** Time from the login of a discovery session to its end. */
   readonly iscsiDiscoveryTimeoutMs: number;
   readonly iscsiTargetReset: TargetResetSetting;
   readonly iscsiDiscoveryShows: DiscoveryShows;
-  /** What waits to be sent on one connection. */
+  /** Maximum data waiting to be sent on one connection. */
   readonly iscsiMaxConnectionBytes: number;
-  /** Data of commands in memory: of one session, of all of one initiator, of all. */
+  /** Maximum data of commands in memory: of one session, of all sessions of one initiator, and in total. */
   readonly iscsiMaxSessionBytes: number;
   readonly iscsiMaxInitiatorBytes: number;
   readonly iscsiMaxDataBytes: number;
-  /** How long data of a session that waits to be sent or taken may not move. */
+  /** How long data of a session may wait to be sent or received without progress. */
   readonly iscsiStallTimeoutMs: number;
-  /** Of whatever kind of target. */
+  /** For every kind of target. */
   readonly discoveryAuth: DiscoveryAuth;
 }
 
-/** What TARGET WARM RESET and TARGET COLD RESET do: nothing, or what they are for to the sessions of their initiator alone. */
+/**
+ * The effect of TARGET WARM RESET and TARGET COLD RESET: none (refuse), or on the sessions of the sending initiator only (own).
+ */
 export const targetResetSettings = ['own', 'refuse'] as const;
 export type TargetResetSetting = (typeof targetResetSettings)[number];
 
-/** Whether discovery sessions need CHAP: as the target has it, or with accounts of their own that this server manages. */
+/** Whether discovery sessions need CHAP: as the target has it, or with discovery accounts that this server manages. */
 export const discoveryAuthSettings = ['none', 'chap'] as const;
 export type DiscoveryAuth = (typeof discoveryAuthSettings)[number];
 
-/** Which targets discovery shows an initiator: those whose list of initiators admits it, or of these those that it may log in to. */
+/** Which targets discovery shows to an initiator: those whose access list admits it, or only those it can also log in to. */
 export const discoveryShowsSettings = ['admitted', 'login'] as const satisfies readonly DiscoveryShows[];
 
-/** A session is told by 16 bits (TSIH). */
+/** A session is identified by 16 bits (TSIH). */
 const mostSessions = 32_000;
 
 const countRow = (help: string, count: number): SettingRow<number> => ({
@@ -64,7 +66,7 @@ const timeRow = (help: string, ms: number): SettingRow<number> => ({
   default: () => ms,
 });
 
-/** The data of one command, which has to fit. */
+/** Maximum data of one command, which the limits must allow. */
 const longestTransfer = 16 << 20;
 
 const mostBytes = 2 ** 36;
@@ -77,7 +79,7 @@ const bytesRow = (help: string, min: number, bytes: number): SettingRow<number> 
   default: () => bytes,
 });
 
-/** The settings of the embedded target's portal: what may be open there, and for how long. */
+/** The settings of the embedded target's portal: limits and time-outs. */
 export const portalSettingTable = {
   iscsiMaxLogins: countRow(
     'connections to the embedded target that have not logged in; over it: the one that has waited longest is closed',
@@ -149,7 +151,7 @@ export const portalSettingTable = {
   },
 } satisfies { [K in keyof PortalSettings]: SettingRow<Settings[K]> };
 
-/** What the embedded target's portal is told, in its own words. */
+/** The limits in the terms of the embedded target's portal. */
 export function portalLimitsOf(settings: PortalSettings) {
   return {
     maxLogins: settings.iscsiMaxLogins,

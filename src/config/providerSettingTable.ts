@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 
-/** What becomes of a package of providers that cannot be used. */
+/** What happens if a package of providers cannot be used. */
 export const faultyProvidersSettings = ['stop', 'leave-out'] as const;
 
-/** Providers that are not the server's own. */
+/** Settings of external providers. */
 export interface ProviderSettings {
-  /** Folders and files, as whole paths, and names of packages. */
+  /** Absolute paths of folders and files, and names of packages. */
   readonly providers: readonly string[];
   readonly faultyProviders: (typeof faultyProvidersSettings)[number];
 }

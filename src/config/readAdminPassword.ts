@@ -3,9 +3,9 @@ import { Password } from '../security/Password.js';
 import { environmentVariable as variable, type Host } from './settingTable.js';
 
 /**
- * The password of the first user from ISCSI_WBEM_ADMIN_PASSWORD (for tests) or from the file that ISCSI_WBEM_ADMIN_PASSWORD_FILE
- * names, without the line end at its end; null if neither is set.  Basic authentication cannot carry control characters
- * (RFC 7617 section 2).
+ * The password of the first user, from ISCSI_WBEM_ADMIN_PASSWORD (for tests) or from the file in ISCSI_WBEM_ADMIN_PASSWORD_FILE,
+ * without a final line end; null if neither is set.  Basic authentication cannot transmit control characters (RFC 7617 section
+ * 2).
  */
 export function readAdminPassword(env: Host['env'], mistakes: string[]): Password | null {
   const plain = variable(env, 'ISCSI_WBEM_ADMIN_PASSWORD');

@@ -7,8 +7,8 @@ const idName = 'ISCSI_WBEM_AWS_ACCESS_KEY_ID';
 const secretName = 'ISCSI_WBEM_AWS_SECRET_ACCESS_KEY';
 
 /**
- * The first pair of the AWS door from ISCSI_WBEM_AWS_ACCESS_KEY_ID and ISCSI_WBEM_AWS_SECRET_ACCESS_KEY (for tests), or the file
- * that ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE names, without the line end at its end; null if none of them is set.
+ * The first AWS key pair, from ISCSI_WBEM_AWS_ACCESS_KEY_ID and ISCSI_WBEM_AWS_SECRET_ACCESS_KEY (for tests), or the file in
+ * ISCSI_WBEM_AWS_SECRET_ACCESS_KEY_FILE, without a final line end; null if none of them is set.
  */
 export function readAwsAccessKey(env: Host['env'], mistakes: string[]): AwsAccessKey | null {
   const id = variable(env, idName);

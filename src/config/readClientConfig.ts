@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { checkValue } from './checkValue.js';
 import { readConfigFile } from './readConfigFile.js';
 
-/** How commands reach a server, as far as a file says it; option names of the command line. */
+/** The connection settings of the command line client in its file, by option name. */
 export type ClientConfig = Readonly<Partial<Record<ClientSetting, string | number | boolean>>>;
 
 const text = { schema: z.string().min(1), expected: 'a text' };
 const file = { schema: z.string().min(1), expected: 'a path, relative to the folder of this file' };
 
-/** Each is an option of the commands, too, and but for `insecure` a variable of the environment. */
+/** Each is also an option of the commands and, except `insecure`, an environment variable. */
 const rows = {
   url: text,
   user: text,
@@ -24,13 +24,13 @@ const rows = {
 
 export type ClientSetting = keyof typeof rows;
 
-/** Where the file is: `$XDG_CONFIG_HOME/iscsi-wbem/cli.toml`, `~/.config` where the variable is not an absolute path. */
+/** The path of the file: `$XDG_CONFIG_HOME/iscsi-wbem/cli.toml`, or below `~/.config` if the variable is not an absolute path. */
 export function clientConfigPath(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const folder = env['XDG_CONFIG_HOME'];
   return join(folder?.startsWith('/') ? folder : join(homedir(), '.config'), 'iscsi-wbem', 'cli.toml');
 }
 
-/** Reads the file, where there is one.  Each mistake is a sentence; a mistaken value is left out. */
+/** Reads the file, if it exists.  Each mistake is a sentence, and invalid values are dropped. */
 export function readClientConfig(path: string = clientConfigPath()): {
   readonly config: ClientConfig;
   readonly mistakes: readonly string[];
@@ -40,7 +40,7 @@ export function readClientConfig(path: string = clientConfigPath()): {
   const config: Partial<Record<ClientSetting, string | number | boolean>> = {};
   for (const [key, value] of Object.entries(values)) {
     if (!isSetting(key)) {
-      // The value may be a password.
+      // The value is not shown, because it may be a password.
       mistakes.push(`${key} in ${path} is not a setting: expected ${Object.keys(rows).join(', ')}.`);
       continue;
     }

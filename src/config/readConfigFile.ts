@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 
-/** A configuration file as it was found: its top-level keys, none if there is no file. */
+/** The top-level keys of a configuration file; none if there is no file. */
 export interface ConfigFile {
   readonly path: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads a TOML file.  A mistake is one sentence added to `mistakes`, and the file then counts as empty.
- * The sentence tells line and column and quotes nothing: people write passwords into files they do not belong in.
+ * Reads a TOML file.  A mistake adds one sentence to `mistakes`, and the file then counts as empty.  The sentence has line and
+ * column and quotes nothing, because files sometimes contain passwords by mistake.
  */
 export function readConfigFile(path: string, mustExist: boolean, mistakes: string[]): ConfigFile {
   const file = resolve(path);

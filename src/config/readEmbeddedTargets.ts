@@ -7,7 +7,7 @@ import type { ConfigFile } from './readConfigFile.js';
 import type { SettingRow } from './settingTable.js';
 import { size } from './valueSchemas.js';
 
-/** The target that is there when the configuration states none: 64 MiB in memory, without an account, so closed. */
+/** The target used if the configuration has none: 64 MiB in memory, without an account and therefore closed. */
 export const demonstrationTarget: EmbeddedTarget = {
   iscsiName: parseIscsiName('iqn.2026-11.io.github.iscsi-wbem:demo'),
   alias: 'demonstration',
@@ -31,7 +31,7 @@ const targetRows = {
     expected: 'an iSCSI name: iqn.yyyy-mm.domain[:string], eui. + 16 or naa. + 16 or 32 hex digits',
   },
   alias: {
-    // It is a value among NUL-separated keys, of at most 255 bytes (RFC 7143 6.1).
+    // It is sent in a text key of at most 255 bytes, separated by NUL (RFC 7143 6.1).
     schema: z.string().refine((text) => /^\P{Cc}+$/u.test(text) && Buffer.byteLength(text) <= 255),
     expected: 'a text of 1 to 255 bytes of UTF-8 without control characters',
   },
@@ -51,8 +51,8 @@ const lunRows = {
 } as const satisfies Record<string, Row<unknown>>;
 
 /**
- * `[[embedded.target]]` tables of the file, each with `[[embedded.target.lun]]` tables; the demonstration target where there is none.
- * Every mistake is a sentence among `mistakes`.
+ * The `[[embedded.target]]` tables of the file with their `[[embedded.target.lun]]` tables; the demonstration target if there are
+ * none.  Every mistake adds a sentence to `mistakes`.
  */
 export function readEmbeddedTargets(file: ConfigFile, mistakes: string[]): readonly EmbeddedTarget[] {
   const embedded = file.values['embedded'] ?? {};

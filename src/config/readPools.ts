@@ -3,7 +3,7 @@ import { checkValue, isTable, printValue } from './checkValue.js';
 import type { ConfigFile } from './readConfigFile.js';
 import type { SettingRow } from './settingTable.js';
 
-/** A pool as the configuration states it: a folder, or a thin pool of LVM. */
+/** A pool in the configuration: a folder, or a thin pool of LVM. */
 export type PoolSettings = { readonly name: string; readonly thick: boolean } & (
   | { readonly folder: string }
   | { readonly volumeGroup: string; readonly thinPool: string }
@@ -11,7 +11,7 @@ export type PoolSettings = { readonly name: string; readonly thick: boolean } & 
 
 type Row<T> = Pick<SettingRow<T>, 'schema' | 'expected'>;
 
-/** As lvm(8) has them. */
+/** Valid names in lvm(8). */
 const lvmName = z.string().regex(/^[A-Za-z0-9_+.][A-Za-z0-9_+.-]{0,126}$/u);
 const lvmExpected = 'a name of LVM: letters, digits, "_", "+", "." and "-", not beginning with "-"';
 
@@ -28,7 +28,7 @@ const rows = {
 
 type Key = keyof typeof rows;
 
-/** `[[pool]]` tables of the file.  Every mistake is a sentence among `mistakes`. */
+/** The `[[pool]]` tables of the file.  Every mistake adds a sentence to `mistakes`. */
 export function readPools(file: ConfigFile, mistakes: string[]): readonly PoolSettings[] {
   const tables = file.values['pool'] ?? [];
   if (!Array.isArray(tables) || !tables.every(isTable)) {

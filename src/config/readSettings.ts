@@ -21,7 +21,9 @@ import {
   type SingleSetting,
 } from './settingTable.js';
 
-/** The settings are wrong.  One sentence for each mistake: the setting, where it came from, its value, what was expected. */
+/**
+ * The settings are invalid.  There is one sentence for each mistake: the setting, its source, its value, and what was expected.
+ */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 
@@ -30,7 +32,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** Options of the command line by setting, as text: { httpPort: "5988", config: "/etc/x.toml" }. */
+/** Command line options by setting, as text: { httpPort: "5988", config: "/etc/x.toml" }. */
 export type CommandLineOptions = Readonly<Record<string, string | undefined>>;
 
 const perTarget = ['proof', 'sessionsOnChange'] as const satisfies readonly (keyof TargetSettings)[];
@@ -44,11 +46,10 @@ const environmentOnly = [
 ];
 
 /**
- * The settings from the command line, the environment (ISCSI_WBEM_*), the TOML file and the defaults, in this order.
- *
- * An empty environment variable counts as not set.  Without `--config` the file may be missing.
- * @param earlierMistakes found while the command line was split; they are reported with the others.
- * @throws SettingsError with all mistakes at once; no sentence tells a secret.
+ * The settings from the command line, the environment (ISCSI_WBEM_*), the TOML file and the defaults, in this order of
+ * precedence.  An empty environment variable counts as not set.  Without `--config` the file may be missing.
+ * @param earlierMistakes mistakes in the command line, reported with the others.
+ * @throws SettingsError with all mistakes; no sentence contains a secret.
  */
 export function readSettings(
   options: CommandLineOptions,
@@ -139,7 +140,7 @@ function readTargets(
     return targets;
   }
   for (const [text, table] of Object.entries(tables)) {
-    // tgt and LIO compare bytes.
+    // tgt and LIO compare names byte by byte.
     const name = findTargetName(text, { comparesNamesByBytes: kind === 'tgt' || kind === 'lio' });
     if (name === null) {
       mistakes.push(`targets."${text}" (from ${file.path}) does not name a target: expected an iSCSI name.`);
@@ -194,7 +195,7 @@ function checkTogether(
   }
 }
 
-/** What listens where, and what HTTPS needs. */
+/** Checks the settings of listeners and HTTPS. */
 function checkTransport(
   {
     httpPort,

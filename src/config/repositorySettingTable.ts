@@ -6,7 +6,7 @@ import { integer } from './valueSchemas.js';
 const maxBytes = 1024 ** 4;
 const bytesExpected = 'a whole number of bytes from 1024 to 1099511627776';
 
-/** The settings of what clients may make of the repository; over each of them: CIM_ERR_SERVER_LIMITS_EXCEEDED. */
+/** Limits for what clients create in the repository.  Exceeding one gives CIM_ERR_SERVER_LIMITS_EXCEEDED. */
 export const repositorySettingTable = {
   maxNamespaces: {
     schema: integer(1, 100_000),

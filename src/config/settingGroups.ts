@@ -7,13 +7,13 @@ import { singleSettings, type SingleSetting } from './settingTable.js';
 import { storageSettingTable } from './storageSettingTable.js';
 import { wsmanSettingTable } from './wsmanSettingTable.js';
 
-/** Settings that belong together, as `--help` lists them. */
+/** A group of settings in `--help`. */
 export interface SettingGroup {
   readonly title: string;
   readonly settings: readonly SingleSetting[];
 }
 
-/** The groups of settings whose table does not say what they belong to. */
+/** Settings whose table does not determine their group. */
 const named: Readonly<Record<string, readonly string[]>> = {
   'Doors:': ['httpPort', 'httpsPort', 'bind', 'plainHttp', 'tlsCertificate', 'tlsKey', 'clientCertificate', 'clientCa'],
   'State:': ['stateDir', 'keyFile', 'logLevel', 'metricsAccess', 'auditMaxBytes', 'stopTimeoutMs'],
@@ -35,14 +35,14 @@ const ofTables: Readonly<Record<string, object>> = {
   'What clients make:': repositorySettingTable,
 };
 
-/** Every setting once; those that no group names limit what clients ask for. */
+/** Every setting, once.  Settings that no group names are limits for clients. */
 export const settingGroups: readonly SettingGroup[] = groupsOf({
   ...named,
   ...Object.fromEntries(Object.entries(ofTables).map(([title, table]) => [title, Object.keys(table)])),
 });
 
 function groupsOf(members: Readonly<Record<string, readonly string[]>>): SettingGroup[] {
-  // A setting that two groups name is in the first of them.
+  // A setting named by two groups belongs to the first.
   const left = new Set(singleSettings);
   const groups: SettingGroup[] = [];
   for (const [title, names] of Object.entries(members)) {

@@ -30,7 +30,7 @@ import {
   portOrOff,
 } from './valueSchemas.js';
 
-/** What defaults depend on. */
+/** The environment on which defaults depend. */
 export interface Host {
   /** The environment of the process. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -41,19 +41,19 @@ export interface Host {
 
 /** One setting: `http-port` in the file, `--http-port` on the command line, `ISCSI_WBEM_HTTP_PORT` in the environment. */
 export interface SettingRow<T> {
-  /** From the value as written: text on the command line and in the environment, any TOML value in the file. */
+  /** Validates the value as written: text on the command line and in the environment, any TOML value in the file. */
   readonly schema: z.ZodType<T>;
-  /** Ends the sentence "expected ...". */
+  /** The end of the sentence "expected ...". */
   readonly expected: string;
   readonly placeholder: string;
   /** One line for `--help`. */
   readonly help: string;
   readonly default: (host: Host) => T;
-  /** Overrides the default's own text in `--help`, where the text would differ from host to host. */
+  /** The default in `--help`, if its own text would differ between hosts. */
   readonly defaultText?: string;
 }
 
-/** The settings of one value each.  A new one is a row here, and a field in Settings. */
+/** All settings with a single value.  A new one needs a row here and a field in Settings. */
 export const settingTable = {
   httpPort: {
     schema: portOrOff(),
@@ -157,7 +157,7 @@ export const settingTable = {
     expected: pathExpected,
     placeholder: 'file',
     help: 'what targetctl restores LIO from, kept in step with each change where it exists',
-    // Debian's rtslib has a folder of its own.
+    // Debian's rtslib uses a folder of its own.
     default: () =>
       existsSync('/etc/rtslib-fb-target')
         ? '/etc/rtslib-fb-target/saveconfig.json'
@@ -453,7 +453,7 @@ export const settingTable = {
   ...repositorySettingTable,
 } satisfies { [K in SingleSetting]: SettingRow<Settings[K]> };
 
-/** Settings that are a row of the table: all but passwords and keys (environment only) and the tables of targets (file only). */
+/** Settings in this table: all except passwords and keys (environment only) and tables of targets (file only). */
 export type SingleSetting = Exclude<
   keyof Settings,
   'adminPassword' | 'awsAccessKey' | 'targets' | 'embeddedTargets' | 'pools' | 'clientCertificateUsers'
@@ -461,27 +461,27 @@ export type SingleSetting = Exclude<
 
 export const singleSettings = Object.keys(settingTable) as readonly SingleSetting[];
 
-/** `httpPort` as it is spelt in the file and, after `--`, on the command line: `http-port`. */
+/** The key `http-port` for `httpPort`: used in the file and, after `--`, on the command line. */
 export function keyOf(setting: string): string {
   return setting.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** `httpPort` as it is spelt in the environment: `ISCSI_WBEM_HTTP_PORT`. */
+/** The variable `ISCSI_WBEM_HTTP_PORT` for `httpPort`. */
 export function environmentNameOf(setting: string): string {
   return `ISCSI_WBEM_${keyOf(setting).replaceAll('-', '_').toUpperCase()}`;
 }
 
-/** A variable of the environment; an empty one counts as not set. */
+/** An environment variable.  An empty one counts as not set. */
 export function environmentVariable(env: Host['env'], name: string): string | undefined {
   return env[name] === '' ? undefined : env[name];
 }
 
-/** Where the server's configuration and sealing key are looked for. */
+/** The folder of the server's configuration and sealing key. */
 export function configDir(host: Host): string {
   return host.isRoot ? '/etc/iscsi-wbem' : xdg(host, 'XDG_CONFIG_HOME', '.config');
 }
 
-/** XDG Base Directory Specification: a relative path in the variable is to be ignored. */
+/** XDG Base Directory Specification: a relative path in the variable must be ignored. */
 function xdg(host: Host, variable: string, below: string): string {
   const folder = host.env[variable];
   return join(folder?.startsWith('/') ? folder : join(host.homeDir, below), 'iscsi-wbem');

@@ -1,4 +1,4 @@
-/** Powers of 1024 for K, M, G, T and P, with or without "iB", as lvm, qemu-img and targetcli have them; powers of 1000 with "B". */
+/** Powers of 1024 for K, M, G, T and P, with or without "iB", as in lvm, qemu-img and targetcli; powers of 1000 with "B". */
 const factors: ReadonlyMap<string, number> = new Map(
   ['', 'K', 'M', 'G', 'T', 'P'].flatMap((letter, power) => [
     [letter, 1024 ** power],
@@ -7,13 +7,13 @@ const factors: ReadonlyMap<string, number> = new Map(
   ]),
 );
 
-/** What is said of sizes where one is asked for. */
+/** The help text about sizes. */
 export const sizeHelp = 'as in 100G or 1.5TiB; G and GiB are 2^30 bytes, GB is 10^9';
 
-/** What a size with a fraction is rounded up to a multiple of, where it is no whole number of bytes: 1.1G. */
+/** A size with a fraction is rounded up to a multiple of this, if it is not a whole number of bytes: 1.1G. */
 const roundedTo = 4096;
 
-/** A size as people write it, in bytes; null for a text that is none. */
+/** Parses a size such as "100G", in bytes; null for an invalid text. */
 export function findSize(text: string): number | null {
   const match = /^(\d{1,15}(?:\.\d{1,6})?) ?([KMGTP]?(?:i?B)?)$/iu.exec(text.trim());
   const factor = factors.get(match?.[2]?.toUpperCase() ?? '-');
@@ -23,7 +23,7 @@ export function findSize(text: string): number | null {
   return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null;
 }
 
-/** A size for people: 1536 as "1.5 KiB". */
+/** Prints a size for people: 1536 as "1.5 KiB". */
 export function printSize(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)));

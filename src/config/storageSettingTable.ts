@@ -5,32 +5,32 @@ import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer, size } from './valueSchemas.js';
 
-/** Whether a change of what a target shows is looked at by a login. */
+/** Whether a change of what a target shows is verified by a login. */
 export const verifyExportsSettings = ['on', 'off'] as const;
 
 /** Whether the profile Group Masking and Mapping is advertised. */
 export const groupMaskingSettings = ['on', 'off'] as const;
 
-/** What an operator decides about volumes, and about targets that are made through this server. */
+/** Settings of volumes and of targets made by this server. */
 export interface StorageSettings {
-  /** Begins the names of targets that are made of an alias alone. */
+  /** Prefix of target names that are made of an alias. */
   readonly iqnPrefix: string;
-  /** How targets that are made here let in whom they allow. */
+  /** How new targets admit allowed initiators. */
   readonly newTargets: Admission;
   readonly verifyExports: (typeof verifyExportsSettings)[number];
-  /** Kept free on the file system of a pool for others, in bytes. */
+  /** Space of a pool's file system that volumes must leave free, in bytes. */
   readonly poolReserve: number;
   readonly maxVolumes: number;
   readonly maxTargets: number;
   readonly maxInitiatorsPerTarget: number;
-  /** Initiators that clients name to this server. */
+  /** Maximum number of named initiators. */
   readonly maxInitiators: number;
   readonly maxMaskingGroups: number;
   /** Whether managers are told that views can be made of groups. */
   readonly groupMasking: (typeof groupMaskingSettings)[number];
-  /** Copies that are being made at the same time. */
+  /** Maximum number of simultaneous copies. */
   readonly maxJobs: number;
-  /** How long a job that has ended is shown. */
+  /** How long an ended job is kept. */
   readonly jobKeptSeconds: number;
 }
 

@@ -1,7 +1,7 @@
 import type { SettingRow } from './settingTable.js';
 import { onOrOff } from './valueSchemas.js';
 
-/** What is done at a tgtd for accounts that it forgot, and targets that others opened. */
+/** Settings for restoring accounts and closing targets at tgtd. */
 export const tgtSettingTable = {
   replay: {
     schema: onOrOff,

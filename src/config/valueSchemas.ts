@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-// Values that several settings have, as they are written in the file, on the command line and in the environment.
+// Schemas for values of several settings, as written in the file, on the command line and in the environment.
 
 export const path: z.ZodType<string> = z
   .string()
@@ -39,7 +39,7 @@ const portal = z
   })
   .pipe(z.object({ address: z.union([z.ipv4(), z.ipv6()]), port: z.int().min(1).max(65_535) }));
 
-/** Addresses with ports that a target listens on. */
+/** Addresses with ports of a target's portals. */
 export const portalList: z.ZodType<{ address: string; port: number }[]> = z
   .union([z.array(z.string()), z.string().transform((text) => text.split(',').filter(Boolean))])
   .pipe(z.array(portal).min(1).max(16));

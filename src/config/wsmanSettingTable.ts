@@ -3,15 +3,15 @@ import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer, portOrOff } from './valueSchemas.js';
 
-/** WS-Management: the ports that its clients look for a server on, beside those of the other doors. */
+/** WS-Management: the ports that its clients expect, in addition to those of the server, and its limits. */
 export interface WsmanSettings {
-  /** TCP port for plain HTTP; 0: any free one; null: none. */
+  /** TCP port for plain HTTP; 0: any free port; null: none. */
   readonly wsmanHttpPort: number | null;
-  /** TCP port for HTTPS; 0: any free one; null: none. */
+  /** TCP port for HTTPS; 0: any free port; null: none. */
   readonly wsmanHttpsPort: number | null;
-  /** The namespace of requests that name none: some clients cannot. */
+  /** The namespace for requests that name none, because some clients cannot. */
   readonly wsmanNamespace: string;
-  /** Octets of one answer, whatever MaxEnvelopeSize asks for. */
+  /** Maximum size of one answer in octets, whatever MaxEnvelopeSize is. */
   readonly maxEnvelopeBytes: number;
 }
 

@@ -18,24 +18,25 @@ import {
   qualifiersPrefix,
 } from './storeKeys.js';
 
-/** Does in memory what an entry says, where the change that stated it has worked that out. */
+/** Applies an entry in memory.  The change that wrote the entry has prepared it. */
 export type InMemory = () => void;
 
 /**
- * What clients declared, in memory: namespaces, qualifier types and classes follow the store.
- *
- * A change of this process has checked and resolved what it states, and leaves that beside the entry; what others write is resolved
- * here, as at a start.
+ * The declarations of clients in memory: namespaces, qualifier types and classes follow the store. A change of this process has
+ * already resolved what it writes and passes the result along.  Entries written by others are resolved here, as at the start.
  */
 export class DeclarationCopies {
   readonly #repository: Repository;
   readonly #prepared = new WeakMap<Buffer, InMemory>();
-  /** Namespaces that go, by key, as long as it may turn out that they stay: code that holds one goes on with the same object. */
+  /**
+   * Namespaces being deleted, by key, in case the deletion fails: other code that refers to a namespace must then find the same
+   * object again.
+   */
   readonly #going = new Map<string, Namespace>();
 
   constructor(repository: Repository, store: SharedStore) {
     this.#repository = repository;
-    // A namespace comes before what is in it.
+    // Watched first, because a namespace must exist before its content.
     store.watch(namespacesPrefix, {
       writing: (writes) => {
         for (const [key, entry] of writes) this.#followNamespace(key, entry);
@@ -51,7 +52,7 @@ export class DeclarationCopies {
     followEntries(store, classesPrefix(), (key, entry) => this.#followClass(key, entry));
   }
 
-  /** Leaves what an entry comes to, for when it is written. */
+  /** Registers the prepared result of an entry, to be applied when the entry is written. */
   prepare(entry: Buffer, inMemory: InMemory): void {
     this.#prepared.set(entry, inMemory);
   }
@@ -99,7 +100,7 @@ export class DeclarationCopies {
   }
 }
 
-/** Resolves the classes of clients that `isConcerned` names, and all below them. */
+/** Resolves the classes of clients that `isConcerned` selects, and all their subclasses. */
 function resolveAnew(namespace: Namespace, isConcerned: (local: LocalClass) => boolean): void {
   const concerned = new Set<string>();
   for (const local of namespace.clientClasses()) {

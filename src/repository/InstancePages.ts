@@ -3,10 +3,10 @@ import type { SharedStore, Writes, WriteWatcher } from '../store/KeyValueStore.j
 import { decodeStored } from './storedJson.js';
 import { instancesPrefix } from './storeKeys.js';
 
-/** The properties of a stored instance; one that it does not have was added to the class later. */
+/** The properties of a stored instance.  A missing property was added to the class later. */
 export type StoredRecord = { readonly [name: string]: CIMValue };
 
-/** What an entry holds: the digests of the objects that the instance refers to, its properties, and the user who wrote it last. */
+/** The content of an entry: the digests of the referenced objects, the properties, and the user who wrote it last. */
 export type StoredInstance = readonly [referenced: readonly string[], record: StoredRecord, owner?: string];
 
 export function decodeInstance(bytes: Buffer): StoredInstance {
@@ -18,16 +18,16 @@ export function decodeRecord(bytes: Buffer): StoredRecord {
 }
 
 export interface InstancePagesOptions {
-  /** What the pages that are kept may take in all, by an estimate. */
+  /** Maximum size of all cached pages, by an estimate. */
   readonly maxBytes?: number;
-  /** How many instances are read at once: between them the event loop is free, and no reader holds up the store. */
+  /** Number of instances read at once.  Between two pages other work of the event loop runs. */
   readonly recordsPerPage?: number;
 }
 
-/** Large instances are fewer to a page. */
+/** A page of large instances has fewer of them. */
 const PAGE_BYTES = 256 * 1024;
 
-/** The instances whose keys follow `after`, up to `last` or, where it is null, to the end of their class. */
+/** The instances whose keys follow `after`, up to and including `last` or, if it is null, to the end of their class. */
 interface Page {
   readonly prefix: string;
   readonly after: string;
@@ -37,22 +37,25 @@ interface Page {
 }
 
 /**
- * The stored instances as pages of them, in the order of their keys.  A page that was read is kept, decoded, until one of its
- * instances is written or the room is wanted for others: what is kept takes 32 MB at most, and while a page stays what it is, its
- * array is the same object.
+ * The stored instances in pages, in the order of their keys.
  *
- * Nothing is read ahead, and no page holds on to the store.  A page shows everything that was answered before it is read.
+ * A decoded page is cached until one of its instances is written or the space is needed for others; the cache has 32 MB at most.
+ * While a page is unchanged its array is the same object.  Nothing is read ahead, and no page keeps a transaction of the store
+ * open.  A page includes every change that was answered before the page is read.
  */
 export class InstancePages implements WriteWatcher {
   readonly #store: SharedStore;
   readonly #maxBytes: number;
   readonly #recordsPerPage: number;
-  /** Of each class, by the prefix of its keys: in the order of `after`, none reaching into the next. */
+  /** Pages of each class by the prefix of its keys, sorted by `after`, without overlaps. */
   readonly #byClass = new Map<string, Page[]>();
-  /** Those used last at the end. */
+  /** The most recently used last. */
   readonly #used = new Set<Page>();
   #bytes = 0;
-  /** Keys that are being written, and how often: a page that has one may be of before or after. */
+  /**
+   * Keys being written, with the number of writes.  A page that contains one may be read before or after the write, so it is not
+   * cached.
+   */
   readonly #written = new Map<string, number>();
 
   constructor(
@@ -65,12 +68,15 @@ export class InstancePages implements WriteWatcher {
     store.watch(instancesPrefix, this);
   }
 
-  /** What the pages that are kept take, by an estimate. */
+  /** Estimated size of the cached pages. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** All instances whose keys begin with `prefix`: one class's.  One made or deleted meanwhile may be among them or not. */
+  /**
+   * All instances whose keys begin with `prefix`, that is, of one class.  An instance created or deleted meanwhile may or may not
+   * be included.
+   */
   *of(prefix: string): Generator<readonly StoredRecord[], void, void> {
     for (let after: string | null = prefix; after !== null;) {
       const page: Page = this.#find(prefix, after) ?? this.#read(prefix, after);
@@ -85,7 +91,7 @@ export class InstancePages implements WriteWatcher {
       const pages = this.#byClass.get(key.slice(0, key.lastIndexOf('/') + 1));
       if (!pages) continue;
       const page = pages[firstBehind(pages, key) - 1];
-      // `after` itself is the last of the page before.
+      // The instance at `after` belongs to the previous page.
       const holds = page && page.after < key && (page.last === null || key <= page.last);
       if (holds) this.#drop(page);
     }
@@ -112,14 +118,14 @@ export class InstancePages implements WriteWatcher {
     const pages = this.#byClass.get(prefix) ?? [];
     const next = pages[firstBehind(pages, after)]?.after ?? null;
     let page = this.#readUpTo(prefix, after, next);
-    // A page that lost most of its instances takes in those behind it.
+    // A page that lost most of its instances is merged with the next one.
     if (next !== null && page.records.length < this.#recordsPerPage / 4)
       page = this.#readUpTo(prefix, after, null);
     if (!this.#isBeingWritten(page)) this.#keep(page);
     return page;
   }
 
-  /** Up to the key `limit`, which is the last of its page, or until the page is full. */
+  /** Reads up to the key `limit`, which ends its page, or until the page is full. */
   #readUpTo(prefix: string, after: string, limit: string | null): Page {
     const records: StoredRecord[] = [];
     let last: string | null = null;
@@ -144,7 +150,7 @@ export class InstancePages implements WriteWatcher {
   }
 
   #keep(page: Page): void {
-    // A reader of more than there is room for must not push out what it will want first the next time.
+    // If more is read than fits into the cache, the pages read first are kept, because the next reader needs them first.
     while (this.#bytes + page.bytes > this.#maxBytes) {
       const [oldest] = this.#used;
       if (!oldest || oldest.prefix === page.prefix) return;
@@ -153,10 +159,10 @@ export class InstancePages implements WriteWatcher {
     let pages = this.#byClass.get(page.prefix);
     if (!pages) this.#byClass.set(page.prefix, (pages = []));
     const at = firstBehind(pages, page.after);
-    // It takes the place of those that it reaches into.
+    // Replaces the pages that it overlaps.
     for (let next = pages[at]; next && (page.last === null || next.after < page.last); next = pages[at])
       this.#drop(next);
-    // The last one may have taken the list with it.
+    // The list may have been removed together with its last page.
     this.#byClass.set(page.prefix, pages);
     pages.splice(at, 0, page);
     this.#used.add(page);
@@ -172,7 +178,7 @@ export class InstancePages implements WriteWatcher {
   }
 }
 
-/** Index of the first page that begins behind a key. */
+/** Index of the first page that begins after a key. */
 function firstBehind(pages: readonly Page[], key: string): number {
   let [low, high] = [0, pages.length];
   while (low < high) {
@@ -184,7 +190,7 @@ function firstBehind(pages: readonly Page[], key: string): number {
   return low;
 }
 
-/** The memory that decoded instances take, by the bytes that they are stored in: a property's name is there once for all of them. */
+/** Estimates the memory of decoded instances from their stored size.  Names of properties are shared by all of them. */
 function weigh(storedBytes: number, records: number): number {
   return 2 * storedBytes + 256 * records + 1024;
 }

@@ -15,26 +15,29 @@ import { classPart, instanceKey, instancesPrefix, parseClassPart, referenceKey }
 
 export type { StoredRecord };
 
-/** Where an instance is: its class, and a text that is the same for all spellings of its keys. */
+/** The location of an instance: its class, and a text that is the same for all spellings of its keys. */
 export interface InstancePlace {
   readonly namespace: string;
   readonly className: string;
   readonly keyText: string;
-  /** Under which text an earlier version kept it, if that was another one: it is found there, too, until it is written. */
+  /**
+   * The text under which an earlier version stored the instance, if it differs.  The instance is found there until it is written
+   * again.
+   */
   readonly earlierKeyText?: string | null;
 }
 
-/** How many references are read at once, as with the instances themselves. */
+/** Number of references read at once. */
 const PAGE = 256;
 
 /**
- * The instances that clients made, in the store: one entry each, and for each object that it refers to one entry in an
- * index, so that finding an object's references costs as much as there are of them.
+ * The instances that clients created, in the store: one entry for each, and an index entry for each object that it refers to.
+ * Finding the references of an object takes time in proportion to their number.
  */
 export class InstanceStore {
   readonly #store: SharedStore;
   readonly #pages: InstancePages;
-  /** The classes that had an instance at the start or later, as parts of keys: most classes never have one. */
+  /** Classes that have had an instance since the start, as parts of keys.  Most classes never have one. */
   readonly #inhabited = new Set<string>();
   readonly #usage: InstanceUsage;
 
@@ -48,12 +51,12 @@ export class InstanceStore {
     });
   }
 
-  /** Whether the class itself may have an instance: it had one at the start or later. */
+  /** Whether the class itself may have instances: it has had one since the start. */
   isInhabited(namespace: string, className: string): boolean {
     return this.#inhabited.has(classPart(namespace, className));
   }
 
-  /** The classes with an instance, names folded. */
+  /** Folded names of the classes with instances. */
   *inhabitedClasses(): Generator<{ readonly namespace: string; readonly className: string }> {
     for (const part of this.#classParts()) yield parseClassPart(instancesPrefix + part);
   }
@@ -65,25 +68,25 @@ export class InstanceStore {
     return this.#read(keyOf(place)) ?? (earlier === null ? null : this.#read(earlier));
   }
 
-  /** All instances of the class itself, many at a time (see `InstancePages`). */
+  /** All instances of the class itself, in pages (see `InstancePages`). */
   *pages(namespace: string, className: string): Generator<readonly StoredRecord[], void, void> {
     const of = classPart(namespace, className);
     if (this.#inhabited.has(of)) yield* this.#pages.of(instanceKey(of, ''));
   }
 
-  /** All instances of the class itself; one made or deleted meanwhile may be among them or not. */
+  /** All instances of the class itself.  An instance created or deleted meanwhile may or may not be included. */
   *enumerate(namespace: string, className: string): Generator<StoredRecord, void, void> {
     for (const page of this.pages(namespace, className)) yield* page;
   }
 
-  /** Any instance of the class itself; null if there is none. */
+  /** Any one instance of the class itself; null if there is none. */
   first(namespace: string, className: string): StoredRecord | null {
     const prefix = instanceKey(classPart(namespace, className), '');
     for (const [, bytes] of this.#store.entries(prefix, { limit: 1 })) return decodeRecord(bytes);
     return null;
   }
 
-  /** Instances of the class itself that refer to an object, which has one of these identities. */
+  /** Instances of the class itself that refer to an object, by the object's possible identities. */
   *references(namespace: string, className: string, objects: readonly string[]): Generator<StoredRecord> {
     const of = classPart(namespace, className);
     if (!this.#inhabited.has(of)) return;
@@ -102,26 +105,27 @@ export class InstanceStore {
     }
   }
 
-  /** Whether the class itself has an instance, as a change sees it. */
+  /** Whether the class itself has an instance, as seen by a change. */
   hasInstances(change: StoreChange, namespace: string, className: string): boolean {
     return change.has(instanceKey(classPart(namespace, className), ''));
   }
 
-  /** The instance as a change sees it. */
+  /** The instance as seen by a change. */
   current(change: StoreChange, place: InstancePlace): StoredRecord | null {
     const earlier = earlierKeyOf(place);
     const bytes = change.get(keyOf(place)) ?? (earlier === null ? null : change.get(earlier));
     return bytes && decodeRecord(bytes);
   }
 
-  /** How many there are and what they take in the store: see `InstanceUsage`. */
+  /** Number and stored size of the instances: see `InstanceUsage`. */
   get usage(): Pick<InstanceUsage, 'usage'> {
     return this.#usage;
   }
 
   /**
-   * States the writes for a new or changed instance, the last step of a change; `objects` are the identities of what it refers to.
-   * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED if its user, its namespace or all together would have too many or too much.
+   * Adds the writes for a new or changed instance to a change, as its last step.  `objects` are the identities of the objects
+   * that it refers to.
+   * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED if a limit of its user, its namespace or all instances would be exceeded.
    */
   put(
     change: StoreChange,
@@ -146,7 +150,7 @@ export class InstanceStore {
     change.put(key, stored);
   }
 
-  /** States the writes for an instance that goes. */
+  /** Adds the writes that delete an instance to a change. */
   remove(change: StoreChange, place: InstancePlace): void {
     const own = keyOf(place);
     const key = change.get(own) === null ? (earlierKeyOf(place) ?? own) : own;
@@ -155,7 +159,7 @@ export class InstanceStore {
     this.#usage.replace(change, place.namespace, before, null);
   }
 
-  /** States the writes for a number of instances of the class itself, any of them, that go. */
+  /** Adds the writes that delete a number of arbitrary instances of the class itself to a change. */
   removeSome(change: StoreChange, namespace: string, className: string): void {
     const of = classPart(namespace, className);
     const removed: CountedInstance[] = [];
@@ -172,7 +176,7 @@ export class InstanceStore {
     return bytes && decodeRecord(bytes);
   }
 
-  /** From class to class, without a look at the instances between. */
+  /** Jumps from class to class without reading the instances. */
   *#classParts(): Generator<string> {
     for (let after = instancesPrefix; ;) {
       const [key] = this.#store.keys(instancesPrefix, { after, limit: 1 });
@@ -184,7 +188,7 @@ export class InstanceStore {
   }
 }
 
-/** `classPart` of a key below `instancesPrefix`. */
+/** The `classPart` of a key below `instancesPrefix`. */
 function partOfKey(key: string): string {
   return key.slice(instancesPrefix.length, key.lastIndexOf('/') + 1);
 }
@@ -212,7 +216,7 @@ function removeEntry(change: StoreChange, of: string, key: string): void {
   change.remove(key);
 }
 
-/** Keys may be longer than the store's: 160 bits of SHA-256 stand for them. */
+/** Keys may be longer than those of the store, so 160 bits of SHA-256 are used instead. */
 function digestOf(text: string): string {
   return hash('sha256', text, 'hex').slice(0, 40);
 }

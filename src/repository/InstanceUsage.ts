@@ -4,11 +4,11 @@ import { expectWithin, type RepositoryLimits } from './RepositoryLimits.js';
 import { decodeStored, encodeStored } from './storedJson.js';
 import { instancesPrefix, parseClassPart, parseUsageKey, usageKey, usagePrefix } from './storeKeys.js';
 
-/** An instance as it counts. */
+/** The properties of an instance that count against limits. */
 export interface CountedInstance {
-  /** The user who wrote it last; null where an older version stored it. */
+  /** The user who wrote it last; null if an older version stored it. */
   readonly owner: string | null;
-  /** What it takes in the store. */
+  /** Its size in the store. */
   readonly bytes: number;
 }
 
@@ -20,8 +20,8 @@ interface Usage {
 const none: Usage = { instances: 0, bytes: 0 };
 
 /**
- * Counts what an older version stored, which kept no counts: as nobody's.  To be called before a store is used.
- * Settled when the counts are durable.
+ * Counts the instances that an older version stored without counts, without an owner.  Call it before a store is used.  Resolves
+ * when the counts are durable.
  */
 export async function countOlderInstances(store: SharedStore): Promise<void> {
   if (store.has(usagePrefix) || !store.has(instancesPrefix)) return;
@@ -37,8 +37,8 @@ export async function countOlderInstances(store: SharedStore): Promise<void> {
 }
 
 /**
- * How many instances clients made, and what they take in the store: of each user in each namespace.
- * The counts are stored with each change, so that a start does not read the instances; in memory they follow the store.
+ * Number and stored size of the instances of each user in each namespace.  The counts are stored with each change, so that the
+ * start need not read the instances.  In memory they follow the store.
  */
 export class InstanceUsage {
   readonly #limits: RepositoryLimits;
@@ -52,8 +52,9 @@ export class InstanceUsage {
   }
 
   /**
-   * Counts that an instance takes the place of another one: null for none before, or none behind.  At most once in a change.
-   * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED if there would be too many or too much; what becomes less is never refused.
+   * Counts the replacement of an instance by another.  Null as the former one: it is new; null as the new one: it is deleted.  At
+   * most once in a change.
+   * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED if a limit would be exceeded.  A decrease is never refused.
    */
   replace(
     change: Pick<StoreChange, 'put'>,
@@ -65,12 +66,12 @@ export class InstanceUsage {
     this.#count(change, namespace, before ? [before] : [], after ? [after] : []);
   }
 
-  /** Counts that instances go.  At most once in a change. */
+  /** Counts the deletion of instances.  At most once in a change. */
   remove(change: Pick<StoreChange, 'put'>, namespace: string, removed: readonly CountedInstance[]): void {
     this.#count(change, namespace, removed, []);
   }
 
-  /** Of one user, null of nobody that is known; of one namespace, or left out of all. */
+  /** The usage of one user (null: unknown owner) or of all, in one namespace or in all. */
   usage(where: { readonly owner?: string | null; readonly namespace?: string }): Usage {
     let [instances, bytes] = [0, 0];
     for (const [owner, namespaces] of this.#byOwner) {

@@ -6,16 +6,16 @@ import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { localDeclarations, type LocalClass } from '../cim/localDeclarations.js';
 import { foldName, NameMap, sameName } from '../cim/NameMap.js';
 
-/** A declaration that a client made, as it is stored. */
+/** A stored declaration of a client. */
 export interface ClientDeclaration<T> {
   readonly declaration: T;
-  /** The user who wrote it last; null where an older version stored it. */
+  /** The user who wrote it last; null if an older version stored it. */
   readonly owner: string | null;
-  /** What it takes in the store. */
+  /** Its size in the store. */
   readonly bytes: number;
 }
 
-/** How much clients declared. */
+/** Number and size of declarations of clients. */
 export interface DeclarationUsage {
   readonly classes: number;
   readonly qualifierTypes: number;
@@ -24,19 +24,19 @@ export interface DeclarationUsage {
 
 const noUsage: DeclarationUsage = { classes: 0, qualifierTypes: 0, bytes: 0 };
 
-/** What a namespace is made from: declarations with inherited features resolved, as the MOF compiler gives them. */
+/** The declarations of a new namespace, resolved as by the MOF compiler. */
 export interface NamespaceDeclarations {
   readonly qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
   readonly classes: NameMap<CIMClass>;
 }
 
-/** Classes of the DMTF that were given another name, by the older one. */
+/** DMTF classes that were renamed, by their older name. */
 const olderNames = new NameMap([
   ['CIM_IndicationHandler', 'CIM_ListenerDestination'],
   ['CIM_IndicationHandlerCIMXML', 'CIM_ListenerDestinationCIMXML'],
 ]);
 
-/** What a query of indications has to know of classes. */
+/** What the query compiler for indications needs to know of classes. */
 export interface IndicationClasses {
   findClass(name: string): CIMClass | null;
   isA(name: string, ancestor: string): boolean;
@@ -44,30 +44,30 @@ export interface IndicationClasses {
 }
 
 /**
- * One CIM namespace: its qualifier types and its classes, with the class tree indexed both ways.
- * What it is made from is the server's own and stays; beside it stands what clients made.
+ * One CIM namespace: its qualifier types and classes, with the class tree indexed in both directions.  The server's own
+ * declarations never change; those of clients are added to them.
  */
 export class Namespace {
   readonly name: string;
-  /** Whether the namespace itself was made by a client. */
+  /** Whether a client created the namespace. */
   readonly isClientMade: boolean;
   readonly #own: NamespaceDeclarations;
   readonly #qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
   readonly #classes: NameMap<CIMClass>;
-  /** The classes that clients made, as they stated them. */
+  /** The classes of clients, as the clients stated them. */
   readonly #clientClasses = new NameMap<ClientDeclaration<LocalClass>>();
-  /** The qualifier types that clients declared; they may replace those of the server itself. */
+  /** The qualifier types of clients.  They may replace those of the server. */
   readonly #clientQualifiers = new NameMap<ClientDeclaration<CIMQualifierDeclaration>>();
-  /** By name of the user; null: of all. */
+  /** By user; null: of all users. */
   readonly #usage = new Map<string | null, DeclarationUsage>();
-  /** Folded superclass name, '' for none, to the names of the direct subclasses. */
+  /** Names of the direct subclasses by folded superclass name; '' for top-level classes. */
   readonly #children = new Map<string, string[]>();
-  /** What `allSubclasses` gave, by folded name. */
+  /** Cached results of `allSubclasses`, by folded name. */
   readonly #descendants = new Map<string, readonly string[]>();
 
   readonly #indications: Namespace | null;
 
-  /** @param indications of a namespace that a client makes: whose indications are known in it, too. */
+  /** @param indications for a namespace of a client: the namespace whose indication classes it uses. */
   constructor(
     name: string,
     declarations: NamespaceDeclarations,
@@ -83,21 +83,22 @@ export class Namespace {
     for (const cimClass of this.#classes.values()) this.#addToTree(cimClass);
   }
 
-  /** Every qualifier type that a class here can use. */
+  /** All qualifier types that classes in this namespace can use. */
   get qualifierDeclarations(): NameMap<CIMQualifierDeclaration> {
     return this.#qualifierDeclarations;
   }
 
   /**
-   * The qualifier types that an enumeration lists.  A namespace that a client made lists none until a client put a class or a
-   * qualifier type into it: clients take what is listed for content, and delete no namespace that has any.
+   * The qualifier types that an enumeration returns.
+   * A namespace of a client returns none until a client has added a class or a qualifier type: clients do not delete a namespace
+   * that seems to have content.
    */
   listedQualifiers(): Iterable<CIMQualifierDeclaration> {
     const isEmpty = this.isClientMade && !this.hasClientClasses && this.#clientQualifiers.size === 0;
     return isEmpty ? [] : this.#qualifierDeclarations.values();
   }
 
-  /** The qualifier types that clients declared, those among them too that say what the server's own say. */
+  /** The qualifier types of clients, including those that equal the server's own. */
   *clientQualifiers(): Generator<CIMQualifierDeclaration> {
     for (const { declaration } of this.#clientQualifiers.values()) yield declaration;
   }
@@ -106,34 +107,34 @@ export class Namespace {
     return this.#classes.get(name) ?? this.#findByOlderName(name);
   }
 
-  /** A class that the server declares by the name that it had in earlier editions of the schema: clients still use them. */
+  /** A class of the server by its name in earlier editions of the schema, which clients still use. */
   #findByOlderName(name: string): CIMClass | null {
     const today = olderNames.get(name);
     return today === undefined ? null : (this.#own.classes.get(today) ?? null);
   }
 
-  /** @throws CIMError with the given status, CIM_ERR_INVALID_CLASS unless stated. */
+  /** @throws CIMError with the given status; CIM_ERR_INVALID_CLASS by default. */
   getClass(name: string, status: CIMStatusSymbol = 'CIM_ERR_INVALID_CLASS'): CIMClass {
     const cimClass = this.findClass(name);
     if (!cimClass) throw new CIMError(status, `class "${name}" does not exist in namespace "${this.name}"`);
     return cimClass;
   }
 
-  /** Direct subclasses of a class, or the top of the tree for null. */
+  /** Direct subclasses of a class; top-level classes for null. */
   directSubclasses(name: string | null): readonly string[] {
     return this.#children.get(foldName(name ?? '')) ?? [];
   }
 
   /**
-   * The names of `subclasses` or `directSubclasses` that an enumeration lists: in a namespace that a client made, `__Namespace` is
-   * known by its name alone, because clients take what is listed for content, and delete it.
+   * The names of `subclasses` or `directSubclasses` that an enumeration returns.  In a namespace of a client `__Namespace` is
+   * left out, because clients would take it for content and delete it.
    */
   listedClasses(name: string | null, deep: boolean): readonly string[] {
     const names = deep ? this.allSubclasses(name) : this.directSubclasses(name);
     return this.isClientMade && name === null ? names.filter((each) => !this.isOwnClass(each)) : names;
   }
 
-  /** All classes below a class, each before its own subclasses; null: all classes. */
+  /** All subclasses of a class, each before its own subclasses; null: all classes. */
   *subclasses(name: string | null): Generator<string> {
     const open = this.directSubclasses(name).toReversed();
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -142,7 +143,7 @@ export class Namespace {
     }
   }
 
-  /** What `subclasses` gives: the same array for as long as no class is made or deleted. */
+  /** The result of `subclasses` as an array.  It is the same array object until a class is created or deleted. */
   allSubclasses(name: string | null): readonly string[] {
     const key = foldName(name ?? '');
     let known = this.#descendants.get(key);
@@ -150,7 +151,7 @@ export class Namespace {
     return known;
   }
 
-  /** The class and all classes below it. */
+  /** The class and all its subclasses. */
   *familyOf(name: string): Generator<string> {
     yield this.getClass(name).name;
     yield* this.allSubclasses(name);
@@ -166,13 +167,13 @@ export class Namespace {
       yield current;
   }
 
-  /** Whether a class is the other one or stands below it. */
+  /** Whether a class is the other class or one of its subclasses. */
   isA(name: string, ancestor: string): boolean {
     for (const current of this.lineOf(name)) if (sameName(current, ancestor)) return true;
     return false;
   }
 
-  /** A class that can be that of an indication here: also one of the standard that a client has not loaded. */
+  /** Finds the class of an indication, including standard classes that a client has not loaded into this namespace. */
   findIndicationClass(name: string): CIMClass | null {
     const cimClass = this.findClass(name);
     if (cimClass) return cimClass;
@@ -180,7 +181,7 @@ export class Namespace {
     return standard && hasQualifier(standard.qualifiers, 'Indication') ? standard : null;
   }
 
-  /** The classes as queries of indications see them: with those of `findIndicationClass`. */
+  /** The classes as queries of indications see them, including those of `findIndicationClass`. */
   get indicationClasses(): IndicationClasses {
     const familyOf = (name: string): Namespace => (this.findClass(name) ? this : (this.#indications ?? this));
     return {
@@ -190,17 +191,17 @@ export class Namespace {
     };
   }
 
-  /** Whether the server itself declares the class. */
+  /** Whether the server declares the class. */
   isOwnClass(name: string): boolean {
     return this.#own.classes.has(name);
   }
 
-  /** The qualifier type as the server itself declares it, whatever a client made of it. */
+  /** The server's own declaration of a qualifier type, even if a client has replaced it. */
   findOwnQualifier(name: string): CIMQualifierDeclaration | null {
     return this.#own.qualifierDeclarations.get(name) ?? null;
   }
 
-  /** The classes that clients made, each after its superclass. */
+  /** The classes of clients, each after its superclass. */
   *clientClasses(): Generator<LocalClass> {
     for (const name of this.subclasses(null)) {
       const made = this.#clientClasses.get(name);
@@ -216,12 +217,12 @@ export class Namespace {
     return this.#clientClasses.get(name) ?? null;
   }
 
-  /** What a class declares itself. */
+  /** The declarations of a class itself. */
   localClass(name: string): LocalClass {
     return this.#clientClasses.get(name)?.declaration ?? localDeclarations(this.getClass(name));
   }
 
-  /** Adds or replaces a class that a client made.  Its superclass does not change. */
+  /** Adds or replaces a class of a client.  Its superclass does not change. */
   putClientClass(cimClass: CIMClass, made: ClientDeclaration<LocalClass>): void {
     if (!this.#classes.has(cimClass.name)) this.#addToTree(cimClass);
     this.#classes.set(cimClass.name, cimClass);
@@ -229,7 +230,7 @@ export class Namespace {
     this.#clientClasses.set(cimClass.name, made);
   }
 
-  /** The same class over other superclasses, or with other qualifier types. */
+  /** Replaces a class by the same one, resolved again after a change of superclasses or qualifier types. */
   resolveClientClass(cimClass: CIMClass): void {
     this.#classes.set(cimClass.name, cimClass);
   }
@@ -251,7 +252,7 @@ export class Namespace {
     return this.#clientQualifiers.get(name) ?? null;
   }
 
-  /** Adds or replaces a qualifier type that a client declared. */
+  /** Adds or replaces a qualifier type of a client. */
   putClientQualifier(made: ClientDeclaration<CIMQualifierDeclaration>): void {
     const { name } = made.declaration;
     this.#qualifierDeclarations.set(name, made.declaration);
@@ -259,7 +260,7 @@ export class Namespace {
     this.#clientQualifiers.set(name, made);
   }
 
-  /** Where the server itself declares the type, its own form stands again. */
+  /** If the server declares the type, its declaration applies again. */
   removeClientQualifier(name: string): void {
     this.#count('qualifierTypes', undefined, this.#clientQualifiers.get(name));
     this.#clientQualifiers.delete(name);
@@ -268,7 +269,7 @@ export class Namespace {
     else this.#qualifierDeclarations.delete(name);
   }
 
-  /** How much one user declared here; null: how much all did. */
+  /** Usage of one user in this namespace; null: of all users. */
   usageOf(owner: string | null): DeclarationUsage {
     return this.#usage.get(owner) ?? noUsage;
   }
@@ -294,7 +295,7 @@ export class Namespace {
   #addToTree({ name, superclass }: CIMClass): void {
     this.#descendants.clear();
     const parent = foldName(superclass ?? '');
-    // Another array each time: code that was given the one before may have kept what it made of it.
+    // A new array, because callers may have cached data for the former one.
     this.#children.set(parent, [...(this.#children.get(parent) ?? []), name]);
   }
 }

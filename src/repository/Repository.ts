@@ -16,23 +16,23 @@ import { namespaceKey } from './storeKeys.js';
 import { defaultRepositoryLimits, expectWithin, type RepositoryLimits } from './RepositoryLimits.js';
 
 export interface RepositoryOptions {
-  /** Where what clients make is kept; without one they can make nothing. */
+  /** Stores what clients create.  Without a store they cannot create anything. */
   readonly store?: SharedStore;
-  /** What a namespace has that a client makes. */
+  /** The initial content of a namespace that a client creates. */
   readonly newNamespace?: NamespaceDeclarations;
-  /** Second names of namespaces. */
+  /** Aliases of namespaces. */
   readonly secondNames?: Iterable<readonly [name: string, namespace: string]>;
   readonly limits?: Partial<RepositoryLimits>;
-  /** Where it is recorded who changed classes, qualifier types and namespaces; left out: nowhere. */
+  /** Records changes of classes, qualifier types and namespaces; without it nothing is recorded. */
   readonly audit?: DeclarationAudit;
-  /** The memory that what clients declared may take at the start; left out: three quarters of what is free in V8's heap. */
+  /** Maximum memory for the declarations of clients at the start; by default three quarters of the free V8 heap. */
   readonly freeMemoryBytes?: number;
 }
 
-/** The user who changes a declaration, where from and through which door. */
+/** The user who changes a declaration, with address and protocol. */
 export type Author = Readonly<Record<'address' | 'door' | 'name', string>>;
 
-/** A change of a declaration, as it is recorded. */
+/** A change of a declaration, for the record. */
 export interface DeclarationAct {
   readonly what:
     | 'createClass'
@@ -46,26 +46,26 @@ export interface DeclarationAct {
   readonly cause: string;
 }
 
-/** The record of declarations. */
+/** Records changes of declarations. */
 export interface DeclarationAudit {
-  /** Throws where there is no room for another record. */
+  /** Throws if there is no space for another record. */
   expectRoom(): Promise<void>;
-  /** Settled when it is on disk. */
+  /** Resolves when the record is on disk. */
   write(by: Author, act: DeclarationAct & { readonly outcome: 'done' }): Promise<void>;
 }
 
-/** Told what was done, once it is on disk; `namespace` is null where one was made. */
+/** Called after a change is on disk.  `namespace` is null if one was created. */
 export type DeclarationListener = (what: DeclarationAct['what'], namespace: Namespace | null) => void;
 
-/** A change of what clients made: it states writes to the store, and what is in memory follows them. */
+/** A change of what clients created.  It writes to the store, and the copies in memory follow. */
 export interface RepositoryChange extends StoreChange {
-  /** Puts an entry of a declaration, with what it comes to in memory. */
+  /** Writes an entry of a declaration, with its prepared result for the copies in memory. */
   declare(key: string, entry: Buffer, inMemory: InMemory): void;
 }
 
 /**
- * The namespaces of this server.  Namespace names compare without case; leading and trailing slashes do not count.
- * What the server declares itself comes with every start; what clients made comes from the store.
+ * The namespaces of this server.  Namespace names compare without case; leading and trailing slashes are ignored.  The server's
+ * own declarations are loaded at every start; those of clients come from the store.
  */
 export class Repository {
   readonly #namespaces = new NameMap<Namespace>();
@@ -78,7 +78,7 @@ export class Repository {
   readonly #audit: DeclarationAudit | null;
   readonly limits: RepositoryLimits;
 
-  /** @throws RepositoryConflictError if what clients made does not go with the declarations. */
+  /** @throws RepositoryConflictError if declarations of clients do not fit those of the server. */
   constructor(
     namespaces: Iterable<readonly [name: string, declarations: NamespaceDeclarations]>,
     { store, newNamespace, secondNames, limits, audit, freeMemoryBytes }: RepositoryOptions = {},
@@ -87,7 +87,7 @@ export class Repository {
     this.#audit = audit ?? null;
     for (const [name, declarations] of namespaces) {
       const trimmed = trimSlashes(name);
-      // A namespace that a client made before the server had one of that name stays the client's.
+      // If a client created a namespace before the server had one of that name, it stays the client's.
       if (store && store.get(namespaceKey(trimmed)) !== null) continue;
       this.#namespaces.set(trimmed, new Namespace(trimmed, declarations));
     }
@@ -116,21 +116,21 @@ export class Repository {
     return [...this.#namespaces.names()];
   }
 
-  /** How many namespaces clients made. */
+  /** Number of namespaces that clients created. */
   get clientNamespaces(): number {
     let count = 0;
     for (const { isClientMade } of this.#namespaces.values()) if (isClientMade) count += 1;
     return count;
   }
 
-  /** Adds a namespace that a client makes or made, with what every namespace has. */
+  /** Adds a namespace of a client with the initial content. */
   addNamespace(name: string): Namespace {
     const namespace = new Namespace(name, this.#newNamespace, true, this.#findIndications());
     this.#namespaces.set(name, namespace);
     return namespace;
   }
 
-  /** The first of the server's own namespaces that tells what happens to instances. */
+  /** The first of the server's own namespaces with lifecycle indications. */
   #findIndications(): Namespace | null {
     for (const namespace of this.#namespaces.values()) {
       if (!namespace.isClientMade && namespace.findClass('CIM_InstIndication')) return namespace;
@@ -138,7 +138,7 @@ export class Repository {
     return null;
   }
 
-  /** Puts a namespace back that was dropped. */
+  /** Restores a namespace that was removed. */
   restoreNamespace(namespace: Namespace): void {
     this.#namespaces.set(namespace.name, namespace);
   }
@@ -147,19 +147,19 @@ export class Repository {
     this.#namespaces.delete(name);
   }
 
-  /** Calls back after each change of classes, qualifier types and namespaces from now on. */
+  /** Calls the listener after each change of classes, qualifier types and namespaces. */
   onDeclarationChange(listener: DeclarationListener): void {
     this.#listeners.push(listener);
   }
 
-  /** The instances that clients made; null without a store. */
+  /** The instances that clients created; null without a store. */
   get instances(): InstanceStore | null {
     return this.#instances;
   }
 
   /**
-   * What a client declares has room: among all, and among what its user declared.
-   * @param replaced what it takes the place of; null: it is new.
+   * Checks the limits of declarations, in total and for the user.
+   * @param replaced the declaration to be replaced; null for a new one.
    * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED
    */
   expectRoomFor(
@@ -195,7 +195,7 @@ export class Repository {
     }
   }
 
-  /** How much one user declared in all namespaces; null: how much all did. */
+  /** Usage of one user in all namespaces; null: of all users. */
   declarationUsage(owner: string | null): DeclarationUsage {
     let [classes, qualifierTypes, bytes] = [0, 0, 0];
     for (const namespace of this.#namespaces.values()) {
@@ -208,8 +208,8 @@ export class Repository {
   }
 
   /**
-   * One change of what clients declared, as `change`; it is recorded when it is on disk, and not begun without room for that.
-   * @throws CIMError as `change` and `prepare` do, CIM_ERR_FAILED if it could not be recorded.
+   * As `change`, for declarations.  The change is recorded when it is on disk, and not begun without space for the record.
+   * @throws CIMError as `change` and `prepare` do; CIM_ERR_FAILED if it could not be recorded.
    */
   async changeDeclarations(
     by: Author,
@@ -228,11 +228,10 @@ export class Repository {
   }
 
   /**
-   * One change of what clients made.  `prepare` checks, throws or does it, without waiting; no other change comes between.
-   * Settled when the change is on disk.
-   *
-   * @param kind what only removes something is not refused for lack of room that is kept for credentials.
-   * @throws CIMError CIM_ERR_INVALID_NAMESPACE if the namespace has gone meanwhile, CIM_ERR_NOT_SUPPORTED without a store.
+   * Changes what clients created.  `prepare` checks and then writes or throws, without waiting, so no other change runs in
+   * between. Resolves when the change is on disk.
+   * @param kind a change that only removes something may use the disk space that is reserved for credentials.
+   * @throws CIMError CIM_ERR_INVALID_NAMESPACE if the namespace was deleted meanwhile, CIM_ERR_NOT_SUPPORTED without a store.
    */
   async change(
     namespace: Namespace | null,

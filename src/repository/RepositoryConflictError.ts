@@ -1,6 +1,6 @@
 /**
- * What clients made and the store holds does not go with the server's own declarations, after an upgrade for instance:
- * one sentence for each class, qualifier type or instance that does not.
+ * Stored declarations or instances of clients do not fit the server's own declarations, for example after an upgrade.  The
+ * message has one sentence for each class, qualifier type or instance concerned.
  */
 export class RepositoryConflictError extends Error {
   override readonly name = 'RepositoryConflictError';

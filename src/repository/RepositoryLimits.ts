@@ -1,35 +1,35 @@
 import { CIMError } from '../cim/CIMError.js';
 
 /**
- * What clients may make of a repository.  The declarations of classes and qualifier types are held in memory, up to ten bytes for
- * each byte that they are stored in; instances are on disk alone.
+ * Limits for what clients create.  Declarations of classes and qualifier types are held in memory, with up to ten bytes for each
+ * stored byte; instances are only on disk.
  */
 export interface RepositoryLimits {
-  /** Namespaces that clients made. */
+  /** Number of namespaces that clients created. */
   readonly maxNamespaces: number;
-  /** Classes that clients made, in one namespace. */
+  /** Number of classes of clients in one namespace. */
   readonly maxClasses: number;
-  /** Classes that one user made, in all namespaces. */
+  /** Number of classes of one user in all namespaces. */
   readonly maxClassesPerUser: number;
-  /** Superclasses above a class. */
+  /** Number of superclasses above a class. */
   readonly maxClassDepth: number;
-  /** Properties of one class, inherited ones counted. */
+  /** Number of properties of one class, including inherited ones. */
   readonly maxClassProperties: number;
-  /** Methods of one class, inherited ones counted. */
+  /** Number of methods of one class, including inherited ones. */
   readonly maxClassMethods: number;
   readonly maxMethodParameters: number;
-  /** Qualifiers of one class, property, method or parameter, inherited ones counted. */
+  /** Number of qualifiers of one class, property, method or parameter, including inherited ones. */
   readonly maxElementQualifiers: number;
-  /** Qualifier types that clients made, in one namespace. */
+  /** Number of qualifier types of clients in one namespace. */
   readonly maxQualifierTypes: number;
-  /** What the declarations of all clients take in the store. */
+  /** Stored size of the declarations of all clients. */
   readonly maxDeclarationBytes: number;
   readonly maxDeclarationBytesPerUser: number;
-  /** Instances that clients made, in one namespace. */
+  /** Number of instances of clients in one namespace. */
   readonly maxInstances: number;
-  /** Instances that one user wrote last, in all namespaces. */
+  /** Number of instances that one user wrote last, in all namespaces. */
   readonly maxInstancesPerUser: number;
-  /** What the instances of all clients take in the store. */
+  /** Stored size of the instances of all clients. */
   readonly maxInstanceBytes: number;
   readonly maxInstanceBytesPerUser: number;
 }
@@ -55,8 +55,8 @@ export const defaultRepositoryLimits: RepositoryLimits = {
 };
 
 /**
- * @param what the subject and what it would have, such as `class A would have 1001 properties`.
- * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED naming the setting, if there would be more than it allows.
+ * @param what the beginning of the sentence, such as `class A would have 1001 properties`.
+ * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED naming the setting, if the limit is exceeded.
  */
 export function expectWithin(
   limits: RepositoryLimits,

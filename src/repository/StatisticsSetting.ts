@@ -3,7 +3,7 @@ import { StoredValue } from '../store/StoredValue.js';
 
 const KEY = 'repository/gather-statistics';
 
-/** Whether the server shows what it counts of its operations; off at first, and kept over a restart. */
+/** Whether the server publishes operation statistics.  It is off by default and kept over restarts. */
 export class StatisticsSetting {
   readonly #store: SharedStore;
   readonly #stored: StoredValue<boolean>;
@@ -17,7 +17,7 @@ export class StatisticsSetting {
     return this.#stored.value;
   }
 
-  /** Settled when it is on disk. */
+  /** Resolves when the change is on disk. */
   async change(isOn: boolean): Promise<void> {
     await this.#store.change((change) => change.put(KEY, Buffer.from(isOn ? 'on' : 'off')));
   }

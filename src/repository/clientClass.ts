@@ -6,12 +6,12 @@ import { MAX_NAME_LENGTH } from '../store/KeyValueStore.js';
 import type { Namespace } from './Namespace.js';
 
 /**
- * A class that a client sent, as its author states it: what is marked as propagated is left to the superclass.
+ * Converts a class that a client sent to its local declarations.  Propagated features are left out; they come from the
+ * superclass.
  *
- * On the wire a flavor that is not sent cannot be told from its default (DSP0201 2.4, QualifierFlavor): the default leaves the
- * flavor to the qualifier type.  A qualifier that is NULL does not say whether it is an array: its type does.
- *
- * @throws CIMError CIM_ERR_INVALID_PARAMETER for a name that no class or feature can have.
+ * In CIM-XML a missing flavor cannot be distinguished from the default (DSP0201 2.4, QualifierFlavor), so a flavor with the
+ * default value is taken from the qualifier type.  Whether a NULL qualifier is an array is taken from its type as well.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for an invalid name of a class or feature.
  */
 export function clientClass(namespace: Namespace, cimClass: CIMClass): LocalClass {
   const local = localDeclarations(cimClass);
@@ -46,7 +46,7 @@ export function clientClass(namespace: Namespace, cimClass: CIMClass): LocalClas
   };
 }
 
-/** @throws CIMError CIM_ERR_INVALID_PARAMETER if the name is none. */
+/** @throws CIMError CIM_ERR_INVALID_PARAMETER if the name is invalid. */
 export function expectName(kind: string, name: string): void {
   if (name.length > MAX_NAME_LENGTH) {
     throw new CIMError(

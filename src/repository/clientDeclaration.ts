@@ -1,7 +1,7 @@
 import type { ClientDeclaration } from './Namespace.js';
 import { decodeStored, encodeStored } from './storedJson.js';
 
-/** A declaration of a client as it is stored, with the user who wrote it. */
+/** Encodes a declaration of a client for the store, with the user who wrote it. */
 export function encodeDeclaration<T extends object>(
   declaration: T,
   owner: string,
@@ -10,9 +10,9 @@ export function encodeDeclaration<T extends object>(
   return { stored, made: { declaration, owner, bytes: stored.length } };
 }
 
-/** What `encodeDeclaration` wrote; older versions stored no owner. */
+/** Decodes the result of `encodeDeclaration`.  Older versions stored no owner. */
 export function decodeDeclaration<T extends object>(stored: Buffer): ClientDeclaration<T> {
   const { owner = null, ...declaration } = decodeStored(stored) as T & { readonly owner?: string };
-  // Nothing but the owner stands there beside the declaration.
+  // The record has only the owner and the declaration.
   return { declaration: declaration as unknown as T, owner, bytes: stored.length };
 }

@@ -10,10 +10,10 @@ import { resolveInNamespace } from './resolveInNamespace.js';
 import { classKey } from './storeKeys.js';
 
 /**
- * Adds a class that a client sent.
- *
- * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER (names), CIM_ERR_ALREADY_EXISTS, CIM_ERR_INVALID_SUPERCLASS,
- * CIM_ERR_INVALID_PARAMETER or CIM_ERR_TYPE_MISMATCH for what DSP0004 forbids, in this order; CIM_ERR_SERVER_LIMITS_EXCEEDED.
+ * Adds a class of a client.
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER (names), CIM_ERR_ALREADY_EXISTS,
+ * CIM_ERR_INVALID_SUPERCLASS, CIM_ERR_INVALID_PARAMETER or CIM_ERR_TYPE_MISMATCH for what DSP0004 forbids, in this order;
+ * CIM_ERR_SERVER_LIMITS_EXCEEDED.
  */
 export async function createClass(
   repository: Repository,
@@ -44,12 +44,12 @@ export async function createClass(
   });
 }
 
-/** A declaration as the record names it. */
+/** The description of a declaration in records. */
 export function describe(namespace: Namespace, name: string): string {
   return `${name.slice(0, 256)} in namespace "${namespace.name}"`;
 }
 
-/** @throws CIMError for the first fault; a superclass that cannot be one comes before all others. */
+/** @throws CIMError for the first fault.  A fault of the superclass takes precedence. */
 export function expectSound(faults: readonly ResolveFault[]): void {
   const fault = faults.find(({ status }) => status === 'CIM_ERR_INVALID_SUPERCLASS') ?? faults[0];
   if (fault) throw new CIMError(fault.status, fault.message);

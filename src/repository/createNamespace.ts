@@ -7,14 +7,13 @@ import { expectWithin } from './RepositoryLimits.js';
 import { encodeStored } from './storedJson.js';
 import { namespaceKey, qualifierKey } from './storeKeys.js';
 
-/** A part of a namespace name between slashes. */
+/** One segment of a namespace name. */
 const segment = /^[\p{L}_][\p{L}\p{N}\p{M}_.$-]*$/u;
 
 /**
- * Adds a namespace; it has the qualifier types of the standard and the class `__Namespace`, no other class.
- *
- * @returns its name, without leading and trailing slashes.
- * @throws CIMError CIM_ERR_INVALID_PARAMETER for a name that is none, CIM_ERR_ALREADY_EXISTS, CIM_ERR_SERVER_LIMITS_EXCEEDED.
+ * Creates a namespace with the standard qualifier types and only the class `__Namespace`.
+ * @returns its name without leading and trailing slashes.
+ * @throws CIMError CIM_ERR_INVALID_PARAMETER for an invalid name, CIM_ERR_ALREADY_EXISTS, CIM_ERR_SERVER_LIMITS_EXCEEDED.
  */
 export async function createNamespace(repository: Repository, sentName: string, by: Author): Promise<string> {
   const name = trimSlashes(sentName);
@@ -38,12 +37,10 @@ export async function createNamespace(repository: Repository, sentName: string, 
 }
 
 /**
- * Removes a namespace that a client made and that holds nothing that clients made.  A qualifier type that a client declared as the
- * server declares it is nothing: it goes with the namespace.  Namespaces whose names continue its name stay what they are.
- *
- * Indication filters that name it let nothing through from there, until there is one of that name again.
- *
- * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (those of the server always do) or qualifier types.
+ * Deletes a namespace of a client without content of clients.
+ * A qualifier type of a client that equals the server's own is not content and is deleted as well.  Namespaces whose names begin
+ * with this name stay. Indication filters that name it deliver nothing from there until there is a namespace of that name again.
+ * @throws CIMError CIM_ERR_NAMESPACE_NOT_EMPTY: it has classes (namespaces of the server always do) or qualifier types.
  */
 export async function deleteNamespace(
   repository: Repository,

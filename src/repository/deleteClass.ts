@@ -9,11 +9,10 @@ import type { Author, Repository } from './Repository.js';
 import { classKey } from './storeKeys.js';
 
 /**
- * Removes a class that a client made.  Indication filters that name it let nothing through from then on, until there is one of that name
- * again.
- *
- * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_NOT_FOUND, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_NOT_SUPPORTED (a class of the server
- * itself), CIM_ERR_CLASS_HAS_INSTANCES, CIM_ERR_FAILED (a reference or an embedded instance of another class names it), in this order.
+ * Deletes a class of a client.  Indication filters that name it deliver nothing until there is a class of that name again.
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_NOT_FOUND, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_NOT_SUPPORTED (a class of
+ * the server), CIM_ERR_CLASS_HAS_INSTANCES, CIM_ERR_FAILED (a reference or an embedded instance of another class names it), in
+ * this order.
  */
 export async function deleteClass(
   repository: Repository,
@@ -40,9 +39,9 @@ export async function deleteClass(
 }
 
 /**
- * The class if a client made it.  One that the server declares comes again with each start, and its providers stand on it:
- * changing it is not supported, no matter who asks (DSP0200 1.4: CIM_ERR_ACCESS_DENIED would be about the user).
- *
+ * The class, if a client created it.
+ * The server's own classes are loaded at every start and its providers depend on them, so they cannot be changed by any user
+ * (DSP0200 1.4: CIM_ERR_ACCESS_DENIED would refer to the user).
  * @throws CIMError CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED
  */
 export function expectClientClass(
@@ -58,7 +57,10 @@ export function expectClientClass(
   );
 }
 
-/** The element of another client-made class that names the class as its type; only those can, and what they inherit does so above. */
+/**
+ * An element of another client's class whose type is this class.  Only classes of clients can refer to it, and inherited elements
+ * are found at the class that declares them.
+ */
 function findUser(namespace: Namespace, className: string): string | null {
   for (const { name, properties, methods } of namespace.clientClasses()) {
     if (sameName(name, className)) continue;

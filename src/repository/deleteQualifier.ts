@@ -18,13 +18,10 @@ export function getQualifier(namespace: Namespace, name: string): CIMQualifierDe
 }
 
 /**
- * Removes a qualifier type that a client made and no class uses.
- *
- * In a namespace that a client made, those of the standard can be deleted, too, as clients do that clear a namespace: each is then what
- * the server declares, whatever a client had made of it.
- *
- * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a type that the server declares for classes of its
- * own), CIM_ERR_FAILED (a class uses it), in this order.
+ * Deletes a qualifier type of a client that no class uses.  In a namespace of a client the standard types can be deleted as well,
+ * because clients do so when they clear a namespace: the server's own declaration then applies again.
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a type that the server declares for its
+ * own classes), CIM_ERR_FAILED (a class uses it), in this order.
  */
 export async function deleteQualifier(
   repository: Repository,
@@ -48,7 +45,7 @@ export async function deleteQualifier(
       }
     }
     const declared = namespace.findClientQualifier(name);
-    // It is what the server declares already.
+    // The server's own declaration applies already.
     if (!declared) return;
     change.remove(qualifierKey(namespace.name, name));
   });

@@ -6,7 +6,7 @@ import type { Namespace } from './Namespace.js';
 import { expectWithin, type RepositoryLimits } from './RepositoryLimits.js';
 
 /**
- * What the class itself states is no more than a class may have: asked before its declarations are looked at.
+ * Checks the number of features that the class states, before its declarations are checked.
  * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED
  */
 export function expectStatedWithinLimits(
@@ -18,7 +18,7 @@ export function expectStatedWithinLimits(
 }
 
 /**
- * What a class has, all that it inherits counted.
+ * Checks the number of features of a class, including inherited ones.
  * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED
  */
 export function expectClassWithinLimits(
@@ -37,7 +37,7 @@ export function expectClassWithinLimits(
     expectWithin(limits, 'maxElementQualifiers', count, `${element} would have ${count} qualifiers`);
   };
   expectQualifiers(`class ${name}`, cimClass.qualifiers);
-  // Those that are inherited as they are were counted when they were declared.
+  // Features inherited unchanged were checked when they were declared.
   for (const stated of local.properties)
     expectQualifiers(`property ${name}.${stated.name}`, properties.get(stated.name)?.qualifiers);
   for (const stated of local.methods) {

@@ -2,14 +2,13 @@ import { CIMError } from '../cim/CIMError.js';
 import type { KeyValueStore } from '../store/KeyValueStore.js';
 import { StoreFullError } from '../store/StoreFullError.js';
 
-/** Classes, instances and subscriptions of clients leave this much of the disk to credentials and the audit record. */
+/** Disk space that classes, instances and subscriptions of clients leave for credentials and the audit log. */
 const leftForCredentials = 4 * 1024 * 1024;
 
 /**
- * To be asked before a client's change is begun.
- *
- * @param kind what only removes something may take the last of the disk, as a change of a credential may.
- * @throws CIMError CIM_ERR_FAILED if the disk of the store is all but full.
+ * Checks the disk space before a client's change.
+ * @param kind a change that only removes something may use the reserved space, as a change of a credential may.
+ * @throws CIMError CIM_ERR_FAILED if the disk of the store is nearly full.
  */
 export function expectRoom(
   store: Pick<KeyValueStore, 'expectRoom'>,

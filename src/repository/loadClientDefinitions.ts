@@ -14,11 +14,10 @@ import { decodeStored } from './storedJson.js';
 import { classesPrefix, namespacesPrefix, parseClassKey, qualifiersPrefix } from './storeKeys.js';
 
 /**
- * Adds what clients made to the namespaces at start: namespaces, qualifier types and classes, and looks at one instance of each
- * class that has any.  What is there is loaded, whatever limits hold now for what is new.
- *
- * @throws RepositoryConflictError naming everything that does not go with the server's own declarations, or the largest classes
- * where all of them do not fit into the memory that this process may take.
+ * Loads namespaces, qualifier types and classes of clients at the start, and checks one instance of each class that has any.  The
+ * current limits do not apply to existing declarations.
+ * @throws RepositoryConflictError naming everything that does not fit the server's own declarations, or the largest classes if
+ * they need more memory than this process may use.
  */
 export function loadClientDefinitions(
   repository: Repository,
@@ -73,7 +72,7 @@ function loadClasses(namespace: Namespace, store: SharedStore, conflicts: string
   }
   const begun = new NameMap<true>();
   for (const first of stored.values()) {
-    // The class behind all superclasses that are not there yet, however many.
+    // The class preceded by all of its superclasses that are not loaded yet.
     const line: ClientDeclaration<LocalClass>[] = [];
     for (let made: ClientDeclaration<LocalClass> | undefined = first; made;) {
       const { name, superclass }: LocalClass = made.declaration;
@@ -94,10 +93,10 @@ function loadClasses(namespace: Namespace, store: SharedStore, conflicts: string
   }
 }
 
-/** What a declaration takes in memory for each byte that it takes in the store, and a part more. */
+/** Memory of a declaration for each stored byte, with a margin. */
 const memoryPerByte = 10;
 
-/** Told where there is no room for all. */
+/** Number of classes listed if memory is not sufficient. */
 const largestTold = 5;
 
 function expectFitting(store: SharedStore, freeMemoryBytes: number): void {
@@ -121,7 +120,7 @@ function mebibytes(bytes: number): number {
   return Math.ceil(bytes / (1024 * 1024));
 }
 
-/** A class changes for all its instances at once: the first one shows whether it still is one. */
+/** A class changes for all its instances at once, so the first instance shows whether they still fit. */
 function checkInstances(repository: Repository, instances: InstanceStore, conflicts: string[]): void {
   for (const { namespace: namespaceName, className } of instances.inhabitedClasses()) {
     const cimClass = repository.findNamespace(namespaceName)?.findClass(className);

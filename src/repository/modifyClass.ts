@@ -18,13 +18,13 @@ import { resolveInNamespace } from './resolveInNamespace.js';
 import { classKey } from './storeKeys.js';
 
 /**
- * Replaces a class that a client made; what it leaves out is gone.  Its subclasses inherit anew, and their instances and its own
- * must still be instances of it: they may gain properties, other than keys, and lose or change none.
- *
- * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER (names), CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a class of
- * the server itself), CIM_ERR_INVALID_SUPERCLASS (another one than before), CIM_ERR_INVALID_PARAMETER or CIM_ERR_TYPE_MISMATCH for
- * what DSP0004 forbids, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_CLASS_HAS_INSTANCES, in this
- * order; CIM_ERR_SERVER_LIMITS_EXCEEDED.
+ * Replaces a class of a client; features that the new class lacks are removed.  Subclasses inherit the changes.  Existing
+ * instances of the class and its subclasses must stay valid: properties other than keys may be added, but none removed or
+ * changed.
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER (names), CIM_ERR_NOT_FOUND, CIM_ERR_NOT_SUPPORTED (a
+ * class of the server), CIM_ERR_INVALID_SUPERCLASS (another one than before), CIM_ERR_INVALID_PARAMETER or CIM_ERR_TYPE_MISMATCH
+ * for what DSP0004 forbids, CIM_ERR_CLASS_HAS_CHILDREN, CIM_ERR_CLASS_HAS_INSTANCES, in this order;
+ * CIM_ERR_SERVER_LIMITS_EXCEEDED.
  */
 export async function modifyClass(
   repository: Repository,
@@ -67,7 +67,7 @@ export async function modifyClass(
       expectClassWithinLimits(namespace, child.cimClass, namespace.localClass(name), limits);
       classes.set(name, child.cimClass);
     }
-    // A subclass loses nothing that the class itself does not lose.
+    // A subclass loses only what the class itself loses.
     const mayLose = findLoss(before, cimClass) !== null;
     for (const [name, after] of mayLose ? classes : []) {
       if (!instances.hasInstances(change, namespace.name, name)) continue;
@@ -82,7 +82,7 @@ export async function modifyClass(
   });
 }
 
-/** Why an instance of the class as it was may be none of the class as it will be; null if each still is. */
+/** Why existing instances may be invalid after the change; null if all stay valid. */
 function findLoss(before: CIMClass, after: CIMClass): string | null {
   if (isAbstract(after) && !isAbstract(before)) return 'it becomes abstract';
   if (isAssociation(after) !== isAssociation(before)) return 'its being an association changes';

@@ -3,12 +3,12 @@ import type { SharedStore } from '../store/KeyValueStore.js';
 
 const KEY = 'repository/server-name';
 
-/** The name of this server, made once and kept: no other server has it. */
+/** The name of this server, generated once and stored.  No other server has the same. */
 export async function openServerName(store: SharedStore): Promise<string> {
   const kept = store.get(KEY);
   if (kept) return kept.toString('utf8');
   return store.change((change) => {
-    // Another server of the same store may have made it meanwhile.
+    // Another server with the same store may have generated it meanwhile.
     const found = change.get(KEY);
     if (found) return found.toString('utf8');
     const made = `iscsi-wbem:${randomUUID()}`;

@@ -6,16 +6,16 @@ import { resolveClass } from '../cim/resolveClass.js';
 import type { ClassLink, ResolveFault } from '../cim/ResolveContext.js';
 import type { Namespace } from './Namespace.js';
 
-/** What differs from the namespace as it is while a change is looked at. */
+/** Differences from the current namespace while a change is checked. */
 export interface Planned {
-  /** Classes as they will be. */
+  /** Classes after the change. */
   readonly classes?: NameMap<CIMClass>;
-  /** Classes that will be there, not resolved yet. */
+  /** Classes that will exist, not resolved yet. */
   readonly links?: NameMap<ClassLink>;
   readonly qualifier?: CIMQualifierDeclaration;
 }
 
-/** A class as it is, or would be, in a namespace, with everything it inherits there. */
+/** Resolves a class in a namespace with everything it inherits there. */
 export function resolveInNamespace(
   namespace: Namespace,
   local: LocalClass,

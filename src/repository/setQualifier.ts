@@ -13,12 +13,10 @@ import { resolveInNamespace } from './resolveInNamespace.js';
 import { qualifierKey } from './storeKeys.js';
 
 /**
- * Adds a qualifier type, or replaces it where the classes that use it go with the new one.
- *
- * The types that the server declares for its own classes stay as they are; declaring one again without a difference does nothing.
- * In a namespace that a client made they are only a beginning; one that was changed there and is set back is as it was at first.
- *
- * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER, CIM_ERR_NOT_SUPPORTED (a type of the server itself),
+ * Adds or replaces a qualifier type, provided that the classes that use it stay valid.
+ * The server's own types for its own classes cannot be changed; setting an equal declaration has no effect.  In a namespace of a
+ * client they can be replaced, and a replaced type that is set to the original declaration is the server's own again.
+ * @throws CIMError CIM_ERR_INVALID_NAMESPACE, CIM_ERR_INVALID_PARAMETER, CIM_ERR_NOT_SUPPORTED (a type of the server),
  * CIM_ERR_FAILED (a class uses it in a way that the new type forbids), in this order; CIM_ERR_SERVER_LIMITS_EXCEEDED.
  */
 export async function setQualifier(
@@ -58,7 +56,7 @@ export async function setQualifier(
   });
 }
 
-/** The classes that clients made, as they are with the new qualifier type; they are in the order of inheritance. */
+/** The classes of clients as they are with the new qualifier type, superclasses first. */
 function resolveUsers(namespace: Namespace, qualifier: CIMQualifierDeclaration): NameMap<CIMClass> {
   const classes = new NameMap<CIMClass>();
   for (const local of namespace.clientClasses()) {
@@ -98,7 +96,7 @@ function expectDeclaration({
   }
 }
 
-/** Whether two declarations of a qualifier type say the same. */
+/** Whether two declarations of a qualifier type are equal. */
 export function isSame(a: CIMQualifierDeclaration, b: CIMQualifierDeclaration): boolean {
   return (
     sameName(a.name, b.name) &&

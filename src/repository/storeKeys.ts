@@ -1,6 +1,6 @@
 import { foldName } from '../cim/NameMap.js';
 
-// Where the store keeps what clients made.  Names are folded; a namespace's slashes become "!", which no name holds.
+// Keys of the data of clients.  Names are folded.  Slashes in namespace names become "!", which no name contains.
 
 export const namespacesPrefix = 'repository/namespace/';
 const qualifiers = 'repository/qualifier/';
@@ -13,7 +13,7 @@ export function namespaceKey(namespace: string): string {
   return namespacesPrefix + namespacePart(namespace);
 }
 
-/** Left out: of all namespaces. */
+/** Without a namespace: of all namespaces. */
 export function qualifiersPrefix(namespace?: string): string {
   return namespace === undefined ? qualifiers : `${qualifiers}${namespacePart(namespace)}/`;
 }
@@ -22,23 +22,23 @@ export function qualifierKey(namespace: string, name: string): string {
   return qualifiersPrefix(namespace) + foldName(name);
 }
 
-/** The folded name of the namespace of a key below `namespacesPrefix`. */
+/** The folded namespace name in a key below `namespacesPrefix`. */
 export function parseNamespaceKey(key: string): string {
   return key.slice(namespacesPrefix.length).replaceAll('!', '/');
 }
 
-/** Namespace and qualifier type, folded, of a key below `qualifiersPrefix`. */
+/** The folded namespace and qualifier type in a key below `qualifiersPrefix`. */
 export function parseQualifierKey(key: string): { readonly namespace: string; readonly name: string } {
   const [namespace = '', name = ''] = key.slice(qualifiers.length).split('/');
   return { namespace: namespace.replaceAll('!', '/'), name };
 }
 
-/** Left out: of all namespaces. */
+/** Without a namespace: of all namespaces. */
 export function classesPrefix(namespace?: string): string {
   return namespace === undefined ? classes : `${classes}${namespacePart(namespace)}/`;
 }
 
-/** Namespace and class, folded, of a key below `classesPrefix`. */
+/** The folded namespace and class in a key below `classesPrefix`. */
 export function parseClassKey(key: string): { readonly namespace: string; readonly className: string } {
   const [namespace = '', className = ''] = key.slice(classes.length).split('/');
   return { namespace: namespace.replaceAll('!', '/'), className };
@@ -48,33 +48,33 @@ export function classKey(namespace: string, className: string): string {
   return classesPrefix(namespace) + foldName(className);
 }
 
-/** The class in which instances are, as part of a key. */
+/** The part of a key that names the class of instances. */
 export function classPart(namespace: string, className: string): string {
   return `${namespacePart(namespace)}/${foldName(className)}/`;
 }
 
-/** Namespace and class, folded, of a key below `instancesPrefix`. */
+/** The folded namespace and class in a key below `instancesPrefix`. */
 export function parseClassPart(key: string): { readonly namespace: string; readonly className: string } {
   const [namespace = '', className = ''] = key.slice(instancesPrefix.length).split('/');
   return { namespace: namespace.replaceAll('!', '/'), className };
 }
 
-/** `of` is `classPart`, `digest` that of the instance's keys. */
+/** `of` is the `classPart`, `digest` that of the instance's keys. */
 export function instanceKey(of: string, digest: string): string {
   return `${instancesPrefix}${of}${digest}`;
 }
 
-/** Instances of a class that refer to an object; the object's digest comes first, so that they stand together. */
+/** The index of instances that refer to an object.  The object's digest comes first, so that its references are adjacent. */
 export function referenceKey(object: string, of: string, digest: string): string {
   return `${references}${object}/${of}${digest}`;
 }
 
-/** How much a user stored in a namespace; null: what older versions stored, of which nobody knows whose it is. */
+/** The key of a user's usage in a namespace; null: instances of older versions without an owner. */
 export function usageKey(owner: string | null, namespace: string): string {
   return `${usagePrefix}${owner === null ? '' : encodeURIComponent(owner)}/${namespacePart(namespace)}`;
 }
 
-/** User and folded namespace of a key below `usagePrefix`. */
+/** The user and folded namespace in a key below `usagePrefix`. */
 export function parseUsageKey(key: string): { readonly owner: string | null; readonly namespace: string } {
   const [owner = '', namespace = ''] = key.slice(usagePrefix.length).split('/');
   return {

@@ -15,20 +15,21 @@ import {
   referenceKey,
 } from './storeKeys.js';
 
-// What clients declared, as it stands in a store that no server has open: a repository need not be able to load it.
+// A stored class of a client.  It is read without loading the repository, which may be impossible, while no server has the store
+// open.
 
 export interface StoredClassEntry {
-  /** Folded, as the class. */
+  /** Folded, like the class. */
   readonly namespace: string;
   readonly className: string;
   readonly owner: string | null;
-  /** What it takes in the store. */
+  /** Its size in the store. */
   readonly bytes: number;
-  /** What it states itself. */
+  /** Number of properties that it declares itself. */
   readonly properties: number;
 }
 
-/** The classes that clients made, the largest first. */
+/** The classes of clients, the largest first. */
 export function listStoredClasses(store: SharedStore): StoredClassEntry[] {
   const classes = Array.from(store.entries(classesPrefix()), ([key, stored]): StoredClassEntry => {
     const { declaration, owner, bytes } = decodeDeclaration<LocalClass>(stored);
@@ -37,17 +38,17 @@ export function listStoredClasses(store: SharedStore): StoredClassEntry[] {
   return classes.toSorted((a, b) => b.bytes - a.bytes);
 }
 
-/** What was removed. */
+/** The result of a removal. */
 export interface RemovedClasses {
-  /** In the order in which they went: subclasses before their superclass. */
+  /** In the order of removal: subclasses before their superclass. */
   readonly classes: readonly string[];
   readonly instances: number;
 }
 
-/** Instances that go in one transaction. */
+/** Number of instances removed in one transaction. */
 const INSTANCES_AT_ONCE = 1_000;
 
-/** Removes a class that a client made, the classes below it, and the instances of them all. */
+/** Removes a class of a client, its subclasses, and all their instances. */
 export async function removeStoredClass(
   store: SharedStore,
   namespace: string,
@@ -77,7 +78,7 @@ export async function removeStoredClass(
   return { classes, instances };
 }
 
-/** Removes a qualifier type that a client made.  @returns whether there was one. */
+/** Removes a qualifier type of a client.  @returns whether there was one. */
 export async function removeStoredQualifier(
   store: SharedStore,
   namespace: string,

@@ -5,11 +5,10 @@ import type { DataTypeName } from '../cim/dataTypes.js';
 import { NameMap } from '../cim/NameMap.js';
 
 /**
- * Values of the object model as bytes and back, exactly: every CIM value, declarations of classes and of qualifier types.
- *
- * The bytes are JSON.  Texts, booleans, NULL, arrays and ordinary numbers are themselves; everything else is an object of one
- * letter: `i` integer of 64 bits, `f` a real that JSON has no number for, `d` datetime, `r` instance path, `o` instance,
- * `m` NameMap, `s` Set, `p` a record with named parts.
+ * Encodes values of the object model as bytes without loss: every CIM value, and declarations of classes and qualifier types. The
+ * bytes are JSON.  Strings, booleans, NULL, arrays and ordinary numbers are encoded as such; everything else is an object with a
+ * one-letter key: `i` 64-bit integer, `f` a real that JSON cannot represent, `d` datetime, `r` instance path, `o` instance, `m`
+ * NameMap, `s` Set, `p` a record with named members.
  */
 export function encodeStored(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(toJson(value)), 'utf8');
@@ -96,7 +95,7 @@ function fromJson(json: Json): unknown {
   throw new Error(`a stored value has the unknown form ${JSON.stringify(json).slice(0, 60)}`);
 }
 
-/** The parts, decoded in their place: most are themselves already. */
+/** Decodes the members in place, because most need no conversion. */
 function recordFromJson(parts: { readonly [name: string]: Json }): Record<string, unknown> {
   const record = parts as Record<string, unknown>;
   for (const name in parts) {

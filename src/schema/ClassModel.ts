@@ -1,12 +1,15 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import { NameMap, sameName } from '../cim/NameMap.js';
 
-/** The classes that types are generated for, and what stands below each. */
+/** The classes for which types are generated, and their subclasses. */
 export class ClassModel {
   readonly #classes = new NameMap<CIMClass>();
   readonly #subclasses = new NameMap<string[]>();
 
-  /** A class that is in several namespaces counts once.  @throws Error if a superclass is missing. */
+  /**
+   * A class in several namespaces is included once.
+   * @throws Error if a superclass is missing.
+   */
   constructor(classes: Iterable<CIMClass>) {
     for (const cimClass of classes) this.#classes.set(cimClass.name, cimClass);
     for (const { name, superclass } of this.#classes.values()) {
@@ -22,7 +25,7 @@ export class ClassModel {
     return [...this.#classes.values()].sort((a, b) => compareNames(a.name, b.name));
   }
 
-  /** @throws Error if there is none; `neededBy` says in the message who asked. */
+  /** @throws Error if there is none; `neededBy` completes the message. */
   getClass(name: string, neededBy: string): CIMClass {
     const cimClass = this.#classes.get(name);
     if (!cimClass) throw new Error(`${neededBy} needs the class "${name}", which nothing declares`);
@@ -43,7 +46,7 @@ export class ClassModel {
   }
 }
 
-/** Order of code units, the same on every machine. */
+/** Order of code units, which is the same on every machine. */
 function compareNames(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

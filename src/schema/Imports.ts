@@ -2,17 +2,17 @@ import type { CIMClass } from '../cim/CIMClass.js';
 import type { ClassModel } from './ClassModel.js';
 import type { CimTypeImport, TypeText } from './typeNames.js';
 
-/** Where generated modules are to stand. */
+/** The form of generated modules. */
 export interface GeneratedForm {
-  /** First line of each. */
+  /** First line of each module. */
   readonly header: string;
-  /** The module that a type of the object model is imported from. */
+  /** The module from which a type of the object model is imported. */
   cimModule(name: CimTypeImport): string;
-  /** Whether a class has a module; of one that has none only its name is known. */
+  /** Whether a class has a module.  Of other classes only the name is used. */
   hasModule(className: string): boolean;
 }
 
-/** What one generated module imports, gathered while its body is printed. */
+/** Collects the imports of one generated module while its body is printed. */
 export class Imports {
   readonly #className: string;
   readonly #model: ClassModel;
@@ -25,7 +25,7 @@ export class Imports {
     this.#model = model;
   }
 
-  /** The text of a type; what it names is imported. */
+  /** Imports what a type needs and returns its text. */
   use({ text, cimTypes, interfaces, families }: TypeText): string {
     for (const name of cimTypes) this.#add(this.#form.cimModule(name), name);
     for (const name of interfaces) this.generated(name, '');
@@ -33,14 +33,14 @@ export class Imports {
     return text;
   }
 
-  /** The generated name of a class, spelled as the class spells it; imported unless it is the module's own. */
+  /** The generated name of a class in the class's spelling.  It is imported unless it belongs to this module. */
   generated(className: string, suffix: '' | 'Methods' | 'Family'): string {
     const { name } = this.getClass(className);
     if (name !== this.#className) this.#add(`./${name}.js`, `${name}${suffix}`);
     return `${name}${suffix}`;
   }
 
-  /** @throws Error if nothing declares the class. */
+  /** @throws Error if the class is not declared. */
   getClass(className: string): CIMClass {
     return this.#model.getClass(className, this.#className);
   }

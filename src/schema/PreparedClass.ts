@@ -1,6 +1,6 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 
-/** A class that is given all that it inherits when somebody looks at it: most classes of a model nobody ever does. */
+/** A class that is resolved when it is first used.  Most classes of a model never are. */
 export class PreparedClass implements CIMClass {
   readonly kind = 'class';
   readonly name: string;

@@ -5,7 +5,7 @@ import { namespaceOf, type MofModel } from '../mof/MofModel.js';
 import { modelRoots, mofFolder } from './modelRoots.js';
 
 /**
- * Compiles the project's own model: every root file of mof/ into its namespace, and what they have of the schema CIM into
+ * Compiles the project's own model: every root file of mof/ into its namespace, and all classes of schema CIM into
  * `standardNamespace`.
  * @throws MofError with all faults of the first root file that has any.
  */
@@ -20,7 +20,10 @@ export function compileModel(readFile: ReadFile = readMofFile): MofModel {
   return model;
 }
 
-/** What the class `__Namespace` and the classes of the DMTF refer to is of the DMTF, too: their declarations hold there as well. */
+/**
+ * Everything that `__Namespace` and the DMTF classes refer to is also declared by the DMTF, so the declarations are valid there
+ * as well.
+ */
 function addStandardNamespace(model: MofModel): void {
   const others = [...model.namespaces.values()];
   const { qualifierDeclarations, classes } = namespaceOf(model, standardNamespace);

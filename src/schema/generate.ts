@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { compileModel } from './compileModel.js';
 import { generatedFiles } from './generatedFiles.js';
 
-// The command behind `npm run generate`: mof/ to src/schema/generated/.  It has a tsconfig of its own and imports nothing that
-// is generated, so that code which the types no longer fit cannot keep it from running.
+// The program of `npm run generate`: generates src/schema/generated/ from mof/.
+// It has its own tsconfig and imports nothing generated, so it can run even if the rest of the code does not fit the generated
+// types.
 
 const folder = fileURLToPath(new URL('../../src/schema/generated/', import.meta.url));
 const files = generatedFiles(compileModel());

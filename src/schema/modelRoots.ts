@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { initiatorNamespace, interopNamespace, targetNamespace } from '../cim/namespaces.js';
 import { packageFolder } from './packageFolder.js';
 
-/** A root file of mof/ and the namespace that its classes are for. */
+/** A root file of mof/ and the namespace of its classes. */
 export interface ModelRoot {
   readonly file: string;
   readonly namespace: string;
 }
 
-/** The namespace that has what every namespace has, and no more. */
+/** The namespace with only what every namespace has. */
 export const plainNamespace = 'root';
 
 export const modelRoots: readonly ModelRoot[] = [

@@ -6,13 +6,13 @@ import { mofFolder } from './modelRoots.js';
 import { packageFolder } from './packageFolder.js';
 import { decodePreparedModel, encodePreparedModel } from './preparedModel.js';
 
-/** Made by the build, and not needed. */
+/** Written by the build; optional. */
 const preparedFile = join(packageFolder, 'dist', 'prepared-model');
 
 /**
- * The project's own model: as the build prepared it, if mof/ is what it was then, otherwise compiled.  Compiling takes a tenth of a
- * second and the memory of all classes; of a prepared model only what is looked at is read, and the compiler is not.
- *
+ * The project's own model: the prepared one of the build, if mof/ has not changed since, otherwise compiled.  Compiling takes a
+ * tenth of a second and memory for all classes; of a prepared model only the classes that are used are decoded, and the compiler
+ * is not loaded.
  * @throws MofError as `compileModel` does.
  */
 export async function openModel(file: string = preparedFile): Promise<MofModel> {
@@ -22,7 +22,10 @@ export async function openModel(file: string = preparedFile): Promise<MofModel> 
   return compileModel();
 }
 
-/** Compiles mof/ and leaves it for `openModel`.  @throws MofError as `compileModel` does. */
+/**
+ * Compiles mof/ and writes the prepared model.
+ * @throws MofError as `compileModel` does.
+ */
 export async function prepareModel(file: string = preparedFile): Promise<void> {
   const { compileModel } = await import('./compileModel.js');
   const files = new Set<string>();
@@ -33,7 +36,7 @@ export async function prepareModel(file: string = preparedFile): Promise<void> {
   });
   const bytes = encodePreparedModel(model, { files: [...files], digest: digestOf([...files]) });
   if (bytes === null) return;
-  // Anybody who reads it meanwhile reads the one before.
+  // Written to another file first, so that a concurrent reader reads the old one.
   writeFileSync(`${file}.${process.pid}`, bytes);
   renameSync(`${file}.${process.pid}`, file);
 }
@@ -42,12 +45,12 @@ function readPrepared(file: string): MofModel | null {
   try {
     return decodePreparedModel(readFileSync(file), digestOf);
   } catch {
-    // There is none, or half of one, or a file of mof/ has gone: compiling tells.
+    // There is no complete prepared model, or a file of mof/ is missing: the model is compiled instead.
     return null;
   }
 }
 
-/** Another one each time that the bytes of a prepared model mean something else. */
+/** Changed whenever the format of a prepared model changes. */
 const preparedForm = 'form 2\n';
 
 function digestOf(files: readonly string[]): string {

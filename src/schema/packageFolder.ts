@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of this package: the nearest one above this file, compiled, bundled or not, that has a package.json. */
+/**
+ * The folder of this package: the nearest parent folder of this file with a package.json, whether compiled, bundled or run from
+ * source.
+ */
 export const packageFolder = findPackageFolder(dirname(fileURLToPath(import.meta.url)));
 
 function findPackageFolder(folder: string): string {

@@ -1,4 +1,4 @@
 import { prepareModel } from './openModel.js';
 
-// The last step of the build: mof/ as the server reads it when it starts.
+// The last step of the build: prepares mof/ for the start of the server.
 await prepareModel();

@@ -7,13 +7,13 @@ import type { MofModel, MofNamespace } from '../mof/MofModel.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
 import { PreparedClass } from './PreparedClass.js';
 
-// A compiled model as bytes: a line of JSON that says what there is, and behind it the declarations, each found by its length.
+// A compiled model as bytes: a line of JSON that lists the declarations with their lengths, followed by the declarations.
 
-/** The texts that a model was compiled from. */
+/** The source texts of a model. */
 export interface ModelSources {
   /** Relative to mof/, in the order in which they were read. */
   readonly files: readonly string[];
-  /** Of what stands in them. */
+  /** Digest of their content. */
   readonly digest: string;
 }
 
@@ -25,10 +25,10 @@ interface Contents extends ModelSources {
   }[];
 }
 
-/** A declaration and its length in bytes; or the namespace before this one whose declaration it is, too. */
+/** A declaration and its length in bytes; or the name of an earlier namespace with the same declaration. */
 type Stated<D extends readonly unknown[]> = readonly [...D, number | string];
 
-/** null: the model has instances, which have no such form. */
+/** Null if the model has instances, which this format does not support. */
 export function encodePreparedModel(model: MofModel, { files, digest }: ModelSources): Buffer | null {
   const parts: Buffer[] = [];
   const append = (value: unknown): number => {
@@ -59,10 +59,10 @@ export function encodePreparedModel(model: MofModel, { files, digest }: ModelSou
 }
 
 /**
- * What `encodePreparedModel` wrote, its classes resolved when they are looked at; null if it was made from other texts.
- *
- * @param digestOf what stands in files now.
- * @throws Error if it is not whole.
+ * Decodes the result of `encodePreparedModel`.  Classes are resolved when they are first used.  Null if the source texts have
+ * changed.
+ * @param digestOf the digest of the current content of files.
+ * @throws Error if the bytes are incomplete.
  */
 export function decodePreparedModel(
   bytes: Buffer,

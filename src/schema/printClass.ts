@@ -7,8 +7,8 @@ import { valueType } from './typeNames.js';
 import { printValueTable } from './valueTables.js';
 
 /**
- * The generated module of one class: its properties, its methods, the names of its family and its value tables.
- * Types and tables only; what is inherited is imported from the superclass's module.
+ * The generated module of one class: its properties, its methods, the names of its subclasses, and its value tables.  It contains
+ * types and tables only; inherited members are imported from the superclass's module.
  */
 export function printClass(cimClass: CIMClass, model: ClassModel, form: GeneratedForm): string {
   const imports = new Imports(cimClass.name, model, form);
@@ -22,7 +22,7 @@ export function printClass(cimClass: CIMClass, model: ClassModel, form: Generate
   return [form.header, imports.print(), ...body].filter((part) => part !== '').join('\n');
 }
 
-/** The module that names all classes that have one. */
+/** The module that lists all classes that have one. */
 export function printSchema(model: ClassModel, form: GeneratedForm): string {
   const names = model.classes.map(({ name }) => name).filter((name) => form.hasModule(name));
   const imports = names.map((name) => `import type { ${name}, ${name}Methods } from './${name}.js';\n`);
@@ -49,7 +49,10 @@ function printProperties(cimClass: CIMClass, model: ClassModel, imports: Imports
   return doc + printInterface(cimClass, '', members, redeclared, imports);
 }
 
-/** A reference may narrow to a subclass, which TypeScript accepts; a string may become an embedded object, which it does not. */
+/**
+ * Whether an overriding property is incompatible in TypeScript.  A reference may be narrowed to a subclass, but a string cannot
+ * become an embedded object.
+ */
 function changesType(property: CIMPropertyDeclaration, cimClass: CIMClass, model: ClassModel): boolean {
   if (cimClass.superclass === null) return false;
   const inherited = model.getClass(cimClass.superclass, cimClass.name).properties.get(property.name);

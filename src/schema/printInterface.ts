@@ -5,7 +5,7 @@ import type { Imports } from './Imports.js';
 
 const MAX_COMMENT_WIDTH = 110;
 
-/** An interface with what it inherits, less the inherited members that are declared anew in a form TypeScript would refuse. */
+/** An interface that extends the inherited one, without inherited members that are redeclared with an incompatible type. */
 export function printInterface(
   { name, superclass }: CIMClass,
   suffix: '' | 'Methods',
@@ -21,7 +21,7 @@ export function printInterface(
   return `export interface ${name}${suffix} extends ${heritage} ${body}\n`;
 }
 
-/** A doc comment of the Description qualifier and further notes, wrapped; nothing where there is neither. */
+/** A doc comment of the Description qualifier and further notes; empty if there are none. */
 export function printDoc(
   qualifiers: NameMap<CIMQualifier>,
   indent: string,
@@ -31,7 +31,7 @@ export function printDoc(
   return printComment(sentences.join('  '), indent);
 }
 
-/** A text as a doc comment; nothing for an empty text. */
+/** A text as a doc comment; empty for an empty text. */
 export function printComment(text: string, indent: string): string {
   if (text === '') return '';
   const safe = text.replaceAll('*/', '*\\/');
@@ -50,7 +50,7 @@ export function printComment(text: string, indent: string): string {
   return `${indent}/**\n${lines.map((each) => `${indent} * ${each.trimEnd()}\n`).join('')}${indent} */\n`;
 }
 
-/** A type or NULL. */
+/** The type, or null for NULL. */
 export function orNull(type: string): string {
   return `${type} | null`;
 }

@@ -12,7 +12,7 @@ import { orNull, printDoc, printInterface } from './printInterface.js';
 import { scalarTypes, valueType } from './typeNames.js';
 import { printValueTable, valueConstants } from './valueTables.js';
 
-/** `CIM_XMethods`: per method what goes in, what comes out and which values it returns. */
+/** `CIM_XMethods`: for each method the input, the output and the return values. */
 export function printMethods(cimClass: CIMClass, imports: Imports): string {
   const own = ownMethods(cimClass);
   const inherited = cimClass.superclass === null ? null : imports.getClass(cimClass.superclass).methods;
@@ -21,7 +21,7 @@ export function printMethods(cimClass: CIMClass, imports: Imports): string {
   return printInterface(cimClass, 'Methods', members, redeclared, imports);
 }
 
-/** The value tables of the methods' returns and of their parameters. */
+/** The value tables of the methods' return values and parameters. */
 export function printMethodTables(cimClass: CIMClass): string[] {
   const tables: string[] = [];
   for (const { name, returnType, qualifiers, parameters } of ownMethods(cimClass)) {

@@ -1,19 +1,19 @@
 import { embedding, type CIMTypedElement } from '../cim/CIMClass.js';
 import type { DataTypeName } from '../cim/dataTypes.js';
 
-/** A TypeScript type as text, and the names it needs imported: from the object model, and generated ones by class. */
+/** A TypeScript type as text, with the names that must be imported for it. */
 export interface TypeText {
   readonly text: string;
   readonly cimTypes: readonly CimTypeImport[];
-  /** Classes whose interface (`CIM_X`) the text names. */
+  /** Classes whose interface (`CIM_X`) the text uses. */
   readonly interfaces: readonly string[];
-  /** Classes whose family (`CIM_XFamily`) the text names. */
+  /** Classes whose family type (`CIM_XFamily`) the text uses. */
   readonly families: readonly string[];
 }
 
 export type CimTypeImport = 'CIMClass' | 'CIMDateTime' | 'CIMInstance' | 'CIMInstanceName';
 
-/** The type of a value of each intrinsic data type. */
+/** The TypeScript type of each intrinsic data type. */
 export const scalarTypes: Readonly<
   Record<DataTypeName, 'boolean' | 'number' | 'bigint' | 'string' | 'CIMDateTime'>
 > = {
@@ -34,8 +34,9 @@ export const scalarTypes: Readonly<
 };
 
 /**
- * The type of an element's value without NULL: an array may hold NULL elements.
- * @param embeddedAs what an embedded instance is: a `CIMInstance`, or for input parameters a plain object of the class's properties.
+ * The type of an element's value without NULL.  An array may have NULL elements.
+ * @param embeddedAs how an embedded instance is represented: as a `CIMInstance` or, for input parameters, as a plain object of
+ * the class's properties.
  */
 export function valueType(element: CIMTypedElement, embeddedAs: 'CIMInstance' | 'properties'): TypeText {
   const scalar = scalarType(element, embeddedAs);

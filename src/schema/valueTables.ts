@@ -3,16 +3,16 @@ import { isIntegerTypeName, parseValue, type CIMTypeName } from '../cim/dataType
 import type { NameMap } from '../cim/NameMap.js';
 import { printComment } from './printInterface.js';
 
-/** One constant of a ValueMap: an identifier made of the text, and the value. */
+/** One constant of a ValueMap: an identifier derived from the text, and the value. */
 export interface ValueConstant {
   readonly identifier: string;
   readonly value: number | bigint;
 }
 
 /**
- * The single values of an integer element's ValueMap under the identifiers that its Values give; null where there are none.
- * Ranges such as `..`, `7..32767` and `0x8000..` are no values and get no constant. Values without a ValueMap count from 0
- * (DSP0004 2.8, 5.6.3.55). Two values of the same text are told apart by their number.
+ * The single values of an integer element's ValueMap, with identifiers derived from its Values; null if there are none. Ranges
+ * such as `..`, `7..32767` and `0x8000..` get no constant.  Values without a ValueMap count from 0 (DSP0004 2.8, 5.6.3.55).  If
+ * two values have the same text, their numbers are appended.
  */
 export function valueConstants(
   type: CIMTypeName,
@@ -37,7 +37,7 @@ export function valueConstants(
   }));
 }
 
-/** `export const X = { ... } as const`, or nothing where there are no constants. */
+/** `export const X = { ... } as const`; empty if there are no constants. */
 export function printValueTable(
   name: string,
   comment: string,
@@ -52,7 +52,7 @@ export function printValueTable(
   return `${printComment(`${comment} (ValueMap).`, '')}export const ${name} = {\n${rows.join('')}} as const;\n`;
 }
 
-/** "Completed with No Error" as CompletedWithNoError; a text that is an identifier already stays as it is. */
+/** "Completed with No Error" becomes CompletedWithNoError.  A text that is an identifier already is not changed. */
 export function identifierOf(text: string): string {
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text)) return text;
   const words = text
@@ -60,7 +60,7 @@ export function identifierOf(text: string): string {
     .replaceAll('+', ' Plus ')
     .replaceAll('%', ' Percent ')
     .replaceAll('&', ' And ')
-    // Two numbers stay two numbers: "1.8 inch", "10-100BaseT".
+    // Adjacent numbers stay separate: "1.8 inch", "10-100BaseT".
     .replace(/(?<=\d)[^A-Za-z0-9]+(?=\d)/g, '_')
     .split(/\W+/)
     .filter((word) => word !== '');

@@ -4,7 +4,7 @@ import { AdministrationError } from './AdministrationError.js';
 import { printRoles, type AdministrationRequest } from './AdministrationRequest.js';
 import type { User, Users } from './Users.js';
 
-/** Access keys of the AWS door as they are administered. */
+/** Changes of access keys. */
 export interface AdministeredAccessKeys {
   list(): readonly { readonly id: string; readonly user: string }[];
   /** @throws RangeError naming what is wrong with id or secret. */
@@ -12,11 +12,13 @@ export interface AdministeredAccessKeys {
   remove(id: string): Promise<boolean>;
 }
 
-/** Who administers: a user of the machine, or one of the server who has the role `admin` everywhere. */
+/**
+ * The administrator: an operating system user on this machine, or a user of the server with the role `admin` in all namespaces.
+ */
 export interface Administrator {
   readonly who: string;
   readonly door: string;
-  /** Network address; left out: it is on this machine. */
+  /** Network address; absent: on this machine. */
   readonly address?: string;
 }
 
@@ -25,22 +27,24 @@ export type UserChange = 'addUser' | 'setPassword' | 'setRoles' | 'removeUser';
 export interface AdministrationOptions {
   readonly users: Users;
   readonly accessKeys: AdministeredAccessKeys;
-  /** Settled when it is on disk.  Nothing is changed unless it is. */
+  /** Resolves when the record is on disk.  Only then the change is made. */
   record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;
   verifyAudit(): Promise<object>;
-  /** What `doctor` finds; left out where nobody looks. */
+  /** The findings of `doctor`; absent if they are not available. */
   findings?(): Promise<readonly object[]>;
-  /** Told of each user whose password or roles have changed, or who was removed: what is held for it is to be given up. */
+  /**
+   * Called for each user whose password or roles were changed, or who was removed.  What the server holds for the user must be
+   * released.
+   */
   onUserChanged?(name: string, what: UserChange): void;
-  /** Told of each access key that was made or removed. */
+  /** Called for each access key that was created or removed. */
   onAccessKeyChanged?(id: string): void;
 }
 
 /**
- * Users and access keys, as the person who owns the state folder or an administrator at the console changes them: while the server
- * runs in that server, otherwise on the store itself.  One change at a time; each is recorded before it is made.
- *
- * There is always a user with the role `admin` in all namespaces.
+ * Changes users and access keys for the owner of the state folder or an administrator at the console: inside the running server,
+ * or on the store itself if none runs. One change runs at a time, and each is recorded before it is made.  There is always a user
+ * with the role `admin` in all namespaces.
  */
 export class Administration {
   readonly #options: AdministrationOptions;
@@ -50,7 +54,10 @@ export class Administration {
     this.#options = options;
   }
 
-  /** @returns a JSON value.  @throws AdministrationError; an error of the audit record. */
+  /**
+   * @returns a JSON value.
+   * @throws AdministrationError; an error of the audit log.
+   */
   run(request: AdministrationRequest, by: Administrator): Promise<unknown> {
     const result = this.#last.then(() => this.#run(request, by));
     this.#last = result.catch(() => {});
@@ -109,7 +116,7 @@ export class Administration {
     return null;
   }
 
-  /** Its access keys go first: a later user of that name is another one. */
+  /** Its access keys are removed first, so that a later user of the same name does not get them. */
   async #removeUser(by: Administrator, name: string): Promise<null> {
     const { users, accessKeys } = this.#options;
     this.#expectOtherAdmin(name);
@@ -162,7 +169,7 @@ function isAdmin({ roles }: User): boolean {
   return roles.includes('admin');
 }
 
-/** As AWS makes them: 20 upper-case letters and digits. */
+/** In the format of AWS: 20 upper-case letters and digits. */
 function makeAccessKeyId(): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   return `AKIA${Array.from(randomBytes(16), (byte) => letters[byte % 32]).join('')}`;

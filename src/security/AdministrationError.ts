@@ -1,4 +1,4 @@
-/** What was asked for cannot be done; the sentence says why and holds no secret. */
+/** A request that cannot be carried out.  The sentence states why and never contains a secret. */
 export class AdministrationError extends Error {
   override readonly name = 'AdministrationError';
 }

@@ -1,21 +1,21 @@
 import { AdministrationError } from './AdministrationError.js';
 import { roles, type Role } from './Principal.js';
 
-/** Roles of a user: in every namespace, and in place of them in single ones. */
+/** Roles of a user: those for all namespaces, and those that replace them in single namespaces. */
 export interface UserRoles {
   readonly roles: readonly Role[];
-  /** By name of the namespace, in lower case. */
+  /** By namespace name in lower case. */
   readonly namespaceRoles: Readonly<Record<string, readonly Role[]>>;
 }
 
-/** "read,write read@root/interop": those of all namespaces first, "none" where there are none. */
+/** "read,write read@root/interop": those for all namespaces first, "none" if there are none. */
 export function printRoles({ roles: everywhere, namespaceRoles }: UserRoles, separator: ',' | '+'): string {
   const print = (list: readonly Role[]): string => list.join(separator) || 'none';
   const single = Object.entries(namespaceRoles).map(([name, list]) => `${print(list)}@${name}`);
   return [print(everywhere), ...single].join(' ');
 }
 
-/** What can be asked of the owner of the store. */
+/** A request to the owner of the store. */
 export type AdministrationRequest =
   | { readonly kind: 'listUsers' }
   | ({ readonly kind: 'addUser'; readonly name: string; readonly password: string } & UserRoles)
@@ -26,15 +26,18 @@ export type AdministrationRequest =
   | {
       readonly kind: 'addAccessKey';
       readonly user: string;
-      /** null: both are made. */
+      /** Null: both are generated. */
       readonly pair: { readonly id: string; readonly secret: string } | null;
     }
   | { readonly kind: 'removeAccessKey'; readonly id: string }
   | { readonly kind: 'verifyAudit' }
-  /** What is wrong, for `doctor`. */
+  /** Asks for the findings of `doctor`. */
   | { readonly kind: 'findings' };
 
-/** A JSON value as it came over the socket.  @throws AdministrationError; its sentence quotes nothing of the value. */
+/**
+ * Validates a JSON value that came through the socket.
+ * @throws AdministrationError; its sentence quotes no part of the value.
+ */
 export function parseAdministrationRequest(value: unknown): AdministrationRequest {
   const sent = Object(value) as Record<string, unknown>;
   switch (sent['kind']) {

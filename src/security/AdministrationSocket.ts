@@ -5,14 +5,14 @@ import type { Administration, Administrator } from './Administration.js';
 import { AdministrationError } from './AdministrationError.js';
 import { parseAdministrationRequest, type AdministrationRequest } from './AdministrationRequest.js';
 
-/** One line of JSON there, one back. */
+/** An answer is one line of JSON, as is a request. */
 type Answer = { readonly value: unknown } | { readonly error: string };
 
 const maxRequestBytes = 64 * 1024;
-/** What `doctor` is told of many accounts. */
+/** Large enough for the findings of `doctor` about many accounts. */
 const maxAnswerBytes = 16 * 1024 * 1024;
 const idleMs = 120_000;
-/** sockaddr_un has room for 108 bytes with the NUL behind them. */
+/** sockaddr_un has 108 bytes including the terminating NUL. */
 const maxPathBytes = 107;
 
 function socketPath(stateDir: string): string {
@@ -24,8 +24,8 @@ function socketPath(stateDir: string): string {
 }
 
 /**
- * The way in for the owner of the state folder: a Unix socket in it, 0600, so that the kernel lets in its owner and root alone.
- * No password is asked for: who may write to that folder may replace the store.
+ * A Unix socket in the state folder with mode 0600, through which its owner and root administer the server.  No password is
+ * needed, because a user who can write to that folder could replace the store as well.
  */
 export class AdministrationSocket {
   readonly #server: Server;
@@ -39,7 +39,10 @@ export class AdministrationSocket {
     });
   }
 
-  /** The caller owns the folder: a socket found there is a dead one's.  @throws AdministrationError */
+  /**
+   * The caller owns the folder, so an existing socket is left from a process that ended.
+   * @throws AdministrationError
+   */
   static async listen(
     stateDir: string,
     administration: Administration,
@@ -52,7 +55,7 @@ export class AdministrationSocket {
     const socket = new AdministrationSocket(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(path, () => {
-        // The process's umask has made it so already, unless somebody runs this in another program.
+        // The umask of the server ensures this already; a program that embeds the server may have another one.
         chmodSync(path, 0o600);
         resolve();
       });
@@ -87,7 +90,7 @@ async function answerOne(
     if (error instanceof AdministrationError) {
       answer = { error: error.message };
     } else {
-      // The parser's own sentence would quote what was sent.
+      // The parser's own message would quote the request.
       if (!(error instanceof SyntaxError)) log.error({ err: error }, 'an administration request failed');
       answer = { error: 'the server could not do it; its log says why' };
     }
@@ -96,9 +99,9 @@ async function answerOne(
 }
 
 /**
- * Asks the running server that owns `stateDir`.
- * @param who the user of the machine, for the record.
- * @throws AdministrationError what the server says, or that it cannot be reached.
+ * Sends a request to the running server that owns `stateDir`.
+ * @param who the operating system user, for the record.
+ * @throws AdministrationError with the server's sentence, or if the server cannot be reached.
  */
 export async function askAdministration(
   stateDir: string,
@@ -124,7 +127,7 @@ export async function askAdministration(
   }
 }
 
-/** Up to the first line end.  The other side ending without one is an error. */
+/** Reads up to the first line end.  It is an error if the peer closes the connection before. */
 function readLine(socket: Socket, maxBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';

@@ -10,13 +10,13 @@ import type { User, Users } from './Users.js';
 
 export interface AuthenticatedUser {
   readonly name: string;
-  /** At a door without namespaces. */
+  /** The roles in protocols without namespaces. */
   readonly roles: ReadonlySet<Role>;
   /** See `Principal`. */
   readonly rights?: NamespaceRights;
 }
 
-/** What somebody gave to be let in with. */
+/** The credentials of one attempt. */
 interface Given {
   readonly name: string;
   readonly password: string;
@@ -25,21 +25,20 @@ interface Given {
 }
 
 const cacheMs = 60_000;
-/** How long a user who was right counts as one who was. */
+/** How long a user counts as recent after a successful authentication. */
 const recentMs = 24 * 3_600_000;
 const defaultMaxWaiting = 64;
 
 export interface AuthenticatorOptions {
-  /** Passwords that wait to be checked, of each of the three standings (see PasswordQueue). */
+  /** Maximum number of waiting password checks, for each of the three standings (see PasswordQueue). */
   readonly maxPasswordsWaiting?: number;
 }
 
 /**
- * Checks passwords.
- *
- * A right one is remembered for 60 s under a hash over a key of this process, name and password, with the user's kept hash: the
- * password itself is never kept, and a user who was changed or removed does not match any more.  At most two scrypt runs at
- * once, shared out by PasswordQueue; equal attempts at the same time share one run.
+ * Verifies passwords.
+ * A right one is remembered for 60 s as a hash over name, password and a key of this process, together with the user's stored
+ * hash: the password itself is never stored, and a user who was changed or removed does not match any more.  At most two scrypt
+ * runs run at once, scheduled by PasswordQueue.  Equal simultaneous attempts share one run.
  */
 export class Authenticator {
   readonly #users: Users;
@@ -48,10 +47,10 @@ export class Authenticator {
   readonly #verified: LRUCache<string, string>;
   readonly #underWay = new Map<string, Promise<boolean>>();
   readonly #queue: PasswordQueue;
-  /** By network and name, who was right there. */
+  /** Successful authentications by network and name. */
   readonly #recent: LRUCache<string, true>;
 
-  /** @param now a clock in milliseconds that never goes back, for tests. */
+  /** @param now a monotonic clock in milliseconds, for tests. */
   constructor(
     users: Users,
     now: () => number = () => performance.now(),
@@ -65,16 +64,16 @@ export class Authenticator {
     this.#queue = new PasswordQueue({ maxWaiting: maxPasswordsWaiting });
   }
 
-  /** Passwords that wait to be checked now. */
+  /** Number of waiting password checks. */
   get waiting(): number {
     return this.#queue.waiting;
   }
 
   /**
-   * The user, or null if name or password is wrong; which of them, not even the time tells.
-   * @param address where it came from: wrong ones count per name and address.
-   * @param idle told of what only waits.
-   * @param door named where a wrong one is recorded; left out: any.
+   * The user; null if name or password is wrong.  Which of them it is cannot be told, not even by the time taken.
+   * @param address the client's address: wrong passwords are counted by name and address.
+   * @param idle called for waiting that does not count as work.
+   * @param door the protocol, for records; absent: any.
    * @throws AuthenticationBusyError, AuthenticationLockedError
    */
   async authenticate(
@@ -87,7 +86,7 @@ export class Authenticator {
     const user = this.#users.find(name);
     const attempt = this.#attemptOf(name, password);
     const isVerified = user !== null && this.#verified.get(attempt) === user.passwordHash.hash;
-    // On the loopback, what was right a moment ago stays so: others on this machine cannot lock it out.
+    // From the loopback address a recently verified password stays valid: other users of this machine cannot cause a lockout.
     if (isVerified && isLoopback(address)) return authenticated(user);
     if (isVerified) {
       this.#throttle?.expectOpen(address, name);
@@ -98,7 +97,7 @@ export class Authenticator {
     const standing = user === null ? 'unknown' : this.#recent.has(who) ? 'recent' : 'known';
     if (!(await this.#verifyOnce(attempt, { name, password, address, door }, user, standing, idle)))
       return null;
-    // Changed or removed while the password was being checked: what was right then opens nothing now.
+    // If the user was changed or removed during the check, its result is not used.
     const userNow = this.#users.find(name);
     if (userNow === null || userNow.passwordHash.hash !== user?.passwordHash.hash) return null;
     this.#verified.set(attempt, userNow.passwordHash.hash);
@@ -106,12 +105,12 @@ export class Authenticator {
     return authenticated(userNow);
   }
 
-  /** How long the answer to a wrong password of `name` is to be held back now. */
+  /** How long the answer to a wrong password of `name` must be delayed. */
   async refusalDelayMs(name: string, address: string): Promise<number> {
     return (await this.#throttle?.delayMs(address, name)) ?? 0;
   }
 
-  /** A name holds no NUL. */
+  /** NUL separates the parts, because a name contains none. */
   #attemptOf(name: string, password: string): string {
     return hash('sha256', `${this.#key}${name}\0${password}`, 'base64');
   }
@@ -123,7 +122,7 @@ export class Authenticator {
     standing: Standing,
     idle?: Idle,
   ): Promise<boolean> {
-    // Of one address: each counts its own.
+    // The address is part of the key, because each address counts its own attempts.
     const run = `${given.address} ${attempt} ${user?.passwordHash.hash ?? ''}`;
     const running = this.#underWay.get(run);
     if (running !== undefined) return idle ? idle(running) : running;
@@ -161,7 +160,7 @@ export class Authenticator {
   }
 }
 
-/** A user who was recognised, with the rights of this moment. */
+/** An authenticated user with its current rights. */
 export function authenticated({
   name,
   roles,

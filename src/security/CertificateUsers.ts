@@ -2,8 +2,8 @@ import { authenticated, type AuthenticatedUser } from './Authenticator.js';
 import type { Users } from './Users.js';
 
 /**
- * Which user a client certificate stands for: the one whose name is the common name of its subject, or, where there is a table,
- * the one that the table names for it, and nobody for a name that it lacks.
+ * Maps a client certificate to a user: the one whose name is the common name of the subject or, if there is a table, the one that
+ * the table names. With a table, a common name that it lacks has no user.
  */
 export class CertificateUsers {
   readonly #users: Pick<Users, 'find'>;
@@ -14,7 +14,7 @@ export class CertificateUsers {
     this.#userOf = userOf;
   }
 
-  /** With the roles that the user has now; null where it stands for nobody. */
+  /** The user with its current roles; null if there is none. */
   find(commonName: string): AuthenticatedUser | null {
     const name = this.#userOf.size === 0 ? commonName : this.#userOf.get(commonName);
     const user = name === undefined ? null : this.#users.find(name);

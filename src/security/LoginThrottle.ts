@@ -2,7 +2,7 @@ import { isLoopback } from './isLoopback.js';
 import { networkOf } from './networkOf.js';
 import { WindowCounters } from './WindowCounters.js';
 
-/** Too many wrong passwords or signatures: none is checked for a while, right or wrong. */
+/** Too many wrong passwords or signatures.  None is checked for a while, right or wrong. */
 export class AuthenticationLockedError extends Error {
   override readonly name = 'AuthenticationLockedError';
 
@@ -11,11 +11,11 @@ export class AuthenticationLockedError extends Error {
   }
 }
 
-/** A failed login, as it may be told: the name given may be a password typed into the wrong field. */
+/** A failed login.  The name may be a password in the wrong field. */
 export interface FailedLogin {
   readonly address: string;
   readonly name: string;
-  /** Left out where the door does not say. */
+  /** The protocol, if known. */
   readonly door?: string;
 }
 
@@ -27,46 +27,49 @@ export interface Lockout extends FailedLogin {
 }
 
 export interface LoginThrottleOptions {
-  /** Wrong ones in the window, of one name from one address, that lock; ten times as many of one address or of one name. */
+  /**
+   * Number of failures of one name from one address within the window that causes a lockout; ten times as many for one address or
+   * one name.
+   */
   readonly attempts: number;
   readonly windowSeconds: number;
   readonly lockSeconds: number;
-  /** Counters, and locks, that are kept at a time. */
+  /** Maximum number of counters and of lockouts. */
   readonly maxCounted?: number;
-  /** See `delayMs`; 0 or left out: none. */
+  /** See `delayMs`; 0 or absent: no delay. */
   readonly longestDelayMs?: number;
-  /** Told of the first failed login in a window, of one name from one address. */
+  /** Called for the first failed login of one name from one address in a window. */
   readonly onRefused?: (failed: FailedLogin) => void;
   readonly onLockout?: (lockout: Lockout) => void;
 }
 
-/** A lock of the loopback ends this soon: another user of the machine must not shut its administrator out. */
+/** A lockout of the loopback address is short, because another user of the machine must not lock out the administrator. */
 const loopbackLockSeconds = 30;
 const ceilingFactor = 10;
 const defaultMaxCounted = 50_000;
-/** Who mistypes a password once or twice is answered at once. */
+/** Number of failures whose answers are not delayed, for users who mistype their password. */
 const undelayedAttempts = 2;
 const firstDelayMs = 500;
 
 /**
- * Counts wrong passwords and signatures and locks: a name from one address; above ten times as many an address for all names,
- * and a name from all addresses.  The two ceilings do not hold for the loopback.  Names count whether or not there is such a user.
+ * Counts wrong passwords and signatures and locks out: a name from one address; above ten times as many, an address for all
+ * names, and a name from all addresses.  The latter two do not apply to the loopback address.  Names count whether or not there
+ * is such a user.
  *
- * An attempt counts as wrong until it has succeeded, so that many at once are no way round.  IPv6 addresses count by /64.
- * A lock lasts its time whatever becomes of the machine's clock, and is gone with the process.
- *
- * Names are the client's own word: of the last 50,000 counters and locks each is kept, and the oldest forgotten.
+ * An attempt counts as wrong until it has succeeded, so that simultaneous attempts do not circumvent the limit.  IPv6 addresses
+ * are counted by /64 network.  A lockout does not depend on the wall clock, and ends with the process.  Since clients choose the
+ * names, at most 50,000 counters and as many lockouts are kept; the oldest are dropped.
  */
 export class LoginThrottle {
   readonly #options: LoginThrottleOptions;
   readonly #maxCounted: number;
   readonly #counts: WindowCounters;
-  /** What was told as refused in this window. */
+  /** Refusals already reported in this window. */
   readonly #told: WindowCounters;
-  /** By a clock that nobody sets, in milliseconds. */
+  /** In milliseconds of a monotonic clock. */
   readonly #lockedUntil = new Map<string, number>();
   readonly #listeners: ((lockout: Lockout) => void)[] = [];
-  /** Grows when what was counted against a name is to be forgotten. */
+  /** Incremented to forget what was counted for a name. */
   readonly #generations = new Map<string, number>();
 
   constructor(options: LoginThrottleOptions) {
@@ -78,7 +81,7 @@ export class LoginThrottle {
     if (options.onLockout) this.#listeners.push(options.onLockout);
   }
 
-  /** Tells of every lockout from now on, beside those who are told already. */
+  /** Adds a listener for lockouts. */
   watchLockouts(listener: (lockout: Lockout) => void): void {
     this.#listeners.push(listener);
   }
@@ -88,18 +91,21 @@ export class LoginThrottle {
     if (this.#lockedUntil.size > 0) this.#expectUnlocked(this.#counters(address, name));
   }
 
-  /** Counts an attempt that begins.  @throws AuthenticationLockedError; then it is not to be made. */
+  /**
+   * Counts the beginning of an attempt.
+   * @throws AuthenticationLockedError; the attempt must not be made then.
+   */
   async begin(address: string, name: string): Promise<void> {
     const counters = this.#counters(address, name);
     this.#expectUnlocked(counters);
     const counted = counters.map(({ key, limit }) => this.#counts.add(key) > limit);
     if (!counted.includes(true)) return;
     await this.giveBack(address, name);
-    // As many are being checked as may be wrong: what becomes of them is known in a moment.
+    // As many attempts are in progress as may fail.  Their results will be known in a moment.
     throw new AuthenticationLockedError(1);
   }
 
-  /** The attempt was right: nothing counts against the name from this address any more. */
+  /** The attempt was right: the failures of the name from this address are dropped. */
   async succeed(address: string, name: string): Promise<void> {
     for (const { scope, key } of this.#counters(address, name)) {
       if (scope === 'address-and-user') this.#counts.delete(key);
@@ -118,7 +124,7 @@ export class LoginThrottle {
       }
       if (points < limit) continue;
       const seconds = isLoopback(address) ? Math.min(lockSeconds, loopbackLockSeconds) : lockSeconds;
-      // Locked already by one of those that were under way at the same time.
+      // It was locked already by a simultaneous attempt.
       if (!this.#lock(key, seconds)) continue;
       this.#counts.hold(key, limit + 1, seconds);
       for (const listener of this.#listeners)
@@ -127,8 +133,8 @@ export class LoginThrottle {
   }
 
   /**
-   * How long the answer to a wrong one is to be held back: from the third of a name from an address on half a second, with each
-   * further one twice as long, up to the longest.  What is right is never held back.
+   * How long the answer to a wrong attempt must be delayed: half a second from the third failure of a name from an address on,
+   * doubled for each further one, up to the maximum.  A right attempt is never delayed.
    */
   async delayMs(address: string, name: string): Promise<number> {
     const [pair] = this.#counters(address, name);
@@ -142,12 +148,12 @@ export class LoginThrottle {
     for (const { key } of this.#counters(address, name)) this.#counts.takeBack(key);
   }
 
-  /** Opens what is locked for a name: its user was given another password. */
+  /** Ends the lockouts of a name, because its user was given another password. */
   forget(name: string): void {
     this.#generations.set(name, (this.#generations.get(name) ?? 0) + 1);
   }
 
-  /** Whether it was not locked yet. */
+  /** Returns whether it was not locked before. */
   #lock(key: string, seconds: number): boolean {
     const now = performance.now();
     for (const [each, until] of this.#lockedUntil) if (until <= now) this.#lockedUntil.delete(each);
@@ -160,7 +166,7 @@ export class LoginThrottle {
     return true;
   }
 
-  /** @throws AuthenticationLockedError for the one that lasts longest. */
+  /** @throws AuthenticationLockedError for the lockout that lasts longest. */
   #expectUnlocked(counters: readonly Counter[]): void {
     if (this.#lockedUntil.size === 0) return;
     const until = Math.max(...counters.map(({ key }) => this.#lockedUntil.get(key) ?? 0));
@@ -168,7 +174,7 @@ export class LoginThrottle {
     if (leftMs > 0) throw new AuthenticationLockedError(Math.ceil(leftMs / 1000));
   }
 
-  /** Of the name from the address first. */
+  /** The first one is that of the name from the address. */
   #counters(address: string, name: string): readonly [Counter, ...Counter[]] {
     const { attempts } = this.#options;
     const generation = this.#generations.get(name) ?? 0;

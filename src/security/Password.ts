@@ -1,10 +1,6 @@
 import { inspect } from 'node:util';
 
-/**
- * A user's password as it was given to the server.
- *
- * Logs, JSON and error messages show `[password]`; `reveal()` is the only way out.
- */
+/** A user's password.  Logs, JSON and error messages show `[password]`; only `reveal()` returns it. */
 export class Password {
   readonly #text: string;
 
@@ -12,7 +8,7 @@ export class Password {
     this.#text = text;
   }
 
-  /** The password itself.  Call it where it is hashed or compared, nowhere else. */
+  /** The password itself.  Call it only where it is hashed or compared. */
   reveal(): string {
     return this.#text;
   }

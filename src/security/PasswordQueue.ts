@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { networkOf } from './networkOf.js';
 
-/** Too many passwords wait to be checked; none of this attempt was. */
+/** Too many password checks are waiting.  This one was not made. */
 export class AuthenticationBusyError extends Error {
   override readonly name = 'AuthenticationBusyError';
 
@@ -11,16 +11,15 @@ export class AuthenticationBusyError extends Error {
 }
 
 /**
- * Whose password is to be checked: a user's who was right from this network a while ago, another user's, or nobody's, because there
- * is no user of this name.
+ * Whose password is checked: that of a user who recently authenticated from this network, of another user, or of an unknown name.
  */
 export type Standing = 'recent' | 'known' | 'unknown';
 
-/** Tells the code that counts requests that one only waits; what it does otherwise is up to it. */
+/** Marks waiting, so that the caller can release other resources meanwhile. */
 export type Idle = <T>(wait: Promise<T>) => Promise<T>;
 
 export interface PasswordQueueOptions {
-  /** Checks that wait, of users who were right a while ago and of the others, each. */
+  /** Maximum number of waiting checks, separately for recent and other users. */
   readonly maxWaiting: number;
   readonly maxRunning?: number;
 }
@@ -30,28 +29,26 @@ interface Waiting {
   readonly start: () => void;
 }
 
-/** At least this much of a share is kept for networks of which nothing waits yet. */
+/** At least this share is reserved for networks that have no waiting check. */
 const newNetworksShare = 1 / 4;
-/** What one check costs, before any was made. */
+/** Assumed duration of a check before the first one has been measured. */
 const firstMs = 50;
 const samples = 32;
 
 /**
- * Makes the costly checks of passwords, two at a time, and shares them out: nobody can keep others from being let in by wrong
- * passwords.
- *
- * - Users who were right a while ago wait in a queue of their own, and come first.
- * - In each queue networks (see `networkOf`) have their turn one after the other, and one of which nothing waits yet finds room
- *   where one that fills the queue does not.
- * - Unknown names take one of the two places at most, and wait for none: as the answer is known, what finds no place is not
- *   checked, and answered after as long as checks take at the time.  So neither cost nor time nor a refusal tells which names there are.
+ * Schedules the costly password checks, two at a time, so that nobody can keep others from logging in by wrong passwords.
+ * - Users who recently authenticated have a queue of their own, which comes first.
+ * - In each queue networks (see `networkOf`) take turns, and a network without a waiting check finds space that one with many
+ *   does not.
+ * - Unknown names use at most one of the two slots and never wait: since the answer is known, a check without a free slot is
+ *   skipped, and answered after the usual duration.  Neither cost nor time nor a refusal shows which names exist.
  */
 export class PasswordQueue {
   readonly #maxWaiting: number;
   readonly #maxRunning: number;
   readonly #queues: Readonly<Record<'recent' | 'known', FairQueue>>;
   readonly #running: Record<Standing, number> = { recent: 0, known: 0, unknown: 0 };
-  /** How long the last checks took, with what they waited. */
+  /** Durations of the last checks, including waiting. */
   readonly #durationsMs: number[] = [];
   #next = 0;
 
@@ -61,12 +58,12 @@ export class PasswordQueue {
     this.#queues = { recent: new FairQueue(maxWaiting), known: new FairQueue(maxWaiting) };
   }
 
-  /** Checks that wait now. */
+  /** Number of waiting checks. */
   get waiting(): number {
     return this.#queues.recent.length + this.#queues.known.length;
   }
 
-  /** @throws AuthenticationBusyError without room for it, never for an unknown name. */
+  /** @throws AuthenticationBusyError if the queue is full; never for an unknown name. */
   async run(
     standing: Standing,
     address: string,
@@ -117,10 +114,10 @@ export class PasswordQueue {
   }
 }
 
-/** What waits, by network: each has its turn. */
+/** Waiting checks by network.  Networks take turns. */
 class FairQueue {
   readonly #maxWaiting: number;
-  /** The next to have its turn first; none is empty. */
+  /** The network whose turn is next comes first.  No list is empty. */
   readonly #byNetwork = new Map<string, Waiting[]>();
   #length = 0;
 

@@ -1,32 +1,32 @@
 import { CIMError } from '../cim/CIMError.js';
 
 /**
- * Rights of a user.  `credentials` changes who may log in at a target, `storage` what there is to log in to and who may see it;
- * `admin` may do everything.
+ * Roles of users.  `credentials` changes who may log in at a target, `storage` changes volumes, targets and access to them;
+ * `admin` includes all others.
  */
 export const roles = ['read', 'write', 'credentials', 'storage', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** What a user may do in single namespaces, in place of what it may do in the others. */
+/** Roles of a user in single namespaces, which replace those for the others. */
 export interface NamespaceRights {
   /** In all namespaces that `byNamespace` does not name. */
   readonly elsewhere: ReadonlySet<Role>;
-  /** By name of the namespace, in any of its spellings. */
+  /** By name of the namespace, in any spelling. */
   readonly byNamespace: ReadonlyMap<string, ReadonlySet<Role>>;
 }
 
-/** Who asks, and through which door. */
+/** The user of a request, and the protocol. */
 export interface Principal {
   readonly name: string;
-  /** Here: in the namespace that is worked in, and at a door without namespaces. */
+  /** The roles in the current namespace, or in a protocol without namespaces. */
   readonly roles: ReadonlySet<Role>;
-  /** Left out where `roles` hold in all namespaces. */
+  /** Absent if `roles` apply in all namespaces. */
   readonly rights?: NamespaceRights;
-  /** Network address the request came from; "local" where it did not come over a network. */
+  /** Network address of the client; "local" without a network. */
   readonly address: string;
-  /** The door: "cim-xml", "storage-gateway", "server" (our own background work) ... */
+  /** The protocol: "cim-xml", "storage-gateway", "server" (background work) ... */
   readonly door: string;
-  /** How it was proved who asks; left out where nothing had to be. */
+  /** How the user was authenticated; absent if no authentication was needed. */
   readonly authenticatedBy?: 'password' | 'certificate' | 'signature';
 }
 
@@ -35,10 +35,8 @@ export function hasRole(principal: Pick<Principal, 'roles'>, role: Role): boolea
 }
 
 /**
- * The same user with the roles that hold in one namespace.
- *
- * Where it is named in more than one spelling, what all of them give.
- * @param isItsName whether a name is one of those of the namespace.
+ * The same user with its roles in one namespace.  If several spellings of the namespace are named, their roles are combined.
+ * @param isItsName whether a name denotes the namespace.
  */
 export function principalIn<P extends Pick<Principal, 'rights' | 'roles'>>(
   principal: P,
@@ -53,7 +51,7 @@ export function principalIn<P extends Pick<Principal, 'rights' | 'roles'>>(
 }
 
 /**
- * The one place where a right is checked.
+ * The only place where roles are checked.
  * @throws CIMError CIM_ERR_ACCESS_DENIED naming the user and the role.
  */
 export function requireRole(principal: Principal, role: Role): void {

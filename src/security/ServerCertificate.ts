@@ -2,19 +2,19 @@ import { statSync } from 'node:fs';
 import { ownCertificateFiles, renewOwnCertificate, type CertificateNames } from './renewOwnCertificate.js';
 import { CertificateError, readTlsMaterial, type TlsFiles, type TlsMaterial } from './readTlsMaterial.js';
 
-/** With the names that a certificate is made for. */
+/** Includes the names for which a certificate is made. */
 export interface ServerCertificateOptions extends CertificateNames {
-  /** The operator's own, both or none; without them the server makes one. */
+  /** The operator's certificate and key: both or none.  Without them the server makes a certificate. */
   readonly certificateFile: string | null;
   readonly keyFile: string | null;
   readonly clientCaFile: string | null;
-  /** Where a certificate that the server makes is kept. */
+  /** Where the server stores a certificate that it makes. */
   readonly stateDir: string;
   readonly log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
   };
-  /** How often the files are looked at. */
+  /** Interval at which the files are checked. */
   readonly pollMs?: number;
 }
 
@@ -22,14 +22,13 @@ const dayMs = 86_400_000;
 const warnBeforeMs = 14 * dayMs;
 
 /**
- * The certificate, key and client CA of this server: read at the start, and again when the files change or `reload` is called.
- *
- * What cannot be used leaves in force what was there before, and is said in the log.  A certificate that the server made itself
- * is made anew 30 days before it ends, while it runs too.
+ * The certificate, key and client CA of this server.  They are read at the start, and again when the files change or `reload` is
+ * called.  If new files are invalid the former ones stay in use, and the fault is logged.  A certificate that the server made is
+ * renewed 30 days before it expires, also while the server runs.
  */
 export class ServerCertificate {
   readonly files: TlsFiles;
-  /** Whether the server made it, and nobody vouches for it. */
+  /** Whether the server made the certificate, so that no CA confirms it. */
   readonly isOwn: boolean;
   readonly #options: ServerCertificateOptions;
   readonly #listeners: ((material: TlsMaterial) => void)[] = [];
@@ -46,7 +45,7 @@ export class ServerCertificate {
     this.#state = stateOf(files);
     this.#current = readTlsMaterial(files);
     this.#timer = setInterval(() => this.#look(), options.pollMs ?? 5_000);
-    // A server that has been told to stop does not wait for it.
+    // The timer does not keep the process alive.
     this.#timer.unref();
     this.#checkExpiry();
   }
@@ -67,12 +66,12 @@ export class ServerCertificate {
     return this.#current;
   }
 
-  /** Calls `listener` with each that comes into force from now on. */
+  /** Calls the listener with each new certificate that takes effect. */
   onChange(listener: (material: TlsMaterial) => void): void {
     this.#listeners.push(listener);
   }
 
-  /** Reads the files again.  Never rejects: what is wrong is said in the log, and the old ones stay. */
+  /** Reads the files again.  Never rejects: a fault is logged, and the former files stay in use. */
   reload(): Promise<void> {
     this.#reloading = this.#reloading.then(() => this.#reload());
     return this.#reloading;
@@ -84,7 +83,7 @@ export class ServerCertificate {
 
   async #reload(): Promise<void> {
     const { log } = this.#options;
-    // Before they are read: what changes meanwhile is a change yet to be seen.
+    // Determined before the files are read, so that a change during the reading is detected later.
     this.#state = stateOf(this.files);
     try {
       if (this.isOwn) {
@@ -106,7 +105,7 @@ export class ServerCertificate {
     }
   }
 
-  /** In place of one that is valid now, none is taken that is not. */
+  /** A valid certificate is not replaced by an invalid one. */
   #expectValid({ validFrom, validTo }: TlsMaterial): void {
     const now = Date.now();
     const isValid = validFrom.getTime() <= now && now < validTo.getTime();
@@ -121,7 +120,7 @@ export class ServerCertificate {
     if (stateOf(this.files) !== this.#state) void this.reload();
   }
 
-  /** Once a day of a clock that does not jump. */
+  /** Once a day, by a monotonic clock. */
   #checkExpiry(): void {
     const elapsed = performance.now();
     if (elapsed < this.#nextExpiryCheck) return;
@@ -146,7 +145,7 @@ function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
   return one.certificate === other.certificate && one.key === other.key && one.clientCa === other.clientCa;
 }
 
-/** Changes with the files: what a link leads to counts, not the link. */
+/** Changes when a file changes.  Links are followed. */
 function stateOf({ certificateFile, keyFile, clientCaFile }: TlsFiles): string {
   return [certificateFile, keyFile, ...(clientCaFile === null ? [] : [clientCaFile])]
     .map((file) => {

@@ -10,10 +10,10 @@ export interface User extends UserRoles {
 
 const prefix = 'security/user/';
 
-/** The users of this server, in the store.  Names compare byte for byte. */
+/** The users of this server, in the store.  Names compare byte by byte. */
 export class Users {
   readonly #store: SharedStore;
-  /** Users that were asked for, as they are stored now: every write to the store is told, no matter who makes it. */
+  /** Cache of users.  Entries are removed when the store is written, by this server or another one. */
   readonly #found = new Map<string, User>();
   readonly #listeners: (() => void)[] = [];
 
@@ -22,7 +22,7 @@ export class Users {
     store.watch(prefix, {
       writing: (writes) => this.#forget(writes),
       written: (writes) => {
-        // Also what was read while it was being written.
+        // Includes users read during the write.
         this.#forget(writes);
         for (const listener of this.#listeners) listener();
       },
@@ -40,12 +40,12 @@ export class Users {
     return user;
   }
 
-  /** Calls back when somebody may be another user than before, or none any more. */
+  /** Calls the listener when a user may have been changed or removed. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
 
-  /** In the order of their names. */
+  /** Sorted by name. */
   list(): readonly User[] {
     return Array.from(this.#store.entries(prefix), ([key, entry]) =>
       decodeUser(key.slice(prefix.length), entry),
@@ -53,7 +53,7 @@ export class Users {
   }
 
   /**
-   * Makes a user, or replaces one of this name: when it is settled the old password is refused.
+   * Creates or replaces a user.  When it resolves the former password is refused.
    * @throws RangeError if the name cannot be sent by Basic authentication (RFC 7617: no colon, no control character), is longer
    * than 64 bytes, or the password is empty.
    */
@@ -61,7 +61,10 @@ export class Users {
     await this.put(await this.prepare(name, password, { roles, namespaceRoles: {} }));
   }
 
-  /** The user that `put` then keeps.  @throws RangeError as `set` does. */
+  /**
+   * Makes the user for `put`.
+   * @throws RangeError as `set` does.
+   */
   async prepare(name: string, password: string, { roles, namespaceRoles }: UserRoles): Promise<User> {
     expectUserName(name);
     if (password === '') throw new RangeError(`the password of user "${name}" is empty`);
@@ -75,12 +78,12 @@ export class Users {
     await this.put({ ...user, roles });
   }
 
-  /** Settled when it is durable and in force.  Removing a user that is not there is no error. */
+  /** Resolves when it is durable and in effect.  Removing a user that does not exist is not an error. */
   async remove(name: string): Promise<void> {
     await this.#store.change((change) => change.remove(prefix + name));
   }
 
-  /** Settled when it is durable and in force. */
+  /** Resolves when it is durable and in effect. */
   async put({ name, roles, namespaceRoles, passwordHash }: User): Promise<void> {
     const entry = Buffer.from(JSON.stringify({ roles, namespaceRoles, passwordHash }));
     await this.#store.change((change) => change.put(prefix + name, entry));
@@ -106,7 +109,7 @@ function decodeUser(name: string, entry: Buffer): User {
   const kept = JSON.parse(entry.toString('utf8')) as Omit<User, 'name' | 'namespaceRoles'> &
     Partial<UserRoles>;
   const known = (list: readonly Role[]): readonly Role[] => roles.filter((role) => list.includes(role));
-  // Kept before there were roles per namespace: none.
+  // Users stored by versions without roles per namespace have none.
   const byNamespace = Object.entries(kept.namespaceRoles ?? {});
   const namespaceRoles = Object.fromEntries(byNamespace.map(([namespace, list]) => [namespace, known(list)]));
   return { name, roles: known(kept.roles), namespaceRoles, passwordHash: kept.passwordHash };

@@ -1,4 +1,4 @@
-/** As AWS has them: 16 to 128 letters, digits and underscores. */
+/** As in AWS: 16 to 128 letters, digits and underscores. */
 export function isAccessKeyId(text: string): boolean {
   return /^\w{16,128}$/.test(text);
 }

@@ -5,16 +5,16 @@ import type { Password } from './Password.js';
 import { roles } from './Principal.js';
 import type { Users } from './Users.js';
 
-/** What the first start did about `admin`. */
+/** The result of the first start for the user `admin`. */
 export type FirstUser =
   | { readonly kind: 'users-exist' }
   | { readonly kind: 'password-given' }
-  /** The password was made; it stands in this file, 0600. */
+  /** The password was generated and written to this file with mode 0600. */
   | { readonly kind: 'password-made'; readonly passwordFile: string };
 
 /**
- * Makes the user `admin`, with all roles, where there is no user yet: with the password given, or with one of 144 random bits
- * that is written to `admin-password` in the state folder.
+ * Creates the user `admin` with all roles, if there is no user: with the given password, or with one of 144 random bits that is
+ * written to `admin-password` in the state folder.
  */
 export async function createFirstUser(
   users: Users,
@@ -28,7 +28,7 @@ export async function createFirstUser(
   }
   const passwordFile = join(stateDir, 'admin-password');
   const made = randomBytes(18).toString('base64url');
-  // The file first: a user whose password nobody can read would lock everybody out.
+  // The file is written first: a user with an unknown password would lock everyone out.
   writeFileSync(passwordFile, `${made}\n`, { mode: 0o600, flush: true });
   await users.set('admin', made, roles);
   return { kind: 'password-made', passwordFile };

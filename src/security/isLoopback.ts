@@ -1,4 +1,6 @@
-/** Whether an address, or the name `localhost`, is reached from this machine alone; an IPv4 address may be mapped into IPv6. */
+/**
+ * Whether an address, or the name `localhost`, can only be reached from this machine.  An IPv4 address may be mapped into IPv6.
+ */
 export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || /^(?:::ffff:)?127\./iu.test(address);
 }

@@ -9,20 +9,21 @@ export interface CertificateAndKey {
 const dayMs = 86_400_000;
 
 /**
- * A certificate for this server signed by itself: an ECDSA key on P-256, for server authentication only.
- * @param names host names and addresses that clients may use; the first is the subject too.
+ * Makes a self-signed certificate for this server: an ECDSA key on P-256, for server authentication only.
+ * @param names host names and addresses that clients use.  The first one is also the subject.
  */
 export async function makeCertificate(names: readonly string[], days: number): Promise<CertificateAndKey> {
-  // Most starts find a certificate: reading this package takes longer than all else that they do for HTTPS.
+  // Loaded only when needed: at most starts a certificate exists, and loading this package takes longer than the rest of the
+  // HTTPS set-up.
   const { generate } = await import('selfsigned');
   const now = Date.now();
-  // A name of a certificate holds at most 64 characters (RFC 5280, ub-common-name).
+  // A common name has at most 64 characters (RFC 5280, ub-common-name).
   const subject = [{ name: 'commonName', value: (names[0] ?? 'iscsi-wbem').slice(0, 64) }];
   const made = await generate(subject, {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
-    // Clocks of clients differ.
+    // Allows for clients whose clocks are behind.
     notBeforeDate: new Date(now - dayMs),
     notAfterDate: new Date(now + days * dayMs),
     extensions: [

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** A password as it is kept: scrypt (RFC 7914) with the parameters it was made with, so that they can rise later. */
+/** The stored form of a password: scrypt (RFC 7914) with its parameters, so that these can be raised later. */
 export interface PasswordHash {
   readonly algorithm: 'scrypt';
   readonly N: number;
@@ -14,7 +14,7 @@ export interface PasswordHash {
 
 const parameters = { N: 16_384, r: 8, p: 1 } as const;
 
-/** About 50 ms of one core, in libuv's thread pool. */
+/** Takes about 50 ms of one core, in libuv's thread pool. */
 export async function hashPassword(password: string): Promise<PasswordHash> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, 32, parameters);
@@ -32,7 +32,7 @@ export async function verifyPassword(password: string, kept: PasswordHash): Prom
   return timingSafeEqual(derived, expected);
 }
 
-/** Costs what verifying costs: for a user that does not exist, so that time does not tell who does. */
+/** Takes as long as a verification.  Used for unknown users, so that the time does not show which users exist. */
 export async function verifyNothing(password: string): Promise<false> {
   await derive(password, randomBytes(16), 32, parameters);
   return false;
@@ -45,7 +45,7 @@ function derive(
   { N, r, p }: { readonly N: number; readonly r: number; readonly p: number },
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    // Twice what scrypt needs (128 N r): Node's default leaves no room for a larger N.
+    // Twice the memory that scrypt needs (128 N r), because Node's default does not allow for a larger N.
     scrypt(password, salt, bytes, { N, r, p, maxmem: 256 * N * r }, (error, key) => {
       if (error) reject(error);
       else resolve(key);

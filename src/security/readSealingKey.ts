@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** The sealing key cannot be used; the sentence says why and what was expected. */
+/** The sealing key cannot be used.  The sentence states why and what was expected. */
 export class SealingKeyError extends Error {
   override readonly name = 'SealingKeyError';
 }
@@ -20,11 +20,10 @@ export class SealingKeyError extends Error {
 const keyBytes = 32;
 
 /**
- * The key that seals secrets in the store: 32 bytes in a file of the user who runs the server, readable by nobody else.
- *
- * @param sealedEntriesExist whether the store holds something sealed already; only if not is a missing key made.
- * @throws SealingKeyError if the file is missing though it is needed, belongs to somebody else, can be read by others, or is
- * not 32 bytes long.
+ * The key that seals secrets in the store: 32 bytes in a file of the server's user that nobody else can read.
+ * @param sealedEntriesExist whether the store has sealed entries.  A missing key is only created if not.
+ * @throws SealingKeyError if the file is missing although it is needed, belongs to another user, is readable by others, or is not
+ * 32 bytes long.
  */
 export function readSealingKey(path: string, sealedEntriesExist: boolean): Buffer {
   return readKey(path) ?? makeKey(path, sealedEntriesExist);
@@ -40,7 +39,7 @@ function readKey(path: string): Buffer | null {
     throw new SealingKeyError(`the sealing key "${path}" cannot be read (${code})`, { cause: error });
   }
   try {
-    // Of the open file, not of the name: nobody can put another one there in between.
+    // The status of the open file, not of the name, so that the file cannot be exchanged in between.
     const stats = fstatSync(file);
     const mode = stats.mode & 0o777;
     if (!stats.isFile()) throw new SealingKeyError(`the sealing key "${path}" is not a file`);
@@ -82,7 +81,7 @@ function makeKey(path: string, sealedEntriesExist: boolean): Buffer {
     } finally {
       closeSync(file);
     }
-    // A link never replaces: a key that came into being meanwhile stays, and no half-written one is ever seen.
+    // A link never replaces an existing file: a key created meanwhile is kept, and an incomplete one is never visible.
     linkSync(made, path);
     syncFolder(dirname(path));
   } catch (error) {
@@ -94,7 +93,9 @@ function makeKey(path: string, sealedEntriesExist: boolean): Buffer {
   return key;
 }
 
-/** What is sealed with a key that a power cut took away is lost: the name must be on disk too. */
+/**
+ * If a power failure removed the key, everything sealed with it would be lost.  Therefore the folder entry must be on disk too.
+ */
 function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {

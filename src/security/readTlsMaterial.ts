@@ -2,37 +2,37 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 
-/** A certificate, a key or the CA of client certificates cannot be used; the sentence says why and what was expected. */
+/** A certificate, a key or the CA of client certificates cannot be used.  The sentence states why and what was expected. */
 export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
 
-/** Where certificate, key and CA stand, in PEM. */
+/** The files with certificate, key and CA, in PEM. */
 export interface TlsFiles {
-  /** The server's own certificate, and after it those between it and its CA. */
+  /** The server's certificate, followed by intermediate certificates. */
   readonly certificateFile: string;
   readonly keyFile: string;
-  /** The certificates that those of clients must go back to; null: clients show none. */
+  /** The CA certificates for client certificates; null: none are requested. */
   readonly clientCaFile: string | null;
 }
 
-/** What a TLS server needs, checked: the key is that of the certificate, and OpenSSL takes them. */
+/** The checked files of a TLS server: the key belongs to the certificate, and OpenSSL accepts them. */
 export interface TlsMaterial {
   /** PEM. */
   readonly certificate: string;
-  /** PEM; a secret. */
+  /** PEM; secret. */
   readonly key: string;
   /** PEM. */
   readonly clientCa: string | null;
-  /** SHA-256 over the server's own certificate: upper-case hex with colons. */
+  /** SHA-256 of the server's certificate: upper-case hexadecimal with colons. */
   readonly fingerprint: string;
   readonly validFrom: Date;
   readonly validTo: Date;
 }
 
 /**
- * Reads and checks them all.  That a certificate has expired is no fault here.
- * @throws CertificateError; no sentence tells what stands in the key file.
+ * Reads and checks all files.  An expired certificate is not an error here.
+ * @throws CertificateError; no sentence contains any part of the key file.
  */
 export function readTlsMaterial({ certificateFile, keyFile, clientCaFile }: TlsFiles): TlsMaterial {
   const certificate = readFile(certificateFile, 'certificate');
@@ -44,7 +44,7 @@ export function readTlsMaterial({ certificateFile, keyFile, clientCaFile }: TlsF
     throw new CertificateError(`the key "${keyFile}" is not that of the certificate "${certificateFile}"`);
   }
   try {
-    // What OpenSSL refuses by its security level, such as an RSA key of 512 bits.
+    // OpenSSL refuses certificates below its security level, such as RSA keys of 512 bits.
     createSecureContext({ cert: certificate, key, ...(clientCa !== null && { ca: clientCa }) });
   } catch (error) {
     const { reason = 'unknown reason' } = error as { reason?: string };
@@ -64,7 +64,7 @@ export function readTlsMaterial({ certificateFile, keyFile, clientCaFile }: TlsF
 }
 
 /**
- * Certificates that others are verified by, in PEM.
+ * CA certificates in PEM.
  * @throws CertificateError naming `what`, such as "CA of client certificates".
  */
 export function readCaFile(path: string, what: string): string {
@@ -82,7 +82,7 @@ function readFile(path: string, what: string): string {
     throw new CertificateError(`the ${what} "${path}" cannot be read (${code})`, { cause: error });
   }
   try {
-    // Of the open file, not of the name: nobody can put another one there in between.
+    // The status of the open file, not of the name, so that the file cannot be exchanged in between.
     const { uid, mode } = fstatSync(file);
     if (what === 'key') expectOwnKey(path, uid, mode & 0o777);
     return readFileSync(file, 'utf8');
@@ -95,7 +95,7 @@ function readFile(path: string, what: string): string {
   }
 }
 
-/** A group may read it: some systems keep keys of servers for one. */
+/** The group may read it: some systems have a group for keys of servers. */
 function expectOwnKey(path: string, uid: number, mode: number): void {
   const own = process.geteuid?.();
   if (uid !== own && uid !== 0) {
@@ -125,7 +125,7 @@ function parseKey(text: string, path: string): KeyObject {
     const expected = /^-+BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/mu.test(text)
       ? 'it is encrypted: expected one without a passphrase'
       : 'expected PEM';
-    // Without the cause: nothing that was read from this file goes any further.
+    // Without the cause, so that no part of this file gets into logs.
     throw new CertificateError(`the key "${path}" cannot be read; ${expected}`);
   }
 }

@@ -11,11 +11,11 @@ const renewalMs = 30 * 86_400_000;
 /** Host names and addresses that clients use. */
 export interface CertificateNames {
   readonly names: readonly string[];
-  /** Named where one is made; that they have changed is no reason to make one: addresses come and go. */
+  /** Names to include in a new certificate.  A change of these names is no reason to renew it, because addresses change often. */
   readonly furtherNames?: readonly string[];
 }
 
-/** The files of the certificate that the server makes for itself, in its state folder. */
+/** The files of the certificate that the server makes, in its state folder. */
 export function ownCertificateFiles(stateDir: string, clientCaFile: string | null): TlsFiles {
   return {
     certificateFile: join(stateDir, 'tls-certificate.pem'),
@@ -25,8 +25,9 @@ export function ownCertificateFiles(stateDir: string, clientCaFile: string | nul
 }
 
 /**
- * Makes the server's own certificate, valid for two years, where there is none that can be used for another 30 days and carries
- * all names.  Both files are 0600.
+ * Makes the server's certificate, valid for two years, unless there is one that is valid for another 30 days and has all names.
+ * Both files have mode
+ * 0600.
  * @returns why a new one was made, or null.
  * @throws CertificateError if it cannot be written.
  */
@@ -39,7 +40,7 @@ export async function renewOwnCertificate(
   if (why === null) return null;
   const made = await makeCertificate([...names, ...furtherNames], validDays);
   try {
-    // The key first: a certificate without its key is made anew at the next start.
+    // The key is written first: a certificate that does not match its key is renewed at the next start.
     replaceFile(keyFile, made.key);
     replaceFile(certificateFile, made.certificate);
   } catch (error) {
@@ -54,7 +55,7 @@ export async function renewOwnCertificate(
 function whyRenew(files: TlsFiles, names: readonly string[], now: number): string | null {
   try {
     const { certificate, validFrom, validTo } = readTlsMaterial(files);
-    // Made while the clock was ahead.
+    // It was made while the clock was ahead.
     if (validFrom.getTime() > now) return `it is valid from ${validFrom.toISOString()}`;
     if (validTo.getTime() - now < renewalMs) return `it is valid until ${validTo.toISOString()}`;
     const own = new X509Certificate(certificate);
@@ -67,7 +68,7 @@ function whyRenew(files: TlsFiles, names: readonly string[], now: number): strin
   }
 }
 
-/** Nobody ever sees half a file, and a power cut leaves the old one or the new one. */
+/** Replaces a file atomically: after a power failure the old or the new one is complete. */
 function replaceFile(path: string, text: string): void {
   const made = `${path}.new`;
   const file = openSync(made, 'w', 0o600);

@@ -1,17 +1,20 @@
 import type { AuditLog, AuditRecord } from '../audit/AuditLog.js';
 
-/** Who did something, and through which door. */
+/** The user of an action, and the protocol. */
 export type Actor = Readonly<Record<'address' | 'door' | 'name', string>>;
 
-/** What was done; what is left out has no part in it. */
+/** An action for the audit record.  Fields that do not apply are absent. */
 export type AuditedAction = Pick<AuditRecord, 'outcome' | 'what'> &
   Partial<Pick<AuditRecord, 'account' | 'cause' | 'target'>>;
 
-/** The audit record for actions that are no change of credentials. */
+/** The audit log for actions other than changes of credentials and storage. */
 export interface ActionLog {
-  /** @throws AuditLogError without room for another record. */
+  /** @throws AuditLogError if there is no space for another record. */
   expectRoom(): Promise<void>;
-  /** Settled when it is on disk.  @throws AuditLogError */
+  /**
+   * Resolves when the record is on disk.
+   * @throws AuditLogError
+   */
   write(by: Actor, action: AuditedAction): Promise<void>;
 }
 

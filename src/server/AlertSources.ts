@@ -42,7 +42,7 @@ function eventOf({ severity, message, recommendedActions }: Alert): RecentEvent 
   };
 }
 
-/** What drivers tell of their targets by themselves. */
+/** Events that drivers report about their targets. */
 export interface DriverEvents extends TgtEvents {
   loginRefused?(refused: LoginRefused): void;
   turnedAway?(turnedAway: TurnedAway): void;
@@ -50,7 +50,8 @@ export interface DriverEvents extends TgtEvents {
 }
 
 /**
- * What raises alerts.  Made before the driver, which notices things while it starts; open once there is an indication service.
+ * Everything that raises alerts.  It is created before the driver, which may report events during its start, and opened when
+ * there is an indication service.
  */
 export class AlertSources {
   readonly #hostName: string;
@@ -71,7 +72,7 @@ export class AlertSources {
   #countedRefusals: CountedRefusals | null = null;
   #capabilities: Pick<TargetDriver['capabilities'], 'comparesNamesByBytes'> = {};
 
-  /** @param ownLogins what the server tries itself: a target's refusal of these raises no alert. */
+  /** @param ownLogins the server's own login attempts, whose refusals raise no alert. */
   constructor(hostName: string, ownLogins: OwnLogins, log: Pick<Logger, 'info'>, events: RecentEvents) {
     this.#alerts = new Alerts((alert) => events.note(eventOf(alert)));
     this.#lockouts = new LockoutAlerts(this.#alerts);
@@ -131,19 +132,19 @@ export class AlertSources {
     await this.#openTargets?.close();
   }
 
-  /** After each change of credentials. */
+  /** Called after each change of credentials. */
   noteChange(record: ProvenChange): void {
     this.#openTargets?.lookSoon();
     const alert = unprovenChangeAlert(record, this.#pathOf);
     if (alert) this.#alerts.raise(alert);
   }
 
-  /** After a change that showed LUNs to initiators which cannot log in yet. */
+  /** Called after a change that showed LUNs to initiators without an account. */
   noteWithoutAccount(found: LockedOutInitiators): void {
     this.#alerts.raise(withoutAccountAlert(found, this.#pathOf));
   }
 
-  /** @param user the user that has the name which was given; null if nobody has. */
+  /** @param user the user with the given name; null if there is none. */
   noteLockout({ scope, address, attempts, seconds }: Lockout, user: string | null): void {
     this.#lockouts.note({ scope, user, address, attempts, seconds });
   }

@@ -1,7 +1,7 @@
 import type { AuditLog, AuditRecord } from '../audit/AuditLog.js';
 import type { Logger } from '../log.js';
 
-/** What was refused, as it is recorded. */
+/** A refused action, for the audit record. */
 export type RefusedAct = Pick<
   AuditRecord,
   'account' | 'address' | 'cause' | 'door' | 'outcome' | 'what' | 'who'
@@ -10,13 +10,13 @@ export type RefusedAct = Pick<
 export interface BoundedRecordsOptions {
   readonly auditLog: Pick<AuditLog, 'write'>;
   readonly logger: Pick<Logger, 'error'>;
-  /** More in a minute than this are counted, and told with the next one. */
+  /** Maximum number of records a minute.  Further ones are counted, and the next record states their number. */
   readonly perMinute?: number;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   readonly now?: () => number;
 }
 
-/** Records of what was refused, which a stranger can cause: so many a minute, so that nobody fills the disk. */
+/** Records of refused actions, which anyone can cause.  Their rate is limited, so that nobody can fill the disk. */
 export class BoundedRecords {
   readonly #options: BoundedRecordsOptions;
   readonly #now: () => number;
@@ -29,7 +29,7 @@ export class BoundedRecords {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Waits for nothing: what cannot be recorded is in the log, and refused all the same. */
+  /** Does not wait.  If the record cannot be written the failure is logged, and the action is refused nevertheless. */
   write({ cause, ...act }: RefusedAct): void {
     const { auditLog, logger, perMinute = 60 } = this.#options;
     const minute = Math.floor(this.#now() / 60_000);

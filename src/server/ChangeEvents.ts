@@ -4,23 +4,23 @@ import type { ProvenChange } from '../indications/sources/unprovenChangeAlert.js
 import type { InitiatorsWithoutAccount } from '../provisioning/describeAdmission.js';
 import type { ChangedStorage } from '../provisioning/ProvisioningDeps.js';
 
-/** Who is told of changes, each kind by its own function; what is left out is not told. */
+/** A listener for changes, with a function for each kind.  Absent functions are not called. */
 export interface ChangeListener {
   /** A change of credentials or storage has ended and is about to be recorded. */
   recorded?(change: ProvenChange): void;
-  /** Accounts and targets may read differently from now on. */
+  /** Accounts and targets may have changed. */
   credentialsChanged?(changed: ChangedCredentials): void;
-  /** Volumes, LUNs, pools or jobs may read differently from now on. */
+  /** Volumes, LUNs, pools or jobs may have changed. */
   storageChanged?(changed: ChangedStorage): void;
   /** A change showed LUNs to initiators that have no account. */
   withoutAccount?(found: InitiatorsWithoutAccount): void;
-  /** Something that providers of others watch may read differently from now on. */
+  /** Subjects that external providers watch may have changed. */
   subjectsChanged?(subjects: readonly ChangedSubject[]): void;
 }
 
 /**
- * What is changed through this server, by any door, as an event.  Made before whatever changes something; who listens comes later,
- * and is told of no change before.
+ * Publishes changes made through this server.  It is created before the parts that make changes.  Listeners are added later and
+ * are not told of earlier changes.
  */
 export class ChangeEvents {
   readonly #listeners: ChangeListener[] = [];

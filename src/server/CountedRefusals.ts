@@ -6,22 +6,22 @@ export interface CountedRefusalsDeps {
   readonly count: () => Promise<readonly RefusedLoginCount[]>;
   readonly ownLogins: Pick<OwnLogins, 'isUnderWayAt' | 'refusedAt'>;
   readonly log: Pick<RefusedLoginLog, 'note'>;
-  /** Between two looks; 10 s unless given. */
+  /** Interval between two readings; 10 s by default. */
   readonly intervalMs?: number;
 }
 
 interface Seen {
   readonly count: RefusedLoginCount;
-  /** Of the server's own logins. */
+  /** Number of refused logins of the server itself. */
   readonly own: number;
 }
 
-/** More of one kind at one look are told as so many. */
+/** A larger number in one reading is reported as this many. */
 const maxTold = 1_000;
 
 /**
- * Refused logins in the log, of a target that counts them and does not tell them one by one: what was counted between two looks, less
- * the server's own.  Of several, the last initiator alone is named.
+ * Logs refused logins of a target that counts them but does not report them one by one: the difference between two readings,
+ * minus the server's own.  If there were several, only the last initiator is named.
  */
 export class CountedRefusals {
   readonly #deps: CountedRefusalsDeps;
@@ -41,7 +41,7 @@ export class CountedRefusals {
     await this.#looking;
   }
 
-  /** One after the other.  A target that cannot be asked has nothing to tell. */
+  /** Reads one target after the other.  A target that does not answer is skipped. */
   look(): Promise<void> {
     this.#looking = this.#looking.then(() => this.#look()).catch(() => undefined);
     return this.#looking;
@@ -58,11 +58,11 @@ export class CountedRefusals {
     const { ownLogins } = this.#deps;
     const { target } = count;
     const before = this.#seen.get(target);
-    // Counted by the target and not yet by us: at the next look it is both.
+    // The target may have counted one of our own logins that we have not counted yet.  The next reading includes both.
     if (before !== undefined && ownLogins.isUnderWayAt(target)) return;
     const own = ownLogins.refusedAt(target);
     this.#seen.set(target, { count, own });
-    // Fewer than before: the target was made anew.
+    // The counter decreased: the target was created again.
     if (before === undefined || count.total < before.count.total) return;
     const refused = count.total - before.count.total;
     const ofOthers = refused - (own - before.own);

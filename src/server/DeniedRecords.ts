@@ -1,9 +1,9 @@
 import type { AuditRecord } from '../audit/AuditLog.js';
 import { BoundedRecords, type BoundedRecordsOptions } from './BoundedRecords.js';
 
-/** What a user whom the server knows was not let do. */
+/** An action that was denied to an authenticated user. */
 export interface DeniedAct extends Pick<AuditRecord, 'address' | 'door' | 'what' | 'who'> {
-  /** The role that was missing, as a sentence. */
+  /** The missing role, as a sentence. */
   readonly cause: string;
 }
 
@@ -11,13 +11,13 @@ const windowMs = 5 * 60_000;
 const maxTold = 1000;
 
 /**
- * Records of what users were denied for lack of a role: the first of a user, door and act in five minutes, at most 60 a minute.
- * Changes of credentials are recorded where they are decided, each of them.
+ * Records of actions denied for lack of a role: the first of each user, protocol and action in five minutes, at most 60 a
+ * minute.  Denied changes of credentials are all recorded, by the code that decides on them.
  */
 export class DeniedRecords {
   readonly #records: BoundedRecords;
   readonly #now: () => number;
-  /** When each was told last; the oldest first. */
+  /** Time of the last record for each; the oldest first. */
   readonly #told = new Map<string, number>();
 
   constructor(options: BoundedRecordsOptions) {

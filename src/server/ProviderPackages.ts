@@ -12,27 +12,27 @@ import type { Repository } from '../repository/Repository.js';
 import { roles } from '../security/Principal.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
-/** What providers of others work with. */
+/** What external providers are given. */
 export interface ProviderPackageDeps {
-  /** Reads the targets; what fails is a CIMError. */
+  /** Reads the targets.  Errors are CIMErrors. */
   readonly targets: TargetReader;
-  /** Of the system, in paths of instances. */
+  /** The system's name in instance paths. */
   readonly hostName: string;
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
-  /** Has these subjects looked at for indications now.  Before the server watches, it does nothing. */
+  /** Has these subjects read for indications soon.  Does nothing before the server watches. */
   changed(subjects: readonly ChangedSubject[]): void;
 }
 
-/** What a module with providers has as its default export. */
+/** The default export of a module with providers. */
 export interface ProviderPackage {
-  /** The MOF file with the classes: `new URL('./classes.mof', import.meta.url)`.  Left out: there are only classes of the server. */
+  /** The MOF file with the classes: `new URL('./classes.mof', import.meta.url)`.  Absent: only classes of the server are used. */
   readonly mof?: URL;
-  /** Where declarations go before a `#pragma namespace`; left out: the namespace of the targets. */
+  /** The namespace of declarations before a `#pragma namespace`; by default that of the targets. */
   readonly namespace?: string;
   providers(deps: ProviderPackageDeps): readonly AnyProvider[] | Promise<readonly AnyProvider[]>;
 }
 
-/** A package of providers cannot be used.  Its sentence names the package. */
+/** A package of providers cannot be used.  The sentence names the package. */
 export class ProviderPackageError extends Error {
   override readonly name = 'ProviderPackageError';
 }
@@ -42,7 +42,7 @@ interface Loaded {
   readonly content: ProviderPackage;
 }
 
-/** The packages of providers that the settings name.  A faulty one stops the start or is left out, as the settings say. */
+/** The packages of providers in the settings.  A faulty one stops the start or is left out, by a setting. */
 export class ProviderPackages {
   readonly #stopsAtFault: boolean;
   readonly #log: Logger;
@@ -53,7 +53,7 @@ export class ProviderPackages {
     this.#log = log;
   }
 
-  /** @throws ProviderPackageError where a fault stops the start. */
+  /** @throws ProviderPackageError if a fault stops the start. */
   static async load(settings: Settings, log: Logger): Promise<ProviderPackages> {
     const packages = new ProviderPackages(settings, log);
     const loaded: Loaded[] = [];
@@ -65,7 +65,10 @@ export class ProviderPackages {
     return packages;
   }
 
-  /** The model with the classes of the packages.  @throws ProviderPackageError where a fault stops the start. */
+  /**
+   * The model with the classes of the packages.
+   * @throws ProviderPackageError if a fault stops the start.
+   */
   async addTo(model: MofModel): Promise<MofModel> {
     const kept: Loaded[] = [];
     let all = model;
@@ -80,7 +83,7 @@ export class ProviderPackages {
     return all;
   }
 
-  /** @throws ProviderPackageError where a fault stops the start. */
+  /** @throws ProviderPackageError if a fault stops the start. */
   async providers(
     deps: Omit<ProviderPackageDeps, 'log'>,
     repository: Repository,
@@ -119,7 +122,7 @@ export class ProviderPackages {
 }
 
 async function importPackage(place: string): Promise<ProviderPackage> {
-  // A package is found as the modules of the folder find it in which the server was started.
+  // Packages are resolved from the current folder.
   const file = createRequire(join(process.cwd(), 'package.json')).resolve(place);
   const module = (await import(pathToFileURL(file).href)) as { readonly default?: Partial<ProviderPackage> };
   const content = module.default;
@@ -130,7 +133,7 @@ async function importPackage(place: string): Promise<ProviderPackage> {
   return content as ProviderPackage;
 }
 
-/** @throws MofError; Error where a class of the server is declared otherwise. */
+/** @throws MofError; Error if a class of the server is declared differently. */
 function compileInto(model: MofModel, { mof, namespace = targetNamespace }: ProviderPackage): MofModel {
   if (mof === undefined) return model;
   const compiled = compileMof(fileURLToPath(mof), { namespace, into: model });

@@ -9,13 +9,13 @@ export interface ReadinessDeps {
   readonly credentials: Pick<Credentials, 'isInDoubt'>;
 }
 
-/** How long an answer stands: anybody may ask, and each look writes to the disk. */
+/** How long a result is reused: anyone may ask, and each check writes to the disk. */
 const keepMs = 1000;
 
-/** A target that takes longer counts as one that does not answer. */
+/** A target that takes longer counts as not answering. */
 const targetTimeoutMs = 2000;
 
-/** Whether requests would be answered now: the target can be asked, the store written, and no change is in doubt. */
+/** Whether requests can be answered now: the target answers, the store can be written, and no change is in doubt. */
 export class Readiness {
   readonly #deps: ReadinessDeps;
   readonly #now: () => number;
@@ -27,7 +27,7 @@ export class Readiness {
     this.#now = now;
   }
 
-  /** Sentences that say why not; none: it is ready.  Looks at most once a second. */
+  /** Sentences that state why not; empty if the server is ready.  Checks at most once a second. */
   reasons(): Promise<readonly string[]> {
     if (this.#answer === null || this.#now() - this.#askedAt >= keepMs) {
       this.#askedAt = this.#now();
@@ -36,7 +36,7 @@ export class Readiness {
     return this.#answer;
   }
 
-  /** Sentences that tell what the server does without: it is ready all the same. */
+  /** Sentences about what the server lacks although it is ready. */
   async notes(): Promise<readonly string[]> {
     const leftOut = (await this.#deps.driver.leftOut?.()) ?? [];
     return leftOut.map(({ subject, sentence }) => `${subject}: ${sentence}`);
@@ -51,7 +51,7 @@ export class Readiness {
 
   #storeFault(): string | null {
     try {
-      // Room for one more write is not enough: changes are refused before it is gone.
+      // Space for one more write is not enough: changes are refused before that.
       this.#deps.store.expectRoom();
       this.#deps.store.put('server/readiness', Buffer.of());
       return null;

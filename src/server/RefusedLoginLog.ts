@@ -2,34 +2,34 @@ import { Aggregation } from '../indications/sources/Aggregation.js';
 import type { LoginStatus } from '../iscsi/login/LoginStatus.js';
 import type { TurnedAway } from '../targets/embedded/DataPath.js';
 
-/** A login that a target refused, as far as the target tells. */
+/** A login that a target refused, as far as the target reports it. */
 export interface LoggedRefusal {
   readonly initiatorName: string | null;
   readonly initiatorAddress: string | null;
   readonly targetName: string | null;
-  /** The account that was tried, where there is one of that name. */
+  /** The account that was tried, if it exists. */
   readonly chapName: string | null;
-  /** null: the target does not tell. */
+  /** Null if the target does not report it. */
   readonly status: LoginStatus | null;
-  /** What was found, as the end of a sentence; never a secret. */
+  /** The reason, as the end of a sentence.  It never contains a secret. */
   readonly reason: string;
 }
 
-/** Where it is told. */
+/** The log that receives the lines. */
 export interface InfoLog {
   info(fields: object, sentence: string): void;
 }
 
 export interface RefusedLoginLogOptions {
-  /** 60 s unless given. */
+  /** 60 s by default. */
   readonly windowMs?: number;
-  /** Kinds that are told apart within a window: 50 unless given. */
+  /** Number of kinds counted separately in a window; 50 by default. */
   readonly maxKinds?: number;
 }
 
 /**
- * Refused logins in the log, at `info`: the first of an initiator, at a target, for a reason at once, and those that follow with
- * their number at most once a minute, however many there are.
+ * Logs refused logins at level `info`: the first one for an initiator, a target and a reason at once, those that follow at most
+ * once a minute with their number, however many there are.
  */
 export class RefusedLoginLog {
   readonly #log: InfoLog;

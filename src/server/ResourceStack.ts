@@ -1,29 +1,29 @@
-/** Something that was opened, and how it is closed. */
+/** A resource that can be closed. */
 export interface Closable {
   close(): Promise<void> | void;
 }
 
 /**
- * What was opened, so that what was opened last is closed first.  Whatever is opened is in it at once: where opening the next thing
- * fails, the caller still closes the ones before.  As AsyncDisposableStack, which Node 20 does not have.
+ * Opened resources, closed in reverse order.  Add a resource as soon as it is opened, so that it is closed even if opening the
+ * next one fails.  Similar to AsyncDisposableStack, which Node 20 does not have.
  */
 export class ResourceStack {
   readonly #closers: Closable['close'][] = [];
 
-  /** Closes `resource` when its turn comes; gives it back. */
+  /** Adds `resource` and returns it. */
   use<T extends Closable>(resource: T): T {
     this.defer(() => resource.close());
     return resource;
   }
 
-  /** Calls `close` when its turn comes; also while others are being closed, it is the next one then. */
+  /** Adds a function to call.  If it is added while others are being closed, it is called next. */
   defer(close: Closable['close']): void {
     this.#closers.push(close);
   }
 
   /**
-   * Closes each, whatever became of the others, and forgets them.
-   * @param onError told of each failure; left out: the first one is thrown when all were closed.
+   * Closes all resources, even if some fail, and drops them.
+   * @param onError called for each failure; without it the first failure is thrown after all have been closed.
    */
   async close(onError?: (error: unknown) => void): Promise<void> {
     const failures: unknown[] = [];

@@ -12,17 +12,17 @@ import type { HostStore, SharedStore } from '../store/KeyValueStore.js';
 import type { ActionLog } from './ActionLog.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 
-/** What is there before anything of targets and requests: the parts of the server are opened with it. */
+/** The foundation on which the parts of the server are opened. */
 export interface ServerDeps {
   readonly settings: Settings;
-  /** Of the system, in paths of instances. */
+  /** The system's name in instance paths. */
   readonly hostName: string;
   readonly logger: Logger;
-  /** What belongs to this host. */
+  /** The store of this host. */
   readonly hostStore: HostStore;
-  /** The secrets among it. */
+  /** The secrets in the store of this host. */
   readonly sealedStore: SealedStore;
-  /** What all servers of a fleet have in common. */
+  /** The store that all servers of a fleet share. */
   readonly sharedStore: SharedStore;
   readonly auditLog: AuditLog;
   readonly actionLog: ActionLog;
@@ -32,6 +32,6 @@ export interface ServerDeps {
   readonly throttle: LoginThrottle;
   readonly authenticator: Authenticator;
   readonly metrics: Metrics;
-  /** What the console shows of alerts and refused logins. */
+  /** Alerts and refused logins for the console. */
   readonly recentEvents: RecentEvents;
 }

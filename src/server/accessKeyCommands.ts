@@ -3,7 +3,7 @@ import { printTable } from '../cli/printTable.js';
 import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 import { readFirstLine } from './userCommands.js';
 
-/** `iscsi-wbem access-key add|remove|list`: the pairs that sign requests at the AWS door. */
+/** `iscsi-wbem access-key add|remove|list`: the key pairs that sign AWS requests. */
 export function addAccessKeyCommands(program: Command, { streams, ask }: StateCommandDeps): void {
   const keys = program.command('access-key').description('the access keys of the AWS door; recorded');
   addStateOptions(

@@ -15,8 +15,8 @@ import { openState } from './openState.js';
 import { ResourceStack } from './ResourceStack.js';
 
 /**
- * Asks the server that owns the state folder, or, where none runs, does it on the store itself.
- * @throws AdministrationError, and what opening the state may throw.
+ * Sends a request to the server that owns the state folder or, if none runs, carries it out on the store itself.
+ * @throws AdministrationError, and the errors of opening the state.
  */
 export async function administer(settings: Settings, request: AdministrationRequest): Promise<unknown> {
   const { stateDir } = settings;
@@ -24,7 +24,7 @@ export async function administer(settings: Settings, request: AdministrationRequ
   if (findStateOwner(stateDir) !== null) return askAdministration(stateDir, request, who);
   const resources = new ResourceStack();
   try {
-    // The folder's lock: a server that starts meanwhile is told that it is in use.
+    // The folder is locked, so that a server that starts meanwhile reports that it is in use.
     const { sharedStore, sealedStore, sharedSealedStore, auditLog } = await openState(settings, resources);
     const users = new Users(sharedStore);
     const accessKeys = new AccessKeys(sharedSealedStore);
@@ -35,7 +35,7 @@ export async function administer(settings: Settings, request: AdministrationRequ
   }
 }
 
-/** `Administration` whose changes go into the audit record. */
+/** An `Administration` whose changes are recorded in the audit log. */
 export function administrationOf({
   users,
   accessKeys,
@@ -66,7 +66,7 @@ export function administrationOf({
   });
 }
 
-/** Nothing is recorded that could not be changed, and nothing changed that could not be recorded. */
+/** Both the record and the change must be possible before either is made. */
 async function expectRoom(auditLog: AuditLog, store: Pick<SealedStore, 'expectRoom'>): Promise<void> {
   try {
     store.expectRoom();

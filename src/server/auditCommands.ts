@@ -3,7 +3,7 @@ import type { AuditVerification } from '../audit/verifyAudit.js';
 import { exitCodeOf } from '../cli/exitCodes.js';
 import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 
-/** `iscsi-wbem audit verify`: exit code 0 where the record is whole, 1 where it is not. */
+/** `iscsi-wbem audit verify`: exit code 0 if the log is intact, otherwise 1. */
 export function addAuditCommands(program: Command, { streams, ask, end }: StateCommandDeps): void {
   const audit = program.command('audit').description('the record of who changed what');
   addStateOptions(

@@ -9,7 +9,7 @@ import {
   type SingleSetting,
 } from '../config/settingTable.js';
 
-/** The options by setting, and a sentence for each argument that is none. */
+/** The options by setting, and a sentence for each invalid argument. */
 export function readCommandLine(argv: readonly string[]): {
   options: Record<string, string>;
   mistakes: string[];
@@ -24,7 +24,7 @@ export function readCommandLine(argv: readonly string[]): {
     mistakes.push(`On the command line: ${error.message.replace(/^error: /u, '')}.`);
   }
   const unknown = program.args.filter((argument) => argument.startsWith('-'));
-  // What follows an unknown option may be its value, and that a secret.
+  // The argument after an unknown option may be its value, and secret.
   for (const option of unknown) {
     mistakes.push(`${option.replace(/=.*$/su, '')} is not an option: expected one that --help lists.`);
   }
@@ -36,7 +36,7 @@ export function readCommandLine(argv: readonly string[]): {
   return { options: program.opts(), mistakes };
 }
 
-/** The options of the server, which its other commands that read its settings take, too. */
+/** The options of the server.  Other commands that read its settings accept them as well. */
 export function createServerCommand(): Command {
   const program = new Command('iscsi-wbem')
     .usage('[command] [options]')

@@ -8,10 +8,9 @@ import { createDoctorCommand } from './doctor.js';
 import { createStateProgram } from './stateCommands.js';
 
 /**
- * `iscsi-wbem complete bash|zsh|fish|powershell` prints a script for the shell; the script asks `iscsi-wbem complete -- <words>` for
- * what may come next.  No server is asked: names of targets and accounts are not completed.
- *
- * @param argv what stands behind the name of the program.
+ * `iscsi-wbem complete bash|zsh|fish|powershell` prints a completion script for the shell.  The script calls `iscsi-wbem complete
+ * -- <words>` for the possible next words.  No server is contacted, so names of targets and accounts are not completed.
+ * @param argv the arguments after the program name.
  * @returns the exit code; never throws.
  */
 export async function runCompletion(argv: readonly string[], streams: Streams): Promise<number> {
@@ -26,7 +25,7 @@ export async function runCompletion(argv: readonly string[], streams: Streams): 
   }
 }
 
-/** All commands of the program in one, with their options; each of them can be described, and none run. */
+/** All commands with their options in one program.  It serves for descriptions only and runs none of them. */
 function createWholeProgram(streams: Streams): Command {
   const notRun = (): never => {
     throw new Error('commands are not run here');

@@ -3,7 +3,7 @@ import { consoleDoor } from '../console/Console.js';
 import { methodOperation, type Metrics } from '../metrics/Metrics.js';
 import type { Answered, Executor } from '../operations/Executor.js';
 
-/** Counts what the doors were asked for.  Actions are those of the web console and of the AWS door. */
+/** Counts an answered request.  Actions are those of the web console and of the AWS protocol. */
 export function countAnswered(answered: Answered, metrics: Metrics): void {
   const { kind, door, name, status, durationMs } = answered;
   if (kind === 'operation') metrics.countOperation(answered);
@@ -12,7 +12,7 @@ export function countAnswered(answered: Answered, metrics: Metrics): void {
   else metrics.countAwsAction(name, status === 'ok' ? null : status, durationMs);
 }
 
-/** Counts the sizes of what the CIM-XML door was asked and answered. */
+/** Counts the sizes of a CIM-XML request and its answer. */
 export function countSized(
   { kind, name, requestBytes, responseBytes }: SizedAnswer,
   executor: Pick<Executor, 'spellingOf'>,

@@ -10,12 +10,12 @@ import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { DriverEvents } from './AlertSources.js';
 
-/** Makes the iSCSI side of the embedded target; `onCrash` is called if it ends without having been closed. */
+/** Starts the iSCSI side of the embedded target.  `onCrash` is called if it ends without having been closed. */
 export type MakeDataPath = (onCrash: (error: Error) => void, events: DataPathEvents) => DataPath;
 
 const makeWorkerDataPath: MakeDataPath = (onCrash, events) => new WorkerDataPath(onCrash, { events });
 
-/** The driver of the kind that the settings name, the only one that is read; it begins to work when it is started. */
+/** Creates the driver that the settings name; only its module is loaded.  It begins to work when it is started. */
 export async function createDriver(
   settings: Settings,
   sealed: SealedStore,

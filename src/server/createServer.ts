@@ -39,37 +39,39 @@ import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 export interface ServerOptions {
-  /** Left out: JSON lines on standard error, of the level that the settings name. */
+  /** By default JSON lines on standard error, with the level in the settings. */
   readonly logger?: Logger;
-  /** Told what the one who starts the server must know, a sentence.  Left out: nobody is. */
+  /** Receives sentences for the person who starts the server. */
   readonly tell?: (sentence: string) => void;
-  /** Left out: a worker thread. */
+  /** A worker thread by default. */
   readonly makeDataPath?: MakeDataPath;
-  /** Holds what all servers of a fleet have in common; who gives it closes it.  Left out: the store of this host. */
+  /** The store shared by all servers of a fleet; the caller closes it.  By default the store of this host. */
   readonly sharedStore?: SharedStore;
 }
 
-/** A server that answers requests. */
+/** A running server. */
 export interface Server {
-  /** Where it listens, plain HTTP first; they tell the ports that were found for port 0. */
+  /** The URLs it listens on, plain HTTP first, with the actual ports where port 0 was given. */
   readonly urls: readonly string[];
   readonly driver: TargetDriver;
-  /** Of the HTTPS door; null where there is none. */
+  /** The HTTPS certificate; null without HTTPS. */
   readonly certificate: ServerCertificate | null;
   readonly logger: Logger;
-  /** Takes no more requests and lets those under way finish, at most as long as the settings say; once.  The rest is closed with the resources. */
+  /**
+   * Refuses new requests and waits for those in progress, as long as the settings allow.  Call it once.  The rest is closed with
+   * the resources.
+   */
   stop(): Promise<void>;
-  /** Ends what is left of requests now. */
+  /** Ends the remaining requests at once. */
   hurry(): void;
 }
 
 /**
- * The server of these settings in this process, made of its parts.  Settled when it takes requests.
+ * Opens a server with these settings in this process.  Resolves when it accepts requests.
  *
- * Whatever it opens is in `resources`: who calls this closes them, also where it fails.  That stops the server where nobody has.
- * Signals, arguments, environment and standard output are the caller's.
- *
- * @throws errors for a user, each a sentence: those of opening the state, the model, the target, the certificate and the ports.
+ * Everything it opens is added to `resources`: the caller closes them, even after a failure.  That also stops the server if it
+ * has not been stopped.  Signals, arguments, environment and standard output are left to the caller.
+ * @throws errors with a sentence for the user: those of opening the state, the model, the target, the certificate and the ports.
  */
 export async function createServer(
   settings: Settings,
@@ -125,7 +127,7 @@ export async function createServer(
   const lifecycle = resources.use(new ProviderWatcher({ sink: indications, ...sources, hostName, ...looks }));
   alertSources.open(driver, indications, repository, looks);
   resources.use(alertSources);
-  // What clients change once they are let in is indicated.
+  // Changes made by the first client must be indicated already.
   await indications.whenWatched();
   events.listen({
     credentialsChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
@@ -184,7 +186,7 @@ export async function createServer(
   const urls = await httpServer.start();
   let stopped: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
-    // First, so that pulls under way do not make the stop wait for all they would give.
+    // Done first, so that the stop does not wait for running pulls to complete.
     const abandoned = enumerations.shutDown();
     resources.defer(() => abandoned);
     await httpServer.stop(settings.stopTimeoutMs);
@@ -195,7 +197,7 @@ export async function createServer(
   return { urls, driver, certificate, logger, stop: stopOnce, hurry: () => void httpServer.stop(0) };
 }
 
-/** State, users and records: what is there before anything of targets. */
+/** Opens state, users and records, before the target. */
 async function openDeps(
   settings: Settings,
   resources: ResourceStack,
@@ -231,7 +233,7 @@ async function openDeps(
   };
 }
 
-/** The target starts in a thread or process of its own: the model is compiled meanwhile. */
+/** The target starts in a thread or process of its own, while the model is loaded. */
 async function openBeside(driver: TargetDriver, opening: Promise<Repository>): Promise<Repository> {
   const [started, opened] = await Promise.allSettled([driver.start(), opening]);
   if (opened.status === 'rejected') throw opened.reason;
@@ -239,7 +241,7 @@ async function openBeside(driver: TargetDriver, opening: Promise<Repository>): P
   return opened.value;
 }
 
-/** The pair of the environment is that of `admin`; it is recorded when it is another than at the start before. */
+/** Stores the access key from the environment for `admin`.  It is recorded if it differs from that of the previous start. */
 async function keepFirstAccessKey({
   settings: { awsAccessKey },
   accessKeys,

@@ -42,11 +42,10 @@ interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
 }
 
 /**
- * `iscsi-wbem doctor`: the findings, with the server's own settings (`--state-dir`, `--config` and so on).
- *
- * A server that runs on the state folder is asked, since one process owns the store; one elsewhere by HTTP.  Where none runs, the
- * store is opened and the target asked here.  Changes nothing.
- * @returns 0: nothing is wrong; 1: warnings; 2: errors; otherwise as every command.
+ * `iscsi-wbem doctor`: prints the findings, with the server's own settings (`--state-dir`, `--config` and so on). A running
+ * server that owns the state folder is asked through its socket, one elsewhere by HTTP.  If none runs, the store is opened and
+ * the target is read by this process.  Changes nothing.
+ * @returns 0: no findings; 1: warnings; 2: errors; otherwise as every command.
  */
 export async function runDoctor(argv: readonly string[], streams: Streams): Promise<number> {
   try {
@@ -118,7 +117,7 @@ async function askByHttp(connection: HttpConnectionOptions): Promise<readonly Fi
   }
 }
 
-/** The server that owns the state folder, through its socket there: anybody who may open that is asked for no password. */
+/** Asks the server that owns the state folder, through its socket there.  No password is needed. */
 async function askOwner(owner: number, settings: Settings): Promise<readonly Finding[]> {
   try {
     const request = { kind: 'findings' } as const;
@@ -135,7 +134,7 @@ async function askOwner(owner: number, settings: Settings): Promise<readonly Fin
   }
 }
 
-/** No server runs: its state is opened here, if there is one and it can be. */
+/** No server runs: its state is opened here, if it exists and can be opened. */
 async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
   const { stateDir, keyFile } = settings;
   if (!existsSync(join(stateDir, 'store.mdb')) || !existsSync(keyFile)) return [];
@@ -145,7 +144,7 @@ async function examineAlone(settings: Settings): Promise<readonly Finding[]> {
     const store = await openStore(stateDir, resources);
     const sealingKey = readSealingKey(keyFile, true);
     const sealedStore = new SealedStore(store, sealingKey);
-    // With replay on: constructed without it, the driver of tgt would remove what it holds.
+    // With replay on: otherwise the driver of tgt would delete the secrets that it holds.
     const driver = resources.use(await createDriver({ ...settings, replay: true }, sealedStore, logger));
     const deps = {
       store,

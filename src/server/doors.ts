@@ -11,12 +11,12 @@ import { wsmanProtocols } from '../wsman/wsmanProtocol.js';
 export interface DoorDeps {
   readonly cimXml: CimXmlServer;
   readonly wsman: WsmanServer;
-  /** null: it is switched off. */
+  /** Null if it is switched off. */
   readonly console: Pick<Console, 'answer' | 'answerTooLong'> | null;
   readonly storageGateway: Pick<StorageGateway, 'answer' | 'answerTooLong'>;
 }
 
-/** The protocols of the HTTP server: the first one that accepts a request answers it. */
+/** The protocols of the HTTP server.  The first one that accepts a request answers it. */
 export function doorsOf({ cimXml, wsman, storageGateway, console }: DoorDeps): readonly ProtocolHandler[] {
   const pages = console === null ? [] : [consoleProtocol(console)];
   return [storageGatewayProtocol(storageGateway), ...wsmanProtocols(wsman), ...pages, cimXmlProtocol(cimXml)];

@@ -6,7 +6,7 @@ import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { BoundedRecords, type RefusedAct } from './BoundedRecords.js';
 
-/** The user who has a name or an access key; null: nobody has, so that it may be a password typed into the wrong field. */
+/** The user with a name or an access key; null if there is none: the name may then be a password in the wrong field. */
 export function findAccountBehind(
   name: string,
   {
@@ -18,8 +18,8 @@ export function findAccountBehind(
 }
 
 /**
- * The throttle of all doors, whose refusals and lockouts go into the audit record: the first wrong password of a name from an
- * address in a window, and each lockout; at most 60 a minute of either, so that nobody fills the disk.
+ * The throttle of all protocols, whose refusals and lockouts are recorded in the audit log: the first wrong password of a name
+ * from an address in a window, and each lockout, at most 60 a minute of either, so that nobody can fill the disk.
  */
 export function loginThrottleOf({
   settings,
@@ -37,12 +37,12 @@ export function loginThrottleOf({
   readonly users: Pick<Users, 'find'>;
   readonly accessKeys: Pick<AccessKeys, 'find'>;
   readonly logger: Pick<Logger, 'error' | 'warn'>;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   readonly now?: () => number;
 }): LoginThrottle {
   const options = { auditLog, logger, ...(now && { now }) };
   const refusals = new BoundedRecords(options);
-  // Apart: many names that are refused once hide no lockout.
+  // Separate from refusals, so that many refused names do not suppress the record of a lockout.
   const lockouts = new BoundedRecords(options);
 
   function refused({ address, name, door = 'login' }: FailedLogin, what: string, cause: string): RefusedAct {

@@ -21,7 +21,7 @@ import { actionLogOf } from './ActionLog.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 import { Readiness } from './Readiness.js';
 
-/** What the pages for the administrator of the server look at. */
+/** What the pages for the administrator need. */
 export interface MonitoringFoundation {
   readonly settings: Settings;
   readonly logger: Logger;
@@ -36,7 +36,7 @@ export interface MonitoringFoundation {
   readonly metrics: Metrics;
 }
 
-/** What is behind health, metrics, findings and log level.  prom-client is loaded at the first scrape. */
+/** The functions behind health, metrics, findings and log level. prom-client is loaded at the first scrape. */
 export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDeps & MonitoredServer {
   const {
     settings,
@@ -63,7 +63,7 @@ export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDe
       return { contentType: shown.contentType, text: await shown.print() };
     },
     findings: async () => {
-      // Loaded here: the server starts without it.
+      // Loaded here, to shorten the start.
       const { examine } = await import('../doctor/examine.js');
       const { isInDoubt } = credentials;
       const verifyAudit = (): ReturnType<AuditLog['verify']> => auditLog.verify();
@@ -76,7 +76,7 @@ export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDe
       if (!logLevels.includes(level as LogLevel))
         return `${JSON.stringify(level)} is no log level: expected one of ${logLevels.join(', ')}.`;
       const cause = `${logger.level} to ${level}`;
-      // Recorded before it counts: what cannot be recorded is not done.
+      // Recorded before the change: what cannot be recorded is not done.
       await actionLogOf(auditLog).write(caller, { what: 'setLogLevel', outcome: 'done', cause });
       logger.level = level;
       return null;
@@ -87,7 +87,7 @@ export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDe
   };
 }
 
-/** What is looked at when the metrics are asked for. */
+/** Values that are read when the metrics are requested. */
 export function liveValuesOf(
   {
     settings,
@@ -154,7 +154,7 @@ export function liveValuesOf(
   ];
 }
 
-/** What a target counts of logins that it refused and connections that it ended; nothing where it does not tell. */
+/** Counts of refused logins and ended connections of a target; none if the target does not report them. */
 export function targetCountsOf(target: TargetMeter): readonly LiveCounts[] {
   const counts: LiveCounts[] = [];
   if (target.refusedLogins !== undefined)
@@ -180,7 +180,7 @@ export function targetCountsOf(target: TargetMeter): readonly LiveCounts[] {
   return counts;
 }
 
-/** What the data of commands takes of a target's memory, and whom that holds up; nothing where it does not tell. */
+/** Memory for data of commands at a target, and connections that wait for it; none if the target does not report them. */
 export function targetLoadOf(target: TargetMeter): readonly LiveValue[] {
   if (target.load === undefined) return [];
   const load = async (of: keyof TargetLoad): Promise<number | null> => (await target.load?.())?.[of] ?? null;

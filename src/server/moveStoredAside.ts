@@ -9,8 +9,8 @@ import type { Repository } from '../repository/Repository.js';
 import { movedAsideFolder } from '../store/StateFolder.js';
 
 /**
- * Moves aside what clients had made of classes whose instances come from the server by now: they would be neither shown nor counted for
- * anybody.  They are written to a file of MOF in the state folder, one for each class, before they go from the store.
+ * Removes stored instances of classes whose instances now come from the server, because no client could see them.  They are first
+ * written to MOF files in the state folder, one for each class.
  */
 export async function moveStoredAside(
   repository: Repository,
@@ -37,7 +37,7 @@ export async function moveStoredAside(
   }
 }
 
-/** On disk, whole, when this returns. */
+/** The complete file is on disk when this returns. */
 function writeInstances(
   { instances }: Repository,
   namespace: Namespace,

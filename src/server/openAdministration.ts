@@ -10,7 +10,7 @@ import type { SealedStore } from '../store/SealedStore.js';
 import { administrationOf } from './administer.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** Users and access keys of a running server: who has other rights loses what was opened with those before. */
+/** Administration of a running server.  When the rights of a user change, what was opened with the former rights is closed. */
 export function runningAdministration({
   sealedStore,
   auditLog,
@@ -26,7 +26,7 @@ export function runningAdministration({
   readonly accessKeys: AccessKeys;
   readonly throttle: Pick<LoginThrottle, 'forget'>;
   readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
-  /** What `doctor` is told. */
+  /** The findings of `doctor`. */
   readonly findings: () => Promise<readonly object[]>;
 }): Administration {
   return administrationOf({
@@ -35,17 +35,20 @@ export function runningAdministration({
     auditLog,
     store: sealedStore,
     findings,
-    // What it opened when it had other rights gives nothing more.
+    // What the user opened with the former rights ends.
     onUserChanged: (name, what) => {
       enumerations.abandon(name);
-      // With the same password, what was guessed wrong counts on.
+      // If the password is unchanged, counted failures are kept.
       if (what !== 'setRoles') throttle.forget(name);
     },
     onAccessKeyChanged: (id) => throttle.forget(id),
   });
 }
 
-/** The way in for `iscsi-wbem user`, `access-key` and `audit`; null where it cannot be opened: the server goes on without, and says so. */
+/**
+ * Opens the socket for `iscsi-wbem user`, `access-key` and `audit`.  Null if it cannot be opened: the server logs this and
+ * continues.
+ */
 export async function openAdministration(
   administration: Administration,
   { settings, logger }: Pick<ServerDeps, 'logger' | 'settings'>,

@@ -5,12 +5,18 @@ import type { SealedStore } from '../store/SealedStore.js';
 
 const headKey = 'audit/head';
 
-/** Where the audit record ends, as the store knows it.  @throws SealedStoreError */
+/**
+ * The head of the audit log in the store.
+ * @throws SealedStoreError
+ */
 export function auditHeadOf(sealed: SealedStore): AuditHead | null {
   return sealed.get(headKey) as AuditHead | null;
 }
 
-/** The audit record of a state folder, its head sealed in the store.  @throws AuditLogError, SealedStoreError */
+/**
+ * The audit log of a state folder, whose head is sealed in the store.
+ * @throws AuditLogError, SealedStoreError
+ */
 export function openAuditLog(
   { stateDir, auditMaxBytes }: Pick<Settings, 'auditMaxBytes' | 'stateDir'>,
   sealingKey: Uint8Array,

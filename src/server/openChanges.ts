@@ -10,15 +10,15 @@ import { openProvisioning } from './openProvisioning.js';
 import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** The ways in which targets are changed. */
+/** The parts that change targets. */
 export interface ChangeWays {
   readonly credentials: Credentials;
   readonly pairs: ChapPairs;
-  /** null where the driver makes no targets. */
+  /** Null if the driver cannot create targets. */
   readonly storage: Storage | null;
 }
 
-/** Credentials and storage over one driver that was started; what a crash cut off is settled. */
+/** Opens credentials and storage over one started driver.  Interrupted changes are settled. */
 export async function openChanges(
   { settings, hostStore: store, sealedStore: sealed, auditLog, metrics, logger }: ServerDeps,
   { driver, tryLogin }: { readonly driver: TargetDriver; readonly tryLogin: TryLogin },

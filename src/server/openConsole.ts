@@ -19,12 +19,12 @@ import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { ChangeWays } from './openChanges.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** The console, and its end: what it began is waited for. */
+/** The console.  Closing it waits for its tasks. */
 export interface OpenedConsole extends Pick<Console, 'answer' | 'answerTooLong'> {
   close(): Promise<void>;
 }
 
-/** The web console; null where it is switched off. */
+/** Opens the web console; null if it is switched off. */
 export function openConsole(
   {
     settings,

@@ -7,18 +7,18 @@ import { AlertSources } from './AlertSources.js';
 import { createDriver, type MakeDataPath } from './createDriver.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** The target, and what goes with it. */
+/** The driver and its companions. */
 export interface OpenedDriver {
   /** Not started yet. */
   readonly driver: TargetDriver;
-  /** What the target tells by itself goes there; it is not open yet. */
+  /** Receives the events of the target.  It is not open yet. */
   readonly alertSources: AlertSources;
-  /** How the server logs in to this target to prove something. */
+  /** How the server makes logins for proofs. */
   readonly tryLogin: TryLogin;
   close(): Promise<void>;
 }
 
-/** The driver of the kind that the settings name. */
+/** Opens the driver that the settings name. */
 export async function openDriver(
   { settings, hostName, sealedStore, actionLog, logger, recentEvents }: ServerDeps,
   makeDataPath?: MakeDataPath,

@@ -10,7 +10,7 @@ import { CertificateUsers } from '../security/CertificateUsers.js';
 import { ServerCertificate } from '../security/ServerCertificate.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** The HTTP server, which does not listen yet. */
+/** Makes the HTTP server.  It does not listen yet. */
 export function openHttp(
   { settings, users, authenticator, metrics, logger: log }: ServerDeps,
   {
@@ -20,7 +20,7 @@ export function openHttp(
   }: {
     readonly protocols: readonly ProtocolHandler[];
     readonly monitoring: MonitoringDeps;
-    /** null: no HTTPS. */
+    /** Null: no HTTPS. */
     readonly certificate: ServerCertificate | null;
   },
 ): HttpServer {
@@ -55,8 +55,8 @@ export function openHttp(
 }
 
 /**
- * Plain HTTP first: the URL that the quick start shows, and that clients without the certificate can use.  The ports of WS-Management are
- * the last; on each port all doors are open.
+ * Plain HTTP comes first: its URL is shown by the quick start, and clients can use it without the certificate.  The ports of
+ * WS-Management come last.  Each port serves all protocols.
  */
 function listenersOf(settings: Settings, certificate: ServerCertificate | null): ListenerOptions[] {
   const { httpPort, httpsPort, wsmanHttpPort, wsmanHttpsPort, clientCertificate } = settings;
@@ -74,7 +74,10 @@ function listenersOf(settings: Settings, certificate: ServerCertificate | null):
   ];
 }
 
-/** The certificate of the HTTPS door; null where there is none.  @throws CertificateError */
+/**
+ * The HTTPS certificate; null if there is no HTTPS.
+ * @throws CertificateError
+ */
 export async function openCertificate(settings: Settings, log: Logger): Promise<ServerCertificate | null> {
   const { httpsPort, wsmanHttpsPort, tlsCertificate, tlsKey, clientCertificate, clientCa, stateDir, bind } =
     settings;

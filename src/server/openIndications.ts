@@ -19,7 +19,10 @@ export interface IndicationService {
   readonly findAllowed: FindAllowed;
 }
 
-/** The indication service, with what waited in the store: it is being sent from now on.  @throws CertificateError for listener-ca. */
+/**
+ * Opens the indication service.  Indications waiting in the store are sent from now on.
+ * @throws CertificateError for listener-ca.
+ */
 export function openIndications(
   settings: Settings,
   repository: Repository,
@@ -52,7 +55,7 @@ export function openIndications(
   return { indications, findAllowed };
 }
 
-/** What the users of this server may read now, whatever they could when they subscribed. */
+/** Checks what users may read now, whatever they could read when they subscribed. */
 function readersOf(users: Users, repository: Repository): IndicationReaders {
   return {
     mayRead: (name, namespace) => {
@@ -65,7 +68,7 @@ function readersOf(users: Users, repository: Repository): IndicationReaders {
   };
 }
 
-/** What the metrics show of indications. */
+/** The metrics of indications. */
 export function indicationValuesOf(indications: Indications): readonly LiveValue[] {
   return [
     {

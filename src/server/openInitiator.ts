@@ -9,14 +9,14 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
-/** The server's own initiator, with its persistent logins under way. */
+/** Opens the server's own initiator and starts its persistent logins. */
 export function openInitiator(
   { initiatorName, connectAllow, secretMinBytes, secretMaxBytes }: Settings,
   {
     targets,
     ...deps
   }: {
-    /** Those of this server: their portals may be connected to. */
+    /** The targets of this server.  Their portals are allowed destinations. */
     readonly targets: Pick<TargetReader, 'listTargets'>;
     readonly store: HostStore;
     readonly sealed: SealedStore;

@@ -24,7 +24,7 @@ import type { IndicationService } from './openIndications.js';
 import type { ProviderPackages } from './ProviderPackages.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** Where instances and associations are read, no matter who holds them. */
+/** Reads instances and associations from all sources. */
 export interface InstanceSources {
   readonly repository: Repository;
   readonly providers: Providers;
@@ -32,7 +32,7 @@ export interface InstanceSources {
   readonly traversal: Traversal;
 }
 
-/** The providers of all live classes, and what clients made for all others. */
+/** Opens the providers of all live classes, and the stored instances of clients for the others. */
 export async function openInstances(
   { settings, hostName, sharedStore: store, actionLog: audit, metrics, logger }: ServerDeps,
   {

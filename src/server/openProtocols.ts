@@ -16,7 +16,7 @@ import type { InstanceSources } from './openInstances.js';
 import { refusedMethods } from './refusedMethods.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** The one way from the doors to what the server does. */
+/** The executor that runs the requests of all protocols. */
 export function openExecutor(
   { settings, logger: log, auditLog, deniedRecords, metrics }: ServerDeps,
   sources: InstanceSources,
@@ -34,7 +34,7 @@ export function openExecutor(
   });
 }
 
-/** The doors of the HTTP server, over one executor. */
+/** The protocols of the HTTP server, over one executor. */
 export async function openProtocols(
   { settings, hostName, logger: log, hostStore, users, accessKeys, throttle, metrics }: ServerDeps,
   {
@@ -46,7 +46,7 @@ export async function openProtocols(
     readonly executor: Executor;
     readonly driver: TargetDriver;
     readonly pairs: ChapPairs;
-    /** null: it is switched off. */
+    /** Null if it is switched off. */
     readonly console: Pick<Console, 'answer' | 'answerTooLong'> | null;
   },
 ): Promise<readonly ProtocolHandler[]> {

@@ -24,10 +24,10 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 
-/** Managers look for the job of each volume that they have made: many may be made at a time. */
+/** Managers ask for the job of each volume they create, and may create many at a time. */
 const maxEndedJobs = 1_000;
 
-/** The storage half of the server; null where the driver makes no targets. */
+/** Opens storage; null if the driver cannot create targets. */
 export function openProvisioning(
   settings: Settings,
   {
@@ -91,7 +91,7 @@ export function openProvisioning(
   return { driver: storage, pools, volumes, jobs, provisioning, served, views, masking };
 }
 
-/** What storage is looked at through where no server runs; nothing changes. */
+/** Opens storage for examination while no server runs.  Nothing is changed. */
 export function openStorageToExamine(
   settings: Settings,
   driver: TargetDriver,
@@ -103,7 +103,7 @@ export function openStorageToExamine(
     : null;
 }
 
-/** What is looked at of storage when the metrics are asked for. */
+/** The metrics of storage. */
 export function storageValuesOf({ pools, volumes, jobs, driver }: Storage): readonly LiveValue[] {
   const sum = (of: 'totalBytes' | 'remainingBytes') => async (): Promise<number | null> => {
     const states = await Promise.all(pools.map((pool) => pool.read().catch(() => null)));
@@ -136,7 +136,7 @@ export function storageValuesOf({ pools, volumes, jobs, driver }: Storage): read
   ];
 }
 
-/** The pools of the configuration; without any, one in the state folder, so that a volume can be made at once. */
+/** The pools of the configuration or, without any, one in the state folder, so that a volume can be made at once. */
 function openPools({ pools, stateDir, poolReserve }: Settings, makesFolder: boolean): readonly Pool[] {
   if (pools.length === 0) {
     const folder = join(stateDir, 'volumes');

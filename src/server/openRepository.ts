@@ -8,7 +8,10 @@ import type { SharedStore } from '../store/KeyValueStore.js';
 import type { ActionLog } from './ActionLog.js';
 import type { ProviderPackages } from './ProviderPackages.js';
 
-/** The model that the server declares, with what clients made of it.  @throws MofError, ProviderPackageError, RepositoryConflictError */
+/**
+ * The repository with the server's own declarations and those of clients.
+ * @throws MofError, ProviderPackageError, RepositoryConflictError
+ */
 export async function openRepository(
   limits: Settings,
   store: SharedStore,

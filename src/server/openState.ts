@@ -13,14 +13,14 @@ export interface State {
   readonly hostStore: LmdbStore;
   readonly sealedStore: SealedStore;
   readonly sharedStore: SharedStore;
-  /** The secrets among what is shared. */
+  /** The secrets in the shared store. */
   readonly sharedSealedStore: SharedSealedStore;
   readonly auditLog: AuditLog;
 }
 
 /**
- * The state of a server, owned from now on.  What is opened is in `resources`, whatever fails behind it.
- * @param sharedStore left out: what is shared is in the one file of this host.
+ * Opens and owns the state of a server.  What is opened is added to `resources`, even if a later step fails.
+ * @param sharedStore by default the store of this host.
  * @throws what `openStore` does; SealingKeyError, SealedStoreError, AuditLogError.
  */
 export async function openState(
@@ -38,7 +38,10 @@ export async function openState(
   return { hostStore, sealedStore, sharedStore: shared, sharedSealedStore, auditLog };
 }
 
-/** The store alone, behind the lock of its folder.  @throws StateFolderError, UnsoundStoreError, StoreVersionError */
+/**
+ * Locks the folder and opens the store.
+ * @throws StateFolderError, UnsoundStoreError, StoreVersionError
+ */
 export async function openStore(stateDir: string, resources: ResourceStack): Promise<LmdbStore> {
   const stateFolder = new StateFolder(stateDir);
   resources.defer(() => stateFolder.release());

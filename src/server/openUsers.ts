@@ -7,7 +7,10 @@ import { Users } from '../security/Users.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
 import type { ActionLog } from './ActionLog.js';
 
-/** The users of the server.  Where there are none, `admin` is made, with the password of the settings or one that is left in a file. */
+/**
+ * Opens the users of the server.  If there are none, `admin` is created with the password of the settings, or with a generated
+ * one that is written to a file.
+ */
 export async function openUsers(
   { adminPassword, stateDir }: Pick<Settings, 'adminPassword' | 'stateDir'>,
   {
@@ -19,7 +22,7 @@ export async function openUsers(
     readonly store: SharedStore;
     readonly actionLog: ActionLog;
     readonly logger: Pick<Logger, 'info'>;
-    /** Told where a password was left, as a sentence. */
+    /** Receives a sentence that names the file with the generated password. */
     readonly tell: (sentence: string) => void;
   },
 ): Promise<Users> {

@@ -3,8 +3,8 @@ import type { Logger } from '../log.js';
 import { BoundedRecords, type BoundedRecordsOptions } from './BoundedRecords.js';
 
 /**
- * Tells the log of method calls that were refused, and the audit record of those that asked for a credential: of these at most 60 a
- * minute, because anybody who may call a method can cause them.
+ * Logs refused method calls, and records those that concern a credential in the audit log, at most 60 a minute, because any
+ * client that may call a method can cause them.
  */
 export function refusedMethods({
   auditLog,
@@ -13,7 +13,7 @@ export function refusedMethods({
   const records = new BoundedRecords({ auditLog, logger });
   return ({ principal, methodName, returnValue, reason, asksForCredential }: MethodRefusal): void => {
     const { name: who, address, door } = principal;
-    // A name that no class has may be of any length.
+    // An unknown method name may have any length.
     const what = methodName.slice(0, 256);
     logger.info({ method: what, who, door, ...(returnValue !== null && { returnValue }) }, reason);
     if (!asksForCredential) return;

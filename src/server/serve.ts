@@ -25,7 +25,7 @@ import { ProviderPackageError } from './ProviderPackages.js';
 import { ResourceStack } from './ResourceStack.js';
 
 /**
- * Runs the server until a signal stops it; the exit code of the process.
+ * Runs the server until a signal stops it, and returns the exit code.
  * @param argv the server's options.
  */
 export async function serve(argv: readonly string[]): Promise<number> {
@@ -50,7 +50,7 @@ async function run(settings: Settings, resources: ResourceStack, terminal: Termi
   const { urls, driver, certificate, logger } = server;
   const [url = ''] = urls;
   for (const warning of exposureWarnings(settings)) logger.warn(warning);
-  // Heard from here on: who reads that the server is ready may stop it at once.
+  // Installed before the ready line is printed, because its reader may stop the server at once.
   const stopping = stopSignal(() => server.hurry());
   terminal.onHangUp(() => void certificate?.reload());
   process.stdout.write(
@@ -72,7 +72,7 @@ function tell(sentences: string): void {
   for (const line of sentences.split('\n')) process.stderr.write(`iscsi-wbem: ${line}\n`);
 }
 
-/** How the one who started this program can call it again, from the same folder. */
+/** How this program can be called again from the same folder. */
 function programName(): string {
   const path = process.argv[1] ?? '';
   return path.endsWith('.js') ? `node ${relative(process.cwd(), path)}` : 'iscsi-wbem';
@@ -83,7 +83,7 @@ function describeCertificate({ files, isOwn, current }: ServerCertificate): stri
   return `HTTPS certificate, ${whose}: ${files.certificateFile}\n SHA-256 ${current.fingerprint}\n`;
 }
 
-/** Settled at the first SIGTERM or SIGINT; `hurry` is called at each further one. */
+/** Resolves at the first SIGTERM or SIGINT.  `hurry` is called at each further one. */
 function stopSignal(hurry: () => void): Promise<void> {
   return new Promise((resolve) => {
     function onFirst(): void {
@@ -94,13 +94,13 @@ function stopSignal(hurry: () => void): Promise<void> {
   });
 }
 
-/** The terminal that the server was started from, where it was started from one. */
+/** The terminal from which the server was started, if any. */
 class Terminal {
   #isGone = false;
 
   /**
-   * Calls `reload` at each SIGHUP.  That of a terminal that was closed ends the server as SIGTERM does: isatty, which held at the
-   * start, does not hold then.
+   * Calls `reload` at each SIGHUP.  If the terminal was closed, SIGHUP ends the server like SIGTERM: isatty was true at the start
+   * and is false then.
    */
   onHangUp(reload: () => void): void {
     const wasThere = isatty(0);
@@ -115,7 +115,10 @@ class Terminal {
     });
   }
 
-  /** Last of all, dead of this signal where the terminal is gone: Node crashes where it ends by itself and its terminal cannot be set back. */
+  /**
+   * Called last: ends the process by the signal if the terminal is gone, because Node would crash while it restores the
+   * terminal's settings.
+   */
   endWithIt(): void {
     if (!this.#isGone) return;
     process.removeAllListeners('SIGHUP');
@@ -123,7 +126,7 @@ class Terminal {
   }
 }
 
-/** Closes what was opened, each whatever became of the others; false if one failed, or all together took longer than 10 s. */
+/** Closes all resources, even if some fail.  Returns false if one failed or all together took longer than 10 s. */
 async function closeAll(resources: ResourceStack, terminal: Terminal): Promise<boolean> {
   const closed = (async (): Promise<boolean> => {
     let isClean = true;
@@ -140,10 +143,10 @@ async function closeAll(resources: ResourceStack, terminal: Terminal): Promise<b
 
 const debug = debuglog('iscsi-wbem');
 
-/** The sentences for the user; where in the program it happened is shown with NODE_DEBUG=iscsi-wbem. */
+/** The sentence for the user.  NODE_DEBUG=iscsi-wbem adds the stack. */
 function explain(error: unknown, keyFile: string | null = null): string {
   if (error instanceof SettingsError) return error.message;
-  // It shows the place in the file.
+  // It shows the position in the file.
   if (error instanceof MofError) return error.message;
   if (error instanceof RepositoryConflictError) {
     const remedy =

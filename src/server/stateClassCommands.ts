@@ -16,8 +16,8 @@ import { openState, type State } from './openState.js';
 import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 
 /**
- * `iscsi-wbem state classes|remove-class|remove-qualifier-type`: what clients declared, while no server has the state folder: for
- * a server that does not start over it.
+ * `iscsi-wbem state classes|remove-class|remove-qualifier-type`: declarations of clients, while no server runs.  For a server
+ * that cannot start because of them.
  */
 export function addStateClassCommands(
   program: Command,

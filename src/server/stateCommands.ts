@@ -21,8 +21,8 @@ import type { StateCommandDeps } from './stateOptions.js';
 import { addUserCommands } from './userCommands.js';
 
 /**
- * `iscsi-wbem user`, `access-key`, `audit` and `state`: what the owner of the state folder may do, without a password and whether the
- * server runs or not.
+ * `iscsi-wbem user`, `access-key`, `audit` and `state`: commands of the owner of the state folder.  They need no password,
+ * whether or not the server runs.
  * @returns the exit code; never throws.
  */
 export async function runStateCommand(argv: readonly string[], streams: Streams): Promise<number> {
@@ -49,7 +49,7 @@ export async function runStateCommand(argv: readonly string[], streams: Streams)
   }
 }
 
-/** The commands and their options; what they do is asked of `deps`. */
+/** The commands and their options.  The work is done by `deps`. */
 export function createStateProgram(deps: StateCommandDeps): Command {
   const { stdout, stderr } = deps.streams;
   const program = new Command('iscsi-wbem')

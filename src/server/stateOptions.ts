@@ -6,15 +6,18 @@ import type { AdministrationRequest } from '../security/AdministrationRequest.js
 /** What a command needs to ask the owner of the state folder. */
 export interface StateCommandDeps {
   readonly streams: Streams;
-  /** @throws AdministrationError, CommandError and others that are told to the user. */
+  /** @throws AdministrationError, CommandError and other errors with a sentence for the user. */
   readonly ask: (command: Command, request: AdministrationRequest) => Promise<unknown>;
-  /** The settings of the state that a command's options name.  @throws SettingsError */
+  /**
+   * The settings of the state that a command's options name.
+   * @throws SettingsError
+   */
   readonly settingsOf: (command: Command) => Settings;
-  /** Sets the exit code of the process where it is not 0. */
+  /** Sets the exit code of the process, if it is not 0. */
   readonly end: (exitCode: number) => void;
 }
 
-/** The options that say which state is meant; what they do not say, the settings do. */
+/** Adds the options that select the state.  The settings supply the defaults. */
 export function addStateOptions(command: Command): Command {
   return command
     .option('--config <file>', "the server's configuration file")

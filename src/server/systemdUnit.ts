@@ -4,28 +4,28 @@ import type { Settings, TargetKind } from '../config/Settings.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import { hostOf, readCommandLine } from './commandLine.js';
 
-/** What the unit is made from. */
+/** The settings that determine the unit. */
 export type UnitSettings = Pick<
   Settings,
   'target' | 'stateDir' | 'keyFile' | 'stopTimeoutMs' | 'embeddedTargets' | 'lioConfigfs' | 'lioSaveconfig'
 >;
 
-/** What a kind of target needs of the kernel. */
+/** What a kind of target needs from the kernel. */
 interface Needs {
   readonly capabilities: string;
-  /** Further lines, each with a reason above it. */
+  /** Further lines, each with its reason above it. */
   readonly lines: readonly string[];
 }
 
 const needsOf: Readonly<Record<TargetKind, Needs>> = {
   embedded: { capabilities: '', lines: [] },
-  // tgtd compares the user of its peer with its own, and asks for no capability.
+  // tgtd compares the user of its peer with its own user, and needs no capability.
   tgt: { capabilities: '', lines: ['After=tgt.service', 'Wants=tgt.service'] },
-  // The kernel shows and takes CHAP secrets in configfs with CAP_SYS_ADMIN alone.
+  // The kernel allows access to CHAP secrets in configfs only with CAP_SYS_ADMIN.
   lio: { capabilities: 'CAP_SYS_ADMIN', lines: ['After=target.service', 'Wants=target.service'] },
 };
 
-/** Seconds that closing what is open may take after the requests under way. */
+/** Seconds allowed for closing resources after the requests in progress. */
 const closingSeconds = 15;
 
 interface Output {
@@ -33,7 +33,7 @@ interface Output {
   readonly stderr: { write(text: string): unknown };
 }
 
-/** `iscsi-wbem systemd-unit`: prints the unit for the settings given; the exit code. */
+/** `iscsi-wbem systemd-unit`: prints the unit for the given settings and returns the exit code. */
 export function printSystemdUnit(argv: readonly string[], { stdout, stderr }: Output): number {
   try {
     const { options, mistakes } = readCommandLine(argv);
@@ -48,10 +48,9 @@ export function printSystemdUnit(argv: readonly string[], { stdout, stderr }: Ou
 }
 
 /**
- * A unit for systemd: user id 0 without any capability but what the target needs, a read-only view of the system, the sealing
- * key as a credential.
- *
- * Type=exec, since Node cannot send to the datagram socket that Type=notify is told by: /readyz says when it is ready.
+ * A systemd unit: user id 0 without any capability except those that the target needs, a read-only view of the system, the
+ * sealing key as a credential. Type=exec, because Node cannot send to the datagram socket of Type=notify; /readyz shows when the
+ * server is ready.
  * @param argv the server's options, which the unit repeats.
  */
 export function systemdUnit(
@@ -66,7 +65,7 @@ export function systemdUnit(
   const command = [node, program, ...withoutKeyFile(argv)].map(quote).join(' ');
   const writable = [
     ...(stateDir === '/var/lib/iscsi-wbem' ? [] : [stateDir]),
-    // A leading dash: one that is missing is no fault.
+    // With a leading dash a missing path is not an error.
     ...(isLio ? [settings.lioConfigfs, `-${dirname(settings.lioSaveconfig)}`] : []),
     ...foldersOf(settings),
   ];
@@ -99,7 +98,7 @@ export function systemdUnit(
     ...(stateDir === '/var/lib/iscsi-wbem' ? ['StateDirectory=iscsi-wbem', 'StateDirectoryMode=0700'] : []),
     'ProtectSystem=strict',
     ...(writable.length === 0 ? [] : [`ReadWritePaths=${writable.map(quote).join(' ')}`]),
-    // A program that somebody checked out at home could not be read.
+    // A program in a home directory must stay readable.
     `ProtectHome=${[node, program].some((path) => /^\/(?:home|root|run\/user)\//u.test(path)) ? 'read-only' : 'yes'}`,
     'PrivateTmp=yes',
     'PrivateDevices=yes',
@@ -135,7 +134,7 @@ export function systemdUnit(
   ].join('\n')}\n`;
 }
 
-/** The key comes as a credential, wherever it is kept. */
+/** The key is passed as a credential, wherever it is stored. */
 function withoutKeyFile(argv: readonly string[]): readonly string[] {
   return argv.filter(
     (argument, index) =>
@@ -143,14 +142,14 @@ function withoutKeyFile(argv: readonly string[]): readonly string[] {
   );
 }
 
-/** Folders of files behind LUNs. */
+/** Folders of the files behind LUNs. */
 function foldersOf({ embeddedTargets, target }: UnitSettings): string[] {
   if (target !== 'embedded') return [];
   const files = embeddedTargets.flatMap(({ luns }) => luns.map(({ file }) => file));
   return [...new Set(files.filter((file) => file !== null).map((file) => dirname(file)))];
 }
 
-/** As systemd reads a command line: `%` and `$` stand for something. */
+/** Escapes a command line for systemd, in which `%` and `$` are special. */
 function quote(text: string): string {
   const escaped = text.replaceAll('%', '%%').replaceAll('$', '$$$$');
   return /^[\w@%+=:,./$-]+$/u.test(escaped) ? escaped : `"${escaped.replaceAll(/["\\]/gu, '\\$&')}"`;

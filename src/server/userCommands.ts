@@ -71,7 +71,7 @@ function withRoles(command: Command): Command {
   );
 }
 
-/** "read,write" or "read@root/interop", added to what came before. */
+/** Parses "read,write" or "read@root/interop" and adds it to earlier roles. */
 function parseRoles(text: string, before?: UserRoles): UserRoles {
   const { roles: sofar, namespaceRoles } = before ?? { roles: [], namespaceRoles: {} };
   const at = text.indexOf('@');
@@ -109,7 +109,7 @@ async function readPassword(
   throw new CommandError('usage', 'the two passwords differ.');
 }
 
-/** @throws CommandError if it is empty or longer than any password. */
+/** @throws CommandError if the line is empty or too long for a password. */
 export async function readFirstLine({ stdin }: Streams): Promise<string> {
   try {
     const [line = ''] = (await readAll(stdin, 4096)).toString('utf8').split(/\r?\n/u);

@@ -1,16 +1,16 @@
 import type { LiveCounts } from '../metrics/Metrics.js';
 import type { StorageDriver, UnitStatistics } from '../targets/StorageDriver.js';
 
-/** Volumes that have lines of their own; those beyond are summed up. */
+/** Maximum number of volumes with lines of their own.  Further ones are summed up. */
 export const maxCountedVolumes = 1_000;
 
-/** Label of those that are summed up. */
+/** The label of the sum. */
 const others = 'others';
 
-/** All counts of one scrape are of one look. */
+/** Time within which all counts come from the same reading, so that one scrape is consistent. */
 const oneLookMs = 500;
 
-/** What initiators have read and written of each volume that a target shows, by the volume's DeviceID; nothing where the target does not count. */
+/** Reads and writes of each volume that a target shows, by the volume's DeviceID; none if the target does not count them. */
 export function volumeCountsOf(driver: StorageDriver): readonly LiveCounts[] {
   if (driver.readStatistics === undefined) return [];
   let look: { readonly at: number; readonly read: Promise<readonly UnitStatistics[]> } | null = null;

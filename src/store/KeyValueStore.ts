@@ -1,87 +1,89 @@
-/** What a change reads and states while it is prepared; it sees the changes before it, and not its own writes. */
+/** The view of the store for a change while it is prepared: it sees earlier changes, but not its own writes. */
 export interface StoreChange {
   get(key: string): Buffer | null;
-  /** Whether there is an entry whose key begins with `prefix`. */
+  /** Whether there is a key that begins with `prefix`. */
   has(prefix: string): boolean;
   put(key: string, value: Buffer): void;
   remove(key: string): void;
 }
 
-/** A part of a range: entries in the order of their keys. */
+/** Limits of a range read.  Entries are in the order of their keys. */
 export interface RangeOptions {
-  /** The key behind which it begins. */
+  /** The range begins after this key. */
   readonly after?: string;
   readonly limit?: number;
 }
 
-/** Writes by key; null removes. */
+/** Writes by key; null removes the entry. */
 export type Writes = ReadonlyMap<string, Buffer | null>;
 
-/** A holder of what it read of some entries, which must know when they are other ones. */
+/** A holder of copies of entries, which must be told of writes. */
 export interface WriteWatcher {
-  /** A change has stated these writes: from now on a read may see the entries as they were or as they will be. */
+  /** A change has prepared these writes.  From now on a read may return the old or the new entries. */
   writing(writes: Writes): void;
-  /** From now on a read sees them as they are.  @param isDone whether the writes are in the store; otherwise nothing of them is. */
+  /**
+   * From now on a read returns the final entries.
+   * @param isDone whether the writes are in the store; otherwise none of them is.
+   */
   written(writes: Writes, isDone: boolean): void;
 }
 
-/** The longest name that a key may hold: a key takes 1978 bytes, and a name up to three bytes a character. */
+/** Maximum length of a name within a key: a key has at most 1978 bytes, and a character of a name up to three bytes. */
 export const MAX_NAME_LENGTH = 255;
 
 /**
- * A durable key-value store.  Reads are synchronous; a change is one transaction that is waited for, so that the store may be one
- * that several servers share.
- *
- * Keys are `/`-joined texts that begin with the name of what they belong to.  A process that is killed at any instant leaves each
- * change whole or absent.
+ * A durable key-value store.
+ * Reads are synchronous.  A change is an asynchronous transaction, so the store may be shared by several servers.  Keys are texts
+ * joined by `/` that begin with the subject of the entry.  If the process is killed at any moment, each change has been made
+ * completely or not at all.
  */
 export interface KeyValueStore {
   get(key: string): Buffer | null;
 
-  /** Whether there is an entry whose key begins with `prefix`. */
+  /** Whether there is a key that begins with `prefix`. */
   has(prefix: string): boolean;
 
   /**
-   * All entries whose key begins with `prefix`, in the order of their keys.  Read it to its end, or leave the loop: while it is
-   * half read, the store keeps all that was there when it began, and grows by whatever is written.
+   * All entries whose key begins with `prefix`, in the order of their keys.  Iterate to the end or leave the loop: until then the
+   * store keeps the state at the beginning of the iteration, and its file grows with every write.
    */
   entries(prefix: string, options?: RangeOptions): Generator<readonly [key: string, value: Buffer]>;
 
-  /** The keys that begin with `prefix`, as `entries` gives them. */
+  /** The keys that begin with `prefix`, otherwise as `entries`. */
   keys(prefix: string, options?: RangeOptions): Generator<string>;
 
   /**
-   * Changes several entries as one.  `prepare` reads, decides and states its writes, without waiting for anything; it runs alone,
-   * after all changes asked for before.  Settled when the writes are durable, all of them, and every read sees them; if `prepare`
-   * throws, there are none.
+   * Changes several entries atomically.
+   * `prepare` reads, decides and adds its writes, without waiting.  It runs alone, after all changes requested earlier.  Resolves
+   * when all writes are durable and visible to every read.  If `prepare` throws, nothing is written.
    */
   change<T>(prepare: (change: StoreChange) => T): Promise<T>;
 
-  /** Has somebody told of all writes to entries whose keys begin with `prefix`, no matter who does them. */
+  /** Notifies the watcher of all writes to keys that begin with `prefix`, by this or another process. */
   watch(prefix: string, watcher: WriteWatcher): void;
 
   /**
-   * To be asked before a change is begun that somebody is told of.
-   * @param leftBytes what is to be left for others; left out: enough to end and record what is under way.
+   * Checks the disk space before a change whose result will be reported.
+   * @param leftBytes the space that must be left for others; by default enough to complete and record changes in progress.
    * @throws StoreFullError if there is less.
    */
   expectRoom(leftBytes?: number): void;
 }
 
 /**
- * The store of what all servers of a fleet have in common: users, access keys, what clients made of classes and instances,
- * subscriptions.  Others may write to it, so that every write is waited for, and a copy in memory follows its events (`watch`).
+ * The store with the data that all servers of a fleet share: users, access keys, classes and instances of clients, subscriptions.
+ * Other servers may write to it, so every write is awaited, and copies in memory follow its events (`watch`).
  */
 export type SharedStore = KeyValueStore;
 
 /**
- * The store of what belongs to this host: intents, proofs, held secrets, state of drivers, accounts and volumes.  Nobody else writes
- * to it, so that a write need not be waited for.  A server alone has one file for both.
+ * The store with the data of this host: intents, proofs, held secrets, state of drivers, accounts and volumes.  Only this process
+ * writes to it, so writes are synchronous.  A single server has one file for both stores.
  */
 export interface HostStore extends KeyValueStore {
   /** On disk when it returns. */
   put(key: string, value: Buffer): void;
 
-  /** On disk when it returns.  An entry that is not there is no error. */
+  /** On disk when it returns.  Removing a missing entry is not an error. */
   remove(key: string): void;
 }

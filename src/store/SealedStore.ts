@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { HostStore, SharedStore } from './KeyValueStore.js';
 
-/** A sealed value does not open: it was changed, moved to another key, or sealed with another sealing key. */
+/** A sealed value cannot be decrypted: it was changed, moved to another key, or sealed with another sealing key. */
 export class SealedStoreError extends Error {
   override readonly name = 'SealedStoreError';
 
@@ -12,15 +12,15 @@ export class SealedStoreError extends Error {
   }
 }
 
-/** What a change of sealed entries states while it is prepared. */
+/** The writes of a change of sealed entries. */
 export interface SealedChange {
   put(key: string, value: unknown): void;
   remove(key: string): void;
 }
 
 /**
- * The part of a shared store that holds secrets: JSON values sealed with AES-256-GCM, bound to their key.
- * The sealing key is kept outside the state folder, so that a copy of the folder tells nothing.
+ * The secrets in a shared store: JSON values sealed with AES-256-GCM and bound to their key.  The sealing key is stored outside
+ * the state folder, so that a copy of the folder reveals nothing.
  */
 export class SharedSealedStore {
   readonly #store: SharedStore;
@@ -34,7 +34,7 @@ export class SharedSealedStore {
     this.#sealingKey = Buffer.from(sealingKey);
   }
 
-  /** @throws SealedStoreError if the entry does not open. */
+  /** @throws SealedStoreError if the entry cannot be decrypted. */
   get(key: string): unknown {
     const sealed = this.#store.get(`sealed/${key}`);
     return sealed === null ? null : this.#open(key, sealed);
@@ -45,7 +45,7 @@ export class SharedSealedStore {
     this.#store.expectRoom();
   }
 
-  /** Changes several entries as one, as the store does; settled when they are durable. */
+  /** Changes several entries atomically.  Resolves when they are durable. */
   change<T>(prepare: (change: SealedChange) => T): Promise<T> {
     return this.#store.change((change) =>
       prepare({
@@ -55,7 +55,7 @@ export class SharedSealedStore {
     );
   }
 
-  /** @throws SealedStoreError at the first entry that does not open. */
+  /** @throws SealedStoreError at the first entry that cannot be decrypted. */
   *entries(prefix: string): Generator<readonly [key: string, value: unknown]> {
     for (const [stored, sealed] of this.#store.entries(`sealed/${prefix}`)) {
       const key = stored.slice('sealed/'.length);
@@ -64,8 +64,8 @@ export class SharedSealedStore {
   }
 
   /**
-   * The entries that open, and the keys of those that do not: damage to one does not take the others away.
-   * @throws SealedStoreError where nothing in the whole store opens: the sealing key is another one then.
+   * The entries that can be decrypted, and the keys of the others, so that a damaged entry does not affect the rest.
+   * @throws SealedStoreError if no entry of the whole store can be decrypted, which means that the sealing key is another one.
    */
   readable(prefix: string): {
     readonly entries: readonly (readonly [key: string, value: unknown])[];
@@ -120,7 +120,7 @@ export class SharedSealedStore {
   }
 }
 
-/** The part of the store of this host that holds secrets.  A write is on disk when it returns. */
+/** The secrets in the store of this host.  A write is on disk when it returns. */
 export class SealedStore extends SharedSealedStore {
   readonly #hostStore: HostStore;
 

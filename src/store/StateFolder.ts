@@ -1,19 +1,18 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where in the state folder that lies which clients had made of classes that are the server's own now. */
+/** Subfolder with instances that clients created of classes that the server now provides itself. */
 export const movedAsideFolder = 'moved-aside';
 
-/** The state folder cannot be used; the sentence says why and what was expected. */
+/** The state folder cannot be used.  The sentence states why and what was expected. */
 export class StateFolderError extends Error {
   override readonly name = 'StateFolderError';
 }
 
 /**
- * The folder that holds the server's state, owned by this process from construction to `release()`.
- *
- * The file `owner` names the process: its id and, since ids come round again, the time it started at (in clock ticks after
- * boot, /proc/<pid>/stat field 22) and the boot.  What a killed process left behind is taken over.
+ * The folder with the server's state.  This process owns it from construction to `release()`. The file `owner` identifies the
+ * owning process by its process id and, because ids are reused, its start time (in clock ticks after boot, /proc/<pid>/stat field
+ * 22) and the boot id.  The file of a process that has ended is replaced.
  */
 export class StateFolder {
   readonly path: string;
@@ -21,8 +20,8 @@ export class StateFolder {
   readonly #owner: string;
 
   /**
-   * Makes the folder, 0700, where it does not exist.
-   * @throws StateFolderError if another process owns it, or it belongs to another user, or others may write to it.
+   * Creates the folder with mode 0700 if it does not exist.
+   * @throws StateFolderError if another process owns it, it belongs to another user, or others may write to it.
    */
   constructor(path: string) {
     this.path = path;
@@ -32,7 +31,7 @@ export class StateFolder {
     this.#take();
   }
 
-  /** Lets another process own the folder. */
+  /** Gives up the ownership. */
   release(): void {
     if (readOwner(this.#lock) === this.#owner) rmSync(this.#lock, { force: true });
   }
@@ -51,7 +50,7 @@ export class StateFolder {
     }
   }
 
-  /** Moves a dead owner's file away; if a third process was faster and it is that one's by now, puts it back. */
+  /** Moves the file of an ended process away.  If a third process was faster and the file is now that process's, puts it back. */
   #putAside(dead: string | null): void {
     if (dead === null) return;
     const aside = `${this.#lock}.dead.${process.pid}`;
@@ -76,7 +75,7 @@ export class StateFolder {
   }
 }
 
-/** The id of the living process that owns a state folder; null if none does. */
+/** The id of the running process that owns a state folder; null if there is none. */
 export function findStateOwner(path: string): number | null {
   const owner = readOwner(join(path, 'owner'));
   return owner !== null && isAlive(owner) ? Number(owner.split(' ')[0]) : null;
@@ -110,7 +109,7 @@ function openFolder(path: string): void {
 function describeProcess(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name before it is in parentheses and may hold anything.
+    // The preceding command name is in parentheses and may contain any character.
     const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${pid} ${startTime} ${boot}`;

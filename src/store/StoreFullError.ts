@@ -1,4 +1,4 @@
-/** The disk has too little room left for a change: none was made. */
+/** The disk has too little free space for a change.  Nothing was changed. */
 export class StoreFullError extends Error {
   override readonly name = 'StoreFullError';
 

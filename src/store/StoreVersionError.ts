@@ -1,4 +1,4 @@
-/** The store was written by a newer version of this server, in a form that this one does not know. */
+/** The store was written by a newer version of this server in an unknown format. */
 export class StoreVersionError extends Error {
   override readonly name = 'StoreVersionError';
 }

@@ -1,10 +1,9 @@
 import type { KeyValueStore, Writes } from './KeyValueStore.js';
 
 /**
- * Keeps a copy in memory up to date with the entries whose keys begin with `prefix`, no matter who writes them.
- *
- * @param apply takes the value that an entry has from now on; null: it is gone.  Called as soon as a change has stated its writes,
- * so that the next one builds on them, and with what the store has where they failed.  It must not throw.
+ * Keeps a copy in memory up to date with the entries whose keys begin with `prefix`, for writes by this or another process.
+ * @param apply takes the new value of an entry; null: it was removed.  It is called as soon as a change has prepared its writes,
+ * so that the next change builds on them, and again with the stored values if the writes failed.  It must not throw.
  */
 export function followEntries(
   store: KeyValueStore,
@@ -16,7 +15,7 @@ export function followEntries(
       for (const [key, value] of writes) apply(key, value);
     },
     written: (writes: Writes, isDone: boolean) => {
-      // What was stated last goes first: an entry may rest on one that was stated before it.
+      // Undone in reverse order, because an entry may depend on an earlier one.
       if (!isDone) for (const key of [...writes.keys()].toReversed()) apply(key, store.get(key));
     },
   });

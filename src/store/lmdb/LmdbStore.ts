@@ -6,30 +6,29 @@ import { removeCloseMark, writeCloseMark } from './closeMark.js';
 import { StoreFullError } from '../StoreFullError.js';
 import { StoreVersionError } from '../StoreVersionError.js';
 
-/** The form in which everything is stored.  A store of a lower version is read; one of a higher version is refused. */
+/** Version of the storage format.  A store with a lower version is read, one with a higher version is refused. */
 const STORE_VERSION = 1;
 const VERSION_KEY = 'version';
 
-/** Less room than this on the disk, and nothing new is begun: what is under way can still be ended and recorded. */
+/** With less free disk space no new change is begun.  This leaves enough to complete and record changes in progress. */
 const minFreeBytes = 1024 * 1024;
 
 /**
- * The server's own durable key-value store, one lmdb file in the state folder.  One process owns it.
- *
- * A write that returned, or a change that settled, is on disk; a process killed at any instant leaves each whole or absent.
- * Keys are `/`-joined texts that begin with the name of what they belong to.
+ * The server's own durable key-value store: one lmdb file in the state folder, owned by one process. A write that returned, and a
+ * change that resolved, is on disk.  If the process is killed at any moment, each has been made completely or not at all.  Keys
+ * are texts joined by `/` that begin with the subject of the entry.
  */
 export class LmdbStore implements HostStore {
   readonly #folder: string;
   readonly #path: string;
   readonly #database: RootDatabase<Buffer, string>;
-  /** Changes that wait for the commit under way; null: none is. */
+  /** Changes that wait for the commit in progress; null if there is none. */
   #waiting: PreparedLater[] | null = null;
   #committing: Promise<void> = Promise.resolve();
   readonly #watchers: { readonly prefix: string; readonly watcher: WriteWatcher }[] = [];
 
   /**
-   * @param folder is made, 0700, where it does not exist.
+   * @param folder is created with mode 0700 if it does not exist.
    * @throws StoreVersionError
    */
   constructor(folder: string) {
@@ -41,7 +40,7 @@ export class LmdbStore implements HostStore {
       path: this.#path,
       encoding: 'binary',
       noSubdir: true,
-      // Otherwise a write returns when it is visible, and the disk has it later.
+      // Otherwise a write would return when it is visible but not yet on disk.
       overlappingSync: false,
     });
     this.#checkVersion();
@@ -52,16 +51,16 @@ export class LmdbStore implements HostStore {
   }
 
   /**
-   * To be asked before a change is begun that somebody is told of.
-   * @param leftBytes what is to be left on the disk for others; left out: enough to end and record what is under way.
-   * @throws StoreFullError if the disk has less.
+   * Checks the disk space before a change whose result will be reported.
+   * @param leftBytes the space that must be left for others; by default enough to complete and record changes in progress.
+   * @throws StoreFullError if there is less.
    */
   expectRoom(leftBytes = minFreeBytes): void {
     const { bavail, bsize } = statfsSync(this.#folder);
     if (bavail * bsize < leftBytes) throw new StoreFullError(this.#folder, bavail * bsize, leftBytes);
   }
 
-  /** Whether there is an entry whose key begins with `prefix`. */
+  /** Whether there is a key that begins with `prefix`. */
   has(prefix: string): boolean {
     return [...this.keys(prefix, { limit: 1 })].length > 0;
   }
@@ -74,14 +73,14 @@ export class LmdbStore implements HostStore {
     this.#write(new Map([[key, null]]), () => this.#database.removeSync(key));
   }
 
-  /** Has somebody told of all writes to entries whose keys begin with `prefix`, no matter who does them. */
+  /** Notifies the watcher of all writes to keys that begin with `prefix`. */
   watch(prefix: string, watcher: WriteWatcher): void {
     this.#watchers.push({ prefix, watcher });
   }
 
   /**
-   * All entries whose key begins with `prefix`, in the order of their keys.  Read it to its end, or leave the loop: while it is
-   * half read, the file keeps all that was there when it began, and grows by whatever is written.
+   * All entries whose key begins with `prefix`, in the order of their keys.  Iterate to the end or leave the loop: until then the
+   * file keeps the state at the beginning of the iteration, and grows with every write.
    */
   *entries(
     prefix: string,
@@ -96,7 +95,7 @@ export class LmdbStore implements HostStore {
     for (const { key, value } of this.#database.getRange(range)) yield [key, value];
   }
 
-  /** The keys that begin with `prefix`, as `entries` gives them. */
+  /** The keys that begin with `prefix`, otherwise as `entries`. */
   *keys(prefix: string, { after, limit }: RangeOptions = {}): Generator<string> {
     const range = {
       start: after ?? prefix,
@@ -108,9 +107,10 @@ export class LmdbStore implements HostStore {
   }
 
   /**
-   * Changes several entries as one.  `prepare` reads, decides and states its writes, without waiting for anything; it runs alone,
-   * after all changes asked for before.  Settled when the writes are on disk, all of them; if `prepare` throws, there are none.
-   * Changes that are asked for while others are being written share one transaction, and so one wait for the disk.
+   * Changes several entries atomically.
+   * `prepare` reads, decides and adds its writes, without waiting.  It runs alone, after all changes requested earlier.  Resolves
+   * when all writes are on disk.  If `prepare` throws, nothing is written.  Changes requested during a commit share the next
+   * transaction, and so one wait for the disk.
    */
   change<T>(prepare: (change: StoreChange) => T): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -144,7 +144,7 @@ export class LmdbStore implements HostStore {
   }
 
   async #commitAll(): Promise<void> {
-    // What is asked for in the same turn goes together.
+    // Changes requested in the same turn of the event loop are committed together.
     await Promise.resolve();
     while (this.#waiting && this.#waiting.length > 0) {
       const changes = this.#waiting;
@@ -165,8 +165,8 @@ export class LmdbStore implements HostStore {
       }
     }
     try {
-      // Conditional writes of lmdb are one transaction whatever else is queued; its transactions with a callback are not used,
-      // because they stop for good in some builds.
+      // A batch of lmdb is one transaction whatever else is queued. lmdb's transactions with a callback are not used, because
+      // they hang in some builds.
       if (batch.size > 0) await this.#database.batch(() => this.#queue(batch));
       for (const { tellWritten } of prepared) tellWritten(true);
       for (const { resolve } of prepared) resolve();
@@ -187,7 +187,7 @@ export class LmdbStore implements HostStore {
     }
   }
 
-  /** @returns what to call when they are written, or will not be. */
+  /** @returns a function to call when the writes are done or have failed. */
   #tellWriting(writes: Writes): (isDone: boolean) => void {
     const told: { readonly watcher: WriteWatcher; readonly watched: Writes }[] = [];
     for (const { prefix, watcher } of this.#watchers) {
@@ -227,18 +227,18 @@ export class LmdbStore implements HostStore {
   }
 }
 
-/** The writes of one transaction; null removes. */
+/** The writes of one transaction; null removes an entry. */
 type Batch = Map<string, Buffer | null>;
 
-/** What to do with a change whose writes are in the batch. */
+/** Completes a change whose writes are in the batch. */
 interface Prepared {
   readonly tellWritten: (isDone: boolean) => void;
-  /** Once they are on disk. */
+  /** Called when the writes are on disk. */
   readonly resolve: () => void;
 }
 
 interface PreparedLater {
-  /** Adds its writes to the batch. */
+  /** Adds the writes of the change to the batch. */
   readonly prepare: (batch: Batch) => Prepared;
   readonly reject: (error: unknown) => void;
 }

@@ -2,23 +2,23 @@ import { hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-// A store that was closed leaves a mark beside its file, which says what the file was then: as long as it is the same, it need not
-// be read to its end to be relied on.  The mark goes before the store is opened, so that what a crash leaves has none.
+// When a store is closed, a mark with a description of its file is written beside it.  While the file matches the mark, it need
+// not be read to its end before it is used.  The mark is removed before the store is opened, so there is none after a crash.
 
-/** Up to here the mark holds a digest of what the file holds, too: a few milliseconds at most. */
+/** For files up to this size the mark includes a digest of the content, which takes a few milliseconds at most. */
 const maxDigestBytes = 4 * 1024 * 1024;
 
-/** To be called when nothing is written to the file any more. */
+/** Call it when nothing is written to the file any more. */
 export function writeCloseMark(path: string): void {
   try {
     const description = describeFile(path);
     if (description !== null) writeFileSync(markOf(path), description, { mode: 0o600 });
   } catch {
-    // A full disk, or a folder that has gone: without a mark, or with half of one, the file is read at the next start.
+    // On a full disk, or if the folder is gone, there is no valid mark, and the file is read at the next start.
   }
 }
 
-/** On disk when it returns: a mark that came back after a power failure would be that of another file. */
+/** The removal is on disk when it returns: a mark that reappeared after a power failure would describe an older file. */
 export function removeCloseMark(path: string): void {
   const mark = markOf(path);
   if (statSync(mark, { throwIfNoEntry: false }) === undefined) return;
@@ -31,7 +31,7 @@ export function removeCloseMark(path: string): void {
   }
 }
 
-/** Whether the file is the one that was closed last, and nobody has touched it since. */
+/** Whether the file is unchanged since it was closed. */
 export function isAsClosed(path: string): boolean {
   try {
     return readFileSync(markOf(path), 'utf8') === describeFile(path);
@@ -44,7 +44,7 @@ function markOf(path: string): string {
   return `${path}-closed`;
 }
 
-/** A copy has another inode; the time of the last change of the inode cannot be set by anybody.  null: there is no file. */
+/** A copy has another inode, and the change time of an inode cannot be set.  Null if there is no file. */
 function describeFile(path: string): string | null {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (stats === undefined) return null;

@@ -4,22 +4,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAsClosed } from './closeMark.js';
 
-/** The file of the store is not what a server left there; the sentence says why, and what can be done. */
+/** The file of the store is damaged.  The sentence states the damage and what can be done. */
 export class UnsoundStoreError extends Error {
   override readonly name = 'UnsoundStoreError';
 }
 
-/** A store of gigabytes is not read to its end before the server starts. */
+/** Time limit, because a store of several gigabytes is not read completely before the server starts. */
 const maxReadMs = 20_000;
 
 /**
- * Reads the whole store once, in a process of its own: lmdb maps the file into memory, and where it was cut short or written over,
- * the process that reads it is killed by a signal.  A file that is as it was when the store was closed is not read again: it is after a
- * crash that reading it costs as much as there is in it.  To be called by the owner of the folder, before the store is opened.
- *
- * @param read gives what is wrong with a store; another one in tests.
- * @throws UnsoundStoreError if it does not read to its end, is empty or missing beside other state, is not a file of this user's, or can be
- * written by others.
+ * Reads the whole store once, in a separate process: lmdb maps the file into memory, and if it was truncated or overwritten, the
+ * reading process is killed by a signal.  A file that matches its close mark is not read, so this takes time only after a crash.
+ * The owner of the folder must call it before the store is opened.
+ * @param read returns what is wrong with a store; tests supply another one.
+ * @throws UnsoundStoreError if the file cannot be read to its end, is empty or missing although other state exists, belongs to
+ * another user, or is writable by others.
  */
 export async function expectSoundStore(
   folder: string,
@@ -34,7 +33,7 @@ export async function expectSoundStore(
   }
   expectOwn(path, stats);
   if (stats.size === 0) {
-    // A first start that was killed leaves it so, and nothing else.
+    // A first start that was killed leaves only this.
     const others = readdirSync(folder).filter((name) => !/^(?:store\.mdb|owner)/u.test(name));
     if (others.length > 0) throw damaged(path, `it is empty, and "${others[0]}" beside it is not`);
     return;
@@ -44,7 +43,7 @@ export async function expectSoundStore(
   if (fault !== null) throw damaged(path, fault);
 }
 
-/** What only a server leaves that had a store; null if there is nothing of it. */
+/** A file that only a server with a store creates; null if there is none. */
 function leftBeside(folder: string): string | null {
   const left = (name: string): boolean =>
     (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0) > 0;
@@ -69,14 +68,14 @@ function damaged(path: string, why: string): UnsoundStoreError {
   );
 }
 
-/** What is wrong with it; null if nothing is, or if it could not be found out. */
+/** What is wrong with the store; null if nothing is, or if it could not be determined. */
 function readInOtherProcess(path: string): Promise<string | null> {
   const program = fileURLToPath(new URL('readWholeStore.js', import.meta.url));
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [program, path],
-      // It needs none of ours, and that may hold secrets.
+      // The environment may contain secrets and is not needed.
       { env: {}, timeout: maxReadMs, killSignal: 'SIGTERM' },
       (error, _stdout, stderr) => {
         if (error === null) return resolve(null);

@@ -1,4 +1,4 @@
-/** The program of `expectSoundStore`: reads every entry of the store whose path is its argument, and exits with 3 if it cannot. */
+/** The program of `expectSoundStore`.  It reads every entry of the store given as argument, and exits with 3 if it cannot. */
 import { open } from 'lmdb';
 
 const [, , path = ''] = process.argv;
@@ -8,7 +8,7 @@ try {
   for (const { key } of database.getRange({})) {
     if (database.get(key) !== undefined) count += 1;
   }
-  // A range ends without a word at a page that cannot be read.
+  // Iterating a range ends silently at an unreadable page.
   void database.get('version');
   const { entryCount } = database.getStats() as { readonly entryCount: number };
   if (count !== entryCount) throw new Error(`${count} of its ${entryCount} entries can be read`);
