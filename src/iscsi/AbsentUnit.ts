@@ -9,7 +9,7 @@ import { checkCondition, goodWith } from '../scsi/results.js';
 const INQUIRY = 0x12;
 const REQUEST_SENSE = 0x03;
 const REPORT_LUNS = 0xa0;
-/** Of INQUIRY. */
+/** The EVPD bit of INQUIRY. */
 const EVPD = 0x01;
 
 const unsupported = encodeFixedSense({
@@ -18,8 +18,9 @@ const unsupported = encodeFixedSense({
 });
 
 /**
- * What answers where no logical unit is (SAM-5 4.6.4): INQUIRY with peripheral qualifier 3 and device type 1Fh and the target's
- * vendor and product, REPORT LUNS with the units that are there, REQUEST SENSE with LOGICAL UNIT NOT SUPPORTED, and that as an error to anything else.
+ * Answers commands to a LUN without a logical unit (SAM-5 4.6.4): INQUIRY with peripheral qualifier 3 and device type 1Fh and the
+ * target's vendor and product, REPORT LUNS with the existing units, REQUEST SENSE with LOGICAL UNIT NOT SUPPORTED, and any other
+ * command with that as an error.
  */
 export class AbsentUnit implements LogicalUnit {
   readonly #luns: () => readonly number[];

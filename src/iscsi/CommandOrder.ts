@@ -1,7 +1,7 @@
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import { addSerial, isSerialBefore, nextSerial } from './pdu/serial.js';
 
-/** Of requests whose turn has not come. */
+/** Maximum size of requests that wait for earlier ones. */
 const MAX_HELD_BYTES = 1 << 20;
 
 interface HeldRequest {
@@ -10,8 +10,8 @@ interface HeldRequest {
 }
 
 /**
- * Delivers requests in the order of CmdSN and says how many more may come (RFC 7143 4.2.2.1).
- * A request outside the window, or one that came already, is dropped without a word, as the RFC wants it.
+ * Delivers requests in the order of CmdSN and computes the command window (RFC 7143 4.2.2.1).  Requests outside the window, and
+ * repeated ones, are silently dropped, as the RFC requires.
  */
 export class CommandOrder {
   readonly #held = new Map<number, HeldRequest>();
@@ -20,7 +20,7 @@ export class CommandOrder {
   #maxCmdSn: number;
   #active = 0;
 
-  /** @param window how many numbered requests may be under way. */
+  /** @param window maximum number of numbered requests in progress. */
   constructor(
     expCmdSn: number,
     readonly window: number,
@@ -33,22 +33,23 @@ export class CommandOrder {
     return this.#expCmdSn;
   }
 
-  /** Never goes back, whatever is under way. */
+  /** It never decreases, whatever is in progress. */
   get maxCmdSn(): number {
     const max = addSerial(this.#expCmdSn, this.window - this.#active - 1);
     if (isSerialBefore(this.#maxCmdSn, max)) this.#maxCmdSn = max;
     return this.#maxCmdSn;
   }
 
-  /** Whether it is its turn: otherwise what `act` needs is kept, or nothing of it. */
+  /** Whether the request is the next one.  Otherwise the caller must copy what `act` needs, or nothing if it will be dropped. */
   isNext(cmdSn: number): boolean {
     return cmdSn === this.#expCmdSn;
   }
 
   /**
-   * `act` is called at once, later when the requests before it have come, or never.
-   * @param bytes that `act` keeps until then.
-   * @throws IscsiProtocolError where more is kept than a connection in order, the only one of its session, has ever to wait for.
+   * Calls `act` at once, or after the earlier requests have arrived, or never.
+   * @param bytes memory that `act` occupies until then.
+   * @throws IscsiProtocolError if more waits than an initiator can cause that sends in order over the only connection of its
+   * session.
    */
   deliver(cmdSn: number, immediate: boolean, act: () => void, bytes = 0): void {
     if (immediate) return act();
@@ -61,7 +62,7 @@ export class CommandOrder {
     return this.#deliverHeld();
   }
 
-  /** A numbered command takes a place in the window until `leave`. */
+  /** A numbered command occupies a place in the window until `leave`. */
   enter(): void {
     this.#active++;
   }

@@ -4,13 +4,13 @@ import { BHS_BYTES, type Pdu } from './pdu/Pdu.js';
 import { PduParser } from './pdu/PduParser.js';
 
 export interface ConnectionHandlers {
-  /** What it throws ends the connection with that error. */
+  /** An error thrown here ends the connection. */
   receive(pdu: Pdu): void;
-  /** Once, when the connection has ended: with the error that ended it, or null where an end closed it in order. */
+  /** Called once after the connection has ended: with the error, or null after an orderly close. */
   ended(error: Error | null): void;
 }
 
-/** What a socket is given at a time.  It tells of no byte that has left before all of them have. */
+/** Maximum number of bytes passed to the socket at once.  A socket reports progress only after all bytes of a write have left. */
 const SOCKET_BYTES = 1 << 20;
 
 const nothing = Buffer.alloc(0);
@@ -23,16 +23,15 @@ interface QueuedPdu {
 }
 
 /**
- * A TCP connection that carries PDUs.
- *
- * Digests are off until `enterFullFeaturePhase`, which takes effect between two PDUs even when both arrived together.
- * `ended` is called exactly once, and nothing is received after it.
+ * A TCP connection that transfers PDUs.
+ * Digests are off until `enterFullFeaturePhase`, which takes effect between two PDUs even if both arrived together.  `ended` is
+ * called exactly once, and nothing is received after it.
  */
 export class Connection {
   readonly #socket: Socket;
   readonly #parser: PduParser;
   #digests: Digests = noDigests;
-  /** What does not fit into the socket yet. */
+  /** PDUs that the socket has no space for yet. */
   readonly #queue: QueuedPdu[] = [];
   #queuedBytes = 0;
   #sentBytes = 0;
@@ -41,8 +40,8 @@ export class Connection {
   #parsing = false;
 
   /**
-   * @param maxDataBytes the longest data segment accepted.
-   * @param maxUnsentBytes stop reading while more waits to be sent; Infinity: never.
+   * @param maxDataBytes maximum accepted data segment.
+   * @param maxUnsentBytes reading stops while more data waits to be sent; Infinity: never.
    */
   constructor(
     socket: Socket,
@@ -75,7 +74,7 @@ export class Connection {
     return this.#socket.remotePort ?? null;
   }
 
-  /** The address that the peer connected to, or we did from. */
+  /** The local address of the connection. */
   get localAddress(): string | null {
     return this.#socket.localAddress ?? null;
   }
@@ -112,7 +111,7 @@ export class Connection {
     this.#parser.maxDataBytes = maxDataBytes;
   }
 
-  /** Ends it after what was sent has left; the peer has `lingerMs` to take it. */
+  /** Closes the connection after everything has been sent.  The peer has `lingerMs` to receive it. */
   finish(lingerMs = 1000): void {
     if (this.#ended) return;
     this.#sendQueued(Infinity);
@@ -124,7 +123,7 @@ export class Connection {
     this.handlers.ended(null);
   }
 
-  /** Ends it at once. */
+  /** Closes the connection at once. */
   destroy(error: Error | null = null): void {
     this.#end(error);
   }
@@ -145,7 +144,9 @@ export class Connection {
     if (this.#isFull) this.#socket.pause();
   }
 
-  /** Gives the socket as many as it has room for, and says how many; mostly the system takes them at once. */
+  /**
+   * Passes as many PDUs to the socket as it has space for, and returns their number.  Usually the system accepts them at once.
+   */
   #write(pdus: readonly Pdu[], taken: (() => void) | null): number {
     const socket = this.#socket;
     let count = 0;
@@ -163,13 +164,13 @@ export class Connection {
     return count;
   }
 
-  /** Of all that the socket has been given so far. */
+  /** Calls `taken` when everything passed to the socket so far has been sent. */
   #whenTaken(taken: () => void): void {
     if (this.#socket.writableLength === 0) taken();
     else this.#socket.write(nothing, taken);
   }
 
-  /** The socket gets no more at a time than shows soon whether the peer takes it. */
+  /** Small writes show soon whether the peer receives data. */
   #sendQueued(mostBytes = SOCKET_BYTES): void {
     if (this.#ended || this.#queue.length === 0) return;
     const socket = this.#socket;
@@ -198,7 +199,7 @@ export class Connection {
     if (!this.#isStopped) this.#socket.resume();
   }
 
-  /** What has come already is looked at later. */
+  /** Data that has arrived already is processed later. */
   get #isStopped(): boolean {
     return this.#ended || this.#isReadingHeld || this.#isFull;
   }
@@ -226,7 +227,7 @@ export class Connection {
     const queued = this.#queue.splice(0);
     this.#queuedBytes = 0;
     if (!wasEnded) this.handlers.ended(error);
-    // Afterwards: what this lets go on is nothing of this connection.
+    // Called last: what the callbacks start does not concern this connection.
     for (const { taken } of queued) taken?.();
   }
 }

@@ -1,4 +1,6 @@
-/** How much data of commands under way there may be in memory: sent and not taken, awaited, or here and not carried out. */
+/**
+ * Maximum memory for data of commands: data not sent yet, data awaited from the initiator, and data received but not processed.
+ */
 export interface DataLimits {
   readonly maxSessionBytes: number;
   /** Of all sessions of one initiator. */
@@ -7,13 +9,13 @@ export interface DataLimits {
   readonly maxDataBytes: number;
 }
 
-/** Data that nobody asked for (immediate and unsolicited data) is let in up to this, also where a limit is exceeded. */
+/** Unsolicited data (including immediate data) is accepted up to this amount even if a limit is exceeded. */
 export const UNASKED_BYTES = 1 << 20;
 
-/** The part of all that only an initiator without data under way can get: others do not keep it from its first command. */
+/** The share of the total that is reserved for initiators without any data, so that others cannot block their first command. */
 const RESERVED_PART = 1 / 8;
 
-/** What all sessions of one initiator hold together. */
+/** The memory held by all sessions of one initiator. */
 interface InitiatorShare {
   readonly key: string;
   sessions: number;
@@ -21,10 +23,9 @@ interface InitiatorShare {
 }
 
 /**
- * The memory that data of commands may take: of a session, an initiator, and in all.
- *
- * Commands whose data would exceed a limit wait, those of one session in their order; of several sessions the one whose initiator
- * holds least comes first.  Commands of sessions that are within the limits do not wait for them.
+ * Limits the memory for data of commands: of a session, of an initiator, and in total.
+ * Commands that would exceed a limit wait.  The commands of one session proceed in their order; among sessions, the one whose
+ * initiator holds least comes first.  Commands of sessions within their limits do not wait.
  */
 export class DataBudget {
   readonly #limits: DataLimits;
@@ -45,7 +46,7 @@ export class DataBudget {
     return this.#heldBytes;
   }
 
-  /** All that was ever held, together. */
+  /** Sum of all memory ever granted. */
   get grantedBytes(): number {
     return this.#grantedBytes;
   }
@@ -57,8 +58,8 @@ export class DataBudget {
   }
 
   /**
-   * @param initiator what sessions are counted together by.
-   * @param setOver is told when the session may send no more data of its own accord, and when it may again.
+   * @param initiator the key by which sessions are counted together.
+   * @param setOver is called when the session must stop sending unsolicited data, and when it may again.
    */
   open(initiator: string, setOver: (isOver: boolean) => void): SessionBudget {
     const share = this.#initiators.get(initiator) ?? { key: initiator, sessions: 0, heldBytes: 0 };
@@ -101,7 +102,7 @@ export class DataBudget {
     if (session.isOver || this.#over.size > 0) this.#tellOver(session);
   }
 
-  /** A command that goes on may end at once, which lets others go on: this finds them, too. */
+  /** A command that proceeds may end at once and release memory for others; the loop includes these. */
   #admit(): void {
     if (this.#isAdmitting) return;
     this.#isAdmitting = true;
@@ -134,28 +135,28 @@ export class DataBudget {
   }
 }
 
-/** What a session's budget needs of the whole. */
+/** What a session's budget needs from the whole. */
 interface SessionHost {
   fits(bytes: number): boolean;
   add(bytes: number): void;
   changed(): void;
   initiatorBytes(): number;
   setOver(isOver: boolean): void;
-  /** Closed, and nothing held any more. */
+  /** Called after the budget is closed and holds nothing any more. */
   ended(): void;
 }
 
 /** Memory for the data of one command. */
 export interface DataHold {
-  /** false: the command waits for it. */
+  /** False: the command waits. */
   readonly isGranted: boolean;
-  /** It needs less than it was thought to, or more. */
+  /** Changes the amount of memory that the command needs. */
   resize(bytes: number): void;
-  /** Once is enough; more do nothing. */
+  /** May be called more than once. */
   release(): void;
 }
 
-/** The part of one session. */
+/** The budget of one session. */
 export class SessionBudget {
   readonly #most: number;
   readonly #host: SessionHost;
@@ -165,7 +166,7 @@ export class SessionBudget {
   #unaskedBytes = 0;
   #state: 'open' | 'closed' | 'ended' = 'open';
 
-  /** @param most is granted to one command at most; one that needs more gets as much. */
+  /** @param most maximum memory of one command.  A command that needs more gets this much. */
   constructor(most: number, host: SessionHost) {
     this.#most = most;
     this.#host = host;
@@ -188,7 +189,7 @@ export class SessionBudget {
     return first !== undefined && this.#host.fits(first.bytes);
   }
 
-  /** Whether it sends data that nobody asked for although a limit is exceeded. */
+  /** Whether it must not send unsolicited data because a limit is exceeded. */
   get isOver(): boolean {
     return this.#unaskedBytes > UNASKED_BYTES && !this.#host.fits(0);
   }
@@ -197,7 +198,7 @@ export class SessionBudget {
     this.#host.setOver(isOver);
   }
 
-  /** @param granted is called if the command has had to wait, and may go on. */
+  /** @param granted is called when a command that had to wait may proceed. */
   request(bytes: number, granted: () => void): DataHold {
     const hold = new Hold(this, Math.min(bytes, this.#most), false, granted);
     if (this.#waiting.length === 0 && this.#host.fits(hold.bytes)) {
@@ -209,7 +210,7 @@ export class SessionBudget {
     return hold;
   }
 
-  /** Counts what the initiator sends unasked: it cannot be made to wait. */
+  /** Counts unsolicited data, which cannot be made to wait. */
   take(bytes: number): DataHold {
     const hold = new Hold(this, bytes, true, () => {});
     hold.grant();
@@ -217,12 +218,12 @@ export class SessionBudget {
     return hold;
   }
 
-  /** Lets the command that has waited longest go on. */
+  /** Lets the command proceed that has waited longest. */
   admit(): void {
     this.#waiting.shift()?.proceed();
   }
 
-  /** Nothing waits any more; what is held is released by the code that holds it. */
+  /** Drops waiting commands.  Memory still held is released by its holders. */
   close(): void {
     if (this.#state !== 'open') return;
     this.#state = 'closed';
@@ -231,7 +232,7 @@ export class SessionBudget {
     this.#endIfEmpty();
   }
 
-  /** For a hold of the session. */
+  /** Called by a hold of this session. */
   add(bytes: number, isUnasked: boolean): void {
     this.#heldBytes += bytes;
     if (isUnasked) this.#unaskedBytes += bytes;
@@ -241,7 +242,7 @@ export class SessionBudget {
     this.#endIfEmpty();
   }
 
-  /** For a hold of the session that waits. */
+  /** Called by a waiting hold of this session. */
   giveUp(hold: Hold): void {
     const index = this.#waiting.indexOf(hold);
     if (index < 0) return;

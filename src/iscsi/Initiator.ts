@@ -20,58 +20,57 @@ import { Opcode } from './pdu/Opcode.js';
 import { opcodeOf, type Pdu } from './pdu/Pdu.js';
 import { findTargetAddress } from './sendTargets.js';
 
-/** Where to log in, as whom, and how long it may take. */
+/** The address, the credentials and the time limits of a login. */
 export interface IscsiLoginOptions {
   /** IPv4, IPv6 without brackets, or a domain name. */
   readonly address: string;
   readonly port: number;
-  /** null only in a discovery session. */
+  /** Null is allowed only for a discovery session. */
   readonly targetName: string | null;
   readonly initiatorName: string;
   /** 6 bytes; a random one (type 10b) by default. */
   readonly isid?: Buffer;
-  /** 0, a new session, by default. */
+  /** Default 0: a new session. */
   readonly tsih?: number;
   readonly chap: { readonly userName: string; readonly secret: Buffer } | null;
-  /** Mutual CHAP: how the target must prove itself; user name null takes any. */
+  /** Mutual CHAP: the account with which the target must authenticate itself.  With userName null any name is accepted. */
   readonly targetChap?: { readonly userName: string | null; readonly secret: Buffer } | null;
-  /** CHAP algorithms in order of preference, all four by default; tgt wants [5]. */
+  /** CHAP algorithms in order of preference; all four by default. tgt requires [5]. */
   readonly algorithms?: readonly ChapAlgorithm[];
   /** In order of preference; ['None'] by default. */
   readonly headerDigest?: readonly DigestName[];
   readonly dataDigest?: readonly DigestName[];
   readonly wishes?: Partial<OperationalWishes>;
   readonly sessionType?: SessionType;
-  /** The whole login, connecting and redirections included; 15 s by default. */
+  /** For the whole login, including connecting and redirections; 15 s by default. */
   readonly timeoutMs?: number;
   /** 5 s by default. */
   readonly connectTimeoutMs?: number;
-  /** Of each request in the session; 10 s by default. */
+  /** For each request in the session; 10 s by default. */
   readonly commandTimeoutMs?: number;
   readonly signal?: AbortSignal;
-  /** How many redirections to follow, 'never' by default. */
+  /** Maximum number of redirections to follow; 'never' by default. */
   readonly followRedirects?: 'never' | number;
-  /** Asked before each redirection is followed; everything is allowed by default. */
+  /** Called before a redirection is followed; by default all are allowed. */
   readonly mayConnect?: (address: string, port: number) => boolean;
   readonly random?: RandomSource;
 }
 
-/** What a session tells the target that it takes in one data segment. */
+/** The MaxRecvDataSegmentLength that a session declares. */
 const RECEIVE_BYTES = 262144;
 
-/** Before the parameters are agreed on, 8192 bytes are the rule (RFC 7143 13.12); some targets send more. */
+/** Before the parameters are negotiated the limit is 8192 bytes (RFC 7143 13.12), but some targets send more. */
 const LOGIN_RECEIVE_BYTES = 65536;
 
-/** An ISID of type 10b, random (RFC 7143 11.12.5): no two logins of ours reinstate each other's session. */
+/** A random ISID of type 10b (RFC 7143 11.12.5), so that no login reinstates the session of another one. */
 export function newIsid(random: RandomSource = randomBytes): Buffer {
   return Buffer.concat([Buffer.of(0x80), random(5)]);
 }
 
 /**
- * Logs in to a target.
- * The connection is closed on every way out but success.
- * @throws IscsiLoginError whose kind tells a refusal for lack of authentication from any other.
- * @throws RangeError for options that cannot be logged in with: equal secrets of initiator and target, a name too long.
+ * Logs in to a target.  Unless it succeeds, the connection is closed.
+ * @throws IscsiLoginError, whose kind distinguishes failed authentication from other refusals.
+ * @throws RangeError for invalid options: equal secrets of initiator and target, a name that is too long.
  */
 export async function login(options: IscsiLoginOptions): Promise<InitiatorSession> {
   const deadline = performance.now() + (options.timeoutMs ?? 15_000);
@@ -178,8 +177,8 @@ async function connect(
 }
 
 /**
- * Runs the state machine over the socket until it has a session or an error.
- * `begin` is called within the receipt of the last response: what the target sent right behind it already belongs to the session.
+ * Runs the state machine over the socket until there is a session or an error.  `begin` is called while the last response is
+ * processed, because data that the target sent right after it belongs to the session already.
  */
 async function exchange(
   socket: Socket,
@@ -238,7 +237,7 @@ async function exchange(
   });
 }
 
-/** Any end of a login as the error that tells the caller what it means. */
+/** Converts any end of a login to the error for the caller. */
 function loginErrorOf(error: unknown, stage: 'security' | 'operational'): IscsiLoginError {
   if (error instanceof IscsiLoginError) return error;
   if (error instanceof IscsiProtocolError) {

@@ -37,7 +37,7 @@ export interface CommandOptions {
   /** 6 to 260 bytes. */
   readonly cdb: Buffer;
   readonly dataOut?: Buffer | null;
-  /** Bytes. */
+  /** In bytes. */
   readonly dataInLength?: number;
   readonly timeoutMs?: number;
 }
@@ -58,31 +58,30 @@ export interface SessionAddresses {
   readonly remotePort: number | null;
 }
 
-/** How long the text of SendTargets may be: some 40,000 targets. */
+/** Maximum length of the answer to SendTargets: some 40,000 targets. */
 const MAX_TEXT_BYTES = 4 << 20;
 
-/** More UNIT ATTENTION conditions than that one after the other are not news any more. */
+/** Maximum number of consecutive UNIT ATTENTION conditions that are retried. */
 const MAX_UNIT_ATTENTIONS = 5;
 
 const CHECK_CONDITION = 0x02;
 const UNIT_ATTENTION = 0x06;
 
 /**
- * A session that an initiator has logged in to, of one connection and error recovery level 0: what cannot be trusted any more is closed.
- *
- * Every request ends within its time-out.  NOP-In is answered; when the target asks for a logout, the session logs out.
- * The session holds one socket until `close`, `logout` or the target's end; `ended` tells when.
+ * An initiator's session with one connection and error recovery level 0.  After any fault the connection is closed. Every request
+ * ends within its time limit.  NOP-In is answered.  When the target asks for a logout, the session logs out.  The session
+ * occupies one socket until `close`, `logout` or the target's end; `ended` resolves then.
  */
 export class InitiatorSession {
   readonly identity: SessionIdentity;
   readonly login: InitiatorLoginResult;
-  /** Both ends of the connection, as they were when it was made. */
+  /** The addresses of both ends of the connection. */
   readonly addresses: SessionAddresses;
   readonly #requests: SessionRequests;
   readonly #timeoutMs: number;
   readonly #messages: AsyncMessage[] = [];
 
-  /** Fulfilled once, when the session is over: with the error that ended it, or null after a logout or `close`. */
+  /** Resolves when the session has ended: with the error, or null after a logout or `close`. */
   readonly ended: Promise<IscsiSessionError | null>;
 
   constructor(
@@ -119,13 +118,13 @@ export class InitiatorSession {
     return this.#requests.isOpen;
   }
 
-  /** Asynchronous messages received so far, the oldest first; at most 100 are kept. */
+  /** Asynchronous messages received so far, the oldest first; at most the last 100. */
   get asyncMessages(): readonly AsyncMessage[] {
     return this.#messages;
   }
 
   /**
-   * Sends one SCSI command and moves its data.  A status other than GOOD is a result.
+   * Sends one SCSI command and transfers its data.  A status other than GOOD is a result, not an error.
    * @throws IscsiSessionError closed, timeout, protocol, rejected.
    */
   async scsiCommand(command: CommandOptions): Promise<ScsiTaskResult> {
@@ -158,7 +157,10 @@ export class InitiatorSession {
     });
   }
 
-  /** The data of a command that must end GOOD; UNIT ATTENTION is news, not an answer, and is asked again. */
+  /**
+   * The data of a command that must end with GOOD.  UNIT ATTENTION is a notification and not an answer, so the command is
+   * repeated.
+   */
   async #read(lun: number, cdb: Buffer, dataInLength: number): Promise<Buffer> {
     for (let attempt = 0; ; attempt++) {
       const { status, sense, dataIn } = await this.scsiCommand({ lun, cdb, dataInLength });
@@ -177,7 +179,7 @@ export class InitiatorSession {
     return this.#read(lun, inquiryCdb(length, vitalProductDataPage), length);
   }
 
-  /** LUNs as numbers; those of an addressing method other than peripheral or flat space are left out. */
+  /** LUNs as numbers.  LUNs with an addressing method other than peripheral or flat space are left out. */
   async reportLuns(length = 16384): Promise<number[]> {
     const data = await this.#read(0, reportLunsCdb(length), length);
     return parseReportLuns(data).flatMap((field) => findLun(field) ?? []);
@@ -190,14 +192,14 @@ export class InitiatorSession {
     return capacity;
   }
 
-  /** @throws IscsiSessionError scsi-status where the unit is not ready. */
+  /** @throws IscsiSessionError scsi-status if the unit is not ready. */
   async testUnitReady(lun: number): Promise<void> {
     await this.#read(lun, testUnitReadyCdb(), 0);
   }
 
   /**
-   * The targets that this portal shows us; in a normal session only the target of the session may be asked for.
-   * @param onUnreadable told of each address that cannot be read; the others are there.
+   * The targets that this portal shows to this initiator.  In a normal session only the target of the session can be queried.
+   * @param onUnreadable called for each address that cannot be read.  The others are returned.
    */
   async sendTargets(
     which: string = this.identity.sessionType === 'Discovery' ? 'All' : '',
@@ -274,7 +276,7 @@ export class InitiatorSession {
     });
   }
 
-  /** Asks for a task management function; the answer is the response code of RFC 7143 11.6.1. */
+  /** Requests a task management function and returns the response code of RFC 7143 11.6.1. */
   async manageTask(request: {
     readonly function: number;
     readonly lun: number;
@@ -307,7 +309,10 @@ export class InitiatorSession {
     });
   }
 
-  /** Ends the session in order and closes the connection, also where the target does not answer. @throws IscsiSessionError as the target did. */
+  /**
+   * Logs out and closes the connection, even if the target does not answer.
+   * @throws IscsiSessionError for the target's response.
+   */
   async logout(timeoutMs: number = this.#timeoutMs): Promise<void> {
     try {
       const response = await this.#requests.run<number>({
@@ -338,7 +343,7 @@ export class InitiatorSession {
     }
   }
 
-  /** Closes the connection at once; requests under way fail with `closed`. */
+  /** Closes the connection at once.  Pending requests fail with `closed`. */
   close(): void {
     this.#requests.close();
   }
@@ -364,7 +369,7 @@ export class InitiatorSession {
     if (this.#messages.length > 100) this.#messages.shift();
     switch (message.event) {
       case AsyncEvent.LogoutRequested:
-        // Parameter3 is how many seconds the target waits; a failure shows in `ended`.
+        // Parameter3 is the number of seconds that the target waits.  A failure is reported through `ended`.
         this.logout(Math.max(1, message.parameter3) * 1000).catch(() => undefined);
         break;
       case AsyncEvent.ConnectionDropped:

@@ -1,16 +1,16 @@
-/** Why a request in a session was not answered as asked. */
+/** Why a request in a session failed. */
 export type IscsiSessionErrorKind =
-  /** The connection has ended; so has the session. */
+  /** The connection, and with it the session, has ended. */
   | 'closed'
-  /** No answer in time; the session is closed, because an answer that comes later could not be told from another. */
+  /** No answer in time.  The session is closed, because a late answer could not be distinguished from another one. */
   | 'timeout'
-  /** The target broke the protocol; the session is closed. */
+  /** The target violated the protocol.  The session is closed. */
   | 'protocol'
-  /** The target rejected the request's PDU; the session goes on. */
+  /** The target rejected the PDU of the request.  The session continues. */
   | 'rejected'
-  /** The logical unit answered with a status other than GOOD; the session goes on. */
+  /** The logical unit answered with a status other than GOOD.  The session continues. */
   | 'scsi-status'
-  /** The target did not do what was asked, and said so. */
+  /** The target refused the request. */
   | 'refused';
 
 /** A request in a session failed.  The message is a sentence for the user. */

@@ -1,64 +1,63 @@
-/** How many connections that have not logged in yet there may be, and how long they are waited for. */
+/** Limits for connections that have not logged in. */
 export interface LoginLimits {
-  /** Of all addresses together. */
+  /** For all addresses together. */
   readonly maxLogins: number;
-  /** Of one address. */
+  /** For one address. */
   readonly maxLoginsPerAddress: number;
-  /** From the connection to the end of its first login request: a client that says nothing goes soon. */
+  /** From the connection to the end of its first login request, so that silent clients are dropped soon. */
   readonly firstRequestTimeoutMs: number;
   /** From the connection to the full feature phase. */
   readonly loginTimeoutMs: number;
 }
 
-/** Why a connection was ended before it had logged in. */
+/** Why a connection was closed before it had logged in. */
 export type TurnedAwayReason =
   /** No login request in time. */
   | 'silent'
-  /** The login was not over in time. */
+  /** The login was not complete in time. */
   | 'slow'
-  /** Others came, and it had waited longest. */
+  /** It had waited longest when others arrived. */
   | 'gave-way'
-  /** All places are taken by others that have only just come. */
+  /** All places are occupied by connections that have just arrived. */
   | 'no-place';
 
-/** A connection that wants to log in. */
+/** A connection that has not logged in. */
 export interface LoginApplicant {
-  /** What it is counted by: its address, or the network that one host may have. */
+  /** The key by which connections are counted: the address, or the network of one host. */
   readonly share: string;
-  /** Whether it comes from this machine: one of the server's own logins may be behind it. */
+  /** Whether it comes from this machine, so that it may be a login of the server itself. */
   readonly isLocal: boolean;
-  /** Ends the connection. */
+  /** Closes the connection. */
   turnAway(reason: TurnedAwayReason): void;
 }
 
-/** Places beyond `maxLogins` for connections from this machine, until their first request shows whether they are the server's own. */
+/** Additional places for connections from this machine, until their first request shows whether they are the server's own. */
 export const RESERVED_LOGINS = 8;
 
-/** How long a connection from this machine may take for its first request on a reserved place. */
+/** Time for the first request of a connection in an additional place. */
 const RESERVED_REQUEST_MS = 1_000;
 
-/** A connection that has only just come or sent a request does not give way: it may be at work. */
+/** A connection that has arrived or sent a request this recently is not closed, because it may be progressing. */
 const QUIET_MS = 250;
 
-/** Deadlines are looked at that often. */
+/** Interval at which deadlines are checked. */
 const SWEEP_MS = 100;
 
-/** Unless the login goes on for that long. */
+/** Unless the login has taken this long. */
 const LONG_MS = 2_000;
 
 /**
- * The places of connections that have not logged in yet.
- *
- * Each address has a share.  Where a share or all places are taken, the connection that has waited longest gives way to the new one,
- * as long as it has been quiet for a while; so neither silent connections nor slow logins keep others out.
- * The server's own logins (proofs) have places that nobody else can take.
+ * The places of connections that have not logged in.  Each address has a share.
+ * If a share or all places are occupied, the connection that has waited longest is closed, provided that it has been quiet for a
+ * while.  Thus neither silent connections nor slow logins keep others out.  The server's own logins (proofs) have places that
+ * others cannot use.
  */
 export class LoginPlaces {
   readonly #limits: LoginLimits;
   readonly #now: () => number;
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly #places = new Set<LoginPlace>();
-  /** One timer for all: a login takes a millisecond, and a timer of its own would be part of that. */
+  /** One timer for all: a login takes a millisecond, of which a timer of its own would be a noticeable part. */
   #sweep: NodeJS.Timeout | null = null;
 
   constructor(limits: LoginLimits, now: () => number = () => performance.now()) {
@@ -70,7 +69,7 @@ export class LoginPlaces {
     return this.#places.size;
   }
 
-  /** null: there is none; the applicant has been turned away. */
+  /** Null if there is no place; the applicant has been closed. */
   enter(applicant: LoginApplicant): LoginPlace | null {
     const place = new LoginPlace(applicant, this.#now());
     if (!this.#makeRoom(applicant.share, place)) {
@@ -89,7 +88,10 @@ export class LoginPlaces {
     return place;
   }
 
-  /** A whole login request has come.  false: there is no place for it among the others; it has been turned away. */
+  /**
+   * Called when a complete login request has arrived.  Returns false if there is no ordinary place for it; the connection has
+   * been closed.
+   */
   requested(place: LoginPlace, isOwn: boolean): boolean {
     if (!this.#places.has(place)) return false;
     place.heardAt = this.#now();
@@ -105,7 +107,7 @@ export class LoginPlaces {
     return true;
   }
 
-  /** It has logged in, or has ended. */
+  /** Called when the connection has logged in or ended. */
   leave(place: LoginPlace): void {
     this.#places.delete(place);
   }
@@ -127,7 +129,7 @@ export class LoginPlaces {
     return true;
   }
 
-  /** @param places in the order in which they came. */
+  /** @param places in order of arrival. */
   #endLongest(places: readonly LoginPlace[]): boolean {
     const now = this.#now();
     const [longest] = places;
@@ -164,7 +166,7 @@ export class LoginPlace {
   hasRequested = false;
   isReserved = false;
   isOwn = false;
-  /** By the clock of LoginPlaces: turned away then. */
+  /** By the clock of LoginPlaces.  The connection is closed then. */
   deadline = Infinity;
   otherwise: TurnedAwayReason = 'silent';
 

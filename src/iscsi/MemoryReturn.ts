@@ -2,17 +2,17 @@ import type { DataBudget } from './DataBudget.js';
 
 export interface MemoryReturnOptions {
   readonly collect?: () => void | Promise<void>;
-  /** Until what was under way has really gone. */
+  /** Delay after the last session, until its data has been released. */
   readonly afterMs?: number;
   readonly leastMsBetween?: number;
 }
 
-/** Less than that is not worth the work. */
+/** Smaller amounts are not worth the work. */
 const LEAST_BYTES = 32 << 20;
 
 /**
- * Gives the memory of data back to the system after sessions have ended.  V8 looks for what is garbage when it needs memory, and
- * a target that has lost its sessions needs none.
+ * Returns the memory of data to the system after sessions have ended.  V8 collects garbage when it needs memory, and a target
+ * without sessions needs none.
  */
 export class MemoryReturn {
   readonly #budget: DataBudget;
@@ -52,7 +52,7 @@ export class MemoryReturn {
   }
 }
 
-/** Of this thread alone; takes some ten milliseconds.  A Node.js without an inspector has no such call: V8 does it later there. */
+/** Affects this thread only and takes some ten milliseconds.  If Node.js has no inspector, V8 collects the garbage later. */
 async function collectGarbage(): Promise<void> {
   if (!process.features.inspector) return;
   const { Session } = await import('node:inspector');
@@ -61,6 +61,6 @@ async function collectGarbage(): Promise<void> {
   await new Promise<void>((resolve) => {
     session.post('HeapProfiler.collectGarbage', () => resolve());
   });
-  // Not in the answer itself: Node.js never comes back from that.
+  // Deferred: a disconnect within the callback would never return.
   session.disconnect();
 }

@@ -3,18 +3,18 @@ import type { LoginLimits } from './LoginPlaces.js';
 import type { SessionLimits } from './TargetSessions.js';
 import type { TargetReset } from './taskManagement.js';
 
-/** What a portal has room for, with a share for each address, and what it lets initiators do to each other. */
+/** Limits of a portal, in total and for each address, and whether initiators may affect each other. */
 export interface PortalLimits extends LoginLimits, SessionLimits, DataLimits {
-  /** From its login to its end, whatever it asks. */
+  /** From its login to its end, whatever it requests. */
   readonly discoveryTimeoutMs: number;
   readonly targetReset: TargetReset;
-  /** A connection is not read while more waits to be sent on it. */
+  /** Reading from a connection stops while more data waits to be sent on it. */
   readonly maxConnectionBytes: number;
-  /** A session is ended whose initiator does not send or take data for that long. */
+  /** A session whose initiator neither sends nor receives pending data for this long is ended. */
   readonly stallTimeoutMs: number;
 }
 
-/** What holds where a portal's owner does not say otherwise. */
+/** The defaults. */
 export const portalLimits: PortalLimits = {
   maxLogins: 128,
   maxLoginsPerAddress: 32,

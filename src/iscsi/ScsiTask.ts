@@ -7,29 +7,29 @@ import { decodeR2T } from './pdu/R2T.js';
 import { encodeScsiCommand } from './pdu/ScsiCommand.js';
 import { decodeScsiResponse } from './pdu/ScsiResponse.js';
 
-/** A command as an initiator gives it. */
+/** A command of an initiator. */
 export interface ScsiRequest {
   readonly lun: bigint;
   /** 6 to 260 bytes. */
   readonly cdb: Buffer;
-  /** null: the command sends nothing. */
+  /** Null: the command sends no data. */
   readonly dataOut: Buffer | null;
-  /** Bytes that the initiator has room for; 0: the command returns nothing. */
+  /** Maximum number of bytes to receive; 0: the command returns no data. */
   readonly dataInLength: number;
 }
 
 export interface ScsiTaskResult {
   /** SAM status; 0 is GOOD. */
   readonly status: number;
-  /** Empty where the target gave none. */
+  /** Empty if the target sent none. */
   readonly sense: Buffer;
-  /** As much as came, at most `dataInLength`. */
+  /** The received data, at most `dataInLength` bytes. */
   readonly dataIn: Buffer;
-  /** Bytes not transferred (negative) or that had no room (positive). */
+  /** Bytes not transferred (negative), or bytes for which there was no space (positive). */
   readonly residual: number;
 }
 
-/** The parameters of the session that a command's data moves by. */
+/** The session parameters for the data transfer. */
 export interface DataParameters {
   readonly initialR2T: boolean;
   readonly immediateData: boolean;
@@ -40,7 +40,7 @@ export interface DataParameters {
 
 const nothing = Buffer.alloc(0);
 
-/** The initiator's side of one SCSI command at error recovery level 0, without a socket. */
+/** The initiator's side of one SCSI command at error recovery level 0, independent of a socket. */
 export class ScsiTask {
   readonly #request: ScsiRequest;
   readonly #tag: number;
@@ -65,7 +65,7 @@ export class ScsiTask {
     return this.#result;
   }
 
-  /** The command with its immediate data, and the unsolicited data after it. */
+  /** The PDUs of the command with its immediate data, and of the unsolicited data after it. */
   start(cmdSn: number, expStatSn: number): Pdu[] {
     const { lun, cdb, dataOut, dataInLength } = this.#request;
     const { immediateData, initialR2T, firstBurstLength, targetReceiveBytes } = this.#parameters;
@@ -92,8 +92,8 @@ export class ScsiTask {
   }
 
   /**
-   * Takes a PDU of the target for this command and gives those that it calls for.
-   * @throws IscsiProtocolError for data outside what the command expects, out of order, or a PDU that has no place here.
+   * Processes a PDU of the target for this command and returns the PDUs to send.
+   * @throws IscsiProtocolError for data outside of what the command expects, out of order, or a PDU that does not belong here.
    */
   receive(pdu: Pdu, expStatSn: number): Pdu[] {
     switch (opcodeOf(pdu)) {
@@ -148,7 +148,7 @@ export class ScsiTask {
     this.#result = { status, sense, residual, dataIn: this.#dataIn.subarray(0, this.#dataInEnd) };
   }
 
-  /** One sequence of Data-Out PDUs, none longer than the target takes. */
+  /** One sequence of Data-Out PDUs, none longer than the target accepts. */
   #dataOut(from: number, to: number, targetTransferTag: number, expStatSn: number): Pdu[] {
     const out = this.#request.dataOut ?? nothing;
     const pdus: Pdu[] = [];

@@ -11,16 +11,16 @@ export interface Numbers {
   readonly expStatSn: number;
 }
 
-/** What becomes of one request: the PDUs that begin it, and for each PDU of the target what to send and, at the end, the result. */
+/** The exchange of one request: the PDUs that begin it, and for each PDU of the target the PDUs to send or the result. */
 export interface PduExchange<T> {
   start(numbers: Numbers): Pdu[];
   receive(pdu: Pdu, expStatSn: number, cmdSn: number): { readonly send: Pdu[]; readonly result: T | null };
 }
 
 export interface SessionRequest<T> {
-  /** For messages: "NOP-Out". */
+  /** The name in messages, such as "NOP-Out". */
   readonly what: string;
-  /** Sent at once, outside the command window. */
+  /** Sent at once, outside of the command window. */
   readonly immediate: boolean;
   readonly timeoutMs: number;
   begin(initiatorTaskTag: number): PduExchange<T>;
@@ -33,8 +33,8 @@ interface Running {
 }
 
 /**
- * The initiator's requests in the full feature phase: task tags, CmdSN and its window, StatSN, time-outs.
- * A request beyond MaxCmdSN waits until the target opens the window (RFC 7143 4.2.2.1).
+ * The initiator's requests in the full feature phase: task tags, CmdSN and its window, StatSN, time limits.  A request beyond
+ * MaxCmdSN waits until the target opens the window (RFC 7143 4.2.2.1).
  */
 export class SessionRequests {
   readonly ended: Promise<IscsiSessionError | null>;
@@ -105,12 +105,12 @@ export class SessionRequests {
     });
   }
 
-  /** Sends a PDU that takes no CmdSN and expects no answer. */
+  /** Sends a PDU that uses no CmdSN and expects no answer. */
   sendUnnumbered(build: (numbers: Numbers) => Pdu): void {
     this.#connection.send(build(this.#numbers()));
   }
 
-  /** The session is over: what waits fails with this error, the connection is closed. */
+  /** Ends the session: waiting requests fail with this error, and the connection is closed. */
   end(error: IscsiSessionError): void {
     this.#finish(error, error);
   }
@@ -195,7 +195,7 @@ export class SessionRequests {
     running.fail(new IscsiSessionError('rejected', `The target rejects the ${running.what}: ${name}.`));
   }
 
-  /** StatSN of a PDU that carries a status, and the command window of any (RFC 7143 4.2.2). */
+  /** Updates StatSN from a PDU with a status, and the command window from any PDU (RFC 7143 4.2.2). */
   #countStatus(pdu: Pdu): void {
     const { statSn, expCmdSn, maxCmdSn } = readSequence(pdu.bhs);
     if (carriesStatus(pdu)) this.#expStatSn = nextSerial(statSn);

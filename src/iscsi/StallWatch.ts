@@ -1,8 +1,8 @@
-/** How long something has not moved that is owed, as looked at from time to time. */
+/** Measures for how long a pending transfer has made no progress.  It is called periodically. */
 export class StallWatch {
   #since: number | null = null;
 
-  /** @returns milliseconds since it was first found owed and not moved; 0 where it is not. */
+  /** @returns milliseconds since the first call that found the transfer pending without progress; 0 otherwise. */
   stalledMs(isOwed: boolean, hasMoved: boolean, now: number): number {
     if (!isOwed || hasMoved) {
       this.#since = null;

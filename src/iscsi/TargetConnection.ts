@@ -22,26 +22,26 @@ import { TargetSession, type SessionEndedBy } from './TargetSession.js';
 import type { TargetSessionInfo, TargetSessions } from './TargetSessions.js';
 import type { Wire } from './Wire.js';
 
-/** What happens at a target, for its log and its alerts. */
+/** Events at a target, for its log and its alerts. */
 export interface TargetEvents {
   loginRefused?(refusal: LoginRefused): void;
   sessionOpened?(session: TargetSessionInfo): void;
   sessionEnded?(session: TargetSessionInfo, why: string, by: SessionEndedBy): void;
-  /** A connection was ended before it had logged in, for lack of a place or of a login. */
+  /** A connection was closed before it had logged in. */
   turnedAway?(address: string, reason: TurnedAwayReason): void;
 }
 
 export interface LoginRefused {
   readonly initiatorAddress: string | null;
-  /** null where the login did not come as far as its name. */
+  /** Null if the login did not state a name. */
   readonly initiatorName: string | null;
   readonly targetName: string | null;
-  /** The account that was tried, where there is one of that name. */
+  /** The account that was tried, if it exists. */
   readonly chapName: string | null;
   readonly status: LoginStatusCode;
   /** 12 hexadecimal digits. */
   readonly isid: string;
-  /** What was found, never a secret; the initiator is told the status alone. */
+  /** The reason, without a secret.  The initiator receives the status only. */
   readonly reason: string;
 }
 
@@ -57,13 +57,13 @@ export interface TargetConnectionDeps {
   readonly budget: DataBudget;
   readonly random: RandomSource;
   readonly events: TargetEvents;
-  /** What an address is counted by. */
+  /** The key by which an address is counted. */
   shareOf(address: string): string;
   /** Whether the server itself is about to log in with this ISID, 12 hexadecimal digits. */
   isOwnLogin(isid: string): boolean;
 }
 
-/** What a target wants of a session where its owner does not say otherwise. */
+/** The target's default wishes for the negotiation. */
 export const targetWishes: OperationalWishes = {
   HeaderDigest: ['None', 'CRC32C'],
   DataDigest: ['None', 'CRC32C'],
@@ -82,7 +82,7 @@ export const targetWishes: OperationalWishes = {
   iSCSIProtocolLevel: 1,
 };
 
-/** One connection at the target's end, from its first PDU to its end: the login, then the session.  It knows no socket. */
+/** One connection at the target's end, from its first PDU to its end: the login, then the session.  Independent of a socket. */
 export class TargetConnection {
   readonly #wire: Wire;
   readonly #deps: TargetConnectionDeps;
@@ -114,7 +114,7 @@ export class TargetConnection {
     return this.#session;
   }
 
-  /** @throws IscsiProtocolError for what cannot be answered: the connection has to end. */
+  /** @throws IscsiProtocolError for an error that cannot be answered.  The connection must be closed then. */
   receive(pdu: Pdu): void {
     if (this.#refused) return;
     if (this.#session === null) this.#receiveLogin(pdu);
@@ -158,7 +158,8 @@ export class TargetConnection {
 
   #take(step: TargetLoginStep): void {
     if (step.kind === 'done') {
-      // The session takes its place before the initiator can know of it, and the last response goes out before anything of the session.
+      // The session is registered before the initiator can know of it, and the last response is sent before any PDU of the
+      // session.
       this.#wire.send(encodeLoginResponse(step.response));
       const { parameters } = step.result;
       const digests = {

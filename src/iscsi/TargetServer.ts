@@ -23,43 +23,42 @@ export interface TargetServerOptions {
   readonly events?: TargetEvents;
   readonly wishes?: Partial<OperationalWishes>;
   readonly random?: RandomSource;
-  /** What may be open, and for how long; a part that is left out is as in `portalLimits`. */
+  /** Limits; the defaults are those of `portalLimits`. */
   readonly limits?: Partial<PortalLimits>;
-  /** What an address is counted by; by itself unless given. */
+  /** The key by which an address is counted; by default the address itself. */
   readonly shareOf?: (address: string) => string;
-  /** Every session is asked for a sign of life that often, and ended when none came until the next time; 60 s by default. */
+  /**
+   * Interval at which every session is checked with a NOP-In.  A session that has not answered the previous one is ended. 60 s by
+   * default.
+   */
   readonly idleMs?: number;
-  /** Commands that an initiator may have under way; 128 by default. */
+  /** Maximum number of commands in progress of one initiator; 128 by default. */
   readonly commandWindow?: number;
 }
 
 export interface TargetLoad {
-  /** Of commands under way, as `DataLimits` bound it. */
+  /** Data of commands in progress, limited by `DataLimits`. */
   readonly dataBytes: number;
-  /** Commands that wait until there is memory for their data. */
+  /** Number of commands that wait for memory. */
   readonly waitingCommands: number;
-  /** Sessions ended since the server was made because their data did not move. */
+  /** Number of sessions ended because their data made no progress. */
   readonly stalledSessions: number;
 }
 
-/** How long the server's own login is waited for once it was announced, and how many there may be. */
+/** How long an announced login of the server is waited for, and how many there may be. */
 const OWN_LOGIN_MS = 20_000;
 const MAX_OWN_LOGINS = 64;
 
-/** Longest data segment that we take, and our MaxRecvDataSegmentLength. */
+/** Maximum data segment that we accept, and our MaxRecvDataSegmentLength. */
 const RECEIVE_BYTES = 262144;
 
-/** During the login an initiator may send 8192 bytes (RFC 7143 13.12); ours allows the text of one stage. */
+/** During the login an initiator may send 8192 bytes (RFC 7143 13.12).  This allows for the text of a whole stage. */
 const LOGIN_RECEIVE_BYTES = 65536;
 
-/** How often in its time limit it is looked whether a session has stalled. */
+/** Number of checks for a stalled session within its time limit. */
 const LOOKS_PER_STALL = 4;
 
-/**
- * A target portal: listens, and serves every target that its authority knows.
- *
- * Bad input ends the connection that it came on and nothing else.
- */
+/** A target portal: listens, and serves every target of its authority.  Invalid input ends only the connection it came on. */
 export class TargetServer {
   readonly sessions: TargetSessions;
   readonly #server: Server;
@@ -112,7 +111,10 @@ export class TargetServer {
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
-  /** Listens on this address and no other; port 0 takes a free one. @throws Error as node:net gives it: EADDRINUSE for a busy port. */
+  /**
+   * Listens on this address only; port 0 selects a free port.
+   * @throws Error of node:net, such as EADDRINUSE.
+   */
   async listen(address: string, port: number): Promise<{ readonly address: string; readonly port: number }> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
@@ -133,7 +135,7 @@ export class TargetServer {
       : { address, port };
   }
 
-  /** Stops listening, tells every session that it is over, and waits until the last connection has gone. */
+  /** Stops listening, tells every session that it ends, and waits until the last connection is closed. */
   async close(): Promise<void> {
     if (this.#pings !== null) clearInterval(this.#pings);
     if (this.#stallLooks !== null) clearInterval(this.#stallLooks);
@@ -144,7 +146,7 @@ export class TargetServer {
     await closed;
   }
 
-  /** Drops the tasks of these nexuses at one unit, of all for null; fulfilled when none of them can take effect any more. */
+  /** Drops the tasks of these nexuses at one unit, of all for null.  Resolves when none of them can take effect any more. */
   async abortTasks(targetName: string, lun: number, nexusIds: readonly string[] | null): Promise<void> {
     const sessions = Array.from(this.sessions.of(targetName)).filter(
       ({ nexusId }) => nexusId !== null && (nexusIds === null || nexusIds.includes(nexusId)),
@@ -152,9 +154,7 @@ export class TargetServer {
     await Promise.all(sessions.map((session) => session.abortTasks(lun)));
   }
 
-  /**
-   * The server itself is about to log in with this ISID (12 hexadecimal digits): there is a place for it, no matter who else wants one.
-   */
+  /** Announces a login of the server itself with this ISID (12 hexadecimal digits).  A place is reserved for it. */
   expectOwnLogin(isid: string): void {
     if (this.#ownLogins.size >= MAX_OWN_LOGINS) return;
     clearTimeout(this.#ownLogins.get(isid));
@@ -196,19 +196,19 @@ export class TargetServer {
         connection.destroy(new Error(sentences[reason]));
       },
     });
-    // Also one that is refused has its place until it has really gone.
+    // A refused connection occupies its place until it is closed.
     socket.once('close', () => {
       if (place !== null) this.#places.leave(place);
     });
   }
 
-  /** Nobody needs a discovery session for long, and anybody may open one. */
+  /** A discovery session is short, and anyone can open one. */
   #watchDiscovery(id: string): void {
     const over = () => this.sessions.find(id)?.end('a discovery session may not last longer', 0);
     this.#discoveries.set(id, setTimeout(over, this.#limits.discoveryTimeoutMs).unref());
   }
 
-  /** What data of commands there is, and who has to wait for it. */
+  /** Data of commands, and commands that wait for memory. */
   get load(): TargetLoad {
     return {
       dataBytes: this.#budget.heldBytes,
@@ -233,7 +233,7 @@ export class TargetServer {
   }
 }
 
-/** Of a login request, wherever the login stands (RFC 7143 11.12). */
+/** The ISID of a login request in any state of the login (RFC 7143 11.12). */
 function isidOf({ bhs }: Pdu): string {
   return bhs.toString('hex', 8, 14);
 }

@@ -38,15 +38,15 @@ import type { Solicitation } from './WriteTransfer.js';
 /** Who ended a session: its initiator (logout or a closed connection), the target, or a fault of the connection. */
 export type SessionEndedBy = 'initiator' | 'target' | 'connection';
 
-/** Immediate commands that a session may have under way besides those of the window. */
+/** Maximum number of immediate commands in progress, in addition to the command window. */
 const MAX_IMMEDIATE_TASKS = 32;
 
 const nothing = Buffer.alloc(0);
 
 /**
- * The full feature phase of a session at the target's end: one connection, error recovery level 0.  It knows no socket.
- *
- * `receive` throws nothing but IscsiProtocolError, for what cannot be answered with a Reject; the connection ends then.
+ * The full feature phase of a session at the target's end: one connection, error recovery level 0.  Independent of a socket.
+ * `receive` throws only IscsiProtocolError, for errors that cannot be answered with a Reject.  The connection must be closed
+ * then.
  */
 export class TargetSession implements LiveSession {
   readonly info: TargetSessionInfo;
@@ -71,7 +71,7 @@ export class TargetSession implements LiveSession {
   readonly #budget: SessionBudget;
   readonly #sending = new StallWatch();
   readonly #taking = new StallWatch();
-  /** The initiator, since it was looked at last. */
+  /** Whether the initiator has sent data since the last check. */
   #hasSentData = false;
   #lastTakenBytes = 0;
 
@@ -103,7 +103,7 @@ export class TargetSession implements LiveSession {
             portalGroupTag: claim.portalGroupTag,
             relativePort: device?.relativePort ?? claim.portalGroupTag,
           });
-    // A name that anybody may state is no name to count by.
+    // A name that anyone may state is not used as a key for counting.
     const initiator = claim.nameProved
       ? `name ${claim.initiatorName}`
       : `address ${shareOf(wire.remoteAddress ?? '')}`;
@@ -140,7 +140,7 @@ export class TargetSession implements LiveSession {
     }
   }
 
-  /** What has a CmdSN. */
+  /** Processes requests with a CmdSN. */
   #receiveRequest(pdu: Pdu): void {
     switch (opcodeOf(pdu)) {
       case Opcode.ScsiCommand:
@@ -158,7 +158,7 @@ export class TargetSession implements LiveSession {
     }
   }
 
-  /** The connection has ended: commands under way are not answered, the units forget the initiator. */
+  /** The connection has ended: commands in progress are not answered, and the units forget the initiator. */
   connectionEnded(why: string, by: SessionEndedBy): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
@@ -197,7 +197,7 @@ export class TargetSession implements LiveSession {
     return Math.max(sending, taking) >= afterMs;
   }
 
-  /** Asks the initiator for a sign of life; false when it did not answer the last one. */
+  /** Sends a NOP-In.  Returns false if the previous one was not answered. */
   ping(): boolean {
     if (this.#state !== 'open' || this.#budget.isOver) return true;
     if (this.#pingsUnanswered > 0) return false;
@@ -218,7 +218,7 @@ export class TargetSession implements LiveSession {
     const { parameters } = this.#login;
     const nexus = this.#nexus;
     return new TargetTasks({
-      // A discovery session has no tasks: `#receiveCommand` rejects commands before they become some.
+      // A discovery session has no tasks: `#receiveCommand` rejects commands before tasks are created.
       nexus: nexus ?? new Nexus('', '', { targetName: '', portalGroupTag: 1, relativePort: 1 }),
       parameters: {
         initialR2T: parameters.InitialR2T,
@@ -284,7 +284,7 @@ export class TargetSession implements LiveSession {
       initiatorReceiveBytes: this.#initiatorReceiveBytes,
     };
     return this.#wire.sendData(responsePdus(task, result, parameters, this.#nextStatus()), () => {
-      // An initiator that takes data is alive, also where a NOP-In waits behind it.
+      // An initiator that receives data is alive, even if a NOP-In waits behind the data.
       this.#pingsUnanswered = 0;
       taken();
     });
@@ -419,13 +419,13 @@ export class TargetSession implements LiveSession {
     this.#order.deliver(cmdSn, immediate, act, BHS_BYTES + ahs.length + data.length);
   }
 
-  /** Without the receive buffer that it is a view of, where it waits for requests before it. */
+  /** A copy of a PDU that waits for earlier requests, so that it does not retain the whole receive buffer. */
   #keepable(pdu: Pdu): Pdu {
     if (isImmediate(pdu) || this.#order.isNext(pdu.bhs.readUInt32BE(24))) return pdu;
     return { bhs: Buffer.from(pdu.bhs), ahs: Buffer.from(pdu.ahs), data: Buffer.from(pdu.data) };
   }
 
-  /** The PDU, or null after it was rejected. */
+  /** The decoded PDU; null if it was rejected. */
   #decode<T>(pdu: Pdu, decode: (pdu: Pdu) => T): T | null {
     try {
       return decode(pdu);
@@ -445,7 +445,7 @@ export class TargetSession implements LiveSession {
     return { statSn: this.#statSn, expCmdSn: this.#order.expCmdSn, maxCmdSn: this.#order.maxCmdSn };
   }
 
-  /** The numbers of a PDU that carries a status: it uses one StatSN up. */
+  /** The numbers of a PDU with a status, which uses a StatSN. */
   #nextStatus(): TargetSequence {
     const sequence = this.#sequence();
     this.#statSn = nextSerial(this.#statSn);
@@ -457,11 +457,11 @@ export class TargetSession implements LiveSession {
 export interface SessionHost {
   readonly sessions: TargetSessions;
   readonly authority: TargetAuthority;
-  /** How many commands an initiator may have under way. */
+  /** Maximum number of commands in progress of one initiator. */
   readonly commandWindow: number;
   readonly targetReset: TargetReset;
   readonly budget: DataBudget;
-  /** What an address is counted by. */
+  /** The key by which an address is counted. */
   readonly shareOf: (address: string) => string;
 }
 

@@ -1,7 +1,7 @@
 import { LoginStatusCode } from './login/LoginStatus.js';
 import type { SessionClaim } from './login/TargetLogin.js';
 
-/** A live session at the target's end, as a manager sees it. */
+/** A session at the target's end, for management. */
 export interface TargetSessionInfo {
   /** Unique among all sessions since the target started. */
   readonly id: string;
@@ -13,45 +13,45 @@ export interface TargetSessionInfo {
   readonly openedAt: number;
 }
 
-/** A session as the list of sessions needs it. */
+/** What the list of sessions needs of a session. */
 export interface LiveSession {
   readonly info: TargetSessionInfo;
-  /** As the logical units know the initiator; null in a discovery session. */
+  /** The initiator's identification at the logical units; null for a discovery session. */
   readonly nexusId: string | null;
   /**
-   * Ends it: no further command takes effect.  With a grace period the initiator is asked to log out first (Asynchronous
-   * Message 1), then, or at once, told that it is dropped (3).
+   * Ends the session: no further command takes effect.  With a grace period the initiator is first asked to log out (Asynchronous
+   * Message 1).  Then, or at once without one, it is told that the session is dropped (3).
    */
   end(why: string, graceMs: number): void;
-  /** Drops the tasks on a LUN, or on all for null; fulfilled when none of them can take effect any more. */
+  /** Drops the tasks on a LUN, or on all for null.  Resolves when none of them can take effect any more. */
   abortTasks(lun: number | null): Promise<void>;
-  /** Whether data that the initiator has to send or take has not moved for that long.  To be asked again and again. */
+  /** Whether pending data has made no progress for that long.  It must be called periodically. */
   isStalled(now: number, afterMs: number): boolean;
-  /** Asks for a sign of life; false when the last one was not answered. */
+  /** Sends a NOP-In.  Returns false if the previous one was not answered. */
   ping(): boolean;
 }
 
-/** How many sessions there may be.  Discovery sessions are apart: anybody who has an account finds a place, whatever strangers ask for. */
+/** Maximum number of sessions.  Discovery sessions are counted separately, so that they never keep authorized initiators out. */
 export interface SessionLimits {
   readonly maxSessions: number;
-  /** Of the initiators at one address. */
+  /** For the initiators at one address. */
   readonly maxSessionsPerAddress: number;
   readonly maxDiscoverySessions: number;
   readonly maxDiscoverySessionsPerAddress: number;
 }
 
-/** Whose session it is to be, beside what the login says. */
+/** The origin of a session, in addition to what the login states. */
 export interface SessionOwner {
-  /** What it is counted by; null: unknown. */
+  /** The key by which it is counted; null: unknown. */
   readonly share: string | null;
-  /** One of the server's own logins, for which places are kept. */
+  /** A login of the server itself, for which places are reserved. */
   readonly isOwn: boolean;
 }
 
-/** Normal sessions, and discovery sessions, beyond the limits for the server's own logins. */
+/** Additional normal sessions, and as many discovery sessions, for the server's own logins. */
 const RESERVED_SESSIONS = 8;
 
-/** The sessions of all targets of a portal group, found by what makes them the same session (RFC 7143 6.3.5). */
+/** The sessions of all targets of a portal group, identified as RFC 7143 6.3.5 defines. */
 export class TargetSessions {
   readonly #byTsih = new Map<number, LiveSession>();
   readonly #owners = new Map<number, SessionOwner>();
@@ -73,10 +73,9 @@ export class TargetSessions {
   }
 
   /**
-   * Makes room for a session that has logged in: TSIH 0 replaces the session of the same initiator, ISID and target; another TSIH
-   * replaces the connection of that session, which has one alone.
-   *
-   * Where there are too many sessions the login is refused; of discovery sessions the one that is open longest ends.
+   * Registers a session after its login.  TSIH 0 replaces the session of the same initiator, ISID and target; another TSIH
+   * replaces the only connection of that session.  If there are too many sessions the login is refused; of discovery sessions the
+   * oldest is ended.
    */
   claim(
     claim: SessionClaim,
@@ -93,7 +92,7 @@ export class TargetSessions {
     return { tsih };
   }
 
-  /** Why there is no place for one more normal session; null: there is. */
+  /** Why there is no place for another normal session; null if there is one. */
   #findExcess({ share, isOwn }: SessionOwner): string | null {
     const { maxSessions, maxSessionsPerAddress } = this.limits;
     const open = this.#ofType('Normal');
@@ -104,7 +103,7 @@ export class TargetSessions {
     return `${ofShare} sessions of ${share} are open: expected at most ${maxSessionsPerAddress}`;
   }
 
-  /** Makes room for one more discovery session. */
+  /** Makes place for another discovery session. */
   #endDiscovery({ share, isOwn }: SessionOwner): string | null {
     const { maxDiscoverySessions, maxDiscoverySessionsPerAddress } = this.limits;
     const open = this.#ofType('Discovery');
@@ -145,7 +144,7 @@ export class TargetSessions {
     this.#byTsih.set(session.info.tsih, session);
   }
 
-  /** A session that was replaced meanwhile takes nothing away. */
+  /** If the session was replaced meanwhile this has no effect. */
   remove(session: LiveSession): void {
     const { tsih } = session.info;
     if (this.#byTsih.get(tsih) !== session) return;
@@ -160,7 +159,10 @@ export class TargetSessions {
   }
 }
 
-/** A session whose initiator has proved its name is not ended by one that has not: with a shared account anybody may state it. */
+/**
+ * A session whose initiator has proved its name is not replaced by one that has not: with a shared account anyone can state the
+ * name.
+ */
 const notProved = {
   status: LoginStatusCode.AuthorizationFailure,
   reason: 'the session of this ISID was opened with an account of the initiator alone: expected the same',

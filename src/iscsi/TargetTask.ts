@@ -7,21 +7,21 @@ import type { ScsiCommandPdu } from './pdu/ScsiCommand.js';
 import { encodeScsiResponse } from './pdu/ScsiResponse.js';
 import type { WriteTransfer } from './WriteTransfer.js';
 
-/** A SCSI command that a session has under way. */
+/** A SCSI command in progress. */
 export interface TargetTask {
   command: ScsiCommandPdu;
-  /** null for an addressing method that no unit of ours has. */
+  /** Null for an addressing method that none of our units uses. */
   readonly lun: number | null;
   readonly transfer: WriteTransfer;
-  /** `waiting` for memory, `collecting` its data, `ready` with all of it but behind an ordered task, `started` at the unit. */
+  /** `waiting` for memory, `collecting` its data, `ready` but behind an ordered task, `started` at the unit. */
   phase: 'waiting' | 'collecting' | 'ready' | 'started';
-  /** Memory for the data that it asks for and the data that it returns; null: it needs none. */
+  /** Memory for requested data and for returned data; null: none needed. */
   hold: DataHold | null;
-  /** Memory for data that came without being asked for. */
+  /** Memory for unsolicited data. */
   unasked: DataHold | null;
-  /** Set while the unit works on it: fulfilled when the command can take no further effect. */
+  /** Set while the unit executes the command.  Resolves when it can take no further effect. */
   executing: Promise<void> | null;
-  /** No answer goes out any more. */
+  /** The command is not answered any more. */
   aborted: boolean;
 }
 
@@ -34,8 +34,9 @@ export interface ReadParameters {
 const nothing = Buffer.alloc(0);
 
 /**
- * The PDUs that end a command: its data in sequences no longer than MaxBurstLength, and its status, on the last Data-In where that
- * is allowed (RFC 7143 11.7.3: status GOOD without sense), in a SCSI Response otherwise.
+ * The PDUs that end a command: its data in sequences no longer than MaxBurstLength, and its status, in the last Data-In if that
+ * is allowed (RFC 7143
+ * 11.7.3: status GOOD without sense), otherwise in a SCSI Response.
  */
 export function responsePdus(
   { command }: Pick<TargetTask, 'command'>,
@@ -45,7 +46,7 @@ export function responsePdus(
 ): Pdu[] {
   const room = readRoom(command);
   const available = result.dataIn ?? nothing;
-  // Copied: what has no room is not kept in memory until the rest is sent.
+  // Copied, so that data beyond the initiator's space does not stay in memory until the rest has been sent.
   const data = available.length > room ? Buffer.from(available.subarray(0, room)) : available;
   const { residual, readResidual } = residualsOf(command, result, available.length, room);
   const onDataIn = data.length > 0 && result.status === 0 && result.sense === null && !command.write;
@@ -89,7 +90,7 @@ export function responsePdus(
   return pdus;
 }
 
-/** Bytes that the initiator has room for. */
+/** Number of bytes that the initiator has space for. */
 export function readRoom({
   read,
   write,
@@ -107,7 +108,7 @@ function residualsOf(
   room: number,
 ): { readonly residual: number; readonly readResidual: number } {
   if (write) {
-    // What the unit would have moved in the other direction counts where the command asks for no data out.
+    // If the command sends no data, the count refers to what the unit would have transferred in the other direction.
     const moved = dataOutLength === 0 && !read ? dataInLength : dataOutLength;
     const readResidual = read ? dataInLength - room : 0;
     return { residual: moved - expectedDataTransferLength, readResidual };

@@ -12,26 +12,26 @@ import type { ScsiCommandPdu } from './pdu/ScsiCommand.js';
 import { readRoom, type TargetTask } from './TargetTask.js';
 import { WriteTransfer, type Solicitation, type WriteParameters } from './WriteTransfer.js';
 
-/** What the tasks need of their session. */
+/** What the tasks need from their session. */
 export interface TaskHost {
   readonly nexus: Nexus;
   readonly parameters: WriteParameters;
   readonly budget: SessionBudget;
   findUnit(lun: number | null): LogicalUnit;
   solicit(task: TargetTask, solicitations: readonly Solicitation[]): void;
-  /** Once for each task, when it is answered or dropped, and before `answer`. */
+  /** Called once for each task, when it is answered or dropped, before `answer`. */
   left(task: TargetTask): void;
-  /** `taken` is to be called when no data of the answer is in memory any more. */
+  /** `taken` must be called when no data of the answer is in memory any more. */
   answer(task: TargetTask, result: ScsiResult, taken: () => void): void;
 }
 
-/** RFC 7143 11.4.7.2; SPC-4 has the code, our table of the codes that units use does not. */
+/** RFC 7143 11.4.7.2.  The code is defined in SPC-4, but not in our table of the codes that units use. */
 const incorrectAmountOfData = checkCondition(
   encodeFixedSense({ key: SenseKey.AbortedCommand, code: 0x0c0d as SenseCode }),
   0,
 );
 
-/** A unit that throws has a defect; the initiator sees a hardware error and the target goes on. */
+/** If a unit throws, which is a programming error, the initiator gets a hardware error and the target continues. */
 const unitFailed = checkCondition(
   encodeFixedSense({ key: SenseKey.HardwareError, code: SenseCode.InternalTargetFailure }),
   0,
@@ -47,12 +47,12 @@ const dataTooLong = checkCondition(
 
 const nothing = Buffer.alloc(0);
 
-/** The SCSI commands of one session, from their PDU to the unit and back. */
+/** The SCSI commands of one session, from the PDU to the unit and back. */
 export class TargetTasks {
   readonly #host: TaskHost;
   readonly #tasks = new Map<number, TargetTask>();
   #nextTransferTag = 1;
-  /** Ordered tasks that have not started. */
+  /** Number of ordered tasks that have not started. */
   #orderedWaiting = 0;
 
   constructor(host: TaskHost) {
@@ -76,13 +76,13 @@ export class TargetTasks {
     return [...this.#tasks.values()].filter((task) => lun === null || task.lun === lun);
   }
 
-  /** Whether data was asked for that has not come. */
+  /** Whether requested data has not arrived yet. */
   get awaitsData(): boolean {
     for (const { phase } of this.#tasks.values()) if (phase === 'collecting') return true;
     return false;
   }
 
-  /** @throws IscsiProtocolError for data that was not agreed on; there is no task then. */
+  /** @throws IscsiProtocolError for data that was not negotiated; no task exists then. */
   begin(command: ScsiCommandPdu): void {
     const lun = findLun(command.lun);
     const tooLong = command.write && command.expectedDataTransferLength > MAX_TRANSFER_BYTES;
@@ -102,7 +102,7 @@ export class TargetTasks {
     return undefined;
   }
 
-  /** What is kept of a task that does not end at once is its own, and counted. */
+  /** A task that does not end at once gets copies of its data, which are counted. */
   #keep(task: TargetTask): void {
     const { command, transfer, phase } = task;
     if (phase !== 'started') transfer.detach();
@@ -110,7 +110,7 @@ export class TargetTasks {
     if (transfer.unaskedBytes > 0) task.unasked = this.#host.budget.take(transfer.unaskedBytes);
   }
 
-  /** There is memory for its data. */
+  /** Called when there is memory for its data. */
   #goOn(task: TargetTask): void {
     if (task.aborted) return undefined;
     if (task.transfer.isComplete) return this.#dataComplete(task);
@@ -118,7 +118,7 @@ export class TargetTasks {
     return this.#solicit(task);
   }
 
-  /** Data for a task that is gone is dropped: it was on its way when the task was aborted. */
+  /** Data for an unknown task is dropped: the task was aborted while the data was on its way. */
   receiveData(dataOut: DataOut): void {
     const task = this.#tasks.get(dataOut.initiatorTaskTag);
     if (task === undefined || (task.phase !== 'waiting' && task.phase !== 'collecting')) return;
@@ -129,14 +129,14 @@ export class TargetTasks {
       this.#finish(task, incorrectAmountOfData);
       return;
     }
-    // One that waits goes on when there is memory.
+    // A waiting task proceeds when there is memory.
     if (task.phase === 'collecting') this.#goOn(task);
   }
 
-  /** Drops these tasks: none is answered; fulfilled when none can take effect any more. null: at once. */
+  /** Drops these tasks without answers.  Resolves when none of them can take effect any more; null: at once. */
   abort(tasks: readonly TargetTask[]): Promise<void> | null {
     const dropped = tasks.filter((task) => !task.aborted);
-    // All first, so that none of them starts because another is gone.
+    // All are marked first, so that none starts because another one is gone.
     for (const task of dropped) task.aborted = true;
     for (const task of dropped) {
       if (task.executing === null) release(task);
@@ -153,7 +153,7 @@ export class TargetTasks {
     );
   }
 
-  /** Starts the task, and those that it held back, in the order in which they came. */
+  /** Starts the task, and those that waited for it, in the order of their arrival. */
   #dataComplete(task: TargetTask): void {
     task.phase = 'ready';
     if (this.#orderedWaiting === 0) return this.#start(task);
@@ -166,7 +166,10 @@ export class TargetTasks {
     }
   }
 
-  /** An ordered task waits for all before it, and all behind it wait for it, until they have started: units keep the order of the calls. */
+  /**
+   * An ordered task waits until all earlier ones have started, and later ones wait until it has: units execute commands in the
+   * order of the calls.
+   */
   #isHeldBack(task: TargetTask): boolean {
     for (const earlier of this.#tasks.values()) {
       if (earlier === task) return false;

@@ -7,19 +7,19 @@ type TextPairs = readonly (readonly [key: string, value: string])[];
 
 type TextAnswer = Omit<TextResponse, 'statSn' | 'expCmdSn' | 'maxCmdSn'>;
 
-/** More text than that in a request is none that a target needs. */
+/** Maximum length of the text in a request. */
 const MAX_REQUEST_BYTES = 65536;
 
-/** The text requests of a session (RFC 7143 11.10): one exchange at a time, its texts split as long as the other end takes. */
+/** The text requests of a session (RFC 7143 11.10): one exchange at a time, with texts split according to the peer's limit. */
 export class TargetText {
   #request: PartialText = noText;
   #rest: Buffer | null = null;
   #tag = 0;
 
   /**
-   * @param answer what a whole text is answered with.
+   * @param answer returns the answer to a complete text.
    * @param maxBytes MaxRecvDataSegmentLength of the initiator.
-   * @throws IscsiProtocolError for a text that is none, or a transfer tag that was not given.
+   * @throws IscsiProtocolError for an invalid text, or an unknown transfer tag.
    */
   receive(
     request: TextRequest,
@@ -46,7 +46,7 @@ export class TargetText {
       return this.#more(request, text.subarray(0, maxBytes), true);
     }
     this.#rest = null;
-    // An initiator that is not done itself (F=0) goes on with a tag.
+    // An initiator that has not finished (F=0) continues with a tag.
     if (!request.final) return this.#more(request, text, false);
     return { ...answerTo(request), final: true, continues: false, targetTransferTag: RESERVED_TAG, text };
   }

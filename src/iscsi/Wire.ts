@@ -1,7 +1,7 @@
 import type { Digests } from './pdu/framing.js';
 import type { Pdu } from './pdu/Pdu.js';
 
-/** What the target's end needs of a connection: a socket's `Connection`, or an array in a test. */
+/** What the target's end needs from a connection: a `Connection` with a socket, or an array in a test. */
 export interface Wire {
   readonly remoteAddress: string | null;
   readonly remotePort: number | null;
@@ -10,14 +10,14 @@ export interface Wire {
   send(...pdus: readonly Pdu[]): void;
   /** Sends, and calls `taken` once: when the last byte has left this process, or the connection has ended. */
   sendData(pdus: readonly Pdu[], taken: () => void): void;
-  /** Bytes that wait to be sent. */
+  /** Number of bytes waiting to be sent. */
   readonly unsentBytes: number;
-  /** Bytes that have left so far. */
+  /** Number of bytes sent so far. */
   readonly takenBytes: number;
-  /** Stops reading what the peer sends, and goes on. */
+  /** Stops reading from the peer, or resumes. */
   holdReading(isHeld: boolean): void;
   enterFullFeaturePhase(digests: Digests, maxDataBytes: number): void;
-  /** Closes after what was sent has left. */
+  /** Closes the connection after everything has been sent. */
   finish(): void;
   destroy(error?: Error | null): void;
 }

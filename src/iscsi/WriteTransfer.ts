@@ -3,7 +3,7 @@ import type { DataOut } from './pdu/DataOut.js';
 import { RESERVED_TAG } from './pdu/Opcode.js';
 import type { ScsiCommandPdu } from './pdu/ScsiCommand.js';
 
-/** By what rules the data of a write comes (RFC 7143 13.10 to 13.17). */
+/** The session parameters for the data of a write (RFC 7143 13.10 to 13.17). */
 export interface WriteParameters {
   readonly initialR2T: boolean;
   readonly immediateData: boolean;
@@ -12,14 +12,14 @@ export interface WriteParameters {
   readonly maxOutstandingR2T: number;
 }
 
-/** A sequence of Data-Out PDUs under way: the unsolicited one, or what one R2T asked for. */
+/** A sequence of Data-Out PDUs in progress: the unsolicited one, or the answer to an R2T. */
 interface Burst {
   readonly end: number;
   next: number;
   nextDataSn: number;
 }
 
-/** What an R2T asks for. */
+/** The content of an R2T. */
 export interface Solicitation {
   readonly targetTransferTag: number;
   readonly r2tSn: number;
@@ -27,21 +27,24 @@ export interface Solicitation {
   readonly length: number;
 }
 
-/** The target's side of one command's data at error recovery level 0, without a socket. */
+/** The target's side of one command's data at error recovery level 0, independent of a socket. */
 export class WriteTransfer {
   readonly #parameters: WriteParameters;
   readonly #length: number;
   readonly #bursts = new Map<number, Burst>();
-  /** Immediate and unsolicited data: what may come before any is asked for. */
+  /** Maximum number of bytes of immediate and unsolicited data. */
   readonly unaskedBytes: number;
-  /** Immediate data at first: what came whole with its command is not copied, and no room for the rest is taken before it is asked for. */
+  /**
+   * Initially the immediate data.  Data that is complete with its command is not copied, and memory for the rest is allocated
+   * only when it is requested.
+   */
   #bytes: Buffer;
   #isOwn = false;
   #received: number;
   #solicited: number;
   #nextR2tSn = 0;
 
-  /** @throws IscsiProtocolError for immediate or unsolicited data that was not agreed on, or is too long. */
+  /** @throws IscsiProtocolError for immediate or unsolicited data that was not negotiated, or is too long. */
   constructor(command: ScsiCommandPdu, parameters: WriteParameters) {
     const { expectedDataTransferLength: length, data, final, write } = command;
     this.#parameters = parameters;
@@ -70,23 +73,23 @@ export class WriteTransfer {
     return this.#received >= this.#length && this.#bursts.size === 0;
   }
 
-  /** All that was sent, once complete. */
+  /** The complete data. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Bytes of the write, as the initiator announced them. */
+  /** Number of bytes of the write, as announced. */
   get length(): number {
     return this.#length;
   }
 
-  /** Lets go of the receive buffer that immediate data is a view of. */
+  /** Copies immediate data, so that it does not retain the receive buffer. */
   detach(): void {
     if (!this.#isOwn) this.#bytes = Buffer.from(this.#bytes);
     this.#isOwn = true;
   }
 
-  /** What to ask for now; empty while unsolicited data comes or as much as allowed has been asked for. */
+  /** The R2Ts to send now.  Empty while unsolicited data arrives, or if the maximum number is outstanding. */
   solicit(newTag: () => number): Solicitation[] {
     const solicitations: Solicitation[] = [];
     if (this.#bursts.has(RESERVED_TAG)) return solicitations;
@@ -101,7 +104,7 @@ export class WriteTransfer {
     return solicitations;
   }
 
-  /** @throws IscsiProtocolError for data that was not asked for, out of order, too long, or a sequence that ends early. */
+  /** @throws IscsiProtocolError for data that was not requested, out of order, too long, or a sequence that ends early. */
   receive({ targetTransferTag, dataSn, bufferOffset, data, final }: DataOut): void {
     const burst = this.#bursts.get(targetTransferTag);
     if (burst === undefined) throw new IscsiProtocolError('Data-Out that no R2T asked for');
@@ -125,7 +128,7 @@ export class WriteTransfer {
     if (targetTransferTag !== RESERVED_TAG) {
       throw new IscsiProtocolError(`a sequence of Data-Out ends at ${burst.next}: expected ${burst.end}`);
     }
-    // Unsolicited data may end early; the rest is asked for.
+    // Unsolicited data may end early.  The rest is requested.
     this.#solicited = burst.next;
   }
 

@@ -4,17 +4,18 @@ import type { SessionClaim } from './login/TargetLogin.js';
 import { printTargetAddress } from './sendTargets.js';
 import { normalIscsiName } from './TargetAuthority.js';
 
-/** What a text request of a session is answered from. */
+/** What is needed to answer a text request of a session. */
 export interface TextHost {
   readonly claim: SessionClaim;
   readonly visibleTargets: readonly { readonly targetName: string; readonly portalGroupTag: number }[];
-  /** Where the initiator came to: the only portal that we are sure it reaches. */
+  /** The portal that the initiator connected to.  It is the only one that is known to be reachable for it. */
   readonly portal: { readonly localAddress: string | null; readonly localPort: number | null };
 }
 
 /**
- * The answer to the keys of a text request: SendTargets; keys that are settled at login are rejected; MaxRecvDataSegmentLength gets none.
- * @throws IscsiProtocolError for a key that is declared at login alone.
+ * The answers to the keys of a text request.  SendTargets is answered, keys that are negotiated at login are rejected, and
+ * MaxRecvDataSegmentLength gets no answer.
+ * @throws IscsiProtocolError for a key that can only be declared at login.
  */
 export function answerText(keys: ReadonlyMap<string, string>, host: TextHost): TextPair[] {
   const pairs: TextPair[] = [];
@@ -28,7 +29,7 @@ export function answerText(keys: ReadonlyMap<string, string>, host: TextHost): T
   return [...pairs, ...answerOtherKeys(others)];
 }
 
-/** RFC 7143 appendix C: all targets in a discovery session alone, otherwise the session's own at most. */
+/** RFC 7143 appendix C: all targets in a discovery session; otherwise only the session's own. */
 function sendTargets(which: string, { claim, visibleTargets, portal }: TextHost): TextPair[] {
   const { sessionType, targetName } = claim;
   const wanted = which === '' ? targetName : normalIscsiName(which);
@@ -40,7 +41,7 @@ function sendTargets(which: string, { claim, visibleTargets, portal }: TextHost)
     const name = ['TargetName', target.targetName] as const;
     const { localAddress, localPort } = portal;
     if (localAddress === null || localPort === null) return [name];
-    // A zone means something on this machine alone (RFC 4007 6).
+    // A zone identifier is only valid on this machine (RFC 4007 6).
     const address = localAddress.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
     const { portalGroupTag } = target;
     return [name, ['TargetAddress', printTargetAddress({ address, port: localPort, portalGroupTag })]];

@@ -1,4 +1,4 @@
-/** The few commands that a login needs to see that a LUN answers: SPC-5 and SBC-4.  All numbers are big-endian. */
+/** The SCSI commands that check whether a LUN answers: SPC-5 and SBC-4.  All numbers are big-endian. */
 
 export function inquiryCdb(allocationLength: number, vitalProductDataPage: number | null): Buffer {
   const cdb = Buffer.alloc(6);
@@ -16,7 +16,7 @@ export function reportLunsCdb(allocationLength: number): Buffer {
   return cdb;
 }
 
-/** The LUN fields of a REPORT LUNS answer (SPC-5 6.33), each eight bytes; a list cut off by the allocation length gives what is whole. */
+/** The LUN fields of a REPORT LUNS answer (SPC-5 6.33), eight bytes each.  Of a truncated list the complete ones are returned. */
 export function parseReportLuns(data: Buffer): bigint[] {
   if (data.length < 8) return [];
   const end = Math.min(data.length, 8 + data.readUInt32BE(0));
@@ -40,7 +40,7 @@ export interface Capacity {
   readonly blockBytes: number;
 }
 
-/** null for an answer too short to hold one. */
+/** Null if the answer is too short. */
 export function findCapacity16(data: Buffer): Capacity | null {
   if (data.length < 12) return null;
   return { blocks: data.readBigUInt64BE(0) + 1n, blockBytes: data.readUInt32BE(8) };
@@ -50,7 +50,9 @@ export function testUnitReadyCdb(): Buffer {
   return Buffer.alloc(6);
 }
 
-/** Sense key, additional sense code and qualifier, of fixed or descriptor format (SPC-5 4.5); null where there is no sense. */
+/**
+ * Sense key, additional sense code and qualifier, from fixed or descriptor format (SPC-5 4.5); null if there is no sense data.
+ */
 export function findSense(
   sense: Buffer,
 ): { readonly key: number; readonly asc: number; readonly ascq: number } | null {

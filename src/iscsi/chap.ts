@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * CHAP algorithms as IANA numbers them (RFC 7143 12.1.3): number, digest of node:crypto, bytes of its response.
- * tgt 1.0.85 to 1.0.97 takes 7 for SHA-1: offer it 5 alone.
+ * CHAP algorithms with their IANA numbers (RFC 7143 12.1.3): number, digest of node:crypto, length of the response. tgt 1.0.85 to
+ * 1.0.97 implements 7 as SHA-1: offer only 5 to it.
  */
 export const chapAlgorithms = [
   { number: 5, name: 'MD5', digest: 'md5', responseBytes: 16 },
@@ -17,7 +17,7 @@ export function findChapAlgorithm(number: number): (typeof chapAlgorithms)[numbe
   return chapAlgorithms.find((algorithm) => algorithm.number === number) ?? null;
 }
 
-/** What one end asks of the other in CHAP_I and CHAP_C. */
+/** The values of CHAP_I and CHAP_C. */
 export interface ChapChallenge {
   /** 0 to 255. */
   readonly identifier: number;
@@ -35,7 +35,7 @@ export function chapResponse(
   return createHash(digest).update(Buffer.of(identifier)).update(secret).update(challenge).digest();
 }
 
-/** Whether a peer's response is the right one, in time that does not depend on where it differs. */
+/** Whether a peer's response is right.  The time does not depend on where it differs. */
 export function isChapResponse(
   response: Buffer,
   algorithm: ChapAlgorithm,
@@ -45,20 +45,21 @@ export function isChapResponse(
   return equalBytes(response, chapResponse(algorithm, secret, challenge));
 }
 
-/** In constant time for buffers of one length. */
+/** Compares in constant time if both buffers have the same length. */
 export function equalBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Where challenges come from: `randomBytes` of node:crypto, or known bytes in a test. */
+/** The source of challenges: `randomBytes` of node:crypto, or fixed bytes in a test. */
 export type RandomSource = (bytes: number) => Buffer;
 
-/** 32 bytes: as long as the longest digest, so that a challenge is no easier to meet twice than a response is to guess. */
+/** 32 bytes, the length of the longest digest, so that a repeated challenge is not more likely than a guessed response. */
 const CHALLENGE_BYTES = 32;
 
 /**
- * A fresh challenge, never the one that the peer sent us (RFC 7143 12.1.3: the same challenge both ways lets the peer have us answer it).
- * @throws RangeError if the source gives the peer's bytes again and again.
+ * A new challenge that differs from the peer's (RFC 7143 12.1.3: with equal challenges the peer could have us compute its
+ * response).
+ * @throws RangeError if the source repeatedly returns the peer's bytes.
  */
 export function newChallenge(random: RandomSource, peers: Buffer | null): ChapChallenge {
   for (let attempt = 0; attempt < 4; attempt++) {

@@ -4,8 +4,8 @@ import type { RandomSource } from './chap.js';
 const POOL_BYTES = 4096;
 
 /**
- * Random bytes of the system's generator, fetched 4096 at a time: for a challenge of its own each, the call would cost a busy
- * target more than the digest.  A byte is given out once; what has been given out is zeroed in the pool.
+ * Random bytes of the system's generator, fetched 4096 at a time, because for each challenge the system call would cost more than
+ * the digest.  Each byte is used once, and is overwritten in the pool afterwards.
  */
 export function newRandomPool(): RandomSource {
   const pool = Buffer.alloc(POOL_BYTES);

@@ -2,21 +2,23 @@
 export interface TargetAddress {
   readonly address: string;
   readonly port: number;
-  /** null where the text names none, as in a redirection. */
+  /** Null if the text has none, as in a redirection. */
   readonly portalGroupTag: number | null;
 }
 
 export interface SendTargetsRecord {
   readonly targetName: string;
-  /** Empty: the address that was asked, unless `isAddressUnknown`. */
+  /** Empty: the address that was queried, unless `isAddressUnknown`. */
   readonly addresses: readonly TargetAddress[];
-  /** An address that was given could not be read. */
+  /** A stated address could not be read. */
   readonly isAddressUnknown?: true;
 }
 
 const DEFAULT_PORT = 3260;
 
-/** `domainname[:port][,portal-group-tag]`, IPv6 in brackets, where it may have a zone (RFC 4007); null for anything else. */
+/**
+ * Parses `domainname[:port][,portal-group-tag]`, with IPv6 in brackets, possibly with a zone (RFC 4007); null for anything else.
+ */
 export function findTargetAddress(text: string): TargetAddress | null {
   const match =
     /^(?:\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9.\-_]+)?)\]|([A-Za-z0-9.\-_]+))(?::(\d{1,5}))?(?:,(\d{1,5}))?$/.exec(
@@ -35,9 +37,9 @@ export function printTargetAddress({ address, port, portalGroupTag }: TargetAddr
 }
 
 /**
- * The answer to SendTargets (RFC 7143, appendix C): each TargetName is followed by its addresses.
- * One address that cannot be read does not spoil the others: it is left out.
- * @param onUnreadable told what was left out, as the beginning of a sentence.
+ * Parses the answer to SendTargets (RFC 7143, appendix C): each TargetName is followed by its addresses.  An address that cannot
+ * be read is left out.
+ * @param onUnreadable called with what was left out, as the beginning of a sentence.
  */
 export function parseSendTargets(
   pairs: Iterable<readonly [key: string, value: string]>,

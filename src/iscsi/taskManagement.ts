@@ -8,27 +8,27 @@ import type { TargetTask } from './TargetTask.js';
 import type { TargetTasks } from './TargetTasks.js';
 
 export interface ManagedTasks {
-  /** Of the session that asks. */
+  /** Of the requesting session. */
   readonly tasks: TargetTasks;
-  /** Those that it reaches. */
+  /** The units that it can access. */
   readonly units: LogicalUnits;
   readonly nexus: Nexus;
-  /** All of the target, the one that asks included. */
+  /** All sessions of the target, including the requesting one. */
   readonly sessions: readonly LiveSession[];
-  /** Those of the initiator that asks, with the account that it asks with. */
+  /** The sessions of the requesting initiator with the same account. */
   readonly ownSessions: readonly LiveSession[];
   readonly targetReset: TargetReset;
 }
 
 /**
- * What TARGET WARM RESET and TARGET COLD RESET do: nothing, or what they are for to the sessions of the initiator that asks (as
- * I_T NEXUS RESET does).  They never reach other initiators: anybody who may log in could end all sessions.
+ * The effect of TARGET WARM RESET and TARGET COLD RESET: none, or on the sessions of the requesting initiator only, like I_T
+ * NEXUS RESET.  They never affect other initiators: otherwise anyone who may log in could end all sessions.
  */
 export type TargetReset = 'refuse' | 'own';
 
 export interface ManagedOutcome {
   readonly response: number;
-  /** The response waits for it: no task dropped may take effect afterwards.  null: at once. */
+  /** The response waits for it: no dropped task may take effect afterwards.  Null: at once. */
   readonly settled: Promise<void> | null;
   /** Ended after the response has been sent. */
   readonly endsSessions: readonly LiveSession[];

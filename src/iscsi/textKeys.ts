@@ -1,13 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 
-/** A standard label, or a registered extension of keys, digests or authentication methods: X#, Y#, Z# and a name (RFC 7143 6.1, 13.25). */
+/**
+ * A standard label, or a registered extension of keys, digests or authentication methods: X#, Y#, Z# and a name (RFC 7143 6.1,
+ * 13.25).
+ */
 const keyName = /^(?:[XYZ]#[A-Za-z0-9.\-+@_]{1,61}|[A-Za-z][A-Za-z0-9.\-+@_]{0,62})$/;
 
 /**
- * The key=value pairs of a text (RFC 7143 6.1) in their order, each ended by a NUL; a missing last NUL is accepted, because LIO leaves it out.
- * Values are UTF-8, so that equal strings are equal bytes.
- * @throws IscsiProtocolError for a pair without "=", a key that is not one, or a value that is not UTF-8.
+ * Parses the key=value pairs of a text (RFC 7143 6.1), each ended by a NUL.  A missing last NUL is accepted, because LIO omits
+ * it.  Values must be UTF-8, so that equal strings have equal bytes.
+ * @throws IscsiProtocolError for a pair without "=", an invalid key, or a value that is not UTF-8.
  */
 export function parseTextPairs(text: Buffer): [key: string, value: string][] {
   if (!isUtf8(text)) throw new IscsiProtocolError('a text that is not UTF-8 (RFC 7143 6.1)');
@@ -26,7 +29,10 @@ export function parseTextPairs(text: Buffer): [key: string, value: string][] {
   return pairs;
 }
 
-/** The pairs of a negotiation, where a key stands once at most. @throws IscsiProtocolError also for a key given twice (6.2). */
+/**
+ * Parses the pairs of a negotiation, in which a key occurs at most once.
+ * @throws IscsiProtocolError also for a repeated key (6.2).
+ */
 export function parseTextKeys(text: Buffer): Map<string, string> {
   const keys = new Map<string, string>();
   for (const [key, value] of parseTextPairs(text)) {
@@ -36,14 +42,14 @@ export function parseTextKeys(text: Buffer): Map<string, string> {
   return keys;
 }
 
-/** Each pair ended by a NUL; empty for no pairs. */
+/** Prints pairs, each ended by a NUL. */
 export function printTextKeys(pairs: Iterable<readonly [key: string, value: string]>): Buffer {
   let text = '';
   for (const [key, value] of pairs) text += `${key}=${value}\0`;
   return Buffer.from(text, 'utf8');
 }
 
-/** The text of a negotiation, put together from PDUs that carry the C bit and the one that does not (6.2). */
+/** The text of a negotiation, assembled from PDUs with the C bit and the last one without it (6.2). */
 export interface PartialText {
   readonly pieces: readonly Buffer[];
   readonly bytes: number;
@@ -51,7 +57,7 @@ export interface PartialText {
 
 export const noText: PartialText = { pieces: [], bytes: 0 };
 
-/** @throws IscsiProtocolError when it grows over `maxBytes`. */
+/** @throws IscsiProtocolError if it becomes longer than `maxBytes`. */
 export function addText(partial: PartialText, piece: Buffer, maxBytes: number): PartialText {
   const bytes = partial.bytes + piece.length;
   if (bytes > maxBytes) throw new IscsiProtocolError(`a text of more than ${maxBytes} bytes`);

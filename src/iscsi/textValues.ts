@@ -1,6 +1,4 @@
-/**
- * Values of RFC 7143 6.1.  Each parser answers null for a text that is not of its form, so that the negotiation can say what follows from it.
- */
+/** Values of RFC 7143 6.1.  Each parser returns null for a text of another form; the negotiation decides what follows. */
 
 /** decimal-constant or hex-constant up to 2^32 - 1. */
 export function findNumber(text: string): number | null {
@@ -25,7 +23,7 @@ export function parseList(text: string): string[] {
   return text.split(',');
 }
 
-/** The longest binary-value of a key (RFC 7143 12.1.3, CHAP_C and CHAP_R), in bytes. */
+/** Maximum length of a binary-value of a key (RFC 7143 12.1.3, CHAP_C and CHAP_R), in bytes. */
 export const MAX_BINARY_BYTES = 1024;
 
 /** binary-value: hex-constant with an even number of digits or base64-constant, 1 to 1024 bytes. */

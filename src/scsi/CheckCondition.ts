@@ -1,7 +1,7 @@
 import { encodeDescriptorSense, encodeFixedSense, type Sense } from './Sense.js';
 import { SenseCode, SenseKey } from './SenseKey.js';
 
-/** Ends a command with CHECK CONDITION.  Thrown by command handlers, turned into sense data by the unit. */
+/** Ends a command with CHECK CONDITION.  Thrown by command handlers; the unit converts it to sense data. */
 export class CheckCondition extends Error {
   override readonly name = 'CheckCondition';
 
@@ -14,7 +14,7 @@ export class CheckCondition extends Error {
   }
 }
 
-/** INVALID FIELD IN CDB, pointing at a byte and, where it is known, at its bit. */
+/** INVALID FIELD IN CDB, with a field pointer to a byte and, if known, a bit. */
 export function invalidFieldInCdb(byte: number, bit: number | null = null): CheckCondition {
   return new CheckCondition({
     key: SenseKey.IllegalRequest,
@@ -23,7 +23,7 @@ export function invalidFieldInCdb(byte: number, bit: number | null = null): Chec
   });
 }
 
-/** INVALID FIELD IN PARAMETER LIST, pointing at a byte and, where it is known, at its bit. */
+/** INVALID FIELD IN PARAMETER LIST, with a field pointer to a byte and, if known, a bit. */
 export function invalidFieldInParameterList(byte: number, bit: number | null = null): CheckCondition {
   return new CheckCondition({
     key: SenseKey.IllegalRequest,

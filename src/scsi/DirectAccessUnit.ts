@@ -15,23 +15,22 @@ import { type DirectAccessUnitOptions, UnitState } from './UnitState.js';
 
 /**
  * A direct-access block device (SBC-3, SPC-4): thin provisioned, without protection information, with persistent reservations.
- *
- * Commands that touch no cache are answered at once; the rest take effect in order but may be answered later.
+ * Commands that need no flush are answered synchronously.  The others take effect in order, but may be answered later.
  */
 export class DirectAccessUnit implements LogicalUnit {
   readonly #state: UnitState;
 
-  /** @throws RangeError for a bad identity, Error for reservations that were not saved by a unit. */
+  /** @throws RangeError for an invalid identity; Error for reservations that no unit has saved. */
   constructor(options: DirectAccessUnitOptions) {
     this.#state = new UnitState(options);
   }
 
-  /** Makes the unit part of a target, beside others that it is part of. */
+  /** Adds the unit to a target.  It may be part of several targets. */
   attach(environment: UnitEnvironment): void {
     this.#state.environments.push(environment);
   }
 
-  /** Takes it out of a target again: initiators that came through it are forgotten; their registrations stay. */
+  /** Removes it from a target.  The initiators of that target are forgotten; their registrations stay. */
   detach(environment: UnitEnvironment): void {
     const { environments } = this.#state;
     const at = environments.indexOf(environment);
@@ -40,7 +39,7 @@ export class DirectAccessUnit implements LogicalUnit {
     this.forget(environment.targetPorts(), () => false);
   }
 
-  /** Forgets the initiators that came through these ports, but for registrations, and but for those that are kept. */
+  /** Forgets the initiators of these ports, except their registrations and except those for which `isKept` is true. */
   forget(ports: readonly ScsiTargetPort[], isKept: (initiatorName: string) => boolean): void {
     for (const id of this.#state.attentions.nexusIds)
       if (isThrough(id, ports) && !isKept(initiatorOf(id))) this.#lose(id);
@@ -113,7 +112,7 @@ export class DirectAccessUnit implements LogicalUnit {
       if (isThrough(id, ports)) attentions.establish(id, SenseCode.ReportedLunsDataHasChanged);
   }
 
-  /** What initiators have read and written of it. */
+  /** Counts of reads and writes by initiators. */
   get counts(): TransferCounts {
     return this.#state.counts;
   }
@@ -125,8 +124,8 @@ export class DirectAccessUnit implements LogicalUnit {
   }
 
   /**
-   * Goes on with another medium, of the same bytes and another size; every nexus is told CAPACITY DATA HAS CHANGED.
-   * Settled when the former medium is closed.
+   * Replaces the medium by one with the same content and another size.  Every nexus gets CAPACITY DATA HAS CHANGED.  Resolves
+   * when the former medium is closed.
    */
   async changeMedium(medium: BlockMedium): Promise<void> {
     const former = this.#state.medium;
@@ -170,7 +169,7 @@ export class DirectAccessUnit implements LogicalUnit {
   }
 }
 
-/** Runs a command that statistics count, whether it is answered at once or later. */
+/** Runs a command that is counted in the statistics, whether it is answered synchronously or later. */
 function counted(
   { counts }: UnitState,
   kind: 'read' | 'write',
@@ -186,7 +185,7 @@ function counted(
   return answer instanceof Promise ? answer.then(count) : count(answer);
 }
 
-/** @throws CheckCondition INVALID FIELD IN CDB for a bit that the command does not look at: reserved, obsolete, NACA. */
+/** @throws CheckCondition INVALID FIELD IN CDB for a bit that the command does not use: reserved, obsolete, NACA. */
 function expectUsedBitsOnly(cdb: Buffer, { usage }: CommandDefinition): void {
   for (let at = 1; at < usage.length; at += 1) {
     const unused = (cdb[at] ?? 0) & ~(usage[at] ?? 0);
@@ -201,7 +200,7 @@ function isKeptOut(state: UnitState, { access: declared }: CommandDefinition, co
   return state.conflicts(command.nexus.id, access);
 }
 
-/** @throws CheckCondition for a unit that is sanitized, not ready, or write protected. */
+/** @throws CheckCondition if the unit is being sanitized, not ready, or write protected. */
 function expectPossible(state: UnitState, command: CommandDefinition, nexus: Nexus): void {
   if (state.sanitizeProgress !== null && !command.duringSanitize)
     throw sanitizeInProgress(state.sanitizeProgress);

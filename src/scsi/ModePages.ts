@@ -7,7 +7,7 @@ interface ModePage {
   readonly code: number;
   readonly current: Buffer;
   readonly defaults: Buffer;
-  /** One bits may be changed by MODE SELECT. */
+  /** A set bit can be changed by MODE SELECT. */
   readonly changeable: Buffer;
 }
 
@@ -22,7 +22,7 @@ const WCE = 0x04;
 const D_SENSE = 0x04;
 const SWP = 0x08;
 
-/** The mode pages of a direct-access unit: what they hold, and what MODE SELECT may change.  Nothing is saved over a restart. */
+/** The mode pages of a direct-access unit: their content, and what MODE SELECT may change.  Nothing is saved over a restart. */
 export class ModePages {
   readonly #pages: readonly ModePage[];
   readonly #caching: ModePage;
@@ -41,7 +41,7 @@ export class ModePages {
       [D_SENSE, 0x00, SWP, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00],
     );
     this.#pages = [
-      // AWRE and ARRE: the storage below reassigns by itself.
+      // AWRE and ARRE: the underlying storage reassigns blocks itself.
       modePage(READ_WRITE_ERROR_RECOVERY, [0xc0, ...zeros(9)], zeros(10)),
       this.#caching,
       this.#control,
@@ -50,7 +50,7 @@ export class ModePages {
     ];
   }
 
-  /** WCE: a write may be answered before it is stable. */
+  /** WCE: a write may be answered before it is on stable storage. */
   get writeCacheEnabled(): boolean {
     return ((this.#caching.current[2] ?? 0) & WCE) !== 0;
   }
@@ -65,7 +65,7 @@ export class ModePages {
     return ((this.#control.current[4] ?? 0) & SWP) !== 0;
   }
 
-  /** Pages in ascending order, or null if there is none of that code and subpage. */
+  /** Pages in ascending order; null if there is none of that code and subpage. */
   sense(control: PageControl, code: number, subpage: number): Buffer | null {
     if (subpage !== 0 && subpage !== ALL_SUBPAGES) return null;
     const pages = this.#pages.filter((page) => code === ALL_PAGES || page.code === code);
@@ -79,10 +79,10 @@ export class ModePages {
   }
 
   /**
-   * Takes over pages as MODE SELECT sent them, all or none.
-   * @param offset of the first page in the parameter list, for the field pointer.
+   * Applies the pages of a MODE SELECT, all or none.
+   * @param offset offset of the first page in the parameter list, for the field pointer.
    * @returns whether anything changed.
-   * @throws CheckCondition INVALID FIELD IN PARAMETER LIST for an unknown page, a wrong length, or a bit that cannot change.
+   * @throws CheckCondition INVALID FIELD IN PARAMETER LIST for an unknown page, a wrong length, or a bit that cannot be changed.
    */
   select(data: Buffer, offset: number): boolean {
     const wanted: { page: ModePage; bytes: Buffer }[] = [];
@@ -110,7 +110,7 @@ export class ModePages {
     return changed;
   }
 
-  /** Back to the defaults, as after a reset. */
+  /** Restores the defaults, as after a reset. */
   reset(): void {
     for (const page of this.#pages) page.defaults.copy(page.current);
   }

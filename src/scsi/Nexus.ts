@@ -1,4 +1,4 @@
-/** A SCSI target port as the logical units see it: for iSCSI, a target portal group. */
+/** A SCSI target port as logical units see it.  For iSCSI: a target portal group. */
 export interface ScsiTargetPort {
   /** iSCSI name of the target. */
   readonly targetName: string;
@@ -9,8 +9,8 @@ export interface ScsiTargetPort {
 }
 
 /**
- * An I_T nexus (SAM-5 4.5): an initiator port at a target port.  Make one for each session; two with the same names are
- * the same nexus to persistent reservations.
+ * An I_T nexus (SAM-5 4.5): an initiator port at a target port.  There is one for each session; two with the same names are the
+ * same nexus for persistent reservations.
  */
 export class Nexus {
   /** The same text for the same initiator port at the same target port. */
@@ -19,7 +19,7 @@ export class Nexus {
   readonly initiatorPort: string;
 
   /**
-   * @param initiatorName in normal form where units are shown to some initiators alone.
+   * @param initiatorName in normal form if units are shown to some initiators only.
    * @param isid 12 hexadecimal digits.
    */
   constructor(
@@ -40,12 +40,12 @@ export function nexusId(initiatorPort: string, relativePort: number): string {
   return `${initiatorPort}@${relativePort}`;
 }
 
-/** The initiator name of a nexus, by its id: what an ISID follows has no comma behind it. */
+/** The initiator name in the id of a nexus.  It ends at the last `,i,0x`, because an ISID contains no comma. */
 export function initiatorOf(id: string): string {
   return id.slice(0, id.lastIndexOf(',i,0x'));
 }
 
-/** Whether a nexus, by its id, is one at one of these target ports. */
+/** Whether the nexus with this id is at one of these target ports. */
 export function isThrough(id: string, ports: readonly ScsiTargetPort[]): boolean {
   return ports.some(({ relativePort }) => id.endsWith(`@${relativePort}`));
 }

@@ -19,21 +19,21 @@ export interface Registration {
   readonly initiatorPort: string;
   readonly relativePort: number;
   readonly key: bigint;
-  /** It was made for all target ports at once (ALL_TG_PT). */
+  /** Whether it was made for all target ports (ALL_TG_PT). */
   readonly allTargetPorts: boolean;
 }
 
-/** The one persistent reservation of a logical unit. */
+/** The persistent reservation of a logical unit. */
 export interface Reservation {
-  /** Nexus.id of the holder; of an all registrants type every registrant is one. */
+  /** Nexus.id of the holder.  With an all registrants type every registrant is a holder. */
   readonly holder: string;
   readonly type: ReservationType;
 }
 
-/** More registrations than that are INSUFFICIENT REGISTRATION RESOURCES: they stay when their sessions end. */
+/** Beyond this number the answer is INSUFFICIENT REGISTRATION RESOURCES.  Registrations outlive their sessions. */
 export const MAX_REGISTRATIONS = 512;
 
-/** All that a service action can change. */
+/** Everything that a service action can change. */
 export interface ReservationsSnapshot {
   readonly generation: number;
   readonly persistsThroughPowerLoss: boolean;
@@ -48,19 +48,19 @@ interface SavedReservations {
 }
 
 /**
- * Registrations and the persistent reservation of one logical unit (SPC-4 5.13).  They survive sessions and resets, and with
- * APTPL power losses.  The commands decide; this class holds, answers who is kept out, and saves.
+ * The registrations and the persistent reservation of one logical unit (SPC-4 5.13).  They survive sessions and resets, and with
+ * APTPL a loss of power. The commands contain the rules; this class stores the state, determines conflicts, and saves.
  */
 export class PersistentReservations {
   /** PRGENERATION. */
   generation = 0;
-  /** PTPL_A: what is here is kept over a power loss. */
+  /** PTPL_A: the state survives a loss of power. */
   persistsThroughPowerLoss = false;
   reservation: Reservation | null = null;
   readonly #registrations = new Map<string, Registration>();
   readonly #save: (data: Uint8Array | null) => void | Promise<void>;
 
-  /** @throws Error if `saved` is not what `save` was given. */
+  /** @throws Error if `saved` was not written by `save`. */
   constructor(saved: Uint8Array | null, save: (data: Uint8Array | null) => void | Promise<void>) {
     this.#save = save;
     if (saved) this.#decode(saved);
@@ -90,7 +90,7 @@ export class PersistentReservations {
       : this.reservation.holder === id;
   }
 
-  /** Whether the reservation keeps this nexus from reading or writing (SPC-4 table 66). */
+  /** Whether the reservation prevents this nexus from reading or writing (SPC-4 table 66). */
   conflicts(id: string, access: 'read' | 'write'): boolean {
     if (!this.reservation || this.isHolder(id)) return false;
     const { type } = this.reservation;
@@ -108,14 +108,14 @@ export class PersistentReservations {
     return { generation, persistsThroughPowerLoss, reservation, registrations };
   }
 
-  /** Back to a snapshot. */
+  /** Restores a snapshot. */
   restore({ generation, persistsThroughPowerLoss, reservation, registrations }: ReservationsSnapshot): void {
     Object.assign(this, { generation, persistsThroughPowerLoss, reservation });
     this.#registrations.clear();
     for (const registration of registrations) this.#registrations.set(registration.id, registration);
   }
 
-  /** Hands the state over to be kept, if it is to be kept or was. */
+  /** Saves the state if it must survive a loss of power, or removes the saved state if it need not any more. */
   async save(): Promise<void> {
     if (this.persistsThroughPowerLoss) await this.#save(this.#encode());
     else if (this.#saved) await this.#save(null);
@@ -157,7 +157,7 @@ export function isAllRegistrants(type: ReservationType): boolean {
   );
 }
 
-/** Write Exclusive and Exclusive Access: other registrants are kept out like everybody else. */
+/** Write Exclusive and Exclusive Access, for which other registrants have no access either. */
 export function isExclusiveToHolder(type: ReservationType): boolean {
   return type === ReservationType.WriteExclusive || type === ReservationType.ExclusiveAccess;
 }

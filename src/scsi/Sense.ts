@@ -1,6 +1,6 @@
 import type { SenseCode, SenseKey } from './SenseKey.js';
 
-/** Sense data before it takes one of its two formats (SPC-4 4.5). */
+/** Sense data independent of its format (SPC-4 4.5). */
 export interface Sense {
   readonly key: SenseKey;
   readonly code: SenseCode;
@@ -19,7 +19,7 @@ const DESCRIPTOR_CURRENT = 0x72;
 const VALID = 0x80;
 const SKSV = 0x80;
 
-/** Fixed format (SPC-4 4.5.3), 18 bytes.  An INFORMATION that does not fit 32 bits is left out (VALID is 0). */
+/** Fixed format (SPC-4 4.5.3), 18 bytes.  An INFORMATION that does not fit into 32 bits is omitted (VALID is 0). */
 export function encodeFixedSense(sense: Sense): Buffer {
   const bytes = Buffer.alloc(18);
   bytes[0] = FIXED_CURRENT;

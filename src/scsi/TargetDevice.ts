@@ -5,17 +5,20 @@ import type { UnitEnvironment } from './UnitEnvironment.js';
 
 export interface TargetDeviceOptions {
   readonly ports: readonly ScsiTargetPort[];
-  /** Whether the transport carries out TARGET RESET; it does by default. */
+  /** Whether the transport supports TARGET RESET; true by default. */
   readonly targetReset?: boolean;
-  /** Drops the tasks of these nexuses (Nexus.id) at one logical unit, of all for null; fulfilled when none can take effect any more. */
+  /**
+   * Drops the tasks of these nexuses (Nexus.id) at one logical unit, of all for null.  Resolves when none can take effect any
+   * more.
+   */
   readonly onAbortTasks?: (lun: number, nexusIds: readonly string[] | null) => Promise<void>;
 }
 
 /** How a target shows one of its logical units. */
 export interface UnitView {
-  /** Write protected here. */
+  /** Write protected at this target. */
   readonly readOnly?: boolean;
-  /** Initiators that reach it, names in normal form; absent or null: all that the target admits. */
+  /** Initiators with access, by name in normal form; absent or null: all that the target admits. */
   readonly initiators?: readonly string[] | null;
 }
 
@@ -26,8 +29,8 @@ interface Slot {
 }
 
 /**
- * A SCSI target device (SAM-5 4.6.6): the logical units that the sessions of one target see.  A unit may be part of several devices,
- * whose ports have relative port identifiers of their own: it is one unit then, with one set of reservations.
+ * A SCSI target device (SAM-5 4.6.6): the logical units that the sessions of one target see.  A unit may be part of several
+ * devices, whose ports have different relative port identifiers.  It is then the same unit with one set of reservations.
  */
 export class TargetDevice {
   readonly #options: TargetDeviceOptions;
@@ -37,17 +40,17 @@ export class TargetDevice {
     this.#options = options;
   }
 
-  /** All of them. */
+  /** All units. */
   get units(): LogicalUnits {
     return this.#view(() => true);
   }
 
-  /** Those that an initiator reaches, its name in normal form; what is added or taken away later shows at once. */
+  /** The units that an initiator can access, by its name in normal form.  Later changes are visible at once. */
   unitsOf(initiatorName: string): LogicalUnits {
     return this.#view(({ initiators }) => initiators?.has(initiatorName) ?? true);
   }
 
-  /** @throws RangeError for a LUN outside 0 to 16383 or one that is taken. */
+  /** @throws RangeError for a LUN outside of 0 to 16383 or one that is in use. */
   add(lun: number, unit: DirectAccessUnit, { readOnly = false, initiators = null }: UnitView = {}): void {
     if (!Number.isInteger(lun) || lun < 0 || lun > 0x3fff)
       throw new RangeError(`LUN ${lun}: expected 0 to 16383`);
@@ -70,8 +73,8 @@ export class TargetDevice {
   }
 
   /**
-   * From the next command on these initiators reach a unit, and no others; null: all.  The unit forgets the others, but for their
-   * registrations; it is for the caller to drop their tasks.
+   * Limits a unit to these initiators from the next command on; null: all.  The unit forgets the others, except their
+   * registrations.  The caller must drop their tasks.
    */
   setInitiators(lun: number, initiators: readonly string[] | null): void {
     const slot = this.#slots.get(lun);
@@ -81,7 +84,7 @@ export class TargetDevice {
     this.#tellLunsChanged(null);
   }
 
-  /** Takes a unit out; it is for the caller to close it where no other device has it (`DirectAccessUnit.isAttached`). */
+  /** Removes a unit.  The caller must close it if no other device shows it (`DirectAccessUnit.isAttached`). */
   remove(lun: number): DirectAccessUnit | null {
     const slot = this.#slots.get(lun);
     if (!slot) return null;
@@ -91,7 +94,7 @@ export class TargetDevice {
     return slot.unit;
   }
 
-  /** As `remove`, of all units. */
+  /** As `remove`, for all units. */
   removeAll(): readonly DirectAccessUnit[] {
     return [...this.#slots.keys()].flatMap((lun) => this.remove(lun) ?? []);
   }
@@ -105,7 +108,7 @@ export class TargetDevice {
     return null;
   }
 
-  /** Those units alone whose other devices know nothing of it: a condition for everybody would reach their initiators, too. */
+  /** Tells only units without other devices: a unit attention would also reach the initiators of the other devices. */
   #tellLunsChanged(except: DirectAccessUnit | null): void {
     const ports = this.#options.ports;
     for (const { unit } of this.#slots.values()) if (unit !== except) unit.reportedLunsChanged(ports);

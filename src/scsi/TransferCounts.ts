@@ -1,15 +1,15 @@
-/** What initiators have read and written of a logical unit since it is there: READ, WRITE, WRITE AND VERIFY and WRITE ATOMIC. */
+/** Reads and writes of a logical unit since its creation: READ, WRITE, WRITE AND VERIFY and WRITE ATOMIC. */
 export interface Transfers {
   readonly reads: number;
   readonly readBytes: number;
-  /** From the command at the unit to its answer, of all of them together. */
+  /** Sum of the times from the start of a command at the unit to its answer. */
   readonly readMicroseconds: number;
   readonly writes: number;
   readonly writtenBytes: number;
   readonly writeMicroseconds: number;
 }
 
-/** Counts them.  A command that fails is none of them. */
+/** Counts successful commands only. */
 export class TransferCounts {
   /** ms since the epoch. */
   readonly startedAt = Date.now();

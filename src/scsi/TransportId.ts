@@ -17,9 +17,9 @@ export function encodeTransportId(initiatorPort: string): Buffer {
 }
 
 /**
- * Takes the TransportID at the start of `data`.
- * @param offset of `data` in the parameter list, for the field pointer.
- * @throws CheckCondition INVALID FIELD IN PARAMETER LIST for another protocol, a name without ISID, or a length that does not fit.
+ * Decodes the TransportID at the start of `data`.
+ * @param offset offset of `data` in the parameter list, for the field pointer.
+ * @throws CheckCondition INVALID FIELD IN PARAMETER LIST for another protocol, a name without ISID, or an invalid length.
  */
 export function decodeTransportId(data: Buffer, offset: number): { initiatorPort: string; length: number } {
   if (data.length < MIN_BYTES || data[0] !== ISCSI_INITIATOR_PORT) throw invalidFieldInParameterList(offset);

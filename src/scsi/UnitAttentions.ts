@@ -5,19 +5,21 @@ import { SenseCode, SenseKey } from './SenseKey.js';
 export class UnitAttentions {
   readonly #pending = new Map<string, SenseCode[]>();
 
-  /** Those that were seen. */
+  /** Ids of the nexuses seen so far. */
   get nexusIds(): readonly string[] {
     return [...this.#pending.keys()];
   }
 
-  /** Takes the oldest condition; a nexus that was not seen before begins with POWER ON, RESET, OR BUS DEVICE RESET OCCURRED. */
+  /**
+   * Removes and returns the oldest condition.  For a new nexus the first one is POWER ON, RESET, OR BUS DEVICE RESET OCCURRED.
+   */
   take(nexusId: string): CheckCondition | null {
     const queue = this.#queue(nexusId);
     const code = queue.shift();
     return code === undefined ? null : new CheckCondition({ key: SenseKey.UnitAttention, code });
   }
 
-  /** A condition that is pending already is not queued twice. */
+  /** A pending condition is not queued twice. */
   establish(nexusId: string, code: SenseCode): void {
     const queue = this.#queue(nexusId);
     if (!queue.includes(code)) queue.push(code);
@@ -27,7 +29,7 @@ export class UnitAttentions {
     for (const id of this.#pending.keys()) if (id !== nexusId) this.establish(id, code);
   }
 
-  /** A reset clears what was pending (SAM-5 6.3.3): each nexus is told of the reset alone. */
+  /** A reset clears pending conditions (SAM-5 6.3.3): each nexus is told of the reset only. */
   reset(code: SenseCode): void {
     for (const queue of this.#pending.values()) queue.splice(0, queue.length, code);
   }

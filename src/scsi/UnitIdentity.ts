@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a logical unit says of itself. */
+/** The identity of a logical unit in INQUIRY data. */
 export interface UnitIdentity {
   /** T10 vendor identification, at most 8 printable ASCII characters. */
   readonly vendor: string;
@@ -8,11 +8,11 @@ export interface UnitIdentity {
   readonly product: string;
   /** At most 4 printable ASCII characters. */
   readonly revision: string;
-  /** Unit serial number: printable ASCII, at most 32 characters, unique and never changing. */
+  /** Unit serial number: at most 32 printable ASCII characters.  It is unique and never changes. */
   readonly serialNumber: string;
 }
 
-/** What every logical unit of ours says of itself, and a LUN without one. */
+/** The vendor and product of all our logical units, and of LUNs without a unit. */
 export const productIdentification = {
   vendor: 'ISCSIWBM',
   product: 'VIRTUAL DISK',
@@ -35,7 +35,7 @@ export function expectIdentity(identity: UnitIdentity): UnitIdentity {
 
 /**
  * NAA Locally Assigned designator (SPC-4 7.8.6.6.5), 8 bytes: NAA 3h and 60 bits of a digest of vendor, product and serial
- * number.  We own no OUI, so NAA 2h, 5h, 6h and EUI-64 are not ours to give.
+ * number.  NAA 2h, 5h, 6h and EUI-64 would need an OUI of our own.
  */
 export function naaDesignator({ vendor, product, serialNumber }: UnitIdentity): Buffer {
   const digest = createHash('sha256')

@@ -12,29 +12,29 @@ import { expectIdentity, type UnitIdentity } from './UnitIdentity.js';
 export interface DirectAccessUnitOptions {
   medium: BlockMedium;
   readonly identity: UnitIdentity;
-  /** Write protected by the host: MODE SENSE says WP, writes are refused. */
+  /** Write protected by the host: MODE SENSE reports WP, and writes are refused. */
   readonly readOnly?: boolean;
   /** START STOP UNIT with LOEJ unloads and loads the medium. */
   readonly removable?: boolean;
-  /** What `saveReservations` was given last; null or absent: none. */
+  /** What `saveReservations` received last; null or absent: none. */
   readonly reservations?: Uint8Array | null;
   /**
-   * Persistent reservations that must survive a power loss (APTPL) changed; null: none.  The command is answered when the
-   * promise is done; a rejection becomes INSUFFICIENT REGISTRATION RESOURCES.
+   * Called when persistent reservations that must survive a loss of power (APTPL) change; null: none.  The command is answered
+   * when the promise resolves; a rejection becomes INSUFFICIENT REGISTRATION RESOURCES.
    */
   readonly saveReservations?: (data: Uint8Array | null) => void | Promise<void>;
-  /** An input or output error, or a defect of ours, before it becomes sense data. */
+  /** Receives an input or output error, or a programming error, before it becomes sense data. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** How EXTENDED COPY with a list identifier ended, held until it is asked for (SPC-4 5.16.4.5). */
+/** The result of an EXTENDED COPY with a list identifier.  It is kept until it is queried (SPC-4 5.16.4.5). */
 export interface CopyResult {
   readonly status: 'inProgress' | 'completed' | 'failed';
   readonly segmentsProcessed: number;
   readonly bytesTransferred: number;
 }
 
-/** All that the commands of one direct-access unit share. */
+/** The state that the commands of one direct-access unit share. */
 export class UnitState implements CopyTarget {
   medium: BlockMedium;
   readonly identity: UnitIdentity;
@@ -51,11 +51,11 @@ export class UnitState implements CopyTarget {
   readonly copyResults = new Map<string, Map<number, CopyResult>>();
   /** One for each target that shows the unit. */
   readonly environments: UnitEnvironment[] = [];
-  /** Nexus that RESERVE (6) or (10) gave the unit to. */
+  /** Nexus that holds the unit by RESERVE (6) or (10). */
   reservedBy: string | null = null;
   loaded = true;
   started = true;
-  /** Progress in 65536ths of a sanitize operation under way. */
+  /** Progress of a sanitize operation, in 65536ths; null if none is running. */
   sanitizeProgress: number | null = null;
   sanitizeFailed = false;
 
@@ -72,7 +72,7 @@ export class UnitState implements CopyTarget {
     );
   }
 
-  /** That of the target which a nexus came through. */
+  /** The environment of the target through which a nexus came. */
   environmentOf({ targetPort: { relativePort } }: Nexus): UnitEnvironment {
     const [first = STANDALONE, ...others] = this.environments;
     if (others.length === 0) return first;
@@ -80,12 +80,12 @@ export class UnitState implements CopyTarget {
     return this.environments.find((each) => each.targetPorts().some(isPort)) ?? first;
   }
 
-  /** Of all targets that show the unit. */
+  /** The ports of all targets that show the unit. */
   targetPorts(): readonly ScsiTargetPort[] {
     return this.environments.flatMap((each) => each.targetPorts());
   }
 
-  /** The host forbids writes: no initiator can allow them. */
+  /** Whether the host or the target forbids writes.  No initiator can override this. */
   isReadOnly(nexus: Nexus): boolean {
     return this.readOnly || this.environmentOf(nexus).readOnly;
   }
@@ -99,7 +99,7 @@ export class UnitState implements CopyTarget {
     return this.reservations.conflicts(nexusId, access);
   }
 
-  /** @throws CheckCondition LOGICAL BLOCK ADDRESS OUT OF RANGE, with the LBA asked for. */
+  /** @throws CheckCondition LOGICAL BLOCK ADDRESS OUT OF RANGE with the requested LBA. */
   expectRange(lba: number, blocks: number): void {
     if (lba + blocks <= this.medium.blocks) return;
     throw new CheckCondition({
@@ -124,7 +124,10 @@ export class UnitState implements CopyTarget {
     if (blocks > 0) this.#onMedium(SenseCode.WriteError, lba, () => this.medium.unmap(lba, blocks));
   }
 
-  /** All blocks or none, and stable.  @throws CheckCondition WRITE ERROR. */
+  /**
+   * Writes all blocks or none, to stable storage.
+   * @throws CheckCondition WRITE ERROR.
+   */
   async writeAtomic(lba: number, data: Buffer): Promise<void> {
     try {
       await this.medium.writeAtomic(lba, data);
@@ -165,7 +168,7 @@ export class UnitState implements CopyTarget {
   }
 }
 
-/** Thin provisioning has no room for what is written (SBC-3 4.7.3.6): the initiator may wait for some and try again. */
+/** Thin provisioning ran out of space (SBC-3 4.7.3.6): the initiator may wait and try again. */
 function isFull(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOSPC' || code === 'EDQUOT';

@@ -8,12 +8,12 @@ export function good(): ScsiResult {
   return GOOD;
 }
 
-/** GOOD for a command that took data from the initiator. */
+/** GOOD for a command that received data from the initiator. */
 export function goodAfter(dataOutLength: number): ScsiResult {
   return { status: ScsiStatus.Good, sense: null, dataIn: null, dataOutLength };
 }
 
-/** GOOD with data, cut to the allocation length where the CDB has one. */
+/** GOOD with data, truncated to the allocation length if the CDB has one. */
 export function goodWith(data: Buffer, allocationLength: number = data.length): ScsiResult {
   const dataIn = data.length > allocationLength ? data.subarray(0, allocationLength) : data;
   return { status: ScsiStatus.Good, sense: null, dataIn, dataOutLength: 0 };

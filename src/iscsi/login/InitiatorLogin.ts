@@ -21,7 +21,7 @@ import {
 import type { OperationalKey, OperationalResults } from './operationalKeys.js';
 import { answerInSecurityStage, answerOtherKeys, expectOperationalStage } from './otherKeys.js';
 
-/** Where the initiator's side of a login stands between two PDUs. */
+/** The state of the initiator's side of a login between two PDUs. */
 export interface InitiatorLoginState {
   readonly options: InitiatorLoginOptions;
   /** What the last request asked for. */
@@ -30,28 +30,28 @@ export interface InitiatorLoginState {
   readonly expStatSn: number;
   readonly text: PartialText;
   readonly algorithm: ChapAlgorithm | null;
-  /** What we asked the target to prove itself with. */
+  /** The challenge that the target must answer. */
   readonly ownChallenge: ChapChallenge | null;
   readonly targetAuthentic: boolean;
   readonly negotiation: Negotiation;
   readonly declared: ReadonlyMap<string, string>;
-  /** Our answers to keys of the target that the next request of the stage carries. */
+  /** Answers to keys of the target for the next request of the stage. */
   readonly answers: readonly TextPair[];
 }
 
-/** A login that has succeeded. */
+/** The result of a successful login. */
 export interface InitiatorLoginResult {
   readonly tsih: number;
   readonly authMethod: 'None' | 'CHAP';
   readonly algorithm: ChapAlgorithm | null;
-  /** The target has proved itself, too. */
+  /** Whether the target authenticated itself as well. */
   readonly mutual: boolean;
   readonly parameters: OperationalResults;
   /** MaxRecvDataSegmentLength of the target. */
   readonly targetReceiveBytes: number;
   readonly targetAlias: string | null;
   readonly targetPortalGroupTag: number | null;
-  /** Of the first command in the full feature phase. */
+  /** CmdSN of the first command in the full feature phase. */
   readonly cmdSn: number;
   readonly expStatSn: number;
   readonly expCmdSn: number;
@@ -64,10 +64,10 @@ export type InitiatorLoginStep =
 
 type SendStep = InitiatorLoginStep & { readonly kind: 'send' };
 
-/** More text than that in one negotiation is no login. */
+/** Maximum length of the text in one negotiation. */
 const MAX_TEXT_BYTES = 65536;
 
-/** A login that needs more PDUs than that does not end. */
+/** Maximum number of PDUs in a login. */
 const MAX_ROUNDS = 24;
 
 const FIRST_CMD_SN = 1;
@@ -89,8 +89,8 @@ const offeredKeys: readonly OperationalKey[] = [
 ];
 
 /**
- * The first request of a login (RFC 7143 6.3).  With a secret it offers CHAP alone, so that nothing but CHAP can be agreed on.
- * @throws RangeError for options that cannot be logged in with.
+ * The first request of a login (RFC 7143 6.3).  With a secret only CHAP is offered, so that nothing else can be agreed on.
+ * @throws RangeError for invalid options.
  */
 export function beginInitiatorLogin(options: InitiatorLoginOptions): SendStep {
   checkInitiatorLoginOptions(options);
@@ -114,9 +114,9 @@ export function beginInitiatorLogin(options: InitiatorLoginOptions): SendStep {
 }
 
 /**
- * The answer to a target's response: the next request, or the session.
- * @throws IscsiLoginError when the target refuses, is not protected, or does not prove itself.
- * @throws IscsiProtocolError when it breaks the protocol.
+ * Processes a target's response and returns the next request, or the session.
+ * @throws IscsiLoginError if the target refuses, does not ask for authentication, or does not authenticate itself.
+ * @throws IscsiProtocolError if it violates the protocol.
  */
 export function continueInitiatorLogin(
   previous: InitiatorLoginState,
@@ -133,7 +133,7 @@ export function continueInitiatorLogin(
   const keys = parseTextKeys(wholeText(state.text));
   const answers = state.asked === 'parameters' ? [] : answerInSecurityStage(keys);
   const declared = new Map([...state.declared, ...keys]);
-  // No request of this stage follows that could carry them once the target has left it.
+  // If the target leaves the stage, no further request of this stage can carry the answers.
   const whole = { ...state, text: noText, declared, answers: response.transit ? [] : answers };
   return receivers[state.asked](whole, keys, response);
 }
@@ -151,7 +151,7 @@ const receivers: Record<InitiatorLoginState['asked'], Receiver> = {
   parameters: receiveParameters,
 };
 
-/** Which stage a login was in, for the error of one that ended from outside: socket closed, time-out. */
+/** The stage of a login, for the error of one that was ended from outside: socket closed, time-out. */
 export function stageOf(state: InitiatorLoginState): Exclude<LoginStage, 'connect'> {
   return state.asked === 'parameters' ? 'operational' : 'security';
 }
@@ -227,7 +227,7 @@ function receiveParameters(
   const { negotiation, replies, rest } = receiveKeys(state.negotiation, keys);
   const next = { ...state, negotiation };
   if (!response.transit) return send(next, [...replies, ...answerOtherKeys(rest)], true);
-  // Extension keys may be declarations, X#NodeArchitecture for one: nothing depends on our answer to them.
+  // Extension keys such as X#NodeArchitecture may be declarations.  Our answer to them has no effect.
   if (replies.length > 0) {
     throw new IscsiProtocolError(
       `the target ends the negotiation and still offers ${replies[0]?.[0]} (RFC 7143 6.3)`,
@@ -256,7 +256,7 @@ function resultOf(state: InitiatorLoginState, response: LoginResponse): Initiato
   };
 }
 
-/** Asks once more to leave the security stage; a target that never agrees (istgt without credentials) has refused. */
+/** Asks again to leave the security stage.  A target that never agrees (istgt without credentials) has refused. */
 function insist(state: InitiatorLoginState): InitiatorLoginStep {
   if (state.rounds >= 3) {
     throw new IscsiLoginError(

@@ -1,36 +1,39 @@
 import type { LoginStatus } from './LoginStatus.js';
 
-/** Why a login did not become a session. */
+/** Why a login failed. */
 export type IscsiLoginErrorKind =
-  /** Status 0x0201: our proof was missing or wrong. */
+  /** Status 0x0201: our authentication was missing or wrong. */
   | 'unauthenticated'
-  /** Any other status of class 2 or 3; it says nothing about the credentials, except 0x0200 in the security stage, which tgt gives for a digest mismatch. */
+  /**
+   * Any other status of class 2 or 3.  It says nothing about the credentials, except 0x0200 in the security stage, which tgt
+   * sends for a wrong digest.
+   */
   | 'refused'
-  /** Status of class 1; `targetAddress` says where to. */
+  /** Status of class 1; `targetAddress` is the new address. */
   | 'redirected'
-  /** The target closed the connection in the security stage, or would not leave it: a refusal whose cause it does not tell. */
+  /** The target closed the connection in the security stage, or did not leave it: a refusal without a stated cause. */
   | 'closed-in-security'
-  /** We have a secret, and the target lets us in without it (AuthMethod=None): it is not protected, or somebody sits between. */
+  /** We have a secret, and the target accepts us without it (AuthMethod=None): it is not protected, or someone is in between. */
   | 'not-protected'
-  /** Mutual CHAP: the target's proof is missing or wrong. */
+  /** Mutual CHAP: the target's response is missing or wrong. */
   | 'target-not-authentic'
-  /** The target broke the protocol; `cause` is the IscsiProtocolError. */
+  /** The target violated the protocol; `cause` is the IscsiProtocolError. */
   | 'protocol'
   /** No TCP connection. */
   | 'unreachable'
-  /** The connection ended outside the security stage. */
+  /** The connection ended outside of the security stage. */
   | 'closed'
   | 'timeout'
-  /** The caller's signal. */
+  /** By the caller's signal. */
   | 'aborted';
 
-/** How far the login had come. */
+/** The last stage that the login reached. */
 export type LoginStage = 'connect' | 'security' | 'operational';
 
-/** A login failed.  The message is a sentence for the user; never a secret. */
+/** A failed login.  The message is a sentence for the user.  It never contains a secret. */
 export class IscsiLoginError extends Error {
   override readonly name = 'IscsiLoginError';
-  /** Of the target's Login Response, where it gave one with a status class other than 0. */
+  /** The status in the target's Login Response, if it has a class other than 0. */
   readonly status: LoginStatus | null;
   /** TargetAddress of a redirection. */
   readonly targetAddress: string | null;
@@ -58,7 +61,7 @@ export class IscsiLoginError extends Error {
     return this.status?.name ?? null;
   }
 
-  /** The status' own sentence, or the message where the target gave none. */
+  /** The status' sentence, or the message if the target sent no status. */
   get sentence(): string {
     return this.status?.sentence ?? this.message;
   }

@@ -1,18 +1,21 @@
 import type { LoginStatusCode } from './LoginStatus.js';
 
-/** Who was refused, and where, as far as the refusing step knows. */
+/** The initiator and target of a refused login, as far as known. */
 export interface RefusedParty {
   readonly initiatorName?: string;
   readonly targetName?: string;
-  /** Of an account that there is: a name that nobody has may be a secret, put in its place. */
+  /** Only the name of an existing account: an unknown name may be a secret in the wrong field. */
   readonly chapName?: string;
 }
 
-/** Ends a login at the target's end with a status.  Thrown by the steps of the state machine and answered by it; it never leaves it. */
+/**
+ * Ends a login at the target's end with a status.  It is thrown by the steps of the state machine, and answered by the state
+ * machine.
+ */
 export class LoginRefusal extends Error {
   override readonly name = 'LoginRefusal';
 
-  /** @param reason for the target's log; the initiator sees the status alone. */
+  /** @param reason for the target's log; the initiator receives the status only. */
   constructor(
     readonly status: LoginStatusCode,
     reason: string,
@@ -21,7 +24,7 @@ export class LoginRefusal extends Error {
     super(reason);
   }
 
-  /** The same refusal, with what else is known of who was refused. */
+  /** The same refusal with further information. */
   with(about: RefusedParty): LoginRefusal {
     return new LoginRefusal(this.status, this.message, { ...this.about, ...about });
   }

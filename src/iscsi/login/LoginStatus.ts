@@ -1,10 +1,10 @@
-/** Status of a Login Response: RFC 7143 11.13.5. */
+/** The status of a Login Response: RFC 7143 11.13.5. */
 export interface LoginStatus {
   readonly statusClass: number;
   readonly statusDetail: number;
-  /** The RFC's name. */
+  /** The name in the RFC. */
   readonly name: string;
-  /** What it says about the login, for the user. */
+  /** Its meaning for the user. */
   readonly sentence: string;
 }
 
@@ -67,7 +67,7 @@ const classes: Record<number, readonly [name: string, sentence: string]> = {
   3: ['Target error', 'The target failed for a reason that RFC 7143 does not list.'],
 };
 
-/** Every pair has an answer: an unknown detail is told by its class, an unknown class as what it is. */
+/** Every pair has a result: an unknown detail gets that of its class, an unknown class one that states the numbers. */
 export function loginStatus(statusClass: number, statusDetail: number): LoginStatus {
   const code = (statusClass << 8) | statusDetail;
   const known = code in table ? table[code as LoginStatusCode] : classes[statusClass];

@@ -29,7 +29,7 @@ import {
 } from './targetChap.js';
 import { expectSameParty, expectStillAllowed, findParty, type Party } from './targetParty.js';
 
-/** What a login at the target's end depends on, its socket apart. */
+/** What a login at the target's end needs besides its socket. */
 export interface TargetLoginContext {
   readonly authority: TargetAuthority;
   readonly wishes: OperationalWishes;
@@ -38,20 +38,20 @@ export interface TargetLoginContext {
   readonly random: RandomSource;
   /** StatSN of the first response. */
   readonly firstStatSn: number;
-  /** How many commands the initiator may have under way. */
+  /** Maximum number of commands in progress of the initiator. */
   readonly commandWindow: number;
-  /** Makes the session when the login has come to its end: its TSIH, or the status that refuses it. */
+  /** Creates the session at the end of the login: returns its TSIH, or the status that refuses it. */
   openSession(
     claim: SessionClaim,
   ): { readonly tsih: number } | { readonly status: LoginStatusCode; readonly reason: string };
 }
 
-/** A login that has been proved and negotiated, before it is a session. */
+/** An authenticated and negotiated login, before it becomes a session. */
 export interface SessionClaim {
   readonly sessionType: SessionType;
   /** In normal form. */
   readonly initiatorName: string;
-  /** null in a discovery session. */
+  /** Null for a discovery session. */
   readonly targetName: string | null;
   readonly portalGroupTag: number;
   /** 6 bytes. */
@@ -60,10 +60,10 @@ export interface SessionClaim {
   readonly tsih: number;
   readonly cid: number;
   readonly authMethod: 'None' | 'CHAP';
-  /** CHAP name that the initiator proved itself with. */
+  /** The CHAP name with which the initiator authenticated itself. */
   readonly chapName: string | null;
   readonly mutual: boolean;
-  /** The account is this initiator's alone: nobody else could have logged in with its name. */
+  /** Whether the account belongs to this initiator only, so that the name is proved. */
   readonly nameProved: boolean;
 }
 
@@ -73,12 +73,12 @@ export interface TargetLoginResult {
   readonly parameters: OperationalResults;
   /** MaxRecvDataSegmentLength of the initiator. */
   readonly initiatorReceiveBytes: number;
-  /** Of the first command. */
+  /** ExpCmdSN of the first command. */
   readonly expCmdSn: number;
   readonly statSn: number;
 }
 
-/** Where the target's side of a login stands between two PDUs. */
+/** The state of the target's side of a login between two PDUs. */
 export interface TargetLoginState {
   readonly stage: 0 | 1;
   readonly first: LoginRequest | null;
@@ -96,7 +96,7 @@ export interface TargetLoginState {
 export type TargetLoginStep =
   | { readonly kind: 'send'; readonly state: TargetLoginState; readonly response: LoginResponse }
   | { readonly kind: 'done'; readonly response: LoginResponse; readonly result: TargetLoginResult }
-  /** Send the response and close. `reason` and `about` are for the log. */
+  /** Send the response and close the connection.  `reason` and `about` are for the log. */
   | {
       readonly kind: 'refused';
       readonly response: LoginResponse;
@@ -123,7 +123,7 @@ export function newTargetLogin({ firstStatSn }: TargetLoginContext): TargetLogin
   };
 }
 
-/** The answer to an initiator's request (RFC 7143 6.3).  Never throws for what a peer can send: it refuses. */
+/** Processes an initiator's request (RFC 7143 6.3).  It never throws for what a peer can send: it refuses. */
 export function continueTargetLogin(
   state: TargetLoginState,
   request: LoginRequest,
@@ -141,7 +141,7 @@ export function continueTargetLogin(
   }
 }
 
-/** A refusal of this request, also of one that could not be read as far as the state machine. */
+/** The refusal of this request, also for a request that could not be parsed for the state machine. */
 export function refuseLogin(
   state: TargetLoginState,
   request: Pick<LoginRequest, 'isid' | 'initiatorTaskTag' | 'cmdSn'>,
@@ -253,7 +253,7 @@ function settleParameters(
   };
 }
 
-/** Whether the security stage has done what it is there for; the operational stage holds nobody back. */
+/** Whether the security stage is complete.  The operational stage can always be left. */
 function mayLeave(state: TargetLoginState, { access }: Party): boolean {
   if (state.stage !== Stage.SecurityNegotiation) return true;
   return state.authenticated !== null || (state.authMethod === 'None' && !access.chapRequired);
@@ -303,7 +303,7 @@ function finish(
   };
 }
 
-/** @throws IscsiProtocolError, LoginRefusal 0x0201 for a stage skipped, 0x0205. */
+/** @throws IscsiProtocolError; LoginRefusal 0x0201 for a skipped stage, 0x0205. */
 function checkedHeader(state: TargetLoginState, request: LoginRequest): TargetLoginState {
   if (request.versionMin > 0) {
     throw new LoginRefusal(
@@ -320,7 +320,7 @@ function checkedHeader(state: TargetLoginState, request: LoginRequest): TargetLo
   const rounds = state.rounds + 1;
   const { first } = state;
   if (first === null) {
-    // A login may begin in the operational stage; where CHAP is required, `settleParameters` refuses it.
+    // A login may begin in the operational stage.  If CHAP is required, `settleParameters` refuses it.
     return { ...state, rounds, first: copied(request), stage: request.currentStage };
   }
   const same =
@@ -335,7 +335,7 @@ function checkedHeader(state: TargetLoginState, request: LoginRequest): TargetLo
   return { ...state, rounds };
 }
 
-/** Without the receive buffer that the PDU is a view of. */
+/** A copy, because the PDU is a view of the receive buffer. */
 function copied(request: LoginRequest): LoginRequest {
   return { ...request, isid: Buffer.from(request.isid), text: Buffer.alloc(0) };
 }
@@ -347,7 +347,7 @@ function send(
   transit: boolean,
 ): TargetLoginStep & { readonly kind: 'send' } {
   const text = printTextKeys(pairs);
-  // Only a peer that floods us with unknown keys makes an answer that long.
+  // Only a peer that sends very many unknown keys causes an answer of this length.
   if (text.length > DEFAULT_RECV_BYTES)
     throw new IscsiProtocolError(`an answer of ${text.length} bytes to one login request`);
   const response: LoginResponse = {

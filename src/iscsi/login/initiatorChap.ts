@@ -6,8 +6,9 @@ import { IscsiLoginError } from './IscsiLoginError.js';
 import { brief, type TextPair } from './negotiation.js';
 
 /**
- * The method that the target chose, or null where it has not chosen yet.
- * @throws IscsiLoginError not-protected if we have a secret and it does not want it; refused if it takes no method that we offer.
+ * The method that the target chose; null if it has not chosen yet.
+ * @throws IscsiLoginError not-protected if we have a secret and the target does not ask for it; refused if it accepts none of our
+ * methods.
  */
 export function findAuthMethod(
   keys: ReadonlyMap<string, string>,
@@ -22,7 +23,7 @@ export function findAuthMethod(
   if (chap === null) {
     if (method === undefined) return transit ? 'None' : null;
     if (method === 'None') return 'None';
-    // Not an offer of ours, but what targets say that want proof: the login would fail with the next PDU.
+    // We did not offer CHAP, but some targets answer so if they require it.  The login would fail with the next PDU.
     throw new IscsiLoginError(
       'unauthenticated',
       'security',
@@ -40,7 +41,10 @@ export function findAuthMethod(
   throw new IscsiProtocolError(`AuthMethod=${brief(method)}: expected CHAP, the only one offered`);
 }
 
-/** @throws IscsiLoginError refused if the target takes none of the algorithms; IscsiProtocolError for anything but a challenge with one of them. */
+/**
+ * @throws IscsiLoginError refused if the target accepts none of the algorithms; IscsiProtocolError for anything but a challenge
+ * with one of them.
+ */
 export function expectChallenge(
   keys: ReadonlyMap<string, string>,
   algorithms: readonly ChapAlgorithm[],
@@ -68,7 +72,7 @@ export function expectChallenge(
   return { algorithm, challenge: { identifier, challenge } };
 }
 
-/** CHAP_N and CHAP_R, and with `ownChallenge` CHAP_I and CHAP_C for the target to answer. */
+/** CHAP_N and CHAP_R and, with `ownChallenge`, CHAP_I and CHAP_C for the target to answer. */
 export function answerChallenge(
   chap: { readonly userName: string; readonly secret: Buffer },
   algorithm: ChapAlgorithm,

@@ -3,10 +3,10 @@ import { equalBytes } from '../chap.js';
 import { MAX_RECV_BYTES, MIN_RECV_BYTES, type OperationalWishes } from './operationalKeys.js';
 import type { SessionType } from './negotiation.js';
 
-/** What an initiator logs in with, its socket apart. */
+/** The options of a login besides its socket. */
 export interface InitiatorLoginOptions {
   readonly initiatorName: string;
-  /** null in a discovery session that asks a portal for all its targets. */
+  /** Null for a discovery session that queries all targets of a portal. */
   readonly targetName: string | null;
   readonly sessionType: SessionType;
   /** 6 bytes. */
@@ -14,9 +14,12 @@ export interface InitiatorLoginOptions {
   /** 0 for a new session. */
   readonly tsih: number;
   readonly cid: number;
-  /** How the initiator proves itself; null offers AuthMethod=None alone. */
+  /** The initiator's account; null offers AuthMethod=None only. */
   readonly chap: { readonly userName: string; readonly secret: Buffer } | null;
-  /** How the target must prove itself (mutual CHAP); the user name null takes any, otherwise its bytes must be the same. */
+  /**
+   * Mutual CHAP: the account with which the target must authenticate itself.  With user name null any name is accepted; otherwise
+   * its bytes must be equal.
+   */
   readonly targetChap: { readonly userName: string | null; readonly secret: Buffer } | null;
   /** In order of preference. */
   readonly algorithms: readonly ChapAlgorithm[];
@@ -26,7 +29,7 @@ export interface InitiatorLoginOptions {
   readonly random: RandomSource;
 }
 
-/** What an initiator wants where its caller does not say otherwise. */
+/** The initiator's default wishes for the negotiation. */
 export const initiatorWishes: OperationalWishes = {
   HeaderDigest: ['None'],
   DataDigest: ['None'],
@@ -45,10 +48,10 @@ export const initiatorWishes: OperationalWishes = {
   iSCSIProtocolLevel: 1,
 };
 
-/** The longest CHAP name: a text value where the RFC says nothing else (6.1). */
+/** Maximum length of a CHAP name: the general limit of text values (6.1). */
 const MAX_NAME_BYTES = 255;
 
-/** @throws RangeError for options that cannot be logged in with; the message never holds a secret. */
+/** @throws RangeError for invalid options.  The message never contains a secret. */
 export function checkInitiatorLoginOptions(options: InitiatorLoginOptions): void {
   const { chap, targetChap } = options;
   expectText('initiator name', options.initiatorName, 223);

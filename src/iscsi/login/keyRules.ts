@@ -2,15 +2,15 @@ import { findBoolean, findNumber, parseList, printBoolean } from '../textValues.
 
 /** How one key is negotiated (RFC 7143 6.2 and 13). */
 export interface KeyRule<Wish, Result> {
-  /** What holds where the key is not negotiated. */
+  /** The value if the key is not negotiated. */
   readonly defaultResult: Result;
-  /** Means nothing in a discovery session: answered with Irrelevant. */
+  /** Not applicable in a discovery session: answered with Irrelevant. */
   readonly irrelevantInDiscovery: boolean;
   printOffer(wish: Wish): string;
   printResult(result: Result): string;
-  /** As the responder: what comes of the peer's offer, or null to answer Reject. */
+  /** As the responder: the result of the peer's offer, or null to answer Reject. */
   respond(offer: string, wish: Wish): Result | null;
-  /** As the originator: the peer's answer, or null where our offer does not admit it. */
+  /** As the originator: the result of the peer's answer, or null if our offer does not allow it. */
   findResult(answer: string, wish: Wish): Result | null;
 }
 
@@ -21,12 +21,12 @@ interface Range {
   readonly irrelevantInDiscovery?: boolean;
 }
 
-/** A number of which the smaller of both wishes holds. */
+/** A number for which the smaller of both wishes is used. */
 export function minimum(range: Range): KeyRule<number, number> {
   return numeric(range, Math.min);
 }
 
-/** A number of which the greater of both wishes holds. */
+/** A number for which the greater of both wishes is used. */
 export function maximum(range: Range): KeyRule<number, number> {
   return numeric(range, Math.max);
 }
@@ -52,12 +52,12 @@ function numeric(range: Range, choose: (a: number, b: number) => number): KeyRul
   };
 }
 
-/** A boolean that is Yes if either end says so. */
+/** A boolean that is Yes if either end wants it. */
 export function or(defaultResult: boolean): KeyRule<boolean, boolean> {
   return boolean(defaultResult, (a, b) => a || b);
 }
 
-/** A boolean that is Yes only if both ends say so. */
+/** A boolean that is Yes only if both ends want it. */
 export function and(defaultResult: boolean): KeyRule<boolean, boolean> {
   return boolean(defaultResult, (a, b) => a && b);
 }
@@ -82,7 +82,7 @@ function boolean(
   };
 }
 
-/** A choice from the originator's list, in its order of preference, of what the responder can do too. */
+/** The first value in the originator's list that the responder supports. */
 export function choice<T extends string>(
   defaultResult: T,
   irrelevantInDiscovery: boolean,

@@ -16,13 +16,13 @@ export type SessionType = 'Normal' | 'Discovery';
 
 export type TextPair = readonly [key: string, value: string];
 
-/** The negotiation of the operational keys so far, at either end. */
+/** The state of the negotiation of operational keys, at either end. */
 export interface Negotiation {
   readonly wishes: OperationalWishes;
   readonly sessionType: SessionType;
   /** Our MaxRecvDataSegmentLength. */
   readonly receiveBytes: number;
-  /** The peer's MaxRecvDataSegmentLength, null until it declares it. */
+  /** The peer's MaxRecvDataSegmentLength; null until it is declared. */
   readonly peerReceiveBytes: number | null;
   /** Keys that we have offered and the peer has not answered. */
   readonly offered: ReadonlySet<OperationalKey>;
@@ -37,7 +37,7 @@ export function newNegotiation(
   return { wishes, sessionType, receiveBytes, peerReceiveBytes: null, offered: new Set(), settled: {} };
 }
 
-/** Offers these keys, those left out that the type of session makes irrelevant, and declares MaxRecvDataSegmentLength. */
+/** Offers these keys, except those that are irrelevant for the type of session, and declares MaxRecvDataSegmentLength. */
 export function offerKeys(
   negotiation: Negotiation,
   keys: readonly OperationalKey[],
@@ -51,9 +51,9 @@ export function offerKeys(
 }
 
 /**
- * Takes the operational keys out of the peer's text: its answers to our offers, its own offers, which are answered, and its declaration.
- * `rest` are the other pairs.
- * @throws IscsiProtocolError for an answer that our offer does not admit, Reject, and a key negotiated again.
+ * Processes the operational keys in the peer's text: its answers to our offers, its own offers, which are answered, and its
+ * declaration.  `rest` are the other pairs.
+ * @throws IscsiProtocolError for an answer that our offer does not allow, Reject, and a key negotiated twice.
  */
 export function receiveKeys(
   negotiation: Negotiation,
@@ -95,10 +95,11 @@ const defaultResults = Object.fromEntries(
   Object.entries(operationalKeys).map(([key, { defaultResult }]) => [key, defaultResult]),
 ) as OperationalResults;
 
-/** What holds when the login ends: settled values, and defaults for the rest. */
+/** The parameters at the end of the login: negotiated values, and defaults for the rest. */
 export function resultsOf({ settled }: Negotiation): OperationalResults {
   const results = { ...defaultResults, ...settled };
-  // An end that wants a short MaxBurstLength may leave FirstBurstLength at its longer default; 13.14 forbids it to be longer.
+  // If an end wants a short MaxBurstLength it may leave FirstBurstLength at its larger default; 13.14 does not allow it to be
+  // larger.
   return { ...results, FirstBurstLength: Math.min(results.FirstBurstLength, results.MaxBurstLength) };
 }
 
@@ -132,12 +133,12 @@ function isIrrelevant(key: OperationalKey, sessionType: SessionType): boolean {
   return sessionType === 'Discovery' && operationalKeys[key].irrelevantInDiscovery;
 }
 
-// Key and wish belong together, which the types of a table of different rules cannot say.
+// Key and wish belong together.  The types of a table of different rules cannot express this.
 function ruleOf(key: OperationalKey): KeyRule<unknown, unknown> {
   return operationalKeys[key];
 }
 
-/** A peer's value for a message, not longer than a line. */
+/** A peer's value for a message, shortened to a line. */
 export function brief(value: string): string {
   return value.length > 60 ? `${value.slice(0, 60)}…` : value;
 }

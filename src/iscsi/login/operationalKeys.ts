@@ -4,7 +4,9 @@ export type DigestName = 'None' | 'CRC32C';
 
 const inDiscovery = { irrelevantInDiscovery: true } as const;
 
-/** The operational keys whose values both ends settle together: RFC 7143 13, RFC 7144 7.  MaxRecvDataSegmentLength is declared, not negotiated. */
+/**
+ * The operational keys that both ends negotiate: RFC 7143 13, RFC 7144 7.  MaxRecvDataSegmentLength is declared, not negotiated.
+ */
 export const operationalKeys = {
   HeaderDigest: choice<DigestName>('None', false),
   DataDigest: choice<DigestName>('None', false),
@@ -28,16 +30,16 @@ export type OperationalKey = keyof typeof operationalKeys;
 type WishOf<R> = R extends KeyRule<infer Wish, infer _Result> ? Wish : never;
 type ResultOf<R> = R extends KeyRule<infer _Wish, infer Result> ? Result : never;
 
-/** What one end wants or can do, by key. */
+/** The wishes of one end by key. */
 export type OperationalWishes = { readonly [K in OperationalKey]: WishOf<(typeof operationalKeys)[K]> };
 
-/** What holds in a session, by key. */
+/** The parameters of a session by key. */
 export type OperationalResults = { readonly [K in OperationalKey]: ResultOf<(typeof operationalKeys)[K]> };
 
 export const MIN_RECV_BYTES = 512;
 export const MAX_RECV_BYTES = 0xffffff;
 
-/** MaxRecvDataSegmentLength of an end that has declared none (13.12). */
+/** MaxRecvDataSegmentLength of an end that has not declared it (13.12). */
 export const DEFAULT_RECV_BYTES = 8192;
 
 export function isOperationalKey(key: string): key is OperationalKey {

@@ -2,7 +2,7 @@ import { IscsiProtocolError } from '../IscsiProtocolError.js';
 import type { TextPair } from './negotiation.js';
 import { isOperationalKey } from './operationalKeys.js';
 
-/** Keys that are declared in any stage of a login and get no answer (RFC 7143 12 and 13). */
+/** Keys that are declared in any stage of a login and are not answered (RFC 7143 12 and 13). */
 const declared = new Set([
   'InitiatorName',
   'InitiatorAlias',
@@ -13,10 +13,10 @@ const declared = new Set([
   'SessionType',
 ]);
 
-/** Keys of the security stage alone (RFC 7143 12). */
+/** Keys of the security stage only (RFC 7143 12). */
 const securityKeys = new Set(['AuthMethod', 'CHAP_A', 'CHAP_I', 'CHAP_C', 'CHAP_N', 'CHAP_R']);
 
-/** Operational keys beside those that are negotiated: the declaration, and the markers that RFC 7143 13.25 withdrew. */
+/** Operational keys that are not negotiated: the declaration, and the markers that RFC 7143 13.25 withdrew. */
 const otherOperationalKeys = new Set([
   'MaxRecvDataSegmentLength',
   'IFMarker',
@@ -28,8 +28,8 @@ const otherOperationalKeys = new Set([
 const answers = new Set(['NotUnderstood', 'Irrelevant', 'Reject']);
 
 /**
- * Our answers to a peer's keys that we do not negotiate: the markers that RFC 7143 13.25 withdrew are refused in the way it asks for,
- * anything unknown, X# and X- keys among them, is NotUnderstood.  A declaration, and an answer to something, gets none.
+ * Our answers to keys of the peer that we do not negotiate.  The markers that RFC 7143 13.25 withdrew are refused as it
+ * requires.  Unknown keys, including X# and X- keys, are answered with NotUnderstood.  Declarations and answers get no answer.
  */
 export function answerOtherKeys(keys: Iterable<TextPair>): TextPair[] {
   const replies: TextPair[] = [];
@@ -43,8 +43,9 @@ export function answerOtherKeys(keys: Iterable<TextPair>): TextPair[] {
 }
 
 /**
- * Our answers in the security stage: NotUnderstood to what nobody knows.  Keys of the stage are for anybody who authenticates.
- * @throws IscsiProtocolError for a key of the operational stage or the full feature phase, which must not be used there (RFC 7143 12).
+ * Our answers in the security stage: NotUnderstood to unknown keys.  The keys of the stage are processed by the authentication.
+ * @throws IscsiProtocolError for a key of the operational stage or the full feature phase, which must not be used there (RFC 7143
+ * 12).
  */
 export function answerInSecurityStage(keys: Iterable<TextPair>): TextPair[] {
   const others: TextPair[] = [];
@@ -71,9 +72,9 @@ export function expectOperationalStage(keys: Iterable<string>): void {
 }
 
 /**
- * Our answer to a key of the login in the full feature phase: Reject to what was negotiated there, and null for a key that may be
- * used now.
- * @throws IscsiProtocolError for the name or session type of an initiator, which are declared once (RFC 7143 13).
+ * Our answer to a key of the login in the full feature phase: Reject to keys that are negotiated at login, and null for a key
+ * that is allowed now.
+ * @throws IscsiProtocolError for the name or session type of an initiator, which are declared only once (RFC 7143 13).
  */
 export function answerInFullFeaturePhase(key: string): TextPair | null {
   if (key === 'InitiatorName' || key === 'TargetName' || key === 'SessionType') {

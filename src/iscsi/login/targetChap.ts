@@ -14,19 +14,19 @@ import { LoginRefusal } from './LoginRefusal.js';
 import { LoginStatusCode } from './LoginStatus.js';
 import { brief, type TextPair } from './negotiation.js';
 
-/** What decides who gets in: of a target, or of discovery. */
+/** The rights at a target, or in discovery. */
 export type ChapAccess = DiscoveryAccess;
 
-/** The challenge that an initiator has to answer. */
+/** The challenge that the initiator must answer. */
 export interface IssuedChallenge extends ChapChallenge {
   readonly algorithm: ChapAlgorithm;
 }
 
-/** Compared with where no account has the name, so that a wrong name takes as long as a wrong secret. */
+/** Used if no account has the name, so that a wrong name takes as long as a wrong secret. */
 const nobodysSecret = randomBytes(16);
 
 /**
- * The method for an initiator's list.  Where CHAP is required nothing else is chosen, whatever the order of the list.
+ * Chooses the method from an initiator's list.  If CHAP is required nothing else is chosen, whatever the order of the list.
  * @throws LoginRefusal 0x0201
  */
 export function chooseAuthMethod(offered: string, access: ChapAccess): 'None' | 'CHAP' {
@@ -36,7 +36,10 @@ export function chooseAuthMethod(offered: string, access: ChapAccess): 'None' | 
   throw unauthenticated(`AuthMethod=${brief(offered)}: expected ${access.chapRequired ? 'CHAP' : 'None'}`);
 }
 
-/** A challenge with the first algorithm of the initiator's list that we take. @throws LoginRefusal 0x0201 */
+/**
+ * A challenge with the first algorithm of the initiator's list that we support.
+ * @throws LoginRefusal 0x0201
+ */
 export function issueChallenge(
   offered: string,
   { algorithms }: ChapAccess,
@@ -57,19 +60,19 @@ export function issueChallenge(
   return { issued, pairs };
 }
 
-/** An initiator that has proved itself. */
+/** An authenticated initiator. */
 export interface AuthenticatedInitiator {
   readonly account: TargetChapAccount;
-  /** The account that we proved ourselves with, where the initiator asked for it. */
+  /** The account with which we authenticated ourselves, if the initiator asked for it. */
   readonly targetAccount: TargetChapAccount | null;
   /** CHAP_N and CHAP_R of mutual CHAP. */
   readonly pairs: readonly TextPair[];
 }
 
 /**
- * Checks the initiator's proof and, where it asks for ours, gives it.
- * @throws LoginRefusal 0x0201 for a wrong or missing proof, a challenge sent back to us, and mutual CHAP without a target account;
- * 0x0202 for the account of another initiator.
+ * Checks the initiator's response and, if requested, computes ours.
+ * @throws LoginRefusal 0x0201 for a wrong or missing response, our own challenge sent back, and mutual CHAP without a target
+ * account; 0x0202 for the account of another initiator.
  */
 export function authenticateInitiator(
   keys: ReadonlyMap<string, string>,
@@ -86,7 +89,7 @@ export function authenticateInitiator(
   }
   const account = findProvedAccount(name, response, issued, access);
   if (account === null) {
-    // A name that nobody has may be a secret, put in its place.
+    // An unknown name is not logged: it may be a secret in the wrong field.
     const isKnown = access.initiatorAccounts.named(name).length > 0;
     throw isKnown
       ? unauthenticated(`the secret is not that of the account ${brief(name)}`, name)
@@ -148,8 +151,8 @@ function prove(
 }
 
 /**
- * Status 0x0201 with what was found, for the log.
- * @param chapName of the account that was tried, where there is one.
+ * Status 0x0201 with the reason for the log.
+ * @param chapName the account that was tried, if it exists.
  */
 export function unauthenticated(reason: string, chapName?: string): LoginRefusal {
   const about = chapName === undefined ? {} : { chapName };

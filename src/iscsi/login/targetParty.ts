@@ -7,16 +7,16 @@ import { unauthenticated, type AuthenticatedInitiator, type ChapAccess } from '.
 
 const MAX_NAME_BYTES = 223;
 
-/** Who wants in, and where. */
+/** The initiator of a login and its target. */
 export interface Party {
   readonly initiatorName: string;
   readonly sessionType: SessionType;
-  /** null in a discovery session. */
+  /** Null for a discovery session. */
   readonly target: TargetAccess | null;
   readonly access: ChapAccess;
 }
 
-/** The rights are those of now, not of when the login began: an account that was replaced since opens nothing. */
+/** The current rights apply, not those at the beginning of the login: a replaced account gives no access. */
 export function expectStillAllowed(
   party: Party,
   authenticated: AuthenticatedInitiator | null,
@@ -45,7 +45,7 @@ export function expectStillAllowed(
   }
 }
 
-/** Who wants in, from the keys of the first request (RFC 7143 6.3.1). */
+/** Finds initiator and target from the keys of the first request (RFC 7143 6.3.1). */
 export function findParty(keys: ReadonlyMap<string, string>, authority: TargetAuthority): Party {
   const initiator = keys.get('InitiatorName');
   if (initiator === undefined)
@@ -100,7 +100,7 @@ function expectName(key: string, text: string): string {
   throw new IscsiProtocolError(`${key} of ${Buffer.byteLength(name)} bytes: expected 1 to ${MAX_NAME_BYTES}`);
 }
 
-/** Names belong into the first request; said again they must be the same. */
+/** The names belong in the first request.  Repeated ones must be equal. */
 export function expectSameParty(
   { initiatorName, sessionType, target }: Party,
   keys: ReadonlyMap<string, string>,

@@ -10,7 +10,7 @@ export interface DataIn extends TargetSequence {
   readonly final: boolean;
   /** A: the target asks for a SNACK of acknowledgement (error recovery level 1 and up). */
   readonly acknowledge: boolean;
-  /** The command's status where this PDU ends it (S), else null; then `statSn` and `residual` mean nothing. */
+  /** The command's status if this PDU ends it (S), else null; then `statSn` and `residual` are meaningless. */
   readonly status: number | null;
   readonly lun: bigint;
   readonly initiatorTaskTag: number;

@@ -3,7 +3,7 @@ import { newHeader, toPdu, type Pdu } from './Pdu.js';
 
 /** SCSI Data-Out, RFC 7143 11.7. */
 export interface DataOut {
-  /** Last PDU of a sequence: of the unsolicited data, or of what one R2T asked for. */
+  /** Last PDU of a sequence: of the unsolicited data, or of the answer to one R2T. */
   readonly final: boolean;
   readonly lun: bigint;
   readonly initiatorTaskTag: number;

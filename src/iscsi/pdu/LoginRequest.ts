@@ -7,10 +7,10 @@ import { newHeader, toPdu, type Pdu } from './Pdu.js';
 export interface LoginRequest {
   /** T: the initiator is ready to leave `currentStage` for `nextStage`. */
   readonly transit: boolean;
-  /** C: the text goes on in the next request. */
+  /** C: the text continues in the next request. */
   readonly continues: boolean;
   readonly currentStage: Stage;
-  /** Means something only with `transit`. */
+  /** Meaningful only with `transit`. */
   readonly nextStage: Stage;
   readonly versionMax: number;
   readonly versionMin: number;

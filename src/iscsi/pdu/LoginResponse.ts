@@ -3,7 +3,7 @@ import { expectStage, type Stage } from './Stage.js';
 import { CONTINUE, FINAL, Opcode } from './Opcode.js';
 import { newHeader, readSequence, toPdu, writeSequence, type Pdu, type TargetSequence } from './Pdu.js';
 
-/** Login Response, RFC 7143 11.13.  With a status class other than 0 the stages mean nothing. */
+/** Login Response, RFC 7143 11.13.  With a status class other than 0 the stages are meaningless. */
 export interface LoginResponse extends TargetSequence {
   /** T: the target agrees to leave `currentStage` for `nextStage`. */
   readonly transit: boolean;
@@ -12,9 +12,9 @@ export interface LoginResponse extends TargetSequence {
   readonly nextStage: Stage;
   readonly versionMax: number;
   readonly versionActive: number;
-  /** 6 bytes, as the request had them. */
+  /** 6 bytes, copied from the request. */
   readonly isid: Buffer;
-  /** In the last response of a new session the handle that the target gave it. */
+  /** In the last response for a new session, the handle assigned by the target. */
   readonly tsih: number;
   readonly initiatorTaskTag: number;
   readonly statusClass: number;

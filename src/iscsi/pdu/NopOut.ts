@@ -5,7 +5,7 @@ import { isImmediate, newHeader, toPdu, type Pdu } from './Pdu.js';
 export interface NopOut {
   readonly immediate: boolean;
   readonly lun: bigint;
-  /** 0xffffffff where no answer is wanted. */
+  /** 0xffffffff if no answer is wanted. */
   readonly initiatorTaskTag: number;
   /** Copied from the NOP-In that it answers, else 0xffffffff. */
   readonly targetTransferTag: number;

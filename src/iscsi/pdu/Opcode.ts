@@ -22,13 +22,13 @@ export const Opcode = {
 
 export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
-/** I: the request is delivered at once and takes no place in the order of CmdSN (RFC 7143 11.2.1.1). */
+/** I: the request is delivered at once and uses no CmdSN (RFC 7143 11.2.1.1). */
 export const IMMEDIATE = 0x40;
 
-/** F, and T in a login: the final PDU of its kind. */
+/** F, or T in a login: the final PDU of its kind. */
 export const FINAL = 0x80;
 
-/** C: the text goes on in the next PDU (RFC 7143 6.2). */
+/** C: the text continues in the next PDU (RFC 7143 6.2). */
 export const CONTINUE = 0x40;
 
 /** "No tag": the reserved value of initiator and target task tags. */

@@ -4,7 +4,7 @@ export const BHS_BYTES = 48;
 
 const nothing = Buffer.alloc(0);
 
-/** A protocol data unit of RFC 7143 11.2, without padding and digests: those belong to the connection. */
+/** A protocol data unit of RFC 7143 11.2 without padding and digests, which the connection handles. */
 export interface Pdu {
   /** Basic header segment, 48 bytes. */
   readonly bhs: Buffer;
@@ -14,7 +14,7 @@ export interface Pdu {
   readonly data: Buffer;
 }
 
-/** The status and command sequence numbers that every PDU from a target carries at byte 24 (RFC 7143 4.2.2). */
+/** The status and command sequence numbers in byte 24 and after of every PDU from a target (RFC 7143 4.2.2). */
 export interface TargetSequence {
   readonly statSn: number;
   readonly expCmdSn: number;
@@ -28,7 +28,7 @@ export function newHeader(opcode: number, flags: number): Buffer {
   return bhs;
 }
 
-/** The PDU of a header, with both lengths (bytes 4 to 7) filled in. */
+/** Makes the PDU of a header and fills in both lengths (bytes 4 to 7). */
 export function toPdu(bhs: Buffer, data: Buffer = nothing, ahs: Buffer = nothing): Pdu {
   if (data.length > 0xffffff)
     throw new RangeError(`a data segment of ${data.length} bytes: expected at most 16777215`);

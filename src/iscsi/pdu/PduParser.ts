@@ -4,11 +4,10 @@ import { noDigests, type Digests } from './framing.js';
 import { BHS_BYTES, type Pdu } from './Pdu.js';
 
 /**
- * Cuts a stream of bytes, split anywhere, into PDUs.
- *
- * It pulls: `next` parses one PDU with the digests set at that moment, because they change between two PDUs
- * (the last of the login has none, the first of the full feature phase has them).
- * A PDU that lies in one pushed buffer is returned as views of it, without a copy.
+ * Splits a stream of bytes into PDUs.
+ * `next` parses one PDU with the digests set at that moment, because they change between two PDUs (the last one of the login has
+ * none, the first one of the full feature phase has them).  A PDU within one pushed buffer is returned as views of it, without a
+ * copy.
  */
 export class PduParser {
   readonly #pushed: Buffer[] = [];
@@ -17,7 +16,7 @@ export class PduParser {
 
   digests: Digests = noDigests;
 
-  /** @param maxDataBytes the longest data segment accepted. */
+  /** @param maxDataBytes maximum accepted data segment. */
   constructor(public maxDataBytes: number) {}
 
   push(bytes: Buffer): void {
@@ -26,14 +25,15 @@ export class PduParser {
     this.#available += bytes.length;
   }
 
-  /** Bytes that wait for the rest of their PDU. */
+  /** Number of bytes that wait for the rest of their PDU. */
   get bufferedBytes(): number {
     return this.#available;
   }
 
   /**
-   * The next whole PDU, or null until more bytes are pushed.
-   * @throws IscsiProtocolError for a wrong digest or a data segment longer than accepted; the stream cannot be read on after that.
+   * The next complete PDU; null until more bytes are pushed.
+   * @throws IscsiProtocolError for a wrong digest or a data segment that is too long.  The stream cannot be read any further
+   * then.
    */
   next(): Pdu | null {
     const header = this.#peekHeader();
@@ -62,14 +62,17 @@ export class PduParser {
     };
   }
 
-  /** BHS and AHS without taking them, once they and their digest are there; the digest is checked before a length in them is believed. */
+  /**
+   * BHS and AHS without consuming them, when they and their digest are complete.  The digest is checked before a length in them
+   * is used.
+   */
   #peekHeader(): Buffer | null {
     if (this.#available < BHS_BYTES) return null;
     if (this.#headerBytes > 0) return this.#peek(this.#headerBytes);
     const bhs = this.#peek(BHS_BYTES);
     const headerBytes = BHS_BYTES + bhs.readUInt8(4) * 4;
     const digestBytes = this.digests.header ? 4 : 0;
-    // Without a digest nothing is gained by waiting for additional header segments that garbage announces.
+    // Without a digest there is no reason to wait for the announced additional header segments.
     if (digestBytes === 0) this.#expectLength(bhs.readUIntBE(5, 3));
     if (this.#available < headerBytes + digestBytes) return null;
     const bytes = this.#peek(headerBytes + digestBytes);
@@ -90,7 +93,7 @@ export class PduParser {
     );
   }
 
-  /** The first `count` bytes, joined in front where they came in pieces. */
+  /** The first `count` bytes, joined if they arrived in pieces. */
   #peek(count: number): Buffer {
     const first = this.#pushed[0];
     if (first !== undefined && first.length >= count) return first.subarray(0, count);

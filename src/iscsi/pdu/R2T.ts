@@ -1,7 +1,7 @@
 import { FINAL, Opcode } from './Opcode.js';
 import { newHeader, readSequence, toPdu, writeSequence, type Pdu, type TargetSequence } from './Pdu.js';
 
-/** Ready To Transfer, RFC 7143 11.8.  `statSn` is the next one, and is not used up. */
+/** Ready To Transfer, RFC 7143 11.8.  `statSn` is the next one and is not used up. */
 export interface R2T extends TargetSequence {
   readonly lun: bigint;
   readonly initiatorTaskTag: number;

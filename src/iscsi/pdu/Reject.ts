@@ -30,7 +30,7 @@ const names = new Map<number, string>([
   [0x0c, 'waiting for logout'],
 ]);
 
-/** The RFC's words for a reason, or the number where it has none. */
+/** The RFC's name of a reason; the number if it has none. */
 export function rejectReasonName(reason: number): string {
   return names.get(reason) ?? `reason 0x${reason.toString(16).padStart(2, '0')}`;
 }
@@ -39,7 +39,7 @@ export function rejectReasonName(reason: number): string {
 export interface Reject extends TargetSequence {
   readonly reason: number;
   readonly dataSn: number;
-  /** The header of the PDU that was rejected. */
+  /** The header of the rejected PDU. */
   readonly header: Buffer;
 }
 

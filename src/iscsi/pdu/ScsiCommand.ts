@@ -17,9 +17,9 @@ export interface ScsiCommandPdu {
   readonly attribute: number;
   readonly lun: bigint;
   readonly initiatorTaskTag: number;
-  /** Bytes; of the write where the command goes both ways. */
+  /** In bytes; that of the write for a bidirectional command. */
   readonly expectedDataTransferLength: number;
-  /** Bytes to read of a command that goes both ways, else null. */
+  /** Number of bytes to read for a bidirectional command, else null. */
   readonly expectedReadLength: number | null;
   readonly cmdSn: number;
   readonly expStatSn: number;
@@ -43,7 +43,7 @@ export function encodeScsiCommand(command: ScsiCommandPdu): Pdu {
   return toPdu(bhs, command.data, encodeAhs(extension));
 }
 
-/** @throws IscsiProtocolError for an additional header segment that is cut off, or reading both ways without its length. */
+/** @throws IscsiProtocolError for a truncated additional header segment, or a bidirectional command without its read length. */
 export function decodeScsiCommand(pdu: Pdu): ScsiCommandPdu {
   const { bhs, ahs, data } = pdu;
   const flags = bhs.readUInt8(1);

@@ -14,12 +14,12 @@ const nothing = Buffer.alloc(0);
 /** SCSI Response, RFC 7143 11.4. */
 export interface ScsiResponse extends TargetSequence {
   readonly response: number;
-  /** SCSI status; means something only where `response` is 0. */
+  /** SCSI status; meaningful only if `response` is 0. */
   readonly status: number;
   readonly initiatorTaskTag: number;
   readonly snackTag: number;
   readonly expDataSn: number;
-  /** Bytes not transferred (negative) or that would not fit (positive); 0 where all went. */
+  /** Bytes not transferred (negative), or bytes that did not fit (positive); 0 if all were transferred. */
   readonly residual: number;
   readonly bidirectionalReadResidual: number;
   readonly sense: Buffer;

@@ -1,6 +1,6 @@
 import { IscsiProtocolError } from '../IscsiProtocolError.js';
 
-/** The stages of a login as CSG and NSG number them (RFC 7143 11.12.3). */
+/** The stages of a login with their numbers in CSG and NSG (RFC 7143 11.12.3). */
 export const Stage = { SecurityNegotiation: 0, LoginOperationalNegotiation: 1, FullFeaturePhase: 3 } as const;
 
 export type Stage = (typeof Stage)[keyof typeof Stage];

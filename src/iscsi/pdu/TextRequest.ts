@@ -9,7 +9,7 @@ export interface TextRequest {
   readonly continues: boolean;
   readonly lun: bigint;
   readonly initiatorTaskTag: number;
-  /** 0xffffffff begins a negotiation; otherwise copied from the response that it goes on from. */
+  /** 0xffffffff begins a negotiation; otherwise copied from the response that it continues. */
   readonly targetTransferTag: number;
   readonly cmdSn: number;
   readonly expStatSn: number;

@@ -5,9 +5,9 @@ const BIDIRECTIONAL_READ_LENGTH = 2;
 
 const nothing: Buffer = Buffer.alloc(0);
 
-/** What additional header segments say about a SCSI command (RFC 7143 11.2.2). */
+/** The additional header segments of a SCSI command (RFC 7143 11.2.2). */
 export interface CommandExtension {
-  /** The bytes of the CDB after its 16th; empty for a short one. */
+  /** The bytes of the CDB after the 16th; empty for a short CDB. */
   readonly extendedCdb: Buffer;
   readonly readLength: number | null;
 }
@@ -32,7 +32,7 @@ function segment(type: number, value: Buffer): Buffer {
   return bytes;
 }
 
-/** @throws IscsiProtocolError for a segment that runs over the end.  Segments of another type are skipped. */
+/** @throws IscsiProtocolError for a segment that exceeds the end.  Segments of other types are skipped. */
 export function decodeAhs(ahs: Buffer): CommandExtension {
   let extendedCdb = nothing;
   let readLength: number | null = null;

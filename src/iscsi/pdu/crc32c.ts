@@ -1,4 +1,4 @@
-/** CRC-32C (Castagnoli), reflected polynomial 0x82f63b78, eight tables of 256 for eight bytes a step. */
+/** CRC-32C (Castagnoli) with the reflected polynomial 0x82f63b78: eight tables of 256 entries process eight bytes a step. */
 const tables = Array.from({ length: 8 }, () => new Int32Array(256));
 
 for (let byte = 0; byte < 256; byte++) {
@@ -29,8 +29,8 @@ const [t0, t1, t2, t3, t4, t5, t6, t7] = tables as [
 ];
 
 /**
- * The digest of iSCSI headers and data (RFC 7143 13.1) over the buffers one after the other, as an unsigned 32-bit number.
- * On the wire it stands least significant byte first.
+ * The digest of iSCSI headers and data (RFC 7143 13.1) over the buffers in order, as an unsigned 32-bit number.  On the wire its
+ * least significant byte comes first.
  */
 export function crc32c(...buffers: readonly Uint8Array[]): number {
   let crc = -1;
@@ -38,7 +38,7 @@ export function crc32c(...buffers: readonly Uint8Array[]): number {
   return ~crc >>> 0;
 }
 
-// The casts say what the masks guarantee: an index of 0 to 255 is inside a table of 256.
+// The masks guarantee an index from 0 to 255, which is within a table of 256, so the casts are safe.
 function update(start: number, buffer: Uint8Array): number {
   let crc = start;
   let i = 0;

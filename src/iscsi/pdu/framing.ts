@@ -1,7 +1,7 @@
 import { crc32c } from './crc32c.js';
 import type { Pdu } from './Pdu.js';
 
-/** Which digests a connection uses since the full feature phase; none during login (RFC 7143 13.1). */
+/** The digests of a connection in the full feature phase; there are none during login (RFC 7143 13.1). */
 export interface Digests {
   readonly header: boolean;
   readonly data: boolean;
@@ -11,15 +11,15 @@ export const noDigests: Digests = { header: false, data: false };
 
 const zeros = [0, 3, 2, 1].map((bytes) => Buffer.alloc(bytes));
 
-/** Zero bytes that fill a data segment of this length to a multiple of four. */
+/** Zero bytes that pad a data segment of this length to a multiple of four. */
 export function padding(dataBytes: number): Buffer {
   return zeros[dataBytes & 3] as Buffer;
 }
 
-/** Data longer than this is not copied to stand beside its header. */
+/** Longer data is not copied into one buffer with its header. */
 const COPY_BELOW_BYTES = 2048;
 
-/** A PDU as it stands on the wire, in one or more pieces: BHS, AHS, header digest, data, padding, data digest. */
+/** The bytes of a PDU in one or more buffers: BHS, AHS, header digest, data, padding, data digest. */
 export function encodePdu(pdu: Pdu, digests: Digests): Buffer[] {
   const pieces = [pdu.bhs];
   if (pdu.ahs.length > 0) pieces.push(pdu.ahs);

@@ -1,6 +1,6 @@
 /**
- * A logical unit number as SAM-5 4.7 puts it into eight bytes: peripheral device addressing up to 255, flat space up to 16383.
- * @throws RangeError for a number outside 0 to 16383.
+ * Encodes a logical unit number in eight bytes (SAM-5 4.7): peripheral device addressing up to 255, flat space up to 16383.
+ * @throws RangeError for a number outside of 0 to 16383.
  */
 export function encodeLun(lun: number): bigint {
   if (!Number.isInteger(lun) || lun < 0 || lun > 0x3fff)
@@ -8,7 +8,7 @@ export function encodeLun(lun: number): bigint {
   return BigInt(lun < 256 ? lun : 0x4000 | lun) << 48n;
 }
 
-/** The number in the eight bytes, or null for an addressing method or a level other than those two and the first. */
+/** The number in the eight bytes; null for another addressing method or further levels. */
 export function findLun(field: bigint): number | null {
   if ((field & 0xffffffffffffn) !== 0n) return null;
   const first = Number(field >> 48n);

@@ -3,7 +3,7 @@ import { IscsiProtocolError } from '../IscsiProtocolError.js';
 const OVERFLOW = 0x04;
 const UNDERFLOW = 0x02;
 
-/** A residual (RFC 7143 11.4.5) as flags O and U and a count: negative is an underflow, positive an overflow. */
+/** Encodes a residual (RFC 7143 11.4.5) as flags O and U and a count.  Negative is an underflow, positive an overflow. */
 export function encodeResidual(residual: number): { readonly flags: number; readonly count: number } {
   return {
     flags: residual > 0 ? OVERFLOW : residual < 0 ? UNDERFLOW : 0,

@@ -1,4 +1,4 @@
-/** The number after this one, in the 32-bit serial arithmetic of CmdSN, StatSN and DataSN (RFC 1982, RFC 7143 4.2.2.1). */
+/** The next number in the 32-bit serial arithmetic of CmdSN, StatSN and DataSN (RFC 1982, RFC 7143 4.2.2.1). */
 export function nextSerial(serial: number): number {
   return (serial + 1) >>> 0;
 }
@@ -7,7 +7,7 @@ export function addSerial(serial: number, count: number): number {
   return (serial + count) >>> 0;
 }
 
-/** Whether `a` comes before `b`, over the wrap at 2^32. */
+/** Whether `a` precedes `b`, including the wrap at 2^32. */
 export function isSerialBefore(a: number, b: number): boolean {
   return ((a - b) | 0) < 0;
 }

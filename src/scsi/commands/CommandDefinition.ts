@@ -2,9 +2,9 @@ import type { ScsiCommand, ScsiResult } from '../LogicalUnit.js';
 import type { UnitState } from '../UnitState.js';
 
 /**
- * What keeps a command out (SPC-2 5.5.1, SPC-4 table 66, SBC-3 table 13).
- * - always: nothing does.
- * - ready: RESERVE by another nexus.
+ * What prevents a command (SPC-2 5.5.1, SPC-4 table 66, SBC-3 table 13).
+ * - always: nothing.
+ * - ready: a RESERVE by another nexus.
  * - read: also a persistent reservation for exclusive access.
  * - write: any reservation by another nexus.
  */
@@ -12,23 +12,23 @@ export type CommandAccess = 'always' | 'ready' | 'read' | 'write';
 
 /** One command that direct-access units support. */
 export interface CommandDefinition {
-  /** As in SPC-4 and SBC-3. */
+  /** The name in SPC-4 and SBC-3. */
   readonly name: string;
   readonly operationCode: number;
-  /** null where the operation code has no service actions. */
+  /** Null if the operation code has no service actions. */
   readonly serviceAction: number | null;
-  /** CDB USAGE DATA (SPC-4 6.35.3): the bits that the unit looks at.  A CDB with any other bit set is refused. */
+  /** CDB USAGE DATA (SPC-4 6.35.3): the bits that the unit uses.  A CDB with any other bit set is refused. */
   readonly usage: Buffer;
   readonly access: CommandAccess | ((cdb: Buffer) => CommandAccess);
-  /** Fails while there is no medium or the unit is stopped. */
+  /** Fails if there is no medium or the unit is stopped. */
   readonly needsMedium: boolean;
-  /** Fails while the medium is write protected. */
+  /** Fails if the medium is write protected. */
   readonly writes: boolean;
-  /** Works while a sanitize operation runs, and does not report unit attentions: INQUIRY, REPORT LUNS, REQUEST SENSE. */
+  /** Allowed during a sanitize operation, and does not report unit attentions: INQUIRY, REPORT LUNS, REQUEST SENSE. */
   readonly unconditional: boolean;
-  /** Works while a sanitize operation runs. */
+  /** Allowed during a sanitize operation. */
   readonly duringSanitize: boolean;
-  /** Left out: it moves no data that statistics count. */
+  /** Absent: not counted in the statistics. */
   readonly counts?: 'read' | 'write';
   readonly execute: (unit: UnitState, command: ScsiCommand) => ScsiResult | Promise<ScsiResult>;
 }
@@ -36,8 +36,8 @@ export interface CommandDefinition {
 type Execute = CommandDefinition['execute'];
 
 /**
- * A command that does not touch the medium.
- * @param usage CDB usage data in hexadecimal, the operation code first.
+ * Defines a command that does not access the medium.
+ * @param usage CDB usage data in hexadecimal, beginning with the operation code.
  */
 export function defineCommand(
   name: string,
@@ -59,7 +59,7 @@ export function defineCommand(
   };
 }
 
-/** A command that reads the medium, or asks about it. */
+/** Defines a command that reads the medium or its state. */
 export function defineReading(
   name: string,
   usage: string,
@@ -72,7 +72,7 @@ export function defineReading(
   };
 }
 
-/** A command that changes the medium. */
+/** Defines a command that changes the medium. */
 export function defineWriting(
   name: string,
   usage: string,

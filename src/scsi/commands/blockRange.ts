@@ -7,16 +7,16 @@ export interface BlockRange {
   readonly blocks: number;
 }
 
-/** Decodes the two fields from a CDB of one length. */
+/** Decodes the two fields of a CDB of a certain length. */
 export type DecodeRange = (cdb: Buffer) => BlockRange;
 
 /**
- * Bytes that one command moves at most: MAXIMUM TRANSFER LENGTH and MAXIMUM WRITE SAME LENGTH of the Block Limits page.  It
- * bounds how long the other sessions wait.
+ * Maximum number of bytes of one command: MAXIMUM TRANSFER LENGTH and MAXIMUM WRITE SAME LENGTH of the Block Limits page.  It
+ * limits how long other sessions wait.
  */
 export const MAX_TRANSFER_BYTES = 16 * 1024 * 1024;
 
-/** Bytes that one UNMAP command names at most. */
+/** Maximum number of bytes in one UNMAP command. */
 export const MAX_UNMAP_BYTES = 256 * 1024 * 1024;
 
 /** 21-bit LBA, 8-bit length; 0 blocks stand for 256. */
@@ -31,14 +31,14 @@ export const range12: DecodeRange = (cdb) => ({ lba: cdb.readUInt32BE(2), blocks
 
 export const range16: DecodeRange = (cdb) => ({ lba: readLba64(cdb, 2), blocks: cdb.readUInt32BE(10) });
 
-/** Exact up to 2^53, which is beyond any capacity; larger values come out larger than any capacity. */
+/** Exact up to 2^53, which exceeds any capacity.  Larger values stay larger than any capacity. */
 export function readLba64(bytes: Buffer, offset: number): number {
   return bytes.readUInt32BE(offset) * 0x1_0000_0000 + bytes.readUInt32BE(offset + 4);
 }
 
 /**
  * @throws CheckCondition LOGICAL BLOCK ADDRESS OUT OF RANGE; INVALID FIELD IN CDB for more than the maximum transfer length.
- * @param lengthByte where the number of blocks stands in the CDB.
+ * @param lengthByte the position of the number of blocks in the CDB.
  */
 export function expectTransfer(unit: UnitState, { lba, blocks }: BlockRange, lengthByte: number): void {
   unit.expectRange(lba, blocks);

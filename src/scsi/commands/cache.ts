@@ -5,8 +5,8 @@ import { type CommandDefinition, defineCommand, defineReading } from './CommandD
 const IMMED = 0x02;
 
 /**
- * SYNCHRONIZE CACHE (10) and (16) (SBC-3 5.23 and 5.24).  Everything becomes stable, whatever range is named; with IMMED the
- * answer comes before that.
+ * SYNCHRONIZE CACHE (10) and (16) (SBC-3 5.23 and 5.24).  The whole medium is flushed, whatever the range.  With IMMED the answer
+ * precedes that.
  */
 export const synchronizeCacheCommands: readonly CommandDefinition[] = [
   defineSynchronize('SYNCHRONIZE CACHE (10)', '35 06 ffffffff 1f ffff 00', range10),
@@ -20,7 +20,7 @@ function defineSynchronize(name: string, usage: string, decode: DecodeRange): Co
     if (!unit.medium.hasVolatileCache) return good();
     const flushed = unit.flush().then(good);
     if (((cdb[1] ?? 0) & IMMED) === 0) return flushed;
-    // The unit has told its owner of a failure already; with IMMED nobody waits for it.
+    // The unit has reported a failure already.  With IMMED nobody awaits it.
     flushed.catch(() => {});
     return good();
   });
@@ -28,8 +28,8 @@ function defineSynchronize(name: string, usage: string, decode: DecodeRange): Co
 }
 
 /**
- * PRE-FETCH (10) and (16) (SBC-3 5.10 and 5.11).  There is no cache of ours to fill: the answer is GOOD, which does not promise
- * that everything fits, and never CONDITION MET.
+ * PRE-FETCH (10) and (16) (SBC-3 5.10 and 5.11).  The unit has no cache of its own to fill.  The answer is GOOD, which does not
+ * promise that everything fits, and never CONDITION MET.
  */
 export const preFetchCommands: readonly CommandDefinition[] = [
   definePreFetch('PRE-FETCH (10)', '34 02 ffffffff 1f ffff 00', range10),

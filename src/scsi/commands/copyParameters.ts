@@ -7,7 +7,7 @@ export interface CopySegment {
   readonly sourceIndex: number;
   readonly destinationIndex: number;
   readonly blocks: number;
-  /** DC: `blocks` are those of the destination. */
+  /** DC: `blocks` counts blocks of the destination. */
   readonly countsDestination: boolean;
   readonly sourceLba: number;
   readonly destinationLba: number;
@@ -22,7 +22,7 @@ export interface CopyParameters {
   readonly segments: readonly CopySegment[];
 }
 
-/** What RECEIVE COPY RESULTS, OPERATING PARAMETERS says (SPC-4 6.23). */
+/** The limits that RECEIVE COPY RESULTS, OPERATING PARAMETERS reports (SPC-4 6.23). */
 export const MAX_TARGET_DESCRIPTORS = 16;
 export const MAX_SEGMENT_DESCRIPTORS = 64;
 export const TARGET_DESCRIPTOR_BYTES = 32;
@@ -62,7 +62,7 @@ export function decodeCopyParameters(list: Buffer): CopyParameters {
   };
 }
 
-/** Identification descriptor copy targets (SPC-4 6.4.5.1), as designation descriptors with a length of their own. */
+/** Identification descriptor copy targets (SPC-4 6.4.5.1), as designation descriptors of their actual length. */
 function decodeTargets(list: Buffer): Buffer[] {
   if (list.length % TARGET_DESCRIPTOR_BYTES !== 0) throw invalidFieldInParameterList(2);
   if (list.length / TARGET_DESCRIPTOR_BYTES > MAX_TARGET_DESCRIPTORS) {

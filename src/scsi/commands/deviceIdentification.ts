@@ -15,8 +15,8 @@ const PIV = 0x80;
 const ISCSI = 0x5;
 
 /**
- * The designation descriptors of the Device Identification page (SPC-4 7.8.6): what the logical unit is (NAA, T10 vendor ID),
- * then the port that was asked and the target device.
+ * The designation descriptors of the Device Identification page (SPC-4 7.8.6): those of the logical unit (NAA, T10 vendor ID),
+ * then those of the addressed port and of the target device.
  */
 export function deviceIdentification(identity: UnitIdentity, port: ScsiTargetPort): Buffer {
   return Buffer.concat([
@@ -48,7 +48,7 @@ export function deviceIdentification(identity: UnitIdentity, port: ScsiTargetPor
   ]);
 }
 
-/** The designation descriptors of the logical unit itself: EXTENDED COPY names a unit by one of them. */
+/** The designation descriptors of the logical unit itself.  EXTENDED COPY names a unit by one of them. */
 export function unitDesignators(identity: UnitIdentity): readonly Buffer[] {
   return [
     descriptor(CodeSet.Binary, Association.LogicalUnit, DesignatorType.Naa, naaDesignator(identity)),
@@ -56,7 +56,7 @@ export function unitDesignators(identity: UnitIdentity): readonly Buffer[] {
   ];
 }
 
-/** Whether a designation descriptor, as an initiator read it and gives it back, names the unit. */
+/** Whether a designation descriptor from an initiator names the unit. */
 export function isDesignatorOf(identity: UnitIdentity, designator: Buffer): boolean {
   return unitDesignators(identity).some((own) => own.equals(designator));
 }

@@ -10,7 +10,7 @@ import { type CommandDefinition, defineWriting } from './CommandDefinition.js';
 import { isDesignatorOf } from './deviceIdentification.js';
 import { decodeCopyParameters, type CopyParameters, type CopySegment } from './copyParameters.js';
 
-/** Bytes that are copied before other commands get their turn. */
+/** Number of bytes copied before other commands can run. */
 const PIECE_BYTES = 1024 * 1024;
 const DISCARD_RESULT = 2;
 const NO_LIST_IDENTIFIER = 3;
@@ -52,8 +52,8 @@ async function copy(
 }
 
 /**
- * Keeps the result where RECEIVE COPY RESULTS finds it; null drops it.
- * @throws CheckCondition OPERATION IN PROGRESS if a copy of that list identifier runs.
+ * Stores the result for RECEIVE COPY RESULTS; null removes it.
+ * @throws CheckCondition OPERATION IN PROGRESS if a copy with that list identifier is running.
  */
 function recorder(
   unit: UnitState,

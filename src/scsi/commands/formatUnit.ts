@@ -8,8 +8,8 @@ const LONGLIST = 0x20;
 const IMMED = 0x02;
 
 /**
- * FORMAT UNIT (SBC-3 5.2): all blocks become deallocated and read as zeros.  There are no defects to list, no protection
- * information, no initialization pattern: a parameter list may ask for IMMED alone, and is then answered no sooner.
+ * FORMAT UNIT (SBC-3 5.2): all blocks are deallocated and read as zeros.  Defect lists, protection information and initialization
+ * patterns are not supported.  The parameter list may only set IMMED, which has no effect on the time of the answer.
  */
 export const formatUnit: CommandDefinition = defineWriting(
   'FORMAT UNIT',
@@ -31,7 +31,7 @@ export const formatUnit: CommandDefinition = defineWriting(
   },
 );
 
-/** SEND DIAGNOSTIC (SPC-4 6.42): the default self-test, which finds nothing, and no pages. */
+/** SEND DIAGNOSTIC (SPC-4 6.42): the default self-test, which always succeeds, and no pages. */
 export const sendDiagnostic: CommandDefinition = defineCommand(
   'SEND DIAGNOSTIC',
   '1d 04 00 0000 00',

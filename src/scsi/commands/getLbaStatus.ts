@@ -28,7 +28,7 @@ export const getLbaStatus: CommandDefinition = defineReading(
       });
     }
 
-    // At least one descriptor, and no more than the allocation length has room for.
+    // At least one descriptor, and at most as many as fit into the allocation length.
     const room = Math.floor((allocationLength - HEADER_BYTES) / DESCRIPTOR_BYTES);
     const wanted = Math.max(1, Math.min(room, MAX_DESCRIPTORS));
     const descriptors: Buffer[] = [];

@@ -50,7 +50,7 @@ function modeSelect(unit: UnitState, command: ScsiCommand, length: number, heade
   return goodAfter(length);
 }
 
-/** The capacity and the block length are what the medium is: they cannot be changed. */
+/** Capacity and block length are properties of the medium and cannot be changed. */
 function expectSameFormat({ medium }: UnitState, descriptor: Buffer, offset: number): void {
   const isLong = descriptor.length === 16;
   const blocks = isLong ? Number(descriptor.readBigUInt64BE(0)) : descriptor.readUInt32BE(0);

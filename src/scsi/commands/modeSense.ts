@@ -50,7 +50,7 @@ export const modeSense10: CommandDefinition = defineCommand(
   { duringSanitize: true },
 );
 
-/** @throws CheckCondition SAVING PARAMETERS NOT SUPPORTED, INVALID FIELD IN CDB for a page that is not there. */
+/** @throws CheckCondition SAVING PARAMETERS NOT SUPPORTED, INVALID FIELD IN CDB for an unknown page. */
 function sensePages(unit: UnitState, cdb: Buffer): Buffer {
   const control = pageControls[(cdb[2] ?? 0) >> 6];
   if (!control) throw illegalRequest(SenseCode.SavingParametersNotSupported);

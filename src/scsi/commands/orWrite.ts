@@ -4,7 +4,7 @@ import { finishWrite } from './write.js';
 
 const FUA = 0x08;
 
-/** ORWRITE (16) (SBC-3 5.8): each block becomes its old contents OR what was sent. */
+/** ORWRITE (16) (SBC-3 5.8): each block becomes the OR of its old content and the received data. */
 export const orWrite: CommandDefinition = defineWriting(
   'ORWRITE (16)',
   '8b 1a ffffffffffffffff ffffffff 1f 00',

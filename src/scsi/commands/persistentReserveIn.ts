@@ -20,7 +20,7 @@ function define(name: string, serviceAction: number, build: (unit: UnitState) =>
   return defineCommand(`PERSISTENT RESERVE IN, ${name}`, usage, 'ready', execute, { serviceAction });
 }
 
-/** PRGENERATION and ADDITIONAL LENGTH, in front of the list. */
+/** Adds PRGENERATION and ADDITIONAL LENGTH before the list. */
 function withHeader(unit: UnitState, body: Buffer): Buffer {
   const header = Buffer.alloc(8);
   header.writeUInt32BE(unit.reservations.generation, 0);
@@ -36,7 +36,7 @@ function readReservation(unit: UnitState): Buffer {
   const { reservation } = unit.reservations;
   if (!reservation) return withHeader(unit, Buffer.alloc(0));
   const descriptor = Buffer.alloc(16);
-  // An all registrants reservation has no key of its own.
+  // An all registrants reservation has no key.
   const holder = isAllRegistrants(reservation.type) ? undefined : unit.reservations.find(reservation.holder);
   if (holder) encodeKey(holder.key).copy(descriptor, 0);
   descriptor[13] = reservation.type;

@@ -51,7 +51,7 @@ async function perform(
   command: ScsiCommand,
   act: (out: ReserveOut) => ReserveOutcome,
 ): Promise<ScsiResult> {
-  // Not while RESERVE holds the unit, no matter who made it (SPC-2 5.5.1).
+  // Not allowed while any nexus holds the unit by RESERVE (SPC-2 5.5.1).
   if (unit.reservedBy !== null) return reservationConflict();
   const length = command.cdb.readUInt32BE(5);
   const list = command.dataOut.subarray(0, length);
@@ -70,7 +70,7 @@ async function perform(
   return goodAfter(length);
 }
 
-/** @throws CheckCondition INVALID FIELD IN CDB for another scope than the logical unit, or an unknown type. */
+/** @throws CheckCondition INVALID FIELD IN CDB for a scope other than the logical unit, or an unknown type. */
 function expectType({ command: { cdb } }: ReserveOut): ReservationType {
   const type = (cdb[2] ?? 0) & 0x0f;
   if ((cdb[2] ?? 0) >> 4 !== LOGICAL_UNIT_SCOPE) throw invalidFieldInCdb(2, 7);

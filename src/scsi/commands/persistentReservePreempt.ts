@@ -10,8 +10,8 @@ import {
 } from './reserveOut.js';
 
 /**
- * PREEMPT and PREEMPT AND ABORT (SPC-4 5.13.11.4): removes the registrations with the service action key, and takes the
- * reservation over if that key holds it; key 0 takes over an all registrants reservation from everybody else.
+ * PREEMPT and PREEMPT AND ABORT (SPC-4 5.13.11.4): removes the registrations with the service action key, and takes over the
+ * reservation if that key holds it.  Key 0 takes over an all registrants reservation from all others.
  */
 export function preempt(out: ReserveOut, type: ReservationType, abort: boolean): ReserveOutcome {
   expectBasicList(out);
@@ -29,7 +29,7 @@ export function preempt(out: ReserveOut, type: ReservationType, abort: boolean):
   );
   if (matches.length === 0) return 'conflict';
 
-  // Who takes the reservation over stays registered, even under the key that it preempts.
+  // The nexus that takes over the reservation stays registered, even under the preempted key.
   const removed = matches.filter(({ id }) => !(id === self && takesOver));
   for (const { id } of removed) reservations.unregister(id);
   if (takesOver) {

@@ -36,7 +36,7 @@ export function register(out: ReserveOut, ignoreExistingKey: boolean): ReserveOu
   const specifiesPorts = (flags & SPEC_I_PT) !== 0;
   if (!specifiesPorts) expectBasicList(out);
   if (!ignoreExistingKey && key !== (existing?.key ?? 0n)) return 'conflict';
-  // Ports can be named only where the asking nexus is not registered yet, and never with IGNORE (SPC-4 table 224).
+  // Ports can only be named if the requesting nexus is not registered yet, and never with IGNORE (SPC-4 table 224).
   if (specifiesPorts && (ignoreExistingKey || existing)) throw invalidFieldInParameterList(FLAGS_BYTE, 3);
   if (serviceActionKey === 0n && !existing) return 'done';
 
@@ -74,7 +74,7 @@ function unregister(unit: UnitState, id: string): void {
   endReservationWithout(unit, id);
 }
 
-/** The TransportIDs behind the basic list (SPC-4 6.16.3): a length, then one after the other. */
+/** The TransportIDs after the basic list (SPC-4 6.16.3): a length, then one after the other. */
 function decodeTransportIds(list: Buffer): string[] {
   if (list.length < TRANSPORT_IDS_AT) throw parameterListLengthError();
   const end = TRANSPORT_IDS_AT + list.readUInt32BE(24);
@@ -89,7 +89,7 @@ function decodeTransportIds(list: Buffer): string[] {
   return ports;
 }
 
-/** REGISTER AND MOVE (SPC-4 5.13.8): registers another initiator port and gives it the reservation. */
+/** REGISTER AND MOVE (SPC-4 5.13.8): registers another initiator port and moves the reservation to it. */
 export function registerAndMove(out: ReserveOut): ReserveOutcome {
   const { unit, command, serviceActionKey, list } = out;
   const { reservations } = unit;

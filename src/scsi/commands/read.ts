@@ -37,7 +37,7 @@ function read(unit: UnitState, { lba, blocks }: BlockRange): ScsiResult {
   return goodWith(unit.read(lba, blocks));
 }
 
-/** With FUA what is read must be on the medium (SBC-3 4.15). */
+/** With FUA the data must be on the medium before it is returned (SBC-3 4.15). */
 async function readStable(unit: UnitState, range: BlockRange): Promise<ScsiResult> {
   await unit.flush();
   return read(unit, range);

@@ -3,7 +3,7 @@ import { type CommandDefinition, defineReading } from './CommandDefinition.js';
 
 const LBPME_AND_LBPRZ = 0xc0;
 
-/** READ CAPACITY (10) (SBC-3 5.16): ffffffffh says that the capacity needs READ CAPACITY (16). */
+/** READ CAPACITY (10) (SBC-3 5.16): ffffffffh means that READ CAPACITY (16) is needed. */
 export const readCapacity10: CommandDefinition = defineReading(
   'READ CAPACITY (10)',
   '25 00 00000000 0000 00 00',

@@ -13,7 +13,7 @@ import {
 const managerStatus = { inProgress: 0, completed: 1, failed: 2 } as const;
 const IN_KIBIBYTES = 1;
 
-/** What a segment of 65535 blocks of 65536 bytes would hold does not fit: the field ends at 32 bits. */
+/** The field has 32 bits, which is less than a segment of 65535 blocks of 65536 bytes. */
 const MAX_SEGMENT_BYTES = 0xffff_ffff;
 const MAX_CONCURRENT_COPIES = 16;
 
@@ -28,7 +28,7 @@ export const receiveCopyResultsCommands: readonly CommandDefinition[] = [
       const results = unit.copyResults.get(nexus.id);
       const result = results?.get(listIdentifier);
       if (!result) throw invalidFieldInCdb(2);
-      // What has ended is told once.
+      // The result of an ended copy is returned once.
       if (result.status !== 'inProgress') results?.delete(listIdentifier);
       const data = Buffer.alloc(12);
       data.writeUInt32BE(8, 0);

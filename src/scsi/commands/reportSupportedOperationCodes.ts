@@ -17,10 +17,10 @@ const OPERATION_CODE = 1;
 const SERVICE_ACTION = 2;
 const EITHER = 3;
 
-/** Command timeouts descriptor (SPC-4 6.35.4): no time is nominal, none recommended. */
+/** Command timeouts descriptor (SPC-4 6.35.4): neither a nominal nor a recommended time-out. */
 const NO_TIMEOUTS = Buffer.from([0x00, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-/** REPORT SUPPORTED OPERATION CODES (SPC-4 6.35), said from the table of commands itself. */
+/** REPORT SUPPORTED OPERATION CODES (SPC-4 6.35), generated from the table of commands. */
 export function reportSupportedOperationCodes(
   commands: () => readonly CommandDefinition[],
 ): CommandDefinition {
@@ -57,7 +57,7 @@ function allCommands(commands: readonly CommandDefinition[], withTimeouts: boole
   return Buffer.concat([header, body]);
 }
 
-/** @throws CheckCondition INVALID FIELD IN CDB if the option does not suit an operation code with, or without, service actions. */
+/** @throws CheckCondition INVALID FIELD IN CDB if the option does not fit an operation code with, or without, service actions. */
 function oneCommand(
   commands: readonly CommandDefinition[],
   option: number,

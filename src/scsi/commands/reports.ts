@@ -3,7 +3,7 @@ import type { ScsiResult } from '../LogicalUnit.js';
 import { goodWith } from '../results.js';
 import { type CommandDefinition, defineCommand } from './CommandDefinition.js';
 
-/** Addressing of a LUN in 8 bytes (SAM-5 4.7.7): up to 255 peripheral device, above it flat space. */
+/** Encodes a LUN in 8 bytes (SAM-5 4.7.7): up to 255 peripheral device addressing, above it flat space. */
 export function encodeLun(lun: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeUInt16BE(lun < 256 ? lun : 0x4000 | lun, 0);
@@ -23,7 +23,7 @@ export const reportLuns: CommandDefinition = defineCommand(
 );
 
 /**
- * What REPORT LUNS returns, at any LUN of a target with these logical units.
+ * The data of REPORT LUNS, at any LUN of a target with these logical units.
  * @throws CheckCondition INVALID FIELD IN CDB for a SELECT REPORT that SPC-4 reserves.
  */
 export function reportedLuns(cdb: Buffer, luns: readonly number[]): ScsiResult {

@@ -4,11 +4,11 @@ import { isAllRegistrants, isExclusiveToHolder } from '../PersistentReservations
 import { SenseCode } from '../SenseKey.js';
 import type { UnitState } from '../UnitState.js';
 
-/** A PERSISTENT RESERVE OUT whose parameter list has been taken apart (SPC-4 6.16.3). */
+/** A PERSISTENT RESERVE OUT with its decoded parameter list (SPC-4 6.16.3). */
 export interface ReserveOut {
   readonly unit: UnitState;
   readonly command: ScsiCommand;
-  /** RESERVATION KEY: the key of the nexus that asks. */
+  /** RESERVATION KEY: the key of the requesting nexus. */
   readonly key: bigint;
   /** SERVICE ACTION RESERVATION KEY. */
   readonly serviceActionKey: bigint;
@@ -16,23 +16,23 @@ export interface ReserveOut {
   readonly list: Buffer;
 }
 
-/** What came of it: anything but 'done' changed nothing. */
+/** The outcome.  Any other than 'done' changed nothing. */
 export type ReserveOutcome = 'done' | 'conflict';
 
-/** What most service actions take. */
+/** Parameter list length of most service actions. */
 export const BASIC_LIST_BYTES = 24;
 
-/** @throws CheckCondition PARAMETER LIST LENGTH ERROR unless the list has the 24 bytes of most service actions. */
+/** @throws CheckCondition PARAMETER LIST LENGTH ERROR unless the list has 24 bytes, as most service actions require. */
 export function expectBasicList({ list }: ReserveOut): void {
   if (list.length !== BASIC_LIST_BYTES) throw parameterListLengthError();
 }
 
-/** Whether the nexus is registered, with the key that it gives. */
+/** Whether the nexus is registered with the key that it states. */
 export function isRegisteredWithKey({ unit, command, key }: ReserveOut): boolean {
   return unit.reservations.find(command.nexus.id)?.key === key;
 }
 
-/** The reservation ends; where other registrants could use the unit under it, they are told. */
+/** Ends the reservation.  Other registrants that could use the unit under it get a unit attention. */
 export function endReservation({ reservations, attentions }: UnitState, byNexusId: string): void {
   const ended = reservations.reservation;
   reservations.reservation = null;
@@ -42,7 +42,7 @@ export function endReservation({ reservations, attentions }: UnitState, byNexusI
   }
 }
 
-/** What becomes of the reservation when a registration has gone: it ends with its holder, or with the last of all. */
+/** Ends the reservation after a registration was removed, if that was the holder's or the last one. */
 export function endReservationWithout(unit: UnitState, nexusId: string): void {
   const { reservation, registrations } = unit.reservations;
   if (!reservation) return;

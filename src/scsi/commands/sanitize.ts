@@ -15,8 +15,8 @@ const INVERT = 0x80;
 const PIECE_BYTES = 4 * 1024 * 1024;
 
 /**
- * SANITIZE (SBC-3 5.20).  It goes on whatever task management asks; until it ends all but a few commands answer SANITIZE IN
- * PROGRESS.  CRYPTOGRAPHIC ERASE is not supported: nothing is encrypted.
+ * SANITIZE (SBC-3 5.20).  Task management does not stop it.  Until it ends, all but a few commands answer SANITIZE IN PROGRESS.
+ * CRYPTOGRAPHIC ERASE is not supported, because nothing is encrypted.
  */
 export const sanitizeCommands: readonly CommandDefinition[] = [
   define('OVERWRITE', 0x01, 'ffff', overwrite),
@@ -32,7 +32,7 @@ export const sanitizeCommands: readonly CommandDefinition[] = [
   ),
 ];
 
-/** What is done to the medium: a generator that gives its progress, from 0 to 1, after each piece. */
+/** The work on the medium: a generator that yields its progress, from 0 to 1, after each piece. */
 type Work = Generator<number, void, undefined>;
 
 function define(
@@ -52,7 +52,7 @@ function define(
       unit.sanitizeFailed = false;
       const done = run(unit, work);
       if (((command.cdb[1] ?? 0) & IMMED) === 0) return done.then((): ScsiResult => result);
-      // Nobody waits: the failure stays in the unit, and its owner was told.
+      // Nobody awaits it: the failure is stored in the unit and was reported.
       done.catch(() => {});
       return result;
     },
@@ -81,7 +81,7 @@ export function sanitizeFailed(): CheckCondition {
   return new CheckCondition({ key: SenseKey.MediumError, code: SenseCode.SanitizeCommandFailed });
 }
 
-/** The initialization pattern, as often as asked; with INVERT every other pass writes its complement. */
+/** Writes the initialization pattern as often as requested.  With INVERT every other pass writes its complement. */
 function overwrite(unit: UnitState, { cdb, dataOut }: ScsiCommand): Work {
   const { blockSize } = unit.medium;
   const length = cdb.readUInt16BE(7);
@@ -107,7 +107,7 @@ function* overwritePasses(unit: UnitState, block: Buffer, passes: number, invert
   }
 }
 
-/** All blocks become deallocated (WABEREQ 01b: they read as zeros). */
+/** All blocks are deallocated (WABEREQ 01b: they read as zeros). */
 function blockErase(unit: UnitState): Work {
   return eraseWhole(unit);
 }

@@ -10,7 +10,7 @@ const LOEJ = 0x02;
 const START = 0x01;
 const NO_FLUSH = 0x04;
 
-/** @throws CheckCondition NOT READY while there is no medium, or the unit is stopped. */
+/** @throws CheckCondition NOT READY if there is no medium, or the unit is stopped. */
 export function expectReady(unit: UnitState): void {
   if (!unit.loaded) throw new CheckCondition({ key: SenseKey.NotReady, code: SenseCode.MediumNotPresent });
   if (!unit.started) {
@@ -29,7 +29,7 @@ export const testUnitReady: CommandDefinition = defineCommand(
   },
 );
 
-/** REQUEST SENSE (SPC-4 6.39): the oldest unit attention, or what keeps the unit from being ready, as data with GOOD. */
+/** REQUEST SENSE (SPC-4 6.39): the oldest unit attention, or the reason for not being ready, as data with GOOD. */
 export const requestSense: CommandDefinition = defineCommand(
   'REQUEST SENSE',
   '03 01 0000 ff 00',
@@ -54,14 +54,14 @@ function currentCondition(unit: UnitState): Sense {
   return { key: SenseKey.NoSense, code: SenseCode.NoAdditionalSenseInformation };
 }
 
-/** NOT READY, SANITIZE IN PROGRESS, with how far it is in 65536ths. */
+/** NOT READY, SANITIZE IN PROGRESS, with the progress in 65536ths. */
 export function sanitizeInProgress(progress: number): CheckCondition {
   return new CheckCondition({ key: SenseKey.NotReady, code: SenseCode.NotReadySanitizeInProgress, progress });
 }
 
 /**
- * START STOP UNIT (SBC-3 5.21).  LOEJ loads and unloads a removable medium, and is refused for one that is not; power conditions
- * are accepted and change nothing.  Stopping makes the medium stable first unless NO_FLUSH is set.
+ * START STOP UNIT (SBC-3 5.21).  LOEJ loads and unloads a removable medium, and is refused for other units.  Power conditions are
+ * accepted without effect.  Stopping flushes the medium first unless NO_FLUSH is set.
  */
 export const startStopUnit: CommandDefinition = defineCommand(
   'START STOP UNIT',
@@ -77,13 +77,13 @@ export const startStopUnit: CommandDefinition = defineCommand(
     }
     if (!start && (flags & NO_FLUSH) === 0) await unit.flush();
     if ((flags & LOEJ) !== 0) unit.loaded = start;
-    // A removable unit stays accessible while its medium is loaded: only LOEJ takes it away.
+    // A removable unit stays accessible while its medium is loaded; only LOEJ removes the medium.
     else if (!unit.removable) unit.started = start;
     return good();
   },
 );
 
-/** PREVENT ALLOW MEDIUM REMOVAL (SPC-4 6.15): the medium can be ejected when no nexus prevents it. */
+/** PREVENT ALLOW MEDIUM REMOVAL (SPC-4 6.15): the medium can be ejected if no nexus prevents it. */
 export const preventAllowMediumRemoval: CommandDefinition = defineCommand(
   'PREVENT ALLOW MEDIUM REMOVAL',
   '1e 00 0000 01 00',

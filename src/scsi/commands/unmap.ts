@@ -14,7 +14,7 @@ const DESCRIPTOR_BYTES = 16;
 /** MAXIMUM UNMAP BLOCK DESCRIPTOR COUNT of the Block Limits page. */
 export const MAX_UNMAP_DESCRIPTORS = 256;
 
-/** UNMAP (SBC-3 5.25).  All descriptors are checked before the first is acted on. */
+/** UNMAP (SBC-3 5.25).  All descriptors are checked before any is applied. */
 export const unmap: CommandDefinition = defineWriting(
   'UNMAP',
   '42 00 00000000 1f ffff 00',
@@ -25,7 +25,7 @@ export const unmap: CommandDefinition = defineWriting(
     const list = dataOut.subarray(0, length);
     if (list.length < HEADER_BYTES) throw parameterListLengthError();
 
-    // A descriptor that the list cuts off is ignored (SBC-3 5.25.2).
+    // A truncated descriptor is ignored (SBC-3 5.25.2).
     const descriptorBytes = Math.min(list.readUInt16BE(2), list.length - HEADER_BYTES);
     const count = Math.floor(descriptorBytes / DESCRIPTOR_BYTES);
     if (count > MAX_UNMAP_DESCRIPTORS) throw invalidFieldInParameterList(2);

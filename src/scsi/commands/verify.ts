@@ -12,12 +12,12 @@ export const verifyCommands: readonly CommandDefinition[] = [
   define('VERIFY (16)', '8f 16 ffffffffffffffff ffffffff 1f 00', range16, 10),
 ];
 
-/** BYTCHK: what the data from the initiator is compared with. */
+/** BYTCHK: what the received data is compared with. */
 const MEDIUM_ALONE = 0;
 const EACH_BLOCK = 1;
 const RESERVED = 2;
 
-/** What is compared in one piece where one block stands for all. */
+/** Number of bytes compared at once if one block stands for all. */
 const PIECE_BYTES = 256 * 1024;
 
 function define(name: string, usage: string, decode: DecodeRange, lengthByte: number): CommandDefinition {
@@ -28,7 +28,7 @@ function define(name: string, usage: string, decode: DecodeRange, lengthByte: nu
     if (bytchk === RESERVED) throw invalidFieldInCdb(1, 2);
     unit.expectRange(lba, blocks);
     if (bytchk === MEDIUM_ALONE) {
-      // A medium of ours has no blocks that can be read only with errors unless reading them fails: look at each.
+      // Only reading shows whether a block is readable, so each one is read.
       readThrough(unit, lba, blocks);
       return goodAfter(0);
     }

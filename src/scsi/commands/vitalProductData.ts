@@ -19,7 +19,7 @@ const pages: ReadonlyMap<number, BuildPage> = new Map<number, BuildPage>([
   [0xb2, logicalBlockProvisioning],
 ]);
 
-/** A page as one target port gives it, or null if there is none of that code. */
+/** A page as one target port returns it; null if there is none of that code. */
 export function vitalProductData(unit: UnitState, pageCode: number, port: ScsiTargetPort): Buffer | null {
   return pages.get(pageCode)?.(unit, port) ?? null;
 }

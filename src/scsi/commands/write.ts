@@ -27,8 +27,8 @@ function define(name: string, usage: string, decode: DecodeRange, lengthByte: nu
 }
 
 /**
- * WRITE AND VERIFY (10), (12) and (16) (SBC-3 5.36 to 5.38).  The data is stable before the answer; BYTCHK 01b compares what is
- * read back with what was sent.
+ * WRITE AND VERIFY (10), (12) and (16) (SBC-3 5.36 to 5.38).  The data is on stable storage before the answer.  BYTCHK 01b
+ * compares the data read back with the received data.
  */
 export const writeAndVerifyCommands: readonly CommandDefinition[] = counted([
   defineWithVerify('WRITE AND VERIFY (10)', '2e 16 ffffffff 1f ffff 00', range10, 7),
@@ -48,13 +48,13 @@ function defineWithVerify(
     if (bytchk > 1) throw invalidFieldInCdb(1, 2);
     expectTransfer(unit, range, lengthByte);
     const written = writeReceivedBlocks(unit, range.lba, range.blocks, dataOut);
-    // What the medium gives back is what it took: it throws where it cannot, and there is no cache of ours in between.
+    // A read verifies the blocks: it throws if they are not readable, and there is no cache of ours in between.
     unit.read(range.lba, written);
     return finishWrite(unit, range.blocks * unit.medium.blockSize, true);
   });
 }
 
-/** Writes the whole blocks that came, but no more than the CDB names; returns how many. */
+/** Writes the complete blocks received, but at most as many as the CDB names; returns their number. */
 export function writeReceivedBlocks(unit: UnitState, lba: number, blocks: number, dataOut: Buffer): number {
   const { blockSize } = unit.medium;
   const count = Math.min(blocks, Math.floor(dataOut.length / blockSize));
@@ -62,7 +62,7 @@ export function writeReceivedBlocks(unit: UnitState, lba: number, blocks: number
   return count;
 }
 
-/** GOOD: at once, or when the data is stable if FUA or a disabled write cache asks for that. */
+/** Answers GOOD: at once, or after a flush if FUA or a disabled write cache requires it. */
 export function finishWrite(
   unit: UnitState,
   dataOutLength: number,

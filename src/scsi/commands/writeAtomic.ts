@@ -8,8 +8,8 @@ import { type CommandDefinition, defineWriting } from './CommandDefinition.js';
 export const MAX_ATOMIC_BYTES = 256 * 1024;
 
 /**
- * WRITE ATOMIC (16) (SBC-4 5.51): all blocks or none, also over a crash.  What is written is stable at the answer, whether FUA is
- * set or not; there is no alignment and no granularity to keep.
+ * WRITE ATOMIC (16) (SBC-4 5.51): writes all blocks or none, also over a crash.  The data is on stable storage before the answer,
+ * with or without FUA.  There is no alignment or granularity requirement.
  */
 export const writeAtomic: CommandDefinition = {
   ...defineWriting(

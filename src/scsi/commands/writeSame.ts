@@ -10,12 +10,12 @@ const ANCHOR = 0x10;
 const UNMAP = 0x08;
 const NDOB = 0x01;
 
-/** What is written in one piece where a block is repeated. */
+/** Number of bytes written at once if a block is repeated. */
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * WRITE SAME (10) and (16) (SBC-3 5.45 and 5.46).  A number of blocks of zero, which could mean the whole rest of the medium, is
- * refused (WSNZ is 1).  UNMAP deallocates where the block is zero, which is what deallocated blocks read as; ANCHOR is refused
+ * WRITE SAME (10) and (16) (SBC-3 5.45 and 5.46).  A number of blocks of zero, which could mean the rest of the medium, is
+ * refused (WSNZ is 1).  UNMAP deallocates if the block is zero, which is what deallocated blocks read as.  ANCHOR is refused
  * (ANC_SUP is 0).
  */
 export const writeSameCommands: readonly CommandDefinition[] = [
@@ -54,7 +54,7 @@ function expectOneBlock(unit: UnitState, { dataOut }: ScsiCommand): Buffer {
   return dataOut;
 }
 
-/** Writes a pattern of one block over a range. */
+/** Writes one block repeatedly over a range. */
 export function writeRepeatedly(unit: UnitState, lba: number, blocks: number, block: Buffer): void {
   const perPiece = Math.min(blocks, Math.max(1, PIECE_BYTES / unit.medium.blockSize));
   const piece = Buffer.alloc(perPiece * unit.medium.blockSize, block);

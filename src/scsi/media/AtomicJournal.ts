@@ -9,20 +9,19 @@ const DIGEST_AT = 24;
 const HEADER_BYTES = DIGEST_AT + 32;
 
 /**
- * Holds one write to another file until it is stable there, so that a crash leaves all of it or nothing.
- *
- * Every step waits for the disk before the next begins; nothing else happens in between.
+ * Stores one write to another file until it is on stable storage there, so that a crash leaves all of it or nothing.  Every step
+ * waits for the disk before the next one begins, and nothing else runs in between.
  */
 export class AtomicJournal {
   readonly #path: string;
   #file: number | null = null;
 
-  /** The file is made by the first write. */
+  /** The file is created by the first write. */
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Writes `data` to `target` at a byte offset; both are stable when it returns. */
+  /** Writes `data` to `target` at a byte offset.  It is on stable storage when this returns. */
   write(target: number, data: Buffer, offset: number): void {
     this.#file ??= openReadWrite(this.#path);
     const header = Buffer.alloc(HEADER_BYTES);
@@ -34,12 +33,12 @@ export class AtomicJournal {
     fdatasyncSync(this.#file);
     writeFully(target, data, offset);
     fdatasyncSync(target);
-    // It must be gone before a later write to the same place can be: replayed then, it would undo that write.
+    // Removed before later writes: a replay after a crash would undo them.
     writeFully(this.#file, Buffer.alloc(HEADER_BYTES), 0);
     fdatasyncSync(this.#file);
   }
 
-  /** Finishes a write that a crash interrupted; a journal that was itself not finished is dropped. */
+  /** Completes a write that a crash interrupted.  An incomplete journal is dropped. */
   recover(target: number): void {
     if (!existsSync(this.#path)) return;
     this.#file = openReadWrite(this.#path);
@@ -56,7 +55,7 @@ export class AtomicJournal {
     fdatasyncSync(this.#file);
   }
 
-  /** Drops a write that a crash interrupted: the file that it was meant for is gone. */
+  /** Drops an interrupted write, because its file is gone. */
   discard(): void {
     if (!existsSync(this.#path)) return;
     this.#file = openReadWrite(this.#path);
@@ -70,7 +69,7 @@ export class AtomicJournal {
   }
 }
 
-/** Whether a journal can be kept at a path without overwriting what somebody else put there. */
+/** Whether a journal can be created at a path without overwriting another file. */
 export function isJournal(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return true;

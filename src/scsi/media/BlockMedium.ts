@@ -5,40 +5,39 @@ export interface ProvisionedRun {
 }
 
 /**
- * Where a direct-access unit keeps its logical blocks.  Two kinds: MemoryMedium, FileMedium.
- *
- * Ranges are checked by the caller.  All but `writeAtomic`, `flush` and `close` are synchronous, so that a command that reads and then writes
- * (COMPARE AND WRITE, ORWRITE) is atomic.  They throw what the operating system reports.
+ * The storage of logical blocks of a direct-access unit: MemoryMedium or FileMedium.
+ * Ranges are checked by the caller.  All methods but `writeAtomic`, `flush` and `close` are synchronous, so that a command that
+ * reads and then writes (COMPARE AND WRITE, ORWRITE) is atomic.  They throw the errors of the operating system.
  */
 export interface BlockMedium {
-  /** Bytes in a logical block. */
+  /** Number of bytes in a logical block. */
   readonly blockSize: number;
   /** Capacity in logical blocks. */
   readonly blocks: number;
-  /** Blocks that are mapped and deallocated together; ranges that are not aligned to it are zeroed, but stay mapped. */
+  /** Blocks that are mapped and deallocated together.  Ranges that are not aligned to it are zeroed but stay mapped. */
   readonly granularityBlocks: number;
-  /** A write is stable only after `flush`. */
+  /** Whether a write is on stable storage only after `flush`. */
   readonly hasVolatileCache: boolean;
 
-  /** A block that is not mapped reads as zeros.  The bytes do not change afterwards. */
+  /** A block that is not mapped reads as zeros.  The returned bytes do not change later. */
   read(lba: number, blocks: number): Buffer;
 
-  /** `data` is a whole number of blocks; it is not kept. */
+  /** `data` is a whole number of blocks.  It is not used after the call. */
   write(lba: number, data: Buffer): void;
 
   /**
-   * As `write`, and stable when the promise is done; after a crash at any instant all of it is there or nothing.  It takes effect
-   * at once, so that a later `read` finds it.
+   * As `write`, and on stable storage when the promise resolves.  After a crash all of it or nothing is there.  A later `read`
+   * returns it at once.
    */
   writeAtomic(lba: number, data: Buffer): Promise<void>;
 
-  /** Deallocates: the blocks read as zeros afterwards. */
+  /** Deallocates blocks.  They read as zeros afterwards. */
   unmap(lba: number, blocks: number): void;
 
-  /** The run that begins at `lba`: at least one block, as far as the state stays the same. */
+  /** The run of blocks with the same state that begins at `lba`, at least one block. */
   status(lba: number): ProvisionedRun;
 
-  /** Makes everything written before stable. */
+  /** Flushes all earlier writes to stable storage. */
   flush(): Promise<void>;
 
   close(): Promise<void>;

@@ -1,7 +1,7 @@
-/** Bytes that are mapped and deallocated together: the same in every medium. */
+/** Number of bytes mapped and deallocated together, for every medium. */
 export const CHUNK_BYTES = 64 * 1024;
 
-/** Which chunks of a medium are mapped, one bit each, the lowest bit of byte 0 first. */
+/** Which chunks of a medium are mapped: one bit each, beginning with the lowest bit of byte 0. */
 export class ChunkMap {
   readonly bits: Buffer;
 
@@ -24,7 +24,7 @@ export class ChunkMap {
     this.bits[chunk >> 3] = (this.bits[chunk >> 3] ?? 0) & ~(1 << (chunk & 7));
   }
 
-  /** How many chunks from `chunk` on, and before `end`, are in the state that it is in. */
+  /** The number of chunks from `chunk` on, before `end`, with the same state. */
   runLength(chunk: number, end: number = this.chunks): number {
     const mapped = this.has(chunk);
     const whole = mapped ? 0xff : 0x00;
@@ -37,12 +37,12 @@ export class ChunkMap {
     return Math.min(at, end) - chunk;
   }
 
-  /** Whether any chunk from `first` to before `end` is mapped. */
+  /** Whether any chunk from `first` up to, but not including, `end` is mapped. */
   hasAny(first: number, end: number): boolean {
     return first < end && (this.has(first) || this.runLength(first, end) < end - first);
   }
 
-  /** Whether all chunks from `first` to before `end` are mapped. */
+  /** Whether all chunks from `first` up to, but not including, `end` are mapped. */
   hasAll(first: number, end: number): boolean {
     return first >= end || (this.has(first) && this.runLength(first, end) === end - first);
   }

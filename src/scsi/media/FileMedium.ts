@@ -10,24 +10,24 @@ import { writeBeingCut } from './mapFile.js';
 const ZEROS = Buffer.alloc(1024 * 1024);
 
 export interface FileMediumOptions {
-  /** Takes over a file that was not made here, with what it holds; false unless given. */
+  /** Whether a file that was not made here may be used with its content; false by default. */
   readonly useExisting?: boolean;
   /**
-   * A file that a pool keeps: it is there, is used with what it holds, and what was added to it reads zeros.  Where it has no map, all of
-   * it counts as mapped, so that it need not be read through.  false unless given.
+   * Whether the file belongs to a pool: it must exist, is used with its content, and added space reads as zeros.  Without a map
+   * all of it counts as mapped, so that it need not be scanned.  False by default.
    */
   readonly ofPool?: boolean;
-  /** Writes that would leave less than this free on the file system fail as on a full one; 0 unless given. */
+  /** Writes that would leave less free space than this fail as on a full file system; 0 by default. */
   readonly reserveBytes?: number;
 }
 
 /**
- * Logical blocks in a sparse file, LBA n at byte n times the block size, so that any other tool can read it.
+ * Logical blocks in a sparse file.  LBA n is at byte n times the block size, so that other programs can read it.
  *
- * Which chunks are mapped stands in `<path>.map`, updated with each change of state; where that belongs to another file it is made anew
- * from the contents.  Reads never depend on it.  That it is there says that the file was made, or taken over, here.
- * `<path>.journal` holds an atomic write under way.  Unmapping what reaches the end of the file gives the space
- * back to the file system; elsewhere the chunks are zeroed, for lack of a call that punches a hole.
+ * `<path>.map` stores which chunks are mapped, and is updated with each change of state.  If it belongs to another file it is
+ * created again from the contents.  Reads never depend on it.  Its existence shows that the file was made, or adopted, here.
+ * `<path>.journal` holds an atomic write in progress.  Unmapping a range at the end of the file returns the space to the file
+ * system; elsewhere the chunks are zeroed, because Node has no function that punches a hole.
  */
 export class FileMedium implements BlockMedium {
   readonly granularityBlocks: number;
@@ -44,9 +44,9 @@ export class FileMedium implements BlockMedium {
   #mapChanged = false;
 
   /**
-   * Opens the file, or makes it 0600.  A file that is smaller than `leastBlocks` is filled up with zeros; a larger one is not cut, but
-   * served as a medium of its own whole blocks.
-   * @throws RangeError for a bad block size or count; MediumFileError for a file that cannot be made or must not be used.
+   * Opens the file, or creates it with mode 0600.  A file smaller than `leastBlocks` is extended with zeros.  A larger one is not
+   * truncated, but served at its own size in complete blocks.
+   * @throws RangeError for an invalid block size or count; MediumFileError for a file that cannot be created or must not be used.
    */
   constructor(
     readonly path: string,
@@ -84,7 +84,7 @@ export class FileMedium implements BlockMedium {
     writeFully(this.#file, data, offset);
   }
 
-  /** Waits for the disk, three times, without letting anything else happen. */
+  /** Waits for the disk three times, synchronously. */
   async writeAtomic(lba: number, data: Buffer): Promise<void> {
     const offset = lba * this.blockSize;
     this.#markMapped(offset, data.length);
@@ -127,7 +127,7 @@ export class FileMedium implements BlockMedium {
 
   async close(): Promise<void> {
     await this.flush();
-    // A descriptor that is closed under a flush may be another file's by then.
+    // If the descriptor were closed during a flush, it could belong to another file by then.
     await Promise.allSettled(this.#flushing);
     closeSync(this.#file);
     closeSync(this.#mapFile);
@@ -147,7 +147,7 @@ export class FileMedium implements BlockMedium {
     await flushFile(this.#file);
   }
 
-  /** Before the data: after a crash a chunk that holds some is never reported as deallocated. */
+  /** Done before the data is written: after a crash, a chunk with data must not be reported as deallocated. */
   #markMapped(offset: number, length: number): void {
     const first = Math.floor(offset / CHUNK_BYTES);
     const end = Math.ceil((offset + length) / CHUNK_BYTES);
@@ -181,7 +181,9 @@ export class FileMedium implements BlockMedium {
     }
   }
 
-  /** Drops what lies behind `offset` and makes the file as long as before; the map says meanwhile that it may be short. */
+  /**
+   * Removes what follows `offset` and extends the file to its former length.  Meanwhile the map says that the file may be short.
+   */
   #cutAndGrow(offset: number): void {
     writeBeingCut(this.#mapFile, this.#bytes, true);
     ftruncateSync(this.#file, offset);

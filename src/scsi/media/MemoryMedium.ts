@@ -4,7 +4,7 @@ import { expectGeometry } from './geometry.js';
 
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
-/** Logical blocks in memory, in chunks of 64 KiB that exist from the first write into them until they are unmapped. */
+/** Logical blocks in memory, in chunks of 64 KiB that exist from the first write to them until they are unmapped. */
 export class MemoryMedium implements BlockMedium {
   readonly granularityBlocks: number;
   readonly hasVolatileCache = false;
@@ -70,7 +70,7 @@ export class MemoryMedium implements BlockMedium {
     this.#chunks.fill(undefined);
   }
 
-  /** Calls `visit` for each part of a range that lies in one chunk: its place there, and in the range. */
+  /** Calls `visit` for each part of a range within one chunk, with its offset in the chunk and in the range. */
   #forEachChunk(
     offset: number,
     length: number,

@@ -5,42 +5,42 @@ import { findMap, mapPathOf, readBits, writeMapFile, type FoundMap } from './map
 import { MediumFileError } from './MediumFileError.js';
 import { scanChunks } from './scanChunks.js';
 
-/** The map of a medium is kept in memory, 2 MiB for each TiB. */
+/** The map of a medium is held in memory, 2 MiB for each TiB. */
 const MAX_BYTES = 64 * 2 ** 40;
 
-/** What is asked of a file. */
+/** The requirements for a file. */
 export interface WantedFile {
   readonly path: string;
   /** Bytes in a logical block. */
   readonly blockSize: number;
-  /** Least size: a whole number of blocks. */
+  /** Minimum size: a whole number of blocks. */
   readonly bytes: number;
-  /** A file that was not made here may be taken over with what it holds. */
+  /** Whether a file that was not made here may be adopted with its content. */
   readonly useExisting: boolean;
   /** See FileMediumOptions. */
   readonly ofPool?: boolean;
 }
 
-/** A file that serves as a medium, with its map and journal. */
+/** The file of a medium, with its map and journal. */
 export interface BackingFile {
   readonly file: number;
   readonly mapFile: number;
   readonly map: ChunkMap;
   readonly journal: AtomicJournal;
-  /** Size of the medium: what was wanted, or the file's own whole blocks where it is larger. */
+  /** Size of the medium: the requested size, or that of the file in complete blocks if it is larger. */
   readonly bytes: number;
-  /** Whether the file ends where the medium does: otherwise its end must not be cut. */
+  /** Whether the file ends at the end of the medium.  Otherwise its end must not be truncated. */
   readonly endsWithMedium: boolean;
 }
 
-/** What stands where the file is to be. */
+/** What exists at the path of the file. */
 interface FoundFile {
-  /** null: nothing. */
+  /** Null: nothing. */
   readonly size: number | null;
   readonly map: FoundMap;
 }
 
-/** The names of all that a medium keeps for a file: they are removed with the medium. */
+/** The paths of all files of a medium.  They are removed with it. */
 export function filesOf(path: string): readonly string[] {
   return [path, mapPathOf(path), journalPathOf(path)];
 }
@@ -50,10 +50,8 @@ function journalPathOf(path: string): string {
 }
 
 /**
- * Whether a file can be made, or what stands there be used, without losing anything.  Changes nothing.
- *
- * A file that was made here has a map that says so.  Another one that holds data is used only where `useExisting` says so, and none
- * is made smaller.
+ * Checks whether a file can be created, or an existing one be used, without loss of data.  Changes nothing. A file that was made
+ * here has a map that says so.  Another one with data is used only with `useExisting`, and none is made smaller.
  * @throws MediumFileError naming the file, what was found and what was expected.
  */
 export function examineFile({ path, bytes, useExisting, ofPool = false }: WantedFile): FoundFile {
@@ -94,9 +92,9 @@ export function examineFile({ path, bytes, useExisting, ofPool = false }: Wanted
 }
 
 /**
- * Opens the file, or makes it 0600 with zeros.  One that is too small grows; one that is larger serves at its own size.
- * Whatever fails, no data that was there is lost, and nothing that was made stays.
- * @throws MediumFileError as `examineFile` does, and where the operating system refuses.
+ * Opens the file, or creates it with mode 0600 and zeros.  A smaller file is extended; a larger one is served at its own size.
+ * After a failure no existing data is lost, and nothing that was created is left.
+ * @throws MediumFileError as `examineFile` does, and for errors of the operating system.
  */
 export function openBackingFile(wanted: WantedFile): BackingFile {
   try {
@@ -132,7 +130,7 @@ function makeFile({ path, bytes }: WantedFile): BackingFile {
   try {
     ftruncateSync(file, bytes);
     const journal = new AtomicJournal(journalPathOf(path));
-    // One that lies there belonged to another file of this name.
+    // An existing journal belonged to a former file of this name.
     journal.discard();
     const map = new ChunkMap(Math.ceil(bytes / CHUNK_BYTES));
     const mapFile = writeMapFile(path, map.bits, { bytes, inode: inodeOf(file), isBeingCut: false });
@@ -183,7 +181,7 @@ function openFile(
   }
 }
 
-/** All chunks of a file are mapped, unless no space is allocated to it. */
+/** All chunks of a file are mapped, unless no space is allocated to the file. */
 function mapAll(file: number, bytes: number): ChunkMap {
   const map = new ChunkMap(Math.ceil(bytes / CHUNK_BYTES));
   if (fstatSync(file).blocks > 0) map.bits.fill(0xff);

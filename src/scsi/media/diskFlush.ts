@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 const syncOnDisk = promisify(fdatasync);
 
 /**
- * Flushes of all files of this thread that wait for their disks at a time.  They wait in the four threads that the whole process
- * has for that: a disk that hangs leaves some of them to others.
+ * Maximum number of simultaneous flushes of this thread.  They use the four threads of the process's pool: a disk that hangs must
+ * not occupy all of them.
  */
 const MAX_FLUSHES = 2;
 
@@ -13,9 +13,9 @@ let underWay = 0;
 const waiting: (() => void)[] = [];
 
 /**
- * Makes what was written to a file stable.
- * @param sync does it: fdatasync(2).
- * @throws Error as the operating system gives it.
+ * Flushes a file to stable storage.
+ * @param sync fdatasync(2).
+ * @throws Error of the operating system.
  */
 export async function flushFile(
   file: number,
@@ -32,7 +32,7 @@ export async function flushFile(
   }
 }
 
-/** Work that covers all that happened before it began: a call made while it is under way shares the next one. */
+/** Work that covers everything before its start.  Calls during the work share its next run. */
 export class SharedWork {
   readonly #work: () => Promise<void>;
   #running: Promise<void> | null = null;
@@ -42,7 +42,7 @@ export class SharedWork {
     this.#work = work;
   }
 
-  /** Fulfilled when work that began after the call is done; rejected as that work is. */
+  /** Resolves or rejects with a run that began after the call. */
   run(): Promise<void> {
     if (this.#running === null) return this.#begin();
     this.#next ??= this.#afterRunning(this.#running);

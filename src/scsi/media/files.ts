@@ -1,6 +1,6 @@
 import { openSync, readSync, writeSync } from 'node:fs';
 
-/** Opens a file for reading and writing, or makes it 0600. */
+/** Opens a file for reading and writing, or creates it with mode 0600. */
 export function openReadWrite(path: string): number {
   try {
     return openSync(path, 'r+');
@@ -11,7 +11,7 @@ export function openReadWrite(path: string): number {
   }
 }
 
-/** Fills `data` from `offset` on, as far as the file reaches; returns the bytes read. */
+/** Fills `data` from `offset` on, up to the end of the file; returns the number of bytes read. */
 export function readFully(file: number, data: Buffer, offset: number): number {
   let at = 0;
   while (at < data.length) {

@@ -10,17 +10,17 @@ const FLAGS_AT = 24;
 const TRAILER_BYTES = 32;
 const BEING_CUT = 1;
 
-/** What stands behind the bits of a map: that the file beside it was made or taken over here, and what it was like then. */
+/** The trailer after the bits of a map: it says that the file was made or adopted here, and its state at that time. */
 export interface MapTrailer {
   /** Size of the file. */
   readonly bytes: number;
-  /** Inode of the file: with another one the bits say nothing of its contents. */
+  /** Inode of the file.  If the file has another one, the bits say nothing about its contents. */
   readonly inode: bigint;
-  /** The file is being cut and grown again, to give space back: it may be short after a crash. */
+  /** Whether the file is being truncated and extended to free space, so that it may be short after a crash. */
   readonly isBeingCut: boolean;
 }
 
-/** What stands at `<path>.map`; an `own` one without a trailer was written before maps had one. */
+/** What exists at `<path>.map`.  An `own` map without a trailer was written by an early version. */
 export type FoundMap =
   | { readonly kind: 'none' }
   | { readonly kind: 'foreign' }
@@ -30,7 +30,7 @@ export function mapPathOf(path: string): string {
   return `${path}.map`;
 }
 
-/** How many bytes the bits of a file of `bytes` have. */
+/** Number of bytes of the bits for a file of `bytes`. */
 export function bitsBytesOf(bytes: number): number {
   return Math.ceil(Math.ceil(bytes / CHUNK_BYTES) / 8);
 }
@@ -46,7 +46,10 @@ export function findMap(path: string, bytes: number): FoundMap {
   return stats.size === bitsBytesOf(bytes) ? { kind: 'own', trailer: null } : { kind: 'foreign' };
 }
 
-/** The bits of an own map that was written for a file of `writtenBytes`, for one of `bytes`, not less: what is new is not mapped. */
+/**
+ * Reads the bits of a map that was written for a file of `writtenBytes`, for one of `bytes`, which is not less.  The added part
+ * is not mapped.
+ */
 export function readBits(path: string, bytes: number, writtenBytes: number): Buffer {
   const bits = Buffer.alloc(bitsBytesOf(bytes));
   const file = openSync(mapPathOf(path), 'r');
@@ -58,7 +61,7 @@ export function readBits(path: string, bytes: number, writtenBytes: number): Buf
   return bits;
 }
 
-/** Writes a whole map beside, then puts it in its place; the file is open for reading and writing when it returns. */
+/** Writes a complete map to a new file and renames it; returns the file, open for reading and writing. */
 export function writeMapFile(path: string, bits: Buffer, trailer: MapTrailer): number {
   const beside = `${mapPathOf(path)}.${randomBytes(6).toString('hex')}`;
   const file = openSync(beside, 'wx+', 0o600);
@@ -74,7 +77,7 @@ export function writeMapFile(path: string, bits: Buffer, trailer: MapTrailer): n
   }
 }
 
-/** Notes in an open map that its file is being cut, or is whole again. */
+/** Records in an open map that its file is being truncated, or is complete again. */
 export function writeBeingCut(mapFile: number, bytes: number, isBeingCut: boolean): void {
   const flags = Buffer.alloc(4);
   flags.writeUInt32BE(isBeingCut ? BEING_CUT : 0);

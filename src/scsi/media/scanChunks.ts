@@ -2,13 +2,13 @@ import { fstatSync } from 'node:fs';
 import { CHUNK_BYTES, ChunkMap } from './ChunkMap.js';
 import { readFully } from './files.js';
 
-/** A file larger than this is not read through: all that it holds counts as mapped. */
+/** A larger file is not scanned: all of it counts as mapped. */
 const MAX_SCAN_BYTES = 1024 * 1024 * 1024;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
 /**
- * The map that the first `bytes` of a file ask for: a chunk of zeros, or one behind the end of the file, is not mapped.
- * Of a file of more than 1 GiB all chunks are mapped, unless no space is allocated to it.
+ * The map for the first `bytes` of a file: a chunk of zeros, or after the end of the file, is not mapped.  For a file of more
+ * than 1 GiB all chunks are mapped, unless no space is allocated to it.
  */
 export function scanChunks(file: number, bytes: number): ChunkMap {
   const map = new ChunkMap(Math.ceil(bytes / CHUNK_BYTES));
@@ -17,7 +17,7 @@ export function scanChunks(file: number, bytes: number): ChunkMap {
     map.bits.fill(0xff);
     return map;
   }
-  // A file system that allocates late may say 0 of one that was just written: its beginning is looked at all the same.
+  // A file system with delayed allocation may report 0 for a file just written, so its beginning is scanned as well.
   const scanned = isLarge ? CHUNK_BYTES : bytes;
   const data = Buffer.alloc(CHUNK_BYTES);
   for (let at = 0; at < scanned; at += CHUNK_BYTES) {
