@@ -3,16 +3,16 @@ import type { Credentials } from '../credentials/Credentials.js';
 import type { Storage } from '../provisioning/Storage.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
-/** What providers work with. */
+/** What providers need. */
 export interface ProviderDeps {
   readonly targets: TargetReader;
   readonly credentials: Credentials;
-  /** Initiator and target secrets that belong together. */
+  /** CHAP credentials by initiator and target. */
   readonly pairs: ChapPairs;
-  /** CHAP name of an account for all initiators where a client gives none; null: there is no such account then. */
+  /** CHAP name of an account for all initiators if a client gives none; null: no such account can be made. */
   readonly defaultChapName: string | null;
-  /** Name of this host: key of the hosting system. */
+  /** Name of this host: a key of the hosting system. */
   readonly hostName: string;
-  /** null: the target's driver makes no targets and LUNs. */
+  /** Null if the driver cannot create targets and LUNs. */
   readonly storage: Storage | null;
 }

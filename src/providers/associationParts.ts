@@ -4,14 +4,14 @@ import type { ManyPropertiesOf, PropertiesOf } from '../dispatch/Provider.js';
 import type { ClassName } from '../schema/generated/CIMSchema.js';
 import { namesInstance } from './resolve.js';
 
-/** Those instances of an association that one service or profile knows. */
+/** The instances of an association that belong to one service or profile. */
 export interface AssociationPart<C extends ClassName> {
   enumerate(call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
-  /** At least those that refer to the object; none where it is nothing that this part knows. */
+  /** The instances that refer to the object; others may be included.  None if the object does not belong to this part. */
   references(object: CIMInstanceName, call: Call): ManyPropertiesOf<C> | Promise<ManyPropertiesOf<C>>;
 }
 
-/** One association whose instances several parts know. */
+/** Combines the parts of one association. */
 export function joinParts<C extends ClassName>(parts: readonly AssociationPart<C>[]): AssociationPart<C> {
   return {
     async *enumerate(call) {
@@ -23,7 +23,7 @@ export function joinParts<C extends ClassName>(parts: readonly AssociationPart<C
   };
 }
 
-/** Instances that are there as long as the server is: few, and known beforehand. */
+/** A part with a few constant instances. */
 export function fixedPart<C extends ClassName>(instances: readonly PropertiesOf<C>[]): AssociationPart<C> {
   return {
     enumerate: () => instances,

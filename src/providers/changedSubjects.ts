@@ -3,8 +3,10 @@ import type { ChangedSubject } from '../dispatch/Provider.js';
 import type { ChangedStorage } from '../provisioning/ProvisioningDeps.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 
-/** What instances are of, as far as changes of them are told: id of a target is its name, of a pool its name, of an account `accountId`, of an initiator its
- * name, of a masking group its id. */
+/**
+ * The kinds of watch subjects.  The id of a target, a pool or an initiator is its name, that of an account `accountId`, that of a
+ * masking group its id.
+ */
 export const Subject = {
   account: 'account',
   target: 'target',
@@ -24,7 +26,7 @@ export function parseAccountId(id: string): AccountRef {
   return { authority, chapName };
 }
 
-/** The subjects of what a change of credentials or storage was about. */
+/** The watch subjects of a change of credentials or storage. */
 export function changedSubjects({
   accounts = [],
   targets = [],

@@ -19,12 +19,12 @@ export interface TargetPort {
   readonly portals: readonly Portal[];
 }
 
-/** What names a target port. */
+/** The identification of a target port. */
 export interface PortRef extends Pick<TargetPort, 'portalGroupTag'> {
   readonly target: Pick<Target, 'iscsiName'>;
 }
 
-/** The ports of a target, one for each portal group tag; a target without a portal has one with tag 1. */
+/** The ports of a target, one for each portal group tag.  A target without a portal has one with tag 1. */
 export function portsOf(target: Target): TargetPort[] {
   const tags = [...new Set(target.portals.map((portal) => portal.portalGroupTag))];
   return (tags.length === 0 ? [1] : tags).map((portalGroupTag) => ({
@@ -34,17 +34,17 @@ export function portsOf(target: Target): TargetPort[] {
   }));
 }
 
-/** RFC 7143 4.2.7.4: name of a SCSI target port, `<iSCSI name>,t,0x<tag>`. */
+/** The name of a SCSI target port (RFC 7143 4.2.7.4): `<iSCSI name>,t,0x<tag>`. */
 export function portName({ target, portalGroupTag }: PortRef): string {
   return `${target.iscsiName},t,0x${hex(portalGroupTag, 4)}`;
 }
 
-/** The portal group tag alone, as 12 hexadecimal digits. */
+/** The portal group tag as 12 hexadecimal digits. */
 export function portIdentifier({ portalGroupTag }: TargetPort): string {
   return hex(portalGroupTag, 12);
 }
 
-/** The target, as it stands there, and the tag that a port's name holds, or null if it is not the name of a target port. */
+/** The target and the portal group tag in a port's name; null if it is not the name of a target port. */
 export function parsePortName(
   name: string,
 ): { readonly iscsiName: IscsiName; readonly portalGroupTag: number } | null {
@@ -53,12 +53,12 @@ export function parsePortName(
   return { iscsiName: match[1] as IscsiName, portalGroupTag: Number.parseInt(match[2] ?? '', 16) };
 }
 
-/** DeviceID of a target's node: its name, or a digest of it where the name is longer than the property may be. */
+/** DeviceID of a target's node: its name, or a digest if the name is longer than the property allows. */
 export function deviceId(iscsiName: IscsiName): string {
   return iscsiName.length <= 64 ? iscsiName : digestOf(iscsiName);
 }
 
-/** What stands for a name that is too long for a key. */
+/** A digest that replaces a name that is too long for a key. */
 export function digestOf(iscsiName: IscsiName): string {
   return `sha256-${createHash('sha256').update(iscsiName).digest('hex').slice(0, 40)}`;
 }
@@ -72,12 +72,12 @@ export function systemKeys(hostName: string) {
   return { CreationClassName: systemClass, Name: hostName };
 }
 
-/** The keys that say to which system something belongs. */
+/** The keys that identify the scoping system. */
 export function systemScope(hostName: string) {
   return { SystemCreationClassName: systemClass, SystemName: hostName };
 }
 
-/** Keys of a service of the host. */
+/** The keys of a service of the host. */
 export function serviceKeys<C extends string>(hostName: string, CreationClassName: C, Name: string) {
   return { ...systemScope(hostName), CreationClassName, Name };
 }

@@ -27,11 +27,11 @@ import { iscsiProtocolEndpointProvider } from './targetPort/MSISCSITARGET_iSCSIP
 import { sapAvailableForElementProvider } from './targetPort/MSISCSITARGET_SAPAvailableForElement.js';
 import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIProtocolController.js';
 
-/** All providers, given what they work with. */
+/** All providers. */
 export function providersIn(given: ProviderDeps): AnyProvider[] {
   const deps: ProviderDeps = { ...given, targets: readTargets(given.targets) };
   const storageDeps = deps.storage ? { ...deps, storage: deps.storage } : null;
-  // Those that are watched are looked at in this order: what stands at an end of an association comes before it.
+  // Watched providers are read in this order: elements come before associations that refer to them.
   return [
     computerSystemProvider(deps),
     sharedSecretProvider(deps),

@@ -11,11 +11,11 @@ export const ok = { OperationalStatus: [OperationalStatus.OK] } as const;
 /** An element that works and is enabled. */
 export const okAndEnabled = { ...ok, EnabledState: EnabledState.Enabled } as const;
 
-/** The same of an element that no client can disable: there is no state to ask for. */
+/** For an element that clients cannot disable, so that RequestedState does not apply. */
 export const operating = { ...okAndEnabled, RequestedState: RequestedState.NotApplicable } as const;
 
-/** A service that works. */
+/** A running service. */
 export const running = { ...operating, Started: true } as const;
 
-/** The same of an element that is enabled whenever the server starts. */
+/** For an element that is enabled whenever the server starts. */
 export const operatingFromStart = { ...operating, EnabledDefault: EnabledDefault.Enabled } as const;

@@ -4,8 +4,8 @@ import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
 /**
- * The same reader, whose failures are CIM errors: the client is told what the target lacks.
- * Each has the TargetDriverError as its cause.
+ * Wraps a reader so that its failures become CIM errors with a sentence for the client.  Each has the TargetDriverError as its
+ * cause.
  */
 export function readTargets(targets: TargetReader): TargetReader {
   const listPortals = targets.listPortals?.bind(targets);

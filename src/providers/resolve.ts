@@ -26,8 +26,8 @@ import type { ProviderDeps } from './ProviderDeps.js';
 import { connectionInstanceId, sessionInstanceId, targetOfSession } from './session/sessionIdentity.js';
 
 /**
- * The target port that a reference names, by its class or a superclass, with or without host and namespace;
- * null if there is none.
+ * The target port that a reference names, by its class or a superclass, with or without host and namespace; null if there is
+ * none.
  */
 export async function findPort(
   { targets, hostName }: Pick<ProviderDeps, 'targets' | 'hostName'>,
@@ -65,10 +65,10 @@ export async function findTargetOf(
   return target && namesIt(path, controllerKeys(hostName, target), []) ? target : null;
 }
 
-/** Names of targets that are too long to be a DeviceID, by what stands for them there. */
+/** Names of targets that are too long for a DeviceID, by digest. */
 const namesOfDigests = new WeakMap<TargetReader, ReadonlyMap<string, IscsiName>>();
 
-/** A digest cannot be turned back: the targets are listed for one that has not been met. */
+/** A digest cannot be inverted: for an unknown one the targets are listed. */
 async function findNameOfDigest(targets: TargetReader, id: string): Promise<IscsiName | null> {
   if (!isDigest(id)) return null;
   const known = namesOfDigests.get(targets)?.get(id);
@@ -81,7 +81,7 @@ async function findNameOfDigest(targets: TargetReader, id: string): Promise<Iscs
   return found.get(id) ?? null;
 }
 
-/** The account that a reference to a shared secret names; it need not exist.  null if the reference is to something else. */
+/** The account that a reference to a shared secret names; it need not exist.  Null if the reference names something else. */
 export function accountOf({ hostName }: ProviderDeps, path: CIMInstanceName): AccountRef | null {
   const authority = path.keyBindings.get('ServiceName');
   const chapName = path.keyBindings.get('RemoteID');
@@ -138,12 +138,12 @@ export function namesInstance(path: CIMInstanceName, instance: CIMInstanceName):
   return path.keyBindings.size === instance.keyBindings.size && namesIt(path, keys, []);
 }
 
-/** Whether a path is of our namespace, or of none: a key of ours means nothing in another one. */
+/** Whether a path is in the namespace of the targets, or has none: keys mean something else in another namespace. */
 export function isOfTargets({ namespace }: Pick<CIMInstanceName, 'namespace'>): boolean {
   return namespace === null || sameName(namespace, targetNamespace);
 }
 
-/** Whether the other keys of a path are those of the instance, as far as the path is in our namespace. */
+/** Whether the remaining keys of a path are those of the instance, and the path is in our namespace. */
 function namesIt(
   path: CIMInstanceName,
   keys: Readonly<Record<string, CIMKeyValue>>,

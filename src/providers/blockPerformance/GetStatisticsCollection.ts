@@ -9,7 +9,7 @@ import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { listCounted, type CountedVolume } from './counted.js';
 import { statisticalDataOf } from './ISCSIWBEM_BlockStorageStatisticalData.js';
 
-/** What a line has, in its order, with semicolons between; empty: it is not counted. */
+/** The columns of a line, separated by semicolons.  A value that is not counted is empty. */
 export const statisticsColumns = [
   'InstanceID',
   'ElementType',
@@ -32,7 +32,7 @@ export const statisticsColumns = [
   'MaintTimeCounter',
 ] as const;
 
-/** CIM_BlockStatisticsService.GetStatisticsCollection: a line for each volume that is counted. */
+/** CIM_BlockStatisticsService.GetStatisticsCollection: returns a line for each volume with statistics. */
 export function getStatisticsCollection(
   deps: StorageProviderDeps,
 ): MethodHandler<CIM_BlockStatisticsServiceMethods['GetStatisticsCollection']> {

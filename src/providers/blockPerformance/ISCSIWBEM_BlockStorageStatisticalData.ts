@@ -8,7 +8,7 @@ import { parseStatisticsId, statisticsId } from './statisticsIdentity.js';
 
 const className = 'ISCSIWBEM_BlockStorageStatisticalData';
 
-/** What initiators have read and written of each volume that a target shows. */
+/** Reads and writes of each volume that a target shows. */
 export function blockStorageStatisticalDataProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className,
@@ -27,7 +27,7 @@ export function blockStorageStatisticalDataProvider(deps: StorageProviderDeps) {
   });
 }
 
-/** CIM_BlockStorageStatisticalData of a volume, as it is now; times are in microseconds, the tick of the service. */
+/** The current CIM_BlockStorageStatisticalData of a volume.  Times are in microseconds, the clock tick of the service. */
 export function statisticalDataOf({
   deviceId,
   statistics,

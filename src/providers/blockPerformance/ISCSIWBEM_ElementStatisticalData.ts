@@ -4,7 +4,7 @@ import { findAnyVolumeOf, volumePath, type StorageProviderDeps } from '../storag
 import { findCounted, listCounted, type CountedVolume } from './counted.js';
 import { parseStatisticsId, statisticsPath } from './statisticsIdentity.js';
 
-/** The statistics of each volume. */
+/** Associates each volume with its statistics. */
 export function elementStatisticalDataProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className: 'ISCSIWBEM_ElementStatisticalData',

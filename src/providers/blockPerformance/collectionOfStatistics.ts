@@ -5,7 +5,7 @@ import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { counts, findCounted, listCounted } from './counted.js';
 import { parseStatisticsId, statisticsCollectionPath, statisticsPath } from './statisticsIdentity.js';
 
-/** The collection of statistics is the host's. */
+/** Associates the host with the collection of statistics. */
 export function hostedStatistics({
   hostName,
   storage,
@@ -15,7 +15,7 @@ export function hostedStatistics({
   );
 }
 
-/** All statistics are in one collection. */
+/** Associates the collection with all statistics. */
 export function membersOfStatistics(
   deps: StorageProviderDeps,
 ): AssociationPart<'ISCSIWBEM_MemberOfCollection'> {

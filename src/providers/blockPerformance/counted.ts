@@ -3,7 +3,7 @@ import { findAnyVolume } from '../storage/anyVolumes.js';
 import { foreignId } from '../storage/foreignUnits.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 
-/** The statistics of a volume, under its DeviceID. */
+/** A volume's DeviceID and statistics. */
 export interface CountedVolume {
   readonly deviceId: string;
   readonly statistics: UnitStatistics;
@@ -11,18 +11,18 @@ export interface CountedVolume {
 
 type CountedSource = Pick<StorageProviderDeps, 'storage'>;
 
-/** Whether the target counts what initiators read and write. */
+/** Whether the target counts reads and writes. */
 export function counts({ driver }: Pick<CountedSource['storage'], 'driver'>): boolean {
   return driver.readStatistics !== undefined;
 }
 
-/** The volumes that a target shows, and counts. */
+/** The volumes that a target shows and counts. */
 export async function listCounted({ storage }: CountedSource): Promise<readonly CountedVolume[]> {
   const all = (await storage.driver.readStatistics?.(null)) ?? [];
   return all.map((statistics) => ({ deviceId: deviceIdOf(storage, statistics), statistics }));
 }
 
-/** Of one volume; null where no target shows and counts it. */
+/** One volume; null if no target shows and counts it. */
 export async function findCounted(
   { storage }: CountedSource,
   deviceId: string,

@@ -13,7 +13,7 @@ import { blockStorageStatisticalDataProvider } from './ISCSIWBEM_BlockStorageSta
 import { elementStatisticalDataProvider } from './ISCSIWBEM_ElementStatisticalData.js';
 import { collectionId, statisticsCapabilitiesId, statisticsServiceKeys } from './statisticsIdentity.js';
 
-/** The providers of Block Server Performance (SMI-S); none where the target does not count. */
+/** The providers of Block Server Performance (SMI-S); none if the target does not count. */
 export function blockPerformanceProvidersIn(deps: StorageProviderDeps): AnyProvider[] {
   if (!counts(deps.storage)) return [];
   return [
@@ -29,7 +29,7 @@ function statisticsServiceProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className: 'ISCSIWBEM_BlockStatisticsService',
     namespace: targetNamespace,
-    // Its method tells, and changes nothing.
+    // Its method only reads.
     changeRole: 'read',
     instances: {
       enumerate: () => [
@@ -72,7 +72,7 @@ function statisticsCollectionProvider() {
     namespace: targetNamespace,
     changeRole: 'storage',
     instances: {
-      // Read when they are asked for: SampleInterval is zero.
+      // The values are read for each request, so SampleInterval is zero.
       enumerate: () => [{ InstanceID: collectionId, ElementName: 'Statistics of all volumes' }],
     },
   });

@@ -7,7 +7,7 @@ const capabilitiesClass = 'ISCSIWBEM_BlockStatisticsCapabilities';
 const dataClass = 'ISCSIWBEM_BlockStorageStatisticalData';
 const here = { namespace: targetNamespace };
 
-/** InstanceID of the statistics of a volume, before its DeviceID. */
+/** The InstanceID of a volume's statistics is this prefix and the DeviceID. */
 const dataPrefix = 'iscsi-wbem:statistics:';
 
 export const collectionId = 'iscsi-wbem:statistics-of-volumes';
@@ -35,7 +35,7 @@ export function statisticsId(deviceId: string): string {
   return `${dataPrefix}${deviceId}`;
 }
 
-/** DeviceID of the volume whose statistics a path names; null if it names none. */
+/** DeviceID of the volume whose statistics a path names; null if it names something else. */
 export function parseStatisticsId(path: CIMInstanceName): string | null {
   const id = path.keyBindings.get('InstanceID');
   return typeof id === 'string' && id.startsWith(dataPrefix) ? id.slice(dataPrefix.length) : null;

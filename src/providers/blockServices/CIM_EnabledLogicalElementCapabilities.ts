@@ -3,7 +3,7 @@ import { targetNamespace } from '../identity.js';
 import { nameCapabilitiesId } from './blockIdentity.js';
 import { elementNameMask, maxElementNameLength } from './nameRules.js';
 
-/** How volumes may be named: one for all of them. */
+/** The naming rules of volumes: one instance for all of them. */
 export function nameCapabilitiesProvider() {
   return defineProvider({
     className: 'CIM_EnabledLogicalElementCapabilities',

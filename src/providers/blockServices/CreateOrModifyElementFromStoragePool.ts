@@ -28,14 +28,13 @@ type Input = Method['in'];
 type Output = MethodOutput<Method>;
 type Caller = Call['principal'];
 
-/** A size that was asked for, as it can be had; `nearest` where it cannot. */
+/** The rounded size, or the nearest possible one if the requested size is not possible. */
 type FittedSize = { readonly bytes: number } | { readonly nearest: number };
 
 /**
- * CIM_StorageConfigurationService.CreateOrModifyElementFromStoragePool: makes a volume, or gives one another size or name.
- *
- * Sizes are rounded up to a multiple of 1 MiB, or of what the pool divides; `Size` tells what was made.  A volume that is made has a job
- * that has ended, with the volume in `TheElement` as well: some managers look for the one, some for the other.
+ * CIM_StorageConfigurationService.CreateOrModifyElementFromStoragePool: creates a volume, or changes its size or name. Sizes are
+ * rounded up to a multiple of 1 MiB, or of the pool's allocation unit; `Size` returns the result.  A created volume is returned
+ * in `TheElement`, and also in a completed job, because some managers use one and some the other.
  */
 export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps): MethodHandler<Method> {
   const { storage, hostName } = deps;
@@ -88,7 +87,7 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
     };
   }
 
-  /** The name first: that it is taken is found before anything is lost. */
+  /** The name is changed first, so that a name in use is detected before any data is lost. */
   async function modify(
     volume: VolumeRecord,
     { ElementName, Size, InPool }: Input,
@@ -100,7 +99,7 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
       return invalid(`InPool is not the pool "${poolName}" that "${name}" is in`);
     const size = Size === null || Size === BigInt(bytes) ? { bytes } : await fitSize(pool, Size, false);
     if ('nearest' in size) return sizeNotSupported(Size, size.nearest);
-    // No size would do, and no capability promises one: managers tell "not supported" from what they take for a fault.
+    // Shrinking is not supported for any size.  Managers distinguish "not supported" from a failure.
     if (size.bytes < bytes)
       return {
         returnValue: Return.NotSupported,
@@ -126,7 +125,7 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
     };
   }
 
-  /** null where it keeps its name. */
+  /** Null if the name stays the same. */
   async function rename(
     to: string | null,
     principal: Caller,
@@ -143,10 +142,10 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
   }
 }
 
-/** Zero and what the pool cannot hold have a nearest size; anything else is rounded up. */
+/** For zero, and for more than the pool can hold, there is a nearest size.  Any other size is rounded up. */
 async function fitSize(pool: Pool, size: bigint, isThick: boolean): Promise<FittedSize> {
   const { state } = await readPool(pool);
-  // Whatever is asked for, the pool says why it cannot be used.
+  // The pool is unusable; the change reports the reason.
   if (!state) return { bytes: Number(size) };
   const divisor = divisorOf(state);
   const most = largestVolume(pool, state, isThick);

@@ -17,7 +17,7 @@ import { parseId, prefixes, settingPath } from './blockIdentity.js';
 
 const className = 'MSISCSITARGET_ElementSettingData';
 
-/** Which settings pools, volumes and what else has some are made to. */
+/** Associates pools, volumes and other elements with their settings. */
 export function elementSettingDataProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className,
@@ -30,7 +30,7 @@ export function elementSettingDataProvider(deps: StorageProviderDeps) {
   });
 }
 
-/** The setting that volumes of a pool have unless they are told otherwise. */
+/** The default setting of volumes in each pool. */
 function ofPools({ storage }: StorageProviderDeps): AssociationPart<typeof className> {
   return {
     async *enumerate() {

@@ -15,7 +15,10 @@ import { parseId, prefixes } from './blockIdentity.js';
 
 const className = 'MSISCSITARGET_StorageCapabilities';
 
-/** What kinds of volume each pool can hold: one copy of the bytes, without stripes; what keeps them whole lies below. */
+/**
+ * The kinds of volumes that each pool can hold: one copy of the data, without stripes.  Redundancy is up to the underlying
+ * storage.
+ */
 export function storageCapabilitiesProvider({ storage }: StorageProviderDeps) {
   return defineProvider({
     className,

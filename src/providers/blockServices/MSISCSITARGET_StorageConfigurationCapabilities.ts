@@ -18,9 +18,9 @@ import { elementNameMask, maxElementNameLength } from './nameRules.js';
 
 const className = 'MSISCSITARGET_StorageConfigurationCapabilities';
 
-/** What can be done in a pool that volumes are made in; nothing in any other one. */
+/** What can be done in a pool for volumes.  Other pools support nothing. */
 const possible = {
-  // A volume that is made has a job, which has ended when the method returns.
+  // Creating a volume returns a job that is already complete.
   SupportedAsynchronousActions: [Action.StorageElementCreation],
   SupportedSynchronousActions: [Action.StorageElementReturn, Action.StorageElementModification],
   SupportedStorageElementTypes: [Type.StorageVolume, Type.ThinlyProvisionedStorageVolume],
@@ -39,13 +39,13 @@ const impossible = {
   SupportedStorageElementFeatures: [],
 } as const;
 
-/** What the service can do, and what it can do in each pool. */
+/** The capabilities of the service, in general and in each pool. */
 export function storageConfigurationCapabilitiesProvider(deps: StorageProviderDeps) {
   const { storage } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
-    // Its method tells, and changes nothing.
+    // Its method only reads.
     changeRole: 'read',
     methods: { GetElementNameCapabilities: getElementNameCapabilities(deps) },
     instances: {
@@ -100,7 +100,7 @@ export function storageConfigurationCapabilitiesProvider(deps: StorageProviderDe
   }
 }
 
-/** CIM_StorageConfigurationCapabilities.GetElementNameCapabilities: how a volume may be named. */
+/** CIM_StorageConfigurationCapabilities.GetElementNameCapabilities: the naming rules of volumes. */
 function getElementNameCapabilities({
   storage,
 }: StorageProviderDeps): MethodHandler<

@@ -11,10 +11,10 @@ import { configurationServiceKeys } from './blockIdentity.js';
 import { createOrModifyElementFromStoragePool } from './CreateOrModifyElementFromStoragePool.js';
 import { returnElementsToStoragePool, returnToStoragePool } from './ReturnToStoragePool.js';
 
-/** Pools are those of the configuration. */
+/** Pools are defined by the configuration. */
 const fixedPools = 'pools are made and removed in the configuration of the server';
 
-/** The service that makes, changes and removes volumes for managers that speak SMI-S. */
+/** The service with which SMI-S managers create, change and remove volumes. */
 export function storageConfigurationServiceProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className: 'MSISCSITARGET_StorageConfigurationService',

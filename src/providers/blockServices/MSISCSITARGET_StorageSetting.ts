@@ -10,7 +10,7 @@ import { findSetting, listSettings, type SettingOf } from './settings.js';
 
 const className = 'MSISCSITARGET_StorageSetting';
 
-/** What volumes are made to: the default of each pool, and what each volume has. */
+/** The settings of volumes: the default of each pool, and the actual one of each volume. */
 export function storageSettingProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className,

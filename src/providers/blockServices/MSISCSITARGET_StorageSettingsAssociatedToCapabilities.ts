@@ -4,7 +4,7 @@ import { findAnyPool, listAllPools, type AnyPool } from '../storage/allPools.js'
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { parseId, prefixes, settingPath, storageCapabilitiesPath } from './blockIdentity.js';
 
-/** The default setting that the capabilities of each pool have. */
+/** Associates the capabilities of each pool with its default setting. */
 export function storageSettingsAssociatedToCapabilitiesProvider({ storage }: StorageProviderDeps) {
   return defineProvider({
     className: 'MSISCSITARGET_StorageSettingsAssociatedToCapabilities',

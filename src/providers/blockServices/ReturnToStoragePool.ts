@@ -29,12 +29,13 @@ export function returnToStoragePool(
   };
 }
 
-/** Volumes that one call may name. */
+/** Maximum number of volumes in one call. */
 const maxElements = 1_000;
 
 /**
- * CIM_StorageConfigurationService.ReturnElementsToStoragePool: removes several volumes.  All are looked at before the first is removed;
- * one that another change takes meanwhile ends it, with those removed before staying removed.
+ * CIM_StorageConfigurationService.ReturnElementsToStoragePool: removes several volumes.
+ * All are checked before the first is removed.  If one cannot be removed because of a simultaneous change, the method ends;
+ * volumes removed before stay removed.
  */
 export function returnElementsToStoragePool(
   deps: StorageProviderDeps,
@@ -66,7 +67,7 @@ export function returnElementsToStoragePool(
   };
 }
 
-/** A volume of this server; what is there and is not its own is not removed. */
+/** A volume of this server.  Other volumes are not removed. */
 async function findOwn(
   deps: StorageProviderDeps,
   path: CIMInstanceName | null,

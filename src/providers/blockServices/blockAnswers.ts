@@ -2,7 +2,7 @@ import { CIMError } from '../../cim/CIMError.js';
 import type { StorageCause, StorageOutcome } from '../../provisioning/StorageOutcome.js';
 import { CreateOrModifyElementFromStoragePoolReturn as Return } from '../../schema/generated/CIM_StorageConfigurationService.js';
 
-/** Return values of CIM_StorageConfigurationService, but for those of jobs and sizes; null: a status is thrown. */
+/** Return values of CIM_StorageConfigurationService, except those for jobs and sizes; null: a status is thrown. */
 const answers = {
   done: Return.JobCompletedWithNoError,
   'not-supported': Return.NotSupported,
@@ -11,7 +11,7 @@ const answers = {
   failed: Return.Failed,
   'verification-failed': Return.Failed,
   invalid: Return.InvalidParameter,
-  // With `nearestBytes` it is Size Not Supported where the method has that.
+  // With `nearestBytes` the result is Size Not Supported, in methods that have that value.
   'size-not-supported': Return.Failed,
   'no-room': Return.Failed,
   'already-there': Return.Failed,
@@ -28,7 +28,7 @@ const answers = {
 } as const satisfies Record<StorageCause, number | null>;
 
 /**
- * Return value of a method of CIM_StorageConfigurationService for its outcome.
+ * The return value of a method of CIM_StorageConfigurationService for its outcome.
  * @throws CIMError CIM_ERR_ACCESS_DENIED
  */
 export function answerBlock({ cause, message }: StorageOutcome) {

@@ -8,7 +8,7 @@ const settingClass = 'MSISCSITARGET_StorageSetting';
 const nameCapabilitiesClass = 'CIM_EnabledLogicalElementCapabilities';
 const here = { namespace: targetNamespace };
 
-/** What stands before the InstanceID of a pool, or the DeviceID of a volume. */
+/** Prefixes of InstanceIDs, before the InstanceID of a pool or the DeviceID of a volume. */
 export const prefixes = {
   configurationCapabilities: 'iscsi-wbem:storage-configuration-capabilities:',
   capabilities: 'iscsi-wbem:storage-capabilities:',
@@ -16,13 +16,13 @@ export const prefixes = {
   volumeSetting: 'iscsi-wbem:storage-setting:volume:',
 } as const;
 
-/** InstanceID of the StorageConfigurationCapabilities of the service. */
+/** InstanceID of the service's StorageConfigurationCapabilities. */
 export const serviceCapabilitiesId = 'iscsi-wbem:storage-configuration-capabilities';
 
-/** InstanceID of what says how volumes may be named. */
+/** InstanceID of the naming rules of volumes. */
 export const nameCapabilitiesId = 'iscsi-wbem:volume-name-capabilities';
 
-/** What stands behind a prefix in the InstanceID of a path; null if that has another one. */
+/** The part of a path's InstanceID after a prefix; null if the prefix differs. */
 export function parseId(
   path: CIMInstanceName,
   prefix: (typeof prefixes)[keyof typeof prefixes],
@@ -39,7 +39,7 @@ export function configurationServicePath(hostName: string) {
   return new CIMInstanceName<typeof serviceClass>(serviceClass, configurationServiceKeys(hostName), here);
 }
 
-/** @param poolId InstanceID of a pool; null: those of the service. */
+/** @param poolId InstanceID of a pool; null: the capabilities of the service. */
 export function configurationCapabilitiesPath(poolId: string | null) {
   const InstanceID =
     poolId === null ? serviceCapabilitiesId : `${prefixes.configurationCapabilities}${poolId}`;
@@ -55,7 +55,7 @@ export function storageCapabilitiesPath(poolId: string) {
   return new CIMInstanceName<typeof capabilitiesClass>(capabilitiesClass, { InstanceID }, here);
 }
 
-/** @param id InstanceID of a pool for its default setting, DeviceID of a volume for its own. */
+/** @param id InstanceID of a pool for its default setting, DeviceID of a volume for its actual setting. */
 export function settingPath(of: 'defaultSetting' | 'volumeSetting', id: string) {
   const InstanceID = `${prefixes[of]}${id}`;
   return new CIMInstanceName<typeof settingClass>(settingClass, { InstanceID }, here);

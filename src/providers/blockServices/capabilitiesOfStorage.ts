@@ -13,7 +13,7 @@ import {
 
 type Part = AssociationPart<'MSISCSITARGET_ElementCapabilities'>;
 
-/** What the service, its pools and its volumes can do. */
+/** Associates the service, its pools and its volumes with their capabilities. */
 export function capabilitiesOfStorage(deps: StorageProviderDeps): Part[] {
   const ofService = {
     ManagedElement: configurationServicePath(deps.hostName),
@@ -47,7 +47,7 @@ function capabilitiesOfPools({ storage }: StorageProviderDeps): Part {
   }
 }
 
-/** Volumes of this server can be renamed. */
+/** Associates this server's volumes with the naming rules. */
 function namesOfVolumes(deps: StorageProviderDeps): Part {
   const { storage, hostName } = deps;
   const Capabilities = nameCapabilitiesPath();

@@ -4,12 +4,12 @@ import { findAnyVolume, listAnyVolumes, type AnyVolume } from '../storage/anyVol
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { parseId, prefixes } from './blockIdentity.js';
 
-/** What a StorageSetting is of. */
+/** The owner of a StorageSetting. */
 export type SettingOf =
   | { readonly of: 'defaultSetting'; readonly pool: AnyPool }
   | { readonly of: 'volumeSetting'; readonly volume: AnyVolume };
 
-/** The defaults of the pools, then those that the volumes are made to. */
+/** The defaults of the pools, then the actual settings of the volumes. */
 export async function* listSettings({
   storage,
 }: Pick<StorageProviderDeps, 'storage'>): AsyncGenerator<SettingOf> {

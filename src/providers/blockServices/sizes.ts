@@ -2,12 +2,12 @@ import type { Pool, PoolState } from '../../pools/Pool.js';
 
 const MiB = 2 ** 20;
 
-/** What the sizes of volumes are multiples of that managers ask for. */
+/** Requested sizes of volumes are rounded up to a multiple of this. */
 export function divisorOf({ stepBytes }: PoolState): number {
   return Math.max(MiB, stepBytes);
 }
 
-/** The largest volume that a pool can hold; one that takes all of its room at once must fit into what is left. */
+/** The largest volume that a pool can hold.  A thick one must fit into the remaining space. */
 export function largestVolume(pool: Pool, state: PoolState, isThick: boolean): number {
   const room = isThick ? state.remainingBytes : state.totalBytes;
   const divisor = divisorOf(state);

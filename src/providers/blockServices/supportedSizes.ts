@@ -10,19 +10,19 @@ import { readPool } from '../storage/readPools.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { divisorOf, largestVolume } from './sizes.js';
 
-/** CIM_StoragePool.GetSupportedSizes: there are too many to list. */
+/** CIM_StoragePool.GetSupportedSizes: not supported, because there are too many to list. */
 export function getSupportedSizes(): MethodHandler<CIM_StoragePoolMethods['GetSupportedSizes']> {
   return async () => ({ returnValue: SizesReturn.UseGetSupportedSizesInstead });
 }
 
-/** CIM_StoragePool.GetSupportedSizeRange: the sizes of volumes that can be made in the pool now. */
+/** CIM_StoragePool.GetSupportedSizeRange: the sizes of volumes that can be created in the pool now. */
 export function getSupportedSizeRange({
   storage,
 }: StorageProviderDeps): MethodHandler<CIM_StoragePoolMethods['GetSupportedSizeRange']> {
   return async ({ ElementType: type }, { object }) => {
     const pool = findConcreteOf(storage, object);
     const isVolume = type === ElementType.StorageVolume || type === ElementType.ThinProvisionedVolume;
-    // Volumes are made in no other pool, and nothing else is made in this one.
+    // Volumes cannot be created in other pools, nor other elements in this one.
     if (!pool || !isVolume)
       return {
         returnValue: RangeReturn.InvalidElementType,

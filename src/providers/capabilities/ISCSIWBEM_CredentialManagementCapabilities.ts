@@ -12,7 +12,7 @@ const endsBy = {
   session: EndsSessionsBy.Session,
 } as const;
 
-/** What the driver declares of its kind of target. */
+/** The capabilities that the driver declares for its kind of target. */
 export function credentialManagementCapabilitiesProvider({ targets }: ProviderDeps) {
   const { kind, capabilities } = targets;
   return defineProvider({

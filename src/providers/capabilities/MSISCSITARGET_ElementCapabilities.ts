@@ -12,7 +12,7 @@ import { capabilitiesPath, credentialCapabilitiesId, iscsiCapabilitiesId } from 
 
 const className = 'MSISCSITARGET_ElementCapabilities';
 
-/** Whose capabilities they are, each service or profile its own part. */
+/** Associates elements with their capabilities; each service or profile contributes a part. */
 export function elementCapabilitiesProvider(deps: ProviderDeps) {
   return defineProvider({
     className,
@@ -41,7 +41,7 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
   });
 }
 
-/** What the replication service can do. */
+/** The capabilities of the replication service. */
 function ofReplication({ hostName }: ProviderDeps) {
   return {
     ManagedElement: replicationServicePath(hostName),
@@ -49,7 +49,7 @@ function ofReplication({ hostName }: ProviderDeps) {
   };
 }
 
-/** What the service of statistics can do. */
+/** The capabilities of the statistics service. */
 function ofStatistics({ hostName }: ProviderDeps) {
   return {
     ManagedElement: statisticsServicePath(hostName),
@@ -57,7 +57,7 @@ function ofStatistics({ hostName }: ProviderDeps) {
   };
 }
 
-/** What each authority can do with credentials. */
+/** The credential capabilities of each authority. */
 function ofAuthorities(deps: ProviderDeps): AssociationPart<typeof className> {
   const { targets, hostName } = deps;
   const Capabilities = capabilitiesPath(

@@ -3,7 +3,7 @@ import { targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { iscsiCapabilitiesId } from './capabilitiesIdentity.js';
 
-/** How initiators can be authenticated at login. */
+/** The authentication methods for initiators. */
 export function iscsiCapabilitiesProvider({ targets }: ProviderDeps) {
   return defineProvider({
     className: 'MSISCSITARGET_iSCSICapabilities',

@@ -1,10 +1,10 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { targetNamespace } from '../identity.js';
 
-/** InstanceID of what the kind of target can do with credentials. */
+/** InstanceID of the credential capabilities of the kind of target. */
 export const credentialCapabilitiesId = 'iscsi-wbem:credential-management';
 
-/** InstanceID of what the iSCSI side of the target can do. */
+/** InstanceID of the iSCSI capabilities of the target. */
 export const iscsiCapabilitiesId = 'iscsi-wbem:iscsi';
 
 export function capabilitiesPath<C extends string>(className: C, InstanceID: string): CIMInstanceName<C> {

@@ -4,7 +4,7 @@ import { elementPath } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 import { collectionPath } from './staticFilters.js';
 
-/** The server's own collections of filters. */
+/** The server's own filter collections. */
 export function filterCollectionProvider({ indications }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_FilterCollection',
@@ -19,7 +19,7 @@ export function filterCollectionProvider({ indications }: IndicationDeps) {
   });
 }
 
-/** Which filters a collection holds. */
+/** Associates a collection with its filters. */
 export function memberOfCollectionProvider({ indications: { subscriptions } }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_MemberOfCollection',

@@ -14,7 +14,7 @@ import type { IndicationDeps } from './IndicationDeps.js';
 const className = 'CIM_IndicationFilter';
 type Properties = PropertiesOf<typeof className>;
 
-/** The filters: the server's own, and those that clients make, compiled when they are made. */
+/** The filters: the server's own, and those of clients, which are compiled when they are created. */
 export function indicationFilterProvider({ indications, hostName, repository }: IndicationDeps) {
   const expectReadable = (record: PropertyRecord, call: Call): void =>
     expectSourcesReadable(repository, sourceNamespaces(record as StoredRecord, interopNamespace), call);

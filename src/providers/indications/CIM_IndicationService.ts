@@ -4,7 +4,7 @@ import { operatingFromStart } from '../operating.js';
 import { indicationServiceKeys } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 
-/** The indication service: what it does is set in its CIM_IndicationServiceSettingData. */
+/** The indication service.  Its settings are in its CIM_IndicationServiceSettingData. */
 export function indicationServiceProvider({ indications, hostName }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_IndicationService',

@@ -3,7 +3,7 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { capabilitiesId } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 
-/** What of the indication service a client may change, and how much it holds. */
+/** The settings of the indication service that clients may change, and its limits. */
 export function indicationServiceCapabilitiesProvider({ indications }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_IndicationServiceCapabilities',

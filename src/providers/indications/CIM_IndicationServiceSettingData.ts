@@ -6,7 +6,7 @@ import { removalActions, type ServiceSettings } from '../../indications/Indicati
 import { settingDataId } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 
-/** What an administrator sets of the indication service; it holds at once and over a restart. */
+/** The settings of the indication service.  A change takes effect at once and is kept over restarts. */
 export function indicationServiceSettingDataProvider({ indications }: IndicationDeps) {
   return defineProvider({
     className: 'CIM_IndicationServiceSettingData',

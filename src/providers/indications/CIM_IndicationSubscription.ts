@@ -53,7 +53,7 @@ export function filterCollectionSubscriptionProvider(deps: IndicationDeps) {
   });
 }
 
-/** @param findFilter the path of the filter or collection, as this server spells it. */
+/** @param findFilter returns the path of the filter or collection in this server's spelling. */
 function instancesOf<C extends SubscriptionClass>(
   { indications, repository }: IndicationDeps,
   className: C,
@@ -128,7 +128,7 @@ function instancesOf<C extends SubscriptionClass>(
         expectSourcesReadable(repository, definition.namespaces, call);
       const wanted = changes as StoredRecord;
       const record: { [name: string]: StoredRecord[string] } = { ...subscription.properties, ...wanted };
-      // The server's own: what a client read and sends back has no meaning.
+      // These are set by the server.  Values that a client sends back are ignored.
       for (const name of ['SubscriptionStartTime', 'TimeOfLastStateChange']) {
         record[name] = subscription.properties[name] ?? null;
       }
@@ -153,7 +153,7 @@ function instancesOf<C extends SubscriptionClass>(
   };
 }
 
-/** Those properties that are checked. */
+/** The properties that are checked. */
 type Settings = Pick<Properties, 'RepeatNotificationPolicy' | 'OnFatalErrorPolicy' | 'SubscriptionState'>;
 
 const states: readonly unknown[] = Object.values(subscriptionStates);

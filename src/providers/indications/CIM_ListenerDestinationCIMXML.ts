@@ -18,7 +18,7 @@ type Properties = PropertiesOf<typeof className>;
 const CIM_XML = 2;
 const MAX_URL_LENGTH = 2048;
 
-/** Where indications go.  An administrator makes them: the server connects to what they say. */
+/** The destinations of indications.  Only administrators may create them, because the server connects to their URL. */
 export function listenerDestinationProvider({ indications, findAllowed, audit, hostName }: IndicationDeps) {
   const { subscriptions } = indications;
   const expectDestination = (path: CIMInstanceName): Destination => {
@@ -70,14 +70,14 @@ export function listenerDestinationProvider({ indications, findAllowed, audit, h
   });
 }
 
-/** CreationClassName as this server has it, where a client states the older name of the class. */
+/** Replaces the older name of the class in CreationClassName by the current one. */
 function withTodaysName(sent: PropertyRecord): PropertyRecord {
   const stated = sent['CreationClassName'];
   const isOlder = typeof stated === 'string' && sameName(stated, olderDestinationClass);
   return isOlder ? { ...sent, CreationClassName: className } : sent;
 }
 
-/** Without path and query: a listener's own password may stand there. */
+/** Path and query are left out, because they may contain a password of the listener. */
 function describe({ Name, Destination: url }: PropertyRecord): string {
   const origin = URL.canParse(String(url)) ? new URL(String(url)).origin : 'nowhere';
   return `${String(Name).slice(0, 256)} at ${origin}`;
@@ -115,7 +115,7 @@ function expectUrl(destination: unknown): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
   if (url && isHttp && url.username === '' && url.password === '' && url.hash === '') return text;
-  // What stands there may hold a password.
+  // The value is not shown, because it may contain a password.
   throw new CIMError(
     'CIM_ERR_INVALID_PARAMETER',
     `Destination is not the URL of a listener: expected http or https, a host, and neither user nor password, at most ` +

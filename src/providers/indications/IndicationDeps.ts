@@ -3,11 +3,11 @@ import type { Indications } from '../../indications/Indications.js';
 import type { FindAllowed } from '../../indications/ListenerSender.js';
 import type { Repository } from '../../repository/Repository.js';
 
-/** The record of destinations: the server connects to what they say. */
+/** Records changes of destinations, because the server connects to their URL. */
 export interface DestinationAudit {
-  /** Throws where there is no room for another record. */
+  /** Throws if there is no space for another record. */
   expectRoom(): Promise<void>;
-  /** Settled when it is on disk. */
+  /** Resolves when the record is on disk. */
   write(
     by: Pick<Principal, 'address' | 'door' | 'name'>,
     act: { readonly what: string; readonly outcome: 'done'; readonly cause: string },
@@ -16,14 +16,14 @@ export interface DestinationAudit {
 
 type Principal = Call['principal'];
 
-/** What the providers of the Indications profile work with. */
+/** What the providers of the Indications profile need. */
 export interface IndicationDeps {
   readonly repository: Repository;
   readonly indications: Indications;
-  /** Where listeners may be. */
+  /** Determines where listeners may be. */
   readonly findAllowed: FindAllowed;
-  /** Where it is recorded where a client has this server send indications; left out: nowhere. */
+  /** Records the destinations that clients create; without it nothing is recorded. */
   readonly audit?: DestinationAudit;
-  /** Name of this host: key of the system that hosts the service. */
+  /** Name of this host: a key of the system that hosts the service. */
   readonly hostName: string;
 }

@@ -4,8 +4,8 @@ import { mayRead } from '../../dispatch/callIn.js';
 import type { Repository } from '../../repository/Repository.js';
 
 /**
- * Who may not read a namespace is not told of what happens in it.  Asked when a filter or a subscription is made or changed, so that a
- * client is told; what is delivered goes by the rights that the owner of the subscription has then.
+ * A user who may not read a namespace must not learn of its events.  This check when a filter or a subscription is created or
+ * changed informs the client.  For deliveries the current rights of the subscription's owner apply.
  * @throws CIMError CIM_ERR_ACCESS_DENIED
  */
 export function expectSourcesReadable(

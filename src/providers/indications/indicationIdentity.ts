@@ -10,11 +10,11 @@ import { systemKeys } from '../server/serverIdentity.js';
 const serviceClass = 'CIM_IndicationService';
 const here = { namespace: interopNamespace };
 
-/** Key of the only instance of each of the two classes. */
+/** Key of the single instance of each of the two classes. */
 export const capabilitiesId = 'iscsi-wbem:IndicationServiceCapabilities';
 export const settingDataId = 'iscsi-wbem:IndicationServiceSettingData';
 
-/** The scoping system, as the keys of filters and destinations name it. */
+/** The scoping system in the keys of filters and destinations. */
 function systemScope(hostName: string) {
   const { CreationClassName, Name } = systemKeys({ hostName });
   return { SystemCreationClassName: CreationClassName, SystemName: Name };
@@ -49,9 +49,7 @@ export function elementPath<C extends string>(className: C, properties: StoredRe
 }
 
 /**
- * The properties of a new filter or destination, its keys filled in as far as the client left them out: the scoping system is this
- * host's, the name one that nobody else has.
- *
+ * Adds missing keys to the properties of a new filter or destination: the scoping system is this host, the name is unique.
  * @throws CIMError CIM_ERR_INVALID_PARAMETER for a CreationClassName of another class.
  */
 export function withElementKeys(
@@ -88,7 +86,7 @@ export function withoutNulls(record: PropertyRecord): StoredRecord {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null)) as StoredRecord;
 }
 
-/** @throws CIMError CIM_ERR_NOT_SUPPORTED for a property that is set and means nothing here. */
+/** @throws CIMError CIM_ERR_NOT_SUPPORTED for a property with a value that is not supported. */
 export function refuseProperties(className: string, record: PropertyRecord, names: readonly string[]): void {
   const found = names.find((name) => (record[name] ?? null) !== null);
   if (found === undefined) return;

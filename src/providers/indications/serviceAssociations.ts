@@ -10,7 +10,7 @@ import {
 import type { IndicationDeps } from './IndicationDeps.js';
 import { collectionPath } from './staticFilters.js';
 
-// What ties the indication service to its host, its capabilities, its settings and what it works with.
+// Associations of the indication service with its host, its capabilities, its settings and the elements it manages.
 
 export function indicationServiceHostedProvider({ hostName }: IndicationDeps) {
   return defineProvider({

@@ -6,7 +6,7 @@ import type { StoredRecord } from '../../repository/InstanceStore.js';
 import { targetNamespace } from '../identity.js';
 import { withElementKeys } from './indicationIdentity.js';
 
-/** The filters that come with the server, for managers that make none: what happens to targets, by subject. */
+/** The server's own filters, for managers that create none, by subject. */
 const queries = {
   Credentials:
     'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_SharedSecret OR SourceInstance ISA CIM_CredentialContext',
@@ -32,7 +32,7 @@ const descriptions: Readonly<Record<keyof typeof queries, string>> = {
   Alerts: 'Something happened that an administrator should know.',
 };
 
-/** All properties of the server's own filters. */
+/** The server's own filters with all their properties. */
 export function staticFilters(hostName: string): StoredRecord[] {
   return (Object.keys(queries) as (keyof typeof queries)[]).map((subject) => {
     const Name = `iscsi-wbem:${subject}`;
@@ -53,7 +53,7 @@ export function staticFilters(hostName: string): StoredRecord[] {
   });
 }
 
-/** One collection holds them all. */
+/** The collection of all of them. */
 export function staticCollection(hostName: string): Collection {
   const name = 'iscsi-wbem:All';
   const properties: StoredRecord = {

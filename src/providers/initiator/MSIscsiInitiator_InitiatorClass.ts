@@ -2,7 +2,7 @@ import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 
-/** The one initiator of this server. */
+/** The initiator of this server: one instance. */
 export function initiatorProvider(initiator: IscsiInitiator) {
   return defineProvider({
     className: 'MSIscsiInitiator_InitiatorClass',

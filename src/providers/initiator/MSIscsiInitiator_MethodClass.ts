@@ -7,7 +7,7 @@ import { IsdscError, isdscName, IsdscStatus } from '../../initiator/IsdscStatus.
 import { answer } from './answer.js';
 import { bytesOf } from './embedded.js';
 
-/** The initiator service.  RADIUS, IPsec and devices that services wait for are not supported, and say so. */
+/** The initiator service.  Methods for RADIUS, IPsec and devices that services wait for answer that they are not supported. */
 export function methodProvider(initiator: IscsiInitiator) {
   return defineProvider({
     className: 'MSIscsiInitiator_MethodClass',
@@ -52,7 +52,7 @@ export function methodProvider(initiator: IscsiInitiator) {
     },
   });
 
-  /** @param what is recorded, where the method takes a credential. */
+  /** @param what the action to record, if the method takes a credential. */
   function refuse(error: IsdscError, what: InitiatorAction['what'] | null = null) {
     const run = (): never => {
       throw error;

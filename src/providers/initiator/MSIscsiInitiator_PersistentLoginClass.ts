@@ -8,7 +8,7 @@ import { loginOptionsInstance, portalInstance } from './embedded.js';
 
 const className = 'MSIscsiInitiator_PersistentLoginClass';
 
-/** The logins that are made anew at every start: listed without their passwords, and deleted. */
+/** The persistent logins.  They are listed without passwords, and can be deleted. */
 export function persistentLoginProvider(initiator: IscsiInitiator) {
   return defineProvider({
     className,

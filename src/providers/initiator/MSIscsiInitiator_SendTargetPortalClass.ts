@@ -12,7 +12,7 @@ import { loginOptionsInstance, loginOptionsOf, loginOptionsShape, readEmbedded }
 
 const className = 'MSIscsiInitiator_SendTargetPortalClass';
 
-/** Portals that are asked for targets.  A new one is asked at once, and kept when it has answered. */
+/** The SendTargets portals.  A new one is queried at once, and stored if it answers. */
 export function sendTargetPortalProvider(initiator: IscsiInitiator) {
   return defineProvider({
     className,
@@ -95,7 +95,7 @@ function newPortal(given: PropertiesOf<typeof className>, ownName: string): Send
   };
 }
 
-/** LoginOptions as a property: an embedded instance. */
+/** Reads LoginOptions in the form of a property: an embedded instance. */
 export function readOptions(instance: CIMInstance | null | undefined): LoginOptions | null {
   if (!instance) return null;
   return loginOptionsOf(readEmbedded<MSIscsiInitiator_TargetLoginOptions>(instance, loginOptionsShape));

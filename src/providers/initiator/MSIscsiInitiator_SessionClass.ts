@@ -12,7 +12,7 @@ import { connectionInstance, deviceInstance } from './embedded.js';
 
 const className = 'MSIscsiInitiator_SessionClass';
 
-/** The sessions that this server holds, and those that it had the host's own initiator make. */
+/** The sessions of this server, including those that it made through the host's own initiator. */
 export function sessionProvider(initiator: IscsiInitiator) {
   return defineProvider({
     className,
@@ -32,7 +32,7 @@ export function sessionProvider(initiator: IscsiInitiator) {
     methods: {
       AddConnection: (_input, { principal }) =>
         answer(initiator, () =>
-          // It may come with a CHAP secret.
+          // The request may contain a CHAP secret.
           initiator.recorded(principal, { what: 'AddConnection', target: null, portals: null }, () => {
             throw new IsdscError(
               'ISDSC_REQUEST_NOT_SUPPORTED',
@@ -89,7 +89,7 @@ async function scsiAnswer(initiator: IscsiInitiator, ask: () => Promise<ScsiAnsw
   }
 }
 
-/** A session of ours has one connection, which cannot go alone. */
+/** A session has only one connection, which cannot be removed alone. */
 async function removeConnection(
   initiator: IscsiInitiator,
   id: UniqueId,

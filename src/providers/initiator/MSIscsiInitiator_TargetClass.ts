@@ -18,7 +18,7 @@ import { readOptions } from './MSIscsiInitiator_SendTargetPortalClass.js';
 
 const className = 'MSIscsiInitiator_TargetClass';
 
-/** The discovered targets, once for each way that they were discovered.  Clients make and delete static ones. */
+/** The discovered targets, one instance for each discovery mechanism.  Clients can create and delete static targets. */
 export function targetProvider(initiator: IscsiInitiator) {
   return defineProvider({
     className,

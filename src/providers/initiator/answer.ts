@@ -4,7 +4,7 @@ import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
 import { IsdscStatus, type IsdscError, type IsdscName } from '../../initiator/IsdscStatus.js';
 import { isdscErrorOf } from '../../initiator/isdscErrorOf.js';
 
-/** A method's answer: what it did is a status, and so is what it refused. */
+/** Runs a method; both success and refusal become its return value. */
 export async function answer(
   initiator: IscsiInitiator,
   act: () => void | IsdscStatus | Promise<void | IsdscStatus>,
@@ -16,14 +16,14 @@ export async function answer(
   }
 }
 
-/** What was thrown, told to the log: a method's client is told the number alone. */
+/** Logs an error, because the client of a method receives the number only. */
 export function refused(initiator: IscsiInitiator, thrown: unknown): IsdscError {
   const error = isdscErrorOf(thrown);
   initiator.report(error);
   return error;
 }
 
-/** An operation on instances: it has no return value, and throws the CIM status of what the initiator refused. */
+/** Runs an operation on instances.  It has no return value, so a refusal by the initiator is thrown as a CIM status. */
 export async function operate<T>(initiator: IscsiInitiator, act: () => T | Promise<T>): Promise<T> {
   try {
     return await act();

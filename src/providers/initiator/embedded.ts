@@ -10,10 +10,10 @@ import { printUniqueId } from '../../initiator/UniqueId.js';
 import type { MSIscsiInitiator_Portal } from '../../schema/generated/MSIscsiInitiator_Portal.js';
 import type { MSIscsiInitiator_TargetLoginOptions } from '../../schema/generated/MSIscsiInitiator_TargetLoginOptions.js';
 
-/** Port of a portal that names none (RFC 7143 4.2.7.1). */
+/** The default port of a portal (RFC 7143 4.2.7.1). */
 const DEFAULT_PORT = 3260;
 
-/** The embedded instances of the initiator's classes, both ways.  A password goes one way only: in. */
+/** Embedded instances of the initiator's classes, in both directions.  Passwords are accepted but never returned. */
 export function portalInstance(
   portal: TargetPortal | Pick<DiscoveredPortal, 'address' | 'socket'>,
   index = 0,
@@ -26,7 +26,7 @@ export function portalInstance(
   ]);
 }
 
-/** One for each portal group tag, with the tag as its index. */
+/** One instance for each portal group tag, which is its index. */
 export function portalGroupInstances(portals: readonly DiscoveredPortal[]): CIMInstance[] {
   const tags = [...new Set(portals.map(({ portalGroupTag }) => portalGroupTag))];
   return tags.map((tag) => {
@@ -59,7 +59,7 @@ export function deviceInstance(initiatorName: string, targetName: string, device
   ]);
 }
 
-/** InformationSpecified still says that there is a password; the password itself is NULL. */
+/** InformationSpecified still shows that there is a password.  The password itself is NULL. */
 export function loginOptionsInstance(options: LoginOptions | null): CIMInstance | null {
   if (options === null) return null;
   return embeddedInstance('MSIscsiInitiator_TargetLoginOptions', [
@@ -106,7 +106,7 @@ export function loginOptionsOf(options: MSIscsiInitiator_TargetLoginOptions | nu
   };
 }
 
-/** @throws IsdscError ISDSC_INVALID_PARAMETER for an array with NULL in it. */
+/** @throws IsdscError ISDSC_INVALID_PARAMETER for an array with NULL elements. */
 export function bytesOf(name: string, values: readonly (number | null)[] | null): Buffer | null {
   if (values === null) return null;
   return Buffer.from(
@@ -118,8 +118,8 @@ export function bytesOf(name: string, values: readonly (number | null)[] | null)
 }
 
 /**
- * An embedded instance of a property as a record of the declared class; what it does not carry is NULL.
- * `shape` says of each property what it must be.
+ * Reads an embedded instance of a property as a record of the declared class.  Missing properties are NULL.  `shape` has the type
+ * of each property.
  * @throws CIMError CIM_ERR_INVALID_PARAMETER for an unknown property or a value of another type.
  */
 export function readEmbedded<T extends object>(

@@ -8,7 +8,7 @@ import { sendTargetPortalProvider } from './MSIscsiInitiator_SendTargetPortalCla
 import { sessionProvider } from './MSIscsiInitiator_SessionClass.js';
 import { targetProvider } from './MSIscsiInitiator_TargetClass.js';
 
-/** All providers of root/wmi.  What connects to other hosts needs the role admin. */
+/** All providers of root/wmi.  Operations that connect to other hosts need the role admin. */
 export function initiatorProviders(initiator: IscsiInitiator): AnyProvider[] {
   return [
     initiatorProvider(initiator),
@@ -17,7 +17,7 @@ export function initiatorProviders(initiator: IscsiInitiator): AnyProvider[] {
     sendTargetPortalProvider(initiator),
     sessionProvider(initiator),
     targetProvider(initiator),
-    // There are none of these: no iSNS server is asked, and no service waits for a device.
+    // There are no instances of these classes: iSNS servers are not supported, and no service waits for a device.
     defineProvider({
       className: 'MSIscsiInitiator_IsnsServerClass',
       namespace: initiatorNamespace,

@@ -15,7 +15,10 @@ import { bytesOf, loginOptionsOf, portalOf } from './embedded.js';
 
 type Login = MSIscsiInitiator_TargetClassMethods['Login'];
 
-/** MSIscsiInitiator_TargetClass.Login: LoginIscsiTarget; target and initiator are those of the instance, KeySize is Key's length. */
+/**
+ * MSIscsiInitiator_TargetClass.Login: LoginIscsiTarget with the target and initiator of the instance, and the length of Key as
+ * KeySize.
+ */
 export function login(initiator: IscsiInitiator): MethodHandler<Login> {
   return async (input, { object, principal }) => {
     let options: LoginIscsiTargetOptions;
@@ -41,7 +44,7 @@ export function login(initiator: IscsiInitiator): MethodHandler<Login> {
   };
 }
 
-/** @throws IsdscError ISDSC_INVALID_PARAMETER for what is NULL and must not be. */
+/** @throws IsdscError ISDSC_INVALID_PARAMETER for a NULL that is not allowed. */
 function optionsOf(input: Login['in'], targetName: string, initiatorName: string): LoginIscsiTargetOptions {
   const key = bytesOf('Key', input.Key);
   return {
@@ -59,7 +62,7 @@ function optionsOf(input: Login['in'], targetName: string, initiatorName: string
   };
 }
 
-/** The LUNs of a mapping are not read: this host takes no mapping at all. */
+/** The LUNs of a mapping are ignored, because this host supports no mappings. */
 function mappingOf(mapping: MSIscsiInitiator_TargetMappings | null): TargetMapping {
   return {
     initiatorName: mapping?.InitiatorName ?? null,

@@ -5,7 +5,7 @@ import { replicationServicePath, targetNamespace } from '../identity.js';
 import { namesInstance } from '../resolve.js';
 import { jobPath, parseJobInstanceId, type StorageProviderDeps } from '../storage/storageIdentity.js';
 
-/** The service that each job is of: that of volumes, or that of copies. */
+/** Associates each job with its service: that of volumes, or that of copies. */
 export function owningJobElementProvider({ storage, hostName }: StorageProviderDeps) {
   const { jobs } = storage;
   const ofVolumes = configurationServicePath(hostName);

@@ -10,7 +10,7 @@ import {
   type StorageProviderDeps,
 } from '../storage/storageIdentity.js';
 
-/** The volume that each job has made or changes, as long as it is there: of a copy, once it is made. */
+/** Associates each job with the volume that it makes or changes, as long as that exists.  A copy exists once it is complete. */
 export function affectedJobElementProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   const { jobs, volumes } = storage;

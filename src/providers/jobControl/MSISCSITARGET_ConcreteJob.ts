@@ -15,7 +15,7 @@ import { jobMethods } from './jobMethods.js';
 
 const className = 'MSISCSITARGET_ConcreteJob';
 
-/** JobState and OperationalStatus; JobStatus is the state in words. */
+/** JobState and OperationalStatus.  JobStatus is the state in words. */
 const states = {
   running: {
     JobState: JobStateValue.Running,
@@ -29,14 +29,14 @@ const states = {
   failed: { JobState: JobStateValue.Exception, OperationalStatus: [OperationalStatus.Error] },
 } as const satisfies Record<JobState, object>;
 
-/** MethodName of what SMI-S has a method for. */
+/** MethodName of jobs started by a method of SMI-S. */
 const methodNames: Readonly<Record<string, string>> = {
   createVolume: 'CreateOrModifyElementFromStoragePool',
   copyVolume: 'CreateElementReplica',
   restoreVolume: 'ModifyReplicaSynchronization',
 };
 
-/** The jobs of this server, for some time after they have ended. */
+/** The jobs of this server.  An ended job is kept for some time. */
 export function concreteJobProvider({ storage }: StorageProviderDeps) {
   const { jobs } = storage;
   return defineProvider({
@@ -90,7 +90,7 @@ export function concreteJobProvider({ storage }: StorageProviderDeps) {
       MethodName: methodNames[what] ?? what,
       JobRunTimes: 1,
       LocalOrUtcTime: LocalOrUtcTime.UTCTime,
-      // It is run once.
+      // The job runs once.
       UntilTime: started,
       HealthState: state === 'failed' ? HealthState.CriticalFailure : HealthState.OK,
     };

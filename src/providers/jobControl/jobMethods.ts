@@ -20,7 +20,7 @@ type Handlers = Pick<
   'KillJob' | 'RequestStateChange' | 'GetError' | 'GetErrors'
 >;
 
-/** The methods of a job.  One that is killed leaves nothing of what it was making. */
+/** The methods of a job.  After a kill nothing is left of what it was making. */
 export function jobMethods(jobs: Jobs): Handlers {
   return {
     KillJob: async ({ DeleteOnKill }, { object }) => {
@@ -59,7 +59,7 @@ export function jobMethods(jobs: Jobs): Handlers {
     },
   };
 
-  /** @throws CIMError CIM_ERR_NOT_FOUND for one that was forgotten since the call began. */
+  /** @throws CIMError CIM_ERR_NOT_FOUND if the job was removed meanwhile. */
   function getJob(object: MethodInvocation['object']): Job {
     const job = jobs.find(parseJobInstanceId(object.keyBindings.get('InstanceID')) ?? '');
     if (job) return job;
@@ -67,7 +67,7 @@ export function jobMethods(jobs: Jobs): Handlers {
   }
 }
 
-/** Why a job did not come to its end; null: it did, or runs. */
+/** Why a job failed; null if it succeeded or is running. */
 function errorOf({ id, state, message }: Job): CIMInstance | null {
   if (state !== 'failed' && state !== 'killed') return null;
   const isKilled = state === 'killed';

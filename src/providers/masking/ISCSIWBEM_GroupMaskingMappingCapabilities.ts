@@ -11,7 +11,7 @@ import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { maskingFacts, nameMethods } from './maskingFacts.js';
 import { groupMaskingCapabilitiesId } from './maskingIdentity.js';
 
-/** What the service that makes views of groups can do: all of it before its methods return. */
+/** The capabilities of the service that makes views of groups.  All its methods are synchronous. */
 export function groupMaskingMappingCapabilitiesProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className: 'ISCSIWBEM_GroupMaskingMappingCapabilities',

@@ -9,7 +9,7 @@ import { viewMethods } from './viewMethods.js';
 
 const className = 'ISCSIWBEM_GroupMaskingMappingService';
 
-/** The service that makes views of groups; it can do what the controller configuration service can, too. */
+/** The service that makes views of groups.  It also has the methods of the controller configuration service. */
 export function groupMaskingMappingServiceProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className,

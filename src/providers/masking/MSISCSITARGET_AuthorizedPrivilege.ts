@@ -9,7 +9,7 @@ import { findPrivilege, listPrivileges } from './privileges.js';
 
 const className = 'MSISCSITARGET_AuthorizedPrivilege';
 
-/** What an initiator may do with what a target shows: one for each initiator that is allowed by its name. */
+/** The access right of an initiator at a target: one instance for each initiator that the target allows by name. */
 export function authorizedPrivilegeProvider(deps: StorageProviderDeps) {
   const { storage } = deps;
   return defineProvider({

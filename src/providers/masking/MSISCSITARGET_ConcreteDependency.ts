@@ -4,7 +4,7 @@ import { findTargetOf, namesInstance } from '../resolve.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { hardwareIdPath, initiatorOf, servicePath } from './maskingIdentity.js';
 
-/** Which service views and initiators are in the care of. */
+/** Associates views and initiators with the service that manages them. */
 export function concreteDependencyProvider(deps: StorageProviderDeps) {
   const { storage, targets, hostName } = deps;
   const masking = servicePath(hostName, 'MSISCSITARGET_ControllerConfigurationService');

@@ -7,7 +7,7 @@ import { maskingMethods } from './maskingMethods.js';
 
 const className = 'MSISCSITARGET_ControllerConfigurationService';
 
-/** The service that says which initiators see which volumes. */
+/** The service that determines which initiators see which volumes. */
 export function controllerConfigurationServiceProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className,

@@ -4,7 +4,7 @@ import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { maskingFacts, nameMethods } from './maskingFacts.js';
 import { maskingCapabilitiesId } from './maskingIdentity.js';
 
-/** What the controller configuration service can do. */
+/** The capabilities of the controller configuration service. */
 export function protocolControllerMaskingCapabilitiesProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className: 'MSISCSITARGET_ProtocolControllerMaskingCapabilities',

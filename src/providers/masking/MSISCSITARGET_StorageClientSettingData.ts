@@ -3,7 +3,7 @@ import { CIM_StorageClientSettingData_ClientTypes as ClientType } from '../../sc
 import { targetNamespace } from '../identity.js';
 import { clientSettingId } from './maskingIdentity.js';
 
-/** The kinds of host that are told apart: there is one, for targets answer all of them alike. */
+/** The kinds of hosts.  There is only one, because targets treat all hosts alike. */
 export function storageClientSettingDataProvider() {
   return defineProvider({
     className: 'MSISCSITARGET_StorageClientSettingData',

@@ -11,7 +11,7 @@ import { hardwareIdInstanceId, initiatorOf } from './maskingIdentity.js';
 
 const className = 'MSISCSITARGET_StorageHardwareID';
 
-/** The initiators: those that were named to this server, and those that targets allow. */
+/** The initiators: those named to this server, and those that targets allow. */
 export function storageHardwareIdProvider({ storage }: StorageProviderDeps) {
   return defineProvider({
     className,

@@ -13,7 +13,7 @@ import { clientSettingId, hardwareIdPath, initiatorOf, maskingServiceKeys } from
 
 const className = 'MSISCSITARGET_StorageHardwareIDManagementService';
 
-/** The service that names initiators. */
+/** The service that creates and removes initiator names. */
 export function storageHardwareIdManagementServiceProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className,

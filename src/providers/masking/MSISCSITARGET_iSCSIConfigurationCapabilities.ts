@@ -2,7 +2,7 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { targetNamespace } from '../identity.js';
 import { nodeCapabilitiesId } from './maskingIdentity.js';
 
-/** What the service that makes targets can do. */
+/** The capabilities of the service that creates targets. */
 export function iscsiConfigurationCapabilitiesProvider() {
   return defineProvider({
     className: 'MSISCSITARGET_iSCSIConfigurationCapabilities',

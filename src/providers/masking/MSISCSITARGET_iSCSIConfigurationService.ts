@@ -12,7 +12,7 @@ import { maskingServiceKeys } from './maskingIdentity.js';
 
 const className = 'MSISCSITARGET_iSCSIConfigurationService';
 
-/** The service that makes targets: each shows nothing, to nobody. */
+/** The service that creates targets.  A new one shows nothing and allows nobody. */
 export function iscsiConfigurationServiceProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className,

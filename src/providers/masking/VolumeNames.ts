@@ -2,8 +2,8 @@ import type { Storage } from '../../provisioning/Storage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 
 /**
- * Volumes by what managers call them: their SCSI name (CIM_StorageVolume.Name), or their DeviceID.  A name is made from an id, and cannot be
- * turned back: those met are remembered, so that finding one costs the same whatever the number of volumes.
+ * Finds volumes by the identifiers that managers use: the SCSI name (CIM_StorageVolume.Name) or the DeviceID.  A name is derived
+ * from an id and cannot be inverted, so names are cached.  A lookup takes constant time.
  */
 export class VolumeNames {
   readonly #storage: Pick<Storage, 'volumes' | 'driver'>;
@@ -14,7 +14,7 @@ export class VolumeNames {
     this.#storage = storage;
   }
 
-  /** null: there is none. */
+  /** Null if there is none. */
   find(text: string): VolumeRecord | null {
     const { volumes } = this.#storage;
     const wanted = text.toLowerCase();
@@ -28,11 +28,11 @@ export class VolumeNames {
     return id === undefined ? null : this.#storage.volumes.find(id);
   }
 
-  /** Whether there were volumes that had not been met. */
+  /** Adds new volumes to the cache; returns whether there were any. */
   #learn(): boolean {
     const { volumes, driver } = this.#storage;
     if (this.#known.size > 2 * volumes.size + 1_000) {
-      // Most of them are gone.
+      // Most cached volumes no longer exist.
       this.#known.clear();
       this.#idByName.clear();
     }

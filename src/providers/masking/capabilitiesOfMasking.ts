@@ -8,7 +8,7 @@ import {
   servicePath,
 } from './maskingIdentity.js';
 
-/** What masking can do: told of the services, and of the system, where some managers look for it. */
+/** Associates the services with their masking capabilities, and the system as well, because some managers look for them there. */
 export function capabilitiesOfMasking(
   hostName: string,
 ): AssociationPart<'MSISCSITARGET_ElementCapabilities'> {

@@ -14,7 +14,7 @@ type Handlers = Pick<
   'AttachDevice' | 'DetachDevice' | 'DeleteProtocolController'
 >;
 
-/** The methods that are about one volume in a view, or about a view as a whole. */
+/** The methods that concern one volume in a view, or a view as a whole. */
 export function deviceMethods(deps: StorageProviderDeps): Handlers {
   const { storage } = deps;
   return {

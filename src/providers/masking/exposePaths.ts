@@ -20,7 +20,7 @@ const access = new Map<unknown, { readonly readOnly: boolean }>([
   [DeviceAccesses.ReadOnly, { readOnly: true }],
 ]);
 
-/** CIM_ControllerConfigurationService.ExposePaths: a view is a target that this server made. */
+/** CIM_ControllerConfigurationService.ExposePaths.  A view is a target that this server made. */
 export function exposePaths(deps: StorageProviderDeps, names: VolumeNames): Handler {
   const { storage, hostName } = deps;
   return async (input, { principal }) => {
@@ -104,7 +104,7 @@ function parseVolumes(
   return { volumes };
 }
 
-/** The view that is to be extended, or the port at which one is to be made. */
+/** The view to extend, or the port for a new one. */
 async function findPlace(
   deps: StorageProviderDeps,
   { ProtocolControllers, TargetPortIDs }: Parameters<Handler>[0],

@@ -11,7 +11,7 @@ import { findPort, findTargetOf, isSystem, namesInstance } from '../resolve.js';
 import { findVolumeOf, volumePath, type StorageProviderDeps } from '../storage/storageIdentity.js';
 import { findGroupOf, groupPath, hardwareIdPath, initiatorOf, servicePath } from './maskingIdentity.js';
 
-/** What masking groups belong to, and what belongs to them. */
+/** The associations of masking groups. */
 export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvider[] {
   const { storage, targets, hostName } = deps;
   const { views } = storage;
@@ -116,7 +116,7 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
     }),
   ];
 
-  /** One for each group, found from the group or from the one thing that has all of them. */
+  /** One association for each group, found from the group or from the single object at the other end. */
   function ofGroups<T>(
     isOwner: (object: CIMInstanceName) => boolean,
     propertiesOf: (group: MaskingGroup) => T,
@@ -136,7 +136,7 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
     }
   }
 
-  /** The group of one type that each view has. */
+  /** Associates each view with its group of one type. */
   function ofViews<T extends GroupType>(type: T) {
     return {
       async *enumerate() {
@@ -163,7 +163,7 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
     return members.map((name) => memberOf(group, hardwareIdPath(name as IscsiName)));
   }
 
-  /** In the order of the volumes' numbers, or of the group's members. */
+  /** Volumes in the order of their numbers, other members in the order of the group. */
   async function orderedOf(group: MaskingGroup) {
     const members = await pathsOf(group);
     return members.map((member, index) => ({

@@ -26,7 +26,7 @@ const types = new Map<unknown, GroupType>([
 
 const noSuchGroup = { returnValue: 5, refusal: 'MaskingGroup names no masking group' } as const;
 
-/** The methods that are about one group. */
+/** The methods that concern one group. */
 export function groupMethods(deps: StorageProviderDeps): Handlers {
   const { groups } = deps.storage.masking;
   return {
@@ -112,7 +112,7 @@ export function groupMethods(deps: StorageProviderDeps): Handlers {
   };
 }
 
-/** What the paths name, in the words of the group; a sentence where one names nothing that can be in such a group. */
+/** The members that paths name; a sentence if one cannot be in a group of this type. */
 async function findMembers(
   deps: StorageProviderDeps,
   type: GroupType,
@@ -124,7 +124,7 @@ async function findMembers(
     if (member === null) return `Members has ${String(path)}: expected ${expected[type]}`;
     members.push(member);
   }
-  // The ports of one target are one member.
+  // All ports of one target are the same member.
   return type === 'targets' ? [...new Set(members)] : members;
 }
 

@@ -8,7 +8,10 @@ import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { expectMaskingDone } from './maskingAnswers.js';
 import { findGroupOf, groupClasses, groupInstanceId } from './maskingIdentity.js';
 
-/** The masking groups: those that clients made, and of each target that this server made what it shows and to whom. */
+/**
+ * The masking groups: those that clients created, and for each target that this server made those of its initiators, volumes and
+ * itself.
+ */
 export function groupProviders(deps: StorageProviderDeps): AnyProvider[] {
   const { storage } = deps;
   return [

@@ -11,8 +11,8 @@ type Handler = NonNullable<MethodHandlers<'MSISCSITARGET_ControllerConfiguration
 type Refused = Awaited<ReturnType<Handler>>;
 
 /**
- * CIM_ControllerConfigurationService.HidePaths.  A view stays without volumes and without initiators; without its port it is gone, when that
- * alone is named.
+ * CIM_ControllerConfigurationService.HidePaths.  A view without volumes and without initiators stays.  If only its port is named,
+ * the view is removed.
  */
 export function hidePaths(deps: StorageProviderDeps, names: VolumeNames): Handler {
   const { storage, hostName } = deps;

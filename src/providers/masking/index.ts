@@ -15,7 +15,7 @@ import { storageHardwareIdProvider } from './MSISCSITARGET_StorageHardwareID.js'
 import { storageHardwareIdManagementServiceProvider } from './MSISCSITARGET_StorageHardwareIDManagementService.js';
 import { privilegeAssociationProviders } from './privilegeAssociations.js';
 
-/** The providers of who sees what. */
+/** The providers of Masking and Mapping (SMI-S). */
 export function maskingProvidersIn(deps: StorageProviderDeps): AnyProvider[] {
   return [
     storageHardwareIdProvider(deps),

@@ -3,13 +3,13 @@ import type { CIMStatusSymbol } from '../../cim/CIMStatus.js';
 import type { MaskingCause, MaskingOutcome } from '../../provisioning/MaskingOutcome.js';
 
 interface Answer {
-  /** Return value of every method; null where `status` is thrown. */
+  /** The return value in every method; null if `status` is thrown. */
   readonly returnValue: 0 | 1 | 2 | 3 | 4 | 5 | null;
-  /** What operations on instances throw; null: done. */
+  /** What operations on instances throw; null: success. */
   readonly status: CIMStatusSymbol | null;
 }
 
-/** One cause, an answer in each vocabulary.  A new cause is a compile error until it has one. */
+/** The answers for each cause.  A new cause is a compile error until it has a row. */
 const answers = {
   done: { returnValue: 0, status: null },
   'not-supported': { returnValue: 1, status: 'CIM_ERR_NOT_SUPPORTED' },
@@ -40,13 +40,13 @@ const answers = {
   'access-denied': { returnValue: null, status: 'CIM_ERR_ACCESS_DENIED' },
 } as const satisfies Record<MaskingCause, Answer>;
 
-/** What methods answer whose return values have "In Use". */
+/** The answers of methods that have the return value "In Use". */
 export const inUse = { 'in-use': 6, busy: 6 } as const;
 
 /**
  * The return value of a method.
- * @param special what this method answers otherwise.
- * @throws CIMError where the outcome has no return value.
+ * @param special answers that differ for this method.
+ * @throws CIMError if the outcome has no return value.
  */
 export function answerMasking<const V extends number = never>(
   { cause, message }: Pick<MaskingOutcome, 'cause' | 'message'>,
@@ -59,7 +59,7 @@ export function answerMasking<const V extends number = never>(
   return { returnValue };
 }
 
-/** @throws CIMError with the status that an operation on instances has for the outcome's cause. */
+/** @throws CIMError with the status that operations on instances use for the outcome's cause. */
 export function expectMaskingDone({ cause, message }: MaskingOutcome): void {
   const { status } = answers[cause];
   if (status !== null) throw new CIMError(status, message);

@@ -9,7 +9,7 @@ import {
 import { elementNameMask } from '../blockServices/nameRules.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 
-/** What both services of masking can do, whatever views are made of. */
+/** The capabilities that both services of masking have. */
 export const maskingFacts = {
   ValidHardwareIdTypes: [HardwareIdTypes.ISCSIName],
   OtherValidHardwareIDTypes: [],
@@ -31,7 +31,7 @@ export const maskingFacts = {
   ExposePathsWithNameAndHostTypeSupported: false,
 } as const;
 
-/** How initiators and views may be named: initiators when they are made, views where the kind of target has an alias. */
+/** The naming rules: initiators can be named when they are created, views if the kind of target supports aliases. */
 export function nameMethods({
   storage,
 }: StorageProviderDeps): Pick<

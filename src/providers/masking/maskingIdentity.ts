@@ -10,16 +10,16 @@ const here = { namespace: targetNamespace };
 const hardwareIdPrefix = 'iscsi-wbem:initiator:';
 const privilegePrefix = 'iscsi-wbem:privilege:';
 
-/** InstanceID of what the controller configuration service can do. */
+/** InstanceID of the controller configuration service's capabilities. */
 export const maskingCapabilitiesId = 'iscsi-wbem:masking';
-/** InstanceID of what the service that makes views of groups can do. */
+/** InstanceID of the capabilities of the service that makes views of groups. */
 export const groupMaskingCapabilitiesId = 'iscsi-wbem:group-masking';
-/** InstanceID of what the node service can do. */
+/** InstanceID of the node service's capabilities. */
 export const nodeCapabilitiesId = 'iscsi-wbem:iscsi-configuration';
-/** InstanceID of the only kind of host there is. */
+/** InstanceID of the only kind of host. */
 export const clientSettingId = 'iscsi-wbem:client:standard';
 
-/** The services of masking, by class. */
+/** Names of the masking services by class. */
 export const serviceNames = {
   MSISCSITARGET_ControllerConfigurationService: 'ControllerConfigurationService',
   ISCSIWBEM_GroupMaskingMappingService: 'GroupMaskingMappingService',
@@ -37,7 +37,7 @@ export function servicePath<C extends ServiceClass>(hostName: string, className:
   return new CIMInstanceName<C>(className, maskingServiceKeys(hostName, className), here);
 }
 
-/** Paths of all of them. */
+/** The paths of all masking services. */
 export function maskingServicePaths(hostName: string): readonly CIMInstanceName<ServiceClass>[] {
   return serviceClasses.map((className) => servicePath(hostName, className));
 }
@@ -54,7 +54,7 @@ export function hardwareIdPath(name: IscsiName) {
   );
 }
 
-/** The initiator that a path names; null where it names something else.  Whether it is known is another question. */
+/** The initiator that a path names; null if it names something else.  The initiator need not be known. */
 export function initiatorOf(path: CIMInstanceName): IscsiName | null {
   const id = path.keyBindings.get('InstanceID');
   return typeof id === 'string' && id.startsWith(hardwareIdPrefix) && isOfTargets(path)
@@ -62,13 +62,13 @@ export function initiatorOf(path: CIMInstanceName): IscsiName | null {
     : null;
 }
 
-/** One initiator at one target that allows it. */
+/** An initiator and a target that allows it. */
 export interface Privilege {
   readonly initiator: IscsiName;
   readonly target: IscsiName;
 }
 
-/** Begins with the initiator: managers look for its name there. */
+/** The id begins with the initiator, because managers look for its name there. */
 export function privilegeInstanceId({ initiator, target }: Privilege): string {
   return `${privilegePrefix}${initiator},${target}`;
 }
@@ -81,19 +81,19 @@ export function privilegePath(privilege: Privilege) {
   );
 }
 
-/** The privilege that a path names; null where it names something else. */
+/** The privilege that a path names; null if it names something else. */
 export function privilegeOf({ targets }: StorageProviderDeps, path: CIMInstanceName): Privilege | null {
   const id = path.keyBindings.get('InstanceID');
   if (typeof id !== 'string' || !id.startsWith(privilegePrefix) || !isOfTargets(path)) return null;
   const text = id.slice(privilegePrefix.length);
-  // The name of an initiator has no comma.
+  // An initiator name contains no comma.
   const comma = text.indexOf(',');
   const initiator = findIscsiName(text.slice(0, comma));
   const target = findTargetName(text.slice(comma + 1), targets.capabilities);
   return comma < 0 || initiator === null || target === null ? null : { initiator, target };
 }
 
-/** The classes of masking groups, and how their InstanceIDs begin. */
+/** The classes of masking groups and the prefixes of their InstanceIDs. */
 export const groupClasses = {
   initiators: { className: 'ISCSIWBEM_InitiatorMaskingGroup', prefix: 'iscsi-wbem:initiator-group:' },
   targets: { className: 'ISCSIWBEM_TargetMaskingGroup', prefix: 'iscsi-wbem:target-group:' },

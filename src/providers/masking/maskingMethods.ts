@@ -7,7 +7,7 @@ import { VolumeNames } from './VolumeNames.js';
 
 const notSupported = (refusal: string) => async () => ({ returnValue: 1, refusal }) as const;
 
-/** The methods of CIM_ControllerConfigurationService, the same for both services that have them. */
+/** The methods of CIM_ControllerConfigurationService, for both services that have them. */
 export function maskingMethods(
   deps: StorageProviderDeps,
 ): MethodHandlers<'MSISCSITARGET_ControllerConfigurationService'> {

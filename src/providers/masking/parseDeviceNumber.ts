@@ -1,4 +1,4 @@
-/** A number as CIM_ProtocolControllerForUnit.DeviceNumber has it, hexadecimal; null where a text is none. */
+/** Parses a hexadecimal number as in CIM_ProtocolControllerForUnit.DeviceNumber; null if the text is not one. */
 export function parseDeviceNumber(text: string): number | null {
   return /^[0-9a-f]{1,8}$/iu.test(text) ? Number.parseInt(text, 16) : null;
 }
@@ -7,7 +7,7 @@ export function printDeviceNumber(lun: number): string {
   return lun.toString(16).toUpperCase();
 }
 
-/** null: none are given.  A sentence where one is no number. */
+/** Null: none given.  A sentence if one is not a number. */
 export function parseDeviceNumbers(
   texts: readonly (string | null)[] | null,
 ): readonly number[] | string | null {

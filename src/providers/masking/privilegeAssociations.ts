@@ -5,7 +5,7 @@ import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { hardwareIdPath, privilegePath, type Privilege } from './maskingIdentity.js';
 import { listPrivileges, privilegesOf } from './privileges.js';
 
-/** Whose each privilege is, and at which target: by way of the privilege, and from initiator to target directly. */
+/** Associates privileges with initiators and targets, and initiators with targets directly. */
 export function privilegeAssociationProviders(deps: StorageProviderDeps): AnyProvider[] {
   const { hostName } = deps;
   return [

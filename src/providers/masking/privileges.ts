@@ -3,7 +3,7 @@ import { findTargetOf } from '../resolve.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { initiatorOf, privilegeOf, type Privilege } from './maskingIdentity.js';
 
-/** Every initiator at every target that allows it by its name. */
+/** All initiators at all targets that allow them by name. */
 export async function listPrivileges({ storage }: StorageProviderDeps): Promise<readonly Privilege[]> {
   const lists = await storage.driver.listAccess();
   return lists.flatMap(({ target, initiators }) =>
@@ -21,7 +21,7 @@ export async function findPrivilege(
   return list?.initiators?.includes(privilege.initiator) === true ? privilege : null;
 }
 
-/** Those that something has to do with: a privilege itself, an initiator, a target; no others are looked at. */
+/** The privileges related to an object: a privilege itself, an initiator or a target.  Other objects have none. */
 export async function privilegesOf(
   deps: StorageProviderDeps,
   object: CIMInstanceName,

@@ -21,7 +21,7 @@ type Handlers = Pick<
 
 const noSuchView = { returnValue: 5, refusal: 'ProtocolController names no target' } as const;
 
-/** The methods that are about a view as a whole. */
+/** The methods that concern a view as a whole. */
 export function viewMethods(deps: StorageProviderDeps): Handlers {
   const { storage, hostName } = deps;
   const { groups } = storage.masking;
@@ -91,7 +91,7 @@ export function viewMethods(deps: StorageProviderDeps): Handlers {
     },
   };
 
-  /** A sentence where a path names no group of this type. */
+  /** Returns a sentence if a path names no group of this type. */
   async function find(type: GroupType, path: CIMInstanceName | null): Promise<MaskingGroup | string | null> {
     if (path === null) return null;
     const group = await findGroupOf(deps, path);

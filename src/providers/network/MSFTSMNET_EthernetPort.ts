@@ -11,7 +11,7 @@ import { adapterOf, ethernetPortKeys, listReachedAddresses } from './networkIden
 
 const className = 'MSFTSMNET_EthernetPort';
 
-/** The network adapters through which targets are reached. */
+/** The network adapters through which targets can be reached. */
 export function ethernetPortProvider({ targets, hostName }: ProviderDeps) {
   return defineProvider({
     className,
@@ -46,7 +46,7 @@ export function ethernetPortProvider({ targets, hostName }: ProviderDeps) {
       NetworkAddresses: [permanentAddress],
       LinkTechnology: LinkTechnology.Ethernet,
       Speed: await readSpeed(name),
-      // Which of its kind it is, the operating system does not tell of every adapter.
+      // The operating system does not report this for every adapter.
       PortType: 0,
       UsageRestriction: UsageRestriction.FrontEndOnly,
       ...operating,
@@ -54,7 +54,7 @@ export function ethernetPortProvider({ targets, hostName }: ProviderDeps) {
   }
 }
 
-/** In bits per second; 0 where the adapter does not tell, as a virtual one. */
+/** In bits per second; 0 if the adapter does not report it, as a virtual one. */
 async function readSpeed(adapter: string): Promise<bigint> {
   try {
     const megabits = Number.parseInt(await readFile(join('/sys/class/net', adapter, 'speed'), 'utf8'), 10);

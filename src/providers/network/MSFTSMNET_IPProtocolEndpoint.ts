@@ -11,7 +11,7 @@ import { findAddressOf, ipKeys, listReachedAddresses } from './networkIdentity.j
 
 const className = 'MSFTSMNET_IPProtocolEndpoint';
 
-/** The addresses of this host at which targets are reached. */
+/** The addresses of this host at which targets can be reached. */
 export function ipProtocolEndpointProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({

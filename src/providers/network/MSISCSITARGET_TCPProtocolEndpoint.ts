@@ -6,7 +6,7 @@ import { findSocketOf, listSockets, tcpKeys, tcpName, type ListeningSocket } fro
 
 const className = 'MSISCSITARGET_TCPProtocolEndpoint';
 
-/** Where targets listen: an address and a TCP port. */
+/** The addresses and TCP ports on which targets listen. */
 export function tcpProtocolEndpointProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({

@@ -1,17 +1,17 @@
 import { networkInterfaces } from 'node:os';
 import type { Portal } from '../../targets/TargetReader.js';
 
-/** An address of this host that initiators can connect to. */
+/** An address of this host to which initiators can connect. */
 export interface HostAddress {
-  /** As text, IPv6 without brackets and zone. */
+  /** As text; IPv6 without brackets and zone. */
   readonly address: string;
   readonly netmask: string | null;
   readonly prefixLength: number | null;
-  /** The adapter that has it; null: none of this host has it now, or it is the loopback. */
+  /** The adapter with the address; null if no adapter of this host has it now, or it is the loopback address. */
   readonly adapter: string | null;
 }
 
-/** A network adapter, by its name in the operating system. */
+/** A network adapter with its name in the operating system. */
 export interface Adapter {
   readonly name: string;
   /** 12 hexadecimal digits in upper case. */
@@ -23,14 +23,14 @@ const wildcards: ReadonlyMap<string, 4 | 6> = new Map([
   ['::', 6],
 ]);
 
-/** The addresses at which a portal is reached: its own, or all of the host's where it listens on all of them. */
+/** The addresses of a portal: its own, or all of the host's if it listens on all of them. */
 export function addressesOf({ address }: Pick<Portal, 'address'>): readonly HostAddress[] {
   const family = wildcards.get(address);
   if (family === undefined) return [findAddress(address) ?? withoutAdapter(address)];
   return listAddresses().filter((each) => isIPv6(each.address) === (family === 6));
 }
 
-/** Whether a portal is reached at an address. */
+/** Whether a portal can be reached at an address. */
 export function isReachedAt(portal: Pick<Portal, 'address'>, { address }: HostAddress): boolean {
   return portal.address === address || wildcards.get(portal.address) === (isIPv6(address) ? 6 : 4);
 }
@@ -61,7 +61,7 @@ export function withoutAdapter(address: string): HostAddress {
   return { address, netmask: null, prefixLength: null, adapter: null };
 }
 
-/** RFC 4291 2.2 form 1, every group with four digits: managers read no other. */
+/** RFC 4291 2.2 form 1, every group with four digits, because managers read no other form. */
 export function printWholeIPv6(address: string): string {
   const [head = '', tail] = address.split('::');
   const groupsOf = (text: string): readonly string[] =>

@@ -5,7 +5,7 @@ import { ipProtocolEndpointProvider } from './MSFTSMNET_IPProtocolEndpoint.js';
 import { tcpProtocolEndpointProvider } from './MSISCSITARGET_TCPProtocolEndpoint.js';
 import { networkAssociationProviders } from './networkAssociations.js';
 
-/** The providers of the network that targets are reached through. */
+/** The providers of the network through which targets are reached. */
 export function networkProvidersIn(deps: ProviderDeps): AnyProvider[] {
   return [
     ethernetPortProvider(deps),

@@ -17,7 +17,7 @@ import {
   type ListeningSocket,
 } from './networkIdentity.js';
 
-/** How target ports stand on TCP, TCP on IP, and IP on the network adapters of the host. */
+/** Associates target ports with TCP endpoints, TCP with IP, and IP with the network adapters of the host. */
 export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
   const { targets, hostName } = deps;
   return [

@@ -9,7 +9,7 @@ const tcpClass = 'MSISCSITARGET_TCPProtocolEndpoint';
 const ipClass = 'MSFTSMNET_IPProtocolEndpoint';
 const portClass = 'MSFTSMNET_EthernetPort';
 
-/** An address and TCP port that targets are reached at, whatever targets. */
+/** An address and TCP port on which targets listen. */
 export type ListeningSocket = Pick<Portal, 'address' | 'port'>;
 
 export function tcpName({ address, port }: ListeningSocket): string {
@@ -65,7 +65,7 @@ export async function findSocketOf(
   return (await listSockets(targets)).find((socket) => tcpName(socket) === name) ?? null;
 }
 
-/** The address that a path names; null if targets are not reached there. */
+/** The address that a path names; null if no target can be reached there. */
 export async function findAddressOf(
   { targets }: { readonly targets: TargetReader },
   path: CIMInstanceName,
@@ -75,7 +75,7 @@ export async function findAddressOf(
   return (await listReachedAddresses(targets)).find(({ address }) => address === name) ?? null;
 }
 
-/** The name of the adapter that a path names, whether or not it is there; null where it names something else. */
+/** The name of the adapter in a path, whether or not the adapter exists; null if it names something else. */
 export function adapterOf(path: CIMInstanceName): string | null {
   const id = path.keyBindings.get('DeviceID');
   return path.keyBindings.get('CreationClassName') === portClass && typeof id === 'string' ? id : null;

@@ -4,7 +4,7 @@ import { targetNamespace } from '../identity.js';
 import { ok } from '../operating.js';
 import { chassisKeys, type ProductDeps } from './productIdentity.js';
 
-/** The machine that the targets are on, as its firmware describes it. */
+/** The machine, as its firmware describes it. */
 export function chassisProvider(deps: ProductDeps) {
   const { hostName, machine } = deps;
   const { manufacturer, model, version, serialNumber, chassisType } = machine;

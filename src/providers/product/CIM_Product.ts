@@ -2,7 +2,7 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { targetNamespace } from '../identity.js';
 import { productKeys, type ProductDeps } from './productIdentity.js';
 
-/** What a manager buys, counts and names: this server. */
+/** This server as a product. */
 export function productProvider(deps: ProductDeps) {
   return defineProvider({
     className: 'CIM_Product',

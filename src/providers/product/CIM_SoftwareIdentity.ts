@@ -3,7 +3,7 @@ import { targetNamespace } from '../identity.js';
 import { softwareProperties } from '../server/MSFTSM_SoftwareIdentity.js';
 import { installedSoftwareId, type ProductDeps } from './productIdentity.js';
 
-/** The software of the host whose version is that of the array: this server. */
+/** This server as the software of the host.  Its version is that of the array. */
 export function installedSoftwareProvider({ version }: ProductDeps) {
   return defineProvider({
     className: 'CIM_SoftwareIdentity',

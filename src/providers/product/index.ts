@@ -5,7 +5,7 @@ import { installedSoftwareProvider } from './CIM_SoftwareIdentity.js';
 import { productAssociationsIn } from './productAssociations.js';
 import type { ProductDeps } from './productIdentity.js';
 
-/** The providers of what the host is made of: the machine, the product and its software. */
+/** The providers of the machine, the product and its software. */
 export function productProvidersIn(deps: ProductDeps): AnyProvider[] {
   return [
     chassisProvider(deps),

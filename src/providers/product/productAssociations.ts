@@ -5,7 +5,7 @@ import { chassisPath, installedSoftwarePath, productPath, type ProductDeps } fro
 
 const common = { namespace: targetNamespace, changeRole: 'admin' } as const;
 
-/** From the host to its machine, from there to the product, and to the software: one instance each. */
+/** Associates the host with its machine, the machine with the product, and the host with the software: one instance each. */
 export function productAssociationsIn(deps: ProductDeps): AnyProvider[] {
   const system = systemPath(deps.hostName);
   const chassis = chassisPath(deps);

@@ -2,10 +2,10 @@ import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { targetNamespace } from '../identity.js';
 import type { Machine } from './readMachine.js';
 
-/** What the providers of the product work with. */
+/** What the providers of the product need. */
 export interface ProductDeps {
   readonly hostName: string;
-  /** Name of this server, which no other one has. */
+  /** Unique name of this server. */
   readonly serverName: string;
   /** Version of this server. */
   readonly version: string;
@@ -23,7 +23,7 @@ export function chassisPath(deps: Pick<ProductDeps, 'hostName'>) {
   return new CIMInstanceName<'CIM_Chassis'>('CIM_Chassis', chassisKeys(deps), here);
 }
 
-/** The product is this server: its own name is the number that no other one has. */
+/** The keys of the product.  The unique name of this server is the identifying number. */
 export function productKeys({ serverName, version }: Pick<ProductDeps, 'serverName' | 'version'>) {
   return { Name: vendor, IdentifyingNumber: serverName, Vendor: vendor, Version: version };
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { arch, type } from 'node:os';
 import { join } from 'node:path';
 
-/** What the firmware of this machine says of it (SMBIOS, types 1 and 3); null: it does not say. */
+/** What the firmware says about this machine (SMBIOS, types 1 and 3); null: unknown. */
 export interface Machine {
   readonly manufacturer: string | null;
-  /** Never empty: where the firmware is silent, the operating system and the kind of processor. */
+  /** Never empty: without information from the firmware, the operating system and the processor architecture. */
   readonly model: string;
   readonly version: string | null;
   readonly serialNumber: string | null;
@@ -13,13 +13,13 @@ export interface Machine {
   readonly chassisType: number;
 }
 
-/** What makers leave in a field that they did not fill in. */
+/** Texts that manufacturers leave in fields that they do not fill in. */
 const placeholder =
   /^(?:to be filled by o\.?e\.?m\.?|not (?:specified|applicable|available)|default string|none|system .*|o\.e\.m\.|0+|unknown)?$/iu;
 
-/** Reads what Linux shows of the firmware; what only root may read is not known to other users. */
+/** Reads what Linux exposes of the firmware.  Fields that only root may read are unknown to other users. */
 export function readMachine(folder = '/sys/class/dmi/id'): Machine {
-  // The highest bit says that the chassis has a lock; 2 is "Unknown", which the class has as 0.
+  // The highest bit means that the chassis has a lock. 2 is "Unknown", for which the class has 0.
   const chassisType = Number(read(folder, 'chassis_type') ?? 0) & 0x7f;
   return {
     manufacturer: read(folder, 'sys_vendor'),

@@ -20,11 +20,10 @@ import { findUnsupportedProperty } from '../sharedSecret/findUnsupportedProperty
 type AddSharedSecretHandler = MethodHandler<CIM_ReplicationServiceMethods['AddSharedSecret']>;
 
 /**
- * CIM_ReplicationService.AddSharedSecret: gives an initiator its CHAP secret at a target, or at none yet.
- *
- * RemoteID is the CHAP name; where it is the target's own iSCSI name, the secret is the target's, for mutual CHAP.
- * The keys that the embedded instance leaves out are filled in; those it states must be the ones it gets.
- * Return value 0 means that the secret is in force; whether a login proved it is told by ProofState of the new instance.
+ * CIM_ReplicationService.AddSharedSecret: gives an initiator its CHAP secret at a target, or at none yet. RemoteID is the CHAP
+ * name.  If it is the target's own iSCSI name, the secret is that of the target account, for mutual CHAP.  Keys that are missing
+ * in the embedded instance are filled in; keys that it states must match.  Return value 0 means that the secret is in effect.
+ * ProofState of the new instance tells whether a login has proved it.
  */
 export function addSharedSecret(deps: ProviderDeps): AddSharedSecretHandler {
   const add = addTo(deps);
@@ -43,7 +42,7 @@ export function addSharedSecret(deps: ProviderDeps): AddSharedSecretHandler {
   };
 }
 
-/** AddSharedSecret where the target can be asked. */
+/** AddSharedSecret, after the target could be read. */
 function addTo(deps: ProviderDeps): AddSharedSecretHandler {
   return async ({ SharedSecret, ServiceAccessPoint, InstanceNamespace }, call) => {
     const { credentials } = deps;
@@ -84,7 +83,7 @@ function addTo(deps: ProviderDeps): AddSharedSecretHandler {
   };
 }
 
-/** @throws CIMError where the outcome has no return value. */
+/** @throws CIMError if the outcome has no return value. */
 function answer(
   { hostName }: ProviderDeps,
   { cause, message, account }: Outcome,
@@ -95,12 +94,12 @@ function answer(
   return { returnValue, SharedSecretPath: secretPath(hostName, account) };
 }
 
-/** What is recorded where it does not come to a change. */
+/** What is recorded if there is no change. */
 function describeChange({ RemoteID }: CIM_SharedSecret, target: IscsiName | null): ChangeDescription {
   return { what: 'add', target, account: RemoteID };
 }
 
-/** Which scoping key the instance states that no service of this host has; null if none. */
+/** A scoping key of the instance that no service of this host has; null if there is none. */
 async function findContradiction(
   { targets, hostName }: ProviderDeps,
   secret: CIM_SharedSecret,
@@ -121,7 +120,7 @@ function notTheKey(name: string, stated: string, expected: string): string {
   return `${name} is "${stated}": expected "${expected}" or NULL`;
 }
 
-/** What kept the target from being read; null if it was something else. */
+/** Why the target could not be read; null for other errors. */
 function causeOfFailedReading(error: unknown): Cause | null {
   const { cause } = error instanceof CIMError ? error : {};
   return cause instanceof TargetDriverError ? causeOfReason[cause.reason] : null;

@@ -6,8 +6,8 @@ import { listingMethods } from './GetReplicationRelationships.js';
 import { modifyReplicaSynchronization } from './ModifyReplicaSynchronization.js';
 
 /**
- * What the replication service inherits: the methods that copy volumes.  They take the role of storage, where AddSharedSecret of the
- * class below takes that of credentials.
+ * The inherited methods of the replication service, which copy volumes.  They need the role storage, while AddSharedSecret of the
+ * subclass needs credentials.
  */
 export function copyMethodsProvider(deps: StorageProviderDeps) {
   return defineProvider({

@@ -13,14 +13,13 @@ import { findPair, synchronizedPath } from './replicationIdentity.js';
 
 type Method = CIM_ReplicationServiceMethods['CreateElementReplica'];
 
-/** Copy states that a method or its job can be made to wait for: a copy is synchronized when it is there. */
+/** Copy states that a client may wait for.  A copy is synchronized when it exists. */
 export const awaitedCopyStates: readonly number[] = [CopyState.Initialized, CopyState.Synchronized];
 
 /**
- * CIM_ReplicationService.CreateElementReplica: a snapshot or a clone of a volume, as a new volume or in the place of one's bytes.
- *
- * Where a copy is begun, the value is 4096 and Job is set: clients that follow nothing else find the copy by it.  Where it is done
- * already, the job has ended, and TargetElement and Synchronization name what was made.
+ * CIM_ReplicationService.CreateElementReplica: makes a snapshot or a clone of a volume, as a new volume or in place of the
+ * content of an existing one. If the copy continues in the background, the return value is 4096 and Job is set.  If it is
+ * complete, Job names an ended job, and TargetElement and Synchronization name the result.
  */
 export function createElementReplica(deps: StorageProviderDeps): MethodHandler<Method> {
   const { storage, hostName } = deps;
@@ -66,7 +65,7 @@ export function createElementReplica(deps: StorageProviderDeps): MethodHandler<M
     });
   }
 
-  /** The first path that names nothing of this server, though its last key may be one of ours. */
+  /** The first path that names nothing on this server, even if its last key would. */
   function findStranger({ SourceElement, TargetElement, TargetPool }: Method['in']) {
     const volume = [SourceElement, TargetElement].find((path) => path !== null && !findVolumeOf(deps, path));
     if (volume) return refuse(Return.InvalidParameter, `${volume.toString()} names no volume of this server`);
@@ -78,7 +77,7 @@ export function createElementReplica(deps: StorageProviderDeps): MethodHandler<M
     return null;
   }
 
-  /** Of a copy that the client gives none: the source's name with the lowest number that is free. */
+  /** The name of a copy without a given name: the source's name with the lowest free number. */
   function nameOfCopy(source: string): string {
     const { volumes } = storage;
     const name = volumes.find(source)?.name ?? source;
@@ -92,7 +91,7 @@ export function createElementReplica(deps: StorageProviderDeps): MethodHandler<M
   }
 }
 
-/** What cannot be, whatever the volumes; null: nothing of it is asked for. */
+/** A request that is not possible for any volumes; null if it is possible. */
 function findRefusal(input: Method['in']) {
   const { SyncType, Mode, TargetElement, TargetPool, WaitForCopyState, ReplicationSettingData } = input;
   const kind = kindOfSyncType(SyncType);
@@ -136,7 +135,7 @@ function refuse(returnValue: Method['returns'], refusal: string) {
   return { returnValue, refusal };
 }
 
-/** Of the wishes that a client may have, those that are given as they are anyway; another value is refused. */
+/** Values of optional requests that are fulfilled anyway.  Other values are refused. */
 const grantedWishes = {
   // Instrumentation decides; full copy.
   DesiredCopyMethodology: [2, 3],

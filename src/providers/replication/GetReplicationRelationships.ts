@@ -16,7 +16,7 @@ type Handlers = Pick<
   'GetReplicationRelationships' | 'GetAvailableTargetElements'
 >;
 
-/** The methods that list copies, and volumes that could become one. */
+/** The methods that list copies, and volumes that can become copies. */
 export function listingMethods(deps: StorageProviderDeps): Handlers {
   const { storage, hostName } = deps;
   return {

@@ -10,7 +10,7 @@ import { capabilitiesMethods } from './capabilitiesMethods.js';
 import { kindsMadeIn, replicationTypeOf } from './copyKinds.js';
 import { replicationCapabilitiesId } from './replicationIdentity.js';
 
-/** What the replication service can do with the pools that there are. */
+/** The capabilities of the replication service with the existing pools. */
 export function replicationServiceCapabilitiesProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className: 'MSISCSITARGET_ReplicationServiceCapabilities',
@@ -25,7 +25,7 @@ export function replicationServiceCapabilitiesProvider(deps: StorageProviderDeps
             ElementName: 'Copies of volumes',
             SupportedReplicationTypes: kinds.map((kind) => replicationTypeOf[kind]),
             SupportedStorageObjects: [StorageObject.StorageVolume],
-            // A copy is followed by its job in any case; a restore has one where it takes its time.
+            // A copy always has a job; a restore has one if it takes long.
             SupportedAsynchronousActions: [
               Asynchronous.CreateElementReplica,
               Asynchronous.ModifyReplicaSynchronization,

@@ -22,8 +22,8 @@ import { findPair, findPairOf, synchronizedKeys, type CopyPair } from './replica
 const className = 'MSISCSITARGET_StorageSynchronized';
 
 /**
- * CopyState, and SyncState of the profile before it: "Idle" of a copy that stands.  "Synchronized" would have managers of that profile
- * detach or delete a copy before they delete its source, or the source with it.
+ * CopyState, and SyncState of the earlier profile, which is "Idle" for a complete copy.  With "Synchronized", managers of that
+ * profile would detach or delete a copy before they delete its source, or delete the source with it.
  */
 const states = {
   there: { CopyState: CopyState.Synchronized, SyncState: SyncState.Idle },
@@ -31,13 +31,13 @@ const states = {
   unknown: { CopyState: CopyState.Partitioned, SyncState: SyncState.Unknown },
 } as const satisfies Record<Stored, object>;
 
-/** How the bytes came there: a snapshot shares the blocks of its source, a clone shares them or not. */
+/** A snapshot shares the blocks of its source; a clone may or may not. */
 const methods = {
   snapshot: { ReplicaType: ReplicaType.BeforeDelta, CopyMethodology: CopyMethodology.CopyOnWrite },
   clone: { ReplicaType: ReplicaType.FullCopy, CopyMethodology: CopyMethodology.ImplementationDecides },
 } as const;
 
-/** Which volume is a copy of which, until it is detached or one of the two is gone. */
+/** Associates copies with their sources, until a copy is detached or either volume is removed. */
 export function storageSynchronizedProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   return defineProvider({

@@ -12,18 +12,18 @@ import { findPairOf, type CopyPair } from './replicationIdentity.js';
 
 type Method = CIM_ReplicationServiceMethods['ModifyReplicaSynchronization'];
 
-/** The operations on one pair, and on which kind of copy each works. */
+/** The operations on a pair, and the kinds of copies that support them. */
 export const operationsOf = {
   snapshot: [Operation.RestoreFromReplica, Operation.ReturnToResourcePool],
   clone: [Operation.Detach, Operation.RestoreFromReplica, Operation.ReturnToResourcePool],
 } as const;
 
-/** Copy states that a client may wait for: there is none after a copy was detached or removed. */
+/** Copy states that a client may wait for.  After a detach or a removal there is none. */
 export const awaitedAfterChange: readonly number[] = [CopyState.Synchronized, CopyState.NotApplicable];
 
 /**
- * CIM_ReplicationService.ModifyReplicaSynchronization: detaches a clone, gives the source the bytes of a copy, or removes a copy.
- * A snapshot cannot be detached: it shares blocks with its source.  Force makes no difference: nothing is done that loses what is in use.
+ * CIM_ReplicationService.ModifyReplicaSynchronization: detaches a clone, restores the source from a copy, or removes a copy. A
+ * snapshot cannot be detached, because it shares blocks with its source.  Force has no effect: nothing in use is ever lost.
  */
 export function modifyReplicaSynchronization(deps: StorageProviderDeps): MethodHandler<Method> {
   const { provisioning } = deps.storage;
@@ -51,7 +51,7 @@ export function modifyReplicaSynchronization(deps: StorageProviderDeps): MethodH
   };
 }
 
-/** null: no copy is changed like that. */
+/** Null for an operation that no copy supports. */
 function changeFor(operation: number): ((pair: CopyPair) => StorageChange) | null {
   switch (operation) {
     case Operation.Detach:

@@ -28,11 +28,11 @@ const local = 2;
 
 const notSupported = { returnValue: Return.NotSupported } as const;
 
-/** What the service can do for one type of replication; types that it does not advertise are not supported. */
+/** The capabilities of the service for one type of replication.  Types that it does not advertise are not supported. */
 export function capabilitiesMethods(deps: StorageProviderDeps): Handlers {
   const { storage } = deps;
 
-  /** The kind that a type stands for, where copies of it can be made now. */
+  /** The kind of copy for a replication type, if such copies can be made now; otherwise null. */
   async function kindOf(type: number | null): Promise<CopyOrigin['kind'] | null> {
     const kinds = await kindsMadeIn(storage.pools);
     return kinds.find((kind) => replicationTypeOf[kind] === type) ?? null;
@@ -131,7 +131,7 @@ export function capabilitiesMethods(deps: StorageProviderDeps): Handlers {
     const ways = await Promise.all(storage.pools.map(copiesAtOnce));
     return [
       Feature.TargetsAllocatedFromAnyStoragePool,
-      // In one pool at least: there, what is read piece by piece must not change meanwhile.
+      // In at least one pool copies are made piece by piece, so the source must not change meanwhile.
       ...(ways.includes(false) ? [Feature.CopyOperationRequiresOfflineSource] : []),
     ];
   }
@@ -142,7 +142,7 @@ function toldOf(operations: readonly number[]) {
     SupportedOperations: operations,
     ServiceControlling: operations.map(() => Controlling.SourceOrTarget),
     RequiresForce: operations.map(() => false),
-    // The path of a copy that is detached or removed names nothing any more.
+    // The path of a detached or removed copy becomes invalid.
     UpdatesSynchronizedPath: operations.map((operation) => operation !== Operation.RestoreFromReplica),
   };
 }

@@ -8,7 +8,7 @@ import {
 
 type Kind = CopyOrigin['kind'];
 
-/** Each kind of copy in the numbers of CIM_ReplicationService; a copy follows its source in no mode but this one. */
+/** The SyncType of each kind of copy.  This is the only mode in which copies follow their source. */
 export const syncTypeOf = {
   snapshot: SyncType.Snapshot,
   clone: SyncType.Clone,
@@ -17,7 +17,7 @@ export const syncTypeOf = {
 /** CIM_ReplicationServiceCapabilities.SupportedReplicationTypes: asynchronous, local. */
 export const replicationTypeOf = { snapshot: 7, clone: 11 } as const satisfies Record<Kind, number>;
 
-/** The mode of all copies: nobody's writes wait for them. */
+/** The mode of all copies: writes to the source do not wait for them. */
 export const copyMode = Mode.Asynchronous;
 
 export function kindOfSyncType(value: number | null): Kind | null {
@@ -25,13 +25,13 @@ export function kindOfSyncType(value: number | null): Kind | null {
   return value === SyncType.Clone ? 'clone' : null;
 }
 
-/** The kinds of copies that can be made of volumes of these pools now: a clone always, a snapshot where one pool shares blocks. */
+/** The kinds of copies that can be made in these pools now: clones always, snapshots if a pool can share blocks. */
 export async function kindsMadeIn(pools: readonly Pool[]): Promise<readonly Kind[]> {
   const ways = await Promise.all(pools.map(copiesAtOnce));
   return ways.includes(true) ? ['snapshot', 'clone'] : ['clone'];
 }
 
-/** Whether a copy of one instant is made there; a pool that cannot be looked at makes none. */
+/** Whether a pool makes copies at one instant; false if it cannot be read. */
 export async function copiesAtOnce(pool: Pool): Promise<boolean> {
   try {
     return (await pool.copiesAtOnce()) !== null;

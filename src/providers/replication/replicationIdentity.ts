@@ -6,14 +6,14 @@ import { findVolumeOf, volumePath, type StorageProviderDeps } from '../storage/s
 
 const synchronizedClass = 'MSISCSITARGET_StorageSynchronized';
 
-/** A volume that was copied from one that is still there. */
+/** A copy whose source still exists. */
 export interface CopyPair {
   readonly source: VolumeRecord;
   readonly copy: VolumeRecord;
   readonly origin: NonNullable<VolumeRecord['copyOf']>;
 }
 
-/** InstanceID of what the replication service can do. */
+/** InstanceID of the replication service's capabilities. */
 export const replicationCapabilitiesId = 'iscsi-wbem:replication';
 
 export function synchronizedKeys(hostName: string, { source, copy }: Pick<CopyPair, 'source' | 'copy'>) {
@@ -26,7 +26,7 @@ export function synchronizedPath(hostName: string, pair: Pick<CopyPair, 'source'
   });
 }
 
-/** null where the volume is no copy, or its source is gone. */
+/** Null if the volume is not a copy, or its source was removed. */
 export function findPair(
   { storage }: Pick<StorageProviderDeps, 'storage'>,
   copy: VolumeRecord,
@@ -36,7 +36,7 @@ export function findPair(
   return origin && source ? { source, copy, origin } : null;
 }
 
-/** What the path of an instance of CIM_StorageSynchronized names; null if there is no such pair. */
+/** The pair that a path of CIM_StorageSynchronized names; null if there is none. */
 export function findPairOf(deps: StorageProviderDeps, path: CIMInstanceName): CopyPair | null {
   if (!isOfTargets(path)) return null;
   const synced = path.keyBindings.get('SyncedElement');

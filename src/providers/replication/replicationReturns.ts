@@ -3,8 +3,8 @@ import { CreateElementReplicaReturn as Return } from '../../schema/generated/CIM
 import { answerBlock } from '../blockServices/blockAnswers.js';
 
 /**
- * Return value of a method of CIM_ReplicationService: that of the service that makes volumes, but for sizes, which are those of
- * volumes that the client names.
+ * The return value of a method of CIM_ReplicationService: as in the service that creates volumes, except for sizes, because here
+ * they are those of volumes that the client names.
  * @throws CIMError CIM_ERR_ACCESS_DENIED
  */
 export function replicationReturn(outcome: StorageOutcome) {

@@ -6,8 +6,8 @@ import { managerPath, statisticsPath } from './serverIdentity.js';
 import type { OperationStatistics, ServerProfileDeps } from './ServerProfileDeps.js';
 
 /**
- * What the server counts of its operations, one instance for each operation that somebody asked for; nothing while
- * GatherStatisticalData of the object manager is FALSE.  They are the counters of /metrics, and count since the server started.
+ * Statistics of the server's operations: one instance for each operation that was requested; none while GatherStatisticalData of
+ * the object manager is FALSE.  They are the counters of /metrics since the start of the server.
  */
 export function cimomStatisticalDataProvider({ statistics }: ServerProfileDeps) {
   return defineProvider({
@@ -40,7 +40,7 @@ export function cimomStatisticalDataProvider({ statistics }: ServerProfileDeps) 
   });
 }
 
-/** The statistics are those of the object manager. */
+/** Associates the object manager with the statistics. */
 export function elementStatisticalDataProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'CIM_ElementStatisticalData',
@@ -64,7 +64,7 @@ function instanceIdOf({ name }: OperationStatistics): string {
   return `iscsi-wbem:statistics:${name}`;
 }
 
-/** Operations that came after the value map, pull operations among them, are others, with a name. */
+/** Operations that are not in the value map, such as pull operations, have the type "Other" and a name. */
 function typeOf(name: string): number {
   const [, type] = Object.entries(OperationType).find(([known]) => known === name) ?? [];
   return type === undefined || type <= OperationType.Batched ? OperationType.Other : type;

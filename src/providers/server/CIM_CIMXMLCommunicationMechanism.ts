@@ -4,7 +4,7 @@ import { operatingFromStart } from '../operating.js';
 import { mechanismKeys } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** CIM-XML over HTTP, and what of it works here. */
+/** CIM-XML over HTTP and its supported features. */
 export function cimXmlMechanismProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'CIM_CIMXMLCommunicationMechanism',

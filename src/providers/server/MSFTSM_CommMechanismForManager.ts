@@ -3,7 +3,7 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { managerPath, mechanismPath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** The server is reached by CIM-XML. */
+/** Associates the server with its CIM-XML mechanism. */
 export function commMechanismForManagerProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_CommMechanismForManager',

@@ -6,7 +6,7 @@ import { shownProfiles, type ElementPath, type Profile } from './profiles.js';
 import { profilePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** Which element of the namespace interop conforms to which profile. */
+/** Associates profiles with conforming elements of the namespace interop. */
 export function elementConformsToProfileProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ElementConformsToProfile',
@@ -16,7 +16,7 @@ export function elementConformsToProfileProvider(deps: ServerProfileDeps) {
   });
 }
 
-/** Which element of another namespace does: clients go on in that namespace. */
+/** Associates profiles with conforming elements of other namespaces, where clients continue. */
 export function elementConformsToProfileExProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ElementConformsToProfileEx',
@@ -26,7 +26,7 @@ export function elementConformsToProfileExProvider(deps: ServerProfileDeps) {
   });
 }
 
-/** One instance for each profile and central element of it; from a profile, only its own elements are looked for. */
+/** One instance for each profile and central element.  From a profile, only its own elements are looked up. */
 function elementsWhere(deps: ServerProfileDeps, isWanted: (element: ElementPath) => boolean) {
   const enumerate = () => conforming(shownProfiles(deps));
   return {

@@ -5,7 +5,7 @@ import { shownProfiles } from './profiles.js';
 import { managerPath, profilePath, softwarePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** Each profile, and the server itself, is implemented by this software. */
+/** Associates each profile, and the server itself, with this software. */
 export function elementSoftwareIdentityProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ElementSoftwareIdentity',

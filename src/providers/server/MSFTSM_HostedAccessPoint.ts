@@ -3,7 +3,7 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { mechanismPath, serverSystemPath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** The host is where CIM-XML is reached. */
+/** Associates the host with the CIM-XML mechanism. */
 export function mechanismHostedProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_HostedAccessPoint',

@@ -3,7 +3,7 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { managerPath, serverSystemPath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** The host hosts the server. */
+/** Associates the host with the server. */
 export function managerHostedProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_HostedService',

@@ -9,7 +9,7 @@ import { targetNamespace } from '../identity.js';
 import { namespaceKeys, namespacePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** The namespaces: a new instance makes one, and deleting the instance deletes it, if it is empty. */
+/** The namespaces.  Creating an instance creates a namespace; deleting it deletes the namespace, if that is empty. */
 export function namespaceProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_Namespace',
@@ -35,7 +35,10 @@ export function namespaceProvider(deps: ServerProfileDeps) {
   });
 }
 
-/** The superclass takes new namespaces as well: clients that know nothing of ours use it.  It has no instances of its own. */
+/**
+ * Instances can also be created of the superclass, for clients that do not know the subclass.  The superclass has no instances of
+ * its own.
+ */
 export function superclassOfNamespaceProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'CIM_Namespace',
@@ -48,7 +51,7 @@ export function superclassOfNamespaceProvider(deps: ServerProfileDeps) {
   });
 }
 
-/** Of what a client sends only the name counts; the other keys are this server's, and the rest tells what is there. */
+/** Of what a client sends only the name is used.  The other keys and properties are set by this server. */
 async function create(
   deps: ServerProfileDeps,
   { Name }: PropertiesOf<'CIM_Namespace'>,

@@ -3,7 +3,7 @@ import { defineProvider, type AnyProvider, type PropertiesOf } from '../../dispa
 import { managerPath, namespacePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** The server holds its namespaces. */
+/** Associates the server with its namespaces. */
 export function namespaceInManagerProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_NamespaceInManager',
@@ -14,8 +14,8 @@ export function namespaceInManagerProvider(deps: ServerProfileDeps) {
 }
 
 /**
- * The same in the namespace in which clients look first, so that it leads them on: both ends are in the interop namespace.
- * Nothing where that namespace is a client's own.
+ * The same association in the namespace where clients look first.  Both ends are in the interop namespace.  None if a client
+ * created that namespace.
  */
 export function standardNamespaceInManagerProviders(deps: ServerProfileDeps): AnyProvider[] {
   if (deps.repository.findNamespace(standardNamespace)?.isClientMade !== false) return [];

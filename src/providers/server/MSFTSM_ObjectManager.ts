@@ -5,7 +5,7 @@ import { operatingFromStart } from '../operating.js';
 import { managerKeys } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** This server: exactly one.  A client changes whether it shows what it counts of its operations, and nothing else. */
+/** This server: one instance.  A client can only change whether operation statistics are published. */
 export function objectManagerProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ObjectManager',
@@ -17,7 +17,7 @@ export function objectManagerProvider(deps: ServerProfileDeps) {
           ...managerKeys(deps),
           ElementName: 'iscsi-wbem',
           Caption: 'iscsi-wbem',
-          // Clients look for a version behind the word.
+          // Clients look for a version after that word.
           Description: `iscsi-wbem Version ${deps.version}`,
           Started: true,
           ...operatingFromStart,

@@ -4,7 +4,10 @@ import { shownProfiles } from './profiles.js';
 import { autonomousProfilePath, profilePath, subProfilePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** Which component profiles a profile uses.  In SNIA's direction: Antecedent is the autonomous one, Dependent the component. */
+/**
+ * Associates profiles with their component profiles.  In SNIA's direction: Antecedent is the autonomous profile, Dependent the
+ * component.
+ */
 export function referencedProfileProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_ReferencedProfile',
@@ -21,7 +24,7 @@ export function referencedProfileProvider(deps: ServerProfileDeps) {
   });
 }
 
-/** The same of components that are of one autonomous profile, in the class that managers of older versions of SMI-S look for. */
+/** The same for components of one autonomous profile, in the class that managers of older SMI-S versions use. */
 export function subProfileRequiresProfileProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_SubProfileRequiresProfile',

@@ -3,7 +3,7 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { shownProfiles, type Profile } from './profiles.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** The profiles that this server conforms to, but for those that are used by others only. */
+/** The profiles that this server implements, except subprofiles. */
 export function registeredProfileProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_RegisteredProfile',
@@ -18,7 +18,7 @@ export function registeredProfileProvider(deps: ServerProfileDeps) {
   });
 }
 
-/** Those that are used by others only. */
+/** The subprofiles, which are only used by other profiles. */
 export function registeredSubProfileProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_RegisteredSubProfile',

@@ -3,10 +3,10 @@ import { defineProvider } from '../../dispatch/Provider.js';
 import { ok } from '../operating.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** Key of the only piece of software: this server. */
+/** Key of the single instance: this server. */
 export const softwareId = 'iscsi-wbem:server';
 
-/** The software behind all profiles. */
+/** The software that implements all profiles. */
 export function softwareIdentityProvider({ version }: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_SoftwareIdentity',
@@ -18,7 +18,7 @@ export function softwareIdentityProvider({ version }: ServerProfileDeps) {
   });
 }
 
-/** What is told of this server as a piece of software, in whatever namespace. */
+/** The properties of this server as software, in any namespace. */
 export function softwareProperties(version: string) {
   const [MajorVersion = 0, MinorVersion = 0, RevisionNumber = 0] = version.split('.').map(Number);
   return {

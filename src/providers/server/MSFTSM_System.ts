@@ -4,7 +4,7 @@ import { operating } from '../operating.js';
 import { systemKeys } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** The host that the server runs on, as the namespace interop shows it. */
+/** The host of the server in the namespace interop. */
 export function systemProvider(deps: ServerProfileDeps) {
   return defineProvider({
     className: 'MSFTSM_System',

@@ -1,7 +1,7 @@
 import type { Storage } from '../../provisioning/Storage.js';
 import type { Repository } from '../../repository/Repository.js';
 
-/** What was counted of an operation. */
+/** The statistics of an operation. */
 export interface OperationStatistics {
   /** An operation of DSP0200, or "InvokeMethod" for all methods together. */
   readonly name: string;
@@ -13,29 +13,29 @@ export interface OperationStatistics {
 
 /** The statistics of the server's operations. */
 export interface ServerStatistics {
-  /** Whether they are shown. */
+  /** Whether they are published. */
   readonly setting: { readonly isOn: boolean; change(isOn: boolean): Promise<void> };
-  /** Since when is counted. */
+  /** Start of the counting. */
   readonly startedAt: Date;
   operations(): Iterable<OperationStatistics>;
 }
 
-/** What the providers of the Server profile work with. */
+/** What the providers of the Server profile need. */
 export interface ServerProfileDeps {
   readonly repository: Repository;
-  /** Name of this host: key of the hosting system. */
+  /** Name of this host: a key of the hosting system. */
   readonly hostName: string;
-  /** Name of this server; no other server has it, and it keeps it for life. */
+  /** Unique name of this server.  It never changes. */
   readonly serverName: string;
-  /** Version of this server, numbers with points between. */
+  /** Version of this server: numbers separated by dots. */
   readonly version: string;
   readonly statistics: ServerStatistics;
-  /** null: the target's driver makes no targets and LUNs. */
+  /** Null if the driver cannot create targets and LUNs. */
   readonly storage: Storage | null;
-  /** Names of the classes whose instances this server makes itself in the namespace of the targets. */
+  /** Names of the classes in the targets' namespace whose instances come from this server. */
   readonly liveClasses: ReadonlySet<string>;
-  /** Names of profiles that are not shown although they work. */
+  /** Names of profiles that are implemented but not advertised. */
   readonly withheldProfiles: ReadonlySet<string>;
-  /** What the pull operations allow. */
+  /** Limits of the pull operations. */
   readonly pull: { readonly allowsNoTimeout: boolean; readonly maxTimeoutSeconds: number };
 }

@@ -10,7 +10,7 @@ import { jobPath, poolPath } from '../storage/storageIdentity.js';
 import type { ElementPath, Profile } from './profiles.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
-/** SMI-S 1.6.1: the version from which on masking is AssociatedPrivilege. */
+/** SMI-S 1.6.1, the first version in which masking uses AssociatedPrivilege. */
 const version = '1.6.1';
 
 function component(name: string, requires: readonly string[], elements: Profile['elements']): Profile {
@@ -51,7 +51,7 @@ const blockServices: Profile = {
   components: [jobControl],
 };
 
-/** The components of an array, as far as they are about what is here. */
+/** The component profiles of an array that apply to this server. */
 export const arrayComponents: readonly Profile[] = [
   blockServices,
   component(
@@ -116,8 +116,8 @@ export const arrayComponents: readonly Profile[] = [
 ];
 
 /**
- * The host as an array.  What managers ask of every array must be there with it: without the capabilities of its services, or the
- * addresses of its ports, they take it for a broken one.
+ * The host as an array.  It requires everything that managers ask of any array: without the capabilities of its services, or the
+ * addresses of its ports, they consider it broken.
  */
 export const arrayProfile: Profile = {
   instanceId: `SNIA:Array:${version}`,
@@ -139,7 +139,7 @@ export const arrayProfile: Profile = {
   ],
 };
 
-/** All pools, what lies under them included. */
+/** All pools, including primordial ones. */
 async function pools({ storage }: ServerProfileDeps): Promise<readonly ElementPath[]> {
   return storage ? (await listAllPools(storage)).map(poolPath) : [];
 }

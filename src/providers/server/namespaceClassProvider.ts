@@ -7,10 +7,9 @@ import type { Namespace } from '../../repository/Namespace.js';
 import type { Repository } from '../../repository/Repository.js';
 
 /**
- * `__Namespace`, as WMI has it: the namespaces right below the one it stands in.  A new instance makes one, deleting it deletes one.
- * Where a part of the name between the two is no namespace of its own, Name holds the slash: `storage/iscsitarget` in `root/cimv2`.
- *
- * null for every other class.
+ * `__Namespace` as in WMI: the namespaces directly below the one in which it is enumerated.  Creating an instance creates a
+ * namespace; deleting it deletes the namespace.  If an intermediate part of the name is not a namespace itself, Name contains a
+ * slash: `storage/iscsitarget` in `root/cimv2`.  Null for every other class.
  */
 export function namespaceClassProvider(
   repository: Repository,
@@ -51,7 +50,7 @@ export function namespaceClassProvider(
   };
 }
 
-/** The names, below the parent's, of the namespaces with no other one between. */
+/** The names, relative to the parent, of the namespaces below it without another one in between. */
 function childrenOf(parent: string, names: readonly string[]): string[] {
   const folded = `${foldName(parent)}/`;
   const below = names.filter((name) => foldName(name).startsWith(folded));

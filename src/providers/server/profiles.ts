@@ -9,23 +9,23 @@ import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
 export type ElementPath = CIMInstanceName<CIM_ManagedElementFamily>;
 
-/** A profile that this server conforms to. */
+/** A profile that this server implements. */
 export interface Profile {
-  /** Key: organization, name and version. */
+  /** Key, made of organization, name and version. */
   readonly instanceId: string;
   readonly organization: number;
-  /** Where the organization is "Other". */
+  /** Set if the organization is "Other". */
   readonly otherOrganization: string | null;
   readonly name: string;
-  /** Numbers with points between: clients compare them as numbers. */
+  /** Numbers separated by dots, because clients compare them as numbers. */
   readonly version: string;
   /** The central instances. */
   readonly elements: (deps: ServerProfileDeps) => readonly ElementPath[] | Promise<readonly ElementPath[]>;
-  /** The profiles that it uses. */
+  /** Its component profiles. */
   readonly components: readonly Profile[];
-  /** Whether it is used by others only: an instance of CIM_RegisteredSubProfile. */
+  /** Whether it is only used by other profiles: an instance of CIM_RegisteredSubProfile. */
   readonly isSubProfile: boolean;
-  /** Classes without which it would promise too much; left out: none.  It is shown where all are live on this server. */
+  /** Classes that the profile requires; none by default.  It is advertised if all of them are live on this server. */
   readonly requires?: readonly string[];
 }
 
@@ -78,7 +78,7 @@ const specification: Profile = {
   isSubProfile: false,
 };
 
-/** The host is central to the first of the two that are this server's own, and the second is its component. */
+/** The host is the central element of the first of the server's two own profiles; the second is its component. */
 const targetProfile: Profile = {
   instanceId: `${vendor}:iSCSI Target:1.0.0`,
   organization: Organization.Other,
@@ -100,10 +100,10 @@ const all = [
   indicationsProfile,
 ];
 
-/** What decides which profiles are shown. */
+/** What determines which profiles are advertised. */
 type Shown = Pick<ServerProfileDeps, 'liveClasses' | 'withheldProfiles'>;
 
-/** The profiles, and only those: what a registered profile demands works here. */
+/** The advertised profiles.  Everything that an advertised profile requires works on this server. */
 export function shownProfiles(deps: Shown): Profile[] {
   return all.filter((profile) => isShown(profile, deps)).map((profile) => withShownComponents(profile, deps));
 }
@@ -112,7 +112,7 @@ function withShownComponents(profile: Profile, deps: Shown): Profile {
   return { ...profile, components: profile.components.filter((component) => isShown(component, deps)) };
 }
 
-/** A component is shown where the profile is that it is of. */
+/** A component is advertised if its profile is. */
 function isShown(profile: Profile, { liveClasses, withheldProfiles }: Shown): boolean {
   const required = [...(profile.requires ?? []), ...(profile.isSubProfile ? (array.requires ?? []) : [])];
   return required.every((name) => liveClasses.has(name)) && !withheldProfiles.has(profile.name);

@@ -52,7 +52,7 @@ export function statisticsPath(InstanceID: string) {
   return new CIMInstanceName<'CIM_CIMOMStatisticalData'>('CIM_CIMOMStatisticalData', { InstanceID }, here);
 }
 
-/** A component that is used by others only is an instance of the class for these. */
+/** A subprofile has a class of its own. */
 export function profilePath({
   instanceId: InstanceID,
   isSubProfile,

@@ -9,8 +9,8 @@ import { sessionInstanceId } from './sessionIdentity.js';
 const className = 'MSISCSITARGET_EndpointOfNetworkPipe';
 
 /**
- * At which target port a session ends.  The initiator's end is no instance of this host: EndPointName of the session names it.
- * No target says by which of several portal groups a session came; it is shown at the first.
+ * Associates sessions with target ports.  The initiator's end is not an instance of this host; EndPointName of the session names
+ * it.  No target reports which of several portal groups a session uses, so the first one is shown.
  */
 export function endpointOfNetworkPipeProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;

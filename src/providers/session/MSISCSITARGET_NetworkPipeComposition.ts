@@ -6,7 +6,7 @@ import { findConnectionOf, findSessionOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { connectionInstanceId, sessionInstanceId } from './sessionIdentity.js';
 
-/** Which connections a session is made of. */
+/** Associates sessions with their connections. */
 export function networkPipeCompositionProvider(deps: ProviderDeps) {
   const { targets } = deps;
   return defineProvider({

@@ -13,7 +13,7 @@ const className = 'MSISCSITARGET_iSCSIConnection';
 /** CIM_iSCSIConnection.AuthenticationMethodUsed. */
 const methods = { None: 2, CHAP: 4 } as const;
 
-/** The TCP connections of the live sessions; NULL where the target does not say. */
+/** The TCP connections of the sessions.  Values that the target does not report are NULL. */
 export function iscsiConnectionProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({

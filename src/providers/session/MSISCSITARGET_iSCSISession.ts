@@ -12,7 +12,7 @@ import { sessionInstanceId, targetOfSession } from './sessionIdentity.js';
 
 const className = 'MSISCSITARGET_iSCSISession';
 
-/** Who is logged in now, read from the target at each request.  Deleting an instance ends the session. */
+/** The current sessions, read from the target for each request.  Deleting an instance ends the session. */
 export function iscsiSessionProvider(deps: ProviderDeps) {
   const { targets, credentials, hostName } = deps;
   return defineProvider({

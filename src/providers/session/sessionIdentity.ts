@@ -1,12 +1,12 @@
 import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Session, SessionConnection } from '../../targets/TargetReader.js';
 
-/** InstanceID of a live session: the target, and the driver's handle of the session. */
+/** InstanceID of a session: the target, and the driver's id of the session. */
 export function sessionInstanceId({ target, id }: Session): string {
   return `iscsi-wbem:session:${target};${id}`;
 }
 
-/** The target that the InstanceID of a session, or of a connection, tells of; null for another text. */
+/** The target in the InstanceID of a session or a connection; null for another text. */
 export function targetOfSession(instanceId: string): IscsiName | null {
   const [, name] = /^iscsi-wbem:(?:session|connection):([^;]+);/.exec(instanceId) ?? [];
   return name === undefined ? null : (name as IscsiName);

@@ -12,8 +12,8 @@ import type { ProviderDeps } from '../ProviderDeps.js';
 const className = 'CIM_CredentialContext';
 
 /**
- * What each account opens, or answers for: an instance for each port of each target it is bound to.
- * Creating one binds the account to the target, deleting one unbinds it; the secret itself and its path stay as they are.
+ * The bindings of accounts: one instance for each port of each target that an account is bound to.  Creating one binds the
+ * account to the target, deleting one unbinds it.  The secret itself and its path do not change.
  */
 export function credentialContextProvider(deps: ProviderDeps) {
   const { targets, credentials, hostName } = deps;
@@ -142,7 +142,7 @@ function bindingOf(account: Account, port: TargetPort): Account['bindings'][numb
   return account.bindings.find(({ target }) => target === port.target.iscsiName);
 }
 
-/** Usage of a context that a client makes: the target's own secret, or one by which initiators are trusted. */
+/** Usage of a context that a client creates: the target's own secret, or one that authenticates initiators. */
 function roleOf(usage: number | null): AccountRole {
   if (usage === Usage.Owned) return 'target';
   if (usage === null || usage === Usage.TrustedForAuthentication) return 'initiator';

@@ -6,7 +6,7 @@ import type { ProviderDeps } from '../ProviderDeps.js';
 
 const className = 'CIM_SharedSecretIsShared';
 
-/** Which authority each secret belongs to. */
+/** Associates each secret with its authority. */
 export function sharedSecretIsSharedProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({

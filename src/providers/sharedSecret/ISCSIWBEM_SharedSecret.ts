@@ -17,7 +17,7 @@ import { parseSecret } from './parseSecret.js';
 
 const className = 'ISCSIWBEM_SharedSecret';
 
-/** What the server found out itself: a client that sends back what it has read does not change it. */
+/** Properties that the server sets.  Values that a client sends back are ignored. */
 const findings: ReadonlySet<string> = new Set([
   'ProofState',
   'ProofReason',
@@ -26,7 +26,7 @@ const findings: ReadonlySet<string> = new Set([
   'OverlapEnds',
 ]);
 
-/** The CHAP accounts.  Secret reads NULL; writing it replaces the secret; deleting the instance removes the account. */
+/** The CHAP accounts.  Secret reads as NULL; writing it replaces the secret.  Deleting the instance removes the account. */
 export function sharedSecretProvider(deps: ProviderDeps) {
   const { targets, credentials, hostName } = deps;
   return defineProvider({

@@ -9,7 +9,7 @@ import { rotateSharedSecret } from './RotateSharedSecret.js';
 
 const className = 'ISCSIWBEM_SharedSecretService';
 
-/** The authorities: within each of them a CHAP name is unique. */
+/** The authorities.  A CHAP name is unique within each of them. */
 export function sharedSecretServiceProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({

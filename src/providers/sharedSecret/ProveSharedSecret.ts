@@ -7,9 +7,8 @@ import { notOfThisService } from './notOfThisService.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 
 /**
- * ProveSharedSecret: tries a secret by logging in; ProofState of the secret tells what was found.
- *
- * @throws CIMError CIM_ERR_NOT_FOUND where there is no such secret; CIM_ERR_ACCESS_DENIED.
+ * ProveSharedSecret: tests a secret by logging in.  ProofState of the secret shows the result.
+ * @throws CIMError CIM_ERR_NOT_FOUND if there is no such secret; CIM_ERR_ACCESS_DENIED.
  */
 export function proveSharedSecret(
   deps: ProviderDeps,

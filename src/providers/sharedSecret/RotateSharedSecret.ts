@@ -16,13 +16,11 @@ import { parseSecret } from './parseSecret.js';
 const longestOverlapMs = 366 * 24 * 60 * 60 * 1000;
 
 /**
- * RotateSharedSecret: replaces a secret, and has the one before accepted too for a while where the target can.
- *
- * Where it cannot (another kind of target, or a secret by which the target proves itself), the secret is replaced at once:
- * OverlapEnds is NULL then.  An interval of zero, or none, always does that, also to an overlap that is under way; with an
- * interval during an overlap, the oldest of the three secrets goes at once.  Return values are those of AddSharedSecret.
- *
- * @throws CIMError CIM_ERR_NOT_FOUND where there is no such secret; CIM_ERR_ACCESS_DENIED.
+ * RotateSharedSecret: replaces a secret, and keeps the former one valid for a while if the target supports it. If not (another
+ * kind of target, or a target account), the secret is replaced at once, and OverlapEnds is NULL.  An interval of zero, or none,
+ * also replaces it at once, and ends an existing overlap.  With an interval during an overlap, the oldest of the three secrets
+ * becomes invalid at once.  Return values are those of AddSharedSecret.
+ * @throws CIMError CIM_ERR_NOT_FOUND if there is no such secret; CIM_ERR_ACCESS_DENIED.
  */
 export function rotateSharedSecret(
   deps: ProviderDeps,
@@ -53,7 +51,7 @@ export function rotateSharedSecret(
     return { returnValue, OverlapEnds: ends === undefined ? null : CIMDateTime.fromDate(new Date(ends)) };
   };
 
-  /** @throws CIMError where the outcome has no return value. */
+  /** @throws CIMError if the outcome has no return value. */
   function answer({ cause, message }: Outcome) {
     const returnValue = addSharedSecretValue(cause);
     if (returnValue === null) throw new CIMError(statusOf(cause) ?? 'CIM_ERR_FAILED', message);

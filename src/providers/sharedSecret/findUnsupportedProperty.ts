@@ -3,7 +3,7 @@ import type { ChapAlgorithm, TargetCapabilities } from '../../targets/TargetRead
 
 const protocols: ReadonlySet<string> = new Set(['chap', 'iscsi']);
 
-/** Names of CHAP's algorithms, as clients write them, and their numbers on the wire. */
+/** CHAP algorithm numbers by the names that clients use. */
 const algorithms: Readonly<Record<string, ChapAlgorithm>> = {
   md5: 5,
   'chap-md5': 5,
@@ -12,7 +12,7 @@ const algorithms: Readonly<Record<string, ChapAlgorithm>> = {
   'sha3-256': 8,
 };
 
-/** How the algorithms are called in a sentence, by their numbers on the wire. */
+/** The name of each algorithm for sentences. */
 const algorithmNames: Readonly<Record<ChapAlgorithm, string>> = {
   5: 'MD5',
   6: 'SHA-1',
@@ -20,12 +20,12 @@ const algorithmNames: Readonly<Record<ChapAlgorithm, string>> = {
   8: 'SHA3-256',
 };
 
-/** Texts that leave the choice of the algorithm to initiator and target, which negotiate it (RFC 7143 12.1.3). */
+/** Texts that leave the choice to the negotiation between initiator and target (RFC 7143 12.1.3). */
 const defaultAlgorithms: ReadonlySet<string> = new Set(['', 'chap']);
 
 /**
- * Why a secret comes with terms that this kind of target cannot keep: another protocol, algorithm, or a time of validity.
- * null if it can keep them.  An empty property says nothing, as NULL does.
+ * A property of a secret that this kind of target does not support: another protocol, algorithm, or a validity period.  Null if
+ * there is none.  An empty property counts as NULL.
  */
 export function findUnsupportedProperty(
   secret: CIM_SharedSecret,
@@ -49,7 +49,7 @@ export function findUnsupportedProperty(
   return null;
 }
 
-/** A text that stands in the wrong place may be the secret: one that is long enough for it is not shown. */
+/** A text in the wrong field may be the secret.  One that is long enough for it is not shown. */
 function shown(text: string | null, { Secret }: CIM_SharedSecret): string {
   if (text === null) return 'NULL';
   return text.length < SHORTEST_SECRET && text !== Secret

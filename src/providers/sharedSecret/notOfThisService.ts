@@ -3,7 +3,10 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { Cause } from '../../credentials/causes.js';
 import type { AccountRef } from '../../targets/TargetReader.js';
 
-/** Why a method of a CIM_SharedSecretService refuses a reference to a secret: what `Credentials.refuse` is told. */
+/**
+ * The refusal, for `Credentials.refuse`, of a reference to a secret that does not belong to the CIM_SharedSecretService of the
+ * method.
+ */
 export function notOfThisService(
   what: string,
   account: AccountRef | null,

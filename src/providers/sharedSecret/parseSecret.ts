@@ -1,11 +1,10 @@
 import { anyLength, ChapSecret } from '../../targets/ChapSecret.js';
 
 /**
- * The bytes that CIM_SharedSecret.Secret stands for.
- *
- * The property is a string with the OctetString qualifier: `0x`, the total length in bytes as 8 hexadecimal digits with
- * itself counted, and the bytes in hexadecimal (DSP0004 2.8, OctetString).  Where length and digits agree it is read so;
- * any other text is the secret itself, in UTF-8.
+ * The bytes of CIM_SharedSecret.Secret.
+ * The property is a string with the OctetString qualifier: `0x`, the total length in bytes including itself as 8 hexadecimal
+ * digits, and the bytes in hexadecimal (DSP0004 2.8, OctetString).  A text in which length and digits do not match is the secret
+ * itself, in UTF-8.
  */
 export function parseSecret(text: string): ChapSecret {
   return new ChapSecret(findOctets(text) ?? Buffer.from(text, 'utf8'), anyLength);

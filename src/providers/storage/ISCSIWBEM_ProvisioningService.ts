@@ -6,7 +6,7 @@ import { provisioningServiceKeys, type StorageProviderDeps } from './storageIden
 import { targetMethods } from './targetMethods.js';
 import { volumeMethods } from './volumeMethods.js';
 
-/** The service that makes, changes and removes storage in one call each. */
+/** The service that creates, changes and removes storage with one call each. */
 export function provisioningServiceProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className: 'ISCSIWBEM_ProvisioningService',

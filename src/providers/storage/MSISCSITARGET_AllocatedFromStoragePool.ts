@@ -9,7 +9,7 @@ import { listForeign, foreignId, reservedPoolId } from './foreignUnits.js';
 import { readPools, type ReadPool } from './readPools.js';
 import { findAnyVolumeOf, poolPath, volumePath, type StorageProviderDeps } from './storageIdentity.js';
 
-/** From which pool each volume has its room, and each pool from what lies under it. */
+/** Associates volumes with their pool, and pools with their primordial pool. */
 export function allocatedFromStoragePoolProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   return defineProvider({
@@ -47,7 +47,7 @@ export function allocatedFromStoragePoolProvider(deps: StorageProviderDeps) {
     for (const volume of storage.volumes.listIn(name)) yield* await ofVolume(volume);
   }
 
-  /** A pool has what is not free for its own use of what lies under it: several pools may share that. */
+  /** A pool uses what is not free in its primordial pool.  Several pools may share one. */
   function ofPool({ pool, state }: ReadPool) {
     if (!state) return [];
     const { totalBytes, remainingBytes, primordial } = state;

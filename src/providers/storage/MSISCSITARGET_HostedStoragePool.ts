@@ -4,7 +4,7 @@ import { isSystem } from '../resolve.js';
 import { findAnyPool, listAllPools } from './allPools.js';
 import { poolPath, type StorageProviderDeps } from './storageIdentity.js';
 
-/** The pools of the host, of every kind. */
+/** Associates the host with all pools. */
 export function hostedStoragePoolProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   const GroupComponent = systemPath(hostName);

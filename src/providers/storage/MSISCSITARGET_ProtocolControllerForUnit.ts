@@ -9,7 +9,7 @@ import { findTargetOf } from '../resolve.js';
 import { foreignId, isForeign } from './foreignUnits.js';
 import { findAnyVolumeOf, volumePath, type StorageProviderDeps } from './storageIdentity.js';
 
-/** Which volume each target shows, and under which number. */
+/** Associates targets with the volumes that they show, with their LUNs. */
 export function protocolControllerForUnitProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   return defineProvider({
@@ -28,7 +28,7 @@ export function protocolControllerForUnitProvider(deps: StorageProviderDeps) {
       },
       watch: {
         subject: Subject.target,
-        // A digest does not tell of which name it is.
+        // A digest cannot be inverted.
         subjectOf({ Antecedent }) {
           const id = Antecedent?.keyBindings.get('DeviceID');
           return typeof id === 'string' && !isDigest(id) ? id : null;

@@ -17,7 +17,7 @@ import type { StorageProviderDeps } from './storageIdentity.js';
 
 const className = 'MSISCSITARGET_StoragePool';
 
-/** OperationalStatus and HealthState of a pool that is well, fills up, and cannot be used. */
+/** OperationalStatus and HealthState of a healthy, a nearly full, and an unusable pool. */
 const health = {
   ok: { ...ok, HealthState: HealthState.OK },
   fillsUp: {
@@ -28,16 +28,16 @@ const health = {
   failed: { OperationalStatus: [OperationalStatus.Error], HealthState: HealthState.CriticalFailure },
 } as const;
 
-/** Less than this share is left: the pool is degraded. */
+/** A pool with less than this share left is degraded. */
 const leastShare = 0.05;
 
-/** The pools, what lies under them (a file system or a volume group), and one of the units that others made. */
+/** The pools, their primordial pools (file systems or volume groups), and a pool of the units that other programs made. */
 export function storagePoolProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
-    // Its methods tell, and change nothing.
+    // Its methods only read.
     changeRole: 'read',
     methods: {
       GetSupportedSizes: getSupportedSizes(),
@@ -53,14 +53,14 @@ export function storagePoolProvider(deps: StorageProviderDeps) {
       },
       watch: {
         subject: Subject.pool,
-        // What lies under pools is shared by them, and what others made is in none of them.
+        // Pools share a primordial pool, and foreign units are in no pool of this server.
         subjectOf: ({ PoolID, Primordial, Usage: usage }) =>
           Primordial === true || usage !== Usage.Unrestricted ? null : (PoolID ?? null),
         async read(name) {
           const pool = storage.pools.find((each) => each.name === name);
           return pool ? [ofPool(await readPool(pool))] : [];
         },
-        // Anybody who writes to a thin volume, or to the file system, changes it.
+        // Writes to thin volumes, or to the file system, change it continuously.
         drifting: ['RemainingManagedSpace'],
       },
     },
@@ -100,7 +100,7 @@ export function storagePoolProvider(deps: StorageProviderDeps) {
       Usage: Usage.Unrestricted,
       TotalManagedSpace: BigInt(totalBytes),
       RemainingManagedSpace: BigInt(remainingBytes),
-      // Volumes are thin, and pools may lie on one file system.
+      // Volumes are thin, and several pools may be on one file system.
       ElementsShareSpace: true,
       SpaceLimitDetermination: SpaceLimitDetermination.Limitless,
       ...(state === null ? health.failed : fillsUp ? health.fillsUp : health.ok),

@@ -39,7 +39,7 @@ const health = {
   },
 } as const satisfies Record<Stored, object>;
 
-/** What every volume of this model is: bytes without redundancy of their own. */
+/** Properties of all volumes: no redundancy of their own. */
 const plain = {
   ...operating,
   Primordial: false,
@@ -50,7 +50,7 @@ const plain = {
   DeltaReservation: 0,
 } as const;
 
-/** The volumes of all pools, and the units that others made. */
+/** The volumes of all pools, and the units that other programs made. */
 export function storageVolumeProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
   return defineProvider({
@@ -74,7 +74,7 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
       },
       watch: {
         subject: Subject.volume,
-        // What others made is no subject of a change of ours.
+        // Changes by this server do not concern foreign units.
         subjectOf: ({ DeviceID, Usage: usage }) => (usage === Usage.Unrestricted ? (DeviceID ?? null) : null),
         async read(id, call) {
           const volume = storage.volumes.find(id);
@@ -141,13 +141,13 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
       ThinlyProvisioned: false,
       MSWTD: numberOf(createHash('sha256').update(id).digest('hex')),
       ...pathFor(call, path),
-      // The target shows it: what it says of its own health is not known.
+      // The target shows it, but does not report its health.
       ...health[bytes === null ? 'unknown' : 'there'],
     };
   }
 }
 
-/** NameFormat and NameNamespace of a unit whose target does not say what INQUIRY answers: Other. */
+/** NameFormat and NameNamespace of a unit whose target does not report its INQUIRY data: Other. */
 const otherName = 1;
 
 function identityOf({
@@ -167,12 +167,12 @@ function sizeOf(bytes: number, blockSize: number) {
   return { BlockSize: BigInt(blockSize), NumberOfBlocks: blocks, ConsumableBlocks: blocks };
 }
 
-/** The last 31 bits of hexadecimal digits: what Windows numbers its virtual disks with has 32. */
+/** The last 31 bits of a hexadecimal number: Windows identifies virtual disks by 32-bit numbers. */
 function numberOf(digits: string): number {
   return Number.parseInt(digits.slice(-8), 16) >>> 1;
 }
 
-/** Where the bytes are is for administrators. */
+/** The path is shown to administrators only. */
 function pathFor({ principal }: Call, path: string | null) {
   return path !== null && principal.roles.has('admin') ? { MSDevicePath: path } : {};
 }

@@ -4,7 +4,7 @@ import { findTargetOf, isSystem } from '../resolve.js';
 import { listAnyVolumes } from './anyVolumes.js';
 import { findAnyVolumeOf, volumePath, type StorageProviderDeps } from './storageIdentity.js';
 
-/** The volumes and the nodes of the host. */
+/** Associates the host with its volumes and nodes. */
 export function systemDeviceProvider(deps: StorageProviderDeps) {
   const { storage, targets, hostName } = deps;
   const GroupComponent = systemPath(hostName);

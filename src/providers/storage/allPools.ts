@@ -6,17 +6,17 @@ import { isOfTargets } from '../resolve.js';
 import { listForeign, reservedPoolId } from './foreignUnits.js';
 import { primordialsOf, readPool, readPools, type ReadPool } from './readPools.js';
 
-/** A pool of any kind, as it was found. */
+/** A pool of any kind with its state. */
 export type AnyPool =
   | { readonly kind: 'concrete'; readonly id: string; readonly read: ReadPool }
-  /** What lies under pools: a file system or a volume group. */
+  /** A primordial pool: a file system or a volume group. */
   | { readonly kind: 'primordial'; readonly id: string; readonly space: PrimordialSpace }
-  /** The units that others made. */
+  /** The units that other programs made. */
   | { readonly kind: 'reserved'; readonly id: string; readonly units: readonly Export[] };
 
 type PoolSource = Pick<Storage, 'pools' | 'driver' | 'volumes'>;
 
-/** All pools: what lies under them first, what others made last. */
+/** All pools: primordial ones first, that of foreign units last. */
 export async function listAllPools(storage: PoolSource): Promise<readonly AnyPool[]> {
   const [read, reserved] = await Promise.all([readPools(storage.pools), findReserved(storage)]);
   return [
@@ -26,7 +26,7 @@ export async function listAllPools(storage: PoolSource): Promise<readonly AnyPoo
   ];
 }
 
-/** The pool of an InstanceID; null if there is none.  Units that others made are looked at only for theirs. */
+/** The pool of an InstanceID; null if there is none.  Foreign units are read only for their own pool. */
 export async function findAnyPool(storage: PoolSource, id: unknown): Promise<AnyPool | null> {
   if (id === reservedPoolId) return findReserved(storage);
   const pool = findConcrete(storage, id);
@@ -36,17 +36,17 @@ export async function findAnyPool(storage: PoolSource, id: unknown): Promise<Any
   return space ? { kind: 'primordial', id, space } : null;
 }
 
-/** A pool that volumes are made in. */
+/** A pool in which volumes can be made. */
 function findConcrete({ pools }: Pick<Storage, 'pools'>, id: unknown): Pool | null {
   return pools.find((pool) => pool.id === id) ?? null;
 }
 
-/** The pool that a reference names, if volumes are made in it. */
+/** The pool that a reference names, if volumes can be made in it. */
 export function findConcreteOf(storage: Pick<Storage, 'pools'>, path: CIMInstanceName): Pool | null {
   return isOfTargets(path) ? findConcrete(storage, path.keyBindings.get('InstanceID')) : null;
 }
 
-/** It is there while somebody else's unit is. */
+/** This pool exists while there is a foreign unit. */
 async function findReserved(storage: PoolSource): Promise<AnyPool | null> {
   const units = await listForeign(storage);
   return units.length === 0 ? null : { kind: 'reserved', id: reservedPoolId, units };

@@ -4,13 +4,13 @@ import type { StorageCause, StorageOutcome, Verification } from '../../provision
 import { CreateVolumeReturn as Return } from '../../schema/generated/ISCSIWBEM_ProvisioningService.js';
 
 interface Answer {
-  /** Return value of the methods of ISCSIWBEM_ProvisioningService; null where `status` is thrown. */
+  /** Return value of the methods of ISCSIWBEM_ProvisioningService; null if `status` is thrown. */
   readonly returnValue: (typeof Return)[keyof typeof Return] | null;
-  /** What CreateInstance, ModifyInstance and DeleteInstance throw; null: done. */
+  /** What CreateInstance, ModifyInstance and DeleteInstance throw; null: success. */
   readonly status: CIMStatusSymbol | null;
 }
 
-/** One cause, an answer in each vocabulary.  A new cause is a compile error until it has one. */
+/** The answers for each cause.  A new cause is a compile error until it has a row. */
 const answers = {
   done: { returnValue: Return.CompletedWithNoError, status: null },
   'not-supported': { returnValue: Return.NotSupported, status: 'CIM_ERR_NOT_SUPPORTED' },
@@ -41,8 +41,8 @@ const verificationStates = { verified: 2, unverified: 3, failed: 4 } as const sa
 >;
 
 /**
- * Return value and sentence of a method of ISCSIWBEM_ProvisioningService.
- * @throws CIMError where the outcome has no return value.
+ * Return value and message of a method of ISCSIWBEM_ProvisioningService.
+ * @throws CIMError if the outcome has no return value.
  */
 export function answerStorage({ cause, message }: StorageOutcome) {
   const { returnValue, status } = answers[cause];
@@ -50,12 +50,12 @@ export function answerStorage({ cause, message }: StorageOutcome) {
   return { returnValue, Message: message };
 }
 
-/** What somebody should know who wanted the change; nothing where there is nothing. */
+/** The warning as output parameter, if there is one. */
 export function answerWarning({ warning }: StorageOutcome) {
   return warning === null ? {} : { Warning: warning };
 }
 
-/** What a login saw; nothing where none was due. */
+/** The result of the verification as output parameters, if there was one. */
 export function answerVerification({ proof }: StorageOutcome) {
   return proof === null
     ? {}
@@ -66,7 +66,7 @@ export function answerNearestSize({ nearestBytes }: StorageOutcome) {
   return nearestBytes === null ? {} : { NearestSize: BigInt(nearestBytes) };
 }
 
-/** @throws CIMError with the status that an operation on instances has for the outcome's cause. */
+/** @throws CIMError with the status that operations on instances use for the outcome's cause. */
 export function expectStorageDone({ cause, message }: StorageOutcome): void {
   const { status } = answers[cause];
   if (status !== null) throw new CIMError(status, message);

@@ -3,14 +3,14 @@ import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import type { Export } from '../../targets/StorageDriver.js';
 import { findForeignById, foreignId, listForeign, reservedPoolId } from './foreignUnits.js';
 
-/** A volume of this server, or a unit that others made. */
+/** A volume of this server, or a unit that another program made. */
 export type AnyVolume =
   | { readonly kind: 'own'; readonly id: string; readonly record: VolumeRecord }
   | { readonly kind: 'foreign'; readonly id: string; readonly unit: Export };
 
 type VolumeSource = Pick<Storage, 'volumes' | 'driver'>;
 
-/** All volumes: those of this server first. */
+/** All volumes, those of this server first. */
 export async function* listAnyVolumes(storage: VolumeSource): AsyncGenerator<AnyVolume> {
   for (const record of storage.volumes.list()) yield { kind: 'own', id: record.id, record };
   for (const unit of await listForeign(storage)) yield { kind: 'foreign', id: foreignId(unit), unit };
@@ -24,7 +24,7 @@ export async function findAnyVolume(storage: VolumeSource, id: string): Promise<
   return unit && { kind: 'foreign', id, unit };
 }
 
-/** InstanceID of the pool that a volume is in; null where its pool is not configured any more. */
+/** InstanceID of the pool of a volume; null if its pool is not configured any more. */
 export function poolIdOfVolume({ pools }: Pick<Storage, 'pools'>, volume: AnyVolume): string | null {
   if (volume.kind === 'foreign') return reservedPoolId;
   return pools.find(({ name }) => name === volume.record.pool)?.id ?? null;

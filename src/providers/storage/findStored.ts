@@ -2,10 +2,10 @@ import type { Pool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 
-/** How the bytes of a volume stand; unknown: its pool does not tell. */
+/** Whether the data of a volume exists; unknown: its pool cannot be read. */
 export type Stored = 'there' | 'gone' | 'unknown';
 
-/** Asks the pool of a volume for its bytes. */
+/** Looks up the data of a volume in its pool. */
 export async function findStored(
   pools: readonly Pool[],
   { id, pool: poolName }: Pick<VolumeRecord, 'id' | 'pool'>,

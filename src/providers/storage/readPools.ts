@@ -1,15 +1,15 @@
 import type { Pool, PoolState } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 
-/** A pool as it was found. */
+/** A pool and its state. */
 export interface ReadPool {
   readonly pool: Pool;
-  /** null: it cannot be used now; `fault` says why. */
+  /** Null if the pool cannot be used now; `fault` states why. */
   readonly state: PoolState | null;
   readonly fault: string | null;
 }
 
-/** Looks at pools; one that cannot be used is found so, and holds up no other one. */
+/** Reads the state of pools.  An unusable pool does not affect the others. */
 export function readPools(pools: readonly Pool[]): Promise<readonly ReadPool[]> {
   return Promise.all(pools.map(readPool));
 }
@@ -23,7 +23,7 @@ export async function readPool(pool: Pool): Promise<ReadPool> {
   }
 }
 
-/** What lies under the pools that can be used, each once. */
+/** The primordial pools of the usable pools, each once. */
 export function primordialsOf(read: readonly ReadPool[]): PoolState['primordial'][] {
   const found = new Map<string, PoolState['primordial']>();
   for (const { state } of read) if (state) found.set(state.primordial.id, state.primordial);

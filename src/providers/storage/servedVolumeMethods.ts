@@ -6,7 +6,7 @@ import { parseName } from './targetMethods.js';
 
 type Handlers = Pick<MethodHandlers<'ISCSIWBEM_ProvisioningService'>, 'Provide' | 'Withdraw'>;
 
-/** The methods that serve a volume to one initiator in one step, and take it back. */
+/** The methods that serve a volume to one initiator in one step, and withdraw it. */
 export function servedVolumeMethods({ storage, hostName }: StorageProviderDeps): Handlers {
   const { served } = storage;
   return {

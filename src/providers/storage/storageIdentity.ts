@@ -14,7 +14,7 @@ const jobClass = 'MSISCSITARGET_ConcreteJob';
 const serviceClass = 'ISCSIWBEM_ProvisioningService';
 const here = { namespace: targetNamespace };
 
-/** What providers of storage work with. */
+/** What the providers of storage need. */
 export interface StorageProviderDeps extends Omit<ProviderDeps, 'storage'> {
   readonly storage: Storage;
 }
@@ -27,7 +27,7 @@ export function volumePath(hostName: string, volume: Pick<VolumeRecord, 'id'>) {
   return new CIMInstanceName<typeof volumeClass>(volumeClass, volumeKeys(hostName, volume), here);
 }
 
-/** @param id of a pool, or of what lies under one. */
+/** @param id of a pool or a primordial pool. */
 export function poolPath({ id }: Pick<Pool, 'id'>) {
   return new CIMInstanceName<typeof poolClass>(poolClass, { InstanceID: id }, here);
 }
@@ -65,7 +65,7 @@ export function findVolumeOf(
   return stated === undefined || stated === SystemName ? volume : null;
 }
 
-/** The volume that a reference names, of this server or not; null if there is none. */
+/** The volume or foreign unit that a reference names; null if there is none. */
 export async function findAnyVolumeOf(
   { storage, hostName }: StorageProviderDeps,
   path: CIMInstanceName,

@@ -17,7 +17,7 @@ type Handlers = Pick<
   | 'DenyInitiator'
 >;
 
-/** The methods that are about one target: what it shows, and to whom. */
+/** The methods that concern one target: its exports and allowed initiators. */
 export function targetMethods({ storage, hostName }: StorageProviderDeps): Handlers {
   const { provisioning, volumes } = storage;
   return {
@@ -92,7 +92,7 @@ export function targetMethods({ storage, hostName }: StorageProviderDeps): Handl
   };
 }
 
-/** @throws CIMError CIM_ERR_INVALID_PARAMETER for a text that is no iSCSI name. */
+/** @throws CIMError CIM_ERR_INVALID_PARAMETER for a text that is not an iSCSI name. */
 export function parseName(text: string, parameter: string): IscsiName {
   const name = findIscsiName(text);
   if (name !== null) return name;

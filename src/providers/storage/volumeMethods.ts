@@ -15,7 +15,7 @@ const kinds = new Map<unknown, 'snapshot' | 'clone'>([
   [3, 'clone'],
 ]);
 
-/** The methods that are about one volume. */
+/** The methods that concern one volume. */
 export function volumeMethods({ storage, hostName }: StorageProviderDeps): Handlers {
   const { provisioning, volumes } = storage;
   return {
@@ -82,7 +82,7 @@ export function volumeMethods({ storage, hostName }: StorageProviderDeps): Handl
   }
 }
 
-/** A volume by its DeviceID, or by its name. */
+/** Finds a volume by its DeviceID or its name. */
 export function findVolume(
   volumes: StorageProviderDeps['storage']['volumes'],
   text: string,

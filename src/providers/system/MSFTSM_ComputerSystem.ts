@@ -4,7 +4,7 @@ import { operating } from '../operating.js';
 import { systemKeys, targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 
-/** The host whose targets are managed. */
+/** The host of the managed targets. */
 export function computerSystemProvider({ hostName }: Pick<ProviderDeps, 'hostName'>) {
   return defineProvider({
     className: 'MSFTSM_ComputerSystem',

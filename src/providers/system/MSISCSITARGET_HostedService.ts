@@ -11,7 +11,7 @@ import type { ProviderDeps } from '../ProviderDeps.js';
 
 const className = 'MSISCSITARGET_HostedService';
 
-/** The services that the host hosts. */
+/** Associates the host with its services. */
 export function hostedServiceProvider(deps: ProviderDeps) {
   const { hostName, storage } = deps;
   const Antecedent = systemPath(hostName);
@@ -40,7 +40,7 @@ export function hostedServiceProvider(deps: ProviderDeps) {
   });
 }
 
-/** The services that keep shared secrets: one for each authority. */
+/** The services of shared secrets: one for each authority. */
 function ofAuthorities(deps: ProviderDeps): AssociationPart<typeof className> {
   const { targets, hostName } = deps;
   const Antecedent = systemPath(hostName);

@@ -4,7 +4,7 @@ import { findPort, isSystem } from '../resolve.js';
 import { findSocketOf, listSockets, tcpPath, type ListeningSocket } from '../network/networkIdentity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 
-/** The target ports that the host hosts, and the TCP ports that they stand on. */
+/** Associates the host with its target ports and their TCP endpoints. */
 export function hostedAccessPointProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({

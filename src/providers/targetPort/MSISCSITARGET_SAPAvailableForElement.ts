@@ -3,7 +3,7 @@ import { controllerPath, endpointPath, portsOf, targetNamespace, type TargetPort
 import { findPort, findTargetOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 
-/** Through which ports each node is reached. */
+/** Associates nodes with the ports through which they can be reached. */
 export function sapAvailableForElementProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({

@@ -25,7 +25,7 @@ export function scsiProtocolControllerProvider(deps: ProviderDeps) {
   return defineProvider({
     className,
     namespace: targetNamespace,
-    // Each method and change is judged where it is made, in the words of its door.
+    // The role of each method and change is checked where the change is made.
     changeRole: 'read',
     instances: {
       async *enumerate() {
@@ -119,7 +119,7 @@ export function scsiProtocolControllerProvider(deps: ProviderDeps) {
   }
 }
 
-/** That a target asks nobody for a secret stands in its name: anybody who looks at a list of targets sees it. */
+/** A target without CHAP says so in its name, so that every list of targets shows it. */
 function elementNameOf({ alias, iscsiName, chapEnabled }: Target): string {
   const name = alias ?? iscsiName;
   return chapEnabled ? name : `${name} (no CHAP: by initiator name alone)`;

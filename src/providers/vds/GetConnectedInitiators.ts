@@ -7,7 +7,7 @@ import { findTargetOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { gone } from './vdsRefusals.js';
 
-/** IVdsIscsiTarget::GetConnectedInitiators: who is logged in now, each name once, in their order. */
+/** IVdsIscsiTarget::GetConnectedInitiators: the names of the logged in initiators, each once, sorted. */
 export function getConnectedInitiators(
   deps: ProviderDeps,
 ): MethodHandler<MSISCSITARGET_SCSIProtocolControllerMethods['GetConnectedInitiators']> {

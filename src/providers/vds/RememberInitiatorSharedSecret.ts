@@ -10,7 +10,10 @@ import { parseVdsSecret } from './vdsSecret.js';
 
 type Methods = MSISCSITARGET_SCSIProtocolControllerMethods;
 
-/** IVdsIscsiTarget::RememberInitiatorSharedSecret: the secret by which the target proves itself to an initiator (mutual CHAP). */
+/**
+ * IVdsIscsiTarget::RememberInitiatorSharedSecret: the secret with which the target authenticates itself to an initiator (mutual
+ * CHAP).
+ */
 export function rememberInitiatorSharedSecret(
   deps: ProviderDeps,
 ): MethodHandler<Methods['RememberInitiatorSharedSecret']> {

@@ -5,8 +5,8 @@ import {
 } from '../../schema/generated/MSISCSITARGET_SCSIProtocolController.js';
 
 /**
- * IVdsIscsiTarget::SetFriendlyName.  No kind of target lets its alias be changed while it runs: tgt has none,
- * that of an embedded target stands in the configuration.
+ * IVdsIscsiTarget::SetFriendlyName.  It is not supported: tgt has no alias, and the alias of an embedded target is set in the
+ * configuration.
  */
 export const setFriendlyName: MethodHandler<
   MSISCSITARGET_SCSIProtocolControllerMethods['SetFriendlyName']

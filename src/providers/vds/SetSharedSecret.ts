@@ -11,10 +11,9 @@ import { parseVdsSecret } from './vdsSecret.js';
 type Methods = MSISCSITARGET_SCSIProtocolControllerMethods;
 
 /**
- * IVdsIscsiTarget::SetSharedSecret: the secret by which the target authenticates an initiator.
- *
- * InitiatorName is the CHAP name too; NULL means the default secret for all initiators, whose CHAP name is a setting.
- * A structure without a secret clears it; clearing what is not there succeeds.
+ * IVdsIscsiTarget::SetSharedSecret: the secret with which the target authenticates an initiator. InitiatorName is also the CHAP
+ * name.  NULL means the default secret for all initiators, whose CHAP name is a setting.  A structure without a secret removes
+ * it; removing a secret that does not exist succeeds.
  */
 export function setSharedSecret(deps: ProviderDeps): MethodHandler<Methods['SetSharedSecret']> {
   return async ({ TargetSharedSecret, InitiatorName }, call) => {

@@ -1,7 +1,7 @@
 import type { ChangeDescription } from '../../credentials/Credentials.js';
 import type { MethodInvocation } from '../../dispatch/Provider.js';
 
-/** What is recorded where a secret of a target was asked for and it does not come to a change. */
+/** What is recorded if a request for a secret of a target is refused before it becomes a change. */
 export function describeChange(
   { object }: Pick<MethodInvocation, 'object'>,
   initiatorName: string | null,
@@ -9,7 +9,7 @@ export function describeChange(
   return { what: 'setPair', target: String(object.keyBindings.get('DeviceID')), account: initiatorName };
 }
 
-/** The sentence behind VDS_E_OBJECT_DELETED. */
+/** The sentence for VDS_E_OBJECT_DELETED. */
 export function gone({ object }: Pick<MethodInvocation, 'object'>): string {
   return `the target of ${object.toString()} is gone: expected one that is there`;
 }

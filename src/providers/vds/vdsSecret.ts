@@ -1,14 +1,13 @@
 import type { ISCSIWBEM_VdsSharedSecret } from '../../schema/generated/ISCSIWBEM_VdsSharedSecret.js';
 import { anyLength, ChapSecret } from '../../targets/ChapSecret.js';
 
-/** A VDS_ISCSI_SHARED_SECRET, read: `secret` is null where it says that there is none (no bytes, size 0). */
+/** A decoded VDS_ISCSI_SHARED_SECRET.  `secret` is null if the structure says that there is none (no bytes, size 0). */
 export type VdsSecret = { readonly secret: ChapSecret | null } | { readonly fault: string };
 
 /**
- * The secret that a VDS_ISCSI_SHARED_SECRET stands for, or what is wrong with it (E_INVALIDARG): no structure, bytes with size 0, a
- * size without bytes, another size than there are bytes.
- *
- * @param name that of the parameter, for the sentence.
+ * Decodes a VDS_ISCSI_SHARED_SECRET, or states its fault (E_INVALIDARG): no structure, bytes with size 0, a size without bytes,
+ * or a size that differs from the number of bytes.
+ * @param name the parameter, for the sentence.
  */
 export function parseVdsSecret(name: string, structure: ISCSIWBEM_VdsSharedSecret | null): VdsSecret {
   if (structure === null)
