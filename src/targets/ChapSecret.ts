@@ -6,17 +6,15 @@ export interface SecretLimits {
   readonly maxBytes: number;
 }
 
-/** RFC 7143 9.2.1 asks for 96 bits where IPsec does not protect the connection; Windows and AWS stop at 16 bytes. */
+/** RFC 7143 9.2.1 requires 96 bits without IPsec.  Windows and AWS accept at most 16 bytes. */
 export const defaultSecretLimits: SecretLimits = { minBytes: 12, maxBytes: 16 };
 
-/** For a secret whose length is judged elsewhere, or was when it was set. */
+/** For a secret whose length is checked elsewhere, or was when it was set. */
 export const anyLength: SecretLimits = { minBytes: 0, maxBytes: 65_535 };
 
 /**
- * What no new secret may hold, as the end of a sentence; null where it holds none of it.
- *
- * A carriage return becomes a line feed in XML (XML 1.0 2.11), so that of a line feed nobody knows what it was; and neither fits into the
- * file of an initiator or target, which ends a secret at it.
+ * A line break in a new secret, as the end of a sentence; null if there is none.  XML turns a carriage return into a line feed
+ * (XML 1.0 2.11), so a line feed is ambiguous; and the files of initiators and targets end a secret at either of them.
  */
 export function findLineBreak(secret: Uint8Array): string | null {
   const found = secret.includes(0x0d) ? 'carriage return' : secret.includes(0x0a) ? 'line feed' : null;
@@ -25,15 +23,11 @@ export function findLineBreak(secret: Uint8Array): string | null {
     : `holds a ${found}: expected no line break, since XML turns a carriage return into a line feed on the way and files of initiators end a secret there`;
 }
 
-/**
- * A CHAP secret, held as bytes.
- *
- * Logs, JSON and error messages show `[secret]`; `reveal()` is the only way out.
- */
+/** A CHAP secret as bytes.  Logs, JSON and error messages show `[secret]`; only `reveal()` returns it. */
 export class ChapSecret {
   readonly #bytes: Buffer;
 
-  /** @throws RangeError if there are too few or too many bytes for `limits`; the message tells the length, never the bytes. */
+  /** @throws RangeError if there are too few or too many bytes for `limits`.  The message states the length, never the bytes. */
   constructor(bytes: Uint8Array, limits: SecretLimits = defaultSecretLimits) {
     if (bytes.length < limits.minBytes || bytes.length > limits.maxBytes) {
       throw new RangeError(
@@ -43,12 +37,12 @@ export class ChapSecret {
     this.#bytes = Buffer.from(bytes);
   }
 
-  /** The secret itself.  Call it where the secret leaves for the target, nowhere else. */
+  /** The secret itself.  Call it only where the secret is passed to the target. */
   reveal(): Buffer {
     return this.#bytes;
   }
 
-  /** In constant time for secrets of one length. */
+  /** Compares in constant time if both secrets have the same length. */
   equals(other: ChapSecret): boolean {
     return this.#bytes.length === other.#bytes.length && timingSafeEqual(this.#bytes, other.#bytes);
   }

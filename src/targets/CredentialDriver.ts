@@ -3,16 +3,16 @@ import type { IscsiName } from './IscsiName.js';
 import type { JsonValue } from './JsonValue.js';
 import type { AccountRef, AccountRole, Session } from './TargetReader.js';
 
-/** One change of credentials, free of any door's vocabulary. */
+/** One change of credentials, independent of any protocol. */
 export type CredentialChange =
   | {
       readonly kind: 'add';
-      /** null: an unbound account. */
+      /** Null: an unbound account. */
       readonly target: IscsiName | null;
       readonly role: AccountRole;
       readonly chapName: string;
       readonly secret: ChapSecret;
-      /** Of a target account: the one initiator that it is for; only where capabilities.targetAccountPerInitiator says so. */
+      /** For a target account: the only initiator it is for.  Only with capabilities.targetAccountPerInitiator. */
       readonly initiatorName?: IscsiName;
     }
   | {
@@ -20,8 +20,8 @@ export type CredentialChange =
       readonly account: AccountRef;
       readonly secret: ChapSecret;
       /**
-       * The secret before is accepted too until then, in ms since the epoch; left out: it is not from now on.
-       * Only where capabilities.secretOverlap says so, and for initiator accounts.
+       * Until when the former secret is accepted as well, in ms since the epoch; absent: it is not.  Only with
+       * capabilities.secretOverlap, and for initiator accounts.
        */
       readonly overlapUntil?: number;
     }
@@ -41,68 +41,70 @@ export type CredentialChange =
   | { readonly kind: 'setChapEnabled'; readonly target: IscsiName; readonly enabled: boolean };
 
 /**
- * The steps from the state found to the state wanted, as data: it is sealed on disk before the first write,
- * so that `execute` can finish it after a crash.  Secrets in it are base64.
+ * The steps of a change as data.  It is stored sealed before the first write, so that `execute` can complete it after a crash.
+ * Secrets in it are base64.
  */
 export interface ChangePlan {
-  /** The account that the change is about; for `add` the one it makes.  null for setChapEnabled. */
+  /** The account of the change; for `add` the new one.  Null for setChapEnabled. */
   readonly account: AccountRef | null;
-  /** Whom alone the account is for, where its CHAP name does not tell. */
+  /** The only initiator that the account is for, if its CHAP name does not show it. */
   readonly initiatorName?: IscsiName;
-  /** Targets whose logins the change touches: they are proved afterwards. */
+  /** Targets whose logins the change affects.  They are proved afterwards. */
   readonly targets: readonly IscsiName[];
-  /** Targets that take their first protection by this change: sessions on them were not authenticated. */
+  /** Targets that this change protects for the first time.  Their existing sessions were not authenticated. */
   readonly firstProtection: readonly IscsiName[];
-  /** Changes nothing: the state wanted is the state found. */
+  /** The state is already as requested. */
   readonly nothingToDo: boolean;
-  /** The driver's own. */
+  /** In the driver's own form. */
   readonly steps: JsonValue;
 }
 
 /**
- * How the credentials of a kind of iSCSI target are changed.  Only `credentials/` calls these methods.
- *
- * Every method throws TargetDriverError and nothing else.
+ * Changes the credentials of a kind of iSCSI target.  Only `credentials/` calls these methods.  Every method throws
+ * TargetDriverError and nothing else.
  */
 export interface CredentialDriver {
   /**
-   * Checks a change against the state found now and says how to make it.  Reads only.
-   * @throws TargetDriverError no-such-target, no-such-account, already-there, in-use, not-supported, invalid; timeout, unavailable,
-   * and rejected where the change could be made and not be kept.
+   * Checks a change against the current state and determines its steps.  Reads only.
+   * @throws TargetDriverError no-such-target, no-such-account, already-there, in-use, not-supported, invalid; timeout,
+   * unavailable, and rejected if the change could be made but not be saved.
    */
   plan(change: CredentialChange): Promise<ChangePlan>;
 
   /**
-   * Carries a plan out.  Idempotent: run again after a crash or a time-out it brings the target to the same state, from
-   * whatever point it had reached.  At no instant does the target accept a credential that was not valid before or is not valid after.
+   * Carries out a plan.  It is idempotent: repeated after a crash or a time-out it brings the target to the same state, from any
+   * intermediate state.  At no time does the target accept a credential that is valid neither before nor after the change.
    */
   execute(plan: ChangePlan): Promise<void>;
 
   /**
-   * The server itself is about to log in with this ISID (12 hexadecimal digits), to prove something: the target keeps a place for it.
-   * Left out by a driver whose target cannot.
+   * Announces a proof login of the server with this ISID (12 hexadecimal digits), so that the target reserves a place for it.
+   * Absent if the target does not support this.
    */
   expectOwnLogin?(isid: string): void;
 
   /**
-   * Why the target refuses a login of this initiator for another reason than its credentials, as the target shows itself; the
-   * beginning of a sentence.  null: it shows none.  Left out where the status of the login tells enough.
+   * Why the target refuses a login of this initiator for a reason other than its credentials, from the target's own state, as the
+   * beginning of a sentence.  Null: no reason is visible.  Absent if the status of the login says enough.
    */
   findRefusalReason?(target: IscsiName, initiatorName: string): Promise<string | null>;
 
-  /** Ends these sessions; ones that are gone already are no error. */
+  /** Ends these sessions.  Sessions that have ended already are not an error. */
   endSessions(sessions: readonly Session[]): Promise<void>;
 
-  /** A secret that the driver keeps sealed itself because its target forgets it; null where it keeps none. */
+  /** A secret that the driver stores sealed because its target loses it; null if it stores none. */
   heldSecret(account: AccountRef): Promise<ChapSecret | null>;
 
   /**
-   * The secret of an account as the target itself shows it to us, no matter who set it.  To log in with, and to put it back; it is
-   * compared with nothing that a client sends.  null where it cannot be read, or is none that could be set.
-   * Left out by a driver whose target shows none.
+   * The secret of an account as the target shows it, whoever set it.
+   * It serves for logging in and for restoring it, and is never compared with input of a client.  Null if it cannot be read, or
+   * cannot have been set through this server.  Absent if the target shows no secrets.
    */
   readSecret?(account: AccountRef): Promise<ChapSecret | null>;
 
-  /** The key of the lock under which changes exclude each other: the target's name, or the daemon's where names are global. */
+  /**
+   * The key of the lock under which changes exclude each other: the target's name, or that of the daemon if names are global in
+   * it.
+   */
   lockKey(change: CredentialChange): string;
 }

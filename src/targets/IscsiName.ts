@@ -1,14 +1,14 @@
 /**
- * iSCSI names (RFC 7143 4.2.7, RFC 3722, RFC 3980): `iqn.`, `eui.` or `naa.`, at most 223 bytes.
- * They compare after normalisation: iSCSI stringprep folds case, so a normalised name is lower case.
- * The name of a target that compares bytes is held as it is, whatever it is (`findTargetName`).
+ * iSCSI names (RFC 7143 4.2.7, RFC 3722, RFC 3980): `iqn.`, `eui.` or `naa.`, at most 223 bytes. They are compared in normalized
+ * form: iSCSI stringprep folds case, so a normalized name is in lower case.  If the target compares names byte by byte, its name
+ * is kept unchanged, even if it is not a valid iSCSI name (`findTargetName`).
  */
 export type IscsiName = string & { readonly __iscsiName: unique symbol };
 
 const formats =
   /^(?:iqn\.\d{4}-\d{2}\.[a-z0-9.:_\-\p{L}\p{N}]+|eui\.[0-9a-f]{16}|naa\.(?:[0-9a-f]{16}|[0-9a-f]{32}))$/u;
 
-/** The name in normal form, or null if the text is not an iSCSI name. */
+/** The normalized name; null if the text is not an iSCSI name. */
 export function findIscsiName(text: string): IscsiName | null {
   const normal = text.normalize('NFKC').toLowerCase();
   if (Buffer.byteLength(normal) > 223) return null;
@@ -16,9 +16,9 @@ export function findIscsiName(text: string): IscsiName | null {
 }
 
 /**
- * The name of a target that a client gives, as its target knows it: byte for byte where that compares bytes (tgt, LIO), so that names
- * which differ in case are two, and names that are no iSCSI name are names; otherwise in normal form.
- * null if it cannot be one.
+ * Converts a target name from a client to the form in which the target has it: unchanged if the target compares bytes (tgt, LIO),
+ * where names that differ in case are different and invalid iSCSI names are possible; otherwise normalized.  Null if it cannot be
+ * a name.
  */
 export function findTargetName(
   text: string,
@@ -27,7 +27,10 @@ export function findTargetName(
   return comparesNamesByBytes ? (text as IscsiName) : findIscsiName(text);
 }
 
-/** The one of `names` that a client of RFC 3722 means: the same bytes, else the only one that is the same in normal form; null otherwise. */
+/**
+ * The name among `names` that a client means according to RFC 3722: the one with the same bytes, else the only one with the same
+ * normalized form; otherwise null.
+ */
 export function findSameName(text: string, names: Iterable<string>): string | null {
   const all = new Set(names);
   if (all.has(text)) return text;

@@ -1,4 +1,4 @@
-/** What JSON can say: plans are kept sealed in this form. */
+/** A JSON value.  Plans are stored sealed in this form. */
 export type JsonValue =
   | null
   | boolean

@@ -2,29 +2,29 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { IscsiName } from './IscsiName.js';
 import type { VolumeSource } from './StorageDriver.js';
 
-/** A LUN of a target that was made here.  Type aliases, because they are stored and so must be JSON. */
+/** A LUN of a target made through this server.  A type alias, because stored types must be JSON. */
 export type MadeLun = {
   readonly lun: number;
   readonly volume: Readonly<VolumeSource>;
   readonly readOnly: boolean;
 };
 
-/** What is kept of every target that was made here; a kind of target adds its own. */
+/** What is stored for every target made through this server.  Each kind of target adds its own properties. */
 export type MadeTargetBase = {
   readonly iscsiName: IscsiName;
   readonly luns: readonly MadeLun[];
   readonly initiators: readonly IscsiName[];
 };
 
-/** A LUN that shows a volume, and the target that it is of. */
+/** A LUN that shows a volume, and its target. */
 export interface MadeExport {
   readonly target: IscsiName;
   readonly lun: MadeLun;
 }
 
 /**
- * The targets that were made here, kept in the sealed store.  Each write is on disk when it returns; finding what shows a volume costs the
- * same whatever the number of targets.
+ * The targets made through this server, in the sealed store.  Each write is on disk when it returns.  Finding the LUNs of a
+ * volume takes constant time.
  */
 export class MadeTargets<T extends MadeTargetBase> {
   readonly #sealed: SealedStore;
@@ -32,7 +32,7 @@ export class MadeTargets<T extends MadeTargetBase> {
   readonly #targets = new Map<IscsiName, T>();
   readonly #byVolume = new Map<string, Map<IscsiName, MadeExport>>();
 
-  /** @throws SealedStoreError if an entry does not open. */
+  /** @throws SealedStoreError if an entry cannot be decrypted. */
   constructor(sealed: SealedStore, prefix: string) {
     this.#sealed = sealed;
     this.#prefix = prefix;
@@ -51,7 +51,7 @@ export class MadeTargets<T extends MadeTargetBase> {
     return [...this.#targets.values()];
   }
 
-  /** The LUNs that show a volume, one for each target that does. */
+  /** The LUNs that show a volume, one for each such target. */
   showing(volumeId: string): readonly MadeExport[] {
     return [...(this.#byVolume.get(volumeId)?.values() ?? [])];
   }

@@ -4,20 +4,19 @@ import type { TargetMeter } from './TargetMeter.js';
 import type { TargetExaminer, TargetReader } from './TargetReader.js';
 
 /**
- * A kind of iSCSI target that we configure.  One implementation per kind: TgtDriver, LioDriver, EmbeddedDriver.
- *
- * It is read through TargetReader, its credentials are changed through CredentialDriver, and TargetMeter is what it counts.
+ * A kind of iSCSI target that this server manages: TgtDriver, LioDriver or EmbeddedDriver.  TargetReader reads it,
+ * CredentialDriver changes its credentials, and TargetMeter returns its counters.
  */
 export interface TargetDriver extends TargetReader, TargetExaminer, TargetMeter, CredentialDriver {
-  /** Where the target is, for the administrator of the server: its portal, its socket or its folder. */
+  /** The location of the target for the administrator: its portal, its socket or its folder. */
   readonly place: string;
 
-  /** Left out by a driver that makes no targets and LUNs. */
+  /** Absent if the driver cannot create targets and LUNs. */
   readonly storage?: StorageDriver;
 
-  /** Begins what the driver watches in the background (a daemon's restart); settled when it is ready for requests. */
+  /** Starts background work, such as watching for a restart of the daemon.  Resolves when the driver is ready for requests. */
   start(): Promise<void>;
 
-  /** Stops it and lets requests under way finish. */
+  /** Stops background work and waits for requests in progress. */
   close(): Promise<void>;
 }

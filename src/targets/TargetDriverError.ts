@@ -1,25 +1,28 @@
-/** Why a driver could not do what was asked.  credentials/ turns each into an outcome. */
+/** Why a driver could not carry out a request.  `credentials/` and `provisioning/` convert each reason to a cause. */
 export type TargetDriverErrorReason =
   | 'no-such-target'
   | 'no-such-account'
-  /** The account, binding or role is there already. */
+  /** The account, binding or role exists already. */
   | 'already-there'
-  /** In use in a way that forbids the change now. */
+  /** In use in a way that prevents the change now. */
   | 'in-use'
-  /** This kind of target cannot do it. */
+  /** This kind of target does not support it. */
   | 'not-supported'
-  /** It could for all initiators or for others, and not for this one. */
+  /** It is supported for all initiators or for others, but not for this one. */
   | 'initiator-specific-not-supported'
-  /** A name or secret that the target cannot hold. */
+  /** A name or secret that the target cannot store. */
   | 'invalid'
   /** The target answered with an error. */
   | 'rejected'
   /** No answer in time: the outcome is unknown. */
   | 'timeout'
-  /** The target cannot be reached; nothing was changed. */
+  /** The target cannot be reached.  Nothing was changed. */
   | 'unavailable';
 
-/** A driver failed.  Each carries a sentence for the user that names the value and what was expected; never a secret. */
+/**
+ * A failure of a driver.  The message is a sentence for the user that names the value and what was expected.  It never contains a
+ * secret.
+ */
 export class TargetDriverError extends Error {
   override readonly name = 'TargetDriverError';
 

@@ -3,7 +3,7 @@ import type { IscsiName } from './IscsiName.js';
 
 export type { ChapAlgorithm };
 
-/** Who proves itself with an account's secret: the initiator, or (mutual CHAP) the target. */
+/** Who authenticates itself with an account: the initiator, or (mutual CHAP) the target. */
 export type AccountRole = 'initiator' | 'target';
 
 export interface Portal {
@@ -13,24 +13,24 @@ export interface Portal {
   readonly portalGroupTag: number;
 }
 
-/** An iSCSI target as it is configured now. */
+/** An iSCSI target in its current configuration. */
 export interface Target {
   readonly iscsiName: IscsiName;
   readonly alias: string | null;
   readonly portals: readonly Portal[];
-  /** Whether a login needs CHAP.  TRUE without an account means that nobody gets in. */
+  /** Whether a login needs CHAP.  TRUE without an account means that nobody can log in. */
   readonly chapEnabled: boolean;
   /** LUNs other than the implicit controller. */
   readonly luns: readonly number[];
-  /** Read-only demonstration target or the like: its credentials cannot be opened. */
+  /** The target must stay closed, such as a demonstration target: CHAP cannot be switched off. */
   readonly protected: boolean;
-  /** It stands for discovery sessions (see discoveryName): its accounts open those, and a proof logs in for discovery. */
+  /** It represents discovery sessions (see discoveryName): its accounts are for those, and a proof makes a discovery login. */
   readonly isDiscovery?: true;
 }
 
 /**
- * What names an account: the authority in which its CHAP name is unique, the name, compared byte for byte, and the role where
- * an authority holds one name in both.  The authority is the driver's: `tgt`; an iSCSI name or `unbound` (embedded);
+ * Identifies an account: the authority within which its CHAP name is unique, the name, compared byte by byte, and the role if an
+ * authority has one name in both roles. The authority depends on the driver: `tgt`; an iSCSI name or `unbound` (embedded);
  * `<iSCSI name>,t,0x0001[,i,<hash>][,target]` (LIO).
  */
 export interface AccountRef {
@@ -41,7 +41,7 @@ export interface AccountRef {
 /** A scope in which CHAP names are unique. */
 export interface Authority {
   readonly name: string;
-  /** What it is, in words for a user. */
+  /** A description for users. */
   readonly description: string;
 }
 
@@ -50,20 +50,20 @@ export interface AccountBinding {
   readonly role: AccountRole;
 }
 
-/** A CHAP account, without its secret.  Never a guard account. */
+/** A CHAP account without its secret.  Guard accounts are never included. */
 export interface Account extends AccountRef {
-  /** The initiator that alone may use it, where the target can tell; null: any that the target admits. */
+  /** The only initiator that may use it, if the target enforces this; null: any that the target admits. */
   readonly initiatorName: IscsiName | null;
-  /** Targets it opens (or answers for).  Empty: unbound. */
+  /** The targets it is for.  Empty: unbound. */
   readonly bindings: readonly AccountBinding[];
-  /** Until when its former secret is accepted too, in ms since the epoch; left out where only one secret is. */
+  /** Until when its former secret is accepted as well, in ms since the epoch; absent if there is only one secret. */
   readonly overlapUntil?: number;
 }
 
-/** A live session.  null where the target does not say. */
+/** A session.  Values that the target does not report are null. */
 export interface Session {
   readonly target: IscsiName;
-  /** The driver's own handle, unique among live sessions of the target. */
+  /** The driver's own id, unique among the sessions of the target. */
   readonly id: string;
   readonly initiatorName: string | null;
   /** 12 hex digits. */
@@ -79,40 +79,43 @@ export interface SessionConnection {
   readonly initiatorAddress: string | null;
 }
 
-/** What a kind of target can do.  A change that needs more is answered "not supported" by `plan`. */
+/** The functions of a kind of target.  A change that needs others is refused by `plan` as "not supported". */
 export interface TargetCapabilities {
-  /** An account can be tied to one initiator name. */
+  /** An account can be limited to one initiator name. */
   readonly initiatorSpecificAccounts: boolean;
-  /** Accounts that any initiator may use. */
+  /** Accounts for all initiators are supported. */
   readonly defaultAccounts: boolean;
   readonly targetAccounts: boolean;
-  /** The target can prove itself to one initiator with an account of its own (`add` with an initiator's name). */
+  /** The target can have a separate target account for an initiator (`add` with an initiator's name). */
   readonly targetAccountPerInitiator?: true;
-  /** Accounts that belong to no target yet. */
+  /** Accounts that belong to no target are supported. */
   readonly unboundAccounts: boolean;
-  /** Two secrets of one CHAP name accepted at the same time. */
+  /** Two secrets of one CHAP name can be valid at the same time. */
   readonly secretOverlap: boolean;
   /** The target keeps accounts over its own restart. */
   readonly persistsAccounts: boolean;
-  /** What can be ended alone. */
+  /** The smallest unit that can be ended. */
   readonly endsSessions: 'connection' | 'initiator' | 'session';
-  /** CHAP algorithms the target can use (RFC 7143 12.1.3 and IANA): 5 MD5, 6 SHA-1, 7 SHA-256, 8 SHA3-256.  In order of preference. */
+  /** CHAP algorithms of the target (RFC 7143 12.1.3 and IANA): 5 MD5, 6 SHA-1, 7 SHA-256, 8 SHA3-256, in order of preference. */
   readonly chapAlgorithms: readonly ChapAlgorithm[];
-  /** Longest secret in bytes that still logs in. */
+  /** Maximum length of a secret in bytes with which a login works. */
   readonly maxSecretBytes: number;
-  /** How long a login that has begun may take before the target gives it up. */
+  /** Time limit of the target for a login in progress. */
   readonly loginTimeoutMs: number;
-  /** Refuses a login that offers no CHAP by closing the connection, without a Login Response. */
+  /** Refuses a login without CHAP by closing the connection, without a Login Response. */
   readonly refusesByClosing?: true;
-  /** Names of targets are compared byte for byte: they may hold capitals, or be no iSCSI names. */
+  /** Names of targets are compared byte by byte: they may contain capitals or be invalid iSCSI names. */
   readonly comparesNamesByBytes?: true;
 }
 
-/** Logins that a target has refused since it was made, the server's own among them; and the last of them, as far as the target tells. */
+/**
+ * The number of logins that a target has refused since its creation, including those of the server itself, and the last of them
+ * as far as the target reports it.
+ */
 export interface RefusedLoginCount {
   readonly target: IscsiName;
   readonly total: number;
-  /** Of these: no account proved. */
+  /** Of these: without valid credentials. */
   readonly unauthenticated: number;
   /** Of these: not on the access list. */
   readonly unauthorized: number;
@@ -120,26 +123,25 @@ export interface RefusedLoginCount {
   readonly lastInitiatorAddress: string | null;
 }
 
-/** Something that is wrong, or that an administrator should know.  Never holds a secret. */
+/** A fault, or a state that an administrator should know of.  It never contains a secret. */
 export interface Finding {
-  /** error: somebody gets in who should not, or does not who should.  warning: it works, and could end like that. */
+  /** error: an unauthorized initiator gets in, or an authorized one does not. warning: it works, but this could happen. */
   readonly severity: 'error' | 'warning';
-  /** What it is about: a target's name, an account, a path, a setting. */
+  /** The subject: a target's name, an account, a path, a setting. */
   readonly subject: string;
   readonly sentence: string;
-  /** What to do, as a sentence; null where only the reader can know. */
+  /** What to do, as a sentence; null if that depends on the reader's environment. */
   readonly remedy: string | null;
 }
 
-/** A finding that somebody gets in at a target who does not prove himself. */
+/** A finding that a target accepts initiators without authentication. */
 export interface OpenTargetFinding extends Finding {
   readonly target: IscsiName;
 }
 
 /**
- * What an iSCSI target of any kind shows: its targets, accounts, authorities and sessions as they are now.
- *
- * Every method throws TargetDriverError and nothing else.  Reading is live: the target is asked at each call.
+ * The current state of an iSCSI target of any kind: targets, accounts, authorities and sessions.  Every method throws
+ * TargetDriverError and nothing else.  The target is read at each call.
  */
 export interface TargetReader {
   /** As in the configuration: "tgt", "lio" or "embedded". */
@@ -148,47 +150,47 @@ export interface TargetReader {
 
   listTargets(): Promise<readonly Target[]>;
 
-  /** One target, without reading the others where the target allows that; null if there is none. */
+  /** One target; null if there is none.  If possible, other targets are not read. */
   findTarget(name: IscsiName): Promise<Target | null>;
 
-  /** The scopes in which CHAP names are unique now, those without an account included. */
+  /** The current scopes of CHAP names, including those without an account. */
   listAuthorities(): Promise<readonly Authority[]>;
 
-  /** One of them, without reading the others where the target allows that; null if there is none. */
+  /** One of them; null if there is none.  If possible, the others are not read. */
   findAuthority(name: string): Promise<Authority | null>;
 
   /**
-   * All accounts, unbound ones and those others made included; never guard accounts.
-   * With a target: at least those bound to it, with a role, too: in that role, so that a driver that can need not read the others.
+   * All accounts, including unbound ones and those made by other means, but never guard accounts.  With a target: at least those
+   * bound to it; with a role as well: in that role.  A driver that can then does not read the others.
    */
   listAccounts(target?: IscsiName, role?: AccountRole): Promise<readonly Account[]>;
 
-  /** The accounts of one authority, and no others; none where there is no such authority. */
+  /** The accounts of exactly one authority; none if there is no such authority. */
   listAccountsOf(authority: string): Promise<readonly Account[]>;
 
   findAccount(account: AccountRef): Promise<Account | null>;
 
-  /** Live sessions of one target, or of all. */
+  /** The sessions of one target, or of all. */
   listSessions(target: IscsiName | null): Promise<readonly Session[]>;
 
-  /** The portals that targets are reached at, without reading targets; left out where only the targets tell. */
+  /** The portals of the targets, without reading targets; absent if only the targets report them. */
   listPortals?(): Promise<readonly Portal[]>;
 
-  /** Left out by a driver whose target tells each refused login, or none. */
+  /** Absent if the target reports each refused login, or none. */
   countRefusedLogins?(): Promise<readonly RefusedLoginCount[]>;
 }
 
-/** What is wrong with a target. */
+/** Examines a target for faults. */
 export interface TargetExaminer {
   /**
-   * What is wrong with the target as it stands, for `doctor`: made by us or by others.  Changes nothing.
-   * Never throws: a target that cannot be asked is a finding, too.
+   * The faults in the target's current state, for `doctor`, whether made by this server or by other means.  Changes nothing and
+   * never throws: an unreachable target is a finding as well.
    */
   findings(): Promise<readonly Finding[]>;
 
-  /** Those of `findings` that tell of parts of targets which could not be made at the start: the rest serves without them. */
+  /** The findings about parts of targets that could not be started.  The rest works without them. */
   leftOut?(): Promise<readonly Finding[]>;
 
-  /** Those of `findings` that tell of an open target, as they stand after whatever the driver itself closes. */
+  /** The findings about open targets, after the driver's own closing. */
   findOpenTargets(): Promise<readonly OpenTargetFinding[]>;
 }

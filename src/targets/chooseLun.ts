@@ -1,19 +1,19 @@
 import type { IscsiName } from './IscsiName.js';
 import { TargetDriverError } from './TargetDriverError.js';
 
-/** Which numbers LUNs of a kind of target may have. */
+/** The LUN numbers of a kind of target. */
 export interface LunNumbers {
   readonly min: number;
   readonly max: number;
-  /** Why no others, behind the sentence that refuses one. */
+  /** Why the range is limited, for the sentence that refuses a number. */
   readonly why?: string;
 }
 
 /**
- * The number of a new LUN.
- * @param wanted null: the lowest that is free.
- * @param taken numbers of all LUNs of the target, also of those that others made.
- * @throws TargetDriverError in-use where none is free, invalid for a number that no LUN can have, already-there for one that is taken.
+ * The number for a new LUN.
+ * @param wanted null: the lowest free one.
+ * @param taken numbers of all LUNs of the target, including those made by other means.
+ * @throws TargetDriverError in-use if none is free, invalid for a number outside of the range, already-there for one in use.
  */
 export function chooseLun(
   target: IscsiName,

@@ -1,10 +1,10 @@
 import { parseIscsiName } from './IscsiName.js';
 
 /**
- * Stands for discovery where targets are named: an account that is bound to it opens discovery sessions (SendTargets) and no target.
- * No initiator can log in to it by this name, and SendTargets does not show it.
+ * The name that represents discovery where targets are named: an account bound to it is for discovery sessions (SendTargets) and
+ * for no target.  No initiator can log in to it, and SendTargets does not show it.
  */
 export const discoveryName = parseIscsiName('iqn.2026-11.io.github.iscsi-wbem:discovery');
 
-/** Its alias, for people. */
+/** Its alias for people. */
 export const discoveryAlias = 'discovery sessions';

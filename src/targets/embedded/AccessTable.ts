@@ -20,7 +20,7 @@ import {
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { AccessAccount } from './DataPath.js';
 
-/** What one target knows of accounts, indexed by who may use them. */
+/** The accounts of one target, indexed by the initiators that may use them. */
 interface TargetAccounts {
   readonly target: EmbeddedTarget;
   readonly initiators: ReadonlySet<string> | null;
@@ -29,15 +29,15 @@ interface TargetAccounts {
   readonly specific: Map<string, NamedAccounts>;
   /** Accounts for any initiator. */
   readonly shared: NamedAccounts;
-  /** The target's own, by account id. */
+  /** The target's own accounts by id. */
   readonly own: Map<string, TargetChapAccount>;
 }
 
 const algorithms: readonly ChapAlgorithm[] = chapAlgorithms.map(({ number }) => number);
 
 /**
- * Who may log in to what, in memory: a login costs the same whatever the number of accounts and targets.
- * An initiator that has an account of its own does not use those for everybody.
+ * The rights of all initiators, in memory.  A login takes constant time, whatever the number of accounts and targets.  An
+ * initiator with an account of its own does not use those for all.
  */
 export class AccessTable implements TargetAuthority {
   readonly #targets = new Map<string, TargetAccounts>();
@@ -56,7 +56,10 @@ export class AccessTable implements TargetAuthority {
     for (const target of targets) this.putTarget(target, open.includes(target.iscsiName));
   }
 
-  /** A target that is there keeps its accounts, and whether it asks for CHAP; a new one has none, and asks unless it is `open`. */
+  /**
+   * An existing target keeps its accounts and whether it requires CHAP.  A new one has no accounts, and requires CHAP unless it
+   * is `open`.
+   */
   putTarget(target: EmbeddedTarget, open = false): void {
     const known = this.#targets.get(target.iscsiName);
     this.#targets.set(target.iscsiName, {
@@ -136,7 +139,7 @@ export class AccessTable implements TargetAuthority {
     };
   }
 
-  /** Discovery needs no account, unless there is what stands for it. */
+  /** Discovery requires an account only if the discovery target exists. */
   discoveryAccess(initiatorName: string): DiscoveryAccess {
     const accounts = this.#targets.get(discoveryName);
     if (accounts?.target.isDiscovery !== true)
@@ -174,10 +177,10 @@ export class AccessTable implements TargetAuthority {
   }
 }
 
-/** An account with a former secret, and when that stops opening anything. */
+/** An account with a former secret, and when that becomes invalid. */
 interface FormerAccount {
   readonly account: TargetChapAccount;
-  /** ms since the epoch */
+  /** In ms since the epoch. */
   readonly until: number;
 }
 
@@ -186,7 +189,7 @@ interface NamedAccount {
   readonly former: (FormerAccount & { readonly endsAt: number }) | undefined;
 }
 
-/** Accounts by CHAP name, and of one name by account id. */
+/** Accounts by CHAP name and, for one name, by account id. */
 class NamedAccounts implements InitiatorAccounts {
   readonly #byName = new Map<string, Map<string, NamedAccount>>();
   #size = 0;
@@ -199,7 +202,7 @@ class NamedAccounts implements InitiatorAccounts {
     const found: TargetChapAccount[] = [];
     for (const { present, former } of this.#byName.get(chapName)?.values() ?? []) {
       found.push(present);
-      // Looked at here, and not left to the code that takes it off the table: too late would be open.
+      // Checked here and not only when it is removed, so that it never stays valid too long.
       if (former && Date.now() < former.until && performance.now() < former.endsAt)
         found.push(former.account);
     }
@@ -209,7 +212,7 @@ class NamedAccounts implements InitiatorAccounts {
   put(id: string, present: TargetChapAccount, former: FormerAccount | undefined): void {
     const { chapName } = present;
     this.remove(id, chapName);
-    // On the clock that nobody sets, too: one that is put back does not keep a former secret alive.
+    // By a monotonic clock as well: setting back the wall clock does not extend a former secret.
     const endsAt = performance.now() + (former ? former.until - Date.now() : 0);
     const named = this.#byName.get(chapName) ?? new Map<string, NamedAccount>();
     this.#byName.set(chapName, named.set(id, { present, former: former && { ...former, endsAt } }));

@@ -4,7 +4,7 @@ import type { IscsiName } from '../IscsiName.js';
 import type { AccountRef, AccountRole } from '../TargetReader.js';
 import { sameRef, type AccountRecord } from './AccountRecord.js';
 
-/** An account without its secret: secrets are read from the store when they are needed. */
+/** An account without its secret.  Secrets are read from the store when they are needed. */
 export interface ListedAccount extends Omit<AccountRecord, 'secret' | 'former'> {
   /** Until when its former secret is kept, in ms since the epoch. */
   readonly overlapUntil?: number;
@@ -14,30 +14,33 @@ const accountPrefix = 'embedded/account/';
 const openPrefix = 'embedded/open/';
 
 /**
- * The accounts of the embedded targets, sealed in the store, and which targets are open (need no CHAP).
- * Each write is on disk when it returns; what is asked for most is indexed, so that its cost does not grow with the accounts.
+ * The accounts of the embedded targets, sealed in the store, and the targets that are open (need no CHAP).  Each write is on disk
+ * when it returns.  Frequent lookups are indexed.
  */
 export class AccountBook {
   readonly #sealed: SealedStore;
   readonly #accounts = new Map<string, ListedAccount>();
   readonly #byAuthority = new Map<string, Map<string, ListedAccount>>();
   readonly #byTarget = new Map<IscsiName, Map<string, ListedAccount>>();
-  /** Under `roleKey` with the CHAP name, and without one. */
+  /** By `roleKey` with and without the CHAP name. */
   readonly #byRole = new Map<string, Map<string, ListedAccount>>();
   readonly #overlapping = new Map<string, ListedAccount>();
   readonly #open = new Set<string>();
   #lastGeneration = 0;
 
-  /** Keys of sealed accounts that do not open: they let nobody in. */
+  /** Keys of accounts that cannot be decrypted.  They give no access. */
   readonly damaged: readonly string[];
 
-  /** An account that does not open is left out.  @throws SealedStoreError if nothing in the store opens. */
+  /**
+   * An account that cannot be decrypted is left out.
+   * @throws SealedStoreError if no entry of the store can be decrypted.
+   */
   constructor(sealed: SealedStore) {
     this.#sealed = sealed;
     const { entries, damaged } = sealed.readable(accountPrefix);
     this.damaged = damaged;
     for (const [, value] of entries) this.#index(value as AccountRecord);
-    // A target whose entry does not open asks for CHAP.
+    // A target whose entry cannot be decrypted requires CHAP.
     for (const [key] of sealed.readable(openPrefix).entries) this.#open.add(key.slice(openPrefix.length));
   }
 
@@ -45,19 +48,19 @@ export class AccountBook {
     return this.#accounts.values();
   }
 
-  /** Accounts that have a former secret, run out or not. */
+  /** Accounts with a former secret, expired or not. */
   overlapping(): Iterable<ListedAccount> {
     return this.#overlapping.values();
   }
 
-  /** Accounts that are bound to a target: in a role, or in either. */
+  /** Accounts that are bound to a target in one role or in any. */
   boundTo(target: IscsiName, role?: AccountRole): Iterable<ListedAccount> {
     const bound =
       role === undefined ? this.#byTarget.get(target) : this.#byRole.get(roleKey(target, role, null));
     return bound?.values() ?? [];
   }
 
-  /** The authorities that have an account. */
+  /** The authorities that have accounts. */
   authorities(): Iterable<string> {
     return this.#byAuthority.keys();
   }
@@ -70,7 +73,7 @@ export class AccountBook {
     return this.#accounts.get(keyOf(account)) ?? null;
   }
 
-  /** An account that answers to a CHAP name at a target in a role, or to any name for null. */
+  /** An account with a CHAP name (null: any name) that is bound to a target in a role. */
   findBound(target: IscsiName, role: AccountRole, chapName: string | null): ListedAccount | null {
     return (
       this.#byRole
@@ -85,7 +88,7 @@ export class AccountBook {
     return this.#sealed.get(accountPrefix + keyOf(account)) as AccountRecord | null;
   }
 
-  /** Larger than that of every account there is. */
+  /** Larger than that of every existing account. */
   nextGeneration(): number {
     return this.#lastGeneration + 1;
   }
@@ -101,7 +104,7 @@ export class AccountBook {
     this.#forget(account);
   }
 
-  /** Whether a target lets initiators in without CHAP. */
+  /** Whether a target accepts initiators without CHAP. */
   isOpen(target: IscsiName): boolean {
     return this.#open.has(target);
   }
@@ -167,7 +170,7 @@ function removeFrom<K>(index: Map<K, Map<string, ListedAccount>>, at: K, key: st
   if (accounts?.size === 0) index.delete(at);
 }
 
-/** Of one length: a CHAP name may be longer than a store's key. */
+/** Of fixed length: a CHAP name may be longer than a store key. */
 function keyOf({ authority, chapName }: AccountRef): string {
   return createHash('sha256')
     .update(JSON.stringify([authority, chapName]))

@@ -1,32 +1,32 @@
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountBinding, AccountRef, AccountRole } from '../TargetReader.js';
 
-/** The secret that an account had before, while it is accepted beside the present one. */
+/** The former secret of an account, while it is accepted as well. */
 export interface FormerSecret {
   /** base64 */
   readonly secret: string;
-  /** That of the account while this was its secret: a login in flight with it goes on. */
+  /** The generation of the account with this secret.  A login in progress with it may continue. */
   readonly generation: number;
-  /** It opens nothing from then on: ms since the epoch. */
+  /** Invalid from then on, in ms since the epoch. */
   readonly until: number;
 }
 
-/** An account as it is sealed in the store. */
+/** An account in its stored, sealed form. */
 export interface AccountRecord extends AccountRef {
   /** base64 */
   readonly secret: string;
-  /** Another number whenever the account is made or its secret is replaced. */
+  /** Changes when the account is created or its secret is replaced. */
   readonly generation: number;
   readonly bindings: readonly AccountBinding[];
   readonly former?: FormerSecret;
 }
 
-/** The authority of accounts that were made without a target. */
+/** The authority of accounts created without a target. */
 export const unboundAuthority = 'unbound';
 
 /**
- * The authority of an account that was made for a target.  Both roles may have one CHAP name there,
- * so the target's own account has an authority of its own.
+ * The authority of an account created for a target.  A target may have the same CHAP name in both roles, so the target account
+ * has an authority of its own.
  */
 export function authorityOf(target: IscsiName | null, role: AccountRole): string {
   if (target === null) return unboundAuthority;

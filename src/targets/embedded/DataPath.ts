@@ -6,19 +6,19 @@ import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole } from '../TargetReader.js';
 import type { DiscoveryShows, EmbeddedPortal, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
 
-/** An account as the data path needs it to judge a login. */
+/** An account as the data path needs it to check logins. */
 export interface AccessAccount {
-  /** Names the account among all: a later one with this id takes its place. */
+  /** Identifies the account.  A later one with the same id replaces it. */
   readonly id: string;
   readonly chapName: string;
   readonly secret: Uint8Array;
   readonly generation: number;
   readonly bindings: readonly { readonly target: IscsiName; readonly role: AccountRole }[];
-  /** A second secret that lets initiators in until then, in ms since the epoch. */
+  /** A former secret that is valid until then, in ms since the epoch. */
   readonly former?: { readonly secret: Uint8Array; readonly generation: number; readonly until: number };
 }
 
-/** A live session as the data path tells it. */
+/** A session as the data path reports it. */
 export interface DataPathSession {
   readonly id: string;
   readonly target: IscsiName;
@@ -32,29 +32,29 @@ export interface DataPathSession {
   readonly initiatorAddress: string | null;
 }
 
-/** What the data path starts with. */
+/** The initial state of the data path. */
 export interface DataPathSetup {
   readonly portal: EmbeddedPortal;
   readonly targets: readonly EmbeddedTarget[];
   /** Targets that need no CHAP. */
   readonly open: readonly IscsiName[];
   readonly accounts: readonly AccessAccount[];
-  /** Folder for what logical units keep over a restart (persistent reservations). */
+  /** Folder for persistent reservations of logical units. */
   readonly folder: string;
   readonly limits?: Partial<PortalLimits>;
-  /** 'admitted' unless given. */
+  /** 'admitted' by default. */
   readonly discoveryShows?: DiscoveryShows;
 }
 
-/** Connections that were ended before they had logged in, since it was last told: at most once a second. */
+/** Connections closed before they had logged in, since the last report; at most one report a second. */
 export interface TurnedAway {
   readonly count: number;
-  /** Of the last of them. */
+  /** Of the last one. */
   readonly address: string;
   readonly reason: TurnedAwayReason;
 }
 
-/** A session that its initiator did not end. */
+/** A session that was not ended by its initiator. */
 export interface EndedSession {
   readonly target: string;
   readonly initiatorName: string;
@@ -64,55 +64,58 @@ export interface EndedSession {
   readonly why: string;
 }
 
-/** Where a logical unit is. */
+/** The target and LUN of a logical unit. */
 export interface UnitPlace {
   readonly target: IscsiName;
   readonly lun: number;
 }
 
-/** What was read and written of a unit since it is open. */
+/** Reads and writes of a unit since it was opened. */
 export interface UnitCounts extends Transfers {
-  /** ms since the epoch. */
+  /** In ms since the epoch. */
   readonly startedAt: number;
 }
 
-/** How the data path started. */
+/** The result of the start. */
 export interface DataPathStart {
-  /** The port it listens on. */
+  /** The actual port. */
   readonly port: number;
-  /** Logical units that could not be made: the rest serves without them. */
+  /** Logical units that could not be opened.  The rest works without them. */
   readonly leftOut: readonly LeftOutLun[];
 }
 
 /**
- * The iSCSI side of the embedded target: listens, judges logins, moves data.  It runs apart from the driver, which tells it
- * every change of an account; when a method is settled the change is in force for every login that has not ended.
+ * The iSCSI side of the embedded target: listens, checks logins, transfers data.  It runs separately from the driver, which
+ * passes every change of an account to it.  When a method resolves, the change applies to every login that has not ended.
  */
 export interface DataPath {
-  /** @throws Error if the portal cannot be bound: never another address. */
+  /** @throws Error if the portal cannot be bound.  No other address is tried. */
   start(setup: DataPathSetup): Promise<DataPathStart>;
   putAccount(account: AccessAccount): Promise<void>;
   removeAccount(id: string): Promise<void>;
   setOpen(target: IscsiName, open: boolean): Promise<void>;
   /**
-   * Makes a target, which asks for CHAP and has no account, or one that is there into this one: all of it or nothing.  Sessions of
-   * initiators that are not allowed any more are ended; what initiators see changes between two of their commands.
-   * @throws Error a sentence where a LUN cannot be opened; nothing was changed then.
+   * Creates a target, which requires CHAP and has no account, or changes an existing one to this state, completely or not at
+   * all.  Sessions of initiators that are not allowed any more are ended.  What initiators see changes between two of their
+   * commands.
+   * @throws Error with a sentence if a LUN cannot be opened; nothing was changed then.
    */
   putTarget(target: EmbeddedTarget): Promise<void>;
-  /** Ends its sessions; one that is gone is no error. */
+  /** Also ends its sessions.  A target that does not exist is not an error. */
   removeTarget(target: IscsiName): Promise<void>;
   /** Of one target, or of all for null. */
   sessions(target: IscsiName | null): Promise<readonly DataPathSession[]>;
   endSessions(ids: readonly string[]): Promise<void>;
-  /** How many logins were refused since it was started, by login status (class and detail, RFC 7143 11.13.5). */
+  /** Number of refused logins since the start, by login status (class and detail, RFC 7143 11.13.5). */
   refusedLogins(): Promise<ReadonlyMap<number, number>>;
-  /** How many connections were ended before they had logged in since it was started, by reason. */
+  /** Number of connections closed before they had logged in since the start, by reason. */
   turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>>;
   load(): Promise<TargetLoad>;
-  /** What was read and written of the units there, in their order; null where there is none. */
+  /** Reads and writes of these units, in the same order; null if there is no such unit. */
   countsOf(places: readonly UnitPlace[]): Promise<readonly (UnitCounts | null)[]>;
-  /** The server itself is about to log in with this ISID, 12 hexadecimal digits: a place is kept.  Waits for nothing. */
+  /**
+   * Announces a login of the server itself with this ISID, 12 hexadecimal digits, so that a place is reserved.  Does not wait.
+   */
   expectOwnLogin(isid: string): void;
   close(): Promise<void>;
 }

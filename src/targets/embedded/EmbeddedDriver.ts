@@ -49,28 +49,30 @@ export interface EmbeddedDriverOptions {
   readonly portal: EmbeddedPortal;
   readonly targets: readonly EmbeddedTarget[];
   readonly sealed: SealedStore;
-  /** Makes a data path that has not been started; `onCrash` is called if it ends without having been closed. */
+  /** Makes a data path without starting it.  `onCrash` is called if it ends without having been closed. */
   readonly makeDataPath: (onCrash: (error: Error) => void) => DataPath;
-  /** Folder for what logical units keep over a restart. */
+  /** Folder for persistent reservations of logical units. */
   readonly folder: string;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
-  /** What the portal has room for; a part that is left out is as in `portalLimits`. */
+  /** Limits of the portal; the defaults are those of `portalLimits`. */
   readonly limits?: Partial<PortalLimits>;
-  /** 'admitted' unless given. */
+  /** 'admitted' by default. */
   readonly discoveryShows?: DiscoveryShows;
-  /** Told before a former secret is removed whose time is over: it is refused already. */
+  /** Called before an expired former secret is removed.  It is invalid already. */
   readonly onOverlapEnd?: (account: AccountRef) => Promise<void>;
 }
 
-/** A data path that has crashed is started again after the first of these, and after twice as long each time up to the second. */
+/**
+ * After a crash the data path is restarted after the first of these times, then after twice as long each time, up to the second.
+ */
 const reviveMs = { first: 100, last: 30_000 };
 
-/** How long at least and at most until the former secrets are looked at again: a timer cannot be set much further ahead. */
+/** Minimum and maximum time until former secrets are checked again.  A timer cannot be set much further ahead. */
 const overlapCheckMs = { least: 500, most: 24 * 60 * 60 * 1000 };
 
 /**
- * The target that comes with this server.  Accounts are sealed in its store, targets are those of the configuration;
- * logins and disk traffic are the data path's.
+ * The embedded target of this server.  Accounts are sealed in its store; targets come from the configuration or were made through
+ * this server.  Logins and disk traffic are handled by the data path.
  */
 export class EmbeddedDriver implements TargetDriver {
   readonly kind = 'embedded';
@@ -81,12 +83,12 @@ export class EmbeddedDriver implements TargetDriver {
   #port: number;
   #book: AccountBook | null = null;
   #dataPath: DataPath | null = null;
-  /** While a data path is starting: the changes on disk since it was told what stands there. */
+  /** While a data path is starting: changes made since it was given the initial state. */
   #sinceTold: ((dataPath: DataPath) => Promise<void>)[] | null = null;
   #reviving: NodeJS.Timeout | null = null;
   #overlapTimer: NodeJS.Timeout | null = null;
   #wasStarted = false;
-  /** null: it was never started. */
+  /** Null: it was never started. */
   #leftOut: readonly LeftOutLun[] | null = null;
   #closed = false;
 
@@ -116,7 +118,7 @@ export class EmbeddedDriver implements TargetDriver {
     this.#port = options.portal.port;
   }
 
-  /** The port that the portal listens on. */
+  /** The actual port of the portal. */
   get port(): number {
     return this.#port;
   }
@@ -125,7 +127,10 @@ export class EmbeddedDriver implements TargetDriver {
     return printPortal({ address: this.#options.portal.address, port: this.#port });
   }
 
-  /** A LUN that cannot be made is left out.  @throws TargetDriverError unavailable if the portal cannot be bound: never another address. */
+  /**
+   * A LUN that cannot be opened is left out.
+   * @throws TargetDriverError unavailable if the portal cannot be bound.  No other address is tried.
+   */
   async start(): Promise<void> {
     const { portal, folder, limits, discoveryShows, makeDataPath } = this.#options;
     const targets = Array.from(this.#openTargets().values());
@@ -152,7 +157,7 @@ export class EmbeddedDriver implements TargetDriver {
       });
       this.#port = started.port;
       this.#leftOut = started.leftOut;
-      // Also those that come meanwhile.
+      // Including changes that arrive during the loop.
       for (const change of sinceTold) await change(dataPath);
     } catch (error) {
       this.#sinceTold = null;
@@ -165,7 +170,7 @@ export class EmbeddedDriver implements TargetDriver {
     this.#tellUnitsThatDiffer();
   }
 
-  /** Those that are left out, and those that are not as the configuration has them. */
+  /** Logs LUNs that are left out, and those that differ from the configuration. */
   #tellUnitsThatDiffer(): void {
     const { log } = this.#options;
     for (const { subject, sentence } of this.#findDamagedEntries())
@@ -188,7 +193,7 @@ export class EmbeddedDriver implements TargetDriver {
     this.#dataPath = null;
   }
 
-  /** Nobody can log in until it runs again; what was changed meanwhile is in the store, and so in force then. */
+  /** Nobody can log in until it runs again.  Changes made meanwhile are in the store, and apply then. */
   #crashed(error: Error, afterMs = reviveMs.first): void {
     this.#dataPath = null;
     if (this.#closed) return;
@@ -302,7 +307,7 @@ export class EmbeddedDriver implements TargetDriver {
 
   async findings(): Promise<readonly Finding[]> {
     const { portal } = this.#options;
-    // One that was never to run has not stopped.
+    // A data path that was never to run has not stopped.
     const isRunning = this.#dataPath !== null || !this.#wasStarted;
     try {
       const book = this.#openBook();
@@ -336,12 +341,12 @@ export class EmbeddedDriver implements TargetDriver {
     return findOpenTargets({ portal, targets, book: this.#openBook() });
   }
 
-  /** Changes at one target exclude each other; an account that is bound to several takes part in all of them. */
+  /** One lock for all targets, because an account may be bound to several. */
   lockKey(): string {
     return 'embedded';
   }
 
-  /** On disk first, then in force: what is in force is never lost. */
+  /** Stored first and then applied, so that an applied change is never lost. */
   async #put(wanted: NonNullable<EmbeddedSteps['put']>): Promise<void> {
     const book = this.#openBook();
     const held = wanted.secret === null ? this.#sealed(() => book.open(wanted)) : wanted;
@@ -356,7 +361,7 @@ export class EmbeddedDriver implements TargetDriver {
     await this.#inForce((dataPath) => dataPath.putAccount(toAccess(record)));
   }
 
-  /** Wakes when the next overlap ends. */
+  /** Sets a timer for the end of the next overlap. */
   #watchOverlaps(): void {
     if (this.#overlapTimer) clearTimeout(this.#overlapTimer);
     this.#overlapTimer = null;
@@ -367,7 +372,7 @@ export class EmbeddedDriver implements TargetDriver {
     this.#overlapTimer.unref();
   }
 
-  /** The data path has refused the former secrets since their time was over: they are taken off the disk and off its table. */
+  /** Removes expired former secrets from the store and from the data path, which has refused them since they expired. */
   async #endOverlaps(): Promise<void> {
     try {
       const overlapping = Array.from(this.#openBook().overlapping());
@@ -382,7 +387,7 @@ export class EmbeddedDriver implements TargetDriver {
     }
   }
 
-  /** @returns the account without the secret that has run out; null if it has none that has, or is gone. */
+  /** @returns the account without its expired secret; null if there is none, or the account is gone. */
   async #forgetFormer(account: ListedAccount): Promise<AccountRecord | null> {
     const book = this.#openBook();
     const runOut = (): AccountRecord | null => {
@@ -391,7 +396,7 @@ export class EmbeddedDriver implements TargetDriver {
     };
     if (runOut() === null) return null;
     await this.#tellOverlapEnd(account);
-    // Changed meanwhile: another overlap may have begun.
+    // It may have changed meanwhile: another overlap may have begun.
     const record = runOut();
     if (record === null) return null;
     const { former: _, ...present } = record;
@@ -399,13 +404,16 @@ export class EmbeddedDriver implements TargetDriver {
     return present;
   }
 
-  /** What is on disk, also for the data path: now, or where one is starting before it takes over.  @throws TargetDriverError unavailable */
+  /**
+   * Applies a stored change to the data path: now, or when the starting one takes over.
+   * @throws TargetDriverError unavailable
+   */
   async #inForce(change: (dataPath: DataPath) => Promise<void>): Promise<void> {
     this.#sinceTold?.push(change);
     await change(this.#running());
   }
 
-  /** The secret goes whether or not it can be told: kept, it would be no better guarded. */
+  /** The secret is removed even if this cannot be recorded: keeping it would not be safer. */
   async #tellOverlapEnd({ authority, chapName }: AccountRef): Promise<void> {
     try {
       await this.#options.onOverlapEnd?.({ authority, chapName });
@@ -415,7 +423,7 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async #remove(account: AccountRef): Promise<void> {
-    // In force first: should the write fail, the account is shut out and not forgotten.
+    // Applied first: if the write fails, the account gives no access although it still exists.
     await this.#running().removeAccount(idOf(account));
     this.#sealed(() => this.#openBook().remove(account));
   }
@@ -459,7 +467,7 @@ export class EmbeddedDriver implements TargetDriver {
     return (this.#leftOut ?? []).some((each) => each.target === target && each.lun === lun);
   }
 
-  /** Before the target goes: one that is made later under its name has no account. */
+  /** Done before the target is removed, so that a later target of the same name has no accounts. */
   async #removeAccountsOf(target: IscsiName): Promise<void> {
     const book = this.#openBook();
     for (const listed of Array.from(book.boundTo(target))) {

@@ -27,31 +27,31 @@ const maxLun = 255;
 export interface EmbeddedStorageDeps {
   /** @throws TargetDriverError rejected if they cannot be read. */
   readonly targets: () => EmbeddedTargets;
-  /** Puts a target into force as it is to be from now on. */
+  /** Applies the new state of a target. */
   readonly putInForce: (target: EmbeddedTarget) => Promise<void>;
-  /** Ends the target's sessions and refuses every login to it from now on. */
+  /** Ends the target's sessions and refuses every further login to it. */
   readonly removeFromForce: (target: IscsiName) => Promise<void>;
-  /** Takes away the accounts that were made for a target, and unbinds others from it; it is closed afterwards. */
+  /** Removes the accounts created for a target, and unbinds others from it.  The target is closed afterwards. */
   readonly removeAccounts: (target: IscsiName) => Promise<void>;
   readonly hasAccounts: (target: IscsiName) => boolean;
-  /** Whether the target asks nobody for CHAP from now on. */
+  /** Sets whether the target needs no CHAP. */
   readonly setOpen: (target: IscsiName, open: boolean) => Promise<void>;
-  /** What was read and written of the units there, in their order. */
+  /** Reads and writes of these units, in the same order. */
   readonly countsOf: (places: readonly UnitPlace[]) => Promise<readonly (UnitCounts | null)[]>;
 }
 
-/** What `executeStorage` makes of the targets: each part is idempotent. */
+/** The steps of `executeStorage`.  Each part is idempotent. */
 interface EmbeddedStorageSteps {
-  /** As they are to be. */
+  /** In their new state. */
   readonly put: readonly EmbeddedTarget[];
   readonly remove: IscsiName | null;
-  /** Of a target that is made: how it lets in whom it allows. */
+  /** For a new target: how it admits allowed initiators. */
   readonly admission?: Admission;
-  /** Narrower than before: in force first, on disk afterwards. */
+  /** Access is reduced: the change is applied first and stored afterwards. */
   readonly takesAway: boolean;
 }
 
-/** Targets, LUNs and allowed initiators of the embedded target, kept in its store beside those of the configuration. */
+/** Targets, LUNs and access lists of the embedded target, stored in addition to those of the configuration. */
 export class EmbeddedStorage implements StorageDriver {
   readonly storageCapabilities: StorageDriverCapabilities = {
     minLun: 0,
@@ -107,7 +107,7 @@ export class EmbeddedStorage implements StorageDriver {
   async readStatistics(volumeId: string | null): Promise<readonly UnitStatistics[]> {
     const shown = volumeId === null ? await this.listExports(null) : await this.findExportsOf(volumeId);
     const seen = new Set<string | null>();
-    // A volume is one unit wherever it is shown.
+    // A volume is the same unit at every target.
     const once = shown.filter(({ volumeId: id }) => id === null || (!seen.has(id) && seen.add(id)));
     const places = once.map(({ target, lun }) => ({ target, lun }));
     const counts = places.length === 0 ? [] : await this.#deps.countsOf(places);
@@ -165,15 +165,15 @@ export class EmbeddedStorage implements StorageDriver {
     const { put, remove, takesAway, admission } = plan.steps as unknown as EmbeddedStorageSteps;
     const { putInForce, removeFromForce, removeAccounts, setOpen } = this.#deps;
     const targets = this.#deps.targets();
-    // What is left of an earlier target of its name must not open it.
+    // The open state of an earlier target of the same name must not apply.
     if (admission !== undefined) for (const { iscsiName } of put) await setOpen(iscsiName, false);
     for (const target of put) {
-      // What is in force is never lost, and what is on disk never shows more than what is in force.
+      // What is applied is never lost, and what is stored never gives more access than what is applied.
       if (takesAway) await putInForce(target);
       targets.put(target);
       if (!takesAway) await putInForce(target);
     }
-    // It is there, and allows nobody.
+    // It exists and allows nobody yet.
     if (admission === 'initiators') for (const { iscsiName } of put) await setOpen(iscsiName, true);
     if (remove === null) return;
     await removeFromForce(remove);
@@ -181,7 +181,7 @@ export class EmbeddedStorage implements StorageDriver {
     targets.remove(remove);
   }
 
-  /** The driver's one lock: an account may be bound to several targets. */
+  /** The driver's only lock, because an account may be bound to several targets. */
   storageLockKey(): string {
     return 'embedded';
   }
@@ -200,7 +200,7 @@ export class EmbeddedStorage implements StorageDriver {
     }
     if (targets.has(target))
       throw new TargetDriverError('already-there', `there is a target ${target} already`);
-    // They would let somebody in from the first moment on.
+    // Left-over accounts would give access from the first moment on.
     if (this.#deps.hasAccounts(target))
       throw new TargetDriverError(
         'in-use',
@@ -230,7 +230,7 @@ export class EmbeddedStorage implements StorageDriver {
     readOnly,
   }: Extract<StorageDriverChange, { readonly kind: 'addExport' }>): StoragePlan {
     const own = this.#getOwn(target);
-    // It has no way to discard blocks of a device, and a volume that says it is thin must have one.
+    // Blocks of a device cannot be discarded, which a thin provisioned unit must support.
     if (volume.type === 'block')
       throw new TargetDriverError(
         'not-supported',
@@ -243,7 +243,7 @@ export class EmbeddedStorage implements StorageDriver {
     return { ...this.#planPut(own, { ...own, luns }), lun };
   }
 
-  /** One unit behind several targets tells their initiators apart by the ports that they come through. */
+  /** A unit behind several targets distinguishes their initiators by relative target port. */
   #expectToShare({ iscsiName, relativePort = firstRelativePort }: EmbeddedTarget, volumeId: string): void {
     const targets = this.#deps.targets();
     for (const { target, lun } of targets.showing(volumeId)) {
@@ -292,7 +292,7 @@ export class EmbeddedStorage implements StorageDriver {
 
 function toPlan(targets: readonly IscsiName[], steps: EmbeddedStorageSteps): StoragePlan {
   const nothingToDo = steps.put.length === 0 && steps.remove === null;
-  // Records of plain values: JSON has all of them.
+  // JSON can represent these records, because they have plain values only.
   return {
     targets,
     lun: null,

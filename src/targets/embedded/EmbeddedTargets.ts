@@ -9,36 +9,35 @@ import type { IscsiName } from '../IscsiName.js';
 
 const prefix = 'embedded/target/';
 
-/** A LUN of a target that was made here: there is a volume behind it. */
+/** A LUN with a volume, of a target made through this server. */
 export type VolumeLun = EmbeddedLun & Required<Pick<EmbeddedLun, 'volume'>>;
 
-/** A LUN that shows a volume, and the target that it is of. */
+/** A LUN that shows a volume, and its target. */
 export interface ShownVolume {
   readonly target: IscsiName;
   readonly lun: VolumeLun;
 }
 
 /**
- * All embedded targets: those of the configuration, which nothing changes, and those that were made here, which are kept in the sealed
- * store.  Each write is on disk when it returns; finding what shows a volume, or allows an initiator, costs the same whatever the number
- * of targets.
+ * All embedded targets: those of the configuration, which cannot be changed, and those made through this server, which are in the
+ * sealed store.  Each write is on disk when it returns.  Lookups by volume or initiator take constant time.
  */
 export class EmbeddedTargets {
   readonly #sealed: SealedStore;
   readonly #configured: ReadonlyMap<IscsiName, EmbeddedTarget>;
   readonly #own = new Map<IscsiName, EmbeddedTarget>();
-  /** Relative target port identifiers of those. */
+  /** Relative target port identifiers in use. */
   readonly #ports = new Set<number>();
   readonly #byVolume = new Map<string, Map<IscsiName, ShownVolume>>();
   readonly #byInitiator = new Map<IscsiName, Set<IscsiName>>();
 
-  /** Keys of sealed targets that do not open. */
+  /** Keys of targets that cannot be decrypted. */
   readonly damaged: readonly string[];
 
   /**
-   * A target of the configuration takes the place of one that was made here under its name.
-   * One that does not open is left out: nobody can log in to it.
-   * @throws SealedStoreError if nothing in the store opens.
+   * A target of the configuration replaces one of the same name that was made through this server.  A target that cannot be
+   * decrypted is left out: nobody can log in to it.
+   * @throws SealedStoreError if no entry of the store can be decrypted.
    */
   constructor(sealed: SealedStore, configured: readonly EmbeddedTarget[]) {
     this.#sealed = sealed;
@@ -73,24 +72,24 @@ export class EmbeddedTargets {
     return this.#own.has(name);
   }
 
-  /** A relative target port identifier that no target has; null: there is none. */
+  /** An unused relative target port identifier; null if there is none. */
   findFreePort(): number | null {
     for (let port = firstRelativePort + 1; port <= lastRelativePort; port += 1)
       if (!this.#ports.has(port)) return port;
     return null;
   }
 
-  /** The LUNs that show a volume, one for each target that does. */
+  /** The LUNs that show a volume, one for each such target. */
   showing(volumeId: string): readonly ShownVolume[] {
     return [...(this.#byVolume.get(volumeId)?.values() ?? [])];
   }
 
-  /** The targets that name an initiator in their lists. */
+  /** The targets whose access lists name an initiator. */
   allowing(initiator: IscsiName): readonly IscsiName[] {
     return [...(this.#byInitiator.get(initiator) ?? [])];
   }
 
-  /** Of a target that was made here, or is made by this. */
+  /** Adds or replaces a target made through this server. */
   put(target: EmbeddedTarget): void {
     this.#sealed.put(prefix + target.iscsiName, target);
     this.#forget(target.iscsiName);

@@ -3,20 +3,23 @@ import type { EmbeddedLun } from '../EmbeddedTarget.js';
 import { openUnit } from './openDevice.js';
 
 /**
- * The logical units that are open.  A volume that several targets show is one unit, so that reservations and unit attentions are those
- * of the volume and not of a target.
+ * The open logical units.  A volume that several targets show is a single unit, so that reservations and unit attentions belong
+ * to the volume and not to a target.
  */
 export class OpenUnits {
   readonly #byVolume = new Map<string, DirectAccessUnit>();
   readonly #volumeOf = new WeakMap<DirectAccessUnit, string>();
   readonly #folder: string;
 
-  /** @param folder for persistent reservations that are to survive a power loss (APTPL). */
+  /** @param folder for persistent reservations that must survive a loss of power (APTPL). */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** The unit of the volume where a target shows it already.  @throws Error where it cannot be made. */
+  /**
+   * Returns the existing unit of the volume if a target shows it already.
+   * @throws Error if it cannot be opened.
+   */
   open(iscsiName: string, lun: EmbeddedLun): DirectAccessUnit {
     const id = lun.volume?.id;
     const known = id === undefined ? undefined : this.#byVolume.get(id);
@@ -29,7 +32,7 @@ export class OpenUnits {
     return unit;
   }
 
-  /** Closes it where no target shows it any more. */
+  /** Closes it if no target shows it any more. */
   async release(unit: DirectAccessUnit): Promise<void> {
     if (unit.isAttached) return;
     const id = this.#volumeOf.get(unit);

@@ -26,18 +26,18 @@ import type {
 import { openDevice, openMedium, viewOf, type OpenedDevice } from './openDevice.js';
 import { OpenUnits } from './OpenUnits.js';
 
-/** What the data path tells without being asked. */
+/** Events that the data path reports. */
 export interface DataPathEvents {
   loginRefused?(refused: LoginRefused): void;
   turnedAway?(turnedAway: TurnedAway): void;
-  /** Of sessions at a target, not of discovery: these need no account. */
+  /** For sessions at a target, not for discovery, which needs no account. */
   sessionEnded?(ended: EndedSession): void;
 }
 
-/** The data path in the thread that makes it. */
+/** The data path in the current thread. */
 export class TargetDataPath implements DataPath {
   readonly #devices = new Map<IscsiName, TargetDevice>();
-  /** The LUNs of each target, but for those that were left out at the start. */
+  /** The LUNs of each target, except those left out at the start. */
   readonly #served = new Map<IscsiName, readonly EmbeddedLun[]>();
   readonly #refused = new Map<number, number>();
   readonly #turnedAway = new Map<TurnedAwayReason, number>();
@@ -48,7 +48,7 @@ export class TargetDataPath implements DataPath {
   #toldAt = -Infinity;
   #access: AccessTable | null = null;
   #server: TargetServer | null = null;
-  /** What stands for discovery sessions, where they are listed. */
+  /** The name of the discovery target, if it exists. */
   #discovery: IscsiName | null = null;
 
   constructor(events: DataPathEvents = {}) {
@@ -124,7 +124,7 @@ export class TargetDataPath implements DataPath {
     const removed = before.filter((lun) => !kept.some((each) => isSameUnit(each, lun)));
     const resized = kept.filter((lun) => device.find(lun.lun)?.bytes !== lun.bytes);
 
-    // Opened before anything changes: what cannot be opened leaves all as it was.
+    // Units are opened before anything changes: if one cannot be opened, the state stays the same.
     const units: { readonly lun: EmbeddedLun; readonly unit: DirectAccessUnit }[] = [];
     const media: { readonly unit: DirectAccessUnit; readonly medium: BlockMedium }[] = [];
     try {
@@ -141,7 +141,7 @@ export class TargetDataPath implements DataPath {
       throw error;
     }
 
-    // From here to the first promise nothing of any initiator happens in between.
+    // From here to the first await no command of an initiator can run in between.
     this.#devices.set(iscsiName, device);
     this.#served.set(iscsiName, luns);
     this.#access?.putTarget(target);
@@ -223,7 +223,7 @@ export class TargetDataPath implements DataPath {
     await Promise.all(device.removeAll().map(async (unit) => this.#units.release(unit)));
   }
 
-  /** Those of initiators that may see nothing of the target any more; null: any may. */
+  /** Ends sessions of initiators that lost their access to the target; null: any initiator has access. */
   #endSessions(target: IscsiName, allowed: readonly IscsiName[] | null): void {
     if (allowed === null) return;
     const names = new Set<string>(allowed);
@@ -233,7 +233,7 @@ export class TargetDataPath implements DataPath {
     }
   }
 
-  /** No command that comes from now on finds the unit; those under way have no effect when it is closed. */
+  /** Later commands do not find the unit.  Commands in progress have no effect after it is closed. */
   async #removeUnit(target: IscsiName, device: TargetDevice, lun: number): Promise<void> {
     const unit = device.remove(lun);
     const sessions = Array.from(this.#server?.sessions.of(target) ?? []);
@@ -241,7 +241,7 @@ export class TargetDataPath implements DataPath {
     if (unit) await this.#units.release(unit);
   }
 
-  /** As `#removeUnit`, for the initiators that may not see it any more. */
+  /** As `#removeUnit`, for initiators that lose their access to it. */
   async #setInitiators(
     target: IscsiName,
     device: TargetDevice,
@@ -256,7 +256,7 @@ export class TargetDataPath implements DataPath {
     await Promise.all(others.map((session) => session.abortTasks(lun)));
   }
 
-  /** Told at most once a second: a client that connects ten thousand times a second makes no work for others. */
+  /** Reported at most once a second: a client that connects ten thousand times a second causes no extra work. */
   #noteTurnedAway(address: string, reason: TurnedAwayReason): void {
     this.#turnedAway.set(reason, (this.#turnedAway.get(reason) ?? 0) + 1);
     this.#untold += 1;
@@ -273,7 +273,7 @@ export class TargetDataPath implements DataPath {
   }
 }
 
-/** Whether two LUNs show the same bytes under the same number, if not in the same size. */
+/** Whether two LUNs show the same data under the same number, regardless of the size. */
 function isSameUnit(a: EmbeddedLun, b: EmbeddedLun): boolean {
   return (
     a.lun === b.lun &&

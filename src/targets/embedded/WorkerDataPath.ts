@@ -19,27 +19,27 @@ import type {
 import type { DataPathEvents } from './TargetDataPath.js';
 import { takeWorker, workerEntry } from './spareWorker.js';
 
-/** Methods that are answered. */
+/** Methods that return an answer. */
 type DataPathMethod = Exclude<keyof DataPath, 'expectOwnLogin'>;
 
-/** A call of a DataPath's method, as it goes to the worker. */
+/** A call of a DataPath method as a message to the worker. */
 export interface DataPathCall {
   readonly id: number;
   readonly method: DataPathMethod;
   readonly argument: unknown;
 }
 
-/** Its end, as it comes back. */
+/** The answer to a call. */
 export type DataPathAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | null } };
 
-/** DataPath.expectOwnLogin, which is not answered. */
+/** DataPath.expectOwnLogin, which has no answer. */
 export interface OwnLoginNotice {
   readonly ownLogin: string;
 }
 
-/** What the worker tells without being asked. */
+/** An event that the worker reports. */
 export type DataPathEvent =
   | { readonly loginRefused: LoginRefused }
   | { readonly turnedAway: TurnedAway }
@@ -54,16 +54,15 @@ interface Waiting {
 export interface WorkerDataPathOptions {
   /** The module that the worker thread runs. */
   readonly entry?: URL;
-  /** How long a call may take but `start`: a disk that hangs must not hold a caller for ever.  10 s by default. */
+  /** Time limit of a call except `start`, so that a hanging disk does not block callers. 10 s by default. */
   readonly callTimeoutMs?: number;
   readonly events?: DataPathEvents;
 }
 
 /**
- * The data path in a worker thread: disk traffic and WBEM requests do not hold each other up.
- * It keeps the process running only while a call is under way.
- *
- * A call that is not answered in time fails with TargetDriverError timeout; it may still take effect, before every later one.
+ * The data path in a worker thread, so that disk traffic and WBEM requests do not delay each other.  It keeps the process running
+ * only during a call.  A call that is not answered in time fails with TargetDriverError timeout; it may still take effect, before
+ * all later calls.
  */
 export class WorkerDataPath implements DataPath {
   readonly #onCrash: (error: Error) => void;
@@ -75,7 +74,7 @@ export class WorkerDataPath implements DataPath {
   #lastId = 0;
   #closing = false;
 
-  /** @param onCrash is called if the worker ends without having been closed: nobody can log in any more. */
+  /** @param onCrash is called if the worker ends without having been closed.  Nobody can log in then. */
   constructor(onCrash: (error: Error) => void, options: WorkerDataPathOptions = {}) {
     this.#onCrash = onCrash;
     this.#entry = options.entry ?? workerEntry;
@@ -166,7 +165,7 @@ export class WorkerDataPath implements DataPath {
     this.#lastId += 1;
     const call: DataPathCall = { id: this.#lastId, method, argument };
     return new Promise((resolve, reject) => {
-      // Opening files and reading them through takes as long as it takes.
+      // Opening and scanning files has no time limit.
       const timer = method === 'start' ? null : setTimeout(() => this.#giveUp(call), this.#callTimeoutMs);
       this.#waiting.set(call.id, { resolve, reject, timer });
       worker.ref();

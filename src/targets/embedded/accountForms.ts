@@ -4,13 +4,13 @@ import type { ListedAccount } from './AccountBook.js';
 import type { AccountRecord } from './AccountRecord.js';
 import type { AccessAccount, DataPathSession } from './DataPath.js';
 
-/** As credentials see it. */
+/** Converts a stored account to the form of `credentials`. */
 export function toAccount({ authority, chapName, bindings, overlapUntil }: ListedAccount): Account {
   const account: Account = { authority, chapName, bindings, initiatorName: findIscsiName(chapName) };
   return overlapUntil !== undefined && Date.now() < overlapUntil ? { ...account, overlapUntil } : account;
 }
 
-/** As the data path judges logins by it. */
+/** Converts a stored account to the form of the data path. */
 export function toAccess({ secret, generation, bindings, former, ...account }: AccountRecord): AccessAccount {
   return {
     id: idOf(account),
@@ -22,7 +22,7 @@ export function toAccess({ secret, generation, bindings, former, ...account }: A
   };
 }
 
-/** Names an account among all. */
+/** The unique id of an account. */
 export function idOf({ authority, chapName }: AccountRef): string {
   return JSON.stringify([authority, chapName]);
 }

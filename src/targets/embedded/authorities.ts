@@ -3,13 +3,13 @@ import { parseIscsiName, findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { Authority } from '../TargetReader.js';
 import { authorityOf, unboundAuthority } from './AccountRecord.js';
 
-/** Where accounts are that were made without a target. */
+/** The authority of accounts created without a target. */
 export const unbound: Authority = {
   name: unboundAuthority,
   description: 'CHAP accounts that were made without a target',
 };
 
-/** Those of a target: of initiators, and its own. */
+/** The authorities of a target: that of initiator accounts, and that of target accounts. */
 export function authoritiesOf(target: IscsiName): readonly Authority[] {
   const isDiscovery = target === discoveryName;
   return [
@@ -28,12 +28,12 @@ export function authoritiesOf(target: IscsiName): readonly Authority[] {
   ];
 }
 
-/** Accounts of a target that is gone are still there to be removed. */
+/** Accounts of a removed target still exist and can be removed. */
 export function orphanedAuthority(name: string): Authority {
   return { name, description: `CHAP accounts of ${name}, which is no target any more` };
 }
 
-/** The target whose accounts an authority has; null for that of accounts without one. */
+/** The target of an authority; null for the authority of accounts without a target. */
 export function targetOfAuthority(name: string): IscsiName | null {
   const [target = ''] = name.split(',', 1);
   return findIscsiName(target) === null ? null : parseIscsiName(target);

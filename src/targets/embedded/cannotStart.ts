@@ -1,7 +1,7 @@
 import type { EmbeddedPortal } from '../EmbeddedTarget.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 
-/** Why the portal cannot be listened on, in a sentence. */
+/** Why the portal cannot listen, as a sentence. */
 export function cannotStart({ address, port }: EmbeddedPortal, cause: unknown): TargetDriverError {
   const { code, message } = cause as NodeJS.ErrnoException;
   const why =

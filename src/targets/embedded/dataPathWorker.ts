@@ -5,7 +5,7 @@ import type { AccessAccount, DataPathSetup, UnitPlace } from './DataPath.js';
 import { TargetDataPath } from './TargetDataPath.js';
 import type { DataPathAnswer, DataPathCall, DataPathEvent, OwnLoginNotice } from './WorkerDataPath.js';
 
-// The entry of the worker thread: calls come in and are answered in their order; events go out as they happen.
+// The entry point of the worker thread.  Calls are answered in their order; events are sent when they happen.
 
 const tell = (event: DataPathEvent): void => parentPort?.postMessage(event);
 const dataPath = new TargetDataPath({

@@ -5,18 +5,20 @@ import type { IscsiName } from '../IscsiName.js';
 import type { Finding, OpenTargetFinding } from '../TargetReader.js';
 import type { AccountBook } from './AccountBook.js';
 
-/** The embedded target as `doctor` looks at it. */
+/** What `doctor` examines of the embedded target. */
 export interface EmbeddedState {
   readonly portal: EmbeddedPortal;
   readonly targets: readonly EmbeddedTarget[];
   /** Whether its data path answers logins. */
   readonly isRunning: boolean;
-  /** Logical units that could not be made at the start; null: there was none, and the files are looked at as a start would. */
+  /**
+   * Logical units that could not be opened at the start; null: there was no start, and the files are examined as a start would.
+   */
   readonly leftOut: readonly LeftOutLun[] | null;
   readonly book: AccountBook;
 }
 
-/** What is wrong with the embedded target: reads the account book and the files' attributes, changes nothing. */
+/** The faults of the embedded target.  Reads the account book and the attributes of files, and changes nothing. */
 export function findEmbeddedFaults({
   portal,
   targets,
@@ -52,7 +54,7 @@ function portalFaults({ address, port }: EmbeddedPortal): readonly Finding[] {
   return [];
 }
 
-/** The targets that ask nobody for a secret. */
+/** The targets without CHAP. */
 export function findOpenTargets({
   portal,
   targets,
@@ -61,7 +63,7 @@ export function findOpenTargets({
   return targets
     .filter(({ iscsiName }) => book.isOpen(iscsiName))
     .map(({ iscsiName, initiators }) => ({
-      // Those that a list names are fewer than everybody, though a name proves nothing.
+      // With an access list fewer initiators can log in, although a name proves nothing.
       severity: isLoopback(portal.address) || initiators !== null ? 'warning' : 'error',
       subject: iscsiName,
       target: iscsiName,
@@ -88,7 +90,7 @@ function accessFaults(target: EmbeddedTarget, portal: EmbeddedPortal, book: Acco
   return found;
 }
 
-/** A LUN that is left out, as `doctor` tells it. */
+/** The finding for a LUN that is left out. */
 export function leftOutFinding({ target, lun, sentence }: LeftOutLun): Finding {
   return {
     severity: 'error',
@@ -98,7 +100,7 @@ export function leftOutFinding({ target, lun, sentence }: LeftOutLun): Finding {
   };
 }
 
-/** An account or a target whose sealed entry does not open, as `doctor` tells it. */
+/** The finding for an account or a target that cannot be decrypted. */
 export function damagedEntryFinding(key: string): Finding {
   const isAccount = key.startsWith('embedded/account/');
   return {
@@ -113,7 +115,7 @@ export function damagedEntryFinding(key: string): Finding {
   };
 }
 
-/** LUNs whose file is larger than the configuration has them: they are served, at the size of the file. */
+/** Findings for LUNs whose file is larger than configured.  They are served at the size of the file. */
 export function findLargerFiles({
   iscsiName,
   luns,
@@ -153,7 +155,7 @@ function lunFaults(
   }
   const stats = statOf(file);
   if (stats === null) {
-    // It is made at the start.
+    // The file is created at the start.
     if (leftOut === null) return [];
     const sentence = `${file} is not there or cannot be looked at: expected the file of the LUN.`;
     return [{ severity: 'error', subject, sentence, remedy: 'Put the file back and restart the server.' }];
@@ -184,7 +186,7 @@ function lunFaults(
   return [...found, ...findLargerFiles({ ...target, luns: [unit] })];
 }
 
-/** What a start would say of the file; null: it would use or make it. */
+/** Why a start would refuse the file; null: it would use or create it. */
 function refusedFile(
   target: IscsiName,
   { lun, bytes, file, useExisting = false }: EmbeddedLun,

@@ -29,15 +29,15 @@ import type { OpenUnits } from './OpenUnits.js';
 
 const blockSize = 512;
 
-/** The device of a target, and which of its logical units it lacks. */
+/** The device of a target, and its logical units that could not be opened. */
 export interface OpenedDevice {
   readonly device: TargetDevice;
   readonly leftOut: readonly LeftOutLun[];
 }
 
 /**
- * The logical units of a target.
- * One that cannot be made, or whose saved reservations cannot be read, is left out: nothing of it stays behind, and the others serve.
+ * Opens the logical units of a target.  One that cannot be opened, or whose saved reservations cannot be read, is left out
+ * without residue.  The others work.
  */
 export function openDevice(
   { iscsiName, luns, relativePort = firstRelativePort }: EmbeddedTarget,
@@ -67,15 +67,16 @@ export function viewOf({ volume, initiators = null }: EmbeddedLun): UnitView {
 }
 
 /**
- * Its serial number follows from the names, or is the volume's id, so that it is the same one after each start.
- * @param folder for persistent reservations that are to survive a power loss (APTPL).
- * @throws Error where it cannot be made.
+ * Opens a logical unit.  Its serial number is derived from the names, or is the volume's id, so that it is the same after each
+ * start.
+ * @param folder for persistent reservations that must survive a loss of power (APTPL).
+ * @throws Error if it cannot be opened.
  */
 export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): DirectAccessUnit {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const serialNumber = serialNumberOf(iscsiName, lun);
   const saved = join(folder, `${serialNumber}.reservations`);
-  // Before the medium: a unit that is left out leaves nothing open.
+  // Read before the medium is opened, so that a unit that is left out leaves nothing open.
   const reservations = readIfThere(saved);
   expectReservations(saved, reservations);
   return new DirectAccessUnit({
@@ -86,7 +87,7 @@ export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): D
   });
 }
 
-/** Of a volume its id; of a unit of the configuration what follows from where it is. */
+/** For a volume its id; for a unit of the configuration a value derived from its target and LUN. */
 export function serialNumberOf(iscsiName: string, { lun, volume }: EmbeddedLun): string {
   return volume?.id ?? createHash('sha256').update(`${iscsiName}\0${lun}`).digest('hex').slice(0, 32);
 }
@@ -113,7 +114,7 @@ function toSentence(message: string): string {
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
-/** Without them a host that was kept out could write: the unit is left out then. */
+/** Without its reservations a host that is excluded could write, so the unit is left out. */
 function expectReservations(path: string, saved: Uint8Array | null): void {
   try {
     void new PersistentReservations(saved, () => {});
@@ -134,7 +135,7 @@ function readIfThere(path: string): Uint8Array | null {
   }
 }
 
-/** Whole or absent, and on disk when it returns: written beside, synced, renamed, and the folder synced. */
+/** Replaces the file atomically, and on disk when it returns: new file, sync, rename, sync of the folder. */
 function save(path: string, data: Uint8Array | null): void {
   if (data === null) {
     rmSync(path, { force: true });

@@ -9,22 +9,22 @@ import { authorityOf, type AccountRecord } from './AccountRecord.js';
 import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { EmbeddedTargets } from './EmbeddedTargets.js';
 
-/** Longest secret in bytes. */
+/** Maximum length of a secret in bytes. */
 export const maxSecretBytes = 255;
 
-/** What `execute` writes: each part is idempotent, and a part left out is not touched. */
+/** The steps of `execute`.  Each part is idempotent, and an absent part has no effect. */
 export interface EmbeddedSteps {
-  /** Targets that need CHAP from now on; written before anything else. */
+  /** Targets that need CHAP from now on.  They are written first. */
   readonly close: readonly IscsiName[];
-  /** The account as it is to be; a secret of null: the one it has, and the former one it has. */
+  /** The account in its new state.  With a null secret it keeps its present one, and its former one. */
   readonly put: (Omit<AccountRecord, 'secret'> & { readonly secret: string | null }) | null;
   readonly remove: AccountRef | null;
-  /** Targets that need no CHAP from now on; written last. */
+  /** Targets that need no CHAP from now on.  They are written last. */
   readonly open: readonly IscsiName[];
 }
 
 /**
- * Checks a change against the accounts and targets there are, and says what is to be.
+ * Checks a change against the existing accounts and targets, and determines its steps.
  * @throws TargetDriverError as TargetDriver.plan does.
  */
 export function planChange(
@@ -91,7 +91,7 @@ export function planChange(
           `account "${account.chapName}" is not bound to ${target}`,
         );
       }
-      // A login that has begun with it must not end as a session.
+      // A login in progress with the account must not become a session.
       const record = { ...listed, bindings, generation: book.nextGeneration(), secret: null };
       return toPlan(account, [{ target, role }], book, { put: record }, false);
     }
@@ -114,9 +114,9 @@ export function planChange(
 }
 
 /**
- * What an account keeps of its past when its secret is replaced.  The same replacement once more (its answer was lost) keeps
- * what it kept the first time.
- * @throws TargetDriverError not-supported for a target account: the target answers with one secret.
+ * The former secret of an account whose secret is replaced.  Repeating the same replacement, because its answer was lost, keeps
+ * the former secret of the first time.
+ * @throws TargetDriverError not-supported for a target account: the target answers with one secret only.
  */
 function overlap(
   book: AccountBook,
@@ -158,7 +158,7 @@ function toPlan(
   };
 }
 
-/** Plans are data: what is written down is read again by the code that settles the change. */
+/** Plans are stored as data and read again when a change is settled. */
 function complete(steps: Partial<EmbeddedSteps>): JsonValue {
   const all: EmbeddedSteps = { close: [], put: null, remove: null, open: [], ...steps };
   return all as unknown as JsonValue;
@@ -192,7 +192,7 @@ function expectSecret(secret: ChapSecret): void {
   throw new TargetDriverError('invalid', `a CHAP secret of ${length} bytes: expected 1 to ${maxSecretBytes}`);
 }
 
-/** A CHAP name opens a target by one secret; a target proves itself by one account. */
+/** A CHAP name gives access to a target with one secret, and a target authenticates itself with one account. */
 function expectFree(book: AccountBook, target: IscsiName, role: AccountRole, chapName: string): void {
   if (book.findBound(target, role, chapName)) {
     throw new TargetDriverError('already-there', `${target} has an account "${chapName}" already`);

@@ -1,16 +1,16 @@
 import { Worker } from 'node:worker_threads';
 
-/** The module that the worker thread of the embedded target runs. */
+/** The module of the worker thread of the embedded target. */
 export const workerEntry = new URL('./dataPathWorker.js', import.meta.url);
 
-/** Room for what logins and commands leave behind: with the default, every hundredth login waits for it to be cleared away. */
+/** Large enough for the garbage of logins and commands: with the default, one in a hundred logins waits for a collection. */
 const maxYoungGenerationSizeMb = 96;
 
 let spare: Worker | null = null;
 
 /**
- * Begins a worker thread before anybody needs it.  It reads its modules while the server still reads its own, which saves the server
- * a fifth of its start where there are two processors.  It does not keep the process running.
+ * Starts the worker thread before it is needed.  It loads its modules while the server loads its own, which shortens the start by
+ * a fifth if there are two processors.  It does not keep the process running.
  */
 export function prepareWorker(): void {
   if (spare !== null) return;
@@ -19,11 +19,12 @@ export function prepareWorker(): void {
   const forget = (): void => {
     if (spare === worker) spare = null;
   };
-  // The data path that takes it listens too; until then nobody is told of a fault, and the next one starts another.
+  // The data path that takes the worker listens as well.  Until then a fault is ignored, and the next caller starts another
+  // worker.
   worker.on('error', forget).on('exit', forget);
 }
 
-/** The worker that was prepared, once; otherwise a new one. */
+/** The prepared worker, once; otherwise a new one. */
 export function takeWorker(entry: URL = workerEntry): Worker {
   if (spare === null || entry.href !== workerEntry.href) return createWorker(entry);
   const worker = spare;

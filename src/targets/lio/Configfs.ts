@@ -2,44 +2,44 @@ import { constants, promises as fs } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * LIO's folder in configfs, as far as the driver uses it.  Paths are below `/sys/kernel/config/target`, with `/` between names.
- * What fails, fails with the system's error (`code`).
- *
- * Asynchronous for a reason: the kernel reads attributes under the lock under which it ends sessions, which may take seconds.
+ * The part of LIO's folder in configfs that the driver uses.
+ * Paths are relative to `/sys/kernel/config/target`, with `/` as separator.  Errors are those of the system (`code`).  The
+ * functions are asynchronous because the kernel reads attributes under the lock under which it ends sessions, which may take
+ * seconds.
  */
 export interface Configfs {
-  /** The bytes of a file as the kernel shows them; null if there is no such file. */
+  /** The content of a file; null if there is no such file. */
   read(path: string): Promise<Buffer | null>;
 
-  /** Names of the folders in a folder, in no order; null if there is no such folder. */
+  /** Names of the subfolders of a folder, unsorted; null if there is no such folder. */
   listFolders(path: string): Promise<readonly string[] | null>;
 
-  /** Links in a folder, with the path of what each leads to, in no order; null if there is no such folder. */
+  /** Links in a folder with their targets, unsorted; null if there is no such folder. */
   listLinks(path: string): Promise<readonly ConfigfsLink[] | null>;
 
-  /** Gives a file that is there a value, in one write: these bytes and no newline. */
+  /** Writes the value of an existing file with one write, without a newline. */
   write(path: string, value: string | Uint8Array): Promise<void>;
 
-  /** Makes a folder, and with it what it stands for; one that is there is no failure. */
+  /** Creates a folder and thereby the object it stands for.  An existing one is not an error. */
   makeFolder(path: string): Promise<void>;
 
-  /** Takes a folder away that nobody links to and that holds no folder somebody made; one that is gone is no failure. */
+  /** Removes a folder without links to it and without subfolders made by others.  A missing one is not an error. */
   removeFolder(path: string): Promise<void>;
 
-  /** Makes a link at `path` that leads to the folder `target`. */
+  /** Creates a link at `path` to the folder `target`. */
   link(target: string, path: string): Promise<void>;
 
-  /** Takes a link away; one that is gone is no failure. */
+  /** Removes a link.  A missing one is not an error. */
   unlink(path: string): Promise<void>;
 }
 
 export interface ConfigfsLink {
   readonly name: string;
-  /** Below LIO's folder, as every path here. */
+  /** Relative to LIO's folder, like every path here. */
   readonly target: string;
 }
 
-/** The real one. */
+/** The implementation for a real configfs. */
 export function openConfigfs(root: string): Configfs {
   return {
     read: (path) => orNull(fs.readFile(join(root, path))),
@@ -62,7 +62,8 @@ export function openConfigfs(root: string): Configfs {
     },
 
     async write(path, value) {
-      // Never made: a file that the kernel does not have is not there.  The kernel takes each write as a whole.
+      // Never creates the file: a file that the kernel does not provide does not exist.  The kernel processes each write as a
+      // whole.
       const file = await fs.open(join(root, path), constants.O_WRONLY | constants.O_TRUNC);
       try {
         const bytes = Buffer.from(value);
@@ -83,7 +84,7 @@ export function openConfigfs(root: string): Configfs {
     },
 
     async link(target, path) {
-      // The kernel looks for what it leads to from its own folder, not from that of the link.
+      // The kernel resolves the target of a link relative to its own folder, not that of the link.
       await fs.symlink(join(root, target), join(root, path));
     },
 
@@ -93,7 +94,7 @@ export function openConfigfs(root: string): Configfs {
   };
 }
 
-/** What a link of LIO leads to: a backstore below `core`, or a LUN below `iscsi`; the kernel shows it from where the link is. */
+/** The target of a link of LIO: a backstore below `core`, or a LUN below `iscsi`.  The kernel shows it relative to the link. */
 export function parseLink(text: string): string {
   return /(?:^|\/)((?:core|iscsi)\/.*)$/.exec(text)?.[1] ?? text;
 }

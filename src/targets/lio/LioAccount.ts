@@ -3,14 +3,14 @@ import type { Account, AccountRole } from '../TargetReader.js';
 import { printAuthority } from './LioAuthority.js';
 import { isCovered, nameOf, type LioTarget } from './LioTarget.js';
 
-/** One place in configfs that holds an account: at a portal group, or at an ACL of it. */
+/** One place in configfs that stores an account: at a portal group, or at an ACL of it. */
 export interface LioPlace {
   readonly tag: number;
-  /** The ACL's folder; null: the portal group's own. */
+  /** The ACL's folder; null: the portal group itself. */
   readonly acl: string | null;
 }
 
-/** An account, and all places that hold it. */
+/** An account and all places that store it. */
 export interface LioAccount {
   readonly account: Account;
   readonly role: AccountRole;
@@ -18,8 +18,8 @@ export interface LioAccount {
 }
 
 /**
- * The accounts of a target.  What has one name for one initiator in several portal groups is one account.  So is the target
- * account of a portal group, which initiators without an ACL get, together with all ACLs that have its name.
+ * The accounts of a target.  The same name for the same initiator in several portal groups is one account.  The target account of
+ * a portal group, for initiators without an ACL, is the same account as that of all ACLs with its name.
  */
 export function accountsOf(target: LioTarget): readonly LioAccount[] {
   const found = new Map<string, { account: Account; role: AccountRole; places: LioPlace[] }>();

@@ -2,32 +2,32 @@ import type { VolumeSource } from '../StorageDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { Configfs } from './Configfs.js';
 
-/** Where backstores are: a folder `<plugin>_<number>` for each, as rtslib has them. */
+/** The folder of the backstores: each has a folder `<plugin>_<number>`, as in rtslib. */
 const coreFolder = 'core';
 const namePrefix = 'iscsi-wbem-';
 const plugins = { file: 'fileio', block: 'iblock' } as const satisfies Record<VolumeSource['type'], string>;
 
-/** FD_MAX_DEV_NAME and SE_UDEV_PATH_LEN of the kernel, without the NUL behind. */
+/** FD_MAX_DEV_NAME and SE_UDEV_PATH_LEN of the kernel, without the NUL. */
 const maxPathBytes = 255;
 
-/** The name of a volume's backstore, in configfs and in what targetcli shows. */
+/** The name of a volume's backstore, in configfs and in targetcli. */
 export function backstoreName(volumeId: string): string {
   return namePrefix + volumeId.toLowerCase();
 }
 
-/** The volume that a backstore of ours is of; null: it is not ours. */
+/** The volume of a backstore; null: it was not made by this server. */
 export function volumeIdOf(folder: string): string | null {
   const name = folder.slice(folder.lastIndexOf('/') + 1);
   const id = name.startsWith(namePrefix) ? name.slice(namePrefix.length) : '';
   return /^[0-9a-f]{32}$/.test(id) ? id : null;
 }
 
-/** LIO's NAA designator (VPD page 83h): its company id, and of the unit serial as many digits as there is room for. */
+/** LIO's NAA designator (VPD page 83h): its company id, and as many digits of the unit serial number as fit. */
 export function identifierOf(volumeId: string): string {
   return `6001405${volumeId.slice(0, 25).toLowerCase()}`;
 }
 
-/** Why LIO cannot hold the path of a file or device; null if it can. */
+/** Why LIO cannot store the path of a file or device; null if it can. */
 export function findPathFault(path: string): string | null {
   const bytes = Buffer.byteLength(path);
   if (path.includes(',')) return 'expected no comma';
@@ -36,22 +36,23 @@ export function findPathFault(path: string): string | null {
   return bytes > maxPathBytes ? `it has ${bytes} bytes, expected at most ${maxPathBytes}` : null;
 }
 
-/** A backstore as configfs shows it. */
+/** A backstore in configfs. */
 export interface ShownBackstore {
   readonly isEnabled: boolean;
   /** The file or device behind it. */
   readonly path: string | null;
-  /** Of a file; null: of a device, or nothing is said. */
+  /** Size of a file; null for a device, or if it is not shown. */
   readonly bytes: number | null;
 }
 
 /**
- * The backstores of volumes (`core/fileio_<number>/iscsi-wbem-<volume id>`, `core/iblock_...`).  One is found without a look at the
- * others: its number is made of the volume's id.  targetctl restore gives numbers of its own: where one was put is looked for once.
+ * The backstores of volumes (`core/fileio_<number>/iscsi-wbem-<volume id>`, `core/iblock_...`). The number is derived from the
+ * volume's id, so a backstore is found without reading the others. targetctl restore assigns numbers of its own; such a backstore
+ * is searched for once.
  */
 export class LioBackstores {
   readonly #configfs: Configfs;
-  /** Folders by the names of backstores, as they were when they were last looked for. */
+  /** Folders by backstore name, from the last search. */
   #places: ReadonlyMap<string, string> | null = null;
 
   constructor(configfs: Configfs) {
@@ -59,8 +60,8 @@ export class LioBackstores {
   }
 
   /**
-   * The folder of a volume's backstore; null: there is none.
-   * @param isExpected it should be there: where it is not, all are looked through once more.
+   * The folder of a volume's backstore; null if there is none.
+   * @param isExpected whether it should exist: if it is not found at its place, all are searched again.
    */
   async find(volume: Pick<VolumeSource, 'id' | 'type'>, isExpected: boolean): Promise<string | null> {
     const own = folderOf(volume);
@@ -72,7 +73,7 @@ export class LioBackstores {
     return this.#places.get(name) ?? null;
   }
 
-  /** The folders of all backstores that are ours by their names. */
+  /** The folders of all backstores of this server by name. */
   async list(): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     for (const hba of (await this.#configfs.listFolders(coreFolder)) ?? []) {
@@ -98,9 +99,9 @@ export class LioBackstores {
   }
 
   /**
-   * Makes the backstore of a volume, or finishes one that was begun.  It has its identity before any LUN can show it.
+   * Creates the backstore of a volume, or completes one that was begun.  Its identity is set before any LUN can show it.
    * @returns its folder.
-   * @throws TargetDriverError rejected where LIO does not take the file or device; in-use where one of that name serves another file.
+   * @throws TargetDriverError rejected if LIO refuses the file or device; in-use if one of that name serves another file.
    */
   async ensure(volume: VolumeSource, isExpected: boolean): Promise<string> {
     const found = await this.find(volume, isExpected);
@@ -135,7 +136,7 @@ export class LioBackstores {
         ? `fd_dev_name=${path},fd_dev_size=${bytes},fd_buffered_io=1`
         : `udev_path=${path}`;
       await this.#configfs.write(`${folder}/control`, control);
-      // A write that is answered may be in the page cache: initiators are told that there is one, and flush it.
+      // Writes may be in the page cache when they are answered, so initiators are told of a volatile cache and flush it.
       if (isFile) await this.#configfs.write(`${folder}/attrib/emulate_write_cache`, '1');
       await this.#configfs.write(`${folder}/udev_path`, path);
       await this.#configfs.write(`${folder}/enable`, '1');
@@ -143,22 +144,22 @@ export class LioBackstores {
     const serial = (await this.#text(`${folder}/wwn/vpd_unit_serial`))?.split(':').at(-1)?.trim();
     if (serial !== id) await this.#configfs.write(`${folder}/wwn/vpd_unit_serial`, id);
     await this.#setAttribute(folder, 'block_size', String(blockSize));
-    // Where the device cannot discard, it would not be taken.
+    // A device that cannot discard would be refused.
     const descriptors = Number(await this.#text(`${folder}/attrib/max_unmap_block_desc_count`));
     if (descriptors > 0) await this.#setAttribute(folder, 'emulate_tpu', '1');
   }
 
-  /** The new size of a file; a device has its own. */
+  /** Sets the new size of a file.  A device has its own. */
   async resize({ type, bytes }: VolumeSource, folder: string): Promise<void> {
     if (type === 'file') await this.#configfs.write(`${folder}/control`, `fd_dev_size=${bytes}`);
   }
 
-  /** Takes the backstore of a volume away, which no LUN shows any more. */
+  /** Removes the backstore of a volume that no LUN shows any more. */
   async remove(volume: Pick<VolumeSource, 'id' | 'type'>): Promise<void> {
     const folder = await this.find(volume, false);
     const hba = (folder ?? folderOf(volume)).split('/').slice(0, 2).join('/');
     if (folder !== null) await this.#configfs.removeFolder(folder);
-    // Of two volumes with one number the other one's stays.
+    // If two volumes have the same number, the other one's folder stays.
     if ((await this.#configfs.listFolders(hba))?.length === 0) await this.#configfs.removeFolder(hba);
   }
 
@@ -176,13 +177,13 @@ export class LioBackstores {
   }
 }
 
-/** Above the numbers that rtslib gives, which counts from 0. */
+/** Above the numbers that rtslib assigns, which begin at 0. */
 function folderOf({ id, type }: Pick<VolumeSource, 'id' | 'type'>): string {
   const number = 2 ** 28 + Number.parseInt(id.slice(0, 7), 16);
   return `${coreFolder}/${plugins[type]}_${number}/${backstoreName(id)}`;
 }
 
-/** How rtslib names the plugin of a volume's backstore in saveconfig.json. */
+/** rtslib's name of the plugin of a volume's backstore in saveconfig.json. */
 export function savedPluginOf(type: VolumeSource['type']): 'fileio' | 'block' {
   return type === 'file' ? 'fileio' : 'block';
 }

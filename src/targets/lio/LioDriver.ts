@@ -37,26 +37,28 @@ import { SavedConfigurationFile } from './SavedConfigurationFile.js';
 import { endSessions, readSessions } from './sessions.js';
 
 export interface LioDriverOptions {
-  /** LIO's folder in configfs; `/sys/kernel/config/target` on a Linux host. */
+  /** LIO's folder in configfs; `/sys/kernel/config/target` on Linux. */
   readonly configfsPath: string;
-  /** Where `targetctl restore` finds the targets when the host starts; `/etc/target/saveconfig.json` on most. */
+  /** The file from which `targetctl restore` restores the targets when the host starts; usually `/etc/target/saveconfig.json`. */
   readonly savedConfigurationPath: string;
   readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
-  /** chap: discovery is among the targets, and has accounts as they have.  'none' unless given. */
+  /** chap: discovery is listed as a target and has accounts like one. 'none' by default. */
   readonly discoveryAuth?: 'none' | 'chap';
-  /** Left out: it makes no targets and LUNs. */
+  /** Without it no targets and LUNs can be created. */
   readonly storage?: LioStorageOptions;
-  /** Stands between the driver and configfs; the real one unless given. */
+  /** Tests supply another one. */
   readonly configfs?: Configfs;
 }
 
 /**
  * LIO, the iSCSI target of the Linux kernel, through configfs.
  *
- * The account of one initiator is at its ACL, one for all initiators at portal groups that admit those without an ACL
- * (generate_node_acls = 1).  A target account is one for all ACLs, which the portal group then has too, or an ACL's own.
- * Each change is brought into saveconfig.json, too, where there is that file: configfs is the truth, and a change that is in
- * force and could not be saved has failed with `unavailable`, to be executed once more.
+ * The account of one initiator is stored at its ACL, one for all initiators at portal groups that admit initiators without an ACL
+ * (generate_node_acls = 1).  A target account is either for all ACLs, and then stored at the portal group as well, or belongs to
+ * one ACL.
+ *
+ * Each change is also made in saveconfig.json, if that file exists. configfs is authoritative: a change that is in effect but
+ * could not be saved fails with `unavailable`, and must be executed again.
  */
 export class LioDriver implements TargetDriver {
   readonly kind = 'lio';
@@ -79,7 +81,7 @@ export class LioDriver implements TargetDriver {
   readonly #configfs: Configfs;
   readonly #saved: SavedConfigurationFile;
   readonly storage?: LioStorage;
-  /** What has been warned of, once for each subject. */
+  /** Subjects already warned of. */
   readonly #warned = new Set<string>();
 
   constructor(options: LioDriverOptions) {
@@ -106,7 +108,7 @@ export class LioDriver implements TargetDriver {
     return this.#options.configfsPath;
   }
 
-  /** A kernel without LIO is no failure: its modules may be loaded later. */
+  /** A kernel without LIO is not an error, because its modules may be loaded later. */
   async start(): Promise<void> {
     try {
       await this.#readTargets();
@@ -169,7 +171,7 @@ export class LioDriver implements TargetDriver {
     });
   }
 
-  /** Not of discovery, whose refused logins LIO counts nowhere. */
+  /** Without discovery, for which LIO counts no refused logins. */
   async countRefusedLogins(): Promise<readonly RefusedLoginCount[]> {
     return this.#attempt('read what LIO counts of refused logins', () => readRefusedLogins(this.#configfs));
   }
@@ -200,7 +202,7 @@ export class LioDriver implements TargetDriver {
     );
   }
 
-  /** LIO keeps the secrets: none is kept here. */
+  /** LIO stores the secrets, so none is stored here. */
   async heldSecret(): Promise<ChapSecret | null> {
     return null;
   }
@@ -215,7 +217,7 @@ export class LioDriver implements TargetDriver {
     return bytes === null || findSecretFault(bytes) !== null ? null : new ChapSecret(bytes, anyLength);
   }
 
-  /** Targets have nothing in common; an account has one target. */
+  /** One lock for each target: targets are independent, and an account belongs to one target. */
   lockKey(change: CredentialChange): string {
     return lockKeyOf(targetOf(change) ?? '');
   }
@@ -286,12 +288,12 @@ export class LioDriver implements TargetDriver {
   }
 }
 
-/** null: the change names none, or nothing that LIO has. */
+/** Null: the change names no target, or nothing in LIO. */
 function targetOf(change: CredentialChange): IscsiName | null {
   return 'account' in change ? targetOfAuthority(change.account.authority) : change.target;
 }
 
-/** Discovery is asked for at every portal there is. */
+/** Discovery is available at every portal. */
 function toDiscovery(target: LioTarget, all: readonly LioTarget[]): Target {
   const portals = all.flatMap(({ portalGroups }) =>
     portalGroups.filter(({ enabled }) => enabled).flatMap((each) => each.portals),
@@ -308,14 +310,14 @@ function toDiscovery(target: LioTarget, all: readonly LioTarget[]): Target {
   };
 }
 
-/** @param all where discovery has its portals from. */
+/** @param all source of the portals of discovery. */
 function toTarget(target: LioTarget, all: readonly LioTarget[] = []): Target {
   const groups = target.portalGroups.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
   if (target.iscsiName === discoveryName) return toDiscovery(target, all);
   return {
     iscsiName: target.iscsiName,
     alias: groups.find(({ alias }) => alias !== null)?.alias ?? null,
-    // Those that can be logged in to come first.
+    // Enabled portal groups come first.
     portals: groups.flatMap(({ portals }) => portals),
     chapEnabled: !isOpen(target),
     luns: [...new Set(groups.flatMap(({ luns }) => luns))].toSorted((a, b) => a - b),

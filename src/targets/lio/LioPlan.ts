@@ -5,26 +5,26 @@ import type { AccountRole } from '../TargetReader.js';
 import type { LioPlace } from './LioAccount.js';
 
 /**
- * The steps of a ChangePlan: the state wanted, from whatever point `execute` finds.  What is already so is not written again.
+ * The steps of a ChangePlan: the wanted state, whatever state `execute` finds.  What is already as wanted is not written again.
  */
 export type LioPlan = {
   readonly target: IscsiName;
-  /** close: CHAP is asked for throughout before anything else is written; open: by nobody any more, in the end. */
+  /** close: CHAP is required everywhere before anything else is written. open: it is not required any more at the end. */
   readonly enforcement: 'close' | 'open' | null;
-  /** In their order. */
+  /** In the order of execution. */
   readonly pairs: readonly LioPair[];
 };
 
-/** A CHAP name and its secret, in one place and direction. */
+/** A CHAP name and its secret at one place, in one direction. */
 export type LioPair = LioPlace & {
   readonly role: AccountRole;
-  /** The name found there when the change was planned: another one is somebody else's by now. */
+  /** The name at the time of planning.  Another name was set by someone else since. */
   readonly before: string | null;
-  /** null: neither name nor secret.  The secret is base64. */
+  /** Null: no name and no secret.  The secret is base64. */
   readonly after: { readonly chapName: string; readonly secret: string } | null;
 };
 
-/** The steps of a plan that `plan` of this driver made. */
+/** The steps of a plan made by this driver's `plan`. */
 export function stepsOf(plan: ChangePlan): LioPlan {
   return plan.steps as unknown as LioPlan;
 }

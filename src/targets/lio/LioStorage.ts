@@ -30,7 +30,7 @@ import { findStorageFaults } from './storageFindings.js';
 /** The highest LUN of one level with peripheral addressing (SAM-5 4.7.7.2). */
 const maxLun = 255;
 
-/** An address and port that targets are logged in to at. */
+/** An address and port of targets. */
 export interface LioPortal {
   /** IPv6 without brackets. */
   readonly address: string;
@@ -39,22 +39,22 @@ export interface LioPortal {
 
 export interface LioStorageOptions {
   readonly sealed: SealedStore;
-  /** Of targets that are made here; at least one. */
+  /** For new targets; at least one. */
   readonly portals: readonly LioPortal[];
 }
 
 export interface LioStorageDeps extends LioStorageOptions {
   readonly configfs: Configfs;
   readonly saved: SavedConfigurationFile;
-  /** @throws TargetDriverError unavailable where LIO is not there. */
+  /** @throws TargetDriverError unavailable if LIO is missing. */
   readonly findTarget: (name: IscsiName) => Promise<LioTarget | null>;
-  /** Runs `work` where LIO is there, and turns what fails in it into TargetDriverError; `what` completes "could not". */
+  /** Runs `work` if LIO exists, and converts its errors to TargetDriverError; `what` completes "could not". */
   readonly attempt: <T>(what: string, work: () => Promise<T>) => Promise<T>;
-  /** Tells once of what is not saved; null: there is no file. */
+  /** Warns once of what could not be saved; null: there is no file. */
   readonly warnOfMissing: (missing: readonly string[] | null) => void;
 }
 
-/** What `executeStorage` does: idempotent.  A type alias, because it is stored and so must be JSON. */
+/** The steps of `executeStorage`, which are idempotent.  A type alias, because stored types must be JSON. */
 export type LioStorageSteps =
   | { readonly kind: 'none' }
   | { readonly kind: 'create' | 'rename'; readonly target: IscsiName; readonly alias: string | null }
@@ -64,10 +64,9 @@ export type LioStorageSteps =
   | { readonly kind: 'allow' | 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
 
 /**
- * Targets, LUNs and allowed initiators of LIO, through configfs, each change with its part of saveconfig.json.
- *
- * A target that is made here has one portal group.  An allowed initiator is an ACL with every LUN of the target mapped; its account is
- * kept there, and goes with it.  What was made here is recorded in the sealed store: everything else is shown and never changed.
+ * Targets, LUNs and access lists of LIO, through configfs.  Each change is also made in saveconfig.json. A target made here has
+ * one portal group.  An allowed initiator is an ACL to which every LUN of the target is mapped; its account is stored there and
+ * removed with it.  What was made here is recorded in the sealed store.  Everything else is shown and never changed.
  */
 export class LioStorage implements StorageDriver {
   readonly storageCapabilities: StorageDriverCapabilities = {
@@ -95,7 +94,7 @@ export class LioStorage implements StorageDriver {
     return this.#open().get(target) !== null;
   }
 
-  /** A LUN of a target that was made here is listed whether LIO shows it now or not. */
+  /** LUNs of targets made here are listed whether or not LIO shows them now. */
   listExports(target: IscsiName | null): Promise<readonly Export[]> {
     return this.#deps.attempt('read the LUNs of LIO', async () => {
       const { configfs } = this.#deps;
@@ -140,7 +139,7 @@ export class LioStorage implements StorageDriver {
       .map(({ target }) => target);
   }
 
-  /** LIO makes an NAA 6h designator of its company id and the digits of the unit serial. */
+  /** LIO makes an NAA 6h designator of its company id and the digits of the unit serial number. */
   identityOf(volumeId: string): VolumeIdentity {
     return { name: identifierOf(volumeId), nameFormat: 9, nameNamespace: 2 };
   }
@@ -159,12 +158,15 @@ export class LioStorage implements StorageDriver {
     );
   }
 
-  /** Targets have nothing in common; the same as of a target's accounts. */
+  /** Targets are independent.  The lock is also that of the target's accounts. */
   storageLockKey(target: IscsiName): string {
     return lockKeyOf(target);
   }
 
-  /** What LIO does not show of the targets that were made here, and what it shows beside.  Not of what is saved. */
+  /**
+   * Findings about what LIO lacks of the targets made here, and what it shows in addition.  The saved configuration is not
+   * examined.
+   */
   async findings(): Promise<readonly Finding[]> {
     const { findTarget, configfs, saved } = this.#deps;
     return findStorageFaults(this.#open().values(), {
@@ -286,7 +288,7 @@ export class LioStorage implements StorageDriver {
     );
   }
 
-  /** LIO tells initiators nothing of a new size, and they would read and write beyond the end. */
+  /** LIO does not tell initiators of a new size, and they would access blocks beyond the end. */
   #planResize(volume: VolumeSource): StoragePlan {
     const shown = this.#open().showing(volume.id);
     const larger = shown.find(({ lun }) => lun.volume.bytes > volume.bytes);
@@ -350,7 +352,7 @@ export class LioStorage implements StorageDriver {
     return found;
   }
 
-  /** @throws TargetDriverError rejected if the sealed store does not open. */
+  /** @throws TargetDriverError rejected if the sealed store cannot be decrypted. */
   #open(): LioMadeTargets {
     try {
       return (this.#made ??= new LioMadeTargets(this.#deps.sealed));
@@ -361,18 +363,18 @@ export class LioStorage implements StorageDriver {
   }
 }
 
-/** Under which changes of a target, and of its accounts, exclude each other. */
+/** The lock under which changes of a target and of its accounts exclude each other. */
 export function lockKeyOf(target: IscsiName | ''): string {
   return `lio/${target}`;
 }
 
 function toPlan(targets: readonly IscsiName[], steps: LioStorageSteps): StoragePlan {
-  // Records of plain values: JSON has all of them.
+  // JSON can represent these records, because they have plain values only.
   const json = JSON.parse(JSON.stringify(steps)) as StoragePlan['steps'];
   return { targets, lun: null, nothingToDo: steps.kind === 'none', steps: json };
 }
 
-/** The kernel takes a comma for the end of a value, and drops white space at its end. */
+/** The kernel ends a value at a comma, and drops white space at its end. */
 function expectStorableAlias(alias: string | null): void {
   if (alias === null) return;
   const fault = alias.includes(',')

@@ -1,16 +1,16 @@
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole, Portal } from '../TargetReader.js';
 
-/** The CHAP names of one place in configfs, in both directions; null where none is set.  Never a secret. */
+/** The CHAP names at one place in configfs in both directions; null if none is set.  Secrets are not included. */
 export type ChapNames = Readonly<Record<AccountRole, string | null>>;
 
 /** `acls/<initiator>` of a target portal group. */
 export interface LioAcl {
-  /** As the folder is called. */
+  /** The name of the folder. */
   readonly folder: string;
-  /** Normalised; null if the folder has no name that an initiator can log in with. */
+  /** Normalized; null if the folder's name is not a valid initiator name. */
   readonly initiatorName: IscsiName | null;
-  /** attrib/authentication: 0 and 1 go before the portal group's, null (-1, or a kernel without the file) leaves it to that. */
+  /** attrib/authentication: 0 and 1 override the portal group's value; null (-1, or a kernel without the file) inherits it. */
   readonly authentication: 0 | 1 | null;
   readonly chapNames: ChapNames;
 }
@@ -19,11 +19,11 @@ export interface LioAcl {
 export interface LioPortalGroup {
   readonly tag: number;
   readonly enabled: boolean;
-  /** param/TargetAlias; null: the kernel's own. */
+  /** param/TargetAlias; null: the kernel's default. */
   readonly alias: string | null;
-  /** attrib/authentication: logins need CHAP, unless an ACL says otherwise. */
+  /** attrib/authentication: logins need CHAP, unless an ACL overrides it. */
   readonly authentication: boolean;
-  /** attrib/generate_node_acls: initiators without an ACL are admitted, with the portal group's account (demo mode). */
+  /** attrib/generate_node_acls: initiators without an ACL are admitted with the portal group's account (demo mode). */
   readonly generateNodeAcls: boolean;
   /** attrib/demo_mode_write_protect: initiators without an ACL can only read. */
   readonly demoModeWriteProtect: boolean;
@@ -33,21 +33,21 @@ export interface LioPortalGroup {
   readonly chapNames: ChapNames;
 }
 
-/** A target as configfs shows it. */
+/** A target in configfs. */
 export interface LioTarget {
   readonly iscsiName: IscsiName;
-  /** As the folder is called. */
+  /** The name of the folder. */
   readonly folder: string;
-  /** By their tags. */
+  /** Sorted by tag. */
   readonly portalGroups: readonly LioPortalGroup[];
 }
 
-/** Whether a login at this ACL needs CHAP. */
+/** Whether a login through this ACL needs CHAP. */
 export function isEnforced(acl: LioAcl, group: LioPortalGroup): boolean {
   return acl.authentication === null ? group.authentication : acl.authentication === 1;
 }
 
-/** Whether somebody can log in without CHAP; where nobody is admitted yet, whether the first one could. */
+/** Whether an initiator can log in without CHAP; if none is admitted yet, whether the first one could. */
 export function isOpen({ portalGroups }: LioTarget): boolean {
   return portalGroups.some((group) => {
     const isDemoOpen = !group.authentication && (group.generateNodeAcls || group.acls.length === 0);
@@ -55,31 +55,31 @@ export function isOpen({ portalGroups }: LioTarget): boolean {
   });
 }
 
-/** Whether CHAP is asked for wherever it can be said: at every portal group, and against it at no ACL. */
+/** Whether CHAP is required by every portal group and no ACL overrides this. */
 export function isClosedThroughout({ portalGroups }: LioTarget): boolean {
   return portalGroups.every(
     ({ authentication, acls }) => authentication && acls.every((acl) => acl.authentication !== 0),
   );
 }
 
-/** The same the other way round. */
+/** Whether CHAP is required by no portal group and no ACL overrides this. */
 export function isOpenThroughout({ portalGroups }: LioTarget): boolean {
   return portalGroups.every(
     ({ authentication, acls }) => !authentication && acls.every((acl) => acl.authentication !== 1),
   );
 }
 
-/** The account that the portal group's target account is for this ACL too: it has the same name. */
+/** Whether the portal group's target account includes this ACL: it has the same name. */
 export function isCovered(acl: LioAcl, group: Pick<LioPortalGroup, 'chapNames'>): boolean {
   return acl.chapNames.target !== null && acl.chapNames.target === group.chapNames.target;
 }
 
-/** What an ACL is for: the initiator's name in normal form, where it has one. */
+/** The initiator name of an ACL in normal form, if it has one. */
 export function nameOf({ initiatorName, folder }: LioAcl): string {
   return initiatorName ?? folder;
 }
 
-/** A portal group or an ACL of it, in words. */
+/** The description of a portal group or of an ACL. */
 export function subjectOf(
   { iscsiName }: LioTarget,
   { tag }: Pick<LioPortalGroup, 'tag'>,

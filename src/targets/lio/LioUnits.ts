@@ -2,10 +2,10 @@ import { TargetDriverError } from '../TargetDriverError.js';
 import type { Configfs } from './Configfs.js';
 import { scopeFolder, type ScopePath } from './paths.js';
 
-/** What links of ours are called, in configfs and in saveconfig.json. */
+/** The name of our links, in configfs and in saveconfig.json. */
 export const linkName = 'iscsi-wbem';
 
-/** The one portal group of a target that is made here. */
+/** The tag of the only portal group of a target made here. */
 export const ownTag = 1;
 
 export function ownGroup(target: string): ScopePath {
@@ -27,7 +27,7 @@ export interface MappedLun {
   readonly readOnly: boolean;
 }
 
-/** Below this folder a LUN of a portal group, or the mapped LUN of an ACL, has a folder of its own. */
+/** The folder with the LUNs of a portal group, or the mapped LUNs of an ACL, each in a folder of its own. */
 function lunsFolder(scope: ScopePath): string {
   return scope.acl === null ? `${scopeFolder(scope)}/lun` : scopeFolder(scope);
 }
@@ -67,8 +67,8 @@ export async function readMappedLuns(acl: ScopePath, configfs: Configfs): Promis
 }
 
 /**
- * Makes a LUN of a portal group; no initiator with an ACL sees it before it is mapped there.
- * @throws TargetDriverError already-there if the number is another backstore's.
+ * Creates a LUN of a portal group.  Initiators with an ACL see it only after it is mapped there.
+ * @throws TargetDriverError already-there if the number is in use by another backstore.
  */
 export async function ensureLun(
   group: ScopePath,
@@ -89,8 +89,8 @@ export async function ensureLun(
 }
 
 /**
- * Shows a LUN to the initiator of an ACL.  The portal group says that a new one is read-only (prod_mode_write_protect): nobody writes to a
- * LUN that is to be read before it is.
+ * Maps a LUN for the initiator of an ACL.  A new one is read-only by an attribute of the portal group (prod_mode_write_protect),
+ * so a read-only LUN is never writable for a moment.
  * @throws TargetDriverError already-there if the number shows another LUN.
  */
 export async function ensureMapped(
@@ -113,7 +113,7 @@ export async function ensureMapped(
   if ((await configfs.read(file))?.toString('latin1').trim() !== wanted) await configfs.write(file, wanted);
 }
 
-/** Takes a LUN away from a portal group, or from what an ACL shows. */
+/** Removes a LUN from a portal group, or from an ACL. */
 export async function removeLun(scope: ScopePath, lun: number, configfs: Configfs): Promise<void> {
   const folder = lunFolder(scope, lun);
   for (const { name } of (await configfs.listLinks(folder)) ?? []) await configfs.unlink(`${folder}/${name}`);

@@ -4,20 +4,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TargetDriverError } from '../TargetDriverError.js';
 import { parseSaved, printSaved, type SavedObject } from './savedConfiguration.js';
 
-/** Makes a change in a saved configuration; returns in words what of it has no place there. */
+/** Makes a change in a saved configuration.  Returns descriptions of what could not be represented there. */
 export type ChangeSaved = (saved: SavedObject) => readonly string[];
 
-/** How often a save begins anew because somebody else wrote the file meanwhile. */
+/** Number of attempts if the file is written by another program meanwhile. */
 const attempts = 5;
 
-/** Older versions of rtslib write the file in place: for a moment it is not whole. */
+/** Older versions of rtslib write the file in place, so it is incomplete for a moment. */
 const wholeAgainMs = 30;
 
 /**
- * saveconfig.json, from which `targetctl restore` makes the targets when the host starts.
- *
- * It is replaced as a whole: written beside itself with mode 0600, synced, and renamed over.  Saves of this process wait for
- * each other; what another program saved before the renaming is in what is renamed.
+ * saveconfig.json, from which `targetctl restore` restores the targets when the host starts. It is replaced as a whole: written
+ * to a new file with mode 0600, synced, and renamed.  Saves of this process wait for each other.  If another program saves before
+ * the renaming, its changes are merged.
  */
 export class SavedConfigurationFile {
   #last: Promise<unknown> = Promise.resolve();
@@ -35,8 +34,8 @@ export class SavedConfigurationFile {
   }
 
   /**
-   * Whether a change could be saved now.  A file that does not exist is not made.
-   * @throws TargetDriverError rejected, where it could not.
+   * Checks that a change could be saved now.  A missing file is not created.
+   * @throws TargetDriverError rejected if it could not.
    */
   async expectWritable(): Promise<void> {
     try {
@@ -52,11 +51,11 @@ export class SavedConfigurationFile {
   }
 
   /**
-   * Brings the file in step with a change that has been carried out.
-   * @param change makes it in what is saved, and says in words what of it has no place there.
-   * @param isMade the file is made where there is none and its folder is there.
-   * @returns what `change` says; null if there is no file.
-   * @throws TargetDriverError unavailable: the target is changed and the file is not.
+   * Saves a change that has been carried out.
+   * @param change makes it in the saved configuration, and returns descriptions of what could not be represented.
+   * @param isMade whether a missing file is created if its folder exists.
+   * @returns the result of `change`; null if there is no file.
+   * @throws TargetDriverError unavailable: the target was changed, but the file was not.
    */
   save(change: ChangeSaved, { isMade = false } = {}): Promise<readonly string[] | null> {
     const saving = this.#last.then(() => this.#save(change, isMade));
@@ -64,7 +63,7 @@ export class SavedConfigurationFile {
     return saving;
   }
 
-  /** Settled when no save is under way. */
+  /** Resolves when no save is in progress. */
   async close(): Promise<void> {
     await this.#last;
   }
@@ -90,7 +89,7 @@ export class SavedConfigurationFile {
     }
   }
 
-  /** null where the program that would restore from it is not installed. */
+  /** Null if the program that would restore from it is not installed. */
   async #make(): Promise<{ readonly text: string; readonly saved: SavedObject } | null> {
     try {
       const text = printSaved({ fabric_modules: [], storage_objects: [], targets: [] });
@@ -103,7 +102,7 @@ export class SavedConfigurationFile {
     return this.#readWhole();
   }
 
-  /** @throws SyntaxError if it stays what is no JSON object. */
+  /** @throws SyntaxError if it still is not a JSON object. */
   async #readWhole(): Promise<{ readonly text: string; readonly saved: SavedObject } | null> {
     for (let attempt = 1; ; attempt += 1) {
       const text = await this.read();
@@ -117,11 +116,11 @@ export class SavedConfigurationFile {
     }
   }
 
-  /** @returns FALSE if somebody else has written the file since it was read. */
+  /** @returns FALSE if another program has written the file since it was read. */
   async #replace(read: string, text: string): Promise<boolean> {
     const path = await fs.realpath(this.path);
     const temporary = `${path}.iscsi-wbem`;
-    // One that a crash has left holds secrets and is of no use.
+    // A temporary file left by a crash contains secrets and is of no use.
     await fs.rm(temporary, { force: true });
     const file = await fs.open(temporary, 'wx', 0o600);
     try {

@@ -2,13 +2,13 @@ import { discoveryName } from '../discovery.js';
 import type { Configfs } from './Configfs.js';
 import { iscsiFolder } from './paths.js';
 
-/** Where LIO keeps the account of discovery sessions: one in each direction, for all initiators and targets. */
+/** LIO's folder of the discovery account: one account in each direction, for all initiators and targets. */
 const realFolder = `${iscsiFolder}/discovery_auth`;
 
-/** The folder that stands for it, as that of a target. */
+/** The folder of a target that represents it. */
 const shownFolder = `${iscsiFolder}/${discoveryName}`;
 
-/** The tag of its one portal group. */
+/** The folder of its only portal group. */
 const group = 'tpgt_0';
 
 const files: ReadonlyMap<string, string> = new Map([
@@ -19,7 +19,7 @@ const files: ReadonlyMap<string, string> = new Map([
   ['auth/password_mutual', 'password_mutual'],
 ]);
 
-/** What a portal group has and discovery has not: it is there, and admits everybody, who can write nothing. */
+/** Files of a portal group that discovery lacks: it is enabled, and admits all initiators read-only. */
 const constants: ReadonlyMap<string, string> = new Map([
   ['enable', '1'],
   ['attrib/generate_node_acls', '1'],
@@ -27,8 +27,8 @@ const constants: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Shows the discovery account of LIO as that of a target's only portal group, without ACLs, LUNs and portals: whatever reads and
- * changes targets does so with discovery.  A kernel without the folder has no such target.
+ * Shows LIO's discovery account as that of a target's only portal group, without ACLs, LUNs and portals, so that it is read and
+ * changed by the same code as targets.  A kernel without the folder has no such target.
  */
 export function withDiscovery(configfs: Configfs): Configfs {
   return {
@@ -88,7 +88,7 @@ function expectReal(path: string): string {
   return path;
 }
 
-/** A file of the portal group that stands for discovery; null for any other path. */
+/** A file of the portal group that represents discovery; null for any other path. */
 function fileIn(path: string): string | null {
   const prefix = `${shownFolder}/${group}/`;
   return path.startsWith(prefix) ? path.slice(prefix.length) : null;

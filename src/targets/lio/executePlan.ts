@@ -5,10 +5,9 @@ import type { LioTarget } from './LioTarget.js';
 import { authenticationFile, authFiles, parseAuthValue, scopeFolder, unset } from './paths.js';
 
 /**
- * Brings a target to the state that a plan wants, from whatever point it has reached: what is so already is not written.
- *
- * A target is closed before an account is written and opened after; a name gets its secret last and loses it first, so that
- * at no instant one name has another one's secret.
+ * Brings a target from any state to the state that a plan wants.  What is already as wanted is not written.  A target is closed
+ * before an account is written and opened afterwards.  For each name the secret is written last and removed first, so that a name
+ * never has another name's secret.
  */
 export async function executePlan(plan: LioPlan, target: LioTarget, configfs: Configfs): Promise<void> {
   if (plan.enforcement === 'close') await setEnforcement(target, '1', configfs);
@@ -16,7 +15,7 @@ export async function executePlan(plan: LioPlan, target: LioTarget, configfs: Co
   if (plan.enforcement === 'open') await setEnforcement(target, '0', configfs);
 }
 
-/** At each portal group, then at the ACLs that say the opposite; those that follow their portal group are left to follow it. */
+/** Sets it at each portal group, then at ACLs that override it.  ACLs that inherit it are left alone. */
 async function setEnforcement(
   { folder: target, portalGroups }: LioTarget,
   wanted: '0' | '1',
@@ -61,7 +60,7 @@ async function writePair(
   }
   const secret = Buffer.from(after.secret, 'base64');
   if (present === after.chapName) {
-    // One write: the old secret, and from then on the new one.
+    // A single write replaces the old secret by the new one.
     if (parseAuthValue(await configfs.read(secretFile))?.equals(secret) !== true)
       await configfs.write(secretFile, secret);
     return;

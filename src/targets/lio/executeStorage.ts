@@ -36,7 +36,7 @@ export interface ExecuteStorageDeps extends Omit<LioStorageDeps, 'attempt'> {
   readonly backstores: LioBackstores;
 }
 
-/** Carries out the steps of a plan; those that are done already change nothing. */
+/** Carries out the steps of a plan.  Steps that are complete already have no effect. */
 export async function executeStorage(steps: LioStorageSteps, deps: ExecuteStorageDeps): Promise<void> {
   const execution = new StorageExecution(deps);
   switch (steps.kind) {
@@ -62,8 +62,8 @@ export async function executeStorage(steps: LioStorageSteps, deps: ExecuteStorag
 }
 
 /**
- * The record of what was made here is written before it is made, and taken back when it is gone: what LIO has under one of these names is
- * ours.  What is saved follows what is in force.
+ * The record of an object is written before the object is created, and removed after the object is gone, so that LIO's objects
+ * with these names are known to be ours.  The saved configuration is updated after each change.
  */
 class StorageExecution {
   readonly #deps: ExecuteStorageDeps;
@@ -85,7 +85,7 @@ class StorageExecution {
     await this.#save((saved) => putSavedTarget(saved, target, { alias, portals }), { isMade: true });
   }
 
-  /** Disabled until it asks for CHAP and lets nobody in without an ACL. */
+  /** The portal group stays disabled until it requires CHAP and admits no initiator without an ACL. */
   async #makeTarget(target: IscsiName, alias: string | null): Promise<void> {
     const group = scopeFolder(ownGroup(target));
     for (const folder of [iscsiFolder, `${iscsiFolder}/${target}`, group])
@@ -115,7 +115,7 @@ class StorageExecution {
     await this.#save((saved) => setSavedAlias(saved, target, alias));
   }
 
-  /** Disabling it ends its sessions, and lets nobody begin one. */
+  /** Disabling it ends its sessions and prevents new ones. */
   async remove(target: IscsiName): Promise<void> {
     const { made, findTarget } = this.#deps;
     if (made.get(target) === null) return;
@@ -140,7 +140,7 @@ class StorageExecution {
     await this.#configfs.removeFolder(`${iscsiFolder}/${folder}`);
   }
 
-  /** Its backstore, then its LUN, and last who sees it. */
+  /** Creates the backstore, then the LUN, and last the mappings. */
   async addUnit(target: IscsiName, unit: MadeLun): Promise<void> {
     const { made, backstores } = this.#deps;
     const { own, shown } = await this.#getShown(target);
@@ -153,7 +153,7 @@ class StorageExecution {
     await this.#save((saved) => putSavedLun(saved, target, unit));
   }
 
-  /** Who sees it first, then its LUN, and last its backstore, unless another target shows it. */
+  /** Removes the mappings first, then the LUN, and last the backstore, unless another target shows it. */
   async removeUnit(target: IscsiName, unit: MadeLun): Promise<void> {
     const { made, backstores, findTarget } = this.#deps;
     const own = made.get(target);
@@ -162,7 +162,7 @@ class StorageExecution {
     const shown = await findTarget(target);
     const backstore = await backstores.find(volume, true);
     const group = ownGroup(target);
-    // What another process has put there meanwhile is not ours.
+    // An object that another process put there meanwhile is not ours.
     const isOurs = (await readLuns(group, this.#configfs)).some(
       (each) => each.lun === lun && (each.backstore === null || each.backstore === backstore),
     );
@@ -208,20 +208,20 @@ class StorageExecution {
     await this.#save((saved) => putSavedAcl(saved, target, initiator, own.luns));
   }
 
-  /** What the target proves itself by to all is at each ACL: a new one has it from the beginning. */
+  /** A target account for all initiators is stored at each ACL, so a new ACL gets it as well. */
   async #copyTargetAccount(group: string, acl: string): Promise<void> {
     const { chapName, secret } = authFiles.target;
     const name = parseAuthValue(await this.#configfs.read(`${group}/${chapName}`));
     const value = parseAuthValue(await this.#configfs.read(`${group}/${secret}`));
     if (name === null || value === null) return;
     const present = parseAuthValue(await this.#configfs.read(`${acl}/${chapName}`));
-    // One of its own stays.
+    // An ACL's own target account stays.
     if (present !== null && !present.equals(name)) return;
     await this.#configfs.write(`${acl}/${chapName}`, name);
     await this.#configfs.write(`${acl}/${secret}`, value);
   }
 
-  /** Its sessions end with the ACL, and its account goes. */
+  /** Its sessions end with the ACL, and its account is removed. */
   async deny(target: IscsiName, initiator: IscsiName): Promise<void> {
     const { made, findTarget } = this.#deps;
     const own = this.#getOwn(target);
@@ -240,7 +240,7 @@ class StorageExecution {
     await this.#configfs.removeFolder(scopeFolder(acl));
   }
 
-  /** @throws TargetDriverError no-such-target where it is no target of ours any more. */
+  /** @throws TargetDriverError no-such-target if it is not a target of ours any more. */
   #getOwn(target: IscsiName): MadeTargetBase {
     const own = this.#deps.made.get(target);
     if (own) return own;
@@ -254,7 +254,7 @@ class StorageExecution {
     throw new TargetDriverError('no-such-target', `LIO has no target ${target} any more`);
   }
 
-  /** What is so already is not written. */
+  /** Writes a value unless it is set already. */
   async #set(path: string, value: string): Promise<void> {
     const shown = (await this.#configfs.read(path))?.toString('utf8').trim();
     if (shown !== value) await this.#configfs.write(path, value);

@@ -1,8 +1,8 @@
 import { nameOf, type LioTarget } from './LioTarget.js';
 
 /**
- * Why LIO refuses a login for another reason than its credentials (0x0202, 0x0301), as the target is shown: no portal group is
- * enabled, or none admits the initiator.  null: it shows no reason.
+ * Why LIO refuses a login for a reason other than its credentials (0x0202, 0x0301), from the target's state: no portal group is
+ * enabled, or none admits the initiator.  Null: no reason is visible.
  */
 export function findRefusalReason({ portalGroups }: LioTarget, initiatorName: string): string | null {
   const enabled = portalGroups.filter((group) => group.enabled);

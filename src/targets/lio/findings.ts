@@ -20,10 +20,10 @@ import { readTargets } from './readTargets.js';
 import type { SavedConfigurationFile } from './SavedConfigurationFile.js';
 import { findSavedFaults } from './savedFindings.js';
 
-/** RFC 7143 9.2.1: 96 bits where IPsec does not protect the connection. */
+/** RFC 7143 9.2.1: 96 bits without IPsec. */
 const shortestSecretBytes = 12;
 
-/** What is wrong with the targets of LIO as they stand, and with what is saved of them.  Never throws, and never holds a secret. */
+/** The faults of LIO's targets and of their saved configuration.  Never throws, and the result never contains a secret. */
 export async function findFaults(
   configfs: Configfs,
   configfsPath: string,
@@ -54,7 +54,7 @@ export async function findFaults(
   }
 }
 
-/** LIO itself is not there, or has no iSCSI. */
+/** Findings if LIO or its iSCSI module is missing. */
 async function findMissingParts(configfs: Configfs, configfsPath: string): Promise<Finding | null> {
   if ((await configfs.listFolders('')) === null) {
     return {
@@ -75,7 +75,7 @@ async function findMissingParts(configfs: Configfs, configfsPath: string): Promi
   return null;
 }
 
-/** What of the targets lets in without CHAP. */
+/** The targets that accept initiators without CHAP. */
 export function findOpenTargets(targets: readonly LioTarget[]): readonly OpenTargetFinding[] {
   return targets.flatMap((target) =>
     target.portalGroups.flatMap((group) => [
@@ -102,7 +102,7 @@ function findOpenGroup(target: LioTarget, group: LioPortalGroup): OpenTargetFind
   return [{ ...about, severity: 'error', sentence, remedy }];
 }
 
-/** Who gets in, by what is set for a portal group and its ACLs. */
+/** Findings about access, from the attributes of a portal group and its ACLs. */
 function findGroupFaults(target: LioTarget, group: LioPortalGroup): Finding[] {
   const found: Finding[] = [...findOpenGroup(target, group)];
   const subject = subjectOf(target, group);
@@ -128,7 +128,7 @@ function findGroupFaults(target: LioTarget, group: LioPortalGroup): Finding[] {
   return [...found, ...group.acls.flatMap((acl) => findAclFaults(target, group, acl))];
 }
 
-/** param/AuthMethod, which the kernel keeps in step with attrib/authentication, and administrators can write. */
+/** param/AuthMethod follows attrib/authentication in the kernel, but administrators can also write it. */
 async function findMethodFaults(
   target: LioTarget,
   group: LioPortalGroup,
@@ -194,7 +194,7 @@ function findAclFaults(target: LioTarget, group: LioPortalGroup, acl: LioAcl): F
   return [];
 }
 
-/** What can be said of secrets by their length and their ends. */
+/** Findings about secrets by their length and their first and last characters. */
 async function findSecretFaults(
   target: LioTarget,
   group: LioPortalGroup,
@@ -240,7 +240,7 @@ function describeFault(chapName: string, secret: Buffer | null): Omit<Finding, '
   return { severity: 'warning', sentence, remedy };
 }
 
-/** What is wrong with the file itself. */
+/** Findings about the file itself. */
 async function findFileFaults({ path }: SavedConfigurationFile): Promise<Finding[]> {
   try {
     const { mode, uid } = await fs.stat(path);

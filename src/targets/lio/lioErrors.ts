@@ -1,6 +1,6 @@
 import { TargetDriverError } from '../TargetDriverError.js';
 
-/** A failure of configfs as one that callers of the driver know.  `attempt` completes "could not". */
+/** Converts an error of configfs to a TargetDriverError.  `attempt` completes "could not". */
 export function lioError(error: unknown, attempt: string): TargetDriverError {
   if (error instanceof TargetDriverError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
@@ -13,6 +13,6 @@ export function lioError(error: unknown, attempt: string): TargetDriverError {
     return new TargetDriverError('no-such-target', `could not ${attempt}: it is not there any more`, options);
   if (code === 'EROFS')
     return new TargetDriverError('rejected', `could not ${attempt}: configfs is mounted read-only`, options);
-  // The system's message names the file and never its content.
+  // The system's message names the file, but never its content.
   return new TargetDriverError('rejected', `could not ${attempt}: ${message}`, options);
 }

@@ -1,6 +1,6 @@
 /**
- * Attributes of the portal group of a target that is made here: each login needs CHAP, initiators without an ACL are not let in and could
- * write nothing, and a LUN that an ACL gets is read-only until it is said that it is not.
+ * Attributes of the portal group of a new target: each login needs CHAP, initiators without an ACL are not admitted and could not
+ * write, and a LUN mapped to an ACL is read-only until this is changed.
  */
 export const ownAttributes = [
   ['authentication', '1'],
@@ -10,10 +10,10 @@ export const ownAttributes = [
   ['prod_mode_write_protect', '1'],
 ] as const;
 
-/** The parameter that holds the alias of a target (RFC 7143 13.7), which a login is told. */
+/** The parameter with the alias of a target (RFC 7143 13.7), which initiators receive at login. */
 export const aliasFile = 'param/TargetAlias';
 
-/** What the kernel says of a target without one. */
+/** The kernel's default alias. */
 export const defaultAlias = 'LIO Target';
 
 /** The kernel's VALUE_MAXLEN. */

@@ -1,9 +1,9 @@
 import type { AccountRole } from '../TargetReader.js';
 
-/** Where the iSCSI targets are. */
+/** The folder of the iSCSI targets. */
 export const iscsiFolder = 'iscsi';
 
-/** A target portal group, or an ACL in it, by the names of the folders. */
+/** A target portal group or an ACL in it, by folder names. */
 export interface ScopePath {
   readonly target: string;
   readonly tag: number;
@@ -15,7 +15,7 @@ export function scopeFolder({ target, tag, acl }: ScopePath): string {
   return acl === null ? group : `${group}/acls/${acl}`;
 }
 
-/** The files of a CHAP account below a scope; "mutual" is what the target proves itself with. */
+/** The files of a CHAP account relative to a scope; "mutual" is the target account. */
 export const authFiles = {
   initiator: { chapName: 'auth/userid', secret: 'auth/password' },
   target: { chapName: 'auth/userid_mutual', secret: 'auth/password_mutual' },
@@ -23,10 +23,10 @@ export const authFiles = {
 
 export const authenticationFile = 'attrib/authentication';
 
-/** Written in place of a name or secret, it unsets it.  Anything else, an empty value included, counts as set. */
+/** Written as a name or secret, it unsets it.  Any other value, even an empty one, counts as set. */
 export const unset = 'NULL';
 
-/** A value without the newline that the kernel puts behind it; null if it is not set. */
+/** A value without the newline that the kernel appends; null if it is not set. */
 export function parseAuthValue(shown: Buffer | null): Buffer | null {
   if (shown === null) return null;
   const value = shown.at(-1) === 0x0a ? shown.subarray(0, -1) : shown;

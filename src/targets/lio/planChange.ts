@@ -20,8 +20,8 @@ import {
 type Change<K extends CredentialChange['kind']> = Extract<CredentialChange, { kind: K }>;
 
 /**
- * Checks a change against a target as it is now, and says what is to be.
- * @param target null: there is none of the name that the change gives.
+ * Checks a change against the current state of a target, and determines its steps.
+ * @param target null: there is no target of the name in the change.
  * @throws TargetDriverError as TargetDriver.plan does.
  */
 // oxlint-disable-next-line typescript/consistent-return -- the switch is exhaustive
@@ -81,13 +81,13 @@ function planAddition(change: Change<'add'>, found: LioTarget | null): ChangePla
     initiatorName,
     bindings: [{ target: change.target, role }],
   };
-  // Also where the target is closed: what is saved of it may not be.
+  // Also if the target is closed, because its saved configuration may not be.
   const enforcement = role === 'initiator' ? 'close' : null;
   const pairs = places.map((place) => toPair(place, role, null, after));
   return toPlan(target, account, { enforcement, pairs });
 }
 
-/** Whom alone an account is for; discovery has one for all. */
+/** The only initiator that an account is for.  Discovery has one account for all. */
 function initiatorOf({ target, role, chapName, initiatorName }: Change<'add'>): IscsiName | null {
   if (target !== discoveryName)
     return initiatorName ?? (role === 'initiator' ? findIscsiName(chapName) : null);
@@ -95,7 +95,7 @@ function initiatorOf({ target, role, chapName, initiatorName }: Change<'add'>): 
   throw notSupported('LIO has one target account for discovery, for all initiators');
 }
 
-/** Where an account is to be written, none of them taken; the portal group before its ACLs. */
+/** The free places where an account must be written; the portal group precedes its ACLs. */
 function placesFor(
   target: LioTarget,
   role: AccountRole,
@@ -149,7 +149,7 @@ function placesInDemoMode(target: LioTarget, chapName: string): readonly LioPlac
   });
 }
 
-/** A target account for all initiators: at each portal group, and at each ACL that has none of its own. */
+/** The places of a target account for all initiators: each portal group, and each ACL without one of its own. */
 function placesThroughout(target: LioTarget, chapName: string): readonly LioPlace[] {
   const { iscsiName } = target;
   const places = target.portalGroups.flatMap((group) => {
@@ -172,7 +172,7 @@ function placesThroughout(target: LioTarget, chapName: string): readonly LioPlac
   );
 }
 
-/** ACLs without a target account, in portal groups that have one for all: they were made after it. */
+/** ACLs without a target account in portal groups that have one for all: they were created after it. */
 function newPlaces({ portalGroups }: LioTarget, { role, places }: LioAccount): readonly LioPlace[] {
   if (role !== 'target') return [];
   return portalGroups
@@ -182,7 +182,7 @@ function newPlaces({ portalGroups }: LioTarget, { role, places }: LioAccount): r
     );
 }
 
-/** The places with the ACLs first: as long as the portal group has the account, it is seen to be one. */
+/** ACLs come first: as long as the portal group has the account, it is recognized as one for all. */
 function planRemoval(target: LioTarget, { account, role, places }: LioAccount): ChangePlan {
   const ordered = [...places.filter(({ acl }) => acl !== null), ...places.filter(({ acl }) => acl === null)];
   const pairs = ordered.map((place) => toPair(place, role, account.chapName, null));
@@ -232,7 +232,7 @@ function getAccount(
   return [target, listed];
 }
 
-/** LIO has one account a direction in each place. */
+/** LIO has one account in each direction at each place. */
 function expectFree(present: string | null, wanted: string, where: string): void {
   if (present === null) return;
   if (present === wanted) throw alreadyThere(`${where} has the account "${wanted}" already`);

@@ -5,8 +5,8 @@ import { iscsiFolder } from './paths.js';
 import { listTargetFolders } from './readTargets.js';
 
 /**
- * What LIO counts of refused logins (`fabric_statistics` of each target), and whom it names as the last initiator.
- * Each refused login is one of negotiate_fails, whatever else it is.  A kernel without the folder counts none.
+ * LIO's counters of refused logins (`fabric_statistics` of each target), and the last initiator.  Each refused login is counted
+ * in negotiate_fails, whatever its reason.  A kernel without the folder counts none.
  */
 export async function readRefusedLogins(configfs: Configfs): Promise<readonly RefusedLoginCount[]> {
   const counts: RefusedLoginCount[] = [];
@@ -27,7 +27,7 @@ export async function readRefusedLogins(configfs: Configfs): Promise<readonly Re
       total: Number(negotiation),
       unauthenticated: Number(unauthenticated ?? 0),
       unauthorized: Number(unauthorized ?? 0),
-      // "None" before the first, "Unknown" of one that has no ACL.
+      // "None" before the first login, "Unknown" for an initiator without an ACL.
       lastInitiatorName: name !== null && findIscsiName(name) !== null ? name : null,
       lastInitiatorAddress: address === null || address.startsWith('(') ? null : address,
     });

@@ -4,7 +4,7 @@ import type { LioPlace } from './LioAccount.js';
 import type { LioTarget } from './LioTarget.js';
 import { authFiles, parseAuthValue, scopeFolder } from './paths.js';
 
-/** The secret that is set in one place, as configfs shows it to root; null if none is. */
+/** The secret at one place, which configfs shows to root; null if none is set. */
 export async function readSecret(
   configfs: Configfs,
   { folder: target }: LioTarget,

@@ -5,7 +5,7 @@ import type { ChapNames, LioAcl, LioPortalGroup, LioTarget } from './LioTarget.j
 import { aliasFile, defaultAlias } from './ownTarget.js';
 import { authenticationFile, authFiles, iscsiFolder, parseAuthValue } from './paths.js';
 
-/** All iSCSI targets, as configfs shows them now.  One without a valid iSCSI name is none. */
+/** All iSCSI targets currently in configfs.  Folders without a valid iSCSI name are skipped. */
 export async function readTargets(configfs: Configfs): Promise<readonly LioTarget[]> {
   const targets: LioTarget[] = [];
   for (const [iscsiName, folder] of await listTargetFolders(configfs))
@@ -13,13 +13,15 @@ export async function readTargets(configfs: Configfs): Promise<readonly LioTarge
   return targets;
 }
 
-/** One target, without a look at the others; null if there is none. */
+/** One target, without reading the others; null if there is none. */
 export async function findLioTarget(configfs: Configfs, name: IscsiName): Promise<LioTarget | null> {
   const folder = (await listTargetFolders(configfs)).get(name);
   return folder === undefined ? null : readTarget(configfs, name, folder);
 }
 
-/** Whom the ACLs of a target let in, whether they have accounts or not; null: initiators without an ACL, too. */
+/**
+ * The initiators that the ACLs of a target admit, with or without accounts; null: initiators without an ACL are admitted as well.
+ */
 export async function readAllowed(configfs: Configfs, folder: string): Promise<readonly IscsiName[] | null> {
   const allowed = new Set<IscsiName>();
   for (const name of (await configfs.listFolders(`${iscsiFolder}/${folder}`)) ?? []) {
@@ -34,11 +36,11 @@ export async function readAllowed(configfs: Configfs, folder: string): Promise<r
   return [...allowed].toSorted();
 }
 
-/** The folders of the targets by their names, in the order of these. */
+/** The folders of the targets by name, sorted by name. */
 export async function listTargetFolders(configfs: Configfs): Promise<ReadonlyMap<IscsiName, string>> {
   const folders = new Map<IscsiName, string>();
   for (const folder of (await configfs.listFolders(iscsiFolder)) ?? []) {
-    // The kernel compares names byte for byte: one with capitals is another.
+    // The kernel compares names byte by byte: a name with capitals is another one.
     if (findIscsiName(folder) !== null) folders.set(folder as IscsiName, folder);
   }
   return new Map([...folders].toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -47,7 +49,8 @@ export async function listTargetFolders(configfs: Configfs): Promise<ReadonlyMap
 async function readTarget(configfs: Configfs, iscsiName: IscsiName, folder: string): Promise<LioTarget> {
   const path = `${iscsiFolder}/${folder}`;
   const tags = ((await configfs.listFolders(path)) ?? [])
-    // The kernel also takes 0x10 and 010.  Such a portal group reads as open, since its files are not found: never as closed.
+    // The kernel also accepts 0x10 and 010.  Such a portal group is reported as open, never as closed, because its files are not
+    // found.
     .flatMap((name) => /^tpgt_(\w+)$/.exec(name)?.[1] ?? [])
     .map(Number)
     .toSorted((a, b) => a - b);
@@ -77,7 +80,7 @@ async function readPortalGroup(configfs: Configfs, target: string, tag: number):
   const portals: Portal[] = [];
   for (const name of np.toSorted()) {
     const portal = parsePortal(name, tag);
-    // iSCSI over RDMA has no TCP port to log in to.
+    // iSCSI over RDMA has no TCP port.
     if (portal && !(await isOne(`np/${name}/iser`))) portals.push(portal);
   }
   const luns = lun.flatMap((name) => /^lun_(\d+)$/.exec(name)?.[1] ?? []).map(Number);

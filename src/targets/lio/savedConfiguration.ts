@@ -2,19 +2,19 @@ import { discoveryName } from '../discovery.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { LioPlan } from './LioPlan.js';
 
-/** JSON with whatever others put in it. */
+/** A JSON object that may contain anything. */
 export type SavedObject = { [key: string]: unknown };
 
-/** The keys under which rtslib saves a CHAP account. */
+/** rtslib's keys of a saved CHAP account. */
 export const savedKeys = {
   initiator: { chapName: 'chap_userid', secret: 'chap_password' },
   target: { chapName: 'chap_mutual_userid', secret: 'chap_mutual_password' },
 } as const;
 
 /**
- * Reads a saved configuration (saveconfig.json, as rtslib writes it).
- * Numbers that JavaScript cannot hold exactly stay as they are written: `printSaved` puts them back.
- * @throws SyntaxError if it is no JSON object; without the text.
+ * Parses a saved configuration (saveconfig.json of rtslib).  Numbers that JavaScript cannot represent exactly keep their text,
+ * which `printSaved` writes back.
+ * @throws SyntaxError if it is not a JSON object; the message does not contain the text.
  */
 export function parseSaved(text: string): SavedObject {
   const marked = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) =>
@@ -31,7 +31,7 @@ export function parseSaved(text: string): SavedObject {
   return value;
 }
 
-/** As rtslib writes it: keys sorted, two spaces, ASCII alone, a newline at the end. */
+/** Prints it as rtslib does: sorted keys, two spaces, ASCII only, a final newline. */
 export function printSaved(saved: SavedObject): string {
   const text = JSON.stringify(sorted(saved), null, 2).replaceAll(
     /[\u007f-\uffff]/g,
@@ -42,7 +42,7 @@ export function printSaved(saved: SavedObject): string {
 
 const numberMark = '\0number:';
 
-/** A number of a saved configuration; null if it is none. */
+/** A number of a saved configuration; null if the value is not one. */
 export function savedNumber(value: unknown): number | null {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && value.startsWith(numberMark)
@@ -50,7 +50,7 @@ export function savedNumber(value: unknown): number | null {
     : null;
 }
 
-/** The portal groups of a target in a saved configuration, by tag; null if the target is not in it. */
+/** The portal groups of a target in a saved configuration by tag; null if it does not contain the target. */
 export function savedPortalGroups(
   saved: SavedObject,
   target: IscsiName,
@@ -62,7 +62,7 @@ export function savedPortalGroups(
     : null;
 }
 
-/** The ACLs of a portal group in a saved configuration, by the initiator's name. */
+/** The ACLs of a portal group in a saved configuration by initiator name. */
 export function savedAcls(group: SavedObject): ReadonlyMap<string, SavedObject> {
   return new Map(
     objectsIn(group['node_acls']).flatMap((acl) => {
@@ -79,8 +79,8 @@ export function savedAuthentication(scope: SavedObject): number | null {
 }
 
 /**
- * Writes what a plan wants into a saved configuration, and nothing else.
- * @returns in words, what of the plan the saved configuration has no place for.
+ * Makes only the changes of a plan in a saved configuration.
+ * @returns descriptions of what could not be represented.
  */
 export function applyPlan(saved: SavedObject, { target, enforcement, pairs }: LioPlan): readonly string[] {
   if (target === discoveryName) return applyDiscoveryPlan(saved, enforcement, pairs);
@@ -108,14 +108,14 @@ export function applyPlan(saved: SavedObject, { target, enforcement, pairs }: Li
   return [...missing];
 }
 
-/** The keys under which rtslib saves the account of discovery, beside the name of the fabric module. */
+/** rtslib's keys of the discovery account, in addition to the name of the fabric module. */
 export const savedDiscoveryKeys = {
   enforced: 'discovery_enable_auth',
   initiator: { chapName: 'discovery_userid', secret: 'discovery_password' },
   target: { chapName: 'discovery_mutual_userid', secret: 'discovery_mutual_password' },
 } as const;
 
-/** What is saved of discovery; null if nothing is. */
+/** The saved discovery account; null if there is none. */
 export function savedDiscovery(saved: SavedObject): SavedObject | null {
   return objectsIn(saved['fabric_modules']).find(({ name }) => name === 'iscsi') ?? null;
 }
@@ -150,7 +150,7 @@ function setAuthentication(scope: SavedObject, value: number): void {
   else scope['attributes'] = { authentication: value };
 }
 
-/** The objects of a list; none where it is no list. */
+/** The objects in a list; none if the value is not a list. */
 export function objectsIn(value: unknown): SavedObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -17,7 +17,7 @@ import type { SavedConfigurationFile } from './SavedConfigurationFile.js';
 
 const save = 'If LIO is as it should be, run targetctl save.';
 
-/** Where the saved configuration is not what is in force: after a restart of the host it would be. */
+/** Findings about differences between the saved configuration, which applies after a restart of the host, and the current one. */
 export async function findSavedFaults(
   targets: readonly LioTarget[],
   configfs: Configfs,
@@ -60,7 +60,7 @@ export async function findSavedFaults(
   return found;
 }
 
-/** Whether discovery asks for CHAP after a restart as it does now, and has the same accounts. */
+/** Whether discovery will require CHAP after a restart as it does now, with the same accounts. */
 async function compareDiscovery(
   target: LioTarget,
   saved: SavedObject,

@@ -15,12 +15,12 @@ import {
 } from './savedConfiguration.js';
 
 /**
- * What changes of targets and LUNs are in a saved configuration, as rtslib writes it.  Each brings what it is about to the state wanted and
- * leaves everything else, and says in words what has no place there.
+ * Changes of targets and LUNs in a saved configuration of rtslib.  Each function changes only its own subject, and returns
+ * descriptions of what could not be represented.
  */
 type Missing = readonly string[];
 
-/** A target that nobody is let in to: the accounts, ACLs and LUNs that it has come with their own changes. */
+/** Adds a target that admits nobody.  Its accounts, ACLs and LUNs come with changes of their own. */
 export function putSavedTarget(
   saved: SavedObject,
   target: IscsiName,
@@ -63,7 +63,7 @@ export function setSavedAlias(saved: SavedObject, target: IscsiName, alias: stri
   });
 }
 
-/** The volume's backstore, its LUN, and that LUN at each ACL. */
+/** Adds the volume's backstore, its LUN, and the mapping of the LUN at each ACL. */
 export function putSavedLun(saved: SavedObject, target: IscsiName, made: MadeLun): Missing {
   const { lun, volume } = made;
   putSavedBackstore(saved, volume);
@@ -80,7 +80,7 @@ export function putSavedLun(saved: SavedObject, target: IscsiName, made: MadeLun
   });
 }
 
-/** Takes a LUN away from its target and from what the ACLs show; with the backstore where no other target shows it. */
+/** Removes a LUN from its target and its ACLs, and the backstore if no other target shows it. */
 export function removeSavedLun(
   saved: SavedObject,
   target: IscsiName,
@@ -119,7 +119,7 @@ export function putSavedBackstore(saved: SavedObject, volume: VolumeSource): Mis
   return [];
 }
 
-/** The ACL of an initiator, with what the target proves itself by to all, and all LUNs. */
+/** Adds the ACL of an initiator, with the target account for all initiators, and all LUNs. */
 export function putSavedAcl(
   saved: SavedObject,
   target: IscsiName,
@@ -148,7 +148,7 @@ export function removeSavedAcl(saved: SavedObject, target: IscsiName, initiator:
   );
 }
 
-/** Whether a restored host shows a LUN as it is to be shown: to each ACL that is saved, from its backstore. */
+/** Whether a restored host will show a LUN as wanted: mapped at each saved ACL, from its backstore. */
 export function isSavedLun(
   saved: SavedObject,
   target: IscsiName,

@@ -4,7 +4,7 @@ import type { Configfs } from './Configfs.js';
 import { nameOf, type LioAcl, type LioPortalGroup, type LioTarget } from './LioTarget.js';
 import { scopeFolder } from './paths.js';
 
-/** The live sessions of a target.  Of several sessions of one initiator at one portal group the kernel shows the last. */
+/** The sessions of a target.  Of several sessions of one initiator at one portal group the kernel shows the last one only. */
 export async function readSessions(target: LioTarget, configfs: Configfs): Promise<readonly Session[]> {
   const sessions: Session[] = [];
   for (const group of target.portalGroups) {
@@ -29,10 +29,9 @@ export async function readSessions(target: LioTarget, configfs: Configfs): Promi
 }
 
 /**
- * Ends the sessions of each initiator that is among these, once: the kernel closes them when the ACL's queue depth takes
- * another value, and so it alternates between an even number and the odd one below it.
- *
- * @throws TargetDriverError not-supported, after all others were ended, for initiators without an ACL.
+ * Ends the sessions of each of these initiators once: the kernel closes them when the ACL's queue depth changes, so it alternates
+ * between an even number and the odd one below it.
+ * @throws TargetDriverError not-supported for initiators without an ACL, after all others were ended.
  */
 export async function endSessions(
   sessions: readonly Session[],
@@ -117,7 +116,7 @@ interface ShownSession {
   readonly connections: readonly SessionConnection[];
 }
 
-/** An ACL's `info`; null if it shows no session. */
+/** Parses an ACL's `info`; null if it shows no session. */
 export function parseInfo(text: string): ShownSession | null {
   const sessionId = /^LIO Session ID: (\d+)/m.exec(text)?.[1];
   if (sessionId === undefined) return null;

@@ -11,7 +11,7 @@ export interface StorageFindingsDeps extends Pick<LioStorageDeps, 'findTarget' |
   readonly backstores: LioBackstores;
 }
 
-/** Where LIO is not what was made here, and where it would not be after a restart of the host. */
+/** Findings about differences between LIO and what was made here, now and after a restart of the host. */
 export async function findStorageFaults(
   made: readonly MadeTargetBase[],
   deps: StorageFindingsDeps,
@@ -132,7 +132,7 @@ async function findLunFault(
   return null;
 }
 
-/** null: there is none, or it cannot be read, which findings of the file tell. */
+/** Null: there is none, or it cannot be read, for which there are findings of the file. */
 async function readSaved({ saved }: StorageFindingsDeps): Promise<SavedObject | null> {
   const text = await saved.read();
   if (text === null) return null;

@@ -4,7 +4,7 @@ import type { TgtConnection, TgtRequester, TgtResponse } from './TgtConnection.j
 import { tgtError } from './tgtErrors.js';
 import type { TgtRequest } from './TgtRequest.js';
 
-/** Sends requests to one life of tgtd: what was read from it says nothing of the next. */
+/** Sends requests to one run of tgtd only, because state read from it is not valid for the next. */
 export class OneDaemon implements TgtRequester {
   constructor(
     private readonly connection: TgtConnection,
@@ -12,7 +12,7 @@ export class OneDaemon implements TgtRequester {
     readonly identity: DaemonIdentity,
   ) {}
 
-  /** @throws TargetDriverError unavailable where another daemon has taken the socket, before or while it answered. */
+  /** @throws TargetDriverError unavailable if another daemon has taken over the socket, before or during the request. */
   async request(request: TgtRequest): Promise<TgtResponse> {
     this.#expectSameSocket(request);
     const response = await this.connection.request(request, () => this.#expectSameSocket(request));

@@ -6,44 +6,46 @@ import { decodeTgtResponseHeader, encodeTgtRequest, type TgtRequest } from './Tg
 export interface TgtResponse {
   /** 0 or one of tgtd's error codes. */
   readonly code: number;
-  /** What `show` prints, one UTF-16 code unit a byte, without the NUL at its end. */
+  /** The output of `show`, one UTF-16 code unit for each byte, without the final NUL. */
   readonly text: string;
 }
 
-/** Who sends requests in a job. */
+/** Sends the requests of a job. */
 export interface TgtRequester {
-  /** What tgtd says, errors included. */
+  /** Returns tgtd's response, including errors. */
   request(request: TgtRequest): Promise<TgtResponse>;
-  /** The text of a response without error.  @throws TargetDriverError for each error of tgtd's. */
+  /**
+   * Returns the text of a successful response.
+   * @throws TargetDriverError for each error of tgtd.
+   */
   expect(request: TgtRequest): Promise<string>;
 }
 
 export interface TgtConnectionOptions {
   readonly socketPath: string;
   readonly requestTimeoutMs: number;
-  /** Awaited before each request leaves; what it throws stops the request.  For tests, and for who counts. */
+  /** Awaited before each request is sent; an error prevents the request.  For tests and counters. */
   readonly onRequest?: ((request: TgtRequest, count: number) => void | Promise<void>) | undefined;
 }
 
 const RESPONSE_HEADER_BYTES = 8;
 
 /**
- * A client of tgtd's management socket: one request, one response, then the daemon closes.
+ * A client of tgtd's management socket: one request and one response for each connection.
  *
- * `inTurn` runs one job after the other, and a job sends one request after the other; so tgtd never has two of
- * ours at a time, not even after a time-out: tgtd still carries out a request that was abandoned, therefore the next
- * one waits until the daemon has let go of it.  The time that a job has waited for its turn counts as such a wait: jobs that were
- * asked for together while tgtd hangs fail together, and not one time-out after the other.
- *
- * Sockets are never opened ahead of their requests: tgtd 1.0.85 may spin on one that ends without having sent any.
+ * `inTurn` runs one job after the other, and a job sends one request after the other, so tgtd never processes two of our requests
+ * at a time.  That includes requests after a time-out: tgtd still carries out an abandoned request, so the next one waits until
+ * the daemon has finished it.  The time that a job waits for its turn counts as waiting for tgtd, so jobs requested together
+ * while tgtd hangs fail together, and not one after the other.  Sockets are opened only when there is a request: tgtd 1.0.85 may
+ * loop on a connection that ends without one.
  */
 export class TgtConnection implements TgtRequester {
   readonly #options: TgtConnectionOptions;
   #requestCount = 0;
   #lastJob: Promise<unknown> = Promise.resolve();
-  /** Since when the first request of the job under way has been waited for; null: it has been sent. */
+  /** Since when the first request of the current job has been waiting; null: it was sent. */
   #waitingSince: number | null = null;
-  /** Settled when tgtd has dealt with a request that nobody waits for any more, or has died. */
+  /** Resolves when tgtd has finished an abandoned request, or has ended. */
   #abandoned: Promise<void> | null = null;
   readonly #abandonedSockets = new Set<Socket>();
 
@@ -51,12 +53,12 @@ export class TgtConnection implements TgtRequester {
     this.#options = options;
   }
 
-  /** How many requests have left since the beginning. */
+  /** Number of requests sent so far. */
   get requestCount(): number {
     return this.#requestCount;
   }
 
-  /** Runs a job when all jobs before it have ended, however they ended. */
+  /** Runs a job after all earlier jobs have ended, successfully or not. */
   inTurn<T>(job: () => Promise<T>): Promise<T> {
     const askedAt = performance.now();
     const begin = (): Promise<T> => {
@@ -68,18 +70,17 @@ export class TgtConnection implements TgtRequester {
     return run;
   }
 
-  /** Settled when no job is under way. */
+  /** Resolves when no job is in progress. */
   async close(): Promise<void> {
     await this.#lastJob;
     for (const socket of this.#abandonedSockets) socket.destroy();
   }
 
   /**
-   * Sends a request and answers what tgtd says to it, errors included.  Call it in a job only.
-   * `beforeSending` is called when nothing is awaited any more but tgtd; what it throws stops the request.
-   *
-   * @throws TargetDriverError timeout: tgtd may still carry it out.  unavailable: nobody listens, or the daemon closed the
-   * socket without an answer, which it does when it dies and when its user or group is not ours.
+   * Sends a request and returns tgtd's response, including errors.  Call it within a job only.  `beforeSending` is called when
+   * only tgtd is left to wait for; an error prevents the request.
+   * @throws TargetDriverError timeout: tgtd may still carry it out. unavailable: nobody listens, or the daemon closed the
+   * connection without an answer, which happens when it ends, or when its user or group differs from ours.
    */
   async request(request: TgtRequest, beforeSending?: () => void): Promise<TgtResponse> {
     const { onRequest } = this.#options;
@@ -92,7 +93,10 @@ export class TgtConnection implements TgtRequester {
     return this.#exchange(request);
   }
 
-  /** The text of a response without error.  @throws TargetDriverError as `request` does, and for each error of tgtd's. */
+  /**
+   * Returns the text of a successful response.
+   * @throws TargetDriverError as `request` does, and for each error of tgtd.
+   */
   async expect(request: TgtRequest): Promise<string> {
     const { code, text } = await this.request(request);
     if (code !== 0) throw tgtError(code, request.description);
@@ -133,7 +137,7 @@ export class TgtConnection implements TgtRequester {
       }, requestTimeoutMs);
       socket.once('connect', () => {
         sent = true;
-        // Not ended: tgtd takes the end of the stream for an error.
+        // The stream is not ended, because tgtd treats its end as an error.
         socket.write(bytes);
       });
       socket.on('data', (chunk: Buffer) => {
@@ -150,7 +154,7 @@ export class TgtConnection implements TgtRequester {
       });
       socket.once('close', () => {
         clearTimeout(timer);
-        // Settled already unless the answer is missing or cut off.
+        // Has no effect if the answer was complete.
         reject(unavailable(socketPath, sent, receivedBytes, failure, request));
       });
     });
@@ -169,7 +173,7 @@ export class TgtConnection implements TgtRequester {
   }
 }
 
-/** The response once all its bytes are there.  tgtd ends its text with a NUL. */
+/** The response, when all its bytes have arrived. tgtd ends its text with a NUL. */
 function findResponse(received: readonly Buffer[], receivedBytes: number): TgtResponse | null {
   const [first] = received;
   if (first === undefined || receivedBytes < RESPONSE_HEADER_BYTES) return null;

@@ -49,27 +49,27 @@ import { TgtSnapshot, type TgtTarget } from './TgtSnapshot.js';
 import { TgtStorage } from './TgtStorage.js';
 
 export interface TgtDriverOptions {
-  /** tgtd's management socket; Debian's daemon listens on /var/run/tgtd/socket.0. */
+  /** tgtd's management socket.  On Debian it is /var/run/tgtd/socket.0. */
   readonly socketPath: string;
-  /** How long tgtd may take to answer one request; 5000 unless given. */
+  /** Time limit of tgtd for one request; 5000 by default. */
   readonly requestTimeoutMs?: number;
-  /** off: no secret is kept, and after a restart of tgtd protected targets are closed and stay without accounts. */
+  /** off: no secret is stored, and after a restart of tgtd protected targets are closed and stay without accounts. */
   readonly replay: 'on' | 'off';
-  /** off: a protected target that another process opens, or deletes and makes again, stays as that process leaves it.  on unless given. */
+  /** off: a protected target that another process opens, or deletes and re-creates, is left as it is. on by default. */
   readonly reclose?: 'on' | 'off';
   readonly sealed: SealedStore;
-  /** chap: discovery is among the targets, and has accounts as they have.  'none' unless given. */
+  /** chap: discovery is listed as a target and has accounts like one. 'none' by default. */
   readonly discoveryAuth?: 'none' | 'chap';
   readonly log: TgtLog;
   readonly events?: TgtEvents;
-  /** Awaited before each request to tgtd; what it throws stops the request. */
+  /** Awaited before each request to tgtd; an error prevents the request. */
   readonly onRequest?: (request: TgtRequest, count: number) => void | Promise<void>;
 }
 
 const WATCH_INTERVAL_MS = 500;
-/** Looks at protected targets take at most this part of tgtd's time: a thousand targets take long to show. */
+/** Checks of protected targets use at most this share of tgtd's time, because listing a thousand targets takes long. */
 const LOOK_SHARE = 0.1;
-/** While a target is missed, its return is looked for at every tick at first, then at every tenth. */
+/** While a target is missing, it is looked for at every tick at first, then at every tenth. */
 const EAGER_TICKS = 240;
 const LAZY_TICKS = 10;
 
@@ -78,20 +78,19 @@ const authorityOfDaemon: Authority = {
   description: 'CHAP accounts of tgtd; a name is unique in the daemon',
 };
 
-/** What runs in one turn of the queue, on one life of tgtd, with the state found at its beginning. */
+/** Runs in one turn of the queue, on one run of tgtd, with the state at its beginning. */
 type Job<T> = (daemon: OneDaemon, snapshot: TgtSnapshot) => Promise<T>;
 
 /**
- * tgtd (STGT), spoken to over its management socket.
+ * tgtd (STGT), through its management socket.
  *
- * A protected target has a guard account, whose secret nobody keeps, so that its list of accounts never becomes empty;
- * guards are known by exact names in the sealed store, and never shown.  Where that store is lost they are shown as
- * ordinary accounts, and a warning says so.
+ * A protected target has a guard account, whose secret nobody knows, so that its list of accounts never becomes empty.  Guards
+ * are identified by exact names in the sealed store, and never shown.  If that store is lost they are shown as ordinary accounts,
+ * with a warning.
  *
- * Within one life of tgtd protected targets are looked at all the while, and closed again where another process has opened one.
- *
- * tgtd has no memory: with `replay` on, the secrets of the accounts we made are kept sealed, and given back to a
- * restarted daemon.  So are the targets, LUNs and allowed initiators that were made here, with `replay` off as well.
+ * Within one run of tgtd protected targets are checked continuously, and closed again if another process has opened one. tgtd has
+ * no persistent state: with `replay` on, the secrets of accounts made here are stored sealed, and restored to a restarted
+ * daemon.  Targets, LUNs and access lists made here are restored as well, even with `replay` off.
  */
 export class TgtDriver implements TargetDriver {
   readonly kind = 'tgt';
@@ -104,7 +103,7 @@ export class TgtDriver implements TargetDriver {
     secretOverlap: false,
     persistsAccounts: false,
     endsSessions: 'connection',
-    // tgt takes 7 (SHA-256) for SHA-1, and never gets through with it.
+    // tgt uses SHA-1 for number 7 (SHA-256), and such logins fail.
     chapAlgorithms: [5],
     maxSecretBytes,
     loginTimeoutMs: 30_000,
@@ -121,9 +120,9 @@ export class TgtDriver implements TargetDriver {
   #watchTicks = 0;
   #watchIsBusy = false;
   #reclosing: TgtReclosing | null = null;
-  /** By performance.now(): a look before this would take more than its share. */
+  /** By performance.now(): a check before this time would exceed the share. */
   #restUntil = 0;
-  /** Whether everything that a process before us has sent is dealt with. */
+  /** Whether everything that an earlier process has sent is finished. */
   #isSettledWithPredecessor = false;
   #debugWarned = false;
 
@@ -145,12 +144,15 @@ export class TgtDriver implements TargetDriver {
     return this.#options.socketPath;
   }
 
-  /** How many requests have been sent to tgtd. */
+  /** Number of requests sent to tgtd. */
   get requestCount(): number {
     return this.#connection.requestCount;
   }
 
-  /** A tgtd that cannot be reached is no failure: it is waited for.  @throws TargetDriverError rejected if the sealed store does not open. */
+  /**
+   * A tgtd that cannot be reached is not an error: the driver waits for it.
+   * @throws TargetDriverError rejected if the sealed store cannot be decrypted.
+   */
   async start(): Promise<void> {
     this.#open();
     try {
@@ -187,7 +189,7 @@ export class TgtDriver implements TargetDriver {
     });
   }
 
-  /** Names are unique in the daemon: it is the one authority, whether it can be reached or not. */
+  /** Names are unique in the daemon, so it is the only authority, whether or not it can be reached. */
   async listAuthorities(): Promise<readonly Authority[]> {
     return [authorityOfDaemon];
   }
@@ -254,7 +256,7 @@ export class TgtDriver implements TargetDriver {
       try {
         await executePlan(steps, editor, snapshot, daemon);
       } catch (error) {
-        // What tgtd refused is over: the others are bound again, and nothing is missing that will come.
+        // A refusal is final: the other accounts are bound again, and nothing is left to complete.
         if (isRefusal(error) && records.unfinished?.hole === null) records.putUnfinished(null);
         throw error;
       }
@@ -263,7 +265,7 @@ export class TgtDriver implements TargetDriver {
     });
   }
 
-  /** A target that was made here comes back as it was left: closed, or open where that was chosen. */
+  /** Records whether a target made here is open, so that it is restored in the same state. */
   #noteOpened({ kind, targets }: TgtPlan): void {
     const { made, records } = this.#open();
     for (const { iscsiName } of targets) {
@@ -280,12 +282,12 @@ export class TgtDriver implements TargetDriver {
     return bytes === null ? null : new ChapSecret(bytes, { minBytes: 1, maxBytes: maxSecretBytes });
   }
 
-  /** Records that do not open: what they are of is left out. */
+  /** Findings about records that cannot be decrypted.  What they describe is left out. */
   async leftOut(): Promise<readonly Finding[]> {
     try {
       return this.#open().records.damaged.map(damagedRecordFinding);
     } catch (error) {
-      // The start says so, and nothing else goes on.
+      // The start reports this error and stops.
       if (error instanceof TargetDriverError) return [];
       throw error;
     }
@@ -308,14 +310,14 @@ export class TgtDriver implements TargetDriver {
     return this.#run(async (_, { targets }) => findOpenTargets(targets));
   }
 
-  /** Account names are the daemon's, and one queue carries all requests. */
+  /** Account names are global in the daemon, and one queue carries all requests. */
   lockKey(): string {
     return tgtAuthority;
   }
 
   /**
-   * Runs a job when all before it have ended.  What must not wait comes first: a hole in a list is filled before
-   * anything is shown, and a restarted daemon gets its accounts back before anything else happens to it.
+   * Runs a job after all earlier ones.  Urgent work comes first: a hole in a list is filled before anything is shown, and a
+   * restarted daemon gets its accounts back before anything else is done with it.
    */
   #run<T>(job: Job<T>): Promise<T> {
     return this.#connection.inTurn(async () => {
@@ -332,7 +334,7 @@ export class TgtDriver implements TargetDriver {
       if (await this.#reclosing?.reclose(daemon, snapshot, lookedAt)) {
         snapshot = await this.#readSnapshot(daemon);
       } else {
-        // Of the snapshot that was looked at: a target may be deleted between two.
+        // Based on the checked snapshot, because a target may be deleted between two snapshots.
         this.#guardStore(() => replay.dropVanished(snapshot));
       }
       return job(daemon, snapshot);
@@ -343,7 +345,7 @@ export class TgtDriver implements TargetDriver {
     return TgtSnapshot.read(daemon, this.#options.discoveryAuth === 'chap');
   }
 
-  /** Looks without filling or restoring anything, as `#run` would. */
+  /** Reads without filling or restoring anything, unlike `#run`. */
   #look(): Promise<readonly Finding[]> {
     return this.#connection.inTurn(async () => {
       const { records, made, replay } = this.#open();
@@ -356,7 +358,7 @@ export class TgtDriver implements TargetDriver {
       const isRestored = replay.isComplete && !isOther;
       return [
         ...findTgtFaults(snapshot, portals, records, isRestored),
-        // What is to be made again is missing by nobody's act.
+        // Targets that are still to be restored are not reported as missing.
         ...(isRestored ? findStorageFaults(snapshot, made) : []),
       ];
     });
@@ -370,15 +372,15 @@ export class TgtDriver implements TargetDriver {
       throw new TargetDriverError('unavailable', `tgtd cannot be reached: there is no socket ${socketPath}`);
     const daemon = new OneDaemon(this.#connection, socketPath, identity);
     if (!this.#isSettledWithPredecessor) {
-      // tgtd takes in connections in order: once it has said that it knows no such account, it has also dealt with
-      // what a process before us may have sent in its last moment.
+      // tgtd accepts connections in order: once it has answered that there is no such account, it has also finished what an
+      // earlier process sent last.
       await daemon.request(unbindAccount(-1, parseTgtName('iscsi-wbem no such account'), 'incoming'));
       this.#isSettledWithPredecessor = true;
     }
     return daemon;
   }
 
-  /** Nothing is known of any daemon: this is our first start, or the store was lost. */
+  /** There is no record of any daemon: this is the first start, or the store was lost. */
   async #beginRecords(daemon: OneDaemon): Promise<void> {
     const { records } = this.#open();
     const { targets } = await this.#readSnapshot(daemon);
@@ -436,7 +438,7 @@ export class TgtDriver implements TargetDriver {
       });
   }
 
-  /** Another process does not tell when it opens a protected target. */
+  /** Another process that opens a protected target gives no notice. */
   #isLookDue({ targets }: TgtRecords): boolean {
     return this.#reclosing !== null && targets.size > 0 && performance.now() >= this.#restUntil;
   }
@@ -446,7 +448,7 @@ export class TgtDriver implements TargetDriver {
   }
 
   #onWatchFailure(error: unknown): void {
-    // A daemon that is away is found again at a later tick.
+    // A daemon that cannot be reached is tried again at a later tick.
     if (error instanceof TargetDriverError && error.reason === 'unavailable') return;
     this.#log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'watching tgtd failed');
   }
@@ -480,7 +482,7 @@ function toAccount(name: TgtName, snapshot: TgtSnapshot): Account {
   return {
     authority: tgtAuthority,
     chapName,
-    // tgt lets in anybody who knows the secret; by our model a name that is an initiator's is for that initiator.
+    // tgt accepts anyone who knows the secret.  In our model an account whose name is an initiator name is for that initiator.
     initiatorName: answersOnly ? null : findIscsiName(chapName),
     bindings,
   };

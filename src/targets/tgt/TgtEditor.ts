@@ -15,7 +15,7 @@ import {
 } from './TgtRequest.js';
 import type { TgtSnapshot } from './TgtSnapshot.js';
 
-/** A target while it is edited: its lists follow the requests. */
+/** A target during the editing.  Its lists follow the requests. */
 export interface EditedTarget {
   readonly tid: number;
   readonly iscsiName: IscsiName;
@@ -24,12 +24,11 @@ export interface EditedTarget {
 }
 
 /**
- * Changes accounts and bindings step by step, from a snapshot on, so that after every single request
- * - a target that was closed is closed: its list never becomes empty (tgtd then asks for no authentication);
- * - the list is dense: tgtd looks at its first n slots where n accounts are bound, refuses accounts behind a hole,
- *   and dies of a `show`.  The one exception, where there is no other way, is described at `#removeFirst`.
- *
- * What tgtd answers to a step that was done already is no error.
+ * Changes accounts and bindings step by step, beginning with a snapshot, so that after every request
+ * - a target that was closed is closed: its list never becomes empty, because tgtd then requires no authentication;
+ * - the list has no holes: with n bound accounts tgtd reads the first n slots only, refuses accounts after a hole, and crashes on
+ *   a `show`. The only exception, where there is no other way, is described at `#removeFirst`.  If a step was done already,
+ *   tgtd's answer is not treated as an error.
  */
 export class TgtEditor {
   readonly targets: readonly EditedTarget[];
@@ -61,13 +60,13 @@ export class TgtEditor {
     return this.targets.some(({ incoming, outgoing }) => incoming.includes(name) || outgoing === name);
   }
 
-  /** @throws TargetDriverError already-there if there is one of this name: whose secret it has is not known. */
+  /** @throws TargetDriverError already-there if the account exists, because its secret is unknown. */
   async createAccount(name: TgtName, secret: Uint8Array): Promise<void> {
     await this.daemon.expect(newAccount(name, secret));
     this.#accounts.add(name);
   }
 
-  /** Deletes an account that is bound nowhere as an incoming one. */
+  /** Deletes an account that is not bound anywhere as an incoming one. */
   async deleteAccount(name: TgtName): Promise<void> {
     if (!this.#accounts.has(name)) return;
     if (this.targets.some(({ incoming }) => incoming.includes(name)))
@@ -77,10 +76,10 @@ export class TgtEditor {
     this.#forget(name);
   }
 
-  /** Binds for initiators, at the end of the list.  False: there is no such account any more. */
+  /** Binds an account for initiators, at the end of the list.  False: the account does not exist any more. */
   async bindIncoming(target: EditedTarget, name: TgtName): Promise<boolean> {
     if (target.incoming.includes(name)) return true;
-    // To an incoming account that is bound already tgtd says "user exists".
+    // For an incoming account that is bound already tgtd answers "user exists".
     const settled = [TgtCode.UserExists, TgtCode.NoUser];
     const code = await this.#settle(bindAccount(target.tid, name, 'incoming'), settled);
     if (code === TgtCode.NoUser) return false;
@@ -102,8 +101,8 @@ export class TgtEditor {
   }
 
   /**
-   * Has a guard account in the target's list: one of the recorded names, else a new one.
-   * `fresh`: a name that nothing else can have, whatever is recorded; for a target that others are still setting up.
+   * Ensures that the target's list has a guard account: one with a recorded name, else a new one.  `fresh`: use a new unique name
+   * in any case; for a target that another program is still setting up.
    */
   async ensureGuard(target: EditedTarget, { fresh = false } = {}): Promise<void> {
     const guards = this.records.guardsOf(target.iscsiName);
@@ -115,10 +114,8 @@ export class TgtEditor {
   }
 
   /**
-   * Takes an account out of a target's list.  The accounts behind it are unbound from the end and bound again, and so
-   * are refused for that moment.
-   *
-   * `removeAccount`: deletes it in the same step; only for an account that is bound nowhere else.
+   * Removes an account from a target's list.  Accounts after it are unbound from the end and bound again, so they are refused for
+   * that moment.  `removeAccount` deletes it in the same step; only for an account that is not bound elsewhere.
    */
   async removeIncoming(target: EditedTarget, name: TgtName, removeAccount: boolean): Promise<void> {
     const index = target.incoming.indexOf(name);
@@ -133,7 +130,7 @@ export class TgtEditor {
       for (const other of behind.toReversed()) await this.#take(target, other, false);
       await this.#take(target, name, removeAccount);
     } catch (error) {
-      // Where tgtd does not answer, the next `execute` binds them again.
+      // If tgtd does not answer, the next `execute` binds them again.
       if (isRefusal(error)) await rebindBehind();
       throw error;
     }
@@ -141,8 +138,8 @@ export class TgtEditor {
   }
 
   /**
-   * Opens a target whose list holds nothing but guards, and deletes these.
-   * @throws TargetDriverError not-supported where it holds other accounts: tgtd could not be closed to them again.
+   * Opens a target whose list has only guards, and deletes these.
+   * @throws TargetDriverError not-supported if it has other accounts, which tgtd cannot keep without requiring CHAP.
    */
   async removeGuards(target: EditedTarget): Promise<void> {
     const guards = this.records.guardsOf(target.iscsiName);
@@ -159,7 +156,7 @@ export class TgtEditor {
     this.records.putGuards(target.iscsiName, []);
   }
 
-  /** Deletes guards that a change has left over, bound at the end of a list that has another, or bound nowhere. */
+  /** Deletes superfluous guards: those at the end of a list that has another one, and unbound ones. */
   async removeSpareGuards(target: EditedTarget): Promise<void> {
     const guards = this.records.guardsOf(target.iscsiName);
     for (;;) {
@@ -172,7 +169,7 @@ export class TgtEditor {
     this.records.putGuards(target.iscsiName, this.#guardNamesInUse(target));
   }
 
-  /** Deletes the guards of targets that are gone, and that will not be protected again. */
+  /** Deletes the guards of removed targets that will not be protected again. */
   async removeOrphanedGuards(): Promise<void> {
     for (const [iscsiName, names] of this.records.guards) {
       if (this.findTarget(iscsiName) !== null || this.records.targets.has(iscsiName)) continue;
@@ -188,7 +185,7 @@ export class TgtEditor {
     for (const guard of guards) if (!this.isBound(guard)) await this.deleteAccount(guard);
   }
 
-  /** Binds accounts again that a change which did not end had unbound. */
+  /** Binds accounts again that an interrupted change had unbound. */
   async rebind(target: EditedTarget, names: readonly TgtName[]): Promise<void> {
     for (const name of names) {
       if (!this.hasAccount(name) || target.incoming.includes(name)) continue;
@@ -198,10 +195,11 @@ export class TgtEditor {
   }
 
   /**
-   * The first slot can be left in two ways alone: by an empty list, which opens the target, or by a hole.  So the hole it
-   * is, for as long as one request takes, and a new guard fills it at once; a guard at the end keeps the others in the
-   * part of the list that tgtd looks at.  Only accounts that others bound can be first: our targets begin with a guard.
-   * Should we end here, the record of the hole is filled in before anything is shown.
+   * Removes the first account of a list.
+   * The first slot can be freed only by an empty list, which opens the target, or by a hole.  A hole is used, for the duration of
+   * one request, and filled at once by a new guard; another guard at the end keeps the remaining accounts within the part of the
+   * list that tgtd reads.  Only accounts bound by other programs can be first, because our targets begin with a guard.  If this
+   * process ends here, the recorded hole is filled before anything is shown.
    */
   async #removeFirst(target: EditedTarget, name: TgtName, removeAccount: boolean): Promise<void> {
     const last = target.incoming.at(-1);
@@ -230,18 +228,18 @@ export class TgtEditor {
   }
 
   async #unbind(target: EditedTarget, name: TgtName, direction: AccountDirection): Promise<void> {
-    // "No user" is also what tgtd says of an account that is not bound.
+    // tgtd also answers "No user" for an account that is not bound.
     await this.#settle(unbindAccount(target.tid, name, direction), [TgtCode.NoUser]);
   }
 
-  /** The name is recorded before there is an account of that name, so that nobody ever sees it. */
+  /** The name is recorded before the account exists, so that a guard is never shown. */
   #nameGuard(target: EditedTarget): TgtName {
     const name = `iscsi-wbem-guard-${randomBytes(12).toString('hex')}` as TgtName;
     this.records.putGuards(target.iscsiName, [...this.#guardNamesInUse(target), name]);
     return name;
   }
 
-  /** The first name ever given stays: an administrator may have put it into tgt's configuration. */
+  /** The first name ever given is kept, because an administrator may have put it into tgt's configuration. */
   #guardNamesInUse(target: EditedTarget): readonly TgtName[] {
     const names = this.records.guardsOf(target.iscsiName);
     return names.filter((name, index) => index === 0 || this.hasAccount(name));
@@ -261,7 +259,7 @@ export class TgtEditor {
     }
   }
 
-  /** From here on something may be missing that is not an administrator's doing. */
+  /** From here on something may be missing that no administrator removed. */
   #begin(): void {
     if (this.records.unfinished === null) this.records.putUnfinished({ hole: null });
   }
@@ -271,7 +269,7 @@ export class TgtEditor {
   }
 }
 
-/** Fills the hole that a change which did not end may have left in a list.  Must go before any `show`. */
+/** Fills the hole that an interrupted change may have left in a list.  It must run before any `show`. */
 export async function fillHole(daemon: OneDaemon, records: TgtRecords): Promise<void> {
   const hole = records.unfinished?.hole;
   if (hole === undefined || hole === null) return;
@@ -283,19 +281,19 @@ export async function fillHole(daemon: OneDaemon, records: TgtRecords): Promise<
   records.putUnfinished({ hole: null });
 }
 
-/** A guard account's secret is known to tgtd alone: nobody can log in with it. */
+/** A guard account has a random secret that is not stored here, so nobody can log in with it. */
 function newGuard(name: TgtName): TgtRequest {
   return newAccount(name, Buffer.from(randomBytes(32).toString('base64url'), 'latin1'));
 }
 
-/** Sends a request that may find its work done.  Answers 0 or one of `settled`. */
+/** Sends a request that may have been done already.  Returns 0 or one of `settled`. */
 async function settle(daemon: OneDaemon, request: TgtRequest, settled: readonly number[]): Promise<number> {
   const { code } = await daemon.request(request);
   if (code !== TgtCode.Ok && !settled.includes(code)) throw tgtError(code, request.description);
   return code;
 }
 
-/** tgtd is there and said no. */
+/** Whether tgtd answered with a refusal. */
 export function isRefusal(error: unknown): error is TargetDriverError {
   return error instanceof TargetDriverError && error.reason !== 'timeout' && error.reason !== 'unavailable';
 }

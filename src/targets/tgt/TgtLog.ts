@@ -1,4 +1,4 @@
-/** What the driver needs of a log: pino's, or anything shaped like it. */
+/** The part of pino's interface that the driver uses. */
 export interface TgtLog {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;

@@ -1,17 +1,19 @@
 import type { SealedStore } from '../../store/SealedStore.js';
 import { MadeTargets, type MadeTargetBase } from '../MadeTargets.js';
 
-/** A target that was made here, as it is to be: tgtd forgets it with its life.  A type alias, because it is stored and so must be JSON. */
+/**
+ * The wanted state of a target made here, because tgtd loses it at a restart.  A type alias, because stored types must be JSON.
+ */
 export type MadeTarget = MadeTargetBase & {
-  /** The id that it is given where that is free: tgt makes one of the designators of a LUN from it. */
+  /** The id that it gets if that is free: tgt derives one of a LUN's designators from it. */
   readonly tid: number;
-  /** It lets those that it allows in by name alone: it comes back so. */
+  /** It admits allowed initiators by name alone, and is restored so. */
   readonly isOpen: boolean;
 };
 
-/** The targets of tgt that were made here. */
+/** The targets of tgt made through this server. */
 export class TgtMadeTargets extends MadeTargets<MadeTarget> {
-  /** @throws SealedStoreError if an entry does not open. */
+  /** @throws SealedStoreError if an entry cannot be decrypted. */
   constructor(sealed: SealedStore) {
     super(sealed, 'tgt/made/');
   }

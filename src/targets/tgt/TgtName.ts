@@ -1,9 +1,8 @@
 import type { IscsiName } from '../IscsiName.js';
 
 /**
- * An account's name as tgtd holds it: its bytes, one UTF-16 code unit each.
- *
- * Others may have made accounts whose names are not UTF-8; these still must be bound again byte for byte.
+ * The name of an account in tgtd: its bytes, one UTF-16 code unit each.  Accounts made by other programs may have names that are
+ * not UTF-8; they must be bound again byte for byte.
  */
 export type TgtName = string & { readonly __tgtName: unique symbol };
 
@@ -12,9 +11,9 @@ export function parseTgtName(text: string): TgtName {
 }
 
 /**
- * The name of a target as it is shown and looked up: the text that its bytes are in UTF-8.  Bytes that are none, and control characters,
- * are printed as `\xHH`, so that each name has a text of its own.
- * @param name one UTF-16 code unit a byte.
+ * The name of a target for display and lookup: its bytes as UTF-8.  Invalid bytes and control characters are printed as `\xHH`,
+ * so that each name has a unique text.
+ * @param name one UTF-16 code unit for each byte.
  */
 export function printTargetName(name: string): IscsiName {
   const text = Buffer.from(name, 'latin1').toString('utf8');

@@ -5,16 +5,15 @@ import type { DaemonIdentity } from './DaemonIdentity.js';
 import type { TgtName } from './TgtName.js';
 
 /**
- * The steps of a ChangePlan: the state wanted, and what must not be lost on the way.
- *
- * Not a list of requests: `execute` reads what is there and goes on from it, so that it does not matter after which
- * request it was stopped, whether tgtd carried out a request late, or whether tgtd was restarted.
+ * The steps of a ChangePlan: the wanted state, and what must not be lost on the way.  It is not a list of requests: `execute`
+ * reads the current state and continues from it, so it does not matter after which request it was interrupted, whether tgtd
+ * carried out a request late, or whether tgtd was restarted.
  */
 export type TgtPlan = {
   readonly kind: 'add' | 'replace' | 'remove' | 'bind' | 'unbind' | 'protect' | 'open';
-  /** The daemon whose state the plan was made from. */
+  /** The daemon whose state the plan is based on. */
   readonly daemon: DaemonIdentity;
-  /** null for protect and open. */
+  /** Null for protect and open. */
   readonly account: TgtName | null;
   /** base64; for add and replace. */
   readonly secret: string | null;
@@ -23,13 +22,13 @@ export type TgtPlan = {
 
 export type PlannedTarget = {
   readonly iscsiName: IscsiName;
-  /** What the account is bound as when the change is done; before it, for remove and unbind. */
+  /** The direction in which the account is bound after the change; before it, for remove and unbind. */
   readonly direction: 'incoming' | 'outgoing';
-  /** The accounts that the change unbinds for a moment, in order: what is missing of them is bound again first. */
+  /** The accounts that the change unbinds for a moment, in order.  Missing ones are bound again first. */
   readonly keep: readonly TgtName[];
 };
 
-/** The steps of a plan that `plan` of this driver made. */
+/** The steps of a plan made by this driver's `plan`. */
 export function stepsOf(plan: ChangePlan): TgtPlan {
   return plan.steps as unknown as TgtPlan;
 }

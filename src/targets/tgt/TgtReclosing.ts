@@ -8,34 +8,37 @@ import type { TgtLog } from './TgtLog.js';
 import type { TargetRecord, TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot } from './TgtSnapshot.js';
 
-/** A target that is closed again, for alerts. */
+/** A target that was closed again, for alerts. */
 export interface Reclosed {
   readonly target: IscsiName;
-  /** It had no account, and so asked nobody for a secret. */
+  /** It had no account, so no authentication was required. */
   readonly wasOpen: boolean;
-  /** How long it can have been open at most; null: nobody looked before. */
+  /** Maximum time it can have been open; null: it was not checked before. */
   readonly openForAtMostMs: number | null;
-  /** Sessions that began meanwhile, without a secret: they were ended. */
+  /** Number of sessions that began meanwhile without a secret.  They were ended. */
   readonly endedSessions: number;
 }
 
-/** How long a target that was open is closed to all before it gets its accounts: a login in flight is a session then, and is ended. */
+/**
+ * How long a target that was open stays closed for all before it gets its accounts: a login in progress is a session by then, and
+ * is ended.
+ */
 const SETTLE_MS = 300;
-/** A target that was deleted is awaited so long; then what is recorded of it is dropped. */
+/** How long a deleted target is awaited.  Then its records are dropped. */
 const AWAITED_MS = 30 * 24 * 60 * 60 * 1000;
-/** More than these are not awaited: those that were deleted first are dropped. */
+/** Maximum number of awaited targets.  The first deleted ones are dropped. */
 const MAX_AWAITED = 1000;
 
 /**
- * Closes protected targets again that another process has opened within one life of tgtd, or deleted and made again, as
- * `tgt-admin --update` does: a guard at once, the accounts when the target has an access list, which the tool that makes it writes last.
+ * Closes protected targets again that another process has opened within one run of tgtd, or deleted and re-created, as `tgt-admin
+ * --update` does.  A guard is added at once, the accounts when the target has an access list, which such tools write last.
  */
 export class TgtReclosing {
-  /** By performance.now(): when a look began that found everything in order. */
+  /** By performance.now(): start of the last check that found everything in order. */
   #soundAt: number | null = null;
-  /** `<tid>:<sid>` of sessions that were there while their target was closed, by target. */
+  /** `<tid>:<sid>` of sessions that existed while their target was closed, by target. */
   readonly #sessionsWhileClosed = new Map<IscsiName, ReadonlySet<string>>();
-  /** By performance.now(): when targets that were open were closed, until they have their accounts. */
+  /** By performance.now(): when open targets were closed, until they have their accounts. */
   readonly #closedAt = new Map<IscsiName, number>();
 
   constructor(
@@ -45,11 +48,11 @@ export class TgtReclosing {
   ) {}
 
   /**
-   * Closes what has lost its guard.  True: something was changed, so the snapshot is outdated.
-   * @param lookedAt by performance.now(): not later than the snapshot.
+   * Closes targets that have lost their guard.  True: something was changed, so the snapshot is outdated.
+   * @param lookedAt by performance.now(), not later than the snapshot.
    */
   async reclose(daemon: OneDaemon, snapshot: TgtSnapshot, lookedAt: number): Promise<boolean> {
-    // What is missing then may be our own doing.
+    // During a change of our own, missing accounts may be part of it.
     if (this.records.daemon === null || this.records.unfinished !== null) return false;
     const editor = new TgtEditor(daemon, snapshot, this.records);
     const pending = new Set(this.records.daemon.pending);
@@ -60,7 +63,7 @@ export class TgtReclosing {
       const isGuarded = target?.incoming.some((name) => this.records.isGuard(name)) ?? false;
       if (isGuarded && record.lostSince === undefined) continue;
       if (target === null && iscsiName === discoveryName) {
-        // It cannot be deleted: by the settings of now its accounts are not ours to manage.
+        // It cannot be deleted: with the current settings its accounts are not managed by this server.
         this.records.putTarget(iscsiName, null);
         continue;
       }
@@ -96,7 +99,7 @@ export class TgtReclosing {
     const isGuarded = target.incoming.some((name) => this.records.isGuard(name));
     if (!isGuarded) {
       const wasOpen = target.incoming.length === 0;
-      // A name that nothing else can have: the tool that makes the target may still be at work.
+      // A unique name, because the tool that creates the target may still be running.
       await editor.ensureGuard(target, { fresh: true });
       await this.#tellReclosed(daemon, iscsiName, wasOpen);
     }
@@ -130,7 +133,7 @@ export class TgtReclosing {
     this.onReclosed({ target: iscsiName, wasOpen, openForAtMostMs, endedSessions });
   }
 
-  /** Nobody who came while it was open has proved anything; those who were there before have. */
+  /** Initiators that logged in while it was open have not authenticated; those that were there before have. */
   #endUnauthenticated(daemon: OneDaemon, iscsiName: IscsiName): Promise<number> {
     return endSessionsOf(daemon, iscsiName, this.#sessionsWhileClosed.get(iscsiName));
   }
@@ -147,7 +150,7 @@ export class TgtReclosing {
       if (!this.records.targets.has(iscsiName)) this.#closedAt.delete(iscsiName);
   }
 
-  /** Who deletes targets for good does not leave their accounts here for ever. */
+  /** Accounts of targets that were deleted for good are not kept forever. */
   #dropLongAwaited(snapshot: TgtSnapshot): void {
     const gone = [...this.records.targets]
       .flatMap(([iscsiName, { lostSince }]) =>
@@ -164,7 +167,7 @@ export class TgtReclosing {
     }
   }
 
-  /** What tgtd refuses at one target must not leave the others open. */
+  /** A refusal by tgtd at one target must not leave the others open. */
   async #unlessRefused(iscsiName: IscsiName, work: () => Promise<void>): Promise<void> {
     try {
       await work();

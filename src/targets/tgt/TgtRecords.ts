@@ -3,35 +3,37 @@ import type { IscsiName } from '../IscsiName.js';
 import type { DaemonIdentity } from './DaemonIdentity.js';
 import type { TgtName } from './TgtName.js';
 
-/** What a target that we protected must have again after tgtd was restarted, as far as we hold its secrets. */
+/** What a protected target must get back after a restart of tgtd, as far as its secrets are stored. */
 export type TargetRecord = {
   readonly incoming: readonly TgtName[];
   readonly outgoing: TgtName | null;
-  /** Since when, in ms since the epoch, the target lacks them within one life of the daemon: another process deleted or opened it. */
+  /**
+   * Since when the target lacks it within one run of the daemon, in ms since the epoch: another process deleted or opened the
+   * target.
+   */
   readonly lostSince?: number;
 };
 
-/** Which life of the daemon our records speak of, and what of an earlier life is not restored yet. */
+/** The run of the daemon that the records describe, and what is not restored yet. */
 export type DaemonRecord = {
   readonly identity: DaemonIdentity;
-  /** Targets with a record that have not got their accounts back since this daemon began. */
+  /** Targets with a record that have not got their accounts back in this run. */
   readonly pending: readonly IscsiName[];
-  /** Whether every account that we hold was made again in this life. */
+  /** Whether every stored account was restored in this run. */
   readonly accountsRestored: boolean;
-  /** false: the targets that were made here are still to be made again in this life. */
+  /** false: the targets made here are not restored yet in this run. */
   readonly storageRestored?: boolean;
 };
 
-/** A change has begun and not ended: what targets lack now may be our doing. */
+/** A change has begun and not ended: what targets lack now may be part of it. */
 export type UnfinishedRecord = {
-  /** Where a list may have a hole, and the guard account that fills it. */
+  /** A list that may have a hole, and the guard account that fills it. */
   readonly hole: { readonly tid: number; readonly filler: TgtName } | null;
 };
 
 /**
- * What the driver keeps over restarts, sealed: guard names, accounts to restore, and their secrets.
- *
- * All but the secrets is kept in memory too, since one process owns the store; a put that changes nothing writes nothing.
+ * The driver's persistent data, sealed: guard names, accounts to restore, and their secrets.  All except the secrets is also held
+ * in memory, since one process owns the store.  A put without a difference writes nothing.
  */
 export class TgtRecords {
   readonly #sealed: SealedStore;
@@ -42,13 +44,14 @@ export class TgtRecords {
   readonly #targets: Map<IscsiName, TargetRecord>;
   readonly #held: Set<TgtName>;
 
-  /** Keys of entries of accounts, guards and targets that do not open. */
+  /** Keys of accounts, guards and targets that cannot be decrypted. */
   readonly damaged: readonly string[];
 
   /**
-   * An account that does not open is not given back to a restarted tgtd; a target whose entry does not open gets its guard account back
-   * alone, and so stays closed; a guard whose entry does not open is shown as an ordinary account.
-   * @throws SealedStoreError if the entry of the daemon or of an unfinished change does not open, or nothing in the store does.
+   * An account that cannot be decrypted is not restored.  A target whose entry cannot be decrypted gets only its guard account
+   * back, and so stays closed.  A guard whose entry cannot be decrypted is shown as an ordinary account.
+   * @throws SealedStoreError if the entry of the daemon or of an unfinished change cannot be decrypted, or no entry of the store
+   * can.
    */
   constructor(sealed: SealedStore) {
     this.#sealed = sealed;
@@ -86,7 +89,7 @@ export class TgtRecords {
     this.#unfinished = record;
   }
 
-  /** Accounts that keep a target closed and that nobody can log in with; hidden by their exact names. */
+  /** Accounts that keep a target closed and that nobody can log in with.  They are hidden by their exact names. */
   get guards(): ReadonlyMap<IscsiName, readonly TgtName[]> {
     return this.#guards;
   }
@@ -111,12 +114,12 @@ export class TgtRecords {
     this.#guardNames = new Set([...this.#guards.values()].flat());
   }
 
-  /** The targets that we protected. */
+  /** The targets that are protected. */
   get targets(): ReadonlyMap<IscsiName, TargetRecord> {
     return this.#targets;
   }
 
-  /** Whether a target has not got back what it must have: after a restart of tgtd, or after another process took it away. */
+  /** Whether a target has not got back what it must have: after a restart of tgtd, or after another process removed it. */
   isAwaited(target: IscsiName): boolean {
     const isPending = this.#daemon?.pending.includes(target) ?? false;
     return isPending || this.#targets.get(target)?.lostSince !== undefined;
@@ -133,12 +136,15 @@ export class TgtRecords {
     }
   }
 
-  /** The accounts whose secrets we hold: we made them. */
+  /** The accounts whose secrets are stored: those made here. */
   get heldAccounts(): ReadonlySet<TgtName> {
     return this.#held;
   }
 
-  /** null where we hold none.  Its only copy in memory is the caller's.  @throws SealedStoreError if it does not open. */
+  /**
+   * Null if it is not stored.  The caller has the only copy in memory.
+   * @throws SealedStoreError if it cannot be decrypted.
+   */
   findSecret(name: TgtName): Buffer | null {
     const secret = this.#sealed.get(`tgt/account/${name}`) as string | null;
     return secret === null ? null : Buffer.from(secret, 'base64');

@@ -10,26 +10,24 @@ import type { Reclosed } from './TgtReclosing.js';
 import type { TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot } from './TgtSnapshot.js';
 
-/** How long after a restart the accounts of targets that have not come back are made again all the same. */
+/** Time after a restart after which accounts of missing targets are restored nevertheless. */
 const RESTORE_ALL_AFTER_MS = 30_000;
 
-/** What happens to tgtd, for alerts. */
+/** Events of tgtd, for alerts. */
 export interface TgtEvents {
-  /** tgtd has begun anew and has no account; `targets` were protected. */
+  /** tgtd was restarted and has no accounts; `targets` were protected. */
   restarted?(targets: readonly IscsiName[]): void;
-  /** Every target that was protected is closed and has its accounts again; `cameBackOpen` were open when they were found. */
+  /** Every protected target is closed and has its accounts again; `cameBackOpen` were found open. */
   restored?(restored: { readonly cameBackOpen: readonly IscsiName[]; readonly afterMs: number }): void;
-  /** A protected target that another process had deleted and made again, or opened, is closed again. */
+  /** A protected target that another process had deleted and re-created, or opened, is closed again. */
   reclosed?(reclosed: Reclosed): void;
 }
 
 /**
- * Gives a restarted tgtd, which begins with nothing, back what we know of its life before: each target that exists
- * again is closed with a guard first, then gets its accounts.
- *
- * Who makes the target again, in most cases tgt-admin, is still at work then and gives up at an account that exists
- * already.  So the guard has a name of its own every time, and accounts wait until the target has an access list: tgt-admin
- * writes that after the accounts, and without it nobody can log in.
+ * Restores a restarted tgtd, which begins without any state: each target that exists again is closed with a guard first, then
+ * gets its accounts. The program that re-creates the target, usually tgt-admin, is still running then, and gives up at an account
+ * that exists already.  Therefore the guard has a new name every time, and accounts wait until the target has an access list,
+ * which tgt-admin writes after the accounts, and without which nobody can log in.
  */
 export class TgtReplay {
   #daemonSeenAt = performance.now();
@@ -47,7 +45,7 @@ export class TgtReplay {
     return daemon.pending.length === 0 && daemon.accountsRestored && daemon.storageRestored !== false;
   }
 
-  /** Whether the records speak of this daemon; its socket may have got another mode or owner since. */
+  /** Whether the records describe this daemon.  Its socket may have got another mode or owner since. */
   isKnown(identity: DaemonIdentity): boolean {
     const record = this.records.daemon;
     if (record === null || !isSameDaemon(record.identity, identity)) return false;
@@ -55,11 +53,11 @@ export class TgtReplay {
     return true;
   }
 
-  /** Takes note of a daemon that has begun since; what it lacks is not an administrator's doing. */
+  /** Records a newly started daemon.  What it lacks was not removed by an administrator. */
   noteNewDaemon(identity: DaemonIdentity): void {
     const pending = [...this.records.targets.keys()];
     this.log.warn({ targets: pending.length }, 'tgtd was restarted and has forgotten all accounts');
-    // What was unfinished in the daemon before, a hole among it, went with it.
+    // Unfinished changes of the former daemon, including a hole, ended with it.
     this.records.putUnfinished(null);
     this.records.putDaemon({ identity, pending, accountsRestored: false, storageRestored: false });
     this.#daemonSeenAt = performance.now();
@@ -106,7 +104,7 @@ export class TgtReplay {
     return changed;
   }
 
-  /** What tgtd refuses at one target must not keep the others waiting. */
+  /** A refusal by tgtd at one target must not delay the others. */
   async #unlessRefused({ iscsiName }: EditedTarget, restore: () => Promise<void>): Promise<void> {
     try {
       await restore();
@@ -129,7 +127,7 @@ export class TgtReplay {
       );
     }
     await editor.ensureGuard(target, { fresh: true });
-    // Nobody who came since the restart has proved anything.
+    // Initiators that logged in since the restart have not authenticated.
     if (wasOpen) await endSessionsOf(daemon, target.iscsiName);
     return true;
   }
@@ -143,9 +141,9 @@ export class TgtReplay {
   }
 
   /**
-   * Within one life of the daemon an account or binding that vanished is an administrator's act: it is dropped from the
-   * records and never restored.  Not while a change of ours is unfinished, for then it may be our own doing; and not at a target that
-   * has lost all of them and is to have them again (TgtReclosing).
+   * Within one run of the daemon, an account or binding that disappeared was removed by an administrator: it is dropped from the
+   * records and not restored.  Exceptions: an unfinished change of ours, which may be the cause, and a target that has lost all
+   * of them and will get them back (TgtReclosing).
    */
   dropVanished(snapshot: TgtSnapshot): void {
     const daemon = this.records.daemon;

@@ -3,8 +3,8 @@ import type { IscsiName } from '../IscsiName.js';
 import { printTgtName, type TgtName } from './TgtName.js';
 
 /**
- * One request of tgtd's management protocol (`struct tgtadm_req`, tgt 1.0.85 and 1.0.97): a header of 120 bytes in
- * host byte order and C layout, then the body, one NUL-terminated text of at most 8192 bytes.
+ * One request of tgtd's management protocol (`struct tgtadm_req`, tgt 1.0.85 and 1.0.97): a header of 120 bytes in host byte
+ * order and C layout, followed by the body, a NUL-terminated text of at most 8192 bytes.
  */
 export interface TgtRequest {
   readonly mode: TgtMode;
@@ -13,16 +13,16 @@ export interface TgtRequest {
   readonly tid: number;
   readonly sid?: bigint;
   readonly cid?: number;
-  /** None: the request is about no logical unit. */
+  /** Absent: the request does not concern a logical unit. */
   readonly lun?: number;
   readonly direction?: AccountDirection;
-  /** Bytes before the NUL; none: no body. */
+  /** Bytes before the NUL; absent: no body. */
   readonly body?: Buffer;
-  /** What it does, as in "refused to ...".  Never has a secret in it. */
+  /** What it does, as in "refused to ...".  It never contains a secret. */
   readonly description: string;
 }
 
-/** tgt's words: an incoming account is an initiator's, the outgoing account the target's own (mutual CHAP). */
+/** tgt's terms: an incoming account is an initiator account, the outgoing account is the target account (mutual CHAP). */
 export type AccountDirection = 'incoming' | 'outgoing';
 
 export type TgtMode = keyof typeof modes;
@@ -34,12 +34,12 @@ const operations = { new: 0, delete: 1, show: 2, bind: 3, unbind: 4, update: 5 }
 const HEADER_BYTES = 120;
 const MAX_BODY_BYTES = 8192;
 const NO_TID = -1;
-/** What tgtadm sends in `lun` when there is none. */
+/** The value of `lun` that tgtadm sends if there is none. */
 const NO_LUN = 0xffff_ffff_ffff_ffffn;
 
 const littleEndian = endianness() === 'LE';
 
-/** @throws RangeError if the body is longer than tgtd reads. */
+/** @throws RangeError if the body is longer than tgtd accepts. */
 export function encodeTgtRequest(request: TgtRequest): Buffer {
   const bodyBytes = request.body === undefined ? 0 : request.body.length + 1;
   if (bodyBytes > MAX_BODY_BYTES)
@@ -58,7 +58,7 @@ export function encodeTgtRequest(request: TgtRequest): Buffer {
   return bytes;
 }
 
-/** The header of a response: `u32 err, u32 len`, where len counts these 8 bytes too. */
+/** The header of a response: `u32 err, u32 len`, where len includes these 8 bytes. */
 export function decodeTgtResponseHeader(bytes: Buffer): { readonly code: number; readonly length: number } {
   return littleEndian
     ? { code: bytes.readUInt32LE(0), length: bytes.readUInt32LE(4) }
@@ -78,7 +78,7 @@ function writeUInt64(bytes: Buffer, value: bigint, offset: number): void {
 export const showTargets: TgtRequest = show('target');
 export const showAccounts: TgtRequest = show('account');
 export const showPortals: TgtRequest = show('portal');
-/** The only request whose answer names the discovery accounts. */
+/** The only request whose answer contains the discovery accounts. */
 export const showSystem: TgtRequest = show('system');
 
 function show(mode: TgtMode): TgtRequest {
@@ -94,13 +94,13 @@ export function deleteConnection(tid: number, sid: bigint, cid: number): TgtRequ
   return { mode: 'connection', operation: 'delete', tid, sid, cid, description };
 }
 
-/** The secret ends at the NUL and may hold commas; the name must not. */
+/** The secret ends at the NUL and may contain commas; the name may not. */
 export function newAccount(name: TgtName, secret: Uint8Array): TgtRequest {
   const body = Buffer.concat([Buffer.from(`user=${name},password=`, 'latin1'), secret]);
   return { ...account('new', name), body };
 }
 
-/** Unbinds the account everywhere, too. */
+/** Also unbinds the account everywhere. */
 export function deleteAccount(name: TgtName): TgtRequest {
   return account('delete', name);
 }
@@ -110,7 +110,7 @@ export function bindAccount(tid: number, name: TgtName, direction: AccountDirect
   return { ...account('bind', name, ` as ${direction} to target ${tid}`), tid, direction };
 }
 
-/** Leaves a hole in the target's list unless the account is the last one of it. */
+/** Leaves a hole in the target's list unless the account is its last one. */
 export function unbindAccount(tid: number, name: TgtName, direction: AccountDirection): TgtRequest {
   return { ...account('unbind', name, ` as ${direction} from target ${tid}`), tid, direction };
 }
@@ -125,7 +125,7 @@ function account(operation: TgtOperation, name: TgtName, where = ''): TgtRequest
   };
 }
 
-/** A target without LUN (but for the controller), access list or account: nobody can log in to it. */
+/** A target without LUN (except the controller), access list or account: nobody can log in to it. */
 export function newTarget(tid: number, name: IscsiName): TgtRequest {
   return {
     mode: 'target',
@@ -141,7 +141,7 @@ export function deleteTarget(tid: number): TgtRequest {
   return { mode: 'target', operation: 'delete', tid, description: `delete target ${tid}` };
 }
 
-/** An entry of the access list: tgtd lets in whose name or whose address is in it. */
+/** An entry of the access list: tgtd admits initiators whose name or address is in it. */
 export function bindInitiator(tid: number, initiator: string): TgtRequest {
   return accessEntry('bind', tid, 'initiator-name', initiator);
 }
@@ -170,17 +170,17 @@ function accessEntry(
   };
 }
 
-/** A disk without medium, which is not ready and has tgt's own identity until it is updated. */
+/** A disk without medium.  It is not ready and has tgt's own identity until it is updated. */
 export function newUnit(tid: number, lun: number, blockSize: number): TgtRequest {
   return unit('new', tid, lun, `bstype=rdwr,blocksize=${blockSize}`);
 }
 
-/** tgtd takes the parameters one after the other, cut at commas. */
+/** tgtd splits the parameters at commas and applies them one after the other. */
 export function updateUnit(tid: number, lun: number, parameters: string): TgtRequest {
   return unit('update', tid, lun, parameters);
 }
 
-/** tgtd refuses it while commands are under way. */
+/** tgtd refuses it while commands are in progress. */
 export function deleteUnit(tid: number, lun: number): TgtRequest {
   return unit('delete', tid, lun);
 }

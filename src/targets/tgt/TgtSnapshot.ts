@@ -14,24 +14,24 @@ import type { AccountDirection } from './TgtRequest.js';
 import { showAccounts, showSystem, showTargets } from './TgtRequest.js';
 import { printTargetName, type TgtName } from './TgtName.js';
 
-/** A target as tgtd showed it. */
+/** A target as tgtd shows it. */
 export interface TgtTarget {
   readonly tid: number;
   readonly iscsiName: IscsiName;
   readonly sessionIds: readonly number[];
   readonly luns: readonly number[];
-  /** The same as they are shown, those without a disk behind them as well. */
+  /** The LUNs with details, including those without a disk. */
   readonly units: readonly ShownUnit[];
-  /** In the order of tgtd's slots.  Empty: no authentication is asked for. */
+  /** In the order of tgtd's slots.  Empty: no authentication is required. */
   readonly incoming: readonly TgtName[];
   readonly outgoing: TgtName | null;
-  /** Whether it admits anybody at all. */
+  /** Whether the access list admits any initiator. */
   readonly hasAcl: boolean;
-  /** Addresses and initiator names that it admits. */
+  /** Admitted addresses and initiator names. */
   readonly acl: readonly string[];
-  /** "offline": it lets nobody in. */
+  /** "offline": it refuses all logins. */
   readonly state: string;
-  /** It stands for discovery: tgtd binds accounts to it with this tid, and has no such target. */
+  /** It represents discovery: tgtd binds accounts to it by this tid, but has no such target. */
   readonly isDiscovery?: true;
 }
 
@@ -40,20 +40,20 @@ export interface TgtBinding {
   readonly direction: AccountDirection;
 }
 
-/** All that tgtd says about targets and accounts, read in one turn of the queue. */
+/** Everything that tgtd shows about targets and accounts, read in one turn of the queue. */
 export class TgtSnapshot {
   constructor(
     readonly targets: readonly TgtTarget[],
     readonly accounts: ReadonlySet<TgtName>,
-    /** Bound for discovery: outside our model, so never deleted. */
+    /** Bound for discovery: outside of our model, so they are never deleted. */
     readonly discoveryAccounts: ReadonlySet<TgtName>,
     /** Whether tgtd logs every request. */
     readonly debug: boolean,
   ) {}
 
   /**
-   * Three requests.  The caller knows that no list has a hole: `show` would kill tgtd.
-   * @param isDiscoveryManaged discovery is among the targets; otherwise its accounts are outside our model.
+   * Reads with three requests.  The caller must know that no list has a hole, because `show` would crash tgtd.
+   * @param isDiscoveryManaged whether discovery is among the targets; otherwise its accounts are outside of our model.
    */
   static async read(connection: TgtRequester, isDiscoveryManaged = false): Promise<TgtSnapshot> {
     const system = await connection.expect(showSystem);
@@ -70,7 +70,7 @@ export class TgtSnapshot {
       },
     );
     if (isDiscoveryManaged) targets.push(discoveryIn(system, names));
-    // What others bound between the two requests exists, too.
+    // Accounts that other programs bound between the two requests exist as well.
     for (const { incoming, outgoing } of targets)
       for (const name of outgoing === null ? incoming : [...incoming, outgoing]) names.add(name);
     const discovery = new Set(isDiscoveryManaged ? [] : parseDiscoveryAccounts(system));
@@ -88,17 +88,17 @@ export class TgtSnapshot {
     ]);
   }
 
-  /** Whether clients may see it: it exists and is not bound for discovery alone. */
+  /** Whether clients may see it: it exists and is not bound for discovery only. */
   hasOrdinaryAccount(name: TgtName): boolean {
     if (!this.accounts.has(name)) return false;
     return !this.discoveryAccounts.has(name) || this.bindingsOf(name).length > 0;
   }
 }
 
-/** The tid that stands for discovery (GLOBAL_TID). */
+/** The tid of discovery (GLOBAL_TID). */
 const discoveryTid = -1;
 
-/** Discovery as a target.  An outgoing account alone is not shown; it does nothing, either. */
+/** Discovery as a target.  An outgoing account alone is not shown, and has no effect. */
 function discoveryIn(systemShow: string, names: ReadonlySet<TgtName>): TgtTarget {
   return {
     tid: discoveryTid,

@@ -24,19 +24,19 @@ import type { TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
 import { identifierOf } from './TgtUnits.js';
 
-/** LUN 0 is the controller of every target; tgt reports numbers above 255 in a form that initiators take for others. */
+/** LUN 0 is the controller of every target.  Numbers above 255 are reported by tgt in a form that initiators take for others. */
 const luns = { min: 1, max: 255, why: 'LUN 0 is the controller of a target of tgt' } as const;
-/** tgtd reads a path of this many bytes when it updates a LUN. */
+/** Maximum length of a path in bytes when tgtd updates a LUN. */
 const maxPathBytes = 1023;
-/** Ids of our targets: above those that an administrator and tgt-admin give, who count from 1. */
+/** Ids of our targets: above those that administrators and tgt-admin use, which begin at 1. */
 const firstTid = 0x4000;
-/** What tgtd takes in the name of a target that it makes. */
+/** The characters that tgtd accepts in the name of a new target. */
 const targetName = /^[A-Za-z0-9:.-]+$/;
 
 export interface TgtStorageDeps {
-  /** Runs in one turn of the queue, on one life of tgtd, with the state found at its beginning. */
+  /** Runs in one turn of the queue, on one run of tgtd, with the state at its beginning. */
   readonly run: <T>(job: (daemon: OneDaemon, snapshot: TgtSnapshot) => Promise<T>) => Promise<T>;
-  /** @throws TargetDriverError rejected if it cannot be read. */
+  /** @throws TargetDriverError rejected if they cannot be read. */
   readonly records: () => TgtRecords;
   /** @throws TargetDriverError rejected if they cannot be read. */
   readonly made: () => TgtMadeTargets;
@@ -44,18 +44,18 @@ export interface TgtStorageDeps {
   readonly log: TgtLog;
 }
 
-/** What `executeStorage` does: idempotent.  A type alias, because it is stored and so must be JSON. */
+/** The steps of `executeStorage`, which are idempotent.  A type alias, because stored types must be JSON. */
 export type TgtStorageSteps =
   | { readonly kind: 'none' }
   | { readonly kind: 'create'; readonly target: MadeTarget }
-  /** `accounts`: those that were made for it. */
+  /** `accounts`: those created for the target. */
   | { readonly kind: 'remove'; readonly target: IscsiName; readonly accounts: readonly TgtName[] }
   | { readonly kind: 'addUnit'; readonly target: IscsiName; readonly lun: MadeLun }
   | { readonly kind: 'removeUnit'; readonly target: IscsiName; readonly lun: number }
   | { readonly kind: 'resize'; readonly volume: Readonly<VolumeSource> }
   | { readonly kind: 'allow' | 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
 
-/** Targets, LUNs and allowed initiators of tgtd.  What was made here is kept in the sealed store, and given back to a restarted daemon. */
+/** Targets, LUNs and access lists of tgtd.  What was made here is stored sealed, and restored to a restarted daemon. */
 export class TgtStorage implements StorageDriver {
   readonly storageCapabilities: StorageDriverCapabilities = {
     minLun: luns.min,
@@ -79,7 +79,7 @@ export class TgtStorage implements StorageDriver {
     return this.#deps.made().get(target) !== null;
   }
 
-  /** A LUN of a target that was made here is listed whether tgtd shows it now or not. */
+  /** LUNs of targets made here are listed whether or not tgtd shows them now. */
   listExports(target: IscsiName | null): Promise<readonly Export[]> {
     return this.#deps.run(async (_, { targets }) => {
       const made = this.#deps.made();
@@ -99,7 +99,7 @@ export class TgtStorage implements StorageDriver {
       .map(({ target, lun }) => toExport(target, lun));
   }
 
-  /** An address in the list admits anybody who comes from it. */
+  /** An address in the list admits every initiator at that address. */
   findAccessList(target: IscsiName): Promise<TargetAccessList | null> {
     return this.#deps.run(async (_, snapshot) => {
       const shown = snapshot.findTarget(target);
@@ -155,7 +155,7 @@ export class TgtStorage implements StorageDriver {
     return executeStorage(steps, this.#deps);
   }
 
-  /** The driver's one lock, as for its accounts. */
+  /** The driver's only lock, as for its accounts. */
   storageLockKey(): string {
     return tgtAuthority;
   }
@@ -197,7 +197,9 @@ export class TgtStorage implements StorageDriver {
     return toPlan([name], { kind: 'remove', target: name, accounts: this.#accountsMadeFor(name, shown) });
   }
 
-  /** Not guards, and not what others made and bound; without replay nothing says who made an account. */
+  /**
+   * Neither guards nor accounts that other programs made and bound.  Without replay there is no record of who made an account.
+   */
   #accountsMadeFor(name: IscsiName, shown: TgtTarget | null): readonly TgtName[] {
     const { records: open, replay } = this.#deps;
     const records = open();
@@ -226,7 +228,7 @@ export class TgtStorage implements StorageDriver {
     return { ...toPlan([target], { kind: 'addUnit', target, lun: { lun, volume, readOnly } }), lun };
   }
 
-  /** Two units that know nothing of each other would write to the same bytes. */
+  /** Two independent units would write to the same data. */
   #expectNoForeignUnit(path: string, { targets }: TgtSnapshot): void {
     for (const { iscsiName, units } of targets) {
       const unit = units.find((each) => each.path === parseTgtName(path));
@@ -267,7 +269,7 @@ export class TgtStorage implements StorageDriver {
     return toPlan([target], isDone ? { kind: 'none' } : { kind, target, initiator });
   }
 
-  /** tgt takes the size of the file, which is cut only when nobody sees its end any more. */
+  /** tgt reads the size from the file, which is truncated only when no initiator sees its end any more. */
   #planResize(volume: VolumeSource): StoragePlan {
     const shown = this.#deps.made().showing(volume.id);
     const larger = shown.find(({ lun }) => lun.volume.bytes > volume.bytes);
@@ -290,7 +292,7 @@ export class TgtStorage implements StorageDriver {
   }
 }
 
-/** null: an address is among them, which says nothing of names. */
+/** Null: the list contains an address, so it does not limit names. */
 function allowedBy({ acl }: TgtTarget): readonly IscsiName[] | null {
   const names = acl.map((entry) => findIscsiName(Buffer.from(entry, 'latin1').toString('utf8')));
   const initiators = names.filter((name) => name !== null);
@@ -298,12 +300,12 @@ function allowedBy({ acl }: TgtTarget): readonly IscsiName[] | null {
 }
 
 function toPlan(targets: readonly IscsiName[], steps: TgtStorageSteps): StoragePlan {
-  // Records of plain values: JSON has all of them.
+  // JSON can represent these records, because they have plain values only.
   const json = JSON.parse(JSON.stringify(steps)) as StoragePlan['steps'];
   return { targets, lun: null, nothingToDo: steps.kind === 'none', steps: json };
 }
 
-/** tgtd cuts what it is sent at commas, and shows one path a line. */
+/** tgtd splits requests at commas, and shows one path a line. */
 function expectStorablePath(path: string): void {
   const bytes = Buffer.byteLength(path);
   const why = path.includes(',')
@@ -324,7 +326,7 @@ function toExport(target: IscsiName, { lun, volume, readOnly }: MadeLun): Export
   return { target, lun, volumeId: volume.id, path: volume.path, bytes: volume.bytes, readOnly };
 }
 
-/** What tgtd shows and was not made here. */
+/** LUNs that tgtd shows but that were not made here. */
 function foreignExports({ iscsiName, units }: TgtTarget, own: MadeTarget | null): Export[] {
   const known = new Set(own?.luns.map(({ lun }) => lun));
   return units

@@ -8,23 +8,23 @@ import { TgtCode, tgtError } from './tgtErrors.js';
 import { parseTgtName } from './TgtName.js';
 import { deleteUnit, newUnit, showTargets, updateUnit } from './TgtRequest.js';
 
-/** How long commands under way may keep a LUN from going. */
+/** How long commands in progress may delay the removal of a LUN. */
 const ACTIVE_MS = 2_000;
 const ACTIVE_STEP_MS = 20;
 
 /**
- * The 32 hexadecimal digits of a volume's NAA designator (VPD page 83h), and what it has as scsi_id: tgt makes the designator from these
- * digits, and puts NAA 6h into the first.
+ * The 32 hexadecimal digits of a volume's NAA designator (VPD page 83h), which are also its scsi_id: tgt makes the designator of
+ * these digits, with 6h (NAA) as the first.
  */
 export function identifierOf(volumeId: string): string {
   return `6${volumeId.slice(1).toLowerCase()}`;
 }
 
 /**
- * Makes a LUN, or finishes one that was begun.  It is no medium until it has its own identity: nobody reads a block of it under another.
- * Where tgtd refuses, nothing of it stays.
- * @param shown the units that the target has now.
- * @throws TargetDriverError rejected, already-there if the number is another unit's.
+ * Creates a LUN, or completes one that was begun.  It has no medium until it has its own identity, so no block can be read under
+ * another one.  If tgtd refuses, nothing of it is left.
+ * @param shown the current units of the target.
+ * @throws TargetDriverError rejected; already-there if the number is in use by another unit.
  */
 export async function ensureUnit(
   daemon: OneDaemon,
@@ -50,7 +50,7 @@ export async function ensureUnit(
 }
 
 /**
- * tgtd serves a file that it may only read as read-only, without a word: such a LUN is taken away.
+ * tgtd silently serves a file without write permission as read-only.  Such a LUN is removed.
  * @throws TargetDriverError rejected.
  */
 export async function expectServed(daemon: OneDaemon, tid: number, unit: MadeLun): Promise<void> {
@@ -66,7 +66,7 @@ export async function expectServed(daemon: OneDaemon, tid: number, unit: MadeLun
   });
 }
 
-/** Whether a unit is what was made here. */
+/** Whether a unit is the one that was made here. */
 export function isServed({ volume, readOnly }: MadeLun, shown: ShownUnit): boolean {
   return (
     shown.path === parseTgtName(volume.path) &&
@@ -90,8 +90,8 @@ async function orRemove(
 }
 
 /**
- * Takes a LUN away.  It goes off line first, so that commands under way come to an end and none begins; where they do not in 2 s it
- * stands as it was.
+ * Removes a LUN.  It goes offline first, so that commands in progress end and none begins.  If they do not end within 2 s it is
+ * left as it was.
  * @throws TargetDriverError in-use.
  */
 export async function removeUnit(daemon: OneDaemon, tid: number, lun: number): Promise<void> {
@@ -116,11 +116,11 @@ export async function removeUnit(daemon: OneDaemon, tid: number, lun: number): P
   }
 }
 
-/** tgtd reads the size of the file anew: one request, so that no command finds the LUN off line. */
+/** Has tgtd read the size of the file again, with a single request, so that no command finds the LUN offline. */
 export async function reopenUnit(daemon: OneDaemon, tid: number, { lun, volume }: MadeLun): Promise<void> {
   const request = updateUnit(tid, lun, `online=0,path=${volume.path}`);
   const { code } = await daemon.request(request);
-  // Gone with its daemon or by another's hand: nobody sees an old size.
+  // The LUN is gone with its daemon or by other means, so no initiator sees the old size.
   if (code === TgtCode.Ok || code === TgtCode.NoUnit || code === TgtCode.NoTarget) return;
   throw tgtError(code, request.description);
 }

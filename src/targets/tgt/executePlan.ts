@@ -7,13 +7,11 @@ import type { PlannedTarget, TgtPlan } from './TgtPlan.js';
 import type { TgtSnapshot } from './TgtSnapshot.js';
 
 /**
- * Brings tgtd from the state in `snapshot`, whatever it is, to the state that the plan wants.
- *
- * A target or account that is gone together with the daemon the plan was made for is no error: what still exists is
- * settled.  One that somebody took away from a daemon that lives is.
- *
- * @throws TargetDriverError no-such-target, no-such-account, in-use where others changed what the plan relied on;
- * rejected, timeout, unavailable.
+ * Brings tgtd from any state in `snapshot` to the state that the plan wants.
+ * If a target or account is gone together with the daemon of the plan, that is not an error: what still exists is settled.  If it
+ * was removed from a running daemon, that is an error.
+ * @throws TargetDriverError no-such-target, no-such-account, in-use if the conditions of the plan have changed; rejected,
+ * timeout, unavailable.
  */
 export async function executePlan(
   plan: TgtPlan,
@@ -60,8 +58,8 @@ class PlanExecution {
   }
 
   /**
-   * The account, with this secret, bound as planned.  One of this name is deleted first: it is the old one, or ours from
-   * an execution that did not end, and which of the two cannot be seen.
+   * Creates the account with this secret and binds it as planned.  An existing one of this name is deleted first: it is the old
+   * one, or was made by an interrupted execution, and these cannot be distinguished.
    */
   async #remake(): Promise<void> {
     const name = this.#account();
@@ -71,19 +69,19 @@ class PlanExecution {
 
     if (target?.incoming.includes(name) === true) await this.editor.removeIncoming(target, name, true);
     else await this.editor.deleteAccount(name);
-    // An account that its target has left opens nothing; one that was never bound is what was asked for.
+    // An account whose target is gone gives no access; one that never had a target is as requested.
     if (planned !== undefined && target === null) return;
 
     if (target !== null && planned?.direction === 'incoming') {
       await this.editor.ensureGuard(target);
-      // Before the account is bound behind them: at the end of the list they go without moving others.
+      // Before the account is bound after them: at the end of the list they can be removed without moving others.
       await this.editor.removeSpareGuards(target);
     }
     await this.editor.createAccount(name, Buffer.from(this.plan.secret ?? '', 'base64'));
     if (target !== null && planned !== undefined) await this.#bindTo(target, planned, name);
   }
 
-  /** Out of every list, and out of the daemon unless it serves discovery, too. */
+  /** Removes it from every list, and from the daemon unless discovery uses it as well. */
   async #remove(): Promise<void> {
     const name = this.#account();
     const keepAccount = this.snapshot.discoveryAccounts.has(name);
@@ -107,7 +105,7 @@ class PlanExecution {
     if (target === null || planned === undefined) return;
     if (!this.editor.hasAccount(name) && this.#isPlannedDaemon()) throw noSuchAccount(name);
     this.#expectOneRole(name, planned);
-    // Where the account went with its daemon, the target it was to open is at least closed.
+    // If the account is gone with its daemon, its target is at least closed.
     if (planned.direction === 'incoming') await this.editor.ensureGuard(target);
     if (this.editor.hasAccount(name)) await this.#bindTo(target, planned, name);
   }
@@ -144,7 +142,7 @@ class PlanExecution {
     if (!(await this.editor.bindIncoming(target, name))) throw noSuchAccount(name);
   }
 
-  /** null: it went with the daemon of the plan. */
+  /** Null: it is gone with the daemon of the plan. */
   #findTarget({ iscsiName }: PlannedTarget): EditedTarget | null {
     const target = this.editor.findTarget(iscsiName);
     if (target === null && this.#isPlannedDaemon())
@@ -165,7 +163,7 @@ class PlanExecution {
     throw new TargetDriverError('in-use', message);
   }
 
-  /** Deleting an account unbinds it everywhere, and so opens a target that has no other. */
+  /** Deleting an account unbinds it everywhere, and would open a target without another account. */
   #expectBoundNowhereElse(name: TgtName, target: EditedTarget | null): void {
     const elsewhere = this.editor.targets.find(
       (other) => other !== target && (other.incoming.includes(name) || other.outgoing === name),

@@ -14,13 +14,13 @@ import { TgtSnapshot } from './TgtSnapshot.js';
 import type { TgtStorageDeps, TgtStorageSteps } from './TgtStorage.js';
 import { ensureUnit, expectServed, removeUnit, reopenUnit } from './TgtUnits.js';
 
-/** A login that was let in before its initiator was taken off the list is a session by then. */
+/** A login admitted before its initiator was removed from the access list is a session after this time. */
 const LOGIN_IN_FLIGHT_MS = 300;
-/** How often a target that is to go is asked to, while initiators still come and go. */
+/** Maximum number of attempts to delete a target while initiators still log in. */
 const REMOVALS = 20;
 const REMOVAL_STEP_MS = 50;
 
-/** Carries out the steps of a plan; those that are done already change nothing. */
+/** Carries out the steps of a plan.  Steps that are complete already have no effect. */
 export async function executeStorage(steps: TgtStorageSteps, deps: TgtStorageDeps): Promise<void> {
   const { run, records, made, log } = deps;
   const inTurn = (job: (execution: StorageExecution) => Promise<void>): Promise<void> =>
@@ -41,7 +41,7 @@ export async function executeStorage(steps: TgtStorageSteps, deps: TgtStorageDep
       return inTurn((execution) => execution.allow(steps.target, steps.initiator));
     case 'deny': {
       await inTurn((execution) => execution.deny(steps.target, steps.initiator));
-      // Not in the turn: others go on meanwhile.
+      // Outside of the turn, so that other jobs run meanwhile.
       await sleep(LOGIN_IN_FLIGHT_MS);
       await inTurn((execution) => execution.endSessionsOfInitiator(steps.target, steps.initiator));
     }
@@ -56,8 +56,8 @@ interface StorageExecutionDeps {
 }
 
 /**
- * What is to be seen is first at tgtd and then in the record, what is to be seen no more the other way round: a restart of tgtd gives
- * nobody more than what stands.
+ * Objects are created at tgtd first and then recorded; they are removed from the record first.  Thus a restart of tgtd never
+ * restores more than what was there.
  */
 class StorageExecution {
   readonly #deps: StorageExecutionDeps;
@@ -66,14 +66,14 @@ class StorageExecution {
     this.#deps = deps;
   }
 
-  /** The record of what it is to be comes first: what tgtd has under that name afterwards is ours. */
+  /** The record of the wanted state is written first, so that tgtd's target of that name is known to be ours. */
   async create(wanted: MadeTarget): Promise<void> {
     const { daemon, records, made } = this.#deps;
     const { iscsiName } = wanted;
     if (made.get(iscsiName) === null) {
       if ((await TgtSnapshot.read(daemon)).findTarget(iscsiName) !== null)
         throw new TargetDriverError('already-there', `there is a target ${iscsiName} meanwhile`);
-      // Accounts that are recorded of an earlier target of this name are not its own.
+      // Recorded accounts of an earlier target of this name do not belong to it.
       records.putTarget(iscsiName, wanted.isOpen ? null : { incoming: [], outgoing: null });
       made.put(wanted);
     }
@@ -85,7 +85,7 @@ class StorageExecution {
     }
   }
 
-  /** Where that is refused as well, it stands with nobody allowed, and is removed as others are. */
+  /** If this is refused as well, the target stays without allowed initiators, and can be removed later. */
   async #removeUnlessRefused(iscsiName: IscsiName): Promise<void> {
     try {
       await this.remove(iscsiName, []);
@@ -99,13 +99,13 @@ class StorageExecution {
     const { daemon, records, made } = this.#deps;
     const own = made.get(iscsiName);
     if (own === null) return;
-    // From here on something is missing that is not an administrator's doing.
+    // From here on something is missing that no administrator removed.
     if (records.unfinished === null) records.putUnfinished({ hole: null });
     made.put({ ...own, luns: [], initiators: [] });
     try {
       await this.#removeTarget(iscsiName);
     } catch (error) {
-      // It stands, with nobody allowed, and may be removed again.
+      // It stays without allowed initiators, and can be removed again.
       if (isRefusal(error)) records.putUnfinished(null);
       throw error;
     }
@@ -171,7 +171,7 @@ class StorageExecution {
     try {
       await removeUnit(daemon, tid, steps.lun);
     } catch (error) {
-      // tgtd shows it still, and so it is shown after a restart.
+      // tgtd still shows it, so it must be restored after a restart.
       if (isRefusal(error)) made.put(own);
       throw error;
     }
@@ -204,7 +204,7 @@ class StorageExecution {
     await this.endSessionsOfInitiator(target, initiator);
   }
 
-  /** tgtd ends none by itself when it takes a name off the list. */
+  /** tgtd does not end sessions when it removes a name from the list. */
   async endSessionsOfInitiator(target: IscsiName, initiator: IscsiName): Promise<void> {
     const { daemon } = this.#deps;
     const snapshot = await TgtSnapshot.read(daemon);
@@ -216,7 +216,7 @@ class StorageExecution {
     await endSessions(daemon, snapshot, ending);
   }
 
-  /** @throws TargetDriverError no-such-target where it is no target of ours any more. */
+  /** @throws TargetDriverError no-such-target if it is not a target of ours any more. */
   async #getOwn(name: IscsiName): Promise<{ readonly own: MadeTarget; readonly tid: number }> {
     const own = this.#deps.made.get(name);
     if (own === null)
@@ -230,7 +230,7 @@ class StorageExecution {
   }
 }
 
-/** A target that tgtd does not have now is to get the account back. */
+/** A target that tgtd does not have now will get the account back. */
 function isAwaited(records: TgtRecords, name: TgtName): boolean {
   return [...records.targets.values()].some(
     ({ incoming, outgoing }) => incoming.includes(name) || outgoing === name,

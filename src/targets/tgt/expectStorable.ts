@@ -2,16 +2,15 @@ import type { ChapSecret } from '../ChapSecret.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { AccountDirection } from './TgtRequest.js';
 
-/** tgtd copies a secret into 256 bytes; a longer one is stored and never logs in. */
+/** tgtd copies a secret into 256 bytes.  A longer one is stored, but logins with it fail. */
 export const maxSecretBytes = 255;
 
-/** As long as the fields that tgtd copies a name into: an outgoing one needs room for its NUL. */
+/** The sizes of the fields for a name in tgtd.  That of an outgoing account needs space for the NUL. */
 const maxNameBytes = { incoming: 256, outgoing: 255 } as const;
 
 /**
- * A name that tgtd can take in, keep and show: it cuts its request text at commas and "user=", ends it at a NUL, and shows
- * one name a line, the outgoing one with " (outgoing)" behind it.
- *
+ * Checks that tgtd can accept, store and show a name: it splits requests at commas and "user=", ends a text at a NUL, and shows
+ * one name a line, the outgoing one followed by " (outgoing)".
  * @throws TargetDriverError invalid.
  */
 export function expectStorableName(chapName: string, direction: AccountDirection): void {
@@ -28,7 +27,7 @@ export function expectStorableName(chapName: string, direction: AccountDirection
   if (chapName.endsWith(' (outgoing)')) throw invalid('expected it not to end in " (outgoing)"');
 }
 
-/** @throws TargetDriverError invalid; the message never has the bytes. */
+/** @throws TargetDriverError invalid; the message never contains the bytes. */
 export function expectStorableSecret(secret: ChapSecret): void {
   const bytes = secret.reveal();
   const invalid = (why: string): TargetDriverError =>

@@ -1,11 +1,11 @@
 import type { TgtTarget } from './TgtSnapshot.js';
 
-/** More entries of an access list are counted. */
+/** Maximum number of access list entries that are listed.  Further ones are counted. */
 const shownEntries = 5;
 
 /**
- * Why tgtd refuses a login with a status that says nothing (0x0203 "Not found", 0x0300 "Target error"), as the target is shown:
- * it is offline, or its access list does not admit the initiator.  null: it shows no reason.
+ * Why tgtd refuses a login with a status without a clear meaning (0x0203 "Not found", 0x0300 "Target error"), from the target's
+ * state: it is offline, or its access list does not admit the initiator.  Null: no reason is visible.
  */
 export function findRefusalReason({ state, acl }: TgtTarget, initiatorName: string): string | null {
   if (state === 'offline') return "the target's state is offline, in which tgtd lets nobody in";

@@ -8,7 +8,7 @@ import { parseTgtName, printTgtName, type TgtName } from './TgtName.js';
 import type { TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
 
-/** What is wrong with tgtd's socket, without connecting to it: tgtd talks to its own user alone, root not excepted. */
+/** Findings about tgtd's socket, without connecting to it: tgtd accepts only its own user, without an exception for root. */
 export function findSocketFaults(socketPath: string): readonly Finding[] {
   let socket: Stats;
   try {
@@ -51,7 +51,7 @@ export function findSocketFaults(socketPath: string): readonly Finding[] {
   return found;
 }
 
-/** A list of accounts may have a hole, so that to `show` it would kill tgtd. */
+/** The finding that a list of accounts may have a hole, so that `show` would crash tgtd. */
 export function findHoleFault({ unfinished }: TgtRecords): Finding | null {
   if (!unfinished?.hole) return null;
   return {
@@ -63,7 +63,7 @@ export function findHoleFault({ unfinished }: TgtRecords): Finding | null {
   };
 }
 
-/** What is wrong in tgtd as it was shown. */
+/** The faults in tgtd's current state. */
 export function findTgtFaults(
   snapshot: TgtSnapshot,
   portals: readonly Portal[],
@@ -132,12 +132,12 @@ function daemonFaults(
   return found;
 }
 
-/** The targets that somebody can reach and that have no account. */
+/** The targets that initiators can reach and that have no account. */
 export function findOpenTargets(targets: readonly TgtTarget[]): readonly OpenTargetFinding[] {
   return targets
     .filter(({ incoming, hasAcl }) => incoming.length === 0 && hasAcl)
     .map((target) => ({
-      // Those that a list names are fewer than everybody, though a name proves nothing.
+      // With an access list fewer initiators can log in, although a name proves nothing.
       severity: target.isDiscovery || admitsByName(target) ? 'warning' : 'error',
       subject: target.iscsiName,
       target: target.iscsiName,
@@ -146,7 +146,7 @@ export function findOpenTargets(targets: readonly TgtTarget[]): readonly OpenTar
     }));
 }
 
-/** Whether its list names initiators, and no address. */
+/** Whether its list contains initiator names, and no address. */
 function admitsByName({ acl }: TgtTarget): boolean {
   return acl.every((entry) => findIscsiName(Buffer.from(entry, 'latin1').toString('utf8')) !== null);
 }
@@ -159,7 +159,7 @@ function openSentence(target: TgtTarget): string {
     : 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.';
 }
 
-/** Protected targets that another process deleted, and that are awaited. */
+/** Findings for protected targets that another process deleted, and that are awaited. */
 function lostTargets(snapshot: TgtSnapshot, { targets }: TgtRecords): readonly Finding[] {
   return [...targets]
     .filter(([name, { lostSince }]) => lostSince !== undefined && snapshot.findTarget(name) === null)
@@ -193,7 +193,7 @@ function targetFaults(target: TgtTarget, records: TgtRecords): readonly Finding[
   return [...found, ...guardFaults(target, records)];
 }
 
-/** tgt takes any name and compares bytes; initiators fold names, and most take none that is not an iSCSI name. */
+/** tgt accepts any name and compares bytes.  Initiators normalize names, and most refuse invalid iSCSI names. */
 function targetNameFaults({ iscsiName: subject }: TgtTarget): readonly Finding[] {
   const normal = findIscsiName(subject);
   if (normal === subject) return [];
@@ -225,7 +225,7 @@ function guardFaults(
       remedy: 'Change any account of it through this server: the guard is bound again with that.',
     });
   }
-  // An account that is neither of ours comes from the administrator's configuration: a recreated target has it, too.
+  // Such an account comes from the administrator's configuration, so a re-created target has it as well.
   const isClosedByOthers = incoming.some((name) => !records.isGuard(name) && !records.heldAccounts.has(name));
   if (!isClosedByOthers) {
     const user = isDiscovery ? 'incomingdiscoveryuser' : 'incominguser';
@@ -242,7 +242,10 @@ function guardFaults(
   return found;
 }
 
-/** A name of its own for each target, since tgt's names are global; not that of a guard account, whose secret nobody may know. */
+/**
+ * A unique name for each target, because tgt's names are global.  It is not that of a guard account, whose secret must be
+ * unknown.
+ */
 function guardLineName(target: IscsiName): string {
   return `closed-${createHash('sha256').update(target).digest('hex').slice(0, 12)}`;
 }
@@ -276,7 +279,7 @@ function accountFaults(name: TgtName, snapshot: TgtSnapshot): readonly Finding[]
   return found;
 }
 
-/** Why a request could not name the account; null if it can. */
+/** Why a request cannot name the account; null if it can. */
 function nameFault(name: TgtName, isOutgoing: boolean): string | null {
   const chapName = printTgtName(name);
   if (parseTgtName(chapName) !== name) return 'its name is not UTF-8';
@@ -289,7 +292,7 @@ function nameFault(name: TgtName, isOutgoing: boolean): string | null {
   }
 }
 
-/** A sealed record that does not open, as `doctor` tells it. */
+/** The finding for a record that cannot be decrypted. */
 export function damagedRecordFinding(key: string): Finding {
   const [, kind = ''] = key.split('/');
   const what =

@@ -1,29 +1,29 @@
 import type { Portal } from '../TargetReader.js';
 import type { TgtName } from './TgtName.js';
 
-/** What `target show` says of one target. */
+/** One target in `target show`. */
 export interface ShownTarget {
   readonly tid: number;
   readonly name: string;
-  /** "iscsi" or "iser"; other drivers have no accounts. */
+  /** "iscsi" or "iser".  Other drivers have no accounts. */
   readonly driver: string;
   /** "ready" or "offline". */
   readonly state: string;
-  /** Session ids, in host order. */
+  /** Session ids in host byte order. */
   readonly sessionIds: readonly number[];
-  /** Logical units without the controller. */
+  /** Logical units except the controller. */
   readonly units: readonly ShownUnit[];
-  /** The lines under "Account information": incoming accounts in the order of their slots, then the outgoing one. */
+  /** The lines below "Account information": incoming accounts in the order of their slots, then the outgoing one. */
   readonly accountLines: readonly string[];
-  /** Addresses and initiator names that are admitted; none: nobody is. */
+  /** Admitted addresses and initiator names; empty: nobody is admitted. */
   readonly acl: readonly string[];
 }
 
-/** A logical unit; its size is shown in rounded megabytes, and so is not among these. */
+/** A logical unit.  Its size is only shown in rounded megabytes, and is therefore left out. */
 export interface ShownUnit {
   readonly lun: number;
   readonly scsiId: string;
-  /** null: it has no medium. */
+  /** Null: it has no medium. */
   readonly path: string | null;
   readonly readOnly: boolean;
   readonly online: boolean;
@@ -39,7 +39,7 @@ export interface ShownConnection {
 const nexusLine = /^ {8}I_T nexus: (\d+)$/;
 const lunLine = /^ {8}LUN: (\d+)$/;
 
-/** `--mode target --op show`: sections at 4 spaces, entries at 8, details deeper; the empty text of an empty daemon. */
+/** Parses `--mode target --op show`: sections at 4 spaces, entries at 8, details deeper; an empty text for an empty daemon. */
 export function parseTargetShow(text: string): readonly ShownTarget[] {
   return text
     .split(/^(?=Target \d+: )/m)
@@ -79,7 +79,7 @@ function numbersOf(lines: readonly string[], pattern: RegExp): readonly number[]
   });
 }
 
-/** The controller is LUN 0 of every target and holds nothing. */
+/** The controller is LUN 0 of every target and has no storage. */
 function parseUnits(lines: readonly string[]): readonly ShownUnit[] {
   const units: string[][] = [];
   for (const line of lines) {
@@ -107,27 +107,27 @@ function entriesOf(lines: readonly string[], indent: number): readonly string[] 
   return lines.filter((line) => line !== '').map((line) => line.slice(indent));
 }
 
-/** `--mode account --op show`: newest first; the empty text when there is none. */
+/** Parses `--mode account --op show`: newest first; an empty text if there is none. */
 export function parseAccountShow(text: string): readonly TgtName[] {
   const [, ...lines] = text.split('\n');
   return entriesOf(lines, 4) as readonly TgtName[];
 }
 
 /**
- * The discovery accounts in `--mode sys --op show`, which are shown only where an incoming one is bound.
- * A blank line follows the heading; what comes after the accounts begins in the first column.
+ * Parses the discovery accounts in `--mode sys --op show`, which are only shown if an incoming one is bound.  A blank line
+ * follows the heading.  What follows the accounts begins in the first column.
  */
 export function parseDiscoveryAccounts(text: string): readonly TgtName[] {
   return discoveryAccountLines(text).map((line) => line.replace(/ \(outgoing\)$/, '') as TgtName);
 }
 
-/** Their lines, as those of a target: incoming accounts in the order of their slots, then the outgoing one. */
+/** The lines of the discovery accounts, as of a target: incoming accounts in the order of their slots, then the outgoing one. */
 export function discoveryAccountLines(systemShow: string): readonly string[] {
   const list = /^ {4}Account information:\n\n?((?: {4}.*\n)*)/m.exec(systemShow)?.[1] ?? '';
   return entriesOf(list.split('\n'), 4);
 }
 
-/** Whether tgtd writes its requests, secrets included, to its log. */
+/** Whether tgtd logs its requests, including secrets. */
 export function parseDebugMode(systemShow: string): boolean {
   return /^ {4}debug: on$/m.test(systemShow);
 }
@@ -153,9 +153,8 @@ export function parsePortalShow(text: string): readonly Portal[] {
 }
 
 /**
- * Tells incoming accounts from the outgoing one, which `show` prints last as "name (outgoing)".
- * An account may be literally named so: then only `allNames`, the account list, can tell; where both names exist it is
- * taken for the outgoing one.
+ * Separates incoming accounts from the outgoing one, which `show` prints last as "name (outgoing)".  An account may have exactly
+ * such a name: then `allNames`, the account list, decides.  If both names exist it is taken for the outgoing one.
  */
 export function splitAccountLines(
   lines: readonly string[],

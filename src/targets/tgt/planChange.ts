@@ -10,7 +10,7 @@ import type { AccountDirection } from './TgtRequest.js';
 import type { TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
 
-/** Longer than an iSCSI name may be, and as long as what is recorded of a target can be named. */
+/** Longer than an iSCSI name may be; the limit for the records of a target. */
 const maxTargetNameBytes = 255;
 
 /** Account names are global in a tgtd. */
@@ -23,9 +23,9 @@ export function directionOf(role: AccountRole): AccountDirection {
 type Change<K extends CredentialChange['kind']> = Extract<CredentialChange, { kind: K }>;
 
 /**
- * Checks a change against what tgtd shows now, and says what is to be.
- * @throws TargetDriverError as TargetDriver.plan does; in-use also where one account would become an initiator's and a
- * target's, or where a secret to replace opens several targets.
+ * Checks a change against the current state of tgtd, and determines its steps.
+ * @throws TargetDriverError as TargetDriver.plan does; in-use also if one account would become both an initiator account and a
+ * target account, or if a secret to replace is for several targets.
  */
 export function planChange(
   change: CredentialChange,
@@ -67,7 +67,7 @@ class Planner {
     expectStorableSecret(secret);
     const name = parseTgtName(chapName);
     const target = targetName === null ? null : this.#getTarget(targetName);
-    // Held and not there: tgtd was restarted, and the account is about to be made again.
+    // It is stored but not at tgtd: tgtd was restarted, and the account is about to be restored.
     if (this.snapshot.accounts.has(name) || this.records.heldAccounts.has(name))
       throw alreadyThere(`tgtd has an account "${chapName}" already; account names are global in tgt`);
     if (target !== null && direction === 'outgoing') expectNoOutgoing(target, chapName);
@@ -143,11 +143,11 @@ class Planner {
     );
   }
 
-  /** Where the account is bound, and what has to step aside when it leaves. */
+  /** The targets the account is bound to, and the accounts to unbind for a moment when it is removed. */
   #plannedTargets(name: TgtName): readonly PlannedTarget[] {
     return this.snapshot.bindingsOf(name).map(({ target: { iscsiName, incoming }, direction }) => {
       const index = incoming.indexOf(name);
-      // Nothing steps aside for the first one: see TgtEditor.
+      // For the first account nothing is unbound: see TgtEditor.
       const keep = direction === 'incoming' && index > 0 ? incoming.slice(index + 1) : [];
       return { iscsiName, direction, keep };
     });
@@ -211,7 +211,7 @@ class Planner {
   }
 }
 
-/** tgtd's list of discovery accounts has 16 places, and it dies of the 17th; three are for guards. */
+/** tgtd's list of discovery accounts has 16 slots, and tgtd crashes at the 17th account.  Three slots are for guards. */
 const maxDiscoveryAccounts = 13;
 
 function expectDiscoveryRoom({ isDiscovery, incoming }: TgtTarget): void {

@@ -5,9 +5,8 @@ import type { TgtPlan } from './TgtPlan.js';
 import type { TgtRecords } from './TgtRecords.js';
 
 /**
- * Writes down what a plan that was carried out has made, for the next life of the daemon.
- * Accounts that others made, and with `replay` off all accounts, are not held: of their targets is known only that they
- * are protected.
+ * Records the result of a plan for the next run of the daemon.  The secrets of accounts made by other programs, and with `replay`
+ * off of all accounts, are not stored; of their targets only the protection is recorded.
  */
 export function recordPlan(
   plan: TgtPlan,
@@ -30,7 +29,7 @@ export function recordPlan(
   records.putUnfinished(null);
 }
 
-/** A target is ours to protect from the first change of its initiators' accounts on, until it is opened. */
+/** A target is protected from the first change of its initiator accounts on, until it is opened. */
 function recordTarget({ iscsiName, incoming, outgoing }: EditedTarget, records: TgtRecords): void {
   const isProtected = incoming.some((name) => records.isGuard(name));
   const held = (name: TgtName): boolean => records.heldAccounts.has(name);
@@ -42,7 +41,7 @@ function recordTarget({ iscsiName, incoming, outgoing }: EditedTarget, records: 
   );
 }
 
-/** The record of a target that has not got its accounts back is what it will get: the change is made there, too. */
+/** The record of a target that has not got its accounts back contains what it will get, so the change is made there as well. */
 function recordPending(iscsiName: IscsiName, plan: TgtPlan, records: TgtRecords): void {
   const { account, kind } = plan;
   const planned = plan.targets.find((target) => target.iscsiName === iscsiName);

@@ -17,15 +17,15 @@ export interface RestoreStorageDeps {
 }
 
 /**
- * Gives a restarted tgtd the targets back that were made here.  Once in a life of the daemon: what an administrator takes away later
- * stays away until something of that target is changed here.
- * The number of requests grows with that of the targets, that of long answers does not.
+ * Restores the targets made here to a restarted tgtd, once in each run of the daemon: what an administrator removes later stays
+ * away until that target is changed through this server.  The number of requests is proportional to the number of targets, that
+ * of long answers is constant.
  */
 export async function restoreStorage(deps: RestoreStorageDeps): Promise<void> {
   const { daemon, records, made, log } = deps;
   if (records.daemon?.storageRestored !== false) return;
   if (made.size > 0) await restoreTargets(made.values(), deps);
-  // tgtd may have been asked for its accounts meanwhile: the record is the one of now.
+  // The record may have changed while tgtd was asked, so the current one is used.
   records.putDaemon({ ...records.daemon, storageRestored: true });
   if (made.size > 0)
     log.info(
@@ -34,11 +34,14 @@ export async function restoreStorage(deps: RestoreStorageDeps): Promise<void> {
     );
 }
 
-/** All that is recorded of these targets, at tgtd again.  @throws TargetDriverError timeout, unavailable. */
+/**
+ * Restores everything recorded of these targets.
+ * @throws TargetDriverError timeout, unavailable.
+ */
 async function restoreTargets(targets: readonly MadeTarget[], deps: RestoreStorageDeps): Promise<void> {
   const { daemon, records, log } = deps;
   const before = await TgtSnapshot.read(daemon);
-  // What tgtd refuses at one target must not keep the others waiting.
+  // A refusal by tgtd at one target must not delay the others.
   const unlessRefused = async ({ iscsiName }: MadeTarget, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -60,9 +63,9 @@ async function restoreTargets(targets: readonly MadeTarget[], deps: RestoreStora
 }
 
 /**
- * Makes a target of ours that tgtd does not have with all that is recorded of it.
- * @param fill what it lacks where it is there.
- * @returns the id that tgtd knows it by.
+ * Creates a target of ours that tgtd lacks, with everything that is recorded of it.
+ * @param fill whether an existing target is completed.
+ * @returns its id in tgtd.
  * @throws TargetDriverError rejected.
  */
 export async function ensureMadeTarget(
@@ -79,19 +82,22 @@ export async function ensureMadeTarget(
   return snapshot.findTarget(made.iscsiName)?.tid ?? made.tid;
 }
 
-/** Under the id that it had, where that is free. */
+/** Uses its former id if that is free. */
 async function makeTarget({ iscsiName, tid: wanted }: MadeTarget, daemon: OneDaemon): Promise<void> {
   for (let tid = wanted; ; tid += 1) {
     const request = newTarget(tid, iscsiName);
     const { code } = await daemon.request(request);
     if (code === TgtCode.Ok) return;
     if (code !== TgtCode.TargetExists) throw tgtError(code, request.description);
-    // The id is taken, or the name is since.
+    // The id, or meanwhile the name, is in use.
     if ((await TgtSnapshot.read(daemon)).findTarget(iscsiName) !== null) return;
   }
 }
 
-/** Closed first, then its accounts and LUNs, and last who is allowed: nobody sees anything before all stands. */
+/**
+ * Closes it first, then adds its accounts and LUNs, and last the allowed initiators, so that nothing is visible before everything
+ * is complete.
+ */
 async function fillTarget(
   { iscsiName, luns, initiators, isOpen }: MadeTarget,
   {
@@ -127,6 +133,6 @@ async function fillTarget(
     if (code !== TgtCode.Ok && code !== TgtCode.AccessExists) throw tgtError(code, request.description);
   }
   const { daemon: record } = records;
-  // Its accounts are bound again: the replay of accounts has nothing to do here.
+  // Its accounts are bound again, so they need not be replayed.
   if (record) records.putDaemon({ ...record, pending: record.pending.filter((name) => name !== iscsiName) });
 }

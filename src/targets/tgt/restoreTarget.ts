@@ -3,7 +3,7 @@ import type { EditedTarget, TgtEditor } from './TgtEditor.js';
 import type { TgtName } from './TgtName.js';
 import type { TgtRecords } from './TgtRecords.js';
 
-/** Gives a target, which a guard keeps closed, the accounts that are recorded of it. */
+/** Restores the recorded accounts of a target that a guard keeps closed. */
 export async function restoreTarget(
   editor: TgtEditor,
   target: EditedTarget,
@@ -14,7 +14,7 @@ export async function restoreTarget(
     await bindRecorded(editor, target, records);
     await editor.removeSpareGuards(target);
   } finally {
-    // Only guards were taken away: what else is missing from now on is another's doing.
+    // Only guards were removed: what is missing from now on was removed by someone else.
     if (!wasUnfinished) records.putUnfinished(null);
   }
 }
@@ -31,7 +31,7 @@ async function bindRecorded(editor: TgtEditor, target: EditedTarget, records: Tg
   }
 }
 
-/** Makes an account again that tgtd has forgotten, with the secret that we hold; one that is there is left as it is. */
+/** Restores an account that tgtd has lost, with its stored secret.  An existing account is not changed. */
 export async function restoreAccount(editor: TgtEditor, name: TgtName, records: TgtRecords): Promise<void> {
   if (editor.hasAccount(name)) return;
   const secret = records.findSecret(name);
@@ -39,7 +39,7 @@ export async function restoreAccount(editor: TgtEditor, name: TgtName, records: 
   try {
     await editor.createAccount(name, secret);
   } catch (error) {
-    // Somebody made it since the snapshot was read.
+    // Another program created it since the snapshot was read.
     if (!(error instanceof TargetDriverError) || error.reason !== 'already-there') throw error;
   }
 }

@@ -6,7 +6,7 @@ import { TgtCode, tgtError } from './tgtErrors.js';
 import { deleteConnection, showConnections } from './TgtRequest.js';
 import { TgtSnapshot, type TgtTarget } from './TgtSnapshot.js';
 
-/** The live sessions of these targets: one request for each target that has any. */
+/** The sessions of these targets: one request for each target that has any. */
 export async function readSessions(
   daemon: TgtRequester,
   targets: readonly TgtTarget[],
@@ -15,7 +15,7 @@ export async function readSessions(
   for (const { tid, iscsiName, sessionIds } of targets) {
     if (sessionIds.length === 0) continue;
     const { code, text } = await daemon.request(showConnections(tid));
-    // Deleted since the snapshot, and its sessions with it.
+    // Deleted since the snapshot, together with its sessions.
     if (code === TgtCode.NoTarget) continue;
     if (code !== TgtCode.Ok) throw tgtError(code, showConnections(tid).description);
     const connections = parseConnectionShow(text);
@@ -36,7 +36,7 @@ export async function readSessions(
   return sessions;
 }
 
-/** Closes their connections one by one; tgtd ends a session with its last one. */
+/** Closes their connections one by one. tgtd ends a session with its last connection. */
 export async function endSessions(
   daemon: TgtRequester,
   snapshot: TgtSnapshot,
@@ -55,9 +55,9 @@ export async function endSessions(
 }
 
 /**
- * Ends the sessions that a target has now.
- * @param except ids of those that stay.
- * @returns how many there were to end.
+ * Ends the current sessions of a target.
+ * @param except ids of sessions to keep.
+ * @returns the number of sessions to end.
  */
 export async function endSessionsOf(
   daemon: TgtRequester,

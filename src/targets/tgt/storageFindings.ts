@@ -4,7 +4,7 @@ import { parseTgtName } from './TgtName.js';
 import type { TgtSnapshot } from './TgtSnapshot.js';
 import { isServed } from './TgtUnits.js';
 
-/** What tgtd does not show of the targets that were made here, and what it shows beside. */
+/** Findings about what tgtd lacks of the targets made here, and what it shows in addition. */
 export function findStorageFaults(snapshot: TgtSnapshot, made: TgtMadeTargets): readonly Finding[] {
   return made.values().flatMap((target) => findTargetFaults(target, snapshot));
 }

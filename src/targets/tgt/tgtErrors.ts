@@ -1,6 +1,6 @@
 import { TargetDriverError, type TargetDriverErrorReason } from '../TargetDriverError.js';
 
-/** Error codes of tgtd's management protocol (tgt's usr/tgtadm_error.h), and what each says about the request. */
+/** Error codes of tgtd's management protocol (tgt's usr/tgtadm_error.h), and the reason each stands for. */
 const errors: Readonly<Record<number, readonly [name: string, reason: TargetDriverErrorReason]>> = {
   1: ['unknown error', 'rejected'],
   2: ['out of memory', 'rejected'],
@@ -28,7 +28,7 @@ const errors: Readonly<Record<number, readonly [name: string, reason: TargetDriv
   24: ['removal is prevented', 'rejected'],
 };
 
-/** The codes that callers settle instead of failing. */
+/** The codes that callers handle. */
 export const TgtCode = {
   Ok: 0,
   NoTarget: 4,
@@ -47,7 +47,7 @@ export const TgtCode = {
   RemovalPrevented: 24,
 } as const;
 
-/** tgtd's answer `code` to a request, as a failure that names the request. */
+/** The error for tgtd's answer `code` to a request.  It names the request. */
 export function tgtError(code: number, request: string): TargetDriverError {
   const [name, reason] = errors[code] ?? ['a code that tgt does not define', 'rejected'];
   return new TargetDriverError(reason, `tgtd refused to ${request}: ${name} (error ${code})`);
