@@ -41,8 +41,20 @@ const rules: ImportRules = {
     http: ['operations', 'security', 'log.ts'],
     // A door is what HTTP asks for, written with the executor.
     cimxml: ['http', 'xml', 'operations', 'dispatch', 'repository', 'security', 'cim'],
-    // Declarations of classes, and embedded objects that clients send as texts, are those of CIM-XML.
-    wsman: ['cimxml', 'http', 'xml', 'operations', 'dispatch', 'repository', 'security', 'cim'],
+    // Declarations of classes, and embedded objects that clients send as texts, are those of CIM-XML.  Its events are indications, which it
+    // writes and takes to listeners.
+    wsman: [
+      'cimxml',
+      'client',
+      'indications',
+      'http',
+      'xml',
+      'operations',
+      'dispatch',
+      'repository',
+      'security',
+      'cim',
+    ],
     client: ['cimxml', 'xml', 'cim'],
     // What is on its way to listeners is kept over a restart.
     indications: ['repository', 'query', 'client', 'store', 'eventloop', 'cim'],

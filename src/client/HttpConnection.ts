@@ -22,6 +22,8 @@ export interface HttpConnectionOptions {
   readonly password?: string | undefined;
   /** For the whole exchange; 60 s by default. */
   readonly timeoutMs?: number | undefined;
+  /** The statuses of a successful response; only 200 by default. */
+  readonly successes?: readonly number[] | undefined;
   /** 256 MB by default. */
   readonly maxResponseBytes?: number | undefined;
   /** PEM certificates to trust instead of the system's. */
@@ -41,6 +43,7 @@ export class HttpConnection {
   readonly #maxResponseBytes: number;
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #resendOnClosed: boolean;
+  readonly #successes: readonly number[];
 
   constructor({
     url,
@@ -50,6 +53,7 @@ export class HttpConnection {
     user,
     password = '',
     timeoutMs,
+    successes = [200],
     maxResponseBytes,
     ca,
     insecure,
@@ -59,6 +63,7 @@ export class HttpConnection {
     this.#url = new URL(url);
     if (this.#url.pathname === '/') this.#url.pathname = defaultPath;
     this.#resendOnClosed = resendOnClosed;
+    this.#successes = successes;
     this.#authorization =
       user === undefined ? null : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     this.#timeoutMs = timeoutMs ?? 60_000;
@@ -78,7 +83,7 @@ export class HttpConnection {
   }
 
   /**
-   * Returns the body of a 200 response.
+   * Returns the body of a successful response.
    * @throws WbemHttpError for everything else.
    */
   async post(body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Buffer> {
@@ -87,7 +92,7 @@ export class HttpConnection {
     try {
       const response = await this.#send(typeof body === 'string' ? Buffer.from(body) : body, headers, signal);
       const answer = await readAll(response, this.#maxResponseBytes);
-      if (response.statusCode === 200) return answer;
+      if (this.#successes.includes(response.statusCode ?? 0)) return answer;
       throw refusal(response, host);
     } catch (error) {
       if (error instanceof WbemHttpError) throw error;

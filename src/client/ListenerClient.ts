@@ -67,6 +67,11 @@ export class ListenerClient {
     }
   }
 
+  /** Exports several documents, one after the other. */
+  async exportIndications(documents: readonly Buffer[]): Promise<void> {
+    for (const document of documents) await this.exportIndication(document);
+  }
+
   /** Aborts the requests in progress and closes the connection. */
   close(): void {
     this.#connection.close();

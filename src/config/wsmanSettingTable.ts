@@ -13,6 +13,8 @@ export interface WsmanSettings {
   readonly wsmanNamespace: string;
   /** Maximum size of one answer in octets, whatever MaxEnvelopeSize is. */
   readonly maxEnvelopeBytes: number;
+  /** How long a subscription lasts after a pull of its events, where its client stated no end. */
+  readonly eventPullTimeoutSeconds: number;
 }
 
 const portExpected = 'a port number from 0 to 65535 (0: any free port) or off';
@@ -48,5 +50,12 @@ export const wsmanSettingTable = {
     placeholder: 'bytes',
     help: 'longest answer of WS-Management, whatever a client asks for; further items come with the next Pull',
     default: () => 4 * 1024 * 1024,
+  },
+  eventPullTimeoutSeconds: {
+    schema: integer(1, 86_400),
+    expected: 'a whole number of seconds from 1 to 86400',
+    placeholder: 'seconds',
+    help: 'how long a subscription of WS-Management lasts after a Pull of its events, where the client states no Expires',
+    default: () => 600,
   },
 } as const satisfies { readonly [S in keyof WsmanSettings]: SettingRow<Settings[S]> };

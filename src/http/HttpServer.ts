@@ -416,6 +416,7 @@ export class HttpServer {
         body: taken.body,
         principal,
         abort,
+        idle: (wait) => this.#admission.outside(wait),
       });
       await writeResponse(response, answer, this.#options.limits.requestTimeoutMs);
     } finally {

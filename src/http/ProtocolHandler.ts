@@ -56,6 +56,8 @@ interface ProtocolRequest {
   readonly body: Buffer;
   /** Aborted when the client disconnects, and by the executor when the time for the operation is over. */
   readonly abort: AbortController;
+  /** Wraps waiting that does not count as a request in progress. */
+  readonly idle: Idle;
 }
 
 export interface AuthenticatedRequest extends ProtocolRequest {
@@ -74,8 +76,6 @@ export interface UnauthenticatedRequest extends ProtocolRequest {
   readonly isEncrypted: boolean;
   /** The user of the client's certificate; null if there is no certificate or no user for it. */
   certificateUser(): AuthenticatedUser | null;
-  /** Wraps waiting that does not count as a request in progress. */
-  readonly idle: Idle;
 }
 
 /**

@@ -13,15 +13,35 @@ export interface RetrySettings {
 
 /** Sends documents to a listener.  Every failure is an Error. */
 export interface Sender {
-  exportIndication(document: Buffer): Promise<void>;
+  /** How many go together; left out: each goes alone. */
+  readonly batch?: BatchLimits;
+  /**
+   * @param documents in order, at least one.
+   * @throws NeverDeliverableError where no further try could succeed.
+   */
+  exportIndications(documents: readonly Buffer[]): Promise<void>;
   close(): void;
+}
+
+export interface BatchLimits {
+  readonly maxCount: number;
+  /** Of all documents together; one alone goes whatever it has. */
+  readonly maxBytes: number;
+  /** How long the first one waits for others. */
+  readonly maxWaitMs: number;
+}
+
+/** A document that its listener does not take, and never will. */
+export class NeverDeliverableError extends Error {
+  override readonly name = 'NeverDeliverableError';
 }
 
 export interface DeliveryQueueOptions {
   readonly store: SharedStore;
   /** A short unique text for each destination; part of the keys in the store. */
   readonly id: string;
-  readonly sender: Sender;
+  /** null: the destination comes and takes what waits. */
+  readonly sender: Sender | null;
   readonly retry: () => RetrySettings;
   /** Maximum number of waiting indications.  Beyond it the oldest are discarded. */
   readonly maxQueued: number;
@@ -41,9 +61,14 @@ const SHORTEST_PAUSE_MS = 200;
 const CLOSE_MS = 500;
 
 /** Why an indication will never be delivered. */
-export type GivenUpReason = 'retries used up' | 'too many waiting' | 'could not be stored';
+export type GivenUpReason =
+  | 'retries used up'
+  | 'too many waiting'
+  | 'could not be stored'
+  | 'not taken by its listener';
 
-interface Entry {
+/** An indication that waits. */
+export interface Entry {
   readonly number: number;
   readonly document: Buffer;
 }
@@ -55,7 +80,7 @@ interface Entry {
  */
 export class DeliveryQueue {
   readonly #options: DeliveryQueueOptions;
-  #sender: Sender;
+  #sender: Sender | null;
   readonly #context: string;
   #failingSince: number | null;
   /** Duration of the failures before this process started, by the wall clock.  From then on a monotonic clock is used. */
@@ -77,6 +102,8 @@ export class DeliveryQueue {
   /** Closed; nothing is written to the store any more. */
   #isStopped = false;
   #pause = new AbortController();
+  /** Told when there is more on disk, and when the queue is closed. */
+  readonly #waiters = new Set<() => void>();
 
   /** Continues with the state in the store. */
   constructor(options: DeliveryQueueOptions) {
@@ -114,9 +141,34 @@ export class DeliveryQueue {
     this.#flush();
   }
 
+  /**
+   * For a destination that comes for what waits: what is on disk from a number on, in order.  What stands before it has been taken, and is
+   * forgotten.
+   */
+  take(from: number, maxCount: number): readonly Entry[] {
+    const start = Math.min(from, this.#saved);
+    while (this.#first < start) this.#finish(this.#first);
+    return this.#stored(this.#first, maxCount);
+  }
+
+  /** Settled when there is something to take from a number on, the queue is closed, or the signal is aborted. */
+  async whenMore(from: number, signal: AbortSignal): Promise<void> {
+    while (!this.#isClosed && !signal.aborted && Math.max(from, this.#first) >= this.#saved) {
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          this.#waiters.delete(wake);
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        this.#waiters.add(wake);
+        signal.addEventListener('abort', wake);
+      });
+    }
+  }
+
   /** Replaces the sender.  The next attempt is made at once. */
-  sendBy(sender: Sender): void {
-    this.#sender.close();
+  sendBy(sender: Sender | null): void {
+    this.#sender?.close();
     this.#sender = sender;
     this.hurry();
   }
@@ -130,7 +182,8 @@ export class DeliveryQueue {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.hurry();
-    this.#sender.close();
+    this.#wake();
+    this.#sender?.close();
     await Promise.race([this.#delivering, sleep(CLOSE_MS)]);
     this.#isStopped = true;
     while (this.#flushing) await this.#flushing;
@@ -147,7 +200,7 @@ export class DeliveryQueue {
   }
 
   #deliver(): void {
-    if (this.#isClosed || this.#delivering) return;
+    if (this.#isClosed || this.#delivering || this.#sender === null) return;
     if (this.#first >= this.#saved) return;
     this.#delivering = this.#deliverAll().finally(() => {
       this.#delivering = null;
@@ -159,27 +212,52 @@ export class DeliveryQueue {
   async #deliverAll(): Promise<void> {
     while (!this.#isClosed) {
       const head = this.#head();
-      if (!head) return;
-      await this.#deliverOne(head);
+      if (!head || this.#sender === null) return;
+      const { batch } = this.#sender;
+      await this.#deliverTogether(batch === undefined ? [head] : await this.#collect(batch));
     }
   }
 
-  async #deliverOne({ number, document }: Entry): Promise<void> {
+  /** The oldest, as many as go together: they wait for others as long as they may. */
+  async #collect({ maxCount, maxBytes, maxWaitMs }: BatchLimits): Promise<readonly Entry[]> {
+    if (maxWaitMs > 0) {
+      const waited = AbortSignal.timeout(maxWaitMs);
+      while (!this.#isClosed && !waited.aborted && this.#saved - this.#first < maxCount)
+        await this.whenMore(this.#saved, waited);
+    }
+    const entries: Entry[] = [];
+    let bytes = 0;
+    for (const entry of this.#stored(this.#first, maxCount)) {
+      bytes += entry.document.length;
+      if (entries.length > 0 && bytes > maxBytes) break;
+      entries.push(entry);
+    }
+    return entries;
+  }
+
+  async #deliverTogether(entries: readonly Entry[]): Promise<void> {
+    const last = entries.at(-1)?.number ?? -1;
     for (let tries = 1; ; tries += 1) {
-      if (this.#isOver(number)) return;
+      if (this.#isOver(last)) return;
+      // Of those that too many came behind, some may have been given up meanwhile.
+      const left = entries.filter(({ number }) => number >= this.#first);
       try {
-        await this.#sender.exportIndication(document);
+        await this.#sender?.exportIndications(left.map(({ document }) => document));
         this.#succeeded();
-        this.#finish(number);
+        for (const { number } of left) this.#finish(number);
         return;
       } catch (error) {
-        if (this.#isOver(number)) return;
+        if (this.#isOver(last)) return;
+        if (error instanceof NeverDeliverableError) {
+          for (const { number } of left) this.#giveUp(number, 'not taken by its listener');
+          return;
+        }
         this.#failed(error instanceof Error ? error : new Error(String(error)));
       }
       if (tries > this.#options.retry().attempts) break;
       await this.#wait(tries);
     }
-    this.#giveUp(number, 'retries used up');
+    for (const { number } of entries) if (number >= this.#first) this.#giveUp(number, 'retries used up');
   }
 
   /** Whether there is nothing more to try: the queue is closed, or this indication was discarded because too many wait. */
@@ -230,16 +308,21 @@ export class DeliveryQueue {
     this.#flush();
   }
 
+  /** What is on disk, and known to be, from a number on. */
+  #stored(first: number, limit: number): Entry[] {
+    const { store, id } = this.#options;
+    const from = first > 0 ? { after: entryKey(id, first - 1) } : {};
+    return Array.from(store.entries(entriesPrefix(id), { ...from, limit }), ([key, document]) => ({
+      number: numberOf(key),
+      document,
+    })).filter(({ number }) => number < this.#saved);
+  }
+
   #head(): Entry | null {
     if (this.#window.length === 0 && this.#first < this.#saved) {
-      const { store, id } = this.#options;
-      const from = this.#first > 0 ? { after: entryKey(id, this.#first - 1) } : {};
-      const stored = [...store.entries(entriesPrefix(id), { ...from, limit: WINDOW })];
       // Indications whose write is not confirmed yet are added after the confirmation; otherwise they would be in the window
       // twice.
-      this.#window = stored
-        .map(([key, document]) => ({ number: numberOf(key), document }))
-        .filter(({ number }) => number < this.#saved);
+      this.#window = this.#stored(this.#first, WINDOW);
       this.#first = this.#window[0]?.number ?? this.#saved;
     }
     return this.#window[0] ?? null;
@@ -268,7 +351,12 @@ export class DeliveryQueue {
       if (!isStored)
         for (const { number } of entries) this.#options.onGivenUp(number, 'could not be stored', null);
       this.#deliver();
+      this.#wake();
     }
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiters) wake();
   }
 
   #hasChanges(): boolean {

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CIMInstance, cimProperty, type CIMProperty } from '../cim/CIMInstance.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
-import { encodeExport } from '../client/ListenerClient.js';
 import type { Repository } from '../repository/Repository.js';
 import type { SelectQuery } from '../query/compileSelect.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
 import { StoredValue } from '../store/StoredValue.js';
-import { DeliveryQueue, type Sender } from './DeliveryQueue.js';
+import type { DeliveryProtocol } from './DeliveryProtocol.js';
+import { DeliveryQueue, type RetrySettings } from './DeliveryQueue.js';
 import { forgetQueuesExcept } from './deliveryKeys.js';
-import type { Destination, Subscription } from './elements.js';
+import type { Destination, DestinationClass, Subscription } from './elements.js';
 import type { IndicationSink, Occurrence } from './Indication.js';
 import { defaultServiceSettings, type IndicationLimits, type ServiceSettings } from './IndicationSettings.js';
 import { FilterTests } from './FilterTests.js';
@@ -38,8 +38,8 @@ export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBroken
   readonly limits: IndicationLimits;
   /** Checks read access; without it everyone may read everything. */
   readonly readers?: IndicationReaders;
-  /** Makes the sender for the URL of a listener. */
-  readonly makeSender: (url: string) => Sender;
+  /** The protocol of each class of destinations. */
+  readonly protocols: Readonly<Record<DestinationClass, DeliveryProtocol>>;
   readonly log: IndicationLog;
 }
 
@@ -165,6 +165,11 @@ export class Indications implements IndicationSink {
   readonly #mayRead = (owner: string, namespace: string): boolean =>
     this.#options.readers?.mayRead(owner, namespace) ?? true;
 
+  /** What waits for a destination that comes for it; null: there is no such destination. */
+  waitingFor(destinationId: string): Pick<DeliveryQueue, 'take' | 'whenMore'> | null {
+    return this.#queues.get(destinationId)?.queue ?? null;
+  }
+
   /** Number of waiting indications of all destinations. */
   get waiting(): number {
     let waiting = 0;
@@ -192,12 +197,19 @@ export class Indications implements IndicationSink {
     this.#tests.offer(query, indication, () => this.#send(route, indication));
   }
 
-  #send({ query, deliveries }: Route, indication: CIMInstance): void {
-    const encode = encodeExport(withoutOwnProperties(query.project(indication)));
+  #send({ query, namespace, deliveries }: Route, indication: CIMInstance): void {
+    const selected = withoutOwnProperties(query.project(indication));
+    const encoders = new Map<string, ReturnType<DeliveryProtocol['encoderOf']>>();
     for (const { filterName, destinationId } of deliveries) {
       const queue = this.#queues.get(destinationId)?.queue;
-      queue?.push((context, number) =>
-        encode(String(number), [
+      const destination = this.subscriptions.getDestination(destinationId);
+      if (!queue || !destination) continue;
+      const encode =
+        encoders.get(destination.className) ??
+        this.#options.protocols[destination.className].encoderOf(selected, namespace.name);
+      encoders.set(destination.className, encode);
+      queue.push((context, number) =>
+        encode(destination, number, [
           cimProperty('IndicationFilterName', 'string', filterName),
           cimProperty('SequenceContext', 'string', context),
           cimProperty('SequenceNumber', 'sint64', BigInt(number)),
@@ -235,30 +247,29 @@ export class Indications implements IndicationSink {
       this.#queues.delete(id);
       this.#inBackground(queue.dispose());
     }
-    for (const [id, { url, mark }] of destinations) {
+    for (const [id, destination] of destinations) {
+      const { url, mark } = destination;
       const known = this.#queues.get(id);
-      if (!known) this.#queues.set(id, { queue: this.#openQueue(id, mark, url), url, mark });
+      if (!known) this.#queues.set(id, { queue: this.#openQueue(destination), url, mark });
       else if (known.url !== url) {
         known.url = url;
-        known.queue.sendBy(this.#options.makeSender(url));
+        known.queue.sendBy(this.#options.protocols[destination.className].makeSender(destination));
       }
     }
   }
 
-  #openQueue(id: string, mark: string, url: string): DeliveryQueue {
-    const { store, makeSender, limits, log } = this.#options;
+  #openQueue(destination: Destination): DeliveryQueue {
+    const { id, mark, url } = destination;
+    const { store, limits, log } = this.#options;
     let isFailing = false;
     let givenUp = 0;
     const where = (): object => ({ destination: this.subscriptions.getDestination(id)?.url ?? url });
     return new DeliveryQueue({
       store,
       id: mark,
-      sender: makeSender(url),
+      sender: this.#options.protocols[destination.className].makeSender(destination),
       maxQueued: limits.maxQueued,
-      retry: () => ({
-        attempts: this.settings.DeliveryRetryAttempts,
-        intervalMs: this.settings.DeliveryRetryInterval * 1000,
-      }),
+      retry: () => this.#retryOf(destination),
       onFailure: (err) => {
         if (!isFailing) log.warn({ ...where(), err }, 'a listener does not take indications');
         isFailing = true;
@@ -279,6 +290,16 @@ export class Indications implements IndicationSink {
       },
       onStoreError: (err) => log.error({ ...where(), err }, 'indications could not be stored'),
     });
+  }
+
+  /** As the destination says, otherwise as the service does. */
+  #retryOf({ delivery = {} }: Destination): RetrySettings {
+    const { retryAttempts: attempts, retryIntervalMs: intervalMs } = delivery;
+    if (typeof attempts === 'number' && typeof intervalMs === 'number') return { attempts, intervalMs };
+    return {
+      attempts: this.settings.DeliveryRetryAttempts,
+      intervalMs: this.settings.DeliveryRetryInterval * 1000,
+    };
   }
 
   #noteUntested({ cimClass }: SelectQuery, err: unknown): void {
@@ -310,6 +331,7 @@ export class Indications implements IndicationSink {
 
   async #remove(subscription: Subscription, destination: Destination): Promise<void> {
     await this.subscriptions.removeSubscription(subscription);
+    if (this.subscriptions.getDestination(destination.id) === null) return;
     const isLast = this.subscriptions.subscriptionsTo(destination.id).length === 0;
     if (isLast && destination.isTransient) await this.subscriptions.removeDestination(destination);
   }

@@ -1,41 +1,40 @@
-import { ListenerClient } from '../client/ListenerClient.js';
-import type { Sender } from './DeliveryQueue.js';
+import type { BatchLimits, Sender } from './DeliveryQueue.js';
 
 /** Returns the addresses of a host to which the server may send indications, in order of preference; empty if it may not. */
 export type FindAllowed = (host: string, port: number) => Promise<readonly string[]>;
 
 export interface ListenerSenderOptions {
   readonly url: string;
-  readonly timeoutMs: number;
-  /** PEM certificates to trust instead of the system's. */
-  readonly ca?: string | Buffer | undefined;
   readonly findAllowed: FindAllowed;
+  /** @param resolve the addresses behind a host name that are allowed. */
+  readonly connect: (resolve: (host: string) => Promise<readonly string[]>) => Sender;
 }
 
 /** Exports to one listener, only at addresses that are allowed at that moment. */
 export class ListenerSender implements Sender {
-  readonly #client: ListenerClient;
+  readonly batch?: BatchLimits;
+  readonly #connection: Sender;
   readonly #url: string;
   readonly #findAllowed: FindAllowed;
   #isAllowed = false;
 
-  constructor({ url, timeoutMs, ca, findAllowed }: ListenerSenderOptions) {
+  constructor({ url, findAllowed, connect }: ListenerSenderOptions) {
     this.#url = url;
     this.#findAllowed = findAllowed;
     const port = portOf(new URL(url));
-    const resolve = (host: string): Promise<readonly string[]> => expectAllowed(findAllowed, host, port);
-    this.#client = new ListenerClient({ url, timeoutMs, ca, resolve });
+    this.#connection = connect((host) => expectAllowed(findAllowed, host, port));
+    if (this.#connection.batch) this.batch = this.#connection.batch;
   }
 
-  async exportIndication(document: Buffer): Promise<void> {
+  async exportIndications(documents: readonly Buffer[]): Promise<void> {
     // An IP address in the URL is not resolved, and the allowed addresses do not change while the server runs.
     if (!this.#isAllowed) await expectAllowedUrl(this.#findAllowed, this.#url);
     this.#isAllowed = true;
-    await this.#client.exportIndication(document);
+    await this.#connection.exportIndications(documents);
   }
 
   close(): void {
-    this.#client.close();
+    this.#connection.close();
   }
 }
 

@@ -12,6 +12,8 @@ export interface StoredElement {
   readonly owner: string;
   /** Distinguishes it from an earlier one with the same keys. */
   readonly mark: string;
+  /** What its protocol needs that no property holds. */
+  readonly delivery?: StoredRecord;
 }
 
 /** All filters, all destinations or all subscriptions, in memory.  The copies follow the store. */
@@ -61,8 +63,8 @@ export class StoredElements<T extends StoredElement> {
   }
 
   /** Adds or replaces an element. */
-  put(change: StoreChange, id: string, { className, properties, owner, mark }: T): void {
-    change.put(this.#prefix + digestOf(id), encodeStored({ className, properties, owner, mark }));
+  put(change: StoreChange, id: string, { className, properties, owner, mark, delivery }: T): void {
+    change.put(this.#prefix + digestOf(id), encodeStored({ className, properties, owner, mark, delivery }));
   }
 
   remove(change: StoreChange, id: string): void {

@@ -8,8 +8,8 @@ import type { StoredRecord } from '../repository/InstanceStore.js';
 import type { DeclarationListener, Repository } from '../repository/Repository.js';
 import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import { elementId, elementIdOfPath, textOf } from './elementId.js';
-import { subscriptionStates, TRANSIENT } from './elements.js';
-import type { Collection, Destination, Filter, Subscription } from './elements.js';
+import { destinationClasses, subscriptionStates, TRANSIENT } from './elements.js';
+import type { Collection, Destination, DestinationClass, Filter, Subscription } from './elements.js';
 import { compileFilterQueries, sourceNamespaces } from './FilterQueries.js';
 import type { IndicationLimits } from './IndicationSettings.js';
 import { StoredElements, type StoredElement } from './StoredElements.js';
@@ -170,7 +170,7 @@ export class Subscriptions {
 
   /** @param properties their Destination has been checked already. */
   async putDestination(
-    className: string,
+    className: DestinationClass,
     properties: StoredRecord,
     owner: string,
     what: 'new' | 'changed',
@@ -219,10 +219,84 @@ export class Subscriptions {
     });
   }
 
-  async removeSubscription({ id }: Subscription): Promise<void> {
+  /** With what was made for it alone. */
+  async removeSubscription({ id }: Pick<Subscription, 'id'>): Promise<void> {
     await this.#change((change) => {
-      expectPresence(this.#subscriptions.has(id), 'changed', 'the subscription');
+      const subscription = this.#subscriptions.get(id);
+      expectPresence(subscription !== undefined, 'changed', 'the subscription');
       this.#subscriptions.remove(change, id);
+      const { destinationId = '', filterId = '' } = subscription ?? {};
+      const destination = this.#destinations.get(destinationId);
+      if (destination?.className !== destinationClasses.wsman) return;
+      this.#destinations.remove(change, destinationId);
+      const isOwn = this.#filters.get(filterId)?.name === destination.name;
+      const isUsed = this.subscriptions().some((other) => other.id !== id && other.filterId === filterId);
+      if (isOwn && !isUsed) this.#filters.remove(change, filterId);
+    });
+  }
+
+  /**
+   * A subscription with a destination of its own and, unless it is to a filter or a collection that there is, a filter of its own: all of
+   * them or none.  They go together.
+   */
+  async putEventing(parts: EventingParts, owner: string): Promise<Subscription> {
+    const mark = randomUUID();
+    const destination = readDestination({
+      className: destinationClasses.wsman,
+      properties: parts.destination,
+      delivery: parts.delivery,
+      owner,
+      mark,
+    });
+    const filter =
+      parts.filter &&
+      this.#readFilter(
+        { className: 'CIM_IndicationFilter', properties: parts.filter, owner, mark },
+        false,
+        'throw',
+      );
+    const { subscriptionClass: className, subscription: properties } = parts;
+    const subscription = readSubscription({ className, properties, owner, mark });
+    await this.#change((change) => {
+      const { maxDestinations, maxFilters } = this.#options.limits;
+      this.#expectRoomFor(owner);
+      expectRoom(this.#destinations.size, maxDestinations, 'listener destinations');
+      if (filter) expectRoom(this.#filters.size, maxFilters, 'indication filters');
+      const hasFilter = filter !== null || this.#filtersIn(subscription.filterId).length > 0;
+      if (!hasFilter) throw new CIMError('CIM_ERR_NOT_FOUND', 'the filter has just been deleted');
+      if (filter) this.#filters.put(change, filter.id, this.#compiled(filter, false, 'throw'));
+      this.#destinations.put(change, destination.id, destination);
+      this.#subscriptions.put(change, subscription.id, subscription);
+    });
+    return subscription;
+  }
+
+  /** The subscription that Subscribe of WS-Management gave an identifier; null: there is none, or none any more. */
+  findEventing(
+    identifier: string,
+  ): { readonly subscription: Subscription; readonly destination: Destination } | null {
+    for (const destination of this.#destinations.values()) {
+      if (destination.className !== destinationClasses.wsman || destination.name !== identifier) continue;
+      const [subscription] = this.subscriptionsTo(destination.id);
+      return subscription ? { subscription, destination } : null;
+    }
+    return null;
+  }
+
+  /** Lets a subscription end so many seconds from now; null: it does not end by itself. */
+  async renewSubscription({ id }: Subscription, seconds: number | null): Promise<void> {
+    await this.#change((change) => {
+      const current = this.#subscriptions.get(id);
+      if (!current) throw new CIMError('CIM_ERR_NOT_FOUND', 'the subscription has just been deleted');
+      const { SubscriptionStartTime: start } = current.properties;
+      const startMs = (start instanceof CIMDateTime ? start.toDate()?.getTime() : null) ?? Date.now();
+      // It is counted from its start on.
+      const passed = Math.ceil((Date.now() - startMs) / 1000);
+      const properties = {
+        ...current.properties,
+        SubscriptionDuration: seconds === null ? null : BigInt(passed + seconds),
+      };
+      this.#subscriptions.put(change, id, readSubscription({ ...current, properties }));
     });
   }
 
@@ -310,6 +384,16 @@ export class Subscriptions {
   }
 }
 
+/** What Subscribe of WS-Management makes. */
+export interface EventingParts {
+  readonly destination: StoredRecord;
+  readonly delivery: StoredRecord;
+  /** null: the subscription is to a filter or a collection that there is. */
+  readonly filter: StoredRecord | null;
+  readonly subscriptionClass: string;
+  readonly subscription: StoredRecord;
+}
+
 function withId<T extends { readonly id: string }>(element: T): readonly [string, T] {
   return [element.id, element];
 }
@@ -318,7 +402,9 @@ function readDestination(stored: StoredElement): Destination {
   const { properties } = stored;
   return {
     ...stored,
+    className: stored.className as DestinationClass,
     id: expectId(properties),
+    name: textOf(properties, 'Name'),
     url: textOf(properties, 'Destination'),
     isTransient: properties['PersistenceType'] === TRANSIENT,
   };

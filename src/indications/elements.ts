@@ -24,9 +24,19 @@ export interface Collection {
   readonly members: readonly string[];
 }
 
-/** A CIM_ListenerDestinationCIMXML. */
+/** The classes of destinations, each with a protocol of its own. */
+export const destinationClasses = {
+  cimXml: 'CIM_ListenerDestinationCIMXML',
+  /** Made by Subscribe of WS-Management, and gone with its only subscription. */
+  wsman: 'CIM_ListenerDestinationWSManagement',
+} as const;
+export type DestinationClass = (typeof destinationClasses)[keyof typeof destinationClasses];
+
+/** A destination of one of these classes. */
 export interface Destination extends StoredElement {
+  readonly className: DestinationClass;
   readonly id: string;
+  readonly name: string;
   readonly url: string;
   readonly isTransient: boolean;
 }

@@ -101,7 +101,7 @@ export async function createServer(
   const changes = await openChanges(deps, opened, events, resources);
   const { credentials, storage, pairs } = changes;
 
-  const indicationService = openIndications(settings, repository, sharedStore, users, hostName, logger);
+  const indicationService = openIndications(deps, repository);
   const indications = resources.use(indicationService.indications);
   const initiator = resources.use(
     openInitiator(settings, {
@@ -180,7 +180,13 @@ export async function createServer(
     certificate,
   });
   if (console) resources.use(console);
-  const protocols = await openProtocols(deps, { executor, driver, pairs, console });
+  const protocols = await openProtocols(deps, {
+    executor,
+    driver,
+    pairs,
+    console,
+    events: indicationService.events,
+  });
 
   const httpServer = openHttp(deps, { protocols, monitoring, certificate });
   const urls = await httpServer.start();
@@ -188,6 +194,7 @@ export async function createServer(
   const stop = async (): Promise<void> => {
     // Done first, so that the stop does not wait for running pulls to complete.
     const abandoned = enumerations.shutDown();
+    indicationService.events.shutDown();
     resources.defer(() => abandoned);
     await httpServer.stop(settings.stopTimeoutMs);
   };

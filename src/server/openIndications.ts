@@ -1,21 +1,25 @@
 import { interopNamespace } from '../cim/namespaces.js';
-import type { Settings } from '../config/Settings.js';
 import { principalInNamespace } from '../dispatch/callIn.js';
 import { Indications, type IndicationReaders } from '../indications/Indications.js';
-import { ListenerSender, type FindAllowed } from '../indications/ListenerSender.js';
+import { cimXmlDelivery } from '../indications/cimXmlDelivery.js';
+import { destinationClasses } from '../indications/elements.js';
+import type { FindAllowed } from '../indications/ListenerSender.js';
 import { AddressAllowList } from '../initiator/AddressAllowList.js';
-import type { Logger } from '../log.js';
 import type { LiveValue } from '../metrics/Metrics.js';
+import { EventSubscriptions } from '../providers/indications/EventSubscriptions.js';
 import { staticCollection, staticFilters } from '../providers/indications/staticFilters.js';
 import type { Repository } from '../repository/Repository.js';
 import { authenticated } from '../security/Authenticator.js';
 import { hasRole } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import { readCaFile } from '../security/readTlsMaterial.js';
-import type { SharedStore } from '../store/KeyValueStore.js';
+import { wsmanDelivery } from '../wsman/events/wsmanDelivery.js';
+import type { ServerDeps } from './ServerDeps.js';
 
 export interface IndicationService {
   readonly indications: Indications;
+  /** The subscriptions that clients of WS-Management make. */
+  readonly events: EventSubscriptions;
   readonly findAllowed: FindAllowed;
 }
 
@@ -24,16 +28,13 @@ export interface IndicationService {
  * @throws CertificateError for listener-ca.
  */
 export function openIndications(
-  settings: Settings,
+  { settings, sharedStore: store, users, actionLog: audit, hostName, logger: log }: ServerDeps,
   repository: Repository,
-  store: SharedStore,
-  users: Users,
-  hostName: string,
-  log: Logger,
 ): IndicationService {
   const allowList = new AddressAllowList({ entries: settings.listenerAllow });
   const findAllowed: FindAllowed = (host, port) => allowList.findAllowed(host, port);
   const ca = settings.listenerCa === null ? undefined : readCaFile(settings.listenerCa, 'CA of listeners');
+  const listeners = { timeoutMs: settings.listenerTimeoutMs, ca, findAllowed };
   const indications = new Indications({
     repository,
     store,
@@ -49,10 +50,22 @@ export function openIndications(
     staticFilters: staticFilters(hostName),
     collections: [staticCollection(hostName)],
     readers: readersOf(users, repository),
-    makeSender: (url) => new ListenerSender({ url, timeoutMs: settings.listenerTimeoutMs, ca, findAllowed }),
+    protocols: {
+      [destinationClasses.cimXml]: cimXmlDelivery(listeners),
+      [destinationClasses.wsman]: wsmanDelivery(listeners),
+    },
     log,
   });
-  return { indications, findAllowed };
+  const pullTimeoutSeconds = settings.eventPullTimeoutSeconds;
+  const events = new EventSubscriptions({
+    repository,
+    indications,
+    findAllowed,
+    audit,
+    hostName,
+    pullTimeoutSeconds,
+  });
+  return { indications, events, findAllowed };
 }
 
 /** Checks what users may read now, whatever they could read when they subscribed. */

@@ -10,6 +10,7 @@ import { Gateway } from '../storagegateway/Gateway.js';
 import { StorageGateway } from '../storagegateway/StorageGateway.js';
 import { findTargetName } from '../targets/IscsiName.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { WsmanServer } from '../wsman/handleRequest.js';
 import { countAnswered, countSized } from './countAnswered.js';
 import { doorsOf } from './doors.js';
 import type { InstanceSources } from './openInstances.js';
@@ -42,12 +43,14 @@ export async function openProtocols(
     driver,
     pairs,
     console,
+    events,
   }: {
     readonly executor: Executor;
     readonly driver: TargetDriver;
     readonly pairs: ChapPairs;
     /** Null if it is switched off. */
     readonly console: Pick<Console, 'answer' | 'answerTooLong'> | null;
+    readonly events: WsmanServer['events'];
   },
 ): Promise<readonly ProtocolHandler[]> {
   const storageGateway = new StorageGateway({
@@ -71,6 +74,7 @@ export async function openProtocols(
   };
   const wsman = {
     ...cimXml,
+    events,
     version: readVersion(),
     defaultNamespace: settings.wsmanNamespace,
     maxAnswerBytes: settings.maxEnvelopeBytes,

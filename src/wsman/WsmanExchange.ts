@@ -11,9 +11,11 @@ import type {
 } from '../operations/Executor.js';
 import type { ParameterDeclarations, ReturnKind, ReturnKinds } from '../operations/Operation.js';
 import type { Namespace } from '../repository/Namespace.js';
+import type { Idle } from '../security/PasswordQueue.js';
 import type { NamespacedElement } from '../xml/NamespacedElement.js';
 import type { ValueContext } from './decode/values.js';
 import type { WsmanHeaders } from './decode/request.js';
+import type { EventService } from './EventService.js';
 import { answerEnvelope } from './encode/envelope.js';
 import { tooLarge } from './encode/items.js';
 import { parseResourceUri, type Resource } from './resourceUri.js';
@@ -21,7 +23,9 @@ import { WsmanFault } from './WsmanFault.js';
 
 /** What an action needs from the server. */
 export interface WsmanExchangeDeps {
-  readonly executor: Pick<Executor, 'execute'>;
+  readonly executor: Pick<Executor, 'execute' | 'perform'>;
+  /** null: nothing is indicated. */
+  readonly events: EventService | null;
   readonly xmlLimits?: CimXmlServer['xmlLimits'];
   /** Maximum size of an answer in octets, whatever a client asks for. */
   readonly maxAnswerBytes: number;
@@ -39,6 +43,8 @@ export interface WsmanExchangeParts {
   readonly server: WsmanExchangeDeps;
   /** The User-Agent header of the client. */
   readonly userAgent: string;
+  /** To be told of what only waits: meanwhile the request is not among those under way. */
+  readonly idle: Idle;
 }
 
 /** An answer, whole or in pieces. */
@@ -60,6 +66,7 @@ export class WsmanExchange implements WsmanExchangeParts {
   readonly bytesPerCharacter: number;
   readonly server: WsmanExchangeDeps;
   readonly userAgent: string;
+  readonly idle: Idle;
 
   constructor({
     headers,
@@ -70,6 +77,7 @@ export class WsmanExchange implements WsmanExchangeParts {
     bytesPerCharacter,
     server,
     userAgent,
+    idle,
   }: WsmanExchangeParts) {
     this.headers = headers;
     this.messageId = messageId;
@@ -79,6 +87,7 @@ export class WsmanExchange implements WsmanExchangeParts {
     this.bytesPerCharacter = bytesPerCharacter;
     this.server = server;
     this.userAgent = userAgent;
+    this.idle = idle;
   }
 
   get namespace(): string {

@@ -38,7 +38,15 @@ export interface ClassCursorView {
   readonly origins: boolean;
 }
 
-export type Cursor = EnumerationCursor | ClassCursor;
+/** Where a client stands that pulls the events of its subscription. */
+export interface EventCursor {
+  readonly kind: 'events';
+  readonly identifier: string;
+  /** Number of the next event: those before it have reached the client, which has had this cursor with them. */
+  readonly from: number;
+}
+
+export type Cursor = EnumerationCursor | ClassCursor | EventCursor;
 
 const kinds = { i: 'instancesWithPath', r: 'instancePaths', q: 'instances' } as const;
 const modes = { o: 'object', e: 'epr', b: 'objectAndEpr' } as const;
@@ -52,6 +60,7 @@ export function printCursor(cursor: Cursor): string {
     const flags = [view.qualifiers, view.hierarchy, view.origins].map((flag) => (flag ? '1' : '0')).join('');
     return ['k', flags, String(offset), pack(namespace), pack(pattern)].join('.');
   }
+  if (cursor.kind === 'events') return ['e', pack(cursor.identifier), String(cursor.from)].join('.');
   const { kind, mode, form, namespace, polymorphism, token } = cursor;
   const letters =
     letterOf(kinds, kind) +
@@ -63,6 +72,7 @@ export function printCursor(cursor: Cursor): string {
 }
 
 const ofClasses = /^k\.([01])([01])([01])\.(\d{1,9})\.([\w-]*)\.([\w-]*)$/u;
+const ofEvents = /^e\.([\w-]+)\.(\d{1,15})$/u;
 const ofInstances = /^([irq])([oeb])([dm])([ixn])\.([\w-]+)\.([\w-]*)\.([\w-]*)$/u;
 
 /** This server makes none that is longer. */
@@ -82,6 +92,8 @@ export function parseCursor(sent: string): Cursor {
       offset: Number(offset),
     };
   }
+  const [, identifier, from] = ofEvents.exec(text) ?? [];
+  if (identifier !== undefined) return { kind: 'events', identifier: unpack(identifier), from: Number(from) };
   const match = ofInstances.exec(text);
   if (!match) throw unknownContext();
   const [, kind, mode, form, polymorphism, token = '', namespace = '', className = ''] = match;

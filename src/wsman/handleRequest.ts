@@ -14,6 +14,7 @@ import { getInstance } from './actions/get.js';
 import { identify, isIdentify } from './actions/identify.js';
 import { invoke } from './actions/invoke.js';
 import { pull, release } from './actions/pull.js';
+import { getStatus, renew, subscribe, unsubscribe } from './actions/subscriptions.js';
 import { decodeHeaders, openEnvelope, type OpenedEnvelope } from './decode/request.js';
 import { encodeFault } from './encode/envelope.js';
 import { WsmanExchange, resourceOf, type Answer, type WsmanExchangeDeps } from './WsmanExchange.js';
@@ -32,7 +33,7 @@ export interface WsmanServer extends WsmanExchangeDeps {
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** The actions of WS-Transfer and WS-Enumeration.  Any other action is a method. */
+/** The actions of WS-Transfer, WS-Enumeration and WS-Eventing.  Any other action is a method. */
 const actions: Readonly<Record<string, (exchange: WsmanExchange) => Promise<Answer>>> = {
   [`${ns.wxf}/Get`]: (exchange) =>
     exchange.expectResource().kind === 'declarations' ? getClassDeclaration(exchange) : getInstance(exchange),
@@ -44,18 +45,11 @@ const actions: Readonly<Record<string, (exchange: WsmanExchange) => Promise<Answ
   [`${ns.wsen}/Release`]: release,
   [`${ns.wsen}/Renew`]: refuseRenewal,
   [`${ns.wsen}/GetStatus`]: refuseRenewal,
-  [`${ns.wse}/Subscribe`]: refuseEvents,
-  [`${ns.wse}/Unsubscribe`]: refuseEvents,
-  [`${ns.wse}/Renew`]: refuseEvents,
-  [`${ns.wse}/GetStatus`]: refuseEvents,
+  [`${ns.wse}/Subscribe`]: subscribe,
+  [`${ns.wse}/Unsubscribe`]: unsubscribe,
+  [`${ns.wse}/Renew`]: renew,
+  [`${ns.wse}/GetStatus`]: getStatus,
 };
-
-function refuseEvents(): never {
-  throw new WsmanFault(
-    'wsman:UnsupportedFeature',
-    'events are not delivered over WS-Management: subscribe over CIM-XML, with a filter, a destination and a subscription',
-  );
-}
 
 function refuseRenewal(): never {
   throw new WsmanFault('wsman:UnsupportedFeature', 'an enumeration is kept alive by its Pulls');
@@ -107,7 +101,7 @@ export function identifyAnonymously(body: Buffer, contentType: string | undefine
 }
 
 async function answer(
-  { body, headers: httpHeaders, principal, abort }: AuthenticatedRequest,
+  { body, headers: httpHeaders, principal, abort, idle }: AuthenticatedRequest,
   server: WsmanServer,
   progress: Progress,
 ): Promise<Answer> {
@@ -133,6 +127,7 @@ async function answer(
     bytesPerCharacter: progress.encoding === 'utf-8' ? 1 : 2,
     server,
     userAgent: httpHeaders['user-agent'] ?? '',
+    idle,
   });
   const act = Object.hasOwn(actions, headers.action) ? actions[headers.action] : undefined;
   return (act ?? invoke)(exchange);

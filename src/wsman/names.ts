@@ -34,6 +34,13 @@ export type Prefix = keyof typeof ns;
  */
 export const anonymous = `${ns.wsa}/role/anonymous`;
 
+/** Actions of the messages that carry events (DSP0226, clause 10.2.9). */
+const eventActions = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/';
+export const eventAction = `${eventActions}Event`;
+export const eventsAction = `${eventActions}Events`;
+export const heartbeatAction = `${eventActions}Heartbeat`;
+export const ackAction = `${eventActions}Ack`;
+
 export const faultDetailUri = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/';
 
 /** The beginning of a class URI (DSP0227), without the CIM namespace. */

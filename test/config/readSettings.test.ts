@@ -86,6 +86,7 @@ describe('settings', () => {
       maxEnumerationsPerUser: 100,
       maxObjectsPerPull: 100_000,
       enumerationTimeoutSeconds: 30,
+      eventPullTimeoutSeconds: 600,
       maxEnumerationTimeoutSeconds: 90,
       stopTimeoutMs: 30_000,
       secretMinBytes: 12,

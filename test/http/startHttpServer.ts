@@ -4,6 +4,8 @@ import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/Prot
 import { OperationDeadline } from '../../src/operations/OperationDeadline.js';
 import type { StorageGateway } from '../../src/storagegateway/StorageGateway.js';
 import { storageGatewayProtocol } from '../../src/storagegateway/storageGatewayProtocol.js';
+import type { WsmanServer } from '../../src/wsman/handleRequest.js';
+import { wsmanProtocols } from '../../src/wsman/wsmanProtocol.js';
 
 /** "admin:right" in Base64. */
 export const authorization = 'Authorization: Basic YWRtaW46cmlnaHQ=';
@@ -20,6 +22,8 @@ export interface StartOptions extends Partial<Omit<HttpServerOptions, 'limits'> 
   readonly bind?: string;
   /** The AWS door beside the other one. */
   readonly storageGateway?: Pick<StorageGateway, 'answer' | 'answerTooLong'>;
+  /** The WS-Management door beside it. */
+  readonly wsman?: WsmanServer;
   /** How long an answer may take to begin. */
   readonly operationTimeoutMs?: number;
 }
@@ -46,6 +50,7 @@ export async function startHttpServer(
     port = 0,
     bind = '127.0.0.1',
     storageGateway,
+    wsman,
     operationTimeoutMs = 30_000,
     ...options
   }: StartOptions = {},
@@ -69,6 +74,7 @@ export async function startHttpServer(
         name === 'admin' && password === 'right' ? { name, roles: new Set(['read']) } : null,
     },
     protocols: [
+      ...(wsman ? wsmanProtocols(wsman) : []),
       ...(storageGateway ? [storageGatewayProtocol(storageGateway)] : []),
       {
         ...cimXmlProtocol(unused),

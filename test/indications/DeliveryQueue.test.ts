@@ -22,7 +22,7 @@ class FakeSender implements Sender {
     this.#gate = null;
   }
 
-  async exportIndication(document: Buffer): Promise<void> {
+  async exportIndications(documents: readonly Buffer[]): Promise<void> {
     this.tries += 1;
     await this.#gate?.open;
     if (this.isClosed) throw new Error('closed');
@@ -30,7 +30,7 @@ class FakeSender implements Sender {
       this.failures -= 1;
       throw new Error('connect ECONNREFUSED');
     }
-    this.taken.push(document.toString());
+    this.taken.push(...documents.map(String));
   }
 
   close(): void {
@@ -117,7 +117,7 @@ describe('a queue of indications', () => {
     const seen: number[] = [];
     const queue = openQueue({
       by: {
-        exportIndication: async () => void seen.push(stored()),
+        exportIndications: async () => void seen.push(stored()),
         close: () => undefined,
       },
     });
@@ -297,9 +297,9 @@ it('takes an indication once that is on disk before that is known', async () => 
   ]);
   const queue = openQueue({
     by: {
-      async exportIndication(document) {
-        await gates.get(document.toString())?.open;
-        taken.push(document.toString());
+      async exportIndications([document]) {
+        await gates.get(String(document))?.open;
+        taken.push(String(document));
       },
       close: () => {},
     },

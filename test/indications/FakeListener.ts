@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** One export message, as it came in. */
+/** One message, as it came in: an export message, or an event of WS-Management. */
 export interface Exported {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly path: string;
@@ -54,6 +54,8 @@ export class FakeListener {
   readonly messages: Exported[] = [];
   /** What it says to the next messages, in order; then it takes everything. */
   readonly answers: Answer[] = [];
+  /** What it says when there is no other answer. */
+  byDefault: Answer = taken;
   connections = 0;
   readonly #server: Server;
   readonly #scheme: string;
@@ -121,7 +123,7 @@ export class FakeListener {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     const valueOf = (name: string): string =>
-      new RegExp(`<PROPERTY NAME="${name}"[^>]*><VALUE>([^<]*)`).exec(body)?.[1] ?? '';
+      new RegExp(`(?:<PROPERTY NAME="${name}"[^>]*><VALUE>|<p:${name}>)([^<]*)`).exec(body)?.[1] ?? '';
     this.messages.push({
       headers: request.headers,
       path: request.url ?? '',
@@ -129,7 +131,7 @@ export class FakeListener {
       number: Number(valueOf('SequenceNumber')),
       identifier: valueOf('IndicationIdentifier'),
     });
-    const answer = this.answers.shift() ?? taken;
+    const answer = this.answers.shift() ?? this.byDefault;
     if (answer === 'hang') return;
     if (answer === 'disconnect') {
       request.socket.destroy();

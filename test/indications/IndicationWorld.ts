@@ -28,7 +28,10 @@ import { compileModel } from '../../src/schema/compileModel.js';
 import { plainNamespace } from '../../src/schema/modelRoots.js';
 import type { Role } from '../../src/security/Principal.js';
 import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
-import { cimXmlOver } from '../operations/executorOver.js';
+import type { EventSubscriptions } from '../../src/providers/indications/EventSubscriptions.js';
+import type { IndicationDeps } from '../../src/providers/indications/IndicationDeps.js';
+import type { WsmanServer } from '../../src/wsman/handleRequest.js';
+import { cimXmlOver, executorOver } from '../operations/executorOver.js';
 import { startHttpServer } from '../http/startHttpServer.js';
 import { findFreePort } from '../support/freePort.js';
 import { makeIndications } from './makeIndications.js';
@@ -43,6 +46,8 @@ export interface WorldOptions {
   readonly listenerTimeoutMs?: number;
   readonly ca?: string;
   readonly readers?: IndicationReaders;
+  readonly audit?: IndicationDeps['audit'];
+  readonly pullTimeoutSeconds?: number;
   /** Of the user of the HTTP door. */
   readonly roles?: readonly Role[];
 }
@@ -96,6 +101,16 @@ export class IndicationWorld {
     return this.#current.repository;
   }
 
+  /** The door of WS-Management, as it is on the port too. */
+  get wsman(): WsmanServer {
+    return this.#current.wsman;
+  }
+
+  /** How many indications are on disk. */
+  get stored(): number {
+    return [...this.#current.store.keys('indications/queue/')].length;
+  }
+
   get #current(): Running {
     if (!this.#running) throw new Error('the server of this world is not running');
     return this.#running;
@@ -112,7 +127,7 @@ export class IndicationWorld {
     });
     const hostName = 'host.example';
     const deps = makeIndications({ repository, store, log: this.#logger(), hostName, ...this.#options });
-    const { indications } = deps;
+    const { indications, events } = deps;
     const providers = new Providers(
       [
         ...indicationProvidersIn(deps),
@@ -146,21 +161,41 @@ export class IndicationWorld {
       enumerations: new EnumerationContexts(),
     };
     const cimXml = cimXmlOver(operationDeps, { log: this.#logger() });
+    const wsman: WsmanServer = {
+      executor: executorOver(operationDeps, { log: this.#logger() }),
+      events,
+      version: '1.2.3',
+      defaultNamespace: targetNamespace,
+      maxAnswerBytes: 1024 * 1024,
+      log: this.#logger(),
+    };
     const { server } = await startHttpServer((request) => handleRequest(request, cimXml), {
       port: this.#port,
+      wsman,
       maxBodyBytes: 1_000_000,
       authenticator: {
         authenticate: async (name, password) =>
           password === this.password ? { name, roles: new Set(this.#options.roles ?? ['admin']) } : null,
       },
     });
-    this.#running = { store, repository, indications, providers, instances, traversal, server };
+    this.#running = {
+      store,
+      repository,
+      indications,
+      events,
+      providers,
+      instances,
+      traversal,
+      server,
+      wsman,
+    };
   }
 
   /** As SIGTERM does. */
   async close(): Promise<void> {
-    const { server, indications, store } = this.#current;
+    const { server, indications, events, store } = this.#current;
     this.#running = null;
+    events.shutDown();
     await server.stop(1000);
     await indications.close();
     await store.close();
@@ -204,8 +239,10 @@ interface Running {
   readonly store: LmdbStore;
   readonly repository: Repository;
   readonly indications: Indications;
+  readonly events: EventSubscriptions;
   readonly providers: Providers;
   readonly instances: Instances;
   readonly traversal: Traversal;
   readonly server: HttpServer;
+  readonly wsman: WsmanServer;
 }

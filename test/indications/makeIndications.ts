@@ -3,10 +3,12 @@ import {
   type IndicationReaders,
   type IndicationsOptions,
 } from '../../src/indications/Indications.js';
+import { EventSubscriptions } from '../../src/providers/indications/EventSubscriptions.js';
 import type { IndicationDeps } from '../../src/providers/indications/IndicationDeps.js';
 import { staticCollection, staticFilters } from '../../src/providers/indications/staticFilters.js';
-import { ListenerSender } from '../../src/indications/ListenerSender.js';
+import { cimXmlDelivery } from '../../src/indications/cimXmlDelivery.js';
 import { AddressAllowList } from '../../src/initiator/AddressAllowList.js';
+import { wsmanDelivery } from '../../src/wsman/events/wsmanDelivery.js';
 
 export interface MakeOptions extends Pick<IndicationsOptions, 'repository' | 'store' | 'log'> {
   readonly hostName: string;
@@ -15,6 +17,8 @@ export interface MakeOptions extends Pick<IndicationsOptions, 'repository' | 'st
   readonly listenerTimeoutMs?: number | undefined;
   readonly ca?: string | undefined;
   readonly readers?: IndicationReaders | undefined;
+  readonly audit?: IndicationDeps['audit'] | undefined;
+  readonly pullTimeoutSeconds?: number | undefined;
 }
 
 /** The indication service as the server makes it, with what its providers need. */
@@ -28,10 +32,13 @@ export function makeIndications({
   listenerTimeoutMs: timeoutMs = 2000,
   ca,
   readers,
-}: MakeOptions): IndicationDeps {
+  audit,
+  pullTimeoutSeconds = 600,
+}: MakeOptions): IndicationDeps & { readonly events: EventSubscriptions } {
   const allowList = new AddressAllowList({ entries: listenerAllow });
   const findAllowed = (host: string, port: number): Promise<readonly string[]> =>
     allowList.findAllowed(host, port);
+  const listeners = { timeoutMs, ca, findAllowed };
   const indications = new Indications({
     repository,
     store,
@@ -47,9 +54,13 @@ export function makeIndications({
     },
     staticFilters: staticFilters(hostName),
     collections: [staticCollection(hostName)],
-    makeSender: (url) => new ListenerSender({ url, timeoutMs, ca, findAllowed }),
+    protocols: {
+      CIM_ListenerDestinationCIMXML: cimXmlDelivery(listeners),
+      CIM_ListenerDestinationWSManagement: wsmanDelivery(listeners),
+    },
     ...(readers && { readers }),
     log,
   });
-  return { repository, indications, findAllowed, hostName };
+  const deps = { repository, indications, findAllowed, hostName, ...(audit && { audit }) };
+  return { ...deps, events: new EventSubscriptions({ ...deps, pullTimeoutSeconds }) };
 }

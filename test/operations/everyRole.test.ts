@@ -235,6 +235,7 @@ describe('a user without a role', () => {
       body: Buffer.from(body),
       principal: { name: 'eve', roles: new Set(), address: '127.0.0.1', door: 'test' },
       abort: new AbortController(),
+      idle: (wait) => wait,
     });
     if (typeof answer.body !== 'string') throw new Error('the answer is a long one');
     return `${answer.status} ${answer.body}`;

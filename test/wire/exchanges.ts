@@ -6,6 +6,7 @@ import {
   type CimXmlResponse,
   type CimXmlServer,
 } from '../../src/cimxml/handleRequest.js';
+import type { Role } from '../../src/security/Principal.js';
 
 /**
  * A recorded exchange: `<folder>/<name>.request.http` and `<folder>/<name>.response.http`.  A request that carries on an enumeration
@@ -19,9 +20,9 @@ export interface GoldenExchange {
   readonly before: string | null;
 }
 
-/** The exchanges of CIM-XML: those of the other door have a folder of their own. */
+/** The exchanges of CIM-XML: those of the other door have folders of their own. */
 export function readCimXmlExchanges(): GoldenExchange[] {
-  return readExchanges(import.meta.dirname).filter(({ name }) => !name.startsWith('wsman/'));
+  return readExchanges(import.meta.dirname).filter(({ name }) => !/^(?:wsman|eventing)\//u.test(name));
 }
 
 /** The exchanges of all folders below a folder, by path. */
@@ -66,7 +67,7 @@ const enumerationContext = new RegExp(`${contextStart}([^<]+)</VALUE>`);
 
 /**
  * Sends the request of an exchange through `handleRequest`, without a port, as a user with every role; `User: reader` as first
- * header makes it a user who may only read.
+ * header makes it a user who may only read, `User: admin` an administrator.
  *
  * @returns status line, headers and body as the response file has them.  The body is exact to the last space; the file
  * ends with one line end that is not part of it.  Content-Length is checked here and left out.
@@ -92,6 +93,12 @@ async function answerRequest(request: string, server: CimXmlServer): Promise<str
   return `HTTP/1.1 ${response.status}\n${lines.join('')}\n${body}\n`;
 }
 
+const rolesOf: Readonly<Record<string, readonly Role[]>> = {
+  reader: ['read'],
+  writer: ['read', 'write'],
+  admin: ['admin'],
+};
+
 /** A request as its file has it. */
 export function parseRequest(text: string, door = 'cim-xml'): CimXmlRequest & { readonly url: string } {
   const end = text.indexOf('\n\n');
@@ -103,15 +110,15 @@ export function parseRequest(text: string, door = 'cim-xml'): CimXmlRequest & { 
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
     }),
   );
-  const reader = headers['user'] === 'reader';
+  const user = headers['user'] ?? 'writer';
   return {
     method,
     url,
     headers,
     body: Buffer.from(text.slice(end + 2)),
     principal: {
-      name: reader ? 'reader' : 'writer',
-      roles: new Set(reader ? ['read'] : ['read', 'write']),
+      name: user,
+      roles: new Set(rolesOf[user] ?? []),
       address: '127.0.0.1',
       door,
     },

@@ -33,6 +33,7 @@ export function wireWsmanServer(more: Partial<WsmanServer> = {}): WsmanServer {
   };
   return {
     executor: executorOver(wireDeps()),
+    events: null,
     version: '1.2.3',
     defaultNamespace: namespace,
     maxAnswerBytes: 1024 * 1024,

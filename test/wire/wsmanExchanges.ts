@@ -9,22 +9,40 @@ export function readWsmanExchanges(): GoldenExchange[] {
   return readExchanges(join(import.meta.dirname, 'wsman'));
 }
 
+/** Those with events: they need a server that indicates. */
+export function readEventingExchanges(): GoldenExchange[] {
+  return readExchanges(join(import.meta.dirname, 'eventing'));
+}
+
 /**
- * Sends the request of an exchange through the door, without a port.
+ * Sends the request of an exchange through the door, without a port.  A request to a subscription says `$Identifier`, as the one before it was
+ * answered.
  *
+ * @param between called after the request before.
  * @returns status line, headers and body as the response file has them.  What nobody can know beforehand, and the sentences, which are
  * for people, are `*`.
  */
 export async function answerWsmanExchange(
   { request, before }: GoldenExchange,
   server: WsmanServer,
+  between: () => Promise<void> = async () => {},
 ): Promise<string> {
   if (before === null) return answerRequest(request, server);
-  const context = contextPattern.exec(await answerRequest(before, server, false))?.[1];
-  if (context === undefined) throw new Error('the request before gave no enumeration context');
-  return answerRequest(request.replaceAll('$EnumerationContext', context), server);
+  const answer = await answerRequest(before, server, false);
+  await between();
+  const asked = request
+    .replaceAll('$EnumerationContext', () => foundIn(answer, contextPattern))
+    .replaceAll('$Identifier', () => foundIn(answer, identifierPattern));
+  return answerRequest(asked, server);
 }
 
+function foundIn(answer: string, pattern: RegExp): string {
+  const found = pattern.exec(answer)?.[1];
+  if (found === undefined) throw new Error(`the request before was answered without ${pattern.source}`);
+  return found;
+}
+
+const identifierPattern = /<wse:Identifier>([^<]+)<\/wse:Identifier>/u;
 const contextPattern = /<wsen:EnumerationContext>([^<]+)<\/wsen:EnumerationContext>/u;
 
 export async function answerRequest(text: string, server: WsmanServer, isMasked = true): Promise<string> {
@@ -35,7 +53,7 @@ export async function answerRequest(text: string, server: WsmanServer, isMasked 
   const answer =
     handler.authentication === 'own'
       ? await handler.answer({ ...unknown, method, url, rawHeaders, body, abort })
-      : await handler.answer({ method, url, headers, body, abort, principal });
+      : await handler.answer({ method, url, headers, body, abort, principal, idle: unknown.idle });
   return printAnswer(answer, isMasked);
 }
 
@@ -56,9 +74,14 @@ function printAnswer({ status, headers, body }: ProtocolResponse, isMasked: bool
 
 const sentences = /(<s:Text xml:lang="en-US">|<f:Message>|<p:Message xsi:type="cim:cimString">)[^<]+</gu;
 
+/** What the service makes up for each indication and each destination. */
+const ofEvents = /(<p:(?:IndicationFilterName|SequenceContext)>|<cim:Datetime>)[^<]+</gu;
+
 function masked(body: string): string {
   return body
     .replace(/(<wsa:MessageID>uuid:)[\dA-F-]{36}</u, '$1*<')
     .replace(contextPattern, '<wsen:EnumerationContext>*</wsen:EnumerationContext>')
+    .replace(identifierPattern, '<wse:Identifier>*</wse:Identifier>')
+    .replaceAll(ofEvents, '$1*<')
     .replace(sentences, '$1*<');
 }

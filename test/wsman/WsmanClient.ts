@@ -17,6 +17,7 @@ export interface Sent {
   readonly encoding?: 'utf-8' | 'utf-16le' | 'utf-16be';
   readonly contentType?: string;
   readonly roles?: readonly ('read' | 'write' | 'credentials' | 'storage' | 'admin')[];
+  readonly user?: string;
   readonly abort?: AbortController;
 }
 
@@ -66,10 +67,10 @@ export class WsmanClient {
 
   /** Whatever the bytes are; by the fields of `sent` that are not of the envelope. */
   async sendText(text: string | Buffer, sent: Partial<Sent> = {}): Promise<Got> {
-    const { encoding = 'utf-8', roles = ['admin'], abort = new AbortController() } = sent;
+    const { encoding = 'utf-8', roles = ['admin'], user = 'tester', abort = new AbortController() } = sent;
     const { contentType = 'application/soap+xml;charset=UTF-8' } = sent;
     const principal: Principal = {
-      name: 'tester',
+      name: user,
       roles: new Set(roles),
       address: '127.0.0.1',
       door: 'ws-man',
@@ -83,6 +84,7 @@ export class WsmanClient {
       body: typeof text === 'string' ? encoded(text, encoding) : text,
       principal,
       abort,
+      idle: (wait) => wait,
     });
     return takeApart(answer);
   }

@@ -33,12 +33,7 @@ export function indicationFilterProvider({ indications, hostName, repository }: 
       find: async (path) => (subscriptions.findFilter(path)?.properties ?? null) as Properties | null,
 
       async create(sent, call) {
-        if (!indications.settings.FilterCreationEnabled) {
-          throw new CIMError(
-            'CIM_ERR_NOT_SUPPORTED',
-            'filters cannot be made now: FilterCreationEnabled of the indication service is FALSE',
-          );
-        }
+        expectFilterCreation(indications);
         const record = withElementKeys(className, sent, hostName, () => `iscsi-wbem:${randomUUID()}`);
         expectQuery(record);
         expectReadable(record, call);
@@ -63,6 +58,15 @@ export function indicationFilterProvider({ indications, hostName, repository }: 
       remove: async (path) => subscriptions.removeFilter(expectFilter(path)),
     },
   });
+}
+
+/** @throws CIMError CIM_ERR_NOT_SUPPORTED where clients make no filters now. */
+export function expectFilterCreation({ settings }: Pick<IndicationDeps['indications'], 'settings'>): void {
+  if (settings.FilterCreationEnabled) return;
+  throw new CIMError(
+    'CIM_ERR_NOT_SUPPORTED',
+    'filters cannot be made now: FilterCreationEnabled of the indication service is FALSE',
+  );
 }
 
 function expectQuery(record: PropertyRecord): void {

@@ -3,7 +3,12 @@ import { CIMError } from '../../cim/CIMError.js';
 import { isInstanceName, type CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type InstanceProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import { subscriptionStates, type Subscription } from '../../indications/elements.js';
+import {
+  destinationClasses,
+  subscriptionStates,
+  type Filter,
+  type Subscription,
+} from '../../indications/elements.js';
 import { fatalErrorPolicies, fatalErrorPolicyOf } from '../../indications/fatalErrorPolicy.js';
 import type { StoredRecord } from '../../repository/InstanceStore.js';
 import {
@@ -27,15 +32,19 @@ export function indicationSubscriptionProvider(deps: IndicationDeps) {
     changeRole: 'write',
     instances: instancesOf(deps, className, (path) => {
       const filter = subscriptions.findFilter(path);
-      if (filter?.properties['IndividualSubscriptionSupported'] === false) {
-        throw new CIMError(
-          'CIM_ERR_NOT_SUPPORTED',
-          `the filter "${filter.name}" is subscribed to with its collection: its IndividualSubscriptionSupported is FALSE`,
-        );
-      }
+      if (filter) expectIndividual(filter);
       return filter && elementPath('CIM_IndicationFilter', filter.properties);
     }),
   });
+}
+
+/** @throws CIMError CIM_ERR_NOT_SUPPORTED for a filter that is subscribed to with its collection alone. */
+export function expectIndividual({ name, properties }: Pick<Filter, 'name' | 'properties'>): void {
+  if (properties['IndividualSubscriptionSupported'] !== false) return;
+  throw new CIMError(
+    'CIM_ERR_NOT_SUPPORTED',
+    `the filter "${name}" is subscribed to with its collection: its IndividualSubscriptionSupported is FALSE`,
+  );
 }
 
 /** Subscriptions to all filters of a collection. */
@@ -100,6 +109,12 @@ function instancesOf<C extends SubscriptionClass>(
         throw new CIMError(
           'CIM_ERR_INVALID_PARAMETER',
           `${name} of ${className} is ${isInstanceName(found) ? `${found.toString()}, which does not exist` : 'missing'}`,
+        );
+      }
+      if (destination.className === destinationClasses.wsman) {
+        throw new CIMError(
+          'CIM_ERR_NOT_SUPPORTED',
+          `Handler is ${destination.name}, which Subscribe of WS-Management made for one subscription: expected another destination`,
         );
       }
       for (const { definition } of subscriptions.filtersBehind(filter))

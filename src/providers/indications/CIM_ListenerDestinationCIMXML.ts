@@ -6,13 +6,13 @@ import { defineProvider, type PropertiesOf, type PropertyRecord } from '../../di
 import { sameName } from '../../cim/NameMap.js';
 import { interopNamespace } from '../../cim/namespaces.js';
 import { olderDestinationClass } from '../../indications/elementId.js';
-import type { Destination } from '../../indications/elements.js';
+import { destinationClasses, type Destination } from '../../indications/elements.js';
 import { expectAllowedUrl, type FindAllowed } from '../../indications/ListenerSender.js';
 import { CIM_ListenerDestination_PersistenceType as PersistenceType } from '../../schema/generated/CIM_ListenerDestination.js';
 import { refuseProperties, withElementKeys } from './indicationIdentity.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 
-const className = 'CIM_ListenerDestinationCIMXML';
+const className = destinationClasses.cimXml;
 type Properties = PropertiesOf<typeof className>;
 
 const CIM_XML = 2;
@@ -21,20 +21,28 @@ const MAX_URL_LENGTH = 2048;
 /** The destinations of indications.  Only administrators may create them, because the server connects to their URL. */
 export function listenerDestinationProvider({ indications, findAllowed, audit, hostName }: IndicationDeps) {
   const { subscriptions } = indications;
+  const find = (path: CIMInstanceName): Destination | null => {
+    const found = subscriptions.findDestination(path);
+    return found?.className === className ? found : null;
+  };
   const expectDestination = (path: CIMInstanceName): Destination => {
-    const destination = subscriptions.findDestination(path);
+    const destination = find(path);
     if (destination) return destination;
     throw new CIMError('CIM_ERR_NOT_FOUND', `the destination ${path.toString()} has just been deleted`);
   };
   const write = async (by: Call['principal'], what: string, record: PropertyRecord): Promise<void> =>
-    audit?.write(by, { what, outcome: 'done', cause: describe(record) });
+    audit?.write(by, { what, outcome: 'done', cause: describeDestination(record) });
   return defineProvider({
     className,
     namespace: interopNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate: () => subscriptions.destinations().map(({ properties }) => properties as Properties),
-      find: async (path) => (subscriptions.findDestination(path)?.properties ?? null) as Properties | null,
+      enumerate: () =>
+        subscriptions
+          .destinations()
+          .filter((destination) => destination.className === className)
+          .map(({ properties }) => properties as Properties),
+      find: async (path) => (find(path)?.properties ?? null) as Properties | null,
 
       async create(sent, { principal }) {
         const keyed = withElementKeys(
@@ -77,8 +85,8 @@ function withTodaysName(sent: PropertyRecord): PropertyRecord {
   return isOlder ? { ...sent, CreationClassName: className } : sent;
 }
 
-/** Path and query are left out, because they may contain a password of the listener. */
-function describe({ Name, Destination: url }: PropertyRecord): string {
+/** A destination in the audit record.  Path and query are left out, because they may contain a password of the listener. */
+export function describeDestination({ Name, Destination: url }: PropertyRecord): string {
   const origin = URL.canParse(String(url)) ? new URL(String(url)).origin : 'nowhere';
   return `${String(Name).slice(0, 256)} at ${origin}`;
 }
@@ -98,19 +106,28 @@ async function expectDestinationAllowed(record: PropertyRecord, findAllowed: Fin
       `PersistenceType is ${String(persistence)}: expected 2 (Permanent) or 3 (Transient)`,
     );
   }
-  const url = expectUrl(record['Destination']);
+  await expectAllowedDestination('Destination', record['Destination'], findAllowed);
+}
+
+/** @throws CIMError CIM_ERR_INVALID_PARAMETER for what is no URL of a listener, or leads to where this server sends nothing. */
+export async function expectAllowedDestination(
+  label: string,
+  destination: unknown,
+  findAllowed: FindAllowed,
+): Promise<void> {
+  const url = expectUrl(label, destination);
   try {
     await expectAllowedUrl(findAllowed, url);
   } catch (error) {
     throw new CIMError(
       'CIM_ERR_INVALID_PARAMETER',
-      `Destination: ${error instanceof Error ? error.message : String(error)}`,
+      `${label}: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },
     );
   }
 }
 
-function expectUrl(destination: unknown): string {
+function expectUrl(label: string, destination: unknown): string {
   const text = typeof destination === 'string' && destination.length <= MAX_URL_LENGTH ? destination : '';
   const url = URL.canParse(text) ? new URL(text) : null;
   const isHttp = url?.protocol === 'http:' || url?.protocol === 'https:';
@@ -118,7 +135,7 @@ function expectUrl(destination: unknown): string {
   // The value is not shown, because it may contain a password.
   throw new CIMError(
     'CIM_ERR_INVALID_PARAMETER',
-    `Destination is not the URL of a listener: expected http or https, a host, and neither user nor password, at most ` +
+    `${label} is not the URL of a listener: expected http or https, a host, and neither user nor password, at most ` +
       `${MAX_URL_LENGTH} characters`,
   );
 }

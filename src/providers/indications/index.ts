@@ -9,6 +9,7 @@ import {
   indicationSubscriptionProvider,
 } from './CIM_IndicationSubscription.js';
 import { listenerDestinationProvider } from './CIM_ListenerDestinationCIMXML.js';
+import { wsManagementDestinationProvider } from './CIM_ListenerDestinationWSManagement.js';
 import type { IndicationDeps } from './IndicationDeps.js';
 import {
   indicationServiceElementCapabilitiesProvider,
@@ -35,5 +36,6 @@ export function indicationProvidersIn(deps: IndicationDeps): AnyProvider[] {
     memberOfCollectionProvider(deps),
     owningCollectionElementProvider(deps),
     serviceAffectsElementProvider(deps),
+    wsManagementDestinationProvider(deps),
   ];
 }

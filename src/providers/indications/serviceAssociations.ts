@@ -71,7 +71,7 @@ export function serviceAffectsElementProvider({ indications, hostName }: Indicat
           ...subscriptions.collections().map(({ properties }) => collectionPath(properties)),
           ...subscriptions
             .destinations()
-            .map(({ properties }) => elementPath('CIM_ListenerDestinationCIMXML', properties)),
+            .map(({ className, properties }) => elementPath(className, properties)),
         ].map((AffectedElement) => {
           return {
             AffectedElement,

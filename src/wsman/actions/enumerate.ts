@@ -4,8 +4,9 @@ import type { InstanceOrRow, NameOrRow } from '../../operations/Batches.js';
 import type { PullResult } from '../../operations/Operation.js';
 import type { NamespacedElement } from '../../xml/NamespacedElement.js';
 import { printCursor, unknownContext, type EnumerationCursor, type Polymorphism } from '../contexts.js';
-import { parseDuration, printDuration } from '../decode/duration.js';
+import { printDuration } from '../decode/duration.js';
 import { expectChild, findChild, findText, parseCount } from '../decode/elements.js';
+import { decodeExpires } from '../decode/expires.js';
 import { classOfQuery, decodeFilter, selectorQuery, type AssociationFilter } from '../decode/filters.js';
 import { answerEnvelope } from '../encode/envelope.js';
 import { encodeItems, itemElement, type EnumerationMode } from '../encode/items.js';
@@ -82,7 +83,7 @@ function decodeEnumerate(body: NamespacedElement): EnumerateRequest {
     isOptimised: findChild(body, 'wsman', 'OptimizeEnumeration') !== null,
     maxElements: decodeMaxElements(findText(body, 'wsman', 'MaxElements')),
     mode: decodeMode(findText(body, 'wsman', 'EnumerationMode')),
-    expires: decodeExpires(findText(body, 'wsen', 'Expires')),
+    expires: decodeExpires(findText(body, 'wsen', 'Expires'), 'wsen:InvalidExpirationTime'),
   };
 }
 
@@ -107,15 +108,6 @@ function decodeMode(text: string | null): EnumerationMode {
         detail: 'EnumerationMode',
       });
   }
-}
-
-function decodeExpires(text: string | null): number | null {
-  if (text === null) return null;
-  const until = Date.parse(text);
-  const microseconds = parseDuration(text) ?? (Number.isNaN(until) ? null : (until - Date.now()) * 1_000);
-  if (microseconds === null || microseconds <= 0)
-    throw new WsmanFault('wsen:InvalidExpirationTime', 'Expires is no duration or time to come');
-  return Math.ceil(microseconds / 1e6);
 }
 
 function decodePolymorphism(body: NamespacedElement, className: string): Polymorphism {

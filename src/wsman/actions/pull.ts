@@ -5,12 +5,15 @@ import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { ns } from '../names.js';
 import { pullClasses } from './classes.js';
 import { decodeMaxElements, pullMore } from './enumerate.js';
+import { pullEvents, releaseEvents } from './pullEvents.js';
 
 /** WS-Enumeration Pull: the next items.  Of the resource only the namespace is checked, if the request names one. */
 export function pull(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'wsen', 'Pull');
   const count = decodeMaxElements(findText(body, 'wsen', 'MaxElements')) ?? 1;
   const cursor = parseCursor(findText(body, 'wsen', 'EnumerationContext') ?? '');
+  if (cursor.kind === 'events')
+    return pullEvents(exchange, cursor, { maxTime: findText(body, 'wsen', 'MaxTime'), count });
   expectSameNamespace(exchange, cursor.namespace);
   if (cursor.kind === 'classes') return pullClasses(exchange, cursor, count);
   return pullMore(exchange, cursor, {
@@ -23,12 +26,13 @@ export function pull(exchange: WsmanExchange): Promise<Answer> {
   });
 }
 
-/** WS-Enumeration Release: CloseEnumeration. */
+/** WS-Enumeration Release: CloseEnumeration; of events: the end of their subscription. */
 export async function release(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'wsen', 'Release');
   const cursor = parseCursor(findText(body, 'wsen', 'EnumerationContext') ?? '');
-  expectSameNamespace(exchange, cursor.namespace);
   const answer = (): string => exchange.answer(`${ns.wsen}/ReleaseResponse`, '');
+  if (cursor.kind === 'events') return releaseEvents(exchange, cursor, answer);
+  expectSameNamespace(exchange, cursor.namespace);
   if (cursor.kind === 'classes') return answer();
   return exchange.operate(
     'CloseEnumeration',

@@ -46,8 +46,8 @@ export function decodeFilter(enumerate: NamespacedElement): EnumerationFilter | 
   if (others.length > 0) throw unusable('there are two filters: expected one');
   // The default dialect is XPath.
   const dialect = filter.attribute('', 'Dialect') ?? '';
-  if (sameName(dialect, dialects.wql)) return { kind: 'query', language: 'WQL', query: filter.text };
-  if (sameName(dialect, dialects.cql)) return { kind: 'query', language: 'DMTF:CQL', query: filter.text };
+  const language = queryLanguage(dialect);
+  if (language !== null) return { kind: 'query', language, query: filter.text };
   if (sameName(dialect, dialects.selectors)) {
     const set = findChild(filter, 'wsman', 'SelectorSet');
     if (set === null) throw unusable('the filter holds no SelectorSet');
@@ -79,6 +79,12 @@ function decodeAssociation(filter: NamespacedElement): AssociationFilter {
     resultRole: findText(found, 'wsmb', 'ResultRole'),
     properties: properties.length === 0 ? null : properties,
   };
+}
+
+/** The query language of a dialect; null if it is not a dialect of queries. */
+export function queryLanguage(dialect: string): 'WQL' | 'DMTF:CQL' | null {
+  if (sameName(dialect, dialects.wql)) return 'WQL';
+  return sameName(dialect, dialects.cql) ? 'DMTF:CQL' : null;
 }
 
 /** The class after FROM; null if there is none.  The error is then reported when the query is compiled. */

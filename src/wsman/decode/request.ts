@@ -17,6 +17,8 @@ export interface OpenedEnvelope {
 /** The headers of a request (DSP0226, clauses 5 and 6). */
 export interface WsmanHeaders {
   readonly action: string;
+  /** Where the client sent it, in its own view; null: it does not say. */
+  readonly to: string | null;
   readonly resourceUri: string | null;
   readonly selectors: Selectors;
   /** If an option is repeated, its last value is used. */
@@ -94,6 +96,7 @@ export function decodeHeaders(headers: readonly NamespacedElement[]): WsmanHeade
   const fragment = found.get('FragmentTransfer');
   return {
     action,
+    to: textOf('To'),
     resourceUri: textOf('ResourceURI'),
     selectors: set === undefined ? noSelectors : decodeSelectors(set),
     options: decodeOptions(found.get('OptionSet')),

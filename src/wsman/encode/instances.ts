@@ -26,15 +26,29 @@ export interface InstanceNaming {
  */
 export function encodeInstance(instance: CIMInstance, naming: InstanceNaming, base: ValueBase): string {
   const [tag, endTag] = instanceTags(naming, instance.className, base.namespace);
-  let encoded = tag;
-  for (const { name, type, value } of instance.properties.values()) {
+  return tag + encodeProperties(instance.properties.values(), instance.className, base) + endTag;
+}
+
+/** The elements of properties, as they stand in that of their instance. */
+export function encodeProperties(
+  properties: Iterable<CIMProperty>,
+  className: string,
+  base: ValueBase,
+): string {
+  let encoded = '';
+  for (const { name, type, value } of properties) {
     try {
       encoded += encodeValues(`p:${elementName(name)}`, type, value, base);
     } catch (error) {
-      throw unrepresentable(error, name, instance.className);
+      throw unrepresentable(error, name, className);
     }
   }
-  return encoded + endTag;
+  return encoded;
+}
+
+/** What an instance of a class that stands under its own name ends with. */
+export function endTagOf(className: string): string {
+  return `</p:${elementName(className)}>`;
 }
 
 function instanceTags(
@@ -44,7 +58,7 @@ function instanceTags(
 ): readonly [tag: string, endTag: string] {
   const className = elementName(asked ?? ownClassName);
   const uri = escapeAttribute(classUri(form, namespace, className));
-  return [`<p:${className} xmlns:p="${uri}">`, `</p:${className}>`];
+  return [`<p:${className} xmlns:p="${uri}">`, endTagOf(asked ?? ownClassName)];
 }
 
 /** A property of all rows of a shape, with the text around its values. */

@@ -1,0 +1,28 @@
+import { interopNamespace } from '../../cim/namespaces.js';
+import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
+import { destinationClasses } from '../../indications/elements.js';
+import type { IndicationDeps } from './IndicationDeps.js';
+
+const className = destinationClasses.wsman;
+type Properties = PropertiesOf<typeof className>;
+
+/** Where events of WS-Management go.  Subscribe makes them and their subscriptions; with the subscription they go. */
+export function wsManagementDestinationProvider({ indications }: Pick<IndicationDeps, 'indications'>) {
+  const { subscriptions } = indications;
+  return defineProvider({
+    className,
+    namespace: interopNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () =>
+        subscriptions
+          .destinations()
+          .filter((destination) => destination.className === className)
+          .map(({ properties }) => properties as Properties),
+      find: async (path) => {
+        const found = subscriptions.findDestination(path);
+        return found?.className === className ? found.properties : null;
+      },
+    },
+  });
+}

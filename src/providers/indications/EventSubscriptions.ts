@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto';
+import { CIMDateTime } from '../../cim/CIMDateTime.js';
+import { CIMError } from '../../cim/CIMError.js';
+import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { Call } from '../../dispatch/Call.js';
+import {
+  destinationClasses,
+  subscriptionStates,
+  TRANSIENT,
+  type Destination,
+  type Subscription,
+} from '../../indications/elements.js';
+import {
+  deliveryModes,
+  type EventSource,
+  type EventSubscription,
+  type GrantedSubscription,
+  type PulledEvents,
+  type PullRequest,
+} from '../../indications/eventing.js';
+import type { StoredRecord } from '../../repository/InstanceStore.js';
+import { CIM_AbstractIndicationSubscription_RepeatNotificationPolicy as RepeatNotificationPolicy } from '../../schema/generated/CIM_AbstractIndicationSubscription.js';
+import { describeDestination, expectAllowedDestination } from './CIM_ListenerDestinationCIMXML.js';
+import { expectIndividual } from './CIM_IndicationSubscription.js';
+import { expectFilterCreation } from './CIM_IndicationFilter.js';
+import { expectSourcesReadable } from './expectSourcesReadable.js';
+import { elementPath, withElementKeys } from './indicationIdentity.js';
+import type { IndicationDeps } from './IndicationDeps.js';
+
+const WS_MANAGEMENT = 4;
+const INCLUDE_SUBCLASS_PROPERTIES = 2;
+
+/** What stands in place of the URL of a listener that pulls. */
+const anonymous = 'http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous';
+
+export interface EventSubscriptionsDeps extends IndicationDeps {
+  /** How long a subscription whose client pulls, and stated no end, lasts after a pull. */
+  readonly pullTimeoutSeconds: number;
+}
+
+/**
+ * Subscriptions of WS-Eventing, kept as those of CIM-XML are: each is a CIM_IndicationSubscription with a destination and, for a query, a
+ * filter of its own in interop.  What they cost counts against the same limits, and what their owner may not read does not reach them.
+ *
+ * They belong to the user who made them: only that user pulls.  Others than an administrator are told that there is none.
+ */
+export class EventSubscriptions {
+  readonly #deps: EventSubscriptionsDeps;
+  /** What ends the pull that waits, by identifier. */
+  readonly #waiting = new Map<string, AbortController>();
+  #isShutDown = false;
+
+  constructor(deps: EventSubscriptionsDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * @param call in the namespace interop.
+   * @throws CIMError CIM_ERR_INVALID_PARAMETER for a listener at an address that is not allowed; CIM_ERR_INVALID_QUERY; CIM_ERR_NOT_FOUND
+   * for a filter that there is not; CIM_ERR_SERVER_LIMITS_EXCEEDED; CIM_ERR_ACCESS_DENIED for a namespace that the user may not read.
+   */
+  async subscribe(request: EventSubscription, call: Call): Promise<GrantedSubscription> {
+    const { indications, findAllowed, audit } = this.#deps;
+    const { delivery, source } = request;
+    const identifier = `uuid:${randomUUID()}`;
+    const filter = this.#filterOf(request, identifier, call);
+    const filterPath = filter
+      ? elementPath('CIM_IndicationFilter', filter)
+      : this.#expectSource(source, call);
+    const destination = this.#destinationOf(request, identifier);
+    if (delivery.notifyTo !== null) {
+      await expectAllowedDestination('NotifyTo', delivery.notifyTo, findAllowed);
+      await audit?.expectRoom();
+    }
+    const isKeptByPulls = delivery.mode === 'pull' && request.expiresSeconds === null;
+    const expiresSeconds = isKeptByPulls ? this.#deps.pullTimeoutSeconds : request.expiresSeconds;
+    const now = CIMDateTime.fromDate(new Date());
+    await indications.subscriptions.putEventing(
+      {
+        destination,
+        delivery: deliveryRecord(request, isKeptByPulls),
+        filter,
+        subscriptionClass:
+          source.kind === 'collection' ? 'CIM_FilterCollectionSubscription' : 'CIM_IndicationSubscription',
+        subscription: {
+          Filter: filterPath,
+          Handler: elementPath(destinationClasses.wsman, destination),
+          SubscriptionState: subscriptionStates.Enabled,
+          RepeatNotificationPolicy: RepeatNotificationPolicy.None,
+          SubscriptionStartTime: now,
+          TimeOfLastStateChange: now,
+          ...(expiresSeconds !== null && { SubscriptionDuration: BigInt(expiresSeconds) }),
+        },
+      },
+      call.principal.name,
+    );
+    if (delivery.notifyTo !== null)
+      await audit?.write(call.principal, {
+        what: 'addDestination',
+        outcome: 'done',
+        cause: describeDestination(destination),
+      });
+    await indications.whenWatched();
+    return { identifier, expiresSeconds };
+  }
+
+  /**
+   * Lets a subscription end so many seconds from now; null: as one that states no end.
+   * @throws CIMError CIM_ERR_NOT_FOUND
+   */
+  async renew(identifier: string, seconds: number | null, call: Call): Promise<GrantedSubscription> {
+    const { subscription, destination } = this.#expectOwn(identifier, call);
+    const isPull = destination.properties['DeliveryMode'] === deliveryModes.pull;
+    const granted = seconds ?? (isPull ? this.#deps.pullTimeoutSeconds : null);
+    await this.#deps.indications.subscriptions.renewSubscription(subscription, granted);
+    return { identifier, expiresSeconds: granted };
+  }
+
+  /** @throws CIMError CIM_ERR_NOT_FOUND */
+  status(identifier: string, call: Call): GrantedSubscription {
+    const { subscription } = this.#expectOwn(identifier, call);
+    return { identifier, expiresSeconds: secondsLeft(subscription) };
+  }
+
+  /** @throws CIMError CIM_ERR_NOT_FOUND */
+  async unsubscribe(identifier: string, call: Call): Promise<void> {
+    const { indications, audit } = this.#deps;
+    const { subscription, destination } = this.#expectOwn(identifier, call);
+    const isPull = destination.properties['DeliveryMode'] === deliveryModes.pull;
+    if (!isPull) await audit?.expectRoom();
+    await indications.subscriptions.removeSubscription(subscription);
+    this.#waiting.get(identifier)?.abort();
+    if (isPull) return;
+    await audit?.write(call.principal, {
+      what: 'removeDestination',
+      outcome: 'done',
+      cause: describeDestination(destination.properties),
+    });
+  }
+
+  /**
+   * What waits from a number on.  What stands before it has reached the client, and is forgotten.
+   * @throws CIMError CIM_ERR_INVALID_ENUMERATION_CONTEXT for a subscription that is over, another user's, or not pulled from.
+   */
+  async pull(
+    identifier: string,
+    { from, maxCount, waitSeconds }: PullRequest,
+    call: Call,
+  ): Promise<PulledEvents> {
+    const { destination, subscription } = this.#expectPulled(identifier, call);
+    const { indications, pullTimeoutSeconds } = this.#deps;
+    const left = secondsLeft(subscription);
+    // Not each pull is a change on disk.
+    if (
+      destination.delivery?.['isKeptByPulls'] === true &&
+      left !== null &&
+      left < waitSeconds + pullTimeoutSeconds / 2
+    )
+      await indications.subscriptions.renewSubscription(subscription, waitSeconds + pullTimeoutSeconds);
+    const heartbeat = destination.properties['Heartbeat'];
+    return {
+      entries: indications.waitingFor(destination.id)?.take(from, maxCount) ?? [],
+      heartbeatSeconds: typeof heartbeat === 'bigint' ? Number(heartbeat) : null,
+    };
+  }
+
+  /**
+   * Settled when there is something to pull, the subscription has ended, another pull of it waits, or the server stops; or when the signal
+   * is aborted.
+   */
+  async whenMore(identifier: string, from: number, signal: AbortSignal): Promise<void> {
+    const found = this.#deps.indications.subscriptions.findEventing(identifier);
+    const queue = found && this.#deps.indications.waitingFor(found.destination.id);
+    if (!queue || this.#isShutDown) return;
+    this.#waiting.get(identifier)?.abort();
+    const ended = new AbortController();
+    this.#waiting.set(identifier, ended);
+    try {
+      await queue.whenMore(from, AbortSignal.any([signal, ended.signal]));
+    } finally {
+      if (this.#waiting.get(identifier) === ended) this.#waiting.delete(identifier);
+    }
+  }
+
+  /** Lets all pulls that wait be answered. */
+  shutDown(): void {
+    this.#isShutDown = true;
+    for (const waiting of this.#waiting.values()) waiting.abort();
+  }
+
+  /** null: the source is no query. */
+  #filterOf({ source, namespace }: EventSubscription, name: string, call: Call): StoredRecord | null {
+    if (source.kind !== 'query') return null;
+    const { repository, hostName, indications } = this.#deps;
+    expectFilterCreation(indications);
+    expectSourcesReadable(repository, [namespace], call);
+    return withElementKeys(
+      'CIM_IndicationFilter',
+      { Query: source.query, QueryLanguage: source.language, SourceNamespaces: [namespace] },
+      hostName,
+      () => name,
+    );
+  }
+
+  /** The path of a filter or a collection, as this server spells it. */
+  #expectSource(source: EventSource, call: Call): CIMInstanceName {
+    if (source.kind === 'query') throw new TypeError('a query is no filter that there is');
+    const { indications, repository } = this.#deps;
+    const { subscriptions } = indications;
+    const path = source.path;
+    const found =
+      source.kind === 'filter' ? subscriptions.findFilter(path) : subscriptions.findCollection(path);
+    if (!found)
+      throw new CIMError('CIM_ERR_NOT_FOUND', `there is no ${source.kind} of indications ${path.toString()}`);
+    if (source.kind === 'filter') expectIndividual(found);
+    for (const { definition } of subscriptions.filtersBehind(path))
+      expectSourcesReadable(repository, definition.namespaces, call);
+    return elementPath(
+      source.kind === 'filter' ? 'CIM_IndicationFilter' : 'CIM_FilterCollection',
+      found.properties,
+    );
+  }
+
+  #destinationOf({ delivery }: EventSubscription, name: string): StoredRecord {
+    const { mode, notifyTo, heartbeatSeconds, contentEncoding, maxTimeSeconds } = delivery;
+    return withElementKeys(
+      destinationClasses.wsman,
+      {
+        Destination: notifyTo ?? anonymous,
+        Protocol: WS_MANAGEMENT,
+        PersistenceType: TRANSIENT,
+        DeliveryMode: deliveryModes[mode],
+        ContentEncoding: contentEncoding,
+        SendBookmark: false,
+        PolyMorphismMode: INCLUDE_SUBCLASS_PROPERTIES,
+        ...(heartbeatSeconds !== null && { Heartbeat: BigInt(heartbeatSeconds) }),
+        ...(mode === 'events' && { MaxTime: BigInt(maxTimeSeconds) }),
+      },
+      this.#deps.hostName,
+      () => name,
+    );
+  }
+
+  #expectOwn(identifier: string, { principal }: Call): Found {
+    const found = this.#deps.indications.subscriptions.findEventing(identifier);
+    const isTheirs = found?.subscription.owner === principal.name || principal.roles.has('admin');
+    if (found && isTheirs && !isOver(found.subscription)) return found;
+    throw new CIMError(
+      'CIM_ERR_NOT_FOUND',
+      `there is no subscription "${identifier.slice(0, 64)}": it has ended, or it is another user's`,
+    );
+  }
+
+  #expectPulled(identifier: string, { principal }: Call): Found {
+    const found = this.#deps.indications.subscriptions.findEventing(identifier);
+    const isTheirs = found?.subscription.owner === principal.name;
+    const isPulled = found?.destination.properties['DeliveryMode'] === deliveryModes.pull;
+    if (found && isTheirs && isPulled && !isOver(found.subscription)) return found;
+    throw new CIMError(
+      'CIM_ERR_INVALID_ENUMERATION_CONTEXT',
+      "there is no subscription that the EnumerationContext stands for: it has ended, or it is another user's",
+    );
+  }
+}
+
+interface Found {
+  readonly subscription: Subscription;
+  readonly destination: Destination;
+}
+
+function isOver({ endsAt }: Subscription): boolean {
+  return endsAt !== null && endsAt <= Date.now();
+}
+
+function secondsLeft({ endsAt }: Subscription): number | null {
+  return endsAt === null ? null : Math.max(Math.ceil((endsAt - Date.now()) / 1000), 0);
+}
+
+function deliveryRecord({ delivery }: EventSubscription, isKeptByPulls: boolean): StoredRecord {
+  const { headers, uriForm, maxElements, maxEnvelopeSize, retry } = delivery;
+  return {
+    headers,
+    uriForm,
+    maxElements,
+    maxEnvelopeSize,
+    isKeptByPulls,
+    ...(retry && { retryAttempts: retry.attempts, retryIntervalMs: retry.intervalMs }),
+  };
+}

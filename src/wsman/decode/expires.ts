@@ -1,0 +1,20 @@
+import type { Subcode } from '../WsmanFault.js';
+import { WsmanFault } from '../WsmanFault.js';
+import { parseDuration } from './duration.js';
+
+/**
+ * When an enumeration or a subscription is to end, in seconds from now: it is stated as a duration or as a time to come.
+ * @param text null: it is not stated.
+ * @throws WsmanFault `subcode`
+ */
+export function decodeExpires(
+  text: string | null,
+  subcode: Extract<Subcode, 'wsen:InvalidExpirationTime' | 'wse:InvalidExpirationTime'>,
+): number | null {
+  if (text === null) return null;
+  const until = /^\s*\d{4}-/u.test(text) ? Date.parse(text) : Number.NaN;
+  const microseconds = parseDuration(text) ?? (Number.isNaN(until) ? null : (until - Date.now()) * 1_000);
+  if (microseconds === null || microseconds <= 0)
+    throw new WsmanFault(subcode, 'Expires is no duration or time to come');
+  return Math.ceil(microseconds / 1e6);
+}
