@@ -75,7 +75,7 @@ function printAnswer({ status, headers, body }: ProtocolResponse, isMasked: bool
 const sentences = /(<s:Text xml:lang="en-US">|<f:Message>|<p:Message xsi:type="cim:cimString">)[^<]+</gu;
 
 /** What the service makes up for each indication and each destination. */
-const ofEvents = /(<p:(?:IndicationFilterName|SequenceContext)>|<cim:Datetime>)[^<]+</gu;
+const ofEvents = /(<p:(?:IndicationFilterName|SequenceContext)>|<p:IndicationTime><cim:Datetime>)[^<]+</gu;
 
 function masked(body: string): string {
   return body
