@@ -165,7 +165,7 @@ function encodeContent(result: Result, call: Call, envelope: Envelope): Encoded 
   try {
     const content =
       result.kind === 'method'
-        ? encodeMethodResult(result)
+        ? encodeMethodResult(result, call)
         : encodeResult(result.returns, result.value, call);
     if (typeof content === 'string') return envelope.head + content + envelope.tail;
     if (Buffer.isBuffer(content))

@@ -27,6 +27,8 @@ export class InstanceShape implements InstanceShapeParts {
   readonly keys: readonly CIMPropertyDeclaration[];
   readonly isShared: boolean;
   readonly keyTypes: KeyTypes | null;
+  /** Whether paths are among their values. */
+  readonly hasReferences: boolean;
   readonly #bySpelling: Map<string, CIMProperty>;
 
   constructor({ className, namespace, host, properties, keys, isShared }: InstanceShapeParts) {
@@ -37,6 +39,7 @@ export class InstanceShape implements InstanceShapeParts {
     this.keys = keys;
     this.keyTypes = typesOfKeys(keys);
     this.isShared = isShared;
+    this.hasReferences = [...properties.values(), ...keys].some(({ type }) => type === 'reference');
     this.#bySpelling = new Map(properties);
   }
 

@@ -13,7 +13,7 @@ export interface RowElement<T> {
   encode(one: T, base: RowBase): string;
   /** What writes the records of a shape: asked for once for many. */
   encoderOf(shape: InstanceShape, base: RowBase): (record: PropertyRecord) => string;
-  /** Whether the host that the client speaks to is in it. */
+  /** Whether the host that the client speaks to is in it whatever the shape; it is in references in any case. */
   readonly tellsHost: boolean;
 }
 
@@ -104,7 +104,7 @@ export class EncodedPages {
   /** What is kept of the page, or is to be from now on; null: it comes for the first time. */
   #find(rows: InstanceRows, element: RowElement<unknown>, base: RowBase): EncodedPage | null {
     const { page, shape } = rows;
-    const host = element.tellsHost ? (shape.host ?? base.host) : '';
+    const host = element.tellsHost || shape.hasReferences ? (shape.host ?? base.host) : '';
     const known = this.#known.get(page);
     const found = known?.find((one) => one.shape === shape && one.element === element && one.host === host);
     if (found) {

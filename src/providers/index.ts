@@ -13,6 +13,7 @@ import { networkProvidersIn } from './network/index.js';
 import type { ProviderDeps } from './ProviderDeps.js';
 import { endpointOfNetworkPipeProvider } from './session/MSISCSITARGET_EndpointOfNetworkPipe.js';
 import { iscsiConnectionProvider } from './session/MSISCSITARGET_iSCSIConnection.js';
+import { iscsiSessionSettingsProvider } from './session/MSISCSITARGET_iSCSISessionSettings.js';
 import { iscsiSessionProvider } from './session/MSISCSITARGET_iSCSISession.js';
 import { networkPipeCompositionProvider } from './session/MSISCSITARGET_NetworkPipeComposition.js';
 import { credentialContextProvider } from './sharedSecret/CIM_CredentialContext.js';
@@ -47,6 +48,7 @@ export function providersIn(given: ProviderDeps): AnyProvider[] {
     iscsiSessionProvider(deps),
     iscsiConnectionProvider(deps),
     networkPipeCompositionProvider(deps),
+    iscsiSessionSettingsProvider(deps),
     ...networkProvidersIn(deps),
     replicationServiceProvider(deps),
     sapAvailableForElementProvider(deps),

@@ -1,5 +1,6 @@
 import { CIMError } from '../cim/CIMError.js';
 import { causeOfReason, statusOf } from '../credentials/causes.js';
+import type { IscsiName } from '../targets/IscsiName.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 
@@ -9,6 +10,7 @@ import type { TargetReader } from '../targets/TargetReader.js';
  */
 export function readTargets(targets: TargetReader): TargetReader {
   const listPortals = targets.listPortals?.bind(targets);
+  const listSessionWishes = targets.listSessionWishes?.bind(targets);
   return {
     kind: targets.kind,
     capabilities: targets.capabilities,
@@ -21,6 +23,9 @@ export function readTargets(targets: TargetReader): TargetReader {
     findAccount: (account) => explained(targets.findAccount(account)),
     ...(listPortals && { listPortals: () => explained(listPortals()) }),
     listSessions: (target) => explained(targets.listSessions(target)),
+    ...(listSessionWishes && {
+      listSessionWishes: (target: IscsiName | null) => explained(listSessionWishes(target)),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ChapAlgorithm } from '../iscsi/chap.js';
 import type { IscsiName } from './IscsiName.js';
+import type { SessionWishes } from './SessionWishes.js';
 
 export type { ChapAlgorithm };
 
@@ -175,6 +176,12 @@ export interface TargetReader {
 
   /** The portals of the targets, without reading targets; absent if only the targets report them. */
   listPortals?(): Promise<readonly Portal[]>;
+
+  /**
+   * The session parameters that one target offers in the login negotiation, or those of all targets for null. Discovery is left out, and so
+   * is a target that does not report them.
+   */
+  listSessionWishes?(target: IscsiName | null): Promise<readonly SessionWishes[]>;
 
   /** Absent if the target reports each refused login, or none. */
   countRefusedLogins?(): Promise<readonly RefusedLoginCount[]>;

@@ -4,6 +4,8 @@ The argument names the manager.  The first line says which server: {"url", "user
   {"provide": {"name", "bytes", "initiator"}}   makes a volume, lets the initiator see it -> {"target": its iqn, "lun": its number}
   {"remove": {}}                                takes all away again -> null
   {"check": {}}                                 of the manager "profiles": {name of a profile: how many central instances}
+                                                of "agreement": {association: how many references were followed}
+  {command: {...}}                              of the manager "commands": see its methods
 A failure is {"error": {"name", "message"}}; a demand of the client that is not met is one by the name of Failed.
 """
 
@@ -13,6 +15,8 @@ import traceback
 
 import pywbem
 
+from managers.agreement import Agreement
+from managers.commands import Commands
 from managers.coprhd import Coprhd
 from managers.emc import Emc
 from managers.foglight import Foglight
@@ -23,7 +27,7 @@ from managers.windows import Windows
 
 MANAGERS = {
     'lsm': Lsm, 'emc': Emc, 'fujitsu': Fujitsu, 'coprhd': Coprhd, 'foglight': Foglight, 'windows': Windows,
-    'profiles': Profiles,
+    'profiles': Profiles, 'agreement': Agreement, 'commands': Commands,
 }
 
 

@@ -1,46 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPeers } from '../support/environment.js';
 import { InProcessServer } from '../support/InProcessServer.js';
-import { PythonProcess } from '../support/python.js';
 import { startTgtd } from '../support/tgtd.js';
 import { ownClient } from './ownClient.js';
 import { qemuIo, type ReachedUnit } from './qemuIo.js';
+import { ScriptedManager } from './ScriptedManager.js';
 
 const MiB = 2 ** 20;
 const secret = 'twelve-bytes';
 
-/** What a scripted manager answers to a step. */
-type Answer<T> =
-  | { readonly result: T }
-  | { readonly error: { readonly name: string; readonly message: string } };
-
 interface Provided {
   readonly target: string;
   readonly lun: number;
-}
-
-/** One real client of SMI-S, as test/interop/managers has it written down. */
-class ScriptedManager {
-  readonly #python: PythonProcess;
-
-  constructor(name: string) {
-    this.#python = new PythonProcess('manager_session.py', [name]);
-  }
-
-  async connect({ url, user, password }: InProcessServer): Promise<void> {
-    await this.#python.call({ url, user, password });
-  }
-
-  /** @throws Error with the demand that was not met. */
-  async step<T>(name: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<T> {
-    const answer = (await this.#python.call({ [name]: parameters })) as Answer<T>;
-    if ('error' in answer) throw new Error(`${name}: ${answer.error.message}`);
-    return answer.result;
-  }
-
-  stop(): Promise<void> {
-    return this.#python.stop();
-  }
 }
 
 interface World {

@@ -12,8 +12,8 @@ export interface ReachedUnit {
   readonly target: string;
   readonly lun: number;
   readonly initiator: string;
-  /** Of CHAP; the initiator's name is the CHAP name. */
-  readonly secret: string;
+  /** Of CHAP; the initiator's name is the CHAP name.  null: it logs in by its name alone. */
+  readonly secret: string | null;
 }
 
 /** How qemu-io ended, and all that it printed. */
@@ -30,10 +30,10 @@ export async function qemuIo(
   const folder = mkdtempSync(join(tmpdir(), 'qemu-io-'));
   try {
     const file = join(folder, 'secret');
-    writeFileSync(file, secret, { mode: 0o600 });
+    writeFileSync(file, secret ?? '', { mode: 0o600 });
     const unit =
       `driver=iscsi,transport=tcp,portal=127.0.0.1:${port},target=${target},lun=${lun},` +
-      `initiator-name=${initiator},user=${initiator},password-secret=chap`;
+      `initiator-name=${initiator}${secret === null ? '' : `,user=${initiator},password-secret=chap`}`;
     const args = ['--object', `secret,id=chap,file=${file}`, '--image-opts'];
     const program = join(dirname(getPeer('qemuImg')), 'qemu-io');
     const env = { ...process.env, LD_LIBRARY_PATH: qemuLibraries(), QEMU_MODULE_DIR: qemuModules };

@@ -20,7 +20,7 @@ export function encodeExportIndication(indication: CIMInstance): ExportEncoder {
     escapeAttribute(messageId) +
     beforeInstance +
     shared +
-    own.map(encodeProperty).join('') +
+    own.map((property) => encodeProperty(property)).join('') +
     endTag +
     afterInstance;
 }

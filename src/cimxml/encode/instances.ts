@@ -7,7 +7,7 @@ import type { CIMScalar } from '../../cim/values.js';
 import { escapeAttribute } from '../../xml/escape.js';
 import { XmlError } from '../../xml/XmlError.js';
 import { encodeClass } from './classes.js';
-import { encodeInstanceName, encodeInstancePath, type PathBase } from './paths.js';
+import { baseOf, encodeInstanceName, encodeInstancePath, type PathBase } from './paths.js';
 import { encodeQualifiers } from './qualifiers.js';
 import { encodeValue, printScalar } from './values.js';
 
@@ -17,13 +17,15 @@ import { encodeValue, printScalar } from './values.js';
  *
  * A string of its own for each instance, no tree: thousands of them go into one answer.
  *
+ * @param base of its references; see `encodeValueReference`.  Those of embedded objects stay as they are.
  * @throws CIMError CIM_ERR_FAILED naming the property whose value XML cannot represent.
  */
-export function encodeInstance(instance: CIMInstance): string {
+export function encodeInstance(instance: CIMInstance, base: PathBase | null = null): string {
   let encoded = `<INSTANCE CLASSNAME="${escapeAttribute(instance.className)}">`;
+  const inner = base && baseOf(instance.path, base);
   for (const [, property] of instance.properties) {
     try {
-      encoded += encodeProperty(property);
+      encoded += encodeProperty(property, inner);
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
       const where = `property ${property.name} of ${instance.className}`;
@@ -34,9 +36,9 @@ export function encodeInstance(instance: CIMInstance): string {
 }
 
 /** PROPERTY, PROPERTY.ARRAY or PROPERTY.REFERENCE of an instance (see `decodeProperty`). */
-export function encodeProperty(property: CIMProperty): string {
+export function encodeProperty(property: CIMProperty, base: PathBase | null = null): string {
   const { tag, endTag } = preparedTags(property);
-  const content = encodeValue(property.type, property.value, printEmbedded);
+  const content = encodeValue(property.type, property.value, printEmbedded, base);
   return property.qualifiers === undefined
     ? tag + content + endTag
     : tag + encodeQualifiers(property.qualifiers) + content + endTag;
@@ -100,21 +102,21 @@ export function printEmbedded(type: CIMTypeName, value: CIMScalar): string {
 }
 
 /** `<!ELEMENT VALUE.NAMEDINSTANCE (INSTANCENAME, INSTANCE)>` */
-export function encodeNamedInstance(instance: CIMInstance): string {
-  const name = encodeInstanceName(pathOf(instance));
-  return `<VALUE.NAMEDINSTANCE>${name}${encodeInstance(instance)}</VALUE.NAMEDINSTANCE>`;
+export function encodeNamedInstance(instance: CIMInstance, base: PathBase | null = null): string {
+  const name = encodeInstanceName(pathOf(instance), base);
+  return `<VALUE.NAMEDINSTANCE>${name}${encodeInstance(instance, base)}</VALUE.NAMEDINSTANCE>`;
 }
 
 /** `<!ELEMENT VALUE.INSTANCEWITHPATH (INSTANCEPATH, INSTANCE)>` */
 export function encodeInstanceWithPath(instance: CIMInstance, base: PathBase): string {
   const path = encodeInstancePath(pathOf(instance), base);
-  return `<VALUE.INSTANCEWITHPATH>${path}${encodeInstance(instance)}</VALUE.INSTANCEWITHPATH>`;
+  return `<VALUE.INSTANCEWITHPATH>${path}${encodeInstance(instance, base)}</VALUE.INSTANCEWITHPATH>`;
 }
 
 /** `<!ELEMENT VALUE.OBJECTWITHPATH ((CLASSPATH, CLASS) | (INSTANCEPATH, INSTANCE))>`, on instance level. */
 export function encodeInstanceOfObject(instance: CIMInstance, base: PathBase): string {
   const path = encodeInstancePath(pathOf(instance), base);
-  return `<VALUE.OBJECTWITHPATH>${path}${encodeInstance(instance)}</VALUE.OBJECTWITHPATH>`;
+  return `<VALUE.OBJECTWITHPATH>${path}${encodeInstance(instance, base)}</VALUE.OBJECTWITHPATH>`;
 }
 
 /** The path of an instance that must have one. */

@@ -4,6 +4,7 @@ import { escapeAttribute, replaceUnrepresentable } from '../../xml/escape.js';
 import { CIMInstance } from '../../cim/CIMInstance.js';
 import { isCIMArray } from '../../cim/values.js';
 import { printEmbedded } from './instances.js';
+import type { PathBase } from './paths.js';
 import { encodeValue } from './values.js';
 
 /** What stands before and behind the content of a response message. */
@@ -74,14 +75,17 @@ export function encodeError(error: CIMError): string {
  *
  * A NULL return value or output parameter is left out: an empty PARAMVALUE crashes wbemcli.
  */
-export function encodeMethodResult({ outParameters, returnType, returnValue }: MethodResult): string {
+export function encodeMethodResult(
+  { outParameters, returnType, returnValue }: MethodResult,
+  base: PathBase,
+): string {
   let encoded = '';
   if (returnValue !== null) {
-    const value = encodeValue(returnType, returnValue, printEmbedded);
+    const value = encodeValue(returnType, returnValue, printEmbedded, base);
     encoded += `<RETURNVALUE PARAMTYPE="${returnType}">${value}</RETURNVALUE>`;
   }
   for (const parameter of outParameters) {
-    if (parameter.value !== null) encoded += encodeOutParameter(parameter);
+    if (parameter.value !== null) encoded += encodeOutParameter(parameter, base);
   }
   return encoded;
 }
@@ -90,13 +94,13 @@ export function encodeMethodResult({ outParameters, returnType, returnValue }: M
  * `<!ELEMENT PARAMVALUE (VALUE | VALUE.REFERENCE | VALUE.ARRAY | VALUE.REFARRAY | CLASSNAME | INSTANCENAME | CLASS | INSTANCE |
  *   VALUE.NAMEDINSTANCE)?> <!ATTLIST PARAMVALUE %CIMName; %ParamType; #IMPLIED %EmbeddedObject;>`
  */
-export function encodeOutParameter(parameter: OutParameter): string {
+export function encodeOutParameter(parameter: OutParameter, base: PathBase | null = null): string {
   const { name, type, value } = parameter;
   const embedded = parameter.embeddedObject ?? embeddedObjectOf(value);
   const embeddedObject = embedded === undefined ? '' : ` EmbeddedObject="${embedded}"`;
   return (
     `<PARAMVALUE NAME="${escapeAttribute(name)}" PARAMTYPE="${type}"${embeddedObject}>` +
-    `${encodeValue(type, value, printEmbedded)}</PARAMVALUE>`
+    `${encodeValue(type, value, printEmbedded, base)}</PARAMVALUE>`
   );
 }
 

@@ -5,10 +5,17 @@ import { printValue, type DataTypeName } from '../../cim/dataTypes.js';
 import type { RowBase } from '../../operations/EncodedPages.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
 
+/** The last of them: all references of an answer are of one namespace. */
+let lastNamespacePath: readonly [namespace: string | null, encoded: string] = [null, ''];
+
 /** `<!ELEMENT LOCALNAMESPACEPATH (NAMESPACE+)>`, `<!ELEMENT NAMESPACE EMPTY>` */
 export function encodeLocalNamespacePath(namespace: string): string {
+  const [last, known] = lastNamespacePath;
+  if (last === namespace) return known;
   const parts = namespace.split('/').map((part) => `<NAMESPACE NAME="${escapeAttribute(part)}"/>`);
-  return `<LOCALNAMESPACEPATH>${parts.join('')}</LOCALNAMESPACEPATH>`;
+  const encoded = `<LOCALNAMESPACEPATH>${parts.join('')}</LOCALNAMESPACEPATH>`;
+  lastNamespacePath = [namespace, encoded];
+  return encoded;
 }
 
 /** `<!ELEMENT NAMESPACEPATH (HOST, LOCALNAMESPACEPATH)>` */
@@ -29,6 +36,12 @@ export function encodeLocalClassPath(namespace: string, className: string): stri
 /** Host and namespace that a path without them stands for. */
 export type PathBase = RowBase;
 
+/** The base of what stands in a path, or in the instance of that path. */
+export function baseOf(path: CIMInstanceName | null, base: PathBase): PathBase {
+  if (path === null || (path.host === null && path.namespace === null)) return base;
+  return { host: path.host ?? base.host, namespace: path.namespace ?? base.namespace };
+}
+
 /** `<!ELEMENT CLASSPATH (NAMESPACEPATH, CLASSNAME)>` */
 export function encodeClassPath(path: CIMClassName, base: PathBase): string {
   const namespacePath = encodeNamespacePath(path.host ?? base.host, path.namespace ?? base.namespace);
@@ -42,8 +55,8 @@ export function encodeLocalInstancePath(namespace: string, path: CIMInstanceName
 
 /** `<!ELEMENT INSTANCEPATH (NAMESPACEPATH, INSTANCENAME)>` */
 export function encodeInstancePath(path: CIMInstanceName, base: PathBase): string {
-  const namespacePath = encodeNamespacePath(path.host ?? base.host, path.namespace ?? base.namespace);
-  return `<INSTANCEPATH>${namespacePath}${encodeInstanceName(path)}</INSTANCEPATH>`;
+  const { host, namespace } = baseOf(path, base);
+  return `<INSTANCEPATH>${encodeNamespacePath(host, namespace)}${encodeInstanceName(path, base)}</INSTANCEPATH>`;
 }
 
 /** `<!ELEMENT OBJECTPATH (INSTANCEPATH | CLASSPATH)>` */
@@ -55,13 +68,16 @@ export function encodeObjectPath(path: CIMInstanceName | CIMClassName, base: Pat
 /**
  * `<!ELEMENT INSTANCENAME (KEYBINDING* | KEYVALUE? | VALUE.REFERENCE?)>`,
  * `<!ELEMENT KEYBINDING (KEYVALUE | VALUE.REFERENCE)>`
+ *
+ * @param base of the references among the keys; see `encodeValueReference`.
  */
-export function encodeInstanceName(path: CIMInstanceName): string {
+export function encodeInstanceName(path: CIMInstanceName, base: PathBase | null = null): string {
   let bindings = '';
+  const inner = base && baseOf(path, base);
   for (const [name, value] of path.keyBindings) {
     const key =
       value instanceof CIMInstanceName
-        ? encodeValueReference(value)
+        ? encodeValueReference(value, inner)
         : encodeKeyValue(value, path.keyTypes?.get(name));
     // The empty name is that of an unnamed key (see decodeInstanceName).
     bindings += name === '' ? key : `<KEYBINDING NAME="${escapeAttribute(name)}">${key}</KEYBINDING>`;
@@ -98,10 +114,12 @@ export function keyValueTag(
  * `<!ELEMENT VALUE.REFERENCE
  *   (CLASSPATH | LOCALCLASSPATH | CLASSNAME | INSTANCEPATH | LOCALINSTANCEPATH | INSTANCENAME)>`
  *
- * The form that holds what the path knows: host and namespace, namespace, or neither.
+ * With a base it is INSTANCEPATH, as paths of association results are: clients compare both, host included.  Without one it is the form
+ * that holds what the path knows: host and namespace, namespace, or neither.
  */
-export function encodeValueReference(path: CIMInstanceName): string {
-  const { host, namespace } = path;
+export function encodeValueReference(path: CIMInstanceName, base: PathBase | null = null): string {
+  const host = path.host ?? base?.host ?? null;
+  const namespace = path.namespace ?? base?.namespace ?? null;
   if (namespace === null) return `<VALUE.REFERENCE>${encodeInstanceName(path)}</VALUE.REFERENCE>`;
   const encoded =
     host === null ? encodeLocalInstancePath(namespace, path) : encodeInstancePath(path, { host, namespace });

@@ -71,14 +71,14 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
     Array.isArray(names)
       ? classNames.get(names as readonly string[], printClassNames)
       : many(names, encodeClassName),
-  instance: (instance) => returnValue(encodeInstance(instance)),
+  instance: (instance, base) => returnValue(encodeInstance(instance, base)),
   namedInstances: (instances, base) => manyRows(instances, namedInstanceElement, base),
-  instanceName: (name) => returnValue(encodeInstanceName(name)),
+  instanceName: (name, base) => returnValue(encodeInstanceName(name, base)),
   instanceNames: (names, base) => manyRows(names, instanceNameElement, base),
   objectsWithPath: (objects, base) => many(objects, (object) => encodeObjectWithPath(object, base)),
   objectPaths: (paths, base) => many(paths, (path) => encodeObjectPath(path, base)),
   objects: (instances, base) => manyRows(instances, objectWithPathElement, base),
-  propertyValue: (property) => returnValue(encodePropertyValue(property)),
+  propertyValue: (property, base) => returnValue(encodePropertyValue(property, base)),
   qualifierDeclaration: (declaration) => returnValue(encodeQualifierDeclaration(declaration)),
   qualifierDeclarations: (declarations) => many(declarations, encodeQualifierDeclaration),
   pulledInstancesWithPath: (pulled, base) => pulledMany(pulled, instanceWithPathElement, base),
@@ -111,8 +111,8 @@ function encodeObjectWithPath(object: CIMInstance | ClassWithPath, base: PathBas
   return `<VALUE.OBJECTWITHPATH>${path}${encodeClass(object.class)}</VALUE.OBJECTWITHPATH>`;
 }
 
-function encodePropertyValue({ type, value }: TypedValue): string {
-  return encodeValue(type, value, printEmbedded);
+function encodePropertyValue({ type, value }: TypedValue, base: PathBase): string {
+  return encodeValue(type, value, printEmbedded, base);
 }
 
 async function* many<T>(elements: Many<T>, encode: (element: T) => string): ContentPieces {

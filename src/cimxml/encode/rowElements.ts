@@ -12,36 +12,38 @@ import { encodeInstanceName, encodeInstancePath, type PathBase } from './paths.j
 import { encoderOf, type RowEncoder } from './rows.js';
 
 /** INSTANCE. */
-export const instanceElement: RowElement<InstanceOrRow> = rowElement(encodeInstance, (encoder, record) =>
-  encoder.instance(record),
+export const instanceElement: RowElement<InstanceOrRow> = rowElement(
+  encodeInstance,
+  (encoder, record, base) => encoder.instance(record, base),
 );
 
 /** VALUE.OBJECTWITHPATH with INSTANCEPATH and INSTANCE. */
 export const objectWithPathElement: RowElement<InstanceOrRow> = rowElement(
   encodeInstanceOfObject,
   (encoder, record, base) =>
-    `<VALUE.OBJECTWITHPATH>${encoder.path(record, base)}${encoder.instance(record)}</VALUE.OBJECTWITHPATH>`,
+    `<VALUE.OBJECTWITHPATH>${encoder.path(record, base)}${encoder.instance(record, base)}</VALUE.OBJECTWITHPATH>`,
   true,
 );
 
 /** VALUE.NAMEDINSTANCE. */
 export const namedInstanceElement: RowElement<InstanceOrRow> = rowElement(
   encodeNamedInstance,
-  (encoder, record) =>
-    `<VALUE.NAMEDINSTANCE>${encoder.name(record)}${encoder.instance(record)}</VALUE.NAMEDINSTANCE>`,
+  (encoder, record, base) =>
+    `<VALUE.NAMEDINSTANCE>${encoder.name(record, base)}${encoder.instance(record, base)}</VALUE.NAMEDINSTANCE>`,
 );
 
 /** VALUE.INSTANCEWITHPATH. */
 export const instanceWithPathElement: RowElement<InstanceOrRow> = rowElement(
   encodeInstanceWithPath,
   (encoder, record, base) =>
-    `<VALUE.INSTANCEWITHPATH>${encoder.path(record, base)}${encoder.instance(record)}</VALUE.INSTANCEWITHPATH>`,
+    `<VALUE.INSTANCEWITHPATH>${encoder.path(record, base)}${encoder.instance(record, base)}</VALUE.INSTANCEWITHPATH>`,
   true,
 );
 
 /** INSTANCENAME. */
-export const instanceNameElement: RowElement<NameOrRow> = rowElement(encodeInstanceName, (encoder, record) =>
-  encoder.name(record),
+export const instanceNameElement: RowElement<NameOrRow> = rowElement(
+  encodeInstanceName,
+  (encoder, record, base) => encoder.name(record, base),
 );
 
 /** INSTANCEPATH. */

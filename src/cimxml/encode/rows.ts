@@ -67,9 +67,10 @@ export class RowEncoder {
   }
 
   /** @throws CIMError CIM_ERR_FAILED naming the property whose value XML cannot represent. */
-  instance(record: PropertyRecord): string {
+  instance(record: PropertyRecord, base: PathBase): string {
     let encoded = this.#tag;
     let column: Column | undefined;
+    const from = this.#baseOf(base);
     try {
       for (column of this.#columns) {
         const { property } = column;
@@ -78,7 +79,7 @@ export class RowEncoder {
         if (value === null) encoded += column.empty;
         else if (typeof value === 'string') encoded += column.start + escapeText(value) + column.end;
         else if (typeof value === 'number' && column.isInteger) encoded += column.start + value + column.end;
-        else encoded += column.tag + encodeValue(property.type, value, printEmbedded) + column.endTag;
+        else encoded += column.tag + encodeValue(property.type, value, printEmbedded, from) + column.endTag;
       }
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
@@ -88,7 +89,7 @@ export class RowEncoder {
     return `${encoded}</INSTANCE>`;
   }
 
-  name(record: PropertyRecord): string {
+  name(record: PropertyRecord, base: PathBase): string {
     let encoded = this.#nameTag;
     for (const { key, tag, type, start } of this.#keys) {
       const given = record[key.name];
@@ -99,19 +100,27 @@ export class RowEncoder {
       }
       const value = this.#shape.keyValue(key, record);
       const printed =
-        value instanceof CIMInstanceName ? encodeValueReference(value) : encodeKeyValue(value, type);
+        value instanceof CIMInstanceName
+          ? encodeValueReference(value, this.#baseOf(base))
+          : encodeKeyValue(value, type);
       encoded += `${tag}${printed}</KEYBINDING>`;
     }
     return `${encoded}</INSTANCENAME>`;
   }
 
   path(record: PropertyRecord, base: PathBase): string {
-    const host = this.#shape.host ?? base.host;
+    const { host, namespace } = this.#baseOf(base);
     if (host !== this.#pathHost) {
-      this.#pathStart = `<INSTANCEPATH>${encodeNamespacePath(host, this.#shape.namespace)}`;
+      this.#pathStart = `<INSTANCEPATH>${encodeNamespacePath(host, namespace)}`;
       this.#pathHost = host;
     }
-    return `${this.#pathStart}${this.name(record)}</INSTANCEPATH>`;
+    return `${this.#pathStart}${this.name(record, base)}</INSTANCEPATH>`;
+  }
+
+  /** Where the instances are, for clients that reach the server as this one does. */
+  #baseOf(base: PathBase): PathBase {
+    const { host, namespace } = this.#shape;
+    return host === null && namespace === base.namespace ? base : { host: host ?? base.host, namespace };
   }
 }
 

@@ -2,23 +2,28 @@ import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { printValue, type CIMTypeName } from '../../cim/dataTypes.js';
 import { isCIMArray, type CIMScalar, type CIMValue } from '../../cim/values.js';
 import { escapeText } from '../../xml/escape.js';
-import { encodeValueReference } from './paths.js';
+import { encodeValueReference, type PathBase } from './paths.js';
 
 /**
  * `(VALUE | VALUE.ARRAY | VALUE.REFERENCE | VALUE.REFARRAY)?`: NULL is no element at all, a NULL in an array is VALUE.NULL.
- * `print` gives the text of one value, not yet escaped.
+ * `print` gives the text of one value, not yet escaped; `base` is that of references (see `encodeValueReference`).
  */
-export function encodeValue(type: CIMTypeName, value: CIMValue, print = printScalar): string {
+export function encodeValue(
+  type: CIMTypeName,
+  value: CIMValue,
+  print = printScalar,
+  base: PathBase | null = null,
+): string {
   if (value === null) return '';
   if (typeof value === 'string') return `<VALUE>${escapeText(value)}</VALUE>`;
   if (!isCIMArray(value)) {
-    if (value instanceof CIMInstanceName) return encodeValueReference(value);
+    if (value instanceof CIMInstanceName) return encodeValueReference(value, base);
     return `<VALUE>${escapeText(print(type, value))}</VALUE>`;
   }
   let elements = '';
   for (const element of value) {
     if (element === null) elements += '<VALUE.NULL/>';
-    else if (element instanceof CIMInstanceName) elements += encodeValueReference(element);
+    else if (element instanceof CIMInstanceName) elements += encodeValueReference(element, base);
     else elements += `<VALUE>${escapeText(print(type, element))}</VALUE>`;
   }
   return type === 'reference'

@@ -5,6 +5,7 @@ import {
 } from '../../schema/generated/CIM_ElementSettingData.js';
 import { joinParts, type AssociationPart } from '../associationParts.js';
 import { targetNamespace } from '../identity.js';
+import { settingsOfPorts } from '../session/settingsOfPorts.js';
 import { findAnyPool, listAllPools, type AnyPool } from '../storage/allPools.js';
 import { findAnyVolume, listAnyVolumes, type AnyVolume } from '../storage/anyVolumes.js';
 import {
@@ -17,14 +18,14 @@ import { parseId, prefixes, settingPath } from './blockIdentity.js';
 
 const className = 'MSISCSITARGET_ElementSettingData';
 
-/** Associates pools, volumes and other elements with their settings. */
+/** Associates pools, volumes and target ports with their settings. */
 export function elementSettingDataProvider(deps: StorageProviderDeps) {
   return defineProvider({
     className,
     namespace: targetNamespace,
     changeRole: 'storage',
     instances: {
-      ...joinParts<typeof className>([ofPools(deps), ofVolumes(deps)]),
+      ...joinParts<typeof className>([ofPools(deps), ofVolumes(deps), settingsOfPorts(deps)]),
       findBy: 'ManagedElement',
     },
   });

@@ -6,6 +6,7 @@ import {
 import { CIM_ManagedSystemElement_HealthState as HealthState } from '../../schema/generated/CIM_ManagedSystemElement.js';
 import { targetNamespace } from '../identity.js';
 import { operatingFromStart } from '../operating.js';
+import { copyServiceMethods } from '../replication/copyServiceMethods.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { configurationServiceKeys } from './blockIdentity.js';
 import { createOrModifyElementFromStoragePool } from './CreateOrModifyElementFromStoragePool.js';
@@ -35,6 +36,7 @@ export function storageConfigurationServiceProvider(deps: StorageProviderDeps) {
       CreateOrModifyElementFromStoragePool: createOrModifyElementFromStoragePool(deps),
       ReturnToStoragePool: returnToStoragePool(deps),
       ReturnElementsToStoragePool: returnElementsToStoragePool(deps),
+      ...copyServiceMethods(deps),
       CreateOrModifyStoragePool: async () => ({
         returnValue: CreateOrModifyStoragePoolReturn.NotSupported,
         refusal: fixedPools,

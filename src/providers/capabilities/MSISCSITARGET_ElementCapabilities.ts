@@ -1,11 +1,12 @@
 import { defineProvider } from '../../dispatch/Provider.js';
 import { counts } from '../blockPerformance/counted.js';
 import { statisticsCapabilitiesPath, statisticsServicePath } from '../blockPerformance/statisticsIdentity.js';
+import { configurationServicePath } from '../blockServices/blockIdentity.js';
 import { capabilitiesOfStorage } from '../blockServices/capabilitiesOfStorage.js';
 import { fixedPart, joinParts, type AssociationPart } from '../associationParts.js';
 import { capabilitiesOfMasking } from '../masking/capabilitiesOfMasking.js';
 import { replicationServicePath, secretServicePath, systemPath, targetNamespace } from '../identity.js';
-import { replicationCapabilitiesId } from '../replication/replicationIdentity.js';
+import { copyServiceCapabilitiesId, replicationCapabilitiesId } from '../replication/replicationIdentity.js';
 import { findAuthorityOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { capabilitiesPath, credentialCapabilitiesId, iscsiCapabilitiesId } from './capabilitiesIdentity.js';
@@ -25,7 +26,7 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
             ManagedElement: systemPath(deps.hostName),
             Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
           },
-          ...(deps.storage ? [ofReplication(deps)] : []),
+          ...(deps.storage ? ofReplication(deps) : []),
           ...(deps.storage && counts(deps.storage) ? [ofStatistics(deps)] : []),
         ]),
         ofAuthorities(deps),
@@ -41,12 +42,24 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
   });
 }
 
-/** The capabilities of the replication service. */
+/** The capabilities of both services that copy volumes. */
 function ofReplication({ hostName }: ProviderDeps) {
-  return {
-    ManagedElement: replicationServicePath(hostName),
-    Capabilities: capabilitiesPath('MSISCSITARGET_ReplicationServiceCapabilities', replicationCapabilitiesId),
-  };
+  return [
+    {
+      ManagedElement: replicationServicePath(hostName),
+      Capabilities: capabilitiesPath(
+        'MSISCSITARGET_ReplicationServiceCapabilities',
+        replicationCapabilitiesId,
+      ),
+    },
+    {
+      ManagedElement: configurationServicePath(hostName),
+      Capabilities: capabilitiesPath(
+        'MSISCSITARGET_StorageReplicationCapabilities',
+        copyServiceCapabilitiesId,
+      ),
+    },
+  ];
 }
 
 /** The capabilities of the statistics service. */

@@ -14,7 +14,7 @@ const queries = {
     'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_ProtocolEndpoint OR SourceInstance ISA CIM_SCSIProtocolController',
   Sessions: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_NetworkPipe',
   Storage:
-    'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_StorageVolume OR SourceInstance ISA CIM_StoragePool',
+    'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_StorageVolume OR SourceInstance ISA CIM_StoragePool OR SourceInstance ISA CIM_StorageSynchronized',
   Masking:
     'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_SCSIProtocolController OR SourceInstance ISA CIM_ProtocolControllerForUnit OR SourceInstance ISA CIM_StorageHardwareID OR SourceInstance ISA CIM_AuthorizedPrivilege OR SourceInstance ISA CIM_MaskingGroup',
   Jobs: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_ConcreteJob',
@@ -25,7 +25,7 @@ const descriptions: Readonly<Record<keyof typeof queries, string>> = {
   Credentials: 'A CHAP secret, or what it opens, was added, changed or removed.',
   Targets: 'A target or one of its ports was added, changed or removed.',
   Sessions: 'An initiator has logged in or out.',
-  Storage: 'A volume or a pool was added, changed or removed.',
+  Storage: 'A volume, a pool or a copy of a volume was added, changed or removed.',
   Masking:
     'A volume is shown by a target or is not any more, an initiator is allowed or is not any more, or a view, a masking group or the identity of an initiator was added, changed or removed.',
   Jobs: 'A job has begun, has come further, has ended or was forgotten.',

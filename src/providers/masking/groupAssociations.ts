@@ -5,6 +5,7 @@ import type { MaskingGroup } from '../../provisioning/MaskingViews.js';
 import type { IscsiName } from '../../targets/IscsiName.js';
 import { CIM_ServiceAffectsElement_ElementEffects as Effect } from '../../schema/generated/CIM_ServiceAffectsElement.js';
 import { joinParts } from '../associationParts.js';
+import { affectedByStorageService } from '../blockServices/affectedByService.js';
 import { hostedStatistics, membersOfStatistics } from '../blockPerformance/collectionOfStatistics.js';
 import { controllerPath, endpointPath, portsOf, systemPath, targetNamespace } from '../identity.js';
 import { findPort, findTargetOf, isSystem, namesInstance } from '../resolve.js';
@@ -103,14 +104,17 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
       namespace: targetNamespace,
       changeRole: 'storage',
       instances: {
-        ...ofGroups(
-          (object) => namesInstance(object, service),
-          (group) => ({
-            AffectedElement: groupPath(group),
-            AffectingElement: service,
-            ElementEffects: [Effect.Manages],
-          }),
-        ),
+        ...joinParts<'ISCSIWBEM_ServiceAffectsElement'>([
+          ofGroups(
+            (object) => namesInstance(object, service),
+            (group) => ({
+              AffectedElement: groupPath(group),
+              AffectingElement: service,
+              ElementEffects: [Effect.Manages],
+            }),
+          ),
+          affectedByStorageService(deps),
+        ]),
         findBy: 'AffectedElement',
       },
     }),

@@ -1,15 +1,13 @@
-import type { MethodHandler, MethodInvocation } from '../../dispatch/Provider.js';
+import type { MethodHandler } from '../../dispatch/Provider.js';
 import {
   CreateElementReplicaReturn as Return,
   type CIM_ReplicationServiceMethods,
 } from '../../schema/generated/CIM_ReplicationService.js';
 import type { CIM_ReplicationSettingData } from '../../schema/generated/CIM_ReplicationSettingData.js';
 import { CIM_Synchronized_CopyState as CopyState } from '../../schema/generated/CIM_Synchronized.js';
-import { findConcreteOf } from '../storage/allPools.js';
-import { findVolumeOf, jobPath, volumePath, type StorageProviderDeps } from '../storage/storageIdentity.js';
+import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { copyMode, kindOfSyncType } from './copyKinds.js';
-import { replicationReturn } from './replicationReturns.js';
-import { findPair, synchronizedPath } from './replicationIdentity.js';
+import { makeReplica } from './makeReplica.js';
 
 type Method = CIM_ReplicationServiceMethods['CreateElementReplica'];
 
@@ -22,73 +20,18 @@ export const awaitedCopyStates: readonly number[] = [CopyState.Initialized, Copy
  * complete, Job names an ended job, and TargetElement and Synchronization name the result.
  */
 export function createElementReplica(deps: StorageProviderDeps): MethodHandler<Method> {
-  const { storage, hostName } = deps;
   return async (input, { principal }) => {
-    const refused = findRefusal(input) ?? findStranger(input);
+    const refused = findRefusal(input);
     if (refused) return refused;
-    const outcome = await copy(input, principal);
-    const returnValue = replicationReturn(outcome);
-    const { job, volume } = outcome;
-    if (returnValue !== Return.CompletedWithNoError || volume === null) return { returnValue };
-    const made = storage.volumes.find(volume);
-    const pair = made && findPair(deps, made);
-    const isWhole = job === null || storage.jobs.find(job)?.state === 'completed';
-    return {
-      returnValue: job === null ? returnValue : Return.MethodParametersCheckedJobStarted,
-      ...(job !== null && { Job: jobPath({ id: job }) }),
-      ...(pair &&
-        isWhole && {
-          TargetElement: volumePath(hostName, made),
-          Synchronization: synchronizedPath(hostName, pair),
-        }),
-    };
-  };
-
-  async function copy(
-    { ElementName, SyncType, SourceElement, TargetElement, TargetPool }: Method['in'],
-    principal: MethodInvocation['principal'],
-  ) {
-    const { provisioning } = storage;
-    const source = idOf(SourceElement);
-    if (TargetElement !== null)
-      return provisioning.changeAsJob(principal, {
-        kind: 'refillVolume',
-        volume: idOf(TargetElement),
-        from: source,
-      });
-    return provisioning.changeAsJob(principal, {
-      kind: 'copyVolume',
-      source,
-      name: ElementName ?? nameOfCopy(source),
-      as: kindOfSyncType(SyncType) ?? 'clone',
-      pool: TargetPool === null ? null : (findConcreteOf(storage, TargetPool)?.name ?? ''),
+    const { ElementName, SyncType, SourceElement, TargetElement, TargetPool } = input;
+    return makeReplica(deps, principal, {
+      kind: kindOfSyncType(SyncType) ?? 'clone',
+      name: ElementName,
+      source: SourceElement,
+      target: TargetElement,
+      pool: TargetPool,
     });
-  }
-
-  /** The first path that names nothing on this server, even if its last key would. */
-  function findStranger({ SourceElement, TargetElement, TargetPool }: Method['in']) {
-    const volume = [SourceElement, TargetElement].find((path) => path !== null && !findVolumeOf(deps, path));
-    if (volume) return refuse(Return.InvalidParameter, `${volume.toString()} names no volume of this server`);
-    if (TargetPool !== null && !findConcreteOf(storage, TargetPool))
-      return refuse(
-        Return.InvalidParameter,
-        `${TargetPool.toString()} names no pool that volumes are made in`,
-      );
-    return null;
-  }
-
-  /** The name of a copy without a given name: the source's name with the lowest free number. */
-  function nameOfCopy(source: string): string {
-    const { volumes } = storage;
-    const name = volumes.find(source)?.name ?? source;
-    let number = 1;
-    while (volumes.findByName(`${name.slice(0, 50)} copy ${number}`)) number += 1;
-    return `${name.slice(0, 50)} copy ${number}`;
-  }
-
-  function idOf(path: NonNullable<Method['in']['TargetElement']>): string {
-    return findVolumeOf(deps, path)?.id ?? '';
-  }
+  };
 }
 
 /** A request that is not possible for any volumes; null if it is possible. */

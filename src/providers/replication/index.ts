@@ -2,6 +2,7 @@ import type { AnyProvider } from '../../dispatch/Provider.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { copyMethodsProvider } from './CIM_ReplicationService.js';
 import { replicationServiceCapabilitiesProvider } from './MSISCSITARGET_ReplicationServiceCapabilities.js';
+import { storageReplicationCapabilitiesProvider } from './MSISCSITARGET_StorageReplicationCapabilities.js';
 import { storageSynchronizedProvider } from './MSISCSITARGET_StorageSynchronized.js';
 
 /** The providers of copies of volumes. */
@@ -10,5 +11,6 @@ export function replicationProvidersIn(deps: StorageProviderDeps): AnyProvider[]
     storageSynchronizedProvider(deps),
     copyMethodsProvider(deps),
     replicationServiceCapabilitiesProvider(deps),
+    storageReplicationCapabilitiesProvider(),
   ];
 }

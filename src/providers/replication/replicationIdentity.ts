@@ -16,6 +16,9 @@ export interface CopyPair {
 /** InstanceID of the replication service's capabilities. */
 export const replicationCapabilitiesId = 'iscsi-wbem:replication';
 
+/** InstanceID of what the storage configuration service can do in the way of copies. */
+export const copyServiceCapabilitiesId = 'iscsi-wbem:copy-service';
+
 export function synchronizedKeys(hostName: string, { source, copy }: Pick<CopyPair, 'source' | 'copy'>) {
   return { SystemElement: volumePath(hostName, source), SyncedElement: volumePath(hostName, copy) };
 }

@@ -7,6 +7,7 @@ import type { IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { StorageDriver } from '../StorageDriver.js';
 import { printPortal } from '../printPortal.js';
+import type { SessionWishes } from '../SessionWishes.js';
 import type { TargetDriver } from '../TargetDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type {
@@ -28,6 +29,7 @@ import { authoritiesOf, orphanedAuthority, targetOfAuthority, unbound } from './
 import type { AccessAccount, DataPath } from './DataPath.js';
 import { cannotStart } from './cannotStart.js';
 import { EmbeddedStorage } from './EmbeddedStorage.js';
+import { embeddedWishes } from './embeddedWishes.js';
 import { EmbeddedTargets } from './EmbeddedTargets.js';
 import {
   portalGroupTag,
@@ -121,6 +123,11 @@ export class EmbeddedDriver implements TargetDriver {
   /** The actual port of the portal. */
   get port(): number {
     return this.#port;
+  }
+
+  async listSessionWishes(target: IscsiName | null): Promise<readonly SessionWishes[]> {
+    const found = target === null ? await this.listTargets() : [await this.findTarget(target)];
+    return found.flatMap((each) => (each && !each.isDiscovery ? embeddedWishes(each.iscsiName) : []));
   }
 
   get place(): string {

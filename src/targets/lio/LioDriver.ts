@@ -4,6 +4,7 @@ import type { IscsiName } from '../IscsiName.js';
 import { printPortal } from '../printPortal.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { TargetDriver } from '../TargetDriver.js';
+import type { SessionWishes } from '../SessionWishes.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type {
   Account,
@@ -30,6 +31,7 @@ import { LioStorage, lockKeyOf, type LioStorageOptions } from './LioStorage.js';
 import { isOpen, nameOf, type LioTarget } from './LioTarget.js';
 import { planChange } from './planChange.js';
 import { readRefusedLogins } from './readRefusedLogins.js';
+import { readSessionWishes } from './readSessionWishes.js';
 import { readSecret } from './readSecret.js';
 import { findLioTarget, readTargets } from './readTargets.js';
 import { applyPlan } from './savedConfiguration.js';
@@ -168,6 +170,18 @@ export class LioDriver implements TargetDriver {
       const sessions: Session[] = [];
       for (const each of targets) if (each) sessions.push(...(await readSessions(each, this.#configfs)));
       return sessions;
+    });
+  }
+
+  async listSessionWishes(target: IscsiName | null): Promise<readonly SessionWishes[]> {
+    const targets = target === null ? await this.#readTargets() : [await this.#findTarget(target)];
+    return this.#attempt('read the parameters of LIO', async () => {
+      const all: SessionWishes[] = [];
+      for (const each of targets) {
+        const wishes = each && (await readSessionWishes(each, this.#configfs));
+        if (wishes) all.push(wishes);
+      }
+      return all;
     });
   }
 

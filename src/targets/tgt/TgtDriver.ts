@@ -5,6 +5,7 @@ import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { StorageDriver } from '../StorageDriver.js';
 import type { TargetDriver } from '../TargetDriver.js';
+import type { SessionWishes } from '../SessionWishes.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type {
   Account,
@@ -31,7 +32,7 @@ import {
 import { OneDaemon } from './OneDaemon.js';
 import { parsePortalShow } from './parseShow.js';
 import { planChange, tgtAuthority } from './planChange.js';
-import { endSessions, readSessions } from './sessions.js';
+import { endSessions, readSessions, readSessionWishes } from './sessions.js';
 import { findStorageFaults } from './storageFindings.js';
 import { TgtConnection } from './TgtConnection.js';
 import { fillHole, isRefusal, TgtEditor } from './TgtEditor.js';
@@ -227,6 +228,10 @@ export class TgtDriver implements TargetDriver {
         target === null ? targets : targets.filter(({ iscsiName }) => iscsiName === target),
       ),
     );
+  }
+
+  listSessionWishes(target: IscsiName | null): Promise<readonly SessionWishes[]> {
+    return this.#run((daemon, { targets }) => readSessionWishes(daemon, targets, target));
   }
 
   endSessions(sessions: readonly Session[]): Promise<void> {

@@ -29,7 +29,7 @@ export type TgtMode = keyof typeof modes;
 export type TgtOperation = keyof typeof operations;
 
 const modes = { system: 0, target: 1, device: 2, portal: 3, connection: 6, account: 7 } as const;
-const operations = { new: 0, delete: 1, show: 2, bind: 3, unbind: 4, update: 5 } as const;
+const operations = { new: 0, delete: 1, show: 2, bind: 3, unbind: 4, update: 5, stats: 6 } as const;
 
 const HEADER_BYTES = 120;
 const MAX_BODY_BYTES = 8192;
@@ -83,6 +83,25 @@ export const showSystem: TgtRequest = show('system');
 
 function show(mode: TgtMode): TgtRequest {
   return { mode, operation: 'show', tid: NO_TID, description: `show ${mode}` };
+}
+
+/** What a target wants of sessions. */
+export function showParameters(tid: number): TgtRequest {
+  return { mode: 'target', operation: 'show', tid, description: `show the parameters of target ${tid}` };
+}
+
+/** What the sessions there are now have read and written of each LUN. */
+export const countAll: TgtRequest = {
+  mode: 'system',
+  operation: 'stats',
+  tid: NO_TID,
+  description: 'show what is counted',
+};
+
+/** The same of one LUN. */
+export function countUnit(tid: number, lun: number): TgtRequest {
+  const description = `show what is counted of LUN ${lun} of target ${tid}`;
+  return { mode: 'device', operation: 'stats', tid, lun, description };
 }
 
 export function showConnections(tid: number): TgtRequest {

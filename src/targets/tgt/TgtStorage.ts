@@ -10,6 +10,7 @@ import type {
   StoragePlan,
   TargetAccess,
   TargetAccessList,
+  UnitStatistics,
   VolumeIdentity,
   VolumeSource,
 } from '../StorageDriver.js';
@@ -22,6 +23,7 @@ import type { MadeTarget, TgtMadeTargets } from './TgtMadeTargets.js';
 import { parseTgtName, type TgtName } from './TgtName.js';
 import type { TgtRecords } from './TgtRecords.js';
 import type { TgtSnapshot, TgtTarget } from './TgtSnapshot.js';
+import { TgtStatistics } from './TgtStatistics.js';
 import { identifierOf } from './TgtUnits.js';
 
 /** LUN 0 is the controller of every target.  Numbers above 255 are reported by tgt in a form that initiators take for others. */
@@ -70,6 +72,7 @@ export class TgtStorage implements StorageDriver {
     blockSizes: [512, 4096],
   };
   readonly #deps: TgtStorageDeps;
+  readonly #statistics = new TgtStatistics();
 
   constructor(deps: TgtStorageDeps) {
     this.#deps = deps;
@@ -83,20 +86,15 @@ export class TgtStorage implements StorageDriver {
   listExports(target: IscsiName | null): Promise<readonly Export[]> {
     return this.#deps.run(async (_, { targets }) => {
       const made = this.#deps.made();
-      const own = target === null ? made.values() : [made.get(target) ?? []].flat();
-      const shown = targets.filter(({ iscsiName }) => target === null || iscsiName === target);
-      return [
-        ...own.flatMap((each) => each.luns.map((lun) => toExport(each.iscsiName, lun))),
-        ...shown.flatMap((each) => foreignExports(each, made.get(each.iscsiName))),
-      ];
+      if (target === null) return allExports(targets, made);
+      const own = made.get(target);
+      const shown = targets.filter(({ iscsiName }) => iscsiName === target);
+      return [...(own ? ownExports(own) : []), ...shown.flatMap((each) => foreignExports(each, own))];
     });
   }
 
   async findExportsOf(volumeId: string): Promise<readonly Export[]> {
-    return this.#deps
-      .made()
-      .showing(volumeId)
-      .map(({ target, lun }) => toExport(target, lun));
+    return ownExportsOf(volumeId, this.#deps.made());
   }
 
   /** An address in the list admits every initiator at that address. */
@@ -120,6 +118,20 @@ export class TgtStorage implements StorageDriver {
     return lists
       .filter(({ initiators }) => initiators?.includes(initiator) ?? false)
       .map(({ target }) => target);
+  }
+
+  /** Without times, which tgt does not count. */
+  readStatistics(volumeId: string | null): Promise<readonly UnitStatistics[]> {
+    return this.#deps.run(async (daemon, { targets }) => {
+      const made = this.#deps.made();
+      const tids = new Map(targets.map(({ iscsiName, tid }) => [iscsiName, tid]));
+      const shown = volumeId === null ? allExports(targets, made) : ownExportsOf(volumeId, made);
+      const counted = shown.flatMap((each) => {
+        const tid = tids.get(each.target);
+        return tid === undefined ? [] : [{ ...each, tid }];
+      });
+      return this.#statistics.read(daemon, counted, volumeId === null);
+    });
   }
 
   /** tgt makes an NAA 6h designator of the digits of scsi_id. */
@@ -324,6 +336,21 @@ function notSupported(message: string): TargetDriverError {
 
 function toExport(target: IscsiName, { lun, volume, readOnly }: MadeLun): Export {
   return { target, lun, volumeId: volume.id, path: volume.path, bytes: volume.bytes, readOnly };
+}
+
+function ownExports({ iscsiName, luns }: MadeTarget): Export[] {
+  return luns.map((lun) => toExport(iscsiName, lun));
+}
+
+function ownExportsOf(volumeId: string, made: TgtMadeTargets): Export[] {
+  return made.showing(volumeId).map(({ target, lun }) => toExport(target, lun));
+}
+
+function allExports(shown: readonly TgtTarget[], made: TgtMadeTargets): Export[] {
+  return [
+    ...made.values().flatMap(ownExports),
+    ...shown.flatMap((each) => foreignExports(each, made.get(each.iscsiName))),
+  ];
 }
 
 /** LUNs that tgtd shows but that were not made here. */

@@ -1,9 +1,10 @@
 import type { IscsiName } from '../IscsiName.js';
+import { parseSessionWishes, type SessionWishes } from '../SessionWishes.js';
 import type { Session } from '../TargetReader.js';
 import { parseConnectionShow } from './parseShow.js';
 import type { TgtRequester } from './TgtConnection.js';
 import { TgtCode, tgtError } from './tgtErrors.js';
-import { deleteConnection, showConnections } from './TgtRequest.js';
+import { deleteConnection, showConnections, showParameters } from './TgtRequest.js';
 import { TgtSnapshot, type TgtTarget } from './TgtSnapshot.js';
 
 /** The sessions of these targets: one request for each target that has any. */
@@ -34,6 +35,29 @@ export async function readSessions(
     }
   }
   return sessions;
+}
+
+/** The session parameters that one target offers, or each target for null. One request per target. */
+export async function readSessionWishes(
+  daemon: TgtRequester,
+  targets: readonly TgtTarget[],
+  name: IscsiName | null,
+): Promise<readonly SessionWishes[]> {
+  const all: SessionWishes[] = [];
+  for (const { tid, iscsiName, isDiscovery } of targets) {
+    if (isDiscovery || (name !== null && name !== iscsiName)) continue;
+    const { code, text } = await daemon.request(showParameters(tid));
+    if (code !== TgtCode.Ok) continue;
+    const texts = new Map<string, string>();
+    for (const line of text.split('\n')) {
+      const [key = '', value = ''] = line.split('=', 2);
+      texts.set(key, value);
+    }
+    const wishes = parseSessionWishes(iscsiName, (key) => texts.get(key) ?? null);
+    // tgtd shows none for a target that redirects logins.
+    if (wishes) all.push(wishes);
+  }
+  return all;
 }
 
 /** Closes their connections one by one. tgtd ends a session with its last connection. */

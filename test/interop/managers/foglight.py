@@ -1,7 +1,7 @@
 """Foglight's agent for SMI-S: it reads all that there is; it changes nothing itself."""
 
 from managers.lsm import Lsm
-from managers.manager import INTEROP, Manager, demand, only, same
+from managers.manager import INTEROP, Manager, demand, only
 
 
 class Foglight(Manager):
@@ -29,6 +29,9 @@ class Foglight(Manager):
         demand(software[0]['VersionString'], 'VersionString')
         return system
 
+    def check(self):
+        self.discover()
+
     def of(self, path, association, result):
         return self.wbem.Associators(path, AssocClass=association, ResultClass=result)
 
@@ -49,17 +52,24 @@ class Foglight(Manager):
         controller = only([each for each in controllers if each['Name'] == made['target']], 'controllers')
         ids = only(self.of(system.path, 'CIM_HostedService', 'CIM_StorageHardwareIDManagementService'), 'services')
         known = self.of(ids.path, 'CIM_ConcreteDependency', 'CIM_StorageHardwareID')
-        hardware_id = only([each for each in known if each['StorageID'] == initiator], 'initiators').path
+        only([each for each in known if each['StorageID'] == initiator], 'initiators')
+        # Subjects and initiators are listed once; their paths are then compared as they are, and as texts.
         subjects = self.wbem.EnumerateInstances('CIM_AuthorizedSubject')
-        privilege = only([each['Privilege'] for each in subjects if same(each['PrivilegedElement'], hardware_id)],
-                         'privileges of the initiator')
-        targets = self.of(privilege, 'CIM_AuthorizedTarget', 'CIM_SCSIProtocolController')
-        demand([each.path for each in targets] == [controller.path], 'the controller of a privilege')
+        ids = {}
+        for each in self.wbem.EnumerateInstances('CIM_StorageHardwareID'):
+            each.path.host = system.path.host
+            ids[str(each.path)] = each
+        seen = set()
+        for privilege in self.wbem.AssociatorNames(
+                controller.path, AssocClass='CIM_AuthorizedTarget', ResultClass='CIM_AuthorizedPrivilege'):
+            for subject in subjects:
+                if subject['Privilege'] == privilege:
+                    seen.add(ids[str(subject['PrivilegedElement'])]['StorageID'])
+        demand(seen == {initiator}, f'initiators of the controller: {seen}')
         links = self.wbem.References(
             controller.path, ResultClass='CIM_ProtocolControllerForUnit', Role='Antecedent')
-        numbers = {link['Dependent']['DeviceID']: int(link['DeviceNumber'], 16) for link in links}
-        demand(numbers[volumes[name]['DeviceID']] == made['lun'], 'DeviceNumber')
-        demand(any(same(link['Dependent'], volumes[name]) for link in links), 'paths of a volume are not equal')
+        numbers = {str(link['Dependent']): int(link['DeviceNumber'], 16) for link in links}
+        demand(numbers[str(volumes[name])] == made['lun'], 'DeviceNumber')
         demand(len(self.of(controller.path, 'CIM_SAPAvailableForElement', 'CIM_SCSIProtocolEndpoint')) > 0, 'ports')
         return made
 

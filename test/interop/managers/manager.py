@@ -31,8 +31,8 @@ def only(items, text):
 
 def same(one, other):
     """
-    Whether two paths name one instance.  A path of an association result has the host in it (DSP0201, INSTANCEPATH), a reference in a
-    property has none here: so that it is left out.
+    Whether two paths name one instance.  Paths of association results and references have the host in them, those of EnumerateInstances
+    have none (DSP0201, INSTANCENAME): it is left out.
     """
     one, other = one.copy(), other.copy()
     one.host = other.host = None

@@ -7,6 +7,7 @@ import type { Call } from '../../../src/dispatch/Call.js';
 import { Instances } from '../../../src/dispatch/Instances.js';
 import { invokeMethod, type MethodRefusal } from '../../../src/dispatch/invokeMethod.js';
 import type { SentParameter, SentValue } from '../../../src/dispatch/MethodCall.js';
+import type { AnyProvider } from '../../../src/dispatch/Provider.js';
 import { Providers } from '../../../src/dispatch/Providers.js';
 import { Traversal, type TraversalFilters } from '../../../src/dispatch/Traversal.js';
 import { targetNamespace } from '../../../src/providers/identity.js';
@@ -28,6 +29,8 @@ export interface Answered {
 export class StorageModel {
   readonly hostName = 'storage.example';
   readonly repository = new Repository(namespaces.namespaces);
+  /** The providers of targets and storage. */
+  readonly ofTargets: readonly AnyProvider[];
   readonly providers: Providers;
   readonly instances: Instances;
   readonly traversal: Traversal;
@@ -36,16 +39,15 @@ export class StorageModel {
 
   constructor(readonly world: StorageWorld) {
     const { driver, storage, credentials, temporary } = world;
-    this.providers = new Providers(
-      providersIn({
-        targets: driver,
-        credentials,
-        pairs: new ChapPairs(credentials, driver, temporary.store),
-        defaultChapName: null,
-        hostName: this.hostName,
-        storage,
-      }),
-    );
+    this.ofTargets = providersIn({
+      targets: driver,
+      credentials,
+      pairs: new ChapPairs(credentials, driver, temporary.store),
+      defaultChapName: null,
+      hostName: this.hostName,
+      storage,
+    });
+    this.providers = new Providers(this.ofTargets);
     this.instances = new Instances(this.repository, this.providers);
     this.traversal = new Traversal(this.repository, this.providers, this.instances);
   }

@@ -59,6 +59,18 @@ const newGroup: Readonly<Record<string, string>> = {
   'attrib/demo_mode_write_protect': '1',
   'attrib/prod_mode_write_protect': '0',
   'param/AuthMethod': 'CHAP',
+  // As the kernel makes them (iscsi_target_parameters.h).
+  'param/MaxConnections': '1',
+  'param/InitialR2T': 'Yes',
+  'param/ImmediateData': 'Yes',
+  'param/MaxOutstandingR2T': '1',
+  'param/FirstBurstLength': '65536',
+  'param/MaxBurstLength': '262144',
+  'param/DataSequenceInOrder': 'Yes',
+  'param/DataPDUInOrder': 'Yes',
+  'param/DefaultTime2Wait': '2',
+  'param/DefaultTime2Retain': '20',
+  'param/ErrorRecoveryLevel': '0',
   'param/TargetAlias': 'LIO Target',
 };
 

@@ -1,0 +1,49 @@
+import { defineProvider } from '../../dispatch/Provider.js';
+import {
+  CIM_StorageReplicationCapabilities_HostAccessibleState as State,
+  CIM_StorageReplicationCapabilities_InitialReplicationState as InitialState,
+  CIM_StorageReplicationCapabilities_ReplicaHostAccessibility as Accessibility,
+  CIM_StorageReplicationCapabilities_SupportedAsynchronousActions as Asynchronous,
+  CIM_StorageReplicationCapabilities_SupportedModifyOperations as Operation,
+  CIM_StorageReplicationCapabilities_SupportedSynchronizationType as Type,
+  CIM_StorageReplicationCapabilities_SupportedSynchronousActions as Synchronous,
+} from '../../schema/generated/CIM_StorageReplicationCapabilities.js';
+import { targetNamespace } from '../identity.js';
+import { copyServiceCapabilitiesId } from './replicationIdentity.js';
+
+/** What the methods of copies of the storage configuration service can do: see `copyServiceMethods`. */
+export function storageReplicationCapabilitiesProvider() {
+  return defineProvider({
+    className: 'MSISCSITARGET_StorageReplicationCapabilities',
+    namespace: targetNamespace,
+    changeRole: 'storage',
+    instances: {
+      enumerate: () => [
+        {
+          InstanceID: copyServiceCapabilitiesId,
+          ElementName: 'Copies of volumes by the storage configuration service',
+          SupportedSynchronizationType: Type.UnSyncAssocFull,
+          // A copy is followed by its job in any case; a restore has one where it takes its time.
+          SupportedAsynchronousActions: [
+            Asynchronous.LocalReplicaCreation,
+            Asynchronous.LocalReplicaModification,
+            Asynchronous.LocalReplicaAttachment,
+          ],
+          SupportedSynchronousActions: [Synchronous.LocalReplicaModification],
+          InitialReplicationState: InitialState.Idle,
+          SupportedSpecializedElements: [],
+          SupportedModifyOperations: [Operation.Detach, Operation.Restore],
+          ReplicaHostAccessibility: Accessibility.NoRestrictions,
+          HostAccessibleState: [State.Idle],
+          SpaceLimitSupported: false,
+          SpaceReservationSupported: false,
+          LocalMirrorSnapshotSupported: false,
+          RemoteMirrorSnapshotSupported: false,
+          IncrementalDeltasSupported: false,
+          PersistentReplicasSupported: true,
+          BidirectionalConnectionsSupported: false,
+        },
+      ],
+    },
+  });
+}

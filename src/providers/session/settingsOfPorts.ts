@@ -1,0 +1,40 @@
+import {
+  CIM_ElementSettingData_IsCurrent as IsCurrent,
+  CIM_ElementSettingData_IsDefault as IsDefault,
+} from '../../schema/generated/CIM_ElementSettingData.js';
+import type { Target } from '../../targets/TargetReader.js';
+import type { AssociationPart } from '../associationParts.js';
+import { endpointPath, portsOf } from '../identity.js';
+import type { ProviderDeps } from '../ProviderDeps.js';
+import { findPort } from '../resolve.js';
+import { parseSessionSettingsId, sessionSettingsPath } from './sessionIdentity.js';
+
+/** What each target port wants of the sessions at it. */
+export function settingsOfPorts(deps: ProviderDeps): AssociationPart<'MSISCSITARGET_ElementSettingData'> {
+  const { targets, hostName } = deps;
+  return {
+    async *enumerate() {
+      const told = new Set(((await targets.listSessionWishes?.(null)) ?? []).map(({ target }) => target));
+      for (const target of await targets.listTargets())
+        if (told.has(target.iscsiName)) yield* ofTarget(target);
+    },
+    async references(object) {
+      const name = parseSessionSettingsId(object);
+      const port = name === null ? await findPort(deps, object) : null;
+      const target = name === null ? port?.target : await targets.findTarget(name);
+      if (!target || ((await targets.listSessionWishes?.(target.iscsiName)) ?? []).length === 0) return [];
+      return ofTarget(target).filter(
+        (_, at) => port === null || portsOf(target)[at]?.portalGroupTag === port.portalGroupTag,
+      );
+    },
+  };
+
+  function ofTarget(target: Target) {
+    return portsOf(target).map((port) => ({
+      ManagedElement: endpointPath(hostName, port),
+      SettingData: sessionSettingsPath(target.iscsiName),
+      IsDefault: IsDefault.IsDefault,
+      IsCurrent: IsCurrent.IsCurrent,
+    }));
+  }
+}

@@ -1,0 +1,20 @@
+import { parseSessionWishes, sessionWishKeys, type SessionWishes } from '../SessionWishes.js';
+import type { Configfs } from './Configfs.js';
+import type { LioTarget } from './LioTarget.js';
+import { scopeFolder } from './paths.js';
+
+/** What a target wants of sessions: `param/` of its first portal group; null where it has none, or a file is not there. */
+export async function readSessionWishes(
+  { iscsiName, folder, portalGroups }: LioTarget,
+  configfs: Configfs,
+): Promise<SessionWishes | null> {
+  const [group] = portalGroups;
+  if (!group) return null;
+  const path = `${scopeFolder({ target: folder, tag: group.tag, acl: null })}/param`;
+  const texts = new Map<string, string | null>();
+  for (const key of sessionWishKeys) {
+    const bytes = await configfs.read(`${path}/${key}`);
+    texts.set(key, bytes?.toString('latin1').trim() ?? null);
+  }
+  return parseSessionWishes(iscsiName, (key) => texts.get(key) ?? null);
+}
