@@ -1,4 +1,4 @@
-import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
+import type { SealedStore } from '../../store/SealedStore.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type { TargetLoad } from '../../iscsi/TargetServer.js';
 import { portalLimits, type PortalLimits } from '../../iscsi/PortalLimits.js';
@@ -7,7 +7,7 @@ import type { IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { StorageDriver } from '../StorageDriver.js';
 import { printPortal } from '../printPortal.js';
-import type { SessionWishes } from '../SessionWishes.js';
+import { readingSealed } from '../readingSealed.js';
 import type { TargetDriver } from '../TargetDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type {
@@ -29,7 +29,7 @@ import { authoritiesOf, orphanedAuthority, targetOfAuthority, unbound } from './
 import type { AccessAccount, DataPath } from './DataPath.js';
 import { cannotStart } from './cannotStart.js';
 import { EmbeddedStorage } from './EmbeddedStorage.js';
-import { embeddedWishes } from './embeddedWishes.js';
+import { listEmbeddedWishes } from './listEmbeddedWishes.js';
 import { EmbeddedTargets } from './EmbeddedTargets.js';
 import {
   portalGroupTag,
@@ -81,6 +81,7 @@ export class EmbeddedDriver implements TargetDriver {
   readonly capabilities: TargetCapabilities;
   readonly #options: EmbeddedDriverOptions;
   readonly storage: StorageDriver;
+  readonly listSessionWishes = listEmbeddedWishes(this);
   #targets: EmbeddedTargets | null = null;
   #port: number;
   #book: AccountBook | null = null;
@@ -123,11 +124,6 @@ export class EmbeddedDriver implements TargetDriver {
   /** The actual port of the portal. */
   get port(): number {
     return this.#port;
-  }
-
-  async listSessionWishes(target: IscsiName | null): Promise<readonly SessionWishes[]> {
-    const found = target === null ? await this.listTargets() : [await this.findTarget(target)];
-    return found.flatMap((each) => (each && !each.isDiscovery ? embeddedWishes(each.iscsiName) : []));
   }
 
   get place(): string {
@@ -497,11 +493,6 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   #sealed<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof SealedStoreError)) throw error;
-      throw new TargetDriverError('rejected', error.message, { cause: error });
-    }
+    return readingSealed(work);
   }
 }

@@ -1,10 +1,11 @@
-import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
+import type { SealedStore } from '../../store/SealedStore.js';
 import { ChapSecret } from '../ChapSecret.js';
 import { discoveryAlias } from '../discovery.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { StorageDriver } from '../StorageDriver.js';
 import type { TargetDriver } from '../TargetDriver.js';
+import { readingSealed } from '../readingSealed.js';
 import type { SessionWishes } from '../SessionWishes.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type {
@@ -418,12 +419,7 @@ export class TgtDriver implements TargetDriver {
   }
 
   #guardStore<T>(use: () => T): T {
-    try {
-      return use();
-    } catch (error) {
-      if (!(error instanceof SealedStoreError)) throw error;
-      throw new TargetDriverError('rejected', error.message, { cause: error });
-    }
+    return readingSealed(use);
   }
 
   #onTick(): void {
