@@ -61,23 +61,15 @@ export function isKey(property: CIMPropertyDeclaration): boolean {
   return hasQualifier(property.qualifiers, 'Key');
 }
 
-/** The key properties, in declaration order.  They are computed once for each class, because a class never changes. */
+/** The key properties, in declaration order. */
 export function keyProperties(cimClass: CIMClass): readonly CIMPropertyDeclaration[] {
-  let keys = keysOf.get(cimClass);
-  if (keys === undefined) keysOf.set(cimClass, (keys = [...cimClass.properties.values()].filter(isKey)));
-  return keys;
+  return [...cimClass.properties.values()].filter(isKey);
 }
 
 /**
  * The declared types of the keys whose JavaScript value does not show the CIM type: numbers, and char16, which is a string. Null
  * if the class has no such key.
  */
-export function keyTypesOf(cimClass: CIMClass): KeyTypes | null {
-  let types = typesOf.get(cimClass);
-  if (types === undefined) typesOf.set(cimClass, (types = typesOfKeys(keyProperties(cimClass))));
-  return types;
-}
-
 export function typesOfKeys(keys: readonly CIMPropertyDeclaration[]): KeyTypes | null {
   const types = new Map<string, DataTypeName>();
   for (const { name, type } of keys) {
@@ -86,9 +78,6 @@ export function typesOfKeys(keys: readonly CIMPropertyDeclaration[]): KeyTypes |
   }
   return types.size === 0 ? null : types;
 }
-
-const typesOf = new WeakMap<CIMClass, KeyTypes | null>();
-const keysOf = new WeakMap<CIMClass, readonly CIMPropertyDeclaration[]>();
 
 /** What a string element embeds: the class that EmbeddedInstance names, any object, or nothing (DSP0004 2.8, 5.6.3). */
 export function embedding(

@@ -107,7 +107,7 @@ function resolveProperties(
   context: ResolveContext,
 ): NameMap<CIMPropertyDeclaration> {
   const properties: NameMap<CIMPropertyDeclaration> = superclass
-    ? NameMap.extending(inheritedFrom(superclass).properties)
+    ? NameMap.extending(context.facts.of(inheritedFeatures, superclass).properties)
     : new NameMap();
   const declared = new Set<string>();
   for (const stated of local.properties) {
@@ -144,25 +144,17 @@ function resolveProperties(
   return properties;
 }
 
-/** What all direct subclasses of a class inherit.  It is made once and shared by them. */
+/** What all direct subclasses of a class inherit. */
 interface InheritedFeatures {
   readonly properties: NameMap<CIMPropertyDeclaration>;
   readonly methods: NameMap<CIMMethodDeclaration>;
 }
 
-const inheritedFeatures = new WeakMap<CIMClass, InheritedFeatures>();
-
-function inheritedFrom(superclass: CIMClass): InheritedFeatures {
-  let inherited = inheritedFeatures.get(superclass);
-  if (inherited === undefined) {
-    const { properties, methods } = superclass;
-    inherited = {
-      properties: properties.withOwnMapped(inheritProperty),
-      methods: methods.withOwnMapped(inheritMethod),
-    };
-    inheritedFeatures.set(superclass, inherited);
-  }
-  return inherited;
+function inheritedFeatures({ properties, methods }: CIMClass): InheritedFeatures {
+  return {
+    properties: properties.withOwnMapped(inheritProperty),
+    methods: methods.withOwnMapped(inheritMethod),
+  };
 }
 
 function inheritProperty(property: CIMPropertyDeclaration): CIMPropertyDeclaration {
@@ -176,7 +168,7 @@ function resolveMethods(
   context: ResolveContext,
 ): NameMap<CIMMethodDeclaration> {
   const methods: NameMap<CIMMethodDeclaration> = superclass
-    ? NameMap.extending(inheritedFrom(superclass).methods)
+    ? NameMap.extending(context.facts.of(inheritedFeatures, superclass).methods)
     : new NameMap();
   const declared = new Set<string>();
   for (const stated of local.methods) {
@@ -405,7 +397,12 @@ function checkKeys(
       );
     }
   }
-  if (!superclass || local.properties.length === 0 || keyProperties(superclass).length === 0) return;
+  if (
+    !superclass ||
+    local.properties.length === 0 ||
+    context.facts.of(keyProperties, superclass).length === 0
+  )
+    return;
   for (const stated of local.properties) {
     const property = cimClass.properties.get(stated.name);
     const inherited = superclass.properties.get(stated.name);

@@ -42,19 +42,11 @@ export function resolveQualifiers(
 /** Shared by all elements without qualifiers, which are most. */
 const noQualifiers: NameMap<CIMQualifier> = new NameMap();
 
-const passedOnQualifiers = new WeakMap<NameMap<CIMQualifier>, NameMap<CIMQualifier>>();
-
 /**
  * The qualifiers that a subclass inherits with an element that it does not declare again.
- * All subclasses share the result.  It is the given map itself if all its qualifiers are inherited.
+ * It is the given map itself if all its qualifiers are inherited.
  */
 export function inheritQualifiers(qualifiers: NameMap<CIMQualifier>): NameMap<CIMQualifier> {
-  let passedOn = passedOnQualifiers.get(qualifiers);
-  if (passedOn === undefined) passedOnQualifiers.set(qualifiers, (passedOn = passOn(qualifiers)));
-  return passedOn;
-}
-
-function passOn(qualifiers: NameMap<CIMQualifier>): NameMap<CIMQualifier> {
   const inherited = new NameMap<CIMQualifier>();
   let isSame = true;
   for (const [name, qualifier] of qualifiers) {

@@ -27,9 +27,6 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** The kinds of the places of each template, analysed once for each template literal in the program. */
-const places = new WeakMap<TemplateStringsArray, readonly Place[]>();
-
 type Place = 'text' | 'attribute value' | 'tag';
 
 /**
@@ -38,8 +35,7 @@ type Place = 'text' | 'attribute value' | 'tag';
  * not enough. This is an error of the template, not of a value, so any use of the template shows it.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
-  const found = places.get(strings) ?? placesIn(strings);
-  places.set(strings, found);
+  const found = placesIn(strings);
   let text = strings[0] ?? '';
   for (const [index, value] of values.entries()) {
     if (found[index] === 'tag' && !isAttributes(value))

@@ -204,7 +204,7 @@ export class Instances {
     for (const provider of this.#providers.ofFamily(namespace, bound.className)) {
       if (!provider.instances) continue;
       const cimClass = namespace.getClass(provider.className);
-      if (keyProperties(cimClass).length !== bound.keyBindings.size) continue;
+      if (namespace.facts.of(keyProperties, cimClass).length !== bound.keyBindings.size) continue;
       const ofThisClass = bound.withClass(cimClass.name);
       const record = await findRecord(namespace, cimClass, provider, ofThisClass, call);
       if (record) return { provider, instance: makeInstance(namespace, cimClass, record) };

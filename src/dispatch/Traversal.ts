@@ -182,7 +182,7 @@ export class Traversal {
     for (const top of tops) {
       if (!isAssociation(namespace.getClass(top))) continue;
       for (const provider of this.#providers.ofFamily(namespace, top)) {
-        const ends = endClasses(namespace.getClass(provider.className));
+        const ends = namespace.facts.of(endClasses, namespace.getClass(provider.className));
         if (ends.some((name) => line.has(name))) yield provider;
       }
     }
@@ -199,17 +199,10 @@ export class Traversal {
 
 /** Folded names of the classes that the references of an association may point to. */
 function endClasses(association: CIMClass): readonly string[] {
-  let ends = endsOf.get(association);
-  if (ends === undefined) {
-    ends = [...association.properties.values()].flatMap(({ referenceClass }) =>
-      referenceClass === null ? [] : foldName(referenceClass),
-    );
-    endsOf.set(association, ends);
-  }
-  return ends;
+  return [...association.properties.values()].flatMap(({ referenceClass }) =>
+    referenceClass === null ? [] : foldName(referenceClass),
+  );
 }
-
-const endsOf = new WeakMap<CIMClass, readonly string[]>();
 
 interface Link {
   readonly association: CIMInstance;

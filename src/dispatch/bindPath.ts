@@ -1,4 +1,4 @@
-import { keyProperties, keyTypesOf, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
+import { keyProperties, typesOfKeys, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
 import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMError } from '../cim/CIMError.js';
 import { CIMInstanceName, type CIMKeyValue } from '../cim/CIMInstanceName.js';
@@ -16,7 +16,7 @@ import type { Namespace } from '../repository/Namespace.js';
  */
 export function bindPath(namespace: Namespace, path: CIMInstanceName): CIMInstanceName {
   const cimClass = namespace.getClass(path.className);
-  const declared = keyProperties(cimClass);
+  const declared = namespace.facts.of(keyProperties, cimClass);
   const sent = unnamedKeyNamed(path.keyBindings, declared);
   const bound = new NameMap<CIMKeyValue>();
   for (const key of declared) {
@@ -37,7 +37,7 @@ export function bindPath(namespace: Namespace, path: CIMInstanceName): CIMInstan
   return new CIMInstanceName(cimClass.name, bound, {
     namespace: namespace.name,
     host: null,
-    keyTypes: keyTypesOf(cimClass),
+    keyTypes: typesOfKeys(declared),
   });
 }
 

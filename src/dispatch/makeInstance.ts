@@ -1,7 +1,6 @@
 import { embedding, keyProperties, type CIMClass } from '../cim/CIMClass.js';
 import type { CIMInstance, CIMProperty } from '../cim/CIMInstance.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
-import { sameName } from '../cim/NameMap.js';
 import type { Namespace } from '../repository/Namespace.js';
 import { InstanceRow, InstanceShape } from './InstanceRow.js';
 import type { PropertyRecord } from './Provider.js';
@@ -19,13 +18,12 @@ export function makePath(namespace: Namespace, cimClass: CIMClass, record: Prope
   return new InstanceRow(shapeOf(namespace, cimClass), record).path;
 }
 
-/** Shapes by class.  A changed class is another object.  Several namespaces may share a class, but rarely do. */
-const shapes = new WeakMap<CIMClass, InstanceShape>();
-
 /** The shape of the instances of a class: all its properties with their defaults, and its keys. */
 export function shapeOf(namespace: Namespace, cimClass: CIMClass): InstanceShape {
-  const known = shapes.get(cimClass);
-  if (known && sameName(known.namespace, namespace.name)) return known;
+  return namespace.facts.of(makeShape, cimClass);
+}
+
+function makeShape(cimClass: CIMClass, namespace: Namespace): InstanceShape {
   const properties = cimClass.properties.mapped((declaration): CIMProperty => ({
     name: declaration.name,
     type: declaration.type,
@@ -36,14 +34,12 @@ export function shapeOf(namespace: Namespace, cimClass: CIMClass): InstanceShape
     classOrigin: declaration.classOrigin,
     propagated: declaration.propagated,
   }));
-  const shape = new InstanceShape({
+  return new InstanceShape({
     className: cimClass.name,
     namespace: namespace.name,
     host: null,
     properties,
-    keys: keyProperties(cimClass),
+    keys: namespace.facts.of(keyProperties, cimClass),
     isShared: true,
   });
-  shapes.set(cimClass, shape);
-  return shape;
 }

@@ -63,11 +63,11 @@ export function hasDateTimeKey({ keyBindings }: CIMInstanceName): boolean {
 
 /** The topmost superclass that has all keys of this class. */
 function keyOrigin(namespace: Namespace, cimClass: CIMClass): string {
-  const count = keyProperties(cimClass).length;
+  const count = namespace.facts.of(keyProperties, cimClass).length;
   let origin = cimClass;
   for (const name of namespace.lineOf(cimClass.name)) {
     const ancestor = namespace.getClass(name);
-    if (keyProperties(ancestor).length < count) break;
+    if (namespace.facts.of(keyProperties, ancestor).length < count) break;
     origin = ancestor;
   }
   return origin.name;

@@ -1,5 +1,5 @@
 import { hasQualifier } from '../cim/CIMQualifier.js';
-import { isAbstract, keyProperties, type CIMClass } from '../cim/CIMClass.js';
+import { isAbstract, keyProperties, type CIMClass, type CIMPropertyDeclaration } from '../cim/CIMClass.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
@@ -37,8 +37,9 @@ export function storedInstances(
 ): AnyProvider | null {
   const { instances } = repository;
   const { name: className } = cimClass;
+  const keys = namespace.facts.of(keyProperties, cimClass);
   if (!instances || isAbstract(cimClass) || hasQualifier(cimClass.qualifiers, 'Indication')) return null;
-  if (keyProperties(cimClass).length === 0 || namespace.isA(className, 'CIM_Credential')) return null;
+  if (keys.length === 0 || namespace.isA(className, 'CIM_Credential')) return null;
 
   const placeOf = (path: CIMInstanceName): InstancePlace => {
     const earlier = hasDateTimeKey(path) ? earlierKeyText(repository, namespace, path) : null;
@@ -88,7 +89,7 @@ export function storedInstances(
           : [],
 
       async create(properties, { principal }) {
-        const record = withReferencesBound(repository, namespace, complete(cimClass, properties));
+        const record = withReferencesBound(repository, namespace, complete(cimClass, keys, properties));
         const objects = objectsOf(record);
         const path = makePath(namespace, cimClass, record);
         const place = placeOf(path);
@@ -165,13 +166,17 @@ async function changed<T>(
  * The properties of a new instance: those given, and the current defaults of the others.
  * @throws CIMError CIM_ERR_INVALID_PARAMETER.
  */
-function complete(cimClass: CIMClass, given: PropertyRecord): StoredRecord {
+function complete(
+  cimClass: CIMClass,
+  keys: readonly CIMPropertyDeclaration[],
+  given: PropertyRecord,
+): StoredRecord {
   const record: { [name: string]: CIMValue } = {};
   for (const { name, defaultValue } of cimClass.properties.values()) {
     const value = Object.hasOwn(given, name) ? (given[name] as CIMValue) : defaultValue;
     if (value !== null || defaultValue !== null) record[name] = value;
   }
-  for (const { name } of keyProperties(cimClass)) {
+  for (const { name } of keys) {
     if ((record[name] ?? null) !== null) continue;
     throw new CIMError(
       'CIM_ERR_INVALID_PARAMETER',

@@ -4,6 +4,7 @@ import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import type { LocalClass, LocalQualifier, LocalTypedElement } from '../cim/localDeclarations.js';
 import { foldName, NameMap, sameName } from '../cim/NameMap.js';
 import { resolveClass } from '../cim/resolveClass.js';
+import { ClassFacts } from '../cim/ClassFacts.js';
 import type { ClassLookups } from '../cim/ResolveContext.js';
 import { sameQualifierValue } from '../cim/resolveQualifiers.js';
 import type { DataTypeName } from '../cim/dataTypes.js';
@@ -94,6 +95,7 @@ export function compileClasses(
   const lookups: ClassLookups = {
     findQualifierDeclaration: (name) => into.qualifierDeclarations.get(name),
     findClass: (name) => declared.get(name)?.node ?? into.classes.get(name),
+    facts: new ClassFacts(null),
   };
   for (const located of declared.values()) {
     // An explicit stack instead of recursion: a chain of superclasses has no maximum length.
@@ -143,6 +145,7 @@ export function compileEmbeddedClass(
     findQualifierDeclaration: (name) => namespace.qualifierDeclarations.get(name),
     // The class may refer to itself.
     findClass: (name) => (sameName(name, node.name) ? node : namespace.classes.get(name)),
+    facts: new ClassFacts(null),
   });
   for (const { element, message } of faults) report(atOf(element, node), message);
   return cimClass;

@@ -37,8 +37,10 @@ export function sourceOf(
   { repository }: Pick<OperationDeps, 'repository'>,
 ): CIMInstanceName | CIMClassName {
   if (object instanceof CIMClassName || object.keyBindings.size > 0) return object;
-  const cimClass = repository.findNamespace(object.namespace ?? call.namespace)?.findClass(object.className);
-  return cimClass && keyProperties(cimClass).length > 0 ? new CIMClassName(object.className, object) : object;
+  const namespace = repository.findNamespace(object.namespace ?? call.namespace);
+  const cimClass = namespace?.findClass(object.className);
+  const hasKeys = namespace && cimClass && namespace.facts.of(keyProperties, cimClass).length > 0;
+  return hasKeys ? new CIMClassName(object.className, object) : object;
 }
 
 /**

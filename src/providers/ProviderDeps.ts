@@ -2,10 +2,12 @@ import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { Storage } from '../provisioning/Storage.js';
 import type { TargetReader } from '../targets/TargetReader.js';
+import type { TargetDigests } from './TargetDigests.js';
 
 /** What providers need. */
 export interface ProviderDeps {
   readonly targets: TargetReader;
+  readonly digests: TargetDigests;
   readonly credentials: Credentials;
   /** CHAP credentials by initiator and target. */
   readonly pairs: ChapPairs;

@@ -1,5 +1,6 @@
 import type { AnyProvider } from '../dispatch/Provider.js';
 import { readTargets } from './readTargets.js';
+import { TargetDigests } from './TargetDigests.js';
 import { blockPerformanceProvidersIn } from './blockPerformance/index.js';
 import { blockServiceProvidersIn } from './blockServices/index.js';
 import { credentialManagementCapabilitiesProvider } from './capabilities/ISCSIWBEM_CredentialManagementCapabilities.js';
@@ -29,8 +30,9 @@ import { sapAvailableForElementProvider } from './targetPort/MSISCSITARGET_SAPAv
 import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIProtocolController.js';
 
 /** All providers. */
-export function providersIn(given: ProviderDeps): AnyProvider[] {
-  const deps: ProviderDeps = { ...given, targets: readTargets(given.targets) };
+export function providersIn(given: Omit<ProviderDeps, 'digests'>): AnyProvider[] {
+  const targets = readTargets(given.targets);
+  const deps: ProviderDeps = { ...given, targets, digests: new TargetDigests(targets) };
   const storageDeps = deps.storage ? { ...deps, storage: deps.storage } : null;
   // Watched providers are read in this order: elements come before associations that refer to them.
   return [

@@ -1,19 +1,10 @@
 import type { CIMInstanceName, CIMKeyValue } from '../cim/CIMInstanceName.js';
 import { sameName } from '../cim/NameMap.js';
-import { findTargetName, type IscsiName } from '../targets/IscsiName.js';
-import type {
-  AccountRef,
-  Authority,
-  Session,
-  SessionConnection,
-  Target,
-  TargetReader,
-} from '../targets/TargetReader.js';
+import { findTargetName } from '../targets/IscsiName.js';
+import type { AccountRef, Authority, Session, SessionConnection, Target } from '../targets/TargetReader.js';
 import {
   controllerKeys,
-  deviceId,
   endpointKeys,
-  isDigest,
   parsePortName,
   portsOf,
   secretKeys,
@@ -55,30 +46,14 @@ export async function findPortByName(
 
 /** The target whose node a path names; null if there is none. */
 export async function findTargetOf(
-  { targets, hostName }: Pick<ProviderDeps, 'targets' | 'hostName'>,
+  { targets, digests, hostName }: Pick<ProviderDeps, 'targets' | 'digests' | 'hostName'>,
   path: CIMInstanceName,
 ): Promise<Target | null> {
   const id = path.keyBindings.get('DeviceID');
   if (typeof id !== 'string') return null;
-  const name = (await findNameOfDigest(targets, id)) ?? findTargetName(id, targets.capabilities);
+  const name = (await digests.findName(id)) ?? findTargetName(id, targets.capabilities);
   const target = name && (await targets.findTarget(name));
   return target && namesIt(path, controllerKeys(hostName, target), []) ? target : null;
-}
-
-/** Names of targets that are too long for a DeviceID, by digest. */
-const namesOfDigests = new WeakMap<TargetReader, ReadonlyMap<string, IscsiName>>();
-
-/** A digest cannot be inverted: for an unknown one the targets are listed. */
-async function findNameOfDigest(targets: TargetReader, id: string): Promise<IscsiName | null> {
-  if (!isDigest(id)) return null;
-  const known = namesOfDigests.get(targets)?.get(id);
-  if (known !== undefined) return known;
-  const names = (await targets.listTargets()).map(
-    ({ iscsiName }) => [deviceId(iscsiName), iscsiName] as const,
-  );
-  const found = new Map(names.filter(([digest]) => isDigest(digest)));
-  namesOfDigests.set(targets, found);
-  return found.get(id) ?? null;
 }
 
 /** The account that a reference to a shared secret names; it need not exist.  Null if the reference names something else. */

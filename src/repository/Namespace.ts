@@ -1,6 +1,7 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import { hasQualifier } from '../cim/CIMQualifier.js';
 import { CIMError } from '../cim/CIMError.js';
+import { ClassFacts } from '../cim/ClassFacts.js';
 import type { CIMStatusSymbol } from '../cim/CIMStatus.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { localDeclarations, type LocalClass } from '../cim/localDeclarations.js';
@@ -51,6 +52,8 @@ export class Namespace {
   readonly name: string;
   /** Whether a client created the namespace. */
   readonly isClientMade: boolean;
+  /** Data derived from the classes, such as their keys. */
+  readonly facts = new ClassFacts<Namespace>(this);
   readonly #own: NamespaceDeclarations;
   readonly #qualifierDeclarations: NameMap<CIMQualifierDeclaration>;
   readonly #classes: NameMap<CIMClass>;

@@ -28,5 +28,6 @@ export function resolveInNamespace(
     findQualifierDeclaration: (name) =>
       qualifier && sameName(qualifier.name, name) ? qualifier : namespace.qualifierDeclarations.get(name),
     findClass: (name) => (sameName(name, local.name) ? local : (find(name) ?? links.get(name))),
+    facts: namespace.facts,
   });
 }

@@ -1,4 +1,5 @@
 import type { CIMClass } from '../cim/CIMClass.js';
+import { ClassFacts } from '../cim/ClassFacts.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { localDeclarations, type LocalClass } from '../cim/localDeclarations.js';
 import { NameMap } from '../cim/NameMap.js';
@@ -76,6 +77,7 @@ export function decodePreparedModel(
     return bytes.subarray(at - length, at);
   };
   const namespaces = new NameMap<MofNamespace>();
+  const facts = new ClassFacts(null);
   for (const { name, qualifierDeclarations, classes } of contents.namespaces) {
     const namespace: MofNamespace = {
       name,
@@ -94,7 +96,7 @@ export function decodePreparedModel(
       namespace.classes.set(
         className,
         typeof stated === 'number'
-          ? prepare(className, superclass, take(stated), namespace)
+          ? prepare(className, superclass, take(stated), namespace, facts)
           : expectDeclared(namespaces.get(stated)?.classes.get(className)),
       );
     }
@@ -109,8 +111,9 @@ function prepare(
   superclass: string | null,
   stated: Buffer,
   namespace: MofNamespace,
+  facts: ClassFacts,
 ): PreparedClass {
-  return new PreparedClass(name, superclass, () => resolve(stated, namespace));
+  return new PreparedClass(name, superclass, () => resolve(stated, namespace, facts));
 }
 
 function expectDeclared<T>(declaration: T | undefined): T {
@@ -119,12 +122,17 @@ function expectDeclared<T>(declaration: T | undefined): T {
   return declaration;
 }
 
-function resolve(stated: Buffer, { classes, qualifierDeclarations }: MofNamespace): CIMClass {
+function resolve(
+  stated: Buffer,
+  { classes, qualifierDeclarations }: MofNamespace,
+  facts: ClassFacts,
+): CIMClass {
   const local = decodeStored(stated) as LocalClass;
   const superclass = local.superclass === null ? null : (classes.get(local.superclass) ?? null);
   const { cimClass, faults } = resolveClass(local, superclass, {
     findQualifierDeclaration: (name) => qualifierDeclarations.get(name),
     findClass: (name) => classes.get(name),
+    facts,
   });
   const [fault] = faults;
   if (fault) throw new Error(`class ${local.name} was prepared, and does not resolve: ${fault.message}`);

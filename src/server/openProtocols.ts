@@ -3,6 +3,7 @@ import type { Console } from '../console/Console.js';
 import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
+import { EncodedPages } from '../operations/EncodedPages.js';
 import { Executor } from '../operations/Executor.js';
 import { targetNamespace } from '../providers/identity.js';
 import { readVersion } from './readVersion.js';
@@ -12,6 +13,7 @@ import { findTargetName } from '../targets/IscsiName.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { WsmanServer } from '../wsman/handleRequest.js';
 import { countAnswered, countSized } from './countAnswered.js';
+import { ItemEncoder } from '../wsman/encode/items.js';
 import { doorsOf } from './doors.js';
 import type { InstanceSources } from './openInstances.js';
 import { refusedMethods } from './refusedMethods.js';
@@ -78,6 +80,7 @@ export async function openProtocols(
     version: readVersion(),
     defaultNamespace: settings.wsmanNamespace,
     maxAnswerBytes: settings.maxEnvelopeBytes,
+    items: new ItemEncoder(new EncodedPages()),
   };
   return doorsOf({ cimXml, wsman, storageGateway, console });
 }

@@ -17,7 +17,7 @@ import type { ValueContext } from './decode/values.js';
 import type { WsmanHeaders } from './decode/request.js';
 import type { EventService } from './EventService.js';
 import { answerEnvelope } from './encode/envelope.js';
-import { tooLarge } from './encode/items.js';
+import { tooLarge, type ItemEncoder } from './encode/items.js';
 import { parseResourceUri, type Resource } from './resourceUri.js';
 import { WsmanFault } from './WsmanFault.js';
 
@@ -29,6 +29,7 @@ export interface WsmanExchangeDeps {
   readonly xmlLimits?: CimXmlServer['xmlLimits'];
   /** Maximum size of an answer in octets, whatever a client asks for. */
   readonly maxAnswerBytes: number;
+  readonly items: ItemEncoder;
 }
 
 export interface WsmanExchangeParts {

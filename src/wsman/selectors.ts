@@ -31,7 +31,7 @@ export function bindSelectors(exchange: WsmanExchange, namespace: Namespace): CI
   const { className } = exchange.expectClass();
   const cimClass = namespace.getClass(className);
   const sent = exchange.headers.selectors.keys;
-  const declared = keyProperties(cimClass);
+  const declared = namespace.facts.of(keyProperties, cimClass);
   const keys = new NameMap<CIMKeyValue>();
   let missing: string | null = null;
   for (const { name, type } of declared) {

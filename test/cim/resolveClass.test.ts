@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CIMClass } from '../../src/cim/CIMClass.js';
+import { ClassFacts } from '../../src/cim/ClassFacts.js';
 import type { CIMQualifierDeclaration } from '../../src/cim/CIMQualifier.js';
 import {
   localDeclarations,
@@ -9,6 +10,8 @@ import {
 } from '../../src/cim/localDeclarations.js';
 import { NameMap } from '../../src/cim/NameMap.js';
 import { resolveClass } from '../../src/cim/resolveClass.js';
+
+const facts = new ClassFacts(null);
 
 const declare = (name: string, rest: Partial<CIMQualifierDeclaration> = {}): CIMQualifierDeclaration => ({
   name,
@@ -61,6 +64,7 @@ function resolve(
   return resolveClass(declared, superclass, {
     findQualifierDeclaration: (name) => declarations.get(name),
     findClass: (name) => known.get(name),
+    facts,
   });
 }
 

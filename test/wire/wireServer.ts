@@ -12,7 +12,9 @@ import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.j
 import { compileMof } from '../../src/mof/compile.js';
 import { Repository } from '../../src/repository/Repository.js';
 import type { HostStore } from '../../src/store/KeyValueStore.js';
+import { EncodedPages } from '../../src/operations/EncodedPages.js';
 import type { OperationDeps } from '../../src/operations/Operation.js';
+import { ItemEncoder } from '../../src/wsman/encode/items.js';
 import type { WsmanServer } from '../../src/wsman/handleRequest.js';
 import { cimXmlOver, executorOver } from '../operations/executorOver.js';
 
@@ -37,6 +39,7 @@ export function wireWsmanServer(more: Partial<WsmanServer> = {}): WsmanServer {
     version: '1.2.3',
     defaultNamespace: namespace,
     maxAnswerBytes: 1024 * 1024,
+    items: new ItemEncoder(new EncodedPages()),
     log,
     ...more,
   };

@@ -9,7 +9,7 @@ import { expectChild, findChild, findText, parseCount } from '../decode/elements
 import { decodeExpires } from '../decode/expires.js';
 import { classOfQuery, decodeFilter, selectorQuery, type AssociationFilter } from '../decode/filters.js';
 import { answerEnvelope } from '../encode/envelope.js';
-import { encodeItems, itemElement, type EnumerationMode } from '../encode/items.js';
+import type { EnumerationMode } from '../encode/items.js';
 import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { ns } from '../names.js';
 import type { Resource } from '../resourceUri.js';
@@ -296,9 +296,9 @@ async function* encodePulled(
   const maxBytes = exchange.maxBytes - Buffer.byteLength(head) - tail.length - frameBytes;
   const counted = { items: 0, skipped: 0 };
   const only = polymorphism.mode === 'none' ? polymorphism.className : null;
-  const items = encodeItems(
+  const items = exchange.server.items.encode(
     pulled,
-    itemElement(mode, naming),
+    exchange.server.items.element(mode, naming),
     call,
     { maxBytes: Math.max(0, maxBytes), maxItems, only },
     counted,

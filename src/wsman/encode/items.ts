@@ -5,7 +5,7 @@ import { InstanceRow, type InstanceShape } from '../../dispatch/InstanceRow.js';
 import { InstanceRows } from '../../dispatch/InstanceRows.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
 import { Batches, type InstanceOrRow, type NameOrRow } from '../../operations/Batches.js';
-import { EncodedPages, type RowElement } from '../../operations/EncodedPages.js';
+import type { EncodedPages, RowElement } from '../../operations/EncodedPages.js';
 import type { PullResult } from '../../operations/Operation.js';
 import { WsmanFault } from '../WsmanFault.js';
 import {
@@ -22,20 +22,6 @@ import type { ValueBase } from './values.js';
 export type EnumerationMode = 'object' | 'epr' | 'objectAndEpr';
 
 type Item = InstanceOrRow | NameOrRow;
-
-/** Elements by form.  Encoded pages are cached by element, so equal forms must share one element. */
-const shared = new Map<string, RowElement<Item>>();
-
-/** The element for items of a mode and naming. */
-export function itemElement(mode: EnumerationMode, naming: InstanceNaming): RowElement<Item> {
-  if (naming.className !== null) return makeItemElement(mode, naming);
-  const key = `${mode} ${naming.form}`;
-  const known = shared.get(key);
-  if (known) return known;
-  const made = makeItemElement(mode, naming);
-  shared.set(key, made);
-  return made;
-}
 
 function makeItemElement(mode: EnumerationMode, naming: InstanceNaming): RowElement<Item> {
   const encoders = new WeakMap<InstanceShape, (record: PropertyRecord) => string>();
@@ -101,74 +87,94 @@ export interface CountedItems {
   skipped: number;
 }
 
-const encodedPages = new EncodedPages();
-
 /** Size at which a piece of a long answer is sent, in UTF-16 code units. */
 const pieceLength = 64 * 1024;
 
-/**
- * Encodes the items of a pull in pieces; the last piece is the return value.  Items that exceed the budget are put back for the
- * next pull.
- * @param counted receives the counts.
- * @throws WsmanFault wsman:EncodingLimit if the first item alone exceeds the budget.
- */
-export async function* encodeItems(
-  pulled: Pick<PullResult<Item>, 'objects' | 'putBack'>,
-  element: RowElement<Item>,
-  base: ValueBase & { readonly host: string },
-  { maxBytes, maxItems, only }: ItemBudget,
-  counted: CountedItems,
-): AsyncGenerator<string | Buffer, string, void> {
-  let left = maxBytes;
-  let piece = '';
-  let isFull = false;
-  for await (const batch of batchesOf(pulled.objects)) {
-    if (isFull) continue;
-    let taken = 0;
-    let skipped = 0;
-    if (batch instanceof InstanceRows) {
-      if (only !== null && !sameName(batch.shape.className, only)) {
-        counted.skipped += batch.length;
-        continue;
-      }
-      const wanted = batch.slice(0, maxItems - counted.items);
-      const { encoded, bytes, count } = encodedPages.encodeWithin(wanted, element, base, left);
-      left -= bytes;
-      taken = count;
-      if (typeof encoded === 'string') piece += encoded;
-      else if (encoded.length < pieceLength) piece += encoded.toString();
-      else {
-        if (piece !== '') yield piece;
-        piece = '';
-        yield encoded;
-      }
-    } else {
-      for (const one of batch) {
-        if (only !== null && !sameName(one.className, only)) {
-          counted.skipped += 1;
-          skipped += 1;
+/** Encodes the items of enumerations.  A server has one, which owns the elements by which encoded pages are found again. */
+export class ItemEncoder {
+  readonly #pages: EncodedPages;
+  /** By mode and form of names. */
+  readonly #elements = new Map<string, RowElement<Item>>();
+
+  constructor(pages: EncodedPages) {
+    this.#pages = pages;
+  }
+
+  /** The element for items of a mode and naming: the same object each time, unless the naming replaces the name of the class. */
+  element(mode: EnumerationMode, naming: InstanceNaming): RowElement<Item> {
+    if (naming.className !== null) return makeItemElement(mode, naming);
+    const key = `${mode} ${naming.form}`;
+    const known = this.#elements.get(key);
+    if (known) return known;
+    const made = makeItemElement(mode, naming);
+    this.#elements.set(key, made);
+    return made;
+  }
+
+  /**
+   * Encodes the items of a pull in pieces; the last piece is the return value.  Items that exceed the budget are put back for the
+   * next pull.
+   * @param counted receives the counts.
+   * @throws WsmanFault wsman:EncodingLimit if the first item alone exceeds the budget.
+   */
+  async *encode(
+    pulled: Pick<PullResult<Item>, 'objects' | 'putBack'>,
+    element: RowElement<Item>,
+    base: ValueBase & { readonly host: string },
+    { maxBytes, maxItems, only }: ItemBudget,
+    counted: CountedItems,
+  ): AsyncGenerator<string | Buffer, string, void> {
+    let left = maxBytes;
+    let piece = '';
+    let isFull = false;
+    for await (const batch of batchesOf(pulled.objects)) {
+      if (isFull) continue;
+      let taken = 0;
+      let skipped = 0;
+      if (batch instanceof InstanceRows) {
+        if (only !== null && !sameName(batch.shape.className, only)) {
+          counted.skipped += batch.length;
           continue;
         }
-        if (counted.items + taken === maxItems) break;
-        const text = element.encode(one, base);
-        const bytes = Buffer.byteLength(text);
-        if (bytes > left) break;
+        const wanted = batch.slice(0, maxItems - counted.items);
+        const { encoded, bytes, count } = this.#pages.encodeWithin(wanted, element, base, left);
         left -= bytes;
-        taken += 1;
-        piece += text;
+        taken = count;
+        if (typeof encoded === 'string') piece += encoded;
+        else if (encoded.length < pieceLength) piece += encoded.toString();
+        else {
+          if (piece !== '') yield piece;
+          piece = '';
+          yield encoded;
+        }
+      } else {
+        for (const one of batch) {
+          if (only !== null && !sameName(one.className, only)) {
+            counted.skipped += 1;
+            skipped += 1;
+            continue;
+          }
+          if (counted.items + taken === maxItems) break;
+          const text = element.encode(one, base);
+          const bytes = Buffer.byteLength(text);
+          if (bytes > left) break;
+          left -= bytes;
+          taken += 1;
+          piece += text;
+        }
       }
+      counted.items += taken;
+      if (taken + skipped < batch.length) {
+        isFull = true;
+        pulled.putBack(batch.slice(taken + skipped));
+        if (counted.items === 0 && maxItems > 0) throw tooLarge(maxBytes);
+      }
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = '';
     }
-    counted.items += taken;
-    if (taken + skipped < batch.length) {
-      isFull = true;
-      pulled.putBack(batch.slice(taken + skipped));
-      if (counted.items === 0 && maxItems > 0) throw tooLarge(maxBytes);
-    }
-    if (piece.length < pieceLength) continue;
-    yield piece;
-    piece = '';
+    return piece;
   }
-  return piece;
 }
 
 function batchesOf<T>(objects: PullResult<T>['objects']): Batches<T>['batches'] {
