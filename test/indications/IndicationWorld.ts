@@ -166,6 +166,7 @@ export class IndicationWorld {
       events,
       version: '1.2.3',
       defaultNamespace: targetNamespace,
+      items: new ItemEncoder(new EncodedPages()),
       maxAnswerBytes: 1024 * 1024,
       log: this.#logger(),
     };
