@@ -22,7 +22,9 @@ import { indicationProvidersIn } from '../../src/providers/indications/index.js'
 import { serverProvidersIn } from '../../src/providers/server/index.js';
 import { namespaceClassProvider } from '../../src/providers/server/namespaceClassProvider.js';
 import { openServerName } from '../../src/repository/openServerName.js';
+import { EncodedPages } from '../../src/operations/EncodedPages.js';
 import { Repository } from '../../src/repository/Repository.js';
+import { ItemEncoder } from '../../src/wsman/encode/items.js';
 import { StatisticsSetting } from '../../src/repository/StatisticsSetting.js';
 import { compileModel } from '../../src/schema/compileModel.js';
 import { plainNamespace } from '../../src/schema/modelRoots.js';
