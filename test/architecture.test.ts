@@ -23,6 +23,8 @@ const rules: ImportRules = {
     scsi: [],
     store: [],
     'store/lmdb': ['store'],
+    // Loaded by nothing yet: an endpoint beside others will open it.
+    'store/etcd': ['store'],
     // Turns at the event loop, for whatever takes long.
     eventloop: [],
 
@@ -240,6 +242,8 @@ const rules: ImportRules = {
     saxes: ['xml'],
     xmlbuilder2: ['xml'],
     lmdb: ['store/lmdb'],
+    '@grpc/grpc-js': ['store/etcd'],
+    '@grpc/proto-loader': ['store/etcd'],
     // In `pools` for what programs of LVM report.
     zod: ['config', 'pools'],
     'smol-toml': ['config'],

@@ -251,7 +251,14 @@ export class Repository {
         this.#copies?.prepare(entry, inMemory);
         writes.put(key, entry);
       };
-      prepare({ ...writes, declare }, instances);
+      const change: RepositoryChange = {
+        get: (key) => writes.get(key),
+        has: (prefix) => writes.has(prefix),
+        put: (key, value) => writes.put(key, value),
+        remove: (key) => writes.remove(key),
+        declare,
+      };
+      prepare(change, instances);
     });
   }
 }

@@ -14,6 +14,7 @@ export interface TestEnvironment {
   readonly wslenum: string | null;
   readonly xmllint: string | null;
   readonly curl: string | null;
+  readonly etcd: string | null;
   /** A Python that can `import pywbem`. */
   readonly python: string | null;
   /** qemu-system-x86_64, and the kernel of the guest in which LIO is tested. */

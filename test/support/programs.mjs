@@ -18,6 +18,7 @@ export const programs = {
   wbemcli: { path: 'usr/bin/wbemcli', debianPackage: 'sblim-wbemcli', probe: ['-v'] },
   wslenum: { path: 'usr/bin/wslenum', debianPackage: 'wsl', probe: ['-h'] },
   xmllint: { path: 'usr/bin/xmllint', debianPackage: 'libxml2-utils', probe: ['--version'] },
+  etcd: { path: 'usr/bin/etcd', debianPackage: 'etcd-server', probe: ['--version'] },
   curl: { path: 'usr/bin/curl', debianPackage: 'curl', probe: ['--version'] },
 };
 

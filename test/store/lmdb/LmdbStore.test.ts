@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { followEntries } from '../../../src/store/followEntries.js';
 import type { Writes } from '../../../src/store/KeyValueStore.js';
 import { LmdbStore } from '../../../src/store/lmdb/LmdbStore.js';
+import { describeKeyValueStore } from '../keyValueStoreContract.js';
 
 let folder: string;
 let store: LmdbStore;
@@ -19,38 +19,19 @@ afterEach(async () => {
 
 const text = (value: string): Buffer => Buffer.from(value);
 
-describe('a change of the store', () => {
-  it('writes all or nothing', async () => {
-    await store.change((change) => {
-      change.put('a/1', text('one'));
-      change.put('a/2', text('two'));
-    });
-    const refused = store.change((change) => {
-      change.remove('a/1');
-      throw new Error('no');
-    });
-    await expect(refused).rejects.toThrow('no');
-    expect([...store.entries('a/')].map(([key, value]) => `${key}=${value.toString()}`)).toEqual([
-      'a/1=one',
-      'a/2=two',
-    ]);
+describe('a store of lmdb', () => {
+  describeKeyValueStore(() => {
+    const folder = mkdtempSync(join(tmpdir(), 'store-'));
+    const store = new LmdbStore(folder);
+    const dispose = async (): Promise<void> => {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    return Promise.resolve({ store, dispose });
   });
+});
 
-  it('sees the changes before it, written or not', async () => {
-    const seen: unknown[] = [];
-    const changes = [
-      store.change((change) => change.put('a', text('1'))),
-      store.change((change) => {
-        seen.push(change.get('a')?.toString(), change.has('a'));
-        change.remove('a');
-      }),
-      store.change((change) => void seen.push(change.get('a'), change.has('a'))),
-    ];
-    await Promise.all(changes);
-    expect(seen).toEqual(['1', true, null, false]);
-    expect(store.get('a')).toBeNull();
-  });
-
+describe('a change of the store of lmdb', () => {
   it('tells who watches a part of the store, before and after each write there', async () => {
     const told: string[] = [];
     const at = (): string => store.get('a/1')?.toString() ?? 'none';
@@ -86,27 +67,6 @@ describe('a change of the store', () => {
     ]);
   });
 
-  it('has copies that follow it as they were, where it could not be written', async () => {
-    const copy = new Map<string, string>();
-    followEntries(store, 'a/', (key, value) => {
-      if (value === null) copy.delete(key);
-      else copy.set(key, value.toString());
-    });
-    await store.change((change) => change.put('a/1', text('one')));
-    const failed = store.change((change) => {
-      change.put('a/1', text('two'));
-      change.put('a/2', text('two'));
-      // Longer than a key can be: the transaction fails as a whole.
-      change.put(`b/${'x'.repeat(5000)}`, text('no'));
-    });
-    await expect(failed).rejects.toThrow(Error);
-    expect([...copy]).toEqual([['a/1', 'one']]);
-  });
-
-  it('gives back what it decided', async () => {
-    expect(await store.change(() => 5)).toBe(5);
-  });
-
   it('is finished before the store closes', async () => {
     const written = store.change((change) => change.put('late', text('x')));
     await store.close();
@@ -116,26 +76,7 @@ describe('a change of the store', () => {
   });
 });
 
-describe('a range of the store', () => {
-  it('begins behind a key, and ends at a limit', () => {
-    for (const key of ['p/a', 'p/b', 'p/c', 'q/a']) store.put(key, text(key));
-    expect([...store.keys('p/')]).toEqual(['p/a', 'p/b', 'p/c']);
-    expect([...store.keys('p/', { after: 'p/a' })]).toEqual(['p/b', 'p/c']);
-    expect([...store.keys('p/', { after: 'p/a', limit: 1 })]).toEqual(['p/b']);
-  });
-});
-
 describe('whether there is an entry', () => {
-  it('is known by its prefix', () => {
-    store.put('p/a', text('x'));
-    expect([store.has('p/'), store.has('p/a'), store.has('q/'), store.has('p/b')]).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
-  });
-
   it('holds no page back: entries that are written over and over take the same room', async () => {
     store.put('p/a', text('x'));
     expect(store.has('p/')).toBe(true);

@@ -1,0 +1,441 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  EngineRefusedError,
+  type Engine,
+  type EngineEntry,
+  type EngineEvents,
+  type Leadership,
+} from './Engine.js';
+import type {
+  HostStore,
+  RangeOptions,
+  SharedStore,
+  StoreChange,
+  Writes,
+  WriteWatcher,
+} from './KeyValueStore.js';
+
+/** The engine is not the one that this replica was made from, or was put back to an older state. */
+export class ReplicaAheadError extends Error {
+  override readonly name = 'ReplicaAheadError';
+}
+
+/** Of one commit, with its mark.  etcd refuses more than 128 operations as it comes from the package. */
+const maxOperations = 100;
+/** So often a change is prepared anew when others changed what it was decided from. */
+const maxAttempts = 20;
+/** So long a copy may take to show what a change met.  Longer than a member that falls silent is waited for. */
+const conflictWaitMs = 3000;
+/** After so many attempts a server asks the others to wait: who made the last change is the first to know, and would win again. */
+const patientAttempts = 4;
+/** Held by the server whose change goes first.  No other commits while it is there. */
+const turnKey = 'turn';
+const turnMs = 5000;
+/** How long a start waits for what was written while this server was away. */
+const catchUpMs = 500;
+const retryMs = 500;
+
+const positionKey = 'replica/revision';
+const clusterKey = 'replica/cluster';
+/** What the keys of the replica begin with. */
+const copied = 'copy/';
+const revisionBytes = 8;
+/** What a key of lmdb takes. */
+const maxKeyBytes = 1978 - copied.length;
+
+/**
+ * The shared store of several servers: an engine holds it, and each server has a copy of all of it, which follows.
+ *
+ * Reads are of the copy, synchronous, and never wait for the engine; they may be behind it by as long as `ageMs` tells.  A change is
+ * one transaction of the engine that fails where others changed what it was decided from, and is prepared anew then.  When its
+ * promise is settled, reads of this server see it.
+ */
+export class ReplicatedStore implements SharedStore {
+  readonly #engine: Engine;
+  readonly #replica: HostStore;
+  readonly #markKey: string;
+  readonly #stopped = new AbortController();
+  readonly #watchers: { readonly prefix: string; readonly watcher: WriteWatcher }[] = [];
+  #revision: bigint;
+  #heardAt = performance.now();
+  readonly #waiting: Waiting[] = [];
+  #committing: Promise<void> | null = null;
+  #following: Promise<void> = Promise.resolve();
+  readonly #reached = new Set<{ readonly revision: bigint; readonly resolve: () => void }>();
+
+  /**
+   * Opens the copy in `replica`, makes it where there is none, and follows the engine from then on.
+   * @param writer the name of this server; no other has it.
+   * @throws EngineUnavailableError, ReplicaAheadError
+   */
+  static async open(engine: Engine, replica: HostStore, writer: string): Promise<ReplicatedStore> {
+    const { clusterId, revision } = await engine.status();
+    const position = replica.get(positionKey);
+    const cluster = replica.get(clusterKey)?.toString() ?? clusterId;
+    const store = new ReplicatedStore(engine, replica, writer, BigInt(position?.toString() ?? '0'));
+    if (cluster !== clusterId || store.#revision > revision)
+      throw new ReplicaAheadError(
+        `the copy in the state folder is of cluster ${cluster} at revision ${store.#revision}: expected at most revision ${revision} of cluster ${clusterId}, which the engine has; it is another engine, or one that was put back to an older state`,
+      );
+    replica.put(clusterKey, Buffer.from(clusterId));
+    if (position === null) await store.#copyAll();
+    store.#following = store.#follow();
+    await store.#reach(revision, catchUpMs);
+    return store;
+  }
+
+  private constructor(engine: Engine, replica: HostStore, writer: string, revision: bigint) {
+    this.#engine = engine;
+    this.#replica = replica;
+    this.#markKey = `txn/${writer}`;
+    this.#revision = revision;
+  }
+
+  /** The revision of the engine that reads are of. */
+  get revision(): bigint {
+    return this.#revision;
+  }
+
+  /** How long ago the engine gave a sign of life. */
+  ageMs(): number {
+    return performance.now() - this.#heardAt;
+  }
+
+  get(key: string): Buffer | null {
+    return this.#replica.get(copied + key)?.subarray(revisionBytes) ?? null;
+  }
+
+  has(prefix: string): boolean {
+    return this.#replica.has(copied + prefix);
+  }
+
+  *entries(prefix: string, options: RangeOptions = {}): Generator<readonly [key: string, value: Buffer]> {
+    for (const [key, value] of this.#replica.entries(copied + prefix, inReplica(options)))
+      yield [key.slice(copied.length), value.subarray(revisionBytes)];
+  }
+
+  *keys(prefix: string, options: RangeOptions = {}): Generator<string> {
+    for (const key of this.#replica.keys(copied + prefix, inReplica(options))) yield key.slice(copied.length);
+  }
+
+  /** Writes of other servers, too; those of this server are told of a second time once the engine has them. */
+  watch(prefix: string, watcher: WriteWatcher): void {
+    this.#watchers.push({ prefix, watcher });
+  }
+
+  expectRoom(leftBytes?: number): void {
+    this.#replica.expectRoom(leftBytes);
+  }
+
+  /**
+   * As KeyValueStore says, and `prepare` may be called again: it must do nothing but read and state its writes.
+   * @throws EngineUnavailableError: it is not known whether it was made.  EngineRefusedError: it was not, such as for its size, or
+   * because others changed what it rests on twenty times in a row.
+   */
+  change<T>(prepare: (change: StoreChange) => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let result: T;
+      this.#waiting.push({
+        prepare: (change) => {
+          result = prepare(change);
+        },
+        resolve: () => resolve(result),
+        reject,
+      });
+      this.#committing ??= this.#commitAll();
+    });
+  }
+
+  /** Ends what is under way, and follows no more. */
+  async close(): Promise<void> {
+    await this.#committing;
+    this.#stopped.abort();
+    await this.#following;
+  }
+
+  async #commitAll(): Promise<void> {
+    // What is asked for in the same turn goes together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#commitTogether();
+    this.#committing = null;
+  }
+
+  /** Commits as many of the waiting changes as fit into one commit, and takes them out of the queue. */
+  async #commitTogether(): Promise<void> {
+    let turn = null as Leadership | null;
+    try {
+      for (let attempt = 1; !(await this.#tryCommit(attempt, turn)); attempt += 1) {
+        if (turn?.isSafe() === false) turn = null;
+        if (attempt >= patientAttempts)
+          turn ??= await this.#engine.lead(turnKey, turnMs, this.#stopped.signal);
+      }
+    } catch (error) {
+      this.#waiting.shift()?.reject(error);
+    } finally {
+      // Where it cannot be given back, it ends by itself.
+      await turn?.giveBack().catch(() => undefined);
+    }
+  }
+
+  /** @returns whether the changes are settled, done or not; false: others changed what they rest on, and they still wait. */
+  async #tryCommit(attempt: number, turn: Leadership | null): Promise<boolean> {
+    const group = this.#prepareGroup();
+    const settle = (settleOne: (waiting: Waiting) => void): true => {
+      for (const waiting of this.#waiting.splice(0, group.prepared.length)) settleOne(waiting);
+      return true;
+    };
+    if (group.prepared.length === 0) return true;
+    try {
+      const result = await this.#commit(group, turn);
+      if (result.kind === 'done') {
+        await this.#reach(result.revision);
+        for (const { tellWritten } of group.prepared) tellWritten(true);
+        return settle(({ resolve }) => resolve());
+      }
+      takeBack(group);
+      if (attempt < maxAttempts) {
+        if (result.kind === 'conflict') await this.#reach(result.revision, conflictWaitMs);
+        return false;
+      }
+      const error = new EngineRefusedError(
+        `others changed what the change rests on, ${attempt} times in a row: nothing was changed`,
+      );
+      return settle(({ reject }) => reject(error));
+    } catch (error) {
+      takeBack(group);
+      return settle(({ reject }) => reject(error));
+    }
+  }
+
+  /** The first of the waiting changes, prepared one after the other; what cannot be prepared is refused and leaves the queue. */
+  #prepareGroup(): Group {
+    const group: Group = { writes: new Map(), expected: new Map(), expectedEmpty: new Set(), prepared: [] };
+    while (group.prepared.length < this.#waiting.length) {
+      const waiting = this.#waiting[group.prepared.length];
+      if (!waiting) break;
+      const own = new GroupedChange(this.#replica, group);
+      try {
+        waiting.prepare(own);
+        if (own.operations > maxOperations && group.prepared.length > 0) break;
+        if (own.operations > maxOperations)
+          throw new EngineRefusedError(
+            `a change that takes ${own.operations} operations: expected at most ${maxOperations}, where several servers share their state`,
+          );
+      } catch (error) {
+        this.#waiting.splice(group.prepared.length, 1);
+        waiting.reject(error);
+        continue;
+      }
+      own.join(group);
+      group.prepared.push({ waiting, tellWritten: this.#tellWriting(own.writes) });
+    }
+    return group;
+  }
+
+  #commit({ expected, expectedEmpty, writes }: Group, turn: Leadership | null): ReturnType<Engine['commit']> {
+    if (writes.size === 0) return Promise.resolve({ kind: 'done', revision: this.#revision });
+    const mark = { key: this.#markKey, value: randomUUID(), modRevision: this.#revisionOf(this.#markKey) };
+    if (!turn) expected.set(turnKey, 0n);
+    return this.#engine.commit({ mark, expected, expectedEmpty, fences: turn ? [turn.fence] : [], writes });
+  }
+
+  #revisionOf(key: string): bigint {
+    return this.#replica.get(copied + key)?.readBigInt64BE(0) ?? 0n;
+  }
+
+  /** Settled when reads are of `revision` or a later one; or after `timeoutMs`, or when the store is closed. */
+  async #reach(revision: bigint, timeoutMs?: number): Promise<void> {
+    if (this.#revision >= revision) return;
+    let [settle, timer]: [() => void, NodeJS.Timeout | undefined] = [() => undefined, undefined];
+    const reached = new Promise<void>((resolve) => (settle = resolve));
+    const entry = { revision, resolve: settle };
+    this.#reached.add(entry);
+    this.#stopped.signal.addEventListener('abort', settle, { once: true });
+    if (timeoutMs !== undefined) timer = setTimeout(settle, timeoutMs);
+    await reached;
+    clearTimeout(timer);
+    this.#stopped.signal.removeEventListener('abort', settle);
+    this.#reached.delete(entry);
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      try {
+        for await (const followed of this.#engine.follow(this.#revision, signal)) {
+          if (followed.kind === 'events') await this.#apply(followed.events);
+          else if (followed.kind === 'compacted') await this.#copyAll();
+          this.#heardAt = performance.now();
+        }
+      } catch {
+        // `ageMs` tells how long it lasts.
+      }
+      await delay(retryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #apply(events: readonly EngineEvents[]): Promise<void> {
+    const writes = new Map<string, { readonly value: Buffer | null; readonly revision: bigint }>();
+    let reached = this.#revision;
+    for (const { revision, writes: written } of events) {
+      if (revision <= this.#revision) continue;
+      for (const [key, value] of written) writes.set(key, { value, revision });
+      reached = revision;
+    }
+    await this.#write(writes, reached);
+  }
+
+  /** Copies everything, and removes from the copy what the engine has no more. */
+  async #copyAll(): Promise<void> {
+    const there = new Set<string>();
+    let reached = 0n;
+    for await (const { revision, entries } of this.#engine.snapshot()) {
+      reached = revision;
+      for (const { key } of entries) there.add(key);
+      await this.#write(toWrites(entries.filter((entry) => this.#isNews(entry))), null);
+    }
+    const gone = [...this.keys('')].filter((key) => !there.has(key));
+    await this.#write(new Map(gone.map((key) => [key, { value: null, revision: reached }])), reached);
+  }
+
+  #isNews({ key, modRevision }: EngineEntry): boolean {
+    return this.#revisionOf(key) !== modRevision;
+  }
+
+  /** @param reached the revision that the copy is of from now on; null: the one that it was of. */
+  async #write(
+    writes: ReadonlyMap<string, { readonly value: Buffer | null; readonly revision: bigint }>,
+    reached: bigint | null,
+  ): Promise<void> {
+    const tellWritten = this.#tellWriting(new Map(Array.from(writes, ([key, { value }]) => [key, value])));
+    let isDone = false;
+    try {
+      await this.#replica.change((change) => {
+        for (const [key, { value, revision }] of writes)
+          if (value === null) change.remove(copied + key);
+          else change.put(copied + key, Buffer.concat([printRevision(revision), value]));
+        if (reached !== null) change.put(positionKey, Buffer.from(String(reached)));
+      });
+      isDone = true;
+    } finally {
+      tellWritten(isDone);
+    }
+    if (reached === null) return;
+    this.#revision = reached;
+    for (const { revision, resolve } of this.#reached) if (revision <= reached) resolve();
+  }
+
+  /** @returns what to call when they are written, or will not be. */
+  #tellWriting(writes: Writes): (isDone: boolean) => void {
+    const told = this.#watchers.flatMap(({ prefix, watcher }) => {
+      const watched = new Map([...writes].filter(([key]) => key.startsWith(prefix)));
+      return watched.size > 0 ? [{ watcher, watched }] : [];
+    });
+    for (const { watcher, watched } of told) watcher.writing(watched);
+    return (isDone) => {
+      for (const { watcher, watched } of told) watcher.written(watched, isDone);
+    };
+  }
+}
+
+/** A change that waits for its turn. */
+interface Waiting {
+  /** May be called several times. */
+  readonly prepare: (change: StoreChange) => void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Changes that go into one commit. */
+interface Group {
+  readonly writes: Map<string, Buffer | null>;
+  readonly expected: Map<string, bigint>;
+  readonly expectedEmpty: Set<string>;
+  readonly prepared: {
+    readonly waiting: Waiting;
+    readonly tellWritten: (isDone: boolean) => void;
+  }[];
+}
+
+/** Tells in the reverse order that nothing of a group was written. */
+function takeBack(group: Group): void {
+  for (const { tellWritten } of group.prepared.toReversed()) tellWritten(false);
+}
+
+/** One change of a group while it is prepared: it sees those before it, and what it reads is noted. */
+class GroupedChange implements StoreChange {
+  readonly #replica: HostStore;
+  readonly #group: Group;
+  readonly #expected = new Map<string, bigint>();
+  readonly #expectedEmpty = new Set<string>();
+  readonly writes = new Map<string, Buffer | null>();
+
+  constructor(replica: HostStore, group: Group) {
+    this.#replica = replica;
+    this.#group = group;
+  }
+
+  /** How many operations the commit of the group has with this one in it, in the larger of its two halves. */
+  get operations(): number {
+    const { writes, expected, expectedEmpty } = this.#group;
+    const compares = new Set([...expected.keys(), ...this.#expected.keys()]).size;
+    const empties = new Set([...expectedEmpty, ...this.#expectedEmpty]).size;
+    return Math.max(compares + empties, new Set([...writes.keys(), ...this.writes.keys()]).size) + 1;
+  }
+
+  get(key: string): Buffer | null {
+    const stated = this.#group.writes.get(key);
+    if (stated !== undefined) return stated;
+    const value = this.#replica.get(copied + key);
+    this.#expected.set(key, value?.readBigInt64BE(0) ?? 0n);
+    return value?.subarray(revisionBytes) ?? null;
+  }
+
+  has(prefix: string): boolean {
+    const { writes } = this.#group;
+    for (const [key, value] of writes) if (value !== null && key.startsWith(prefix)) return true;
+    let isEmpty = true;
+    for (const [found, value] of this.#replica.entries(copied + prefix)) {
+      isEmpty = false;
+      const key = found.slice(copied.length);
+      this.#expected.set(key, value.readBigInt64BE(0));
+      if (writes.get(key) !== null) return true;
+    }
+    if (isEmpty) this.#expectedEmpty.add(prefix);
+    return false;
+  }
+
+  put(key: string, value: Buffer): void {
+    // An engine takes longer ones, and no copy could ever follow it then.
+    if (Buffer.byteLength(key) > maxKeyBytes)
+      throw new RangeError(`a key of ${Buffer.byteLength(key)} bytes: expected at most ${maxKeyBytes}`);
+    this.writes.set(key, value);
+  }
+
+  remove(key: string): void {
+    this.writes.set(key, null);
+  }
+
+  join(group: Group): void {
+    for (const [key, revision] of this.#expected) group.expected.set(key, revision);
+    for (const prefix of this.#expectedEmpty) group.expectedEmpty.add(prefix);
+    for (const [key, value] of this.writes) group.writes.set(key, value);
+  }
+}
+
+function toWrites(
+  entries: readonly EngineEntry[],
+): ReadonlyMap<string, { readonly value: Buffer; readonly revision: bigint }> {
+  return new Map(entries.map(({ key, value, modRevision }) => [key, { value, revision: modRevision }]));
+}
+
+function inReplica({ after, limit }: RangeOptions): RangeOptions {
+  return { ...(after !== undefined && { after: copied + after }), ...(limit !== undefined && { limit }) };
+}
+
+function printRevision(revision: bigint): Buffer {
+  const bytes = Buffer.alloc(revisionBytes);
+  bytes.writeBigInt64BE(revision);
+  return bytes;
+}

@@ -1,0 +1,244 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  EngineUnavailableError,
+  type Commit,
+  type CommitResult,
+  type Engine,
+  type EngineEntry,
+  type EngineEvents,
+  type EngineStatus,
+  type Followed,
+  type Leadership,
+} from '../Engine.js';
+import { EtcdLeadership } from './EtcdLeadership.js';
+import { EtcdMembers, type EtcdTls } from './EtcdMembers.js';
+import type {
+  AlarmResponse,
+  Compare,
+  RangeResponse,
+  RequestOp,
+  StatusResponse,
+  TxnRequest,
+  TxnResponse,
+  WatchRequest,
+  WatchResponse,
+} from './etcdProtocol.js';
+
+export interface EtcdSettings {
+  /** `https://host:port` each, or `http://host:port` without certificates. */
+  readonly urls: readonly string[];
+  /** What all keys of this cluster of servers begin with; other users of the same etcd have another one. */
+  readonly prefix: string;
+  readonly tls: EtcdTls | null;
+  /** How long the members are waited for before `EngineUnavailableError`; left out: 15 s. */
+  readonly timeoutMs?: number;
+}
+
+const pageSize = 1000;
+/** A member that says nothing for so long, though it is asked, is left. */
+const silenceMs = 1500;
+const questionMs = 500;
+const leadPauseMs = 200;
+
+/** etcd 3.4 and later, through gRPC.  A commit is one transaction; its `mark`, and what it was decided from, are compares. */
+export class EtcdEngine implements Engine {
+  readonly #members: EtcdMembers;
+  readonly #prefix: string;
+
+  /** @throws RangeError as `EtcdMembers` does. */
+  constructor({ urls, prefix, tls, timeoutMs }: EtcdSettings) {
+    this.#members = new EtcdMembers(urls, tls, timeoutMs);
+    this.#prefix = prefix;
+  }
+
+  async *snapshot(): AsyncGenerator<{ readonly revision: bigint; readonly entries: readonly EngineEntry[] }> {
+    const end = endOfPrefix(this.#prefix);
+    let [key, revision] = [Buffer.from(this.#prefix), 0n];
+    for (;;) {
+      const page = await this.#members.call<RangeResponse>('KV', 'Range', {
+        key,
+        range_end: end,
+        limit: pageSize,
+        revision: String(revision),
+      });
+      if (revision === 0n) revision = BigInt(page.header.revision);
+      const entries = page.kvs.map((kv) => ({
+        key: this.#withoutPrefix(kv.key),
+        value: kv.value,
+        modRevision: BigInt(kv.mod_revision),
+      }));
+      yield { revision, entries };
+      const last = page.kvs.at(-1);
+      if (!page.more || !last) return;
+      key = Buffer.concat([last.key, Buffer.of(0)]);
+    }
+  }
+
+  async commit({ mark, expected, expectedEmpty, fences, writes }: Commit): Promise<CommitResult> {
+    const compare: Compare[] = [
+      this.#hasRevision(mark.key, mark.modRevision),
+      ...Array.from(expected, ([key, revision]) => this.#hasRevision(key, revision)),
+      ...Array.from(expectedEmpty, (prefix): Compare => {
+        const key = this.#key(prefix);
+        return { key, range_end: endOfPrefix(key), target: 'CREATE', result: 'EQUAL', create_revision: '0' };
+      }),
+      ...fences.map(({ key, createRevision }): Compare => ({
+        key: this.#key(key),
+        target: 'CREATE',
+        result: 'EQUAL',
+        create_revision: String(createRevision),
+      })),
+    ];
+    const success: RequestOp[] = [
+      { request_put: { key: this.#key(mark.key), value: Buffer.from(mark.value) } },
+      ...Array.from(writes, ([key, value]): RequestOp =>
+        value === null
+          ? { request_delete_range: { key: this.#key(key) } }
+          : { request_put: { key: this.#key(key), value } },
+      ),
+    ];
+    const failure: RequestOp[] = [mark, ...fences].map(({ key }) => ({
+      request_range: { key: this.#key(key) },
+    }));
+    const answer = await this.#transact({ compare, success, failure });
+    if (answer.succeeded) return { kind: 'done', revision: BigInt(answer.header.revision) };
+    const [marked, ...fenced] = answer.responses.map(({ response_range: range }) => range?.kvs[0]);
+    // The answer to an earlier try of this very commit was lost: it had been made.
+    if (marked?.value.toString() === mark.value)
+      return { kind: 'done', revision: BigInt(marked.mod_revision) };
+    const isLost = fences.some(
+      ({ createRevision }, index) => fenced[index]?.create_revision !== String(createRevision),
+    );
+    return isLost ? { kind: 'fenced' } : { kind: 'conflict', revision: BigInt(answer.header.revision) };
+  }
+
+  async *follow(after: bigint, signal: AbortSignal): AsyncGenerator<Followed> {
+    let last = after;
+    while (!signal.aborted) {
+      for await (const followed of this.#followMember(last, signal)) {
+        if (followed.kind === 'events') last = followed.events.at(-1)?.revision ?? last;
+        yield followed;
+        if (followed.kind === 'compacted') return;
+      }
+      await delay(leadPauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async lead(name: string, ttlMs: number, signal: AbortSignal): Promise<Leadership> {
+    const key = this.#key(name);
+    for (;;) {
+      signal.throwIfAborted();
+      const lease = await EtcdLeadership.grant(this.#members, name, ttlMs);
+      const { header, succeeded } = await this.#transact({
+        compare: [{ key, target: 'CREATE', result: 'EQUAL', create_revision: '0' }],
+        success: [{ request_put: { key, value: Buffer.from(lease.id), lease: lease.id } }],
+        failure: [],
+      });
+      if (succeeded) return lease.begin(BigInt(header.revision));
+      await lease.revoke();
+      await delay(leadPauseMs);
+    }
+  }
+
+  async status(): Promise<EngineStatus> {
+    const { header, version, dbSize } = await this.#members.call<StatusResponse>('Maintenance', 'Status', {});
+    const { alarms } = await this.#members.call<AlarmResponse>('Maintenance', 'Alarm', { action: 'GET' });
+    return {
+      clusterId: header.cluster_id,
+      version,
+      revision: BigInt(header.revision),
+      usedBytes: Number(dbSize),
+      alarms: [...new Set(alarms.map(({ alarm }) => alarm))],
+    };
+  }
+
+  close(): Promise<void> {
+    this.#members.close();
+    return Promise.resolve();
+  }
+
+  /** What one member tells, until it fails or falls silent, or `signal` is aborted. */
+  async *#followMember(after: bigint, signal: AbortSignal): AsyncGenerator<Followed> {
+    const { member, stream } = this.#members.stream<WatchRequest, WatchResponse>('Watch', 'Watch');
+    const stop = (): void => stream.cancel();
+    signal.addEventListener('abort', stop);
+    let heardAt = performance.now();
+    const asking = setInterval(() => {
+      if (performance.now() - heardAt > silenceMs) stream.cancel();
+      else stream.write({ progress_request: {} });
+    }, questionMs);
+    try {
+      stream.write({
+        create_request: {
+          key: Buffer.from(this.#prefix),
+          range_end: endOfPrefix(this.#prefix),
+          start_revision: String(after + 1n),
+          progress_notify: true,
+        },
+      });
+      for await (const told of stream as AsyncIterable<WatchResponse>) {
+        heardAt = performance.now();
+        if (told.canceled) {
+          if (told.compact_revision !== '0') yield { kind: 'compacted' };
+          return;
+        }
+        // The revision that comes with a sign of life may be ahead of the events (etcd issue 15220): it says nothing of them.
+        yield told.events.length === 0 ? { kind: 'alive' } : { kind: 'events', events: this.#eventsOf(told) };
+      }
+    } catch (error) {
+      if (signal.aborted || isOfStream(error)) return;
+      throw error;
+    } finally {
+      clearInterval(asking);
+      signal.removeEventListener('abort', stop);
+      stream.on('error', () => undefined);
+      stream.cancel();
+      if (!signal.aborted) this.#members.leave(member);
+    }
+  }
+
+  #eventsOf({ events }: WatchResponse): readonly EngineEvents[] {
+    const found: { readonly revision: bigint; readonly writes: Map<string, Buffer | null> }[] = [];
+    for (const { type, kv } of events) {
+      const revision = BigInt(kv.mod_revision);
+      let last = found.at(-1);
+      if (last?.revision !== revision) found.push((last = { revision, writes: new Map() }));
+      last.writes.set(this.#withoutPrefix(kv.key), type === 'DELETE' ? null : kv.value);
+    }
+    return found;
+  }
+
+  #transact(request: TxnRequest): Promise<TxnResponse> {
+    return this.#members.call<TxnResponse>('KV', 'Txn', request);
+  }
+
+  #hasRevision(key: string, revision: bigint): Compare {
+    return { key: this.#key(key), target: 'MOD', result: 'EQUAL', mod_revision: String(revision) };
+  }
+
+  #key(key: string): Buffer {
+    return Buffer.from(this.#prefix + key);
+  }
+
+  #withoutPrefix(key: Buffer): string {
+    return key.toString().slice(this.#prefix.length);
+  }
+}
+
+/** The first key behind all that begin with `prefix`, as etcd takes the end of a range. */
+function endOfPrefix(prefix: string | Buffer): Buffer {
+  const end = Buffer.from(prefix);
+  for (let index = end.length - 1; index >= 0; index -= 1) {
+    const byte = end[index] ?? 0xff;
+    if (byte < 0xff) {
+      end[index] = byte + 1;
+      return end.subarray(0, index + 1);
+    }
+  }
+  return Buffer.of(0);
+}
+
+/** Whether a stream ended because its member did, or because it was left. */
+function isOfStream(error: unknown): boolean {
+  return error instanceof EngineUnavailableError || typeof (error as { code?: unknown }).code === 'number';
+}
