@@ -37,7 +37,11 @@ export interface AuditLogOptions {
   /** See `auditKeyOf`. */
   readonly key: Uint8Array;
   /** Stores the head.  It must be on disk when `put` returns, and only the owner of the sealing key can change it. */
-  readonly head: { get(): AuditHead | null; put(head: AuditHead): void };
+  readonly head: {
+    get(): AuditHead | null;
+    /** @param ended keys of sealed entries that are removed in the same transaction. */
+    put(head: AuditHead, ended: readonly string[]): void;
+  };
   /** A file of this length is renamed and a new one begun; default 64 MiB. */
   readonly maxFileBytes?: number;
   readonly now?: () => Date;
@@ -45,6 +49,8 @@ export interface AuditLogOptions {
 
 interface Waiting {
   readonly fields: object;
+  /** Keys of sealed entries that go with it. */
+  readonly ended: readonly string[];
   readonly resolve: () => void;
   readonly reject: (error: AuditLogError) => void;
 }
@@ -104,12 +110,13 @@ export class AuditLog {
 
   /**
    * Resolves when the record is on disk.  The line begins with its number and the time of the call.
+   * @param ended keys of sealed entries that are removed in the same transaction.
    * @throws AuditLogError if it could not be written; no part of it is left in the file then.
    */
-  write(record: AuditRecord): Promise<void> {
+  write(record: AuditRecord, ended: readonly string[] = []): Promise<void> {
     const fields = this.#fieldsOf(record);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ fields, resolve, reject });
+      this.#waiting.push({ fields, ended, resolve, reject });
       this.#writing ??= this.#writeAll();
     });
   }
@@ -177,7 +184,10 @@ export class AuditLog {
     try {
       await this.#file.appendFile(lines);
       await this.#file.datasync();
-      this.#options.head.put(head);
+      this.#options.head.put(
+        head,
+        batch.flatMap(({ ended }) => ended),
+      );
       this.#head = head;
       this.#found = [];
     } catch (error) {
@@ -243,7 +253,7 @@ async function settle(
     await cutTo(file, text.length, text.lastIndexOf('\n') + 1);
     const prior = text.subarray(0, text.lastIndexOf('\n') + 1);
     const begun = { count: 0, mac: firstMac(key, prior), priorBytes: prior.length };
-    kept.put(begun);
+    kept.put(begun, []);
     const hadChain = prior
       .toString('utf8')
       .split('\n')
@@ -258,7 +268,7 @@ async function settle(
     await file.appendFile('\n');
     await file.datasync();
   }
-  if (settled.head.count !== head.count) kept.put(settled.head);
+  if (settled.head.count !== head.count) kept.put(settled.head, []);
   return { head: settled.head, faults: settled.faults, cutBytes: text.length - settled.keptBytes };
 }
 

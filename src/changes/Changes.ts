@@ -7,8 +7,13 @@ import { Locks } from './Locks.js';
 
 /** The audit record of changes. */
 export interface Audit {
-  /** Resolves when the record is on disk. */
-  write(record: AuditRecord): Promise<void>;
+  /**
+   * Resolves when the record is on disk.
+   * @param ended keys of sealed entries that are not needed afterwards; see `removesEnded`.
+   */
+  write(record: AuditRecord, ended?: readonly string[]): Promise<void>;
+  /** Whether `write` removes the `ended` entries, in the transaction that commits the record; absent: the caller does. */
+  readonly removesEnded?: boolean;
   /** Throws if a change could not be recorded now; absent if it always can. */
   expectRoom?(): Promise<void>;
 }
@@ -197,8 +202,11 @@ export class Changes {
     // A return value does not say what was wrong or what to do; the logged sentence does.
     if (outcome.cause !== 'done' && outcome.cause !== 'access-denied')
       log.warn({ cause: outcome.cause, door: caller.door, what: descriptions[0]?.what }, outcome.message);
+    const ended = intent && !this.#isInDoubt(intent) ? intent : null;
+    const { removesEnded = false } = this.#deps.audit;
     try {
-      await this.#record(caller, descriptions, outcome, startedAt);
+      const keys = ended && removesEnded ? [kind.intents.keyOf(ended)] : [];
+      await this.#record(caller, descriptions, outcome, startedAt, keys);
     } catch (error) {
       log.error({ err: error }, 'a change could not be recorded');
       // Nothing was done that must be recorded.
@@ -208,7 +216,7 @@ export class Changes {
       return { ...outcome, ...kind.outcomeOf('unclassified', message), proof: outcome.proof };
     }
     try {
-      if (intent && !this.#isInDoubt(intent)) kind.intents.drop(intent);
+      if (ended && !removesEnded) kind.intents.drop(ended);
     } catch (error) {
       // The change is made and recorded.  Settling it again has no effect.
       log.error({ err: error }, 'the intent of a change could not be dropped; it is tried again');
@@ -347,16 +355,20 @@ export class Changes {
     }
   }
 
-  /** Writes one record for each subject of the change, all with the same outcome. */
+  /**
+   * Writes one record for each subject of the change, all with the same outcome.
+   * @param ended keys of sealed entries that are removed with the last record.
+   */
   async #record(
     { name: who, address, door }: Principal,
     descriptions: readonly ChangeDescription[],
     { cause, message, proof }: ChangeOutcome,
     startedAt: number,
+    ended: readonly string[] = [],
   ): Promise<void> {
     const durationMs = Math.round(performance.now() - startedAt);
-    for (const about of descriptions) {
-      await this.#deps.audit.write({
+    for (const [index, about] of descriptions.entries()) {
+      const record = {
         who,
         address,
         door,
@@ -365,7 +377,8 @@ export class Changes {
         cause: message,
         proof,
         durationMs,
-      });
+      };
+      await this.#deps.audit.write(record, index === descriptions.length - 1 ? ended : []);
     }
   }
 }

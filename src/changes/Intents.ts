@@ -43,8 +43,13 @@ export class Intents<I extends Intent> {
     this.#put(id, content);
   }
 
-  drop({ id }: Intent): void {
-    this.#sealed.remove(this.#form.prefix + id);
+  drop(intent: Intent): void {
+    this.#sealed.remove(this.keyOf(intent));
+  }
+
+  /** Where it stands in the sealed store. */
+  keyOf({ id }: Intent): string {
+    return this.#form.prefix + id;
   }
 
   /** @throws SealedStoreError if one cannot be decrypted. */

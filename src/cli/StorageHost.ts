@@ -36,6 +36,13 @@ export interface JobInfo {
   readonly message: string | null;
 }
 
+/** Who may see what a target shows. */
+export interface AllowedInitiator {
+  readonly name: string;
+  /** null: all LUNs of the target. */
+  readonly luns: readonly number[] | null;
+}
+
 /** The result of a method of the provisioning service. */
 export interface ServiceAnswer {
   readonly returnValue: number;
@@ -45,7 +52,7 @@ export interface ServiceAnswer {
   readonly values: { get(name: string): CIMValue | undefined };
 }
 
-type Argument = string | number | boolean | null;
+type Argument = string | number | boolean | readonly number[] | null;
 /** A parameter as the client sends it. */
 type Sent = NonNullable<Parameters<WbemClient['invokeMethod']>[2]>[number];
 
@@ -132,25 +139,37 @@ export class StorageHost {
   }
 
   /** The allowed initiators of a target that the server made; none for other targets. */
-  async listAllowedInitiators(target: string): Promise<readonly string[]> {
+  async listAllowedInitiators(target: string): Promise<readonly AllowedInitiator[]> {
     const targets = await this.#client.enumerateInstances('MSISCSITARGET_AuthorizedTarget');
-    const privileges = new Set(
+    const granted = new Set(
       targets
         .filter((each) => sameIscsiName(keyOf(each, 'TargetElement', 'DeviceID'), target))
         .map((each) => keyOf(each, 'Privilege', 'InstanceID')),
     );
-    if (privileges.size === 0) return [];
+    if (granted.size === 0) return [];
     const subjects = await this.#client.enumerateInstances('MSISCSITARGET_AuthorizedSubject');
-    const ids = new Set(
+    const privilegeOf = new Map(
       subjects
-        .filter((each) => privileges.has(keyOf(each, 'Privilege', 'InstanceID')))
-        .map((each) => keyOf(each, 'PrivilegedElement', 'InstanceID')),
+        .map(
+          (each) =>
+            [keyOf(each, 'PrivilegedElement', 'InstanceID'), keyOf(each, 'Privilege', 'InstanceID')] as const,
+        )
+        .filter(([, privilege]) => granted.has(privilege)),
+    );
+    const privileges = await this.#client.enumerateInstances('MSISCSITARGET_AuthorizedPrivilege');
+    const lunsOf = new Map(
+      privileges.map((each) => [textOf(each.value('InstanceID')), each.value('ActivityQualifiers')] as const),
     );
     const initiators = await this.#client.enumerateInstances('MSISCSITARGET_StorageHardwareID');
-    return initiators
-      .filter((each) => ids.has(textOf(each.value('InstanceID')) ?? ''))
-      .flatMap((each) => textOf(each.value('StorageID')) ?? [])
-      .toSorted();
+    const allowed = initiators.flatMap((each) => {
+      const name = textOf(each.value('StorageID'));
+      const privilege = privilegeOf.get(textOf(each.value('InstanceID')) ?? '');
+      if (name === null || privilege === undefined) return [];
+      const [qualifier] = arrayOf(lunsOf.get(privilege));
+      const numbers = textOf(qualifier)?.match(/\d+/gu);
+      return [{ name, luns: qualifier === undefined ? null : (numbers ?? []).map(Number) }];
+    });
+    return allowed.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** The current state of a job; null if it has been removed. */
@@ -176,6 +195,7 @@ export class StorageHost {
     const service = (this.#service ??= await this.#findService());
     const sent = given.flatMap(([name, type, value]): Sent[] => {
       if (value === null) return [];
+      if (typeof value === 'object') return [{ name, type, isArray: true, value }];
       const isWide = type === 'uint64' && typeof value === 'number';
       return [{ name, type, isArray: false, value: isWide ? BigInt(value) : value }];
     });

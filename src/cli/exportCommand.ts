@@ -84,18 +84,32 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
     ],
   ] as const) {
     addAdminOptions(
-      named(target.command(command).description(what)).argument('<initiator>', 'its iSCSI name'),
+      named(target.command(command).description(what))
+        .argument('<initiator>', 'its iSCSI name')
+        .option('--lun <number>', 'this LUN and no other; may be given again (default: all)', addLun),
     ).action(
-      run(async (streams, name: string, initiator: string, options: AdminOptions) => {
-        return changeStorage(options, streams, {
-          method,
-          parameters: [
-            ['Target', 'string', name],
-            ['Initiator', 'string', initiator],
-          ],
-          done: () => ({ sentence: `${initiator} ${done} ${name}`, result: { target: name, initiator } }),
-        });
-      }),
+      run(
+        async (
+          streams,
+          name: string,
+          initiator: string,
+          options: AdminOptions & { readonly lun?: readonly number[] },
+        ) => {
+          const luns = options.lun ?? null;
+          return changeStorage(options, streams, {
+            method,
+            parameters: [
+              ['Target', 'string', name],
+              ['Initiator', 'string', initiator],
+              ['LUNs', 'uint32', luns],
+            ],
+            done: () => ({
+              sentence: `${initiator} ${done} ${luns === null ? '' : `LUN ${luns.join(', ')} of `}${name}`,
+              result: { target: name, initiator, ...(luns !== null && { luns }) },
+            }),
+          });
+        },
+      ),
     );
   }
 }
@@ -186,4 +200,9 @@ export function assignedName({ values }: ServiceAnswer): string {
 function parseLun(text: string): number {
   if (/^\d{1,5}$/u.test(text)) return Number(text);
   throw new InvalidArgumentError('expected the number of a LUN.');
+}
+
+/** Collects what is given again. */
+function addLun(text: string, luns: readonly number[] = []): readonly number[] {
+  return [...luns, parseLun(text)];
 }

@@ -30,6 +30,8 @@ export function expectDone({ returnValue, message }: ServiceAnswer): void {
 interface StorageChange {
   /** The question to confirm, unless `--yes` is given. */
   readonly question?: string | ((host: StorageHost) => Promise<string>);
+  /** Why it is asked; left out: something is removed. */
+  readonly why?: string;
   readonly method: string;
   readonly parameters: Parameters<StorageHost['call']>[1];
   /** What to print after success. */
@@ -40,12 +42,12 @@ interface StorageChange {
 export async function changeStorage(
   options: AdminOptions & { readonly yes?: boolean },
   streams: Streams,
-  { question, method, parameters, done }: StorageChange,
+  { question, why, method, parameters, done }: StorageChange,
 ): Promise<number> {
   const host = await openStorageHost(options, streams);
   if (question !== undefined) {
     const asked = typeof question === 'string' ? question : await question(host);
-    await confirm(asked, options.yes ?? false, streams);
+    await confirm(asked, options.yes ?? false, streams, why);
   }
   return callAndReport(host, options, streams, () => host.call(method, parameters), done);
 }

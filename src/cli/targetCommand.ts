@@ -9,6 +9,7 @@ import type { RunCommand } from './RunCommand.js';
 import { printSecrets } from './secretTable.js';
 import { printSessions } from './sessionTable.js';
 import { openStorageHost } from './storageAnswers.js';
+import type { AllowedInitiator } from './StorageHost.js';
 import { sameIscsiName, withoutPath, type TargetInfo } from './TargetHost.js';
 
 /** `iscsi-wbem target list|show`. */
@@ -79,10 +80,10 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
   );
 }
 
-function printInitiators(names: readonly string[]): string {
+function printInitiators(initiators: readonly AllowedInitiator[]): string {
   return printTable(
-    ['ALLOWED INITIATOR'],
-    names.map((name) => [name]),
+    ['ALLOWED INITIATOR', 'SEES LUN'],
+    initiators.map(({ name, luns }) => [name, luns === null ? 'all' : luns.join(', ') || 'none']),
   );
 }
 

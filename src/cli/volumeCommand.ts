@@ -49,7 +49,7 @@ export function addPoolCommand(program: Command, run: RunCommand): void {
   );
 }
 
-/** `iscsi-wbem volume list|show|create|resize|rename|remove|snapshot|clone|restore`. */
+/** `iscsi-wbem volume list|show|create|adopt|resize|rename|remove|snapshot|clone|restore`. */
 export function addVolumeCommand(program: Command, run: RunCommand): void {
   const volume = program.command('volume').description('the volumes that targets can show');
   const named = (command: Command): Command => command.argument('<volume>', 'its name or id');
@@ -101,6 +101,33 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
         });
       },
     ),
+  );
+
+  addAdminOptions(
+    volume
+      .command('adopt')
+      .description('make a volume of a file or thin volume that was put into a pool; its bytes stay')
+      .argument('<file>', 'its name in the folder of the pool, or in its volume group')
+      .argument('<name>', 'the name of the volume')
+      .option('--pool <pool>', 'where it lies (default: the only pool)')
+      .option('--yes', 'do not ask', false),
+  ).action(
+    run(async (streams, file: string, name: string, options: RemoveOptions & { readonly pool?: string }) => {
+      return changeStorage(options, streams, {
+        question: `Make "${file}" the volume "${name}"? It gets another name, and nothing else may use it.`,
+        why: 'it is this server that changes and removes it from then on',
+        method: 'AdoptVolume',
+        parameters: [
+          ['File', 'string', file],
+          ['Name', 'string', name],
+          ['Pool', 'string', options.pool ?? null],
+        ],
+        done: (answer) => ({
+          sentence: `${file} is the volume ${name} now`,
+          result: { name, file, id: idOf(answer) },
+        }),
+      });
+    }),
   );
 
   addAdminOptions(

@@ -31,6 +31,9 @@ export interface ChangeOptions {
   readonly signed?: SignedRequestTime;
 }
 
+/** Accounts that are proved because an initiator was allowed; `iscsi-wbem check` proves the others. */
+const maxProvedAtOnce = 8;
+
 /** Determines the changes, or the reason for none, under the lock.  It may read the target. */
 export type Decide = () => Promise<readonly CredentialChange[] | Outcome>;
 
@@ -178,6 +181,29 @@ export class Credentials {
     }
     const about = { what: 'prove', target: null, account: account.chapName };
     return this.#finish(caller, about, outcome, startedAt);
+  }
+
+  /**
+   * Proves the accounts that an initiator can use at a target since it is allowed there, as far as their last proof could not tell: nobody
+   * could log in with them before.  Never throws.
+   */
+  async proveAllowed(caller: Principal, target: IscsiName, initiator: IscsiName): Promise<void> {
+    const { driver, settings, log } = this.#deps;
+    if (settings.proofOf(target) === 'off') return;
+    try {
+      const accounts = await driver.listAccounts(target, 'initiator');
+      const usable = accounts.filter(
+        ({ initiatorName, bindings }) =>
+          (initiatorName === null || initiatorName === initiator) &&
+          bindings.some((bound) => bound.target === target && bound.role === 'initiator'),
+      );
+      const leftOver = usable.filter((account) => this.#proofs.find(account)?.state === 'unproved');
+      // It follows from what the caller may do: the proof is the server's own.
+      const prover = { ...caller, roles: new Set([...caller.roles, 'credentials'] as const) };
+      for (const account of leftOver.slice(0, maxProvedAtOnce)) await this.prove(prover, account);
+    } catch (error) {
+      log.warn({ err: error, target }, 'the accounts of an initiator that was allowed could not be proved');
+    }
   }
 
   async #proveAlone({ authority, chapName }: AccountRef): Promise<Outcome> {

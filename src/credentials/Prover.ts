@@ -57,7 +57,7 @@ export class Prover {
   readonly #initiatorName: IscsiName;
   readonly #closing = new AbortController();
 
-  /** @param initiatorName used for accounts whose CHAP name is not an iSCSI name. */
+  /** @param initiatorName used for accounts whose CHAP name is not an iSCSI name, unless the target allows only others. */
   constructor(driver: TargetDriver, tryLogin: TryLogin, initiatorName: IscsiName) {
     this.#driver = driver;
     this.#tryLogin = tryLogin;
@@ -92,6 +92,15 @@ export class Prover {
     const findings: Finding[] = [];
     const { valid, invalid, closed, initiatorName } = expectation;
     let as: LoginAs = { chapName: valid?.chapName ?? invalid?.chapName ?? null, initiatorName };
+    if (valid?.role !== 'target' && as.chapName !== null) {
+      const allowed = await this.#asAllowed(target, as);
+      if (typeof allowed === 'string') return [{ state: 'unproved', sentence: allowed }];
+      as = allowed;
+    }
+    if (valid?.role === 'initiator' && depth === 'full' && closed === true) {
+      // They wait for nothing of each other.
+      return Promise.all([this.#admits(target, as, valid.secret), ...this.#refuses(target, as, invalid)]);
+    }
     if (valid?.role === 'initiator') findings.push(await this.#admits(target, as, valid.secret));
     if (valid?.role === 'target') {
       const initiator = await this.#findUsableInitiator(target, initiatorName, known);
@@ -106,12 +115,40 @@ export class Prover {
       findings.push(expectAdmitted(await this.#login(target, as, null), 'a login without credentials'));
       return findings;
     }
-    findings.push(expectRefused(await this.#login(target, as, null), 'a login without credentials'));
+    return [...findings, ...(await Promise.all(this.#refuses(target, as, invalid)))];
+  }
+
+  /**
+   * In whose name to use an initiator account: that of an initiator which the target allows, so that what is refused is refused for its
+   * credentials.  @returns a sentence where there is nobody.
+   */
+  async #asAllowed({ iscsiName }: Target, as: LoginAs): Promise<LoginAs | string> {
+    const allowed = (await this.#driver.storage?.findAccessList(iscsiName))?.initiators ?? null;
+    const named = initiatorOf(as) ?? this.#initiatorName;
+    if (allowed === null || allowed.includes(named)) return as;
+    if (initiatorOf(as) !== undefined) return `${named} is not allowed to see ${iscsiName} yet`;
+    if (allowed.length === 0) return `${iscsiName} allows no initiator yet`;
+    const accounts = await this.#driver.listAccounts(iscsiName, 'initiator');
+    // Who has an account of its own does not get in with one that is for all.
+    const own = new Set(accounts.map((account) => account.initiatorName));
+    const initiatorName = allowed.find((each) => !own.has(each));
+    return initiatorName
+      ? { ...as, initiatorName }
+      : `each initiator that ${iscsiName} allows has an account of its own`;
+  }
+
+  /** What must be refused. */
+  #refuses(target: Target, as: LoginAs, invalid: Expectation['invalid']): Promise<Finding>[] {
     const wrong = { chapName: as.chapName ?? 'nobody', secret: randomSecret() };
-    findings.push(expectRefused(await this.#login(target, as, wrong), 'a login with a wrong secret'));
-    if (invalid)
-      findings.push(expectRefused(await this.#login(target, as, invalid), 'a login with the former secret'));
-    return findings;
+    const refuses = async (
+      account: { readonly chapName: string; readonly secret: ChapSecret } | null,
+      what: string,
+    ): Promise<Finding> => expectRefused(await this.#login(target, as, account), what);
+    return [
+      refuses(null, 'a login without credentials'),
+      refuses(wrong, 'a login with a wrong secret'),
+      ...(invalid ? [refuses(invalid, 'a login with the former secret')] : []),
+    ];
   }
 
   async #admits(target: Target, as: LoginAs, secret: ChapSecret | null): Promise<Finding> {

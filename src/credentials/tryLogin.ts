@@ -47,7 +47,7 @@ export type LoginVerdictKind =
 
 export interface LoginVerdict {
   readonly kind: LoginVerdictKind;
-  /** A sentence for the user. */
+  /** A sentence for the user, without its full stop. */
   readonly sentence: string;
 }
 
@@ -87,7 +87,9 @@ export const tryLogin: TryLogin = async (
     return { kind: 'admitted', sentence: 'the login was accepted' };
   } catch (error) {
     if (!(error instanceof IscsiLoginError)) throw error;
-    return { kind: isCrowded(error) ? 'crowded' : verdicts[error.kind], sentence: error.sentence };
+    // It becomes a part of other sentences.
+    const sentence = error.sentence.replace(/\.$/u, '');
+    return { kind: isCrowded(error) ? 'crowded' : verdicts[error.kind], sentence };
   }
 };
 

@@ -1,13 +1,19 @@
 import { Intents } from '../changes/Intents.js';
 import { credentialIntentForm } from '../credentials/CredentialIntent.js';
+import type { ProofState } from '../credentials/Outcome.js';
 import { ProofRecords } from '../credentials/ProofRecords.js';
 import { SealedStoreError, type SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
+import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
+import type { StorageDriver } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Account, Finding, TargetReader } from '../targets/TargetReader.js';
 
 /** Findings for accounts whose last proof did not succeed, and for those never proved.  None if the target cannot be asked. */
-export async function proofFindings(store: HostStore, driver: TargetReader): Promise<readonly Finding[]> {
+export async function proofFindings(
+  store: HostStore,
+  driver: TargetReader & { readonly storage?: Pick<StorageDriver, 'findAccessList'> },
+): Promise<readonly Finding[]> {
   const proofs = new ProofRecords(store);
   const found: Finding[] = [];
   const never: Account[] = [];
@@ -20,7 +26,7 @@ export async function proofFindings(store: HostStore, driver: TargetReader): Pro
       severity: proof.state === 'failed' ? 'error' : 'warning',
       subject: account.chapName,
       sentence: `Its last proof, at ${proof.time.toISOString()}, ${proof.state === 'failed' ? 'failed' : 'could not tell'}: ${proof.reason}.`,
-      remedy: `Run iscsi-wbem check ${targetOf(account)}; set its secret anew if that fails, too.`,
+      remedy: await remedyOf(account, proof.state, driver),
     });
   }
   const [first] = never;
@@ -33,6 +39,34 @@ export async function proofFindings(store: HostStore, driver: TargetReader): Pro
     });
   }
   return found;
+}
+
+/** Nobody can log in with an account whose initiator is not allowed: that comes first. */
+async function remedyOf(
+  account: Account,
+  state: ProofState,
+  driver: Parameters<typeof proofFindings>[1],
+): Promise<string> {
+  const target = targetOf(account);
+  if (state === 'failed') return `Run iscsi-wbem check ${target}; set its secret anew if that fails, too.`;
+  const allowed = await findAllowed(target, driver);
+  const initiator = account.initiatorName ?? findIscsiName(account.chapName);
+  if (allowed?.length === 0 || (allowed && initiator !== null && !allowed.includes(initiator)))
+    return `Run iscsi-wbem target allow ${target} ${initiator ?? '<initiator>'}: the account is proved then.`;
+  return `Run iscsi-wbem check ${target}.`;
+}
+
+async function findAllowed(
+  target: IscsiName | null,
+  { storage }: Parameters<typeof proofFindings>[1],
+): Promise<readonly IscsiName[] | null> {
+  if (!storage || target === null) return null;
+  try {
+    return (await storage.findAccessList(target))?.initiators ?? null;
+  } catch (error) {
+    if (error instanceof TargetDriverError) return null;
+    throw error;
+  }
 }
 
 /**
@@ -63,6 +97,6 @@ async function listAccounts(driver: TargetReader): Promise<readonly Account[]> {
   }
 }
 
-function targetOf({ bindings }: Account): string {
-  return bindings[0]?.target ?? '';
+function targetOf({ bindings }: Account): IscsiName | null {
+  return bindings[0]?.target ?? null;
 }

@@ -2,6 +2,7 @@ import type { Settings } from '../config/Settings.js';
 import type { Users } from '../security/Users.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { Finding, TargetExaminer, TargetReader } from '../targets/TargetReader.js';
 import { auditFindings } from './auditFindings.js';
 import { intentFindings, proofFindings } from './credentialFindings.js';
@@ -17,7 +18,7 @@ export interface OwnedDeps {
   readonly store: HostStore;
   readonly sealedStore: SealedStore;
   readonly users: Users;
-  readonly driver: TargetReader & TargetExaminer;
+  readonly driver: TargetReader & TargetExaminer & Pick<TargetDriver, 'storage'>;
   /** Null if the driver cannot create targets and LUNs, or storage was not opened. */
   readonly storage: ExaminedStorage | null;
   /** Whether a change got no answer and has not been settled.  Null: no server runs, so every intent is unsettled. */

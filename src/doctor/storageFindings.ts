@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Pool } from '../pools/Pool.js';
 import { PoolError } from '../pools/PoolError.js';
 import { describeWithoutAccount, findWithoutAccount } from '../provisioning/describeAdmission.js';
 import { describeSharing } from '../provisioning/describeSharing.js';
 import type { Storage } from '../provisioning/Storage.js';
-import type { Export } from '../targets/StorageDriver.js';
+import type { VolumeRecord } from '../provisioning/VolumeRecords.js';
+import type { Export, StorageDriver } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Finding, TargetReader } from '../targets/TargetReader.js';
 
@@ -38,7 +39,7 @@ export async function storageFindings(
 
 async function poolFindings(
   pool: Pool,
-  { volumes }: ExaminedStorage,
+  { volumes, driver }: ExaminedStorage,
   stateDir: string,
 ): Promise<readonly Finding[]> {
   const subject = `pool ${pool.name}`;
@@ -61,14 +62,7 @@ async function poolFindings(
           ]
         : []),
       ...(own.length > 0 && isOnStateOf(stateDir, primordial.id)
-        ? [
-            finding(
-              'warning',
-              subject,
-              "It is on the file system of the server's own state, which volumes share.",
-              'Give it a file system of its own with a [[pool]] table; until then --pool-reserve is what is kept free.',
-            ),
-          ]
+        ? await stateFindings(pool, own, driver, { remainingBytes, stateDir })
         : []),
       ...own
         .filter(({ id }) => !stored.has(id))
@@ -87,7 +81,7 @@ async function poolFindings(
             'warning',
             subject,
             `It has bytes under ${id} that are no volume of this server.`,
-            'They may be of another server, or left by one whose store was lost: remove them by hand where nobody needs them.',
+            `They may be of another server, or left by one whose store was lost: make them a volume with iscsi-wbem volume adopt ${nameIn(pool, id)} <name>, or remove them by hand where nobody needs them.`,
           ),
         ),
     ];
@@ -97,6 +91,48 @@ async function poolFindings(
       finding('error', subject, `${error.message}.`, 'Its volumes cannot be served until it can be used.'),
     ];
   }
+}
+
+/**
+ * Of a pool on the file system of the server's own state.  The pool that there is without any table lies there on purpose: it is told of
+ * where its volumes can fill what the server itself needs.
+ */
+async function stateFindings(
+  pool: Pool,
+  own: readonly VolumeRecord[],
+  { storageCapabilities }: Pick<StorageDriver, 'storageCapabilities'>,
+  { remainingBytes, stateDir }: { readonly remainingBytes: number; readonly stateDir: string },
+): Promise<readonly Finding[]> {
+  const subject = `pool ${pool.name}`;
+  const remedy = 'Give it a file system of its own with a [[pool]] table';
+  if (!storageCapabilities.keepsReserve && (await promisedBytes(pool, own)) > remainingBytes)
+    return [
+      finding(
+        'warning',
+        subject,
+        "It is on the file system of the server's own state, which writes to its volumes can fill: this kind of target does not leave --pool-reserve free.",
+        `${remedy}, or make its volumes thick.`,
+      ),
+    ];
+  if (dirname(pool.pathOf('0'.repeat(32))) === join(stateDir, 'volumes')) return [];
+  return [
+    finding(
+      'warning',
+      subject,
+      "It is on the file system of the server's own state, which volumes share.",
+      `${remedy}; until then --pool-reserve is what is kept free.`,
+    ),
+  ];
+}
+
+/** What its volumes may still take. */
+async function promisedBytes(pool: Pool, own: readonly VolumeRecord[]): Promise<number> {
+  let promised = 0;
+  for (const { id, bytes } of own) {
+    const allocated = (await pool.find(id))?.allocatedBytes ?? 0;
+    promised += Math.max(0, bytes - allocated);
+  }
+  return promised;
 }
 
 function unknownPoolFindings({ pools, volumes }: ExaminedStorage, stateDir: string): readonly Finding[] {
@@ -194,6 +230,11 @@ function sharingFindings(
       ),
     ];
   });
+}
+
+/** What `volume adopt` takes. */
+function nameIn(pool: Pool, id: string): string {
+  return basename(pool.pathOf(id));
 }
 
 function isOnStateOf(stateDir: string, primordialId: string): boolean {

@@ -3,7 +3,14 @@ import { constants, type Stats } from 'node:fs';
 import { copyFile, lstat, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { poolIdOf, type NewVolume, type Pool, type PoolState, type StoredVolume } from './Pool.js';
+import {
+  poolIdOf,
+  type AdoptableBytes,
+  type NewVolume,
+  type Pool,
+  type PoolState,
+  type StoredVolume,
+} from './Pool.js';
 import { PoolError } from './PoolError.js';
 
 export interface FolderPoolOptions {
@@ -18,6 +25,9 @@ export interface FolderPoolOptions {
 const run = promisify(execFile);
 
 const suffix = '.img';
+const volumeFile = /^([0-9a-f]{32})\.img$/u;
+/** Longest name of a file (NAME_MAX). */
+const maxNameBytes = 255;
 /** Files that the embedded target stores beside a volume's file. */
 const companions = ['.map', '.journal'];
 
@@ -81,20 +91,69 @@ export class FolderPool implements Pool {
   async list(): Promise<readonly string[]> {
     await this.#statFolder();
     const names = await this.#attempt(() => readdir(this.folder), 'listed');
-    return names.filter((name) => /^[0-9a-f]{32}\.img$/u.test(name)).map((name) => name.slice(0, 32));
+    return names.flatMap((name) => volumeFile.exec(name)?.[1] ?? []);
   }
 
   async create({ id, bytes, thick }: NewVolume): Promise<void> {
     await this.#expectRoom(bytes, thick ? bytes : 0);
     const path = this.pathOf(id);
     // Removes what an earlier attempt left.  Its bytes do not belong to a volume yet.
-    await this.remove(id);
+    await this.#removeFiles(path);
     const file = await this.#attempt(() => open(path, 'wx', 0o600), 'written to');
     try {
-      await this.#setSize(file, path, bytes, thick);
+      // Both are one wait for the disk.
+      await Promise.all([this.#setSize(file, path, bytes, thick), this.#syncFolder()]);
     } catch (error) {
       await rm(path, { force: true });
       throw error;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async findAdoptable(name: string): Promise<AdoptableBytes> {
+    await this.#statFolder();
+    const path = this.#adoptablePath(name);
+    const found = await this.#lstat(path);
+    if (found === null) throw this.#noSuchFile(name);
+    const { size: bytes, blocks } = found;
+    if (bytes === 0 || bytes % 512 !== 0)
+      throw new PoolError(
+        'size',
+        `"${path}" has ${bytes} bytes: expected a multiple of 512 above zero (truncate --size=%512 makes it longer)`,
+      );
+    if (bytes > maxFileBytes)
+      throw new PoolError('size', `"${path}" has ${bytes} bytes: expected at most ${maxFileBytes}`);
+    const id = volumeFile.exec(name)?.[1] ?? null;
+    return { id, path, bytes, allocatedBytes: blocks * 512 };
+  }
+
+  async adopt(name: string, id: string): Promise<void> {
+    const from = this.#adoptablePath(name);
+    const to = this.pathOf(id);
+    if ((await this.#lstat(from)) === null) {
+      // Repeated after a crash it has its new name already.
+      if ((await this.find(id)) !== null) return;
+      throw this.#noSuchFile(name);
+    }
+    const file = await this.#openVolume(from);
+    try {
+      await this.#attempt(() => file.chmod(0o600), 'written to');
+      const { ino } = await this.#attempt(() => file.stat(), 'looked at');
+      if (from === to) return;
+      await this.#attempt(async () => {
+        // Before: without them a write that was cut off would be forgotten.
+        for (const companion of companions) await renameIfThere(from + companion, to + companion);
+        await rename(from, to);
+      }, 'written to');
+      const moved = await lstat(to);
+      if (moved.ino !== ino || !moved.isFile() || moved.nlink !== 1) {
+        await rename(to, from);
+        throw new PoolError(
+          'not-ours',
+          `"${from}" was another file meanwhile: expected that nobody changes it`,
+        );
+      }
     } finally {
       await file.close();
     }
@@ -117,11 +176,7 @@ export class FolderPool implements Pool {
 
   async remove(id: string): Promise<void> {
     await this.#statFolder();
-    const path = this.pathOf(id);
-    await this.#attempt(async () => {
-      for (const each of [path, ...companions.map((companion) => path + companion)])
-        await rm(each, { force: true });
-    }, 'cleared of a volume');
+    await this.#removeFiles(this.pathOf(id));
     await this.#syncFolder();
   }
 
@@ -161,6 +216,29 @@ export class FolderPool implements Pool {
     return join(this.folder, id + suffix);
   }
 
+  /** @throws PoolError for what is no name of a file in the folder, or one of what stands beside a volume. */
+  #adoptablePath(name: string): string {
+    const isName = name !== '' && !/[/\p{Cc}]/u.test(name) && name !== '.' && name !== '..';
+    if (!isName || Buffer.byteLength(name) > maxNameBytes)
+      throw new PoolError(
+        'not-ours',
+        `${JSON.stringify(name.slice(0, 255))} is no name of a file in the folder "${this.folder}": expected 1 to ${maxNameBytes} bytes, no slash`,
+      );
+    if (name.startsWith('.') || companions.some((companion) => name.endsWith(companion)))
+      throw new PoolError(
+        'not-ours',
+        `"${join(this.folder, name)}" belongs to this server: expected a file that holds the bytes of a volume`,
+      );
+    return join(this.folder, name);
+  }
+
+  #noSuchFile(name: string): PoolError {
+    return new PoolError(
+      'no-such-volume',
+      `there is no file "${join(this.folder, name)}" in the pool "${this.name}"`,
+    );
+  }
+
   #noSuchVolume(id: string): PoolError {
     return new PoolError(
       'no-such-volume',
@@ -188,6 +266,13 @@ export class FolderPool implements Pool {
       'not-ours',
       `"${path}" is a link or has a second name: expected the file that was made for the volume`,
     );
+  }
+
+  async #removeFiles(path: string): Promise<void> {
+    await this.#attempt(async () => {
+      for (const each of [path, ...companions.map((companion) => path + companion)])
+        await rm(each, { force: true });
+    }, 'cleared of a volume');
   }
 
   async #openVolume(path: string): Promise<FileHandle> {
@@ -293,5 +378,13 @@ export class FolderPool implements Pool {
       `the folder "${this.folder}" of the pool "${this.name}" cannot be ${what}: ${message}`,
       { cause: error },
     );
+  }
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }

@@ -1,8 +1,16 @@
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explainLvmError } from './lvmErrors.js';
 import { parseReport, reportArgs, type LogicalVolume, type VolumeGroup } from './lvmReport.js';
-import { poolIdOf, type NewVolume, type Pool, type PoolState, type StoredVolume } from './Pool.js';
-import { PoolError, type PoolErrorReason } from './PoolError.js';
+import {
+  poolIdOf,
+  type AdoptableBytes,
+  type NewVolume,
+  type Pool,
+  type PoolState,
+  type StoredVolume,
+} from './Pool.js';
+import { PoolError } from './PoolError.js';
 import { ProgramError, runProgram, type RunProgram } from './runProgram.js';
 
 export interface LvmThinPoolOptions {
@@ -18,6 +26,7 @@ export interface LvmThinPoolDeps {
 }
 
 const prefix = 'iscsi-wbem-';
+const volumeName = /^iscsi-wbem-([0-9a-f]{32})$/u;
 /** Suffix of the volume that holds the former bytes during a replacement. */
 const asideSuffix = '-replaced';
 
@@ -109,7 +118,7 @@ export class LvmThinPool implements Pool {
     const names = Array.from(volumes.values())
       .filter((volume) => this.#isOurs(volume))
       .map(({ name }) => name);
-    return names.flatMap((name) => /^iscsi-wbem-([0-9a-f]{32})$/u.exec(name)?.[1] ?? []);
+    return names.flatMap((name) => volumeName.exec(name)?.[1] ?? []);
   }
 
   async create({ id, bytes, thick }: NewVolume): Promise<void> {
@@ -136,6 +145,21 @@ export class LvmThinPool implements Pool {
         nameOf(id),
         this.volumeGroup,
       ]);
+    });
+  }
+
+  async findAdoptable(name: string): Promise<AdoptableBytes> {
+    return this.#expectAdoptable(await this.#recentReport(), name);
+  }
+
+  async adopt(name: string, id: string): Promise<void> {
+    await this.#change(async (report) => {
+      // Repeated after a crash it has its new name already.
+      if (!report.volumes.has(name) && this.#own(report, nameOf(id)) !== null) return;
+      this.#expectAdoptable(report, name);
+      // A snapshot is not activated by itself, which volumes are.
+      await this.#lvm('lvchange', ['--yes', '--setactivationskip', 'n', this.#lvOf(name)]);
+      if (name !== nameOf(id)) await this.#rename(name, nameOf(id));
     });
   }
 
@@ -213,6 +237,35 @@ export class LvmThinPool implements Pool {
     await this.#change(async () => {});
   }
 
+  /** @throws PoolError no-such-volume, not-ours, in-use, size, unavailable */
+  #expectAdoptable(report: Report, name: string): AdoptableBytes {
+    // Its name goes to programs of LVM as a part of an argument.
+    const found = /^[\w+.][\w+.-]{0,126}$/u.test(name) ? this.#own(report, name) : null;
+    if (found === null)
+      throw new PoolError(
+        'no-such-volume',
+        `there is no logical volume ${JSON.stringify(name.slice(0, 127))} in the volume group "${this.volumeGroup}"`,
+      );
+    const id = volumeName.exec(name)?.[1] ?? null;
+    const where = this.#lvOf(name);
+    if (id === null && name.startsWith(prefix))
+      throw new PoolError('not-ours', `the logical volume "${where}" is this server's own`);
+    if (!found.isActive)
+      throw new PoolError(
+        'unavailable',
+        `the logical volume "${where}" is not active: expected it to be (lvchange --activate y --ignoreactivationskip)`,
+      );
+    if (found.isOpen)
+      throw new PoolError('in-use', `the logical volume "${where}" is open: expected that nothing uses it`);
+    if (found.bytes > this.maxVolumeBytes)
+      throw new PoolError(
+        'size',
+        `"${where}" has ${found.bytes} bytes: expected at most ${this.maxVolumeBytes}`,
+      );
+    const path = `/dev/${where}`;
+    return { id, path, bytes: found.bytes, allocatedBytes: shareOf(found) };
+  }
+
   /** Renames a volume back if no other one has taken its place. */
   async #putBack({ volumes }: Report, id: string): Promise<void> {
     if (!volumes.has(nameOf(id)) && volumes.has(asideOf(id))) await this.#rename(asideOf(id), nameOf(id));
@@ -273,7 +326,7 @@ export class LvmThinPool implements Pool {
     } catch (error) {
       const isOlder =
         error instanceof ProgramError && /unrecognized option|invalid option/iu.test(error.output);
-      if (!isOlder) throw this.#explain(error);
+      if (!isOlder) throw explainLvmError(error, this.name);
       await this.#lvm('lvreduce', args);
     }
   }
@@ -390,43 +443,10 @@ export class LvmThinPool implements Pool {
     try {
       return await this.#deps.run(program, args);
     } catch (error) {
-      throw this.#explain(error);
+      throw explainLvmError(error, this.name);
     }
-  }
-
-  #explain(error: unknown): unknown {
-    if (!(error instanceof ProgramError)) return error;
-    const { program, status } = error;
-    const output = withoutWarnings(error.output);
-    const of = `of the pool "${this.name}"`;
-    if (status === 'not-installed') {
-      const provider = program === 'blkdiscard' ? 'util-linux' : 'lvm2';
-      return new PoolError(
-        'unavailable',
-        `${program}(8) is not installed: expected ${provider} for the pool "${this.name}"`,
-        { cause: error },
-      );
-    }
-    const [, reason] = reasons.find(([pattern]) => pattern.test(error.output)) ?? [null, 'failed' as const];
-    const sentences: Readonly<Partial<Record<PoolErrorReason, string>>> = {
-      'no-room': `the pool "${this.name}" has no room: ${output}`,
-      size: `the pool "${this.name}" has no volumes of that size: ${output}`,
-    };
-    const sentence =
-      sentences[reason] ??
-      (/Permission denied|non-root/iu.test(error.output)
-        ? `${program}(8) ${of} needs more rights than this server has: expected it to run as root: ${output}`
-        : `${program}(8) ${of} failed: ${output}`);
-    return new PoolError(reason, sentence, { cause: error });
   }
 }
-
-/** Messages of LVM on standard error, in English, and the reasons they stand for. */
-const reasons: readonly (readonly [RegExp, PoolErrorReason])[] = [
-  [/Volume group "[^"]*" not found|Permission denied|non-root/iu, 'unavailable'],
-  [/free space in thin pool|insufficient (?:free|suitable)|not enough free|No space left/iu, 'no-room'],
-  [/Volume too large/iu, 'size'],
-];
 
 function findFault({ segmentType, zeroes, isActive, fault }: LogicalVolume): string | null {
   if (segmentType !== 'thin-pool') return `is of the type "${segmentType}": expected a thin pool`;
@@ -453,12 +473,6 @@ function shareOf({ bytes, dataPercent }: LogicalVolume): number {
 
 function roundUp(bytes: number, step: number): number {
   return Math.ceil(bytes / step) * step;
-}
-
-/** Reduces the output to one line without LVM's irrelevant warnings. */
-function withoutWarnings(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim());
-  return lines.filter((line) => line !== '' && !line.startsWith('WARNING')).join(' ');
 }
 
 async function writeZeros(path: string, from: number, to: number): Promise<void> {

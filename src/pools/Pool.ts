@@ -25,6 +25,15 @@ export interface StoredVolume {
   readonly allocatedBytes: number;
 }
 
+/** What lies in a pool under a name that is no volume's, and can become one. */
+export interface AdoptableBytes {
+  /** The id that its name says it had; null: another name. */
+  readonly id: string | null;
+  readonly path: string;
+  readonly bytes: number;
+  readonly allocatedBytes: number;
+}
+
 /** The parameters of a new volume. */
 export interface NewVolume {
   /** 32 hexadecimal digits, never used before. */
@@ -36,8 +45,8 @@ export interface NewVolume {
 
 /**
  * Storage for the bytes of volumes.  A pool knows volumes by id only; names and purposes are stored elsewhere. Every method
- * throws PoolError and nothing else.  `create`, `resize`, `remove` and `copyAtOnce` are idempotent: repeated after a crash they
- * have the same result.  When they resolve, the result is on disk.
+ * throws PoolError and nothing else.  `create`, `resize`, `remove`, `adopt` and `copyAtOnce` are idempotent: repeated after a
+ * crash they have the same result.  When they resolve, the result is on disk.
  */
 export interface Pool {
   /** Identifies the pool.  It stays the same as long as the pool has its name. */
@@ -79,6 +88,16 @@ export interface Pool {
    * @throws PoolError no-room, size, not-supported
    */
   create(volume: NewVolume): Promise<void>;
+
+  /**
+   * What the administrator put into the pool: a file of its folder, a logical volume of its thin pool.  Nothing outside of the pool is
+   * reached by any name.
+   * @throws PoolError no-such-volume, not-ours (a link, say), in-use, size
+   */
+  findAdoptable(name: string): Promise<AdoptableBytes>;
+
+  /** What lies under that name is the volume `id` from now on, and has no other name.  Its bytes stay as they are. */
+  adopt(name: string, id: string): Promise<void>;
 
   /**
    * Added space reads as zeros.

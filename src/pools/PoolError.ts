@@ -9,6 +9,8 @@ export type PoolErrorReason =
   /** This kind of pool does not support it. */
   | 'not-supported'
   | 'no-such-volume'
+  /** Somebody else has it open. */
+  | 'in-use'
   /** The file or device of a volume was not made by this server. */
   | 'not-ours'
   | 'failed';

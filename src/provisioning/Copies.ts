@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { ChangeDescription } from '../changes/Changes.js';
 import { copyBytes } from '../pools/copyBytes.js';
 import type { Pool } from '../pools/Pool.js';
@@ -8,11 +7,11 @@ import { findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import type { JobControl } from './Jobs.js';
 import type { PreparedStorageChange } from './Provisioning.js';
 import type { ProvisioningDeps, ChangedStorage } from './ProvisioningDeps.js';
-import { volumeLock, type StorageChangeOf } from './StorageChange.js';
+import { fillingLock, volumeLock, type StorageChangeOf } from './StorageChange.js';
 import type { StorageIntent } from './StorageIntent.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 import type { VolumeQuota } from './VolumeQuota.js';
-import type { VolumeRecord } from './VolumeRecords.js';
+import { newVolumeId, type VolumeRecord } from './VolumeRecords.js';
 
 /** A copy that a job makes piece by piece. */
 interface Filling {
@@ -86,7 +85,7 @@ export class Copies {
     about: ChangeDescription,
   ): Promise<StorageOutcome> {
     const { quota } = this.#deps;
-    const id = randomBytes(16).toString('hex');
+    const id = newVolumeId();
     const outcome = await this.#deps.run(caller, about, [volumeLock(sourceId), volumeLock(id)], async () => {
       const source = this.#deps.volumes.find(sourceId);
       if (!source) return noSuchVolume(sourceId);
@@ -211,7 +210,7 @@ export class Copies {
     copyId: string,
     decide: (volume: VolumeRecord, copy: VolumeRecord) => VolumeRecord | StorageOutcome,
   ): Promise<StorageOutcome> {
-    const by = randomBytes(16).toString('hex');
+    const by = newVolumeId();
     const lockKeys = [...new Set([volumeLock(id), volumeLock(copyId)])];
     return this.#deps.run(caller, about, lockKeys, async () => {
       const { volumes, findPool } = this.#deps;
@@ -353,7 +352,7 @@ export class Copies {
     control: JobControl,
   ): Promise<StorageOutcome> {
     const ended: ChangeDescription = { ...about, what: `${about.what}Job` };
-    return this.#deps.run(caller, ended, [`filling:${filled.id}`], async () => ({
+    return this.#deps.run(caller, ended, [fillingLock(filled.id)], async () => ({
       descriptions: [ended],
       content: { what: ended.what, work: { kind: 'fill', volume: filled, restored } },
       carryOut: async (intent) => {

@@ -48,12 +48,14 @@ export class ExportVerifier {
       const target = await this.#deps.target.findTarget(name);
       if (!target) return unverified(`there is no target ${name} any more`);
       const allowed = (await this.#deps.storage.findAccessList(name))?.initiators ?? null;
-      const stranger = allowed === null ? null : await this.#lookAsStranger(target);
-      if (stranger?.state === 'failed') return stranger;
-      if (allowed?.length === 0) return stranger ?? unverified(`${name} allows no initiator yet`);
-      const as = await this.#chooseLogin(target, allowed, preferred);
-      if (as === null) return unverified(`${name} has no account yet that an allowed initiator could use`);
-      return await this.#lookAs(target, as);
+      // Both logins at a time: neither needs to know what the other saw.
+      const [stranger, seen] = await Promise.all([
+        allowed === null ? null : this.#lookAsStranger(target),
+        this.#lookAsAllowed(target, allowed, preferred),
+      ]);
+      return stranger?.state === 'failed'
+        ? stranger
+        : (seen ?? stranger ?? unverified(`${name} allows no initiator yet`));
     } catch (error) {
       // The change is made.  A target that cannot be asked now has not refused it.
       if (error instanceof TargetDriverError) return unverified(error.message);
@@ -61,8 +63,22 @@ export class ExportVerifier {
     }
   }
 
+  /** null: there is nobody to log in as. */
+  async #lookAsAllowed(
+    target: Target,
+    allowed: readonly IscsiName[] | null,
+    preferred: IscsiName | null,
+  ): Promise<Verification | null> {
+    if (allowed?.length === 0) return null;
+    const as = await this.#chooseLogin(target, allowed, preferred);
+    return as === null
+      ? unverified(`${target.iscsiName} has no account yet that an allowed initiator could use`)
+      : this.#lookAs(target, as);
+  }
+
   async #lookAs(target: Target, as: LoginAs): Promise<Verification> {
-    const expected = await this.#deps.storage.listExports(target.iscsiName);
+    const shown = await this.#deps.storage.listExports(target.iscsiName);
+    const expected = shown.filter(({ initiators }) => initiators?.includes(as.initiator) ?? true);
     const looked = await this.#login(target, as);
     const who = `${as.initiator} at ${target.iscsiName}`;
     if (looked.luns === null) {

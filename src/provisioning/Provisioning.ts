@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { ChangeDescription, ChangeKind, PreparedChange } from '../changes/Changes.js';
 import { Intents } from '../changes/Intents.js';
 import { PoolError } from '../pools/PoolError.js';
@@ -7,19 +6,20 @@ import { hasRole, type Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { Export, StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
+import { findShownPath } from './checkExports.js';
 import { findNameFault } from './checkNames.js';
 import { findRemovalFault } from './checkRemoval.js';
 import { findSizeFault, findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import { Copies } from './Copies.js';
 import { ExportVerifier } from './ExportVerifier.js';
 import { changedVolume, type ChangedStorage, type ProvisioningDeps } from './ProvisioningDeps.js';
-import { volumeLock, type StorageChange, type StorageChangeOf } from './StorageChange.js';
+import { fillingLock, volumeLock, type StorageChange, type StorageChangeOf } from './StorageChange.js';
 import { StorageExecution } from './StorageExecution.js';
 import { storageIntentForm, type DriverStep, type StorageIntent } from './StorageIntent.js';
-import { storageCauseOf, storageCauseOfPool, storageOutcome, type StorageOutcome } from './StorageOutcome.js';
+import { explainStorageError, storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 import { TargetChanges } from './TargetChanges.js';
 import { VolumeQuota } from './VolumeQuota.js';
-import type { VolumeRecord } from './VolumeRecords.js';
+import { newVolumeId, type VolumeRecord } from './VolumeRecords.js';
 
 /** A checked change of storage that can be made. */
 export type PreparedStorageChange = PreparedChange<StorageIntent, StorageOutcome>;
@@ -124,6 +124,8 @@ export class Provisioning {
     switch (change.kind) {
       case 'createVolume':
         return this.#withName(change.name, () => this.#createVolume(caller, change, about));
+      case 'adoptVolume':
+        return this.#withName(change.name, () => this.#adoptVolume(caller, change, about));
       case 'resizeVolume': {
         const shown = await this.#deps.storage.findExportsOf(change.volume);
         return this.#run(caller, about, [volumeLock(change.volume), ...this.#targetLocks(shown)], () =>
@@ -168,13 +170,12 @@ export class Provisioning {
 
   async #createVolume(
     caller: Principal,
-    { name, bytes, pool: poolName, thick }: StorageChangeOf<'createVolume'>,
+    { id = newVolumeId(), name, bytes, pool: poolName, thick }: StorageChangeOf<'createVolume'>,
     about: ChangeDescription,
   ): Promise<StorageOutcome> {
     const { pools } = this.#deps;
-    const id = randomBytes(16).toString('hex');
     const made = this.#run(caller, about, [volumeLock(id)], async () => {
-      const pool = poolName === null ? (pools.length === 1 ? pools[0] : undefined) : this.findPool(poolName);
+      const pool = this.#choosePool(poolName);
       if (!pool) return noSuchPool(poolName, pools);
       const fault = this.#findNewNameFault(name) ?? findSizeFault(bytes, 512);
       if (fault) return fault;
@@ -193,6 +194,56 @@ export class Provisioning {
       return this.#prepared(about, { kind: 'createVolume', volume }, changedVolume(volume));
     });
     return made.finally(() => this.#quota.release(id));
+  }
+
+  /** null: the only pool there is. */
+  #choosePool(name: string | null): Pool | null {
+    const { pools } = this.#deps;
+    if (name !== null) return this.findPool(name);
+    return pools.length === 1 ? (pools[0] ?? null) : null;
+  }
+
+  async #adoptVolume(
+    caller: Principal,
+    { name, file, pool: poolName }: StorageChangeOf<'adoptVolume'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome> {
+    const { pools, volumes, storage } = this.#deps;
+    const newId = newVolumeId();
+    // Bytes that are named as a volume's may be of one that is being made.
+    const ids = [newId, ...(/[0-9a-f]{32}/u.exec(file) ?? [])];
+    const keys = [...ids.flatMap((id) => [volumeLock(id), fillingLock(id)]), `adopt:${file}`];
+    const adopted = this.#run(caller, about, keys, async () => {
+      const pool = this.#choosePool(poolName);
+      if (!pool) return noSuchPool(poolName, pools);
+      const fault = this.#findNewNameFault(name);
+      if (fault) return fault;
+      const found = await pool.findAdoptable(file);
+      const known = found.id === null ? null : volumes.find(found.id);
+      if (known)
+        return storageOutcome('already-there', `"${file}" is the volume "${known.name}" already`, {
+          volume: known.id,
+        });
+      const shown = await findShownPath(storage, found.path);
+      if (shown)
+        return storageOutcome(
+          'in-use',
+          `"${file}" is LUN ${shown.lun} of ${shown.target}: expected that no target shows it`,
+        );
+      const tooMany = this.#quota.claim(newId);
+      if (tooMany) return tooMany;
+      const volume: VolumeRecord = {
+        id: found.id ?? newId,
+        name,
+        pool: pool.name,
+        bytes: found.bytes,
+        blockSize: 512,
+        thick: pool.makesThick && found.allocatedBytes >= found.bytes,
+        createdAt: Date.now(),
+      };
+      return this.#prepared(about, { kind: 'adoptVolume', volume, file }, changedVolume(volume));
+    });
+    return adopted.finally(() => this.#quota.release(newId));
   }
 
   async #resizeVolume(
@@ -337,7 +388,7 @@ export class Provisioning {
     const account = what === 'allow' || what === 'deny' ? change.initiator : null;
     const target = 'target' in change ? change.target : null;
     const name =
-      what === 'createVolume'
+      what === 'createVolume' || what === 'adoptVolume'
         ? change.name
         : 'volume' in change
           ? volumes.find(change.volume)?.name
@@ -352,12 +403,6 @@ function describeIntent({ what, work }: StorageIntent): ChangeDescription {
   const account = change && 'initiator' in change ? change.initiator : null;
   const name = work.volume?.name;
   return { what, target, account, ...(name !== undefined && { volume: name }) };
-}
-
-function explainStorageError(error: unknown): StorageOutcome | null {
-  if (error instanceof PoolError) return storageOutcome(storageCauseOfPool[error.reason], error.message);
-  if (!(error instanceof TargetDriverError)) return null;
-  return storageOutcome(storageCauseOf(error), error.message);
 }
 
 function sameTargets(before: readonly Export[], now: readonly Export[]): boolean {

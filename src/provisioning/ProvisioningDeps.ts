@@ -1,6 +1,7 @@
 import type { Changes, ChangesLog } from '../changes/Changes.js';
 import type { TryLogin } from '../credentials/tryLogin.js';
 import type { Pool } from '../pools/Pool.js';
+import type { Principal } from '../security/Principal.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { CredentialDriver } from '../targets/CredentialDriver.js';
 import type { IscsiName } from '../targets/IscsiName.js';
@@ -60,6 +61,8 @@ export interface ProvisioningDeps {
   readonly log: ChangesLog;
   /** Called with initiators that may see LUNs of a target but have no account to log in with. */
   readonly onWithoutAccount?: (found: InitiatorsWithoutAccount) => void;
+  /** Waited for when an initiator was allowed: its accounts can be proved now.  It does not throw. */
+  readonly onAllowed?: (caller: Principal, target: IscsiName, initiator: IscsiName) => Promise<void>;
   /** Called after something may have changed.  It does not wait and does not throw. */
   readonly onChanged?: (changed: ChangedStorage) => void;
 }

@@ -10,7 +10,13 @@ import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 import { targetNameOf } from './checkNames.js';
 import type { Provisioning } from './Provisioning.js';
-import { storageOutcome, type StorageCause, type StorageOutcome } from './StorageOutcome.js';
+import {
+  explainStorageError,
+  storageOutcome,
+  type StorageCause,
+  type StorageOutcome,
+} from './StorageOutcome.js';
+import { newVolumeId } from './VolumeRecords.js';
 
 /** A volume for one host: the volume, a target of its own, and an account. */
 export interface Provide {
@@ -58,6 +64,12 @@ interface ServedVolumeIntent extends Intent {
   readonly target: IscsiName | null;
 }
 
+/** A service that can be given, or taken back, now. */
+interface PreparedService {
+  readonly content: Pick<ServedVolumeIntent, 'what' | 'volumes' | 'target'>;
+  readonly carryOut: (intent: ServedVolumeIntent) => Promise<StorageOutcome>;
+}
+
 const form: IntentForm<ServedVolumeIntent> = {
   prefix: 'served-volume-intent/',
   encode: (intent) => intent,
@@ -85,7 +97,7 @@ export class ServedVolumes {
     this.#kind = {
       intents,
       outcomeOf: storageOutcome,
-      explain: () => null,
+      explain: explainStorageError,
       isEnded: () => false,
       settle: (intent) => this.#settle(intent),
       descriptionsOf: (intent) => [describeChange(intent.what, intent.target, intent.name)],
@@ -99,13 +111,22 @@ export class ServedVolumes {
    */
   async provide(caller: Principal, wanted: Provide, tell: TellPart = () => {}): Promise<StorageOutcome> {
     const about = describeChange('provide', null, wanted.name);
-    return this.#change(
-      caller,
-      about,
-      wanted.name,
-      { what: 'provide', volumes: [], target: null },
-      (intent) => this.#provide(caller, wanted, intent, tell),
-    );
+    return this.#change(caller, about, wanted.name, async () => {
+      const target = targetNameOf(this.#deps.iqnPrefix, wanted.name);
+      if (target === null)
+        return storageOutcome(
+          'invalid',
+          `the name ${JSON.stringify(wanted.name)} gives no iSCSI name: expected letters, digits, "-" or "." in it`,
+        );
+      if (await this.#deps.target.findTarget(target))
+        return storageOutcome('already-there', `there is a target ${target} already`);
+      const volume = newVolumeId();
+      return {
+        // All that it makes is named before any of it is there.
+        content: { what: 'provide', volumes: [volume], target },
+        carryOut: (intent) => this.#provide(caller, wanted, { volume, target }, intent, tell),
+      };
+    });
   }
 
   /** Removes the LUNs, the accounts and the target, in this order, and the volumes if requested. */
@@ -120,30 +141,33 @@ export class ServedVolumes {
     }
     const shown = await storage.listExports(target);
     const volumes = removeVolumes ? shown.flatMap(({ volumeId }) => volumeId ?? []) : [];
-    return this.#change(caller, about, target, { what: 'withdraw', volumes, target }, async (intent) => {
-      const outcome = await this.#takeAway(caller, target, volumes);
-      if (goesOn.has(outcome.cause)) this.#deps.changes.doubt(intent.lockKeys);
-      return outcome;
-    });
+    return this.#change(caller, about, target, async () => ({
+      content: { what: 'withdraw', volumes, target },
+      carryOut: async (intent) => {
+        const outcome = await this.#takeAway(caller, target, volumes);
+        if (goesOn.has(outcome.cause)) this.#deps.changes.doubt(intent.lockKeys);
+        return outcome;
+      },
+    }));
   }
 
   async #change(
     caller: Principal,
     about: ChangeDescription,
     name: string,
-    content: Pick<ServedVolumeIntent, 'what' | 'volumes' | 'target'>,
-    carryOut: (intent: ServedVolumeIntent) => Promise<StorageOutcome>,
+    prepare: () => Promise<PreparedService | StorageOutcome>,
   ): Promise<StorageOutcome> {
     const missing = roles.find((role) => !hasRole(caller, role));
     if (missing !== undefined) {
       const message = `user "${caller.name}" does not have the role "${missing}"`;
       return this.#refuse(caller, about, storageOutcome('access-denied', message));
     }
-    return this.#deps.changes.change(this.#kind, caller, about, [`served:${name}`], async () => ({
-      descriptions: [about],
-      content: { ...content, name },
-      carryOut,
-    }));
+    return this.#deps.changes.change(this.#kind, caller, about, [`served:${name}`], async () => {
+      const prepared = await prepare();
+      if ('cause' in prepared) return prepared;
+      const { content, carryOut } = prepared;
+      return { descriptions: [about], content: { ...content, name }, carryOut };
+    });
   }
 
   #refuse(caller: Principal, about: ChangeDescription, outcome: StorageOutcome): Promise<StorageOutcome> {
@@ -153,10 +177,11 @@ export class ServedVolumes {
   async #provide(
     caller: Principal,
     { name, bytes, pool, thick, initiator, chapName, secret }: Provide,
+    { volume: id, target: iscsiName }: { readonly volume: string; readonly target: IscsiName },
     intent: ServedVolumeIntent,
     tell: TellPart,
   ): Promise<StorageOutcome> {
-    const { provisioning, credentials, iqnPrefix } = this.#deps;
+    const { provisioning, credentials } = this.#deps;
     const { intents } = this.#kind;
     let made = intent;
     const failed = async (outcome: StorageOutcome): Promise<StorageOutcome> => {
@@ -167,21 +192,9 @@ export class ServedVolumes {
       return { ...outcome, message };
     };
 
-    const iscsiName = targetNameOf(iqnPrefix, name);
-    if (iscsiName === null)
-      return storageOutcome(
-        'invalid',
-        `the name ${JSON.stringify(name)} gives no iSCSI name: expected letters, digits, "-" or "." in it`,
-      );
-    if (await this.#deps.target.findTarget(iscsiName))
-      return storageOutcome('already-there', `there is a target ${iscsiName} already`);
-
-    const volume = await provisioning.change(caller, { kind: 'createVolume', name, bytes, pool, thick });
+    const volume = await provisioning.change(caller, { kind: 'createVolume', id, name, bytes, pool, thick });
     tell('createVolume', volume);
-    if (volume.cause !== 'done' || volume.volume === null) return volume;
-    // Includes the target before it is made, because it may have been made although its answer was lost.
-    made = { ...made, volumes: [volume.volume], target: iscsiName };
-    intents.replace(made);
+    if (volume.cause !== 'done') return volume;
     const target = await provisioning.change(caller, {
       kind: 'createTarget',
       target: iscsiName,
@@ -209,7 +222,12 @@ export class ServedVolumes {
       return account.cause === 'done' ? null : toStorageOutcome(account);
     };
     const allow = async (): Promise<StorageOutcome | null> => {
-      const allowed = await provisioning.change(caller, { kind: 'allow', target: iscsiName, initiator });
+      const allowed = await provisioning.change(caller, {
+        kind: 'allow',
+        target: iscsiName,
+        initiator,
+        isLookedAtLater: true,
+      });
       tell('allow', allowed);
       return allowed.cause === 'done' ? null : allowed;
     };
@@ -221,7 +239,7 @@ export class ServedVolumes {
     const shown = await provisioning.change(caller, {
       kind: 'addExport',
       target: iscsiName,
-      volume: volume.volume,
+      volume: id,
       lun: null,
       readOnly: false,
       shared: false,

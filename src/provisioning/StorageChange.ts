@@ -5,12 +5,22 @@ import type { Admission } from '../targets/StorageDriver.js';
 export type StorageChange =
   | {
       readonly kind: 'createVolume';
+      /** 32 hexadecimal digits that no volume had before; left out: drawn. */
+      readonly id?: string;
       readonly name: string;
       readonly bytes: number;
       /** Name of the pool; null: the only one. */
       readonly pool: string | null;
       /** Null: by the pool's setting. */
       readonly thick: boolean | null;
+    }
+  | {
+      readonly kind: 'adoptVolume';
+      readonly name: string;
+      /** What lies in the pool: the name of a file of its folder, or of a logical volume of its thin pool. */
+      readonly file: string;
+      /** Name of the pool; null: the only one there is. */
+      readonly pool: string | null;
     }
   | {
       readonly kind: 'resizeVolume';
@@ -64,10 +74,29 @@ export type StorageChange =
       /** The volume that the LUN must show; absent: any. */
       readonly volume?: string;
     }
-  | { readonly kind: 'allow'; readonly target: IscsiName; readonly initiator: IscsiName }
-  | { readonly kind: 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
+  | {
+      readonly kind: 'allow';
+      readonly target: IscsiName;
+      readonly initiator: IscsiName;
+      /** Beside what it sees already; left out: all LUNs that there are and will be. */
+      readonly luns?: readonly number[];
+      /** No login looks at the target: it shows nothing yet, and will be looked at when it does.  Left out: as the setting says. */
+      readonly isLookedAtLater?: true;
+    }
+  | {
+      readonly kind: 'deny';
+      readonly target: IscsiName;
+      readonly initiator: IscsiName;
+      /** Where none is left it is not allowed any more; left out: all of them. */
+      readonly luns?: readonly number[];
+    };
 
 export type StorageChangeOf<K extends StorageChange['kind']> = Extract<StorageChange, { readonly kind: K }>;
+
+/** The key of the lock under which a job fills a volume that nobody can name yet. */
+export function fillingLock(id: string): string {
+  return `filling:${id}`;
+}
 
 /** The key of the lock under which changes of one volume exclude each other. */
 export function volumeLock(id: string): string {

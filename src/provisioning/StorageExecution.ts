@@ -33,6 +33,10 @@ export class StorageExecution {
     switch (work.kind) {
       case 'createVolume':
         return this.#createVolume(intent, work.volume);
+      case 'adoptVolume':
+        await this.#poolOf(work.volume).adopt(work.file, work.volume.id);
+        this.#deps.volumes.put(work.volume);
+        return storageOutcome('done', 'done', { volume: work.volume.id });
       case 'resizeVolume':
         return this.#resizeVolume(intent, work);
       case 'putVolume':
@@ -47,7 +51,7 @@ export class StorageExecution {
       case 'fill':
         throw new Error('a job carries out what it fills');
       case 'drive':
-        return this.#drive(intent, work.step, work.volume);
+        return this.#drive(intent, work);
     }
   }
 
@@ -182,8 +186,7 @@ export class StorageExecution {
 
   async #drive(
     intent: StorageIntent,
-    step: DriverStep,
-    volume: VolumeRecord | null,
+    { step, volume, isLookedAtLater }: Extract<StorageIntent['work'], { readonly kind: 'drive' }>,
   ): Promise<StorageOutcome> {
     const { change, plan } = step;
     await this.#execute(intent, step);
@@ -191,7 +194,7 @@ export class StorageExecution {
     if (change.kind === 'removeTarget') this.#deps.maskingRecords.detach(change.target);
     const [target = null] = plan.targets;
     const about = { target, lun: plan.lun, volume: volume?.id ?? null };
-    if (!isLookedAt(change)) return storageOutcome('done', 'done', about);
+    if (isLookedAtLater || !isLookedAt(change)) return storageOutcome('done', 'done', about);
     const proof = await this.#verify(plan.targets, change.kind === 'allow' ? change.initiator : null);
     if (proof?.state !== 'failed')
       return storageOutcome('done', proof?.reason ?? 'done', { ...about, proof });
@@ -274,7 +277,12 @@ function inverseOf(change: StorageDriverChange, lun: number | null): StorageDriv
     case 'addExport':
       return lun === null ? null : { kind: 'removeExport', target: change.target, lun };
     case 'allow':
-      return { kind: 'deny', target: change.target, initiator: change.initiator };
+      return {
+        kind: 'deny',
+        target: change.target,
+        initiator: change.initiator,
+        ...(change.luns && { luns: change.luns }),
+      };
     // Undoing these would show a volume to an initiator that must not see it any more, or move data.
     case 'removeTarget':
     case 'renameTarget':

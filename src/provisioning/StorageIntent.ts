@@ -14,6 +14,8 @@ export interface StorageIntent extends Intent {
   readonly what: string;
   readonly work:
     | { readonly kind: 'createVolume'; readonly volume: VolumeRecord }
+    /** What lies in the pool under the name `file` becomes the volume. */
+    | { readonly kind: 'adoptVolume'; readonly volume: VolumeRecord; readonly file: string }
     | {
         readonly kind: 'resizeVolume';
         readonly before: VolumeRecord;
@@ -40,7 +42,13 @@ export interface StorageIntent extends Intent {
         /** The volume whose bytes it will replace; null: it becomes a volume of its own. */
         readonly restored: VolumeRecord | null;
       }
-    | { readonly kind: 'drive'; readonly step: DriverStep; readonly volume: VolumeRecord | null };
+    | {
+        readonly kind: 'drive';
+        readonly step: DriverStep;
+        readonly volume: VolumeRecord | null;
+        /** No login looks at what it made. */
+        readonly isLookedAtLater?: true;
+      };
 }
 
 /** The stored form of the intents. */

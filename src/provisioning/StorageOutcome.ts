@@ -1,7 +1,7 @@
-import type { PoolErrorReason } from '../pools/PoolError.js';
+import { PoolError, type PoolErrorReason } from '../pools/PoolError.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import { SealedStoreError } from '../store/SealedStore.js';
-import type { TargetDriverError, TargetDriverErrorReason } from '../targets/TargetDriverError.js';
+import { TargetDriverError, type TargetDriverErrorReason } from '../targets/TargetDriverError.js';
 
 /** The result of a change of storage, independent of any protocol. */
 export type StorageCause =
@@ -82,12 +82,13 @@ export function storageCauseOf({ reason, cause }: TargetDriverError): StorageCau
 }
 
 /** The cause for each reason of a pool. */
-export const storageCauseOfPool = {
+const storageCauseOfPool = {
   'no-room': 'no-room',
   size: 'size-not-supported',
   unavailable: 'failed',
   'not-supported': 'not-supported',
   'no-such-volume': 'no-such-volume',
+  'in-use': 'in-use',
   'not-ours': 'failed',
   failed: 'failed',
 } as const satisfies Record<PoolErrorReason, StorageCause>;
@@ -109,4 +110,11 @@ export function storageOutcome(
     nearestBytes: null,
     ...about,
   };
+}
+
+/** What a pool or a target says when it fails; null: another error. */
+export function explainStorageError(error: unknown): StorageOutcome | null {
+  if (error instanceof PoolError) return storageOutcome(storageCauseOfPool[error.reason], error.message);
+  if (!(error instanceof TargetDriverError)) return null;
+  return storageOutcome(storageCauseOf(error), error.message);
 }

@@ -2,7 +2,7 @@ import type { ChangeDescription } from '../changes/Changes.js';
 import type { Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
-import { findShownFault } from './checkExports.js';
+import { findLunsFault, findShownFault } from './checkExports.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { findNameFault, targetNameOf } from './checkNames.js';
 import { noSuchVolume } from './checkSizes.js';
@@ -24,7 +24,7 @@ export type TargetChange = StorageChangeOf<
 
 export interface TargetChangesDeps extends Pick<
   ProvisioningDeps,
-  'target' | 'storage' | 'volumes' | 'settings' | 'onWithoutAccount'
+  'target' | 'storage' | 'volumes' | 'settings' | 'onWithoutAccount' | 'onAllowed'
 > {
   readonly run: (
     caller: Principal,
@@ -75,12 +75,18 @@ export class TargetChanges {
         );
       }
       case 'allow':
-        return run(caller, about, [targetLock], () => this.#allow(change, about));
+        return this.#allowAndProve(caller, change, about);
       case 'renameTarget':
         return run(caller, about, [targetLock], () => this.#renameTarget(change, about));
       case 'removeTarget':
-      case 'deny':
         return run(caller, about, [targetLock], () => this.#drive(change, about));
+      case 'deny':
+        return run(
+          caller,
+          about,
+          [targetLock],
+          async () => (await findLunsFault(storage, change)) ?? this.#drive(change, about),
+        );
     }
   }
 
@@ -169,11 +175,26 @@ export class TargetChanges {
     ]);
   }
 
+  async #allowAndProve(
+    caller: Principal,
+    change: StorageChangeOf<'allow'>,
+    about: ChangeDescription,
+  ): Promise<StorageOutcome> {
+    const { run, onAllowed } = this.#deps;
+    const { target, initiator } = change;
+    const outcome = await run(caller, about, [this.#targetLock(target)], () => this.#allow(change, about));
+    // Under its own locks: the target is free again.
+    if (outcome.cause === 'done') await onAllowed?.(caller, target, initiator);
+    return outcome;
+  }
+
   async #allow(
     change: StorageChangeOf<'allow'>,
     about: ChangeDescription,
   ): Promise<StorageOutcome | Prepared> {
     const { storage, settings } = this.#deps;
+    const fault = await findLunsFault(storage, change);
+    if (fault) return fault;
     const list = await storage.findAccessList(change.target);
     const initiators = list?.initiators ?? [];
     if (initiators.length >= settings.maxInitiatorsPerTarget && !initiators.includes(change.initiator))
@@ -181,7 +202,10 @@ export class TargetChanges {
         'limit-reached',
         `${change.target} allows ${initiators.length} initiators already: expected fewer than ${settings.maxInitiatorsPerTarget} (setting max-initiators-per-target)`,
       );
-    return withWarnings(await this.#drive(change, about), () => this.#findAdmissionWarnings(change.target));
+    const { isLookedAtLater, ...driven } = change;
+    const step = await this.#plan(driven);
+    const prepared = this.#driven(about, step, null, isLookedAtLater);
+    return withWarnings(prepared, () => this.#findAdmissionWarnings(change.target));
   }
 
   /**
@@ -217,6 +241,7 @@ export class TargetChanges {
     about: ChangeDescription,
     step: DriverStep,
     volume: VolumeRecord | null,
+    isLookedAtLater?: true,
   ): StorageOutcome | Prepared {
     const { targets, nothingToDo, lun } = step.plan;
     const [target = null] = targets;
@@ -224,7 +249,8 @@ export class TargetChanges {
       return storageOutcome('done', 'it was so already', { target, lun, volume: volume?.id ?? null });
     const changed = volume === null ? noVolume : changedVolume(volume);
     const initiators = 'initiator' in step.change ? [step.change.initiator] : [];
-    return this.#deps.prepared(about, { kind: 'drive', step, volume }, { ...changed, targets, initiators });
+    const work = { kind: 'drive', step, volume, ...(isLookedAtLater && { isLookedAtLater }) } as const;
+    return this.#deps.prepared(about, work, { ...changed, targets, initiators });
   }
 
   #findAliasFault(alias: string | null): string | null {

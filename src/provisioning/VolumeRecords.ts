@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { HostStore } from '../store/KeyValueStore.js';
 
 /** The record of a volume.  Its bytes are in its pool. */
@@ -23,6 +24,11 @@ export interface CopyOrigin {
   readonly kind: 'snapshot' | 'clone';
   /** The instant whose state it has, in ms since the epoch. */
   readonly at: number;
+}
+
+/** 32 hexadecimal digits that no volume had before. */
+export function newVolumeId(): string {
+  return randomBytes(16).toString('hex');
 }
 
 const prefix = 'volume/';

@@ -1,4 +1,5 @@
-import type { StorageDriver } from '../targets/StorageDriver.js';
+import { stat } from 'node:fs/promises';
+import type { Export, StorageDriver } from '../targets/StorageDriver.js';
 import type { StorageChangeOf } from './StorageChange.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 
@@ -12,4 +13,49 @@ export async function findShownFault(
   return shown.some((each) => each.lun === lun && each.volumeId === volume)
     ? null
     : storageOutcome('no-such-export', `LUN ${lun} of ${target} does not show that volume`);
+}
+
+/** An outcome where an initiator cannot be allowed, or denied, just these LUNs; null: it can, or all of them are meant. */
+export async function findLunsFault(
+  storage: Pick<StorageDriver, 'listExports' | 'storageCapabilities'>,
+  { target, luns }: StorageChangeOf<'allow' | 'deny'>,
+): Promise<StorageOutcome | null> {
+  if (luns === undefined) return null;
+  if (!storage.storageCapabilities.lunsPerInitiator)
+    return storageOutcome(
+      'not-supported',
+      `all initiators that ${target} allows see all of its LUNs: expected no LUN to be named, or a target of its own for them`,
+    );
+  if (luns.length === 0)
+    return storageOutcome(
+      'invalid',
+      `no LUN of ${target} is named: expected one or more, or none to be asked for`,
+    );
+  const shown = new Set((await storage.listExports(target)).map(({ lun }) => lun));
+  const missing = luns.find((lun) => !shown.has(lun));
+  if (missing === undefined) return null;
+  const there = shown.size === 0 ? 'it has none' : `expected one of ${[...shown].join(', ')}`;
+  return storageOutcome('no-such-export', `${target} has no LUN ${missing}: ${there}`);
+}
+
+/** A LUN behind which a file or a device stands, by whatever path; null: none. */
+export async function findShownPath(
+  storage: Pick<StorageDriver, 'listExports'>,
+  path: string,
+): Promise<Export | null> {
+  const wanted = await identify(path);
+  if (wanted === null) return null;
+  for (const each of await storage.listExports(null))
+    if (each.path !== null && (await identify(each.path)) === wanted) return each;
+  return null;
+}
+
+/** The same for all paths to one file or device; null: it cannot be looked at. */
+async function identify(path: string): Promise<string | null> {
+  try {
+    const { dev, ino, rdev } = await stat(path);
+    return rdev === 0 ? `${dev} ${ino}` : `device ${rdev}`;
+  } catch {
+    return null;
+  }
 }

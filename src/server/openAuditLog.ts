@@ -27,7 +27,11 @@ export function openAuditLog(
     maxFileBytes: auditMaxBytes,
     head: {
       get: () => auditHeadOf(sealed),
-      put: (head) => sealed.put(headKey, head),
+      put: (head, ended) =>
+        sealed.write((change) => {
+          change.put(headKey, head);
+          for (const key of ended) change.remove(key);
+        }),
     },
   });
 }

@@ -29,11 +29,12 @@ export async function openChanges(
     new Changes({
       store,
       audit: {
-        write: (record) => {
+        write: (record, ended) => {
           metrics.countChange(record.what, record.outcome, record.proof?.state ?? null);
           events.recorded(record);
-          return auditLog.write(record);
+          return auditLog.write(record, ended);
         },
+        removesEnded: true,
         expectRoom: () => auditLog.expectRoom(),
       },
       lockWaitMs: settings.lockWaitMs,

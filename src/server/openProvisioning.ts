@@ -60,6 +60,7 @@ export function openProvisioning(
   const { initiatorName, iqnPrefix, newTargets, maxVolumes, maxTargets, maxInitiatorsPerTarget } = settings;
   const provisioning = new Provisioning({
     ...deps,
+    onAllowed: (caller, name, initiator) => deps.credentials.proveAllowed(caller, name, initiator),
     target: driver,
     storage,
     pools,

@@ -86,4 +86,7 @@ export interface HostStore extends KeyValueStore {
 
   /** On disk when it returns.  Removing a missing entry is not an error. */
   remove(key: string): void;
+
+  /** Changes several entries as one; on disk when it returns. */
+  write(writes: Writes): void;
 }

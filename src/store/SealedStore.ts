@@ -137,4 +137,14 @@ export class SealedStore extends SharedSealedStore {
   remove(key: string): void {
     this.#hostStore.remove(`sealed/${key}`);
   }
+
+  /** Changes several entries as one. */
+  write(prepare: (change: SealedChange) => void): void {
+    const writes = new Map<string, Buffer | null>();
+    prepare({
+      put: (key, value) => void writes.set(`sealed/${key}`, this.seal(key, value)),
+      remove: (key) => void writes.set(`sealed/${key}`, null),
+    });
+    this.#hostStore.write(writes);
+  }
 }

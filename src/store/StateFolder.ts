@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Subfolder with instances that clients created of classes that the server now provides itself. */
@@ -118,9 +127,52 @@ function describeProcess(pid: number): string | null {
   }
 }
 
+/** How long one that is being killed is waited for. */
+const dyingMs = 5_000;
+
+/** A process that was killed is there until the kernel has taken all of it away: that is waited for. */
 function isAlive(owner: string): boolean {
   const pid = Number(owner.split(' ')[0]);
-  return Number.isSafeInteger(pid) && pid > 0 && describeProcess(pid) === owner;
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  for (const end = performance.now() + dyingMs; describeProcess(pid) === owner; pause()) {
+    const stage = findStage(pid);
+    if (stage === 'gone') return false;
+    if (stage === 'running' || performance.now() > end) return true;
+  }
+  return false;
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+}
+
+/** PF_EXITING of a task's flags (/proc/<pid>/stat field 9). */
+const exitingFlag = 0x4;
+/** SIGKILL in a set of signals (/proc/<pid>/status). */
+const killBit = 1n << 8n;
+
+/** `gone`: what its parent has not collected yet, of which nothing is open any more; `dying`: it was killed, or is at its end. */
+function findStage(pid: number): 'running' | 'dying' | 'gone' {
+  try {
+    const { state, flags } = readTask(`/proc/${pid}`);
+    const threads = readdirSync(`/proc/${pid}/task`).filter((thread) => thread !== String(pid));
+    if (/[ZX]/u.test(state)) return threads.length === 0 ? 'gone' : 'dying';
+    if ((flags & exitingFlag) !== 0) return 'dying';
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const pending = Array.from(status.matchAll(/^(?:Sig|Shd)Pnd:\s*([0-9a-f]+)/gmu), ([, set]) =>
+      BigInt(`0x${set}`),
+    );
+    return pending.some((set) => (set & killBit) !== 0n) ? 'dying' : 'running';
+  } catch {
+    // It went away meanwhile.
+    return 'gone';
+  }
+}
+
+function readTask(folder: string): { readonly state: string; readonly flags: number } {
+  const stat = readFileSync(`${folder}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', flags: Number(fields[6]) };
 }
 
 function readOwner(lock: string): string | null {

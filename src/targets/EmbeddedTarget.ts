@@ -6,7 +6,7 @@ export interface EmbeddedLun {
   readonly lun: number;
   /** For a larger file this is the minimum: the file is served at its own size. */
   readonly bytes: number;
-  /** A sparse file; null: in memory, empty after each start. */
+  /** A sparse file, or the block device of a volume; null: in memory, empty after each start. */
   readonly file: string | null;
   /** Whether a file with data that was not made here may be used; false by default. */
   readonly useExisting?: boolean;
@@ -20,6 +20,8 @@ export interface EmbeddedLun {
     readonly readOnly: boolean;
     /** Space that writes must leave free in its file system, in bytes. */
     readonly reserveBytes: number;
+    /** `file` is a block device; left out: a file. */
+    readonly isDevice?: true;
   };
 }
 
@@ -30,6 +32,8 @@ export interface EmbeddedTarget {
   readonly luns: readonly EmbeddedLun[];
   /** Initiators that may see its LUNs; null: any. */
   readonly initiators: readonly IscsiName[] | null;
+  /** Those of them that see only the LUNs that name them; left out: none.  Of a target that was made through this server. */
+  readonly restricted?: readonly IscsiName[];
   /** CHAP cannot be switched off. */
   readonly protected: boolean;
   /** RELATIVE TARGET PORT IDENTIFIER, unique among targets that may share a volume; absent: `firstRelativePort`. */

@@ -36,6 +36,8 @@ export interface Export {
   /** Null if the target does not report it. */
   readonly bytes: number | null;
   readonly readOnly: boolean;
+  /** Who sees it, of those that its target allows; left out or null: all of them. */
+  readonly initiators?: readonly IscsiName[] | null;
   /** The identity of a unit that is not a volume of this server; absent if the target does not report it. */
   readonly identity?: VolumeIdentity;
 }
@@ -62,6 +64,8 @@ export interface UnitStatistics {
 export interface TargetAccessList {
   /** Null: any initiator. */
   readonly initiators: readonly IscsiName[] | null;
+  /** Those of them that see some of its LUNs and not the others; left out: none. */
+  readonly restricted?: ReadonlyMap<IscsiName, readonly number[]>;
 }
 
 /** An access list and its target. */
@@ -82,6 +86,10 @@ export interface StorageDriverCapabilities {
   /** Whether a volume can shrink while a LUN shows it. */
   readonly shrinksExports: boolean;
   readonly readOnlyLuns: boolean;
+  /** Writes leave `VolumeSource.reserveBytes` free; otherwise they can fill the file system under a volume. */
+  readonly keepsReserve: boolean;
+  /** An initiator can be shown some of the LUNs of a target and not the others. */
+  readonly lunsPerInitiator: boolean;
   /** Whether a volume at two targets is the same unit, so that reservations apply across targets. */
   readonly sharesUnits: boolean;
   /** Whether a target can admit allowed initiators by name alone, and require CHAP from its first account on. */
@@ -115,8 +123,23 @@ export type StorageDriverChange =
       readonly readOnly: boolean;
     }
   | { readonly kind: 'removeExport'; readonly target: IscsiName; readonly lun: number }
-  | { readonly kind: 'allow'; readonly target: IscsiName; readonly initiator: IscsiName }
-  | { readonly kind: 'deny'; readonly target: IscsiName; readonly initiator: IscsiName }
+  | {
+      readonly kind: 'allow';
+      readonly target: IscsiName;
+      readonly initiator: IscsiName;
+      /**
+       * Beside what it sees already, and no others; left out: all that there are and will be.  Only where `lunsPerInitiator` says so.  Who sees
+       * all of them goes on to.
+       */
+      readonly luns?: readonly number[];
+    }
+  | {
+      readonly kind: 'deny';
+      readonly target: IscsiName;
+      readonly initiator: IscsiName;
+      /** It goes on to see the others that there are; where none is left it is not allowed any more.  Left out: all of them. */
+      readonly luns?: readonly number[];
+    }
   /** When growing, the file or device has its new size already; when shrinking, it still has its old one. */
   | { readonly kind: 'resize'; readonly volume: VolumeSource };
 

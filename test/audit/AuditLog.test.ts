@@ -177,9 +177,9 @@ describe('the audit record', () => {
     let isFull = true;
     const head = {
       get: () => kept,
-      put(next: AuditHead): void {
+      put(next: AuditHead, ended: readonly string[]): void {
         if (isFull) throw new Error('no space left on device');
-        options.head.put(next);
+        options.head.put(next, ended);
       },
     };
     const log = await AuditLog.open(folder, { ...options, head });

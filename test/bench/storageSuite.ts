@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuditHead } from '../../src/audit/AuditChain.js';
+import { AuditLog } from '../../src/audit/AuditLog.js';
 import { FileMedium } from '../../src/scsi/media/FileMedium.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { host, MiB, principal, secretText, StorageWorld } from '../provisioning/StorageWorld.js';
@@ -16,6 +19,12 @@ export const storageSuite: BenchSuite = {
   async run() {
     const world = new StorageWorld('embedded');
     world.settings.maxVolumes = 100_000;
+    const auditLog = await openAuditLog(world);
+    world.audit = {
+      write: (record, ended) => auditLog.write(record, ended),
+      expectRoom: () => auditLog.expectRoom(),
+      removesEnded: true,
+    };
     await world.start();
     try {
       return [
@@ -26,9 +35,26 @@ export const storageSuite: BenchSuite = {
       ];
     } finally {
       await world.dispose();
+      await auditLog.close();
     }
   },
 };
+
+/** The record as the server keeps it: a file that is waited for, and its head in the sealed store. */
+function openAuditLog({ folder, temporary: { sealed } }: StorageWorld): Promise<AuditLog> {
+  const headKey = 'audit/head';
+  return AuditLog.open(folder, {
+    key: randomBytes(32),
+    head: {
+      get: () => sealed.get(headKey) as AuditHead | null,
+      put: (head, ended) =>
+        sealed.write((change) => {
+          change.put(headKey, head);
+          for (const key of ended) change.remove(key);
+        }),
+    },
+  });
+}
 
 /** Volume, target, account, access and LUN, proved by logins, and the first login of the host. */
 async function measureProvide(world: StorageWorld): Promise<readonly BenchRow[]> {

@@ -56,7 +56,7 @@ describe('target show', () => {
       { target, lun: 0, readOnly: false, volume: 'db1', bytes: 2 * 2 ** 20 },
       { target, lun: 7, readOnly: true, volume: 'extra', bytes: 2 ** 20 },
     ]);
-    expect(shown.allowedInitiators).toEqual([host]);
+    expect(shown.allowedInitiators).toEqual([{ name: host, luns: null }]);
     expect(shown.sessions).toEqual([]);
 
     const [, address = '', port = ''] = /^(.+):(\d+)$/u.exec(shown.portals[0] ?? '') ?? [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Prover, type Expectation } from '../../src/credentials/Prover.js';
 import type { LoginVerdict, TryLogin } from '../../src/credentials/tryLogin.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
-import { parseIscsiName } from '../../src/targets/IscsiName.js';
+import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import { FakeDriver } from '../support/FakeDriver.js';
 
 const target = parseIscsiName('iqn.2026-11.test.example:disk');
@@ -71,5 +71,67 @@ describe('a proof', () => {
       state: 'unproved',
       reason: `a login as alice could not be tried to its end: its state is offline (the login was answered: The target has a hardware or software error.)`,
     });
+  });
+});
+
+describe('who logs in to prove an account for all initiators', () => {
+  const alpha = parseIscsiName('iqn.2026-11.test.example:alpha');
+  const beta = parseIscsiName('iqn.2026-11.test.example:beta');
+
+  /** A target that lets these in, and tells who has tried. */
+  function makeProver(initiators: readonly IscsiName[] | null, ...own: readonly IscsiName[]) {
+    const driver = new FakeDriver(target);
+    Object.assign(driver, {
+      storage: { findAccessList: async () => ({ initiators }) },
+      listAccounts: async () => own.map((initiatorName) => ({ chapName: initiatorName, initiatorName })),
+    });
+    const tried = new Set<string>();
+    const tryLogin: TryLogin = async ({ initiatorName, account }) => {
+      tried.add(initiatorName);
+      return account?.secret.equals(secret) === true
+        ? admitted
+        : { kind: 'unauthenticated', sentence: 'refused' };
+    };
+    return { prover: new Prover(driver, tryLogin, server), tried };
+  }
+
+  it.each([
+    ['the server itself where the target does not say whom it allows', null, server],
+    ['the server itself where it is allowed', [alpha, server], server],
+    ['an initiator that is allowed', [beta, alpha], beta],
+  ] as const)('is %s', async (_what, initiators, expected) => {
+    const { prover, tried } = makeProver(initiators);
+    expect((await prover.prove([expectation], 'full')).state).toBe('proved');
+    expect([...tried]).toEqual([expected]);
+  });
+
+  it('is one that has no account of its own, with which it would log in', async () => {
+    const { prover, tried } = makeProver([alpha, beta], alpha);
+    expect((await prover.prove([expectation], 'full')).state).toBe('proved');
+    expect([...tried]).toEqual([beta]);
+  });
+
+  it.each([
+    ['nobody is allowed', [], [], `${target} allows no initiator yet`],
+    [
+      'all have accounts of their own',
+      [alpha],
+      [alpha],
+      `each initiator that ${target} allows has an account of its own`,
+    ],
+  ] as const)('is nobody where %s: it is unproved and not failed', async (_what, initiators, own, reason) => {
+    const { prover, tried } = makeProver(initiators, ...own);
+    expect(await prover.prove([expectation], 'full')).toMatchObject({ state: 'unproved', reason });
+    expect([...tried]).toEqual([]);
+  });
+
+  it('is nobody for an account of an initiator that is not allowed yet', async () => {
+    const { prover, tried } = makeProver([alpha]);
+    const valid = { chapName: beta, role: 'initiator', secret } as const;
+    expect(await prover.prove([{ ...expectation, valid }], 'full')).toMatchObject({
+      state: 'unproved',
+      reason: `${beta} is not allowed to see ${target} yet`,
+    });
+    expect([...tried]).toEqual([]);
   });
 });

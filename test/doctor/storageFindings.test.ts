@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storageFindings } from '../../src/doctor/storageFindings.js';
 import type { Pool } from '../../src/pools/Pool.js';
 import { PoolError } from '../../src/pools/PoolError.js';
-import { host, StorageWorld } from '../provisioning/StorageWorld.js';
+import { host, MiB, StorageWorld } from '../provisioning/StorageWorld.js';
 
 let world: StorageWorld;
 
@@ -90,6 +90,29 @@ describe('findings about storage', () => {
     world.volumes.put(record);
     expect(await findings([world.pool], world.folder)).toEqual([
       "warning pool pool: It is on the file system of the server's own state, which volumes share.",
+    ]);
+  });
+
+  it('are none of the pool that lies in the state folder on purpose, unless its volumes can fill what the server needs', async () => {
+    await world.makeVolume('db1', 8 * MiB);
+    const state = world.folder;
+    const inState = Object.assign(Object.create(withSpace(50)) as Pool, {
+      read: async () => ({ ...(await world.pool.read()), remainingBytes: MiB }),
+      find: (id: string) => world.pool.find(id),
+      pathOf: (id: string) => join(state, 'volumes', `${id}.img`),
+    });
+    const storage = { driver: world.driver.storage, pools: [inState], volumes: world.volumes };
+    const sentencesOf = async (driver: typeof storage.driver): Promise<readonly string[]> =>
+      (await storageFindings({ ...storage, driver }, world.driver, state))
+        .map(({ sentence }) => sentence)
+        .filter((sentence) => sentence.includes('state'));
+    expect(await sentencesOf(storage.driver)).toEqual([]);
+
+    const { storageCapabilities } = storage.driver;
+    const careless = { ...storageCapabilities, keepsReserve: false };
+    Object.assign(storage.driver, { storageCapabilities: careless });
+    expect(await sentencesOf(storage.driver)).toEqual([
+      "It is on the file system of the server's own state, which writes to its volumes can fill: this kind of target does not leave --pool-reserve free.",
     ]);
   });
 

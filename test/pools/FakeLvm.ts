@@ -57,6 +57,9 @@ export class FakeLvm {
         return this.#remove(args);
       case 'lvrename':
         return this.#rename(args);
+      case 'lvchange':
+        this.#get(program, args);
+        return '';
       case 'blkdiscard':
         return '';
       default:

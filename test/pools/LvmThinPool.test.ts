@@ -380,3 +380,46 @@ describe('what a thin pool of LVM refuses', () => {
     await expect(pool.find('../pool')).rejects.toThrow('expected 32 hex digits');
   });
 });
+
+describe('a thin volume that the administrator made', () => {
+  it('becomes a volume under its new name, and does so once where a crash has it repeated', async () => {
+    const { lvm, pool } = makeWorld();
+    lvm.volumes.set('old', thin(8 * MiB));
+    expect(await pool.findAdoptable('old')).toEqual({
+      id: null,
+      path: '/dev/vg0/old',
+      bytes: 8 * MiB,
+      allocatedBytes: 0,
+    });
+    await pool.adopt('old', a);
+    expect(lvm.takeChanges()).toEqual([
+      'lvchange --yes --setactivationskip n vg0/old',
+      `lvrename --yes vg0 old ${lv(a)}`,
+    ]);
+    await pool.adopt('old', a);
+    expect(lvm.takeChanges()).toEqual([]);
+    expect(sizes(lvm)).toEqual({ [lv(a)]: 8 });
+    expect(await pool.findAdoptable(lv(a))).toMatchObject({ id: a });
+  });
+
+  it.each([
+    ['nothing', {}, 'no-such-volume', 'there is no logical volume "nothing"'],
+    ['old', { open: 'open' }, 'in-use', 'the logical volume "vg0/old" is open'],
+    ['old', { active: '' }, 'unavailable', 'the logical volume "vg0/old" is not active'],
+    ['old', { segmentType: 'linear', pool: '' }, 'not-ours', '"vg0/old" is no thin volume of "pool"'],
+    ['pool', {}, 'not-ours', '"vg0/pool" is no thin volume of "pool"'],
+    [`${lv(b)}-replaced`, {}, 'not-ours', "is this server's own"],
+    ['--help', {}, 'no-such-volume', 'there is no logical volume "--help"'],
+    ['../old', {}, 'no-such-volume', 'there is no logical volume "../old"'],
+    ['', {}, 'no-such-volume', 'there is no logical volume ""'],
+  ] as const)('is refused by the name %j as it is: %j', async (name, how, reason, sentence) => {
+    const { lvm, pool } = makeWorld();
+    lvm.volumes.set('old', { ...thin(8 * MiB), ...how });
+    // Aside of a volume that is not there: the next change would remove it otherwise.
+    lvm.volumes.set(`${lv(b)}-replaced`, thin(4 * MiB));
+    await expect(pool.findAdoptable(name)).rejects.toMatchObject({ reason });
+    await expect(pool.findAdoptable(name)).rejects.toThrow(sentence);
+    await expect(pool.adopt(name, a)).rejects.toMatchObject({ reason });
+    expect(lvm.volumes.has(lv(a))).toBe(false);
+  });
+});

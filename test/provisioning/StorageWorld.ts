@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
-import { Changes } from '../../src/changes/Changes.js';
+import { Changes, type Audit } from '../../src/changes/Changes.js';
 import { Credentials } from '../../src/credentials/Credentials.js';
 import type { ChangedCredentials } from '../../src/credentials/CredentialsDeps.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
@@ -99,6 +99,8 @@ export class StorageWorld {
   };
   /** Called before each step that a pool or the data path is asked for; what it throws stops the step. */
   onStep: (step: string) => void | Promise<void> = () => {};
+  /** From the next start on; records are kept in `records` unless another one is given. */
+  audit: Audit = { write: async (record) => void this.records.push(record) };
   /** Of the pool, from the next start on. */
   reserveBytes = 0;
   /** Whether the pool makes copies at one instant, from the next start on: they are copied whole here, for few file systems can. */
@@ -153,7 +155,7 @@ export class StorageWorld {
     });
     this.#changes = new Changes({
       store,
-      audit: { write: async (record) => void this.records.push(record) },
+      audit: this.audit,
       lockWaitMs: 5_000,
       log,
     });
@@ -170,6 +172,7 @@ export class StorageWorld {
       tryLogin: this.#lioHost?.tryLogin ?? tryLogin,
       settings: this.settings,
       log,
+      onAllowed: (caller, target, initiator) => this.credentials.proveAllowed(caller, target, initiator),
       onWithoutAccount: (found) => void this.withoutAccount.push(found),
       onChanged: (touched) => {
         this.touched.push(touched);

@@ -54,6 +54,22 @@ describe('the state folder', () => {
     folder.release();
   });
 
+  it('is taken over from a process that was killed and that its parent has not collected yet', async () => {
+    // A shell that does not wait for its child: what was killed stays in the list of processes.
+    const parent = spawn('/bin/sh', [
+      '-c',
+      `"${process.execPath}" --import tsx --input-type=module -e "const { StateFolder } = await import('./src/store/StateFolder.ts'); new StateFolder(process.argv[1]); console.log(process.pid); setInterval(() => {}, 1000);" "${path}" & exec sleep 60`,
+    ]);
+    const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+    const owner = Number(String(pid));
+    expect(() => new StateFolder(path)).toThrow(`is in use by process ${owner}:`);
+    process.kill(owner, 'SIGKILL');
+    const folder = new StateFolder(path);
+    expect(readFileSync(`/proc/${owner}/stat`, 'utf8')).toMatch(/\) [ZX] /u);
+    folder.release();
+    parent.kill('SIGKILL');
+  });
+
   it.each([
     ['the id has come round to a younger process', `${process.pid} 1 00000000-0000-0000-0000-000000000000`],
     ['the file holds no process', 'nonsense'],

@@ -5,7 +5,7 @@ import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { privilegeInstanceId, privilegeOf, type Privilege } from './maskingIdentity.js';
-import { findPrivilege, listPrivileges } from './privileges.js';
+import { findPrivilege, listPrivileges, privilegesBy } from './privileges.js';
 
 const className = 'MSISCSITARGET_AuthorizedPrivilege';
 
@@ -27,9 +27,7 @@ export function authorizedPrivilegeProvider(deps: StorageProviderDeps) {
         subjectOf: ({ InstanceID }) => InstanceID?.slice(InstanceID.indexOf(',') + 1) ?? null,
         async read(target) {
           const list = await storage.driver.findAccessList(target as IscsiName);
-          return (list?.initiators ?? []).map((initiator) =>
-            propertiesOf({ initiator, target: target as IscsiName }),
-          );
+          return privilegesBy(target as IscsiName, list).map(propertiesOf);
         },
       },
     },
@@ -37,12 +35,14 @@ export function authorizedPrivilegeProvider(deps: StorageProviderDeps) {
 }
 
 function propertiesOf(privilege: Privilege): PropertiesOf<typeof className> {
-  const { initiator, target } = privilege;
+  const { initiator, target, luns } = privilege;
   return {
     InstanceID: privilegeInstanceId(privilege),
     ElementName: `${initiator} at ${target}`,
     PrivilegeGranted: true,
     Activities: [Activities.Read, Activities.Write],
     RepresentsAuthorizationRights: false,
+    // A qualifier for each activity: which of the LUNs it is about.
+    ...(luns && { ActivityQualifiers: [`LUN ${luns.join(',')}`, `LUN ${luns.join(',')}`] }),
   };
 }

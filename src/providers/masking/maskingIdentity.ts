@@ -66,6 +66,8 @@ export function initiatorOf(path: CIMInstanceName): IscsiName | null {
 export interface Privilege {
   readonly initiator: IscsiName;
   readonly target: IscsiName;
+  /** The LUNs that it sees; left out: all of them. */
+  readonly luns?: readonly number[];
 }
 
 /** The id begins with the initiator, because managers look for its name there. */

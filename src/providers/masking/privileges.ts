@@ -1,4 +1,6 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
+import type { IscsiName } from '../../targets/IscsiName.js';
+import type { TargetAccessList } from '../../targets/StorageDriver.js';
 import { findTargetOf } from '../resolve.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { initiatorOf, privilegeOf, type Privilege } from './maskingIdentity.js';
@@ -6,9 +8,15 @@ import { initiatorOf, privilegeOf, type Privilege } from './maskingIdentity.js';
 /** All initiators at all targets that allow them by name. */
 export async function listPrivileges({ storage }: StorageProviderDeps): Promise<readonly Privilege[]> {
   const lists = await storage.driver.listAccess();
-  return lists.flatMap(({ target, initiators }) =>
-    (initiators ?? []).map((initiator) => ({ initiator, target })),
-  );
+  return lists.flatMap((list) => privilegesBy(list.target, list));
+}
+
+/** Those that the list of a target grants. */
+export function privilegesBy(target: IscsiName, list: TargetAccessList | null): readonly Privilege[] {
+  return (list?.initiators ?? []).map((initiator) => {
+    const luns = list?.restricted?.get(initiator);
+    return luns ? { initiator, target, luns } : { initiator, target };
+  });
 }
 
 /** The privilege, if it is granted. */
@@ -18,7 +26,8 @@ export async function findPrivilege(
 ): Promise<Privilege | null> {
   if (privilege === null) return null;
   const list = await storage.driver.findAccessList(privilege.target);
-  return list?.initiators?.includes(privilege.initiator) === true ? privilege : null;
+  const granted = privilegesBy(privilege.target, list);
+  return granted.find(({ initiator }) => initiator === privilege.initiator) ?? null;
 }
 
 /** The privileges related to an object: a privilege itself, an initiator or a target.  Other objects have none. */
@@ -34,6 +43,5 @@ export async function privilegesOf(
     return (await driver.findTargetsAllowing(initiator)).map((target) => ({ initiator, target }));
   const target = await findTargetOf(deps, object);
   if (!target) return [];
-  const list = await driver.findAccessList(target.iscsiName);
-  return (list?.initiators ?? []).map((each) => ({ initiator: each, target: target.iscsiName }));
+  return privilegesBy(target.iscsiName, await driver.findAccessList(target.iscsiName));
 }

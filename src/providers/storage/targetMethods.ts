@@ -73,23 +73,32 @@ export function targetMethods({ storage, hostName }: StorageProviderDeps): Handl
           lun: LUN,
         }),
       ),
-    AllowInitiator: async ({ Target, Initiator }, { principal }) => {
+    AllowInitiator: async ({ Target, Initiator, LUNs }, { principal }) => {
       const outcome = await provisioning.change(principal, {
         kind: 'allow',
         target: parseName(Target, 'Target'),
         initiator: parseName(Initiator, 'Initiator'),
+        ...(LUNs && { luns: parseLuns(LUNs) }),
       });
       return { ...answerStorage(outcome), ...answerVerification(outcome), ...answerWarning(outcome) };
     },
-    DenyInitiator: async ({ Target, Initiator }, { principal }) =>
+    DenyInitiator: async ({ Target, Initiator, LUNs }, { principal }) =>
       answerStorage(
         await provisioning.change(principal, {
           kind: 'deny',
           target: parseName(Target, 'Target'),
           initiator: parseName(Initiator, 'Initiator'),
+          ...(LUNs && { luns: parseLuns(LUNs) }),
         }),
       ),
   };
+}
+
+function parseLuns(luns: readonly (number | null)[]): readonly number[] {
+  return luns.map((lun) => {
+    if (lun !== null) return lun;
+    throw new CIMError('CIM_ERR_INVALID_PARAMETER', 'LUNs has an element of NULL: expected numbers of LUNs');
+  });
 }
 
 /** @throws CIMError CIM_ERR_INVALID_PARAMETER for a text that is not an iSCSI name. */

@@ -6,7 +6,13 @@ import { jobPath, volumePath, type StorageProviderDeps } from './storageIdentity
 
 type Handlers = Pick<
   MethodHandlers<'ISCSIWBEM_ProvisioningService'>,
-  'CreateVolume' | 'ResizeVolume' | 'RenameVolume' | 'RemoveVolume' | 'CopyVolume' | 'RestoreVolume'
+  | 'CreateVolume'
+  | 'AdoptVolume'
+  | 'ResizeVolume'
+  | 'RenameVolume'
+  | 'RemoveVolume'
+  | 'CopyVolume'
+  | 'RestoreVolume'
 >;
 
 /** CopyVolume.Kind. */
@@ -28,6 +34,15 @@ export function volumeMethods({ storage, hostName }: StorageProviderDeps): Handl
         thick: Thick,
       });
       return { ...answerStorage(outcome), ...answerNearestSize(outcome), ...answerVolume(outcome) };
+    },
+    AdoptVolume: async ({ File, Name, Pool }, { principal }) => {
+      const outcome = await provisioning.change(principal, {
+        kind: 'adoptVolume',
+        file: File,
+        name: Name,
+        pool: Pool,
+      });
+      return { ...answerStorage(outcome), ...answerVolume(outcome) };
     },
     ResizeVolume: async ({ Volume, Size, MayShrink }, { principal }) => {
       const outcome = await provisioning.change(principal, {

@@ -27,6 +27,27 @@ export const CreateVolumeReturn = {
   Busy: 32776,
 } as const;
 
+/** Return values of ISCSIWBEM_ProvisioningService.AdoptVolume (ValueMap). */
+export const AdoptVolumeReturn = {
+  CompletedWithNoError: 0,
+  NotSupported: 1,
+  UnspecifiedError: 2,
+  Timeout: 3,
+  Failed: 4,
+  InvalidParameter: 5,
+  InUse: 6,
+  SizeNotSupported: 4097,
+  AlreadyThere: 32768,
+  NoSuchVolume: 32769,
+  NoSuchPool: 32770,
+  NoSuchTarget: 32771,
+  NoSuchExport: 32772,
+  NoRoom: 32773,
+  LimitReached: 32774,
+  VerificationFailed: 32775,
+  Busy: 32776,
+} as const;
+
 /** Return values of ISCSIWBEM_ProvisioningService.ResizeVolume (ValueMap). */
 export const ResizeVolumeReturn = {
   CompletedWithNoError: 0,
@@ -356,6 +377,28 @@ export interface ISCSIWBEM_ProvisioningServiceMethods extends CIM_ServiceMethods
     };
     returns: (typeof CreateVolumeReturn)[keyof typeof CreateVolumeReturn];
   };
+  /**
+   * Makes a volume of what the administrator put into a pool: a file of its folder, or a logical volume of
+   * its thin pool. Its bytes stay as they are; it is renamed. A file whose name is a volume's keeps its
+   * identity. It is refused while a target shows it.
+   */
+  AdoptVolume: {
+    in: {
+      /** The name of the file or of the logical volume, without a folder.  Required. */
+      readonly File: string;
+      /** Its ElementName: 1 to 64 characters, without a slash, and of no other volume.  Required. */
+      readonly Name: string;
+      /** ElementName of the pool. NULL: the only one there is. */
+      readonly Pool: string | null;
+    };
+    out: {
+      /** The volume. */
+      readonly StorageVolume?: CIMInstanceName<CIM_StorageVolumeFamily> | null;
+      /** What was done, or why it was not, as a sentence. */
+      readonly Message?: string | null;
+    };
+    returns: (typeof AdoptVolumeReturn)[keyof typeof AdoptVolumeReturn];
+  };
   /** Changes the size of a volume. Initiators that see it are told, where the target can tell them. */
   ResizeVolume: {
     in: {
@@ -559,6 +602,11 @@ export interface ISCSIWBEM_ProvisioningServiceMethods extends CIM_ServiceMethods
       readonly Target: string;
       /** iSCSI name of the initiator.  Required. */
       readonly Initiator: string;
+      /**
+       * The numbers of the LUNs that it may see, beside those that it sees already. NULL: all that there are
+       * and will be.
+       */
+      readonly LUNs: readonly (number | null)[] | null;
     };
     out: {
       /** What a login saw afterwards, as a sentence. NULL: none was due. */
@@ -579,6 +627,11 @@ export interface ISCSIWBEM_ProvisioningServiceMethods extends CIM_ServiceMethods
       readonly Target: string;
       /** iSCSI name of the initiator.  Required. */
       readonly Initiator: string;
+      /**
+       * The numbers of the LUNs that it may see no more; where none is left it is not allowed any more. NULL:
+       * all of them.
+       */
+      readonly LUNs: readonly (number | null)[] | null;
     };
     out: {
       /** What was done, or why it was not, as a sentence. */

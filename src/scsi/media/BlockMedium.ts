@@ -5,7 +5,7 @@ export interface ProvisionedRun {
 }
 
 /**
- * The storage of logical blocks of a direct-access unit: MemoryMedium or FileMedium.
+ * The storage of logical blocks of a direct-access unit: MemoryMedium, FileMedium or DeviceMedium.
  * Ranges are checked by the caller.  All methods but `writeAtomic`, `flush` and `close` are synchronous, so that a command that
  * reads and then writes (COMPARE AND WRITE, ORWRITE) is atomic.  They throw the errors of the operating system.
  */

@@ -73,6 +73,10 @@ export class LmdbStore implements HostStore {
     this.#write(new Map([[key, null]]), () => this.#database.removeSync(key));
   }
 
+  write(writes: Writes): void {
+    this.#write(writes, () => this.#database.transactionSync(() => this.#queue(writes)));
+  }
+
   /** Notifies the watcher of all writes to keys that begin with `prefix`. */
   watch(prefix: string, watcher: WriteWatcher): void {
     this.#watchers.push({ prefix, watcher });
@@ -202,7 +206,7 @@ export class LmdbStore implements HostStore {
     };
   }
 
-  #queue(batch: Batch): void {
+  #queue(batch: Writes): void {
     for (const [key, value] of batch) {
       if (value === null) void this.#database.remove(key);
       else void this.#database.put(key, value);

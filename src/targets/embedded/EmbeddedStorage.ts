@@ -20,6 +20,7 @@ import { TargetDriverError } from '../TargetDriverError.js';
 import { serialNumberOf } from './openDevice.js';
 import type { UnitCounts, UnitPlace } from './DataPath.js';
 import type { EmbeddedTargets, VolumeLun } from './EmbeddedTargets.js';
+import { allowing, denying, viewsOf, withLuns } from './lunAccess.js';
 
 /** The highest LUN of one level with peripheral addressing (SAM-5 4.7.7.2). */
 const maxLun = 255;
@@ -61,6 +62,8 @@ export class EmbeddedStorage implements StorageDriver {
     resize: 'unit-attention',
     shrinksExports: true,
     readOnlyLuns: true,
+    keepsReserve: true,
+    lunsPerInitiator: true,
     sharesUnits: true,
     admitsByName: true,
     blockSizes: [512, 4096],
@@ -91,13 +94,13 @@ export class EmbeddedStorage implements StorageDriver {
 
   async findAccessList(target: IscsiName): Promise<TargetAccessList | null> {
     const found = this.#deps.targets().get(target);
-    return found ? { initiators: found.initiators } : null;
+    return found ? accessOf(found) : null;
   }
 
   async listAccess(): Promise<readonly TargetAccess[]> {
     return Array.from(this.#deps.targets().values())
       .filter(({ isDiscovery }) => !isDiscovery)
-      .map(({ iscsiName: target, initiators }) => ({ target, initiators }));
+      .map((target) => Object.assign({ target: target.iscsiName }, accessOf(target)));
   }
 
   async findTargetsAllowing(initiator: IscsiName): Promise<readonly IscsiName[]> {
@@ -143,18 +146,15 @@ export class EmbeddedStorage implements StorageDriver {
       case 'removeExport': {
         const own = this.#getOwn(change.target);
         const luns = own.luns.filter(({ lun }) => lun !== change.lun);
-        return this.#planPut(own, { ...own, luns }, true);
+        return this.#planPut(own, withLuns(own, luns), true);
       }
       case 'allow': {
         const own = this.#getOwn(change.target);
-        const initiators = own.initiators ?? [];
-        const isThere = initiators.includes(change.initiator);
-        return this.#planPut(own, isThere ? own : { ...own, initiators: [...initiators, change.initiator] });
+        return this.#planPut(own, allowing(own, change.initiator, change.luns ?? null));
       }
       case 'deny': {
         const own = this.#getOwn(change.target);
-        const initiators = (own.initiators ?? []).filter((each) => each !== change.initiator);
-        return this.#planPut(own, { ...own, initiators }, true);
+        return this.#planPut(own, denying(own, change.initiator, change.luns ?? null), true);
       }
       case 'resize':
         return this.#planResize(change.volume);
@@ -230,17 +230,11 @@ export class EmbeddedStorage implements StorageDriver {
     readOnly,
   }: Extract<StorageDriverChange, { readonly kind: 'addExport' }>): StoragePlan {
     const own = this.#getOwn(target);
-    // Blocks of a device cannot be discarded, which a thin provisioned unit must support.
-    if (volume.type === 'block')
-      throw new TargetDriverError(
-        'not-supported',
-        `"${volume.path}" is a block device: the embedded target shows volumes of folder pools only`,
-      );
     this.#expectToShare(own, volume.id);
     const taken = new Set(own.luns.map(({ lun }) => lun));
     const lun = chooseLun(target, wanted, taken, { min: 0, max: maxLun });
     const luns = [...own.luns, toLun(lun, volume, readOnly)].toSorted((a, b) => a.lun - b.lun);
-    return { ...this.#planPut(own, { ...own, luns }), lun };
+    return { ...this.#planPut(own, withLuns(own, luns)), lun };
   }
 
   /** A unit behind several targets distinguishes their initiators by relative target port. */
@@ -264,7 +258,7 @@ export class EmbeddedStorage implements StorageDriver {
       const luns = own.luns.map((lun) =>
         lun.volume?.id === volume.id ? toLun(lun.lun, volume, lun.volume.readOnly) : lun,
       );
-      return { ...own, luns };
+      return withLuns(own, luns);
     });
     return toPlan(
       shown.map(({ target }) => target),
@@ -303,10 +297,17 @@ function toPlan(targets: readonly IscsiName[], steps: EmbeddedStorageSteps): Sto
 
 function toLun(
   lun: number,
-  { id, path, bytes, blockSize, reserveBytes }: VolumeSource,
+  { id, path, type, bytes, blockSize, reserveBytes }: VolumeSource,
   readOnly: boolean,
 ): VolumeLun {
-  return { lun, bytes, file: path, volume: { id, blockSize, readOnly, reserveBytes } };
+  const volume = {
+    id,
+    blockSize,
+    readOnly,
+    reserveBytes,
+    ...(type === 'block' && { isDevice: true as const }),
+  };
+  return { lun, bytes, file: path, volume };
 }
 
 function exportsOf({ iscsiName, luns }: EmbeddedTarget): Export[] {
@@ -319,6 +320,7 @@ function exportsOf({ iscsiName, luns }: EmbeddedTarget): Export[] {
       path: file,
       bytes,
       readOnly: volume?.readOnly ?? false,
+      ...(each.initiators && { initiators: each.initiators }),
       ...(!volume && { identity: identityOfSerial(serialNumberOf(iscsiName, each)) }),
     };
   });
@@ -329,6 +331,13 @@ function identityOfSerial(serialNumber: string): VolumeIdentity {
   return { name, nameFormat: 9, nameNamespace: 2 };
 }
 
-function toExport(target: IscsiName, { lun, volume, file, bytes }: VolumeLun): Export {
-  return { target, lun, volumeId: volume.id, path: file, bytes, readOnly: volume.readOnly };
+function toExport(target: IscsiName, { lun, volume, file, bytes, initiators }: VolumeLun): Export {
+  const shown = { target, lun, volumeId: volume.id, path: file, bytes, readOnly: volume.readOnly };
+  return initiators ? { ...shown, initiators } : shown;
+}
+
+function accessOf(target: EmbeddedTarget): TargetAccessList {
+  const { initiators } = target;
+  const views = Array.from(viewsOf(target), ([initiator, luns]) => [initiator, [...luns]] as const);
+  return views.length === 0 ? { initiators } : { initiators, restricted: new Map(views) };
 }

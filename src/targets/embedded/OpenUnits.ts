@@ -1,6 +1,7 @@
 import type { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
+import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
 import type { EmbeddedLun } from '../EmbeddedTarget.js';
-import { openUnit } from './openDevice.js';
+import { openMedium, openUnit } from './openDevice.js';
 
 /**
  * The open logical units.  A volume that several targets show is a single unit, so that reservations and unit attentions belong
@@ -30,6 +31,11 @@ export class OpenUnits {
       this.#volumeOf.set(unit, id);
     }
     return unit;
+  }
+
+  /** The blocks of a LUN anew, for a unit that is open.  @throws Error where they cannot be opened. */
+  openMedium(lun: EmbeddedLun): BlockMedium {
+    return openMedium(lun, this.#folder);
   }
 
   /** Closes it if no target shows it any more. */

@@ -23,7 +23,7 @@ import type {
   UnitCounts,
   UnitPlace,
 } from './DataPath.js';
-import { openDevice, openMedium, viewOf, type OpenedDevice } from './openDevice.js';
+import { openDevice, removeLeftJournals, viewOf, type OpenedDevice } from './openDevice.js';
 import { OpenUnits } from './OpenUnits.js';
 
 /** Events that the data path reports. */
@@ -65,7 +65,9 @@ export class TargetDataPath implements DataPath {
     discoveryShows = 'admitted',
   }: DataPathSetup): Promise<DataPathStart> {
     const leftOut: LeftOutLun[] = [];
-    this.#units = new OpenUnits(join(folder, 'reservations'));
+    const unitFolder = join(folder, 'reservations');
+    removeLeftJournals(unitFolder, targets);
+    this.#units = new OpenUnits(unitFolder);
     this.#targetReset = limits.targetReset !== 'refuse';
     for (const target of targets) {
       if (target.isDiscovery) {
@@ -131,7 +133,7 @@ export class TargetDataPath implements DataPath {
       for (const lun of added) units.push({ lun, unit: this.#units.open(iscsiName, lun) });
       for (const lun of resized) {
         const unit = device.find(lun.lun);
-        if (unit) media.push({ unit, medium: openMedium(lun) });
+        if (unit) media.push({ unit, medium: this.#units.openMedium(lun) });
       }
     } catch (error) {
       await Promise.allSettled([

@@ -162,7 +162,10 @@ function lunFaults(
   }
   const size = Math.floor(bytes / 512) * 512;
   const found: Finding[] = [];
-  if (!stats.isFile()) {
+  if (unit.volume?.isDevice === true) {
+    if (stats.isBlockDevice()) return [];
+    found.push({ severity: 'error', subject, sentence: `${file} is no block device.`, remedy: null });
+  } else if (!stats.isFile()) {
     found.push({ severity: 'error', subject, sentence: `${file} is no regular file.`, remedy: null });
   } else if (stats.size < size && leftOut !== null) {
     found.push({
@@ -189,9 +192,9 @@ function lunFaults(
 /** Why a start would refuse the file; null: it would use or create it. */
 function refusedFile(
   target: IscsiName,
-  { lun, bytes, file, useExisting = false }: EmbeddedLun,
+  { lun, bytes, file, useExisting = false, volume }: EmbeddedLun,
 ): LeftOutLun | null {
-  if (file === null) return null;
+  if (file === null || volume?.isDevice === true) return null;
   try {
     examineFile({ path: file, blockSize: 512, bytes, useExisting });
     return null;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,6 +15,7 @@ import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
 import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
+import { DeviceMedium } from '../../scsi/media/DeviceMedium.js';
 import { FileMedium } from '../../scsi/media/FileMedium.js';
 import { MemoryMedium } from '../../scsi/media/MemoryMedium.js';
 import { PersistentReservations } from '../../scsi/PersistentReservations.js';
@@ -25,9 +28,19 @@ import {
   type EmbeddedTarget,
   type LeftOutLun,
 } from '../EmbeddedTarget.js';
+import { deviceCalls } from './deviceCalls.js';
 import type { OpenUnits } from './OpenUnits.js';
 
 const blockSize = 512;
+const journalSuffix = '.journal';
+
+/** Removes what is left of volumes on devices that no target shows any more; before any of them is opened. */
+export function removeLeftJournals(folder: string, targets: readonly EmbeddedTarget[]): void {
+  const shown = new Set(targets.flatMap(({ luns }) => luns.flatMap(({ volume }) => volume?.id ?? [])));
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  for (const name of names.filter((each) => each.endsWith(journalSuffix)))
+    if (!shown.has(name.slice(0, -journalSuffix.length))) rmSync(join(folder, name), { force: true });
+}
 
 /** The device of a target, and its logical units that could not be opened. */
 export interface OpenedDevice {
@@ -80,7 +93,7 @@ export function openUnit(iscsiName: string, lun: EmbeddedLun, folder: string): D
   const reservations = readIfThere(saved);
   expectReservations(saved, reservations);
   return new DirectAccessUnit({
-    medium: openMedium(lun),
+    medium: openMedium(lun, folder),
     identity: { ...productIdentification, serialNumber },
     reservations,
     saveReservations: (data) => save(saved, data),
@@ -92,8 +105,19 @@ export function serialNumberOf(iscsiName: string, { lun, volume }: EmbeddedLun):
   return volume?.id ?? createHash('sha256').update(`${iscsiName}\0${lun}`).digest('hex').slice(0, 32);
 }
 
-/** @throws MediumFileError, RangeError */
-export function openMedium({ bytes, file, useExisting = false, volume }: EmbeddedLun): BlockMedium {
+/**
+ * @param folder for what cannot stand beside the blocks.
+ * @throws MediumFileError, RangeError
+ */
+export function openMedium(
+  { bytes, file, useExisting = false, volume }: EmbeddedLun,
+  folder: string,
+): BlockMedium {
+  if (volume?.isDevice === true && file !== null)
+    return new DeviceMedium(file, bytes / volume.blockSize, volume.blockSize, {
+      journalPath: join(folder, volume.id + journalSuffix),
+      calls: deviceCalls,
+    });
   if (volume !== undefined && file !== null)
     return new FileMedium(file, bytes / volume.blockSize, volume.blockSize, {
       ofPool: true,

@@ -77,6 +77,8 @@ export class LioStorage implements StorageDriver {
     resize: 'rescan',
     shrinksExports: false,
     readOnlyLuns: true,
+    keepsReserve: false,
+    lunsPerInitiator: false,
     sharesUnits: true,
     admitsByName: false,
     blockSizes: [512, 4096],

@@ -67,6 +67,8 @@ export class TgtStorage implements StorageDriver {
     resize: 'rescan',
     shrinksExports: false,
     readOnlyLuns: true,
+    keepsReserve: false,
+    lunsPerInitiator: false,
     sharesUnits: false,
     admitsByName: true,
     blockSizes: [512, 4096],

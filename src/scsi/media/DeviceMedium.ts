@@ -1,0 +1,179 @@
+import { closeSync, constants, openSync } from 'node:fs';
+import { AtomicJournal } from './AtomicJournal.js';
+import type { BlockMedium, ProvisionedRun } from './BlockMedium.js';
+import { CHUNK_BYTES, ChunkMap } from './ChunkMap.js';
+import { flushFile, SharedWork } from './diskFlush.js';
+import { readFully, writeFully } from './files.js';
+import { expectGeometry } from './geometry.js';
+import { MediumFileError } from './MediumFileError.js';
+
+const ZEROS = Buffer.alloc(1024 * 1024);
+
+/** Ranges below this are written with zeros: to discard each of them would take longer. */
+const minDiscardBytes = 1024 * 1024;
+
+/** What the kernel tells of a block device. */
+export interface DeviceFacts {
+  readonly bytes: number;
+  /** Bytes that are given back together; 0: none are. */
+  readonly discardBytes: number;
+}
+
+/** How devices are asked and made to do what Node has no call for. */
+export interface DeviceCalls {
+  /** @throws MediumFileError for what is no block device. */
+  readonly look: (file: number, path: string) => DeviceFacts;
+  /** Gives a range back, which reads zeros afterwards. */
+  readonly discard: (path: string, offset: number, bytes: number) => void;
+}
+
+export interface DeviceMediumOptions {
+  /** Holds an atomic write under way; beside a device there is no place for it.  It stays when the medium is closed. */
+  readonly journalPath: string;
+  readonly calls: DeviceCalls;
+}
+
+/**
+ * Logical blocks in a block device whose discarded blocks read zeros, as those of thin volumes of LVM do; LBA n at byte n times the block
+ * size.
+ *
+ * What is deallocated is given back to the device in the pieces in which it gives room, and zeroed where it is smaller.  Which pieces
+ * are mapped is known of what happened since it was opened; before, all of them count as mapped.
+ */
+export class DeviceMedium implements BlockMedium {
+  readonly granularityBlocks: number;
+  readonly hasVolatileCache = true;
+  readonly #file: number;
+  readonly #journal: AtomicJournal;
+  readonly #map: ChunkMap;
+  readonly #bytes: number;
+  /** 0: the device gives nothing back. */
+  readonly #discardBytes: number;
+  readonly #calls: DeviceCalls;
+  readonly #flushing = new Set<Promise<void>>();
+  readonly #sharedFlush: SharedWork;
+
+  /** @throws RangeError for a bad block size or count; MediumFileError for a device that must not be used, or is too small. */
+  constructor(
+    readonly path: string,
+    readonly blocks: number,
+    readonly blockSize: number,
+    { journalPath, calls }: DeviceMediumOptions,
+  ) {
+    expectGeometry(blocks, blockSize);
+    this.#calls = calls;
+    this.#bytes = blocks * blockSize;
+    this.#file = openDevice(path);
+    this.#journal = new AtomicJournal(journalPath);
+    try {
+      const { bytes, discardBytes } = calls.look(this.#file, path);
+      if (bytes < this.#bytes)
+        throw new MediumFileError(`"${path}" has ${bytes} bytes: expected at least ${this.#bytes}`);
+      this.#discardBytes = discardBytes;
+      this.#journal.recover(this.#file);
+    } catch (error) {
+      closeSync(this.#file);
+      this.#journal.close();
+      throw error;
+    }
+    this.granularityBlocks = Math.max(CHUNK_BYTES, this.#discardBytes) / blockSize;
+    this.#map = new ChunkMap(Math.ceil(this.#bytes / CHUNK_BYTES));
+    this.#map.bits.fill(0xff);
+    this.#sharedFlush = new SharedWork(async () => flushFile(this.#file));
+  }
+
+  read(lba: number, blocks: number): Buffer {
+    const data = Buffer.allocUnsafe(blocks * this.blockSize);
+    const offset = lba * this.blockSize;
+    const count = readFully(this.#file, data, offset);
+    if (count < data.length)
+      throw new Error(`${this.path} ends at byte ${offset + count}, not at ${this.#bytes}`);
+    return data;
+  }
+
+  write(lba: number, data: Buffer): void {
+    const offset = lba * this.blockSize;
+    this.#markMapped(offset, data.length);
+    writeFully(this.#file, data, offset);
+  }
+
+  /** Waits for the disk, three times, without letting anything else happen. */
+  async writeAtomic(lba: number, data: Buffer): Promise<void> {
+    const offset = lba * this.blockSize;
+    this.#markMapped(offset, data.length);
+    this.#journal.write(this.#file, data, offset);
+  }
+
+  unmap(lba: number, blocks: number): void {
+    const offset = lba * this.blockSize;
+    const end = offset + blocks * this.blockSize;
+    const step = this.#discardBytes;
+    // The last piece of the device may be a part of one.
+    const first = step === 0 ? end : Math.ceil(offset / step) * step;
+    const last = step === 0 ? end : end === this.#bytes ? end : Math.floor(end / step) * step;
+    if (last - first < minDiscardBytes) {
+      this.#zeroMapped(offset, end);
+      return;
+    }
+    this.#zeroMapped(offset, first);
+    this.#calls.discard(this.path, first, last - first);
+    this.#zeroMapped(last, end);
+    const endChunk = last === this.#bytes ? this.#map.chunks : Math.floor(last / CHUNK_BYTES);
+    for (let chunk = Math.ceil(first / CHUNK_BYTES); chunk < endChunk; chunk += 1) this.#map.clear(chunk);
+  }
+
+  status(lba: number): ProvisionedRun {
+    const chunk = Math.floor((lba * this.blockSize) / CHUNK_BYTES);
+    const endChunk = chunk + this.#map.runLength(chunk);
+    return {
+      mapped: this.#map.has(chunk),
+      blocks: Math.min((endChunk * CHUNK_BYTES) / this.blockSize, this.blocks) - lba,
+    };
+  }
+
+  async flush(): Promise<void> {
+    const flushing = this.#sharedFlush.run();
+    this.#flushing.add(flushing);
+    try {
+      await flushing;
+    } finally {
+      this.#flushing.delete(flushing);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    // A descriptor that is closed under a flush may be another file's by then.
+    await Promise.allSettled(this.#flushing);
+    closeSync(this.#file);
+    this.#journal.close();
+  }
+
+  #markMapped(offset: number, length: number): void {
+    const end = Math.ceil((offset + length) / CHUNK_BYTES);
+    for (let chunk = Math.floor(offset / CHUNK_BYTES); chunk < end; chunk += 1) this.#map.set(chunk);
+  }
+
+  #zeroMapped(offset: number, end: number): void {
+    const endChunk = Math.ceil(end / CHUNK_BYTES);
+    for (let at = offset; at < end;) {
+      const chunk = Math.floor(at / CHUNK_BYTES);
+      const runEnd = Math.min(end, (chunk + this.#map.runLength(chunk, endChunk)) * CHUNK_BYTES);
+      if (this.#map.has(chunk)) this.#writeZeros(at, runEnd);
+      at = runEnd;
+    }
+  }
+
+  #writeZeros(offset: number, end: number): void {
+    for (let at = offset; at < end; at += ZEROS.length)
+      writeFully(this.#file, ZEROS.subarray(0, Math.min(ZEROS.length, end - at)), at);
+  }
+}
+
+function openDevice(path: string): number {
+  try {
+    return openSync(path, constants.O_RDWR);
+  } catch (error) {
+    throw new MediumFileError(`"${path}" cannot be opened: ${(error as Error).message}`, { cause: error });
+  }
+}

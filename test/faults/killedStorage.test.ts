@@ -1,0 +1,280 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isInstanceName } from '../../src/cim/CIMInstanceName.js';
+import { targetNamespace } from '../../src/cim/namespaces.js';
+import { StorageHost, textOf, type VolumeInfo } from '../../src/cli/StorageHost.js';
+import type { WbemClient } from '../../src/client/WbemClient.js';
+import { KilledWorld } from './KilledWorld.js';
+
+/** Every step of every change runs with `npm run test:storage`, some of them with `npm test`. */
+const isLongForm = process.env['STORAGE_FORM'] === 'long';
+const seed = Number(process.env['FAST_CHECK_SEED'] ?? 0);
+/** More than any change seals, syncs, renames and removes. */
+const mostSteps = 80;
+const shortSteps = 2;
+
+const MiB = 2 ** 20;
+
+/** A volume as administrators see it, and what its bytes are. */
+type Seen = Pick<VolumeInfo, 'bytes' | 'exports'> & { readonly sum: string };
+
+/** All volumes by name, and the files of the pool that are of none. */
+interface State {
+  readonly volumes: ReadonlyMap<string, Seen>;
+  readonly others: readonly string[];
+}
+
+const letters = (letter: string, bytes = MiB): Buffer => Buffer.alloc(bytes, letter);
+const sumOf = (data: Buffer): string => createHash('sha256').update(data).digest('hex');
+const sums = { x: sumOf(letters('x')), y: sumOf(letters('y')), zeros: sumOf(Buffer.alloc(MiB)) };
+const grown = sumOf(Buffer.concat([letters('x'), Buffer.alloc(MiB)]));
+
+interface StorageChange {
+  readonly name: string;
+  prepare(at: StoredWorld, round: number): Promise<void>;
+  /** Settled when it is acknowledged that all of it is done. */
+  make(at: StoredWorld, round: number): Promise<void>;
+  isBefore(state: State, round: number): boolean;
+  isAfter(state: State, round: number): boolean;
+}
+
+const changes: readonly StorageChange[] = [
+  {
+    name: 'CreateVolume',
+    prepare: async () => {},
+    make: (at, round) => at.create(`made-${round}`),
+    isBefore: ({ volumes }, round) => !volumes.has(`made-${round}`),
+    isAfter: ({ volumes }, round) => volumes.get(`made-${round}`)?.sum === sums.zeros,
+  },
+  {
+    name: 'ResizeVolume of what a target shows',
+    async prepare(at, round) {
+      await at.create(`size-${round}`, 'x');
+      await at.call('AddExport', [
+        ['Target', 'string', at.target],
+        ['Volume', 'string', `size-${round}`],
+      ]);
+    },
+    make: (at, round) =>
+      at.call('ResizeVolume', [
+        ['Volume', 'string', `size-${round}`],
+        ['Size', 'uint64', 2 * MiB],
+      ]),
+    isBefore: ({ volumes }, round) => isShown(volumes.get(`size-${round}`), sums.x),
+    isAfter: ({ volumes }, round) => isShown(volumes.get(`size-${round}`), grown),
+  },
+  {
+    name: 'CopyVolume by a job',
+    prepare: (at, round) => at.create(`source-${round}`, 'x'),
+    make: (at, round) =>
+      at.call('CopyVolume', [
+        ['Volume', 'string', `source-${round}`],
+        ['Name', 'string', `clone-${round}`],
+        ['Kind', 'uint16', 3],
+      ]),
+    isBefore: ({ volumes }, round) =>
+      volumes.get(`source-${round}`)?.sum === sums.x && !volumes.has(`clone-${round}`),
+    isAfter: ({ volumes }, round) =>
+      volumes.get(`source-${round}`)?.sum === sums.x && volumes.get(`clone-${round}`)?.sum === sums.x,
+  },
+  {
+    name: 'RemoveVolume',
+    prepare: (at, round) => at.create(`gone-${round}`, 'x'),
+    make: (at, round) => at.call('RemoveVolume', [['Volume', 'string', `gone-${round}`]]),
+    isBefore: ({ volumes }, round) => volumes.get(`gone-${round}`)?.sum === sums.x,
+    isAfter: ({ volumes }, round) => !volumes.has(`gone-${round}`),
+  },
+  {
+    name: 'RestoreVolume from a copy',
+    async prepare(at, round) {
+      await at.create(`restored-${round}`, 'x');
+      await at.call('CopyVolume', [
+        ['Volume', 'string', `restored-${round}`],
+        ['Name', 'string', `copy-${round}`],
+        ['Kind', 'uint16', 3],
+      ]);
+      await at.fill(`restored-${round}`, 'y');
+    },
+    make: (at, round) =>
+      at.call('RestoreVolume', [
+        ['Volume', 'string', `restored-${round}`],
+        ['Copy', 'string', `copy-${round}`],
+      ]),
+    isBefore: ({ volumes }, round) => volumes.get(`restored-${round}`)?.sum === sums.y,
+    isAfter: ({ volumes }, round) => volumes.get(`restored-${round}`)?.sum === sums.x,
+  },
+  {
+    name: 'AdoptVolume',
+    prepare: async (at, round) => writeFileSync(join(at.folder, `adopted-${round}.raw`), letters('x')),
+    make: (at, round) =>
+      at.call('AdoptVolume', [
+        ['File', 'string', `adopted-${round}.raw`],
+        ['Name', 'string', `adopted-${round}`],
+      ]),
+    isBefore: ({ volumes, others }, round) =>
+      !volumes.has(`adopted-${round}`) && others.includes(`adopted-${round}.raw`),
+    isAfter: ({ volumes, others }, round) =>
+      volumes.get(`adopted-${round}`)?.sum === sums.x && !others.includes(`adopted-${round}.raw`),
+  },
+  {
+    name: 'Provide',
+    prepare: async () => {},
+    make: (at, round) =>
+      at.call('Provide', [
+        ['Name', 'string', `served-${round}`],
+        ['Size', 'uint64', MiB],
+        ['Initiator', 'string', 'iqn.2026-11.test.example:served'],
+        ['Secret', 'string', 'secret-of-host'],
+      ]),
+    isBefore: ({ volumes }, round) => !volumes.has(`served-${round}`),
+    isAfter: ({ volumes }, round) => isShown(volumes.get(`served-${round}`), sums.zeros),
+  },
+];
+
+function isShown(seen: Seen | undefined, sum: string): boolean {
+  return seen?.sum === sum && seen.exports.length === 1;
+}
+
+/** A server with volumes that dies at a step of a change. */
+class StoredWorld {
+  readonly #world: KilledWorld;
+  #client: WbemClient;
+  target = '';
+
+  private constructor(world: KilledWorld) {
+    this.#world = world;
+    this.#client = world.connect(targetNamespace);
+  }
+
+  static async start(): Promise<StoredWorld> {
+    const at = new StoredWorld(await KilledWorld.start());
+    const { values } = await at.host.call('CreateTarget', [['Alias', 'string', 'held']]);
+    at.target = textOf(values.get('AssignedName') ?? null) ?? '';
+    await at.create('steady', 'x');
+    await at.call('AddExport', [
+      ['Target', 'string', at.target],
+      ['Volume', 'string', 'steady'],
+    ]);
+    return at;
+  }
+
+  get folder(): string {
+    return join(this.#world.server.stateFolder, 'volumes');
+  }
+
+  get host(): StorageHost {
+    return new StorageHost(this.#client);
+  }
+
+  /** @throws Error unless it is done, with its job. */
+  async call(...asked: Parameters<StorageHost['call']>): Promise<void> {
+    const { returnValue, message, values } = await this.host.call(...asked);
+    if (returnValue !== 0) throw new Error(`${asked[0]}: ${returnValue}: ${message}`);
+    const job = values.get('Job');
+    if (!isInstanceName(job)) return;
+    for (;;) {
+      const found = await this.host.findJob(job);
+      if (found?.state === 'completed') return;
+      if (found?.state !== 'running') throw new Error(`the job ended: ${found?.message}`);
+      await sleep(20);
+    }
+  }
+
+  async create(name: string, letter?: string): Promise<void> {
+    await this.call('CreateVolume', [
+      ['Name', 'string', name],
+      ['Size', 'uint64', MiB],
+    ]);
+    if (letter !== undefined) await this.fill(name, letter);
+  }
+
+  /** Writes to a volume that no target shows. */
+  async fill(name: string, letter: string): Promise<void> {
+    const { id } = await this.host.getVolume(name);
+    writeFileSync(join(this.folder, `${id}.img`), letters(letter));
+  }
+
+  /** Makes a change and has the server die at a step of it.  @returns what its client was told. */
+  async cutOff(change: StorageChange, round: number, step: number): Promise<'done' | 'unknown'> {
+    this.#world.killAt(step, round % 3);
+    const told = await change.make(this, round).then(
+      () => 'done' as const,
+      () => 'unknown' as const,
+    );
+    if (told === 'unknown') await this.#world.untilDead();
+    else await this.#world.server.kill();
+    this.#client.close();
+    await this.#world.restart();
+    this.#client = this.#world.connect(targetNamespace);
+    return told;
+  }
+
+  async state(): Promise<State> {
+    const listed = await this.host.listVolumes();
+    const own = listed.filter(({ id }) => /^[0-9a-f]{32}$/u.test(id));
+    const volumes = own.map(({ id, name, bytes, exports }): [string, Seen] => {
+      const file = join(this.folder, `${id}.img`);
+      return [name, { bytes, exports, sum: existsSync(file) ? sumOf(readFileSync(file)) : 'gone' }];
+    });
+    const known = new Set(own.map(({ id }) => id));
+    const others = readdirSync(this.folder).filter((name) => !known.has(name.slice(0, 32)));
+    return { volumes: new Map(volumes), others };
+  }
+
+  /** What `doctor` finds of storage. */
+  async findings(): Promise<readonly string[]> {
+    const { text } = await this.#world.ask('/doctor');
+    const found = JSON.parse(text) as readonly { readonly subject: string; readonly sentence: string }[];
+    return found
+      .filter(({ subject }) => /^(?:volume|pool) /u.test(subject))
+      .map(({ subject, sentence }) => `${subject}: ${sentence}`);
+  }
+
+  dispose(): Promise<void> {
+    this.#client.close();
+    return this.#world.dispose();
+  }
+}
+
+describe('kill -9 of the server at a step of a change of storage', () => {
+  let at: StoredWorld;
+  let rounds = 0;
+  beforeAll(async () => {
+    at = await StoredWorld.start();
+  }, 60_000);
+  afterAll(() => at.dispose());
+
+  it.each(changes)(
+    '$name: exactly as before or as after, nothing left over, and no byte of another volume changed',
+    { timeout: isLongForm ? 600_000 : 90_000 },
+    async (change) => {
+      const steps = isLongForm
+        ? Array.from({ length: mostSteps }, (_, index) => index + 1)
+        : Array.from({ length: shortSteps }, (_, index) => 1 + ((seed + rounds + index * 5) % 9));
+      let cut = 0;
+      for (const step of steps) {
+        const round = ++rounds;
+        await change.prepare(at, round);
+        const told = await at.cutOff(change, round, step);
+        const state = await at.state();
+        const where = `killed at step ${step}, told ${told}: ${JSON.stringify([...state.volumes])}`;
+        const isAfter = change.isAfter(state, round);
+        expect(isAfter || (told === 'unknown' && change.isBefore(state, round)), where).toBe(true);
+        expect(isShown(state.volumes.get('steady'), sums.x), where).toBe(true);
+        expect(
+          state.others.filter((name) => !/^adopted-\d+\.raw$/u.test(name)),
+          where,
+        ).toEqual([]);
+        expect(await at.findings(), where).toEqual([]);
+        // The steps behind are none of this change.
+        if (told === 'done') break;
+        cut += 1;
+      }
+      if (isLongForm) process.stdout.write(`${change.name}: cut off at ${cut} steps\n`);
+      expect(cut).toBeGreaterThan(0);
+    },
+  );
+});
