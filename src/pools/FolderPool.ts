@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { constants, type Stats } from 'node:fs';
+import { constants, existsSync, readdirSync, rmSync, type Stats } from 'node:fs';
 import { copyFile, lstat, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,6 +26,7 @@ const run = promisify(execFile);
 
 const suffix = '.img';
 const volumeFile = /^([0-9a-f]{32})\.img$/u;
+const probePrefix = '.probe-';
 /** Longest name of a file (NAME_MAX). */
 const maxNameBytes = 255;
 /** Files that the embedded target stores beside a volume's file. */
@@ -324,7 +325,7 @@ export class FolderPool implements Pool {
 
   /** Makes and copies a file of one block, because support can only be determined by trying. */
   async #probe(): Promise<boolean> {
-    const original = join(this.folder, `.probe-${process.pid}`);
+    const original = join(this.folder, `${probePrefix}${process.pid}`);
     const copy = `${original}-copy`;
     try {
       const file = await open(original, 'w', 0o600);
@@ -386,5 +387,20 @@ async function renameIfThere(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/**
+ * Removes what killed processes left of their tests for shared blocks in a folder of a pool.  Never throws: what is wrong with the folder is
+ * reported by the pool.
+ */
+export function removeLeftProbes(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      const pid = /^\.probe-(\d+)(?:-copy)?$/u.exec(name)?.[1];
+      if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // It is removed at a later start.
   }
 }

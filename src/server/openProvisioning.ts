@@ -7,7 +7,7 @@ import type { TryLogin } from '../credentials/tryLogin.js';
 import type { ExaminedStorage } from '../doctor/storageFindings.js';
 import type { Logger } from '../log.js';
 import type { LiveValue } from '../metrics/Metrics.js';
-import { FolderPool } from '../pools/FolderPool.js';
+import { FolderPool, removeLeftProbes } from '../pools/FolderPool.js';
 import { LvmThinPool } from '../pools/LvmThinPool.js';
 import type { Pool } from '../pools/Pool.js';
 import type { InitiatorsWithoutAccount } from '../provisioning/describeAdmission.js';
@@ -48,6 +48,7 @@ export function openProvisioning(
   const { storage } = driver;
   if (!storage) return null;
   const pools = openPools(settings, true);
+  for (const pool of pools) if (pool instanceof FolderPool) removeLeftProbes(pool.folder);
   const volumes = new VolumeRecords(deps.store);
   const maskingRecords = new MaskingRecords(deps.store);
   const jobs = new Jobs({

@@ -14,7 +14,7 @@ const isLongForm = process.env['STORAGE_FORM'] === 'long';
 const seed = Number(process.env['FAST_CHECK_SEED'] ?? 0);
 /** More than any change seals, syncs, renames and removes. */
 const mostSteps = 80;
-const shortSteps = 2;
+const shortSteps = 1;
 
 const MiB = 2 ** 20;
 
@@ -253,7 +253,7 @@ describe('kill -9 of the server at a step of a change of storage', () => {
     async (change) => {
       const steps = isLongForm
         ? Array.from({ length: mostSteps }, (_, index) => index + 1)
-        : Array.from({ length: shortSteps }, (_, index) => 1 + ((seed + rounds + index * 5) % 9));
+        : Array.from({ length: shortSteps }, (_, index) => 1 + ((seed + rounds + index * 5) % 6));
       let cut = 0;
       for (const step of steps) {
         const round = ++rounds;

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FolderPool } from '../../src/pools/FolderPool.js';
+import { FolderPool, removeLeftProbes } from '../../src/pools/FolderPool.js';
 
 const MiB = 2 ** 20;
 const a = 'a'.repeat(32);
@@ -54,6 +54,15 @@ describe('a folder pool', () => {
       reason: 'no-room',
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is cleared of what a killed process left of its test for shared blocks, and of nothing else', () => {
+    const living = `.probe-${process.pid}`;
+    for (const name of ['.probe-4194305', '.probe-4194305-copy', living, '.probe-x', 'a.raw'])
+      writeFileSync(join(folder, name), '');
+    removeLeftProbes(folder);
+    expect(readdirSync(folder).toSorted()).toEqual([living, '.probe-x', 'a.raw'].toSorted());
+    expect(() => removeLeftProbes(join(folder, 'nothing'))).not.toThrow();
   });
 
   it('makes a volume anew that an earlier attempt left', async () => {

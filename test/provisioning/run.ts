@@ -1,6 +1,6 @@
 /**
- * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed.  Half an hour
- * at most.
+ * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed, and of kill -9 at
+ * every step of a change.  Three quarters of an hour at most.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ const { status } = spawnSync(
     'run',
     '--reporter=default',
     'test/provisioning/rounds.test.ts',
+    'test/faults/killedStorage.test.ts',
   ],
   { cwd: projectFolder, stdio: 'inherit', env: { ...process.env, STORAGE_FORM: 'long' } },
 );
