@@ -33,15 +33,18 @@ interface Page {
   readonly after: string;
   readonly last: string | null;
   readonly records: readonly StoredRecord[];
+  /** Of each record: its key, and its size in the store. */
+  readonly keys: readonly string[];
+  readonly sizes: readonly number[];
   readonly bytes: number;
 }
 
 /**
  * The stored instances in pages, in the order of their keys.
  *
- * A decoded page is cached until one of its instances is written or the space is needed for others; the cache has 32 MB at most.
- * While a page is unchanged its array is the same object.  Nothing is read ahead, and no page keeps a transaction of the store
- * open.  A page includes every change that was answered before the page is read.
+ * A decoded page is cached until the space is needed for others; the cache has 32 MB at most.  A write changes the page that contains
+ * its key, and no other one.  While a page is unchanged its array is the same object.  Nothing is read ahead, and no page keeps a
+ * transaction of the store open.  A page includes every change that was answered before the page is read.
  */
 export class InstancePages implements WriteWatcher {
   readonly #store: SharedStore;
@@ -85,30 +88,65 @@ export class InstancePages implements WriteWatcher {
     }
   }
 
-  writing(writes: Writes): void {
-    for (const key of writes.keys()) {
-      this.#written.set(key, (this.#written.get(key) ?? 0) + 1);
-      const pages = this.#byClass.get(key.slice(0, key.lastIndexOf('/') + 1));
-      if (!pages) continue;
-      const page = pages[firstBehind(pages, key) - 1];
-      // The instance at `after` belongs to the previous page.
-      const holds = page && page.after < key && (page.last === null || key <= page.last);
-      if (holds) this.#drop(page);
-    }
+  /**
+   * Caches the instances of a class from its first one on, if there is space: what is written need not be read from the store.
+   * Must be called while the store has no instance of the class.
+   */
+  begin(prefix: string): void {
+    if (this.#byClass.has(prefix)) return;
+    const page = makePage({ prefix, after: prefix, last: null }, [], [], []);
+    if (this.#bytes + page.bytes <= this.#maxBytes) this.#insert(page, 0);
   }
 
-  written(writes: Writes): void {
-    for (const key of writes.keys()) {
+  writing(writes: Writes): void {
+    for (const key of writes.keys()) this.#written.set(key, (this.#written.get(key) ?? 0) + 1);
+  }
+
+  written(writes: Writes, isDone: boolean): void {
+    for (const [key, value] of writes) {
       const count = this.#written.get(key) ?? 0;
       if (count > 1) this.#written.set(key, count - 1);
       else this.#written.delete(key);
+      if (isDone) this.#follow(key, value);
     }
+  }
+
+  /** Changes the cached page that contains a key to have another value of it. */
+  #follow(key: string, value: Buffer | null): void {
+    const pages = this.#byClass.get(key.slice(0, key.lastIndexOf('/') + 1));
+    // The instance at `after` belongs to the previous page.
+    const index = pages ? lowerBound(pages, (each) => each.after < key) - 1 : -1;
+    const page = pages?.[index];
+    if (page === undefined || (page.last !== null && key > page.last)) return;
+    const changed = changedPage(page, key, value);
+    this.#drop(page);
+    if (changed === null || this.#isToBeReadAnew(changed)) return;
+    let at = index;
+    for (const part of this.#isFull(changed) ? halvesOf(changed) : [changed]) {
+      // What nobody has read replaces no other page.
+      if (this.#bytes + part.bytes > this.#maxBytes) return;
+      this.#insert(part, at);
+      at += 1;
+    }
+  }
+
+  /** Whether it lost most of its instances, so that it is merged with the next one, or the class has none left. */
+  #isToBeReadAnew({ after, last, prefix, records }: Page): boolean {
+    if (last === null) return records.length === 0 && after !== prefix;
+    return records.length < this.#recordsPerPage / 4;
+  }
+
+  #isFull({ records, sizes }: Page): boolean {
+    if (records.length > this.#recordsPerPage) return true;
+    return records.length > 1 && sum(sizes) >= 2 * PAGE_BYTES;
   }
 
   #find(prefix: string, after: string): Page | null {
     const pages = this.#byClass.get(prefix);
     const page = pages?.[firstBehind(pages, after) - 1];
     if (page?.after !== after) return null;
+    if (this.#isBeingWritten(page))
+      return this.#readRange(prefix, after, page.last, page.records.length + this.#written.size);
     this.#used.delete(page);
     this.#used.add(page);
     return page;
@@ -117,29 +155,37 @@ export class InstancePages implements WriteWatcher {
   #read(prefix: string, after: string): Page {
     const pages = this.#byClass.get(prefix) ?? [];
     const next = pages[firstBehind(pages, after)]?.after ?? null;
-    let page = this.#readUpTo(prefix, after, next);
+    let page = this.#readRange(prefix, after, next);
     // A page that lost most of its instances is merged with the next one.
     if (next !== null && page.records.length < this.#recordsPerPage / 4)
-      page = this.#readUpTo(prefix, after, null);
+      page = this.#readRange(prefix, after, null);
     if (!this.#isBeingWritten(page)) this.#keep(page);
     return page;
   }
 
-  /** Reads up to the key `limit`, which ends its page, or until the page is full. */
-  #readUpTo(prefix: string, after: string, limit: string | null): Page {
+  /**
+   * Reads up to the key `limit`, which ends its page, or until the page is full.
+   * @param count how many there are at most, if the page is not to be filled.
+   */
+  #readRange(prefix: string, after: string, limit: string | null, count: number | null = null): Page {
     const records: StoredRecord[] = [];
+    const keys: string[] = [];
+    const sizes: number[] = [];
     let last: string | null = null;
     let bytes = 0;
     let isFull = false;
-    for (const [key, value] of this.#store.entries(prefix, { after, limit: this.#recordsPerPage })) {
+    const most = count ?? this.#recordsPerPage;
+    for (const [key, value] of this.#store.entries(prefix, { after, limit: most })) {
       if (limit !== null && key > limit) break;
       records.push(decodeRecord(value));
+      keys.push(key);
+      sizes.push(value.length);
       last = key;
       bytes += value.length;
-      isFull = records.length === this.#recordsPerPage || bytes >= PAGE_BYTES;
+      isFull = count === null && (records.length === most || bytes >= PAGE_BYTES);
       if (isFull) break;
     }
-    return { prefix, after, last: isFull ? last : limit, records, bytes: weigh(bytes, records.length) };
+    return makePage({ prefix, after, last: isFull ? last : limit }, records, keys, sizes);
   }
 
   #isBeingWritten({ prefix, after, last }: Page): boolean {
@@ -156,14 +202,20 @@ export class InstancePages implements WriteWatcher {
       if (!oldest || oldest.prefix === page.prefix) return;
       this.#drop(oldest);
     }
-    let pages = this.#byClass.get(page.prefix);
-    if (!pages) this.#byClass.set(page.prefix, (pages = []));
+    const pages = this.#byClass.get(page.prefix) ?? [];
     const at = firstBehind(pages, page.after);
+    // Another reader has merged the pages that this one begins between.
+    const before = pages[at - 1];
+    if (before && (before.last === null || before.last > page.after)) return;
     // Replaces the pages that it overlaps.
     for (let next = pages[at]; next && (page.last === null || next.after < page.last); next = pages[at])
       this.#drop(next);
-    // The list may have been removed together with its last page.
-    this.#byClass.set(page.prefix, pages);
+    this.#insert(page, at);
+  }
+
+  #insert(page: Page, at: number): void {
+    let pages = this.#byClass.get(page.prefix);
+    if (!pages) this.#byClass.set(page.prefix, (pages = []));
     pages.splice(at, 0, page);
     this.#used.add(page);
     this.#bytes += page.bytes;
@@ -178,19 +230,78 @@ export class InstancePages implements WriteWatcher {
   }
 }
 
+function makePage(
+  place: Pick<Page, 'after' | 'last' | 'prefix'>,
+  records: readonly StoredRecord[],
+  keys: readonly string[],
+  sizes: readonly number[],
+): Page {
+  return { ...place, records, keys, sizes, bytes: weigh(sum(sizes), records.length) };
+}
+
+/** The page with another value of one of its keys, or without the key for null.  Returns null for bytes that are no instance. */
+function changedPage(page: Page, key: string, value: Buffer | null): Page | null {
+  const at = lowerBound(page.keys, (each) => each < key);
+  const replaced = page.keys[at] === key ? 1 : 0;
+  if (value === null)
+    return makePage(
+      page,
+      page.records.toSpliced(at, replaced),
+      page.keys.toSpliced(at, replaced),
+      page.sizes.toSpliced(at, replaced),
+    );
+  let record: StoredRecord;
+  try {
+    record = decodeRecord(value);
+  } catch {
+    // The next reader gets the error.
+    return null;
+  }
+  return makePage(
+    page,
+    page.records.toSpliced(at, replaced, record),
+    page.keys.toSpliced(at, replaced, key),
+    page.sizes.toSpliced(at, replaced, value.length),
+  );
+}
+
+function halvesOf({ prefix, after, last, records, keys, sizes }: Page): readonly [Page, Page] {
+  const middle = records.length >> 1;
+  const end = keys[middle - 1] ?? after;
+  return [
+    makePage(
+      { prefix, after, last: end },
+      records.slice(0, middle),
+      keys.slice(0, middle),
+      sizes.slice(0, middle),
+    ),
+    makePage({ prefix, after: end, last }, records.slice(middle), keys.slice(middle), sizes.slice(middle)),
+  ];
+}
+
 /** Index of the first page that begins after a key. */
 function firstBehind(pages: readonly Page[], key: string): number {
-  let [low, high] = [0, pages.length];
+  return lowerBound(pages, (page) => page.after <= key);
+}
+
+/** Index of the first element that is not before a place, in a sorted list. */
+function lowerBound<T>(list: readonly T[], isBefore: (element: T) => boolean): number {
+  let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const page = pages[middle];
-    if (page && page.after <= key) low = middle + 1;
+    if (isBefore(list[middle] as T)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Estimates the memory of decoded instances from their stored size.  Names of properties are shared by all of them. */
+function sum(numbers: readonly number[]): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}
+
+/** Estimates the memory of decoded instances and their keys from their stored size.  Names of properties are shared by all of them. */
 function weigh(storedBytes: number, records: number): number {
-  return 2 * storedBytes + 256 * records + 1024;
+  return 2 * storedBytes + 352 * records + 1024;
 }

@@ -47,7 +47,10 @@ export class InstanceStore {
     this.#pages = new InstancePages(store);
     for (const part of this.#classParts()) this.#inhabited.add(part);
     followEntries(store, instancesPrefix, (key, entry) => {
-      if (entry !== null) this.#inhabited.add(partOfKey(key));
+      const part = partOfKey(key);
+      if (entry === null || this.#inhabited.has(part)) return;
+      this.#inhabited.add(part);
+      this.#pages.begin(instanceKey(part, ''));
     });
   }
 

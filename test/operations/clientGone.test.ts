@@ -55,9 +55,10 @@ async function startWorld() {
     }
   }
 
-  const repository = new Repository(compileMof({ path: 'test.mof', text: mof }, { namespace }).namespaces, {
-    store,
-  });
+  const { namespaces } = compileMof({ path: 'test.mof', text: mof }, { namespace });
+  await makeOne(new Repository(namespaces, { store: temporary.store }));
+  // Opened over what is there, it knows nothing of it before it is read.
+  const repository = new Repository(namespaces, { store });
   const declared = repository.getNamespace(namespace);
   const getClass = declared.getClass.bind(declared);
   declared.getClass = (...given) => {
@@ -75,14 +76,18 @@ async function startWorld() {
   closers.push(() => server.stop(0));
   const client = await RawClient.connect(url);
   closers.push(() => client.close());
+  isEndless = true;
+  Object.assign(counts, { records: 0, classes: 0 });
+  return { client, counts };
+}
+
+async function makeOne(repository: Repository): Promise<void> {
+  const providers = new Providers([], (where, cimClass) => storedInstances(repository, where, cimClass));
   const made = new CIMInstance('T_Long', [
     cimProperty('Id', 'string', 'a'),
     cimProperty('Text', 'string', 'x'.repeat(2_000)),
   ]);
-  await instances.create(namespace, made, call('write'));
-  isEndless = true;
-  Object.assign(counts, { records: 0, classes: 0 });
-  return { client, counts };
+  await new Instances(repository, providers).create(namespace, made, call('write'));
 }
 
 /** Waits until nothing more is handed out. */
