@@ -93,22 +93,24 @@ export class PduParser {
     );
   }
 
-  /** The first `count` bytes, joined if they arrived in pieces. */
+  /** The first `count` bytes, joined if they arrived in pieces.  The rest of the last piece is not copied. */
   #peek(count: number): Buffer {
     const first = this.#pushed[0];
     if (first !== undefined && first.length >= count) return first.subarray(0, count);
-    const pieces: Buffer[] = [];
+    const joined = Buffer.allocUnsafe(count);
     let bytes = 0;
     let used = 0;
+    let rest = nothing;
     for (const piece of this.#pushed) {
-      pieces.push(piece);
-      bytes += piece.length;
+      const room = count - bytes;
+      bytes += piece.copy(joined, bytes, 0, room);
       used++;
-      if (bytes >= count) break;
+      if (piece.length > room) rest = piece.subarray(room);
+      if (bytes === count) break;
     }
-    const joined = Buffer.concat(pieces, bytes);
-    this.#pushed.splice(0, used, joined);
-    return joined.subarray(0, count);
+    if (rest.length === 0) this.#pushed.splice(0, used, joined);
+    else this.#pushed.splice(0, used, joined, rest);
+    return joined;
   }
 
   #take(count: number): Buffer {
@@ -120,6 +122,8 @@ export class PduParser {
     return taken;
   }
 }
+
+const nothing: Buffer = Buffer.alloc(0);
 
 function hex(value: number): string {
   return `0x${value.toString(16).padStart(8, '0')}`;
