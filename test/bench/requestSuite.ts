@@ -1,14 +1,7 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { join } from 'node:path';
-import { cpuMicros, median, type BenchRow, type BenchSuite } from './Benchmark.js';
-import {
-  benchInitiator,
-  BenchServer,
-  benchNamespace,
-  createInstance,
-  schemaNamespace,
-} from './BenchServer.js';
+import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
+import { benchInitiator, BenchServer, benchNamespace, schemaNamespace } from './BenchServer.js';
+import { cpuOf, cpuRow } from './cpuRows.js';
 import type { LoadClient } from './LoadClient.js';
 import {
   className,
@@ -19,6 +12,7 @@ import {
   wsmanRequest,
   type WbemRequest,
 } from './wbemRequests.js';
+import { changing, measureWrites } from './measureWrites.js';
 import { startYardstick } from './yardstick.js';
 
 const rounds = 5;
@@ -26,7 +20,6 @@ const rounds = 5;
 /** Classes of 12 properties each; the number is that of their instances. */
 const thousand = 'Bench_Thousand';
 const tenThousand = 'Bench_TenThousand';
-const changing = 'Bench_Changing';
 
 /** What is asked again and again, and counted by the CPU that the server spends on it. */
 interface CpuRow {
@@ -272,25 +265,9 @@ async function measureCpu(
   };
 }
 
-function cpuRow(name: string, micros: number, yardstickMicros: number, goal: number): BenchRow {
-  return {
-    name: `${name}: CPU`,
-    figure: micros,
-    unit: 'us',
-    ratio: { to: 'Y', value: micros / yardstickMicros },
-    goal,
-  };
-}
-
 function size(bytes: number): string {
   const [amount, unit] = bytes < 1e6 ? [bytes / 1e3, 'KB'] : [bytes / 1e6, 'MB'];
   return `${Number(amount.toPrecision(2))} ${unit}`;
-}
-
-async function cpuOf({ server }: BenchServer, action: () => Promise<unknown>): Promise<number> {
-  const before = cpuMicros(server.pid);
-  await action();
-  return cpuMicros(server.pid) - before;
 }
 
 async function measureFirstByte({ client }: BenchServer): Promise<BenchRow[]> {
@@ -368,73 +345,6 @@ async function pullAll(client: LoadClient): Promise<void> {
     });
   }
   if (bytes < 10_000_000) throw new Error(`10,000 instances in ${bytes} bytes`);
-}
-
-/** CreateInstance and DeleteInstance, one writer and 16, beside the disk's own time for one small durable write. */
-async function measureWrites(bench: BenchServer, yardstickMicros: number): Promise<BenchRow[]> {
-  const remove = (index: number): WbemRequest =>
-    intrinsicRequest('DeleteInstance', benchNamespace, {
-      InstanceName: instanceName(changing, 'Id', `thing-${index}`),
-    });
-  const operations = [
-    ['CreateInstance', (index: number) => createInstance(changing, index)],
-    ['DeleteInstance', remove],
-  ] as const;
-  const writers = [
-    [1, bench.client, 200],
-    [16, bench.clients16, 800],
-  ] as const;
-  const figures = new Map<string, { cpu: number[]; wall: number[] }>();
-  const syncs: number[] = [];
-  await bench.client.expect(createInstance(changing, 0), '<INSTANCENAME ');
-  await bench.client.expect(remove(0), 'IMETHODRESPONSE');
-  for (let round = 0; round <= rounds; round += 1) {
-    syncs.push(syncMicros(bench.server.folder));
-    for (const [parallel, client, count] of writers) {
-      for (const [operation, make] of operations) {
-        const startedAt = performance.now();
-        const cpu = await cpuOf(bench, () => client.run(count, parallel, make));
-        const wall = (performance.now() - startedAt) * 1_000;
-        if (round === 0) continue;
-        const key = `${operation}, ${parallel === 1 ? 'one writer' : `${parallel} writers`}`;
-        const taken = figures.get(key) ?? { cpu: [], wall: [] };
-        figures.set(key, taken);
-        taken.cpu.push(cpu / count);
-        taken.wall.push(wall / count);
-      }
-    }
-  }
-  const sync = median(syncs);
-  return [
-    { name: 'one durable write of 4 KB on this disk: wall', figure: sync, unit: 'us' },
-    ...[...figures].flatMap(([key, { cpu, wall }]): BenchRow[] => [
-      cpuRow(key, median(cpu), yardstickMicros, 12),
-      {
-        name: `${key}: wall of each`,
-        figure: median(wall),
-        unit: 'us',
-        ratio: { to: 'durable write', value: median(wall) / sync },
-      },
-    ]),
-  ];
-}
-
-/** Median of 50 writes of 4 KB with fdatasync, beside the server's store. */
-function syncMicros(folder: string): number {
-  const file = openSync(join(folder, 'sync'), 'w', 0o600);
-  try {
-    const page = Buffer.alloc(4096, 1);
-    return median(
-      Array.from({ length: 50 }, (_, index) => {
-        const startedAt = performance.now();
-        writeSync(file, page, 0, page.length, index * page.length);
-        fdatasyncSync(file);
-        return (performance.now() - startedAt) * 1_000;
-      }),
-    );
-  } finally {
-    closeSync(file);
-  }
 }
 
 const sixteenReaders = 'EnumerateInstances, 10,000, 16 connections';

@@ -3,6 +3,7 @@ import type { BenchSuite } from './Benchmark.js';
 import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
 import { embeddedSuite } from './embeddedSuite.js';
 import { indicationSuite } from './indicationSuite.js';
+import { loadSuite } from './loadSuite.js';
 import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
 import { repositorySuite } from './repositorySuite.js';
@@ -20,6 +21,7 @@ export const suites: readonly BenchSuite[] = [
   startSuite,
   pullSuite,
   repositorySuite,
+  loadSuite,
   embeddedSuite,
   embeddedAccountsSuite,
   addSharedSecretSuite,
