@@ -87,7 +87,10 @@ export class HttpConnection {
    * @throws WbemHttpError for everything else.
    */
   async post(body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Buffer> {
-    const signal = AbortSignal.timeout(this.#timeoutMs);
+    const abort = new AbortController();
+    const { signal } = abort;
+    // Ended with the exchange: a signal of its own would last as long as the time that there is.
+    const timer = setTimeout(() => abort.abort(), this.#timeoutMs);
     const host = this.#url.host;
     try {
       const response = await this.#send(typeof body === 'string' ? Buffer.from(body) : body, headers, signal);
@@ -102,6 +105,8 @@ export class HttpConnection {
           ? error.message
           : String(error);
       throw new WbemHttpError(`${host}: ${why}`, null, null, { cause: error });
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -23,7 +23,7 @@ import {
   type IntrinsicParameter,
   type MethodParameter,
 } from '../cimxml/encode/request.js';
-import { parseXml } from '../xml/parseXml.js';
+import { parseRequestXml } from '../xml/parseRequestXml.js';
 import type { XmlElement } from '../xml/XmlElement.js';
 import { XmlError } from '../xml/XmlError.js';
 import { HttpConnection, type HttpConnectionOptions } from './HttpConnection.js';
@@ -269,7 +269,7 @@ export class WbemClient {
       CIMMethod: encodeURIComponent(method),
       CIMObject: encodeURIComponent(object),
     });
-    return readable(() => decodeResponse(parseXml(answer, { maxElements: Number.MAX_SAFE_INTEGER })));
+    return readable(() => decodeResponse(parseRequestXml(answer, { maxElements: Number.MAX_SAFE_INTEGER })));
   }
 
   #nextId(): string {

@@ -7,6 +7,7 @@ import { CIMError } from '../../src/cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { NameMap } from '../../src/cim/NameMap.js';
+import { writeResponse } from '../../src/http/writeResponse.js';
 import { handleRequest } from '../../src/cimxml/handleRequest.js';
 import { explainFailure } from '../../src/cli/explainFailure.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
@@ -41,7 +42,7 @@ beforeAll(async () => {
             abort: new AbortController(),
           },
           wire,
-        ).then(({ status, headers, body }) => response.writeHead(status, headers).end(body));
+        ).then((answer) => writeResponse(response, answer, 10_000));
       });
   });
 });
