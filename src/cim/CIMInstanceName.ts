@@ -116,5 +116,6 @@ function printUriValue(value: CIMKeyValue): string {
 }
 
 function quote(text: string): string {
+  if (!text.includes('"') && !text.includes('\\')) return `"${text}"`;
   return `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
 }

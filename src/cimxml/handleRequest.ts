@@ -1,6 +1,14 @@
 import { CIMError } from '../cim/CIMError.js';
 import type { Call } from '../dispatch/Call.js';
-import type { Encoded, Executor, MethodRequest, OperationRequest, Result } from '../operations/Executor.js';
+import {
+  isWhole,
+  type Encoded,
+  type Executor,
+  type MethodRequest,
+  type OperationRequest,
+  type Result,
+  type WholeAnswer,
+} from '../operations/Executor.js';
 import { OperationTimeoutError } from '../operations/OperationDeadline.js';
 import type { Principal } from '../security/Principal.js';
 import { replaceUnrepresentable } from '../xml/escape.js';
@@ -19,6 +27,7 @@ import {
   type Envelope,
 } from './encode/messages.js';
 import { encodeResult, type ContentPieces } from './encode/results.js';
+import type { KeptRequests } from './KeptRequests.js';
 import { expectSameOperation, parseHeaders, type HttpHeaders } from './headers.js';
 
 /** A POST request after HTTP: authenticated, with its whole body, and with a path of CIM-XML. */
@@ -34,13 +43,13 @@ export interface CimXmlRequest {
 
 /**
  * The answer.
- * A string or buffer is the whole body, and the headers have its Content-Length.  Otherwise the pieces are to be sent one after
- * the other.  If iterating the pieces throws, the answer is incomplete and the connection must be closed.
+ * A string or an array with a buffer is the whole body, and the headers have its Content-Length.  Otherwise the pieces are to be sent
+ * one after the other.  If iterating the pieces throws, the answer is incomplete and the connection must be closed.
  */
 export interface CimXmlResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer | AsyncIterable<string | Buffer>;
+  readonly body: WholeAnswer | AsyncIterable<string | Buffer>;
 }
 
 /** What the CIM-XML handler needs from the server. */
@@ -48,6 +57,8 @@ export interface CimXmlServer {
   readonly executor: Pick<Executor, 'execute'>;
   /** Maximum depth and number of elements of a request.  The defaults are those of the parser. */
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
+  /** Cache of decoded requests that are repeated; left out: none. */
+  readonly requests?: KeptRequests;
   /** Called with the sizes of each answered operation or method after the last byte of its answer. */
   readonly onSized?: (sized: SizedAnswer) => void;
   readonly log: { error(fields: object, message: string): void };
@@ -72,10 +83,7 @@ export interface SizedAnswer {
  */
 export async function handleRequest(request: CimXmlRequest, server: CimXmlServer): Promise<CimXmlResponse> {
   try {
-    const headers = parseHeaders(request.method, request.headers);
-    const message = decodeRequest(parseBody(request.body, { ...server.xmlLimits, charset: headers.charset }));
-    expectSameOperation(headers, message);
-    return await answer(message, request, server);
+    return await answer(read(request, server), request, server);
   } catch (error) {
     if (error instanceof OperationTimeoutError) throw error;
     if (error instanceof CimXmlError) return refusal(error);
@@ -83,6 +91,17 @@ export async function handleRequest(request: CimXmlRequest, server: CimXmlServer
     server.log.error({ err: error, address }, 'a CIM-XML request could not be answered');
     return { status: 500, headers: { 'Content-Length': '0' }, body: '' };
   }
+}
+
+/** Decodes a request, or finds it among the cached ones.  @throws CimXmlError */
+function read({ method, headers, body }: CimXmlRequest, { requests, xmlLimits }: CimXmlServer): CimRequest {
+  const found = (method === 'POST' ? requests?.find(body, headers) : null) ?? null;
+  if (found?.message) return found.message;
+  const parsed = parseHeaders(method, headers);
+  const message = decodeRequest(parseBody(body, { ...xmlLimits, charset: parsed.charset }));
+  expectSameOperation(parsed, message);
+  if (found) requests?.keep(found.key, headers, message);
+  return message;
 }
 
 function parseBody(body: Buffer, options: ParseOptions): XmlElement {
@@ -117,7 +136,7 @@ async function answer(
   try {
     const encode = (result: Result, call: Call): Encoded => encodeContent(result, call, envelope);
     const body = await executor.execute(executable(message, xmlLimits), caller, encode);
-    if (typeof body === 'string' || Buffer.isBuffer(body)) return whole(headers, body, tellSize);
+    if (isWhole(body)) return whole(headers, body, tellSize);
     return { status: 200, headers, body: sized(body, tellSize) };
   } catch (error) {
     if (!(error instanceof CIMError)) throw error;
@@ -168,8 +187,7 @@ function encodeContent(result: Result, call: Call, envelope: Envelope): Encoded 
         ? encodeMethodResult(result, call)
         : encodeResult(result.returns, result.value, call);
     if (typeof content === 'string') return envelope.head + content + envelope.tail;
-    if (Buffer.isBuffer(content))
-      return Buffer.concat([Buffer.from(envelope.head), content, Buffer.from(envelope.tail)]);
+    if ('bytes' in content) return [envelope.head, content.bytes];
     return framed(content, envelope);
   } catch (error) {
     throw nameUnrepresentable(error);
@@ -200,14 +218,19 @@ function nameUnrepresentable(thrown: unknown): unknown {
 
 function whole(
   headers: Record<string, string>,
-  body: string | Buffer,
+  body: WholeAnswer,
   tellSize: (bytes: number) => void,
 ): CimXmlResponse {
-  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  const bytes = lengthOf(body);
   tellSize(bytes);
   // The headers are not shared with other answers, so they may be changed.
   headers['Content-Length'] = String(bytes);
   return { status: 200, headers, body };
+}
+
+function lengthOf(body: WholeAnswer): number {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return Buffer.isBuffer(body) ? body.length : Buffer.byteLength(body[0]) + body[1].length;
 }
 
 function responseHeaders(): Record<string, string> {

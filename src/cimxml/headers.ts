@@ -1,6 +1,7 @@
 import type { CimRequest } from './decode/request.js';
 import { sameName } from '../cim/NameMap.js';
 import { CimXmlError } from './CimXmlError.js';
+import { RecentValues } from './RecentValues.js';
 import { isSameObject, parseCimObject, type CimObjectHeader } from './cimObject.js';
 
 /** HTTP headers; the names are in lower case. */
@@ -43,13 +44,26 @@ export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
       'multiple requests (CIMBatch) are not supported',
     );
   }
-  const charset = parseContentType(headers['content-type']);
+  const charset = charsets.get(headers['content-type'] ?? '', parseContentType);
   return {
-    cimMethod: expectDecodable('CIMMethod', header('cimmethod'))[0],
-    cimObjects: expectDecodable('CIMObject', header('cimobject')).map(parseCimObject),
+    cimMethod: methods.get(header('cimmethod') ?? '', decodeMethod),
+    cimObjects: objects.get(header('cimobject') ?? '', decodeObject),
     protocolVersion: header('cimprotocolversion') ?? null,
     charset,
   };
+}
+
+// Most requests have the headers of an earlier one.
+const charsets = new RecentValues<string | null>();
+const methods = new RecentValues<string>();
+const objects = new RecentValues<readonly CimObjectHeader[]>();
+
+function decodeMethod(value: string): string {
+  return expectDecodable('CIMMethod', value)[0];
+}
+
+function decodeObject(value: string): readonly CimObjectHeader[] {
+  return expectDecodable('CIMObject', value).map(parseCimObject);
 }
 
 /**
@@ -85,8 +99,8 @@ function headerMismatch(sentence: string): CimXmlError {
 }
 
 /** The charset of `application/xml` or `text/xml`; null if none is given.  A missing header is accepted. */
-function parseContentType(value: string | undefined): string | null {
-  if (value === undefined || value.trim() === '') return null;
+function parseContentType(value: string): string | null {
+  if (value.trim() === '') return null;
   const [mediaType = '', ...parameters] = value.split(';').map((part) => part.trim());
   if (!/^(?:application|text)\/xml$/i.test(mediaType)) {
     throw new CimXmlError(400, null, 'Content-Type is neither application/xml nor text/xml');
@@ -102,11 +116,8 @@ function parseContentType(value: string | undefined): string | null {
  * Decodes a header: percent-encoded UTF-8 (DSP0200 1.4, clause 7.3.1), with alternative readings.  Some clients send keys
  * unencoded, including `%`, and non-ASCII text as UTF-8 (which Node reads as Latin-1) or Latin-1.
  */
-function expectDecodable(
-  name: string,
-  value: string | undefined,
-): readonly [first: string, ...others: string[]] {
-  if (value === undefined || value === '') throw headerMismatch(`no ${name} header`);
+function expectDecodable(name: string, value: string): readonly [first: string, ...others: string[]] {
+  if (value === '') throw headerMismatch(`no ${name} header`);
   const texts = /[\u0080-\u00FF]/.test(value) ? [decodeUtf8(value), value] : [value];
   const readings = new Set<string>();
   for (const text of texts) {

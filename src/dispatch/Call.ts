@@ -7,6 +7,20 @@ export interface Call {
   readonly namespace: string;
   /** Host (and port) by which the client reached the server.  The full paths in association results contain it. */
   readonly host: string;
-  /** Aborted when the client disconnects or the time for the operation is over. */
+  /** Aborted when the client disconnects or the time for the operation is over.  Created when it is first read: most calls need none. */
   readonly signal: AbortSignal;
+}
+
+/** The call with other parts and the same signal, without creating it. */
+export function callWith<T extends object>(call: Call, parts: T): Call & T {
+  const { principal, namespace, host } = call;
+  return {
+    principal,
+    namespace,
+    host,
+    get signal() {
+      return call.signal;
+    },
+    ...parts,
+  };
 }

@@ -13,8 +13,9 @@ import { bindPath } from './bindPath.js';
 import { bindPropertyValue } from './bindValue.js';
 import type { Call } from './Call.js';
 import { expectReadable } from './callIn.js';
+import { InstanceRow } from './InstanceRow.js';
 import { InstanceRows } from './InstanceRows.js';
-import { makeInstance, makePath, shapeOf } from './makeInstance.js';
+import { makePath, shapeOf } from './makeInstance.js';
 
 import type { AnyProvider, PropertyRecord } from './Provider.js';
 import type { Providers } from './Providers.js';
@@ -22,6 +23,9 @@ import { requireOneRole } from './requireOneRole.js';
 
 /** Large enough to make the overhead of each batch negligible, small enough to be held in memory for a slow reader. */
 const ROWS_AT_ONCE = 64;
+
+/** So many records are searched without a pause: other work of the event loop is not delayed noticeably. */
+const FEW_RECORDS = 64;
 
 /** The instances of all namespaces, read live from their providers. */
 export class Instances {
@@ -84,14 +88,19 @@ export class Instances {
   async find(namespaceName: string, path: CIMInstanceName, call: Call): Promise<CIMInstance | null> {
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
     const there = expectReadable(this.#repository, namespace, call);
-    return (await this.#locate(namespace, path, there))?.instance ?? null;
+    return (await this.#locate(namespace, path, there))?.row.instance ?? null;
   }
 
   /** @throws CIMError CIM_ERR_NOT_FOUND if there is none; otherwise as `find`. */
   async get(namespaceName: string, path: CIMInstanceName, call: Call): Promise<CIMInstance> {
+    return (await this.getRow(namespaceName, path, call)).instance;
+  }
+
+  /** The instance of `get` as the provider returned it. */
+  async getRow(namespaceName: string, path: CIMInstanceName, call: Call): Promise<InstanceRow> {
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
     const there = expectReadable(this.#repository, namespace, call);
-    return (await this.#get(namespace, path, there)).instance;
+    return (await this.#get(namespace, path, there)).row;
   }
 
   /** @returns the path of the new instance. */
@@ -142,7 +151,8 @@ export class Instances {
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
     const call = expectReadable(this.#repository, namespace, from);
     requireOneRole(call.principal, this.#changeRoles(namespace, path.className, 'modify'));
-    const { instance, provider } = await this.#get(namespace, path, call);
+    const { row, provider } = await this.#get(namespace, path, call);
+    const { instance } = row;
     const cimClass = namespace.getClass(instance.className);
     const sent = bindProperties(namespace, cimClass, modified);
     const changes = changesOf(cimClass, instance, sent, propertyList);
@@ -160,15 +170,15 @@ export class Instances {
     const namespace = this.#repository.getNamespace(path.namespace ?? namespaceName);
     const call = expectReadable(this.#repository, namespace, from);
     requireOneRole(call.principal, this.#changeRoles(namespace, path.className, 'remove'));
-    const { instance, provider } = await this.#get(namespace, path, call);
+    const { row, provider } = await this.#get(namespace, path, call);
     if (!provider.instances?.remove) {
       throw new CIMError(
         'CIM_ERR_NOT_SUPPORTED',
-        `instances of ${instance.className} cannot be deleted by a client`,
+        `instances of ${row.className} cannot be deleted by a client`,
       );
     }
     requireOneRole(call.principal, [provider.changeRole]);
-    await provider.instances.remove(pathOf(instance), call);
+    await provider.instances.remove(row.path, call);
   }
 
   /**
@@ -207,7 +217,7 @@ export class Instances {
       if (namespace.facts.of(keyProperties, cimClass).length !== bound.keyBindings.size) continue;
       const ofThisClass = bound.withClass(cimClass.name);
       const record = await findRecord(namespace, cimClass, provider, ofThisClass, call);
-      if (record) return { provider, instance: makeInstance(namespace, cimClass, record) };
+      if (record) return { provider, row: new InstanceRow(shapeOf(namespace, cimClass), record) };
     }
     return null;
   }
@@ -225,7 +235,7 @@ function bindProperties(namespace: Namespace, cimClass: CIMClass, instance: CIMI
 }
 
 interface Located {
-  readonly instance: CIMInstance;
+  readonly row: InstanceRow;
   readonly provider: AnyProvider;
 }
 
@@ -240,15 +250,25 @@ async function findRecord(
   if (!instances) return null;
   if (instances.find) return instances.find(path, call);
   const wanted = path.canonical;
-  const slice = new TimeSlice(call.signal, call.principal.name);
   const end = instances.findBy === undefined ? null : path.keyBindings.get(instances.findBy);
   const records =
     instances.references && isInstanceName(end) ? instances.references(end, call) : instances.enumerate(call);
-  for await (const record of await records) {
+  const given = await records;
+  const isWanted = (record: PropertyRecord): boolean =>
+    makePath(namespace, cimClass, record).canonical === wanted;
+  if (isArray(given) && given.length <= FEW_RECORDS) return given.find(isWanted) ?? null;
+  const slice = new TimeSlice(call.signal, call.principal.name);
+  for await (const record of given) {
     if (slice.isOver) await slice.next();
-    if (makePath(namespace, cimClass, record).canonical === wanted) return record;
+    if (isWanted(record)) return record;
   }
   return null;
+}
+
+function isArray(
+  records: AsyncIterable<PropertyRecord> | Iterable<PropertyRecord>,
+): records is readonly PropertyRecord[] {
+  return Array.isArray(records);
 }
 
 /** DSP0200 1.4, 5.3.2.8 (ModifyInstance): the properties to change, with their new values. */

@@ -13,6 +13,8 @@ export type LastResort = (namespace: Namespace, cimClass: CIMClass) => AnyProvid
  */
 export class Providers {
   readonly #byClass = new Map<string, AnyProvider>();
+  /** Those of a namespace by the names of their classes as they spell them: most who ask spell as they do. */
+  readonly #bySpelling = new WeakMap<Namespace, ReadonlyMap<string, AnyProvider>>();
   readonly #lastResort: LastResort;
   /**
    * Results of the last resort.  An entry is valid as long as the class object exists, because a changed class is another object.
@@ -33,7 +35,22 @@ export class Providers {
   }
 
   find(namespace: Namespace, className: string): AnyProvider | null {
+    const own = this.#ownOf(namespace).get(className);
+    if (own !== undefined) return own;
+    const cimClass = namespace.findClass(className);
+    const made = cimClass === null ? undefined : this.#made.get(namespace)?.get(cimClass);
+    if (made !== undefined) return made;
     return this.#byClass.get(keyOf(namespace.name, className)) ?? this.#findLastResort(namespace, className);
+  }
+
+  #ownOf(namespace: Namespace): ReadonlyMap<string, AnyProvider> {
+    const known = this.#bySpelling.get(namespace);
+    if (known) return known;
+    const own = new Map<string, AnyProvider>();
+    for (const provider of this.#byClass.values())
+      if (sameNamespace(provider, namespace)) own.set(provider.className, provider);
+    this.#bySpelling.set(namespace, own);
+    return own;
   }
 
   /** The server's own providers whose instances are watched for indications, in the order in which they were given. */

@@ -2,7 +2,7 @@ import { CIMError } from '../cim/CIMError.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import { hasRole, principalIn, requireRole, type Principal } from '../security/Principal.js';
-import type { Call } from './Call.js';
+import { callWith, type Call } from './Call.js';
 
 /**
  * The principal with its roles in one namespace, found by any spelling or alias of the namespace.  For a namespace that this
@@ -22,7 +22,10 @@ export function principalInNamespace<P extends Pick<Principal, 'rights' | 'roles
 /** The call moved to another namespace, with the roles that its user has there. */
 export function callIn(repository: Repository, { name }: Namespace, call: Call): Call {
   if (call.principal.rights === undefined) return call;
-  return { ...call, namespace: name, principal: principalInNamespace(repository, call.principal, name) };
+  return callWith(call, {
+    namespace: name,
+    principal: principalInNamespace(repository, call.principal, name),
+  });
 }
 
 /**

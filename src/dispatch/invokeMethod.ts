@@ -8,7 +8,7 @@ import type { Namespace } from '../repository/Namespace.js';
 import type { Repository } from '../repository/Repository.js';
 import type { Principal, Role } from '../security/Principal.js';
 import { bindParameters } from './bindParameters.js';
-import type { Call } from './Call.js';
+import { callWith, type Call } from './Call.js';
 import { callIn } from './callIn.js';
 import type { Instances } from './Instances.js';
 import type { MethodCall, MethodResult, OutParameter } from './MethodCall.js';
@@ -63,7 +63,7 @@ export async function invokeMethod(deps: MethodDeps, sent: MethodCall, from: Cal
     throw error;
   }
   const { method, handler, call, path } = found;
-  const output = await handler(input, { ...call, object: path });
+  const output = await handler(input, callWith(call, { object: path }));
   const returnValue = output.returnValue as CIMValue;
   if (output.refusal !== undefined) {
     deps.onMethodRefused?.({

@@ -45,7 +45,7 @@ export interface HttpServerOptions {
   readonly listeners: readonly ListenerOptions[];
   readonly limits: HttpLimits;
   readonly authenticator: Pick<Authenticator, 'authenticate'> &
-    Partial<Pick<Authenticator, 'refusalDelayMs'>>;
+    Partial<Pick<Authenticator, 'recall' | 'refusalDelayMs' | 'remember'>>;
   /** Finds the user of a client certificate; null: certificates do not authenticate. */
   readonly certificateUsers?: Pick<CertificateUsers, 'find'> | null;
   /** The first handler that accepts a request answers it. */
@@ -280,7 +280,9 @@ export class HttpServer {
       if (handler.authentication === 'own') {
         await this.#answerUnauthenticated(exchange, handler);
       } else {
-        user = await this.#authenticate(request, abort.signal, (wait) => this.#admission.outside(wait));
+        user =
+          this.#recall(request) ??
+          (await this.#authenticate(request, abort.signal, (wait) => this.#admission.outside(wait)));
         if (user === null) refuse(request, response, unauthorized);
         else await this.#answerAuthenticated(exchange, handler, user);
       }
@@ -355,6 +357,12 @@ export class HttpServer {
     }
   }
 
+  /** The user of the Authorization header, if it was verified a moment ago; otherwise null. */
+  #recall({ headers: { authorization }, socket }: IncomingMessage): AuthenticatedUser | null {
+    if (authorization === undefined) return null;
+    return this.#options.authenticator.recall?.(authorization, peerAddress(socket)) ?? null;
+  }
+
   /**
    * Authenticates by Basic authentication if the request has it, otherwise by the certificate of its connection.
    * @param gone aborted when the client disconnects: the answer to a wrong password is then not delayed any longer.
@@ -367,7 +375,8 @@ export class HttpServer {
   ): Promise<AuthenticatedUser | null> {
     const { authenticator, log } = this.#options;
     if (isByCertificate(request.headers.authorization)) return this.#certificateUser(request.socket);
-    const credentials = parseBasicCredentials(request.headers.authorization);
+    const { authorization = '' } = request.headers;
+    const credentials = parseBasicCredentials(authorization);
     if (credentials === null) return null;
     const address = peerAddress(request.socket);
     const user = await authenticator.authenticate(credentials.user, credentials.password, address, idle);
@@ -377,6 +386,8 @@ export class HttpServer {
       log.warn({ address }, 'wrong user name or password');
       const delayMs = (await authenticator.refusalDelayMs?.(credentials.user, address)) ?? 0;
       await idle(this.#refusalDelays.wait(address, delayMs, gone));
+    } else {
+      authenticator.remember?.(authorization, credentials.user, credentials.password);
     }
     return user;
   }
@@ -402,13 +413,14 @@ export class HttpServer {
     const taken = await this.#takeBody(exchange, handler);
     if (taken === null) return;
     try {
-      const { authorization, 'set-cookie': _, ...headers } = request.headers;
-      const principal: Principal = {
-        ...user,
-        address: peerAddress(request.socket),
-        door: handler.name,
-        authenticatedBy: isByCertificate(authorization) ? 'certificate' : 'password',
-      };
+      const { headers } = request;
+      const authenticatedBy = isByCertificate(headers.authorization) ? 'certificate' : 'password';
+      // Deleted in place: copying all other headers takes longer than using them.
+      delete headers.authorization;
+      const { name, roles, rights } = user;
+      const address = peerAddress(request.socket);
+      const known: Principal = { name, roles, address, door: handler.name, authenticatedBy };
+      const principal = rights === undefined ? known : { ...known, rights };
       const answer = await handler.answer({
         method: request.method ?? '',
         url: request.url ?? '/',

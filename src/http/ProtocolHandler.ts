@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AuthenticatedUser } from '../security/Authenticator.js';
 import type { Idle } from '../security/PasswordQueue.js';
+import type { WholeAnswer } from '../operations/Executor.js';
 import type { Principal } from '../security/Principal.js';
 
 /**
@@ -79,13 +80,13 @@ export interface UnauthenticatedRequest extends ProtocolRequest {
 }
 
 /**
- * An answer.  A string or buffer is the whole body.  Otherwise the pieces are sent one after the other; if iterating them throws,
- * the answer is incomplete and the connection is closed.
+ * An answer.  A string, a buffer or an array of both is the whole body.  Otherwise the pieces are sent one after the other; if
+ * iterating them throws, the answer is incomplete and the connection is closed.
  */
 export interface ProtocolResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer | AsyncIterable<string | Buffer>;
+  readonly body: WholeAnswer | AsyncIterable<string | Buffer>;
   /** Set if the authentication failed or is locked.  The answer is delayed by that time. */
   readonly refused?: { readonly delayMs: number };
 }

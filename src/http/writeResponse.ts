@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isWhole, type WholeAnswer } from '../operations/Executor.js';
 import type { ProtocolResponse } from './ProtocolHandler.js';
 
 const pieceBytes = 64 * 1024;
@@ -31,9 +32,18 @@ export async function writeResponse(
     await end(response, body, writeTimeoutMs);
     return;
   }
-  if (typeof body === 'string' || Buffer.isBuffer(body)) {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    await writeWhole(response, status, headers, bytes, writeTimeoutMs);
+  if (isWhole(body)) {
+    if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
+      const [start, last] = body;
+      if (start.length + last.length <= pieceBytes && !response.destroyed) {
+        // One write to the socket as well: Node waits with the first part for the second one.
+        response.writeHead(status, withLength(headers, start, last.length));
+        response.write(start);
+        await end(response, last, writeTimeoutMs);
+        return;
+      }
+    }
+    await writeWhole(response, status, headers, bytesOf(body), writeTimeoutMs);
     return;
   }
   const piece = new Piece();
@@ -56,9 +66,18 @@ export async function writeResponse(
 }
 
 /** The handler that made the answer may have set Content-Length already. */
-function withLength(headers: ProtocolResponse['headers'], body: string): ProtocolResponse['headers'] {
+function withLength(
+  headers: ProtocolResponse['headers'],
+  text: string,
+  further = 0,
+): ProtocolResponse['headers'] {
   if ('Content-Length' in headers) return headers;
-  return { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+  return { ...headers, 'Content-Length': String(Buffer.byteLength(text) + further) };
+}
+
+function bytesOf(body: WholeAnswer): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  return Buffer.isBuffer(body) ? body : Buffer.concat([Buffer.from(body[0]), body[1]]);
 }
 
 async function writeWhole(

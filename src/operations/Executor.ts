@@ -66,8 +66,15 @@ export type OperationResult = {
   };
 }[ReturnKind];
 
+/** A whole answer encoded by a protocol handler.  The end of an answer in two parts is cached and sent without being copied. */
+export type WholeAnswer = string | Buffer | readonly [start: string, end: Buffer];
+
+export function isWhole(answer: unknown): answer is WholeAnswer {
+  return typeof answer === 'string' || Buffer.isBuffer(answer) || Array.isArray(answer);
+}
+
 /** An answer encoded by a protocol handler: whole, or in pieces.  The last piece is the generator's return value. */
-export type Encoded = string | Buffer | AsyncGenerator<string | Buffer, string, void>;
+export type Encoded = WholeAnswer | AsyncGenerator<string | Buffer, string, void>;
 
 /** An action of a protocol handler that is not an operation of DSP0200. */
 export interface DoorAction {
@@ -155,7 +162,7 @@ export class Executor {
     request: OperationRequest | MethodRequest,
     caller: Caller,
     encode: (result: Result, call: Call) => Encoded,
-  ): Promise<string | Buffer | AsyncIterable<string | Buffer>> {
+  ): Promise<WholeAnswer | AsyncIterable<string | Buffer>> {
     return this.#inTime(this.#answer(request, caller, encode), caller);
   }
 
@@ -196,7 +203,7 @@ export class Executor {
     request: OperationRequest | MethodRequest,
     caller: Caller,
     encode: (result: Result, call: Call) => Encoded,
-  ): Promise<string | Buffer | AsyncIterable<string | Buffer>> {
+  ): Promise<WholeAnswer | AsyncIterable<string | Buffer>> {
     const call = this.#callOf(caller);
     const progress = begin(request.kind, caller, null);
     try {
@@ -205,7 +212,7 @@ export class Executor {
           ? await this.#operate(request, call, progress)
           : await this.#invoke(request, call, progress);
       const content = encode(result, call);
-      if (typeof content === 'string' || Buffer.isBuffer(content)) {
+      if (isWhole(content)) {
         this.#tell(progress, 'ok');
         return content;
       }
@@ -254,7 +261,7 @@ export class Executor {
 
   async *#stream(
     first: string | Buffer,
-    rest: Exclude<Encoded, string | Buffer>,
+    rest: Exclude<Encoded, WholeAnswer>,
     request: OperationRequest | MethodRequest,
     caller: Caller,
     call: Call,
@@ -291,7 +298,9 @@ export class Executor {
       principal: principalInNamespace(this.#deps.repository, principal, namespace),
       namespace,
       host,
-      signal: abort.signal,
+      get signal() {
+        return abort.signal;
+      },
     };
   }
 

@@ -1,5 +1,5 @@
 import { defineOperation } from './Operation.js';
-import { viewInstance } from './reduce.js';
+import { viewRow } from './reduce.js';
 
 /** DSP0200 1.4, clause 5.3.2.2. */
 export const GetInstance = defineOperation({
@@ -15,7 +15,7 @@ export const GetInstance = defineOperation({
   returns: 'instance',
 
   async execute({ InstanceName, IncludeClassOrigin, PropertyList }, call, { instances }) {
-    const instance = await instances.get(call.namespace, InstanceName, call);
-    return viewInstance(instance, { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin });
+    const row = await instances.getRow(call.namespace, InstanceName, call);
+    return viewRow(row, { propertyList: PropertyList, includeClassOrigin: IncludeClassOrigin });
   },
 });

@@ -89,7 +89,7 @@ export interface ReturnKinds {
   class: CIMClass;
   classes: Many<CIMClass>;
   classNames: Many<string>;
-  instance: CIMInstance;
+  instance: InstanceOrRow;
   /** With their paths in the target namespace. */
   namedInstances: Many<InstanceOrRow>;
   instanceName: CIMInstanceName;

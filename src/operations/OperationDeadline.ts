@@ -62,12 +62,12 @@ export class OperationDeadline {
       };
       this.#running.add(waiting);
       if (this.#timer === null) this.#arm(this.#timeoutMs);
-      work
-        .finally(() => {
-          this.#running.delete(waiting);
-          this.#told.delete(waiting);
-        })
-        .then(resolve, reject);
+      const forget = (): void => {
+        this.#running.delete(waiting);
+        this.#told.delete(waiting);
+      };
+      void work.then(forget, forget);
+      void work.then(resolve, reject);
     });
   }
 

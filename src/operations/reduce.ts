@@ -7,7 +7,7 @@ import type {
 import { CIMInstance, type CIMProperty } from '../cim/CIMInstance.js';
 import type { CIMQualifier } from '../cim/CIMQualifier.js';
 import { foldName, NameMap, sameName } from '../cim/NameMap.js';
-import type { InstanceShape } from '../dispatch/InstanceRow.js';
+import { InstanceRow, type InstanceShape } from '../dispatch/InstanceRow.js';
 import type { InstanceRows } from '../dispatch/InstanceRows.js';
 
 /** What of an instance a request wants to see.  LocalOnly and IncludeQualifiers are deprecated for instances and not honoured (DSP0200 1.4). */
@@ -30,6 +30,12 @@ export function viewInstance(
   );
 }
 
+/** The same of an instance as its provider gave it: whole, as it is asked for most, it stays a row. */
+export function viewRow(row: InstanceRow, view: InstanceView): CIMInstance | InstanceRow {
+  const isWhole = view.propertyList === null && !view.includeClassOrigin;
+  return isWhole ? new InstanceRow(wholeShapeOf(row.shape), row.record) : viewInstance(row.instance, view);
+}
+
 /** The view of rows of any class, their paths with a host or without; each shape is reduced once. */
 export function rowView(
   view: InstanceView,
@@ -41,7 +47,8 @@ export function rowView(
   return (rows) => {
     const { shape } = rows;
     const showsAll = isWhole && (onlyOf === null || sameName(onlyOf.name, shape.className));
-    const known = !showsAll ? reduced : host === null ? wholeShapes : hostedShapes;
+    if (showsAll && host === null) return rows.as(wholeShapeOf(shape));
+    const known = showsAll ? hostedShapes : reduced;
     let viewed = known.get(shape);
     // A host is the client's own word: of each shape the last one is remembered.
     if (viewed?.host !== host) {
@@ -51,6 +58,16 @@ export function rowView(
     }
     return rows.as(viewed);
   };
+}
+
+function wholeShapeOf(shape: InstanceShape): InstanceShape {
+  const known = wholeShapes.get(shape);
+  if (known) return known;
+  const view: InstanceView = { propertyList: null, includeClassOrigin: false };
+  const properties = viewProperties(shape.properties, view, null);
+  const whole = shape.with({ host: null, properties, isShared: true });
+  wholeShapes.set(shape, whole);
+  return whole;
 }
 
 /** As they are asked for most: what was prepared for them is of use to the next request. */

@@ -24,6 +24,14 @@ interface Given {
   readonly door: string | undefined;
 }
 
+/** A verified Authorization header. */
+interface Remembered {
+  readonly user: User;
+  /** Key of the verified password. */
+  readonly attempt: string;
+  readonly authenticated: AuthenticatedUser;
+}
+
 const cacheMs = 60_000;
 /** How long a user counts as recent after a successful authentication. */
 const recentMs = 24 * 3_600_000;
@@ -45,6 +53,8 @@ export class Authenticator {
   readonly #throttle: LoginThrottle | null;
   readonly #key = randomBytes(32).toString('base64');
   readonly #verified: LRUCache<string, string>;
+  /** Verified Authorization headers by their digests. */
+  readonly #remembered = new LRUCache<string, Remembered>({ max: 1000 });
   readonly #underWay = new Map<string, Promise<boolean>>();
   readonly #queue: PasswordQueue;
   /** Successful authentications by network and name. */
@@ -105,12 +115,44 @@ export class Authenticator {
     return authenticated(userNow);
   }
 
-  /** How long the answer to a wrong password of `name` must be delayed. */
+  /**
+   * The user of an Authorization header that was remembered, if `authenticate` would return the user without verifying the password
+   * again.  Otherwise null: the user was changed or removed since then, or it is too long ago.
+   * @throws AuthenticationLockedError
+   */
+  recall(authorization: string, address: string): AuthenticatedUser | null {
+    const known = this.#remembered.get(this.#digestOf(authorization));
+    if (known === undefined) return null;
+    const { user, attempt } = known;
+    // A user who was written anew is another object.
+    if (this.#users.find(user.name) !== user) return null;
+    if (this.#verified.get(attempt) !== user.passwordHash.hash) return null;
+    if (!isLoopback(address)) this.#throttle?.expectOpen(address, user.name);
+    return known.authenticated;
+  }
+
+  /** Remembers the header of a verified name and password for `recall`.  Only a digest with the key of this process is kept. */
+  remember(authorization: string, name: string, password: string): void {
+    const user = this.#users.find(name);
+    if (user === null) return;
+    const attempt = this.#attemptOf(name, password);
+    this.#remembered.set(this.#digestOf(authorization), {
+      user,
+      attempt,
+      authenticated: authenticated(user),
+    });
+  }
+
+  /** How long the answer to a wrong password of `name` is to be held back now. */
   async refusalDelayMs(name: string, address: string): Promise<number> {
     return (await this.#throttle?.delayMs(address, name)) ?? 0;
   }
 
-  /** NUL separates the parts, because a name contains none. */
+  #digestOf(authorization: string): string {
+    return hash('sha256', `${this.#key}\0${authorization}`, 'base64');
+  }
+
+  /** A name contains no NUL and is not empty. */
   #attemptOf(name: string, password: string): string {
     return hash('sha256', `${this.#key}${name}\0${password}`, 'base64');
   }

@@ -8,6 +8,7 @@ import type {
   MethodRequest,
   OperationRequest,
   Result,
+  WholeAnswer,
 } from '../operations/Executor.js';
 import type { ParameterDeclarations, ReturnKind, ReturnKinds } from '../operations/Operation.js';
 import type { Namespace } from '../repository/Namespace.js';
@@ -49,7 +50,7 @@ export interface WsmanExchangeParts {
 }
 
 /** An answer, whole or in pieces. */
-export type Answer = string | Buffer | AsyncIterable<string | Buffer>;
+export type Answer = WholeAnswer | AsyncIterable<string | Buffer>;
 
 /** An answer that is computed asynchronously, in the form that the executor takes. */
 export async function* written(write: () => Promise<string>): AsyncGenerator<string, string, void> {

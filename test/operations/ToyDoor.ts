@@ -2,6 +2,7 @@ import { CIMError } from '../../src/cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName, type CIMKeyValue } from '../../src/cim/CIMInstanceName.js';
 import { NameMap } from '../../src/cim/NameMap.js';
+import { InstanceRow } from '../../src/dispatch/InstanceRow.js';
 import type { SentParameter } from '../../src/dispatch/MethodCall.js';
 import type {
   AuthenticatedRequest,
@@ -81,6 +82,7 @@ function instanceOf({ class: className, ...properties }: ToyObject): CIMInstance
 
 function encode(result: Result): Encoded {
   if (result.kind === 'method') return JSON.stringify({ returnValue: result.returnValue });
+  if (result.value instanceof InstanceRow) return print(result.value.instance);
   return result.value instanceof CIMInstance
     ? print(result.value)
     : lines(result.value as AsyncIterable<CIMInstance>);

@@ -27,8 +27,10 @@ async function answer(name: string, parameters: Readonly<Record<string, unknown>
   const result = await operation.execute(Object.fromEntries(filled) as never, call);
   const content = encodeResult(operation.returns, result, call);
   let text = '';
-  if (typeof content === 'string' || Buffer.isBuffer(content)) {
-    text = content.toString();
+  if (typeof content === 'string') {
+    text = content;
+  } else if ('bytes' in content) {
+    text = content.bytes.toString();
   } else {
     let piece = await content.next();
     for (; piece.done !== true; piece = await content.next()) text += piece.value.toString();

@@ -53,6 +53,9 @@ function prepare(response: ResponseName): PreparedEnvelope {
   ];
 }
 
+/** The end of every answer to an operation. */
+export const intrinsicTail = prepared.IMETHODRESPONSE[3];
+
 function fill(response: ResponseName, id: string, name: string): Envelope {
   const [start, beforeName, beforeContent, tail] = prepared[response];
   const head = start + escapeAttribute(id) + beforeName + escapeAttribute(name) + beforeContent;

@@ -13,8 +13,8 @@ import type {
   TypedValue,
 } from '../../operations/Operation.js';
 import { encodeClass, printClass } from './classes.js';
-import { encodeInstance, encodeInstanceOfObject, printEmbedded } from './instances.js';
-import { encodeOutParameter } from './messages.js';
+import { encodeInstanceOfObject, printEmbedded } from './instances.js';
+import { encodeOutParameter, intrinsicTail } from './messages.js';
 import {
   encodeClassName,
   encodeClassPath,
@@ -47,17 +47,17 @@ export const CHUNK_LENGTH = 64 * 1024;
  */
 export type ContentPieces = AsyncGenerator<string | Buffer, string, void>;
 
-type ResultEncoder<K extends ReturnKind> = (
-  result: ReturnKinds[K],
-  base: PathBase,
-) => ContentPieces | string | Buffer;
+/** The content and all that stands behind it, as bytes that are kept: they are sent as they are. */
+export interface EndOfAnswer {
+  readonly bytes: Buffer;
+}
+
+export type Content = ContentPieces | EndOfAnswer | string;
+
+type ResultEncoder<K extends ReturnKind> = (result: ReturnKinds[K], base: PathBase) => Content;
 
 /** Encodes what an operation with `returns: kind` gave.  Work of a result of many is done while it is iterated. */
-export function encodeResult<K extends ReturnKind>(
-  kind: K,
-  result: ReturnKinds[K],
-  base: PathBase,
-): ContentPieces | string | Buffer {
+export function encodeResult<K extends ReturnKind>(kind: K, result: ReturnKinds[K], base: PathBase): Content {
   const encode: ResultEncoder<K> = results[kind];
   return encode(result, base);
 }
@@ -71,7 +71,7 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
     Array.isArray(names)
       ? classNames.get(names as readonly string[], printClassNames)
       : many(names, encodeClassName),
-  instance: (instance, base) => returnValue(encodeInstance(instance, base)),
+  instance: (instance, base) => returnValue(instanceElement.encode(instance, base)),
   namedInstances: (instances, base) => manyRows(instances, namedInstanceElement, base),
   instanceName: (name, base) => returnValue(encodeInstanceName(name, base)),
   instanceNames: (names, base) => manyRows(names, instanceNameElement, base),
@@ -89,15 +89,20 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
 
 // A class, and a list of names that is given again and again, is printed and encoded once: encoding the text of a large class
 // takes longer than all the rest of its answer.
-const classBytes = new WeakCache<CIMClass, Buffer>(32_000_000);
-const classNames = new WeakCache<readonly string[], Buffer>(8_000_000);
+const classBytes = new WeakCache<CIMClass, EndOfAnswer & { readonly length: number }>(32_000_000);
+const classNames = new WeakCache<readonly string[], EndOfAnswer & { readonly length: number }>(8_000_000);
 
-function printReturnedClass(cimClass: CIMClass): Buffer {
-  return Buffer.from(returnValue(printClass(cimClass)));
+function printReturnedClass(cimClass: CIMClass): EndOfAnswer & { readonly length: number } {
+  return endOfAnswer(printClass(cimClass));
 }
 
-function printClassNames(names: readonly string[]): Buffer {
-  return Buffer.from(returnValue(names.map(encodeClassName).join('')));
+function printClassNames(names: readonly string[]): EndOfAnswer & { readonly length: number } {
+  return endOfAnswer(names.map(encodeClassName).join(''));
+}
+
+function endOfAnswer(content: string): EndOfAnswer & { readonly length: number } {
+  const bytes = Buffer.from(returnValue(content) + intrinsicTail);
+  return { bytes, length: bytes.length };
 }
 
 function returnValue(content: string): string {

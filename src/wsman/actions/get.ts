@@ -1,8 +1,7 @@
-import type { CIMInstance } from '../../cim/CIMInstance.js';
+import type { ReadableInstance } from '../../cim/CIMInstance.js';
 import { isCIMArray, type CIMValue } from '../../cim/values.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
 import { elementName } from '../elementNames.js';
-import { encodeInstance } from '../encode/instances.js';
 import { encodeValues } from '../encode/values.js';
 import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { fragmentOf, type Fragment } from '../fragments.js';
@@ -29,10 +28,11 @@ export function readInstance(
     'GetInstance',
     'instance',
     (namespace) => ({ InstanceName: bind(namespace), LocalOnly: false }),
-    (instance, { namespace }) => {
-      const base = { namespace: instance.path?.namespace ?? namespace };
+    (instance, { namespace, host }) => {
+      const base = { namespace: instance.path?.namespace ?? namespace, host };
       if (fragment === null) {
-        return exchange.answer(action, encodeInstance(instance, { form, className: null }, base));
+        const element = exchange.server.items.element('object', { form, className: null });
+        return exchange.answer(action, element.encode(instance, base));
       }
       const uri = classUri(form, base.namespace, elementName(instance.className));
       const content = encodeFragment(instance, fragment, uri, base.namespace);
@@ -43,7 +43,7 @@ export function readInstance(
 }
 
 function encodeFragment(
-  instance: CIMInstance,
+  instance: ReadableInstance,
   { property: name, index, isText }: Fragment,
   uri: string,
   namespace: string,
