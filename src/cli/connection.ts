@@ -93,7 +93,9 @@ export async function readConnection(
   const { url, user, passwordFile, insecure, timeout } = options;
   const { protocol, hostname, host } = new URL(url);
   if (protocol === 'http:' && !/^(?:localhost|127\..*|\[::1\])$/u.test(hostname)) {
-    stderr.write(`iscsi-wbem: plain HTTP to ${host}: whoever sees the traffic sees passwords and secrets\n`);
+    stderr.write(
+      `iscsi-wbem: plain HTTP to ${host}: anyone who sees the traffic sees passwords and secrets\n`,
+    );
   }
   const identity = readIdentity(options);
   let password: string | undefined;

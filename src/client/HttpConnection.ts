@@ -84,7 +84,7 @@ export class HttpConnection {
 
   /**
    * Returns the body of a successful response.
-   * @throws WbemHttpError for everything else.
+   * @throws WbemHttpError for any other response.
    */
   async post(body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Buffer> {
     const abort = new AbortController();

@@ -17,7 +17,7 @@ export function exposureWarnings(
   const { http } = listenAddresses(settings);
   const warnings: string[] = [];
   if ((httpPort !== null || wsmanHttpPort !== null) && !isLoopback(http))
-    warnings.push(`plain HTTP on ${http}: whoever sees the traffic sees passwords and secrets`);
+    warnings.push(`plain HTTP on ${http}: anyone who sees the traffic sees passwords and secrets`);
   if (target === 'embedded' && !isLoopback(iscsiBind)) {
     warnings.push(
       `iSCSI on ${iscsiBind}: CHAP proves who logs in, and nothing keeps others from reading or changing what follows`,

@@ -75,7 +75,11 @@ export const storageSettingTable = {
     defaultText: '1 GiB',
   },
   maxVolumes: countRow('volumes of all pools; over it: refused', 1_000_000, 20_000),
-  maxTargets: countRow('targets, whoever made them; over it: no further one is made', 100_000, 4_096),
+  maxTargets: countRow(
+    'targets, whatever made them; at this number no further target is made',
+    100_000,
+    4_096,
+  ),
   maxInitiatorsPerTarget: countRow('initiators that one target allows; over it: refused', 100_000, 1_024),
   maxInitiators: countRow('initiators that clients name; over it: refused', 1_000_000, 10_000),
   maxMaskingGroups: countRow('masking groups that clients make; over it: refused', 1_000_000, 10_000),

@@ -13,7 +13,7 @@ export interface WsmanSettings {
   readonly wsmanNamespace: string;
   /** Maximum size of one answer in octets, whatever MaxEnvelopeSize is. */
   readonly maxEnvelopeBytes: number;
-  /** How long a subscription lasts after a pull of its events, where its client stated no end. */
+  /** How long a subscription lasts after a pull of its events, if its client stated no end. */
   readonly eventPullTimeoutSeconds: number;
 }
 

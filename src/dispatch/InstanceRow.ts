@@ -27,7 +27,7 @@ export class InstanceShape implements InstanceShapeParts {
   readonly keys: readonly CIMPropertyDeclaration[];
   readonly isShared: boolean;
   readonly keyTypes: KeyTypes | null;
-  /** Whether paths are among their values. */
+  /** Whether the values contain paths. */
   readonly hasReferences: boolean;
   readonly #bySpelling: Map<string, CIMProperty>;
 

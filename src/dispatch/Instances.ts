@@ -250,7 +250,8 @@ async function findRecord(
   if (!instances) return null;
   if (instances.find) return instances.find(path, call);
   const wanted = path.canonical;
-  const end = instances.findBy === undefined ? null : path.keyBindings.get(instances.findBy);
+  const end =
+    instances.findByReference === undefined ? null : path.keyBindings.get(instances.findByReference);
   const records =
     instances.references && isInstanceName(end) ? instances.references(end, call) : instances.enumerate(call);
   const given = await records;

@@ -109,7 +109,7 @@ export interface InstanceProvider<C extends keyof S, S extends ClassTypes<S> = C
    * For an association without `find`: the reference that an instance is looked up by, through `references` of its object. Choose
    * the end with fewer associations.
    */
-  readonly findBy?: keyof PropertiesOf<C, S> & string;
+  readonly findByReference?: keyof PropertiesOf<C, S> & string;
   /**
    * How the instances are watched for indications.  `by-looking`: only by reading all of them periodically. Without it they are
    * not watched, and no lifecycle indications are sent.
@@ -153,7 +153,7 @@ export interface AnyProvider {
     modify?(path: CIMInstanceName, changes: PropertyRecord, call: Call): Promise<void>;
     remove?(path: CIMInstanceName, call: Call): Promise<void>;
     references?(object: CIMInstanceName, call: Call): ManyRecords | Promise<ManyRecords>;
-    readonly findBy?: string;
+    readonly findByReference?: string;
     readonly watch?: AnyWatch | 'by-looking';
   };
   readonly methods?: { readonly [name: string]: AnyMethodHandler | undefined };
@@ -164,7 +164,7 @@ export interface AnyProvider {
    */
   readonly origin?: string;
   /** True if the instances are stored objects that clients created, not live ones. */
-  readonly isOfClients?: true;
+  readonly areInstancesStored?: true;
 }
 
 /** A watch without the types of its class. */

@@ -78,7 +78,7 @@ export function storedInstances(
     className,
     namespace: namespace.name,
     changeRole: 'write',
-    isOfClients: true,
+    areInstancesStored: true,
     instances: {
       enumerate: () => instances.enumerate(namespace.name, className),
       pages: () => instances.pages(namespace.name, className),

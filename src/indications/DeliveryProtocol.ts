@@ -2,16 +2,16 @@ import type { CIMInstance, CIMProperty } from '../cim/CIMInstance.js';
 import type { Sender } from './DeliveryQueue.js';
 import type { Destination } from './elements.js';
 
-/** How indications are written for destinations of one class, and taken to them. */
+/** How indications are encoded for destinations of one class, and how they are delivered. */
 export interface DeliveryProtocol {
   /**
-   * What writes an indication for each of its destinations.
-   * @param namespace that it comes from.
+   * Returns the function that encodes an indication for each of its destinations.
+   * @param namespace of the indication.
    */
   encoderOf(
     indication: CIMInstance,
     namespace: string,
   ): (destination: Destination, number: number, own: readonly CIMProperty[]) => Buffer;
-  /** The way to a destination; null: it comes and takes what waits. */
+  /** The sender for a destination; null: its client fetches the indications. */
   makeSender(destination: Destination): Sender | null;
 }

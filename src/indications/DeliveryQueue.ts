@@ -13,11 +13,11 @@ export interface RetrySettings {
 
 /** Sends documents to a listener.  Every failure is an Error. */
 export interface Sender {
-  /** How many go together; left out: each goes alone. */
+  /** Limits of a batch; absent: each indication is sent alone. */
   readonly batch?: BatchLimits;
   /**
    * @param documents in order, at least one.
-   * @throws NeverDeliverableError where no further try could succeed.
+   * @throws NeverDeliverableError if no further attempt can succeed.
    */
   exportIndications(documents: readonly Buffer[]): Promise<void>;
   close(): void;
@@ -25,13 +25,13 @@ export interface Sender {
 
 export interface BatchLimits {
   readonly maxCount: number;
-  /** Of all documents together; one alone goes whatever it has. */
+  /** Maximum size of all documents of a batch.  A single document may be larger. */
   readonly maxBytes: number;
-  /** How long the first one waits for others. */
+  /** How long the first document waits for others. */
   readonly maxWaitMs: number;
 }
 
-/** A document that its listener does not take, and never will. */
+/** A document that its listener refused and will always refuse. */
 export class NeverDeliverableError extends Error {
   override readonly name = 'NeverDeliverableError';
 }
@@ -40,7 +40,7 @@ export interface DeliveryQueueOptions {
   readonly store: SharedStore;
   /** A short unique text for each destination; part of the keys in the store. */
   readonly id: string;
-  /** null: the destination comes and takes what waits. */
+  /** Null: the client of the destination fetches the indications. */
   readonly sender: Sender | null;
   readonly retry: () => RetrySettings;
   /** Maximum number of waiting indications.  Beyond it the oldest are discarded. */
@@ -67,7 +67,7 @@ export type GivenUpReason =
   | 'could not be stored'
   | 'not taken by its listener';
 
-/** An indication that waits. */
+/** A queued indication. */
 export interface Entry {
   readonly number: number;
   readonly document: Buffer;
@@ -102,7 +102,7 @@ export class DeliveryQueue {
   /** Closed; nothing is written to the store any more. */
   #isStopped = false;
   #pause = new AbortController();
-  /** Told when there is more on disk, and when the queue is closed. */
+  /** Called when more is on disk, and when the queue is closed. */
   readonly #waiters = new Set<() => void>();
 
   /** Continues with the state in the store. */
@@ -142,8 +142,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * For a destination that comes for what waits: what is on disk from a number on, in order.  What stands before it has been taken, and is
-   * forgotten.
+   * For a destination whose client fetches its indications: the stored indications from the given number on, in order.  Those
+   * before it have been received and are removed.
    */
   take(from: number, maxCount: number): readonly Entry[] {
     const start = Math.min(from, this.#saved);
@@ -151,7 +151,7 @@ export class DeliveryQueue {
     return this.#stored(this.#first, maxCount);
   }
 
-  /** Settled when there is something to take from a number on, the queue is closed, or the signal is aborted. */
+  /** Resolves when an indication with that number or a later one is available, the queue is closed, or the signal is aborted. */
   async whenMore(from: number, signal: AbortSignal): Promise<void> {
     while (!this.#isClosed && !signal.aborted && Math.max(from, this.#first) >= this.#saved) {
       await new Promise<void>((resolve) => {
@@ -218,7 +218,7 @@ export class DeliveryQueue {
     }
   }
 
-  /** The oldest, as many as go together: they wait for others as long as they may. */
+  /** The oldest entries that are sent together.  They wait for others as long as the limits allow. */
   async #collect({ maxCount, maxBytes, maxWaitMs }: BatchLimits): Promise<readonly Entry[]> {
     if (maxWaitMs > 0) {
       const waited = AbortSignal.timeout(maxWaitMs);
@@ -239,7 +239,7 @@ export class DeliveryQueue {
     const last = entries.at(-1)?.number ?? -1;
     for (let tries = 1; ; tries += 1) {
       if (this.#isOver(last)) return;
-      // Of those that too many came behind, some may have been given up meanwhile.
+      // Some may have been dropped meanwhile because the queue was full.
       const left = entries.filter(({ number }) => number >= this.#first);
       try {
         await this.#sender?.exportIndications(left.map(({ document }) => document));
@@ -308,7 +308,7 @@ export class DeliveryQueue {
     this.#flush();
   }
 
-  /** What is on disk, and known to be, from a number on. */
+  /** The entries from a number on that are known to be on disk. */
   #stored(first: number, limit: number): Entry[] {
     const { store, id } = this.#options;
     const from = first > 0 ? { after: entryKey(id, first - 1) } : {};

@@ -38,7 +38,7 @@ export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBroken
   readonly limits: IndicationLimits;
   /** Checks read access; without it everyone may read everything. */
   readonly readers?: IndicationReaders;
-  /** The protocol of each class of destinations. */
+  /** The protocol for each class of destinations. */
   readonly protocols: Readonly<Record<DestinationClass, DeliveryProtocol>>;
   readonly log: IndicationLog;
 }
@@ -165,7 +165,7 @@ export class Indications implements IndicationSink {
   readonly #mayRead = (owner: string, namespace: string): boolean =>
     this.#options.readers?.mayRead(owner, namespace) ?? true;
 
-  /** What waits for a destination that comes for it; null: there is no such destination. */
+  /** The queue of a destination whose client fetches the indications; null if there is no such destination. */
   waitingFor(destinationId: string): Pick<DeliveryQueue, 'take' | 'whenMore'> | null {
     return this.#queues.get(destinationId)?.queue ?? null;
   }
@@ -292,7 +292,7 @@ export class Indications implements IndicationSink {
     });
   }
 
-  /** As the destination says, otherwise as the service does. */
+  /** The retry settings of the destination, or else those of the service. */
   #retryOf({ delivery = {} }: Destination): RetrySettings {
     const { retryAttempts: attempts, retryIntervalMs: intervalMs } = delivery;
     if (typeof attempts === 'number' && typeof intervalMs === 'number') return { attempts, intervalMs };

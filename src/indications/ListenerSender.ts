@@ -6,7 +6,7 @@ export type FindAllowed = (host: string, port: number) => Promise<readonly strin
 export interface ListenerSenderOptions {
   readonly url: string;
   readonly findAllowed: FindAllowed;
-  /** @param resolve the addresses behind a host name that are allowed. */
+  /** @param resolve returns the allowed addresses of a host name. */
   readonly connect: (resolve: (host: string) => Promise<readonly string[]>) => Sender;
 }
 

@@ -12,7 +12,7 @@ export interface StoredElement {
   readonly owner: string;
   /** Distinguishes it from an earlier one with the same keys. */
   readonly mark: string;
-  /** What its protocol needs that no property holds. */
+  /** Data for the protocol that no property contains. */
   readonly delivery?: StoredRecord;
 }
 

@@ -219,7 +219,7 @@ export class Subscriptions {
     });
   }
 
-  /** With what was made for it alone. */
+  /** Removes a subscription together with the elements that were created for it alone. */
   async removeSubscription({ id }: Pick<Subscription, 'id'>): Promise<void> {
     await this.#change((change) => {
       const subscription = this.#subscriptions.get(id);
@@ -236,8 +236,8 @@ export class Subscriptions {
   }
 
   /**
-   * A subscription with a destination of its own and, unless it is to a filter or a collection that there is, a filter of its own: all of
-   * them or none.  They go together.
+   * Stores a subscription with its own destination and, unless it uses an existing filter or collection, its own filter: all of
+   * them or none.  They are removed together.
    */
   async putEventing(parts: EventingParts, owner: string): Promise<Subscription> {
     const mark = randomUUID();
@@ -271,7 +271,7 @@ export class Subscriptions {
     return subscription;
   }
 
-  /** The subscription that Subscribe of WS-Management gave an identifier; null: there is none, or none any more. */
+  /** The current subscription with the identifier that Subscribe of WS-Management returned; null if there is none. */
   findEventing(
     identifier: string,
   ): { readonly subscription: Subscription; readonly destination: Destination } | null {
@@ -283,14 +283,14 @@ export class Subscriptions {
     return null;
   }
 
-  /** Lets a subscription end so many seconds from now; null: it does not end by itself. */
+  /** Lets a subscription end after so many seconds from now; null: it does not end by itself. */
   async renewSubscription({ id }: Subscription, seconds: number | null): Promise<void> {
     await this.#change((change) => {
       const current = this.#subscriptions.get(id);
       if (!current) throw new CIMError('CIM_ERR_NOT_FOUND', 'the subscription has just been deleted');
       const { SubscriptionStartTime: start } = current.properties;
       const startMs = (start instanceof CIMDateTime ? start.toDate()?.getTime() : null) ?? Date.now();
-      // It is counted from its start on.
+      // The duration counts from the start of the subscription.
       const passed = Math.ceil((Date.now() - startMs) / 1000);
       const properties = {
         ...current.properties,
@@ -384,11 +384,11 @@ export class Subscriptions {
   }
 }
 
-/** What Subscribe of WS-Management makes. */
+/** The elements that Subscribe of WS-Management creates. */
 export interface EventingParts {
   readonly destination: StoredRecord;
   readonly delivery: StoredRecord;
-  /** null: the subscription is to a filter or a collection that there is. */
+  /** Null: the subscription is to an existing filter or collection. */
   readonly filter: StoredRecord | null;
   readonly subscriptionClass: string;
   readonly subscription: StoredRecord;

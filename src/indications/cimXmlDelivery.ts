@@ -2,11 +2,11 @@ import { encodeExport, ListenerClient } from '../client/ListenerClient.js';
 import type { DeliveryProtocol } from './DeliveryProtocol.js';
 import { ListenerSender, type FindAllowed } from './ListenerSender.js';
 
-/** How the server reaches listeners, whatever they speak. */
+/** How the server connects to listeners, in every protocol. */
 export interface ListenerSettings {
   /** For one message and its answer. */
   readonly timeoutMs: number;
-  /** PEM certificates to trust in place of the system's. */
+  /** PEM certificates to trust instead of the system's. */
   readonly ca?: string | Buffer | undefined;
   readonly findAllowed: FindAllowed;
 }

@@ -24,10 +24,10 @@ export interface Collection {
   readonly members: readonly string[];
 }
 
-/** The classes of destinations, each with a protocol of its own. */
+/** The classes of destinations.  Each has its own protocol. */
 export const destinationClasses = {
   cimXml: 'CIM_ListenerDestinationCIMXML',
-  /** Made by Subscribe of WS-Management, and gone with its only subscription. */
+  /** Created by Subscribe of WS-Management, and removed with its only subscription. */
   wsman: 'CIM_ListenerDestinationWSManagement',
 } as const;
 export type DestinationClass = (typeof destinationClasses)[keyof typeof destinationClasses];

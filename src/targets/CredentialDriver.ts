@@ -96,7 +96,7 @@ export interface CredentialDriver {
   heldSecret(account: AccountRef): Promise<ChapSecret | null>;
 
   /**
-   * The secret of an account as the target shows it, whoever set it.
+   * The secret of an account as the target shows it, no matter who set it.
    * It serves for logging in and for restoring it, and is never compared with input of a client.  Null if it cannot be read, or
    * cannot have been set through this server.  Absent if the target shows no secrets.
    */

@@ -1,18 +1,18 @@
 import type { IscsiName } from './IscsiName.js';
 
-/** What a target wants of sessions, by its keys of RFC 7143 13: the login settles each with what the initiator wants. */
+/** The session parameters that a target offers, by their keys of RFC 7143 13.  The login negotiates each with the initiator. */
 export interface SessionWishes {
   readonly target: IscsiName;
   readonly MaxConnections: number;
   readonly InitialR2T: boolean;
   readonly ImmediateData: boolean;
   readonly MaxOutstandingR2T: number;
-  /** Bytes, as the next one. */
+  /** This and the next one in bytes. */
   readonly FirstBurstLength: number;
   readonly MaxBurstLength: number;
   readonly DataSequenceInOrder: boolean;
   readonly DataPDUInOrder: boolean;
-  /** Seconds, as the next one. */
+  /** This and the next one in seconds. */
   readonly DefaultTime2Wait: number;
   readonly DefaultTime2Retain: number;
   readonly ErrorRecoveryLevel: number;
@@ -20,7 +20,7 @@ export interface SessionWishes {
 
 type WishKey = Exclude<keyof SessionWishes, 'target'>;
 
-/** How each is written as text. */
+/** How each value is written as text. */
 const forms = {
   MaxConnections: 'number',
   InitialR2T: 'boolean',
@@ -37,7 +37,7 @@ const forms = {
 
 export const sessionWishKeys = Object.keys(forms) as readonly WishKey[];
 
-/** @returns null where one of them is not there, or no number, Yes or No. */
+/** @returns null if a parameter is missing, or is neither a number nor Yes or No. */
 export function parseSessionWishes(
   target: IscsiName,
   textOf: (key: WishKey) => string | null,

@@ -6,15 +6,15 @@ import type {
   PullRequest,
 } from '../indications/eventing.js';
 
-/** Subscriptions to events, as this door asks for them.  Calls are in the namespace interop; what fails is a CIMError. */
+/** Event subscriptions as WS-Management uses them.  Calls are in the namespace interop; failures are CIMErrors. */
 export interface EventService {
   subscribe(request: EventSubscription, call: Call): Promise<GrantedSubscription>;
-  /** @param seconds null: as a subscription that states no end. */
+  /** @param seconds null: like a subscription without a stated end. */
   renew(identifier: string, seconds: number | null, call: Call): Promise<GrantedSubscription>;
   status(identifier: string, call: Call): GrantedSubscription;
   unsubscribe(identifier: string, call: Call): Promise<void>;
-  /** What waits from a number on; what stands before it is forgotten. */
+  /** The queued events from a number on.  Those before it are removed. */
   pull(identifier: string, request: PullRequest, call: Call): Promise<PulledEvents>;
-  /** Settled when there is something to pull, or nobody is to wait for it any more. */
+  /** Resolves when an event can be pulled, or the wait is over. */
   whenMore(identifier: string, from: number, signal: AbortSignal): Promise<void>;
 }

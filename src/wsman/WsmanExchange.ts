@@ -25,7 +25,7 @@ import { WsmanFault } from './WsmanFault.js';
 /** What an action needs from the server. */
 export interface WsmanExchangeDeps {
   readonly executor: Pick<Executor, 'execute' | 'perform'>;
-  /** null: nothing is indicated. */
+  /** Null: there are no indications. */
   readonly events: EventService | null;
   readonly xmlLimits?: CimXmlServer['xmlLimits'];
   /** Maximum size of an answer in octets, whatever a client asks for. */
@@ -45,7 +45,7 @@ export interface WsmanExchangeParts {
   readonly server: WsmanExchangeDeps;
   /** The User-Agent header of the client. */
   readonly userAgent: string;
-  /** To be told of what only waits: meanwhile the request is not among those under way. */
+  /** Notified while the request only waits: meanwhile it does not count as a running request. */
   readonly idle: Idle;
 }
 

@@ -38,11 +38,11 @@ export interface ClassCursorView {
   readonly origins: boolean;
 }
 
-/** Where a client stands that pulls the events of its subscription. */
+/** The position of a client that pulls the events of a subscription. */
 export interface EventCursor {
   readonly kind: 'events';
   readonly identifier: string;
-  /** Number of the next event: those before it have reached the client, which has had this cursor with them. */
+  /** Number of the next event.  The client received the earlier events together with this cursor. */
   readonly from: number;
 }
 

@@ -159,7 +159,7 @@ describe('iscsi-wbem with a command', () => {
       passwordFile,
     ]);
     expect(stderr).toMatch(
-      /^iscsi-wbem: plain HTTP to 192\.0\.2\.1:5988: whoever sees the traffic sees passwords and secrets\n/u,
+      /^iscsi-wbem: plain HTTP to 192\.0\.2\.1:5988: anyone who sees the traffic sees passwords and secrets\n/u,
     );
   });
 });

@@ -6,11 +6,11 @@ describe('an operator who lets others reach the server', () => {
 
   it('is warned of plain HTTP, and of iSCSI where the embedded target listens', () => {
     expect(exposureWarnings({ ...toAll, plainHttp: 'anywhere', target: 'embedded' })).toEqual([
-      'plain HTTP on 0.0.0.0: whoever sees the traffic sees passwords and secrets',
+      'plain HTTP on 0.0.0.0: anyone who sees the traffic sees passwords and secrets',
       'iSCSI on 192.0.2.1: CHAP proves who logs in, and nothing keeps others from reading or changing what follows',
     ]);
     expect(exposureWarnings({ ...toAll, bind: '::', plainHttp: 'anywhere', target: 'tgt' })).toEqual([
-      'plain HTTP on ::: whoever sees the traffic sees passwords and secrets',
+      'plain HTTP on ::: anyone who sees the traffic sees passwords and secrets',
     ]);
   });
 

@@ -132,7 +132,7 @@ describe('findings about the settings', () => {
   it('are exposure, changes that are not proved, and short secrets', () => {
     const open = settings({ bind: '192.0.2.1', plainHttp: 'anywhere', proof: 'off', secretMinBytes: '4' });
     expect(told(settingFindings(open))).toEqual([
-      'warning settings: Plain HTTP on 192.0.2.1: whoever sees the traffic sees passwords and secrets.',
+      'warning settings: Plain HTTP on 192.0.2.1: anyone who sees the traffic sees passwords and secrets.',
       expect.stringMatching(/^warning proof: /u),
       expect.stringMatching(/^warning secret-min-bytes: Secrets of 4 bytes are taken/u),
     ]);

@@ -166,8 +166,8 @@ describe.each([targets, interop])('the role is asked first in %s', (namespace) =
   it('by every class whose instances can be changed, before one is looked for', async () => {
     const faults: string[] = [];
     let changes = 0;
-    for (const { className, changeRole, instances, isOfClients } of providersIn(namespace)) {
-      if (isOfClients) continue;
+    for (const { className, changeRole, instances, areInstancesStored } of providersIn(namespace)) {
+      if (areInstancesStored) continue;
       const path = new CIMInstanceName(className, {});
       const empty = new CIMInstance(className, [], path);
       const possible: readonly (readonly [OperationRequest, 'create' | 'modify' | 'remove'])[] = [

@@ -12,7 +12,7 @@ export function elementStatisticalDataProvider(deps: StorageProviderDeps) {
     changeRole: 'storage',
     instances: {
       enumerate: async () => (await listCounted(deps)).map(ofVolume),
-      findBy: 'ManagedElement',
+      findByReference: 'ManagedElement',
       async references(object) {
         const id = parseStatisticsId(object) ?? (await findAnyVolumeOf(deps, object))?.id ?? null;
         const counted = id === null ? null : await findCounted(deps, id);

@@ -26,7 +26,7 @@ export function elementSettingDataProvider(deps: StorageProviderDeps) {
     changeRole: 'storage',
     instances: {
       ...joinParts<typeof className>([ofPools(deps), ofVolumes(deps), settingsOfPorts(deps)]),
-      findBy: 'ManagedElement',
+      findByReference: 'ManagedElement',
     },
   });
 }

@@ -14,7 +14,7 @@ export function storageSettingsAssociatedToCapabilitiesProvider({ storage }: Sto
       async *enumerate() {
         for (const pool of await listAllPools(storage)) yield ofPool(pool);
       },
-      findBy: 'Antecedent',
+      findByReference: 'Antecedent',
       async references(object) {
         const id = parseId(object, prefixes.capabilities) ?? parseId(object, prefixes.defaultSetting);
         const pool = await findAnyPool(storage, id);

@@ -7,7 +7,7 @@ import { configurationServicePath } from './blockIdentity.js';
 
 type Part = AssociationPart<'ISCSIWBEM_ServiceAffectsElement'>;
 
-/** What the storage configuration service manages: the pools that volumes are made in, and the volumes of this server. */
+/** The elements that the storage configuration service manages: the pools for new volumes, and the volumes of this server. */
 export function affectedByStorageService(deps: StorageProviderDeps): Part {
   const { storage, hostName } = deps;
   const service = configurationServicePath(hostName);

@@ -37,7 +37,7 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
             ]
           : []),
       ]),
-      findBy: 'ManagedElement',
+      findByReference: 'ManagedElement',
     },
   });
 }

@@ -60,7 +60,7 @@ export function indicationFilterProvider({ indications, hostName, repository }: 
   });
 }
 
-/** @throws CIMError CIM_ERR_NOT_SUPPORTED where clients make no filters now. */
+/** @throws CIMError CIM_ERR_NOT_SUPPORTED if clients may not create filters at present. */
 export function expectFilterCreation({ settings }: Pick<IndicationDeps['indications'], 'settings'>): void {
   if (settings.FilterCreationEnabled) return;
   throw new CIMError(

@@ -38,7 +38,7 @@ export function indicationSubscriptionProvider(deps: IndicationDeps) {
   });
 }
 
-/** @throws CIMError CIM_ERR_NOT_SUPPORTED for a filter that is subscribed to with its collection alone. */
+/** @throws CIMError CIM_ERR_NOT_SUPPORTED for a filter that can be subscribed to only through its collection. */
 export function expectIndividual({ name, properties }: Pick<Filter, 'name' | 'properties'>): void {
   if (properties['IndividualSubscriptionSupported'] !== false) return;
   throw new CIMError(

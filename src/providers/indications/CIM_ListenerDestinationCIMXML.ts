@@ -109,7 +109,7 @@ async function expectDestinationAllowed(record: PropertyRecord, findAllowed: Fin
   await expectAllowedDestination('Destination', record['Destination'], findAllowed);
 }
 
-/** @throws CIMError CIM_ERR_INVALID_PARAMETER for what is no URL of a listener, or leads to where this server sends nothing. */
+/** @throws CIMError CIM_ERR_INVALID_PARAMETER if the URL is not that of a listener, or its address is not allowed. */
 export async function expectAllowedDestination(
   label: string,
   destination: unknown,

@@ -6,7 +6,7 @@ import type { IndicationDeps } from './IndicationDeps.js';
 const className = destinationClasses.wsman;
 type Properties = PropertiesOf<typeof className>;
 
-/** Where events of WS-Management go.  Subscribe makes them and their subscriptions; with the subscription they go. */
+/** Destinations for events of WS-Management.  Subscribe creates each with its subscription, and they are removed together. */
 export function wsManagementDestinationProvider({ indications }: Pick<IndicationDeps, 'indications'>) {
   const { subscriptions } = indications;
   return defineProvider({

@@ -30,23 +30,23 @@ import type { IndicationDeps } from './IndicationDeps.js';
 const WS_MANAGEMENT = 4;
 const INCLUDE_SUBCLASS_PROPERTIES = 2;
 
-/** What stands in place of the URL of a listener that pulls. */
+/** Stands in place of the listener's URL if the client pulls. */
 const anonymous = 'http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous';
 
 export interface EventSubscriptionsDeps extends IndicationDeps {
-  /** How long a subscription whose client pulls, and stated no end, lasts after a pull. */
+  /** How long a subscription lasts after a pull if its client stated no end. */
   readonly pullTimeoutSeconds: number;
 }
 
 /**
- * Subscriptions of WS-Eventing, kept as those of CIM-XML are: each is a CIM_IndicationSubscription with a destination and, for a query, a
- * filter of its own in interop.  What they cost counts against the same limits, and what their owner may not read does not reach them.
- *
- * They belong to the user who made them: only that user pulls.  Others than an administrator are told that there is none.
+ * Subscriptions of WS-Eventing.  They are stored like those of CIM-XML: each is a CIM_IndicationSubscription in interop with its
+ * own destination and, for a query, its own filter.  The same limits apply to them, and events that their owner may not read are
+ * not delivered.  Only the user who created a subscription can pull its events.  For other users it does not exist, unless they
+ * are administrators.
  */
 export class EventSubscriptions {
   readonly #deps: EventSubscriptionsDeps;
-  /** What ends the pull that waits, by identifier. */
+  /** By identifier: the controller that ends the waiting pull. */
   readonly #waiting = new Map<string, AbortController>();
   #isShutDown = false;
 
@@ -56,8 +56,9 @@ export class EventSubscriptions {
 
   /**
    * @param call in the namespace interop.
-   * @throws CIMError CIM_ERR_INVALID_PARAMETER for a listener at an address that is not allowed; CIM_ERR_INVALID_QUERY; CIM_ERR_NOT_FOUND
-   * for a filter that there is not; CIM_ERR_SERVER_LIMITS_EXCEEDED; CIM_ERR_ACCESS_DENIED for a namespace that the user may not read.
+   * @throws CIMError CIM_ERR_INVALID_PARAMETER for a listener at an address that is not allowed; CIM_ERR_INVALID_QUERY;
+   * CIM_ERR_NOT_FOUND for an unknown filter; CIM_ERR_SERVER_LIMITS_EXCEEDED; CIM_ERR_ACCESS_DENIED for a namespace that the user
+   * may not read.
    */
   async subscribe(request: EventSubscription, call: Call): Promise<GrantedSubscription> {
     const { indications, findAllowed, audit } = this.#deps;
@@ -105,7 +106,7 @@ export class EventSubscriptions {
   }
 
   /**
-   * Lets a subscription end so many seconds from now; null: as one that states no end.
+   * Lets a subscription end after so many seconds from now; null: like a subscription without a stated end.
    * @throws CIMError CIM_ERR_NOT_FOUND
    */
   async renew(identifier: string, seconds: number | null, call: Call): Promise<GrantedSubscription> {
@@ -139,8 +140,9 @@ export class EventSubscriptions {
   }
 
   /**
-   * What waits from a number on.  What stands before it has reached the client, and is forgotten.
-   * @throws CIMError CIM_ERR_INVALID_ENUMERATION_CONTEXT for a subscription that is over, another user's, or not pulled from.
+   * The queued events from a number on.  The client has received those before it, so they are removed.
+   * @throws CIMError CIM_ERR_INVALID_ENUMERATION_CONTEXT for a subscription that has ended, belongs to another user, or is not of
+   * the pull mode.
    */
   async pull(
     identifier: string,
@@ -150,7 +152,7 @@ export class EventSubscriptions {
     const { destination, subscription } = this.#expectPulled(identifier, call);
     const { indications, pullTimeoutSeconds } = this.#deps;
     const left = secondsLeft(subscription);
-    // Not each pull is a change on disk.
+    // The end is stored only occasionally, so that a pull seldom writes to disk.
     if (
       destination.delivery?.['isKeptByPulls'] === true &&
       left !== null &&
@@ -165,8 +167,8 @@ export class EventSubscriptions {
   }
 
   /**
-   * Settled when there is something to pull, the subscription has ended, another pull of it waits, or the server stops; or when the signal
-   * is aborted.
+   * Resolves when an event can be pulled, the subscription has ended, another pull of it starts to wait, the server stops, or the
+   * signal is aborted.
    */
   async whenMore(identifier: string, from: number, signal: AbortSignal): Promise<void> {
     const found = this.#deps.indications.subscriptions.findEventing(identifier);
@@ -182,13 +184,13 @@ export class EventSubscriptions {
     }
   }
 
-  /** Lets all pulls that wait be answered. */
+  /** Ends the waiting of all pulls, so that they are answered. */
   shutDown(): void {
     this.#isShutDown = true;
     for (const waiting of this.#waiting.values()) waiting.abort();
   }
 
-  /** null: the source is no query. */
+  /** Null: the source is not a query. */
   #filterOf({ source, namespace }: EventSubscription, name: string, call: Call): StoredRecord | null {
     if (source.kind !== 'query') return null;
     const { repository, hostName, indications } = this.#deps;
@@ -202,7 +204,7 @@ export class EventSubscriptions {
     );
   }
 
-  /** The path of a filter or a collection, as this server spells it. */
+  /** The path of a filter or a collection, in the spelling of this server. */
   #expectSource(source: EventSource, call: Call): CIMInstanceName {
     if (source.kind === 'query') throw new TypeError('a query is no filter that there is');
     const { indications, repository } = this.#deps;

@@ -16,7 +16,7 @@ export function owningJobElementProvider({ storage, hostName }: StorageProviderD
     changeRole: 'storage',
     instances: {
       enumerate: () => jobs.list().map(ofJob),
-      findBy: 'OwnedElement',
+      findByReference: 'OwnedElement',
       references(object) {
         const job = jobs.find(parseJobInstanceId(object.keyBindings.get('InstanceID')) ?? '');
         if (job) return [ofJob(job)];

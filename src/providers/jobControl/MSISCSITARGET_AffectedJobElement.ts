@@ -20,7 +20,7 @@ export function affectedJobElementProvider(deps: StorageProviderDeps) {
     changeRole: 'storage',
     instances: {
       enumerate: () => jobs.list().flatMap(ofJob),
-      findBy: 'AffectingElement',
+      findByReference: 'AffectingElement',
       references(object) {
         const job = jobs.find(parseJobInstanceId(object.keyBindings.get('InstanceID')) ?? '');
         if (job) return ofJob(job);

@@ -22,7 +22,7 @@ export function concreteDependencyProvider(deps: StorageProviderDeps) {
         for (const service of ofViews) yield* ofAllViews(service);
         for (const service of ofInitiators) yield* ofAllInitiators(service);
       },
-      findBy: 'Dependent',
+      findByReference: 'Dependent',
       async *references(object) {
         for (const service of ofViews) if (namesInstance(object, service)) yield* ofAllViews(service);
         for (const service of ofInitiators)

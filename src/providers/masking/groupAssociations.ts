@@ -22,19 +22,19 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
       className: 'ISCSIWBEM_AssociatedInitiatorMaskingGroup',
       namespace: targetNamespace,
       changeRole: 'storage',
-      instances: { ...ofViews('initiators'), findBy: 'Dependent' },
+      instances: { ...ofViews('initiators'), findByReference: 'Dependent' },
     }),
     defineProvider({
       className: 'ISCSIWBEM_AssociatedTargetMaskingGroup',
       namespace: targetNamespace,
       changeRole: 'storage',
-      instances: { ...ofViews('targets'), findBy: 'Dependent' },
+      instances: { ...ofViews('targets'), findByReference: 'Dependent' },
     }),
     defineProvider({
       className: 'ISCSIWBEM_AssociatedDeviceMaskingGroup',
       namespace: targetNamespace,
       changeRole: 'storage',
-      instances: { ...ofViews('volumes'), findBy: 'Dependent' },
+      instances: { ...ofViews('volumes'), findByReference: 'Dependent' },
     }),
     defineProvider({
       className: 'ISCSIWBEM_MemberOfCollection',
@@ -58,7 +58,7 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
           },
           membersOfStatistics(deps),
         ]),
-        findBy: 'Member',
+        findByReference: 'Member',
       },
     }),
     defineProvider({
@@ -70,7 +70,7 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
           for await (const group of views.listGroups('targets')) yield* await orderedOf(group);
           for await (const group of views.listGroups('volumes')) yield* await orderedOf(group);
         },
-        findBy: 'Collection',
+        findByReference: 'Collection',
         async references(object) {
           const group = await findGroupOf(deps, object);
           if (group) return group.type === 'initiators' ? [] : orderedOf(group);
@@ -96,7 +96,7 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
           ),
           hostedStatistics(deps),
         ]),
-        findBy: 'Dependent',
+        findByReference: 'Dependent',
       },
     }),
     defineProvider({
@@ -115,7 +115,7 @@ export function groupAssociationProviders(deps: StorageProviderDeps): AnyProvide
           ),
           affectedByStorageService(deps),
         ]),
-        findBy: 'AffectedElement',
+        findByReference: 'AffectedElement',
       },
     }),
   ];

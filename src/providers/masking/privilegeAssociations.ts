@@ -13,19 +13,19 @@ export function privilegeAssociationProviders(deps: StorageProviderDeps): AnyPro
       className: 'MSISCSITARGET_AuthorizedSubject',
       namespace: targetNamespace,
       changeRole: 'storage',
-      instances: { ...read(subjectOf), findBy: 'Privilege' },
+      instances: { ...read(subjectOf), findByReference: 'Privilege' },
     }),
     defineProvider({
       className: 'MSISCSITARGET_AuthorizedTarget',
       namespace: targetNamespace,
       changeRole: 'storage',
-      instances: { ...read(targetOf), findBy: 'Privilege' },
+      instances: { ...read(targetOf), findByReference: 'Privilege' },
     }),
     defineProvider({
       className: 'ISCSIWBEM_AssociatedPrivilege',
       namespace: targetNamespace,
       changeRole: 'storage',
-      instances: { ...read(associatedOf), findBy: 'Subject' },
+      instances: { ...read(associatedOf), findByReference: 'Subject' },
     }),
   ];
 

@@ -30,7 +30,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
           for await (const port of allPorts()) yield* port.portals.map((portal) => portOnTcp(port, portal));
           for (const socket of await listSockets(targets)) yield* tcpOnIp(socket);
         },
-        findBy: 'Dependent',
+        findByReference: 'Dependent',
         async *references(object) {
           const port = await findPort(deps, object);
           if (port) yield* port.portals.map((portal) => portOnTcp(port, portal));
@@ -56,7 +56,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
         async *enumerate() {
           for await (const port of allPorts()) yield* adaptersOf(port);
         },
-        findBy: 'Dependent',
+        findByReference: 'Dependent',
         async *references(object) {
           const port = await findPort(deps, object);
           if (port) yield* adaptersOf(port);
@@ -75,7 +75,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
       changeRole: 'admin',
       instances: {
         enumerate: async () => (await listReachedAddresses(targets)).flatMap(onAdapter),
-        findBy: 'Dependent',
+        findByReference: 'Dependent',
         async references(object) {
           const address = await findAddressOf(deps, object);
           if (address) return onAdapter(address);
@@ -91,7 +91,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
       changeRole: 'admin',
       instances: {
         enumerate: hostedAddresses,
-        findBy: 'Dependent',
+        findByReference: 'Dependent',
         async references(object) {
           if (isSystem(deps, object)) return hostedAddresses();
           const address = await findAddressOf(deps, object);
@@ -105,7 +105,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
       changeRole: 'admin',
       instances: {
         enumerate: adaptersOfHost,
-        findBy: 'PartComponent',
+        findByReference: 'PartComponent',
         async references(object) {
           const adapter = adapterOf(object);
           if (adapter === null && !isSystem(deps, object)) return [];

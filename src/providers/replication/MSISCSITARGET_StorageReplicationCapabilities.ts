@@ -11,7 +11,7 @@ import {
 import { targetNamespace } from '../identity.js';
 import { copyServiceCapabilitiesId } from './replicationIdentity.js';
 
-/** What the methods of copies of the storage configuration service can do: see `copyServiceMethods`. */
+/** The capabilities of the storage configuration service for copies: see `copyServiceMethods`. */
 export function storageReplicationCapabilitiesProvider() {
   return defineProvider({
     className: 'MSISCSITARGET_StorageReplicationCapabilities',
@@ -23,7 +23,7 @@ export function storageReplicationCapabilitiesProvider() {
           InstanceID: copyServiceCapabilitiesId,
           ElementName: 'Copies of volumes by the storage configuration service',
           SupportedSynchronizationType: Type.UnSyncAssocFull,
-          // A copy is followed by its job in any case; a restore has one where it takes its time.
+          // Creating a copy always starts a job; a restore starts one if it takes long.
           SupportedAsynchronousActions: [
             Asynchronous.LocalReplicaCreation,
             Asynchronous.LocalReplicaModification,

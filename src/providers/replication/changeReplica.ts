@@ -9,7 +9,7 @@ import { jobPath, type StorageProviderDeps } from '../storage/storageIdentity.js
 import { findPairOf, type CopyPair } from './replicationIdentity.js';
 import { replicationReturn } from './replicationReturns.js';
 
-/** What can be done with a copy: it is detached, gives its source its bytes, or is removed. */
+/** What can be done with a copy: detach it from its source, restore the source from it, or return (remove) it. */
 export type ReplicaChange = 'detach' | 'restore' | 'return';
 
 const changes = {
@@ -18,7 +18,7 @@ const changes = {
   return: ({ copy }) => ({ kind: 'removeVolume', volume: copy.id }),
 } as const satisfies Record<ReplicaChange, (pair: CopyPair) => StorageChange>;
 
-/** Changes the copy that the path of an instance of CIM_StorageSynchronized names, in whichever of the services that is asked for. */
+/** Changes a copy for either service.  The path is that of its CIM_StorageSynchronized. */
 export async function changeReplica(
   deps: StorageProviderDeps,
   principal: MethodInvocation['principal'],

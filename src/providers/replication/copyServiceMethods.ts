@@ -16,7 +16,10 @@ type Handlers = Pick<
   'CreateReplica' | 'ModifySynchronization' | 'AttachReplica'
 >;
 
-/** The copies that these methods make: whole ones of one instant, which stay associated with their sources until they are detached. */
+/**
+ * The kind of copies that these methods make: full copies of one point in time that stay associated with their sources until they
+ * are detached.
+ */
 const madeType = CopyType.UnSyncAssoc;
 
 /** CIM_StorageConfigurationService.ModifySynchronization.Operation. */
@@ -26,8 +29,8 @@ const changes = new Map<number | null, ReplicaChange>([
 ]);
 
 /**
- * The methods of copies as they were before CIM_ReplicationService (the profile Copy Services): some managers still call them.  A copy
- * of type UnSyncAssoc is a clone here, so that its source can be removed before it.
+ * The methods for copies from before CIM_ReplicationService (the profile Copy Services).  Some managers still call them.  A copy
+ * of type UnSyncAssoc is a clone here, so its source can be removed before it.
  */
 export function copyServiceMethods(deps: StorageProviderDeps): Handlers {
   return {

@@ -10,19 +10,19 @@ import { findVolumeOf, jobPath, volumePath, type StorageProviderDeps } from '../
 import { findPair, synchronizedPath } from './replicationIdentity.js';
 import { replicationReturn } from './replicationReturns.js';
 
-/** A copy as a client asks for it, in whichever of the services. */
+/** A copy as a client of either service asks for it. */
 export interface WantedReplica {
   readonly kind: CopyOrigin['kind'];
-  /** null: the source's name with the lowest number that is free. */
+  /** Null: the source's name with the lowest free number. */
   readonly name: string | null;
   readonly source: CIMInstanceName;
-  /** The volume whose bytes are replaced; null: a new one. */
+  /** The volume whose content is replaced; null: a new volume. */
   readonly target: CIMInstanceName | null;
-  /** Of a new one; null: that of the source. */
+  /** The pool of a new volume; null: that of the source. */
   readonly pool: CIMInstanceName | null;
 }
 
-/** Makes a copy.  Where it is done already, its job has ended, and TargetElement and Synchronization name what was made. */
+/** Makes a copy.  If it is complete when the method returns, its job has ended, and TargetElement and Synchronization are set. */
 export async function makeReplica(
   deps: StorageProviderDeps,
   principal: MethodInvocation['principal'],
@@ -63,7 +63,7 @@ export async function makeReplica(
   };
 }
 
-/** A path that names nothing of this server, though its last key may be one of ours. */
+/** For a path that does not name an object of this server, even if its last key does. */
 function refuse(path: CIMInstanceName, expected: 'volume' | 'pool') {
   const what = { volume: 'volume of this server', pool: 'pool that volumes are made in' } as const;
   return {

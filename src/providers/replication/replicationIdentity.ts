@@ -16,7 +16,7 @@ export interface CopyPair {
 /** InstanceID of the replication service's capabilities. */
 export const replicationCapabilitiesId = 'iscsi-wbem:replication';
 
-/** InstanceID of what the storage configuration service can do in the way of copies. */
+/** InstanceID of the capabilities of the storage configuration service for copies. */
 export const copyServiceCapabilitiesId = 'iscsi-wbem:copy-service';
 
 export function synchronizedKeys(hostName: string, { source, copy }: Pick<CopyPair, 'source' | 'copy'>) {

@@ -31,7 +31,7 @@ function elementsWhere(deps: ServerProfileDeps, isWanted: (element: ElementPath)
   const enumerate = () => conforming(shownProfiles(deps));
   return {
     enumerate,
-    findBy: 'ConformantStandard' as const,
+    findByReference: 'ConformantStandard' as const,
     references(object: CIMInstanceName) {
       const id = object.keyBindings.get('InstanceID');
       const profile = shownProfiles(deps).find(({ instanceId }) => instanceId === id);

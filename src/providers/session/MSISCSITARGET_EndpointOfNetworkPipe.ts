@@ -29,7 +29,7 @@ export function endpointOfNetworkPipeProvider(deps: ProviderDeps) {
           if (port) yield propertiesOf(port, session);
         }
       },
-      findBy: 'Dependent',
+      findByReference: 'Dependent',
       async references(object) {
         const session = await findSessionOf(deps, object);
         const port = session ? null : await findPort(deps, object);

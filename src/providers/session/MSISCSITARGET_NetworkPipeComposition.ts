@@ -17,7 +17,7 @@ export function networkPipeCompositionProvider(deps: ProviderDeps) {
       async *enumerate() {
         for (const session of await targets.listSessions(null)) yield* partsOf(session);
       },
-      findBy: 'GroupComponent',
+      findByReference: 'GroupComponent',
       async references(object) {
         const session =
           (await findSessionOf(deps, object)) ?? (await findConnectionOf(deps, object))?.session;

@@ -6,7 +6,10 @@ import { parseSessionSettingsId, sessionSettingsId } from './sessionIdentity.js'
 
 const className = 'MSISCSITARGET_iSCSISessionSettings';
 
-/** What each target wants of the sessions at it, read from the target at each request; each login settles it with the initiator. */
+/**
+ * The session parameters that each target offers.  They are read from the target at each request; each login negotiates them with
+ * the initiator.
+ */
 export function iscsiSessionSettingsProvider(deps: ProviderDeps) {
   const { targets, hostName } = deps;
   return defineProvider({

@@ -21,7 +21,7 @@ export function connectionInstanceId(session: Session, { cid }: SessionConnectio
 const settingsClass = 'MSISCSITARGET_iSCSISessionSettings';
 const settingsPrefix = 'iscsi-wbem:session-settings:';
 
-/** InstanceID of what a target wants of sessions. */
+/** InstanceID of the session parameters of a target. */
 export function sessionSettingsId(target: IscsiName): string {
   return settingsPrefix + target;
 }
@@ -31,7 +31,7 @@ export function sessionSettingsPath(target: IscsiName) {
   return new CIMInstanceName<typeof settingsClass>(settingsClass, keys, { namespace: targetNamespace });
 }
 
-/** The target whose settings a path names; null if it names none. */
+/** The target whose session parameters a path names; null if it names none. */
 export function parseSessionSettingsId(path: CIMInstanceName): IscsiName | null {
   const id = path.keyBindings.get('InstanceID');
   const isOne = typeof id === 'string' && id.startsWith(settingsPrefix);

@@ -9,7 +9,7 @@ import type { ProviderDeps } from '../ProviderDeps.js';
 import { findPort } from '../resolve.js';
 import { parseSessionSettingsId, sessionSettingsPath } from './sessionIdentity.js';
 
-/** What each target port wants of the sessions at it. */
+/** Associates each target port with the session parameters that it offers. */
 export function settingsOfPorts(deps: ProviderDeps): AssociationPart<'MSISCSITARGET_ElementSettingData'> {
   const { targets, hostName } = deps;
   return {

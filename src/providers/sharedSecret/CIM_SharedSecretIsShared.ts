@@ -17,7 +17,7 @@ export function sharedSecretIsSharedProvider(deps: ProviderDeps) {
       async *enumerate() {
         for (const account of await targets.listAccounts()) yield propertiesOf(account);
       },
-      findBy: 'Dependent',
+      findByReference: 'Dependent',
       async *references(object) {
         const named = accountOf(deps, object);
         if (named) {

@@ -22,7 +22,7 @@ export function allocatedFromStoragePoolProvider(deps: StorageProviderDeps) {
         for (const volume of storage.volumes.list()) yield* await ofVolume(volume);
         for (const unit of await listForeign(storage)) yield ofUnit(unit);
       },
-      findBy: 'Dependent',
+      findByReference: 'Dependent',
       async references(object) {
         const volume = await findAnyVolumeOf(deps, object);
         if (volume) return volume.kind === 'own' ? ofVolume(volume.record) : [ofUnit(volume.unit)];

@@ -14,7 +14,7 @@ export function hostedStoragePoolProvider(deps: StorageProviderDeps) {
     changeRole: 'storage',
     instances: {
       enumerate,
-      findBy: 'PartComponent',
+      findByReference: 'PartComponent',
       async references(object) {
         if (isSystem(deps, object)) return enumerate();
         const pool = await findAnyPool(storage, object.keyBindings.get('InstanceID'));

@@ -18,7 +18,7 @@ export function protocolControllerForUnitProvider(deps: StorageProviderDeps) {
     changeRole: 'storage',
     instances: {
       enumerate: async () => (await storage.driver.listExports(null)).map(propertiesOf),
-      findBy: 'Dependent',
+      findByReference: 'Dependent',
       async references(object) {
         const volume = await findAnyVolumeOf(deps, object);
         if (volume?.kind === 'foreign') return [propertiesOf(volume.unit)];

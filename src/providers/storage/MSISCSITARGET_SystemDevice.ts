@@ -14,7 +14,7 @@ export function systemDeviceProvider(deps: StorageProviderDeps) {
     changeRole: 'storage',
     instances: {
       enumerate,
-      findBy: 'PartComponent',
+      findByReference: 'PartComponent',
       async references(object) {
         if (isSystem(deps, object)) return enumerate();
         const volume = await findAnyVolumeOf(deps, object);

@@ -35,7 +35,7 @@ export function hostedServiceProvider(deps: ProviderDeps) {
         fixedPart(services.map((Dependent) => ({ Antecedent, Dependent }))),
         ofAuthorities(deps),
       ]),
-      findBy: 'Dependent',
+      findByReference: 'Dependent',
     },
   });
 }

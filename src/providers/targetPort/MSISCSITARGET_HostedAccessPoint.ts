@@ -13,7 +13,7 @@ export function hostedAccessPointProvider(deps: ProviderDeps) {
     changeRole: 'admin',
     instances: {
       enumerate,
-      findBy: 'Dependent',
+      findByReference: 'Dependent',
       async references(object) {
         if (isSystem(deps, object)) return enumerate();
         const port = await findPort(deps, object);

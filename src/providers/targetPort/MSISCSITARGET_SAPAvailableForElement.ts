@@ -16,7 +16,7 @@ export function sapAvailableForElementProvider(deps: ProviderDeps) {
           for (const port of portsOf(target)) yield propertiesOf(port);
         }
       },
-      findBy: 'AvailableSAP',
+      findByReference: 'AvailableSAP',
       async references(object) {
         const port = await findPort(deps, object);
         if (port) return [propertiesOf(port)];

@@ -70,7 +70,7 @@ export function findOpenTargets({
       sentence:
         initiators === null
           ? 'The target is open: it asks nobody for a secret.'
-          : `The target asks nobody for a secret: whoever states one of the ${initiators.length} initiator names that it allows gets in.`,
+          : `The target asks nobody for a secret: any initiator that states one of the ${initiators.length} names it allows can log in.`,
       remedy: 'Set ChapEnabled of the target to TRUE, or add an account to it.',
     }));
 }
@@ -82,7 +82,7 @@ function accessFaults(target: EmbeddedTarget, portal: EmbeddedPortal, book: Acco
     found.push({
       severity: 'warning',
       subject: iscsiName,
-      sentence: 'The target has no LUN: who logs in finds nothing.',
+      sentence: 'The target has no LUN: an initiator that logs in finds nothing.',
       remedy:
         'Give it one with iscsi-wbem export add; where the configuration states the target, an [[embedded.target.lun]] there.',
     });
@@ -107,8 +107,8 @@ export function damagedEntryFinding(key: string): Finding {
     severity: 'error',
     subject: key,
     sentence: isAccount
-      ? 'The sealed entry of an account does not open and is left out: whoever it was for is not let in.'
-      : 'The sealed entry of a target does not open and is left out: nobody can log in to it.',
+      ? 'The sealed entry of an account cannot be decrypted and is left out: its user cannot log in.'
+      : 'The sealed entry of a target cannot be decrypted and is left out: nobody can log in to the target.',
     remedy: isAccount
       ? 'Add the account again, or put the store back from a copy.'
       : 'Put the store back from a copy, or make the target again; its volumes are there.',

@@ -111,7 +111,7 @@ function findGroupFaults(target: LioTarget, group: LioPortalGroup): Finding[] {
       severity: 'warning',
       subject,
       sentence:
-        'Whoever knows the account for all initiators can write to every LUN: generate_node_acls is 1 and demo_mode_write_protect is 0.',
+        'Anyone who knows the account for all initiators can write to every LUN: generate_node_acls is 1 and demo_mode_write_protect is 0.',
       remedy: 'Give the initiators ACLs, and set generate_node_acls to 0.',
     });
   }

@@ -3,7 +3,10 @@ import type { Configfs } from './Configfs.js';
 import type { LioTarget } from './LioTarget.js';
 import { scopeFolder } from './paths.js';
 
-/** What a target wants of sessions: `param/` of its first portal group; null where it has none, or a file is not there. */
+/**
+ * The session parameters that a target offers: `param/` of its first portal group.  Null if it has no portal group, or a file is
+ * missing.
+ */
 export async function readSessionWishes(
   { iscsiName, folder, portalGroups }: LioTarget,
   configfs: Configfs,

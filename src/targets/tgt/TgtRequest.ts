@@ -85,12 +85,12 @@ function show(mode: TgtMode): TgtRequest {
   return { mode, operation: 'show', tid: NO_TID, description: `show ${mode}` };
 }
 
-/** What a target wants of sessions. */
+/** The session parameters that a target offers. */
 export function showParameters(tid: number): TgtRequest {
   return { mode: 'target', operation: 'show', tid, description: `show the parameters of target ${tid}` };
 }
 
-/** What the sessions there are now have read and written of each LUN. */
+/** The bytes and commands of each LUN, for each current session. */
 export const countAll: TgtRequest = {
   mode: 'system',
   operation: 'stats',
@@ -98,7 +98,7 @@ export const countAll: TgtRequest = {
   description: 'show what is counted',
 };
 
-/** The same of one LUN. */
+/** The same for one LUN. */
 export function countUnit(tid: number, lun: number): TgtRequest {
   const description = `show what is counted of LUN ${lun} of target ${tid}`;
   return { mode: 'device', operation: 'stats', tid, lun, description };

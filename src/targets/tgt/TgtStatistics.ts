@@ -5,39 +5,38 @@ import { parseStatistics, type NexusCounts, type UnitCounts } from './parseStati
 import { TgtCode, tgtError } from './tgtErrors.js';
 import { countAll, countUnit } from './TgtRequest.js';
 
-/** A LUN whose counts are asked for. */
+/** A LUN whose statistics are requested. */
 export interface CountedExport extends Pick<Export, 'target' | 'lun' | 'volumeId' | 'path'> {
   readonly tid: number;
 }
 
-/** tgtd counts commands with 32 bits. */
+/** tgtd counts commands in 32 bits. */
 const wrap = 2 ** 32;
 
 const none: UnitCounts = { reads: 0, readBytes: 0, writes: 0, writtenBytes: 0 };
 
 /**
- * What initiators have read and written of each LUN, added up over their sessions since the first look.
- *
- * tgtd counts for each session alone, and forgets with it: what a session did after the last look at it is not counted.  The sums only
- * grow, as long as the LUN is there.
+ * The reads and writes of each LUN, summed over all its sessions since the first reading. tgtd counts per session, and drops the
+ * counts when a session ends: activity after the last reading of a session is not counted.  The sums never decrease while the LUN
+ * exists.
  */
 export class TgtStatistics {
-  /** What each session had done at the last look at it, by target id, LUN and session. */
+  /** The counts of each session at the last reading, by target id, LUN and session. */
   readonly #last = new Map<string, NexusCounts>();
-  /** By what is behind a LUN: a volume may have several. */
+  /** By backing volume: a volume may have several LUNs. */
   readonly #totals = new Map<string, UnitCounts>();
   #daemon: DaemonIdentity | null = null;
 
   /**
-   * Looks at these LUNs.  What is behind several of them is in the result once.
-   * @param isWhole they are all that there are: of others nothing is kept.
+   * Reads the statistics of these LUNs.  A volume with several LUNs occurs once in the result.
+   * @param isWhole whether these are all LUNs: then the counts of all others are dropped.
    */
   async read(
     daemon: OneDaemon,
     shown: readonly CountedExport[],
     isWhole: boolean,
   ): Promise<readonly UnitStatistics[]> {
-    // Another life of tgtd counts from zero.
+    // A restarted tgtd counts from zero.
     if (this.#daemon === null || !isSameDaemon(this.#daemon, daemon.identity)) this.#last.clear();
     this.#daemon = daemon.identity;
     const counted = isWhole ? parseStatistics(await daemon.expect(countAll)) : await readEach(daemon, shown);
@@ -94,7 +93,7 @@ function unitOf({ volumeId, target, lun, path }: CountedExport): string {
   return volumeId ?? `${target} ${lun} ${path ?? ''}`;
 }
 
-/** What has come since `last`.  A session whose bytes are fewer than they were is another one of the same number. */
+/** The activity after `last`.  If the byte counts are lower than before, it is another session with the same number. */
 function since(last: UnitCounts | undefined, now: UnitCounts): UnitCounts {
   if (!last || now.readBytes < last.readBytes || now.writtenBytes < last.writtenBytes) return now;
   const commands = (key: 'reads' | 'writes'): number =>

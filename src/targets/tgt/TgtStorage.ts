@@ -122,7 +122,7 @@ export class TgtStorage implements StorageDriver {
       .map(({ target }) => target);
   }
 
-  /** Without times, which tgt does not count. */
+  /** Without durations, which tgt does not measure. */
   readStatistics(volumeId: string | null): Promise<readonly UnitStatistics[]> {
     return this.#deps.run(async (daemon, { targets }) => {
       const made = this.#deps.made();

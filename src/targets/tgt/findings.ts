@@ -155,7 +155,7 @@ function openSentence(target: TgtTarget): string {
   if (target.isDiscovery)
     return 'Discovery is open: no account is bound for it, and so tgtd shows its targets to everybody whom they admit.';
   return admitsByName(target)
-    ? `The target has no account, and so tgtd asks nobody for a secret: whoever states one of the ${target.acl.length} initiator names that it allows gets in.`
+    ? `The target has no account, and so tgtd asks nobody for a secret: any initiator that states one of the ${target.acl.length} names it allows can log in.`
     : 'The target is open: no account is bound to it, and so tgtd asks nobody for a secret.';
 }
 

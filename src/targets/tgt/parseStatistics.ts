@@ -1,4 +1,4 @@
-/** Commands that returned data and commands that took some, with their bytes. */
+/** Commands that returned data and commands that received data, with their bytes. */
 export interface UnitCounts {
   readonly reads: number;
   readonly readBytes: number;
@@ -6,7 +6,7 @@ export interface UnitCounts {
   readonly writtenBytes: number;
 }
 
-/** What one session has read and written of one LUN, as tgtd counts it: INQUIRY and the like are reads, too. */
+/** The reads and writes of one session at one LUN, as tgtd counts them.  Commands such as INQUIRY count as reads. */
 export interface NexusCounts extends UnitCounts {
   readonly tid: number;
   readonly lun: number;
@@ -14,8 +14,8 @@ export interface NexusCounts extends UnitCounts {
 }
 
 /**
- * `--op stats`: a line of titles, then one for each session of each LUN.  Behind target, LUN and session stand the bytes and commands of
- * reads submitted and done, then those of writes, and the errors; what was done counts.
+ * The output of `--op stats`: a header line, then one line for each session of each LUN.  Target, LUN and session are followed by
+ * the bytes and commands of submitted and completed reads, those of writes, and the errors.  The completed ones are used.
  */
 export function parseStatistics(text: string): readonly NexusCounts[] {
   return text.split('\n').flatMap((line) => {

@@ -54,7 +54,7 @@ export async function readSessionWishes(
       texts.set(key, value);
     }
     const wishes = parseSessionWishes(iscsiName, (key) => texts.get(key) ?? null);
-    // tgtd shows none for a target that redirects logins.
+    // tgtd reports none for a target that redirects logins.
     if (wishes) all.push(wishes);
   }
   return all;

@@ -26,7 +26,7 @@ export function pull(exchange: WsmanExchange): Promise<Answer> {
   });
 }
 
-/** WS-Enumeration Release: CloseEnumeration; of events: the end of their subscription. */
+/** WS-Enumeration Release: CloseEnumeration, or for events the end of their subscription. */
 export async function release(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'wsen', 'Release');
   const cursor = parseCursor(findText(body, 'wsen', 'EnumerationContext') ?? '');

@@ -10,20 +10,19 @@ import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { schemaFault, WsmanFault } from '../WsmanFault.js';
 import { act } from './subscriptions.js';
 
-/** How long a pull of events waits where the client does not say, and at most. */
+/** How long a pull of events waits if the client does not say, and at most. */
 const defaultWaitMs = 60_000;
 const longestWaitMs = 600_000;
 
-/** Octets of an answer beside its envelope and its items. */
+/** Octets of an answer besides its envelope and its items. */
 const frameBytes = 1_024;
-/** Events that are looked at for one answer. */
+/** Maximum number of events that are read for one answer. */
 const maxEvents = 1_000;
 
 /**
- * WS-Enumeration Pull of the events of a subscription.  It waits until there is one, as long as OperationTimeout or MaxTime say.
- *
- * An event is kept until the client shows, by the context that came with it, that it has got it: where an answer is lost, a Pull with the
- * context before gives the same events.
+ * WS-Enumeration Pull of the events of a subscription.  It waits for an event as long as OperationTimeout or MaxTime say.  An
+ * event is stored until the client sends the context that came with it.  If an answer is lost, a Pull with the previous context
+ * returns the same events.
  */
 export async function pullEvents(
   exchange: WsmanExchange,
@@ -41,7 +40,7 @@ export async function pullEvents(
   const isHeartbeat = heartbeatMs !== null && heartbeatMs < waitMs;
   await exchange.idle(waitForMore(exchange, cursor, isHeartbeat ? heartbeatMs : waitMs));
   const second = await take();
-  // Windows ends a subscription at the action Heartbeat in an answer: no items are a sign of life too.
+  // Windows ends a subscription if an answer has the action Heartbeat, so the heartbeat is an answer without items.
   if (second.entries.length > 0 || isHeartbeat) return printEvents(exchange, cursor, second);
   throw new WsmanFault('wsman:TimedOut', 'no event has happened in the time that there was to wait');
 }
@@ -83,7 +82,7 @@ function waitOf({ headers: { operationTimeoutMs } }: WsmanExchange, maxTime: str
   );
 }
 
-/** As many as fit; the others come with the next Pull. */
+/** As many events as fit; the others follow with the next Pull. */
 function printEvents(exchange: WsmanExchange, cursor: EventCursor, { entries }: PulledEvents): string {
   const action = `${ns.wsen}/PullResponse`;
   const { head, tail } = answerEnvelope(action, exchange.messageId);

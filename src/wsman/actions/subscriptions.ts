@@ -16,8 +16,8 @@ import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { WsmanFault } from '../WsmanFault.js';
 
 /**
- * WS-Eventing Subscribe: a filter, a destination and a subscription in interop, as CIM-XML makes them, and with the same roles: `write`, and
- * `admin` where the server is to connect to a listener.
+ * WS-Eventing Subscribe.  It creates a filter, a destination and a subscription in interop, like those of CIM-XML, and needs the
+ * same roles: `write`, and `admin` if the server is to connect to a listener.
  */
 export async function subscribe(exchange: WsmanExchange): Promise<Answer> {
   const { delivery, expiresSeconds, filter } = decodeSubscribe(exchange.body);
@@ -45,7 +45,7 @@ export async function subscribe(exchange: WsmanExchange): Promise<Answer> {
   );
 }
 
-/** WS-Eventing Renew.  Without Expires the subscription lasts as one that states none. */
+/** WS-Eventing Renew.  Without Expires the subscription lasts like one without a stated end. */
 export async function renew(exchange: WsmanExchange): Promise<Answer> {
   const seconds = decodeEventExpires(expectChild(exchange.body, 'wse', 'Renew'));
   try {
@@ -83,7 +83,7 @@ export async function unsubscribe(exchange: WsmanExchange): Promise<Answer> {
   return exchange.answer(`${ns.wse}/UnsubscribeResponse`, '');
 }
 
-/** Works with subscriptions, which are in the namespace interop whatever the request names. */
+/** Runs an action on subscriptions.  They are in the namespace interop, whatever namespace the request names. */
 export function act<T>(
   { server: { executor, events }, caller }: WsmanExchange,
   name: 'Subscribe' | 'Renew' | 'GetStatus' | 'Unsubscribe' | 'PullEvents',
@@ -108,7 +108,7 @@ function expectIdentifier({ headers }: WsmanExchange): string {
   );
 }
 
-/** Classes of events that WMI makes up, and what the schema of DMTF has in their place. */
+/** Event classes of WMI that are not in the schema of DMTF, and the classes that replace them. */
 const wmiEvents: ReadonlyMap<string, string> = new Map([
   ['__instancecreationevent', 'CIM_InstCreation'],
   ['__instancemodificationevent', 'CIM_InstModification'],
@@ -116,7 +116,7 @@ const wmiEvents: ReadonlyMap<string, string> = new Map([
   ['__instanceoperationevent', 'CIM_InstIndication'],
 ]);
 
-/** What is subscribed to: a query, all indications of the class that is the resource, or a filter or collection that there is. */
+/** The source of the events: a query, all indications of the class in the ResourceURI, or an existing filter or collection. */
 function sourceOf(exchange: WsmanExchange, filter: SubscribeBody['filter']): EventSource {
   const resource = exchange.expectResource();
   if (resource.kind === 'class') {
@@ -147,7 +147,7 @@ function sourceOf(exchange: WsmanExchange, filter: SubscribeBody['filter']): Eve
   return { kind: 'query', ...filter };
 }
 
-/** null: the resource is no filter. */
+/** Null: the resource is not a filter. */
 function existingSource({ headers }: WsmanExchange, className: string): EventSource | null {
   const kind = sameName(className, 'CIM_IndicationFilter')
     ? 'filter'
@@ -162,8 +162,8 @@ function existingSource({ headers }: WsmanExchange, className: string): EventSou
 }
 
 /**
- * Where a subscription is renewed and ended.  Those that are pulled have it as Microsoft's service writes it, with properties in place of
- * parameters.
+ * The endpoint reference for renewing and ending a subscription.  In the pull mode it has the form of Microsoft's service:
+ * properties instead of parameters.
  */
 function printManager(
   { headers: { to } }: WsmanExchange,
@@ -179,7 +179,7 @@ function printManager(
   );
 }
 
-/** Left out where it does not end by itself. */
+/** Empty if the subscription does not end by itself. */
 function printExpires({ expiresSeconds }: GrantedSubscription): string {
   return expiresSeconds === null ? '' : `<wse:Expires>${printDuration(expiresSeconds)}</wse:Expires>`;
 }

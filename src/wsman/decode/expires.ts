@@ -3,7 +3,7 @@ import { WsmanFault } from '../WsmanFault.js';
 import { parseDuration } from './duration.js';
 
 /**
- * When an enumeration or a subscription is to end, in seconds from now: it is stated as a duration or as a time to come.
+ * The requested end of an enumeration or a subscription, in seconds from now.  It is stated as a duration or as a time.
  * @param text null: it is not stated.
  * @throws WsmanFault `subcode`
  */

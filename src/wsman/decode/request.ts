@@ -17,7 +17,7 @@ export interface OpenedEnvelope {
 /** The headers of a request (DSP0226, clauses 5 and 6). */
 export interface WsmanHeaders {
   readonly action: string;
-  /** Where the client sent it, in its own view; null: it does not say. */
+  /** The address that the client sent the request to, as the client knows it; null if it is not stated. */
   readonly to: string | null;
   readonly resourceUri: string | null;
   readonly selectors: Selectors;

@@ -8,11 +8,11 @@ import { findChild, findText, isNamed, parseCount } from './elements.js';
 import { decodeExpires } from './expires.js';
 import { queryLanguage } from './filters.js';
 
-/** What the Body of a Subscribe says (DSP0226, clause 10.2.2). */
+/** The content of the Body of a Subscribe (DSP0226, clause 10.2.2). */
 export interface SubscribeBody {
   readonly delivery: Omit<EventDelivery, 'uriForm'>;
   readonly expiresSeconds: number | null;
-  /** null: there is none. */
+  /** Null: there is none. */
   readonly filter: { readonly language: 'WQL' | 'DMTF:CQL'; readonly query: string } | null;
 }
 
@@ -23,21 +23,21 @@ const modes: Readonly<Record<string, DeliveryMode>> = {
   'http://schemas.dmtf.org/wbem/wsman/1/wsman/Pull': 'pull',
 };
 
-/** A subscription of a longer time is granted this one. */
+/** The longest lifetime of a subscription.  A client that asks for more gets this. */
 const longestExpiresSeconds = 366 * 86_400;
 
-/** Bounds of what a client may ask of deliveries to it. */
+/** Bounds of the delivery parameters that a client may set. */
 const bounds = {
   heartbeatSeconds: [1, 86_400],
   maxTimeSeconds: [0, 3_600],
-  /** As many as a queue holds in memory. */
+  /** The maximum is the number of events that a queue holds in memory. */
   maxElements: [1, 64],
   maxEnvelopeSize: [8_192, 64 << 20],
   retryAttempts: [0, 1_000],
   retrySeconds: [1, 3_600],
 } as const;
 
-/** Events of a batch, and how long they are collected, where the client does not say. */
+/** Events of a batch and the time to collect them, if the client does not say. */
 const defaultBatch = { maxElements: 20, maxTimeSeconds: 5 };
 
 /** @throws WsmanFault */
@@ -117,7 +117,7 @@ function decodeDelivery(delivery: NamespacedElement): SubscribeBody['delivery'] 
   };
 }
 
-/** The address itself is judged where it is known what is allowed. */
+/** Whether the address is allowed is checked by code that knows the allowed addresses. */
 function decodeAddress(notifyTo: NamespacedElement | null): string {
   const address = notifyTo && findText(notifyTo, 'wsa', 'Address');
   if (address === null) throw invalid('NotifyTo with an Address is missing: expected the URL of a listener');
@@ -126,7 +126,7 @@ function decodeAddress(notifyTo: NamespacedElement | null): string {
   return address;
 }
 
-/** A duration in whole seconds, within its bounds; a part of a second is one. */
+/** A duration in whole seconds, rounded up, within its bounds. */
 function decodeSeconds(
   delivery: NamespacedElement,
   name: string,
@@ -150,7 +150,7 @@ function decodeEncoding(text: string | null): EventDelivery['contentEncoding'] {
   });
 }
 
-/** As many as there may be; a client that asks for more gets fewer. */
+/** A client that asks for more than the maximum gets the maximum. */
 function decodeMaxElements(text: string | null): number {
   if (text === null) return defaultBatch.maxElements;
   const count = parseCount(text);
@@ -194,13 +194,13 @@ function decodeRetry(element: NamespacedElement | null): EventDelivery['retry'] 
   return { attempts, intervalMs: Math.round(seconds * 1000) };
 }
 
-/** Octets of the headers of a client that go with each message. */
+/** Maximum size of the client's headers that are sent with each message. */
 const maxHeaderBytes = 4_096;
 const forbidden: ReadonlySet<string> = new Set([ns.s, ns.wsa, ns.wsman]);
 
 /**
- * What a listener wants to be told with each event, as headers (WS-Addressing, clause 2.3).
- * @throws WsmanFault wse:InvalidMessage for headers that are the server's own to write, and for more than 4 KiB.
+ * The headers that a listener wants to receive with each event (WS-Addressing, clause 2.3).
+ * @throws WsmanFault wse:InvalidMessage for headers that only the server may write, and for more than 4 KiB.
  */
 function printReferenceParameters(notifyTo: NamespacedElement): string {
   let printed = '';
@@ -217,7 +217,7 @@ function printReferenceParameters(notifyTo: NamespacedElement): string {
   return printed;
 }
 
-/** With its attributes that have no prefix. */
+/** Only attributes without a prefix are printed. */
 function printElement(element: NamespacedElement, budget: { octets: number }): string {
   const { namespace, name, children, text, source } = element;
   const [tag, declaration] =

@@ -29,7 +29,7 @@ export function encodeInstance(instance: CIMInstance, naming: InstanceNaming, ba
   return tag + encodeProperties(instance.properties.values(), instance.className, base) + endTag;
 }
 
-/** The elements of properties, as they stand in that of their instance. */
+/** The elements of the properties, as they occur in the element of their instance. */
 export function encodeProperties(
   properties: Iterable<CIMProperty>,
   className: string,
@@ -46,7 +46,7 @@ export function encodeProperties(
   return encoded;
 }
 
-/** What an instance of a class that stands under its own name ends with. */
+/** The end of the element of an instance whose class has its own name as element name. */
 export function endTagOf(className: string): string {
   return `</p:${elementName(className)}>`;
 }

@@ -14,25 +14,24 @@ import { encodeText } from '../textEncoding.js';
 
 export interface EventConnectionOptions extends Omit<ListenerSettings, 'findAllowed'> {
   readonly destination: Destination;
-  /** The addresses behind a host name, asked for at each new connection. */
+  /** The addresses of a host name.  It is resolved for each new connection. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
 }
 
-/** Headers of a message that the listener is to acknowledge. */
+/** Headers of a message that the listener must acknowledge. */
 export const ackHeaders = `<wsa:ReplyTo><wsa:Address>${anonymous}</wsa:Address></wsa:ReplyTo><wsman:AckRequested/>`;
 
-/** An answer of a listener is a handful of elements. */
+/** An answer of a listener has only a few elements. */
 const maxAnswerBytes = 64 << 10;
 
-/** A batch where the client states no size of an envelope. */
+/** Maximum size of a batch if the client does not state the size of an envelope. */
 const defaultBatchBytes = 512 << 10;
-/** Octets of a batch beside its events. */
+/** Octets of a batch besides its events. */
 const frameBytes = 8 << 10;
 
 /**
- * Sends events to one listener over one kept connection, one by one or in batches, and tells it that the server lives while nothing happens.
- *
- * A delivery that is not to be acknowledged has succeeded with a status of 200 to 204.
+ * Sends events to one listener over one persistent connection, one by one or in batches, and sends heartbeats while no events
+ * occur.  A delivery that needs no acknowledgement has succeeded if the status is 200 to 204.
  */
 export class EventConnection implements Sender {
   readonly batch?: BatchLimits;
@@ -41,7 +40,7 @@ export class EventConnection implements Sender {
   readonly #isAcknowledged: boolean;
   readonly #headers: string;
   readonly #heartbeat: NodeJS.Timeout | null;
-  /** Nothing was sent since the last sign of life. */
+  /** Whether nothing was sent since the last heartbeat. */
   #isQuiet = true;
 
   constructor({ destination, timeoutMs, ca, resolve }: EventConnectionOptions) {
@@ -58,7 +57,7 @@ export class EventConnection implements Sender {
       maxResponseBytes: maxAnswerBytes,
       ca,
       resolve,
-      // The same MessageID tells the listener that it is the same message.
+      // The listener recognises a repeated message by its MessageID.
       resendOnClosed: true,
     });
     if (mode === deliveryModes.events) {
@@ -96,7 +95,7 @@ export class EventConnection implements Sender {
     return `${head}<wsman:Events>${documents.join('')}</wsman:Events>${tail}`;
   }
 
-  /** What becomes of it is not looked at: a listener that is gone is found with the next event. */
+  /** The result is ignored: if the listener is gone, the next event shows it. */
   async #beat(): Promise<void> {
     const wasQuiet = this.#isQuiet;
     this.#isQuiet = true;
@@ -123,13 +122,13 @@ export class EventConnection implements Sender {
   }
 }
 
-/** @throws Error where the answer is not the acknowledgement (DSP0226, clause 10.2.9.3). */
+/** @throws Error if the answer is not the acknowledgement (DSP0226, clause 10.2.9.3). */
 function expectAck(answer: Buffer): void {
   try {
     const root = resolveNamespaces(parseXml(answer));
     const header = isNamed(root, 's', 'Envelope') ? findChild(root, 's', 'Header') : null;
     const action = header && findText(header, 'wsa', 'Action');
-    // Openwsman writes another host before it.
+    // Openwsman writes another host in the URI.
     if (action?.endsWith(new URL(ackAction).pathname.slice('/wbem'.length)) === true) return;
     throw new Error(`the listener did not acknowledge: its action is "${String(action).slice(0, 200)}"`);
   } catch (error) {

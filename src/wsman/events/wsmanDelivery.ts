@@ -34,7 +34,7 @@ export function wsmanDelivery({ timeoutMs, ca, findAllowed }: ListenerSettings):
   };
 }
 
-/** How a destination wants its events. */
+/** The form in which a destination wants its events. */
 function eventFormOf({ properties, delivery = {} }: Destination): {
   readonly mode: DeliveryMode;
   readonly form: UriForm;
@@ -44,7 +44,9 @@ function eventFormOf({ properties, delivery = {} }: Destination): {
   return { mode, form: delivery['uriForm'] === 'microsoft' ? 'microsoft' : 'dmtf' };
 }
 
-/** The element of an indication, written once for all who get it: each gets properties of its own behind the others. */
+/**
+ * The element of an indication.  It is encoded once for all destinations; the properties of each destination follow the others.
+ */
 function elementOf(
   indication: CIMInstance,
   form: UriForm,
@@ -57,7 +59,7 @@ function elementOf(
   return (own) => start + encodeProperties(own, indication.className, base) + endTag;
 }
 
-/** What waits for a destination: a whole message, an event among others of one, or an item that is pulled. */
+/** The queued document for a destination: a whole message, an event of a batch, or an item that is pulled. */
 function printEvent(mode: DeliveryMode, element: string, { url, delivery = {} }: Destination): string {
   if (mode === 'pull') return element;
   if (mode === 'events') return `<wsman:Event Action="${eventAction}">${element}</wsman:Event>`;
