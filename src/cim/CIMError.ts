@@ -11,7 +11,8 @@ export class CIMError extends Error {
 
   /** @param description names the value and what was expected; it is shown to the client. */
   constructor(symbol: CIMStatusSymbol, description: string, options?: ErrorOptions) {
-    // It is an answer, and most often no fault: where it was made is not told, as that costs more than all the rest of such an answer.
+    // A CIMError is an answer and rarely a fault of the program.  It has no stack trace, because making one costs more than the
+    // rest of such an answer.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(`${symbol}: ${description}`, options);

@@ -1,7 +1,7 @@
 import type { CimRequest, IntrinsicRequest } from './decode/request.js';
 import type { HttpHeaders } from './headers.js';
 
-/** Operations that only read, and whose parameters hold neither instances nor values: nothing in them is a secret. */
+/** Operations that only read and have no parameters with instances or values, so requests contain no secrets. */
 const keptOperations: ReadonlySet<string> = new Set([
   'GetClass',
   'EnumerateClasses',
@@ -17,7 +17,7 @@ const keptOperations: ReadonlySet<string> = new Set([
   'ReferenceNames',
 ]);
 
-/** The headers by which a request is judged, beside its body. */
+/** The headers that affect how a request is decoded. */
 const judgedHeaders = [
   'content-type',
   'cimoperation',
@@ -27,35 +27,34 @@ const judgedHeaders = [
   'cimbatch',
 ] as const;
 
-/** Longer ones are seldom said again. */
+/** Longer requests are seldom repeated. */
 const MAX_BYTES = 1_536;
 const MAX_REQUESTS = 512;
 
-/** Up to the ID of the message, which stands nowhere else in it, and the ID itself. */
+/** The beginning of a request up to the message ID, which occurs nowhere else, and the ID itself. */
 const start = /^(?:<\?xml[^<>]*\?>)?\s*<CIM\s[^<>]*>\s*<MESSAGE\s(?:[^<>']*\s)?ID="([\w.:-]{0,64})"/;
 
-/** A request that came before, with all but the ID of its message. */
+/** A decoded request without its message ID. */
 interface KeptRequest {
   readonly headers: readonly (string | undefined)[];
   readonly message: IntrinsicRequest;
 }
 
-/** What was found of a request: what it says, or under which text it is to be kept once it has been read. */
+/** The result of a search: the decoded request, or the key under which to store it after decoding. */
 export type FoundRequest =
   | { readonly message: IntrinsicRequest; readonly key: null }
   | { readonly message: null; readonly key: string };
 
 /**
- * What requests to read something say, for those that come again and again, as from clients that look every few seconds: a request of
- * the same bytes, the ID of its message apart, and the same headers says the same.  Who asks, and what there is, is looked at each time.
- *
- * One is kept from its second time on; 1,024 at most, none longer than 1.5 KB, those that came last.
+ * Caches decoded read requests for clients that repeat them every few seconds.  A request with the same bytes, except the message
+ * ID, and the same headers is decoded to the same result.  The user and the answer are never cached.  A request is stored when it
+ * occurs for the second time.  The cache has the most recently used requests: at most 1,024, of at most 1.5 KB each.
  */
 export class KeptRequests {
   #recent = new Map<string, KeptRequest | null>();
   #earlier = new Map<string, KeptRequest | null>();
 
-  /** null: it is none of those that are kept. */
+  /** Null: such a request is never cached. */
   find(body: Buffer, headers: HttpHeaders): FoundRequest | null {
     if (body.length > MAX_BYTES) return null;
     const text = body.toString('latin1');
@@ -70,7 +69,7 @@ export class KeptRequests {
     return { message: { ...known.message, messageId }, key: null };
   }
 
-  /** Keeps what a request says that was not found. */
+  /** Stores a request that was not found. */
   keep(key: string, headers: HttpHeaders, message: CimRequest): void {
     if (message.kind !== 'intrinsic' || !keptOperations.has(message.name)) return;
     const isSecondTime = this.#recent.has(key) || this.#earlier.has(key);

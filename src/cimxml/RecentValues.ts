@@ -1,14 +1,14 @@
-/** Longer texts are seldom said again. */
+/** Longer texts are seldom repeated. */
 const MAX_LENGTH = 512;
 const MAX_VALUES = 256;
 
-/** What was made of the texts that came last: at most 512 of them, none longer than 512 characters. */
+/** Caches the values made from recent texts: at most 512, none longer than 512 characters. */
 export class RecentValues<V> {
   #recent = new Map<string, V>();
-  /** Those that came before; the ones that come again are among the recent. */
+  /** The previous generation.  Entries that are used again move to the recent ones. */
   #earlier = new Map<string, V>();
 
-  /** What `make` makes of the text, which is the same each time.  What it throws is thrown, and not kept. */
+  /** The result of `make` for the text.  `make` must always return the same for a text.  Errors are not cached. */
   get(text: string, make: (text: string) => V): V {
     const known = this.#recent.get(text);
     if (known !== undefined) return known;

@@ -89,7 +89,7 @@ export class HttpConnection {
   async post(body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Buffer> {
     const abort = new AbortController();
     const { signal } = abort;
-    // Ended with the exchange: a signal of its own would last as long as the time that there is.
+    // The timer is cleared after the exchange.  AbortSignal.timeout would stay until the time is over.
     const timer = setTimeout(() => abort.abort(), this.#timeoutMs);
     const host = this.#url.host;
     try {

@@ -24,7 +24,7 @@ import { requireOneRole } from './requireOneRole.js';
 /** Large enough to make the overhead of each batch negligible, small enough to be held in memory for a slow reader. */
 const ROWS_AT_ONCE = 64;
 
-/** So many records are searched without a pause: other work of the event loop is not delayed noticeably. */
+/** Up to this many records are searched without a pause, which delays other work of the event loop by very little. */
 const FEW_RECORDS = 64;
 
 /** The instances of all namespaces, read live from their providers. */

@@ -13,7 +13,7 @@ export type LastResort = (namespace: Namespace, cimClass: CIMClass) => AnyProvid
  */
 export class Providers {
   readonly #byClass = new Map<string, AnyProvider>();
-  /** Those of a namespace by the names of their classes as they spell them: most who ask spell as they do. */
+  /** Per namespace: the providers by class name in the spelling of the class.  Most requests use that spelling. */
   readonly #bySpelling = new WeakMap<Namespace, ReadonlyMap<string, AnyProvider>>();
   readonly #lastResort: LastResort;
   /**

@@ -415,7 +415,7 @@ export class HttpServer {
     try {
       const { headers } = request;
       const authenticatedBy = isByCertificate(headers.authorization) ? 'certificate' : 'password';
-      // Deleted in place: copying all other headers takes longer than using them.
+      // Deleted in place, because copying all other headers takes longer.
       delete headers.authorization;
       const { name, roles, rights } = user;
       const address = peerAddress(request.socket);

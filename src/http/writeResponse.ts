@@ -36,7 +36,7 @@ export async function writeResponse(
     if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
       const [start, last] = body;
       if (start.length + last.length <= pieceBytes && !response.destroyed) {
-        // One write to the socket as well: Node waits with the first part for the second one.
+        // This is still one write to the socket, because Node holds the first part back for the second one.
         response.writeHead(status, withLength(headers, start, last.length));
         response.write(start);
         await end(response, last, writeTimeoutMs);

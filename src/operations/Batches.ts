@@ -4,10 +4,10 @@ import { InstanceRow } from '../dispatch/InstanceRow.js';
 import type { InstanceRows } from '../dispatch/InstanceRows.js';
 import type { Batch } from '../enumeration/Batch.js';
 
-/** Many of something, as they come together: to be iterated once, in batches or one by one. */
+/** A sequence of elements that arrive in batches.  It is iterated once, by batches or by single elements. */
 export class Batches<T> implements AsyncIterable<T> {
   readonly batches: AsyncIterable<Batch<T>>;
-  /** What stands for one of them where they are read one by one. */
+  /** Converts an element when single elements are read. */
   readonly #single: (one: T) => T;
 
   constructor(batches: AsyncIterable<Batch<T>>, single: (one: T) => T) {
@@ -20,23 +20,23 @@ export class Batches<T> implements AsyncIterable<T> {
   }
 }
 
-/** An instance, or what stands for one of many. */
+/** An instance, or the row of one. */
 export type InstanceOrRow = CIMInstance | InstanceRow;
 
-/** The path of an instance, or the instance that has it. */
+/** The path of an instance, or the row of the instance. */
 export type NameOrRow = CIMInstanceName | InstanceRow;
 
-/** Read one by one they are objects of the model. */
+/** Single elements are instances. */
 export function instanceBatches(batches: AsyncIterable<Batch<InstanceOrRow>>): Batches<InstanceOrRow> {
   return new Batches(batches, (one) => (one instanceof InstanceRow ? one.instance : one));
 }
 
-/** Read one by one they are paths. */
+/** Single elements are paths. */
 export function nameBatches(batches: AsyncIterable<Batch<NameOrRow>>): Batches<NameOrRow> {
   return new Batches(batches, (one) => (one instanceof InstanceRow ? one.path : one));
 }
 
-/** Each for itself, as it comes: for sources that wait between one and the next. */
+/** Batches of one element each, for sources that wait between elements. */
 export async function* singly<T>(source: AsyncIterable<T>): AsyncGenerator<readonly T[], void, void> {
   for await (const one of source) yield [one];
 }

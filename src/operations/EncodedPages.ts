@@ -2,47 +2,47 @@ import type { InstanceShape } from '../dispatch/InstanceRow.js';
 import type { InstanceRows } from '../dispatch/InstanceRows.js';
 import type { PropertyRecord } from '../dispatch/Provider.js';
 
-/** Host and namespace that a path without them stands for. */
+/** Host and namespace for paths that have none. */
 export interface RowBase {
   readonly host: string;
   readonly namespace: string;
 }
 
-/** An element that stands for each of many instances in an answer, however they come, as a door writes it. */
+/** An element of an answer for one instance, as a protocol encodes it: from a row or from an object. */
 export interface RowElement<T> {
   encode(one: T, base: RowBase): string;
-  /** What writes the records of a shape: asked for once for many. */
+  /** Returns the function that encodes records of a shape.  It is called once for many records. */
   encoderOf(shape: InstanceShape, base: RowBase): (record: PropertyRecord) => string;
-  /** Whether the host that the client speaks to is in it whatever the shape; it is in references in any case. */
+  /** Whether the element contains the host that the client uses for every shape.  References always contain it. */
   readonly tellsHost: boolean;
 }
 
-/** What encoded pages may take in all. */
+/** Maximum size of all cached pages. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
 type Page = readonly PropertyRecord[];
 
-/** All records of a page as one element each. */
+/** The records of a page, encoded as one element each. */
 interface EncodedPage {
-  /** All of the same page; they do not keep it. */
+  /** The other encodings of the same page.  They do not prevent its collection. */
   readonly among: EncodedPage[];
   readonly shape: InstanceShape;
   readonly element: RowElement<unknown>;
   readonly host: string;
   readonly bytes: Buffer;
-  /** Where in `bytes` each element ends. */
+  /** The end of each element in `bytes`. */
   readonly ends: Uint32Array;
 }
 
 /**
- * Rows as bytes of an answer.  A page that comes a second time, the very same records, is kept as it was sent, so that it costs next
- * to nothing from then on, and sixteen clients that read it share its bytes.  A page that changes comes as another one; what is
- * kept of the old one is let go with it, or when the room is wanted: 32 MB at most are kept.
+ * Encodes rows as bytes of an answer.  When a page, which is the same array of records, is encoded for the second time, its bytes
+ * are cached: later requests cost next to nothing, and concurrent clients share the bytes.  A changed page is another array.  The
+ * bytes of a page are dropped when the page is collected or the space is needed: the cache has 32 MB at most.
  */
 export class EncodedPages {
   readonly #maxBytes: number;
   readonly #known = new WeakMap<Page, EncodedPage[]>();
-  /** Those used last at the end. */
+  /** In the order of their last use. */
   readonly #used = new Set<EncodedPage>();
   #bytes = 0;
   readonly #pageGone = new FinalizationRegistry<EncodedPage[]>((known) => {
@@ -57,7 +57,7 @@ export class EncodedPages {
     return this.#bytes;
   }
 
-  /** The elements of the rows, one behind the other. */
+  /** The elements of the rows, concatenated. */
   encode(rows: InstanceRows, element: RowElement<unknown>, base: RowBase): string | Buffer {
     const kept = rows.shape.isShared ? this.#find(rows, element, base) : null;
     if (!kept) return encodeEach(rows, element, base).join('');
@@ -67,8 +67,8 @@ export class EncodedPages {
   }
 
   /**
-   * As many of the rows, from the first on, as fit into so many bytes.
-   * @returns how many these are: none where the first one alone is larger.
+   * The elements of the first rows that fit into `maxBytes`.
+   * @returns the number of these rows; 0 if the first one does not fit.
    */
   encodeWithin(
     rows: InstanceRows,
@@ -81,7 +81,7 @@ export class EncodedPages {
       const { ends } = kept;
       const start = rows.from === 0 ? 0 : (ends[rows.from - 1] ?? 0);
       let to = rows.to;
-      // Most often all of them fit.
+      // Usually all of them fit.
       while (to > rows.from && (ends[to - 1] ?? 0) - start > maxBytes) to -= 1;
       const end = to === 0 ? 0 : (ends[to - 1] ?? 0);
       return { encoded: kept.bytes.subarray(start, end), bytes: end - start, count: to - rows.from };
@@ -101,7 +101,7 @@ export class EncodedPages {
     return { encoded, bytes, count };
   }
 
-  /** What is kept of the page, or is to be from now on; null: it comes for the first time. */
+  /** The cached encoding of the page, which may be made now; null if the page is encoded for the first time. */
   #find(rows: InstanceRows, element: RowElement<unknown>, base: RowBase): EncodedPage | null {
     const { page, shape } = rows;
     const host = element.tellsHost || shape.hasReferences ? (shape.host ?? base.host) : '';
@@ -113,7 +113,7 @@ export class EncodedPages {
       return found;
     }
     if (!known) {
-      // The rest of a page does not come a second time because its beginning has come.
+      // Only the beginning of a page counts as its first use.
       if (rows.from === 0) this.#expect(page);
       return null;
     }

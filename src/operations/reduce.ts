@@ -10,14 +10,17 @@ import { foldName, NameMap, sameName } from '../cim/NameMap.js';
 import { InstanceRow, type InstanceShape } from '../dispatch/InstanceRow.js';
 import type { InstanceRows } from '../dispatch/InstanceRows.js';
 
-/** What of an instance a request wants to see.  LocalOnly and IncludeQualifiers are deprecated for instances and not honoured (DSP0200 1.4). */
+/**
+ * The part of an instance that a request asks for.  LocalOnly and IncludeQualifiers are deprecated for instances and ignored
+ * (DSP0200 1.4).
+ */
 export interface InstanceView {
-  /** null: all properties; names that the class does not have are ignored. */
+  /** Null: all properties.  Names that the class does not have are ignored. */
   readonly propertyList: readonly string[] | null;
   readonly includeClassOrigin: boolean;
 }
 
-/** The instance with the properties a request wants, in the order the class declares them. */
+/** The instance with the requested properties, in the order of their declarations. */
 export function viewInstance(
   instance: CIMInstance,
   view: InstanceView,
@@ -30,13 +33,16 @@ export function viewInstance(
   );
 }
 
-/** The same of an instance as its provider gave it: whole, as it is asked for most, it stays a row. */
+/**
+ * Like `viewInstance`, for a row as its provider returned it.  If all properties are requested, which is the usual case, it stays
+ * a row.
+ */
 export function viewRow(row: InstanceRow, view: InstanceView): CIMInstance | InstanceRow {
   const isWhole = view.propertyList === null && !view.includeClassOrigin;
   return isWhole ? new InstanceRow(wholeShapeOf(row.shape), row.record) : viewInstance(row.instance, view);
 }
 
-/** The view of rows of any class, their paths with a host or without; each shape is reduced once. */
+/** The view for rows of any class, with or without a host in their paths.  Each shape is reduced once. */
 export function rowView(
   view: InstanceView,
   onlyOf: CIMClass | null,
@@ -50,7 +56,7 @@ export function rowView(
     if (showsAll && host === null) return rows.as(wholeShapeOf(shape));
     const known = showsAll ? hostedShapes : reduced;
     let viewed = known.get(shape);
-    // A host is the client's own word: of each shape the last one is remembered.
+    // The client states the host, so only the last one is cached per shape.
     if (viewed?.host !== host) {
       const properties = viewProperties(shape.properties, view, onlyOf);
       viewed = shape.with({ host, properties, isShared: showsAll });
@@ -70,7 +76,10 @@ function wholeShapeOf(shape: InstanceShape): InstanceShape {
   return whole;
 }
 
-/** As they are asked for most: what was prepared for them is of use to the next request. */
+/**
+ * The shapes for requests without a property list, which are the most frequent.  Encoders prepared for them are used by later
+ * requests.
+ */
 const wholeShapes = new WeakMap<InstanceShape, InstanceShape>();
 /** The same with a host in their paths. */
 const hostedShapes = new WeakMap<InstanceShape, InstanceShape>();
@@ -96,7 +105,7 @@ function viewProperties(
   return properties;
 }
 
-/** What of a class a request wants to see. */
+/** The part of a class that a request asks for. */
 export interface ClassView {
   readonly localOnly: boolean;
   readonly includeQualifiers: boolean;
@@ -105,8 +114,8 @@ export interface ClassView {
 }
 
 /**
- * The class reduced to what a request wants (DSP0200 1.4, 5.3.2.1 GetClass).  Without a property list it is the same object each
- * time, for as long as the class stays what it is, so that the code that prints it may keep the text.
+ * The class reduced to the requested part (DSP0200 1.4, 5.3.2.1 GetClass).  Without a property list the result is the same object
+ * each time until the class is changed, so that its printed text can be cached.
  */
 export function viewClass(cimClass: CIMClass, view: ClassView): CIMClass {
   if (view.propertyList !== null) return new ViewedClass(cimClass, view);
@@ -116,10 +125,10 @@ export function viewClass(cimClass: CIMClass, view: ClassView): CIMClass {
   return (known[key] ??= new ViewedClass(cimClass, view));
 }
 
-/** A class that changes is another object. */
+/** A changed class is another object. */
 const views = new WeakMap<CIMClass, CIMClass[]>();
 
-/** Keeps no copy of what it shows: its features are made when they are asked for. */
+/** Copies nothing: features are made when they are read. */
 class ViewedClass implements CIMClass {
   readonly kind = 'class';
   readonly name: string;

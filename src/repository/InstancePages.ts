@@ -33,7 +33,7 @@ interface Page {
   readonly after: string;
   readonly last: string | null;
   readonly records: readonly StoredRecord[];
-  /** Of each record: its key, and its size in the store. */
+  /** For each record: its key and its size in the store. */
   readonly keys: readonly string[];
   readonly sizes: readonly number[];
   readonly bytes: number;
@@ -123,14 +123,14 @@ export class InstancePages implements WriteWatcher {
     if (changed === null || this.#isToBeReadAnew(changed)) return;
     let at = index;
     for (const part of this.#isFull(changed) ? halvesOf(changed) : [changed]) {
-      // What nobody has read replaces no other page.
+      // A page that nobody has read yet does not replace others.
       if (this.#bytes + part.bytes > this.#maxBytes) return;
       this.#insert(part, at);
       at += 1;
     }
   }
 
-  /** Whether it lost most of its instances, so that it is merged with the next one, or the class has none left. */
+  /** Whether the page lost most of its instances, so that it is merged with the next one, or the class has no instances left. */
   #isToBeReadAnew({ after, last, prefix, records }: Page): boolean {
     if (last === null) return records.length === 0 && after !== prefix;
     return records.length < this.#recordsPerPage / 4;
@@ -164,8 +164,8 @@ export class InstancePages implements WriteWatcher {
   }
 
   /**
-   * Reads up to the key `limit`, which ends its page, or until the page is full.
-   * @param count how many there are at most, if the page is not to be filled.
+   * Reads up to the key `limit`, which ends the page, or until the page is full.
+   * @param count the maximum number of records, if the page is not to be filled.
    */
   #readRange(prefix: string, after: string, limit: string | null, count: number | null = null): Page {
     const records: StoredRecord[] = [];
@@ -254,7 +254,7 @@ function changedPage(page: Page, key: string, value: Buffer | null): Page | null
   try {
     record = decodeRecord(value);
   } catch {
-    // The next reader gets the error.
+    // The error is raised when the page is next read.
     return null;
   }
   return makePage(

@@ -16,40 +16,45 @@ import type {
   WriteWatcher,
 } from './KeyValueStore.js';
 
-/** The engine is not the one that this replica was made from, or was put back to an older state. */
+/** The engine is not the one of this replica, or was restored to an older state. */
 export class ReplicaAheadError extends Error {
   override readonly name = 'ReplicaAheadError';
 }
 
-/** Of one commit, with its mark.  etcd refuses more than 128 operations as it comes from the package. */
+/** Maximum number of operations of a commit, including the mark.  By default etcd refuses more than 128. */
 const maxOperations = 100;
-/** So often a change is prepared anew when others changed what it was decided from. */
+/** How often a change is prepared again because another server changed the data it was based on. */
 const maxAttempts = 20;
-/** So long a copy may take to show what a change met.  Longer than a member that falls silent is waited for. */
+/**
+ * How long to wait until the copy includes a conflicting write.  It is longer than the time after which a silent member is given
+ * up.
+ */
 const conflictWaitMs = 3000;
-/** After so many attempts a server asks the others to wait: who made the last change is the first to know, and would win again. */
+/**
+ * After this many attempts a server asks the others to wait.  The server that made the last change learns of it first and would
+ * win again.
+ */
 const patientAttempts = 4;
-/** Held by the server whose change goes first.  No other commits while it is there. */
+/** Key of the right to commit first.  No other server commits while it exists. */
 const turnKey = 'turn';
 const turnMs = 5000;
-/** How long a start waits for what was written while this server was away. */
+/** How long a start waits for the writes made while this server was not running. */
 const catchUpMs = 500;
 const retryMs = 500;
 
 const positionKey = 'replica/revision';
 const clusterKey = 'replica/cluster';
-/** What the keys of the replica begin with. */
+/** Prefix of the keys in the replica. */
 const copied = 'copy/';
 const revisionBytes = 8;
-/** What a key of lmdb takes. */
+/** Maximum length of a key in lmdb. */
 const maxKeyBytes = 1978 - copied.length;
 
 /**
- * The shared store of several servers: an engine holds it, and each server has a copy of all of it, which follows.
- *
- * Reads are of the copy, synchronous, and never wait for the engine; they may be behind it by as long as `ageMs` tells.  A change is
- * one transaction of the engine that fails where others changed what it was decided from, and is prepared anew then.  When its
- * promise is settled, reads of this server see it.
+ * The shared store of several servers.  An engine holds the data; each server has a complete copy, which follows the engine.
+ * Reads use the copy: they are synchronous and never wait for the engine, but may be behind it by `ageMs`.  A change is one
+ * transaction of the engine.  It fails if another server changed the data it was based on, and is then prepared again.  When the
+ * promise of a change resolves, reads of this server include it.
  */
 export class ReplicatedStore implements SharedStore {
   readonly #engine: Engine;
@@ -65,8 +70,8 @@ export class ReplicatedStore implements SharedStore {
   readonly #reached = new Set<{ readonly revision: bigint; readonly resolve: () => void }>();
 
   /**
-   * Opens the copy in `replica`, makes it where there is none, and follows the engine from then on.
-   * @param writer the name of this server; no other has it.
+   * Opens the copy in `replica`, creating it if necessary, and starts to follow the engine.
+   * @param writer the unique name of this server.
    * @throws EngineUnavailableError, ReplicaAheadError
    */
   static async open(engine: Engine, replica: HostStore, writer: string): Promise<ReplicatedStore> {
@@ -92,12 +97,12 @@ export class ReplicatedStore implements SharedStore {
     this.#revision = revision;
   }
 
-  /** The revision of the engine that reads are of. */
+  /** The engine revision that reads include. */
   get revision(): bigint {
     return this.#revision;
   }
 
-  /** How long ago the engine gave a sign of life. */
+  /** Milliseconds since the last heartbeat of the engine. */
   ageMs(): number {
     return performance.now() - this.#heardAt;
   }
@@ -119,7 +124,7 @@ export class ReplicatedStore implements SharedStore {
     for (const key of this.#replica.keys(copied + prefix, inReplica(options))) yield key.slice(copied.length);
   }
 
-  /** Writes of other servers, too; those of this server are told of a second time once the engine has them. */
+  /** The watcher also gets writes of other servers.  It gets those of this server a second time when the engine has them. */
   watch(prefix: string, watcher: WriteWatcher): void {
     this.#watchers.push({ prefix, watcher });
   }
@@ -129,9 +134,9 @@ export class ReplicatedStore implements SharedStore {
   }
 
   /**
-   * As KeyValueStore says, and `prepare` may be called again: it must do nothing but read and state its writes.
-   * @throws EngineUnavailableError: it is not known whether it was made.  EngineRefusedError: it was not, such as for its size, or
-   * because others changed what it rests on twenty times in a row.
+   * See KeyValueStore.  `prepare` may be called several times, so it must only read and state its writes.
+   * @throws EngineUnavailableError: the change may have been made or not.  EngineRefusedError: it was not made, for example
+   * because of its size, or because of twenty conflicts in a row.
    */
   change<T>(prepare: (change: StoreChange) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -147,7 +152,7 @@ export class ReplicatedStore implements SharedStore {
     });
   }
 
-  /** Ends what is under way, and follows no more. */
+  /** Ends running calls, and stops following. */
   async close(): Promise<void> {
     await this.#committing;
     this.#stopped.abort();
@@ -155,13 +160,13 @@ export class ReplicatedStore implements SharedStore {
   }
 
   async #commitAll(): Promise<void> {
-    // What is asked for in the same turn goes together.
+    // Changes that are requested in the same turn of the event loop are committed together.
     await Promise.resolve();
     while (this.#waiting.length > 0) await this.#commitTogether();
     this.#committing = null;
   }
 
-  /** Commits as many of the waiting changes as fit into one commit, and takes them out of the queue. */
+  /** Commits as many waiting changes as fit into one commit, and removes them from the queue. */
   async #commitTogether(): Promise<void> {
     let turn = null as Leadership | null;
     try {
@@ -173,12 +178,12 @@ export class ReplicatedStore implements SharedStore {
     } catch (error) {
       this.#waiting.shift()?.reject(error);
     } finally {
-      // Where it cannot be given back, it ends by itself.
+      // If it cannot be given back, it expires by itself.
       await turn?.giveBack().catch(() => undefined);
     }
   }
 
-  /** @returns whether the changes are settled, done or not; false: others changed what they rest on, and they still wait. */
+  /** @returns whether the changes are settled, successfully or not; false: there was a conflict, and they still wait. */
   async #tryCommit(attempt: number, turn: Leadership | null): Promise<boolean> {
     const group = this.#prepareGroup();
     const settle = (settleOne: (waiting: Waiting) => void): true => {
@@ -208,7 +213,9 @@ export class ReplicatedStore implements SharedStore {
     }
   }
 
-  /** The first of the waiting changes, prepared one after the other; what cannot be prepared is refused and leaves the queue. */
+  /**
+   * The first waiting changes, prepared one after the other.  A change whose preparation fails is rejected and leaves the queue.
+   */
   #prepareGroup(): Group {
     const group: Group = { writes: new Map(), expected: new Map(), expectedEmpty: new Set(), prepared: [] };
     while (group.prepared.length < this.#waiting.length) {
@@ -244,7 +251,7 @@ export class ReplicatedStore implements SharedStore {
     return this.#replica.get(copied + key)?.readBigInt64BE(0) ?? 0n;
   }
 
-  /** Settled when reads are of `revision` or a later one; or after `timeoutMs`, or when the store is closed. */
+  /** Resolves when reads include `revision`, after `timeoutMs`, or when the store is closed. */
   async #reach(revision: bigint, timeoutMs?: number): Promise<void> {
     if (this.#revision >= revision) return;
     let [settle, timer]: [() => void, NodeJS.Timeout | undefined] = [() => undefined, undefined];
@@ -269,7 +276,7 @@ export class ReplicatedStore implements SharedStore {
           this.#heardAt = performance.now();
         }
       } catch {
-        // `ageMs` tells how long it lasts.
+        // `ageMs` shows how long this lasts.
       }
       await delay(retryMs, undefined, { signal }).catch(() => undefined);
     }
@@ -286,7 +293,7 @@ export class ReplicatedStore implements SharedStore {
     await this.#write(writes, reached);
   }
 
-  /** Copies everything, and removes from the copy what the engine has no more. */
+  /** Copies all entries, and removes those from the copy that the engine no longer has. */
   async #copyAll(): Promise<void> {
     const there = new Set<string>();
     let reached = 0n;
@@ -303,7 +310,7 @@ export class ReplicatedStore implements SharedStore {
     return this.#revisionOf(key) !== modRevision;
   }
 
-  /** @param reached the revision that the copy is of from now on; null: the one that it was of. */
+  /** @param reached the revision of the copy after this write; null: unchanged. */
   async #write(
     writes: ReadonlyMap<string, { readonly value: Buffer | null; readonly revision: bigint }>,
     reached: bigint | null,
@@ -326,7 +333,7 @@ export class ReplicatedStore implements SharedStore {
     for (const { revision, resolve } of this.#reached) if (revision <= reached) resolve();
   }
 
-  /** @returns what to call when they are written, or will not be. */
+  /** @returns the function to call when the writes are done or have failed. */
   #tellWriting(writes: Writes): (isDone: boolean) => void {
     const told = this.#watchers.flatMap(({ prefix, watcher }) => {
       const watched = new Map([...writes].filter(([key]) => key.startsWith(prefix)));
@@ -339,7 +346,7 @@ export class ReplicatedStore implements SharedStore {
   }
 }
 
-/** A change that waits for its turn. */
+/** A change in the queue. */
 interface Waiting {
   /** May be called several times. */
   readonly prepare: (change: StoreChange) => void;
@@ -347,7 +354,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Changes that go into one commit. */
+/** Changes that are made in one commit. */
 interface Group {
   readonly writes: Map<string, Buffer | null>;
   readonly expected: Map<string, bigint>;
@@ -358,12 +365,12 @@ interface Group {
   }[];
 }
 
-/** Tells in the reverse order that nothing of a group was written. */
+/** Reports in reverse order that nothing of a group was written. */
 function takeBack(group: Group): void {
   for (const { tellWritten } of group.prepared.toReversed()) tellWritten(false);
 }
 
-/** One change of a group while it is prepared: it sees those before it, and what it reads is noted. */
+/** One change of a group during its preparation.  It sees the changes before it, and its reads are recorded. */
 class GroupedChange implements StoreChange {
   readonly #replica: HostStore;
   readonly #group: Group;
@@ -376,7 +383,7 @@ class GroupedChange implements StoreChange {
     this.#group = group;
   }
 
-  /** How many operations the commit of the group has with this one in it, in the larger of its two halves. */
+  /** The number of operations of the group's commit including this change, in the larger of its two branches. */
   get operations(): number {
     const { writes, expected, expectedEmpty } = this.#group;
     const compares = new Set([...expected.keys(), ...this.#expected.keys()]).size;
@@ -407,7 +414,7 @@ class GroupedChange implements StoreChange {
   }
 
   put(key: string, value: Buffer): void {
-    // An engine takes longer ones, and no copy could ever follow it then.
+    // The engine accepts longer keys, but no copy could store them.
     if (Buffer.byteLength(key) > maxKeyBytes)
       throw new RangeError(`a key of ${Buffer.byteLength(key)} bytes: expected at most ${maxKeyBytes}`);
     this.writes.set(key, value);

@@ -127,10 +127,10 @@ function describeProcess(pid: number): string | null {
   }
 }
 
-/** How long one that is being killed is waited for. */
+/** How long to wait for a process that is being killed. */
 const dyingMs = 5_000;
 
-/** A process that was killed is there until the kernel has taken all of it away: that is waited for. */
+/** A killed process exists until the kernel has removed it.  This is waited for. */
 function isAlive(owner: string): boolean {
   const pid = Number(owner.split(' ')[0]);
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
@@ -151,7 +151,7 @@ const exitingFlag = 0x4;
 /** SIGKILL in a set of signals (/proc/<pid>/status). */
 const killBit = 1n << 8n;
 
-/** `gone`: what its parent has not collected yet, of which nothing is open any more; `dying`: it was killed, or is at its end. */
+/** `gone`: exited but not yet collected by its parent, so nothing is open any more.  `dying`: killed or exiting. */
 function findStage(pid: number): 'running' | 'dying' | 'gone' {
   try {
     const { state, flags } = readTask(`/proc/${pid}`);
@@ -164,7 +164,7 @@ function findStage(pid: number): 'running' | 'dying' | 'gone' {
     );
     return pending.some((set) => (set & killBit) !== 0n) ? 'dying' : 'running';
   } catch {
-    // It went away meanwhile.
+    // The process has ended meanwhile.
     return 'gone';
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What was printed of objects that do not change, for as long as they live: one that is changed is another object.
- * Bounded by the length of all of it; beyond that it begins anew.
+ * Caches the text printed from immutable objects as long as they live.  A changed object is another object.  When the total
+ * length exceeds the maximum, the cache is emptied.
  */
 export class WeakCache<K extends object, V extends { readonly length: number }> {
   readonly #maxLength: number;

@@ -18,10 +18,10 @@ export function encodeClass(cimClass: CIMClass): string {
   return texts.get(cimClass, printClass);
 }
 
-/** The whole DMTF schema has 30 million characters. */
+/** All classes of the DMTF schema together have 30 million characters. */
 const texts = new WeakCache<CIMClass, string>(64_000_000);
 
-/** The same, printed anew. */
+/** `encodeClass` without the cache. */
 export function printClass(cimClass: CIMClass): string {
   const superclass =
     cimClass.superclass === null ? '' : ` SUPERCLASS="${escapeAttribute(cimClass.superclass)}"`;
@@ -72,7 +72,7 @@ export function encodeParameter(parameter: CIMParameterDeclaration): string {
   return `<${element} ${name} TYPE="${parameter.type}"${size}>${content}</${element}>`;
 }
 
-/** An empty class origin is one that was not asked for. */
+/** An empty class origin was not requested. */
 function encodeOrigin(element: { readonly classOrigin: string; readonly propagated: boolean }): string {
   const origin = element.classOrigin === '' ? '' : ` CLASSORIGIN="${escapeAttribute(element.classOrigin)}"`;
   return element.propagated ? `${origin} PROPAGATED="true"` : origin;

@@ -3,7 +3,7 @@ import { escapeAttribute } from '../../xml/escape.js';
 import { encodeInstance, encodeProperty } from './instances.js';
 import { hole, printMessageFrame } from './messageFrame.js';
 
-/** The document of an indication for one listener: `own` are properties that this listener alone gets. */
+/** Makes the document of an indication for one listener.  `own` are the properties that only this listener gets. */
 export type ExportEncoder = (messageId: string, own: readonly CIMProperty[]) => string;
 
 /**
@@ -29,7 +29,7 @@ const endTag = '</INSTANCE>';
 
 type PreparedDocument = readonly [beforeId: string, beforeInstance: string, afterInstance: string];
 
-/** Made for the first indication: a server starts sooner without xmlbuilder2. */
+/** Made for the first indication, so that the start of the server does not load xmlbuilder2. */
 let prepared: PreparedDocument | null = null;
 
 function prepare(): PreparedDocument {

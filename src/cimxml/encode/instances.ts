@@ -12,12 +12,9 @@ import { encodeQualifiers } from './qualifiers.js';
 import { encodeValue, printScalar } from './values.js';
 
 /**
- * `<!ELEMENT INSTANCE (QUALIFIER*, (PROPERTY | PROPERTY.ARRAY | PROPERTY.REFERENCE)*)>
- *  <!ATTLIST INSTANCE %ClassName; xml:lang NMTOKEN #IMPLIED>`
- *
- * A string of its own for each instance, no tree: thousands of them go into one answer.
- *
- * @param base of its references; see `encodeValueReference`.  Those of embedded objects stay as they are.
+ * `<!ELEMENT INSTANCE (QUALIFIER*, (PROPERTY | PROPERTY.ARRAY | PROPERTY.REFERENCE)*)> <!ATTLIST INSTANCE %ClassName; xml:lang
+ * NMTOKEN #IMPLIED>` Builds a string and no tree, because an answer may have thousands of instances.
+ * @param base of its references; see `encodeValueReference`.  References in embedded objects are encoded without it.
  * @throws CIMError CIM_ERR_FAILED naming the property whose value XML cannot represent.
  */
 export function encodeInstance(instance: CIMInstance, base: PathBase | null = null): string {
@@ -44,7 +41,7 @@ export function encodeProperty(property: CIMProperty, base: PathBase | null = nu
     : tag + encodeQualifiers(property.qualifiers) + content + endTag;
 }
 
-/** The tags of a property, and what of the property they were made from. */
+/** The tags of a property, and the property they were made from. */
 interface PropertyTags {
   readonly of: CIMProperty;
   readonly tag: string;
@@ -52,8 +49,8 @@ interface PropertyTags {
 }
 
 /**
- * The tags of the last property of each name: in an enumeration it has the same type in every instance.
- * Names come from classes, so that there are not many; should a client send ever new ones, it is emptied.
+ * The tags of the last property of each name.  In an enumeration a property has the same type in every instance.  There are few
+ * names, because they come from classes.  If a client sends many names, the map is emptied.
  */
 const prepared = new Map<string, PropertyTags>();
 const MAX_PREPARED = 20_000;
@@ -78,7 +75,7 @@ function isAlike(a: CIMProperty, b: CIMProperty): boolean {
   );
 }
 
-/** The tags around the value of a property, and what of the property they tell. */
+/** Makes the tags around the value of a property. */
 export function makeTags({ name, type, isArray, ...rest }: CIMProperty): PropertyTags {
   const { classOrigin, embeddedObject, propagated, referenceClass } = rest;
   let attributes = ` NAME="${escapeAttribute(name)}"`;
@@ -88,12 +85,12 @@ export function makeTags({ name, type, isArray, ...rest }: CIMProperty): Propert
   if (propagated === true) attributes += ' PROPAGATED="true"';
   if (embeddedObject !== undefined) attributes += ` EmbeddedObject="${embeddedObject}"`;
   const element = type === 'reference' ? 'PROPERTY.REFERENCE' : isArray ? 'PROPERTY.ARRAY' : 'PROPERTY';
-  // Without its value, which would be kept from being collected.
+  // Without the value, so that the value can be collected.
   const of = { name, type, isArray, value: null, classOrigin, embeddedObject, propagated, referenceClass };
   return { of, tag: `<${element}${attributes}>`, endTag: `</${element}>` };
 }
 
-/** The text of one value; that of an embedded object is its INSTANCE or CLASS element. */
+/** The text of one value.  For an embedded object it is its INSTANCE or CLASS element. */
 export function printEmbedded(type: CIMTypeName, value: CIMScalar): string {
   if (typeof value !== 'object' || value instanceof CIMDateTime || value instanceof CIMInstanceName) {
     return printScalar(type, value);

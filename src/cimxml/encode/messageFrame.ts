@@ -1,9 +1,12 @@
 import { printXml, type XmlNode } from '../../xml/printXml.js';
 
-/** What is filled in later. */
+/** Placeholder for content that is filled in later. */
 export const hole = '..';
 
-/** The texts around the holes of `CIM > MESSAGE > holder`: the first hole is the id of the message, the others are in `holder`. */
+/**
+ * The texts around the placeholders of `CIM > MESSAGE > holder`.  The first placeholder is the message ID; the others are in
+ * `holder`.
+ */
 export function printMessageFrame(holder: XmlNode): readonly string[] {
   return printXml({
     name: 'CIM',

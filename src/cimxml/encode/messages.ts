@@ -7,7 +7,7 @@ import { printEmbedded } from './instances.js';
 import type { PathBase } from './paths.js';
 import { encodeValue } from './values.js';
 
-/** What stands before and behind the content of a response message. */
+/** The text before and after the content of a response message. */
 export interface Envelope {
   readonly head: string;
   readonly tail: string;
@@ -36,8 +36,8 @@ type PreparedEnvelope = readonly [beforeId: string, beforeName: string, beforeCo
 type ResponseName = 'IMETHODRESPONSE' | 'METHODRESPONSE';
 
 /**
- * What `printXml` prints for them, written out: the first answer of a server need not wait for xmlbuilder2.
- * Versions that every client reads: some compare them with "2.0" and "1.0" as texts.
+ * The output of `printXml` as constants, so that the first answer need not load xmlbuilder2.  The versions are accepted by every
+ * client; some compare them with "2.0" and "1.0" as texts.
  */
 const prepared: Readonly<Record<ResponseName, PreparedEnvelope>> = {
   IMETHODRESPONSE: prepare('IMETHODRESPONSE'),
@@ -63,9 +63,8 @@ function fill(response: ResponseName, id: string, name: string): Envelope {
 }
 
 /**
- * `<!ELEMENT ERROR (INSTANCE*)> <!ATTLIST ERROR CODE CDATA #REQUIRED DESCRIPTION CDATA #IMPLIED>`
- *
- * An error can always be printed: characters that XML does not know are replaced.
+ * `<!ELEMENT ERROR (INSTANCE*)> <!ATTLIST ERROR CODE CDATA #REQUIRED DESCRIPTION CDATA #IMPLIED>` This never fails: characters
+ * that XML does not allow are replaced.
  */
 export function encodeError(error: CIMError): string {
   const description = escapeAttribute(replaceUnrepresentable(error.description));
@@ -73,10 +72,8 @@ export function encodeError(error: CIMError): string {
 }
 
 /**
- * The content of METHODRESPONSE:
- * `<!ELEMENT RETURNVALUE (VALUE | VALUE.REFERENCE)?> <!ATTLIST RETURNVALUE %ParamType; #IMPLIED %EmbeddedObject;>`
- *
- * A NULL return value or output parameter is left out: an empty PARAMVALUE crashes wbemcli.
+ * The content of METHODRESPONSE: `<!ELEMENT RETURNVALUE (VALUE | VALUE.REFERENCE)?> <!ATTLIST RETURNVALUE %ParamType; #IMPLIED
+ * %EmbeddedObject;>` A NULL return value or output parameter is left out, because an empty PARAMVALUE crashes wbemcli.
  */
 export function encodeMethodResult(
   { outParameters, returnType, returnValue }: MethodResult,

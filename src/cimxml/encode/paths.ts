@@ -5,7 +5,7 @@ import { printValue, type DataTypeName } from '../../cim/dataTypes.js';
 import type { RowBase } from '../../operations/EncodedPages.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
 
-/** The last of them: all references of an answer are of one namespace. */
+/** The namespace path used last.  All references of an answer are usually in one namespace. */
 let lastNamespacePath: readonly [namespace: string | null, encoded: string] = [null, ''];
 
 /** `<!ELEMENT LOCALNAMESPACEPATH (NAMESPACE+)>`, `<!ELEMENT NAMESPACE EMPTY>` */
@@ -33,10 +33,10 @@ export function encodeLocalClassPath(namespace: string, className: string): stri
   return `<LOCALCLASSPATH>${encodeLocalNamespacePath(namespace)}${encodeClassName(className)}</LOCALCLASSPATH>`;
 }
 
-/** Host and namespace that a path without them stands for. */
+/** Host and namespace for paths that have none. */
 export type PathBase = RowBase;
 
-/** The base of what stands in a path, or in the instance of that path. */
+/** The base for references in a path, or in the instance of that path. */
 export function baseOf(path: CIMInstanceName | null, base: PathBase): PathBase {
   if (path === null || (path.host === null && path.namespace === null)) return base;
   return { host: path.host ?? base.host, namespace: path.namespace ?? base.namespace };
@@ -86,11 +86,9 @@ export function encodeInstanceName(path: CIMInstanceName, base: PathBase | null 
 }
 
 /**
- * `<!ELEMENT KEYVALUE (#PCDATA)> <!ATTLIST KEYVALUE VALUETYPE (string|boolean|numeric) "string" %CIMType; #IMPLIED>`
- *
- * TYPE is left out where it is not known: for numbers of paths that came without their types.
- *
- * @param type as the class declares it, where the value does not tell it.
+ * `<!ELEMENT KEYVALUE (#PCDATA)> <!ATTLIST KEYVALUE VALUETYPE (string|boolean|numeric) "string" %CIMType; #IMPLIED>` TYPE is
+ * omitted if it is unknown: for numbers in paths that were received without types.
+ * @param type as declared by the class, if it does not follow from the value.
  */
 export function encodeKeyValue(value: Exclude<CIMKeyValue, CIMInstanceName>, type?: DataTypeName): string {
   if (typeof value === 'string')
@@ -111,11 +109,9 @@ export function keyValueTag(
 }
 
 /**
- * `<!ELEMENT VALUE.REFERENCE
- *   (CLASSPATH | LOCALCLASSPATH | CLASSNAME | INSTANCEPATH | LOCALINSTANCEPATH | INSTANCENAME)>`
- *
- * With a base it is INSTANCEPATH, as paths of association results are: clients compare both, host included.  Without one it is the form
- * that holds what the path knows: host and namespace, namespace, or neither.
+ * `<!ELEMENT VALUE.REFERENCE (CLASSPATH | LOCALCLASSPATH | CLASSNAME | INSTANCEPATH | LOCALINSTANCEPATH | INSTANCENAME)>` With a
+ * base the reference is an INSTANCEPATH, like the paths of association results, because clients compare the two including the
+ * host.  Without a base its form depends on what the path contains: host and namespace, namespace, or neither.
  */
 export function encodeValueReference(path: CIMInstanceName, base: PathBase | null = null): string {
   const host = path.host ?? base?.host ?? null;

@@ -23,7 +23,10 @@ export function encodeQualifier(qualifier: CIMQualifier): string {
   );
 }
 
-/** `%QualifierFlavor;`, as far as it is not the default: OVERRIDABLE "true", TOSUBCLASS "true", TRANSLATABLE "false". */
+/**
+ * `%QualifierFlavor;`: only attributes that differ from the default, which are OVERRIDABLE "true", TOSUBCLASS "true",
+ * TRANSLATABLE "false".
+ */
 function encodeFlavors({ overridable, toSubclass, translatable }: CIMQualifierFlavors): string {
   return (
     (overridable ? '' : ' OVERRIDABLE="false"') +

@@ -19,7 +19,7 @@ import {
 import { encodeQualifierDeclaration } from './qualifiers.js';
 import { encodeValue } from './values.js';
 
-/** A parameter of an intrinsic operation; NULL ones are not sent, which means the same. */
+/** A parameter of an intrinsic operation.  NULL parameters are omitted, which means the same. */
 export type IntrinsicParameter = {
   readonly [K in ParameterKind]: {
     readonly name: string;
@@ -85,7 +85,7 @@ function encodeParameter<K extends ParameterKind>(parameter: {
   return parameter.value === null ? '' : kinds[parameter.kind](parameter.value);
 }
 
-/** One row per kind of parameter: its value to the content of IPARAMVALUE. */
+/** One row per kind of parameter: encodes its value as the content of IPARAMVALUE. */
 const kinds: { readonly [K in ParameterKind]: (value: ParameterKinds[K]) => string } = {
   className: encodeClassName,
   instanceName: encodeInstanceName,

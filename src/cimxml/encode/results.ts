@@ -34,20 +34,19 @@ import {
 import { encodeValue } from './values.js';
 import { WeakCache } from './WeakCache.js';
 
-/** Size at which a piece of a long answer is sent, in UTF-16 units. */
+/** Approximate length of the pieces of a long answer, in UTF-16 units. */
 export const CHUNK_LENGTH = 64 * 1024;
 
 /**
- * The content of IMETHODRESPONSE for a result: yields pieces of about `CHUNK_LENGTH` or more and returns the last one, so that
- * a result that fits into one piece is the return value and nothing is yielded.  The first piece is a string.
- *
- * `<!ELEMENT IRETURNVALUE (CLASSNAME* | INSTANCENAME* | VALUE* | VALUE.OBJECTWITHPATH* | VALUE.OBJECTWITHLOCALPATH* |
- *   VALUE.OBJECT* | OBJECTPATH* | QUALIFIER.DECLARATION* | VALUE.ARRAY? | VALUE.REFERENCE? | CLASS* | INSTANCE* |
- *   INSTANCEPATH* | VALUE.NAMEDINSTANCE* | VALUE.INSTANCEWITHPATH*)>`
+ * The content of IMETHODRESPONSE for a result.  Yields pieces of at least about `CHUNK_LENGTH` and returns the last one.  A
+ * result that fits into one piece is the return value, and nothing is yielded.  The first piece is a string. `<!ELEMENT
+ * IRETURNVALUE (CLASSNAME* | INSTANCENAME* | VALUE* | VALUE.OBJECTWITHPATH* | VALUE.OBJECTWITHLOCALPATH* | VALUE.OBJECT* |
+ * OBJECTPATH* | QUALIFIER.DECLARATION* | VALUE.ARRAY? | VALUE.REFERENCE? | CLASS* | INSTANCE* | INSTANCEPATH* |
+ * VALUE.NAMEDINSTANCE* | VALUE.INSTANCEWITHPATH*)>`
  */
 export type ContentPieces = AsyncGenerator<string | Buffer, string, void>;
 
-/** The content and all that stands behind it, as bytes that are kept: they are sent as they are. */
+/** The content and the end of the answer as cached bytes, which are sent without being copied. */
 export interface EndOfAnswer {
   readonly bytes: Buffer;
 }
@@ -56,7 +55,7 @@ export type Content = ContentPieces | EndOfAnswer | string;
 
 type ResultEncoder<K extends ReturnKind> = (result: ReturnKinds[K], base: PathBase) => Content;
 
-/** Encodes what an operation with `returns: kind` gave.  Work of a result of many is done while it is iterated. */
+/** Encodes the result of an operation with `returns: kind`.  A result with many elements is encoded while it is iterated. */
 export function encodeResult<K extends ReturnKind>(kind: K, result: ReturnKinds[K], base: PathBase): Content {
   const encode: ResultEncoder<K> = results[kind];
   return encode(result, base);
@@ -87,8 +86,8 @@ const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   uint64: (count) => returnValue(count === null ? '' : `<VALUE>${printValue('uint64', count)}</VALUE>`),
 };
 
-// A class, and a list of names that is given again and again, is printed and encoded once: encoding the text of a large class
-// takes longer than all the rest of its answer.
+// Classes and lists of names that are returned repeatedly are printed and encoded once.  Encoding the text of a large class takes
+// longer than the rest of its answer.
 const classBytes = new WeakCache<CIMClass, EndOfAnswer & { readonly length: number }>(32_000_000);
 const classNames = new WeakCache<readonly string[], EndOfAnswer & { readonly length: number }>(8_000_000);
 
@@ -131,8 +130,8 @@ async function* manyRows<T>(elements: Many<T>, element: RowElement<T>, base: Pat
 }
 
 /**
- * IRETURNVALUE, then EndOfSequence and EnumerationContext (DSP0200 1.4, 5.3.2.24.2).  The context of an ended enumeration is NULL:
- * a PARAMVALUE without VALUE, which pull clients expect.
+ * IRETURNVALUE, then EndOfSequence and EnumerationContext (DSP0200 1.4, 5.3.2.24.2).  The context of an ended enumeration is
+ * NULL: a PARAMVALUE without VALUE, as clients expect.
  */
 async function* pulledMany<T>(pulled: PullResult<T>, element: RowElement<T>, base: PathBase): ContentPieces {
   const last = yield* rowPieces(pulled.objects, element, base);
@@ -181,7 +180,7 @@ async function* pieces<T>(elements: Many<T>, encode: (element: T) => string): Co
 
 const encodedPages = new EncodedPages();
 
-/** The same of a source that may come in batches, and these as rows. */
+/** Like `pieces`, for a source that may consist of batches, which may be rows. */
 async function* rowPieces<T>(elements: Many<T>, element: RowElement<T>, base: PathBase): ContentPieces {
   if (!(elements instanceof Batches)) return yield* pieces(elements, (one) => element.encode(one, base));
   let piece = '<IRETURNVALUE>';
@@ -196,7 +195,7 @@ async function* rowPieces<T>(elements: Many<T>, element: RowElement<T>, base: Pa
         piece = '';
         yield encoded;
       } else {
-        // What may be the whole answer is one text.
+        // A result of one piece is returned as one text.
         piece += encoded.toString();
       }
     } else {

@@ -18,38 +18,38 @@ import {
 } from './paths.js';
 import { encodeValue } from './values.js';
 
-/** A property of all rows of a shape, with what stands around its values. */
+/** A property of all rows of a shape, with the text around its values. */
 interface Column {
   readonly property: CIMProperty;
   readonly tag: string;
   readonly endTag: string;
-  /** The same with the VALUE of a single value. */
+  /** `tag` and the start tag of VALUE. */
   readonly start: string;
   readonly end: string;
-  /** What a NULL is. */
+  /** The text for NULL. */
   readonly empty: string;
   readonly isInteger: boolean;
-  /** Whether every object has something of this name, such as "constructor". */
+  /** Whether every object inherits a member of this name, such as "constructor". */
   readonly isInherited: boolean;
 }
 
 interface KeyColumn {
   readonly key: CIMPropertyDeclaration;
   readonly tag: string;
-  /** The type where the value does not tell it. */
+  /** The type, if it does not follow from the value. */
   readonly type: DataTypeName | undefined;
-  /** What stands before a text. */
+  /** The text before a string value. */
   readonly start: string;
 }
 
-/** Everything that is the same in all rows of a shape is escaped and printed once. */
+/** Encodes rows of one shape.  Text that is the same in all rows is escaped and printed once. */
 export class RowEncoder {
   readonly #shape: InstanceShape;
   readonly #tag: string;
   readonly #columns: readonly Column[];
   readonly #nameTag: string;
   readonly #keys: readonly KeyColumn[];
-  /** Host that the last path was for, and what stands before its name. */
+  /** Host of the last path, and the text of the path before its name. */
   #pathHost: string | null = null;
   #pathStart = '';
 
@@ -93,7 +93,7 @@ export class RowEncoder {
     let encoded = this.#nameTag;
     for (const { key, tag, type, start } of this.#keys) {
       const given = record[key.name];
-      // What every object has, such as "constructor", is no string.
+      // An inherited member such as "constructor" is not a string.
       if (typeof given === 'string') {
         encoded += `${start}${escapeText(given)}</KEYVALUE></KEYBINDING>`;
         continue;
@@ -117,7 +117,7 @@ export class RowEncoder {
     return `${this.#pathStart}${this.name(record, base)}</INSTANCEPATH>`;
   }
 
-  /** Where the instances are, for clients that reach the server as this one does. */
+  /** The host and namespace of the instances, as this client reaches them. */
   #baseOf(base: PathBase): PathBase {
     const { host, namespace } = this.#shape;
     return host === null && namespace === base.namespace ? base : { host: host ?? base.host, namespace };
@@ -141,7 +141,7 @@ function makeColumn(property: CIMProperty): Column {
 const encoders = new WeakMap<InstanceShape, RowEncoder>();
 let last: readonly [InstanceShape, RowEncoder] | null = null;
 
-/** The encoder of a shape, made once. */
+/** The encoder of a shape.  It is made once. */
 export function encoderOf(shape: InstanceShape): RowEncoder {
   if (last?.[0] === shape) return last[1];
   const encoder = encoders.get(shape) ?? new RowEncoder(shape);

@@ -5,8 +5,9 @@ import { escapeText } from '../../xml/escape.js';
 import { encodeValueReference, type PathBase } from './paths.js';
 
 /**
- * `(VALUE | VALUE.ARRAY | VALUE.REFERENCE | VALUE.REFARRAY)?`: NULL is no element at all, a NULL in an array is VALUE.NULL.
- * `print` gives the text of one value, not yet escaped; `base` is that of references (see `encodeValueReference`).
+ * `(VALUE | VALUE.ARRAY | VALUE.REFERENCE | VALUE.REFARRAY)?`: NULL is no element; a NULL in an array is VALUE.NULL.
+ * @param print returns the text of one value before escaping.
+ * @param base of references; see `encodeValueReference`.
  */
 export function encodeValue(
   type: CIMTypeName,

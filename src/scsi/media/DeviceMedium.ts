@@ -9,36 +9,34 @@ import { MediumFileError } from './MediumFileError.js';
 
 const ZEROS = Buffer.alloc(1024 * 1024);
 
-/** Ranges below this are written with zeros: to discard each of them would take longer. */
+/** Smaller ranges are written with zeros, which is faster than a discard. */
 const minDiscardBytes = 1024 * 1024;
 
-/** What the kernel tells of a block device. */
+/** The kernel's description of a block device. */
 export interface DeviceFacts {
   readonly bytes: number;
-  /** Bytes that are given back together; 0: none are. */
+  /** Granularity of discards in bytes; 0: discard is not supported. */
   readonly discardBytes: number;
 }
 
-/** How devices are asked and made to do what Node has no call for. */
+/** Queries and commands for block devices that Node has no functions for. */
 export interface DeviceCalls {
-  /** @throws MediumFileError for what is no block device. */
+  /** @throws MediumFileError if it is not a block device. */
   readonly look: (file: number, path: string) => DeviceFacts;
-  /** Gives a range back, which reads zeros afterwards. */
+  /** Discards a range, which reads as zeros afterwards. */
   readonly discard: (path: string, offset: number, bytes: number) => void;
 }
 
 export interface DeviceMediumOptions {
-  /** Holds an atomic write under way; beside a device there is no place for it.  It stays when the medium is closed. */
+  /** The file for a running atomic write; it cannot be stored next to a device.  It stays when the medium is closed. */
   readonly journalPath: string;
   readonly calls: DeviceCalls;
 }
 
 /**
- * Logical blocks in a block device whose discarded blocks read zeros, as those of thin volumes of LVM do; LBA n at byte n times the block
- * size.
- *
- * What is deallocated is given back to the device in the pieces in which it gives room, and zeroed where it is smaller.  Which pieces
- * are mapped is known of what happened since it was opened; before, all of them count as mapped.
+ * Logical blocks in a block device whose discarded blocks read as zeros, such as a thin volume of LVM.  LBA n is at byte n times
+ * the block size.  A deallocated range is discarded in multiples of the granularity; the smaller rest is zeroed.  The mapped
+ * state is known only for ranges that were changed since the device was opened; all others count as mapped.
  */
 export class DeviceMedium implements BlockMedium {
   readonly granularityBlocks: number;
@@ -47,13 +45,15 @@ export class DeviceMedium implements BlockMedium {
   readonly #journal: AtomicJournal;
   readonly #map: ChunkMap;
   readonly #bytes: number;
-  /** 0: the device gives nothing back. */
+  /** 0: the device does not support discard. */
   readonly #discardBytes: number;
   readonly #calls: DeviceCalls;
   readonly #flushing = new Set<Promise<void>>();
   readonly #sharedFlush: SharedWork;
 
-  /** @throws RangeError for a bad block size or count; MediumFileError for a device that must not be used, or is too small. */
+  /**
+   * @throws RangeError for an invalid block size or count; MediumFileError for a device that is too small or must not be used.
+   */
   constructor(
     readonly path: string,
     readonly blocks: number,
@@ -97,7 +97,7 @@ export class DeviceMedium implements BlockMedium {
     writeFully(this.#file, data, offset);
   }
 
-  /** Waits for the disk, three times, without letting anything else happen. */
+  /** Waits for the disk three times and blocks all other work. */
   async writeAtomic(lba: number, data: Buffer): Promise<void> {
     const offset = lba * this.blockSize;
     this.#markMapped(offset, data.length);
@@ -108,7 +108,7 @@ export class DeviceMedium implements BlockMedium {
     const offset = lba * this.blockSize;
     const end = offset + blocks * this.blockSize;
     const step = this.#discardBytes;
-    // The last piece of the device may be a part of one.
+    // The last unit of the device may be incomplete.
     const first = step === 0 ? end : Math.ceil(offset / step) * step;
     const last = step === 0 ? end : end === this.#bytes ? end : Math.floor(end / step) * step;
     if (last - first < minDiscardBytes) {
@@ -143,7 +143,7 @@ export class DeviceMedium implements BlockMedium {
 
   async close(): Promise<void> {
     await this.flush();
-    // A descriptor that is closed under a flush may be another file's by then.
+    // Closing earlier would let a running flush apply to another file with the same descriptor.
     await Promise.allSettled(this.#flushing);
     closeSync(this.#file);
     this.#journal.close();

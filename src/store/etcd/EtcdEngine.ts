@@ -25,22 +25,24 @@ import type {
 } from './etcdProtocol.js';
 
 export interface EtcdSettings {
-  /** `https://host:port` each, or `http://host:port` without certificates. */
+  /** Each is `https://host:port`, or `http://host:port` without certificates. */
   readonly urls: readonly string[];
-  /** What all keys of this cluster of servers begin with; other users of the same etcd have another one. */
+  /** Prefix of all keys of this cluster of servers.  Other users of the same etcd have other prefixes. */
   readonly prefix: string;
   readonly tls: EtcdTls | null;
-  /** How long the members are waited for before `EngineUnavailableError`; left out: 15 s. */
+  /** Time to wait for the members before `EngineUnavailableError`; 15 s if absent. */
   readonly timeoutMs?: number;
 }
 
 const pageSize = 1000;
-/** A member that says nothing for so long, though it is asked, is left. */
+/** A member that does not answer for this long is given up. */
 const silenceMs = 1500;
 const questionMs = 500;
 const leadPauseMs = 200;
 
-/** etcd 3.4 and later, through gRPC.  A commit is one transaction; its `mark`, and what it was decided from, are compares. */
+/**
+ * etcd 3.4 and later, through gRPC.  A commit is one transaction.  Its `mark` and the entries it was based on are its compares.
+ */
 export class EtcdEngine implements Engine {
   readonly #members: EtcdMembers;
   readonly #prefix: string;
@@ -103,7 +105,7 @@ export class EtcdEngine implements Engine {
     const answer = await this.#transact({ compare, success, failure });
     if (answer.succeeded) return { kind: 'done', revision: BigInt(answer.header.revision) };
     const [marked, ...fenced] = answer.responses.map(({ response_range: range }) => range?.kvs[0]);
-    // The answer to an earlier try of this very commit was lost: it had been made.
+    // The answer to an earlier attempt of this commit was lost; the commit had been made.
     if (marked?.value.toString() === mark.value)
       return { kind: 'done', revision: BigInt(marked.mod_revision) };
     const isLost = fences.some(
@@ -157,7 +159,7 @@ export class EtcdEngine implements Engine {
     return Promise.resolve();
   }
 
-  /** What one member tells, until it fails or falls silent, or `signal` is aborted. */
+  /** The events of one member until it fails, is silent, or `signal` is aborted. */
   async *#followMember(after: bigint, signal: AbortSignal): AsyncGenerator<Followed> {
     const { member, stream } = this.#members.stream<WatchRequest, WatchResponse>('Watch', 'Watch');
     const stop = (): void => stream.cancel();
@@ -182,7 +184,7 @@ export class EtcdEngine implements Engine {
           if (told.compact_revision !== '0') yield { kind: 'compacted' };
           return;
         }
-        // The revision that comes with a sign of life may be ahead of the events (etcd issue 15220): it says nothing of them.
+        // The revision in a heartbeat may be ahead of the events (etcd issue 15220), so it is not used.
         yield told.events.length === 0 ? { kind: 'alive' } : { kind: 'events', events: this.#eventsOf(told) };
       }
     } catch (error) {
@@ -225,7 +227,7 @@ export class EtcdEngine implements Engine {
   }
 }
 
-/** The first key behind all that begin with `prefix`, as etcd takes the end of a range. */
+/** The end of the range of all keys that begin with `prefix`. */
 function endOfPrefix(prefix: string | Buffer): Buffer {
   const end = Buffer.from(prefix);
   for (let index = end.length - 1; index >= 0; index -= 1) {
@@ -238,7 +240,7 @@ function endOfPrefix(prefix: string | Buffer): Buffer {
   return Buffer.of(0);
 }
 
-/** Whether a stream ended because its member did, or because it was left. */
+/** Whether a stream ended because of its member, or because it was cancelled. */
 function isOfStream(error: unknown): boolean {
   return error instanceof EngineUnavailableError || typeof (error as { code?: unknown }).code === 'number';
 }

@@ -2,16 +2,16 @@ import type { Fence, Leadership } from '../Engine.js';
 import type { EtcdMembers } from './EtcdMembers.js';
 import type { LeaseGrantResponse, LeaseKeepAliveResponse } from './etcdProtocol.js';
 
-/** So much before its end a lease counts as lost: what is begun with it takes a moment. */
+/** A lease counts as lost this long before its end, because work that has just begun takes a moment. */
 const marginMs = 1000;
 
-/** A lease of etcd that holds a key.  It is renewed three times in its time; only the clock of this process decides. */
+/** A lease of etcd that holds a key.  It is renewed three times per lifetime.  Only the clock of this process is used. */
 export class EtcdLeadership {
   readonly #members: EtcdMembers;
   readonly #name: string;
   readonly id: string;
   readonly #ttlMs: number;
-  /** When the renewal that came through last was asked for. */
+  /** When the last successful renewal was requested. */
   #renewedAt: number;
 
   static async grant(members: EtcdMembers, name: string, ttlMs: number): Promise<EtcdLeadership> {
@@ -34,7 +34,10 @@ export class EtcdLeadership {
     await this.#members.call('Lease', 'LeaseRevoke', { ID: this.id });
   }
 
-  /** Renews it from now on.  @param createRevision of the key that it holds. */
+  /**
+   * Starts the renewals.
+   * @param createRevision of the key that it holds.
+   */
   begin(createRevision: bigint): Leadership {
     const fence: Fence = { key: this.#name, createRevision };
     let end!: () => void;
@@ -60,7 +63,7 @@ export class EtcdLeadership {
     };
   }
 
-  /** If it fails, the lease may still hold until its end. */
+  /** If the renewal fails, the lease may still be held until its end. */
   #renew(): Promise<void> {
     const askedAt = performance.now();
     const { member, stream } = this.#members.stream<object, LeaseKeepAliveResponse>(

@@ -22,11 +22,11 @@ export interface EtcdTls {
 
 export type EtcdServiceName = 'KV' | 'Watch' | 'Lease' | 'Maintenance';
 
-/** How long one member is waited for. */
+/** Time to wait for one member. */
 const callTimeoutMs = 3000;
 const pauseMs = 100;
 
-/** After these another member may answer; what was asked for may have been done. */
+/** After these errors another member may answer.  The request may have been executed. */
 const isOfMember: ReadonlySet<status> = new Set([
   status.UNAVAILABLE,
   status.DEADLINE_EXCEEDED,
@@ -43,9 +43,7 @@ const definitions = fromJSON(etcdProtocol, {
   oneofs: true,
 });
 
-/**
- * The members of one etcd cluster.  Calls go to one of them until it fails or falls silent, and to the next one then.
- */
+/** The members of one etcd cluster.  One of them is used until it fails or is silent, then the next one. */
 export class EtcdMembers {
   readonly #urls: readonly string[];
   readonly #clients: readonly ReadonlyMap<EtcdServiceName, Client>[];
@@ -55,8 +53,8 @@ export class EtcdMembers {
   #isClosed = false;
 
   /**
-   * @param timeoutMs how long all members together are waited for; a call that was begun is not cut off by it.
-   * @throws RangeError unless every address is an http or https URL of a host and a port; https goes with certificates.
+   * @param timeoutMs time to wait for all members together; a call that was started is not interrupted by it.
+   * @throws RangeError unless every address is an http or https URL of a host and a port, and https is used with certificates.
    */
   constructor(urls: readonly string[], tls: EtcdTls | null, timeoutMs = 15_000) {
     if (urls.length === 0) throw new RangeError('no address of etcd: expected at least one');
@@ -68,8 +66,9 @@ export class EtcdMembers {
   }
 
   /**
-   * One request and its answer, from the first member that answers in time.  A request may reach two members, one after the other.
-   * @throws EngineUnavailableError if none did, EngineRefusedError if one refused.
+   * Sends one request and returns the answer of the first member that answers in time.  Two members may receive it, one after the
+   * other.
+   * @throws EngineUnavailableError if no member answered, EngineRefusedError if one refused.
    */
   async call<Response>(service: EtcdServiceName, method: string, request: object): Promise<Response> {
     const end = performance.now() + this.#timeoutMs;
@@ -92,7 +91,7 @@ export class EtcdMembers {
     }
   }
 
-  /** A stream in both directions with the member that is used at present. */
+  /** A bidirectional stream with the current member. */
   stream<Request, Response>(
     service: EtcdServiceName,
     method: string,
@@ -107,7 +106,7 @@ export class EtcdMembers {
     return { member, stream };
   }
 
-  /** Has the next member used, unless another one than `member` is used already. */
+  /** Changes to the next member, unless the current one is no longer `member`. */
   leave(member: number): void {
     if (member === this.#current) this.#current = (member + 1) % this.#clients.length;
   }
@@ -163,7 +162,7 @@ function openChannel(url: string, trust: ChannelCredentials, isTls: boolean): Ch
   return new Channel(parsed.host, trust, {
     'grpc.max_receive_message_length': -1,
     'grpc.max_send_message_length': -1,
-    // A member that is gone is tried again soon: 2 s after a leader died all is well again.
+    // A failed member is tried again soon, so that the cluster is usable 2 s after the loss of a leader.
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 1000,
     'grpc.keepalive_time_ms': 10_000,

@@ -1,6 +1,6 @@
 /**
- * The part of etcd's protocol (API version 3) that is used here, as protobuf.js reads it: messages, fields and their numbers.
- * Held against a real etcd by the tests of the engine.
+ * The part of etcd's protocol (API version 3) that is used here, in the form of protobuf.js: messages, fields and their numbers.
+ * The tests of the engine check it with a real etcd.
  */
 
 interface Message {
@@ -17,7 +17,7 @@ interface Method {
   readonly responseType: string;
   readonly requestStream?: boolean;
   readonly responseStream?: boolean;
-  /** Asked for by the type of the package. */
+  /** Required by the type of the package. */
   readonly comment: string;
 }
 
@@ -175,10 +175,10 @@ const services = {
   },
 };
 
-/** As `fromJSON` of @grpc/proto-loader takes it. */
+/** In the form that `fromJSON` of @grpc/proto-loader expects. */
 export const etcdProtocol = { nested: { etcdserverpb: { nested: { ...messages, ...services } } } };
 
-/** 64-bit integers are decimal texts: ids of leases do not fit a number. */
+/** 64-bit integers are decimal strings, because lease ids do not fit a number. */
 export interface ResponseHeader {
   readonly cluster_id: string;
   readonly revision: string;
