@@ -187,6 +187,7 @@ const rules: ImportRules = {
     'server/stateCommands.ts': ['*'],
     'server/stateOptions.ts': ['cli', 'config', 'security'],
     'server/stateClassCommands.ts': ['*'],
+    'server/beforeRestoreCommand.ts': ['*'],
     'server/userCommands.ts': ['cli', 'security', 'server/stateOptions.ts'],
     'server/accessKeyCommands.ts': ['cli', 'server/stateOptions.ts', 'server/userCommands.ts'],
     'server/auditCommands.ts': ['cli', 'audit', 'server/stateOptions.ts'],

@@ -3,7 +3,7 @@ import type { UnitStatistics } from '../targets/StorageDriver.js';
 /** Rates of reads and writes by initiators, each second. */
 export interface IoRate {
   readonly bytes: number;
-  /** Number of READ and WRITE commands. */
+  /** Number of READ and WRITE commands; of all commands if the target does not tell them apart. */
   readonly commands: number;
   /** Mean time of one command in ms; null if there was none or the target does not measure it. */
   readonly latencyMs: number | null;
@@ -60,11 +60,11 @@ export class IoRates {
 }
 
 function countsOf(unit: UnitStatistics): Counts {
-  const { reads, writes, readBytes, writtenBytes, readMicroseconds, writeMicroseconds } = unit;
+  const { commands, readBytes, writtenBytes, readMicroseconds, writeMicroseconds } = unit;
   const isTold = readMicroseconds !== null && writeMicroseconds !== null;
   return {
     bytes: readBytes + writtenBytes,
-    commands: reads + writes,
+    commands,
     microseconds: isTold ? readMicroseconds + writeMicroseconds : null,
   };
 }

@@ -74,6 +74,10 @@ async function poolFindings(
             'Put them back from a copy, or remove the volume.',
           ),
         ),
+      ...(await shortVolumeFindings(
+        pool,
+        own.filter(({ id }) => stored.has(id)),
+      )),
       ...Array.from(stored)
         .filter((id) => !volumes.find(id))
         .map((id) =>
@@ -133,6 +137,24 @@ async function promisedBytes(pool: Pool, own: readonly VolumeRecord[]): Promise<
     promised += Math.max(0, bytes - allocated);
   }
   return promised;
+}
+
+/** Volumes of which a part is gone.  A file that is gone and is made anew by a target is one of them: it is empty. */
+async function shortVolumeFindings(pool: Pool, own: readonly VolumeRecord[]): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const { id, name, bytes } of own) {
+    const stored = await pool.find(id);
+    if (stored === null || stored.bytes >= bytes) continue;
+    found.push(
+      finding(
+        'error',
+        `volume ${name}`,
+        `${stored.path} has ${stored.bytes} bytes, expected its ${bytes}: it was cut, or made anew when it was gone.`,
+        'Put the bytes back from a copy, or remove the volume.',
+      ),
+    );
+  }
+  return found;
 }
 
 function unknownPoolFindings({ pools, volumes }: ExaminedStorage, stateDir: string): readonly Finding[] {

@@ -7,6 +7,7 @@ import { findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import type { JobControl } from './Jobs.js';
 import type { PreparedStorageChange } from './Provisioning.js';
 import type { ProvisioningDeps, ChangedStorage } from './ProvisioningDeps.js';
+import { getStored } from './getStored.js';
 import { fillingLock, volumeLock, type StorageChangeOf } from './StorageChange.js';
 import type { StorageIntent } from './StorageIntent.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
@@ -108,6 +109,7 @@ export class Copies {
         copyOf: { volume: sourceId, kind: as, at },
       };
       const changed = { volumes: [id, sourceId], pools: [to.name], targets: [] };
+      await getStored(from, source);
       const way = to === from && !volume.thick ? await from.copiesAtOnce() : null;
       if (way !== null)
         return this.#deps.prepared(about, { kind: 'copyAtOnce', source: sourceId, volume }, changed);
@@ -226,6 +228,7 @@ export class Copies {
       const to = findPool(volume.pool);
       const from = findPool(copy.pool);
       if (!to || !from) return noSuchPool(to ? copy.pool : volume.pool, this.#deps.pools);
+      await getStored(from, copy);
       const changed = { volumes: [id, copyId], pools: [to.name], targets: [] };
       if (to === from && (await to.copiesAtOnce()) !== null)
         return this.#deps.prepared(
@@ -303,9 +306,7 @@ export class Copies {
     { id, bytes, thick }: VolumeRecord,
     control: JobControl,
   ): Promise<void> {
-    const stored = await from.find(source.id);
-    if (!stored)
-      throw new PoolError('no-such-volume', `the pool "${from.name}" does not have "${source.name}"`);
+    const stored = await getStored(from, source);
     await to.create({ id, bytes, thick });
     const made = await to.find(id);
     if (!made) throw new PoolError('failed', `the pool "${to.name}" lost the volume that it made`);

@@ -78,7 +78,9 @@ export class ExportVerifier {
 
   async #lookAs(target: Target, as: LoginAs): Promise<Verification> {
     const shown = await this.#deps.storage.listExports(target.iscsiName);
-    const expected = shown.filter(({ initiators }) => initiators?.includes(as.initiator) ?? true);
+    const expected = shown.filter(
+      ({ initiators, isWithheld }) => isWithheld !== true && (initiators?.includes(as.initiator) ?? true),
+    );
     const looked = await this.#login(target, as);
     const who = `${as.initiator} at ${target.iscsiName}`;
     if (looked.luns === null) {

@@ -12,6 +12,7 @@ import { findRemovalFault } from './checkRemoval.js';
 import { findSizeFault, findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import { Copies } from './Copies.js';
 import { ExportVerifier } from './ExportVerifier.js';
+import { getStored } from './getStored.js';
 import { changedVolume, type ChangedStorage, type ProvisioningDeps } from './ProvisioningDeps.js';
 import { fillingLock, volumeLock, type StorageChange, type StorageChangeOf } from './StorageChange.js';
 import { StorageExecution } from './StorageExecution.js';
@@ -345,9 +346,8 @@ export class Provisioning {
   async #sourceOf({ id, name, pool: poolName, bytes, blockSize }: VolumeRecord): Promise<VolumeSource> {
     const pool = this.findPool(poolName);
     if (!pool) throw new PoolError('unavailable', `the pool "${poolName}" is not configured`);
-    const stored = await pool.find(id);
-    if (!stored)
-      throw new PoolError('no-such-volume', `the pool "${poolName}" does not have the volume "${name}"`);
+    // Where the size changes, the record still has the former one.
+    const stored = await getStored(pool, this.#deps.volumes.find(id) ?? { id, name, bytes });
     return { id, path: stored.path, type: stored.type, bytes, blockSize, reserveBytes: pool.reserveBytes };
   }
 

@@ -7,6 +7,7 @@ import type { DataPath } from '../targets/embedded/DataPath.js';
 import { EmbeddedDriver } from '../targets/embedded/EmbeddedDriver.js';
 import type { DataPathEvents } from '../targets/embedded/TargetDataPath.js';
 import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
+import type { LioDriver, LioDriverOptions } from '../targets/lio/LioDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { DriverEvents } from './AlertSources.js';
 
@@ -39,16 +40,7 @@ export async function createDriver(
         events,
       });
     },
-    lio: async () => {
-      const { LioDriver } = await import('../targets/lio/LioDriver.js');
-      return new LioDriver({
-        configfsPath: settings.lioConfigfs,
-        savedConfigurationPath: settings.lioSaveconfig,
-        discoveryAuth: settings.discoveryAuth,
-        storage: { sealed, portals: settings.lioPortals },
-        log,
-      });
-    },
+    lio: () => createLioDriver(settings, sealed, log),
     embedded: async () =>
       new EmbeddedDriver({
         portal: { address: settings.iscsiBind, port: settings.iscsiPort },
@@ -70,4 +62,19 @@ export async function createDriver(
       }),
   } satisfies Record<TargetKind, () => Promise<TargetDriver>>;
   return drivers[settings.target]();
+}
+
+export async function createLioDriver(
+  settings: Settings,
+  sealed: SealedStore,
+  log: LioDriverOptions['log'],
+): Promise<LioDriver> {
+  const lio = await import('../targets/lio/LioDriver.js');
+  return new lio.LioDriver({
+    configfsPath: settings.lioConfigfs,
+    savedConfigurationPath: settings.lioSaveconfig,
+    discoveryAuth: settings.discoveryAuth,
+    storage: { sealed, portals: settings.lioPortals },
+    log,
+  });
 }

@@ -20,12 +20,9 @@ import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
  * that cannot start because of them.
  */
 export function addStateClassCommands(
-  program: Command,
+  state: Command,
   { streams, settingsOf }: Pick<StateCommandDeps, 'settingsOf' | 'streams'>,
 ): void {
-  const state = program
-    .command('state')
-    .description('what clients made, while the server does not run: for one that does not start over it');
   addStateOptions(
     state
       .command('classes')

@@ -15,6 +15,7 @@ import { StoreVersionError } from '../store/StoreVersionError.js';
 import { addAccessKeyCommands } from './accessKeyCommands.js';
 import { administer } from './administer.js';
 import { addAuditCommands } from './auditCommands.js';
+import { addBeforeRestoreCommand } from './beforeRestoreCommand.js';
 import { hostOf } from './commandLine.js';
 import { addStateClassCommands } from './stateClassCommands.js';
 import type { StateCommandDeps } from './stateOptions.js';
@@ -62,7 +63,11 @@ export function createStateProgram(deps: StateCommandDeps): Command {
   addUserCommands(program, deps);
   addAccessKeyCommands(program, deps);
   addAuditCommands(program, deps);
-  addStateClassCommands(program, deps);
+  const state = program
+    .command('state')
+    .description('what the state folder holds, while the server does not run');
+  addStateClassCommands(state, deps);
+  addBeforeRestoreCommand(state, deps);
   return program;
 }
 

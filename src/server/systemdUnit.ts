@@ -7,23 +7,36 @@ import { hostOf, readCommandLine } from './commandLine.js';
 /** The settings that determine the unit. */
 export type UnitSettings = Pick<
   Settings,
-  'target' | 'stateDir' | 'keyFile' | 'stopTimeoutMs' | 'embeddedTargets' | 'lioConfigfs' | 'lioSaveconfig'
+  | 'target'
+  | 'stateDir'
+  | 'keyFile'
+  | 'stopTimeoutMs'
+  | 'embeddedTargets'
+  | 'pools'
+  | 'lioConfigfs'
+  | 'lioSaveconfig'
 >;
 
 /** What a kind of target needs from the kernel. */
 interface Needs {
-  readonly capabilities: string;
+  readonly capabilities: readonly string[];
   /** Further lines, each with its reason above it. */
   readonly lines: readonly string[];
 }
 
 const needsOf: Readonly<Record<TargetKind, Needs>> = {
-  embedded: { capabilities: '', lines: [] },
+  embedded: { capabilities: [], lines: [] },
   // tgtd compares the user of its peer with its own user, and needs no capability.
-  tgt: { capabilities: '', lines: ['After=tgt.service', 'Wants=tgt.service'] },
+  tgt: { capabilities: [], lines: ['After=tgt.service', 'Wants=tgt.service'] },
   // The kernel allows access to CHAP secrets in configfs only with CAP_SYS_ADMIN.
-  lio: { capabilities: 'CAP_SYS_ADMIN', lines: ['After=target.service', 'Wants=target.service'] },
+  lio: { capabilities: ['CAP_SYS_ADMIN'], lines: ['After=target.service', 'Wants=target.service'] },
 };
+
+/** What LVM's programs need, which the server runs for thin pools: device-mapper, and folders for locks and copies of metadata. */
+const lvm = {
+  capabilities: ['CAP_SYS_ADMIN'],
+  folders: ['-/etc/lvm', '-/run/lvm', '-/run/lock/lvm'],
+} as const;
 
 /** Seconds allowed for closing resources after the requests in progress. */
 const closingSeconds = 15;
@@ -62,12 +75,15 @@ export function systemdUnit(
   const { target, stateDir, keyFile, stopTimeoutMs } = settings;
   const needs = needsOf[target];
   const isLio = target === 'lio';
+  const usesLvm = settings.pools.some((pool) => !('folder' in pool));
+  const capabilities = [...new Set([...needs.capabilities, ...(usesLvm ? lvm.capabilities : [])])];
   const command = [node, program, ...withoutKeyFile(argv)].map(quote).join(' ');
   const writable = [
     ...(stateDir === '/var/lib/iscsi-wbem' ? [] : [stateDir]),
     // With a leading dash a missing path is not an error.
     ...(isLio ? [settings.lioConfigfs, `-${dirname(settings.lioSaveconfig)}`] : []),
     ...foldersOf(settings),
+    ...(usesLvm ? lvm.folders : []),
   ];
   return `${[
     '[Unit]',
@@ -91,7 +107,7 @@ export function systemdUnit(
     '',
     "# User id 0 because tgtd and configfs ask for it, and files of LUNs are root's; without the power that goes with it.",
     'User=root',
-    `CapabilityBoundingSet=${needs.capabilities}`,
+    `CapabilityBoundingSet=${capabilities.join(' ')}`,
     'AmbientCapabilities=',
     'NoNewPrivileges=yes',
     'UMask=0077',
@@ -101,7 +117,9 @@ export function systemdUnit(
     // A program in a home directory must stay readable.
     `ProtectHome=${[node, program].some((path) => /^\/(?:home|root|run\/user)\//u.test(path)) ? 'read-only' : 'yes'}`,
     'PrivateTmp=yes',
-    'PrivateDevices=yes',
+    ...(usesLvm
+      ? ['# Off: LVM and its volumes are devices of this machine.', 'PrivateDevices=no']
+      : ['PrivateDevices=yes']),
     'ProtectHostname=yes',
     'ProtectClock=yes',
     'ProtectKernelLogs=yes',
@@ -142,11 +160,16 @@ function withoutKeyFile(argv: readonly string[]): readonly string[] {
   );
 }
 
-/** Folders of the files behind LUNs. */
-function foldersOf({ embeddedTargets, target }: UnitSettings): string[] {
-  if (target !== 'embedded') return [];
-  const files = embeddedTargets.flatMap(({ luns }) => luns.map(({ file }) => file));
-  return [...new Set(files.filter((file) => file !== null).map((file) => dirname(file)))];
+/** Folders of the files behind LUNs and of pools. */
+function foldersOf({ embeddedTargets, pools, target }: UnitSettings): string[] {
+  const files =
+    target === 'embedded' ? embeddedTargets.flatMap(({ luns }) => luns.map(({ file }) => file)) : [];
+  return [
+    ...new Set([
+      ...files.filter((file) => file !== null).map((file) => dirname(file)),
+      ...pools.flatMap((pool) => ('folder' in pool ? [pool.folder] : [])),
+    ]),
+  ];
 }
 
 /** Escapes a command line for systemd, in which `%` and `$` are special. */

@@ -42,6 +42,11 @@ export function volumeCountsOf(driver: StorageDriver): readonly LiveCounts[] {
   const seconds = (microseconds: number | null): number | null =>
     microseconds === null ? null : microseconds / 1e6;
   return [
+    counts(
+      'volume_commands_total',
+      'Reads and writes that a volume answered; all commands where the target does not tell them apart.',
+      ({ commands }) => commands,
+    ),
     counts('volume_reads_total', 'READ commands that a volume answered.', ({ reads }) => reads),
     counts(
       'volume_read_bytes_total',

@@ -51,6 +51,11 @@ export class MadeTargets<T extends MadeTargetBase> {
     return [...this.#targets.values()];
   }
 
+  /** The LUNs of all targets. */
+  exports(): readonly MadeExport[] {
+    return this.values().flatMap(({ iscsiName, luns }) => luns.map((lun) => ({ target: iscsiName, lun })));
+  }
+
   /** The LUNs that show a volume, one for each such target. */
   showing(volumeId: string): readonly MadeExport[] {
     return [...(this.#byVolume.get(volumeId)?.values() ?? [])];

@@ -40,6 +40,8 @@ export interface Export {
   readonly initiators?: readonly IscsiName[] | null;
   /** The identity of a unit that is not a volume of this server; absent if the target does not report it. */
   readonly identity?: VolumeIdentity;
+  /** Its file is not what it was, so that nobody sees the unit until it is. */
+  readonly isWithheld?: true;
 }
 
 /** Reads and writes of a logical unit, as its target counts them. */
@@ -51,9 +53,12 @@ export interface UnitStatistics {
   readonly lun: number;
   /** Start of the counting, in ms since the epoch; null if the target does not report it. */
   readonly startedAt: number | null;
-  readonly reads: number;
+  /** Reads and writes; all commands where the target does not tell them apart. */
+  readonly commands: number;
+  /** null where the target does not tell. */
+  readonly reads: number | null;
   readonly readBytes: number;
-  readonly writes: number;
+  readonly writes: number | null;
   readonly writtenBytes: number;
   /** Sum of the times of all reads; null if the target does not report it. */
   readonly readMicroseconds: number | null;

@@ -11,6 +11,7 @@ function unit(lun: number, more: Partial<UnitStatistics> = {}): UnitStatistics {
     target,
     lun,
     startedAt: 1,
+    commands: (more.reads ?? 0) + (more.writes ?? 0),
     reads: 0,
     readBytes: 0,
     writes: 0,

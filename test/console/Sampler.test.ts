@@ -19,7 +19,7 @@ it('a sample has what the target has counted since the sample before, and a gap 
       driver: {
         readStatistics: async () => {
           if (isAway) throw new TargetDriverError('unavailable', 'the target is away');
-          const counts = { reads, readBytes: reads * 4096, readMicroseconds: reads * 500 };
+          const counts = { commands: reads, reads, readBytes: reads * 4096, readMicroseconds: reads * 500 };
           const none = { writes: 0, writtenBytes: 0, writeMicroseconds: 0, startedAt: 1 };
           return [{ volumeId: 'v', target, lun: 0, ...counts, ...none }];
         },

@@ -1,4 +1,4 @@
-import { unlinkSync, writeFileSync } from 'node:fs';
+import { truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storageFindings } from '../../src/doctor/storageFindings.js';
@@ -29,6 +29,7 @@ function withSpace(remainingBytes: number): Pool {
   return Object.assign(Object.create(world.pool) as Pool, {
     read: async () => ({ totalBytes: 100, remainingBytes, primordial }),
     list: () => world.pool.list(),
+    find: (id: string) => world.pool.find(id),
   });
 }
 
@@ -48,6 +49,16 @@ describe('findings about storage', () => {
     expect(await findings()).toEqual([
       `error volume db1: Its bytes are not in the pool "pool", which has nothing under ${volume}.`,
       `warning pool pool: It has bytes under ${orphan} that are no volume of this server.`,
+    ]);
+  });
+
+  it('are volumes that were cut', async () => {
+    const volume = await world.makeVolume('db1', MiB);
+    const path = join(world.poolFolder, `${volume}.img`);
+    truncateSync(path, 512);
+
+    expect(await findings()).toEqual([
+      `error volume db1: ${path} has 512 bytes, expected its ${MiB}: it was cut, or made anew when it was gone.`,
     ]);
   });
 

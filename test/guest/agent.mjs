@@ -2,7 +2,7 @@
  * Runs in the guest and does there what the tests ask for: files, folders and programs.  One JSON object a line each way:
  * { id, do: 'read', path } and so on; { id, value } or { id, error: { message, code } }.  Bytes are in base64.
  * The guest ends when a client that asked for something has gone: connections that qemu took before this listened are no clients.
- * It ends as well where no client has come in two minutes: who started it is no more.
+ * It ends as well where no client has come in five minutes: who started it is no more.
  */
 import { execFile, spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -98,7 +98,7 @@ async function answer(socket, id, name, input) {
   socket.write(`${JSON.stringify(message)}\n`);
 }
 
-const nobodyCame = setTimeout(() => process.exit(0), 120_000);
+const nobodyCame = setTimeout(() => process.exit(0), 300_000);
 
 const server = createServer((socket) => {
   socket.setNoDelay(true);

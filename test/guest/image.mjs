@@ -30,7 +30,7 @@ const folder = join(cache, 'guest', 'image');
 
 /** What the guest needs of the kernel; what these depend on is loaded before them. */
 const wantedModules = [
-  'virtio_pci', 'virtio_net', 'configfs', 'target_core_mod', 'target_core_file', 'target_core_iblock', 'iscsi_target_mod',
+  'virtio_pci', 'virtio_net', 'virtio_blk', 'configfs', 'target_core_mod', 'target_core_file', 'target_core_iblock', 'iscsi_target_mod',
   'sd_mod', 'iscsi_tcp', 'md5', 'sha1_generic', 'sha256_generic', 'sha3_generic', 'crc32c_generic',
   'loop', 'dm_thin_pool', 'dm_snapshot', 'xfs',
 ]; // prettier-ignore

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
@@ -8,26 +7,15 @@ import { LoginProbe, tryToGetIn } from '../interop/LoginProbe.js';
 import { havePywbem, PywbemSession, type PywbemPath } from '../support/pywbem.js';
 import type { RunResult, StartedProgram } from '../guest/Guest.js';
 import { isLongForm } from './form.js';
+import { adminPassword, GuestServer, startIscsid } from './GuestServer.js';
+import { declareProvidedDisk, guestPools } from './providedDisk.js';
 import { portalPort, type GuestLio } from '../targets/lio/GuestLio.js';
 
 const target = 'iqn.2026-11.test.example:disk';
 const host = 'iqn.2026-11.test.example:host';
 const other = 'iqn.2026-11.test.example:other';
-const password = 'admin-password-of-the-tests';
 const saveconfig = '/etc/rtslib-fb-target/saveconfig.json';
-const log = '/tmp/server.log';
-const wbemPort = 5988;
 const insidePortal = `127.0.0.1:${portalPort}`;
-const main = '/project/dist/main.js';
-/** The server listens on the one address that the forwarded port leads to. */
-const settings = [
-  '--target', 'lio', '--lio-saveconfig', saveconfig, '--initiator-name', host,
-  '--bind', '10.0.2.15', '--plain-http', 'anywhere', '--http-port', String(wbemPort), '--https-port', 'off',
-  '--wsman-http-port', 'off', '--wsman-https-port', 'off',
-  '--state-dir', '/var/iscsi-wbem', '--key-file', '/root/key',
-]; // prettier-ignore
-/** Of the whole server, under emulation. */
-const READY_TIMEOUT_MS = 90_000;
 
 /** How many times the secret changes while others try to get in; more changes, of all kinds, are in provenChanges.ts. */
 const changes = isLongForm ? 25 : 3;
@@ -38,7 +26,7 @@ const numbered = (change: number): string => `secret-no-${String(change).padStar
 export function declareServerInGuest(getLio: () => GuestLio): void {
   describe('the server in the guest', () => {
     let lio: GuestLio;
-    let server: StartedProgram;
+    let server: GuestServer;
     let daemon: StartedProgram;
     let client: WbemClient;
     let service: CIMInstanceName;
@@ -51,40 +39,30 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
       await lio.makeBackstore();
       await lio.addGroup(target, { acls: [host, other], authentication: true });
       await guest.create(saveconfig, await lio.save());
-      await guest.create('/root/password', `${password}\n`);
-      await guest.create('/etc/iscsi/initiatorname.iscsi', `InitiatorName=${host}\n`);
-      await guest.create(
-        '/etc/iscsi/iscsid.conf',
-        'node.startup = manual\nnode.session.timeo.replacement_timeout = 5\n',
+      await guest.create('/root/config.toml', isLongForm ? guestPools.config : '');
+      if (isLongForm) await lio.shell(guestPools.script);
+      daemon = await startIscsid(guest, host);
+      server = new GuestServer(
+        () => lio.guest,
+        [
+          '--lio-saveconfig', saveconfig, '--initiator-name', host,
+          '--state-dir', '/var/iscsi-wbem', '--key-file', '/root/key', '--config', '/root/config.toml',
+          // The portal of the targets that are there; the guest's file system is its memory.
+          '--lio-portals', `0.0.0.0:${portalPort}`, '--pool-reserve', '0 KiB',
+        ], // prettier-ignore
       );
-      daemon = await guest.start('/sbin/iscsid', ['-f'], '/tmp/iscsid.log');
-      server = await startServer();
-      client = new WbemClient({ url: url(), user: 'admin', password, namespace });
+      await server.start();
+      client = new WbemClient({ url: server.url, user: 'admin', password: adminPassword, namespace });
       [service] = (await client.enumerateInstanceNames('MSISCSITARGET_ReplicationService')) as [
         CIMInstanceName,
       ];
       [port] = (await client.enumerateInstanceNames('CIM_iSCSIProtocolEndpoint')) as [CIMInstanceName];
-    }, READY_TIMEOUT_MS);
+    }, 600_000);
     afterAll(async () => {
       client.close();
-      await lio.guest.stopProgram(server);
+      await server.stop();
       await lio.guest.stopProgram(daemon, 'SIGKILL');
     });
-
-    const url = (): string => `http://127.0.0.1:${lio.guest.port(wbemPort)}`;
-
-    const startServer = async (): Promise<StartedProgram> => {
-      const started = await lio.guest.start('node', [main, ...settings], log, {
-        ISCSI_WBEM_ADMIN_PASSWORD: password,
-      });
-      const deadline = performance.now() + READY_TIMEOUT_MS;
-      while (performance.now() < deadline) {
-        const printed = await lio.guest.text(log);
-        if (printed.includes('iscsi-wbem ready:')) return started;
-        await sleep(250);
-      }
-      throw new Error(`the server did not start in the guest; it printed:\n${await lio.guest.text(log)}`);
-    };
 
     const add = async (RemoteID: string, Secret: string): Promise<number> => {
       const secret = new CIMInstance('CIM_SharedSecret', [
@@ -122,13 +100,7 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
         initiatorName,
         account: secret === null ? null : { chapName: initiatorName, secret },
       });
-    /** A command of ours in the guest; without what it says of the plain HTTP that these tests use. */
-    const command = async (args: readonly string[], input = ''): Promise<RunResult> => {
-      const connection = ['--url', `http://10.0.2.15:${wbemPort}`, '--password-file', '/root/password'];
-      const program = [main, ...args, ...connection];
-      const result = await lio.guest.run('node', program, { input, timeoutMs: 80_000 });
-      return { ...result, stderr: result.stderr.replace(/^iscsi-wbem: plain HTTP to .*\n/, '') };
-    };
+    const command = (args: readonly string[], input = ''): Promise<RunResult> => server.command(args, input);
 
     it('AddSharedSecret: proved inside; right gets in from outside, wrong and none do not', async () => {
       expect(await add(host, 'secret-of-host-1')).toBe(0);
@@ -149,7 +121,10 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
     });
 
     it.skipIf(!havePywbem)('pywbem sees it, and adds another', async () => {
-      const session = await PywbemSession.start({ url: url(), user: 'admin', password }, { namespace });
+      const session = await PywbemSession.start(
+        { url: server.url, user: 'admin', password: adminPassword },
+        { namespace },
+      );
       try {
         const [path] = await session.call<PywbemPath[]>('EnumerateInstanceNames', {
           ClassName: 'MSISCSITARGET_ReplicationService',
@@ -194,8 +169,7 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
     it.runIf(isLongForm)('doctor names the ACL whose initiator gets in without its secret', async () => {
       const attribute = `iscsi/${target}/tpgt_1/acls/${host}/attrib/authentication`;
       const findings = async (): Promise<readonly unknown[]> => {
-        const doctor = [main, 'doctor', '--json', ...settings];
-        const { stdout } = await lio.guest.run('node', doctor, { timeoutMs: 80_000 });
+        const { stdout } = await server.run(['doctor', '--json', ...server.settings]);
         return JSON.parse(stdout) as readonly unknown[];
       };
       const finding = expect.objectContaining({
@@ -237,7 +211,7 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
         await replace(host, secret);
         const { status, stderr } = await command(['discover', insidePortal]);
         expect([status, stderr]).toEqual([0, '']);
-      }, 90_000);
+      }, 300_000);
 
       it('the right secret: the LUN is a block device, the record is for root alone, no argument holds the secret', async () => {
         const { status, stdout, stderr } = await command(
@@ -304,5 +278,18 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
         expect((await command(['logout', target])).status).toBe(0);
       });
     });
+
+    if (isLongForm)
+      declareProvidedDisk({
+        getLio,
+        getClient: () => client,
+        host,
+        portal: insidePortal,
+        command,
+        crashServer: async () => {
+          await server.stop('SIGKILL');
+          await server.start();
+        },
+      });
   });
 }

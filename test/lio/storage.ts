@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import { LoginProbe } from '../interop/LoginProbe.js';
+import { admissionContract } from '../provisioning/admissionContract.js';
 import { exportContract } from '../provisioning/exportContract.js';
+import { missingFilesContract } from '../provisioning/missingFilesContract.js';
 import { servedVolumesContract } from '../provisioning/servedVolumesContract.js';
 import { storageContract } from '../provisioning/storageContract.js';
 import { host, MiB, other, principal, secretText, StorageWorld } from '../provisioning/StorageWorld.js';
@@ -23,6 +25,12 @@ export function declareStorage(getLio: () => GuestLio): void {
       });
       describe('exports', () => {
         exportContract('lio', makeWorld);
+      });
+      describe('admission', () => {
+        admissionContract('lio', makeWorld);
+      });
+      describe('missing files', () => {
+        missingFilesContract(makeWorld);
       });
       describe('served volumes', () => {
         servedVolumesContract('lio', makeWorld);
@@ -101,6 +109,6 @@ export function declareStorage(getLio: () => GuestLio): void {
       }
       expect(probe.admitted).toEqual([]);
       expect(probe.counts.refused).toBeGreaterThan(3);
-    }, 120_000);
+    });
   });
 }

@@ -60,7 +60,7 @@ export function declareThinPool(getGuest: () => Guest): void {
         'pvcreate /dev/loop0; vgcreate --physicalextentsize 512k vg0 /dev/loop0; lvcreate --type thin-pool -L 64M -n pool vg0',
       );
       pool = new LvmThinPool({ name: 'fast', volumeGroup: 'vg0', thinPool: 'pool' }, { run, writeZeros });
-    }, 60_000);
+    }, 300_000);
 
     it('makes, copies, shrinks and grows a volume', async () => {
       expect(await pool.read()).toMatchObject({

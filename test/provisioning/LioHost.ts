@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { IscsiLoginError } from '../../src/iscsi/login/IscsiLoginError.js';
 import type { IscsiLoginOptions } from '../../src/iscsi/Initiator.js';
 import { login } from '../../src/iscsi/Initiator.js';
@@ -23,6 +23,13 @@ export interface LioHost {
   makeForeignTarget(name: string): Promise<void>;
   /** The host starts anew, and `targetctl restore` runs. */
   restart(): Promise<void>;
+  /** The host starts anew, and nothing is restored yet. */
+  clear(): Promise<void>;
+  /** The size of a file where LIO looks for it; null: it is not there. */
+  sizeOfFile(path: string): Promise<number | null>;
+  /** Gives the file of a volume another name, here and where LIO looks for it; `putBack` its own again. */
+  setAside(path: string): Promise<void>;
+  putBack(path: string): Promise<void>;
   /** A pool of this machine whose files are where LIO looks for them. */
   servedFrom(pool: Pool): Pool;
   dispose(): Promise<void>;
@@ -75,6 +82,22 @@ export class FakeLioHost implements LioHost {
     return this.world.restartTargets();
   }
 
+  async clear(): Promise<void> {
+    this.world.lio.removeTargets();
+  }
+
+  async sizeOfFile(path: string): Promise<number | null> {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  }
+
+  async setAside(path: string): Promise<void> {
+    renameSync(path, `${path}.aside`);
+  }
+
+  async putBack(path: string): Promise<void> {
+    renameSync(`${path}.aside`, path);
+  }
+
   servedFrom(pool: Pool): Pool {
     return pool;
   }
@@ -113,6 +136,25 @@ export class GuestLioHost implements LioHost {
   async makeForeignTarget(name: string): Promise<void> {
     await this.lio.addGroup(name, { authentication: true, generateNodeAcls: true });
     writeFileSync(this.savedPath, await this.lio.save(), { mode: 0o600 });
+  }
+
+  clear(): Promise<void> {
+    return this.lio.clear();
+  }
+
+  readonly sizeOfFile = async (path: string): Promise<number | null> => {
+    const size = await this.lio.shell(`[ ! -e ${path} ] || stat -c %s ${path}`);
+    return size === '' ? null : Number(size);
+  };
+
+  async setAside(path: string): Promise<void> {
+    renameSync(path, `${path}.aside`);
+    await this.lio.shell(`mv ${path} ${path}.aside`);
+  }
+
+  async putBack(path: string): Promise<void> {
+    renameSync(`${path}.aside`, path);
+    await this.lio.shell(`mv ${path}.aside ${path}`);
   }
 
   restart(): Promise<void> {

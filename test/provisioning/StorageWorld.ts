@@ -245,7 +245,11 @@ export class StorageWorld {
         // What stops a step here has stopped the process: it is no answer of LIO's.
         (error) => new TargetDriverError('timeout', String(error)),
       ),
-      storage: { sealed: this.temporary.sealed, portals: [lio.portal] },
+      storage: {
+        sealed: this.temporary.sealed,
+        portals: [lio.portal],
+        sizeOfFile: (path) => lio.sizeOfFile(path),
+      },
     });
     await driver.start();
     const { storage } = driver;

@@ -9,11 +9,14 @@ type ProbedChange = StorageChangeOf<
 >;
 
 /** How new targets let initiators in, whatever kind of target is behind them (setting new-targets). */
-export function admissionContract(kind: StorageKind): void {
+export function admissionContract(
+  kind: StorageKind,
+  makeWorld: () => StorageWorld = () => new StorageWorld(kind),
+): void {
   let world: StorageWorld;
 
   beforeEach(async () => {
-    world = new StorageWorld(kind);
+    world = makeWorld();
     world.settings.newTargets = 'initiators';
     await world.start();
   });

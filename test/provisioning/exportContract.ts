@@ -1,4 +1,4 @@
-import { existsSync, statSync, unlinkSync } from 'node:fs';
+import { existsSync, statSync, truncateSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { host, MiB, other, StorageWorld, type StorageKind } from './StorageWorld.js';
@@ -137,6 +137,47 @@ export function exportContract(
       await session.logout();
     });
 
+    it('is counted where the target counts: what initiators read and wrote of it, and of nothing else', async ({
+      skip,
+    }) => {
+      const { storage } = world.driver;
+      if (storage.readStatistics === undefined) skip();
+      const { volume, target, lun } = await world.provide('db1', 4 * MiB);
+      const another = await world.makeVolume('db2');
+      await world.export(target, another);
+      const session = await world.login(target);
+      await session.testUnitReady(lun).catch(() => {});
+      const of = async (id: string | null) => (await storage.readStatistics?.(id)) ?? [];
+      const [before] = await of(volume);
+      if (!before) throw new Error('the volume is not counted');
+      const blocks = 512;
+      const move = Buffer.from([0x2a, 0, 0, 0, 0, 0, 0, blocks >> 8, 0, 0]);
+      for (let at = 0; at < 8; at += 1)
+        await session.scsiCommand({ lun, cdb: move, dataOut: Buffer.alloc(blocks * 512, at) });
+      move[0] = 0x28;
+      for (let at = 0; at < 4; at += 1)
+        await session.scsiCommand({ lun, cdb: move, dataInLength: blocks * 512 });
+
+      const [after] = await of(volume);
+      await session.logout();
+
+      expect(after).toMatchObject({ volumeId: volume, target, lun });
+      // A target may count data in whole MiB, and commands of all kinds.
+      const MiBOf = (bytes = 0): number => Math.floor(bytes / MiB);
+      expect(MiBOf(after?.writtenBytes) - MiBOf(before.writtenBytes)).toBe(2);
+      expect(MiBOf(after?.readBytes) - MiBOf(before.readBytes)).toBe(1);
+      expect((after?.commands ?? 0) - before.commands).toBeGreaterThanOrEqual(12);
+      const since = (now: number | null = null, then: number | null): number | null =>
+        now === null || then === null ? null : now - then;
+      const apart = [since(after?.reads, before.reads), since(after?.writes, before.writes)];
+      expect(apart).toEqual(after?.reads === null ? [null, null] : [4, 8]);
+      const all = await of(null);
+      expect(all.filter(({ volumeId }) => volumeId === volume)).toHaveLength(1);
+      const other = all.find(({ volumeId }) => volumeId === another);
+      expect([MiBOf(other?.readBytes), MiBOf(other?.writtenBytes)]).toEqual([0, 0]);
+      expect(await of('f'.repeat(32))).toEqual([]);
+    });
+
     it('shrinks only where that is asked for', async () => {
       const { volume, target, lun } = await world.provide('db1', 2 * MiB);
 
@@ -185,6 +226,24 @@ export function exportContract(
       await world.addAccount(target, other);
 
       await expect(world.login(target, other)).rejects.toMatchObject({ name: 'IscsiLoginError' });
+    });
+
+    it('of a file that was cut is refused; nor is the volume resized or copied', async () => {
+      const volume = await world.makeVolume('db1');
+      const target = await world.makeTarget('db1');
+      truncateSync(join(world.poolFolder, `${volume}.img`), 0);
+
+      for (const change of [
+        { kind: 'addExport', target, volume, lun: null, readOnly: false, shared: false },
+        { kind: 'resizeVolume', volume, bytes: 2 * MiB, mayShrink: false },
+        { kind: 'copyVolume', source: volume, name: 'copy', as: 'clone', pool: null },
+      ] as const)
+        expect(await world.change(change)).toMatchObject({
+          cause: 'no-such-volume',
+          message: expect.stringContaining(`has 0 bytes, expected the ${MiB} of`) as string,
+        });
+      expect(await world.driver.storage.listExports(target)).toEqual([]);
+      expect(statSync(join(world.poolFolder, `${volume}.img`)).size).toBe(0);
     });
 
     it('of a file that is gone is refused, and nothing of it stays', async () => {

@@ -22,6 +22,8 @@ export interface ServerOptions {
   /** Further command line arguments, such as `--target tgt`. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A program and its arguments that become Node with the arguments behind them, as `env` does. */
+  readonly under?: readonly string[];
   /** The main.js of another build; left out: that of the project, which is built where it is out of date. */
   readonly program?: string;
 }
@@ -82,9 +84,10 @@ export class Server implements Endpoint {
 
   /** @throws Error with what it printed, if it ends or is not ready in 45 s. */
   async start(): Promise<void> {
-    const { program = join(projectFolder, 'dist', 'main.js') } = this.options;
+    const { program = join(projectFolder, 'dist', 'main.js'), under = [] } = this.options;
     if (this.options.program === undefined) await buildOnce();
-    const child = spawn(process.execPath, [program, ...this.#arguments()], {
+    const [first = '', ...others] = [...under, process.execPath, program, ...this.#arguments()];
+    const child = spawn(first, others, {
       cwd: this.folder,
       env: { ...environmentWithoutSettings(), ISCSI_WBEM_ADMIN_PASSWORD: adminPassword, ...this.options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

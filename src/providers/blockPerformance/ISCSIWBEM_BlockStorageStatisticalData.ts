@@ -33,7 +33,7 @@ export function statisticalDataOf({
   statistics,
 }: CountedVolume): Required<Pick<PropertiesOf<typeof className>, 'InstanceID'>> &
   PropertiesOf<typeof className> {
-  const { startedAt, reads, readBytes, writes, writtenBytes } = statistics;
+  const { startedAt, commands, reads, readBytes, writes, writtenBytes } = statistics;
   const { readMicroseconds, writeMicroseconds } = statistics;
   return {
     InstanceID: statisticsId(deviceId),
@@ -41,11 +41,11 @@ export function statisticalDataOf({
     ElementType: ElementType.Volume,
     StatisticTime: CIMDateTime.fromDate(new Date()),
     ...(startedAt !== null && { StartStatisticTime: CIMDateTime.fromDate(new Date(startedAt)) }),
-    TotalIOs: BigInt(reads + writes),
+    TotalIOs: BigInt(commands),
     KBytesTransferred: kBytesOf(readBytes + writtenBytes),
-    ReadIOs: BigInt(reads),
+    ...(reads !== null && { ReadIOs: BigInt(reads) }),
     KBytesRead: kBytesOf(readBytes),
-    WriteIOs: BigInt(writes),
+    ...(writes !== null && { WriteIOs: BigInt(writes) }),
     KBytesWritten: kBytesOf(writtenBytes),
     ...(readMicroseconds !== null && { ReadIOTimeCounter: BigInt(readMicroseconds) }),
     ...(writeMicroseconds !== null && { WriteIOTimeCounter: BigInt(writeMicroseconds) }),

@@ -116,7 +116,9 @@ export class EmbeddedStorage implements StorageDriver {
     const counts = places.length === 0 ? [] : await this.#deps.countsOf(places);
     return once.flatMap(({ target, lun, volumeId: id }, at) => {
       const counted = counts[at];
-      return counted ? [{ volumeId: id, target, lun, ...counted }] : [];
+      return counted
+        ? [{ volumeId: id, target, lun, commands: counted.reads + counted.writes, ...counted }]
+        : [];
     });
   }
 

@@ -20,6 +20,7 @@ import type {
 import { openConfigfs, type Configfs } from './Configfs.js';
 import { withDiscovery } from './discoveryConfigfs.js';
 import { executePlan } from './executePlan.js';
+import { describeFile } from './volumeFiles.js';
 import { findSecretFault, maxValueBytes } from './expectStorable.js';
 import { findFaults, findOpenTargets } from './findings.js';
 import { accountsOf, type LioAccount } from './LioAccount.js';
@@ -117,6 +118,36 @@ export class LioDriver implements TargetDriver {
     } catch (error) {
       if (!(error instanceof TargetDriverError)) throw error;
       this.#options.log.warn({ reason: error.reason }, error.message);
+    }
+    await this.checkFiles();
+  }
+
+  /** Files behind LUNs that are gone, or whole again: see LioStorage.checkFiles.  It tells of them in the log, and never throws. */
+  async checkFiles(): Promise<void> {
+    const { log } = this.#options;
+    try {
+      const checked = await this.storage?.checkFiles();
+      if (!checked) return;
+      const { withheld, unsaved, shownAgain, failed } = checked;
+      for (const { volume, bytes, shown } of withheld)
+        log.warn(
+          { volume: volume.id, targets: shown.map(({ target }) => target) },
+          `${describeFile(volume, bytes)}: nobody is shown the volume, and it is not saved, until it is whole again`,
+        );
+      for (const { volume } of unsaved)
+        log.warn(
+          { volume: volume.id },
+          `${describeFile(volume, null)}, and LIO serves what it has open: it is not saved any more, so that it is not made anew, empty, when the host restarts`,
+        );
+      for (const { volume, shown } of shownAgain)
+        log.warn(
+          { volume: volume.id, targets: shown.map(({ target }) => target) },
+          `${volume.path} is whole again: the volume is shown as before`,
+        );
+      for (const { volume, error } of failed)
+        log.warn({ err: error, volume: volume.id }, `could not see to ${volume.path}`);
+    } catch (error) {
+      log.warn({ err: error }, 'could not look at the files behind the LUNs of LIO');
     }
   }
 

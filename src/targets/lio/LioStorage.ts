@@ -2,8 +2,9 @@ import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
 import { discoveryName } from '../discovery.js';
 import { chooseLun } from '../chooseLun.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
-import type { MadeLun, MadeTargetBase } from '../MadeTargets.js';
+import type { MadeExport, MadeLun } from '../MadeTargets.js';
 import type {
+  Admission,
   Export,
   StorageDriver,
   StorageDriverCapabilities,
@@ -11,20 +12,25 @@ import type {
   StoragePlan,
   TargetAccess,
   TargetAccessList,
+  UnitStatistics,
   VolumeIdentity,
   VolumeSource,
 } from '../StorageDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { Finding } from '../TargetReader.js';
 import type { Configfs } from './Configfs.js';
+import { checkVolumeFiles, type CheckedFiles } from './checkVolumeFiles.js';
 import { executeStorage } from './executeStorage.js';
 import { findPathFault, identifierOf, LioBackstores } from './LioBackstores.js';
-import { LioMadeTargets } from './LioMadeTargets.js';
+import { isWithheld, LioMadeTargets, shownLunsOf, type LioMadeTarget } from './LioMadeTargets.js';
 import { nameOf, type LioTarget } from './LioTarget.js';
 import { ownGroup, ownTag, readLuns, readMappedLuns } from './LioUnits.js';
+import { sizeOf, type SizeOfFile } from './volumeFiles.js';
 import { maxAliasBytes } from './ownTarget.js';
+import type { ScopePath } from './paths.js';
 import { listTargetFolders, readAllowed } from './readTargets.js';
 import type { SavedConfigurationFile } from './SavedConfigurationFile.js';
+import { readLunStatistics, readUnitStatistics } from './statistics.js';
 import { findStorageFaults } from './storageFindings.js';
 
 /** The highest LUN of one level with peripheral addressing (SAM-5 4.7.7.2). */
@@ -41,6 +47,8 @@ export interface LioStorageOptions {
   readonly sealed: SealedStore;
   /** For new targets; at least one. */
   readonly portals: readonly LioPortal[];
+  /** The default is the size on this machine. */
+  readonly sizeOfFile?: SizeOfFile;
 }
 
 export interface LioStorageDeps extends LioStorageOptions {
@@ -54,10 +62,25 @@ export interface LioStorageDeps extends LioStorageOptions {
   readonly warnOfMissing: (missing: readonly string[] | null) => void;
 }
 
+/** A LUN of a portal group that was not made through this server. */
+interface ForeignLun {
+  readonly target: IscsiName;
+  readonly lun: number;
+  readonly group: ScopePath;
+  /** The folder of its backstore; null: it has none yet. */
+  readonly backstore: string | null;
+}
+
 /** The steps of `executeStorage`, which are idempotent.  A type alias, because stored types must be JSON. */
 export type LioStorageSteps =
   | { readonly kind: 'none' }
-  | { readonly kind: 'create' | 'rename'; readonly target: IscsiName; readonly alias: string | null }
+  | {
+      readonly kind: 'create';
+      readonly target: IscsiName;
+      readonly alias: string | null;
+      readonly admission: Admission;
+    }
+  | { readonly kind: 'rename'; readonly target: IscsiName; readonly alias: string | null }
   | { readonly kind: 'remove'; readonly target: IscsiName }
   | { readonly kind: 'addUnit' | 'removeUnit'; readonly target: IscsiName; readonly lun: MadeLun }
   | { readonly kind: 'resize'; readonly volume: Readonly<VolumeSource> }
@@ -80,7 +103,7 @@ export class LioStorage implements StorageDriver {
     keepsReserve: false,
     lunsPerInitiator: false,
     sharesUnits: true,
-    admitsByName: false,
+    admitsByName: true,
     blockSizes: [512, 4096],
   };
   readonly #deps: LioStorageDeps;
@@ -99,20 +122,24 @@ export class LioStorage implements StorageDriver {
   /** LUNs of targets made here are listed whether or not LIO shows them now. */
   listExports(target: IscsiName | null): Promise<readonly Export[]> {
     return this.#deps.attempt('read the LUNs of LIO', async () => {
-      const { configfs } = this.#deps;
       const made = this.#open();
       const own = target === null ? made.values() : [made.get(target) ?? []].flat();
-      const exports = own.flatMap((each) => each.luns.map((lun) => toExport(each.iscsiName, lun)));
-      for (const [name, folder] of await listTargetFolders(configfs))
-        if (target === null || name === target) exports.push(...(await this.#foreignExports(name, folder)));
+      const exports = own.flatMap((each) => each.luns.map((lun) => toExport(each, lun)));
+      for (const { backstore, group: _, ...place } of await this.#foreignLuns(target)) {
+        const behind = backstore === null ? null : await this.#backstores.read(backstore);
+        const { path = null, bytes = null } = behind ?? {};
+        exports.push({ ...place, volumeId: null, path, bytes, readOnly: false });
+      }
       return exports;
     });
   }
 
   async findExportsOf(volumeId: string): Promise<readonly Export[]> {
-    return this.#open()
-      .showing(volumeId)
-      .map(({ target, lun }) => toExport(target, lun));
+    const made = this.#open();
+    return made.showing(volumeId).flatMap(({ target, lun }) => {
+      const own = made.get(target);
+      return own ? [toExport(own, lun)] : [];
+    });
   }
 
   findAccessList(target: IscsiName): Promise<TargetAccessList | null> {
@@ -141,6 +168,27 @@ export class LioStorage implements StorageDriver {
       .map(({ target }) => target);
   }
 
+  /** A volume has the counts of its backstore, whatever targets show it; other LUNs have counts of their own. */
+  readStatistics(volumeId: string | null): Promise<readonly UnitStatistics[]> {
+    return this.#deps.attempt('read what LIO has counted', async () => {
+      const { configfs } = this.#deps;
+      const made = this.#open();
+      const own = new Map<string, MadeExport>();
+      for (const shown of volumeId === null ? made.exports() : made.showing(volumeId))
+        if (!own.has(shown.lun.volume.id)) own.set(shown.lun.volume.id, shown);
+      const counted: (UnitStatistics | null)[] = [];
+      for (const [id, { target, lun }] of own) {
+        const folder = await this.#backstores.find(lun.volume, false);
+        const place = { volumeId: id, target, lun: lun.lun };
+        counted.push(folder === null ? null : await readUnitStatistics(place, folder, configfs));
+      }
+      if (volumeId === null)
+        for (const { target, lun, group } of await this.#foreignLuns(null))
+          counted.push(await readLunStatistics({ volumeId: null, target, lun }, group, configfs));
+      return counted.filter((each) => each !== null);
+    });
+  }
+
   /** LIO makes an NAA 6h designator of its company id and the digits of the unit serial number. */
   identityOf(volumeId: string): VolumeIdentity {
     return { name: identifierOf(volumeId), nameFormat: 9, nameNamespace: 2 };
@@ -165,16 +213,19 @@ export class LioStorage implements StorageDriver {
     return lockKeyOf(target);
   }
 
-  /**
-   * Findings about what LIO lacks of the targets made here, and what it shows in addition.  The saved configuration is not
-   * examined.
-   */
+  /** See `checkVolumeFiles`.  Call it before any change is made. */
+  async checkFiles(): Promise<CheckedFiles> {
+    return checkVolumeFiles({ ...this.#deps, made: this.#open(), backstores: this.#backstores });
+  }
+
+  /** Findings about what LIO lacks of the targets made here, and what it shows in addition. */
   async findings(): Promise<readonly Finding[]> {
-    const { findTarget, configfs, saved } = this.#deps;
+    const { findTarget, configfs, saved, sizeOfFile = sizeOf } = this.#deps;
     return findStorageFaults(this.#open().values(), {
       findTarget,
       configfs,
       saved,
+      sizeOfFile,
       backstores: this.#backstores,
     });
   }
@@ -183,7 +234,7 @@ export class LioStorage implements StorageDriver {
   async #plan(change: StorageDriverChange): Promise<StoragePlan> {
     switch (change.kind) {
       case 'createTarget':
-        return this.#planCreate(change.target, change.alias);
+        return this.#planCreate(change);
       case 'removeTarget':
         return this.#planRemove(change.target);
       case 'renameTarget': {
@@ -204,7 +255,11 @@ export class LioStorage implements StorageDriver {
     }
   }
 
-  async #planCreate(target: IscsiName, alias: string | null): Promise<StoragePlan> {
+  async #planCreate({
+    target,
+    alias,
+    admission,
+  }: Extract<StorageDriverChange, { readonly kind: 'createTarget' }>): Promise<StoragePlan> {
     if (target === discoveryName)
       throw new TargetDriverError(
         'invalid',
@@ -218,7 +273,7 @@ export class LioStorage implements StorageDriver {
     expectStorableAlias(alias);
     if (this.#open().get(target) !== null || (await this.#deps.findTarget(target)) !== null)
       throw new TargetDriverError('already-there', `there is a target ${target} already`);
-    return toPlan([target], { kind: 'create', target, alias });
+    return toPlan([target], { kind: 'create', target, alias, admission });
   }
 
   async #planRemove(target: IscsiName): Promise<StoragePlan> {
@@ -279,7 +334,9 @@ export class LioStorage implements StorageDriver {
     const isDone =
       kind === 'deny'
         ? acls.length === 0 && !isRecorded
-        : acls.length > 0 && isRecorded && (await this.#isMapped(target, acls[0]?.folder ?? '', own.luns));
+        : acls.length > 0 &&
+          isRecorded &&
+          (await this.#isMapped(target, acls[0]?.folder ?? '', shownLunsOf(own)));
     return toPlan([target], isDone ? { kind: 'none' } : { kind, target, initiator });
   }
 
@@ -303,7 +360,7 @@ export class LioStorage implements StorageDriver {
   }
 
   /** @throws TargetDriverError no-such-target; not-supported for a target that was not made here. */
-  async #getOwn(name: IscsiName): Promise<{ readonly own: MadeTargetBase; readonly shown: LioTarget }> {
+  async #getOwn(name: IscsiName): Promise<{ readonly own: LioMadeTarget; readonly shown: LioTarget }> {
     const shown = await this.#deps.findTarget(name);
     const own = this.#getRecorded(name, shown);
     if (shown?.portalGroups.some(({ tag }) => tag === ownTag) === true)
@@ -317,38 +374,33 @@ export class LioStorage implements StorageDriver {
     );
   }
 
-  #getRecorded(name: IscsiName, shown: LioTarget | null): MadeTargetBase {
+  #getRecorded(name: IscsiName, shown: LioTarget | null): LioMadeTarget {
     const own = this.#open().get(name);
     if (own) return own;
     if (shown === null) throw new TargetDriverError('no-such-target', `there is no target ${name}`);
     throw notSupported(`${name} was not made through this server: expected a target that was`);
   }
 
-  async #foreignExports(target: IscsiName, folder: string): Promise<readonly Export[]> {
+  /**
+   * LUNs that were not made through this server.
+   * @param target null: of all targets.
+   */
+  async #foreignLuns(target: IscsiName | null): Promise<readonly ForeignLun[]> {
     const { configfs } = this.#deps;
-    const own = new Set(
-      this.#open()
-        .get(target)
-        ?.luns.map(({ lun }) => lun),
-    );
-    const found: Export[] = [];
-    for (const name of (await configfs.listFolders(`iscsi/${folder}`)) ?? []) {
-      const tag = /^tpgt_(\d+)$/.exec(name)?.[1];
-      if (tag === undefined) continue;
-      for (const { lun, backstore } of await readLuns(
-        { target: folder, tag: Number(tag), acl: null },
-        configfs,
-      )) {
-        if (Number(tag) === ownTag && own.has(lun)) continue;
-        const behind = backstore === null ? null : await this.#backstores.read(backstore);
-        found.push({
-          target,
-          lun,
-          volumeId: null,
-          path: behind?.path ?? null,
-          bytes: behind?.bytes ?? null,
-          readOnly: false,
-        });
+    const found: ForeignLun[] = [];
+    for (const [name, folder] of await listTargetFolders(configfs)) {
+      if (target !== null && name !== target) continue;
+      const own = new Set(
+        this.#open()
+          .get(name)
+          ?.luns.map(({ lun }) => lun),
+      );
+      for (const tpgt of (await configfs.listFolders(`iscsi/${folder}`)) ?? []) {
+        const tag = Number(/^tpgt_(\d+)$/.exec(tpgt)?.[1] ?? Number.NaN);
+        if (Number.isNaN(tag)) continue;
+        const group = { target: folder, tag, acl: null };
+        for (const { lun, backstore } of await readLuns(group, configfs))
+          if (tag !== ownTag || !own.has(lun)) found.push({ target: name, lun, group, backstore });
       }
     }
     return found;
@@ -392,6 +444,8 @@ function notSupported(message: string): TargetDriverError {
   return new TargetDriverError('not-supported', message);
 }
 
-function toExport(target: IscsiName, { lun, volume, readOnly }: MadeLun): Export {
-  return { target, lun, volumeId: volume.id, path: volume.path, bytes: volume.bytes, readOnly };
+function toExport(own: LioMadeTarget, { lun, volume, readOnly }: MadeLun): Export {
+  const { id: volumeId, path, bytes } = volume;
+  const shown = { target: own.iscsiName, lun, volumeId, path, bytes, readOnly };
+  return isWithheld(own, lun) ? { ...shown, isWithheld: true } : shown;
 }

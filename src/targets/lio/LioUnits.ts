@@ -32,7 +32,7 @@ function lunsFolder(scope: ScopePath): string {
   return scope.acl === null ? `${scopeFolder(scope)}/lun` : scopeFolder(scope);
 }
 
-function lunFolder(scope: ScopePath, lun: number): string {
+export function lunFolder(scope: ScopePath, lun: number): string {
   return `${lunsFolder(scope)}/lun_${lun}`;
 }
 

@@ -1,11 +1,19 @@
 import { printPortal } from '../printPortal.js';
 import type { IscsiName } from '../IscsiName.js';
-import type { MadeLun, MadeTargetBase } from '../MadeTargets.js';
+import type { MadeExport, MadeLun } from '../MadeTargets.js';
 import type { VolumeSource } from '../StorageDriver.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { Configfs } from './Configfs.js';
 import type { LioBackstores } from './LioBackstores.js';
-import type { LioMadeTargets } from './LioMadeTargets.js';
+import {
+  isWithheld,
+  shownLunsOf,
+  withheldAs,
+  withLun,
+  withoutLun,
+  type LioMadeTarget,
+  type LioMadeTargets,
+} from './LioMadeTargets.js';
 import type { LioStorageDeps, LioStorageSteps } from './LioStorage.js';
 import { nameOf, type LioTarget } from './LioTarget.js';
 import {
@@ -43,7 +51,7 @@ export async function executeStorage(steps: LioStorageSteps, deps: ExecuteStorag
     case 'none':
       return;
     case 'create':
-      return execution.create(steps.target, steps.alias);
+      return execution.create(steps);
     case 'rename':
       return execution.rename(steps.target, steps.alias);
     case 'remove':
@@ -65,7 +73,7 @@ export async function executeStorage(steps: LioStorageSteps, deps: ExecuteStorag
  * The record of an object is written before the object is created, and removed after the object is gone, so that LIO's objects
  * with these names are known to be ours.  The saved configuration is updated after each change.
  */
-class StorageExecution {
+export class StorageExecution {
   readonly #deps: ExecuteStorageDeps;
   readonly #configfs: Configfs;
 
@@ -74,23 +82,30 @@ class StorageExecution {
     this.#configfs = deps.configfs;
   }
 
-  async create(target: IscsiName, alias: string | null): Promise<void> {
+  async create(steps: Extract<LioStorageSteps, { readonly kind: 'create' }>): Promise<void> {
     const { made, findTarget, portals } = this.#deps;
+    const { target, alias, admission } = steps;
     if (made.get(target) === null) {
       if ((await findTarget(target)) !== null)
         throw new TargetDriverError('already-there', `there is a target ${target} meanwhile`);
       made.put({ iscsiName: target, luns: [], initiators: [] });
     }
-    await this.#makeTarget(target, alias);
-    await this.#save((saved) => putSavedTarget(saved, target, { alias, portals }), { isMade: true });
+    await this.#makeTarget(steps);
+    await this.#save((saved) => putSavedTarget(saved, target, { alias, admission, portals }), {
+      isMade: true,
+    });
   }
 
-  /** The portal group stays disabled until it requires CHAP and admits no initiator without an ACL. */
-  async #makeTarget(target: IscsiName, alias: string | null): Promise<void> {
+  /** The portal group stays disabled until it admits no initiator without an ACL, and requires CHAP if it is to. */
+  async #makeTarget({
+    target,
+    alias,
+    admission,
+  }: Extract<LioStorageSteps, { readonly kind: 'create' }>): Promise<void> {
     const group = scopeFolder(ownGroup(target));
     for (const folder of [iscsiFolder, `${iscsiFolder}/${target}`, group])
       await this.#configfs.makeFolder(folder);
-    for (const [name, value] of ownAttributes) await this.#set(`${group}/attrib/${name}`, value);
+    for (const [name, value] of ownAttributes(admission)) await this.#set(`${group}/attrib/${name}`, value);
     await this.#set(`${group}/${aliasFile}`, alias ?? defaultAlias);
     for (const portal of this.#deps.portals) {
       const name = printPortal(portal);
@@ -155,10 +170,20 @@ class StorageExecution {
 
   /** Removes the mappings first, then the LUN, and last the backstore, unless another target shows it. */
   async removeUnit(target: IscsiName, unit: MadeLun): Promise<void> {
-    const { made, backstores, findTarget } = this.#deps;
+    const { made } = this.#deps;
     const own = made.get(target);
     const { lun, volume } = unit;
     if (own === null || !own.luns.some((each) => each.lun === lun && each.volume.id === volume.id)) return;
+    await this.#hideUnit(target, unit);
+    const isLast = made.showing(volume.id).every((each) => each.target === target);
+    if (isLast) await this.#deps.backstores.remove(volume);
+    await this.#save((saved) => removeSavedLun(saved, target, unit, isLast));
+    made.put(withoutLun(own, lun));
+  }
+
+  /** Removes the mappings first, then the LUN. */
+  async #hideUnit(target: IscsiName, { lun, volume }: MadeLun): Promise<void> {
+    const { backstores, findTarget } = this.#deps;
     const shown = await findTarget(target);
     const backstore = await backstores.find(volume, true);
     const group = ownGroup(target);
@@ -166,19 +191,46 @@ class StorageExecution {
     const isOurs = (await readLuns(group, this.#configfs)).some(
       (each) => each.lun === lun && (each.backstore === null || each.backstore === backstore),
     );
-    if (shown && isOurs) {
-      for (const { folder } of aclsOf(shown)) {
-        const acl = { ...group, acl: folder };
-        for (const mapped of await readMappedLuns(acl, this.#configfs))
-          if (mapped.groupLun === lun || (mapped.groupLun === null && mapped.lun === lun))
-            await removeLun(acl, mapped.lun, this.#configfs);
-      }
-      await removeLun(group, lun, this.#configfs);
+    if (!shown || !isOurs) return;
+    for (const { folder } of aclsOf(shown)) {
+      const acl = { ...group, acl: folder };
+      for (const mapped of await readMappedLuns(acl, this.#configfs))
+        if (mapped.groupLun === lun || (mapped.groupLun === null && mapped.lun === lun))
+          await removeLun(acl, mapped.lun, this.#configfs);
     }
-    const isLast = made.showing(volume.id).every((each) => each.target === target);
-    if (isLast) await backstores.remove(volume);
-    await this.#save((saved) => removeSavedLun(saved, target, unit, isLast));
-    made.put({ ...own, luns: own.luns.filter((each) => each.lun !== lun) });
+    await removeLun(group, lun, this.#configfs);
+  }
+
+  /**
+   * Removes all LUNs of a volume, in force and in the saved configuration, and keeps them in the record.
+   * @param isLioThere FALSE: LIO is not loaded yet, and only the saved configuration exists.
+   */
+  async withhold(shown: readonly MadeExport[], isLioThere: boolean): Promise<void> {
+    const { made } = this.#deps;
+    const [first] = shown;
+    if (isLioThere && first) {
+      for (const { target, lun } of shown) await this.#hideUnit(target, lun);
+      await this.#deps.backstores.remove(first.lun.volume);
+    }
+    await this.unsave(shown);
+    // Last: after a crash a LUN that is not recorded as withheld is withheld again.
+    for (const { target, lun } of shown) {
+      const own = made.get(target);
+      if (own) made.put(withheldAs(own, lun.lun, true));
+    }
+  }
+
+  /** Removes all LUNs of a volume and its backstore from the saved configuration. */
+  async unsave(shown: readonly MadeExport[]): Promise<void> {
+    for (const { target, lun } of shown)
+      await this.#save((saved) => removeSavedLun(saved, target, lun, true));
+  }
+
+  /** Shows a withheld LUN again. */
+  async showAgain({ target, lun }: MadeExport): Promise<void> {
+    await this.addUnit(target, lun);
+    const own = this.#deps.made.get(target);
+    if (own) this.#deps.made.put(withheldAs(own, lun.lun, false));
   }
 
   async resize(volume: VolumeSource): Promise<void> {
@@ -186,7 +238,11 @@ class StorageExecution {
     const shown = made.showing(volume.id);
     const folder = await backstores.find(volume, shown.length > 0);
     if (folder !== null) await backstores.resize(volume, folder);
-    await this.#save((saved) => putSavedBackstore(saved, volume));
+    const isSaved = shown.some(({ target, lun }) => {
+      const own = made.get(target);
+      return own !== null && !isWithheld(own, lun.lun);
+    });
+    if (isSaved) await this.#save((saved) => putSavedBackstore(saved, volume));
     for (const { target, lun } of shown) {
       const own = made.get(target);
       if (own) made.put(withLun(own, { ...lun, volume }));
@@ -204,8 +260,9 @@ class StorageExecution {
     };
     await this.#configfs.makeFolder(scopeFolder(acl));
     await this.#copyTargetAccount(scopeFolder(group), scopeFolder(acl));
-    for (const lun of own.luns) await ensureMapped(acl, lun, this.#configfs);
-    await this.#save((saved) => putSavedAcl(saved, target, initiator, own.luns));
+    const luns = shownLunsOf(own);
+    for (const lun of luns) await ensureMapped(acl, lun, this.#configfs);
+    await this.#save((saved) => putSavedAcl(saved, target, initiator, luns));
   }
 
   /** A target account for all initiators is stored at each ACL, so a new ACL gets it as well. */
@@ -241,13 +298,13 @@ class StorageExecution {
   }
 
   /** @throws TargetDriverError no-such-target if it is not a target of ours any more. */
-  #getOwn(target: IscsiName): MadeTargetBase {
+  #getOwn(target: IscsiName): LioMadeTarget {
     const own = this.#deps.made.get(target);
     if (own) return own;
     throw new TargetDriverError('no-such-target', `there is no target ${target} of ours any more`);
   }
 
-  async #getShown(target: IscsiName): Promise<{ readonly own: MadeTargetBase; readonly shown: LioTarget }> {
+  async #getShown(target: IscsiName): Promise<{ readonly own: LioMadeTarget; readonly shown: LioTarget }> {
     const own = this.#getOwn(target);
     const shown = await this.#deps.findTarget(target);
     if (shown?.portalGroups.some(({ tag }) => tag === ownTag) === true) return { own, shown };
@@ -267,9 +324,4 @@ class StorageExecution {
 
 function aclsOf({ portalGroups }: LioTarget): LioTarget['portalGroups'][number]['acls'] {
   return portalGroups.find(({ tag }) => tag === ownTag)?.acls ?? [];
-}
-
-function withLun(own: MadeTargetBase, lun: MadeLun): MadeTargetBase {
-  const others = own.luns.filter((each) => each.lun !== lun.lun);
-  return { ...own, luns: [...others, lun].toSorted((a, b) => a.lun - b.lun) };
 }

@@ -94,7 +94,11 @@ function findOpenGroup(target: LioTarget, group: LioPortalGroup): OpenTargetFind
   }
   const remedy = `Run targetcli /iscsi/${target.iscsiName}/tpg${group.tag} set attribute authentication=1.`;
   if (!group.generateNodeAcls) {
-    const sentence = 'Authentication is off: each initiator that gets an ACL is let in without CHAP.';
+    const { length } = group.acls;
+    const sentence =
+      length === 0
+        ? 'Authentication is off: each initiator that gets an ACL is let in without CHAP.'
+        : `Authentication is off: whoever states one of the ${length} initiator names that it allows gets in.`;
     return [{ ...about, severity: 'warning', sentence, remedy }];
   }
   const writes = group.demoModeWriteProtect ? '' : ' They can write.';

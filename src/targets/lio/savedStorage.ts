@@ -1,6 +1,6 @@
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { MadeLun } from '../MadeTargets.js';
-import type { VolumeSource } from '../StorageDriver.js';
+import type { Admission, VolumeSource } from '../StorageDriver.js';
 import { backstoreName, savedPluginOf } from './LioBackstores.js';
 import type { LioPortal } from './LioStorage.js';
 import { linkName, ownTag } from './LioUnits.js';
@@ -24,14 +24,24 @@ type Missing = readonly string[];
 export function putSavedTarget(
   saved: SavedObject,
   target: IscsiName,
-  { alias, portals }: { readonly alias: string | null; readonly portals: readonly LioPortal[] },
+  {
+    alias,
+    admission,
+    portals,
+  }: {
+    readonly alias: string | null;
+    readonly admission: Admission;
+    readonly portals: readonly LioPortal[];
+  },
 ): Missing {
   if (savedPortalGroups(saved, target) === null)
     listIn(saved, 'targets').push({
       fabric: 'iscsi',
       tpgs: [
         {
-          attributes: Object.fromEntries(ownAttributes.map(([name, value]) => [name, Number(value)])),
+          attributes: Object.fromEntries(
+            ownAttributes(admission).map(([name, value]) => [name, Number(value)]),
+          ),
           enable: true,
           luns: [],
           node_acls: [],

@@ -1,6 +1,8 @@
-import type { MadeLun, MadeTargetBase } from '../MadeTargets.js';
+import type { MadeLun } from '../MadeTargets.js';
 import type { Finding } from '../TargetReader.js';
 import { volumeIdOf, type LioBackstores } from './LioBackstores.js';
+import { describeFile, isWhole, type SizeOfFile } from './volumeFiles.js';
+import { isWithheld, type LioMadeTarget } from './LioMadeTargets.js';
 import type { LioStorageDeps } from './LioStorage.js';
 import { nameOf, type LioAcl } from './LioTarget.js';
 import { ownGroup, ownTag, readLuns, readMappedLuns } from './LioUnits.js';
@@ -9,11 +11,12 @@ import { isSavedLun } from './savedStorage.js';
 
 export interface StorageFindingsDeps extends Pick<LioStorageDeps, 'findTarget' | 'configfs' | 'saved'> {
   readonly backstores: LioBackstores;
+  readonly sizeOfFile: SizeOfFile;
 }
 
 /** Findings about differences between LIO and what was made here, now and after a restart of the host. */
 export async function findStorageFaults(
-  made: readonly MadeTargetBase[],
+  made: readonly LioMadeTarget[],
   deps: StorageFindingsDeps,
 ): Promise<readonly Finding[]> {
   const saved = await readSaved(deps);
@@ -34,7 +37,7 @@ export async function findStorageFaults(
 }
 
 async function findTargetFaults(
-  own: MadeTargetBase,
+  own: LioMadeTarget,
   saved: SavedObject | null,
   deps: StorageFindingsDeps,
 ): Promise<readonly Finding[]> {
@@ -59,7 +62,7 @@ async function findTargetFaults(
       remedy: `Run targetcli /iscsi/${subject}/tpg${ownTag} enable.`,
     });
   for (const lun of luns) {
-    const fault = await findLunFault(own, lun, group.acls, deps);
+    const fault = (await findFileFault(own, lun, deps)) ?? (await findLunFault(own, lun, group.acls, deps));
     if (fault) found.push({ ...fault, subject: `LUN ${lun.lun} of ${subject}` });
     else if (saved !== null && !isSavedLun(saved, subject, lun))
       found.push({
@@ -88,8 +91,40 @@ async function findTargetFaults(
   return found;
 }
 
+/** Of a file that is not what it was.  LIO holds one that is gone open until the host restarts, and makes it anew then. */
+async function findFileFault(
+  own: LioMadeTarget,
+  { lun, volume }: MadeLun,
+  { sizeOfFile }: StorageFindingsDeps,
+): Promise<Omit<Finding, 'subject'> | null> {
+  if (volume.type !== 'file') return null;
+  const bytes = await sizeOfFile(volume.path);
+  if (isWithheld(own, lun))
+    return {
+      severity: 'error',
+      sentence: isWhole(volume, bytes)
+        ? `It is shown to nobody: ${volume.path} was gone, or cut. It is whole again.`
+        : `It is shown to nobody. ${describeFile(volume, bytes)}.`,
+      remedy: isWhole(volume, bytes)
+        ? 'Restart the server, which shows it again.'
+        : 'Put the bytes back from a copy and restart the server, which shows it again; or remove the export.',
+    };
+  if (isWhole(volume, bytes)) return null;
+  return {
+    severity: 'error',
+    sentence:
+      bytes === null
+        ? `${describeFile(volume, bytes)}. LIO serves what it has open, until the host restarts or the LUN is removed: it would be made anew then, empty.`
+        : `${describeFile(volume, bytes)}. What is behind its end reads zeros; the server shows it to nobody from its next start on.`,
+    remedy:
+      bytes === null
+        ? 'Copy the disk from a host that sees it; then remove the export, put the bytes back, and add it again.'
+        : 'Put the bytes back from a copy, and restart the server.',
+  };
+}
+
 async function findLunFault(
-  { iscsiName }: MadeTargetBase,
+  { iscsiName }: LioMadeTarget,
   { lun, volume, readOnly }: MadeLun,
   acls: readonly LioAcl[],
   { configfs, backstores }: StorageFindingsDeps,

@@ -43,15 +43,19 @@ export class TgtStatistics {
     this.#add(counted, shown, isWhole);
     const first = new Map<string, CountedExport>();
     for (const each of shown) if (!first.has(unitOf(each))) first.set(unitOf(each), each);
-    return Array.from(first, ([unit, { volumeId, target, lun }]) => ({
-      volumeId,
-      target,
-      lun,
-      startedAt: null,
-      ...(this.#totals.get(unit) ?? none),
-      readMicroseconds: null,
-      writeMicroseconds: null,
-    }));
+    return Array.from(first, ([unit, { volumeId, target, lun }]) => {
+      const counts = this.#totals.get(unit) ?? none;
+      return {
+        volumeId,
+        target,
+        lun,
+        startedAt: null,
+        commands: counts.reads + counts.writes,
+        ...counts,
+        readMicroseconds: null,
+        writeMicroseconds: null,
+      };
+    });
   }
 
   #add(counted: readonly NexusCounts[], shown: readonly CountedExport[], isWhole: boolean): void {

@@ -124,6 +124,45 @@ describe('the statistics of a volume', () => {
   });
 });
 
+describe('the statistics of a volume at LIO', () => {
+  it('have all commands and whole MiB, and neither numbers of reads and writes nor times', async () => {
+    const lio = new StorageWorld('lio');
+    await lio.start();
+    try {
+      const ofLio = new StorageModel(lio);
+      const { volume, target, lun } = await lio.provide('db1', 4 * MiB);
+      const before = await ofLio.get(statisticsPath(volume));
+      const session = await lio.login(target, host);
+      for (let at = 0; at < 3; at += 1)
+        await session.scsiCommand({ lun, cdb: cdb(0x2a, 2048), dataOut: Buffer.alloc(MiB, 7) });
+      await session.scsiCommand({ lun, cdb: cdb(0x28, 2048), dataInLength: MiB });
+      await session.logout();
+
+      const data = await ofLio.get(statisticsPath(volume));
+      const total = Number(data.value('TotalIOs')) - Number(before.value('TotalIOs'));
+      expect(total).toBe(4);
+      expect(countsOf(data)).toMatchObject({ kBytesRead: 1_048n, kBytesWritten: 3_145n, kBytes: 4_194n });
+      for (const name of ['ReadIOs', 'WriteIOs', 'ReadIOTimeCounter', 'IOTimeCounter', 'StartStatisticTime'])
+        expect([name, data.value(name) ?? null]).toEqual([name, null]);
+      const counts = volumeCountsOf(lio.driver.storage);
+      const known = await Promise.all(
+        counts.map(async (each) => [each.name, (await each.read()).get(volume)]),
+      );
+      expect(known).toEqual([
+        ['volume_commands_total', Number(data.value('TotalIOs'))],
+        ['volume_reads_total', undefined],
+        ['volume_read_bytes_total', MiB],
+        ['volume_read_seconds_total', undefined],
+        ['volume_writes_total', undefined],
+        ['volume_written_bytes_total', 3 * MiB],
+        ['volume_write_seconds_total', undefined],
+      ]);
+    } finally {
+      await lio.dispose();
+    }
+  });
+});
+
 describe('GetStatisticsCollection', () => {
   const get = (parameters: Parameters<StorageModel['call']>[2] = {}) =>
     model.call(service, 'GetStatisticsCollection', parameters, model.callAs('read'));
@@ -166,6 +205,7 @@ describe('the metrics of volumes', () => {
     const { volume, target, lun } = await world.provide('db1', MiB);
     await useVolume(target, lun);
     expect(await read(world.driver.storage)).toEqual({
+      volume_commands_total: [[volume, 8]],
       volume_reads_total: [[volume, 3]],
       volume_read_bytes_total: [[volume, 3 * 4096]],
       volume_read_seconds_total: [[volume, expect.closeTo(0, 0)]],
@@ -179,7 +219,7 @@ describe('the metrics of volumes', () => {
     const units = Array.from({ length: maxCountedVolumes + 7 }, (_, at): UnitStatistics => {
       const volumeId = at.toString(16).padStart(32, '0');
       const target = parseIscsiName('iqn.2026-11.test.example:many');
-      const counts = { reads: 2, readBytes: 0, writes: 0, writtenBytes: 0 };
+      const counts = { commands: 2, reads: 2, readBytes: 0, writes: 0, writtenBytes: 0 };
       return {
         volumeId,
         target,

@@ -1,7 +1,18 @@
+import { closeSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+
 interface Backstore {
   readonly files: Map<string, Buffer>;
   path: string;
   bytes: number;
+  readonly counts: FakeCounts;
+}
+
+/** What the kernel has counted of a backstore. */
+export interface FakeCounts {
+  commands: number;
+  readBytes: number;
+  writtenBytes: number;
 }
 
 const newBackstore: Readonly<Record<string, string>> = {
@@ -46,6 +57,8 @@ export class FakeBackstores {
       return Buffer.from(
         `Status: ACTIVATED  Max Queue Depth: 0\n        TCM FILEIO ID: 0        File: ${backstore.path}  Size: ${backstore.bytes}  Mode: Buffered-WCE Async: 0\n`,
       );
+    const count = countOf(backstore.counts, file);
+    if (count !== null) return Buffer.from(`${count}\n`);
     const value = backstore.files.get(file);
     if (!value) return null;
     const label = file === 'wwn/vpd_unit_serial' ? 'T10 VPD Unit Serial Number: ' : '';
@@ -66,6 +79,9 @@ export class FakeBackstores {
       return;
     }
     if (file === 'enable' && backstore.path === '') throw systemError('EINVAL', path);
+    // fd_configure_device opens with O_CREAT.  Files elsewhere stand for those of another machine.
+    if (file === 'enable' && path.includes('/fileio_') && backstore.path.startsWith(tmpdir()))
+      closeSync(openSync(backstore.path, 'a', 0o600));
     backstore.files.set(file, Buffer.from(value));
   }
 
@@ -75,7 +91,13 @@ export class FakeBackstores {
     if (name === undefined) {
       if (!hba) this.#hbas.set(first, new Map());
     } else if (!hba) throw systemError('ENOENT', path);
-    else if (!hba.has(name)) hba.set(name, { files: toFiles(newBackstore), path: '', bytes: 0 });
+    else if (!hba.has(name))
+      hba.set(name, {
+        files: toFiles(newBackstore),
+        path: '',
+        bytes: 0,
+        counts: { commands: 0, readBytes: 0, writtenBytes: 0 },
+      });
   }
 
   removeFolder(path: string): void {
@@ -89,6 +111,17 @@ export class FakeBackstores {
       hba?.delete(name);
     }
   }
+}
+
+/** A file of statistics; data in whole MiB. */
+function countOf({ commands, readBytes, writtenBytes }: FakeCounts, file: string): number | null {
+  const counts: Readonly<Record<string, number>> = {
+    num_cmds: commands,
+    read_mbytes: Math.floor(readBytes / 2 ** 20),
+    write_mbytes: Math.floor(writtenBytes / 2 ** 20),
+  };
+  const name = file.startsWith('statistics/scsi_lu/') ? file.slice('statistics/scsi_lu/'.length) : '';
+  return counts[name] ?? null;
 }
 
 export function toFiles(values: Readonly<Record<string, string>>): Map<string, Buffer> {

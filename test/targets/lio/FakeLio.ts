@@ -1,5 +1,5 @@
 import type { Configfs, ConfigfsLink } from '../../../src/targets/lio/Configfs.js';
-import { FakeBackstores, systemError, toFiles } from './FakeBackstores.js';
+import { FakeBackstores, systemError, toFiles, type FakeCounts } from './FakeBackstores.js';
 
 export interface FakeCredentials {
   readonly chapName: string;
@@ -27,6 +27,7 @@ export interface FakeUnit {
   readonly bytes: number;
   readonly serial: string;
   readonly readOnly: boolean;
+  readonly counts: FakeCounts;
 }
 
 interface Group {
@@ -375,9 +376,9 @@ export class FakeLio implements Configfs {
           : (this.#lunAt(behind)?.links.values() ?? []);
         const backstore = this.#backstores.at(folder);
         if (!backstore) continue;
-        const { path, bytes, files } = backstore;
+        const { path, bytes, files, counts } = backstore;
         const serial = files.get('wwn/vpd_unit_serial')?.toString() ?? '';
-        units.push({ lun, path, bytes, serial, readOnly: writeProtect });
+        units.push({ lun, path, bytes, serial, readOnly: writeProtect, counts });
       }
     }
     return units.toSorted((a, b) => a.lun - b.lun);

@@ -59,6 +59,11 @@ export class FakeLioSession {
       else readSync(file, dataIn, 0, dataInLength, at);
       closeSync(file);
     }
+    if (unit) {
+      unit.counts.commands += 1;
+      unit.counts.readBytes += dataInLength;
+      unit.counts.writtenBytes += dataOut?.length ?? 0;
+    }
     const status = isRefused ? 0x02 : 0x00;
     return { status, sense: Buffer.alloc(18), dataIn, residual: 0 };
   }

@@ -20,12 +20,16 @@ export interface GuestGroupOptions {
 export class GuestLio {
   #guest: Guest;
 
-  private constructor(guest: Guest) {
+  private constructor(
+    guest: Guest,
+    private readonly disk: string | null,
+  ) {
     this.#guest = guest;
   }
 
-  static async boot(): Promise<GuestLio> {
-    const lio = new GuestLio(await bootGuest());
+  /** @param disk a file that is /dev/vda of the machine, and outlives it. */
+  static async boot(disk: string | null = null): Promise<GuestLio> {
+    const lio = new GuestLio(await bootGuest(disk), disk);
     await lio.makeBackstore();
     return lio;
   }
@@ -40,12 +44,17 @@ export class GuestLio {
    * Then `targetctl restore` itself, as the service of that name does at boot, of a file with this text.
    */
   async restartMachine(saved: string): Promise<void> {
-    await this.guest.stop();
-    this.#guest = await bootGuest();
+    await this.pullPlug();
     await this.guest.create(savedInGuest, saved);
     // What the target serves is on a disk that has outlived the machine.
     await this.shell('truncate -s 8388608 /tmp/d1.img');
     await this.shell(`python3 /usr/bin/targetctl restore ${savedInGuest}`);
+  }
+
+  /** The machine loses its power and is started anew; of what it had, the disk alone is there. */
+  async pullPlug(): Promise<void> {
+    await this.guest.stop();
+    this.#guest = await bootGuest(this.disk);
   }
 
   get portal(): { readonly address: string; readonly port: number } {
@@ -165,8 +174,8 @@ export class GuestLio {
   }
 }
 
-function bootGuest(): Promise<Guest> {
-  return Guest.boot([portalPort, 5988]);
+function bootGuest(disk: string | null): Promise<Guest> {
+  return Guest.boot([portalPort, 5988], disk);
 }
 
 function aclScript(group: string, name: string): string {
