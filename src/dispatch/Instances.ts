@@ -63,7 +63,7 @@ export class Instances {
       if (!instances) continue;
       const shape = shapeOf(namespace, namespace.getClass(name));
       if (instances.pages) {
-        for (const page of instances.pages(call)) {
+        for await (const page of instances.pages(call)) {
           if (slice.isOver) await slice.next();
           yield new InstanceRows(shape, page);
         }

@@ -92,6 +92,11 @@ export interface ChangedSubject {
  */
 export interface InstanceProvider<C extends keyof S, S extends ClassTypes<S> = CIMSchema> {
   enumerate(call: Call): ManyPropertiesOf<C, S> | Promise<ManyPropertiesOf<C, S>>;
+  /**
+   * As `enumerate`, in pages, for many instances.  Records of a page are never changed: the same array says that its instances are as they
+   * were.
+   */
+  pages?(call: Call): AsyncIterable<readonly PropertiesOf<C, S>[]>;
   /** The instance with these keys, or null.  Without it, the result of `enumerate` is searched. */
   find?(path: CIMInstanceName, call: Call): Promise<PropertiesOf<C, S> | null>;
   /**
@@ -147,7 +152,7 @@ export interface AnyProvider {
   readonly instances?: {
     enumerate(call: Call): ManyRecords | Promise<ManyRecords>;
     /** As `enumerate`, in pages.  Records of a page are never changed. */
-    pages?(call: Call): Iterable<readonly PropertyRecord[]>;
+    pages?(call: Call): Iterable<readonly PropertyRecord[]> | AsyncIterable<readonly PropertyRecord[]>;
     find?(path: CIMInstanceName, call: Call): Promise<PropertyRecord | null>;
     create?(properties: PropertyRecord, call: Call): Promise<PropertyRecord | CIMInstanceName>;
     modify?(path: CIMInstanceName, changes: PropertyRecord, call: Call): Promise<void>;

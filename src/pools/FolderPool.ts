@@ -27,6 +27,8 @@ const run = promisify(execFile);
 const suffix = '.img';
 const volumeFile = /^([0-9a-f]{32})\.img$/u;
 const probePrefix = '.probe-';
+/** File systems keep times in steps of at most two seconds. */
+const settledMs = 2_500;
 /** Longest name of a file (NAME_MAX). */
 const maxNameBytes = 255;
 /** Files that the embedded target stores beside a volume's file. */
@@ -49,6 +51,8 @@ export class FolderPool implements Pool {
   readonly folder: string;
   readonly reserveBytes: number;
   #sharesBlocks: Promise<boolean> | null = null;
+  /** What was in the folder when it had this modification time. */
+  #listed: { readonly mtimeMs: number; readonly ids: readonly string[] } | null = null;
 
   constructor({ name, folder, thickByDefault, reserveBytes }: FolderPoolOptions) {
     this.id = poolIdOf(name);
@@ -90,9 +94,13 @@ export class FolderPool implements Pool {
   }
 
   async list(): Promise<readonly string[]> {
-    await this.#statFolder();
+    const { mtimeMs } = await this.#statFolder();
+    if (this.#listed?.mtimeMs === mtimeMs) return this.#listed.ids;
     const names = await this.#attempt(() => readdir(this.folder), 'listed');
-    return names.flatMap((name) => volumeFile.exec(name)?.[1] ?? []);
+    const ids = names.flatMap((name) => volumeFile.exec(name)?.[1] ?? []);
+    // A change within the granularity of the time of the folder would not be seen.
+    this.#listed = Date.now() - mtimeMs > settledMs ? { mtimeMs, ids } : null;
+    return ids;
   }
 
   async create({ id, bytes, thick }: NewVolume): Promise<void> {

@@ -5,9 +5,16 @@ import { join } from 'node:path';
 import type { AuditHead } from '../../src/audit/AuditChain.js';
 import { AuditLog } from '../../src/audit/AuditLog.js';
 import { FileMedium } from '../../src/scsi/media/FileMedium.js';
+import { targetNamespace } from '../../src/cim/namespaces.js';
+import type { VolumeRecord } from '../../src/provisioning/VolumeRecords.js';
+import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
+import { Server } from '../support/server.js';
 import { host, MiB, principal, secretText, StorageWorld } from '../provisioning/StorageWorld.js';
-import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
+import { cpuMicros, median, type BenchRow, type BenchSuite } from './Benchmark.js';
+import { LoadClient } from './LoadClient.js';
+import { className, intrinsicRequest } from './wbemRequests.js';
+import { startYardstick } from './yardstick.js';
 
 const provides = { warmUp: 5, measured: 30 };
 const volumes = { warmUp: 300, measured: 1_000, part: 100 };
@@ -16,7 +23,7 @@ const writes = { rounds: 5, count: 20_000, bytes: 4_096 };
 /** Storage of the embedded target without a door before it: through `provisioning/`, with a real store, real files and real logins. */
 export const storageSuite: BenchSuite = {
   name: 'Storage of the embedded target',
-  async run() {
+  async run({ rows: wanted }) {
     const world = new StorageWorld('embedded');
     world.settings.maxVolumes = 100_000;
     const auditLog = await openAuditLog(world);
@@ -27,18 +34,25 @@ export const storageSuite: BenchSuite = {
     };
     await world.start();
     try {
-      return [
-        ...(await measureProvide(world)),
-        await measureCreation(world),
-        ...(await measureClone(world)),
-        measureWrites(),
-      ];
+      const rows: BenchRow[] = [];
+      for (const [name, measure] of measurements)
+        if (name.includes(wanted)) rows.push(...(await measure(world)));
+      return rows;
     } finally {
       await world.dispose();
       await auditLog.close();
     }
   },
 };
+
+/** What is measured, by the beginnings of the names of its rows. */
+const measurements: readonly (readonly [string, (world: StorageWorld) => Promise<readonly BenchRow[]>])[] = [
+  ['provide', measureProvide],
+  ['the last of 1000 volumes', async (world) => [await measureCreation(world)]],
+  ['clone', measureClone],
+  ['writes', async () => [measureWrites()]],
+  ['EnumerateInstances of volumes', async () => [await measureList()]],
+];
 
 /** The record as the server keeps it: a file that is waited for, and its head in the sealed store. */
 function openAuditLog({ folder, temporary: { sealed } }: StorageWorld): Promise<AuditLog> {
@@ -160,4 +174,73 @@ function measureWrites(): BenchRow {
     goal: 0.95,
     atLeast: true,
   };
+}
+
+/** Volumes in the list that is measured. */
+const listed = 10_000;
+const listRounds = { measured: 5, requests: 5 };
+
+/** EnumerateInstances of ten thousand volumes from the built server; their records and files are there before it starts. */
+async function measureList(): Promise<BenchRow> {
+  const server = new Server({ args: ['--target', 'embedded', '--log-level', 'warn'] });
+  const client = new LoadClient(server);
+  const yardstick = await startYardstick();
+  try {
+    await server.start();
+    await server.stop();
+    await fillVolumes(server.stateFolder);
+    await server.start();
+    const request = intrinsicRequest('EnumerateInstances', targetNamespace, {
+      ClassName: className('MSISCSITARGET_StorageVolume'),
+    });
+    await client.expect(request, `volume-${listed - 1}`);
+    const figures: number[] = [];
+    const yardsticks: number[] = [];
+    for (let round = 0; round <= listRounds.measured; round += 1) {
+      const y = await yardstick.measure();
+      const before = cpuMicros(server.pid);
+      for (let index = 0; index < listRounds.requests; index += 1) await client.post(request);
+      if (round === 0) continue;
+      yardsticks.push(y);
+      figures.push((cpuMicros(server.pid) - before) / listRounds.requests);
+    }
+    const figure = median(figures) / (listed / 1_000);
+    return {
+      name: `EnumerateInstances of ${listed} volumes: CPU for 1,000 of them`,
+      figure,
+      unit: 'us',
+      ratio: { to: 'Y', value: figure / median(yardsticks) },
+      goal: 40,
+    };
+  } finally {
+    yardstick.stop();
+    client.close();
+    await server.dispose();
+  }
+}
+
+async function fillVolumes(stateFolder: string): Promise<void> {
+  const store = new LmdbStore(stateFolder);
+  try {
+    await store.change((change) => {
+      for (let index = 0; index < listed; index += 1) {
+        const id = index.toString(16).padStart(32, '0');
+        const volume: VolumeRecord = {
+          id,
+          name: `volume-${index}`,
+          pool: 'default',
+          bytes: MiB,
+          blockSize: 512,
+          thick: false,
+          createdAt: 0,
+        };
+        change.put(`volume/${id}`, Buffer.from(JSON.stringify(volume)));
+        const file = join(stateFolder, 'volumes', `${id}.img`);
+        writeFileSync(file, '', { mode: 0o600 });
+        truncateSync(file, MiB);
+      }
+    });
+  } finally {
+    await store.close();
+  }
 }

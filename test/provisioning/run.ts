@@ -14,6 +14,7 @@ const { status } = spawnSync(
     '--reporter=default',
     'test/provisioning/rounds.test.ts',
     'test/faults/killedStorage.test.ts',
+    'test/interop/rounds.test.ts',
   ],
   { cwd: projectFolder, stdio: 'inherit', env: { ...process.env, STORAGE_FORM: 'long' } },
 );

@@ -21,6 +21,7 @@ import { ok, operating } from '../operating.js';
 import { expectStorageDone } from './answers.js';
 import { findStored, type Stored } from './findStored.js';
 import { foreignId, listForeign } from './foreignUnits.js';
+import { VolumePages } from './VolumePages.js';
 import { findAnyVolumeOf, findVolumeOf, volumeKeys, type StorageProviderDeps } from './storageIdentity.js';
 
 const className = 'MSISCSITARGET_StorageVolume';
@@ -53,20 +54,17 @@ const plain = {
 /** The volumes of all pools, and the units that other programs made. */
 export function storageVolumeProvider(deps: StorageProviderDeps) {
   const { storage, hostName } = deps;
+  const forAdministrators = new VolumePages(({ record, stored }) => ofVolume(record, stored, true));
+  const forOthers = new VolumePages(({ record, stored }) => ofVolume(record, stored, false));
   return defineProvider({
     className,
     namespace: targetNamespace,
     changeRole: 'storage',
     instances: {
       async *enumerate(call) {
-        const there = new Map<string, ReadonlySet<string> | null>();
-        for (const pool of storage.pools) there.set(pool.name, await listStored(pool));
-        for (const volume of storage.volumes.list()) {
-          const stored = there.get(volume.pool);
-          yield ofVolume(volume, !stored ? 'unknown' : stored.has(volume.id) ? 'there' : 'gone', call);
-        }
-        for (const unit of await listForeign(storage)) yield ofUnit(unit, call);
+        for await (const page of pagesFor(call)) yield* page;
       },
+      pages: pagesFor,
       async find(path, call) {
         const volume = await findAnyVolumeOf(deps, path);
         if (!volume) return null;
@@ -104,11 +102,27 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
     },
   });
 
-  async function readVolume(volume: VolumeRecord, call: Call): Promise<PropertiesOf<typeof className>> {
-    return ofVolume(volume, await findStored(storage.pools, volume), call);
+  async function* pagesFor(call: Call): AsyncGenerator<readonly PropertiesOf<typeof className>[]> {
+    const there = new Map<string, ReadonlySet<string> | null>();
+    for (const pool of storage.pools) there.set(pool.name, await listStored(pool));
+    const storedOf = ({ id, pool }: VolumeRecord): Stored => {
+      const stored = there.get(pool);
+      return !stored ? 'unknown' : stored.has(id) ? 'there' : 'gone';
+    };
+    yield* (isAdministrator(call) ? forAdministrators : forOthers).read(storage.volumes.list(), storedOf);
+    const units = await listForeign(storage);
+    if (units.length > 0) yield units.map((unit) => ofUnit(unit, call));
   }
 
-  function ofVolume(volume: VolumeRecord, stored: Stored, call: Call): PropertiesOf<typeof className> {
+  async function readVolume(volume: VolumeRecord, call: Call): Promise<PropertiesOf<typeof className>> {
+    return ofVolume(volume, await findStored(storage.pools, volume), isAdministrator(call));
+  }
+
+  function ofVolume(
+    volume: VolumeRecord,
+    stored: Stored,
+    showsPath: boolean,
+  ): PropertiesOf<typeof className> {
     const { id, name, bytes, blockSize, thick, copyOf, pool } = volume;
     const path = storage.pools.find((each) => each.name === pool)?.pathOf(id) ?? null;
     return {
@@ -122,7 +136,7 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
       ThinlyProvisioned: !thick,
       MSWTD: numberOf(id),
       ...(copyOf && { MSParentWTD: numberOf(copyOf.volume) }),
-      ...pathFor(call, path),
+      ...(showsPath && path !== null && { MSDevicePath: path }),
       ...health[stored],
     };
   }
@@ -140,7 +154,7 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
       Access: readOnly ? Access.Readable : Access.ReadWriteSupported,
       ThinlyProvisioned: false,
       MSWTD: numberOf(createHash('sha256').update(id).digest('hex')),
-      ...pathFor(call, path),
+      ...(isAdministrator(call) && path !== null && { MSDevicePath: path }),
       // The target shows it, but does not report its health.
       ...health[bytes === null ? 'unknown' : 'there'],
     };
@@ -172,9 +186,9 @@ function numberOf(digits: string): number {
   return Number.parseInt(digits.slice(-8), 16) >>> 1;
 }
 
-/** The path is shown to administrators only. */
-function pathFor({ principal }: Call, path: string | null) {
-  return path !== null && principal.roles.has('admin') ? { MSDevicePath: path } : {};
+/** Paths are shown to administrators only. */
+function isAdministrator({ principal }: Call): boolean {
+  return principal.roles.has('admin');
 }
 
 async function listStored(pool: Pool): Promise<ReadonlySet<string> | null> {

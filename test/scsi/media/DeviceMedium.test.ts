@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -14,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AtomicJournal } from '../../../src/scsi/media/AtomicJournal.js';
 import { DeviceMedium, type DeviceCalls } from '../../../src/scsi/media/DeviceMedium.js';
+import { makeLoopDevice } from '../../support/loopDevice.js';
 import { deviceCalls } from '../../../src/targets/embedded/deviceCalls.js';
 
 const KiB = 1024;
@@ -132,23 +132,11 @@ describe('a medium on a block device', () => {
   });
 });
 
-/** A block device of this machine's kernel over a sparse file; null: there is none to be had. */
-function makeLoop(path: string): string | null {
-  try {
-    return execFileSync('losetup', ['--find', '--show', path], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
-    }).trim();
-  } catch {
-    return null;
-  }
-}
-
 describe('a real block device', () => {
   it('has its size, keeps what is written, and gives back what is deallocated', async (context) => {
-    const device = makeLoop(file);
-    if (device === null) return context.skip('no loop device can be made here');
+    const loop = makeLoopDevice(file);
+    if (loop === null) return context.skip('no loop device can be made here');
+    const device = loop.path;
     try {
       const medium = new DeviceMedium(device, bytes / 512, 512, {
         journalPath: join(folder, 'journal'),
@@ -171,9 +159,7 @@ describe('a real block device', () => {
           }),
       ).toThrow(`"${device}" has ${bytes} bytes: expected at least ${2 * bytes}`);
     } finally {
-      execFileSync('losetup', ['--detach', device], {
-        env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
-      });
+      loop.detach();
     }
   });
 });
