@@ -1,5 +1,5 @@
 import type { CimRequest, IntrinsicRequest } from './decode/request.js';
-import type { HttpHeaders } from './headers.js';
+import { RecentHeaders, type HttpHeaders } from './headers.js';
 
 /** Operations that only read and have no parameters with instances or values, so requests contain no secrets. */
 const keptOperations: ReadonlySet<string> = new Set([
@@ -51,6 +51,7 @@ export type FoundRequest =
  * occurs for the second time.  The cache has the most recently used requests: at most 1,024, of at most 1.5 KB each.
  */
 export class KeptRequests {
+  readonly headers = new RecentHeaders();
   #recent = new Map<string, KeptRequest | null>();
   #earlier = new Map<string, KeptRequest | null>();
 

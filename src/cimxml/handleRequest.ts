@@ -26,6 +26,7 @@ import {
   intrinsicEnvelope,
   type Envelope,
 } from './encode/messages.js';
+import type { AnswerCache } from './encode/AnswerCache.js';
 import { encodeResult, type ContentPieces } from './encode/results.js';
 import type { KeptRequests } from './KeptRequests.js';
 import { expectSameOperation, parseHeaders, type HttpHeaders } from './headers.js';
@@ -59,6 +60,7 @@ export interface CimXmlServer {
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
   /** Cache of decoded requests that are repeated; left out: none. */
   readonly requests?: KeptRequests;
+  readonly answers: AnswerCache;
   /** Called with the sizes of each answered operation or method after the last byte of its answer. */
   readonly onSized?: (sized: SizedAnswer) => void;
   readonly log: { error(fields: object, message: string): void };
@@ -97,7 +99,7 @@ export async function handleRequest(request: CimXmlRequest, server: CimXmlServer
 function read({ method, headers, body }: CimXmlRequest, { requests, xmlLimits }: CimXmlServer): CimRequest {
   const found = (method === 'POST' ? requests?.find(body, headers) : null) ?? null;
   if (found?.message) return found.message;
-  const parsed = parseHeaders(method, headers);
+  const parsed = parseHeaders(method, headers, requests?.headers);
   const message = decodeRequest(parseBody(body, { ...xmlLimits, charset: parsed.charset }));
   expectSameOperation(parsed, message);
   if (found) requests?.keep(found.key, headers, message);
@@ -117,7 +119,7 @@ function parseBody(body: Buffer, options: ParseOptions): XmlElement {
 async function answer(
   message: CimRequest,
   request: CimXmlRequest,
-  { executor, xmlLimits, onSized }: CimXmlServer,
+  { executor, answers, xmlLimits, onSized }: CimXmlServer,
 ): Promise<CimXmlResponse> {
   const { principal, abort } = request;
   const isIntrinsic = message.kind === 'intrinsic';
@@ -134,7 +136,8 @@ async function answer(
     onSized?.({ kind, name: message.name, requestBytes: request.body.length, responseBytes });
   };
   try {
-    const encode = (result: Result, call: Call): Encoded => encodeContent(result, call, envelope);
+    const encode = (result: Result, call: Call): Encoded =>
+      encodeContent(result, { call, envelope, answers });
     const body = await executor.execute(executable(message, xmlLimits), caller, encode);
     if (isWhole(body)) return whole(headers, body, tellSize);
     return { status: 200, headers, body: sized(body, tellSize) };
@@ -180,12 +183,15 @@ function executable(
   };
 }
 
-function encodeContent(result: Result, call: Call, envelope: Envelope): Encoded {
+function encodeContent(
+  result: Result,
+  { call, envelope, answers }: { call: Call; envelope: Envelope; answers: AnswerCache },
+): Encoded {
   try {
     const content =
       result.kind === 'method'
         ? encodeMethodResult(result, call)
-        : encodeResult(result.returns, result.value, call);
+        : encodeResult(result.returns, result.value, call, answers);
     if (typeof content === 'string') return envelope.head + content + envelope.tail;
     if ('bytes' in content) return [envelope.head, content.bytes];
     return framed(content, envelope);

@@ -24,7 +24,11 @@ export interface CimHeaders {
  * implemented.
  * @throws CimXmlError as DSP0200 prescribes for each header, in the order in which the headers are checked.
  */
-export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
+export function parseHeaders(
+  method: string,
+  headers: HttpHeaders,
+  { charsets, methods, objects } = new RecentHeaders(),
+): CimHeaders {
   if (method !== 'POST') {
     throw new CimXmlError(501, null, `the HTTP method ${method} is no CIM operation: expected POST`);
   }
@@ -53,10 +57,12 @@ export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
   };
 }
 
-// Most requests have the headers of an earlier one.
-const charsets = new RecentValues<string | null>();
-const methods = new RecentValues<string>();
-const objects = new RecentValues<readonly CimObjectHeader[]>();
+/** Caches decoded headers, because most requests have the headers of an earlier one. */
+export class RecentHeaders {
+  readonly charsets = new RecentValues<string | null>();
+  readonly methods = new RecentValues<string>();
+  readonly objects = new RecentValues<readonly CimObjectHeader[]>();
+}
 
 function decodeMethod(value: string): string {
   return expectDecodable('CIMMethod', value)[0];

@@ -30,6 +30,7 @@ export class InstanceShape implements InstanceShapeParts {
   /** Whether the values contain paths. */
   readonly hasReferences: boolean;
   readonly #bySpelling: Map<string, CIMProperty>;
+  readonly #derived = new Map<unknown, unknown>();
 
   constructor({ className, namespace, host, properties, keys, isShared }: InstanceShapeParts) {
     this.className = className;
@@ -46,6 +47,14 @@ export class InstanceShape implements InstanceShapeParts {
   /** The shape of the same class with other properties, or with a host in its paths. */
   with(parts: Pick<InstanceShapeParts, 'host' | 'properties' | 'isShared'>): InstanceShape {
     return new InstanceShape({ ...this.#parts, ...parts });
+  }
+
+  /** The result of `derive` for this shape, such as the texts around its values.  It is computed once for each function. */
+  derived<T extends object>(derive: (shape: InstanceShape) => T): T {
+    // The value stored for a function is its result.
+    let known = this.#derived.get(derive) as T | undefined;
+    if (known === undefined) this.#derived.set(derive, (known = derive(this)));
+    return known;
   }
 
   property(name: string): CIMProperty | undefined {

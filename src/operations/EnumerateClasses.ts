@@ -28,6 +28,6 @@ export const EnumerateClasses = defineOperation({
       propertyList: null,
     };
     for (const name of classesBelow(namespace, ClassName, DeepInheritance))
-      yield viewClass(namespace.getClass(name), view);
+      yield viewClass(namespace.getClass(name), view, namespace);
   },
 });

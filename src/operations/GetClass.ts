@@ -20,12 +20,14 @@ export const GetClass = defineOperation({
     { repository },
   ) {
     // A missing class is "not found" here; "invalid class" is for operations on instances.
-    const cimClass = repository.getNamespace(call.namespace).getClass(ClassName, 'CIM_ERR_NOT_FOUND');
-    return viewClass(cimClass, {
+    const namespace = repository.getNamespace(call.namespace);
+    const cimClass = namespace.getClass(ClassName, 'CIM_ERR_NOT_FOUND');
+    const view = {
       localOnly: LocalOnly,
       includeQualifiers: IncludeQualifiers,
       includeClassOrigin: IncludeClassOrigin,
       propertyList: PropertyList,
-    });
+    };
+    return viewClass(cimClass, view, namespace);
   },
 });

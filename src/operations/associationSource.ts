@@ -87,13 +87,14 @@ export function classWithPath(
     readonly PropertyList: readonly string[] | null;
   },
 ): ClassWithPath {
+  const reduced = {
+    localOnly: false,
+    includeQualifiers: view.IncludeQualifiers,
+    includeClassOrigin: view.IncludeClassOrigin,
+    propertyList: view.PropertyList,
+  };
   return {
     path: fullClassPath(cimClass, namespace, call),
-    class: viewClass(cimClass, {
-      localOnly: false,
-      includeQualifiers: view.IncludeQualifiers,
-      includeClassOrigin: view.IncludeClassOrigin,
-      propertyList: view.PropertyList,
-    }),
+    class: viewClass(cimClass, reduced, namespace),
   };
 }

@@ -9,6 +9,7 @@ import type { CIMQualifier } from '../cim/CIMQualifier.js';
 import { foldName, NameMap, sameName } from '../cim/NameMap.js';
 import { InstanceRow, type InstanceShape } from '../dispatch/InstanceRow.js';
 import type { InstanceRows } from '../dispatch/InstanceRows.js';
+import type { Namespace } from '../repository/Namespace.js';
 
 /**
  * The part of an instance that a request asks for.  LocalOnly and IncludeQualifiers are deprecated for instances and ignored
@@ -52,37 +53,46 @@ export function rowView(
   const reduced = new WeakMap<InstanceShape, InstanceShape>();
   return (rows) => {
     const { shape } = rows;
-    const showsAll = isWhole && (onlyOf === null || sameName(onlyOf.name, shape.className));
-    if (showsAll && host === null) return rows.as(wholeShapeOf(shape));
-    const known = showsAll ? hostedShapes : reduced;
-    let viewed = known.get(shape);
-    // The client states the host, so only the last one is cached per shape.
-    if (viewed?.host !== host) {
-      const properties = viewProperties(shape.properties, view, onlyOf);
-      viewed = shape.with({ host, properties, isShared: showsAll });
-      known.set(shape, viewed);
+    if (isWhole && (onlyOf === null || sameName(onlyOf.name, shape.className)))
+      return rows.as(host === null ? wholeShapeOf(shape) : hostedShapeOf(shape, host));
+    let viewed = reduced.get(shape);
+    if (viewed === undefined) {
+      viewed = shape.with({
+        host,
+        properties: viewProperties(shape.properties, view, onlyOf),
+        isShared: false,
+      });
+      reduced.set(shape, viewed);
     }
     return rows.as(viewed);
   };
 }
 
+const wholeView: InstanceView = { propertyList: null, includeClassOrigin: false };
+
+/** The shape for requests without a property list, which are the most frequent.  It is made once, so encoders can reuse it. */
 function wholeShapeOf(shape: InstanceShape): InstanceShape {
-  const known = wholeShapes.get(shape);
-  if (known) return known;
-  const view: InstanceView = { propertyList: null, includeClassOrigin: false };
-  const properties = viewProperties(shape.properties, view, null);
-  const whole = shape.with({ host: null, properties, isShared: true });
-  wholeShapes.set(shape, whole);
-  return whole;
+  return shape.derived(makeWholeShape);
 }
 
-/**
- * The shapes for requests without a property list, which are the most frequent.  Encoders prepared for them are used by later
- * requests.
- */
-const wholeShapes = new WeakMap<InstanceShape, InstanceShape>();
-/** The same with a host in their paths. */
-const hostedShapes = new WeakMap<InstanceShape, InstanceShape>();
+function makeWholeShape(shape: InstanceShape): InstanceShape {
+  return withHost(shape, null);
+}
+
+/** The same with a host in the paths.  The client states the host, so only the last one is cached per shape. */
+function hostedShapeOf(shape: InstanceShape, host: string): InstanceShape {
+  const last = shape.derived(noHostedShape);
+  if (last.shape?.host !== host) last.shape = withHost(shape, host);
+  return last.shape;
+}
+
+function noHostedShape(): { shape: InstanceShape | null } {
+  return { shape: null };
+}
+
+function withHost(shape: InstanceShape, host: string | null): InstanceShape {
+  return shape.with({ host, properties: viewProperties(shape.properties, wholeView, null), isShared: true });
+}
 
 function viewProperties(
   all: NameMap<CIMProperty>,
@@ -117,16 +127,19 @@ export interface ClassView {
  * The class reduced to the requested part (DSP0200 1.4, 5.3.2.1 GetClass).  Without a property list the result is the same object
  * each time until the class is changed, so that its printed text can be cached.
  */
-export function viewClass(cimClass: CIMClass, view: ClassView): CIMClass {
+export function viewClass(
+  cimClass: CIMClass,
+  view: ClassView,
+  { facts }: Pick<Namespace, 'facts'>,
+): CIMClass {
   if (view.propertyList !== null) return new ViewedClass(cimClass, view);
   const key = (view.localOnly ? 1 : 0) + (view.includeQualifiers ? 2 : 0) + (view.includeClassOrigin ? 4 : 0);
-  let known = views.get(cimClass);
-  if (!known) views.set(cimClass, (known = []));
-  return (known[key] ??= new ViewedClass(cimClass, view));
+  return (facts.of(noViews, cimClass)[key] ??= new ViewedClass(cimClass, view));
 }
 
-/** A changed class is another object. */
-const views = new WeakMap<CIMClass, CIMClass[]>();
+function noViews(): CIMClass[] {
+  return [];
+}
 
 /** Copies nothing: features are made when they are read. */
 class ViewedClass implements CIMClass {

@@ -1,9 +1,9 @@
+import { AnswerCache } from '../cimxml/encode/AnswerCache.js';
 import type { SizedAnswer } from '../cimxml/handleRequest.js';
 import type { Console } from '../console/Console.js';
 import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
-import { EncodedPages } from '../operations/EncodedPages.js';
 import { Executor } from '../operations/Executor.js';
 import { targetNamespace } from '../providers/identity.js';
 import { readVersion } from './readVersion.js';
@@ -68,8 +68,10 @@ export async function openProtocols(
     throttle,
     log,
   });
+  const answers = new AnswerCache();
   const cimXml = {
     executor,
+    answers,
     xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     onSized: (sized: SizedAnswer) => countSized(sized, executor, metrics),
     log,
@@ -80,7 +82,7 @@ export async function openProtocols(
     version: readVersion(),
     defaultNamespace: settings.wsmanNamespace,
     maxAnswerBytes: settings.maxEnvelopeBytes,
-    items: new ItemEncoder(new EncodedPages()),
+    items: new ItemEncoder(answers.pages),
   };
   return doorsOf({ cimXml, wsman, storageGateway, console });
 }

@@ -1,3 +1,4 @@
+import type { AnswerCache } from '../cimxml/encode/AnswerCache.js';
 import type { CimXmlServer } from '../cimxml/handleRequest.js';
 import { EmbeddedTexts } from '../cimxml/decode/EmbeddedTexts.js';
 import type { Call } from '../dispatch/Call.js';
@@ -31,6 +32,7 @@ export interface WsmanExchangeDeps {
   /** Maximum size of an answer in octets, whatever a client asks for. */
   readonly maxAnswerBytes: number;
   readonly items: ItemEncoder;
+  readonly answers: Pick<AnswerCache, 'classText'>;
 }
 
 export interface WsmanExchangeParts {

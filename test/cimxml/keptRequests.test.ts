@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CIMError } from '../../src/cim/CIMError.js';
+import { AnswerCache } from '../../src/cimxml/encode/AnswerCache.js';
 import { handleRequest, type CimXmlRequest, type CimXmlServer } from '../../src/cimxml/handleRequest.js';
 import { KeptRequests } from '../../src/cimxml/KeptRequests.js';
 
@@ -24,6 +25,7 @@ function world() {
   const requests = new KeptRequests();
   const server: CimXmlServer = {
     requests,
+    answers: new AnswerCache(),
     executor: {
       execute: async (request, { principal }) => {
         if (principal.name === 'nobody') throw new CIMError('CIM_ERR_ACCESS_DENIED', 'no');

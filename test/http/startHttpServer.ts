@@ -1,3 +1,4 @@
+import { AnswerCache } from '../../src/cimxml/encode/AnswerCache.js';
 import { cimXmlProtocol } from '../../src/cimxml/cimXmlProtocol.js';
 import { HttpServer, type HttpLimits, type HttpServerOptions } from '../../src/http/HttpServer.js';
 import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
@@ -64,6 +65,7 @@ export async function startHttpServer(
   const deadline = new OperationDeadline(operationTimeoutMs);
   const unused = {
     executor: { execute: () => Promise.reject(new Error('not used')) },
+    answers: new AnswerCache(),
     log: { error: () => {} },
   };
   const server = new HttpServer({

@@ -22,7 +22,6 @@ import { indicationProvidersIn } from '../../src/providers/indications/index.js'
 import { serverProvidersIn } from '../../src/providers/server/index.js';
 import { namespaceClassProvider } from '../../src/providers/server/namespaceClassProvider.js';
 import { openServerName } from '../../src/repository/openServerName.js';
-import { EncodedPages } from '../../src/operations/EncodedPages.js';
 import { Repository } from '../../src/repository/Repository.js';
 import { ItemEncoder } from '../../src/wsman/encode/items.js';
 import { StatisticsSetting } from '../../src/repository/StatisticsSetting.js';
@@ -168,7 +167,8 @@ export class IndicationWorld {
       events,
       version: '1.2.3',
       defaultNamespace: targetNamespace,
-      items: new ItemEncoder(new EncodedPages()),
+      answers: cimXml.answers,
+      items: new ItemEncoder(cimXml.answers.pages),
       maxAnswerBytes: 1024 * 1024,
       log: this.#logger(),
     };

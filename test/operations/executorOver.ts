@@ -1,3 +1,4 @@
+import { AnswerCache } from '../../src/cimxml/encode/AnswerCache.js';
 import type { CimXmlServer } from '../../src/cimxml/handleRequest.js';
 import { Executor, type ExecutorDeps } from '../../src/operations/Executor.js';
 import type { OperationDeps } from '../../src/operations/Operation.js';
@@ -18,5 +19,5 @@ export function cimXmlOver(deps: OperationDeps, more: Partial<ExecutorDeps> = {}
       throw new Error(message, { cause: fields });
     },
   };
-  return { executor: executorOver(deps, { ...more, log }), log };
+  return { executor: executorOver(deps, { ...more, log }), answers: new AnswerCache(), log };
 }

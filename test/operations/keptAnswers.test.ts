@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
+import { AnswerCache } from '../../src/cimxml/encode/AnswerCache.js';
 import { encodeResult } from '../../src/cimxml/encode/results.js';
 import { Providers } from '../../src/dispatch/Providers.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
@@ -8,8 +9,10 @@ import { operationsIn } from '../../src/operations/index.js';
 import { call, own, ownMof, path, RepositoryHarness } from '../repository/repositoryHarness.js';
 
 let harness: RepositoryHarness;
+let answers: AnswerCache;
 beforeEach(() => {
   harness = new RepositoryHarness();
+  answers = new AnswerCache();
 });
 afterEach(() => harness.remove());
 
@@ -25,7 +28,7 @@ async function answer(name: string, parameters: Readonly<Record<string, unknown>
     Object.hasOwn(parameters, key) ? parameters[key] : value,
   ]);
   const result = await operation.execute(Object.fromEntries(filled) as never, call);
-  const content = encodeResult(operation.returns, result, call);
+  const content = encodeResult(operation.returns, result, call, answers);
   let text = '';
   if (typeof content === 'string') {
     text = content;

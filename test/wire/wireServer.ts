@@ -2,6 +2,7 @@ import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
 import { CIMError } from '../../src/cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
+import { AnswerCache } from '../../src/cimxml/encode/AnswerCache.js';
 import type { CimXmlServer } from '../../src/cimxml/handleRequest.js';
 import { Instances } from '../../src/dispatch/Instances.js';
 import type { AnyProvider, PropertyRecord } from '../../src/dispatch/Provider.js';
@@ -12,7 +13,6 @@ import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.j
 import { compileMof } from '../../src/mof/compile.js';
 import { Repository } from '../../src/repository/Repository.js';
 import type { HostStore } from '../../src/store/KeyValueStore.js';
-import { EncodedPages } from '../../src/operations/EncodedPages.js';
 import type { OperationDeps } from '../../src/operations/Operation.js';
 import { ItemEncoder } from '../../src/wsman/encode/items.js';
 import type { WsmanServer } from '../../src/wsman/handleRequest.js';
@@ -33,13 +33,15 @@ export function wireWsmanServer(more: Partial<WsmanServer> = {}): WsmanServer {
       throw new Error(message, { cause: fields });
     },
   };
+  const answers = new AnswerCache();
   return {
     executor: executorOver(wireDeps()),
     events: null,
     version: '1.2.3',
     defaultNamespace: namespace,
     maxAnswerBytes: 1024 * 1024,
-    items: new ItemEncoder(new EncodedPages()),
+    items: new ItemEncoder(answers.pages),
+    answers,
     log,
     ...more,
   };

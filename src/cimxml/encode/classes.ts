@@ -8,21 +8,12 @@ import {
 import { escapeAttribute } from '../../xml/escape.js';
 import { encodeQualifiers } from './qualifiers.js';
 import { encodeValue } from './values.js';
-import { WeakCache } from './WeakCache.js';
 
 /**
  * `<!ELEMENT CLASS (QUALIFIER*, (PROPERTY | PROPERTY.ARRAY | PROPERTY.REFERENCE)*, METHOD*)>
  *  <!ATTLIST CLASS %CIMName; %SuperClass;>`
  */
 export function encodeClass(cimClass: CIMClass): string {
-  return texts.get(cimClass, printClass);
-}
-
-/** All classes of the DMTF schema together have 30 million characters. */
-const texts = new WeakCache<CIMClass, string>(64_000_000);
-
-/** `encodeClass` without the cache. */
-export function printClass(cimClass: CIMClass): string {
   const superclass =
     cimClass.superclass === null ? '' : ` SUPERCLASS="${escapeAttribute(cimClass.superclass)}"`;
   let encoded = `<CLASS NAME="${escapeAttribute(cimClass.name)}"${superclass}>`;

@@ -1,9 +1,8 @@
-import type { CIMClass } from '../../cim/CIMClass.js';
 import { CIMInstance } from '../../cim/CIMInstance.js';
 import { printValue } from '../../cim/dataTypes.js';
 import { InstanceRows } from '../../dispatch/InstanceRows.js';
 import { Batches } from '../../operations/Batches.js';
-import { EncodedPages, type RowElement } from '../../operations/EncodedPages.js';
+import type { RowElement } from '../../operations/EncodedPages.js';
 import type {
   ClassWithPath,
   Many,
@@ -12,9 +11,9 @@ import type {
   ReturnKinds,
   TypedValue,
 } from '../../operations/Operation.js';
-import { encodeClass, printClass } from './classes.js';
+import type { AnswerCache, EndOfAnswer } from './AnswerCache.js';
 import { encodeInstanceOfObject, printEmbedded } from './instances.js';
-import { encodeOutParameter, intrinsicTail } from './messages.js';
+import { encodeOutParameter } from './messages.js';
 import {
   encodeClassName,
   encodeClassPath,
@@ -32,7 +31,6 @@ import {
   objectWithPathElement,
 } from './rowElements.js';
 import { encodeValue } from './values.js';
-import { WeakCache } from './WeakCache.js';
 
 /** Approximate length of the pieces of a long answer, in UTF-16 units. */
 export const CHUNK_LENGTH = 64 * 1024;
@@ -46,73 +44,58 @@ export const CHUNK_LENGTH = 64 * 1024;
  */
 export type ContentPieces = AsyncGenerator<string | Buffer, string, void>;
 
-/** The content and the end of the answer as cached bytes, which are sent without being copied. */
-export interface EndOfAnswer {
-  readonly bytes: Buffer;
-}
-
 export type Content = ContentPieces | EndOfAnswer | string;
 
-type ResultEncoder<K extends ReturnKind> = (result: ReturnKinds[K], base: PathBase) => Content;
+/** What the encoding of a result depends on besides the result. */
+interface Encoding extends PathBase {
+  readonly cache: AnswerCache;
+}
+
+type ResultEncoder<K extends ReturnKind> = (result: ReturnKinds[K], encoding: Encoding) => Content;
 
 /** Encodes the result of an operation with `returns: kind`.  A result with many elements is encoded while it is iterated. */
-export function encodeResult<K extends ReturnKind>(kind: K, result: ReturnKinds[K], base: PathBase): Content {
+export function encodeResult<K extends ReturnKind>(
+  kind: K,
+  result: ReturnKinds[K],
+  { host, namespace }: PathBase,
+  cache: AnswerCache,
+): Content {
   const encode: ResultEncoder<K> = results[kind];
-  return encode(result, base);
+  return encode(result, { host, namespace, cache });
 }
 
 /** One row per kind of result. */
 const results: { readonly [K in ReturnKind]: ResultEncoder<K> } = {
   void: () => '',
-  class: (cimClass) => classBytes.get(cimClass, printReturnedClass),
-  classes: (classes) => many(classes, encodeClass),
-  classNames: (names) =>
-    Array.isArray(names)
-      ? classNames.get(names as readonly string[], printClassNames)
-      : many(names, encodeClassName),
+  class: (cimClass, { cache }) => cache.classAnswer(cimClass),
+  classes: (classes, { cache }) => many(classes, (cimClass) => cache.classText(cimClass)),
+  classNames: (names, { cache }) =>
+    Array.isArray(names) ? cache.classNamesAnswer(names as readonly string[]) : many(names, encodeClassName),
   instance: (instance, base) => returnValue(instanceElement.encode(instance, base)),
-  namedInstances: (instances, base) => manyRows(instances, namedInstanceElement, base),
+  namedInstances: (instances, encoding) => manyRows(instances, namedInstanceElement, encoding),
   instanceName: (name, base) => returnValue(encodeInstanceName(name, base)),
-  instanceNames: (names, base) => manyRows(names, instanceNameElement, base),
-  objectsWithPath: (objects, base) => many(objects, (object) => encodeObjectWithPath(object, base)),
+  instanceNames: (names, encoding) => manyRows(names, instanceNameElement, encoding),
+  objectsWithPath: (objects, encoding) => many(objects, (object) => encodeObjectWithPath(object, encoding)),
   objectPaths: (paths, base) => many(paths, (path) => encodeObjectPath(path, base)),
-  objects: (instances, base) => manyRows(instances, objectWithPathElement, base),
+  objects: (instances, encoding) => manyRows(instances, objectWithPathElement, encoding),
   propertyValue: (property, base) => returnValue(encodePropertyValue(property, base)),
   qualifierDeclaration: (declaration) => returnValue(encodeQualifierDeclaration(declaration)),
   qualifierDeclarations: (declarations) => many(declarations, encodeQualifierDeclaration),
-  pulledInstancesWithPath: (pulled, base) => pulledMany(pulled, instanceWithPathElement, base),
-  pulledInstancePaths: (pulled, base) => pulledMany(pulled, instancePathElement, base),
-  pulledInstances: (pulled, base) => pulledMany(pulled, instanceElement, base),
+  pulledInstancesWithPath: (pulled, encoding) => pulledMany(pulled, instanceWithPathElement, encoding),
+  pulledInstancePaths: (pulled, encoding) => pulledMany(pulled, instancePathElement, encoding),
+  pulledInstances: (pulled, encoding) => pulledMany(pulled, instanceElement, encoding),
   uint64: (count) => returnValue(count === null ? '' : `<VALUE>${printValue('uint64', count)}</VALUE>`),
 };
-
-// Classes and lists of names that are returned repeatedly are printed and encoded once.  Encoding the text of a large class takes
-// longer than the rest of its answer.
-const classBytes = new WeakCache<CIMClass, EndOfAnswer & { readonly length: number }>(32_000_000);
-const classNames = new WeakCache<readonly string[], EndOfAnswer & { readonly length: number }>(8_000_000);
-
-function printReturnedClass(cimClass: CIMClass): EndOfAnswer & { readonly length: number } {
-  return endOfAnswer(printClass(cimClass));
-}
-
-function printClassNames(names: readonly string[]): EndOfAnswer & { readonly length: number } {
-  return endOfAnswer(names.map(encodeClassName).join(''));
-}
-
-function endOfAnswer(content: string): EndOfAnswer & { readonly length: number } {
-  const bytes = Buffer.from(returnValue(content) + intrinsicTail);
-  return { bytes, length: bytes.length };
-}
 
 function returnValue(content: string): string {
   return `<IRETURNVALUE>${content}</IRETURNVALUE>`;
 }
 
 /** `<!ELEMENT VALUE.OBJECTWITHPATH ((CLASSPATH, CLASS) | (INSTANCEPATH, INSTANCE))>` */
-function encodeObjectWithPath(object: CIMInstance | ClassWithPath, base: PathBase): string {
-  if (object instanceof CIMInstance) return encodeInstanceOfObject(object, base);
-  const path = encodeClassPath(object.path, base);
-  return `<VALUE.OBJECTWITHPATH>${path}${encodeClass(object.class)}</VALUE.OBJECTWITHPATH>`;
+function encodeObjectWithPath(object: CIMInstance | ClassWithPath, encoding: Encoding): string {
+  if (object instanceof CIMInstance) return encodeInstanceOfObject(object, encoding);
+  const path = encodeClassPath(object.path, encoding);
+  return `<VALUE.OBJECTWITHPATH>${path}${encoding.cache.classText(object.class)}</VALUE.OBJECTWITHPATH>`;
 }
 
 function encodePropertyValue({ type, value }: TypedValue, base: PathBase): string {
@@ -124,8 +107,8 @@ async function* many<T>(elements: Many<T>, encode: (element: T) => string): Cont
   return `${last}</IRETURNVALUE>`;
 }
 
-async function* manyRows<T>(elements: Many<T>, element: RowElement<T>, base: PathBase): ContentPieces {
-  const last = yield* rowPieces(elements, element, base);
+async function* manyRows<T>(elements: Many<T>, element: RowElement<T>, encoding: Encoding): ContentPieces {
+  const last = yield* rowPieces(elements, element, encoding);
   return `${last}</IRETURNVALUE>`;
 }
 
@@ -133,8 +116,12 @@ async function* manyRows<T>(elements: Many<T>, element: RowElement<T>, base: Pat
  * IRETURNVALUE, then EndOfSequence and EnumerationContext (DSP0200 1.4, 5.3.2.24.2).  The context of an ended enumeration is
  * NULL: a PARAMVALUE without VALUE, as clients expect.
  */
-async function* pulledMany<T>(pulled: PullResult<T>, element: RowElement<T>, base: PathBase): ContentPieces {
-  const last = yield* rowPieces(pulled.objects, element, base);
+async function* pulledMany<T>(
+  pulled: PullResult<T>,
+  element: RowElement<T>,
+  encoding: Encoding,
+): ContentPieces {
+  const last = yield* rowPieces(pulled.objects, element, encoding);
   const endOfSequence = encodeOutParameter({
     name: 'EndOfSequence',
     type: 'boolean',
@@ -151,7 +138,7 @@ async function* pulledMany<T>(pulled: PullResult<T>, element: RowElement<T>, bas
   const resultClass =
     queryResultClass === undefined
       ? ''
-      : `<PARAMVALUE NAME="QueryResultClass">${encodeClass(queryResultClass)}</PARAMVALUE>`;
+      : `<PARAMVALUE NAME="QueryResultClass">${encoding.cache.classText(queryResultClass)}</PARAMVALUE>`;
   return `${last}</IRETURNVALUE>${resultClass}${endOfSequence}${enumerationContext}`;
 }
 
@@ -178,16 +165,14 @@ async function* pieces<T>(elements: Many<T>, encode: (element: T) => string): Co
   return piece;
 }
 
-const encodedPages = new EncodedPages();
-
 /** Like `pieces`, for a source that may consist of batches, which may be rows. */
-async function* rowPieces<T>(elements: Many<T>, element: RowElement<T>, base: PathBase): ContentPieces {
-  if (!(elements instanceof Batches)) return yield* pieces(elements, (one) => element.encode(one, base));
+async function* rowPieces<T>(elements: Many<T>, element: RowElement<T>, encoding: Encoding): ContentPieces {
+  if (!(elements instanceof Batches)) return yield* pieces(elements, (one) => element.encode(one, encoding));
   let piece = '<IRETURNVALUE>';
   let isSending = false;
   for await (const batch of elements.batches) {
     if (batch instanceof InstanceRows) {
-      const encoded = encodedPages.encode(batch, element, base);
+      const encoded = encoding.cache.pages.encode(batch, element, encoding);
       if (typeof encoded === 'string') {
         piece += encoded;
       } else if (isSending) {
@@ -199,7 +184,7 @@ async function* rowPieces<T>(elements: Many<T>, element: RowElement<T>, base: Pa
         piece += encoded.toString();
       }
     } else {
-      for (const one of batch) piece += element.encode(one, base);
+      for (const one of batch) piece += element.encode(one, encoding);
     }
     if (piece.length < CHUNK_LENGTH) continue;
     yield piece;

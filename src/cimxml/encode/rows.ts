@@ -138,14 +138,11 @@ function makeColumn(property: CIMProperty): Column {
   };
 }
 
-const encoders = new WeakMap<InstanceShape, RowEncoder>();
-let last: readonly [InstanceShape, RowEncoder] | null = null;
-
 /** The encoder of a shape.  It is made once. */
 export function encoderOf(shape: InstanceShape): RowEncoder {
-  if (last?.[0] === shape) return last[1];
-  const encoder = encoders.get(shape) ?? new RowEncoder(shape);
-  encoders.set(shape, encoder);
-  last = [shape, encoder];
-  return encoder;
+  return shape.derived(makeEncoder);
+}
+
+function makeEncoder(shape: InstanceShape): RowEncoder {
+  return new RowEncoder(shape);
 }

@@ -1,7 +1,6 @@
 import type { CIMClass } from '../../cim/CIMClass.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { foldName } from '../../cim/NameMap.js';
-import { encodeClass } from '../../cimxml/encode/classes.js';
 import type { Namespace } from '../../repository/Namespace.js';
 import { escapeAttribute } from '../../xml/escape.js';
 import { printCursor, type ClassCursor, type ClassCursorView } from '../contexts.js';
@@ -39,7 +38,8 @@ export async function getClassDeclaration(exchange: WsmanExchange): Promise<Answ
           IncludeClassOrigin: view.origins,
         };
       },
-      (cimClass) => exchange.answer(`${ns.wxf}/GetResponse`, encodeDeclaration(cimClass, view, known)),
+      (cimClass) =>
+        exchange.answer(`${ns.wxf}/GetResponse`, encodeDeclaration(exchange, cimClass, view, known)),
     );
   } catch (error) {
     // In this protocol CIM_ERR_NOT_FOUND is for instances only.
@@ -60,11 +60,12 @@ function viewOf({ headers: { options }, userAgent }: WsmanExchange): ClassCursor
 }
 
 function encodeDeclaration(
+  { server: { answers } }: WsmanExchange,
   cimClass: CIMClass,
   { hierarchy }: ClassCursorView,
   namespace: Namespace | null,
 ): string {
-  const text = encodeClass(cimClass);
+  const text = answers.classText(cimClass);
   if (!hierarchy || namespace === null) return text;
   const ancestors = [...namespace.lineOf(cimClass.name)].filter((name) => name !== cimClass.name);
   if (ancestors.length === 0) return text;
@@ -158,7 +159,7 @@ function listClasses(
           for await (const cimClass of classes) {
             seen += 1;
             if (seen <= offset || !fits(cimClass.name)) continue;
-            const text = given < count ? encodeDeclaration(cimClass, view, known) : '';
+            const text = given < count ? encodeDeclaration(exchange, cimClass, view, known) : '';
             const length = Buffer.byteLength(text);
             if (given === count || bytes + length > maxBytes) {
               if (given === 0) throw tooLarge(Math.max(0, maxBytes));
