@@ -1,4 +1,5 @@
 import { handleRequest, type CimXmlRequest, type CimXmlServer } from '../../src/cimxml/handleRequest.js';
+import { encodeLocalNamespacePath } from '../../src/cimxml/encode/paths.js';
 import { Instances } from '../../src/dispatch/Instances.js';
 import type { PropertyRecord } from '../../src/dispatch/Provider.js';
 import { Providers } from '../../src/dispatch/Providers.js';
@@ -112,10 +113,12 @@ function expectObjects(answer: string, element: string, count: number): void {
   if (found !== count) throw new Error(`the answer has ${found} ${element}, expected ${count}`);
 }
 
-async function send(
+/** One operation without a port; parameters are in XML. */
+export async function send(
   server: CimXmlServer,
   operation: string,
-  parameters: Record<string, string>,
+  parameters: Readonly<Record<string, string>>,
+  namespace = 'root/bench',
 ): Promise<string> {
   const values = Object.entries(parameters).map(
     ([name, value]) => `<IPARAMVALUE NAME="${name}">${value}</IPARAMVALUE>`,
@@ -126,11 +129,11 @@ async function send(
       'content-type': 'application/xml; charset="utf-8"',
       cimoperation: 'MethodCall',
       cimmethod: operation,
-      cimobject: 'root%2Fbench',
+      cimobject: encodeURIComponent(namespace),
     },
     body: Buffer.from(
       '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="1" PROTOCOLVERSION="1.0"><SIMPLEREQ>' +
-        `<IMETHODCALL NAME="${operation}"><LOCALNAMESPACEPATH><NAMESPACE NAME="root"/><NAMESPACE NAME="bench"/></LOCALNAMESPACEPATH>` +
+        `<IMETHODCALL NAME="${operation}">${encodeLocalNamespacePath(namespace)}` +
         `${values.join('')}</IMETHODCALL></SIMPLEREQ></MESSAGE></CIM>`,
     ),
     principal: { name: 'bench', roles: new Set(['read']), address: 'local', door: 'bench' },

@@ -4,6 +4,7 @@ import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
 import { embeddedSuite } from './embeddedSuite.js';
 import { indicationSuite } from './indicationSuite.js';
 import { loadSuite } from './loadSuite.js';
+import { managerSuite } from './managerSuite.js';
 import { mofSuite } from './mofSuite.js';
 import { pullSuite } from './pullSuite.js';
 import { repositorySuite } from './repositorySuite.js';
@@ -27,5 +28,6 @@ export const suites: readonly BenchSuite[] = [
   addSharedSecretSuite,
   scalingSuite,
   storageSuite,
+  managerSuite,
   indicationSuite,
 ];

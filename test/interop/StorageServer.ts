@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { handleRequest } from '../../src/cimxml/handleRequest.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
 import { Instances } from '../../src/dispatch/Instances.js';
@@ -25,7 +26,7 @@ export class StorageServer implements Endpoint {
   #url = '';
 
   constructor(readonly world: StorageWorld) {
-    this.model = new StorageModel(world);
+    this.model = new StorageModel(world, hostname());
   }
 
   get url(): string {

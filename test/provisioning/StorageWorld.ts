@@ -461,7 +461,17 @@ export class StorageWorld {
     return this.#lioHost?.login(wanted) ?? login({ ...wanted, address: '127.0.0.1', port: this.port });
   }
 
-  login(target: IscsiName, initiatorName: IscsiName = host): Promise<StorageSession> {
+  /** Adds an account that waited for its initiator to be allowed, if a view has allowed it meanwhile. */
+  async #addAwaitedAccount(target: IscsiName, initiator: IscsiName): Promise<void> {
+    if (!this.#awaitedAccounts.has(`${target} ${initiator}`)) return;
+    const list = await this.driver.storage.findAccessList(target);
+    if (!list?.initiators?.includes(initiator)) return;
+    this.#awaitedAccounts.delete(`${target} ${initiator}`);
+    await this.addAccount(target, initiator);
+  }
+
+  async login(target: IscsiName, initiatorName: IscsiName = host): Promise<StorageSession> {
+    await this.#addAwaitedAccount(target, initiatorName);
     const wanted = {
       targetName: target,
       initiatorName,

@@ -179,7 +179,6 @@ export function maskingContract(kind: StorageKind): void {
       await makeView(volumes, [host, other]);
       world.onStep = () => {};
       expect(steps.length).toBeGreaterThan(4);
-
       const c = await world.makeVolume('c');
       for (let cut = 0; cut < steps.length; cut += 1) {
         const before = await state();
@@ -198,10 +197,11 @@ export function maskingContract(kind: StorageKind): void {
       }
     });
 
-    it.each([
+    it.for([
       ['chap', 'one who has an account'],
       ['initiators', 'anybody else where targets let in by name alone'],
-    ] as const)('with new-targets = %s shows nothing at any step to %s', async (...[newTargets]) => {
+    ] as const)('with new-targets = %s shows nothing at any step to %s', async ([newTargets], { skip }) => {
+      skip(newTargets === 'initiators' && !world.driver.storage.storageCapabilities.admitsByName);
       world.settings.newTargets = newTargets;
       const volumes = [await world.makeVolume('a'), await world.makeVolume('b')];
       const target = await world.makeTarget('node');
@@ -211,15 +211,15 @@ export function maskingContract(kind: StorageKind): void {
         looks += 1;
         await expect(world.login(target, stranger)).rejects.toMatchObject({ name: 'IscsiLoginError' });
       };
-
       const outcome = await world.masking.paths.expose(caller, {
         target,
         isNode: true,
         volumes: volumes.map((volume) => ({ volume, lun: null, readOnly: false })),
         initiators: [host, other],
       });
-
-      expect(outcome).toMatchObject({ cause: 'done', proof: { state: 'verified' } });
+      // An account at LIO needs the initiator to be allowed first.
+      const state = world.kind === 'lio' ? 'unverified' : 'verified';
+      expect(outcome).toMatchObject({ cause: 'done', proof: { state } });
       expect(looks).toBeGreaterThan(3);
     });
   });

@@ -311,6 +311,11 @@ class Commands(Lsm):
         demand(len(views) <= 1, f'{len(views)} views of a group')
         return sorted(self.wbem.GetInstance(each)['ElementName'] for view in views for each in self.shown(view))
 
+    def lun_numbers(self, group):
+        path, _ = self.group(group)
+        return [int(link['DeviceNumber'], 16) for view in self.views_of(path)
+                for link in self.wbem.References(view, ResultClass='CIM_ProtocolControllerForUnit')]
+
     def place(self, view, volume):
         links = self.wbem.References(volume, ResultClass='CIM_ProtocolControllerForUnit')
         # A property that refers to the view is compared with the path of an association's result as it is.

@@ -27,7 +27,6 @@ export interface Answered {
 
 /** The live classes over a world of storage: what a manager reads and calls, without a door. */
 export class StorageModel {
-  readonly hostName = 'storage.example';
   readonly repository = new Repository(namespaces.namespaces);
   /** The providers of targets and storage. */
   readonly ofTargets: readonly AnyProvider[];
@@ -37,7 +36,10 @@ export class StorageModel {
   /** What was told of calls that a method refused. */
   readonly refusals: MethodRefusal[] = [];
 
-  constructor(readonly world: StorageWorld) {
+  constructor(
+    readonly world: StorageWorld,
+    readonly hostName = 'storage.example',
+  ) {
     const { driver, storage, credentials, temporary } = world;
     this.ofTargets = providersIn({
       targets: driver,
