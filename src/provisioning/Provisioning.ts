@@ -317,11 +317,14 @@ export class Provisioning {
   }
 
   /** Why a volume cannot be removed now; null if it can. */
-  findRemovalFault(id: string): Promise<StorageOutcome | null> {
-    return findRemovalFault(
-      { ...this.#deps, findJobFault: (volume) => this.#copies.findJobFault(volume) },
-      id,
-    );
+  async findRemovalFault(id: string): Promise<StorageOutcome | null> {
+    const findJobFault = this.#copies.findJobFault.bind(this.#copies);
+    try {
+      return await findRemovalFault({ ...this.#deps, findJobFault }, id);
+    } catch (error) {
+      // The target could not be asked.
+      return this.#deps.changes.explain(this.#kind, error);
+    }
   }
 
   #prepared(about: ChangeDescription, work: StorageIntent['work'], changed: ChangedStorage): Prepared {
