@@ -1,6 +1,7 @@
 import {
   Agent as HttpAgent,
   request as httpRequest,
+  type ClientRequest,
   type IncomingMessage,
   type RequestOptions,
 } from 'node:http';
@@ -35,7 +36,14 @@ export interface HttpConnectionOptions {
   readonly key?: string | Buffer | undefined;
 }
 
-/** Sends POST requests to one server over persistent connections. */
+/** A POST under way. */
+interface Exchange {
+  request: ClientRequest | null;
+  /** Whether its time is over. */
+  isOver: boolean;
+}
+
+/** POSTs to one server over kept connections. */
 export class HttpConnection {
   readonly #url: URL;
   readonly #authorization: string | null;
@@ -87,19 +95,25 @@ export class HttpConnection {
    * @throws WbemHttpError for any other response.
    */
   async post(body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Buffer> {
-    const abort = new AbortController();
-    const { signal } = abort;
-    // The timer is cleared after the exchange.  AbortSignal.timeout would stay until the time is over.
-    const timer = setTimeout(() => abort.abort(), this.#timeoutMs);
+    // A timer is cheaper than an AbortSignal.
+    const exchange: Exchange = { request: null, isOver: false };
+    const timer = setTimeout(() => {
+      exchange.isOver = true;
+      exchange.request?.destroy();
+    }, this.#timeoutMs);
     const host = this.#url.host;
     try {
-      const response = await this.#send(typeof body === 'string' ? Buffer.from(body) : body, headers, signal);
+      const response = await this.#send(
+        typeof body === 'string' ? Buffer.from(body) : body,
+        headers,
+        exchange,
+      );
       const answer = await readAll(response, this.#maxResponseBytes);
       if (this.#successes.includes(response.statusCode ?? 0)) return answer;
       throw refusal(response, host);
     } catch (error) {
       if (error instanceof WbemHttpError) throw error;
-      const why = signal.aborted
+      const why = exchange.isOver
         ? `no answer within ${this.#timeoutMs} ms`
         : error instanceof Error
           ? error.message
@@ -118,12 +132,11 @@ export class HttpConnection {
   #send(
     body: Buffer,
     headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    exchange: Exchange,
   ): Promise<IncomingMessage> {
     const options: RequestOptions = {
       method: 'POST',
       agent: this.#agent,
-      signal,
       headers: {
         ...headers,
         'Content-Length': body.length,
@@ -133,9 +146,10 @@ export class HttpConnection {
     const send = this.#url.protocol === 'https:' ? httpsRequest : httpRequest;
     return new Promise((resolve, reject) => {
       const request = send(this.#url, options, resolve);
+      exchange.request = request;
       request.on('error', (error) => {
-        const mayResend = this.#resendOnClosed && request.reusedSocket && !signal.aborted;
-        if (mayResend) resolve(this.#send(body, headers, signal));
+        const mayResend = this.#resendOnClosed && request.reusedSocket && !exchange.isOver;
+        if (mayResend) resolve(this.#send(body, headers, exchange));
         else reject(error);
       });
       request.end(body);

@@ -79,10 +79,15 @@ export function bindPropertyValue(
   if (sent.type !== declaration.type) {
     throw new CIMError(status, `${declaration.name} is a ${declaration.type}: it was sent as ${sent.type}`);
   }
-  const embedded = embedding(declaration);
+  const { type } = declaration;
+  const embedded = type === 'string' ? embedding(declaration) : null;
+  if (embedded === null && type !== 'reference') {
+    if (isCIMArray(sent.value)) checkArraySize(declaration, sent.value.length, status);
+    return sent.value;
+  }
   const bindOne = (item: CIMScalar): CIMScalar => {
     if (item instanceof CIMInstanceName) checkReference(declaration, item, namespace, status);
-    if (embedded === null || declaration.type !== 'string') return item;
+    if (embedded === null) return item;
     if (typeof item === 'string') throw notEmbedded(declaration, status);
     if (embedded.kind === 'instance') {
       if (!(item instanceof CIMInstance))
