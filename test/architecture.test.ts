@@ -101,6 +101,27 @@ const rules: ImportRules = {
       'cim',
     ],
 
+    // What endpoint and agent say to each other.
+    link: ['credentials', 'security', 'targets'],
+    // An agent has a host and its network; a port that cannot be listened on is told as everywhere, and an endpoint asked as any server.
+    agent: ['link', 'changes', 'credentials', 'targets', 'security', 'store', 'providers', 'http', 'client'],
+    // The hosts of an endpoint: their providers, and their gateways.
+    fleet: [
+      'link',
+      'audit',
+      'changes',
+      'credentials',
+      'targets',
+      'security',
+      'store',
+      'providers',
+      'dispatch',
+      'storagegateway',
+      'http',
+      'schema/generated',
+      'cim',
+    ],
+
     // The doors.
     // Its ids and access keys are its own: no target keeps them.
     storagegateway: ['http', 'operations', 'credentials', 'targets', 'security', 'store', 'cim'],
@@ -160,6 +181,12 @@ const rules: ImportRules = {
     'server/createServer.ts': ['*'],
     'server/ServerDeps.ts': ['*'],
     'server/serve.ts': ['*'],
+    'server/createAgent.ts': ['*'],
+    'server/createEndpoint.ts': ['*'],
+    'server/openFleetInstances.ts': ['*'],
+    'server/fleetMonitoring.ts': ['*'],
+    'server/hostCommands.ts': ['cli', 'security', 'server/stateOptions.ts'],
+    'server/agentCommands.ts': ['*'],
     'server/createDriver.ts': ['*'],
     'server/openDriver.ts': ['*'],
     'server/openUsers.ts': ['*'],
@@ -246,23 +273,24 @@ const rules: ImportRules = {
     '@grpc/grpc-js': ['store/etcd'],
     '@grpc/proto-loader': ['store/etcd'],
     // In `pools` for what programs of LVM report.
-    zod: ['config', 'pools'],
+    zod: ['config', 'pools', 'link', 'agent', 'fleet'],
     'smol-toml': ['config'],
     commander: ['server', 'cli'],
     '@bomb.sh/tab': ['server'],
     pino: ['log.ts'],
     'prom-client': ['metrics'],
     selfsigned: ['security'],
+    '@peculiar/x509': ['security'],
     'lru-cache': ['security'],
     // The nearest known name, where one is misspelt.
     leven: ['mof', 'cli'],
 
     // In `initiator` for its lists of addresses alone, in `security` for the names of certificates; they open no socket.
-    'node:net': ['iscsi', 'targets/tgt', 'http', 'initiator', 'security'],
-    'node:http': ['http', 'client'],
-    'node:https': ['http', 'client'],
+    'node:net': ['iscsi', 'targets/tgt', 'http', 'initiator', 'security', 'agent'],
+    'node:http': ['http', 'client', 'agent', 'fleet'],
+    'node:https': ['http', 'client', 'agent', 'fleet'],
     // In `security` to learn whether OpenSSL takes a certificate and its key.
-    'node:tls': ['http', 'client', 'security'],
+    'node:tls': ['http', 'client', 'security', 'agent', 'fleet'],
     // In `store/lmdb` to read a file that may kill whoever reads it.
     'node:child_process': ['targets', 'initiator/openIscsi', 'store/lmdb', 'pools'],
   },
@@ -328,7 +356,7 @@ describe('the check of imports', () => {
     [
       'targets/lio/LioDriver.ts',
       'node:net',
-      'node:net is imported only in iscsi, targets/tgt, http, initiator, security',
+      'node:net is imported only in iscsi, targets/tgt, http, initiator, security, agent',
     ],
     ['config/readSettings.ts', 'commander', 'commander is imported only in server, cli'],
     ['cim/values.ts', 'lodash/fp', 'lodash has no row in the table of packages'],

@@ -19,6 +19,8 @@ export interface AuditRecord {
   readonly account: string | null;
   /** Name of the volume; only in records of storage. */
   readonly volume?: string;
+  /** The host that it was done at, where that is another one. */
+  readonly host?: string;
   /** Name of the group or view of masking; only in records of those. */
   readonly group?: string;
   readonly outcome: string;
@@ -26,6 +28,9 @@ export interface AuditRecord {
   /** Null if no proof was required. */
   readonly proof: { readonly state: string; readonly reason: string | null } | null;
   readonly durationMs: number;
+  /** The endpoint that asked for it, and the id of its act; only in records of what an endpoint asked for. */
+  readonly endpoint?: string;
+  readonly act?: string;
 }
 
 /** A record could not be written.  The action must not be reported as done. */
@@ -124,9 +129,15 @@ export class AuditLog {
   /** Copies field by field, so that further properties of the object are not recorded. */
   #fieldsOf(record: AuditRecord): object {
     const { who, address, door, what, target, account, volume, outcome, cause, proof, durationMs } = record;
+    const { host, endpoint, act } = record;
     const time = this.#now().toISOString();
     const about = { target, account, ...(volume !== undefined && { volume }) };
-    return { time, who, address, door, what, ...about, outcome, cause, proof, durationMs };
+    const via = {
+      ...(host !== undefined && { host }),
+      ...(endpoint !== undefined && { endpoint }),
+      ...(act !== undefined && { act }),
+    };
+    return { time, who, address, door, what, ...about, outcome, cause, proof, durationMs, ...via };
   }
 
   /**

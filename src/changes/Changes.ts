@@ -31,6 +31,14 @@ export interface ChangesDeps {
   /** How long a change waits for another one under the same lock. */
   readonly lockWaitMs: number;
   readonly log: ChangesLog;
+  /** Keeps the outcomes of acts that endpoints ask for; left out where none does. */
+  readonly acts?: ActOutcomes;
+}
+
+/** Where the outcome of an act is kept, for an endpoint that did not hear it. */
+export interface ActOutcomes {
+  /** On disk when it returns. */
+  ended(act: string, outcome: ChangeOutcome): void;
 }
 
 /** The subject of a change, in the terms of the audit record. */
@@ -78,6 +86,7 @@ export interface PreparedChange<I extends Intent, O extends ChangeOutcome> {
 /** An unsettled intent of any kind. */
 interface PendingIntent {
   readonly lockKeys: readonly string[];
+  readonly act: string | null;
   settle(): Promise<void>;
 }
 
@@ -105,6 +114,11 @@ export class Changes {
     this.#deps = deps;
   }
 
+  /** Whether a change that this act of an endpoint asked for is under way or waits to be settled. */
+  isUnderWay(act: string): boolean {
+    return this.#pending().some((intent) => intent.act === act);
+  }
+
   /** Whether a change got no answer or could not be recorded, and has not been settled yet. */
   get isInDoubt(): boolean {
     return this.#doubts.size > 0;
@@ -115,6 +129,7 @@ export class Changes {
     this.#kinds.push(() =>
       kind.intents.list().map((intent) => ({
         lockKeys: intent.lockKeys,
+        act: intent.via?.act ?? null,
         settle: () => this.#settleIntent(kind, intent),
       })),
     );
@@ -206,6 +221,8 @@ export class Changes {
     const { removesEnded = false } = this.#deps.audit;
     try {
       const keys = ended && removesEnded ? [kind.intents.keyOf(ended)] : [];
+      // Before the intent goes: until then the act is known by it.
+      if (caller.via && (ended || !intent)) this.#deps.acts?.ended(caller.via.act, outcome);
       await this.#record(caller, descriptions, outcome, startedAt, keys);
     } catch (error) {
       log.error({ err: error }, 'a change could not be recorded');
@@ -213,7 +230,9 @@ export class Changes {
       if (outcome.cause === 'disk-full') return outcome;
       if (intent) this.doubt(intent.lockKeys);
       const message = 'the audit record could not be written';
-      return { ...outcome, ...kind.outcomeOf('unclassified', message), proof: outcome.proof };
+      const unrecorded = { ...outcome, ...kind.outcomeOf('unclassified', message), proof: outcome.proof };
+      this.#noteUnrecorded(caller, unrecorded);
+      return unrecorded;
     }
     try {
       if (ended && !removesEnded) kind.intents.drop(ended);
@@ -223,6 +242,15 @@ export class Changes {
       if (intent) this.doubt(intent.lockKeys);
     }
     return outcome;
+  }
+
+  /** What an act is told that could not be recorded, until it is settled. */
+  #noteUnrecorded({ via }: Principal, outcome: ChangeOutcome): void {
+    try {
+      if (via) this.#deps.acts?.ended(via.act, outcome);
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'the outcome of an act could not be kept');
+    }
   }
 
   /** The outcome for an error: one that the kind expects, or one that any change may meet. */
@@ -272,8 +300,8 @@ export class Changes {
           ({ descriptions } = prepared);
           this.#deps.store.expectRoom();
           await this.expectRecordable();
-          const { name: who, address, door } = caller;
-          const content = { lockKeys, who, address, door, ...prepared.content };
+          const { name: who, address, door, via } = caller;
+          const content = { lockKeys, who, address, door, ...(via && { via }), ...prepared.content };
           // The object has all properties of I except the id.  The compiler cannot verify this for a type parameter.
           intent = kind.intents.open(content as unknown as Omit<I, 'id'>);
           outcome = await prepared.carryOut(intent);
@@ -319,7 +347,7 @@ export class Changes {
     intent: I,
   ): Promise<void> {
     const startedAt = performance.now();
-    const { who: name, address, door } = intent;
+    const { who: name, address, door, via } = intent;
     let outcome: O;
     try {
       outcome = await kind.settle(intent);
@@ -327,8 +355,9 @@ export class Changes {
       outcome = this.explain(kind, error);
     }
     if (this.#isInDoubt(intent)) return;
-    const caller: Principal = { name, address, door, roles: new Set() };
+    const caller: Principal = { name, address, door, roles: new Set(), ...(via && { via }) };
     const settled = { ...outcome, message: `settled: ${outcome.message}` };
+    if (via) this.#deps.acts?.ended(via.act, outcome);
     await this.#record(caller, kind.descriptionsOf(intent), settled, startedAt);
     kind.intents.drop(intent);
   }
@@ -360,7 +389,7 @@ export class Changes {
    * @param ended keys of sealed entries that are removed with the last record.
    */
   async #record(
-    { name: who, address, door }: Principal,
+    { name: who, address, door, via }: Principal,
     descriptions: readonly ChangeDescription[],
     { cause, message, proof }: ChangeOutcome,
     startedAt: number,
@@ -377,6 +406,7 @@ export class Changes {
         cause: message,
         proof,
         durationMs,
+        ...via,
       };
       await this.#deps.audit.write(record, index === descriptions.length - 1 ? ended : []);
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ActOfEndpoint } from '../security/Principal.js';
 import type { SealedStore } from '../store/SealedStore.js';
 
 /** The common part of all intents.  An intent describes a change in progress. */
@@ -10,6 +11,8 @@ export interface Intent {
   readonly who: string;
   readonly address: string;
   readonly door: string;
+  /** The act of an endpoint that it is the intent of: sealed with it, so that the act is known as soon as the intent is. */
+  readonly via?: ActOfEndpoint;
 }
 
 /** Where and in which form the intents of one kind are stored. */

@@ -11,7 +11,7 @@ const maxPageBytes = 16 << 20;
  */
 export async function requestPage(
   { url, user, password = '', timeoutMs = 60_000, ca, insecure, certificate, key }: HttpConnectionOptions,
-  method: 'GET' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   body = '',
 ): Promise<string> {

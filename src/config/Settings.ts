@@ -2,6 +2,7 @@ import type { ProofSetting, SessionsOnChange } from '../credentials/changeSettin
 import type { Password } from '../security/Password.js';
 import type { EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import type { IscsiName } from '../targets/IscsiName.js';
+import type { FleetSettings } from './fleetSettingTable.js';
 import type { ConsoleSettings } from './consoleSettingTable.js';
 import type { PortalSettings } from './portalSettingTable.js';
 import type { WsmanSettings } from './wsmanSettingTable.js';
@@ -46,6 +47,7 @@ export interface Settings
   extends
     TargetSettings,
     ConsoleSettings,
+    FleetSettings,
     ProviderSettings,
     StorageSettings,
     PortalSettings,

@@ -1,4 +1,5 @@
 import { consoleSettingTable } from './consoleSettingTable.js';
+import { fleetSettingTable } from './fleetSettingTable.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
 import { providerSettingTable } from './providerSettingTable.js';
@@ -27,6 +28,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 
 const ofTables: Readonly<Record<string, object>> = {
   'Web console:': consoleSettingTable,
+  'Many hosts:': fleetSettingTable,
   'Portals of the embedded target:': portalSettingTable,
   'WS-Management:': wsmanSettingTable,
   'Storage:': storageSettingTable,

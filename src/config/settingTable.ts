@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
 import { consoleSettingTable } from './consoleSettingTable.js';
+import { fleetSettingTable } from './fleetSettingTable.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
 import { portalSettingTable } from './portalSettingTable.js';
 import { tgtSettingTable } from './tgtSettingTable.js';
@@ -445,6 +446,7 @@ export const settingTable = {
     defaultText: 'none: no account for all initiators without a name',
   },
   ...consoleSettingTable,
+  ...fleetSettingTable,
   ...portalSettingTable,
   ...wsmanSettingTable,
   ...providerSettingTable,

@@ -27,6 +27,7 @@ const remedies = {
   outdated: 'Look at the account again, and decide anew.',
   'disk-full': 'Nothing was begun. Make room on the disk of the state folder.',
   'target-gone': null,
+  'host-unreachable': 'The agent on that host has to run, and to be reached from here.',
   'no-such-credential': null,
   'no-such-volume': null,
   'no-such-pool': null,

@@ -26,6 +26,8 @@ export type Cause =
   /** The disk is too full for the store or the audit record.  Nothing was begun. */
   | 'disk-full'
   | 'target-gone'
+  /** The host of the target does not answer its endpoint: nothing was begun. */
+  | 'host-unreachable'
   | 'no-such-credential'
   | 'access-denied';
 
@@ -142,6 +144,12 @@ const answers = {
     vds: 'VDS_E_OBJECT_DELETED',
     aws: 'TargetNotFound',
   },
+  'host-unreachable': {
+    addSharedSecret: 4,
+    status: 'CIM_ERR_FAILED',
+    vds: 'E_FAIL',
+    aws: 'GatewayNotConnected',
+  },
   'no-such-credential': {
     addSharedSecret: null,
     status: 'CIM_ERR_NOT_FOUND',
@@ -155,6 +163,11 @@ const answers = {
     aws: 'AccessDeniedException',
   },
 } as const satisfies Record<Cause, Answers>;
+
+/** Whether a word is a cause: one that came from another server may be newer. */
+export function isCause(word: string): word is Cause {
+  return Object.hasOwn(answers, word);
+}
 
 /** The return value of AddSharedSecret; null if the operation fails with `statusOf` instead. */
 export function addSharedSecretValue(cause: Cause): AddSharedSecretValue | null {
@@ -186,4 +199,5 @@ export const causeOfReason = {
   rejected: 'refused-by-target',
   timeout: 'timeout',
   unavailable: 'refused-by-target',
+  'host-unreachable': 'host-unreachable',
 } as const satisfies Record<TargetDriverErrorReason, Cause>;

@@ -9,6 +9,14 @@ export interface Call {
   readonly host: string;
   /** Aborted when the client disconnects or the time for the operation is over.  Created when it is first read: most calls need none. */
   readonly signal: AbortSignal;
+  /** Of the source of a pull enumeration; left out: what fails ends the answer. */
+  readonly pull?: PullSource;
+}
+
+/** How the source of a pull enumeration may fail. */
+export interface PullSource {
+  /** Where parts that fail are told, so that the others go on (ContinueOnError); null: the first failure ends it. */
+  readonly failures: unknown[] | null;
 }
 
 /** The call with other parts and the same signal, without creating it. */

@@ -17,8 +17,10 @@ import { sealedFindings, userFindings } from './storeFindings.js';
 export interface OwnedDeps {
   readonly store: HostStore;
   readonly sealedStore: SealedStore;
-  readonly users: Users;
-  readonly driver: TargetReader & TargetExaminer & Pick<TargetDriver, 'storage'>;
+  /** Null if the server has no users. */
+  readonly users: Users | null;
+  /** Null if the server has no target of its own. */
+  readonly driver: (TargetReader & TargetExaminer & Pick<TargetDriver, 'storage'>) | null;
   /** Null if the driver cannot create targets and LUNs, or storage was not opened. */
   readonly storage: ExaminedStorage | null;
   /** Whether a change got no answer and has not been settled.  Null: no server runs, so every intent is unsettled. */
@@ -54,12 +56,12 @@ export async function examineOwned(settings: Settings, deps: OwnedDeps): Promise
   };
   return [
     ...sealedFindings(store, sealedStore),
-    ...(await userFindings(users, settings.stateDir)),
+    ...(users ? await userFindings(users, settings.stateDir) : []),
     ...(isInDoubt === null ? intentFindings(sealedStore) : []),
     ...(isInDoubt === true ? [doubt] : []),
-    ...(await driver.findings()),
-    ...(storage ? await storageFindings(storage, driver, settings.stateDir) : []),
-    ...(await proofFindings(store, driver)),
+    ...(driver ? await driver.findings() : []),
+    ...(driver && storage ? await storageFindings(storage, driver, settings.stateDir) : []),
+    ...(driver ? await proofFindings(store, driver) : []),
     ...(await auditFindings(settings.stateDir, deps)),
   ];
 }

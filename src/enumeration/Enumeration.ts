@@ -9,8 +9,13 @@ export interface EnumerationOptions<T> {
   readonly userName: string;
   /** Null: no time-out. */
   readonly timeoutSeconds: number | null;
-  /** Creates the source when the first object is asked for.  The signal is aborted when the enumeration is closed. */
-  readonly batches: (signal: AbortSignal) => AsyncIterable<Batch<T>>;
+  /** Whether what fails in the source is thrown by one `take`, and the next goes on behind it. */
+  readonly continuesOnError: boolean;
+  /**
+   * Creates the source when the first object is asked for.  The signal is aborted when the enumeration is closed.
+   * @param failures takes what failed in the source while it goes on; null where it must not.
+   */
+  readonly batches: (signal: AbortSignal, failures: unknown[] | null) => AsyncIterable<Batch<T>>;
   /** Called once, when the enumeration ends for any reason. */
   readonly onClosed: () => void;
   /** Called if the source fails while it is being returned, when no request is left that could report the error. */
@@ -36,6 +41,9 @@ export class Enumeration<T = unknown> {
   /** Objects of the last batch that were not asked for, and objects that the reader put back. */
   #rest: readonly Batch<T>[] = [];
   #isPutBack = false;
+  /** What failed in the source and has not been told yet; null: the first failure ends it. */
+  readonly #failures: unknown[] | null;
+  #isExhausted = false;
   #timer: NodeJS.Timeout | null = null;
   #state: 'idle' | 'busy' | 'closed' = 'idle';
 
@@ -44,6 +52,7 @@ export class Enumeration<T = unknown> {
     this.namespace = options.namespace;
     this.userName = options.userName;
     this.#options = options;
+    this.#failures = options.continuesOnError ? [] : null;
     this.keepAlive();
   }
 
@@ -79,20 +88,38 @@ export class Enumeration<T = unknown> {
   /**
    * The next objects, at most `count`.  There are fewer only at the end of the sequence, after which the enumeration is closed.
    * The enumeration is busy from now on.  If the objects are never read it times out.
-   * @throws what the source throws, or the reason for which the enumeration was closed meanwhile.
+   *
+   * If it continues on errors, there may be fewer before a failure, which the next `take` throws; the objects behind it follow.
+   * @param tellsFailures whether this one may throw such a failure; otherwise it leaves it to the next.
+   * @throws what the source throws, or the reason for which the enumeration was ended.
    */
-  take(count: number, requestSignal: AbortSignal): AsyncGenerator<Batch<T>, void, void> {
+  take(
+    count: number,
+    requestSignal: AbortSignal,
+    tellsFailures = true,
+  ): AsyncGenerator<Batch<T>, void, void> {
     this.#state = 'busy';
-    return this.#take(count, requestSignal);
+    return this.#take(count, requestSignal, tellsFailures);
   }
 
-  async *#take(count: number, requestSignal: AbortSignal): AsyncGenerator<Batch<T>, void, void> {
+  async *#take(
+    count: number,
+    requestSignal: AbortSignal,
+    tellsFailures: boolean,
+  ): AsyncGenerator<Batch<T>, void, void> {
     const onAbort = (): void => void this.close(requestSignal.reason);
     requestSignal.addEventListener('abort', onAbort);
     if (this.#timer !== null) clearTimeout(this.#timer);
+    let failure: { readonly error: unknown } | null = null;
     try {
       for (let left = count; left > 0;) {
-        const batch = this.#rest[0] ?? (await this.#next(requestSignal));
+        const batch = this.#hasFailures ? null : (this.#rest[0] ?? (await this.#next(requestSignal)));
+        if (this.#hasFailures) {
+          // What came with the failure stands behind it.
+          if (batch !== null && this.#rest[0] !== batch) this.#rest = [batch, ...this.#rest];
+          if (left === count && tellsFailures) failure = { error: this.#failures?.shift() };
+          break;
+        }
         if (batch === null) return;
         const taken = batch.length <= left ? batch : batch.slice(0, left);
         const others = batch.slice(taken.length);
@@ -105,6 +132,7 @@ export class Enumeration<T = unknown> {
       this.#abort.signal.throwIfAborted();
       this.#state = 'idle';
       this.keepAlive();
+      if (failure !== null) throw failure.error;
     } finally {
       requestSignal.removeEventListener('abort', onAbort);
       // The source ended or failed, or the reader stopped before the last object.
@@ -115,10 +143,16 @@ export class Enumeration<T = unknown> {
   async #next(requestSignal: AbortSignal): Promise<Batch<T> | null> {
     requestSignal.throwIfAborted();
     this.#abort.signal.throwIfAborted();
-    this.#source ??= this.#options.batches(this.#abort.signal)[Symbol.asyncIterator]();
+    if (this.#isExhausted) return null;
+    this.#source ??= this.#options.batches(this.#abort.signal, this.#failures)[Symbol.asyncIterator]();
     const next = await this.#source.next();
     this.#abort.signal.throwIfAborted();
+    this.#isExhausted = next.done === true;
     return next.done === true ? null : next.value;
+  }
+
+  get #hasFailures(): boolean {
+    return this.#failures !== null && this.#failures.length > 0;
   }
 
   /**

@@ -18,8 +18,10 @@ export interface Opening<T> {
   /** OperationTimeout as the client sent it; null selects the server's default. */
   readonly operationTimeout: number | null;
   readonly maxObjectCount: number;
-  /** The objects in batches. */
-  readonly batches: (signal: AbortSignal) => AsyncIterable<Batch<T>>;
+  /** Whether what fails in the source is told in the answer to one pull, and the others go on. */
+  readonly continuesOnError: boolean;
+  /** The objects in batches. @param failures takes what failed; null where the first failure ends the enumeration. */
+  readonly batches: (signal: AbortSignal, failures: unknown[] | null) => AsyncIterable<Batch<T>>;
 }
 
 /** The result of an Open... or Pull... operation (DSP0200 1.4, 5.3.2.24). */
@@ -63,12 +65,14 @@ export class EnumerationContexts {
       namespace,
       userName,
       timeoutSeconds,
+      continuesOnError: opening.continuesOnError,
       batches: opening.batches,
       onClosed: () => this.#byContext.delete(enumeration.context),
       onReturnFailed: this.#onReturnFailed,
     });
     this.#renew(enumeration);
-    return this.#take(enumeration, opening.maxObjectCount, signal);
+    // Who opens it knows no context yet with which to go on after an error.
+    return this.#take(enumeration, opening.maxObjectCount, signal, false);
   }
 
   /**
@@ -161,9 +165,14 @@ export class EnumerationContexts {
       if (enumeration.userName === userName) void enumeration.close(reason).catch(this.#onReturnFailed);
   }
 
-  #take<T>(enumeration: Enumeration<T>, count: number, signal: AbortSignal): PulledObjects<T> {
+  #take<T>(
+    enumeration: Enumeration<T>,
+    count: number,
+    signal: AbortSignal,
+    tellsFailures = true,
+  ): PulledObjects<T> {
     return {
-      batches: enumeration.take(Math.min(count, this.limits.maxObjectsPerPull), signal),
+      batches: enumeration.take(Math.min(count, this.limits.maxObjectsPerPull), signal, tellsFailures),
       endOfSequence: () => enumeration.isClosed,
       enumerationContext: () => (enumeration.isClosed ? null : this.#renew(enumeration)),
       putBack: (objects) => enumeration.putBack(objects),

@@ -11,6 +11,8 @@ export interface EnumerationLimits {
   readonly maxObjectsPerPull: number;
   /** Maximum number of consecutive pulls of no objects.  Each of them keeps an enumeration alive. */
   readonly maxConsecutiveZeroPulls: number;
+  /** Whether ContinueOnError may be TRUE: the source has parts that fail for themselves. */
+  readonly continuesOnError: boolean;
 }
 
 export const defaultEnumerationLimits: EnumerationLimits = {
@@ -21,4 +23,5 @@ export const defaultEnumerationLimits: EnumerationLimits = {
   maxContexts: 1_000,
   maxObjectsPerPull: 100_000,
   maxConsecutiveZeroPulls: 1_000,
+  continuesOnError: false,
 };

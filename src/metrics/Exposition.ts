@@ -79,19 +79,27 @@ function gaugeOf(live: LiveValue): Gauge {
   });
 }
 
-function liveCounterOf(live: LiveCounts): Counter {
-  const { name, help, labelName } = live;
-  return new Counter({
-    name: prefix + name,
-    help,
-    labelNames: [labelName],
-    registers: [],
-    async collect() {
-      const counts = await inTime(live);
-      this.reset();
-      for (const [label, count] of counts ?? []) this.inc({ [labelName]: label }, count);
-    },
-  });
+function liveCounterOf(live: LiveCounts): Counter | Gauge {
+  const { name, help, labelName, isGauge } = live;
+  const options = { name: prefix + name, help, labelNames: [labelName], registers: [] };
+  const set = async (metric: Counter | Gauge): Promise<void> => {
+    const counts = await inTime(live);
+    metric.reset();
+    for (const [label, count] of counts ?? []) metric.inc({ [labelName]: label }, count);
+  };
+  return isGauge
+    ? new Gauge({
+        ...options,
+        async collect() {
+          await set(this);
+        },
+      })
+    : new Counter({
+        ...options,
+        async collect() {
+          await set(this);
+        },
+      });
 }
 
 /** Null if it failed or took too long. */

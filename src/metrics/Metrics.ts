@@ -14,6 +14,8 @@ export interface LiveCounts {
   readonly name: string;
   readonly help: string;
   readonly labelName: string;
+  /** They may fall: values, and no counts. */
+  readonly isGauge?: true;
   read(): Promise<ReadonlyMap<string, number>>;
 }
 

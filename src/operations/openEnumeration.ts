@@ -42,7 +42,7 @@ export function expectSession(
 ): Namespace {
   const namespace = repository.getNamespace(call.namespace);
   enumerations.expectTimeout(OperationTimeout);
-  if (ContinueOnError) {
+  if (ContinueOnError && !enumerations.limits.continuesOnError) {
     throw new CIMError(
       'CIM_ERR_CONTINUATION_ON_ERROR_NOT_SUPPORTED',
       'ContinueOnError is TRUE: expected FALSE, an enumeration ends at the first error',
@@ -103,7 +103,7 @@ export function openPaths(
 
 function openEnumeration<T>(
   kind: EnumerationKind,
-  { OperationTimeout, MaxObjectCount }: SessionParameters,
+  { OperationTimeout, MaxObjectCount, ContinueOnError }: SessionParameters,
   batches: (call: Call) => AsyncIterable<Batch<T>>,
   call: Call,
   deps: OperationDeps,
@@ -113,7 +113,8 @@ function openEnumeration<T>(
       kind,
       operationTimeout: OperationTimeout,
       maxObjectCount: MaxObjectCount,
-      batches: (signal) => batches({ ...call, signal }),
+      continuesOnError: ContinueOnError,
+      batches: (signal, failures) => batches({ ...call, signal, pull: { failures } }),
     },
     clientOf(call, deps),
   );

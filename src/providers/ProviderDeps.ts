@@ -1,16 +1,14 @@
-import type { ChapPairs } from '../credentials/ChapPairs.js';
-import type { Credentials } from '../credentials/Credentials.js';
+import type { Host } from '../credentials/Host.js';
+import type { IdScope } from './idScope.js';
+import type { HostNetwork } from './network/hostAddresses.js';
 import type { Storage } from '../provisioning/Storage.js';
-import type { TargetReader } from '../targets/TargetReader.js';
 import type { TargetDigests } from './TargetDigests.js';
 
 /** What providers need. */
-export interface ProviderDeps {
-  readonly targets: TargetReader;
+export interface ProviderDeps extends Host, IdScope {
   readonly digests: TargetDigests;
-  readonly credentials: Credentials;
-  /** CHAP credentials by initiator and target. */
-  readonly pairs: ChapPairs;
+  /** The adapters and addresses of the host. */
+  readonly network: HostNetwork;
   /** CHAP name of an account for all initiators if a client gives none; null: no such account can be made. */
   readonly defaultChapName: string | null;
   /** Name of this host: a key of the hosting system. */

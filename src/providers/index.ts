@@ -10,6 +10,7 @@ import { replicationProvidersIn } from './replication/index.js';
 import { replicationServiceProvider } from './replication/MSISCSITARGET_ReplicationService.js';
 import { jobProvidersIn } from './jobControl/index.js';
 import { maskingProvidersIn } from './masking/index.js';
+import { ownNetwork } from './network/hostAddresses.js';
 import { networkProvidersIn } from './network/index.js';
 import type { ProviderDeps } from './ProviderDeps.js';
 import { endpointOfNetworkPipeProvider } from './session/MSISCSITARGET_EndpointOfNetworkPipe.js';
@@ -29,10 +30,17 @@ import { iscsiProtocolEndpointProvider } from './targetPort/MSISCSITARGET_iSCSIP
 import { sapAvailableForElementProvider } from './targetPort/MSISCSITARGET_SAPAvailableForElement.js';
 import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIProtocolController.js';
 
-/** All providers. */
-export function providersIn(given: Omit<ProviderDeps, 'digests'>): AnyProvider[] {
+/** All providers. @param given the network is that of this host unless another one is given. */
+export function providersIn(
+  given: Omit<ProviderDeps, 'digests' | 'network'> & Partial<Pick<ProviderDeps, 'network'>>,
+): AnyProvider[] {
   const targets = readTargets(given.targets);
-  const deps: ProviderDeps = { ...given, targets, digests: new TargetDigests(targets) };
+  const deps: ProviderDeps = {
+    network: ownNetwork,
+    ...given,
+    targets,
+    digests: new TargetDigests(targets),
+  };
   const storageDeps = deps.storage ? { ...deps, storage: deps.storage } : null;
   // Watched providers are read in this order: elements come before associations that refer to them.
   return [

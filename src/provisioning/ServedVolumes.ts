@@ -316,6 +316,7 @@ const causeOfCredentials = {
   'disk-full': 'disk-full',
   'target-gone': 'no-such-target',
   'no-such-credential': 'failed',
+  'host-unreachable': 'failed',
   'access-denied': 'access-denied',
 } as const satisfies Record<Outcome['cause'], StorageCause>;
 

@@ -75,6 +75,7 @@ const storageCauseOfDriver = {
   rejected: 'failed',
   timeout: 'timeout',
   unavailable: 'failed',
+  'host-unreachable': 'failed',
 } as const satisfies Record<TargetDriverErrorReason, StorageCause>;
 
 export function storageCauseOf({ reason, cause }: TargetDriverError): StorageCause {

@@ -12,6 +12,34 @@ export interface AdministeredAccessKeys {
   remove(id: string): Promise<boolean>;
 }
 
+/** A host of the fleet, as it is shown to an administrator. */
+export interface AdministeredHost {
+  readonly systemName: string;
+  readonly address: string;
+  readonly port: number;
+  /** added: not enrolled yet; never: never in contact. */
+  readonly state: 'added' | 'lost' | 'never' | 'ok';
+  /** Since when, as ISO 8601 says it. */
+  readonly since: string;
+  /** Why it is lost; null: it is not. */
+  readonly why: string | null;
+  /** Kind of its target; null: it was never in contact. */
+  readonly kind: string | null;
+  readonly version: string | null;
+  readonly certificateEnds: string | null;
+}
+
+/** The hosts of an endpoint as they are administered.  What cannot be done is an AdministrationError. */
+export interface AdministeredHosts {
+  list(): readonly AdministeredHost[];
+  /** @throws AdministrationError where a host of this name cannot be added. */
+  expectAddable(systemName: string): void;
+  /** The token is shown once, here. */
+  add(systemName: string, address: string, port: number): Promise<{ readonly token: string }>;
+  remove(systemName: string): Promise<void>;
+  accept(systemName: string): Promise<void>;
+}
+
 /**
  * The administrator: an operating system user on this machine, or a user of the server with the role `admin` in all namespaces.
  */
@@ -27,6 +55,8 @@ export type UserChange = 'addUser' | 'setPassword' | 'setRoles' | 'removeUser';
 export interface AdministrationOptions {
   readonly users: Users;
   readonly accessKeys: AdministeredAccessKeys;
+  /** Left out by a server that is no endpoint of a fleet. */
+  readonly hosts?: AdministeredHosts;
   /** Resolves when the record is on disk.  Only then the change is made. */
   record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;
   verifyAudit(): Promise<object>;
@@ -102,6 +132,25 @@ export class Administration {
         this.#options.onAccessKeyChanged?.(key.id);
         return null;
       }
+      case 'listHosts':
+        return this.#hosts.list();
+      case 'addHost': {
+        const { systemName, address, port } = request;
+        const hosts = this.#hosts;
+        hosts.expectAddable(systemName);
+        await this.#options.record(by, 'addHost', systemName, `${address} port ${port}`);
+        return hosts.add(systemName, address, port);
+      }
+      case 'removeHost':
+      case 'acceptHost': {
+        const { kind, systemName } = request;
+        const hosts = this.#hosts;
+        if (!hosts.list().some((host) => host.systemName === systemName))
+          throw new AdministrationError(`there is no host ${JSON.stringify(systemName)} in the fleet`);
+        await this.#options.record(by, kind, systemName, null);
+        await (kind === 'removeHost' ? hosts.remove(systemName) : hosts.accept(systemName));
+        return null;
+      }
       case 'verifyAudit':
         return this.#options.verifyAudit();
       case 'findings':
@@ -148,6 +197,14 @@ export class Administration {
     await accessKeys.put(id, secret, user.name);
     this.#options.onAccessKeyChanged?.(id);
     return pair === null ? { id, secret } : { id };
+  }
+
+  get #hosts(): AdministeredHosts {
+    const { hosts } = this.#options;
+    if (hosts) return hosts;
+    throw new AdministrationError(
+      'this is no running endpoint of a fleet: expected a server with role = endpoint that runs on this state folder',
+    );
   }
 
   #getUser(name: string): User {

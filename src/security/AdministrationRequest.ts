@@ -30,6 +30,14 @@ export type AdministrationRequest =
       readonly pair: { readonly id: string; readonly secret: string } | null;
     }
   | { readonly kind: 'removeAccessKey'; readonly id: string }
+  | { readonly kind: 'listHosts' }
+  | {
+      readonly kind: 'addHost';
+      readonly systemName: string;
+      readonly address: string;
+      readonly port: number;
+    }
+  | { readonly kind: 'acceptHost' | 'removeHost'; readonly systemName: string }
   | { readonly kind: 'verifyAudit' }
   /** Asks for the findings of `doctor`. */
   | { readonly kind: 'findings' };
@@ -43,6 +51,7 @@ export function parseAdministrationRequest(value: unknown): AdministrationReques
   switch (sent['kind']) {
     case 'listUsers':
     case 'listAccessKeys':
+    case 'listHosts':
     case 'verifyAudit':
     case 'findings':
       return { kind: sent['kind'] };
@@ -67,6 +76,15 @@ export function parseAdministrationRequest(value: unknown): AdministrationReques
         pair: sent['pair'] === null ? null : { id: text(pair, 'id'), secret: text(pair, 'secret') },
       };
     }
+    case 'addHost': {
+      const { port } = sent;
+      if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535)
+        throw new AdministrationError('port is missing in the request: expected a number from 1 to 65535');
+      return { kind: 'addHost', systemName: text(sent, 'systemName'), address: text(sent, 'address'), port };
+    }
+    case 'acceptHost':
+    case 'removeHost':
+      return { kind: sent['kind'], systemName: text(sent, 'systemName') };
     case 'removeAccessKey':
       return { kind: 'removeAccessKey', id: text(sent, 'id') };
     default:

@@ -28,6 +28,15 @@ export interface Principal {
   readonly door: string;
   /** How the user was authenticated; absent if no authentication was needed. */
   readonly authenticatedBy?: 'password' | 'certificate' | 'signature';
+  /** The act of an endpoint by which it asks; left out where it asks this server itself. */
+  readonly via?: ActOfEndpoint;
+}
+
+/** One act that an endpoint asks an agent for, in the name of somebody. */
+export interface ActOfEndpoint {
+  readonly endpoint: string;
+  /** Id of the act, a UUID: who asks for it twice is given the outcome of the first time. */
+  readonly act: string;
 }
 
 export function hasRole(principal: Pick<Principal, 'roles'>, role: Role): boolean {

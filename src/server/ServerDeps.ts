@@ -7,7 +7,7 @@ import type { Authenticator } from '../security/Authenticator.js';
 import type { LoginThrottle } from '../security/LoginThrottle.js';
 import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
-import type { SealedStore } from '../store/SealedStore.js';
+import type { SealedStore, SharedSealedStore } from '../store/SealedStore.js';
 import type { HostStore, SharedStore } from '../store/KeyValueStore.js';
 import type { ActionLog } from './ActionLog.js';
 import type { DeniedRecords } from './DeniedRecords.js';
@@ -24,6 +24,8 @@ export interface ServerDeps {
   readonly sealedStore: SealedStore;
   /** The store that all servers of a fleet share. */
   readonly sharedStore: SharedStore;
+  /** The secrets among that. */
+  readonly sharedSealedStore: SharedSealedStore;
   readonly auditLog: AuditLog;
   readonly actionLog: ActionLog;
   readonly deniedRecords: DeniedRecords;

@@ -44,9 +44,10 @@ export function administrationOf({
   onUserChanged,
   onAccessKeyChanged,
   findings,
+  hosts,
 }: Pick<
   AdministrationOptions,
-  'users' | 'accessKeys' | 'onUserChanged' | 'onAccessKeyChanged' | 'findings'
+  'users' | 'accessKeys' | 'hosts' | 'onUserChanged' | 'onAccessKeyChanged' | 'findings'
 > & {
   readonly auditLog: AuditLog;
   readonly store: Pick<SealedStore, 'expectRoom'>;
@@ -58,6 +59,7 @@ export function administrationOf({
     ...(onUserChanged && { onUserChanged }),
     ...(onAccessKeyChanged && { onAccessKeyChanged }),
     ...(findings && { findings }),
+    ...(hosts && { hosts }),
     record: async ({ who, door, address = 'local' }, what, account, cause) => {
       await expectRoom(auditLog, store);
       await actionLog.write({ name: who, address, door }, { what, account, outcome: 'done', cause });

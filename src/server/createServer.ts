@@ -32,7 +32,14 @@ import { storageValuesOf } from './openProvisioning.js';
 import { openRepository } from './openRepository.js';
 import { openState } from './openState.js';
 import { openUsers } from './openUsers.js';
-import { liveValuesOf, monitoringDepsIn, targetCountsOf, targetLoadOf } from './monitoring.js';
+import {
+  examinedTarget,
+  liveValuesOf,
+  monitoringDepsIn,
+  processValuesOf,
+  targetCountsOf,
+  targetLoadOf,
+} from './monitoring.js';
 import { ProviderPackages } from './ProviderPackages.js';
 import { volumeCountsOf } from './volumeCounts.js';
 import type { ResourceStack } from './ResourceStack.js';
@@ -150,11 +157,13 @@ export async function createServer(
     metrics.watch(...storageValuesOf(storage));
     metrics.watchCounts(...volumeCountsOf(storage.driver));
   }
-  metrics.watch(...liveValuesOf({ settings, driver, credentials, store: hostStore }, enumerations));
+  metrics.watch(...liveValuesOf({ driver, credentials }));
+  metrics.watch(...processValuesOf({ settings, store: hostStore }, enumerations));
   metrics.watch(...indicationValuesOf(indications));
   watchClientObjects(metrics, repository);
 
-  const monitoring = monitoringDepsIn({ ...deps, store: hostStore, driver, storage, credentials });
+  const examined = examinedTarget({ ...deps, store: hostStore, driver, storage, credentials });
+  const monitoring = monitoringDepsIn(deps, examined);
   const administration = runningAdministration({
     sealedStore,
     auditLog,
@@ -205,7 +214,7 @@ export async function createServer(
 }
 
 /** Opens state, users and records, before the target. */
-async function openDeps(
+export async function openDeps(
   settings: Settings,
   resources: ResourceStack,
   logger: Logger,
@@ -249,7 +258,7 @@ async function openBeside(driver: TargetDriver, opening: Promise<Repository>): P
 }
 
 /** Stores the access key from the environment for `admin`.  It is recorded if it differs from that of the previous start. */
-async function keepFirstAccessKey({
+export async function keepFirstAccessKey({
   settings: { awsAccessKey },
   accessKeys,
   actionLog,
@@ -267,7 +276,7 @@ async function keepFirstAccessKey({
   await accessKeys.setFirst(id, secret.reveal(), 'admin');
 }
 
-function enumerationLimitsOf(settings: Settings): EnumerationLimits {
+export function enumerationLimitsOf(settings: Settings): EnumerationLimits {
   return {
     ...defaultEnumerationLimits,
     defaultTimeoutSeconds: settings.enumerationTimeoutSeconds,
@@ -278,7 +287,7 @@ function enumerationLimitsOf(settings: Settings): EnumerationLimits {
   };
 }
 
-function watchClientObjects(metrics: Metrics, repository: Repository): void {
+export function watchClientObjects(metrics: Metrics, repository: Repository): void {
   metrics.watch(
     {
       name: 'client_declaration_bytes',

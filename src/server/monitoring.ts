@@ -16,6 +16,7 @@ import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 import type { TargetLoad } from '../iscsi/TargetServer.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { Finding } from '../targets/TargetReader.js';
 import type { TargetMeter } from '../targets/TargetMeter.js';
 import { actionLogOf } from './ActionLog.js';
 import type { DeniedRecords } from './DeniedRecords.js';
@@ -36,22 +37,43 @@ export interface MonitoringFoundation {
   readonly metrics: Metrics;
 }
 
+/** What tells how a server is. */
+export interface Examined {
+  readonly readiness: Pick<Readiness, 'notes' | 'reasons'>;
+  readonly findings: () => Promise<readonly Finding[]>;
+}
+
+/** How the server of one target is, that on this host. */
+export function examinedTarget(
+  foundation: Pick<
+    MonitoringFoundation,
+    'auditLog' | 'credentials' | 'driver' | 'sealedStore' | 'settings' | 'storage' | 'store' | 'users'
+  >,
+): Examined {
+  const { settings, store, sealedStore, users, driver, storage, credentials, auditLog } = foundation;
+  return {
+    readiness: new Readiness({ store, driver, credentials }),
+    findings: async () => {
+      // Loaded here, to shorten the start.
+      const { examine } = await import('../doctor/examine.js');
+      const { isInDoubt } = credentials;
+      const verifyAudit = (): ReturnType<AuditLog['verify']> => auditLog.verify();
+      return examine(settings, { store, sealedStore, users, driver, storage, isInDoubt, verifyAudit });
+    },
+  };
+}
+
 /** The functions behind health, metrics, findings and log level. prom-client is loaded at the first scrape. */
-export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDeps & MonitoredServer {
-  const {
+export function monitoringDepsIn(
+  {
     settings,
     logger,
-    store,
-    sealedStore,
-    users,
-    driver,
-    storage,
-    credentials,
     metrics,
     auditLog,
     deniedRecords,
-  } = foundation;
-  const readiness = new Readiness({ store, driver, credentials });
+  }: Pick<MonitoringFoundation, 'auditLog' | 'deniedRecords' | 'logger' | 'metrics' | 'settings'>,
+  { readiness, findings }: Examined,
+): MonitoringDeps & MonitoredServer {
   let exposition: Promise<Exposition> | null = null;
   return {
     metricsAccess: settings.metricsAccess,
@@ -62,13 +84,7 @@ export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDe
       const shown = await exposition;
       return { contentType: shown.contentType, text: await shown.print() };
     },
-    findings: async () => {
-      // Loaded here, to shorten the start.
-      const { examine } = await import('../doctor/examine.js');
-      const { isInDoubt } = credentials;
-      const verifyAudit = (): ReturnType<AuditLog['verify']> => auditLog.verify();
-      return examine(settings, { store, sealedStore, users, driver, storage, isInDoubt, verifyAudit });
-    },
+    findings,
     get logLevel() {
       return logger.level;
     },
@@ -88,17 +104,10 @@ export function monitoringDepsIn(foundation: MonitoringFoundation): MonitoringDe
 }
 
 /** Values that are read when the metrics are requested. */
-export function liveValuesOf(
-  {
-    settings,
-    driver,
-    credentials,
-    store,
-  }: Pick<MonitoringFoundation, 'settings' | 'driver' | 'credentials' | 'store'>,
-  enumerations: Pick<EnumerationContexts, 'size'>,
-): readonly LiveValue[] {
-  let before = performance.eventLoopUtilization();
-  const countOf = (many: Iterable<unknown>): number => Array.from(many).length;
+export function liveValuesOf({
+  driver,
+  credentials,
+}: Pick<MonitoringFoundation, 'driver' | 'credentials'>): readonly LiveValue[] {
   return [
     {
       name: 'target_up',
@@ -122,14 +131,25 @@ export function liveValuesOf(
       read: async () => (await driver.listSessions(null)).length,
     },
     {
-      name: 'open_enumerations',
-      help: 'Pull enumerations that are open.',
-      read: () => enumerations.size,
-    },
-    {
       name: 'in_doubt',
       help: 'Whether a change got no answer from the target and is not settled yet.',
       read: () => (credentials.isInDoubt ? 1 : 0),
+    },
+  ];
+}
+
+/** The same of the process itself, whatever it serves. */
+export function processValuesOf(
+  { settings, store }: Pick<MonitoringFoundation, 'settings' | 'store'>,
+  enumerations: Pick<EnumerationContexts, 'size'>,
+): readonly LiveValue[] {
+  let before = performance.eventLoopUtilization();
+  const countOf = (many: Iterable<unknown>): number => Array.from(many).length;
+  return [
+    {
+      name: 'open_enumerations',
+      help: 'Pull enumerations that are open.',
+      read: () => enumerations.size,
     },
     {
       name: 'sealed_entries',

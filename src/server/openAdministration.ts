@@ -1,6 +1,6 @@
 import type { AuditLog } from '../audit/AuditLog.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
-import type { Administration } from '../security/Administration.js';
+import type { Administration, AdministeredHosts } from '../security/Administration.js';
 import { AdministrationSocket } from '../security/AdministrationSocket.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import type { LoginThrottle } from '../security/LoginThrottle.js';
@@ -19,6 +19,7 @@ export function runningAdministration({
   throttle,
   enumerations,
   findings,
+  hosts,
 }: {
   readonly sealedStore: SealedStore;
   readonly auditLog: AuditLog;
@@ -28,6 +29,8 @@ export function runningAdministration({
   readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
   /** The findings of `doctor`. */
   readonly findings: () => Promise<readonly object[]>;
+  /** Of an endpoint; left out: it is none. */
+  readonly hosts?: AdministeredHosts;
 }): Administration {
   return administrationOf({
     users,
@@ -35,6 +38,7 @@ export function runningAdministration({
     auditLog,
     store: sealedStore,
     findings,
+    ...(hosts && { hosts }),
     // What the user opened with the former rights ends.
     onUserChanged: (name, what) => {
       enumerations.abandon(name);

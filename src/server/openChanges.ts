@@ -1,4 +1,4 @@
-import { Changes } from '../changes/Changes.js';
+import { Changes, type ActOutcomes } from '../changes/Changes.js';
 import { targetSettings } from '../config/Settings.js';
 import { ChapPairs } from '../credentials/ChapPairs.js';
 import { Credentials } from '../credentials/Credentials.js';
@@ -12,6 +12,7 @@ import type { ServerDeps } from './ServerDeps.js';
 
 /** The parts that change targets. */
 export interface ChangeWays {
+  readonly changes: Changes;
   readonly credentials: Credentials;
   readonly pairs: ChapPairs;
   /** Null if the driver cannot create targets. */
@@ -20,10 +21,19 @@ export interface ChangeWays {
 
 /** Opens credentials and storage over one started driver.  Interrupted changes are settled. */
 export async function openChanges(
-  { settings, hostStore: store, sealedStore: sealed, auditLog, metrics, logger }: ServerDeps,
+  {
+    settings,
+    hostStore: store,
+    sealedStore: sealed,
+    auditLog,
+    metrics,
+    logger,
+  }: Pick<ServerDeps, 'auditLog' | 'hostStore' | 'logger' | 'metrics' | 'sealedStore' | 'settings'>,
   { driver, tryLogin }: { readonly driver: TargetDriver; readonly tryLogin: TryLogin },
   events: ChangeEvents,
   resources: ResourceStack,
+  /** Of an agent: keeps how the acts of its endpoint ended. */
+  acts?: ActOutcomes,
 ): Promise<ChangeWays> {
   const changes = resources.use(
     new Changes({
@@ -39,6 +49,7 @@ export async function openChanges(
       },
       lockWaitMs: settings.lockWaitMs,
       log: logger,
+      ...(acts && { acts }),
     }),
   );
   const deps = { driver, store, sealed, changes, tryLogin, log: logger };
@@ -63,5 +74,5 @@ export async function openChanges(
   if (storage) resources.use(storage.provisioning);
   credentials.start();
   await changes.start();
-  return { credentials, pairs: new ChapPairs(credentials, driver, store), storage };
+  return { changes, credentials, pairs: new ChapPairs(credentials, driver, store), storage };
 }

@@ -20,7 +20,14 @@ export interface OpenedDriver {
 
 /** Opens the driver that the settings name. */
 export async function openDriver(
-  { settings, hostName, sealedStore, actionLog, logger, recentEvents }: ServerDeps,
+  {
+    settings,
+    hostName,
+    sealedStore,
+    actionLog,
+    logger,
+    recentEvents,
+  }: Pick<ServerDeps, 'actionLog' | 'hostName' | 'logger' | 'recentEvents' | 'sealedStore' | 'settings'>,
   makeDataPath?: MakeDataPath,
 ): Promise<OpenedDriver> {
   const ownLogins = new OwnLogins(tryLogin);

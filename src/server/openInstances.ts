@@ -56,9 +56,10 @@ export async function openInstances(
   },
 ): Promise<InstanceSources> {
   const { defaultChapName } = settings;
+  const { credentials, pairs, storage } = changes;
   const identity = { hostName, serverName: await openServerName(store), version: readVersion() };
   const ofTargets = [
-    ...providersIn({ ...changes, targets, defaultChapName, hostName }),
+    ...providersIn({ credentials, pairs, storage, targets, defaultChapName, hostName }),
     ...productProvidersIn({ ...identity, machine: readMachine() }),
   ];
   const live = [

@@ -1,13 +1,16 @@
 import { AnswerCache } from '../cimxml/encode/AnswerCache.js';
 import type { SizedAnswer } from '../cimxml/handleRequest.js';
 import type { Console } from '../console/Console.js';
-import type { ChapPairs } from '../credentials/ChapPairs.js';
+import type { HostPairs } from '../credentials/Host.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import { Executor } from '../operations/Executor.js';
 import { targetNamespace } from '../providers/identity.js';
 import { readVersion } from './readVersion.js';
+import type { Fleet } from '../fleet/Fleet.js';
+import { fleetGateways } from '../fleet/fleetGateways.js';
 import { Gateway } from '../storagegateway/Gateway.js';
+import { oneGateway, type Gateways } from '../storagegateway/Gateways.js';
 import { StorageGateway } from '../storagegateway/StorageGateway.js';
 import { findTargetName } from '../targets/IscsiName.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
@@ -39,7 +42,7 @@ export function openExecutor(
 
 /** The protocols of the HTTP server, over one executor. */
 export async function openProtocols(
-  { settings, hostName, logger: log, hostStore, users, accessKeys, throttle, metrics }: ServerDeps,
+  deps: ServerDeps,
   {
     executor,
     driver,
@@ -49,18 +52,48 @@ export async function openProtocols(
   }: {
     readonly executor: Executor;
     readonly driver: TargetDriver;
-    readonly pairs: ChapPairs;
+    readonly pairs: HostPairs;
     /** Null if it is switched off. */
     readonly console: Pick<Console, 'answer' | 'answerTooLong'> | null;
     readonly events: WsmanServer['events'];
   },
 ): Promise<readonly ProtocolHandler[]> {
+  const gateway = await Gateway.open(deps.hostStore, deps.hostName, (text) =>
+    findTargetName(text, driver.capabilities),
+  );
+  const gateways = oneGateway(gateway, { targets: driver, pairs });
+  return protocolsOver(deps, { executor, gateways, console, events });
+}
+
+/** Those of an endpoint: for all hosts, without a console. */
+export async function openFleetProtocols(
+  deps: ServerDeps,
+  {
+    executor,
+    fleet,
+    events,
+  }: { readonly executor: Executor; readonly fleet: Fleet; readonly events: WsmanServer['events'] },
+): Promise<readonly ProtocolHandler[]> {
+  const { region } = await Gateway.open(deps.sharedStore, deps.hostName);
+  return protocolsOver(deps, { executor, gateways: fleetGateways(fleet, region), console: null, events });
+}
+
+function protocolsOver(
+  { settings, logger: log, users, accessKeys, throttle, metrics }: ServerDeps,
+  {
+    executor,
+    gateways,
+    console,
+    events,
+  }: {
+    readonly executor: Executor;
+    readonly gateways: Gateways;
+    readonly console: Pick<Console, 'answer' | 'answerTooLong'> | null;
+    readonly events: WsmanServer['events'];
+  },
+): readonly ProtocolHandler[] {
   const storageGateway = new StorageGateway({
-    deps: {
-      gateway: await Gateway.open(hostStore, hostName, (text) => findTargetName(text, driver.capabilities)),
-      targets: driver,
-      pairs,
-    },
+    deps: { gateways },
     accessKeys,
     users,
     executor,

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { debuglog } from 'node:util';
+import { NotEnrolledError } from '../agent/AgentIdentity.js';
 import { AuditLogError } from '../audit/AuditLog.js';
 import { exposureWarnings } from '../config/exposure.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
@@ -20,6 +21,7 @@ import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { hostOf, readCommandLine } from './commandLine.js';
+import type { createEndpoint } from './createEndpoint.js';
 import { createServer } from './createServer.js';
 import { ProviderPackageError } from './ProviderPackages.js';
 import { ResourceStack } from './ResourceStack.js';
@@ -37,7 +39,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
     const { options, mistakes } = readCommandLine(argv);
     const settings = readSettings(options, hostOf(process.env), mistakes);
     ({ keyFile } = settings);
-    await run(settings, resources, terminal);
+    await (settings.role === 'agent' ? runAgent : run)(settings, resources, terminal);
   } catch (error) {
     tell(explain(error, keyFile));
     exitCode = 1;
@@ -46,19 +48,23 @@ export async function serve(argv: readonly string[]): Promise<number> {
 }
 
 async function run(settings: Settings, resources: ResourceStack, terminal: Terminal): Promise<void> {
-  const server = await createServer(settings, resources, { tell });
-  const { urls, driver, certificate, logger } = server;
+  const server = await (settings.role === 'endpoint' ? openEndpoint : createServer)(settings, resources, {
+    tell,
+  });
+  const { urls, certificate, logger } = server;
   const [url = ''] = urls;
   for (const warning of exposureWarnings(settings)) logger.warn(warning);
   // Installed before the ready line is printed, because its reader may stop the server at once.
   const stopping = stopSignal(() => server.hurry());
   terminal.onHangUp(() => void certificate?.reload());
-  process.stdout.write(
-    `iscsi-wbem ready: ${urls.join(' and ')} (target ${settings.target} at ${driver.place})\n`,
-  );
+  const what =
+    'driver' in server
+      ? `target ${settings.target} at ${server.driver.place}`
+      : `endpoint of ${server.fleet.hosts.length} hosts`;
+  process.stdout.write(`iscsi-wbem ready: ${urls.join(' and ')} (${what})\n`);
   if (certificate) process.stdout.write(describeCertificate(certificate));
-  if (settings.target === 'embedded') {
-    const [target] = await driver.listTargets();
+  if ('driver' in server && settings.target === 'embedded') {
+    const [target] = await server.driver.listTargets();
     if (target)
       process.stdout.write(printQuickStart({ url, hostName: hostname(), target, program: programName() }));
   }
@@ -66,6 +72,25 @@ async function run(settings: Settings, resources: ResourceStack, terminal: Termi
   await stopping;
   logger.info('stopping');
   await server.stop();
+}
+
+/** Loaded only here: a server alone starts without it. */
+async function openEndpoint(...given: Parameters<typeof createEndpoint>): ReturnType<typeof createEndpoint> {
+  const loaded = await import('./createEndpoint.js');
+  return loaded.createEndpoint(...given);
+}
+
+/** The agent of a host, until a signal stops it. */
+async function runAgent(settings: Settings, resources: ResourceStack): Promise<void> {
+  const { createAgent } = await import('./createAgent.js');
+  const agent = await createAgent(settings, resources);
+  const stopping = stopSignal(() => agent.hurry());
+  process.stdout.write(
+    `iscsi-wbem agent ready: ${agent.systemName} on port ${agent.port} (target ${settings.target} at ${agent.driver.place})\n`,
+  );
+  await stopping;
+  agent.logger.info('stopping');
+  await agent.stop();
 }
 
 function tell(sentences: string): void {
@@ -162,6 +187,7 @@ function explain(error: unknown, keyFile: string | null = null): string {
     TargetDriverError,
     CertificateError,
     ListenError,
+    NotEnrolledError,
     ProviderPackageError,
   ];
   if (error instanceof SealedStoreError) {

@@ -14,6 +14,9 @@ import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
 import { addAccessKeyCommands } from './accessKeyCommands.js';
 import { administer } from './administer.js';
+import { EnrolmentError } from '../agent/enrolHost.js';
+import { addAgentCommands } from './agentCommands.js';
+import { addHostCommands } from './hostCommands.js';
 import { addAuditCommands } from './auditCommands.js';
 import { addBeforeRestoreCommand } from './beforeRestoreCommand.js';
 import { hostOf } from './commandLine.js';
@@ -61,6 +64,8 @@ export function createStateProgram(deps: StateCommandDeps): Command {
     })
     .exitOverride();
   addUserCommands(program, deps);
+  addHostCommands(program, deps);
+  addAgentCommands(program, deps);
   addAccessKeyCommands(program, deps);
   addAuditCommands(program, deps);
   const state = program
@@ -83,6 +88,7 @@ function settingsOf(command: Command): ReturnType<typeof readSettings> {
 function explain(error: unknown): ReturnType<typeof explainFailure> {
   const told = [
     AuditLogError,
+    EnrolmentError,
     SealingKeyError,
     SealedStoreError,
     StateFolderError,

@@ -7,6 +7,7 @@ import { hostOf, readCommandLine } from './commandLine.js';
 /** The settings that determine the unit. */
 export type UnitSettings = Pick<
   Settings,
+  | 'role'
   | 'target'
   | 'stateDir'
   | 'keyFile'
@@ -37,6 +38,12 @@ const lvm = {
   capabilities: ['CAP_SYS_ADMIN'],
   folders: ['-/etc/lvm', '-/run/lvm', '-/run/lock/lvm'],
 } as const;
+
+const descriptionOf = {
+  standalone: 'WBEM server for iSCSI targets',
+  agent: 'Agent for the iSCSI targets of this host',
+  endpoint: 'WBEM server for the iSCSI targets of a fleet of hosts',
+} as const satisfies Record<Settings['role'], string>;
 
 /** Seconds allowed for closing resources after the requests in progress. */
 const closingSeconds = 15;
@@ -72,10 +79,12 @@ export function systemdUnit(
   node: string,
   program: string,
 ): string {
-  const { target, stateDir, keyFile, stopTimeoutMs } = settings;
+  const { role, stateDir, keyFile, stopTimeoutMs } = settings;
+  // An endpoint has no target.
+  const target = role === 'endpoint' ? 'embedded' : settings.target;
   const needs = needsOf[target];
   const isLio = target === 'lio';
-  const usesLvm = settings.pools.some((pool) => !('folder' in pool));
+  const usesLvm = role !== 'endpoint' && settings.pools.some((pool) => !('folder' in pool));
   const capabilities = [...new Set([...needs.capabilities, ...(usesLvm ? lvm.capabilities : [])])];
   const command = [node, program, ...withoutKeyFile(argv)].map(quote).join(' ');
   const writable = [
@@ -87,18 +96,20 @@ export function systemdUnit(
   ];
   return `${[
     '[Unit]',
-    'Description=WBEM server for iSCSI targets',
+    `Description=${descriptionOf[role]}`,
     'Documentation=man:systemd.exec(5)',
     'Wants=network-online.target',
     'After=network-online.target',
     ...needs.lines,
     '',
     '[Service]',
-    '# Node cannot answer Type=notify; http://127.0.0.1:5988/readyz says when it is ready.',
+    ...(role === 'agent'
+      ? []
+      : ['# Node cannot answer Type=notify; http://127.0.0.1:5988/readyz says when it is ready.']),
     'Type=exec',
     `ExecStart=${command} --key-file %d/key`,
-    '# The certificate is read again.',
-    'ExecReload=/bin/kill -HUP $MAINPID',
+    // The certificate of an agent comes from its endpoint.
+    ...(role === 'agent' ? [] : ['# The certificate is read again.', 'ExecReload=/bin/kill -HUP $MAINPID']),
     'Restart=on-failure',
     'RestartSec=2s',
     `TimeoutStopSec=${Math.ceil(stopTimeoutMs / 1000) + closingSeconds}s`,
@@ -161,7 +172,8 @@ function withoutKeyFile(argv: readonly string[]): readonly string[] {
 }
 
 /** Folders of the files behind LUNs and of pools. */
-function foldersOf({ embeddedTargets, pools, target }: UnitSettings): string[] {
+function foldersOf({ embeddedTargets, pools, role, target }: UnitSettings): string[] {
+  if (role === 'endpoint') return [];
   const files =
     target === 'embedded' ? embeddedTargets.flatMap(({ luns }) => luns.map(({ file }) => file)) : [];
   return [

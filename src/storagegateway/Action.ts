@@ -1,15 +1,11 @@
-import type { ChapPairs } from '../credentials/ChapPairs.js';
 import type { SignedRequestTime } from '../credentials/NewestChanges.js';
 import type { Principal } from '../security/Principal.js';
-import type { TargetReader } from '../targets/TargetReader.js';
-import type { Gateway } from './Gateway.js';
+import type { Gateways } from './Gateways.js';
 import { readInput, type Input, type Members } from './shapes.js';
 
 /** What actions need. */
 export interface GatewayDeps {
-  readonly gateway: Gateway;
-  readonly targets: Pick<TargetReader, 'listTargets' | 'findTarget' | 'listSessions'>;
-  readonly pairs: ChapPairs;
+  readonly gateways: Gateways;
 }
 
 /** For `change` the rights are checked, and the attempt is recorded, where the change is made. */

@@ -61,13 +61,6 @@ export class Gateway implements GatewayIds {
     return `${this.arn}/volume/${volumeId}`;
   }
 
-  /** @throws StorageGatewayError InvalidParameters, GatewayNotFound */
-  expectGateway(arn: string): void {
-    const [gatewayArn, ...rest] = splitArn(arn);
-    if (rest.length > 0) throw invalidArn(arn, 'a gateway');
-    if (gatewayArn !== this.arn) throw noSuchGateway(arn);
-  }
-
   /** @throws StorageGatewayError InvalidParameters, GatewayNotFound, TargetInvalid */
   parseTargetArn(arn: string): IscsiName {
     const [gatewayArn, kind, name] = splitArn(arn);
@@ -107,6 +100,16 @@ export function volumeIdOf(target: IscsiName, lun: number): string {
   return `vol-${createHash('sha256').update(`${target}\n${lun}`).digest('hex').slice(0, 17)}`;
 }
 
+/** What an ARN names. */
+export type ArnKind = 'gateway' | 'target' | 'volume';
+
+/** The ARN of the gateway in one of something of this kind.  @throws StorageGatewayError InvalidParameters */
+export function gatewayArnIn(arn: string, expected: ArnKind): string {
+  const [gatewayArn = arn, kind = 'gateway'] = splitArn(arn);
+  if (kind !== expected) throw invalidArn(arn, `a ${expected}`);
+  return gatewayArn;
+}
+
 /** Splits an ARN into the ARN of the gateway and, if present, the kind and the name of a resource. */
 function splitArn(arn: string): readonly string[] {
   const pattern =
@@ -120,7 +123,7 @@ function invalidArn(arn: string, what: string): Error {
   return invalidRequest('InvalidParameters', `"${arn}" is not the ARN of ${what}`);
 }
 
-function noSuchGateway(arn: string): Error {
+export function noSuchGateway(arn: string): Error {
   return invalidRequest(
     'GatewayNotFound',
     `"${arn}": there is no such gateway; ListGateways tells which there is`,

@@ -157,7 +157,7 @@ export class StorageGateway {
     readonly signed: VerifiedSignature;
   } {
     const { accessKeys, users, deps, log } = this.#options;
-    const expected = { region: deps.gateway.region, service: 'storagegateway', now: this.#now() };
+    const expected = { region: deps.gateways.region, service: 'storagegateway', now: this.#now() };
     // The lookup also sets the user of the access key that made the signature.
     let found: Pick<User, 'name' | 'namespaceRoles' | 'roles'> = nobody;
     try {

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Audit } from '../../src/changes/Changes.js';
-import type { Credentials } from '../../src/credentials/Credentials.js';
+import type { ActOutcomes, Audit } from '../../src/changes/Changes.js';
+import { ChapPairs } from '../../src/credentials/ChapPairs.js';
+import type { HostCredentials, HostPairs } from '../../src/credentials/Host.js';
 import type { CredentialSettings } from '../../src/credentials/CredentialsDeps.js';
 import type { Principal, Role } from '../../src/security/Principal.js';
 import { SealedStore } from '../../src/store/SealedStore.js';
@@ -37,8 +38,22 @@ export class CredentialsHarness {
   #store = new LmdbStore(this.#folder);
   #created = this.#create();
 
-  get credentials(): Credentials {
+  /** What stands at the host itself. */
+  get local(): CreatedCredentials {
+    return this.#created;
+  }
+
+  get credentials(): HostCredentials {
     return this.#created.credentials;
+  }
+
+  get pairs(): HostPairs {
+    return new ChapPairs(this.#created.credentials, this.driver, this.#store);
+  }
+
+  /** Of an agent: keeps how the acts of its endpoint ended. */
+  protected makeActs(_store: LmdbStore): ActOutcomes | undefined {
+    return undefined;
   }
 
   get store(): LmdbStore {
@@ -70,6 +85,7 @@ export class CredentialsHarness {
   }
 
   #create(): CreatedCredentials {
+    const acts = this.makeActs(this.#store);
     const log = (fields: object, message: string): void => void this.logged.push({ ...fields, message });
     return createCredentials({
       lockWaitMs: 200,
@@ -89,6 +105,7 @@ export class CredentialsHarness {
       settings: this.settings,
       now: () => this.now(),
       log: { info: log, warn: log, error: log },
+      ...(acts && { acts }),
     });
   }
 }

@@ -40,6 +40,7 @@ const opening = <T>(
   kind: 'instances',
   operationTimeout: null,
   maxObjectCount: 0,
+  continuesOnError: false,
   batches: (signal) => singly(objects(signal)),
   ...rest,
 });

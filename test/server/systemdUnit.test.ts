@@ -21,6 +21,7 @@ import { projectFolder } from '../support/environment.js';
 import { Server } from '../support/server.js';
 
 const settings = {
+  role: 'standalone',
   target: 'embedded',
   stateDir: '/var/lib/iscsi-wbem',
   keyFile: '/etc/iscsi-wbem/key',
@@ -177,5 +178,26 @@ describe('the unit for systemd', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it('of an agent and of an endpoint names what it is; an endpoint needs no target, and an agent reads no certificate again', () => {
+    const agent = systemdUnit(
+      { ...settings, role: 'agent', target: 'tgt' },
+      [],
+      '/usr/bin/node',
+      '/opt/x/main.js',
+    );
+    expect(agent).toContain('Description=Agent for the iSCSI targets of this host\n');
+    expect(agent).toContain('After=tgt.service');
+    expect(agent).not.toContain('ExecReload');
+    const endpoint = systemdUnit(
+      { ...settings, role: 'endpoint', target: 'lio' },
+      [],
+      '/usr/bin/node',
+      '/opt/x/main.js',
+    );
+    expect(endpoint).toContain('CapabilityBoundingSet=\n');
+    expect(endpoint).not.toContain('target.service');
+    expect(endpoint).toContain('ExecReload');
   });
 });

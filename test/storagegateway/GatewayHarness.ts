@@ -1,6 +1,6 @@
-import { ChapPairs } from '../../src/credentials/ChapPairs.js';
 import type { Role } from '../../src/security/Principal.js';
 import { Gateway } from '../../src/storagegateway/Gateway.js';
+import { oneGateway } from '../../src/storagegateway/Gateways.js';
 import { StorageGateway, type StorageGatewayRequest } from '../../src/storagegateway/StorageGateway.js';
 import type { LoginThrottle } from '../../src/security/LoginThrottle.js';
 import { signatureOf } from '../../src/storagegateway/sigv4/signatureOf.js';
@@ -80,12 +80,13 @@ export class GatewayHarness {
   #create(): StorageGateway {
     const log = (fields: object, message: string): void =>
       void this.logged.push(`${message} ${JSON.stringify(fields)}`);
-    const { credentials, driver, store } = this.fixture;
+    const { pairs, driver } = this.fixture;
     return new StorageGateway({
       deps: {
-        gateway: this.gateway,
-        targets: driver,
-        pairs: new ChapPairs(credentials, driver, store),
+        gateways: oneGateway(this.gateway, {
+          targets: driver,
+          pairs,
+        }),
       },
       accessKeys: {
         find: (id) => (id === accessKeyId ? { secretAccessKey, user: 'operator', isFirst: true } : null),

@@ -1,10 +1,11 @@
-import { Changes, type Audit } from '../../src/changes/Changes.js';
+import { Changes, type ActOutcomes, type Audit } from '../../src/changes/Changes.js';
 import { Credentials } from '../../src/credentials/Credentials.js';
 import type { CredentialsDeps } from '../../src/credentials/CredentialsDeps.js';
 
 export interface CreateCredentialsOptions extends Omit<CredentialsDeps, 'changes'> {
   readonly audit: Audit;
   readonly lockWaitMs: number;
+  readonly acts?: ActOutcomes;
 }
 
 export interface CreatedCredentials {
@@ -19,10 +20,11 @@ export interface CreatedCredentials {
 export function createCredentials({
   audit,
   lockWaitMs,
+  acts,
   ...deps
 }: CreateCredentialsOptions): CreatedCredentials {
   const { store, log } = deps;
-  const changes = new Changes({ store, audit, lockWaitMs, log });
+  const changes = new Changes({ store, audit, lockWaitMs, log, ...(acts && { acts }) });
   const credentials = new Credentials({ ...deps, changes });
   return {
     credentials,

@@ -13,8 +13,8 @@ const endsBy = {
 } as const;
 
 /** The capabilities that the driver declares for its kind of target. */
-export function credentialManagementCapabilitiesProvider({ targets }: ProviderDeps) {
-  const { kind, capabilities } = targets;
+export function credentialManagementCapabilitiesProvider(deps: ProviderDeps) {
+  const { kind, capabilities } = deps.targets;
   return defineProvider({
     className: 'ISCSIWBEM_CredentialManagementCapabilities',
     namespace: targetNamespace,
@@ -22,7 +22,7 @@ export function credentialManagementCapabilitiesProvider({ targets }: ProviderDe
     instances: {
       enumerate: () => [
         {
-          InstanceID: credentialCapabilitiesId,
+          InstanceID: credentialCapabilitiesId(deps),
           ElementName: `CHAP accounts of ${kind} targets`,
           TargetKind: kind,
           InitiatorSpecificAccounts: capabilities.initiatorSpecificAccounts,

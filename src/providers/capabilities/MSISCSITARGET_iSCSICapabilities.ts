@@ -4,7 +4,7 @@ import type { ProviderDeps } from '../ProviderDeps.js';
 import { iscsiCapabilitiesId } from './capabilitiesIdentity.js';
 
 /** The authentication methods for initiators. */
-export function iscsiCapabilitiesProvider({ targets }: ProviderDeps) {
+export function iscsiCapabilitiesProvider(deps: ProviderDeps) {
   return defineProvider({
     className: 'MSISCSITARGET_iSCSICapabilities',
     namespace: targetNamespace,
@@ -12,8 +12,8 @@ export function iscsiCapabilitiesProvider({ targets }: ProviderDeps) {
     instances: {
       enumerate: () => [
         {
-          InstanceID: iscsiCapabilitiesId,
-          ElementName: `iSCSI of ${targets.kind} targets`,
+          InstanceID: iscsiCapabilitiesId(deps),
+          ElementName: `iSCSI of ${deps.targets.kind} targets`,
           // The version of RFC 7143 is 0.
           MinimumSpecificationVersionSupported: 0,
           MaximumSpecificationVersionSupported: 0,

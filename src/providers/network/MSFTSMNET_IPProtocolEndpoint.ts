@@ -13,13 +13,13 @@ const className = 'MSFTSMNET_IPProtocolEndpoint';
 
 /** The addresses of this host at which targets can be reached. */
 export function ipProtocolEndpointProvider(deps: ProviderDeps) {
-  const { targets, hostName } = deps;
+  const { hostName } = deps;
   return defineProvider({
     className,
     namespace: targetNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate: async () => (await listReachedAddresses(targets)).map(propertiesOf),
+      enumerate: async () => (await listReachedAddresses(deps)).map(propertiesOf),
       async find(path) {
         const address = await findAddressOf(deps, path);
         return address && propertiesOf(address);

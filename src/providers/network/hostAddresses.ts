@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import type { Portal } from '../../targets/TargetReader.js';
 
 /** An address of this host to which initiators can connect. */
@@ -16,7 +18,21 @@ export interface Adapter {
   readonly name: string;
   /** 12 hexadecimal digits in upper case. */
   readonly permanentAddress: string;
+  /** In bits per second; 0 if the adapter does not report it, as a virtual one. */
+  readonly bitsPerSecond: number;
 }
+
+/** The network of a host, as it is now. */
+export interface HostNetwork {
+  listAddresses(): Promise<readonly HostAddress[]>;
+  findAdapter(name: string): Promise<Adapter | null>;
+}
+
+/** That of the host this server is on. */
+export const ownNetwork: HostNetwork = {
+  listAddresses: async () => listAddresses(),
+  findAdapter,
+};
 
 const wildcards: ReadonlyMap<string, 4 | 6> = new Map([
   ['0.0.0.0', 4],
@@ -24,10 +40,13 @@ const wildcards: ReadonlyMap<string, 4 | 6> = new Map([
 ]);
 
 /** The addresses of a portal: its own, or all of the host's if it listens on all of them. */
-export function addressesOf({ address }: Pick<Portal, 'address'>): readonly HostAddress[] {
+export function addressesOf(
+  { address }: Pick<Portal, 'address'>,
+  ofHost: readonly HostAddress[],
+): readonly HostAddress[] {
   const family = wildcards.get(address);
-  if (family === undefined) return [findAddress(address) ?? withoutAdapter(address)];
-  return listAddresses().filter((each) => isIPv6(each.address) === (family === 6));
+  if (family !== undefined) return ofHost.filter((each) => isIPv6(each.address) === (family === 6));
+  return [ofHost.find((each) => each.address === address) ?? withoutAdapter(address)];
 }
 
 /** Whether a portal can be reached at an address. */
@@ -35,11 +54,7 @@ export function isReachedAt(portal: Pick<Portal, 'address'>, { address }: HostAd
   return portal.address === address || wildcards.get(portal.address) === (isIPv6(address) ? 6 : 4);
 }
 
-export function findAddress(address: string): HostAddress | null {
-  return listAddresses().find((each) => each.address === address) ?? null;
-}
-
-export function listAddresses(): readonly HostAddress[] {
+function listAddresses(): readonly HostAddress[] {
   return Object.entries(networkInterfaces()).flatMap(([name, entries = []]) =>
     entries.map(({ address, netmask, cidr, internal }) => ({
       address,
@@ -50,14 +65,23 @@ export function listAddresses(): readonly HostAddress[] {
   );
 }
 
-export function findAdapter(name: string): Adapter | null {
+async function findAdapter(name: string): Promise<Adapter | null> {
   const [first] = networkInterfaces()[name] ?? [];
-  return first && !first.internal
-    ? { name, permanentAddress: first.mac.replaceAll(':', '').toUpperCase() }
-    : null;
+  if (!first || first.internal) return null;
+  const permanentAddress = first.mac.replaceAll(':', '').toUpperCase();
+  return { name, permanentAddress, bitsPerSecond: await readSpeed(name) };
 }
 
-export function withoutAdapter(address: string): HostAddress {
+async function readSpeed(adapter: string): Promise<number> {
+  try {
+    const megabits = Number.parseInt(await readFile(join('/sys/class/net', adapter, 'speed'), 'utf8'), 10);
+    return megabits > 0 ? megabits * 1_000_000 : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function withoutAdapter(address: string): HostAddress {
   return { address, netmask: null, prefixLength: null, adapter: null };
 }
 

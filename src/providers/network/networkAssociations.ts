@@ -19,7 +19,7 @@ import {
 
 /** Associates target ports with TCP endpoints, TCP with IP, and IP with the network adapters of the host. */
 export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
-  const { targets, hostName } = deps;
+  const { targets, hostName, network } = deps;
   return [
     defineProvider({
       className: 'MSISCSITARGET_BindsTo',
@@ -28,7 +28,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
       instances: {
         async *enumerate() {
           for await (const port of allPorts()) yield* port.portals.map((portal) => portOnTcp(port, portal));
-          for (const socket of await listSockets(targets)) yield* tcpOnIp(socket);
+          for (const socket of await listSockets(targets)) yield* await tcpOnIp(socket);
         },
         findByReference: 'Dependent',
         async *references(object) {
@@ -36,7 +36,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
           if (port) yield* port.portals.map((portal) => portOnTcp(port, portal));
           const socket = await findSocketOf(deps, object);
           if (socket) {
-            yield* tcpOnIp(socket);
+            yield* await tcpOnIp(socket);
             for await (const each of allPorts())
               if (each.portals.some((portal) => tcpName(portal) === tcpName(socket)))
                 yield portOnTcp(each, socket);
@@ -54,16 +54,16 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
       changeRole: 'admin',
       instances: {
         async *enumerate() {
-          for await (const port of allPorts()) yield* adaptersOf(port);
+          for await (const port of allPorts()) yield* await adaptersOf(port);
         },
         findByReference: 'Dependent',
         async *references(object) {
           const port = await findPort(deps, object);
-          if (port) yield* adaptersOf(port);
+          if (port) yield* await adaptersOf(port);
           const adapter = adapterOf(object);
           if (adapter === null) return;
           for await (const each of allPorts())
-            yield* adaptersOf(each).filter(
+            yield* (await adaptersOf(each)).filter(
               ({ Antecedent }) => Antecedent.keyBindings.get('DeviceID') === adapter,
             );
         },
@@ -74,13 +74,13 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
       namespace: targetNamespace,
       changeRole: 'admin',
       instances: {
-        enumerate: async () => (await listReachedAddresses(targets)).flatMap(onAdapter),
+        enumerate: async () => (await listReachedAddresses(deps)).flatMap(onAdapter),
         findByReference: 'Dependent',
         async references(object) {
           const address = await findAddressOf(deps, object);
           if (address) return onAdapter(address);
           const adapter = adapterOf(object);
-          const reached = adapter === null ? [] : await listReachedAddresses(targets);
+          const reached = adapter === null ? [] : await listReachedAddresses(deps);
           return reached.filter((each) => each.adapter === adapter).flatMap(onAdapter);
         },
       },
@@ -126,16 +126,19 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
     return { Antecedent: tcpPath(hostName, socket), Dependent: endpointPath(hostName, port) };
   }
 
-  function tcpOnIp(socket: ListeningSocket) {
-    return addressesOf(socket).map((address) => oneOnIp(socket, address));
+  async function tcpOnIp(socket: ListeningSocket) {
+    return addressesOf(socket, await network.listAddresses()).map((address) => oneOnIp(socket, address));
   }
 
   function oneOnIp(socket: ListeningSocket, address: HostAddress) {
     return { Antecedent: ipPath(hostName, address), Dependent: tcpPath(hostName, socket) };
   }
 
-  function adaptersOf(port: TargetPort) {
-    const adapters = port.portals.flatMap(addressesOf).flatMap(({ adapter }) => adapter ?? []);
+  async function adaptersOf(port: TargetPort) {
+    const ofHost = await network.listAddresses();
+    const adapters = port.portals
+      .flatMap((portal) => addressesOf(portal, ofHost))
+      .flatMap(({ adapter }) => adapter ?? []);
     return [...new Set(adapters)].map((adapter) => ({
       Antecedent: ethernetPortPath(hostName, adapter),
       Dependent: endpointPath(hostName, port),
@@ -158,7 +161,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
   }
 
   async function hostedAddresses() {
-    return (await listReachedAddresses(targets)).map(hosted);
+    return (await listReachedAddresses(deps)).map(hosted);
   }
 
   async function adaptersOfHost(): Promise<
@@ -167,7 +170,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
       readonly PartComponent: CIMInstanceName<'MSFTSMNET_EthernetPort'>;
     }[]
   > {
-    const reached = await listReachedAddresses(targets);
+    const reached = await listReachedAddresses(deps);
     return [...new Set(reached.flatMap(({ adapter }) => adapter ?? []))].map((adapter) => ({
       GroupComponent: systemPath(hostName),
       PartComponent: ethernetPortPath(hostName, adapter),

@@ -2,7 +2,7 @@ import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { printPortal } from '../../targets/printPortal.js';
 import type { Portal, TargetReader } from '../../targets/TargetReader.js';
 import { systemScope, targetNamespace } from '../identity.js';
-import { addressesOf, type HostAddress } from './hostAddresses.js';
+import { addressesOf, type HostAddress, type HostNetwork } from './hostAddresses.js';
 
 const here = { namespace: targetNamespace };
 const tcpClass = 'MSISCSITARGET_TCPProtocolEndpoint';
@@ -48,10 +48,17 @@ export async function listSockets(targets: TargetReader): Promise<readonly Liste
 }
 
 /** The addresses of all sockets, each once. */
-export async function listReachedAddresses(targets: TargetReader): Promise<readonly HostAddress[]> {
+export async function listReachedAddresses({
+  targets,
+  network,
+}: {
+  readonly targets: TargetReader;
+  readonly network: HostNetwork;
+}): Promise<readonly HostAddress[]> {
   const found = new Map<string, HostAddress>();
+  const ofHost = await network.listAddresses();
   for (const socket of await listSockets(targets))
-    for (const address of addressesOf(socket)) found.set(address.address, address);
+    for (const address of addressesOf(socket, ofHost)) found.set(address.address, address);
   return [...found.values()];
 }
 
@@ -67,12 +74,12 @@ export async function findSocketOf(
 
 /** The address that a path names; null if no target can be reached there. */
 export async function findAddressOf(
-  { targets }: { readonly targets: TargetReader },
+  deps: { readonly targets: TargetReader; readonly network: HostNetwork },
   path: CIMInstanceName,
 ): Promise<HostAddress | null> {
   if (path.keyBindings.get('CreationClassName') !== ipClass) return null;
   const name = path.keyBindings.get('Name');
-  return (await listReachedAddresses(targets)).find(({ address }) => address === name) ?? null;
+  return (await listReachedAddresses(deps)).find(({ address }) => address === name) ?? null;
 }
 
 /** The name of the adapter in a path, whether or not the adapter exists; null if it names something else. */

@@ -25,6 +25,8 @@ export interface ServerProfileDeps {
   readonly repository: Repository;
   /** Name of this host: a key of the hosting system. */
   readonly hostName: string;
+  /** The systems whose targets are managed: this host, or all hosts of a fleet.  Left out: this host. */
+  readonly systems?: () => readonly string[];
   /** Unique name of this server.  It never changes. */
   readonly serverName: string;
   /** Version of this server: numbers separated by dots. */

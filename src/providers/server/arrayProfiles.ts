@@ -63,7 +63,13 @@ export const arrayComponents: readonly Profile[] = [
       'MSFTSMNET_EthernetPort',
       'MSISCSITARGET_BindsTo',
     ],
-    () => [capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId)],
+    ({ systems }) =>
+      (systems?.() ?? [undefined]).map((idScope) =>
+        capabilitiesPath(
+          'MSISCSITARGET_iSCSICapabilities',
+          iscsiCapabilitiesId(idScope === undefined ? {} : { idScope }),
+        ),
+      ),
   ),
   component(
     'Masking and Mapping',

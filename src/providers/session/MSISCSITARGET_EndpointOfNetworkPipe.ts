@@ -45,7 +45,7 @@ export function endpointOfNetworkPipeProvider(deps: ProviderDeps) {
   function propertiesOf(port: TargetPort, session: Session): PropertiesOf<typeof className> {
     return {
       Antecedent: endpointPath(hostName, port),
-      Dependent: sessionPath(sessionInstanceId(session)),
+      Dependent: sessionPath(sessionInstanceId(session, deps)),
       SourceOrSink: 3, // Sink
     };
   }

@@ -42,7 +42,7 @@ export function iscsiSessionProvider(deps: ProviderDeps) {
 
   function propertiesOf(session: Session): PropertiesOf<typeof className> {
     return {
-      InstanceID: sessionInstanceId(session),
+      InstanceID: sessionInstanceId(session, deps),
       SystemName: hostName,
       ElementName: `${session.initiatorName ?? 'an initiator'} at ${session.target}`,
       EndPointName: session.initiatorName,

@@ -19,7 +19,7 @@ export function settingsOfPorts(deps: ProviderDeps): AssociationPart<'MSISCSITAR
         if (told.has(target.iscsiName)) yield* ofTarget(target);
     },
     async references(object) {
-      const name = parseSessionSettingsId(object);
+      const name = parseSessionSettingsId(object, deps);
       const port = name === null ? await findPort(deps, object) : null;
       const target = name === null ? port?.target : await targets.findTarget(name);
       if (!target || ((await targets.listSessionWishes?.(target.iscsiName)) ?? []).length === 0) return [];
@@ -32,7 +32,7 @@ export function settingsOfPorts(deps: ProviderDeps): AssociationPart<'MSISCSITAR
   function ofTarget(target: Target) {
     return portsOf(target).map((port) => ({
       ManagedElement: endpointPath(hostName, port),
-      SettingData: sessionSettingsPath(target.iscsiName),
+      SettingData: sessionSettingsPath(target.iscsiName, deps),
       IsDefault: IsDefault.IsDefault,
       IsCurrent: IsCurrent.IsCurrent,
     }));

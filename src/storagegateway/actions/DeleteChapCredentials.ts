@@ -1,4 +1,5 @@
 import { defineAction } from '../Action.js';
+import { getGateway } from '../Gateways.js';
 import * as shape from '../shapes.js';
 import { expectDone } from '../StorageGatewayError.js';
 
@@ -10,9 +11,10 @@ export const DeleteChapCredentials = defineAction({
     TargetARN: shape.required(shape.targetArn),
     InitiatorName: shape.required(shape.initiatorName),
   },
-  async execute({ TargetARN, InitiatorName }, { gateway, pairs }, caller, signed) {
+  async execute({ TargetARN, InitiatorName }, { gateways }, caller, signed) {
+    const { gateway, host } = getGateway(gateways, TargetARN, 'target');
     const pair = { target: gateway.parseTargetArn(TargetARN), initiatorName: InitiatorName };
-    expectDone(await pairs.remove(caller, pair, { signed }));
+    expectDone(await host().pairs.remove(caller, pair, { signed }));
     return { TargetARN, InitiatorName };
   },
 });

@@ -1,4 +1,5 @@
 import { defineAction } from '../Action.js';
+import { getGateway } from '../Gateways.js';
 import * as shape from '../shapes.js';
 import { invalidRequest } from '../StorageGatewayError.js';
 
@@ -7,9 +8,9 @@ export const DescribeCachediSCSIVolumes = defineAction({
   name: 'DescribeCachediSCSIVolumes',
   kind: 'read',
   input: { VolumeARNs: shape.required(shape.volumeArns) },
-  async execute({ VolumeARNs }, { gateway }) {
+  async execute({ VolumeARNs }, { gateways }) {
     for (const arn of VolumeARNs) {
-      const id = gateway.parseVolumeArn(arn);
+      const id = getGateway(gateways, arn, 'volume').gateway.parseVolumeArn(arn);
       throw invalidRequest(
         'VolumeNotFound',
         `there is no cached volume "${id}": this gateway stores its volumes`,

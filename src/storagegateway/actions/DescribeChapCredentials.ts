@@ -1,4 +1,5 @@
 import { defineAction } from '../Action.js';
+import { getGateway } from '../Gateways.js';
 import * as shape from '../shapes.js';
 import { invalidRequest } from '../StorageGatewayError.js';
 
@@ -7,11 +8,12 @@ export const DescribeChapCredentials = defineAction({
   name: 'DescribeChapCredentials',
   kind: 'read',
   input: { TargetARN: shape.required(shape.targetArn) },
-  async execute({ TargetARN }, { gateway, pairs, targets }) {
+  async execute({ TargetARN }, { gateways }) {
+    const { gateway, host } = getGateway(gateways, TargetARN, 'target');
     const target = gateway.parseTargetArn(TargetARN);
-    if (!(await targets.findTarget(target)))
+    if (!(await host().targets.findTarget(target)))
       throw invalidRequest('TargetNotFound', `there is no target ${target}`);
-    const list = await pairs.list(target);
+    const list = await host().pairs.list(target);
     return {
       ChapCredentials: list.map(({ initiatorName }) => ({ TargetARN, InitiatorName: initiatorName })),
     };

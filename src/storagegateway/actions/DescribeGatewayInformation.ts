@@ -1,6 +1,7 @@
 import { TargetDriverError } from '../../targets/TargetDriverError.js';
 import type { Target } from '../../targets/TargetReader.js';
-import { defineAction, type GatewayDeps } from '../Action.js';
+import { defineAction } from '../Action.js';
+import { getGateway, type ServedGateway } from '../Gateways.js';
 import * as shape from '../shapes.js';
 
 /** Describes the gateway.  Its state is SHUTDOWN while the targets cannot be reached. */
@@ -8,9 +9,10 @@ export const DescribeGatewayInformation = defineAction({
   name: 'DescribeGatewayInformation',
   kind: 'read',
   input: { GatewayARN: shape.required(shape.gatewayArn) },
-  async execute({ GatewayARN }, { gateway, targets }) {
-    gateway.expectGateway(GatewayARN);
-    const found = await findTargets(targets);
+  async execute({ GatewayARN }, { gateways }) {
+    const served = getGateway(gateways, GatewayARN, 'gateway');
+    const { gateway } = served;
+    const found = await findTargets(served);
     return {
       GatewayARN,
       GatewayId: gateway.gatewayId,
@@ -25,11 +27,14 @@ export const DescribeGatewayInformation = defineAction({
 });
 
 /** Null if they cannot be reached. */
-async function findTargets(targets: GatewayDeps['targets']): Promise<readonly Target[] | null> {
+async function findTargets({ host }: ServedGateway): Promise<readonly Target[] | null> {
   try {
-    return await targets.listTargets();
+    return await host().targets.listTargets();
   } catch (error) {
-    if (error instanceof TargetDriverError && error.reason === 'unavailable') return null;
+    const isAway =
+      error instanceof TargetDriverError &&
+      (error.reason === 'unavailable' || error.reason === 'host-unreachable');
+    if (isAway) return null;
     throw error;
   }
 }

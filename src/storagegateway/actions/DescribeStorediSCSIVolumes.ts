@@ -1,5 +1,4 @@
 import { defineAction } from '../Action.js';
-import type { Gateway } from '../Gateway.js';
 import * as shape from '../shapes.js';
 import { getVolumes, type Volume } from '../volumes.js';
 
@@ -10,11 +9,11 @@ export const DescribeStorediSCSIVolumes = defineAction({
   input: { VolumeARNs: shape.required(shape.volumeArns) },
   async execute({ VolumeARNs }, deps) {
     const volumes = await getVolumes(deps, VolumeARNs);
-    return { StorediSCSIVolumes: volumes.map((volume) => describe(volume, deps.gateway)) };
+    return { StorediSCSIVolumes: volumes.map(describe) };
   },
 });
 
-function describe({ id, arn, target, lun }: Volume, gateway: Gateway): object {
+function describe({ id, arn, gateway, target, lun }: Volume): object {
   const { iscsiName, portals, chapEnabled } = target;
   const [portal] = portals;
   const targetName = /^iqn\.\d{4}-\d{2}\.[^:]+:([-.;a-z0-9]{1,200})$/.exec(iscsiName)?.[1];

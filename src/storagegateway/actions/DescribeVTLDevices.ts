@@ -1,4 +1,5 @@
 import { defineAction } from '../Action.js';
+import { getGateway } from '../Gateways.js';
 import * as shape from '../shapes.js';
 
 /** A gateway of type STORED has no tape devices. */
@@ -11,8 +12,8 @@ export const DescribeVTLDevices = defineAction({
     Marker: shape.optional(shape.marker),
     Limit: shape.optional(shape.limit),
   },
-  async execute({ GatewayARN }, { gateway }) {
-    gateway.expectGateway(GatewayARN);
+  async execute({ GatewayARN }, { gateways }) {
+    getGateway(gateways, GatewayARN, 'gateway');
     return { GatewayARN, VTLDevices: [] };
   },
 });

@@ -9,7 +9,7 @@ export const ListVolumeInitiators = defineAction({
   input: { VolumeARN: shape.required(shape.volumeArn) },
   async execute({ VolumeARN }, deps) {
     const [volume] = await getVolumes(deps, [VolumeARN]);
-    const sessions = volume ? await deps.targets.listSessions(volume.target.iscsiName) : [];
+    const sessions = volume ? await volume.host().targets.listSessions(volume.target.iscsiName) : [];
     const names = new Set(sessions.flatMap(({ initiatorName }) => initiatorName ?? []));
     return { Initiators: [...names].toSorted() };
   },

@@ -1,5 +1,6 @@
 import { anyLength, ChapSecret } from '../../targets/ChapSecret.js';
 import { defineAction } from '../Action.js';
+import { getGateway } from '../Gateways.js';
 import * as shape from '../shapes.js';
 import { expectDone } from '../StorageGatewayError.js';
 
@@ -18,16 +19,17 @@ export const UpdateChapCredentials = defineAction({
   },
   async execute(
     { TargetARN, SecretToAuthenticateInitiator, InitiatorName, SecretToAuthenticateTarget },
-    { gateway, pairs },
+    { gateways },
     caller,
     signed,
   ) {
+    const { gateway, host } = getGateway(gateways, TargetARN, 'target');
     const pair = { target: gateway.parseTargetArn(TargetARN), initiatorName: InitiatorName };
     const secrets = {
       initiator: toSecret(SecretToAuthenticateInitiator),
       target: SecretToAuthenticateTarget === null ? null : toSecret(SecretToAuthenticateTarget),
     };
-    expectDone(await pairs.set(caller, pair, secrets, { sessionsOnChange: 'all', signed }));
+    expectDone(await host().pairs.set(caller, pair, secrets, { sessionsOnChange: 'all', signed }));
     return { TargetARN, InitiatorName };
   },
 });

@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { Changes, ChangeDescription } from '../changes/Changes.js';
+import { decodeChange } from '../credentials/changeJson.js';
+import type { Host } from '../credentials/Host.js';
+import type { Outcome } from '../credentials/Outcome.js';
+import type { Act, actAnswerForm, Command } from '../link/messages.js';
+import type { Principal } from '../security/Principal.js';
+import { anyLength, ChapSecret } from '../targets/ChapSecret.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import { causeOfReason } from '../credentials/causes.js';
+import type { ActRecords } from './ActRecords.js';
+import type { RemotePolicy } from './RemotePolicy.js';
+
+export type ActAnswer = z.input<typeof actAnswerForm>;
+
+export interface ActsDeps {
+  readonly host: Host;
+  readonly changes: Pick<Changes, 'isUnderWay'>;
+  readonly records: ActRecords;
+  readonly policy: RemotePolicy;
+}
+
+/** An act with less time than this is not begun: its endpoint would not hear how it ended. */
+const leastMs = 1_000;
+const lookEveryMs = 100;
+
+/**
+ * The acts that endpoints ask this host for.  Each is carried out once, however often it is sent; how it ended is told to whoever asks
+ * later, also after a crash: an act is known by its intent, and after that by its record.
+ */
+export class Acts {
+  readonly #deps: ActsDeps;
+  readonly #running = new Map<string, Promise<Outcome>>();
+
+  constructor(deps: ActsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Carries an act out, or tells how it ended before.  @param endpoint whose certificate it came with. */
+  async run(act: Act, endpoint: string): Promise<ActAnswer> {
+    const known = this.#find(act.id);
+    if (known) return known;
+    if (this.#running.has(act.id) || this.#deps.changes.isUnderWay(act.id))
+      return this.#wait(act.id, act.deadlineMs);
+    if (act.deadlineMs < leastMs) return this.#refuse(act.id);
+    const running = this.#perform(act, endpoint).finally(() => this.#running.delete(act.id));
+    this.#running.set(act.id, running);
+    return { outcome: encodeOutcome(await running) };
+  }
+
+  /** How an act ended; one that has not been seen is never carried out from now on. */
+  async close(id: string, deadlineMs: number): Promise<ActAnswer> {
+    const known = this.#find(id);
+    if (known) return known;
+    if (this.#running.has(id) || this.#deps.changes.isUnderWay(id)) return this.#wait(id, deadlineMs);
+    return this.#refuse(id);
+  }
+
+  #find(id: string): ActAnswer | null {
+    const record = this.#deps.records.find(id);
+    if (record === null) return null;
+    return record.outcome === null
+      ? { refused: 'unseen' }
+      : { outcome: encodeOutcome(record.outcome as Outcome) };
+  }
+
+  #refuse(id: string): ActAnswer {
+    this.#deps.records.refuse(id);
+    return { refused: 'unseen' };
+  }
+
+  async #wait(id: string, deadlineMs: number): Promise<ActAnswer> {
+    const until = performance.now() + deadlineMs;
+    do {
+      const left = Math.max(0, until - performance.now());
+      const running = this.#running.get(id);
+      // What got no answer in time is in doubt: it is settled later, and then has a record.
+      if (running) await Promise.race([running, sleep(left)]);
+      else await sleep(Math.min(lookEveryMs, left));
+      const known = this.#find(id);
+      if (known) return known;
+    } while (performance.now() < until);
+    return { pending: true };
+  }
+
+  async #perform({ id, principal, command }: Act, endpoint: string): Promise<Outcome> {
+    const { host, policy } = this.#deps;
+    const { name, address, door, roles } = principal;
+    const caller: Principal = { name, address, door, roles: new Set(roles), via: { endpoint, act: id } };
+    const refuse: typeof host.credentials.refuse = (...refused) => host.credentials.refuse(...refused);
+    try {
+      const refusal = await policy.findRefusal(command);
+      if (refusal) return await refuse(caller, describe(command), refusal.cause, refusal.message);
+    } catch (error) {
+      if (!(error instanceof TargetDriverError)) throw error;
+      return refuse(caller, describe(command), causeOfReason[error.reason], error.message);
+    }
+    return perform(host, caller, command);
+  }
+}
+
+function perform({ credentials, pairs }: Host, caller: Principal, command: Command): Promise<Outcome> {
+  switch (command.kind) {
+    case 'change':
+      return credentials.change(caller, decodeChange(command.change), command.options);
+    case 'endSession':
+      return credentials.endSession(caller, command.session);
+    case 'prove':
+      return credentials.prove(caller, command.account);
+    case 'setPair':
+      return pairs.set(
+        caller,
+        command.pair,
+        {
+          initiator: secretOf(command.initiator),
+          target: command.target === null ? null : secretOf(command.target),
+        },
+        command.options,
+      );
+    case 'removePair':
+      return pairs.remove(caller, command.pair, command.options);
+    case 'setInitiatorSecret':
+      return pairs.setInitiatorSecret(
+        caller,
+        command.pair,
+        command.secret === null ? null : secretOf(command.secret),
+      );
+    case 'setTargetSecret':
+      return pairs.setTargetSecret(
+        caller,
+        command.pair,
+        command.secret === null ? null : secretOf(command.secret),
+      );
+  }
+}
+
+/** What is recorded where it does not come to a change. */
+function describe(command: Command): ChangeDescription {
+  switch (command.kind) {
+    case 'change': {
+      const { change } = command;
+      const target = 'target' in change ? change.target : null;
+      const account =
+        'account' in change ? change.account.chapName : 'chapName' in change ? change.chapName : null;
+      return { what: change.kind, target, account };
+    }
+    case 'endSession':
+      return { what: command.kind, target: command.session.target, account: command.session.initiatorName };
+    case 'prove':
+      return { what: command.kind, target: null, account: command.account.chapName };
+    case 'setPair':
+    case 'removePair':
+    case 'setInitiatorSecret':
+    case 'setTargetSecret':
+      return { what: command.kind, target: command.pair.target, account: command.pair.initiatorName };
+  }
+}
+
+/** How long it may be is judged where it is set. */
+function secretOf(base64: string): ChapSecret {
+  return new ChapSecret(Buffer.from(base64, 'base64'), anyLength);
+}
+
+/** Field by field: what else an outcome may carry stays here.  A record has its time as text already. */
+export function encodeOutcome({
+  cause,
+  message,
+  account,
+  proof,
+}: Outcome): NonNullable<Extract<ActAnswer, { outcome: unknown }>['outcome']> {
+  return {
+    cause,
+    message,
+    account: account && { authority: account.authority, chapName: account.chapName },
+    proof: proof && { state: proof.state, reason: proof.reason, time: new Date(proof.time).toISOString() },
+  };
+}

@@ -1,0 +1,111 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
+import { identityOf, isKeyOf, isSignedBy } from '../security/fleetCertificates.js';
+import type { HostStore } from '../store/KeyValueStore.js';
+import type { SealedStore } from '../store/SealedStore.js';
+
+/** What a host was given when it was enrolled, and has by now. */
+export interface EnrolledHost {
+  readonly fleetId: string;
+  readonly hostId: string;
+  /** Its name in the fleet, fixed from then on. */
+  readonly systemName: string;
+  /** The certificate of the fleet's CA, in PEM. */
+  readonly ca: string;
+  /** Its own, in PEM. */
+  readonly certificate: string;
+  /** Made on this host, and never sent. */
+  readonly privateKey: string;
+}
+
+const identityKey = 'agent/identity';
+const generationKey = 'agent/generation';
+
+/** The host is in no fleet. */
+export class NotEnrolledError extends Error {
+  override readonly name = 'NotEnrolledError';
+
+  constructor() {
+    super(
+      'this host is in no fleet: expected "iscsi-wbem agent enrol --url <endpoint>" first, with the token that "iscsi-wbem host add" printed at the endpoint',
+    );
+  }
+}
+
+/** Who this host is in its fleet: its key and certificate, and how often it has started. */
+export class AgentIdentity {
+  readonly bootId = randomUUID();
+  readonly generation: number;
+  readonly #sealed: SealedStore;
+  readonly #listeners: (() => void)[] = [];
+  #current: EnrolledHost;
+
+  private constructor(sealed: SealedStore, current: EnrolledHost, generation: number) {
+    this.#sealed = sealed;
+    this.#current = current;
+    this.generation = generation;
+  }
+
+  /** Counts a start.  @throws NotEnrolledError; SealedStoreError */
+  static open(store: HostStore, sealed: SealedStore): AgentIdentity {
+    const current = findEnrolled(sealed);
+    if (current === null) throw new NotEnrolledError();
+    const generation = Number(store.get(generationKey)?.toString('utf8') ?? 0) + 1;
+    store.put(generationKey, Buffer.from(String(generation)));
+    return new AgentIdentity(sealed, current, generation);
+  }
+
+  get current(): EnrolledHost {
+    return this.#current;
+  }
+
+  get certificateEnds(): Date {
+    return new Date(new X509Certificate(this.#current.certificate).validTo);
+  }
+
+  /** Takes another certificate for the same key.  @throws RangeError */
+  renew(certificate: string): void {
+    expectOwn(this.#current, certificate);
+    this.#current = { ...this.#current, certificate };
+    this.#sealed.put(identityKey, this.#current);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls `listener` at each certificate that comes into force from now on. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+}
+
+/** null: the host is in no fleet.  @throws SealedStoreError */
+export function findEnrolled(sealed: Pick<SealedStore, 'get'>): EnrolledHost | null {
+  return sealed.get(identityKey) as EnrolledHost | null;
+}
+
+/** On disk when it returns.  @throws RangeError unless the certificate is that of this host and its key. */
+export function keepEnrolled(sealed: SealedStore, host: EnrolledHost): void {
+  expectOwn(host, host.certificate);
+  sealed.put(identityKey, host);
+}
+
+/** The host is in no fleet from now on. */
+export function forgetEnrolled(sealed: SealedStore): void {
+  sealed.remove(identityKey);
+}
+
+function expectOwn(
+  { ca, fleetId, hostId, privateKey }: Omit<EnrolledHost, 'certificate'>,
+  pem: string,
+): void {
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(pem);
+  } catch {
+    throw new RangeError('the certificate is none: expected one in PEM');
+  }
+  const identity = identityOf(certificate);
+  if (!isSignedBy(certificate, ca))
+    throw new RangeError('the certificate is not signed by the CA of the fleet');
+  if (identity?.role !== 'host' || identity.fleetId !== fleetId || identity.id !== hostId)
+    throw new RangeError('the certificate is not that of this host');
+  if (!isKeyOf(privateKey, pem)) throw new RangeError('the certificate is not for the key of this host');
+}

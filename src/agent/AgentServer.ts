@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { identityOf } from '../security/fleetCertificates.js';
+import { ListenError } from '../http/Listener.js';
+import type { AgentHandler } from './agentHandler.js';
+import type { AgentIdentity } from './AgentIdentity.js';
+
+export interface AgentServerOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly bind: string;
+  readonly identity: AgentIdentity;
+  readonly handle: AgentHandler;
+  readonly log: {
+    warn(fields: object, message: string): void;
+    debug(fields: object, message: string): void;
+  };
+}
+
+/** Five endpoints with four connections each, and some that are being renewed. */
+const maxConnections = 64;
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+const idleTimeoutMs = 120_000;
+const handshakeTimeoutMs = 10_000;
+const maxHeaderBytes = 16 * 1024;
+
+/**
+ * Where endpoints ask this host: HTTPS with certificates of both sides, TLS 1.3.  Nobody is answered but an endpoint of the fleet that the
+ * host belongs to.
+ */
+export class AgentServer {
+  readonly #server: Server;
+  readonly #options: AgentServerOptions;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(options: AgentServerOptions) {
+    this.#options = options;
+    const { identity, handle, log } = options;
+    this.#server = createServer(
+      {
+        ...secureOptions(identity),
+        requestCert: true,
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.3',
+        maxHeaderSize: maxHeaderBytes,
+        headersTimeout: headersTimeoutMs,
+        requestTimeout: requestTimeoutMs,
+        keepAliveTimeout: idleTimeoutMs,
+        handshakeTimeout: handshakeTimeoutMs,
+      },
+      (request, response) => {
+        const { raw } = (request.socket as TLSSocket).getPeerCertificate();
+        const endpoint = identityOf(new X509Certificate(raw));
+        if (endpoint?.role !== 'endpoint' || endpoint.fleetId !== identity.current.fleetId) {
+          log.warn(
+            { address: request.socket.remoteAddress },
+            'a request was refused: its certificate is of no endpoint of this fleet',
+          );
+          response.writeHead(403, { Connection: 'close' }).end();
+          return;
+        }
+        void handle(request, response, endpoint);
+      },
+    );
+    this.#server.maxConnections = maxConnections;
+    this.#server
+      .on('connection', (socket: Socket) => {
+        this.#sockets.add(socket);
+        socket.on('close', () => this.#sockets.delete(socket));
+      })
+      .on('tlsClientError', (error, socket) =>
+        log.debug({ err: error, address: socket.remoteAddress }, 'a connection was refused'),
+      );
+    identity.onChange(() => this.#server.setSecureContext(secureOptions(identity)));
+  }
+
+  /** Begins to listen; the port that it listens on. */
+  listen(): Promise<number> {
+    const { port, bind } = this.#options;
+    return new Promise((resolve, reject) => {
+      const onError = (error: NodeJS.ErrnoException): void => reject(new ListenError(port, bind, error));
+      this.#server.once('error', onError).listen(port, bind, () => {
+        this.#server.off('error', onError);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Takes no more requests, and waits for those under way, at most this long. */
+  async close(waitMs = 0): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy();
+    }, waitMs);
+    await closed;
+    clearTimeout(timer);
+  }
+}
+
+function secureOptions({ current: { ca, certificate, privateKey } }: AgentIdentity): {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+} {
+  return { ca, cert: certificate, key: privateKey };
+}

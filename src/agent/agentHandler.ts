@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import type { Host } from '../credentials/Host.js';
+import { BodyTooLongError, readBody } from '../link/readBody.js';
+import {
+  actForm,
+  certificateForm,
+  closeForm,
+  itemsPerPage,
+  maxRequestBytes,
+  protocolVersions,
+  readForm,
+  type failureForm,
+  type Hello,
+} from '../link/messages.js';
+import type { FleetIdentity } from '../security/fleetCertificates.js';
+import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { Acts } from './Acts.js';
+import { readHost } from './readHost.js';
+
+export interface AgentHandlerDeps {
+  readonly host: Host;
+  readonly acts: Acts;
+  readonly hello: () => Hello;
+  /** Takes a certificate into use.  @throws RangeError naming what is wrong with it; the one before stays in force then. */
+  readonly renew: (certificate: string) => void;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+/** Answers one request of an endpoint; never rejects. */
+export type AgentHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  endpoint: FleetIdentity,
+) => Promise<void>;
+
+/** A request that is not understood, with the status of its answer. */
+class RequestError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What an agent answers its endpoints: HTTP/1.1, JSON, paths that begin with the version of the protocol. */
+export function agentHandler(deps: AgentHandlerDeps): AgentHandler {
+  return async (request, response, endpoint) => {
+    try {
+      await answer(deps, request, response, endpoint);
+    } catch (error) {
+      if (response.headersSent) {
+        // The end of the list is missing: the endpoint takes it for no answer.
+        response.destroy();
+      } else if (error instanceof RequestError) {
+        writeJson(response, error.status, { error: error.message });
+      } else if (error instanceof BodyTooLongError) {
+        writeJson(response, 413, { error: error.message });
+      } else {
+        deps.log.error({ err: error }, 'a request of an endpoint failed');
+        writeJson(response, 500, { error: 'the agent could not do it; its log says why' });
+      }
+    }
+  };
+}
+
+async function answer(
+  deps: AgentHandlerDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  endpoint: FleetIdentity,
+): Promise<void> {
+  const { method = '', url = '' } = request;
+  const [, version, path = ''] = /^\/agent\/v(\d{1,4})\/(.*)$/u.exec(url) ?? [];
+  if (version === undefined) throw new RequestError(404, `${method} ${url}: no such request`);
+  // Whoever speaks another version learns from it which there are.
+  if (method === 'GET' && path === 'hello') return writeJson(response, 200, deps.hello());
+  const { min, max } = protocolVersions;
+  if (Number(version) < min || Number(version) > max)
+    throw new RequestError(404, `version ${version} of the protocol: expected ${min} to ${max}`);
+  if (method !== 'POST') throw new RequestError(404, `${method} ${url}: no such request`);
+  if (path === 'read') return answerRead(deps, await parse(request, readForm), response);
+  if (path === 'act')
+    return writeJson(response, 200, await deps.acts.run(await parse(request, actForm), endpoint.id));
+  if (path === 'certificate') {
+    const { certificate } = await parse(request, certificateForm);
+    try {
+      deps.renew(certificate);
+    } catch (error) {
+      if (error instanceof RangeError) throw new RequestError(400, error.message);
+      throw error;
+    }
+    return writeJson(response, 200, {});
+  }
+  const [, closed] = /^act\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/close$/u.exec(path) ?? [];
+  if (closed === undefined) throw new RequestError(404, `${method} ${url}: no such request`);
+  const { deadlineMs } = await parse(request, closeForm);
+  writeJson(response, 200, await deps.acts.close(closed, deadlineMs));
+}
+
+/** A list: one line a page, and one that says that it is whole. */
+async function answerRead(
+  { host }: AgentHandlerDeps,
+  asked: z.output<typeof readForm>,
+  response: ServerResponse,
+): Promise<void> {
+  const headers = { 'Content-Type': 'application/x-ndjson' };
+  const inDoubt = host.credentials.isInDoubt;
+  let items: readonly object[];
+  try {
+    items = await readHost(host, asked);
+  } catch (error) {
+    if (!(error instanceof TargetDriverError)) throw error;
+    const failure: z.input<typeof failureForm> = { reason: error.reason, message: error.message, inDoubt };
+    response.writeHead(200, headers).end(`${JSON.stringify({ failure })}\n`);
+    return;
+  }
+  response.writeHead(200, headers);
+  for (let at = 0; at < items.length; at += itemsPerPage) {
+    const page = JSON.stringify({ items: items.slice(at, at + itemsPerPage) });
+    if (!response.write(`${page}\n`)) await once(response, 'drain');
+  }
+  response.end(`${JSON.stringify({ end: true, inDoubt })}\n`);
+}
+
+async function parse<T>(request: IncomingMessage, form: z.ZodType<T>): Promise<T> {
+  const body = await readBody(request, maxRequestBytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    // The parser's own sentence quotes the body, and that a secret.
+    throw new RequestError(400, 'the body is not JSON');
+  }
+  const parsed = form.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  throw new RequestError(
+    400,
+    `${where === '' ? 'the body' : where} is not what was expected (${issue?.code})`,
+  );
+}
+
+function writeJson(response: ServerResponse, status: number, value: object): void {
+  const body = JSON.stringify(value);
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+    .end(body);
+}

@@ -1,0 +1,53 @@
+import type { Host } from '../credentials/Host.js';
+import type { Proof } from '../credentials/Outcome.js';
+import type { ReadRequest } from '../link/messages.js';
+import { ownNetwork } from '../providers/network/hostAddresses.js';
+import type { Account } from '../targets/TargetReader.js';
+
+/** What an endpoint asks to read, as the items of a list; one thing is a list of one or none.  @throws TargetDriverError */
+export async function readHost(host: Host, request: ReadRequest): Promise<readonly object[]> {
+  const { targets, pairs } = host;
+  switch (request.what) {
+    case 'targets':
+      return targets.listTargets();
+    case 'target':
+      return oneOrNone(await targets.findTarget(request.name));
+    case 'authorities':
+      return targets.listAuthorities();
+    case 'authority':
+      return oneOrNone(await targets.findAuthority(request.name));
+    case 'accounts':
+      return (await targets.listAccounts(request.target ?? undefined, request.role ?? undefined)).map(
+        (account) => withProof(host, account),
+      );
+    case 'accountsOf':
+      return (await targets.listAccountsOf(request.authority)).map((account) => withProof(host, account));
+    case 'account': {
+      const account = await targets.findAccount(request.account);
+      return account === null ? [] : [withProof(host, account)];
+    }
+    case 'sessions':
+      return targets.listSessions(request.target);
+    case 'wishes':
+      return (await targets.listSessionWishes?.(request.target)) ?? [];
+    case 'portals':
+      return (
+        (await targets.listPortals?.()) ?? (await targets.listTargets()).flatMap(({ portals }) => portals)
+      );
+    case 'addresses':
+      return ownNetwork.listAddresses();
+    case 'adapter':
+      return oneOrNone(await ownNetwork.findAdapter(request.name));
+    case 'pairs':
+      return pairs.list(request.target);
+  }
+}
+
+/** The endpoint has no record of proofs: an account comes with its own. */
+function withProof({ credentials }: Host, account: Account): Account & { readonly proof: Proof | null } {
+  return { ...account, proof: credentials.proofOf(account) };
+}
+
+function oneOrNone<T>(one: T | null): readonly T[] {
+  return one === null ? [] : [one];
+}

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import {
+  fleetCertificateHours,
+  makeFleetCa,
+  makeFleetCertificate,
+  makeFleetKey,
+} from '../security/fleetCertificates.js';
+import type { CertificateAndKey } from '../security/makeCertificate.js';
+import type { SharedSealedStore } from '../store/SealedStore.js';
+
+interface KeptFleet {
+  readonly fleetId: string;
+  readonly ca: CertificateAndKey;
+}
+
+const fleetKey = 'fleet/ca';
+const renewEveryMs = (fleetCertificateHours / 2) * 3_600_000;
+
+/** The CA of the fleet, kept sealed, and this endpoint's own certificate, which is made at the start and renewed while it runs. */
+export class FleetCertificates {
+  readonly fleetId: string;
+  readonly endpointId: string;
+  readonly #ca: CertificateAndKey;
+  #context: SecureContext;
+  #timer: NodeJS.Timeout | null = null;
+  readonly #listeners: ((context: SecureContext) => void)[] = [];
+
+  private constructor({ fleetId, ca }: KeptFleet, endpointId: string, context: SecureContext) {
+    this.fleetId = fleetId;
+    this.endpointId = endpointId;
+    this.#ca = ca;
+    this.#context = context;
+  }
+
+  /** The CA is made the first time.  @throws SealedStoreError */
+  static async open(
+    sealed: SharedSealedStore,
+    log: { error(fields: object, message: string): void },
+  ): Promise<FleetCertificates> {
+    const kept = (sealed.get(fleetKey) as KeptFleet | null) ?? (await makeFleet(sealed));
+    const endpointId = randomBytes(8).toString('hex');
+    const context = await contextOf(kept, endpointId);
+    const certificates = new FleetCertificates(kept, endpointId, context);
+    certificates.#timer = setInterval(() => {
+      certificates.#renew(kept).catch((error: unknown) => {
+        log.error({ err: error }, 'the certificate of this endpoint could not be renewed');
+      });
+    }, renewEveryMs);
+    certificates.#timer.unref();
+    return certificates;
+  }
+
+  /** In PEM. */
+  get ca(): string {
+    return this.#ca.certificate;
+  }
+
+  /** With what this endpoint connects now. */
+  get context(): SecureContext {
+    return this.#context;
+  }
+
+  onChange(listener: (context: SecureContext) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** The certificate of a host for its key.  @param publicKey in PEM. */
+  certify(hostId: string, publicKey: string): Promise<string> {
+    return makeFleetCertificate(this.#ca, { fleetId: this.fleetId, role: 'host', id: hostId }, publicKey);
+  }
+
+  close(): void {
+    if (this.#timer) clearInterval(this.#timer);
+  }
+
+  async #renew(kept: KeptFleet): Promise<void> {
+    this.#context = await contextOf(kept, this.endpointId);
+    for (const listener of this.#listeners) listener(this.#context);
+  }
+}
+
+async function makeFleet(sealed: SharedSealedStore): Promise<KeptFleet> {
+  const fleetId = randomBytes(8).toString('hex');
+  const made = { fleetId, ca: await makeFleetCa(fleetId) };
+  await sealed.change((change) => change.put(fleetKey, made));
+  return made;
+}
+
+async function contextOf({ fleetId, ca }: KeptFleet, id: string): Promise<SecureContext> {
+  const key = await makeFleetKey();
+  const cert = await makeFleetCertificate(ca, { fleetId, role: 'endpoint', id }, key.publicKey);
+  return createSecureContext({ ca: ca.certificate, cert, key: key.privateKey, minVersion: 'TLSv1.3' });
+}
+
+/** How long a certificate has still, in milliseconds. */
+export function leftMs(ends: string | Date): number {
+  return new Date(ends).getTime() - Date.now();
+}
+
+/** Whether a certificate is to be renewed: half of its time is over. */
+export function isToBeRenewed(ends: string): boolean {
+  return leftMs(ends) < renewEveryMs;
+}

@@ -1,0 +1,167 @@
+import { createPublicKey, randomBytes } from 'node:crypto';
+import {
+  answerProof,
+  isProof,
+  printToken,
+  requestProof,
+  type EnrolmentAnswer,
+  type EnrolmentRequest,
+} from '../link/enrolment.js';
+import { AdministrationError } from '../security/AdministrationError.js';
+import type { AdministeredHost, AdministeredHosts } from '../security/Administration.js';
+import type { SharedSealedStore } from '../store/SealedStore.js';
+import type { Fleet } from './Fleet.js';
+import type { LinkedHost } from './LinkedHost.js';
+
+interface KeptToken {
+  readonly secret: string;
+  /** Milliseconds since 1970. */
+  readonly ends: number;
+}
+
+const tokenMs = 3_600_000;
+
+/** Adds hosts to the fleet and takes them away, for whoever administers the endpoint. */
+export class HostAdministration implements AdministeredHosts {
+  readonly #fleet: Fleet;
+  readonly #sealed: SharedSealedStore;
+  readonly #maxHosts: number;
+  readonly #now: () => number;
+  readonly #enrolling = new Set<string>();
+
+  constructor(
+    fleet: Fleet,
+    sealed: SharedSealedStore,
+    maxHosts: number,
+    now: () => number = () => Date.now(),
+  ) {
+    this.#fleet = fleet;
+    this.#sealed = sealed;
+    this.#maxHosts = maxHosts;
+    this.#now = now;
+  }
+
+  list(): readonly AdministeredHost[] {
+    return this.#fleet.hosts.map(describe);
+  }
+
+  /** One that is there already, and not enrolled, can be added again. */
+  expectAddable(systemName: string): void {
+    expectName(systemName);
+    const known = this.#fleet.find(systemName);
+    if (known && known.state !== 'added')
+      throw new AdministrationError(
+        `host ${JSON.stringify(systemName)} is part of the fleet already: expected it to be removed first`,
+      );
+    if (!known && this.#fleet.hosts.length >= this.#maxHosts)
+      throw new AdministrationError(
+        `there are ${this.#fleet.hosts.length} hosts: expected fewer than max-hosts, ${this.#maxHosts}`,
+      );
+  }
+
+  /** A host that is there already, and not enrolled, gets another token. */
+  async add(systemName: string, address: string, port: number): Promise<{ readonly token: string }> {
+    this.expectAddable(systemName);
+    const secret = randomBytes(32);
+    const token: KeptToken = { secret: secret.toString('base64'), ends: this.#now() + tokenMs };
+    await this.#sealed.change((change) => change.put(keyOf(systemName), token));
+    await this.#fleet.put({
+      systemName,
+      hostId: randomBytes(8).toString('hex'),
+      address,
+      port,
+      publicKey: null,
+      hello: null,
+      since: new Date(this.#now()).toISOString(),
+      lost: null,
+    });
+    return { token: printToken(systemName, secret) };
+  }
+
+  async remove(systemName: string): Promise<void> {
+    this.#get(systemName);
+    await this.#sealed.change((change) => change.remove(keyOf(systemName)));
+    await this.#fleet.remove(systemName);
+  }
+
+  /** Takes an agent whose state another one was seen with. */
+  async accept(systemName: string): Promise<void> {
+    const { row } = this.#get(systemName);
+    if (row.hello === null) throw new AdministrationError(`host ${systemName} was never in contact`);
+    await this.#fleet.put({ ...row, hello: { ...row.hello, generation: 0, bootId: '' } });
+  }
+
+  /**
+   * Enrols a host that proves that it has the token, which is used up then.
+   * @returns null for a wrong proof, a token that is over, or no such host: nobody learns which.
+   */
+  async enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer | null> {
+    // Of two that come with one token, one is enrolled.
+    if (this.#enrolling.has(request.systemName)) return null;
+    this.#enrolling.add(request.systemName);
+    try {
+      return await this.#enrol(request);
+    } finally {
+      this.#enrolling.delete(request.systemName);
+    }
+  }
+
+  async #enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer | null> {
+    const { systemName, publicKey } = request;
+    const kept = this.#sealed.get(keyOf(systemName)) as KeptToken | null;
+    const host = this.#fleet.find(systemName);
+    const secret = kept === null ? randomBytes(32) : Buffer.from(kept.secret, 'base64');
+    const isProven = isProof(request.proof, requestProof(secret, request));
+    if (!isProven || kept === null || !host || kept.ends < this.#now() || !isKey(publicKey)) return null;
+    const { fleetId, ca } = this.#fleet.certificates;
+    const { hostId } = host.row;
+    const certificate = await this.#fleet.certificates.certify(hostId, publicKey);
+    // Used up before it is answered.
+    await this.#sealed.change((change) => change.remove(keyOf(systemName)));
+    await this.#fleet.put({ ...host.row, publicKey, since: new Date(this.#now()).toISOString() });
+    const answer = { fleetId, hostId, ca, certificate };
+    return { ...answer, proof: answerProof(secret, answer) };
+  }
+
+  #get(systemName: string): LinkedHost {
+    const host = this.#fleet.find(systemName);
+    if (host) return host;
+    throw new AdministrationError(`there is no host ${JSON.stringify(systemName)} in the fleet`);
+  }
+}
+
+function describe({ row, state }: LinkedHost): AdministeredHost {
+  const { systemName, address, port, since, lost, hello } = row;
+  return {
+    systemName,
+    address,
+    port,
+    state,
+    since,
+    why: lost,
+    kind: hello?.kind ?? null,
+    version: hello?.version ?? null,
+    certificateEnds: hello?.certificateEnds ?? null,
+  };
+}
+
+function expectName(systemName: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/u.test(systemName)) return;
+  throw new AdministrationError(
+    `${JSON.stringify(systemName)} is no name of a host: expected letters, digits, dots, hyphens and underscores`,
+  );
+}
+
+/** Whether a text is a public key on P-256 in PEM. */
+function isKey(publicKey: string): boolean {
+  try {
+    const { asymmetricKeyDetails } = createPublicKey(publicKey);
+    return asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
+
+function keyOf(systemName: string): string {
+  return `fleet/token/${encodeURIComponent(systemName)}`;
+}

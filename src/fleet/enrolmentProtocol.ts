@@ -1,0 +1,49 @@
+import type { ProtocolResponse, SelfAuthenticated, UnauthenticatedRequest } from '../http/ProtocolHandler.js';
+import { enrolmentForm, enrolmentPath, maxEnrolmentBytes } from '../link/enrolment.js';
+import type { HostAdministration } from './HostAdministration.js';
+
+interface EnrolmentDeps {
+  readonly hosts: Pick<HostAdministration, 'enrol'>;
+  /** Settled when it is recorded. */
+  readonly record: (systemName: string, address: string, isEnrolled: boolean) => Promise<void>;
+}
+
+/** `POST /fleet/enrol`: a host becomes part of the fleet.  It proves itself by the token that it was given. */
+export function enrolmentProtocol(deps: EnrolmentDeps): SelfAuthenticated {
+  return {
+    name: 'enrolment',
+    paths: [enrolmentPath],
+    authentication: 'own',
+    maxBodyBytes: maxEnrolmentBytes,
+    accepts: ({ method, path }) => method === 'POST' && path === enrolmentPath,
+    answer: (request) => answer(request, deps),
+  };
+}
+
+async function answer(
+  { body, remoteAddress }: UnauthenticatedRequest,
+  { hosts, record }: EnrolmentDeps,
+): Promise<ProtocolResponse> {
+  const parsed = enrolmentForm.safeParse(parseJson(body));
+  if (!parsed.success) return json(400, { error: 'the request is not understood' });
+  const { systemName } = parsed.data;
+  const enrolled = await hosts.enrol(parsed.data);
+  await record(systemName, remoteAddress, enrolled !== null);
+  if (enrolled !== null) return json(200, enrolled);
+  return json(403, {
+    error:
+      'the token is not that of this host, was used already, or is older than an hour: "iscsi-wbem host add" makes another one',
+  });
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function json(status: number, value: object): ProtocolResponse {
+  return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) };
+}

@@ -1,0 +1,81 @@
+import { defineProvider, type AnyProvider, type PropertiesOf } from '../dispatch/Provider.js';
+import { systemKeys, targetNamespace } from '../providers/identity.js';
+import { operating } from '../providers/operating.js';
+import {
+  CIM_ManagedSystemElement_CommunicationStatus as CommunicationStatus,
+  CIM_ManagedSystemElement_HealthState as HealthState,
+  CIM_ManagedSystemElement_OperationalStatus as OperationalStatus,
+} from '../schema/generated/CIM_ManagedSystemElement.js';
+import type { Fleet } from './Fleet.js';
+import type { HostState, LinkedHost } from './LinkedHost.js';
+
+const className = 'MSFTSM_ComputerSystem';
+
+const statusOf = {
+  added: {
+    OperationalStatus: OperationalStatus.NoContact,
+    CommunicationStatus: CommunicationStatus.NoContact,
+  },
+  never: {
+    OperationalStatus: OperationalStatus.NoContact,
+    CommunicationStatus: CommunicationStatus.NoContact,
+  },
+  ok: { OperationalStatus: OperationalStatus.OK, CommunicationStatus: CommunicationStatus.CommunicationOK },
+  lost: {
+    OperationalStatus: OperationalStatus.LostCommunication,
+    CommunicationStatus: CommunicationStatus.LostCommunication,
+  },
+} as const satisfies Record<HostState, object>;
+
+/** Every host of the fleet, whether it can be reached or not: what is said of it is known here. */
+export function fleetSystemProvider(fleet: Fleet): AnyProvider {
+  return defineProvider({
+    className,
+    namespace: targetNamespace,
+    changeRole: 'admin',
+    instances: {
+      enumerate: () => fleet.hosts.map(propertiesOf),
+      async find(path) {
+        const name = path.keyBindings.get('Name');
+        const host = typeof name === 'string' ? fleet.find(name) : null;
+        const given = path.keyBindings.get('CreationClassName');
+        return host && typeof given === 'string' && given.toLowerCase() === className.toLowerCase()
+          ? propertiesOf(host)
+          : null;
+      },
+    },
+  });
+}
+
+function propertiesOf({ systemName, state, row }: LinkedHost): PropertiesOf<typeof className> {
+  const status = statusOf[state];
+  const isOk = state === 'ok';
+  return {
+    ...systemKeys(systemName),
+    NameFormat: 'Other',
+    ElementName: systemName,
+    Caption: systemName,
+    Description: `The host ${systemName} with its iSCSI targets`,
+    ...(isOk ? operating : {}),
+    OperationalStatus: [status.OperationalStatus],
+    StatusDescriptions: [sentenceOf(state, row.since, row.lost)],
+    CommunicationStatus: status.CommunicationStatus,
+    HealthState: isOk ? HealthState.OK : HealthState.Unknown,
+    OtherIdentifyingInfo: [systemName],
+    IdentifyingDescriptions: ['Host name'],
+    Dedicated: [3, 15], // Storage, Block Server
+  };
+}
+
+function sentenceOf(state: HostState, since: string, lost: string | null): string {
+  switch (state) {
+    case 'added':
+      return `Added ${since}, and not enrolled yet.`;
+    case 'never':
+      return `Enrolled ${since}, and never in contact${lost === null ? '' : `: ${lost}`}.`;
+    case 'ok':
+      return `In contact since ${since}.`;
+    case 'lost':
+      return `No contact since ${since}${lost === null ? '' : `: ${lost}`}.`;
+  }
+}

@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import { sessionsOnChangeSettings } from '../credentials/changeSettings.js';
+import { roles } from '../security/Principal.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+
+// What endpoint and agent say to each other, once for both ends.  Fields that a side does not know are left out when it reads, so that
+// a newer one may say more.
+
+/** The versions of the protocol that this program speaks: its own, and the one before where there is one. */
+export const protocolVersions = { min: 1, max: 1 } as const;
+
+/** The newest version that both speak; null: there is none. */
+export function chooseVersion(one: VersionRange, other: VersionRange): number | null {
+  const newest = Math.min(one.max, other.max);
+  return newest >= Math.max(one.min, other.min) ? newest : null;
+}
+
+export interface VersionRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Longest body of a request; secrets are short, and no request holds a list. */
+export const maxRequestBytes = 64 * 1024;
+
+/** Items in one line of a list. */
+export const itemsPerPage = 1_000;
+
+const text = z.string().max(4_096);
+/** Judged where it is used: targets of some kinds have names that are no iSCSI names. */
+const iscsiName = text.transform((name) => name as IscsiName);
+const accountRole = z.enum(['initiator', 'target']);
+const bytes = z.base64().max(8_192);
+const isoTime = z.iso.datetime();
+
+const accountRef = z.object({ authority: text, chapName: text });
+
+export const proofForm = z.object({
+  state: z.enum(['proved', 'unproved', 'failed']),
+  reason: text,
+  time: isoTime,
+});
+
+const portal = z.object({ address: text, port: z.int(), portalGroupTag: z.int() });
+
+export const targetForm = z.object({
+  iscsiName,
+  alias: text.nullable(),
+  portals: z.array(portal).max(1_024),
+  chapEnabled: z.boolean(),
+  luns: z.array(z.int()).max(65_536),
+  protected: z.boolean(),
+  isDiscovery: z.literal(true).exactOptional(),
+});
+
+export const authorityForm = z.object({ name: text, description: text });
+
+/** An account with what its last proof showed. */
+export const accountForm = z.object({
+  authority: text,
+  chapName: text,
+  initiatorName: iscsiName.nullable(),
+  bindings: z.array(z.object({ target: iscsiName, role: accountRole })).max(65_536),
+  overlapUntil: z.number().exactOptional(),
+  proof: proofForm.nullable(),
+});
+
+export const sessionForm = z.object({
+  target: iscsiName,
+  id: text,
+  initiatorName: text.nullable(),
+  isid: text.nullable(),
+  tsih: z.int().nullable(),
+  authenticationMethod: z.enum(['None', 'CHAP']).nullable(),
+  mutual: z.boolean().nullable(),
+  connections: z.array(z.object({ cid: z.int(), initiatorAddress: text.nullable() })).max(65_536),
+});
+
+/** An address of the host, and an adapter of it. */
+export const addressForm = z.object({
+  address: text,
+  netmask: text.nullable(),
+  prefixLength: z.int().nullable(),
+  adapter: text.nullable(),
+});
+export const adapterForm = z.object({ name: text, permanentAddress: text, bitsPerSecond: z.number() });
+
+/** What a target wants of sessions. */
+export const wishesForm = z.object({
+  target: iscsiName,
+  MaxConnections: z.int(),
+  InitialR2T: z.boolean(),
+  ImmediateData: z.boolean(),
+  MaxOutstandingR2T: z.int(),
+  FirstBurstLength: z.int(),
+  MaxBurstLength: z.int(),
+  DataSequenceInOrder: z.boolean(),
+  DataPDUInOrder: z.boolean(),
+  DefaultTime2Wait: z.int(),
+  DefaultTime2Retain: z.int(),
+  ErrorRecoveryLevel: z.int(),
+});
+
+export const portalForm = portal;
+export const pairForm = z.object({ target: iscsiName, initiatorName: text });
+
+export const capabilitiesForm = z.object({
+  initiatorSpecificAccounts: z.boolean(),
+  defaultAccounts: z.boolean(),
+  targetAccounts: z.boolean(),
+  targetAccountPerInitiator: z.literal(true).exactOptional(),
+  unboundAccounts: z.boolean(),
+  secretOverlap: z.boolean(),
+  persistsAccounts: z.boolean(),
+  endsSessions: z.enum(['connection', 'initiator', 'session']),
+  chapAlgorithms: z.array(z.union([z.literal(5), z.literal(6), z.literal(7), z.literal(8)])).max(16),
+  maxSecretBytes: z.int(),
+  loginTimeoutMs: z.number(),
+  refusesByClosing: z.literal(true).exactOptional(),
+  comparesNamesByBytes: z.literal(true).exactOptional(),
+});
+
+/** What an agent says of itself. */
+export const helloForm = z.object({
+  protocol: z.object({ min: z.int(), max: z.int() }),
+  version: text,
+  systemName: text,
+  hostId: text,
+  /** One for each life of the agent's process. */
+  bootId: text,
+  /** How often the agent has started on its state; a copy of the host counts from where it was made. */
+  generation: z.int().min(0),
+  kind: text,
+  capabilities: capabilitiesForm,
+  gateway: z.object({ region: text, accountId: text, gatewayId: text }),
+  /** CHAP name for all initiators where a client gives none. */
+  defaultChapName: text.nullable(),
+  /** When the agent's certificate ends. */
+  certificateEnds: isoTime,
+});
+
+export type Hello = z.output<typeof helloForm>;
+
+/** What can be read of a host. */
+export const readForm = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('targets') }),
+  z.object({ what: z.literal('target'), name: iscsiName }),
+  z.object({ what: z.literal('authorities') }),
+  z.object({ what: z.literal('authority'), name: text }),
+  z.object({ what: z.literal('accounts'), target: iscsiName.nullable(), role: accountRole.nullable() }),
+  z.object({ what: z.literal('accountsOf'), authority: text }),
+  z.object({ what: z.literal('account'), account: accountRef }),
+  z.object({ what: z.literal('sessions'), target: iscsiName.nullable() }),
+  z.object({ what: z.literal('wishes'), target: iscsiName.nullable() }),
+  z.object({ what: z.literal('portals') }),
+  z.object({ what: z.literal('pairs'), target: iscsiName }),
+  z.object({ what: z.literal('addresses') }),
+  z.object({ what: z.literal('adapter'), name: text }),
+]);
+
+export type ReadRequest = z.output<typeof readForm>;
+
+const changeForm = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('add'),
+    target: iscsiName.nullable(),
+    role: accountRole,
+    chapName: text,
+    secret: bytes,
+    initiatorName: iscsiName.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('replace'),
+    account: accountRef,
+    secret: bytes,
+    overlapUntil: z.number().exactOptional(),
+  }),
+  z.object({ kind: z.literal('remove'), account: accountRef }),
+  z.object({ kind: z.literal('bind'), account: accountRef, target: iscsiName, role: accountRole }),
+  z.object({ kind: z.literal('unbind'), account: accountRef, target: iscsiName, role: accountRole }),
+  z.object({ kind: z.literal('setChapEnabled'), target: iscsiName, enabled: z.boolean() }),
+]);
+
+const changeOptions = z.object({
+  sessionsOnChange: z.enum(sessionsOnChangeSettings).exactOptional(),
+  signed: z
+    .object({ signedAt: z.number(), arrivedAt: z.number(), seenAt: z.number().nullable() })
+    .exactOptional(),
+});
+
+/** What can be asked of a host that changes or proves something.  Nothing in an answer is a secret. */
+export const commandForm = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('change'), change: changeForm, options: changeOptions }),
+  z.object({ kind: z.literal('endSession'), session: sessionForm }),
+  z.object({ kind: z.literal('prove'), account: accountRef }),
+  z.object({
+    kind: z.literal('setPair'),
+    pair: pairForm,
+    initiator: bytes,
+    target: bytes.nullable(),
+    options: changeOptions,
+  }),
+  z.object({ kind: z.literal('removePair'), pair: pairForm, options: changeOptions }),
+  z.object({ kind: z.literal('setInitiatorSecret'), pair: pairForm, secret: bytes.nullable() }),
+  z.object({ kind: z.literal('setTargetSecret'), pair: pairForm, secret: bytes.nullable() }),
+]);
+
+export type Command = z.output<typeof commandForm>;
+
+/** One act.  Its id is good for one: whoever sends it again is given the outcome of the first time. */
+export const actForm = z.object({
+  id: z.uuid(),
+  principal: z.object({ name: text, address: text, door: text, roles: z.array(z.enum(roles)) }),
+  /** How long the endpoint waits for the answer. */
+  deadlineMs: z.number().min(0),
+  command: commandForm,
+});
+
+export type Act = z.output<typeof actForm>;
+
+export const closeForm = z.object({ deadlineMs: z.number().min(0) });
+
+/** How an act ended.  The cause is the agent's own word: an endpoint that is older may not know it. */
+export const outcomeForm = z.object({
+  cause: text,
+  message: text,
+  account: accountRef.nullable(),
+  proof: proofForm.nullable(),
+});
+
+/** An act is not known, and will never be carried out. */
+export const actAnswerForm = z.union([
+  z.object({ outcome: outcomeForm }),
+  z.object({ refused: z.literal('unseen') }),
+  /** It is under way still, or waits to be settled. */
+  z.object({ pending: z.literal(true) }),
+]);
+
+/** What a reading failed with: a driver's reason, or that the command is not known. */
+export const failureForm = z.object({
+  reason: text,
+  message: text,
+  /** Whether a change at the host got no answer and is not settled. */
+  inDoubt: z.boolean().optional(),
+});
+
+/** A line of the answer to a reading: items, the end, or why there is none. */
+export const lineForm = z.union([
+  z.object({ items: z.array(z.unknown()).max(itemsPerPage) }),
+  z.object({ end: z.literal(true), inDoubt: z.boolean() }),
+  z.object({ failure: failureForm }),
+]);
+
+/** A new certificate for the key that the agent has. */
+export const certificateForm = z.object({ certificate: z.string().max(16_384) });

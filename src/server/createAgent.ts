@@ -1,0 +1,142 @@
+import { ActRecords } from '../agent/ActRecords.js';
+import { Acts } from '../agent/Acts.js';
+import { AgentIdentity } from '../agent/AgentIdentity.js';
+import { AgentServer } from '../agent/AgentServer.js';
+import { agentHandler } from '../agent/agentHandler.js';
+import { RemotePolicy } from '../agent/RemotePolicy.js';
+import type { Settings } from '../config/Settings.js';
+import { RecentEvents } from '../console/RecentEvents.js';
+import type { Host } from '../credentials/Host.js';
+import { protocolVersions, type Hello } from '../link/messages.js';
+import { createLogger, type Logger } from '../log.js';
+import { Metrics } from '../metrics/Metrics.js';
+import { Users } from '../security/Users.js';
+import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import { Gateway } from '../storagegateway/Gateway.js';
+import type { TargetDriver } from '../targets/TargetDriver.js';
+import { actionLogOf } from './ActionLog.js';
+import { ChangeEvents } from './ChangeEvents.js';
+import type { MakeDataPath } from './createDriver.js';
+import { administrationOf } from './administer.js';
+import { openAdministration } from './openAdministration.js';
+import { openChanges } from './openChanges.js';
+import { openDriver } from './openDriver.js';
+import { openState } from './openState.js';
+import { readVersion } from './readVersion.js';
+import type { ResourceStack } from './ResourceStack.js';
+
+export interface AgentOptions {
+  /** Left out: JSON lines on standard error, of the level that the settings name. */
+  readonly logger?: Logger;
+  /** Left out: a worker thread. */
+  readonly makeDataPath?: MakeDataPath;
+}
+
+/** The agent of a host, which answers its endpoint. */
+export interface RunningAgent {
+  readonly systemName: string;
+  /** The port that it listens on. */
+  readonly port: number;
+  readonly driver: TargetDriver;
+  readonly logger: Logger;
+  /** Takes no more requests and lets those under way finish, at most as long as the settings say; once. */
+  stop(): Promise<void>;
+  /** Ends what is left of requests now. */
+  hurry(): void;
+}
+
+/**
+ * The agent of a host: its target, the one way to change it, and the door for its endpoint.  It has no users and no other door.  What it
+ * opens is in `resources`, as with `createServer`.
+ *
+ * @throws NotEnrolledError where the host is in no fleet; what `createServer` throws of state and target.
+ */
+export async function createAgent(
+  settings: Settings,
+  resources: ResourceStack,
+  { logger = createLogger(settings.logLevel), makeDataPath }: AgentOptions = {},
+): Promise<RunningAgent> {
+  resources.defer(() => logger.flush());
+  const state = await openState(settings, resources);
+  const { hostStore, sealedStore, auditLog } = state;
+  const identity = AgentIdentity.open(hostStore, sealedStore);
+  const { systemName, hostId } = identity.current;
+  const deps = {
+    ...state,
+    settings,
+    hostName: systemName,
+    logger,
+    actionLog: actionLogOf(auditLog),
+    metrics: new Metrics(),
+    recentEvents: new RecentEvents(),
+  };
+  const opened = resources.use(await openDriver(deps, makeDataPath));
+  const { driver } = opened;
+  await driver.start();
+  const records = new ActRecords(hostStore);
+  const { changes, credentials, pairs } = await openChanges(
+    deps,
+    opened,
+    new ChangeEvents(),
+    resources,
+    records,
+  );
+  const host: Host = { targets: driver, credentials, pairs };
+  const gateway = await Gateway.open(hostStore, systemName);
+  const hello = (): Hello => ({
+    protocol: protocolVersions,
+    version: readVersion(),
+    systemName,
+    hostId,
+    bootId: identity.bootId,
+    generation: identity.generation,
+    kind: driver.kind,
+    capabilities: { ...driver.capabilities, chapAlgorithms: [...driver.capabilities.chapAlgorithms] },
+    gateway: { region: gateway.region, accountId: gateway.accountId, gatewayId: gateway.gatewayId },
+    defaultChapName: settings.defaultChapName,
+    certificateEnds: identity.certificateEnds.toISOString(),
+  });
+  const acts = new Acts({ host, changes, records, policy: new RemotePolicy(settings, driver) });
+  // The owner of the host reads its record and what is wrong, whether its endpoint can be reached or not.
+  const users = new Users(hostStore);
+  const administrationSocket = await openAdministration(
+    administrationOf({
+      users,
+      accessKeys: new AccessKeys(state.sharedSealedStore),
+      auditLog,
+      store: sealedStore,
+      findings: async () => {
+        const { examineOwned } = await import('../doctor/examine.js');
+        return examineOwned(settings, {
+          store: hostStore,
+          sealedStore,
+          users: null,
+          driver,
+          storage: null,
+          isInDoubt: credentials.isInDoubt,
+          verifyAudit: () => auditLog.verify(),
+        });
+      },
+    }),
+    deps,
+  );
+  if (administrationSocket) resources.use(administrationSocket);
+  const server = new AgentServer({
+    port: settings.agentPort,
+    bind: settings.agentBind,
+    identity,
+    handle: agentHandler({
+      host,
+      acts,
+      hello,
+      renew: (certificate) => identity.renew(certificate),
+      log: logger,
+    }),
+    log: logger,
+  });
+  const port = await server.listen();
+  let stopped: Promise<void> | null = null;
+  const stop = (): Promise<void> => (stopped ??= server.close(settings.stopTimeoutMs));
+  resources.defer(stop);
+  return { systemName, port, driver, logger, stop, hurry: () => void server.close(0) };
+}

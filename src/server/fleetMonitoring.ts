@@ -1,0 +1,89 @@
+import type { Fleet } from '../fleet/Fleet.js';
+import type { LinkedHost } from '../fleet/LinkedHost.js';
+import type { LiveCounts, LiveValue } from '../metrics/Metrics.js';
+import type { Finding } from '../targets/TargetReader.js';
+import type { Examined } from './monitoring.js';
+import type { ServerDeps } from './ServerDeps.js';
+
+/** How an endpoint is: its own store and record, and its hosts. */
+export function examinedFleet(
+  { settings, hostStore: store, sealedStore, users, auditLog }: ServerDeps,
+  fleet: Fleet,
+): Examined {
+  return {
+    readiness: {
+      // Hosts that are lost are shown to be: what there is to say of them is said in their instances.
+      reasons: async () => {
+        try {
+          store.expectRoom();
+          store.put('server/readiness', Buffer.of());
+          return [];
+        } catch (error) {
+          return [`The store cannot be written: ${(error as Error).message}.`];
+        }
+      },
+      notes: async () => fleet.hosts.flatMap((host) => sentenceOf(host) ?? []),
+    },
+    findings: async () => {
+      const { examine } = await import('../doctor/examine.js');
+      const own = await examine(settings, {
+        store,
+        sealedStore,
+        users,
+        driver: null,
+        storage: null,
+        isInDoubt: false,
+        verifyAudit: () => auditLog.verify(),
+      });
+      return [...own, ...fleet.hosts.flatMap((host) => findingOf(host) ?? [])];
+    },
+  };
+}
+
+/** What the metrics show of the hosts. */
+export function fleetValuesOf(fleet: Fleet): readonly LiveValue[] {
+  const count = (isIt: (host: LinkedHost) => boolean) => () => fleet.hosts.filter(isIt).length;
+  return [
+    { name: 'hosts', help: 'Hosts of the fleet.', read: count(() => true) },
+    { name: 'hosts_in_contact', help: 'Hosts that answer.', read: count(({ state }) => state === 'ok') },
+    {
+      name: 'hosts_lost',
+      help: 'Hosts that answered once and do not now: lists are without them.',
+      read: count(({ state }) => state === 'lost'),
+    },
+    {
+      name: 'hosts_never_in_contact',
+      help: 'Hosts that were enrolled and have never answered.',
+      read: count(({ state }) => state === 'never'),
+    },
+  ];
+}
+
+/** Whether each host answers, by its name. */
+export function hostCountsOf(fleet: Fleet): LiveCounts {
+  return {
+    name: 'host_up',
+    help: 'Whether a host answers.',
+    labelName: 'host',
+    isGauge: true,
+    read: async () =>
+      new Map(fleet.hosts.map(({ systemName, state }) => [systemName, state === 'ok' ? 1 : 0])),
+  };
+}
+
+function sentenceOf(host: LinkedHost): string | null {
+  return host.state === 'ok' ? null : `${host.systemName}: ${host.unreachable().message}`;
+}
+
+function findingOf(host: LinkedHost): Finding | null {
+  if (host.state === 'ok') return null;
+  const isLost = host.state === 'lost';
+  return {
+    severity: isLost ? 'error' : 'warning',
+    subject: `host ${host.systemName}`,
+    sentence: `${host.unreachable().message.replace(/^./u, (first) => first.toUpperCase())}.`,
+    remedy: isLost
+      ? 'See that its agent runs, and that its port can be reached from here.'
+      : 'Enrol it, or remove it with iscsi-wbem host remove.',
+  };
+}

@@ -1,0 +1,97 @@
+import type { Host } from '../credentials/Host.js';
+import { Instances } from '../dispatch/Instances.js';
+import type { AnyProvider } from '../dispatch/Provider.js';
+import { Providers } from '../dispatch/Providers.js';
+import { storedInstances } from '../dispatch/storedInstances.js';
+import { Traversal } from '../dispatch/Traversal.js';
+import type { EnumerationLimits } from '../enumeration/EnumerationLimits.js';
+import type { Fleet } from '../fleet/Fleet.js';
+import { fleetProvidersIn } from '../fleet/fleetProviders.js';
+import { neverAsked } from '../fleet/neverAsked.js';
+import { notOfferedHere } from '../fleet/notOfferedHere.js';
+import { indicateStoredChanges } from '../indications/sources/indicateStoredChanges.js';
+import { indicationProvidersIn } from '../providers/indications/index.js';
+import type { HostNetwork } from '../providers/network/hostAddresses.js';
+import { providersIn } from '../providers/index.js';
+import { serverProvidersIn } from '../providers/server/index.js';
+import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
+import { openServerName } from '../repository/openServerName.js';
+import type { Repository } from '../repository/Repository.js';
+import { StatisticsSetting } from '../repository/StatisticsSetting.js';
+import { moveStoredAside } from './moveStoredAside.js';
+import type { InstanceSources } from './openInstances.js';
+import type { IndicationService } from './openIndications.js';
+import { readVersion } from './readVersion.js';
+import type { ServerDeps } from './ServerDeps.js';
+
+/** The providers of an endpoint: those of single hosts for all of them, those of the server itself, and what clients made. */
+export async function openFleetInstances(
+  { settings, hostName, sharedStore: store, actionLog: audit, metrics, logger }: ServerDeps,
+  {
+    fleet,
+    repository,
+    indicationService,
+    enumerationLimits: pull,
+  }: {
+    readonly fleet: Fleet;
+    readonly repository: Repository;
+    readonly indicationService: IndicationService;
+    readonly enumerationLimits: EnumerationLimits;
+  },
+): Promise<InstanceSources> {
+  const { maxGatheredInstances, unreachableHosts } = settings;
+  const identity = { hostName, serverName: await openServerName(store), version: readVersion() };
+  const ofTargets = fleetProvidersIn({
+    fleet,
+    pattern: providersOf(neverAsked, '', null),
+    providersOf: (remote, systemName) => providersOf(remote, systemName, remote.defaultChapName),
+    maxGatheredInstances,
+    unreachableHosts,
+  });
+  const live: AnyProvider[] = [
+    ...indicationProvidersIn({ ...indicationService, repository, audit, hostName }),
+    ...ofTargets,
+    ...serverProvidersIn({
+      ...identity,
+      systems: () => fleet.hosts.map(({ systemName }) => systemName),
+      repository,
+      storage: null,
+      liveClasses: new Set(ofTargets.map(({ className }) => className)),
+      withheldProfiles: new Set(['Group Masking and Mapping']),
+      pull,
+      statistics: {
+        setting: new StatisticsSetting(store),
+        startedAt: new Date(performance.timeOrigin),
+        operations: () => metrics.operationStatistics(),
+      },
+    }),
+  ];
+  const storedChanges = indicateStoredChanges(indicationService.indications);
+  const providers = new Providers(
+    [...live, ...notOfferedHere(live)],
+    (namespace, cimClass) =>
+      namespaceClassProvider(repository, namespace, cimClass) ??
+      storedInstances(repository, namespace, cimClass, storedChanges),
+  );
+  await moveStoredAside(repository, providers, { stateDir: settings.stateDir, log: logger });
+  const instances = new Instances(repository, providers);
+  return { repository, providers, instances, traversal: new Traversal(repository, providers, instances) };
+}
+
+function providersOf(
+  host: Host & { readonly network: HostNetwork },
+  systemName: string,
+  defaultChapName: string | null,
+): AnyProvider[] {
+  const { targets, credentials, pairs, network } = host;
+  return providersIn({
+    targets,
+    credentials,
+    pairs,
+    network,
+    hostName: systemName,
+    idScope: systemName,
+    defaultChapName,
+    storage: null,
+  });
+}
