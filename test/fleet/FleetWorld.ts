@@ -17,7 +17,7 @@ import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import type { Endpoint } from '../support/server.js';
 
 /** Soon enough for a test, and rare enough that it is not all that happens. */
-const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 1_000 };
+const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 10_000 };
 
 const adminPassword = 'admin-password-of-the-tests';
 
