@@ -215,6 +215,16 @@ async function exportFindings(
           );
       }
     }
+    for (const { target, lun, initiators } of exports)
+      if (initiators?.length === 0)
+        found.push(
+          finding(
+            'warning',
+            `${target} LUN ${lun}`,
+            'No initiator that the target allows may see it.',
+            `Run iscsi-wbem target allow ${target} <initiator> --lun ${lun}.`,
+          ),
+        );
     for (const { target, lun, volumeId } of exports)
       if (volumeId !== null && !volumes.find(volumeId))
         found.push(

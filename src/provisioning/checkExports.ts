@@ -15,21 +15,22 @@ export async function findShownFault(
     : storageOutcome('no-such-export', `LUN ${lun} of ${target} does not show that volume`);
 }
 
-/** An outcome where an initiator cannot be allowed, or denied, just these LUNs; null: it can, or all of them are meant. */
+/** An outcome if an initiator cannot be allowed or denied just these LUNs.  Null if it can, if all are meant, or without such a target. */
 export async function findLunsFault(
-  storage: Pick<StorageDriver, 'listExports' | 'storageCapabilities'>,
+  storage: Pick<StorageDriver, 'listExports' | 'findAccessList' | 'storageCapabilities'>,
   { target, luns }: StorageChangeOf<'allow' | 'deny'>,
 ): Promise<StorageOutcome | null> {
-  if (luns === undefined) return null;
-  if (!storage.storageCapabilities.lunsPerInitiator)
+  if (luns === undefined || (await storage.findAccessList(target)) === null) return null;
+  const { lunsPerInitiator, maxLunsPerTarget } = storage.storageCapabilities;
+  if (!lunsPerInitiator)
     return storageOutcome(
       'not-supported',
       `all initiators that ${target} allows see all of its LUNs: expected no LUN to be named, or a target of its own for them`,
     );
-  if (luns.length === 0)
+  if (luns.length === 0 || luns.length > maxLunsPerTarget)
     return storageOutcome(
       'invalid',
-      `no LUN of ${target} is named: expected one or more, or none to be asked for`,
+      `${luns.length} LUNs of ${target} are named: expected 1 to ${maxLunsPerTarget}, or none to be asked for`,
     );
   const shown = new Set((await storage.listExports(target)).map(({ lun }) => lun));
   const missing = luns.find((lun) => !shown.has(lun));

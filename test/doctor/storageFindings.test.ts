@@ -152,6 +152,12 @@ describe('findings about storage', () => {
 
     await world.addAccount(target);
     expect(await findings()).toEqual([]);
+    const second = (await world.export(target, await world.makeVolume('db2'))).lun ?? 0;
+    await world.done({ kind: 'deny', target, initiator: host, luns: [0] });
+    expect(await findings()).toEqual([
+      `warning ${target} LUN 0: No initiator that the target allows may see it.`,
+    ]);
+    await world.done({ kind: 'removeExport', target, lun: second });
     world.volumes.remove(volume);
     expect(await findings()).toContain(
       `error ${target} LUN 0: It shows the volume ${volume}, which this server does not know.`,

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { haveTgtd } from '../support/tgtd.js';
-import { host, MiB, other, principal, StorageWorld, type StorageSession } from './StorageWorld.js';
-import type { IscsiName } from '../../src/targets/IscsiName.js';
+import {
+  configured,
+  host,
+  MiB,
+  other,
+  principal,
+  StorageWorld,
+  type StorageSession,
+} from './StorageWorld.js';
+import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 
 describe('initiators that see some LUNs of a target of the embedded kind', () => {
   let world: StorageWorld;
@@ -92,6 +100,18 @@ describe('initiators that see some LUNs of a target of the embedded kind', () =>
     expect(await world.change({ kind: 'allow', target, initiator: other, luns: [-1] })).toMatchObject({
       cause: 'no-such-export',
     });
+    expect(await change('allow', other, ...Array.from({ length: 257 }, () => 1))).toMatchObject({
+      cause: 'invalid',
+      message: `257 LUNs of ${target} are named: expected 1 to 256, or none to be asked for`,
+    });
+    const nowhere = parseIscsiName('iqn.2026-11.test.example:nowhere');
+    for (const kind of ['allow', 'deny'] as const)
+      expect(await world.change({ kind, target: nowhere, initiator: other, luns: [1] })).toMatchObject({
+        cause: 'no-such-target',
+      });
+    expect(
+      await world.change({ kind: 'allow', target: configured.iscsiName, initiator: other, luns: [1] }),
+    ).toMatchObject({ cause: 'not-supported' });
     expect((await world.driver.storage.findAccessList(target))?.initiators).toEqual([host]);
   });
 
