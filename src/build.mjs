@@ -61,7 +61,11 @@ async function bundle() {
     format: 'esm',
     sourcemap: true,
     // Names and the order of statements stay.  A third of the start is V8's first look at the text, and it keeps the text in memory.
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true, asciiOnly: true, legalComments: 'inline' } },
+    minify: {
+      compress: false,
+      mangle: false,
+      codegen: { removeWhitespace: true, asciiOnly: true, legalComments: 'inline' },
+    },
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
   });
