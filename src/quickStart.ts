@@ -42,6 +42,22 @@ export function printQuickStart({ url, hostName, target, program }: QuickStartPa
   ].join('\n');
 }
 
+/**
+ * The address of the web console, as a line: plain HTTP on the loopback interface, HTTPS otherwise.  '' if neither is available.
+ * @param urls of the listeners.
+ */
+export function printConsoleAddress(urls: readonly string[], hostName: string): string {
+  const found = urls.map((url) => new URL(url));
+  const isLoopback = ({ hostname }: URL): boolean => /^(?:127\.|\[::1\]$)/u.test(hostname);
+  const chosen =
+    found.find((url) => isLoopback(url) && url.protocol === 'http:') ??
+    found.find(({ protocol }) => protocol === 'https:');
+  if (!chosen) return '';
+  const isAnywhere = chosen.hostname === '0.0.0.0' || chosen.hostname === '[::]';
+  const port = chosen.port === '' ? '' : `:${chosen.port}`;
+  return `web console: ${chosen.protocol}//${isAnywhere ? hostName : chosen.hostname}${port}/console\n`;
+}
+
 /** How this machine reaches a listening address: a client cannot connect to the address of all interfaces. */
 function reachable(address: string): string {
   if (address === '0.0.0.0') return '127.0.0.1';

@@ -152,6 +152,8 @@ const rules: ImportRules = {
       'audit',
       'security',
       'config',
+      // Roles are given in namespaces, by their names.
+      'cim',
     ],
     // It examines everything that holds state.
     doctor: [

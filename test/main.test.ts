@@ -121,10 +121,12 @@ function post(url: string, password: string): Promise<Response> {
 beforeAll(buildOnce, 120_000);
 
 describe('the server', () => {
-  it('says in one line on standard output that it is ready and where; stops on SIGTERM with 0', async () => {
+  it('says on standard output that it is ready, where, and where its console is; stops on SIGTERM with 0', async () => {
     const program = start(['--tgt-socket', '/srv/test.0'], { ISCSI_WBEM_ADMIN_PASSWORD: 'Tr0ub4dor' });
     const url = await program.ready();
-    expect(program.stdout).toBe(`iscsi-wbem ready: ${url} (target tgt at /srv/test.0)\n`);
+    expect(program.stdout).toBe(
+      `iscsi-wbem ready: ${url} (target tgt at /srv/test.0)\nweb console: ${url}console\n`,
+    );
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/u);
     expect((await post(url, 'wrong')).status).toBe(401);
     // Authenticated, and no CIM operation.
@@ -147,7 +149,7 @@ describe('the server', () => {
     const program = start(['--target', 'embedded'], { ISCSI_WBEM_ADMIN_PASSWORD: 'Tr0ub4dor' });
     const url = new URL(await program.ready());
     await expect.poll(() => program.stdout).toContain('iscsi-inq');
-    const [ready = '', , , short = '', , list = '', add = '', parameters = '', login = '', inquiry = ''] =
+    const [ready = '', , , , short = '', , list = '', add = '', parameters = '', login = '', inquiry = ''] =
       program.stdout.split('\n');
     expect(short).toMatch(/^ {2}node \S*dist\/main\.js secret add iqn\.2026-11\.com\.example:host1 /u);
     expect(short).toContain(` --target iqn.2026-11.io.github.iscsi-wbem:demo --url http://${url.host}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printQuickStart } from '../src/quickStart.js';
+import { printConsoleAddress, printQuickStart } from '../src/quickStart.js';
 import { parseIscsiName } from '../src/targets/IscsiName.js';
 
 describe('the quick start of npm start', () => {
@@ -48,5 +48,21 @@ describe('the quick start of npm start', () => {
       'or as any WBEM client does (PASSWORD: that of admin; SECRET: 12 to 16 characters), and log in with it:',
       expect.stringMatching(/^  wbemcli ein /u),
     ]);
+  });
+});
+
+describe('the address of the console', () => {
+  it.each([
+    [['http://127.0.0.1:5988/', 'https://0.0.0.0:5989/'], 'http://127.0.0.1:5988/console'],
+    [['http://[::1]:5988/', 'https://[::]:5989/'], 'http://[::1]:5988/console'],
+    [['https://0.0.0.0:5989/'], 'https://host:5989/console'],
+    [['http://0.0.0.0:5988/', 'https://192.0.2.1:5989/'], 'https://192.0.2.1:5989/console'],
+    [['https://[::]:443/'], 'https://host/console'],
+  ])('of a server at %j is %s', (urls, expected) => {
+    expect(printConsoleAddress(urls, 'host')).toBe(`web console: ${expected}\n`);
+  });
+
+  it('is not told where others would read along, and there is no HTTPS', () => {
+    expect(printConsoleAddress(['http://0.0.0.0:5988/'], 'host')).toBe('');
   });
 });

@@ -7,7 +7,7 @@ import { exitCodeOf } from './exitCodes.js';
 import { InitiatorHost, type LoginWishes, type PortalAddress } from './InitiatorHost.js';
 import { clean, printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
-import { readCapacity, readInquiry, readLuns } from './scsiData.js';
+import { readCapacity, readInquiry, readLuns } from '../initiator/scsiData.js';
 import type { Streams } from './Streams.js';
 
 interface LoginCommandOptions extends AdminOptions, ChapOptions {

@@ -8,7 +8,7 @@ import { AuthenticationBusyError } from '../security/PasswordQueue.js';
 import type { Principal } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
-import { pageAnswer, seeOther, type Answer, type PageAnswer } from './answers.js';
+import { pageAnswer, partAnswer, seeOther, type Answer, type PageAnswer } from './answers.js';
 import { Assets } from './Assets.js';
 import type { ConsoleSession, ConsoleSessions } from './ConsoleSessions.js';
 import { Form, FormError } from './Form.js';
@@ -263,17 +263,17 @@ export class Console {
         form,
         isRefresh,
       });
-      return this.#print(answered, here, path);
+      return this.#print(answered, here, asked);
     });
   }
 
-  #print(answered: Answered, view: View, path: string): Answer {
+  #print(answered: Answered, view: View, { path, headers }: Asked): Answer {
     const { session } = view;
     switch (answered.kind) {
       case 'answer':
         return answered.answer;
       case 'part':
-        return pageAnswer(200, answered.part);
+        return partAnswer(answered.part, headers['if-none-match']);
       case 'missing':
         return this.#errorPage(404, 'Not found', answered.sentence, view, path);
       case 'goTo': {

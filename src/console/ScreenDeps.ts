@@ -11,11 +11,18 @@ import type { ServerCertificate } from '../security/ServerCertificate.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { Finding } from '../targets/TargetReader.js';
 import type { History } from './History.js';
+import type { TargetOverview } from './readTargets.js';
 import type { RecentEvents } from './RecentEvents.js';
+import type { SharedReading } from './SharedReading.js';
 import type { Tasks } from './Tasks.js';
 
 /** What the screens read and change. */
-export interface ScreenDeps {
+export interface ScreenDeps extends ReadDeps {
+  readonly targetOverview: SharedReading<TargetOverview>;
+}
+
+/** All but what the screens share among themselves. */
+export interface ReadDeps {
   readonly settings: Settings;
   readonly hostName: string;
   readonly targets: TargetDriver;

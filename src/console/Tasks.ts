@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** One line in the progress of a task: a step that was done, or why it failed. */
+/** One line in the progress of a task: a step that was done, why it failed, or why its outcome is unknown. */
 export interface TaskLine {
-  readonly isDone: boolean;
+  readonly state: 'done' | 'failed' | 'unsure';
   readonly text: string;
 }
 
@@ -78,7 +78,7 @@ export class Tasks {
       const ended = await work(tell);
       kept.task = { ...kept.task, ...ended };
     } catch (error) {
-      tell({ isDone: false, text: error instanceof Error ? error.message : String(error) });
+      tell({ state: 'failed', text: error instanceof Error ? error.message : String(error) });
       kept.task = { ...kept.task, state: 'failed' };
     }
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { ProtocolResponse } from '../http/ProtocolHandler.js';
 import type { Html } from './html.js';
 
@@ -48,6 +49,14 @@ export function pageAnswer(
     },
     body: page.toString(),
   };
+}
+
+/** A part of a page that refreshes itself.  An unchanged part is answered with 304 (RFC 9110 13.1.2). */
+export function partAnswer(part: Html, has: string | undefined): Answer {
+  const answer = pageAnswer(200, part);
+  const tag = `"${hash('sha256', answer.body, 'base64url').slice(0, 22)}"`;
+  const headers = { ...answer.headers, ETag: tag };
+  return has === tag ? { status: 304, headers, body: '' } : { ...answer, headers };
 }
 
 /** Redirects to a page after a POST, so that "reload" does not send the form again. */

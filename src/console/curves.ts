@@ -85,11 +85,12 @@ function valueTable(
 }
 
 /** A small curve for a row of a table, as SVG from the server.  No script is needed. */
-export function sparkline(history: History, name: string, title: string): Html {
+export function sparkline(history: History, name: string, { title, print }: CurveOptions): Html {
   const read = history.read(name, 'hour');
   const values = read?.values ?? [];
   const told = values.filter((value) => value !== null);
-  if (told.length === 0) return html`<span class="empty">not told</span>`;
+  const last = told.at(-1);
+  if (last === undefined) return html`<span class="empty">not told</span>`;
   const [width, height] = [80, 20];
   const most = Math.max(...told, 1);
   const points = values.flatMap((value, index) =>
@@ -105,7 +106,7 @@ export function sparkline(history: History, name: string, title: string): Html {
     width="${width}"
     height="${height}"
     role="img"
-    aria-label="${title}: ${told.at(-1) ?? 0} now, at most ${Math.max(...told)} in the last hour"
+    aria-label="${title}: ${print(last)} now, at most ${print(Math.max(...told))} in the last hour"
   >
     <polyline points="${points.join(' ')}" />
   </svg>`;

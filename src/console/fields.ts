@@ -40,6 +40,8 @@ export interface FieldOptions {
   readonly pattern?: string;
   /** A list of suggested values. */
   readonly suggestions?: readonly string[];
+  /** A path that says what is typed is worth, while it is typed. */
+  readonly checkedBy?: string;
 }
 
 /** A labelled field.  Its id is its name; where a page has a name twice, `id` gives another one. */
@@ -53,6 +55,7 @@ export function field(name: string, label: string, options: FieldOptions = {}, i
     autocomplete = 'off',
     pattern,
     suggestions,
+    checkedBy,
   } = options;
   return html`<div class="field">
     <label for="${id}">${label}</label
@@ -68,12 +71,41 @@ export function field(name: string, label: string, options: FieldOptions = {}, i
         isRequired && html` required`
       }${pattern !== undefined && html` pattern="${pattern}"`}${hint !== undefined && html` aria-describedby="${id}-hint"`}${
         suggestions !== undefined && html` list="${id}-list"`
+      }${
+        checkedBy !== undefined &&
+        html` hx-get="${checkedBy}" hx-trigger="input changed delay:400ms" hx-target="#${id}-check" hx-swap="innerHTML"`
       }
     />${suggestions !== undefined && html`<datalist id="${id}-list">${suggestions.map((each) => html`<option value="${each}"></option>`)}</datalist>`}${
       hint !== undefined && html`<small id="${id}-hint">${hint}</small>`
-    }
+    }${checkedBy !== undefined && html`<output id="${id}-check" class="check-result" for="${id}"></output>`}
   </div>`;
 }
+
+/** A labelled field of several lines. */
+export function lines(
+  name: string,
+  label: string,
+  { value = '', hint }: Pick<FieldOptions, 'hint' | 'value'> = {},
+  id = name,
+): Html {
+  return html`<div class="field">
+    <label for="${id}">${label}</label
+    ><textarea
+      id="${id}"
+      name="${name}"
+      rows="3"
+      maxlength="${maxLinesLength}"
+      autocomplete="off"
+      spellcheck="false"
+      ${hint !== undefined && html` aria-describedby="${id}-hint"`}
+    >
+${value}</textarea
+    >${hint !== undefined && html`<small id="${id}-hint">${hint}</small>`}
+  </div>`;
+}
+
+/** What a form may hold, with its other fields. */
+const maxLinesLength = 20_000;
 
 export function hidden(name: string, value: string): Html {
   return html`<input type="hidden" name="${name}" value="${value}" />`;

@@ -7,6 +7,14 @@ import { pathTo } from './Route.js';
 
 export { printSize };
 
+/** In the place of what a kind of target does not tell: it is not zero. */
+export const notTold = 'not told by this driver';
+
+/** Bytes in a second. */
+export function printRate(bytesPerSecond: number): string {
+  return `${printSize(Math.round(bytesPerSecond))}/s`;
+}
+
 /** A time in UTC, to the second. */
 export function time(at: Date | number | string): Html {
   const iso = new Date(at).toISOString();
@@ -45,13 +53,18 @@ export function proofBadge(proof: Proof | null): Html {
 
 /** How the initiator of a session was authenticated. */
 export function authenticationOf({ authenticationMethod, mutual }: Session): string {
-  if (authenticationMethod === null) return 'not told by this driver';
+  if (authenticationMethod === null) return notTold;
   if (authenticationMethod === 'None') return 'none';
   return mutual === true ? 'CHAP, mutual' : 'CHAP';
 }
 
 export function addressesOf({ connections }: Session): string {
-  return (
-    connections.map(({ initiatorAddress }) => initiatorAddress ?? '?').join(', ') || 'not told by this driver'
-  );
+  return connections.map(({ initiatorAddress }) => initiatorAddress ?? notTold).join(', ') || notTold;
+}
+
+/** What of the PDUs of a session has a checksum. */
+export function digestsOf({ digests }: Pick<Session, 'digests'>): string {
+  if (!digests) return notTold;
+  if (digests.header) return digests.data ? 'header and data' : 'header';
+  return digests.data ? 'data' : 'none';
 }

@@ -1,5 +1,5 @@
 import { curve } from './curves.js';
-import { printSize } from './format.js';
+import { printRate } from './format.js';
 import type { History, Span } from './History.js';
 import { html, type Html } from './html.js';
 import type { IoSubject } from './IoRates.js';
@@ -9,7 +9,7 @@ import { series } from './Sampler.js';
 export function ioCurves(history: History, subject: IoSubject, span: Span): Html {
   return html`${curve(history, series.ioBytes(subject), span, {
     title: 'Read and written in a second',
-    print: (value) => `${printSize(Math.round(value))}/s`,
+    print: printRate,
   })}${curve(history, series.ioCommands(subject), span, {
     title: 'Reads and writes in a second',
     print: (value) => `${round(value)}/s`,

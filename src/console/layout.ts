@@ -21,6 +21,7 @@ const screens: readonly { readonly path: string; readonly text: string; readonly
   { path: '/console/targets', text: 'Targets', role: 'read' },
   { path: '/console/volumes', text: 'Volumes', role: 'read' },
   { path: '/console/pools', text: 'Pools', role: 'read' },
+  { path: '/console/masking', text: 'Masking', role: 'read' },
   { path: '/console/accounts', text: 'Accounts', role: 'read' },
   { path: '/console/sessions', text: 'Sessions', role: 'read' },
   { path: '/console/initiator', text: 'Initiator', role: 'read' },

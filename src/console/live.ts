@@ -9,11 +9,16 @@ export function live(id: string, path: string, content: Html, seconds = 5): Html
     id="live-${id}"
     class="live"
     hx-get="${path}${path.includes('?') ? '&' : '?'}part=${id}"
-    hx-trigger="every ${seconds}s"
-    hx-swap="outerHTML"
+    hx-trigger="every ${seconds * 1000}ms"
+    hx-swap="outerMorph"
   >
     ${content}
   </div>`;
+}
+
+/** Replaces a live part that does not change any more, so that it is not requested again. */
+export function notLiveAnyMore(id: string, content: Html): Html {
+  return html`<div id="live-${id}" class="live ended">${content}</div>`;
 }
 
 /** A part that is loaded after the page, for values that take long to determine.  Without a script a link leads to it. */

@@ -1,5 +1,6 @@
 import type { Cause } from '../credentials/causes.js';
 import type { Outcome } from '../credentials/Outcome.js';
+import type { MaskingCause, MaskingOutcome } from '../provisioning/MaskingOutcome.js';
 import type { StorageCause, StorageOutcome } from '../provisioning/StorageOutcome.js';
 import { sentence } from './sentence.js';
 import type { Answered } from './Route.js';
@@ -37,11 +38,19 @@ const remedies = {
   'no-room': 'Take a smaller size, remove what is not needed, or let the pool grow.',
   'limit-reached': 'An administrator can raise the setting that it names.',
   'access-denied': 'An administrator can give you the role.',
-} as const satisfies Record<Cause | StorageCause, string | null>;
+  'no-such-initiator': null,
+  'no-such-group': null,
+  'not-exposed': null,
+  'already-member': null,
+  'has-sessions': 'End them first.',
+  'lun-in-use': 'Take another number, or none: then it is the lowest that is free.',
+  'no-lun-left': null,
+} as const satisfies Record<Cause | MaskingCause | StorageCause, string | null>;
 
 type Ended =
   | Pick<Outcome, 'cause' | 'message' | 'proof'>
-  | Pick<StorageOutcome, 'cause' | 'message' | 'proof'>;
+  | Pick<StorageOutcome, 'cause' | 'message' | 'proof'>
+  | Pick<MaskingOutcome, 'cause' | 'message' | 'proof'>;
 
 /** Sentences stating why a change was not made and what to do; null if it was made. */
 export function whyRefused({ cause, message }: Ended): string | null {

@@ -14,7 +14,7 @@ import type { CredentialsDeps } from './CredentialsDeps.js';
 import { Execution } from './Execution.js';
 import { roleOf } from './expectations.js';
 import { NewestChanges, type ChangedThings, type SignedRequestTime } from './NewestChanges.js';
-import type { Outcome, Proof } from './Outcome.js';
+import type { OnProofStep, Outcome, Proof } from './Outcome.js';
 import { ProofRecords } from './ProofRecords.js';
 import { Prover, readSecret } from './Prover.js';
 import type { SessionsOnChange } from './changeSettings.js';
@@ -29,6 +29,7 @@ export interface ChangeOptions {
   readonly sessionsOnChange?: SessionsOnChange;
   /** When the request was signed, for protocols whose requests may arrive late or twice.  Later changes are not overwritten. */
   readonly signed?: SignedRequestTime;
+  readonly onProofStep?: OnProofStep;
 }
 
 /** Accounts that are proved because an initiator was allowed; `iscsi-wbem check` proves the others. */
@@ -76,7 +77,7 @@ export class Credentials {
       explain: explainDriverError,
       // What a driver refused has been undone, or `Execution` has marked it as in doubt.
       isEnded: (error) => error instanceof TargetDriverError,
-      settle: (intent) => this.#carryOut(intent, [], null),
+      settle: (intent) => this.#carryOut(intent, [], {}),
       descriptionsOf: ({ parts }) => parts.map(({ change }) => describeChange(change)),
     };
     changes.add(this.#kind);
@@ -159,6 +160,42 @@ export class Credentials {
     }
     const about = { what: 'endSession', target: session.target, account: session.initiatorName };
     return this.#finish(caller, about, outcome, startedAt);
+  }
+
+  /**
+   * Ends the overlap in which two secrets of an account are accepted.  From now on only one of them is.
+   * @param keep the secret that stays: the newest, which finishes a rotation, or the former one, which undoes it.
+   */
+  async endOverlap(
+    caller: Principal,
+    account: AccountRef,
+    keep: 'former' | 'newest',
+    options: ChangeOptions = {},
+  ): Promise<Outcome> {
+    const { driver } = this.#deps;
+    const { authority, chapName } = account;
+    const about = { what: 'endOverlap', target: null, account: chapName };
+    if (!hasRole(caller, 'credentials')) return this.#finish(caller, about, accessDenied(caller));
+    const lockKey = driver.lockKey({ kind: 'remove', account });
+    return this.#change(
+      caller,
+      about,
+      lockKey,
+      async () => {
+        const former = (await driver.formerSecret?.(account)) ?? null;
+        const secret = keep === 'former' ? former : await driver.heldSecret(account);
+        if (former && secret)
+          return [{ kind: 'replace', account: { authority, chapName }, secret } satisfies CredentialChange];
+        const isThere = (await driver.findAccount(account)) !== null;
+        return isThere
+          ? failure(
+              'invalid',
+              `account "${chapName}" has one secret: expected one with a former secret that is accepted`,
+            )
+          : failure('no-such-credential', `there is no account "${chapName}" in ${authority}`);
+      },
+      options,
+    );
   }
 
   /**
@@ -260,7 +297,7 @@ export class Credentials {
       const prepared: PreparedChange<CredentialIntent, Outcome> = {
         descriptions: changes.map(describeChange),
         content: { ...planned, sessionsOnChange: options.sessionsOnChange ?? null },
-        carryOut: (intent) => this.#carryOut(intent, formers, signed?.signedAt ?? null),
+        carryOut: (intent) => this.#carryOut(intent, formers, options),
       };
       return prepared;
     });
@@ -269,13 +306,13 @@ export class Credentials {
   async #carryOut(
     intent: CredentialIntent,
     formers: readonly (ChapSecret | null)[],
-    signedAt: number | null,
+    { signed, onProofStep }: ChangeOptions,
   ): Promise<Outcome> {
     // Disk and target work at the same time.  After a crash this is repeated when the intent is settled.
-    const noted = this.#newest.note(changedThings(intent), signedAt);
+    const noted = this.#newest.note(changedThings(intent), signed?.signedAt ?? null);
     noted.catch(() => undefined);
     try {
-      return await this.#execution.carryOut(intent, formers);
+      return await this.#execution.carryOut(intent, formers, onProofStep);
     } finally {
       this.#deps.onChanged?.({ accounts: accountsOf(intent), targets: targetsOf(intent) });
       await noted;

@@ -6,7 +6,7 @@ import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { CredentialsDeps } from './CredentialsDeps.js';
 import { expectationsOf } from './expectations.js';
 import type { CredentialIntent, IntentPart } from './CredentialIntent.js';
-import { worstProof, type Outcome, type Proof } from './Outcome.js';
+import { worstProof, type OnProofStep, type Outcome, type Proof } from './Outcome.js';
 import type { ProofRecords } from './ProofRecords.js';
 import type { KnownInitiator, Prover } from './Prover.js';
 import { inverseOf } from './rollback.js';
@@ -34,13 +34,17 @@ export class Execution {
    * @param formers the secrets that the parts replace or remove, if this server has them; empty: not known.
    * @throws TargetDriverError why the target refused; what had been made is undone, or in doubt.
    */
-  async carryOut(intent: CredentialIntent, formers: readonly (ChapSecret | null)[]): Promise<Outcome> {
+  async carryOut(
+    intent: CredentialIntent,
+    formers: readonly (ChapSecret | null)[],
+    onProofStep?: OnProofStep,
+  ): Promise<Outcome> {
     const { parts } = intent;
     await this.#drive(intent, formers);
     const known = parts.flatMap(knownInitiators);
     const proofs: (Proof | null)[] = [];
     for (const [index, part] of parts.entries())
-      proofs.push(await this.#prove(part, formers[index] ?? null, known));
+      proofs.push(await this.#prove(part, formers[index] ?? null, known, onProofStep));
     const account = parts.at(-1)?.plan.account ?? null;
     const proof = worstProof(proofs.filter((each) => each !== null));
     if (proof && parts.some(({ plan }, index) => this.#isFailure(proofs[index] ?? null, plan.targets))) {
@@ -78,6 +82,7 @@ export class Execution {
     { change, role, plan }: IntentPart,
     former: ChapSecret | null,
     known: readonly KnownInitiator[],
+    onProofStep: OnProofStep | undefined,
   ): Promise<Proof | null> {
     const { driver, settings, prover } = this.#deps;
     const depths = plan.targets.map((target) => settings.proofOf(target));
@@ -85,7 +90,7 @@ export class Execution {
     const depth = depths.every((each) => each === 'positive') ? 'positive' : 'full';
     try {
       const expectations = await expectationsOf(driver, change, role, plan, former);
-      if (expectations.length > 0) return await prover.prove(expectations, depth, known);
+      if (expectations.length > 0) return await prover.prove(expectations, depth, known, onProofStep);
     } catch (error) {
       // The change is made.  A target that cannot be asked now has not refused it.
       if (!(error instanceof TargetDriverError)) throw error;

@@ -11,6 +11,16 @@ export interface Proof {
   readonly time: Date;
 }
 
+/** The result of one login of a proof. */
+export interface ProofStep {
+  readonly state: ProofState;
+  /** One sentence: what was tried, and its outcome. */
+  readonly sentence: string;
+}
+
+/** Called with each login of a proof when it has ended, in order.  It does not throw. */
+export type OnProofStep = (step: ProofStep) => void;
+
 /** The result of a change.  `message` is a sentence for the user.  It never contains a secret. */
 export interface Outcome {
   readonly cause: Cause;

@@ -5,7 +5,7 @@ import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import type { CredentialDriver } from '../targets/CredentialDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { Account, AccountRef, AccountRole, Target } from '../targets/TargetReader.js';
-import type { Proof, ProofState } from './Outcome.js';
+import type { OnProofStep, Proof, ProofStep } from './Outcome.js';
 import type { LoginAttempt, LoginVerdict, TryLogin } from './tryLogin.js';
 
 /** The extent of a proof: `positive` checks only what must be accepted, `full` also what must be refused. */
@@ -69,11 +69,17 @@ export class Prover {
     expectations: readonly Expectation[],
     depth: ProofDepth,
     known: readonly KnownInitiator[] = [],
+    onStep: OnProofStep = () => {},
   ): Promise<Proof> {
-    const findings: Finding[] = [];
+    const tell: Tell = async (step) => {
+      const ended = await step;
+      onStep(ended);
+      return ended;
+    };
+    const steps: ProofStep[] = [];
     for (const expectation of expectations)
-      findings.push(...(await this.#examine(expectation, depth, known)));
-    return conclude(findings);
+      steps.push(...(await this.#examine(expectation, depth, known, tell)));
+    return conclude(steps);
   }
 
   close(): void {
@@ -84,38 +90,45 @@ export class Prover {
     expectation: Expectation,
     depth: ProofDepth,
     known: readonly KnownInitiator[],
-  ): Promise<Finding[]> {
+    tell: Tell,
+  ): Promise<ProofStep[]> {
+    const unproved = async (sentence: string): Promise<ProofStep[]> => [
+      await tell({ state: 'unproved', sentence }),
+    ];
     const target = await this.#driver.findTarget(expectation.target);
-    if (!target) return [{ state: 'unproved', sentence: `target ${expectation.target} does not exist now` }];
-    if (target.portals.length === 0)
-      return [{ state: 'unproved', sentence: `target ${expectation.target} has no portal` }];
-    const findings: Finding[] = [];
+    if (!target) return unproved(`target ${expectation.target} does not exist now`);
+    if (target.portals.length === 0) return unproved(`target ${expectation.target} has no portal`);
+    const steps: ProofStep[] = [];
     const { valid, invalid, closed, initiatorName } = expectation;
     let as: LoginAs = { chapName: valid?.chapName ?? invalid?.chapName ?? null, initiatorName };
     if (valid?.role !== 'target' && as.chapName !== null) {
       const allowed = await this.#asAllowed(target, as);
-      if (typeof allowed === 'string') return [{ state: 'unproved', sentence: allowed }];
+      if (typeof allowed === 'string') return unproved(allowed);
       as = allowed;
     }
     if (valid?.role === 'initiator' && depth === 'full' && closed === true) {
       // They wait for nothing of each other.
-      return Promise.all([this.#admits(target, as, valid.secret), ...this.#refuses(target, as, invalid)]);
+      return Promise.all(
+        [this.#admits(target, as, valid.secret), ...this.#refuses(target, as, invalid)].map(tell),
+      );
     }
-    if (valid?.role === 'initiator') findings.push(await this.#admits(target, as, valid.secret));
+    if (valid?.role === 'initiator') steps.push(await tell(this.#admits(target, as, valid.secret)));
     if (valid?.role === 'target') {
       const initiator = await this.#findUsableInitiator(target, initiatorName, known);
-      findings.push(...(await this.#provesItself(target, valid, initiator, depth)));
+      steps.push(...(await this.#provesItself(target, valid, initiator, depth, tell)));
       as = { chapName: null, initiatorName: initiatorOf(initiator) };
     }
-    if (depth === 'positive') return findings;
-    if (closed === null && !target.chapEnabled) return findings;
+    if (depth === 'positive') return steps;
+    if (closed === null && !target.chapEnabled) return steps;
     if (as.chapName === null && !as.initiatorName)
       as = { chapName: null, initiatorName: await this.#findAdmittedInitiator(target) };
     if (closed === false) {
-      findings.push(expectAdmitted(await this.#login(target, as, null), 'a login without credentials'));
-      return findings;
+      steps.push(
+        await tell(expectAdmitted(await this.#login(target, as, null), 'a login without credentials')),
+      );
+      return steps;
     }
-    return [...findings, ...(await Promise.all(this.#refuses(target, as, invalid)))];
+    return [...steps, ...(await Promise.all(this.#refuses(target, as, invalid).map(tell)))];
   }
 
   /**
@@ -138,12 +151,12 @@ export class Prover {
   }
 
   /** What must be refused. */
-  #refuses(target: Target, as: LoginAs, invalid: Expectation['invalid']): Promise<Finding>[] {
+  #refuses(target: Target, as: LoginAs, invalid: Expectation['invalid']): Promise<ProofStep>[] {
     const wrong = { chapName: as.chapName ?? 'nobody', secret: randomSecret() };
     const refuses = async (
       account: { readonly chapName: string; readonly secret: ChapSecret } | null,
       what: string,
-    ): Promise<Finding> => expectRefused(await this.#login(target, as, account), what);
+    ): Promise<ProofStep> => expectRefused(await this.#login(target, as, account), what);
     return [
       refuses(null, 'a login without credentials'),
       refuses(wrong, 'a login with a wrong secret'),
@@ -151,7 +164,7 @@ export class Prover {
     ];
   }
 
-  async #admits(target: Target, as: LoginAs, secret: ChapSecret | null): Promise<Finding> {
+  async #admits(target: Target, as: LoginAs, secret: ChapSecret | null): Promise<ProofStep> {
     const chapName = as.chapName ?? '';
     if (!secret)
       return { state: 'unproved', sentence: `the secret of ${chapName} is not known to this server` };
@@ -164,27 +177,24 @@ export class Prover {
     { chapName, secret }: { readonly chapName: string; readonly secret: ChapSecret | null },
     initiator: UsableInitiator | null,
     depth: ProofDepth,
-  ): Promise<Finding[]> {
-    if (!secret)
-      return [{ state: 'unproved', sentence: `the secret of ${chapName} is not known to this server` }];
-    if (!initiator) {
-      return [
-        {
-          state: 'unproved',
-          sentence: `no initiator account of ${target.iscsiName} whose secret this server holds`,
-        },
-      ];
+    tell: Tell,
+  ): Promise<ProofStep[]> {
+    if (!secret || !initiator) {
+      const missing = secret
+        ? `no initiator account of ${target.iscsiName} whose secret this server holds`
+        : `the secret of ${chapName} is not known to this server`;
+      return [await tell({ state: 'unproved', sentence: missing })];
     }
     const right = await this.#login(target, initiator, initiator, { chapName, secret });
-    const findings = [expectAdmitted(right, `a mutual login, the target as ${chapName}`)];
+    const steps = [await tell(expectAdmitted(right, `a mutual login, the target as ${chapName}`))];
     if (depth === 'full') {
       const wrong = await this.#login(target, initiator, initiator, {
         chapName,
         secret: randomSecret(),
       });
-      findings.push(expectNotAuthentic(wrong));
+      steps.push(await tell(expectNotAuthentic(wrong)));
     }
-    return findings;
+    return steps;
   }
 
   /**
@@ -316,12 +326,10 @@ export function sameAccount(a: AccountRef, b: AccountRef): boolean {
   return a.authority === b.authority && a.chapName === b.chapName;
 }
 
-interface Finding {
-  readonly state: ProofState;
-  readonly sentence: string;
-}
+/** Passes a step on when it has ended. */
+type Tell = (step: ProofStep | Promise<ProofStep>) => Promise<ProofStep>;
 
-function expectAdmitted({ kind, sentence }: LoginVerdict, what: string): Finding {
+function expectAdmitted({ kind, sentence }: LoginVerdict, what: string): ProofStep {
   if (kind === 'admitted') return { state: 'proved', sentence: `${what} was accepted` };
   if (kind === 'unauthenticated') return { state: 'failed', sentence: `${what} was refused: ${sentence}` };
   if (kind === 'open')
@@ -330,7 +338,7 @@ function expectAdmitted({ kind, sentence }: LoginVerdict, what: string): Finding
   return { state: 'unproved', sentence: `${what} could not be tried to its end: ${sentence}` };
 }
 
-function expectRefused({ kind, sentence }: LoginVerdict, what: string): Finding {
+function expectRefused({ kind, sentence }: LoginVerdict, what: string): ProofStep {
   if (kind === 'unauthenticated') return { state: 'proved', sentence: `${what} was refused` };
   if (kind === 'admitted' || kind === 'open' || kind === 'not-authentic') {
     return { state: 'failed', sentence: `${what} was accepted: the target is open` };
@@ -338,19 +346,18 @@ function expectRefused({ kind, sentence }: LoginVerdict, what: string): Finding 
   return { state: 'unproved', sentence: `${what} could not be tried to its end: ${sentence}` };
 }
 
-function expectNotAuthentic({ kind, sentence }: LoginVerdict): Finding {
+function expectNotAuthentic({ kind, sentence }: LoginVerdict): ProofStep {
   const what = 'a mutual login that expects another target secret';
   if (kind === 'not-authentic') return { state: 'proved', sentence: `${what} was given up` };
   if (kind === 'admitted') return { state: 'failed', sentence: `${what} succeeded` };
   return { state: 'unproved', sentence: `${what} could not be tried to its end: ${sentence}` };
 }
 
-/** The worst finding determines the result; its sentences are the reason. */
-function conclude(findings: readonly Finding[]): Proof {
+/** The worst step determines the result; its sentences are the reason. */
+function conclude(steps: readonly ProofStep[]): Proof {
   const state =
-    (['failed', 'unproved'] as const).find((worst) => findings.some((finding) => finding.state === worst)) ??
-    'proved';
-  const telling = findings.filter((finding) => finding.state === state).map(({ sentence }) => sentence);
+    (['failed', 'unproved'] as const).find((worst) => steps.some((step) => step.state === worst)) ?? 'proved';
+  const telling = steps.filter((step) => step.state === state).map(({ sentence }) => sentence);
   if (telling.length === 0)
     return { state: 'unproved', reason: 'there was nothing to log in to', time: new Date() };
   return { state, reason: [...new Set(telling)].join('; '), time: new Date() };

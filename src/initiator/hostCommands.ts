@@ -4,6 +4,8 @@ export interface HostLogin {
   /** The host's iSCSI name. */
   readonly initiator: string;
   readonly chapName: string;
+  /** The CHAP name with which the target authenticates itself (mutual CHAP).  Null or absent: it does not. */
+  readonly targetChapName?: string | null;
   /** As `address:port`, IPv6 in brackets; empty if unknown. */
   readonly portals: readonly string[];
 }
@@ -21,6 +23,7 @@ export function hostCommandsFor({
   target,
   initiator,
   chapName,
+  targetChapName = null,
   portals,
 }: HostLogin): readonly HostCommands[] {
   const portal = portals[0] ?? '<address>:3260';
@@ -33,7 +36,14 @@ export function hostCommandsFor({
         `iscsiadm -m discovery -t sendtargets -p ${portal}`,
         `iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.authmethod -v CHAP`,
         `iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.username -v ${chapName}`,
-        `edit node.session.auth.password in /etc/iscsi/nodes/${target}/, so that the secret is in no argument, then`,
+        ...(targetChapName === null
+          ? [
+              `edit node.session.auth.password in /etc/iscsi/nodes/${target}/, so that the secret is in no argument, then`,
+            ]
+          : [
+              `iscsiadm -m node -T ${target} -p ${portal} -o update -n node.session.auth.username_in -v ${targetChapName}`,
+              `edit node.session.auth.password (the secret of the host) and password_in (that of the target) in /etc/iscsi/nodes/${target}/, so that neither is in an argument, then`,
+            ]),
         `iscsiadm -m node -T ${target} -p ${portal} --login`,
       ],
     },
@@ -42,7 +52,12 @@ export function hostCommandsFor({
       condition: `(PowerShell), whose Get-InitiatorPort says ${initiator}`,
       lines: [
         `New-IscsiTargetPortal -TargetPortalAddress ${address} -TargetPortalPortNumber ${port}`,
-        `Connect-IscsiTarget -NodeAddress ${target} -AuthenticationType ONEWAYCHAP -ChapUsername ${chapName} -ChapSecret (Read-Host) -IsPersistent $true`,
+        ...(targetChapName === null
+          ? []
+          : [
+              'Set-IscsiChapSecret -ChapSecret (Read-Host) # the secret of the target; one for all targets of this host',
+            ]),
+        `Connect-IscsiTarget -NodeAddress ${target} -AuthenticationType ${targetChapName === null ? 'ONEWAYCHAP' : 'MUTUALCHAP'} -ChapUsername ${chapName} -ChapSecret (Read-Host) -IsPersistent $true`,
       ],
     },
     {
@@ -50,7 +65,11 @@ export function hostCommandsFor({
       condition: 'with the software adapter vmhba64, say',
       lines: [
         `esxcli iscsi adapter discovery sendtarget add -A vmhba64 -a ${portal}`,
-        `in the vSphere Client: the adapter, Dynamic Discovery, ${portal}, Authentication: unidirectional CHAP, name ${chapName}, the secret`,
+        `in the vSphere Client: the adapter, Dynamic Discovery, ${portal}, Authentication: ${
+          targetChapName === null
+            ? `unidirectional CHAP, name ${chapName}, the secret`
+            : `bidirectional CHAP, outgoing name ${chapName} with the secret of the host, incoming name ${targetChapName} with that of the target`
+        }`,
         'esxcli storage core adapter rescan -A vmhba64',
       ],
     },

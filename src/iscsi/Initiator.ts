@@ -13,7 +13,7 @@ import {
 import { initiatorWishes, type InitiatorLoginOptions } from './login/initiatorOptions.js';
 import { IscsiLoginError } from './login/IscsiLoginError.js';
 import type { SessionType } from './login/negotiation.js';
-import type { DigestName, OperationalWishes } from './login/operationalKeys.js';
+import { digestsOf, type DigestName, type OperationalWishes } from './login/operationalKeys.js';
 import { decodeLoginResponse } from './pdu/LoginResponse.js';
 import { encodeLoginRequest } from './pdu/LoginRequest.js';
 import { Opcode } from './pdu/Opcode.js';
@@ -211,11 +211,7 @@ async function exchange(
       }
       const { result } = step;
       settle();
-      const { HeaderDigest, DataDigest } = result.parameters;
-      connection.enterFullFeaturePhase(
-        { header: HeaderDigest === 'CRC32C', data: DataDigest === 'CRC32C' },
-        RECEIVE_BYTES,
-      );
+      connection.enterFullFeaturePhase(digestsOf(result.parameters), RECEIVE_BYTES);
       resolve(begin(connection, result));
     };
     const onAbort = () => fail(aborted(stageOf(state)));

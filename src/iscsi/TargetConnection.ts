@@ -3,7 +3,7 @@ import type { DataBudget } from './DataBudget.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import { LoginStatusCode } from './login/LoginStatus.js';
 import type { TurnedAwayReason } from './LoginPlaces.js';
-import type { OperationalWishes } from './login/operationalKeys.js';
+import { digestsOf, type OperationalWishes } from './login/operationalKeys.js';
 import {
   continueTargetLogin,
   newTargetLogin,
@@ -161,12 +161,7 @@ export class TargetConnection {
       // The session is registered before the initiator can know of it, and the last response is sent before any PDU of the
       // session.
       this.#wire.send(encodeLoginResponse(step.response));
-      const { parameters } = step.result;
-      const digests = {
-        header: parameters.HeaderDigest === 'CRC32C',
-        data: parameters.DataDigest === 'CRC32C',
-      };
-      this.#wire.enterFullFeaturePhase(digests, this.#deps.receiveBytes);
+      this.#wire.enterFullFeaturePhase(digestsOf(step.result.parameters), this.#deps.receiveBytes);
       const session = new TargetSession(step.result, this.#wire, this.#deps, (why, by) => {
         this.#deps.events.sessionEnded?.(session.info, why, by);
       });

@@ -7,7 +7,7 @@ import type { DataBudget, SessionBudget } from './DataBudget.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import { brief, type TextPair } from './login/negotiation.js';
 import type { SessionClaim, TargetLoginResult } from './login/TargetLogin.js';
-import { MAX_RECV_BYTES, MIN_RECV_BYTES } from './login/operationalKeys.js';
+import { digestsOf, MAX_RECV_BYTES, MIN_RECV_BYTES } from './login/operationalKeys.js';
 import { AsyncEvent, encodeAsyncMessage } from './pdu/AsyncMessage.js';
 import { decodeDataOut } from './pdu/DataOut.js';
 import { decodeLogoutRequest, LogoutReason } from './pdu/LogoutRequest.js';
@@ -116,6 +116,7 @@ export class TargetSession implements LiveSession {
       initiatorAddress: wire.remoteAddress,
       initiatorPort: wire.remotePort,
       openedAt: Date.now(),
+      digests: digestsOf(login.parameters),
     };
     sessions.add(this);
   }

@@ -1,3 +1,4 @@
+import type { Digests } from './pdu/framing.js';
 import { LoginStatusCode } from './login/LoginStatus.js';
 import type { SessionClaim } from './login/TargetLogin.js';
 
@@ -11,6 +12,8 @@ export interface TargetSessionInfo {
   readonly initiatorPort: number | null;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
+  /** What of its PDUs has a CRC32C. */
+  readonly digests: Digests;
 }
 
 /** What the list of sessions needs of a session. */

@@ -1,11 +1,12 @@
 import type { ChangeDescription, ChangeKind, Changes } from '../changes/Changes.js';
 import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
 import type { Credentials } from '../credentials/Credentials.js';
-import type { Outcome } from '../credentials/Outcome.js';
+import type { OnProofStep, Outcome } from '../credentials/Outcome.js';
 import { hasRole, type Principal, type Role } from '../security/Principal.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
+import type { CredentialChange } from '../targets/CredentialDriver.js';
 import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 import { targetNameOf } from './checkNames.js';
@@ -31,13 +32,30 @@ export interface Provide {
   readonly chapName: string | null;
   /** Null: no account.  The target stays closed until it has one. */
   readonly secret: ChapSecret | null;
+  /** The account with which the target authenticates itself to the initiator (mutual CHAP).  Null or absent: it does not. */
+  readonly mutual?: MutualAccount | null;
 }
 
-/** Called with each part when it has ended. */
-export type TellPart = (
-  part: 'createVolume' | 'createTarget' | 'allow' | 'add' | 'addExport',
-  ended: Pick<Outcome, 'cause' | 'message' | 'proof'> | Pick<StorageOutcome, 'cause' | 'message' | 'proof'>,
-) => void;
+/** An account with which a target authenticates itself. */
+export interface MutualAccount {
+  /** Null: the name of the target. */
+  readonly chapName: string | null;
+  readonly secret: ChapSecret;
+}
+
+/** The parts of `provide`, in their order. */
+export type ProvidePart = 'createVolume' | 'createTarget' | 'allow' | 'add' | 'addMutual' | 'addExport';
+
+/** Called while `provide` goes on.  Neither function throws. */
+export interface ProvideProgress {
+  /** Called with each part when it has ended. */
+  onPart?(
+    part: ProvidePart,
+    ended: Pick<Outcome, 'cause' | 'message' | 'proof'> | Pick<StorageOutcome, 'cause' | 'message' | 'proof'>,
+  ): void;
+  /** Called with each login that proves an account, before `onPart` is called for the account. */
+  readonly onProofStep?: OnProofStep;
+}
 
 export interface Withdraw {
   readonly target: IscsiName;
@@ -79,6 +97,8 @@ const form: IntentForm<ServedVolumeIntent> = {
 /** Causes after which an interrupted withdrawal continues on its own.  The others need an action by the administrator. */
 const goesOn: ReadonlySet<StorageCause> = new Set(['busy', 'timeout', 'unclassified']);
 
+type CredentialChangeOf<K extends CredentialChange['kind']> = Extract<CredentialChange, { readonly kind: K }>;
+
 /** The roles that both operations need. */
 const roles: readonly Role[] = ['storage', 'credentials'];
 
@@ -107,9 +127,8 @@ export class ServedVolumes {
 
   /**
    * Makes everything or nothing.  The outcome is that of the part that failed.
-   * @param tell called with each part when it has ended.
    */
-  async provide(caller: Principal, wanted: Provide, tell: TellPart = () => {}): Promise<StorageOutcome> {
+  async provide(caller: Principal, wanted: Provide, progress: ProvideProgress = {}): Promise<StorageOutcome> {
     const about = describeChange('provide', null, wanted.name);
     return this.#change(caller, about, wanted.name, async () => {
       const target = targetNameOf(this.#deps.iqnPrefix, wanted.name);
@@ -124,7 +143,7 @@ export class ServedVolumes {
       return {
         // All that it makes is named before any of it is there.
         content: { what: 'provide', volumes: [volume], target },
-        carryOut: (intent) => this.#provide(caller, wanted, { volume, target }, intent, tell),
+        carryOut: (intent) => this.#provide(caller, wanted, { volume, target }, intent, progress),
       };
     });
   }
@@ -176,12 +195,12 @@ export class ServedVolumes {
 
   async #provide(
     caller: Principal,
-    { name, bytes, pool, thick, initiator, chapName, secret }: Provide,
+    { name, bytes, pool, thick, initiator, chapName, secret, mutual = null }: Provide,
     { volume: id, target: iscsiName }: { readonly volume: string; readonly target: IscsiName },
     intent: ServedVolumeIntent,
-    tell: TellPart,
+    progress: ProvideProgress,
   ): Promise<StorageOutcome> {
-    const { provisioning, credentials } = this.#deps;
+    const { provisioning } = this.#deps;
     const { intents } = this.#kind;
     let made = intent;
     const failed = async (outcome: StorageOutcome): Promise<StorageOutcome> => {
@@ -193,7 +212,7 @@ export class ServedVolumes {
     };
 
     const volume = await provisioning.change(caller, { kind: 'createVolume', id, name, bytes, pool, thick });
-    tell('createVolume', volume);
+    progress.onPart?.('createVolume', volume);
     if (volume.cause !== 'done') return volume;
     const target = await provisioning.change(caller, {
       kind: 'createTarget',
@@ -202,24 +221,32 @@ export class ServedVolumes {
       // The target stays closed until it has its account.
       ...(secret && { admission: 'chap' }),
     });
-    tell('createTarget', target);
+    progress.onPart?.('createTarget', target);
     if (target.cause === 'already-there') {
       // The target was made by someone else meanwhile.  It must stay, even if the removal is settled later.
       made = { ...made, target: null };
       intents.replace(made);
     }
     if (target.cause !== 'done') return failed(target);
-    const addAccount = async (): Promise<StorageOutcome | null> => {
-      if (secret === null) return null;
-      const account = await credentials.change(caller, {
-        kind: 'add',
-        target: iscsiName,
-        role: 'initiator',
-        chapName: chapName ?? initiator,
-        secret,
-      });
-      tell('add', account);
-      return account.cause === 'done' ? null : toStorageOutcome(account);
+    const addAccount = async (
+      part: 'add' | 'addMutual',
+      account: Omit<CredentialChangeOf<'add'>, 'kind' | 'target'> | null,
+    ): Promise<StorageOutcome | null> => {
+      if (account === null) return null;
+      const outcome = await this.#deps.credentials.change(
+        caller,
+        { kind: 'add', target: iscsiName, ...account },
+        progress.onProofStep ? { onProofStep: progress.onProofStep } : {},
+      );
+      progress.onPart?.(part, outcome);
+      return outcome.cause === 'done' ? null : toStorageOutcome(outcome);
+    };
+    const own = secret && { role: 'initiator' as const, chapName: chapName ?? initiator, secret };
+    const ofTarget = mutual && {
+      role: 'target' as const,
+      chapName: mutual.chapName ?? iscsiName,
+      secret: mutual.secret,
+      ...(this.#deps.target.capabilities.targetAccountPerInitiator && { initiatorName: initiator }),
     };
     const allow = async (): Promise<StorageOutcome | null> => {
       const allowed = await provisioning.change(caller, {
@@ -228,11 +255,11 @@ export class ServedVolumes {
         initiator,
         isLookedAtLater: true,
       });
-      tell('allow', allowed);
+      progress.onPart?.('allow', allowed);
       return allowed.cause === 'done' ? null : allowed;
     };
-    // Access needs both parts.  The account comes last, because its logins prove it only once the initiator is allowed.
-    for (const part of [allow, addAccount]) {
+    // Access needs both parts.  The accounts come last, because their logins prove them only once the initiator is allowed.
+    for (const part of [allow, () => addAccount('add', own), () => addAccount('addMutual', ofTarget)]) {
       const refused = await part();
       if (refused) return failed(refused);
     }
@@ -244,7 +271,7 @@ export class ServedVolumes {
       readOnly: false,
       shared: false,
     });
-    tell('addExport', shown);
+    progress.onPart?.('addExport', shown);
     return shown.cause === 'done' ? shown : failed(shown);
   }
 

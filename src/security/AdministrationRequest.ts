@@ -8,6 +8,14 @@ export interface UserRoles {
   readonly namespaceRoles: Readonly<Record<string, readonly Role[]>>;
 }
 
+/** The name of a namespace as a key of `namespaceRoles`: in lower case, without slashes around it.  '' if nothing is left. */
+export function namespaceOfRoles(text: string): string {
+  return text
+    .trim()
+    .replaceAll(/^\/+|\/+$/gu, '')
+    .toLowerCase();
+}
+
 /** "read,write read@root/interop": those for all namespaces first, "none" if there are none. */
 export function printRoles({ roles: everywhere, namespaceRoles }: UserRoles, separator: ',' | '+'): string {
   const print = (list: readonly Role[]): string => list.join(separator) || 'none';

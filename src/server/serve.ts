@@ -10,7 +10,7 @@ import { readSettings, SettingsError } from '../config/readSettings.js';
 import type { Settings } from '../config/Settings.js';
 import { ListenError } from '../http/Listener.js';
 import { MofError } from '../mof/MofError.js';
-import { printQuickStart } from '../quickStart.js';
+import { printConsoleAddress, printQuickStart } from '../quickStart.js';
 import { RepositoryConflictError } from '../repository/RepositoryConflictError.js';
 import { SealingKeyError } from '../security/readSealingKey.js';
 import { CertificateError } from '../security/readTlsMaterial.js';
@@ -61,7 +61,10 @@ async function run(settings: Settings, resources: ResourceStack, terminal: Termi
     'driver' in server
       ? `target ${settings.target} at ${server.driver.place}`
       : `endpoint of ${server.fleet.hosts.length} hosts`;
-  process.stdout.write(`iscsi-wbem ready: ${urls.join(' and ')} (${what})\n`);
+  const hasConsole = 'driver' in server && settings.console === 'on';
+  process.stdout.write(
+    `iscsi-wbem ready: ${urls.join(' and ')} (${what})\n${hasConsole ? printConsoleAddress(urls, hostname()) : ''}`,
+  );
   if (certificate) process.stdout.write(describeCertificate(certificate));
   if ('driver' in server && settings.target === 'embedded') {
     const [target] = await server.driver.listTargets();

@@ -3,7 +3,7 @@ import { askUnseen } from '../cli/prompt.js';
 import { CommandError } from '../cli/CommandError.js';
 import { printTable } from '../cli/printTable.js';
 import { readAll, type Streams } from '../cli/Streams.js';
-import { printRoles, type UserRoles } from '../security/AdministrationRequest.js';
+import { namespaceOfRoles, printRoles, type UserRoles } from '../security/AdministrationRequest.js';
 import { roles, type Role } from '../security/Principal.js';
 import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 
@@ -77,10 +77,7 @@ function parseRoles(text: string, before?: UserRoles): UserRoles {
   const at = text.indexOf('@');
   const list = parseRoleList(at === -1 ? text : text.slice(0, at));
   if (at === -1) return { roles: [...new Set([...sofar, ...list])], namespaceRoles };
-  const namespace = text
-    .slice(at + 1)
-    .replaceAll(/^\/+|\/+$/gu, '')
-    .toLowerCase();
+  const namespace = namespaceOfRoles(text.slice(at + 1));
   if (namespace === '') throw new InvalidArgumentError('Expected a namespace behind @.');
   return { roles: sofar, namespaceRoles: { ...namespaceRoles, [namespace]: list } };
 }

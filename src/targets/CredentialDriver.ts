@@ -96,6 +96,12 @@ export interface CredentialDriver {
   heldSecret(account: AccountRef): Promise<ChapSecret | null>;
 
   /**
+   * The secret before that of `heldSecret`, while it is still accepted.  Null if it is not.
+   * Absent if the target accepts only one secret of an account.
+   */
+  formerSecret?(account: AccountRef): Promise<ChapSecret | null>;
+
+  /**
    * The secret of an account as the target shows it, no matter who set it.
    * It serves for logging in and for restoring it, and is never compared with input of a client.  Null if it cannot be read, or
    * cannot have been set through this server.  Absent if the target shows no secrets.

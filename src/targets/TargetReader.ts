@@ -73,6 +73,15 @@ export interface Session {
   readonly authenticationMethod: 'None' | 'CHAP' | null;
   readonly mutual: boolean | null;
   readonly connections: readonly SessionConnection[];
+  /** When it was opened, in ms since the epoch; left out where the target does not say, as in `digests`. */
+  readonly openedAt?: number;
+  /** What of its PDUs has a CRC32C (RFC 7143 13.1). */
+  readonly digests?: SessionDigests;
+}
+
+export interface SessionDigests {
+  readonly header: boolean;
+  readonly data: boolean;
 }
 
 export interface SessionConnection {

@@ -1,5 +1,6 @@
 import { addSharedSecretSuite } from './addSharedSecret.js';
 import type { BenchSuite } from './Benchmark.js';
+import { consoleSuite } from './consoleSuite.js';
 import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
 import { embeddedSuite } from './embeddedSuite.js';
 import { indicationSuite } from './indicationSuite.js';
@@ -27,6 +28,7 @@ export const suites: readonly BenchSuite[] = [
   embeddedAccountsSuite,
   addSharedSecretSuite,
   scalingSuite,
+  consoleSuite,
   storageSuite,
   managerSuite,
   indicationSuite,

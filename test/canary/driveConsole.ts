@@ -7,6 +7,8 @@ const pages = [
   '/console',
   '/console/targets',
   '/console/accounts',
+  '/console/masking',
+  '/console/masking/initiators',
   '/console/sessions',
   '/console/initiator',
   '/console/events',
@@ -66,6 +68,12 @@ export async function driveConsole(world: CanaryWorld, { target, initiator }: Sc
   const account = `/console/accounts/${encodeURIComponent(target)}/${encodeURIComponent(chapName)}`;
   await submit('replace', account, `${account}/replace`, own(canary('replaced')));
   await submit('rotate', account, `${account}/replace`, { ...own(canary('rotated')), overlap: '30' });
+  await submit('finish', account, `${account}/end-overlap`, {});
+  await submit('rotate again', account, `${account}/replace`, {
+    ...own(canary('rotated again')),
+    overlap: '30',
+  });
+  await submit('take back', account, `${account}/end-overlap`, { keep: 'former' });
   await submit('prove', account, `${account}/prove`, {});
   await submit('remove', account, `${account}/remove`, {});
 
@@ -75,6 +83,16 @@ export async function driveConsole(world: CanaryWorld, { target, initiator }: Sc
     size: '1M',
     name: 'canary',
     ...own(canary('provided')),
+  });
+  const ofTarget = canary('of the target');
+  await submit('provide with mutual CHAP', provide, provide, {
+    initiator,
+    size: '1M',
+    name: 'canary2',
+    ...own(canary('provided beside it')),
+    'mutual-source': 'own',
+    'mutual-secret': ofTarget,
+    'mutual-again': ofTarget,
   });
   await submit('provide nothing', provide, provide, {
     initiator,
@@ -92,6 +110,16 @@ export async function driveConsole(world: CanaryWorld, { target, initiator }: Sc
   await submit('log in', '/console/initiator', '/console/initiator/login', {
     target,
     secret: canary('log in'),
+  });
+
+  const ownSecret = canary('own secret');
+  await submit('set own secret', '/console/initiator', '/console/initiator/secret', {
+    secret: ownSecret,
+    again: ownSecret,
+  });
+  await submit('two own secrets', '/console/initiator', '/console/initiator/secret', {
+    secret: canary('one own secret'),
+    again: canary('another own secret'),
   });
 
   const users = '/console/server/users';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readCapacity, readInquiry, readLuns } from '../../src/cli/scsiData.js';
+import { readCapacity, readInquiry, readLuns } from '../../src/initiator/scsiData.js';
 import { ownName, startPortal } from '../initiator/initiatorHarness.js';
 import { targetName } from '../iscsi/support/memoryAuthority.js';
 import { startServer, type Server } from '../support/server.js';

@@ -109,6 +109,8 @@ function valuesOf(form: HTMLElement): URLSearchParams {
     if ((type === 'checkbox' || type === 'radio') && !('checked' in input.attributes)) continue;
     values.append(name, value);
   }
+  for (const area of form.querySelectorAll('textarea'))
+    values.append(area.getAttribute('name') ?? '', area.textContent.replace(/^\n/u, ''));
   for (const select of form.querySelectorAll('select')) {
     const options = select.querySelectorAll('option');
     const chosen = options.find((option) => 'selected' in option.attributes) ?? options[0];

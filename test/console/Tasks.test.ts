@@ -17,9 +17,9 @@ describe('tasks of the console', () => {
     const tasks = new Tasks();
     const { work, end } = held();
     const task = tasks.start('ada', 'title', async (tell) => {
-      tell({ isDone: true, text: 'first' });
+      tell({ state: 'done', text: 'first' });
       const ended = await work();
-      tell({ isDone: true, text: 'second' });
+      tell({ state: 'done', text: 'second' });
       return ended;
     });
     const id = task?.id ?? '';
@@ -44,7 +44,7 @@ describe('tasks of the console', () => {
     await tasks.close();
     expect(tasks.find(task?.id ?? '', 'ada')).toMatchObject({
       state: 'failed',
-      lines: [{ isDone: false, text: 'the reason' }],
+      lines: [{ state: 'failed', text: 'the reason' }],
     });
   });
 

@@ -122,18 +122,24 @@ describe('a host that is let in', () => {
       () => admin.get(task),
       (each) => each.text.includes('What to type at the host'),
     );
-    expect(
-      done.root.querySelectorAll('ol.lines li').map((line) => line.textContent.replace(/^\s*✔\s*/u, '')),
-    ).toEqual([
+    const lines = done.root
+      .querySelectorAll('ol.lines li')
+      .map((line) => line.textContent.replace(/^\s*✔\s*/u, ''));
+    expect(lines.slice(0, 3)).toEqual([
       expect.stringMatching(/^done The volume was made/u),
       expect.stringMatching(/^done The target was made/u),
       expect.stringMatching(/^done The host may see its LUNs\.$/u),
-      expect.stringMatching(/^done The account was added\.$/u),
-      expect.stringMatching(/^done The LUN was added\. Verified: /u),
+    ]);
+    // Made at the same time: each is a line when it has ended.
+    expect(lines.slice(3, 6).toSorted()).toEqual([
       expect.stringMatching(/^done A login as iqn\.2026-11\.test\.example:host1 was accepted\.$/u),
-      expect.stringMatching(/^done A login without credentials was refused\.$/u),
       expect.stringMatching(/^done A login with a wrong secret was refused\.$/u),
-      expect.stringMatching(/^done wizard, 8 MiB, is LUN \d+ of iqn\./u),
+      expect.stringMatching(/^done A login without credentials was refused\.$/u),
+    ]);
+    expect(lines.slice(6)).toEqual([
+      expect.stringMatching(/^done The account of the host was added\.$/u),
+      expect.stringMatching(/^done The LUN was added\.$/u),
+      expect.stringMatching(/^done wizard, 8 MiB, is LUN \d+ of iqn\..*Verified: /u),
     ]);
     expect(done.text).not.toContain(secret);
     for (const system of ['Linux', 'Windows', 'ESXi'])
@@ -153,6 +159,65 @@ describe('a host that is let in', () => {
     const size = await admin.submit(form, '/console/provide', { initiator, size: 'much' });
     expect(notice(size)).toContain('is no size');
     expect(size.root.querySelector('#initiator')?.getAttribute('value')).toBe(initiator);
+  });
+
+  it('is told of its iSCSI name while it is typed', async () => {
+    const check = (text: string): Promise<Page> =>
+      admin.get(`/console/provide/check?initiator=${encodeURIComponent(text)}`, { 'hx-request': 'true' });
+    expect((await check('iqn.2026')).text).toContain('not an iSCSI name yet');
+    expect((await check(initiator)).text).toContain('an iSCSI name');
+    expect((await check('IQN.2026-11.Test.Example:HOST1')).text).toContain(
+      `taken as <code>${initiator}</code>`,
+    );
+    expect((await check('<script>')).text).not.toContain('<script>');
+    expect((await check('')).text.trim()).toBe('');
+  });
+
+  it('has the target prove itself, too, with a secret of its own', async () => {
+    const form = await admin.get('/console/provide');
+    const same = await admin.submit(form, '/console/provide', {
+      initiator,
+      size: '8M',
+      source: 'own',
+      secret: 'one-and-the-same',
+      again: 'one-and-the-same',
+      'mutual-source': 'own',
+      'mutual-secret': 'one-and-the-same',
+      'mutual-again': 'one-and-the-same',
+    });
+    expect(notice(same)).toContain('expected two');
+    const page = await admin.submit(form, '/console/provide', {
+      initiator,
+      size: '8M',
+      name: 'mutual',
+      'mutual-source': 'generate',
+    });
+    const [secret = '', ofTarget = ''] = page.root
+      .querySelectorAll('.secret-value')
+      .map(({ textContent }) => textContent);
+    expect(secret).not.toBe(ofTarget);
+    const done = await until(
+      () => admin.get(page.root.querySelector('body')?.getAttribute('data-show-as') ?? ''),
+      (each) => each.text.includes('What to type at the host'),
+    );
+    const target = targetOf(done);
+    expect(done.text).toContain('MUTUALCHAP');
+    expect(done.text).toContain(`node.session.auth.username_in -v ${target}`);
+    const session = await holdSession(
+      world.portal,
+      target,
+      { chapName: initiator, secret, target: { chapName: target, secret: ofTarget } },
+      initiator,
+    );
+    await session.close();
+    await expect(
+      holdSession(
+        world.portal,
+        target,
+        { chapName: initiator, secret, target: { chapName: target, secret: 'another-secret-1' } },
+        initiator,
+      ),
+    ).rejects.toMatchObject({ name: 'IscsiLoginError' });
   });
 
   it('shows a task to its own user alone', async () => {
@@ -259,7 +324,7 @@ describe('sessions of initiators', () => {
     try {
       const list = await admin.get('/console/sessions');
       expect(rowsOf(list, 'Sessions')[0]).toMatch(
-        new RegExp(`^${initiator} ${demo} 127\\.0\\.0\\.1.* CHAP 1 End$`, 'u'),
+        new RegExp(`^${initiator} ${demo} 127\\.0\\.0\\.1.* UTC CHAP none 1 End$`, 'u'),
       );
       expect(notice(await admin.submit(list, '/console/sessions/end'))).toMatch(
         /^Done: The session was ended/u,
@@ -271,94 +336,48 @@ describe('sessions of initiators', () => {
   });
 });
 
-describe('the server', () => {
-  it('has its users changed: their sessions end with their password, and the last administrator stays', async () => {
-    const changed = await world.userWith('changed', 'read');
-    const path = '/console/server/users/changed';
+describe('a rotation', () => {
+  const path = accountPath('rotated');
+  /** Has no account of its own. */
+  const free = 'iqn.2026-11.test.example:free';
+  const rotate = async (): Promise<string> =>
+    secretOf(await admin.submit(await admin.get(path), `${path}/replace`, { overlap: '30' }));
+
+  it('lets both secrets in for a while, and is finished: then the new one alone', async () => {
+    const first = await world.addAccount(demo, 'rotated');
+    const next = await rotate();
+    for (const secret of [first, next]) expect(await world.getsIn(demo, 'rotated', secret, free)).toBe(true);
     const page = await admin.get(path);
-    expect(
-      notice(
-        await admin.submit(page, `${path}/password`, {
-          password: 'another-password',
-          again: 'another-password',
-        }),
-      ),
-    ).toMatch(/^Done: /u);
-    expect((await changed.get('/console/me')).path).toBe('/console/sign-in');
-    expect((await changed.signIn('changed', 'another-password')).status).toBe(200);
-    expect(notice(await admin.submit(page, `${path}/remove`, { confirm: 'changed' }))).toMatch(/^Done: /u);
-    expect((await changed.get('/console/me')).path).toBe('/console/sign-in');
-    const own = await admin.get('/console/server/users/admin');
-    expect(
-      notice(await admin.submit(own, '/console/server/users/admin/remove', { confirm: 'admin' })),
-    ).toContain('is the last user with the role "admin"');
-  });
-
-  it('has access keys whose secret is shown once', async () => {
-    const page = await admin.submit(await admin.get('/console/server/keys'), '/console/server/keys/add', {
-      user: 'admin',
-    });
-    const secret = secretOf(page);
-    const again = await admin.get('/console/server/keys');
-    expect(again.text).not.toContain(secret);
-    expect(rowsOf(again, 'Access keys')).toHaveLength(1);
-    expect(notice(await admin.submit(again, '/console/server/keys/remove'))).toMatch(/^Done: /u);
-  });
-
-  it('has its audit record searched, verified and taken away', async () => {
-    const found = await admin.get(`/console/audit?what=createvolume&about=vol1`);
-    expect(rowsOf(found, 'Records, the newest first').every((row) => row.includes('createVolume'))).toBe(
-      true,
+    const finish = page.root.querySelectorAll('form').find((form) => form.textContent.includes('Finish'));
+    expect(finish?.getAttribute('action')).toBe(`${path}/end-overlap`);
+    expect(notice(await admin.submit(page, `${path}/end-overlap`))).toMatch(
+      /^Done: The secret before is refused; the new one is the only one\. Proved: /u,
     );
-    const verified = await admin.submit(found, '/console/audit/verify');
-    expect(notice(verified)).toMatch(/^Done: The record is whole: \d+ records/u);
-    const file = await admin.get('/console/audit/download');
-    expect(file.headers.get('content-disposition')).toBe('attachment; filename="audit.jsonl"');
-    const lines = file.text.trimEnd().split('\n');
-    expect(lines.length).toBeGreaterThan(20);
-    expect(() => lines.map((line) => JSON.parse(line) as unknown)).not.toThrow();
+    expect(await world.getsIn(demo, 'rotated', first, free)).toBe(false);
+    expect(await world.getsIn(demo, 'rotated', next, free)).toBe(true);
   });
 
-  it('has its log level set', async () => {
-    expect(
-      notice(
-        await admin.submit(await admin.get('/console/server'), '/console/server/log-level', {
-          level: 'warn',
-        }),
-      ),
-    ).toMatch(/^Done: /u);
-    expect(
-      notice(await admin.post('/console/server/log-level', { level: 'loud', token: await tokenOf(admin) })),
-    ).toContain('is no log level');
+  it('is taken back: then the one before alone', async () => {
+    const first = secretOf(await admin.submit(await admin.get(path), `${path}/replace`));
+    const next = await rotate();
+    const page = await admin.get(path);
+    expect(notice(await admin.submit(page, `${path}/end-overlap`, { keep: 'former' }))).toMatch(
+      /^Done: The new secret is refused; the one before is the only one again\. Proved: /u,
+    );
+    expect(await world.getsIn(demo, 'rotated', first, free)).toBe(true);
+    expect(await world.getsIn(demo, 'rotated', next, free)).toBe(false);
+    // There is nothing to end any more.
+    expect(notice(await admin.submit(page, `${path}/end-overlap`))).toContain('has one secret');
+    expect((await admin.get(path)).root.querySelector(`form[action="${path}/end-overlap"]`)).toBeNull();
   });
-});
 
-describe('the initiator of the server', () => {
-  it('asks a portal, logs in and out', async () => {
-    const account = await admin.submit(await admin.get('/console/accounts/new'), '/console/accounts/new', {
-      target: demo,
-      chapName: 'console-initiator',
+  it('is not ended by who may not change credentials', async () => {
+    const reader = await world.userWith('looks-on', 'read');
+    const refused = await reader.post(`${path}/end-overlap`, {
+      keep: 'newest',
+      token: await tokenOf(reader),
     });
-    const secret = secretOf(account);
-    const asked = await admin.submit(await admin.get('/console/initiator'), '/console/initiator/discover', {
-      portal: server.portal,
-    });
-    expect(notice(asked)).toMatch(/^Done: 127\.0\.0\.1:\d+ shows /u);
-    const refused = await admin.submit(asked, '/console/initiator/login', {
-      target: demo,
-      chapName: 'console-initiator',
-      secret: 'a-wrong-secret',
-    });
-    expect(notice(refused)).toContain('(ISDSC_AUTHENTICATION_FAILURE)');
-    expect(refused.text).not.toContain('a-wrong-secret');
-    const inside = await admin.submit(asked, '/console/initiator/login', {
-      target: demo,
-      chapName: 'console-initiator',
-      secret,
-    });
-    expect(notice(inside)).toBe(`Done: Logged in to ${demo}.`);
-    expect(rowsOf(inside, 'Sessions of this server')).toHaveLength(1);
-    expect(notice(await admin.submit(inside, '/console/initiator/logout'))).toMatch(/^Done: /u);
+    expect(refused.status).toBe(403);
   });
 });
 

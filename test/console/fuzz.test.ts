@@ -13,14 +13,32 @@ const words = [
 const text = fc.oneof(fc.constantFrom(...words), fc.string(), fc.string({ unit: 'binary' }));
 
 const paths = [
-  '/console', '/console/targets', '/console/volumes', '/console/accounts', '/console/sessions', '/console/events', '/console/audit', '/console/pools', '/console/server/settings',
+  '/console', '/console/targets', '/console/volumes', '/console/accounts', '/console/sessions', '/console/events', '/console/audit', '/console/pools', '/console/server/settings', '/console/masking', '/console/masking/groups/initiators', '/console/masking/initiators', '/console/provide/check',
 ]; // prettier-ignore
 
 const forms: Readonly<Record<string, readonly string[]>> = {
   '/console/targets/new': ['alias', 'name'],
   '/console/volumes/new': ['name', 'size', 'pool', 'thick'],
   '/console/accounts/new': ['target', 'chapName', 'role', 'source', 'secret', 'again'],
-  '/console/provide': ['initiator', 'size', 'name', 'pool', 'chapName', 'source', 'secret', 'again'],
+  '/console/provide': [
+    'initiator',
+    'size',
+    'name',
+    'pool',
+    'chapName',
+    'source',
+    'mutual-source',
+    'mutual-secret',
+  ],
+  '/console/masking/new': ['initiators', 'volumes'],
+  '/console/masking/new/of-groups': ['name', 'initiators', 'volumes', 'targets'],
+  '/console/masking/groups/volumes/new': ['name', 'members', 'deleteOnEmpty'],
+  '/console/masking/groups/initiators/new': ['name', 'members', 'deleteOnEmpty'],
+  '/console/masking/initiators/add': ['initiator', 'label'],
+  '/console/masking/initiators/forget': ['initiator'],
+  '/console/initiator/add-target': ['target', 'portal'],
+  '/console/initiator/forget-target': ['target'],
+  '/console/server/users/admin/namespace': ['namespace', 'roles'],
   '/console/sessions/end': ['target', 'id', 'back'],
   '/console/initiator/login': ['target', 'chapName', 'secret'],
   '/console/initiator/logout': ['session'],

@@ -72,6 +72,50 @@ export function servedVolumesContract(
       expect(world.records.find(({ what }) => what === 'add')).toMatchObject({ proof: { state: 'proved' } });
     });
 
+    it('tells of each part, and of each login that proves the account, when it has ended', async () => {
+      const told: string[] = [];
+      const outcome = await world.served.provide(caller, wanted(), {
+        onPart: (part, { cause }) => told.push(`${part} ${cause}`),
+        onProofStep: ({ state, sentence }) => told.push(`${state}: ${sentence}`),
+      });
+      expect(outcome.cause).toBe('done');
+      expect(told.filter((line) => !line.startsWith('proved'))).toEqual([
+        'createVolume done',
+        'createTarget done',
+        'allow done',
+        'add done',
+        'addExport done',
+      ]);
+      // The logins are made at the same time: their order is that in which they end.
+      expect(told.slice(3, 6).toSorted()).toEqual([
+        `proved: a login as ${host} was accepted`,
+        'proved: a login with a wrong secret was refused',
+        'proved: a login without credentials was refused',
+      ]);
+    });
+
+    it('makes an account with which the target proves itself, where one is wanted', async () => {
+      if (!world.driver.capabilities.targetAccounts) return;
+      const mutual = { chapName: null, secret: new ChapSecret(Buffer.from('secret-of-target')) };
+      const { cause, target } = await world.served.provide(caller, { ...wanted(), mutual });
+      expect(cause).toBe('done');
+      const account = (await world.driver.listAccounts()).find(({ bindings }) =>
+        bindings.some(({ role }) => role === 'target'),
+      );
+      expect(account).toMatchObject({ chapName: target });
+      expect(world.credentials.proofOf(account ?? { authority: '', chapName: '' })).toMatchObject({
+        state: 'proved',
+      });
+    });
+
+    it('takes all back where the account of the target is refused', async () => {
+      if (!world.driver.capabilities.targetAccounts) return;
+      // RFC 7143 9.2.1: not the secret of the initiator.
+      const mutual = { chapName: null, secret: new ChapSecret(Buffer.from(secretText)) };
+      expect(await world.served.provide(caller, { ...wanted(), mutual })).toMatchObject({ cause: 'invalid' });
+      expect(await listAll()).toEqual([]);
+    });
+
     it.each([
       ['storage', principal('credentials')],
       ['credentials', principal('storage')],

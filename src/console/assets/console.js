@@ -22,7 +22,19 @@
     const { target } = event;
     if (!(target instanceof Element) || !target.classList.contains('live')) return;
     const hasFocus = target !== document.activeElement && target.contains(document.activeElement);
-    if (document.hidden || isPaused || hasFocus) event.preventDefault();
+    const hasEnded = target.classList.contains('ended');
+    if (document.hidden || isPaused || hasFocus || hasEnded) event.preventDefault();
+  });
+
+  // A part that has not changed is not sent again.
+  const tags = new Map();
+  document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+    const tag = tags.get(ctx.sourceElement.id);
+    if (tag) ctx.request.headers['If-None-Match'] = tag;
+  });
+  document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
+    if (ctx.sourceElement.classList.contains('live'))
+      tags.set(ctx.sourceElement.id, ctx.response.headers.get('ETag'));
   });
 
   function draw(plot) {

@@ -13,7 +13,7 @@ import { secretFields, shownOnce, takeSecret } from '../secretFields.js';
 import { sentence } from '../sentence.js';
 import { may, type View } from '../View.js';
 import { confirmField, isConfirmed } from './confirm.js';
-import { proveAll, sessionsOf, type ProvedAccount } from './readTargets.js';
+import { proveAll, sessionsOf, type ProvedAccount } from '../readTargets.js';
 
 const listPath = '/console/accounts';
 const newPath = '/console/accounts/new';
@@ -76,6 +76,16 @@ export function accountsRoutes(deps: ScreenDeps): readonly Route[] {
     change('prove', 'prove account', async ({ principal }, account, path) =>
       after(await deps.credentials.prove(principal, account), 'It was tried.', path),
     ),
+    change('end-overlap', 'end overlap of secrets', async ({ principal, form }, account, path) => {
+      const keep = form.text('keep') === 'former' ? 'former' : 'newest';
+      return after(
+        await deps.credentials.endOverlap(principal, account, keep),
+        keep === 'former'
+          ? 'The new secret is refused; the one before is the only one again.'
+          : 'The secret before is refused; the new one is the only one.',
+        path,
+      );
+    }),
     change('bind', 'bind account', async ({ principal, form }, account, path) => {
       const target = findTargetName(form.text('target').trim(), deps.targets.capabilities);
       if (target === null)
@@ -151,7 +161,7 @@ export function accountTable(_deps: ScreenDeps, accounts: readonly ProvedAccount
             ${account.bindings.length === 0 ? 'no target yet' : account.bindings.length === 1 ? account.bindings.map(({ target }) => targetLink(target)) : count(account.bindings.length, 'target')}
           </td>
           <td>
-            ${proofBadge(account.proof)}${account.overlapUntil !== undefined && html`<br /><small>two secrets until ${time(account.overlapUntil)}</small>`}
+            ${proofBadge(account.proof)}${account.proof && account.proof.state !== 'proved' && html`<br /><small>${sentence(account.proof.reason)}</small>`}${account.overlapUntil !== undefined && html`<br /><small>two secrets until ${time(account.overlapUntil)}</small>`}
           </td>
           <td>${account.proof ? time(account.proof.time) : '–'}</td>
         </tr>`,
@@ -270,7 +280,7 @@ async function secretPage(
   const shown = html`<div class="notice done" role="status" tabindex="-1" autofocus>
       <strong>Done:</strong> ${done}
     </div>
-    ${shownOnce(`Secret of ${account.chapName}`, generated)}`;
+    ${shownOnce([[`Secret of ${account.chapName}`, generated]])}`;
   return page({ ...(await accountPage(deps, account, view, shown)), showAs: pathOf(account) });
 }
 
@@ -336,6 +346,24 @@ function changes(deps: ScreenDeps, account: Account, view: View, path: string, l
   return html`<section aria-labelledby="changes">
     <h2 id="changes">Change this account</h2>
     ${changeForm(view, `${path}/prove`, 'Prove it now', html`<p>The server logs in at each target that it opens.</p>`, { legend: 'Prove' })}
+    ${
+      account.overlapUntil !== undefined &&
+      html`${changeForm(
+        view,
+        `${path}/end-overlap`,
+        'Finish: refuse the secret before',
+        html`${hidden('keep', 'newest')}
+          <p>The new secret alone is accepted, and sessions end: hosts that know it log in again.</p>`,
+        { legend: 'Finish the rotation now' },
+      )}${changeForm(
+        view,
+        `${path}/end-overlap`,
+        'Take it back: refuse the new secret',
+        html`${hidden('keep', 'former')}
+          <p>The secret before alone is accepted again, and sessions end.</p>`,
+        { isDangerous: true, legend: 'Take the rotation back' },
+      )}`
+    }
     ${changeForm(
       view,
       `${path}/replace`,

@@ -1,5 +1,5 @@
-import { printTargetPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
-import { IsdscError } from '../../initiator/IsdscStatus.js';
+import { printTargetPortal, STATIC, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
+import { isdscName, IsdscError, IsdscStatus } from '../../initiator/IsdscStatus.js';
 import { isdscErrorOf } from '../../initiator/isdscErrorOf.js';
 import { loginIscsiTarget } from '../../initiator/loginIscsiTarget.js';
 import {
@@ -16,6 +16,7 @@ import { facts, table } from '../layout.js';
 import { page, type Answered, type ConsoleRequest, type Route } from '../Route.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 import { sentence } from '../sentence.js';
+import { initiatorSessionPath } from './initiatorSession.js';
 import { may, type View } from '../View.js';
 
 const path = '/console/initiator';
@@ -70,6 +71,45 @@ export function initiatorRoutes(deps: ScreenDeps): readonly Route[] {
     change('forget', 'forget portal', 'admin', async ({ form }) => {
       initiator.removeSendTargetsPortal(form.text('portal'));
       return 'The portal is asked no more.';
+    }),
+    change('refresh', 'refresh target list', 'admin', async ({ principal }) => {
+      const portals = initiator.listSendTargetsPortals().map(({ portal }) => printTargetPortal(portal));
+      const act = { what: 'discoverTargets', target: null, portals } as const;
+      const status = await initiator.recorded(principal, act, () => initiator.refreshTargetList(), {
+        tell: async (told) => ({ outcome: isdscName(told), cause: null }),
+      });
+      if (status !== IsdscStatus.ERROR_SUCCESS)
+        throw new IsdscError(
+          'ISDSC_OPERATION_NOT_ALL_SUCCESS',
+          'A portal did not answer: the log says which.',
+        );
+      return 'Every portal was asked again.';
+    }),
+    change('add-target', 'add static target', 'admin', async ({ form }) => {
+      const { address, socket } = portalOf(form.text('portal'));
+      const name = initiator.addStaticTarget({
+        targetName: form.text('target').trim(),
+        targetAlias: null,
+        portals: [{ address, socket, portalGroupTag: 1 }],
+        loginOptions: null,
+      });
+      return `${name} is among the targets; nobody was asked.`;
+    }),
+    change('forget-target', 'remove static target', 'admin', async ({ form }) => {
+      initiator.removeStaticTarget(form.text('target'));
+      return 'The target was forgotten.';
+    }),
+    change('secret', 'set initiator secret', 'admin', async ({ principal, form }) => {
+      const secret = form.text('secret');
+      if (secret !== form.text('again'))
+        throw new IsdscError('ISDSC_INVALID_INITIATOR_CHAP_SECRET', 'The two secrets are not the same.');
+      const act = { what: 'setInitiatorSecret', target: null, portals: null } as const;
+      await initiator.recorded(principal, act, () => initiator.setInitiatorChapSecret(Buffer.from(secret)), {
+        tell: async () => ({ outcome: 'done', cause: secret === '' ? 'removed' : null }),
+      });
+      return secret === ''
+        ? 'The secret was removed: no target can prove itself with it any more.'
+        : 'Targets prove themselves with this secret in mutual CHAP from now on.';
     }),
     change('login', 'log in', 'admin', async ({ principal, form }) => {
       const result = await loginIscsiTarget(
@@ -156,6 +196,7 @@ function loginOptionsIn(form: Form): LoginOptions {
 async function body({ initiator }: ScreenDeps, view: View): Promise<Html> {
   const sessions = await initiator.sessions();
   const targets = initiator.listTargets();
+  const asked = initiator.listSendTargetsPortals();
   const logins = initiator.listPersistentLogins();
   const isAdmin = may(view, 'admin');
   const mayEnd = may(view, 'credentials');
@@ -169,7 +210,9 @@ async function body({ initiator }: ScreenDeps, view: View): Promise<Html> {
         sessions.map(
           ({ sessionId, targetName, connections, isInformational, devices, state }) =>
             html`<tr>
-              <th scope="row">${targetName}</th>
+              <th scope="row">
+                ${mayEnd ? html`<a href="${initiatorSessionPath(sessionId)}">${targetName}</a>` : targetName}
+              </th>
               <td>
                 ${
                   connections
@@ -198,13 +241,19 @@ async function body({ initiator }: ScreenDeps, view: View): Promise<Html> {
       <h2 id="found">Targets found</h2>
       ${table(
         'Targets found',
-        ['Target', 'Found by', 'Portals'],
+        ['Target', 'Found by', 'Portals', ...(isAdmin ? ['Change'] : [])],
         targets.map(
           ({ targetName, discoveryMechanism, portals }) =>
             html`<tr>
               <th scope="row">${targetName}</th>
               <td>${discoveryMechanism}</td>
               <td>${portals.map(printTargetPortal).join(', ')}</td>
+              ${
+                isAdmin &&
+                html`<td>
+                  ${discoveryMechanism === STATIC && changeForm(view, `${path}/forget-target`, 'Forget', hidden('target', targetName), { isDangerous: true })}
+                </td>`
+              }
             </tr>`,
         ),
         'None yet: ask a portal.',
@@ -215,7 +264,7 @@ async function body({ initiator }: ScreenDeps, view: View): Promise<Html> {
       ${table(
         'Portals',
         ['Portal', ...(isAdmin ? ['Change'] : [])],
-        initiator.listSendTargetsPortals().map(
+        asked.map(
           ({ portal }) =>
             html`<tr>
               <th scope="row">${printTargetPortal(portal)}</th>
@@ -223,7 +272,7 @@ async function body({ initiator }: ScreenDeps, view: View): Promise<Html> {
             </tr>`,
         ),
         'None yet.',
-      )}
+      )}${isAdmin && asked.length > 0 && changeForm(view, `${path}/refresh`, 'Ask all of them again', null)}
     </section>
     ${
       logins.length > 0 &&
@@ -262,6 +311,8 @@ async function body({ initiator }: ScreenDeps, view: View): Promise<Html> {
             { legend: 'Log in' },
           )
         }
+        ${changeForm(view, `${path}/add-target`, 'Add the target', html`${field('target', 'Target', { isRequired: true, maxLength: 223, hint: 'its iSCSI name' }, 'static-target')}${field('portal', 'Portal', { isRequired: true, maxLength: 300, hint: 'address[:port]' }, 'static-portal')}`, { legend: 'Add a target that no portal has told' })}
+        ${changeForm(view, `${path}/secret`, 'Set the secret', html`${field('secret', 'Secret', { type: 'password', maxLength: 255, autocomplete: 'new-password', hint: 'empty: it is removed' }, 'own-secret')}${field('again', 'The same again', { type: 'password', maxLength: 255, autocomplete: 'new-password' }, 'own-secret-again')}`, { legend: 'Secret with which targets prove themselves (mutual CHAP)' })}
       </section>`
     }`;
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../targets/TargetReader.js';
 import { sentence } from '../sentence.js';
 import { curve } from '../curves.js';
 import { ioCurves } from '../ioCurves.js';
-import { count, printSize } from '../format.js';
+import { count, notTold, printRate, printSize } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge, facts, table } from '../layout.js';
 import { later, live } from '../live.js';
@@ -13,7 +13,6 @@ import type { ScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
 import { auditTable } from './audit.js';
 import { readPoolRows } from './pools.js';
-import { readTargetRows } from './readTargets.js';
 
 /** The screen with the state of the server. */
 export function overviewRoutes(deps: ScreenDeps): readonly Route[] {
@@ -25,7 +24,7 @@ export function overviewRoutes(deps: ScreenDeps): readonly Route[] {
       role: 'read',
       answer: async ({ view, query, isRefresh }) => {
         if (isRefresh && query.get('part') === 'state')
-          return { kind: 'part', part: live('state', '/console', await state(deps, view)) };
+          return { kind: 'part', part: live('state', '/console', await state(deps, view, true)) };
         return page({ title: 'Overview', hasPlots: true, body: await body(deps, view) });
       },
     },
@@ -56,7 +55,7 @@ async function body(deps: ScreenDeps, view: View): Promise<Html> {
   const last: readonly ReadRecord[] = isAdmin
     ? (await deps.audit.search({ matches: () => true, maxRecords: 10 })).records
     : [];
-  return html`${live('state', '/console', await state(deps, view))}
+  return html`${live('state', '/console', await state(deps, view, false))}
     <section aria-labelledby="curves">
       <h2 id="curves">Sessions and throughput</h2>
       ${curve(deps.history, series.allSessions, 'hour', {
@@ -81,17 +80,11 @@ async function body(deps: ScreenDeps, view: View): Promise<Html> {
     }`;
 }
 
-async function state(deps: ScreenDeps, view: View): Promise<Html> {
-  const { monitoring, storage } = deps;
+async function state(deps: ScreenDeps, view: View, isRefresh: boolean): Promise<Html> {
+  const { monitoring, storage, credentials } = deps;
   const [reasons, leftOut] = await Promise.all([monitoring.ready(), monitoring.leftOut()]);
-  const rows = await readTargetRows(deps);
-  const accounts = new Map(
-    rows.flatMap((row) => row.accounts.map((each) => [`${each.authority} ${each.chapName}`, each])),
-  );
-  const proved = [...accounts.values()].filter(({ proof }) => proof?.state === 'proved').length;
-  const failed = [...accounts.values()].filter(({ proof }) => proof?.state === 'failed').length;
-  const open = rows.filter(({ target }) => !target.chapEnabled).length;
-  const sessions = rows.reduce((sum, row) => sum + row.sessions, 0);
+  const { rows, open, sessions, accounts } = await deps.targetOverview.take(isRefresh);
+  const { proved, unproved, failed, never } = accounts;
   const pools = await readPoolRows(deps);
   return html`<section aria-labelledby="health">
       <h2 id="health">Health</h2>
@@ -108,10 +101,11 @@ async function state(deps: ScreenDeps, view: View): Promise<Html> {
         ],
         [
           'Accounts',
-          html`<a href="/console/accounts">${accounts.size}</a>, ${proved}
-            proved${failed > 0 && html`, ${badge('bad', `${failed} with a failed proof`)}`}`,
+          html`<a href="/console/accounts">${proved + unproved + failed + never}</a>, ${proved}
+            proved${unproved > 0 && html`, ${badge('warn', `${unproved} not proved`)}`}${never > 0 && html`, ${never} never proved`}${failed > 0 && html`, ${badge('bad', `${failed} with a failed proof`)}`}${credentials.isInDoubt && html`; ${badge('warn', 'a change is in doubt')}: it got no answer, and is settled when the target answers`}`,
         ],
         ['Sessions', html`<a href="/console/sessions">${sessions}</a>`],
+        ['Throughput', throughputNow(deps)],
         [
           'Volumes',
           storage ? html`<a href="/console/volumes">${storage.volumes.size}</a>` : 'this driver makes none',
@@ -154,11 +148,22 @@ async function state(deps: ScreenDeps, view: View): Promise<Html> {
     ${may(view, 'storage', 'credentials') && storage !== null && html`<p><a href="/console/provide" role="button">Let a host in</a></p>`}`;
 }
 
+function bySeverity(a: Finding, b: Finding): number {
+  return Number(a.severity !== 'error') - Number(b.severity !== 'error');
+}
+
+/** What initiators read and write now at all targets together. */
+function throughputNow({ history, storage }: ScreenDeps): string {
+  if (!storage?.driver.readStatistics) return notTold;
+  const bytes = history.last(series.ioBytes({ everything: true }));
+  return bytes === null ? 'told after the first twenty seconds' : printRate(bytes);
+}
+
 function findingsList(findings: readonly Finding[]): Html {
   if (findings.length === 0) return html`<p>${badge('good', 'nothing found')}</p>`;
   return html`<p>${count(findings.length, 'finding')}</p>
     <ul class="findings">
-      ${findings.map(
+      ${findings.toSorted(bySeverity).map(
         ({ severity, subject, sentence: text, remedy }) =>
           html`<li>
             ${severity === 'error' ? badge('bad', 'error') : badge('warn', 'warning')}

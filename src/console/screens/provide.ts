@@ -1,25 +1,26 @@
 import { findSize, sizeHelp } from '../../config/sizes.js';
 import { defaultNameFor, hostCommandsFor } from '../../initiator/hostCommands.js';
-import type { Provide } from '../../provisioning/ServedVolumes.js';
+import type { ProofStep } from '../../credentials/Outcome.js';
+import type { Provide, ProvidePart } from '../../provisioning/ServedVolumes.js';
 import type { Storage } from '../../provisioning/Storage.js';
 import { requireRole, type Principal } from '../../security/Principal.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { printPortal } from '../../targets/printPortal.js';
-import type { ChapSecret } from '../../targets/ChapSecret.js';
 import { changeForm, field, select } from '../fields.js';
-import { printSize, targetLink } from '../format.js';
+import { count, printSize, targetLink } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge } from '../layout.js';
-import { live } from '../live.js';
+import { live, notLiveAnyMore } from '../live.js';
 import { whatWasDone, whyRefused } from '../remedies.js';
 import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Route } from '../Route.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 import { sentence } from '../sentence.js';
-import { secretFields, shownOnce, takeSecret } from '../secretFields.js';
+import { secretFields, shownOnce, takeMutualSecret, takeSecret } from '../secretFields.js';
 import type { Task, TaskLine } from '../Tasks.js';
 import type { View } from '../View.js';
 
 const formPath = '/console/provide';
+const checkPath = '/console/provide/check';
 
 /**
  * "Let a host in": one form that makes volume, target, account, access and LUN for one host, and a page with the commands for the
@@ -50,6 +51,16 @@ export function provideRoutes(deps: ScreenDeps): readonly Route[] {
     },
     {
       method: 'GET',
+      path: checkPath,
+      name: 'check iSCSI name',
+      role: 'read',
+      answer: async ({ query }) => ({
+        kind: 'part',
+        part: await checkedName(deps, (query.get('initiator') ?? '').trim().slice(0, 300)),
+      }),
+    },
+    {
+      method: 'GET',
       path: `${formPath}/:task`,
       name: 'provided',
       role: 'read',
@@ -60,8 +71,8 @@ export function provideRoutes(deps: ScreenDeps): readonly Route[] {
             kind: 'missing',
             sentence: 'There is no such task: the server remembers the last ones until it is stopped.',
           };
-        if (isRefresh) return { kind: 'part', part: await progress(deps, task) };
-        return page(await taskPage(deps, task, null));
+        if (isRefresh) return { kind: 'part', part: progress(task) };
+        return page(taskPage(task, null));
       },
     },
   ];
@@ -85,7 +96,7 @@ function wizard(
         view,
         formPath,
         'Let it in',
-        html`${field('initiator', 'iSCSI name of the host', { value: initiator, isRequired: true, maxLength: 223, hint: 'such as iqn.2026-11.com.example:db1; Linux: /etc/iscsi/initiatorname.iscsi, Windows: Get-InitiatorPort' })}${field('size', 'Size', { value: size, isRequired: true, maxLength: 24, hint: sizeHelp })}${field('name', 'Name of the volume', { value: name, maxLength: 64, hint: 'the alias of the target, too; left out: made of the host' })}${select(
+        html`${field('initiator', 'iSCSI name of the host', { value: initiator, isRequired: true, maxLength: 223, hint: 'such as iqn.2026-11.com.example:db1; Linux: /etc/iscsi/initiatorname.iscsi, Windows: Get-InitiatorPort', checkedBy: checkPath })}${field('size', 'Size', { value: size, isRequired: true, maxLength: 24, hint: sizeHelp })}${field('name', 'Name of the volume', { value: name, maxLength: 64, hint: 'the alias of the target, too; left out: made of the host' })}${select(
           'pool',
           'Pool',
           storage.pools.map((each) => [each.name, each.name] as const),
@@ -94,7 +105,7 @@ function wizard(
           ['', 'as the pool’s setting says'],
           ['thin', 'taken as it is written'],
           ['thick', 'all taken at once'],
-        ])}${field('chapName', 'CHAP name', { value: chapName, maxLength: 255, hint: 'left out: the iSCSI name of the host' })}${secretFields(deps.settings)}`,
+        ])}${field('chapName', 'CHAP name', { value: chapName, maxLength: 255, hint: 'left out: the iSCSI name of the host' })}${secretFields(deps.settings)}${deps.targets.capabilities.targetAccounts && secretFields(deps.settings, 'mutual')}`,
       )}`,
   };
 }
@@ -120,6 +131,10 @@ async function provide(deps: ScreenDeps, { principal, form, view }: ConsoleReque
   if (bytes === null) return again(`“${given.size}” is no size: expected one ${sizeHelp}.`);
   const taken = takeSecret(form);
   if (typeof taken === 'string') return again(taken);
+  const mutual = takeMutualSecret(form);
+  if (typeof mutual === 'string') return again(`Of the target: ${mutual}`);
+  if (mutual?.secret.equals(taken.secret))
+    return again('Host and target have the same secret: expected two (RFC 7143 9.2.1).');
   const name = given.name === '' ? defaultNameFor(initiator) : given.name;
   const thick = form.text('thick') === '' ? null : form.text('thick') === 'thick';
   const wanted = {
@@ -130,18 +145,18 @@ async function provide(deps: ScreenDeps, { principal, form, view }: ConsoleReque
     pool: given.pool === '' ? null : given.pool,
     chapName: given.chapName === '' ? null : given.chapName,
     secret: taken.secret,
+    mutual: mutual && { chapName: null, secret: mutual.secret },
   };
   const task = tasks.start(principal.name, `Let ${initiator} in`, (tell) =>
     run(deps, storage, principal, wanted, tell),
   );
   if (!task) return again('Too many are under way already: wait until one of them has ended.');
-  if (taken.generated === null) return { kind: 'goTo', path: pathTo('provide', task.id) };
-  const shown = shownOnce(`Secret of ${wanted.chapName ?? initiator}`, taken.generated);
-  return page({ ...(await taskPage(deps, task, shown)), showAs: pathTo('provide', task.id) });
-}
-
-interface Wanted extends Provide {
-  readonly secret: ChapSecret;
+  const shown = shownOnce([
+    [`Secret of ${wanted.chapName ?? initiator}`, taken.generated],
+    ['Secret of the target', mutual?.generated ?? null],
+  ]);
+  if (shown === null) return { kind: 'goTo', path: pathTo('provide', task.id) };
+  return page({ ...taskPage(task, shown), showAs: pathTo('provide', task.id) });
 }
 
 /** The name of each finished part. */
@@ -149,35 +164,36 @@ const parts = {
   createVolume: 'The volume was made.',
   createTarget: 'The target was made; it is closed.',
   allow: 'The host may see its LUNs.',
-  add: 'The account was added.',
+  add: 'The account of the host was added.',
+  addMutual: 'The account of the target was added.',
   addExport: 'The LUN was added.',
-} as const;
+} as const satisfies Record<ProvidePart, string>;
 
 async function run(
   deps: ScreenDeps,
   storage: Storage,
   principal: Principal,
-  wanted: Wanted,
+  wanted: Provide,
   tell: (line: TaskLine) => void,
 ): Promise<Pick<Task, 'result' | 'state'>> {
-  const outcome = await storage.served.provide(principal, wanted, (part, ended) => {
-    const refused = whyRefused(ended);
-    // Access is verified together with the LUN, and the account is proved below.
-    const done = part === 'allow' || part === 'add' ? parts[part] : whatWasDone(parts[part], ended);
-    tell({ isDone: refused === null, text: refused ?? done });
+  const outcome = await storage.served.provide(principal, wanted, {
+    onPart: (part, ended) => {
+      const refused = whyRefused(ended);
+      tell({ state: refused === null ? 'done' : 'failed', text: refused ?? parts[part] });
+    },
+    onProofStep: (step) => tell(proofLine(step)),
   });
   const refused = whyRefused(outcome);
   if (refused !== null) {
-    tell({ isDone: false, text: `${refused} What had been made was taken away again.` });
+    tell({ state: 'failed', text: `${refused} What had been made was taken away again.` });
     return { state: 'failed', result: {} };
   }
   const target = outcome.target ?? '';
   const portals =
     (await deps.targets.listTargets()).find(({ iscsiName }) => iscsiName === target)?.portals ?? [];
-  const { initiator, chapName, name, bytes } = wanted;
-  await tellProof(deps, principal, { target, chapName: chapName ?? initiator }, tell);
+  const { initiator, chapName, name, bytes, mutual } = wanted;
   tell({
-    isDone: true,
+    state: outcome.proof === null || outcome.proof.state === 'verified' ? 'done' : 'unsure',
     text: whatWasDone(`${name}, ${printSize(bytes)}, is LUN ${outcome.lun ?? '?'} of ${target}.`, outcome),
   });
   return {
@@ -186,48 +202,56 @@ async function run(
       target,
       initiator,
       chapName: chapName ?? initiator,
+      targetChapName: mutual ? (mutual.chapName ?? target) : '',
       portals: portals.map((portal) => printPortal(portal)).join(' '),
     },
   };
 }
 
-/** Shows each login of the proof as a line of its own: the right secret is accepted; a wrong one, and none, are refused. */
-async function tellProof(
-  { targets, credentials }: ScreenDeps,
-  principal: Principal,
-  { target, chapName }: { readonly target: string; readonly chapName: string },
-  tell: (line: TaskLine) => void,
-): Promise<void> {
-  const accounts = await targets.listAccounts();
-  const account = accounts.find(
-    (each) => each.chapName === chapName && each.bindings.some((bound) => bound.target === target),
-  );
-  if (!account) return;
-  const { cause, message, proof } = await credentials.prove(principal, account);
-  if (cause !== 'done' || proof === null) tell({ isDone: false, text: sentence(message) });
-  else
-    for (const found of proof.reason.split('; '))
-      tell({ isDone: proof.state === 'proved', text: sentence(found) });
+/** A login of the proof as a line: the right secret is accepted; a wrong one, and none, are refused. */
+function proofLine({ state, sentence: found }: ProofStep): TaskLine {
+  const states = { proved: 'done', failed: 'failed', unproved: 'unsure' } as const;
+  return { state: states[state], text: sentence(found) };
 }
 
-async function taskPage(deps: ScreenDeps, task: Task, shown: Html | null) {
+/** Says of an iSCSI name that is being typed whether it is one (RFC 7143 4.2.7, RFC 3722), and what is known of it. */
+async function checkedName({ storage }: ScreenDeps, typed: string): Promise<Html> {
+  if (typed === '') return html``;
+  const name = findIscsiName(typed);
+  if (name === null)
+    return html`${badge('warn', 'not an iSCSI name yet')}: iqn.yyyy-mm.domain[:text], eui. with 16 or naa. with 16 or
+    32 hexadecimal digits`;
+  const allowing = storage ? await storage.driver.findTargetsAllowing(name) : [];
+  return html`${badge('good', 'an iSCSI name')}${name !== typed && html`, taken as <code>${name}</code>`}${
+    allowing.length > 0 &&
+    html`; it may log in already at ${allowing.length === 1 ? targetLink(allowing[0] ?? '') : count(allowing.length, 'target')}`
+  }`;
+}
+
+function taskPage(task: Task, shown: Html | null) {
   return {
     title: task.title,
     above: [{ path: '/console/targets', text: 'Targets' }],
     body: html`${shown}
       <section aria-labelledby="progress">
         <h2 id="progress">What is done</h2>
-        ${await progress(deps, task)}
+        ${progress(task)}
       </section>`,
   };
 }
 
-async function progress(_deps: ScreenDeps, task: Task): Promise<Html> {
-  const lines = html`<ol class="lines" role="log" aria-live="polite">
-    ${task.lines.map(
-      ({ isDone, text }) => html`<li>${isDone ? badge('good', 'done') : badge('bad', 'failed')} ${text}</li>`,
-    )}
-  </ol>`;
+const lineBadges = {
+  done: badge('good', 'done'),
+  unsure: badge('warn', 'not shown'),
+  failed: badge('bad', 'failed'),
+} as const satisfies Record<TaskLine['state'], Html>;
+
+function progress(task: Task): Html {
+  const lines = html`<div role="log" aria-live="polite">
+    <ol class="lines">
+      ${task.lines.map(({ state, text }) => html`<li>${lineBadges[state]} ${text}</li>`)}
+    </ol>
+  </div>`;
   if (task.state === 'running')
     return live(
       'progress',
@@ -236,26 +260,32 @@ async function progress(_deps: ScreenDeps, task: Task): Promise<Html> {
         <p>
           <progress aria-label="Under way"></progress> <a href="${pathTo('provide', task.id)}">Look again</a>
         </p>`,
-      1,
+      0.5,
     );
-  if (task.state === 'failed')
-    return html`<div id="live-progress">
-      ${lines}
-      <p><a href="${formPath}">Try again</a></p>
-    </div>`;
-  return html`<div id="live-progress">${lines}${atTheHost(task.result)}</div>`;
+  return notLiveAnyMore(
+    'progress',
+    html`${lines}${task.state === 'failed' ? html`<p><a href="${formPath}">Try again</a></p>` : atTheHost(task.result)}`,
+  );
 }
 
 function atTheHost({
   target = '',
   initiator = '',
   chapName = '',
+  targetChapName = '',
   portals = '',
 }: Readonly<Record<string, string>>): Html {
+  const login = {
+    target,
+    initiator,
+    chapName,
+    targetChapName: targetChapName === '' ? null : targetChapName,
+    portals: portals === '' ? [] : portals.split(' '),
+  };
   return html`<section aria-labelledby="host">
     <h2 id="host">What to type at the host</h2>
     <p>The target is ${targetLink(target)}.</p>
-    ${hostCommandsFor({ target, initiator, chapName, portals: portals === '' ? [] : portals.split(' ') }).map(
+    ${hostCommandsFor(login).map(
       ({ system, condition, lines }, index) =>
         html`<details${index === 0 && html` open`}><summary>${system}</summary><p>On ${system} ${condition}:</p><pre tabindex="0" aria-label="Commands for ${system}"><code>${lines.join('\n')}</code></pre></details>`,
     )}

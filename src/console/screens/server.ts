@@ -2,64 +2,33 @@ import { logLevels, type Settings } from '../../config/Settings.js';
 import { settingGroups } from '../../config/settingGroups.js';
 import { settingTable } from '../../config/settingTable.js';
 import { AdministrationError } from '../../security/AdministrationError.js';
-import {
-  printRoles,
-  type AdministrationRequest,
-  type UserRoles,
-} from '../../security/AdministrationRequest.js';
-import { roles, type Principal, type Role } from '../../security/Principal.js';
 import { consoleDoor } from '../Console.js';
-import type { Form } from '../Form.js';
-import { changeForm, checkbox, field, hidden, select } from '../fields.js';
+import { changeForm, hidden, select } from '../fields.js';
 import { time } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge, facts, table } from '../layout.js';
-import { page, pathTo, type Answered, type ConsoleRequest, type Route } from '../Route.js';
+import { page, type Route } from '../Route.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 import { shownOnce } from '../secretFields.js';
 import { sentence } from '../sentence.js';
 import type { View } from '../View.js';
-import { confirmField, isConfirmed } from './confirm.js';
+import { administer, adminChange, adminPage, by, listUsers } from './administer.js';
 
 const path = '/console/server';
 const usersPath = '/console/server/users';
 const keysPath = '/console/server/keys';
 
-/** Screens of the server: users, access keys, certificate, log level, subscriptions, settings. */
+/** Screens of the server: access keys, certificate, log level, subscriptions, settings. */
 export function serverRoutes(deps: ScreenDeps): readonly Route[] {
-  const shown = (
-    at: string,
-    name: string,
-    answer: (request: ConsoleRequest) => Promise<Answered>,
-  ): Route => ({
-    method: 'GET',
-    path: at,
-    name,
-    role: 'admin',
-    scope: 'server',
-    answer,
-  });
-  const change = (
-    at: string,
-    name: string,
-    answer: (request: ConsoleRequest) => Promise<Answered>,
-  ): Route => ({
-    method: 'POST',
-    path: at,
-    name,
-    role: 'admin',
-    scope: 'server',
-    answer,
-  });
   return [
-    shown(path, 'server', async ({ view }) => page({ title: 'Server', body: serverBody(deps, view) })),
-    change(`${path}/log-level`, 'set log level', async ({ principal, form }) => {
+    adminPage(path, 'server', async ({ view }) => page({ title: 'Server', body: serverBody(deps, view) })),
+    adminChange(`${path}/log-level`, 'set log level', async ({ principal, form }) => {
       const fault = await deps.monitoring.setLogLevel(form.text('level'), principal);
       return fault === null
         ? { kind: 'goTo', path, done: 'The log has another level now.' }
         : { kind: 'goTo', path, refused: fault };
     }),
-    change(`${path}/certificate`, 'reload certificate', async () => {
+    adminChange(`${path}/certificate`, 'reload certificate', async () => {
       await deps.certificate?.reload();
       return {
         kind: 'goTo',
@@ -67,66 +36,8 @@ export function serverRoutes(deps: ScreenDeps): readonly Route[] {
         done: 'The files of the certificate were read again; what cannot be used is said in the log.',
       };
     }),
-    shown(usersPath, 'users', async ({ view }) =>
-      page({ title: 'Users', above: [{ path, text: 'Server' }], body: await usersBody(deps, view) }),
-    ),
-    change(`${usersPath}/add`, 'add user', ({ principal, form }) => {
-      const password = newPassword(form);
-      if (password === null) return refused(usersPath, 'The two passwords are not the same.');
-      return administer(
-        deps,
-        principal,
-        { kind: 'addUser', name: form.text('name'), password, ...rolesIn(form) },
-        usersPath,
-        'The user was added.',
-      );
-    }),
-    shown('/console/server/users/:user', 'user', async ({ view, param }) => {
-      const user = (await listUsers(deps)).find(({ name }) => name === param('user'));
-      return user
-        ? page(userPage(user, view))
-        : { kind: 'missing', sentence: `There is no user “${param('user')}”.` };
-    }),
-    change('/console/server/users/:user/password', 'set password', ({ principal, form, param }) => {
-      const at = pathTo('server', 'users', param('user'));
-      const password = newPassword(form);
-      if (password === null) return refused(at, 'The two passwords are not the same.');
-      return administer(
-        deps,
-        principal,
-        { kind: 'setPassword', name: param('user'), password },
-        at,
-        'The password was set; the sessions of the user are over.',
-      );
-    }),
-    change('/console/server/users/:user/roles', 'set roles', async ({ principal, form, param }) => {
-      const at = pathTo('server', 'users', param('user'));
-      const namespaceRoles =
-        (await listUsers(deps)).find(({ name }) => name === param('user'))?.namespaceRoles ?? {};
-      return administer(
-        deps,
-        principal,
-        { kind: 'setRoles', name: param('user'), ...rolesIn(form), namespaceRoles },
-        at,
-        'The roles were set.',
-      );
-    }),
-    change('/console/server/users/:user/remove', 'remove user', ({ principal, form, param }) => {
-      const at = pathTo('server', 'users', param('user'));
-      const fault = isConfirmed(form, param('user'));
-      return fault === null
-        ? administer(
-            deps,
-            principal,
-            { kind: 'removeUser', name: param('user') },
-            usersPath,
-            'The user was removed, with its access keys.',
-            at,
-          )
-        : refused(at, fault);
-    }),
-    shown(keysPath, 'access keys', async ({ view }) => page(await keysPage(deps, view, null))),
-    change(`${keysPath}/add`, 'add access key', async ({ principal, form, view }) => {
+    adminPage(keysPath, 'access keys', async ({ view }) => page(await keysPage(deps, view, null))),
+    adminChange(`${keysPath}/add`, 'add access key', async ({ principal, form, view }) => {
       try {
         const made = (await deps.administration.run(
           { kind: 'addAccessKey', user: form.text('user'), pair: null },
@@ -136,7 +47,7 @@ export function serverRoutes(deps: ScreenDeps): readonly Route[] {
           readonly secret: string;
         };
         return page({
-          ...(await keysPage(deps, view, shownOnce(`Secret access key of ${made.id}`, made.secret))),
+          ...(await keysPage(deps, view, shownOnce([[`Secret access key of ${made.id}`, made.secret]]))),
           showAs: keysPath,
         });
       } catch (error) {
@@ -144,7 +55,7 @@ export function serverRoutes(deps: ScreenDeps): readonly Route[] {
         return { kind: 'goTo', path: keysPath, refused: sentence(error.message) };
       }
     }),
-    change(`${keysPath}/remove`, 'remove access key', ({ principal, form }) =>
+    adminChange(`${keysPath}/remove`, 'remove access key', ({ principal, form }) =>
       administer(
         deps,
         principal,
@@ -153,66 +64,17 @@ export function serverRoutes(deps: ScreenDeps): readonly Route[] {
         'The access key was removed.',
       ),
     ),
-    shown('/console/subscriptions', 'subscriptions', async () =>
+    adminPage('/console/subscriptions', 'subscriptions', async () =>
       page({
         title: 'Subscriptions',
         above: [{ path: '/console/events', text: 'Events' }],
         body: subscriptionsBody(deps),
       }),
     ),
-    shown(`${path}/settings`, 'settings', async () =>
+    adminPage(`${path}/settings`, 'settings', async () =>
       page({ title: 'Settings', above: [{ path, text: 'Server' }], body: settingsBody(deps.settings) }),
     ),
   ];
-}
-
-interface ListedUser extends UserRoles {
-  readonly name: string;
-}
-
-async function listUsers({ administration }: ScreenDeps): Promise<readonly ListedUser[]> {
-  return (await administration.run(
-    { kind: 'listUsers' },
-    { who: 'server', door: consoleDoor },
-  )) as readonly ListedUser[];
-}
-
-function by({ name, address }: Principal): {
-  readonly who: string;
-  readonly door: string;
-  readonly address: string;
-} {
-  return { who: name, door: consoleDoor, address };
-}
-
-async function refused(at: string, text: string): Promise<Answered> {
-  return { kind: 'goTo', path: at, refused: text };
-}
-
-async function administer(
-  { administration }: ScreenDeps,
-  principal: Principal,
-  request: AdministrationRequest,
-  at: string,
-  done: string,
-  refusedAt = at,
-): Promise<Answered> {
-  try {
-    await administration.run(request, by(principal));
-    return { kind: 'goTo', path: at, done };
-  } catch (error) {
-    if (!(error instanceof AdministrationError)) throw error;
-    return { kind: 'goTo', path: refusedAt, refused: sentence(error.message) };
-  }
-}
-
-function newPassword(form: Form): string | null {
-  return form.text('password') === form.text('again') ? form.text('password') : null;
-}
-
-function rolesIn(form: Form): UserRoles {
-  const sent = form.all('roles');
-  return { roles: roles.filter((role) => sent.includes(role)), namespaceRoles: {} };
 }
 
 function serverBody({ settings, hostName, targets, certificate, monitoring }: ScreenDeps, view: View): Html {
@@ -276,77 +138,6 @@ function certificateFacts({
       isOwn ? 'this server: nobody vouches for it; it is made anew 30 days before it ends' : 'the operator',
     ],
   ]);
-}
-
-async function usersBody(deps: ScreenDeps, view: View): Promise<Html> {
-  const users = await listUsers(deps);
-  return html`${table(
-    'Users',
-    ['Name', 'Roles'],
-    users.map(
-      (user) =>
-        html`<tr>
-            <th scope="row"><a href="${pathTo('server', 'users', user.name)}">${user.name}</a></th>
-            <td>${printRoles(user, ',')}</td>
-          </tr>`,
-    ),
-    'There is no user.',
-  )}
-    <section aria-labelledby="add">
-      <h2 id="add">Add a user</h2>
-      ${changeForm(
-        view,
-        `${usersPath}/add`,
-        'Add the user',
-        html`${field('name', 'Name', { isRequired: true, maxLength: 64 })}${passwordFields()}${roleBoxes(['read'])}`,
-      )}
-    </section>`;
-}
-
-function passwordFields(): Html {
-  const options = { type: 'password', isRequired: true, autocomplete: 'new-password' } as const;
-  return html`${field('password', 'Password', options)}${field('again', 'The same again', options)}`;
-}
-
-const meanings: Readonly<Record<Role, string>> = {
-  read: 'sees everything but secrets, users and records',
-  write: 'makes classes and instances of its own',
-  credentials: 'changes who may log in at a target',
-  storage: 'changes what there is to log in to, and who may see it',
-  admin: 'may do everything',
-};
-
-function roleBoxes(held: readonly Role[]): Html {
-  return html`<fieldset>
-    <legend>Roles</legend>
-    ${roles.map((role) => checkbox('roles', `${role}: ${meanings[role]}`, held.includes(role), `role-${role}`, role))}
-  </fieldset>`;
-}
-
-function userPage(user: ListedUser, view: View) {
-  const at = pathTo('server', 'users', user.name);
-  const single = Object.entries(user.namespaceRoles);
-  return {
-    title: user.name,
-    above: [
-      { path, text: 'Server' },
-      { path: usersPath, text: 'Users' },
-    ],
-    body: html`${facts([
-      ['Roles', user.roles.join(', ') || 'none'],
-      ...(single.length === 0
-        ? []
-        : ([
-            [
-              'In single namespaces, in place of these',
-              single.map(([name, held]) => `${name}: ${held.join(', ') || 'none'}`).join('; '),
-            ],
-          ] as const)),
-    ])}
-    ${changeForm(view, `${at}/roles`, 'Set the roles', roleBoxes(user.roles))}
-    ${changeForm(view, `${at}/password`, 'Set the password', passwordFields(), { legend: 'New password' })}
-    ${changeForm(view, `${at}/remove`, 'Remove the user', confirmField(user.name, 'confirm'), { isDangerous: true, legend: 'Remove it, with its access keys' })}`,
-  };
 }
 
 async function keysPage(deps: ScreenDeps, view: View, shown: Html | null) {

@@ -1,6 +1,6 @@
 import type { Session } from '../../targets/TargetReader.js';
 import { changeForm, hidden } from '../fields.js';
-import { addressesOf, authenticationOf, targetLink } from '../format.js';
+import { addressesOf, authenticationOf, digestsOf, notTold, targetLink, time } from '../format.js';
 import { html, type Html } from '../html.js';
 import { table } from '../layout.js';
 import { live } from '../live.js';
@@ -81,18 +81,22 @@ export function sessionTable(
       'Initiator',
       ...(hasTarget ? ['Target'] : []),
       'Address',
+      'Since',
       'Authentication',
+      'Digests',
       'Connections',
       ...(mayEnd ? ['Change'] : []),
     ],
     sessions.map(
       (session) =>
         html`<tr>
-          <th scope="row">${session.initiatorName ?? 'not told by this driver'}</th>
+          <th scope="row">${session.initiatorName ?? notTold}</th>
           ${hasTarget && html`<td>${targetLink(session.target)}</td>`}
           <td>${addressesOf(session)}</td>
+          <td>${session.openedAt === undefined ? notTold : time(session.openedAt)}</td>
           <td>${authenticationOf(session)}</td>
-          <td>${session.connections.length}</td>
+          <td>${digestsOf(session)}</td>
+          <td>${session.connections.length === 0 ? notTold : session.connections.length}</td>
           ${
             mayEnd &&
             html`<td>

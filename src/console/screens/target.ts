@@ -1,3 +1,5 @@
+import { targetSettings } from '../../config/Settings.js';
+import type { ProofSetting, SessionsOnChange } from '../../credentials/changeSettings.js';
 import type { StorageChange } from '../../provisioning/StorageChange.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { printPortal } from '../../targets/printPortal.js';
@@ -16,7 +18,7 @@ import { series } from '../Sampler.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
 import { accountTable } from './accounts.js';
-import { proveAll, type ProvedAccount } from './readTargets.js';
+import { proveAll, type ProvedAccount } from '../readTargets.js';
 import { sessionTable } from './sessions.js';
 import { protectionOf } from './targets.js';
 import { confirmField, isConfirmed } from './confirm.js';
@@ -216,6 +218,7 @@ function liveSessions({ sessions }: Shown, view: View, path: string): Html {
 
 function body(deps: ScreenDeps, shown: Shown, view: View, path: string, query: URLSearchParams): Html {
   const { target, isOwn } = shown;
+  const { proof, sessionsOnChange } = targetSettings(deps.settings, target.iscsiName);
   const span = spanOf(query);
   return html`${facts([
     ['iSCSI name', html`<code>${target.iscsiName}</code>`],
@@ -224,6 +227,8 @@ function body(deps: ScreenDeps, shown: Shown, view: View, path: string, query: U
       html`${protectionOf(target.chapEnabled)}${target.protected && ' – CHAP cannot be switched off'}`,
     ],
     ['Portals', target.portals.map((portal) => printPortal(portal)).join(', ') || 'none'],
+    ['Alias', target.alias ?? 'none'],
+    ['After a change of an account', `${proofSettingWords[proof]}; ${sessionWords[sessionsOnChange]}`],
     [
       'Made by',
       isOwn ? 'this server' : 'the configuration, or somebody else: it is shown here and not changed',
@@ -257,6 +262,20 @@ function body(deps: ScreenDeps, shown: Shown, view: View, path: string, query: U
     </section>
     ${changes(shown, view, path)}`;
 }
+
+/** The settings `proof` and `sessions-on-change` of the target. */
+const proofSettingWords = {
+  full: 'logins prove what gets in and what does not',
+  positive: 'a login proves that it gets in',
+  off: 'nothing is proved',
+  require: 'logins prove it, and what is not proved is taken back',
+} as const satisfies Record<ProofSetting, string>;
+
+const sessionWords = {
+  affected: 'the sessions that it had let in end',
+  all: 'all sessions of the target end',
+  none: 'no session ends',
+} as const satisfies Record<SessionsOnChange, string>;
 
 function accounts(deps: ScreenDeps, { target, accounts }: Shown, view: View): Html {
   return html`${accountTable(deps, accounts, 'It has none: nobody gets in.')}${

@@ -1,7 +1,7 @@
 import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 import { sparkline } from '../curves.js';
 import { changeForm, field } from '../fields.js';
-import { printSize, targetLink } from '../format.js';
+import { notTold, printRate, printSize, targetLink } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge, table } from '../layout.js';
 import { live } from '../live.js';
@@ -11,7 +11,7 @@ import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Rou
 import { series } from '../Sampler.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
-import { readTargetRows, type TargetRow } from './readTargets.js';
+import type { TargetRow } from '../readTargets.js';
 
 const listPath = '/console/targets';
 
@@ -25,7 +25,7 @@ export function targetsRoutes(deps: ScreenDeps): readonly Route[] {
       role: 'read',
       answer: async ({ view, query, isRefresh }) => {
         const asked = askedIn(listPath, query);
-        const list = await targetList(deps, asked);
+        const list = await targetList(deps, asked, isRefresh);
         if (isRefresh) return { kind: 'part', part: list };
         return page({
           title: 'Targets',
@@ -57,8 +57,8 @@ export function targetsRoutes(deps: ScreenDeps): readonly Route[] {
   ];
 }
 
-async function targetList(deps: ScreenDeps, asked: Asked): Promise<Html> {
-  const found = pageOf(await readTargetRows(deps), asked, textOf);
+async function targetList(deps: ScreenDeps, asked: Asked, isRefresh: boolean): Promise<Html> {
+  const found = pageOf((await deps.targetOverview.take(isRefresh)).rows, asked, textOf);
   const path = `${asked.path}?${new URLSearchParams({ filter: asked.filter, page: String(found.page) }).toString()}`;
   const rows = found.rows.map((row) => targetRow(deps, row));
   return live(
@@ -66,7 +66,7 @@ async function targetList(deps: ScreenDeps, asked: Asked): Promise<Html> {
     path,
     html`${table(
       'Targets',
-      ['Name', 'Protection', 'Accounts', 'Sessions', 'Sessions, last hour', 'LUNs', 'Size'],
+      ['Name', 'Protection', 'Accounts', 'Sessions', 'Throughput, last hour', 'LUNs', 'Size'],
       rows,
       asked.filter === '' ? 'There is no target.' : 'No target matches.',
     )}${pager(asked, found, found.total === 1 ? 'target' : 'targets')}`,
@@ -78,8 +78,12 @@ function textOf({ target: { iscsiName, alias }, accounts }: TargetRow): string {
   return [iscsiName, alias ?? '', ...accounts.map(({ chapName }) => chapName)].join('\n');
 }
 
-function targetRow({ history }: ScreenDeps, { target, accounts, sessions, exports }: TargetRow): Html {
+function targetRow(
+  { history, storage }: ScreenDeps,
+  { target, accounts, sessions, exports }: TargetRow,
+): Html {
   const proved = accounts.filter(({ proof }) => proof?.state === 'proved').length;
+  const isCounted = storage?.driver.readStatistics !== undefined;
   const sizes = exports.map(({ bytes }) => bytes);
   const size = sizes.includes(null)
     ? 'not told'
@@ -91,7 +95,9 @@ function targetRow({ history }: ScreenDeps, { target, accounts, sessions, export
     <td>${protectionOf(target.chapEnabled)}</td>
     <td>${accounts.length === 0 ? 'none' : `${proved} of ${accounts.length} proved`}</td>
     <td>${sessions}</td>
-    <td>${sparkline(history, series.sessions(target.iscsiName), 'Sessions')}</td>
+    <td>
+      ${isCounted ? sparkline(history, series.ioBytes({ target: target.iscsiName }), { title: 'Read and written', print: printRate }) : html`<span class="empty">${notTold}</span>`}
+    </td>
     <td>${target.luns.length}</td>
     <td>${exports.length === 0 ? '–' : size}</td>
   </tr>`;

@@ -1,3 +1,4 @@
+import type { Digests } from '../pdu/framing.js';
 import { and, choice, maximum, minimum, or, type KeyRule } from './keyRules.js';
 
 export type DigestName = 'None' | 'CRC32C';
@@ -35,6 +36,14 @@ export type OperationalWishes = { readonly [K in OperationalKey]: WishOf<(typeof
 
 /** The parameters of a session by key. */
 export type OperationalResults = { readonly [K in OperationalKey]: ResultOf<(typeof operationalKeys)[K]> };
+
+/** Which digests the full feature phase has (13.1). */
+export function digestsOf({
+  HeaderDigest,
+  DataDigest,
+}: Pick<OperationalResults, 'DataDigest' | 'HeaderDigest'>): Digests {
+  return { header: HeaderDigest === 'CRC32C', data: DataDigest === 'CRC32C' };
+}
 
 export const MIN_RECV_BYTES = 512;
 export const MAX_RECV_BYTES = 0xffffff;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SealedStore } from '../../store/SealedStore.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRef, AccountRole } from '../TargetReader.js';
-import { sameRef, type AccountRecord } from './AccountRecord.js';
+import { sameRef, type AccountRecord, type FormerSecret } from './AccountRecord.js';
 
 /** An account without its secret.  Secrets are read from the store when they are needed. */
 export interface ListedAccount extends Omit<AccountRecord, 'secret' | 'former'> {
@@ -86,6 +86,12 @@ export class AccountBook {
   /** The account with its secret.  @throws SealedStoreError */
   open(account: AccountRef): AccountRecord | null {
     return this.#sealed.get(accountPrefix + keyOf(account)) as AccountRecord | null;
+  }
+
+  /** The former secret, while it is accepted; null otherwise.  @throws SealedStoreError */
+  openFormer(account: AccountRef): FormerSecret | null {
+    const former = this.open(account)?.former;
+    return former && Date.now() < former.until ? former : null;
   }
 
   /** Larger than that of every existing account. */

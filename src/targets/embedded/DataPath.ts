@@ -3,7 +3,7 @@ import type { PortalLimits } from '../../iscsi/PortalLimits.js';
 import type { TargetLoad } from '../../iscsi/TargetServer.js';
 import type { Transfers } from '../../scsi/TransferCounts.js';
 import type { IscsiName } from '../IscsiName.js';
-import type { AccountRole } from '../TargetReader.js';
+import type { AccountRole, SessionDigests } from '../TargetReader.js';
 import type { DiscoveryShows, EmbeddedPortal, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
 
 /** An account as the data path needs it to check logins. */
@@ -30,6 +30,9 @@ export interface DataPathSession {
   readonly mutual: boolean;
   readonly cid: number;
   readonly initiatorAddress: string | null;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+  readonly digests: SessionDigests;
 }
 
 /** The initial state of the data path. */

@@ -2,7 +2,7 @@ import type { SealedStore } from '../../store/SealedStore.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type { TargetLoad } from '../../iscsi/TargetServer.js';
 import { portalLimits, type PortalLimits } from '../../iscsi/PortalLimits.js';
-import { anyLength, ChapSecret } from '../ChapSecret.js';
+import type { ChapSecret } from '../ChapSecret.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
 import type { StorageDriver } from '../StorageDriver.js';
@@ -23,7 +23,7 @@ import type {
   TargetCapabilities,
 } from '../TargetReader.js';
 import { AccountBook, type ListedAccount } from './AccountBook.js';
-import { idOf, toAccess, toAccount, toSession } from './accountForms.js';
+import { idOf, toAccess, toAccount, toSecret, toSession } from './accountForms.js';
 import type { AccountRecord } from './AccountRecord.js';
 import { authoritiesOf, orphanedAuthority, targetOfAuthority, unbound } from './authorities.js';
 import type { AccessAccount, DataPath } from './DataPath.js';
@@ -304,8 +304,11 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async heldSecret(account: AccountRef): Promise<ChapSecret | null> {
-    const record = this.#sealed(() => this.#openBook().open(account));
-    return record && new ChapSecret(Buffer.from(record.secret, 'base64'), anyLength);
+    return toSecret(this.#sealed(() => this.#openBook().open(account)));
+  }
+
+  async formerSecret(account: AccountRef): Promise<ChapSecret | null> {
+    return toSecret(this.#sealed(() => this.#openBook().openFormer(account)));
   }
 
   async findings(): Promise<readonly Finding[]> {
@@ -339,9 +342,8 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async findOpenTargets(): Promise<readonly OpenTargetFinding[]> {
-    const { portal } = this.#options;
     const targets = Array.from(this.#openTargets().values());
-    return findOpenTargets({ portal, targets, book: this.#openBook() });
+    return findOpenTargets({ portal: this.#options.portal, targets, book: this.#openBook() });
   }
 
   /** One lock for all targets, because an account may be bound to several. */

@@ -167,7 +167,7 @@ export class TargetDataPath implements DataPath {
   async sessions(of: IscsiName | null): Promise<readonly DataPathSession[]> {
     const found: DataPathSession[] = [];
     for (const { info } of this.#server?.sessions.list() ?? []) {
-      const { claim, id, tsih, initiatorAddress } = info;
+      const { claim, id, tsih, initiatorAddress, openedAt, digests } = info;
       const { initiatorName, isid, authMethod, mutual, cid } = claim;
       const target = claim.targetName === null ? this.#discovery : parseIscsiName(claim.targetName);
       if (target === null) continue;
@@ -182,6 +182,8 @@ export class TargetDataPath implements DataPath {
         mutual,
         cid,
         initiatorAddress,
+        openedAt,
+        digests,
       });
     }
     return found;

@@ -2,6 +2,7 @@ import { findIscsiName } from '../IscsiName.js';
 import type { Account, AccountRef, Session } from '../TargetReader.js';
 import type { ListedAccount } from './AccountBook.js';
 import type { AccountRecord } from './AccountRecord.js';
+import { anyLength, ChapSecret } from '../ChapSecret.js';
 import type { AccessAccount, DataPathSession } from './DataPath.js';
 
 /** Converts a stored account to the form of `credentials`. */
@@ -22,6 +23,11 @@ export function toAccess({ secret, generation, bindings, former, ...account }: A
   };
 }
 
+/** The secret of a record.  Null if there is none. */
+export function toSecret(sealed: { readonly secret: string } | null | undefined): ChapSecret | null {
+  return sealed ? new ChapSecret(Buffer.from(sealed.secret, 'base64'), anyLength) : null;
+}
+
 /** The unique id of an account. */
 export function idOf({ authority, chapName }: AccountRef): string {
   return JSON.stringify([authority, chapName]);
@@ -37,6 +43,8 @@ export function toSession({
   mutual,
   cid,
   initiatorAddress,
+  openedAt,
+  digests,
 }: DataPathSession): Session {
   return {
     id,
@@ -47,5 +55,7 @@ export function toSession({
     authenticationMethod: authMethod,
     mutual,
     connections: [{ cid, initiatorAddress }],
+    openedAt,
+    digests,
   };
 }

@@ -90,3 +90,33 @@ export async function signIn(page: Page, url: string, name: string, password: st
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`${url}/console`);
 }
+
+/**
+ * Fills in the form that has a button, field by field as its labels say, and presses it.
+ * @param fields by label: what is typed or chosen; a truth value ticks or unticks.
+ * @returns what the page says then.
+ */
+export async function send(
+  page: Page,
+  button: string,
+  fields: Readonly<Record<string, boolean | string>> = {},
+): Promise<string> {
+  const named = { name: button, exact: true } as const;
+  const form = page
+    .locator('main form')
+    .filter({ has: page.getByRole('button', named) })
+    .first();
+  for (const [label, value] of Object.entries(fields)) {
+    const field = form.getByLabel(label, { exact: true });
+    if (typeof value === 'boolean') await field.setChecked(value);
+    else if ((await field.and(form.locator('select')).count()) > 0) await field.selectOption(value);
+    else await field.fill(value);
+  }
+  await Promise.all([page.waitForEvent('load'), form.getByRole('button', named).click()]);
+  return ((await page.locator('main .notice').first().textContent()) ?? '').replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** The one secret that the page shows. */
+export async function shownSecret(page: Page): Promise<string> {
+  return (await page.locator('.secret-value').first().textContent()) ?? '';
+}

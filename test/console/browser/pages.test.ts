@@ -5,6 +5,8 @@ import { notice, secretOf } from '../ConsoleClient.js';
 import { ConsoleWorld, demo, initiator } from '../ConsoleWorld.js';
 import { Browser, isTooWide, keepScreenshot, signIn, violationsOf, type Window } from './Browser.js';
 
+const accountPath = `/console/accounts/${encodeURIComponent(demo)}/${encodeURIComponent(initiator)}`;
+
 /** Every page, by the name of its picture. */
 const pages: Readonly<Record<string, string>> = {
   overview: '/console',
@@ -13,11 +15,21 @@ const pages: Readonly<Record<string, string>> = {
   'new-target': '/console/targets/new',
   volumes: '/console/volumes',
   volume: '',
+  provided: '',
+  masking: '/console/masking',
+  'new-masking-view': '/console/masking/new',
+  'masking-view': '',
+  'initiator-groups': '/console/masking/groups/initiators',
+  'target-port-groups': '/console/masking/groups/targets',
+  'device-groups': '/console/masking/groups/volumes',
+  'device-group': '',
+  'known-initiators': '/console/masking/initiators',
+  'initiator-session': '',
   'new-volume': '/console/volumes/new',
   pools: '/console/pools',
   provide: '/console/provide',
   accounts: '/console/accounts',
-  account: `/console/accounts/${encodeURIComponent(demo)}/${encodeURIComponent(initiator)}`,
+  account: accountPath,
   'new-account': '/console/accounts/new',
   sessions: '/console/sessions',
   initiator: '/console/initiator',
@@ -34,6 +46,44 @@ const pages: Readonly<Record<string, string>> = {
   missing: '/console/nothing',
 };
 
+/** A view, a group, a host that was let in, and a session of the own initiator: the pages of each. */
+async function makeSubjects({ admin, server }: ConsoleWorld): Promise<Readonly<Record<string, string>>> {
+  const newView = '/console/masking/new';
+  const view = await admin.submit(await admin.get(newView), newView, {
+    initiators: 'iqn.2026-11.test.example:host2',
+    volumes: 'a volume',
+  });
+  const groups = '/console/masking/groups/volumes';
+  const group = await admin.submit(await admin.get(groups), `${groups}/new`, {
+    name: 'a group',
+    members: 'a volume',
+  });
+  const provide = '/console/provide';
+  const provided = await admin.submit(await admin.get(provide), provide, {
+    initiator: 'iqn.2026-11.test.example:host3',
+    size: '1M',
+    name: 'provided',
+  });
+  const own = await admin.submit(await admin.get('/console/accounts/new'), '/console/accounts/new', {
+    target: demo,
+    chapName: 'own-initiator',
+  });
+  const at = '/console/initiator';
+  await admin.submit(await admin.get(at), `${at}/discover`, { portal: server.portal });
+  const inside = await admin.submit(await admin.get(at), `${at}/login`, {
+    target: demo,
+    chapName: 'own-initiator',
+    secret: secretOf(own),
+  });
+  return {
+    'masking-view': view.path,
+    'device-group': group.path,
+    provided: provided.root.querySelector('body')?.getAttribute('data-show-as') ?? '',
+    'initiator-session':
+      inside.root.querySelector('section[aria-labelledby="own"] a')?.getAttribute('href') ?? '',
+  };
+}
+
 /** In `npm test` those that have most on them; all of them with `npm run test:console`. */
 const isLong = process.env['LONG_FORM'] === 'console';
 const short = new Set(['overview', 'target', 'provide', 'account', 'audit']);
@@ -44,7 +94,8 @@ describe.skipIf(!hasPeers('chromium'))('every page in a browser', () => {
   let browser: Browser;
   let window: Window;
   let session: Awaited<ReturnType<typeof holdSession>>;
-  let volumePath = '';
+  /** Of pages whose path has a name in it that the server has given. */
+  const made: Record<string, string> = {};
 
   beforeAll(async () => {
     world = await ConsoleWorld.open();
@@ -64,7 +115,7 @@ describe.skipIf(!hasPeers('chromium'))('every page in a browser', () => {
       size: '4M',
     });
     if (!notice(volume).startsWith('Done')) throw new Error(notice(volume));
-    volumePath = volume.path;
+    Object.assign(made, { volume: volume.path, ...(await makeSubjects(world)) });
     await world.getsIn(demo, initiator, 'a-wrong-secret');
     browser = await Browser.open();
     window = await browser.openWindow();
@@ -83,13 +134,36 @@ describe.skipIf(!hasPeers('chromium'))('every page in a browser', () => {
         const { page, complaints } = window;
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        await page.goto(world.server.url + (name === 'volume' ? volumePath : (pages[name] ?? '')));
+        await page.goto(world.server.url + (made[name] ?? pages[name] ?? ''));
         expect(await violationsOf(page)).toEqual([]);
         expect(await isTooWide(page)).toBe(false);
         expect(complaints).toEqual([]);
         await keepScreenshot(page, `${name}-${colorScheme}-${width}`);
       });
     });
+  });
+
+  it('has nothing that keeps people out with a secret on it, nor after a form was refused', async () => {
+    const { page, complaints } = window;
+    await page.setViewportSize({ width: 320, height: 900 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${world.server.url}${accountPath}`);
+      await page.getByRole('button', { name: 'Replace the secret' }).click();
+      await page.locator('.secret-value').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await isTooWide(page)).toBe(false);
+      await keepScreenshot(page, `secret-${colorScheme}-320`);
+      await page.goto(`${world.server.url}/console/volumes/new`);
+      await page.getByLabel('Name').fill('refused');
+      await page.getByLabel('Size').fill('much');
+      await page.getByRole('button', { name: 'Make the volume' }).click();
+      await page.getByRole('alert').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await isTooWide(page)).toBe(false);
+      await keepScreenshot(page, `refused-${colorScheme}-320`);
+    }
+    expect(complaints).toEqual([]);
   });
 
   it('is whole where colours are forced', async () => {

@@ -1,7 +1,7 @@
-import type { Proof } from '../../credentials/Outcome.js';
-import type { Export } from '../../targets/StorageDriver.js';
-import type { Account, Session, Target } from '../../targets/TargetReader.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { Proof, ProofState } from '../credentials/Outcome.js';
+import type { Export } from '../targets/StorageDriver.js';
+import type { Account, Session, Target } from '../targets/TargetReader.js';
+import type { ReadDeps } from './ScreenDeps.js';
 
 /** A target with the values that a list shows. */
 export interface TargetRow {
@@ -16,12 +16,22 @@ export interface ProvedAccount extends Account {
   readonly proof: Proof | null;
 }
 
-/** All targets in their current state, with their sessions, accounts and units. */
-export async function readTargetRows({
+/** All targets in their current state, and what is counted over them. */
+export interface TargetOverview {
+  readonly rows: readonly TargetRow[];
+  /** Targets that ask for no CHAP. */
+  readonly open: number;
+  readonly sessions: number;
+  /** Accounts, by what their last proof showed. */
+  readonly accounts: Readonly<Record<ProofState | 'never', number>>;
+}
+
+/** Reads all targets with their sessions, accounts and units. */
+export async function readTargetOverview({
   targets: driver,
   storage,
   credentials,
-}: Pick<ScreenDeps, 'credentials' | 'storage' | 'targets'>): Promise<readonly TargetRow[]> {
+}: Pick<ReadDeps, 'credentials' | 'storage' | 'targets'>): Promise<TargetOverview> {
   const [targets, accounts, sessions, exports] = await Promise.all([
     driver.listTargets(),
     driver.listAccounts(),
@@ -29,23 +39,33 @@ export async function readTargetRows({
     storage ? storage.driver.listExports(null) : [],
   ]);
   const accountsOf = new Map<string, ProvedAccount[]>();
+  const counts = { proved: 0, unproved: 0, failed: 0, never: 0 };
   for (const account of accounts) {
     const proved = { ...account, proof: credentials.proofOf(account) };
-    for (const target of new Set(account.bindings.map((binding) => binding.target)))
-      accountsOf.set(target, [...(accountsOf.get(target) ?? []), proved]);
+    counts[proved.proof?.state ?? 'never'] += 1;
+    for (const target of new Set(account.bindings.map((binding) => binding.target))) {
+      const known = accountsOf.get(target);
+      if (known) known.push(proved);
+      else accountsOf.set(target, [proved]);
+    }
   }
   const sessionsOf = groupBy(sessions, ({ target }) => target);
   const exportsOf = groupBy(exports, ({ target }) => target);
-  return targets.map((target) => ({
-    target,
-    accounts: accountsOf.get(target.iscsiName) ?? [],
-    sessions: sessionsOf.get(target.iscsiName)?.length ?? 0,
-    exports: exportsOf.get(target.iscsiName) ?? [],
-  }));
+  return {
+    rows: targets.map((target) => ({
+      target,
+      accounts: accountsOf.get(target.iscsiName) ?? [],
+      sessions: sessionsOf.get(target.iscsiName)?.length ?? 0,
+      exports: exportsOf.get(target.iscsiName) ?? [],
+    })),
+    open: targets.filter(({ chapEnabled }) => !chapEnabled).length,
+    sessions: sessions.length,
+    accounts: counts,
+  };
 }
 
 export function proveAll(
-  { credentials }: Pick<ScreenDeps, 'credentials'>,
+  { credentials }: Pick<ReadDeps, 'credentials'>,
   accounts: readonly Account[],
 ): readonly ProvedAccount[] {
   return accounts.map((account) => Object.assign({}, account, { proof: credentials.proofOf(account) }));
