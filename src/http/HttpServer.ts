@@ -9,7 +9,7 @@ import type { Principal } from '../security/Principal.js';
 import { Admission, OverloadError, type AdmissionLimits } from './Admission.js';
 import { answerClientError, endSocket, type ClientError } from './answerClientError.js';
 import { isByCertificate, parseBasicCredentials } from './basicCredentials.js';
-import { clientCommonName } from './clientCommonName.js';
+import { ClientCertificates } from './ClientCertificates.js';
 import { ConnectionCount, type ConnectionLimits } from './ConnectionCount.js';
 import { Connections, type Exchange } from './Connections.js';
 import { Listener, type ListenerLimits, type ListenerOptions } from './Listener.js';
@@ -87,6 +87,7 @@ export class HttpServer {
   readonly #connectionCount: ConnectionCount;
   readonly #admission: Admission;
   readonly #refusalDelays: RefusalDelays;
+  readonly #clientCertificates = new ClientCertificates();
   readonly #connections = new Connections(() => {
     // An answer that began before the stop may have announced a persistent connection.
     if (this.#isStopping) setImmediate(() => this.#closeIdle());
@@ -394,7 +395,7 @@ export class HttpServer {
 
   #certificateUser(socket: Socket): AuthenticatedUser | null {
     const { certificateUsers = null, log } = this.#options;
-    const commonName = certificateUsers === null ? null : clientCommonName(socket);
+    const commonName = certificateUsers === null ? null : this.#clientCertificates.findCommonName(socket);
     if (certificateUsers === null || commonName === null) return null;
     const user = certificateUsers.find(commonName);
     if (user === null) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
 import type { ChangePlan } from '../../../src/targets/CredentialDriver.js';
 import { tgtAuthority } from '../../../src/targets/tgt/planChange.js';
@@ -6,7 +6,8 @@ import type { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';
 import { haveTgtd } from '../../support/tgtd.js';
 import { addInitiator, change, otherSecret, rightSecret, secret } from '../contract/ContractWorld.js';
-import { TgtWorld } from './TgtWorld.js';
+import { eachWithTgt } from './eachWithTgt.js';
+import type { TgtWorld } from './TgtWorld.js';
 
 const ref = (chapName: string) => ({ authority: tgtAuthority, chapName });
 
@@ -15,14 +16,8 @@ describe.skipIf(!haveTgtd)('the guard account of a protected tgt target', () => 
   let driver: TgtDriver;
   let target: IscsiName;
 
-  beforeEach(async () => {
-    world = await TgtWorld.make();
-    driver = await world.openDriver();
-    target = await world.createTarget();
-  });
-  afterEach(async () => {
-    await driver.close();
-    await world.stop();
+  eachWithTgt((made) => {
+    ({ world, driver, target } = made);
   });
 
   it('is bound first, and nobody is shown it or may touch it', async () => {
@@ -120,14 +115,8 @@ describe.skipIf(!haveTgtd)('an account that another tool bound first', () => {
   let driver: TgtDriver;
   let target: IscsiName;
 
-  beforeEach(async () => {
-    world = await TgtWorld.make();
-    driver = await world.openDriver();
-    target = await world.createTarget();
-  });
-  afterEach(async () => {
-    await driver.close();
-    await world.stop();
+  eachWithTgt((made) => {
+    ({ world, driver, target } = made);
   });
 
   const bindByOthers = async (...names: readonly string[]): Promise<void> => {

@@ -1,11 +1,12 @@
 import { chmodSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
 import { tgtAuthority } from '../../../src/targets/tgt/planChange.js';
 import type { TgtDriver } from '../../../src/targets/tgt/TgtDriver.js';
 import { haveTgtd } from '../../support/tgtd.js';
 import { addInitiator, change, otherSecret, rightSecret, secret } from '../contract/ContractWorld.js';
+import { eachWithTgt } from './eachWithTgt.js';
 import { TgtWorld } from './TgtWorld.js';
 
 const ref = (chapName: string) => ({ authority: tgtAuthority, chapName });
@@ -15,14 +16,8 @@ describe.skipIf(!haveTgtd)('a restart of tgtd', () => {
   let driver: TgtDriver;
   let target: IscsiName;
 
-  beforeEach(async () => {
-    world = await TgtWorld.make();
-    driver = await world.openDriver();
-    target = await world.createTarget();
-  });
-  afterEach(async () => {
-    await driver.close();
-    await world.stop();
+  eachWithTgt((made) => {
+    ({ world, driver, target } = made);
   });
 
   const login = (chapName: string, text = rightSecret) => world.login(target, { chapName, secret: text });
