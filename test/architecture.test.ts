@@ -11,40 +11,39 @@ import {
 } from './support/importRules.js';
 
 /**
- * How the fixture is laid out: imports point down only.
- *
- * A new folder gets a row; a wider row needs a reason.  What is not here is not allowed.
+ * The allowed imports: they point down only.  A new folder gets a row; a wider row needs a reason.  Imports without an entry are
+ * not allowed.
  */
 const rules: ImportRules = {
   folders: {
-    // These know nothing of the rest.
+    // These import nothing else.
     cim: [],
     xml: [],
     scsi: [],
     store: [],
     'store/lmdb': ['store'],
-    // Loaded by nothing yet: an endpoint beside others will open it.
+    // Loaded by nothing yet: a server with a shared store will open it.
     'store/etcd': ['store'],
-    // Turns at the event loop, for whatever takes long.
+    // Pauses in long work, so that the event loop can run other work.
     eventloop: [],
 
     mof: ['cim'],
     query: ['cim'],
     'schema/generated': ['cim'],
-    // A prepared model is kept in the form in which classes of clients are.
+    // A prepared model is stored in the same form as classes created by clients.
     schema: ['mof', 'repository', 'cim'],
     repository: ['cim', 'store'],
-    // A provider is checked against the generated types; every operation against the caller's roles.
+    // Providers are checked against the generated types, and every operation against the caller's roles.
     dispatch: ['repository', 'security', 'schema/generated', 'eventloop', 'cim'],
     enumeration: ['cim'],
-    // The one way of all doors: it asks for the role.
+    // All protocols use it.  It checks the role.
     operations: ['dispatch', 'repository', 'query', 'enumeration', 'security', 'eventloop', 'cim'],
-    // It gives what it takes in to the door that a request belongs to: what a door is, is told here, and no door is named.
+    // It passes a request to the protocol handler that accepts it.  It defines the interface of a handler and names none.
     http: ['operations', 'security', 'log.ts'],
-    // A door is what HTTP asks for, written with the executor.
+    // A protocol handler implements the interface of `http` and uses the executor.
     cimxml: ['http', 'xml', 'operations', 'dispatch', 'repository', 'security', 'cim'],
-    // Declarations of classes, and embedded objects that clients send as texts, are those of CIM-XML.  Its events are indications, which it
-    // writes and takes to listeners.
+    // Declarations of classes, and embedded objects that clients send as texts, are those of CIM-XML.  Its events are
+    // indications, which it encodes and sends to listeners.
     wsman: [
       'cimxml',
       'client',
@@ -58,36 +57,36 @@ const rules: ImportRules = {
       'cim',
     ],
     client: ['cimxml', 'xml', 'cim'],
-    // What is on its way to listeners is kept over a restart.
+    // Queued indications survive a restart.
     indications: ['repository', 'query', 'client', 'store', 'eventloop', 'cim'],
-    // What happens to instances, as their readers see them.
+    // Changes of instances, as they appear to readers.
     'indications/sources': ['indications', 'dispatch', 'repository', 'schema/generated', 'eventloop', 'cim'],
 
-    // The side of the targets, which does not know CIM.
+    // The targets, which do not depend on CIM.
     iscsi: ['scsi'],
     targets: ['iscsi', 'scsi', 'store'],
     'targets/tgt': ['targets', 'iscsi', 'store'],
     'targets/lio': ['targets', 'iscsi', 'store'],
-    // Initiators are counted by the network of their address, as clients are.
+    // Initiators are limited by the network of their address, like clients.
     'targets/embedded': ['targets', 'iscsi', 'scsi', 'security', 'store'],
-    // Access denied is a CIM status, thrown where the one check stands.
+    // Access denied is a CIM status, thrown by the one check of roles.
     security: ['store', 'cim'],
     audit: [],
-    // It counts what it is told; whoever tells is above it.
+    // Code above it reports the counts.
     metrics: [],
-    // How every change is made, of whatever kind: locks, intents, records.
+    // The common steps of every change: locks, intents, records.
     changes: ['audit', 'security', 'store'],
-    // Where the bytes of volumes are.
+    // Storage for the content of volumes.
     pools: [],
-    // The table of causes names the CIM status of each.
+    // The table of causes contains the CIM status of each.
     credentials: ['changes', 'targets', 'iscsi', 'audit', 'security', 'store', 'cim'],
-    // An export is looked at by a login, made as the proof of a credential is.
+    // An export is verified by a login, like a credential.
     provisioning: ['changes', 'credentials', 'pools', 'targets', 'iscsi', 'audit', 'security', 'store'],
-    // Names are checked and secrets limited as those of the targets are.
+    // Names are checked and secrets limited like those of the targets.
     initiator: ['iscsi', 'targets', 'store'],
     'initiator/openIscsi': ['initiator'],
 
-    // Where the two sides meet: reading from targets, changing through credentials, never a driver.
+    // They connect CIM with the targets.  They read from targets and change through `credentials`, never through a driver.
     providers: [
       'provisioning',
       'pools',
@@ -101,11 +100,12 @@ const rules: ImportRules = {
       'cim',
     ],
 
-    // What endpoint and agent say to each other.
+    // The messages between endpoint and agent.
     link: ['credentials', 'security', 'targets'],
-    // An agent has a host and its network; a port that cannot be listened on is told as everywhere, and an endpoint asked as any server.
+    // An agent serves one host and its network.  A port that cannot be opened is reported as elsewhere, and an endpoint is called
+    // like any server.
     agent: ['link', 'changes', 'credentials', 'targets', 'security', 'store', 'providers', 'http', 'client'],
-    // The hosts of an endpoint: their providers, and their gateways.
+    // The hosts of an endpoint: their providers and their gateways.
     fleet: [
       'link',
       'audit',
@@ -122,12 +122,11 @@ const rules: ImportRules = {
       'cim',
     ],
 
-    // The doors.
-    // Its ids and access keys are its own: no target keeps them.
+    // A protocol handler.  It has its own ids and access keys, which no target stores.
     storagegateway: ['http', 'operations', 'credentials', 'targets', 'security', 'store', 'cim'],
-    // What may be set about changes and about what clients make is told where it holds.
+    // Settings of changes and of client data are defined in those folders.
     config: ['credentials', 'targets', 'repository', 'security'],
-    // Pages over everything that an administrator may see and change; each change by the way in of its subject.
+    // Pages for everything that an administrator may see and change.  Each change uses the same function as other protocols.
     console: [
       'http',
       'operations',
@@ -155,7 +154,7 @@ const rules: ImportRules = {
       // Roles are given in namespaces, by their names.
       'cim',
     ],
-    // It examines everything that holds state.
+    // It examines everything that has state.
     doctor: [
       'changes',
       'provisioning',
@@ -167,17 +166,16 @@ const rules: ImportRules = {
       'store',
       'audit',
     ],
-    // `mof check` compiles against the project's own model, and `mof print` shows it.
-    // What the initiator returns is told by its name.
-    // The file of a client's settings is read as that of the server's is.
-    // Portals are written, and the roles of accounts called, as everywhere.
+    // `mof check` compiles against the project's own model, and `mof print` shows it.  The results of the initiator are imported
+    // by name.  The file of a client's settings is read like that of the server.  Portals and roles have the same texts as
+    // elsewhere.
     cli: ['client', 'config', 'initiator', 'targets', 'schema', 'mof', 'cim'],
   },
   files: {
     'log.ts': ['config'],
-    // What main prints for a newcomer: paths as the providers make them.
+    // The text that main prints for new users, with paths made by the providers.
     'quickStart.ts': ['providers', 'targets'],
-    // The list of the drivers, each in a folder of its own.
+    // The list of the drivers.  Each has its own folder.
     'targets/index.ts': ['targets', 'targets/tgt', 'targets/lio', 'targets/embedded'],
     // The composition root, and the list of what is public.
     'server/createServer.ts': ['*'],
@@ -212,7 +210,7 @@ const rules: ImportRules = {
     'server/commandLine.ts': ['config'],
     'server/monitoring.ts': ['*'],
     'server/doctor.ts': ['*'],
-    // What whoever owns the state folder may do, in the server or without it.
+    // Commands of the owner of the state folder, with or without a running server.
     'server/stateCommands.ts': ['*'],
     'server/stateOptions.ts': ['cli', 'config', 'security'],
     'server/stateClassCommands.ts': ['*'],
@@ -250,10 +248,10 @@ const rules: ImportRules = {
     'server/keepHeapSmall.ts': [],
     'server/Readiness.ts': ['credentials', 'targets', 'store'],
     'server/countAnswered.ts': ['cimxml', 'console', 'metrics', 'operations'],
-    // The list of the doors.
+    // The list of the protocol handlers.
     'server/doors.ts': ['*'],
     'main.ts': [
-      // Its worker thread begins before the server is read.
+      // Its worker thread starts before the server is loaded.
       'targets/embedded',
       'server/serve.ts',
       'server/keepHeapSmall.ts',
@@ -274,7 +272,7 @@ const rules: ImportRules = {
     lmdb: ['store/lmdb'],
     '@grpc/grpc-js': ['store/etcd'],
     '@grpc/proto-loader': ['store/etcd'],
-    // In `pools` for what programs of LVM report.
+    // In `pools` for the output of LVM programs.
     zod: ['config', 'pools', 'link', 'agent', 'fleet'],
     'smol-toml': ['config'],
     commander: ['server', 'cli'],
@@ -284,16 +282,16 @@ const rules: ImportRules = {
     selfsigned: ['security'],
     '@peculiar/x509': ['security'],
     'lru-cache': ['security'],
-    // The nearest known name, where one is misspelt.
+    // Suggests the nearest known name for a misspelt one.
     leven: ['mof', 'cli'],
 
-    // In `initiator` for its lists of addresses alone, in `security` for the names of certificates; they open no socket.
+    // In `initiator` only for lists of addresses, in `security` for the names in certificates; they open no socket.
     'node:net': ['iscsi', 'targets/tgt', 'http', 'initiator', 'security', 'agent'],
     'node:http': ['http', 'client', 'agent', 'fleet'],
     'node:https': ['http', 'client', 'agent', 'fleet'],
-    // In `security` to learn whether OpenSSL takes a certificate and its key.
+    // In `security` to check whether OpenSSL accepts a certificate and its key.
     'node:tls': ['http', 'client', 'security', 'agent', 'fleet'],
-    // In `store/lmdb` to read a file that may kill whoever reads it.
+    // In `store/lmdb` for reading a file that may crash its reader.
     'node:child_process': ['targets', 'initiator/openIscsi', 'store/lmdb', 'pools'],
   },
   forbiddenFolderNames: [

@@ -8,6 +8,7 @@ import { classOf, FakeListener, propertyOf } from '../indications/FakeListener.j
 import { subscribe } from '../indications/subscribe.js';
 import { projectFolder } from '../support/environment.js';
 import { Server } from '../support/server.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 /** One step of a page: a block of code and where it goes. */
 interface Step {
@@ -77,7 +78,7 @@ describe('the pages on adding a class, a method, a driver and a door, followed i
     program = join(folder, 'dist', 'main.js');
     server = new Server({ program });
     await server.start();
-    client = new WbemClient({ url: server.url, user: server.user, password: server.password, namespace });
+    client = wbemClientOf(server, namespace);
   }, 300_000);
   afterAll(async () => {
     client?.close();

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
 import { FakeListener, propertyOf, type Exported } from '../indications/FakeListener.js';
 import { subscribe } from '../indications/subscribe.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
@@ -17,6 +16,7 @@ import { startTgtServer, type TgtServer } from '../support/tgtServer.js';
 import { makeLioFolder, type LioFolder } from '../targets/lio/lioFolder.js';
 import { namespace } from './CredentialClient.js';
 import { ownClient } from './ownClient.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 const host = 'iqn.2026-11.test.example:host';
 const secret = 'right-secret-1';
@@ -35,7 +35,7 @@ function expectCleared(clearing: Exported, cleared: Exported): void {
 
 /** Writes ChapEnabled of the only node that has the target's name. */
 async function setChapEnabled(server: Server, target: string, enabled: boolean): Promise<void> {
-  const client = new WbemClient({ url: server.url, user: server.user, password: server.password, namespace });
+  const client = wbemClientOf(server, namespace);
   try {
     const nodes = await client.enumerateInstances('MSISCSITARGET_SCSIProtocolController');
     const path = nodes.find((node) => node.value('DeviceID') === target)?.path ?? null;

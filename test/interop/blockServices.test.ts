@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
 import { classOf, FakeListener, propertyOf } from '../indications/FakeListener.js';
 import { subscribe } from '../indications/subscribe.js';
 import { InProcessServer } from '../support/InProcessServer.js';
 import { havePywbem, PywbemSession, type PywbemPath, type PywbemTyped } from '../support/pywbem.js';
 import { haveWbemcli, runWbemcli, wbemcliPath } from '../support/wbemcli.js';
 import { namespace } from './CredentialClient.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 const MiB = 2 ** 20;
 const create = 'CreateOrModifyElementFromStoragePool';
@@ -118,12 +118,7 @@ describe.skipIf(!haveWbemcli)('wbemcli', { timeout: 60_000 }, () => {
 describe('a manager that subscribes', { timeout: 60_000 }, () => {
   it('has its filters taken in both languages, and is told of what it makes', async () => {
     const listener = await FakeListener.start();
-    const client = new WbemClient({
-      url: server.url,
-      user: server.user,
-      password: server.password,
-      namespace,
-    });
+    const client = wbemClientOf(server, namespace);
     try {
       for (const [at, [language, query]] of filters.entries())
         await subscribe(server, `${listener.url}/${at}`, { name: `f${at}`, query, language });

@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
 import { login } from '../../src/iscsi/Initiator.js';
 import { discoveryName } from '../../src/targets/discovery.js';
 import { holdSession } from '../support/holdSession.js';
 import { startServer, type Server } from '../support/server.js';
 import { namespace } from './CredentialClient.js';
 import { ownClient } from './ownClient.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 const demonstration = 'iqn.2026-11.io.github.iscsi-wbem:demo';
 const host = 'iqn.2026-11.test.example:host';
@@ -40,12 +40,7 @@ describe('a server with discovery by CHAP', { timeout: 30_000 }, () => {
 
   /** What the secrets of the server show of their last proofs, by their authorities. */
   const proofs = async (): Promise<string[]> => {
-    const client = new WbemClient({
-      url: server.url,
-      user: server.user,
-      password: server.password,
-      namespace,
-    });
+    const client = wbemClientOf(server, namespace);
     try {
       const secrets = await client.enumerateInstances('ISCSIWBEM_SharedSecret');
       return secrets.map(
@@ -109,12 +104,7 @@ describe('a server with discovery by CHAP', { timeout: 30_000 }, () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     })();
-    const client = new WbemClient({
-      url: server.url,
-      user: server.user,
-      password: server.password,
-      namespace,
-    });
+    const client = wbemClientOf(server, namespace);
     try {
       await new Promise((resolve) => setTimeout(resolve, 200));
       const [first] = await client.enumerateInstances('ISCSIWBEM_SharedSecret');

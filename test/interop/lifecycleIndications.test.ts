@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { NameMap } from '../../src/cim/NameMap.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
+import type { WbemClient } from '../../src/client/WbemClient.js';
 import { classOf, FakeListener, propertyOf, type Exported } from '../indications/FakeListener.js';
 import { subscribe } from '../indications/subscribe.js';
 import { holdSession } from '../support/holdSession.js';
@@ -12,6 +12,7 @@ import { startTgtServer, type TgtServer } from '../support/tgtServer.js';
 import { makeLioFolder, type LioFolder } from '../targets/lio/lioFolder.js';
 import { namespace } from './CredentialClient.js';
 import { ownClient } from './ownClient.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 const secret = 'canary-14-byte';
 const demo = 'iqn.2026-11.io.github.iscsi-wbem:demo';
@@ -34,7 +35,7 @@ describe('a server with the embedded target', { timeout: 30_000 }, () => {
   beforeAll(async () => {
     server = await startServer({ args: poll });
     listener = await FakeListener.start();
-    client = new WbemClient({ url: server.url, user: server.user, password: server.password, namespace });
+    client = wbemClientOf(server, namespace);
   }, 60_000);
   afterAll(async () => {
     client.close();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isInstanceName, type CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import type { CIMValue } from '../../src/cim/values.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
+import type { WbemClient } from '../../src/client/WbemClient.js';
 import { hasPeers } from '../support/environment.js';
 import { findFreePort } from '../support/freePort.js';
 import { startServer, type Server } from '../support/server.js';
@@ -9,6 +9,7 @@ import { haveTgtd } from '../support/tgtd.js';
 import { startTgtServer, type TgtServer } from '../support/tgtServer.js';
 import { namespace } from './CredentialClient.js';
 import { StorageClient } from './StorageClient.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 const host = 'iqn.1993-08.org.debian:01:hypervisor';
 const stranger = 'iqn.1993-08.org.debian:01:stranger';
@@ -27,8 +28,7 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90
   }, 90_000);
   afterAll(() => server.dispose());
 
-  const client = (): WbemClient =>
-    new WbemClient({ url: server.url, user: server.user, password: server.password, namespace });
+  const client = (): WbemClient => wbemClientOf(server, namespace);
 
   it('is provided, written to, grown, kept over kill -9, copied and withdrawn', async () => {
     const provided = await storage.run(

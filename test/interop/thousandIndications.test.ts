@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
+import type { WbemClient } from '../../src/client/WbemClient.js';
 import { interopClient } from '../indications/subscribe.js';
 import { findFreePort } from '../support/freePort.js';
 import { havePywbem } from '../support/pywbem.js';
@@ -9,6 +9,7 @@ import { startServer, type Server } from '../support/server.js';
 import { namespace } from './CredentialClient.js';
 import { ownClient } from './ownClient.js';
 import { PywbemListener, type Received } from './PywbemListener.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 const places = 400;
 const secrets = 100;
@@ -81,12 +82,7 @@ describe.skipIf(!havePywbem)("pywbem's listener, unmodified", { timeout: 120_000
   }
 
   async function inTargetNamespace(work: (client: WbemClient) => Promise<void>): Promise<void> {
-    const client = new WbemClient({
-      url: server.url,
-      user: server.user,
-      password: server.password,
-      namespace,
-    });
+    const client = wbemClientOf(server, namespace);
     try {
       await work(client);
     } finally {

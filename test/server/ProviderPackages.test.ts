@@ -19,6 +19,7 @@ import { subscribe } from '../indications/subscribe.js';
 import { projectFolder } from '../support/environment.js';
 import { buildOnce } from '../support/server.js';
 import { InProcessServer } from '../support/InProcessServer.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 const namespace = 'root/cimv2/storage/iscsitarget';
 const page = readFileSync(join(projectFolder, 'docs', 'adding-a-provider.md'), 'utf8');
@@ -60,7 +61,7 @@ describe("the page on providers of one's own, followed", () => {
     server = await InProcessServer.open({
       args: ['--providers', [write('followed'), write('broken', broken)].join(',')],
     });
-    client = new WbemClient({ url: server.url, user: server.user, password: server.password, namespace });
+    client = wbemClientOf(server, namespace);
   }, 60_000);
   afterAll(async () => {
     client.close();

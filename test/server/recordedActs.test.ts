@@ -4,9 +4,10 @@ import { CIMDateTime } from '../../src/cim/CIMDateTime.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { InitiatorHost } from '../../src/cli/InitiatorHost.js';
 import { TargetHost } from '../../src/cli/TargetHost.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
+import type { WbemClient } from '../../src/client/WbemClient.js';
 import { compileMof } from '../../src/mof/compile.js';
 import { InProcessServer } from '../support/InProcessServer.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 
 const demo = 'iqn.2026-11.io.github.iscsi-wbem:demo';
 const secret = Buffer.from('twelve-bytes');
@@ -34,12 +35,7 @@ afterAll(async () => {
 });
 
 function connect(namespace: string): WbemClient {
-  const client = new WbemClient({
-    url: server.url,
-    user: server.user,
-    password: server.password,
-    namespace,
-  });
+  const client = wbemClientOf(server, namespace);
   clients.push(client);
   return client;
 }

@@ -78,7 +78,7 @@ export class EtcdCluster {
     this.#startMember(this.#member(index));
   }
 
-  /** Has the cluster forget all revisions but the present one. */
+  /** Removes all revisions but the current one. */
   async compact(): Promise<void> {
     const [url = ''] = this.urls;
     const { header } = await postJson<{ header: { revision: string } }>(url, 'maintenance/status', {});

@@ -25,8 +25,8 @@ interface HeldAccount {
 }
 
 /**
- * A target in memory: names are unique in it as in tgt, an account opens the targets it is bound to, a target once
- * protected stays closed.  What goes wrong is said beforehand: `failNext`, `enforces`, `delayMs`.
+ * A target in memory.  As in tgt, its names are unique, an account opens the targets it is bound to, and a target that was once
+ * protected stays closed.  Failures are set beforehand: `failNext`, `enforces`, `delayMs`.
  */
 export class FakeDriver implements TargetDriver {
   readonly kind = 'fake';
@@ -48,16 +48,16 @@ export class FakeDriver implements TargetDriver {
   /** FALSE: targets cannot be logged in to. */
   hasPortals = true;
   sessions: Session[] = [];
-  /** What `findings` answers. */
+  /** The result of `findings`. */
   found: readonly Finding[] = [];
-  /** Whether secrets that are set are asked for: FALSE is the commonest fault that a proof must find. */
+  /** Whether logins need the secret.  FALSE is the commonest fault that a proof must detect. */
   enforces = true;
-  /** Whether `heldSecret` knows the accounts that were made here. */
+  /** Whether `heldSecret` returns the secrets of accounts that were made here. */
   holdsSecrets = true;
   delayMs = 0;
-  /** What `findRefusalReason` answers. */
+  /** The results of `findRefusalReason`. */
   readonly refusalReasons = new Map<IscsiName, string>();
-  /** What was called, in order. */
+  /** The calls, in order. */
   readonly calls: string[] = [];
   readonly #failures: {
     readonly at: 'plan' | 'execute';
@@ -69,7 +69,7 @@ export class FakeDriver implements TargetDriver {
     for (const name of targets) this.targets.set(parseIscsiName(name), { chapEnabled: false });
   }
 
-  /** @param after the change is made all the same: its answer is lost. */
+  /** @param after whether the change is made nevertheless, and only its answer is lost. */
   failNext(at: 'plan' | 'execute', reason: TargetDriverErrorReason, after = false): void {
     this.#failures.push({ at, reason, after });
   }

@@ -15,16 +15,16 @@ export interface InProcessServerOptions {
   readonly args?: readonly string[];
   /** Left out: a new one, which `dispose` removes. */
   readonly folder?: string;
-  /** What it has in common with other servers; left out: nothing. */
+  /** The store it shares with other servers; absent: none. */
   readonly sharedStore?: SharedStore;
 }
 
 const adminPassword = 'admin-password-of-the-tests';
 
 /**
- * A whole server in the process of the test, as `createServer` makes it: on 127.0.0.1 and ports that it chooses, with its state and
- * its sealing key in a temporary folder.  Its embedded target serves in this thread.  It starts in a part of the time that a process
- * of its own takes; a test of signals, crashes or speed wants that.
+ * A whole server in the process of the test, as `createServer` makes it.  It is on 127.0.0.1 and free ports, with its state and
+ * its sealing key in a temporary folder.  Its embedded target runs in this thread.  It starts much faster than a process of its
+ * own, which only tests of signals, crashes or speed need.
  */
 export class InProcessServer implements Endpoint {
   readonly user = 'admin';
@@ -41,7 +41,7 @@ export class InProcessServer implements Endpoint {
     this.#lines = lines;
   }
 
-  /** @throws what `createServer` does; everything is closed then. */
+  /** @throws the errors of `createServer`, after everything is closed. */
   static async open({
     args = [],
     folder,
@@ -82,7 +82,7 @@ export class InProcessServer implements Endpoint {
     return (this.#server.urls[0] ?? '').replace(/\/$/u, '');
   }
 
-  /** `https://127.0.0.1:<port>`, where its arguments say that there is one. */
+  /** `https://127.0.0.1:<port>`, if its arguments enable HTTPS. */
   get httpsUrl(): string {
     return (this.#server.urls[1] ?? '').replace(/\/$/u, '');
   }
@@ -101,7 +101,7 @@ export class InProcessServer implements Endpoint {
     return this.#lines.join('');
   }
 
-  /** As SIGTERM does: requests under way are finished; the folder stays. */
+  /** As SIGTERM does: running requests are finished, and the folder stays. */
   async close(): Promise<void> {
     await this.#server.stop();
     await this.#resources.close();

@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Seconds of the files that take longest, so that none of them is left over when all others are done.  Rounded, of a run on two cores;
- * `npm test` prints its ten slowest files.  What is not here is taken for short, unless a run before has measured it.
+ * Seconds of the slowest files, which start first so that none of them runs alone at the end.  The values are rounded, from a run
+ * on two cores; `npm test` prints its ten slowest files.  Other files count as fast, unless an earlier run has measured them.
  */
 export const slowFiles: Readonly<Record<string, number>> = {
   'test/lio/lio.test.ts': 100,

@@ -1,6 +1,5 @@
 /**
- * Processor time of this process that `work` takes, in ms: what a limit of a test is about, where other processes make the clock
- * go on meanwhile.
+ * Processor time of this process for `work`, in ms.  Tests limit it instead of the elapsed time, which other processes lengthen.
  */
 export function cpuMs(work: () => void): number {
   const before = process.cpuUsage();

@@ -11,12 +11,12 @@ export interface CreateCredentialsOptions extends Omit<CredentialsDeps, 'changes
 export interface CreatedCredentials {
   readonly credentials: Credentials;
   readonly changes: Changes;
-  /** Settles what an earlier one left under way. */
+  /** Completes changes that an earlier process left unfinished. */
   start(): Promise<void>;
   close(): void;
 }
 
-/** The credentials of a target and the changes they are made by, as the server puts them together. */
+/** The credentials of a target and their change machinery, composed as in the server. */
 export function createCredentials({
   audit,
   lockWaitMs,

@@ -10,7 +10,7 @@ export interface FakeTgtdRequest {
   readonly tid: number;
   /** Without its NUL. */
   readonly body: string;
-  /** Header and body as they came. */
+  /** Header and body as received. */
   readonly bytes: Buffer;
 }
 
@@ -26,7 +26,7 @@ export function tgtResponse(code: number, text = ''): Buffer {
   return Buffer.concat([header, body]);
 }
 
-/** Forwards a request to the socket of a real tgtd and answers what that answers. */
+/** Forwards a request to a real tgtd and returns its answer. */
 export async function askRealTgtd(socketPath: string, { bytes }: FakeTgtdRequest): Promise<FakeTgtdAnswer> {
   const socket = createConnection(socketPath, () => socket.write(bytes));
   const received: Buffer[] = [];
@@ -35,14 +35,14 @@ export async function askRealTgtd(socketPath: string, { bytes }: FakeTgtdRequest
   return received.length === 0 ? 'close' : Buffer.concat(received);
 }
 
-/** A management socket that answers by script. */
+/** A management socket with scripted answers. */
 export class FakeTgtd {
   readonly #folder = mkdtempSync(join(tmpdir(), 'fake-tgtd-'));
   readonly #sockets = new Set<Socket>();
   readonly requests: FakeTgtdRequest[] = [];
   readonly #server: Server;
   #unanswered = 0;
-  /** How many requests waited for their answers at a time, at most. */
+  /** Maximum number of requests that waited for their answers at the same time. */
   mostUnanswered = 0;
 
   private constructor(

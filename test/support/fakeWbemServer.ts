@@ -8,15 +8,15 @@ export interface RecordedRequest {
   readonly body: string;
 }
 
-/** An HTTP server with prepared answers, to see what a WBEM client sends; it understands nothing. */
+/** An HTTP server with prepared answers, for tests of what a WBEM client sends.  It does not interpret requests. */
 export interface FakeWbemServer extends Endpoint {
   readonly requests: readonly RecordedRequest[];
   close(): Promise<void>;
 }
 
 /**
- * @param answers by the NAME of the IMETHODCALL or METHODCALL: what stands inside its response element,
- * such as `<RETURNVALUE ...>`.  A name without an answer is refused with CIM_ERR_NOT_SUPPORTED.
+ * @param answers by the NAME of the IMETHODCALL or METHODCALL: the content of its response element, such as `<RETURNVALUE ...>`.
+ * Other names are refused with CIM_ERR_NOT_SUPPORTED.
  */
 export async function startFakeWbemServer(
   answers: Readonly<Record<string, string>>,

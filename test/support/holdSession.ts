@@ -2,7 +2,7 @@ import { login } from '../../src/iscsi/Initiator.js';
 import { testUnitReadyCdb } from '../../src/iscsi/blockCommands.js';
 import type { ContractCredentials, HeldSession } from '../targets/contract/ContractWorld.js';
 
-/** Logs in with our own initiator, MD5 first, and stays. */
+/** Logs in with the project's own initiator, with MD5 as the first algorithm, and keeps the session open. */
 export async function holdSession(
   portal: { readonly address: string; readonly port: number },
   targetName: string,

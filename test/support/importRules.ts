@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 
-/** Who may import what inside src/. */
+/** The allowed imports inside src/. */
 export interface ImportRules {
   /**
-   * Folders of src/ and the other folders each may import; its own files it always may.  A path of two
-   * folders is a room of its own: its files, and who wants them, are judged by its row and not by its parent's.
+   * Folders of src/ and the other folders that each may import.  Files of a folder may always import each other.  A path of two
+   * names has its own row, which replaces the row of its parent: for its own imports and for imports of it.
    */
   readonly folders: Readonly<Record<string, readonly string[]>>;
-  /** Files directly in src/, or that differ from their folder, and what each may import; '*' is everything. */
+  /** Files directly in src/, or that differ from their folder, and what each may import; '*' means everything. */
   readonly files: Readonly<Record<string, readonly string[]>>;
   /** Packages and built-in modules, and the folders or files of src/ that may import each. */
   readonly packages: Readonly<Record<string, readonly string[]>>;
-  /** Folder names that say nothing about what is in them. */
+  /** Folder names that do not describe the content. */
   readonly forbiddenFolderNames: readonly string[];
   readonly maxLines: number;
 }
@@ -34,7 +34,7 @@ export function readSourceFiles(folder: string): SourceFile[] {
     .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(folder, path), 'utf8') }));
 }
 
-/** One sentence for every breach: the file, the import, the rule. */
+/** One sentence for every violation: the file, the import, the rule. */
 export function findBreaches(file: SourceFile, rules: ImportRules): string[] {
   return [
     ...findFileBreaches(file, rules),
@@ -118,7 +118,7 @@ function packageName(specifier: string): string {
     .join('/');
 }
 
-/** The most particular row that holds a file: the file itself, its folder of two names, or its folder. */
+/** The most specific row for a file: the file itself, its folder of two names, or its folder. */
 function findRoom(path: string, rules: ImportRules): string | null {
   if (path in rules.files) return path;
   const folders = path.split('/').slice(0, -1);
@@ -130,7 +130,7 @@ function roomName(path: string): string {
   return path.includes('/') ? `the folder ${relative('', dirname(path))}` : `the file ${path}`;
 }
 
-/** A way round in the table, as `a -> b -> a`, or null: imports that point down only have none. */
+/** A cycle in the table, as `a -> b -> a`, or null if there is none. */
 export function findCycle(folders: ImportRules['folders']): string | null {
   const finished = new Set<string>();
   function visit(folder: string, trail: readonly string[]): string | null {

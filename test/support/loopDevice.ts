@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 /** A block device of this machine's kernel over a file. */
 export interface LoopDevice {
   readonly path: string;
-  /** The file has another size now. */
+  /** Called after the size of the file was changed. */
   takeSize(): void;
   detach(): void;
 }
 
-/** null: none can be made here, for lack of rights or of losetup(8). */
+/** Null if no device can be made, for lack of permission or of losetup(8). */
 export function makeLoopDevice(file: string): LoopDevice | null {
   try {
     const path = losetup('--find', '--show', file).trim();

@@ -3,15 +3,15 @@ import type { HostStore } from '../../src/store/KeyValueStore.js';
 import { AccountBook } from '../../src/targets/embedded/AccountBook.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 
-/** How many there are: at least three targets. */
+/** The number of accounts, on at least three targets. */
 export interface ManySecrets {
   readonly targets: number;
   readonly secrets: number;
 }
 
 /**
- * Puts accounts of embedded targets into the store of a server that is not running, by its own AccountBook and as one change: an fsync
- * for each would take minutes.  Target 0 has one account whatever the number, target 1 has half of them, the others have the rest.
+ * Puts accounts of embedded targets into the store of a stopped server.  It uses the server's AccountBook and one change, because
+ * an fsync for each account would take minutes.  Target 0 has one account, target 1 has half of them, the others have the rest.
  */
 export async function putManySecrets(
   store: HostStore,
@@ -48,5 +48,5 @@ export function initiatorName(index: number): string {
   return `iqn.2026-11.test.example:host-${index}`;
 }
 
-/** Of a target beside the numbered ones: longer than 64 characters. */
+/** An additional target with a name of more than 64 characters. */
 export const longName = parseIscsiName(`iqn.2026-11.test.example:${'long-'.repeat(12)}`);

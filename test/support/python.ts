@@ -19,7 +19,10 @@ export class PythonProcess {
   readonly #waiting: Waiting[] = [];
   #stderr = '';
 
-  /** @param script a file in test/interop.  @param env for what must not stand in its arguments. */
+  /**
+   * @param script a file in test/interop.
+   * @param env for values that must not be in its arguments.
+   */
   constructor(
     readonly script: string,
     args: readonly string[] = [],
@@ -36,7 +39,7 @@ export class PythonProcess {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-65_536);
     });
-    // A write to a script that has ended; "close" tells why it ended.
+    // The script has ended; the event "close" reports why.
     child.stdin.on('error', () => undefined);
     const killWithUs = (): void => void child.kill('SIGKILL');
     process.once('exit', killWithUs);
@@ -46,7 +49,7 @@ export class PythonProcess {
     });
   }
 
-  /** @throws Error if the script ends, or does not answer in a minute; the script is then killed. */
+  /** @throws Error if the script ends or does not answer within a minute; then the script is killed. */
   call(request: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
@@ -68,7 +71,7 @@ export class PythonProcess {
     });
   }
 
-  /** Closes its standard input, on which the script ends. */
+  /** Closes its standard input, which ends the script. */
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => this.#process.once('close', () => resolve()));

@@ -36,7 +36,7 @@ export interface PywbemInstance {
   readonly path?: PywbemPath | null;
 }
 
-/** An exception of pywbem's: `name` is its class (CIMError, HTTPError, AuthError, CIMXMLParseError, ...). */
+/** An exception of pywbem: `name` is its class (CIMError, HTTPError, AuthError, CIMXMLParseError, ...). */
 export class PywbemError extends Error {
   override readonly name = 'PywbemError';
 
@@ -78,8 +78,7 @@ export class PywbemSession {
 
   /**
    * Calls a method of WBEMConnection with its keyword arguments, as pywbem spells them.
-   *
-   * @throws PywbemError for every exception of pywbem's.
+   * @throws PywbemError for every exception of pywbem.
    */
   async call<T = unknown>(
     method: string,

@@ -14,7 +14,7 @@ export interface PywbemcliResult {
   readonly stderr: string;
 }
 
-/** Runs pywbemcli: `runPywbemcli(server, 'root/cimv2', 'class', 'tree', 'CIM_X')`; the password goes by the environment. */
+/** Runs pywbemcli: `runPywbemcli(server, 'root/cimv2', 'class', 'tree', 'CIM_X')`.  The password is passed in the environment. */
 export function runPywbemcli(
   { url, user, password }: Endpoint,
   namespace: string,
@@ -26,7 +26,7 @@ export function runPywbemcli(
     PYWBEMCLI_USER: user,
     PYWBEMCLI_PASSWORD: password,
     PYWBEMCLI_NO_VERIFY: 'true',
-    // Wide enough for tables whose cells are not broken.
+    // Wide enough that no table cell is broken.
     PYWBEMTOOLS_TERMWIDTH: '400',
   };
   const program = join(dirname(getPeer('python')), 'pywbemcli');
@@ -41,7 +41,7 @@ export function runPywbemcli(
         resolve({ exitCode, stdout, stderr });
       },
     );
-    // It asks for a choice, or for commands, if it can.
+    // With an open standard input it asks for a choice or for commands.
     child.stdin?.end();
   });
 }

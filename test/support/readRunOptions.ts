@@ -3,9 +3,9 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 type Parsed<T extends ParseArgsConfig> = ReturnType<typeof parseArgs<T>>;
 
 /**
- * The options of a program of this folder (`npm run soak`, `bench`, `fuzz`).  `--help` prints the usage and ends with 0; an option
- * that there is not is a sentence and ends with 2.
- * @param usage behind `npm run `, such as `soak -- [--seconds N]`, and in further lines what it does.
+ * Parses the options of a program in test/ (`npm run soak`, `bench`, `fuzz`).  `--help` prints the usage and exits with 0; an
+ * unknown option prints a sentence and exits with 2.
+ * @param usage the text after `npm run `, such as `soak -- [--seconds N]`, and further lines with a description.
  */
 export function readRunOptions<T extends ParseArgsConfig>(usage: string, config: T): Parsed<T> {
   if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) {

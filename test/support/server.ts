@@ -22,17 +22,17 @@ export interface ServerOptions {
   /** Further command line arguments, such as `--target tgt`. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** A program and its arguments that become Node with the arguments behind them, as `env` does. */
+  /** A program with its arguments that executes Node with the remaining arguments, such as `env`. */
   readonly under?: readonly string[];
-  /** The main.js of another build; left out: that of the project, which is built where it is out of date. */
+  /** The main.js of another build; absent: that of the project, which is built first if it is out of date. */
   readonly program?: string;
 }
 
 const adminPassword = 'admin-password-of-the-tests';
 
 /**
- * The built server as a process of its own: `node dist/main.js` on 127.0.0.1 and a port that it chooses, with
- * its state and its sealing key in a temporary folder.  After `kill` or `stop`, `start` goes on with that state.
+ * The built server as a process: `node dist/main.js` on 127.0.0.1 and a free port, with its state and its sealing key in a
+ * temporary folder.  After `kill` or `stop`, `start` continues with that state.
  */
 export class Server implements Endpoint {
   readonly user = 'admin';
@@ -51,7 +51,7 @@ export class Server implements Endpoint {
     return this.#url;
   }
 
-  /** Where it takes HTTPS: with `args: ['--https-port', '0']`. */
+  /** Its HTTPS address, with `args: ['--https-port', '0']`. */
   get httpsUrl(): string {
     const [, url] = /^iscsi-wbem ready: .*(https:\/\/[^\s/]+)\/ /u.exec(this.#stdout) ?? [];
     if (url === undefined) throw new Error(`this server takes no HTTPS; it printed:\n${this.#stdout}`);
@@ -72,17 +72,17 @@ export class Server implements Endpoint {
     return this.#process !== null;
   }
 
-  /** All that it wrote to standard output since its last start. */
+  /** Its standard output since its last start. */
   get stdout(): string {
     return this.#stdout;
   }
 
-  /** What it wrote to standard error in all its lives, at most the last million characters. */
+  /** Its standard error over all starts, at most the last million characters. */
   get log(): string {
     return this.#log;
   }
 
-  /** @throws Error with what it printed, if it ends or is not ready in 45 s. */
+  /** @throws Error with its output if it ends or is not ready within 45 s. */
   async start(): Promise<void> {
     const { program = join(projectFolder, 'dist', 'main.js'), under = [] } = this.options;
     if (this.options.program === undefined) await buildOnce();
@@ -112,7 +112,7 @@ export class Server implements Endpoint {
       await this.kill();
       throw error;
     }
-    // The same port again after a restart: clients keep their address.
+    // A restart uses the same port, so that clients keep their address.
     this.#port = Number(new URL(this.#url).port);
   }
 
@@ -120,10 +120,10 @@ export class Server implements Endpoint {
     const settings = [
       '--http-port',
       `${this.#port}`,
-      // Who wants HTTPS says so: making a certificate takes a tenth of a second.
+      // Tests that need HTTPS enable it, because making a certificate takes a tenth of a second.
       '--https-port',
       'off',
-      // The same door is on the port of HTTP.
+      // WS-Management is also on the port of HTTP.
       '--wsman-http-port',
       'off',
       '--wsman-https-port',
@@ -151,7 +151,7 @@ export class Server implements Endpoint {
         resolve(url);
       });
       child.once('error', reject);
-      // "close" and not "exit": then all that it printed has arrived.
+      // With "close" instead of "exit", all its output has arrived.
       child.once('close', (code, signal) => {
         clearTimeout(timer);
         fail(`ended with ${code ?? signal}`);
@@ -216,10 +216,10 @@ function environmentWithoutSettings(): NodeJS.ProcessEnv {
 let built: Promise<void> | null = null;
 
 /**
- * Compiles src/ if dist/ is older, so that what is tested is what stands there.  A file that does not compile
- * fails the type check, and not every suite: the compiler writes the others all the same.
+ * Compiles src/ if dist/ is older, so that the tests use the current code.  A file that does not compile fails the type check
+ * only: the compiler still writes all files.
  */
-/** Builds dist/ where it is older than src/. */
+/** Builds dist/ if it is older than src/. */
 export function buildOnce(): Promise<void> {
   built ??= (async () => {
     const setUp = promisify(execFile)(process.execPath, [join(projectFolder, 'src', 'setup.mjs')]);

@@ -8,7 +8,7 @@ import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 export interface TemporaryStore {
   readonly store: LmdbStore;
   readonly sealed: SealedStore;
-  /** The same entries; `onWrite` is called before each write, and what it throws stops that write, as a kill would. */
+  /** A view of the same entries.  It calls `onWrite` before each write; an error from it prevents the write, like a crash. */
   watched(onWrite: () => void): SealedStore;
   /** Closes it and removes its folder. */
   remove(): Promise<void>;

@@ -13,7 +13,7 @@ export const haveTgtd = hasPeers('tgtd', 'tgtadm', 'iscsiReadcapacity16');
 export interface TgtdCredentials {
   readonly user?: string;
   readonly password?: string;
-  /** Mutual CHAP: what the target must answer with. */
+  /** For mutual CHAP: the credentials of the target. */
   readonly targetUser?: string;
   readonly targetPassword?: string;
   readonly initiatorName?: string;
@@ -21,9 +21,9 @@ export interface TgtdCredentials {
 
 export interface LoginResult {
   readonly outcome: 'in' | 'refused';
-  /** What libiscsi printed. */
+  /** The output of libiscsi. */
   readonly detail: string;
-  /** Login status class and detail as libiscsi shows it, 513 for 0x0201; null where it shows none. */
+  /** Login status class and detail as libiscsi prints it, 513 for 0x0201; null if it prints none. */
   readonly status: number | null;
 }
 
@@ -36,8 +36,8 @@ const modes = { target: 1, logicalunit: 2, portal: 3, account: 7 } as const;
 const operations = { new: 0, delete: 1, show: 2, bind: 3, unbind: 4, update: 5 } as const;
 
 /**
- * A real tgtd on 127.0.0.1 and a free port, with its own socket in a folder of its own.
- * Its administration here is an independent client of tgtd's socket, so that no secret is in an argument list.
+ * A real tgtd on 127.0.0.1 and a free port, with its socket in its own folder.  Its administration here is an independent client
+ * of the socket, so that no secret is in an argument list.
  */
 export class Tgtd {
   #process: ChildProcess | null = null;
@@ -58,7 +58,7 @@ export class Tgtd {
     return `127.0.0.1:${this.port}`;
   }
 
-  /** What tgtd wrote to standard error, at most the last 64 KB. */
+  /** The standard error of tgtd, at most the last 64 KB. */
   get log(): string {
     return this.#log;
   }
@@ -106,7 +106,7 @@ export class Tgtd {
     process.once('exit', killWithUs);
     child.once('exit', () => process.off('exit', killWithUs));
 
-    // tgtd listens on all addresses when it cannot bind its portal: then it must not live on.
+    // If tgtd cannot bind its portal it listens on all addresses, and must be ended.
     const portals = await this.#waitForPortals();
     if (portals !== `Portal: ${this.portal},1\n`) {
       await this.kill();
@@ -144,13 +144,13 @@ export class Tgtd {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Killed if it runs, then a new empty daemon on the same socket and port. */
+  /** Kills it if it runs, and starts a new, empty daemon on the same socket and port. */
   async restart(): Promise<void> {
     await this.kill();
     await this.#launch();
   }
 
-  /** SIGSTOP: it accepts no more, answers nothing, and executes what was sent when it goes on. */
+  /** SIGSTOP: it accepts and answers nothing.  After SIGCONT it executes the requests that were sent meanwhile. */
   stopSignal(): void {
     process.kill(this.pid, 'SIGSTOP');
   }
@@ -208,7 +208,7 @@ export class Tgtd {
     await this.administer('account', 'unbind', tid, `user=${name}`, { outgoing: direction === 'outgoing' });
   }
 
-  /** What `--mode target --op show` prints. */
+  /** The output of `--mode target --op show`. */
   async showTargets(): Promise<string> {
     return this.administer('target', 'show', -1, '');
   }
@@ -275,7 +275,7 @@ export class Tgtd {
   }
 }
 
-/** libiscsi knows CHAP with MD5 alone.  Refused is whatever is not in; takes at most 20 s. */
+/** libiscsi supports CHAP with MD5 only.  Every login that does not succeed counts as refused.  It takes at most 20 s. */
 export function loginWithLibiscsi(url: string, credentials: TgtdCredentials = {}): Promise<LoginResult> {
   const { user, password, targetUser, targetPassword } = credentials;
   const initiatorName = credentials.initiatorName ?? 'iqn.2026-11.test.example:libiscsi';

@@ -11,19 +11,17 @@ export interface WbemcliResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** The number of the CIM status that it printed, or null. */
+  /** The number of the CIM status in its output, or null. */
   readonly cimStatus: number | null;
 }
 
-/** A key or parameter that is a string is put into quotes where the syntax wants them. */
+/** String values are quoted where the syntax requires it. */
 export type KeyBindings = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * Runs wbemcli: `runWbemcli(server, ['gi'], 'root/cimv2', 'CIM_X.Name="y"')`.
- *
- * wbemcli takes the password in its URL and does not decode it, so it can be neither secret nor hold `@`, `:` or `/`.
- *
- * @param object what follows the namespace: a class name, or the path that `wbemcliPath` prints; '' for none.
+ * Runs wbemcli: `runWbemcli(server, ['gi'], 'root/cimv2', 'CIM_X.Name="y"')`. wbemcli takes the password in its URL and does not
+ * decode it, so it is not secret and must not contain `@`, `:` or `/`.
+ * @param object the text after the namespace: a class name, or the path that `wbemcliPath` prints; '' for none.
  * @param rest the arguments after the object path.
  */
 export function runWbemcli(
@@ -58,10 +56,9 @@ export function wbemcliPath(className: string, keys: KeyBindings): string {
 }
 
 /**
- * `Method.Name=value,Other=value`, the argument of `cm` and `cmx`.  Parameters are written in the given order:
- * a reference comes last, because wbemcli reads the commas of its keys as its own.
- *
- * @param parameters values already in wbemcli's spelling: of `escapeArgument`, `wbemcliInstance` or `wbemcliPath`.
+ * `Method.Name=value,Other=value`, the argument of `cm` and `cmx`.  Parameters are written in the given order.  A reference must
+ * be the last one, because wbemcli takes the commas between its keys for its own.
+ * @param parameters values in wbemcli's spelling: from `escapeArgument`, `wbemcliInstance` or `wbemcliPath`.
  */
 export function wbemcliCall(method: string, parameters: Readonly<Record<string, string>>): string {
   return `${method}.${Object.entries(parameters)
@@ -77,7 +74,7 @@ export function wbemcliInstance(className: string, properties: Readonly<Record<s
   return escapeArgument(`<INSTANCE CLASSNAME="${className}">${children.join('')}</INSTANCE>`);
 }
 
-/** A value as text of an argument: wbemcli pastes it into its request as it is, and splits arguments at commas. */
+/** A value for an argument. wbemcli copies it into its request unchanged, and splits arguments at commas. */
 export function escapeArgument(text: string): string {
   return escapeXml(text).replaceAll(',', '&#44;');
 }

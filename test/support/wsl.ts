@@ -10,8 +10,8 @@ export const haveWsl = hasPeers('wslenum', 'xmllint', 'curl');
 const TIMEOUT_MS = 60_000;
 
 /**
- * The scripts of wsl (Debian), a client of WS-Management in bash and curl.  They look for their functions below /usr/share: a copy looks
- * where they are, and is otherwise the same.
+ * The scripts of wsl (Debian), a client of WS-Management in bash and curl.  They load their functions from /usr/share; this is a
+ * copy that loads them from its own folder and is otherwise identical.
  */
 export class Wsl {
   readonly folder = mkdtempSync(join(tmpdir(), 'wsl-'));
@@ -34,7 +34,7 @@ export class Wsl {
     chmodSync(to, 0o755);
   }
 
-  /** What a script prints. */
+  /** The output of a script. */
   run(script: string, ...args: readonly string[]): Promise<string> {
     const { url, user, password } = this.#endpoint;
     const env = peerEnvironment({
