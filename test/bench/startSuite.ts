@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from '../support/server.js';
 import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
 
 const runs = 7;
+
+/** The memory of a server that has been asked nothing yet, in megabytes, and when it is looked at. */
+const idleGoalMegabytes = 80;
+const idleMs = 5_000;
+const idleRuns = 3;
 
 /** The targets that need nothing else on the machine: tgt without a daemon is served too, its target is just away. */
 const kinds = ['tgt', 'embedded'] as const;
@@ -26,16 +33,24 @@ interface Start {
 export const startSuite: BenchSuite = {
   name: 'Start of the server',
   async run({ yardstickMicros }) {
-    const servers = kinds.map((kind) => ({ kind, server: startableServer(kind), starts: [] as Start[] }));
+    const servers = kinds.map((kind) => ({
+      kind,
+      server: startableServer(kind),
+      starts: [] as Start[],
+      idleMegabytes: [] as number[],
+    }));
     try {
       for (const { server } of servers) await measureStart(server);
       for (let run = 0; run < runs; run += 1) {
         for (const { server, starts } of servers) starts.push(await measureStart(server));
       }
+      for (let run = 0; run < idleRuns; run += 1) {
+        for (const { server, idleMegabytes } of servers) idleMegabytes.push(await measureIdle(server));
+      }
     } finally {
       for (const { server } of servers) await server.dispose();
     }
-    return servers.flatMap(({ kind, starts }): BenchRow[] => {
+    return servers.flatMap(({ kind, starts, idleMegabytes }): BenchRow[] => {
       const answeredMs = median(starts.map((start) => start.answeredMs));
       return [
         { name: `--target ${kind}: process start to ready line`, figure: median(starts.map((start) => start.readyMs)), unit: 'ms' },
@@ -53,6 +68,7 @@ export const startSuite: BenchSuite = {
           ratio: { to: 'Y', value: (answeredMs * 1_000) / yardstickMicros },
           goal: firstAnswerGoalYardsticks,
         },
+        { name: `--target ${kind}: memory (RSS) of a server that nobody has asked anything`, figure: median(idleMegabytes), unit: 'MB', goal: idleGoalMegabytes },
       ]; // prettier-ignore
     });
   },
@@ -72,6 +88,14 @@ async function measureStart(server: Server): Promise<Start> {
   const answeredMs = performance.now() - startedAt;
   await server.stop();
   return { readyMs, answeredMs };
+}
+
+async function measureIdle(server: Server): Promise<number> {
+  await server.start();
+  await sleep(idleMs);
+  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+  await server.stop();
+  return Number(/^VmRSS:\s+(\d+) kB$/mu.exec(status)?.[1]) / 1024;
 }
 
 const namespace = 'root/cimv2/storage/iscsitarget';
