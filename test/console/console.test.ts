@@ -182,6 +182,17 @@ describe('every page', () => {
     }
   });
 
+  it('is answered at once where its path is long: 404 within the limit of headers, 431 over it', async () => {
+    const ask = (length: number): Promise<Response> =>
+      fetch(`${server.url}/console/${'a'.repeat(length)}`, {
+        headers: { cookie: admin.cookie ?? '' },
+        // Far below the time that a slow head of a request is given, which ends with 408.
+        signal: AbortSignal.timeout(8_000),
+      });
+    expect((await ask(12_000)).status).toBe(404);
+    expect((await ask(20_000)).status).toBe(431);
+  });
+
   it('is 404 where there is none, and 405 where it is not asked for so', async () => {
     expect((await admin.get('/console/nothing')).status).toBe(404);
     expect((await admin.get('/console/targets/iqn.none')).status).toBe(404);

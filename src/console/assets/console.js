@@ -52,11 +52,19 @@
       scales: {
         y: { range: (_plot, least, most) => [Math.min(0, least ?? 0), (most ?? 0) === 0 ? 1 : most * 1.1] },
       },
-      axes: [axis, { ...axis, size: 80, values: (_plot, ticks) => ticks.map(short) }],
+      // In UTC, as all times of the pages are.
+      axes: [
+        { ...axis, values: (_plot, ticks) => ticks.map(clock) },
+        { ...axis, size: 80, values: (_plot, ticks) => ticks.map(short) },
+      ],
       series: [{}, { label: plot.dataset.title, stroke: color, width: 2, spanGaps: false }],
     };
     const drawn = new uPlot(options, [times, values]);
     plot.append(drawn.root);
+  }
+
+  function clock(seconds) {
+    return new Date(seconds * 1000).toISOString().slice(11, 16);
   }
 
   function short(value) {

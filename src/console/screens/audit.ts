@@ -126,7 +126,7 @@ export function auditTable(caption: string, records: readonly ReadRecord[]): Htm
           <td>${time(at)}</td>
           <td>${who}</td>
           <td>${address}<br /><small>${door}</small></td>
-          <th scope="row">${what}</th>
+          <th scope="row" class="word">${what}</th>
           <td>${[target, account, volume].filter(Boolean).join(', ') || '–'}</td>
           <td>
             ${outcome === 'done' ? badge('good', 'done') : badge('warn', outcome)}${cause !== null && cause !== outcome && cause !== proof?.reason && html`<br /><small>${cause}</small>`}
