@@ -3,6 +3,7 @@ import type { SharedSealedStore } from '../store/SealedStore.js';
 import { FleetCertificates } from './FleetCertificates.js';
 import { HostRegistry, type HostRow } from './HostRegistry.js';
 import { LinkedHost, type ProbeTimes } from './LinkedHost.js';
+import { Turns } from './Turns.js';
 import { RemoteHost, type RemoteHostDeps } from './RemoteHost.js';
 
 export interface FleetDeps {
@@ -19,6 +20,9 @@ export interface FleetDeps {
   readonly probe?: Partial<ProbeTimes>;
 }
 
+/** Hosts that are asked at a time whether they are there. */
+const probesAtOnce = 32;
+
 /** The hosts that one endpoint answers for. */
 export class Fleet {
   readonly certificates: FleetCertificates;
@@ -27,6 +31,7 @@ export class Fleet {
   readonly #hosts = new Map<string, LinkedHost>();
   /** What a host is seen through; another one where what kind of target it has has changed. */
   readonly #remotes = new Map<string, { readonly kind: string; readonly remote: RemoteHost }>();
+  readonly #turns = new Turns(probesAtOnce);
   /** Writes of rows follow each other. */
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -120,6 +125,7 @@ export class Fleet {
         });
       },
       log: this.#deps.log,
+      turns: this.#turns,
       ...(this.#deps.probe && { probe: this.#deps.probe }),
     });
   }

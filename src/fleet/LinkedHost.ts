@@ -4,6 +4,7 @@ import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { isToBeRenewed, type FleetCertificates } from './FleetCertificates.js';
 import { HostLink } from './HostLink.js';
 import type { HostRow } from './HostRegistry.js';
+import type { Turns } from './Turns.js';
 import { HostAnswerError, HostConnectionError } from './linkErrors.js';
 
 /** How a host stands now. */
@@ -26,6 +27,8 @@ export interface LinkedHostOptions {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
   };
+  /** Bounds how many hosts are asked at a time whether they are there: a thousand handshakes at once help none of them. */
+  readonly turns: Turns;
   /** Left out: as said below. */
   readonly probe?: Partial<ProbeTimes>;
 }
@@ -157,10 +160,12 @@ export class LinkedHost {
 
   /** Asks whether it is there; one question at a time.  Never rejects. */
   probe(): Promise<void> {
-    this.#probing ??= this.#ask().finally(() => {
-      this.#probing = null;
-      this.#plan();
-    });
+    this.#probing ??= this.#options.turns
+      .run(() => this.#ask())
+      .finally(() => {
+        this.#probing = null;
+        this.#plan();
+      });
     return this.#probing;
   }
 

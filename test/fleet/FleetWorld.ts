@@ -24,8 +24,7 @@ const adminPassword = 'admin-password-of-the-tests';
 /** An agent of the world, with its folder; it may be ended and started again. */
 export class WorldAgent {
   readonly folder: string;
-  readonly lines: string[] = [];
-  #resources = new ResourceStack();
+  #resources: ResourceStack;
   agent: RunningAgent;
 
   constructor(
@@ -34,6 +33,7 @@ export class WorldAgent {
     readonly args: readonly string[],
     agent: RunningAgent,
     resources: ResourceStack,
+    readonly lines: string[],
   ) {
     this.folder = folder;
     this.agent = agent;
@@ -130,8 +130,7 @@ export class FleetWorld implements Endpoint {
     const resources = new ResourceStack();
     const lines: string[] = [];
     const agent = await startAgent(settings, resources, lines);
-    const world = new WorldAgent(name, folder, args, agent, resources);
-    world.lines.push(...lines);
+    const world = new WorldAgent(name, folder, args, agent, resources, lines);
     this.agents.set(name, world);
     await this.moveTo(name, agent.port);
     await this.until(name, 'ok');

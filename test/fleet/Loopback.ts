@@ -10,6 +10,7 @@ import type { Changes } from '../../src/changes/Changes.js';
 import type { Host } from '../../src/credentials/Host.js';
 import type { FleetCertificates } from '../../src/fleet/FleetCertificates.js';
 import { LinkedHost } from '../../src/fleet/LinkedHost.js';
+import { Turns } from '../../src/fleet/Turns.js';
 import { RemoteHost } from '../../src/fleet/RemoteHost.js';
 import { protocolVersions, type Hello } from '../../src/link/messages.js';
 import { makeFleetCa, makeFleetCertificate, makeFleetKey } from '../../src/security/fleetCertificates.js';
@@ -152,6 +153,7 @@ export class Loopback {
         lost: null,
       },
       certificates: certificates.ofFleet,
+      turns: new Turns(1),
       maxAnswerBytes: options.maxAnswerBytes ?? 16 * 1024 * 1024,
       onChange: () => {},
       log,

@@ -48,6 +48,26 @@ describe('three hosts behind one endpoint', () => {
     }
   });
 
+  it('no secret is in the state of the endpoint, nor in the log or record of either side', async () => {
+    const [node = ''] = await nodesOf('store2');
+    const canary = 'canary-71f0c9d2';
+    await client.addSharedSecret('store2', {
+      RemoteID: 'iqn.2026-11.test.example:canary',
+      Secret: canary,
+      target: node,
+    });
+    const agent = world.agentOf('store2');
+    const told = [[...world.lines, ...agent.lines].join('')];
+    const files = [join(world.folder, 'state'), agent.stateFolder].flatMap((folder) =>
+      ['store.mdb', 'audit.jsonl'].map((file) => readFileSync(join(folder, file), 'latin1')),
+    );
+    for (const text of [...told, ...files]) {
+      expect(text.length).toBeGreaterThan(0);
+      for (const form of ['utf8', 'base64', 'hex'] as const)
+        expect(text.includes(Buffer.from(canary).toString(form))).toBe(false);
+    }
+  });
+
   it('associations lead from a system to what is its own alone', async () => {
     const names = await client.wbem.associatorNames(systemPath('store2'), {
       resultClass: 'CIM_SCSIProtocolController',
