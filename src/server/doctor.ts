@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { auditKeyOf } from '../audit/AuditChain.js';
@@ -18,6 +18,7 @@ import { readSettings, SettingsError } from '../config/readSettings.js';
 import type { Settings } from '../config/Settings.js';
 import { examineOutside, examineOwned } from '../doctor/examine.js';
 import { portFindings } from '../doctor/portFindings.js';
+import { windowsFindings } from '../doctor/windowsFindings.js';
 import { exitCodeOfFindings, printFindings, sorted } from '../doctor/printFindings.js';
 import { createLogger } from '../log.js';
 import { AdministrationError } from '../security/AdministrationError.js';
@@ -39,6 +40,8 @@ import { ResourceStack } from './ResourceStack.js';
 interface DoctorOptions extends Omit<ConnectionOptions, 'url'> {
   readonly url?: string;
   readonly json: boolean;
+  /** The name by which Windows hosts call the server; true: the name of this host. */
+  readonly windows?: string | true;
 }
 
 /**
@@ -54,7 +57,8 @@ export async function runDoctor(argv: readonly string[], streams: Streams): Prom
     const options = command.opts<DoctorOptions>();
     const { options: settingOptions, mistakes } = readCommandLine(command.args);
     const settings = readSettings(settingOptions, hostOf(process.env), mistakes);
-    const findings = sorted(await findAll(settings, options, streams));
+    const ofWindows = windowsFindingsOf(settings, options);
+    const findings = sorted([...(await findAll(settings, options, streams)), ...ofWindows]);
     streams.stdout.write(options.json ? `${JSON.stringify(findings, null, 2)}\n` : printFindings(findings));
     return exitCodeOfFindings(findings);
   } catch (error) {
@@ -73,6 +77,10 @@ export function createDoctorCommand({ stdout, stderr }: Streams): Command {
   const command = new Command('iscsi-wbem doctor')
     .description('Says what is wrong, and what to do about it.  Takes the options of the server too.')
     .option('--json', 'the findings as JSON', false)
+    .option(
+      '--windows [name]',
+      'also what keeps a Windows host from opening a session of WS-Management under this name of the server (the host name)',
+    )
     .allowUnknownOption()
     .allowExcessArguments()
     .configureOutput({
@@ -93,6 +101,16 @@ Exit codes:
   3  refused: the server wants another user or password
   4  the server at --url cannot be reached
 `,
+  );
+}
+
+/** @throws CommandError for a server at --url: its settings are not known here. */
+function windowsFindingsOf(settings: Settings, { windows, url }: DoctorOptions): readonly Finding[] {
+  if (windows === undefined) return [];
+  if (url === undefined) return windowsFindings(settings, windows === true ? hostname() : windows);
+  throw new CommandError(
+    'usage',
+    '--windows looks at the settings of a server on this host: expected it without --url.',
   );
 }
 

@@ -73,7 +73,7 @@ export async function handleRequest(
   const progress: Progress = { encoding: 'utf-8', messageId: null };
   try {
     const content = await answer(request, server, progress);
-    return respond(200, await wholeOf(content), progress.encoding);
+    return await respondAll(content, progress.encoding);
   } catch (error) {
     if (error instanceof OperationTimeoutError) throw error;
     return respond(
@@ -180,11 +180,27 @@ function xmlFault(error: unknown): WsmanFault | null {
   return new WsmanFault('wsman:SchemaValidationError', error.message);
 }
 
-async function wholeOf(content: Answer): Promise<string | Buffer> {
-  if (typeof content === 'string' || Buffer.isBuffer(content)) return content;
+/** A longer answer is sent in the pieces that it was made of: they are not copied into one buffer first. */
+const longestCopied = 64 * 1024;
+
+/** Answers once all pieces are made, so that an error in one of them is still a fault. */
+async function respondAll(content: Answer, encoding: BodyEncoding): Promise<ProtocolResponse> {
+  if (typeof content === 'string' || Buffer.isBuffer(content)) return respond(200, content, encoding);
   const pieces: Buffer[] = [];
-  for await (const piece of content) pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
-  return Buffer.concat(pieces);
+  let length = 0;
+  for await (const piece of content) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    pieces.push(bytes);
+    length += bytes.length;
+  }
+  if (encoding !== 'utf-8' || length <= longestCopied)
+    return respond(200, Buffer.concat(pieces, length), encoding);
+  const { headers } = respond(200, '', encoding);
+  return { status: 200, headers: { ...headers, 'Content-Length': String(length) }, body: inTurn(pieces) };
+}
+
+async function* inTurn(pieces: readonly Buffer[]): AsyncGenerator<Buffer, void, void> {
+  yield* pieces;
 }
 
 /** A whole body with its Content-Length, which all clients expect. */

@@ -1,7 +1,7 @@
 import { ns } from '../../src/wsman/names.js';
 import { escapeText } from '../../src/xml/escape.js';
 import { addSharedSecretInput, secretAt } from '../interop/doors.js';
-import { replicationService, targetPort } from '../interop/CredentialClient.js';
+import { namespace, replicationService, targetPort } from '../interop/CredentialClient.js';
 import { envelope, type Sent } from '../wsman/WsmanClient.js';
 import type { CanaryWorld } from './CanaryWorld.js';
 import type { Scene } from './driveDoors.js';
@@ -16,8 +16,10 @@ export async function driveWsman(world: CanaryWorld, { target, initiator }: Scen
       headers,
       body,
     });
+    context = /<wsen:EnumerationContext>([^<]+)</u.exec(text)?.[1] ?? context;
     return { returnValue: Number(/<p:ReturnValue>(\d+)</u.exec(text)?.[1] ?? status) };
   };
+  let context = '';
   const service = replicationService;
   const action = `http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/${service.className}/AddSharedSecret`;
   const add = (secret: string, remoteId = `${initiator}-wsman`): Sent => ({
@@ -28,6 +30,9 @@ export async function driveWsman(world: CanaryWorld, { target, initiator }: Scen
   });
   const step = (name: string, sent: Sent) => world.step(`WS-Management: ${name}`, () => post(envelope(sent)));
 
+  await step('Subscribe', subscribe('Pull', ''));
+  const listener = `http://user:${canary('of a listener')}@127.0.0.1:9/`;
+  await step('Subscribe with a password', subscribe('Events', notifyTo(listener)));
   await step('AddSharedSecret', add(canary('over WS-Management')));
   await step('AddSharedSecret again', add(canary('over WS-Management again')));
   await step('a secret too short', add(canary('short over WS-Management', 11), 'short'));
@@ -74,5 +79,26 @@ export async function driveWsman(world: CanaryWorld, { target, initiator }: Scen
     ...add(canary('not understood')),
     headers: '<q:h xmlns:q="urn:q" s:mustUnderstand="1"/>',
   });
+  await step('Pull of events', {
+    action: `${ns.wsen}/Pull`,
+    body: `<wsen:Pull><wsen:EnumerationContext>${context}</wsen:EnumerationContext><wsen:MaxElements>100</wsen:MaxElements></wsen:Pull>`,
+  });
   await step('Delete', { action: `${ns.wxf}/Delete`, resource: className, selectors: keys });
+}
+
+/** To all that happens to secrets. */
+function subscribe(mode: 'Pull' | 'Events', delivery: string): Sent {
+  const query = "SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA 'CIM_SharedSecret'";
+  return {
+    action: `${ns.wse}/Subscribe`,
+    resource: 'http://schemas.dmtf.org/wbem/wscim/1/*',
+    selectors: { __cimnamespace: namespace },
+    body:
+      `<wse:Subscribe><wse:Delivery Mode="http://schemas.dmtf.org/wbem/wsman/1/wsman/${mode}">${delivery}</wse:Delivery>` +
+      `<wsman:Filter Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL">${query}</wsman:Filter></wse:Subscribe>`,
+  };
+}
+
+function notifyTo(url: string): string {
+  return `<wse:NotifyTo><wsa:Address>${escapeText(url)}</wsa:Address></wse:NotifyTo>`;
 }

@@ -148,6 +148,8 @@ describe('a secret goes to the built-in target and nowhere else', () => {
   it('over WS-Management', { timeout: 120_000 }, async () => {
     await driveWsman(world, scene);
     expect(outcomesOfWsman(world)).toEqual({
+      Subscribe: '200',
+      'Subscribe with a password': '500',
       AddSharedSecret: '0',
       'AddSharedSecret again': '6',
       'a secret too short': '5',
@@ -164,6 +166,7 @@ describe('a secret goes to the built-in target and nowhere else', () => {
       'another version': '500',
       'no such method': '500',
       'not understood': '500',
+      'Pull of events': '200',
       Delete: '200',
     });
   });

@@ -14,7 +14,7 @@ const isUntouched = /AddSharedSecret: [156]$|CIM_ERR_NOT_FOUND|Busy|NotFound|214
  * An initiator account of its own at one target, through one door: made, replaced, removed; after each change the target tells
  * which secret opens it, of all that it has, had, or may have.
  */
-export function accountClient(door: 'cim' | 'vds' | 'aws'): SoakClient {
+export function accountClient(door: 'cim' | 'vds' | 'aws' | 'wsman'): SoakClient {
   return async (world, number) => {
     const { names } = world.targets;
     const target = names[number % names.length] ?? '';

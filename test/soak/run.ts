@@ -1,5 +1,5 @@
 /**
- * `npm run soak`: 42 clients, ten of them attackers, on two servers, one with embedded targets and one with a real tgtd, for 10 minutes, and a fault
+ * `npm run soak`: 45 clients, ten of them attackers, on two servers, one with embedded targets and one with a real tgtd, for 10 minutes, and a fault
  * every few seconds.
  *
  *   npm run soak -- [--seconds N]
@@ -28,6 +28,7 @@ import { embeddedTargets, tgtTargets } from './soakTargets.js';
 import { SoakWorld } from './SoakWorld.js';
 import { guesser, intruder, vandal } from './strangers.js';
 import { watcher } from './watcher.js';
+import { wsmanClient } from './wsmanClient.js';
 
 const usage = `soak -- [--seconds N]
 
@@ -58,6 +59,8 @@ const staffOfEmbedded: Staff = [
   [accountClient('cim'), 5],
   [accountClient('vds'), 2],
   [accountClient('aws'), 2],
+  [accountClient('wsman'), 1],
+  [wsmanClient, 1],
   [instanceClient, haveTgtd ? 4 : 8],
   [reader, haveTgtd ? 2 : 5],
   [keeper, 1],
@@ -82,6 +85,7 @@ const staffOfTgt: Staff = [
   [accountClient('cim'), 3],
   [accountClient('vds'), 1],
   [accountClient('aws'), 1],
+  [accountClient('wsman'), 1],
   [keeper, 1],
   [reader, 1],
   [intruder, 1],
@@ -150,7 +154,8 @@ for (const [world, taken] of samples) {
 for (const wrong of record.wrongs) say(`WRONG: ${wrong}`);
 say(
   `${record.sumOf('change ')} changes of accounts, ${record.sumOf('instance ')} of instances, ${record.sumOf('login ')} logins,` +
-    ` ${record.sumOf('read ') + record.sumOf('pull ')} reads, ${record.countOf('indication')} indications, ${record.sumOf('fault: ')} faults`,
+    ` ${record.sumOf('read ') + record.sumOf('pull ')} reads, ${record.countOf('indication')} indications,` +
+    ` ${record.countOf('event of WS-Management')} events of WS-Management, ${record.sumOf('fault: ')} faults`,
 );
 for (const kind of wrongKinds) say(`${kind}: ${record.countOf(`WRONG ${kind}`)}`);
 process.exit(record.wrongCount === 0 ? 0 : 1);

@@ -122,9 +122,11 @@ function encoded(text: string, encoding: NonNullable<Sent['encoding']>): Buffer 
   return encoding === 'utf-16le' ? bytes : bytes.swap16();
 }
 
-export function takeApart({ status, headers, body }: ProtocolResponse): Got {
-  if (typeof body !== 'string' && !Buffer.isBuffer(body)) throw new Error('the answer comes in pieces');
-  const bytes = Buffer.from(body);
+export async function takeApart({ status, headers, body }: ProtocolResponse): Promise<Got> {
+  const bytes = await bytesOf(body);
+  const length = headers['Content-Length'] ?? String(bytes.length);
+  if (Number(length) !== bytes.length)
+    throw new Error(`Content-Length is ${length}, the body has ${bytes.length} octets`);
   const contentType = headers['Content-Type'] ?? '';
   if (!contentType.includes('soap')) {
     return {
@@ -163,6 +165,13 @@ export function takeApart({ status, headers, body }: ProtocolResponse): Got {
     context: find('EnumerationContext', ns.wsen)?.text || null,
     isOver: all.some(({ name }) => name === 'EndOfSequence'),
   };
+}
+
+async function bytesOf(body: ProtocolResponse['body']): Promise<Buffer> {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return Buffer.from(body);
+  const pieces: Buffer[] = [];
+  for await (const piece of body) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
 }
 
 export function descendants(root: NamespacedElement): NamespacedElement[] {
