@@ -22,7 +22,7 @@ import {
   unpackQemu,
   unpackQemuImg,
 } from './guest/packages.mjs';
-import { findVenvPython, makeVenv } from './support/pythonVenv.mjs';
+import { findVenvPython, makeVenv, wsmanclient } from './support/pythonVenv.mjs';
 
 const environmentFile = join(cache, 'test-environment.json');
 
@@ -52,6 +52,7 @@ function findEnvironment() {
   return {
     ...Object.fromEntries(found),
     python: findVenvPython(),
+    wsmanclientPython: findVenvPython(wsmanclient),
     libraryPath: unpackedLibraries(),
     qemu: findQemu(),
     qemuImg: findQemuImg(),
@@ -63,7 +64,8 @@ function findEnvironment() {
 
 /** Peers that are more than a program of a package: their key, what they are called, and how they are had. */
 const others = [
-  { key: 'python', name: 'pywbem', provide: makeVenv },
+  { key: 'python', name: 'pywbem', provide: () => makeVenv() },
+  { key: 'wsmanclientPython', name: 'python-wsmanclient', provide: () => makeVenv(wsmanclient) },
   { key: 'qemu', name: 'qemu', provide: unpackQemu },
   { key: 'qemuImg', name: 'qemu-img', provide: unpackQemuImg },
   { key: 'guestKernel', name: 'the guest with LIO (kernel, open-iscsi, rtslib)', provide: unpackGuest },

@@ -44,7 +44,10 @@ export const reader: SoakClient = async (world, number) => {
 };
 
 async function operationPage({ server }: SoakWorld, page: string): Promise<string> {
-  const answer = await fetch(`${server.url}/${page}`, { headers: { authorization: basic(server) } });
+  const answer = await fetch(`${server.url}/${page}`, {
+    headers: { authorization: basic(server) },
+    signal: AbortSignal.timeout(60_000),
+  });
   const text = await answer.text();
   if (![200, 503].includes(answer.status)) throw new Error(`/${page} answers ${answer.status}: ${text}`);
   return text;
@@ -130,7 +133,8 @@ export async function postOperation(
       CIMObject: encodeURIComponent(where),
     },
     body,
-    ...(signal && { signal }),
+    // An answer that a killed server left half-sent may never end.
+    signal: signal ?? AbortSignal.timeout(60_000),
   });
   return answer.text();
 }

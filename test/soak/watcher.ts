@@ -16,10 +16,12 @@ export const watcher: SoakClient = async (world) => {
     const { server, record } = world;
     const begun = performance.now();
     try {
-      await (await fetch(`${server.url}/healthz`)).text();
+      const signal = AbortSignal.timeout(60_000);
+      await (await fetch(`${server.url}/healthz`, { signal })).text();
       if (isSameLife())
         record.largest('silence of /healthz (ms), halts of a second among it', performance.now() - begun);
-      const page = await fetch(`${server.url}/metrics`, { headers: { authorization: basic(server) } });
+      const headers = { authorization: basic(server) };
+      const page = await fetch(`${server.url}/metrics`, { headers, signal });
       const [, bytes] = /^iscsi_wbem_target_data_bytes (\d+)/mu.exec(await page.text()) ?? [];
       record.largest('bytes of commands in memory', Number(bytes ?? 0));
       if (Number(bytes) > attackedLimits['iscsi-max-data-bytes'])

@@ -17,6 +17,8 @@ export interface TestEnvironment {
   readonly etcd: string | null;
   /** A Python that can `import pywbem`. */
   readonly python: string | null;
+  /** A Python that can `import wsmanclient`. */
+  readonly wsmanclientPython?: string | null;
   /** qemu-system-x86_64, and the kernel of the guest in which LIO is tested. */
   readonly qemu: string | null;
   /** qemu-img, with the driver of iSCSI. */
@@ -37,12 +39,12 @@ export const testEnvironment = readEnvironment();
 
 /** Whether this machine has all of these; for `describe.skipIf(!hasPeers('tgtd', 'wbemcli'))`. */
 export function hasPeers(...names: readonly PeerName[]): boolean {
-  return names.every((name) => testEnvironment[name] !== null);
+  return names.every((name) => (testEnvironment[name] ?? null) !== null);
 }
 
 /** The path of a peer.  @throws Error if this machine does not have it: guard the suite with `hasPeers`. */
 export function getPeer(name: PeerName): string {
-  const path = testEnvironment[name];
+  const path = testEnvironment[name] ?? null;
   if (path === null)
     throw new Error(`${name} is not on this machine: run npm run pretest and read what it says`);
   return path;

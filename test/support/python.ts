@@ -22,13 +22,15 @@ export class PythonProcess {
   /**
    * @param script a file in test/interop.
    * @param env for values that must not be in its arguments.
+   * @param peer the Python whose packages the script imports.
    */
   constructor(
     readonly script: string,
     args: readonly string[] = [],
     env: Readonly<Record<string, string>> = {},
+    peer: 'python' | 'wsmanclientPython' = 'python',
   ) {
-    const child = spawn(getPeer('python'), [join(projectFolder, 'test', 'interop', script), ...args], {
+    const child = spawn(getPeer(peer), [join(projectFolder, 'test', 'interop', script), ...args], {
       env: peerEnvironment({ PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', ...env }),
       stdio: ['pipe', 'pipe', 'pipe'],
     });

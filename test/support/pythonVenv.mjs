@@ -12,6 +12,12 @@ const interop = {
   requirements: join(root, 'test', 'interop', 'requirements.txt'),
 };
 
+/** A venv of its own for python-wsmanclient: it is had as source, and pip builds it. */
+export const wsmanclient = {
+  folder: join(cache, 'venv-wsmanclient'),
+  requirements: join(root, 'test', 'interop', 'wsmanclient-requirements.txt'),
+};
+
 /** The venv's last file, written when all packages are in it. */
 function stampOf({ folder }) {
   return join(folder, '.requirements.sha256');

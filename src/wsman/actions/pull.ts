@@ -10,7 +10,9 @@ import { pullEvents, releaseEvents } from './pullEvents.js';
 /** WS-Enumeration Pull: the next items.  Of the resource only the namespace is checked, if the request names one. */
 export function pull(exchange: WsmanExchange): Promise<Answer> {
   const body = expectChild(exchange.body, 'wsen', 'Pull');
-  const count = decodeMaxElements(findText(body, 'wsen', 'MaxElements')) ?? 1;
+  // python-wsmanclient names it as in Enumerate.
+  const maxElements = findText(body, 'wsen', 'MaxElements') ?? findText(body, 'wsman', 'MaxElements');
+  const count = decodeMaxElements(maxElements) ?? 1;
   const cursor = parseCursor(findText(body, 'wsen', 'EnumerationContext') ?? '');
   if (cursor.kind === 'events')
     return pullEvents(exchange, cursor, { maxTime: findText(body, 'wsen', 'MaxTime'), count });
