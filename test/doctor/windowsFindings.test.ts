@@ -99,7 +99,7 @@ describe('iscsi-wbem doctor --windows', () => {
       stderr: { write: (text: string) => Boolean((written.err += text)) },
     };
     const state = ['--state-dir', join(folder, 'state'), '--key-file', join(folder, 'sealing')];
-    const code = await runDoctor([...args, ...state], streams as Parameters<typeof runDoctor>[1]);
+    const code = await runDoctor([...args, ...state], streams);
     return { code, ...written };
   }
 
