@@ -109,7 +109,8 @@ export function sparkline(history: History, name: string, { title, print }: Curv
     aria-label="${title}: ${print(last)} now, at most ${print(Math.max(...told))} in the last hour"
   >
     <polyline points="${points.join(' ')}" />
-  </svg>`;
+  </svg>
+    <small>${print(last)}</small>`;
 }
 
 /** The period that the request asks for. */
