@@ -63,7 +63,7 @@ export function admissionContract(
       expect(world.withoutAccount).toEqual([]);
       const found = (await world.driver.findOpenTargets()).filter((each) => each.target === target);
       expect(found.map(({ severity, sentence }) => `${severity}: ${sentence}`)).toEqual([
-        expect.stringMatching(/^warning: .*one of the 1 initiator names that it allows gets in\.$/u),
+        expect.stringMatching(/^warning: .*one of the 1 names it allows can log in\.$/u),
       ]);
     });
 

@@ -98,7 +98,7 @@ function findOpenGroup(target: LioTarget, group: LioPortalGroup): OpenTargetFind
     const sentence =
       length === 0
         ? 'Authentication is off: each initiator that gets an ACL is let in without CHAP.'
-        : `Authentication is off: whoever states one of the ${length} initiator names that it allows gets in.`;
+        : `Authentication is off: any initiator that states one of the ${length} names it allows can log in.`;
     return [{ ...about, severity: 'warning', sentence, remedy }];
   }
   const writes = group.demoModeWriteProtect ? '' : ' They can write.';
