@@ -270,25 +270,26 @@ describe('the methods of managers', () => {
   });
   afterEach(() => scene.model.world.dispose());
 
-  it.each(driving.flatMap(([method, call]) => failures.map((each) => [method, ...each, call] as const)))(
-    '%s answers %i for %s',
-    async (method, value, _, makeError, call) => {
-      const { object, parameters } = await call(scene);
-      const { world } = scene.model;
-      let steps = 0;
-      const fail = (): never => {
-        steps += 1;
-        throw makeError();
-      };
-      // A volume that is removed is gone with its record: what is left of its bytes is taken away later.
-      if (removing.has(method)) world.driver.storage.findExportsOf = async () => fail();
-      else world.onStep = fail;
-      const { returnValue } = await scene.model.call(object, method, parameters);
-      world.onStep = () => {};
-      expect(steps).toBeGreaterThan(0);
-      expect(returnValue).toBe(value);
-    },
-  );
+  it.each(
+    driving.flatMap(([method, call]) =>
+      failures.map(([value, why, makeError]) => [method, value, why, makeError, call] as const),
+    ),
+  )('%s answers %i for %s', async (method, value, _, makeError, call) => {
+    const { object, parameters } = await call(scene);
+    const { world } = scene.model;
+    let steps = 0;
+    const fail = (): never => {
+      steps += 1;
+      throw makeError();
+    };
+    // A volume that is removed is gone with its record: what is left of its bytes is taken away later.
+    if (removing.has(method)) world.driver.storage.findExportsOf = async () => fail();
+    else world.onStep = fail;
+    const { returnValue } = await scene.model.call(object, method, parameters);
+    world.onStep = () => {};
+    expect(steps).toBeGreaterThan(0);
+    expect(returnValue).toBe(value);
+  });
 
   it.each([
     ['CreateStorageHardwareID', () => ({ StorageID: other, IDType: 5 }), 'ids'],
