@@ -4,6 +4,7 @@ import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import { LoginProbe } from '../interop/LoginProbe.js';
 import { admissionContract } from '../provisioning/admissionContract.js';
 import { exportContract } from '../provisioning/exportContract.js';
+import { lunAccessContract } from '../provisioning/lunAccessContract.js';
 import { missingFilesContract } from '../provisioning/missingFilesContract.js';
 import { servedVolumesContract } from '../provisioning/servedVolumesContract.js';
 import { storageContract } from '../provisioning/storageContract.js';
@@ -28,6 +29,9 @@ export function declareStorage(getLio: () => GuestLio): void {
       });
       describe('admission', () => {
         admissionContract('lio', makeWorld);
+      });
+      describe('LUNs of some initiators', () => {
+        lunAccessContract('lio', makeWorld);
       });
       describe('missing files', () => {
         missingFilesContract(makeWorld);

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { admissionContract } from './admissionContract.js';
 import { exportContract } from './exportContract.js';
+import { lunAccessContract } from './lunAccessContract.js';
 import { missingFilesContract } from './missingFilesContract.js';
 import { servedVolumesContract } from './servedVolumesContract.js';
 import { storageContract } from './storageContract.js';
@@ -10,6 +11,7 @@ describe('LIO in memory', () => {
   storageContract('lio');
   exportContract('lio');
   admissionContract('lio');
+  lunAccessContract('lio');
   servedVolumesContract('lio');
   missingFilesContract(() => new StorageWorld('lio'));
 });

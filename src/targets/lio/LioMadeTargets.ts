@@ -1,10 +1,13 @@
 import type { SealedStore } from '../../store/SealedStore.js';
+import type { IscsiName } from '../IscsiName.js';
 import { MadeTargets, type MadeLun, type MadeTargetBase } from '../MadeTargets.js';
 
 /** The record of a target made through this server.  A type alias, because stored types must be JSON. */
 export type LioMadeTarget = MadeTargetBase & {
   /** Numbers of LUNs that are not shown because their files are missing or were cut. */
   readonly withheld?: readonly number[];
+  /** Initiators that see some LUNs of the target and not the others, with the numbers of these. */
+  readonly restricted?: Readonly<Record<string, readonly number[]>>;
 };
 
 /**
@@ -33,7 +36,39 @@ export function withLun(own: LioMadeTarget, lun: MadeLun): LioMadeTarget {
 }
 
 export function withoutLun(own: LioMadeTarget, lun: number): LioMadeTarget {
-  return { ...withheldAs(own, lun, false), luns: own.luns.filter((each) => each.lun !== lun) };
+  const { restricted, ...left } = withheldAs(own, lun, false);
+  const luns = own.luns.filter((each) => each.lun !== lun);
+  if (restricted === undefined) return { ...left, luns };
+  // A later LUN with this number is another volume.
+  const views = Object.entries(restricted).map(([name, seen]) => [name, seen.filter((each) => each !== lun)]);
+  return { ...left, luns, restricted: Object.fromEntries(views) as typeof restricted };
+}
+
+/** Numbers of the LUNs that an allowed initiator sees; null: all, and those to come. */
+export function viewOf({ restricted = {} }: LioMadeTarget, initiator: string): readonly number[] | null {
+  return restricted[initiator] ?? null;
+}
+
+export function sees(own: LioMadeTarget, initiator: string, lun: number): boolean {
+  return viewOf(own, initiator)?.includes(lun) ?? true;
+}
+
+/** The record of an initiator that is allowed. */
+export function withView(
+  { restricted = {}, ...own }: LioMadeTarget,
+  initiator: IscsiName,
+  view: readonly number[] | null,
+): LioMadeTarget {
+  const initiators = own.initiators.includes(initiator) ? own.initiators : [...own.initiators, initiator];
+  const { [initiator]: _, ...others } = restricted;
+  const views = view === null ? others : { ...others, [initiator]: view.toSorted((a, b) => a - b) };
+  const made = { ...own, initiators };
+  return Object.keys(views).length === 0 ? made : { ...made, restricted: views };
+}
+
+export function withoutInitiator(own: LioMadeTarget, initiator: IscsiName): LioMadeTarget {
+  const left = withView(own, initiator, null);
+  return { ...left, initiators: left.initiators.filter((each) => each !== initiator) };
 }
 
 export function withheldAs(

@@ -22,12 +22,13 @@ import type { Configfs } from './Configfs.js';
 import { checkVolumeFiles, type CheckedFiles } from './checkVolumeFiles.js';
 import { executeStorage } from './executeStorage.js';
 import { findPathFault, identifierOf, LioBackstores } from './LioBackstores.js';
-import { isWithheld, LioMadeTargets, shownLunsOf, type LioMadeTarget } from './LioMadeTargets.js';
-import { nameOf, type LioTarget } from './LioTarget.js';
-import { ownGroup, ownTag, readLuns, readMappedLuns } from './LioUnits.js';
+import { isWithheld, LioMadeTargets, sees, viewOf, type LioMadeTarget } from './LioMadeTargets.js';
+import type { LioTarget } from './LioTarget.js';
+import { ownTag, readLuns } from './LioUnits.js';
 import { sizeOf, type SizeOfFile } from './volumeFiles.js';
 import { maxAliasBytes } from './ownTarget.js';
 import type { ScopePath } from './paths.js';
+import { planAccess } from './planAccess.js';
 import { listTargetFolders, readAllowed } from './readTargets.js';
 import type { SavedConfigurationFile } from './SavedConfigurationFile.js';
 import { readLunStatistics, readUnitStatistics } from './statistics.js';
@@ -84,7 +85,14 @@ export type LioStorageSteps =
   | { readonly kind: 'remove'; readonly target: IscsiName }
   | { readonly kind: 'addUnit' | 'removeUnit'; readonly target: IscsiName; readonly lun: MadeLun }
   | { readonly kind: 'resize'; readonly volume: Readonly<VolumeSource> }
-  | { readonly kind: 'allow' | 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
+  | {
+      readonly kind: 'allow';
+      readonly target: IscsiName;
+      readonly initiator: IscsiName;
+      /** The LUNs that it sees afterwards; null: all, and those to come. */
+      readonly view: readonly number[] | null;
+    }
+  | { readonly kind: 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
 
 /**
  * Targets, LUNs and access lists of LIO, through configfs.  Each change is also made in saveconfig.json. A target made here has
@@ -101,7 +109,7 @@ export class LioStorage implements StorageDriver {
     shrinksExports: false,
     readOnlyLuns: true,
     keepsReserve: false,
-    lunsPerInitiator: false,
+    lunsPerInitiator: true,
     sharesUnits: true,
     admitsByName: true,
     blockSizes: [512, 4096],
@@ -146,7 +154,9 @@ export class LioStorage implements StorageDriver {
     return this.#deps.attempt(`read who is let in to ${target}`, async () => {
       const { configfs } = this.#deps;
       const folder = (await listTargetFolders(configfs)).get(target);
-      return folder === undefined ? null : { initiators: await readAllowed(configfs, folder) };
+      return folder === undefined
+        ? null
+        : accessOf(await readAllowed(configfs, folder), this.#open().get(target));
     });
   }
 
@@ -156,7 +166,10 @@ export class LioStorage implements StorageDriver {
       const access: TargetAccess[] = [];
       for (const [target, folder] of await listTargetFolders(configfs))
         if (target !== discoveryName)
-          access.push({ target, initiators: await readAllowed(configfs, folder) });
+          access.push({
+            target,
+            ...accessOf(await readAllowed(configfs, folder), this.#open().get(target)),
+          });
       return access;
     });
   }
@@ -248,8 +261,10 @@ export class LioStorage implements StorageDriver {
       case 'removeExport':
         return this.#planRemoveUnit(change.target, change.lun);
       case 'allow':
-      case 'deny':
-        return this.#planAccess(change);
+      case 'deny': {
+        const { own, shown } = await this.#getOwn(change.target);
+        return toPlan([change.target], await planAccess(change, own, shown, this.#deps.configfs));
+      }
       case 'resize':
         return this.#planResize(change.volume);
     }
@@ -321,30 +336,6 @@ export class LioStorage implements StorageDriver {
     if (!made && shown?.portalGroups.some(({ luns }) => luns.includes(lun)) === true)
       throw notSupported(`LUN ${lun} of ${target} was not made here: expected one that was`);
     return toPlan([target], made ? { kind: 'removeUnit', target, lun: made } : { kind: 'none' });
-  }
-
-  async #planAccess({
-    kind,
-    target,
-    initiator,
-  }: Extract<StorageDriverChange, { readonly kind: 'allow' | 'deny' }>): Promise<StoragePlan> {
-    const { own, shown } = await this.#getOwn(target);
-    const acls = (shown.portalGroups[0]?.acls ?? []).filter((acl) => nameOf(acl) === initiator);
-    const isRecorded = own.initiators.includes(initiator);
-    const isDone =
-      kind === 'deny'
-        ? acls.length === 0 && !isRecorded
-        : acls.length > 0 &&
-          isRecorded &&
-          (await this.#isMapped(target, acls[0]?.folder ?? '', shownLunsOf(own)));
-    return toPlan([target], isDone ? { kind: 'none' } : { kind, target, initiator });
-  }
-
-  async #isMapped(target: IscsiName, acl: string, luns: readonly MadeLun[]): Promise<boolean> {
-    const mapped = await readMappedLuns({ ...ownGroup(target), acl }, this.#deps.configfs);
-    return luns.every(({ lun, readOnly }) =>
-      mapped.some((each) => each.groupLun === lun && each.readOnly === readOnly),
-    );
   }
 
   /** LIO does not tell initiators of a new size, and they would access blocks beyond the end. */
@@ -446,6 +437,23 @@ function notSupported(message: string): TargetDriverError {
 
 function toExport(own: LioMadeTarget, { lun, volume, readOnly }: MadeLun): Export {
   const { id: volumeId, path, bytes } = volume;
-  const shown = { target: own.iscsiName, lun, volumeId, path, bytes, readOnly };
-  return isWithheld(own, lun) ? { ...shown, isWithheld: true } : shown;
+  return {
+    target: own.iscsiName,
+    lun,
+    volumeId,
+    path,
+    bytes,
+    readOnly,
+    ...(own.restricted && { initiators: own.initiators.filter((each) => sees(own, each, lun)) }),
+    ...(isWithheld(own, lun) && { isWithheld: true }),
+  };
+}
+
+/** @param own null: the target was not made through this server. */
+function accessOf(initiators: readonly IscsiName[] | null, own: LioMadeTarget | null): TargetAccessList {
+  const restricted = (initiators ?? []).flatMap((name) => {
+    const view = own && viewOf(own, name);
+    return view === null ? [] : [[name, view] as const];
+  });
+  return restricted.length === 0 ? { initiators } : { initiators, restricted: new Map(restricted) };
 }

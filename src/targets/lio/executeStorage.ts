@@ -7,10 +7,13 @@ import type { Configfs } from './Configfs.js';
 import type { LioBackstores } from './LioBackstores.js';
 import {
   isWithheld,
+  sees,
   shownLunsOf,
   withheldAs,
   withLun,
+  withoutInitiator,
   withoutLun,
+  withView,
   type LioMadeTarget,
   type LioMadeTargets,
 } from './LioMadeTargets.js';
@@ -63,7 +66,7 @@ export async function executeStorage(steps: LioStorageSteps, deps: ExecuteStorag
     case 'resize':
       return execution.resize(steps.volume);
     case 'allow':
-      return execution.allow(steps.target, steps.initiator);
+      return execution.allow(steps);
     case 'deny':
       return execution.deny(steps.target, steps.initiator);
   }
@@ -163,9 +166,11 @@ export class StorageExecution {
     made.put(withLun(own, unit));
     const backstore = await backstores.ensure(unit.volume, isExpected);
     await ensureLun(ownGroup(target), unit.lun, backstore, this.#configfs);
-    for (const { folder } of aclsOf(shown))
-      await ensureMapped({ ...ownGroup(target), acl: folder }, unit, this.#configfs);
-    await this.#save((saved) => putSavedLun(saved, target, unit));
+    const isSeenBy = (initiator: string): boolean => sees(own, initiator, unit.lun);
+    for (const acl of aclsOf(shown))
+      if (isSeenBy(nameOf(acl)))
+        await ensureMapped({ ...ownGroup(target), acl: acl.folder }, unit, this.#configfs);
+    await this.#save((saved) => putSavedLun(saved, target, unit, isSeenBy));
   }
 
   /** Removes the mappings first, then the LUN, and last the backstore, unless another target shows it. */
@@ -249,10 +254,14 @@ export class StorageExecution {
     }
   }
 
-  async allow(target: IscsiName, initiator: IscsiName): Promise<void> {
+  async allow({
+    target,
+    initiator,
+    view,
+  }: Extract<LioStorageSteps, { readonly kind: 'allow' }>): Promise<void> {
     const { made } = this.#deps;
-    const { own, shown } = await this.#getShown(target);
-    if (!own.initiators.includes(initiator)) made.put({ ...own, initiators: [...own.initiators, initiator] });
+    const { own: before, shown } = await this.#getShown(target);
+    const own = withView(before, initiator, view);
     const group = ownGroup(target);
     const acl = {
       ...group,
@@ -260,9 +269,13 @@ export class StorageExecution {
     };
     await this.#configfs.makeFolder(scopeFolder(acl));
     await this.#copyTargetAccount(scopeFolder(group), scopeFolder(acl));
-    const luns = shownLunsOf(own);
+    const hidden = own.luns.map(({ lun }) => lun).filter((lun) => !sees(own, initiator, lun));
+    for (const { lun, groupLun } of await readMappedLuns(acl, this.#configfs))
+      if (hidden.includes(groupLun ?? lun)) await removeLun(acl, lun, this.#configfs);
+    made.put(own);
+    const luns = shownLunsOf(own).filter(({ lun }) => sees(own, initiator, lun));
     for (const lun of luns) await ensureMapped(acl, lun, this.#configfs);
-    await this.#save((saved) => putSavedAcl(saved, target, initiator, luns));
+    await this.#save((saved) => putSavedAcl(saved, target, initiator, luns, hidden));
   }
 
   /** A target account for all initiators is stored at each ACL, so a new ACL gets it as well. */
@@ -287,7 +300,7 @@ export class StorageExecution {
       for (const acl of aclsOf(shown))
         if (nameOf(acl) === initiator) await this.#removeAcl(target, acl.folder);
     await this.#save((saved) => removeSavedAcl(saved, target, initiator));
-    made.put({ ...own, initiators: own.initiators.filter((each) => each !== initiator) });
+    made.put(withoutInitiator(own, initiator));
   }
 
   async #removeAcl(target: string, folder: string): Promise<void> {

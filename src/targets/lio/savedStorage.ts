@@ -73,8 +73,13 @@ export function setSavedAlias(saved: SavedObject, target: IscsiName, alias: stri
   });
 }
 
-/** Adds the volume's backstore, its LUN, and the mapping of the LUN at each ACL. */
-export function putSavedLun(saved: SavedObject, target: IscsiName, made: MadeLun): Missing {
+/** Adds the volume's backstore, its LUN, and the mapping of the LUN at the ACLs of those that see it. */
+export function putSavedLun(
+  saved: SavedObject,
+  target: IscsiName,
+  made: MadeLun,
+  isSeenBy: (initiator: string) => boolean,
+): Missing {
   const { lun, volume } = made;
   putSavedBackstore(saved, volume);
   return atGroup(saved, target, (group) => {
@@ -86,7 +91,7 @@ export function putSavedLun(saved: SavedObject, target: IscsiName, made: MadeLun
         index: lun,
         storage_object: savedPathOf(volume),
       });
-    for (const acl of savedAcls(group).values()) putMapped(acl, made);
+    for (const [initiator, acl] of savedAcls(group)) if (isSeenBy(initiator)) putMapped(acl, made);
   });
 }
 
@@ -129,12 +134,17 @@ export function putSavedBackstore(saved: SavedObject, volume: VolumeSource): Mis
   return [];
 }
 
-/** Adds the ACL of an initiator, with the target account for all initiators, and all LUNs. */
+/**
+ * Adds the ACL of an initiator, with the target account for all initiators.
+ * @param luns the LUNs that it sees.
+ * @param hidden numbers of those that it does not.
+ */
 export function putSavedAcl(
   saved: SavedObject,
   target: IscsiName,
   initiator: IscsiName,
   luns: readonly MadeLun[],
+  hidden: readonly number[],
 ): Missing {
   return atGroup(saved, target, (group) => {
     let acl = savedAcls(group).get(initiator);
@@ -143,6 +153,7 @@ export function putSavedAcl(
       for (const key of Object.values(savedKeys.target)) if (group[key] !== undefined) acl[key] = group[key];
       listIn(group, 'node_acls').push(acl);
     }
+    removeFrom(acl, 'mapped_luns', ({ tpg_lun: behind }) => hidden.includes(savedNumber(behind) ?? -1));
     for (const lun of luns) putMapped(acl, lun);
   });
 }
@@ -158,11 +169,12 @@ export function removeSavedAcl(saved: SavedObject, target: IscsiName, initiator:
   );
 }
 
-/** Whether a restored host will show a LUN as wanted: mapped at each saved ACL, from its backstore. */
+/** Whether a restored host will show a LUN as wanted: mapped at the saved ACLs of those that see it and no others, from its backstore. */
 export function isSavedLun(
   saved: SavedObject,
   target: IscsiName,
   { lun, volume, readOnly }: MadeLun,
+  isSeenBy: (initiator: string) => boolean,
 ): boolean {
   const group = savedPortalGroups(saved, target)?.get(ownTag);
   const backstore = objectsIn(saved['storage_objects']).find(isBackstoreOf(volume));
@@ -172,14 +184,13 @@ export function isSavedLun(
   const isShown = objectsIn(group['luns']).some(
     ({ index, storage_object: storageObject }) => savedNumber(index) === lun && storageObject === path,
   );
-  const acls = [...savedAcls(group).values()];
+  const acls = [...savedAcls(group)];
   return (
     isShown &&
-    acls.every((acl) =>
-      objectsIn(acl['mapped_luns']).some(
-        (mapped) => savedNumber(mapped['tpg_lun']) === lun && mapped['write_protect'] === readOnly,
-      ),
-    )
+    acls.every(([initiator, acl]) => {
+      const mapped = objectsIn(acl['mapped_luns']).find((each) => savedNumber(each['tpg_lun']) === lun);
+      return isSeenBy(initiator) ? mapped?.['write_protect'] === readOnly : mapped === undefined;
+    })
   );
 }
 

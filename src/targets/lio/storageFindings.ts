@@ -2,7 +2,7 @@ import type { MadeLun } from '../MadeTargets.js';
 import type { Finding } from '../TargetReader.js';
 import { volumeIdOf, type LioBackstores } from './LioBackstores.js';
 import { describeFile, isWhole, type SizeOfFile } from './volumeFiles.js';
-import { isWithheld, type LioMadeTarget } from './LioMadeTargets.js';
+import { isWithheld, sees, type LioMadeTarget } from './LioMadeTargets.js';
 import type { LioStorageDeps } from './LioStorage.js';
 import { nameOf, type LioAcl } from './LioTarget.js';
 import { ownGroup, ownTag, readLuns, readMappedLuns } from './LioUnits.js';
@@ -64,7 +64,7 @@ async function findTargetFaults(
   for (const lun of luns) {
     const fault = (await findFileFault(own, lun, deps)) ?? (await findLunFault(own, lun, group.acls, deps));
     if (fault) found.push({ ...fault, subject: `LUN ${lun.lun} of ${subject}` });
-    else if (saved !== null && !isSavedLun(saved, subject, lun))
+    else if (saved !== null && !isSavedLun(saved, subject, lun, (each) => sees(own, each, lun.lun)))
       found.push({
         severity: 'warning',
         subject: `LUN ${lun.lun} of ${subject}`,
@@ -124,14 +124,14 @@ async function findFileFault(
 }
 
 async function findLunFault(
-  { iscsiName }: LioMadeTarget,
+  own: LioMadeTarget,
   { lun, volume, readOnly }: MadeLun,
   acls: readonly LioAcl[],
   { configfs, backstores }: StorageFindingsDeps,
 ): Promise<Omit<Finding, 'subject'> | null> {
   const folder = await backstores.find(volume, true);
   const shown = folder === null ? null : await backstores.read(folder);
-  const group = ownGroup(iscsiName);
+  const group = ownGroup(own.iscsiName);
   const isShown = (await readLuns(group, configfs)).some(
     (each) => each.lun === lun && each.backstore !== null && each.backstore === folder,
   );
@@ -151,6 +151,15 @@ async function findLunFault(
     const mapped = (await readMappedLuns({ ...group, acl: acl.folder }, configfs)).find(
       ({ groupLun }) => groupLun === lun,
     );
+    if (!sees(own, nameOf(acl), lun)) {
+      if (!mapped) continue;
+      return {
+        severity: 'error',
+        sentence: `The ACL of ${nameOf(acl)} shows it, which may see other LUNs alone: another process mapped it.`,
+        remedy:
+          'Deny it the LUN, or allow it here as well (iscsi-wbem target deny --lun, target allow --lun).',
+      };
+    }
     if (!mapped)
       return {
         severity: 'warning',

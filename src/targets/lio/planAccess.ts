@@ -1,0 +1,64 @@
+import type { IscsiName } from '../IscsiName.js';
+import type { StorageDriverChange } from '../StorageDriver.js';
+import type { Configfs } from './Configfs.js';
+import { sees, shownLunsOf, viewOf, withView, type LioMadeTarget } from './LioMadeTargets.js';
+import type { LioStorageSteps } from './LioStorage.js';
+import { nameOf, type LioAcl, type LioTarget } from './LioTarget.js';
+import { ownGroup, ownTag, readMappedLuns } from './LioUnits.js';
+
+type Allow = Extract<LioStorageSteps, { readonly kind: 'allow' }>;
+
+/** The steps after which an initiator sees what a change wants: an ACL whose mapped LUNs are these, or no ACL. */
+export async function planAccess(
+  { kind, target, initiator, luns }: Extract<StorageDriverChange, { readonly kind: 'allow' | 'deny' }>,
+  own: LioMadeTarget,
+  { portalGroups }: LioTarget,
+  configfs: Configfs,
+): Promise<LioStorageSteps> {
+  const acl = portalGroups.find(({ tag }) => tag === ownTag)?.acls.find((each) => nameOf(each) === initiator);
+  const isAllowed = own.initiators.includes(initiator);
+  const before = viewOf(own, initiator);
+  if (kind === 'allow') {
+    const isMore = luns !== undefined && !(isAllowed && before === null);
+    const view = isMore ? [...new Set([...(before ?? []), ...luns])] : null;
+    return planView(own, acl, { kind, target, initiator, view }, configfs);
+  }
+  const seen = before ?? own.luns.map(({ lun }) => lun);
+  const left = luns === undefined ? [] : seen.filter((lun) => !luns.includes(lun));
+  if (left.length > 0 && isAllowed) {
+    const view = left.length === seen.length ? before : left;
+    return planView(own, acl, { kind: 'allow', target, initiator, view }, configfs);
+  }
+  return acl === undefined && !isAllowed ? { kind: 'none' } : { kind, target, initiator };
+}
+
+async function planView(
+  own: LioMadeTarget,
+  acl: LioAcl | undefined,
+  wanted: Allow,
+  configfs: Configfs,
+): Promise<LioStorageSteps> {
+  const { initiator, view } = wanted;
+  if (acl === undefined || !own.initiators.includes(initiator)) return wanted;
+  const isSame = printView(view) === printView(viewOf(own, initiator));
+  const after = withView(own, initiator, view);
+  return isSame && (await isMapped(after, initiator, acl.folder, configfs)) ? { kind: 'none' } : wanted;
+}
+
+/** Whether the ACL of an initiator shows what it should, and nothing that it should not. */
+async function isMapped(
+  own: LioMadeTarget,
+  initiator: IscsiName,
+  acl: string,
+  configfs: Configfs,
+): Promise<boolean> {
+  const mapped = await readMappedLuns({ ...ownGroup(own.iscsiName), acl }, configfs);
+  return shownLunsOf(own).every(({ lun, readOnly }) => {
+    const found = mapped.find(({ groupLun }) => groupLun === lun);
+    return sees(own, initiator, lun) ? found?.readOnly === readOnly : found === undefined;
+  });
+}
+
+function printView(view: readonly number[] | null): string {
+  return view === null ? 'all' : view.toSorted((a, b) => a - b).join(' ');
+}
