@@ -1,22 +1,23 @@
 import type { ActOutcomes, ChangeOutcome } from '../changes/Changes.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 
-/** How an act ended, as it is kept: without a secret. */
+/** The stored outcome of an act.  It contains no secrets. */
 export interface ActRecord {
-  /** When it was kept, in milliseconds since 1970. */
+  /** When it was stored, in milliseconds since 1970. */
   readonly at: number;
-  /** null: it was not known when it was asked after, and is never carried out. */
+  /** Null: an endpoint asked about the act before the agent had received it.  The act is never executed. */
   readonly outcome: object | null;
 }
 
 const prefix = 'act/';
 const keptMs = 24 * 3_600_000;
 const maxKept = 100_000;
-/** A part of the oldest goes at a time, so that a store full of them is not gone through at each act. */
+/** Old records are removed once per this many new ones, because finding them reads all records. */
 const forgottenTogether = 1_000;
 
 /**
- * The outcomes of acts that endpoints asked for, for a day: an endpoint that did not hear one asks again.  Of the last 100,000 at most.
+ * The outcomes of the acts of endpoints.  An endpoint that did not receive an outcome asks for it again.  Outcomes are stored for a day;
+ * older ones, and the oldest beyond 100,000, are removed after every 1,000 new ones.
  */
 export class ActRecords implements ActOutcomes {
   readonly #store: HostStore;
@@ -38,7 +39,7 @@ export class ActRecords implements ActOutcomes {
     this.#put(act, outcome);
   }
 
-  /** A late copy of this act is never carried out.  On disk when it returns. */
+  /** Records that an act is never executed, even if it arrives later.  The record is on disk when this returns. */
   refuse(act: string): void {
     this.#put(act, null);
   }
@@ -60,7 +61,7 @@ export class ActRecords implements ActOutcomes {
     const tooMany = Math.max(0, all.length - maxKept);
     const old = all.filter(({ at }, index) => at < before || index < tooMany);
     this.#count = all.length - old.length;
-    // Whether they go is of no account: the next time they go with others.
+    // If removing them fails, the next call removes them.
     this.#store
       .change((change) => {
         for (const { key } of old) change.remove(key);

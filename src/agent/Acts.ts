@@ -21,13 +21,13 @@ export interface ActsDeps {
   readonly policy: RemotePolicy;
 }
 
-/** An act with less time than this is not begun: its endpoint would not hear how it ended. */
+/** An act whose deadline is shorter than this is not begun, because its endpoint would not receive the outcome. */
 const leastMs = 1_000;
 const lookEveryMs = 100;
 
 /**
- * The acts that endpoints ask this host for.  Each is carried out once, however often it is sent; how it ended is told to whoever asks
- * later, also after a crash: an act is known by its intent, and after that by its record.
+ * Executes the acts that endpoints send to this host.  Each act is executed at most once, however often it is sent.  Its outcome is available
+ * to later requests, also after a crash: the sealed intent contains the id of the act, and its record is written when the intent is completed.
  */
 export class Acts {
   readonly #deps: ActsDeps;
@@ -37,7 +37,7 @@ export class Acts {
     this.#deps = deps;
   }
 
-  /** Carries an act out, or tells how it ended before.  @param endpoint whose certificate it came with. */
+  /** Executes an act, or returns its outcome if it was executed before.  @param endpoint the id in the certificate of the sender. */
   async run(act: Act, endpoint: string): Promise<ActAnswer> {
     const known = this.#find(act.id);
     if (known) return known;
@@ -49,7 +49,7 @@ export class Acts {
     return { outcome: encodeOutcome(await running) };
   }
 
-  /** How an act ended; one that has not been seen is never carried out from now on. */
+  /** The outcome of an act.  If the act has not been received yet, it will never be executed. */
   async close(id: string, deadlineMs: number): Promise<ActAnswer> {
     const known = this.#find(id);
     if (known) return known;
@@ -75,7 +75,7 @@ export class Acts {
     do {
       const left = Math.max(0, until - performance.now());
       const running = this.#running.get(id);
-      // What got no answer in time is in doubt: it is settled later, and then has a record.
+      // If the target did not answer in time, the act has no outcome yet: it gets a record when its intent is completed.
       if (running) await Promise.race([running, sleep(left)]);
       else await sleep(Math.min(lookEveryMs, left));
       const known = this.#find(id);
@@ -135,7 +135,7 @@ function perform({ credentials, pairs }: Host, caller: Principal, command: Comma
   }
 }
 
-/** What is recorded where it does not come to a change. */
+/** The description of a command for the audit record of its refusal. */
 function describe(command: Command): ChangeDescription {
   switch (command.kind) {
     case 'change': {
@@ -157,12 +157,12 @@ function describe(command: Command): ChangeDescription {
   }
 }
 
-/** How long it may be is judged where it is set. */
+/** The length is checked later, when the secret is set. */
 function secretOf(base64: string): ChapSecret {
   return new ChapSecret(Buffer.from(base64, 'base64'), anyLength);
 }
 
-/** Field by field: what else an outcome may carry stays here.  A record has its time as text already. */
+/** Copies the fields one by one, so that other fields of an outcome are not sent.  In a stored outcome the time is already a text. */
 export function encodeOutcome({
   cause,
   message,

@@ -3,24 +3,24 @@ import { identityOf, isKeyOf, isSignedBy } from '../security/fleetCertificates.j
 import type { HostStore } from '../store/KeyValueStore.js';
 import type { SealedStore } from '../store/SealedStore.js';
 
-/** What a host was given when it was enrolled, and has by now. */
+/** The identity of an enrolled host in its fleet, with its current certificate. */
 export interface EnrolledHost {
   readonly fleetId: string;
   readonly hostId: string;
-  /** Its name in the fleet, fixed from then on. */
+  /** Its name in the fleet.  It does not change after enrolment. */
   readonly systemName: string;
   /** The certificate of the fleet's CA, in PEM. */
   readonly ca: string;
-  /** Its own, in PEM. */
+  /** The certificate of the host, in PEM. */
   readonly certificate: string;
-  /** Made on this host, and never sent. */
+  /** In PEM.  It is generated on this host and never sent. */
   readonly privateKey: string;
 }
 
 const identityKey = 'agent/identity';
 const generationKey = 'agent/generation';
 
-/** The host is in no fleet. */
+/** The host does not belong to a fleet. */
 export class NotEnrolledError extends Error {
   override readonly name = 'NotEnrolledError';
 
@@ -31,7 +31,7 @@ export class NotEnrolledError extends Error {
   }
 }
 
-/** Who this host is in its fleet: its key and certificate, and how often it has started. */
+/** The identity of this host in its fleet: key, certificate, and the number of starts of its agent. */
 export class AgentIdentity {
   readonly bootId = randomUUID();
   readonly generation: number;
@@ -45,7 +45,7 @@ export class AgentIdentity {
     this.generation = generation;
   }
 
-  /** Counts a start.  @throws NotEnrolledError; SealedStoreError */
+  /** Reads the identity and increments the number of starts.  @throws NotEnrolledError; SealedStoreError */
   static open(store: HostStore, sealed: SealedStore): AgentIdentity {
     const current = findEnrolled(sealed);
     if (current === null) throw new NotEnrolledError();
@@ -62,7 +62,7 @@ export class AgentIdentity {
     return new Date(new X509Certificate(this.#current.certificate).validTo);
   }
 
-  /** Takes another certificate for the same key.  @throws RangeError */
+  /** Replaces the certificate by another one for the same key.  @throws RangeError as `keepEnrolled`. */
   renew(certificate: string): void {
     expectOwn(this.#current, certificate);
     this.#current = { ...this.#current, certificate };
@@ -70,24 +70,24 @@ export class AgentIdentity {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls `listener` at each certificate that comes into force from now on. */
+  /** Calls `listener` after each renewal of the certificate. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
 }
 
-/** null: the host is in no fleet.  @throws SealedStoreError */
+/** Null if the host does not belong to a fleet.  @throws SealedStoreError */
 export function findEnrolled(sealed: Pick<SealedStore, 'get'>): EnrolledHost | null {
   return sealed.get(identityKey) as EnrolledHost | null;
 }
 
-/** On disk when it returns.  @throws RangeError unless the certificate is that of this host and its key. */
+/** Stores the identity; it is on disk when this returns.  @throws RangeError if the certificate is not for this host and its key. */
 export function keepEnrolled(sealed: SealedStore, host: EnrolledHost): void {
   expectOwn(host, host.certificate);
   sealed.put(identityKey, host);
 }
 
-/** The host is in no fleet from now on. */
+/** Removes the identity: the host does not belong to a fleet afterwards. */
 export function forgetEnrolled(sealed: SealedStore): void {
   sealed.remove(identityKey);
 }
@@ -100,7 +100,7 @@ function expectOwn(
   try {
     certificate = new X509Certificate(pem);
   } catch {
-    throw new RangeError('the certificate is none: expected one in PEM');
+    throw new RangeError('the certificate cannot be parsed: expected a certificate in PEM');
   }
   const identity = identityOf(certificate);
   if (!isSignedBy(certificate, ca))

@@ -19,7 +19,7 @@ export interface AgentServerOptions {
   };
 }
 
-/** Five endpoints with four connections each, and some that are being renewed. */
+/** Enough for five endpoints with four connections each, and for connections that are being replaced. */
 const maxConnections = 64;
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
@@ -28,8 +28,8 @@ const handshakeTimeoutMs = 10_000;
 const maxHeaderBytes = 16 * 1024;
 
 /**
- * Where endpoints ask this host: HTTPS with certificates of both sides, TLS 1.3.  Nobody is answered but an endpoint of the fleet that the
- * host belongs to.
+ * The HTTPS server for endpoints.  It uses TLS 1.3 and requires a client certificate.  It answers only endpoints of the fleet that the host
+ * belongs to; other clients get 403.  At most 64 connections.
  */
 export class AgentServer {
   readonly #server: Server;
@@ -77,7 +77,7 @@ export class AgentServer {
     identity.onChange(() => this.#server.setSecureContext(secureOptions(identity)));
   }
 
-  /** Begins to listen; the port that it listens on. */
+  /** Begins to listen.  @returns the port.  @throws ListenError */
   listen(): Promise<number> {
     const { port, bind } = this.#options;
     return new Promise((resolve, reject) => {
@@ -89,7 +89,7 @@ export class AgentServer {
     });
   }
 
-  /** Takes no more requests, and waits for those under way, at most this long. */
+  /** Refuses new requests and waits for those in progress, for at most `waitMs`.  Then it closes their connections. */
   async close(waitMs = 0): Promise<void> {
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());

@@ -3,13 +3,13 @@ import type { Cause } from '../credentials/causes.js';
 import type { Command } from '../link/messages.js';
 import { findTargetName, type IscsiName } from '../targets/IscsiName.js';
 
-/** What the owner of a host lets endpoints do there.  It is set at the host alone. */
+/** What endpoints may do at a host.  The settings are those of the agent; an endpoint cannot change them. */
 export interface RemotePolicySettings {
-  /** The targets that may be changed from afar; null: all. */
+  /** The targets that endpoints may change; null: all. */
   readonly remoteTargets: readonly string[] | null;
-  /** Whether a target may be opened to initiators that prove nothing. */
+  /** Whether endpoints may set a target to admit initiators without CHAP. */
   readonly remoteMayOpen: boolean;
-  /** Acts that are begun in a minute. */
+  /** Maximum number of acts that are begun within a minute. */
   readonly maxActsPerMinute: number;
 }
 
@@ -22,12 +22,12 @@ type PolicyTargets = Pick<Host['targets'], 'capabilities' | 'findAccount'>;
 
 const minuteMs = 60_000;
 
-/** Judges each act of an endpoint before it is begun: an endpoint that was captured can do no more than this. */
+/** Checks each act of an endpoint before it is begun.  A compromised endpoint cannot exceed these limits. */
 export class RemotePolicy {
   readonly #settings: RemotePolicySettings;
   readonly #targets: PolicyTargets;
   readonly #now: () => number;
-  /** When the acts of the last minute were begun. */
+  /** The start times of the acts of the last minute, in milliseconds. */
   #begun: number[] = [];
 
   constructor(
@@ -40,7 +40,10 @@ export class RemotePolicy {
     this.#now = now;
   }
 
-  /** Why an act is refused; null: it may begin, and counts.  @throws TargetDriverError where the target must be asked and does not answer. */
+  /**
+   * Why an act is refused; null if it may begin.  The act counts towards the limit per minute, unless it exceeds that limit.
+   * @throws TargetDriverError if the targets of an account are needed and the target does not answer.
+   */
   async findRefusal(command: Command): Promise<PolicyRefusal | null> {
     const { remoteMayOpen, remoteTargets, maxActsPerMinute } = this.#settings;
     const now = this.#now();
@@ -54,7 +57,7 @@ export class RemotePolicy {
     if (!remoteMayOpen && opensTarget(command))
       return {
         cause: 'access-denied',
-        message: 'this host lets nobody open a target from afar: expected remote-may-open = on at the host',
+        message: 'an endpoint may not open a target of this host: expected remote-may-open = on at the host',
       };
     if (remoteTargets === null) return null;
     const allowed = new Set(remoteTargets.map((name) => findTargetName(name, this.#targets.capabilities)));
@@ -63,11 +66,11 @@ export class RemotePolicy {
       ? null
       : {
           cause: 'access-denied',
-          message: `${other} is not among the targets that this host lets be changed from afar (remote-targets of the host)`,
+          message: `an endpoint may not change ${other}: expected a target in remote-targets of the host`,
         };
   }
 
-  /** The targets that a command is about, those that an account opens among them. */
+  /** The targets that a command affects, including those to which its account is bound. */
   async #targetsOf(command: Command): Promise<readonly IscsiName[]> {
     switch (command.kind) {
       case 'endSession':

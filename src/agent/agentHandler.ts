@@ -23,19 +23,19 @@ export interface AgentHandlerDeps {
   readonly host: Host;
   readonly acts: Acts;
   readonly hello: () => Hello;
-  /** Takes a certificate into use.  @throws RangeError naming what is wrong with it; the one before stays in force then. */
+  /** Replaces the agent's certificate.  @throws RangeError that names the fault; the old certificate stays in use. */
   readonly renew: (certificate: string) => void;
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** Answers one request of an endpoint; never rejects. */
+/** Answers one request of an endpoint.  Never rejects. */
 export type AgentHandler = (
   request: IncomingMessage,
   response: ServerResponse,
   endpoint: FleetIdentity,
 ) => Promise<void>;
 
-/** A request that is not understood, with the status of its answer. */
+/** An invalid request, with the HTTP status of the answer. */
 class RequestError extends Error {
   constructor(
     readonly status: number,
@@ -45,14 +45,14 @@ class RequestError extends Error {
   }
 }
 
-/** What an agent answers its endpoints: HTTP/1.1, JSON, paths that begin with the version of the protocol. */
+/** Makes the request handler of an agent: JSON over HTTP/1.1, with the protocol version at the beginning of each path. */
 export function agentHandler(deps: AgentHandlerDeps): AgentHandler {
   return async (request, response, endpoint) => {
     try {
       await answer(deps, request, response, endpoint);
     } catch (error) {
       if (response.headersSent) {
-        // The end of the list is missing: the endpoint takes it for no answer.
+        // Without its last line the endpoint does not accept the list.
         response.destroy();
       } else if (error instanceof RequestError) {
         writeJson(response, error.status, { error: error.message });
@@ -75,7 +75,7 @@ async function answer(
   const { method = '', url = '' } = request;
   const [, version, path = ''] = /^\/agent\/v(\d{1,4})\/(.*)$/u.exec(url) ?? [];
   if (version === undefined) throw new RequestError(404, `${method} ${url}: no such request`);
-  // Whoever speaks another version learns from it which there are.
+  // Accepted in any version: the answer contains the supported versions.
   if (method === 'GET' && path === 'hello') return writeJson(response, 200, deps.hello());
   const { min, max } = protocolVersions;
   if (Number(version) < min || Number(version) > max)
@@ -100,7 +100,7 @@ async function answer(
   writeJson(response, 200, await deps.acts.close(closed, deadlineMs));
 }
 
-/** A list: one line a page, and one that says that it is whole. */
+/** Writes a list as lines of JSON: one for each page of items, and a last one that marks the list as complete. */
 async function answerRead(
   { host }: AgentHandlerDeps,
   asked: z.output<typeof readForm>,
@@ -131,7 +131,7 @@ async function parse<T>(request: IncomingMessage, form: z.ZodType<T>): Promise<T
   try {
     value = JSON.parse(body);
   } catch {
-    // The parser's own sentence quotes the body, and that a secret.
+    // The parser's message is not used: it quotes the body, which may contain a secret.
     throw new RequestError(400, 'the body is not JSON');
   }
   const parsed = form.safeParse(value);

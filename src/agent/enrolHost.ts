@@ -10,15 +10,15 @@ import {
 import { makeFleetKey } from '../security/fleetCertificates.js';
 import type { EnrolledHost } from './AgentIdentity.js';
 
-/** The endpoint did not enrol this host, or is not the one that the token came from. */
+/** The endpoint did not enrol this host, or it is not the endpoint that issued the token. */
 export class EnrolmentError extends Error {
   override readonly name = 'EnrolmentError';
 }
 
 /**
- * Makes this host a part of a fleet.  Whoever the endpoint is over TLS is not asked: it proves that it has the token, as this host does,
- * and neither of them sends it.
- * @throws EnrolmentError; WbemHttpError where the endpoint cannot be reached or refuses.
+ * Enrols this host in a fleet.  The TLS certificate of the endpoint is not verified.  Instead, host and endpoint prove to each other that
+ * they have the token, without sending it.
+ * @throws EnrolmentError; WbemHttpError if the endpoint cannot be reached or refuses.
  */
 export async function enrolHost(
   url: string,
@@ -32,7 +32,7 @@ export async function enrolHost(
   );
   if (!answer.success || !isProof(answer.data.proof, answerProof(secret, answer.data)))
     throw new EnrolmentError(
-      `what answered at ${url} does not have the token: it is not the endpoint that made it, or somebody is between`,
+      `what answered at ${url} does not have the token: it is not the endpoint that made the token, or the connection is intercepted`,
     );
   const { fleetId, hostId, ca, certificate } = answer.data;
   return { fleetId, hostId, systemName, ca, certificate, privateKey };

@@ -4,7 +4,7 @@ import type { ReadRequest } from '../link/messages.js';
 import { ownNetwork } from '../providers/network/hostAddresses.js';
 import type { Account } from '../targets/TargetReader.js';
 
-/** What an endpoint asks to read, as the items of a list; one thing is a list of one or none.  @throws TargetDriverError */
+/** Answers a read request as a list.  A request for a single object gives a list of one or none.  @throws TargetDriverError */
 export async function readHost(host: Host, request: ReadRequest): Promise<readonly object[]> {
   const { targets, pairs } = host;
   switch (request.what) {
@@ -43,7 +43,7 @@ export async function readHost(host: Host, request: ReadRequest): Promise<readon
   }
 }
 
-/** The endpoint has no record of proofs: an account comes with its own. */
+/** Adds the last proof of an account, because the endpoint does not store proofs. */
 function withProof({ credentials }: Host, account: Account): Account & { readonly proof: Proof | null } {
   return { ...account, proof: credentials.proofOf(account) };
 }

@@ -3,33 +3,33 @@ import type { Settings } from './Settings.js';
 import type { SettingRow } from './settingTable.js';
 import { integer, onOrOff, size } from './valueSchemas.js';
 
-/** What a process is of a fleet: a server for its own host alone, the agent of a host, or the endpoint that answers for all hosts. */
+/** The role of a process: a server for its own host only, the agent of a host, or the endpoint for all hosts of a fleet. */
 export const serverRoles = ['standalone', 'agent', 'endpoint'] as const;
 export type ServerRole = (typeof serverRoles)[number];
 
-/** What an operator decides about servers for many hosts. */
+/** The settings of agents and endpoints. */
 export interface FleetSettings {
   readonly role: ServerRole;
-  /** Where an agent is asked by its endpoint; 0: any free port. */
+  /** TCP port of an agent; 0: any free port. */
   readonly agentPort: number;
   readonly agentBind: string;
   /** Targets that an endpoint may change at this host; null: all. */
   readonly remoteTargets: readonly string[] | null;
-  /** Whether an endpoint may open a target of this host to initiators that prove nothing. */
+  /** Whether an endpoint may set a target of this host to admit initiators without CHAP. */
   readonly remoteMayOpen: boolean;
   readonly maxActsPerMinute: number;
-  /** Name of the system that stands for the endpoint itself. */
+  /** Name of the computer system that represents the endpoint. */
   readonly fleetName: string;
   readonly maxHosts: number;
-  /** How long a reading of a host may take. */
+  /** Maximum duration of a read request to a host. */
   readonly hostTimeoutMs: number;
-  /** How long an act at a host may take, with what it takes to learn how it ended. */
+  /** Maximum duration of an act at a host, including requests for its outcome. */
   readonly actTimeoutMs: number;
-  /** Longest list of a host. */
+  /** Maximum length of a list of one host. */
   readonly maxHostAnswerBytes: number;
-  /** Instances of all hosts that are held at a time for one list. */
+  /** Maximum number of instances of all hosts in one list, which are held in memory. */
   readonly maxGatheredInstances: number;
-  /** Whether hosts that are known to be lost are left out of lists, or lists fail. */
+  /** Whether lists omit hosts that are known to be lost, or fail. */
   readonly unreachableHosts: 'omit' | 'refuse';
 }
 
@@ -49,7 +49,7 @@ const count = (help: string, most: number, value: number): SettingRow<number> =>
   default: () => value,
 });
 
-/** As they are written: which spelling is which target, the kind of target says. */
+/** The names as written.  They are compared with the rules of the driver later. */
 const targetNames: z.ZodType<readonly string[] | null> = z.union([
   z.literal('all').transform(() => null),
   z

@@ -163,7 +163,7 @@ export class Console {
   }
 
   #sendToSignIn({ method, path, headers, isRefresh }: Asked): Answer {
-    // A part is no page to come back to: htmx names the page that it belongs to.
+    // The user returns to a page, not to a part.  htmx sends the address of the page in this header.
     const page = isRefresh ? whereTo(pathIn(headers['hx-current-url'])) : path;
     const where =
       page === '/console' ? signInPath : `${signInPath}?${new URLSearchParams({ to: page }).toString()}`;
@@ -316,7 +316,7 @@ export class Console {
   }
 }
 
-/** The path of an address; null where there is none. */
+/** The path of a URL; null if there is no URL or it is invalid. */
 function pathIn(address: string | undefined): string | null {
   return address !== undefined && URL.canParse(address) ? new URL(address).pathname : null;
 }

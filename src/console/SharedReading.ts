@@ -1,21 +1,21 @@
 import { setTimeout } from 'node:timers';
 
 /**
- * What many pages show and is read as a whole: however many of them refresh themselves, it is read once in that time.  A page that
- * somebody asks for is made of a reading that began after it was asked for.
+ * Shares the result of a costly read between pages.  Pages that refresh themselves share a result for at most `maxAgeMs`.  A page that a user
+ * opens always gets the result of a read that begins with its request.
  */
 export class SharedReading<T> {
   readonly #read: () => Promise<T>;
   readonly #maxAgeMs: number;
   #last: Promise<T> | null = null;
 
-  /** @param maxAgeMs how old a reading may be that a part of a page shows which is asked for again by itself. */
+  /** @param maxAgeMs maximum age of a shared result, in milliseconds from the beginning of its read. */
   constructor(read: () => Promise<T>, maxAgeMs = 4_000) {
     this.#read = read;
     this.#maxAgeMs = maxAgeMs;
   }
 
-  /** @param isRefresh whether one that others have made may do. */
+  /** @param isRefresh whether a shared result is acceptable. */
   take(isRefresh: boolean): Promise<T> {
     if (isRefresh && this.#last) return this.#last;
     const reading = this.#read();

@@ -40,11 +40,11 @@ export interface FieldOptions {
   readonly pattern?: string;
   /** A list of suggested values. */
   readonly suggestions?: readonly string[];
-  /** A path that says what is typed is worth, while it is typed. */
+  /** Path of a request that checks the value while the user types.  Its answer is shown below the field. */
   readonly checkedBy?: string;
 }
 
-/** A labelled field.  Its id is its name; where a page has a name twice, `id` gives another one. */
+/** A labelled field.  Its id is its name; a page with two fields of one name must give another `id`. */
 export function field(name: string, label: string, options: FieldOptions = {}, id = name): Html {
   const {
     value = '',
@@ -104,7 +104,7 @@ ${value}</textarea
   </div>`;
 }
 
-/** What a form may hold, with its other fields. */
+/** Maximum number of characters, so that the whole form does not exceed `maxFormBytes`. */
 const maxLinesLength = 20_000;
 
 export function hidden(name: string, value: string): Html {

@@ -7,10 +7,10 @@ import { pathTo } from './Route.js';
 
 export { printSize };
 
-/** In the place of what a kind of target does not tell: it is not zero. */
+/** Shown for a value that the driver does not provide.  It is not shown as zero. */
 export const notTold = 'not told by this driver';
 
-/** Bytes in a second. */
+/** Prints bytes per second. */
 export function printRate(bytesPerSecond: number): string {
   return `${printSize(Math.round(bytesPerSecond))}/s`;
 }
@@ -62,7 +62,7 @@ export function addressesOf({ connections }: Session): string {
   return connections.map(({ initiatorAddress }) => initiatorAddress ?? notTold).join(', ') || notTold;
 }
 
-/** What of the PDUs of a session has a checksum. */
+/** Which parts of a session's PDUs have a CRC32C digest (RFC 7143 13.1). */
 export function digestsOf({ digests }: Pick<Session, 'digests'>): string {
   if (!digests) return notTold;
   if (digests.header) return digests.data ? 'header and data' : 'header';

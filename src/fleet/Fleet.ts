@@ -16,23 +16,23 @@ export interface FleetDeps {
     readonly maxHostAnswerBytes: number;
   };
   readonly log: RemoteHostDeps['log'] & { info(fields: object, message: string): void };
-  /** Left out: as `LinkedHost` has them. */
+  /** The defaults are in `LinkedHost`. */
   readonly probe?: Partial<ProbeTimes>;
 }
 
-/** Hosts that are asked at a time whether they are there. */
+/** Maximum number of hosts that are probed at the same time. */
 const probesAtOnce = 32;
 
-/** The hosts that one endpoint answers for. */
+/** The hosts of a fleet, with the connections of this endpoint to them. */
 export class Fleet {
   readonly certificates: FleetCertificates;
   readonly registry: HostRegistry;
   readonly #deps: FleetDeps;
   readonly #hosts = new Map<string, LinkedHost>();
-  /** What a host is seen through; another one where what kind of target it has has changed. */
+  /** The `RemoteHost` of each host.  It is replaced when the host was enrolled again or the kind of its target has changed. */
   readonly #remotes = new Map<string, { readonly kind: string; readonly remote: RemoteHost }>();
   readonly #turns = new Turns(probesAtOnce);
-  /** Writes of rows follow each other. */
+  /** Writes of rows run one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(deps: FleetDeps, certificates: FleetCertificates) {
@@ -45,14 +45,14 @@ export class Fleet {
     });
   }
 
-  /** The fleet is made the first time.  @throws SealedStoreError */
+  /** Opens the fleet and begins to probe its hosts.  The first call creates the fleet's CA.  @throws SealedStoreError */
   static async open(deps: FleetDeps): Promise<Fleet> {
     const fleet = new Fleet(deps, await FleetCertificates.open(deps.sealed, deps.log));
     for (const host of fleet.#hosts.values()) void host.start();
     return fleet;
   }
 
-  /** In the order of their names. */
+  /** Sorted by name. */
   get hosts(): readonly LinkedHost[] {
     return [...this.#hosts.values()].toSorted((one, other) => (one.systemName < other.systemName ? -1 : 1));
   }
@@ -61,7 +61,7 @@ export class Fleet {
     return this.#hosts.get(systemName) ?? null;
   }
 
-  /** A host as providers and doors see it.  @throws TargetDriverError host-unreachable for one that was never in contact. */
+  /** The `Host` of a member of the fleet.  @throws TargetDriverError host-unreachable if it has never been reached. */
   remoteOf(host: LinkedHost): RemoteHost {
     const { hello } = host.row;
     if (hello === null) throw host.unreachable();
@@ -81,7 +81,7 @@ export class Fleet {
     return remote;
   }
 
-  /** Takes over a row that was added, enrolled or changed; settled when it is durable. */
+  /** Stores a new or changed row and applies it to the connections.  Resolves when the row is stored and applied. */
   async put(row: HostRow): Promise<void> {
     await this.#write(() => this.registry.put(row));
     const known = this.#hosts.get(row.systemName);
@@ -94,7 +94,7 @@ export class Fleet {
     void host.start();
   }
 
-  /** The host is no part of the fleet from now on: it is asked nothing, its certificate is not renewed, and its name is nobody's. */
+  /** Removes a host from the fleet: no more requests are sent to it, its certificate is not renewed, and its name can be used again. */
   async remove(systemName: string): Promise<void> {
     const host = this.#hosts.get(systemName);
     this.#hosts.delete(systemName);
@@ -103,7 +103,7 @@ export class Fleet {
     await this.#write(() => this.registry.remove(systemName));
   }
 
-  /** Settled when what is being written is durable. */
+  /** Closes all connections.  Resolves when pending writes are stored. */
   async close(): Promise<void> {
     for (const host of this.#hosts.values()) host.close();
     this.certificates.close();

@@ -17,7 +17,7 @@ interface KeptFleet {
 const fleetKey = 'fleet/ca';
 const renewEveryMs = (fleetCertificateHours / 2) * 3_600_000;
 
-/** The CA of the fleet, kept sealed, and this endpoint's own certificate, which is made at the start and renewed while it runs. */
+/** The CA of the fleet, which is stored sealed, and this endpoint's certificate, which is made at the start and renewed after half of its lifetime. */
 export class FleetCertificates {
   readonly fleetId: string;
   readonly endpointId: string;
@@ -33,7 +33,7 @@ export class FleetCertificates {
     this.#context = context;
   }
 
-  /** The CA is made the first time.  @throws SealedStoreError */
+  /** Reads the CA; the first call creates it.  @throws SealedStoreError */
   static async open(
     sealed: SharedSealedStore,
     log: { error(fields: object, message: string): void },
@@ -51,12 +51,12 @@ export class FleetCertificates {
     return certificates;
   }
 
-  /** In PEM. */
+  /** The certificate of the CA, in PEM. */
   get ca(): string {
     return this.#ca.certificate;
   }
 
-  /** With what this endpoint connects now. */
+  /** The current certificate and key of this endpoint, for connections to hosts. */
   get context(): SecureContext {
     return this.#context;
   }
@@ -65,7 +65,7 @@ export class FleetCertificates {
     this.#listeners.push(listener);
   }
 
-  /** The certificate of a host for its key.  @param publicKey in PEM. */
+  /** Issues a certificate, in PEM, for a host and its key.  @param publicKey in PEM. */
   certify(hostId: string, publicKey: string): Promise<string> {
     return makeFleetCertificate(this.#ca, { fleetId: this.fleetId, role: 'host', id: hostId }, publicKey);
   }
@@ -93,12 +93,12 @@ async function contextOf({ fleetId, ca }: KeptFleet, id: string): Promise<Secure
   return createSecureContext({ ca: ca.certificate, cert, key: key.privateKey, minVersion: 'TLSv1.3' });
 }
 
-/** How long a certificate has still, in milliseconds. */
+/** Milliseconds until a certificate expires; negative after that. */
 export function leftMs(ends: string | Date): number {
   return new Date(ends).getTime() - Date.now();
 }
 
-/** Whether a certificate is to be renewed: half of its time is over. */
+/** Whether a certificate should be renewed, because half of its lifetime has passed. */
 export function isToBeRenewed(ends: string): boolean {
   return leftMs(ends) < renewEveryMs;
 }

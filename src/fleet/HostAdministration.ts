@@ -21,7 +21,7 @@ interface KeptToken {
 
 const tokenMs = 3_600_000;
 
-/** Adds hosts to the fleet and takes them away, for whoever administers the endpoint. */
+/** Adds, enrols and removes hosts of the fleet.  A token is valid for an hour and for one enrolment. */
 export class HostAdministration implements AdministeredHosts {
   readonly #fleet: Fleet;
   readonly #sealed: SharedSealedStore;
@@ -45,7 +45,7 @@ export class HostAdministration implements AdministeredHosts {
     return this.#fleet.hosts.map(describe);
   }
 
-  /** One that is there already, and not enrolled, can be added again. */
+  /** A host that exists but is not enrolled can be added again.  @throws AdministrationError if the host cannot be added. */
   expectAddable(systemName: string): void {
     expectName(systemName);
     const known = this.#fleet.find(systemName);
@@ -59,7 +59,7 @@ export class HostAdministration implements AdministeredHosts {
       );
   }
 
-  /** A host that is there already, and not enrolled, gets another token. */
+  /** Adds a host.  If it exists but is not enrolled, its token is replaced.  @throws AdministrationError as `expectAddable`. */
   async add(systemName: string, address: string, port: number): Promise<{ readonly token: string }> {
     this.expectAddable(systemName);
     const secret = randomBytes(32);
@@ -84,7 +84,7 @@ export class HostAdministration implements AdministeredHosts {
     await this.#fleet.remove(systemName);
   }
 
-  /** Takes an agent whose state another one was seen with. */
+  /** Accepts the current agent of a host that counts as lost because its state folder was restored or copied. */
   async accept(systemName: string): Promise<void> {
     const { row } = this.#get(systemName);
     if (row.hello === null) throw new AdministrationError(`host ${systemName} was never in contact`);
@@ -92,11 +92,11 @@ export class HostAdministration implements AdministeredHosts {
   }
 
   /**
-   * Enrols a host that proves that it has the token, which is used up then.
-   * @returns null for a wrong proof, a token that is over, or no such host: nobody learns which.
+   * Enrols a host that proves that it has the token.  The token cannot be used again.
+   * @returns null for a wrong proof, an expired or used token, or an unknown host.  The caller cannot distinguish these cases.
    */
   async enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer | null> {
-    // Of two that come with one token, one is enrolled.
+    // Of two simultaneous requests with one token only one succeeds.
     if (this.#enrolling.has(request.systemName)) return null;
     this.#enrolling.add(request.systemName);
     try {
@@ -116,7 +116,7 @@ export class HostAdministration implements AdministeredHosts {
     const { fleetId, ca } = this.#fleet.certificates;
     const { hostId } = host.row;
     const certificate = await this.#fleet.certificates.certify(hostId, publicKey);
-    // Used up before it is answered.
+    // The token is removed before the answer is sent.
     await this.#sealed.change((change) => change.remove(keyOf(systemName)));
     await this.#fleet.put({ ...host.row, publicKey, since: new Date(this.#now()).toISOString() });
     const answer = { fleetId, hostId, ca, certificate };

@@ -27,32 +27,33 @@ export interface HostLinkOptions {
   readonly fleetId: string;
   readonly address: string;
   readonly port: number;
-  /** In PEM: nobody with another key is this host. */
+  /** The key of the host, in PEM.  A certificate for another key is not accepted. */
   readonly publicKey: string;
   /** The certificate of the fleet's CA, in PEM. */
   readonly ca: string;
   readonly context: SecureContext;
-  /** Longest list of a host. */
+  /** Maximum length of an answer with a list. */
   readonly maxAnswerBytes: number;
 }
 
 export type ActAnswer = z.output<typeof actAnswerForm>;
 
-/** What a host read, and whether a change there is in doubt. */
+/** The items of a list, and whether the outcome of a change at the host is unknown. */
 export interface ReadAnswer<T> {
   readonly items: readonly T[];
   readonly inDoubt: boolean;
 }
 
 const maxSockets = 4;
-/** Of an answer that is no list. */
+/** Maximum length of an answer without a list. */
 const maxSmallBytes = 256 * 1024;
 
 /**
- * The connections to the agent of one host: HTTP/1.1 over TLS 1.3, at most four, kept open.  The other side must show a certificate of
- * this host, for its key, that the fleet's CA signed.
+ * The connections to the agent of one host: HTTP/1.1 over TLS 1.3, at most four persistent connections.  The peer must present a certificate
+ * for this host and its key, signed by the fleet's CA.
  *
- * It judges nothing: what fails is thrown as HostConnectionError (no answer) or HostAnswerError (an answer that is none).
+ * Methods throw HostConnectionError if there is no answer, and HostAnswerError if the answer is invalid or refuses the request.  They do not
+ * change the state of the host.
  */
 export class HostLink {
   readonly #options: HostLinkOptions;
@@ -65,11 +66,11 @@ export class HostLink {
     this.#agent = this.#makeAgent(options.context);
   }
 
-  /** Connects with another certificate from now on. */
+  /** Uses another certificate for new connections. */
   useContext(context: SecureContext): void {
     const { freeSockets } = this.#agent;
     this.#agent = this.#makeAgent(context);
-    // What is under way goes on.
+    // Requests in progress keep their connections.
     for (const sockets of Object.values(freeSockets)) for (const socket of sockets ?? []) socket.destroy();
   }
 
@@ -81,7 +82,7 @@ export class HostLink {
     return parse(helloForm, await this.#getJson('GET', 'hello', null, deadlineMs));
   }
 
-  /** All items of a list.  @throws HostFailure where the host says why it could not be read. */
+  /** Reads all items of a list.  @throws HostFailure if the host answers that it could not read them. */
   async read<T>(asked: ReadRequest, form: z.ZodType<T>, deadlineMs: number): Promise<ReadAnswer<T>> {
     const answer = await this.#send('POST', 'read', asked, deadlineMs);
     return readList(answer, form, this.#options.maxAnswerBytes);
@@ -96,7 +97,10 @@ export class HostLink {
     return parse(actAnswerForm, await this.#getJson('POST', `act/${id}/close`, body, deadlineMs));
   }
 
-  /** Gives the agent a new certificate.  @param acceptsEnded one that has ended is taken for this alone: its key tells which host it is. */
+  /**
+   * Sends the agent a new certificate.
+   * @param acceptsEnded whether the agent's current certificate may have expired.  The host is then identified by its key.
+   */
   async renew(certificate: string, deadlineMs: number, acceptsEnded: boolean): Promise<void> {
     if (!acceptsEnded) {
       await this.#getJson('POST', 'certificate', { certificate }, deadlineMs);
@@ -130,7 +134,7 @@ export class HostLink {
     }
   }
 
-  /** Sent once more where a connection that was kept open had been closed by the other side: a reading or an act may be sent twice. */
+  /** Sends a request again if it failed on a persistent connection that the peer had closed.  Reads and acts may be sent twice. */
   async #send(
     method: 'GET' | 'POST',
     path: string,
@@ -180,7 +184,7 @@ export class HostLink {
             });
         })
         .on('response', (answer) => {
-          // What its body fails with later is told to whoever reads it.
+          // The reader of the body gets its errors; without a listener they would end the process.
           answer.on('error', () => undefined);
           if (answer.statusCode === 200) resolve(answer);
           else void refusalOf(answer).then(reject);
@@ -199,13 +203,13 @@ export class HostLink {
       maxSockets,
       secureContext,
       minVersion: 'TLSv1.3',
-      // Each connection shows its certificate: one that was taken up again would not.
+      // A resumed TLS session would not present the certificate again.
       maxCachedSessions: 0,
       checkServerIdentity: (_, peer) => this.#identityFault(peer),
     });
   }
 
-  /** Called where the certificate is signed by the CA and valid. */
+  /** Checks host and key.  Node calls it only if the certificate is valid and signed by the CA. */
   #identityFault({ raw }: PeerCertificate): Error | undefined {
     const fault = this.#faultOf(raw);
     return fault === null ? undefined : new Error(fault);
@@ -220,7 +224,7 @@ export class HostLink {
     return keyDigestOf(certificate) === this.#keyDigest ? null : 'its certificate is for another key';
   }
 
-  /** What is wrong with a certificate beside that it has ended; null: nothing. */
+  /** Why a certificate is not acceptable, ignoring its expiry; null if it is acceptable. */
   #endedFault(socket: TLSSocket): string | null {
     const { raw } = socket.getPeerCertificate();
     const fault = this.#faultOf(raw);
@@ -250,7 +254,7 @@ function parse<T>(form: z.ZodType<T>, value: unknown): T {
   throw new HostAnswerError(`its answer is not understood: ${issue?.path.join('.')} (${issue?.code})`);
 }
 
-/** The items of all pages.  A list without its last line is no list. */
+/** Reads the items of all pages.  A list without its last line is incomplete and gives an error. */
 async function readList<T>(
   answer: IncomingMessage,
   form: z.ZodType<T>,

@@ -1,28 +1,28 @@
 import type { SharedStore } from '../store/KeyValueStore.js';
 import type { Hello } from '../link/messages.js';
 
-/** What the endpoint knows of a host, over restarts. */
+/** The stored record of a host. */
 export interface HostRow {
-  /** Its name in the model, fixed when it was added. */
+  /** Its name in the CIM model.  It does not change. */
   readonly systemName: string;
-  /** One for each enrolment: a host that is added again is another one. */
+  /** Identifies the host in certificates.  A host that is added again gets another id. */
   readonly hostId: string;
-  /** Where its agent is: a name or an address, IPv6 without brackets. */
+  /** Host name or IP address of its agent, IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
-  /** Its public key in PEM; null: it has not been enrolled yet. */
+  /** Public key in PEM; null: the host is not enrolled yet. */
   readonly publicKey: string | null;
-  /** What its agent said last; null: it was never reached. */
+  /** The last description that its agent gave of itself; null: the host has never been reached. */
   readonly hello: Hello | null;
-  /** Since when it is as it is, as ISO 8601 says it. */
+  /** Time of the last change of its state, in ISO 8601. */
   readonly since: string;
-  /** Why it is lost, as a sentence without its full stop; null: it is not. */
+  /** Why it cannot be reached, as a sentence without full stop; null if it can. */
   readonly lost: string | null;
 }
 
 const prefix = 'fleet/host/';
 
-/** The hosts of the fleet, in the store that endpoints share.  Nothing in it is secret. */
+/** The stored records of the hosts of a fleet, in the shared store.  They contain no secrets. */
 export class HostRegistry {
   readonly #store: SharedStore;
 
@@ -30,7 +30,7 @@ export class HostRegistry {
     this.#store = store;
   }
 
-  /** In the order of their names. */
+  /** Sorted by name. */
   list(): readonly HostRow[] {
     return Array.from(this.#store.entries(prefix), ([, bytes]) => parse(bytes)).toSorted((one, other) =>
       one.systemName < other.systemName ? -1 : 1,
@@ -42,7 +42,7 @@ export class HostRegistry {
     return bytes && parse(bytes);
   }
 
-  /** Settled when it is durable. */
+  /** Resolves when the record is stored. */
   put(row: HostRow): Promise<void> {
     return this.#store.change((change) =>
       change.put(keyOf(row.systemName), Buffer.from(JSON.stringify(row))),

@@ -7,49 +7,51 @@ import type { HostRow } from './HostRegistry.js';
 import type { Turns } from './Turns.js';
 import { HostAnswerError, HostConnectionError } from './linkErrors.js';
 
-/** How a host stands now. */
+/** The state of a host. */
 export type HostState =
-  /** It was added, and its agent has not been enrolled. */
+  /** It was added, but is not enrolled yet. */
   | 'added'
-  /** It was enrolled and never reached. */
+  /** It is enrolled, but has never been reached. */
   | 'never'
   | 'ok'
-  /** It was reached once, and is not now. */
+  /** It was reached before, but cannot be reached now. */
   | 'lost';
 
 export interface LinkedHostOptions {
   readonly row: HostRow;
   readonly certificates: FleetCertificates;
   readonly maxAnswerBytes: number;
-  /** Keeps a row that has changed; does not wait. */
+  /** Called with each changed row, to store it.  It does not wait. */
   readonly onChange: (row: HostRow) => void;
   readonly log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
   };
-  /** Bounds how many hosts are asked at a time whether they are there: a thousand handshakes at once help none of them. */
+  /** Limits the probes that run at the same time.  A thousand simultaneous TLS handshakes would exceed the time limit of a probe. */
   readonly turns: Turns;
-  /** Left out: as said below. */
+  /** The defaults are in `defaultProbe`. */
   readonly probe?: Partial<ProbeTimes>;
 }
 
-/** How often a host is asked whether it is there. */
+/** Times of the probes of a host.  A probe is a request that shows whether the host can be reached. */
 export interface ProbeTimes {
-  /** While it is. */
+  /** Interval while the host can be reached. */
   readonly everyMs: number;
-  /** The first time after it was lost; twice as long each time after. */
+  /** Time until the first probe after the host was lost.  It doubles for each further probe. */
   readonly firstMs: number;
+  /** Maximum interval. */
   readonly mostMs: number;
+  /** Maximum duration of a probe. */
   readonly deadlineMs: number;
 }
 
 const defaultProbe: ProbeTimes = { everyMs: 10_000, firstMs: 1_000, mostMs: 30_000, deadlineMs: 2_000 };
 
 /**
- * One host of the fleet and whether it can be reached.
+ * One host of the fleet, its connections and its state.
  *
- * A host that gives no answer is lost at once, and asked in the background, less and less often, whether it is there again: nobody waits
- * for one that is known to be lost.
+ * A host whose connection fails becomes lost immediately.  It is then probed in the background at growing intervals.  Requests about a lost
+ * host fail at once.
  */
 export class LinkedHost {
   readonly #options: LinkedHostOptions;
@@ -60,7 +62,7 @@ export class LinkedHost {
   #probing: Promise<void> | null = null;
   #failures = 0;
   #isClosed = false;
-  /** Whether a change at the host was in doubt when it was read last. */
+  /** Whether the outcome of a change at the host was unknown at the last read. */
   isInDoubt = false;
 
   constructor(options: LinkedHostOptions) {
@@ -85,7 +87,7 @@ export class LinkedHost {
     return lost === null ? 'ok' : 'lost';
   }
 
-  /** Asks it at once whether it is there, and from then on. */
+  /** Probes the host now, and periodically after that. */
   start(): Promise<void> {
     return this.probe();
   }
@@ -97,7 +99,7 @@ export class LinkedHost {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** The host was enrolled, or has another address. */
+  /** Applies a row with a new enrolment or address. */
   replace(row: HostRow): void {
     this.#link?.close();
     this.#row = row;
@@ -111,21 +113,21 @@ export class LinkedHost {
   }
 
   /**
-   * Its connections.
-   * @throws TargetDriverError host-unreachable, at once, where it is known to be lost.
+   * The connections to the host.
+   * @throws TargetDriverError host-unreachable, without trying, unless its state is 'ok'.
    */
   getLink(): HostLink {
     if (this.#link && this.state === 'ok') return this.#link;
     throw this.unreachable();
   }
 
-  /** Its connections, whether it is known to be lost or not: to learn how an act ended. */
+  /** The connections to the host in any state, to ask for the outcome of an act.  @throws TargetDriverError host-unreachable if it is not enrolled. */
   get connections(): HostLink {
     if (this.#link) return this.#link;
     throw this.unreachable();
   }
 
-  /** Why it cannot be reached, as an error for whoever asks. */
+  /** The error that states why the host cannot be reached. */
   unreachable(): TargetDriverError {
     const { systemName, since, lost } = this.#row;
     const why =
@@ -136,8 +138,8 @@ export class LinkedHost {
   }
 
   /**
-   * A request failed: whether the host is lost is found out, by asking where the request only took too long.
-   * @returns the error for whoever asked.
+   * Handles the failure of a request.  A failed connection makes the host lost; after a timeout a probe decides whether it is lost.
+   * @returns the error for the caller.
    */
   failed(error: unknown, deadlineMs: number): unknown {
     const { systemName } = this.#row;
@@ -158,7 +160,7 @@ export class LinkedHost {
     return error;
   }
 
-  /** Asks whether it is there; one question at a time.  Never rejects. */
+  /** Probes the host; concurrent calls share one probe.  Never rejects. */
   probe(): Promise<void> {
     this.#probing ??= this.#options.turns
       .run(() => this.#ask())
@@ -183,12 +185,12 @@ export class LinkedHost {
       if (isToBeRenewed(hello.certificateEnds)) await this.#renew(link, false);
       if (link === this.#link) this.#find(hello);
     } catch (error) {
-      // It may have been taken away or replaced meanwhile.
+      // The host may have been removed or replaced meanwhile.
       if (link === this.#link) this.#lose((error as Error).message);
     }
   }
 
-  /** A certificate that ended while the host was off is renewed first. */
+  /** Asks the agent for its description.  If the agent's certificate has expired, it is renewed first. */
   async #greet(link: HostLink, deadlineMs: number): Promise<Hello> {
     try {
       return await link.hello(deadlineMs);
@@ -207,14 +209,14 @@ export class LinkedHost {
     this.#options.log.info({ host: systemName }, 'the certificate of a host was renewed');
   }
 
-  /** Why this is not the host that it says; null: it is. */
+  /** Why the agent is not accepted as this host; null if it is accepted. */
   #faultOf(hello: Hello): string | null {
     const { systemName, hello: before } = this.#row;
     if (chooseVersion(hello.protocol, protocolVersions) === null)
       return `it speaks versions ${hello.protocol.min} to ${hello.protocol.max} of the protocol: expected ${protocolVersions.min} to ${protocolVersions.max}`;
     if (hello.systemName !== systemName) return `it says that it is ${hello.systemName}`;
     if (before && before.bootId !== hello.bootId && hello.generation <= before.generation)
-      return `another agent with its state was seen (start ${hello.generation} after start ${before.generation}): expected one; "iscsi-wbem host accept ${systemName}" takes this one`;
+      return `another agent with its state was in contact (start ${hello.generation} after start ${before.generation}): expected one agent; "iscsi-wbem host accept ${systemName}" accepts this one`;
     return null;
   }
 
@@ -251,7 +253,7 @@ export class LinkedHost {
     const { everyMs, firstMs, mostMs } = this.#probe;
     const waitMs =
       this.#failures === 0 ? everyMs : Math.min(mostMs, firstMs * 2 ** Math.min(20, this.#failures - 1));
-    // Hosts that were lost together do not come back together.
+    // The random part spreads the probes of hosts that were lost at the same time.
     this.#timer = setTimeout(() => void this.probe(), waitMs * (0.75 + Math.random() / 2));
     this.#timer.unref();
   }

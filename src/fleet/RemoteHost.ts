@@ -30,15 +30,15 @@ import type { LinkedHost } from './LinkedHost.js';
 
 export interface RemoteHostDeps {
   readonly host: LinkedHost;
-  /** The endpoint's own record, beside that of the host. */
+  /** The audit log of the endpoint.  The host writes its own. */
   readonly audit: {
     write(record: AuditRecord): Promise<void>;
     expectRoom(): Promise<void>;
   };
   readonly endpointId: string;
-  /** How long a reading may take. */
+  /** Maximum duration of a read request. */
   readonly readTimeoutMs: number;
-  /** How long an act may take, with what it takes to learn how it ended. */
+  /** Maximum duration of an act, including requests for its outcome. */
   readonly actTimeoutMs: number;
   readonly log: {
     warn(fields: object, message: string): void;
@@ -46,13 +46,13 @@ export interface RemoteHostDeps {
   };
 }
 
-/** Of the time of an act, what is left to ask how it ended. */
+/** The share of an act's time that is reserved for requests for its outcome. */
 const shareToSettle = 0.2;
 const settleEveryMs = 250;
 
 /**
- * A host that is far away, as it is seen where it is: reads are asked of its agent, and so is every change, by an act with an id of its
- * own.  An answer that was lost is asked for again; nothing is done twice, and nothing is told done that was not.
+ * A host of the fleet as a `Host`.  Reads and changes are requests to its agent.  Each change is an act with its own id.  If the answer to an
+ * act is lost, the outcome is requested by that id, so no act is executed twice and success is reported only for executed acts.
  */
 export class RemoteHost implements Host {
   readonly targets: TargetReader;
@@ -60,10 +60,10 @@ export class RemoteHost implements Host {
   readonly pairs: HostPairs;
   readonly network: HostNetwork;
   readonly #deps: RemoteHostDeps;
-  /** What came with each account. */
+  /** The proof that was read together with each account. */
   readonly #proofs = new WeakMap<AccountRef, Proof | null>();
 
-  /** @param host one that has been in contact: what kind of target it has is known. */
+  /** @throws TargetDriverError host-unreachable if the host has never been reached, because the kind of its target is unknown then. */
   constructor(deps: RemoteHostDeps) {
     this.#deps = deps;
     this.targets = this.#makeReader();
@@ -75,7 +75,7 @@ export class RemoteHost implements Host {
     };
   }
 
-  /** CHAP name of an account for all initiators where a client gives none; null: there is no such account then. */
+  /** Default CHAP name of an account for all initiators; null: clients must give a name. */
   get defaultChapName(): string | null {
     return this.#deps.host.row.hello?.defaultChapName ?? null;
   }
@@ -199,7 +199,7 @@ export class RemoteHost implements Host {
     return account;
   }
 
-  /** Never throws for what the host, the network or the caller is the reason of. */
+  /** Executes a command at the host and records it.  Failures of host, network and caller are outcomes, not exceptions. */
   async #act(caller: Principal, command: Command, about: ChangeDescription): Promise<Outcome> {
     const startedAt = performance.now();
     const { audit, log } = this.#deps;
@@ -232,17 +232,17 @@ export class RemoteHost implements Host {
       if (!(error instanceof HostConnectionError)) {
         const { message } = host.failed(error, deadlineMs) as Error;
         if (error instanceof HostAnswerError && error.isRefused) return failure('refused-by-target', message);
-        // What it did is asked for.
+        // The act may have been executed, so its outcome is requested.
         return this.#settle(id, until, message);
       }
       const told = host.failed(error, deadlineMs) as Error;
-      // Nothing was sent.
+      // The connection was not established, so nothing was sent.
       if (!error.isConnected) return failure('host-unreachable', told.message);
       return this.#settle(id, until, told.message);
     }
   }
 
-  /** Asks how an act ended until time is over; one that the host has not seen is never carried out. */
+  /** Requests the outcome of an act until the time is over.  If the host has not received the act, it will never execute it. */
   async #settle(id: string, until: number, why: string): Promise<Outcome> {
     const { host } = this.#deps;
     for (let left = until - performance.now(); left > 0; left = until - performance.now()) {
@@ -255,18 +255,21 @@ export class RemoteHost implements Host {
         });
       }
     }
-    return failure('timeout', `${why}; whether it was done is not known: expected to be read again`);
+    return failure('timeout', `${why}; whether the change was made is unknown: read the object again`);
   }
 
   #outcomeOf(answer: ActAnswer): Outcome {
     const { systemName } = this.#deps.host;
     if ('outcome' in answer) return decodeOutcome(answer.outcome);
     if ('refused' in answer)
-      return failure('host-unreachable', `${systemName} did not get it: nothing was changed`);
-    return failure('timeout', `${systemName} has not ended it in time: it is settled there`);
+      return failure('host-unreachable', `${systemName} did not receive the change: nothing was changed`);
+    return failure(
+      'timeout',
+      `${systemName} did not complete the change in time; whether it was made is unknown: read the object again`,
+    );
   }
 
-  /** The record is on disk before anybody is told. */
+  /** Writes the audit record.  It is on disk before the outcome is returned. */
   async #record(
     { name: who, address, door }: Principal,
     about: ChangeDescription,

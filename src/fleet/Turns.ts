@@ -1,4 +1,4 @@
-/** Lets so many work at a time, the others wait in their order. */
+/** Limits the number of tasks that run at the same time.  The others wait and start in the order of their calls. */
 export class Turns {
   readonly #most: number;
   readonly #waiting: (() => void)[] = [];
@@ -10,7 +10,7 @@ export class Turns {
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running < this.#most) this.#running += 1;
-    // The turn of the one that ends is handed on.
+    // A task that ends passes its place to the first waiting one, so the number of running tasks stays the same.
     else
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);

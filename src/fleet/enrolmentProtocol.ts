@@ -4,11 +4,11 @@ import type { HostAdministration } from './HostAdministration.js';
 
 interface EnrolmentDeps {
   readonly hosts: Pick<HostAdministration, 'enrol'>;
-  /** Settled when it is recorded. */
+  /** Writes the audit record of an attempt.  Resolves when the record is written. */
   readonly record: (systemName: string, address: string, isEnrolled: boolean) => Promise<void>;
 }
 
-/** `POST /fleet/enrol`: a host becomes part of the fleet.  It proves itself by the token that it was given. */
+/** The protocol handler for `POST /fleet/enrol`: enrols a host that proves that it has a valid token. */
 export function enrolmentProtocol(deps: EnrolmentDeps): SelfAuthenticated {
   return {
     name: 'enrolment',
@@ -32,7 +32,7 @@ async function answer(
   if (enrolled !== null) return json(200, enrolled);
   return json(403, {
     error:
-      'the token is not that of this host, was used already, or is older than an hour: "iscsi-wbem host add" makes another one',
+      'the token belongs to another host, was already used, or is older than an hour: "iscsi-wbem host add" makes another one',
   });
 }
 

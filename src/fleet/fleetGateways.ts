@@ -3,7 +3,7 @@ import type { Gateways, ServedGateway } from '../storagegateway/Gateways.js';
 import { findTargetName } from '../targets/IscsiName.js';
 import type { Fleet } from './Fleet.js';
 
-/** A gateway for each host that was in contact: its ids are made at the host, so that ARNs stay good wherever it is asked. */
+/** One AWS gateway for each host that has been reached.  Its ids are made at the host, so its ARNs do not depend on the endpoint. */
 export function fleetGateways(fleet: Fleet, region: string): Gateways {
   return {
     region,

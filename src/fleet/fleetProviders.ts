@@ -13,22 +13,24 @@ import { systemOf } from './systemOf.js';
 
 export interface FleetProviderDeps {
   readonly fleet: Fleet;
-  /** The providers of one host. */
+  /** Makes the providers of one host. */
   readonly providersOf: (remote: RemoteHost, systemName: string) => readonly AnyProvider[];
-  /** The same of a host that is never asked: which classes there are, and what can be done with them. */
+  /** Providers of `neverAsked`.  They show which classes, operations and methods exist, and are never called. */
   readonly pattern: readonly AnyProvider[];
   readonly maxGatheredInstances: number;
   readonly unreachableHosts: 'omit' | 'refuse';
 }
 
-/** Hosts that are read at the same time for one list. */
+/** Maximum number of hosts that are read at the same time for one list. */
 const hostsAtOnce = 64;
 
 /**
- * The providers of a single host, for all hosts of a fleet: what is about one host goes to it, and lists have what all of them have.
+ * Makes the providers of a fleet from the providers of its hosts.  An operation on an object is passed to the object's host.  A list combines
+ * the lists of all hosts.
  *
- * A host that is known to be lost when a list is asked for is left out, for its MSFTSM_ComputerSystem says so; one that fails meanwhile
- * makes the list fail.  What is about a lost host fails, and is never said not to be there.
+ * By default a list omits hosts that are lost when it begins; their MSFTSM_ComputerSystem shows that state.  With `refuse` the list fails.  If
+ * a host fails during the list, the list fails.  An operation on an object of a lost host fails with CIM_ERR_FAILED, never with
+ * CIM_ERR_NOT_FOUND.
  */
 export function fleetProvidersIn(deps: FleetProviderDeps): AnyProvider[] {
   const hosts = new FleetProviders(deps);
@@ -105,7 +107,7 @@ class FleetProviders {
     };
   }
 
-  /** What refers to an object of one host is of that host; what refers to something else may be of any. */
+  /** Associations of an object.  If the object belongs to a host, they do as well; otherwise they may be at any host. */
   #references(className: string, object: CIMInstanceName, call: Call): ManyRecords | Promise<ManyRecords> {
     const system = systemOf(object);
     if (system === null) return this.#enumerate(className, call);
@@ -141,7 +143,7 @@ class FleetProviders {
       for await (const records of found) yield* records;
       return;
     }
-    // An answer that has begun cannot say any more that a host failed.
+    // The instances are collected first, because an answer that has begun cannot report the failure of a host.
     const gathered: (readonly PropertyRecord[])[] = [];
     let count = 0;
     for await (const records of found) {
@@ -162,7 +164,7 @@ class FleetProviders {
     throw noHost(path);
   }
 
-  /** null: it is no host of the fleet.  @throws CIMError CIM_ERR_FAILED where it cannot be reached. */
+  /** Null if the system is not a host of the fleet.  @throws CIMError CIM_ERR_FAILED if the host cannot be reached. */
   #instancesAt(className: string, system: string | null): AnyProvider['instances'] | null {
     const host = this.#hostOf(system);
     return host && (this.#providersOf(host).get(className)?.instances ?? null);
@@ -186,7 +188,7 @@ class FleetProviders {
   }
 }
 
-/** As dispatch looks for an instance where a provider has no `find`. */
+/** Finds an instance like dispatch does: by `find`, or in `references` or `enumerate` if the provider has no `find`. */
 async function findIn(
   instances: NonNullable<AnyProvider['instances']>,
   path: CIMInstanceName,
@@ -216,7 +218,7 @@ function hasKeys(record: PropertyRecord, path: CIMInstanceName): boolean {
   });
 }
 
-/** The host that a new instance is to be at. */
+/** The host of a new instance, by its SystemName or its references; null if they name none. */
 function systemOfProperties(properties: PropertyRecord): string | null {
   const { SystemName } = properties;
   if (typeof SystemName === 'string') return SystemName;

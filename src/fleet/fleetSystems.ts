@@ -27,7 +27,7 @@ const statusOf = {
   },
 } as const satisfies Record<HostState, object>;
 
-/** Every host of the fleet, whether it can be reached or not: what is said of it is known here. */
+/** The MSFTSM_ComputerSystem of every host of the fleet, reachable or not.  The properties are known to the endpoint. */
 export function fleetSystemProvider(fleet: Fleet): AnyProvider {
   return defineProvider({
     className,

@@ -1,4 +1,7 @@
-/** Works on all items, so many at a time, and gives what comes of each in the order of the items.  @throws what the work throws, in its turn. */
+/**
+ * Runs `work` on all items, at most `atOnce` at the same time, and yields the results in the order of the items.
+ * @throws the error of the first item whose `work` rejects, after the results before it.
+ */
 export async function* inOrder<T, R>(
   items: Iterable<T>,
   atOnce: number,
@@ -7,7 +10,7 @@ export async function* inOrder<T, R>(
   const running: Promise<R>[] = [];
   for (const item of items) {
     const begun = work(item);
-    // It is waited for in its turn: until then nobody hears of its failure.
+    // It is awaited later; without this a rejection before that would be unhandled.
     begun.catch(() => undefined);
     running.push(begun);
     if (running.length < atOnce) continue;

@@ -1,11 +1,11 @@
-/** A host gave no answer: it cannot be reached, is not who it should be, or the connection was cut. */
+/** There is no answer of a host: it cannot be reached, its certificate is not acceptable, or the connection was lost. */
 export class HostConnectionError extends Error {
   override readonly name = 'HostConnectionError';
   /** Whether the request may have reached the host. */
   readonly isConnected: boolean;
-  /** Whether it failed on a connection that had been kept open, and may be tried on a new one. */
+  /** Whether it failed on a persistent connection and may be retried on a new one. */
   readonly isStale: boolean;
-  /** Whether time was over. */
+  /** Whether it failed by timeout. */
   readonly isLate: boolean;
 
   constructor(
@@ -29,10 +29,10 @@ export class HostConnectionError extends Error {
   }
 }
 
-/** A host answered what is no answer: it speaks another version, or refuses the request. */
+/** The answer of a host is invalid, for example of another version, or refuses the request. */
 export class HostAnswerError extends Error {
   override readonly name = 'HostAnswerError';
-  /** Of HTTP; null where it was not that. */
+  /** The HTTP status if it shows the failure; otherwise null. */
   readonly status: number | null;
 
   constructor(message: string, status: number | null = null) {
@@ -40,13 +40,13 @@ export class HostAnswerError extends Error {
     this.status = status;
   }
 
-  /** Whether the request was refused before it was looked at. */
+  /** Whether the agent refused the request without executing it. */
   get isRefused(): boolean {
     return this.status !== null && this.status >= 400 && this.status < 500;
   }
 }
 
-/** The host itself says why it could not be read. */
+/** The host answered that it could not read what was asked for.  `reason` is that of a TargetDriverError at the host. */
 export class HostFailure extends Error {
   override readonly name = 'HostFailure';
   readonly reason: string;
@@ -67,7 +67,7 @@ export class HostFailure extends Error {
   }
 }
 
-/** @param isConnected whether the request may have reached the host. */
+/** Converts an error of a connection.  @param isConnected whether the request may have reached the host. */
 export function asConnectionError(
   error: unknown,
   isConnected: boolean,

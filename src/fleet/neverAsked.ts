@@ -1,7 +1,7 @@
 import type { Host } from '../credentials/Host.js';
 import type { HostNetwork } from '../providers/network/hostAddresses.js';
 
-/** A host that stands for any, so that its providers tell which classes there are.  Asked for anything it fails: a mistake in the program. */
+/** A placeholder for a host.  Providers made from it show which classes exist.  All its methods reject, because no caller may use them. */
 export const neverAsked: Host & { readonly network: HostNetwork } = {
   network: { listAddresses: refuse, findAdapter: refuse },
   targets: {
@@ -39,5 +39,5 @@ export const neverAsked: Host & { readonly network: HostNetwork } = {
 };
 
 async function refuse(): Promise<never> {
-  throw new Error('a host that is none was asked');
+  throw new Error('the placeholder for a host was called');
 }

@@ -2,8 +2,8 @@ import { initiatorNamespace, targetNamespace } from '../cim/namespaces.js';
 import type { AnyProvider } from '../dispatch/Provider.js';
 
 /**
- * Classes that a server beside its target shows and an endpoint does not yet: storage and its services, masking, jobs, statistics and the
- * machine itself.  Volumes are made at the host.
+ * Classes that a standalone server provides and an endpoint does not yet: storage and its services, masking, jobs, statistics, and the
+ * hardware and software of the host.  They are managed at the host.
  */
 const ofTargets = [
   'CIM_Chassis',
@@ -63,7 +63,7 @@ const ofTargets = [
   'MSISCSITARGET_iSCSIConfigurationService',
 ];
 
-/** A login is an act of one machine: the host's own server makes it. */
+/** Classes of the initiator.  Logins are made by a standalone server on the machine that needs them. */
 const ofInitiators = [
   'MSIscsiInitiator_InitiatorClass',
   'MSIscsiInitiator_IsnsServerClass',
@@ -75,7 +75,7 @@ const ofInitiators = [
   'MSIscsiInitiator_TargetClass',
 ];
 
-/** Providers of those classes that no live one provides: they have no instances at an endpoint, and nobody can make any. */
+/** Providers without instances for those of these classes that no provider in `live` provides.  Clients cannot create instances of them. */
 export function notOfferedHere(live: readonly AnyProvider[]): AnyProvider[] {
   const provided = new Set(live.map(({ namespace, className }) => `${namespace}:${className}`));
   const empty = (namespace: string) => (className: string) => ({

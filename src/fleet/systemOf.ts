@@ -1,7 +1,7 @@
 import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { systemOfId } from '../providers/idScope.js';
 
-/** The host that an object belongs to, by its keys; null: they do not tell. */
+/** The name of the host that an object belongs to, by its keys; null if they do not contain it. */
 export function systemOf(path: CIMInstanceName): string | null {
   const { keyBindings } = path;
   const named = keyBindings.get('SystemName');
@@ -9,13 +9,13 @@ export function systemOf(path: CIMInstanceName): string | null {
   const id = keyBindings.get('InstanceID');
   if (typeof id === 'string') return systemOfId(id);
   for (const value of keyBindings.values()) {
-    // An association belongs where its first end does.
+    // An association belongs to the host of its first reference.
     if (isInstanceName(value)) return systemOf(value);
   }
   return systemItself(path);
 }
 
-/** A system names itself. */
+/** The Name of a computer system, which is itself the host. */
 function systemItself({ keyBindings }: CIMInstanceName): string | null {
   const [name, creationClass] = [keyBindings.get('Name'), keyBindings.get('CreationClassName')];
   return keyBindings.size === 2 && typeof name === 'string' && typeof creationClass === 'string'

@@ -358,7 +358,7 @@ export class HttpServer {
     }
   }
 
-  /** The user of the Authorization header, if it was verified a moment ago; otherwise null. */
+  /** The user of the Authorization header, if it was verified recently (see `Authenticator.recall`); otherwise null. */
   #recall({ headers: { authorization }, socket }: IncomingMessage): AuthenticatedUser | null {
     if (authorization === undefined) return null;
     return this.#options.authenticator.recall?.(authorization, peerAddress(socket)) ?? null;

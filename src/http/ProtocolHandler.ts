@@ -71,7 +71,7 @@ export interface UnauthenticatedRequest extends ProtocolRequest {
   /** Names and values in turn, as they were sent. */
   readonly rawHeaders: readonly string[];
   readonly remoteAddress: string;
-  /** Whether nobody between client and server can read the connection: TLS, or a client on this machine. */
+  /** Whether the connection cannot be read on the network: TLS, or a client on this machine. */
   readonly isPrivate: boolean;
   /** Whether the connection uses TLS. */
   readonly isEncrypted: boolean;

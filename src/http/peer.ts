@@ -13,7 +13,7 @@ export function isEncrypted(socket: Socket): boolean {
   return socket instanceof TLSSocket;
 }
 
-/** Whether nobody between client and server can read the connection: TLS, or a client on this machine. */
+/** Whether the connection cannot be read on the network: TLS, or a client on this machine. */
 export function isPrivate(socket: Socket): boolean {
   return isEncrypted(socket) || isLoopback(peerAddress(socket));
 }

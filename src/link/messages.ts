@@ -3,13 +3,12 @@ import { sessionsOnChangeSettings } from '../credentials/changeSettings.js';
 import { roles } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 
-// What endpoint and agent say to each other, once for both ends.  Fields that a side does not know are left out when it reads, so that
-// a newer one may say more.
+// The messages between endpoint and agent, defined once for both.  A reader ignores unknown fields, so that a newer version can add fields.
 
-/** The versions of the protocol that this program speaks: its own, and the one before where there is one. */
+/** The protocol versions that this program supports: the current one and, if there is one, the previous one. */
 export const protocolVersions = { min: 1, max: 1 } as const;
 
-/** The newest version that both speak; null: there is none. */
+/** The newest version that both sides support; null if there is none. */
 export function chooseVersion(one: VersionRange, other: VersionRange): number | null {
   const newest = Math.min(one.max, other.max);
   return newest >= Math.max(one.min, other.min) ? newest : null;
@@ -20,14 +19,14 @@ export interface VersionRange {
   readonly max: number;
 }
 
-/** Longest body of a request; secrets are short, and no request holds a list. */
+/** Maximum length of the body of a request.  Secrets are short, and no request contains a list. */
 export const maxRequestBytes = 64 * 1024;
 
-/** Items in one line of a list. */
+/** Maximum number of items in one line of a list. */
 export const itemsPerPage = 1_000;
 
 const text = z.string().max(4_096);
-/** Judged where it is used: targets of some kinds have names that are no iSCSI names. */
+/** Validated by the code that uses it, because some kinds of targets have names that are not iSCSI names. */
 const iscsiName = text.transform((name) => name as IscsiName);
 const accountRole = z.enum(['initiator', 'target']);
 const bytes = z.base64().max(8_192);
@@ -55,7 +54,7 @@ export const targetForm = z.object({
 
 export const authorityForm = z.object({ name: text, description: text });
 
-/** An account with what its last proof showed. */
+/** An account with the result of its last proof. */
 export const accountForm = z.object({
   authority: text,
   chapName: text,
@@ -76,7 +75,7 @@ export const sessionForm = z.object({
   connections: z.array(z.object({ cid: z.int(), initiatorAddress: text.nullable() })).max(65_536),
 });
 
-/** An address of the host, and an adapter of it. */
+/** An IP address of the host, and a network adapter of the host. */
 export const addressForm = z.object({
   address: text,
   netmask: text.nullable(),
@@ -85,7 +84,7 @@ export const addressForm = z.object({
 });
 export const adapterForm = z.object({ name: text, permanentAddress: text, bitsPerSecond: z.number() });
 
-/** What a target wants of sessions. */
+/** The session parameters that a target offers (RFC 7143 13). */
 export const wishesForm = z.object({
   target: iscsiName,
   MaxConnections: z.int(),
@@ -120,28 +119,28 @@ export const capabilitiesForm = z.object({
   comparesNamesByBytes: z.literal(true).exactOptional(),
 });
 
-/** What an agent says of itself. */
+/** The description that an agent gives of itself. */
 export const helloForm = z.object({
   protocol: z.object({ min: z.int(), max: z.int() }),
   version: text,
   systemName: text,
   hostId: text,
-  /** One for each life of the agent's process. */
+  /** Identifies one run of the agent's process. */
   bootId: text,
-  /** How often the agent has started on its state; a copy of the host counts from where it was made. */
+  /** Number of starts of the agent with its state folder.  A copy of the folder continues from the number at the time of the copy. */
   generation: z.int().min(0),
   kind: text,
   capabilities: capabilitiesForm,
   gateway: z.object({ region: text, accountId: text, gatewayId: text }),
-  /** CHAP name for all initiators where a client gives none. */
+  /** Default CHAP name of an account for all initiators; null: there is no default. */
   defaultChapName: text.nullable(),
-  /** When the agent's certificate ends. */
+  /** Expiry time of the agent's certificate. */
   certificateEnds: isoTime,
 });
 
 export type Hello = z.output<typeof helloForm>;
 
-/** What can be read of a host. */
+/** A read request to a host. */
 export const readForm = z.discriminatedUnion('what', [
   z.object({ what: z.literal('targets') }),
   z.object({ what: z.literal('target'), name: iscsiName }),
@@ -188,7 +187,7 @@ const changeOptions = z.object({
     .exactOptional(),
 });
 
-/** What can be asked of a host that changes or proves something.  Nothing in an answer is a secret. */
+/** A command to a host: a change, a proof, or the end of a session.  Answers contain no secrets. */
 export const commandForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), change: changeForm, options: changeOptions }),
   z.object({ kind: z.literal('endSession'), session: sessionForm }),
@@ -207,11 +206,11 @@ export const commandForm = z.discriminatedUnion('kind', [
 
 export type Command = z.output<typeof commandForm>;
 
-/** One act.  Its id is good for one: whoever sends it again is given the outcome of the first time. */
+/** An act: a command with an id.  The agent executes each id once.  A request with a known id is answered with the outcome of the first one. */
 export const actForm = z.object({
   id: z.uuid(),
   principal: z.object({ name: text, address: text, door: text, roles: z.array(z.enum(roles)) }),
-  /** How long the endpoint waits for the answer. */
+  /** How long the endpoint waits for the answer, in milliseconds. */
   deadlineMs: z.number().min(0),
   command: commandForm,
 });
@@ -220,7 +219,7 @@ export type Act = z.output<typeof actForm>;
 
 export const closeForm = z.object({ deadlineMs: z.number().min(0) });
 
-/** How an act ended.  The cause is the agent's own word: an endpoint that is older may not know it. */
+/** The outcome of an act.  The cause is a text, because an older endpoint may not know every cause of a newer agent. */
 export const outcomeForm = z.object({
   cause: text,
   message: text,
@@ -228,28 +227,28 @@ export const outcomeForm = z.object({
   proof: proofForm.nullable(),
 });
 
-/** An act is not known, and will never be carried out. */
+/** The answer about an act: its outcome; `unseen`, which means that the agent did not know it and will never execute it; or `pending`. */
 export const actAnswerForm = z.union([
   z.object({ outcome: outcomeForm }),
   z.object({ refused: z.literal('unseen') }),
-  /** It is under way still, or waits to be settled. */
+  /** It is in progress, or its outcome is still to be determined. */
   z.object({ pending: z.literal(true) }),
 ]);
 
-/** What a reading failed with: a driver's reason, or that the command is not known. */
+/** Why a read request failed: the reason of a TargetDriverError and its message. */
 export const failureForm = z.object({
   reason: text,
   message: text,
-  /** Whether a change at the host got no answer and is not settled. */
+  /** Whether the outcome of a change at the host is unknown, because the target did not answer. */
   inDoubt: z.boolean().optional(),
 });
 
-/** A line of the answer to a reading: items, the end, or why there is none. */
+/** A line of the answer to a read request: items, the end of the list, or a failure. */
 export const lineForm = z.union([
   z.object({ items: z.array(z.unknown()).max(itemsPerPage) }),
   z.object({ end: z.literal(true), inDoubt: z.boolean() }),
   z.object({ failure: failureForm }),
 ]);
 
-/** A new certificate for the key that the agent has. */
+/** A new certificate for the agent's existing key. */
 export const certificateForm = z.object({ certificate: z.string().max(16_384) });

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** A body is longer than it may be. */
+/** A body is longer than allowed. */
 export class BodyTooLongError extends Error {
   override readonly name = 'BodyTooLongError';
 
@@ -9,7 +9,7 @@ export class BodyTooLongError extends Error {
   }
 }
 
-/** The whole body as text.  @throws BodyTooLongError; the rest is not read then. */
+/** Reads the whole body as UTF-8 text.  @throws BodyTooLongError without reading the rest. */
 export async function readBody(source: Readable, maxBytes: number): Promise<string> {
   const pieces: Buffer[] = [];
   let length = 0;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** A UUID of version 7 (RFC 9562 5.7): its first 48 bits are the time in milliseconds, so that ids stand in the order of their making. */
+/** A UUID of version 7 (RFC 9562 5.7).  Its first 48 bits are the time in milliseconds, so ids sort by the time of their creation. */
 export function makeUuid7(now = Date.now()): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);

@@ -12,29 +12,29 @@ export interface AdministeredAccessKeys {
   remove(id: string): Promise<boolean>;
 }
 
-/** A host of the fleet, as it is shown to an administrator. */
+/** A host of the fleet, as shown to an administrator. */
 export interface AdministeredHost {
   readonly systemName: string;
   readonly address: string;
   readonly port: number;
-  /** added: not enrolled yet; never: never in contact. */
+  /** added: not enrolled yet; never: enrolled, but never reached. */
   readonly state: 'added' | 'lost' | 'never' | 'ok';
-  /** Since when, as ISO 8601 says it. */
+  /** Time of the last change of the state, in ISO 8601. */
   readonly since: string;
-  /** Why it is lost; null: it is not. */
+  /** Why the host cannot be reached; null if it can. */
   readonly why: string | null;
-  /** Kind of its target; null: it was never in contact. */
+  /** Kind of its target; null: it has never been reached. */
   readonly kind: string | null;
   readonly version: string | null;
   readonly certificateEnds: string | null;
 }
 
-/** The hosts of an endpoint as they are administered.  What cannot be done is an AdministrationError. */
+/** Administers the hosts of an endpoint.  Methods throw AdministrationError if they cannot do what was asked. */
 export interface AdministeredHosts {
   list(): readonly AdministeredHost[];
-  /** @throws AdministrationError where a host of this name cannot be added. */
+  /** @throws AdministrationError if a host of this name cannot be added. */
   expectAddable(systemName: string): void;
-  /** The token is shown once, here. */
+  /** @returns the enrolment token, which cannot be read again. */
   add(systemName: string, address: string, port: number): Promise<{ readonly token: string }>;
   remove(systemName: string): Promise<void>;
   accept(systemName: string): Promise<void>;
@@ -55,7 +55,7 @@ export type UserChange = 'addUser' | 'setPassword' | 'setRoles' | 'removeUser';
 export interface AdministrationOptions {
   readonly users: Users;
   readonly accessKeys: AdministeredAccessKeys;
-  /** Left out by a server that is no endpoint of a fleet. */
+  /** Absent unless the server is the endpoint of a fleet. */
   readonly hosts?: AdministeredHosts;
   /** Resolves when the record is on disk.  Only then the change is made. */
   record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;

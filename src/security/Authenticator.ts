@@ -24,10 +24,10 @@ interface Given {
   readonly door: string | undefined;
 }
 
-/** A verified Authorization header. */
+/** The result of a verified Authorization header. */
 interface Remembered {
   readonly user: User;
-  /** Key of the verified password. */
+  /** The key of the password's entry among the verified ones. */
   readonly attempt: string;
   readonly authenticated: AuthenticatedUser;
 }
@@ -116,22 +116,22 @@ export class Authenticator {
   }
 
   /**
-   * The user of an Authorization header that was remembered, if `authenticate` would return the user without verifying the password
-   * again.  Otherwise null: the user was changed or removed since then, or it is too long ago.
+   * The user of an Authorization header that was given to `remember`.  Null if the header is unknown, the user was changed or removed
+   * since then, or the password was verified more than 60 s ago.  Then `authenticate` must be called.
    * @throws AuthenticationLockedError
    */
   recall(authorization: string, address: string): AuthenticatedUser | null {
     const known = this.#remembered.get(this.#digestOf(authorization));
     if (known === undefined) return null;
     const { user, attempt } = known;
-    // A user who was written anew is another object.
+    // A changed user is another object.
     if (this.#users.find(user.name) !== user) return null;
     if (this.#verified.get(attempt) !== user.passwordHash.hash) return null;
     if (!isLoopback(address)) this.#throttle?.expectOpen(address, user.name);
     return known.authenticated;
   }
 
-  /** Remembers the header of a verified name and password for `recall`.  Only a digest with the key of this process is kept. */
+  /** Stores a header with a verified name and password for `recall`, as a digest with the key of this process.  At most 1,000 are stored. */
   remember(authorization: string, name: string, password: string): void {
     const user = this.#users.find(name);
     if (user === null) return;

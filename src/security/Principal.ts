@@ -28,14 +28,14 @@ export interface Principal {
   readonly door: string;
   /** How the user was authenticated; absent if no authentication was needed. */
   readonly authenticatedBy?: 'password' | 'certificate' | 'signature';
-  /** The act of an endpoint by which it asks; left out where it asks this server itself. */
+  /** The act of an endpoint that contains the request; absent for a direct request to this server. */
   readonly via?: ActOfEndpoint;
 }
 
-/** One act that an endpoint asks an agent for, in the name of somebody. */
+/** The act with which an endpoint sends a user's request to an agent. */
 export interface ActOfEndpoint {
   readonly endpoint: string;
-  /** Id of the act, a UUID: who asks for it twice is given the outcome of the first time. */
+  /** A UUID.  The agent executes each id once; a repeated request gets the outcome of the first one. */
   readonly act: string;
 }
 

@@ -8,12 +8,12 @@ import {
 } from 'node:crypto';
 import type { CertificateAndKey } from './makeCertificate.js';
 
-// Certificates of a fleet: one CA, which its endpoint keeps, and short-lived certificates of hosts and endpoints.
+// Certificates of a fleet: a CA, whose key the endpoint stores, and short-lived certificates of hosts and endpoints.
 
-/** What a certificate of a fleet is for: a host's agent is asked, an endpoint asks. */
+/** The role of a certificate's subject: the agent of a host is a TLS server, an endpoint is a TLS client. */
 export type FleetRole = 'host' | 'endpoint';
 
-/** Who a certificate of a fleet stands for. */
+/** The subject of a certificate of a fleet. */
 export interface FleetIdentity {
   readonly fleetId: string;
   readonly role: FleetRole;
@@ -22,7 +22,7 @@ export interface FleetIdentity {
 
 const hourMs = 3_600_000;
 
-/** How long the certificate of a host or an endpoint lasts; renewed when half of it is over. */
+/** Lifetime of the certificate of a host or an endpoint.  It is renewed after half of this time. */
 export const fleetCertificateHours = 24;
 
 const caYears = 20;
@@ -48,7 +48,7 @@ export async function makeFleetKey(): Promise<FleetKey> {
   return { publicKey: pem('PUBLIC KEY', spki), privateKey: pem('PRIVATE KEY', pkcs8) };
 }
 
-/** The CA of a new fleet. */
+/** Makes the CA of a new fleet. */
 export async function makeFleetCa(fleetId: string): Promise<CertificateAndKey> {
   const x509 = await import('@peculiar/x509');
   const key = await makeFleetKey();
@@ -69,10 +69,11 @@ export async function makeFleetCa(fleetId: string): Promise<CertificateAndKey> {
 }
 
 /**
- * The certificate of a host or an endpoint for its key, signed by the CA.
+ * Issues the certificate of a host or an endpoint for its key, signed by the CA.
  *
- * Its one name is a URI, `iscsi-wbem://<fleet>/host/<id>`, beside a DNS name that is never looked up, by which one address may serve several.
- * That of a host is good for being asked alone, that of an endpoint for asking: a stolen one of a host opens nothing.
+ * The subject alternative name is a URI, `iscsi-wbem://<fleet>/host/<id>`.  That of a host also has a DNS name, which is used for SNI and never
+ * resolved.  The certificate of a host is valid for TLS servers only, that of an endpoint for TLS clients only.  So a stolen certificate of a
+ * host gives no access to other hosts.
  * @param publicKey in PEM.
  */
 export async function makeFleetCertificate(
@@ -87,7 +88,7 @@ export async function makeFleetCertificate(
     serialNumber: serialNumber(),
     subject: `CN=${role} ${id}`,
     issuer: caName(fleetId),
-    // Clocks of hosts differ.
+    // The clocks of hosts may differ.
     notBefore: new Date(now - hourMs),
     notAfter: new Date(now + hours * hourMs),
     publicKey: await importPublic(publicKey),
@@ -108,12 +109,12 @@ export async function makeFleetCertificate(
   return made.toString('pem');
 }
 
-/** By which name an endpoint asks for the certificate of a host, when it connects. */
+/** The server name (SNI) with which an endpoint connects to a host. */
 export function serverNameOf(hostId: string): string {
   return `${hostId}.hosts.iscsi-wbem.internal`;
 }
 
-/** Who a certificate stands for; null where it is none of a fleet.  Whether it is genuine is asked apart. */
+/** The subject of a certificate; null if it is not a certificate of a fleet.  The signature is not verified; see `isSignedBy`. */
 export function identityOf(certificate: Pick<X509Certificate, 'subjectAltName'>): FleetIdentity | null {
   const [, fleetId, role, id] =
     /(?:^|, )URI:iscsi-wbem:\/\/([\w-]+)\/(host|endpoint)\/([\w-]+)(?:,|$)/u.exec(
@@ -123,7 +124,7 @@ export function identityOf(certificate: Pick<X509Certificate, 'subjectAltName'>)
   return { fleetId, role: role === 'host' ? 'host' : 'endpoint', id };
 }
 
-/** SHA-256 of a public key, in hexadecimal digits: what a host is known by. */
+/** SHA-256 of a public key, in hexadecimal digits.  It identifies the key of a host. */
 export function keyDigest(publicKey: string): string {
   const spki = createPublicKey(publicKey).export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(spki).digest('hex');
@@ -136,7 +137,7 @@ export function keyDigestOf(certificate: X509Certificate): string {
     .digest('hex');
 }
 
-/** Whether a certificate is signed by this CA, whenever it is valid. */
+/** Whether a certificate is signed by this CA.  Its validity period is not checked. */
 export function isSignedBy(certificate: X509Certificate, ca: string): boolean {
   const issuer = new X509Certificate(ca);
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
@@ -155,7 +156,7 @@ function caName(fleetId: string): string {
   return `CN=iscsi-wbem fleet ${fleetId}`;
 }
 
-/** Positive, and never twice the same. */
+/** A random positive serial number. */
 function serialNumber(): string {
   const bytes = randomBytes(16);
   bytes[0] = (bytes[0] ?? 0) & 0x7f || 1;

@@ -12,8 +12,8 @@ import { ResourceStack } from './ResourceStack.js';
 import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 
 /**
- * `iscsi-wbem state before-restore`: for the unit that runs `targetctl restore`, before it does.  LUNs whose file is gone, or was cut, are
- * taken out of saveconfig.json: LIO would make such a file anew, empty, and show it.  The server shows them again when the file is back.
+ * `iscsi-wbem state before-restore`, for the systemd unit that runs `targetctl restore`.  It removes LUNs whose file is missing or was cut from
+ * saveconfig.json, because LIO would create such a file again, empty, and show it.  The server shows the LUNs again when the file is whole.
  */
 export function addBeforeRestoreCommand(
   state: Command,
@@ -31,7 +31,7 @@ export function addBeforeRestoreCommand(
   });
 }
 
-/** Nothing is to be done where no server has run yet, or one runs: it looks at the files itself when it starts. */
+/** It does nothing if no server has run yet, or one is running: a server checks the files itself when it starts. */
 async function checkFiles(settings: Settings, tell: (sentence: string) => void): Promise<void> {
   const { stateDir, keyFile } = settings;
   if (!existsSync(join(stateDir, 'store.mdb')) || findStateOwner(stateDir) !== null) return;

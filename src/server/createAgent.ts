@@ -26,30 +26,30 @@ import { readVersion } from './readVersion.js';
 import type { ResourceStack } from './ResourceStack.js';
 
 export interface AgentOptions {
-  /** Left out: JSON lines on standard error, of the level that the settings name. */
+  /** The default writes JSON lines to standard error, at the level of the settings. */
   readonly logger?: Logger;
-  /** Left out: a worker thread. */
+  /** The default is a worker thread. */
   readonly makeDataPath?: MakeDataPath;
 }
 
-/** The agent of a host, which answers its endpoint. */
+/** A running agent: it answers requests of the endpoint about its host. */
 export interface RunningAgent {
   readonly systemName: string;
-  /** The port that it listens on. */
+  /** The TCP port that it listens on, also where the settings give 0. */
   readonly port: number;
   readonly driver: TargetDriver;
   readonly logger: Logger;
-  /** Takes no more requests and lets those under way finish, at most as long as the settings say; once. */
+  /** Refuses new requests and waits for those in progress, as long as the settings allow.  Further calls have no effect. */
   stop(): Promise<void>;
-  /** Ends what is left of requests now. */
+  /** Ends the remaining requests at once. */
   hurry(): void;
 }
 
 /**
- * The agent of a host: its target, the one way to change it, and the door for its endpoint.  It has no users and no other door.  What it
- * opens is in `resources`, as with `createServer`.
+ * Opens the agent of a host: the target, the changes of its credentials, and the HTTPS port for the endpoint.  An agent has no users and no
+ * other doors.  Everything it opens is added to `resources`, as in `createServer`.
  *
- * @throws NotEnrolledError where the host is in no fleet; what `createServer` throws of state and target.
+ * @throws NotEnrolledError if the host does not belong to a fleet; the errors of `createServer` for state and target.
  */
 export async function createAgent(
   settings: Settings,
@@ -97,7 +97,7 @@ export async function createAgent(
     certificateEnds: identity.certificateEnds.toISOString(),
   });
   const acts = new Acts({ host, changes, records, policy: new RemotePolicy(settings, driver) });
-  // The owner of the host reads its record and what is wrong, whether its endpoint can be reached or not.
+  // The administrator of the host can read audit log and findings here even if the endpoint is unreachable.
   const users = new Users(hostStore);
   const administrationSocket = await openAdministration(
     administrationOf({

@@ -19,32 +19,32 @@ import { ProviderPackages } from './ProviderPackages.js';
 import type { ResourceStack } from './ResourceStack.js';
 
 export interface EndpointOptions {
-  /** Left out: JSON lines on standard error, of the level that the settings name. */
+  /** The default writes JSON lines to standard error, at the level of the settings. */
   readonly logger?: Logger;
-  /** Told what the one who starts the server must know, a sentence.  Left out: nobody is. */
+  /** Receives sentences for the person who starts the server.  The default ignores them. */
   readonly tell?: (sentence: string) => void;
-  /** How often hosts are asked whether they are there; left out: as `LinkedHost` says. */
+  /** Times of the probes of hosts; the defaults are in `LinkedHost`. */
   readonly probe?: Partial<ProbeTimes>;
 }
 
-/** The endpoint of a fleet, which answers requests about all its hosts. */
+/** A running endpoint: it answers clients for all hosts of a fleet. */
 export interface RunningEndpoint {
-  /** Where it listens, plain HTTP first. */
+  /** The URLs it listens on, plain HTTP first. */
   readonly urls: readonly string[];
   readonly fleet: Fleet;
   readonly hosts: HostAdministration;
   readonly certificate: ServerCertificate | null;
   readonly logger: Logger;
-  /** As that of a server. */
+  /** Like `Server.stop`. */
   stop(): Promise<void>;
   hurry(): void;
 }
 
 /**
- * The endpoint of a fleet in this process: the doors of a server, and no target.  What it shows of targets it asks their hosts for at each
- * request.  What it opens is in `resources`, as with `createServer`.
+ * Opens the endpoint of a fleet in this process: the doors of a server without a target.  Each request about targets is sent to their hosts;
+ * the endpoint caches no answers of hosts.  Everything it opens is added to `resources`, as in `createServer`.
  *
- * @throws errors for a user, as `createServer`.
+ * @throws errors with a sentence for the user, as `createServer`.
  */
 export async function createEndpoint(
   settings: Settings,
@@ -116,7 +116,7 @@ export async function createEndpoint(
             address,
             door: by.door,
             what: 'enrolHost',
-            cause: 'the token is not that of this host, was used already, or is over',
+            cause: 'the token belongs to another host, was already used, or has expired',
           });
       },
     }),

@@ -5,14 +5,14 @@ import type { Finding } from '../targets/TargetReader.js';
 import type { Examined } from './monitoring.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** How an endpoint is: its own store and record, and its hosts. */
+/** The state of an endpoint: its store, its audit log, and its hosts. */
 export function examinedFleet(
   { settings, hostStore: store, sealedStore, users, auditLog }: ServerDeps,
   fleet: Fleet,
 ): Examined {
   return {
     readiness: {
-      // Hosts that are lost are shown to be: what there is to say of them is said in their instances.
+      // Readiness does not depend on lost hosts.  Their MSFTSM_ComputerSystem shows their state.
       reasons: async () => {
         try {
           store.expectRoom();
@@ -40,7 +40,7 @@ export function examinedFleet(
   };
 }
 
-/** What the metrics show of the hosts. */
+/** The metrics about hosts. */
 export function fleetValuesOf(fleet: Fleet): readonly LiveValue[] {
   const count = (isIt: (host: LinkedHost) => boolean) => () => fleet.hosts.filter(isIt).length;
   return [
@@ -59,7 +59,7 @@ export function fleetValuesOf(fleet: Fleet): readonly LiveValue[] {
   ];
 }
 
-/** Whether each host answers, by its name. */
+/** For each host by name: whether it can be reached. */
 export function hostCountsOf(fleet: Fleet): LiveCounts {
   return {
     name: 'host_up',

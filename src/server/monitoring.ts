@@ -37,13 +37,13 @@ export interface MonitoringFoundation {
   readonly metrics: Metrics;
 }
 
-/** What tells how a server is. */
+/** The sources of a server's state. */
 export interface Examined {
   readonly readiness: Pick<Readiness, 'notes' | 'reasons'>;
   readonly findings: () => Promise<readonly Finding[]>;
 }
 
-/** How the server of one target is, that on this host. */
+/** The state of a server with a target on this host. */
 export function examinedTarget(
   foundation: Pick<
     MonitoringFoundation,
@@ -138,7 +138,7 @@ export function liveValuesOf({
   ];
 }
 
-/** The same of the process itself, whatever it serves. */
+/** Values of the process itself. */
 export function processValuesOf(
   { settings, store }: Pick<MonitoringFoundation, 'settings' | 'store'>,
   enumerations: Pick<EnumerationContexts, 'size'>,

@@ -29,7 +29,7 @@ export function runningAdministration({
   readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
   /** The findings of `doctor`. */
   readonly findings: () => Promise<readonly object[]>;
-  /** Of an endpoint; left out: it is none. */
+  /** The hosts of an endpoint; absent if the server is not an endpoint. */
   readonly hosts?: AdministeredHosts;
 }): Administration {
   return administrationOf({

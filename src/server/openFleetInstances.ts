@@ -24,7 +24,7 @@ import type { IndicationService } from './openIndications.js';
 import { readVersion } from './readVersion.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** The providers of an endpoint: those of single hosts for all of them, those of the server itself, and what clients made. */
+/** Opens the instances of an endpoint: those of its hosts, those of the server itself, and those made by clients. */
 export async function openFleetInstances(
   { settings, hostName, sharedStore: store, actionLog: audit, metrics, logger }: ServerDeps,
   {

@@ -65,7 +65,7 @@ export async function openProtocols(
   return protocolsOver(deps, { executor, gateways, console, events });
 }
 
-/** Those of an endpoint: for all hosts, without a console. */
+/** The protocols of an endpoint.  It has no console. */
 export async function openFleetProtocols(
   deps: ServerDeps,
   {

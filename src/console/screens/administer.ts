@@ -12,7 +12,7 @@ type AdminRoute = (
   answer: (request: ConsoleRequest) => Promise<Answered>,
 ) => Route;
 
-/** A page of the server's own, for administrators everywhere. */
+/** A page about the server.  It requires the role admin in all namespaces. */
 export const adminPage: AdminRoute = (path, name, answer) => ({
   method: 'GET',
   path,
@@ -22,7 +22,7 @@ export const adminPage: AdminRoute = (path, name, answer) => ({
   answer,
 });
 
-/** A change of the server itself. */
+/** A form that changes the server.  It requires the role admin in all namespaces. */
 export const adminChange: AdminRoute = (path, name, answer) => ({
   method: 'POST',
   path,
@@ -45,7 +45,7 @@ export async function listUsers({ administration }: Administered): Promise<reado
   )) as readonly ListedUser[];
 }
 
-/** Who is recorded for a change. */
+/** The actor of a change, for the audit record. */
 export function by({ name, address }: Principal): {
   readonly who: string;
   readonly door: string;
@@ -58,7 +58,7 @@ export async function refused(at: string, text: string): Promise<Answered> {
   return { kind: 'goTo', path: at, refused: text };
 }
 
-/** Makes a change of users or access keys, and goes to the page that tells its outcome. */
+/** Changes users or access keys.  @returns a redirect to a page that shows the outcome. */
 export async function administer(
   { administration }: Administered,
   principal: Principal,

@@ -13,10 +13,10 @@ import { page, pathTo, type Route } from '../Route.js';
 import type { ScreenDeps } from '../ScreenDeps.js';
 import { sentence } from '../sentence.js';
 
-/** LUNs of which a page says more than the number: each is asked twice. */
+/** Maximum number of LUNs whose details a page shows, because each needs two SCSI commands. */
 const maxLuns = 32;
 
-/** Pages of vital product data that most units have (SPC-5 7.7, SBC-4 6.6). */
+/** The vital product data pages that most logical units support (SPC-5 7.7, SBC-4 6.6). */
 const pages = [
   ['', 'standard data'],
   ['00', '00h: pages that there are'],
@@ -27,14 +27,14 @@ const pages = [
   ['b2', 'B2h: logical block provisioning'],
 ] as const;
 
-/** A session of the server's own initiator: what both ends agreed on, the LUNs it is shown, and INQUIRY to each. */
+/** The screen of a session of the server's own initiator: negotiated parameters, LUNs, and INQUIRY data. */
 export function initiatorSessionRoutes({ initiator }: Pick<ScreenDeps, 'initiator'>): readonly Route[] {
   return [
     {
       method: 'GET',
       path: '/console/initiator/sessions/:session',
       name: 'initiator session',
-      // It sends SCSI commands, as the methods of the session's class do.
+      // The page sends SCSI commands, so it needs the same role as the methods of the session's class.
       role: 'credentials',
       scope: 'initiator',
       answer: async ({ param, query }) => {
@@ -137,7 +137,7 @@ async function lunRow(initiator: IscsiInitiator, id: UniqueId, lun: number | str
   </tr>`;
 }
 
-/** The form that asks for data of INQUIRY, and the answer to it. */
+/** The form for an INQUIRY command, and its result. */
 async function inquiry(
   initiator: IscsiInitiator,
   id: UniqueId,
@@ -175,7 +175,7 @@ async function inquiryAnswer(
     <pre tabindex="0" aria-label="Data of INQUIRY"><code>${hexLines(data)}</code></pre>`;
 }
 
-/** What the unit answered, or a sentence why it did not. */
+/** The data that the unit returned, or a sentence stating why there is none. */
 async function answered(ask: () => Promise<ScsiAnswer>): Promise<Buffer | string> {
   try {
     const { scsiStatus, data } = await ask();
@@ -188,7 +188,7 @@ async function answered(ask: () => Promise<ScsiAnswer>): Promise<Buffer | string
   }
 }
 
-/** Offset, sixteen bytes and what of them is text, a line. */
+/** A hex dump: each line has the offset, sixteen bytes, and their printable ASCII characters. */
 function hexLines(data: Buffer): string {
   const lines: string[] = [];
   for (let at = 0; at < Math.min(data.length, 4096); at += 16) {

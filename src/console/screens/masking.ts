@@ -19,7 +19,7 @@ const listPath = '/console/masking';
 const newPath = '/console/masking/new';
 const initiatorsPath = '/console/masking/initiators';
 
-/** A view as the list has it. */
+/** A row of the list of views. */
 interface ViewRow {
   readonly target: IscsiName;
   readonly alias: string | null;
@@ -179,7 +179,7 @@ function viewTable(rows: readonly ViewRow[], empty: string): Html {
   );
 }
 
-/** The first names of a list, and how many more there are. */
+/** The first names of a list, and the number of the others. */
 function some(names: readonly string[], what: string): Html {
   if (names.length === 0) return html`<span class="empty">no ${what}</span>`;
   const more = names.length - 3;
@@ -228,7 +228,7 @@ async function newView(
   };
 }
 
-/** Names of groups that are of no view: what is suggested. */
+/** Names of groups that do not belong to a view, as suggestions. */
 async function freeGroups(storage: Storage, type: GroupType): Promise<readonly string[]> {
   const groups = await listGroups(storage, type);
   return groups

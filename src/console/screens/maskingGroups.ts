@@ -17,7 +17,7 @@ import { may, type View } from '../View.js';
 import { confirmField, isConfirmed } from './confirm.js';
 import { findInitiators, findLuns, lunLinesHint } from './maskingNames.js';
 
-/** What the groups of SMI-S are called. */
+/** The names of the group types of SMI-S. */
 export const groupKinds = {
   initiators: { one: 'Initiator group', many: 'Initiator groups', members: 'Initiators' },
   targets: { one: 'Target port group', many: 'Target port groups', members: 'Targets' },
@@ -29,7 +29,7 @@ export const groupKinds = {
 
 const above = { path: '/console/masking', text: 'Masking' } as const;
 
-/** Groups of initiators, target ports and volumes: what there is, and every change of it. */
+/** Screens of the masking groups of initiators, target ports and volumes: lists, members, and all changes. */
 export function maskingGroupsRoutes({ storage }: Pick<ScreenDeps, 'storage'>): readonly Route[] {
   const withType =
     (
@@ -164,7 +164,7 @@ export async function listGroups({ views }: Storage, type: GroupType): Promise<r
   return groups;
 }
 
-/** Members by their names, one a line; a sentence where one is none. */
+/** Parses the members of a group, one name per line.  @returns a sentence if a line is invalid. */
 async function findMembers(
   storage: Storage,
   type: GroupType,
@@ -182,7 +182,7 @@ async function findMembers(
   return names.map((id) => ({ id, lun: null }));
 }
 
-/** Initiators of a group are known to the server: those that are not yet are named first, and forgotten where the group is refused. */
+/** Registers initiators that the server does not know yet, then makes the group change.  If that is refused, they are removed again. */
 async function withNamed(
   { views, masking }: Storage,
   principal: Principal,
@@ -312,7 +312,7 @@ async function groupPage(storage: Storage, group: MaskingGroup, view: View) {
   };
 }
 
-/** What is in a group, each with the way to it. */
+/** A table of the members of a group, with links to their pages. */
 export function memberTable(
   { volumes }: Storage,
   group: MaskingGroup,

@@ -2,13 +2,13 @@ import type { WantedLun } from '../../provisioning/MaskingPlans.js';
 import type { Storage } from '../../provisioning/Storage.js';
 import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 
-/** More lines than that are no list that somebody has typed. */
+/** Maximum number of lines in a form field. */
 const maxLines = 1_000;
 
 export const lunLinesHint =
   'one a line: its name or id; with a LUN number where it shall have that one, as in “db1 @ 4”';
 
-/** The lines of a text that are not empty, or a sentence where there are too many. */
+/** The non-empty lines of a text.  @returns a sentence if there are too many. */
 function linesOf(text: string): readonly string[] | string {
   const found = text
     .split(/\r?\n/u)
@@ -21,7 +21,7 @@ export function noInitiatorName(text: string): string {
   return `“${text}” is no iSCSI name: expected iqn.yyyy-mm.domain[:text], eui. or naa. with hexadecimal digits.`;
 }
 
-/** Initiators by their names, one a line; a sentence where one is none. */
+/** Parses initiator names, one per line.  @returns a sentence if a line is invalid. */
 export function findInitiators(text: string): readonly IscsiName[] | string {
   const found = linesOf(text);
   if (typeof found === 'string') return found;
@@ -30,7 +30,7 @@ export function findInitiators(text: string): readonly IscsiName[] | string {
   return wrong === -1 ? names.filter((name) => name !== null) : noInitiatorName(found[wrong] ?? '');
 }
 
-/** Volumes by name or id, one a line, each with `@` and a number where it shall have that; a sentence where one is none. */
+/** Parses volumes by name or id, one per line, optionally followed by `@` and a LUN number.  @returns a sentence if a line is invalid. */
 export function findLuns({ volumes }: Storage, text: string): readonly WantedLun[] | string {
   const found = linesOf(text);
   if (typeof found === 'string') return found;

@@ -15,7 +15,7 @@ import { viewPath } from './masking.js';
 import { groupKinds, groupLink, groupPath, listGroups, memberTable } from './maskingGroups.js';
 import { findInitiators, findLuns, lunLinesHint } from './maskingNames.js';
 
-/** One masking view: its three groups with their members, and every change of them. */
+/** Screens of one masking view: its three groups with their members, and all changes. */
 export function maskingViewRoutes(deps: ScreenDeps): readonly Route[] {
   const withView =
     (

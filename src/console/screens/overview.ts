@@ -152,7 +152,7 @@ function bySeverity(a: Finding, b: Finding): number {
   return Number(a.severity !== 'error') - Number(b.severity !== 'error');
 }
 
-/** What initiators read and write now at all targets together. */
+/** The current read and write throughput of all targets together. */
 function throughputNow({ history, storage }: ScreenDeps): string {
   if (!storage?.driver.readStatistics) return notTold;
   const bytes = history.last(series.ioBytes({ everything: true }));

@@ -44,7 +44,7 @@ export function provideRoutes(deps: ScreenDeps): readonly Route[] {
       name: 'provide',
       role: 'storage',
       answer: async (request) => {
-        // Checked before a secret is generated and shown that would be of no use.
+        // Checked first, so that no secret is generated and shown for a request that is refused.
         requireRole(request.principal, 'credentials');
         return provide(deps, request);
       },
@@ -208,13 +208,13 @@ async function run(
   };
 }
 
-/** A login of the proof as a line: the right secret is accepted; a wrong one, and none, are refused. */
+/** The result of one proof login as a line.  The right secret must be accepted; a wrong secret, and no secret, must be refused. */
 function proofLine({ state, sentence: found }: ProofStep): TaskLine {
   const states = { proved: 'done', failed: 'failed', unproved: 'unsure' } as const;
   return { state: states[state], text: sentence(found) };
 }
 
-/** Says of an iSCSI name that is being typed whether it is one (RFC 7143 4.2.7, RFC 3722), and what is known of it. */
+/** Checks an iSCSI name while the user types it (RFC 7143 4.2.7, RFC 3722), and shows what the server knows about it. */
 async function checkedName({ storage }: ScreenDeps, typed: string): Promise<Html> {
   if (typed === '') return html``;
   const name = findIscsiName(typed);

@@ -15,9 +15,9 @@ const usersPath = '/console/server/users';
 const userPattern = '/console/server/users/:user';
 const server = { path: '/console/server', text: 'Server' } as const;
 
-/** The users of the server: what they may do, everywhere and in single namespaces, and their passwords. */
+/** Screens of the users: roles in all or single namespaces, passwords, and all changes. */
 export function usersRoutes(deps: ScreenDeps): readonly Route[] {
-  /** A change of a user that is there. */
+  /** A form that changes an existing user. */
   const change = (
     action: string,
     name: string,

@@ -6,7 +6,7 @@ import { MadeTargets, type MadeLun, type MadeTargetBase } from '../MadeTargets.j
 export type LioMadeTarget = MadeTargetBase & {
   /** Numbers of LUNs that are not shown because their files are missing or were cut. */
   readonly withheld?: readonly number[];
-  /** Initiators that see some LUNs of the target and not the others, with the numbers of these. */
+  /** Initiators that see only some LUNs of the target, with the numbers of these LUNs. */
   readonly restricted?: Readonly<Record<string, readonly number[]>>;
 };
 
@@ -39,12 +39,12 @@ export function withoutLun(own: LioMadeTarget, lun: number): LioMadeTarget {
   const { restricted, ...left } = withheldAs(own, lun, false);
   const luns = own.luns.filter((each) => each.lun !== lun);
   if (restricted === undefined) return { ...left, luns };
-  // A later LUN with this number is another volume.
+  // A volume that gets this number later must not be visible to these initiators.
   const views = Object.entries(restricted).map(([name, seen]) => [name, seen.filter((each) => each !== lun)]);
   return { ...left, luns, restricted: Object.fromEntries(views) as typeof restricted };
 }
 
-/** Numbers of the LUNs that an allowed initiator sees; null: all, and those to come. */
+/** Numbers of the LUNs that an allowed initiator sees; null: all current and future ones. */
 export function viewOf({ restricted = {} }: LioMadeTarget, initiator: string): readonly number[] | null {
   return restricted[initiator] ?? null;
 }
@@ -53,7 +53,7 @@ export function sees(own: LioMadeTarget, initiator: string, lun: number): boolea
   return viewOf(own, initiator)?.includes(lun) ?? true;
 }
 
-/** The record of an initiator that is allowed. */
+/** Adds an allowed initiator and its LUNs to the record. */
 export function withView(
   { restricted = {}, ...own }: LioMadeTarget,
   initiator: IscsiName,

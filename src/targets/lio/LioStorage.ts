@@ -89,7 +89,7 @@ export type LioStorageSteps =
       readonly kind: 'allow';
       readonly target: IscsiName;
       readonly initiator: IscsiName;
-      /** The LUNs that it sees afterwards; null: all, and those to come. */
+      /** The LUNs that it sees afterwards; null: all current and future ones. */
       readonly view: readonly number[] | null;
     }
   | { readonly kind: 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
@@ -181,7 +181,7 @@ export class LioStorage implements StorageDriver {
       .map(({ target }) => target);
   }
 
-  /** A volume has the counts of its backstore, whatever targets show it; other LUNs have counts of their own. */
+  /** The counters of a volume are those of its backstore, which all targets share.  Other LUNs have their own counters. */
   readStatistics(volumeId: string | null): Promise<readonly UnitStatistics[]> {
     return this.#deps.attempt('read what LIO has counted', async () => {
       const { configfs } = this.#deps;

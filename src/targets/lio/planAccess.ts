@@ -8,7 +8,7 @@ import { ownGroup, ownTag, readMappedLuns } from './LioUnits.js';
 
 type Allow = Extract<LioStorageSteps, { readonly kind: 'allow' }>;
 
-/** The steps after which an initiator sees what a change wants: an ACL whose mapped LUNs are these, or no ACL. */
+/** Plans a change of an initiator's access.  Afterwards its ACL maps exactly the LUNs that it may see, or it has no ACL. */
 export async function planAccess(
   { kind, target, initiator, luns }: Extract<StorageDriverChange, { readonly kind: 'allow' | 'deny' }>,
   own: LioMadeTarget,
@@ -45,7 +45,7 @@ async function planView(
   return isSame && (await isMapped(after, initiator, acl.folder, configfs)) ? { kind: 'none' } : wanted;
 }
 
-/** Whether the ACL of an initiator shows what it should, and nothing that it should not. */
+/** Whether the ACL of an initiator maps exactly the LUNs that the initiator may see. */
 async function isMapped(
   own: LioMadeTarget,
   initiator: IscsiName,

@@ -6,10 +6,10 @@ import type { ScopePath } from './paths.js';
 /** Where a unit is shown. */
 type Place = Pick<UnitStatistics, 'volumeId' | 'target' | 'lun'>;
 
-/** What the kernel counts data in. */
+/** The kernel's unit for amounts of data, in bytes. */
 const MiB = 2 ** 20;
 
-/** What a backstore has counted since it was made (SCSI-MIB scsiLuTable); null where the kernel does not count. */
+/** The counters of a backstore since its creation (SCSI-MIB scsiLuTable); null if the kernel has none. */
 export function readUnitStatistics(
   place: Place,
   backstore: string,
@@ -18,7 +18,7 @@ export function readUnitStatistics(
   return readCounts(place, `${backstore}/statistics/scsi_lu`, 'num_cmds', configfs);
 }
 
-/** What a LUN of a portal group has counted since it was made (SCSI-MIB scsiTgtPortTable); null where the kernel does not count. */
+/** The counters of a LUN of a portal group since its creation (SCSI-MIB scsiTgtPortTable); null if the kernel has none. */
 export function readLunStatistics(
   place: Place,
   group: ScopePath,
@@ -27,7 +27,7 @@ export function readLunStatistics(
   return readCounts(place, `${lunFolder(group, place.lun)}/statistics/scsi_tgt_port`, 'in_cmds', configfs);
 }
 
-/** The kernel counts commands of all kinds together, and data in whole MiB, rounded down; it takes no times. */
+/** The kernel counts all commands together, counts data in whole MiB (rounded down), and measures no times. */
 async function readCounts(
   { volumeId, target, lun }: Place,
   folder: string,

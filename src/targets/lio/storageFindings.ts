@@ -91,7 +91,10 @@ async function findTargetFaults(
   return found;
 }
 
-/** Of a file that is not what it was.  LIO holds one that is gone open until the host restarts, and makes it anew then. */
+/**
+ * The finding about a volume's file that is missing or shorter than the volume; null if it is whole.  LIO keeps a deleted file open until the
+ * host restarts, and then creates an empty one.
+ */
 async function findFileFault(
   own: LioMadeTarget,
   { lun, volume }: MadeLun,
@@ -176,7 +179,7 @@ async function findLunFault(
   return null;
 }
 
-/** Null: there is none, or it cannot be read, for which there are findings of the file. */
+/** The saved configuration; null if it is missing or invalid, which other findings report. */
 async function readSaved({ saved }: StorageFindingsDeps): Promise<SavedObject | null> {
   const text = await saved.read();
   if (text === null) return null;

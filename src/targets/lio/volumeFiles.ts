@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import type { VolumeSource } from '../StorageDriver.js';
 
-/** The size of a file in bytes; null where there is none. */
+/** The size of a file in bytes; null if the path is not a file. */
 export type SizeOfFile = (path: string) => Promise<number | null>;
 
 export async function sizeOf(path: string): Promise<number | null> {
@@ -16,7 +16,7 @@ export async function sizeOf(path: string): Promise<number | null> {
 }
 
 /**
- * Whether a file is as long as its volume.  One that LIO made anew is empty, and shorter than the volume until its last block is written.
+ * Whether a file has the length of its volume.  A file that LIO created again is shorter until an initiator writes the last block.
  * @param bytes null: there is no file.
  */
 export function isWhole(volume: Pick<VolumeSource, 'bytes'>, bytes: number | null): boolean {
